@@ -1,0 +1,322 @@
+"""The state of the practice workspace: who is in it, what was said, what each person sees. No I/O."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sandbox.faults import Faults
+
+Json = dict[str, Any]
+StateValues = dict[str, dict[str, Json]]  # block_id -> action_id -> what Slack sends for that element
+
+SLACKBOT = "USLACKBOT"
+
+
+@dataclass
+class User:
+    """A person, a guest, a bot, or somebody from another company."""
+
+    id: str
+    name: str
+    real_name: str
+    tz: str | None = "Europe/Berlin"
+    is_admin: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    is_bot: bool = False
+    deleted: bool = False
+    team_id: str = ""  # filled in by Workspace.add_user; another team's id for people from outside
+
+
+class ChannelKind(StrEnum):
+    """What kind of conversation a channel is."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    IM = "im"
+
+
+@dataclass
+class Message:
+    """One message; a reply carries the ts of its thread's first message."""
+
+    channel: str
+    ts: str
+    user: str
+    text: str
+    blocks: list[Json] = field(default_factory=list)
+    is_bot: bool = False
+    thread_ts: str | None = None
+    reply_broadcast: bool = False
+    metadata: Json | None = None
+    edited_ts: str | None = None
+    typed: dict[str, StateValues] = field(default_factory=dict)  # user -> what they chose on this message
+
+    @property
+    def is_reply(self) -> bool:
+        return self.thread_ts is not None and self.thread_ts != self.ts
+
+
+@dataclass
+class Channel:
+    """A public or private channel, or the direct message of one person and the bot."""
+
+    id: str
+    name: str
+    kind: ChannelKind = ChannelKind.PUBLIC
+    members: list[str] = field(default_factory=list)
+    is_archived: bool = False
+    is_ext_shared: bool = False
+    creator: str = ""
+    messages: list[Message] = field(default_factory=list)
+
+    @property
+    def is_im(self) -> bool:
+        return self.kind is ChannelKind.IM
+
+    def message(self, ts: str) -> Message | None:
+        return next((m for m in self.messages if m.ts == ts), None)
+
+    def top_level(self) -> list[Message]:
+        """What the channel shows, oldest first: everything but replies, and broadcast replies."""
+        return [m for m in self.messages if not m.is_reply or m.reply_broadcast]
+
+    def thread(self, ts: str) -> list[Message]:
+        """The replies under a message, oldest first."""
+        return [m for m in self.messages if m.is_reply and m.thread_ts == ts]
+
+
+@dataclass
+class Ephemeral:
+    """A message that one person alone sees until they reload."""
+
+    user: str
+    channel: str
+    ts: str
+    text: str
+    blocks: list[Json] = field(default_factory=list)
+    thread_ts: str | None = None
+    sender: str = ""  # the bot, or Slackbot for Slack's own failure texts
+    typed: dict[str, StateValues] = field(default_factory=dict)
+
+
+@dataclass
+class View:
+    """A modal or home view as one person sees it, with what they typed into it."""
+
+    id: str
+    user: str
+    content: Json  # what the app sent: type, title, blocks, submit, close, callback_id, private_metadata, …
+    hash: str
+    root_id: str
+    previous_id: str | None = None
+    values: StateValues = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)  # block_id -> sentence under the field
+    notice: str | None = None  # Slack's own banner, such as "We had some trouble connecting. Try again?"
+
+    @property
+    def title(self) -> str:
+        return str((self.content.get("title") or {}).get("text", ""))
+
+    @property
+    def blocks(self) -> list[Json]:
+        return list(self.content.get("blocks", []))
+
+    @property
+    def callback_id(self) -> str:
+        return str(self.content.get("callback_id") or "")
+
+    @property
+    def external_id(self) -> str:
+        return str(self.content.get("external_id") or "")
+
+
+@dataclass
+class Trigger:
+    """The right to open one view, for three seconds."""
+
+    id: str
+    user: str
+    issued: float
+    used: bool = False
+
+
+@dataclass
+class ResponseUrl:
+    """An address that an app may answer to five times within thirty minutes."""
+
+    id: str
+    user: str
+    channel: str
+    issued: float
+    message: Message | Ephemeral | None = None  # what was clicked, for replace_original and delete_original
+    thread_ts: str | None = None
+    uses: int = 0
+
+
+@dataclass
+class App:
+    """The one app that is installed here, as Slack knows it."""
+
+    name: str = "AI Hire"
+    id: str = "A0AIHIRE"
+    bot_user: str = "U0BOTHIRE"
+    bot_id: str = "B0AIHIRE"
+    bot_token: str = "xoxb-practice"
+    app_token: str = "xapp-practice"
+    signing_secret: str = "practice-secret"
+    scopes: frozenset[str] = frozenset(
+        {"commands", "chat:write", "im:write", "im:history", "groups:history", "users:read", "channels:read"}
+        | {"groups:read"}
+    )
+    events: frozenset[str] = frozenset({"message.im", "app_home_opened"})
+
+
+@dataclass
+class Workspace:
+    """Everything that is true in the practice workspace."""
+
+    team_id: str = "T0PRACTICE"
+    domain: str = "practice"
+    name: str = "Practice"
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)  # what timestamps show
+    clock: Callable[[], float] = time.monotonic  # seconds, for triggers, response_urls and rate limits
+    app: App = field(default_factory=App)
+    users: dict[str, User] = field(default_factory=dict)
+    channels: dict[str, Channel] = field(default_factory=dict)
+    stacks: dict[str, list[View]] = field(default_factory=dict)  # user -> open modals, the top one last
+    homes: dict[str, View] = field(default_factory=dict)  # user -> their home tab
+    ephemerals: list[Ephemeral] = field(default_factory=list)
+    triggers: dict[str, Trigger] = field(default_factory=dict)
+    response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
+    complaints: list[str] = field(default_factory=list)  # what the app did wrong and Slack would drop silently
+    faults: Faults = field(default_factory=Faults)
+    version: int = 0
+    _last_ts: int = 0
+    _serial: int = 0
+    _waiters: set[asyncio.Future[None]] = field(default_factory=set)
+
+    # -- change
+
+    def changed(self) -> None:
+        """Wakes everybody who watches the workspace."""
+        self.version += 1
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    async def change(self, since: int) -> int:
+        """Waits until the workspace is newer than `since`; gives its version."""
+        while self.version <= since:
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiters.add(waiter)
+            try:
+                await waiter
+            finally:
+                self._waiters.discard(waiter)
+        return self.version
+
+    def complain(self, text: str) -> None:
+        """Keeps a mistake of the app in sight; tests assert that there is none."""
+        self.complaints.append(text)
+        self.changed()
+
+    # -- names
+
+    def new_id(self, prefix: str) -> str:
+        self._serial += 1
+        return f"{prefix}{self._serial:09d}"
+
+    def next_ts(self) -> str:
+        """A timestamp of now that no message has had."""
+        micros = int(self.now().timestamp() * 1_000_000)
+        self._last_ts = max(micros, self._last_ts + 1)
+        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+
+    # -- people and channels
+
+    @property
+    def bot(self) -> User:
+        return self.users[self.app.bot_user]
+
+    def add_user(self, user: User) -> User:
+        user.team_id = user.team_id or self.team_id
+        self.users[user.id] = user
+        self.changed()
+        return user
+
+    def add_channel(self, channel: Channel) -> Channel:
+        self.channels[channel.id] = channel
+        self.changed()
+        return channel
+
+    def user_named(self, name: str) -> User:
+        """By handle or id: 'maya'."""
+        return next(u for u in self.users.values() if name in (u.name, u.id))
+
+    def channel_named(self, name: str) -> Channel:
+        """By id or name, with or without '#'."""
+        return next(c for c in self.channels.values() if name.removeprefix("#") in (c.name, c.id))
+
+    def direct_message(self, user: str) -> Channel:
+        """The conversation of this person and the bot; opened when there is none."""
+        for channel in self.channels.values():
+            if channel.is_im and user in channel.members:
+                return channel
+        members = [user, self.app.bot_user]
+        return self.add_channel(Channel(id=self.new_id("D"), name="", kind=ChannelKind.IM, members=members))
+
+    def channels_of(self, user: str) -> list[Channel]:
+        """What this person's sidebar lists: channels they are in, public ones, their direct message."""
+        return [
+            c for c in self.channels.values() if user in c.members or (c.kind is ChannelKind.PUBLIC and not c.is_im)
+        ]
+
+    # -- messages
+
+    def post(self, message: Message) -> Message:
+        self.channels[message.channel].messages.append(message)
+        self.changed()
+        return message
+
+    def ephemerals_of(self, user: str, channel: str | None = None) -> list[Ephemeral]:
+        return [e for e in self.ephemerals if e.user == user and channel in (None, e.channel)]
+
+    def reload(self, user: str) -> None:
+        """The person reloads Slack: ephemeral messages are gone."""
+        self.ephemerals = [e for e in self.ephemerals if e.user != user]
+        self.changed()
+
+    # -- views
+
+    def stack(self, user: str) -> list[View]:
+        return self.stacks.setdefault(user, [])
+
+    def top_view(self, user: str) -> View | None:
+        stack = self.stacks.get(user)
+        return stack[-1] if stack else None
+
+    def all_views(self) -> Iterable[View]:
+        for stack in self.stacks.values():
+            yield from stack
+        yield from self.homes.values()
+
+    # -- rights that a click hands to the app
+
+    def new_trigger(self, user: str) -> str:
+        trigger = Trigger(id=f"{self.new_id('')}.{self.team_id}.trigger", user=user, issued=self.clock())
+        self.triggers[trigger.id] = trigger
+        return trigger.id
+
+    def new_response_url(
+        self, user: str, channel: str, message: Message | Ephemeral | None = None, thread_ts: str | None = None
+    ) -> ResponseUrl:
+        right = ResponseUrl(self.new_id("R"), user, channel, self.clock(), message, thread_ts)
+        self.response_urls[right.id] = right
+        return right
