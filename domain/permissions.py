@@ -1,0 +1,132 @@
+"""One question: may this person do this to that brief?"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from domain.model import Value
+from domain.people import Actor
+from domain.refusals import NotAllowed
+
+
+class Act(StrEnum):
+    """Everything that a person can do to a brief, a candidate or a hire."""
+
+    SEE_BRIEF = "brief.see"
+    EDIT_BRIEF = "brief.edit"
+    SHARE_BRIEF = "brief.share"
+    ADD_CANDIDATE = "candidate.add"
+    EDIT_CANDIDATE = "candidate.edit"
+    SEE_CANDIDATE = "candidate.see"
+    SCORE = "scorecard.send"
+    FREE_SEAT = "seat.free"
+    OPEN_PANEL = "panel.open"
+    INCLUDE_LATE = "scorecard.include"
+    DECIDE = "decision.make"
+    DO_TODO = "todo.do"
+    START_HIRE = "hire.start"
+    EDIT_HIRE = "hire.edit"
+    SEE_HIRE = "hire.see"
+    GIVE_EVIDENCE = "checkin.evidence"
+    REPORT = "checkin.report"
+
+
+class Role(StrEnum):
+    """The part that a person has in one brief."""
+
+    MANAGER = "manager"
+    OWNER = "owner"
+    PANEL = "panel"
+    HIRE = "hire"
+    ASSIGNEE = "assignee"
+    ADMIN = "admin"
+
+
+class People(Value):
+    """Who has a part: `panel` counts all candidates of the brief or one, `assignee` is who a to-do belongs to."""
+
+    manager: str
+    owner: str = ""
+    panel: frozenset[str] = frozenset()
+    hire: str = ""
+    assignee: str = ""
+
+
+_ALLOWED: Mapping[Act, frozenset[Role]] = {
+    Act.SEE_BRIEF: frozenset({Role.MANAGER, Role.OWNER, Role.PANEL, Role.ADMIN}),
+    Act.EDIT_BRIEF: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
+    Act.SHARE_BRIEF: frozenset({Role.MANAGER, Role.ADMIN}),
+    Act.ADD_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
+    Act.EDIT_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
+    Act.SEE_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.PANEL, Role.ADMIN}),
+    Act.SCORE: frozenset({Role.PANEL}),
+    # An interviewer gives up the own seat; the manager or an admin frees it when somebody has left.
+    Act.FREE_SEAT: frozenset({Role.PANEL, Role.MANAGER, Role.ADMIN}),
+    Act.OPEN_PANEL: frozenset({Role.MANAGER}),
+    Act.INCLUDE_LATE: frozenset({Role.MANAGER}),
+    Act.DECIDE: frozenset({Role.MANAGER}),
+    Act.DO_TODO: frozenset({Role.MANAGER, Role.ASSIGNEE, Role.ADMIN}),
+    Act.START_HIRE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
+    Act.EDIT_HIRE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
+    # The hire is asked for evidence and sees nothing else: the rest quotes scores.
+    Act.SEE_HIRE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
+    Act.GIVE_EVIDENCE: frozenset({Role.HIRE, Role.OWNER, Role.MANAGER}),
+    Act.REPORT: frozenset({Role.OWNER, Role.MANAGER, Role.ADMIN}),
+}
+
+_WHAT: Mapping[Act, str] = {
+    Act.SEE_BRIEF: "see this brief",
+    Act.EDIT_BRIEF: "change this brief",
+    Act.SHARE_BRIEF: "share this brief",
+    Act.ADD_CANDIDATE: "add a candidate to this brief",
+    Act.EDIT_CANDIDATE: "change this candidate's panel or date",
+    Act.SEE_CANDIDATE: "see this candidate's record",
+    Act.SCORE: "score this candidate",
+    Act.FREE_SEAT: "free this seat",
+    Act.OPEN_PANEL: "open this panel",
+    Act.INCLUDE_LATE: "include a late scorecard",
+    Act.DECIDE: "decide on this candidate",
+    Act.DO_TODO: "change this to-do",
+    Act.START_HIRE: "start this onboarding",
+    Act.EDIT_HIRE: "change this onboarding",
+    Act.SEE_HIRE: "see this onboarding",
+    Act.GIVE_EVIDENCE: "give evidence for this check-in",
+    Act.REPORT: "report on this check-in",
+}
+
+_WHO: Mapping[Role, str] = {
+    Role.MANAGER: "the hiring manager",
+    Role.OWNER: "the owner after launch",
+    Role.PANEL: "the panel",
+    Role.HIRE: "the hire",
+    Role.ASSIGNEE: "the person it belongs to",
+    Role.ADMIN: "workspace admins",
+}
+
+
+def roles_of(actor: Actor, people: People) -> frozenset[Role]:
+    """All the parts that this person has here; empty for a bystander."""
+    if not actor.user:
+        return frozenset()
+    held = {
+        Role.MANAGER: actor.user == people.manager,
+        Role.OWNER: actor.user == people.owner,
+        Role.PANEL: actor.user in people.panel,
+        Role.HIRE: actor.user == people.hire,
+        Role.ASSIGNEE: actor.user == people.assignee,
+        Role.ADMIN: actor.is_admin,
+    }
+    return frozenset(role for role, holds in held.items() if holds)
+
+
+def may(actor: Actor, act: Act, people: People) -> bool:
+    """Whether one of the actor's parts allows the act."""
+    return bool(roles_of(actor, people) & _ALLOWED[act])
+
+
+def check(actor: Actor, act: Act, people: People) -> None:
+    """Raises NotAllowed, which says who may, unless the actor may."""
+    if not may(actor, act, people):
+        who = [_WHO[role] for role in Role if role in _ALLOWED[act]]
+        listed = who[0] if len(who) == 1 else f"{', '.join(who[:-1])} and {who[-1]}"
+        manager = f" The hiring manager here is <@{people.manager}>."
+        raise NotAllowed(f"Only {listed} can {_WHAT[act]}.{manager}")
