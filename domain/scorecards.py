@@ -1,0 +1,197 @@
+"""One interviewer's scorecard: what was marked, which notes it needs, and every version of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.guide.interview import CATEGORIES, GATE, Category
+from domain.model import Value
+from domain.refusals import Invalid
+
+NOTE_LIMIT = 1000
+REASON_LIMIT = 500
+
+Score = Annotated[int, Field(ge=1, le=5)]
+
+
+class Recommendation(StrEnum):
+    """Four steps, so that nobody sits on the fence."""
+
+    STRONG_YES = "strong_yes"
+    YES = "yes"
+    NO = "no"
+    STRONG_NO = "strong_no"
+
+    @property
+    def is_for(self) -> bool:
+        return self in (Recommendation.STRONG_YES, Recommendation.YES)
+
+
+class PlanDescribed(StrEnum):
+    """Whether the candidate could describe a first 30, 60 and 90 days."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    NOT_ASKED = "not_asked"
+
+
+class Mark(Value):
+    """One category as one interviewer saw it; no score means "not assessed"."""
+
+    score: Score | None = None
+    note: str = ""
+
+
+class Marks(Value):
+    """What one scorecard says, finished or not. `chosen` are the categories that were answered at all."""
+
+    marks: Mapping[Category, Mark] = Field(default_factory=dict)
+    chosen: frozenset[Category] = frozenset()
+    recommendation: Recommendation | None = None
+    flags: tuple[int, ...] = ()
+    plan: PlanDescribed | None = None
+
+    def score(self, category: Category) -> int | None:
+        return self.mark(category).score
+
+    def mark(self, category: Category) -> Mark:
+        return self.marks.get(category, Mark())
+
+    @property
+    def assessed(self) -> tuple[Category, ...]:
+        """The categories that have a score, in the guide's order."""
+        return tuple(category for category in Category if self.score(category) is not None)
+
+
+class Version(Value):
+    """A scorecard as it was sent once. `reason` says why it was corrected, empty for the first one."""
+
+    number: int
+    marks: Marks
+    sent_at: datetime
+    after_opening: bool = False
+    reason: str = ""
+
+
+class Inclusion(Value):
+    """The manager let a scorecard count that came after opening."""
+
+    by: str
+    reason: str
+    at: datetime
+
+
+class Scorecard(Value):
+    """Everything that one interviewer has sent about one candidate, oldest version first."""
+
+    id: str
+    candidate_id: str
+    interviewer: str
+    versions: tuple[Version, ...]
+    included: Inclusion | None = None
+
+    @property
+    def current(self) -> Version:
+        return self.versions[-1]
+
+    @property
+    def version(self) -> int:
+        return self.current.number
+
+    @property
+    def marks(self) -> Marks:
+        return self.current.marks
+
+    @property
+    def sealed(self) -> Version | None:
+        """The last version from before the panel opened; None for a scorecard that came after."""
+        return next((version for version in reversed(self.versions) if not version.after_opening), None)
+
+    @property
+    def is_late(self) -> bool:
+        return self.sealed is None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is in the mean."""
+        return not self.is_late or self.included is not None
+
+    @property
+    def changed(self) -> tuple[Category, ...]:
+        """The categories whose score was corrected after opening."""
+        if self.sealed is None:
+            return ()
+        before = self.sealed.marks
+        return tuple(category for category in Category if before.score(category) != self.marks.score(category))
+
+
+def note_field(category: Category) -> str:
+    """The name of the form field that holds this category's note."""
+    return f"{category}_note"
+
+
+def why_note_needed(category: Category, score: int | None) -> str | None:
+    """Why this score needs a note; None where it may stand alone."""
+    if score is None:
+        return None
+    if category in GATE:
+        return "This category is part of the gate, so its score needs a note: what did you hear?"
+    if score in (1, 2, 5):
+        return f"A {score} needs a note: what did you hear?"
+    return None
+
+
+def check(marks: Marks, *, focus: tuple[Category, ...]) -> None:
+    """Refuses what cannot be sent, each sentence at its field; a draft is never checked."""
+    errors: dict[str, str] = dict(too_long(marks))
+    for category in focus:
+        if category not in marks.chosen:
+            errors[category] = "Please pick a score here, or “Not assessed”."
+    for category in Category:
+        mark = marks.mark(category)
+        if not mark.note.strip() and (why := why_note_needed(category, mark.score)) is not None:
+            errors[note_field(category)] = why
+    if not marks.assessed and not errors:
+        first = focus[0] if focus else Category.PRODUCTION
+        errors[first] = (
+            "Nothing is scored yet. Score at least one category, or close this form and press “I did not interview”."
+        )
+    if marks.recommendation is None:
+        errors["recommendation"] = "Please pick one of the four: your recommendation is asked apart from the scores."
+    if errors:
+        raise Invalid(errors)
+
+
+def too_long(marks: Marks) -> Mapping[str, str]:
+    """The notes beyond the limit, each with its sentence."""
+    return {
+        note_field(category): f"Please keep it under {NOTE_LIMIT} characters; this has {len(mark.note)}."
+        for category, mark in marks.marks.items()
+        if len(mark.note) > NOTE_LIMIT
+    }
+
+
+def check_reason(reason: str, field: str = "reason") -> str:
+    """The reason without spaces around it; refuses a blank one and one beyond the limit."""
+    text = reason.strip()
+    if not text:
+        raise Invalid({field: "Please say why in a few words: it is shown beside the result."})
+    if len(text) > REASON_LIMIT:
+        raise Invalid({field: f"Please keep it under {REASON_LIMIT} characters; this has {len(text)}."})
+    return text
+
+
+def contradiction(marks: Marks) -> str | None:
+    """A question to ask before sending, where two answers seem to disagree; never a reason to block."""
+    score = marks.score(Category.EVALUATION)
+    if 2 in marks.flags and score is not None and score >= 4:
+        name = CATEGORIES[Category.EVALUATION].name.lower()
+        return (
+            f"You raised “cannot say how quality is validated” and gave {name} a {score}. "
+            "If both are right, send again. Otherwise change one of them first."
+        )
+    return None
