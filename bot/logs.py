@@ -1,0 +1,44 @@
+"""Logs: one line an event, JSON for machines, colour for a terminal. Ids only, no content and no token."""
+
+import logging
+import sys
+from typing import TextIO
+
+import structlog
+
+# These print requests, answers and tokens when they are talkative.
+QUIET = ("slack_bolt", "slack_sdk", "aiohttp", "asyncio", "apscheduler", "sqlalchemy", "aiosqlite", "alembic")
+
+
+def set_up_logs(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
+    """Our events and those of the libraries leave by one door, in one form."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    renderer: list[structlog.typing.Processor]
+    if stream.isatty():
+        # The plain traceback: the rich one shows local variables, and those may hold a token.
+        renderer = [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    else:
+        renderer = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+    )
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.PositionalArgumentsFormatter()],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    # Every request would be a line otherwise.
+    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
