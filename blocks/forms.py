@@ -1,0 +1,214 @@
+"""Forms: what travels hidden in them, how they are drawn, and how their fields are read."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Self, TypeVar
+
+from blocks.kit import VIEW_BLOCKS, Block, View, plain
+from blocks.routes import SEPARATOR, Route
+from domain.model import Value
+from domain.refusals import Invalid, Refusal
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class FormState(Value):
+    """What a form carries hidden: ids only. `form_id` is minted when it opens, `version` is what was read."""
+
+    form_id: str
+    version: int = 0
+
+    def dump(self) -> str:
+        return self.model_dump_json(exclude_defaults=True)
+
+    @classmethod
+    def load(cls, private_metadata: str) -> Self:
+        """Raises Refusal for a form of an earlier release."""
+        try:
+            return cls.model_validate_json(private_metadata)
+        except ValueError:
+            raise Refusal(
+                "This form is from an earlier version of AI Hire. Please close it and open it again."
+            ) from None
+
+
+class Element(Value):
+    """What one field of a sent form holds; Slack fills the slot that fits the field's type."""
+
+    model_config = Value.model_config | {"extra": "ignore"}
+
+    type: str
+    value: str | None = None
+    selected: tuple[str, ...] = ()
+
+
+class Fields(Value):
+    """The state of a form: field name → what it holds, whatever version its block has."""
+
+    by_name: Mapping[str, Element]
+    block_ids: Mapping[str, str]
+
+
+def stem(block_id: str) -> str:
+    """The field's name in a block id: `note` for `note#2`."""
+    return block_id.partition(SEPARATOR)[0]
+
+
+def modal(
+    route: Route,
+    title: str,
+    blocks: Iterable[Block | None],
+    *,
+    state: FormState | None = None,
+    submit: str | None = None,
+    close: str = "Close",
+) -> View:
+    """A form; `route` receives it when it is sent. Without `submit` it is a notice."""
+    view: View = {
+        "type": "modal",
+        "callback_id": route.value,
+        "title": plain(title, 24),
+        "close": plain(close, 24),
+        "blocks": [block for block in blocks if block is not None][:VIEW_BLOCKS],
+    }
+    if submit:
+        view["submit"] = plain(submit, 24)
+    if state is not None:
+        view["private_metadata"] = state.dump()
+    return view
+
+
+class Reader:
+    """Reads fields one by one, gathers what is wrong, and says it all at once in `check()`.
+
+    A field that is absent from the form is an error, never a blank. With `draft=True` nothing is
+    required and what cannot be used is left out: for saving what stands in an unfinished form.
+    """
+
+    def __init__(self, fields: Fields, *, draft: bool = False) -> None:
+        self._fields = fields
+        self._draft = draft
+        self.errors: dict[str, str] = {}
+
+    def has(self, field: str) -> bool:
+        """Whether the form shows this field at all (some are folded away)."""
+        return field in self._fields.by_name
+
+    def refuse(self, field: str, sentence: str) -> None:
+        """Puts an error at a field; the first one stays."""
+        if not self._draft:
+            self.errors.setdefault(field, sentence)
+
+    def check(self) -> None:
+        """Raises Invalid with every error found so far."""
+        if self.errors:
+            raise Invalid(self.errors)
+
+    def _element(self, field: str) -> Element:
+        element = self._fields.by_name.get(field)
+        if element is None:
+            if self._draft:
+                return Element(type="absent")
+            raise Refusal("A part of this form did not arrive. Nothing was saved: please send it again.")
+        return element
+
+    def text(self, field: str, *, required: str = "", limit: int = 3000) -> str:
+        """What was typed, without space at the ends; `required` is the sentence for a blank."""
+        typed = (self._element(field).value or "").strip()
+        if not typed.strip("\u200b\u200c\u200d\u2060\ufeff \t\r\n"):
+            typed = ""
+        if required and not typed:
+            self.refuse(field, required)
+        if len(typed) > limit:
+            self.refuse(field, f"That is {len(typed):,} characters; {limit:,} fit here. Please shorten it.")
+            return typed[:limit]
+        return typed
+
+    def choice(self, field: str, kind: type[E], *, required: str = "") -> E | None:
+        """The chosen option; None where nothing was chosen."""
+        chosen = self._element(field).selected
+        if not chosen:
+            if required:
+                self.refuse(field, required)
+            return None
+        try:
+            return kind(chosen[0])
+        except ValueError:
+            self.refuse(field, "That choice is from an earlier version. Please pick again.")
+            return None
+
+    def choices(self, field: str, kind: type[E]) -> tuple[E, ...]:
+        """The ticked options, in the order of the enumeration."""
+        chosen = set(self._element(field).selected)
+        return tuple(member for member in kind if member.value in chosen)
+
+    def one_of(self, field: str, allowed: Collection[str], *, required: str = "") -> str:
+        """The chosen option's value where the options are ids."""
+        chosen = self._element(field).selected
+        if not chosen or chosen[0] not in allowed:
+            if required or chosen:
+                self.refuse(field, required or "That choice is not offered any more. Please pick again.")
+            return ""
+        return chosen[0]
+
+    def ids(self, field: str, *, required: str = "") -> tuple[str, ...]:
+        """People or channels that were picked."""
+        chosen = self._element(field).selected
+        if required and not chosen:
+            self.refuse(field, required)
+        return chosen
+
+    def id(self, field: str, *, required: str = "") -> str:
+        """The person or channel that was picked, or an empty text."""
+        chosen = self.ids(field, required=required)
+        return chosen[0] if chosen else ""
+
+    def day(self, field: str, *, required: str = "") -> date | None:
+        """A calendar day."""
+        raw = self._element(field).value or ""
+        if not raw:
+            if required:
+                self.refuse(field, required)
+            return None
+        try:
+            return date.fromisoformat(raw)
+        except ValueError:
+            self.refuse(field, "I can't read that as a date. Please pick one from the calendar.")
+            return None
+
+    def moment(self, field: str, *, required: str = "") -> datetime | None:
+        """An instant, in UTC."""
+        raw = self._element(field).value or ""
+        if not raw:
+            if required:
+                self.refuse(field, required)
+            return None
+        try:
+            return datetime.fromtimestamp(int(raw), UTC)
+        except (ValueError, OverflowError, OSError):
+            self.refuse(field, "I can't read that as a date and time. Please pick one.")
+            return None
+
+
+def block_errors(errors: Mapping[str, str], fields: Fields) -> dict[str, str]:
+    """Sentences by field name → by the block ids that the open form really has; the rest at its first field."""
+    placed: dict[str, str] = {}
+    homeless: list[str] = []
+    for field, sentence in errors.items():
+        if block_id := fields.block_ids.get(field):
+            placed[block_id] = sentence
+        else:
+            homeless.append(sentence)
+    if homeless and fields.block_ids:
+        first = next(iter(fields.block_ids.values()))
+        placed[first] = " ".join([*([placed[first]] if first in placed else []), *homeless])
+    return placed
+
+
+def numbered(blocks: Sequence[Block], version: int) -> list[Block]:
+    """The same input blocks under fresh ids, so that an open form takes their initial values."""
+    return [
+        {**block, "block_id": f"{stem(block['block_id'])}{SEPARATOR}{version}"} if block["type"] == "input" else block
+        for block in blocks
+    ]

@@ -1,0 +1,423 @@
+"""A thin typed vocabulary of Block Kit: plain dicts within Slack's limits by construction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, NotRequired, Required, TypedDict
+
+from blocks.routes import Route, action_id
+from blocks.text import Mrkdwn, cut, cut_mrkdwn, md
+from domain.model import Value
+
+MESSAGE_BLOCKS = 50
+VIEW_BLOCKS = 100
+OPTIONS = 100
+
+
+class Text(TypedDict):
+    type: Literal["plain_text", "mrkdwn"]
+    text: str
+    emoji: NotRequired[bool]
+    verbatim: NotRequired[bool]
+
+
+class Option(TypedDict):
+    text: Text
+    value: str
+    description: NotRequired[Text]
+
+
+class Confirm(TypedDict):
+    title: Text
+    text: Text
+    confirm: Text
+    deny: Text
+
+
+class Element(TypedDict, total=False):
+    """A button, a select, an input: `type` says which; the functions below make only valid ones."""
+
+    type: Required[str]
+    action_id: str
+    text: Text
+    value: str
+    url: str
+    style: Literal["primary", "danger"]
+    confirm: Confirm
+    placeholder: Text
+    options: list[Option]
+    initial_option: Option
+    initial_options: list[Option]
+    initial_value: str
+    initial_user: str
+    initial_users: list[str]
+    initial_conversation: str
+    initial_date: str
+    initial_date_time: int
+    multiline: bool
+    max_length: int
+    max_selected_items: int
+    focus_on_load: bool
+    filter: dict[str, list[str] | bool]
+
+
+class Point(TypedDict):
+    label: str
+    value: float
+
+
+class Series(TypedDict):
+    name: str
+    data: list[Point]
+
+
+class Axis(TypedDict):
+    categories: list[str]
+    y_label: NotRequired[str]
+
+
+class Chart(TypedDict):
+    type: Literal["bar"]
+    series: list[Series]
+    axis_config: Axis
+
+
+class Block(TypedDict, total=False):
+    """One block: `type` says which; the functions below make only valid ones."""
+
+    type: Required[str]
+    block_id: str
+    text: Text
+    fields: list[Text]
+    accessory: Element
+    elements: list[Element] | list[Text]
+    label: Text
+    hint: Text
+    element: Element
+    optional: bool
+    dispatch_action: bool
+    title: str
+    chart: Chart
+    level: str
+
+
+class View(TypedDict, total=False):
+    """A modal."""
+
+    type: Required[Literal["modal"]]
+    callback_id: Required[str]
+    title: Required[Text]
+    blocks: Required[list[Block]]
+    private_metadata: str
+    submit: Text
+    close: Text
+    clear_on_close: bool
+    notify_on_close: bool
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message: blocks, and the text that says the same where blocks are not shown."""
+
+    text: Mrkdwn
+    blocks: list[Block]
+
+
+class Choice(Value):
+    """One option of a select: what is saved, what is read, and a line below it."""
+
+    value: str
+    label: str
+    description: str = ""
+
+
+def message(text: Mrkdwn, blocks: Iterable[Block | None]) -> Message:
+    """A message of at most fifty blocks; None stands for a block that is not needed."""
+    return Message(
+        text=cut_mrkdwn(text, 3000), blocks=[block for block in blocks if block is not None][:MESSAGE_BLOCKS]
+    )
+
+
+def plain(text: str, limit: int) -> Text:
+    """Text without markup; Slack refuses an empty one, so that becomes a dash."""
+    return {"type": "plain_text", "text": cut(text.strip() or "–", limit), "emoji": True}
+
+
+def mrkdwn(text: Mrkdwn, limit: int = 3000) -> Text:
+    """Text with markup, in which names and addresses are not linked by themselves."""
+    return {"type": "mrkdwn", "text": cut_mrkdwn(Mrkdwn(text.strip() or "–"), limit), "verbatim": True}
+
+
+def section(text: Mrkdwn, *, accessory: Element | None = None, block_id: str = "") -> Block:
+    """A paragraph, with an optional element at its right."""
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    if accessory:
+        block["accessory"] = accessory
+    if block_id:
+        block["block_id"] = block_id
+    return block
+
+
+def fields(*texts: Mrkdwn) -> Block:
+    """At most ten short texts in two columns."""
+    return {"type": "section", "fields": [mrkdwn(text, 2000) for text in texts[:10]]}
+
+
+def header(text: str) -> Block:
+    """A large line of plain text."""
+    return {"type": "header", "text": plain(text, 150)}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def context(*texts: Mrkdwn) -> Block:
+    """Small grey text, at most ten pieces."""
+    return {"type": "context", "elements": [mrkdwn(text, 2000) for text in texts[:10]]}
+
+
+def alert(text: Mrkdwn) -> Block:
+    """A notice at the top of a form, for what stands at no single field."""
+    return section(Mrkdwn(f":warning: {text}"))
+
+
+def actions(*elements: Element | None, block_id: str = "") -> Block:
+    """A row of buttons; None stands for one that is not needed."""
+    block: Block = {"type": "actions", "elements": [element for element in elements if element is not None][:25]}
+    if block_id:
+        block["block_id"] = block_id
+    return block
+
+
+def confirm(title: str, text: str, yes: str, no: str = "Back") -> Confirm:
+    """The question before a button that cannot be undone."""
+    return {"title": plain(title, 100), "text": plain(text, 300), "confirm": plain(yes, 30), "deny": plain(no, 30)}
+
+
+def button(
+    label: str,
+    route: Route,
+    *,
+    value: str = "",
+    number: int | None = None,
+    style: Literal["primary", "danger"] | None = None,
+    ask: Confirm | None = None,
+) -> Element:
+    """A button; `value` carries ids only, at most 2,000 characters."""
+    element: Element = {"type": "button", "action_id": action_id(route, number), "text": plain(label, 75)}
+    if value:
+        element["value"] = value
+    if style:
+        element["style"] = style
+    if ask:
+        element["confirm"] = ask
+    return element
+
+
+def link_button(label: str, url: str, number: int | None = None) -> Element:
+    """A button that opens an address."""
+    return {"type": "button", "action_id": action_id(Route.LINK_OPEN, number), "text": plain(label, 75), "url": url}
+
+
+def option(choice: Choice) -> Option:
+    made: Option = {"text": plain(choice.label, 75), "value": choice.value}
+    if choice.description:
+        made["description"] = plain(choice.description, 75)
+    return made
+
+
+def _input(
+    field: str, label: str, element: Element, *, optional: bool, hint: str, dispatch: Route | None, version: int
+) -> Block:
+    element["action_id"] = action_id(dispatch or Route.FORM_FIELD)
+    block: Block = {
+        "type": "input",
+        "block_id": f"{field}#{version}" if version else field,
+        "label": plain(label, 2000),
+        "element": element,
+        "optional": optional,
+    }
+    if dispatch:
+        block["dispatch_action"] = True
+    if hint:
+        block["hint"] = plain(hint, 2000)
+    return block
+
+
+def input_text(
+    field: str,
+    label: str,
+    *,
+    initial: str = "",
+    multiline: bool = False,
+    optional: bool = False,
+    hint: str = "",
+    placeholder: str = "",
+    max_length: int = 3000,
+    dispatch: Route | None = None,
+    version: int = 0,
+) -> Block:
+    """A text field. A new `version` makes Slack show `initial` in a form that is already open."""
+    element: Element = {"type": "plain_text_input", "multiline": multiline, "max_length": min(max_length, 3000)}
+    if initial:
+        element["initial_value"] = initial[: min(max_length, 3000)]
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+
+
+def input_choice(
+    field: str,
+    label: str,
+    choices: Sequence[Choice],
+    *,
+    style: Literal["static_select", "radio_buttons"] = "static_select",
+    initial: str | None = None,
+    optional: bool = False,
+    hint: str = "",
+    placeholder: str = "Pick one",
+    dispatch: Route | None = None,
+    version: int = 0,
+) -> Block:
+    """One of several: a select, or radio buttons where the options are read before one is chosen."""
+    element: Element = {"type": style, "options": [option(choice) for choice in choices[:OPTIONS]]}
+    for choice in choices:
+        if initial is not None and choice.value == initial:
+            element["initial_option"] = option(choice)
+    if style == "static_select":
+        element["placeholder"] = plain(placeholder, 150)
+    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+
+
+def input_choices(
+    field: str,
+    label: str,
+    choices: Sequence[Choice],
+    *,
+    initial: Iterable[str] = (),
+    optional: bool = True,
+    hint: str = "",
+    dispatch: Route | None = None,
+    version: int = 0,
+) -> Block:
+    """Any of at most ten, as checkboxes."""
+    wanted = set(initial)
+    element: Element = {"type": "checkboxes", "options": [option(choice) for choice in choices[:10]]}
+    if ticked := [option(choice) for choice in choices[:10] if choice.value in wanted]:
+        element["initial_options"] = ticked
+    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+
+
+def input_person(
+    field: str,
+    label: str,
+    *,
+    initial: str = "",
+    optional: bool = False,
+    hint: str = "",
+    placeholder: str = "Pick a person",
+    dispatch: Route | None = None,
+    version: int = 0,
+) -> Block:
+    """One person of the workspace; who may be picked is checked when the form is sent."""
+    element: Element = {"type": "users_select", "placeholder": plain(placeholder, 150)}
+    if initial:
+        element["initial_user"] = initial
+    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+
+
+def input_channel(
+    field: str,
+    label: str,
+    *,
+    include: Sequence[Literal["public", "private", "im"]] = ("private",),
+    initial: str = "",
+    optional: bool = False,
+    hint: str = "",
+    placeholder: str = "Pick a channel",
+    dispatch: Route | None = None,
+    version: int = 0,
+) -> Block:
+    """One channel, not shared with other companies; the rest is checked when the form is sent."""
+    element: Element = {
+        "type": "conversations_select",
+        "placeholder": plain(placeholder, 150),
+        "filter": {"include": list(include), "exclude_external_shared_channels": True, "exclude_bot_users": True},
+    }
+    if initial:
+        element["initial_conversation"] = initial
+    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+
+
+def input_day(
+    field: str,
+    label: str,
+    *,
+    initial: date | None = None,
+    optional: bool = False,
+    hint: str = "",
+    dispatch: Route | None = None,
+    version: int = 0,
+) -> Block:
+    """A calendar day."""
+    element: Element = {"type": "datepicker"}
+    if initial:
+        element["initial_date"] = initial.isoformat()
+    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+
+
+def input_moment(
+    field: str,
+    label: str,
+    *,
+    initial: datetime | None = None,
+    optional: bool = False,
+    hint: str = "",
+    dispatch: Route | None = None,
+    version: int = 0,
+) -> Block:
+    """A day and a time, picked in the reader's own zone."""
+    element: Element = {"type": "datetimepicker"}
+    if initial:
+        element["initial_date_time"] = int(initial.timestamp())
+    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+
+
+def bar_chart(title: str, bars: Sequence[tuple[str, float]], *, series: str, y_label: str = "") -> Block:
+    """A native chart of at most twenty bars; `without_charts` has its stand-in in text."""
+    labels = [cut(label, 20) for label, _ in bars[:20]]
+    axis: Axis = {"categories": labels}
+    if y_label:
+        axis["y_label"] = cut(y_label, 50)
+    points: list[Point] = [{"label": label, "value": value} for label, (_, value) in zip(labels, bars, strict=False)]
+    return {
+        "type": "data_visualization",
+        "title": cut(title, 50),
+        "chart": {"type": "bar", "series": [{"name": cut(series, 20), "data": points}], "axis_config": axis},
+    }
+
+
+def text_bars(chart: Block) -> Block:
+    """A bar chart drawn in characters, for workspaces that do not know charts."""
+    points = chart["chart"]["series"][0]["data"]
+    top = max((point["value"] for point in points), default=0) or 1
+    width = max((len(point["label"]) for point in points), default=0)
+    rows = [
+        f"{point['label']:<{width}} {'█' * round(12 * point['value'] / top):<12} {point['value']:g}" for point in points
+    ]
+    return section(md("*{title}*\n```{rows}```", title=chart["title"], rows="\n".join(rows).replace("`", "ˋ")))
+
+
+def without_charts(original: Message) -> Message:
+    """The same message with each chart as text bars."""
+    return Message(
+        text=original.text,
+        blocks=[text_bars(block) if block["type"] == "data_visualization" else block for block in original.blocks],
+    )
+
+
+def progress_bar(done: int, total: int, width: int = 10) -> str:
+    """A share in characters, with its numbers: `▓▓▓░░ 3 of 5`."""
+    filled = round(width * done / total) if total else 0
+    return f"{'▓' * filled}{'░' * (width - filled)} {done} of {total}"

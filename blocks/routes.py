@@ -1,0 +1,36 @@
+"""The names of everything that a person can start, press or send: `noun.verb`."""
+
+from enum import StrEnum
+
+
+class Route(StrEnum):
+    """A handler's name; it is the action id of buttons, the callback id of forms and shortcuts."""
+
+    # Fields of a form that do nothing until the form is sent.
+    FORM_FIELD = "form.field"
+    # A page without fields; nothing is sent from it.
+    NOTICE_READ = "notice.read"
+    # Buttons that only open an address.
+    LINK_OPEN = "link.open"
+
+    COMMAND_MENU = "command.menu"
+    COMMAND_HELP = "command.help"
+    COMMAND_LIST = "command.list"
+
+
+SEPARATOR = "#"
+
+
+def action_id(route: Route, number: int | None = None) -> str:
+    """The route as an action id; numbered where one message needs several."""
+    return route.value if number is None else f"{route.value}{SEPARATOR}{number}"
+
+
+def parse_action_id(text: str) -> tuple[Route | None, int]:
+    """The route and number in an action id; None for a route that this version does not know."""
+    name, _, number = text.partition(SEPARATOR)
+    try:
+        route = Route(name)
+    except ValueError:
+        return None, 0
+    return route, int(number) if number.isdecimal() else 0

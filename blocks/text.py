@@ -1,0 +1,93 @@
+"""Text that is safe in Slack: escaped, cut to a limit, dates in the reader's zone."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+ELLIPSIS = "…"
+SECTION_LIMIT = 3000
+
+
+class Mrkdwn(str):
+    """Text in Slack's markup, in which everything that a person typed is already escaped."""
+
+    __slots__ = ()
+
+
+def escape(text: str) -> Mrkdwn:
+    """The text with Slack's three control characters made harmless."""
+    return Mrkdwn(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def md(template: str, **values: str) -> Mrkdwn:
+    """The template, with each value that is not Mrkdwn yet escaped: `md("*{title}*", title=typed)`."""
+    return Mrkdwn(
+        template.format(
+            **{name: value if isinstance(value, Mrkdwn) else escape(value) for name, value in values.items()}
+        )
+    )
+
+
+def join(parts: Iterable[Mrkdwn], separator: str = "\n") -> Mrkdwn:
+    """The parts as one text; empty parts are left out."""
+    return Mrkdwn(separator.join(part for part in parts if part))
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters, the last an ellipsis where something was cut."""
+    return text if len(text) <= limit else text[: limit - 1] + ELLIPSIS
+
+
+def cut_mrkdwn(text: Mrkdwn, limit: int = SECTION_LIMIT) -> Mrkdwn:
+    """As `cut`, but never through an entity such as `&amp;` or `<@U1>`."""
+    if len(text) <= limit:
+        return text
+    head = re.sub(r"(&[a-z]{0,3}|<[^>]*)$", "", text[: limit - 1])
+    return Mrkdwn(head + ELLIPSIS)
+
+
+def one_line(text: str, limit: int) -> str:
+    """The text without line breaks or runs of space, cut to the limit."""
+    return cut(" ".join(text.split()), limit)
+
+
+def quote(text: str, limit: int = 1000) -> Mrkdwn:
+    """What a person typed, as a Slack quotation that it cannot break out of."""
+    return Mrkdwn("\n".join(f"> {escape(line)}" for line in cut(text.strip(), limit).splitlines()))
+
+
+def mention(user: str) -> Mrkdwn:
+    """A person by their Slack id."""
+    return Mrkdwn(f"<@{user}>") if re.fullmatch(r"[UW][A-Z0-9]+", user) else escape(user)
+
+
+def mentions(users: Iterable[str]) -> Mrkdwn:
+    """Several people, separated by commas."""
+    return join((mention(user) for user in users), ", ")
+
+
+def channel_link(channel: str) -> Mrkdwn:
+    """A channel by its Slack id."""
+    return Mrkdwn(f"<#{channel}>") if re.fullmatch(r"[CG][A-Z0-9]+", channel) else escape(channel)
+
+
+def link(url: str, label: str) -> Mrkdwn:
+    """A link with our label; an address that is not http(s) is shown as text."""
+    if not re.fullmatch(r"https?://[^\s<>|]+", url):
+        return escape(url)
+    return Mrkdwn(f"<{escape(url)}|{escape(label).replace('|', '¦')}>")
+
+
+def moment(at: datetime, form: str = "{date_short_pretty} at {time}") -> Mrkdwn:
+    """An instant, shown in the reader's own zone; clients that cannot show UTC."""
+    return Mrkdwn(f"<!date^{int(at.timestamp())}^{form}|{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC>")
+
+
+def day(on: date) -> Mrkdwn:
+    """A calendar day, the same for every reader."""
+    return Mrkdwn(f"{on:%a} {on.day} {on:%b %Y}")
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """`1 brief`, `2 briefs`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

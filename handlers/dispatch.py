@@ -1,0 +1,213 @@
+"""One way in for everything: find the handler, guard it, turn its answer into Slack's."""
+
+import asyncio
+import re
+import time
+from collections.abc import Awaitable, Callable
+from uuid import uuid4
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.response import BoltResponse
+
+from blocks.forms import block_errors
+from blocks.routes import Route, parse_action_id
+from domain.refusals import Invalid, Refusal
+from handlers.answers import (
+    Answer,
+    Routes,
+)
+from handlers.directory import Directory
+from handlers.replies import Replies
+from handlers.requests import (
+    Body,
+    Click,
+    Command,
+    read_click,
+    read_command,
+    read_shortcut,
+    read_submission,
+    route_of,
+    user_of,
+    word_of,
+)
+
+log = structlog.get_logger()
+
+# Slack shows a failure after three seconds; what is not done by now is refused, and nothing is saved.
+BUDGET = 2.5
+
+OLD = (
+    "This button is from an earlier version of AI Hire, so it does nothing any more. "
+    "Type /ai-hire list to see what is open."
+)
+SLOW = "That took too long, so I stopped and saved nothing. Please try again in a moment."
+
+EventHandler = Callable[[Body, str], Awaitable[None]]
+UnknownWord = Callable[[Command], Awaitable[Answer]]
+
+
+class Dispatcher:
+    """Serves every request from the routing table; no exception leaves it."""
+
+    def __init__(
+        self,
+        *,
+        routes: Routes,
+        unknown_word: UnknownWord,
+        events: EventHandler,
+        directory: Directory,
+        replies: Replies,
+        budget: float = BUDGET,
+    ) -> None:
+        self._routes = routes
+        self._unknown_word = unknown_word
+        self._events = events
+        self._directory = directory
+        self._replies = replies
+        self._budget = budget
+
+    def register(self, app: AsyncApp) -> None:
+        """One catch-all listener for each kind of payload: Bolt walks its listeners one by one."""
+        anything = re.compile("")
+        app.command(anything)(self.command)
+        app.action(anything)(self.click)
+        app.view(anything)(self.submission)
+        app.shortcut(anything)(self.shortcut)
+        app.event(anything)(self.event)
+        app.error(self.error)
+
+    async def command(self, body: Body, ack: AsyncAck, context: AsyncBoltContext) -> None:
+        """`/ai-hire …`: the answer is the HTTP body."""
+
+        async def serve() -> None:
+            actor = await self._directory.actor(_workspace(context), user_of(body))
+            request = read_command(body, actor)
+            route = _route(f"command.{word_of(body) or 'menu'}")
+            handler = self._routes.commands.get(route, self._unknown_word) if route else self._unknown_word
+            await self._replies.to_command(request, await handler(request), ack)
+
+        await self._guard(body, context, serve, lambda text: ack(text=text))
+
+    async def click(self, body: Body, ack: AsyncAck, context: AsyncBoltContext) -> None:
+        """A button or a field: the person hears of a refusal where they pressed."""
+        route = parse_action_id(route_of(body))[0]
+        if route in (Route.FORM_FIELD, Route.LINK_OPEN):
+            await ack()
+            return
+        request: Click | None = None
+
+        async def serve() -> None:
+            nonlocal request
+            actor = await self._directory.actor(_workspace(context), user_of(body))
+            request = read_click(body, actor, route or Route.FORM_FIELD)
+            handler = self._routes.clicks.get(route) if route else None
+            if handler is None:
+                log.warning("unknown route", route=route_of(body), workspace=actor.workspace, user=actor.user)
+                raise Refusal(OLD)
+            await self._replies.to_click(request, await handler(request))
+            await ack()
+
+        async def refuse(text: str) -> None:
+            await self._replies.refuse_click(body, _workspace(context), text)
+            await ack()
+
+        await self._guard(body, context, serve, refuse)
+
+    async def submission(self, body: Body, ack: AsyncAck, context: AsyncBoltContext) -> None:
+        """A sent form: it stays as typed until its work is saved."""
+        route = _route(route_of(body))
+
+        async def serve() -> None:
+            actor = await self._directory.actor(_workspace(context), user_of(body))
+            request = read_submission(body, actor, route or Route.NOTICE_READ)
+            handler = self._routes.submissions.get(route) if route else None
+            if handler is None:
+                log.warning("unknown route", route=route_of(body), workspace=actor.workspace, user=actor.user)
+                raise Refusal("This form is from an earlier version of AI Hire. Please close it and open it again.")
+            try:
+                answer = await handler(request)
+            except Invalid as invalid:
+                await ack(response_action="errors", errors=block_errors(invalid.errors, request.form.fields))
+                return
+            await self._replies.to_submission(request, answer, ack)
+
+        await self._guard(body, context, serve, lambda text: self._replies.refuse_submission(body, text, ack))
+
+    async def shortcut(self, body: Body, ack: AsyncAck, context: AsyncBoltContext) -> None:
+        """A shortcut: Slack gives no place to answer, so words come as a notice."""
+        route = _route(route_of(body))
+
+        async def serve() -> None:
+            actor = await self._directory.actor(_workspace(context), user_of(body))
+            request = read_shortcut(body, actor, route or Route.NOTICE_READ)
+            handler = self._routes.shortcuts.get(route) if route else None
+            if handler is None:
+                log.warning("unknown route", route=route_of(body), workspace=actor.workspace, user=actor.user)
+                raise Refusal(OLD)
+            await self._replies.to_shortcut(request, await handler(request))
+            await ack()
+
+        async def refuse(text: str) -> None:
+            await self._replies.refuse_shortcut(body, text)
+            await ack()
+
+        await self._guard(body, context, serve, refuse)
+
+    async def event(self, body: Body, ack: AsyncAck, context: AsyncBoltContext) -> None:
+        """An event: nobody waits for words, but a failure makes Slack send it again."""
+
+        async def serve() -> None:
+            await self._events(body, _workspace(context))
+            await ack()
+
+        async def refuse(_: str) -> None:
+            await ack()
+
+        await self._guard(body, context, serve, refuse)
+
+    async def error(self, error: Exception) -> BoltResponse:
+        """What Bolt itself could not handle: logged, and never an error page."""
+        log.error("request failed outside its handler", error=type(error).__name__, exc_info=error)
+        return BoltResponse(status=200, body="")
+
+    async def _guard(
+        self,
+        body: Body,
+        context: AsyncBoltContext,
+        serve: Callable[[], Awaitable[None]],
+        refuse: Callable[[str], Awaitable[object]],
+    ) -> None:
+        """Runs a handler within the budget; its refusals and failures become words."""
+        began = time.monotonic()
+        fields = {"route": route_of(body), "workspace": _workspace(context), "user": user_of(body)}
+        outcome = "served"
+        try:
+            async with asyncio.timeout(self._budget):
+                await serve()
+        except Refusal as refusal:
+            outcome = "refused"
+            await refuse(refusal.text)
+        except TimeoutError:
+            outcome = "timed out"
+            log.exception("request timed out", **fields)
+            await refuse(SLOW)
+        except Exception:
+            outcome = "failed"
+            reference = uuid4().hex[:8]
+            log.exception("request failed", reference=reference, **fields)
+            await refuse(
+                f"Something broke on my side (reference {reference}). Nothing was saved: please try again, "
+                "and tell whoever runs AI Hire if it stays."
+            )
+        log.info("request", outcome=outcome, milliseconds=round((time.monotonic() - began) * 1000), **fields)
+
+
+def _workspace(context: AsyncBoltContext) -> str:
+    """The installing workspace, not the one of whoever pressed: they differ in shared channels."""
+    result = context.authorize_result
+    return (result.team_id if result else None) or context.team_id or ""
+
+
+def _route(name: str) -> Route | None:
+    return parse_action_id(name)[0]
