@@ -1,0 +1,45 @@
+"""The routing table: every feature's routes and renderers, in one place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Protocol
+
+from domain.deliveries import Kind
+from handlers.answers import Clock, Renderer, Routes
+from handlers.directory import Directory
+
+
+class Feature(Protocol):
+    """What a feature's handlers offer: the routes that they serve and the messages that they draw."""
+
+    def routes(self) -> Routes: ...
+
+    def renderers(self) -> Mapping[Kind, Renderer]: ...
+
+
+@dataclass(frozen=True)
+class Services:
+    """The use cases that the handlers call; `bot/` makes them."""
+
+
+def features(services: Services, *, directory: Directory, clock: Clock) -> tuple[Feature, ...]:
+    """All features, ready to serve."""
+    return ()
+
+
+def routes_of(all_features: tuple[Feature, ...]) -> Routes:
+    """One table of all features' routes; raises ValueError where a route is served twice."""
+    return reduce(or_, (feature.routes() for feature in all_features), Routes())
+
+
+def renderers_of(all_features: tuple[Feature, ...]) -> Mapping[Kind, Renderer]:
+    """One table of all features' renderers; raises ValueError where a kind is drawn twice."""
+    table: dict[Kind, Renderer] = {}
+    for feature in all_features:
+        renderers = feature.renderers()
+        if twice := set(table) & set(renderers):
+            raise ValueError(f"drawn twice: {sorted(twice)}")
+        table.update(renderers)
+    return table
