@@ -17,6 +17,23 @@ class Route(StrEnum):
     COMMAND_HELP = "command.help"
     COMMAND_LIST = "command.list"
 
+    # Scores: a button in the kit, the command, or the shortcut in a candidate's thread opens the form.
+    COMMAND_SCORE = "command.score"
+    SHORTCUT_SCORE = "shortcut.score"
+    SCORECARD_OPEN = "scorecard.open"
+    SCORECARD_SAVE = "scorecard.save"
+    SCORECARD_UNFOLD = "scorecard.unfold"
+    SCORECARD_SEND = "scorecard.send"
+    SCORECARD_CORRECT = "scorecard.correct"
+    SCORECARD_INCLUDE = "scorecard.include"
+    SCORECARD_INCLUSION = "scorecard.inclusion"
+    # Seats: an interviewer gives one up with a button; the manager frees one in a form, with a reason.
+    SEAT_FREE = "seat.free"
+    SEAT_CHOOSE = "seat.choose"
+    SEAT_FREEING = "seat.freeing"
+    PANEL_OPEN_EARLY = "panel.open_early"
+    PANEL_OPENING = "panel.opening"
+
 
 SEPARATOR = "#"
 
