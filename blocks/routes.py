@@ -17,6 +17,22 @@ class Route(StrEnum):
     COMMAND_HELP = "command.help"
     COMMAND_LIST = "command.list"
 
+    COMMAND_CANDIDATE = "command.candidate"
+    CANDIDATE_ADD = "candidate.add"
+    CANDIDATE_ROOM = "candidate.room"
+    CANDIDATE_CREATE = "candidate.create"
+    CANDIDATE_EDIT = "candidate.edit"
+    CANDIDATE_SAVE = "candidate.save"
+
+    DECISION_OPEN = "decision.open"
+    DECISION_OUTCOME = "decision.outcome"
+    DECISION_MAKE = "decision.make"
+
+    TODO_DONE = "todo.done"
+    TODO_FOUND = "todo.found"
+    TODO_MOVE = "todo.move"
+    TODO_MOVED = "todo.moved"
+
     # Scores: a button in the kit, the command, or the shortcut in a candidate's thread opens the form.
     COMMAND_SCORE = "command.score"
     SHORTCUT_SCORE = "shortcut.score"

@@ -105,7 +105,7 @@ class Candidate(Value):
     def free_seat(self, user: str, reason: str, now: datetime) -> "Candidate":
         """The panel without this interviewer; the seat stays on record with its reason."""
         if self.seat_of(user) is None:
-            raise Refusal(f"<@{user}> has no seat on {self.name}'s panel any more, so there is nothing to free.")
+            raise Refusal(f"That seat on {self.name}'s panel is not held any more, so there is nothing to free.")
         freed = {"freed_at": now, "freed_reason": reason}
         panel = tuple(
             seat.model_copy(update=freed) if seat.interviewer == user and not seat.is_free else seat
@@ -136,7 +136,7 @@ class Candidate(Value):
             if leaving:
                 raise Invalid(
                     {
-                        field_of(category): f"<@{seat.interviewer}> has already scored, so the seat stays."
+                        field_of(category): "Whoever had this has already scored, so they keep a seat."
                         for seat in leaving
                         for category in seat.categories
                     }

@@ -126,7 +126,7 @@ class Todo(Value):
 
     def check_open(self) -> None:
         if self.is_done:
-            raise Refusal(f"“{self.kind.heading}” is already done, by <@{self.done_by}>. Nothing is left to do here.")
+            raise Refusal(f"“{self.kind.heading}” is already done. Nothing is left to do here.")
 
     def _next(self, **changes: object) -> "Todo":
         return self.model_copy(update={**changes, "version": self.version + 1})
@@ -176,17 +176,6 @@ def default_due(today: date, holidays: Holidays) -> date:
 def needs_override(outcome: Outcome | None, verdict: Verdict | None) -> bool:
     """Whether hiring goes against the gate, or before it has spoken."""
     return outcome is Outcome.PRODUCTION and (verdict is None or verdict in GATE_OPEN)
-
-
-def why_not_yet(name: str, *, outstanding: Sequence[str], seats: int) -> str:
-    """What is missing before the panel has opened."""
-    if not seats:
-        return f"{name}'s panel has no scorecards yet. Add an interviewer with “Edit”, or open the panel with a reason."
-    waiting = ", ".join(f"<@{user}>" for user in outstanding)
-    return (
-        f"{name}'s panel is still sealed: {seats - len(outstanding)} of {seats} scorecards are in, waiting for {waiting}. "
-        "You can open it early with a reason, or record that the candidate withdrew or declined."
-    )
 
 
 def check_decision(

@@ -16,10 +16,28 @@ class Subject(Value):
 class Kind(StrEnum):
     """Every message that the bot can send; one renderer each."""
 
+    CANDIDATE_CARD = "candidate.card"
+    CANDIDATE_KIT = "candidate.kit"
+    DECISION_CARD = "decision.card"
+    TODO_ASKED = "todo.asked"
+    TODO_DUE = "todo.due"
+
+    DELIVERY_FAILED = "delivery.failed"
+
 
 class Operation(StrEnum):
     POST = "post"
     UPDATE = "update"
+
+
+class State(StrEnum):
+    """Where a delivery stands; all but the first are final."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
 
 
 class Delivery(Value):
@@ -37,3 +55,27 @@ class Delivery(Value):
     channel: str = ""
     thread_ts: str = ""
     ts: str = ""
+    claim: str = ""
+    #: When an earlier attempt began whose end nobody knows; None where there was none.
+    unfinished_since: datetime | None = None
+
+
+class Message(Value):
+    """A message of ours that stands in Slack; `conversation` is what it was addressed to."""
+
+    conversation: str
+    channel: str
+    ts: str
+    thread_ts: str
+    kind: str
+    subject: Subject
+    delivery_id: str
+
+
+class Failure(Value):
+    """A message that could not be delivered, for the person who is told about it."""
+
+    conversation: str
+    kind: str
+    subject: Subject
+    error: str

@@ -128,5 +128,4 @@ def check(actor: Actor, act: Act, people: People) -> None:
     if not may(actor, act, people):
         who = [_WHO[role] for role in Role if role in _ALLOWED[act]]
         listed = who[0] if len(who) == 1 else f"{', '.join(who[:-1])} and {who[-1]}"
-        manager = f" The hiring manager here is <@{people.manager}>."
-        raise NotAllowed(f"Only {listed} can {_WHAT[act]}.{manager}")
+        raise NotAllowed(f"Only {listed} can {_WHAT[act]}.")

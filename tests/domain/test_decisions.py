@@ -18,7 +18,6 @@ from domain.decisions import (
     made,
     needs_override,
     todo_kinds,
-    why_not_yet,
 )
 from domain.guide.interview import Category
 from domain.panel import CategoryResult, PanelView, RaisedFlag, Verdict, Voice
@@ -150,11 +149,6 @@ def test_a_decision_stays_once_the_onboarding_has_started() -> None:
     check_correctable(a_decision(), has_hire=False)
     with pytest.raises(NotAllowed):
         check_correctable(a_decision(), has_hire=True)
-
-
-def test_before_opening_the_manager_hears_who_is_missing() -> None:
-    text = why_not_yet("Priya", outstanding=["UCHLOE"], seats=3)
-    assert "2 of 3 scorecards are in, waiting for <@UCHLOE>" in text
 
 
 def a_todo(kind: TodoKind = TodoKind.PRICING) -> Todo:
