@@ -1,0 +1,59 @@
+"""Text that people typed stays harmless and within Slack's limits."""
+
+import re
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blocks.text import Mrkdwn, channel_link, cut, cut_mrkdwn, escape, link, md, mention, moment, quote
+
+hostile = st.text(alphabet=st.sampled_from("<>&@!|#*_~`: \n\u202eab😀é"), max_size=80)
+
+
+@given(hostile)
+def test_escaped_text_holds_no_control_character(typed: str) -> None:
+    assert not re.search(r"[<>]", escape(typed))
+    assert not re.search(r"&(?!amp;|lt;|gt;)", escape(typed))
+
+
+@given(hostile)
+def test_a_template_escapes_what_was_typed_but_not_our_own_markup(typed: str) -> None:
+    assert md("*{title}* {who}", title=typed, who=mention("U1")) == f"*{escape(typed)}* <@U1>"
+
+
+def test_a_channel_mention_cannot_be_smuggled_in() -> None:
+    assert md("{text}", text="<!channel> hi") == "&lt;!channel&gt; hi"
+
+
+@given(hostile, st.integers(1, 40))
+def test_cut_text_never_exceeds_its_limit(typed: str, limit: int) -> None:
+    assert len(cut(typed, limit)) <= limit
+
+
+@given(hostile, st.integers(2, 40))
+def test_cut_markup_never_ends_inside_an_entity(typed: str, limit: int) -> None:
+    shown = cut_mrkdwn(Mrkdwn(escape(typed) + "<@U1>"), limit)
+    assert len(shown) <= limit
+    assert not re.search(r"&(?!amp;|lt;|gt;)", shown)
+    assert shown.count("<") == shown.count(">")
+
+
+@given(hostile)
+def test_every_line_of_a_quotation_is_quoted(typed: str) -> None:
+    assert all(line.startswith("> ") for line in quote(typed).split("\n") if line)
+
+
+def test_an_id_that_is_none_is_shown_as_text() -> None:
+    assert mention("!channel") == "!channel"
+    assert channel_link("<!here>") == "&lt;!here&gt;"
+
+
+def test_only_web_addresses_become_links() -> None:
+    assert link("javascript:alert(1)", "profile") == "javascript:alert(1)"
+    assert link("https://a.example/?a=1&b=2", "a|b") == "<https://a.example/?a=1&amp;b=2|a¦b>"
+
+
+def test_an_instant_is_shown_in_the_readers_zone_with_utc_beside_it() -> None:
+    shown = moment(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
+    assert shown == "<!date^1795420800^{date_short_pretty} at {time}|2026-11-23 08:00 UTC>"
