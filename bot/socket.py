@@ -1,10 +1,8 @@
 """Socket Mode: the same payloads through a connection that we open ourselves. It has no web guard, so ours stands here."""
 
-from collections.abc import Awaitable, Callable, Mapping
 from time import time
 
 import structlog
-from slack_bolt import BoltResponse
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.async_app import AsyncApp
@@ -12,11 +10,10 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
-from bot.shape import Malformed, Payload, check_shape
+from bot.shape import Malformed, check_shape
+from bot.slack import HandOver
 
 log = structlog.get_logger(__name__)
-
-HandOver = Callable[[Payload, Mapping[str, str]], Awaitable[BoltResponse]]
 
 
 class GuardedSocket(AsyncSocketModeHandler):

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 import structlog
-from slack_bolt import BoltResponse
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
@@ -13,7 +12,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.shape import Malformed, Payload, check_shape, read_body
+from bot.shape import Malformed, check_shape, read_body
+from bot.slack import HandOver
 
 log = structlog.get_logger(__name__)
 
@@ -23,7 +23,6 @@ BODY_LIMIT: Final = 1024 * 1024
 BODY_SECONDS: Final = 2.5
 READY_SECONDS: Final = 2.0
 
-HandOver = Callable[[Payload, Mapping[str, str]], Awaitable[BoltResponse]]
 Check = Callable[[], Awaitable[bool]]
 
 

@@ -1,0 +1,48 @@
+"""The app manifest: the file is for Socket Mode; the same app for HTTP is derived from it."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+FILE = Path(__file__).parent.parent / "manifest.yaml"
+EVENTS_PATH = "/slack/events"
+
+Manifest = dict[str, Any]
+
+
+class BadAddress(Exception):
+    """Slack could not send requests to this address."""
+
+
+def read_manifest(file: Path = FILE) -> Manifest:
+    """The manifest as data."""
+    manifest: Manifest = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return manifest
+
+
+def scopes_of(manifest: Manifest) -> frozenset[str]:
+    """The bot's scopes."""
+    return frozenset(manifest["oauth_config"]["scopes"]["bot"])
+
+
+def http_manifest(url: str) -> str:
+    """The manifest for a bot that Slack reaches at a public address, as YAML."""
+    address = _events_address(url)
+    manifest = read_manifest()
+    for command in manifest["features"]["slash_commands"]:
+        command["url"] = address
+    settings = manifest["settings"]
+    settings["event_subscriptions"] = {"request_url": address, **settings["event_subscriptions"]}
+    settings["interactivity"]["request_url"] = address
+    settings["socket_mode_enabled"] = False
+    return yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True, width=120)
+
+
+def _events_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
+        raise BadAddress(f"{url} will not do: Slack needs a public https:// address, such as https://hire.example.com")
+    path = parts.path.rstrip("/")
+    return f"https://{parts.netloc}{path if path.endswith(EVENTS_PATH) else path + EVENTS_PATH}"
