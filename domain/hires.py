@@ -1,0 +1,114 @@
+"""A hire: who started when, who owns the system, and the three days on which it has to show."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+
+from domain.calendar import Holidays, next_working_day
+from domain.guide.days import DAYS, Window
+from domain.model import Value
+from domain.permissions import People
+from domain.refusals import Invalid, Stale
+
+# O: a guard against a slip of the finger, generous enough for every real start.
+LONGEST = timedelta(days=366)
+
+
+class Ending(StrEnum):
+    """How an onboarding ended."""
+
+    GO = "go"
+    NO_GO = "no_go"
+
+
+class HireDraft(Value):
+    """What the onboarding form asks. `place` is a channel id, empty for the owner's direct message."""
+
+    start_date: date
+    owner: str
+    hire_user: str = ""
+    place: str = ""
+
+
+class Hire(Value):
+    """Somebody who was hired and whose first ninety days are followed."""
+
+    id: str
+    workspace: str
+    brief_id: str
+    candidate_id: str
+    manager: str
+    owner: str
+    hire_user: str = ""
+    start_date: date
+    zone: str
+    country: str = ""
+    place: str = ""
+    ending: Ending | None = None
+    version: int = 1
+
+    @property
+    def closed(self) -> bool:
+        """Day 90 has said go or no-go."""
+        return self.ending is not None
+
+    @property
+    def room(self) -> str:
+        """Where the onboarding thread lives: a channel, or the owner, whose direct message it is."""
+        return self.place or self.owner
+
+    @property
+    def answerer(self) -> str:
+        """Who is asked for evidence: the hire if in Slack, else the owner."""
+        return self.hire_user or self.owner
+
+    @property
+    def people(self) -> People:
+        """Who has a part in this onboarding."""
+        return People(manager=self.manager, owner=self.owner, hire=self.hire_user)
+
+    def draft(self) -> HireDraft:
+        """What the form shows when it is opened again."""
+        return HireDraft(start_date=self.start_date, owner=self.owner, hire_user=self.hire_user, place=self.place)
+
+
+class Standing(Value):
+    """Where a hire stands, for the card of the brief."""
+
+    name: str
+    start_date: date
+    window: Window | None = None
+    done: int = 0
+    total: int = 0
+    ending: Ending | None = None
+    extended_to: date | None = None
+
+
+def due_days(start: date, holidays: Holidays) -> Mapping[Window, date]:
+    """Day 30, 60 and 90 as calendar days after the start, each moved to the next working day."""
+    return {window: next_working_day(start + timedelta(days=days), holidays) for window, days in DAYS.items()}
+
+
+def check_draft(draft: HireDraft, manager: str, today: date) -> None:
+    """Raises Invalid, with a sentence at each field that cannot be as typed."""
+    errors: dict[str, str] = {}
+    if abs(draft.start_date - today) > LONGEST:
+        errors["start_date"] = "That is more than a year away. Please check the year."
+    if not draft.owner:
+        errors["owner"] = "Please pick who owns the system: I ask this person on day 30, 60 and 90."
+    if draft.hire_user and draft.hire_user == draft.owner:
+        errors["hire_user"] = "That is the owner, who reports on the hire. Pick the hire, or leave this empty."
+    elif draft.hire_user and draft.hire_user == manager:
+        errors["hire_user"] = "That is the hiring manager, who reads the reports. Pick the hire, or leave this empty."
+    if errors:
+        raise Invalid(errors)
+
+
+def check_version(hire: Hire, read_at: int) -> None:
+    """Raises Stale where somebody changed the onboarding since the form was opened."""
+    if hire.version != read_at:
+        hired = f", the hire's account is <@{hire.hire_user}>" if hire.hire_user else ""
+        raise Stale(
+            f"Somebody changed this onboarding in between: it now starts on {hire.start_date:%d %B %Y}, "
+            f"the owner is <@{hire.owner}>{hired}. Nothing of yours is lost: check it, then send again."
+        )

@@ -1,0 +1,81 @@
+"""Who started when, and what the onboarding form may hold."""
+
+from datetime import date
+
+import pytest
+
+from domain.calendar import WeekendsOnly
+from domain.guide.days import DELIVERABLES, GO_NO_GO, Window, asked
+from domain.hires import Hire, HireDraft, check_draft, check_version, due_days
+from domain.refusals import Invalid, Stale
+
+TODAY = date(2026, 11, 23)
+
+
+def hire(**changes: object) -> Hire:
+    """Ines, who starts on the first of December in Berlin."""
+    known = {
+        "id": "h1",
+        "workspace": "T1",
+        "brief_id": "b1",
+        "candidate_id": "c1",
+        "manager": "UMAYA",
+        "owner": "UOWEN",
+        "hire_user": "UINES",
+        "start_date": date(2026, 12, 1),
+        "zone": "Europe/Berlin",
+    }
+    return Hire.model_validate(known | changes)
+
+
+def errors_of(draft: HireDraft) -> set[str]:
+    with pytest.raises(Invalid) as refused:
+        check_draft(draft, "UMAYA", TODAY)
+    return set(refused.value.errors)
+
+
+def test_the_days_are_calendar_days_moved_from_weekends() -> None:
+    # 31 December is a Thursday, 30 January a Saturday, 1 March a Monday.
+    assert due_days(date(2026, 12, 1), WeekendsOnly()) == {
+        Window.DAY_30: date(2026, 12, 31),
+        Window.DAY_60: date(2027, 2, 1),
+        Window.DAY_90: date(2027, 3, 1),
+    }
+
+
+def test_a_start_in_the_past_is_welcome() -> None:
+    check_draft(HireDraft(start_date=date(2026, 8, 1), owner="UOWEN"), "UMAYA", TODAY)
+
+
+def test_a_slip_in_the_year_is_an_error_at_the_date() -> None:
+    assert errors_of(HireDraft(start_date=date(2062, 12, 1), owner="UOWEN")) == {"start_date"}
+
+
+def test_the_hire_is_neither_the_owner_nor_the_manager() -> None:
+    assert errors_of(HireDraft(start_date=TODAY, owner="UOWEN", hire_user="UOWEN")) == {"hire_user"}
+    assert errors_of(HireDraft(start_date=TODAY, owner="UOWEN", hire_user="UMAYA")) == {"hire_user"}
+
+
+def test_an_onboarding_needs_an_owner() -> None:
+    assert errors_of(HireDraft(start_date=TODAY, owner="")) == {"owner"}
+
+
+def test_a_form_read_before_a_change_hears_what_changed() -> None:
+    with pytest.raises(Stale, match="1 December 2026|01 December 2026"):
+        check_version(hire(version=2), 1)
+
+
+def test_the_thread_is_in_the_owners_direct_message_unless_a_channel_is_chosen() -> None:
+    assert hire().room == "UOWEN"
+    assert hire(place="C1").room == "C1"
+
+
+def test_the_owner_gives_evidence_where_the_hire_has_no_account() -> None:
+    assert hire().answerer == "UINES"
+    assert hire(hire_user="").answerer == "UOWEN"
+
+
+def test_every_window_has_deliverables_with_keys_of_their_own() -> None:
+    keys = [found.key for window in (Window.DAY_30, Window.DAY_60, Window.DAY_90) for found in DELIVERABLES[window]]
+    assert len(keys) == len(set(keys)) == 14
+    assert GO_NO_GO not in {found.key for found in asked(Window.DAY_90)}
