@@ -61,7 +61,7 @@ def test_an_onboarding_needs_an_owner() -> None:
 
 
 def test_a_form_read_before_a_change_hears_what_changed() -> None:
-    with pytest.raises(Stale, match="1 December 2026|01 December 2026"):
+    with pytest.raises(Stale, match="01 December 2026"):
         check_version(hire(version=2), 1)
 
 

@@ -31,7 +31,7 @@ def report(window: Window, **changes: object) -> Report:
     return Report.model_validate(known | changes)
 
 
-def errors_of(window: Window, promise: Promise = PROMISE, **changes: object) -> dict[str, str]:
+def errors_of(window: Window, promise: Promise = PROMISE, /, **changes: object) -> dict[str, str]:
     with pytest.raises(Invalid) as refused:
         check_report(report(window, **changes), window, promise, TODAY)
     return refused.value.errors
@@ -64,7 +64,7 @@ def test_day_30_asks_the_right_figure_where_the_baseline_is_wrong() -> None:
 
 
 def test_day_30_asks_a_figure_where_the_brief_has_none() -> None:
-    assert set(errors_of(Window.DAY_30, promise=Promise(metric="first reply"))) == {"baseline"}
+    assert set(errors_of(Window.DAY_30, Promise(metric="first reply"))) == {"baseline"}
 
 
 def test_day_90_needs_the_metric_the_cost_and_a_decision() -> None:
