@@ -91,6 +91,8 @@ class Todo(Value):
     due_at: datetime
     zone: str
     version: int = 1
+    #: The decision was corrected and there is no hire any more.
+    is_dropped: bool = False
     done_at: datetime | None = None
     done_by: str = ""
     found: Mapping[str, str] = {}
@@ -105,6 +107,7 @@ class Todo(Value):
 
     def done(self, found: Mapping[str, str], by: str, now: datetime) -> "Todo":
         """Done, with one line for each thing asked."""
+        self.check_open()
         errors = {
             field: "One line, please: what was found, or where it is written down." for field, _ in self.kind.lines
         }
@@ -124,7 +127,14 @@ class Todo(Value):
         check_due(due_on, zone, now)
         return self._next(owner=owner, zone=zone, due_on=due_on, due_at=at_nine(due_on, zone))
 
+    def drop(self) -> "Todo":
+        """No longer needed."""
+        return self._next(is_dropped=True)
+
     def check_open(self) -> None:
+        """Raises Refusal where there is nothing left to do."""
+        if self.is_dropped:
+            raise Refusal(f"“{self.kind.heading}” is not needed any more: the decision was corrected.")
         if self.is_done:
             raise Refusal(f"“{self.kind.heading}” is already done. Nothing is left to do here.")
 

@@ -1,0 +1,173 @@
+"""Candidates and the seats of their panels."""
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from domain.candidates import Candidate, Seat, Status
+from domain.guide.interview import Category
+from domain.refusals import NotFound
+from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
+
+
+class SeatRow(Base):
+    __tablename__ = "seats"
+    __table_args__ = (Index(None, "workspace", "interviewer"),)
+
+    candidate_id: Mapped[str] = mapped_column(ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    workspace: Mapped[SlackId]
+    interviewer: Mapped[SlackId]
+    categories: Mapped[tuple[Category, ...]] = mapped_column(ModelJson(tuple[Category, ...]))
+    freed_at: Mapped[Moment | None]
+    freed_reason: Mapped[LongText]
+
+    def to_domain(self) -> Seat:
+        return Seat(
+            interviewer=self.interviewer,
+            categories=self.categories,
+            freed_at=self.freed_at,
+            freed_reason=self.freed_reason,
+        )
+
+
+class CandidateRow(Base):
+    __tablename__ = "candidates"
+    __table_args__ = (Index(None, "workspace", "brief_id"), Index(None, "workspace", "manager"))
+
+    id: Mapped[Key]
+    workspace: Mapped[SlackId]
+    brief_id: Mapped[Ref]
+    manager: Mapped[SlackId]
+    name: Mapped[LongText]
+    link: Mapped[LongText]
+    interview_at: Mapped[Moment | None]
+    room: Mapped[SlackId]
+    version: Mapped[int]
+    added_by: Mapped[SlackId]
+    added_reason: Mapped[LongText]
+    created_at: Mapped[Moment]
+    status: Mapped[Name]
+    opened_at: Mapped[Moment | None]
+    opened_by: Mapped[SlackId]
+    opened_reason: Mapped[LongText]
+    panel: Mapped[list[SeatRow]] = relationship(
+        lazy="selectin", order_by=SeatRow.position, cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    def take(self, candidate: Candidate) -> None:
+        """Becomes what the candidate is now."""
+        for field in Candidate.model_fields:
+            if field not in ("panel", "status"):
+                setattr(self, field, getattr(candidate, field))
+        self.status = candidate.status.value
+        held = {seat.position: seat for seat in self.panel}
+        self.panel = [
+            _seat_row(held.get(position) or SeatRow(position=position), candidate, seat)
+            for position, seat in enumerate(candidate.panel)
+        ]
+
+    def to_domain(self) -> Candidate:
+        return Candidate(
+            id=self.id,
+            workspace=self.workspace,
+            brief_id=self.brief_id,
+            manager=self.manager,
+            name=self.name,
+            link=self.link,
+            interview_at=self.interview_at,
+            room=self.room,
+            panel=tuple(seat.to_domain() for seat in self.panel),
+            version=self.version,
+            added_by=self.added_by,
+            added_reason=self.added_reason,
+            created_at=self.created_at,
+            status=Status(self.status),
+            opened_at=self.opened_at,
+            opened_by=self.opened_by,
+            opened_reason=self.opened_reason,
+        )
+
+
+def _seat_row(row: SeatRow, candidate: Candidate, seat: Seat) -> SeatRow:
+    row.workspace = candidate.workspace
+    row.interviewer = seat.interviewer
+    row.categories = seat.categories
+    row.freed_at = seat.freed_at
+    row.freed_reason = seat.freed_reason
+    return row
+
+
+class Candidates:
+    """The candidates of one workspace."""
+
+    def __init__(self, session: AsyncSession, workspace: str) -> None:
+        self._session = session
+        self._workspace = workspace
+
+    async def add(self, candidate: Candidate) -> None:
+        row = CandidateRow(id=candidate.id, panel=[])
+        row.take(candidate)
+        self._session.add(row)
+        await self._session.flush()
+
+    async def save(self, candidate: Candidate) -> None:
+        """Keeps the candidate as it is now; lock it first."""
+        (await self._row(candidate.id)).take(candidate)
+        await self._session.flush()
+
+    async def get(self, candidate_id: str) -> Candidate:
+        """Raises NotFound."""
+        return (await self._row(candidate_id)).to_domain()
+
+    async def lock(self, candidate_id: str) -> Candidate:
+        """As `get`, and nobody else changes it until this transaction ends."""
+        return (await self._row(candidate_id, lock=True)).to_domain()
+
+    async def of_brief(self, brief_id: str) -> list[Candidate]:
+        """Everybody who was added to this brief, in that order."""
+        return await self._several(CandidateRow.brief_id == brief_id)
+
+    async def waiting_for(self, interviewer: str) -> list[Candidate]:
+        """Candidates without a decision on whose panel this person holds a seat."""
+        seated = select(SeatRow.candidate_id).where(
+            SeatRow.workspace == self._workspace, SeatRow.interviewer == interviewer, SeatRow.freed_at.is_(None)
+        )
+        return await self._several(CandidateRow.id.in_(seated), CandidateRow.status == Status.OPEN.value)
+
+    async def managed_by(self, manager: str) -> list[Candidate]:
+        """Candidates without a decision whose hiring manager this is."""
+        return await self._several(CandidateRow.manager == manager, CandidateRow.status == Status.OPEN.value)
+
+    async def panel_of(self, brief_id: str) -> frozenset[str]:
+        """Everybody who holds a seat on any panel of this brief."""
+        users = await self._session.scalars(
+            select(SeatRow.interviewer)
+            .join(CandidateRow, CandidateRow.id == SeatRow.candidate_id)
+            .where(
+                CandidateRow.workspace == self._workspace,
+                CandidateRow.brief_id == brief_id,
+                SeatRow.freed_at.is_(None),
+            )
+            .distinct()
+        )
+        return frozenset(users)
+
+    async def _several(self, *where: ColumnElement[bool]) -> list[Candidate]:
+        rows = await self._session.scalars(
+            select(CandidateRow)
+            .where(CandidateRow.workspace == self._workspace, *where)
+            .order_by(CandidateRow.created_at, CandidateRow.id)
+        )
+        return [row.to_domain() for row in rows]
+
+    async def _row(self, candidate_id: str, *, lock: bool = False) -> CandidateRow:
+        question = select(CandidateRow).where(
+            CandidateRow.workspace == self._workspace, CandidateRow.id == candidate_id
+        )
+        if lock:
+            question = question.with_for_update().execution_options(populate_existing=True)
+        row = await self._session.scalar(question)
+        if row is None:
+            raise NotFound("I can't find that candidate any more. Type /ai-hire list to see what is open.")
+        return row
