@@ -1,0 +1,140 @@
+"""The web door: size, signature, shape, and no traceback to the outside."""
+
+import json
+import time
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+import httpx
+import pytest
+from slack_bolt import BoltResponse
+from slack_sdk.signature import SignatureVerifier
+
+from bot.shape import Payload
+from bot.web import BODY_LIMIT, build_web, health_routes, slack_route
+
+SECRET = "not-a-real-secret"
+EVENT = {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": {"type": "message"}}
+
+
+async def holds() -> bool:
+    return True
+
+
+async def breaks() -> bool:
+    raise RuntimeError("the address of the database")
+
+
+class Desk:
+    """A web door with a Bolt behind it that notes what it is handed."""
+
+    def __init__(self) -> None:
+        self.handed: list[tuple[Payload, Mapping[str, str]]] = []
+        self.breaks = False
+        app = build_web([slack_route(SECRET, self.hand_over), *health_routes({"database": holds})])
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        self.client = httpx.AsyncClient(transport=transport, base_url="http://bot")
+
+    async def hand_over(self, payload: Payload, headers: Mapping[str, str]) -> BoltResponse:
+        if self.breaks:
+            raise RuntimeError("inside secret")
+        self.handed.append((payload, headers))
+        return BoltResponse(status=200, body={"text": "hi"})
+
+    async def post(self, body: bytes, kind: str = "application/json", **changed: str) -> httpx.Response:
+        timestamp = str(int(time.time()))
+        signature = SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body=body)
+        headers = {"x-slack-request-timestamp": timestamp, "x-slack-signature": signature or "", "content-type": kind}
+        headers |= {name.replace("_", "-"): value for name, value in changed.items()}
+        raw = {name.encode(): value.encode("latin-1") for name, value in headers.items()}
+        return await self.client.post("/slack/events", content=body, headers=raw)
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    desk = Desk()
+    async with desk.client:
+        yield desk
+
+
+def body(payload: Any = EVENT) -> bytes:
+    return json.dumps(payload).encode()
+
+
+async def test_a_signed_request_reaches_bolt_with_its_retry_headers(desk: Desk) -> None:
+    answer = await desk.post(body(), x_slack_retry_num="1")
+    assert (answer.status_code, answer.json()) == (200, {"text": "hi"})
+    assert desk.handed == [(EVENT, {"x-slack-retry-num": "1"})]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"x_slack_signature": "v0=" + "0" * 64},
+        {"x_slack_signature": ""},
+        {"x_slack_signature": "v0=é"},
+        {"x_slack_request_timestamp": "0"},
+        {"x_slack_request_timestamp": "soon"},
+        {"x_slack_request_timestamp": "-1"},
+        {"x_slack_request_timestamp": "9" * 5000},
+        {"x_slack_request_timestamp": ""},
+    ],
+)
+async def test_a_wrong_or_stale_signature_is_refused(desk: Desk, changed: dict[str, str]) -> None:
+    assert (await desk.post(body(), **changed)).status_code == 401
+    assert desk.handed == []
+
+
+async def test_a_signature_of_six_minutes_ago_is_stale(desk: Desk) -> None:
+    timestamp = str(int(time.time()) - 360)
+    signature = SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body=body())
+    assert signature
+    answer = await desk.post(body(), x_slack_request_timestamp=timestamp, x_slack_signature=signature)
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("raw", [b"payload=null", b"payload=[]", b"payload=nonsense", b"", b"a=b"])
+async def test_a_malformed_form_is_refused_and_never_reaches_bolt(desk: Desk, raw: bytes) -> None:
+    assert (await desk.post(raw, "application/x-www-form-urlencoded")).status_code == 400
+    assert desk.handed == []
+
+
+@pytest.mark.parametrize("raw", [b"{", b"[]", b"null", body({"type": "block_actions", "actions": []})])
+async def test_malformed_json_is_refused_and_never_reaches_bolt(desk: Desk, raw: bytes) -> None:
+    assert (await desk.post(raw)).status_code == 400
+    assert desk.handed == []
+
+
+async def test_an_oversized_body_is_refused_whether_it_says_so_or_not(desk: Desk) -> None:
+    assert (await desk.post(b"x" * (BODY_LIMIT + 1))).status_code == 413
+
+    async def in_pieces() -> AsyncIterator[bytes]:
+        for _ in range(BODY_LIMIT // 1024 + 1):
+            yield b"x" * 1024
+
+    assert (await desk.client.post("/slack/events", content=in_pieces())).status_code == 413
+
+
+async def test_whatever_breaks_no_traceback_goes_out(desk: Desk) -> None:
+    desk.breaks = True
+    answer = await desk.post(body())
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert "Traceback" not in answer.text
+
+
+async def test_only_post_is_taken(desk: Desk) -> None:
+    assert (await desk.client.get("/slack/events")).status_code == 405
+
+
+async def test_the_process_says_that_it_lives_and_that_it_is_ready(desk: Desk) -> None:
+    assert (await desk.client.get("/healthz")).text == "ok"
+    assert (await desk.client.get("/readyz")).json() == {"database": "ok"}
+
+
+async def test_it_is_not_ready_while_a_part_is_missing_and_says_which_without_saying_why() -> None:
+    app = build_web(health_routes({"database": breaks, "scheduler": holds}))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot") as client:
+        answer = await client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json() == {"database": "missing", "scheduler": "ok"}
