@@ -4,7 +4,8 @@ Refusal            a sentence to that person alone
 ├── Invalid        sentences at the fields where they were typed
 ├── NotFound       the thing is gone, or never was
 ├── NotAllowed     this person may not do this
-└── Stale          somebody changed it in between
+├── Stale          somebody changed it in between
+└── Unavailable    the database is away or slow; nothing was saved
 """
 
 from collections.abc import Mapping
@@ -39,3 +40,13 @@ class NotAllowed(Refusal):
 
 class Stale(Refusal):
     """The subject moved on since the person read it; the text says what changed."""
+
+
+class Unavailable(Refusal):
+    """The database is away or too slow: nothing was saved, and nothing will be."""
+
+    def __init__(
+        self,
+        text: str = "I could not save this just now, because my database does not answer. Please try again in a minute.",
+    ) -> None:
+        super().__init__(text)

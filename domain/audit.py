@@ -1,0 +1,15 @@
+"""The trail of what was done."""
+
+from datetime import datetime
+
+from domain.deliveries import Subject
+from domain.model import Value
+
+
+class AuditEntry(Value):
+    """One act of one person; ids only."""
+
+    actor_user: str
+    act: str
+    subject: Subject
+    at: datetime

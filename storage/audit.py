@@ -1,0 +1,60 @@
+"""Who did what to which thing: ids only, never content."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped
+
+from domain.audit import AuditEntry
+from domain.deliveries import Subject
+from domain.ids import new_id
+from storage.base import Base, Key, Moment, Name, Ref, SlackId
+
+
+class AuditRow(Base):
+    __tablename__ = "audit"
+    __table_args__ = (Index(None, "workspace", "subject_kind", "subject_id", "at"),)
+
+    id: Mapped[Key]
+    workspace: Mapped[SlackId]
+    actor_user: Mapped[SlackId]
+    act: Mapped[Name]
+    subject_kind: Mapped[Name]
+    subject_id: Mapped[Ref]
+    at: Mapped[Moment]
+
+
+class Audit:
+    """The trail of one workspace; a transaction that writes must add to it."""
+
+    def __init__(self, session: AsyncSession, workspace: str) -> None:
+        self._session = session
+        self._workspace = workspace
+
+    async def record(self, actor_user: str, act: str, subject: Subject, now: datetime) -> None:
+        self._session.add(
+            AuditRow(
+                id=new_id(),
+                workspace=self._workspace,
+                actor_user=actor_user,
+                act=act,
+                subject_kind=subject.kind,
+                subject_id=subject.id,
+                at=now,
+            )
+        )
+        self._session.info["audited"] = True
+
+    async def of(self, subject: Subject) -> list[AuditEntry]:
+        """What happened to this subject, oldest first."""
+        rows = await self._session.scalars(
+            select(AuditRow)
+            .where(
+                AuditRow.workspace == self._workspace,
+                AuditRow.subject_kind == subject.kind,
+                AuditRow.subject_id == subject.id,
+            )
+            .order_by(AuditRow.at)
+        )
+        return [AuditEntry(actor_user=row.actor_user, act=row.act, subject=subject, at=row.at) for row in rows]

@@ -1,0 +1,77 @@
+"""What every table shares: names of constraints, and the kinds of columns."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, DateTime, Dialect, Interval, MetaData, String, Text, TypeDecorator, func, literal
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+
+class Base(DeclarativeBase):
+    """The base of every table row."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: refuses naive datetimes, and comes back aware and in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("An instant needs a time zone.")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class ModelJson(TypeDecorator[Any]):
+    """A frozen pydantic value, kept as JSON text: `ModelJson(BriefAnswers)` or `ModelJson(tuple[Flip, ...])`."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, shape: Any) -> None:
+        super().__init__()
+        self.shape = shape
+        self._adapter: TypeAdapter[Any] = TypeAdapter(shape)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else self._adapter.dump_json(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else self._adapter.validate_json(value)
+
+
+Moment = Annotated[datetime, mapped_column(UtcDateTime)]
+Key = Annotated[str, mapped_column(String(32), primary_key=True)]
+Ref = Annotated[str, mapped_column(String(32))]
+SlackId = Annotated[str, mapped_column(String(32))]
+Name = Annotated[str, mapped_column(String(64))]
+LongText = Annotated[str, mapped_column(Text)]
+
+
+def database_now(session: AsyncSession, plus: timedelta = timedelta()) -> ColumnElement[datetime]:
+    """The database's own time, so that replicas with wrong clocks agree on leases."""
+    if session.get_bind().dialect.name == "postgresql":
+        return func.statement_timestamp(type_=DateTime(timezone=True)) + literal(plus, Interval)
+    # A SQLite file lives on this machine: its clock is ours.
+    return literal(datetime.now(UTC) + plus, UtcDateTime())

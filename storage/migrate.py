@@ -1,0 +1,104 @@
+"""Brings the schema up to date, safely with any number of processes at once.
+
+`python -m storage.migrate --check` says whether the migrations make the tables that the code expects.
+"""
+
+import argparse
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL
+
+import storage.store  # noqa: F401  # every table, for comparing
+from storage.base import Base
+from storage.database import async_address
+
+# Any number, as long as every replica takes the same.
+_LOCK = 0x41492048
+_WAIT = 60
+
+
+def migrate(url: str, scripts: Path | None = None) -> None:
+    """All missing steps in one transaction: a step that fails leaves nothing behind."""
+    with _transaction(url) as connection:
+        configuration = _configuration(scripts)
+        configuration.attributes["connection"] = connection
+        command.upgrade(configuration, "head")
+
+
+def head() -> str | None:
+    """The newest step that this program knows."""
+    return ScriptDirectory.from_config(_configuration(None)).get_current_head()
+
+
+def differences(url: str) -> list[Any]:
+    """Where a migrated database and the tables of the code disagree."""
+    with _transaction(url) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def _configuration(scripts: Path | None) -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(scripts or Path(__file__).parent / "migrations"))
+    configuration.set_main_option("path_separator", "os")
+    return configuration
+
+
+@contextmanager
+def _transaction(url: str) -> Iterator[Connection]:
+    engine = _engine(async_address(url))
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _engine(address: URL) -> Engine:
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, connect_args={"connect_timeout": 5})
+    if address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    # The driver's own BEGIN spares schema changes, so that a failed step would leave its tables behind.
+    engine = create_engine(address.set(drivername="sqlite"), connect_args={"timeout": _WAIT, "isolation_level": None})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Compare the migrations with the tables of the code.")
+    parser.add_argument("--check", action="store_true", required=True)
+    parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/check.sqlite3"
+        migrate(url)
+        found = differences(url)
+    for difference in found:
+        sys.stderr.write(f"The migrations and the tables differ: {difference}\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The schema, step by step. One file a feature, in one chain."""

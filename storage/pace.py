@@ -1,0 +1,60 @@
+"""How fast one conversation may be written to: a burst of three, then one a second, over all replicas."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, Moment, SlackId, database_now
+
+INTERVAL = timedelta(seconds=1)
+BURST = 3
+
+
+class PaceRow(Base):
+    __tablename__ = "pace"
+
+    workspace: Mapped[SlackId] = mapped_column(primary_key=True)
+    conversation: Mapped[SlackId] = mapped_column(primary_key=True)
+    # Database time from which the next message may go.
+    free_at: Mapped[Moment]
+
+
+class Pace:
+    """The pace rows, always taken before the delivery's own row."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def take(self, workspace: str, conversation: str) -> bool:
+        """Takes a turn, if there is one now."""
+        row, now = await self._lock(workspace, conversation)
+        if row.free_at > now:
+            return False
+        row.free_at = max(row.free_at, now - (BURST - 1) * INTERVAL) + INTERVAL
+        await self._session.flush()
+        return True
+
+    async def hold(self, workspace: str, conversation: str, delay: timedelta) -> None:
+        """Slack asked us to wait."""
+        row, now = await self._lock(workspace, conversation)
+        row.free_at = max(row.free_at, now + delay)
+        await self._session.flush()
+
+    async def _lock(self, workspace: str, conversation: str) -> tuple[PaceRow, datetime]:
+        found = (
+            select(PaceRow, database_now(self._session).label("now"))
+            .where(PaceRow.workspace == workspace, PaceRow.conversation == conversation)
+            .with_for_update(of=PaceRow)
+        )
+        result = (await self._session.execute(found)).one_or_none()
+        if result is None:
+            # Two replicas may meet here for a new conversation: the second fails on the key, and its row is retried.
+            now = await self._session.scalar(select(database_now(self._session)))
+            assert now is not None
+            row = PaceRow(workspace=workspace, conversation=conversation, free_at=now - BURST * INTERVAL)
+            self._session.add(row)
+            await self._session.flush()
+            return row, now
+        return result[0], result[1]

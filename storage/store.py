@@ -1,0 +1,20 @@
+"""The repositories of one transaction. Each feature adds its own."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.audit import Audit
+from storage.deliveries import Deliveries
+from storage.forms import Forms
+from storage.messages import Messages
+
+
+class Store:
+    """Everything that one workspace has saved, inside one transaction."""
+
+    def __init__(self, session: AsyncSession, workspace: str) -> None:
+        self.session = session
+        self.workspace = workspace
+        self.audit = Audit(session, workspace)
+        self.deliveries = Deliveries(session, workspace)
+        self.forms = Forms(session, workspace)
+        self.messages = Messages(session, workspace)
