@@ -18,6 +18,9 @@ class Kind(StrEnum):
 
     CANDIDATE_CARD = "candidate.card"
     CANDIDATE_KIT = "candidate.kit"
+    SCORECARD = "scorecard.card"
+    PANEL_CARD = "panel.card"
+    SCORE_ASKED = "score.asked"
     DECISION_CARD = "decision.card"
     TODO_ASKED = "todo.asked"
     TODO_DUE = "todo.due"

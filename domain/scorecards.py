@@ -195,3 +195,26 @@ def contradiction(marks: Marks) -> str | None:
             "If both are right, send again. Otherwise change one of them first."
         )
     return None
+
+
+class Sheet(Value):
+    """What an interviewer has in front of them: their focus, and what they marked so far. For their eyes only."""
+
+    candidate_id: str
+    name: str
+    workflow: str
+    focus: tuple[Category, ...]
+    marks: Marks = Marks()
+    is_agency: bool = False
+    is_open: bool = False
+    sent: Scorecard | None = None
+
+    @property
+    def others(self) -> tuple[Category, ...]:
+        """The categories that are somebody else's to find out."""
+        return tuple(category for category in Category if category not in self.focus)
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether this is a correction that everybody will see."""
+        return self.sent is not None and self.is_open

@@ -6,6 +6,7 @@ from storage.audit import Audit
 from storage.deliveries import Deliveries
 from storage.forms import Forms
 from storage.messages import Messages
+from storage.scorecards import Scorecards
 
 
 class Store:
@@ -18,3 +19,4 @@ class Store:
         self.deliveries = Deliveries(session, workspace)
         self.forms = Forms(session, workspace)
         self.messages = Messages(session, workspace)
+        self.scorecards = Scorecards(session, workspace)

@@ -1,0 +1,173 @@
+"""Scorecards with all their versions, and drafts that only their author reads."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from domain.refusals import NotFound
+from domain.scorecards import Inclusion, Marks, Scorecard, Version
+from storage.base import Base, Key, LongText, ModelJson, Moment, SlackId
+
+
+class VersionRow(Base):
+    __tablename__ = "scorecard_versions"
+
+    scorecard_id: Mapped[str] = mapped_column(ForeignKey("scorecards.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    marks: Mapped[Marks] = mapped_column(ModelJson(Marks))
+    sent_at: Mapped[Moment]
+    after_opening: Mapped[bool]
+    reason: Mapped[LongText]
+
+    def to_domain(self) -> Version:
+        return Version(
+            number=self.number,
+            marks=self.marks,
+            sent_at=self.sent_at,
+            after_opening=self.after_opening,
+            reason=self.reason,
+        )
+
+
+class ScorecardRow(Base):
+    __tablename__ = "scorecards"
+    __table_args__ = (UniqueConstraint("candidate_id", "interviewer"),)
+
+    id: Mapped[Key]
+    workspace: Mapped[SlackId]
+    candidate_id: Mapped[str] = mapped_column(ForeignKey("candidates.id", ondelete="CASCADE"))
+    interviewer: Mapped[SlackId]
+    sent_at: Mapped[Moment]
+    included: Mapped[Inclusion | None] = mapped_column(ModelJson(Inclusion))
+    versions: Mapped[list[VersionRow]] = relationship(
+        lazy="selectin", order_by=VersionRow.number, cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    def take(self, card: Scorecard) -> None:
+        """Becomes what the scorecard is now; versions are only ever added."""
+        self.included = card.included
+        held = {version.number for version in self.versions}
+        for version in card.versions:
+            if version.number not in held:
+                self.versions.append(VersionRow(**dict(version)))
+
+    def to_domain(self) -> Scorecard:
+        return Scorecard(
+            id=self.id,
+            candidate_id=self.candidate_id,
+            interviewer=self.interviewer,
+            versions=tuple(version.to_domain() for version in self.versions),
+            included=self.included,
+        )
+
+
+class DraftRow(Base):
+    __tablename__ = "scorecard_drafts"
+
+    candidate_id: Mapped[str] = mapped_column(ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True)
+    interviewer: Mapped[SlackId] = mapped_column(primary_key=True)
+    workspace: Mapped[SlackId]
+    marks: Mapped[Marks] = mapped_column(ModelJson(Marks))
+    updated_at: Mapped[Moment]
+
+
+class Scorecards:
+    """The scorecards of one workspace. Their contents are for services that know who may read them."""
+
+    def __init__(self, session: AsyncSession, workspace: str) -> None:
+        self._session = session
+        self._workspace = workspace
+
+    async def save(self, card: Scorecard) -> None:
+        """Keeps the scorecard as it is now; lock its candidate first."""
+        row = await self._session.scalar(self._where().where(ScorecardRow.id == card.id))
+        if row is None:
+            row = ScorecardRow(
+                id=card.id,
+                workspace=self._workspace,
+                candidate_id=card.candidate_id,
+                interviewer=card.interviewer,
+                sent_at=card.versions[0].sent_at,
+                versions=[],
+            )
+            self._session.add(row)
+        row.take(card)
+        await self._session.flush()
+
+    async def get(self, scorecard_id: str) -> Scorecard:
+        """Raises NotFound."""
+        row = await self._session.scalar(self._where().where(ScorecardRow.id == scorecard_id))
+        if row is None:
+            raise NotFound("I can't find that scorecard any more. Type /ai-hire list to see what is open.")
+        return row.to_domain()
+
+    async def of(self, candidate_id: str, interviewer: str) -> Scorecard | None:
+        """What this interviewer has sent about this candidate."""
+        row = await self._session.scalar(
+            self._where().where(ScorecardRow.candidate_id == candidate_id, ScorecardRow.interviewer == interviewer)
+        )
+        return None if row is None else row.to_domain()
+
+    async def of_candidate(self, candidate_id: str) -> list[Scorecard]:
+        """Everything that was sent about this candidate, in the order in which it came."""
+        rows = await self._session.scalars(
+            self._where()
+            .where(ScorecardRow.candidate_id == candidate_id)
+            .order_by(ScorecardRow.sent_at, ScorecardRow.id)
+        )
+        return [row.to_domain() for row in rows]
+
+    async def submitted(self, candidate_id: str) -> frozenset[str]:
+        """Who has sent a scorecard, and nothing of what it says."""
+        users = await self._session.scalars(
+            select(ScorecardRow.interviewer).where(
+                ScorecardRow.workspace == self._workspace, ScorecardRow.candidate_id == candidate_id
+            )
+        )
+        return frozenset(users)
+
+    async def scored_by(self, interviewer: str) -> frozenset[str]:
+        """The candidates whom this interviewer has scored."""
+        candidates = await self._session.scalars(
+            select(ScorecardRow.candidate_id).where(
+                ScorecardRow.workspace == self._workspace, ScorecardRow.interviewer == interviewer
+            )
+        )
+        return frozenset(candidates)
+
+    async def draft(self, candidate_id: str, interviewer: str) -> Marks | None:
+        """What this interviewer has marked so far; nobody else asks for it."""
+        row = await self._draft_row(candidate_id, interviewer)
+        return None if row is None else row.marks
+
+    async def keep_draft(self, candidate_id: str, interviewer: str, marks: Marks, now: datetime) -> None:
+        row = await self._draft_row(candidate_id, interviewer)
+        if row is None:
+            row = DraftRow(candidate_id=candidate_id, interviewer=interviewer, workspace=self._workspace)
+            self._session.add(row)
+        row.marks = marks
+        row.updated_at = now
+        await self._session.flush()
+
+    async def drop_draft(self, candidate_id: str, interviewer: str) -> None:
+        await self._session.execute(
+            delete(DraftRow).where(
+                DraftRow.workspace == self._workspace,
+                DraftRow.candidate_id == candidate_id,
+                DraftRow.interviewer == interviewer,
+            )
+        )
+
+    async def _draft_row(self, candidate_id: str, interviewer: str) -> DraftRow | None:
+        return await self._session.scalar(
+            select(DraftRow).where(
+                DraftRow.workspace == self._workspace,
+                DraftRow.candidate_id == candidate_id,
+                DraftRow.interviewer == interviewer,
+            )
+        )
+
+    def _where(self) -> Select[ScorecardRow]:
+        return select(ScorecardRow).where(ScorecardRow.workspace == self._workspace)
