@@ -1,0 +1,156 @@
+"""Migrated databases for tests: a SQLite file, and a database of a real PostgreSQL server, fresh for each test."""
+
+import getpass
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from domain.ids import new_id
+from storage.database import Database
+from storage.migrate import migrate
+
+
+class Server:
+    """A PostgreSQL server of our own, on a socket in a temporary folder."""
+
+    def __init__(self, programs: Path, folder: Path, account: str) -> None:
+        self._programs = programs
+        self._folder = folder
+        self._account = account
+        self._port = _free_port()
+
+    def url(self, name: str) -> str:
+        return f"postgresql+psycopg://ai_hire@/{name}?host={self._folder}&port={self._port}"
+
+    def execute(self, statement: str) -> None:
+        address = f"host={self._folder} port={self._port} user=ai_hire dbname=postgres"
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def start(self) -> None:
+        data = self._folder / "data"
+        self._run("initdb", "-D", str(data), "-U", "ai_hire", "-A", "trust", "-N", "-E", "UTF8", "--locale=C")
+        settings = {
+            "port": str(self._port),
+            "listen_addresses": "",
+            "unix_socket_directories": str(self._folder),
+            "fsync": "off",
+            "full_page_writes": "off",
+            "synchronous_commit": "off",
+            "shared_buffers": "32MB",
+        }
+        options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
+        log = str(self._folder / "log")
+        self._run("pg_ctl", "-D", str(data), "-o", options, "-l", log, "-w", "start")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "-w", "stop")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [str(self._programs / program), *arguments]
+        if self._account != getpass.getuser():
+            command = ["runuser", "-u", self._account, "--", *command]
+        # Output goes to a file: the server inherits it, and a pipe would stay open.
+        with (self._folder / "output").open("w+") as output:
+            done = subprocess.run(command, stdout=output, stderr=output, cwd=self._folder, check=False)
+            if done.returncode:
+                output.seek(0)
+                raise RuntimeError(f"{program} failed: {output.read()}")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A running server with a migrated database `template`."""
+    programs = _programs()
+    account = _account()
+    if programs is None or account is None:
+        reason = "PostgreSQL's server programs are not installed." if programs is None else "root needs a user postgres."
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    folder = Path(tempfile.mkdtemp(prefix="ai-hire-"))
+    shutil.chown(folder, account)
+    server = Server(programs, folder, account)
+    try:
+        server.start()
+        try:
+            server.execute("CREATE DATABASE template")
+            migrate(server.url("template"))
+            yield server
+        finally:
+            server.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A SQLite database of this test's own."""
+    path = tmp_path / "ai-hire.sqlite3"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql: Server) -> Iterator[str]:
+    """A PostgreSQL database of this test's own."""
+    name = f"test_{new_id()}"
+    postgresql.execute(f"CREATE DATABASE {name} TEMPLATE template")
+    yield postgresql.url(name)
+    postgresql.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a migrated database, once of each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A migrated database, once of each kind."""
+    opened = Database.open(database_url)
+    yield opened
+    await opened.close()
+
+
+def _programs() -> Path | None:
+    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name, reverse=True):
+        if (folder / "initdb").exists():
+            return folder
+    found = shutil.which("initdb")
+    return Path(found).parent if found else None
+
+
+def _account() -> str | None:
+    """The account that the server runs as: PostgreSQL refuses root."""
+    if os.geteuid() != 0:
+        return getpass.getuser()
+    try:
+        return pwd.getpwnam("postgres").pw_name
+    except KeyError:
+        return None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
