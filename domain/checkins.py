@@ -50,18 +50,8 @@ class CheckIn(Value):
         return self.report is None and self.prompt_at <= now
 
     def wants_evidence(self, now: datetime) -> bool:
-        """Whether the hire has been asked for evidence and has given none yet."""
-        return self.report is None and not self.evidence_by and self.evidence_at <= now
-
-
-class Waiting(Value):
-    """A check-in that waits for one person: `step` says whether for the report or for evidence."""
-
-    check_in_id: str
-    name: str
-    window: Window
-    due_at: datetime
-    step: Step
+        """Whether somebody has been asked for evidence, has given none yet, and there is time."""
+        return self.report is None and not self.evidence_by and self.evidence_at <= now < self.due_at
 
 
 class Plan(Value):

@@ -31,12 +31,13 @@ class HireDraft(Value):
 
 
 class Hire(Value):
-    """Somebody who was hired and whose first ninety days are followed."""
+    """Somebody who was hired and whose first ninety days are followed. A decided candidate's name is final."""
 
     id: str
     workspace: str
     brief_id: str
     candidate_id: str
+    name: str
     manager: str
     owner: str
     hire_user: str = ""

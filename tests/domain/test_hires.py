@@ -19,6 +19,7 @@ def hire(**changes: object) -> Hire:
         "workspace": "T1",
         "brief_id": "b1",
         "candidate_id": "c1",
+        "name": "Ines Park",
         "manager": "UMAYA",
         "owner": "UOWEN",
         "hire_user": "UINES",

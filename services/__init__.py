@@ -1,0 +1,1 @@
+"""Use cases: each is one transaction, names its actor, and never talks to Slack."""
