@@ -118,7 +118,7 @@ def _trace(brief: Brief, verdict: Verdict) -> tuple[Step, ...]:
 def _signal_step(reading: Reading) -> Step:
     name = SIGNALS[reading.signal].name
     if reading.overrule is not None:
-        text = f"{reading.level.value}, set by <@{reading.overrule.by}>; the answers alone say {reading.derived.value}"
+        text = f"{reading.level.value}, set by hand; the answers alone say {reading.derived.value}"
         return Step(about=name, text=text, ours=True)
     unsure = reading.level.value == "not sure" or reading.signal is Signal.OWNER
     return Step(about=name, text=f"{reading.level.value}: {reading.why}", ours=unsure)

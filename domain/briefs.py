@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any, Final
 
+from domain.deliveries import Subject
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Level, MustHave, Problem, Signal
 from domain.model import Value
@@ -113,6 +114,10 @@ class BriefAnswers(Value):
             return Problem.ADVICE
         return Problem.OWNERSHIP if self.when is When.RUNNING else Problem.IMPLEMENTATION
 
+    def with_page(self, page: "AnyPage") -> "BriefAnswers":
+        """These answers with one page's in the place of the old ones."""
+        return self.but(**dict(page))
+
     @property
     def missing(self) -> tuple[MustHave, ...]:
         """Which of the four must-haves is still blank."""
@@ -123,6 +128,45 @@ class BriefAnswers(Value):
             MustHave.OWNER: self.owner,
         }
         return tuple(item for item, text in held.items() if not text.strip())
+
+
+class WorkPage(Value):
+    """What page 1 holds."""
+
+    workflow: str = ""
+    frequency: Frequency | None = None
+    metric: str = ""
+    today: str = ""
+    target: str = ""
+    owner: str = ""
+    title: str = ""
+
+
+class RiskPage(Value):
+    """What page 2 holds."""
+
+    boundary: str = ""
+    data: DataAccess | None = None
+    mistakes: Mistakes | None = None
+    high_stakes: bool = False
+    reads_internal: bool = False
+    acts_alone: bool = False
+    hard_part: HardPart | None = None
+    constraints: str = ""
+
+
+class WayPage(Value):
+    """What page 3 holds."""
+
+    product: Product | None = None
+    judge: Judge | None = None
+    disciplines: tuple[Discipline, ...] = ()
+    edge: bool | None = None
+    when: When | None = None
+    trial: bool = False
+
+
+AnyPage = WorkPage | RiskPage | WayPage
 
 
 class Overrule(Value):
@@ -158,6 +202,7 @@ class Brief(Value):
     """A brief. Its author is the hiring manager; `room` is the hiring room's channel id, set once.
 
     `draft` holds what was tapped or typed but not sent yet, so that an unsent form never changes the answer.
+    `look` names the change that the author's card shows as a what-if; it changes nothing else.
     """
 
     id: str
@@ -169,7 +214,9 @@ class Brief(Value):
     room: str = ""
     version: int = 1
     page: Page = Page.WORK
+    look: str = ""
     discarded: bool = False
+    updated_by: str = ""
     created_at: datetime
     updated_at: datetime
 
@@ -200,6 +247,16 @@ class Brief(Value):
     def overrule_of(self, signal: Signal) -> Overrule | None:
         """The overrule in force for this signal."""
         return next((item for item in reversed(self.overrules) if item.signal is signal), None)
+
+    @property
+    def subject(self) -> Subject:
+        """What messages about this brief carry."""
+        return Subject(kind="brief", id=self.id)
+
+    @property
+    def stakeholders(self) -> frozenset[str]:
+        """Author and owner."""
+        return frozenset(user for user in (self.author, self.owner) if user)
 
     def answering(self, answers: BriefAnswers) -> "Brief":
         """The brief with other answers; an overrule lapses when what is behind it has changed."""

@@ -16,6 +16,14 @@ class Subject(Value):
 class Kind(StrEnum):
     """Every message that the bot can send; one renderer each."""
 
+    BRIEF_CARD = "brief.card"
+    BRIEF_TRACE = "brief.trace"
+    BRIEF_SHARED = "brief.shared"
+    BRIEF_DISCOVERY = "brief.discovery"
+    BRIEF_DISCOVERY_OVER = "brief.discovery_over"
+    BRIEF_TRIAL = "brief.trial"
+    BRIEF_TRIAL_OVER = "brief.trial_over"
+
     CANDIDATE_CARD = "candidate.card"
     CANDIDATE_KIT = "candidate.kit"
     SCORECARD = "scorecard.card"
@@ -26,6 +34,7 @@ class Kind(StrEnum):
     TODO_DUE = "todo.due"
 
     DELIVERY_FAILED = "delivery.failed"
+    GREETING = "person.greeting"
 
 
 class Operation(StrEnum):

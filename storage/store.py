@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.audit import Audit
+from storage.briefs import Briefs
 from storage.deliveries import Deliveries
 from storage.forms import Forms
 from storage.messages import Messages
@@ -16,6 +17,7 @@ class Store:
         self.session = session
         self.workspace = workspace
         self.audit = Audit(session, workspace)
+        self.briefs = Briefs(session, workspace)
         self.deliveries = Deliveries(session, workspace)
         self.forms = Forms(session, workspace)
         self.messages = Messages(session, workspace)

@@ -1,0 +1,37 @@
+"""Every surface that the bot can show, in all its states, one JSON file each.
+
+A feature's samples are `surfaces()` of the module with its name in this package.
+"""
+
+import importlib
+import json
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+
+def all_surfaces() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Name and payload of each sample, as `feature-state`; names are unique."""
+    seen: set[str] = set()
+    for module in sorted(info.name for info in pkgutil.iter_modules(__path__)):
+        for title, surface in importlib.import_module(f"{__name__}.{module}").surfaces():
+            name = re.sub(r"[^a-z0-9]+", "-", f"{module} {title}".lower()).strip("-")
+            if name in seen:
+                raise ValueError(f"two surfaces are called {name}")
+            seen.add(name)
+            yield name, surface.model_dump() if isinstance(surface, BaseModel) else dict(surface)
+
+
+def write_gallery(folder: Path) -> int:
+    """Writes one file for each surface and says how many."""
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for name, payload in all_surfaces():
+        text = json.dumps(payload, ensure_ascii=False, indent=2)
+        (folder / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
+        count += 1
+    return count

@@ -1,0 +1,127 @@
+"""Briefs: the answers as one JSON value, and the columns that are searched."""
+
+from sqlalchemy import ColumnElement, Index, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.briefs import Brief, BriefAnswers, Overrule, Page
+from domain.refusals import NotFound
+from storage.base import Base, Key, ModelJson, Moment, Name, SlackId
+
+
+class BriefRow(Base):
+    __tablename__ = "briefs"
+    __table_args__ = (Index(None, "workspace", "author"), Index(None, "workspace", "owner"))
+
+    id: Mapped[Key]
+    workspace: Mapped[SlackId]
+    author: Mapped[SlackId]
+    owner: Mapped[SlackId]
+    room: Mapped[SlackId]
+    page: Mapped[int]
+    version: Mapped[int]
+    look: Mapped[Name]
+    discarded: Mapped[bool]
+    answers: Mapped[BriefAnswers] = mapped_column(ModelJson(BriefAnswers))
+    draft: Mapped[BriefAnswers | None] = mapped_column(ModelJson(BriefAnswers))
+    overrules: Mapped[tuple[Overrule, ...]] = mapped_column(ModelJson(tuple[Overrule, ...]))
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]
+    updated_by: Mapped[SlackId]
+
+    def take(self, brief: Brief) -> None:
+        """Becomes what the brief is now."""
+        for field in Brief.model_fields:
+            setattr(self, field, getattr(brief, field))
+        self.page = int(brief.page)
+        self.owner = brief.owner
+
+    def to_domain(self) -> Brief:
+        held = {field: getattr(self, field) for field in Brief.model_fields if field != "page"}
+        return Brief(**held, page=Page(self.page))
+
+
+class Briefs:
+    """The briefs of one workspace."""
+
+    def __init__(self, session: AsyncSession, workspace: str) -> None:
+        self._session = session
+        self._workspace = workspace
+
+    async def add(self, brief: Brief) -> None:
+        row = BriefRow(id=brief.id)
+        row.take(brief)
+        self._session.add(row)
+        await self._session.flush()
+
+    async def save(self, brief: Brief) -> None:
+        """Keeps the brief as it is now; lock it first."""
+        row = await self._row(brief.id)
+        if row is None:
+            raise _gone()
+        row.take(brief)
+        await self._session.flush()
+
+    async def get(self, brief_id: str) -> Brief:
+        """Raises NotFound, also for a discarded one."""
+        return _living(await self._row(brief_id))
+
+    async def lock(self, brief_id: str) -> Brief:
+        """As `get`, and nobody else changes it until this transaction ends."""
+        return _living(await self._row(brief_id, lock=True))
+
+    async def find(self, brief_id: str) -> Brief | None:
+        """The locked brief, discarded or not; None where it was never saved."""
+        row = await self._row(brief_id, lock=True)
+        return row.to_domain() if row else None
+
+    async def with_part_of(self, user: str) -> list[Brief]:
+        """Answered briefs that this person wrote or owns, newest first."""
+        mine = or_(BriefRow.author == user, BriefRow.owner == user)
+        return await self._several(mine, BriefRow.page == int(Page.DONE))
+
+    async def drafts_of(self, author: str) -> list[Brief]:
+        """Briefs that this person has begun, newest first."""
+        return await self._several(BriefRow.author == author, BriefRow.page < int(Page.DONE))
+
+    async def set_room(self, brief_id: str, room: str) -> Brief:
+        """Chooses the hiring room, once: a room that is already set stays. Returns the brief."""
+        brief = await self.lock(brief_id)
+        if brief.room:
+            return brief
+        chosen = brief.model_copy(update={"room": room})
+        await self.save(chosen)
+        return chosen
+
+    async def is_hiring_room(self, channel: str) -> bool:
+        """Whether any brief has this channel as its hiring room."""
+        held = await self._session.scalar(
+            select(BriefRow.id)
+            .where(BriefRow.workspace == self._workspace, BriefRow.room == channel, BriefRow.discarded.is_(False))
+            .limit(1)
+        )
+        return held is not None
+
+    async def _several(self, *where: ColumnElement[bool]) -> list[Brief]:
+        rows = await self._session.scalars(
+            select(BriefRow)
+            .where(BriefRow.workspace == self._workspace, BriefRow.discarded.is_(False), *where)
+            .order_by(BriefRow.updated_at.desc(), BriefRow.id)
+        )
+        return [row.to_domain() for row in rows]
+
+    async def _row(self, brief_id: str, *, lock: bool = False) -> BriefRow | None:
+        question = select(BriefRow).where(BriefRow.workspace == self._workspace, BriefRow.id == brief_id)
+        if lock:
+            question = question.with_for_update().execution_options(populate_existing=True)
+        return (await self._session.scalars(question)).one_or_none()
+
+
+def _living(row: BriefRow | None) -> Brief:
+    if row is None or row.discarded:
+        raise _gone()
+    return row.to_domain()
+
+
+def _gone() -> NotFound:
+    return NotFound("I can't find that brief any more. Type /ai-hire brief to start one.")
