@@ -26,7 +26,8 @@ class Route(StrEnum):
 
     # Briefs: three pages, then the card and what its buttons open.
     COMMAND_BRIEF = "command.brief"
-    BRIEF_NEW = "brief.new"
+    BRIEF_START = "brief.start"
+    BRIEF_SHOW = "brief.show"
     BRIEF_RESUME = "brief.resume"
     BRIEF_DISCARD = "brief.discard"
     BRIEF_DRAFT = "brief.draft"
@@ -35,7 +36,6 @@ class Route(StrEnum):
     BRIEF_WORK = "brief.work"
     BRIEF_RISK = "brief.risk"
     BRIEF_WAY = "brief.way"
-    BRIEF_EDIT = "brief.edit"
     BRIEF_LOOK = "brief.look"
     BRIEF_KEEP = "brief.keep"
     BRIEF_UNLOOK = "brief.unlook"
@@ -80,6 +80,19 @@ class Route(StrEnum):
     SEAT_FREEING = "seat.freeing"
     PANEL_OPEN_EARLY = "panel.open_early"
     PANEL_OPENING = "panel.opening"
+
+    # Onboarding: the hire's form, then evidence and report at each check-in. HIRE_START opens the form.
+    COMMAND_ONBOARD = "command.onboard"
+    HIRE_DATE = "hire.date"
+    HIRE_CREATE = "hire.create"
+    HIRE_EDIT = "hire.edit"
+    HIRE_SAVE = "hire.save"
+    EVIDENCE_OPEN = "evidence.open"
+    EVIDENCE_GIVE = "evidence.give"
+    REPORT_OPEN = "report.open"
+    REPORT_VERDICT = "report.verdict"
+    REPORT_SEND = "report.send"
+    CHECKIN_PUT_OFF = "checkin.put_off"
 
 
 SEPARATOR = "#"
