@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from sandbox.faults import Faults
+from sandbox.rate_limits import RateLimits
 
 Json = dict[str, Any]
 StateValues = dict[str, dict[str, Json]]  # block_id -> action_id -> what Slack sends for that element
@@ -119,6 +120,7 @@ class View:
     values: StateValues = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)  # block_id -> sentence under the field
     notice: str | None = None  # Slack's own banner, such as "We had some trouble connecting. Try again?"
+    channel: str = ""  # where it was opened from, if from a conversation
 
     @property
     def title(self) -> str:
@@ -144,6 +146,7 @@ class Trigger:
     id: str
     user: str
     issued: float
+    channel: str = ""
     used: bool = False
 
 
@@ -176,6 +179,7 @@ class App:
         | {"groups:read"}
     )
     events: frozenset[str] = frozenset({"message.im", "app_home_opened"})
+    commands: frozenset[str] = frozenset({"/ai-hire"})
 
 
 @dataclass
@@ -195,8 +199,11 @@ class Workspace:
     ephemerals: list[Ephemeral] = field(default_factory=list)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
+    tickets: set[str] = field(default_factory=set)  # sockets that apps.connections.open has promised
     complaints: list[str] = field(default_factory=list)  # what the app did wrong and Slack would drop silently
     faults: Faults = field(default_factory=Faults)
+    limits: RateLimits = field(default_factory=RateLimits)
+    base_url: str = "http://127.0.0.1"  # where this Slack listens; response_urls and sockets start with it
     version: int = 0
     _last_ts: int = 0
     _serial: int = 0
@@ -309,8 +316,8 @@ class Workspace:
 
     # -- rights that a click hands to the app
 
-    def new_trigger(self, user: str) -> str:
-        trigger = Trigger(id=f"{self.new_id('')}.{self.team_id}.trigger", user=user, issued=self.clock())
+    def new_trigger(self, user: str, channel: str = "") -> str:
+        trigger = Trigger(f"{self.new_id('')}.{self.team_id}.trigger", user, self.clock(), channel)
         self.triggers[trigger.id] = trigger
         return trigger.id
 

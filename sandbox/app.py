@@ -1,0 +1,39 @@
+"""The practice Slack as one web application: Web API, response_urls, sockets, and its page."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from sandbox.answers import ResponseUrls
+from sandbox.doors import Door, SocketDoor
+from sandbox.sandbox import Sandbox
+from sandbox.web_api import WebApi
+from sandbox.workspace import Workspace
+
+
+def create_app(
+    workspace: Workspace,
+    door: Door,
+    *,
+    now: Callable[[], datetime] | None = None,
+    jump: Callable[[], Awaitable[str]] | None = None,
+) -> Starlette:
+    """Everything that the app and the browser reach; `app.state.sandbox` holds the rest."""
+    sandbox = Sandbox(workspace, door, now or workspace.now, jump)
+    routes: list[BaseRoute] = [
+        Route("/api/{method:path}", (web_api := WebApi(workspace)).endpoint, methods=["GET", "POST"]),
+        Route("/response/{id}", ResponseUrls(workspace).endpoint, methods=["POST"]),
+    ]
+    if isinstance(door, SocketDoor):
+        routes += [WebSocketRoute("/link", door.serve), WebSocketRoute("/link/", door.serve)]
+    if importlib.util.find_spec("sandbox.page") is not None:
+        routes += importlib.import_module("sandbox.page").routes(sandbox)
+    app = Starlette(routes=routes)
+    app.state.sandbox = sandbox
+    app.state.web_api = web_api
+    return app

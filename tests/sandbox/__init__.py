@@ -1,0 +1,1 @@
+"""The practice workspace refuses what Slack refuses."""
