@@ -8,7 +8,7 @@ from domain.calendar import Holidays, add_working_days, at_nine, day_of, last_wo
 from domain.guide.days import Window, name_of
 from domain.hires import Hire
 from domain.model import Value
-from domain.refusals import Refusal
+from domain.refusals import Refusal, Stale
 from domain.reports import Item, Report
 
 EVIDENCE_BEFORE = timedelta(days=5)
@@ -28,7 +28,10 @@ class Step(StrEnum):
 
 
 class CheckIn(Value):
-    """One window of one hire. `prompt_at` is when the owner is asked, later than `due_at` once put off."""
+    """One window of one hire. `prompt_at` is when the owner is asked, later than `due_at` once put off.
+
+    `version` counts what people said in it, not when it is asked.
+    """
 
     id: str
     hire_id: str
@@ -62,7 +65,15 @@ class Plan(Value):
     keeps: frozenset[Step] = frozenset()
 
 
-def first_plan(check_in_id: str, hire: Hire, window: Window, due_day: date, now: datetime, holidays: Holidays) -> Plan:
+def first_plan(
+    check_in_id: str,
+    hire: Hire,
+    window: Window,
+    due_day: date,
+    now: datetime,
+    holidays: Holidays,
+    condition: str = "",
+) -> Plan:
     """A new check-in; one whose day has passed is asked once, now, as late."""
     due_at, evidence_at = _instants(due_day, hire.zone, holidays)
     passed = due_at <= now
@@ -75,6 +86,7 @@ def first_plan(check_in_id: str, hire: Hire, window: Window, due_day: date, now:
         evidence_at=evidence_at if passed else max(evidence_at, now),
         prompt_at=now if passed else due_at,
         late=passed,
+        condition=condition,
     )
     return _plan(check_in, hire, now, holidays, frozenset())
 
@@ -105,7 +117,6 @@ def moved_plan(check_in: CheckIn, before: Hire, hire: Hire, due_day: date, now: 
             "prompt_at": prompt_at,
             "late": late,
             "snoozes": snoozes,
-            "version": check_in.version + 1,
         }
     )
     return _plan(moved, hire, now, holidays, frozenset(keeps))
@@ -123,11 +134,7 @@ def put_off(check_in: CheckIn, hire: Hire, now: datetime, holidays: Holidays) ->
         )
     tomorrow = add_working_days(day_of(now, hire.zone), 1, holidays)
     later = check_in.model_copy(
-        update={
-            "prompt_at": at_nine(tomorrow, hire.zone),
-            "snoozes": check_in.snoozes + 1,
-            "version": check_in.version + 1,
-        }
+        update={"prompt_at": at_nine(tomorrow, hire.zone), "snoozes": check_in.snoozes + 1}
     )
     return _plan(later, hire, now, holidays, frozenset({Step.EVIDENCE}))
 
@@ -141,6 +148,15 @@ def check_open(check_in: CheckIn, hire: Hire) -> None:
         )
     if hire.closed:
         raise Refusal("This onboarding has ended, so there is nothing left to report.")
+
+
+def check_read_at(check_in: CheckIn, version: int) -> None:
+    """Raises Stale where somebody gave evidence since the form was opened."""
+    if check_in.version != version:
+        raise Stale(
+            f"<@{check_in.evidence_by}> gave evidence for {name_of(check_in.window)} while this form was open. "
+            "What you typed is still here: check it against what is below, then send again."
+        )
 
 
 def check_time(check_in: CheckIn, now: datetime) -> None:

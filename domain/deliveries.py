@@ -29,9 +29,18 @@ class Kind(StrEnum):
     SCORECARD = "scorecard.card"
     PANEL_CARD = "panel.card"
     SCORE_ASKED = "score.asked"
+    SEAT_FREED = "seat.freed"
     DECISION_CARD = "decision.card"
     TODO_ASKED = "todo.asked"
     TODO_DUE = "todo.due"
+    ONBOARDING_CARD = "hire.card"
+    EVIDENCE_REQUEST = "evidence.request"
+    CHECKIN_PROMPT = "checkin.prompt"
+    CHECKIN_REMINDER = "checkin.reminder"
+    CHECKIN_UNANSWERED = "checkin.unanswered"
+    REPORT_CARD = "report.card"
+    REPORT_COPY = "report.copy"
+    LOOKBACK = "report.lookback"
 
     DELIVERY_FAILED = "delivery.failed"
     GREETING = "person.greeting"
@@ -50,6 +59,14 @@ class State(StrEnum):
     SKIPPED = "skipped"
     CANCELLED = "cancelled"
     FAILED = "failed"
+
+
+class Turn(StrEnum):
+    """What a deliverer hears when it wants to begin: go, not yet (too fast), or no longer its row."""
+
+    GO = "go"
+    LATER = "later"
+    LOST = "lost"
 
 
 class Delivery(Value):

@@ -6,6 +6,7 @@ from storage.audit import Audit
 from storage.briefs import Briefs
 from storage.deliveries import Deliveries
 from storage.forms import Forms
+from storage.hires import CheckIns, Hires
 from storage.messages import Messages
 from storage.scorecards import Scorecards
 
@@ -20,5 +21,7 @@ class Store:
         self.briefs = Briefs(session, workspace)
         self.deliveries = Deliveries(session, workspace)
         self.forms = Forms(session, workspace)
+        self.hires = Hires(session, workspace)
+        self.check_ins = CheckIns(session, workspace)
         self.messages = Messages(session, workspace)
         self.scorecards = Scorecards(session, workspace)
