@@ -77,6 +77,13 @@ class Database:
                 yield Store(session, workspace)
                 assert not session.info.get("wrote"), "written while reading"
 
+    @asynccontextmanager
+    async def looking(self) -> AsyncIterator[Queue]:
+        """A look at the deliveries of every workspace."""
+        with _translated():
+            async with asyncio.timeout(UPKEEP_DEADLINE), _session(self._reading) as session:
+                yield Queue(session)
+
     async def ping(self) -> None:
         """Raises Unavailable where the database does not answer."""
         with _translated():

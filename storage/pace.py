@@ -1,8 +1,9 @@
 """How fast one conversation may be written to: a burst of three, then one a second, over all replicas."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -10,6 +11,7 @@ from storage.base import Base, Moment, SlackId, database_now
 
 INTERVAL = timedelta(seconds=1)
 BURST = 3
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class PaceRow(Base):
@@ -44,17 +46,15 @@ class Pace:
 
     async def _lock(self, workspace: str, conversation: str) -> tuple[PaceRow, datetime]:
         found = (
-            select(PaceRow, database_now(self._session).label("now"))
+            select(PaceRow, database_now(self._session))
             .where(PaceRow.workspace == workspace, PaceRow.conversation == conversation)
             .with_for_update(of=PaceRow)
         )
         result = (await self._session.execute(found)).one_or_none()
         if result is None:
-            # Two replicas may meet here for a new conversation: the second fails on the key, and its row is retried.
-            now = await self._session.scalar(select(database_now(self._session)))
-            assert now is not None
-            row = PaceRow(workspace=workspace, conversation=conversation, free_at=now - BURST * INTERVAL)
-            self._session.add(row)
-            await self._session.flush()
-            return row, now
+            # Two replicas may meet here for a new conversation.
+            insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
+            row = insert(PaceRow).values(workspace=workspace, conversation=conversation, free_at=LONG_AGO)
+            await self._session.execute(row.on_conflict_do_nothing())
+            result = (await self._session.execute(found)).one()
         return result[0], result[1]

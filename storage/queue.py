@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.util import AliasedClass
 
-from domain.deliveries import Delivery, Failure, Kind, Operation, State, Subject
+from domain.deliveries import Delivery, Failure, Kind, Operation, State, Subject, Turn
 from domain.ids import new_id
 from storage.base import database_now
 from storage.deliveries import Deliveries, DeliveryRow
@@ -78,19 +78,20 @@ class Queue:
         rows = sorted(claimed, key=lambda row: (row.due_at, row.position))
         return [row.to_domain() for row in rows if await self._may_follow_its_card(row)]
 
-    async def direct(self, delivery: Delivery, channel: str) -> bool:
+    async def opened(self, delivery: Delivery, channel: str) -> bool:
         """Saves where a person's direct message is, before anything is posted there."""
         return await self._change(delivery, channel=channel)
 
-    async def begin(self, delivery: Delivery) -> bool | None:
-        """Notes that a post begins: True, or None where the pace says later, or False where the row is lost."""
+    async def begin(self, delivery: Delivery) -> Turn:
+        """Notes that a post begins, if the row is still this claim's with a third of its lease left."""
         if not await self._pace.take(delivery.workspace, delivery.conversation):
-            return None if await self._change(delivery, claim=None, leased_until=None) else False
-        return await self._change(
+            return Turn.LATER if await self.release(delivery) else Turn.LOST
+        mine = await self._change(
             delivery,
             DeliveryRow.leased_until > self._database_now(FENCE),
             started_at=func.coalesce(DeliveryRow.started_at, self._database_now()),
         )
+        return Turn.GO if mine else Turn.LOST
 
     async def sent(self, delivery: Delivery, channel: str, ts: str) -> bool:
         """The message stands in Slack."""

@@ -1,0 +1,132 @@
+"""What the deliverer needs of Slack, and every way in which Slack may not do it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from blocks.kit import Message
+
+EVENT = "ai_hire_delivery"
+# Slack's clock and the database's may differ.
+MARGIN = timedelta(minutes=5)
+PAGE = 200
+
+
+class RateLimited(Exception):
+    """Slack wants us to wait. Nothing was done."""
+
+    def __init__(self, delay: timedelta) -> None:
+        super().__init__(f"wait {delay}")
+        self.delay = delay
+
+
+class Refused(Exception):
+    """Slack said no. Nothing was done."""
+
+    def __init__(self, error: str) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+class Unanswered(Exception):
+    """Nobody knows whether it was done."""
+
+
+class DeliverySlack:
+    """Five calls, each tried once; the rows alone retry."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def open_direct(self, user: str) -> str:
+        """The id of the direct message with this person."""
+        async with _translated():
+            answer = await self._client.conversations_open(users=user)
+            return str(answer["channel"]["id"])
+
+    async def post(self, message: Message, *, channel: str, thread_ts: str, delivery_id: str) -> tuple[str, str]:
+        """Posts it and gives (channel, ts). Every member can read the metadata, so that is a random id."""
+        async with _translated():
+            answer = await self._client.chat_postMessage(
+                channel=channel,
+                thread_ts=thread_ts or None,
+                text=message.text,
+                blocks=cast(Any, message.blocks),
+                metadata={"event_type": EVENT, "event_payload": {"id": delivery_id}},
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+            return str(answer["channel"]), str(answer["ts"])
+
+    async def update(self, message: Message, *, channel: str, ts: str) -> None:
+        """Shows the present state on a message that stands already."""
+        async with _translated():
+            await self._client.chat_update(channel=channel, ts=ts, text=message.text, blocks=cast(Any, message.blocks))
+
+    async def find(self, *, channel: str, thread_ts: str, delivery_id: str, since: datetime) -> str | None:
+        """The ts of the message that carries this delivery's id; raises Refused where we may not look."""
+        oldest = f"{(since - MARGIN).timestamp():.6f}"
+        cursor: str | None = None
+        while True:
+            async with _translated():
+                if thread_ts:
+                    answer = await self._client.conversations_replies(
+                        channel=channel,
+                        ts=thread_ts,
+                        oldest=oldest,
+                        limit=PAGE,
+                        cursor=cursor,
+                        include_all_metadata=True,
+                    )
+                else:
+                    answer = await self._client.conversations_history(
+                        channel=channel, oldest=oldest, limit=PAGE, cursor=cursor, include_all_metadata=True
+                    )
+                for message in answer.get("messages") or []:
+                    metadata = message.get("metadata") or {}
+                    if metadata.get("event_type") == EVENT and metadata.get("event_payload") == {"id": delivery_id}:
+                        return str(message["ts"])
+                cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+
+
+@asynccontextmanager
+async def _translated() -> AsyncIterator[None]:
+    try:
+        yield
+    except SlackApiError as error:
+        raise _of(error) from error
+    # TimeoutError is an OSError.
+    except (aiohttp.ClientError, SlackClientError, OSError, ValueError, KeyError) as error:
+        raise Unanswered(type(error).__name__) from error
+
+
+def _of(error: SlackApiError) -> Exception:
+    # Where the body is no JSON, the library hands over aiohttp's own response.
+    status = int(getattr(error.response, "status_code", None) or getattr(error.response, "status", None) or 0)
+    data = getattr(error.response, "data", None)
+    reason = str(data.get("error") or "") if isinstance(data, dict) else ""
+    if status == 429 or reason in {"ratelimited", "rate_limited"}:
+        return RateLimited(timedelta(seconds=_seconds(error.response.headers.get("Retry-After"))))
+    if status == 404:
+        return Refused("unknown_method")
+    if (
+        status >= 500
+        or not reason
+        or reason in {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+    ):
+        return Unanswered(reason or f"HTTP {status}")
+    return Refused(reason)
+
+
+def _seconds(retry_after: str | None) -> float:
+    try:
+        return max(1.0, float(retry_after or 1))
+    except ValueError:
+        return 1.0
