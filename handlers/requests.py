@@ -212,3 +212,19 @@ def place_of(body: Body) -> Place:
         ts=text_at(body, "message", "ts") or text_at(body, "container", "message_ts"),
         thread=thread or text_at(body, "container", "thread_ts"),
     )
+
+
+class Event(Value):
+    """Something that Slack tells; `id` stays the same when it is told again."""
+
+    id: str
+    user: str
+    is_message_from_person: bool
+
+
+def event_of(body: Body) -> Event:
+    """A message to the bot counts only when a person typed it: not an edit, a join, or our own post."""
+    user = text_at(body, "event", "user")
+    own = bool(text_at(body, "event", "bot_id") or text_at(body, "event", "subtype"))
+    is_direct = text_at(body, "event", "type") == "message" and text_at(body, "event", "channel_type") == "im"
+    return Event(id=text_at(body, "event_id"), user=user, is_message_from_person=is_direct and bool(user) and not own)

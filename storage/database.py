@@ -1,6 +1,7 @@
 """One database, its transactions, and how long anybody may wait for it."""
 
 import asyncio
+import math
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -12,6 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from domain.deadline import deadline
 from domain.refusals import Unavailable
 from storage.queue import Queue
 from storage.store import Store
@@ -99,7 +101,7 @@ class Database:
     @asynccontextmanager
     async def _write(self, wait: float, limit: float) -> AsyncIterator[AsyncSession]:
         loop = asyncio.get_running_loop()
-        latest = loop.time() + limit
+        latest = min(loop.time() + limit, deadline.get() or math.inf)
         with _translated():
             async with asyncio.timeout_at(latest) as deadline, self._turn(wait), _session(self._writing) as session:
                 yield session

@@ -1,0 +1,54 @@
+"""What waits for one person, and which briefs they have a part in."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from domain.model import Value
+
+
+class Task(StrEnum):
+    """What somebody can be waited for, most pressing first."""
+
+    REPORT = "report"
+    EVIDENCE = "evidence"
+    TODO = "todo"
+    SCORE = "score"
+    DECIDE = "decide"
+    ONBOARD = "onboard"
+    RESUME = "resume"
+
+
+class Waiting(Value):
+    """One thing that waits for this person. `subject` is the id that its button carries, `due_at` is UTC."""
+
+    task: Task
+    subject: str
+    title: str
+    due_at: datetime | None = None
+    version: int = 0
+
+
+class BriefLine(Value):
+    """One brief of this person, in a line: the outcome's word and what was last done."""
+
+    brief_id: str
+    title: str
+    outcome: str
+    stands: str = ""
+
+
+class Overview(Value):
+    """Everything that `/ai-hire` and `/ai-hire list` show to one person."""
+
+    waiting: tuple[Waiting, ...] = ()
+    briefs: tuple[BriefLine, ...] = ()
+
+    def most_pressing(self) -> tuple[Waiting, ...]:
+        """What waits, by kind of task and then by due date."""
+        order = list(Task)
+        return tuple(
+            sorted(
+                self.waiting,
+                key=lambda item: (order.index(item.task), item.due_at.timestamp() if item.due_at else float("inf")),
+            )
+        )

@@ -1,0 +1,43 @@
+"""The words after `/ai-hire`, and what was probably meant by an unknown one."""
+
+from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    BRIEF = "brief"
+    CANDIDATE = "candidate"
+    SCORE = "score"
+    ONBOARD = "onboard"
+    LIST = "list"
+    HELP = "help"
+
+
+_ALIASES = {
+    "new": Word.BRIEF,
+    "start": Word.BRIEF,
+    "interview": Word.CANDIDATE,
+    "add": Word.CANDIDATE,
+    "rate": Word.SCORE,
+    "review": Word.SCORE,
+    "scorecard": Word.SCORE,
+    "onboarding": Word.ONBOARD,
+    "checkin": Word.ONBOARD,
+    "check-in": Word.ONBOARD,
+    "mine": Word.LIST,
+    "status": Word.LIST,
+    "todo": Word.LIST,
+    "todos": Word.LIST,
+    "menu": Word.HELP,
+    "hi": Word.HELP,
+    "hello": Word.HELP,
+}
+
+
+def did_you_mean(typed: str) -> Word | None:
+    """The nearest word, or None where nothing is near."""
+    known = [*Word, *_ALIASES]
+    near = get_close_matches(typed.lower(), known, n=1, cutoff=0.6)
+    if not near:
+        return None
+    return _ALIASES[near[0]] if near[0] in _ALIASES else Word(near[0])
