@@ -8,6 +8,7 @@ from domain.guide.days import Window
 from domain.hires import Hire, HireDraft
 from domain.model import Value
 from domain.reports import Promise, Report, Verdict
+from domain.scorecards import PlanDescribed, Recommendation
 
 
 class Ready(Value):
@@ -68,8 +69,8 @@ class PastScore(Value):
     """What one interviewer had scored: the category's name and the score, where it was assessed."""
 
     interviewer: str
-    recommendation: str
-    plan: str
+    recommendation: Recommendation | None
+    plan: PlanDescribed | None
     scores: tuple[tuple[str, int | None], ...]
 
 

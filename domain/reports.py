@@ -39,11 +39,15 @@ class Verdict(StrEnum):
 
 
 class Promise(Value):
-    """What the brief promised, as far as it did; day 90 is measured against it."""
+    """What the brief promised, as far as it did; day 90 is measured against it.
+
+    `was_corrected`: day 30 found another figure for `today`.
+    """
 
     title: str = ""
     metric: str = ""
     today: str = ""
+    was_corrected: bool = False
     target: str = ""
     never: str = ""
     running_cost: Decimal | None = None

@@ -2,16 +2,18 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, and_, or_, select
+from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from domain.checkins import CheckIn
+from domain.decisions import Outcome
 from domain.guide.days import Window
 from domain.hires import Ending, Hire, Standing
 from domain.refusals import NotFound
 from domain.reports import Item, Report, Verdict
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
+from storage.decisions import DecisionRow
 
 
 class HireRow(Base):
@@ -141,14 +143,21 @@ class Hires:
         row = await self._session.scalar(self._hires().where(HireRow.candidate_id == candidate_id))
         return row.to_domain() if row else None
 
-    async def started(self, candidate_ids: list[str]) -> frozenset[str]:
-        """Which of these candidates have an onboarding."""
-        found = await self._session.scalars(
-            select(HireRow.candidate_id).where(
-                HireRow.workspace == self._workspace, HireRow.candidate_id.in_(candidate_ids)
+    async def without_onboarding(self) -> list[str]:
+        """Candidates who were decided on as a hire and whose onboarding has not started, oldest decision first."""
+        newer = aliased(DecisionRow)
+        rows = await self._session.scalars(
+            select(DecisionRow.candidate_id)
+            .where(
+                DecisionRow.workspace == self._workspace,
+                DecisionRow.outcome.in_([outcome.value for outcome in Outcome if outcome.is_hire]),
+                # A correction is a new version, and the last one counts.
+                ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
+                ~exists().where(HireRow.candidate_id == DecisionRow.candidate_id),
             )
+            .order_by(DecisionRow.decided_at)
         )
-        return frozenset(found)
+        return list(rows)
 
     async def going_on(self) -> list[Hire]:
         """Everybody whose day 90 has not decided yet."""
@@ -247,4 +256,6 @@ class CheckIns:
         return [(check_in.to_domain(), hire.to_domain()) for check_in, hire in rows.tuples()]
 
     def _check_ins(self) -> Select[CheckInRow]:
-        return select(CheckInRow).where(CheckInRow.workspace == self._workspace)
+        # Read again after the hire was locked, a check-in must be as it is now.
+        question = select(CheckInRow).where(CheckInRow.workspace == self._workspace)
+        return question.execution_options(populate_existing=True)

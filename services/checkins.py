@@ -1,0 +1,201 @@
+"""Check-ins: evidence given, put off, reported; and what waits for whom."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from domain.calendar import day_of, next_working_day
+from domain.checkins import CheckIn, check_open, check_read_at, check_time, first_plan, put_off
+from domain.deliveries import Kind, Subject
+from domain.guide.days import Window, title_of
+from domain.guide.interview import CATEGORIES, Category
+from domain.hires import Ending, Hire
+from domain.ids import new_id
+from domain.onboarding import CheckInView, Lookback, PastScore
+from domain.overview import Task, Waiting
+from domain.people import Actor
+from domain.permissions import Act, check
+from domain.reports import Item, Report, Verdict, check_evidence, check_report, is_last
+from services.checkin_rows import carry_out, check_in_subject, hire_subject, view_of, withdraw
+from services.holidays import holidays_of
+from storage.database import Database
+from storage.store import Store
+
+ENDINGS: Mapping[Verdict, Ending] = {Verdict.GO: Ending.GO, Verdict.NO_GO: Ending.NO_GO}
+
+
+class CheckInService:
+    """What the hire and the owner say on day 30, 60 and 90."""
+
+    def __init__(self, database: Database, *, country: str = "") -> None:
+        self._database = database
+        self._holidays = holidays_of(country)
+
+    async def view(self, *, workspace: str, now: datetime, check_in_id: str) -> CheckInView:
+        """What the messages about this check-in show."""
+        async with self._database.reading(workspace) as store:
+            return await view_of(store, await store.check_ins.get(check_in_id), now)
+
+    async def lookback(self, *, workspace: str, now: datetime, check_in_id: str) -> Lookback:
+        """Day 90 beside the interviews; for the owner and the manager alone."""
+        async with self._database.reading(workspace) as store:
+            view = await view_of(store, await store.check_ins.get(check_in_id), now)
+            return Lookback(view=view, scores=await _past_scores(store, view.hire.candidate_id))
+
+    async def opening_evidence(self, *, actor: Actor, now: datetime, check_in_id: str) -> CheckInView:
+        """The check-in for the evidence form."""
+        return await self._opening(actor, now, check_in_id, Act.GIVE_EVIDENCE)
+
+    async def opening_report(self, *, actor: Actor, now: datetime, check_in_id: str) -> CheckInView:
+        """The check-in for the report form."""
+        return await self._opening(actor, now, check_in_id, Act.REPORT)
+
+    async def give_evidence(
+        self,
+        *,
+        actor: Actor,
+        now: datetime,
+        form_id: str,
+        check_in_id: str,
+        version: int,
+        items: Mapping[str, Item],
+    ) -> CheckIn:
+        """What there is to show per deliverable; given again, it replaces what was said."""
+        async with self._database.transaction(actor.workspace) as store:
+            hire, check_in = await _lock(store, check_in_id)
+            if await store.forms.result_of(form_id) is not None:
+                return check_in
+            check(actor, Act.GIVE_EVIDENCE, hire.people)
+            check_open(check_in, hire)
+            check_time(check_in, now)
+            check_evidence(items)
+            check_read_at(check_in, version)
+            given = check_in.model_copy(
+                update={"evidence": dict(items), "evidence_by": actor.user, "version": check_in.version + 1}
+            )
+            await store.check_ins.save(given)
+            await store.deliveries.cancel(check_in_subject(given), {Kind.EVIDENCE_REQUEST})
+            await store.deliveries.refresh(check_in_subject(given), now)
+            await store.audit.record(actor.user, "checkin.evidence_given", check_in_subject(given), now)
+            await store.forms.remember(form_id, given.id, now)
+            return given
+
+    async def put_off(self, *, actor: Actor, now: datetime, check_in_id: str) -> CheckIn:
+        """Asks again on the next working day; pressed twice it counts once."""
+        async with self._database.transaction(actor.workspace) as store:
+            hire, check_in = await _lock(store, check_in_id)
+            check(actor, Act.REPORT, hire.people)
+            plan = put_off(check_in, hire, now, self._holidays)
+            if plan is None:
+                return check_in
+            await carry_out(store, hire, plan, now)
+            await store.audit.record(actor.user, "checkin.put_off", check_in_subject(check_in), now)
+            return plan.check_in
+
+    async def report(
+        self, *, actor: Actor, now: datetime, form_id: str, check_in_id: str, version: int, report: Report
+    ) -> CheckIn:
+        """The owner's answer: saved, posted, and on day 90 the end or one extension."""
+        async with self._database.transaction(actor.workspace) as store:
+            hire, check_in = await _lock(store, check_in_id)
+            if await store.forms.result_of(form_id) is not None:
+                return check_in
+            check(actor, Act.REPORT, hire.people)
+            check_open(check_in, hire)
+            check_time(check_in, now)
+            check_read_at(check_in, version)
+            view = await view_of(store, check_in, now)
+            check_report(report, check_in.window, view.promise, day_of(now, hire.zone))
+            signed = report.model_copy(update={"reported_by": actor.user, "reported_at": now})
+            reported = check_in.model_copy(update={"report": signed, "version": check_in.version + 1})
+            await store.check_ins.save(reported)
+            await withdraw(store, reported, now)
+            await self._post(store, hire, reported, now)
+            if is_last(check_in.window):
+                await self._end(store, hire, reported, now)
+            await store.deliveries.refresh(hire_subject(hire), now)
+            await store.deliveries.refresh(Subject(kind="brief", id=hire.brief_id), now)
+            await store.audit.record(actor.user, "checkin.reported", check_in_subject(check_in), now)
+            await store.forms.remember(form_id, check_in.id, now)
+            return reported
+
+    async def waiting(self, *, actor: Actor, now: datetime) -> tuple[Waiting, ...]:
+        """Reports and evidence that wait for this person, the earliest first."""
+        async with self._database.reading(actor.workspace) as store:
+            found = await store.check_ins.waiting_for(actor.user, now)
+        return tuple(
+            Waiting(
+                task=Task.REPORT if hire.owner == actor.user and check_in.prompt_at <= now else Task.EVIDENCE,
+                subject=check_in.id,
+                title=f"{title_of(check_in.window)} of {hire.name}",
+                due_at=check_in.due_at,
+                version=check_in.version,
+            )
+            for check_in, hire in found
+        )
+
+    async def _opening(self, actor: Actor, now: datetime, check_in_id: str, act: Act) -> CheckInView:
+        async with self._database.reading(actor.workspace) as store:
+            view = await view_of(store, await store.check_ins.get(check_in_id), now)
+        check(actor, act, view.hire.people)
+        check_open(view.check_in, view.hire)
+        check_time(view.check_in, now)
+        return view
+
+    async def _post(self, store: Store, hire: Hire, reported: CheckIn, now: datetime) -> None:
+        """The report in the onboarding thread, the manager's copy, and on day 90 the look back."""
+        subject, people = check_in_subject(reported), [hire.owner, hire.manager]
+        await store.deliveries.reply(
+            Kind.REPORT_CARD,
+            subject,
+            hire.room,
+            under=(Kind.ONBOARDING_CARD, hire_subject(hire)),
+            key=f"report {reported.id}",
+            now=now,
+            responsible=people,
+        )
+        posts = [(Kind.REPORT_COPY, hire.manager)] if hire.manager != hire.owner else []
+        if reported.window is Window.DAY_90 and await _past_scores(store, hire.candidate_id):
+            posts += [(Kind.LOOKBACK, user) for user in dict.fromkeys(people)]
+        for kind, user in posts:
+            await store.deliveries.post(
+                kind, subject, user, key=f"{kind} {reported.id} {user}", now=now, responsible=people
+            )
+
+    async def _end(self, store: Store, hire: Hire, reported: CheckIn, now: datetime) -> None:
+        """Go and no-go close the onboarding; "extend" makes one more check-in."""
+        assert reported.report is not None
+        verdict, until = reported.report.verdict, reported.report.extended_to
+        if until is not None and verdict is Verdict.EXTEND:
+            day = next_working_day(until, self._holidays)
+            plan = first_plan(
+                new_id(), hire, Window.EXTENSION, day, now, self._holidays, condition=reported.report.condition
+            )
+            await carry_out(store, hire, plan, now)
+        elif verdict is not None and verdict in ENDINGS:
+            await store.hires.save(hire.model_copy(update={"ending": ENDINGS[verdict], "version": hire.version + 1}))
+            for other in await store.check_ins.of_hire(hire.id):
+                if other.report is None:
+                    await withdraw(store, other, now)
+
+
+async def _lock(store: Store, check_in_id: str) -> tuple[Hire, CheckIn]:
+    """The hire, locked, then its check-in as it is now."""
+    found = await store.check_ins.get(check_in_id)
+    hire = await store.hires.lock(found.hire_id)
+    return hire, await store.check_ins.get(check_in_id)
+
+
+async def _past_scores(store: Store, candidate_id: str) -> tuple[PastScore, ...]:
+    """What each interviewer had scored; nothing while the panel is sealed."""
+    candidate = await store.candidates.get(candidate_id)
+    if not candidate.is_open:
+        return ()
+    return tuple(
+        PastScore(
+            interviewer=card.interviewer,
+            recommendation=card.marks.recommendation,
+            plan=card.marks.plan,
+            scores=tuple((CATEGORIES[category].name, card.marks.score(category)) for category in Category),
+        )
+        for card in await store.scorecards.of_candidate(candidate_id)
+    )
