@@ -1,5 +1,7 @@
 """Socket Mode: the same payloads through a connection that we open ourselves. It has no web guard, so ours stands here."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from time import time
 
 import structlog
@@ -10,6 +12,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
+from bot.settings import Settings
 from bot.shape import Malformed, check_shape
 from bot.slack import HandOver
 
@@ -34,3 +37,17 @@ class GuardedSocket(AsyncSocketModeHandler):
             return
         retry = {"x-slack-retry-num": str(req.retry_attempt)} if req.retry_attempt is not None else {}
         await send_async_response(client, req, await self._hand_over(payload, retry), started)
+
+
+@asynccontextmanager
+async def socket_mode(settings: Settings, app: AsyncApp, hand_over: HandOver) -> AsyncIterator[None]:
+    """Stays connected while the block runs; does nothing where requests come by HTTP."""
+    if settings.slack_app_token is None:
+        yield
+        return
+    handler = GuardedSocket(app, settings.slack_app_token.get_secret_value(), hand_over)
+    await handler.connect_async()  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]

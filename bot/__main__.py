@@ -1,0 +1,7 @@
+"""`python -m bot …`"""
+
+import sys
+
+from bot.commands import main
+
+sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,82 @@
+"""The commands: run, migrate, doctor, manifest, gallery."""
+
+import argparse
+import asyncio
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from bot.doctor import State, examine
+from bot.gallery import write_gallery
+from bot.logs import set_up_logs
+from bot.manifest import BadAddress, http_manifest
+from bot.run import CannotRun, run
+from bot.settings import BadSettings, Settings, read_settings, with_file
+from storage.migrate import head, migrate
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one command; an error of the person who types it is a sentence and exit code 2."""
+    options = _parser().parse_args(arguments)
+    try:
+        match options.command:
+            case "run":
+                return _run(_settings())
+            case "migrate":
+                return _migrate(_settings())
+            case "doctor":
+                return asyncio.run(_doctor(_settings()))
+            case "manifest":
+                print(http_manifest(options.url), end="")
+            case "gallery":
+                print(f"{write_gallery(options.folder)} surfaces written to {options.folder}")
+    except (BadSettings, BadAddress, CannotRun) as problem:
+        print(problem)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="AI Hire, a Slack bot for hiring teams.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="start the bot; without Slack credentials, the practice workspace")
+    commands.add_parser("migrate", help="bring the database of DATABASE_URL up to date")
+    commands.add_parser("doctor", help="say what is configured, reachable or missing, and how to mend it")
+    manifest = commands.add_parser(
+        "manifest", help="print the app manifest for HTTP (manifest.yaml is for Socket Mode)"
+    )
+    manifest.add_argument("--url", required=True, help="the public https:// address of the bot")
+    gallery = commands.add_parser("gallery", help="write every surface of the bot, one JSON file each")
+    gallery.add_argument("folder", type=Path, metavar="DIR")
+    return parser
+
+
+def _settings() -> Settings:
+    return read_settings(with_file(os.environ, Path(".env")))
+
+
+def _run(settings: Settings) -> int:
+    set_up_logs()
+    # Ctrl-C before the bot listens for it.
+    with suppress(KeyboardInterrupt):
+        asyncio.run(run(settings))
+    return 0
+
+
+def _migrate(settings: Settings) -> int:
+    migrate(settings.database_url.get_secret_value())
+    print(f"The database is up to date (step {head()}).")
+    return 0
+
+
+async def _doctor(settings: Settings) -> int:
+    states = set()
+    async for finding in examine(settings):
+        print(finding)
+        states.add(finding.state)
+    if State.BROKEN in states:
+        print("\nSomething needs mending before the bot can work.")
+        return 1
+    print("\nReady: make run")
+    return 0

@@ -1,0 +1,88 @@
+"""No Slack credentials: the practice workspace and the bot in one process, on one port.
+
+The bot under it is the same code, reached by the same web route with real signatures.
+"""
+
+import secrets
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from bot.clock import JumpingClock, TimeTravel
+from bot.manifest import EVENTS_PATH, read_manifest, scopes_of
+from bot.serve import address_of, serving
+from bot.settings import Settings
+from bot.socket import socket_mode
+from bot.web import build_web
+from bot.wiring import Bot, running_bot
+from sandbox.app import create_app
+from sandbox.doors import Door, HttpDoor, SocketDoor
+from sandbox.seed import practice_workspace
+from sandbox.workspace import App, Workspace
+
+
+@dataclass(frozen=True)
+class Practice:
+    """The bot, the Slack that stands in, and the clock that both follow."""
+
+    address: str
+    workspace: Workspace
+    slack: Starlette
+    door: Door
+    bot: Bot
+    clock: JumpingClock
+    travel: TimeTravel
+
+
+@asynccontextmanager
+async def practising(
+    listener: socket.socket, *, database_url: str, settings: Settings, by_socket: bool = False
+) -> AsyncIterator[Practice]:
+    """Both run while the block runs; `by_socket` takes Slack's other way in."""
+    address = address_of(listener)
+    clock = JumpingClock()
+    workspace = practice_workspace(now=clock)
+    workspace.base_url = address
+    install(workspace.app)
+    door: Door = (
+        SocketDoor(workspace) if by_socket else HttpDoor(f"{address}{EVENTS_PATH}", workspace.app.signing_secret)
+    )
+    bot_settings = settings.model_copy(
+        update={
+            "slack_bot_token": SecretStr(workspace.app.bot_token),
+            "slack_app_token": SecretStr(workspace.app.app_token) if by_socket else None,
+            "slack_signing_secret": SecretStr(workspace.app.signing_secret),
+            "slack_api_url": f"{address}/api/",
+            "database_url": SecretStr(database_url),
+        }
+    )
+    async with running_bot(bot_settings, clock=clock) as bot:
+        travel = TimeTravel(clock, next_due=bot.deliveries.next_due, drain=bot.deliverer.drain)
+
+        async def jump() -> str:
+            due = await travel.jump()
+            return f"It is now {due:%A, %-d %B %Y, %H:%M} UTC." if due else "Nothing is planned yet."
+
+        slack = create_app(workspace, door, now=clock, jump=jump)
+        web = build_web([*bot.routes(), Mount("/", slack)])
+        async with serving(web, listener):
+            await bot.installation.wait()
+            async with socket_mode(bot_settings, bot.app, bot.hand_over):
+                yield Practice(address, workspace, slack, door, bot, clock, travel)
+                await door.close()
+
+
+def install(app: App) -> None:
+    """Installs the bot as its manifest says, with secrets that nobody knows beforehand."""
+    manifest = read_manifest()
+    app.scopes = scopes_of(manifest)
+    app.events = frozenset(manifest["settings"]["event_subscriptions"]["bot_events"])
+    app.commands = frozenset(command["command"] for command in manifest["features"]["slash_commands"])
+    app.bot_token = f"xoxb-{secrets.token_hex(16)}"
+    app.app_token = f"xapp-{secrets.token_hex(16)}"
+    app.signing_secret = secrets.token_hex(16)

@@ -1,0 +1,91 @@
+"""Serving the web application until somebody stops us."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator
+
+import uvicorn
+from starlette.types import ASGIApp
+
+#: An open event stream must not hold up a stop.
+GOODBYE_SECONDS = 3
+
+
+class PortTaken(Exception):
+    """Another process listens there already, or the address is not ours."""
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Takes the port before anything is built on its number; 0 takes any free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise PortTaken(
+            f"I cannot listen on {host}:{port} ({error.strerror}). "
+            "If another AI Hire runs there, stop it; or choose another port, such as PORT=3001."
+        ) from error
+    listener.listen(128)
+    listener.setblocking(False)
+    return listener
+
+
+def address_of(listener: socket.socket) -> str:
+    """Where a browser on this machine finds the listener."""
+    host, port = listener.getsockname()[:2]
+    if host in {"0.0.0.0", "::"}:
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        # uvicorn would kill the process with the signal again, before we have tidied up.
+        yield
+
+
+@contextlib.asynccontextmanager
+async def serving(app: ASGIApp, listener: socket.socket) -> AsyncIterator[asyncio.Task[None]]:
+    """Serves while the block runs; the task ends early only if the server breaks."""
+    config = uvicorn.Config(
+        app,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        ws="websockets-sansio",
+        server_header=False,
+        timeout_graceful_shutdown=GOODBYE_SECONDS,
+    )
+    server = _Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listener]), name="web")
+    try:
+        while not server.started and not task.done():  # noqa: ASYNC110  # uvicorn has no event for it
+            await asyncio.sleep(0.005)
+        yield task
+    finally:
+        server.should_exit = True
+        await task
+
+
+@contextlib.contextmanager
+def until_stopped() -> Iterator[asyncio.Event]:
+    """An event that Ctrl-C or a service manager sets."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    caught: list[signal.Signals] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Not every platform can; there, Ctrl-C cancels us instead.
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stopped.set)
+            caught.append(number)
+    try:
+        yield stopped
+    finally:
+        for number in caught:
+            loop.remove_signal_handler(number)

@@ -1,0 +1,163 @@
+"""Everything is built here, once, and handed what it needs."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from slack_bolt.async_app import AsyncApp
+from starlette.routing import BaseRoute
+
+from bot.jobs import build_scheduler
+from bot.settings import Door, Settings
+from bot.slack import (
+    DELIVERER_SECONDS,
+    HANDLER_SECONDS,
+    HandOver,
+    Installation,
+    build_app,
+    hand_over_to,
+    open_session,
+    slack_client,
+)
+from bot.web import health_routes, slack_route
+from handlers.answers import Clock, Say
+from handlers.deliverer import Deliverer
+from handlers.directory import Directory
+from handlers.dispatch import Dispatcher
+from handlers.replies import Replies
+from handlers.requests import Body, Command
+from handlers.slack import DeliverySlack
+from handlers.table import Services, features, renderers_of, routes_of
+from services.deliveries import DeliveryService
+from storage.database import Database
+from storage.migrate import head, migrate
+
+SLACK_HOOKS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
+
+
+@dataclass(frozen=True)
+class Bot:
+    """A bot that runs; its routes are what makes it reachable."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    installation: Installation
+    app: AsyncApp
+    hand_over: HandOver
+    deliveries: DeliveryService
+    deliverer: Deliverer
+    scheduler: AsyncIOScheduler
+
+    def routes(self) -> list[BaseRoute]:
+        """The web routes; in Socket Mode only those that say how the process is."""
+        routes = health_routes({"database": self._answers, "schema": self._is_migrated, "scheduler": self._is_ticking})
+        if self.settings.door is Door.HTTP and self.settings.slack_signing_secret:
+            routes.append(slack_route(self.settings.slack_signing_secret.get_secret_value(), self.hand_over))
+        return routes
+
+    async def _answers(self) -> bool:
+        await self.database.ping()
+        return True
+
+    async def _is_migrated(self) -> bool:
+        return await self.database.revision() == newest_step()
+
+    async def _is_ticking(self) -> bool:
+        return bool(self.scheduler.running)
+
+
+@cache
+def newest_step() -> str | None:
+    """The newest migration, read once: the files do not change while we run."""
+    return head()
+
+
+@asynccontextmanager
+async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]:
+    """Builds the bot, brings its database up to date, and delivers while the block runs."""
+    assert settings.slack_bot_token
+    token = settings.slack_bot_token.get_secret_value()
+    async with AsyncExitStack() as stack:
+        database = await _migrated(settings.database_url.get_secret_value())
+        stack.push_async_callback(database.close)
+        quick = await stack.enter_async_context(open_session(HANDLER_SECONDS))
+        patient = await stack.enter_async_context(open_session(DELIVERER_SECONDS))
+        slow_client = slack_client(token=token, base_url=settings.slack_api_url, session=patient)
+        client = slack_client(token=token, base_url=settings.slack_api_url, session=quick)
+        installation = Installation(client)
+        app = build_app(client, installation, token)
+        directory = Directory(client, default_zone=settings.default_timezone)
+        all_features = features(Services(), directory=directory, clock=clock)
+        Dispatcher(
+            routes=routes_of(all_features),
+            unknown_word=_unknown,
+            events=_events,
+            directory=directory,
+            replies=Replies(client, quick, hooks=_hooks(settings.slack_api_url)),
+        ).register(app)
+
+        wake = asyncio.Event()
+        database.on_commit = wake.set
+        deliveries = DeliveryService(database)
+        deliverer = Deliverer(
+            deliveries, renderers_of(all_features), DeliverySlack(slow_client), clock=clock, wake=wake
+        )
+        await stack.enter_async_context(_delivering(deliverer))
+        scheduler = build_scheduler(deliver=deliverer.tick, upkeep=_nothing_yet)
+        scheduler.start()
+        stack.callback(scheduler.shutdown, wait=False)
+        yield Bot(
+            settings=settings,
+            clock=clock,
+            database=database,
+            installation=installation,
+            app=app,
+            hand_over=hand_over_to(app),
+            deliveries=deliveries,
+            deliverer=deliverer,
+            scheduler=scheduler,
+        )
+
+
+async def _unknown(request: Command) -> Say:
+    from blocks.text import escape
+
+    return Say(escape("hello"))
+
+
+async def _events(body: Body, workspace: str) -> None: ...
+
+
+async def _nothing_yet() -> None: ...
+
+
+@asynccontextmanager
+async def _delivering(deliverer: Deliverer) -> AsyncIterator[None]:
+    """Delivers while the block runs; what is on its way then comes to its end."""
+    loop = asyncio.create_task(deliverer.run(), name="deliverer")
+    try:
+        yield
+    finally:
+        loop.cancel()
+        with suppress(asyncio.CancelledError):
+            await loop
+        await deliverer.close()
+
+
+async def _migrated(url: str) -> Database:
+    """The database at the newest step."""
+    database = Database.open(url)
+    if await database.revision() != newest_step():
+        await asyncio.to_thread(migrate, url)
+    return database
+
+
+def _hooks(api_url: str) -> frozenset[str]:
+    """Whose response addresses are answered: Slack's own, or those of the Slack that stands in."""
+    host = urlsplit(api_url).netloc
+    return SLACK_HOOKS if host == "slack.com" else frozenset({host})
