@@ -1,0 +1,285 @@
+"""Scorecards: sent once, corrected with every version kept, read by nobody before the panel opens."""
+
+from datetime import datetime
+
+from domain.briefs import Brief
+from domain.candidates import Candidate, Status
+from domain.deliveries import Subject
+from domain.guide.interview import Category
+from domain.guide.route import HireRoute
+from domain.ids import new_id
+from domain.model import Value
+from domain.outcome import judge_brief
+from domain.people import Actor
+from domain.permissions import Act, check
+from domain.refusals import Invalid, NotAllowed, Refusal, Stale
+from domain.scorecards import Inclusion, Marks, Scorecard, Sheet, Version, check_reason, contradiction, too_long
+from domain.scorecards import check as check_marks
+from services.panels import (
+    cancel_reminders,
+    open_when_complete,
+    outstanding_of,
+    post_scorecard,
+    refresh_panel,
+    subject_of,
+)
+from storage.database import Database
+from storage.store import Store
+
+
+class Waiting(Value):
+    """A candidate who waits for this person's scorecard."""
+
+    candidate_id: str
+    name: str
+    workflow: str
+    interview_at: datetime | None = None
+
+
+class Sent(Value):
+    """What became of a scorecard that was sent. `doubt` is a question, and then nothing was saved."""
+
+    candidate: Candidate
+    outstanding: tuple[str, ...] = ()
+    opened: bool = False
+    is_late: bool = False
+    is_correction: bool = False
+    doubt: str = ""
+
+
+class ScorecardPage(Value):
+    """What a scorecard's card shows."""
+
+    candidate: Candidate
+    card: Scorecard
+    is_agency: bool
+
+
+class ScorecardService:
+    """Everything that an interviewer does with their own scorecard."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def waiting(self, *, actor: Actor) -> tuple[Waiting, ...]:
+        """Candidates who wait for this person's score, oldest first."""
+        async with self._database.reading(actor.workspace) as store:
+            scored = await store.scorecards.scored_by(actor.user)
+            found = []
+            for candidate in await store.candidates.waiting_for(actor.user):
+                if candidate.id not in scored:
+                    brief = await store.briefs.get(candidate.brief_id)
+                    found.append(
+                        Waiting(
+                            candidate_id=candidate.id,
+                            name=candidate.name,
+                            workflow=brief.title,
+                            interview_at=candidate.interview_at,
+                        )
+                    )
+            return tuple(found)
+
+    async def candidate_at(self, *, actor: Actor, channel: str, ts: str, thread: str) -> str:
+        """The candidate whose record this message belongs to; raises Refusal where it is none."""
+        async with self._database.reading(actor.workspace) as store:
+            for place in filter(None, (thread, ts)):
+                subject = await store.messages.find(channel, place)
+                if subject is None:
+                    continue
+                if subject.kind in ("candidate", "panel"):
+                    return subject.id
+                if subject.kind == "scorecard":
+                    return (await store.scorecards.get(subject.id)).candidate_id
+                if subject.kind == "seat":
+                    return subject.id.partition(":")[0]
+        raise Refusal(
+            "This message is not part of a candidate's record. Use the shortcut on a candidate's card or in its thread, "
+            "or type /ai-hire score."
+        )
+
+    async def sheet(self, *, actor: Actor, candidate_id: str) -> Sheet:
+        """What this interviewer has in front of them: their own marks and nobody else's."""
+        async with self._database.reading(actor.workspace) as store:
+            candidate = await store.candidates.get(candidate_id)
+            _check_seat(actor, candidate)
+            return await _sheet(store, candidate, actor.user)
+
+    async def keep_draft(self, *, actor: Actor, now: datetime, candidate_id: str, marks: Marks) -> None:
+        """Keeps what is marked so far. What was sent in the meantime stays."""
+        async with self._database.transaction(actor.workspace) as store:
+            candidate = await store.candidates.lock(candidate_id)
+            _check_seat(actor, candidate)
+            if await store.scorecards.of(candidate.id, actor.user) is not None:
+                return
+            if errors := too_long(marks):
+                raise Invalid(errors)
+            await store.scorecards.keep_draft(candidate.id, actor.user, marks, now)
+            await store.audit.record(actor.user, "draft.keep", subject_of(candidate), now)
+
+    async def send(
+        self,
+        *,
+        actor: Actor,
+        now: datetime,
+        form_id: str,
+        candidate_id: str,
+        version: int,
+        marks: Marks,
+        reason: str = "",
+        is_sure: bool = False,
+    ) -> Sent:
+        """Sends or corrects the actor's scorecard; fills the seat, and opens the panel with the last one."""
+        async with self._database.transaction(actor.workspace) as store:
+            candidate = await store.candidates.lock(candidate_id)
+            before = await store.scorecards.of(candidate.id, actor.user)
+            if await store.forms.result_of(form_id) is not None:
+                return await _sent(store, candidate, version)
+            seat = _check_seat(actor, candidate)
+            _check_version(before, version, candidate)
+            check_marks(marks, focus=seat)
+            why = check_reason(reason) if before is not None and candidate.is_open else ""
+            if not is_sure and (doubt := contradiction(marks)) is not None:
+                return Sent(candidate=candidate, doubt=doubt)
+            card = _next_card(before, candidate, actor.user, marks, now, why)
+            await store.scorecards.save(card)
+            await store.scorecards.drop_draft(candidate.id, actor.user)
+            await store.forms.remember(form_id, card.id, now)
+            await cancel_reminders(store, candidate.id, actor.user)
+            act = "scorecard.correct" if before else "scorecard.send"
+            await store.audit.record(actor.user, act, Subject(kind="scorecard", id=card.id), now)
+            was_open = candidate.is_open
+            if was_open and before is None:
+                await post_scorecard(store, candidate, card.id, now)
+            candidate = await open_when_complete(store, candidate, by=actor.user, now=now)
+            await store.deliveries.refresh(Subject(kind="scorecard", id=card.id), now)
+            await refresh_panel(store, candidate, now)
+            sent = await _sent(store, candidate, version)
+            return sent.model_copy(update={"opened": candidate.is_open and not was_open, "is_late": card.is_late})
+
+    async def late(self, *, actor: Actor, scorecard_id: str) -> ScorecardPage:
+        """A scorecard that the manager may include; refused to others, and where it counts already."""
+        async with self._database.reading(actor.workspace) as store:
+            card = await store.scorecards.get(scorecard_id)
+            candidate = await store.candidates.get(card.candidate_id)
+            check(actor, Act.INCLUDE_LATE, candidate.people())
+            _check_not_counted(card)
+            return ScorecardPage(candidate=candidate, card=card, is_agency=False)
+
+    async def include(
+        self, *, actor: Actor, now: datetime, form_id: str, scorecard_id: str, version: int, reason: str
+    ) -> Candidate:
+        """The manager lets a scorecard count that came after opening."""
+        async with self._database.transaction(actor.workspace) as store:
+            candidate = await store.candidates.lock((await store.scorecards.get(scorecard_id)).candidate_id)
+            card = await store.scorecards.get(scorecard_id)
+            if await store.forms.result_of(form_id) is not None:
+                return candidate
+            check(actor, Act.INCLUDE_LATE, candidate.people())
+            _check_undecided(candidate)
+            _check_not_counted(card)
+            if card.version != version:
+                raise Stale("This scorecard was corrected while the form was open. Read it again, then include it.")
+            inclusion = Inclusion(by=actor.user, reason=check_reason(reason), at=now)
+            await store.scorecards.save(card.model_copy(update={"included": inclusion}))
+            await store.forms.remember(form_id, card.id, now)
+            await store.audit.record(actor.user, "scorecard.include", Subject(kind="scorecard", id=card.id), now)
+            await store.deliveries.refresh(Subject(kind="scorecard", id=card.id), now)
+            await refresh_panel(store, candidate, now)
+            return candidate
+
+    async def own_card(self, *, actor: Actor, scorecard_id: str) -> str:
+        """The candidate of the actor's own scorecard; refused for anybody else's."""
+        async with self._database.reading(actor.workspace) as store:
+            card = await store.scorecards.get(scorecard_id)
+            if card.interviewer != actor.user:
+                raise NotAllowed("Only the interviewer who wrote this scorecard can correct it.")
+            return card.candidate_id
+
+    async def page(self, *, workspace: str, scorecard_id: str) -> ScorecardPage | None:
+        """For the card in the candidate's thread; None while the panel is sealed."""
+        async with self._database.reading(workspace) as store:
+            card = await store.scorecards.get(scorecard_id)
+            candidate = await store.candidates.get(card.candidate_id)
+            if not candidate.is_open:
+                return None
+            brief = await store.briefs.get(candidate.brief_id)
+            return ScorecardPage(candidate=candidate, card=card, is_agency=_is_agency(brief))
+
+    async def owed(self, *, workspace: str, candidate_id: str, interviewer: str) -> Candidate | None:
+        """The candidate whose score this person still owes; None once nothing is owed."""
+        async with self._database.reading(workspace) as store:
+            candidate = await store.candidates.get(candidate_id)
+            if candidate.status is Status.DECIDED or interviewer not in await outstanding_of(store, candidate):
+                return None
+            return candidate
+
+
+async def _sheet(store: Store, candidate: Candidate, user: str) -> Sheet:
+    brief = await store.briefs.get(candidate.brief_id)
+    sent = await store.scorecards.of(candidate.id, user)
+    draft = None if sent else await store.scorecards.draft(candidate.id, user)
+    seat = candidate.seat_of(user)
+    return Sheet(
+        candidate_id=candidate.id,
+        name=candidate.name,
+        workflow=brief.title,
+        focus=seat.categories if seat else (),
+        marks=sent.marks if sent else draft or Marks(),
+        is_agency=_is_agency(brief),
+        is_open=candidate.is_open,
+        sent=sent,
+    )
+
+
+async def _sent(store: Store, candidate: Candidate, version: int) -> Sent:
+    return Sent(candidate=candidate, outstanding=await outstanding_of(store, candidate), is_correction=version > 0)
+
+
+def _next_card(
+    before: Scorecard | None, candidate: Candidate, user: str, marks: Marks, now: datetime, reason: str
+) -> Scorecard:
+    number = before.version + 1 if before else 1
+    version = Version(number=number, marks=marks, sent_at=now, after_opening=candidate.is_open, reason=reason)
+    if before is None:
+        return Scorecard(id=new_id(), candidate_id=candidate.id, interviewer=user, versions=(version,))
+    return before.model_copy(update={"versions": (*before.versions, version)})
+
+
+def _check_seat(actor: Actor, candidate: Candidate) -> tuple[Category, ...]:
+    """The actor's focus categories; refused without a seat, and after the decision."""
+    seat = candidate.seat_of(actor.user)
+    if seat is None:
+        if any(freed.interviewer == actor.user for freed in candidate.panel):
+            raise NotAllowed(
+                f"Your seat on {candidate.name}'s panel was freed, so there is nothing to score. "
+                f"If that is wrong, ask the hiring manager to add you again."
+            )
+        raise NotAllowed(
+            f"Only {candidate.name}'s interviewers can score. To join, ask the hiring manager for a seat on the panel."
+        )
+    _check_undecided(candidate)
+    return seat.categories
+
+
+def _check_undecided(candidate: Candidate) -> None:
+    if candidate.status is Status.DECIDED:
+        raise Refusal(f"The decision on {candidate.name} is made, so the scorecards stay as they were.")
+
+
+def _check_version(before: Scorecard | None, version: int, candidate: Candidate) -> None:
+    now_at = before.version if before else 0
+    if now_at != version:
+        raise Stale(
+            f"You have already sent your scorecard on {candidate.name} from another form. "
+            "Nothing of this one was saved: press Score again to see what stands, and correct it there."
+        )
+
+
+def _check_not_counted(card: Scorecard) -> None:
+    if card.counts:
+        raise Stale("This scorecard already counts in the mean.")
+
+
+def _is_agency(brief: Brief) -> bool:
+    route = judge_brief(brief).route
+    return route is not None and route.route is HireRoute.AGENCY
