@@ -14,6 +14,7 @@ from sandbox.markdown import markdown
 from sandbox.mrkdwn import Json, Reader, clock, mrkdwn, plain, rich_text
 
 HERE = Path(__file__).parent
+NOTHING = Markup("")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Choice:
     value: str
     label: str
     html: Markup
-    note: Markup = Markup("")
+    note: Markup = NOTHING
 
 
 @dataclass(frozen=True)

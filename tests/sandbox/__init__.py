@@ -1,1 +1,1 @@
-"""The practice workspace refuses what Slack refuses."""
+"""Tests of sandbox/."""
