@@ -188,6 +188,39 @@ class Page(IntEnum):
     DONE = 4
 
 
+# What a sentence calls each answer.
+NAMES: Final[dict[str, str]] = {
+    "title": "the title",
+    "workflow": "the work",
+    "frequency": "how often it runs",
+    "metric": "the number that should move",
+    "today": "today's figure",
+    "target": "the target",
+    "owner": "the owner",
+    "boundary": "what it may read",
+    "data": "data access",
+    "mistakes": "what a mistake costs",
+    "high_stakes": "the stakes",
+    "reads_internal": "whether it reads internal data",
+    "acts_alone": "whether it acts alone",
+    "hard_part": "the hard part",
+    "constraints": "the constraints",
+    "product": "the product",
+    "judge": "who can judge",
+    "disciplines": "the skills",
+    "edge": "the lasting edge",
+    "when": "when",
+    "trial": "the trial",
+    "corrected_kind": "the kind of problem",
+    "costs": "the money",
+}
+
+
+def differences(before: BriefAnswers, after: BriefAnswers) -> tuple[str, ...]:
+    """What sentences call the answers in which two briefs differ."""
+    return tuple(name for field, name in NAMES.items() if getattr(before, field) != getattr(after, field))
+
+
 # The answers that each signal is derived from.
 BEHIND: Final[dict[Signal, tuple[str, ...]]] = {
     Signal.FREQUENCY: ("frequency",),

@@ -110,7 +110,7 @@ def _mistakes(brief: Brief, verdict: Verdict) -> Turned | None:
 
 def _owner(brief: Brief, verdict: Verdict) -> Turned | None:
     if _open(verdict, Signal.OWNER):
-        return "What if you owned it for now?", _with(brief, brief.answers.but(owner=brief.author)), None
+        return "What if the hiring manager owned it for now?", _with(brief, brief.answers.but(owner=brief.author)), None
     return "What if nobody owned it after launch?", _with(brief, brief.answers.but(owner="")), None
 
 

@@ -1,6 +1,7 @@
 """Briefs: the answers as one JSON value, and the columns that are searched."""
 
 from sqlalchemy import ColumnElement, Index, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -53,6 +54,15 @@ class Briefs:
         row.take(brief)
         self._session.add(row)
         await self._session.flush()
+
+    async def begin(self, brief: Brief) -> Brief:
+        """Adds a brief that its form has just begun; where a copy of the form was faster, that one is locked."""
+        try:
+            async with self._session.begin_nested():
+                await self.add(brief)
+        except IntegrityError:
+            return await self.lock(brief.id)
+        return brief
 
     async def save(self, brief: Brief) -> None:
         """Keeps the brief as it is now; lock it first."""

@@ -1,0 +1,383 @@
+"""Briefs: written page by page, answered at once, turned, corrected, shared and priced."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from domain.assessment import assess
+from domain.briefs import AnyPage, Brief, BriefAnswers, Overrule, Page, RiskPage, WayPage, WorkPage, differences
+from domain.calendar import Holidays, WeekendsOnly
+from domain.deliveries import Kind
+from domain.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
+from domain.flips import Change, Flip
+from domain.guide.readiness import MUST_HAVES, Level, MustHave, Problem, Signal
+from domain.money import Costs
+from domain.outcome import Outcome, judge_brief
+from domain.people import Actor
+from domain.permissions import Act, People, check, may
+from domain.refusals import Invalid, NotFound, Refusal, Stale
+from domain.signals import is_blank
+from storage.database import Database
+from storage.store import Store
+
+CARDS = frozenset({Kind.BRIEF_CARD, Kind.BRIEF_SHARED, Kind.BRIEF_TRACE, Kind.BRIEF_DISCOVERY, Kind.BRIEF_TRIAL})
+
+_WRITTEN_BY = {Signal.METRIC: MustHave.METRIC, Signal.DATA: MustHave.BOUNDARY, Signal.OWNER: MustHave.OWNER}
+
+
+class BriefService:
+    """Every use case of a brief; each is one transaction."""
+
+    def __init__(self, database: Database, *, holidays: Holidays | None = None) -> None:
+        self._database = database
+        self._holidays = holidays or WeekendsOnly()
+
+    async def get(self, actor: Actor, brief_id: str) -> Brief:
+        """One brief that this person may see."""
+        async with self._database.reading(actor.workspace) as store:
+            brief = await store.briefs.get(brief_id)
+            await _check(store, actor, Act.SEE_BRIEF, brief)
+            return brief
+
+    async def editable(self, actor: Actor, brief_id: str) -> Brief:
+        """One brief that this person may change."""
+        async with self._database.reading(actor.workspace) as store:
+            brief = await store.briefs.get(brief_id)
+            await _check(store, actor, Act.EDIT_BRIEF, brief)
+            return brief
+
+    async def shareable(self, actor: Actor, brief_id: str) -> Brief:
+        """One brief that this person may share."""
+        async with self._database.reading(actor.workspace) as store:
+            brief = await store.briefs.get(brief_id)
+            await _check(store, actor, Act.SHARE_BRIEF, brief)
+            return brief
+
+    async def shown(self, workspace: str, brief_id: str) -> Brief | None:
+        """The brief for a message about it; None where it is gone. Who reads the message was decided when it was sent."""
+        async with self._database.reading(workspace) as store:
+            try:
+                return await store.briefs.get(brief_id)
+            except NotFound:
+                return None
+
+    async def mine(self, actor: Actor) -> list[Brief]:
+        """Answered briefs that this person has a part in, newest first."""
+        async with self._database.reading(actor.workspace) as store:
+            briefs = {brief.id: brief for brief in await store.briefs.with_part_of(actor.user)}
+            for candidate in await store.candidates.waiting_for(actor.user):
+                if candidate.brief_id not in briefs:
+                    briefs[candidate.brief_id] = await store.briefs.get(candidate.brief_id)
+        return sorted(briefs.values(), key=lambda brief: brief.updated_at, reverse=True)
+
+    async def drafts(self, actor: Actor) -> list[Brief]:
+        """Briefs that this person has begun and not finished, newest first."""
+        async with self._database.reading(actor.workspace) as store:
+            return await store.briefs.drafts_of(actor.user)
+
+    async def keep_draft(self, *, actor: Actor, now: datetime, brief_id: str, page: AnyPage) -> None:
+        """Keeps what stands in an open page, without a word to anybody and without a new version."""
+        async with self._database.transaction(actor.workspace) as store:
+            brief = await self._begun(store, actor, now, brief_id)
+            draft = brief.working.with_page(page)
+            if draft != brief.working:
+                # Ticks of a form belong to no version, so that the same form can still be sent.
+                await store.briefs.save(brief.model_copy(update={"draft": draft}))
+            await store.audit.record(actor.user, "brief.draft", brief.subject, now)
+
+    async def send_page(
+        self, *, actor: Actor, now: datetime, brief_id: str, form_id: str, version: int, page: AnyPage, room: str = ""
+    ) -> Brief:
+        """Saves one page; the last one brings the answer. A copy of the form changes nothing.
+
+        `room` is the hiring room chosen on the last page, if any; the caller has looked at it.
+        """
+        async with self._database.transaction(actor.workspace) as store:
+            brief = await self._begun(store, actor, now, brief_id)
+            if await store.forms.result_of(form_id):
+                return brief
+            answers = brief.answers.with_page(page)
+            if brief.version != version:
+                raise Stale(_moved_on(brief, answers))
+            draft = brief.draft.with_page(page) if brief.draft else None
+            changed = brief.answering(answers).model_copy(update={"draft": None if draft == answers else draft})
+            changed = changed.model_copy(update={"page": _page_after(brief, changed, page)})
+            saved = await _save(store, actor, now, changed, "brief.edit")
+            await store.forms.remember(form_id, saved.id, now)
+            if room and saved.is_answered:
+                saved = await _share(store, now, saved, room, field="room")
+            return saved
+
+    async def discard(self, *, actor: Actor, now: datetime, brief_id: str) -> None:
+        """Throws an unfinished brief away."""
+        async with self._database.transaction(actor.workspace) as store:
+            brief = await store.briefs.lock(brief_id)
+            await _check(store, actor, Act.EDIT_BRIEF, brief)
+            if brief.is_answered:
+                raise Refusal("This brief has its answer already, so it stays. Edit it instead.")
+            await store.briefs.save(brief.model_copy(update={"discarded": True, "updated_at": now}))
+            await store.audit.record(actor.user, "brief.discard", brief.subject, now)
+
+    async def look(self, *, actor: Actor, now: datetime, brief_id: str, version: int, change: Change) -> None:
+        """Turns the card to what another answer would bring. The brief itself stays as it is."""
+        async with self._database.transaction(actor.workspace) as store:
+            brief = await _locked(store, actor, Act.EDIT_BRIEF, brief_id)
+            _check_version(brief, version)
+            _flip(brief, change)
+            await self._turn(store, actor, now, brief, change.value)
+
+    async def unlook(self, *, actor: Actor, now: datetime, brief_id: str) -> None:
+        """Turns the card back."""
+        async with self._database.transaction(actor.workspace) as store:
+            brief = await _locked(store, actor, Act.EDIT_BRIEF, brief_id)
+            await self._turn(store, actor, now, brief, "")
+
+    async def keep(self, *, actor: Actor, now: datetime, brief_id: str, version: int, change: Change) -> Brief:
+        """Saves the answer that the card was turned to."""
+        async with self._database.transaction(actor.workspace) as store:
+            brief = await _locked(store, actor, Act.EDIT_BRIEF, brief_id)
+            _check_version(brief, version)
+            flip = _flip(brief, change)
+            if flip.asks is not None:
+                raise Refusal("This answer needs words of yours. Press Edit and fill it in.")
+            draft = _with_same_change(brief.draft, brief.answers, flip.brief.answers)
+            changed = flip.brief.model_copy(update={"draft": draft})
+            return await _save(store, actor, now, changed, "brief.keep")
+
+    async def share(self, *, actor: Actor, now: datetime, brief_id: str, form_id: str, room: str) -> Brief:
+        """Shows the brief in its hiring room, which is chosen once. The caller has looked at the channel."""
+        async with self._database.transaction(actor.workspace) as store:
+            brief = await _locked(store, actor, Act.SHARE_BRIEF, brief_id)
+            if await store.forms.result_of(form_id):
+                return brief
+            if not brief.is_answered:
+                raise Refusal("This brief is not finished yet. Type /ai-hire brief to go on with it.")
+            shared = await _share(store, now, brief, room, field="room")
+            await store.forms.remember(form_id, shared.id, now)
+            await store.audit.record(actor.user, "brief.share", brief.subject, now)
+            return shared
+
+    async def price(
+        self, *, actor: Actor, now: datetime, brief_id: str, form_id: str, version: int, costs: Costs
+    ) -> Brief:
+        """Saves what is known of the money."""
+        return await self._change(
+            actor, now, brief_id, form_id, version, "brief.price", lambda brief: brief.answers.but(costs=costs)
+        )
+
+    async def correct(
+        self,
+        *,
+        actor: Actor,
+        now: datetime,
+        brief_id: str,
+        form_id: str,
+        version: int,
+        kind: Problem | None,
+        signal: Signal | None = None,
+        level: Level | None = None,
+        reason: str = "",
+    ) -> Brief:
+        """Sets the kind of problem (None: derived), and one signal with a reason (level None: derived again)."""
+        async with self._database.transaction(actor.workspace) as store:
+            brief = await _locked(store, actor, Act.EDIT_BRIEF, brief_id)
+            if await store.forms.result_of(form_id):
+                return brief
+            answers = brief.answers.but(corrected_kind=kind)
+            if brief.version != version:
+                raise Stale(_moved_on(brief, answers))
+            changed = brief.answering(answers)
+            if signal is not None:
+                changed = _overruled(changed, signal, level, reason, actor, now)
+            saved = await _save(store, actor, now, changed, "brief.correct")
+            await store.forms.remember(form_id, saved.id, now)
+            return saved
+
+    async def start_discovery(self, *, actor: Actor, now: datetime, brief_id: str) -> None:
+        """Puts the two weeks into the card's thread, and a question at their end."""
+        await self._start(
+            actor, now, brief_id, Outcome.DISCOVERY, Kind.BRIEF_DISCOVERY, Kind.BRIEF_DISCOVERY_OVER, DISCOVERY_DAYS
+        )
+
+    async def start_trial(self, *, actor: Actor, now: datetime, brief_id: str) -> None:
+        """Puts the product's trial into the card's thread, and a question at its end."""
+        await self._start(actor, now, brief_id, Outcome.BUY, Kind.BRIEF_TRIAL, Kind.BRIEF_TRIAL_OVER, TRIAL_DAYS)
+
+    async def _start(
+        self, actor: Actor, now: datetime, brief_id: str, wanted: Outcome, kind: Kind, over: Kind, days: int
+    ) -> None:
+        async with self._database.transaction(actor.workspace) as store:
+            brief = await _locked(store, actor, Act.EDIT_BRIEF, brief_id)
+            outcome = judge_brief(brief).outcome
+            if outcome is not wanted:
+                raise Stale(f"This brief has changed: it now says {outcome.value}. Its card shows what fits that.")
+            to, subject = brief.author, brief.subject
+            await store.deliveries.reply(
+                kind, subject, to, under=(Kind.BRIEF_CARD, subject), key=f"{kind} {brief.id}", now=now, responsible=to
+            )
+            due = ends_at(now, days, actor.zone, self._holidays)
+            await store.deliveries.post(
+                over, subject, to, key=f"{over} {brief.id}", now=now, due_at=due, responsible=to
+            )
+            await store.audit.record(actor.user, str(kind), subject, now)
+
+    async def _turn(self, store: Store, actor: Actor, now: datetime, brief: Brief, look: str) -> None:
+        if brief.look != look:
+            await store.briefs.save(brief.model_copy(update={"look": look}))
+        await store.deliveries.refresh(brief.subject, now, {Kind.BRIEF_CARD})
+        await store.audit.record(actor.user, "brief.look", brief.subject, now)
+
+    async def _change(
+        self,
+        actor: Actor,
+        now: datetime,
+        brief_id: str,
+        form_id: str,
+        version: int,
+        act: str,
+        change: Callable[[Brief], BriefAnswers],
+    ) -> Brief:
+        async with self._database.transaction(actor.workspace) as store:
+            brief = await _locked(store, actor, Act.EDIT_BRIEF, brief_id)
+            if await store.forms.result_of(form_id):
+                return brief
+            answers = change(brief)
+            if brief.version != version:
+                raise Stale(_moved_on(brief, answers))
+            draft = _with_same_change(brief.draft, brief.answers, answers)
+            saved = await _save(store, actor, now, brief.answering(answers).model_copy(update={"draft": draft}), act)
+            await store.forms.remember(form_id, saved.id, now)
+            return saved
+
+    async def _begun(self, store: Store, actor: Actor, now: datetime, brief_id: str) -> Brief:
+        """The locked brief; it begins with the first thing that its form saves."""
+        brief = await store.briefs.find(brief_id)
+        if brief is None:
+            new = Brief(
+                id=brief_id, workspace=actor.workspace, author=actor.user, version=0, created_at=now, updated_at=now
+            )
+            return await store.briefs.begin(new)
+        if brief.discarded:
+            raise NotFound("This brief was discarded. Type /ai-hire brief to start a new one.")
+        await _check(store, actor, Act.EDIT_BRIEF, brief)
+        return brief
+
+
+async def _locked(store: Store, actor: Actor, act: Act, brief_id: str) -> Brief:
+    brief = await store.briefs.lock(brief_id)
+    await _check(store, actor, act, brief)
+    return brief
+
+
+async def _check(store: Store, actor: Actor, act: Act, brief: Brief) -> None:
+    people = People(manager=brief.author, owner=brief.owner)
+    if not may(actor, act, people):
+        check(actor, act, people.model_copy(update={"panel": await store.candidates.panel_of(brief.id)}))
+
+
+async def _save(store: Store, actor: Actor, now: datetime, brief: Brief, act: str) -> Brief:
+    """A new version; the author's card and everything that shows the brief follow."""
+    saved = brief.model_copy(
+        update={"version": brief.version + 1, "look": "", "updated_at": now, "updated_by": actor.user}
+    )
+    await store.briefs.save(saved)
+    if saved.is_answered:
+        to, subject = saved.author, saved.subject
+        await store.deliveries.post(
+            Kind.BRIEF_CARD, subject, to, key=f"{Kind.BRIEF_CARD} {saved.id}", now=now, responsible=to
+        )
+        await store.deliveries.reply(
+            Kind.BRIEF_TRACE,
+            subject,
+            to,
+            under=(Kind.BRIEF_CARD, subject),
+            key=f"{Kind.BRIEF_TRACE} {saved.id}",
+            now=now,
+            responsible=to,
+        )
+    await store.deliveries.refresh(saved.subject, now, CARDS)
+    await store.audit.record(actor.user, act, saved.subject, now)
+    return saved
+
+
+async def _share(store: Store, now: datetime, brief: Brief, room: str, *, field: str) -> Brief:
+    if brief.room and brief.room != room:
+        raise Invalid({field: "This brief has its hiring room already, and that is chosen once."})
+    shared = await store.briefs.set_room(brief.id, room)
+    subject = shared.subject
+    await store.deliveries.post(
+        Kind.BRIEF_SHARED,
+        subject,
+        room,
+        key=f"{Kind.BRIEF_SHARED} {brief.id} {room}",
+        now=now,
+        responsible=shared.author,
+    )
+    await store.deliveries.reply(
+        Kind.BRIEF_TRACE,
+        subject,
+        room,
+        under=(Kind.BRIEF_SHARED, subject),
+        key=f"{Kind.BRIEF_TRACE} {brief.id} {room}",
+        now=now,
+        responsible=shared.author,
+    )
+    await store.deliveries.refresh(subject, now, {Kind.BRIEF_CARD})
+    return shared
+
+
+def _page_after(before: Brief, changed: Brief, sent: AnyPage) -> Page:
+    """Where the brief waits next. Discovery ends it after page 2; once settled, page 3 is still owed."""
+    answered_way = changed.answers.judge is not None
+    discovery = judge_brief(changed).outcome is Outcome.DISCOVERY
+    match sent:
+        case WorkPage() if not before.is_answered:
+            return max(before.page, Page.RISK)
+        case RiskPage() | WayPage() if discovery:
+            return Page.DONE
+        case RiskPage() if not before.is_answered:
+            return Page.WAY
+        case _:
+            return Page.DONE if answered_way or discovery else Page.WAY
+
+
+def _flip(brief: Brief, change: Change) -> Flip:
+    for flip in assess(brief).flips:
+        if flip.change is change:
+            return flip
+    raise Stale("This brief has changed, and that answer is not open any more. Its card shows how it stands now.")
+
+
+def _check_version(brief: Brief, version: int) -> None:
+    if brief.version != version:
+        outcome = judge_brief(brief).outcome.value
+        raise Stale(
+            f"This brief was changed in the meantime and now says {outcome}. Look at its card, then press again."
+        )
+
+
+def _moved_on(brief: Brief, typed: BriefAnswers) -> str:
+    differ = differences(brief.answers, typed)
+    what = f" Different from yours: {', '.join(differ)}." if differ else ""
+    return (
+        "Somebody changed this brief while you had the form open."
+        f"{what} What you typed is still here: send it again to keep it."
+    )
+
+
+def _with_same_change(draft: BriefAnswers | None, before: BriefAnswers, after: BriefAnswers) -> BriefAnswers | None:
+    """An unsent draft takes over what was changed elsewhere."""
+    if draft is None:
+        return None
+    changed = {name: value for name, value in dict(after).items() if getattr(before, name) != value}
+    return draft.but(**changed)
+
+
+def _overruled(brief: Brief, signal: Signal, level: Level | None, reason: str, actor: Actor, now: datetime) -> Brief:
+    others = tuple(item for item in brief.overrules if item.signal is not signal)
+    if level is None:
+        return brief.model_copy(update={"overrules": others})
+    if is_blank(signal, brief.answers):
+        missing = MUST_HAVES[_WRITTEN_BY[signal]]
+        raise Invalid({"signal": f"First write down {missing}: press Edit. A blank cannot be overruled."})
+    made = Overrule(signal=signal, level=level, reason=reason, by=actor.user, at=now)
+    return brief.model_copy(update={"overrules": (*others, made)})
