@@ -136,8 +136,9 @@ def _buttons(record: CandidateRecord) -> Block | None:
     return actions(
         button("Score", Route.SCORECARD_OPEN, value=candidate.id, style="primary") if record.outstanding else None,
         button("Decide", Route.DECISION_OPEN, value=value, style=None if record.outstanding else "primary"),
-        button("Open early", Route.PANEL_OPEN_EARLY, value=value) if sealed and record.submitted else None,
+        button("Open early", Route.PANEL_OPEN_EARLY, value=candidate.id) if sealed and record.submitted else None,
         button("Edit", Route.CANDIDATE_EDIT, value=value),
+        button("Free a seat", Route.SEAT_CHOOSE, value=candidate.id) if sealed and record.outstanding else None,
     )
 
 

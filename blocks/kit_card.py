@@ -109,12 +109,11 @@ def _next(record: CandidateRecord, interviewer: str) -> Mrkdwn:
 
 def _buttons(record: CandidateRecord, interviewer: str) -> Block:
     candidate = record.candidate
-    value = f"{candidate.id}:{candidate.version}"
     if interviewer in record.submitted:
         return actions(button("Score", Route.SCORECARD_OPEN, value=candidate.id))
     ask = confirm("Give up your seat?", "The panel goes on without you, and the hiring manager is told.", "Give it up")
     return actions(
         button("Score", Route.SCORECARD_OPEN, value=candidate.id, style="primary"),
-        button("I did not interview", Route.SEAT_FREE, value=value, number=1, ask=ask),
-        button("I know this person", Route.SEAT_FREE, value=value, number=2, ask=ask),
+        button("I did not interview", Route.SEAT_FREE, value=candidate.id, number=1, ask=ask),
+        button("I know this person", Route.SEAT_FREE, value=candidate.id, number=2, ask=ask),
     )

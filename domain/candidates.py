@@ -9,11 +9,13 @@ from domain.guide.interview import CATEGORIES, Category
 from domain.model import Value
 from domain.permissions import People
 from domain.refusals import Invalid, NotAllowed, Refusal
+from domain.rooms import Conversation, why_not_hiring_room
 
 NAME_LIMIT = 80
 LINK_LIMIT = 500
 REASON_LIMIT = 600
 FAR = timedelta(days=366)
+AGAIN = "then send again: your answers are still here."
 
 Panel = Mapping[Category, str]
 """Who covers which category, as the form asks it; the candidate keeps seats."""
@@ -174,13 +176,38 @@ def field_of(category: Category) -> str:
     return f"panel_{category.value}"
 
 
+def people_errors(panel: Panel, owner: str, room: Conversation | None) -> dict[str, str]:
+    """Sentences for a room that cannot be the hiring room, and for interviewers and an owner who are not in it."""
+    if room is None:
+        return {"room": f"I can't see that channel, so I am not in it. Type /invite @AI Hire there, {AGAIN}"}
+    if (reason := why_not_hiring_room(room)) is not None:
+        return {"room": reason}
+    errors = {
+        field_of(
+            category
+        ): f"Not in #{room.name} yet, so they could not read along. Type /invite with their name there, {AGAIN}"
+        for category, person in panel.items()
+        if person not in room.members
+    }
+    if owner and owner not in room.members:
+        errors["room"] = (
+            f"The owner after launch is not in #{room.name} yet. Type /invite with their name there, {AGAIN}"
+        )
+    return errors
+
+
 def name_key(name: str) -> str:
     """Two names with the same key are the same name to a reader."""
     return " ".join(name.split()).casefold()
 
 
 def check_draft(
-    draft: CandidateDraft, *, now: datetime, taken: Sequence[str] = (), reason_needed: bool = False
+    draft: CandidateDraft,
+    *,
+    now: datetime,
+    taken: Sequence[str] = (),
+    reason_needed: bool = False,
+    panel_asked: bool = True,
 ) -> CandidateDraft:
     """The draft tidied up; raises Invalid with a sentence for each field that cannot be used."""
     draft = draft.model_copy(
@@ -204,7 +231,7 @@ def check_draft(
     if draft.interview_at is not None and abs(draft.interview_at - now) > FAR:
         errors["interview_at"] = "That is more than a year from today. Please check the year."
     for category in Category:
-        if not draft.panel.get(category):
+        if panel_asked and not draft.panel.get(category):
             errors[field_of(category)] = f"Who finds out about {CATEGORIES[category].name.lower()}? Pick one person."
     if reason_needed and not draft.reason:
         errors["reason"] = "One sentence, please: why meet candidates now?"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from domain.calendar import Holidays, add_working_days, at_nine
+from domain.calendar import Holidays, add_working_days, at_nine, last_working_day
 from domain.guide.before_signing import HANDOVER, RECHECKS
 from domain.model import Value
 from domain.panel import PanelView, RaisedFlag, Verdict
@@ -121,11 +121,12 @@ class Todo(Value):
         lines = {field: found[field].strip() for field, _ in self.kind.lines}
         return self._next(done_at=now, done_by=by, found=lines)
 
-    def move(self, owner: str, zone: str, due_on: date, now: datetime) -> "Todo":
+    def move(self, owner: str, zone: str, due_on: date, now: datetime, holidays: Holidays) -> "Todo":
         """Another day, or another person."""
         self.check_open()
         check_due(due_on, zone, now)
-        return self._next(owner=owner, zone=zone, due_on=due_on, due_at=at_nine(due_on, zone))
+        due_at = reminder_at(due_on, zone, now, holidays)
+        return self._next(owner=owner, zone=zone, due_on=due_on, due_at=due_at)
 
     def drop(self) -> "Todo":
         """No longer needed."""
@@ -181,6 +182,12 @@ def todo_kinds(*, is_outside: bool) -> tuple[TodoKind, ...]:
 def default_due(today: date, holidays: Holidays) -> date:
     """A working week to get the papers together (our rule)."""
     return add_working_days(today, DUE_IN_WORKING_DAYS, holidays)
+
+
+def reminder_at(due_on: date, zone: str, now: datetime, holidays: Holidays) -> datetime:
+    """Nine in the morning of that day; on a day off, of the last working day before it that is still to come."""
+    early = at_nine(last_working_day(due_on, holidays), zone)
+    return early if early > now else at_nine(due_on, zone)
 
 
 def needs_override(outcome: Outcome | None, verdict: Verdict | None) -> bool:

@@ -4,6 +4,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.audit import Audit
 from storage.briefs import Briefs
+from storage.candidates import Candidates
+from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.forms import Forms
 from storage.hires import CheckIns, Hires
@@ -19,6 +21,8 @@ class Store:
         self.workspace = workspace
         self.audit = Audit(session, workspace)
         self.briefs = Briefs(session, workspace)
+        self.candidates = Candidates(session, workspace)
+        self.decisions = Decisions(session, workspace)
         self.deliveries = Deliveries(session, workspace)
         self.forms = Forms(session, workspace)
         self.hires = Hires(session, workspace)

@@ -13,11 +13,13 @@ from domain.candidates import (
     deal,
     field_of,
     name_key,
+    people_errors,
     seats_of,
     why_not_link,
 )
 from domain.guide.interview import Category
 from domain.refusals import Invalid, NotAllowed, Refusal
+from domain.rooms import Conversation
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 PANEL = {
@@ -173,3 +175,30 @@ def test_what_is_no_web_link_is_refused(link: str) -> None:
 
 def test_names_are_compared_as_a_reader_does() -> None:
     assert name_key(" Priya  NAIR") == name_key("priya nair")
+
+
+def test_who_is_not_in_the_room_is_named_at_their_field() -> None:
+    room = Conversation(
+        id="G1", name="hiring", is_private=True, has_bot=True, members=frozenset({"UANA", "UBEN", "UOTTO"})
+    )
+    assert set(people_errors(PANEL, "UOTTO", room)) == {field_of(Category.DATA)}
+    assert "/invite" in people_errors(PANEL, "UEVE", room)["room"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"is_private": False}, "public"),
+        ({"is_archived": True}, "archived"),
+        ({"is_shared": True}, "another company"),
+        ({"has_bot": False}, "/invite @AI Hire"),
+        ({"is_direct": True}, "private channel"),
+    ],
+)
+def test_a_room_that_cannot_hold_a_record_is_refused_with_the_next_step(changes: dict[str, bool], says: str) -> None:
+    room = Conversation(id="G1", name="hiring", is_private=True, has_bot=True).model_copy(update=changes)
+    assert says in people_errors(PANEL, "", room)["room"]
+
+
+def test_a_room_that_the_bot_cannot_see_needs_an_invitation() -> None:
+    assert "/invite @AI Hire" in people_errors(PANEL, "", None)["room"]

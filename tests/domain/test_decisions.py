@@ -182,12 +182,18 @@ def test_hand_over_asks_a_line_for_each_of_the_five_items() -> None:
 
 
 def test_a_moved_to_do_is_due_at_nine_where_its_owner_lives() -> None:
-    moved = a_todo().move("UANA", "Asia/Tokyo", date(2026, 12, 2), NOW)
+    moved = a_todo().move("UANA", "Asia/Tokyo", date(2026, 12, 2), NOW, WeekendsOnly())
     assert moved.due_at == datetime(2026, 12, 2, 0, tzinfo=UTC)
     assert moved.owner == "UANA"
+
+
+def test_a_to_do_due_on_a_sunday_is_asked_for_on_the_friday_before() -> None:
+    moved = a_todo().move("UANA", "UTC", date(2026, 12, 6), NOW, WeekendsOnly())
+    assert moved.due_on == date(2026, 12, 6)
+    assert moved.due_at == datetime(2026, 12, 4, 9, tzinfo=UTC)
 
 
 def test_a_done_to_do_does_not_move() -> None:
     done = a_todo().done({"found": "Fine."}, "UOTTO", NOW)
     with pytest.raises(Refusal, match="already done"):
-        done.move("UANA", "UTC", date(2026, 12, 2), NOW)
+        done.move("UANA", "UTC", date(2026, 12, 2), NOW, WeekendsOnly())

@@ -1,0 +1,37 @@
+"""What is known of one candidate, as cards, kits and forms show it."""
+
+from domain.briefs import Brief
+from domain.candidates import Candidate
+from domain.deliveries import Subject
+from domain.outcome import judge_brief
+from domain.records import CandidateRecord
+from services.panels import read_panel
+from storage.store import Store
+
+
+def candidate_subject(candidate_id: str) -> Subject:
+    return Subject(kind="candidate", id=candidate_id)
+
+
+def brief_subject(brief_id: str) -> Subject:
+    return Subject(kind="brief", id=brief_id)
+
+
+async def read_record(store: Store, candidate: Candidate, brief: Brief | None = None) -> CandidateRecord:
+    """The candidate in front of the brief; scores only where the panel is open."""
+    brief = brief or await store.briefs.get(candidate.brief_id)
+    verdict = judge_brief(brief)
+    return CandidateRecord(
+        candidate=candidate,
+        brief_title=brief.title,
+        owner=brief.owner,
+        outcome=verdict.outcome,
+        role=verdict.first_hire.text if verdict.first_hire else "",
+        route=verdict.route.route if verdict.route else None,
+        hard_part=brief.hard_part,
+        submitted=frozenset(await store.scorecards.submitted(candidate.id)),
+        panel=await read_panel(store, candidate, brief),
+        decision=await store.decisions.of(candidate.id),
+        todos=tuple(await store.decisions.todos(candidate.id)),
+        has_hire=await store.hires.of_candidate(candidate.id) is not None,
+    )
