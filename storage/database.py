@@ -56,7 +56,7 @@ class Database:
     @asynccontextmanager
     async def transaction(self, workspace: str) -> AsyncIterator[Store]:
         """One use case: commits at the end, rolls back on error, refuses to commit late or without an audit row."""
-        async with self._write(LOCK_WAIT, DEADLINE) as session:
+        async with self._write(LOCK_WAIT, DEADLINE, deadline.get() or math.inf) as session:
             yield Store(session, workspace)
             await session.flush()
             assert not session.info.get("wrote") or session.info.get("audited"), "written, but not audited"
@@ -99,18 +99,18 @@ class Database:
                 return await connection.run_sync(_revision)
 
     @asynccontextmanager
-    async def _write(self, wait: float, limit: float) -> AsyncIterator[AsyncSession]:
+    async def _write(self, wait: float, limit: float, until: float = math.inf) -> AsyncIterator[AsyncSession]:
         loop = asyncio.get_running_loop()
-        latest = min(loop.time() + limit, deadline.get() or math.inf)
+        latest = min(loop.time() + limit, until)
         with _translated():
-            async with asyncio.timeout_at(latest) as deadline, self._turn(wait), _session(self._writing) as session:
+            async with asyncio.timeout_at(latest) as timer, self._turn(wait), _session(self._writing) as session:
                 yield session
                 await session.flush()
                 # A process that was frozen, or a slow database: the person may have read "not saved" already.
                 if loop.time() >= latest:
                     raise TimeoutError("too late to commit")
                 # From here on only the database knows the outcome, so nobody interrupts it.
-                deadline.reschedule(None)
+                timer.reschedule(None)
                 await session.commit()
 
     @asynccontextmanager
