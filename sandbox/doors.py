@@ -115,7 +115,12 @@ class HttpDoor:
         try:
             async with self.session.post(self.url, data=body, headers=signed) as response:
                 text = await response.text()
-                return Reply(response.status, text, time.perf_counter() - started, dict(response.headers))
+                return Reply(
+                    response.status,
+                    text,
+                    time.perf_counter() - started,
+                    {k.lower(): v for k, v in response.headers.items()},
+                )
         except (TimeoutError, aiohttp.ClientError):
             return Reply(0, seconds=time.perf_counter() - started)
 
@@ -158,6 +163,8 @@ class SocketDoor:
                 self.acknowledged(json.loads(await socket.receive_text()))
         except (WebSocketDisconnect, RuntimeError):
             pass
+        except ValueError:
+            self.workspace.complain("the app sent something over its socket that is no JSON")
         finally:
             if socket in self.sockets:
                 self.sockets.remove(socket)

@@ -6,11 +6,10 @@ import re
 from datetime import date, datetime
 
 from sandbox.blockkit.elements import offered
-from sandbox.state import SHAPES, blank
-from sandbox.workspace import Channel, ChannelKind, Json, Workspace
+from sandbox.state import SHAPES, selectable
+from sandbox.workspace import Json, Workspace
 
 REQUIRED = "Please complete this required field."
-KINDS = {ChannelKind.PUBLIC: "public", ChannelKind.PRIVATE: "private", ChannelKind.IM: "im"}
 
 
 def entered(workspace: Workspace, user: str, element: Json, value: object) -> Json:
@@ -33,7 +32,7 @@ def one(workspace: Workspace, user: str, element: Json, key: str, value: object)
     if key.startswith(("selected_conversation", "selected_channel")):
         channel = workspace.channel_named(str(value))
         if not selectable(channel, user, element):
-            raise LookupError(f"#{channel.name} cannot be chosen here")
+            raise LookupError(f"#{channel.name or channel.id} cannot be chosen here")
         return channel.id
     if key == "rich_text_value" and isinstance(value, str):
         text = {"type": "rich_text_section", "elements": [{"type": "text", "text": value}]}
@@ -55,18 +54,6 @@ def option(element: Json, wanted: str) -> Json:
         if found["text"]["text"] == wanted:
             return found
     raise LookupError(f"no option {wanted!r}; there are {[(o['value'], o['text']['text']) for o in options]}")
-
-
-def selectable(channel: Channel, user: str, element: Json) -> bool:
-    """Whether the list of conversations shows this one to this person."""
-    limits = element.get("filter") or {}
-    if channel.kind is not ChannelKind.PUBLIC and user not in channel.members:
-        return False
-    if element["type"].endswith("channels_select"):
-        return channel.kind is ChannelKind.PUBLIC
-    if "include" in limits and KINDS[channel.kind] not in limits["include"]:
-        return False
-    return not (channel.is_ext_shared and limits.get("exclude_external_shared_channels"))
 
 
 def complaint(block: Json, element: Json, state: Json) -> str | None:
@@ -100,6 +87,3 @@ def number_complaint(element: Json, value: str) -> str | None:
     if "max_value" in element and float(value) > float(element["max_value"]):
         return f"Please enter a number that is at most {element['max_value']}."
     return None
-
-
-__all__ = ["REQUIRED", "blank", "complaint", "entered", "selectable"]

@@ -145,6 +145,8 @@ class Persona:
         """Writes a message; the app hears of it where it is subscribed."""
         self.check_active()
         channel = self.channel(where)
+        if self.id not in channel.members or channel.is_archived:
+            raise Impossible(f"{self.user.name} cannot write in {channel.name or channel.id}")
         message = self.workspace.post(Message(channel.id, self.workspace.next_ts(), self.id, text, thread_ts=thread))
         name = {ChannelKind.PUBLIC: "channels", ChannelKind.PRIVATE: "groups", ChannelKind.IM: "im"}[channel.kind]
         if self.workspace.app.bot_user in channel.members:
@@ -165,7 +167,7 @@ class Persona:
             return None
         payload = payloads.event_callback(self.workspace, event, channel)
         reply = await self.door.deliver(Kind.EVENT, payload)
-        if not reply.ok:
+        if not reply.ok and reply.headers.get("x-slack-no-retry") != "1":
             reason = "http_error" if reply.status else "http_timeout"
             reply = await self.door.deliver(Kind.EVENT, payload, retry=1, reason=reason)
         return reply
@@ -180,6 +182,8 @@ class Persona:
         place = where if where is not None else self.form
         if not isinstance(place, View):
             self.channel(place.channel)
+        elif place is not self.view and place is not self.home:
+            raise Impossible(f"“{place.title}” is not in front of {self.user.name}")
         block, element = element_named(place, what or "")
         return await self.act(place, block, element, value)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sandbox.doors import Door
 from sandbox.people import Persona
-from sandbox.workspace import Workspace
+from sandbox.workspace import SLACKBOT, Workspace
 
 
 @dataclass
@@ -26,4 +26,6 @@ class Sandbox:
 
     def personas(self) -> list[Persona]:
         """Everybody whom one can be: the people who may sign in here."""
-        return [self.person(u.id) for u in self.workspace.users.values() if not (u.is_bot or u.deleted)]
+        return [
+            self.person(u.id) for u in self.workspace.users.values() if not (u.is_bot or u.deleted or u.id == SLACKBOT)
+        ]

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterator
 
 from sandbox.blockkit.elements import offered
-from sandbox.workspace import Json, StateValues
+from sandbox.workspace import Channel, ChannelKind, Json, StateValues
 
 # element type -> (key in the state, key of the initial value, what an empty field holds)
 SHAPES: dict[str, tuple[str, str, object]] = {
@@ -68,12 +68,28 @@ def with_ids(blocks: list[Json], new_id: Iterator[str]) -> list[Json]:
     return blocks
 
 
-def blank(element: Json, current: str | None = None) -> Json:
+KINDS = {ChannelKind.PUBLIC: "public", ChannelKind.PRIVATE: "private", ChannelKind.IM: "im"}
+
+
+def selectable(channel: Channel, user: str, element: Json) -> bool:
+    """Whether the list of conversations shows this one to this person."""
+    limits = element.get("filter") or {}
+    if channel.kind is not ChannelKind.PUBLIC and user not in channel.members:
+        return False
+    if element["type"].endswith("channels_select"):
+        return channel.kind is ChannelKind.PUBLIC
+    if "include" in limits and KINDS[channel.kind] not in limits["include"]:
+        return False
+    return not (channel.is_ext_shared and limits.get("exclude_external_shared_channels"))
+
+
+def blank(element: Json, user: str = "", current: Channel | None = None) -> Json:
     """What the state says of an element that nobody has touched."""
     key, initial, empty = SHAPES[element["type"]]
     value = copy.deepcopy(element.get(initial, empty))
-    if current and element.get("default_to_current_conversation") and initial not in element:
-        value = [current] if isinstance(empty, list) else current
+    default = element.get("default_to_current_conversation") and initial not in element
+    if default and current is not None and selectable(current, user, element):
+        value = [current.id] if isinstance(empty, list) else current.id
     return {"type": element["type"], key: value}
 
 
@@ -84,7 +100,9 @@ def still_offered(element: Json, value: Json) -> bool:
     return not options or all(option["value"] in options for option in chosen)
 
 
-def values_of(blocks: list[Json], typed: StateValues | None = None, current: str | None = None) -> StateValues:
+def values_of(
+    blocks: list[Json], typed: StateValues | None = None, user: str = "", current: Channel | None = None
+) -> StateValues:
     """The state of these blocks: what was typed stays where both ids are the same, the rest is initial."""
     values: StateValues = {}
     for block, element in walk(blocks):
@@ -92,6 +110,6 @@ def values_of(blocks: list[Json], typed: StateValues | None = None, current: str
             continue
         old = (typed or {}).get(block["block_id"], {}).get(element["action_id"])
         keep = old is not None and old["type"] == element["type"] and still_offered(element, old)
-        kept = old if keep and old is not None else blank(element, current)
+        kept = old if keep and old is not None else blank(element, user, current)
         values.setdefault(block["block_id"], {})[element["action_id"]] = kept
     return values

@@ -203,7 +203,7 @@ class Workspace:
     complaints: list[str] = field(default_factory=list)  # what the app did wrong and Slack would drop silently
     faults: Faults = field(default_factory=Faults)
     limits: RateLimits = field(default_factory=RateLimits)
-    base_url: str = "http://127.0.0.1"  # where this Slack listens; response_urls and sockets start with it
+    base_url: str = "http://127.0.0.1"  # where this Slack listens; response_urls start with it
     version: int = 0
     _last_ts: int = 0
     _serial: int = 0
@@ -265,11 +265,17 @@ class Workspace:
 
     def user_named(self, name: str) -> User:
         """By handle or id: 'maya'."""
-        return next(u for u in self.users.values() if name in (u.name, u.id))
+        for user in self.users.values():
+            if name.removeprefix("@") in (user.name, user.id):
+                return user
+        raise LookupError(f"nobody here is called {name!r}")
 
     def channel_named(self, name: str) -> Channel:
         """By id or name, with or without '#'."""
-        return next(c for c in self.channels.values() if name.removeprefix("#") in (c.name, c.id))
+        for channel in self.channels.values():
+            if name.removeprefix("#") in (channel.name, channel.id):
+                return channel
+        raise LookupError(f"no channel here is called {name!r}")
 
     def direct_message(self, user: str) -> Channel:
         """The conversation of this person and the bot; opened when there is none."""

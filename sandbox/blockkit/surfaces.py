@@ -48,7 +48,6 @@ VIEWS = {
             "close": plain(24),
             "clear_on_close": boolean,
             "notify_on_close": boolean,
-            "submit_disabled": boolean,
         },
         kind="modal",
     ),

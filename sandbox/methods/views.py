@@ -70,14 +70,14 @@ def new_view(workspace: Workspace, user: str, content: Json, below: View | None,
         hash=new_hash(workspace),
         root_id=below.root_id if below else identity,
         previous_id=below.id if below else None,
-        values=values_of(content["blocks"], current=channel),
+        values=values_of(content["blocks"], None, user, workspace.channels.get(channel)),
         channel=channel,
     )
 
 
 def replace(workspace: Workspace, view: View, content: Json) -> None:
     """The view's new content; what was typed stays where block_id and action_id are the same."""
-    view.values = values_of(content["blocks"], view.values, view.channel)
+    view.values = values_of(content["blocks"], view.values, view.user, workspace.channels.get(view.channel))
     view.content = content
     view.hash = new_hash(workspace)
     view.errors, view.notice = {}, None

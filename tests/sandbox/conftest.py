@@ -1,0 +1,96 @@
+"""A fresh practice workspace, a caller of its Web API, and an app that answers as each test says."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from sandbox.app import create_app
+from sandbox.doors import Kind, Reply
+from sandbox.sandbox import Sandbox
+from sandbox.seed import practice_workspace
+from sandbox.workspace import Json, Workspace
+
+
+@dataclass
+class Clock:
+    """Seconds that pass only when a test says so."""
+
+    seconds: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@dataclass
+class ScriptedDoor:
+    """An app in one function: keeps what it was sent, answers what the test wants."""
+
+    answer: Callable[[Json], Reply] = lambda payload: Reply(200)
+    seen: list[tuple[Kind, Json]] = field(default_factory=list)
+
+    async def deliver(self, kind: Kind, payload: Json, *, retry: int = 0, reason: str = "") -> Reply:
+        self.seen.append((kind, payload))
+        return self.answer(payload)
+
+    async def close(self) -> None: ...
+
+    @property
+    def last(self) -> Json:
+        return self.seen[-1][1]
+
+
+class Api:
+    """Calls the Web API as the app does."""
+
+    def __init__(self, client: httpx.AsyncClient, token: str) -> None:
+        self.client = client
+        self.token = token
+
+    async def raw(self, method: str, args: Json, token: str | None = None) -> httpx.Response:
+        token = self.token if token is None else token
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return await self.client.post(f"/api/{method}", json=args, headers=headers)
+
+    async def __call__(self, method: str, **args: object) -> Json:
+        body: Json = (await self.raw(method, args)).json()
+        return body
+
+    async def error(self, method: str, **args: object) -> str:
+        """The error's name; the call must be refused."""
+        body = await self(method, **args)
+        assert body["ok"] is False, body
+        return str(body["error"])
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def workspace(clock: Clock) -> Workspace:
+    workspace = practice_workspace(lambda: datetime(2026, 11, 23, 9, tzinfo=UTC))
+    workspace.clock = clock
+    return workspace
+
+
+@pytest.fixture
+def door() -> ScriptedDoor:
+    return ScriptedDoor()
+
+
+@pytest.fixture
+def sandbox(workspace: Workspace, door: ScriptedDoor) -> Sandbox:
+    return Sandbox(workspace, door, workspace.now)
+
+
+@pytest.fixture
+async def api(workspace: Workspace, door: ScriptedDoor) -> AsyncIterator[Api]:
+    transport = httpx.ASGITransport(app=create_app(workspace, door))
+    async with httpx.AsyncClient(transport=transport, base_url="http://practice") as client:
+        yield Api(client, workspace.app.bot_token)
