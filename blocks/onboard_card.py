@@ -1,0 +1,108 @@
+"""The onboarding's card: the three dates, who is asked when, and how far it is. Reports hang in its thread."""
+
+from collections.abc import Sequence
+
+from blocks.checkin_words import ENDINGS, bar, promised
+from blocks.kit import Message, actions, button, context, fields, header, message, section
+from blocks.routes import Route
+from blocks.text import Mrkdwn, day, join, md, mention, moment, one_line
+from domain.checkins import CheckIn
+from domain.guide.days import name_of, title_of
+from domain.hires import Hire
+from domain.onboarding import Onboarding, Ready
+
+READY_SHOWN = 10
+
+
+def onboarding_card(onboarding: Onboarding) -> Message:
+    """Who started when, the three dates, and what comes next."""
+    hire = onboarding.hire
+    next_line = _next(onboarding)
+    return message(
+        md("Onboarding of {name}. {next}", name=one_line(hire.name, 100), next=next_line),
+        [
+            header(f"Onboarding: {one_line(hire.name, 100)}"),
+            section(
+                join(
+                    [
+                        md("For *{brief}*", brief=one_line(onboarding.promise.title, 100)),
+                        md("Promised: {goal}", goal=promised(onboarding.promise)),
+                    ]
+                )
+            ),
+            section(_people(hire)),
+            fields(*[_date(check_in, hire) for check_in in onboarding.check_ins]),
+            section(md("*Next:* {next}", next=next_line)),
+            None if hire.closed else actions(button("Edit", Route.HIRE_EDIT, value=hire.id)),
+            context(md("Reports come into this thread. Scores of the interviews never do.")),
+        ],
+    )
+
+
+def moved_card(hire: Hire) -> Message:
+    """What stays in the direct message of a former owner."""
+    text = md("The onboarding of {name} is with {owner} now.", name=one_line(hire.name, 100), owner=mention(hire.owner))
+    return message(text, [section(text)])
+
+
+def ready_list(ready: Sequence[Ready]) -> Message:
+    """Which of several hires starts; one button each."""
+    text = md("Whose onboarding starts?")
+    return message(
+        text,
+        [
+            section(text),
+            *[
+                section(
+                    md("*{name}* for {brief}", name=one_line(found.name, 80), brief=one_line(found.brief_title, 80)),
+                    accessory=button("Start onboarding", Route.HIRE_START, value=found.candidate_id, number=number),
+                )
+                for number, found in enumerate(ready[:READY_SHOWN])
+            ],
+        ],
+    )
+
+
+def started_text(onboarding: Onboarding) -> Mrkdwn:
+    """What the person who sent the form reads."""
+    hire = onboarding.hire
+    where = Mrkdwn(f"<#{hire.place}>") if hire.place else md("{owner}'s direct message", owner=mention(hire.owner))
+    return md("*{name}*'s onboarding has started. Its card is in {where}.", name=hire.name, where=where)
+
+
+def _people(hire: Hire) -> Mrkdwn:
+    known = [md("First day *{on}*", on=day(hire.start_date)), md("Owner {who}", who=mention(hire.owner))]
+    if hire.hire_user:
+        known.append(md("Hire {who}", who=mention(hire.hire_user)))
+    if hire.manager != hire.owner:
+        known.append(md("Hiring manager {who}", who=mention(hire.manager)))
+    return join(known, " · ")
+
+
+def _date(check_in: CheckIn, hire: Hire) -> Mrkdwn:
+    title = md("*{title}*", title=title_of(check_in.window))
+    if check_in.report is not None:
+        how = md("{bar}", bar=bar(check_in.report))
+    elif hire.closed:
+        how = md("not reported")
+    elif check_in.late:
+        how = md("late, asked {at}", at=moment(check_in.prompt_at, "{date_short_pretty}"))
+    elif check_in.condition:
+        how = md("if: {what}", what=one_line(check_in.condition, 200))
+    else:
+        how = Mrkdwn("")
+    return join([title, moment(check_in.due_at), how])
+
+
+def _next(onboarding: Onboarding) -> Mrkdwn:
+    hire, coming = onboarding.hire, onboarding.next()
+    if hire.ending is not None:
+        return md("nothing: it ended with *{ending}*.", ending=ENDINGS[hire.ending])
+    if coming is None:
+        return md("nothing is open.")
+    if coming.late:
+        return md("{who} reports on {window}, which is late.", who=mention(hire.owner), window=name_of(coming.window))
+    asked = md("I ask {who} on {window}", who=mention(hire.owner), window=name_of(coming.window))
+    if hire.hire_user:
+        return md("{asked}, and {hire} for evidence five days before.", asked=asked, hire=mention(hire.hire_user))
+    return md("{asked}, and for evidence five days before.", asked=asked)
