@@ -6,8 +6,10 @@ from typing import TextIO
 
 import structlog
 
-# These print requests, answers and tokens when they are talkative.
-QUIET = ("slack_bolt", "slack_sdk", "aiohttp", "asyncio", "apscheduler", "sqlalchemy", "aiosqlite", "alembic")
+# At work they print addresses, statements and requests.
+QUIET = ("aiohttp", "asyncio", "apscheduler", "sqlalchemy", "aiosqlite", "alembic", "uvicorn")
+# Their warnings quote whole requests.
+SILENT = ("slack_bolt", "slack_sdk")
 
 
 def set_up_logs(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
@@ -40,5 +42,5 @@ def set_up_logs(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
     root.setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
-    # Every request would be a line otherwise.
-    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+    for name in SILENT:
+        logging.getLogger(name).setLevel(logging.ERROR)

@@ -69,7 +69,7 @@ async def practising(
             return f"It is now {due:%A, %-d %B %Y, %H:%M} UTC." if due else "Nothing is planned yet."
 
         slack = create_app(workspace, door, now=clock, jump=jump)
-        web = build_web([*bot.routes(), Mount("/", slack)])
+        web = build_web([*bot.web_routes(), Mount("/", slack)])
         async with serving(web, listener):
             await bot.installation.wait()
             async with socket_mode(bot_settings, bot.app, bot.hand_over):

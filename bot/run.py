@@ -44,7 +44,7 @@ async def _practise(settings: Settings, listener: socket.socket) -> None:
 
 async def _work(settings: Settings, listener: socket.socket) -> None:
     with until_stopped() as stopped:
-        async with running_bot(settings, clock=real_clock) as bot, serving(build_web(bot.routes()), listener):
+        async with running_bot(settings, clock=real_clock) as bot, serving(build_web(bot.web_routes()), listener):
             try:
                 identity = await bot.installation.wait()
             except SlackApiError as error:

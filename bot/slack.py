@@ -1,6 +1,7 @@
 """Our side of Slack's Web API: the two clients, and who we are there."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlsplit
 
@@ -107,6 +108,8 @@ def build_app(client: AsyncWebClient, installation: Installation, token: str) ->
 
     return AsyncApp(
         name="ai-hire",
+        # Its own loggers would take the level of the root and quote requests.
+        logger=logging.getLogger("slack_bolt"),
         client=client,
         authorize=authorize,
         # Bolt's default polls for the answer every 10 ms.

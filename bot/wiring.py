@@ -24,7 +24,7 @@ from bot.slack import (
     slack_client,
 )
 from bot.web import health_routes, slack_route
-from handlers.answers import Clock, Say
+from handlers.answers import Clock, Routes, Say
 from handlers.deliverer import Deliverer
 from handlers.directory import Directory
 from handlers.dispatch import Dispatcher
@@ -48,12 +48,13 @@ class Bot:
     database: Database
     installation: Installation
     app: AsyncApp
+    table: Routes
     hand_over: HandOver
     deliveries: DeliveryService
     deliverer: Deliverer
     scheduler: AsyncIOScheduler
 
-    def routes(self) -> list[BaseRoute]:
+    def web_routes(self) -> list[BaseRoute]:
         """The web routes; in Socket Mode only those that say how the process is."""
         routes = health_routes({"database": self._answers, "schema": self._is_migrated, "scheduler": self._is_ticking})
         if self.settings.door is Door.HTTP and self.settings.slack_signing_secret:
@@ -93,8 +94,9 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
         app = build_app(client, installation, token)
         directory = Directory(client, default_zone=settings.default_timezone)
         all_features = features(Services(), directory=directory, clock=clock)
+        table = routes_of(all_features)
         Dispatcher(
-            routes=routes_of(all_features),
+            routes=table,
             unknown_word=_unknown,
             events=_events,
             directory=directory,
@@ -117,6 +119,7 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
             database=database,
             installation=installation,
             app=app,
+            table=table,
             hand_over=hand_over_to(app),
             deliveries=deliveries,
             deliverer=deliverer,

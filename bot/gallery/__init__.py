@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from blocks.kit import Message, View
 
 
 def all_surfaces() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -23,7 +23,11 @@ def all_surfaces() -> Iterator[tuple[str, dict[str, Any]]]:
             if name in seen:
                 raise ValueError(f"two surfaces are called {name}")
             seen.add(name)
-            yield name, surface.model_dump() if isinstance(surface, BaseModel) else dict(surface)
+            yield name, _payload(surface)
+
+
+def _payload(surface: Message | View) -> dict[str, Any]:
+    return {"text": surface.text, "blocks": list(surface.blocks)} if isinstance(surface, Message) else dict(surface)
 
 
 def write_gallery(folder: Path) -> int:

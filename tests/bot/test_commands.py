@@ -1,0 +1,66 @@
+"""The commands, as somebody types them."""
+
+import json
+import socket
+from pathlib import Path
+
+import pytest
+
+from bot.commands import main
+from storage.migrate import head
+
+
+@pytest.fixture(autouse=True)
+def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL", "PORT"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def test_without_a_command_the_commands_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([])
+    assert "run" in capsys.readouterr().err
+
+
+def test_migrating_makes_the_database_and_may_be_repeated(
+    in_an_empty_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["migrate"]) == 0
+    assert main(["migrate"]) == 0
+    assert (in_an_empty_folder / "ai-hire.sqlite3").exists()
+    assert f"step {head()}" in capsys.readouterr().out
+
+
+def test_the_manifest_is_printed_ready_to_paste(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["manifest", "--url", "https://hire.example.com"]) == 0
+    assert "https://hire.example.com/slack/events" in capsys.readouterr().out
+
+
+def test_a_bad_setting_is_one_sentence_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PORT", "many")
+    assert main(["doctor"]) == 2
+    assert capsys.readouterr().out == "PORT must be a whole number from 0 to 65535.\n"
+
+
+def test_a_port_that_is_taken_is_said_with_the_way_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
+        assert main(["run"]) == 2
+    assert "another port" in capsys.readouterr().out
+
+
+def test_the_doctor_says_that_nothing_is_needed_for_practice(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor"]) == 0
+    assert "practice workspace" in capsys.readouterr().out
+
+
+def test_the_gallery_is_one_readable_file_a_surface(in_an_empty_folder: Path) -> None:
+    assert main(["gallery", "pictures"]) == 0
+    for file in (in_an_empty_folder / "pictures").glob("*.json"):
+        assert isinstance(json.loads(file.read_text()), dict)

@@ -1,0 +1,129 @@
+"""The manifest asks for what the code needs, and for nothing more."""
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+from slack_sdk.web.async_client import AsyncWebClient
+
+from blocks.routes import Route
+from bot.manifest import BadAddress, Manifest, http_manifest, read_manifest, scopes_of
+from tests.house import House
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = json.loads((ROOT / "tests/data/slack-manifest.schema.2.0.0.json").read_text())
+
+#: Every method that the code may call, and what it needs. One that is missing here fails the test below.
+NEEDS: dict[str, set[str]] = {
+    "auth.test": set(),
+    "apps.connections.open": set(),  # the app-level token's own scope
+    "views.open": set(),
+    "views.push": set(),
+    "views.update": set(),
+    "chat.getPermalink": set(),
+    "chat.postMessage": {"chat:write"},
+    "chat.postEphemeral": {"chat:write"},
+    "chat.update": {"chat:write"},
+    "users.info": {"users:read"},
+    "conversations.open": {"im:write"},
+    # A hiring room is private; an onboarding may run in a public channel.
+    "conversations.info": {"groups:read", "channels:read"},
+    "conversations.members": {"groups:read", "channels:read"},
+    "conversations.history": {"im:history", "groups:history", "channels:history"},
+    "conversations.replies": {"im:history", "groups:history", "channels:history"},
+}
+EVENT_NEEDS = {"message.im": "im:history"}
+
+
+def methods_in(source: str) -> Iterator[str]:
+    """Slack's methods that a module names: as a call of the client, or as a text."""
+    for node in ast.walk(ast.parse(source)):
+        name = ""
+        if isinstance(node, ast.Attribute):
+            name = node.attr
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value:
+            name = node.value.replace(".", "_")
+        if "_" in name and not name.startswith("_") and callable(getattr(AsyncWebClient, name, None)):
+            yield name.replace("_", ".")
+
+
+def methods_of_the_code() -> set[str]:
+    files = [file for room in ("bot", "handlers", "services") for file in (ROOT / room).rglob("*.py")]
+    found = {method for file in files for method in methods_in(file.read_text())}
+    return found - {"api.call"}
+
+
+@pytest.fixture
+def manifest() -> Manifest:
+    return read_manifest()
+
+
+def problems(manifest: Any) -> list[str]:
+    return [error.message for error in Draft7Validator(SCHEMA).iter_errors(manifest)]
+
+
+def test_both_manifests_follow_slacks_schema(manifest: Manifest) -> None:
+    assert problems(manifest) == []
+    assert problems(yaml.safe_load(http_manifest("https://hire.example.com"))) == []
+
+
+def test_the_scopes_are_those_that_the_calls_in_the_code_need(manifest: Manifest) -> None:
+    calls = methods_of_the_code()
+    assert {"chat.postMessage", "views.open", "users.info"} <= calls
+    assert calls <= set(NEEDS), "a new call: what does it need, and why?"
+    needed = {scope for method in calls for scope in NEEDS[method]}
+    needed |= {EVENT_NEEDS[event] for event in manifest["settings"]["event_subscriptions"]["bot_events"]}
+    assert scopes_of(manifest) == needed | {"commands"}
+
+
+def test_each_scope_has_its_reason_beside_it() -> None:
+    lines = (ROOT / "manifest.yaml").read_text().splitlines()
+    start = lines.index("    bot:") + 1
+    scopes = [line for line in lines[start:] if line.startswith("      - ")]
+    assert all(" # " in line for line in scopes[: len(scopes_of(read_manifest()))])
+
+
+def test_the_commands_are_those_that_the_code_answers(manifest: Manifest) -> None:
+    (command,) = manifest["features"]["slash_commands"]
+    assert command["command"] == "/ai-hire"
+    assert command["should_escape"] is True
+    words = {word.strip(" []") for word in command["usage_hint"].split("|")}
+    assert {f"command.{word}" for word in words} | {Route.COMMAND_MENU} == {
+        route.value for route in Route if route.name.startswith("COMMAND_")
+    }
+
+
+async def test_the_shortcuts_are_those_that_the_routing_table_serves(manifest: Manifest, house: House) -> None:
+    assert {shortcut["callback_id"] for shortcut in manifest["features"]["shortcuts"]} == {
+        route.value for route in house.bot.table.shortcuts
+    }
+
+
+def test_tokens_are_not_rotated_and_nothing_is_deployed_to_a_whole_organisation(manifest: Manifest) -> None:
+    settings = manifest["settings"]
+    assert settings["token_rotation_enabled"] is False
+    assert settings["org_deploy_enabled"] is False
+    assert settings["socket_mode_enabled"] is True
+
+
+def test_the_http_manifest_names_one_address_everywhere() -> None:
+    manifest = yaml.safe_load(http_manifest("https://hire.example.com/bot/"))
+    address = "https://hire.example.com/bot/slack/events"
+    assert manifest["settings"]["event_subscriptions"]["request_url"] == address
+    assert manifest["settings"]["interactivity"]["request_url"] == address
+    assert manifest["features"]["slash_commands"][0]["url"] == address
+    assert manifest["settings"]["socket_mode_enabled"] is False
+    assert http_manifest(address) == http_manifest("https://hire.example.com/bot")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://hire.example.com", "hire.example.com", "", "https://", "https://x.example?a=1"]
+)
+def test_an_address_that_slack_cannot_reach_is_refused(url: str) -> None:
+    with pytest.raises(BadAddress, match="https://"):
+        http_manifest(url)
