@@ -1,0 +1,221 @@
+"""The sentences of a brief's answer, shared by its card and its thread."""
+
+from decimal import Decimal
+from typing import Final
+
+from blocks.text import Mrkdwn, join, md, mention
+from domain.assessment import Assessment
+from domain.briefs import Brief, BriefAnswers
+from domain.flips import Change, Flip
+from domain.guide.readiness import SIGNALS, Level, Signal
+from domain.money import Costs, PayKind, shown
+from domain.outcome import Outcome, Verdict
+from domain.signals import Reading
+
+MARKS: Final = {Level.PASS: "✓", Level.NOT_SURE: "?", Level.FAIL: "✗"}
+OURS: Final = Mrkdwn("_(our rule)_")
+NOT_COUNTED: Final = "not counted: what the hire costs"
+NUMBER_WORDS: Final = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
+
+
+def answer_sentence(brief: Brief, assessment: Assessment) -> Mrkdwn:
+    """The whole answer in plain words."""
+    verdict = assessment.verdict
+    match assessment.outcome:
+        case Outcome.DISCOVERY:
+            return md(
+                "Neither a hire nor a purchase yet: {why}. Hiring before that is clear makes the vagueness dearer. "
+                "Two weeks of discovery get you there.",
+                why=verdict.decided_by,
+            )
+        case Outcome.BUY:
+            return join([_buy_sentence(brief.answers), _payback_sentence(assessment)], " ")
+        case Outcome.NOT_YET:
+            names = _listed([SIGNALS[reading.signal].name.lower() for reading in verdict.open])
+            return md("Not yet: {names} first. Once that is settled, the answer below holds.", names=names)
+        case Outcome.HIRE:
+            if assessment.route is None:
+                return Mrkdwn("All five signals pass. One page is left: how to get it.")
+            return md(
+                "Yes, hire. All five signals pass; the best way is {way}.", way=_with_article(assessment.route.name)
+            )
+
+
+def _buy_sentence(answers: BriefAnswers) -> Mrkdwn:
+    figures = f" against {answers.today} → {answers.target}" if answers.today and answers.target else ""
+    return md(
+        "You may not need to hire. A product already covers most of it: try that for 30 days{figures}.", figures=figures
+    )
+
+
+def _payback_sentence(assessment: Assessment) -> Mrkdwn:
+    payback = assessment.worth.payback
+    return (
+        md("Building it instead would take {months} months to pay back.", months=shown(payback, 1))
+        if payback
+        else Mrkdwn()
+    )
+
+
+def signal_line(reading: Reading, brief: Brief) -> Mrkdwn:
+    """`✓ *Workflow frequency*: it runs every day`."""
+    why: Mrkdwn | str = reading.why
+    if reading.signal is Signal.OWNER and brief.owner and reading.overrule is None:
+        why = md("{owner} owns quality after launch", owner=mention(brief.owner))
+    line = md("{mark} *{name}*: {why}", mark=MARKS[reading.level], name=SIGNALS[reading.signal].name, why=why)
+    if reading.overrule is None:
+        return line
+    by = md(" _(set to {level} by {by})_", level=reading.level.value, by=mention(reading.overrule.by))
+    return Mrkdwn(line + by)
+
+
+def readiness(brief: Brief, verdict: Verdict) -> Mrkdwn:
+    """The five signals, one a line."""
+    title = md("*Readiness: {passed} of 5*", passed=str(verdict.passed))
+    return join([title, *[signal_line(reading, brief) for reading in verdict.readings]])
+
+
+def who_and_how(assessment: Assessment) -> Mrkdwn:
+    """Who first, by which route, and the runner-up."""
+    later = ", once that is settled" if assessment.outcome is Outcome.NOT_YET else ""
+    hire, route, second = assessment.first_hire, assessment.route, assessment.runner_up
+    return join(
+        [
+            md("*Who first{later}*: {who}", later=later, who=hire.text) if hire else Mrkdwn(),
+            md("*Route*: {name}, because {why}", name=route.name, why=route.because) if route else Mrkdwn(),
+            md("*Runner-up*: {name}, {condition}", name=second.choice.name, condition=second.condition)
+            if second
+            else Mrkdwn(),
+        ]
+    )
+
+
+def flip_result(flip: Flip, verdict: Verdict) -> str:
+    """What the flip leads to, in as few words as can be: the outcome, else the route."""
+    if flip.verdict.outcome is not verdict.outcome:
+        return flip.verdict.outcome.value
+    return flip.verdict.route.name if flip.verdict.route else flip.verdict.outcome.value
+
+
+def flip_sentence(flip: Flip, verdict: Verdict) -> Mrkdwn:
+    """The question and what would follow."""
+    after = flip.verdict
+    parts = [after.outcome.value] if after.outcome is not verdict.outcome else []
+    if after.route and (not verdict.route or after.route.route is not verdict.route.route):
+        parts.append(after.route.name)
+    if after.first_hire and not verdict.first_hire:
+        parts.append(after.first_hire.text)
+    return md("{question} → *{result}*", question=flip.question, result=", ".join(parts) or "no change")
+
+
+def one_answer(assessment: Assessment) -> Mrkdwn:
+    """The one answer that would change it, or the several that stand in the way."""
+    verdict, flip = assessment.verdict, assessment.one_answer
+    parts = []
+    if assessment.outcome is Outcome.NOT_YET and len(verdict.open) >= 2:
+        names = _listed([SIGNALS[reading.signal].name.lower() for reading in verdict.open])
+        count = NUMBER_WORDS[len(verdict.open)]
+        parts.append(md("*{count} answers stand between you and a hire*: {names}.", count=count, names=names))
+    elif flip is not None:
+        parts.append(Mrkdwn("*The one answer that would change it*"))
+    else:
+        parts.append(Mrkdwn("*No single answer would change it.*"))
+    if flip is not None:
+        parts.append(flip_sentence(flip, verdict))
+    if flip is not None and flip.change is Change.MISTAKES and assessment.outcome is Outcome.NOT_YET:
+        parts.append(
+            Mrkdwn("_Two real ways: a person checks each answer, or the scope shrinks to what is cheap to get wrong._")
+        )
+    return join(parts)
+
+
+def changes(brief: Brief, assessment: Assessment, turned: Assessment) -> list[Mrkdwn]:
+    """What a flip changes, line by line."""
+    lines: list[Mrkdwn] = []
+
+    def add(name: str, before: str, after: str) -> None:
+        if before != after:
+            lines.append(
+                md("*{name}*: {before} → *{after}*", name=name, before=before or "none", after=after or "none")
+            )
+
+    add("Outcome", assessment.outcome.value, turned.outcome.value)
+    for old, new in zip(assessment.readings, turned.readings, strict=True):
+        add(SIGNALS[old.signal].name, old.level.value, new.level.value)
+    add("Who first", *[item.first_hire.text if item.first_hire else "" for item in (assessment, turned)])
+    add("Route", *[item.route.name if item.route else "" for item in (assessment, turned)])
+    had = {warning.code: warning.short for warning in assessment.warnings}
+    has = {warning.code: warning.short for warning in turned.warnings}
+    if gone := [short for code, short in had.items() if code not in has]:
+        lines.append(md("*No longer to mind*: {list}", list="; ".join(gone)))
+    if new_ones := [short for code, short in has.items() if code not in had]:
+        lines.append(md("*New to mind*: {list}", list="; ".join(new_ones)))
+    return lines or [Mrkdwn("Nothing would change.")]
+
+
+def money(assessment: Assessment, costs: Costs) -> Mrkdwn:
+    """The month's money in one or two lines; empty while nothing is known."""
+    worth = assessment.worth
+    lines: list[Mrkdwn] = []
+    if worth.running is not None and worth.value is not None and worth.surplus is not None:
+        lines.append(
+            md(
+                "*Worth it?* {running} a month to run, against {value}: {word} *{surplus}* a month ({note})",
+                running=amount(worth.running, costs),
+                value=amount(worth.value, costs),
+                word="surplus" if worth.surplus >= 0 else "a loss of",
+                surplus=amount(abs(worth.surplus), costs),
+                note=NOT_COUNTED,
+            )
+        )
+    elif worth.running is not None:
+        lines.append(
+            md(
+                "*Worth it?* {running} a month to run ({note}); no value per run yet.",
+                running=amount(worth.running, costs),
+                note=NOT_COUNTED,
+            )
+        )
+    elif worth.break_even is not None and costs.runs is not None:
+        lines.append(
+            md(
+                "*Worth it?* Worth it up to *{most}* a run at {runs} runs a month ({note})",
+                most=amount(worth.break_even, costs),
+                runs=shown(costs.runs),
+                note=NOT_COUNTED,
+            )
+            if worth.break_even > 0
+            else md("*Worth it?* The upkeep alone costs as much as it brings ({note}).", note=NOT_COUNTED)
+        )
+    if worth.payback is not None and costs.pay is not None:
+        lines.append(
+            md(
+                "Building it for {pay} pays back in {months} months.",
+                pay=amount(costs.pay, costs),
+                months=shown(worth.payback, 1),
+            )
+        )
+    elif worth.left_after_pay is not None and costs.pay is not None and costs.pay_kind is PayKind.MONTH:
+        left = worth.left_after_pay
+        said = (
+            "{pay} a month for the hire leaves {left}."
+            if left > 0
+            else "{pay} a month for the hire is {left} more than the surplus."
+        )
+        lines.append(md(said, pay=amount(costs.pay, costs), left=amount(abs(left), costs)))
+    return join(lines)
+
+
+def amount(number: Decimal, costs: Costs) -> str:
+    """A sum with its currency."""
+    return f"{shown(number)} {costs.currency}".strip()
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _with_article(name: str) -> str:
+    if name == "contract-to-hire":
+        return name
+    return f"{'an' if name[0] in 'aeio' else 'a'} {name}"
