@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from domain.deadline import deadline
+from domain.deadline import deadline as request_deadline
 from domain.refusals import Unavailable
 from storage.queue import Queue
 from storage.store import Store
@@ -56,7 +56,7 @@ class Database:
     @asynccontextmanager
     async def transaction(self, workspace: str) -> AsyncIterator[Store]:
         """One use case: commits at the end, rolls back on error, refuses to commit late or without an audit row."""
-        async with self._write(LOCK_WAIT, DEADLINE, deadline.get() or math.inf) as session:
+        async with self._write(LOCK_WAIT, DEADLINE, request_deadline.get() or math.inf) as session:
             yield Store(session, workspace)
             await session.flush()
             assert not session.info.get("wrote") or session.info.get("audited"), "written, but not audited"
