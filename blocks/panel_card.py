@@ -102,11 +102,11 @@ def _voices(result: CategoryResult) -> Mrkdwn:
 
 def _recommendations(view: PanelView) -> Mrkdwn:
     total = len(view.recommend) + len(view.against)
-    summary = md("*Recommendations:* {n} of {total} for", n=str(len(view.recommend)), total=str(total))
+    summary = md("*Recommendations:* {n} of {total} say yes", n=str(len(view.recommend)), total=str(total))
     if not view.is_split:
         return summary
     return md(
-        "{summary}. Split: {against} against, {recommend} for",
+        "{summary}. No: {against}. Yes: {recommend}",
         summary=summary,
         against=mentions(view.against),
         recommend=mentions(view.recommend),
@@ -119,7 +119,7 @@ def _warnings(view: PanelView) -> Block | None:
 
 def _chart(view: PanelView) -> Block | None:
     bars = [(SHORT_NAMES[result.category], float(result.mean)) for result in view.results if result.n]
-    return bar_chart("Mean per category, 1 to 5", bars, series="Mean", y_label="Mean") if bars else None
+    return bar_chart("Mean per category, 1 to 5", bars, series="Mean") if bars else None
 
 
 def _table(view: PanelView) -> Mrkdwn:

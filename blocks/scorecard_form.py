@@ -102,6 +102,7 @@ def scorecard_form(
     """The form with what was marked so far; `question` is a doubt that is asked once before it is sent."""
     marks = entry.marks if entry else sheet.marks
     is_correction = sheet.sent is not None
+    is_draft = entry is not None and entry.is_unfinished
     blocks: list[Block | None] = [
         alert(escape(question)) if question else None,
         section(md("*{name}* · {workflow}", name=one_line(sheet.name, 80), workflow=one_line(sheet.workflow, 80))),
@@ -117,18 +118,17 @@ def scorecard_form(
         )
         if sheet.needs_reason
         else None,
-        *_categories(sheet.focus, marks),
+        *_categories(sheet.focus, marks, optional=is_draft),
         *_others(sheet, state, marks),
         divider(),
-        _recommendation(sheet, marks),
+        _recommendation(sheet, marks, optional=is_draft),
         _plan(marks),
         *_flags(state, marks),
-        None if is_correction else _unfinished(entry is not None and entry.is_unfinished),
+        None if is_correction else _unfinished(is_draft),
     ]
     title = "Correct my scorecard" if is_correction else "Score"
-    return modal(
-        Route.SCORECARD_SEND, title, blocks, state=state, submit="Send again" if question else "Send", close="Close"
-    )
+    submit = "Keep my draft" if is_draft else "Send again" if question else "Send"
+    return modal(Route.SCORECARD_SEND, title, blocks, state=state, submit=submit)
 
 
 def _promise(sheet: Sheet) -> Mrkdwn:
@@ -140,16 +140,16 @@ def _promise(sheet: Sheet) -> Mrkdwn:
     return md("Sealed: nobody sees this before the panel opens. {kept}", kept="" if sheet.sent else kept)
 
 
-def _categories(categories: Sequence[Category], marks: Marks) -> list[Block]:
-    return [block for category in categories for block in _category(category, marks)]
+def _categories(categories: Sequence[Category], marks: Marks, *, optional: bool) -> list[Block]:
+    return [block for category in categories for block in _category(category, marks, optional)]
 
 
-def _category(category: Category, marks: Marks) -> tuple[Block, Block]:
+def _category(category: Category, marks: Marks, optional: bool) -> tuple[Block, Block]:
     guide = CATEGORIES[category]
     anchors = [Choice(value=str(score), label=f"{score} · {text}") for score, text in enumerate(guide.anchors, start=1)]
     mark = marks.mark(category)
     chosen = (str(mark.score) if mark.score else NOT_ASSESSED) if category in marks.chosen else None
-    needed = "Needed: this one is part of the gate." if category in GATE else "Needed with a 1, 2 or 5."
+    needed = "A score here needs a note: it is part of the gate." if category in GATE else "A 1, 2 or 5 needs a note."
     return (
         input_choice(
             category.value,
@@ -157,7 +157,7 @@ def _category(category: Category, marks: Marks) -> tuple[Block, Block]:
             [*anchors, Choice(value=NOT_ASSESSED, label="Not assessed")],
             style="radio_buttons",
             initial=chosen,
-            optional=True,
+            optional=optional,
             dispatch=Route.SCORECARD_SAVE,
         ),
         input_text(
@@ -179,7 +179,7 @@ def _others(sheet: Sheet, state: ScorecardState, marks: Marks) -> list[Block]:
         return [
             divider(),
             context(md("The others: leave blank what you did not hear.")),
-            *_categories(sheet.others, marks),
+            *_categories(sheet.others, marks, optional=True),
         ]
     return [
         actions(
@@ -189,7 +189,7 @@ def _others(sheet: Sheet, state: ScorecardState, marks: Marks) -> list[Block]:
     ]
 
 
-def _recommendation(sheet: Sheet, marks: Marks) -> Block:
+def _recommendation(sheet: Sheet, marks: Marks, *, optional: bool) -> Block:
     what = "for the first build" if sheet.is_agency else "as the first hire"
     return input_choice(
         RECOMMENDATION,
@@ -197,7 +197,7 @@ def _recommendation(sheet: Sheet, marks: Marks) -> Block:
         [Choice(value=each.value, label=label) for each, label in RECOMMENDATION_LABELS.items()],
         style="radio_buttons",
         initial=marks.recommendation.value if marks.recommendation else None,
-        optional=True,
+        optional=optional,
         dispatch=Route.SCORECARD_SAVE,
     )
 
@@ -239,6 +239,8 @@ def _unfinished(ticked: bool) -> Block:
         "Not ready?",
         [Choice(value="draft", label="Not finished: keep as my draft", description="Only you can see it.")],
         initial=["draft"] if ticked else [],
+        # A tick makes the questions optional, so that Slack lets an unfinished form go.
+        dispatch=Route.SCORECARD_SAVE,
     )
 
 
@@ -265,6 +267,7 @@ def read_scorecard_form(fields: Fields, sheet: Sheet, state: ScorecardState, *, 
         flags=tuple(flag.number for flag in RED_FLAGS if str(flag.number) in flags),
         plan=reader.choice(PLAN, PlanDescribed),
     )
-    reason = reader.text(REASON, limit=REASON_LIMIT) if sheet.needs_reason else ""
+    # Absent where the panel opened while the form was open: the handler then asks for it.
+    reason = reader.text(REASON, limit=REASON_LIMIT) if reader.has(REASON) else ""
     reader.check()
     return ScorecardEntry(marks=read, reason=reason, is_unfinished=is_kept)

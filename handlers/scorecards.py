@@ -10,6 +10,7 @@ from blocks.scorecard_card import scorecard_card
 from blocks.scorecard_form import (
     FOLDS,
     REASON,
+    UNFINISHED,
     ScorecardEntry,
     ScorecardState,
     first_state,
@@ -87,8 +88,9 @@ class ScorecardHandlers:
     async def save(self, click: Click) -> Answer:
         """A tap is kept; a correction counts only when it is sent."""
         form, state, sheet = await self._opened(click)
-        await self._keep(click, sheet, read_scorecard_form(form.fields, sheet, state, draft=True))
-        return Done()
+        entry = read_scorecard_form(form.fields, sheet, state, draft=True)
+        await self._keep(click, sheet, entry)
+        return ShowForm(view=scorecard_form(sheet, state, entry=entry)) if click.field == UNFINISHED else Done()
 
     async def unfold(self, click: Click) -> Answer:
         """Shows what was folded away, with everything typed so far."""
