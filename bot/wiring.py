@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -32,7 +32,16 @@ from handlers.replies import Replies
 from handlers.requests import Body, Command
 from handlers.slack import DeliverySlack
 from handlers.table import Services, features, renderers_of, routes_of
+from services.briefs import BriefService
+from services.candidates import CandidateService
+from services.checkins import CheckInService
+from services.decisions import DecisionService
 from services.deliveries import DeliveryService
+from services.greetings import GreetingService
+from services.hires import HireService
+from services.holidays import holidays_of
+from services.panels import PanelService
+from services.scorecards import ScorecardService
 from storage.database import Database
 from storage.migrate import head, migrate
 
@@ -93,7 +102,8 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
         installation = Installation(client)
         app = build_app(client, installation, token)
         directory = Directory(client, default_zone=settings.default_timezone)
-        all_features = features(Services(), directory=directory, clock=clock)
+        services = Services(scorecards=ScorecardService(database), panels=PanelService(database))
+        all_features = features(services, directory=directory, clock=clock)
         table = routes_of(all_features)
         Dispatcher(
             routes=table,
@@ -125,6 +135,24 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
             deliverer=deliverer,
             scheduler=scheduler,
         )
+
+
+def services_of(database: Database, settings: Settings) -> Services:
+    """Every use case, on one database and one calendar."""
+    country = settings.default_country
+    known: dict[str, object] = {
+        "briefs": BriefService(database, holidays=holidays_of(country)),
+        "candidates": CandidateService(database),
+        "check_ins": CheckInService(database, country=country),
+        "checkins": CheckInService(database, country=country),
+        "decisions": DecisionService(database, holidays_of(country)),
+        "deliveries": DeliveryService(database),
+        "greetings": GreetingService(database),
+        "hires": HireService(database, country=country),
+        "panels": PanelService(database),
+        "scorecards": ScorecardService(database),
+    }
+    return Services(**{field.name: known[field.name] for field in fields(Services)})  # type: ignore[arg-type]
 
 
 async def _unknown(request: Command) -> Say:

@@ -9,6 +9,10 @@ from typing import Protocol
 from domain.deliveries import Kind
 from handlers.answers import Clock, Renderer, Routes
 from handlers.directory import Directory
+from handlers.panels import PanelHandlers
+from handlers.scorecards import ScorecardHandlers
+from services.panels import PanelService
+from services.scorecards import ScorecardService
 
 
 class Feature(Protocol):
@@ -23,10 +27,16 @@ class Feature(Protocol):
 class Services:
     """The use cases that the handlers call; `bot/` makes them."""
 
+    scorecards: ScorecardService
+    panels: PanelService
+
 
 def features(services: Services, *, directory: Directory, clock: Clock) -> tuple[Feature, ...]:
     """All features, ready to serve."""
-    return ()
+    return (
+        ScorecardHandlers(scorecards=services.scorecards, clock=clock),
+        PanelHandlers(panels=services.panels, clock=clock),
+    )
 
 
 def routes_of(all_features: tuple[Feature, ...]) -> Routes:
