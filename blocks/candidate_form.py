@@ -1,6 +1,7 @@
 """The candidate's form: who it is, who finds out what, and where it is talked about."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from blocks.forms import Fields, FormState, Reader, modal
@@ -21,8 +22,8 @@ from blocks.kit import (
     section,
 )
 from blocks.routes import Route
-from blocks.text import Mrkdwn, channel_link, counted, escape, join, md, one_line
-from domain.candidates import LINK_LIMIT, NAME_LIMIT, REASON_LIMIT, CandidateDraft, field_of
+from blocks.text import Mrkdwn, channel_link, counted, join, md, mention, moment, one_line
+from domain.candidates import LINK_LIMIT, NAME_LIMIT, REASON_LIMIT, Candidate, CandidateDraft, field_of
 from domain.guide.interview import CATEGORIES, GATE, Category
 from domain.guide.readiness import MUST_HAVES, MustHave
 from domain.model import Value
@@ -36,6 +37,9 @@ REASON = "reason"
 MENU_LIMIT = 10
 
 
+NOTHING = Mrkdwn("")
+
+
 class CandidateFormState(FormState):
     """`version` is the brief's where a candidate is added, the candidate's where one is edited."""
 
@@ -43,7 +47,8 @@ class CandidateFormState(FormState):
     candidate_id: str = ""
 
 
-class CandidateSheet(Value):
+@dataclass(frozen=True)
+class CandidateSheet:
     """What the form stands in front of. `readers` is how many people are in the room; 0 while that is not known."""
 
     brief_title: str
@@ -51,7 +56,7 @@ class CandidateSheet(Value):
     room: str = ""
     readers: int = 0
     is_sealed: bool = True
-    notice: str = ""
+    notice: Mrkdwn = NOTHING
 
     @property
     def needs_reason(self) -> bool:
@@ -169,8 +174,35 @@ def not_ready(*, brief_id: str, version: int, title: str, outcome: Outcome, miss
     return message(join([why, then], " "), [section(join([why, then])), actions(mend)])
 
 
+def what_changed(candidate: Candidate, typed: Entry) -> Mrkdwn:
+    """What stands now, where it is not what was typed: for somebody whose form is older than the candidate."""
+    rows = []
+    if candidate.name != typed.name:
+        rows.append(md("• Name: {name}", name=candidate.name))
+    if candidate.link != typed.link:
+        rows.append(md("• Link: {link}", link=candidate.link or "none"))
+    if candidate.interview_at != typed.interview_at:
+        at = candidate.interview_at
+        rows.append(md("• Interview: {at}", at=moment(at) if at else "no date"))
+    if candidate.is_open:
+        rows.append(md("• The panel is open now, so it stays as it is"))
+    else:
+        covers = candidate.coverage
+        rows += [
+            md(
+                "• {what}: {who}",
+                what=CATEGORIES[category].name,
+                who=mention(covers[category]) if category in covers else "nobody",
+            )
+            for category in Category
+            if covers.get(category) != typed.panel.get(category)
+        ]
+    changed = md("Somebody changed this while you had it open. What you typed is still below; send again to keep it.")
+    return join([changed, md("It says now:") if rows else NOTHING, *rows])
+
+
 def _notice(sheet: CandidateSheet) -> Block | None:
-    return alert(escape(sheet.notice)) if sheet.notice else None
+    return alert(sheet.notice) if sheet.notice else None
 
 
 def _person(entry: Entry) -> list[Block]:

@@ -32,7 +32,7 @@ class TodoFormState(FormState):
     todo_id: str
 
 
-def todo_card(todo: Todo, *, brief_title: str, is_due: bool) -> Message:
+def todo_card(todo: Todo, *, brief_title: str, is_due: bool, reader: str = "") -> Message:
     """What is to be done and by when; what was found once it is done."""
     title = md("*{what}* for *{brief}*", what=todo.kind.heading, brief=one_line(brief_title, 80))
     text = md("{what} for {brief}: ", what=todo.kind.heading, brief=brief_title)
@@ -42,6 +42,9 @@ def todo_card(todo: Todo, *, brief_title: str, is_due: bool) -> Message:
     if todo.is_done:
         done = md("Done by {who}.", who=mention(todo.done_by))
         return message(join([text, done], ""), [section(join([title, done, *_found(todo)]))])
+    if reader and reader != todo.owner:
+        given = md("{who} does this now.", who=mention(todo.owner))
+        return message(join([text, given], ""), [section(join([title, given]))])
     due = md("Due today." if is_due else "Due {due}, before anything is signed.", due=day(todo.due_on))
     asked = md("{who} asks you to do this before a role is published or a contract signed.", who=mention(todo.manager))
     value = f"{todo.id}:{todo.version}"

@@ -164,7 +164,10 @@ class Decisions:
 
     async def _todo(self, todo_id: str) -> TodoRow:
         row = await self._session.scalar(
-            select(TodoRow).where(TodoRow.workspace == self._workspace, TodoRow.id == todo_id)
+            select(TodoRow)
+            .where(TodoRow.workspace == self._workspace, TodoRow.id == todo_id)
+            # Read again behind a lock: what this session has seen before may be old.
+            .execution_options(populate_existing=True)
         )
         if row is None:
             raise NotFound("I can't find that to-do any more. Type /ai-hire list to see what is open.")

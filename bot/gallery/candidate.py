@@ -1,6 +1,7 @@
 """Candidates, kits and their forms, in every state."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from blocks.candidate_form import (
     brief_menu,
     edit_form,
     not_ready,
+    what_changed,
 )
 from blocks.kit import Message, View
 from blocks.kit_card import kit_card
@@ -163,15 +165,16 @@ def _forms() -> Iterator[tuple[str, Message | View]]:
     dealt = Entry(panel=deal(["UMAYA", "UOTTO"]))
     sheet = CandidateSheet(brief_title="Support-mail triage", outcome=BriefOutcome.HIRE, room="G0ROOM", readers=6)
     yield "form", add_form(sheet, STATE, dealt)
-    no_room = sheet.model_copy(update={"room": "", "readers": 0, "outcome": BriefOutcome.NOT_YET})
+    no_room = replace(sheet, room="", readers=0, outcome=BriefOutcome.NOT_YET)
     yield "form first of the brief", add_form(no_room, STATE, dealt)
-    chosen = no_room.model_copy(update={"readers": 6})
+    chosen = replace(no_room, readers=6)
     yield "form room chosen", add_form(chosen, STATE, dealt.model_copy(update={"room": "G0ROOM", "name": "Priya Nair"}))
     filled = Entry(name="Priya Nair", link="https://example.com/cv", interview_at=NOW, panel=PANEL)
     yield "form edit", edit_form(sheet, STATE, filled)
-    yield "form edit open", edit_form(sheet.model_copy(update={"is_sealed": False}), STATE, filled)
-    stale = "Somebody changed this while you had it open: the interview date. Your own text is still here; send again to keep it."
-    yield "form stale", edit_form(sheet.model_copy(update={"notice": stale}), STATE, filled)
+    yield "form edit open", edit_form(replace(sheet, is_sealed=False), STATE, filled)
+    typed = filled.model_copy(update={"name": "Priya N.", "panel": PANEL | {Category.COST: "UDAN"}})
+    changed = replace(sheet, notice=what_changed(candidate(), typed))
+    yield "form stale", edit_form(changed, STATE, typed)
     yield (
         "which brief",
         brief_menu(

@@ -1,0 +1,215 @@
+"""Candidates: added to a brief, interviewed by a panel, changed by those who look after the brief."""
+
+from datetime import datetime, timedelta
+
+from domain.briefs import Brief
+from domain.candidates import Candidate, CandidateDraft, Panel, check_draft, deal, seats_of
+from domain.deliveries import Kind
+from domain.guide.readiness import MustHave
+from domain.ids import new_id
+from domain.model import Value
+from domain.outcome import Outcome, judge_brief
+from domain.people import Actor
+from domain.permissions import Act, People, check
+from domain.records import CandidateRecord
+from domain.refusals import Invalid, NotAllowed, Refusal, Stale
+from services.panels import cancel_reminders, open_when_complete, seat_subject
+from services.records import brief_subject, candidate_subject, read_record
+from storage.database import Database
+from storage.store import Store
+
+ASKED_AFTER = timedelta(hours=1)
+
+
+class Opening(Value):
+    """A brief as the candidate form needs it; `dealt` is a first proposal for the panel."""
+
+    brief_id: str
+    version: int
+    title: str
+    outcome: Outcome
+    missing: tuple[MustHave, ...]
+    room: str
+    owner: str
+    dealt: Panel
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether anybody may be interviewed for it at all."""
+        return not self.missing and self.outcome is not Outcome.DISCOVERY
+
+    @property
+    def needs_reason(self) -> bool:
+        return self.outcome in (Outcome.NOT_YET, Outcome.BUY)
+
+
+class CandidateService:
+    """Adds and changes candidates."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def openings(self, *, actor: Actor) -> tuple[Opening, ...]:
+        """The briefs that this person looks after, newest first."""
+        async with self._database.reading(actor.workspace) as store:
+            return tuple([await _opening(store, brief) for brief in await store.briefs.with_part_of(actor.user)])
+
+    async def opening(self, *, actor: Actor, brief_id: str) -> Opening:
+        """One brief, for somebody who may add a candidate to it."""
+        async with self._database.reading(actor.workspace) as store:
+            brief = await store.briefs.get(brief_id)
+            check(actor, Act.ADD_CANDIDATE, _people(brief))
+            _check_answered(brief)
+            return await _opening(store, brief)
+
+    async def record(self, *, workspace: str, candidate_id: str) -> CandidateRecord:
+        """For the messages about a candidate."""
+        async with self._database.reading(workspace) as store:
+            return await read_record(store, await store.candidates.get(candidate_id))
+
+    async def record_to_edit(self, *, actor: Actor, candidate_id: str) -> CandidateRecord:
+        """For the form, and for somebody who may change it."""
+        async with self._database.reading(actor.workspace) as store:
+            record = await read_record(store, await store.candidates.get(candidate_id))
+            _check_editor(actor, record)
+            return record
+
+    async def add(
+        self, *, actor: Actor, now: datetime, form_id: str, brief_id: str, version: int, draft: CandidateDraft
+    ) -> Candidate:
+        """A new candidate, with a card in the hiring room and a kit for each interviewer."""
+        async with self._database.transaction(actor.workspace) as store:
+            brief = await store.briefs.lock(brief_id)
+            if (done := await store.forms.result_of(form_id)) is not None:
+                return await store.candidates.get(done)
+            check(actor, Act.ADD_CANDIDATE, _people(brief))
+            _check_answered(brief)
+            opening = await _opening(store, brief)
+            _check_ready(opening)
+            if brief.version != version and (opening.needs_reason > bool(draft.reason) or (brief.room and draft.room)):
+                raise Stale("The brief was changed while this form was open.")
+            taken = [candidate.name for candidate in await store.candidates.of_brief(brief_id)]
+            draft = check_draft(draft, now=now, taken=taken, reason_needed=opening.needs_reason)
+            if not (brief.room or draft.room):
+                raise Invalid({"room": "Please pick the hiring room."})
+            brief = await store.briefs.set_room(brief_id, brief.room or draft.room)
+            candidate = Candidate(
+                id=new_id(),
+                workspace=actor.workspace,
+                brief_id=brief.id,
+                manager=brief.author,
+                name=draft.name,
+                link=draft.link,
+                interview_at=draft.interview_at,
+                room=brief.room,
+                panel=seats_of(draft.panel),
+                added_by=actor.user,
+                added_reason=draft.reason if opening.needs_reason else "",
+                created_at=now,
+            )
+            await store.candidates.add(candidate)
+            await store.deliveries.post(
+                Kind.CANDIDATE_CARD,
+                candidate_subject(candidate.id),
+                candidate.room,
+                key=f"{Kind.CANDIDATE_CARD} {candidate.id}",
+                now=now,
+                responsible=candidate.manager,
+            )
+            await _invite(store, candidate, now)
+            await store.deliveries.refresh(brief_subject(brief.id), now)
+            await store.forms.remember(form_id, candidate.id, now)
+            await store.audit.record(actor.user, Act.ADD_CANDIDATE, candidate_subject(candidate.id), now)
+            return candidate
+
+    async def edit(
+        self, *, actor: Actor, now: datetime, form_id: str, candidate_id: str, version: int, draft: CandidateDraft
+    ) -> Candidate:
+        """Another name, link, date or panel; the kits follow."""
+        async with self._database.transaction(actor.workspace) as store:
+            before = await store.candidates.lock(candidate_id)
+            if await store.forms.result_of(form_id) is not None:
+                return before
+            record = await read_record(store, before)
+            _check_editor(actor, record)
+            if before.version != version:
+                raise Stale("Somebody changed this candidate while the form was open.")
+            others = [other.name for other in await store.candidates.of_brief(before.brief_id) if other.id != before.id]
+            draft = check_draft(draft, now=now, taken=others, panel_asked=not before.is_open)
+            candidate = before.edit(draft, record.submitted)
+            await store.candidates.save(candidate)
+            for user in set(before.interviewers) - set(candidate.interviewers):
+                await cancel_reminders(store, candidate.id, user)
+                await store.scorecards.drop_draft(candidate.id, user)
+            if not candidate.is_open:
+                await _invite(store, candidate, now, submitted=record.submitted)
+                candidate = await open_when_complete(store, candidate, by=actor.user, now=now)
+            await store.deliveries.refresh(candidate_subject(candidate.id), now)
+            await store.forms.remember(form_id, candidate.id, now)
+            await store.audit.record(actor.user, Act.EDIT_CANDIDATE, candidate_subject(candidate.id), now)
+            return candidate
+
+
+async def _invite(store: Store, candidate: Candidate, now: datetime, submitted: frozenset[str] = frozenset()) -> None:
+    """A kit for each interviewer who has none yet, and a word after the interview to who has not scored."""
+    for user in candidate.interviewers:
+        await store.deliveries.post(
+            Kind.CANDIDATE_KIT,
+            candidate_subject(candidate.id),
+            user,
+            key=f"{Kind.CANDIDATE_KIT} {candidate.id} {user}",
+            now=now,
+            responsible=candidate.manager,
+        )
+        if user in submitted:
+            continue
+        await cancel_reminders(store, candidate.id, user)
+        if candidate.interview_at is not None and candidate.interview_at + ASKED_AFTER > now:
+            await store.deliveries.post(
+                Kind.SCORE_ASKED,
+                seat_subject(candidate.id, user),
+                user,
+                key=f"{Kind.SCORE_ASKED} {candidate.id} {user} {candidate.version}",
+                now=now,
+                due_at=candidate.interview_at + ASKED_AFTER,
+                responsible=candidate.manager,
+            )
+
+
+async def _opening(store: Store, brief: Brief) -> Opening:
+    earlier = sorted(await store.candidates.panel_of(brief.id))
+    return Opening(
+        brief_id=brief.id,
+        version=brief.version,
+        title=brief.title,
+        outcome=judge_brief(brief).outcome,
+        missing=brief.answers.missing,
+        room=brief.room,
+        owner=brief.owner,
+        dealt=deal([brief.author, brief.owner, *earlier]),
+    )
+
+
+def _people(brief: Brief) -> People:
+    return People(manager=brief.author, owner=brief.owner)
+
+
+def _check_answered(brief: Brief) -> None:
+    if not brief.is_answered:
+        raise Refusal("This brief is not finished yet. Type /ai-hire brief to go on where you stopped.")
+
+
+def _check_ready(opening: Opening) -> None:
+    if not opening.is_ready:
+        raise Refusal(
+            f"“{opening.title}” was changed: it is not ready for interviews any more. "
+            "Look at the brief's card, mend it there, then add the candidate."
+        )
+
+
+def _check_editor(actor: Actor, record: CandidateRecord) -> None:
+    check(actor, Act.EDIT_CANDIDATE, record.people)
+    if record.is_decided:
+        raise NotAllowed(
+            f"The decision on {record.candidate.name} is made, so the panel and the date stay as they were."
+        )

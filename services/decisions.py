@@ -1,0 +1,298 @@
+"""Decisions, and what must be done before anything is signed."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from domain.calendar import Holidays, day_of
+from domain.candidates import Candidate
+from domain.decisions import (
+    Decision,
+    DecisionDraft,
+    Outcome,
+    Todo,
+    TodoKind,
+    check_correctable,
+    check_decision,
+    default_due,
+    made,
+    reminder_at,
+    todo_kinds,
+)
+from domain.deliveries import Kind, Subject
+from domain.ids import new_id
+from domain.model import Value
+from domain.people import Actor
+from domain.permissions import Act, check
+from domain.records import CandidateRecord
+from domain.refusals import Stale
+from services.panels import refresh_panel
+from services.records import brief_subject, candidate_subject, read_record
+from storage.database import Database
+from storage.store import Store
+
+
+class TodoPage(Value):
+    """A to-do as its messages and forms show it; never the candidate's name."""
+
+    todo: Todo
+    brief_title: str
+
+
+class DecisionService:
+    """Decides, corrects, and follows what a hire brings with it."""
+
+    def __init__(self, database: Database, holidays: Holidays) -> None:
+        self._database = database
+        self._holidays = holidays
+
+    def default_due(self, *, actor: Actor, now: datetime) -> date:
+        """The day that the form proposes for the to-dos."""
+        return default_due(day_of(now, actor.zone), self._holidays)
+
+    async def record(self, *, actor: Actor, candidate_id: str) -> CandidateRecord:
+        """For the form, and for the hiring manager alone."""
+        async with self._database.reading(actor.workspace) as store:
+            record = await read_record(store, await store.candidates.get(candidate_id))
+            _check_decider(actor, record)
+            return record
+
+    async def decide(
+        self,
+        *,
+        actor: Actor,
+        now: datetime,
+        form_id: str,
+        candidate_id: str,
+        version: int,
+        draft: DecisionDraft,
+        zones: Mapping[str, str],
+    ) -> Decision:
+        """The decision or its correction, with its to-dos. `zones` has the zone of each to-do's owner."""
+        async with self._database.transaction(actor.workspace) as store:
+            candidate = await store.candidates.lock(candidate_id)
+            record = await read_record(store, candidate)
+            if await store.forms.result_of(form_id) is not None and record.decision:
+                return record.decision
+            _check_decider(actor, record)
+            if candidate.version != version:
+                raise Stale(f"Something about {candidate.name} changed while this form was open.")
+            kinds = _kinds_to_deal(record, draft.outcome)
+            outcome = check_decision(
+                draft,
+                panel=record.panel,
+                kinds=kinds,
+                zone=actor.zone,
+                now=now,
+                is_correction=record.decision is not None,
+            )
+            decision = made(
+                draft,
+                outcome,
+                record.decision,
+                record.panel,
+                candidate_id=candidate.id,
+                workspace=candidate.workspace,
+                brief_id=candidate.brief_id,
+                decided_by=actor.user,
+                decided_at=now,
+            )
+            await store.decisions.add(decision)
+            candidate = candidate.decide()
+            await store.candidates.save(candidate)
+            if not outcome.is_hire:
+                await _drop_todos(store, record, now)
+            await self._deal_todos(store, actor, now, candidate, draft, kinds, zones)
+            await _post_decision(store, candidate, now)
+            await store.forms.remember(form_id, candidate.id, now)
+            await store.audit.record(actor.user, Act.DECIDE, candidate_subject(candidate.id), now)
+            return decision
+
+    async def page(self, *, workspace: str, todo_id: str) -> TodoPage:
+        """For the messages about a to-do."""
+        async with self._database.reading(workspace) as store:
+            return await _page(store, await store.decisions.todo(todo_id))
+
+    async def todo(self, *, actor: Actor, todo_id: str) -> TodoPage:
+        """For its forms, and for somebody who may change it; refused where nothing is left to do."""
+        async with self._database.reading(actor.workspace) as store:
+            todo = await store.decisions.todo(todo_id)
+            check(actor, Act.DO_TODO, todo.people)
+            todo.check_open()
+            return await _page(store, todo)
+
+    async def todo_to_finish(self, *, actor: Actor, todo_id: str, form_id: str) -> TodoPage:
+        """As `todo`, and for a form sent twice, whose to-do is done by now."""
+        async with self._database.reading(actor.workspace) as store:
+            todo = await store.decisions.todo(todo_id)
+            check(actor, Act.DO_TODO, todo.people)
+            if await store.forms.result_of(form_id) is None:
+                todo.check_open()
+            return await _page(store, todo)
+
+    async def finish(
+        self, *, actor: Actor, now: datetime, form_id: str, todo_id: str, version: int, found: Mapping[str, str]
+    ) -> Todo:
+        """Done, with what was found."""
+        async with self._database.transaction(actor.workspace) as store:
+            todo = await _lock_todo(store, todo_id)
+            if await store.forms.result_of(form_id) is not None:
+                return todo
+            check(actor, Act.DO_TODO, todo.people)
+            done = todo.done(found, actor.user, now)
+            _check_version(todo, version)
+            await store.decisions.save_todo(done)
+            await store.deliveries.cancel(_subject(done), {Kind.TODO_ASKED, Kind.TODO_DUE})
+            await _refresh(store, done, now)
+            await store.forms.remember(form_id, done.id, now)
+            await store.audit.record(actor.user, "todo.finish", _subject(done), now)
+            return done
+
+    async def move(
+        self,
+        *,
+        actor: Actor,
+        now: datetime,
+        form_id: str,
+        todo_id: str,
+        version: int,
+        owner: str,
+        zone: str,
+        due_on: date,
+    ) -> Todo:
+        """Another day, or another person."""
+        async with self._database.transaction(actor.workspace) as store:
+            todo = await _lock_todo(store, todo_id)
+            if await store.forms.result_of(form_id) is not None:
+                return todo
+            check(actor, Act.DO_TODO, todo.people)
+            moved = todo.move(owner, zone, due_on, now, self._holidays)
+            _check_version(todo, version)
+            await store.decisions.save_todo(moved)
+            await store.deliveries.cancel(_subject(moved), {Kind.TODO_DUE})
+            if owner != todo.owner:
+                await store.deliveries.cancel(_subject(moved), {Kind.TODO_ASKED})
+            await _ask(store, actor, moved, now, is_new=owner != todo.owner)
+            await _refresh(store, moved, now)
+            await store.forms.remember(form_id, moved.id, now)
+            await store.audit.record(actor.user, "todo.move", _subject(moved), now)
+            return moved
+
+    async def _deal_todos(
+        self,
+        store: Store,
+        actor: Actor,
+        now: datetime,
+        candidate: Candidate,
+        draft: DecisionDraft,
+        kinds: tuple[TodoKind, ...],
+        zones: Mapping[str, str],
+    ) -> None:
+        if not kinds or draft.due_on is None:
+            return
+        todos = []
+        for kind in kinds:
+            owner = draft.owners[kind]
+            zone = zones.get(owner, actor.zone)
+            todos.append(
+                Todo(
+                    id=new_id(),
+                    workspace=candidate.workspace,
+                    candidate_id=candidate.id,
+                    brief_id=candidate.brief_id,
+                    manager=candidate.manager,
+                    kind=kind,
+                    owner=owner,
+                    due_on=draft.due_on,
+                    due_at=reminder_at(draft.due_on, zone, now, self._holidays),
+                    zone=zone,
+                )
+            )
+        await store.decisions.add_todos(todos)
+        for todo in todos:
+            await _ask(store, actor, todo, now, is_new=True)
+
+
+def _kinds_to_deal(record: CandidateRecord, outcome: Outcome | None) -> tuple[TodoKind, ...]:
+    """A correction from one kind of hire to the other keeps the to-dos that are there."""
+    if outcome is None or not outcome.is_hire or record.todos:
+        return ()
+    return todo_kinds(is_outside=record.is_outside)
+
+
+async def _post_decision(store: Store, candidate: Candidate, now: datetime) -> None:
+    subject = candidate_subject(candidate.id)
+    await store.deliveries.reply(
+        Kind.DECISION_CARD,
+        subject,
+        candidate.room,
+        under=(Kind.CANDIDATE_CARD, subject),
+        key=f"{Kind.DECISION_CARD} {candidate.id}",
+        now=now,
+        responsible=candidate.manager,
+    )
+    # Nobody is asked for a score any more.
+    for user in candidate.interviewers:
+        await store.deliveries.cancel(Subject(kind="seat", id=f"{candidate.id}:{user}"), {Kind.SCORE_ASKED})
+    await refresh_panel(store, candidate, now)
+    await store.deliveries.refresh(brief_subject(candidate.brief_id), now)
+
+
+async def _ask(store: Store, actor: Actor, todo: Todo, now: datetime, *, is_new: bool) -> None:
+    """A word now to somebody else than who gave it to them, and one on the day."""
+    if is_new and todo.owner != actor.user:
+        await store.deliveries.post(
+            Kind.TODO_ASKED,
+            _subject(todo),
+            todo.owner,
+            key=f"{Kind.TODO_ASKED} {todo.id} {todo.version}",
+            now=now,
+            responsible=todo.manager,
+        )
+    await store.deliveries.post(
+        Kind.TODO_DUE,
+        _subject(todo),
+        todo.owner,
+        key=f"{Kind.TODO_DUE} {todo.id} {todo.version}",
+        now=now,
+        due_at=todo.due_at,
+        responsible=todo.manager,
+    )
+
+
+async def _drop_todos(store: Store, record: CandidateRecord, now: datetime) -> None:
+    for todo in record.todos:
+        dropped = todo.drop()
+        await store.decisions.save_todo(dropped)
+        await store.deliveries.cancel(_subject(dropped), {Kind.TODO_ASKED, Kind.TODO_DUE})
+        await store.deliveries.refresh(_subject(dropped), now)
+
+
+async def _refresh(store: Store, todo: Todo, now: datetime) -> None:
+    await store.deliveries.refresh(_subject(todo), now)
+    await store.deliveries.refresh(candidate_subject(todo.candidate_id), now, {Kind.CANDIDATE_CARD, Kind.DECISION_CARD})
+
+
+async def _lock_todo(store: Store, todo_id: str) -> Todo:
+    """The to-do, read again behind the lock of its candidate."""
+    await store.candidates.lock((await store.decisions.todo(todo_id)).candidate_id)
+    return await store.decisions.todo(todo_id)
+
+
+async def _page(store: Store, todo: Todo) -> TodoPage:
+    brief = await store.briefs.get(todo.brief_id)
+    return TodoPage(todo=todo, brief_title=brief.title)
+
+
+def _subject(todo: Todo) -> Subject:
+    return Subject(kind="todo", id=todo.id)
+
+
+def _check_decider(actor: Actor, record: CandidateRecord) -> None:
+    check(actor, Act.DECIDE, record.people)
+    if record.decision:
+        check_correctable(record.decision, has_hire=record.has_hire)
+
+
+def _check_version(todo: Todo, version: int) -> None:
+    if todo.version != version:
+        raise Stale("Somebody changed this to-do while the form was open.")
