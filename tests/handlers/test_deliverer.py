@@ -1,0 +1,489 @@
+"""The deliverer against the practice Slack: what stands there in the end, whatever went wrong on the way."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import select, update
+
+from blocks.kit import Message, bar_chart, message, section
+from blocks.text import md
+from domain.deliveries import Delivery, Kind, State, Subject
+from domain.refusals import NotFound
+from handlers.answers import Renderer
+from handlers.deliverer import Deliverer
+from handlers.slack import DeliverySlack
+from sandbox.app import create_app
+from sandbox.doors import HttpDoor
+from sandbox.faults import Fault
+from sandbox.seed import practice_workspace
+from sandbox.server import serving
+from sandbox.web_api import WebApi
+from sandbox.workspace import Message as Posted
+from sandbox.workspace import Workspace
+from services.deliveries import DeliveryService
+from storage.database import Database
+from storage.deliveries import DeliveryRow
+from storage.store import Store
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+BRIEF = Subject(kind="brief", id="b1")
+CARD, TRACE, CHART = Kind.BRIEF_CARD, Kind.BRIEF_TRACE, Kind.PANEL_CARD
+ROOM, OTHER_ROOM = "G0HIRING", "C0ONBOARD"
+TEAM = "T0PRACTICE"
+
+
+class Drawings(dict[Kind, Renderer]):
+    """Renderers that show a word, which tests change, and count what they drew."""
+
+    def __init__(self) -> None:
+        self.word = "first"
+        self.drawn = 0
+        super().__init__({CARD: self.text, TRACE: self.text, CHART: self.chart, Kind.DELIVERY_FAILED: self.notice})
+
+    async def text(self, delivery: Delivery) -> Message | None:
+        self.drawn += 1
+        return text_message(f"{delivery.kind} {self.word}") if self.word else None
+
+    async def chart(self, delivery: Delivery) -> Message | None:
+        chart = bar_chart("Scores", [("judgement", 3.5), ("building", 2.0)], series="mean")
+        return message(md("Scores"), [section(md("Scores")), chart])
+
+    async def notice(self, delivery: Delivery) -> Message | None:
+        return text_message(f"could not deliver {delivery.subject.id}")
+
+
+def text_message(words: str) -> Message:
+    return message(md("{words}", words=words), [section(md("{words}", words=words))])
+
+
+@dataclass
+class Stage:
+    """A database, a practice Slack, and a deliverer between them."""
+
+    database: Database
+    workspace: Workspace
+    api: WebApi
+    client: AsyncWebClient
+    drawings: Drawings
+    deliverer: Deliverer
+
+    def another(
+        self,
+        *,
+        slack: DeliverySlack | None = None,
+        stopwatch: Callable[[], float] | None = None,
+        renderers: Mapping[Kind, Renderer] | None = None,
+    ) -> Deliverer:
+        return Deliverer(
+            DeliveryService(self.database),
+            renderers or self.drawings,
+            slack or DeliverySlack(self.client),
+            clock=lambda: NOW,
+            wake=asyncio.Event(),
+            stopwatch=stopwatch,
+        )
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Store]:
+        async with self.database.transaction(TEAM) as store:
+            await store.audit.record("U0MAYA", "test", BRIEF, NOW)
+            yield store
+
+    async def post(self, to: str = ROOM, key: str = "card", kind: Kind = CARD, responsible: str = "U0MAYA") -> str:
+        async with self.writing() as store:
+            return await store.deliveries.post(kind, BRIEF, to, key=key, now=NOW, responsible=responsible)
+
+    async def refresh(self) -> None:
+        async with self.writing() as store:
+            await store.deliveries.refresh(BRIEF, NOW)
+
+    def posted(self, channel: str = ROOM) -> list[Posted]:
+        """What the bot has said there, oldest first."""
+        bot = self.workspace.app.bot_user
+        return [said for said in self.workspace.channels[channel].messages if said.user == bot]
+
+    def texts(self, channel: str = ROOM) -> list[str]:
+        return [said.text for said in self.posted(channel)]
+
+    def direct(self, user: str) -> list[str]:
+        return self.texts(self.workspace.direct_message(user).id)
+
+    def calls(self, method: str) -> list[dict[str, object]]:
+        return [args for name, args in self.api.calls if name == method]
+
+    async def row(self, delivery_id: str) -> DeliveryRow:
+        async with self.database.reading(TEAM) as store:
+            row = await store.session.get(DeliveryRow, delivery_id)
+            assert row is not None
+            return row
+
+    async def end_leases(self) -> None:
+        """Two minutes pass, as the database counts them."""
+        await self._change(leased_until=datetime.now(UTC) - timedelta(seconds=1))
+
+    async def end_waits(self) -> None:
+        await self._change(not_before=None)
+
+    async def _change(self, **values: object) -> None:
+        async with self.database.engine.execution_options(writes=True).begin() as connection:
+            await connection.execute(update(DeliveryRow).where(DeliveryRow.claim.is_not(None)).values(values))
+            if "not_before" in values:
+                await connection.execute(update(DeliveryRow).values(values))
+
+
+@pytest.fixture
+async def stage(database: Database) -> AsyncIterator[Stage]:
+    workspace = practice_workspace()
+    app = create_app(workspace, HttpDoor("http://127.0.0.1:1/slack/events", workspace.app.signing_secret))
+    timeout = aiohttp.ClientTimeout(total=1)
+    async with serving(app) as url, aiohttp.ClientSession(timeout=timeout) as session:
+        client = AsyncWebClient(
+            token=workspace.app.bot_token, base_url=f"{url}/api/", session=session, retry_handlers=[]
+        )
+        client.proxy = None
+        drawings = Drawings()
+        wake = asyncio.Event()
+        database.on_commit = wake.set
+        deliverer = Deliverer(DeliveryService(database), drawings, DeliverySlack(client), clock=lambda: NOW, wake=wake)
+        yield Stage(database, workspace, app.state.web_api, client, drawings, deliverer)
+        await deliverer.close()
+
+
+class Dying(DeliverySlack):
+    """A process that is killed at the post: before it, or after it."""
+
+    def __init__(self, client: AsyncWebClient, *, after: bool) -> None:
+        super().__init__(client)
+        self.after = after
+        self.dying = asyncio.Event()
+
+    async def post(self, message: Message, *, channel: str, thread_ts: str, delivery_id: str) -> tuple[str, str]:
+        if self.after:
+            await super().post(message, channel=channel, thread_ts=thread_ts, delivery_id=delivery_id)
+        self.dying.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+async def kill_at_post(stage: Stage, *, after: bool) -> None:
+    slack = Dying(stage.client, after=after)
+    doomed = stage.another(slack=slack)
+    running = asyncio.create_task(doomed.run())
+    await slack.dying.wait()
+    for task in (running, *doomed._running):
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+    assert not doomed._running
+
+
+# -- the plain case
+
+
+async def test_a_card_is_posted_with_its_random_id_and_without_unfurling(stage: Stage) -> None:
+    delivery_id = await stage.post()
+    await stage.deliverer.drain()
+    (card,) = stage.posted()
+    assert card.text == "brief.card first"
+    assert card.metadata == {"event_type": "ai_hire_delivery", "event_payload": {"id": delivery_id}}
+    (call,) = stage.calls("chat.postMessage")
+    assert (call["unfurl_links"], call["unfurl_media"]) in {(False, False), ("0", "0"), ("false", "false")}
+    row = await stage.row(delivery_id)
+    assert (row.state, row.channel, row.ts) == (State.SENT, ROOM, card.ts)
+
+
+async def test_a_commit_wakes_the_running_deliverer(stage: Stage) -> None:
+    running = asyncio.create_task(stage.deliverer.run())
+    await asyncio.sleep(0.2)
+    await stage.post()
+    async with asyncio.timeout(2):
+        while not stage.posted():
+            await asyncio.sleep(0.005)
+    running.cancel()
+    await stage.deliverer.drain()
+
+
+async def test_a_direct_message_is_opened_and_remembered_by_its_channel(stage: Stage) -> None:
+    delivery_id = await stage.post(to="U0ANA")
+    await stage.deliverer.drain()
+    assert stage.direct("U0ANA") == ["brief.card first"]
+    assert (await stage.row(delivery_id)).channel == stage.workspace.direct_message("U0ANA").id
+    await stage.refresh()
+    stage.drawings.word = "second"
+    await stage.deliverer.drain()
+    assert stage.direct("U0ANA") == ["brief.card second"]
+
+
+async def test_a_reply_waits_for_its_card(stage: Stage) -> None:
+    stage.workspace.faults.next("chat.postMessage", Fault(error="internal_error"))
+    async with stage.writing() as store:
+        await store.deliveries.post(CARD, BRIEF, ROOM, key="card", now=NOW, responsible="U0MAYA")
+        await store.deliveries.reply(
+            TRACE, BRIEF, ROOM, under=(CARD, BRIEF), key="trace", now=NOW, responsible="U0MAYA"
+        )
+    await stage.deliverer.drain()
+    card, trace = stage.posted()
+    assert (card.text, trace.text) == ("brief.card first", "brief.trace first")
+    assert trace.thread_ts == card.ts
+
+
+async def test_several_changes_make_one_update_that_shows_the_last(stage: Stage) -> None:
+    await stage.post()
+    await stage.deliverer.drain()
+    for word in ("second", "third", "fourth"):
+        stage.drawings.word = word
+        await stage.refresh()
+    await stage.deliverer.drain()
+    assert stage.texts() == ["brief.card fourth"]
+    assert len(stage.calls("chat.update")) == 1
+
+
+async def test_what_is_no_longer_needed_is_not_sent(stage: Stage) -> None:
+    delivery_id = await stage.post()
+    stage.drawings.word = ""
+    await stage.deliverer.drain()
+    assert stage.posted() == []
+    assert (await stage.row(delivery_id)).state == State.SKIPPED
+
+
+async def test_a_subject_that_is_gone_is_not_sent(stage: Stage) -> None:
+    async def gone(delivery: Delivery) -> Message | None:
+        raise NotFound
+
+    delivery_id = await stage.post()
+    await stage.another(renderers={CARD: gone}).drain()
+    assert (await stage.row(delivery_id)).state == State.SKIPPED
+
+
+# -- nothing lost, nothing doubled
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("to", [ROOM, "U0ANA"])
+async def test_a_process_killed_at_the_post_neither_loses_nor_doubles(stage: Stage, to: str, after: bool) -> None:
+    await stage.post(to=to)
+    await kill_at_post(stage, after=after)
+    await stage.end_leases()
+    await stage.deliverer.drain()
+    assert (stage.direct(to) if to[0] == "U" else stage.texts(to)) == ["brief.card first"]
+
+
+async def test_a_reply_killed_at_the_post_is_looked_for_in_its_thread(stage: Stage) -> None:
+    await stage.post()
+    await stage.deliverer.drain()
+    async with stage.writing() as store:
+        await store.deliveries.reply(
+            TRACE, BRIEF, ROOM, under=(CARD, BRIEF), key="trace", now=NOW, responsible="U0MAYA"
+        )
+    await kill_at_post(stage, after=True)
+    await stage.end_leases()
+    await stage.deliverer.drain()
+    assert stage.texts() == ["brief.card first", "brief.trace first"]
+    assert stage.calls("conversations.replies")
+
+
+async def test_a_cut_connection_does_not_double(stage: Stage) -> None:
+    delivery_id = await stage.post()
+    stage.workspace.faults.next("chat.postMessage", Fault(cut=True))
+    await stage.deliverer.drain()
+    (card,) = stage.posted()
+    assert (await stage.row(delivery_id)).ts == card.ts
+
+
+async def test_a_slack_that_is_too_slow_to_answer_does_not_double(stage: Stage) -> None:
+    await stage.post()
+    stage.workspace.faults.next("chat.postMessage", Fault(delay=1.3))
+    await stage.deliverer.drain()
+    assert len(stage.posted()) == 1
+
+
+async def test_a_slack_that_is_down_loses_nothing(stage: Stage) -> None:
+    await stage.post()
+    stage.workspace.faults.next("chat.postMessage", Fault(status=503), times=2)
+    await stage.deliverer.drain()
+    assert stage.texts() == ["brief.card first"]
+
+
+async def test_without_the_history_scope_it_posts_again(stage: Stage) -> None:
+    stage.workspace.app.scopes -= {"groups:history"}
+    await stage.post()
+    stage.workspace.faults.next("chat.postMessage", Fault(cut=True))
+    await stage.deliverer.drain()
+    assert len(stage.posted()) == 2
+
+
+async def test_a_process_that_was_frozen_past_its_lease_gives_up(stage: Stage) -> None:
+    drawing, thawed = asyncio.Event(), asyncio.Event()
+
+    async def freezing(delivery: Delivery) -> Message | None:
+        drawing.set()
+        await thawed.wait()
+        return text_message("late")
+
+    await stage.post()
+    frozen = stage.another(renderers={CARD: freezing})
+    draining = asyncio.create_task(frozen.drain())
+    await drawing.wait()
+    await stage.end_leases()
+    await stage.deliverer.drain()
+    thawed.set()
+    await draining
+    assert stage.texts() == ["brief.card first"]
+
+
+async def test_a_process_frozen_between_the_note_and_the_post_does_not_post_late(stage: Stage) -> None:
+    readings = iter([0.0, 60.0])
+    await stage.post()
+    frozen = stage.another(stopwatch=lambda: next(readings, 60.0))
+    await frozen.drain()
+    assert stage.texts() == ["brief.card first"]
+    assert len(stage.calls("conversations.history")) == 1
+
+
+async def test_two_deliverers_never_double(stage: Stage) -> None:
+    stage.workspace.limits.off()
+    for number in range(6):
+        for room in (ROOM, OTHER_ROOM, "C0GENERAL", "U0ANA", "U0BEN"):
+            await stage.post(to=room, key=f"{room} {number}")
+    await _without_pace(stage, stage.deliverer.drain(), stage.another().drain())
+    total = [*stage.texts(), *stage.texts(OTHER_ROOM), *stage.texts("C0GENERAL")]
+    assert len(total) + len(stage.direct("U0ANA")) + len(stage.direct("U0BEN")) == 30
+    ids = [str(call["metadata"]) for call in stage.calls("chat.postMessage")]
+    assert len(ids) == len(set(ids)) == 30
+
+
+async def _without_pace(stage: Stage, *work: Awaitable[None]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storage.pace.INTERVAL", timedelta())
+        await asyncio.gather(*work)
+
+
+# -- what Slack refuses
+
+
+async def test_a_rate_limit_delays_the_conversation_and_keeps_its_order(stage: Stage) -> None:
+    first = await stage.post(key="a")
+    await stage.post(key="b", kind=TRACE)
+    stage.workspace.faults.next("chat.postMessage", Fault(retry_after=1))
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    await stage.deliverer.drain()
+    assert loop.time() - began >= 1
+    assert stage.texts() == ["brief.card first", "brief.trace first"]
+    row = await stage.row(first)
+    assert (row.due_at, row.attempts) == (NOW, 0)
+    assert stage.calls("conversations.history") == []
+
+
+async def test_a_burst_stays_within_slacks_own_limit(stage: Stage) -> None:
+    for number in range(5):
+        await stage.post(key=f"k{number}")
+    await stage.deliverer.drain()
+    assert len(stage.posted()) == 5
+    assert len(stage.calls("chat.postMessage")) == 5
+
+
+async def test_an_archived_room_is_told_to_the_responsible_person(stage: Stage) -> None:
+    stage.workspace.channels[ROOM].is_archived = True
+    delivery_id = await stage.post()
+    await stage.deliverer.drain()
+    assert stage.direct("U0MAYA") == [f"could not deliver {delivery_id}"]
+    row = await stage.row(delivery_id)
+    assert (row.state, row.last_error) == (State.FAILED, "is_archived")
+    failure = await DeliveryService(stage.database).failure_of(workspace=TEAM, delivery_id=delivery_id)
+    assert failure is not None
+    assert failure.conversation == ROOM
+
+
+async def test_a_deactivated_person_is_told_to_the_next_one(stage: Stage) -> None:
+    async with stage.writing() as store:
+        await store.deliveries.post(CARD, BRIEF, "U0GONE", key="k", now=NOW, responsible=["U0GONE", "U0MAYA"])
+    await stage.deliverer.drain()
+    assert len(stage.direct("U0MAYA")) == 1
+
+
+async def test_a_message_that_somebody_deleted_is_forgotten(stage: Stage) -> None:
+    await stage.post()
+    await stage.deliverer.drain()
+    stage.workspace.channels[ROOM].messages.clear()
+    await stage.refresh()
+    await stage.deliverer.drain()
+    await stage.refresh()
+    await stage.deliverer.drain()
+    assert len(stage.calls("chat.update")) == 1
+    assert stage.direct("U0MAYA") == []
+
+
+async def test_a_workspace_without_charts_gets_bars_of_text(stage: Stage) -> None:
+    await stage.post(kind=CHART)
+    stage.workspace.faults.next("chat.postMessage", Fault(error="invalid_blocks"))
+    await stage.deliverer.drain()
+    (card,) = stage.posted()
+    assert {block["type"] for block in card.blocks} == {"section"}
+    assert "█" in str(card.blocks)
+
+
+async def test_invalid_blocks_without_a_chart_are_not_sent_twice(stage: Stage) -> None:
+    delivery_id = await stage.post()
+    stage.workspace.faults.next("chat.postMessage", Fault(error="invalid_blocks"))
+    await stage.deliverer.drain()
+    assert (await stage.row(delivery_id)).last_error == "invalid_blocks"
+    assert stage.posted() == []
+
+
+async def test_a_refused_token_is_no_fault_of_the_message(stage: Stage) -> None:
+    delivery_id = await stage.post()
+    stage.workspace.faults.next("chat.postMessage", Fault(error="invalid_auth"))
+    with pytest.raises(TimeoutError):
+        await stage.deliverer.drain(patience=0.5)
+    assert (await stage.row(delivery_id)).state == State.PENDING
+    await stage.end_waits()
+    await stage.deliverer.drain()
+    assert len(stage.posted()) == 1
+
+
+async def test_a_slack_that_cannot_open_direct_messages_still_gets_them(stage: Stage) -> None:
+    stage.workspace.faults.always("conversations.open", Fault(unknown=True))
+    await stage.post(to="U0ANA")
+    await stage.deliverer.drain()
+    assert stage.direct("U0ANA") == ["brief.card first"]
+
+
+async def test_a_slack_that_cannot_update_costs_the_update_only(stage: Stage) -> None:
+    stage.workspace.faults.always("chat.update", Fault(unknown=True))
+    await stage.post()
+    await stage.deliverer.drain()
+    await stage.refresh()
+    await stage.deliverer.drain()
+    assert stage.texts() == ["brief.card first"]
+
+
+async def test_a_message_that_cannot_be_drawn_is_tried_again_and_at_last_told(stage: Stage) -> None:
+    async def broken(delivery: Delivery) -> Message | None:
+        raise KeyError("a mistake of ours")
+
+    deliverer = stage.another(renderers={**stage.drawings, CARD: broken})
+    delivery_id = await stage.post()
+    for _ in range(6):
+        with contextlib.suppress(TimeoutError):
+            await deliverer.drain(patience=0.3)
+        await stage.end_waits()
+    await deliverer.drain()
+    assert (await stage.row(delivery_id)).state == State.FAILED
+    assert stage.direct("U0MAYA") == [f"could not deliver {delivery_id}"]
+
+
+async def test_every_row_ends_in_a_final_state(stage: Stage) -> None:
+    for number, room in enumerate((ROOM, "C0OLD", "C0SUPPORT", "U0GUEST", "U0OTHERBOT", "C0NOWHERE")):
+        await stage.post(to=room, key=f"k{number}")
+    await stage.deliverer.drain()
+    async with stage.database.reading(TEAM) as store:
+        states = set(await store.session.scalars(select(DeliveryRow.state)))
+    assert states == {State.SENT, State.FAILED}
