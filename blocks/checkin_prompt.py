@@ -31,21 +31,15 @@ def checkin_prompt(view: CheckInView) -> Message:
     )
 
 
-def checkin_reminder(view: CheckInView) -> Message | None:
-    """A short nudge; None once it has become pointless."""
-    if _is_over(view) or view.is_put_off or view.is_ahead:
-        return None
-    window = view.check_in.window
+def checkin_reminder(view: CheckInView) -> Message:
+    """A short nudge."""
+    if (settled := _settled(view)) is not None:
+        return settled
     text = md(
         "*{title}* still waits for your report. It takes a few taps: “not started” is a fine answer.",
-        title=heading(window, one_line(view.hire.name, 80)),
+        title=heading(view.check_in.window, one_line(view.hire.name, 80)),
     )
     return message(text, [section(text), _buttons(view)])
-
-
-def reminder_over(view: CheckInView) -> Message:
-    """What a reminder says once it is answered or put off."""
-    return _settled(view) or message(md("Still open."), [section(md("Still open.")), _buttons(view)])
 
 
 def unanswered(view: CheckInView) -> Message:
@@ -62,10 +56,6 @@ def unanswered(view: CheckInView) -> Message:
         at=moment(check_in.due_at, "{date}"),
     )
     return message(text, [section(text), actions(button("Report", Route.CHECKIN_REPORT, value=check_in.id))])
-
-
-def _is_over(view: CheckInView) -> bool:
-    return view.check_in.report is not None or view.hire.closed
 
 
 def _settled(view: CheckInView) -> Message | None:

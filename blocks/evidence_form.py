@@ -30,6 +30,7 @@ class EvidenceState(FormState):
     """`version` is the check-in's."""
 
     check_in_id: str
+    window: Window
 
 
 def evidence_request(view: CheckInView) -> Message:

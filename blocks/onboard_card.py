@@ -63,9 +63,8 @@ def ready_list(ready: Sequence[Ready]) -> Message:
     )
 
 
-def started_text(onboarding: Onboarding) -> Mrkdwn:
-    """What the person who sent the form reads."""
-    hire = onboarding.hire
+def started_text(hire: Hire) -> Mrkdwn:
+    """What somebody reads who started it for others."""
     where = Mrkdwn(f"<#{hire.place}>") if hire.place else md("{owner}'s direct message", owner=mention(hire.owner))
     return md("*{name}*'s onboarding has started. Its card is in {where}.", name=hire.name, where=where)
 

@@ -49,6 +49,7 @@ class ReportState(FormState):
     """`version` is the check-in's."""
 
     check_in_id: str
+    window: Window
 
 
 def report_form(view: CheckInView, state: ReportState, *, typed: Report | None = None, notice: str = "") -> View:

@@ -61,6 +61,16 @@ class CheckInView(Value):
     extended_to: date | None = None
 
     @property
+    def is_over(self) -> bool:
+        """Reported, or the onboarding has ended."""
+        return self.check_in.report is not None or self.hire.closed
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the owner's answer is waited for right now."""
+        return not (self.is_over or self.is_put_off or self.is_ahead)
+
+    @property
     def verdict(self) -> Verdict | None:
         return self.check_in.report.verdict if self.check_in.report else None
 

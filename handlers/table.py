@@ -8,9 +8,15 @@ from typing import Protocol
 
 from domain.deliveries import Kind
 from handlers.answers import Clock, Renderer, Routes
+from handlers.checkins import CheckInHandlers
 from handlers.directory import Directory
+from handlers.hires import HireHandlers
 from handlers.panels import PanelHandlers
 from handlers.scorecards import ScorecardHandlers
+from services.checkins import CheckInService
+from services.greetings import GreetingService
+from services.hires import HireService
+from services.overview import OverviewService
 from services.panels import PanelService
 from services.scorecards import ScorecardService
 
@@ -27,8 +33,12 @@ class Feature(Protocol):
 class Services:
     """The use cases that the handlers call; `bot/` makes them."""
 
+    overviews: OverviewService
+    greetings: GreetingService
     scorecards: ScorecardService
     panels: PanelService
+    hires: HireService
+    check_ins: CheckInService
 
 
 def features(services: Services, *, directory: Directory, clock: Clock) -> tuple[Feature, ...]:
@@ -36,6 +46,8 @@ def features(services: Services, *, directory: Directory, clock: Clock) -> tuple
     return (
         ScorecardHandlers(scorecards=services.scorecards, clock=clock),
         PanelHandlers(panels=services.panels, clock=clock),
+        HireHandlers(hires=services.hires, directory=directory, clock=clock),
+        CheckInHandlers(check_ins=services.check_ins, clock=clock),
     )
 
 
