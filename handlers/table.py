@@ -9,6 +9,8 @@ from typing import Protocol
 from domain.deliveries import Kind
 from handlers.answers import Clock, Renderer, Routes
 from handlers.checkins import CheckInHandlers
+from handlers.candidates import CandidateHandlers
+from handlers.decisions import DecisionHandlers
 from handlers.directory import Directory
 from handlers.hires import HireHandlers
 from handlers.panels import PanelHandlers
@@ -17,6 +19,8 @@ from services.checkins import CheckInService
 from services.greetings import GreetingService
 from services.hires import HireService
 from services.overview import OverviewService
+from services.candidates import CandidateService
+from services.decisions import DecisionService
 from services.panels import PanelService
 from services.scorecards import ScorecardService
 
@@ -35,6 +39,8 @@ class Services:
 
     overviews: OverviewService
     greetings: GreetingService
+    candidates: CandidateService
+    decisions: DecisionService
     scorecards: ScorecardService
     panels: PanelService
     hires: HireService
@@ -44,6 +50,10 @@ class Services:
 def features(services: Services, *, directory: Directory, clock: Clock) -> tuple[Feature, ...]:
     """All features, ready to serve."""
     return (
+        CandidateHandlers(candidates=services.candidates, directory=directory, clock=clock),
+        DecisionHandlers(
+            decisions=services.decisions, candidates=services.candidates, directory=directory, clock=clock
+        ),
         ScorecardHandlers(scorecards=services.scorecards, clock=clock),
         PanelHandlers(panels=services.panels, clock=clock),
         HireHandlers(hires=services.hires, directory=directory, clock=clock),
