@@ -8,19 +8,19 @@ from typing import Protocol
 
 from domain.deliveries import Kind
 from handlers.answers import Clock, Renderer, Routes
-from handlers.checkins import CheckInHandlers
 from handlers.candidates import CandidateHandlers
+from handlers.checkins import CheckInHandlers
 from handlers.decisions import DecisionHandlers
 from handlers.directory import Directory
 from handlers.hires import HireHandlers
 from handlers.panels import PanelHandlers
 from handlers.scorecards import ScorecardHandlers
+from services.candidates import CandidateService
 from services.checkins import CheckInService
+from services.decisions import DecisionService
 from services.greetings import GreetingService
 from services.hires import HireService
 from services.overview import OverviewService
-from services.candidates import CandidateService
-from services.decisions import DecisionService
 from services.panels import PanelService
 from services.scorecards import ScorecardService
 
