@@ -2,6 +2,7 @@
 
 import socket
 import tempfile
+from contextlib import closing
 
 from slack_sdk.errors import SlackApiError
 
@@ -24,10 +25,11 @@ async def run(settings: Settings) -> None:
         listener = bind(settings.host, settings.port)
     except PortTaken as taken:
         raise CannotRun(str(taken)) from taken
-    if settings.door is Door.PRACTICE:
-        await _practise(settings, listener)
-    else:
-        await _work(settings, listener)
+    with closing(listener):
+        if settings.door is Door.PRACTICE:
+            await _practise(settings, listener)
+        else:
+            await _work(settings, listener)
 
 
 async def _practise(settings: Settings, listener: socket.socket) -> None:

@@ -24,12 +24,12 @@ from bot.slack import (
     slack_client,
 )
 from bot.web import health_routes, slack_route
-from handlers.answers import Clock, Routes, Say
+from handlers.answers import Clock, Routes
 from handlers.deliverer import Deliverer
 from handlers.directory import Directory
 from handlers.dispatch import Dispatcher
+from handlers.overview import OverviewHandlers
 from handlers.replies import Replies
-from handlers.requests import Body, Command
 from handlers.slack import DeliverySlack
 from handlers.table import Services, features, renderers_of, routes_of
 from services.briefs import BriefService
@@ -40,6 +40,7 @@ from services.deliveries import DeliveryService
 from services.greetings import GreetingService
 from services.hires import HireService
 from services.holidays import holidays_of
+from services.overview import OverviewService
 from services.panels import PanelService
 from services.scorecards import ScorecardService
 from storage.database import Database
@@ -102,13 +103,14 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
         installation = Installation(client)
         app = build_app(client, installation, token)
         directory = Directory(client, default_zone=settings.default_timezone)
-        services = Services(scorecards=ScorecardService(database), panels=PanelService(database))
-        all_features = features(services, directory=directory, clock=clock)
+        services = services_of(database, settings)
+        overview = OverviewHandlers(overviews=services.overviews, greetings=services.greetings, clock=clock)
+        all_features = (overview, *features(services, directory=directory, clock=clock))
         table = routes_of(all_features)
         Dispatcher(
             routes=table,
-            unknown_word=_unknown,
-            events=_events,
+            unknown_word=overview.unknown,
+            events=overview.event,
             directory=directory,
             replies=Replies(client, quick, hooks=_hooks(settings.slack_api_url)),
         ).register(app)
@@ -140,28 +142,23 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
 def services_of(database: Database, settings: Settings) -> Services:
     """Every use case, on one database and one calendar."""
     country = settings.default_country
+    briefs = BriefService(database, holidays=holidays_of(country))
+    check_ins = CheckInService(database, country=country)
+    hires = HireService(database, country=country)
+    scorecards = ScorecardService(database)
     known: dict[str, object] = {
-        "briefs": BriefService(database, holidays=holidays_of(country)),
+        "briefs": briefs,
         "candidates": CandidateService(database),
-        "check_ins": CheckInService(database, country=country),
-        "checkins": CheckInService(database, country=country),
+        "check_ins": check_ins,
         "decisions": DecisionService(database, holidays_of(country)),
         "deliveries": DeliveryService(database),
         "greetings": GreetingService(database),
-        "hires": HireService(database, country=country),
+        "hires": hires,
+        "overviews": OverviewService(database, briefs=briefs, scorecards=scorecards, hires=hires, check_ins=check_ins),
         "panels": PanelService(database),
-        "scorecards": ScorecardService(database),
+        "scorecards": scorecards,
     }
     return Services(**{field.name: known[field.name] for field in fields(Services)})  # type: ignore[arg-type]
-
-
-async def _unknown(request: Command) -> Say:
-    from blocks.text import escape
-
-    return Say(escape("hello"))
-
-
-async def _events(body: Body, workspace: str) -> None: ...
 
 
 async def _nothing_yet() -> None: ...

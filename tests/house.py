@@ -1,7 +1,7 @@
 """A running bot with its practice Slack, as `make run` starts them, and a clock that can be jumped."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -76,14 +76,14 @@ async def open_house(
     database_url: str, *, by_socket: bool = False, settings: Settings | None = None
 ) -> AsyncIterator[House]:
     """A house of its own; afterwards Slack must have had nothing to complain about."""
-    listener = bind("127.0.0.1", 0)
-    async with practising(
-        listener, database_url=database_url, settings=settings or Settings(), by_socket=by_socket
-    ) as practice:
-        # Limits that refill by the second would only make the tests slow; they have tests of their own.
-        practice.workspace.limits.off()
-        yield House(practice)
-        assert practice.workspace.complaints == []
+    with closing(bind("127.0.0.1", 0)) as listener:
+        async with practising(
+            listener, database_url=database_url, settings=settings or Settings(), by_socket=by_socket
+        ) as practice:
+            # Limits that refill by the second would only make the tests slow; they have tests of their own.
+            practice.workspace.limits.off()
+            yield House(practice)
+            assert practice.workspace.complaints == []
 
 
 @pytest.fixture
