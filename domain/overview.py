@@ -35,6 +35,7 @@ class BriefLine(Value):
     title: str
     outcome: str
     stands: str = ""
+    version: int = 0
 
 
 class Overview(Value):

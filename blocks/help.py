@@ -1,0 +1,74 @@
+"""What the bot can do, in a few lines; and the answer to a word that it does not know."""
+
+from collections.abc import Mapping
+
+from blocks.kit import Block, Message, actions, button, context, header, message, section
+from blocks.routes import Route
+from blocks.text import Mrkdwn, md
+from domain.words import Word
+
+WHAT: Mapping[Word, str] = {
+    Word.BRIEF: "write the one-page brief and hear whether to hire, whom first, and by which route",
+    Word.CANDIDATE: "add a candidate, with a panel that covers every category",
+    Word.SCORE: "score a candidate you interviewed; nobody sees your scores before the panel opens",
+    Word.ONBOARD: "start the 30, 60 and 90 days of somebody you decided to hire",
+    Word.LIST: "what waits for you, and your briefs",
+    Word.HELP: "this page",
+}
+
+
+def help_message() -> Message:
+    """Every word, with what it does."""
+    lines = "\n".join(f"• `/ai-hire {word}` — {what}" for word, what in WHAT.items())
+    blocks: list[Block] = [
+        header("AI Hire, step by step"),
+        section(Mrkdwn("Brief first, then evidence, then proof at 30, 60 and 90 days. Every step is a button too.")),
+        section(Mrkdwn(lines)),
+        context(
+            Mrkdwn(
+                "Slack takes no slash commands in threads: use the buttons on the cards there. "
+                "Candidates' data stays in the private channel that you choose."
+            )
+        ),
+        actions(button("Write a brief", Route.BRIEF_START, style="primary"), button("My list", Route.OVERVIEW_LIST)),
+    ]
+    return message(Mrkdwn(f"AI Hire, step by step\n{lines}"), blocks)
+
+
+def unknown_word(typed: str, meant: Word | None) -> Message:
+    """A word that is none, with the nearest one."""
+    if meant is None:
+        text = md("I don't know “{typed}”. Type `/ai-hire help` to see what I can do.", typed=typed[:50])
+    else:
+        text = md(
+            "I don't know “{typed}”. Did you mean `/ai-hire {meant}`: {what}?",
+            typed=typed[:50],
+            meant=meant,
+            what=WHAT[meant],
+        )
+    return message(text, [section(text), actions(button("Show the menu", Route.OVERVIEW_MENU))])
+
+
+def greeting() -> Message:
+    """The answer to somebody who writes to the bot."""
+    text = Mrkdwn(
+        "Hello! I work by buttons and by `/ai-hire`. Start with a brief: three short pages, most of it taps, "
+        "and you hear at once whether to hire at all."
+    )
+    return message(
+        text,
+        [
+            section(text),
+            actions(
+                button("Write a brief", Route.BRIEF_START, style="primary"),
+                button("What waits for me", Route.OVERVIEW_LIST),
+                button("Help", Route.OVERVIEW_HELP),
+            ),
+        ],
+    )
+
+
+def delivery_failed(reason: str) -> Message:
+    """Tells somebody that a message did not arrive, and what to do."""
+    text = md("A message of mine did not arrive: {reason}", reason=reason)
+    return message(text, [section(text), actions(button("What waits for me", Route.OVERVIEW_LIST))])

@@ -1,0 +1,103 @@
+"""The menu of what fits one person now, and the list of all that waits for them."""
+
+from collections.abc import Mapping
+
+from blocks.kit import Block, Element, Message, actions, button, context, divider, header, message, section
+from blocks.routes import Route
+from blocks.text import Mrkdwn, counted, cut, escape, md, moment
+from domain.overview import BriefLine, Overview, Task, Waiting
+
+# A message holds fifty blocks; what does not fit is counted.
+MENU_ITEMS = 3
+LIST_ITEMS = 15
+LIST_BRIEFS = 15
+
+# What each task is called, and the button that does it.
+DOING: Mapping[Task, tuple[str, str, Route]] = {
+    Task.REPORT: ("Check-in report", "Report", Route.CHECKIN_REPORT),
+    Task.EVIDENCE: ("Evidence for the next check-in", "Add evidence", Route.CHECKIN_EVIDENCE),
+    Task.TODO: ("To-do before you sign", "Done", Route.TODO_DONE),
+    Task.SCORE: ("Your scorecard", "Score", Route.SCORECARD_OPEN),
+    Task.DECIDE: ("The panel is open: your decision", "Decide", Route.DECISION_OPEN),
+    Task.ONBOARD: ("Decided: start the onboarding", "Start onboarding", Route.HIRE_START),
+    Task.RESUME: ("Unfinished brief", "Resume", Route.BRIEF_RESUME),
+}
+
+# Buttons that say at which version their subject was read.
+READ_AT = frozenset({Task.TODO, Task.DECIDE, Task.RESUME})
+
+
+def menu(overview: Overview) -> Message:
+    """A few lines: what waits most, and the next things that one can start."""
+    waiting = overview.most_pressing()
+    blocks: list[Block] = [header("AI Hire")]
+    if waiting:
+        blocks.append(section(md("*{count} for you*", count=counted(len(waiting), "thing waits", "things wait"))))
+        blocks += [_waiting(item) for item in waiting[:MENU_ITEMS]]
+    elif not overview.briefs:
+        blocks.append(
+            section(
+                Mrkdwn(
+                    "Before you buy talent, know the problem. Write a one-page brief: three short pages, most of it "
+                    "taps. You hear at once whether to hire at all, whom first, and by which route."
+                )
+            )
+        )
+    else:
+        blocks.append(section(Mrkdwn("Nothing waits for you. What would you like to do?")))
+    blocks.append(actions(*_starts(overview)))
+    return message(_words(overview), blocks)
+
+
+def overview_list(overview: Overview) -> Message:
+    """All that waits for this person, then the briefs that they have a part in."""
+    waiting = overview.most_pressing()
+    blocks: list[Block] = [header("What waits for you")]
+    blocks += [_waiting(item) for item in waiting[:LIST_ITEMS]] or [section(Mrkdwn("Nothing. All is done."))]
+    if len(waiting) > LIST_ITEMS:
+        blocks.append(context(md("and {n} more: they show when these are done", n=str(len(waiting) - LIST_ITEMS))))
+    if overview.briefs:
+        blocks += [divider(), header("Your briefs")]
+        blocks += [_brief(line) for line in overview.briefs[:LIST_BRIEFS]]
+        if len(overview.briefs) > LIST_BRIEFS:
+            blocks.append(context(md("and {n} older ones", n=str(len(overview.briefs) - LIST_BRIEFS))))
+    blocks.append(actions(*_starts(overview, with_list=False)))
+    return message(_words(overview), blocks)
+
+
+def _starts(overview: Overview, *, with_list: bool = True) -> list[Element]:
+    can_list = with_list and (overview.briefs or overview.waiting)
+    return [
+        button("Write a brief", Route.BRIEF_START, style=None if overview.waiting else "primary"),
+        *([button("Add a candidate", Route.CANDIDATE_CHOOSE)] if overview.briefs else []),
+        *([button("My list", Route.OVERVIEW_LIST)] if can_list else []),
+        button("Help", Route.OVERVIEW_HELP),
+    ]
+
+
+def _waiting(item: Waiting) -> Block:
+    what, label, route = DOING[item.task]
+    due = md(", due {at}", at=moment(item.due_at, "{date_short_pretty}")) if item.due_at else Mrkdwn("")
+    return section(
+        md("*{title}*\n{what}{due}", title=cut(item.title, 150), what=what, due=due),
+        accessory=button(label, route, value=_value(item)),
+    )
+
+
+def _value(item: Waiting) -> str:
+    return f"{item.subject}:{item.version}" if item.task in READ_AT else item.subject
+
+
+def _brief(line: BriefLine) -> Block:
+    text = md("*{title}*\n{outcome}", title=cut(line.title, 150), outcome=line.outcome)
+    if line.stands:
+        text = md("{text} · {stands}", text=text, stands=line.stands)
+    show = button("Show", Route.BRIEF_SHOW, value=f"{line.brief_id}:{line.version}")
+    return section(text, accessory=show)
+
+
+def _words(overview: Overview) -> Mrkdwn:
+    if not overview.waiting:
+        return Mrkdwn("Nothing waits for you. Type /ai-hire brief to start a brief, /ai-hire help for help.")
+    titles = escape("; ".join(f"{DOING[item.task][0]}: {item.title}" for item in overview.most_pressing()))
+    return md("{n} for you: {titles}", n=counted(len(overview.waiting), "thing waits", "things wait"), titles=titles)

@@ -1,0 +1,50 @@
+"""Surfaces that belong to no single feature: menu, list, help, greeting, notices."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from blocks.help import delivery_failed, greeting, help_message, unknown_word
+from blocks.kit import Message, View
+from blocks.notice import notice
+from blocks.overview import menu, overview_list
+from blocks.text import escape
+from domain.overview import BriefLine, Overview, Task, Waiting
+from domain.words import Word
+
+DUE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+
+WAITING = tuple(
+    Waiting(task=task, subject=f"{number:016x}", title=title, due_at=DUE + timedelta(days=number), version=1)
+    for number, (task, title) in enumerate(
+        [
+            (Task.RESUME, "Sort incoming support mail"),
+            (Task.ONBOARD, "Noor Haddad"),
+            (Task.DECIDE, "Sam Okafor"),
+            (Task.SCORE, "Ines Prado"),
+            (Task.TODO, "Model pricing for Noor Haddad"),
+            (Task.EVIDENCE, "Days 1–30 of Noor Haddad"),
+            (Task.REPORT, "Days 1–30 of Noor Haddad"),
+        ]
+    )
+)
+BRIEFS = (
+    BriefLine(brief_id="a1", title="Sort incoming support mail", outcome="HIRE", version=3),
+    BriefLine(brief_id="a2", title="Answer discharged patients' questions", outcome="NOT YET", version=1),
+)
+
+
+def surfaces() -> Iterator[tuple[str, Message | View]]:
+    yield "menu of a newcomer", menu(Overview())
+    yield "menu when nothing waits", menu(Overview(briefs=BRIEFS))
+    yield "menu when much waits", menu(Overview(waiting=WAITING, briefs=BRIEFS))
+    yield "list when nothing waits", overview_list(Overview())
+    yield "list when much waits", overview_list(Overview(waiting=WAITING * 4, briefs=BRIEFS * 12))
+    yield "help", help_message()
+    yield "unknown word with a neighbour", unknown_word("breif", Word.BRIEF)
+    yield "unknown word", unknown_word("xyzzy <!channel>", None)
+    yield "greeting", greeting()
+    yield "delivery failed", delivery_failed("the channel is archived. Unarchive it, or choose another room.")
+    yield (
+        "notice",
+        notice(escape("This form is from an earlier version of AI Hire. Please close it and open it again.")),
+    )

@@ -1,0 +1,66 @@
+"""`/ai-hire` alone, `list`, `help`, words that are none, and messages to the bot."""
+
+from collections.abc import Mapping
+
+from blocks.help import greeting, help_message, unknown_word
+from blocks.kit import Message
+from blocks.overview import menu, overview_list
+from blocks.routes import Route
+from domain.deliveries import Delivery, Kind
+from domain.words import did_you_mean
+from handlers.answers import Answer, Clock, Renderer, Routes, Say
+from handlers.requests import Body, Click, Command, event_of
+from services.greetings import GreetingService
+from services.overview import OverviewService
+
+
+class OverviewHandlers:
+    """Says what waits for this person and what they can do next."""
+
+    def __init__(self, *, overviews: OverviewService, greetings: GreetingService, clock: Clock) -> None:
+        self._overviews = overviews
+        self._greetings = greetings
+        self._clock = clock
+
+    def routes(self) -> Routes:
+        return Routes(
+            commands={
+                Route.COMMAND_MENU: self.menu,
+                Route.COMMAND_LIST: self.list,
+                Route.COMMAND_HELP: self.help,
+            },
+            clicks={
+                Route.OVERVIEW_MENU: self.menu,
+                Route.OVERVIEW_LIST: self.list,
+                Route.OVERVIEW_HELP: self.help,
+            },
+        )
+
+    def renderers(self) -> Mapping[Kind, Renderer]:
+        return {Kind.GREETING: self.greeting}
+
+    async def menu(self, request: Command | Click) -> Answer:
+        return _say(menu(await self._overviews.of(actor=request.actor, now=self._clock())))
+
+    async def list(self, request: Command | Click) -> Answer:
+        return _say(overview_list(await self._overviews.of(actor=request.actor, now=self._clock())))
+
+    async def help(self, _: Command | Click) -> Answer:
+        return _say(help_message())
+
+    async def unknown(self, command: Command) -> Answer:
+        """A word that no route serves; the nearest one is offered."""
+        return _say(unknown_word(command.word, did_you_mean(command.word)))
+
+    async def event(self, body: Body, workspace: str) -> None:
+        """A person wrote to the bot; everything else that Slack tells is not for us."""
+        event = event_of(body)
+        if event.is_message_from_person:
+            await self._greetings.greet(workspace=workspace, user=event.user, event_id=event.id, now=self._clock())
+
+    async def greeting(self, _: Delivery) -> Message:
+        return greeting()
+
+
+def _say(words: Message) -> Say:
+    return Say(words.text, words.blocks)

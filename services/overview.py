@@ -1,0 +1,74 @@
+"""What waits for one person, over all features, and the briefs that they have a part in."""
+
+from datetime import datetime
+
+from domain.outcome import judge_brief
+from domain.overview import BriefLine, Overview, Task, Waiting
+from domain.people import Actor
+from services.briefs import BriefService
+from services.checkins import CheckInService
+from services.hires import HireService
+from services.scorecards import ScorecardService
+from storage.database import Database
+
+
+class OverviewService:
+    """Gathers; each feature says itself what it waits for."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        briefs: BriefService,
+        scorecards: ScorecardService,
+        hires: HireService,
+        check_ins: CheckInService,
+    ) -> None:
+        self._database = database
+        self._briefs = briefs
+        self._scorecards = scorecards
+        self._hires = hires
+        self._check_ins = check_ins
+
+    async def of(self, *, actor: Actor, now: datetime) -> Overview:
+        """Everything for `/ai-hire` and `/ai-hire list`."""
+        waiting = [
+            *await self._check_ins.waiting(actor=actor, now=now),
+            *await self._todos_and_decisions(actor),
+            *[
+                Waiting(task=Task.SCORE, subject=each.candidate_id, title=each.name, due_at=each.interview_at)
+                for each in await self._scorecards.waiting(actor=actor)
+            ],
+            *[
+                Waiting(task=Task.ONBOARD, subject=each.candidate_id, title=each.name)
+                for each in await self._hires.ready(actor=actor)
+            ],
+            *[
+                Waiting(task=Task.RESUME, subject=brief.id, title=brief.title, version=brief.version)
+                for brief in await self._briefs.drafts(actor)
+            ],
+        ]
+        briefs = [
+            BriefLine(brief_id=brief.id, title=brief.title, outcome=judge_brief(brief).outcome, version=brief.version)
+            for brief in await self._briefs.mine(actor)
+        ]
+        return Overview(waiting=tuple(waiting), briefs=tuple(briefs))
+
+    async def _todos_and_decisions(self, actor: Actor) -> list[Waiting]:
+        async with self._database.reading(actor.workspace) as store:
+            todos = [
+                Waiting(
+                    task=Task.TODO,
+                    subject=todo.id,
+                    title=f"{todo.kind.heading} for {(await store.candidates.get(todo.candidate_id)).name}",
+                    due_at=todo.due_at,
+                    version=todo.version,
+                )
+                for todo in await store.decisions.todos_of(actor.user)
+            ]
+            decisions = [
+                Waiting(task=Task.DECIDE, subject=candidate.id, title=candidate.name, version=candidate.version)
+                for candidate in await store.candidates.managed_by(actor.user)
+                if candidate.opened_at is not None
+            ]
+        return [*todos, *decisions]

@@ -1,0 +1,50 @@
+"""The menu and the list hold whatever waits, within Slack's limits."""
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blocks.overview import LIST_ITEMS, menu, overview_list
+from domain.overview import BriefLine, Overview, Task, Waiting
+from sandbox.blockkit import check_message
+
+texts = st.text(max_size=400)
+waiting = st.builds(
+    Waiting,
+    task=st.sampled_from(Task),
+    subject=st.text("0123456789abcdef", min_size=16, max_size=16),
+    title=texts,
+    due_at=st.none() | st.datetimes(min_value=datetime(2026, 1, 1), timezones=st.just(UTC)),
+)
+briefs = st.builds(
+    BriefLine, brief_id=st.text("0123456789abcdef", min_size=16, max_size=16), title=texts, outcome=texts
+)
+overviews = st.builds(
+    Overview,
+    waiting=st.lists(waiting, max_size=40).map(tuple),
+    briefs=st.lists(briefs, max_size=40).map(tuple),
+)
+
+
+@given(overviews)
+def test_the_menu_is_what_slack_accepts(overview: Overview) -> None:
+    shown = menu(overview)
+    assert check_message(shown.blocks) == []
+    assert shown.text
+
+
+@given(overviews)
+def test_the_list_is_what_slack_accepts(overview: Overview) -> None:
+    assert check_message(overview_list(overview).blocks) == []
+
+
+def test_what_presses_most_comes_first() -> None:
+    late = Waiting(task=Task.REPORT, subject="r", title="Report")
+    score = Waiting(task=Task.SCORE, subject="s", title="Score")
+    assert Overview(waiting=(score, late)).most_pressing() == (late, score)
+
+
+def test_what_does_not_fit_is_counted() -> None:
+    many = tuple(Waiting(task=Task.SCORE, subject=str(number), title="x") for number in range(LIST_ITEMS + 4))
+    assert "4 more" in str(overview_list(Overview(waiting=many)).blocks)
