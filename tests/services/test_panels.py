@@ -194,10 +194,10 @@ async def test_a_draft_survives_and_is_its_authors_alone(room: Room) -> None:
 
 async def test_a_doubt_is_asked_and_saves_nothing_until_it_is_sent_again(room: Room) -> None:
     await room.add(ANA, BEN)
-    doubtful = {"marks": marks("45434", flags=(2,)), "form_id": "f1"}
-    assert (await room.send(ANA, **doubtful)).doubt
+    doubtful = marks("45434", flags=(2,))
+    assert (await room.send(ANA, marks=doubtful, form_id="f1")).doubt
     assert len(await room.scorecards.waiting(actor=ANA)) == 1
-    assert not (await room.send(ANA, **doubtful, is_sure=True)).doubt
+    assert not (await room.send(ANA, marks=doubtful, form_id="f1", is_sure=True)).doubt
     assert await room.scorecards.waiting(actor=ANA) == ()
 
 
