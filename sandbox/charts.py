@@ -10,7 +10,7 @@ Json = Mapping[str, Any]
 
 COLOURS = ("#4a6ee0", "#1f9d8b", "#e0a12b", "#c2477f", "#7b5cd6", "#5b8c3e", "#d9673b", "#3c8fbf")
 WIDTH, HEIGHT = 560, 280
-LEFT, RIGHT, TOP, BOTTOM = 52, 12, 14, 62
+LEFT, RIGHT, TOP, BOTTOM = 52, 12, 14, 50
 
 
 def chart(block: Json) -> Markup:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader, pass_context
@@ -53,6 +54,9 @@ class Choices:
 
     people: Sequence[tuple[str, str]] = ()
     rooms: Sequence[Room] = ()
+
+
+NOBODY = Choices()
 
 
 def text_of(value: object) -> str:
@@ -200,6 +204,7 @@ def written(block: Json) -> str:
     return "\n".join(parts)
 
 
+@cache
 def environment() -> Environment:
     """The templates, with everything that they may ask."""
     env = Environment(
@@ -221,10 +226,8 @@ def draw_blocks(
     surface: Surface,
     *,
     reader: Reader,
-    pick: Choices = Choices(),
-    env: Environment | None = None,
+    pick: Choices = NOBODY,
 ) -> Markup:
     """Some blocks alone, for tests and samples."""
-    source = '{% import "kit.html" as kit with context %}{{ kit.blocks(blocks, surface) }}'
-    template = (env or environment()).from_string(source)
+    template = environment().get_template("blocks.html")
     return Markup(template.render(blocks=blocks, surface=surface, reader=reader, pick=pick))

@@ -3,7 +3,7 @@
 import asyncio
 import ipaddress
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,7 +20,7 @@ from sandbox.mrkdwn import date_token
 from sandbox.people import Impossible, Persona
 from sandbox.reading import Place
 from sandbox.sandbox import Sandbox
-from sandbox.workspace import Channel, ChannelKind, View, Workspace
+from sandbox.workspace import SLACKBOT, Channel, ChannelKind, View, Workspace
 
 HEARTBEAT = 15.0  # seconds of silence after which the stream shows that it lives
 HEADERS = {
@@ -108,7 +108,7 @@ class Page:
 
     async def front(self, request: Request) -> Response:
         """Somebody to begin with: the first of the people."""
-        first = self.sandbox.personas()[0]
+        first = self.people()[0]
         return RedirectResponse(f"{base_of(request)}/as/{first.id}", 303)
 
     async def desk(self, request: Request) -> Response:
@@ -148,7 +148,7 @@ class Page:
             "reader": reader,
             "pick": scene.choices_of(workspace, user),
             "face": scene.face_of(user, workspace),
-            "people": [scene.face_of(one.user, workspace) for one in self.sandbox.personas()],
+            "people": [scene.face_of(one.user, workspace) for one in self.people()],
             "now": now,
             "today": date_token("date_long", now, reader),
             "can_jump": self.sandbox.jump is not None,
@@ -177,7 +177,7 @@ class Page:
             self.changes(since), media_type="text/event-stream", headers=HEADERS | {"X-Accel-Buffering": "no"}
         )
 
-    async def changes(self, since: int) -> AsyncIterator[str]:
+    async def changes(self, since: int) -> AsyncGenerator[str, None]:
         """One event for each change; the first at once if the page is behind (or from before a restart)."""
         yield "retry: 1000\n\n"
         version = self.workspace.version
@@ -271,9 +271,13 @@ class Page:
             raise Impossible("This form is no longer open.")
         return view
 
+    def people(self) -> list[Persona]:
+        """Everybody whom one can be; Slackbot is one of Slack's users, but nobody."""
+        return [one for one in self.sandbox.personas() if one.id != SLACKBOT]
+
     def persona(self, request: Request) -> Persona | None:
         wanted = request.path_params["person"]
-        return next((one for one in self.sandbox.personas() if wanted in (one.id, one.user.name)), None)
+        return next((one for one in self.people() if wanted in (one.id, one.user.name)), None)
 
     def channel(self, request: Request) -> Channel | None:
         wanted = request.path_params["channel"]

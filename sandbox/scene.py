@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from zlib import crc32
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sandbox.drawing import Choices, Room, Surface
 from sandbox.mrkdwn import Json, Reader, clock, date_token
-from sandbox.workspace import Channel, ChannelKind, Ephemeral, Message, User, Workspace
+from sandbox.workspace import SLACKBOT, Channel, ChannelKind, Ephemeral, Message, User, Workspace
 
 RECENT = 200  # messages of a conversation that the page shows
 
@@ -77,7 +78,7 @@ def face_of(user: User, workspace: Workspace) -> Face:
         name=name_of(user),
         role=role_of(user, workspace),
         initials=letters,
-        hue=sum(ord(letter) * (place + 7) for place, letter in enumerate(user.id + user.name)) * 47 % 360,
+        hue=crc32(f"{user.name} {user.real_name}".encode()) % 36 * 10,
         is_bot=user.is_bot,
     )
 
@@ -112,7 +113,7 @@ def reader_of(workspace: Workspace, user: User) -> Reader:
 
 def choices_of(workspace: Workspace, user: User) -> Choices:
     """Everybody who is active, and every conversation that this person can open."""
-    people = [(one.id, name_of(one)) for one in workspace.users.values() if not one.deleted]
+    people = [(one.id, name_of(one)) for one in workspace.users.values() if not one.deleted and one.id != SLACKBOT]
     rooms = [
         Room(
             id=channel.id,
@@ -270,4 +271,4 @@ def _since(reader: Reader, reply: Message) -> str:
 
 
 def _slackbot() -> Face:
-    return Face(id="USLACKBOT", name="Slackbot", role="", initials="S", hue=200, is_bot=True)
+    return Face(id=SLACKBOT, name="Slackbot", role="", initials="S", hue=200, is_bot=True)

@@ -61,8 +61,11 @@ function toast(text, bad) {
   const box = document.createElement("div");
   box.className = bad ? "toast bad" : "toast";
   box.textContent = text;
-  document.getElementById("toasts").append(box);
-  setTimeout(() => box.remove(), 7000);
+  const place = document.getElementById("toasts");
+  place.append(box);
+  if (place.matches(":popover-open")) place.hidePopover(); // again on top, of a dialog too
+  place.showPopover();
+  setTimeout(() => { box.remove(); if (!place.children.length) place.hidePopover(); }, 7000);
 }
 
 // ---- swapping in what changed -----------------------------------------------------------------------------------
@@ -189,8 +192,13 @@ function swapDialog(part) {
     }
     const body = old.querySelector(".dialog-body");
     const kept = new Set([...body.children].map(keyOf));
+    const stem = stemOf(document.activeElement);
     swapList(body, fresh.querySelector(".dialog-body"));
     if (![...body.children].some((node) => keyOf(node) && kept.has(keyOf(node)))) { body.scrollTop = 0; focusIn(modal); }
+    else if (stem && !body.contains(document.activeElement)) {
+      const next = elementsIn(body).find((el) => stemOf(el) === stem); // the same field under a new id
+      (next?.querySelector("input:checked") ?? next?.querySelector("input, select, textarea, summary"))?.focus({ preventScroll: true });
+    }
     if (errors() && !before) body.querySelector(".wrong")?.scrollIntoView({ block: "center" });
     if (errors() && !before) body.querySelector(".wrong :is(input, select, textarea, summary)")?.focus({ preventScroll: true });
   } else {
@@ -201,6 +209,8 @@ function swapDialog(part) {
     focusIn(modal);
   }
 }
+
+const stemOf = (node) => node?.closest?.("[data-element]")?.dataset.blockId.split("#")[0];
 
 function remember(root) {
   all("[data-keyed]", root).forEach((list) => [...list.children].forEach((node) => drawn.set(node, node.outerHTML)));
@@ -361,6 +371,8 @@ document.addEventListener("submit", async (event) => {
     const said = await busy(form.querySelector("[type=submit]"), () =>
       send(`${here}/say`, { text, thread: form.dataset.composer === "thread" ? thread : null }));
     if (said && !said.bad && box.value.trim() === text) { box.value = ""; hint(box); }
+    const list = form.parentElement.querySelector(".messages");
+    list.scrollTop = list.scrollHeight;
     if (said && !modal.open) box.focus();
   }
 });
@@ -368,7 +380,9 @@ document.addEventListener("submit", async (event) => {
 document.addEventListener("keydown", (event) => {
   const target = event.target;
   if (event.key === "Escape") {
-    all("details.menu[open], details.multi[open]").forEach((open) => { open.open = false; });
+    const open = all("details.menu[open], details.multi[open]");
+    open.forEach((one) => { one.open = false; one.querySelector("summary").focus(); });
+    if (open.length) event.preventDefault(); // the form around it stays
     document.body.classList.remove("menu-open");
   }
   if (event.isComposing || event.key === "Process") return;

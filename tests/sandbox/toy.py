@@ -8,7 +8,6 @@ from sandbox.doors import Kind, Reply
 from sandbox.methods.views import content_of, new_view
 from sandbox.sandbox import Sandbox
 from sandbox.workspace import Channel, ChannelKind, Ephemeral, Json, Message, User, Workspace
-
 from tests.sandbox.samples import ELEMENTS, MESSAGE, said
 
 NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
