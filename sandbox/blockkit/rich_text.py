@@ -8,7 +8,7 @@ from sandbox.blockkit.objects import ID
 STYLE = record(dict.fromkeys(("bold", "code", "italic", "strike", "underline"), boolean))
 
 SPECIFICATIONS: dict[str, dict[str, Check | Required]] = {
-    "text": {"text": need(string())},
+    "text": {"text": need(string(3000))},
     "link": {"url": need(string(3000)), "text": string(least=0), "unsafe": boolean},
     "emoji": {"name": need(string()), "unicode": string(), "url": string()},
     "user": {"user_id": need(ID)},

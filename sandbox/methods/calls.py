@@ -137,7 +137,10 @@ class Method:
 
 def page(call: Call, everything: Sequence[Json], key: str) -> Json:
     """One page of a list, with the cursor of the next."""
-    start = int(call.text("cursor").removeprefix("next:") or 0)
+    cursor = call.text("cursor").removeprefix("next:") or "0"
+    if not cursor.isdecimal():
+        raise ApiError("invalid_cursor")
+    start = int(cursor)
     limit = max(1, min(call.whole("limit", 100) or 100, 1000))
     rest = start + limit < len(everything)
     return {

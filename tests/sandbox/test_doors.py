@@ -85,10 +85,10 @@ async def over_socket(workspace: Workspace, patience: float = 3.0) -> AsyncItera
     async with serving(create_app(workspace, door)) as workspace.base_url:
         sdk = client(workspace, workspace.app.app_token)
         handler = AsyncSocketModeHandler(bolt(workspace), workspace.app.app_token, web_client=sdk)
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]
         await asyncio.wait_for(door.connected.wait(), 5)
         yield door
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 def person(workspace: Workspace, door: Door) -> Persona:
