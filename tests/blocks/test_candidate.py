@@ -1,0 +1,210 @@
+"""Candidate cards, kits and forms hold whatever people type, within Slack's limits."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blocks.candidate_card import candidate_card
+from blocks.candidate_form import (
+    BriefChoice,
+    CandidateFormState,
+    CandidateSheet,
+    Entry,
+    add_form,
+    brief_menu,
+    draft_of,
+    edit_form,
+    not_ready,
+    read_candidate_form,
+    what_changed,
+)
+from blocks.forms import Element, Fields
+from blocks.kit import Message, View
+from blocks.kit_card import kit_card
+from bot.gallery.candidate import NOW, PANEL_A, candidate, panel, record, surfaces
+from domain.candidates import Candidate, deal, field_of, seats_of
+from domain.guide.first_hire import HardPart
+from domain.guide.interview import Category
+from domain.guide.readiness import MustHave
+from domain.outcome import Outcome
+from domain.refusals import Refusal
+from sandbox.blockkit import check_message, check_view
+
+STATE = CandidateFormState(form_id="f1", version=3, brief_id="b1")
+SHEET = CandidateSheet(brief_title="Triage", outcome=Outcome.HIRE, room="G0ROOM", readers=6)
+ENTRY = Entry(name="Priya", panel=deal(["UANA", "UBEN"]))
+
+HOSTILE = st.one_of(
+    st.text(max_size=600),
+    st.sampled_from(
+        ["", " ", "<!channel>", "<@UANA> & <https://x|y>", "*_~`" * 90, "😀" * 400, "שלום " * 200, "{name}"]
+    ),
+)
+INSTANT = st.none() | st.integers(1_600_000_000, 2_000_000_000).map(lambda at: datetime.fromtimestamp(at, UTC))
+
+
+@st.composite
+def candidates(draw: st.DrawFn) -> Candidate:
+    people = draw(st.lists(st.sampled_from(["UANA", "UBEN", "UCHLOE", "UDAN", "UEVE"]), min_size=1, max_size=5))
+    made = candidate(
+        name=draw(HOSTILE),
+        link=draw(HOSTILE),
+        interview_at=draw(INSTANT),
+        added_reason=draw(HOSTILE),
+        panel=seats_of(deal(people)),
+    )
+    if draw(st.booleans()):
+        made = made.free_seat(people[0], draw(HOSTILE), NOW)
+    return made
+
+
+@given(candidates(), HOSTILE, HOSTILE, st.booleans())
+def test_the_card_is_what_slack_accepts(made: Candidate, title: str, role: str, is_open: bool) -> None:
+    shown = candidate_card(
+        record(candidate=made, brief_title=title, role=role, panel=panel(PANEL_A) if is_open else None)
+    )
+    assert check_message(shown.blocks) == []
+    assert shown.text
+
+
+@given(candidates(), HOSTILE, st.sampled_from(HardPart))
+def test_the_kit_is_what_slack_accepts(made: Candidate, title: str, hard_part: HardPart) -> None:
+    for user in ("UANA", "UNOBODY"):
+        shown = kit_card(record(candidate=made, brief_title=title, hard_part=hard_part), user)
+        assert shown is not None
+        assert check_message(shown.blocks) == []
+
+
+@given(candidates(), HOSTILE, st.sampled_from(Outcome), st.booleans())
+def test_the_forms_are_what_slack_accepts(made: Candidate, title: str, outcome: Outcome, has_room: bool) -> None:
+    sheet = CandidateSheet(brief_title=title, outcome=outcome, room="G0ROOM" if has_room else "")
+    entry = Entry(
+        name=made.name, link=made.link, interview_at=made.interview_at, panel=made.coverage, reason=made.added_reason
+    )
+    assert check_view(add_form(sheet, STATE, entry)) == []
+    assert check_view(edit_form(replace(sheet, notice=what_changed(candidate(), entry)), STATE, entry)) == []
+
+
+@given(HOSTILE, st.integers(0, 30))
+def test_the_choice_of_briefs_is_what_slack_accepts(title: str, count: int) -> None:
+    briefs = [BriefChoice(id=f"b{n}", version=1, title=title, outcome=Outcome.HIRE) for n in range(count)]
+    assert check_message(brief_menu(briefs).blocks) == []
+    refused = not_ready(brief_id="b1", version=1, title=title, outcome=Outcome.DISCOVERY, missing=list(MustHave))
+    assert check_message(refused.blocks) == []
+
+
+@pytest.mark.parametrize("sample", list(surfaces()), ids=lambda sample: sample[0])
+def test_every_sample_is_what_slack_accepts(sample: tuple[str, Message | View]) -> None:
+    _, surface = sample
+    assert (check_message(surface.blocks) if isinstance(surface, Message) else check_view(surface)) == []
+
+
+def test_a_name_cannot_call_the_channel() -> None:
+    shown = candidate_card(record(candidate=candidate(name="<!channel> Priya")))
+    assert "<!channel>" not in shown.text
+    # Where it is shown as typed, it is plain text.
+    assert [block["type"] for block in shown.blocks if "<!channel>" in str(block)] == ["header"]
+
+
+def test_a_link_that_is_none_is_shown_as_text() -> None:
+    assert "<javascript" not in str(candidate_card(record(candidate=candidate(link="javascript:alert(1)"))))
+
+
+def test_the_card_says_who_is_missing_and_offers_their_button() -> None:
+    shown = str(candidate_card(record(submitted=frozenset({"UANA"}))).blocks)
+    assert "<@UBEN>, <@UCHLOE>: press Score" in shown
+    assert "1 of 3 in, sealed" in shown
+
+
+def test_a_sealed_card_shows_no_figure() -> None:
+    assert "÷" not in str(candidate_card(record(submitted=frozenset({"UANA", "UBEN"}))))
+
+
+def test_security_and_data_are_dealt_their_follow_ups() -> None:
+    ana, chloe = kit_card(record(), "UANA"), kit_card(record(), "UCHLOE")
+    assert "prompt injection, unsafe tool use and leaks" in str(ana)
+    assert "how are they permissioned" in str(chloe)
+    assert "how are they permissioned" not in str(ana)
+
+
+def test_a_kit_holds_the_questions_of_its_own_categories_only() -> None:
+    chloe = str(kit_card(record(), "UCHLOE"))
+    assert "retrieval rather than fine-tuning" in chloe
+    assert "What did you own after launch" not in chloe
+
+
+def test_a_model_brief_warns_that_our_questions_fit_only_partly() -> None:
+    assert "training data and labels" in str(kit_card(record(hard_part=HardPart.MODEL), "UCHLOE"))
+
+
+def test_who_gave_up_the_seat_is_asked_for_nothing() -> None:
+    freed = candidate().free_seat("UANA", "knows them", NOW)
+    shown = str(kit_card(record(candidate=freed), "UANA"))
+    assert "nothing to do" in shown
+    assert "button" not in shown
+
+
+def fields_of(view: View, **typed: Element) -> Fields:
+    """The form's fields as they would come back: initial values, and what was typed."""
+    found = {}
+    for block in view["blocks"]:
+        if block["type"] == "input":
+            element = block["element"]
+            picked = element.get("initial_user") or element.get("initial_conversation")
+            value = element.get("initial_value") or (str(at) if (at := element.get("initial_date_time")) else None)
+            found[block["block_id"]] = Element(type=element["type"], value=value, selected=(picked,) if picked else ())
+    found |= typed
+    return Fields(by_name=found, block_ids={name: name for name in found})
+
+
+def test_what_is_written_is_what_is_read() -> None:
+    entry = Entry(
+        name="Priya Nair",
+        link="https://example.com",
+        interview_at=datetime(2026, 11, 26, 14, tzinfo=UTC),
+        panel=deal(["UANA", "UBEN"]),
+        room="G0ROOM",
+        reason="We want to know the market.",
+    )
+    sheet = CandidateSheet(brief_title="Triage", outcome=Outcome.NOT_YET)
+    assert read_candidate_form(fields_of(add_form(sheet, STATE, entry))) == entry
+    assert draft_of(entry).panel[Category.COST] == "UANA"
+
+
+def test_a_field_that_did_not_arrive_is_no_blank() -> None:
+    fields = fields_of(add_form(SHEET, STATE, ENTRY))
+    del fields.by_name["name"]  # type: ignore[attr-defined]
+    with pytest.raises(Refusal, match="did not arrive"):
+        read_candidate_form(fields)
+
+
+def test_the_room_is_asked_only_while_the_brief_has_none() -> None:
+    assert "room" not in fields_of(add_form(SHEET, STATE, ENTRY)).by_name
+    assert "room" in fields_of(add_form(replace(SHEET, room=""), STATE, ENTRY)).by_name
+
+
+def test_the_reason_is_asked_where_the_brief_says_wait_or_buy() -> None:
+    assert "reason" not in fields_of(add_form(SHEET, STATE, ENTRY)).by_name
+    for outcome in (Outcome.NOT_YET, Outcome.BUY):
+        assert "reason" in fields_of(add_form(replace(SHEET, outcome=outcome), STATE, ENTRY)).by_name
+
+
+def test_the_form_says_how_many_people_read_along() -> None:
+    assert "6 people will read along" in str(add_form(SHEET, STATE, ENTRY))
+
+
+def test_an_open_panel_is_not_asked_again() -> None:
+    shown = fields_of(edit_form(replace(SHEET, is_sealed=False), STATE, ENTRY)).by_name
+    assert not [name for name in shown if name.startswith("panel_")]
+
+
+def test_what_changed_names_what_stands_now() -> None:
+    typed = Entry(name="Priya", link=candidate().link, panel=deal(["UANA", "UBEN", "UDAN"]))
+    changed = what_changed(candidate(), typed)
+    assert "Name: Priya Nair" in changed
+    assert "Data and retrieval design: <@UCHLOE>" in changed
+    assert "Evaluation" not in changed
+    assert field_of(Category.DATA) not in changed

@@ -1,0 +1,211 @@
+"""The decision's form asks what its outcome needs; its cards hold whatever people type."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blocks.decision_card import decision_card
+from blocks.decision_form import (
+    DecisionFormState,
+    asked_todos,
+    decision_form,
+    first_draft,
+    merged,
+    read_decision_form,
+)
+from blocks.forms import Element, Fields
+from blocks.kit import Message, View
+from blocks.todo_card import TodoFormState, found_form, move_form, read_found_form, read_move_form, todo_card
+from bot.gallery.candidate import NOW, PANEL_A, PANEL_C, candidate, panel, record
+from bot.gallery.decision import DUE, FLAGS, surfaces, todo
+from domain.candidates import Status
+from domain.decisions import Decision, DecisionDraft, Outcome, TodoKind
+from domain.guide.route import HireRoute
+from domain.records import CandidateRecord
+from domain.refusals import Invalid
+from sandbox.blockkit import check_message, check_view
+
+STATE = DecisionFormState(form_id="f1", version=5, candidate_id="c1")
+HOSTILE = st.one_of(
+    st.text(max_size=1500),
+    st.sampled_from(
+        ["", "<!channel>", "<@UANA> & <https://x|y>", "😀" * 700, "שלום " * 300, "{name}", "> > >\n" * 200]
+    ),
+)
+OPEN = record(candidate=candidate(opened_at=NOW), panel=panel(PANEL_C, FLAGS))
+CLEAR = record(candidate=candidate(opened_at=NOW), panel=panel(PANEL_A))
+
+
+def names(view: View) -> set[str]:
+    return {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+
+
+def form(of: CandidateRecord, outcome: Outcome | None) -> View:
+    return decision_form(of, STATE, first_draft(of, DUE).model_copy(update={"outcome": outcome}))
+
+
+TODO_FIELDS = {"owner_pricing", "owner_policy", "owner_duties", "owner_handover", "due_on"}
+
+
+def test_a_form_begins_with_the_outcome_and_the_reason() -> None:
+    assert names(form(OPEN, None)) == {"outcome", "reason"}
+
+
+def test_production_against_the_gate_asks_its_own_reason_the_flags_and_the_to_dos() -> None:
+    assert names(form(OPEN, Outcome.PRODUCTION)) == {"outcome", "reason", "override", "flag_2", "flag_5"} | TODO_FIELDS
+
+
+def test_prototyping_asks_no_reason_against_the_gate() -> None:
+    assert names(form(OPEN, Outcome.PROTOTYPING)) == {"outcome", "reason", "flag_2", "flag_5"} | TODO_FIELDS
+
+
+def test_a_clear_gate_asks_no_override() -> None:
+    assert names(form(CLEAR, Outcome.PRODUCTION)) == {"outcome", "reason"} | TODO_FIELDS
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NO, Outcome.WITHDREW, Outcome.DECLINED])
+def test_no_hire_asks_for_the_reason_alone(outcome: Outcome) -> None:
+    assert names(form(OPEN, outcome)) == {"outcome", "reason"}
+
+
+def test_a_direct_hire_brings_no_hand_over_terms() -> None:
+    direct = OPEN.model_copy(update={"route": HireRoute.DIRECT})
+    assert "owner_handover" not in names(form(direct, Outcome.PRODUCTION))
+
+
+def test_before_the_panel_opens_it_says_who_is_missing_and_offers_two_outcomes() -> None:
+    sealed = form(record(submitted=frozenset({"UANA"})), None)
+    assert "waiting for <@UBEN>, <@UCHLOE>" in str(sealed)
+    options = next(block for block in sealed["blocks"] if block.get("block_id") == "outcome")["element"]["options"]
+    assert [option["value"] for option in options] == ["withdrew", "declined"]
+
+
+def test_a_correction_says_why_and_keeps_the_to_dos_that_are_there() -> None:
+    decided = OPEN.model_copy(update={"decision": a_decision(), "todos": (todo(),)})
+    assert names(form(decided, Outcome.PROTOTYPING)) == {"outcome", "reason", "correction", "flag_2", "flag_5"}
+    assert asked_todos(decided, Outcome.PROTOTYPING) == ()
+
+
+def a_decision(reason: str = "Because.", **more: object) -> Decision:
+    values = {
+        "candidate_id": "c1",
+        "workspace": "T1",
+        "brief_id": "b1",
+        "outcome": Outcome.PRODUCTION,
+        "reason": reason,
+        "verdict": OPEN.panel.verdict if OPEN.panel else None,
+        "arithmetic": OPEN.panel.arithmetic if OPEN.panel else "",
+        "flags": FLAGS,
+        "decided_by": "UMAYA",
+        "decided_at": NOW,
+    }
+    return Decision.model_validate(values | more)
+
+
+def fields_of(view: View) -> Fields:
+    """The form's fields as they would come back untouched."""
+    found = {}
+    for block in view["blocks"]:
+        if block["type"] == "input":
+            element = block["element"]
+            chosen = element.get("initial_option")
+            picked = element.get("initial_user") or (chosen["value"] if chosen else None)
+            value = element.get("initial_value") or element.get("initial_date")
+            found[block["block_id"]] = Element(type=element["type"], value=value, selected=(picked,) if picked else ())
+    return Fields(by_name=found, block_ids={name: name for name in found})
+
+
+def test_what_is_written_is_what_is_read() -> None:
+    draft = first_draft(OPEN, DUE).model_copy(
+        update={
+            "outcome": Outcome.PRODUCTION,
+            "reason": "Best evidence.",
+            "override": "Ben covers security.",
+            "flag_answers": {2: "Showed an eval.", 5: "Finance helps."},
+        }
+    )
+    assert read_decision_form(fields_of(decision_form(OPEN, STATE, draft)), OPEN) == draft
+
+
+def test_a_form_sent_without_an_outcome_says_so() -> None:
+    with pytest.raises(Invalid, match="pick one"):
+        read_decision_form(fields_of(form(OPEN, None)), OPEN)
+
+
+def test_what_was_typed_survives_another_outcome() -> None:
+    base = first_draft(OPEN, DUE)
+    typed = DecisionDraft(outcome=Outcome.NO, reason="Typed.", owners={TodoKind.PRICING: "UANA"})
+    shown = merged(typed, base)
+    assert shown.outcome is Outcome.NO
+    assert shown.reason == "Typed."
+    assert shown.owners[TodoKind.PRICING] == "UANA"
+    assert shown.due_on == DUE
+
+
+@given(HOSTILE, st.sampled_from(Outcome), st.booleans())
+def test_the_form_is_what_slack_accepts(text: str, outcome: Outcome, is_sealed: bool) -> None:
+    seen = record(candidate=candidate(name=text[:80]), brief_title=text) if is_sealed else OPEN
+    draft = DecisionDraft(
+        outcome=outcome, reason=text, override=text, correction=text, flag_answers={2: text, 5: text}, due_on=DUE
+    )
+    assert check_view(decision_form(seen, STATE, draft, notice=text)) == []
+
+
+@given(HOSTILE, st.sampled_from(Outcome), st.booleans())
+def test_the_card_is_what_slack_accepts(text: str, outcome: Outcome, has_hire: bool) -> None:
+    done = todo().model_copy(update={"done_at": NOW, "done_by": "UOTTO", "found": {"found": text}})
+    decision = a_decision(
+        text, outcome=outcome, override=text, correction=text, flag_answers={2: text, 5: text}, version=2
+    )
+    shown = decision_card(
+        OPEN.model_copy(
+            update={
+                "candidate": candidate(name=text, status=Status.DECIDED),
+                "decision": decision,
+                "todos": (done, todo(TodoKind.HANDOVER)),
+                "has_hire": has_hire,
+            }
+        )
+    )
+    assert shown is not None
+    assert check_message(shown.blocks) == []
+
+
+@given(HOSTILE, st.sampled_from(TodoKind), st.booleans())
+def test_to_dos_are_what_slack_accepts(text: str, kind: TodoKind, is_due: bool) -> None:
+    state = TodoFormState(form_id="f1", todo_id="t1")
+    found = {field: text for field, _ in kind.lines}
+    done = todo(kind).model_copy(update={"done_at": NOW, "done_by": "UOTTO", "found": found})
+    for each in (todo(kind), todo(kind).drop(), done):
+        assert check_message(todo_card(each, brief_title=text, is_due=is_due).blocks) == []
+    assert check_view(found_form(todo(kind), state, found, notice=text)) == []
+    assert check_view(move_form(todo(kind), state, due_on=DUE, notice=text)) == []
+
+
+@pytest.mark.parametrize("sample", list(surfaces()), ids=lambda sample: sample[0])
+def test_every_sample_is_what_slack_accepts(sample: tuple[str, Message | View]) -> None:
+    _, surface = sample
+    assert (check_message(surface.blocks) if isinstance(surface, Message) else check_view(surface)) == []
+
+
+def test_no_to_do_names_the_candidate() -> None:
+    assert "Priya" not in str(todo_card(todo(), brief_title="Triage", is_due=True))
+
+
+def test_a_to_do_that_went_to_somebody_else_asks_nothing_any_more() -> None:
+    shown = str(todo_card(todo(), brief_title="Triage", is_due=False, reader="UANA"))
+    assert "<@UOTTO> does this now" in shown
+    assert "button" not in shown
+
+
+def test_the_little_forms_are_read_back() -> None:
+    state = TodoFormState(form_id="f1", todo_id="t1")
+    moved = fields_of(move_form(todo(), state, due_on=date(2026, 12, 4), owner="UANA"))
+    assert read_move_form(moved) == (date(2026, 12, 4), "UANA")
+    typed = {field: "Appendix B" for field, _ in TodoKind.HANDOVER.lines}
+    handover = todo(TodoKind.HANDOVER)
+    assert read_found_form(fields_of(found_form(handover, state, typed)), TodoKind.HANDOVER) == typed
+    with pytest.raises(Invalid):
+        read_found_form(fields_of(found_form(handover, state)), TodoKind.HANDOVER)
