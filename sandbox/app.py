@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from sandbox import page
 from sandbox.answers import ResponseUrls
 from sandbox.doors import Door, SocketDoor
 from sandbox.sandbox import Sandbox
@@ -31,8 +31,7 @@ def create_app(
     ]
     if isinstance(door, SocketDoor):
         routes += [WebSocketRoute("/link", door.serve), WebSocketRoute("/link/", door.serve)]
-    if importlib.util.find_spec("sandbox.page") is not None:
-        routes += importlib.import_module("sandbox.page").routes(sandbox)
+    routes += page.routes(sandbox)
     app = Starlette(routes=routes)
     app.state.sandbox = sandbox
     app.state.web_api = web_api
