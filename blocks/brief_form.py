@@ -147,14 +147,14 @@ def form_page(
     match page:
         case Page.WORK | Page.DONE:
             blocks = _work(answers, author, retitle, fresh=state.version == 0)
-            return modal(Route.BRIEF_WORK, "Brief 1 of 3: the work", [*top, *blocks], state=state, submit="Next")
+            return modal(Route.BRIEF_WORK, "Brief 1/3: the work", [*top, *blocks], state=state, submit="Next")
         case Page.RISK:
             blocks = [*_risk(answers), _back(state)]
-            return modal(Route.BRIEF_RISK, "Brief 2 of 3: the risk", [*top, *blocks], state=state, submit="Next")
+            return modal(Route.BRIEF_RISK, "Brief 2/3: data and risk", [*top, *blocks], state=state, submit="Next")
         case Page.WAY:
             blocks = [*_way(answers, room, room_note, hiring_room), _back(state)]
             return modal(
-                Route.BRIEF_WAY, "Brief 3 of 3: the way", [*top, *blocks], state=state, submit="Get the answer"
+                Route.BRIEF_WAY, "Brief 3/3: how to get it", [*top, *blocks], state=state, submit="Get the answer"
             )
 
 
@@ -385,7 +385,7 @@ def resume_page(drafts: Sequence[Brief]) -> View:
         value = BriefButton(brief=brief.id, version=brief.version).dump()
         stopped = md(
             "*{title}*\nStopped at page {page} of 3, {at}",
-            title=draft_title(brief),
+            title=brief.title,
             page=str(int(brief.page)),
             at=moment(brief.updated_at),
         )
@@ -406,8 +406,3 @@ def resume_page(drafts: Sequence[Brief]) -> View:
         )
     blocks.append(actions(button("Start a new one", Route.BRIEF_START, value="new")))
     return modal(Route.NOTICE_READ, "Your briefs", blocks)
-
-
-def draft_title(brief: Brief) -> str:
-    """The title as the unsent draft has it."""
-    return brief.model_copy(update={"answers": brief.working}).title

@@ -6,7 +6,7 @@ from blocks.brief_words import OURS, flip_sentence
 from blocks.kit import Message, context, divider, header, message, section
 from blocks.text import Mrkdwn, join, md
 from domain.assessment import Assessment, Step, assess
-from domain.briefs import Brief
+from domain.briefs import NAMES, Brief
 from domain.flips import Flip, changes_answer
 from domain.guide.route import ROUTES, HireRoute, RouteRow
 
@@ -54,7 +54,7 @@ def _flips(assessment: Assessment) -> Mrkdwn:
     still = [flip for flip in others if not changes_answer(flip, assessment.verdict)]
     lines = [_bullet(flip, assessment) for flip in ([first] if first else []) + moving]
     if still:
-        names = ", ".join(flip.change.value for flip in still)
+        names = ", ".join(NAMES.get(flip.change.value, flip.change.value) for flip in still)
         lines.append(md("• Changed alone, these would change nothing: {names}.", names=names))
     return join([Mrkdwn("*What each other answer would do*"), *(lines or [Mrkdwn("Nothing to turn yet.")])])
 

@@ -31,8 +31,8 @@ def answer_sentence(brief: Brief, assessment: Assessment) -> Mrkdwn:
         case Outcome.BUY:
             return join([_buy_sentence(brief.answers), _payback_sentence(assessment)], " ")
         case Outcome.NOT_YET:
-            names = _listed([SIGNALS[reading.signal].name.lower() for reading in verdict.open])
-            return md("Not yet: {names} first. Once that is settled, the answer below holds.", names=names)
+            whys = "; ".join(reading.why for reading in verdict.open)
+            return md("Not yet: {whys}. Settle that first; who and how, below, hold then.", whys=whys)
         case Outcome.HIRE:
             if assessment.route is None:
                 return Mrkdwn("All five signals pass. One page is left: how to get it.")
@@ -83,7 +83,7 @@ def who_and_how(assessment: Assessment) -> Mrkdwn:
         [
             md("*Who first{later}*: {who}", later=later, who=hire.text) if hire else Mrkdwn(),
             md("*Route*: {name}, because {why}", name=route.name, why=route.because) if route else Mrkdwn(),
-            md("*Runner-up*: {name}, {condition}", name=second.choice.name, condition=second.condition)
+            md("*Runner-up*: {name} ({condition})", name=second.choice.name, condition=second.condition)
             if second
             else Mrkdwn(),
         ]
@@ -101,11 +101,12 @@ def flip_sentence(flip: Flip, verdict: Verdict) -> Mrkdwn:
     """The question and what would follow."""
     after = flip.verdict
     parts = [after.outcome.value] if after.outcome is not verdict.outcome else []
-    if after.route and (not verdict.route or after.route.route is not verdict.route.route):
-        parts.append(after.route.name)
-    if after.first_hire and not verdict.first_hire:
-        parts.append(after.first_hire.text)
-    return md("{question} → *{result}*", question=flip.question, result=", ".join(parts) or "no change")
+    if after.outcome is not Outcome.BUY:
+        if after.route and (not verdict.route or after.route.route is not verdict.route.route):
+            parts.append(after.route.name)
+        if after.first_hire and not verdict.first_hire:
+            parts.append(after.first_hire.text)
+    return md("{question} → *{result}*", question=flip.question, result=" · ".join(parts) or "no change")
 
 
 def one_answer(assessment: Assessment) -> Mrkdwn:

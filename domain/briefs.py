@@ -256,7 +256,8 @@ class Brief(Value):
     @property
     def title(self) -> str:
         """The author's title, else the first words of the workflow."""
-        return self.answers.title or first_words(self.answers.workflow) or "Untitled brief"
+        named = self.answers if self.answers.workflow else self.working
+        return named.title or first_words(named.workflow) or "Untitled brief"
 
     @property
     def owner(self) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from domain.deliveries import Kind
 from handlers.answers import Clock, Renderer, Routes
+from handlers.briefs import BriefHandlers
 from handlers.candidates import CandidateHandlers
 from handlers.checkins import CheckInHandlers
 from handlers.decisions import DecisionHandlers
@@ -15,6 +16,7 @@ from handlers.directory import Directory
 from handlers.hires import HireHandlers
 from handlers.panels import PanelHandlers
 from handlers.scorecards import ScorecardHandlers
+from services.briefs import BriefService
 from services.candidates import CandidateService
 from services.checkins import CheckInService
 from services.decisions import DecisionService
@@ -39,6 +41,7 @@ class Services:
 
     overviews: OverviewService
     greetings: GreetingService
+    briefs: BriefService
     candidates: CandidateService
     decisions: DecisionService
     scorecards: ScorecardService
@@ -50,6 +53,7 @@ class Services:
 def features(services: Services, *, directory: Directory, clock: Clock) -> tuple[Feature, ...]:
     """All features, ready to serve."""
     return (
+        BriefHandlers(briefs=services.briefs, directory=directory, clock=clock),
         CandidateHandlers(candidates=services.candidates, directory=directory, clock=clock),
         DecisionHandlers(
             decisions=services.decisions, candidates=services.candidates, directory=directory, clock=clock
