@@ -1,11 +1,12 @@
 """The words that all messages about an onboarding share."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
 from blocks.kit import progress_bar
-from blocks.text import Mrkdwn, cut, day, escape, join, md
-from domain.guide.days import Window, asked, name_of, title_of
+from blocks.text import Mrkdwn, cut, day, escape, join, link, md, one_line
+from domain.guide.days import DELIVERABLES, GO_NO_GO, Window, name_of, title_of
 from domain.hires import Ending, Standing
 from domain.money import shown
 from domain.reports import Item, Progress, Promise, Report, Verdict
@@ -31,7 +32,8 @@ def capital(text: str) -> str:
 
 def items_text(window: Window, items: Mapping[str, Item], limit: int = 180) -> Mrkdwn:
     """One line a deliverable: a mark, its name, how far it is, and what shows it."""
-    return join([_item_line(found.label, items.get(found.key), limit) for found in asked(window)])
+    shown_keys = [found for found in DELIVERABLES[window] if found.key != GO_NO_GO or found.key in items]
+    return join([_item_line(found.label, items.get(found.key), limit) for found in shown_keys])
 
 
 def _item_line(label: str, item: Item | None, limit: int) -> Mrkdwn:
@@ -40,8 +42,15 @@ def _item_line(label: str, item: Item | None, limit: int) -> Mrkdwn:
     line = md("{mark} *{label}*: {how}", mark=MARKS[item.progress], label=label, how=PROGRESS[item.progress].lower())
     if not item.evidence:
         return line
+    return md("{line}. {evidence}", line=line, evidence=linked(item.evidence, limit))
+
+
+def linked(text: str, limit: int) -> Mrkdwn:
+    """One line of what somebody typed, with its addresses as links: our text is never linked by Slack itself."""
     # Cut before escaping, so that no entity is cut in two.
-    return md("{line}. {evidence}", line=line, evidence=cut(" ".join(item.evidence.split()), limit))
+    line = one_line(text, limit)
+    parts = re.split(r"(https?://[^\s<>|]+[^\s<>|.,;:)…])", line)
+    return join([link(part, part) if number % 2 else escape(part) for number, part in enumerate(parts)], "")
 
 
 def bar(report: Report) -> str:

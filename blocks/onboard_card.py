@@ -87,7 +87,7 @@ def _date(check_in: CheckIn, hire: Hire) -> Mrkdwn:
     elif check_in.late:
         how = md("late, asked {at}", at=moment(check_in.prompt_at, "{date_short_pretty}"))
     elif check_in.condition:
-        how = md("if: {what}", what=one_line(check_in.condition, 200))
+        how = md("must be true: {what}", what=one_line(check_in.condition, 200))
     else:
         how = Mrkdwn("")
     return join([title, moment(check_in.due_at), how])
@@ -101,7 +101,7 @@ def _next(onboarding: Onboarding) -> Mrkdwn:
         return md("nothing is open.")
     if coming.late:
         return md("{who} reports on {window}, which is late.", who=mention(hire.owner), window=name_of(coming.window))
-    asked = md("I ask {who} on {window}", who=mention(hire.owner), window=name_of(coming.window))
+    asked = md("{window}. I ask {who} then", who=mention(hire.owner), window=name_of(coming.window))
     if hire.hire_user:
         return md("{asked}, and {hire} for evidence five days before.", asked=asked, hire=mention(hire.hire_user))
     return md("{asked}, and for evidence five days before.", asked=asked)

@@ -19,7 +19,7 @@ def report_card(view: CheckInView) -> Message:
         join([md("{title}: {bar}", title=title, bar=bar(report)), _verdict_line(view, report)], ". "),
         [
             header(title),
-            section(md("`{bar}`", bar=bar(report))),
+            section(md("{bar}", bar=bar(report))),
             _late(view),
             section(items_text(window, report.items, 240)),
             *_figures(view, report),
@@ -52,9 +52,7 @@ def lookback_card(lookback: Lookback) -> Message:
             divider(),
             section(md("*What each interviewer had scored*")),
             *[section(_past(score)) for score in lookback.scores[:30]],
-            context(
-                md("Only you and the other of owner and hiring manager have this. Please keep it out of channels.")
-            ),
+            context(md("Only the owner and the hiring manager have this. Please keep it out of channels.")),
         ],
     )
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.guide.days import BOUNDARY, METRIC, Window, asked
+from domain.guide.days import BOUNDARY, GO_NO_GO, METRIC, Window, asked
 from domain.model import Value
 from domain.refusals import Invalid
 
@@ -76,6 +76,14 @@ class Report(Value):
     condition: str = ""
     reported_by: str = ""
     reported_at: datetime | None = None
+
+    def signed(self, by: str, at: datetime) -> "Report":
+        """The report as it is kept; the go or no-go is a deliverable of its own."""
+        items = dict(self.items)
+        if self.verdict is not None:
+            progress = Progress.UNDER_WAY if self.verdict is Verdict.EXTEND else Progress.DONE
+            items[GO_NO_GO] = Item(progress=progress)
+        return self.model_copy(update={"items": items, "reported_by": by, "reported_at": at})
 
     @property
     def done(self) -> int:

@@ -105,8 +105,9 @@ class CheckInService:
             check_read_at(check_in, version)
             view = await view_of(store, check_in, now)
             check_report(report, check_in.window, view.promise, day_of(now, hire.zone))
-            signed = report.model_copy(update={"reported_by": actor.user, "reported_at": now})
-            reported = check_in.model_copy(update={"report": signed, "version": check_in.version + 1})
+            reported = check_in.model_copy(
+                update={"report": report.signed(actor.user, now), "version": check_in.version + 1}
+            )
             await store.check_ins.save(reported)
             await withdraw(store, reported, now)
             await self._post(store, hire, reported, now)

@@ -36,6 +36,8 @@ BARE = Promise(title="Support-mail triage", metric="Median time to the first rep
 SHOWN = {
     "workflow": "https://wiki.example.com/triage/workflow",
     "data": "Two of three mailboxes; legal answers on Friday",
+    "metric": "From the brief: Median time to the first reply: 6 h → 1 h",
+    "boundary": "From the brief: Helpdesk and help-centre articles. Never card data.",
     "buy": "",
     "prototype": "Runs on the staging helpdesk, English mail only",
     "evals": "https://git.example.com/triage/evals, 180 mails, 92 % pass",
@@ -69,7 +71,7 @@ def items(window: Window) -> dict[str, Item]:
     """What Priya said: an empty text is not started, the odd ones are under way."""
     found = {}
     for deliverable in asked(window):
-        text = SHOWN.get(deliverable.key, f"From the brief: {PROMISE.goal}")
+        text = SHOWN[deliverable.key]
         progress = Progress.NOT_STARTED if not text else Progress.DONE
         found[deliverable.key] = Item(progress=progress, evidence=text)
     half = "data" if window is Window.DAY_30 else "logic"
@@ -81,14 +83,14 @@ def items(window: Window) -> dict[str, Item]:
 def report(window: Window, **changes: Any) -> Report:
     """A report as Otto would send it."""
     ending = {"metric": "1.4 h", "running_cost": Decimal(590), "verdict": Verdict.GO}
-    known: dict[str, Any] = {"items": items(window), "reported_by": "UOTTO", "reported_at": NOW}
+    known: dict[str, Any] = {"items": items(window)}
     if window is Window.DAY_30:
         known |= {"baseline_holds": True, "blockers": "The legal mailbox: access is promised for Friday."}
     elif window is Window.DAY_60:
         known |= {"metric": "2.5 h in the test group"}
     else:
         known |= ending
-    return Report.model_validate(known | changes)
+    return Report.model_validate(known | changes).signed("UOTTO", NOW)
 
 
 def check_in(window: Window = Window.DAY_30, whose: Hire | None = None, **changes: Any) -> CheckIn:
