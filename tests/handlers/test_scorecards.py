@@ -1,0 +1,323 @@
+"""Scoring and the sealed panel as people do them in Slack."""
+
+import json
+from collections.abc import Mapping
+
+import pytest
+
+from bot.gallery.worked import TRIAGE, brief_of
+from domain.candidates import Candidate, Seat
+from domain.deliveries import Kind, Subject
+from domain.guide.interview import Category
+from sandbox.people import Persona
+from sandbox.reading import read
+from sandbox.workspace import Message
+from tests.house import House
+
+ROOM = "hiring-support"
+SECRET = "Refund case 4711"
+C = Category
+TWO = {"U0ANA": (C.PRODUCTION, C.EVALUATION), "U0BEN": (C.DATA, C.SECURITY, C.COST)}
+
+
+async def seat(
+    house: House, seats: Mapping[str, tuple[Category, ...]] = TWO, *, id: str = "c1", name: str = "Priya Nair"
+) -> None:
+    """A candidate whose card and kits are posted."""
+    now, workspace = house.clock(), house.workspace.team_id
+    subject = Subject(kind="candidate", id=id)
+    candidate = Candidate(
+        id=id,
+        workspace=workspace,
+        brief_id="b1",
+        manager="U0MAYA",
+        name=name,
+        room="G0HIRING",
+        panel=tuple(Seat(interviewer=user, categories=categories) for user, categories in seats.items()),
+        added_by="U0MAYA",
+        created_at=now,
+    )
+    async with house.bot.database.transaction(workspace) as store:
+        if await store.briefs.find("b1") is None:
+            answers = TRIAGE.but(title="Support triage", owner="U0MAYA")
+            brief = brief_of(answers, author="U0MAYA")
+            await store.briefs.add(brief.model_copy(update={"workspace": workspace, "room": "G0HIRING"}))
+        await store.candidates.add(candidate)
+        await store.deliveries.post(
+            Kind.CANDIDATE_CARD, subject, "G0HIRING", key=f"card {id}", now=now, responsible="U0MAYA"
+        )
+        for user in seats:
+            await store.deliveries.post(
+                Kind.CANDIDATE_KIT, subject, user, key=f"kit {id} {user}", now=now, responsible="U0MAYA"
+            )
+        await store.audit.record("U0MAYA", "candidate.add", subject, now)
+    await house.drain()
+
+
+async def score(person: Persona, scores: Mapping[Category, int], **more: object) -> None:
+    """Fills and sends the open form: a score and a note for each category."""
+    await person.fill({category.value: str(score) for category, score in scores.items()})
+    await person.fill({f"{category}_note": SECRET for category in scores})
+    await person.submit({"recommendation": "Yes", **more})
+
+
+def card_of(house: House) -> Message:
+    """The candidate's card in the room."""
+    return next(message for message in house.person("maya").messages(ROOM) if "Priya Nair" in read(message))
+
+
+def thread(house: House) -> list[str]:
+    """What the candidate's thread says, reply by reply."""
+    return [read(reply) for reply in house.person("maya").thread(ROOM, card_of(house))]
+
+
+async def both_score(house: House) -> None:
+    ana, ben = house.person("ana"), house.person("ben")
+    await ana.command("/ai-hire score")
+    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
+    await ben.command("/ai-hire score")
+    await score(ben, {C.DATA: 4, C.SECURITY: 2, C.COST: 4})
+    await house.drain()
+
+
+async def test_one_candidate_who_waits_opens_the_form_at_once(house: House) -> None:
+    await seat(house)
+    ana = house.person("ana")
+    await ana.command("/ai-hire score")
+    assert "Priya Nair" in read(ana.form)
+    fields = [block["block_id"] for block in ana.form.blocks if block["type"] == "input"]
+    assert fields[:4] == ["production", "production_note", "evaluation", "evaluation_note"]
+    assert "security" not in fields
+
+
+async def test_several_who_wait_are_offered_as_buttons_and_a_name_picks_one(house: House) -> None:
+    await seat(house)
+    await seat(house, id="c2", name="Tomás Ruiz")
+    ana = house.person("ana")
+    await ana.command("/ai-hire score")
+    assert ana.view is None
+    assert "2 candidates wait" in read(ana.last_ephemeral)
+    await ana.click(ana.last_ephemeral, "scorecard.open#1")
+    assert "Tomás Ruiz" in read(ana.form)
+    await ana.close()
+    await ana.command("/ai-hire score priya")
+    assert "Priya Nair" in read(ana.form)
+
+
+async def test_nobody_to_score_is_said(house: House) -> None:
+    await seat(house)
+    noor = house.person("noor")
+    await noor.command("/ai-hire score")
+    assert "Nobody waits for your scorecard" in read(noor.last_ephemeral)
+
+
+async def test_the_kit_the_card_and_the_shortcut_open_the_same_form(house: House) -> None:
+    await seat(house)
+    ana = house.person("ana")
+    await ana.click(ana.find_message("Interview kit", ana.dm), "Score")
+    assert "Priya Nair" in read(ana.form)
+    await ana.close()
+    await ana.click(card_of(house), "Score")
+    await ana.close()
+    await ana.message_shortcut("shortcut.score", card_of(house))
+    await ana.close()
+    talk = await ana.say(ROOM, "Just came out of the interview.", thread=card_of(house).ts)
+    await ana.message_shortcut("shortcut.score", talk)
+    assert "Priya Nair" in read(ana.form)
+
+
+async def test_the_shortcut_elsewhere_says_where_it_works(house: House) -> None:
+    await seat(house)
+    ana = house.person("ana")
+    await ana.message_shortcut("shortcut.score", await ana.say(ROOM, "Lunch?"))
+    assert "not part of a candidate's record" in read(ana.form)
+
+
+async def test_who_has_no_seat_is_told_so(house: House) -> None:
+    await seat(house)
+    dana = house.person("dana")
+    await dana.click(card_of(house), "Score")
+    assert dana.view is None
+    assert "interviewers can score" in dana.last_ephemeral.text
+
+
+async def test_a_missing_note_is_an_error_at_that_note(house: House) -> None:
+    await seat(house)
+    ana = house.person("ana")
+    await ana.command("/ai-hire score")
+    await ana.submit(production="3", evaluation="3", recommendation="Yes")
+    assert set(ana.errors) == {"evaluation_note"}
+    await ana.submit(evaluation_note="Golden set of 200", production="5")
+    assert set(ana.errors) == {"production_note"}
+    await ana.submit(production_note="Ran it for a year")
+    assert ana.view is None
+
+
+async def test_a_choice_is_kept_as_it_is_tapped_and_the_draft_survives_closing(house: House) -> None:
+    await seat(house)
+    ana = house.person("ana")
+    await ana.command("/ai-hire score")
+    await ana.fill(evaluation_note=SECRET)
+    await ana.fill(evaluation="2")
+    await ana.close()
+    await ana.command("/ai-hire score")
+    shown = json.dumps(ana.form.blocks)
+    assert SECRET in shown
+    assert '"initial_option": {"text": {"type": "plain_text", "text": "2' in shown
+
+
+async def test_unfolding_keeps_what_was_typed_and_sends_the_others_too(house: House) -> None:
+    await seat(house, {"U0ANA": (C.PRODUCTION,)})
+    ana = house.person("ana")
+    await ana.command("/ai-hire score")
+    await ana.fill(production_note=SECRET)
+    await ana.click("Heard something on the others?")
+    await ana.click("Raise a red flag")
+    assert ana.form.values["production_note"]["form.field"]["value"] == SECRET
+    await ana.submit(
+        production="4", data="2", data_note="No access logic", flags=["4"], recommendation="No", plan="Partly"
+    )
+    assert ana.view is None
+    await house.drain()
+    assert any(
+        "Does not ask about data quality" in reply and "Data and retrieval design" in reply for reply in thread(house)
+    )
+
+
+async def test_not_finished_keeps_a_draft_without_answering_everything(house: House) -> None:
+    await seat(house)
+    ana = house.person("ana")
+    await ana.command("/ai-hire score")
+    await ana.submit(production="4")
+    assert "recommendation" in ana.errors
+    await ana.fill(unfinished=["draft"])
+    await ana.submit(production_note=SECRET)
+    assert ana.view is None
+    await ana.command("/ai-hire score")
+    assert SECRET in json.dumps(ana.form.blocks)
+
+
+async def test_a_flag_beside_a_high_score_is_asked_once(house: House) -> None:
+    await seat(house)
+    ana = house.person("ana")
+    await ana.command("/ai-hire score")
+    await ana.click("Raise a red flag")
+    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 5}, flags=["2"])
+    assert "If both are right, send again" in read(ana.form)
+    assert ana.form.values["evaluation_note"]["form.field"]["value"] == SECRET
+    await ana.submit()
+    assert ana.view is None
+
+
+async def test_all_scorecards_appear_together_and_then_the_panel(house: House) -> None:
+    await seat(house)
+    ana, ben = house.person("ana"), house.person("ben")
+    await ana.command("/ai-hire score")
+    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
+    await house.drain()
+    assert thread(house) == []
+    assert "1 of 2 in, sealed" in read(card_of(house))
+    everything = [read(message) for channel in house.workspace.channels.values() for message in channel.messages]
+    assert not any(SECRET in text for text in everything)
+    await ben.command("/ai-hire score")
+    await score(ben, {C.DATA: 4, C.SECURITY: 2, C.COST: 4})
+    await house.drain()
+    first, second, panel = thread(house)
+    assert "U0ANA" in first
+    assert "U0BEN" in second
+    assert "a risky first hire for a production workflow" in panel
+    assert "The panel says yes, the gate says no." in panel
+    assert "2 of 2 in, open" in read(card_of(house))
+    assert any(
+        block["type"] == "data_visualization" for reply in ana.thread(ROOM, card_of(house)) for block in reply.blocks
+    )
+
+
+async def test_a_note_reaches_no_log_and_no_hidden_field(
+    house: House, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    await seat(house)
+    ana = house.person("ana")
+    await ana.command("/ai-hire score")
+    await ana.fill(evaluation_note=SECRET, evaluation="1")
+    assert SECRET not in str(ana.form.content.get("private_metadata"))
+    await ana.submit(production="4", recommendation="Yes")
+    await house.drain()
+    written = capsys.readouterr()
+    assert SECRET not in written.out + written.err + caplog.text
+    assert all(SECRET not in json.dumps(call) for name, call in house.calls if not name.startswith("views."))
+
+
+async def test_giving_up_the_last_seat_opens_the_panel(house: House) -> None:
+    await seat(house)
+    ana, ben, maya = house.person("ana"), house.person("ben"), house.person("maya")
+    await ana.command("/ai-hire score")
+    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
+    await ben.click(ben.find_message("Interview kit", ben.dm), "I did not interview")
+    assert "your seat on Priya Nair's panel is free" in ben.last_ephemeral.text
+    await house.drain()
+    assert len(thread(house)) == 2
+    assert "gave up the seat" in read(maya.messages()[-1])
+    await ben.command("/ai-hire score")
+    assert "Nobody waits" in read(ben.last_ephemeral)
+
+
+async def test_the_manager_opens_early_and_a_late_card_waits_for_inclusion(house: House) -> None:
+    await seat(house)
+    ana, ben, maya = house.person("ana"), house.person("ben"), house.person("maya")
+    await ana.command("/ai-hire score")
+    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
+    await house.drain()
+    await ana.click(card_of(house), "Open early")
+    assert "Only the hiring manager" in ana.last_ephemeral.text
+    await maya.click(card_of(house), "Open early")
+    assert "U0BEN" in read(maya.form)
+    await maya.submit(reason="Another offer until Friday")
+    await house.drain()
+    assert "on 1 of 2 scorecards" in thread(house)[-1]
+    await ben.command("/ai-hire score")
+    assert "already open" in read(ben.form)
+    await score(ben, {C.DATA: 4, C.SECURITY: 4, C.COST: 4})
+    await house.drain()
+    late = maya.find_message("After opening: not in the mean", ROOM)
+    await ben.click(late, "Include with a reason")
+    assert "Only the hiring manager" in ben.last_ephemeral.text
+    await maya.click(late, "Include with a reason")
+    await maya.submit(reason="He was ill on the day")
+    await house.drain()
+    assert "He was ill on the day" in read(maya.find_message("After opening;", ROOM))
+    assert "Clears the gate" in read(maya.find_message("Panel: Priya Nair", ROOM))
+
+
+async def test_a_correction_shows_both_figures_and_both_verdicts(house: House) -> None:
+    await seat(house)
+    await both_score(house)
+    ana, ben = house.person("ana"), house.person("ben")
+    card = ben.find_message("U0BEN", ROOM)
+    card = next(m for m in ben.thread(ROOM, card_of(house)) if m.text.startswith("*<@U0BEN>"))
+    await ana.click(card, "Correct")
+    assert "Only the interviewer who wrote" in ana.last_ephemeral.text
+    await ben.click(card, "Correct")
+    await ben.submit(security="4")
+    assert "reason" in ben.errors
+    await ben.submit(reason="Noted the wrong answer")
+    await house.drain()
+    assert any("4 (sealed: 2)" in reply and "Noted the wrong answer" in reply for reply in thread(house))
+    assert any(
+        "Clears the gate" in reply and "As sealed: May serve for prototyping" in reply for reply in thread(house)
+    )
+
+
+async def test_the_manager_frees_a_seat_with_a_reason(house: House) -> None:
+    await seat(house)
+    ana, maya = house.person("ana"), house.person("maya")
+    await ana.command("/ai-hire score")
+    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
+    await house.drain()
+    await maya.click(card_of(house), "Free a seat")
+    await maya.submit(seat="ana", reason="Left the company")
+    assert "seat" in maya.errors
+    await maya.submit(seat="ben")
+    await house.drain()
+    assert len(thread(house)) == 2
+    assert "Left the company" in read(card_of(house))
