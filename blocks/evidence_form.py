@@ -96,7 +96,6 @@ def evidence_form(
                     found.label,
                     initial=held[found.key].evidence if found.key in held else "",
                     optional=True,
-                    multiline=True,
                     placeholder=found.hint,
                     max_length=EVIDENCE_LIMIT,
                 )

@@ -116,6 +116,11 @@ def read_report_form(fields: Fields, window: Window, *, draft: bool = False) -> 
     return Report.model_validate(known)
 
 
+def asks_extension(report: Report, fields: Fields) -> bool:
+    """Whether "extend" was sent before its two questions could show."""
+    return report.verdict is Verdict.EXTEND and not Reader(fields).has(UNTIL)
+
+
 def _read_ending(reader: Reader) -> dict[str, object]:
     known: dict[str, object] = {
         UNMEASURED: reader.text(UNMEASURED, limit=TEXT_LIMIT),
@@ -129,7 +134,10 @@ def _read_ending(reader: Reader) -> dict[str, object]:
             reader.refuse(COST, str(error))
     # These two show only once "extend" is chosen; left over from a changed mind, they do not count.
     if reader.has(UNTIL) and known[VERDICT] is Verdict.EXTEND:
-        known |= {UNTIL: reader.day(UNTIL), CONDITION: reader.text(CONDITION, limit=TEXT_LIMIT)}
+        known |= {
+            UNTIL: reader.day(UNTIL, required="Until when? Please pick the new date."),
+            CONDITION: reader.text(CONDITION, required="What is the one thing that must be true by then?"),
+        }
     return known
 
 
@@ -200,7 +208,7 @@ def _figures(view: CheckInView, held: Report) -> list[Block]:
         f"{label}: today",
         initial=held.metric,
         optional=True,
-        hint=f"Promised: {one_line(goal, 200)}" if goal else "",
+        hint=f"Promised: {one_line(goal, 200)}." if goal else "",
         max_length=300,
     )
     if not is_last(window):
@@ -243,12 +251,11 @@ def _ending(window: Window, held: Report) -> list[Block]:
     ]
     if held.verdict is Verdict.EXTEND and window is Window.DAY_90:
         blocks += [
-            input_day(UNTIL, "Until when?", initial=held.extended_to, optional=True),
+            input_day(UNTIL, "Until when?", initial=held.extended_to),
             input_text(
                 CONDITION,
                 "The one thing that must be true by then",
                 initial=held.condition,
-                optional=True,
                 placeholder="Error rate under 2 % for two weeks",
                 max_length=600,
             ),

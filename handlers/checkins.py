@@ -7,7 +7,7 @@ from blocks.evidence_form import EvidenceState, evidence_form, evidence_request,
 from blocks.kit import Message
 from blocks.onboard_card import moved_card
 from blocks.report_card import lookback_card, report_card
-from blocks.report_form import ReportState, read_report_form, report_form
+from blocks.report_form import ReportState, asks_extension, read_report_form, report_form
 from blocks.routes import Route
 from domain.deliveries import Delivery, Kind, Operation
 from domain.ids import new_id
@@ -92,6 +92,9 @@ class CheckInHandlers:
         state = ReportState.load(submission.form.private_metadata)
         report = read_report_form(submission.form.fields, state.window)
         actor, now = submission.actor, self._clock()
+        if asks_extension(report, submission.form.fields):
+            view = await self._check_ins.opening_report(actor=actor, now=now, check_in_id=state.check_in_id)
+            return NextPage(report_form(view, state, typed=report))
         try:
             await self._check_ins.report(
                 actor=actor,
