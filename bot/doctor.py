@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.manifest import read_manifest, scopes_of
 from bot.serve import PortTaken, bind
 from bot.settings import Door, Settings
-from bot.slack import DELIVERER_SECONDS, is_loopback, open_session, slack_client
+from bot.slack import DELIVERER_SECONDS, error_code, is_loopback, open_session, slack_client
 from domain.model import Value
 from domain.refusals import Refusal
 from storage.database import Database, async_address
@@ -118,7 +118,7 @@ async def check_slack(settings: Settings, session: aiohttp.ClientSession) -> Asy
         answer = await bot.auth_test()
     except SlackApiError as error:
         yield broken(
-            f"Slack refuses SLACK_BOT_TOKEN ({error.response.get('error')}).",
+            f"Slack refuses SLACK_BOT_TOKEN ({error_code(error)}).",
             "Copy the Bot User OAuth Token again from your app's page OAuth & Permissions.",
         )
         return
@@ -158,7 +158,7 @@ async def check_socket(client: AsyncWebClient, token: str) -> Finding:
         await client.apps_connections_open(app_token=token)
     except SlackApiError as error:
         return broken(
-            f"Slack refuses SLACK_APP_TOKEN ({error.response.get('error')}).",
+            f"Slack refuses SLACK_APP_TOKEN ({error_code(error)}).",
             "On your app's page: turn Socket Mode on, and make an app-level token with connections:write.",
         )
     except AWAY as error:

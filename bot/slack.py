@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 HANDLER_SECONDS = 2.0
 DELIVERER_SECONDS = 10.0
 
+REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+
 HandOver = Callable[[Payload, Mapping[str, str]], Awaitable[BoltResponse]]
 
 
@@ -52,6 +54,13 @@ def slack_client(*, token: str, base_url: str, session: aiohttp.ClientSession) -
     return client
 
 
+def error_code(error: SlackApiError) -> str:
+    """Slack's word for what is wrong; the status where the answer was no JSON, and so not Slack's own."""
+    data = getattr(error.response, "data", None)
+    code = data.get("error") if isinstance(data, dict) else None
+    return str(code or f"HTTP {getattr(error.response, 'status', 'error')}")
+
+
 class Installation:
     """Who we are in Slack: asked once, remembered when the answer is yes."""
 
@@ -79,15 +88,9 @@ class Installation:
             try:
                 return await self.identity()
             except SlackApiError as error:
-                if error.response.get("error") in {
-                    "invalid_auth",
-                    "not_authed",
-                    "account_inactive",
-                    "token_revoked",
-                    "token_expired",
-                }:
+                if (code := error_code(error)) in REFUSED:
                     raise
-                log.warning("slack does not answer yet", error=error.response.get("error"))
+                log.warning("slack does not answer yet", error=code)
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
                 log.warning("slack does not answer yet", error=type(error).__name__)
             await asyncio.sleep(pause)

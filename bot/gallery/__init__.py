@@ -18,9 +18,9 @@ def all_surfaces() -> Iterator[tuple[str, dict[str, Any]]]:
     """Name and payload of each sample, as `feature-state`; names are unique."""
     seen: set[str] = set()
     for module in sorted(info.name for info in pkgutil.iter_modules(__path__)):
-        if module.startswith("_"):  # shared samples
-            continue
-        for title, surface in importlib.import_module(f"{__name__}.{module}").surfaces():
+        # A module without surfaces holds samples that several features share.
+        surfaces = getattr(importlib.import_module(f"{__name__}.{module}"), "surfaces", tuple)
+        for title, surface in surfaces():
             name = re.sub(r"[^a-z0-9]+", "-", f"{module} {title}".lower()).strip("-")
             if name in seen:
                 raise ValueError(f"two surfaces are called {name}")

@@ -1,0 +1,47 @@
+"""`make run`, as a process of its own: it says where it is, serves, and stops when told."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_the_practice_workspace_starts_without_any_setting_and_stops_when_told(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "run",
+        cwd=tmp_path,
+        env={**env, "PORT": "0", "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        assert process.stdout
+        async with asyncio.timeout(30):
+            line = (await process.stdout.readline()).decode()
+        address = line.split()[-1]
+        assert address.startswith("http://127.0.0.1:")
+        async with aiohttp.ClientSession() as session:
+            async with session.get(f"{address}/readyz") as answer:
+                assert answer.status == 200
+            async with session.get(address) as page:
+                assert page.status == 200
+    finally:
+        process.send_signal(number)
+        async with asyncio.timeout(15):
+            _, errors = await process.communicate()
+    assert process.returncode == 0
+    assert b"Traceback" not in errors
+    assert list(tmp_path.iterdir()) == []
