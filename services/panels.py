@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.briefs import Brief
+from domain.calendar import Holidays
 from domain.candidates import Candidate, Status
 from domain.deliveries import Kind, Subject
 from domain.guide.first_hire import HardPart
@@ -13,6 +14,7 @@ from domain.panel import PanelView, panel_view
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
+from domain.reminders import ask_at
 from domain.scorecards import check_reason
 from storage.database import Database
 from storage.store import Store
@@ -236,6 +238,26 @@ async def refresh_panel(store: Store, candidate: Candidate, now: datetime) -> No
     """The candidate's messages and, once it is open, the panel's card show the present state."""
     await store.deliveries.refresh(subject_of(candidate), now)
     await store.deliveries.refresh(panel_subject(candidate.id), now)
+
+
+async def ask_for_score(
+    store: Store, candidate: Candidate, interviewer: str, *, now: datetime, zone: str, holidays: Holidays
+) -> None:
+    """Plans the reminders to score anew; what was planned before is withdrawn."""
+    await cancel_reminders(store, candidate.id, interviewer)
+    moments = ask_at(
+        interview_at=candidate.interview_at, added_at=candidate.created_at, now=now, zone=zone, holidays=holidays
+    )
+    for number, due_at in enumerate(moments, start=1):
+        await store.deliveries.post(
+            Kind.SCORE_ASKED,
+            seat_subject(candidate.id, interviewer),
+            interviewer,
+            key=f"{Kind.SCORE_ASKED} {candidate.id} {interviewer} {candidate.version} {number}",
+            now=now,
+            due_at=due_at,
+            responsible=candidate.manager,
+        )
 
 
 async def cancel_reminders(store: Store, candidate_id: str, interviewer: str) -> None:
