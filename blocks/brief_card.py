@@ -97,7 +97,7 @@ def _answer(brief: Brief, assessment: Assessment, progress: str) -> list[Block |
     return [
         header(assessment.outcome.value),
         section(join([md("*{title}*", title=brief.title), answer_sentence(brief, assessment)])),
-        section(md("*Where it stands*: {progress}", progress=progress)) if progress else None,
+        section(md("*Where it stands*\n{progress}", progress=progress)) if progress else None,
         section(readiness(brief, assessment.verdict)),
         _conditions(assessment),
         section(who_and_how(assessment)) if assessment.first_hire or assessment.route else None,

@@ -1,6 +1,6 @@
 """Briefs: three pages, the card that turns, and the forms behind its buttons."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from blocks.brief_card import brief_card, shared_card
@@ -8,11 +8,12 @@ from blocks.brief_form import ROOM, form_page, read_page, read_room, resume_page
 from blocks.brief_ids import BriefButton, BriefState
 from blocks.brief_steps import discovery_over, discovery_steps, trial_over, trial_steps
 from blocks.brief_trace import brief_trace
+from blocks.checkin_words import standing_line
 from blocks.correct_form import correct_form, read_correction
 from blocks.kit import Message, View
 from blocks.routes import Route
 from blocks.share_form import read_share, readers_note, share_form
-from blocks.text import Mrkdwn, md
+from blocks.text import Mrkdwn, join, md
 from blocks.worth_form import read_worth, worth_form
 from domain.briefs import AnyPage, Brief, BriefAnswers, Page, WayPage, WorkPage
 from domain.candidates import people_errors
@@ -32,13 +33,6 @@ PAGES: Mapping[Route, Page] = {Route.BRIEF_WORK: Page.WORK, Route.BRIEF_RISK: Pa
 BEFORE: Mapping[Page, Page] = {Page.RISK: Page.WORK, Page.WAY: Page.RISK}
 ASKED_ON: Mapping[Change, Page] = {Change.METRIC: Page.WORK, Change.DATA: Page.RISK, Change.DISCIPLINES: Page.WAY}
 
-#: Where the hire of a brief stands, in a line; empty before there is one.
-Progress = Callable[[str, str], Awaitable[str]]
-
-
-async def _no_progress(workspace: str, brief_id: str) -> str:
-    return ""
-
 
 @dataclass(frozen=True)
 class _Opened:
@@ -52,13 +46,10 @@ class _Opened:
 class BriefHandlers:
     """From `/ai-hire brief` to a card that says what to do next."""
 
-    def __init__(
-        self, *, briefs: BriefService, directory: Directory, clock: Clock, progress: Progress = _no_progress
-    ) -> None:
+    def __init__(self, *, briefs: BriefService, directory: Directory, clock: Clock) -> None:
         self._briefs = briefs
         self._directory = directory
         self._clock = clock
-        self._progress = progress
 
     def routes(self) -> Routes:
         return Routes(
@@ -186,7 +177,7 @@ class BriefHandlers:
     async def show(self, click: Click) -> Answer:
         """The answer once more, to this person alone."""
         brief = await self._briefs.get(click.actor, BriefButton.load(click.value).brief)
-        shown = shared_card(brief, progress=await self._progress(brief.workspace, brief.id))
+        shown = shared_card(brief, progress=await self._progress(brief))
         return Say(shown.text, shown.blocks)
 
     # -- the card's buttons
@@ -297,11 +288,11 @@ class BriefHandlers:
 
     async def card(self, delivery: Delivery) -> Message | None:
         brief = await self._shown(delivery)
-        return brief_card(brief, progress=await self._progress(brief.workspace, brief.id)) if brief else None
+        return brief_card(brief, progress=await self._progress(brief)) if brief else None
 
     async def shared(self, delivery: Delivery) -> Message | None:
         brief = await self._shown(delivery)
-        return shared_card(brief, progress=await self._progress(brief.workspace, brief.id)) if brief else None
+        return shared_card(brief, progress=await self._progress(brief)) if brief else None
 
     async def trace(self, delivery: Delivery) -> Message | None:
         brief = await self._shown(delivery)
@@ -329,6 +320,10 @@ class BriefHandlers:
 
     async def _shown(self, delivery: Delivery) -> Brief | None:
         return await self._briefs.shown(delivery.workspace, delivery.subject.id)
+
+    async def _progress(self, brief: Brief) -> Mrkdwn:
+        """Where its hires stand; empty before there is one."""
+        return join(standing_line(each) for each in await self._briefs.standings(brief.workspace, brief.id))
 
     async def _keep(self, actor: Actor, opened: _Opened) -> None:
         page = read_page(opened.page, opened.form.fields, draft=True)

@@ -10,6 +10,7 @@ from domain.deliveries import Kind
 from domain.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
 from domain.flips import Change, Flip
 from domain.guide.readiness import MUST_HAVES, Level, MustHave, Problem, Signal
+from domain.hires import Standing
 from domain.money import Costs
 from domain.outcome import Outcome, judge_brief
 from domain.people import Actor
@@ -59,6 +60,11 @@ class BriefService:
                 return await store.briefs.get(brief_id)
             except NotFound:
                 return None
+
+    async def standings(self, workspace: str, brief_id: str) -> tuple[Standing, ...]:
+        """Where the hires of this brief stand."""
+        async with self._database.reading(workspace) as store:
+            return await store.hires.progress_of_brief(brief_id)
 
     async def mine(self, actor: Actor) -> list[Brief]:
         """Answered briefs that this person has a part in, newest first."""
