@@ -139,7 +139,8 @@ class Stage:
 
 
 @pytest.fixture
-async def stage(database: Database) -> AsyncIterator[Stage]:
+async def stage(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    monkeypatch.setattr("handlers.deliverer.SHORTEST", timedelta(milliseconds=20))
     workspace = practice_workspace()
     app = create_app(workspace, HttpDoor("http://127.0.0.1:1/slack/events", workspace.app.signing_secret))
     timeout = aiohttp.ClientTimeout(total=1)
@@ -204,8 +205,9 @@ async def test_a_commit_wakes_the_running_deliverer(stage: Stage) -> None:
     await asyncio.sleep(0.2)
     await stage.post()
     async with asyncio.timeout(2):
+        version = 0
         while not stage.posted():
-            await asyncio.sleep(0.005)
+            version = await stage.workspace.change(version)
     running.cancel()
     await stage.deliverer.drain()
 
@@ -473,7 +475,7 @@ async def test_a_message_that_cannot_be_drawn_is_tried_again_and_at_last_told(st
     delivery_id = await stage.post()
     for _ in range(6):
         with contextlib.suppress(TimeoutError):
-            await deliverer.drain(patience=0.3)
+            await deliverer.drain(patience=0.5)
         await stage.end_waits()
     await deliverer.drain()
     assert (await stage.row(delivery_id)).state == State.FAILED

@@ -1,6 +1,7 @@
 """Transactions: audited, in time, fair, and never half."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import cast
@@ -41,7 +42,7 @@ async def test_a_transaction_commits_at_its_end(database: Database) -> None:
 
 
 async def test_an_error_rolls_everything_back(database: Database) -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError):  # noqa: PT012
         async with database.transaction("T1") as store:
             await write(store)
             raise KeyError
@@ -121,7 +122,7 @@ async def test_nothing_commits_after_the_person_has_been_told_no(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database_module, "DEADLINE", 0.2)
-    with pytest.raises(Unavailable):
+    with pytest.raises(Unavailable):  # noqa: PT012
         async with database.transaction("T1") as store:
             await write(store)
             await asyncio.sleep(5)
@@ -136,7 +137,7 @@ async def test_a_process_that_was_frozen_does_not_commit_late(
     loop = asyncio.get_running_loop()
     real, frozen = loop.time, [0.0]
     monkeypatch.setattr(loop, "time", lambda: real() + frozen[0])
-    with pytest.raises(Unavailable):
+    with pytest.raises(Unavailable):  # noqa: PT012
         async with database.transaction("T1") as store:
             await write(store)
             frozen[0] = 60.0
@@ -220,6 +221,34 @@ async def test_a_locked_row_is_a_refusal_within_three_seconds(postgresql_url: st
         await database.close()
 
 
+async def test_a_slow_statement_is_a_refusal_within_three_seconds(postgresql_url: str) -> None:
+    database = Database.open(postgresql_url)
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    try:
+        with pytest.raises(Unavailable):  # noqa: PT012
+            async with database.transaction("T1") as store:
+                await write(store)
+                await store.session.execute(text("SELECT pg_sleep(5)"))
+        assert loop.time() - began < 2.6
+        assert await remembered(database) is None
+    finally:
+        await database.close()
+
+
+async def test_a_full_pool_is_a_refusal_within_three_seconds(database: Database) -> None:
+    loop = asyncio.get_running_loop()
+    async with AsyncExitStack() as readers:
+        for _ in range(15):
+            store = await readers.enter_async_context(database.reading("T1"))
+            await store.forms.result_of("f1")
+        began = loop.time()
+        with pytest.raises(Unavailable):
+            async with database.reading("T1") as store:
+                await store.forms.result_of("f1")
+        assert loop.time() - began < 2.6
+
+
 async def test_a_database_that_is_away_is_a_refusal(tmp_path: Path) -> None:
     for url in (f"sqlite:///{tmp_path}/nowhere/x.sqlite3", f"postgresql://ai_hire@/x?host={tmp_path}&port=1"):
         database = Database.open(url)
@@ -262,7 +291,8 @@ async def test_instants_come_back_in_utc(database: Database) -> None:
     async with database.reading("T1") as store:
         at = await store.session.scalar(select(AuditRow.at))
     assert at == NOW
-    assert at is not None and at.utcoffset() == timedelta()
+    assert at is not None
+    assert at.utcoffset() == timedelta()
 
 
 async def test_a_naive_instant_is_refused(database: Database) -> None:

@@ -359,7 +359,8 @@ async def test_a_burst_of_three_then_one_a_second(database: Database) -> None:
     assert await claim(database) == []
     async with database.looking() as queue:
         wait = await queue.wait(NOW)
-    assert wait is not None and timedelta() < wait <= SOON
+    assert wait is not None
+    assert timedelta() < wait <= SOON
     await asyncio.sleep(wait.total_seconds() + 0.01)
     assert len(await claim(database)) == 1
 
@@ -387,7 +388,8 @@ async def test_a_pause_moves_neither_the_due_date_nor_another_conversation(datab
     assert await claim(database) == []
     row = await row_of(database, delivery_id)
     assert row.due_at == NOW
-    assert row.not_before is not None and row.not_before > datetime.now(UTC) + timedelta(seconds=25)
+    assert row.not_before is not None
+    assert row.not_before > datetime.now(UTC) + timedelta(seconds=25)
     assert row.started_at is None
     await send(database, elsewhere, "1.0")
 
@@ -424,7 +426,8 @@ async def test_a_failure_is_told_to_the_next_person_who_can_be_reached(
     assert notices[0].subject == Subject(kind="delivery", id=delivery_id)
     async with database.looking() as queue:
         failure = await queue.failure("T1", delivery_id)
-    assert failure is not None and (failure.conversation, failure.kind, failure.error) == (to, CARD, "is_archived")
+    assert failure is not None
+    assert (failure.conversation, failure.kind, failure.error) == (to, CARD, "is_archived")
 
 
 async def test_a_notice_that_fails_goes_to_the_next_person_until_nobody_is_left(database: Database) -> None:
