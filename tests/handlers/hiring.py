@@ -1,0 +1,74 @@
+"""A brief that is ready, and a candidate whose panel can be filled: shared by the tests of steps 2 to 4."""
+
+from typing import Any
+
+from bot.gallery.worked import TRIAGE, brief_of
+from domain.briefs import Brief, Judge, Product
+from domain.deliveries import Subject
+from domain.guide.interview import Category
+from domain.ids import new_id
+from domain.people import Actor
+from domain.scorecards import Mark, Marks, Recommendation
+from services.scorecards import ScorecardService
+from tests.house import House
+
+TEAM = "T0PRACTICE"
+ROOM = "hiring-support"
+ROOM_ID = "G0HIRING"
+HIRE = TRIAGE.but(product=Product.SOME, judge=Judge.YES, owner="U0ROSA", title="Support triage")
+
+
+async def a_brief(house: House, answers: Any = HIRE, *, room: str = "", **more: Any) -> Brief:
+    """A finished brief of Maya's."""
+    made = brief_of(answers, id=new_id(), author="U0MAYA").model_copy(
+        update={"workspace": TEAM, "room": room, "created_at": house.clock(), "updated_at": house.clock(), **more}
+    )
+    async with house.bot.database.transaction(TEAM) as store:
+        await store.briefs.add(made)
+        await store.audit.record("U0MAYA", "brief.save", Subject(kind="brief", id=made.id), house.clock())
+    return made
+
+
+async def a_candidate(house: House, name: str = "Priya Nair", **more: Any) -> str:
+    """Somebody whom Maya, Ana and Ben interview; returns the id."""
+    maya = house.person("maya")
+    await maya.command("/ai-hire candidate")
+    panel = {
+        f"panel_{category}": who for category, who in zip(Category, ["ana", "ben", "ana", "ben", "ben"], strict=True)
+    }
+    await maya.submit(panel, name=name, **more)
+    assert maya.view is None, maya.errors
+    await house.drain()
+    async with house.bot.database.reading(TEAM) as store:
+        return (await store.candidates.managed_by("U0MAYA"))[-1].id
+
+
+async def scored(house: House, candidate_id: str, user: str, scores: str, flags: tuple[int, ...] = ()) -> None:
+    """One interviewer's scorecard, in the guide's order of the categories."""
+    marks = Marks(
+        marks={
+            category: Mark(score=int(score), note="Said so.") for category, score in zip(Category, scores, strict=True)
+        },
+        chosen=frozenset(Category),
+        recommendation=Recommendation.YES,
+        flags=flags,
+    )
+    await ScorecardService(house.bot.database).send(
+        actor=Actor(workspace=TEAM, user=user),
+        now=house.clock(),
+        form_id=new_id(),
+        candidate_id=candidate_id,
+        version=0,
+        marks=marks,
+        is_sure=True,
+    )
+    await house.drain()
+
+
+async def an_open_panel(house: House, ana: str = "44434", ben: str = "54343", flags: tuple[int, ...] = ()) -> str:
+    """A candidate whom Ana and Ben have scored; returns the id."""
+    await a_brief(house, room=ROOM_ID)
+    candidate_id = await a_candidate(house)
+    await scored(house, candidate_id, "U0ANA", ana, flags)
+    await scored(house, candidate_id, "U0BEN", ben)
+    return candidate_id
