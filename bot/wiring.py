@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -28,6 +28,7 @@ from handlers.answers import Clock, Routes
 from handlers.deliverer import Deliverer
 from handlers.directory import Directory
 from handlers.dispatch import Dispatcher
+from handlers.hires import HireHandlers
 from handlers.overview import OverviewHandlers
 from handlers.replies import Replies
 from handlers.slack import DeliverySlack
@@ -122,7 +123,12 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
             deliveries, renderers_of(all_features), DeliverySlack(slow_client), clock=clock, wake=wake
         )
         await stack.enter_async_context(_delivering(deliverer))
-        scheduler = build_scheduler(deliver=deliverer.tick, upkeep=_nothing_yet)
+        hires = HireHandlers(hires=services.hires, directory=directory, clock=clock)
+
+        async def upkeep() -> None:
+            await hires.upkeep((await installation.identity()).workspace)
+
+        scheduler = build_scheduler(deliver=deliverer.tick, upkeep=upkeep)
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
         yield Bot(
@@ -146,22 +152,17 @@ def services_of(database: Database, settings: Settings) -> Services:
     check_ins = CheckInService(database, country=country)
     hires = HireService(database, country=country)
     scorecards = ScorecardService(database)
-    known: dict[str, object] = {
-        "briefs": briefs,
-        "candidates": CandidateService(database),
-        "check_ins": check_ins,
-        "decisions": DecisionService(database, holidays_of(country)),
-        "deliveries": DeliveryService(database),
-        "greetings": GreetingService(database),
-        "hires": hires,
-        "overviews": OverviewService(database, briefs=briefs, scorecards=scorecards, hires=hires, check_ins=check_ins),
-        "panels": PanelService(database),
-        "scorecards": scorecards,
-    }
-    return Services(**{field.name: known[field.name] for field in fields(Services)})  # type: ignore[arg-type]
-
-
-async def _nothing_yet() -> None: ...
+    return Services(
+        overviews=OverviewService(database, briefs=briefs, scorecards=scorecards, hires=hires, check_ins=check_ins),
+        greetings=GreetingService(database),
+        briefs=briefs,
+        candidates=CandidateService(database, holidays_of(country)),
+        decisions=DecisionService(database, holidays_of(country)),
+        scorecards=scorecards,
+        panels=PanelService(database),
+        hires=hires,
+        check_ins=check_ins,
+    )
 
 
 @asynccontextmanager

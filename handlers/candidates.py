@@ -115,6 +115,7 @@ class CandidateHandlers:
                 brief_id=state.brief_id,
                 version=state.version,
                 draft=draft_of(entry),
+                zones=await self._zones(actor, entry.panel),
             )
         except Stale:
             changed = await self._candidates.opening(actor=actor, brief_id=state.brief_id)
@@ -150,11 +151,17 @@ class CandidateHandlers:
                 candidate_id=state.candidate_id,
                 version=state.version,
                 draft=draft_of(entry),
+                zones=await self._zones(actor, entry.panel),
             )
         except Stale:
             record = await self._candidates.record_to_edit(actor=actor, candidate_id=state.candidate_id)
             return NextPage(_edit_form(record, state.form_id, entry, what_changed(record.candidate, entry)))
         return CloseForms()
+
+    async def _zones(self, actor: Actor, panel: Panel) -> dict[str, str]:
+        """Where each interviewer lives, for reminders at nine in their morning."""
+        people = {user for user in panel.values() if user}
+        return {user: await self._directory.zone(actor.workspace, user) for user in sorted(people)}
 
     async def card(self, delivery: Delivery) -> Message | None:
         return candidate_card(await self._record(delivery))

@@ -1,8 +1,10 @@
 """Candidates: added to a brief, interviewed by a panel, changed by those who look after the brief."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 
 from domain.briefs import Brief
+from domain.calendar import Holidays, WeekendsOnly
 from domain.candidates import Candidate, CandidateDraft, Panel, check_draft, deal, seats_of
 from domain.deliveries import Kind
 from domain.guide.readiness import MustHave
@@ -13,12 +15,10 @@ from domain.people import Actor
 from domain.permissions import Act, People, check
 from domain.records import CandidateRecord
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
-from services.panels import cancel_reminders, open_when_complete, seat_subject
+from services.panels import ask_for_score, cancel_reminders, open_when_complete
 from services.records import brief_subject, candidate_subject, read_record
 from storage.database import Database
 from storage.store import Store
-
-ASKED_AFTER = timedelta(hours=1)
 
 
 class Opening(Value):
@@ -46,8 +46,9 @@ class Opening(Value):
 class CandidateService:
     """Adds and changes candidates."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, holidays: Holidays | None = None) -> None:
         self._database = database
+        self._holidays = holidays or WeekendsOnly()
 
     async def openings(self, *, actor: Actor) -> tuple[Opening, ...]:
         """The briefs that this person looks after, newest first."""
@@ -75,9 +76,17 @@ class CandidateService:
             return record
 
     async def add(
-        self, *, actor: Actor, now: datetime, form_id: str, brief_id: str, version: int, draft: CandidateDraft
+        self,
+        *,
+        actor: Actor,
+        now: datetime,
+        form_id: str,
+        brief_id: str,
+        version: int,
+        draft: CandidateDraft,
+        zones: Mapping[str, str] | None = None,
     ) -> Candidate:
-        """A new candidate, with a card in the hiring room and a kit for each interviewer."""
+        """A new candidate, with a card in the hiring room and a kit for each interviewer; `zones` are theirs."""
         async with self._database.transaction(actor.workspace) as store:
             brief = await store.briefs.lock(brief_id)
             if (done := await store.forms.result_of(form_id)) is not None:
@@ -116,14 +125,22 @@ class CandidateService:
                 now=now,
                 responsible=candidate.manager,
             )
-            await _invite(store, candidate, now)
+            await self._invite(store, candidate, now, zones or {}, actor.zone)
             await store.deliveries.refresh(brief_subject(brief.id), now)
             await store.forms.remember(form_id, candidate.id, now)
             await store.audit.record(actor.user, Act.ADD_CANDIDATE, candidate_subject(candidate.id), now)
             return candidate
 
     async def edit(
-        self, *, actor: Actor, now: datetime, form_id: str, candidate_id: str, version: int, draft: CandidateDraft
+        self,
+        *,
+        actor: Actor,
+        now: datetime,
+        form_id: str,
+        candidate_id: str,
+        version: int,
+        draft: CandidateDraft,
+        zones: Mapping[str, str] | None = None,
     ) -> Candidate:
         """Another name, link, date or panel; the kits follow."""
         async with self._database.transaction(actor.workspace) as store:
@@ -142,38 +159,36 @@ class CandidateService:
                 await cancel_reminders(store, candidate.id, user)
                 await store.scorecards.drop_draft(candidate.id, user)
             if not candidate.is_open:
-                await _invite(store, candidate, now, submitted=record.submitted)
+                await self._invite(store, candidate, now, zones or {}, actor.zone, submitted=record.submitted)
                 candidate = await open_when_complete(store, candidate, by=actor.user, now=now)
             await store.deliveries.refresh(candidate_subject(candidate.id), now)
             await store.forms.remember(form_id, candidate.id, now)
             await store.audit.record(actor.user, Act.EDIT_CANDIDATE, candidate_subject(candidate.id), now)
             return candidate
 
-
-async def _invite(store: Store, candidate: Candidate, now: datetime, submitted: frozenset[str] = frozenset()) -> None:
-    """A kit for each interviewer who has none yet, and a word after the interview to who has not scored."""
-    for user in candidate.interviewers:
-        await store.deliveries.post(
-            Kind.CANDIDATE_KIT,
-            candidate_subject(candidate.id),
-            user,
-            key=f"{Kind.CANDIDATE_KIT} {candidate.id} {user}",
-            now=now,
-            responsible=candidate.manager,
-        )
-        if user in submitted:
-            continue
-        await cancel_reminders(store, candidate.id, user)
-        if candidate.interview_at is not None and candidate.interview_at + ASKED_AFTER > now:
+    async def _invite(
+        self,
+        store: Store,
+        candidate: Candidate,
+        now: datetime,
+        zones: Mapping[str, str],
+        zone: str,
+        submitted: frozenset[str] = frozenset(),
+    ) -> None:
+        """A kit for each interviewer who has none yet, and reminders for who has not scored, in their own zone."""
+        for user in candidate.interviewers:
             await store.deliveries.post(
-                Kind.SCORE_ASKED,
-                seat_subject(candidate.id, user),
+                Kind.CANDIDATE_KIT,
+                candidate_subject(candidate.id),
                 user,
-                key=f"{Kind.SCORE_ASKED} {candidate.id} {user} {candidate.version}",
+                key=f"{Kind.CANDIDATE_KIT} {candidate.id} {user}",
                 now=now,
-                due_at=candidate.interview_at + ASKED_AFTER,
                 responsible=candidate.manager,
             )
+            if user not in submitted:
+                await ask_for_score(
+                    store, candidate, user, now=now, zone=zones.get(user, zone), holidays=self._holidays
+                )
 
 
 async def _opening(store: Store, brief: Brief) -> Opening:
