@@ -85,14 +85,13 @@ def face_of(user: User, workspace: Workspace) -> Face:
 
 def role_of(user: User, workspace: Workspace) -> str:
     """What they are here, in a word or two."""
-    title = str(getattr(user, "title", "") or "")
     if user.deleted:
         return "deactivated"
     if user.team_id != workspace.team_id:
-        return ", ".join(filter(None, (title, "from another company")))
+        return ", ".join(filter(None, (user.title, "from another company")))
     if user.is_restricted or user.is_ultra_restricted:
-        return ", ".join(filter(None, (title, "guest")))
-    return ", ".join(filter(None, (title, "workspace admin" if user.is_admin else ""))) or "member"
+        return ", ".join(filter(None, (user.title, "guest")))
+    return ", ".join(filter(None, (user.title, "workspace admin" if user.is_admin else ""))) or "member"
 
 
 def may_see(channel: Channel, user: str) -> bool:
@@ -271,4 +270,4 @@ def _since(reader: Reader, reply: Message) -> str:
 
 
 def _slackbot() -> Face:
-    return Face(id=SLACKBOT, name="Slackbot", role="", initials="S", hue=200, is_bot=True)
+    return Face(id=SLACKBOT, name="Slackbot", role="", initials="S", hue=200, is_bot=False)

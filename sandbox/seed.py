@@ -10,16 +10,16 @@ from sandbox.workspace import SLACKBOT, App, Channel, ChannelKind, Message, User
 BOT = "U0BOTHIRE"
 
 PEOPLE = (
-    User("U0MAYA", "maya", "Maya Lindholm", tz="Europe/Berlin"),
-    User("U0ANA", "ana", "Ana Ferreira", tz="Europe/Berlin"),
-    User("U0BEN", "ben", "Ben Carter", tz="America/New_York"),
-    User("U0CHLOE", "chloe", "Chloe Martin", tz="Europe/Berlin"),
-    User("U0DANA", "dana", "Dana Okafor", tz="America/New_York", is_admin=True),
-    User("U0ROSA", "rosa", "Rosa Iyer", tz="Asia/Kolkata"),
-    User("U0NOOR", "noor", "Noor Haddad", tz="Europe/Berlin"),
-    User("U0GUEST", "gus", "Gus Guest", tz="Europe/Berlin", is_restricted=True),
+    User("U0MAYA", "maya", "Maya Lindholm", tz="Europe/Berlin", title="head of support"),
+    User("U0ANA", "ana", "Ana Ferreira", tz="Europe/Berlin", title="support lead"),
+    User("U0BEN", "ben", "Ben Carter", tz="America/New_York", title="software engineer"),
+    User("U0CHLOE", "chloe", "Chloe Martin", tz="Europe/Berlin", title="data analyst"),
+    User("U0DANA", "dana", "Dana Okafor", tz="America/New_York", is_admin=True, title="operations"),
+    User("U0ROSA", "rosa", "Rosa Iyer", tz="Asia/Kolkata", title="support, nights"),
+    User("U0NOOR", "noor", "Noor Haddad", tz="Europe/Berlin", title="IT and security"),
+    User("U0GUEST", "gus", "Gus Guest", tz="Europe/Berlin", is_restricted=True, title="freelance writer"),
     User("U0GONE", "olga", "Olga Former", tz="Europe/Berlin", deleted=True),
-    User("U0ACME", "eve", "Eve from Acme", tz=None, team_id="T0ACME"),
+    User("U0ACME", "eve", "Eve from Acme", tz=None, team_id="T0ACME", title="account manager"),
     User("U0OTHERBOT", "deploybot", "Deploy Bot", is_bot=True),
     User(SLACKBOT, "slackbot", "Slackbot", tz=None),
 )

@@ -32,6 +32,7 @@ class User:
     is_ultra_restricted: bool = False
     is_bot: bool = False
     deleted: bool = False
+    title: str = ""  # what they do, as their profile says
     team_id: str = ""  # filled in by Workspace.add_user; another team's id for people from outside
 
 

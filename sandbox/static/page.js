@@ -363,7 +363,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
   if (form.matches("[data-view]")) {
-    await busy(form.querySelector("[type=submit]"), () => send(`${here}/submit`, { view: form.dataset.view, state: stateOf(form) }));
+    await busy(form, () => send(`${here}/submit`, { view: form.dataset.view, state: stateOf(form) }));
   } else if (form.matches(".composer")) {
     const box = form.querySelector("textarea");
     const text = box.value.trim();

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.gallery import all_surfaces
 from sandbox.charts import chart, steps
 from sandbox.drawing import Choices, Room, Surface, draw_blocks
 from sandbox.markdown import markdown
@@ -232,3 +233,11 @@ def test_a_chart_names_every_value_for_those_who_cannot_see_it(kind: str) -> Non
     assert 'role="img"' in html
     assert "Data" in html
     assert "3.5" in html
+
+
+@pytest.mark.parametrize(
+    ("name", "payload"), list(all_surfaces()), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_the_page_draws_every_surface_of_the_bot(name: str, payload: Json) -> None:
+    html = drawn(*payload["blocks"])
+    assert "is not shown" not in html

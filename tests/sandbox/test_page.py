@@ -68,6 +68,7 @@ async def test_the_switcher_names_everybody_and_what_they_are(page: httpx.AsyncC
     people = re.findall(r'<li><a href="/as/(U\d)"', html)
     assert people == ["U1", "U2", "U3"]
     assert "workspace admin" in html
+    assert "head of support" in html
     assert "guest" in html
 
 

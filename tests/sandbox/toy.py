@@ -65,7 +65,7 @@ def toy(jump: Callable[[], Awaitable[str]] | None = None) -> Sandbox:
     bot = workspace.app.bot_user
     workspace.add_user(User(id=bot, name="aihire", real_name="AI Hire", is_bot=True))
     workspace.add_user(User(id="U1", name="maya", real_name="Maya Lindqvist", tz="America/New_York", is_admin=True))
-    workspace.add_user(User(id="U2", name="priya", real_name="Priya Raman", tz="Asia/Kolkata"))
+    workspace.add_user(User(id="U2", name="priya", real_name="Priya Raman", tz="Asia/Kolkata", title="head of support"))
     workspace.add_user(User(id="U3", name="gus", real_name="Gus Guest", is_restricted=True, tz=None))
     workspace.add_user(User(id="U4", name="gone", real_name="Greta Gone", deleted=True))
     workspace.add_channel(Channel("C1", "hiring-ai", ChannelKind.PRIVATE, ["U1", "U2", bot]))
