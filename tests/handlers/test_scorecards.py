@@ -6,12 +6,14 @@ from collections.abc import Mapping
 import pytest
 
 from bot.gallery.worked import TRIAGE, brief_of
+from domain.calendar import WeekendsOnly
 from domain.candidates import Candidate, Seat
 from domain.deliveries import Kind, Subject
 from domain.guide.interview import Category
 from sandbox.people import Persona
 from sandbox.reading import read
 from sandbox.workspace import Message
+from services.panels import ask_for_score
 from tests.house import House
 
 ROOM = "hiring-support"
@@ -321,3 +323,42 @@ async def test_the_manager_frees_a_seat_with_a_reason(house: House) -> None:
     await house.drain()
     assert len(thread(house)) == 2
     assert "Left the company" in read(card_of(house))
+
+
+async def plan_reminders(house: House) -> None:
+    """What adding a candidate plans for each interviewer."""
+    workspace = house.workspace.team_id
+    async with house.bot.database.transaction(workspace) as store:
+        candidate = await store.candidates.lock("c1")
+        for user in candidate.interviewers:
+            zone = house.workspace.users[user].tz or "UTC"
+            await ask_for_score(store, candidate, user, now=house.clock(), zone=zone, holidays=WeekendsOnly())
+        await store.audit.record("U0MAYA", "candidate.add", Subject(kind="candidate", id="c1"), house.clock())
+
+
+def reminders(person: Persona) -> list[Message]:
+    return [message for message in person.messages() if "waits for your scorecard" in message.text]
+
+
+async def test_a_missing_score_is_asked_for_ten_times_at_most(house: House) -> None:
+    await seat(house)
+    await plan_reminders(house)
+    ben = house.person("ben")
+    await house.advance(days=30)
+    assert len(reminders(ben)) == 10
+    assert ben.buttons(reminders(ben)[0]) == ["Score", "I did not interview"]
+
+
+async def test_who_has_scored_or_left_is_not_asked_again(house: House) -> None:
+    await seat(house)
+    await plan_reminders(house)
+    ana, ben = house.person("ana"), house.person("ben")
+    await house.advance(days=5)
+    asked = len(reminders(ana))
+    assert asked >= 1
+    await ana.click(reminders(ana)[0], "Score")
+    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
+    await ben.click(reminders(ben)[0], "I did not interview")
+    await house.advance(days=14)
+    assert len(reminders(ana)) == asked
+    assert len(reminders(ben)) == asked
