@@ -1,0 +1,255 @@
+"""Step 4 as people do it: deciding, correcting, and what must be done before anything is signed."""
+
+from datetime import UTC, datetime, timedelta
+
+from sandbox.people import Persona
+from sandbox.reading import read
+from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
+from tests.house import House
+
+
+async def decide(house: House, who: str = "maya") -> Persona:
+    """Somebody presses Decide on the candidate's card."""
+    person = house.person(who)
+    card = next(message for message in person.messages(ROOM) if "Priya Nair" in message.text)
+    await person.click(card, "Decide")
+    return person
+
+
+def fields(person: Persona) -> set[str]:
+    return {block["block_id"] for block in person.form.blocks if block["type"] == "input"}
+
+
+async def test_a_hire_is_decided_with_a_reason_and_its_to_dos(house: House) -> None:
+    await an_open_panel(house)
+    maya = await decide(house)
+    assert fields(maya) == {"outcome", "reason"}
+    await maya.fill(outcome="production")
+    assert {"owner_pricing", "owner_policy", "owner_duties", "owner_handover", "due_on"} <= fields(maya)
+    assert "override" not in fields(maya)
+    await maya.submit(reason="Owned a system after launch.")
+    assert maya.view is None
+    await house.drain()
+    card = maya.find_message("Decision on Priya Nair", ROOM)
+    assert card.thread_ts == next(message for message in maya.messages(ROOM) if "Priya Nair" in message.text).ts
+    assert "Owned a system after launch." in read(card)
+    assert maya.buttons(card) == ["Start onboarding", "Correct"]
+    assert "hire for production" in read(next(m for m in maya.messages(ROOM) if "Priya Nair" in m.text))
+
+
+async def test_only_the_hiring_manager_decides(house: House) -> None:
+    await an_open_panel(house)
+    ana = await decide(house, "ana")
+    assert ana.view is None
+    assert "Only the hiring manager" in read(ana.last_ephemeral)
+
+
+async def test_before_the_panel_opens_it_says_who_is_missing_and_takes_withdrew(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    candidate_id = await a_candidate(house)
+    await scored(house, candidate_id, "U0ANA", "44434")
+    maya = await decide(house)
+    assert "1 of 2 scorecards are in, waiting for <@U0BEN>" in read(maya.form)
+    await maya.submit(outcome="withdrew", reason="Took another offer.")
+    assert maya.view is None
+    await house.drain()
+    assert "the candidate withdrew" in read(maya.find_message("Decision on Priya Nair", ROOM))
+    ben = house.person("ben")
+    assert "The decision is made" in read(ben.find_message("Interview kit", ben.dm))
+
+
+async def test_production_against_the_gate_needs_its_own_reason(house: House) -> None:
+    await an_open_panel(house, ana="54424", ben="54424")
+    maya = await decide(house)
+    assert "risky first hire" in read(maya.form)
+    await maya.fill(outcome="production")
+    assert "override" in fields(maya)
+    await maya.submit(reason="Strong otherwise.", override=" ")
+    assert set(maya.errors) == {"override"}
+    await maya.submit(override="Ben covers security.")
+    assert maya.view is None
+    await house.drain()
+    shown = read(maya.find_message("Decision on Priya Nair", ROOM))
+    assert "Ben covers security." in shown
+    assert "security 2+2 = 4, ÷ 2 = 2.0, below 3" in shown
+
+
+async def test_prototyping_needs_no_override(house: House) -> None:
+    await an_open_panel(house, ana="54424", ben="54424")
+    maya = await decide(house)
+    await maya.submit(outcome="prototyping", reason="A first build.")
+    assert maya.view is None
+
+
+async def test_each_red_flag_is_answered_on_a_hire_and_not_on_a_no(house: House) -> None:
+    await an_open_panel(house, flags=(2, 5))
+    maya = await decide(house)
+    await maya.fill(outcome="production")
+    assert {"flag_2", "flag_5"} <= fields(maya)
+    await maya.fill(outcome="no")
+    assert "flag_2" not in fields(maya)
+    await maya.fill(outcome="production", reason="Best.")
+    await maya.submit(flag_2="Showed us a test set.", flag_5="Finance helps.")
+    assert maya.view is None
+    await house.drain()
+    shown = read(maya.find_message("Decision on Priya Nair", ROOM))
+    assert "Showed us a test set." in shown
+    assert "raised by <@U0ANA>" in shown
+
+
+async def test_what_was_typed_survives_another_outcome(house: House) -> None:
+    await an_open_panel(house)
+    maya = await decide(house)
+    await maya.fill(reason="Typed before.")
+    await maya.fill(outcome="no")
+    assert "Typed before." in str(maya.form.values)
+
+
+async def test_the_same_decision_sent_twice_is_one(house: House) -> None:
+    candidate_id = await an_open_panel(house)
+    maya = await decide(house)
+    await maya.fill(outcome="no", reason="Not now.")
+    form = maya.form
+    await maya.submit()
+    house.workspace.stacks[maya.id].append(form)
+    await maya.submit()
+    assert maya.view is None
+    async with house.bot.database.reading(TEAM) as store:
+        assert len(await store.decisions.versions(candidate_id)) == 1
+
+
+async def test_a_second_window_sees_the_decision_and_keeps_what_was_typed(house: House) -> None:
+    candidate_id = await an_open_panel(house)
+    maya = await decide(house)
+    await maya.fill(outcome="no", reason="First window.")
+    first = house.workspace.stacks[maya.id].pop()
+    await decide(house)
+    await maya.submit(outcome="production", reason="Second window.")
+    house.workspace.stacks[maya.id].append(first)
+    await maya.submit()
+    assert "There is a decision by now: hire for production" in read(maya.form)
+    assert "First window." in str(maya.form.values)
+    await maya.submit(correction="I looked again.")
+    assert maya.view is None
+    async with house.bot.database.reading(TEAM) as store:
+        assert [each.outcome for each in await store.decisions.versions(candidate_id)] == ["production", "no"]
+        assert await store.decisions.open_todos(candidate_id) == []
+
+
+async def test_a_corrected_decision_shows_why_and_withdraws_the_to_dos(house: House) -> None:
+    await an_open_panel(house)
+    maya = await decide(house)
+    await maya.submit(outcome="production", reason="Best.", owner_duties="noor")
+    await house.drain()
+    noor = house.person("noor")
+    assert "Compliance duties" in read(noor.messages(noor.dm)[-1])
+    card = maya.find_message("Decision on Priya Nair", ROOM)
+    await maya.click(card, "Correct")
+    await maya.submit(outcome="declined", reason="They said no.", correction="They declined on Friday.")
+    assert maya.view is None
+    await house.drain()
+    shown = read(maya.find_message("Decision on Priya Nair", ROOM))
+    assert "the candidate declined our offer" in shown
+    assert "They declined on Friday." in shown
+    assert "Not needed any more" in read(noor.messages(noor.dm)[-1])
+
+
+async def test_a_to_do_is_asked_now_and_at_nine_on_its_day_and_done_says_what_was_found(house: House) -> None:
+    candidate_id = await an_open_panel(house)
+    maya = await decide(house)
+    await maya.fill(outcome="production")
+    day = (house.clock() + timedelta(days=7)).date()
+    while day.weekday() >= 5:
+        day += timedelta(days=1)
+    await maya.submit(reason="Best.", owner_pricing="ben", due_on=day.isoformat())
+    await house.drain()
+    ben = house.person("ben")
+    asked = ben.messages(ben.dm)[-1]
+    assert "Model pricing" in read(asked)
+    assert "Priya" not in read(asked)
+    # Ben lives in New York.
+    nine = datetime(day.year, day.month, day.day, 14, tzinfo=UTC)
+    await house.advance_to(nine - timedelta(hours=2))
+    assert len([m for m in ben.messages(ben.dm) if "Model pricing" in read(m)]) == 1
+    await house.advance_to(nine + timedelta(minutes=90))
+    due = ben.messages(ben.dm)[-1]
+    assert "Due today" in read(due)
+    await ben.click(due, "Done")
+    await ben.submit(found=" ")
+    assert ben.errors
+    await ben.submit(found="0.03 a run, price list of 20 November.")
+    assert ben.view is None
+    await house.drain()
+    assert "0.03 a run" in read(ben.messages(ben.dm)[-1])
+    assert "*done* by <@U0BEN>. 0.03 a run" in read(maya.find_message("Decision on Priya Nair", ROOM))
+    async with house.bot.database.reading(TEAM) as store:
+        assert [todo.kind for todo in await store.decisions.open_todos(candidate_id)] == [
+            "policy",
+            "duties",
+            "handover",
+        ]
+
+
+async def test_the_hand_over_asks_for_each_of_the_five_items(house: House) -> None:
+    await an_open_panel(house)
+    maya = await decide(house)
+    await maya.submit(outcome="production", reason="Best.", owner_handover="ben")
+    await house.drain()
+    ben = house.person("ben")
+    await ben.click(ben.find_message("Hand-over terms", ben.dm), "Done")
+    assert fields(ben) == {
+        "found_repository",
+        "found_prompts",
+        "found_retrieval",
+        "found_evaluation",
+        "found_operating",
+    }
+
+
+async def test_a_moved_to_do_goes_to_the_other_person_and_leaves_the_first_in_peace(house: House) -> None:
+    await an_open_panel(house)
+    maya = await decide(house)
+    await maya.submit(outcome="production", reason="Best.", owner_pricing="ben")
+    await house.drain()
+    ben, noor = house.person("ben"), house.person("noor")
+    asked = ben.find_message("Model pricing", ben.dm)
+    await ben.click(asked, "Move the date")
+    await ben.submit(due_on=house.clock().date().replace(year=2020).isoformat())
+    assert "due_on" in ben.errors
+    later = (house.clock() + timedelta(days=20)).date().isoformat()
+    await ben.submit(owner="gus", due_on=later)
+    assert "guest" in ben.errors["owner"]
+    await ben.submit(owner="noor")
+    assert ben.view is None
+    await house.drain()
+    assert "<@U0NOOR> does this now" in read(ben.find_message("Model pricing", ben.dm))
+    assert "Model pricing" in read(noor.messages(noor.dm)[-1])
+    await house.advance(days=23)
+    assert len([m for m in ben.messages(ben.dm) if "Model pricing" in read(m)]) == 1
+    assert len([m for m in noor.messages(noor.dm) if "Model pricing" in read(m)]) == 2
+
+
+async def test_two_people_finish_one_to_do_and_the_second_hears_of_it(house: House) -> None:
+    await an_open_panel(house)
+    maya = await decide(house)
+    await maya.submit(outcome="production", reason="Best.", owner_pricing="ben")
+    await house.drain()
+    ben = house.person("ben")
+    asked = ben.find_message("Model pricing", ben.dm)
+    await ben.click(asked, "Done")
+    form = ben.form
+    await ben.submit(found="0.03 a run.")
+    await house.drain()
+    house.workspace.stacks[ben.id].append(form)
+    await ben.submit()
+    assert ben.view is None
+    await maya.command("/ai-hire list")
+    assert "Model pricing" not in read(maya.last_ephemeral)
+
+
+async def test_an_owner_who_is_a_guest_is_refused_at_the_field(house: House) -> None:
+    await an_open_panel(house)
+    maya = await decide(house)
+    await maya.fill(outcome="production")
+    await maya.submit(reason="Best.", owner_pricing="gus")
+    assert "guest" in maya.errors["owner_pricing"]
