@@ -26,6 +26,7 @@ class Route(StrEnum):
 
     # Briefs: three pages, then the card and what its buttons open.
     COMMAND_BRIEF = "command.brief"
+    SHORTCUT_BRIEF = "shortcut.brief"
     BRIEF_START = "brief.start"
     BRIEF_SHOW = "brief.show"
     BRIEF_RESUME = "brief.resume"

@@ -26,7 +26,7 @@ from domain.refusals import Invalid, Refusal, Stale
 from domain.rooms import Conversation
 from handlers.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, Say, ShowForm
 from handlers.directory import Directory
-from handlers.requests import Click, Command, Form, Submission
+from handlers.requests import Click, Command, Form, Shortcut, Submission
 from services.briefs import BriefService
 
 PAGES: Mapping[Route, Page] = {Route.BRIEF_WORK: Page.WORK, Route.BRIEF_RISK: Page.RISK, Route.BRIEF_WAY: Page.WAY}
@@ -80,6 +80,7 @@ class BriefHandlers:
                 Route.BRIEF_PRICED: self.price,
                 Route.BRIEF_CORRECTED: self.correct,
             },
+            shortcuts={Route.SHORTCUT_BRIEF: self.command},
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
@@ -95,10 +96,10 @@ class BriefHandlers:
 
     # -- writing it
 
-    async def command(self, command: Command) -> Answer:
+    async def command(self, request: Command | Shortcut) -> Answer:
         """The first page; or what is unfinished, to go on with."""
-        drafts = await self._briefs.drafts(command.actor)
-        return OpenForm(resume_page(drafts) if drafts else _first_page(command.actor))
+        drafts = await self._briefs.drafts(request.actor)
+        return OpenForm(resume_page(drafts) if drafts else _first_page(request.actor))
 
     async def start(self, click: Click) -> Answer:
         """The button "Write a brief", or "Start a new one" beside what is unfinished."""

@@ -88,3 +88,9 @@ async def test_time_passes_only_forwards_and_for_both(house: House) -> None:
     await house.advance(days=30)
     assert house.clock() - before >= timedelta(days=30)
     assert house.workspace.now() - before >= timedelta(days=30)
+
+
+async def test_the_shortcut_to_a_brief_opens_its_first_page(house: House) -> None:
+    maya = house.person("maya")
+    await maya.shortcut("shortcut.brief")
+    assert maya.form.callback_id == "brief.work"
