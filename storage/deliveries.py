@@ -4,7 +4,19 @@ import time
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, UniqueConstraint, and_, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    literal_column,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,6 +26,8 @@ from storage.base import Base, Key, LongText, Moment, Name, Ref, SlackId
 from storage.messages import Messages
 
 _PENDING = text("state = 'pending'")
+# As a literal, since a bound parameter hides the partial indexes from the planner.
+PENDING = literal_column("'pending'", String)
 
 
 def _pending_index(name: str, *columns: str) -> Index:
@@ -270,7 +284,7 @@ class Deliveries:
             DeliveryRow.workspace == self._workspace,
             DeliveryRow.subject_kind == subject.kind,
             DeliveryRow.subject_id == subject.id,
-            DeliveryRow.state == State.PENDING,
+            DeliveryRow.state == PENDING,
         ]
         if kinds is not None:
             wanted.append(DeliveryRow.kind.in_(list(kinds)))
@@ -300,7 +314,7 @@ class Deliveries:
                 same,
                 DeliveryRow.workspace == self._workspace,
                 DeliveryRow.operation == Operation.UPDATE,
-                DeliveryRow.state == State.PENDING,
+                DeliveryRow.state == PENDING,
                 DeliveryRow.claim.is_(None),
             )
             .limit(1)

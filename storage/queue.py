@@ -11,7 +11,7 @@ from sqlalchemy.orm.util import AliasedClass
 from domain.deliveries import Delivery, Failure, Kind, Operation, State, Subject, Turn
 from domain.ids import new_id
 from storage.base import database_now
-from storage.deliveries import Deliveries, DeliveryRow
+from storage.deliveries import PENDING, Deliveries, DeliveryRow
 from storage.messages import MessageRow, Messages
 from storage.pace import Pace, PaceRow
 
@@ -28,7 +28,7 @@ class Queue:
     """Every workspace's deliveries, inside one short transaction."""
 
     def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+        self.session = session
         self._pace = Pace(session)
 
     async def claim(self, now: datetime, limit: int) -> list[Delivery]:
@@ -38,7 +38,7 @@ class Queue:
         waits_for_another = exists().where(
             other.workspace == DeliveryRow.workspace,
             other.conversation == DeliveryRow.conversation,
-            other.state == State.PENDING,
+            other.state == PENDING,
             other.due_at <= now,
             _card_is_done(other),
             or_(
@@ -55,7 +55,7 @@ class Queue:
         picked = (
             select(DeliveryRow.id)
             .where(
-                DeliveryRow.state == State.PENDING,
+                DeliveryRow.state == PENDING,
                 DeliveryRow.due_at <= now,
                 or_(DeliveryRow.not_before.is_(None), DeliveryRow.not_before <= here),
                 or_(DeliveryRow.claim.is_(None), DeliveryRow.leased_until <= here),
@@ -68,7 +68,7 @@ class Queue:
             .with_for_update(skip_locked=True, of=DeliveryRow)
             .cte("picked")
         )
-        claimed = await self._session.scalars(
+        claimed = await self.session.scalars(
             update(DeliveryRow)
             .where(DeliveryRow.id.in_(select(picked.c.id)))
             .values(claim=new_id(), leased_until=self._database_now(LEASE))
@@ -97,9 +97,9 @@ class Queue:
         """The message stands in Slack."""
         if not await self._finish(delivery, State.SENT, channel=channel, ts=ts):
             return False
-        known = await self._session.get(MessageRow, (delivery.workspace, channel, ts))
+        known = await self.session.get(MessageRow, (delivery.workspace, channel, ts))
         if delivery.operation is Operation.POST and known is None:
-            self._session.add(
+            self.session.add(
                 MessageRow(
                     workspace=delivery.workspace,
                     channel=channel,
@@ -110,7 +110,7 @@ class Queue:
                     subject_kind=delivery.subject.kind,
                     subject_id=delivery.subject.id,
                     delivery_id=delivery.id,
-                    posted_at=await self._session.scalar(select(self._database_now())),
+                    posted_at=await self.session.scalar(select(self._database_now())),
                 )
             )
         return True
@@ -121,7 +121,7 @@ class Queue:
 
     async def gone(self, delivery: Delivery) -> bool:
         """Somebody deleted the message that was to be updated."""
-        await Messages(self._session, delivery.workspace).forget(delivery.channel, delivery.ts)
+        await Messages(self.session, delivery.workspace).forget(delivery.channel, delivery.ts)
         return await self._finish(delivery, State.SKIPPED)
 
     async def retry(self, delivery: Delivery, delay: timedelta, error: str, *, unfinished: bool) -> bool:
@@ -154,7 +154,7 @@ class Queue:
 
     async def fail(self, delivery: Delivery, error: str, now: datetime) -> str | None:
         """Never to be retried. Tells the next responsible person who is not the one out of reach; returns who."""
-        responsible = await self._session.scalar(
+        responsible = await self.session.scalar(
             select(DeliveryRow.responsible).where(DeliveryRow.id == delivery.id, DeliveryRow.claim == delivery.claim)
         )
         if responsible is None or not await self._finish(delivery, State.FAILED, last_error=error):
@@ -166,7 +166,7 @@ class Queue:
         told_about = delivery.subject
         if delivery.kind != Kind.DELIVERY_FAILED:
             told_about = Subject(kind="delivery", id=delivery.id)
-        await Deliveries(self._session, delivery.workspace).post(
+        await Deliveries(self.session, delivery.workspace).post(
             Kind.DELIVERY_FAILED,
             told_about,
             people[0],
@@ -178,7 +178,7 @@ class Queue:
 
     async def failure(self, workspace: str, delivery_id: str) -> Failure | None:
         """What could not be delivered, and why."""
-        row = await self._session.scalar(
+        row = await self.session.scalar(
             select(DeliveryRow).where(
                 DeliveryRow.workspace == workspace, DeliveryRow.id == delivery_id, DeliveryRow.state == State.FAILED
             )
@@ -189,9 +189,9 @@ class Queue:
 
     async def next_due(self, now: datetime) -> datetime | None:
         """The first `due_at` after now."""
-        return await self._session.scalar(
+        return await self.session.scalar(
             select(DeliveryRow.due_at)
-            .where(DeliveryRow.state == State.PENDING, DeliveryRow.due_at > now)
+            .where(DeliveryRow.state == PENDING, DeliveryRow.due_at > now)
             .order_by(DeliveryRow.due_at)
             .limit(1)
         )
@@ -199,20 +199,20 @@ class Queue:
     async def is_idle(self, now: datetime) -> bool:
         """Nothing is due, on its way, or waiting for a retry."""
         busy = select(DeliveryRow.id).where(
-            DeliveryRow.state == State.PENDING, DeliveryRow.due_at <= now, _card_is_done(DeliveryRow)
+            DeliveryRow.state == PENDING, DeliveryRow.due_at <= now, _card_is_done(DeliveryRow)
         )
-        return await self._session.scalar(busy.limit(1)) is None
+        return await self.session.scalar(busy.limit(1)) is None
 
     async def wait(self, now: datetime) -> timedelta | None:
         """How long until something that is due, but waits, may be claimed; None where nothing waits."""
         rows = (
-            await self._session.execute(
+            await self.session.execute(
                 select(DeliveryRow.not_before, DeliveryRow.leased_until, PaceRow.free_at, self._database_now())
                 .outerjoin(
                     PaceRow,
                     and_(PaceRow.workspace == DeliveryRow.workspace, PaceRow.conversation == DeliveryRow.conversation),
                 )
-                .where(DeliveryRow.state == State.PENDING, DeliveryRow.due_at <= now, _card_is_done(DeliveryRow))
+                .where(DeliveryRow.state == PENDING, DeliveryRow.due_at <= now, _card_is_done(DeliveryRow))
                 .order_by(DeliveryRow.due_at, DeliveryRow.position)
                 .limit(100)
             )
@@ -225,20 +225,20 @@ class Queue:
         if row.after_id is None:
             return True
         card = (
-            await self._session.execute(
+            await self.session.execute(
                 select(DeliveryRow.state, DeliveryRow.channel, DeliveryRow.ts).where(DeliveryRow.id == row.after_id)
             )
         ).one()
         if card.state != State.SENT:
             row.state, row.claim, row.leased_until, row.last_error = card.state, None, None, "its card is not there"
-            await self._session.flush()
+            await self.session.flush()
             return False
         row.channel = card.channel
         if row.operation == Operation.UPDATE:
             row.ts = card.ts
         else:
             row.thread_ts = card.ts
-        await self._session.flush()
+        await self.session.flush()
         return True
 
     async def _finish(self, delivery: Delivery, state: State, **values: object) -> bool:
@@ -248,12 +248,12 @@ class Queue:
 
     async def _change(self, delivery: Delivery, *conditions: ColumnElement[bool], **values: object) -> bool:
         """Changes the row if the claim is still this one; False where it is lost."""
-        result = await self._session.execute(
+        result = await self.session.execute(
             update(DeliveryRow)
             .where(
                 DeliveryRow.id == delivery.id,
                 DeliveryRow.claim == delivery.claim,
-                DeliveryRow.state == State.PENDING,
+                DeliveryRow.state == PENDING,
                 *conditions,
             )
             .values(values)
@@ -262,10 +262,10 @@ class Queue:
         return cast(CursorResult[tuple[()]], result).rowcount == 1
 
     def _database_now(self, plus: timedelta = timedelta()) -> ColumnElement[datetime]:
-        return database_now(self._session, plus)
+        return database_now(self.session, plus)
 
 
 def _card_is_done(rows: _Rows) -> ColumnElement[bool]:
     """Whether a row waits for no card, or its card has reached an end."""
     card = aliased(DeliveryRow)
-    return or_(rows.after_id.is_(None), exists().where(card.id == rows.after_id, card.state != State.PENDING))
+    return or_(rows.after_id.is_(None), exists().where(card.id == rows.after_id, card.state != PENDING))
