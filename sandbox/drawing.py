@@ -55,6 +55,11 @@ class Choices:
     people: Sequence[tuple[str, str]] = ()
     rooms: Sequence[Room] = ()
 
+    @property
+    def ids(self) -> set[str]:
+        """All that the lists offer."""
+        return {key for key, _ in self.people} | {room.id for room in self.rooms}
+
 
 NOBODY = Choices()
 

@@ -206,6 +206,12 @@ def test_a_conversation_select_offers_only_what_its_filter_lets_through() -> Non
     assert re.findall(r'<option value="(C\d)"', html) == ["C2", "C3"]
 
 
+def test_somebody_who_is_no_longer_offered_stays_chosen() -> None:
+    element = {"type": "users_select", "action_id": "a", "initial_user": "U9"}
+    html = drawn({"type": "actions", "block_id": "b", "elements": [element]})
+    assert '<option value="U9" selected' in html
+
+
 def test_a_datetimepicker_stands_in_the_zone_of_the_person() -> None:
     block = next(one for one in ELEMENTS if one.get("block_id") == "interview")
     local = datetime.fromtimestamp(1795510800, READER.zone)
