@@ -253,7 +253,7 @@ class CheckIns:
             )
             .order_by(CheckInRow.due_at)
         )
-        return [(check_in.to_domain(), hire.to_domain()) for check_in, hire in rows.tuples()]
+        return [(check_in.to_domain(), hire.to_domain()) for check_in, hire in rows]
 
     def _check_ins(self) -> Select[CheckInRow]:
         # Read again after the hire was locked, a check-in must be as it is now.

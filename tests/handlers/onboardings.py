@@ -1,0 +1,116 @@
+"""A decision to hire, as the tests of onboarding find it: Maya hired Priya for Ben's support desk."""
+
+from datetime import date, timedelta
+
+from bot.gallery.worked import TRIAGE, brief_of
+from domain.candidates import Candidate, Seat, Status
+from domain.decisions import Decision, Outcome
+from domain.deliveries import Kind, Subject
+from domain.guide.days import Window, asked
+from domain.guide.interview import Category
+from domain.reports import evidence_field, progress_field
+from domain.scorecards import Mark, Marks, PlanDescribed, Recommendation, Scorecard, Version
+from sandbox.people import Persona
+from sandbox.reading import read
+from sandbox.workspace import Message
+from tests.house import House
+
+ROOM = "G0HIRING"
+SECRET = "Refund case 4711"
+
+
+async def decided(
+    house: House,
+    *,
+    id: str = "c1",
+    name: str = "Priya Nair",
+    owner: str = "U0BEN",
+    outcome: Outcome = Outcome.PRODUCTION,
+) -> None:
+    """A candidate whose panel has opened and who was decided on."""
+    now, workspace = house.clock(), house.workspace.team_id
+    candidate = Candidate(
+        id=id,
+        workspace=workspace,
+        brief_id="b1",
+        manager="U0MAYA",
+        name=name,
+        room=ROOM,
+        panel=(Seat(interviewer="U0ANA", categories=tuple(Category)),),
+        added_by="U0MAYA",
+        created_at=now,
+        status=Status.DECIDED,
+        opened_at=now,
+        opened_by="U0ANA",
+    )
+    marks = Marks(
+        marks={category: Mark(score=4, note=SECRET) for category in Category},
+        recommendation=Recommendation.YES,
+        plan=PlanDescribed.PARTLY,
+    )
+    card = Scorecard(
+        id=f"s{id}", candidate_id=id, interviewer="U0ANA", versions=(Version(number=1, marks=marks, sent_at=now),)
+    )
+    decision = Decision(
+        candidate_id=id,
+        workspace=workspace,
+        brief_id="b1",
+        outcome=outcome,
+        reason="Owns what was shipped.",
+        decided_by="U0MAYA",
+        decided_at=now,
+    )
+    async with house.bot.database.transaction(workspace) as store:
+        if await store.briefs.find("b1") is None:
+            answers = TRIAGE.but(title="Support triage", owner=owner)
+            brief = brief_of(answers, author="U0MAYA")
+            await store.briefs.add(brief.model_copy(update={"workspace": workspace, "room": ROOM}))
+            await store.deliveries.post(
+                Kind.BRIEF_CARD, Subject(kind="brief", id="b1"), "U0MAYA", key="brief", now=now, responsible="U0MAYA"
+            )
+        await store.candidates.add(candidate)
+        await store.scorecards.save(card)
+        await store.decisions.add(decision)
+        subject = Subject(kind="candidate", id=id)
+        await store.deliveries.post(Kind.CANDIDATE_CARD, subject, ROOM, key=f"card {id}", now=now, responsible="U0MAYA")
+        await store.audit.record("U0MAYA", "decision.made", subject, now)
+    await house.drain()
+
+
+def today(house: House) -> date:
+    return house.clock().date()
+
+
+async def onboarded(house: House, *, days_ago: int = 0, hire: str | None = "noor", **more: object) -> None:
+    """Maya starts Priya's onboarding; Ben owns the system."""
+    await decided(house)
+    maya = house.person("maya")
+    await maya.command("/ai-hire onboard")
+    account = {"hire_user": house.person(hire).id} if hire else {}
+    start = (today(house) - timedelta(days=days_ago)).isoformat()
+    await maya.submit({"start_date": start, "owner": "U0BEN", **account, **more})
+    assert maya.view is None, maya.errors
+    await house.drain()
+
+
+async def report(person: Persona, window: Window, progress: str = "Done", **more: object) -> None:
+    """Fills and sends the open report: the same for each deliverable."""
+    for found in asked(window):
+        evidence = "https://wiki.example.com/x" if progress == "Done" else ""
+        await person.fill({progress_field(found.key): progress, evidence_field(found.key): evidence})
+    await person.submit(more)
+
+
+def texts(person: Persona, where: str | None = None) -> list[str]:
+    """What the top-level messages say, oldest first."""
+    return [read(message) for message in person.messages(where)]
+
+
+def card(person: Persona, where: str | None = None) -> Message:
+    """The onboarding's card."""
+    return next(message for message in person.messages(where) if read(message).startswith("Onboarding of"))
+
+
+def replies(person: Persona, where: str | None = None) -> list[str]:
+    """What the onboarding's thread says."""
+    return [read(reply) for reply in person.thread(where, card(person, where))]

@@ -1,0 +1,238 @@
+"""Day 30, 60 and 90 as the hire, the owner and the manager live them."""
+
+from datetime import timedelta
+
+from domain.guide.days import Window
+from domain.hires import Ending
+from sandbox.people import Persona
+from sandbox.reading import read
+from sandbox.workspace import Message
+from tests.handlers.onboardings import SECRET, card, onboarded, replies, report, texts, today
+from tests.house import House
+
+
+def newest(person: Persona, beginning: str) -> Message:
+    """The newest top-level message that begins so."""
+    return [message for message in person.messages() if read(message).startswith(beginning)][-1]
+
+
+def count(person: Persona, beginning: str) -> int:
+    return sum(text.startswith(beginning) for text in texts(person))
+
+
+async def test_five_days_before_the_hire_is_asked_for_evidence(house: House) -> None:
+    await onboarded(house)
+    noor = house.person("noor")
+    await house.advance(days=23)
+    assert texts(noor) == []
+    await house.advance(days=5)
+    asked = newest(noor, "Day 30 is on")
+    assert "Available data audited" in read(asked)
+    await noor.click(asked, "Add evidence")
+    await noor.submit({"data_evidence": "https://wiki.example.com/audit", "done": ["data"]})
+    assert noor.view is None
+    await house.drain()
+    assert "Thank you" in read(newest(noor, "Thank you"))
+    await house.advance(days=8)
+    prompt = newest(house.person("ben"), "Day 30: Priya Nair")
+    assert "wiki.example.com/audit" in read(prompt)
+    assert "Evidence by <@U0NOOR>" in read(prompt)
+
+
+async def test_without_an_account_the_owner_is_asked_for_evidence(house: House) -> None:
+    await onboarded(house, hire=None)
+    await house.advance(days=29)
+    assert count(house.person("ben"), "Day 30 is on") == 1
+
+
+async def test_done_without_evidence_is_refused_at_the_field(house: House) -> None:
+    await onboarded(house, days_ago=27)
+    noor = house.person("noor")
+    await noor.click(newest(noor, "Day 30 is on"), "Add evidence")
+    await noor.submit({"done": ["workflow"]})
+    assert set(noor.errors) == {"workflow_evidence"}
+
+
+async def test_a_report_hangs_in_the_thread_and_reaches_the_manager(house: House) -> None:
+    await onboarded(house, days_ago=31)
+    ben, maya = house.person("ben"), house.person("maya")
+    await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
+    await report(ben, Window.DAY_30, baseline_holds="Yes", blockers="Access to the legal mailbox")
+    assert ben.view is None, ben.errors
+    await house.drain()
+    (reported,) = replies(ben)
+    assert "5 of 5 done" in reported
+    assert "6 h, still right" in reported
+    assert "Access to the legal mailbox" in reported
+    assert count(maya, "Day 30: Priya Nair") == 1
+    assert "5 of 5 done" in read(card(maya))
+    assert any("day 30" in text and "5 of 5 done" in text for text in texts(maya) if "Support triage" in text)
+    assert "Reported by <@U0BEN>" in read(newest(ben, "Day 30: Priya Nair"))
+
+
+async def test_the_report_form_starts_from_the_brief_and_what_the_hire_said(house: House) -> None:
+    await onboarded(house, days_ago=27)
+    noor, ben = house.person("noor"), house.person("ben")
+    await noor.click(newest(noor, "Day 30 is on"), "Add evidence")
+    await noor.submit({"data_evidence": "two of three mailboxes"})
+    await house.advance(days=5)
+    await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
+    values = {name: next(iter(state.values())) for name, state in ben.form.values.items()}
+    assert values["data_progress"]["selected_option"]["value"] == "under_way"
+    assert values["data_evidence"]["value"] == "two of three mailboxes"
+    assert values["metric_evidence"]["value"].startswith("From the brief: Median time to the first reply")
+    assert "card data" in values["boundary_evidence"]["value"]
+    assert values["workflow_progress"].get("selected_option") is None
+
+
+async def test_passed_windows_are_asked_once_now_as_late(house: House) -> None:
+    await onboarded(house, days_ago=70)
+    ben = house.person("ben")
+    assert count(ben, "Day 30: Priya Nair") == 1
+    assert count(ben, "Day 60: Priya Nair") == 1
+    assert "this comes late" in read(newest(ben, "Day 30"))
+    assert count(ben, "Day 90: Priya Nair") == 0
+    await house.advance(days=1)
+    assert count(ben, "Day 30: Priya Nair") == 1
+
+
+async def test_silence_brings_two_reminders_then_the_manager(house: House) -> None:
+    await onboarded(house, days_ago=31)
+    ben, maya = house.person("ben"), house.person("maya")
+    await house.advance(days=14)
+    assert count(ben, "*Day 30: Priya Nair* still waits") == 2
+    assert count(maya, "<@U0BEN> has not reported on day 30") == 1
+    await house.advance(days=14)
+    assert count(ben, "*Day 30: Priya Nair* still waits") == 2
+
+
+async def test_reminders_stop_when_it_is_reported(house: House) -> None:
+    await onboarded(house, days_ago=31)
+    ben, maya = house.person("ben"), house.person("maya")
+    await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
+    await report(ben, Window.DAY_30, "Not started", baseline_holds="Yes")
+    await house.advance(days=14)
+    assert count(ben, "*Day 30: Priya Nair* still waits") == 0
+    assert count(maya, "<@U0BEN> has not reported") == 0
+
+
+async def test_tomorrow_works_three_times_and_costs_no_reminder(house: House) -> None:
+    await onboarded(house, days_ago=31)
+    ben = house.person("ben")
+    for times in range(1, 4):
+        await ben.click(newest(ben, "Day 30: Priya Nair"), "Remind me tomorrow")
+        await house.drain()
+        assert "Put off" in read(newest(ben, "*Day 30: Priya Nair* Put off"))
+        await house.advance(days=4)
+        assert count(ben, "Day 30: Priya Nair") == 1, times
+    assert "Remind me tomorrow" not in ben.buttons(newest(ben, "Day 30: Priya Nair"))
+    await house.advance(days=14)
+    assert count(ben, "*Day 30: Priya Nair* still waits") >= 2
+
+
+async def test_evidence_that_arrives_while_the_report_is_typed_is_shown(house: House) -> None:
+    await onboarded(house, days_ago=27)
+    noor, ben = house.person("noor"), house.person("ben")
+    await house.advance(days=2)
+    asked = newest(noor, "Day 30 is on")
+    await noor.click(asked, "Add evidence")
+    await ben.command("/ai-hire list")
+    await house.advance(days=3)
+    await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
+    await noor.submit({"data_evidence": "https://wiki.example.com/late"})
+    await report(ben, Window.DAY_30, "Not started", baseline_holds="Yes")
+    assert "gave evidence for day 30 while this form was open" in read(ben.form)
+    assert "wiki.example.com/late" in read(ben.form)
+    await ben.submit()
+    assert ben.view is None
+
+
+async def test_the_second_reporter_hears_who_was_first(house: House) -> None:
+    await onboarded(house, days_ago=31)
+    ben, maya = house.person("ben"), house.person("maya")
+    await house.advance(days=10)
+    await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
+    await maya.click(newest(maya, "<@U0BEN> has not reported"), "Report")
+    await report(maya, Window.DAY_30, "Not started", baseline_holds="Yes")
+    assert maya.view is None, maya.errors
+    await report(ben, Window.DAY_30, "Not started", baseline_holds="Yes")
+    assert "<@U0MAYA> has already reported" in read(ben.form)
+
+
+async def test_the_same_report_sent_twice_is_one(house: House) -> None:
+    await onboarded(house, days_ago=31)
+    ben = house.person("ben")
+    await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
+    view = ben.form
+    await report(ben, Window.DAY_30, "Not started", baseline_holds="Yes")
+    house.workspace.stack(ben.id).append(view)
+    await ben.submit()
+    await house.drain()
+    assert len(replies(ben)) == 1
+
+
+async def test_go_ends_it_and_quotes_promise_and_interviews(house: House) -> None:
+    await onboarded(house, days_ago=95, place="C0ONBOARD")
+    ben, maya, noor = house.person("ben"), house.person("maya"), house.person("noor")
+    await ben.click(newest(ben, "Day 90: Priya Nair"), "Report")
+    await report(ben, Window.DAY_90, metric="1.4 h", running_cost="590", verdict="Go: scale it")
+    assert ben.view is None, ben.errors
+    await house.drain()
+    (reported,) = replies(noor, "onboarding")
+    for words in ("6 h → 1 h", "1.4 h", "590", "528", "Go: scale it"):
+        assert words in reported
+    for person in (ben, maya):
+        assert "recommended *yes*" in read(newest(person, "What the interviews had said"))
+    everywhere = "\n".join(read(message) for message in house.workspace.channels["C0ONBOARD"].messages)
+    assert "recommended" not in everywhere
+    assert SECRET not in everywhere
+    assert not any("recommended" in text for text in texts(noor))
+    await house.advance(days=20)
+    assert not any("still waits" in text for text in texts(ben))
+    async with house.bot.database.reading(house.workspace.team_id) as store:
+        hire = await store.hires.of_candidate("c1")
+    assert hire is not None
+    assert hire.ending is Ending.GO
+    assert "go for scale" in read(card(maya))
+
+
+async def test_extending_happens_once_with_a_check_in_of_its_own(house: House) -> None:
+    await onboarded(house, days_ago=95)
+    ben = house.person("ben")
+    await ben.click(newest(ben, "Day 90: Priya Nair"), "Report")
+    await report(ben, Window.DAY_90, metric="3 h", running_cost="590", verdict="Extend once")
+    assert "Until when?" in read(ben.form)
+    until = today(house) + timedelta(days=21)
+    await ben.submit({"extended_to": until.isoformat(), "condition": "Error rate under 2 %"})
+    assert ben.view is None, ben.errors
+    await house.advance(days=25)
+    prompt = newest(ben, "Extended check-in: Priya Nair")
+    assert "Error rate under 2 %" in read(prompt)
+    await ben.click(prompt, "Report")
+    assert "Extend once" not in read(ben.form)
+    await report(ben, Window.EXTENSION, metric="1 h", running_cost="590", verdict="No-go: stop here")
+    assert ben.view is None, ben.errors
+    await house.drain()
+    assert "no-go" in read(card(ben))
+
+
+async def test_day_90_asks_for_numbers_or_their_reasons(house: House) -> None:
+    await onboarded(house, days_ago=95)
+    ben = house.person("ben")
+    await ben.click(newest(ben, "Day 90: Priya Nair"), "Report")
+    await report(ben, Window.DAY_90, "Not started", verdict="No-go: stop here", running_cost="lots")
+    assert set(ben.errors) == {"running_cost"}
+    await ben.submit({"running_cost": ""})
+    assert set(ben.errors) == {"metric", "running_cost"}
+    await ben.submit({"unmeasured": "Too few mails", "uncosted": "No bill yet"})
+    assert ben.view is None
+
+
+async def test_what_waits_is_on_the_list_with_its_button(house: House) -> None:
+    await onboarded(house, days_ago=31)
+    ben = house.person("ben")
+    await ben.command("/ai-hire list")
+    listed = ben.last_ephemeral
+    assert "Day 30 of Priya Nair" in read(listed)
+    await ben.click(listed, "Report")
+    assert "Day 30 report" in read(ben.form)
