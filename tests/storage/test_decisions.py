@@ -1,0 +1,93 @@
+"""Decisions keep every version, and to-dos are found by who has to do them, on both databases."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.gallery.decision import todo
+from domain.decisions import Decision, Outcome, Todo, TodoKind
+from domain.deliveries import Subject
+from domain.panel import RaisedFlag, Verdict
+from domain.refusals import NotFound
+from storage.database import Database
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def a_decision(**changes: Any) -> Decision:
+    values = {
+        "candidate_id": "c1",
+        "workspace": "T1",
+        "brief_id": "b1",
+        "outcome": Outcome.PRODUCTION,
+        "reason": "Best evidence.",
+        "flag_answers": {2: "Showed an eval."},
+        "override": "Ben covers security.",
+        "verdict": Verdict.RISKY,
+        "flags": (RaisedFlag(number=2, by=("UANA",)),),
+        "arithmetic": "security 2+2+3 = 7, ÷ 3 = 2.3",
+        "decided_by": "UMAYA",
+        "decided_at": NOW,
+    }
+    return Decision.model_validate(values | changes)
+
+
+async def keep(database: Database, decisions: tuple[Decision, ...] = (), todos: tuple[Todo, ...] = ()) -> None:
+    async with database.transaction("T1") as store:
+        for decision in decisions:
+            await store.decisions.add(decision)
+        await store.decisions.add_todos(todos)
+        await store.audit.record("UMAYA", "decision.make", Subject(kind="candidate", id="c1"), NOW)
+
+
+async def test_a_decision_comes_back_with_the_panels_inputs(database: Database) -> None:
+    await keep(database, (a_decision(),))
+    async with database.reading("T1") as store:
+        assert await store.decisions.of("c1") == a_decision()
+        assert await store.decisions.of("c2") is None
+
+
+async def test_the_last_version_counts_and_the_first_is_kept(database: Database) -> None:
+    corrected = a_decision(version=2, outcome=Outcome.NO, verdict=None, flags=(), flag_answers={}, correction="A call.")
+    await keep(database, (a_decision(), corrected))
+    async with database.reading("T1") as store:
+        assert await store.decisions.of("c1") == corrected
+        assert await store.decisions.versions("c1") == [a_decision(), corrected]
+
+
+async def test_a_to_do_comes_back_and_is_open_until_it_is_done(database: Database) -> None:
+    both = (todo(TodoKind.HANDOVER), todo(TodoKind.PRICING))
+    await keep(database, todos=both)
+    async with database.reading("T1") as store:
+        # In the guide's order.
+        assert await store.decisions.todos("c1") == [both[1], both[0]]
+    done = both[1].done({"found": "0.03 a run."}, "UOTTO", NOW)
+    async with database.transaction("T1") as store:
+        await store.decisions.save_todo(done)
+        await store.audit.record("UOTTO", "todo.finish", Subject(kind="todo", id=done.id), NOW)
+    async with database.reading("T1") as store:
+        assert await store.decisions.todo(done.id) == done
+        assert await store.decisions.open_todos("c1") == [both[0]]
+        assert await store.decisions.todos("c1") == [done, both[0]]
+
+
+async def test_a_dropped_to_do_is_asked_of_nobody(database: Database) -> None:
+    await keep(database, todos=(todo().drop(),))
+    async with database.reading("T1") as store:
+        assert await store.decisions.todos("c1") == []
+        assert await store.decisions.todos_of("UOTTO") == []
+
+
+async def test_somebodys_to_dos_come_earliest_first(database: Database) -> None:
+    soon = todo(TodoKind.DUTIES, due_at=NOW + timedelta(days=1))
+    await keep(database, todos=(todo(), soon, todo(TodoKind.POLICY, owner="UANA")))
+    async with database.reading("T1") as store:
+        assert [each.kind for each in await store.decisions.todos_of("UOTTO")] == [TodoKind.DUTIES, TodoKind.PRICING]
+
+
+async def test_a_to_do_of_another_workspace_is_not_found(database: Database) -> None:
+    await keep(database, todos=(todo(),))
+    async with database.reading("T2") as store:
+        with pytest.raises(NotFound):
+            await store.decisions.todo(todo().id)
