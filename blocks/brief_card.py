@@ -6,6 +6,7 @@ from blocks.brief_words import (
     changes,
     flip_result,
     money,
+    offered,
     one_answer,
     readiness,
     who_and_how,
@@ -29,7 +30,7 @@ def brief_card(brief: Brief, *, progress: str = "") -> Message:
         flip = next((item for item in assessment.flips if item.change == brief.look), None)
         if flip is not None:
             return turned_card(brief, assessment, flip)
-    flip = assessment.one_answer
+    flip = offered(assessment)
     return message(
         _summary(brief, assessment),
         [
@@ -73,9 +74,8 @@ def turned_card(brief: Brief, assessment: Assessment, flip: Flip) -> Message:
         [
             header(f"What if… {turned.outcome.value}"),
             section(asked),
-            section(join([Mrkdwn("*What would change*"), *changes(brief, assessment, turned)])),
             section(answer_sentence(flip.brief, turned)),
-            section(who_and_how(turned)) if turned.first_hire or turned.route else None,
+            section(join([Mrkdwn("*What would change*"), *changes(brief, assessment, turned)])),
             actions(keep, button("Back", Route.BRIEF_UNLOOK, value=_value(brief)), block_id="turned"),
             context(md("Only a look, nothing is saved: the brief still says {word}.", word=assessment.outcome.value)),
         ],
@@ -84,13 +84,9 @@ def turned_card(brief: Brief, assessment: Assessment, flip: Flip) -> Message:
 
 def look_button(brief: Brief, assessment: Assessment, flip: Flip, number: int | None = None) -> Element:
     """The what-if as a button, short enough for a phone; the question stands above it."""
-    result = flip_result(flip, assessment.verdict)
-    label = f"Covers less? → {result}" if _is_less(assessment, flip) else f"What if? → {result}"
+    is_less = assessment.outcome is Outcome.BUY and flip.change is Change.PRODUCT
+    label = "It covers less than I thought" if is_less else f"What if? → {flip_result(flip, assessment.verdict)}"
     return button(label, Route.BRIEF_LOOK, value=_value(brief, flip.change), number=number)
-
-
-def _is_less(assessment: Assessment, flip: Flip) -> bool:
-    return assessment.outcome is Outcome.BUY and flip.change is Change.PRODUCT
 
 
 def _answer(brief: Brief, assessment: Assessment, progress: str) -> list[Block | None]:

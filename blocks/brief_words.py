@@ -8,6 +8,7 @@ from domain.assessment import Assessment
 from domain.briefs import Brief, BriefAnswers
 from domain.flips import Change, Flip
 from domain.guide.readiness import SIGNALS, Level, Signal
+from domain.guide.route import HireRoute
 from domain.money import Costs, PayKind, shown
 from domain.outcome import Outcome, Verdict
 from domain.signals import Reading
@@ -15,6 +16,8 @@ from domain.signals import Reading
 MARKS: Final = {Level.PASS: "✓", Level.NOT_SURE: "?", Level.FAIL: "✗"}
 OURS: Final = Mrkdwn("_(our rule)_")
 NOT_COUNTED: Final = "not counted: what the hire costs"
+#: Route names that a button has no room for.
+SHORT: Final = {HireRoute.PARTNER: "partner first"}
 NUMBER_WORDS: Final = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 
 
@@ -37,7 +40,8 @@ def answer_sentence(brief: Brief, assessment: Assessment) -> Mrkdwn:
             if assessment.route is None:
                 return Mrkdwn("All five signals pass. One page is left: how to get it.")
             return md(
-                "Yes, hire. All five signals pass; the best way is {way}.", way=_with_article(assessment.route.name)
+                "Yes, hire. All five signals pass, and the best route is {way}.",
+                way=_with_article(assessment.route.name),
             )
 
 
@@ -94,14 +98,15 @@ def flip_result(flip: Flip, verdict: Verdict) -> str:
     """What the flip leads to, in as few words as can be: the outcome, else the route."""
     if flip.verdict.outcome is not verdict.outcome:
         return flip.verdict.outcome.value
-    return flip.verdict.route.name if flip.verdict.route else flip.verdict.outcome.value
+    route = flip.verdict.route
+    return SHORT.get(route.route, route.name) if route else flip.verdict.outcome.value
 
 
 def flip_sentence(flip: Flip, verdict: Verdict) -> Mrkdwn:
     """The question and what would follow."""
     after = flip.verdict
     parts = [after.outcome.value] if after.outcome is not verdict.outcome else []
-    if after.outcome is not Outcome.BUY:
+    if after.outcome in (Outcome.HIRE, verdict.outcome):
         if after.route and (not verdict.route or after.route.route is not verdict.route.route):
             parts.append(after.route.name)
         if after.first_hire and not verdict.first_hire:
@@ -109,16 +114,27 @@ def flip_sentence(flip: Flip, verdict: Verdict) -> Mrkdwn:
     return md("{question} → *{result}*", question=flip.question, result=" · ".join(parts) or "no change")
 
 
+def offered(assessment: Assessment) -> Flip | None:
+    """The what-if on the card's button: the one answer, and on BUY always how much the product covers."""
+    if assessment.one_answer is None and assessment.outcome is Outcome.BUY:
+        return next((flip for flip in assessment.flips if flip.change is Change.PRODUCT), None)
+    return assessment.one_answer
+
+
 def one_answer(assessment: Assessment) -> Mrkdwn:
     """The one answer that would change it, or the several that stand in the way."""
-    verdict, flip = assessment.verdict, assessment.one_answer
+    verdict, flip = assessment.verdict, offered(assessment)
     parts = []
     if assessment.outcome is Outcome.NOT_YET and len(verdict.open) >= 2:
         names = _listed([SIGNALS[reading.signal].name.lower() for reading in verdict.open])
         count = NUMBER_WORDS[len(verdict.open)]
         parts.append(md("*{count} answers stand between you and a hire*: {names}.", count=count, names=names))
-    elif flip is not None:
+    elif flip is not None and flip == assessment.one_answer:
         parts.append(Mrkdwn("*The one answer that would change it*"))
+    elif flip is not None:
+        parts.append(Mrkdwn("*No single answer leads to a hire*"))
+    elif assessment.outcome is Outcome.DISCOVERY:
+        parts.append(Mrkdwn("*No tap changes this one*: it takes finding out. That is what the two weeks are for."))
     else:
         parts.append(Mrkdwn("*No single answer would change it.*"))
     if flip is not None:

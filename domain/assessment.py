@@ -2,8 +2,8 @@
 
 from domain.briefs import Brief, Product
 from domain.flips import ROUTE_CHANGES, Flip, flips_of, ranked
-from domain.guide.first_hire import FirstHire
-from domain.guide.readiness import SIGNALS, Problem, Signal
+from domain.guide.first_hire import HIGH_STAKES_BECAUSE, FirstHire
+from domain.guide.readiness import SIGNALS, Level, Problem, Signal
 from domain.model import Value
 from domain.money import Worth, worth
 from domain.outcome import Outcome, Verdict, judge_brief
@@ -100,7 +100,7 @@ def _as_condition(question: str) -> str:
 
 
 def _trace(brief: Brief, verdict: Verdict) -> tuple[Step, ...]:
-    steps = [_signal_step(reading) for reading in verdict.readings]
+    steps = [_signal_step(reading, brief) for reading in verdict.readings]
     corrected = brief.answers.corrected_kind is not None
     by = "corrected by hand" if corrected else "from the hard part and when you need it"
     steps.append(Step(about="Kind of problem", text=f"{verdict.kind.value}, {by}", ours=True))
@@ -108,17 +108,25 @@ def _trace(brief: Brief, verdict: Verdict) -> tuple[Step, ...]:
     if verdict.first_hire:
         steps.append(Step(about="First hire", text=f"{verdict.first_hire.text}: {verdict.first_hire.because}"))
         if verdict.first_hire.support:
-            steps.append(Step(about="High stakes", text=f"adds {verdict.first_hire.support}", ours=True))
+            steps.append(
+                Step(
+                    about="High stakes",
+                    text=f"adds {verdict.first_hire.support}: {HIGH_STAKES_BECAUSE}",
+                    ours=True,
+                )
+            )
     if verdict.route:
         text = f"{verdict.route.name}: {verdict.route.because}"
         steps.append(Step(about="Route", text=text, ours=verdict.route.ours))
     return tuple(steps)
 
 
-def _signal_step(reading: Reading) -> Step:
+def _signal_step(reading: Reading, brief: Brief) -> Step:
     name = SIGNALS[reading.signal].name
     if reading.overrule is not None:
         text = f"{reading.level.value}, set by hand; the answers alone say {reading.derived.value}"
         return Step(about=name, text=text, ours=True)
-    unsure = reading.level.value == "not sure" or reading.signal is Signal.OWNER
-    return Step(about=name, text=f"{reading.level.value}: {reading.why}", ours=unsure)
+    # O: the source knows pass and fail alone, and does not say that "me for now" counts.
+    me_for_now = reading.signal is Signal.OWNER and brief.owner == brief.author
+    ours = reading.level is Level.NOT_SURE or me_for_now
+    return Step(about=name, text=f"{reading.level.value}: {reading.why}", ours=ours)

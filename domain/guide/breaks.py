@@ -54,8 +54,8 @@ BREAKS: Final[dict[Break, BreakRow]] = {
     ),
     Break.SECURITY_LATER: BreakRow(
         short="Security from day one",
-        detail="It reads internal data or acts without a person: logging, guardrails, access control and a review "
-        "path belong in the first version, not in a later layer.",
+        detail="Logging, guardrails, access control and a review path belong in the first version, not in a later "
+        "layer.",
     ),
     Break.NO_JUDGE: BreakRow(
         short="Nobody inside can judge the work",
@@ -68,7 +68,7 @@ BREAKS: Final[dict[Break, BreakRow]] = {
     ),
     Break.THIN_VALUE: BreakRow(
         short="The value is thin",
-        detail="What it saves barely covers what it costs. Look for a bigger number, or a cheaper way.",
+        detail="Look for a bigger number, or a cheaper way.",
         ours=True,
     ),
     Break.SCORECARD_FIT: BreakRow(
@@ -80,7 +80,7 @@ BREAKS: Final[dict[Break, BreakRow]] = {
     ),
     Break.RECHECK: BreakRow(
         short="Check again before you publish or sign",
-        detail=f"Check again: {_listed(RECHECKS)}. They change faster than hiring advice; "
+        detail=f"Look up {_listed(RECHECKS)}: they change faster than hiring advice; "
         f"the guide itself dates from {GUIDE_DATE}.",
     ),
 }

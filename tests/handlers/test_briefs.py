@@ -53,3 +53,320 @@ async def test_three_pages_bring_the_answer_to_the_author_alone(house: House) ->
     assert "agency" in read(card)
     [trace] = maya.thread(None, card)
     assert "How this answer came about" in read(trace)
+
+
+async def test_a_discovery_ends_after_page_two(house: House) -> None:
+    maya = house.person("maya")
+    await maya.command("/ai-hire brief")
+    await maya.submit(WORK)
+    await maya.submit({**RISK, "hard_part": "unknown"})
+    assert maya.view is None
+    await house.drain()
+    card = maya.messages()[-1]
+    assert "DISCOVERY" in read(card)
+    await maya.click(card, "Start the two weeks")
+    await maya.click(card, "Start the two weeks")
+    await house.drain()
+    steps = [each for each in maya.thread(None, card) if "Two weeks of discovery" in read(each)]
+    assert len(steps) == 1
+    assert "☑ Name one number that should move" in read(steps[0])
+    await house.advance(days=15)
+    assert "What did you find out?" in read(maya.messages()[-1])
+
+
+async def test_a_settled_discovery_asks_the_last_page_and_ticks_its_boxes(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya, risk={"hard_part": "unknown"})
+    await maya.click(card, "Start the two weeks")
+    await maya.click(card, "Edit")
+    await maya.submit(title="Mail triage")
+    await maya.submit({"hard_part": "automation"})
+    await maya.close()
+    await house.drain()
+    assert "One page is left" in read(card)
+    steps = maya.find_message("Two weeks of discovery")
+    assert "☑ Watch the people who do the work" in read(steps)
+    await maya.click(card, "Go on")
+    await maya.submit(WAY)
+    await house.drain()
+    assert "HIRE" in read(card)
+    assert "Mail triage" in read(card)
+    await house.advance(days=20)
+    assert "What did you find out?" not in read(maya.messages()[-1])
+
+
+async def test_a_blank_metric_leads_to_discovery(house: House) -> None:
+    card = await write(house, house.person("maya"), work={"metric": "", "today": "", "target": ""})
+    assert "DISCOVERY" in read(card)
+    assert "What if you named a number" in read(card)
+
+
+async def test_a_what_if_turns_the_card_in_place_and_saves_nothing(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya, risk={"mistakes": "costly"})
+    assert "NOT YET" in read(card)
+    count = len(maya.messages())
+    await maya.click(card, "What if? → HIRE")
+    await house.drain()
+    assert "What if a person checked each answer first?" in read(card)
+    assert "Outcome: NOT YET → HIRE" in read(card).replace("*", "")
+    assert len(maya.messages()) == count
+    await maya.click(card, "Back")
+    await house.drain()
+    assert "Readiness: 4 of 5" in read(card)
+    await maya.click(card, "What if? → HIRE")
+    await house.drain()
+    await maya.click(card, "Keep this answer")
+    await house.drain()
+    assert "Readiness: 5 of 5" in read(card)
+    assert "a person checks each answer first" in read(card)
+
+
+async def test_a_what_if_that_needs_words_opens_the_page_that_asks_for_them(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya, work={"metric": "", "today": "", "target": ""})
+    await maya.click(card, "What if?")
+    await house.drain()
+    await maya.click(card, "Fill it in")
+    assert "metric" in str(maya.form.blocks)
+    await maya.submit({"metric": "Median reply", "today": "6 h", "target": "1 h"})
+    await maya.submit()
+    await maya.submit(WAY)
+    await house.drain()
+    assert "HIRE" in read(card)
+
+
+async def test_a_button_of_an_older_card_says_what_changed(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya, risk={"mistakes": "costly"})
+    old = list(card.blocks)
+    await maya.click(card, "Edit")
+    await maya.submit(today="8 h")
+    await house.drain()
+    card.blocks[:] = old
+    await maya.click(card, "What if? → HIRE")
+    assert "changed in the meantime" in maya.last_ephemeral.text
+
+
+async def test_an_unfinished_brief_is_offered_again_where_it_stopped(house: House) -> None:
+    maya = house.person("maya")
+    await maya.command("/ai-hire brief")
+    await maya.submit(WORK)
+    await maya.fill(mistakes="checked")
+    await maya.close()
+    await maya.command("/ai-hire brief")
+    assert "Sort incoming support mail" in read(maya.form)
+    await maya.click("Go on")
+    assert "2/3" in maya.form.title
+    await maya.click("Back")
+    assert "1/3" in maya.form.title
+    await maya.submit()
+    await maya.submit({**RISK})
+    await maya.submit(WAY)
+    assert maya.view is None
+    await maya.command("/ai-hire brief")
+    assert "1/3" in maya.form.title
+
+
+async def test_a_tap_alone_begins_a_draft_and_back_keeps_what_was_typed(house: House) -> None:
+    maya = house.person("maya")
+    await maya.command("/ai-hire brief")
+    await maya.fill(workflow="Read invoices")
+    await maya.fill(frequency="weekly")
+    await maya.close()
+    await maya.command("/ai-hire brief")
+    assert "Read invoices" in read(maya.form)
+    await maya.click("Go on")
+    await maya.submit()
+    await maya.fill(boundary="Invoices only")
+    await maya.click("Back")
+    await maya.submit()
+    assert "Invoices only" in str(maya.form.values)
+
+
+async def test_a_draft_can_be_discarded(house: House) -> None:
+    maya = house.person("maya")
+    await maya.command("/ai-hire brief")
+    await maya.submit(WORK)
+    await maya.close()
+    await maya.command("/ai-hire brief")
+    await maya.click("Discard")
+    assert "1/3" in maya.form.title
+    await maya.close()
+    await maya.command("/ai-hire brief")
+    assert "1/3" in maya.form.title
+
+
+async def test_wrong_input_is_an_error_at_its_field(house: House) -> None:
+    maya = house.person("maya")
+    await maya.command("/ai-hire brief")
+    await maya.submit({**WORK, "workflow": "   "})
+    assert set(maya.errors) == {"workflow"}
+    await maya.submit({"workflow": "Sort mail", "owner": "U0OTHERBOT"})
+    assert maya.errors["owner"] == "That is an app. Please pick a person."
+    await maya.submit(owner="U0GUEST")
+    assert "guest" in maya.errors["owner"]
+    await maya.submit(owner="U0ANA")
+    assert "2/3" in maya.form.title
+
+
+async def test_a_form_sent_twice_is_one_result(house: House) -> None:
+    maya = house.person("maya")
+    await maya.command("/ai-hire brief")
+    page = maya.form
+    await maya.submit(WORK)
+    first = dict(page.content)
+    stack = house.workspace.stack(maya.id)
+    assert stack
+    await maya.submit(RISK)
+    last = maya.form
+    await maya.fill(WAY)
+    payload = dict(last.content), {key: dict(value) for key, value in last.values.items()}
+    await maya.submit()
+    await house.drain()
+    last.content.update(payload[0])
+    house.workspace.stacks[maya.id] = [last]
+    await maya.submit()
+    await house.drain()
+    assert first
+    assert len([each for each in maya.messages() if "Readiness" in read(each)]) == 1
+
+
+async def test_sharing_chooses_the_hiring_room_once(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya)
+    await maya.click(card, "Share")
+    await maya.fill(room="G0HIRINGAI")
+    assert "/invite @AI Hire" in read(maya.form)
+    await maya.submit()
+    assert "/invite @AI Hire" in maya.errors["room"]
+    await maya.fill(room="G0HIRING")
+    assert "6 people" in read(maya.form)
+    await maya.submit()
+    assert maya.view is None
+    await house.drain()
+    shared = house.person("ana").find_message("Readiness: 5 of 5", "hiring-support")
+    assert "What if? →" not in str(shared.blocks)
+    assert "G0HIRING" in str(card.blocks)
+    await maya.click(card, "Share")
+    assert "G0HIRING" in read(maya.form)
+    await maya.submit()
+    await house.drain()
+    assert len([each for each in maya.messages("hiring-support") if "Readiness" in read(each)]) == 1
+
+
+async def test_an_owner_outside_the_room_is_named_at_the_channel(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya, work={"owner": "U0NOOR"})
+    await maya.click(card, "Share")
+    await maya.submit(room="G0HIRING")
+    assert "owner after launch is not in #hiring-support" in maya.errors["room"]
+
+
+async def test_page_three_can_show_the_answer_in_a_room_at_once(house: House) -> None:
+    maya = house.person("maya")
+    await maya.command("/ai-hire brief")
+    await maya.submit(WORK)
+    await maya.submit(RISK)
+    await maya.submit({**WAY, "room": "G0HIRINGAI"})
+    assert "/invite" in maya.errors["room"]
+    await maya.submit({"room": "G0HIRING"})
+    assert maya.view is None
+    await house.drain()
+    assert "Readiness" in read(house.person("ana").messages("hiring-support")[-1])
+    assert "Readiness" in read(maya.messages()[-1])
+
+
+async def test_is_it_worth_it_works_out_the_month_and_the_break_even(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya)
+    await maya.click(card, "Is it worth it?")
+    assert "22" in str(maya.form.values["runs"])
+    await maya.submit(runs="1.200", hours="six", pay="30k")
+    assert "Is 1.200 1200 or 1.2?" in maya.errors["runs"]
+    assert set(maya.errors) == {"runs", "hours", "pay"}
+    money = {"runs": "1 200", "value_per_run": "2,40", "hours": "6", "rate": "80", "pay": "30,000", "currency": "EUR"}
+    await maya.submit(money)
+    await house.drain()
+    assert "Worth it up to *2 EUR* a run" in read(card)
+    await maya.click(card, "Is it worth it?")
+    await maya.submit(cost_per_run="0.04")
+    await house.drain()
+    assert "528 EUR a month to run, against 2,880 EUR: surplus *2,352 EUR*" in read(card)
+    assert "not counted: what the hire costs" in read(card)
+    assert "12.8 months" in read(card)
+
+
+async def test_a_signal_is_overruled_with_a_reason(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya, work={"frequency": "monthly"})
+    assert "NOT YET" in read(card)
+    await maya.click(card, "Correct it")
+    await maya.submit(signal="frequency", level="pass")
+    assert set(maya.errors) == {"reason"}
+    await maya.submit(reason="400 cases each month")
+    await house.drain()
+    assert "400 cases each month" in read(card)
+    assert "Readiness: 5 of 5" in read(card)
+    await maya.click(card, "Correct it")
+    await maya.submit(signal="frequency", level="derived", kind="advice")
+    await house.drain()
+    assert "DISCOVERY" in read(card)
+
+
+async def test_a_product_trial_ends_with_a_question(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya, way={"product": "most"})
+    assert "BUY" in read(card)
+    await maya.click(card, "Start a product trial")
+    await house.drain()
+    assert "Product trial: 30 days" in read(maya.thread(None, card)[-1])
+    await house.advance(days=33)
+    assert "from 6 h to 1 h?" in read(maya.messages()[-1])
+
+
+async def test_what_changed_meanwhile_is_shown_and_nothing_typed_is_lost(house: House) -> None:
+    maya, ana = house.person("maya"), house.person("ana")
+    card = await write(house, maya, work={"owner": "U0ANA"})
+    await maya.click(card, "Share")
+    await maya.submit(room="G0HIRING")
+    await house.drain()
+    shared = ana.find_message("Readiness", "hiring-support")
+    await maya.click(card, "Edit")
+    await ana.click(shared, "Edit")
+    await ana.submit(target="30 min")
+    await maya.submit(target="2 h")
+    assert "Different from yours: the target." in read(maya.form)
+    assert "2 h" in str(maya.form.values["target"])
+    await maya.submit()
+    assert "2/3" in maya.form.title
+    await maya.close()
+    await house.drain()
+    assert "2 h is the target" in read(card)
+
+
+async def test_somebody_elses_brief_is_refused_to_that_person_alone(house: House) -> None:
+    maya, ben = house.person("maya"), house.person("ben")
+    card = await write(house, maya)
+    await maya.click(card, "Share")
+    await maya.submit(room="G0HIRING")
+    await house.drain()
+    shared = ben.find_message("Readiness", "hiring-support")
+    await ben.click(shared, "Edit")
+    assert ben.view is None
+    assert "Only the hiring manager, the owner after launch and workspace admins" in ben.last_ephemeral.text
+
+
+async def test_the_list_shows_a_brief_again(house: House) -> None:
+    maya = house.person("maya")
+    await write(house, maya)
+    await maya.command("/ai-hire list")
+    await maya.click(maya.last_ephemeral, "Show")
+    assert "Readiness: 5 of 5" in str(maya.last_ephemeral.blocks)
+
+
+async def test_hostile_text_stays_text(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya, work={"workflow": "<!channel> & <@U0ANA> " + "x" * 1500, "metric": "*a* <b>"})
+    assert "<!channel>" not in str(card.blocks[1:])
+    assert "<!channel>" not in card.text
