@@ -1,7 +1,7 @@
 """Everything is built here, once, and handed what it needs."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +24,8 @@ from bot.slack import (
     slack_client,
 )
 from bot.web import health_routes, slack_route
-from handlers.answers import Clock, Routes
+from domain.deliveries import Kind
+from handlers.answers import Clock, Renderer, Routes
 from handlers.deliverer import Deliverer
 from handlers.directory import Directory
 from handlers.dispatch import Dispatcher
@@ -60,6 +61,7 @@ class Bot:
     installation: Installation
     app: AsyncApp
     table: Routes
+    renderers: Mapping[Kind, Renderer]
     hand_over: HandOver
     deliveries: DeliveryService
     deliverer: Deliverer
@@ -108,6 +110,7 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
         overview = OverviewHandlers(overviews=services.overviews, greetings=services.greetings, clock=clock)
         all_features = (overview, *features(services, directory=directory, clock=clock))
         table = routes_of(all_features)
+        renderers = renderers_of(all_features)
         Dispatcher(
             routes=table,
             unknown_word=overview.unknown,
@@ -119,9 +122,7 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
         wake = asyncio.Event()
         database.on_commit = wake.set
         deliveries = DeliveryService(database)
-        deliverer = Deliverer(
-            deliveries, renderers_of(all_features), DeliverySlack(slow_client), clock=clock, wake=wake
-        )
+        deliverer = Deliverer(deliveries, renderers, DeliverySlack(slow_client), clock=clock, wake=wake)
         await stack.enter_async_context(_delivering(deliverer))
         hires = HireHandlers(hires=services.hires, directory=directory, clock=clock)
 
@@ -138,6 +139,7 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
             installation=installation,
             app=app,
             table=table,
+            renderers=renderers,
             hand_over=hand_over_to(app),
             deliveries=deliveries,
             deliverer=deliverer,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import structlog
 
 import storage.pace
 from bot.clock import JumpingClock
@@ -84,6 +85,14 @@ async def open_house(
             practice.workspace.limits.off()
             yield House(practice)
             assert practice.workspace.complaints == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_logs() -> None:
+    """Tracebacks as the bot writes them: the library's own take seconds, and the requests wait meanwhile."""
+    structlog.configure(
+        processors=[structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
+    )
 
 
 @pytest.fixture

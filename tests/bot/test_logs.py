@@ -15,12 +15,13 @@ from bot.logs import SILENT, set_up_logs
 def lines() -> Iterator[io.StringIO]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    configured = structlog.get_config()
     stream = io.StringIO()
     set_up_logs(stream)
     yield stream
     root.handlers[:] = handlers
     root.setLevel(level)
-    structlog.reset_defaults()
+    structlog.configure(**configured)
 
 
 def test_our_events_and_those_of_libraries_have_one_form(lines: io.StringIO) -> None:
