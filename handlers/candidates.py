@@ -1,11 +1,13 @@
 """Adding and changing candidates; their card and the interviewers' kits."""
 
+from asyncio import gather
 from collections.abc import Mapping
 from dataclasses import replace
 
 from blocks.candidate_card import candidate_card
 from blocks.candidate_form import (
     NOTHING,
+    REASON,
     ROOM,
     BriefChoice,
     CandidateFormState,
@@ -32,7 +34,7 @@ from domain.refusals import Invalid, Refusal, Stale
 from domain.rooms import Conversation
 from handlers.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say, ShowForm
 from handlers.directory import Directory
-from handlers.requests import Click, Command, Submission
+from handlers.requests import Click, Command, Form, Submission
 from services.candidates import CandidateService, Opening
 
 NO_BRIEF = "There is no finished brief of yours yet, and a candidate belongs to one. Type /ai-hire brief to write it."
@@ -104,8 +106,7 @@ class CandidateHandlers:
         opening = await self._candidates.opening(actor=actor, brief_id=state.brief_id)
         if not opening.is_ready:
             return _not_ready(opening)
-        # Shown only while the brief has none: whatever was chosen meanwhile wins, and is said.
-        if state.version == opening.version:
+        if not _asks_too_little(opening, entry, form):
             await self._check(actor, opening, entry, await self._room(opening.room or entry.room))
         try:
             await self._candidates.add(
@@ -204,10 +205,23 @@ class CandidateHandlers:
 
     async def _people_errors(self, actor: Actor, panel: Panel, owner: str, room: Conversation | None) -> dict[str, str]:
         errors = people_errors(panel, owner, room)
+        people = sorted(set(panel.values()))
+        reasons = dict(
+            zip(
+                people,
+                await gather(*[self._directory.why_not_member(actor.workspace, user) for user in people]),
+                strict=True,
+            )
+        )
         for category, person in panel.items():
-            if (reason := await self._directory.why_not_member(actor.workspace, person)) is not None:
+            if (reason := reasons[person]) is not None:
                 errors[field_of(category)] = reason
         return errors
+
+
+def _asks_too_little(opening: Opening, entry: Entry, form: Form) -> bool:
+    """The brief has moved on, and the form lacks a field or offers one that is settled: it is shown anew."""
+    return bool(opening.room and entry.room) or (opening.needs_reason and REASON not in form.fields.by_name)
 
 
 def id_in(value: str) -> str:

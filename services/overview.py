@@ -60,7 +60,7 @@ class OverviewService:
                 Waiting(
                     task=Task.TODO,
                     subject=todo.id,
-                    title=f"{todo.kind.heading} for {(await store.candidates.get(todo.candidate_id)).name}",
+                    title=f"{todo.kind.heading} for {(await store.briefs.get(todo.brief_id)).title}",
                     due_at=todo.due_at,
                     version=todo.version,
                 )
