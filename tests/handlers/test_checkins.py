@@ -23,9 +23,9 @@ def count(person: Persona, beginning: str) -> int:
 async def test_five_days_before_the_hire_is_asked_for_evidence(house: House) -> None:
     await onboarded(house)
     noor = house.person("noor")
-    await house.advance(days=23)
+    await house.advance(days=21)
     assert texts(noor) == []
-    await house.advance(days=5)
+    await house.advance(days=7)
     asked = newest(noor, "Day 30 is on")
     assert "Available data audited" in read(asked)
     await noor.click(asked, "Add evidence")
@@ -33,7 +33,7 @@ async def test_five_days_before_the_hire_is_asked_for_evidence(house: House) -> 
     assert noor.view is None
     await house.drain()
     assert "Thank you" in read(newest(noor, "Thank you"))
-    await house.advance(days=8)
+    await house.advance(days=6)
     prompt = newest(house.person("ben"), "Day 30: Priya Nair")
     assert "wiki.example.com/audit" in read(prompt)
     assert "Evidence by <@U0NOOR>" in read(prompt)
@@ -41,12 +41,12 @@ async def test_five_days_before_the_hire_is_asked_for_evidence(house: House) -> 
 
 async def test_without_an_account_the_owner_is_asked_for_evidence(house: House) -> None:
     await onboarded(house, hire=None)
-    await house.advance(days=29)
+    await house.advance(days=28)
     assert count(house.person("ben"), "Day 30 is on") == 1
 
 
 async def test_done_without_evidence_is_refused_at_the_field(house: House) -> None:
-    await onboarded(house, days_ago=27)
+    await onboarded(house, days_ago=28)
     noor = house.person("noor")
     await noor.click(newest(noor, "Day 30 is on"), "Add evidence")
     await noor.submit({"done": ["workflow"]})
@@ -54,7 +54,7 @@ async def test_done_without_evidence_is_refused_at_the_field(house: House) -> No
 
 
 async def test_a_report_hangs_in_the_thread_and_reaches_the_manager(house: House) -> None:
-    await onboarded(house, days_ago=31)
+    await onboarded(house, days_ago=35)
     ben, maya = house.person("ben"), house.person("maya")
     await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
     await report(ben, Window.DAY_30, baseline_holds="Yes", blockers="Access to the legal mailbox")
@@ -67,11 +67,11 @@ async def test_a_report_hangs_in_the_thread_and_reaches_the_manager(house: House
     assert count(maya, "Day 30: Priya Nair") == 1
     assert "5 of 5 done" in read(card(maya))
     assert any("day 30" in text and "5 of 5 done" in text for text in texts(maya) if "Support triage" in text)
-    assert "Reported by <@U0BEN>" in read(newest(ben, "Day 30: Priya Nair"))
+    assert "Reported by <@U0BEN>" in read(newest(ben, "*Day 30: Priya Nair*"))
 
 
 async def test_the_report_form_starts_from_the_brief_and_what_the_hire_said(house: House) -> None:
-    await onboarded(house, days_ago=27)
+    await onboarded(house, days_ago=28)
     noor, ben = house.person("noor"), house.person("ben")
     await noor.click(newest(noor, "Day 30 is on"), "Add evidence")
     await noor.submit({"data_evidence": "two of three mailboxes"})
@@ -97,7 +97,7 @@ async def test_passed_windows_are_asked_once_now_as_late(house: House) -> None:
 
 
 async def test_silence_brings_two_reminders_then_the_manager(house: House) -> None:
-    await onboarded(house, days_ago=31)
+    await onboarded(house, days_ago=35)
     ben, maya = house.person("ben"), house.person("maya")
     await house.advance(days=14)
     assert count(ben, "*Day 30: Priya Nair* still waits") == 2
@@ -107,7 +107,7 @@ async def test_silence_brings_two_reminders_then_the_manager(house: House) -> No
 
 
 async def test_reminders_stop_when_it_is_reported(house: House) -> None:
-    await onboarded(house, days_ago=31)
+    await onboarded(house, days_ago=35)
     ben, maya = house.person("ben"), house.person("maya")
     await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
     await report(ben, Window.DAY_30, "Not started", baseline_holds="Yes")
@@ -117,7 +117,7 @@ async def test_reminders_stop_when_it_is_reported(house: House) -> None:
 
 
 async def test_tomorrow_works_three_times_and_costs_no_reminder(house: House) -> None:
-    await onboarded(house, days_ago=31)
+    await onboarded(house, days_ago=35)
     ben = house.person("ben")
     for times in range(1, 4):
         await ben.click(newest(ben, "Day 30: Priya Nair"), "Remind me tomorrow")
@@ -131,13 +131,10 @@ async def test_tomorrow_works_three_times_and_costs_no_reminder(house: House) ->
 
 
 async def test_evidence_that_arrives_while_the_report_is_typed_is_shown(house: House) -> None:
-    await onboarded(house, days_ago=27)
+    await onboarded(house, days_ago=28)
     noor, ben = house.person("noor"), house.person("ben")
-    await house.advance(days=2)
-    asked = newest(noor, "Day 30 is on")
-    await noor.click(asked, "Add evidence")
-    await ben.command("/ai-hire list")
-    await house.advance(days=3)
+    await noor.click(newest(noor, "Day 30 is on"), "Add evidence")
+    await house.advance(days=5)
     await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
     await noor.submit({"data_evidence": "https://wiki.example.com/late"})
     await report(ben, Window.DAY_30, "Not started", baseline_holds="Yes")
@@ -148,9 +145,9 @@ async def test_evidence_that_arrives_while_the_report_is_typed_is_shown(house: H
 
 
 async def test_the_second_reporter_hears_who_was_first(house: House) -> None:
-    await onboarded(house, days_ago=31)
+    await onboarded(house, days_ago=35)
     ben, maya = house.person("ben"), house.person("maya")
-    await house.advance(days=10)
+    await house.advance(days=12)
     await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
     await maya.click(newest(maya, "<@U0BEN> has not reported"), "Report")
     await report(maya, Window.DAY_30, "Not started", baseline_holds="Yes")
@@ -160,7 +157,7 @@ async def test_the_second_reporter_hears_who_was_first(house: House) -> None:
 
 
 async def test_the_same_report_sent_twice_is_one(house: House) -> None:
-    await onboarded(house, days_ago=31)
+    await onboarded(house, days_ago=35)
     ben = house.person("ben")
     await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
     view = ben.form
@@ -229,7 +226,7 @@ async def test_day_90_asks_for_numbers_or_their_reasons(house: House) -> None:
 
 
 async def test_what_waits_is_on_the_list_with_its_button(house: House) -> None:
-    await onboarded(house, days_ago=31)
+    await onboarded(house, days_ago=35)
     ben = house.person("ben")
     await ben.command("/ai-hire list")
     listed = ben.last_ephemeral
