@@ -121,8 +121,7 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
 
         wake = asyncio.Event()
         database.on_commit = wake.set
-        deliveries = DeliveryService(database)
-        deliverer = Deliverer(deliveries, renderers, DeliverySlack(slow_client), clock=clock, wake=wake)
+        deliverer = Deliverer(services.deliveries, renderers, DeliverySlack(slow_client), clock=clock, wake=wake)
         await stack.enter_async_context(_delivering(deliverer))
         hires = HireHandlers(hires=services.hires, directory=directory, clock=clock)
 
@@ -141,7 +140,7 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
             table=table,
             renderers=renderers,
             hand_over=hand_over_to(app),
-            deliveries=deliveries,
+            deliveries=services.deliveries,
             deliverer=deliverer,
             scheduler=scheduler,
         )
@@ -157,6 +156,7 @@ def services_of(database: Database, settings: Settings) -> Services:
     return Services(
         overviews=OverviewService(database, briefs=briefs, scorecards=scorecards, hires=hires, check_ins=check_ins),
         greetings=GreetingService(database),
+        deliveries=DeliveryService(database),
         briefs=briefs,
         candidates=CandidateService(database, holidays_of(country)),
         decisions=DecisionService(database, holidays_of(country)),

@@ -13,6 +13,7 @@ from handlers.candidates import CandidateHandlers
 from handlers.checkins import CheckInHandlers
 from handlers.decisions import DecisionHandlers
 from handlers.directory import Directory
+from handlers.failures import FailureHandlers
 from handlers.hires import HireHandlers
 from handlers.panels import PanelHandlers
 from handlers.scorecards import ScorecardHandlers
@@ -20,6 +21,7 @@ from services.briefs import BriefService
 from services.candidates import CandidateService
 from services.checkins import CheckInService
 from services.decisions import DecisionService
+from services.deliveries import DeliveryService
 from services.greetings import GreetingService
 from services.hires import HireService
 from services.overview import OverviewService
@@ -41,6 +43,7 @@ class Services:
 
     overviews: OverviewService
     greetings: GreetingService
+    deliveries: DeliveryService
     briefs: BriefService
     candidates: CandidateService
     decisions: DecisionService
@@ -53,6 +56,7 @@ class Services:
 def features(services: Services, *, directory: Directory, clock: Clock) -> tuple[Feature, ...]:
     """All features, ready to serve."""
     return (
+        FailureHandlers(deliveries=services.deliveries),
         BriefHandlers(briefs=services.briefs, directory=directory, clock=clock),
         CandidateHandlers(candidates=services.candidates, directory=directory, clock=clock),
         DecisionHandlers(

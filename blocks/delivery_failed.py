@@ -1,0 +1,47 @@
+"""A message that could not be delivered, told to the next responsible person."""
+
+from collections.abc import Mapping
+
+from blocks.kit import Message, actions, button, message, section
+from blocks.routes import Route
+from blocks.text import channel_link, md, mention
+from domain.deliveries import Failure
+
+#: By the first word of its kind.
+WHAT: Mapping[str, str] = {
+    "brief": "a message about a brief",
+    "candidate": "a message about a candidate",
+    "scorecard": "scorecards",
+    "panel": "the panel's result",
+    "score": "a reminder to score",
+    "seat": "a message about a seat on a panel",
+    "decision": "a decision",
+    "todo": "a to-do",
+    "hire": "an onboarding's card",
+    "evidence": "a request for evidence",
+    "checkin": "a check-in",
+    "report": "a check-in's report",
+    "person": "an answer",
+}
+WHY: Mapping[str, str] = {
+    "is_archived": "The channel is archived. Unarchive it, or choose another one.",
+    "not_in_channel": "I am not in that channel any more. Type /invite @AI Hire there.",
+    "channel_not_found": "I can't see that channel any more. If it still exists, type /invite @AI Hire there.",
+    "user_not_found": "That account is not active any more. Put somebody else in their place.",
+    "user_disabled": "That account is not active any more. Put somebody else in their place.",
+    "restricted_action": "A workspace setting does not let me post there. A workspace admin can change it.",
+    "cannot_be_drawn": "I failed to draw it. Please tell whoever runs AI Hire.",
+}
+
+
+def failure_message(failure: Failure) -> Message:
+    """What was not delivered, where, why, and the next step."""
+    is_person = failure.conversation[:1] in {"U", "W"}
+    text = md(
+        "I could not deliver {what} to {where}. {why} I will not try it again by myself; "
+        "`/ai-hire list` shows what is open.",
+        what=WHAT.get(failure.kind.partition(".")[0], "a message"),
+        where=mention(failure.conversation) if is_person else channel_link(failure.conversation),
+        why=WHY.get(failure.error, f"Slack said: {failure.error.replace('_', ' ')}."),
+    )
+    return message(text, [section(text), actions(button("My list", Route.OVERVIEW_LIST))])
