@@ -7,6 +7,7 @@ from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, md, mention, mentions, one_line
 from domain.guide.interview import CATEGORIES, FLAG_TEXTS
 from domain.panel import CategoryResult, GateState, PanelView, PanelWarning, Verdict
+from domain.panel import join as listed
 
 SHORT_NAMES = {category: category.value.capitalize() for category in CATEGORIES}
 
@@ -27,7 +28,7 @@ def panel_card(view: PanelView, *, name: str, manager: str, version: int, is_dec
             section(_verdict(view)),
             _against_gate(view),
             _differ(view),
-            section(_recommendations(view)),
+            section(_recommendations(view)) if view.recommend or view.against else None,
             _warnings(view),
             _chart(view),
             section(_table(view)),
@@ -64,7 +65,7 @@ def _settle(view: PanelView) -> Mrkdwn:
     """What would turn the verdict into a clear one."""
     if view.verdict is Verdict.NO_VERDICT:
         blank = [str(result.category) for result in view.gates if result.gate is GateState.OPEN]
-        return md("Ask somebody to find out about {what} before you decide.", what=" and ".join(blank))
+        return md("Ask somebody to find out about {what} before you decide.", what=listed(blank))
     if view.verdict is Verdict.NOT_SETTLED:
         return md("Talk about the low score before you decide: the mean alone hides it.")
     return Mrkdwn("")
@@ -73,7 +74,7 @@ def _settle(view: PanelView) -> Mrkdwn:
 def _against_gate(view: PanelView) -> Block | None:
     if not view.is_yes_against_gate:
         return None
-    weak = " and ".join(str(result.category) for result in view.gates if result.gate is GateState.BELOW)
+    weak = listed([str(result.category) for result in view.gates if result.gate is GateState.BELOW])
     return section(
         md(
             "*The panel says yes, the gate says no.* Either hire for prototyping, or hire for production with your "

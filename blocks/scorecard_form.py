@@ -111,7 +111,6 @@ def scorecard_form(
             REASON,
             "Why is it corrected?",
             initial=entry.reason if entry else "",
-            optional=True,
             multiline=True,
             max_length=REASON_LIMIT,
             hint="Shown on your scorecard, beside what it said before.",

@@ -4,6 +4,7 @@ from blocks.kit import Message, actions, button, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, join, md, mention, moment, one_line
 from domain.candidates import Candidate
+from domain.panel import join as listed
 
 NOT_INTERVIEWED = 1
 KNOWS_THEM = 2
@@ -26,7 +27,7 @@ def _what_now(candidate: Candidate) -> Mrkdwn:
     if candidate.is_open:
         return md("The panel is open. *Next:* read it in {room}, then press Decide.", room=channel_link(candidate.room))
     if candidate.uncovered:
-        names = " and ".join(str(category) for category in candidate.uncovered)
+        names = listed([str(category) for category in candidate.uncovered])
         return md(
             "*Next:* nobody covers {names} now. Press Edit on the card in {room}.",
             names=names,
@@ -38,9 +39,12 @@ def _what_now(candidate: Candidate) -> Mrkdwn:
 def score_asked(candidate: Candidate) -> Message:
     """Asks an interviewer for the score that is still missing."""
     name = one_line(candidate.name, 80)
-    asked = md(
-        "*{name}* waits for your scorecard. It takes a minute, and nobody sees it before the panel opens.", name=name
+    promise = (
+        "The panel is open already: yours will be marked “after opening”."
+        if candidate.is_open
+        else "It takes a minute, and nobody sees it before the panel opens."
     )
+    asked = md("*{name}* waits for your scorecard. {promise}", name=name, promise=promise)
     when = candidate.interview_at
     return message(
         asked,
