@@ -117,11 +117,23 @@ function keyed(nodes) {
   });
 }
 
+const stood = new WeakMap(); // list of messages -> where we last put its end
+
+const isAtEnd = (list) => list.scrollHeight - list.scrollTop - list.clientHeight < 80 || Math.abs(list.scrollTop - stood.get(list)) < 4;
+
+// The newest message; from its beginning when it is taller than the pane.
+function toEnd(list) {
+  const last = list.lastElementChild;
+  list.scrollTop = last && last.offsetHeight > list.clientHeight
+    ? list.scrollTop + last.getBoundingClientRect().top - list.getBoundingClientRect().top
+    : list.scrollHeight;
+  stood.set(list, list.scrollTop);
+}
+
 function swapList(old, fresh) {
-  const atEnd = old.scrollHeight - old.scrollTop - old.clientHeight < 80;
+  const atEnd = isAtEnd(old);
   const known = new Map(keyed(old.children));
   let last = null;
-  let added = false;
   for (const [key, node] of keyed(fresh.children)) {
     let mine = known.get(key);
     known.delete(key);
@@ -129,7 +141,6 @@ function swapList(old, fresh) {
     if (!mine) {
       mine = document.importNode(node, true);
       if (known.size || old.children.length) mine.classList.add("fresh");
-      added = true;
     } else if (drawn.get(mine) !== html) {
       const next = document.importNode(node, true);
       const typed = stateOf(mine);
@@ -144,7 +155,7 @@ function swapList(old, fresh) {
     last = mine;
   }
   known.forEach((node) => node.remove());
-  if (old.matches(".messages") && atEnd && added) old.scrollTop = old.scrollHeight;
+  if (old.matches(".messages") && atEnd) toEnd(old);
   enliven(old);
 }
 
@@ -371,8 +382,7 @@ document.addEventListener("submit", async (event) => {
     const said = await busy(form.querySelector("[type=submit]"), () =>
       send(`${here}/say`, { text, thread: form.dataset.composer === "thread" ? thread : null }));
     if (said && !said.bad && box.value.trim() === text) { box.value = ""; hint(box); }
-    const list = form.parentElement.querySelector(".messages");
-    list.scrollTop = list.scrollHeight;
+    toEnd(form.parentElement.querySelector(".messages"));
     if (said && !modal.open) box.focus();
   }
 });
@@ -447,11 +457,22 @@ function compose(event, box) {
 
 remember(document);
 enliven(document);
-all(".messages").forEach((list) => { list.scrollTop = list.scrollHeight; });
+all(".messages").forEach(toEnd);
 const first = document.querySelector("template[data-part=dialog]");
 if (first) swapDialog(first);
 if (!modal.open && matchMedia("(min-width: 761px)").matches) document.querySelector(`.composer${thread ? "[data-composer=thread]" : ""} textarea`)?.focus();
-const stream = new EventSource(`${base}/as/${person}/stream?since=${version}`);
-stream.addEventListener("changed", refresh);
-window.addEventListener("pagehide", () => stream.close());
+
+// A browser holds only six connections to one server, so tabs in the background let go of theirs.
+let stream = null;
+let newest = version;
+function listen() {
+  stream?.close();
+  stream = null;
+  if (document.visibilityState === "hidden") return;
+  stream = new EventSource(`${base}/as/${person}/stream?since=${newest}`);
+  stream.addEventListener("changed", (event) => { newest = event.lastEventId; refresh(); });
+}
+listen();
+document.addEventListener("visibilitychange", listen);
+window.addEventListener("pagehide", () => stream?.close());
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
