@@ -23,6 +23,9 @@ PATIENCE = 4
 
 _Rows = type[DeliveryRow] | AliasedClass[DeliveryRow]
 
+# Made once: an alias costs more than the question in which it is used.
+_OTHER, _CARD = aliased(DeliveryRow), aliased(DeliveryRow)
+
 
 class Queue:
     """Every workspace's deliveries, inside one short transaction."""
@@ -34,18 +37,17 @@ class Queue:
     async def claim(self, now: datetime, limit: int) -> list[Delivery]:
         """Rows that are due and free, one a conversation; each goes to exactly one caller until its lease ends."""
         here = self._database_now()
-        other = aliased(DeliveryRow)
         waits_for_another = exists().where(
-            other.workspace == DeliveryRow.workspace,
-            other.conversation == DeliveryRow.conversation,
-            other.state == PENDING,
-            other.due_at <= now,
-            _card_is_done(other),
+            _OTHER.workspace == DeliveryRow.workspace,
+            _OTHER.conversation == DeliveryRow.conversation,
+            _OTHER.state == PENDING,
+            _OTHER.due_at <= now,
+            _card_is_done(_OTHER),
             or_(
-                and_(other.claim.is_not(None), other.leased_until > here),
-                and_(other.position < DeliveryRow.position, other.attempts < PATIENCE),
+                and_(_OTHER.claim.is_not(None), _OTHER.leased_until > here),
+                and_(_OTHER.position < DeliveryRow.position, _OTHER.attempts < PATIENCE),
             ),
-            other.id != DeliveryRow.id,
+            _OTHER.id != DeliveryRow.id,
         )
         held = exists().where(
             PaceRow.workspace == DeliveryRow.workspace,
@@ -267,5 +269,4 @@ class Queue:
 
 def _card_is_done(rows: _Rows) -> ColumnElement[bool]:
     """Whether a row waits for no card, or its card has reached an end."""
-    card = aliased(DeliveryRow)
-    return or_(rows.after_id.is_(None), exists().where(card.id == rows.after_id, card.state != PENDING))
+    return or_(rows.after_id.is_(None), exists().where(_CARD.id == rows.after_id, _CARD.state != PENDING))
