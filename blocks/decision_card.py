@@ -44,7 +44,7 @@ def _gate(record: CandidateRecord, decision: Decision) -> Block | None:
         return None
     what = "first build" if record.is_agency else "first hire"
     rows = [
-        md("*The gate said:* {text}", text=VERDICT_TEXTS[decision.verdict].format(what=what)),
+        md("*The gate said:* {text}.", text=VERDICT_TEXTS[decision.verdict].format(what=what)),
         md("{sums}.", sums=decision.arithmetic),
     ]
     if decision.override:

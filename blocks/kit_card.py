@@ -1,5 +1,7 @@
 """The interview kit, in each interviewer's direct message: what to ask, and what to listen for."""
 
+from collections.abc import Mapping
+
 from blocks.kit import Block, Message, actions, button, confirm, context, divider, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, link, md, mention, moment, one_line
@@ -9,13 +11,25 @@ from domain.guide.interview import (
     CATEGORIES,
     GATE,
     PLAN_QUESTION,
+    SIGNALS,
     STRONG_ANSWERS,
     WEAK_ANSWERS,
     Category,
+    Signal,
     follow_ups_for,
     questions_for,
 )
 from domain.records import CandidateRecord
+
+_BY_TOPIC = {signal.topic: signal for signal in SIGNALS}
+# Our rule: the guide has five topics and five categories, and does not say which goes with which.
+SIGNAL_OF: Mapping[Category, Signal] = {
+    Category.PRODUCTION: _BY_TOPIC["Failures"],
+    Category.EVALUATION: _BY_TOPIC["Metrics"],
+    Category.DATA: _BY_TOPIC["Retrieval"],
+    Category.SECURITY: _BY_TOPIC["Guardrails"],
+    Category.COST: _BY_TOPIC["Model trade-offs"],
+}
 
 
 def kit_card(record: CandidateRecord, interviewer: str) -> Message | None:
@@ -27,7 +41,7 @@ def kit_card(record: CandidateRecord, interviewer: str) -> Message | None:
         return _closed(record, name, md("You have no seat on this panel, so there is nothing to do."))
     if record.decision:
         return _closed(record, name, md("The decision is made. Thank you for your part in it."))
-    covers = ", ".join(CATEGORIES[category].name.lower() for category in seat.categories)
+    covers = " · ".join(CATEGORIES[category].name.lower() for category in seat.categories)
     return message(
         md(
             "Interview kit for {name} ({brief}): you cover {covers}.",
@@ -42,7 +56,7 @@ def kit_card(record: CandidateRecord, interviewer: str) -> Message | None:
             divider(),
             section(_questions(seat.categories)),
             *[section(_listen_for(category)) for category in seat.categories],
-            context(md("Strong: {strong}.  Weak: {weak}.", strong=STRONG_ANSWERS, weak=WEAK_ANSWERS)),
+            context(md("In any answer, strong is {strong}; weak is {weak}.", strong=STRONG_ANSWERS, weak=WEAK_ANSWERS)),
             divider(),
             section(_next(record, interviewer)),
             _buttons(record, interviewer),
@@ -82,21 +96,28 @@ def _model_warning(record: CandidateRecord) -> Block | None:
 
 def _questions(categories: tuple[Category, ...]) -> Mrkdwn:
     asked = [md("{n}. {text}", n=str(n), text=item.text) for n, item in enumerate(questions_for(categories), start=1)]
-    more = [md("• _Follow up:_ {text}", text=item.text) for item in follow_ups_for(categories)]
+    more = [
+        md("• _Follow up, about a system of theirs:_ {text}", text=item.text) for item in follow_ups_for(categories)
+    ]
     plan = md("• _If there is time:_ {text}", text=PLAN_QUESTION)
     return join([md("*Ask for specifics*"), *asked, *more, plan])
 
 
 def _listen_for(category: Category) -> Mrkdwn:
     guide = CATEGORIES[category]
+    signal = SIGNAL_OF[category]
     gate = " (part of the gate)" if category in GATE else ""
     return join(
         [
             md("*{name}*{gate}", name=guide.name, gate=gate),
-            md("Strong: {text}", text=guide.strong),
-            md("Weak: {text}", text=guide.fail),
+            md("Strong: {text}", text=_both(guide.strong, signal.strong)),
+            md("Weak: {text}", text=_both(guide.fail, signal.weak)),
         ]
     )
+
+
+def _both(guide: str, signal: str) -> str:
+    return guide if guide == signal else f"{guide} {signal}"
 
 
 def _next(record: CandidateRecord, interviewer: str) -> Mrkdwn:

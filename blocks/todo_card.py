@@ -1,7 +1,7 @@
 """A to-do in its owner's direct message, and its two small forms. Nothing here names the candidate."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.kit import (
@@ -19,6 +19,7 @@ from blocks.kit import (
 )
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, escape, join, md, mention, one_line, quote
+from domain.calendar import day_of
 from domain.decisions import FOUND_LIMIT, Todo, TodoKind
 from domain.guide.before_signing import GUIDE_DATE
 
@@ -32,7 +33,7 @@ class TodoFormState(FormState):
     todo_id: str
 
 
-def todo_card(todo: Todo, *, brief_title: str, is_due: bool, reader: str = "") -> Message:
+def todo_card(todo: Todo, *, brief_title: str, now: datetime, reader: str = "") -> Message:
     """What is to be done and by when; what was found once it is done."""
     title = md("*{what}* for *{brief}*", what=todo.kind.heading, brief=one_line(brief_title, 80))
     text = md("{what} for {brief}: ", what=todo.kind.heading, brief=brief_title)
@@ -45,7 +46,7 @@ def todo_card(todo: Todo, *, brief_title: str, is_due: bool, reader: str = "") -
     if reader and reader != todo.owner:
         given = md("{who} does this now.", who=mention(todo.owner))
         return message(join([text, given], ""), [section(join([title, given]))])
-    due = md("Due today." if is_due else "Due {due}, before anything is signed.", due=day(todo.due_on))
+    due = _due(todo, day_of(now, todo.zone))
     asked = md("{who} asks you to do this before a role is published or a contract signed.", who=mention(todo.manager))
     value = f"{todo.id}:{todo.version}"
     return message(
@@ -60,6 +61,14 @@ def todo_card(todo: Todo, *, brief_title: str, is_due: bool, reader: str = "") -
             context(_why(todo.kind)),
         ],
     )
+
+
+def _due(todo: Todo, today: date) -> Mrkdwn:
+    if today == todo.due_on:
+        return md("Due today.")
+    if today > todo.due_on:
+        return md("Was due {due}.", due=day(todo.due_on))
+    return md("Due {due}, before anything is signed.", due=day(todo.due_on))
 
 
 def _why(kind: TodoKind) -> Mrkdwn:

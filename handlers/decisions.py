@@ -172,8 +172,7 @@ class DecisionHandlers:
 
     async def todo_card(self, delivery: Delivery) -> Message | None:
         page = await self._decisions.page(workspace=delivery.workspace, todo_id=delivery.subject.id)
-        is_due = page.todo.due_at <= self._clock()
-        return todo_card(page.todo, brief_title=page.brief_title, is_due=is_due, reader=delivery.conversation)
+        return todo_card(page.todo, brief_title=page.brief_title, now=self._clock(), reader=delivery.conversation)
 
     async def _owners_zones(self, actor: Actor, record: CandidateRecord, typed: DecisionDraft) -> dict[str, str]:
         """Where each to-do's owner lives; refused at the field of anybody who is no full member."""

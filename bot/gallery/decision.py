@@ -1,7 +1,7 @@
 """Decisions and their to-dos, in every state."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from blocks.decision_card import decision_card
@@ -15,6 +15,7 @@ from domain.panel import RaisedFlag
 from domain.records import CandidateRecord
 
 DUE = date(2026, 11, 30)
+ON_THE_DAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
 STATE = DecisionFormState(form_id="f1", version=5, candidate_id="c1")
 FLAGS = (RaisedFlag(number=2, by=("UANA", "UBEN")), RaisedFlag(number=5, by=("UCHLOE",)))
 
@@ -110,11 +111,15 @@ def _todos() -> Iterator[tuple[str, Message | View]]:
     state = TodoFormState(form_id="f1", version=1, todo_id="t1")
     handover = todo(TodoKind.HANDOVER)
     found = {field: "Appendix B" for field, _ in TodoKind.HANDOVER.lines}
-    yield "to-do asked", todo_card(todo(), brief_title=brief, is_due=False)
-    yield "to-do due", todo_card(handover, brief_title=brief, is_due=True)
-    yield "to-do done", todo_card(todo().done({"found": "0.03 a run."}, "UOTTO", NOW), brief_title=brief, is_due=True)
-    yield "to-do hand-over done", todo_card(handover.done(found, "UOTTO", NOW), brief_title=brief, is_due=True)
-    yield "to-do dropped", todo_card(todo().drop(), brief_title=brief, is_due=False)
+    yield "to-do asked", todo_card(todo(), brief_title=brief, now=NOW)
+    yield "to-do due", todo_card(handover, brief_title=brief, now=ON_THE_DAY)
+    yield "to-do overdue", todo_card(todo(), brief_title=brief, now=ON_THE_DAY + timedelta(days=2))
+    yield (
+        "to-do done",
+        todo_card(todo().done({"found": "0.03 a run."}, "UOTTO", NOW), brief_title=brief, now=ON_THE_DAY),
+    )
+    yield "to-do hand-over done", todo_card(handover.done(found, "UOTTO", NOW), brief_title=brief, now=ON_THE_DAY)
+    yield "to-do dropped", todo_card(todo().drop(), brief_title=brief, now=NOW)
     yield "to-do form", found_form(todo(), state)
     yield "to-do hand-over form", found_form(handover, state)
     yield "to-do move", move_form(todo(), state, due_on=DUE)

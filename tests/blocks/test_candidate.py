@@ -140,6 +140,12 @@ def test_a_model_brief_warns_that_our_questions_fit_only_partly() -> None:
     assert "training data and labels" in str(kit_card(record(hard_part=HardPart.MODEL), "UCHLOE"))
 
 
+def test_a_kit_says_what_strong_and_weak_answers_sound_like() -> None:
+    ben = str(kit_card(record(), "UBEN"))
+    assert "Gives numbers from production, and says how they were measured." in ben
+    assert "Confidence without evidence." in ben
+
+
 def test_who_gave_up_the_seat_is_asked_for_nothing() -> None:
     freed = candidate().free_seat("UANA", "knows them", NOW)
     shown = str(kit_card(record(candidate=freed), "UANA"))

@@ -173,13 +173,13 @@ def test_the_card_is_what_slack_accepts(text: str, outcome: Outcome, has_hire: b
     assert check_message(shown.blocks) == []
 
 
-@given(HOSTILE, st.sampled_from(TodoKind), st.booleans())
-def test_to_dos_are_what_slack_accepts(text: str, kind: TodoKind, is_due: bool) -> None:
+@given(HOSTILE, st.sampled_from(TodoKind))
+def test_to_dos_are_what_slack_accepts(text: str, kind: TodoKind) -> None:
     state = TodoFormState(form_id="f1", todo_id="t1")
     found = {field: text for field, _ in kind.lines}
     done = todo(kind).model_copy(update={"done_at": NOW, "done_by": "UOTTO", "found": found})
     for each in (todo(kind), todo(kind).drop(), done):
-        assert check_message(todo_card(each, brief_title=text, is_due=is_due).blocks) == []
+        assert check_message(todo_card(each, brief_title=text, now=NOW).blocks) == []
     assert check_view(found_form(todo(kind), state, found, notice=text)) == []
     assert check_view(move_form(todo(kind), state, due_on=DUE, notice=text)) == []
 
@@ -191,11 +191,11 @@ def test_every_sample_is_what_slack_accepts(sample: tuple[str, Message | View]) 
 
 
 def test_no_to_do_names_the_candidate() -> None:
-    assert "Priya" not in str(todo_card(todo(), brief_title="Triage", is_due=True))
+    assert "Priya" not in str(todo_card(todo(), brief_title="Triage", now=NOW))
 
 
 def test_a_to_do_that_went_to_somebody_else_asks_nothing_any_more() -> None:
-    shown = str(todo_card(todo(), brief_title="Triage", is_due=False, reader="UANA"))
+    shown = str(todo_card(todo(), brief_title="Triage", now=NOW, reader="UANA"))
     assert "<@UOTTO> does this now" in shown
     assert "button" not in shown
 

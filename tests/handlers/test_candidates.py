@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from domain.briefs import Product
+from domain.deliveries import Subject
 from domain.guide.first_hire import HardPart
 from domain.guide.interview import Category
 from sandbox.reading import read
-from tests.handlers.hiring import HIRE, ROOM, ROOM_ID, a_brief, a_candidate, scored
+from tests.handlers.hiring import HIRE, ROOM, ROOM_ID, TEAM, a_brief, a_candidate, scored
 from tests.house import House
 
 PANEL = {f"panel_{category}": who for category, who in zip(Category, ["ana", "ben", "ana", "ben", "ben"], strict=True)}
@@ -229,11 +230,11 @@ async def test_the_card_shows_who_has_submitted_and_never_a_score(house: House) 
     assert "÷" not in shown
 
 
-async def test_an_hour_after_the_interview_who_has_not_scored_is_asked(house: House) -> None:
+async def test_after_the_interview_only_who_has_not_scored_is_asked(house: House) -> None:
     await a_brief(house, room=ROOM_ID)
     candidate_id = await a_candidate(house, interview_at=house.clock() + timedelta(hours=3))
     await scored(house, candidate_id, "U0ANA", "44434")
-    await house.advance(hours=5)
+    await house.advance(days=4)
     ben, ana = house.person("ben"), house.person("ana")
     assert "waits for your scorecard" in read(ben.messages(ben.dm)[-1])
     assert "waits for your scorecard" not in read(ana.messages(ana.dm)[-1])
@@ -249,3 +250,34 @@ async def test_nothing_about_a_candidate_is_posted_outside_the_room_and_the_pane
         if "Priya" in read(message)
     }
     assert seen == {ROOM_ID, house.person("ana").dm.id, house.person("ben").dm.id}
+
+
+async def test_a_brief_that_changed_meanwhile_asks_its_reason_and_keeps_what_was_typed(house: House) -> None:
+    brief = await a_brief(house, room=ROOM_ID)
+    maya = house.person("maya")
+    await maya.command("/ai-hire candidate")
+    await maya.fill(PANEL, name="Priya Nair")
+    async with house.bot.database.transaction(TEAM) as store:
+        changed = brief.answering(brief.answers.but(product=Product.MOST)).model_copy(update={"version": 2})
+        await store.briefs.save(changed)
+        await store.audit.record("U0MAYA", "brief.save", Subject(kind="brief", id=brief.id), house.clock())
+    await maya.submit()
+    assert "it says BUY now" in read(maya.form)
+    assert "Priya Nair" in str(maya.form.values)
+    await maya.submit(reason="The product trial failed.")
+    assert maya.view is None
+
+
+async def test_a_button_of_a_brief_that_is_gone_gets_a_plain_sentence(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    await a_brief(house, HIRE.but(title="Invoices"), room=ROOM_ID)
+    maya = house.person("maya")
+    await maya.command("/ai-hire candidate")
+    menu = maya.last_ephemeral
+    async with house.bot.database.transaction(TEAM) as store:
+        for brief in await store.briefs.with_part_of("U0MAYA"):
+            await store.briefs.save(brief.model_copy(update={"discarded": True}))
+        await store.audit.record("U0MAYA", "brief.discard", Subject(kind="brief", id="b1"), house.clock())
+    await maya.click(menu, "Add candidate")
+    assert maya.view is None
+    assert "can't find that brief" in read(maya.last_ephemeral)
