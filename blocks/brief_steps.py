@@ -7,6 +7,7 @@ from blocks.text import Mrkdwn, join, md, mention
 from domain.assessment import assess
 from domain.briefs import Brief
 from domain.discovery import DISCOVERY_DAYS, TRIAL_DAYS, Task, discovery_tasks
+from domain.flips import Change
 from domain.guide.readiness import SIGNALS
 
 
@@ -105,7 +106,10 @@ def trial_over(brief: Brief) -> Message:
                     "If so, buy it: check pricing and data terms again before you sign. If not, say how much it covers."
                 )
             ),
-            actions(button("It covers less than I thought", Route.BRIEF_EDIT, value=_value(brief)), block_id="next"),
+            actions(
+                button("It covers less than I thought", Route.BRIEF_EDIT, value=f"{_value(brief)}:{Change.PRODUCT}"),
+                block_id="next",
+            ),
         ],
     )
 

@@ -31,7 +31,16 @@ from services.briefs import BriefService
 
 PAGES: Mapping[Route, Page] = {Route.BRIEF_WORK: Page.WORK, Route.BRIEF_RISK: Page.RISK, Route.BRIEF_WAY: Page.WAY}
 BEFORE: Mapping[Page, Page] = {Page.RISK: Page.WORK, Page.WAY: Page.RISK}
-ASKED_ON: Mapping[Change, Page] = {Change.METRIC: Page.WORK, Change.DATA: Page.RISK, Change.DISCIPLINES: Page.WAY}
+#: The page that asks for an answer, where a button leads straight to it.
+ASKED_ON: Mapping[Change, Page] = {
+    Change.METRIC: Page.WORK,
+    Change.DATA: Page.RISK,
+    Change.DISCIPLINES: Page.WAY,
+    Change.PRODUCT: Page.WAY,
+}
+
+
+BEGUN = "This is how far you had changed it; that is not sent yet."
 
 
 @dataclass(frozen=True)
@@ -173,7 +182,8 @@ class BriefHandlers:
         pressed = BriefButton.load(click.value)
         brief = await self._briefs.editable(click.actor, pressed.brief)
         page = ASKED_ON.get(pressed.change, Page.WORK) if pressed.change else Page.WORK
-        return OpenForm(_page_of(brief, page if brief.is_answered else brief.page))
+        begun = BEGUN if brief.is_answered and brief.draft is not None else ""
+        return OpenForm(_page_of(brief, page if brief.is_answered else brief.page, notice=begun))
 
     async def show(self, click: Click) -> Answer:
         """The answer once more, to this person alone."""
@@ -336,6 +346,7 @@ class BriefHandlers:
             case WorkPage(owner=owner) if owner and owner != actor.user:
                 if (reason := await self._directory.why_not_member(actor.workspace, owner)) is not None:
                     raise Invalid({"owner": reason})
+                await self._check_owner_reads_along(actor, opened.state, owner)
             case WayPage() if room := read_room(opened.form.fields):
                 brief = await self._briefs.editable(actor, opened.state.brief)
                 await self._check_room(brief.owner, brief.author, room)
@@ -343,6 +354,18 @@ class BriefHandlers:
             case _:
                 pass
         return ""
+
+    async def _check_owner_reads_along(self, actor: Actor, state: BriefState, owner: str) -> None:
+        """A new owner of a shared brief must be in its hiring room."""
+        if not state.version:
+            return
+        brief = await self._briefs.editable(actor, state.brief)
+        if not brief.room or owner == brief.owner:
+            return
+        room = await self._directory.conversation(brief.room)
+        if room is not None and owner not in room.members:
+            again = "Type /invite with their name there, then send again: your answers are still here."
+            raise Invalid({"owner": f"Not in the hiring room #{room.name} yet. {again}"})
 
     async def _check_room(self, owner: str, author: str, room: str) -> None:
         if (reason := _why_not(await self._directory.conversation(room), owner, author)) is not None:

@@ -218,11 +218,17 @@ class BriefService:
                 raise Stale(f"This brief has changed: it now says {outcome.value}. Its card shows what fits that.")
             to, subject = brief.author, brief.subject
             await store.deliveries.reply(
-                kind, subject, to, under=(Kind.BRIEF_CARD, subject), key=f"{kind} {brief.id}", now=now, responsible=to
+                kind,
+                subject,
+                to,
+                under=(Kind.BRIEF_CARD, subject),
+                key=f"{kind} {brief.id}",
+                now=now,
+                responsible=_responsible(brief),
             )
             due = ends_at(now, days, actor.zone, self._holidays)
             await store.deliveries.post(
-                over, subject, to, key=f"{over} {brief.id}", now=now, due_at=due, responsible=to
+                over, subject, to, key=f"{over} {brief.id}", now=now, due_at=due, responsible=_responsible(brief)
             )
             await store.audit.record(actor.user, str(kind), subject, now)
 
@@ -289,7 +295,7 @@ async def _save(store: Store, actor: Actor, now: datetime, brief: Brief, act: st
     if saved.is_answered:
         to, subject = saved.author, saved.subject
         await store.deliveries.post(
-            Kind.BRIEF_CARD, subject, to, key=f"{Kind.BRIEF_CARD} {saved.id}", now=now, responsible=to
+            Kind.BRIEF_CARD, subject, to, key=f"{Kind.BRIEF_CARD} {saved.id}", now=now, responsible=_responsible(saved)
         )
         await store.deliveries.reply(
             Kind.BRIEF_TRACE,
@@ -298,16 +304,25 @@ async def _save(store: Store, actor: Actor, now: datetime, brief: Brief, act: st
             under=(Kind.BRIEF_CARD, subject),
             key=f"{Kind.BRIEF_TRACE} {saved.id}",
             now=now,
-            responsible=to,
+            responsible=_responsible(saved),
         )
     await store.deliveries.refresh(saved.subject, now, CARDS)
     await store.audit.record(actor.user, act, saved.subject, now)
     return saved
 
 
+def _responsible(brief: Brief) -> list[str]:
+    """Who hears of a message that cannot be delivered: the first one who can be reached."""
+    return list(dict.fromkeys(user for user in (brief.author, brief.owner) if user))
+
+
 async def _share(store: Store, now: datetime, brief: Brief, room: str, *, field: str) -> Brief:
     if brief.room and brief.room != room:
         raise Invalid({field: "This brief has its hiring room already, and that is chosen once."})
+    if not brief.room and await store.hires.is_place(room):
+        raise Invalid(
+            {field: "An onboarding takes place there, so the hire reads along. Pick another private channel."}
+        )
     shared = await store.briefs.set_room(brief.id, room)
     subject = shared.subject
     await store.deliveries.post(
@@ -316,7 +331,7 @@ async def _share(store: Store, now: datetime, brief: Brief, room: str, *, field:
         room,
         key=f"{Kind.BRIEF_SHARED} {brief.id} {room}",
         now=now,
-        responsible=shared.author,
+        responsible=_responsible(shared),
     )
     await store.deliveries.reply(
         Kind.BRIEF_TRACE,
@@ -325,7 +340,7 @@ async def _share(store: Store, now: datetime, brief: Brief, room: str, *, field:
         under=(Kind.BRIEF_SHARED, subject),
         key=f"{Kind.BRIEF_TRACE} {brief.id} {room}",
         now=now,
-        responsible=shared.author,
+        responsible=_responsible(shared),
     )
     await store.deliveries.refresh(subject, now, {Kind.BRIEF_CARD})
     return shared

@@ -263,6 +263,41 @@ async def test_an_owner_outside_the_room_is_named_at_the_channel(house: House) -
     assert "owner after launch is not in #hiring-support" in maya.errors["room"]
 
 
+async def test_a_new_owner_of_a_shared_brief_must_be_in_its_room(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya)
+    await maya.click(card, "Share")
+    await maya.submit(room="G0HIRING")
+    await maya.click(card, "Edit")
+    await maya.submit(owner="U0NOOR")
+    assert "Not in the hiring room #hiring-support" in maya.errors["owner"]
+    await maya.submit(owner="U0ROSA")
+    assert "2/3" in maya.form.title
+
+
+async def test_the_whole_way_on_both_databases(house_on_both: House) -> None:
+    maya = house_on_both.person("maya")
+    card = await write(house_on_both, maya, risk={"mistakes": "unsure"})
+    assert "NOT YET" in read(card)
+    await maya.click(card, "What if? → HIRE")
+    await house_on_both.drain()
+    await maya.click(card, "Keep this answer")
+    await house_on_both.drain()
+    assert "Readiness: 5 of 5" in read(card)
+
+
+async def test_an_edit_that_was_not_sent_waits_and_says_so(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya)
+    await maya.click(card, "Edit")
+    await maya.fill(frequency="rare")
+    await maya.close()
+    await house.drain()
+    assert "Readiness: 5 of 5" in read(card)
+    await maya.click(card, "Edit")
+    assert "not sent yet" in read(maya.form)
+
+
 async def test_page_three_can_show_the_answer_in_a_room_at_once(house: House) -> None:
     maya = house.person("maya")
     await maya.command("/ai-hire brief")
@@ -322,7 +357,12 @@ async def test_a_product_trial_ends_with_a_question(house: House) -> None:
     await house.drain()
     assert "Product trial: 30 days" in read(maya.thread(None, card)[-1])
     await house.advance(days=33)
-    assert "from 6 h to 1 h?" in read(maya.messages()[-1])
+    question = maya.messages()[-1]
+    assert "from 6 h to 1 h?" in read(question)
+    await maya.click(question, "It covers less than I thought")
+    await maya.submit(product="some")
+    await house.drain()
+    assert "HIRE" in read(card)
 
 
 async def test_what_changed_meanwhile_is_shown_and_nothing_typed_is_lost(house: House) -> None:

@@ -1,0 +1,264 @@
+"""Brief cards and forms hold whatever people type, within Slack's limits, and read back what they show."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from blocks.brief_card import brief_card, shared_card
+from blocks.brief_form import form_page, read_page, read_room, resume_page
+from blocks.brief_ids import BriefButton, BriefState
+from blocks.brief_steps import discovery_over, discovery_steps, trial_over, trial_steps
+from blocks.brief_trace import brief_trace
+from blocks.correct_form import correct_form, read_correction
+from blocks.forms import Element, Fields
+from blocks.kit import Message, View
+from blocks.share_form import share_form
+from blocks.worth_form import read_worth, worth_form
+from bot.gallery.brief import STATE, surfaces
+from bot.gallery.worked import CASTINGS, MORNING, PATIENTS, TRIAGE, VAGUE, brief_of
+from domain.briefs import (
+    Brief,
+    BriefAnswers,
+    DataAccess,
+    Discipline,
+    Frequency,
+    Judge,
+    Mistakes,
+    Overrule,
+    Page,
+    Product,
+    When,
+)
+from domain.flips import Change
+from domain.guide.first_hire import HardPart
+from domain.guide.readiness import Level, Problem, Signal
+from domain.money import Costs, PayKind
+from domain.refusals import Invalid, Refusal
+from handlers.requests import read_form
+from sandbox.blockkit import check_message, check_view
+
+HOSTILE = st.one_of(
+    st.text(max_size=200),
+    st.sampled_from(["", " ", "<!channel>", "<@UANA> & <https://x|y>", "*_~`" * 90, "😀" * 700, "שלום " * 300, "{n}"]),
+)
+NUMBER = st.none() | st.decimals(0, 10**12, allow_nan=False, places=3)
+COSTS = st.builds(
+    Costs,
+    runs=NUMBER,
+    cost_per_run=NUMBER,
+    hours=NUMBER,
+    rate=NUMBER,
+    value_per_run=NUMBER,
+    pay=NUMBER,
+    retries=st.decimals(0, 10, places=2),
+    currency=st.sampled_from(["", "EUR"]),
+    pay_kind=st.sampled_from(PayKind),
+)
+ANSWERS = st.builds(
+    BriefAnswers,
+    title=HOSTILE,
+    workflow=HOSTILE,
+    metric=HOSTILE,
+    today=HOSTILE,
+    target=HOSTILE,
+    boundary=HOSTILE,
+    constraints=HOSTILE,
+    owner=st.sampled_from(["", "U1"]),
+    frequency=st.sampled_from([None, *Frequency]),
+    data=st.sampled_from([None, *DataAccess]),
+    mistakes=st.sampled_from([None, *Mistakes]),
+    hard_part=st.sampled_from([None, *HardPart]),
+    product=st.sampled_from([None, *Product]),
+    judge=st.sampled_from([None, *Judge]),
+    when=st.sampled_from([None, *When]),
+    edge=st.sampled_from([None, True, False]),
+    trial=st.booleans(),
+    high_stakes=st.booleans(),
+    acts_alone=st.booleans(),
+    disciplines=st.sets(st.sampled_from(list(Discipline))).map(lambda some: tuple(d for d in Discipline if d in some)),
+    corrected_kind=st.sampled_from([None, *Problem]),
+    costs=COSTS,
+)
+
+
+@st.composite
+def briefs(draw: st.DrawFn) -> Brief:
+    overrule = Overrule(
+        signal=draw(st.sampled_from(Signal)),
+        level=draw(st.sampled_from(Level)),
+        reason=draw(HOSTILE),
+        by="UMAYA",
+        at=MORNING,
+    )
+    return brief_of(draw(ANSWERS)).model_copy(
+        update={
+            "overrules": (overrule,) if draw(st.booleans()) else (),
+            "look": draw(st.sampled_from(["", *Change])),
+            "room": draw(st.sampled_from(["", "G1"])),
+            "page": draw(st.sampled_from(Page)),
+        }
+    )
+
+
+@settings(deadline=None)
+@given(briefs(), HOSTILE)
+def test_every_message_is_what_slack_accepts(brief: Brief, progress: str) -> None:
+    for shown in (
+        brief_card(brief, progress=progress),
+        shared_card(brief, progress=progress),
+        brief_trace(brief),
+        discovery_steps(brief),
+        discovery_over(brief),
+        trial_steps(brief),
+        trial_over(brief),
+    ):
+        assert check_message(shown.blocks) == []
+        assert shown.text
+        assert "<!channel>" not in shown.text
+
+
+@settings(deadline=None)
+@given(briefs(), HOSTILE)
+def test_every_form_is_what_slack_accepts(brief: Brief, notice: str) -> None:
+    for view in (
+        *(
+            form_page(page, brief.answers, STATE, author="UMAYA", retitle=True, notice=notice, hiring_room=brief.room)
+            for page in Page
+        ),
+        resume_page([brief] * 7),
+        worth_form(brief, STATE, notice=notice),
+        share_form(brief, STATE),
+        correct_form(brief, STATE, notice=notice),
+    ):
+        assert check_view(view) == []
+
+
+@pytest.mark.parametrize("sample", list(surfaces()), ids=lambda sample: sample[0])
+def test_every_sample_is_what_slack_accepts(sample: tuple[str, Message | View]) -> None:
+    _, surface = sample
+    assert (check_message(surface.blocks) if isinstance(surface, Message) else check_view(surface)) == []
+
+
+def as_sent(view: View) -> Fields:
+    """The form as Slack sends it back when nobody touches it."""
+    values = {}
+    for block in view["blocks"]:
+        if block["type"] != "input":
+            continue
+        element = block["element"]
+        state: dict[str, object] = {"type": element["type"]}
+        for shown, sent in (
+            ("initial_value", "value"),
+            ("initial_option", "selected_option"),
+            ("initial_options", "selected_options"),
+            ("initial_user", "selected_user"),
+            ("initial_conversation", "selected_conversation"),
+        ):
+            if shown in element:
+                state[sent] = element[shown]  # type: ignore[literal-required]
+        values[block["block_id"]] = {element["action_id"]: state}
+    return read_form({"state": {"values": values}}).fields  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("answers", [TRIAGE, PATIENTS, CASTINGS])
+def test_what_a_page_shows_is_what_it_reads(answers: BriefAnswers) -> None:
+    read = BriefAnswers(costs=answers.costs)
+    for page in (Page.WORK, Page.RISK, Page.WAY):
+        read = read.with_page(read_page(page, as_sent(form_page(page, answers, STATE, author="UMAYA"))))
+    assert read == answers
+
+
+@given(COSTS)
+def test_money_reads_back_as_it_was_shown(costs: Costs) -> None:
+    known = costs.model_copy(update={"currency": "EUR", "rate": costs.rate or Decimal(1), "runs": costs.runs or None})
+    shown = as_sent(worth_form(brief_of(BriefAnswers(costs=known)), STATE))
+    assert read_worth(shown) == known
+
+
+def test_an_empty_page_names_every_field_that_is_needed() -> None:
+    needed = {
+        Page.WORK: {"workflow", "frequency"},
+        Page.RISK: {"data", "mistakes", "hard_part"},
+        Page.WAY: {"product", "judge", "disciplines", "edge", "when"},
+    }
+    for page, fields in needed.items():
+        empty = as_sent(form_page(page, BriefAnswers(), STATE, author="UMAYA"))
+        with pytest.raises(Invalid) as caught:
+            read_page(page, empty)
+        assert set(caught.value.errors) == fields
+        assert read_page(page, empty, draft=True) is not None
+
+
+def test_a_field_that_did_not_arrive_is_an_error_and_never_a_blank() -> None:
+    with pytest.raises(Refusal, match="did not arrive"):
+        read_page(Page.WORK, Fields(by_name={}, block_ids={}))
+
+
+def test_page_one_begins_with_the_author_as_owner() -> None:
+    fresh = BriefState(form_id="f", brief="b")
+    assert as_sent(form_page(Page.WORK, BriefAnswers(), fresh, author="UMAYA")).by_name["owner"].selected == ("UMAYA",)
+    cleared = form_page(Page.WORK, VAGUE.but(owner=""), STATE, author="UMAYA")
+    assert as_sent(cleared).by_name["owner"].selected == ()
+
+
+def test_a_room_is_only_read_where_it_is_asked() -> None:
+    asked = form_page(Page.WAY, TRIAGE, STATE, author="UMAYA", room="G1")
+    assert read_room(as_sent(asked)) == "G1"
+    chosen = form_page(Page.WAY, TRIAGE, STATE, author="UMAYA", hiring_room="G1")
+    assert read_room(as_sent(chosen)) == ""
+
+
+def test_money_without_a_currency_and_hours_without_a_rate_are_asked_for() -> None:
+    costs = Costs(hours=Decimal(6), value_per_run=Decimal(2))
+    with pytest.raises(Invalid) as caught:
+        read_worth(as_sent(worth_form(brief_of(BriefAnswers(costs=costs)), STATE)))
+    assert set(caught.value.errors) == {"currency", "rate"}
+
+
+def correction(**chosen: str) -> Fields:
+    shown = as_sent(correct_form(brief_of(TRIAGE), STATE))
+    by_name = {**shown.by_name}
+    for name, value in chosen.items():
+        kind = by_name[name].type
+        by_name[name] = Element(type=kind, value=value) if name == "reason" else Element(type=kind, selected=(value,))
+    return Fields(by_name=by_name, block_ids=shown.block_ids)
+
+
+def test_a_correction_needs_its_signal_its_level_and_a_reason() -> None:
+    for chosen, missing in (
+        ({"signal": "data"}, {"level"}),
+        ({"signal": "data", "level": "pass"}, {"reason"}),
+        ({"level": "pass"}, {"signal"}),
+        ({"reason": "because"}, {"signal"}),
+    ):
+        with pytest.raises(Invalid) as caught:
+            read_correction(correction(**chosen))
+        assert set(caught.value.errors) == missing
+    assert read_correction(correction(signal="data", level="derived")).level is None
+    assert read_correction(correction(kind="advice")).kind is Problem.ADVICE
+
+
+def test_buttons_carry_the_version_and_old_ones_are_refused_in_words() -> None:
+    pressed = BriefButton(brief="b1", version=3, change=Change.JUDGE)
+    assert BriefButton.load(pressed.dump()) == pressed
+    assert BriefButton.load("b1") == BriefButton(brief="b1")
+    for old in ("b1:x", "b1:1:gone"):
+        with pytest.raises(Refusal, match="earlier version"):
+            BriefButton.load(old)
+
+
+def test_labels_fit_a_phone() -> None:
+    for name, surface in surfaces():
+        if isinstance(surface, Message):
+            for block in surface.blocks:
+                for element in block.get("elements", []):
+                    if element.get("type") == "button":
+                        assert len(element["text"]["text"]) <= 30, name  # type: ignore[index]
+
+
+def test_a_surplus_is_never_shown_without_saying_what_is_not_counted() -> None:
+    for name, surface in surfaces():
+        if isinstance(surface, Message) and "surplus" in str(surface.blocks):
+            assert "not counted: what the hire costs" in str(surface.blocks) or name.startswith("thread"), name
