@@ -190,6 +190,7 @@ function swapDialog(part) {
   if (!fresh) { if (modal.open) modal.close(); modal.replaceChildren(); return; }
   const old = modal.querySelector("form");
   if (old && old.dataset.view === fresh.dataset.view) {
+    old.dataset.callback = fresh.dataset.callback;
     const errors = () => all(".error", modal).length;
     const before = errors();
     for (const piece of [".dialog-head", ".dialog-foot"]) {

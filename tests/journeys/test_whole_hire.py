@@ -1,0 +1,98 @@
+"""From the first idea to day 90, as signed requests; the browser goes the same way."""
+
+from collections.abc import Mapping
+
+from domain.guide.days import DAYS, Window, asked
+from domain.guide.interview import Category
+from domain.reports import evidence_field, progress_field
+from domain.scorecards import note_field
+from sandbox.people import Persona
+from sandbox.reading import read
+from tests.handlers.test_briefs import write
+from tests.house import House
+
+ROOM = "hiring-support"
+PANEL = {
+    f"panel_{category}": who for category, who in zip(Category, ["ana", "ben", "ben", "chloe", "ana"], strict=True)
+}
+
+PROOF = "https://wiki.example.com/proof"
+ASKED: Mapping[Window, dict[str, str]] = {
+    Window.DAY_30: {"baseline_holds": "yes"},
+    Window.DAY_60: {"metric": "3 h"},
+    Window.DAY_90: {"metric": "1.2 h", "running_cost": "540", "verdict": "go"},
+}
+
+
+async def score(house: House, who: str, number: int) -> Persona:
+    """An interviewer scores from their kit: every category that is theirs, with a note."""
+    person = house.person(who)
+    await person.click(person.find_message("Interview kit", person.dm), "Score")
+    for category in Category:
+        if any(block.get("block_id") == category for block in person.form.blocks):
+            await person.fill({category: str(number), note_field(category): "Walked through a shipped system."})
+    await person.submit(recommendation="yes", plan="yes")
+    assert person.view is None, person.errors
+    await house.drain()
+    return person
+
+
+async def test_a_hire_goes_from_the_first_idea_to_day_90(house_on_both: House) -> None:
+    house = house_on_both
+    maya, ben, noor = house.person("maya"), house.person("ben"), house.person("noor")
+
+    card = await write(house, maya, way={"judge": "yes"})
+    assert "HIRE" in read(card)
+    await maya.click(card, "Share")
+    await maya.submit(room=ROOM)
+    if maya.view is not None:
+        await maya.submit()
+    await house.drain()
+    assert "HIRE" in read(maya.find_message("Readiness", ROOM))
+
+    await maya.click(maya.find_message("Readiness", ROOM), "Add candidate")
+    await maya.submit({"name": "Priya Nair", **PANEL})
+    assert maya.view is None, maya.errors
+    await house.drain()
+    record = next(message for message in maya.messages(ROOM) if "Priya Nair" in message.text)
+
+    for who in ("ana", "ben"):
+        await score(house, who, 4)
+        assert not any("4" in read(reply) and "evaluation" in read(reply) for reply in maya.thread(ROOM, record))
+    await score(house, "chloe", 5)
+    thread = [read(reply) for reply in maya.thread(ROOM, record)]
+    assert sum("as the first hire in production" in text for text in thread) >= 3
+    assert any("clears the gate" in text.lower() for text in thread)
+
+    await maya.click(maya.find_message("Panel: Priya Nair", ROOM), "Decide")
+    await maya.fill(outcome="production")
+    await maya.submit(reason="Owned a system after launch.")
+    assert maya.view is None, maya.errors
+    await house.drain()
+
+    await maya.click(maya.find_message("Decision on Priya Nair", ROOM), "Start onboarding")
+    start = house.clock().date().isoformat()
+    await maya.submit({"start_date": start, "owner": ben.id, "hire_user": noor.id})
+    assert maya.view is None, maya.errors
+    await house.drain()
+
+    for window in DAYS:
+        # Five days before, the hire says what there is to show; on the day, the owner confirms it.
+        await house.advance(days=26)
+        await noor.click(noor.find_message("vidence", noor.dm), "checkin.evidence")
+        await noor.submit({evidence_field(found.key): PROOF for found in asked(window)})
+        assert noor.view is None, noor.errors
+        await house.advance(days=7)
+        await ben.click(ben.find_message("Report", ben.dm), "Report")
+        for found in asked(window):
+            await ben.fill({progress_field(found.key): "Done"})
+        await ben.submit(ASKED[window])
+        assert ben.view is None, ben.errors
+        await house.drain()
+
+    lookback = read(ben.find_message("had scored", ben.dm))
+    assert "6 h" in lookback
+    assert "1.2 h" in lookback
+    assert "<@U0CHLOE>" in lookback
+    assert "go" in read(maya.find_message("Readiness", maya.dm)).lower()
+    assert not any("scored" in read(message) for message in noor.messages())
