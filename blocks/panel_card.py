@@ -6,8 +6,7 @@ from blocks.kit import Block, Message, actions, bar_chart, button, context, head
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, md, mention, mentions, one_line
 from domain.guide.interview import CATEGORIES, FLAG_TEXTS
-from domain.panel import CategoryResult, GateState, PanelView, PanelWarning, Verdict
-from domain.panel import join as listed
+from domain.panel import CategoryResult, GateState, PanelView, PanelWarning, Verdict, listed
 
 SHORT_NAMES = {category: category.value.capitalize() for category in CATEGORIES}
 

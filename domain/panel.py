@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from domain.guide.interview import CATEGORIES, GATE, PASS_LINE, Category
+from domain.guide.interview import GATE, PASS_LINE, Category
 from domain.model import Value
 from domain.scorecards import Marks, Scorecard
 
@@ -216,7 +216,7 @@ class PanelView(Value):
             if len(single) == len(GATE):
                 parts.append("on one voice")
             elif single:
-                parts.append(f"with {join([str(category) for category in single])} on one voice")
+                parts.append(f"with {listed([str(category) for category in single])} on one voice")
         return ", ".join(parts)
 
 
@@ -271,7 +271,7 @@ def mean(total: int, n: int) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
-def join(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
@@ -360,8 +360,3 @@ def _warnings(results: Sequence[CategoryResult], is_retrieval: bool) -> tuple[Pa
     if Category.DATA in below and is_retrieval:
         warnings.append(PanelWarning.DATA)
     return tuple(warnings)
-
-
-def category_name(category: Category) -> str:
-    """The category's name as people read it."""
-    return CATEGORIES[category].name

@@ -111,17 +111,6 @@ GATE: tuple[Category, ...] = (Category.EVALUATION, Category.SECURITY, Category.C
 
 PASS_LINE = 3
 
-MIDDLE_ANCHORS: Mapping[int, str] = MappingProxyType(
-    {
-        1: "the fail signal",
-        2: "knows the words, no case of their own",
-        3: "one concrete case of their own, gaps when probed",
-        4: "concrete, with trade-offs and numbers",
-        5: "as 4, plus something that failed and what they changed",
-    }
-)
-"""What each score means in any category (the source has the two ends; the middle is our rule)."""
-
 
 class Question(Value):
     """One interview question and the categories that it tells about."""

@@ -211,7 +211,8 @@ async def test_a_flag_beside_a_high_score_is_asked_once(house: House) -> None:
     assert ana.view is None
 
 
-async def test_all_scorecards_appear_together_and_then_the_panel(house: House) -> None:
+async def test_all_scorecards_appear_together_and_then_the_panel(house_on_both: House) -> None:
+    house = house_on_both
     await seat(house)
     ana, ben = house.person("ana"), house.person("ben")
     await ana.command("/ai-hire score")
