@@ -93,8 +93,10 @@ def _ask(view: CheckInView) -> Mrkdwn:
 def _said_by(view: CheckInView) -> Mrkdwn:
     if view.check_in.evidence_by:
         return md("Evidence by {who}", who=mention(view.check_in.evidence_by))
-    from_brief = view.check_in.window is Window.DAY_30
-    return md("Nobody has given evidence yet" + ("; what shows comes from the brief" if from_brief else ""))
+    nobody = md("Nobody has given evidence yet")
+    if view.check_in.window is Window.DAY_30:
+        return md("{nobody}; what shows comes from the brief", nobody=nobody)
+    return md("{nobody}; what shows comes from day 90", nobody=nobody) if view.before else nobody
 
 
 def _buttons(view: CheckInView) -> Block:

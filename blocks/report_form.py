@@ -108,6 +108,8 @@ def read_report_form(fields: Fields, window: Window, *, draft: bool = False) -> 
         if reader.has(HOLDS):
             holds = reader.choice(HOLDS, YesNo, required="Is the figure still right?")
             known[HOLDS] = None if holds is None else holds is YesNo.YES
+            # A figure left over from a changed mind does not count.
+            known[BASELINE] = "" if holds is YesNo.YES else known[BASELINE]
     else:
         known[METRIC] = reader.text(METRIC, limit=TEXT_LIMIT)
     if is_last(window):
@@ -155,7 +157,7 @@ def _deliverables(window: Window, items: Mapping[str, Item]) -> list[Block]:
             ),
             input_text(
                 evidence_field(found.key),
-                "What shows it",
+                "What shows it: a link or a sentence",
                 initial=item.evidence if item else "",
                 optional=True,
                 placeholder=found.hint,

@@ -150,7 +150,7 @@ def services_of(database: Database, settings: Settings) -> Services:
     """Every use case, on one database and one calendar."""
     country = settings.default_country
     briefs = BriefService(database, holidays=holidays_of(country))
-    check_ins = CheckInService(database, country=country)
+    check_ins = CheckInService(database)
     hires = HireService(database, country=country)
     scorecards = ScorecardService(database)
     return Services(

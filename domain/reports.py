@@ -38,6 +38,13 @@ class Verdict(StrEnum):
     EXTEND = "extend"
 
 
+_DECIDED: Mapping[Verdict, str] = {
+    Verdict.GO: "decided: go",
+    Verdict.NO_GO: "decided: no-go",
+    Verdict.EXTEND: "extended once",
+}
+
+
 class Promise(Value):
     """What the brief promised, as far as it did; day 90 is measured against it.
 
@@ -82,7 +89,7 @@ class Report(Value):
         items = dict(self.items)
         if self.verdict is not None:
             progress = Progress.UNDER_WAY if self.verdict is Verdict.EXTEND else Progress.DONE
-            items[GO_NO_GO] = Item(progress=progress)
+            items[GO_NO_GO] = Item(progress=progress, evidence=_DECIDED[self.verdict])
         return self.model_copy(update={"items": items, "reported_by": by, "reported_at": at})
 
     @property
@@ -115,7 +122,7 @@ def said(key: str, done: bool, evidence: str) -> Item | None:
 
 def prefilled(window: Window, evidence: Mapping[str, Item], promise: Promise, before: Report | None) -> dict[str, Item]:
     """What the report form starts from: what the hire said, else the last report, else what the brief answers."""
-    answers = dict(before.items) if before is not None else {}
+    answers = {key: item for key, item in before.items.items() if key != GO_NO_GO} if before is not None else {}
     if window is Window.DAY_30:
         if promise.metric and promise.today and promise.target:
             answers[METRIC] = Item(progress=Progress.DONE, evidence=f"From the brief: {promise.goal}"[:EVIDENCE_LIMIT])

@@ -65,7 +65,7 @@ class HireHandlers:
         state = OnboardState(
             form_id=new_id(), candidate_id=start.candidate_id, hire_id=start.hire.id, version=start.hire.version
         )
-        return OpenForm(onboard_form(start, state, days=self._hires.due_days(start.draft.start_date)))
+        return OpenForm(onboard_form(start, state, days=self._hires.due_days(start.draft.start_date, start.hire)))
 
     async def pick_date(self, click: Click) -> Answer:
         """The three dates follow the date picker; what was typed stays, since the fields keep their names."""
@@ -79,7 +79,7 @@ class HireHandlers:
         if picked is None:
             return ShowForm(onboard_form(start, state))
         draft = start.draft.model_copy(update={"start_date": picked})
-        return ShowForm(onboard_form(start, state, draft=draft, days=self._hires.due_days(picked)))
+        return ShowForm(onboard_form(start, state, draft=draft, days=self._hires.due_days(picked, start.hire)))
 
     async def create(self, submission: Submission) -> Answer:
         state = OnboardState.load(submission.form.private_metadata)
@@ -117,7 +117,7 @@ class HireHandlers:
             start = await self._hires.editing(actor=actor, hire_id=state.hire_id)
             assert start.hire is not None
             again = state.model_copy(update={"version": start.hire.version})
-            days = self._hires.due_days(draft.start_date)
+            days = self._hires.due_days(draft.start_date, start.hire)
             return NextPage(onboard_form(start, again, draft=draft, days=days, notice=stale.text))
         return CloseForms()
 

@@ -26,9 +26,8 @@ ENDINGS: Mapping[Verdict, Ending] = {Verdict.GO: Ending.GO, Verdict.NO_GO: Endin
 class CheckInService:
     """What the hire and the owner say on day 30, 60 and 90."""
 
-    def __init__(self, database: Database, *, country: str = "") -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._holidays = holidays_of(country)
 
     async def view(self, *, workspace: str, now: datetime, check_in_id: str) -> CheckInView:
         """What the messages about this check-in show."""
@@ -75,7 +74,7 @@ class CheckInService:
             await store.check_ins.save(given)
             await store.deliveries.cancel(check_in_subject(given), {Kind.EVIDENCE_REQUEST})
             await store.deliveries.refresh(check_in_subject(given), now)
-            await store.audit.record(actor.user, "checkin.evidence_given", check_in_subject(given), now)
+            await store.audit.record(actor.user, Act.GIVE_EVIDENCE, check_in_subject(given), now)
             await store.forms.remember(form_id, given.id, now)
             return given
 
@@ -84,7 +83,7 @@ class CheckInService:
         async with self._database.transaction(actor.workspace) as store:
             hire, check_in = await _lock(store, check_in_id)
             check(actor, Act.REPORT, hire.people)
-            plan = put_off(check_in, hire, now, self._holidays)
+            plan = put_off(check_in, hire, now, holidays_of(hire.country))
             if plan is None:
                 return check_in
             await carry_out(store, hire, plan, now)
@@ -115,7 +114,7 @@ class CheckInService:
                 await self._end(store, hire, reported, now)
             await store.deliveries.refresh(hire_subject(hire), now)
             await store.deliveries.refresh(Subject(kind="brief", id=hire.brief_id), now)
-            await store.audit.record(actor.user, "checkin.reported", check_in_subject(check_in), now)
+            await store.audit.record(actor.user, Act.REPORT, check_in_subject(check_in), now)
             await store.forms.remember(form_id, check_in.id, now)
             return reported
 
@@ -167,10 +166,9 @@ class CheckInService:
         assert reported.report is not None
         verdict, until = reported.report.verdict, reported.report.extended_to
         if until is not None and verdict is Verdict.EXTEND:
-            day = next_working_day(until, self._holidays)
-            plan = first_plan(
-                new_id(), hire, Window.EXTENSION, day, now, self._holidays, condition=reported.report.condition
-            )
+            holidays = holidays_of(hire.country)
+            day = next_working_day(until, holidays)
+            plan = first_plan(new_id(), hire, Window.EXTENSION, day, now, holidays, condition=reported.report.condition)
             await carry_out(store, hire, plan, now)
         elif verdict is not None and verdict in ENDINGS:
             await store.hires.save(hire.model_copy(update={"ending": ENDINGS[verdict], "version": hire.version + 1}))

@@ -34,9 +34,9 @@ class HireService:
         self._country = country
         self._holidays = holidays_of(country)
 
-    def due_days(self, start_date: date) -> Mapping[Window, date]:
-        """The three days that follow from a start date, for the form."""
-        return due_days(start_date, self._holidays)
+    def due_days(self, start_date: date, hire: Hire | None = None) -> Mapping[Window, date]:
+        """The three days that follow from a start date, for the form; a hire keeps the country it started with."""
+        return due_days(start_date, holidays_of(hire.country) if hire else self._holidays)
 
     async def ready(self, *, actor: Actor) -> list[Ready]:
         """Decided hires without an onboarding that this person may start."""
@@ -101,7 +101,7 @@ class HireService:
             for window, day in due_days(hire.start_date, self._holidays).items():
                 await carry_out(store, hire, first_plan(new_id(), hire, window, day, now, self._holidays), now)
             await _refresh_around(store, hire, now)
-            await store.audit.record(actor.user, "hire.started", hire_subject(hire), now)
+            await store.audit.record(actor.user, Act.START_HIRE, hire_subject(hire), now)
             await store.forms.remember(form_id, hire.id, now)
             return hire
 
@@ -119,7 +119,7 @@ class HireService:
             check_draft(asked, before.manager, day_of(now, zone))
             hire = before.model_copy(update={**dict(asked), "zone": zone, "version": before.version + 1})
             await self._replan(store, before, hire, now)
-            await store.audit.record(actor.user, "hire.changed", hire_subject(hire), now)
+            await store.audit.record(actor.user, Act.EDIT_HIRE, hire_subject(hire), now)
             return hire
 
     async def card(self, *, workspace: str, hire_id: str) -> Onboarding:
@@ -144,7 +144,7 @@ class HireService:
                 before = await store.hires.lock(hire_id)
                 hire = before.model_copy(update={"zone": zones.get(before.owner, before.zone)})
                 await self._replan(store, before, hire, now)
-                await store.audit.record("", "hire.zone_changed", hire_subject(hire), now)
+                await store.audit.record("", "hire.zone", hire_subject(hire), now)
         return len(moved)
 
     async def _startable(self, store: Store, actor: Actor, candidate: Candidate) -> str:
@@ -167,11 +167,12 @@ class HireService:
     async def _replan(self, store: Store, before: Hire, hire: Hire, now: datetime) -> None:
         await store.hires.save(hire)
         await self._post_cards(store, hire, now)
-        days = due_days(hire.start_date, self._holidays)
+        holidays = holidays_of(hire.country)
+        days = due_days(hire.start_date, holidays)
         for check_in in await store.check_ins.of_hire(hire.id):
             if check_in.report is None:
                 day = days.get(check_in.window, check_in.due_day)
-                await carry_out(store, hire, moved_plan(check_in, before, hire, day, now, self._holidays), now)
+                await carry_out(store, hire, moved_plan(check_in, before, hire, day, now, holidays), now)
         await _refresh_around(store, hire, now)
 
     async def _post_cards(self, store: Store, hire: Hire, now: datetime) -> None:
