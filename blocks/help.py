@@ -66,9 +66,3 @@ def greeting() -> Message:
             ),
         ],
     )
-
-
-def delivery_failed(reason: str) -> Message:
-    """Tells somebody that a message did not arrive, and what to do."""
-    text = md("A message of mine did not arrive: {reason}", reason=reason)
-    return message(text, [section(text), actions(button("What waits for me", Route.OVERVIEW_LIST))])

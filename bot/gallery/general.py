@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from blocks.help import delivery_failed, greeting, help_message, unknown_word
+from blocks.help import greeting, help_message, unknown_word
 from blocks.kit import Message, View
 from blocks.notice import notice
 from blocks.overview import menu, overview_list
@@ -43,7 +43,6 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "unknown word with a neighbour", unknown_word("breif", Word.BRIEF)
     yield "unknown word", unknown_word("xyzzy <!channel>", None)
     yield "greeting", greeting()
-    yield "delivery failed", delivery_failed("the channel is archived. Unarchive it, or choose another room.")
     yield (
         "notice",
         notice(escape("This form is from an earlier version of AI Hire. Please close it and open it again.")),
