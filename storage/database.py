@@ -141,6 +141,8 @@ def async_address(url: str) -> URL:
 def _open_sqlite(address: URL) -> AsyncEngine:
     engine = create_async_engine(
         address,
+        # An error's text goes to the log, and parameters are what people typed.
+        hide_parameters=True,
         # isolation_level=None turns the driver's own BEGIN off: it comes too late to prevent lost updates.
         connect_args={"timeout": LOCK_WAIT, "isolation_level": None},
         pool_timeout=POOL_WAIT,
@@ -169,6 +171,7 @@ def _open_postgresql(address: URL) -> AsyncEngine:
     }
     return create_async_engine(
         address,
+        hide_parameters=True,
         connect_args={
             "connect_timeout": CONNECT_WAIT,
             "tcp_user_timeout": int(STATEMENT_TIME * 1000),
