@@ -79,7 +79,7 @@ async def post(database: Database, count: int, conversations: int, prefix: str) 
             await store.deliveries.post(
                 Kind.BRIEF_CARD,
                 BRIEF,
-                f"X{number % conversations}",
+                f"{prefix[:1]}{number % conversations}",
                 key=f"{prefix} {number}",
                 now=NOW,
                 responsible="U1",
