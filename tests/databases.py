@@ -72,7 +72,9 @@ def postgresql() -> Iterator[Server]:
     programs = _programs()
     account = _account()
     if programs is None or account is None:
-        reason = "PostgreSQL's server programs are not installed." if programs is None else "root needs a user postgres."
+        reason = (
+            "PostgreSQL's server programs are not installed." if programs is None else "root needs a user postgres."
+        )
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
