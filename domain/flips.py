@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
-from domain.briefs import Brief, BriefAnswers, DataAccess, Discipline, Judge, Mistakes, Overrule, Page, Product
+from domain.briefs import Brief, DataAccess, Discipline, Judge, Mistakes, Overrule, Page, Product
 from domain.guide.readiness import Level, Signal
 from domain.model import Value
 from domain.outcome import Outcome, Verdict, judge_brief
@@ -79,10 +79,6 @@ def _open(verdict: Verdict, signal: Signal) -> bool:
     return verdict.reading(signal).is_open
 
 
-def _with(brief: Brief, answers: BriefAnswers) -> Brief:
-    return brief.answering(answers)
-
-
 def _supposed(brief: Brief, signal: Signal, reason: str) -> Brief:
     """The brief as if the signal passed; for a look only, never saved."""
     supposed = Overrule(signal=signal, level=Level.PASS, reason=reason, by=brief.author, at=brief.updated_at)
@@ -91,35 +87,39 @@ def _supposed(brief: Brief, signal: Signal, reason: str) -> Brief:
 
 def _data(brief: Brief, verdict: Verdict) -> Turned | None:
     if not _open(verdict, Signal.DATA):
-        worse = _with(brief, brief.answers.but(data=DataAccess.UNCLEAR))
+        worse = brief.answering(brief.answers.but(data=DataAccess.UNCLEAR))
         return "What if it turned out unclear whether you may use the data?", worse, None
     cleared = brief.answers.but(data=DataAccess.NOT_CONNECTED)
     if is_blank(Signal.DATA, brief.answers):
-        written = _with(brief, cleared.but(boundary="as you write it down"))
+        written = brief.answering(cleared.but(boundary="as you write it down"))
         return "What if you wrote down what it may read and must never see?", written, Page.RISK
-    return "What if you were allowed to use the data?", _with(brief, cleared), None
+    return "What if you were allowed to use the data?", brief.answering(cleared), None
 
 
 def _mistakes(brief: Brief, verdict: Verdict) -> Turned | None:
     if _open(verdict, Signal.MISTAKES):
-        checked = _with(brief, brief.answers.but(mistakes=Mistakes.CHECKED))
+        checked = brief.answering(brief.answers.but(mistakes=Mistakes.CHECKED))
         return "What if a person checked each answer first?", checked, None
-    costly = _with(brief, brief.answers.but(mistakes=Mistakes.COSTLY))
+    costly = brief.answering(brief.answers.but(mistakes=Mistakes.COSTLY))
     return "What if nobody checked, and a mistake were costly?", costly, None
 
 
 def _owner(brief: Brief, verdict: Verdict) -> Turned | None:
     if _open(verdict, Signal.OWNER):
-        return "What if the hiring manager owned it for now?", _with(brief, brief.answers.but(owner=brief.author)), None
-    return "What if nobody owned it after launch?", _with(brief, brief.answers.but(owner="")), None
+        return (
+            "What if the hiring manager owned it for now?",
+            brief.answering(brief.answers.but(owner=brief.author)),
+            None,
+        )
+    return "What if nobody owned it after launch?", brief.answering(brief.answers.but(owner="")), None
 
 
 def _metric(brief: Brief, verdict: Verdict) -> Turned | None:
     if not _open(verdict, Signal.METRIC):
-        worse = _with(brief, brief.answers.but(target=""))
+        worse = brief.answering(brief.answers.but(target=""))
         return "What if there were no target for the number?", worse, None
     named = brief.answers if brief.answers.metric.strip() else brief.answers.but(metric="the number that you name")
-    other = _supposed(_with(brief, named), Signal.METRIC, "a number with today's figure and a target")
+    other = _supposed(brief.answering(named), Signal.METRIC, "a number with today's figure and a target")
     return "What if you named a number, today's figure and a target?", other, Page.WORK
 
 
@@ -128,15 +128,15 @@ def _judge(brief: Brief, verdict: Verdict) -> Turned | None:
         case None:
             return None
         case Judge.YES:
-            other = _with(brief, brief.answers.but(judge=Judge.NO))
+            other = brief.answering(brief.answers.but(judge=Judge.NO))
             return "What if nobody inside could judge AI work?", other, None
-    return "What if somebody inside could judge AI work?", _with(brief, brief.answers.but(judge=Judge.YES)), None
+    return "What if somebody inside could judge AI work?", brief.answering(brief.answers.but(judge=Judge.YES)), None
 
 
 def _edge(brief: Brief, verdict: Verdict) -> Turned | None:
     if brief.answers.edge is None:
         return None
-    other = _with(brief, brief.answers.but(edge=not brief.answers.edge))
+    other = brief.answering(brief.answers.but(edge=not brief.answers.edge))
     if brief.answers.edge:
         return "What if AI were not a lasting edge?", other, None
     return "What if AI were a lasting edge for you?", other, None
@@ -147,17 +147,17 @@ def _disciplines(brief: Brief, verdict: Verdict) -> Turned | None:
     if not held:
         return None
     if len(held) >= 3:
-        fewer = _with(brief, brief.answers.but(disciplines=held[:2]))
+        fewer = brief.answering(brief.answers.but(disciplines=held[:2]))
         return "What if it took only two kinds of skills?", fewer, Page.WAY
     added = [item for item in Discipline if item not in held][: 3 - len(held)]
     wider = tuple(item for item in Discipline if item in held or item in added)
-    return "What if it took three kinds of skills?", _with(brief, brief.answers.but(disciplines=wider)), Page.WAY
+    return "What if it took three kinds of skills?", brief.answering(brief.answers.but(disciplines=wider)), Page.WAY
 
 
 def _trial(brief: Brief, verdict: Verdict) -> Turned | None:
     if brief.answers.judge is None:
         return None
-    other = _with(brief, brief.answers.but(trial=not brief.answers.trial))
+    other = brief.answering(brief.answers.but(trial=not brief.answers.trial))
     if brief.answers.trial:
         return "What if you did without a trial?", other, None
     return "What if you wanted a trial first?", other, None
@@ -168,9 +168,9 @@ def _product(brief: Brief, verdict: Verdict) -> Turned | None:
         case None:
             return None
         case Product.MOST:
-            other = _with(brief, brief.answers.but(product=Product.SOME))
+            other = brief.answering(brief.answers.but(product=Product.SOME))
             return "What if the product covered only a part of it?", other, None
-    other = _with(brief, brief.answers.but(product=Product.MOST))
+    other = brief.answering(brief.answers.but(product=Product.MOST))
     return "What if a product covered most of it?", other, None
 
 

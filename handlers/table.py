@@ -8,6 +8,7 @@ from typing import Protocol
 
 from domain.deliveries import Kind
 from handlers.answers import Clock, Renderer, Routes
+from handlers.brief_cards import BriefCardHandlers
 from handlers.briefs import BriefHandlers
 from handlers.candidates import CandidateHandlers
 from handlers.checkins import CheckInHandlers
@@ -58,6 +59,7 @@ def features(services: Services, *, directory: Directory, clock: Clock) -> tuple
     return (
         FailureHandlers(deliveries=services.deliveries),
         BriefHandlers(briefs=services.briefs, directory=directory, clock=clock),
+        BriefCardHandlers(briefs=services.briefs, directory=directory, clock=clock),
         CandidateHandlers(candidates=services.candidates, directory=directory, clock=clock),
         DecisionHandlers(
             decisions=services.decisions, candidates=services.candidates, directory=directory, clock=clock

@@ -3,26 +3,33 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from domain.assessment import assess
-from domain.briefs import AnyPage, Brief, BriefAnswers, Overrule, Page, RiskPage, WayPage, WorkPage, differences
+from domain.briefs import AnyPage, Brief, BriefAnswers
 from domain.calendar import Holidays, WeekendsOnly
 from domain.deliveries import Kind
 from domain.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
-from domain.flips import Change, Flip
-from domain.guide.readiness import MUST_HAVES, Level, MustHave, Problem, Signal
+from domain.flips import Change
+from domain.guide.readiness import Level, Problem, Signal
 from domain.hires import Standing
 from domain.money import Costs
 from domain.outcome import Outcome, judge_brief
 from domain.people import Actor
-from domain.permissions import Act, People, check, may
-from domain.refusals import Invalid, NotFound, Refusal, Stale
-from domain.signals import is_blank
+from domain.permissions import Act
+from domain.refusals import NotFound, Refusal, Stale
+from services.brief_rows import (
+    check_may,
+    check_version,
+    flip_of,
+    locked,
+    moved_on,
+    overruled,
+    page_after,
+    responsible_for,
+    save,
+    share_in,
+    with_same_change,
+)
 from storage.database import Database
 from storage.store import Store
-
-CARDS = frozenset({Kind.BRIEF_CARD, Kind.BRIEF_SHARED, Kind.BRIEF_TRACE, Kind.BRIEF_DISCOVERY, Kind.BRIEF_TRIAL})
-
-_WRITTEN_BY = {Signal.METRIC: MustHave.METRIC, Signal.DATA: MustHave.BOUNDARY, Signal.OWNER: MustHave.OWNER}
 
 
 class BriefService:
@@ -36,21 +43,21 @@ class BriefService:
         """One brief that this person may see."""
         async with self._database.reading(actor.workspace) as store:
             brief = await store.briefs.get(brief_id)
-            await _check(store, actor, Act.SEE_BRIEF, brief)
+            await check_may(store, actor, Act.SEE_BRIEF, brief)
             return brief
 
     async def editable(self, actor: Actor, brief_id: str) -> Brief:
         """One brief that this person may change."""
         async with self._database.reading(actor.workspace) as store:
             brief = await store.briefs.get(brief_id)
-            await _check(store, actor, Act.EDIT_BRIEF, brief)
+            await check_may(store, actor, Act.EDIT_BRIEF, brief)
             return brief
 
     async def shareable(self, actor: Actor, brief_id: str) -> Brief:
         """One brief that this person may share."""
         async with self._database.reading(actor.workspace) as store:
             brief = await store.briefs.get(brief_id)
-            await _check(store, actor, Act.SHARE_BRIEF, brief)
+            await check_may(store, actor, Act.SHARE_BRIEF, brief)
             return brief
 
     async def shown(self, workspace: str, brief_id: str) -> Brief | None:
@@ -103,21 +110,21 @@ class BriefService:
                 return brief
             answers = brief.answers.with_page(page)
             if brief.version != version:
-                raise Stale(_moved_on(brief, answers))
+                raise Stale(moved_on(brief, answers))
             draft = brief.draft.with_page(page) if brief.draft else None
             changed = brief.answering(answers).model_copy(update={"draft": None if draft == answers else draft})
-            changed = changed.model_copy(update={"page": _page_after(brief, changed, page)})
-            saved = await _save(store, actor, now, changed, "brief.edit")
+            changed = changed.model_copy(update={"page": page_after(brief, changed, page)})
+            saved = await save(store, actor, now, changed, "brief.edit")
             await store.forms.remember(form_id, saved.id, now)
             if room and saved.is_answered:
-                saved = await _share(store, now, saved, room, field="room")
+                saved = await share_in(store, now, saved, room, field="room")
             return saved
 
     async def discard(self, *, actor: Actor, now: datetime, brief_id: str) -> None:
         """Throws an unfinished brief away."""
         async with self._database.transaction(actor.workspace) as store:
             brief = await store.briefs.lock(brief_id)
-            await _check(store, actor, Act.EDIT_BRIEF, brief)
+            await check_may(store, actor, Act.EDIT_BRIEF, brief)
             if brief.is_answered:
                 raise Refusal("This brief has its answer already, so it stays. Edit it instead.")
             await store.briefs.save(brief.model_copy(update={"discarded": True, "updated_at": now}))
@@ -126,38 +133,38 @@ class BriefService:
     async def look(self, *, actor: Actor, now: datetime, brief_id: str, version: int, change: Change) -> None:
         """Turns the card to what another answer would bring. The brief itself stays as it is."""
         async with self._database.transaction(actor.workspace) as store:
-            brief = await _locked(store, actor, Act.EDIT_BRIEF, brief_id)
-            _check_version(brief, version)
-            _flip(brief, change)
+            brief = await locked(store, actor, Act.EDIT_BRIEF, brief_id)
+            check_version(brief, version)
+            flip_of(brief, change)
             await self._turn(store, actor, now, brief, change.value)
 
     async def unlook(self, *, actor: Actor, now: datetime, brief_id: str) -> None:
         """Turns the card back."""
         async with self._database.transaction(actor.workspace) as store:
-            brief = await _locked(store, actor, Act.EDIT_BRIEF, brief_id)
+            brief = await locked(store, actor, Act.EDIT_BRIEF, brief_id)
             await self._turn(store, actor, now, brief, "")
 
     async def keep(self, *, actor: Actor, now: datetime, brief_id: str, version: int, change: Change) -> Brief:
         """Saves the answer that the card was turned to."""
         async with self._database.transaction(actor.workspace) as store:
-            brief = await _locked(store, actor, Act.EDIT_BRIEF, brief_id)
-            _check_version(brief, version)
-            flip = _flip(brief, change)
+            brief = await locked(store, actor, Act.EDIT_BRIEF, brief_id)
+            check_version(brief, version)
+            flip = flip_of(brief, change)
             if flip.asks is not None:
                 raise Refusal("This answer needs words of yours. Press Edit and fill it in.")
-            draft = _with_same_change(brief.draft, brief.answers, flip.brief.answers)
+            draft = with_same_change(brief.draft, brief.answers, flip.brief.answers)
             changed = flip.brief.model_copy(update={"draft": draft})
-            return await _save(store, actor, now, changed, "brief.keep")
+            return await save(store, actor, now, changed, "brief.keep")
 
     async def share(self, *, actor: Actor, now: datetime, brief_id: str, form_id: str, room: str) -> Brief:
         """Shows the brief in its hiring room, which is chosen once. The caller has looked at the channel."""
         async with self._database.transaction(actor.workspace) as store:
-            brief = await _locked(store, actor, Act.SHARE_BRIEF, brief_id)
+            brief = await locked(store, actor, Act.SHARE_BRIEF, brief_id)
             if await store.forms.result_of(form_id):
                 return brief
             if not brief.is_answered:
                 raise Refusal("This brief is not finished yet. Type /ai-hire brief to go on with it.")
-            shared = await _share(store, now, brief, room, field="room")
+            shared = await share_in(store, now, brief, room, field="room")
             await store.forms.remember(form_id, shared.id, now)
             await store.audit.record(actor.user, "brief.share", brief.subject, now)
             return shared
@@ -185,16 +192,16 @@ class BriefService:
     ) -> Brief:
         """Sets the kind of problem (None: derived), and one signal with a reason (level None: derived again)."""
         async with self._database.transaction(actor.workspace) as store:
-            brief = await _locked(store, actor, Act.EDIT_BRIEF, brief_id)
+            brief = await locked(store, actor, Act.EDIT_BRIEF, brief_id)
             if await store.forms.result_of(form_id):
                 return brief
             answers = brief.answers.but(corrected_kind=kind)
             if brief.version != version:
-                raise Stale(_moved_on(brief, answers))
+                raise Stale(moved_on(brief, answers))
             changed = brief.answering(answers)
             if signal is not None:
-                changed = _overruled(changed, signal, level, reason, actor, now)
-            saved = await _save(store, actor, now, changed, "brief.correct")
+                changed = overruled(changed, signal, level, reason, actor, now)
+            saved = await save(store, actor, now, changed, "brief.correct")
             await store.forms.remember(form_id, saved.id, now)
             return saved
 
@@ -212,7 +219,7 @@ class BriefService:
         self, actor: Actor, now: datetime, brief_id: str, wanted: Outcome, kind: Kind, over: Kind, days: int
     ) -> None:
         async with self._database.transaction(actor.workspace) as store:
-            brief = await _locked(store, actor, Act.EDIT_BRIEF, brief_id)
+            brief = await locked(store, actor, Act.EDIT_BRIEF, brief_id)
             outcome = judge_brief(brief).outcome
             if outcome is not wanted:
                 raise Stale(f"This brief has changed: it now says {outcome.value}. Its card shows what fits that.")
@@ -224,11 +231,11 @@ class BriefService:
                 under=(Kind.BRIEF_CARD, subject),
                 key=f"{kind} {brief.id}",
                 now=now,
-                responsible=_responsible(brief),
+                responsible=responsible_for(brief),
             )
             due = ends_at(now, days, actor.zone, self._holidays)
             await store.deliveries.post(
-                over, subject, to, key=f"{over} {brief.id}", now=now, due_at=due, responsible=_responsible(brief)
+                over, subject, to, key=f"{over} {brief.id}", now=now, due_at=due, responsible=responsible_for(brief)
             )
             await store.audit.record(actor.user, str(kind), subject, now)
 
@@ -249,14 +256,14 @@ class BriefService:
         change: Callable[[Brief], BriefAnswers],
     ) -> Brief:
         async with self._database.transaction(actor.workspace) as store:
-            brief = await _locked(store, actor, Act.EDIT_BRIEF, brief_id)
+            brief = await locked(store, actor, Act.EDIT_BRIEF, brief_id)
             if await store.forms.result_of(form_id):
                 return brief
             answers = change(brief)
             if brief.version != version:
-                raise Stale(_moved_on(brief, answers))
-            draft = _with_same_change(brief.draft, brief.answers, answers)
-            saved = await _save(store, actor, now, brief.answering(answers).model_copy(update={"draft": draft}), act)
+                raise Stale(moved_on(brief, answers))
+            draft = with_same_change(brief.draft, brief.answers, answers)
+            saved = await save(store, actor, now, brief.answering(answers).model_copy(update={"draft": draft}), act)
             await store.forms.remember(form_id, saved.id, now)
             return saved
 
@@ -270,135 +277,5 @@ class BriefService:
             return await store.briefs.begin(new)
         if brief.discarded:
             raise NotFound("This brief was discarded. Type /ai-hire brief to start a new one.")
-        await _check(store, actor, Act.EDIT_BRIEF, brief)
+        await check_may(store, actor, Act.EDIT_BRIEF, brief)
         return brief
-
-
-async def _locked(store: Store, actor: Actor, act: Act, brief_id: str) -> Brief:
-    brief = await store.briefs.lock(brief_id)
-    await _check(store, actor, act, brief)
-    return brief
-
-
-async def _check(store: Store, actor: Actor, act: Act, brief: Brief) -> None:
-    people = People(manager=brief.author, owner=brief.owner)
-    if not may(actor, act, people):
-        check(actor, act, people.model_copy(update={"panel": await store.candidates.panel_of(brief.id)}))
-
-
-async def _save(store: Store, actor: Actor, now: datetime, brief: Brief, act: str) -> Brief:
-    """A new version; the author's card and everything that shows the brief follow."""
-    saved = brief.model_copy(
-        update={"version": brief.version + 1, "look": "", "updated_at": now, "updated_by": actor.user}
-    )
-    await store.briefs.save(saved)
-    if saved.is_answered:
-        to, subject = saved.author, saved.subject
-        await store.deliveries.post(
-            Kind.BRIEF_CARD, subject, to, key=f"{Kind.BRIEF_CARD} {saved.id}", now=now, responsible=_responsible(saved)
-        )
-        await store.deliveries.reply(
-            Kind.BRIEF_TRACE,
-            subject,
-            to,
-            under=(Kind.BRIEF_CARD, subject),
-            key=f"{Kind.BRIEF_TRACE} {saved.id}",
-            now=now,
-            responsible=_responsible(saved),
-        )
-    await store.deliveries.refresh(saved.subject, now, CARDS)
-    await store.audit.record(actor.user, act, saved.subject, now)
-    return saved
-
-
-def _responsible(brief: Brief) -> list[str]:
-    """Who hears of a message that cannot be delivered: the first one who can be reached."""
-    return list(dict.fromkeys(user for user in (brief.author, brief.owner) if user))
-
-
-async def _share(store: Store, now: datetime, brief: Brief, room: str, *, field: str) -> Brief:
-    if brief.room and brief.room != room:
-        raise Invalid({field: "This brief has its hiring room already, and that is chosen once."})
-    if not brief.room and await store.hires.is_place(room):
-        raise Invalid(
-            {field: "An onboarding takes place there, so the hire reads along. Pick another private channel."}
-        )
-    shared = await store.briefs.set_room(brief.id, room)
-    subject = shared.subject
-    await store.deliveries.post(
-        Kind.BRIEF_SHARED,
-        subject,
-        room,
-        key=f"{Kind.BRIEF_SHARED} {brief.id} {room}",
-        now=now,
-        responsible=_responsible(shared),
-    )
-    await store.deliveries.reply(
-        Kind.BRIEF_TRACE,
-        subject,
-        room,
-        under=(Kind.BRIEF_SHARED, subject),
-        key=f"{Kind.BRIEF_TRACE} {brief.id} {room}",
-        now=now,
-        responsible=_responsible(shared),
-    )
-    await store.deliveries.refresh(subject, now, {Kind.BRIEF_CARD})
-    return shared
-
-
-def _page_after(before: Brief, changed: Brief, sent: AnyPage) -> Page:
-    """Where the brief waits next. Discovery ends it after page 2; once settled, page 3 is still owed."""
-    answered_way = changed.answers.judge is not None
-    discovery = judge_brief(changed).outcome is Outcome.DISCOVERY
-    match sent:
-        case WorkPage() if not before.is_answered:
-            return max(before.page, Page.RISK)
-        case RiskPage() | WayPage() if discovery:
-            return Page.DONE
-        case RiskPage() if not before.is_answered:
-            return Page.WAY
-        case _:
-            return Page.DONE if answered_way or discovery else Page.WAY
-
-
-def _flip(brief: Brief, change: Change) -> Flip:
-    for flip in assess(brief).flips:
-        if flip.change is change:
-            return flip
-    raise Stale("This brief has changed, and that answer is not open any more. Its card shows how it stands now.")
-
-
-def _check_version(brief: Brief, version: int) -> None:
-    if brief.version != version:
-        outcome = judge_brief(brief).outcome.value
-        raise Stale(
-            f"This brief was changed in the meantime and now says {outcome}. Look at its card, then press again."
-        )
-
-
-def _moved_on(brief: Brief, typed: BriefAnswers) -> str:
-    differ = differences(brief.answers, typed)
-    what = f" Different from yours: {', '.join(differ)}." if differ else ""
-    return (
-        "Somebody changed this brief while you had the form open."
-        f"{what} What you typed is still here: send it again to keep it."
-    )
-
-
-def _with_same_change(draft: BriefAnswers | None, before: BriefAnswers, after: BriefAnswers) -> BriefAnswers | None:
-    """An unsent draft takes over what was changed elsewhere."""
-    if draft is None:
-        return None
-    changed = {name: value for name, value in dict(after).items() if getattr(before, name) != value}
-    return draft.but(**changed)
-
-
-def _overruled(brief: Brief, signal: Signal, level: Level | None, reason: str, actor: Actor, now: datetime) -> Brief:
-    others = tuple(item for item in brief.overrules if item.signal is not signal)
-    if level is None:
-        return brief.model_copy(update={"overrules": others})
-    if is_blank(signal, brief.answers):
-        missing = MUST_HAVES[_WRITTEN_BY[signal]]
-        raise Invalid({"signal": f"First write down {missing}: press Edit. A blank cannot be overruled."})
-    made = Overrule(signal=signal, level=level, reason=reason, by=actor.user, at=now)
-    return brief.model_copy(update={"overrules": (*others, made)})

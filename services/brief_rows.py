@@ -1,0 +1,154 @@
+"""What the use cases of a brief share: who may, how it is saved, and who is told."""
+
+from datetime import datetime
+
+from domain.assessment import assess
+from domain.briefs import AnyPage, Brief, BriefAnswers, Overrule, Page, RiskPage, WayPage, WorkPage, differences
+from domain.deliveries import Kind
+from domain.flips import Change, Flip
+from domain.guide.readiness import MUST_HAVES, Level, MustHave, Signal
+from domain.outcome import Outcome, judge_brief
+from domain.people import Actor
+from domain.permissions import Act, People, check, may
+from domain.refusals import Invalid, Stale
+from domain.signals import is_blank
+from storage.store import Store
+
+CARDS = frozenset({Kind.BRIEF_CARD, Kind.BRIEF_SHARED, Kind.BRIEF_TRACE, Kind.BRIEF_DISCOVERY, Kind.BRIEF_TRIAL})
+
+_WRITTEN_BY = {Signal.METRIC: MustHave.METRIC, Signal.DATA: MustHave.BOUNDARY, Signal.OWNER: MustHave.OWNER}
+
+
+async def locked(store: Store, actor: Actor, act: Act, brief_id: str) -> Brief:
+    brief = await store.briefs.lock(brief_id)
+    await check_may(store, actor, act, brief)
+    return brief
+
+
+async def check_may(store: Store, actor: Actor, act: Act, brief: Brief) -> None:
+    people = People(manager=brief.author, owner=brief.owner)
+    if not may(actor, act, people):
+        check(actor, act, people.model_copy(update={"panel": await store.candidates.panel_of(brief.id)}))
+
+
+async def save(store: Store, actor: Actor, now: datetime, brief: Brief, act: str) -> Brief:
+    """A new version; the author's card and everything that shows the brief follow."""
+    saved = brief.model_copy(
+        update={"version": brief.version + 1, "look": "", "updated_at": now, "updated_by": actor.user}
+    )
+    await store.briefs.save(saved)
+    if saved.is_answered:
+        to, subject = saved.author, saved.subject
+        await store.deliveries.post(
+            Kind.BRIEF_CARD,
+            subject,
+            to,
+            key=f"{Kind.BRIEF_CARD} {saved.id}",
+            now=now,
+            responsible=responsible_for(saved),
+        )
+        await store.deliveries.reply(
+            Kind.BRIEF_TRACE,
+            subject,
+            to,
+            under=(Kind.BRIEF_CARD, subject),
+            key=f"{Kind.BRIEF_TRACE} {saved.id}",
+            now=now,
+            responsible=responsible_for(saved),
+        )
+    await store.deliveries.refresh(saved.subject, now, CARDS)
+    await store.audit.record(actor.user, act, saved.subject, now)
+    return saved
+
+
+def responsible_for(brief: Brief) -> list[str]:
+    """Who hears of a message that cannot be delivered: the first one who can be reached."""
+    return list(dict.fromkeys(user for user in (brief.author, brief.owner) if user))
+
+
+async def share_in(store: Store, now: datetime, brief: Brief, room: str, *, field: str) -> Brief:
+    if brief.room and brief.room != room:
+        raise Invalid({field: "This brief has its hiring room already, and that is chosen once."})
+    if not brief.room and await store.hires.is_place(room):
+        raise Invalid(
+            {field: "An onboarding takes place there, so the hire reads along. Pick another private channel."}
+        )
+    shared = await store.briefs.set_room(brief.id, room)
+    subject = shared.subject
+    await store.deliveries.post(
+        Kind.BRIEF_SHARED,
+        subject,
+        room,
+        key=f"{Kind.BRIEF_SHARED} {brief.id} {room}",
+        now=now,
+        responsible=responsible_for(shared),
+    )
+    await store.deliveries.reply(
+        Kind.BRIEF_TRACE,
+        subject,
+        room,
+        under=(Kind.BRIEF_SHARED, subject),
+        key=f"{Kind.BRIEF_TRACE} {brief.id} {room}",
+        now=now,
+        responsible=responsible_for(shared),
+    )
+    await store.deliveries.refresh(subject, now, {Kind.BRIEF_CARD})
+    return shared
+
+
+def page_after(before: Brief, changed: Brief, sent: AnyPage) -> Page:
+    """Where the brief waits next. Discovery ends it after page 2; once settled, page 3 is still owed."""
+    answered_way = changed.answers.judge is not None
+    discovery = judge_brief(changed).outcome is Outcome.DISCOVERY
+    match sent:
+        case WorkPage() if not before.is_answered:
+            return max(before.page, Page.RISK)
+        case RiskPage() | WayPage() if discovery:
+            return Page.DONE
+        case RiskPage() if not before.is_answered:
+            return Page.WAY
+        case _:
+            return Page.DONE if answered_way or discovery else Page.WAY
+
+
+def flip_of(brief: Brief, change: Change) -> Flip:
+    for flip in assess(brief).flips:
+        if flip.change is change:
+            return flip
+    raise Stale("This brief has changed, and that answer is not open any more. Its card shows how it stands now.")
+
+
+def check_version(brief: Brief, version: int) -> None:
+    if brief.version != version:
+        outcome = judge_brief(brief).outcome.value
+        raise Stale(
+            f"This brief was changed in the meantime and now says {outcome}. Look at its card, then press again."
+        )
+
+
+def moved_on(brief: Brief, typed: BriefAnswers) -> str:
+    differ = differences(brief.answers, typed)
+    what = f" Different from yours: {', '.join(differ)}." if differ else ""
+    return (
+        "Somebody changed this brief while you had the form open."
+        f"{what} What you typed is still here: send it again to keep it."
+    )
+
+
+def with_same_change(draft: BriefAnswers | None, before: BriefAnswers, after: BriefAnswers) -> BriefAnswers | None:
+    """An unsent draft takes over what was changed elsewhere."""
+    if draft is None:
+        return None
+    changed = {name: value for name, value in dict(after).items() if getattr(before, name) != value}
+    return draft.but(**changed)
+
+
+def overruled(brief: Brief, signal: Signal, level: Level | None, reason: str, actor: Actor, now: datetime) -> Brief:
+    others = tuple(item for item in brief.overrules if item.signal is not signal)
+    if level is None:
+        return brief.model_copy(update={"overrules": others})
+    if is_blank(signal, brief.answers):
+        missing = MUST_HAVES[_WRITTEN_BY[signal]]
+        raise Invalid({"signal": f"First write down {missing}: press Edit. A blank cannot be overruled."})
+    made = Overrule(signal=signal, level=level, reason=reason, by=actor.user, at=now)
+    return brief.model_copy(update={"overrules": (*others, made)})
