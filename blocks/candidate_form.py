@@ -174,6 +174,19 @@ def not_ready(*, brief_id: str, version: int, title: str, outcome: Outcome, miss
     return message(join([why, then], " "), [section(join([why, then])), actions(mend)])
 
 
+def brief_moved_on(outcome: Outcome, room: str = "") -> Mrkdwn:
+    """For somebody whose form is older than the brief; `room` where another one was chosen meanwhile."""
+    if room:
+        return md(
+            "{room} was chosen as the hiring room while you had this open. Look who reads along there, then send again.",
+            room=channel_link(room),
+        )
+    return md(
+        "The brief was changed while you had this open: it says {outcome} now. What you typed is still here.",
+        outcome=outcome,
+    )
+
+
 def what_changed(candidate: Candidate, typed: Entry) -> Mrkdwn:
     """What stands now, where it is not what was typed: for somebody whose form is older than the candidate."""
     rows = []

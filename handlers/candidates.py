@@ -15,6 +15,7 @@ from blocks.candidate_form import (
     Entry,
     add_form,
     brief_menu,
+    brief_moved_on,
     draft_of,
     edit_form,
     not_ready,
@@ -24,7 +25,7 @@ from blocks.candidate_form import (
 from blocks.kit import Message, View
 from blocks.kit_card import kit_card
 from blocks.routes import Route
-from blocks.text import Mrkdwn, escape, md
+from blocks.text import Mrkdwn, escape
 from domain.candidates import Panel, check_draft, field_of, people_errors
 from domain.deliveries import Delivery, Kind, Operation
 from domain.ids import new_id
@@ -92,9 +93,11 @@ class CandidateHandlers:
         state = CandidateFormState.load(click.form.private_metadata)
         opening = await self._candidates.opening(actor=click.actor, brief_id=state.brief_id)
         entry = read_candidate_form(click.form.fields, draft=True)
-        room = await self._room(entry.room)
+        room = await self._room(opening.room or entry.room)
         sheet = await self._sheet(opening, room)
-        if entry.room and (wrong := people_errors({}, opening.owner, room).get(ROOM)):
+        if _other_room(opening, entry):
+            sheet = replace(sheet, notice=brief_moved_on(opening.outcome, opening.room))
+        elif entry.room and (wrong := people_errors({}, opening.owner, room).get(ROOM)):
             sheet = replace(sheet, notice=escape(wrong))
         return ShowForm(add_form(sheet, state, entry))
 
@@ -121,9 +124,7 @@ class CandidateHandlers:
         except Stale:
             changed = await self._candidates.opening(actor=actor, brief_id=state.brief_id)
             room = await self._room(changed.room or entry.room)
-            notice = md(
-                "The brief was changed while you had this open: it says {outcome} now.", outcome=changed.outcome
-            )
+            notice = brief_moved_on(changed.outcome, changed.room if _other_room(changed, entry) else "")
             sheet = replace(await self._sheet(changed, room), notice=notice)
             return NextPage(add_form(sheet, state.model_copy(update={"version": changed.version}), entry))
         return CloseForms()
@@ -221,7 +222,11 @@ class CandidateHandlers:
 
 def _asks_too_little(opening: Opening, entry: Entry, form: Form) -> bool:
     """The brief has moved on, and the form lacks a field or offers one that is settled: it is shown anew."""
-    return bool(opening.room and entry.room) or (opening.needs_reason and REASON not in form.fields.by_name)
+    return _other_room(opening, entry) or (opening.needs_reason and REASON not in form.fields.by_name)
+
+
+def _other_room(opening: Opening, entry: Entry) -> bool:
+    return bool(opening.room and entry.room and opening.room != entry.room)
 
 
 def id_in(value: str) -> str:

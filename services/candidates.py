@@ -95,8 +95,8 @@ class CandidateService:
             _check_answered(brief)
             opening = await _opening(store, brief)
             _check_ready(opening)
-            lacks_reason = opening.needs_reason and not draft.reason
-            if brief.version != version and (lacks_reason or (brief.room and draft.room)):
+            lacks_reason = brief.version != version and opening.needs_reason and not draft.reason
+            if lacks_reason or (brief.room and draft.room and brief.room != draft.room):
                 raise Stale("The brief was changed while this form was open.")
             taken = [candidate.name for candidate in await store.candidates.of_brief(brief_id)]
             draft = check_draft(draft, now=now, taken=taken, reason_needed=opening.needs_reason)

@@ -281,3 +281,20 @@ async def test_a_button_of_a_brief_that_is_gone_gets_a_plain_sentence(house: Hou
     await maya.click(menu, "Add candidate")
     assert maya.view is None
     assert "can't find that brief" in read(maya.last_ephemeral)
+
+
+async def test_a_room_that_somebody_else_chose_meanwhile_is_shown_and_nothing_is_lost(house: House) -> None:
+    await a_brief(house)
+    house.workspace.channel_named("hiring-ai").members.append(house.workspace.app.bot_user)
+    maya, rosa = house.person("maya"), house.person("rosa")
+    await maya.command("/ai-hire candidate")
+    await rosa.command("/ai-hire candidate")
+    await rosa.fill(PANEL, name="Quentin Roy", room="hiring-ai")
+    await maya.submit(PANEL, name="Priya Nair", room=ROOM)
+    await rosa.submit()
+    assert "was chosen as the hiring room" in read(rosa.form)
+    assert "Quentin Roy" in str(rosa.form.values)
+    await rosa.submit()
+    assert rosa.view is None
+    await house.drain()
+    assert "Quentin Roy" in read(rosa.find_message("Quentin Roy", ROOM))

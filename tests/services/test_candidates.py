@@ -65,6 +65,12 @@ async def test_without_any_room_the_field_says_so(candidates: CandidateService) 
     assert set(refusal.value.errors) == {"room"}
 
 
+async def test_a_room_chosen_meanwhile_is_noticed(candidates: CandidateService) -> None:
+    await add(candidates)
+    with pytest.raises(Stale):
+        await add(candidates, "f2", name="Second", room="G0OTHER")
+
+
 async def test_a_brief_that_says_buy_by_now_asks_the_reason_first(
     candidates: CandidateService, database: Database
 ) -> None:
