@@ -5,8 +5,8 @@ from blocks.kit import Block, Message, actions, button, context, message, sectio
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, join, md, mention, mentions, moment, one_line, quote
 from domain.decisions import Decision, Todo
+from domain.gate import VERDICT_TEXTS
 from domain.guide.interview import FLAG_TEXTS
-from domain.panel import VERDICT_TEXTS
 from domain.records import CandidateRecord
 
 

@@ -29,8 +29,9 @@ from domain.decisions import (
     needs_override,
     todo_kinds,
 )
+from domain.gate import Verdict
 from domain.guide.interview import FLAG_TEXTS
-from domain.panel import RaisedFlag, Verdict
+from domain.panel import RaisedFlag
 from domain.records import CandidateRecord
 
 OUTCOME = "outcome"

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from blocks.kit import Block, Message, actions, bar_chart, button, context, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, md, mention, mentions, one_line
+from domain.gate import CategoryResult, GateState, Verdict, listed
 from domain.guide.interview import CATEGORIES, FLAG_TEXTS
-from domain.panel import CategoryResult, GateState, PanelView, PanelWarning, Verdict, listed
+from domain.panel import PanelView, PanelWarning
 
 SHORT_NAMES = {category: category.value.capitalize() for category in CATEGORIES}
 

@@ -4,7 +4,7 @@ from blocks.kit import Message, actions, button, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, join, md, mention, moment, one_line
 from domain.candidates import Candidate
-from domain.panel import listed
+from domain.gate import listed
 
 NOT_INTERVIEWED = 1
 KNOWS_THEM = 2

@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.calendar import Holidays, add_working_days, at_nine, last_working_day
+from domain.gate import Verdict
 from domain.guide.before_signing import HANDOVER, RECHECKS
 from domain.model import Value
-from domain.panel import PanelView, RaisedFlag, Verdict
+from domain.panel import PanelView, RaisedFlag
 from domain.permissions import People
 from domain.refusals import Invalid, NotAllowed, Refusal
 

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.decisions import Decision, Outcome, Todo, TodoKind
-from domain.panel import RaisedFlag, Verdict
+from domain.gate import Verdict
+from domain.panel import RaisedFlag
 from domain.refusals import NotFound
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 

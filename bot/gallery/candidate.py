@@ -21,12 +21,13 @@ from blocks.kit import Message, View
 from blocks.kit_card import kit_card
 from domain.candidates import Candidate, Status, deal, seats_of
 from domain.decisions import Decision, Outcome
+from domain.gate import CategoryResult, Voice
 from domain.guide.first_hire import HardPart
 from domain.guide.interview import Category
 from domain.guide.readiness import MustHave
 from domain.guide.route import HireRoute
 from domain.outcome import Outcome as BriefOutcome
-from domain.panel import CategoryResult, PanelView, RaisedFlag, Voice
+from domain.panel import PanelView, RaisedFlag
 from domain.records import CandidateRecord
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -19,8 +19,9 @@ from domain.decisions import (
     needs_override,
     todo_kinds,
 )
+from domain.gate import CategoryResult, Verdict, Voice
 from domain.guide.interview import Category
-from domain.panel import CategoryResult, PanelView, RaisedFlag, Verdict, Voice
+from domain.panel import PanelView, RaisedFlag
 from domain.refusals import Invalid, NotAllowed, Refusal
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.gate import GateState, Verdict, mean
 from domain.guide.interview import GATE, Category
-from domain.panel import GateState, PanelView, PanelWarning, Verdict, mean, panel_view
+from domain.panel import PanelView, PanelWarning, panel_view
 from domain.scorecards import Inclusion, Mark, Marks, Recommendation, Scorecard, Version
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

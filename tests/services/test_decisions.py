@@ -13,9 +13,9 @@ from domain.calendar import WeekendsOnly
 from domain.candidates import CandidateDraft, Status, deal
 from domain.decisions import Decision, DecisionDraft, Outcome, TodoKind
 from domain.deliveries import Kind, Subject
+from domain.gate import Verdict
 from domain.guide.interview import Category
 from domain.hires import Hire
-from domain.panel import Verdict
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
 from domain.scorecards import Mark, Marks, Recommendation

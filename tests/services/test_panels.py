@@ -9,9 +9,9 @@ from sqlalchemy import select
 from bot.gallery.worked import TRIAGE, brief_of
 from domain.candidates import Candidate, Seat
 from domain.deliveries import Kind, Subject
+from domain.gate import Verdict
 from domain.guide.interview import Category
 from domain.ids import new_id
-from domain.panel import Verdict
 from domain.people import Actor
 from domain.permissions import Act
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale

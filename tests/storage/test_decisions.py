@@ -8,7 +8,8 @@ import pytest
 from bot.gallery.decision import todo
 from domain.decisions import Decision, Outcome, Todo, TodoKind
 from domain.deliveries import Subject
-from domain.panel import RaisedFlag, Verdict
+from domain.gate import Verdict
+from domain.panel import RaisedFlag
 from domain.refusals import NotFound
 from storage.database import Database
 
