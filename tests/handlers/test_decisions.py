@@ -2,8 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+from domain.people import Actor
+from sandbox.fields import entered
 from sandbox.people import Persona
-from sandbox.reading import read
+from sandbox.reading import field_named, read
+from services.scorecards import ScorecardService
 from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.house import House
 
@@ -253,3 +256,43 @@ async def test_an_owner_who_is_a_guest_is_refused_at_the_field(house: House) -> 
     await maya.fill(outcome="production")
     await maya.submit(reason="Best.", owner_pricing="gus")
     assert "guest" in maya.errors["owner_pricing"]
+
+
+async def test_a_form_that_lacks_what_its_outcome_needs_comes_back_with_it(house: House) -> None:
+    await an_open_panel(house, flags=(3,))
+    maya = await decide(house)
+    # The tap that should have unfolded the form never arrived.
+    block, element = field_named(maya.form, "outcome")
+    chosen = entered(maya.workspace, maya.id, element, "production")
+    maya.form.values[block["block_id"]][element["action_id"]] = chosen
+    await maya.submit(reason="Best.")
+    assert "asks a little more" in read(maya.form)
+    assert {"flag_3", "owner_duties", "due_on"} <= fields(maya)
+    assert "Best." in str(maya.form.values)
+    await maya.submit(flag_3="One step first, we agreed.")
+    assert maya.view is None
+
+
+async def test_a_score_corrected_while_the_form_is_open_asks_for_the_override(house: House) -> None:
+    candidate_id = await an_open_panel(house)
+    maya = await decide(house)
+    await maya.fill(outcome="production", reason="Best.")
+    service = ScorecardService(house.bot.database)
+    ben = Actor(workspace=TEAM, user="U0BEN")
+    sheet = await service.sheet(actor=ben, candidate_id=candidate_id)
+    low = {category: mark.model_copy(update={"score": 1}) for category, mark in sheet.marks.marks.items()}
+    await service.send(
+        actor=ben,
+        now=house.clock(),
+        form_id="correction",
+        candidate_id=candidate_id,
+        version=1,
+        marks=sheet.marks.model_copy(update={"marks": low}),
+        reason="I misread my notes.",
+        is_sure=True,
+    )
+    await maya.submit()
+    assert "override" in fields(maya)
+    assert "below 3" in read(maya.form)
+    await maya.submit(override="Ana covers it.")
+    assert maya.view is None
