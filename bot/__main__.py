@@ -2,6 +2,9 @@
 
 import sys
 
-from bot.commands import main
+try:
+    from bot.commands import main
+except KeyboardInterrupt:  # loading takes a second on a slow machine
+    sys.exit(130)
 
 sys.exit(main(sys.argv[1:]))

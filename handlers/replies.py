@@ -129,6 +129,9 @@ class Replies:
             code = str(error.response.get("error", ""))
             log.warning("form refused", method=method, error=code, detail=error.response.get("response_metadata"))
             raise Refusal(TOO_LATE if code in TRIGGER_ERRORS else FORM_FAILED) from error
+        except aiohttp.ClientError as error:
+            log.warning("form not opened", method=method, error=type(error).__name__)
+            raise Refusal(FORM_FAILED) from error
 
     async def _try_open(self, trigger: str, view: View, *, push: bool) -> None:
         try:

@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 
 from sandbox.doors import HttpDoor
+from sandbox.faults import Fault
 from tests.house import House
 
 
@@ -94,3 +95,14 @@ async def test_the_shortcut_to_a_brief_opens_its_first_page(house: House) -> Non
     maya = house.person("maya")
     await maya.shortcut("shortcut.brief")
     assert maya.form.callback_id == "brief.work"
+
+
+@pytest.mark.parametrize("fault", [Fault(status=503), Fault(cut=True), Fault(error="fatal_error"), Fault(unknown=True)])
+async def test_where_slack_stumbles_the_person_hears_a_sentence_and_no_error(house: House, fault: Fault) -> None:
+    maya = house.person("maya")
+    house.workspace.faults.next("users.info", fault)
+    assert (await maya.command("/ai-hire list")).ok
+    assert "did not answer" in maya.last_ephemeral.text
+    house.workspace.faults.next("views.open", fault)
+    assert (await maya.command("/ai-hire brief")).ok
+    assert "Please try once more" in maya.last_ephemeral.text
