@@ -75,6 +75,13 @@ class ScorecardState(FormState):
     def unfold(self, fold: Fold) -> "ScorecardState":
         return self.model_copy(update={"unfolded": tuple(part for part in Fold if part in {*self.unfolded, fold})})
 
+    def showing(self, sheet: Sheet, marks: Marks) -> "ScorecardState":
+        """What is marked is never folded away."""
+        state = self
+        if any(category in marks.chosen or marks.mark(category).note for category in sheet.others):
+            state = state.unfold(Fold.OTHERS)
+        return state.unfold(Fold.FLAGS) if marks.flags else state
+
 
 class ScorecardEntry(Value):
     """What stands in the form."""
@@ -85,15 +92,14 @@ class ScorecardEntry(Value):
 
 
 def first_state(sheet: Sheet, form_id: str) -> ScorecardState:
-    """The state of a form that opens: what is already marked is never folded away."""
-    marks = sheet.marks
-    unfolded = []
-    if any(category in marks.chosen or marks.mark(category).note for category in sheet.others):
-        unfolded.append(Fold.OTHERS)
-    if marks.flags:
-        unfolded.append(Fold.FLAGS)
+    """The state of a form that opens."""
     version = sheet.sent.version if sheet.sent else 0
-    return ScorecardState(form_id=form_id, version=version, candidate_id=sheet.candidate_id, unfolded=tuple(unfolded))
+    return ScorecardState(form_id=form_id, version=version, candidate_id=sheet.candidate_id).showing(sheet, sheet.marks)
+
+
+def moved_focus(fields: Fields, sheet: Sheet) -> tuple[Category, ...]:
+    """The focus categories that an open form does not show, because the panel was changed meanwhile."""
+    return tuple(category for category in sheet.focus if category.value not in fields.by_name)
 
 
 def scorecard_form(
@@ -247,7 +253,9 @@ def read_scorecard_form(fields: Fields, sheet: Sheet, state: ScorecardState, *, 
     """What stands in the form; with `draft` whatever can be used of an unfinished one."""
     is_kept = not sheet.sent and bool(Reader(fields, draft=draft).ids(UNFINISHED))
     reader = Reader(fields, draft=draft or is_kept)
-    shown = (*sheet.focus, *(sheet.others if Fold.OTHERS in state.unfolded else ()))
+    # What the form shows beyond that was the interviewer's focus until the panel was changed.
+    due = (*sheet.focus, *(sheet.others if Fold.OTHERS in state.unfolded else ()))
+    shown = [category for category in Category if category in due or reader.has(category.value)]
     marks: dict[Category, Mark] = {}
     chosen = set()
     for category in shown:

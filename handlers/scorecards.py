@@ -14,6 +14,7 @@ from blocks.scorecard_form import (
     ScorecardEntry,
     ScorecardState,
     first_state,
+    moved_focus,
     read_scorecard_form,
     scorecard_form,
 )
@@ -29,6 +30,9 @@ from services.scorecards import ScorecardService
 
 NOW_OPEN = (
     "The panel opened while this form was open. Your scorecard will show both figures, so please say why it changed."
+)
+NEW_FOCUS = (
+    "The panel was changed while this form was open, and your categories with it. What you marked is still here."
 )
 
 
@@ -98,13 +102,18 @@ class ScorecardHandlers:
         entry = read_scorecard_form(form.fields, sheet, state, draft=True)
         await self._keep(click, sheet, entry)
         fold = FOLDS[click.number] if click.number < len(FOLDS) else FOLDS[0]
-        return ShowForm(view=scorecard_form(sheet, state.unfold(fold), entry=entry))
+        return ShowForm(view=scorecard_form(sheet, state.unfold(fold).showing(sheet, entry.marks), entry=entry))
 
     async def send(self, submission: Submission) -> Answer:
         form = submission.form
         state = ScorecardState.load(form.private_metadata)
         sheet = await self._scorecards.sheet(actor=submission.actor, candidate_id=state.candidate_id)
         shows_reason = REASON in form.fields.by_name
+        if moved_focus(form.fields, sheet):
+            entry = read_scorecard_form(form.fields, sheet, state, draft=True)
+            await self._keep(submission, sheet, entry)
+            shown = state.showing(sheet, entry.marks)
+            return NextPage(view=scorecard_form(sheet, shown, question=NEW_FOCUS, entry=entry))
         entry = read_scorecard_form(form.fields, sheet, state)
         if entry.is_unfinished:
             await self._keep(submission, sheet, entry)

@@ -199,6 +199,26 @@ async def test_not_finished_keeps_a_draft_without_answering_everything(house: Ho
     assert SECRET in json.dumps(ana.form.blocks)
 
 
+async def test_a_panel_changed_while_the_form_is_open_loses_nothing_typed(house: House) -> None:
+    await seat(house)
+    ana = house.person("ana")
+    await ana.command("/ai-hire score")
+    await ana.fill(evaluation="4", evaluation_note=SECRET)
+    async with house.bot.database.transaction(house.workspace.team_id) as store:
+        candidate = await store.candidates.lock("c1")
+        moved = tuple(
+            each.model_copy(update={"categories": (C.PRODUCTION, C.COST) if each.interviewer == "U0ANA" else (C.DATA,)})
+            for each in candidate.panel
+        )
+        await store.candidates.save(candidate.model_copy(update={"panel": moved, "version": 2}))
+        await store.audit.record("U0MAYA", "candidate.edit", Subject(kind="candidate", id="c1"), house.clock())
+    await ana.submit(production="3", recommendation="No")
+    assert "your categories with it" in read(ana.form)
+    assert ana.form.values["evaluation_note"]["form.field"]["value"] == SECRET
+    await ana.submit(cost="2", cost_note="No dashboard")
+    assert ana.view is None
+
+
 async def test_a_flag_beside_a_high_score_is_asked_once(house: House) -> None:
     await seat(house)
     ana = house.person("ana")
