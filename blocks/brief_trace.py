@@ -3,8 +3,8 @@
 from typing import Final
 
 from blocks.brief_words import OURS, flip_sentence
-from blocks.kit import Message, context, divider, header, message, section
-from blocks.text import Mrkdwn, join, md
+from blocks.kit import Block, Message, context, divider, header, message, section
+from blocks.text import Mrkdwn, join, md, mention, quote
 from domain.assessment import Assessment, Step, assess
 from domain.briefs import NAMES, Brief
 from domain.flips import Flip, changes_answer
@@ -22,7 +22,9 @@ def brief_trace(brief: Brief) -> Message:
     return message(
         md("How this answer came about: {outcome}", outcome=assessment.outcome.value),
         [
-            header("How this answer came about"),
+            header("The brief, and how its answer came about"),
+            *_brief(brief),
+            divider(),
             section(join([_step(step) for step in assessment.trace])),
             divider() if assessment.warnings else None,
             section(_warnings(assessment)) if assessment.warnings else None,
@@ -32,6 +34,26 @@ def brief_trace(brief: Brief) -> Message:
             context(BIAS),
         ],
     )
+
+
+def _brief(brief: Brief) -> list[Block]:
+    """The one page as it was written; what is blank says so."""
+    answers = brief.answers
+    parts = {
+        "The work": answers.workflow,
+        "The number that should move": answers.metric,
+        "What it may read and must never see": answers.boundary,
+        "Constraints": answers.constraints,
+    }
+    owner = md("*Owner after launch*: {who}", who=mention(brief.owner) if brief.owner else "nobody yet")
+    written = [
+        section(join([md("*{name}*", name=name), quote(text, 1000)]))
+        if text
+        else section(md("*{name}*: not written down", name=name))
+        for name, text in parts.items()
+        if text or name != "Constraints"
+    ]
+    return [*written, section(owner)]
 
 
 def _step(step: Step) -> Mrkdwn:

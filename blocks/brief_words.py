@@ -9,7 +9,7 @@ from domain.briefs import Brief, BriefAnswers
 from domain.flips import Change, Flip
 from domain.guide.readiness import SIGNALS, Level, Signal
 from domain.guide.route import HireRoute
-from domain.money import Costs, PayKind, shown
+from domain.money import Costs, PayKind, priced, shown
 from domain.outcome import Outcome, Verdict
 from domain.signals import Reading
 
@@ -196,8 +196,8 @@ def money(assessment: Assessment, costs: Costs) -> Mrkdwn:
     elif worth.break_even is not None and costs.runs is not None:
         lines.append(
             md(
-                "*Worth it?* Worth it up to *{most}* a run at {runs} runs a month ({note})",
-                most=amount(worth.break_even, costs),
+                "*Worth it?* Up to *{most}* a run, at {runs} runs a month ({note})",
+                most=f"{priced(worth.break_even)} {costs.currency}".strip(),
                 runs=shown(costs.runs),
                 note=NOT_COUNTED,
             )

@@ -135,6 +135,11 @@ def _decimal(bare: str) -> Decimal | None:
     return Decimal(bare)
 
 
+def priced(number: Decimal) -> str:
+    """A price of one thing: 2.00, but 0.0125 where cents are too coarse."""
+    return shown(number) if abs(number) < Decimal("0.1") else f"{number.quantize(Decimal('0.01'), ROUND_HALF_UP):,f}"
+
+
 def shown(number: Decimal, places: int = 2) -> str:
     """The number for people: 1,200 and 2.40 and 0.0125, never 1.2E+3."""
     if number == number.to_integral_value():

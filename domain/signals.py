@@ -94,7 +94,7 @@ def _metric(answers: BriefAnswers) -> Finding:
     today, target = amount(answers.today), amount(answers.target)
     if today and target and not _differ(today, target):
         return Level.NOT_SURE, "today and the target are the same"
-    return Level.PASS, f"{answers.today.strip()} today, {answers.target.strip()} is the target"
+    return Level.PASS, f"{answers.metric.strip()}, {answers.today.strip()} → {answers.target.strip()}"
 
 
 def _data(answers: BriefAnswers) -> Finding:

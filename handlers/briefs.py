@@ -162,7 +162,13 @@ class BriefHandlers:
 
     async def _keep(self, actor: Actor, opened: _Opened) -> None:
         page = read_page(opened.page, opened.form.fields, draft=True)
-        await self._briefs.keep_draft(actor=actor, now=self._clock(), brief_id=opened.state.brief, page=page)
+        await self._briefs.keep_draft(
+            actor=actor,
+            now=self._clock(),
+            brief_id=opened.state.brief,
+            form_id=opened.state.form_id,
+            page=page,
+        )
 
     async def _checked(self, actor: Actor, opened: _Opened, page: AnyPage) -> str:
         """The room that page 3 names, once everybody who was picked may take part."""

@@ -87,13 +87,13 @@ class BriefService:
         async with self._database.reading(actor.workspace) as store:
             return await store.briefs.drafts_of(actor.user)
 
-    async def keep_draft(self, *, actor: Actor, now: datetime, brief_id: str, page: AnyPage) -> None:
+    async def keep_draft(self, *, actor: Actor, now: datetime, brief_id: str, form_id: str, page: AnyPage) -> None:
         """Keeps what stands in an open page, without a word to anybody and without a new version."""
         async with self._database.transaction(actor.workspace) as store:
             brief = await self._begun(store, actor, now, brief_id)
             draft = brief.working.with_page(page)
-            if draft != brief.working:
-                # Ticks of a form belong to no version, so that the same form can still be sent.
+            # A tap can arrive after its page was sent, and knows less than the page.
+            if draft != brief.working and not await store.forms.result_of(form_id):
                 await store.briefs.save(brief.model_copy(update={"draft": draft}))
             await store.audit.record(actor.user, "brief.draft", brief.subject, now)
 

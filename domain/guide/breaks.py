@@ -58,8 +58,8 @@ BREAKS: Final[dict[Break, BreakRow]] = {
         "layer.",
     ),
     Break.NO_JUDGE: BreakRow(
-        short="Nobody inside can judge the work",
-        detail="Without somebody who can judge AI work, a marketplace looks cheaper than it is: rework, cost drift, "
+        short="Somebody inside must judge the work",
+        detail="Without such a person a marketplace looks cheaper than it is: rework, cost drift, "
         "delay. Ask for evaluations and logs that a lay person can read.",
     ),
     Break.NO_HANDOVER: BreakRow(

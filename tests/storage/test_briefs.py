@@ -93,15 +93,23 @@ async def test_a_tap_and_the_page_sent_at_once_keep_the_page(database: Database)
     service = BriefService(database)
     tapped = PAGE.model_copy(update={"target": ""})
     await asyncio.gather(
-        service.keep_draft(actor=MAYA, now=NOW, brief_id="b1", page=tapped),
+        service.keep_draft(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", page=tapped),
         service.send_page(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", version=0, page=PAGE),
     )
     assert (await kept(database)).answers.target == "1 h"
 
 
+async def test_a_tap_that_arrives_after_its_page_is_forgotten(database: Database) -> None:
+    service = BriefService(database)
+    await service.send_page(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", version=0, page=PAGE)
+    tapped = PAGE.model_copy(update={"target": ""})
+    await service.keep_draft(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", page=tapped)
+    assert (await kept(database)).working.target == "1 h"
+
+
 async def test_a_draft_changes_neither_the_answers_nor_the_version(database: Database) -> None:
     await keep(database, brief_of(TRIAGE))
-    await BriefService(database).keep_draft(actor=MAYA, now=NOW, brief_id="b1", page=PAGE)
+    await BriefService(database).keep_draft(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", page=PAGE)
     brief = await kept(database)
     assert brief.answers == TRIAGE
     assert brief.version == 1
@@ -133,7 +141,7 @@ async def test_bystanders_neither_see_nor_change_a_brief(database: Database) -> 
     with pytest.raises(NotAllowed):
         await service.get(BEN, "b1")
     with pytest.raises(NotAllowed):
-        await service.keep_draft(actor=BEN, now=NOW, brief_id="b1", page=PAGE)
+        await service.keep_draft(actor=BEN, now=NOW, brief_id="b1", form_id="f1", page=PAGE)
     with pytest.raises(NotAllowed):
         await service.discard(actor=BEN, now=NOW, brief_id="b1")
     admin = Actor(workspace="T1", user="UADMIN", is_admin=True)
