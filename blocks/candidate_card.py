@@ -16,7 +16,7 @@ def candidate_card(record: CandidateRecord) -> Message:
     candidate = record.candidate
     name = one_line(candidate.name, 100)
     return message(
-        md("Candidate {name} for {brief}. {next}", name=name, brief=record.brief_title, next=_next(record)),
+        md("Candidate {name} for {brief}. Next: {next}", name=name, brief=record.brief_title, next=_next(record)),
         [
             header(name),
             section(_about(record)),
@@ -78,9 +78,7 @@ def _reason(record: CandidateRecord) -> Block | None:
     candidate = record.candidate
     if not candidate.added_reason:
         return None
-    said = md(
-        "The brief says {outcome}; {who} goes ahead because:", outcome=record.outcome, who=mention(candidate.added_by)
-    )
+    said = md("{who} went ahead although the brief did not say HIRE:", who=mention(candidate.added_by))
     return section(join([said, quote(candidate.added_reason, 600)]))
 
 

@@ -184,7 +184,7 @@ def _outcome(record: CandidateRecord, draft: DecisionDraft) -> Block:
     offered = [outcome for outcome in Outcome if record.panel or not outcome.needs_panel]
     return input_choice(
         OUTCOME,
-        "What is it?",
+        "What is the outcome?",
         [
             Choice(value=outcome.value, label=OUTCOMES[outcome].choice, description=OUTCOMES[outcome].hint)
             for outcome in offered

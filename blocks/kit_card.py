@@ -51,7 +51,7 @@ def kit_card(record: CandidateRecord, interviewer: str) -> Message | None:
         ),
         [
             header(f"Interview kit: {name}"),
-            section(_about(record, covers)),
+            section(_about(record, interviewer, covers)),
             _model_warning(record),
             divider(),
             section(_questions(seat.categories)),
@@ -74,10 +74,14 @@ def _closed(record: CandidateRecord, name: str, why: Mrkdwn) -> Message:
     )
 
 
-def _about(record: CandidateRecord, covers: str) -> Mrkdwn:
+def _about(record: CandidateRecord, interviewer: str, covers: str) -> Mrkdwn:
     candidate = record.candidate
-    who = mention(candidate.manager)
-    about = md("{who} asks you to interview for *{brief}*.", who=who, brief=one_line(record.brief_title, 80))
+    asked = (
+        "You interview for *{brief}*."
+        if interviewer == candidate.manager
+        else "{who} asks you to interview for *{brief}*."
+    )
+    about = md(asked, who=mention(candidate.manager), brief=one_line(record.brief_title, 80))
     when = moment(candidate.interview_at) if candidate.interview_at else md("no date yet")
     rows = [about, md("*When:* {when}", when=when), md("*You find out about:* {covers}", covers=covers)]
     if record.role:
