@@ -14,8 +14,8 @@ from domain.onboarding import Onboarding, Ready
 READY_SHOWN = 10
 
 
-def onboarding_card(onboarding: Onboarding) -> Message:
-    """Who started when, the three dates, and what comes next."""
+def onboarding_card(onboarding: Onboarding, *, is_copy: bool = False) -> Message:
+    """Who started when, the three dates, and what comes next; a copy is the manager's, without the thread."""
     hire = onboarding.hire
     next_line = _next(onboarding)
     return message(
@@ -34,7 +34,11 @@ def onboarding_card(onboarding: Onboarding) -> Message:
             fields(*[_date(check_in, hire) for check_in in onboarding.check_ins]),
             section(md("*Next:* {next}", next=next_line)),
             None if hire.closed else actions(button("Edit", Route.HIRE_EDIT, value=hire.id)),
-            context(md("Reports come into this thread. Scores of the interviews never do.")),
+            context(
+                md("Your copy: each report comes to you here, too.")
+                if is_copy
+                else md("Reports come into this thread. Scores of the interviews never do.")
+            ),
         ],
     )
 
@@ -85,7 +89,7 @@ def _date(check_in: CheckIn, hire: Hire) -> Mrkdwn:
     elif hire.closed:
         how = md("not reported")
     elif check_in.late:
-        how = md("late, asked {at}", at=moment(check_in.prompt_at, "{date_short_pretty}"))
+        how = md("late, not reported yet")
     elif check_in.condition:
         how = md("must be true: {what}", what=one_line(check_in.condition, 200))
     else:

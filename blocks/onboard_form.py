@@ -6,7 +6,7 @@ from datetime import date
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.kit import Block, View, alert, context, input_channel, input_day, input_person, section
 from blocks.routes import Route
-from blocks.text import day, escape, join, md, one_line
+from blocks.text import day, escape, join, md, mention, one_line
 from domain.guide.days import Window, title_of
 from domain.hires import HireDraft
 from domain.onboarding import Start
@@ -38,6 +38,7 @@ def onboard_form(
         "Start onboarding" if is_new else "Change onboarding",
         [
             alert(escape(notice)) if notice else None,
+            _now(start) if notice else None,
             section(md("*{name}*: ninety days, three check-ins.", name=one_line(start.name, 80))),
             _open_todos(start),
             input_day(
@@ -101,6 +102,16 @@ def _days(days: Mapping[Window, date] | None) -> Block:
         return context(md("Pick the day, and the three dates show here."))
     lines = [md("*{name}*  {on}", name=title_of(window), on=day(on)) for window, on in days.items()]
     return section(join(lines), block_id="days")
+
+
+def _now(start: Start) -> Block | None:
+    """How it stands, beside what was typed."""
+    if (hire := start.hire) is None:
+        return None
+    known = [md("First day *{on}*", on=day(hire.start_date)), md("Owner {who}", who=mention(hire.owner))]
+    if hire.hire_user:
+        known.append(md("Hire {who}", who=mention(hire.hire_user)))
+    return section(join(known, " · "))
 
 
 def _open_todos(start: Start) -> Block | None:

@@ -133,9 +133,7 @@ def put_off(check_in: CheckIn, hire: Hire, now: datetime, holidays: Holidays) ->
             "Press “Report” and answer what you know: “not started” is a fine answer."
         )
     tomorrow = add_working_days(day_of(now, hire.zone), 1, holidays)
-    later = check_in.model_copy(
-        update={"prompt_at": at_nine(tomorrow, hire.zone), "snoozes": check_in.snoozes + 1}
-    )
+    later = check_in.model_copy(update={"prompt_at": at_nine(tomorrow, hire.zone), "snoozes": check_in.snoozes + 1})
     return _plan(later, hire, now, holidays, frozenset({Step.EVIDENCE}))
 
 
@@ -143,8 +141,7 @@ def check_open(check_in: CheckIn, hire: Hire) -> None:
     """Refuses what comes after the report, or after the end of the onboarding."""
     if check_in.report is not None:
         raise Refusal(
-            f"<@{check_in.report.reported_by}> has already reported on {name_of(check_in.window)}. "
-            "The report is in the onboarding thread."
+            f"Somebody has already reported on {name_of(check_in.window)}: the report is in the onboarding thread."
         )
     if hire.closed:
         raise Refusal("This onboarding has ended, so there is nothing left to report.")
@@ -154,7 +151,7 @@ def check_read_at(check_in: CheckIn, version: int) -> None:
     """Raises Stale where somebody gave evidence since the form was opened."""
     if check_in.version != version:
         raise Stale(
-            f"<@{check_in.evidence_by}> gave evidence for {name_of(check_in.window)} while this form was open. "
+            f"Evidence for {name_of(check_in.window)} came in while this form was open. "
             "What you typed is still here: check it against what is below, then send again."
         )
 

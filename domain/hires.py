@@ -108,8 +108,8 @@ def check_draft(draft: HireDraft, manager: str, today: date) -> None:
 def check_version(hire: Hire, read_at: int) -> None:
     """Raises Stale where somebody changed the onboarding since the form was opened."""
     if hire.version != read_at:
-        hired = f", the hire's account is <@{hire.hire_user}>" if hire.hire_user else ""
+        # Refusals are plain text, so people are not named here; the form names them.
         raise Stale(
-            f"Somebody changed this onboarding in between: it now starts on {hire.start_date:%d %B %Y}, "
-            f"the owner is <@{hire.owner}>{hired}. Nothing of yours is lost: check it, then send again."
+            "Somebody changed this onboarding in between. What you typed is still here: "
+            f"check it against how it stands now (first day {hire.start_date:%d %B %Y}), then save again."
         )

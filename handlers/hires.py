@@ -127,7 +127,7 @@ class HireHandlers:
         hire = onboarding.hire
         if delivery.conversation not in (hire.room, hire.manager):
             return moved_card(hire)
-        return onboarding_card(onboarding)
+        return onboarding_card(onboarding, is_copy=delivery.conversation != hire.room)
 
     async def upkeep(self, workspace: str) -> None:
         """Once a day: owners who moved to another zone are asked at their own nine o'clock."""

@@ -158,7 +158,7 @@ class HireService:
                 "Press “Decide” on the panel's card first; then the onboarding can start."
             )
         if (hire := await store.hires.of_candidate(candidate.id)) is not None:
-            where = f"<#{hire.place}>" if hire.place else f"<@{hire.owner}>'s direct message with me"
+            where = "the onboarding's channel" if hire.place else "the owner's direct message with me"
             raise Refusal(
                 f"The onboarding of {hire.name} has already started; its card is in {where}. Press “Edit” there."
             )

@@ -152,7 +152,7 @@ def _onboarding() -> Iterator[tuple[str, Message | View]]:
     changing = start.model_copy(update={"hire": hire(), "draft": hire().draft(), "has_date": True})
     edit_state = OnboardState(form_id="f1", candidate_id="c1", hire_id="h1", version=1)
     yield "change form", onboard_form(changing, edit_state, days=days)
-    stale = "Somebody changed this onboarding in between: it now starts on 07 December 2026."
+    stale = "Somebody changed this onboarding in between. What you typed is still here: check it, then save again."
     yield "change form after somebody else", onboard_form(changing, edit_state, days=days, notice=stale)
     several = [
         Ready(candidate_id=f"c{number}", name=name, brief_title="Support-mail triage")
@@ -160,6 +160,7 @@ def _onboarding() -> Iterator[tuple[str, Message | View]]:
     ]
     yield "which hire", ready_list(several)
     yield "card", onboarding_card(onboarding())
+    yield "card, the manager's copy", onboarding_card(onboarding(), is_copy=True)
     yield "card where the owner is the manager", onboarding_card(onboarding(hire(owner="UMAYA", hire_user="")))
     yield "card started late", onboarding_card(onboarding(hire(start_date=date(2026, 10, 1))))
     yield "card after day 30", onboarding_card(onboarding(None, Window.DAY_30))
@@ -192,7 +193,7 @@ def _asking() -> Iterator[tuple[str, Message | View]]:
 def _forms() -> Iterator[tuple[str, Message | View]]:
     evidence = EvidenceState(form_id="f1", check_in_id="k1", window=Window.DAY_30)
     state = ReportState(form_id="f1", check_in_id="k1", window=Window.DAY_30)
-    stale = "Priya gave evidence for day 30 while this form was open. Check it against what is below, then send again."
+    stale = "Evidence for day 30 came in while this form was open. Check it against what is below, then send again."
     said: dict[str, Any] = {"evidence": items(Window.DAY_30), "evidence_by": "UPRIYA"}
     yield "evidence form", evidence_form(view(), evidence)
     yield "evidence form again", evidence_form(view(**said), evidence)
