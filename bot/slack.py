@@ -45,7 +45,7 @@ def open_session(seconds: float) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds))
 
 
-def slack_client(*, token: str, base_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+def slack_client(*, token: str | None, base_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """A client that tries once: its default retry has posted twice on a cut connection."""
     client = AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=[])
     if is_loopback(base_url):

@@ -104,7 +104,9 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
         slow_client = slack_client(token=token, base_url=settings.slack_api_url, session=patient)
         client = slack_client(token=token, base_url=settings.slack_api_url, session=quick)
         installation = Installation(client)
-        app = build_app(client, installation, token)
+        # Bolt gets the token from `authorize`; a client that has one too makes it warn that it is ignored.
+        bolt_client = slack_client(token=None, base_url=settings.slack_api_url, session=quick)
+        app = build_app(bolt_client, installation, token)
         directory = Directory(client, default_zone=settings.default_timezone)
         services = services_of(database, settings)
         overview = OverviewHandlers(overviews=services.overviews, greetings=services.greetings, clock=clock)
