@@ -15,7 +15,7 @@ waiting = st.builds(
     task=st.sampled_from(Task),
     subject=st.text("0123456789abcdef", min_size=16, max_size=16),
     title=texts,
-    due_at=st.none() | st.datetimes(min_value=datetime(2026, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001,
+    due_at=st.none() | st.datetimes(min_value=datetime(2026, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001,
 )
 briefs = st.builds(
     BriefLine, brief_id=st.text("0123456789abcdef", min_size=16, max_size=16), title=texts, outcome=texts

@@ -37,10 +37,7 @@ def test_only_a_panel_member_scores_and_an_admin_is_not_one() -> None:
 
 def test_an_admin_sees_and_mends_what_others_made() -> None:
     admin = person("UADMIN", admin=True)
-    assert all(
-        may(admin, act, PEOPLE)
-        for act in (Act.SEE_BRIEF, Act.EDIT_BRIEF, Act.EDIT_CANDIDATE, Act.FREE_SEAT)
-    )
+    assert all(may(admin, act, PEOPLE) for act in (Act.SEE_BRIEF, Act.EDIT_BRIEF, Act.EDIT_CANDIDATE, Act.FREE_SEAT))
 
 
 def test_an_interviewer_sees_the_brief_and_cannot_change_it() -> None:
