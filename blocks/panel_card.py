@@ -6,6 +6,7 @@ from blocks.kit import Block, Message, actions, bar_chart, button, context, head
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, md, mention, mentions, one_line
 from domain.gate import CategoryResult, GateState, Verdict, listed
+from domain.guide.breaks import BREAKS, Break
 from domain.guide.interview import CATEGORIES, FLAG_TEXTS
 from domain.panel import PanelView, PanelWarning
 
@@ -14,6 +15,7 @@ SHORT_NAMES = {category: category.value.capitalize() for category in CATEGORIES}
 WARNINGS = {
     PanelWarning.PRODUCTION: "Production is below 3 on average: this may be a prototype builder. (Our rule; the gate does not cover it.)",
     PanelWarning.DATA: "Data is below 3 on average, and this workflow lives on retrieval. (Our rule; the gate does not cover it.)",
+    PanelWarning.MODEL: f"{BREAKS[Break.SCORECARD_FIT].short}: the hard part is training a model, so read data and security with care. {BREAKS[Break.SCORECARD_FIT].detail} (Our rule.)",
 }
 
 

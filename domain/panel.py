@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.gate import VERDICT_TEXTS, CategoryResult, GateState, Verdict, Voice, explain, listed, verdict
+from domain.guide.first_hire import HardPart
 from domain.guide.interview import GATE, Category
 from domain.model import Value
 from domain.scorecards import Marks, Scorecard
@@ -32,6 +33,8 @@ class PanelWarning(StrEnum):
 
     PRODUCTION = "production"
     DATA = "data"
+    #: W9: our questions are for people who build on existing models.
+    MODEL = "model"
 
 
 class PanelView(Value):
@@ -135,7 +138,7 @@ def panel_view(
     scorecards: Sequence[Scorecard],
     seated: Sequence[str],
     opened_reason: str = "",
-    is_retrieval: bool = False,
+    hard_part: HardPart | None = None,
     is_agency: bool = False,
 ) -> PanelView:
     """The open panel, computed. `seated` are the interviewers who still hold a seat, scored or not."""
@@ -157,7 +160,7 @@ def panel_view(
         outstanding=tuple(user for user in seated if user not in sent),
         late=tuple(card.interviewer for card in scorecards if not card.counts),
         corrections=tuple(correction for card in scorecards for correction in _corrections(card)),
-        warnings=_warnings(results, is_retrieval),
+        warnings=_warnings(results, hard_part),
         is_agency=is_agency,
     )
 
@@ -204,11 +207,13 @@ def _corrections(card: Scorecard) -> list[Correction]:
     ]
 
 
-def _warnings(results: Sequence[CategoryResult], is_retrieval: bool) -> tuple[PanelWarning, ...]:
+def _warnings(results: Sequence[CategoryResult], hard_part: HardPart | None) -> tuple[PanelWarning, ...]:
     below = {result.category for result in results if result.is_below}
     warnings = []
     if Category.PRODUCTION in below:
         warnings.append(PanelWarning.PRODUCTION)
-    if Category.DATA in below and is_retrieval:
+    if Category.DATA in below and hard_part is HardPart.RETRIEVAL:
         warnings.append(PanelWarning.DATA)
+    if hard_part is HardPart.MODEL:
+        warnings.append(PanelWarning.MODEL)
     return tuple(warnings)

@@ -14,6 +14,7 @@ from blocks.scorecard_form import Fold, ScorecardEntry, ScorecardState, first_st
 from blocks.seat_card import score_asked, seat_freed
 from blocks.seat_form import SeatState, seat_form
 from domain.candidates import Candidate, deal, seats_of
+from domain.guide.first_hire import HardPart
 from domain.guide.interview import Category
 from domain.panel import PanelView, panel_view
 from domain.scorecards import (
@@ -171,7 +172,9 @@ def _panels() -> Iterator[tuple[str, Message | View]]:
     late = card("UCHLOE", "43224", NO, late=True)
     yield "panel late", shown(view(*PANEL_A[:2], late, seated=seated, opened_reason=why))
     yield "panel corrected", shown(view(corrected(card("UANA", "44424"), "44444"), card("UBEN", "44434")))
-    yield "panel weak production and data", shown(view(card("UANA", "24244"), card("UBEN", "24344"), is_retrieval=True))
+    weak = card("UANA", "24244"), card("UBEN", "24344")
+    yield "panel weak production and data", shown(view(*weak, hard_part=HardPart.RETRIEVAL))
+    yield "panel for a model", shown(view(card("UANA", "44234"), card("UBEN", "44324"), hard_part=HardPart.MODEL))
     yield "panel left by all", shown(view())
 
 

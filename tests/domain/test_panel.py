@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.gate import GateState, Verdict, mean
+from domain.guide.first_hire import HardPart
 from domain.guide.interview import GATE, Category
 from domain.panel import PanelView, PanelWarning, panel_view
 from domain.scorecards import Inclusion, Mark, Marks, Recommendation, Scorecard, Version
@@ -42,7 +43,7 @@ def included(late: Scorecard) -> Scorecard:
 
 
 def panel(
-    *cards: Scorecard, seated: tuple[str, ...] = (), is_agency: bool = False, is_retrieval: bool = False
+    *cards: Scorecard, seated: tuple[str, ...] = (), is_agency: bool = False, hard_part: HardPart | None = None
 ) -> PanelView:
     return panel_view(
         candidate_id="c1",
@@ -50,7 +51,7 @@ def panel(
         scorecards=cards,
         seated=seated or tuple(card.interviewer for card in cards),
         is_agency=is_agency,
-        is_retrieval=is_retrieval,
+        hard_part=hard_part,
     )
 
 
@@ -193,8 +194,13 @@ def test_recommendations_on_both_sides_are_a_split() -> None:
 
 def test_production_warns_always_and_data_on_a_retrieval_brief() -> None:
     assert panel(card("ana", "24244")).warnings == (PanelWarning.PRODUCTION,)
-    assert panel(card("ana", "24244"), is_retrieval=True).warnings == (PanelWarning.PRODUCTION, PanelWarning.DATA)
-    assert panel(card("ana", "34344"), is_retrieval=True).warnings == ()
+    retrieval = HardPart.RETRIEVAL
+    assert panel(card("ana", "24244"), hard_part=retrieval).warnings == (PanelWarning.PRODUCTION, PanelWarning.DATA)
+    assert panel(card("ana", "34344"), hard_part=retrieval).warnings == ()
+
+
+def test_a_panel_for_a_model_is_read_with_our_questions_in_mind() -> None:
+    assert panel(card("ana", "44244"), hard_part=HardPart.MODEL).warnings == (PanelWarning.MODEL,)
 
 
 def test_an_agency_is_a_first_build() -> None:
