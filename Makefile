@@ -15,11 +15,12 @@ run: $(VENV)/run-ready ## Start the bot; without Slack credentials, the practice
 test: $(VENV)/dev-ready ## Run every test (needs Chromium and PostgreSQL on the machine)
 	@$(BIN)/pytest
 
-lint: $(VENV)/dev-ready ## Check style, types and the direction of imports
+lint: $(VENV)/dev-ready ## Check style, types, the direction of imports and the migrations
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
+	@$(BIN)/python -m storage.migrate --check
 
 format: $(VENV)/dev-ready ## Format the code and mend what ruff can mend
 	@$(BIN)/ruff check --fix .
