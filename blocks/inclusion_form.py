@@ -1,9 +1,9 @@
 """The manager lets a scorecard count that came after opening."""
 
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import View, input_text, section
+from blocks.kit import View, alert, input_text, section
 from blocks.routes import Route
-from blocks.text import md, mention, one_line
+from blocks.text import escape, md, mention, one_line
 from domain.scorecards import REASON_LIMIT
 
 REASON = "reason"
@@ -15,12 +15,13 @@ class InclusionState(FormState):
     scorecard_id: str
 
 
-def inclusion_form(state: InclusionState, *, name: str, interviewer: str) -> View:
+def inclusion_form(state: InclusionState, *, name: str, interviewer: str, reason: str = "", notice: str = "") -> View:
     """Asks why a score may count that was given when the others could be read."""
     return modal(
         Route.SCORECARD_INCLUSION,
         "Include a scorecard",
         [
+            alert(escape(notice)) if notice else None,
             section(
                 md(
                     "{who} scored {name} after the panel was open, so the others' scores could be read. "
@@ -32,6 +33,7 @@ def inclusion_form(state: InclusionState, *, name: str, interviewer: str) -> Vie
             input_text(
                 REASON,
                 "Why should it count?",
+                initial=reason,
                 multiline=True,
                 max_length=REASON_LIMIT,
                 hint="Shown on the scorecard.",

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import View, input_text, section
+from blocks.kit import View, alert, input_text, section
 from blocks.routes import Route
-from blocks.text import md, mentions, one_line
+from blocks.text import escape, md, mentions, one_line
 from domain.scorecards import REASON_LIMIT
 
 REASON = "reason"
@@ -17,7 +17,9 @@ class OpenEarlyState(FormState):
     candidate_id: str
 
 
-def open_early_form(state: OpenEarlyState, *, name: str, outstanding: Sequence[str]) -> View:
+def open_early_form(
+    state: OpenEarlyState, *, name: str, outstanding: Sequence[str], reason: str = "", notice: str = ""
+) -> View:
     """Says whose scores are missing and what becomes of them."""
     if outstanding:
         missing = md(
@@ -33,10 +35,12 @@ def open_early_form(state: OpenEarlyState, *, name: str, outstanding: Sequence[s
         Route.PANEL_OPENING,
         "Open the panel early",
         [
+            alert(escape(notice)) if notice else None,
             section(missing),
             input_text(
                 REASON,
                 "Why not wait?",
+                initial=reason,
                 multiline=True,
                 max_length=REASON_LIMIT,
                 hint="Shown on the panel's card. An opened panel cannot be sealed again.",

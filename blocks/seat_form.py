@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import View, input_person, input_text, section
+from blocks.kit import View, alert, input_person, input_text, section
 from blocks.routes import Route
-from blocks.text import md, mentions, one_line
+from blocks.text import escape, md, mentions, one_line
 from domain.model import Value
 from domain.scorecards import REASON_LIMIT
 
@@ -26,12 +26,16 @@ class FreedSeat(Value):
     reason: str
 
 
-def seat_form(state: SeatState, *, name: str, outstanding: Sequence[str]) -> View:
+def seat_form(
+    state: SeatState, *, name: str, outstanding: Sequence[str], typed: FreedSeat | None = None, notice: str = ""
+) -> View:
     """Offers the seats that are still waiting for a scorecard."""
+    initial = typed.interviewer if typed else outstanding[0] if len(outstanding) == 1 else ""
     return modal(
         Route.SEAT_FREEING,
         "Free a seat",
         [
+            alert(escape(notice)) if notice else None,
             section(
                 md(
                     "Still to score {name}: {who}. When the last seat is filled or freed, the panel opens.",
@@ -39,10 +43,11 @@ def seat_form(state: SeatState, *, name: str, outstanding: Sequence[str]) -> Vie
                     who=mentions(outstanding),
                 )
             ),
-            input_person(SEAT, "Whose seat?", initial=outstanding[0] if len(outstanding) == 1 else ""),
+            input_person(SEAT, "Whose seat?", initial=initial),
             input_text(
                 REASON,
                 "Why?",
+                initial=typed.reason if typed else "",
                 max_length=REASON_LIMIT,
                 placeholder="For example: did not interview, has left the company",
                 hint="Kept in the candidate's record.",

@@ -13,7 +13,8 @@ from domain.candidates import Status
 from domain.deliveries import Delivery, Kind
 from domain.ids import new_id
 from domain.permissions import Act
-from handlers.answers import Answer, Clock, CloseForms, OpenForm, Renderer, Routes, Say
+from domain.refusals import Stale
+from handlers.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say
 from handlers.requests import Click, Submission
 from services.panels import PanelService
 
@@ -64,15 +65,22 @@ class PanelHandlers:
     async def free(self, submission: Submission) -> Answer:
         state = SeatState.load(submission.form.private_metadata)
         seat = read_seat_form(submission.form.fields)
-        await self._panels.free_seat(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
-            candidate_id=state.candidate_id,
-            version=state.version,
-            interviewer=seat.interviewer,
-            reason=seat.reason,
-        )
+        try:
+            await self._panels.free_seat(
+                actor=submission.actor,
+                now=self._clock(),
+                form_id=state.form_id,
+                candidate_id=state.candidate_id,
+                version=state.version,
+                interviewer=seat.interviewer,
+                reason=seat.reason,
+            )
+        except Stale as stale:
+            desk = await self._panels.desk(actor=submission.actor, candidate_id=state.candidate_id, act=Act.FREE_SEAT)
+            again = state.model_copy(update={"version": desk.candidate.version})
+            return NextPage(
+                seat_form(again, name=desk.candidate.name, outstanding=desk.outstanding, typed=seat, notice=stale.text)
+            )
         return CloseForms()
 
     async def ask_early(self, click: Click) -> Answer:
@@ -83,14 +91,24 @@ class PanelHandlers:
 
     async def open_early(self, submission: Submission) -> Answer:
         state = OpenEarlyState.load(submission.form.private_metadata)
-        await self._panels.open_early(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
-            candidate_id=state.candidate_id,
-            version=state.version,
-            reason=read_open_early_form(submission.form.fields),
-        )
+        reason = read_open_early_form(submission.form.fields)
+        try:
+            await self._panels.open_early(
+                actor=submission.actor,
+                now=self._clock(),
+                form_id=state.form_id,
+                candidate_id=state.candidate_id,
+                version=state.version,
+                reason=reason,
+            )
+        except Stale as stale:
+            desk = await self._panels.desk(actor=submission.actor, candidate_id=state.candidate_id, act=Act.OPEN_PANEL)
+            again = state.model_copy(update={"version": desk.candidate.version})
+            return NextPage(
+                open_early_form(
+                    again, name=desk.candidate.name, outstanding=desk.outstanding, reason=reason, notice=stale.text
+                )
+            )
         return CloseForms()
 
     async def card(self, delivery: Delivery) -> Message | None:

@@ -22,7 +22,7 @@ from blocks.seat_card import score_asked
 from domain.deliveries import Delivery, Kind
 from domain.ids import new_id
 from domain.people import Actor
-from domain.refusals import Refusal
+from domain.refusals import Invalid, Refusal, Stale
 from domain.scorecards import Sheet
 from handlers.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, Say, ShowForm
 from handlers.requests import Click, Command, Form, Shortcut, Submission
@@ -108,7 +108,6 @@ class ScorecardHandlers:
         form = submission.form
         state = ScorecardState.load(form.private_metadata)
         sheet = await self._scorecards.sheet(actor=submission.actor, candidate_id=state.candidate_id)
-        shows_reason = REASON in form.fields.by_name
         if moved_focus(form.fields, sheet):
             entry = read_scorecard_form(form.fields, sheet, state, draft=True)
             await self._keep(submission, sheet, entry)
@@ -118,18 +117,26 @@ class ScorecardHandlers:
         if entry.is_unfinished:
             await self._keep(submission, sheet, entry)
             return CloseForms()
-        if sheet.needs_reason and not shows_reason:
+        try:
+            sent = await self._scorecards.send(
+                actor=submission.actor,
+                now=self._clock(),
+                form_id=state.form_id,
+                candidate_id=state.candidate_id,
+                version=state.version,
+                marks=entry.marks,
+                reason=entry.reason,
+                is_sure=state.asked,
+            )
+        except Stale as stale:
+            sheet = await self._scorecards.sheet(actor=submission.actor, candidate_id=state.candidate_id)
+            newest = state.model_copy(update={"version": sheet.sent.version if sheet.sent else 0})
+            return NextPage(view=scorecard_form(sheet, newest, question=stale.text, entry=entry))
+        except Invalid as invalid:
+            if REASON not in invalid.errors or REASON in form.fields.by_name:
+                raise
+            sheet = await self._scorecards.sheet(actor=submission.actor, candidate_id=state.candidate_id)
             return NextPage(view=scorecard_form(sheet, state, question=NOW_OPEN, entry=entry))
-        sent = await self._scorecards.send(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
-            candidate_id=state.candidate_id,
-            version=state.version,
-            marks=entry.marks,
-            reason=entry.reason,
-            is_sure=state.asked,
-        )
         if sent.doubt:
             asked = state.model_copy(update={"asked": True})
             return NextPage(view=scorecard_form(sheet, asked, question=sent.doubt, entry=entry))
@@ -142,14 +149,21 @@ class ScorecardHandlers:
 
     async def include(self, submission: Submission) -> Answer:
         state = InclusionState.load(submission.form.private_metadata)
-        await self._scorecards.include(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
-            scorecard_id=state.scorecard_id,
-            version=state.version,
-            reason=read_inclusion_form(submission.form.fields),
-        )
+        reason = read_inclusion_form(submission.form.fields)
+        try:
+            await self._scorecards.include(
+                actor=submission.actor,
+                now=self._clock(),
+                form_id=state.form_id,
+                scorecard_id=state.scorecard_id,
+                version=state.version,
+                reason=reason,
+            )
+        except Stale as stale:
+            page = await self._scorecards.late(actor=submission.actor, scorecard_id=state.scorecard_id)
+            again, name = state.model_copy(update={"version": page.card.version}), page.candidate.name
+            by = page.card.interviewer
+            return NextPage(inclusion_form(again, name=name, interviewer=by, reason=reason, notice=stale.text))
         return CloseForms()
 
     async def card(self, delivery: Delivery) -> Message | None:

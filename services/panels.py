@@ -6,7 +6,6 @@ from domain.briefs import Brief
 from domain.calendar import Holidays
 from domain.candidates import Candidate, Status
 from domain.deliveries import Kind, Subject
-from domain.guide.first_hire import HardPart
 from domain.guide.route import HireRoute
 from domain.model import Value
 from domain.outcome import judge_brief
@@ -178,7 +177,7 @@ async def read_panel(store: Store, candidate: Candidate, brief: Brief) -> PanelV
         opened_reason=candidate.opened_reason,
         scorecards=await store.scorecards.of_candidate(candidate.id),
         seated=candidate.interviewers,
-        is_retrieval=brief.hard_part is HardPart.RETRIEVAL,
+        hard_part=brief.hard_part,
         is_agency=route is not None and route.route is HireRoute.AGENCY,
     )
 
@@ -295,5 +294,5 @@ def _check_version(candidate: Candidate, version: int) -> None:
     if candidate.version != version:
         raise Stale(
             f"Somebody changed {candidate.name}'s panel while this form was open. "
-            "Nothing was saved: close it, look at the card, and try again."
+            "What you typed is still here: look at who is missing now, then send again."
         )

@@ -178,7 +178,9 @@ class ScorecardService:
             _check_undecided(candidate)
             _check_not_counted(card)
             if card.version != version:
-                raise Stale("This scorecard was corrected while the form was open. Read it again, then include it.")
+                raise Stale(
+                    "This scorecard was corrected while the form was open. Read it again, then send: your text is still here."
+                )
             inclusion = Inclusion(by=actor.user, reason=check_reason(reason), at=now)
             await store.scorecards.save(card.model_copy(update={"included": inclusion}))
             await store.forms.remember(form_id, card.id, now)
@@ -271,7 +273,7 @@ def _check_version(before: Scorecard | None, version: int, candidate: Candidate)
     if now_at != version:
         raise Stale(
             f"You have already sent your scorecard on {candidate.name} from another form. "
-            "Nothing of this one was saved: press Score again to see what stands, and correct it there."
+            "What you marked here is still here and not saved: send again to correct the other with it."
         )
 
 
