@@ -69,10 +69,8 @@ def responsible_for(brief: Brief) -> list[str]:
 async def share_in(store: Store, now: datetime, brief: Brief, room: str, *, field: str) -> Brief:
     if brief.room and brief.room != room:
         raise Invalid({field: "This brief has its hiring room already, and that is chosen once."})
-    if not brief.room and await store.hires.is_place(room):
-        raise Invalid(
-            {field: "An onboarding takes place there, so the hire reads along. Pick another private channel."}
-        )
+    if not brief.room:
+        await check_holds_no_onboarding(store, room, field=field)
     shared = await store.briefs.set_room(brief.id, room)
     subject = shared.subject
     await store.deliveries.post(
@@ -94,6 +92,14 @@ async def share_in(store: Store, now: datetime, brief: Brief, room: str, *, fiel
     )
     await store.deliveries.refresh(subject, now, {Kind.BRIEF_CARD})
     return shared
+
+
+async def check_holds_no_onboarding(store: Store, room: str, *, field: str) -> None:
+    """Raises Invalid where the hire of an onboarding would read along in a hiring room."""
+    if await store.hires.is_place(room):
+        raise Invalid(
+            {field: "An onboarding takes place there, so the hire reads along. Pick another private channel."}
+        )
 
 
 def page_after(before: Brief, changed: Brief, sent: AnyPage) -> Page:

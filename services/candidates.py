@@ -15,6 +15,7 @@ from domain.people import Actor
 from domain.permissions import Act, People, check
 from domain.records import CandidateRecord
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
+from services.brief_rows import check_holds_no_onboarding
 from services.panels import ask_for_score, cancel_reminders, open_when_complete
 from services.records import brief_subject, candidate_subject, read_record
 from storage.database import Database
@@ -102,6 +103,8 @@ class CandidateService:
             draft = check_draft(draft, now=now, taken=taken, reason_needed=opening.needs_reason)
             if not (brief.room or draft.room):
                 raise Invalid({"room": "Please pick the hiring room."})
+            if not brief.room:
+                await check_holds_no_onboarding(store, draft.room, field="room")
             brief = await store.briefs.set_room(brief_id, brief.room or draft.room)
             candidate = Candidate(
                 id=new_id(),
