@@ -8,6 +8,7 @@ from blocks.brief_words import (
     money,
     offered,
     one_answer,
+    ours_marked,
     readiness,
     who_and_how,
 )
@@ -112,7 +113,7 @@ def _conditions(assessment: Assessment) -> Block | None:
 def _mind(assessment: Assessment) -> Block | None:
     if not assessment.warnings:
         return None
-    lines = [md("• {short}", short=warning.short) for warning in assessment.warnings]
+    lines = [ours_marked(md("• {short}", short=warning.short), warning.ours) for warning in assessment.warnings]
     return section(join([Mrkdwn("*Mind* (why: in the thread)"), *lines]))
 
 

@@ -82,7 +82,12 @@ def trial_steps(brief: Brief) -> Message:
             header(f"Product trial: {TRIAL_DAYS} days"),
             section(join(lines)),
             section(md("*Settle before you sign*: {names}.", names=", ".join(opened))) if opened else None,
-            context(md("I ask {author} on the last day how it went.", author=mention(brief.author))),
+            context(
+                md(
+                    "I ask {author} on the last day how it went. Thirty days are our rule.",
+                    author=mention(brief.author),
+                )
+            ),
         ],
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from blocks.brief_words import OURS, flip_sentence
+from blocks.brief_words import flip_sentence, ours_marked
 from blocks.kit import Block, Message, context, divider, header, message, section
 from blocks.text import Mrkdwn, join, md, mention, quote
 from domain.assessment import Assessment, Step, assess
@@ -58,14 +58,14 @@ def _brief(brief: Brief) -> list[Block]:
 
 def _step(step: Step) -> Mrkdwn:
     line = md("*{about}*: {text}", about=step.about, text=step.text)
-    return Mrkdwn(f"{line} {OURS}") if step.ours else line
+    return ours_marked(line, step.ours)
 
 
 def _warnings(assessment: Assessment) -> Mrkdwn:
     lines = []
     for warning in assessment.warnings:
         line = md("*{short}*: {because}. {detail}", short=warning.short, because=warning.because, detail=warning.detail)
-        lines.append(Mrkdwn(f"{line} {OURS}") if warning.ours else line)
+        lines.append(ours_marked(line, warning.ours))
     return join([Mrkdwn("*To mind*"), *lines], "\n\n")
 
 
@@ -99,7 +99,7 @@ def _comparison(assessment: Assessment) -> Mrkdwn:
 
 def _route(route: HireRoute) -> Mrkdwn:
     row: RouteRow = ROUTES[route]
-    return md(
+    line = md(
         "• *{name}*. Speed: {speed}. Vetting: {vetting}. Cost: {cost}. Long-term ownership: {ownership}.",
         name=row.name,
         speed=row.speed,
@@ -107,3 +107,4 @@ def _route(route: HireRoute) -> Mrkdwn:
         cost=row.cost,
         ownership=row.ownership,
     )
+    return ours_marked(line, row.ours)

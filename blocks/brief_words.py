@@ -7,6 +7,7 @@ from blocks.text import Mrkdwn, join, md, mention
 from domain.assessment import Assessment
 from domain.briefs import Brief, BriefAnswers
 from domain.flips import Change, Flip
+from domain.guide.first_hire import FirstHire
 from domain.guide.readiness import SIGNALS, Level, Signal
 from domain.guide.route import HireRoute
 from domain.money import Costs, PayKind, priced, shown
@@ -32,7 +33,7 @@ def answer_sentence(brief: Brief, assessment: Assessment) -> Mrkdwn:
                 why=verdict.decided_by,
             )
         case Outcome.BUY:
-            return join([_buy_sentence(brief.answers), _payback_sentence(assessment)], " ")
+            return join([_buy_sentence(brief.answers, assessment), _payback_sentence(assessment)], " ")
         case Outcome.NOT_YET:
             whys = "; ".join(reading.why for reading in verdict.open)
             return md("Not yet: {whys}. Settle that first; who and how, below, hold then.", whys=whys)
@@ -45,11 +46,26 @@ def answer_sentence(brief: Brief, assessment: Assessment) -> Mrkdwn:
             )
 
 
-def _buy_sentence(answers: BriefAnswers) -> Mrkdwn:
+def ours_marked(line: Mrkdwn, ours: bool) -> Mrkdwn:
+    """The line, with its mark where the rule is ours and not the guide's."""
+    return Mrkdwn(f"{line} {OURS}") if ours else line
+
+
+def _buy_sentence(answers: BriefAnswers, assessment: Assessment) -> Mrkdwn:
     figures = f" against {answers.today} → {answers.target}" if answers.today and answers.target else ""
     return md(
-        "You may not need to hire. A product already covers most of it: try that for 30 days{figures}.", figures=figures
+        "You may not need to hire. {clear} product already covers most of it: try that for 30 days{figures}.",
+        clear=_clear(assessment),
+        figures=figures,
     )
+
+
+def _clear(assessment: Assessment) -> str:
+    if assessment.verdict.open:
+        return "A"
+    surplus = assessment.worth.surplus
+    worth_it = "" if surplus is not None and surplus <= 0 else " and worth it"
+    return f"The workflow is clear{worth_it}, and a"
 
 
 def _payback_sentence(assessment: Assessment) -> Mrkdwn:
@@ -85,12 +101,23 @@ def who_and_how(assessment: Assessment) -> Mrkdwn:
     hire, route, second = assessment.first_hire, assessment.route, assessment.runner_up
     return join(
         [
-            md("*Who first{later}*: {who}", later=later, who=hire.text) if hire else Mrkdwn(),
-            md("*Route*: {name}, because {why}", name=route.name, why=route.because) if route else Mrkdwn(),
+            _who(hire, later) if hire else Mrkdwn(),
+            ours_marked(
+                md("*Route{later}*: {name}, because {why}", later=later, name=route.name, why=route.because), route.ours
+            )
+            if route
+            else Mrkdwn(),
             md("*Runner-up*: {name} ({condition})", name=second.choice.name, condition=second.condition)
             if second
             else Mrkdwn(),
         ]
+    )
+
+
+def _who(hire: FirstHire, later: str) -> Mrkdwn:
+    mind = f" ({hire.mind})" if hire.mind else ""
+    return ours_marked(
+        md("*Who first{later}*: {who}{mind}", later=later, who=hire.text, mind=mind), ours=bool(hire.support)
     )
 
 
@@ -204,6 +231,9 @@ def money(assessment: Assessment, costs: Costs) -> Mrkdwn:
             if worth.break_even > 0
             else md("*Worth it?* The upkeep alone costs as much as it brings ({note}).", note=NOT_COUNTED)
         )
+    elif assessment.outcome is not Outcome.DISCOVERY:
+        lacks = "value per run" if costs.value_per_run is None else "month's figure"
+        lines.append(md("*Worth it?* No {what} yet.", what=lacks))
     if worth.payback is not None and costs.pay is not None:
         lines.append(
             md(
@@ -214,11 +244,12 @@ def money(assessment: Assessment, costs: Costs) -> Mrkdwn:
         )
     elif worth.left_after_pay is not None and costs.pay is not None and costs.pay_kind is PayKind.MONTH:
         left = worth.left_after_pay
-        said = (
-            "{pay} a month for the hire leaves {left}."
-            if left > 0
-            else "{pay} a month for the hire is {left} more than the surplus."
-        )
+        if left > 0:
+            said = "{pay} a month for the hire leaves {left}."
+        elif left == 0:
+            said = "{pay} a month for the hire takes the whole surplus."
+        else:
+            said = "{pay} a month for the hire is {left} more than the surplus."
         lines.append(md(said, pay=amount(costs.pay, costs), left=amount(abs(left), costs)))
     return join(lines)
 

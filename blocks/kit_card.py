@@ -56,7 +56,14 @@ def kit_card(record: CandidateRecord, interviewer: str) -> Message | None:
             divider(),
             section(_questions(seat.categories)),
             *[section(_listen_for(category)) for category in seat.categories],
-            context(md("In any answer, strong is {strong}; weak is {weak}.", strong=STRONG_ANSWERS, weak=WEAK_ANSWERS)),
+            context(
+                md(
+                    "In any answer, strong is {strong}; weak is {weak}. What that sounds like above, and who asks which "
+                    "follow-up, is our rule.",
+                    strong=STRONG_ANSWERS,
+                    weak=WEAK_ANSWERS,
+                )
+            ),
             divider(),
             section(_next(record, interviewer)),
             _buttons(record, interviewer),
@@ -94,7 +101,9 @@ def _about(record: CandidateRecord, interviewer: str, covers: str) -> Mrkdwn:
 def _model_warning(record: CandidateRecord) -> Block | None:
     """W9: our questions are for people who build on existing models."""
     return (
-        section(md("_{text}_", text=BREAKS[Break.SCORECARD_FIT].detail)) if record.hard_part is HardPart.MODEL else None
+        section(md("_{text} (Our rule.)_", text=BREAKS[Break.SCORECARD_FIT].detail))
+        if record.hard_part is HardPart.MODEL
+        else None
     )
 
 

@@ -64,6 +64,8 @@ class Fold(StrEnum):
 
 FOLDS = tuple(Fold)
 
+SCALE = Mrkdwn("The guide names the two ends of each scale; how the steps are worded is our rule.")
+
 
 class ScorecardState(FormState):
     """`version` is the scorecard's that is corrected, 0 for a first one; `asked` is set once a doubt was put."""
@@ -112,7 +114,7 @@ def scorecard_form(
     blocks: list[Block | None] = [
         alert(escape(question)) if question else None,
         section(md("*{name}* · {workflow}", name=one_line(sheet.name, 80), workflow=one_line(sheet.workflow, 80))),
-        context(_promise(sheet)),
+        context(_promise(sheet), SCALE),
         input_text(
             REASON,
             "Why is it corrected?",

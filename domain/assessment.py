@@ -106,12 +106,14 @@ def _trace(brief: Brief, verdict: Verdict) -> tuple[Step, ...]:
     steps.append(Step(about="Kind of problem", text=f"{verdict.kind.value}, {by}", ours=True))
     steps.append(Step(about="Outcome", text=f"{verdict.outcome.value}: {verdict.decided_by}"))
     if verdict.first_hire:
-        steps.append(Step(about="First hire", text=f"{verdict.first_hire.text}: {verdict.first_hire.because}"))
-        if verdict.first_hire.support:
+        hire = verdict.first_hire
+        mind = f"; {hire.mind}" if hire.mind else ""
+        steps.append(Step(about="First hire", text=f"{hire.role}, for {hire.shape}: {hire.because}{mind}"))
+        if hire.support:
             steps.append(
                 Step(
                     about="High stakes",
-                    text=f"adds {verdict.first_hire.support}: {HIGH_STAKES_BECAUSE}",
+                    text=f"adds {hire.support}: {HIGH_STAKES_BECAUSE}",
                     ours=True,
                 )
             )

@@ -102,7 +102,7 @@ def _thin(answers: BriefAnswers) -> str:
     if money.payback is not None:
         return f"building it takes {shown(money.payback, 1)} months to pay back"
     if money.left_after_pay is not None and answers.costs.pay_kind is PayKind.MONTH and (money.surplus or 0) > 0:
-        return "the pay is as large as the monthly surplus"
+        return "the pay is at least as large as the monthly surplus"
     return "running it costs as much as it brings"
 
 

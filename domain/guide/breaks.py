@@ -60,7 +60,7 @@ BREAKS: Final[dict[Break, BreakRow]] = {
     Break.NO_JUDGE: BreakRow(
         short="Somebody inside must judge the work",
         detail="Without such a person a marketplace looks cheaper than it is: rework, cost drift, "
-        "delay. Ask for evaluations and logs that a lay person can read.",
+        "delay. So an agency or a de-risking partner comes first.",
     ),
     Break.NO_HANDOVER: BreakRow(
         short="Put the hand-over into the contract",
@@ -72,10 +72,10 @@ BREAKS: Final[dict[Break, BreakRow]] = {
         ours=True,
     ),
     Break.SCORECARD_FIT: BreakRow(
-        short="Our interview questions only partly fit",
-        detail="They are for people who build on existing models. Keep evaluation, cost and production; swap the "
-        "retrieval question for one on training data and labels; read security as access and failure, not prompt "
-        "injection.",
+        short="The interview kit only partly fits",
+        detail="Our interview questions are for people who build on existing models. Keep evaluation, cost and "
+        "production; swap the retrieval question for one on training data and labels; read security as access and "
+        "failure, not prompt injection.",
         ours=True,
     ),
     Break.RECHECK: BreakRow(

@@ -16,11 +16,16 @@ class HardPart(StrEnum):
 
 
 class FirstHire(Value):
-    """The role to hire first, and why. `support` is the overlay of high stakes."""
+    """The role to hire first, for which project, and why.
+
+    `support` is the overlay of high stakes; `mind` is what the role is easily mistaken for.
+    """
 
     role: str
+    shape: str
     because: str
     support: str = ""
+    mind: str = ""
 
     @property
     def text(self) -> str:
@@ -30,15 +35,19 @@ class FirstHire(Value):
 FIRST_HIRES: Final[dict[HardPart, FirstHire]] = {
     HardPart.AUTOMATION: FirstHire(
         role="applied AI engineer, or a strong full-stack AI builder",
+        shape="internal workflow automation on existing APIs and SaaS tools",
         because="the hard part is workflow design, integration and a safe roll-out, not model research",
     ),
     HardPart.RETRIEVAL: FirstHire(
         role="AI engineer with retrieval, evaluation and observability experience",
+        shape="a knowledge assistant or internal search, heavy on retrieval",
         because="retrieval quality and evaluation discipline decide the result",
     ),
     HardPart.MODEL: FirstHire(
         role="ML engineer or research team",
-        because="custom training is not an “AI developer” role any more",
+        shape="custom training, deep optimisation, model-level experiments",
+        because="it needs custom models, training pipelines and data infrastructure",
+        mind="this is not an “AI developer” role",
     ),
 }
 

@@ -1,6 +1,7 @@
 """Guide §5 to §8: the scorecard's categories, the questions, the red flags, the proposal review.
 
-Texts that the source has not are marked "our rule": the middle anchors, and who is dealt which follow-up.
+Texts that the source has not are marked "our rule": the middle anchors, what a topic's strong and weak answers
+sound like, and who is dealt which follow-up.
 """
 
 from collections.abc import Mapping
@@ -163,7 +164,7 @@ PLAN_QUESTION = "Describe your first 30, 60 and 90 days with us."
 
 
 class Signal(Value):
-    """What strong and weak answers sound like on one topic of the guide's signal map."""
+    """One topic of the guide's signal map. What strong and weak answers to it sound like is in our words (our rule)."""
 
     topic: str
     strong: str
@@ -213,7 +214,7 @@ RED_FLAGS: tuple[RedFlag, ...] = (
     RedFlag(number=1, text="Talks of tools, not of outputs, monitoring, rollback"),
     RedFlag(number=2, text="Cannot say how quality is validated beyond manual checks"),
     RedFlag(number=3, text="Jumps to multi-agent designs before one step is proven"),
-    RedFlag(number=4, text="Does not ask about data quality, permissions, ownership"),
+    RedFlag(number=4, text="Does not ask about data cleanliness, permissions, ownership after launch"),
     RedFlag(number=5, text="Sure of the savings, cannot model the running cost"),
 )
 

@@ -17,7 +17,7 @@ class Problem(StrEnum):
 PROBLEMS: Final[dict[Problem, str]] = {
     Problem.ADVICE: "which workflow deserves a budget is not known yet",
     Problem.IMPLEMENTATION: "the workflow is clear; systems, data and approvals are not connected",
-    Problem.OWNERSHIP: "a first version can launch; somebody must watch quality, cost and edge cases",
+    Problem.OWNERSHIP: "a first version can launch; somebody must watch quality, cost, permissions and edge cases",
 }
 
 

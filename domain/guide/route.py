@@ -16,7 +16,7 @@ class HireRoute(StrEnum):
 
 
 class RouteRow(Value):
-    """One row of the comparison."""
+    """One row of the comparison; `ours` where the source has no such row."""
 
     name: str
     speed: str
@@ -24,9 +24,11 @@ class RouteRow(Value):
     cost: str
     ownership: str
     fit: str
+    ours: bool = False
 
 
 ROUTES: Final[dict[HireRoute, RouteRow]] = {
+    # O: the source says when to buy, but compares no platform.
     HireRoute.PLATFORM: RouteRow(
         name="platform",
         speed="fastest where the need is standard",
@@ -34,6 +36,7 @@ ROUTES: Final[dict[HireRoute, RouteRow]] = {
         cost="high: a price list",
         ownership="the vendor's; your owner watches quality",
         fit="a standard workflow that a product already covers mostly",
+        ours=True,
     ),
     HireRoute.FREELANCER: RouteRow(
         name="freelancer",
@@ -59,6 +62,7 @@ ROUTES: Final[dict[HireRoute, RouteRow]] = {
         cost="high if the scope is written well",
         ownership="high once the hand-over is done and the person is hired",
         fit="AI is part of the long-term edge, and nobody inside can judge it yet",
+        ours=True,
     ),
     HireRoute.DIRECT: RouteRow(
         name="direct hire",

@@ -137,7 +137,10 @@ def test_a_kit_holds_the_questions_of_its_own_categories_only() -> None:
 
 
 def test_a_model_brief_warns_that_our_questions_fit_only_partly() -> None:
-    assert "training data and labels" in str(kit_card(record(hard_part=HardPart.MODEL), "UCHLOE"))
+    kit = str(kit_card(record(hard_part=HardPart.MODEL), "UCHLOE"))
+    assert "_Our interview questions are for people who build on existing models." in kit
+    assert "training data and labels" in kit
+    assert "(Our rule.)_" in kit
 
 
 def test_a_kit_says_what_strong_and_weak_answers_sound_like() -> None:

@@ -1,0 +1,136 @@
+"""What the cards of the worked cases say, word by word where the word matters."""
+
+from decimal import Decimal
+from itertools import product
+
+from blocks.brief_card import brief_card
+from blocks.brief_trace import brief_trace
+from blocks.kit import Message
+from bot.gallery.worked import CASTINGS, PATIENTS, TRIAGE, VAGUE, brief_of
+from domain.assessment import assess
+from domain.briefs import BriefAnswers, Discipline, Judge, Mistakes, Product
+from domain.guide.readiness import PROBLEMS, Problem
+from domain.money import Costs, PayKind
+
+
+def words(message: Message) -> str:
+    """All texts of a message, one a line."""
+    found = []
+    for block in message.blocks:
+        parts = [block.get("text"), *(block.get("elements") or [])]
+        found += [str(part["text"]) for part in parts if isinstance(part, dict) and "text" in part]
+    return "\n".join(found)
+
+
+def card(answers: BriefAnswers) -> str:
+    return words(brief_card(brief_of(answers)))
+
+
+def thread(answers: BriefAnswers) -> str:
+    return words(brief_trace(brief_of(answers)))
+
+
+def test_buying_says_that_the_work_is_clear_and_what_building_would_take() -> None:
+    assert (
+        "You may not need to hire. The workflow is clear and worth it, and a product already covers most of it: try "
+        "that for 30 days against 6 h → 1 h. Building it instead would take 12.8 months to pay back."
+    ) in card(TRIAGE)
+
+
+def test_buying_calls_nothing_clear_while_a_signal_is_open() -> None:
+    assert "You may not need to hire. A product already covers most of it" in card(TRIAGE.but(owner=""))
+
+
+def test_buying_calls_nothing_worth_it_that_costs_more_than_it_brings() -> None:
+    dear = TRIAGE.costs.model_copy(update={"cost_per_run": Decimal(9)})
+    assert "The workflow is clear, and a product" in card(TRIAGE.but(costs=dear))
+
+
+def test_the_money_line_has_the_month_and_what_is_not_counted() -> None:
+    shown = "528 EUR a month to run, against 2,880 EUR: surplus *2,352 EUR* a month (not counted: what the hire costs)"
+    assert shown in card(TRIAGE)
+
+
+def test_without_a_cost_a_run_the_card_says_what_a_run_may_cost() -> None:
+    text = card(TRIAGE.but(costs=TRIAGE.costs.model_copy(update={"cost_per_run": None})))
+    assert "Up to *2.00 EUR* a run, at 1,200 runs a month (not counted: what the hire costs)" in text
+    assert "to run, against" not in text
+
+
+def test_without_numbers_the_card_says_that_the_value_is_missing() -> None:
+    assert "No value per run yet." in card(PATIENTS)
+    assert "Worth it?*" not in card(VAGUE)
+
+
+def test_a_pay_that_takes_the_whole_surplus_is_said_plainly() -> None:
+    monthly = TRIAGE.costs.model_copy(update={"pay": Decimal(2352), "pay_kind": PayKind.MONTH})
+    text = card(TRIAGE.but(costs=monthly))
+    assert "2,352 EUR a month for the hire takes the whole surplus." in text
+    assert "the pay is at least as large as the monthly surplus" in thread(TRIAGE.but(costs=monthly))
+
+
+def test_who_and_how_wait_for_what_is_open() -> None:
+    text = card(PATIENTS)
+    assert "*Who first, once that is settled*" in text
+    assert "*Route, once that is settled*: agency" in text
+    assert "a person checks each answer, or the scope shrinks to what is cheap to get wrong" in text
+    assert "medical" not in text + thread(PATIENTS)
+    assert "regulated" not in text + thread(PATIENTS)
+
+
+def test_two_open_answers_are_both_named() -> None:
+    text = card(TRIAGE.but(product=Product.SOME, owner="", mistakes=Mistakes.COSTLY))
+    assert "*Two answers stand between you and a hire*: mistake tolerance and owner model." in text
+
+
+def test_an_own_model_is_not_work_for_an_ai_developer() -> None:
+    assert "ML engineer or research team (this is not an “AI developer” role)" in card(CASTINGS)
+    assert (
+        "Our interview questions are for people who build on existing models. Keep evaluation, cost and production; "
+        "swap the retrieval question for one on training data and labels; read security as access and failure, not "
+        "prompt injection."
+    ) in thread(CASTINGS)
+
+
+def test_what_is_our_rule_is_marked_on_the_card_and_in_its_thread() -> None:
+    assert "The value is thin _(our rule)_" in card(TRIAGE)
+    assert "plus platform or compliance support _(our rule)_" in card(PATIENTS)
+    assert "you are not sure that anybody inside can judge AI work _(our rule)_" in card(PATIENTS)
+    for line in thread(CASTINGS).splitlines():
+        if line.startswith("• *outside partner first"):
+            assert line.endswith("_(our rule)_")
+        if line.startswith("• *contract-to-hire*. Speed"):
+            assert "our rule" not in line
+
+
+def test_the_thread_says_once_that_the_guides_author_is_an_agency() -> None:
+    assert thread(TRIAGE).count("written by an agency") == 1
+
+
+def test_the_third_kind_of_problem_keeps_all_four_things_to_watch() -> None:
+    assert "quality, cost, permissions and edge cases" in PROBLEMS[Problem.OWNERSHIP]
+
+
+def test_every_brief_with_a_route_names_a_runner_up() -> None:
+    disciplines = tuple(Discipline)
+    risks, products, either = (Mistakes.CHECKED, Mistakes.COSTLY), (Product.MOST, Product.SOME), (True, False)
+    for judge, edge, trial, count, mistakes, covered, high in product(
+        Judge, either, either, (1, 2, 3, 5), risks, products, either
+    ):
+        answer = assess(
+            brief_of(
+                TRIAGE.but(
+                    judge=judge,
+                    edge=edge,
+                    trial=trial,
+                    disciplines=disciplines[:count],
+                    mistakes=mistakes,
+                    product=covered,
+                    high_stakes=high,
+                    costs=Costs(),
+                )
+            )
+        )
+        assert answer.route
+        assert answer.runner_up
+        assert answer.runner_up.choice.route is not answer.route.route
