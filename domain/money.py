@@ -88,17 +88,20 @@ def worth(costs: Costs) -> Worth:
 
 
 _SPACES: Final = re.compile(r"[\s'’_]")
+_SPACED: Final = re.compile(r"^\D*\d{1,3}([\s'’_]\d{3})+([.,]\d+)?\D*$")
 _GROUPED: Final = re.compile(r"\d{1,3}([,.])\d{3}(\1\d{3})*")
 
 
 def parse_number(text: str) -> Decimal:
     """A number as people type it; raises ValueError with a sentence that says how to type it.
 
-    Spaces and apostrophes group digits. With both "," and "." the last one is the decimal mark. A comma before
+    Spaces and apostrophes group three digits. With both "," and "." the last one is the decimal mark. A comma before
     exactly three digits groups; a single point before exactly three digits could be either, so we ask.
     """
     typed = text.strip()
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in typed)
+    if re.search(r"\d[\s'’_]+\d", digits) and not _SPACED.search(digits):
+        raise ValueError("Please type one number, like 1200 or 1 200.")
     bare = _SPACES.sub("", digits).strip("$€£¥₹%")
     if bare.startswith(("-", "−")):
         raise ValueError("This can't be below zero.")

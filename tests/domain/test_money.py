@@ -72,6 +72,8 @@ def test_numbers_are_read_as_people_type_them(typed: str, number: str) -> None:
         ("9" * 30, "too large"),
         ("NaN", "plain number"),
         ("1e5", "plain number"),
+        ("1200 2400", "one number"),
+        ("1 2 3", "one number"),
     ],
 )
 def test_what_is_no_number_or_could_be_two_is_refused(typed: str, sentence: str) -> None:
