@@ -35,7 +35,7 @@ def _about(record: CandidateRecord) -> Mrkdwn:
     what = "For *{brief}*" + (", to be hired as {role}" if record.role else "")
     about = md(what, brief=one_line(record.brief_title, 80), role=record.role)
     if record.is_agency:
-        about = join([about, md("_A team's representative: the scores stand for the team and its first build._")])
+        about = join([about, md("_Scores here are those of a team's representative, for its first build._")])
     if record.candidate.link:
         about = join([about, link(record.candidate.link, one_line(record.candidate.link, 60))])
     return about
