@@ -34,7 +34,8 @@ _NO_NUMBER: Final = re.compile(
     r"none|nothing|n/?a|-+|no (number|metric|figure)s?( yet| in mind)?|(we )?have no (number|metric|figure).*",
     re.IGNORECASE,
 )
-_AMOUNT: Final = re.compile(r"\d(?:[\d.,'’ ]*\d)?")
+# A minus is a sign at the start of a word only: "-5 %" is below zero, "2-3 days" is a span.
+_AMOUNT: Final = re.compile(r"((?<!\S)[-−])?(\d(?:[\d.,'’ ]*\d)?)")
 
 
 def is_unknown(text: str) -> bool:
@@ -53,10 +54,10 @@ def amount(text: str) -> tuple[Decimal, str] | None:
     if found is None:
         return None
     try:
-        number = parse_number(found.group())
+        number = parse_number(found[2])
     except ValueError:
-        number = Decimal(re.sub(r"\D", "", found.group()) or 0)
-    return number, text[found.end() :].strip().casefold()
+        number = Decimal(re.sub(r"\D", "", found[2]))
+    return -number if found[1] else number, text[found.end() :].strip().casefold()
 
 
 def _differ(today: tuple[Decimal, str], target: tuple[Decimal, str]) -> bool:

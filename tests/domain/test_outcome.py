@@ -116,6 +116,8 @@ def test_amounts_are_read_from_the_text_around_them() -> None:
     assert amount("0.5 %")
     assert amount("0.5 %") != amount("3 %")
     assert amount("much") is None
+    assert amount("-5 %") != amount("5 %")
+    assert amount("2-3 days") == (Decimal(2), "-3 days")
 
 
 def test_an_overrule_settles_a_signal_and_keeps_what_the_answers_say() -> None:
