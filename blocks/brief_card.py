@@ -114,7 +114,7 @@ def _mind(assessment: Assessment) -> Block | None:
     if not assessment.warnings:
         return None
     lines = [ours_marked(md("• {short}", short=warning.short), warning.ours) for warning in assessment.warnings]
-    return section(join([Mrkdwn("*Mind* (why: in the thread)"), *lines]))
+    return section(join([Mrkdwn("*Keep in mind* (why: in the thread)"), *lines]))
 
 
 def _next_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:

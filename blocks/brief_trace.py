@@ -66,7 +66,7 @@ def _warnings(assessment: Assessment) -> Mrkdwn:
     for warning in assessment.warnings:
         line = md("*{short}*: {because}. {detail}", short=warning.short, because=warning.because, detail=warning.detail)
         lines.append(ours_marked(line, warning.ours))
-    return join([Mrkdwn("*To mind*"), *lines], "\n\n")
+    return join([Mrkdwn("*Keep in mind*"), *lines], "\n\n")
 
 
 def _flips(assessment: Assessment) -> Mrkdwn:

@@ -10,7 +10,7 @@ from domain.flips import Change, Flip
 from domain.guide.first_hire import FirstHire
 from domain.guide.readiness import SIGNALS, Level, Signal
 from domain.guide.route import HireRoute
-from domain.money import Costs, PayKind, priced, shown
+from domain.money import Costs, PayKind, months, priced, shown
 from domain.outcome import Outcome, Verdict
 from domain.signals import Reading
 
@@ -71,7 +71,7 @@ def _clear(assessment: Assessment) -> str:
 def _payback_sentence(assessment: Assessment) -> Mrkdwn:
     payback = assessment.worth.payback
     return (
-        md("Building it instead would take {months} months to pay back.", months=shown(payback, 1))
+        md("Building it instead would take {months} months to pay back.", months=months(payback))
         if payback
         else Mrkdwn()
     )
@@ -191,9 +191,9 @@ def changes(brief: Brief, assessment: Assessment, turned: Assessment) -> list[Mr
     had = {warning.code: warning.short for warning in assessment.warnings}
     has = {warning.code: warning.short for warning in turned.warnings}
     if gone := [short for code, short in had.items() if code not in has]:
-        lines.append(md("*No longer to mind*: {list}", list="; ".join(gone)))
+        lines.append(md("*No longer to keep in mind*: {list}", list="; ".join(gone)))
     if new_ones := [short for code, short in has.items() if code not in had]:
-        lines.append(md("*New to mind*: {list}", list="; ".join(new_ones)))
+        lines.append(md("*New to keep in mind*: {list}", list="; ".join(new_ones)))
     return lines or [Mrkdwn("Nothing would change.")]
 
 
@@ -229,7 +229,7 @@ def money(assessment: Assessment, costs: Costs) -> Mrkdwn:
                 note=NOT_COUNTED,
             )
             if worth.break_even > 0
-            else md("*Worth it?* The upkeep alone costs as much as it brings ({note}).", note=NOT_COUNTED)
+            else md("*Worth it?* The upkeep alone costs at least as much as it brings ({note}).", note=NOT_COUNTED)
         )
     elif assessment.outcome is not Outcome.DISCOVERY:
         lacks = "value per run" if costs.value_per_run is None else "month's figure"
@@ -239,7 +239,7 @@ def money(assessment: Assessment, costs: Costs) -> Mrkdwn:
             md(
                 "Building it for {pay} pays back in {months} months.",
                 pay=amount(costs.pay, costs),
-                months=shown(worth.payback, 1),
+                months=months(worth.payback),
             )
         )
     elif worth.left_after_pay is not None and costs.pay is not None and costs.pay_kind is PayKind.MONTH:

@@ -101,7 +101,8 @@ def _next(record: CandidateRecord, decision: Decision) -> Mrkdwn:
     left = [todo for todo in record.todos if not todo.is_done]
     if left:
         return md(
-            "*Next:* {owners}, settle the open points before anything is signed. Then {who}, start the onboarding.",
+            "*Next:* {owners}, settle the open points before anything is signed: `/ai-hire list` has their buttons. "
+            "Then {who}, start the onboarding.",
             owners=mentions(dict.fromkeys(todo.owner for todo in left)),
             who=manager,
         )

@@ -245,5 +245,9 @@ def _todos(record: CandidateRecord, draft: DecisionDraft) -> list[Block]:
         section(md("*Before a role is published or a contract signed.* Who does what, and by when?")),
         *[input_person(owner_field(kind), ASKED_WHO[kind], initial=owners.get(kind, "")) for kind in kinds],
         input_day(DUE_ON, "By when", initial=draft.due_on),
-        context(md("Each of them hears from me now and at nine on that day. Done asks what was found, not a tick.")),
+        context(
+            md(
+                "Each of them hears from me at nine on that day, and others than you now, too. Done asks what was found, not a tick."
+            )
+        ),
     ]

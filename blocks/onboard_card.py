@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from blocks.checkin_words import ENDINGS, bar, promised
-from blocks.kit import Message, actions, button, context, fields, header, message, section
+from blocks.kit import Element, Message, actions, button, context, fields, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, join, md, mention, moment, one_line
 from domain.checkins import CheckIn
@@ -33,7 +33,9 @@ def onboarding_card(onboarding: Onboarding, *, is_copy: bool = False) -> Message
             section(_people(hire)),
             fields(*[_date(check_in, hire) for check_in in onboarding.check_ins]),
             section(md("*Next:* {next}", next=next_line)),
-            None if hire.closed else actions(button("Edit", Route.HIRE_EDIT, value=hire.id)),
+            None
+            if hire.closed
+            else actions(_report(onboarding, is_copy=is_copy), button("Edit", Route.HIRE_EDIT, value=hire.id)),
             context(
                 md("Your copy: each report comes to you here, too.")
                 if is_copy
@@ -41,6 +43,14 @@ def onboarding_card(onboarding: Onboarding, *, is_copy: bool = False) -> Message
             ),
         ],
     )
+
+
+def _report(onboarding: Onboarding, *, is_copy: bool) -> Element | None:
+    """Where the card says that the owner is late, they can report from it."""
+    coming = onboarding.next()
+    if is_copy or coming is None or not coming.late:
+        return None
+    return button("Report", Route.CHECKIN_REPORT, value=coming.id, style="primary")
 
 
 def moved_card(hire: Hire) -> Message:

@@ -131,4 +131,4 @@ def _signal_step(reading: Reading, brief: Brief) -> Step:
     # O: the source knows pass and fail alone, and does not say that "me for now" counts.
     me_for_now = reading.signal is Signal.OWNER and brief.owner == brief.author
     ours = reading.level is Level.NOT_SURE or me_for_now
-    return Step(about=name, text=f"{reading.level.value}: {reading.why}", ours=ours)
+    return Step(about=name, text=f"{reading.level.value}, {reading.why}", ours=ours)

@@ -23,6 +23,7 @@ def own_command(workspace: Workspace, user: User, channel: Channel, command: str
         tell(workspace, user.id, channel.id, f"We couldn’t find anybody called {text.strip()}.")
     elif command == "/invite" and found.id not in channel.members:
         channel.members.append(found.id)
+        tell(workspace, user.id, channel.id, f"{found.real_name} is in #{channel.name} now.")
     elif command != "/invite" and found.id in channel.members:
         channel.members.remove(found.id)
     workspace.changed()

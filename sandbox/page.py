@@ -256,12 +256,31 @@ class Page:
             await persona.shortcut(callback)
 
     async def jump(self, request: Request) -> Response:
-        """On to the next due date; the answer says where the clock stopped."""
+        """On to the next due date; the answer says where the clock stopped, and where something new is to be read."""
         if self.sandbox.jump is None:
             return answer("There is no clock to move here.", bad=True)
+        before = {channel.id: len(channel.messages) for channel in self.workspace.channels.values()}
         said = await self.sandbox.jump()
         self.workspace.changed()
-        return answer(said)
+        places = [
+            self._place(channel)
+            for channel in self.workspace.channels.values()
+            if len(channel.messages) > before.get(channel.id, 0)
+        ]
+        return answer(f"{said} New messages: {', '.join(places)}." if places else said)
+
+    def _place(self, channel: Channel) -> str:
+        """A channel by its name, a direct message by whose it is."""
+        if not channel.is_im:
+            return f"#{channel.name}"
+        return next(
+            (
+                user.real_name
+                for user in self.workspace.users.values()
+                if user.id in channel.members and not user.is_bot
+            ),
+            channel.name,
+        )
 
     # -- finding
 

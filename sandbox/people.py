@@ -117,7 +117,7 @@ class Persona:
             tell(self.workspace, self.id, where.id, f"{command} is not a valid command.")
             return Reply(0)
         if self.user.team_id != self.workspace.team_id:
-            raise Impossible("people from outside cannot run this app's commands")
+            raise Impossible("People from outside cannot run this app's commands.")
         fields = payloads.slash_command(self.workspace, self.user, where, command, text.strip())
         reply = await self.door.deliver(Kind.COMMAND, fields)
         if not reply.ok:

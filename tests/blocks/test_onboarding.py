@@ -115,6 +115,15 @@ def test_the_card_never_shows_a_score() -> None:
     assert "recommended" not in shown
 
 
+def test_the_owner_can_report_what_is_late_from_the_card_itself() -> None:
+    punctual = onboarding()
+    first = punctual.check_ins[0].model_copy(update={"late": True})
+    late = punctual.model_copy(update={"check_ins": (first, *punctual.check_ins[1:])})
+    assert "checkin.report" in str(onboarding_card(late))
+    assert "checkin.report" not in str(onboarding_card(late, is_copy=True))
+    assert "checkin.report" not in str(onboarding_card(punctual))
+
+
 def test_an_ended_onboarding_has_no_buttons() -> None:
     ended = onboarding_card(onboarding(hire(ending=Ending.GO), Window.DAY_90))
     assert not [block for block in ended.blocks if block["type"] == "actions"]

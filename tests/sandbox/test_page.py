@@ -13,7 +13,7 @@ from sandbox.doors import Kind, Reply
 from sandbox.installed import Installed, Shortcut, installed
 from sandbox.page import Page, routes, trusted
 from sandbox.sandbox import Sandbox
-from sandbox.workspace import Ephemeral
+from sandbox.workspace import Ephemeral, Message
 from tests.sandbox.samples import ELEMENTS
 from tests.sandbox.toy import ToyDoor, refused, toy, updated
 
@@ -280,6 +280,18 @@ async def test_shortcuts_stand_in_their_menus_and_reach_the_app(
 async def test_the_jump_says_where_the_clock_stopped(page: httpx.AsyncClient) -> None:
     assert "Jump to the next due date" in (await page.get("/as/U1/C2")).text
     assert (await page.post("/jump", json={})).json()["toast"] == "Jumped to Tuesday: a check-in."
+
+
+async def test_the_jump_says_who_has_something_new_to_read() -> None:
+    async def jump() -> str:
+        practice.workspace.post(Message("C1", practice.workspace.next_ts(), "U1", "Day 30."))
+        return "It is now Tuesday."
+
+    practice = toy(jump)
+    app = Starlette(routes=routes(practice, APP))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as page:
+        name = practice.workspace.channels["C1"].name
+        assert (await page.post("/jump", json={})).json()["toast"] == f"It is now Tuesday. New messages: #{name}."
 
 
 async def test_without_a_clock_to_move_there_is_no_button() -> None:

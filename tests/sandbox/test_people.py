@@ -71,6 +71,7 @@ async def test_an_invitation_makes_the_bot_a_member(maya: Persona, api: Api) -> 
     assert await api.error("chat.postMessage", channel="G0HIRINGAI", text="x") == "channel_not_found"
     await maya.command("/invite @AI Hire", channel="hiring-ai")
     assert (await api("chat.postMessage", channel="G0HIRINGAI", text="x"))["ok"]
+    assert maya.last_ephemeral.text == "AI Hire is in #hiring-ai now."
 
 
 async def test_a_deactivated_person_can_do_nothing(sandbox: Sandbox) -> None:
