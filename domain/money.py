@@ -9,6 +9,7 @@ from typing import Final
 from domain.model import Value
 
 LARGEST: Final = Decimal("1000000000000")
+YEAR: Final = 12
 CURRENCIES: Final[tuple[str, ...]] = (
     "USD", "EUR", "GBP", "CHF", "CAD", "AUD", "INR", "JPY", "SEK", "NOK", "DKK", "PLN", "BRL", "SGD", "ILS",
 )  # fmt: skip
@@ -55,7 +56,7 @@ class Worth(Value):
         return (
             (self.surplus is not None and self.surplus <= 0)
             or (self.break_even is not None and self.break_even <= 0)
-            or (self.payback is not None and self.payback > 12)
+            or (self.payback is not None and self.payback > YEAR)
             or (self.left_after_pay is not None and self.left_after_pay <= 0)
         )
 
@@ -136,6 +137,15 @@ def _decimal(bare: str) -> Decimal | None:
             return Decimal(whole + rest)
         return Decimal(f"{whole}.{rest}")
     return Decimal(bare)
+
+
+def months(payback: Decimal) -> str:
+    """Months to one decimal, in words where rounding would hide on which side of the line they are."""
+    if 0 < payback < Decimal("0.05"):
+        return "less than 0.1"
+    if YEAR < payback < YEAR + Decimal("0.05"):
+        return f"just over {YEAR}"
+    return shown(payback, 1)
 
 
 def priced(number: Decimal) -> str:

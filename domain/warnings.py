@@ -6,7 +6,7 @@ from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Problem, Signal
 from domain.guide.route import ONE_PERSON, OUTSIDE, HireRoute
 from domain.model import Value
-from domain.money import PayKind, shown, worth
+from domain.money import PayKind, months, worth
 from domain.outcome import Outcome, Verdict
 
 
@@ -100,10 +100,10 @@ def _thin(answers: BriefAnswers) -> str:
     if not money.thin:
         return ""
     if money.payback is not None:
-        return f"building it takes {shown(money.payback, 1)} months to pay back"
+        return f"building it takes {months(money.payback)} months to pay back"
     if money.left_after_pay is not None and answers.costs.pay_kind is PayKind.MONTH and (money.surplus or 0) > 0:
         return "the pay is at least as large as the monthly surplus"
-    return "running it costs as much as it brings"
+    return "running it costs at least as much as it brings"
 
 
 def _recheck(verdict: Verdict) -> str:

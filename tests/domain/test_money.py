@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from bot.gallery.worked import TRIAGE
-from domain.money import Costs, PayKind, Worth, parse_number, shown, worth
+from domain.money import Costs, PayKind, Worth, months, parse_number, shown, worth
 
 TRIAGE_COSTS = TRIAGE.costs
 
@@ -87,3 +87,10 @@ def test_numbers_are_shown_for_people() -> None:
     assert shown(Decimal("0.002")) == "0.002"
     assert shown(Decimal("12.755"), 1) == "12.8"
     assert shown(Decimal("1E+3")) == "1,000"
+
+
+def test_months_say_on_which_side_of_a_year_they_are() -> None:
+    assert months(Decimal(12)) == "12"
+    assert months(Decimal("12.0004")) == "just over 12"
+    assert months(Decimal("12.76")) == "12.8"
+    assert months(Decimal("0.0004")) == "less than 0.1"
