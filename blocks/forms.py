@@ -1,9 +1,12 @@
 """Forms: what travels hidden in them, how they are drawn, and how their fields are read."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Self, TypeVar
+
+from pydantic import field_validator
 
 from blocks.kit import VIEW_BLOCKS, Block, View, plain
 from blocks.routes import SEPARATOR, Route
@@ -12,12 +15,25 @@ from domain.refusals import Invalid, Refusal
 
 E = TypeVar("E", bound=StrEnum)
 
+_ID = re.compile(r"[\w-]{0,32}", re.ASCII)
+# Far beyond every plan; further out, the days after it would not fit into a calendar.
+YEARS = range(1970, 2200)
+CHECK_THE_YEAR = "That date cannot be right. Please check the year."
+
 
 class FormState(Value):
     """What a form carries hidden: ids only. `form_id` is minted when it opens, `version` is what was read."""
 
     form_id: str
     version: int = 0
+
+    @field_validator("*")
+    @classmethod
+    def _holds_ids(cls, value: object) -> object:
+        """Refuses what no id of ours looks like, before a database has to."""
+        if isinstance(value, str) and not _ID.fullmatch(value):
+            raise ValueError("no id")
+        return value
 
     def dump(self) -> str:
         return self.model_dump_json(exclude_defaults=True)
@@ -92,8 +108,8 @@ class Reader:
         self.errors: dict[str, str] = {}
 
     def has(self, field: str) -> bool:
-        """Whether the form shows this field at all (some are folded away)."""
-        return field in self._fields.by_name
+        """Whether the form shows this field at all (some are folded away), even if its state did not arrive."""
+        return field in self._fields.by_name or field in self._fields.block_ids
 
     def refuse(self, field: str, sentence: str) -> None:
         """Puts an error at a field; the first one stays."""
@@ -172,10 +188,14 @@ class Reader:
                 self.refuse(field, required)
             return None
         try:
-            return date.fromisoformat(raw)
+            day = date.fromisoformat(raw)
         except ValueError:
             self.refuse(field, "I can't read that as a date. Please pick one from the calendar.")
             return None
+        if day.year not in YEARS:
+            self.refuse(field, CHECK_THE_YEAR)
+            return None
+        return day
 
     def moment(self, field: str, *, required: str = "") -> datetime | None:
         """An instant, in UTC."""
@@ -185,10 +205,14 @@ class Reader:
                 self.refuse(field, required)
             return None
         try:
-            return datetime.fromtimestamp(int(raw), UTC)
+            moment = datetime.fromtimestamp(int(raw), UTC)
         except (ValueError, OverflowError, OSError):
             self.refuse(field, "I can't read that as a date and time. Please pick one.")
             return None
+        if moment.year not in YEARS:
+            self.refuse(field, CHECK_THE_YEAR)
+            return None
+        return moment
 
 
 def block_errors(errors: Mapping[str, str], fields: Fields) -> dict[str, str]:

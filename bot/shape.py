@@ -1,6 +1,7 @@
 """Which payloads may come in at all. One check in front of Bolt, for both doors: HTTP and Socket Mode."""
 
 import json
+import re
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl
 
@@ -135,6 +136,10 @@ class Notice(Shape):
     team_id: Id
 
 
+#: PostgreSQL refuses the first in any text, and nothing can encode the others.
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
+
+
 def _kind(payload: object) -> str | None:
     if not isinstance(payload, dict):
         return None
@@ -171,12 +176,26 @@ def read_body(raw: bytes, content_type: str) -> object:
 
 
 def check_shape(payload: object) -> Payload:
-    """The payload, if it is one that Slack sends; raises Malformed otherwise."""
+    """The payload, if it is one that Slack sends, without what no database can keep; raises Malformed otherwise."""
     try:
+        payload = _cleaned(payload)
         _known.validate_python(payload)
     except ValidationError as error:
         # Where it is wrong and how, but nothing that was in it: a log may be read by others.
         parts = [f"{'.'.join(map(str, part['loc'])) or 'payload'}: {part['type']}" for part in error.errors()[:3]]
         raise Malformed("; ".join(parts)) from None
+    except RecursionError:
+        raise Malformed("payload: nested too deeply") from None
     assert isinstance(payload, dict)
     return payload
+
+
+def _cleaned(part: object) -> object:
+    """The same without NUL and halves of characters, wherever they stand."""
+    if isinstance(part, str):
+        return _UNKEPT.sub("", part)
+    if isinstance(part, dict):
+        return {_cleaned(name): _cleaned(value) for name, value in part.items()}
+    if isinstance(part, list):
+        return [_cleaned(each) for each in part]
+    return part

@@ -105,10 +105,10 @@ class BriefHandlers:
 
     async def choose_room(self, click: Click) -> Answer:
         """Says at once how many people read along there, or why it cannot be the hiring room."""
-        assert click.form is not None
+        form = click.opened
         room = click.selected[0] if click.selected else ""
-        if click.form.route is Route.BRIEF_SHARING:
-            state = BriefState.load(click.form.private_metadata)
+        if form.route is Route.BRIEF_SHARING:
+            state = BriefState.load(form.private_metadata)
             brief = await self._briefs.shareable(click.actor, state.brief)
             return ShowForm(
                 share_form(

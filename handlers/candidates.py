@@ -89,10 +89,10 @@ class CandidateHandlers:
 
     async def choose_room(self, click: Click) -> Answer:
         """Says at once how many people read along there, or why it cannot be the hiring room."""
-        assert click.form is not None
-        state = CandidateFormState.load(click.form.private_metadata)
+        form = click.opened
+        state = CandidateFormState.load(form.private_metadata)
         opening = await self._candidates.opening(actor=click.actor, brief_id=state.brief_id)
-        entry = read_candidate_form(click.form.fields, draft=True)
+        entry = read_candidate_form(form.fields, draft=True)
         room = await self._room(opening.room or entry.room)
         sheet = await self._sheet(opening, room)
         if _other_room(opening, entry):

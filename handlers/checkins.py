@@ -82,9 +82,9 @@ class CheckInHandlers:
 
     async def pick_verdict(self, click: Click) -> Answer:
         """ "Extend" shows its two questions; what was typed stays, since the fields keep their names."""
-        assert click.form is not None
-        state = ReportState.load(click.form.private_metadata)
-        typed = read_report_form(click.form.fields, state.window, draft=True)
+        form = click.opened
+        state = ReportState.load(form.private_metadata)
+        typed = read_report_form(form.fields, state.window, draft=True)
         view = await self._check_ins.opening_report(actor=click.actor, now=self._clock(), check_in_id=state.check_in_id)
         return ShowForm(report_form(view, state, typed=typed))
 

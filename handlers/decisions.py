@@ -77,10 +77,10 @@ class DecisionHandlers:
 
     async def choose_outcome(self, click: Click) -> Answer:
         """The outcome was tapped: the form shows what it needs."""
-        assert click.form is not None
-        state = DecisionFormState.load(click.form.private_metadata)
+        form = click.opened
+        state = DecisionFormState.load(form.private_metadata)
         record = await self._decisions.record(actor=click.actor, candidate_id=state.candidate_id)
-        typed = read_decision_form(click.form.fields, record, draft=True)
+        typed = read_decision_form(form.fields, record, draft=True)
         return ShowForm(decision_form(record, state, merged(typed, self._first_draft(click.actor, record))))
 
     async def decide(self, submission: Submission) -> Answer:

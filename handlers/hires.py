@@ -70,9 +70,9 @@ class HireHandlers:
 
     async def pick_date(self, click: Click) -> Answer:
         """The three dates follow the date picker; what was typed stays, since the fields keep their names."""
-        assert click.form is not None
-        state = OnboardState.load(click.form.private_metadata)
-        picked = read_start_date(click.form.fields)
+        form = click.opened
+        state = OnboardState.load(form.private_metadata)
+        picked = read_start_date(form.fields)
         if state.hire_id:
             start = await self._hires.editing(actor=click.actor, hire_id=state.hire_id)
         else:

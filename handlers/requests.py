@@ -8,6 +8,7 @@ from blocks.forms import Element, Fields, stem
 from blocks.routes import Route, parse_action_id
 from domain.model import Value
 from domain.people import Actor
+from domain.refusals import Refusal
 
 Body = Mapping[str, JsonValue]
 
@@ -56,6 +57,15 @@ class Click(Request):
     place: Place
     form: Form | None
     response_url: str
+    #: Something was chosen in a field, rather than a button pressed.
+    is_field: bool = False
+
+    @property
+    def opened(self) -> Form:
+        """The form that the click came from; raises Refusal where it came from none."""
+        if self.form is None:
+            raise Refusal("This belongs to a form that is not open any more. Please open it again.")
+        return self.form
 
 
 class Submission(Request):
@@ -146,6 +156,8 @@ def read_form(view: Body) -> Form:
     state = view.get("state")
     values = state.get("values") if isinstance(state, dict) else None
     states: Mapping[str, JsonValue] = values if isinstance(values, dict) else {}
+    # Fields that are shown count as there even when their state did not arrive: that is an error, never a blank.
+    shown = {stem(text_at(block, "block_id")): text_at(block, "block_id") for block in _inputs(blocks)}
     for block_id in sorted(states, key=lambda name: order.index(name) if name in order else len(order)):
         block = states[block_id]
         if isinstance(block, dict):
@@ -158,8 +170,13 @@ def read_form(view: Body) -> Form:
         hash=text_at(view, "hash"),
         route=parse_action_id(text_at(view, "callback_id"))[0],
         private_metadata=text_at(view, "private_metadata"),
-        fields=Fields(by_name=by_name, block_ids=block_ids),
+        fields=Fields(by_name=by_name, block_ids=shown | block_ids),
     )
+
+
+def _inputs(blocks: JsonValue) -> list[Body]:
+    found = blocks if isinstance(blocks, list) else []
+    return [block for block in found if isinstance(block, dict) and text_at(block, "type") == "input"]
 
 
 def read_command(body: Body, actor: Actor) -> Command:
@@ -191,6 +208,7 @@ def read_click(body: Body, actor: Actor, route: Route) -> Click:
         place=place_of(body),
         form=read_form(view) if isinstance(view, dict) else None,
         response_url=text_at(body, "response_url"),
+        is_field=element.type not in ("button", "overflow"),
     )
 
 

@@ -109,7 +109,7 @@ class PanelService:
             if candidate.seat_of(actor.user) is None:
                 if any(seat.interviewer == actor.user for seat in candidate.panel):
                     return Freed(candidate=candidate, interviewer=actor.user, opened=False)
-                raise NotAllowed(f"You have no seat on {candidate.name}'s panel, so there is nothing to give up.")
+                raise NotAllowed("You have no seat on this panel, so there is nothing to give up.")
             if actor.user in await store.scorecards.submitted(candidate.id):
                 raise Refusal(
                     f"Your scorecard on {candidate.name} is already in, so the seat stays yours. "

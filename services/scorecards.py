@@ -256,8 +256,9 @@ def _check_seat(actor: Actor, candidate: Candidate) -> tuple[Category, ...]:
                 f"Your seat on {candidate.name}'s panel was freed, so there is nothing to score. "
                 f"If that is wrong, ask the hiring manager to add you again."
             )
+        # No name: whoever has no part in it learns nothing from trying.
         raise NotAllowed(
-            f"Only {candidate.name}'s interviewers can score. To join, ask the hiring manager for a seat on the panel."
+            "Only this candidate's interviewers can score. To join, ask the hiring manager for a seat on the panel."
         )
     _check_undecided(candidate)
     return seat.categories

@@ -175,7 +175,7 @@ async def test_a_second_form_of_the_same_person_is_told_what_stands(room: Room) 
 async def test_only_seated_interviewers_score(room: Room) -> None:
     await room.add(ANA, BEN)
     for stranger in (MAYA, NOOR):
-        with pytest.raises(NotAllowed, match="Only Priya Nair's interviewers"):
+        with pytest.raises(NotAllowed, match="Only this candidate's interviewers"):
             await room.send(stranger)
         with pytest.raises(NotAllowed):
             await room.scorecards.sheet(actor=stranger, candidate_id="c1")

@@ -1,0 +1,253 @@
+"""A house where every kind of thing exists, and forged payloads for every route: shared by the tests of attacks."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from blocks.routes import Route, parse_action_id
+from bot.gallery import all_surfaces
+from bot.shape import check_shape
+from domain.decisions import Todo, TodoKind
+from domain.deliveries import Subject
+from domain.ids import new_id
+from sandbox.state import SHAPES, values_of, walk
+from tests.handlers.hiring import TEAM, a_brief, a_candidate, an_open_panel, scored
+from tests.handlers.onboardings import onboarded
+from tests.house import House
+
+Json = dict[str, Any]
+
+TITLE, NAME, SEALED, NOTE = "Support triage", "Priya Nair", "Quentin Sealed", "Said so."
+SECRETS = (TITLE, NAME, "Priya", SEALED, "Quentin", NOTE, "4711", "1.2 h", "Elsewhere", "Zoe")
+BROKEN = "Something broke"
+
+
+@dataclass(frozen=True)
+class World:
+    """The ids of everything, by the key that buttons and forms know them under."""
+
+    house: House
+    ids: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def everything(self) -> list[str]:
+        return list(dict.fromkeys(each for ids in self.ids.values() for each in ids))
+
+
+async def a_world(house: House) -> World:
+    """An open panel, a sealed one, a to-do, an onboarding whose day 30 is due, a draft, and another brief's candidate."""
+    open_panel = await an_open_panel(house)
+    sealed = await a_candidate(house, SEALED)
+    await scored(house, sealed, "U0ANA", "44434")
+    await onboarded(house, days_ago=40, hire=None)
+    # Chloe interviews somebody for another brief.
+    other = await a_brief(house, author="U0DANA", room="G0HIRING")
+    todo = new_id()
+    async with house.bot.database.transaction(TEAM) as store:
+        now = house.clock()
+        await store.briefs.save(other.model_copy(update={"answers": other.answers.but(title="Elsewhere")}))
+        first = await store.candidates.get(sealed)
+        seat = first.panel[0].model_copy(update={"interviewer": "U0CHLOE"})
+        elsewhere = first.model_copy(
+            update={"id": new_id(), "name": "Zoe", "brief_id": other.id, "manager": "U0DANA", "panel": (seat,)}
+        )
+        await store.candidates.add(elsewhere)
+        await store.decisions.add_todos(
+            [
+                Todo(
+                    id=todo,
+                    workspace=TEAM,
+                    candidate_id="c1",
+                    brief_id="b1",
+                    manager="U0MAYA",
+                    kind=next(iter(TodoKind)),
+                    owner="U0BEN",
+                    due_on=now.date(),
+                    due_at=now,
+                    zone="UTC",
+                )
+            ]
+        )
+        await store.audit.record("U0MAYA", "test.world", Subject(kind="candidate", id=sealed), now)
+        briefs = [(await store.candidates.get(sealed)).brief_id, "b1"]
+        cards = [card.id for each in (open_panel, sealed) for card in await store.scorecards.of_candidate(each)]
+        hire = await store.hires.of_candidate("c1")
+        assert hire is not None
+        check_ins = [each.id for each in await store.check_ins.of_hire(hire.id)]
+    await house.drain()
+    candidates = [open_panel, sealed, "c1"]
+    return World(
+        house,
+        {
+            "brief": briefs,
+            "brief_id": briefs,
+            "candidate_id": candidates,
+            "scorecard_id": cards,
+            "todo_id": [todo],
+            "hire_id": [hire.id],
+            "check_in_id": check_ins,
+        },
+    )
+
+
+def tables_of(house: House) -> dict[str, list[Any]]:
+    """Everything that is saved. How far a row's delivery is does not count."""
+    path = house.bot.database.engine.url.database
+    assert path
+    with sqlite3.connect(path) as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {
+            name: sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"')))
+            for name in names
+            if name not in ("pace", "sqlite_stat1")
+        }
+
+
+# -- payloads
+
+
+def _who(house: House, user: str) -> Json:
+    known = house.workspace.users.get(user)
+    team = known.team_id if known else TEAM
+    return {
+        "team": {"id": TEAM},
+        "user": {"id": user, "team_id": team},
+        "trigger_id": house.workspace.new_trigger(user),
+    }
+
+
+def click(house: House, user: str, route: str, value: str, *, channel: str = "C0GENERAL") -> Json:
+    """A button of a message."""
+    return {
+        "type": "block_actions",
+        **_who(house, user),
+        "actions": [{"type": "button", "action_id": route, "block_id": "b", "value": value}],
+        "channel": {"id": channel},
+        "container": {"message_ts": "1.1", "channel_id": channel},
+        "message": {"ts": "1.1"},
+        "response_url": "https://elsewhere.example.com/answer",
+    }
+
+
+def form_click(house: House, user: str, view: Json, block: Json, element: Json) -> Json:
+    """A field or button of an open form."""
+    action = {"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"]}
+    stands = view["state"]["values"].get(block["block_id"], {}).get(element["action_id"], {})
+    return {"type": "block_actions", **_who(house, user), "view": view, "actions": [element | action | stands]}
+
+
+def submission(house: House, user: str, view: Json) -> Json:
+    return {"type": "view_submission", **_who(house, user), "view": view}
+
+
+def shortcut(house: House, user: str, route: str, channel: str, ts: str) -> Json:
+    return {
+        "type": "message_action",
+        **_who(house, user),
+        "callback_id": route,
+        "channel": {"id": channel},
+        "message": {"ts": ts},
+    }
+
+
+def command(house: House, user: str, text: str) -> Json:
+    return {
+        "command": "/ai-hire",
+        "text": text,
+        "team_id": TEAM,
+        "user_id": user,
+        "channel_id": "C0GENERAL",
+        "trigger_id": house.workspace.new_trigger(user),
+    }
+
+
+def forms() -> list[Json]:
+    """Every form of the gallery, filled in; its hidden part still holds the sample's ids."""
+    found = []
+    for _, surface in all_surfaces():
+        if surface.get("type") == "modal" and "private_metadata" in surface:
+            found.append(filled(surface))
+    return found
+
+
+def filled(surface: Json) -> Json:
+    blocks = [
+        {**block, "block_id": block.get("block_id", f"_{number}")} for number, block in enumerate(surface["blocks"])
+    ]
+    state = values_of(blocks)
+    for block, element in walk(blocks):
+        if element["type"] in SHAPES:
+            here = state[block["block_id"]][element["action_id"]]
+            key = SHAPES[element["type"]][0]
+            here[key] = here[key] or _typical(element)
+    return {**surface, "id": "V1", "hash": "1", "blocks": blocks, "state": {"values": state}}
+
+
+def _typical(element: Json) -> object:
+    kind = element["type"]
+    options = element.get("options") or [
+        each for group in element.get("option_groups", []) for each in group["options"]
+    ]
+    typical = {
+        "plain_text_input": "Three words here",
+        "number_input": "3",
+        "url_text_input": "https://wiki.example.com/x",
+        "users_select": "U0BEN",
+        "conversations_select": "G0HIRING",
+        "datepicker": "2026-12-01",
+        "datetimepicker": 1796000000,
+    }
+    if kind in ("static_select", "radio_buttons"):
+        return options[0]
+    if kind in ("checkboxes", "multi_static_select"):
+        return options[:1]
+    if kind.startswith("multi_"):
+        return ["U0BEN"]
+    return typical[kind]
+
+
+def forged(view: Json, ids: dict[str, str], **more: object) -> Json:
+    """The form with other ids in its hidden part; a new form each time."""
+    hidden = json.loads(view["private_metadata"])
+    hidden = {key: ids.get(key, value) for key, value in hidden.items()} | {"form_id": new_id()} | more
+    return {**view, "private_metadata": json.dumps(hidden)}
+
+
+def hidden_keys(view: Json) -> set[str]:
+    return set(json.loads(view["private_metadata"]))
+
+
+def elements(view: Json) -> Iterator[tuple[Json, Json]]:
+    yield from walk(view["blocks"])
+
+
+def route_in(view: Json) -> Route | None:
+    return parse_action_id(view["callback_id"])[0]
+
+
+# -- what came of it
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer's body, and all that was shown by calls."""
+
+    status: int
+    body: str
+    calls: list[tuple[str, Json]]
+
+    @property
+    def all_text(self) -> str:
+        return self.body + json.dumps([call for call in self.calls if call[0] not in ("users.info",)])
+
+
+async def send(house: House, payload: Json) -> Result:
+    """One payload past the door, as its signature were right."""
+    before = len(house.calls)
+    answer = await house.bot.hand_over(check_shape(payload), {})
+    shown = [
+        (method, dict(body)) for method, body in house.calls[before:] if method.startswith(("views.", "chat.postE"))
+    ]
+    return Result(answer.status, answer.body or "", shown)

@@ -1,0 +1,126 @@
+"""Forms whose fields hold what Slack never sends: an error at the field or a clean value, never a breakdown."""
+
+import copy
+import json
+from collections.abc import Iterator
+
+from structlog.testing import capture_logs
+
+from handlers.requests import route_of
+from sandbox.state import SHAPES
+from tests.handlers.attacks import (
+    BROKEN,
+    Json,
+    World,
+    a_world,
+    click,
+    command,
+    elements,
+    forged,
+    form_click,
+    forms,
+    hidden_keys,
+    send,
+    submission,
+)
+from tests.house import House
+
+HOSTILE: dict[str, tuple[object, ...]] = {
+    "value": ("x" * 4000, "a\x00b", "\ud800", "\u200b\u00ad", "<!channel> \u202e", "1e999", "nan", "-1", "9" * 5000, 7),
+    "selected_option": ({"value": "never-offered"}, {"value": "\x00"}, {}, "text", {"value": "9" * 300}),
+    "selected_options": ([{"value": "never-offered"}], [None], "text", [{}]),
+    "selected_user": ("U0ACME", "U0GUEST", "U0GONE", "USLACKBOT", "no-one", "\x00", "\ud800", "x" * 2000),
+    "selected_users": (["U0ACME"], [None], ["\x00"], "text"),
+    "selected_conversation": ("C0ACME", "C0OLD", "G0HIRINGAI", "D0NOBODY", "C0GENERAL", "\x00", "x" * 2000),
+    "selected_date": ("0001-01-01", "9999-12-31", "2026-02-30", "tomorrow", "\x00", 5),
+    "selected_date_time": (0, -(10**18), 10**18, 253402300799, -62135596800, True, "5"),
+}
+
+
+def hostile(view: Json) -> Iterator[tuple[str, Json]]:
+    """The form once for each thing that can be wrong, in all fields of that kind; and once without each kind."""
+    fields = [(block["block_id"], element) for block, element in elements(view) if element["type"] in SHAPES]
+    for key, values in HOSTILE.items():
+        same = [(block_id, each["action_id"]) for block_id, each in fields if SHAPES[each["type"]][0] == key]
+        for value in values if same else ():
+            bad = copy.deepcopy(view)
+            for block_id, action_id in same:
+                bad["state"]["values"][block_id][action_id][key] = value
+            yield f"{key}={str(value)[:40]!r}", bad
+        absent = copy.deepcopy(view)
+        for block_id, _ in same:
+            absent["state"]["values"].pop(block_id, None)
+        yield f"{key} is missing", absent
+
+
+def real_ids(world: World, view: Json) -> dict[str, str]:
+    """What exists for this form: the candidate that it can be about, the first of everything else."""
+    which = {"scorecard.send": 1, "seat.freeing": 1, "panel.opening": 1, "candidate.save": 1, "hire.create": 2}
+    number = which.get(view["callback_id"], 0)
+    return {
+        key: world.ids[key][number if key == "candidate_id" else 0] for key in hidden_keys(view) if key in world.ids
+    }
+
+
+async def test_nothing_in_a_field_breaks_anything(house_on_both: House) -> None:
+    world = await a_world(house_on_both)
+    wrong: dict[tuple[str, str], str] = {}
+    for view in {view["callback_id"]: view for view in forms()}.values():
+        opened = forged(view, real_ids(world, view))
+        user = "U0BEN" if view["callback_id"] == "scorecard.send" else "U0MAYA"
+        taps = {route_of(form_click(world.house, user, opened, *each)): each for each in elements(opened)}
+        for what, bad in hostile(opened):
+            again = forged(bad, {})
+            attacks = [submission(world.house, user, again)]
+            attacks += [form_click(world.house, user, again, *each) for each in taps.values()]
+            for payload in attacks:
+                with capture_logs() as logs:
+                    result = await send(world.house, payload)
+                if result.status != 200 or BROKEN in result.all_text:
+                    wrong.setdefault((route_of(payload), what), str([log.get("exc_info") for log in logs]))
+    assert not wrong, "\n".join(f"{key}: {why}" for key, why in wrong.items())
+
+
+HIDDEN = (
+    "",
+    "{",
+    "null",
+    "[]",
+    '"text"',
+    '{"form_id": null}',
+    '{"form_id": "\\u0000"}',
+    '{"form_id": "\\ud800"}',
+    json.dumps({"form_id": "x" * 2000}),
+    "[" * 2900,
+)
+
+
+async def test_no_button_and_no_hidden_part_breaks_anything(house_on_both: House) -> None:
+    house = house_on_both
+    world = await a_world(house)
+    wrong: dict[tuple[str, str], str] = {}
+    attacks = [
+        (value, click(house, "U0MAYA", route, value))
+        for route in sorted(house.bot.table.clicks)
+        for value in ("\ud800", "x" * 2000, f"{'9' * 300}:{'9' * 1600}", ":::")
+    ]
+    for view in {view["callback_id"]: view for view in forms()}.values():
+        hidden = [*HIDDEN]
+        for key in hidden_keys(view) - {"form_id"}:
+            ids = real_ids(world, view)
+            for value in ("\x00", "x" * 2000, None, -(10**30)):
+                hidden.append(forged(view, ids, **{key: value})["private_metadata"])
+        hidden.append(forged(view, real_ids(world, view), form_id="y" * 40)["private_metadata"])
+        hidden.append(forged(view, real_ids(world, view), form_id="a\x00b")["private_metadata"])
+        hidden.append(forged(view, real_ids(world, view), more=1)["private_metadata"])
+        attacks += [(each, submission(house, "U0MAYA", {**view, "private_metadata": each})) for each in hidden]
+    attacks += [
+        (text, command(house, "U0MAYA", text))
+        for text in ("\x00", "score \x00", "\u202e", "x" * 3000, "candidate \ud800")
+    ]
+    for what, payload in attacks:
+        with capture_logs() as logs:
+            result = await send(house, payload)
+        if result.status != 200 or BROKEN in result.all_text:
+            wrong.setdefault((route_of(payload), what[:60]), str([log.get("exc_info") for log in logs]))
+    assert not wrong, "\n".join(f"{key}: {why}" for key, why in wrong.items())

@@ -1,0 +1,140 @@
+"""Every route, by everybody who has no part in it: a plain sentence, nothing saved, nothing told."""
+
+import json
+
+from structlog.testing import capture_logs
+
+from blocks.routes import Route
+from handlers.requests import route_of
+from tests.handlers.attacks import (
+    BROKEN,
+    SECRETS,
+    Json,
+    Result,
+    World,
+    a_world,
+    click,
+    command,
+    elements,
+    forged,
+    form_click,
+    forms,
+    hidden_keys,
+    send,
+    shortcut,
+    submission,
+    tables_of,
+)
+from tests.house import House
+
+FORMS = forms()
+#: Anybody may ask what there is to do, and begin a brief of their own.
+FOR_EVERYBODY = {Route.BRIEF_START, Route.OVERVIEW_MENU, Route.OVERVIEW_LIST, Route.OVERVIEW_HELP}
+GARBAGE = ("", "x" * 2000, ":::")
+NO_MEMBERS = ("U0GUEST", "U0ACME", "U0GONE", "U0OTHERBOT", "USLACKBOT", "U0NOBODY")
+
+
+def values_of_buttons(world: World) -> list[str]:
+    """One of each kind, the sealed candidate too; a brief's what-if; and nonsense."""
+    known = dict.fromkeys([*(ids[0] for ids in world.ids.values()), world.ids["candidate_id"][1]])
+    return [*known, f"{world.ids['brief'][0]}:1:metric", *GARBAGE]
+
+
+def candidates_of(world: World, key: str) -> list[str]:
+    assert key in world.ids, f"tests/handlers/attacks.py does not know which id a form calls {key}"
+    return world.ids[key]
+
+
+def attacks_by_form(world: World, user: str) -> list[Json]:
+    """Every form sent, and each route of its fields and buttons pressed, with the ids of each thing that there is."""
+    found: dict[object, Json] = {}
+    for view in FORMS:
+        keys = [
+            key for key in sorted(hidden_keys(view)) if key in world.ids or (key.endswith("_id") and key != "form_id")
+        ]
+        for number in range(max([len(candidates_of(world, key)) for key in keys], default=1)):
+            ids = {key: candidates_of(world, key)[number % len(candidates_of(world, key))] for key in keys}
+            opened, form = forged(view, ids), view["callback_id"]
+            if "submit" in view:
+                found.setdefault((form, number, len(view["blocks"])), submission(world.house, user, opened))
+            for block, element in elements(opened):
+                if block["type"] != "input" or block.get("dispatch_action"):
+                    pressed = form_click(world.house, user, opened, block, element)
+                    found.setdefault((form, number, route_of(pressed)), pressed)
+    return list(found.values())
+
+
+def attacks_by_button(world: World, user: str, values: list[str]) -> list[Json]:
+    clicks = sorted(set(world.house.bot.table.clicks) - FOR_EVERYBODY)
+    return [click(world.house, user, route, value) for route in clicks for value in values]
+
+
+def attacks_by_shortcut(world: World, user: str) -> list[Json]:
+    places = [
+        (message.channel, message.ts)
+        for channel in world.house.workspace.channels.values()
+        for message in channel.messages
+    ]
+    return [
+        shortcut(world.house, user, route, channel, ts)
+        for route in sorted(set(world.house.bot.table.shortcuts) - {Route.SHORTCUT_BRIEF})
+        for channel, ts in places
+    ]
+
+
+async def check_refused(world: World, user: str, attacks: list[Json]) -> None:
+    house = world.house
+    await house.drain()
+    before = tables_of(house)
+    wrong: dict[tuple[str, str], str] = {}
+    for payload in attacks:
+        with capture_logs() as logs:
+            result = await send(house, payload)
+        told = [secret for secret in SECRETS if secret in result.all_text]
+        problems = {
+            "not answered": result.status != 200,
+            "broke": BROKEN in result.all_text,
+            f"told {told}": bool(told),
+            "served": is_success(result),
+        }
+        for problem in (name for name, holds in problems.items() if holds):
+            wrong.setdefault(
+                (route_of(payload), problem), f"{json.dumps(payload)[:400]} -> {result.all_text[:600]} {logs[:1]}"
+            )
+    assert not wrong, "\n\n".join(f"{user} {key}: {what}" for key, what in wrong.items())
+    assert tables_of(house) == before, f"{user} changed something"
+
+
+def is_success(result: Result) -> bool:
+    """A form that closes or comes back as itself was served."""
+    answer = json.loads(result.body) if result.body.startswith("{") else {}
+    return answer.get("response_action") == "clear" or any(
+        method == "views.open" and "private_metadata" in str(body) for method, body in result.calls
+    )
+
+
+async def test_nobody_without_a_part_gets_anywhere(house: House) -> None:
+    world = await a_world(house)
+    served = set(house.bot.table.submissions)
+    assert served <= {Route(view["callback_id"]) for view in FORMS}, "a form is missing from the gallery"
+    await check_refused(world, "U0NOOR", attacks_by_button(world, "U0NOOR", values_of_buttons(world)))
+    await check_refused(world, "U0NOOR", attacks_by_form(world, "U0NOOR"))
+    await check_refused(world, "U0NOOR", attacks_by_shortcut(world, "U0NOOR"))
+    for word in ("list", "score", "candidate", "onboard", "", "help", "score Priya", "Priya"):
+        result = await send(house, command(house, "U0NOOR", word))
+        assert not [secret for secret in SECRETS if secret in result.all_text and secret not in word]
+    # An interviewer of somebody else.
+    await check_refused(world, "U0CHLOE", attacks_by_button(world, "U0CHLOE", values_of_buttons(world)))
+    await check_refused(world, "U0CHLOE", attacks_by_form(world, "U0CHLOE"))
+
+
+async def test_nobody_but_full_members_gets_anywhere(house: House) -> None:
+    world = await a_world(house)
+    for user in NO_MEMBERS:
+        await check_refused(
+            world, user, attacks_by_button(world, user, world.everything[:1]) if user == "U0ACME" else []
+        )
+        by_route = {route_of(payload): payload for payload in attacks_by_form(world, user)}
+        await check_refused(world, user, list(by_route.values()) if user == "U0GUEST" else list(by_route.values())[:4])
+        await check_refused(world, user, attacks_by_shortcut(world, user)[:1])
+        await check_refused(world, user, [command(house, user, word) for word in ("", "brief", "nonsense")])
