@@ -1,5 +1,6 @@
 """Migrated databases for tests: a SQLite file, and a database of a real PostgreSQL server, fresh for each test."""
 
+import asyncio
 import getpass
 import os
 import pwd
@@ -7,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -102,11 +104,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+async def sqlite_url(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[str]:
     """A SQLite database of this test's own."""
     path = tmp_path / "ai-hire.sqlite3"
     shutil.copy(sqlite_template, path)
-    return f"sqlite:///{path}"
+    yield f"sqlite:///{path}"
+    await asyncio.to_thread(_wait_for_sqlite)
 
 
 @pytest.fixture
@@ -131,6 +134,14 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     opened = Database.open(database_url)
     yield opened
     await opened.close()
+
+
+def _wait_for_sqlite() -> None:
+    """A query that was given up still waits for its lock in a thread, and answers to a loop that may be gone."""
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            thread.join(timeout=20)
+            assert not thread.is_alive(), "a connection was not closed"
 
 
 def _programs() -> Path | None:

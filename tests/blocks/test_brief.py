@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from blocks.brief_card import brief_card, shared_card
@@ -102,7 +102,6 @@ def briefs(draw: st.DrawFn) -> Brief:
     )
 
 
-@settings(deadline=None)
 @given(briefs(), HOSTILE)
 def test_every_message_is_what_slack_accepts(brief: Brief, progress: str) -> None:
     for shown in (
@@ -119,7 +118,6 @@ def test_every_message_is_what_slack_accepts(brief: Brief, progress: str) -> Non
         assert "<!channel>" not in shown.text
 
 
-@settings(deadline=None)
 @given(briefs(), HOSTILE)
 def test_every_form_is_what_slack_accepts(brief: Brief, notice: str) -> None:
     for view in (
