@@ -10,6 +10,7 @@ from pydantic import field_validator
 
 from blocks.kit import VIEW_BLOCKS, Block, View, plain
 from blocks.routes import SEPARATOR, Route
+from blocks.text import legible
 from domain.model import Value
 from domain.refusals import Invalid, Refusal
 
@@ -131,9 +132,7 @@ class Reader:
 
     def text(self, field: str, *, required: str = "", limit: int = 3000) -> str:
         """What was typed, without space at the ends; `required` is the sentence for a blank."""
-        typed = (self._element(field).value or "").strip()
-        if not typed.strip("\u200b\u200c\u200d\u2060\ufeff \t\r\n"):
-            typed = ""
+        typed = legible(self._element(field).value or "")
         if required and not typed:
             self.refuse(field, required)
         if len(typed) > limit:

@@ -101,7 +101,7 @@ def first_state(sheet: Sheet, form_id: str) -> ScorecardState:
 
 def moved_focus(fields: Fields, sheet: Sheet) -> tuple[Category, ...]:
     """The focus categories that an open form does not show, because the panel was changed meanwhile."""
-    return tuple(category for category in sheet.focus if category.value not in fields.by_name)
+    return tuple(category for category in sheet.focus if category.value not in fields.block_ids)
 
 
 def scorecard_form(

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from domain.people import Actor, Person, actor_of, why_not_member
 from domain.refusals import Refusal
 from domain.rooms import Conversation
+from handlers.slack import code_of
 
 log = structlog.get_logger()
 
@@ -126,6 +127,9 @@ class Directory:
 
     async def conversation(self, channel: str) -> Conversation | None:
         """One conversation with its members; None where the bot cannot see it (a private one that it is not in)."""
+        if channel.startswith("D"):
+            # A direct message is no room, and to look at one takes a scope of its own.
+            return Conversation(id=channel, is_direct=True)
         answer = await self._ask("conversations.info", {"channel": channel}, _ChannelAnswer)
         if answer is None:
             return None
@@ -158,7 +162,7 @@ class Directory:
         try:
             response = await self._client.api_call(method, params=query, http_verb="GET")
         except SlackApiError as error:
-            code = str(error.response.get("error", ""))
+            code = code_of(error)
             if code in GONE:
                 return None
             log.warning("look-up refused", method=method, error=code)

@@ -15,7 +15,8 @@ from blocks.notice import notice
 from blocks.text import Mrkdwn, escape
 from domain.refusals import Refusal
 from handlers.answers import Answer, CloseForms, Done, FieldErrors, NextPage, OpenForm, Say, ShowForm
-from handlers.requests import Body, Click, Command, Place, Shortcut, Submission, place_of, read_form, text_at
+from handlers.requests import Body, Click, Command, Form, Place, Shortcut, Submission, place_of, read_form, text_at
+from handlers.slack import code_of, detail_of
 
 log = structlog.get_logger()
 
@@ -51,7 +52,7 @@ class Replies:
             case OpenForm(view=view):
                 await self._push(request.trigger, view)
             case ShowForm(view=view) | NextPage(view=view) if request.form is not None:
-                await self._update(request.form.view_id, request.form.hash, view)
+                await self._update(request, request.form, view)
             case FieldErrors(errors=errors):
                 await self._say(request, escape(" ".join(errors.values())), [])
             case _:
@@ -112,22 +113,27 @@ class Replies:
     async def _push(self, trigger: str, view: View) -> None:
         await self._form_call("views.push", {"trigger_id": trigger, "view": dict(view)})
 
-    async def _update(self, view_id: str, seen: str, view: View) -> None:
+    async def _update(self, request: Click, form: Form, view: View) -> None:
         try:
-            await self._form_call("views.update", {"view_id": view_id, "hash": seen, "view": dict(view)})
+            await self._form_call("views.update", {"view_id": form.view_id, "hash": form.hash, "view": dict(view)})
         except Refusal as refusal:
             cause = refusal.__cause__
-            if isinstance(cause, SlackApiError) and cause.response.get("error") == "hash_conflict":
+            code = code_of(cause) if isinstance(cause, SlackApiError) else ""
+            if code == "hash_conflict":
                 # A later tap already changed the page; its own answer shows the newer state.
                 return
-            raise
+            if code != "unknown_method":
+                raise
+            # This Slack cannot change an open form: what a tap would have shown comes when the form is sent.
+            if not request.is_field:
+                await self._push(request.trigger, view)
 
     async def _form_call(self, method: str, body: dict[str, object]) -> None:
         try:
             await self._client.api_call(method, json=body)
         except SlackApiError as error:
-            code = str(error.response.get("error", ""))
-            log.warning("form refused", method=method, error=code, detail=error.response.get("response_metadata"))
+            code = code_of(error)
+            log.warning("form refused", method=method, error=code, detail=detail_of(error))
             raise Refusal(TOO_LATE if code in TRIGGER_ERRORS else FORM_FAILED) from error
         except aiohttp.ClientError as error:
             log.warning("form not opened", method=method, error=type(error).__name__)
@@ -151,17 +157,21 @@ class Replies:
         try:
             await self._client.api_call("chat.postEphemeral", json=body)
         except Exception as error:
-            code = error.response.get("error", "") if isinstance(error, SlackApiError) else type(error).__name__
+            code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
             log.warning("ephemeral not shown", error=code)
             await self._respond(response_url, text, blocks)
 
     async def _respond(self, url: str, text: Mrkdwn, blocks: Sequence[Block]) -> None:
         # Only Slack's own host: a forged address must not make the bot call elsewhere.
-        if urlsplit(url).netloc not in self._hooks:
+        try:
+            host = urlsplit(url).netloc
+        except ValueError:
+            return
+        if host not in self._hooks:
             return
         body = {"response_type": "ephemeral", "replace_original": False, "text": text, "blocks": list(blocks) or None}
         try:
-            async with self._session.post(url, json=body) as response:
+            async with self._session.post(url, json=body, allow_redirects=False) as response:
                 if response.status != 200:
                     log.warning("response address refused", status=response.status)
         except (aiohttp.ClientError, TimeoutError) as error:

@@ -107,11 +107,27 @@ async def _translated() -> AsyncIterator[None]:
         raise Unanswered(type(error).__name__) from error
 
 
-def _of(error: SlackApiError) -> Exception:
-    # Where the body is no JSON, the library hands over aiohttp's own response.
+def code_of(error: SlackApiError) -> str:
+    """Slack's word for the error; a method that this Slack does not have is "unknown_method", however it says so."""
+    status, reason = _status_and_reason(error)
+    return "unknown_method" if status == 404 else reason or f"HTTP {status}"
+
+
+def detail_of(error: SlackApiError) -> object:
+    """What Slack adds to the error, for the log."""
+    data = getattr(error.response, "data", None)
+    return data.get("response_metadata") if isinstance(data, dict) else None
+
+
+def _status_and_reason(error: SlackApiError) -> tuple[int, str]:
+    # Where the body is no JSON, the library hands over a text or aiohttp's own response.
     status = int(getattr(error.response, "status_code", None) or getattr(error.response, "status", None) or 0)
     data = getattr(error.response, "data", None)
-    reason = str(data.get("error") or "") if isinstance(data, dict) else ""
+    return status, str(data.get("error") or "") if isinstance(data, dict) else ""
+
+
+def _of(error: SlackApiError) -> Exception:
+    status, reason = _status_and_reason(error)
     if status == 429 or reason in {"ratelimited", "rate_limited"}:
         return RateLimited(timedelta(seconds=_seconds(error.response.headers.get("Retry-After"))))
     if status == 404:
