@@ -1,5 +1,7 @@
 """Next steps that are no hire: two weeks of discovery, a product on trial, and the question at their end."""
 
+from typing import Final
+
 from blocks.brief_ids import BriefButton
 from blocks.kit import Message, actions, button, context, header, message, section
 from blocks.routes import Route
@@ -9,6 +11,15 @@ from domain.briefs import Brief
 from domain.discovery import DISCOVERY_DAYS, TRIAL_DAYS, Task, discovery_tasks
 from domain.flips import Change
 from domain.guide.readiness import SIGNALS
+
+DISCOVERY_STARTED: Final = md(
+    "The two weeks have started. The checklist is in the thread of the brief's card; I ask you again in {days} days.",
+    days=str(DISCOVERY_DAYS),
+)
+TRIAL_STARTED: Final = md(
+    "The product trial has started. The steps are in the thread of the brief's card; I ask you again in {days} days.",
+    days=str(TRIAL_DAYS),
+)
 
 
 def discovery_steps(brief: Brief) -> Message:

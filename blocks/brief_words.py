@@ -28,7 +28,7 @@ def answer_sentence(brief: Brief, assessment: Assessment) -> Mrkdwn:
     match assessment.outcome:
         case Outcome.DISCOVERY:
             return md(
-                "Neither a hire nor a purchase yet: {why}. Hiring before that is clear makes the vagueness dearer. "
+                "Neither a hire nor a purchase yet: {why}. Hiring before that is clear makes the vagueness more expensive. "
                 "Two weeks of discovery get you there.",
                 why=verdict.decided_by,
             )
@@ -64,7 +64,7 @@ def _clear(assessment: Assessment) -> str:
     if assessment.verdict.open:
         return "A"
     surplus = assessment.worth.surplus
-    worth_it = "" if surplus is not None and surplus <= 0 else " and worth it"
+    worth_it = " and worth it" if surplus is not None and surplus > 0 else ""
     return f"The workflow is clear{worth_it}, and a"
 
 

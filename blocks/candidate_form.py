@@ -169,7 +169,7 @@ def not_ready(*, brief_id: str, version: int, title: str, outcome: Outcome, miss
         then = md("All four must be written down before any interview. Fill it in, then add the candidate.")
     else:
         why = md("*{title}* says {outcome}, so there is no role to interview for yet.", title=title, outcome=outcome)
-        then = md("Hiring before the workflow is clear makes the vagueness dearer. Settle the brief first.")
+        then = md("Hiring before the workflow is clear makes the vagueness more expensive. Settle the brief first.")
     mend = button("Edit the brief", Route.BRIEF_EDIT, value=f"{brief_id}:{version}", style="primary")
     return message(join([why, then], " "), [section(join([why, then])), actions(mend)])
 

@@ -47,7 +47,11 @@ def todo_card(todo: Todo, *, brief_title: str, now: datetime, reader: str = "") 
         given = md("{who} does this now.", who=mention(todo.owner))
         return message(join([text, given], ""), [section(join([title, given]))])
     due = _due(todo, day_of(now, todo.zone))
-    asked = md("{who} asks you to do this before a role is published or a contract signed.", who=mention(todo.manager))
+    asked = (
+        md("To do before a role is published or a contract signed.")
+        if todo.owner == todo.manager
+        else md("{who} asks you to do this before a role is published or a contract signed.", who=mention(todo.manager))
+    )
     value = f"{todo.id}:{todo.version}"
     return message(
         join([text, due], ""),

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 
 from blocks.brief_card import brief_card, shared_card
 from blocks.brief_ids import BriefButton, BriefState
-from blocks.brief_steps import discovery_over, discovery_steps, trial_over, trial_steps
+from blocks.brief_steps import (
+    DISCOVERY_STARTED,
+    TRIAL_STARTED,
+    discovery_over,
+    discovery_steps,
+    trial_over,
+    trial_steps,
+)
 from blocks.brief_trace import brief_trace
 from blocks.checkin_words import standing_line
 from blocks.correct_form import correct_form, read_correction
@@ -106,7 +113,7 @@ class BriefCardHandlers:
         brief = await self._briefs.shareable(submission.actor, state.brief)
         room = read_share(brief, submission.form.fields)
         if not brief.room:
-            await self._rooms.check(room, owner=brief.owner, author=brief.author)
+            await self._rooms.check(room, owner=brief.owner, author=brief.author, actor=submission.actor.user)
         await self._briefs.share(
             actor=submission.actor, now=self._clock(), brief_id=brief.id, form_id=state.form_id, room=room
         )
@@ -161,13 +168,13 @@ class BriefCardHandlers:
         await self._briefs.start_discovery(
             actor=click.actor, now=self._clock(), brief_id=BriefButton.load(click.value).brief
         )
-        return Done()
+        return Say(DISCOVERY_STARTED)
 
     async def start_trial(self, click: Click) -> Answer:
         await self._briefs.start_trial(
             actor=click.actor, now=self._clock(), brief_id=BriefButton.load(click.value).brief
         )
-        return Done()
+        return Say(TRIAL_STARTED)
 
     async def card(self, delivery: Delivery) -> Message | None:
         brief = await self._shown(delivery)

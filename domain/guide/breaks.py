@@ -35,7 +35,7 @@ def _listed(items: tuple[str, ...]) -> str:
 BREAKS: Final[dict[Break, BreakRow]] = {
     Break.VAGUE_WORKFLOW: BreakRow(
         short="The workflow is still vague",
-        detail="Hiring before the workflow is clear makes the vagueness dearer. Settle one workflow first.",
+        detail="Hiring before the workflow is clear makes the vagueness more expensive. Settle one workflow first.",
     ),
     Break.UNPRICED: BreakRow(
         short="Nobody has priced the work after launch",

@@ -66,6 +66,7 @@ async def test_a_discovery_ends_after_page_two(house: House) -> None:
     card = maya.messages()[-1]
     assert "DISCOVERY" in read(card)
     await maya.click(card, "Start the two weeks")
+    assert "The two weeks have started" in read(maya.last_ephemeral)
     await maya.click(card, "Start the two weeks")
     await house.drain()
     steps = [each for each in maya.thread(None, card) if "Two weeks of discovery" in read(each)]
