@@ -1,11 +1,16 @@
 """Text that is safe in Slack: escaped, cut to a limit, dates in the reader's zone."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 ELLIPSIS = "…"
 SECTION_LIMIT = 3000
+# Overrides and embeddings of direction: with them a name can be made to read as another one.
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Letters by their category, and yet nothing to see.
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 class Mrkdwn(str):
@@ -31,6 +36,21 @@ def md(template: str, **values: str) -> Mrkdwn:
 def join(parts: Iterable[Mrkdwn], separator: str = "\n") -> Mrkdwn:
     """The parts as one text; empty parts are left out."""
     return Mrkdwn(separator.join(part for part in parts if part))
+
+
+def legible(typed: str) -> str:
+    """What was typed, without space at its ends and without what turns or hides the text around it."""
+    kept = "".join(
+        character
+        for character in typed
+        if character in "\n\t" or (character not in _TURNS and unicodedata.category(character) not in ("Cc", "Cs"))
+    ).strip()
+    return kept if any(is_seen(character) for character in kept) else ""
+
+
+def is_seen(character: str) -> bool:
+    """Whether a reader would see anything of it."""
+    return character not in _FILLERS and unicodedata.category(character)[0] not in "CZM"
 
 
 def cut(text: str, limit: int) -> str:
