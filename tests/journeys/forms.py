@@ -1,0 +1,276 @@
+"""Every form of the bot, opened and filled so that it could be sent: for what must hold for all of them."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from blocks.routes import Route
+from domain.guide.days import Window, asked
+from domain.guide.interview import Category
+from domain.reports import evidence_field, progress_field
+from sandbox import payloads, submissions
+from sandbox.doors import Kind, Reply
+from sandbox.people import Persona
+from sandbox.reading import field_named
+from sandbox.state import SHAPES
+from sandbox.workspace import Json, View
+from storage.base import Base
+from storage.pace import PaceRow
+from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
+from tests.handlers.onboardings import card as onboarding_card
+from tests.handlers.onboardings import decided, onboarded, today
+from tests.handlers.test_briefs import RISK, WAY, WORK, write
+from tests.house import House
+
+PANEL = {f"panel_{category}": who for category, who in zip(Category, ["ana", "ben", "ana", "ben", "ben"], strict=True)}
+SCORES = {"production": "4", "evaluation": "4", "data": "4", "recommendation": "Yes", "plan": "yes"}
+NOTES = {"evaluation_note": "A labelled set of two hundred."}
+COSTS = {"runs": "1200", "cost_per_run": "0.04", "hours": "6", "rate": "80", "currency": "EUR", "pay": "30000"}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A form in front of somebody; `open` opens another one of the same kind, as from a second window."""
+
+    person: Persona
+    open: Callable[[], Awaitable[object]]
+    values: Mapping[str, Any]
+
+    async def fill(self) -> View:
+        """Opens the form with everything typed; it is not sent."""
+        await self.open()
+        await self.person.fill(self.values)
+        return self.person.form
+
+
+async def _new_brief(house: House) -> Prepared:
+    maya = house.person("maya")
+    return Prepared(maya, lambda: maya.command("/ai-hire brief"), WORK)
+
+
+async def _edited_brief(house: House) -> Prepared:
+    maya = house.person("maya")
+    card = await write(house, maya)
+    return Prepared(maya, lambda: maya.click(card, "Edit"), {"title": "Another title", "today": "8 h"})
+
+
+async def _second_page(house: House) -> Prepared:
+    maya = house.person("maya")
+    card = await write(house, maya)
+
+    async def open_it() -> None:
+        await maya.click(card, "Edit")
+        await maya.submit()
+
+    return Prepared(maya, open_it, RISK | {"constraints": "In German too."})
+
+
+async def _third_page(house: House) -> Prepared:
+    maya = house.person("maya")
+    card = await write(house, maya)
+
+    async def open_it() -> None:
+        await maya.click(card, "Edit")
+        await maya.submit()
+        await maya.submit()
+
+    return Prepared(maya, open_it, WAY | {"judge": "yes"})
+
+
+async def _sharing(house: House) -> Prepared:
+    maya = house.person("maya")
+    card = await write(house, maya)
+    return Prepared(maya, lambda: maya.click(card, "Share"), {"room": ROOM})
+
+
+async def _priced(house: House) -> Prepared:
+    maya = house.person("maya")
+    card = await write(house, maya)
+    return Prepared(maya, lambda: maya.click(card, "Is it worth it?"), COSTS)
+
+
+async def _corrected(house: House) -> Prepared:
+    maya = house.person("maya")
+    card = await write(house, maya)
+    values = {"signal": "frequency", "level": "not sure", "reason": "It comes in waves."}
+    return Prepared(maya, lambda: maya.click(card, "Correct it"), values)
+
+
+async def _new_candidate(house: House) -> Prepared:
+    await a_brief(house)
+    maya = house.person("maya")
+    return Prepared(maya, lambda: maya.command("/ai-hire candidate"), PANEL | {"name": "Priya Nair", "room": ROOM})
+
+
+async def _edited_candidate(house: House) -> Prepared:
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    maya = house.person("maya")
+    card = maya.find_message("Priya Nair", ROOM)
+    return Prepared(maya, lambda: maya.click(card, "Edit"), PANEL | {"name": "Priya N.", "panel_data": "chloe"})
+
+
+async def _decision(house: House) -> Prepared:
+    await an_open_panel(house)
+    maya = house.person("maya")
+    card = next(message for message in maya.messages(ROOM) if "Priya Nair" in message.text)
+    return Prepared(
+        maya, lambda: maya.click(card, "Decide"), {"outcome": "production", "reason": "Owned a system after launch."}
+    )
+
+
+async def _todo(house: House, button: str, values: Mapping[str, Any]) -> Prepared:
+    prepared = await _decision(house)
+    await prepared.fill()
+    await prepared.person.submit(owner_pricing="ben")
+    await house.drain()
+    ben = house.person("ben")
+    asked_of_ben = ben.find_message("Model pricing", ben.dm)
+    return Prepared(ben, lambda: ben.click(asked_of_ben, button), values)
+
+
+async def _todo_found(house: House) -> Prepared:
+    return await _todo(house, "Done", {"found": "0.03 a run."})
+
+
+async def _todo_moved(house: House) -> Prepared:
+    later = (house.clock() + timedelta(days=20)).date().isoformat()
+    return await _todo(house, "Move the date", {"owner": "noor", "due_on": later})
+
+
+async def _scorecard(house: House) -> Prepared:
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    ana = house.person("ana")
+    kit = ana.find_message("Interview kit", ana.dm)
+    focus = {name: SCORES[name] for name in ("production", "data", "recommendation", "plan")}
+    notes = {"data_note": "Left chat logs out.", "production_note": "On call for a year."}
+    return Prepared(ana, lambda: ana.click(kit, "Score"), focus | notes)
+
+
+async def _inclusion(house: House) -> Prepared:
+    prepared = await _opening(house)
+    await prepared.fill()
+    await prepared.person.submit()
+    await house.drain()
+    candidate_id = await the_candidate(house)
+    await scored(house, candidate_id, "U0BEN", "43444")
+    maya = house.person("maya")
+    late = maya.find_message("After opening: not in the mean", ROOM)
+    return Prepared(maya, lambda: maya.click(late, "Include with a reason"), {"reason": "He was ill on the day."})
+
+
+async def _freeing(house: House) -> Prepared:
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    maya = house.person("maya")
+    card = maya.find_message("Priya Nair", ROOM)
+    return Prepared(maya, lambda: maya.click(card, "Free a seat"), {"seat": "ben", "reason": "Left the company."})
+
+
+async def _opening(house: House) -> Prepared:
+    await a_brief(house, room=ROOM_ID)
+    candidate_id = await a_candidate(house)
+    await scored(house, candidate_id, "U0ANA", "44434")
+    maya = house.person("maya")
+    card = next(message for message in maya.messages(ROOM) if "Priya Nair" in message.text)
+    return Prepared(maya, lambda: maya.click(card, "Open early"), {"reason": "Another offer until Friday."})
+
+
+async def _onboarding(house: House) -> Prepared:
+    await decided(house)
+    maya = house.person("maya")
+    values = {"start_date": today(house).isoformat(), "owner": "ben", "hire_user": "noor", "place": "onboarding"}
+    return Prepared(maya, lambda: maya.command("/ai-hire onboard"), values)
+
+
+async def _edited_onboarding(house: House) -> Prepared:
+    await onboarded(house)
+    maya = house.person("maya")
+    later = (today(house) + timedelta(days=3)).isoformat()
+    return Prepared(maya, lambda: maya.click(onboarding_card(maya), "Edit"), {"start_date": later, "owner": "rosa"})
+
+
+async def _evidence(house: House) -> Prepared:
+    await onboarded(house, days_ago=28)
+    noor = house.person("noor")
+    request = noor.find_message("Day 30 is on", noor.dm)
+    values = {"data_evidence": "https://wiki.example.com/audit", "done": ["data"]}
+    return Prepared(noor, lambda: noor.click(request, "Add evidence"), values)
+
+
+async def _report(house: House) -> Prepared:
+    await onboarded(house, days_ago=95)
+    ben = house.person("ben")
+    prompt = [message for message in ben.messages() if message.text.startswith("Day 90")][-1]
+    values: dict[str, Any] = {"verdict": "Go: scale it", "metric": "1.4 h", "running_cost": "590"}
+    for deliverable in asked(Window.DAY_90):
+        values |= {progress_field(deliverable.key): "Done", evidence_field(deliverable.key): "https://wiki.example.com"}
+    return Prepared(ben, lambda: ben.click(prompt, "Report"), values)
+
+
+#: By the route that receives it; a route that saves in two ways has a second name for the other one.
+FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
+    Route.BRIEF_WORK: _new_brief,
+    f"{Route.BRIEF_WORK}#edited": _edited_brief,
+    Route.BRIEF_RISK: _second_page,
+    Route.BRIEF_WAY: _third_page,
+    Route.BRIEF_SHARING: _sharing,
+    Route.BRIEF_PRICED: _priced,
+    Route.BRIEF_CORRECTED: _corrected,
+    Route.CANDIDATE_CREATE: _new_candidate,
+    Route.CANDIDATE_SAVE: _edited_candidate,
+    Route.DECISION_MAKE: _decision,
+    Route.TODO_FOUND: _todo_found,
+    Route.TODO_MOVED: _todo_moved,
+    Route.SCORECARD_SEND: _scorecard,
+    Route.SCORECARD_INCLUSION: _inclusion,
+    Route.SEAT_FREEING: _freeing,
+    Route.PANEL_OPENING: _opening,
+    Route.HIRE_CREATE: _onboarding,
+    Route.HIRE_SAVE: _edited_onboarding,
+    Route.EVIDENCE_GIVE: _evidence,
+    Route.REPORT_SEND: _report,
+}
+
+
+async def the_candidate(house: House) -> str:
+    async with house.bot.database.reading(TEAM) as store:
+        return (await store.candidates.managed_by("U0MAYA"))[-1].id
+
+
+async def saved(house: House) -> dict[str, list[str]]:
+    """Everything that is saved, but for the trail, the pace and what redraws a card."""
+    found = {}
+    async with house.bot.database.engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            if table.name in ("audit", PaceRow.__tablename__):
+                continue
+            rows = await connection.execute(select(table))
+            shown = [row for row in rows.mappings() if row.get("operation") != "update"]
+            hidden = ("claim", "lease_end", "attempts", "started_at")
+            found[table.name] = sorted(str({k: v for k, v in row.items() if k not in hidden}) for row in shown)
+    return found
+
+
+async def send(person: Persona, view: View, values: Mapping[str, Any] | None = None) -> Reply:
+    """Sends the form with a state of its own, past what Slack itself would refuse."""
+    payload = payloads.view_submission(person.workspace, person.user, view)
+    if values is not None:
+        payload["view"]["state"]["values"] = values
+    view.errors = {}
+    reply = await person.door.deliver(Kind.INTERACTIVE, payload)
+    submissions.answered(person.workspace, view, reply)
+    return reply
+
+
+def with_value(view: View, name: str, raw: object) -> Json:
+    """The form's state, with one field set to whatever."""
+    block, element = field_named(view, name)
+    values: Json = deepcopy(view.values)
+    values[block["block_id"]][element["action_id"]][SHAPES[element["type"]][0]] = raw
+    return values
