@@ -152,6 +152,13 @@ async def _scorecard(house: House) -> Prepared:
     return Prepared(ana, lambda: ana.click(kit, "Score"), focus | notes)
 
 
+async def _last_scorecard(house: House) -> Prepared:
+    """The one that opens the panel."""
+    prepared = await _scorecard(house)
+    await scored(house, await the_candidate(house), "U0BEN", "43444")
+    return prepared
+
+
 async def _inclusion(house: House) -> Prepared:
     prepared = await _opening(house)
     await prepared.fill()
@@ -228,6 +235,7 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.TODO_FOUND: _todo_found,
     Route.TODO_MOVED: _todo_moved,
     Route.SCORECARD_SEND: _scorecard,
+    f"{Route.SCORECARD_SEND}#last": _last_scorecard,
     Route.SCORECARD_INCLUSION: _inclusion,
     Route.SEAT_FREEING: _freeing,
     Route.PANEL_OPENING: _opening,
