@@ -101,7 +101,7 @@ def _next(record: CandidateRecord) -> Mrkdwn:
         if not record.decision.outcome.is_hire:
             return md("nothing more to do here.")
         if record.has_hire:
-            return md("the onboarding is under way.")
+            return md("the onboarding; the card of the brief says where it stands.")
         left = [todo for todo in record.todos if not todo.is_done]
         if left:
             owners = mentions(dict.fromkeys(todo.owner for todo in left))

@@ -97,7 +97,7 @@ def _next(record: CandidateRecord, decision: Decision) -> Mrkdwn:
     if not decision.outcome.is_hire:
         return md("*Next:* {who}, tell the candidate, if they don't know yet. Nothing more to do here.", who=manager)
     if record.has_hire:
-        return md("*Next:* the onboarding is under way.")
+        return md("*Next:* the onboarding; the card of the brief says where it stands.")
     left = [todo for todo in record.todos if not todo.is_done]
     if left:
         return md(

@@ -110,7 +110,7 @@ def _date(check_in: CheckIn, hire: Hire) -> Mrkdwn:
 def _next(onboarding: Onboarding) -> Mrkdwn:
     hire, coming = onboarding.hire, onboarding.next()
     if hire.ending is not None:
-        return md("nothing: it ended with *{ending}*.", ending=ENDINGS[hire.ending])
+        return md("nothing, it ended with *{ending}*.", ending=ENDINGS[hire.ending])
     if coming is None:
         return md("nothing is open.")
     if coming.late:

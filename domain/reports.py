@@ -39,9 +39,9 @@ class Verdict(StrEnum):
 
 
 _DECIDED: Mapping[Verdict, str] = {
-    Verdict.GO: "decided: go",
-    Verdict.NO_GO: "decided: no-go",
-    Verdict.EXTEND: "extended once",
+    Verdict.GO: "Decided: go",
+    Verdict.NO_GO: "Decided: no-go",
+    Verdict.EXTEND: "Extended once",
 }
 
 
