@@ -113,7 +113,8 @@ def roles_of(actor: Actor, people: People) -> frozenset[Role]:
         Role.PANEL: actor.user in people.panel,
         Role.HIRE: actor.user == people.hire,
         Role.ASSIGNEE: actor.user == people.assignee,
-        Role.ADMIN: actor.is_admin,
+        # An admin who is the hire does not report on themselves.
+        Role.ADMIN: actor.is_admin and actor.user != people.hire,
     }
     return frozenset(role for role, holds in held.items() if holds)
 

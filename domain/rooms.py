@@ -16,6 +16,13 @@ class Conversation(Value):
     members: frozenset[str] = frozenset()
 
 
+def seen_by(room: Conversation | None, user: str) -> Conversation | None:
+    """The conversation, as far as this person knows of it: nothing of a private one that they are not in."""
+    if room is None or not room.is_private or user in room.members:
+        return room
+    return None
+
+
 def why_not_postable(room: Conversation) -> str | None:
     """Why the bot cannot post there, with the next step; None where it can."""
     if room.is_archived:

@@ -110,15 +110,12 @@ class BriefHandlers:
         if form.route is Route.BRIEF_SHARING:
             state = BriefState.load(form.private_metadata)
             brief = await self._briefs.shareable(click.actor, state.brief)
-            return ShowForm(
-                share_form(
-                    brief, state, room=room, note=await self._rooms.note(room, owner=brief.owner, author=brief.author)
-                )
-            )
+            note = await self._rooms.note(room, owner=brief.owner, author=brief.author, actor=click.actor.user)
+            return ShowForm(share_form(brief, state, room=room, note=note))
         opened = _opened(click)
         await self._keep(click.actor, opened)
         brief = await self._briefs.editable(click.actor, opened.state.brief)
-        note = await self._rooms.note(room, owner=brief.owner, author=brief.author)
+        note = await self._rooms.note(room, owner=brief.owner, author=brief.author, actor=click.actor.user)
         return ShowForm(
             form_page(Page.WAY, brief.working, opened.state, author=brief.author, room=room, room_note=note)
         )
@@ -180,7 +177,7 @@ class BriefHandlers:
                     await self._rooms.check_new_owner(await self._briefs.editable(actor, opened.state.brief), owner)
             case WayPage() if room := read_room(opened.form.fields):
                 brief = await self._briefs.editable(actor, opened.state.brief)
-                await self._rooms.check(room, owner=brief.owner, author=brief.author)
+                await self._rooms.check(room, owner=brief.owner, author=brief.author, actor=actor.user)
                 return room
             case _:
                 pass

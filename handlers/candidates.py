@@ -32,7 +32,7 @@ from domain.ids import new_id
 from domain.people import Actor
 from domain.records import CandidateRecord
 from domain.refusals import Invalid, Refusal, Stale
-from domain.rooms import Conversation
+from domain.rooms import Conversation, seen_by
 from handlers.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say, ShowForm
 from handlers.directory import Directory
 from handlers.requests import Click, Command, Form, Submission
@@ -93,7 +93,7 @@ class CandidateHandlers:
         state = CandidateFormState.load(form.private_metadata)
         opening = await self._candidates.opening(actor=click.actor, brief_id=state.brief_id)
         entry = read_candidate_form(form.fields, draft=True)
-        room = await self._room(opening.room or entry.room)
+        room = await self._room(opening.room) if opening.room else await self._picked(click.actor, entry.room)
         sheet = await self._sheet(opening, room)
         if _other_room(opening, entry):
             sheet = replace(sheet, notice=brief_moved_on(opening.outcome, opening.room))
@@ -110,7 +110,8 @@ class CandidateHandlers:
         if not opening.is_ready:
             return _not_ready(opening)
         if not _asks_too_little(opening, entry, form):
-            await self._check(actor, opening, entry, await self._room(opening.room or entry.room))
+            room = await self._room(opening.room) if opening.room else await self._picked(actor, entry.room)
+            await self._check(actor, opening, entry, room)
         try:
             await self._candidates.add(
                 actor=actor,
@@ -123,7 +124,7 @@ class CandidateHandlers:
             )
         except Stale:
             changed = await self._candidates.opening(actor=actor, brief_id=state.brief_id)
-            room = await self._room(changed.room or entry.room)
+            room = await self._room(changed.room) if changed.room else await self._picked(actor, entry.room)
             notice = brief_moved_on(changed.outcome, changed.room if _other_room(changed, entry) else "")
             sheet = replace(await self._sheet(changed, room), notice=notice)
             return NextPage(add_form(sheet, state.model_copy(update={"version": changed.version}), entry))
@@ -193,6 +194,10 @@ class CandidateHandlers:
 
     async def _room(self, channel: str) -> Conversation | None:
         return await self._directory.conversation(channel) if channel else None
+
+    async def _picked(self, actor: Actor, channel: str) -> Conversation | None:
+        """A channel that this person names; of a private one that they are not in, they learn nothing."""
+        return seen_by(await self._room(channel), actor.user)
 
     async def _check(self, actor: Actor, opening: Opening, entry: Entry, room: Conversation | None) -> None:
         """Everything that is wrong, at once."""

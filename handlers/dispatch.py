@@ -185,7 +185,7 @@ class Dispatcher:
     ) -> None:
         """Runs a handler within its time; its refusals and failures become words."""
         began = time.monotonic()
-        fields = {"route": route_of(body), "workspace": _workspace(context), "user": user_of(body)}
+        fields = {"route": _logged(route_of(body)), "workspace": _workspace(context), "user": user_of(body)}
         outcome = "served"
         try:
             deadline.set(asyncio.get_running_loop().time() + self._save_within)
@@ -213,6 +213,11 @@ def _workspace(context: AsyncBoltContext) -> str:
     """The installing workspace, not the one of whoever pressed: they differ in shared channels."""
     result = context.authorize_result
     return (result.team_id if result else None) or context.team_id or ""
+
+
+def _logged(name: str) -> str:
+    """A route's name for the log; a word that a person typed after the command is none."""
+    return name if name.startswith("event.") or _route(name) else "unknown"
 
 
 def _route(name: str) -> Route | None:

@@ -15,7 +15,7 @@ from domain.ids import new_id
 from domain.onboarding import Start
 from domain.people import Actor
 from domain.refusals import Invalid, Stale
-from domain.rooms import Conversation, why_not_postable
+from domain.rooms import Conversation, seen_by, why_not_postable
 from handlers.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say, ShowForm
 from handlers.directory import Directory
 from handlers.requests import Click, Command, Submission
@@ -147,7 +147,7 @@ class HireHandlers:
         """Raises Invalid for people who cannot take part, and for a channel that cannot hold the thread."""
         # All at once: Slack's own three seconds are running.
         owner, hire, place = await asyncio.gather(
-            self._why_not(actor, draft.owner), self._why_not(actor, draft.hire_user), self._why_not_place(draft)
+            self._why_not(actor, draft.owner), self._why_not(actor, draft.hire_user), self._why_not_place(actor, draft)
         )
         found = {"owner": owner, "hire_user": hire and hire + NO_HIRE_ACCOUNT, "place": place}
         if errors := {field: why for field, why in found.items() if why}:
@@ -156,10 +156,11 @@ class HireHandlers:
     async def _why_not(self, actor: Actor, user: str) -> str | None:
         return await self._directory.why_not_member(actor.workspace, user) if user else None
 
-    async def _why_not_place(self, draft: HireDraft) -> str | None:
+    async def _why_not_place(self, actor: Actor, draft: HireDraft) -> str | None:
         if not draft.place:
             return None
-        return why_not_place(await self._directory.conversation(draft.place), draft.owner)
+        place = await self._directory.conversation(draft.place)
+        return why_not_place(seen_by(place, actor.user), draft.owner)
 
 
 def why_not_place(place: Conversation | None, owner: str) -> str | None:

@@ -6,7 +6,7 @@ from blocks.text import Mrkdwn, escape
 from domain.briefs import Brief
 from domain.candidates import people_errors
 from domain.refusals import Invalid
-from domain.rooms import Conversation
+from domain.rooms import Conversation, seen_by
 from handlers.directory import Directory
 
 
@@ -16,9 +16,9 @@ class HiringRooms:
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
 
-    async def check(self, room: str, *, owner: str, author: str) -> None:
+    async def check(self, room: str, *, owner: str, author: str, actor: str) -> None:
         """Raises Invalid at the channel's field where it cannot be the hiring room."""
-        if (reason := _why_not(await self._directory.conversation(room), owner, author)) is not None:
+        if (reason := _why_not(seen_by(await self._directory.conversation(room), actor), owner, author)) is not None:
             raise Invalid({ROOM: reason})
 
     async def check_new_owner(self, brief: Brief, owner: str) -> None:
@@ -30,11 +30,11 @@ class HiringRooms:
             again = "Type /invite with their name there, then send again: your answers are still here."
             raise Invalid({"owner": f"Not in the hiring room #{room.name} yet. {again}"})
 
-    async def note(self, room: str, *, owner: str, author: str) -> Mrkdwn | None:
+    async def note(self, room: str, *, owner: str, author: str, actor: str) -> Mrkdwn | None:
         """What to know about a room before the form is sent; None while none is picked."""
         if not room:
             return None
-        found = await self._directory.conversation(room)
+        found = seen_by(await self._directory.conversation(room), actor)
         if (reason := _why_not(found, owner, author)) is not None:
             return escape(reason)
         # The bot is a member too, and reads nothing.

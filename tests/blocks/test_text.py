@@ -3,10 +3,11 @@
 import re
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks.text import Mrkdwn, channel_link, cut, cut_mrkdwn, escape, link, md, mention, moment, quote
+from blocks.text import Mrkdwn, channel_link, cut, cut_mrkdwn, escape, legible, link, md, mention, moment, quote
 
 hostile = st.text(alphabet=st.sampled_from("<>&@!|#*_~`: \n\u202eab😀é"), max_size=80)
 
@@ -57,3 +58,16 @@ def test_only_web_addresses_become_links() -> None:
 def test_an_instant_is_shown_in_the_readers_zone_with_utc_beside_it() -> None:
     shown = moment(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
     assert shown == "<!date^1795420800^{date_short_pretty} at {time}|2026-11-23 08:00 UTC>"
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " \n", "\u200b\u200c", "\u00ad\u2060", "\u3164", "\u2800\u115f", "\u202e", "\x00\x07", "\u0301"]
+)
+def test_what_nobody_can_see_is_a_blank(typed: str) -> None:
+    assert legible(typed) == ""
+
+
+def test_text_keeps_its_script_and_loses_what_turns_the_words_around_it() -> None:
+    assert legible(" Ann\u202eecirP\u202c \x1b[0m") == "AnnecirP [0m"
+    for kept in ("نور حداد", "👩‍💻", "a\nb", "Zoë", "¿?"):
+        assert legible(kept) == kept

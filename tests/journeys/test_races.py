@@ -1,0 +1,286 @@
+"""The same thing at once: nothing doubled, nothing lost, no deadlock, and a sentence for whoever came second."""
+
+import asyncio
+from typing import Any
+
+from sqlalchemy import func, select
+
+from domain.candidates import Seat
+from domain.deliveries import Kind, Operation, Subject
+from domain.guide.days import Window, asked
+from domain.guide.interview import Category
+from domain.ids import new_id
+from domain.money import Costs
+from domain.people import Actor
+from domain.refusals import Refusal
+from domain.reports import progress_field
+from domain.scorecards import Mark, Marks, Recommendation
+from sandbox import payloads
+from sandbox.doors import Kind as Way
+from sandbox.doors import Reply
+from sandbox.people import Persona
+from services.briefs import BriefService
+from services.panels import PanelService
+from services.scorecards import ScorecardService
+from storage.deliveries import DeliveryRow
+from tests.handlers.hiring import ROOM, TEAM, a_brief, a_candidate, an_open_panel, scored
+from tests.handlers.onboardings import decided, onboarded, today
+from tests.handlers.test_briefs import WORK
+from tests.house import House
+
+AGAIN = 5
+
+
+async def sent_at_once(person: Persona, times: int = AGAIN) -> list[Reply]:
+    """The open form, sent several times at once, as by an impatient thumb or a retrying proxy."""
+    view = person.form
+    assert person.wanting(view) == {}
+    copies = [payloads.view_submission(person.workspace, person.user, view) for _ in range(times)]
+    replies = await asyncio.gather(*(person.door.deliver(Way.INTERACTIVE, each) for each in copies))
+    await person.close(everything=True)
+    return list(replies)
+
+
+def check_answers(replies: list[Reply]) -> None:
+    """Each was served or refused in words, in time."""
+    for reply in replies:
+        assert reply.status == 200, reply
+        assert "Something broke" not in reply.text, reply
+        assert "did not answer" not in reply.text, reply
+
+
+def all_closed(replies: list[Reply]) -> bool:
+    return all((reply.body or {}).get("response_action") == "clear" for reply in replies)
+
+
+async def rows(house: House, kind: Kind, operation: Operation = Operation.POST) -> int:
+    """How many messages of this kind there are or will be."""
+    async with house.bot.database.reading(TEAM) as store:
+        question = select(func.count()).where(DeliveryRow.kind == kind, DeliveryRow.operation == operation)
+        return int(await store.session.scalar(question) or 0)
+
+
+def marks(score: int = 4) -> Marks:
+    return Marks(
+        marks={category: Mark(score=score, note="Said so.") for category in Category},
+        chosen=frozenset(Category),
+        recommendation=Recommendation.YES,
+    )
+
+
+async def test_a_candidate_and_a_scorecard_sent_five_times_are_one(house_on_both: House) -> None:
+    house = house_on_both
+    await a_brief(house, room="G0HIRING")
+    maya, ana = house.person("maya"), house.person("ana")
+    await maya.command("/ai-hire candidate")
+    panel = {f"panel_{category}": "ana" for category in Category}
+    await maya.fill(panel, name="Priya Nair")
+    assert all_closed(await sent_at_once(maya))
+    await house.drain()
+    async with house.bot.database.reading(TEAM) as store:
+        assert len(await store.candidates.managed_by("U0MAYA")) == 1
+    assert len([each for each in maya.messages(ROOM) if "Priya Nair" in each.text]) == 1
+    assert len([each for each in ana.messages() if "Interview kit" in each.text]) == 1
+
+    await ana.command("/ai-hire score")
+    for category in Category:
+        await ana.fill({category: "4", f"{category}_note": "Walked through it."})
+    await ana.fill(recommendation="yes", plan="yes")
+    assert all_closed(await sent_at_once(ana))
+    await house.drain()
+    assert (await rows(house, Kind.SCORECARD), await rows(house, Kind.PANEL_CARD)) == (1, 1)
+
+    await maya.click(maya.find_message("Panel: Priya Nair", ROOM), "Decide")
+    await maya.fill(outcome="no")
+    await maya.fill(reason="Not for this system.")
+    check_answers(await sent_at_once(maya))
+    await house.drain()
+    assert await rows(house, Kind.DECISION_CARD) == 1
+
+
+async def test_the_last_two_seats_at_once_open_the_panel_once(house_on_both: House) -> None:
+    house = house_on_both
+    await a_brief(house, room="G0HIRING")
+    candidate_id = await a_candidate(house)
+    await asyncio.gather(scored(house, candidate_id, "U0ANA", "44434"), scored(house, candidate_id, "U0BEN", "54343"))
+    await house.drain()
+    assert (await rows(house, Kind.SCORECARD), await rows(house, Kind.PANEL_CARD)) == (2, 1)
+
+
+async def test_a_seat_freed_while_it_scores_is_one_or_the_other(house_on_both: House) -> None:
+    house = house_on_both
+    await a_brief(house, room="G0HIRING")
+    candidate_id = await a_candidate(house)
+    await scored(house, candidate_id, "U0ANA", "44434")
+    database, now = house.bot.database, house.clock()
+    async with database.reading(TEAM) as store:
+        version = (await store.candidates.get(candidate_id)).version
+    ben, maya = Actor(workspace=TEAM, user="U0BEN"), Actor(workspace=TEAM, user="U0MAYA")
+    scores = ScorecardService(database).send(
+        actor=ben, now=now, form_id=new_id(), candidate_id=candidate_id, version=0, marks=marks(), is_sure=True
+    )
+    common: dict[str, Any] = {"now": now, "candidate_id": candidate_id}
+    frees = PanelService(database).free_seat(
+        actor=maya, form_id=new_id(), version=version, interviewer="U0BEN", reason="Left.", **common
+    )
+    gives_up = PanelService(database).give_up_seat(actor=ben, reason="I know this person", **common)
+    opens = PanelService(database).open_early(actor=maya, form_id=new_id(), version=version, reason="Soon.", **common)
+    ends = await asyncio.gather(scores, frees, gives_up, opens, return_exceptions=True)
+    assert all(isinstance(end, Refusal) for end in ends if isinstance(end, BaseException)), ends
+    await house.drain()
+    async with database.reading(TEAM) as store:
+        candidate = await store.candidates.get(candidate_id)
+        submitted = await store.scorecards.submitted(candidate_id)
+    assert candidate.is_open
+    assert candidate.seat_of("U0BEN") is None or "U0BEN" in submitted or candidate.opened_reason == "Soon."
+    assert await rows(house, Kind.PANEL_CARD) == 1
+    assert await rows(house, Kind.SCORECARD) == len(submitted)
+
+
+async def test_twenty_people_score_at_once(house_on_both: House) -> None:
+    house = house_on_both
+    await a_brief(house, room="G0HIRING")
+    candidate_ids = [await a_candidate(house, name) for name in ("One", "Two", "Three", "Four")]
+    database = house.bot.database
+    everybody = [f"U0EXTRA{number}" for number in range(5)]
+    async with database.transaction(TEAM) as store:
+        for candidate_id in candidate_ids:
+            candidate = await store.candidates.get(candidate_id)
+            seats = tuple(
+                Seat(interviewer=user, categories=(category,))
+                for user, category in zip(everybody, Category, strict=True)
+            )
+            await store.candidates.save(candidate.model_copy(update={"panel": seats}))
+            await store.audit.record("", "test", Subject(kind="candidate", id=candidate_id), house.clock())
+    service = ScorecardService(database)
+    await asyncio.gather(
+        *(
+            service.send(
+                actor=Actor(workspace=TEAM, user=user),
+                now=house.clock(),
+                form_id=new_id(),
+                candidate_id=candidate_id,
+                version=0,
+                marks=marks(),
+                is_sure=True,
+            )
+            for candidate_id in candidate_ids
+            for user in everybody
+        )
+    )
+    assert (await rows(house, Kind.SCORECARD), await rows(house, Kind.PANEL_CARD)) == (20, 4)
+
+
+async def test_an_onboarding_started_five_times_is_one(house_on_both: House) -> None:
+    house = house_on_both
+    await decided(house)
+    maya = house.person("maya")
+    await maya.command("/ai-hire onboard")
+    await maya.fill({"start_date": today(house).isoformat(), "owner": "U0BEN"})
+    check_answers(await sent_at_once(maya))
+    await house.drain()
+    async with house.bot.database.reading(TEAM) as store:
+        hire = await store.hires.of_candidate("c1")
+        assert hire is not None
+        assert len(await store.check_ins.of_hire(hire.id)) == 3
+    assert await rows(house, Kind.CHECKIN_PROMPT) == 3
+
+
+async def test_a_report_sent_five_times_is_one(house_on_both: House) -> None:
+    house = house_on_both
+    await onboarded(house, days_ago=40)
+    ben = house.person("ben")
+    await ben.click(ben.find_message("Report", ben.dm), "Report")
+    for found in asked(Window.DAY_30):
+        await ben.fill({progress_field(found.key): "Not started"})
+    await ben.fill(baseline_holds="yes")
+    assert all_closed(await sent_at_once(ben))
+    await house.drain()
+    assert (await rows(house, Kind.REPORT_CARD), await rows(house, Kind.REPORT_COPY)) == (1, 1)
+
+
+async def test_a_check_in_put_off_five_times_at_once_is_put_off_once(house_on_both: House) -> None:
+    house = house_on_both
+    await onboarded(house, days_ago=30)
+    await house.advance(days=4)
+    ben = house.person("ben")
+    prompt = ben.find_message("Report", ben.dm)
+    replies = await asyncio.gather(*(ben.click(prompt, "Remind me tomorrow") for _ in range(AGAIN)))
+    check_answers(list(replies))
+    await house.drain()
+    async with house.bot.database.reading(TEAM) as store:
+        hire = await store.hires.of_candidate("c1")
+        assert hire is not None
+        day_30 = next(each for each in await store.check_ins.of_hire(hire.id) if each.window is Window.DAY_30)
+    assert day_30.snoozes == 1
+
+
+async def test_a_decision_while_the_panel_changes_is_never_an_error(house_on_both: House) -> None:
+    house = house_on_both
+    candidate_id = await an_open_panel(house)
+    maya = house.person("maya")
+    await maya.click(maya.find_message("Panel: Priya Nair", ROOM), "Decide")
+    await maya.fill(outcome="no")
+    await maya.fill(reason="Not for this system.")
+    late = ScorecardService(house.bot.database).send(
+        actor=Actor(workspace=TEAM, user="U0BEN"),
+        now=house.clock(),
+        form_id=new_id(),
+        candidate_id=candidate_id,
+        version=1,
+        marks=marks(2),
+        reason="Read it again.",
+        is_sure=True,
+    )
+    replies, correction = await asyncio.gather(sent_at_once(maya, 2), late, return_exceptions=True)
+    assert isinstance(replies, list), replies
+    check_answers(replies)
+    assert not isinstance(correction, BaseException) or isinstance(correction, Refusal), correction
+    assert await rows(house, Kind.DECISION_CARD) == 1
+
+
+async def test_shared_twice_at_once_to_different_rooms_has_one_room(house_on_both: House) -> None:
+    house = house_on_both
+    house.workspace.channels["G0HIRINGAI"].members.append(house.workspace.app.bot_user)
+    brief = await a_brief(house)
+    maya, dana = Actor(workspace=TEAM, user="U0MAYA"), Actor(workspace=TEAM, user="U0DANA", is_admin=True)
+    service, now = BriefService(house.bot.database), house.clock()
+    ends = await asyncio.gather(
+        service.share(actor=maya, now=now, brief_id=brief.id, form_id=new_id(), room="G0HIRING"),
+        service.share(actor=dana, now=now, brief_id=brief.id, form_id=new_id(), room="G0HIRINGAI"),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(end, Refusal) for end in ends) == 1, ends
+    await house.drain()
+    assert await rows(house, Kind.BRIEF_SHARED) == 1
+
+
+async def test_the_first_page_of_a_brief_sent_five_times_begins_one(house_on_both: House) -> None:
+    house = house_on_both
+    maya = house.person("maya")
+    await maya.command("/ai-hire brief")
+    await maya.fill(WORK)
+    check_answers(await sent_at_once(maya))
+    async with house.bot.database.reading(TEAM) as store:
+        assert len(await store.briefs.drafts_of("U0MAYA")) == 1
+
+
+async def test_two_people_changing_one_brief_lose_nothing(house_on_both: House) -> None:
+    house = house_on_both
+    brief = await a_brief(house)
+    service, now = BriefService(house.bot.database), house.clock()
+    ends = await asyncio.gather(
+        *(
+            service.price(
+                actor=Actor(workspace=TEAM, user=user, is_admin=True),
+                now=now,
+                brief_id=brief.id,
+                form_id=new_id(),
+                version=brief.version,
+                costs=Costs(),
+            )
+            for user in ("U0MAYA", "U0DANA")
+        ),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(end, Refusal) for end in ends) == 1, ends

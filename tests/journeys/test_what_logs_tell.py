@@ -1,0 +1,135 @@
+"""A whole hire with marked words in every field: no log line holds one, even where everything is logged."""
+
+import io
+import logging
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+import structlog
+from sqlalchemy.exc import IntegrityError
+
+from bot.logs import set_up_logs
+from domain.guide.days import Window
+from sandbox.workspace import Message
+from tests.handlers.attacks import command, send
+from tests.handlers.hiring import TEAM, a_brief, a_candidate, scored
+from tests.handlers.onboardings import onboarded, report
+from tests.handlers.test_briefs import RISK, WAY, WORK, write
+from tests.house import House
+
+MARK = "Zanzibar"
+
+
+@pytest.fixture
+def everything() -> Iterator[io.StringIO]:
+    """The log as the bot writes it, with the last detail."""
+    root = logging.getLogger()
+    handlers, level, configured = root.handlers[:], root.level, structlog.get_config()
+    stream = io.StringIO()
+    set_up_logs(stream, logging.DEBUG)
+    yield stream
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.configure(**configured)
+
+
+def marked(fields: dict[str, object], *names: str) -> dict[str, object]:
+    return {**fields, **{name: f"{MARK} {fields[name]}" for name in names}}
+
+
+async def test_no_log_line_holds_what_people_typed(everything: io.StringIO, house_on_both: House) -> None:
+    house = house_on_both
+    maya = house.person("maya")
+    await write(
+        house, maya, work=marked(WORK, "workflow", "metric", "today", "target"), risk=marked(RISK, "boundary"), way=WAY
+    )
+    await a_brief(house, room="G0HIRING")
+    for line in (f"/ai-hire {MARK}", f"/ai-hire score {MARK}", f"/ai-hire list {MARK}"):
+        await maya.command(line)
+    dana = house.person("dana")
+    await dana.say(dana.dm, f"{MARK} is who I met")
+    await onboarded(house, days_ago=40)
+    ben = house.person("ben")
+    await ben.click(ben.find_message("Report", ben.dm), "Report")
+    await report(ben, Window.DAY_30, "Under way", baseline_holds="no", baseline=MARK)
+    # Broken on purpose: a statement.
+    async with house.bot.database.reading(TEAM) as store:
+        known = await store.candidates.get("c1")
+    async with house.bot.database.transaction(TEAM) as store:
+        with pytest.raises(IntegrityError):
+            await store.candidates.add(known.model_copy(update={"name": MARK}))
+        await store.session.rollback()
+    await send(house, command(house, "U0MAYA", f"candidate {MARK}"))
+    await house.drain()
+    written = everything.getvalue()
+    assert '"event": "request"' in written
+    secrets = (MARK, "Priya", "Refund case", house.workspace.app.bot_token, house.workspace.app.signing_secret)
+    found = [line for line in written.splitlines() if any(each in line or each.lower() in line for each in secrets)]
+    assert not found, "\n".join(line[:600] for line in found[:5])
+
+
+async def test_a_pydantic_error_and_a_database_error_hold_no_text(everything: io.StringIO, house: House) -> None:
+    await a_brief(house, room="G0HIRING")
+    candidate_id = await a_candidate(house)
+    log = structlog.get_logger()
+    async with house.bot.database.reading(TEAM) as store:
+        candidate = await store.candidates.get(candidate_id)
+    try:
+        type(candidate).model_validate({**dict(candidate), "status": MARK, "name": [MARK]})
+    except ValueError:
+        log.exception("broke")
+    try:
+        async with house.bot.database.transaction(TEAM) as store:
+            await store.candidates.add(candidate.model_copy(update={"name": MARK}))
+    except IntegrityError:
+        log.exception("broke")
+    assert "IntegrityError" in everything.getvalue()
+    assert MARK not in everything.getvalue()
+
+
+async def test_a_sealed_score_stands_in_no_message_log_or_row_of_deliveries(
+    everything: io.StringIO, house: House
+) -> None:
+    """Ana has scored, Ben has not: her note is nowhere but in her scorecard."""
+    await a_brief(house, room="G0HIRING")
+    candidate_id = await a_candidate(house)
+    await scored(house, candidate_id, "U0ANA", "15111")
+    path = house.bot.database.engine.url.database
+    assert path
+    with sqlite3.connect(path) as connection:
+        for table in ("deliveries", "messages", "audit", "forms", "candidates", "briefs", "drafts"):
+            try:
+                held = repr(connection.execute(f'SELECT * FROM "{table}"').fetchall())
+            except sqlite3.OperationalError:
+                continue
+            assert "Said so." not in held, table
+    assert "Said so." not in everything.getvalue()
+    for channel in house.workspace.channels.values():
+        assert not [message for message in channel.messages if "Said so." in str(vars(message))]
+    for user in ("maya", "ben", "dana", "rosa"):
+        person = house.person(user)
+        before = len(house.calls)
+        for line in ("/ai-hire", "/ai-hire list", "/ai-hire score"):
+            await person.command(line)
+            if person.view is not None:
+                await person.close(everything=True)
+        card = maya_card(house)
+        if person.id in house.workspace.channels["G0HIRING"].members:
+            await person.message_shortcut("shortcut.score", card)
+            if person.view is not None:
+                await person.close(everything=True)
+            for label in ("Open early", "Decide", "Edit"):
+                try:
+                    await person.click(card, label)
+                except (AssertionError, LookupError):
+                    continue
+                if person.view is not None:
+                    await person.close(everything=True)
+        shown = str(house.calls[before:])
+        assert "Said so." not in shown
+        assert "15111" not in shown
+
+
+def maya_card(house: House) -> Message:
+    return next(message for message in house.person("maya").messages("hiring-support") if "Priya Nair" in message.text)
