@@ -182,7 +182,8 @@ async def test_unfolding_keeps_what_was_typed_and_sends_the_others_too(house: Ho
     assert ana.view is None
     await house.drain()
     assert any(
-        "Does not ask about data cleanliness" in reply and "Data and retrieval design" in reply for reply in thread(house)
+        "Does not ask about data cleanliness" in reply and "Data and retrieval design" in reply
+        for reply in thread(house)
     )
 
 
