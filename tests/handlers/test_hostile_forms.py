@@ -108,8 +108,8 @@ async def test_no_button_and_no_hidden_part_breaks_anything(house_on_both: House
         hidden = [*HIDDEN]
         for key in hidden_keys(view) - {"form_id"}:
             ids = real_ids(world, view)
-            wrong = ("\x00", "x" * 2000, None, -(10**30))
-            hidden += [forged(view, ids, **{key: value})["private_metadata"] for value in wrong]
+            forgeries = ("\x00", "x" * 2000, None, -(10**30))
+            hidden += [forged(view, ids, **{key: value})["private_metadata"] for value in forgeries]
         hidden.append(forged(view, real_ids(world, view), form_id="y" * 40)["private_metadata"])
         hidden.append(forged(view, real_ids(world, view), form_id="a\x00b")["private_metadata"])
         hidden.append(forged(view, real_ids(world, view), more=1)["private_metadata"])
