@@ -150,7 +150,7 @@ def _tools(brief: Brief, assessment: Assessment) -> list[Element | None]:
     return [
         button("Is it worth it?", Route.BRIEF_WORTH, value=value),
         edit,
-        button("Correct it", Route.BRIEF_CORRECT, value=value),
+        button("Overrule", Route.BRIEF_CORRECT, value=value),
     ]
 
 

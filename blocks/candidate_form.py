@@ -235,8 +235,12 @@ def _person(entry: Entry) -> list[Block]:
 
 
 def _panel(entry: Entry) -> list[Block]:
+    alone = len(set(entry.panel.values())) == 1
+    hint = "Only you so far: pick who else interviews, so that no verdict rests on one voice." if alone else ""
     return [
-        section(md("*Who finds out what?* Dealt so that everything is covered; change it as you like.")),
+        section(
+            md("*Who finds out what?* Dealt so that everything is covered; change it as you like. {hint}", hint=hint)
+        ),
         *[
             input_person(
                 field_of(category),

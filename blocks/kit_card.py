@@ -137,7 +137,7 @@ def _next(record: CandidateRecord, interviewer: str) -> Mrkdwn:
     if interviewer in record.submitted:
         return md("*Your scorecard is in. Thank you.* You can still correct it with Score.")
     others = len(record.candidate.interviewers) - 1
-    sealed = " You see nobody's scores before yours are in." if others else ""
+    sealed = " You see nobody's scores before yours are in." if others and not record.candidate.opened_at else ""
     return md("*Next:* press Score right after the interview; it takes a minute.{sealed}", sealed=sealed)
 
 

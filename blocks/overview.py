@@ -79,7 +79,13 @@ def _waiting(item: Waiting) -> Block:
     what, label, route = DOING[item.task]
     due = md(", due {at}", at=moment(item.due_at, "{date_short_pretty}")) if item.due_at else Mrkdwn("")
     return section(
-        md("*{title}*\n{what}{due}", title=cut(item.title, 150), what=what, due=due),
+        md(
+            "*{title}*\n{what}{begun}{due}",
+            title=cut(item.title, 150),
+            what=what,
+            begun=" (your draft is kept)" if item.is_begun else "",
+            due=due,
+        ),
         accessory=button(label, route, value=_value(item)),
     )
 

@@ -26,6 +26,7 @@ class Waiting(Value):
     title: str
     due_at: datetime | None = None
     version: int = 0
+    is_begun: bool = False
 
 
 class BriefLine(Value):

@@ -19,6 +19,7 @@ from blocks.scorecard_form import (
     scorecard_form,
 )
 from blocks.seat_card import score_asked
+from blocks.text import md
 from domain.deliveries import Delivery, Kind
 from domain.ids import new_id
 from domain.people import Actor
@@ -34,6 +35,8 @@ NOW_OPEN = (
 NEW_FOCUS = (
     "The panel was changed while this form was open, and your categories with it. What you marked is still here."
 )
+
+KEPT = md("Your draft is kept, and only you see it. To go on, press Score in your kit or type `/ai-hire score`.")
 
 
 class ScorecardHandlers:
@@ -116,7 +119,7 @@ class ScorecardHandlers:
         entry = read_scorecard_form(form.fields, sheet, state)
         if entry.is_unfinished:
             await self._keep(submission, sheet, entry)
-            return CloseForms()
+            return Say(text=KEPT)
         try:
             sent = await self._scorecards.send(
                 actor=submission.actor,

@@ -36,7 +36,13 @@ class OverviewService:
             *await self._check_ins.waiting(actor=actor, now=now),
             *await self._todos_and_decisions(actor),
             *[
-                Waiting(task=Task.SCORE, subject=each.candidate_id, title=each.name, due_at=each.interview_at)
+                Waiting(
+                    task=Task.SCORE,
+                    subject=each.candidate_id,
+                    title=each.name,
+                    due_at=each.interview_at,
+                    is_begun=each.has_draft,
+                )
                 for each in await self._scorecards.waiting(actor=actor)
             ],
             *[

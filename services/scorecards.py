@@ -34,6 +34,7 @@ class Waiting(Value):
     name: str
     workflow: str
     interview_at: datetime | None = None
+    has_draft: bool = False
 
 
 class Sent(Value):
@@ -75,6 +76,7 @@ class ScorecardService:
                             name=candidate.name,
                             workflow=brief.title,
                             interview_at=candidate.interview_at,
+                            has_draft=await store.scorecards.draft(candidate.id, actor.user) is not None,
                         )
                     )
             return tuple(found)

@@ -195,7 +195,10 @@ async def test_not_finished_keeps_a_draft_without_answering_everything(house: Ho
     assert "recommendation" in ana.errors
     await ana.fill(unfinished=["draft"])
     await ana.submit(production_note=SECRET)
-    assert ana.view is None
+    assert "Your draft is kept" in read(ana.form)
+    await ana.close()
+    await ana.command("/ai-hire list")
+    assert "your draft is kept" in read(ana.last_ephemeral)
     await ana.command("/ai-hire score")
     assert SECRET in json.dumps(ana.form.blocks)
 

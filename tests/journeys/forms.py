@@ -97,7 +97,7 @@ async def _corrected(house: House) -> Prepared:
     maya = house.person("maya")
     card = await write(house, maya)
     values = {"signal": "frequency", "level": "not sure", "reason": "It comes in waves."}
-    return Prepared(maya, lambda: maya.click(card, "Correct it"), values)
+    return Prepared(maya, lambda: maya.click(card, "Overrule"), values)
 
 
 async def _new_candidate(house: House) -> Prepared:
