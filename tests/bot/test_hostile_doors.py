@@ -64,7 +64,8 @@ def test_what_no_database_keeps_is_taken_out() -> None:
 def mutations(payload: Any) -> Any:
     """The payload with one part put out of place, each part once for each nonsense."""
     for path in paths(payload):
-        for nonsense in (None, [], "", {"id": None}):
+        wrong: tuple[Any, ...] = (None, [], "", {"id": None})
+        for nonsense in wrong:
             changed = json.loads(json.dumps(payload))
             here = changed
             for step in path[:-1]:

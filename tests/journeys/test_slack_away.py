@@ -1,0 +1,61 @@
+"""Slack goes away in the middle of a hire and comes back: everything arrives, once."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from sandbox.faults import Fault
+from sandbox.reading import read
+from tests.handlers.hiring import ROOM, a_brief
+from tests.handlers.onboardings import onboarded
+from tests.house import House
+
+DOWN = ("chat.postMessage", "chat.update", "conversations.open", "conversations.history", "conversations.replies")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault(status=503), Fault(cut=True), Fault(retry_after=1), Fault(error="internal_error")],
+    ids=["down", "cut", "limited", "internal"],
+)
+async def test_an_hour_without_slack_loses_and_doubles_nothing(house: House, fault: Fault) -> None:
+    await a_brief(house, room="G0HIRING")
+    for method in DOWN:
+        # What was posted before the cut is there: only looking for it must still be possible.
+        if not (fault.cut and method != "chat.postMessage"):
+            house.workspace.faults.always(method, fault)
+    maya = house.person("maya")
+    await maya.command("/ai-hire candidate")
+    panel = {f"panel_{name}": "ana" for name in ("evaluation", "security", "production", "data", "cost")}
+    await maya.submit(panel, name="Priya Nair")
+    assert maya.view is None, maya.errors
+    await asyncio.sleep(0.5)
+    house.clock.move_to(house.clock() + timedelta(hours=1))
+    await asyncio.sleep(0.2)
+    house.workspace.faults.clear()
+    await house.drain()
+    cards = [message for message in maya.messages(ROOM) if "Priya Nair" in message.text]
+    kits = [message for message in house.person("ana").messages() if "Interview kit" in read(message)]
+    assert (len(cards), len(kits)) == (1, 1)
+
+
+async def test_a_room_archived_before_its_card_goes_out_is_told_to_its_manager(house: House) -> None:
+    await a_brief(house, room="G0HIRING")
+    maya = house.person("maya")
+    house.workspace.faults.always("chat.postMessage", Fault(status=503))
+    await maya.command("/ai-hire candidate")
+    panel = {f"panel_{name}": "ana" for name in ("evaluation", "security", "production", "data", "cost")}
+    await maya.submit(panel, name="Priya Nair")
+    house.workspace.channels["G0HIRING"].is_archived = True
+    house.workspace.faults.clear()
+    await house.drain()
+    assert [message for message in maya.messages() if "is archived" in message.text]
+
+
+async def test_an_owner_who_left_is_replaced_by_the_manager_who_is_told(house: House) -> None:
+    await onboarded(house, days_ago=0)
+    house.workspace.users["U0BEN"].deleted = True
+    await house.advance(days=33)
+    told = [message for message in house.person("maya").messages() if "could not deliver" in message.text]
+    assert told
