@@ -102,7 +102,7 @@ async def test_no_button_and_no_hidden_part_breaks_anything(house_on_both: House
     attacks = [
         (value, click(house, "U0MAYA", route, value))
         for route in sorted(house.bot.table.clicks)
-        for value in ("\ud800", "x" * 2000, f"{'9' * 300}:{'9' * 1600}", ":::")
+        for value in ("x" * 2000, f"{'9' * 300}:{'9' * 1600}", ":::")
     ]
     for view in {view["callback_id"]: view for view in forms()}.values():
         hidden = [*HIDDEN]
