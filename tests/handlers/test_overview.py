@@ -1,0 +1,108 @@
+"""`/ai-hire` alone, its list and help, words that are none, and messages to the bot."""
+
+from sandbox.reading import read
+from tests.handlers.hiring import ROOM_ID, a_brief, a_candidate, an_open_panel
+from tests.handlers.onboardings import decided, onboarded
+from tests.house import House
+
+
+async def test_a_newcomer_is_led_to_the_brief(house: House) -> None:
+    maya = house.person("maya")
+    await maya.command("/ai-hire")
+    assert "know the problem" in read(maya.last_ephemeral)
+    assert maya.buttons(maya.last_ephemeral) == ["Write a brief", "Help"]
+    await maya.click(maya.last_ephemeral, "Write a brief")
+    assert maya.form.title == "Brief 1/3: the work"
+
+
+async def test_the_menu_shows_what_waits_and_its_button_does_it(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    ana = house.person("ana")
+    await ana.command("/ai-hire")
+    assert "1 thing waits" in read(ana.last_ephemeral)
+    await ana.click(ana.last_ephemeral, "Score")
+    assert "Priya Nair" in read(ana.form)
+
+
+async def test_the_list_has_what_waits_and_the_briefs(house: House) -> None:
+    await an_open_panel(house)
+    maya = house.person("maya")
+    await maya.command("/ai-hire list")
+    said = read(maya.last_ephemeral)
+    assert "The panel is open: your decision" in said
+    assert "Support triage" in said
+    assert "HIRE" in said
+    await maya.click(maya.last_ephemeral, "Decide")
+    assert maya.form.title == "Decide"
+
+
+async def test_a_decided_hire_waits_for_its_onboarding(house: House) -> None:
+    await decided(house)
+    maya = house.person("maya")
+    await maya.command("/ai-hire list")
+    await maya.click(maya.last_ephemeral, "Start onboarding")
+    assert "Priya Nair" in read(maya.form)
+
+
+async def test_a_due_check_in_waits_for_the_owner_alone(house: House) -> None:
+    await onboarded(house)
+    await house.advance(days=33)
+    ben, noor = house.person("ben"), house.person("noor")
+    await ben.command("/ai-hire list")
+    assert "Report" in ben.buttons(ben.last_ephemeral)
+    await noor.command("/ai-hire list")
+    assert "Report" not in noor.buttons(noor.last_ephemeral)
+
+
+async def test_an_unfinished_brief_can_be_gone_on_with(house: House) -> None:
+    maya = house.person("maya")
+    await maya.command("/ai-hire brief")
+    await maya.submit(workflow="Sort support mail", frequency="daily")
+    await maya.close()
+    await maya.command("/ai-hire list")
+    await maya.click(maya.last_ephemeral, "Resume")
+    assert maya.form.title == "Brief 2/3: data and risk"
+
+
+async def test_a_brief_of_the_list_can_be_shown_again(house: House) -> None:
+    await a_brief(house)
+    maya = house.person("maya")
+    await maya.command("/ai-hire list")
+    await maya.click(maya.last_ephemeral, "Show")
+    await house.drain()
+    assert any("Readiness" in read(message) for message in maya.messages()) or "Readiness" in read(maya.last_ephemeral)
+
+
+async def test_help_names_every_command(house: House) -> None:
+    maya = house.person("maya")
+    await maya.command("/ai-hire help")
+    for word in ("brief", "candidate", "score", "onboard", "list"):
+        assert f"/ai-hire {word}" in read(maya.last_ephemeral)
+
+
+async def test_an_unknown_word_is_answered_with_the_nearest_one(house: House) -> None:
+    maya = house.person("maya")
+    await maya.command("/ai-hire canidate")
+    assert "/ai-hire candidate" in read(maya.last_ephemeral)
+    await maya.command("/ai-hire <!channel>")
+    assert "<!channel>" not in maya.last_ephemeral.text
+    await maya.click(maya.last_ephemeral, "Show the menu")
+    assert "AI Hire" in read(maya.last_ephemeral)
+
+
+async def test_a_guest_is_refused_in_a_plain_sentence(house: House) -> None:
+    guest = house.person("gus")
+    await guest.command("/ai-hire", channel="general")
+    assert "full members" in read(guest.last_ephemeral)
+
+
+async def test_whoever_writes_to_the_bot_is_answered_once(house: House) -> None:
+    maya = house.person("maya")
+    await maya.say(None, "hi, what can you do?")
+    await house.drain()
+    answers = [message for message in maya.messages() if message.user != maya.id]
+    assert len(answers) == 1
+    assert "/ai-hire" in read(answers[0])
+    await house.drain()
+    assert len(maya.messages()) == 2
