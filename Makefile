@@ -13,7 +13,7 @@ run: $(VENV)/run-ready ## Start the bot; without Slack credentials, the practice
 	@$(BIN)/python -m bot run
 
 test: $(VENV)/dev-ready ## Run every test (needs Chromium and PostgreSQL on the machine)
-	@$(BIN)/pytest --numprocesses auto
+	@$(BIN)/pytest --numprocesses auto --dist worksteal
 
 lint: $(VENV)/dev-ready ## Check style, types, the direction of imports and the migrations
 	@$(BIN)/ruff check .

@@ -1,5 +1,7 @@
 """The app manifest: the file is for Socket Mode; the same app for HTTP is derived from it."""
 
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,8 +18,9 @@ class BadAddress(Exception):
     """Slack could not send requests to this address."""
 
 
+@cache
 def read_manifest(file: Path = FILE) -> Manifest:
-    """The manifest as data."""
+    """The manifest as data, read once: copy it before you change it."""
     manifest: Manifest = yaml.safe_load(file.read_text(encoding="utf-8"))
     return manifest
 
@@ -30,7 +33,7 @@ def scopes_of(manifest: Manifest) -> frozenset[str]:
 def http_manifest(url: str) -> str:
     """The manifest for a bot that Slack reaches at a public address, as YAML."""
     address = _events_address(url)
-    manifest = read_manifest()
+    manifest = deepcopy(read_manifest())
     for command in manifest["features"]["slash_commands"]:
         command["url"] = address
     settings = manifest["settings"]

@@ -41,7 +41,8 @@ def tidy(value: float) -> str:
 def steps(low: float, high: float) -> list[float]:
     """Four to eight round marks that hold the values and zero."""
     low, high = min(low, 0.0), max(high, 0.0)
-    span = (high - low) or 1.0
+    # Below what a picture can show, a span is none; the smallest floats would not even survive the logarithm.
+    span = high - low if high - low > 1e-9 else 1.0
     size = 10 ** math.floor(math.log10(span))
     step = next((size * part for part in (0.1, 0.2, 0.25, 0.5, 1, 2) if span / (size * part) <= 6), size)
     first, last = math.floor(low / step), math.ceil(high / step) if high > low else math.floor(low / step) + 1

@@ -116,6 +116,13 @@ async def house_on_both(database_url: str, unpaced: None) -> AsyncIterator[House
 
 
 @pytest.fixture
+async def house_on_postgresql(postgresql_url: str, unpaced: None) -> AsyncIterator[House]:
+    """A house on a real PostgreSQL, reached by HTTP."""
+    async with open_house(postgresql_url) as opened:
+        yield opened
+
+
+@pytest.fixture
 async def house_by_socket(sqlite_url: str, unpaced: None) -> AsyncIterator[House]:
     """The same, reached by Socket Mode."""
     async with open_house(sqlite_url, by_socket=True) as opened:
