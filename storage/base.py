@@ -72,6 +72,11 @@ LongText = Annotated[str, mapped_column(Text)]
 def database_now(session: AsyncSession, plus: timedelta = timedelta()) -> ColumnElement[datetime]:
     """The database's own time, so that replicas with wrong clocks agree on leases."""
     if session.get_bind().dialect.name == "postgresql":
-        return func.statement_timestamp(type_=DateTime(timezone=True)) + literal(plus, Interval)
+        return server_time(plus)
     # A SQLite file lives on this machine: its clock is ours.
     return literal(datetime.now(UTC) + plus, UtcDateTime())
+
+
+def server_time(plus: timedelta = timedelta()) -> ColumnElement[datetime]:
+    """PostgreSQL's own time."""
+    return func.statement_timestamp(type_=DateTime(timezone=True)) + literal(plus, Interval)

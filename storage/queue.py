@@ -1,16 +1,30 @@
 """The deliverer's side of the deliveries: claim, begin, finish. Leases and waits are in database time."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import cast
 
-from sqlalchemy import ColumnElement, CursorResult, and_, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.util import AliasedClass
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.deliveries import Delivery, Failure, Kind, Operation, State, Subject, Turn
 from domain.ids import new_id
-from storage.base import database_now
+from storage.base import UtcDateTime, database_now, server_time
 from storage.deliveries import PENDING, Deliveries, DeliveryRow
 from storage.messages import MessageRow, Messages
 from storage.pace import Pace, PaceRow
@@ -36,47 +50,12 @@ class Queue:
 
     async def claim(self, now: datetime, limit: int) -> list[Delivery]:
         """Rows that are due and free, one a conversation; each goes to exactly one caller until its lease ends."""
-        here = self._database_now()
-        waits_for_another = exists().where(
-            _OTHER.workspace == DeliveryRow.workspace,
-            _OTHER.conversation == DeliveryRow.conversation,
-            _OTHER.state == PENDING,
-            _OTHER.due_at <= now,
-            _card_is_done(_OTHER),
-            or_(
-                and_(_OTHER.claim.is_not(None), _OTHER.leased_until > here),
-                and_(_OTHER.position < DeliveryRow.position, _OTHER.attempts < PATIENCE),
-            ),
-            _OTHER.id != DeliveryRow.id,
-        )
-        held = exists().where(
-            PaceRow.workspace == DeliveryRow.workspace,
-            PaceRow.conversation == DeliveryRow.conversation,
-            PaceRow.free_at > here,
-        )
-        picked = (
-            select(DeliveryRow.id)
-            .where(
-                DeliveryRow.state == PENDING,
-                DeliveryRow.due_at <= now,
-                or_(DeliveryRow.not_before.is_(None), DeliveryRow.not_before <= here),
-                or_(DeliveryRow.claim.is_(None), DeliveryRow.leased_until <= here),
-                _card_is_done(DeliveryRow),
-                ~waits_for_another,
-                ~held,
-            )
-            .order_by(DeliveryRow.due_at, DeliveryRow.position)
-            .limit(limit)
-            .with_for_update(skip_locked=True, of=DeliveryRow)
-            .cte("picked")
-        )
-        claimed = await self.session.scalars(
-            update(DeliveryRow)
-            .where(DeliveryRow.id.in_(select(picked.c.id)))
-            .values(claim=new_id(), leased_until=self._database_now(LEASE))
-            .returning(DeliveryRow)
-            .execution_options(synchronize_session=False)
-        )
+        dialect = self.session.get_bind().dialect.name
+        values = {"due": now, "at_most": limit, "token": new_id()}
+        if dialect == "sqlite":
+            here = datetime.now(UTC)
+            values |= {"here": here, "lease_end": here + LEASE}
+        claimed = await self.session.scalars(_claim(dialect), values)
         rows = sorted(claimed, key=lambda row: (row.due_at, row.position))
         return [row.to_domain() for row in rows if await self._may_follow_its_card(row)]
 
@@ -265,6 +244,58 @@ class Queue:
 
     def _database_now(self, plus: timedelta = timedelta()) -> ColumnElement[datetime]:
         return database_now(self.session, plus)
+
+
+@cache
+def _claim(dialect: str) -> ReturningUpdate[DeliveryRow]:
+    """Takes what is due and free. Put together once for each kind of database: that costs more than running it."""
+    due = bindparam("due", type_=UtcDateTime())
+    here, lease_end = _moment(dialect, "here"), _moment(dialect, "lease_end", LEASE)
+    waits_for_another = exists().where(
+        _OTHER.workspace == DeliveryRow.workspace,
+        _OTHER.conversation == DeliveryRow.conversation,
+        _OTHER.state == PENDING,
+        _OTHER.due_at <= due,
+        _card_is_done(_OTHER),
+        or_(
+            and_(_OTHER.claim.is_not(None), _OTHER.leased_until > here),
+            and_(_OTHER.position < DeliveryRow.position, _OTHER.attempts < PATIENCE),
+        ),
+        _OTHER.id != DeliveryRow.id,
+    )
+    held = exists().where(
+        PaceRow.workspace == DeliveryRow.workspace,
+        PaceRow.conversation == DeliveryRow.conversation,
+        PaceRow.free_at > here,
+    )
+    picked = (
+        select(DeliveryRow.id)
+        .where(
+            DeliveryRow.state == PENDING,
+            DeliveryRow.due_at <= due,
+            or_(DeliveryRow.not_before.is_(None), DeliveryRow.not_before <= here),
+            or_(DeliveryRow.claim.is_(None), DeliveryRow.leased_until <= here),
+            _card_is_done(DeliveryRow),
+            ~waits_for_another,
+            ~held,
+        )
+        .order_by(DeliveryRow.due_at, DeliveryRow.position)
+        .limit(bindparam("at_most", type_=Integer()))
+        .with_for_update(skip_locked=True, of=DeliveryRow)
+        .cte("picked")
+    )
+    return (
+        update(DeliveryRow)
+        .where(DeliveryRow.id.in_(select(picked.c.id)))
+        .values(claim=bindparam("token", type_=String()), leased_until=lease_end)
+        .returning(DeliveryRow)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _moment(dialect: str, name: str, plus: timedelta = timedelta()) -> ColumnElement[datetime]:
+    """The database's time; on SQLite it is given under this name, since its clock is ours."""
+    return bindparam(name, type_=UtcDateTime()) if dialect == "sqlite" else server_time(plus)
 
 
 def _card_is_done(rows: _Rows) -> ColumnElement[bool]:
