@@ -87,6 +87,11 @@ class Candidate(Value):
         return tuple(seat.interviewer for seat in self.seats)
 
     @property
+    def everybody_seated(self) -> frozenset[str]:
+        """Everybody who holds a seat or gave one up."""
+        return frozenset(seat.interviewer for seat in self.panel)
+
+    @property
     def coverage(self) -> Panel:
         """Who covers which category now; a category without a held seat is missing."""
         return {category: seat.interviewer for seat in self.seats for category in seat.categories}
@@ -240,6 +245,16 @@ def check_draft(
     if errors:
         raise Invalid(errors)
     return draft
+
+
+def check_stays_sealed(before: Candidate, after: Candidate, submitted: frozenset[str]) -> None:
+    """Raises Refusal where dropping somebody would open the panel: that asks for a reason that everybody reads."""
+    waited = set(before.interviewers) - submitted
+    if before.opened_at is None and waited and not set(after.interviewers) - submitted and submitted:
+        raise Refusal(
+            "Everybody left on this panel has scored, so this would open it. "
+            "Press “Free a seat” on the candidate's card instead: it asks for the reason."
+        )
 
 
 def why_not_link(link: str) -> str | None:

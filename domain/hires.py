@@ -1,6 +1,6 @@
 """A hire: who started when, who owns the system, and the three days on which it has to show."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -90,8 +90,8 @@ def due_days(start: date, holidays: Holidays) -> Mapping[Window, date]:
     return {window: next_working_day(start + timedelta(days=days), holidays) for window, days in DAYS.items()}
 
 
-def check_draft(draft: HireDraft, manager: str, today: date) -> None:
-    """Raises Invalid, with a sentence at each field that cannot be as typed."""
+def check_draft(draft: HireDraft, manager: str, panel: Collection[str], today: date) -> None:
+    """Raises Invalid, with a sentence at each field that cannot be as typed. `panel` is whoever held a seat."""
     errors: dict[str, str] = {}
     if abs(draft.start_date - today) > LONGEST:
         errors["start_date"] = "That is more than a year away. Please check the year."
@@ -101,6 +101,8 @@ def check_draft(draft: HireDraft, manager: str, today: date) -> None:
         errors["hire_user"] = "That is the owner, who reports on the hire. Pick the hire, or leave this empty."
     elif draft.hire_user and draft.hire_user == manager:
         errors["hire_user"] = "That is the hiring manager, who reads the reports. Pick the hire, or leave this empty."
+    elif draft.hire_user in panel:
+        errors["hire_user"] = "That is somebody of the panel, who reads its scores. Pick the hire, or leave this empty."
     if errors:
         raise Invalid(errors)
 

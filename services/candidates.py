@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.briefs import Brief
 from domain.calendar import Holidays, WeekendsOnly
-from domain.candidates import Candidate, CandidateDraft, Panel, check_draft, deal, seats_of
+from domain.candidates import Candidate, CandidateDraft, Panel, check_draft, check_stays_sealed, deal, seats_of
 from domain.deliveries import Kind
 from domain.guide.readiness import MustHave
 from domain.ids import new_id
@@ -158,6 +158,7 @@ class CandidateService:
             others = [other.name for other in await store.candidates.of_brief(before.brief_id) if other.id != before.id]
             draft = check_draft(draft, now=now, taken=others, panel_asked=not before.is_open)
             candidate = before.edit(draft, record.submitted)
+            check_stays_sealed(before, candidate, record.submitted)
             await store.candidates.save(candidate)
             for user in set(before.interviewers) - set(candidate.interviewers):
                 await cancel_reminders(store, candidate.id, user)

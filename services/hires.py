@@ -82,7 +82,7 @@ class HireService:
             if (made := await store.forms.result_of(form_id)) is not None:
                 return await store.hires.get(made)
             await self._startable(store, actor, candidate)
-            check_draft(draft, candidate.manager, day_of(now, zone))
+            check_draft(draft, candidate.manager, candidate.everybody_seated, day_of(now, zone))
             if draft.place and await store.briefs.is_hiring_room(draft.place):
                 raise Invalid({"place": HIRING_ROOM})
             hire = Hire(
@@ -116,7 +116,8 @@ class HireService:
             if asked == before.draft():
                 return before
             check_version(before, version)
-            check_draft(asked, before.manager, day_of(now, zone))
+            panel = (await store.candidates.get(before.candidate_id)).everybody_seated
+            check_draft(asked, before.manager, panel, day_of(now, zone))
             hire = before.model_copy(update={**dict(asked), "zone": zone, "version": before.version + 1})
             await self._replan(store, before, hire, now)
             await store.audit.record(actor.user, Act.EDIT_HIRE, hire_subject(hire), now)

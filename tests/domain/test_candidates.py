@@ -10,6 +10,7 @@ from domain.candidates import (
     Candidate,
     CandidateDraft,
     check_draft,
+    check_stays_sealed,
     deal,
     field_of,
     name_key,
@@ -202,3 +203,14 @@ def test_a_room_that_cannot_hold_a_record_is_refused_with_the_next_step(changes:
 
 def test_a_room_that_the_bot_cannot_see_needs_an_invitation() -> None:
     assert "/invite @AI Hire" in people_errors(PANEL, "", None)["room"]
+
+
+def test_dropping_the_last_who_has_not_scored_is_refused_since_it_would_open_the_panel() -> None:
+    before = a_candidate()
+    without_ben = a_candidate(panel=seats_of(dict.fromkeys(Category, "UANA")))
+    scored = frozenset({"UANA"})
+    with pytest.raises(Refusal, match="Free a seat"):
+        check_stays_sealed(before, without_ben, scored)
+    check_stays_sealed(before, without_ben, frozenset())
+    check_stays_sealed(before, before, scored)
+    check_stays_sealed(a_candidate(opened_at=NOW), without_ben, scored)

@@ -31,7 +31,7 @@ def hire(**changes: object) -> Hire:
 
 def errors_of(draft: HireDraft) -> set[str]:
     with pytest.raises(Invalid) as refused:
-        check_draft(draft, "UMAYA", TODAY)
+        check_draft(draft, "UMAYA", {"UANA"}, TODAY)
     return set(refused.value.errors)
 
 
@@ -45,7 +45,7 @@ def test_the_days_are_calendar_days_moved_from_weekends() -> None:
 
 
 def test_a_start_in_the_past_is_welcome() -> None:
-    check_draft(HireDraft(start_date=date(2026, 8, 1), owner="UOWEN"), "UMAYA", TODAY)
+    check_draft(HireDraft(start_date=date(2026, 8, 1), owner="UOWEN"), "UMAYA", set(), TODAY)
 
 
 def test_a_slip_in_the_year_is_an_error_at_the_date() -> None:
@@ -80,3 +80,9 @@ def test_every_window_has_deliverables_with_keys_of_their_own() -> None:
     keys = [found.key for window in (Window.DAY_30, Window.DAY_60, Window.DAY_90) for found in DELIVERABLES[window]]
     assert len(keys) == len(set(keys)) == 14
     assert GO_NO_GO not in {found.key for found in asked(Window.DAY_90)}
+
+
+def test_the_hire_cannot_be_somebody_who_reads_the_scores() -> None:
+    for reader in ("UMAYA", "UOWEN", "UANA"):
+        draft = HireDraft(start_date=date(2026, 12, 1), owner="UOWEN", hire_user=reader)
+        assert errors_of(draft) == {"hire_user"}
