@@ -152,6 +152,10 @@ class Candidate(Value):
             panel += tuple(seat for seat in self.panel if seat.is_free and seat.interviewer not in seated)
         return self._next(name=draft.name, link=draft.link, interview_at=draft.interview_at, panel=panel)
 
+    def panel_changed(self) -> "Candidate":
+        """After opening, scores came in or counted: whoever decides must have seen them."""
+        return self._next()
+
     def _next(self, **changes: object) -> "Candidate":
         return self.model_copy(update={**changes, "version": self.version + 1})
 

@@ -66,7 +66,9 @@ def responsible_for(brief: Brief) -> list[str]:
     return list(dict.fromkeys(user for user in (brief.author, brief.owner) if user))
 
 
-async def share_in(store: Store, now: datetime, brief: Brief, room: str, *, field: str) -> Brief:
+async def share_in(store: Store, actor: Actor, now: datetime, brief: Brief, room: str, *, field: str) -> Brief:
+    """Shows the brief in its hiring room; raises NotAllowed for whoever may not share, Invalid at the room's field."""
+    await check_may(store, actor, Act.SHARE_BRIEF, brief)
     if brief.room and brief.room != room:
         raise Invalid({field: "This brief has its hiring room already, and that is chosen once."})
     if not brief.room:
@@ -91,6 +93,7 @@ async def share_in(store: Store, now: datetime, brief: Brief, room: str, *, fiel
         responsible=responsible_for(shared),
     )
     await store.deliveries.refresh(subject, now, {Kind.BRIEF_CARD})
+    await store.audit.record(actor.user, "brief.share", subject, now)
     return shared
 
 

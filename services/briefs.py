@@ -117,7 +117,7 @@ class BriefService:
             saved = await save(store, actor, now, changed, "brief.edit")
             await store.forms.remember(form_id, saved.id, now)
             if room and saved.is_answered:
-                saved = await share_in(store, now, saved, room, field="room")
+                saved = await share_in(store, actor, now, saved, room, field="room")
             return saved
 
     async def discard(self, *, actor: Actor, now: datetime, brief_id: str) -> None:
@@ -164,9 +164,8 @@ class BriefService:
                 return brief
             if not brief.is_answered:
                 raise Refusal("This brief is not finished yet. Type /ai-hire brief to go on with it.")
-            shared = await share_in(store, now, brief, room, field="room")
+            shared = await share_in(store, actor, now, brief, room, field="room")
             await store.forms.remember(form_id, shared.id, now)
-            await store.audit.record(actor.user, "brief.share", brief.subject, now)
             return shared
 
     async def price(
@@ -224,18 +223,26 @@ class BriefService:
             if outcome is not wanted:
                 raise Stale(f"This brief has changed: it now says {outcome.value}. Its card shows what fits that.")
             to, subject = brief.author, brief.subject
+            # A brief can come back to this outcome: each start is its own, but twice on one day is once.
+            due = ends_at(now, days, actor.zone, self._holidays)
+            await store.deliveries.cancel(subject, {over})
             await store.deliveries.reply(
                 kind,
                 subject,
                 to,
                 under=(Kind.BRIEF_CARD, subject),
-                key=f"{kind} {brief.id}",
+                key=f"{kind} {brief.id} {due:%Y-%m-%d}",
                 now=now,
                 responsible=responsible_for(brief),
             )
-            due = ends_at(now, days, actor.zone, self._holidays)
             await store.deliveries.post(
-                over, subject, to, key=f"{over} {brief.id}", now=now, due_at=due, responsible=responsible_for(brief)
+                over,
+                subject,
+                to,
+                key=f"{over} {brief.id} {due:%Y-%m-%d}",
+                now=now,
+                due_at=due,
+                responsible=responsible_for(brief),
             )
             await store.audit.record(actor.user, str(kind), subject, now)
 

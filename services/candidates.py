@@ -16,7 +16,7 @@ from domain.permissions import Act, People, check
 from domain.records import CandidateRecord
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
 from services.brief_rows import check_holds_no_onboarding
-from services.panels import ask_for_score, cancel_reminders, open_when_complete
+from services.panels import ask_for_score, cancel_reminders
 from services.records import brief_subject, candidate_subject, read_record
 from storage.database import Database
 from storage.store import Store
@@ -165,7 +165,6 @@ class CandidateService:
                 await store.scorecards.drop_draft(candidate.id, user)
             if not candidate.is_open:
                 await self._invite(store, candidate, now, zones or {}, actor.zone, submitted=record.submitted)
-                candidate = await open_when_complete(store, candidate, by=actor.user, now=now)
             await store.deliveries.refresh(candidate_subject(candidate.id), now)
             await store.forms.remember(form_id, candidate.id, now)
             await store.audit.record(actor.user, Act.EDIT_CANDIDATE, candidate_subject(candidate.id), now)

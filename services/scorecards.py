@@ -150,8 +150,11 @@ class ScorecardService:
             act = "scorecard.correct" if before else "scorecard.send"
             await store.audit.record(actor.user, act, Subject(kind="scorecard", id=card.id), now)
             was_open = candidate.is_open
-            if was_open and before is None:
-                await post_scorecard(store, candidate, card.id, now)
+            if was_open:
+                candidate = candidate.panel_changed()
+                await store.candidates.save(candidate)
+                if before is None:
+                    await post_scorecard(store, candidate, card.id, now)
             candidate = await open_when_complete(store, candidate, by=actor.user, now=now)
             await store.deliveries.refresh(Subject(kind="scorecard", id=card.id), now)
             await refresh_panel(store, candidate, now)
@@ -185,6 +188,8 @@ class ScorecardService:
                 )
             inclusion = Inclusion(by=actor.user, reason=check_reason(reason), at=now)
             await store.scorecards.save(card.model_copy(update={"included": inclusion}))
+            candidate = candidate.panel_changed()
+            await store.candidates.save(candidate)
             await store.forms.remember(form_id, card.id, now)
             await store.audit.record(actor.user, "scorecard.include", Subject(kind="scorecard", id=card.id), now)
             await store.deliveries.refresh(Subject(kind="scorecard", id=card.id), now)

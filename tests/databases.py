@@ -104,12 +104,18 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def sqlite_url(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[str]:
+async def sqlite_at_rest() -> AsyncIterator[None]:
+    """The test ends when no thread works for SQLite any more: it would answer to a loop that is gone."""
+    yield
+    await asyncio.to_thread(_wait_for_sqlite)
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path, sqlite_at_rest: None) -> str:
     """A SQLite database of this test's own."""
     path = tmp_path / "ai-hire.sqlite3"
     shutil.copy(sqlite_template, path)
-    yield f"sqlite:///{path}"
-    await asyncio.to_thread(_wait_for_sqlite)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture
@@ -137,7 +143,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 def _wait_for_sqlite() -> None:
-    """A query that was given up still waits for its lock in a thread, and answers to a loop that may be gone."""
+    """A query that was given up still waits for its lock in a thread; so does a connection that fails."""
     for thread in threading.enumerate():
         if "_connection_worker_thread" in thread.name:
             thread.join(timeout=20)

@@ -249,7 +249,7 @@ async def test_a_full_pool_is_a_refusal_within_three_seconds(database: Database)
         assert loop.time() - began < 2.6
 
 
-async def test_a_database_that_is_away_is_a_refusal(tmp_path: Path) -> None:
+async def test_a_database_that_is_away_is_a_refusal(tmp_path: Path, sqlite_at_rest: None) -> None:
     for url in (f"sqlite:///{tmp_path}/nowhere/x.sqlite3", f"postgresql://ai_hire@/x?host={tmp_path}&port=1"):
         database = Database.open(url)
         with pytest.raises(Unavailable):
