@@ -4,7 +4,7 @@ from blocks.decision_words import OUTCOMES
 from blocks.kit import Block, Message, actions, button, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, join, md, mention, mentions, moment, one_line, quote
-from domain.decisions import Decision, Todo
+from domain.decisions import ANSWER_LIMIT, Decision, Todo
 from domain.gate import VERDICT_TEXTS
 from domain.guide.interview import FLAG_TEXTS
 from domain.records import CandidateRecord
@@ -29,7 +29,7 @@ def decision_card(record: CandidateRecord) -> Message | None:
                 )
             ),
             _gate(record, decision),
-            _flags(decision),
+            *_flags(decision),
             _todos(record),
             _correction(decision),
             context(md("{who}, {at}", who=mention(decision.decided_by), at=moment(decision.decided_at))),
@@ -52,9 +52,10 @@ def _gate(record: CandidateRecord, decision: Decision) -> Block | None:
     return section(join(rows))
 
 
-def _flags(decision: Decision) -> Block | None:
+def _flags(decision: Decision) -> list[Block]:
+    """One section each, so that no answer is cut off behind a long one."""
     if not decision.flag_answers:
-        return None
+        return []
     raised = {flag.number: flag.by for flag in decision.flags}
     rows = [
         join(
@@ -64,12 +65,12 @@ def _flags(decision: Decision) -> Block | None:
                     text=FLAG_TEXTS.get(number, f"Flag {number}"),
                     who=mentions(raised.get(number, ())),
                 ),
-                quote(answer, 500),
+                quote(answer, ANSWER_LIMIT),
             ]
         )
         for number, answer in decision.flag_answers.items()
     ]
-    return section(join([md("*Red flags, answered*"), *rows]))
+    return [section(md("*Red flags, answered*")), *map(section, rows)]
 
 
 def _todos(record: CandidateRecord) -> Block | None:

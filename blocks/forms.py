@@ -1,7 +1,7 @@
 """Forms: what travels hidden in them, how they are drawn, and how their fields are read."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Self, TypeVar
@@ -227,11 +227,3 @@ def block_errors(errors: Mapping[str, str], fields: Fields) -> dict[str, str]:
         first = next(iter(fields.block_ids.values()))
         placed[first] = " ".join([*([placed[first]] if first in placed else []), *homeless])
     return placed
-
-
-def numbered(blocks: Sequence[Block], version: int) -> list[Block]:
-    """The same input blocks under fresh ids, so that an open form takes their initial values."""
-    return [
-        {**block, "block_id": f"{stem(block['block_id'])}{SEPARATOR}{version}"} if block["type"] == "input" else block
-        for block in blocks
-    ]

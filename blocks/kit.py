@@ -50,14 +50,11 @@ class Element(TypedDict, total=False):
     initial_options: list[Option]
     initial_value: str
     initial_user: str
-    initial_users: list[str]
     initial_conversation: str
     initial_date: str
     initial_date_time: int
     multiline: bool
     max_length: int
-    max_selected_items: int
-    focus_on_load: bool
     filter: dict[str, list[str] | bool]
 
 
@@ -98,7 +95,6 @@ class Block(TypedDict, total=False):
     dispatch_action: bool
     title: str
     chart: Chart
-    level: str
 
 
 class View(TypedDict, total=False):
@@ -111,8 +107,6 @@ class View(TypedDict, total=False):
     private_metadata: str
     submit: Text
     close: Text
-    clear_on_close: bool
-    notify_on_close: bool
 
 
 @dataclass(frozen=True)
@@ -213,11 +207,6 @@ def button(
     if ask:
         element["confirm"] = ask
     return element
-
-
-def link_button(label: str, url: str, number: int | None = None) -> Element:
-    """A button that opens an address."""
-    return {"type": "button", "action_id": action_id(Route.LINK_OPEN, number), "text": plain(label, 75), "url": url}
 
 
 def option(choice: Choice) -> Option:

@@ -10,8 +10,6 @@ class Route(StrEnum):
     FORM_FIELD = "form.field"
     # A page without fields; nothing is sent from it.
     NOTICE_READ = "notice.read"
-    # Buttons that only open an address.
-    LINK_OPEN = "link.open"
 
     COMMAND_MENU = "command.menu"
     COMMAND_HELP = "command.help"

@@ -5,9 +5,7 @@ from blocks.routes import Route
 from blocks.scorecard_form import PLAN_LABELS, RECOMMENDATION_LABELS
 from blocks.text import Mrkdwn, join, md, mention, moment, one_line, quote
 from domain.guide.interview import CATEGORIES, FLAG_TEXTS, Category
-from domain.scorecards import PlanDescribed, Recommendation, Scorecard
-
-SHOWN_NOTE = 600
+from domain.scorecards import NOTE_LIMIT, PlanDescribed, Recommendation, Scorecard
 
 
 def scorecard_card(card: Scorecard, *, name: str, is_agency: bool = False) -> Message:
@@ -41,7 +39,7 @@ def scorecard_card(card: Scorecard, *, name: str, is_agency: bool = False) -> Me
 def _category(card: Scorecard, category: Category) -> Mrkdwn:
     title = md("*{name}* · *{figure}*", name=CATEGORIES[category].name, figure=_figure(card, category))
     note = card.marks.mark(category).note
-    return join([title, quote(note, SHOWN_NOTE)]) if note else title
+    return join([title, quote(note, NOTE_LIMIT)]) if note else title
 
 
 def _figure(card: Scorecard, category: Category) -> str:

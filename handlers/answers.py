@@ -5,7 +5,6 @@ Say          words to this person alone (and, from a form, a page that says it)
 OpenForm     a new form
 ShowForm     another page in the place of the form that was clicked in
 NextPage     another page in the place of the form that was sent
-FieldErrors  the form stays as typed, with sentences at its fields
 CloseForms   all forms close
 """
 
@@ -55,18 +54,11 @@ class NextPage:
 
 
 @dataclass(frozen=True)
-class FieldErrors:
-    """Sentences by field name; what was typed stays."""
-
-    errors: Mapping[str, str]
-
-
-@dataclass(frozen=True)
 class CloseForms:
     """The form's work is done and saved."""
 
 
-Answer = Done | Say | OpenForm | ShowForm | NextPage | FieldErrors | CloseForms
+Answer = Done | Say | OpenForm | ShowForm | NextPage | CloseForms
 
 CommandHandler = Callable[[Command], Awaitable[Answer]]
 ClickHandler = Callable[[Click], Awaitable[Answer]]

@@ -1,5 +1,6 @@
 """Deciding on a candidate, and the to-dos that come before signing."""
 
+import asyncio
 from collections.abc import Mapping
 
 from blocks.decision_card import decision_card
@@ -176,18 +177,18 @@ class DecisionHandlers:
 
     async def _owners_zones(self, actor: Actor, record: CandidateRecord, typed: DecisionDraft) -> dict[str, str]:
         """Where each to-do's owner lives; refused at the field of anybody who is no full member."""
-        errors, zones = {}, {}
-        for kind in asked_todos(record, typed.outcome):
-            owner = typed.owners.get(kind, "")
-            if not owner:
-                continue
-            if (reason := await self._directory.why_not_member(actor.workspace, owner)) is not None:
-                errors[owner_field(kind)] = reason
-            else:
-                zones[owner] = await self._directory.zone(actor.workspace, owner)
-        if errors:
+        asked = {kind: typed.owners.get(kind, "") for kind in asked_todos(record, typed.outcome)}
+        owners = list(dict.fromkeys(owner for owner in asked.values() if owner))
+        reasons = dict(
+            zip(
+                owners,
+                await asyncio.gather(*(self._directory.why_not_member(actor.workspace, owner) for owner in owners)),
+                strict=True,
+            )
+        )
+        if errors := {owner_field(kind): reason for kind, owner in asked.items() if (reason := reasons.get(owner))}:
             raise Invalid(errors)
-        return zones
+        return {owner: await self._directory.zone(actor.workspace, owner) for owner in owners}
 
     def _first_draft(self, actor: Actor, record: CandidateRecord) -> DecisionDraft:
         return first_draft(record, self._decisions.default_due(actor=actor, now=self._clock()))

@@ -22,7 +22,6 @@ from handlers.directory import Directory
 from handlers.replies import Replies
 from handlers.requests import (
     Body,
-    Click,
     Command,
     read_click,
     read_command,
@@ -35,8 +34,8 @@ from handlers.requests import (
 
 log = structlog.get_logger()
 
-# Slack shows a failure after three seconds. Nothing is saved after the first bound, and the answer is on its
-# way by the second: a commit that began in time has the difference to end.
+# Slack shows a failure after three seconds. Nothing is saved after the first bound, and the handler ends by the
+# second: a commit that began in time has the difference to end. What is said then is bounded by its own calls.
 SAVE_WITHIN = 2.4
 ANSWER_WITHIN = 2.8
 
@@ -44,8 +43,14 @@ OLD = (
     "This button is from an earlier version of AI Hire, so it does nothing any more. "
     "Type /ai-hire list to see what is open."
 )
-SLOW = "That took too long, so I stopped and saved nothing. Please try again in a moment."
+SLOW = "That took too long, and I can't say whether it is saved. Please try again: the same thing never counts twice."
+BROKEN = (
+    "Something broke on my side (reference {reference}), and I can't say whether it is saved. Please try again: the "
+    "same thing never counts twice. If it stays, tell whoever runs AI Hire the reference."
+)
 
+# Says what the handler answered.
+Reply = Callable[[], Awaitable[object]]
 EventHandler = Callable[[Body, str], Awaitable[None]]
 UnknownWord = Callable[[Command], Awaitable[Answer]]
 
@@ -85,36 +90,40 @@ class Dispatcher:
     async def command(self, body: Body, ack: AsyncAck, context: AsyncBoltContext) -> None:
         """`/ai-hire …`: the answer is the HTTP body."""
 
-        async def serve() -> None:
+        async def serve() -> Reply:
             actor = await self._directory.actor(_workspace(context), user_of(body))
             request = read_command(body, actor)
             route = _route(f"command.{word_of(body) or 'menu'}")
             handler = self._routes.commands.get(route, self._unknown_word) if route else self._unknown_word
-            await self._replies.to_command(request, await handler(request), ack)
+            answer = await handler(request)
+            return lambda: self._replies.to_command(request, answer, ack)
 
         await self._guard(body, context, serve, lambda text: ack(text=text))
 
     async def click(self, body: Body, ack: AsyncAck, context: AsyncBoltContext) -> None:
         """A button or a field: the person hears of a refusal where they pressed."""
         route = parse_action_id(route_of(body))[0]
-        if route in (Route.FORM_FIELD, Route.LINK_OPEN):
+        if route is Route.FORM_FIELD:
             await ack()
             return
-        request: Click | None = None
 
-        async def serve() -> None:
-            nonlocal request
+        async def serve() -> Reply:
             actor = await self._directory.actor(_workspace(context), user_of(body))
             request = read_click(body, actor, route or Route.FORM_FIELD)
             handler = self._routes.clicks.get(route) if route else None
             if handler is None:
                 log.warning("unknown route", route=route_of(body), workspace=actor.workspace, user=actor.user)
                 raise Refusal(OLD)
-            await self._replies.to_click(request, await handler(request))
-            await ack()
+            answer = await handler(request)
+
+            async def reply() -> None:
+                await self._replies.to_click(request, answer)
+                await ack()
+
+            return reply
 
         async def refuse(text: str) -> None:
-            await self._replies.refuse_click(body, _workspace(context), text)
+            await self._replies.refuse_click(body, text)
             await ack()
 
         await self._guard(body, context, serve, refuse)
@@ -123,7 +132,7 @@ class Dispatcher:
         """A sent form: it stays as typed until its work is saved."""
         route = _route(route_of(body))
 
-        async def serve() -> None:
+        async def serve() -> Reply:
             actor = await self._directory.actor(_workspace(context), user_of(body))
             request = read_submission(body, actor, route or Route.NOTICE_READ)
             handler = self._routes.submissions.get(route) if route else None
@@ -133,9 +142,9 @@ class Dispatcher:
             try:
                 answer = await handler(request)
             except Invalid as invalid:
-                await ack(response_action="errors", errors=block_errors(invalid.errors, request.form.fields))
-                return
-            await self._replies.to_submission(request, answer, ack)
+                errors = block_errors(invalid.errors, request.form.fields)
+                return lambda: ack(response_action="errors", errors=errors)
+            return lambda: self._replies.to_submission(answer, ack)
 
         await self._guard(body, context, serve, lambda text: self._replies.refuse_submission(body, text, ack))
 
@@ -143,15 +152,20 @@ class Dispatcher:
         """A shortcut: Slack gives no place to answer, so words come as a notice."""
         route = _route(route_of(body))
 
-        async def serve() -> None:
+        async def serve() -> Reply:
             actor = await self._directory.actor(_workspace(context), user_of(body))
             request = read_shortcut(body, actor, route or Route.NOTICE_READ)
             handler = self._routes.shortcuts.get(route) if route else None
             if handler is None:
                 log.warning("unknown route", route=route_of(body), workspace=actor.workspace, user=actor.user)
                 raise Refusal(OLD)
-            await self._replies.to_shortcut(request, await handler(request))
-            await ack()
+            answer = await handler(request)
+
+            async def reply() -> None:
+                await self._replies.to_shortcut(request, answer)
+                await ack()
+
+            return reply
 
         async def refuse(text: str) -> None:
             await self._replies.refuse_shortcut(body, text)
@@ -159,38 +173,45 @@ class Dispatcher:
 
         await self._guard(body, context, serve, refuse)
 
-    async def event(self, body: Body, ack: AsyncAck, context: AsyncBoltContext) -> None:
+    async def event(self, body: Body, ack: AsyncAck, context: AsyncBoltContext) -> BoltResponse:
         """An event: nobody waits for words, but a failure makes Slack send it again."""
+        taken = BoltResponse(status=200, body="")
 
-        async def serve() -> None:
+        async def serve() -> Reply:
             await self._events(body, _workspace(context))
-            await ack()
+            return ack
 
         async def refuse(_: str) -> None:
-            await ack()
+            taken.status = 503
 
         await self._guard(body, context, serve, refuse)
+        return taken
 
-    async def error(self, error: Exception) -> BoltResponse:
-        """What Bolt itself could not handle: logged, and never an error page."""
+    async def error(self, error: Exception, body: Body) -> BoltResponse:
+        """What Bolt itself could not handle: logged, and never an error page.
+
+        A sent form is the exception: 200 would close it as if it were saved, so Slack says that something failed.
+        """
         log.error("request failed outside its handler", error=type(error).__name__, exc_info=error)
-        return BoltResponse(status=200, body="")
+        return BoltResponse(status=500 if body.get("type") == "view_submission" else 200, body="")
 
     async def _guard(
         self,
         body: Body,
         context: AsyncBoltContext,
-        serve: Callable[[], Awaitable[None]],
+        serve: Callable[[], Awaitable[Reply]],
         refuse: Callable[[str], Awaitable[object]],
     ) -> None:
-        """Runs a handler within its time; its refusals and failures become words."""
+        """Runs a handler within its time, then says its answer; refusals and failures become words."""
         began = time.monotonic()
         fields = {"route": _logged(route_of(body)), "workspace": _workspace(context), "user": user_of(body)}
         outcome = "served"
         try:
             deadline.set(asyncio.get_running_loop().time() + self._save_within)
             async with asyncio.timeout(self._answer_within):
-                await serve()
+                reply = await serve()
+            # Not under the same clock: the work is done, and a slow Slack must not make us say that it is not.
+            await reply()
         except Refusal as refusal:
             outcome = "refused"
             await refuse(refusal.text)
@@ -202,10 +223,7 @@ class Dispatcher:
             outcome = "failed"
             reference = uuid4().hex[:8]
             log.exception("request failed", reference=reference, **fields)
-            await refuse(
-                f"Something broke on my side (reference {reference}). Nothing was saved: please try again, "
-                "and tell whoever runs AI Hire if it stays."
-            )
+            await refuse(BROKEN.format(reference=reference))
         log.info("request", outcome=outcome, milliseconds=round((time.monotonic() - began) * 1000), **fields)
 
 

@@ -14,8 +14,8 @@ from blocks.kit import Block, View
 from blocks.notice import notice
 from blocks.text import Mrkdwn, escape
 from domain.refusals import Refusal
-from handlers.answers import Answer, CloseForms, Done, FieldErrors, NextPage, OpenForm, Say, ShowForm
-from handlers.requests import Body, Click, Command, Form, Place, Shortcut, Submission, place_of, read_form, text_at
+from handlers.answers import Answer, CloseForms, Done, NextPage, OpenForm, Say, ShowForm
+from handlers.requests import Body, Click, Command, Form, Place, Shortcut, place_of, read_form, text_at
 from handlers.slack import code_of, detail_of
 
 log = structlog.get_logger()
@@ -53,17 +53,13 @@ class Replies:
                 await self._push(request.trigger, view)
             case ShowForm(view=view) | NextPage(view=view) if request.form is not None:
                 await self._update(request, request.form, view)
-            case FieldErrors(errors=errors):
-                await self._say(request, escape(" ".join(errors.values())), [])
             case _:
                 pass
 
-    async def to_submission(self, request: Submission, answer: Answer, ack: AsyncAck) -> None:
+    async def to_submission(self, answer: Answer, ack: AsyncAck) -> None:
         match answer:
             case NextPage(view=view) | OpenForm(view=view) | ShowForm(view=view):
                 await ack(response_action="update", view=dict(view))
-            case FieldErrors(errors=errors):
-                await ack(response_action="errors", errors=block_errors(errors, request.form.fields))
             case Say():
                 await ack(response_action="update", view=dict(notice(answer.text, answer.blocks)))
             case CloseForms():
@@ -80,7 +76,7 @@ class Replies:
             case _:
                 pass
 
-    async def refuse_click(self, body: Body, workspace: str, text: str) -> None:
+    async def refuse_click(self, body: Body, text: str) -> None:
         """Tells the person alone; works without a database, and never raises."""
         words = escape(text)
         if isinstance(body.get("view"), dict):
@@ -114,13 +110,17 @@ class Replies:
         await self._form_call("views.push", {"trigger_id": trigger, "view": dict(view)})
 
     async def _update(self, request: Click, form: Form, view: View) -> None:
+        change: dict[str, object] = {"view_id": form.view_id, "view": dict(view)}
         try:
-            await self._form_call("views.update", {"view_id": form.view_id, "hash": form.hash, "view": dict(view)})
+            await self._form_call("views.update", change | {"hash": form.hash})
         except Refusal as refusal:
             cause = refusal.__cause__
             code = code_of(cause) if isinstance(cause, SlackApiError) else ""
             if code == "hash_conflict":
-                # A later tap already changed the page; its own answer shows the newer state.
+                # Another answer changed the page since this was pressed. What a field would show is old by now;
+                # a button was pressed to go somewhere, so it goes there.
+                if not request.is_field:
+                    await self._form_call("views.update", change)
                 return
             if code != "unknown_method":
                 raise

@@ -92,11 +92,6 @@ def text_at(body: Body, *path: str) -> str:
     return here if isinstance(here, str) else ""
 
 
-def workspace_of(body: Body) -> str:
-    """The workspace that a request comes from."""
-    return text_at(body, "team", "id") or text_at(body, "user", "team_id") or text_at(body, "team_id")
-
-
 def user_of(body: Body) -> str:
     """Who made the request."""
     return text_at(body, "user", "id") or text_at(body, "user_id") or text_at(body, "event", "user")
@@ -180,7 +175,8 @@ def _inputs(blocks: JsonValue) -> list[Body]:
 
 
 def read_command(body: Body, actor: Actor) -> Command:
-    text = text_at(body, "text").strip()
+    # Slack escapes these three in what was typed after a command.
+    text = text_at(body, "text").strip().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return Command(
         actor=actor,
         trigger=text_at(body, "trigger_id"),

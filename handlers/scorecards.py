@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from blocks.inclusion_form import InclusionState, inclusion_form, read_inclusion_form
-from blocks.kit import Message
+from blocks.kit import Message, section
 from blocks.routes import Route
 from blocks.score_list import nothing_to_score, score_list
 from blocks.scorecard_card import scorecard_card
@@ -75,6 +75,9 @@ class ScorecardHandlers:
             if waiting
             else nothing_to_score()
         )
+        if waiting and not named:
+            nobody = md("Nobody called “{name}” waits for your scorecard; these do.", name=command.text[:80])
+            return Say(text=nobody, blocks=[section(nobody), *message.blocks])
         return Say(text=message.text, blocks=message.blocks)
 
     async def open(self, click: Click) -> Answer:

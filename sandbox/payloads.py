@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import time
 from uuid import uuid4
 
@@ -48,7 +49,7 @@ def slash_command(workspace: Workspace, user: User, channel: Channel, command: s
         "user_id": user.id,
         "user_name": user.name,
         "command": command,
-        "text": text,
+        "text": html.escape(text, quote=False),
         "api_app_id": workspace.app.id,
         "is_enterprise_install": "false",
         "response_url": response_address(workspace, right.id),

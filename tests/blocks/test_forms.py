@@ -5,8 +5,8 @@ from enum import StrEnum
 
 import pytest
 
-from blocks.forms import Element, Fields, FormState, Reader, block_errors, modal, numbered
-from blocks.kit import input_text, section
+from blocks.forms import Element, Fields, FormState, Reader, block_errors, modal
+from blocks.kit import section
 from blocks.routes import Route, action_id, parse_action_id
 from blocks.text import escape
 from domain.refusals import Invalid, Refusal
@@ -97,11 +97,6 @@ def test_hidden_state_of_an_earlier_release_is_refused_in_plain_words() -> None:
 def test_hidden_state_survives_the_round_trip() -> None:
     view = modal(Route.NOTICE_READ, "T", [section(escape("x"))], state=FormState(form_id="f", version=3))
     assert FormState.load(view["private_metadata"]) == FormState(form_id="f", version=3)
-
-
-def test_renumbered_inputs_keep_their_field_names() -> None:
-    block = numbered([input_text("note", "Note", version=1)], 4)[0]
-    assert block["block_id"] == "note#4"
 
 
 def test_an_action_id_round_trips_and_an_unknown_one_is_none() -> None:

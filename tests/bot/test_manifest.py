@@ -91,7 +91,7 @@ def test_each_scope_has_its_reason_beside_it() -> None:
 def test_the_commands_are_those_that_the_code_answers(manifest: Manifest) -> None:
     (command,) = manifest["features"]["slash_commands"]
     assert command["command"] == "/ai-hire"
-    assert command["should_escape"] is True
+    assert command["should_escape"] is False
     words = {word.strip(" []") for word in command["usage_hint"].split("|")}
     assert {f"command.{word}" for word in words} | {Route.COMMAND_MENU} == {
         route.value for route in Route if route.name.startswith("COMMAND_")

@@ -5,7 +5,7 @@ from domain.deliveries import Kind
 from tests.house import House
 
 #: Served by the dispatcher itself: nothing happens.
-QUIET = {Route.FORM_FIELD, Route.NOTICE_READ, Route.LINK_OPEN}
+QUIET = {Route.FORM_FIELD, Route.NOTICE_READ}
 
 
 async def test_every_route_is_served(house: House) -> None:
