@@ -43,6 +43,7 @@ async def test_an_event_that_could_not_be_saved_is_not_taken_and_then_counts_onc
     maya = house.person("maya")
     event = {"type": "message", "user": maya.id, "text": "hello", "channel": maya.dm.id, "channel_type": "im"}
     payload = payloads.event_callback(house.workspace, event, maya.dm)
+    await house.drain()
     with closing(sqlite3.connect(str(house.bot.database.engine.url.database), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert (await maya.door.deliver(Kind.EVENT, payload)).status == 503
