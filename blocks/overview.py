@@ -96,8 +96,6 @@ def _value(item: Waiting) -> str:
 
 def _brief(line: BriefLine) -> Block:
     text = md("*{title}*\n{outcome}", title=cut(line.title, 150), outcome=line.outcome)
-    if line.stands:
-        text = md("{text} · {stands}", text=text, stands=line.stands)
     show = button("Show", Route.BRIEF_SHOW, value=f"{line.brief_id}:{line.version}")
     return section(text, accessory=show)
 

@@ -287,11 +287,6 @@ class Brief(Value):
         """What messages about this brief carry."""
         return Subject(kind="brief", id=self.id)
 
-    @property
-    def stakeholders(self) -> frozenset[str]:
-        """Author and owner."""
-        return frozenset(user for user in (self.author, self.owner) if user)
-
     def answering(self, answers: BriefAnswers) -> "Brief":
         """The brief with other answers; an overrule lapses when what is behind it has changed."""
         kept = tuple(

@@ -48,14 +48,6 @@ class CheckIn(Value):
     report: Report | None = None
     version: int = 1
 
-    def is_asked(self, now: datetime) -> bool:
-        """Whether the owner has been asked and has not answered yet."""
-        return self.report is None and self.prompt_at <= now
-
-    def wants_evidence(self, now: datetime) -> bool:
-        """Whether somebody has been asked for evidence, has given none yet, and there is time."""
-        return self.report is None and not self.evidence_by and self.evidence_at <= now < self.due_at
-
 
 class Plan(Value):
     """A check-in with what has to be sent for it from now on; `keeps` was sent already and stays."""

@@ -30,12 +30,11 @@ class Waiting(Value):
 
 
 class BriefLine(Value):
-    """One brief of this person, in a line: the outcome's word and what was last done."""
+    """One brief of this person, in a line, with the outcome's word."""
 
     brief_id: str
     title: str
     outcome: str
-    stands: str = ""
     version: int = 0
 
 

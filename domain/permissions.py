@@ -25,7 +25,6 @@ class Act(StrEnum):
     DO_TODO = "todo.do"
     START_HIRE = "hire.start"
     EDIT_HIRE = "hire.edit"
-    SEE_HIRE = "hire.see"
     GIVE_EVIDENCE = "checkin.evidence"
     REPORT = "checkin.report"
 
@@ -68,7 +67,6 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.START_HIRE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.EDIT_HIRE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     # The hire is asked for evidence and sees nothing else: the rest quotes scores.
-    Act.SEE_HIRE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.GIVE_EVIDENCE: frozenset({Role.HIRE, Role.OWNER, Role.MANAGER}),
     Act.REPORT: frozenset({Role.OWNER, Role.MANAGER, Role.ADMIN}),
 }
@@ -88,7 +86,6 @@ _WHAT: Mapping[Act, str] = {
     Act.DO_TODO: "change this to-do",
     Act.START_HIRE: "start this onboarding",
     Act.EDIT_HIRE: "change this onboarding",
-    Act.SEE_HIRE: "see this onboarding",
     Act.GIVE_EVIDENCE: "give evidence for this check-in",
     Act.REPORT: "report on this check-in",
 }

@@ -1,6 +1,5 @@
 """What is known of one candidate, as cards, kits and forms show it."""
 
-from domain.briefs import Brief
 from domain.candidates import Candidate
 from domain.deliveries import Subject
 from domain.outcome import judge_brief
@@ -17,9 +16,9 @@ def brief_subject(brief_id: str) -> Subject:
     return Subject(kind="brief", id=brief_id)
 
 
-async def read_record(store: Store, candidate: Candidate, brief: Brief | None = None) -> CandidateRecord:
+async def read_record(store: Store, candidate: Candidate) -> CandidateRecord:
     """The candidate in front of the brief; scores only where the panel is open."""
-    brief = brief or await store.briefs.get(candidate.brief_id)
+    brief = await store.briefs.get(candidate.brief_id)
     verdict = judge_brief(brief)
     return CandidateRecord(
         candidate=candidate,

@@ -44,7 +44,6 @@ class Sent(Value):
     outstanding: tuple[str, ...] = ()
     opened: bool = False
     is_late: bool = False
-    is_correction: bool = False
     doubt: str = ""
 
 
@@ -135,7 +134,7 @@ class ScorecardService:
             candidate = await store.candidates.lock(candidate_id)
             before = await store.scorecards.of(candidate.id, actor.user)
             if await store.forms.result_of(form_id) is not None:
-                return await _sent(store, candidate, version)
+                return await _sent(store, candidate)
             seat = _check_seat(actor, candidate)
             _check_version(before, version, candidate)
             check_marks(marks, focus=seat)
@@ -158,7 +157,7 @@ class ScorecardService:
             candidate = await open_when_complete(store, candidate, by=actor.user, now=now)
             await store.deliveries.refresh(Subject(kind="scorecard", id=card.id), now)
             await refresh_panel(store, candidate, now)
-            sent = await _sent(store, candidate, version)
+            sent = await _sent(store, candidate)
             return sent.model_copy(update={"opened": candidate.is_open and not was_open, "is_late": card.is_late})
 
     async def late(self, *, actor: Actor, scorecard_id: str) -> ScorecardPage:
@@ -240,8 +239,8 @@ async def _sheet(store: Store, candidate: Candidate, user: str) -> Sheet:
     )
 
 
-async def _sent(store: Store, candidate: Candidate, version: int) -> Sent:
-    return Sent(candidate=candidate, outstanding=await outstanding_of(store, candidate), is_correction=version > 0)
+async def _sent(store: Store, candidate: Candidate) -> Sent:
+    return Sent(candidate=candidate, outstanding=await outstanding_of(store, candidate))
 
 
 def _next_card(

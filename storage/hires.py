@@ -164,15 +164,6 @@ class Hires:
         rows = await self._session.scalars(self._hires().where(HireRow.ending.is_(None)).order_by(HireRow.id))
         return [row.to_domain() for row in rows]
 
-    async def of_person(self, user: str) -> list[Hire]:
-        """The onboardings in which this person has a part, newest start first."""
-        rows = await self._session.scalars(
-            self._hires()
-            .where(or_(HireRow.manager == user, HireRow.owner == user, HireRow.hire_user == user))
-            .order_by(HireRow.start_date.desc(), HireRow.id)
-        )
-        return [row.to_domain() for row in rows]
-
     async def is_place(self, channel: str) -> bool:
         """Whether an onboarding lives in this channel, which then cannot become a hiring room."""
         found = await self._session.scalar(select(HireRow.id).where(self._here(), HireRow.place == channel).limit(1))
