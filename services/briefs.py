@@ -223,9 +223,10 @@ class BriefService:
             if outcome is not wanted:
                 raise Stale(f"This brief has changed: it now says {outcome.value}. Its card shows what fits that.")
             to, subject = brief.author, brief.subject
-            # A brief can come back to this outcome: each start is its own, but twice on one day is once.
+            if await store.deliveries.is_planned(subject, over):
+                return
+            # When it is over, the brief may still say the same: then it can be started once more.
             due = ends_at(now, days, actor.zone, self._holidays)
-            await store.deliveries.cancel(subject, {over})
             await store.deliveries.reply(
                 kind,
                 subject,

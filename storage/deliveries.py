@@ -184,6 +184,11 @@ class Deliveries:
                 )
         await self._session.flush()
 
+    async def is_planned(self, subject: Subject, kind: Kind) -> bool:
+        """Whether a message of this kind about this subject still waits for its day."""
+        found = select(DeliveryRow.id).where(*self._unsent(subject, {kind})).limit(1)
+        return await self._session.scalar(found) is not None
+
     async def cancel(self, subject: Subject, kinds: Collection[Kind]) -> None:
         """Withdraws what is about this subject and has not begun to be sent; the rows stay, as cancelled."""
         await self._session.execute(

@@ -7,6 +7,7 @@ import pytest
 
 from bot.gallery.worked import MORNING, TRIAGE, brief_of
 from domain.briefs import Brief, Frequency, Overrule, Page, WorkPage
+from domain.deliveries import Kind
 from domain.flips import Change
 from domain.guide.readiness import Level, Signal
 from domain.people import Actor
@@ -162,3 +163,14 @@ async def test_a_trial_ends_on_a_working_morning(database: Database) -> None:
     async with database.upkeep() as queue:
         due = await queue.next_due(NOW + timedelta(days=10))
     assert due == datetime(2026, 12, 25, 8, 0, tzinfo=UTC)
+
+
+async def test_a_trial_that_is_over_can_be_started_once_more(database: Database) -> None:
+    await keep(database, brief_of(TRIAGE))
+    await BriefService(database).start_trial(actor=MAYA, now=NOW, brief_id="b1")
+    async with database.transaction("T1") as store:
+        await store.deliveries.cancel(brief_of(TRIAGE).subject, {Kind.BRIEF_TRIAL_OVER})
+        await store.audit.record("UMAYA", "test", brief_of(TRIAGE).subject, NOW)
+    await BriefService(database).start_trial(actor=MAYA, now=NOW + timedelta(days=60), brief_id="b1")
+    async with database.upkeep() as queue:
+        assert await queue.next_due(NOW + timedelta(days=61)) is not None
