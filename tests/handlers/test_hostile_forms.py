@@ -96,8 +96,8 @@ HIDDEN = (
 )
 
 
-async def test_no_button_and_no_hidden_part_breaks_anything(house_on_both: House) -> None:
-    house = house_on_both
+async def test_no_button_and_no_hidden_part_breaks_anything(house_on_postgresql: House) -> None:
+    house = house_on_postgresql
     world = await a_world(house)
     wrong: dict[tuple[str, str], str] = {}
     attacks = [
