@@ -152,7 +152,8 @@ class Replies:
         body: dict[str, object] = {"channel": place.channel, "user": user, "text": text}
         if blocks:
             body["blocks"] = list(blocks)
-        if place.thread:
+        # A card with replies is its own thread's root: it was pressed in the channel, so the words belong there.
+        if place.thread and place.thread != place.ts:
             body["thread_ts"] = place.thread
         try:
             await self._client.api_call("chat.postEphemeral", json=body)
