@@ -24,15 +24,15 @@ from bot.slack import (
     slack_client,
 )
 from bot.web import health_routes, slack_route
-from domain.deliveries import Kind
-from handlers.answers import Clock, Renderer, Routes
-from handlers.deliverer import Deliverer
-from handlers.directory import Directory
-from handlers.dispatch import Dispatcher
-from handlers.hires import HireHandlers
+from domain.outgoing import Kind
+from handlers.edge.answers import Clock, Renderer, Routes
+from handlers.edge.deliverer import Deliverer
+from handlers.edge.directory import Directory
+from handlers.edge.dispatch import Dispatcher
+from handlers.edge.replies import Replies
+from handlers.edge.slack import DeliverySlack
+from handlers.onboardings import HireHandlers
 from handlers.overview import OverviewHandlers
-from handlers.replies import Replies
-from handlers.slack import DeliverySlack
 from handlers.table import Services, features, renderers_of, routes_of
 from services.briefs import BriefService
 from services.candidates import CandidateService
@@ -40,8 +40,8 @@ from services.checkins import CheckInService
 from services.decisions import DecisionService
 from services.deliveries import DeliveryService
 from services.greetings import GreetingService
-from services.hires import HireService
 from services.holidays import holidays_of
+from services.onboardings import HireService
 from services.overview import OverviewService
 from services.panels import PanelService
 from services.scorecards import ScorecardService

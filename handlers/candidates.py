@@ -4,8 +4,8 @@ from asyncio import gather
 from collections.abc import Mapping
 from dataclasses import replace
 
-from blocks.candidate_card import candidate_card
-from blocks.candidate_form import (
+from blocks.candidate.card import candidate_card
+from blocks.candidate.form import (
     NOTHING,
     REASON,
     ROOM,
@@ -22,20 +22,20 @@ from blocks.candidate_form import (
     read_candidate_form,
     what_changed,
 )
+from blocks.candidate.interview_kit import kit_card
 from blocks.kit import Message, View
-from blocks.kit_card import kit_card
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape
-from domain.candidates import Panel, check_draft, field_of, people_errors
-from domain.deliveries import Delivery, Kind, Operation
+from domain.candidate.candidate import Panel, check_draft, field_of, people_errors
+from domain.candidate.record import CandidateRecord
 from domain.ids import new_id
+from domain.outgoing import Delivery, Kind, Operation
 from domain.people import Actor
-from domain.records import CandidateRecord
 from domain.refusals import Invalid, Refusal, Stale
 from domain.rooms import Conversation, seen_by
-from handlers.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say, ShowForm
-from handlers.directory import Directory
-from handlers.requests import Click, Command, Form, Submission
+from handlers.edge.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say, ShowForm
+from handlers.edge.directory import Directory
+from handlers.edge.payloads import Click, Command, Form, Submission
 from services.candidates import CandidateService, Opening
 
 NO_BRIEF = "There is no finished brief of yours yet, and a candidate belongs to one. Type /ai-hire brief to write it."

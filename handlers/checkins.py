@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 
-from blocks.checkin_prompt import checkin_prompt, checkin_reminder, unanswered
-from blocks.evidence_form import EvidenceState, evidence_form, evidence_request, read_evidence_form
+from blocks.checkin.evidence_form import EvidenceState, evidence_form, evidence_request, read_evidence_form
+from blocks.checkin.prompt import checkin_prompt, checkin_reminder, unanswered
+from blocks.checkin.report_card import lookback_card, report_card
+from blocks.checkin.report_form import ReportState, asks_extension, read_report_form, report_form
 from blocks.kit import Message
-from blocks.onboard_card import moved_card
-from blocks.report_card import lookback_card, report_card
-from blocks.report_form import ReportState, asks_extension, read_report_form, report_form
+from blocks.onboarding.card import moved_card
 from blocks.routes import Route
-from domain.deliveries import Delivery, Kind, Operation
 from domain.ids import new_id
-from domain.onboarding import CheckInView
+from domain.onboarding.views import CheckInView
+from domain.outgoing import Delivery, Kind, Operation
 from domain.refusals import Stale
-from handlers.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, ShowForm
-from handlers.requests import Click, Submission
+from handlers.edge.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, ShowForm
+from handlers.edge.payloads import Click, Submission
 from services.checkins import CheckInService
 
 

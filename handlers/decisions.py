@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Mapping
 
-from blocks.decision_card import decision_card
-from blocks.decision_form import (
+from blocks.decision.card import decision_card
+from blocks.decision.form import (
     DecisionFormState,
     asked_todos,
     decision_form,
@@ -13,10 +13,7 @@ from blocks.decision_form import (
     owner_field,
     read_decision_form,
 )
-from blocks.decision_words import OUTCOMES
-from blocks.kit import Message
-from blocks.routes import Route
-from blocks.todo_card import (
+from blocks.decision.todo import (
     OWNER,
     TodoFormState,
     found_form,
@@ -25,16 +22,19 @@ from blocks.todo_card import (
     read_move_form,
     todo_card,
 )
-from domain.decisions import DecisionDraft
-from domain.deliveries import Delivery, Kind
+from blocks.decision.words import OUTCOMES
+from blocks.kit import Message
+from blocks.routes import Route
+from domain.candidate.record import CandidateRecord
+from domain.decision import DecisionDraft
 from domain.ids import new_id
+from domain.outgoing import Delivery, Kind
 from domain.people import Actor
-from domain.records import CandidateRecord
 from domain.refusals import Invalid, Stale
-from handlers.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, ShowForm
 from handlers.candidates import id_in
-from handlers.directory import Directory
-from handlers.requests import Click, Submission
+from handlers.edge.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, ShowForm
+from handlers.edge.directory import Directory
+from handlers.edge.payloads import Click, Submission
 from services.candidates import CandidateService
 from services.decisions import DecisionService
 

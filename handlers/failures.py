@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from blocks.delivery_failed import failure_message
 from blocks.kit import Message
-from domain.deliveries import Delivery, Kind
-from handlers.answers import Renderer, Routes
+from domain.outgoing import Delivery, Kind
+from handlers.edge.answers import Renderer, Routes
 from services.deliveries import DeliveryService
 
 

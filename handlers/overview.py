@@ -6,10 +6,10 @@ from blocks.help import greeting, help_message, unknown_word
 from blocks.kit import Message
 from blocks.overview import menu, overview_list
 from blocks.routes import Route
-from domain.deliveries import Delivery, Kind
+from domain.outgoing import Delivery, Kind
 from domain.words import did_you_mean
-from handlers.answers import Answer, Clock, Renderer, Routes, Say
-from handlers.requests import Body, Click, Command, event_of
+from handlers.edge.answers import Answer, Clock, Renderer, Routes, Say
+from handlers.edge.payloads import Body, Click, Command, event_of
 from services.greetings import GreetingService
 from services.overview import OverviewService
 

@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 
 from blocks.kit import Message
-from blocks.open_early_form import OpenEarlyState, open_early_form, read_open_early_form
-from blocks.panel_card import panel_card
+from blocks.panel.card import panel_card
+from blocks.panel.open_early_form import OpenEarlyState, open_early_form, read_open_early_form
+from blocks.panel.seat_card import NOT_INTERVIEWED, REASONS, seat_freed
+from blocks.panel.seat_form import SeatState, read_seat_form, seat_form
 from blocks.routes import Route
-from blocks.seat_card import NOT_INTERVIEWED, REASONS, seat_freed
-from blocks.seat_form import SeatState, read_seat_form, seat_form
 from blocks.text import md
-from domain.candidates import Status
-from domain.deliveries import Delivery, Kind
+from domain.candidate.candidate import Status
 from domain.ids import new_id
+from domain.outgoing import Delivery, Kind
 from domain.permissions import Act
 from domain.refusals import Stale
-from handlers.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say
-from handlers.requests import Click, Submission
+from handlers.edge.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say
+from handlers.edge.payloads import Click, Submission
 from services.panels import PanelService
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-from blocks.inclusion_form import InclusionState, inclusion_form, read_inclusion_form
 from blocks.kit import Message, section
+from blocks.panel.seat_card import score_asked
 from blocks.routes import Route
-from blocks.score_list import nothing_to_score, score_list
-from blocks.scorecard_card import scorecard_card
-from blocks.scorecard_form import (
+from blocks.scorecard.card import scorecard_card
+from blocks.scorecard.form import (
     FOLDS,
     REASON,
     UNFINISHED,
@@ -18,15 +17,16 @@ from blocks.scorecard_form import (
     read_scorecard_form,
     scorecard_form,
 )
-from blocks.seat_card import score_asked
+from blocks.scorecard.inclusion_form import InclusionState, inclusion_form, read_inclusion_form
+from blocks.scorecard.waiting_list import nothing_to_score, score_list
 from blocks.text import md
-from domain.deliveries import Delivery, Kind
 from domain.ids import new_id
+from domain.outgoing import Delivery, Kind
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal, Stale
-from domain.scorecards import Sheet
-from handlers.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, Say, ShowForm
-from handlers.requests import Click, Command, Form, Shortcut, Submission
+from domain.scorecard import Sheet
+from handlers.edge.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, Say, ShowForm
+from handlers.edge.payloads import Click, Command, Form, Shortcut, Submission
 from services.scorecards import ScorecardService
 
 NOW_OPEN = (

@@ -6,16 +6,16 @@ from functools import reduce
 from operator import or_
 from typing import Protocol
 
-from domain.deliveries import Kind
-from handlers.answers import Clock, Renderer, Routes
-from handlers.brief_cards import BriefCardHandlers
-from handlers.briefs import BriefHandlers
+from domain.outgoing import Kind
+from handlers.brief.card import BriefCardHandlers
+from handlers.brief.pages import BriefHandlers
 from handlers.candidates import CandidateHandlers
 from handlers.checkins import CheckInHandlers
 from handlers.decisions import DecisionHandlers
-from handlers.directory import Directory
+from handlers.edge.answers import Clock, Renderer, Routes
+from handlers.edge.directory import Directory
 from handlers.failures import FailureHandlers
-from handlers.hires import HireHandlers
+from handlers.onboardings import HireHandlers
 from handlers.panels import PanelHandlers
 from handlers.scorecards import ScorecardHandlers
 from services.briefs import BriefService
@@ -24,7 +24,7 @@ from services.checkins import CheckInService
 from services.decisions import DecisionService
 from services.deliveries import DeliveryService
 from services.greetings import GreetingService
-from services.hires import HireService
+from services.onboardings import HireService
 from services.overview import OverviewService
 from services.panels import PanelService
 from services.scorecards import ScorecardService

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from domain.assessment import assess
-from domain.briefs import AnyPage, Brief, BriefAnswers, Overrule, Page, RiskPage, WayPage, WorkPage, differences
-from domain.deliveries import Kind
-from domain.flips import Change, Flip
+from domain.brief.assessment import assess
+from domain.brief.brief import AnyPage, Brief, BriefAnswers, Overrule, Page, RiskPage, WayPage, WorkPage, differences
+from domain.brief.flips import Change, Flip
+from domain.brief.outcome import Outcome, judge_brief
+from domain.brief.signals import is_blank
 from domain.guide.readiness import MUST_HAVES, Level, MustHave, Signal
-from domain.outcome import Outcome, judge_brief
+from domain.outgoing import Kind
 from domain.people import Actor
 from domain.permissions import Act, People, check, may
 from domain.refusals import Invalid, Stale
-from domain.signals import is_blank
 from storage.store import Store
 
 CARDS = frozenset({Kind.BRIEF_CARD, Kind.BRIEF_SHARED, Kind.BRIEF_TRACE, Kind.BRIEF_DISCOVERY, Kind.BRIEF_TRIAL})

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from domain.briefs import AnyPage, Brief, BriefAnswers
+from domain.brief.brief import AnyPage, Brief, BriefAnswers
+from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
+from domain.brief.flips import Change
+from domain.brief.money import Costs
+from domain.brief.outcome import Outcome, judge_brief
 from domain.calendar import Holidays, WeekendsOnly
-from domain.deliveries import Kind
-from domain.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
-from domain.flips import Change
 from domain.guide.readiness import Level, Problem, Signal
-from domain.hires import Standing
-from domain.money import Costs
-from domain.outcome import Outcome, judge_brief
+from domain.onboarding.onboarding import Standing
+from domain.outgoing import Kind
 from domain.people import Actor
 from domain.permissions import Act
 from domain.refusals import NotFound, Refusal, Stale

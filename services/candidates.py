@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from domain.briefs import Brief
+from domain.brief.brief import Brief
+from domain.brief.outcome import Outcome, judge_brief
 from domain.calendar import Holidays, WeekendsOnly
-from domain.candidates import Candidate, CandidateDraft, Panel, check_draft, check_stays_sealed, deal, seats_of
-from domain.deliveries import Kind
+from domain.candidate.candidate import Candidate, CandidateDraft, Panel, check_draft, check_stays_sealed, deal, seats_of
+from domain.candidate.record import CandidateRecord
 from domain.guide.readiness import MustHave
 from domain.ids import new_id
 from domain.model import Value
-from domain.outcome import Outcome, judge_brief
+from domain.outgoing import Kind
 from domain.people import Actor
 from domain.permissions import Act, People, check
-from domain.records import CandidateRecord
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
 from services.brief_rows import check_holds_no_onboarding
 from services.panels import ask_for_score, cancel_reminders

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from domain.briefs import Brief
-from domain.checkins import CheckIn, Plan, Step
-from domain.deliveries import Kind, Subject
+from domain.brief.brief import Brief
+from domain.brief.money import worth
+from domain.checkin.checkin import CheckIn, Plan, Step
+from domain.checkin.report import Promise
 from domain.guide.days import Window
-from domain.hires import Hire
 from domain.ids import new_id
-from domain.money import worth
-from domain.onboarding import CheckInView
-from domain.reports import Promise
+from domain.onboarding.onboarding import Hire
+from domain.onboarding.views import CheckInView
+from domain.outgoing import Kind, Subject
 from storage.store import Store
 
 SENT_AS: Mapping[Step, Kind] = {

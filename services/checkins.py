@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from domain.calendar import day_of, next_working_day
-from domain.checkins import CheckIn, check_open, check_read_at, check_time, first_plan, put_off
-from domain.deliveries import Kind, Subject
+from domain.checkin.checkin import CheckIn, check_open, check_read_at, check_time, first_plan, put_off
+from domain.checkin.report import Item, Report, Verdict, check_evidence, check_report, is_last
 from domain.guide.days import Window, title_of
 from domain.guide.interview import CATEGORIES, Category
-from domain.hires import Ending, Hire
 from domain.ids import new_id
-from domain.onboarding import CheckInView, Lookback, PastScore
+from domain.onboarding.onboarding import Ending, Hire
+from domain.onboarding.views import CheckInView, Lookback, PastScore
+from domain.outgoing import Kind, Subject
 from domain.overview import Task, Waiting
 from domain.people import Actor
 from domain.permissions import Act, check
-from domain.reports import Item, Report, Verdict, check_evidence, check_report, is_last
 from services.checkin_rows import carry_out, check_in_subject, hire_subject, view_of, withdraw
 from services.holidays import holidays_of
 from storage.database import Database

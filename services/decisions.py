@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from domain.calendar import Holidays, day_of
-from domain.candidates import Candidate
-from domain.decisions import (
+from domain.candidate.candidate import Candidate
+from domain.candidate.record import CandidateRecord
+from domain.decision import (
     Decision,
     DecisionDraft,
     Outcome,
@@ -18,12 +19,11 @@ from domain.decisions import (
     reminder_at,
     todo_kinds,
 )
-from domain.deliveries import Kind, Subject
 from domain.ids import new_id
 from domain.model import Value
+from domain.outgoing import Kind, Subject
 from domain.people import Actor
 from domain.permissions import Act, check
-from domain.records import CandidateRecord
 from domain.refusals import Stale
 from services.panels import refresh_panel
 from services.records import brief_subject, candidate_subject, read_record

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from domain.deliveries import Delivery, Failure, Turn
+from domain.outgoing import Delivery, Failure, Turn
 from storage.database import Database
 
 log = structlog.get_logger()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.deliveries import Kind, Subject
+from domain.outgoing import Kind, Subject
 from storage.database import Database
 
 

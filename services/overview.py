@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from domain.outcome import judge_brief
+from domain.brief.outcome import judge_brief
 from domain.overview import BriefLine, Overview, Task, Waiting
 from domain.people import Actor
 from services.briefs import BriefService
 from services.checkins import CheckInService
-from services.hires import HireService
+from services.onboardings import HireService
 from services.scorecards import ScorecardService
 from storage.database import Database
 

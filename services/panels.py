@@ -2,19 +2,19 @@
 
 from datetime import datetime
 
-from domain.briefs import Brief
+from domain.brief.brief import Brief
+from domain.brief.outcome import judge_brief
 from domain.calendar import Holidays
-from domain.candidates import Candidate, Status
-from domain.deliveries import Kind, Subject
+from domain.candidate.candidate import Candidate, Status
 from domain.guide.route import HireRoute
 from domain.model import Value
-from domain.outcome import judge_brief
-from domain.panel import PanelView, panel_view
+from domain.outgoing import Kind, Subject
+from domain.panel.reminders import ask_at
+from domain.panel.result import PanelView, panel_view
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
-from domain.reminders import ask_at
-from domain.scorecards import check_reason
+from domain.scorecard import check_reason
 from storage.database import Database
 from storage.store import Store
 

@@ -1,9 +1,9 @@
 """What is known of one candidate, as cards, kits and forms show it."""
 
-from domain.candidates import Candidate
-from domain.deliveries import Subject
-from domain.outcome import judge_brief
-from domain.records import CandidateRecord
+from domain.brief.outcome import judge_brief
+from domain.candidate.candidate import Candidate
+from domain.candidate.record import CandidateRecord
+from domain.outgoing import Subject
 from services.panels import read_panel
 from storage.store import Store
 

@@ -2,19 +2,19 @@
 
 from datetime import datetime
 
-from domain.briefs import Brief
-from domain.candidates import Candidate, Status
-from domain.deliveries import Subject
+from domain.brief.brief import Brief
+from domain.brief.outcome import judge_brief
+from domain.candidate.candidate import Candidate, Status
 from domain.guide.interview import Category
 from domain.guide.route import HireRoute
 from domain.ids import new_id
 from domain.model import Value
-from domain.outcome import judge_brief
+from domain.outgoing import Subject
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
-from domain.scorecards import Inclusion, Marks, Scorecard, Sheet, Version, check_reason, contradiction, too_long
-from domain.scorecards import check as check_marks
+from domain.scorecard import Inclusion, Marks, Scorecard, Sheet, Version, check_reason, contradiction, too_long
+from domain.scorecard import check as check_marks
 from services.panels import (
     cancel_reminders,
     open_when_complete,

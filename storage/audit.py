@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 
 from domain.audit import AuditEntry
-from domain.deliveries import Subject
 from domain.ids import new_id
+from domain.outgoing import Subject
 from storage.base import Base, Key, Moment, Name, Ref, SlackId
 
 

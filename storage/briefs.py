@@ -5,7 +5,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.briefs import Brief, BriefAnswers, Overrule, Page
+from domain.brief.brief import Brief, BriefAnswers, Overrule, Page
 from domain.refusals import NotFound
 from storage.base import Base, Key, ModelJson, Moment, Name, SlackId
 

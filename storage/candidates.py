@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from domain.candidates import Candidate, Seat, Status
+from domain.candidate.candidate import Candidate, Seat, Status
 from domain.guide.interview import Category
 from domain.refusals import NotFound
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId

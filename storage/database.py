@@ -15,7 +15,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from domain.deadline import deadline as request_deadline
 from domain.refusals import Unavailable
-from storage.queue import Queue
+from storage.outgoing.queue import Queue
 from storage.store import Store
 
 log = structlog.get_logger()

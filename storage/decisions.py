@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, Date, Index, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.decisions import Decision, Outcome, Todo, TodoKind
-from domain.gate import Verdict
-from domain.panel import RaisedFlag
+from domain.decision import Decision, Outcome, Todo, TodoKind
+from domain.panel.gate import Verdict
+from domain.panel.result import RaisedFlag
 from domain.refusals import NotFound
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 

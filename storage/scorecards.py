@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.refusals import NotFound
-from domain.scorecards import Inclusion, Marks, Scorecard, Version
+from domain.scorecard import Inclusion, Marks, Scorecard, Version
 from storage.base import Base, Key, LongText, ModelJson, Moment, SlackId
 
 

@@ -6,10 +6,10 @@ from storage.audit import Audit
 from storage.briefs import Briefs
 from storage.candidates import Candidates
 from storage.decisions import Decisions
-from storage.deliveries import Deliveries
 from storage.forms import Forms
-from storage.hires import CheckIns, Hires
-from storage.messages import Messages
+from storage.onboardings import CheckIns, Hires
+from storage.outgoing.deliveries import Deliveries
+from storage.outgoing.messages import Messages
 from storage.scorecards import Scorecards
 
 

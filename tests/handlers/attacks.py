@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from blocks.gallery import all_surfaces
 from blocks.routes import Route, parse_action_id
-from bot.gallery import all_surfaces
 from bot.shape import check_shape
-from domain.decisions import Todo, TodoKind
-from domain.deliveries import Subject
+from domain.decision import Todo, TodoKind
 from domain.ids import new_id
+from domain.outgoing import Subject
 from sandbox.state import SHAPES, values_of, walk
 from tests.handlers.hiring import TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import onboarded

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from bot.gallery.worked import TRIAGE, brief_of
-from domain.briefs import Brief, Judge, Product
-from domain.deliveries import Subject
+from blocks.gallery.worked import TRIAGE, brief_of
+from domain.brief.brief import Brief, Judge, Product
 from domain.guide.interview import Category
 from domain.ids import new_id
+from domain.outgoing import Subject
 from domain.people import Actor
-from domain.scorecards import Mark, Marks, Recommendation
+from domain.scorecard import Mark, Marks, Recommendation
 from services.scorecards import ScorecardService
 from tests.house import House
 

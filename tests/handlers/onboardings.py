@@ -2,14 +2,14 @@
 
 from datetime import date, timedelta
 
-from bot.gallery.worked import TRIAGE, brief_of
-from domain.candidates import Candidate, Seat, Status
-from domain.decisions import Decision, Outcome
-from domain.deliveries import Kind, Subject
+from blocks.gallery.worked import TRIAGE, brief_of
+from domain.candidate.candidate import Candidate, Seat, Status
+from domain.checkin.report import evidence_field, progress_field
+from domain.decision import Decision, Outcome
 from domain.guide.days import Window, asked
 from domain.guide.interview import Category
-from domain.reports import evidence_field, progress_field
-from domain.scorecards import Mark, Marks, PlanDescribed, Recommendation, Scorecard, Version
+from domain.outgoing import Kind, Subject
+from domain.scorecard import Mark, Marks, PlanDescribed, Recommendation, Scorecard, Version
 from sandbox.people import Persona
 from sandbox.reading import read
 from sandbox.workspace import Message

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.guide.days import Window
-from domain.hires import Ending
+from domain.onboarding.onboarding import Ending
 from sandbox.people import Persona
 from sandbox.reading import read
 from sandbox.workspace import Message

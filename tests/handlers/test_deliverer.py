@@ -14,11 +14,11 @@ from sqlalchemy import select, update
 
 from blocks.kit import Message, bar_chart, message, section
 from blocks.text import md
-from domain.deliveries import Delivery, Kind, State, Subject
+from domain.outgoing import Delivery, Kind, State, Subject
 from domain.refusals import NotFound
-from handlers.answers import Renderer
-from handlers.deliverer import Deliverer
-from handlers.slack import DeliverySlack
+from handlers.edge.answers import Renderer
+from handlers.edge.deliverer import Deliverer
+from handlers.edge.slack import DeliverySlack
 from sandbox.app import create_app
 from sandbox.doors import HttpDoor
 from sandbox.faults import Fault
@@ -29,7 +29,7 @@ from sandbox.workspace import Message as Posted
 from sandbox.workspace import Workspace
 from services.deliveries import DeliveryService
 from storage.database import Database
-from storage.deliveries import DeliveryRow
+from storage.outgoing.deliveries import DeliveryRow
 from storage.store import Store
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -140,7 +140,7 @@ class Stage:
 
 @pytest.fixture
 async def stage(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
-    monkeypatch.setattr("handlers.deliverer.SHORTEST", timedelta(milliseconds=20))
+    monkeypatch.setattr("handlers.edge.deliverer.SHORTEST", timedelta(milliseconds=20))
     workspace = practice_workspace()
     app = create_app(workspace, HttpDoor("http://127.0.0.1:1/slack/events", workspace.app.signing_secret))
     timeout = aiohttp.ClientTimeout(total=1)
@@ -363,7 +363,7 @@ async def test_two_deliverers_never_double(stage: Stage) -> None:
 
 async def _without_pace(stage: Stage, *work: Awaitable[None]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("storage.pace.INTERVAL", timedelta())
+        patch.setattr("storage.outgoing.pace.INTERVAL", timedelta())
         await asyncio.gather(*work)
 
 

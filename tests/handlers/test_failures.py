@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.deliveries import Kind, Subject
+from domain.outgoing import Kind, Subject
 from tests.house import House
 
 

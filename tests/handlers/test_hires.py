@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from domain.decisions import Outcome
+from domain.decision import Outcome
 from domain.rooms import Conversation
-from handlers.hires import why_not_place
+from handlers.onboardings import why_not_place
 from sandbox.reading import read
-from services.hires import HireService
+from services.onboardings import HireService
 from tests.handlers.onboardings import card, decided, onboarded, texts, today
 from tests.house import House
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.gallery.worked import TRIAGE, brief_of
+from blocks.gallery.worked import TRIAGE, brief_of
 from domain.calendar import WeekendsOnly
-from domain.candidates import Candidate, Seat
-from domain.deliveries import Kind, Subject
+from domain.candidate.candidate import Candidate, Seat
 from domain.guide.interview import Category
+from domain.outgoing import Kind, Subject
 from sandbox.people import Persona
 from sandbox.reading import read
 from sandbox.workspace import Message

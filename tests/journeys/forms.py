@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import select
 
 from blocks.routes import Route
+from domain.checkin.report import evidence_field, progress_field
 from domain.guide.days import Window, asked
 from domain.guide.interview import Category
-from domain.reports import evidence_field, progress_field
 from sandbox import payloads, submissions
 from sandbox.doors import Kind, Reply
 from sandbox.people import Persona
@@ -19,7 +19,7 @@ from sandbox.reading import field_named
 from sandbox.state import SHAPES
 from sandbox.workspace import Json, View
 from storage.base import Base
-from storage.pace import PaceRow
+from storage.outgoing.pace import PaceRow
 from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import card as onboarding_card
 from tests.handlers.onboardings import decided, onboarded, today

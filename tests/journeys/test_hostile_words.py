@@ -9,7 +9,7 @@ from domain.guide.days import Window
 from domain.guide.interview import Category
 from domain.ids import new_id
 from domain.people import Actor
-from domain.scorecards import Mark, Marks, Recommendation
+from domain.scorecard import Mark, Marks, Recommendation
 from services.scorecards import ScorecardService
 from tests.handlers.hiring import ROOM, TEAM, a_candidate
 from tests.handlers.onboardings import onboarded, report

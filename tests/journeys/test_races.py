@@ -6,16 +6,16 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from domain.candidates import Seat
-from domain.deliveries import Kind, Operation, Subject
+from domain.brief.money import Costs
+from domain.candidate.candidate import Seat
+from domain.checkin.report import progress_field
 from domain.guide.days import Window, asked
 from domain.guide.interview import Category
 from domain.ids import new_id
-from domain.money import Costs
+from domain.outgoing import Kind, Operation, Subject
 from domain.people import Actor
 from domain.refusals import Refusal, Unavailable
-from domain.reports import progress_field
-from domain.scorecards import Mark, Marks, Recommendation
+from domain.scorecard import Mark, Marks, Recommendation
 from sandbox import payloads
 from sandbox.doors import Kind as Way
 from sandbox.doors import Reply
@@ -23,7 +23,7 @@ from sandbox.people import Persona
 from services.briefs import BriefService
 from services.panels import PanelService
 from services.scorecards import ScorecardService
-from storage.deliveries import DeliveryRow
+from storage.outgoing.deliveries import DeliveryRow
 from tests.handlers.hiring import ROOM, TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import decided, onboarded, today
 from tests.handlers.test_briefs import WORK

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.gallery.worked import TRIAGE, brief_of
-from domain.briefs import Judge, Product
-from domain.candidates import Candidate, CandidateDraft, deal
-from domain.deliveries import Subject
+from blocks.gallery.worked import TRIAGE, brief_of
+from domain.brief.brief import Judge, Product
+from domain.candidate.candidate import Candidate, CandidateDraft, deal
+from domain.outgoing import Subject
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
 from services.candidates import CandidateService

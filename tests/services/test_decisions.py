@@ -7,23 +7,23 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.gallery.worked import TRIAGE, brief_of
-from domain.briefs import Judge, Product
+from blocks.gallery.worked import TRIAGE, brief_of
+from domain.brief.brief import Judge, Product
 from domain.calendar import WeekendsOnly
-from domain.candidates import CandidateDraft, Status, deal
-from domain.decisions import Decision, DecisionDraft, Outcome, TodoKind
-from domain.deliveries import Kind, Subject
-from domain.gate import Verdict
+from domain.candidate.candidate import CandidateDraft, Status, deal
+from domain.decision import Decision, DecisionDraft, Outcome, TodoKind
 from domain.guide.interview import Category
-from domain.hires import Hire
+from domain.onboarding.onboarding import Hire
+from domain.outgoing import Kind, Subject
+from domain.panel.gate import Verdict
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
-from domain.scorecards import Mark, Marks, Recommendation
+from domain.scorecard import Mark, Marks, Recommendation
 from services.candidates import CandidateService
 from services.decisions import DecisionService
 from services.scorecards import ScorecardService
 from storage.database import Database
-from storage.deliveries import DeliveryRow
+from storage.outgoing.deliveries import DeliveryRow
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DUE = date(2026, 12, 1)

@@ -6,21 +6,21 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.gallery.candidate import candidate
-from bot.gallery.hire import report
-from bot.gallery.worked import TRIAGE, brief_of
-from domain.candidates import Status
-from domain.decisions import Decision, Outcome
-from domain.deliveries import Kind, State, Subject
+from blocks.gallery.candidate import candidate
+from blocks.gallery.hire import report
+from blocks.gallery.worked import TRIAGE, brief_of
+from domain.candidate.candidate import Status
+from domain.checkin.report import Item, Progress, Verdict
+from domain.decision import Decision, Outcome
 from domain.guide.days import Window
-from domain.hires import Ending, Hire, HireDraft
+from domain.onboarding.onboarding import Ending, Hire, HireDraft
+from domain.outgoing import Kind, State, Subject
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal, Unavailable
-from domain.reports import Item, Progress, Verdict
 from services.checkins import CheckInService
-from services.hires import HireService
+from services.onboardings import HireService
 from storage.database import Database
-from storage.deliveries import DeliveryRow
+from storage.outgoing.deliveries import DeliveryRow
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 MAYA, OTTO, PRIYA, EVE = (Actor(workspace="T1", user=user) for user in ("UMAYA", "UOTTO", "UPRIYA", "UEVE"))

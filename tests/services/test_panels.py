@@ -6,21 +6,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.gallery.worked import TRIAGE, brief_of
-from domain.candidates import Candidate, Seat
-from domain.deliveries import Kind, Subject
-from domain.gate import Verdict
+from blocks.gallery.worked import TRIAGE, brief_of
+from domain.candidate.candidate import Candidate, Seat
 from domain.guide.interview import Category
 from domain.ids import new_id
+from domain.outgoing import Kind, Subject
+from domain.panel.gate import Verdict
 from domain.people import Actor
 from domain.permissions import Act
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
-from domain.scorecards import Mark, Marks, Recommendation
+from domain.scorecard import Mark, Marks, Recommendation
 from services.panels import PanelService
 from services.scorecards import ScorecardService, Sent
 from storage.audit import AuditRow
 from storage.database import Database
-from storage.deliveries import DeliveryRow
+from storage.outgoing.deliveries import DeliveryRow
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=3)

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.gallery.worked import MORNING, TRIAGE, brief_of
-from domain.briefs import Brief, Frequency, Overrule, Page, WorkPage
-from domain.deliveries import Kind
-from domain.flips import Change
+from blocks.gallery.worked import MORNING, TRIAGE, brief_of
+from domain.brief.brief import Brief, Frequency, Overrule, Page, WorkPage
+from domain.brief.flips import Change
 from domain.guide.readiness import Level, Signal
+from domain.outgoing import Kind
 from domain.people import Actor
 from domain.refusals import NotAllowed, NotFound, Refusal, Stale
 from services.briefs import BriefService

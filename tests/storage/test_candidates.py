@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.gallery.candidate import candidate
-from domain.candidates import Candidate, CandidateDraft, deal
-from domain.deliveries import Subject
+from blocks.gallery.candidate import candidate
+from domain.candidate.candidate import Candidate, CandidateDraft, deal
+from domain.outgoing import Subject
 from domain.refusals import NotFound
 from storage.database import Database
 

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import event, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from domain.deliveries import Kind, Subject
 from domain.model import Value
+from domain.outgoing import Kind, Subject
 from domain.refusals import Unavailable
 from storage import database as database_module
 from storage.audit import AuditRow

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.gallery.decision import todo
-from domain.decisions import Decision, Outcome, Todo, TodoKind
-from domain.deliveries import Subject
-from domain.gate import Verdict
-from domain.panel import RaisedFlag
+from blocks.gallery.decision import todo
+from domain.decision import Decision, Outcome, Todo, TodoKind
+from domain.outgoing import Subject
+from domain.panel.gate import Verdict
+from domain.panel.result import RaisedFlag
 from domain.refusals import NotFound
 from storage.database import Database
 

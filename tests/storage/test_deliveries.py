@@ -9,10 +9,10 @@ from typing import cast
 import pytest
 from sqlalchemy import select, update
 
-from domain.deliveries import Delivery, Kind, Operation, State, Subject, Turn
+from domain.outgoing import Delivery, Kind, Operation, State, Subject, Turn
 from storage.database import Database
-from storage.deliveries import DeliveryRow
-from storage.pace import PaceRow
+from storage.outgoing.deliveries import DeliveryRow
+from storage.outgoing.pace import PaceRow
 from storage.store import Store
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from bot.gallery.hire import check_in, hire, items, report
-from domain.checkins import CheckIn
-from domain.decisions import Decision, Outcome
-from domain.deliveries import Subject
+from blocks.gallery.hire import check_in, hire, items, report
+from domain.checkin.checkin import CheckIn
+from domain.checkin.report import Verdict
+from domain.decision import Decision, Outcome
 from domain.guide.days import Window
-from domain.hires import Ending, Hire
+from domain.onboarding.onboarding import Ending, Hire
+from domain.outgoing import Subject
 from domain.refusals import NotFound
-from domain.reports import Verdict
 from storage.database import Database
 
 NOW = datetime(2027, 1, 4, 12, tzinfo=UTC)

@@ -6,11 +6,11 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
-from bot.gallery.scorecard import candidate, card, corrected, included
-from domain.deliveries import Subject
+from blocks.gallery.scorecard import candidate, card, corrected, included
 from domain.guide.interview import Category
+from domain.outgoing import Subject
 from domain.refusals import NotFound
-from domain.scorecards import Mark, Marks
+from domain.scorecard import Mark, Marks
 from storage.database import Database
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
