@@ -19,6 +19,7 @@ from domain.rooms import Conversation, seen_by, why_not_postable
 from handlers.edge.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say, ShowForm
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click, Command, Submission
+from handlers.edge.threads import Threads
 from services.onboardings import HireService
 
 NOBODY = Mrkdwn(
@@ -32,7 +33,8 @@ NO_HIRE_ACCOUNT = " Or leave this empty: then the owner is asked for evidence."
 class HireHandlers:
     """Starts, changes and draws onboardings."""
 
-    def __init__(self, *, hires: HireService, directory: Directory, clock: Clock) -> None:
+    def __init__(self, *, hires: HireService, directory: Directory, threads: Threads, clock: Clock) -> None:
+        self._threads = threads
         self._hires = hires
         self._directory = directory
         self._clock = clock
@@ -49,7 +51,7 @@ class HireHandlers:
 
     async def command(self, command: Command) -> Answer:
         """One hire waits: the form at once. Several: a button each."""
-        ready = await self._hires.ready(actor=command.actor)
+        ready = await self._threads.read(self._hires.ready, actor=command.actor)
         if not ready:
             return Say(NOBODY)
         if len(ready) == 1:
@@ -61,7 +63,7 @@ class HireHandlers:
         return await self._open(click.actor, click.value)
 
     async def edit(self, click: Click) -> Answer:
-        start = await self._hires.editing(actor=click.actor, hire_id=click.value)
+        start = await self._threads.read(self._hires.editing, actor=click.actor, hire_id=click.value)
         assert start.hire is not None
         state = OnboardState(
             form_id=new_id(), candidate_id=start.candidate_id, hire_id=start.hire.id, version=start.hire.version
@@ -74,7 +76,7 @@ class HireHandlers:
         state = OnboardState.load(form.private_metadata)
         picked = read_start_date(form.fields)
         if state.hire_id:
-            start = await self._hires.editing(actor=click.actor, hire_id=state.hire_id)
+            start = await self._threads.read(self._hires.editing, actor=click.actor, hire_id=state.hire_id)
         else:
             start = await self._opening(click.actor, state.candidate_id)
         if picked is None:
@@ -87,7 +89,8 @@ class HireHandlers:
         draft = read_onboard_form(submission.form.fields)
         actor = submission.actor
         await self._check_people(actor, draft)
-        hire = await self._hires.start(
+        hire = await self._threads.write(
+            self._hires.start,
             actor=actor,
             now=self._clock(),
             form_id=state.form_id,
@@ -102,11 +105,12 @@ class HireHandlers:
     async def save(self, submission: Submission) -> Answer:
         state = OnboardState.load(submission.form.private_metadata)
         actor = submission.actor
-        start = await self._hires.editing(actor=actor, hire_id=state.hire_id)
+        start = await self._threads.read(self._hires.editing, actor=actor, hire_id=state.hire_id)
         draft = read_onboard_form(submission.form.fields, start.draft.place)
         await self._check_people(actor, draft)
         try:
-            await self._hires.edit(
+            await self._threads.write(
+                self._hires.edit,
                 actor=actor,
                 now=self._clock(),
                 hire_id=state.hire_id,
@@ -115,7 +119,7 @@ class HireHandlers:
                 zone=await self._directory.zone(actor.workspace, draft.owner),
             )
         except Stale as stale:
-            start = await self._hires.editing(actor=actor, hire_id=state.hire_id)
+            start = await self._threads.read(self._hires.editing, actor=actor, hire_id=state.hire_id)
             assert start.hire is not None
             again = state.model_copy(update={"version": start.hire.version})
             days = self._hires.due_days(draft.start_date, start.hire)
@@ -123,7 +127,9 @@ class HireHandlers:
         return CloseForms()
 
     async def card(self, delivery: Delivery) -> Message | None:
-        onboarding = await self._hires.card(workspace=delivery.workspace, hire_id=delivery.subject.id)
+        onboarding = await self._threads.read(
+            self._hires.card, workspace=delivery.workspace, hire_id=delivery.subject.id
+        )
         hire = onboarding.hire
         if delivery.conversation not in (hire.room, hire.manager):
             return moved_card(hire)
@@ -131,9 +137,9 @@ class HireHandlers:
 
     async def upkeep(self, workspace: str) -> None:
         """Once a day: owners who moved to another zone are asked at their own nine o'clock."""
-        owners = await self._hires.owners(workspace=workspace)
+        owners = await self._threads.read(self._hires.owners, workspace=workspace)
         zones = {owner: await self._directory.zone(workspace, owner) for owner in sorted(owners)}
-        await self._hires.upkeep(workspace=workspace, now=self._clock(), zones=zones)
+        await self._threads.write(self._hires.upkeep, workspace=workspace, now=self._clock(), zones=zones)
 
     async def _open(self, actor: Actor, candidate_id: str) -> Answer:
         start = await self._opening(actor, candidate_id)
@@ -141,7 +147,7 @@ class HireHandlers:
 
     async def _opening(self, actor: Actor, candidate_id: str) -> Start:
         today = day_of(self._clock(), actor.zone)
-        return await self._hires.opening(actor=actor, candidate_id=candidate_id, today=today)
+        return await self._threads.read(self._hires.opening, actor=actor, candidate_id=candidate_id, today=today)
 
     async def _check_people(self, actor: Actor, draft: HireDraft) -> None:
         """Raises Invalid for people who cannot take part, and for a channel that cannot hold the thread."""

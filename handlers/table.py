@@ -14,6 +14,7 @@ from handlers.checkins import CheckInHandlers
 from handlers.decisions import DecisionHandlers
 from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
+from handlers.edge.threads import Threads
 from handlers.failures import FailureHandlers
 from handlers.onboardings import HireHandlers
 from handlers.panels import PanelHandlers
@@ -54,20 +55,24 @@ class Services:
     check_ins: CheckInService
 
 
-def features(services: Services, *, directory: Directory, clock: Clock) -> tuple[Feature, ...]:
+def features(services: Services, *, directory: Directory, threads: Threads, clock: Clock) -> tuple[Feature, ...]:
     """All features, ready to serve."""
     return (
-        FailureHandlers(deliveries=services.deliveries),
-        BriefHandlers(briefs=services.briefs, directory=directory, clock=clock),
-        BriefCardHandlers(briefs=services.briefs, directory=directory, clock=clock),
-        CandidateHandlers(candidates=services.candidates, directory=directory, clock=clock),
+        FailureHandlers(deliveries=services.deliveries, threads=threads),
+        BriefHandlers(briefs=services.briefs, directory=directory, threads=threads, clock=clock),
+        BriefCardHandlers(briefs=services.briefs, directory=directory, threads=threads, clock=clock),
+        CandidateHandlers(candidates=services.candidates, directory=directory, threads=threads, clock=clock),
         DecisionHandlers(
-            decisions=services.decisions, candidates=services.candidates, directory=directory, clock=clock
+            decisions=services.decisions,
+            candidates=services.candidates,
+            directory=directory,
+            threads=threads,
+            clock=clock,
         ),
-        ScorecardHandlers(scorecards=services.scorecards, clock=clock),
-        PanelHandlers(panels=services.panels, clock=clock),
-        HireHandlers(hires=services.hires, directory=directory, clock=clock),
-        CheckInHandlers(check_ins=services.check_ins, clock=clock),
+        ScorecardHandlers(scorecards=services.scorecards, threads=threads, clock=clock),
+        PanelHandlers(panels=services.panels, threads=threads, clock=clock),
+        HireHandlers(hires=services.hires, directory=directory, threads=threads, clock=clock),
+        CheckInHandlers(check_ins=services.check_ins, threads=threads, clock=clock),
     )
 
 

@@ -38,23 +38,23 @@ class HireService:
         """The three days that follow from a start date, for the form; a hire keeps the country it started with."""
         return due_days(start_date, holidays_of(hire.country) if hire else self._holidays)
 
-    async def ready(self, *, actor: Actor) -> list[Ready]:
+    def ready(self, *, actor: Actor) -> list[Ready]:
         """Decided hires without an onboarding that this person may start."""
-        async with self._database.reading(actor.workspace) as store:
+        with self._database.reading(actor.workspace) as store:
             found = []
-            for candidate_id in await store.hires.without_onboarding():
-                candidate = await store.candidates.get(candidate_id)
-                brief = await store.briefs.get(candidate.brief_id)
+            for candidate_id in store.hires.without_onboarding():
+                candidate = store.candidates.get(candidate_id)
+                brief = store.briefs.get(candidate.brief_id)
                 if may(actor, Act.START_HIRE, candidate.people(brief.owner)):
                     found.append(Ready(candidate_id=candidate.id, name=candidate.name, brief_title=brief.title))
             return found
 
-    async def opening(self, *, actor: Actor, candidate_id: str, today: date) -> Start:
+    def opening(self, *, actor: Actor, candidate_id: str, today: date) -> Start:
         """What the form of a new onboarding starts from."""
-        async with self._database.reading(actor.workspace) as store:
-            candidate = await store.candidates.get(candidate_id)
-            owner = await self._startable(store, actor, candidate)
-            todos = await store.decisions.open_todos(candidate_id)
+        with self._database.reading(actor.workspace) as store:
+            candidate = store.candidates.get(candidate_id)
+            owner = self._startable(store, actor, candidate)
+            todos = store.decisions.open_todos(candidate_id)
             return Start(
                 candidate_id=candidate.id,
                 name=candidate.name,
@@ -64,26 +64,26 @@ class HireService:
                 open_todos=tuple(todo.kind.heading for todo in todos),
             )
 
-    async def editing(self, *, actor: Actor, hire_id: str) -> Start:
+    def editing(self, *, actor: Actor, hire_id: str) -> Start:
         """What the form of an onboarding starts from when it is changed."""
-        async with self._database.reading(actor.workspace) as store:
-            hire = await store.hires.get(hire_id)
+        with self._database.reading(actor.workspace) as store:
+            hire = store.hires.get(hire_id)
             _check_changeable(actor, hire)
             return Start(
                 candidate_id=hire.candidate_id, name=hire.name, manager=hire.manager, draft=hire.draft(), hire=hire
             )
 
-    async def start(
+    def start(
         self, *, actor: Actor, now: datetime, form_id: str, candidate_id: str, draft: HireDraft, zone: str
     ) -> Hire:
         """Starts the onboarding; `zone` is the owner's. A form sent twice is one onboarding."""
-        async with self._database.transaction(actor.workspace) as store:
-            candidate = await store.candidates.lock(candidate_id)
-            if (made := await store.forms.result_of(form_id)) is not None:
-                return await store.hires.get(made)
-            await self._startable(store, actor, candidate)
+        with self._database.transaction(actor.workspace) as store:
+            candidate = store.candidates.lock(candidate_id)
+            if (made := store.forms.result_of(form_id)) is not None:
+                return store.hires.get(made)
+            self._startable(store, actor, candidate)
             check_draft(draft, candidate.manager, candidate.everybody_seated, day_of(now, zone))
-            if draft.place and await store.briefs.is_hiring_room(draft.place):
+            if draft.place and store.briefs.is_hiring_room(draft.place):
                 raise Invalid({"place": HIRING_ROOM})
             hire = Hire(
                 id=new_id(),
@@ -96,90 +96,88 @@ class HireService:
                 country=self._country,
                 **dict(draft),
             )
-            await store.hires.add(hire)
-            await self._post_cards(store, hire, now)
+            store.hires.add(hire)
+            self._post_cards(store, hire, now)
             for window, day in due_days(hire.start_date, self._holidays).items():
-                await carry_out(store, hire, first_plan(new_id(), hire, window, day, now, self._holidays), now)
-            await _refresh_around(store, hire, now)
-            await store.audit.record(actor.user, Act.START_HIRE, hire_subject(hire), now)
-            await store.forms.remember(form_id, hire.id, now)
+                carry_out(store, hire, first_plan(new_id(), hire, window, day, now, self._holidays), now)
+            _refresh_around(store, hire, now)
+            store.audit.record(actor.user, Act.START_HIRE, hire_subject(hire), now)
+            store.forms.remember(form_id, hire.id, now)
             return hire
 
-    async def edit(
-        self, *, actor: Actor, now: datetime, hire_id: str, version: int, draft: HireDraft, zone: str
-    ) -> Hire:
+    def edit(self, *, actor: Actor, now: datetime, hire_id: str, version: int, draft: HireDraft, zone: str) -> Hire:
         """Another owner, start date or account: what is not reported yet is planned anew."""
-        async with self._database.transaction(actor.workspace) as store:
-            before = await store.hires.lock(hire_id)
+        with self._database.transaction(actor.workspace) as store:
+            before = store.hires.lock(hire_id)
             _check_changeable(actor, before)
             asked = draft.model_copy(update={"place": before.place})
             if asked == before.draft():
                 return before
             check_version(before, version)
-            panel = (await store.candidates.get(before.candidate_id)).everybody_seated
+            panel = (store.candidates.get(before.candidate_id)).everybody_seated
             check_draft(asked, before.manager, panel, day_of(now, zone))
             hire = before.model_copy(update={**dict(asked), "zone": zone, "version": before.version + 1})
-            await self._replan(store, before, hire, now)
-            await store.audit.record(actor.user, Act.EDIT_HIRE, hire_subject(hire), now)
+            self._replan(store, before, hire, now)
+            store.audit.record(actor.user, Act.EDIT_HIRE, hire_subject(hire), now)
             return hire
 
-    async def card(self, *, workspace: str, hire_id: str) -> Onboarding:
+    def card(self, *, workspace: str, hire_id: str) -> Onboarding:
         """What the onboarding's card shows."""
-        async with self._database.reading(workspace) as store:
-            hire = await store.hires.get(hire_id)
-            check_ins = await store.check_ins.of_hire(hire_id)
-            brief = await store.briefs.get(hire.brief_id)
+        with self._database.reading(workspace) as store:
+            hire = store.hires.get(hire_id)
+            check_ins = store.check_ins.of_hire(hire_id)
+            brief = store.briefs.get(hire.brief_id)
             return Onboarding(hire=hire, check_ins=tuple(check_ins), promise=promise_of(brief, check_ins))
 
-    async def owners(self, *, workspace: str) -> frozenset[str]:
+    def owners(self, *, workspace: str) -> frozenset[str]:
         """Whose zone has to be looked up before the daily upkeep."""
-        async with self._database.reading(workspace) as store:
-            return frozenset(hire.owner for hire in await store.hires.going_on())
+        with self._database.reading(workspace) as store:
+            return frozenset(hire.owner for hire in store.hires.going_on())
 
-    async def upkeep(self, *, workspace: str, now: datetime, zones: Mapping[str, str]) -> int:
+    def upkeep(self, *, workspace: str, now: datetime, zones: Mapping[str, str]) -> int:
         """Plans anew where an owner has moved to another zone; returns how many onboardings that touched."""
-        async with self._database.reading(workspace) as store:
-            moved = [hire.id for hire in await store.hires.going_on() if zones.get(hire.owner, hire.zone) != hire.zone]
+        with self._database.reading(workspace) as store:
+            moved = [hire.id for hire in store.hires.going_on() if zones.get(hire.owner, hire.zone) != hire.zone]
         for hire_id in moved:
-            async with self._database.transaction(workspace) as store:
-                before = await store.hires.lock(hire_id)
+            with self._database.transaction(workspace) as store:
+                before = store.hires.lock(hire_id)
                 hire = before.model_copy(update={"zone": zones.get(before.owner, before.zone)})
-                await self._replan(store, before, hire, now)
-                await store.audit.record("", "hire.zone", hire_subject(hire), now)
+                self._replan(store, before, hire, now)
+                store.audit.record("", "hire.zone", hire_subject(hire), now)
         return len(moved)
 
-    async def _startable(self, store: Store, actor: Actor, candidate: Candidate) -> str:
+    def _startable(self, store: Store, actor: Actor, candidate: Candidate) -> str:
         """Refuses who may not start it, a candidate who is not a hire, and a second start; returns the owner."""
-        brief = await store.briefs.get(candidate.brief_id)
+        brief = store.briefs.get(candidate.brief_id)
         check(actor, Act.START_HIRE, People(manager=candidate.manager, owner=brief.owner))
-        decision: Decision | None = await store.decisions.of(candidate.id)
+        decision: Decision | None = store.decisions.of(candidate.id)
         if decision is None or not decision.outcome.is_hire:
             raise Refusal(
                 f"There is no decision to hire {candidate.name} yet. "
                 "Press “Decide” on the panel's card first; then the onboarding can start."
             )
-        if (hire := await store.hires.of_candidate(candidate.id)) is not None:
+        if (hire := store.hires.of_candidate(candidate.id)) is not None:
             where = "the onboarding's channel" if hire.place else "the owner's direct message with me"
             raise Refusal(
                 f"The onboarding of {hire.name} has already started; its card is in {where}. Press “Edit” there."
             )
         return brief.owner
 
-    async def _replan(self, store: Store, before: Hire, hire: Hire, now: datetime) -> None:
-        await store.hires.save(hire)
-        await self._post_cards(store, hire, now)
+    def _replan(self, store: Store, before: Hire, hire: Hire, now: datetime) -> None:
+        store.hires.save(hire)
+        self._post_cards(store, hire, now)
         holidays = holidays_of(hire.country)
         days = due_days(hire.start_date, holidays)
-        for check_in in await store.check_ins.of_hire(hire.id):
+        for check_in in store.check_ins.of_hire(hire.id):
             if check_in.report is None:
                 day = days.get(check_in.window, check_in.due_day)
-                await carry_out(store, hire, moved_plan(check_in, before, hire, day, now, holidays), now)
-        await _refresh_around(store, hire, now)
+                carry_out(store, hire, moved_plan(check_in, before, hire, day, now, holidays), now)
+        _refresh_around(store, hire, now)
 
-    async def _post_cards(self, store: Store, hire: Hire, now: datetime) -> None:
+    def _post_cards(self, store: Store, hire: Hire, now: datetime) -> None:
         """The card where the thread lives, and one for the manager, who reads the reports; each once."""
         for room in dict.fromkeys((hire.room, hire.manager)):
-            await store.deliveries.post(
+            store.deliveries.post(
                 Kind.ONBOARDING_CARD,
                 hire_subject(hire),
                 room,
@@ -189,10 +187,10 @@ class HireService:
             )
 
 
-async def _refresh_around(store: Store, hire: Hire, now: datetime) -> None:
-    await store.deliveries.refresh(hire_subject(hire), now)
-    await store.deliveries.refresh(Subject(kind="brief", id=hire.brief_id), now)
-    await store.deliveries.refresh(Subject(kind="candidate", id=hire.candidate_id), now)
+def _refresh_around(store: Store, hire: Hire, now: datetime) -> None:
+    store.deliveries.refresh(hire_subject(hire), now)
+    store.deliveries.refresh(Subject(kind="brief", id=hire.brief_id), now)
+    store.deliveries.refresh(Subject(kind="candidate", id=hire.candidate_id), now)
 
 
 def _check_changeable(actor: Actor, hire: Hire) -> None:

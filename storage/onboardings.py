@@ -3,8 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, and_, exists, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from domain.checkin.checkin import CheckIn
 from domain.checkin.report import Item, Report, Verdict
@@ -115,38 +114,38 @@ ORDER = tuple(Window)
 class Hires:
     """The hires of one workspace."""
 
-    def __init__(self, session: AsyncSession, workspace: str) -> None:
+    def __init__(self, session: Session, workspace: str) -> None:
         self._session = session
         self._workspace = workspace
 
-    async def add(self, hire: Hire) -> None:
+    def add(self, hire: Hire) -> None:
         self._session.add(HireRow.of(hire))
-        await self._session.flush()
+        self._session.flush()
 
-    async def save(self, hire: Hire) -> None:
-        await self._session.merge(HireRow.of(hire))
-        await self._session.flush()
+    def save(self, hire: Hire) -> None:
+        self._session.merge(HireRow.of(hire))
+        self._session.flush()
 
-    async def get(self, hire_id: str) -> Hire:
+    def get(self, hire_id: str) -> Hire:
         """Raises NotFound."""
-        return self._found(await self._session.scalar(self._hires().where(HireRow.id == hire_id)))
+        return self._found(self._session.scalar(self._hires().where(HireRow.id == hire_id)))
 
-    async def lock(self, hire_id: str) -> Hire:
+    def lock(self, hire_id: str) -> Hire:
         """As `get`, and nobody else writes to this hire or its check-ins until the transaction ends."""
         question = (
             self._hires().where(HireRow.id == hire_id).with_for_update().execution_options(populate_existing=True)
         )
-        return self._found(await self._session.scalar(question))
+        return self._found(self._session.scalar(question))
 
-    async def of_candidate(self, candidate_id: str) -> Hire | None:
+    def of_candidate(self, candidate_id: str) -> Hire | None:
         """The onboarding that follows this decision, if it was started."""
-        row = await self._session.scalar(self._hires().where(HireRow.candidate_id == candidate_id))
+        row = self._session.scalar(self._hires().where(HireRow.candidate_id == candidate_id))
         return row.to_domain() if row else None
 
-    async def without_onboarding(self) -> list[str]:
+    def without_onboarding(self) -> list[str]:
         """Candidates who were decided on as a hire and whose onboarding has not started, oldest decision first."""
         newer = aliased(DecisionRow)
-        rows = await self._session.scalars(
+        rows = self._session.scalars(
             select(DecisionRow.candidate_id)
             .where(
                 DecisionRow.workspace == self._workspace,
@@ -159,25 +158,25 @@ class Hires:
         )
         return list(rows)
 
-    async def going_on(self) -> list[Hire]:
+    def going_on(self) -> list[Hire]:
         """Everybody whose day 90 has not decided yet."""
-        rows = await self._session.scalars(self._hires().where(HireRow.ending.is_(None)).order_by(HireRow.id))
+        rows = self._session.scalars(self._hires().where(HireRow.ending.is_(None)).order_by(HireRow.id))
         return [row.to_domain() for row in rows]
 
-    async def is_place(self, channel: str) -> bool:
+    def is_place(self, channel: str) -> bool:
         """Whether an onboarding lives in this channel, which then cannot become a hiring room."""
-        found = await self._session.scalar(select(HireRow.id).where(self._here(), HireRow.place == channel).limit(1))
+        found = self._session.scalar(select(HireRow.id).where(self._here(), HireRow.place == channel).limit(1))
         return found is not None
 
-    async def progress_of_brief(self, brief_id: str) -> tuple[Standing, ...]:
+    def progress_of_brief(self, brief_id: str) -> tuple[Standing, ...]:
         """Where each hire of this brief stands, for the brief's card."""
-        rows = await self._session.scalars(
+        rows = self._session.scalars(
             self._hires().where(HireRow.brief_id == brief_id).order_by(HireRow.start_date, HireRow.id)
         )
-        return tuple([await self._standing(row.to_domain()) for row in rows])
+        return tuple([self._standing(row.to_domain()) for row in rows])
 
-    async def _standing(self, hire: Hire) -> Standing:
-        check_ins = await CheckIns(self._session, self._workspace).of_hire(hire.id)
+    def _standing(self, hire: Hire) -> Standing:
+        check_ins = CheckIns(self._session, self._workspace).of_hire(hire.id)
         reported = [check_in for check_in in check_ins if check_in.report is not None]
         last = reported[-1] if reported else None
         extended = any(found.report and found.report.verdict is Verdict.EXTEND for found in reported)
@@ -207,33 +206,33 @@ class Hires:
 class CheckIns:
     """The check-ins of one workspace; whoever writes has locked the hire first."""
 
-    def __init__(self, session: AsyncSession, workspace: str) -> None:
+    def __init__(self, session: Session, workspace: str) -> None:
         self._session = session
         self._workspace = workspace
 
-    async def save(self, check_in: CheckIn) -> None:
+    def save(self, check_in: CheckIn) -> None:
         """Adds it, or changes it."""
-        await self._session.merge(CheckInRow.of(check_in, self._workspace))
-        await self._session.flush()
+        self._session.merge(CheckInRow.of(check_in, self._workspace))
+        self._session.flush()
 
-    async def get(self, check_in_id: str) -> CheckIn:
+    def get(self, check_in_id: str) -> CheckIn:
         """Raises NotFound."""
-        row = await self._session.scalar(self._check_ins().where(CheckInRow.id == check_in_id))
+        row = self._session.scalar(self._check_ins().where(CheckInRow.id == check_in_id))
         if row is None:
             raise NotFound(GONE)
         return row.to_domain()
 
-    async def of_hire(self, hire_id: str) -> list[CheckIn]:
+    def of_hire(self, hire_id: str) -> list[CheckIn]:
         """In the order in which they come."""
-        rows = await self._session.scalars(self._check_ins().where(CheckInRow.hire_id == hire_id))
+        rows = self._session.scalars(self._check_ins().where(CheckInRow.hire_id == hire_id))
         return sorted((row.to_domain() for row in rows), key=lambda found: ORDER.index(found.window))
 
-    async def waiting_for(self, user: str, now: datetime) -> list[tuple[CheckIn, Hire]]:
+    def waiting_for(self, user: str, now: datetime) -> list[tuple[CheckIn, Hire]]:
         """What waits for this person: reports of the owner, evidence of the hire or whoever stands in."""
         report = and_(HireRow.owner == user, CheckInRow.prompt_at <= now)
         answerer = or_(HireRow.hire_user == user, and_(HireRow.hire_user == "", HireRow.owner == user))
         evidence = and_(answerer, CheckInRow.evidence_by == "", CheckInRow.evidence_at <= now, CheckInRow.due_at > now)
-        rows = await self._session.execute(
+        rows = self._session.execute(
             select(CheckInRow, HireRow)
             .join(HireRow, HireRow.id == CheckInRow.hire_id)
             .where(

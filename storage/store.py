@@ -1,6 +1,6 @@
 """The repositories of one transaction. Each feature adds its own."""
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from storage.audit import Audit
 from storage.briefs import Briefs
@@ -16,7 +16,7 @@ from storage.scorecards import Scorecards
 class Store:
     """Everything that one workspace has saved, inside one transaction."""
 
-    def __init__(self, session: AsyncSession, workspace: str) -> None:
+    def __init__(self, session: Session, workspace: str) -> None:
         self.session = session
         self.workspace = workspace
         self.audit = Audit(session, workspace)

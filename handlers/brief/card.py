@@ -29,6 +29,7 @@ from domain.refusals import Refusal, Stale
 from handlers.edge.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, Say
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click, Submission
+from handlers.edge.threads import Threads
 from handlers.hiring_rooms import HiringRooms
 from services.briefs import BriefService
 
@@ -36,7 +37,8 @@ from services.briefs import BriefService
 class BriefCardHandlers:
     """Turns the card, corrects, prices and shares it, starts the next step, and draws it."""
 
-    def __init__(self, *, briefs: BriefService, directory: Directory, clock: Clock) -> None:
+    def __init__(self, *, briefs: BriefService, directory: Directory, threads: Threads, clock: Clock) -> None:
+        self._threads = threads
         self._briefs = briefs
         self._rooms = HiringRooms(directory)
         self._clock = clock
@@ -74,13 +76,14 @@ class BriefCardHandlers:
 
     async def show(self, click: Click) -> Answer:
         """The answer once more, to this person alone."""
-        brief = await self._briefs.get(click.actor, BriefButton.load(click.value).brief)
+        brief = await self._threads.read(self._briefs.get, click.actor, BriefButton.load(click.value).brief)
         shown = shared_card(brief, progress=await self._progress(brief))
         return Say(shown.text, shown.blocks)
 
     async def look(self, click: Click) -> Answer:
         pressed = BriefButton.load(click.value)
-        await self._briefs.look(
+        await self._threads.write(
+            self._briefs.look,
             actor=click.actor,
             now=self._clock(),
             brief_id=pressed.brief,
@@ -90,12 +93,15 @@ class BriefCardHandlers:
         return Done()
 
     async def unlook(self, click: Click) -> Answer:
-        await self._briefs.unlook(actor=click.actor, now=self._clock(), brief_id=BriefButton.load(click.value).brief)
+        await self._threads.write(
+            self._briefs.unlook, actor=click.actor, now=self._clock(), brief_id=BriefButton.load(click.value).brief
+        )
         return Done()
 
     async def keep(self, click: Click) -> Answer:
         pressed = BriefButton.load(click.value)
-        await self._briefs.keep(
+        await self._threads.write(
+            self._briefs.keep,
             actor=click.actor,
             now=self._clock(),
             brief_id=pressed.brief,
@@ -105,29 +111,35 @@ class BriefCardHandlers:
         return Done()
 
     async def ask_room(self, click: Click) -> Answer:
-        brief = await self._briefs.shareable(click.actor, BriefButton.load(click.value).brief)
+        brief = await self._threads.read(self._briefs.shareable, click.actor, BriefButton.load(click.value).brief)
         return OpenForm(share_form(brief, state_of(brief)))
 
     async def share(self, submission: Submission) -> Answer:
         state = BriefState.load(submission.form.private_metadata)
-        brief = await self._briefs.shareable(submission.actor, state.brief)
+        brief = await self._threads.read(self._briefs.shareable, submission.actor, state.brief)
         room = read_share(brief, submission.form.fields)
         if not brief.room:
             await self._rooms.check(room, owner=brief.owner, author=brief.author, actor=submission.actor.user)
-        await self._briefs.share(
-            actor=submission.actor, now=self._clock(), brief_id=brief.id, form_id=state.form_id, room=room
+        await self._threads.write(
+            self._briefs.share,
+            actor=submission.actor,
+            now=self._clock(),
+            brief_id=brief.id,
+            form_id=state.form_id,
+            room=room,
         )
         return CloseForms()
 
     async def ask_costs(self, click: Click) -> Answer:
-        brief = await self._briefs.editable(click.actor, BriefButton.load(click.value).brief)
+        brief = await self._threads.read(self._briefs.editable, click.actor, BriefButton.load(click.value).brief)
         return OpenForm(worth_form(brief, state_of(brief)))
 
     async def price(self, submission: Submission) -> Answer:
         state = BriefState.load(submission.form.private_metadata)
         costs = read_worth(submission.form.fields)
         try:
-            await self._briefs.price(
+            await self._threads.write(
+                self._briefs.price,
                 actor=submission.actor,
                 now=self._clock(),
                 brief_id=state.brief,
@@ -136,19 +148,20 @@ class BriefCardHandlers:
                 costs=costs,
             )
         except Stale as stale:
-            brief = await self._briefs.editable(submission.actor, state.brief)
+            brief = await self._threads.read(self._briefs.editable, submission.actor, state.brief)
             return NextPage(worth_form(brief, state_of(brief), costs=costs, notice=stale.text))
         return CloseForms()
 
     async def ask_correction(self, click: Click) -> Answer:
-        brief = await self._briefs.editable(click.actor, BriefButton.load(click.value).brief)
+        brief = await self._threads.read(self._briefs.editable, click.actor, BriefButton.load(click.value).brief)
         return OpenForm(correct_form(brief, state_of(brief)))
 
     async def correct(self, submission: Submission) -> Answer:
         state = BriefState.load(submission.form.private_metadata)
         typed = read_correction(submission.form.fields)
         try:
-            await self._briefs.correct(
+            await self._threads.write(
+                self._briefs.correct,
                 actor=submission.actor,
                 now=self._clock(),
                 brief_id=state.brief,
@@ -160,19 +173,22 @@ class BriefCardHandlers:
                 reason=typed.reason,
             )
         except Stale as stale:
-            brief = await self._briefs.editable(submission.actor, state.brief)
+            brief = await self._threads.read(self._briefs.editable, submission.actor, state.brief)
             return NextPage(correct_form(brief, state_of(brief), notice=stale.text, typed=typed))
         return CloseForms()
 
     async def start_discovery(self, click: Click) -> Answer:
-        await self._briefs.start_discovery(
-            actor=click.actor, now=self._clock(), brief_id=BriefButton.load(click.value).brief
+        await self._threads.write(
+            self._briefs.start_discovery,
+            actor=click.actor,
+            now=self._clock(),
+            brief_id=BriefButton.load(click.value).brief,
         )
         return Say(DISCOVERY_STARTED)
 
     async def start_trial(self, click: Click) -> Answer:
-        await self._briefs.start_trial(
-            actor=click.actor, now=self._clock(), brief_id=BriefButton.load(click.value).brief
+        await self._threads.write(
+            self._briefs.start_trial, actor=click.actor, now=self._clock(), brief_id=BriefButton.load(click.value).brief
         )
         return Say(TRIAL_STARTED)
 
@@ -207,11 +223,13 @@ class BriefCardHandlers:
         return trial_over(brief) if brief and judge_brief(brief).outcome is Outcome.BUY else None
 
     async def _shown(self, delivery: Delivery) -> Brief | None:
-        return await self._briefs.shown(delivery.workspace, delivery.subject.id)
+        return await self._threads.read(self._briefs.shown, delivery.workspace, delivery.subject.id)
 
     async def _progress(self, brief: Brief) -> Mrkdwn:
         """Where its hires stand; empty before there is one."""
-        return join(standing_line(each) for each in await self._briefs.standings(brief.workspace, brief.id))
+        return join(
+            standing_line(each) for each in await self._threads.read(self._briefs.standings, brief.workspace, brief.id)
+        )
 
 
 def state_of(brief: Brief) -> BriefState:

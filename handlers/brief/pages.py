@@ -18,6 +18,7 @@ from domain.refusals import Invalid, Refusal, Stale
 from handlers.edge.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, ShowForm
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click, Command, Form, Shortcut, Submission
+from handlers.edge.threads import Threads
 from handlers.hiring_rooms import HiringRooms
 from services.briefs import BriefService
 
@@ -47,7 +48,8 @@ class _Opened:
 class BriefHandlers:
     """From `/ai-hire brief` to the page that brings the answer, and back to any page."""
 
-    def __init__(self, *, briefs: BriefService, directory: Directory, clock: Clock) -> None:
+    def __init__(self, *, briefs: BriefService, directory: Directory, threads: Threads, clock: Clock) -> None:
+        self._threads = threads
         self._briefs = briefs
         self._directory = directory
         self._rooms = HiringRooms(directory)
@@ -78,24 +80,26 @@ class BriefHandlers:
 
     async def command(self, request: Command | Shortcut) -> Answer:
         """The first page; or what is unfinished, to go on with."""
-        drafts = await self._briefs.drafts(request.actor)
+        drafts = await self._threads.read(self._briefs.drafts, request.actor)
         return OpenForm(resume_page(drafts) if drafts else _first_page(request.actor))
 
     async def start(self, click: Click) -> Answer:
         """The button "Write a brief", or "Start a new one" beside what is unfinished."""
         if click.form is not None:
             return ShowForm(_first_page(click.actor))
-        drafts = await self._briefs.drafts(click.actor)
+        drafts = await self._threads.read(self._briefs.drafts, click.actor)
         return OpenForm(resume_page(drafts) if drafts else _first_page(click.actor))
 
     async def resume(self, click: Click) -> Answer:
-        brief = await self._briefs.editable(click.actor, BriefButton.load(click.value).brief)
+        brief = await self._threads.read(self._briefs.editable, click.actor, BriefButton.load(click.value).brief)
         view = _page_of(brief, brief.page)
         return ShowForm(view) if click.form is not None else OpenForm(view)
 
     async def discard(self, click: Click) -> Answer:
-        await self._briefs.discard(actor=click.actor, now=self._clock(), brief_id=BriefButton.load(click.value).brief)
-        drafts = await self._briefs.drafts(click.actor)
+        await self._threads.write(
+            self._briefs.discard, actor=click.actor, now=self._clock(), brief_id=BriefButton.load(click.value).brief
+        )
+        drafts = await self._threads.read(self._briefs.drafts, click.actor)
         return ShowForm(resume_page(drafts) if drafts else _first_page(click.actor))
 
     async def keep_draft(self, click: Click) -> Answer:
@@ -109,12 +113,12 @@ class BriefHandlers:
         room = click.selected[0] if click.selected else ""
         if form.route is Route.BRIEF_SHARING:
             state = BriefState.load(form.private_metadata)
-            brief = await self._briefs.shareable(click.actor, state.brief)
+            brief = await self._threads.read(self._briefs.shareable, click.actor, state.brief)
             note = await self._rooms.note(room, owner=brief.owner, author=brief.author, actor=click.actor.user)
             return ShowForm(share_form(brief, state, room=room, note=note))
         opened = _opened(click)
         await self._keep(click.actor, opened)
-        brief = await self._briefs.editable(click.actor, opened.state.brief)
+        brief = await self._threads.read(self._briefs.editable, click.actor, opened.state.brief)
         note = await self._rooms.note(room, owner=brief.owner, author=brief.author, actor=click.actor.user)
         return ShowForm(
             form_page(Page.WAY, brief.working, opened.state, author=brief.author, room=room, room_note=note)
@@ -124,7 +128,7 @@ class BriefHandlers:
         """To the page before; what stands in this one is kept."""
         opened = _opened(click)
         await self._keep(click.actor, opened)
-        brief = await self._briefs.editable(click.actor, opened.state.brief)
+        brief = await self._threads.read(self._briefs.editable, click.actor, opened.state.brief)
         return ShowForm(_page_of(brief, BEFORE.get(opened.page, Page.WORK), version=opened.state.version))
 
     async def send(self, submission: Submission) -> Answer:
@@ -133,7 +137,8 @@ class BriefHandlers:
         page = read_page(opened.page, opened.form.fields)
         room = await self._checked(submission.actor, opened, page)
         try:
-            brief = await self._briefs.send_page(
+            brief = await self._threads.write(
+                self._briefs.send_page,
                 actor=submission.actor,
                 now=self._clock(),
                 brief_id=opened.state.brief,
@@ -143,7 +148,7 @@ class BriefHandlers:
                 room=room,
             )
         except Stale as stale:
-            now_saved = await self._briefs.editable(submission.actor, opened.state.brief)
+            now_saved = await self._threads.read(self._briefs.editable, submission.actor, opened.state.brief)
             typed = now_saved.answers.with_page(page)
             return NextPage(_page_of(now_saved, opened.page, answers=typed, room=room, notice=stale.text))
         ends = opened.page is Page.WAY or (opened.page is Page.RISK and judge_brief(brief).outcome is Outcome.DISCOVERY)
@@ -152,14 +157,15 @@ class BriefHandlers:
     async def edit(self, click: Click) -> Answer:
         """The brief's pages again; a what-if that needs words opens the page that asks for them."""
         pressed = BriefButton.load(click.value)
-        brief = await self._briefs.editable(click.actor, pressed.brief)
+        brief = await self._threads.read(self._briefs.editable, click.actor, pressed.brief)
         page = ASKED_ON.get(pressed.change, Page.WORK) if pressed.change else Page.WORK
         begun = BEGUN if brief.is_answered and brief.draft is not None else ""
         return OpenForm(_page_of(brief, page if brief.is_answered else brief.page, notice=begun))
 
     async def _keep(self, actor: Actor, opened: _Opened) -> None:
         page = read_page(opened.page, opened.form.fields, draft=True)
-        await self._briefs.keep_draft(
+        await self._threads.write(
+            self._briefs.keep_draft,
             actor=actor,
             now=self._clock(),
             brief_id=opened.state.brief,
@@ -174,9 +180,11 @@ class BriefHandlers:
                 if (reason := await self._directory.why_not_member(actor.workspace, owner)) is not None:
                     raise Invalid({"owner": reason})
                 if opened.state.version:
-                    await self._rooms.check_new_owner(await self._briefs.editable(actor, opened.state.brief), owner)
+                    await self._rooms.check_new_owner(
+                        await self._threads.read(self._briefs.editable, actor, opened.state.brief), owner
+                    )
             case WayPage() if room := read_room(opened.form.fields):
-                brief = await self._briefs.editable(actor, opened.state.brief)
+                brief = await self._threads.read(self._briefs.editable, actor, opened.state.brief)
                 await self._rooms.check(room, owner=brief.owner, author=brief.author, actor=actor.user)
                 return room
             case _:

@@ -13,6 +13,7 @@ from domain.outgoing import Delivery, Kind, Operation, Turn
 from domain.refusals import NotFound, Unavailable
 from handlers.edge.answers import Clock, Renderer
 from handlers.edge.slack import DeliverySlack, RateLimited, Refused, Unanswered
+from handlers.edge.threads import Threads
 from services.deliveries import DeliveryService
 
 log = structlog.get_logger()
@@ -57,11 +58,13 @@ class Deliverer:
         renderers: Mapping[Kind, Renderer],
         slack: DeliverySlack,
         *,
+        threads: Threads,
         clock: Clock,
         wake: asyncio.Event,
         stopwatch: Callable[[], float] | None = None,
     ) -> None:
         self._service = service
+        self._threads = threads
         self._renderers = renderers
         self._slack = slack
         self._clock = clock
@@ -97,9 +100,9 @@ class Deliverer:
                     await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
                 elif not claimed:
                     now = self._clock()
-                    if await self._service.is_idle(now):
+                    if await self._threads.read(self._service.is_idle, now):
                         return
-                    wait = await self._service.wait(now) or timedelta()
+                    wait = await self._threads.read(self._service.wait, now) or timedelta()
                     await asyncio.sleep(min(max(wait.total_seconds(), 0.01), 1.0))
 
     async def close(self) -> None:
@@ -111,12 +114,12 @@ class Deliverer:
         """Starts what is due; gives the seconds until the next look."""
         if await self._start_due() or self._running:
             return 1.0  # each message that ends wakes us as well
-        wait = await self._service.wait(self._clock())
+        wait = await self._threads.read(self._service.wait, self._clock())
         return IDLE if wait is None else min(max(wait.total_seconds(), 0.1), IDLE)
 
     async def _start_due(self) -> int:
         room = AT_ONCE - len(self._running)
-        due = await self._service.claim_due(now=self._clock(), limit=room) if room > 0 else []
+        due = await self._threads.write(self._service.claim_due, now=self._clock(), limit=room) if room > 0 else []
         for delivery in due:
             task = asyncio.create_task(self._deliver(delivery))
             self._running.add(task)
@@ -139,7 +142,7 @@ class Deliverer:
                 say.warning("delivery given up: somebody else has it, or may have")
             except RateLimited as limit:
                 say.info("slack asks for a pause", seconds=limit.delay.total_seconds())
-                await self._service.hold(delivery, delay=limit.delay)
+                await self._threads.write(self._service.hold, delivery, delay=limit.delay)
             except Refused as refusal:
                 await self._refused(delivery, refusal.error)
             except Unanswered as silence:
@@ -148,7 +151,9 @@ class Deliverer:
             except NotDrawn as error:
                 say.error("message cannot be drawn", exc_info=error.__cause__)
                 if delivery.attempts + 1 >= DRAWINGS:
-                    await self._service.failed(delivery, error="cannot_be_drawn", now=self._clock())
+                    await self._threads.write(
+                        self._service.failed, delivery, error="cannot_be_drawn", now=self._clock()
+                    )
                 else:
                     await self._retry(delivery, "cannot_be_drawn", unfinished=delivery.unfinished_since is not None)
         except Unavailable:
@@ -165,7 +170,7 @@ class Deliverer:
             return
         message = await self._draw(delivery)
         if message is None:
-            await self._service.not_needed(delivery)
+            await self._threads.write(self._service.not_needed, delivery)
             return
         await self._begin(delivery)
         try:
@@ -190,7 +195,7 @@ class Deliverer:
                 if refusal.error not in CANNOT_OPEN:
                     raise
                 log.warning("direct messages cannot be opened", error=refusal.error)
-        if not await self._service.opened(delivery, channel=channel):
+        if not await self._threads.write(self._service.opened, delivery, channel=channel):
             raise Lost
         return delivery.model_copy(update={"channel": channel})
 
@@ -221,14 +226,14 @@ class Deliverer:
 
     async def _begin(self, delivery: Delivery) -> None:
         before = self._stopwatch()
-        turn = await self._service.begin(delivery)
+        turn = await self._threads.write(self._service.begin, delivery)
         if turn is Turn.LATER:
             raise Later
         if turn is Turn.LOST:
             raise Lost
         if self._stopwatch() - before > FREEZE:
             # Whoever may have taken over meanwhile must not meet a late post.
-            await self._service.release(delivery)
+            await self._threads.write(self._service.release, delivery)
             raise Lost
 
     async def _send(self, delivery: Delivery, message: Message) -> tuple[str, str]:
@@ -243,27 +248,29 @@ class Deliverer:
         """Posted already, so the mark is worth some patience: replies wait for it."""
         for pause in (0.2, 0.5, 1.0, 2.0):
             try:
-                await self._service.sent(delivery, channel=channel, ts=ts)
+                await self._threads.write(self._service.sent, delivery, channel=channel, ts=ts)
                 return
             except Unavailable:
                 await asyncio.sleep(pause)
-        await self._service.sent(delivery, channel=channel, ts=ts)
+        await self._threads.write(self._service.sent, delivery, channel=channel, ts=ts)
 
     async def _refused(self, delivery: Delivery, error: str) -> None:
         if delivery.operation is Operation.UPDATE and error in GONE:
-            await self._service.gone(delivery)
+            await self._threads.write(self._service.gone, delivery)
         elif delivery.operation is Operation.UPDATE and error == "unknown_method":
             log.warning("this slack cannot update messages", delivery=delivery.id)
-            await self._service.not_needed(delivery)
+            await self._threads.write(self._service.not_needed, delivery)
         elif error in INSTALLATION:
             log.error("slack refuses the bot itself", error=error)
-            await self._service.retry(delivery, delay=timedelta(minutes=1), error=error, unfinished=False)
+            await self._threads.write(
+                self._service.retry, delivery, delay=timedelta(minutes=1), error=error, unfinished=False
+            )
         else:
-            await self._service.failed(delivery, error=error, now=self._clock())
+            await self._threads.write(self._service.failed, delivery, error=error, now=self._clock())
 
     async def _retry(self, delivery: Delivery, error: str, *, unfinished: bool) -> None:
         delay = min(SHORTEST * 2 ** min(delivery.attempts, 10), LONGEST)
-        await self._service.retry(delivery, delay=delay, error=error, unfinished=unfinished)
+        await self._threads.write(self._service.retry, delivery, delay=delay, error=error, unfinished=unfinished)
 
 
 def _since_boot() -> float:

@@ -12,7 +12,7 @@ from slack_bolt.response import BoltResponse
 
 from blocks.forms import block_errors
 from blocks.routes import Route, parse_action_id
-from domain.deadline import deadline
+from domain.deadline import Deadline, deadline
 from domain.refusals import Invalid, Refusal
 from handlers.edge.answers import (
     Answer,
@@ -207,7 +207,7 @@ class Dispatcher:
         fields = {"route": _logged(route_of(body)), "workspace": _workspace(context), "user": user_of(body)}
         outcome = "served"
         try:
-            deadline.set(asyncio.get_running_loop().time() + self._save_within)
+            deadline.set(Deadline.within(self._save_within))
             async with asyncio.timeout(self._answer_within):
                 reply = await serve()
             # Not under the same clock: the work is done, and a slow Slack must not make us say that it is not.

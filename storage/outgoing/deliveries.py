@@ -17,8 +17,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
 from domain.outgoing import Delivery, Kind, Operation, State, Subject
@@ -98,13 +97,13 @@ class DeliveryRow(Base):
 class Deliveries:
     """The outgoing rows of one workspace, as its use cases write them."""
 
-    def __init__(self, session: AsyncSession, workspace: str) -> None:
+    def __init__(self, session: Session, workspace: str) -> None:
         self._session = session
         self._workspace = workspace
         self._messages = Messages(session, workspace)
         self._position = 0
 
-    async def post(
+    def post(
         self,
         kind: Kind,
         subject: Subject,
@@ -119,9 +118,9 @@ class Deliveries:
 
         `to` is a channel or a person. Whoever is first among `responsible` and can be reached hears of a failure.
         """
-        return await self._post(kind, subject, to, key, due_at or now, responsible)
+        return self._post(kind, subject, to, key, due_at or now, responsible)
 
-    async def reply(
+    def reply(
         self,
         kind: Kind,
         subject: Subject,
@@ -138,7 +137,7 @@ class Deliveries:
         Where there is no such card any more, it stands at top level.
         """
         # First the row, then the message: a card that is sent in between is then found by one of the two.
-        after_id = await self._session.scalar(
+        after_id = self._session.scalar(
             select(DeliveryRow.id)
             .where(
                 *self._unsent(under[1], {under[0]}),
@@ -148,18 +147,18 @@ class Deliveries:
             .order_by(DeliveryRow.position.desc())
             .limit(1)
         )
-        place = None if after_id else await self._messages.place(under[0], under[1], to)
+        place = None if after_id else self._messages.place(under[0], under[1], to)
         channel, thread_ts = place or ("", "")
-        return await self._post(kind, subject, to, key, due_at or now, responsible, channel, thread_ts, after_id)
+        return self._post(kind, subject, to, key, due_at or now, responsible, channel, thread_ts, after_id)
 
-    async def refresh(self, subject: Subject, now: datetime, kinds: Collection[Kind] | None = None) -> None:
+    def refresh(self, subject: Subject, now: datetime, kinds: Collection[Kind] | None = None) -> None:
         """One update for each living message about this subject (of these kinds, else of all)."""
-        unsent = await self._posts_that_may_show_the_old_state(subject, kinds)
-        shown = await self._messages.about(subject, kinds)
+        unsent = self._posts_that_may_show_the_old_state(subject, kinds)
+        shown = self._messages.about(subject, kinds)
         living = {message.delivery_id for message in shown}
         for message in shown:
             same = and_(DeliveryRow.channel == message.channel, DeliveryRow.ts == message.ts)
-            if not await self._update_is_waiting(same):
+            if not self._update_is_waiting(same):
                 self._add(
                     key=f"update {new_id()}",
                     kind=message.kind,
@@ -172,7 +171,7 @@ class Deliveries:
                     due_at=now,
                 )
         for post in unsent:
-            if post.id not in living and not await self._update_is_waiting(DeliveryRow.after_id == post.id):
+            if post.id not in living and not self._update_is_waiting(DeliveryRow.after_id == post.id):
                 self._add(
                     key=f"update {new_id()}",
                     kind=post.kind,
@@ -182,25 +181,25 @@ class Deliveries:
                     after_id=post.id,
                     due_at=now,
                 )
-        await self._session.flush()
+        self._session.flush()
 
-    async def is_planned(self, subject: Subject, kind: Kind) -> bool:
+    def is_planned(self, subject: Subject, kind: Kind) -> bool:
         """Whether a message of this kind about this subject still waits for its day."""
         found = select(DeliveryRow.id).where(*self._unsent(subject, {kind})).limit(1)
-        return await self._session.scalar(found) is not None
+        return self._session.scalar(found) is not None
 
-    async def cancel(self, subject: Subject, kinds: Collection[Kind]) -> None:
+    def cancel(self, subject: Subject, kinds: Collection[Kind]) -> None:
         """Withdraws what is about this subject and has not begun to be sent; the rows stay, as cancelled."""
-        await self._session.execute(
+        self._session.execute(
             update(DeliveryRow)
             .where(*self._unsent(subject, kinds), DeliveryRow.started_at.is_(None))
             .values(state=State.CANCELLED, claim=None, leased_until=None)
             .execution_options(synchronize_session=False)
         )
 
-    async def reschedule(self, subject: Subject, kind: Kind, due_at: datetime) -> None:
+    def reschedule(self, subject: Subject, kind: Kind, due_at: datetime) -> None:
         """Moves what is about this subject and has not begun to be sent."""
-        await self._session.execute(
+        self._session.execute(
             update(DeliveryRow)
             .where(*self._unsent(subject, {kind}), DeliveryRow.started_at.is_(None))
             .values(due_at=due_at, claim=None, leased_until=None)
@@ -208,7 +207,7 @@ class Deliveries:
         )
         self._session.info["queued"] = True
 
-    async def _post(
+    def _post(
         self,
         kind: Kind,
         subject: Subject,
@@ -220,7 +219,7 @@ class Deliveries:
         thread_ts: str = "",
         after_id: str | None = None,
     ) -> str:
-        row = await self._session.scalar(
+        row = self._session.scalar(
             select(DeliveryRow).where(DeliveryRow.workspace == self._workspace, DeliveryRow.key == key)
         )
         people = [responsible] if isinstance(responsible, str) else responsible
@@ -241,7 +240,7 @@ class Deliveries:
             row.state, row.due_at, row.responsible = State.PENDING, due_at, " ".join(people)
             row.conversation, row.channel, row.thread_ts, row.after_id = to, channel, thread_ts, after_id
             self._session.info["queued"] = True
-        await self._session.flush()
+        self._session.flush()
         return row.id
 
     def _add(
@@ -295,15 +294,13 @@ class Deliveries:
             wanted.append(DeliveryRow.kind.in_(list(kinds)))
         return wanted
 
-    async def _posts_that_may_show_the_old_state(
-        self, subject: Subject, kinds: Collection[Kind] | None
-    ) -> list[DeliveryRow]:
+    def _posts_that_may_show_the_old_state(self, subject: Subject, kinds: Collection[Kind] | None) -> list[DeliveryRow]:
         """Posts on their way: the deliverer may have drawn them before this change."""
         posts = (*self._unsent(subject, kinds), DeliveryRow.operation == Operation.POST)
-        rows = list(await self._session.scalars(select(DeliveryRow).where(*posts)))
+        rows = list(self._session.scalars(select(DeliveryRow).where(*posts)))
         # Locked until we commit, so that a claim skips them: what nobody has begun will show this change anyway.
         untouched = set(
-            await self._session.scalars(
+            self._session.scalars(
                 select(DeliveryRow.id)
                 .where(*posts, DeliveryRow.claim.is_(None), DeliveryRow.started_at.is_(None))
                 .with_for_update(skip_locked=True)
@@ -311,9 +308,9 @@ class Deliveries:
         )
         return [row for row in rows if row.id not in untouched]
 
-    async def _update_is_waiting(self, same: ColumnElement[bool]) -> bool:
+    def _update_is_waiting(self, same: ColumnElement[bool]) -> bool:
         """Whether an update that nobody has begun will show this change too; locked, so that it waits for our commit."""
-        waiting = await self._session.scalar(
+        waiting = self._session.scalar(
             select(DeliveryRow.id)
             .where(
                 same,

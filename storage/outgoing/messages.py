@@ -3,8 +3,7 @@
 from collections.abc import Collection
 
 from sqlalchemy import Index, delete, select
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.outgoing import Kind, Message, Subject
 from storage.base import Base, Moment, Name, Ref, SlackId
@@ -43,23 +42,23 @@ class MessageRow(Base):
 class Messages:
     """Where our messages are, for updates, permalinks and message shortcuts."""
 
-    def __init__(self, session: AsyncSession, workspace: str) -> None:
+    def __init__(self, session: Session, workspace: str) -> None:
         self._session = session
         self._workspace = workspace
 
-    async def find(self, channel: str, ts: str) -> Subject | None:
+    def find(self, channel: str, ts: str) -> Subject | None:
         """What the message with this `ts` is about, or else the thread that it opens."""
         here = (MessageRow.workspace == self._workspace, MessageRow.channel == channel)
-        row = await self._session.scalar(select(MessageRow).where(*here, MessageRow.ts == ts))
+        row = self._session.scalar(select(MessageRow).where(*here, MessageRow.ts == ts))
         if row is None:
-            row = await self._session.scalar(
+            row = self._session.scalar(
                 select(MessageRow).where(*here, MessageRow.thread_ts == ts).order_by(MessageRow.ts).limit(1)
             )
         return None if row is None else Subject(kind=row.subject_kind, id=row.subject_id)
 
-    async def place(self, kind: Kind, subject: Subject, to: str) -> tuple[str, str] | None:
+    def place(self, kind: Kind, subject: Subject, to: str) -> tuple[str, str] | None:
         """(channel, ts) of the newest such message in that conversation, which may be named by a user id."""
-        row = await self._session.scalar(
+        row = self._session.scalar(
             select(MessageRow)
             .where(
                 MessageRow.workspace == self._workspace,
@@ -73,7 +72,7 @@ class Messages:
         )
         return None if row is None else (row.channel, row.ts)
 
-    async def about(self, subject: Subject, kinds: Collection[Kind] | None = None) -> list[Message]:
+    def about(self, subject: Subject, kinds: Collection[Kind] | None = None) -> list[Message]:
         """Every living message about this subject, oldest first."""
         question = select(MessageRow).where(
             MessageRow.workspace == self._workspace,
@@ -82,12 +81,12 @@ class Messages:
         )
         if kinds is not None:
             question = question.where(MessageRow.kind.in_(list(kinds)))
-        rows = await self._session.scalars(question.order_by(MessageRow.posted_at, MessageRow.ts))
+        rows = self._session.scalars(question.order_by(MessageRow.posted_at, MessageRow.ts))
         return [row.to_domain() for row in rows]
 
-    async def forget(self, channel: str, ts: str) -> None:
+    def forget(self, channel: str, ts: str) -> None:
         """Somebody deleted it in Slack."""
-        await self._session.execute(
+        self._session.execute(
             delete(MessageRow).where(
                 MessageRow.workspace == self._workspace, MessageRow.channel == channel, MessageRow.ts == ts
             )

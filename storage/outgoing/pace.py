@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, Moment, SlackId, database_now
 
@@ -26,35 +25,35 @@ class PaceRow(Base):
 class Pace:
     """The pace rows, always taken before the delivery's own row."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
 
-    async def take(self, workspace: str, conversation: str) -> bool:
+    def take(self, workspace: str, conversation: str) -> bool:
         """Takes a turn, if there is one now."""
-        row, now = await self._lock(workspace, conversation)
+        row, now = self._lock(workspace, conversation)
         if row.free_at > now:
             return False
         row.free_at = max(row.free_at, now - (BURST - 1) * INTERVAL) + INTERVAL
-        await self._session.flush()
+        self._session.flush()
         return True
 
-    async def hold(self, workspace: str, conversation: str, delay: timedelta) -> None:
+    def hold(self, workspace: str, conversation: str, delay: timedelta) -> None:
         """Slack asked us to wait."""
-        row, now = await self._lock(workspace, conversation)
+        row, now = self._lock(workspace, conversation)
         row.free_at = max(row.free_at, now + delay)
-        await self._session.flush()
+        self._session.flush()
 
-    async def _lock(self, workspace: str, conversation: str) -> tuple[PaceRow, datetime]:
+    def _lock(self, workspace: str, conversation: str) -> tuple[PaceRow, datetime]:
         found = (
             select(PaceRow, database_now(self._session))
             .where(PaceRow.workspace == workspace, PaceRow.conversation == conversation)
             .with_for_update(of=PaceRow)
         )
-        result = (await self._session.execute(found)).one_or_none()
+        result = (self._session.execute(found)).one_or_none()
         if result is None:
             # Two replicas may meet here for a new conversation.
             insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
             row = insert(PaceRow).values(workspace=workspace, conversation=conversation, free_at=LONG_AGO)
-            await self._session.execute(row.on_conflict_do_nothing())
-            result = (await self._session.execute(found)).one()
+            self._session.execute(row.on_conflict_do_nothing())
+            result = (self._session.execute(found)).one()
         return result[0], result[1]

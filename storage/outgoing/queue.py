@@ -17,8 +17,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import AliasedClass
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -44,41 +43,41 @@ _OTHER, _CARD = aliased(DeliveryRow), aliased(DeliveryRow)
 class Queue:
     """Every workspace's deliveries, inside one short transaction."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: Session) -> None:
         self.session = session
         self._pace = Pace(session)
 
-    async def claim(self, now: datetime, limit: int) -> list[Delivery]:
+    def claim(self, now: datetime, limit: int) -> list[Delivery]:
         """Rows that are due and free, one a conversation; each goes to exactly one caller until its lease ends."""
         dialect = self.session.get_bind().dialect.name
         values = {"due": now, "at_most": limit, "token": new_id()}
         if dialect == "sqlite":
             here = datetime.now(UTC)
             values |= {"here": here, "lease_end": here + LEASE}
-        claimed = await self.session.scalars(_claim(dialect), values)
+        claimed = self.session.scalars(_claim(dialect), values)
         rows = sorted(claimed, key=lambda row: (row.due_at, row.position))
-        return [row.to_domain() for row in rows if await self._may_follow_its_card(row)]
+        return [row.to_domain() for row in rows if self._may_follow_its_card(row)]
 
-    async def opened(self, delivery: Delivery, channel: str) -> bool:
+    def opened(self, delivery: Delivery, channel: str) -> bool:
         """Saves where a person's direct message is, before anything is posted there."""
-        return await self._change(delivery, channel=channel)
+        return self._change(delivery, channel=channel)
 
-    async def begin(self, delivery: Delivery) -> Turn:
+    def begin(self, delivery: Delivery) -> Turn:
         """Notes that a post begins, if the row is still this claim's with a third of its lease left."""
-        if not await self._pace.take(delivery.workspace, delivery.conversation):
-            return Turn.LATER if await self.release(delivery) else Turn.LOST
-        mine = await self._change(
+        if not self._pace.take(delivery.workspace, delivery.conversation):
+            return Turn.LATER if self.release(delivery) else Turn.LOST
+        mine = self._change(
             delivery,
             DeliveryRow.leased_until > self._database_now(FENCE),
             started_at=func.coalesce(DeliveryRow.started_at, self._database_now()),
         )
         return Turn.GO if mine else Turn.LOST
 
-    async def sent(self, delivery: Delivery, channel: str, ts: str) -> bool:
+    def sent(self, delivery: Delivery, channel: str, ts: str) -> bool:
         """The message stands in Slack."""
-        if not await self._finish(delivery, State.SENT, channel=channel, ts=ts):
+        if not self._finish(delivery, State.SENT, channel=channel, ts=ts):
             return False
-        known = await self.session.get(MessageRow, (delivery.workspace, channel, ts))
+        known = self.session.get(MessageRow, (delivery.workspace, channel, ts))
         if delivery.operation is Operation.POST and known is None:
             self.session.add(
                 MessageRow(
@@ -91,23 +90,23 @@ class Queue:
                     subject_kind=delivery.subject.kind,
                     subject_id=delivery.subject.id,
                     delivery_id=delivery.id,
-                    posted_at=await self.session.scalar(select(self._database_now())),
+                    posted_at=self.session.scalar(select(self._database_now())),
                 )
             )
         return True
 
-    async def not_needed(self, delivery: Delivery) -> bool:
+    def not_needed(self, delivery: Delivery) -> bool:
         """There is nothing to say any more."""
-        return await self._finish(delivery, State.SKIPPED)
+        return self._finish(delivery, State.SKIPPED)
 
-    async def gone(self, delivery: Delivery) -> bool:
+    def gone(self, delivery: Delivery) -> bool:
         """Somebody deleted the message that was to be updated."""
-        await Messages(self.session, delivery.workspace).forget(delivery.channel, delivery.ts)
-        return await self._finish(delivery, State.SKIPPED)
+        Messages(self.session, delivery.workspace).forget(delivery.channel, delivery.ts)
+        return self._finish(delivery, State.SKIPPED)
 
-    async def retry(self, delivery: Delivery, delay: timedelta, error: str, *, unfinished: bool) -> bool:
+    def retry(self, delivery: Delivery, delay: timedelta, error: str, *, unfinished: bool) -> bool:
         """Gives the row back for later; `unfinished` where Slack may have posted it all the same."""
-        return await self._change(
+        return self._change(
             delivery,
             claim=None,
             leased_until=None,
@@ -117,10 +116,10 @@ class Queue:
             **({} if unfinished else {"started_at": None}),
         )
 
-    async def hold(self, delivery: Delivery, delay: timedelta) -> bool:
+    def hold(self, delivery: Delivery, delay: timedelta) -> bool:
         """Slack asked for a pause in this conversation; the row waits with all others there."""
-        await self._pace.hold(delivery.workspace, delivery.conversation, delay)
-        return await self._change(
+        self._pace.hold(delivery.workspace, delivery.conversation, delay)
+        return self._change(
             delivery,
             claim=None,
             leased_until=None,
@@ -129,16 +128,16 @@ class Queue:
             last_error="ratelimited",
         )
 
-    async def release(self, delivery: Delivery) -> bool:
+    def release(self, delivery: Delivery) -> bool:
         """Gives the row back untouched."""
-        return await self._change(delivery, claim=None, leased_until=None)
+        return self._change(delivery, claim=None, leased_until=None)
 
-    async def fail(self, delivery: Delivery, error: str, now: datetime) -> str | None:
+    def fail(self, delivery: Delivery, error: str, now: datetime) -> str | None:
         """Never to be retried. Tells the next responsible person who is not the one out of reach; returns who."""
-        responsible = await self.session.scalar(
+        responsible = self.session.scalar(
             select(DeliveryRow.responsible).where(DeliveryRow.id == delivery.id, DeliveryRow.claim == delivery.claim)
         )
-        if responsible is None or not await self._finish(delivery, State.FAILED, last_error=error):
+        if responsible is None or not self._finish(delivery, State.FAILED, last_error=error):
             return None
         people = [person for person in responsible.split() if person != delivery.conversation]
         if not people:
@@ -147,7 +146,7 @@ class Queue:
         told_about = delivery.subject
         if delivery.kind != Kind.DELIVERY_FAILED:
             told_about = Subject(kind="delivery", id=delivery.id)
-        await Deliveries(self.session, delivery.workspace).post(
+        Deliveries(self.session, delivery.workspace).post(
             Kind.DELIVERY_FAILED,
             told_about,
             people[0],
@@ -157,9 +156,9 @@ class Queue:
         )
         return people[0]
 
-    async def failure(self, workspace: str, delivery_id: str) -> Failure | None:
+    def failure(self, workspace: str, delivery_id: str) -> Failure | None:
         """What could not be delivered, and why."""
-        row = await self.session.scalar(
+        row = self.session.scalar(
             select(DeliveryRow).where(
                 DeliveryRow.workspace == workspace, DeliveryRow.id == delivery_id, DeliveryRow.state == State.FAILED
             )
@@ -168,26 +167,26 @@ class Queue:
             return None
         return Failure(conversation=row.conversation, kind=row.kind, subject=row.subject, error=row.last_error)
 
-    async def next_due(self, now: datetime) -> datetime | None:
+    def next_due(self, now: datetime) -> datetime | None:
         """The first `due_at` after now."""
-        return await self.session.scalar(
+        return self.session.scalar(
             select(DeliveryRow.due_at)
             .where(DeliveryRow.state == PENDING, DeliveryRow.due_at > now)
             .order_by(DeliveryRow.due_at)
             .limit(1)
         )
 
-    async def is_idle(self, now: datetime) -> bool:
+    def is_idle(self, now: datetime) -> bool:
         """Nothing is due, on its way, or waiting for a retry."""
         busy = select(DeliveryRow.id).where(
             DeliveryRow.state == PENDING, DeliveryRow.due_at <= now, _card_is_done(DeliveryRow)
         )
-        return await self.session.scalar(busy.limit(1)) is None
+        return self.session.scalar(busy.limit(1)) is None
 
-    async def wait(self, now: datetime) -> timedelta | None:
+    def wait(self, now: datetime) -> timedelta | None:
         """How long until something that is due, but waits, may be claimed; None where nothing waits."""
         rows = (
-            await self.session.execute(
+            self.session.execute(
                 select(DeliveryRow.not_before, DeliveryRow.leased_until, PaceRow.free_at, self._database_now())
                 .outerjoin(
                     PaceRow,
@@ -201,35 +200,35 @@ class Queue:
         waits = [max(moment - row[3] for moment in (*row[:3], row[3]) if moment is not None) for row in rows]
         return min(waits, default=None)
 
-    async def _may_follow_its_card(self, row: DeliveryRow) -> bool:
+    def _may_follow_its_card(self, row: DeliveryRow) -> bool:
         """Takes the place of its card; where the card will never be there, the row ends as the card did."""
         if row.after_id is None:
             return True
         card = (
-            await self.session.execute(
+            self.session.execute(
                 select(DeliveryRow.state, DeliveryRow.channel, DeliveryRow.ts).where(DeliveryRow.id == row.after_id)
             )
         ).one()
         if card.state != State.SENT:
             row.state, row.claim, row.leased_until, row.last_error = card.state, None, None, "its card is not there"
-            await self.session.flush()
+            self.session.flush()
             return False
         row.channel = card.channel
         if row.operation == Operation.UPDATE:
             row.ts = card.ts
         else:
             row.thread_ts = card.ts
-        await self.session.flush()
+        self.session.flush()
         return True
 
-    async def _finish(self, delivery: Delivery, state: State, **values: object) -> bool:
-        return await self._change(
+    def _finish(self, delivery: Delivery, state: State, **values: object) -> bool:
+        return self._change(
             delivery, state=state, claim=None, leased_until=None, finished_at=self._database_now(), **values
         )
 
-    async def _change(self, delivery: Delivery, *conditions: ColumnElement[bool], **values: object) -> bool:
+    def _change(self, delivery: Delivery, *conditions: ColumnElement[bool], **values: object) -> bool:
         """Changes the row if the claim is still this one; False where it is lost."""
-        result = await self.session.execute(
+        result = self.session.execute(
             update(DeliveryRow)
             .where(
                 DeliveryRow.id == delivery.id,

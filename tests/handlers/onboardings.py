@@ -60,20 +60,20 @@ async def decided(
         decided_by="U0MAYA",
         decided_at=now,
     )
-    async with house.bot.database.transaction(workspace) as store:
-        if await store.briefs.find("b1") is None:
+    with house.bot.database.transaction(workspace) as store:
+        if store.briefs.find("b1") is None:
             answers = TRIAGE.but(title="Support triage", owner=owner)
             brief = brief_of(answers, author="U0MAYA")
-            await store.briefs.add(brief.model_copy(update={"workspace": workspace, "room": ROOM}))
-            await store.deliveries.post(
+            store.briefs.add(brief.model_copy(update={"workspace": workspace, "room": ROOM}))
+            store.deliveries.post(
                 Kind.BRIEF_CARD, Subject(kind="brief", id="b1"), "U0MAYA", key="brief", now=now, responsible="U0MAYA"
             )
-        await store.candidates.add(candidate)
-        await store.scorecards.save(card)
-        await store.decisions.add(decision)
+        store.candidates.add(candidate)
+        store.scorecards.save(card)
+        store.decisions.add(decision)
         subject = Subject(kind="candidate", id=id)
-        await store.deliveries.post(Kind.CANDIDATE_CARD, subject, ROOM, key=f"card {id}", now=now, responsible="U0MAYA")
-        await store.audit.record("U0MAYA", "decision.made", subject, now)
+        store.deliveries.post(Kind.CANDIDATE_CARD, subject, ROOM, key=f"card {id}", now=now, responsible="U0MAYA")
+        store.audit.record("U0MAYA", "decision.made", subject, now)
     await house.drain()
 
 

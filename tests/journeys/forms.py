@@ -247,18 +247,18 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
 
 
 async def the_candidate(house: House) -> str:
-    async with house.bot.database.reading(TEAM) as store:
-        return (await store.candidates.managed_by("U0MAYA"))[-1].id
+    with house.bot.database.reading(TEAM) as store:
+        return (store.candidates.managed_by("U0MAYA"))[-1].id
 
 
 async def saved(house: House) -> dict[str, list[str]]:
     """Everything that is saved, but for the trail, the pace and what redraws a card."""
     found = {}
-    async with house.bot.database.engine.connect() as connection:
+    with house.bot.database.engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
             if table.name in ("audit", PaceRow.__tablename__):
                 continue
-            rows = await connection.execute(select(table))
+            rows = connection.execute(select(table))
             shown = [row for row in rows.mappings() if row.get("operation") != "update"]
             hidden = ("claim", "lease_end", "attempts", "started_at")
             found[table.name] = sorted(str({k: v for k, v in row.items() if k not in hidden}) for row in shown)
