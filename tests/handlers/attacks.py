@@ -70,7 +70,7 @@ async def a_world(house: House) -> World:
                 )
             ]
         )
-        store.audit.record("U0MAYA", "test.world", Subject(kind="candidate", id=sealed), now)
+        store.audit.record("U0MAYA", "test.world", Subject.candidate(sealed), now)
         briefs = [(store.candidates.get(sealed)).brief_id, "b1"]
         cards = [card.id for each in (open_panel, sealed) for card in store.scorecards.of_candidate(each)]
         hire = store.hires.of_candidate("c1")

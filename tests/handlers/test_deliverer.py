@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 
 from blocks.kit import Message, bar_chart, message, section
 from blocks.text import md
-from domain.outgoing import Delivery, Kind, State, Subject
+from domain.outgoing import Card, Delivery, Kind, State, Subject
 from domain.refusals import NotFound
 from handlers.edge.answers import Renderer
 from handlers.edge.deliverer import Deliverer
@@ -33,9 +33,10 @@ from services.deliveries import DeliveryService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from storage.store import Store
+from tests.worlds import to_send
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-BRIEF = Subject(kind="brief", id="b1")
+BRIEF = Subject.brief("b1")
 CARD, TRACE, CHART = Kind.BRIEF_CARD, Kind.BRIEF_TRACE, Kind.PANEL_CARD
 ROOM, OTHER_ROOM = "G0HIRING", "C0ONBOARD"
 TEAM = "T0PRACTICE"
@@ -101,7 +102,7 @@ class Stage:
 
     async def post(self, to: str = ROOM, key: str = "card", kind: Kind = CARD, responsible: str = "U0MAYA") -> str:
         async with self.writing() as store:
-            return store.deliveries.post(kind, BRIEF, to, key=key, now=NOW, responsible=responsible)
+            return store.deliveries.post(to_send(kind, BRIEF, to, key=key, at=NOW, responsible=(responsible,)))
 
     async def refresh(self) -> None:
         async with self.writing() as store:
@@ -240,8 +241,8 @@ async def test_a_direct_message_is_opened_and_remembered_by_its_channel(stage: S
 async def test_a_reply_waits_for_its_card(stage: Stage) -> None:
     stage.workspace.faults.next("chat.postMessage", Fault(error="internal_error"))
     async with stage.writing() as store:
-        store.deliveries.post(CARD, BRIEF, ROOM, key="card", now=NOW, responsible="U0MAYA")
-        store.deliveries.reply(TRACE, BRIEF, ROOM, under=(CARD, BRIEF), key="trace", now=NOW, responsible="U0MAYA")
+        store.deliveries.post(to_send(CARD, BRIEF, ROOM, key="card", at=NOW))
+        store.deliveries.post(to_send(TRACE, BRIEF, ROOM, key="trace", at=NOW, under=Card(kind=CARD, subject=BRIEF)))
     await stage.deliverer.drain()
     card, trace = stage.posted()
     assert (card.text, trace.text) == ("brief.card first", "brief.trace first")
@@ -293,7 +294,7 @@ async def test_a_reply_killed_at_the_post_is_looked_for_in_its_thread(stage: Sta
     await stage.post()
     await stage.deliverer.drain()
     async with stage.writing() as store:
-        store.deliveries.reply(TRACE, BRIEF, ROOM, under=(CARD, BRIEF), key="trace", now=NOW, responsible="U0MAYA")
+        store.deliveries.post(to_send(TRACE, BRIEF, ROOM, key="trace", at=NOW, under=Card(kind=CARD, subject=BRIEF)))
     await kill_at_post(stage, after=True)
     await stage.end_leases()
     await stage.deliverer.drain()
@@ -416,7 +417,7 @@ async def test_an_archived_room_is_told_to_the_responsible_person(stage: Stage) 
 
 async def test_a_deactivated_person_is_told_to_the_next_one(stage: Stage) -> None:
     async with stage.writing() as store:
-        store.deliveries.post(CARD, BRIEF, "U0GONE", key="k", now=NOW, responsible=["U0GONE", "U0MAYA"])
+        store.deliveries.post(to_send(CARD, BRIEF, "U0GONE", key="k", at=NOW, responsible=("U0GONE", "U0MAYA")))
     await stage.deliverer.drain()
     assert len(stage.direct("U0MAYA")) == 1
 

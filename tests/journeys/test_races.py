@@ -169,7 +169,7 @@ async def test_twenty_people_score_at_once(house_on_both: House) -> None:
                 for user, category in zip(everybody, Category, strict=True)
             )
             store.candidates.save(candidate.model_copy(update={"panel": seats}))
-            store.audit.record("", "test", Subject(kind="candidate", id=candidate_id), house.clock())
+            store.audit.record("", "test", Subject.candidate(candidate_id), house.clock())
     service = ScorecardService(database)
 
     async def score(user: str, candidate_id: str, form_id: str) -> None:
