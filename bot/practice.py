@@ -22,8 +22,8 @@ from bot.web import build_web
 from bot.wiring import Bot, running_bot
 from sandbox.app import create_app
 from sandbox.doors import Door, HttpDoor, SocketDoor
-from sandbox.seed import practice_workspace
 from sandbox.workspace import App, Workspace
+from sandbox.workspace.seed import practice_workspace
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from datetime import datetime
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from sandbox import page
-from sandbox.answers import ResponseUrls
+from sandbox.api.answers import ResponseUrls
+from sandbox.api.web_api import WebApi
 from sandbox.doors import Door, SocketDoor
+from sandbox.page import page
 from sandbox.sandbox import Sandbox
-from sandbox.web_api import WebApi
 from sandbox.workspace import Workspace
 
 

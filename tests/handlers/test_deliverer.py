@@ -19,14 +19,14 @@ from domain.refusals import NotFound
 from handlers.answers import Renderer
 from handlers.deliverer import Deliverer
 from handlers.slack import DeliverySlack
+from sandbox.api.web_api import WebApi
 from sandbox.app import create_app
 from sandbox.doors import HttpDoor
-from sandbox.faults import Fault
-from sandbox.seed import practice_workspace
 from sandbox.server import serving
-from sandbox.web_api import WebApi
 from sandbox.workspace import Message as Posted
 from sandbox.workspace import Workspace
+from sandbox.workspace.faults import Fault
+from sandbox.workspace.seed import practice_workspace
 from services.deliveries import DeliveryService
 from storage.database import Database
 from storage.deliveries import DeliveryRow

@@ -11,7 +11,7 @@ from domain.candidates import Candidate, Seat
 from domain.deliveries import Kind, Subject
 from domain.guide.interview import Category
 from sandbox.people import Persona
-from sandbox.reading import read
+from sandbox.people.reading import read
 from sandbox.workspace import Message
 from services.panels import ask_for_score
 from tests.house import House

@@ -12,8 +12,8 @@ import pytest
 from sandbox.app import create_app
 from sandbox.doors import Kind, Reply
 from sandbox.sandbox import Sandbox
-from sandbox.seed import practice_workspace
 from sandbox.workspace import Json, Workspace
+from sandbox.workspace.seed import practice_workspace
 
 
 @dataclass

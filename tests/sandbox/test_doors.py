@@ -20,11 +20,11 @@ from starlette.routing import Route
 
 from sandbox.app import create_app
 from sandbox.doors import Door, HttpDoor, Kind, SocketDoor
-from sandbox.faults import Fault
 from sandbox.people import Persona
 from sandbox.sandbox import Sandbox
 from sandbox.server import serving
 from sandbox.workspace import Json, Workspace
+from sandbox.workspace.faults import Fault
 from tests.sandbox.payloads import actions, button, modal, text_input
 
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.gallery import all_surfaces
-from sandbox.charts import chart, steps
-from sandbox.drawing import Choices, Room, Surface, draw_blocks
-from sandbox.markdown import markdown
-from sandbox.mrkdwn import Json, Reader, mrkdwn, plain
+from sandbox.page.charts import chart, steps
+from sandbox.page.drawing import Choices, Room, Surface, draw_blocks
+from sandbox.page.markdown import markdown
+from sandbox.page.mrkdwn import Json, Reader, mrkdwn, plain
 from tests.sandbox.samples import ELEMENTS, MESSAGE, marked, said
 
 READER = Reader(

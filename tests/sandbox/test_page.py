@@ -10,10 +10,10 @@ import pytest
 from starlette.applications import Starlette
 
 from sandbox.doors import Kind, Reply
-from sandbox.installed import Installed, Shortcut, installed
-from sandbox.page import Page, routes, trusted
+from sandbox.page.page import Page, routes, trusted
 from sandbox.sandbox import Sandbox
 from sandbox.workspace import Ephemeral, Message
+from sandbox.workspace.installed import Installed, Shortcut, installed
 from tests.sandbox.samples import ELEMENTS
 from tests.sandbox.toy import ToyDoor, refused, toy, updated
 

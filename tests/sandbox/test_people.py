@@ -7,8 +7,8 @@ import json
 import pytest
 
 from sandbox.doors import Kind, Reply
-from sandbox.fields import REQUIRED
 from sandbox.people import TROUBLE, Impossible, Persona
+from sandbox.people.fields import REQUIRED
 from sandbox.sandbox import Sandbox
 from sandbox.workspace import Json, Message, View, Workspace
 from tests.sandbox.conftest import Api, ScriptedDoor

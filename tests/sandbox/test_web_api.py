@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from sandbox.faults import Fault
-from sandbox.rate_limits import Limit
 from sandbox.workspace import Workspace
+from sandbox.workspace.faults import Fault
+from sandbox.workspace.rate_limits import Limit
 from tests.sandbox.conftest import Api, Clock
 from tests.sandbox.payloads import actions, button, modal, section, text_input
 

@@ -4,8 +4,8 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
+from sandbox.api.methods.views import content_of, new_view
 from sandbox.doors import Kind, Reply
-from sandbox.methods.views import content_of, new_view
 from sandbox.sandbox import Sandbox
 from sandbox.workspace import Channel, ChannelKind, Ephemeral, Json, Message, User, Workspace
 from tests.sandbox.samples import ELEMENTS, MESSAGE, said

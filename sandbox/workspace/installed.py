@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-MANIFEST = Path(__file__).parents[1] / "manifest.yaml"
+MANIFEST = Path(__file__).parents[2] / "manifest.yaml"
 
 
 @dataclass(frozen=True)

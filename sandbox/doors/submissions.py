@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from sandbox.api.methods.calls import ApiError
+from sandbox.api.methods.views import MAX_STACK, content_of, new_view, replace
 from sandbox.doors import Reply
-from sandbox.methods.calls import ApiError
-from sandbox.methods.views import MAX_STACK, content_of, new_view, replace
 from sandbox.workspace import Json, View, Workspace
 
 TROUBLE = "We had some trouble connecting. Try again?"

@@ -7,10 +7,10 @@ import json
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from sandbox.api.methods.calls import Call
 from sandbox.blockkit import check_message
-from sandbox.methods.calls import Call
-from sandbox.state import with_ids
 from sandbox.workspace import SLACKBOT, Ephemeral, Json, Message, ResponseUrl, Workspace
+from sandbox.workspace.state import with_ids
 
 LIFETIME = 30 * 60
 USES = 5

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from sandbox.api.methods.calls import ApiError, Call, Method, page
 from sandbox.blockkit import check_message, check_view
-from sandbox.methods.calls import ApiError, Call, Method, page
 from sandbox.workspace import Json, User, Workspace
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from sandbox.api.methods.calls import ApiError, Call, Method, message_json
 from sandbox.blockkit import check_message
-from sandbox.methods.calls import ApiError, Call, Method, message_json
-from sandbox.state import values_of, with_ids
 from sandbox.workspace import Channel, Ephemeral, Json, Message
+from sandbox.workspace.state import values_of, with_ids
 
 MAX_POST = 40_000
 MAX_UPDATE = 4_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.methods.calls import ApiError, Call, Method, message_json, page
+from sandbox.api.methods.calls import ApiError, Call, Method, message_json, page
 from sandbox.workspace import Channel, ChannelKind, Json, Message, Workspace
 
 FAMILY = {ChannelKind.PUBLIC: "channels", ChannelKind.PRIVATE: "groups", ChannelKind.IM: "im"}

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sandbox.drawing import written
-from sandbox.fields import entered
+from sandbox.page.drawing import written
+from sandbox.page.scene import name_of, zone_of
 from sandbox.people import Persona
-from sandbox.reading import Place
-from sandbox.scene import name_of, zone_of
-from sandbox.state import SHAPES, values_of, walk
+from sandbox.people.fields import entered
+from sandbox.people.reading import Place
 from sandbox.workspace import Json, Message, View, Workspace
+from sandbox.workspace.state import SHAPES, values_of, walk
 
 
 def found(place: Place, block_id: str, action_id: str) -> tuple[Json, Json]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from sandbox.emoji import EMOJI
+from sandbox.page.emoji import EMOJI
 
 Json = Mapping[str, Any]
 

@@ -4,8 +4,8 @@ import re
 
 from markupsafe import Markup, escape
 
-from sandbox.emoji import EMOJI
-from sandbox.mrkdwn import Reader, link
+from sandbox.page.emoji import EMOJI
+from sandbox.page.mrkdwn import Reader, link
 
 _INLINE = re.compile(
     r"\\(?P<escaped>[\\`*_{}\[\]()#+\-.!~|<>&])"

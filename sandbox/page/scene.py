@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zlib import crc32
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sandbox.drawing import Choices, Room, Surface
-from sandbox.mrkdwn import Json, Reader, clock, date_token
+from sandbox.page.drawing import Choices, Room, Surface
+from sandbox.page.mrkdwn import Json, Reader, clock, date_token
 from sandbox.workspace import SLACKBOT, Channel, ChannelKind, Ephemeral, Message, User, Workspace
 
 RECENT = 200  # messages of a conversation that the page shows

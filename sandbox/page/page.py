@@ -12,15 +12,15 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sandbox import scene
-from sandbox.drawing import HERE, Surface, environment
-from sandbox.hands import found, hold, meant, message_at, placed, spoken
-from sandbox.installed import Installed, installed
-from sandbox.mrkdwn import date_token
+from sandbox.page import scene
+from sandbox.page.drawing import HERE, Surface, environment
+from sandbox.page.hands import found, hold, meant, message_at, placed, spoken
+from sandbox.page.mrkdwn import date_token
 from sandbox.people import Impossible, Persona
-from sandbox.reading import Place
+from sandbox.people.reading import Place
 from sandbox.sandbox import Sandbox
 from sandbox.workspace import SLACKBOT, Channel, ChannelKind, View, Workspace
+from sandbox.workspace.installed import Installed, installed
 
 HEARTBEAT = 15.0  # seconds of silence after which the stream shows that it lives
 HEADERS = {

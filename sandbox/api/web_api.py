@@ -9,8 +9,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Message as AsgiMessage
 
-from sandbox.methods import METHODS
-from sandbox.methods.calls import ApiError, Call, Method
+from sandbox.api.methods import METHODS
+from sandbox.api.methods.calls import ApiError, Call, Method
 from sandbox.workspace import Json, Workspace
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from sandbox.api.methods.calls import ApiError, Call, Method, invalid_arguments
 from sandbox.blockkit import check_view
 from sandbox.blockkit.surfaces import view_too_large
-from sandbox.methods.calls import ApiError, Call, Method, invalid_arguments
-from sandbox.state import values_of, with_ids
 from sandbox.workspace import Json, Trigger, View, Workspace
+from sandbox.workspace.state import values_of, with_ids
 
 TRIGGER_SECONDS = 3.0
 MAX_STACK = 3

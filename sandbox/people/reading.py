@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sandbox.state import walk
 from sandbox.workspace import Ephemeral, Json, Message, View
+from sandbox.workspace.state import walk
 
 Place = Message | Ephemeral | View
 Test = Callable[[Json, Json], bool]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.answers import tell
+from sandbox.api.answers import tell
 from sandbox.workspace import Channel, User, Workspace
 
 

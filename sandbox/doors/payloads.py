@@ -6,10 +6,10 @@ import html
 import time
 from uuid import uuid4
 
-from sandbox.methods.calls import message_json
-from sandbox.methods.views import view_json
-from sandbox.state import SHAPES, values_of, walk
+from sandbox.api.methods.calls import message_json
+from sandbox.api.methods.views import view_json
 from sandbox.workspace import Channel, ChannelKind, Ephemeral, Json, Message, StateValues, User, View, Workspace
+from sandbox.workspace.state import SHAPES, values_of, walk
 
 SHOWN = {ChannelKind.PRIVATE: "privategroup", ChannelKind.IM: "directmessage"}
 

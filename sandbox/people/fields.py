@@ -6,8 +6,8 @@ import re
 from datetime import date, datetime
 
 from sandbox.blockkit.elements import offered
-from sandbox.state import SHAPES, selectable
 from sandbox.workspace import Json, Workspace
+from sandbox.workspace.state import SHAPES, selectable
 
 REQUIRED = "Please complete this required field."
 

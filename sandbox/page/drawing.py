@@ -10,9 +10,9 @@ from jinja2 import ChainableUndefined, Environment, FileSystemLoader, pass_conte
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from sandbox.charts import chart
-from sandbox.markdown import markdown
-from sandbox.mrkdwn import Json, Reader, clock, mrkdwn, plain, rich_text
+from sandbox.page.charts import chart
+from sandbox.page.markdown import markdown
+from sandbox.page.mrkdwn import Json, Reader, clock, mrkdwn, plain, rich_text
 
 HERE = Path(__file__).parent
 NOTHING = Markup("")

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sandbox import payloads, submissions
-from sandbox.answers import apply, tell
-from sandbox.commands import own_command
-from sandbox.doors import Door, Kind, Reply
-from sandbox.fields import complaint, entered
-from sandbox.methods.calls import message_json
-from sandbox.reading import Place, buttons, element_named, field_named, read, stem
-from sandbox.state import SHAPES, values_of, walk
+from sandbox.api.answers import apply, tell
+from sandbox.api.methods.calls import message_json
+from sandbox.doors import Door, Kind, Reply, payloads, submissions
+from sandbox.people.commands import own_command
+from sandbox.people.fields import complaint, entered
+from sandbox.people.reading import Place, buttons, element_named, field_named, read, stem
 from sandbox.workspace import Channel, ChannelKind, Ephemeral, Json, Message, User, View, Workspace
+from sandbox.workspace.state import SHAPES, values_of, walk
 
 TROUBLE = "We had some trouble connecting. Try again?"
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sandbox.faults import Faults
-from sandbox.rate_limits import RateLimits
+from sandbox.workspace.faults import Faults
+from sandbox.workspace.rate_limits import RateLimits
 
 Json = dict[str, Any]
 StateValues = dict[str, dict[str, Json]]  # block_id -> action_id -> what Slack sends for that element
