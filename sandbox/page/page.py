@@ -20,7 +20,6 @@ from sandbox.people import Impossible, Persona
 from sandbox.people.reading import Place
 from sandbox.sandbox import Sandbox
 from sandbox.workspace import SLACKBOT, Channel, ChannelKind, View, Workspace
-from sandbox.workspace.installed import Installed, installed
 
 HEARTBEAT = 15.0  # seconds of silence after which the stream shows that it lives
 HEADERS = {
@@ -35,9 +34,9 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 Deed = Callable[[Persona, str, dict[str, Any]], Awaitable[str | None]]
 
 
-def routes(sandbox: Sandbox, app: Installed | None = None) -> list[BaseRoute]:
-    """All routes of the page; without `app`, its menus come from the manifest."""
-    page = Page(sandbox, app or installed())
+def routes(sandbox: Sandbox) -> list[BaseRoute]:
+    """All routes of the page."""
+    page = Page(sandbox)
     deeds: dict[str, Deed] = {
         "say": page.say,
         "click": page.click,
@@ -97,9 +96,8 @@ def trusted(host: str) -> bool:
 class Page:
     """The browser's side of the practice workspace."""
 
-    def __init__(self, sandbox: Sandbox, app: Installed) -> None:
+    def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
-        self.app = app
         self.env = environment()
         self.seen = scene.Seen()
 
@@ -167,9 +165,10 @@ class Page:
             "replies": scene.entries(workspace, reader, channel, thread) if thread else [],
             "view": view,
             "view_surface": Surface(f"view-{view.id}", view.values, view.errors) if view else None,
-            "commands": self.app.commands,
-            "global_shortcuts": self.app.of_kind("global"),
-            "message_shortcuts": self.app.of_kind("message"),
+            "command": next((one.name for one in workspace.app.commands), ""),
+            "proposals": scene.proposals(workspace.app),
+            "global_shortcuts": workspace.app.menu("global"),
+            "message_shortcuts": workspace.app.menu("message"),
         }
 
     async def stream(self, request: Request) -> Response:

@@ -1,5 +1,6 @@
 """What one person sees at one place of the workspace, as values that the templates show."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sandbox.page.drawing import Choices, Room, Surface
 from sandbox.page.mrkdwn import Json, Reader, clock, date_token
-from sandbox.workspace import SLACKBOT, Channel, ChannelKind, Ephemeral, Message, User, Workspace
+from sandbox.workspace import SLACKBOT, App, Channel, ChannelKind, Ephemeral, Message, User, Workspace
 
 RECENT = 200  # messages of a conversation that the page shows
 
@@ -125,6 +126,15 @@ def choices_of(workspace: Workspace, user: User) -> Choices:
         if may_see(channel, user.id) and not channel.is_archived
     ]
     return Choices(people=sorted(people, key=lambda one: one[1].lower()), rooms=rooms)
+
+
+def proposals(app: App) -> list[tuple[str, str]]:
+    """What the composer proposes after a slash: the app's commands, each word of their hints, and how to invite it."""
+    found: list[tuple[str, str]] = []
+    for command in app.commands:
+        found.append((command.name, command.description))
+        found += [(f"{command.name} {word}", "") for word in re.findall(r"[\w-]+", command.usage_hint)]
+    return [*found, (f"/invite @{app.name}", "Brings it into this channel")]
 
 
 def title_of(channel: Channel, workspace: Workspace, user: str) -> str:

@@ -55,10 +55,6 @@ class Persona:
         return {stem(block): text for block, text in self.view.errors.items()} if self.view else {}
 
     @property
-    def home(self) -> View | None:
-        return self.workspace.homes.get(self.id)
-
-    @property
     def dm(self) -> Channel:
         """Their direct message with the bot."""
         return self.workspace.direct_message(self.id)
@@ -112,7 +108,7 @@ class Persona:
             return Reply(0)
         if own_command(self.workspace, self.user, where, command, text):
             return Reply(200)
-        if command not in self.workspace.app.commands:
+        if command not in [one.name for one in self.workspace.app.commands]:
             tell(self.workspace, self.id, where.id, f"{command} is not a valid command.")
             return Reply(0)
         if self.user.team_id != self.workspace.team_id:
@@ -131,11 +127,13 @@ class Persona:
     async def shortcut(self, callback_id: str) -> Reply:
         """Starts a global shortcut."""
         self.check_active()
+        self.check_offered("global", callback_id)
         return await self.interact(payloads.shortcut(self.workspace, self.user, callback_id), self.dm.id)
 
     async def message_shortcut(self, callback_id: str, message: Message) -> Reply:
         """Starts a shortcut from a message's menu."""
         self.check_active()
+        self.check_offered("message", callback_id)
         self.channel(message.channel)
         payload = payloads.message_action(self.workspace, self.user, callback_id, message)
         return await self.interact(payload, message.channel)
@@ -144,7 +142,8 @@ class Persona:
         """Writes a message; the app hears of it where it is subscribed."""
         self.check_active()
         channel = self.channel(where)
-        if self.id not in channel.members or channel.is_archived:
+        closed = channel.is_archived or (channel.is_im and not self.workspace.app.takes_messages)
+        if self.id not in channel.members or closed:
             raise Impossible(f"{self.user.name} cannot write in {channel.name or channel.id}")
         message = self.workspace.post(Message(channel.id, self.workspace.next_ts(), self.id, text, thread_ts=thread))
         name = {ChannelKind.PUBLIC: "channels", ChannelKind.PRIVATE: "groups", ChannelKind.IM: "im"}[channel.kind]
@@ -154,11 +153,6 @@ class Persona:
             event["event_ts"] = message.ts
             await self.event(f"message.{name}", event, channel)
         return message
-
-    async def open_home(self) -> None:
-        """Looks at the app's home tab."""
-        event = {"type": "app_home_opened", "user": self.id, "channel": self.dm.id, "tab": "home"}
-        await self.event("app_home_opened", event | {"event_ts": self.workspace.next_ts()})
 
     async def event(self, name: str, event: Json, channel: Channel | None = None) -> Reply | None:
         """Sends an event if the app is subscribed, once more at once if it was not taken."""
@@ -181,13 +175,13 @@ class Persona:
         place = where if where is not None else self.form
         if not isinstance(place, View):
             self.channel(place.channel)
-        elif place is not self.view and place is not self.home:
+        elif place is not self.view:
             raise Impossible(f"“{place.title}” is not in front of {self.user.name}")
         block, element = element_named(place, what or "")
         return await self.act(place, block, element, value)
 
     async def act(self, place: Place, block: Json, element: Json, value: object = None) -> Reply:
-        """Uses one element of a message, home tab or form."""
+        """Uses one element of a message or form."""
         typed = place.values if isinstance(place, View) else place.typed.setdefault(self.id, values_of(place.blocks))
         if element["type"] in SHAPES:
             state = entered(self.workspace, self.id, element, value)
@@ -270,3 +264,7 @@ class Persona:
     def check_active(self) -> None:
         if self.user.deleted:
             raise Impossible(f"{self.user.name} is deactivated")
+
+    def check_offered(self, kind: str, callback_id: str) -> None:
+        if callback_id not in [one.callback_id for one in self.workspace.app.menu(kind)]:
+            raise Impossible(f"no {kind} shortcut here is called {callback_id!r}")

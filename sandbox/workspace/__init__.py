@@ -1,8 +1,8 @@
 """What is true in the practice workspace: who is in it, what was said, what stands in each field. No I/O."""
 
+from sandbox.workspace.app import App, Command, Shortcut
 from sandbox.workspace.workspace import (
     SLACKBOT,
-    App,
     Channel,
     ChannelKind,
     Ephemeral,
@@ -21,10 +21,12 @@ __all__ = [
     "App",
     "Channel",
     "ChannelKind",
+    "Command",
     "Ephemeral",
     "Json",
     "Message",
     "ResponseUrl",
+    "Shortcut",
     "StateValues",
     "Trigger",
     "User",

@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 
 from sandbox.workspace import SLACKBOT, App, Channel, ChannelKind, Message, User, Workspace
 
-BOT = "U0BOTHIRE"
-
 PEOPLE = (
     User("U0MAYA", "maya", "Maya Lindholm", tz="Europe/Berlin", title="head of support"),
     User("U0ANA", "ana", "Ana Ferreira", tz="Europe/Berlin", title="support lead"),
@@ -27,16 +25,16 @@ TEAM = ["U0MAYA", "U0ANA", "U0BEN", "U0CHLOE", "U0DANA", "U0ROSA", "U0NOOR"]
 PANEL = ["U0MAYA", "U0ANA", "U0BEN", "U0CHLOE", "U0DANA", "U0ROSA"]
 
 
-def channels() -> tuple[Channel, ...]:
+def channels(bot: str) -> tuple[Channel, ...]:
     private = ChannelKind.PRIVATE
     return (
-        Channel("C0GENERAL", "general", members=[*TEAM, "U0GUEST", BOT], creator="U0DANA"),
+        Channel("C0GENERAL", "general", members=[*TEAM, "U0GUEST", bot], creator="U0DANA"),
         Channel("C0SUPPORT", "support", members=["U0MAYA", "U0ANA", "U0BEN"], creator="U0MAYA"),
         Channel("G0HIRINGAI", "hiring-ai", private, [*PANEL], creator="U0MAYA"),
-        Channel("G0HIRING", "hiring-support", private, [*PANEL, BOT], creator="U0MAYA"),
-        Channel("C0ONBOARD", "onboarding", members=[*TEAM, BOT], creator="U0DANA"),
-        Channel("C0ACME", "shared-with-acme", members=["U0MAYA", "U0DANA", "U0ACME", BOT], is_ext_shared=True),
-        Channel("C0OLD", "old-project", members=["U0MAYA", "U0DANA", BOT], is_archived=True),
+        Channel("G0HIRING", "hiring-support", private, [*PANEL, bot], creator="U0MAYA"),
+        Channel("C0ONBOARD", "onboarding", members=[*TEAM, bot], creator="U0DANA"),
+        Channel("C0ACME", "shared-with-acme", members=["U0MAYA", "U0DANA", "U0ACME", bot], is_ext_shared=True),
+        Channel("C0OLD", "old-project", members=["U0MAYA", "U0DANA", bot], is_archived=True),
     )
 
 
@@ -51,14 +49,13 @@ TALK = (
 )
 
 
-def practice_workspace(now: Callable[[], datetime] | None = None, app: App | None = None) -> Workspace:
-    """A fresh workspace with its people, channels and a little talk."""
-    workspace = Workspace(now=now or (lambda: datetime.now(UTC)), app=app or App())
-    workspace.add_user(User(workspace.app.bot_user, "ai-hire", workspace.app.name, tz=None, is_bot=True))
+def practice_workspace(app: App, now: Callable[[], datetime] | None = None) -> Workspace:
+    """A fresh workspace with the app, its people, channels and a little talk."""
+    workspace = Workspace(app, now=now or (lambda: datetime.now(UTC)))
+    workspace.add_user(User(app.bot_user, app.handle, app.name, tz=None, is_bot=True))
     for person in PEOPLE:
         workspace.add_user(User(**vars(person)))
-    for channel in channels():
-        channel.members = [workspace.app.bot_user if member == BOT else member for member in channel.members]
+    for channel in channels(app.bot_user):
         workspace.add_channel(channel)
     for place, user, text in TALK:
         workspace.post(Message(place, workspace.next_ts(), user, text))

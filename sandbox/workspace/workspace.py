@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from sandbox.workspace.app import App
 from sandbox.workspace.faults import Faults
 from sandbox.workspace.rate_limits import RateLimits
 
@@ -165,34 +166,15 @@ class ResponseUrl:
 
 
 @dataclass
-class App:
-    """The one app that is installed here, as Slack knows it."""
-
-    name: str = "AI Hire"
-    id: str = "A0AIHIRE"
-    bot_user: str = "U0BOTHIRE"
-    bot_id: str = "B0AIHIRE"
-    bot_token: str = "xoxb-practice"
-    app_token: str = "xapp-practice"
-    signing_secret: str = "practice-secret"
-    scopes: frozenset[str] = frozenset(
-        {"commands", "chat:write", "im:write", "im:history", "groups:history", "users:read", "channels:read"}
-        | {"groups:read"}
-    )
-    events: frozenset[str] = frozenset({"message.im", "app_home_opened"})
-    commands: frozenset[str] = frozenset({"/ai-hire"})
-
-
-@dataclass
 class Workspace:
     """Everything that is true in the practice workspace."""
 
+    app: App
     team_id: str = "T0PRACTICE"
     domain: str = "practice"
     name: str = "Practice"
     now: Callable[[], datetime] = lambda: datetime.now(UTC)  # what timestamps show
     clock: Callable[[], float] = time.monotonic  # seconds, for triggers, response_urls and rate limits
-    app: App = field(default_factory=App)
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     stacks: dict[str, list[View]] = field(default_factory=dict)  # user -> open modals, the top one last
@@ -285,12 +267,6 @@ class Workspace:
                 return channel
         members = [user, self.app.bot_user]
         return self.add_channel(Channel(id=self.new_id("D"), name="", kind=ChannelKind.IM, members=members))
-
-    def channels_of(self, user: str) -> list[Channel]:
-        """What this person's sidebar lists: channels they are in, public ones, their direct message."""
-        return [
-            c for c in self.channels.values() if user in c.members or (c.kind is ChannelKind.PUBLIC and not c.is_im)
-        ]
 
     # -- messages
 

@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 
 from blocks.kit import Message, bar_chart, message, section
 from blocks.text import md
+from bot.manifest import read_manifest
 from domain.deliveries import Delivery, Kind, State, Subject
 from domain.refusals import NotFound
 from handlers.answers import Renderer
@@ -23,8 +24,8 @@ from sandbox.api.web_api import WebApi
 from sandbox.app import create_app
 from sandbox.doors import HttpDoor
 from sandbox.server import serving
+from sandbox.workspace import App, Workspace
 from sandbox.workspace import Message as Posted
-from sandbox.workspace import Workspace
 from sandbox.workspace.faults import Fault
 from sandbox.workspace.seed import practice_workspace
 from services.deliveries import DeliveryService
@@ -141,7 +142,7 @@ class Stage:
 @pytest.fixture
 async def stage(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
     monkeypatch.setattr("handlers.deliverer.SHORTEST", timedelta(milliseconds=20))
-    workspace = practice_workspace()
+    workspace = practice_workspace(App.of(read_manifest()))
     app = create_app(workspace, HttpDoor("http://127.0.0.1:1/slack/events", workspace.app.signing_secret))
     timeout = aiohttp.ClientTimeout(total=1)
     async with serving(app) as url, aiohttp.ClientSession(timeout=timeout) as session:

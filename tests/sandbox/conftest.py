@@ -14,6 +14,7 @@ from sandbox.doors import Kind, Reply
 from sandbox.sandbox import Sandbox
 from sandbox.workspace import Json, Workspace
 from sandbox.workspace.seed import practice_workspace
+from tests.sandbox.apps import app
 
 
 @dataclass
@@ -74,7 +75,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def workspace(clock: Clock) -> Workspace:
-    workspace = practice_workspace(lambda: datetime(2026, 11, 23, 9, tzinfo=UTC))
+    workspace = practice_workspace(app(), lambda: datetime(2026, 11, 23, 9, tzinfo=UTC))
     workspace.clock = clock
     return workspace
 

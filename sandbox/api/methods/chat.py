@@ -53,9 +53,10 @@ def metadata_of(call: Call) -> Json | None:
 def target(call: Call) -> Channel:
     """A channel by id, or the direct message that a user id stands for."""
     name = call.required("channel")
-    if name in call.workspace.users:
-        return call.direct_message(name)
-    return call.writable(call.channel())
+    channel = call.direct_message(name) if name in call.workspace.users else call.writable(call.channel())
+    if channel.is_im and not call.workspace.app.has_messages:
+        raise ApiError("messages_tab_disabled")
+    return channel
 
 
 def thread_of(call: Call, channel: Channel) -> str | None:

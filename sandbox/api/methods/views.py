@@ -137,6 +137,8 @@ def update(call: Call) -> Json:
 
 
 def publish(call: Call) -> Json:
+    if not call.workspace.app.has_home:
+        raise ApiError("not_enabled")
     user = call.user(call.required("user_id")).id
     home = call.workspace.homes.get(user)
     if home and call.has("hash") and call.text("hash") != home.hash:
