@@ -51,7 +51,7 @@ _INLINE = re.compile(
     r"|:(?P<emoji>[a-z0-9_+'-]+):"
     r"|(?P<url>https?://[^\s<>|*`]*[^\s<>|*`.,;:!?)_~])"
 )
-_HARMLESS = re.compile(r"https?://|mailto:", re.I)
+HARMLESS = re.compile(r"https?://|mailto:", re.I)
 _FENCE = re.compile(r"```\n?(.*?)\n?```", re.S)
 
 
@@ -137,14 +137,14 @@ def _angle(body: str, reader: Reader) -> Markup:
     if target.startswith("!"):
         name = label or target[1:].split("^")[0]
         return Markup('<span class="mention me">@{}</span>').format(name.lstrip("@"))
-    if not _HARMLESS.match(target):
+    if not HARMLESS.match(target):
         return escape(f"<{unescaped(body)}>")  # no link, so shown as it was typed
     return link(unescaped(target), unescaped(label or target.removeprefix("mailto:")))
 
 
 def link(target: str, label: str | Markup) -> Markup:
     """A link, if its scheme is harmless; else its text alone."""
-    if not _HARMLESS.match(target):
+    if not HARMLESS.match(target):
         return escape(label)
     return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(target, label)
 

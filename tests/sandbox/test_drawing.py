@@ -80,6 +80,32 @@ def test_links_keep_their_text_and_dangerous_schemes_are_no_links() -> None:
     assert "javascript" not in drawn({"type": "actions", "block_id": "b", "elements": [button]})
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("## Report :tada:", '<h4 class="md-2">Report 🎉</h4>'),
+        ("**b** *i* ~~s~~ `<c>`", "<p><strong>b</strong> <em>i</em> <s>s</s> <code>&lt;c&gt;</code></p>"),
+        ("- one\n  - two\n    1. three", "<ul><li>one<ul><li>two<ol><li>three</li></ol></li></ul></li></ul>"),
+        ("- [ ] open\n- [x] done", "<ul><li>☐ open</li><li>☑ done</li></ul>"),
+        ("> a\n> b", "<blockquote><p>a<br>b</p></blockquote>"),
+        ("```py\n<x> *y*\n```", "<pre>&lt;x&gt; *y*</pre>"),
+        ("<@U1> snake_case_name :no_such:", '<p><span class="mention me">@Maya</span> snake_case_name :no_such:</p>'),
+        ("<b>x</b> &amp;", "<p>&lt;b&gt;x&lt;/b&gt; &amp;amp;</p>"),
+        ("[a](/b) [c](javascript:d)", "<p>[a](/b) [c](javascript:d)</p>"),
+    ],
+)
+def test_markdown_reads_as_in_slack(text: str, html: str) -> None:
+    assert markdown(text, READER).replace("\n", "") == html
+
+
+def test_an_address_in_markdown_is_one_link_however_it_is_written() -> None:
+    link = '<a href="https://a.b/c_d" target="_blank" rel="noopener noreferrer">{}</a>'
+    one = markdown("https://a.b/c_d, <https://a.b/c_d> [x](https://a.b/c_d) ![y](https://a.b/c_d)", READER)
+    shown = ("https://a.b/c_d", "https://a.b/c_d", "x", "y")
+    assert one.strip() == "<p>{}, {} {} {}</p>".format(*(link.format(words) for words in shown))
+    assert markdown("[https://a.b](https://a.b)", READER).count("<a ") == 1
+
+
 def test_bare_addresses_become_links_unless_verbatim() -> None:
     assert 'href="https://a.b/c_d"' in mrkdwn("see https://a.b/c_d, please", READER)
     assert "href" not in mrkdwn("see https://a.b/c", READER, verbatim=True)
