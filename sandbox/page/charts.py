@@ -1,12 +1,15 @@
-"""The `data_visualization` block as inline SVG: bar, line, area and pie, with axes and a legend."""
+"""The `data_visualization` block: bars as inline SVG with axes and a legend, any other chart as a table."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 Json = Mapping[str, Any]
+Points = Mapping[str, float]  # label -> value
+Series = Sequence[tuple[str, Points]]  # by name
+Place = Callable[[float], float]  # where on the picture a value or a label stands
 
 COLOURS = ("#4a6ee0", "#1f9d8b", "#e0a12b", "#c2477f", "#7b5cd6", "#5b8c3e", "#d9673b", "#3c8fbf")
 WIDTH, HEIGHT = 560, 280
@@ -14,11 +17,19 @@ LEFT, RIGHT, TOP, BOTTOM = 52, 12, 14, 50
 
 
 def chart(block: Json) -> Markup:
-    """The drawing, with a text alternative that names every value."""
+    """Every value in sight: drawn with a text alternative that names it, or written down."""
     body = block.get("chart") or {}
-    if body.get("type") == "pie":
-        return _pie(body.get("segments") or [], str(block.get("title", "")))
-    return _plot(body, str(block.get("title", "")))
+    series = [
+        (str(one.get("name", "")), {str(p.get("label")): _number(p.get("value")) for p in one.get("data") or []})
+        for one in body.get("series") or [{"data": body.get("segments")}]
+    ]
+    axes = body.get("axis_config") or {}
+    labels = [str(name) for name in axes.get("categories") or []] or list(
+        dict.fromkeys(name for _, points in series for name in points)
+    )
+    if body.get("type") == "bar":
+        return _drawn(str(block.get("title", "")), axes, labels, series)
+    return _written(labels, series)
 
 
 def _number(value: object) -> float:
@@ -49,33 +60,43 @@ def steps(low: float, high: float) -> list[float]:
     return [round(mark * step, 10) for mark in range(first, last + 1)]
 
 
-def _plot(body: Json, title: str) -> Markup:
-    axes = body.get("axis_config") or {}
-    series = [one for one in body.get("series") or [] if isinstance(one, dict)]
-    points = [{str(p.get("label")): _number(p.get("value")) for p in one.get("data") or []} for one in series]
-    labels = [str(name) for name in axes.get("categories") or []] or list(
-        dict.fromkeys(name for one in points for name in one)
+def _written(labels: Sequence[str], series: Series) -> Markup:
+    cell = Markup('<td class="right">{}</td>').format
+    rows = [
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            label, Markup("").join(cell(tidy(points[label]) if label in points else "") for _, points in series)
+        )
+        for label in labels
+    ]
+    names = Markup("").join(Markup('<th scope="col" class="right">{}</th>').format(name) for name, _ in series)
+    head = Markup("<thead><tr><td></td>{}</tr></thead>").format(names) if any(name for name, _ in series) else ""
+    return Markup('<div class="scroll"><table class="grid">{}<tbody>{}</tbody></table></div>').format(
+        head, Markup("").join(rows)
     )
-    values = [value for one in points for value in one.values()] or [0.0]
+
+
+def _drawn(title: str, axes: Json, labels: Sequence[str], series: Series) -> Markup:
+    values = [value for _, points in series for value in points.values()] or [0.0]
     marks = steps(min(values), max(values))
     low, high = marks[0], marks[-1]
     wide = (WIDTH - LEFT - RIGHT) / max(len(labels), 1)
 
-    def x(index: int) -> float:
+    def x(index: float) -> float:
         return LEFT + wide * (index + 0.5)
 
     def y(value: float) -> float:
         return TOP + (high - value) / (high - low) * (HEIGHT - TOP - BOTTOM)
 
+    thick = min(wide * 0.72 / len(series), 48.0)
     html = [_grid(marks, y), _labels(labels, x, wide)]
-    kind = str(body.get("type", "bar"))
-    for place, one in enumerate(points):
-        colour = COLOURS[place % len(COLOURS)]
-        name = str(series[place].get("name", ""))
-        if kind == "bar":
-            html.append(_bars(one, labels, (place, len(points)), (x, y, wide), (colour, name)))
-        else:
-            html.append(_line(one, labels, (x, y), (colour, name), filled=kind == "area"))
+    for place, (name, points) in enumerate(series):
+        for at, label in enumerate(labels):
+            if label not in points:
+                continue
+            value = points[label]
+            left, tall = x(at) + thick * (place - len(series) / 2), abs(y(value) - y(0))
+            box = (left, min(y(value), y(0)), max(thick - 2, 1), tall)
+            html.append(_bar(box, COLOURS[place % len(COLOURS)], f"{name} · {label}: {tidy(value)}", value))
     for text, where in (
         (axes.get("x_label"), f'x="{LEFT + (WIDTH - LEFT - RIGHT) / 2:.0f}" y="{HEIGHT - 6}"'),
         (axes.get("y_label"), f'transform="translate(12 {TOP + (HEIGHT - TOP - BOTTOM) / 2:.0f}) rotate(-90)"'),
@@ -83,14 +104,14 @@ def _plot(body: Json, title: str) -> Markup:
         if text:
             html.append(Markup('<text class="axis" text-anchor="middle" {}>{}</text>').format(Markup(where), text))
     said = "; ".join(
-        f"{one.get('name', '')}: " + ", ".join(f"{label} {tidy(value)}" for label, value in data.items())
-        for one, data in zip(series, points, strict=True)
+        f"{name}: " + ", ".join(f"{label} {tidy(value)}" for label, value in points.items()) for name, points in series
     )
-    names = [str(one.get("name", "")) for one in series]
-    return _figure(f"{title}. {said}", html) + _legend(names)
+    return Markup('<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}. {}">{}</svg>{}').format(
+        WIDTH, HEIGHT, title, said, Markup("").join(html), _legend([name for name, _ in series])
+    )
 
 
-def _grid(marks: Sequence[float], y: Any) -> Markup:
+def _grid(marks: Sequence[float], y: Place) -> Markup:
     return Markup("").join(
         Markup(
             '<line class="{}" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/>'
@@ -102,7 +123,7 @@ def _grid(marks: Sequence[float], y: Any) -> Markup:
     )
 
 
-def _labels(labels: Sequence[str], x: Any, wide: float) -> Markup:
+def _labels(labels: Sequence[str], x: Place, wide: float) -> Markup:
     room = max(int(wide / 6.2), 3)
     lean = any(len(label) > room for label in labels) and len(labels) > 3
     html = []
@@ -118,86 +139,20 @@ def _labels(labels: Sequence[str], x: Any, wide: float) -> Markup:
     return Markup("").join(html)
 
 
-def _bars(
-    data: Mapping[str, float], labels: Sequence[str], place: tuple[int, int], scale: Any, look: tuple[str, str]
-) -> Markup:
-    (index, count), (x, y, wide), (colour, name) = place, scale, look
-    thick = min(wide * 0.72 / count, 48.0)
-    html = []
-    for at, label in enumerate(labels):
-        if label not in data:
-            continue
-        value = data[label]
-        left = x(at) - thick * count / 2 + thick * index
-        top, tall = min(y(value), y(0)), abs(y(value) - y(0))
-        html.append(
-            Markup(
-                '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="2" fill="{}"><title>{}</title></rect>'
-            ).format(left, top, max(thick - 2, 1), tall, colour, f"{name} · {label}: {tidy(value)}")
+def _bar(box: tuple[float, float, float, float], colour: str, title: str, value: float) -> Markup:
+    left, top, wide, tall = box
+    html = Markup(
+        '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="2" fill="{}"><title>{}</title></rect>'
+    ).format(left, top, wide, tall, colour, title)
+    if wide > 14:
+        html += Markup('<text class="value" text-anchor="middle" x="{:.1f}" y="{:.1f}">{}</text>').format(
+            left + wide / 2, top - 4 if value >= 0 else top + tall + 11, tidy(value)
         )
-        if thick > 16:
-            html.append(
-                Markup('<text class="value" text-anchor="middle" x="{:.1f}" y="{:.1f}">{}</text>').format(
-                    left + thick / 2 - 1, top - 4 if value >= 0 else top + tall + 11, tidy(value)
-                )
-            )
-    return Markup("").join(html)
+    return html
 
 
-def _line(
-    data: Mapping[str, float], labels: Sequence[str], scale: Any, look: tuple[str, str], *, filled: bool
-) -> Markup:
-    (x, y), (colour, name) = scale, look
-    dots = [(x(at), y(data[label]), label) for at, label in enumerate(labels) if label in data]
-    path = " ".join(f"{left:.1f},{top:.1f}" for left, top, _ in dots)
-    html = []
-    if filled and dots:
-        area = f"{dots[0][0]:.1f},{y(0):.1f} {path} {dots[-1][0]:.1f},{y(0):.1f}"
-        html.append(Markup('<polygon points="{}" fill="{}" opacity=".22"/>').format(area, colour))
-    html.append(Markup('<polyline points="{}" fill="none" stroke="{}" stroke-width="2.2"/>').format(path, colour))
-    html += [
-        Markup('<circle cx="{:.1f}" cy="{:.1f}" r="3.4" fill="{}"><title>{}</title></circle>').format(
-            left, top, colour, f"{name} · {label}: {tidy(data[label])}"
-        )
-        for left, top, label in dots
-    ]
-    return Markup("").join(html)
-
-
-def _pie(segments: Sequence[Json], title: str) -> Markup:
-    parts = [(str(one.get("label", "")), max(_number(one.get("value")), 0.0)) for one in segments]
-    total = sum(value for _, value in parts) or 1.0
-    html, angle = [], -math.pi / 2
-    for place, (label, value) in enumerate(parts):
-        sweep = value / total * math.tau
-        colour, said = COLOURS[place % len(COLOURS)], f"{label}: {tidy(value)} ({value / total:.0%})"
-        if sweep >= math.tau - 1e-9:
-            html.append(Markup('<circle cx="110" cy="110" r="100" fill="{}"/>').format(colour))
-        elif sweep:
-            ends = [(110 + 100 * math.cos(at), 110 + 100 * math.sin(at)) for at in (angle, angle + sweep)]
-            path = (
-                f"M110 110 L{ends[0][0]:.2f} {ends[0][1]:.2f} "
-                f"A100 100 0 {int(sweep > math.pi)} 1 {ends[1][0]:.2f} {ends[1][1]:.2f} Z"
-            )
-            html.append(
-                Markup('<path d="{}" fill="{}" stroke="#fff" stroke-width="1.5"><title>{}</title></path>').format(
-                    path, colour, said
-                )
-            )
-        angle += sweep
-    names = [f"{label} · {tidy(value)} ({value / total:.0%})" for label, value in parts]
-    drawing = _figure(f"{title}. {', '.join(names)}", html, box="0 0 220 220", small=True)
-    return Markup('<div class="pie">{}{}</div>').format(drawing, _legend(names, always=True))
-
-
-def _figure(said: str, html: Sequence[Markup], box: str = f"0 0 {WIDTH} {HEIGHT}", small: bool = False) -> Markup:
-    return Markup('<svg class="chart{}" viewBox="{}" role="img" aria-label="{}">{}</svg>').format(
-        " small" if small else "", box, said, Markup("").join(html)
-    )
-
-
-def _legend(names: Sequence[str], always: bool = False) -> Markup:
-    if len(names) < 2 and not always:
+def _legend(names: Sequence[str]) -> Markup:
+    if len(names) < 2:
         return Markup("")
     return Markup('<ul class="legend" aria-hidden="true">{}</ul>').format(
         Markup("").join(
