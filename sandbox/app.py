@@ -1,7 +1,5 @@
 """The practice Slack as one web application: Web API, response_urls, sockets, and its page."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 

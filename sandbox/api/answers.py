@@ -1,7 +1,5 @@
 """What an app may answer to a command, by its HTTP body or by a response_url."""
 
-from __future__ import annotations
-
 import json
 
 from starlette.requests import Request

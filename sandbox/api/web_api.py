@@ -1,7 +1,5 @@
 """POST /api/{method}: Slack's Web API on loopback."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 

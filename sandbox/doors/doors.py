@@ -1,7 +1,5 @@
 """How Slack reaches the app: signed requests over HTTP, or envelopes over a socket."""
 
-from __future__ import annotations
-
 import asyncio
 import hashlib
 import hmac

@@ -1,7 +1,5 @@
 """What Slack sends to an app, in Slack's exact shapes."""
 
-from __future__ import annotations
-
 import html
 import time
 from uuid import uuid4

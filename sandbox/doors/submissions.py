@@ -1,7 +1,5 @@
 """What the app's answer to a sent form does to the form."""
 
-from __future__ import annotations
-
 from sandbox.api.methods.calls import ApiError
 from sandbox.api.methods.views import MAX_STACK, content_of, new_view, replace
 from sandbox.doors import Reply

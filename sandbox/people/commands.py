@@ -1,7 +1,5 @@
 """Slack's own slash commands: /invite, /remove, /archive."""
 
-from __future__ import annotations
-
 from sandbox.api.answers import tell
 from sandbox.workspace import Channel, User, Workspace
 

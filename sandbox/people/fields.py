@@ -1,7 +1,5 @@
 """Typing into a field: the state of each kind of element, and what Slack itself refuses to send."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime
 

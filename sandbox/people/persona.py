@@ -1,7 +1,5 @@
 """What a person can do in Slack; the page and the tests both act through this."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Reading a message or view as a person does: its words, its buttons, its fields."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 from sandbox.workspace import Ephemeral, Json, Message, View

@@ -1,7 +1,5 @@
 """Faults on demand: how a test makes Slack stumble."""
 
-from __future__ import annotations
-
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 

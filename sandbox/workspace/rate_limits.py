@@ -1,7 +1,5 @@
 """How often the app may call: Slack's tiers per minute, and one message a second per channel."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """A small company that is about to hire: the people and channels of the practice workspace."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, datetime
 

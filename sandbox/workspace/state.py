@@ -1,7 +1,5 @@
 """What stands in the fields of a view or message: initial values, and what is kept across an update."""
 
-from __future__ import annotations
-
 import copy
 from collections.abc import Iterator
 

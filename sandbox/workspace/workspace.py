@@ -1,7 +1,5 @@
 """The state of the practice workspace: who is in it, what was said, what each person sees. No I/O."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections.abc import Callable, Iterable

@@ -1,7 +1,5 @@
 """A fresh practice workspace, a caller of its Web API, and an app that answers as each test says."""
 
-from __future__ import annotations
-
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime

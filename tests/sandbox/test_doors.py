@@ -1,7 +1,5 @@
 """Both ways to a real Bolt app: signed requests, and Socket Mode."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections.abc import AsyncIterator

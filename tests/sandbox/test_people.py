@@ -1,7 +1,5 @@
 """What people can do, and what Slack does with an app's answers."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """The Web API answers and refuses as Slack does."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """One call of the Web API: its arguments, its refusals, and the lookups that methods share."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """chat.*"""
 
-from __future__ import annotations
-
 from sandbox.api.methods.calls import ApiError, Call, Method, message_json
 from sandbox.blockkit import check_message
 from sandbox.workspace import Channel, Ephemeral, Json, Message

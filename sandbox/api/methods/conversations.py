@@ -1,7 +1,5 @@
 """conversations.*"""
 
-from __future__ import annotations
-
 from sandbox.api.methods.calls import ApiError, Call, Method, message_json, page
 from sandbox.workspace import Channel, ChannelKind, Json, Message, Workspace
 

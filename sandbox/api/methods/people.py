@@ -1,7 +1,5 @@
 """auth.*, api.*, apps.* and users.*."""
 
-from __future__ import annotations
-
 from zoneinfo import ZoneInfo
 
 from sandbox.api.methods.calls import ApiError, Call, Method, page

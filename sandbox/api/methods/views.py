@@ -1,7 +1,5 @@
 """views.*"""
 
-from __future__ import annotations
-
 from uuid import uuid4
 
 from sandbox.api.methods.calls import ApiError, Call, Method, invalid_arguments
