@@ -28,12 +28,12 @@ _LOCK = 0x41492048
 _WAIT = 60
 
 
-def migrate(url: str, scripts: Path | None = None) -> None:
-    """All missing steps in one transaction: a step that fails leaves nothing behind."""
+def migrate(url: str, scripts: Path | None = None, *, to: str = "head") -> None:
+    """All missing steps up to `to`, in one transaction: a step that fails leaves nothing behind."""
     with _transaction(url) as connection:
         configuration = _configuration(scripts)
         configuration.attributes["connection"] = connection
-        command.upgrade(configuration, "head")
+        command.upgrade(configuration, to)
 
 
 def head() -> str | None:

@@ -125,6 +125,18 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without any table, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/empty.sqlite3"
+    server: Server = request.getfixturevalue("postgresql")
+    name = f"empty_{tmp_path.name.lower().replace('-', '_')}"
+    server.execute(f"DROP DATABASE IF EXISTS {name}")
+    server.execute(f"CREATE DATABASE {name}")
+    return server.url(name)
+
+
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A migrated database, once of each kind."""

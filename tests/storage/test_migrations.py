@@ -11,7 +11,6 @@ import storage
 from storage.database import Database
 from storage.engine import address_of
 from storage.migrate import differences, head, migrate
-from tests.databases import Server
 
 STEPS = Path(storage.__file__).parent / "migrations"
 BROKEN = '''"""A step that fails half-way."""
@@ -27,17 +26,6 @@ def upgrade() -> None:
     op.create_table("half", sa.Column("id", sa.Integer()))
     op.execute("SELECT * FROM nowhere")
 '''
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/empty.sqlite3"
-    server: Server = request.getfixturevalue("postgresql")
-    name = f"empty_{tmp_path.name.lower().replace('-', '_')}"
-    server.execute(f"DROP DATABASE IF EXISTS {name}")
-    server.execute(f"CREATE DATABASE {name}")
-    return server.url(name)
 
 
 def test_the_migrations_make_the_tables_of_the_code(database_url: str) -> None:
