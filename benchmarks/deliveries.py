@@ -16,13 +16,13 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert, select, text
 
-from domain.deliveries import Kind, Operation, State, Subject
 from domain.ids import new_id
+from domain.outgoing import Kind, Operation, State, Subject
 from domain.refusals import Unavailable
 from storage.database import Database
-from storage.deliveries import DeliveryRow
 from storage.forms import FormRow
 from storage.migrate import migrate
+from storage.outgoing.deliveries import DeliveryRow
 
 NOW = datetime.now(UTC)
 BRIEF = Subject(kind="brief", id="b1")

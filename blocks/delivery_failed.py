@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from blocks.kit import Message, actions, button, message, section
 from blocks.routes import Route
 from blocks.text import channel_link, md, mention
-from domain.deliveries import Failure
+from domain.outgoing import Failure
 
 #: By the first word of its kind.
 WHAT: Mapping[str, str] = {

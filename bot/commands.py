@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from blocks.gallery import write_gallery
 from bot.doctor import State, examine
-from bot.gallery import write_gallery
 from bot.logs import set_up_logs
 from bot.manifest import BadAddress, http_manifest
 from bot.run import CannotRun, run

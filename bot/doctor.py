@@ -15,7 +15,8 @@ from bot.settings import Door, Settings
 from bot.slack import DELIVERER_SECONDS, error_code, is_loopback, open_session, slack_client
 from domain.model import Value
 from domain.refusals import Refusal
-from storage.database import Database, async_address
+from storage.database import Database
+from storage.engine import address_of
 from storage.migrate import head
 
 #: Without these the bot works, but after a crash it cannot see whether a message is already there.
@@ -60,7 +61,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     if settings.door is Door.PRACTICE:
         yield fine("The practice workspace brings its own database and needs no Slack.")
         return
-    yield await check_database(settings.database_url.get_secret_value())
+    yield check_database(settings.database_url.get_secret_value())
     async with open_session(DELIVERER_SECONDS) as session:
         async for finding in check_slack(settings, session):
             yield finding
@@ -85,20 +86,20 @@ def check_port(settings: Settings) -> Finding:
     return fine(f"{settings.host}:{settings.port} is free to listen on.")
 
 
-async def check_database(url: str) -> Finding:
+def check_database(url: str) -> Finding:
     """Reachable, and at the step that this program knows."""
-    address = async_address(url)
+    address = address_of(url)
     if address.get_backend_name() == "sqlite" and not (file := Path(address.database or "")).exists():  # one look
         return fine(f"The database {file} will be made at the first start.")
     shown = address.render_as_string(hide_password=True)
     database = Database.open(url)
     try:
-        await database.ping()
-        found = await database.revision()
+        database.ping()
+        found = database.revision()
     except Refusal:
         return broken(f"The database {shown} does not answer.", "Start it, or correct DATABASE_URL.")
     finally:
-        await database.close()
+        database.close()
     if found is None:
         return odd(f"The database {shown} is empty.", "Nothing to do: make run prepares it, and so does make migrate.")
     if found != head():

@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from pydantic import SecretStr
 from starlette.applications import Starlette
@@ -60,7 +61,11 @@ async def practising(
         }
     )
     async with running_bot(bot_settings, clock=clock) as bot:
-        travel = TimeTravel(clock, next_due=bot.deliveries.next_due, drain=bot.deliverer.drain)
+
+        async def next_due(now: datetime) -> datetime | None:
+            return await bot.threads.read(bot.deliveries.next_due, now)
+
+        travel = TimeTravel(clock, next_due=next_due, drain=bot.deliverer.drain)
 
         async def jump() -> str:
             due = await travel.jump()

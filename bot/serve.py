@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 #: An open event stream must not hold up a stop.
 GOODBYE_SECONDS = 3
+KEEP_SECONDS = 75
 
 
 class PortTaken(Exception):
@@ -61,6 +62,8 @@ async def serving(app: ASGIApp, listener: socket.socket) -> AsyncIterator[asynci
         ws="websockets-sansio",
         server_header=False,
         timeout_graceful_shutdown=GOODBYE_SECONDS,
+        # A client that keeps its connections for longer than we do meets a closed one now and then.
+        timeout_keep_alive=KEEP_SECONDS,
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]), name="web")

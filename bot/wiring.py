@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from urllib.parse import urlsplit
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -24,15 +24,16 @@ from bot.slack import (
     slack_client,
 )
 from bot.web import health_routes, slack_route
-from domain.deliveries import Kind
-from handlers.answers import Clock, Renderer, Routes
-from handlers.deliverer import Deliverer
-from handlers.directory import Directory
-from handlers.dispatch import Dispatcher
-from handlers.hires import HireHandlers
+from domain.outgoing import Kind
+from handlers.edge.answers import Clock, Renderer, Routes
+from handlers.edge.deliverer import Deliverer
+from handlers.edge.directory import Directory
+from handlers.edge.dispatch import Dispatcher
+from handlers.edge.replies import Replies
+from handlers.edge.slack import DeliverySlack
+from handlers.edge.threads import Threads
+from handlers.onboardings import HireHandlers
 from handlers.overview import OverviewHandlers
-from handlers.replies import Replies
-from handlers.slack import DeliverySlack
 from handlers.table import Services, features, renderers_of, routes_of
 from services.briefs import BriefService
 from services.candidates import CandidateService
@@ -40,8 +41,8 @@ from services.checkins import CheckInService
 from services.decisions import DecisionService
 from services.deliveries import DeliveryService
 from services.greetings import GreetingService
-from services.hires import HireService
 from services.holidays import holidays_of
+from services.onboardings import HireService
 from services.overview import OverviewService
 from services.panels import PanelService
 from services.scorecards import ScorecardService
@@ -58,6 +59,7 @@ class Bot:
     settings: Settings
     clock: Clock
     database: Database
+    threads: Threads
     installation: Installation
     app: AsyncApp
     table: Routes
@@ -75,11 +77,11 @@ class Bot:
         return routes
 
     async def _answers(self) -> bool:
-        await self.database.ping()
+        await self.threads.read(self.database.ping)
         return True
 
     async def _is_migrated(self) -> bool:
-        return await self.database.revision() == newest_step()
+        return await self.threads.read(self.database.revision) == newest_step()
 
     async def _is_ticking(self) -> bool:
         return bool(self.scheduler.running)
@@ -98,7 +100,8 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
     token = settings.slack_bot_token.get_secret_value()
     async with AsyncExitStack() as stack:
         database = await _migrated(settings.database_url.get_secret_value())
-        stack.push_async_callback(database.close)
+        stack.callback(database.close)
+        threads = Threads(readers=database.readers, writers=database.writers)
         quick = await stack.enter_async_context(open_session(HANDLER_SECONDS))
         patient = await stack.enter_async_context(open_session(DELIVERER_SECONDS))
         slow_client = slack_client(token=token, base_url=settings.slack_api_url, session=patient)
@@ -109,8 +112,10 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
         app = build_app(bolt_client, installation, token)
         directory = Directory(client, default_zone=settings.default_timezone)
         services = services_of(database, settings)
-        overview = OverviewHandlers(overviews=services.overviews, greetings=services.greetings, clock=clock)
-        all_features = (overview, *features(services, directory=directory, clock=clock))
+        overview = OverviewHandlers(
+            overviews=services.overviews, greetings=services.greetings, threads=threads, clock=clock
+        )
+        all_features = (overview, *features(services, directory=directory, threads=threads, clock=clock))
         table = routes_of(all_features)
         renderers = renderers_of(all_features)
         Dispatcher(
@@ -122,10 +127,13 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
         ).register(app)
 
         wake = asyncio.Event()
-        database.on_commit = wake.set
-        deliverer = Deliverer(services.deliveries, renderers, DeliverySlack(slow_client), clock=clock, wake=wake)
+        loop = asyncio.get_running_loop()
+        database.on_commit = partial(loop.call_soon_threadsafe, wake.set)
+        deliverer = Deliverer(
+            services.deliveries, renderers, DeliverySlack(slow_client), threads=threads, clock=clock, wake=wake
+        )
         await stack.enter_async_context(_delivering(deliverer))
-        hires = HireHandlers(hires=services.hires, directory=directory, clock=clock)
+        hires = HireHandlers(hires=services.hires, directory=directory, threads=threads, clock=clock)
 
         async def upkeep() -> None:
             await hires.upkeep((await installation.identity()).workspace)
@@ -137,6 +145,7 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
             settings=settings,
             clock=clock,
             database=database,
+            threads=threads,
             installation=installation,
             app=app,
             table=table,
@@ -185,7 +194,7 @@ async def _delivering(deliverer: Deliverer) -> AsyncIterator[None]:
 async def _migrated(url: str) -> Database:
     """The database at the newest step."""
     database = Database.open(url)
-    if await database.revision() != newest_step():
+    if await asyncio.to_thread(database.revision) != newest_step():
         await asyncio.to_thread(migrate, url)
     return database
 

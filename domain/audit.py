@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from domain.deliveries import Subject
 from domain.model import Value
+from domain.outgoing import Subject
 
 
 class AuditEntry(Value):

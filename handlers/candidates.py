@@ -4,8 +4,8 @@ from asyncio import gather
 from collections.abc import Mapping
 from dataclasses import replace
 
-from blocks.candidate_card import candidate_card
-from blocks.candidate_form import (
+from blocks.candidate.card import candidate_card
+from blocks.candidate.form import (
     NOTHING,
     REASON,
     ROOM,
@@ -22,20 +22,21 @@ from blocks.candidate_form import (
     read_candidate_form,
     what_changed,
 )
+from blocks.candidate.interview_kit import kit_card
 from blocks.kit import Message, View
-from blocks.kit_card import kit_card
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape
-from domain.candidates import Panel, check_draft, field_of, people_errors
-from domain.deliveries import Delivery, Kind, Operation
+from domain.candidate.candidate import Panel, check_draft, field_of, people_errors
+from domain.candidate.record import CandidateRecord
 from domain.ids import new_id
+from domain.outgoing import Delivery, Kind, Operation
 from domain.people import Actor
-from domain.records import CandidateRecord
 from domain.refusals import Invalid, Refusal, Stale
 from domain.rooms import Conversation, seen_by
-from handlers.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say, ShowForm
-from handlers.directory import Directory
-from handlers.requests import Click, Command, Form, Submission
+from handlers.edge.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say, ShowForm
+from handlers.edge.directory import Directory
+from handlers.edge.payloads import Click, Command, Form, Submission
+from handlers.edge.threads import Threads
 from services.candidates import CandidateService, Opening
 
 NO_BRIEF = "There is no finished brief of yours yet, and a candidate belongs to one. Type /ai-hire brief to write it."
@@ -44,7 +45,8 @@ NO_BRIEF = "There is no finished brief of yours yet, and a candidate belongs to 
 class CandidateHandlers:
     """From "Add candidate" to a panel that knows what to ask."""
 
-    def __init__(self, *, candidates: CandidateService, directory: Directory, clock: Clock) -> None:
+    def __init__(self, *, candidates: CandidateService, directory: Directory, threads: Threads, clock: Clock) -> None:
+        self._threads = threads
         self._candidates = candidates
         self._directory = directory
         self._clock = clock
@@ -66,7 +68,7 @@ class CandidateHandlers:
 
     async def start(self, request: Command | Click) -> Answer:
         """The form at once where only one brief fits, else a short list of them."""
-        openings = await self._candidates.openings(actor=request.actor)
+        openings = await self._threads.read(self._candidates.openings, actor=request.actor)
         if not openings:
             raise Refusal(NO_BRIEF)
         ready = [opening for opening in openings if opening.is_ready]
@@ -84,14 +86,14 @@ class CandidateHandlers:
 
     async def add(self, click: Click) -> Answer:
         """The button on a brief's card."""
-        opening = await self._candidates.opening(actor=click.actor, brief_id=id_in(click.value))
+        opening = await self._threads.read(self._candidates.opening, actor=click.actor, brief_id=id_in(click.value))
         return OpenForm(await self._first_form(opening)) if opening.is_ready else _not_ready(opening)
 
     async def choose_room(self, click: Click) -> Answer:
         """Says at once how many people read along there, or why it cannot be the hiring room."""
         form = click.opened
         state = CandidateFormState.load(form.private_metadata)
-        opening = await self._candidates.opening(actor=click.actor, brief_id=state.brief_id)
+        opening = await self._threads.read(self._candidates.opening, actor=click.actor, brief_id=state.brief_id)
         entry = read_candidate_form(form.fields, draft=True)
         room = await self._room(opening.room) if opening.room else await self._picked(click.actor, entry.room)
         sheet = await self._sheet(opening, room)
@@ -106,14 +108,15 @@ class CandidateHandlers:
         form, actor = submission.form, submission.actor
         state = CandidateFormState.load(form.private_metadata)
         entry = read_candidate_form(form.fields)
-        opening = await self._candidates.opening(actor=actor, brief_id=state.brief_id)
+        opening = await self._threads.read(self._candidates.opening, actor=actor, brief_id=state.brief_id)
         if not opening.is_ready:
             return _not_ready(opening)
         if not _asks_too_little(opening, entry, form):
             room = await self._room(opening.room) if opening.room else await self._picked(actor, entry.room)
             await self._check(actor, opening, entry, room)
         try:
-            await self._candidates.add(
+            await self._threads.write(
+                self._candidates.add,
                 actor=actor,
                 now=self._clock(),
                 form_id=state.form_id,
@@ -123,7 +126,7 @@ class CandidateHandlers:
                 zones=await self._zones(actor, entry.panel),
             )
         except Stale:
-            changed = await self._candidates.opening(actor=actor, brief_id=state.brief_id)
+            changed = await self._threads.read(self._candidates.opening, actor=actor, brief_id=state.brief_id)
             room = await self._room(changed.room) if changed.room else await self._picked(actor, entry.room)
             notice = brief_moved_on(changed.outcome, changed.room if _other_room(changed, entry) else "")
             sheet = replace(await self._sheet(changed, room), notice=notice)
@@ -132,7 +135,9 @@ class CandidateHandlers:
 
     async def edit(self, click: Click) -> Answer:
         """The button on the candidate's card."""
-        record = await self._candidates.record_to_edit(actor=click.actor, candidate_id=id_in(click.value))
+        record = await self._threads.read(
+            self._candidates.record_to_edit, actor=click.actor, candidate_id=id_in(click.value)
+        )
         return OpenForm(_edit_form(record, new_id(), _entry_of(record)))
 
     async def save(self, submission: Submission) -> Answer:
@@ -140,14 +145,15 @@ class CandidateHandlers:
         form, actor = submission.form, submission.actor
         state = CandidateFormState.load(form.private_metadata)
         entry = read_candidate_form(form.fields)
-        record = await self._candidates.record_to_edit(actor=actor, candidate_id=state.candidate_id)
+        record = await self._threads.read(self._candidates.record_to_edit, actor=actor, candidate_id=state.candidate_id)
         is_stale = record.candidate.version != state.version
         if not is_stale and not record.candidate.is_open:
             room = await self._room(record.candidate.room)
             if errors := await self._people_errors(actor, entry.panel, record.owner, room):
                 raise Invalid(errors)
         try:
-            await self._candidates.edit(
+            await self._threads.write(
+                self._candidates.edit,
                 actor=actor,
                 now=self._clock(),
                 form_id=state.form_id,
@@ -157,7 +163,9 @@ class CandidateHandlers:
                 zones=await self._zones(actor, entry.panel),
             )
         except Stale:
-            record = await self._candidates.record_to_edit(actor=actor, candidate_id=state.candidate_id)
+            record = await self._threads.read(
+                self._candidates.record_to_edit, actor=actor, candidate_id=state.candidate_id
+            )
             return NextPage(_edit_form(record, state.form_id, entry, what_changed(record.candidate, entry)))
         return CloseForms()
 
@@ -177,7 +185,9 @@ class CandidateHandlers:
         return kit_card(record, delivery.conversation)
 
     async def _record(self, delivery: Delivery) -> CandidateRecord:
-        return await self._candidates.record(workspace=delivery.workspace, candidate_id=delivery.subject.id)
+        return await self._threads.read(
+            self._candidates.record, workspace=delivery.workspace, candidate_id=delivery.subject.id
+        )
 
     async def _first_form(self, opening: Opening, name: str = "") -> View:
         state = CandidateFormState(form_id=new_id(), version=opening.version, brief_id=opening.brief_id)

@@ -2,26 +2,28 @@
 
 from collections.abc import Mapping
 
-from blocks.checkin_prompt import checkin_prompt, checkin_reminder, unanswered
-from blocks.evidence_form import EvidenceState, evidence_form, evidence_request, read_evidence_form
+from blocks.checkin.evidence_form import EvidenceState, evidence_form, evidence_request, read_evidence_form
+from blocks.checkin.prompt import checkin_prompt, checkin_reminder, unanswered
+from blocks.checkin.report_card import lookback_card, report_card
+from blocks.checkin.report_form import ReportState, asks_extension, read_report_form, report_form
 from blocks.kit import Message
-from blocks.onboard_card import moved_card
-from blocks.report_card import lookback_card, report_card
-from blocks.report_form import ReportState, asks_extension, read_report_form, report_form
+from blocks.onboarding.card import moved_card
 from blocks.routes import Route
-from domain.deliveries import Delivery, Kind, Operation
 from domain.ids import new_id
-from domain.onboarding import CheckInView
+from domain.onboarding.views import CheckInView
+from domain.outgoing import Delivery, Kind, Operation
 from domain.refusals import Stale
-from handlers.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, ShowForm
-from handlers.requests import Click, Submission
+from handlers.edge.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, ShowForm
+from handlers.edge.payloads import Click, Submission
+from handlers.edge.threads import Threads
 from services.checkins import CheckInService
 
 
 class CheckInHandlers:
     """Asks, takes and draws what is said on day 30, 60 and 90."""
 
-    def __init__(self, *, check_ins: CheckInService, clock: Clock) -> None:
+    def __init__(self, *, check_ins: CheckInService, threads: Threads, clock: Clock) -> None:
+        self._threads = threads
         self._check_ins = check_ins
         self._clock = clock
 
@@ -48,7 +50,9 @@ class CheckInHandlers:
         }
 
     async def ask_evidence(self, click: Click) -> Answer:
-        view = await self._check_ins.opening_evidence(actor=click.actor, now=self._clock(), check_in_id=click.value)
+        view = await self._threads.read(
+            self._check_ins.opening_evidence, actor=click.actor, now=self._clock(), check_in_id=click.value
+        )
         check_in = view.check_in
         state = EvidenceState(
             form_id=new_id(), version=check_in.version, check_in_id=check_in.id, window=check_in.window
@@ -60,7 +64,8 @@ class CheckInHandlers:
         items = read_evidence_form(submission.form.fields, state.window)
         actor, now = submission.actor, self._clock()
         try:
-            await self._check_ins.give_evidence(
+            await self._threads.write(
+                self._check_ins.give_evidence,
                 actor=actor,
                 now=now,
                 form_id=state.form_id,
@@ -69,13 +74,17 @@ class CheckInHandlers:
                 items=items,
             )
         except Stale as stale:
-            view = await self._check_ins.opening_evidence(actor=actor, now=now, check_in_id=state.check_in_id)
+            view = await self._threads.read(
+                self._check_ins.opening_evidence, actor=actor, now=now, check_in_id=state.check_in_id
+            )
             again = state.model_copy(update={"version": view.check_in.version})
             return NextPage(evidence_form(view, again, items=items, notice=stale.text))
         return CloseForms()
 
     async def ask_report(self, click: Click) -> Answer:
-        view = await self._check_ins.opening_report(actor=click.actor, now=self._clock(), check_in_id=click.value)
+        view = await self._threads.read(
+            self._check_ins.opening_report, actor=click.actor, now=self._clock(), check_in_id=click.value
+        )
         check_in = view.check_in
         state = ReportState(form_id=new_id(), version=check_in.version, check_in_id=check_in.id, window=check_in.window)
         return OpenForm(report_form(view, state))
@@ -85,7 +94,9 @@ class CheckInHandlers:
         form = click.opened
         state = ReportState.load(form.private_metadata)
         typed = read_report_form(form.fields, state.window, draft=True)
-        view = await self._check_ins.opening_report(actor=click.actor, now=self._clock(), check_in_id=state.check_in_id)
+        view = await self._threads.read(
+            self._check_ins.opening_report, actor=click.actor, now=self._clock(), check_in_id=state.check_in_id
+        )
         return ShowForm(report_form(view, state, typed=typed))
 
     async def report(self, submission: Submission) -> Answer:
@@ -93,10 +104,13 @@ class CheckInHandlers:
         report = read_report_form(submission.form.fields, state.window)
         actor, now = submission.actor, self._clock()
         if asks_extension(report, submission.form.fields):
-            view = await self._check_ins.opening_report(actor=actor, now=now, check_in_id=state.check_in_id)
+            view = await self._threads.read(
+                self._check_ins.opening_report, actor=actor, now=now, check_in_id=state.check_in_id
+            )
             return NextPage(report_form(view, state, typed=report))
         try:
-            await self._check_ins.report(
+            await self._threads.write(
+                self._check_ins.report,
                 actor=actor,
                 now=now,
                 form_id=state.form_id,
@@ -105,13 +119,17 @@ class CheckInHandlers:
                 report=report,
             )
         except Stale as stale:
-            view = await self._check_ins.opening_report(actor=actor, now=now, check_in_id=state.check_in_id)
+            view = await self._threads.read(
+                self._check_ins.opening_report, actor=actor, now=now, check_in_id=state.check_in_id
+            )
             again = state.model_copy(update={"version": view.check_in.version})
             return NextPage(report_form(view, again, typed=report, notice=stale.text))
         return CloseForms()
 
     async def put_off(self, click: Click) -> Answer:
-        await self._check_ins.put_off(actor=click.actor, now=self._clock(), check_in_id=click.value)
+        await self._threads.write(
+            self._check_ins.put_off, actor=click.actor, now=self._clock(), check_in_id=click.value
+        )
         return Done()
 
     async def evidence_request(self, delivery: Delivery) -> Message | None:
@@ -146,8 +164,8 @@ class CheckInHandlers:
         return report_card(view) if view.check_in.report is not None else None
 
     async def lookback(self, delivery: Delivery) -> Message | None:
-        lookback = await self._check_ins.lookback(
-            workspace=delivery.workspace, now=self._clock(), check_in_id=delivery.subject.id
+        lookback = await self._threads.read(
+            self._check_ins.lookback, workspace=delivery.workspace, now=self._clock(), check_in_id=delivery.subject.id
         )
         hire = lookback.view.hire
         # Scores go to these two alone, whoever else the message was once meant for.
@@ -156,6 +174,6 @@ class CheckInHandlers:
         return lookback_card(lookback)
 
     async def _view(self, delivery: Delivery) -> CheckInView:
-        return await self._check_ins.view(
-            workspace=delivery.workspace, now=self._clock(), check_in_id=delivery.subject.id
+        return await self._threads.read(
+            self._check_ins.view, workspace=delivery.workspace, now=self._clock(), check_in_id=delivery.subject.id
         )

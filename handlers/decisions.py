@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Mapping
 
-from blocks.decision_card import decision_card
-from blocks.decision_form import (
+from blocks.decision.card import decision_card
+from blocks.decision.form import (
     DecisionFormState,
     asked_todos,
     decision_form,
@@ -13,10 +13,7 @@ from blocks.decision_form import (
     owner_field,
     read_decision_form,
 )
-from blocks.decision_words import OUTCOMES
-from blocks.kit import Message
-from blocks.routes import Route
-from blocks.todo_card import (
+from blocks.decision.todo import (
     OWNER,
     TodoFormState,
     found_form,
@@ -25,16 +22,20 @@ from blocks.todo_card import (
     read_move_form,
     todo_card,
 )
-from domain.decisions import DecisionDraft
-from domain.deliveries import Delivery, Kind
+from blocks.decision.words import OUTCOMES
+from blocks.kit import Message
+from blocks.routes import Route
+from domain.candidate.record import CandidateRecord
+from domain.decision import DecisionDraft
 from domain.ids import new_id
+from domain.outgoing import Delivery, Kind
 from domain.people import Actor
-from domain.records import CandidateRecord
 from domain.refusals import Invalid, Stale
-from handlers.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, ShowForm
 from handlers.candidates import id_in
-from handlers.directory import Directory
-from handlers.requests import Click, Submission
+from handlers.edge.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, ShowForm
+from handlers.edge.directory import Directory
+from handlers.edge.payloads import Click, Submission
+from handlers.edge.threads import Threads
 from services.candidates import CandidateService
 from services.decisions import DecisionService
 
@@ -46,8 +47,15 @@ class DecisionHandlers:
     """The hiring manager's decision and what follows from it."""
 
     def __init__(
-        self, *, decisions: DecisionService, candidates: CandidateService, directory: Directory, clock: Clock
+        self,
+        *,
+        decisions: DecisionService,
+        candidates: CandidateService,
+        directory: Directory,
+        threads: Threads,
+        clock: Clock,
     ) -> None:
+        self._threads = threads
         self._decisions = decisions
         self._candidates = candidates
         self._directory = directory
@@ -73,14 +81,14 @@ class DecisionHandlers:
 
     async def open(self, click: Click) -> Answer:
         """The form; before the panel has opened it says what is missing and offers what can be recorded."""
-        record = await self._decisions.record(actor=click.actor, candidate_id=id_in(click.value))
+        record = await self._threads.read(self._decisions.record, actor=click.actor, candidate_id=id_in(click.value))
         return OpenForm(decision_form(record, _state(record), self._first_draft(click.actor, record)))
 
     async def choose_outcome(self, click: Click) -> Answer:
         """The outcome was tapped: the form shows what it needs."""
         form = click.opened
         state = DecisionFormState.load(form.private_metadata)
-        record = await self._decisions.record(actor=click.actor, candidate_id=state.candidate_id)
+        record = await self._threads.read(self._decisions.record, actor=click.actor, candidate_id=state.candidate_id)
         typed = read_decision_form(form.fields, record, draft=True)
         return ShowForm(decision_form(record, state, merged(typed, self._first_draft(click.actor, record))))
 
@@ -88,11 +96,12 @@ class DecisionHandlers:
         """Saves the decision; a form that lacks what the outcome needs comes back with it."""
         form, actor = submission.form, submission.actor
         state = DecisionFormState.load(form.private_metadata)
-        record = await self._decisions.record(actor=actor, candidate_id=state.candidate_id)
+        record = await self._threads.read(self._decisions.record, actor=actor, candidate_id=state.candidate_id)
         typed = read_decision_form(form.fields, record)
         zones = await self._owners_zones(actor, record, typed)
         try:
-            await self._decisions.decide(
+            await self._threads.write(
+                self._decisions.decide,
                 actor=actor,
                 now=self._clock(),
                 form_id=state.form_id,
@@ -102,7 +111,7 @@ class DecisionHandlers:
                 zones=zones,
             )
         except Stale:
-            record = await self._decisions.record(actor=actor, candidate_id=state.candidate_id)
+            record = await self._threads.read(self._decisions.record, actor=actor, candidate_id=state.candidate_id)
             newest = state.model_copy(update={"version": record.candidate.version})
             shown = merged(typed, self._first_draft(actor, record))
             return NextPage(decision_form(record, newest, shown, notice=_what_changed(record)))
@@ -114,17 +123,20 @@ class DecisionHandlers:
         return CloseForms()
 
     async def ask_found(self, click: Click) -> Answer:
-        page = await self._decisions.todo(actor=click.actor, todo_id=id_in(click.value))
+        page = await self._threads.read(self._decisions.todo, actor=click.actor, todo_id=id_in(click.value))
         state = TodoFormState(form_id=new_id(), version=page.todo.version, todo_id=page.todo.id)
         return OpenForm(found_form(page.todo, state))
 
     async def finish(self, submission: Submission) -> Answer:
         form, actor = submission.form, submission.actor
         state = TodoFormState.load(form.private_metadata)
-        page = await self._decisions.todo_to_finish(actor=actor, todo_id=state.todo_id, form_id=state.form_id)
+        page = await self._threads.read(
+            self._decisions.todo_to_finish, actor=actor, todo_id=state.todo_id, form_id=state.form_id
+        )
         found = read_found_form(form.fields, page.todo.kind)
         try:
-            await self._decisions.finish(
+            await self._threads.write(
+                self._decisions.finish,
                 actor=actor,
                 now=self._clock(),
                 form_id=state.form_id,
@@ -133,13 +145,13 @@ class DecisionHandlers:
                 found=found,
             )
         except Stale:
-            page = await self._decisions.todo(actor=actor, todo_id=state.todo_id)
+            page = await self._threads.read(self._decisions.todo, actor=actor, todo_id=state.todo_id)
             newest = state.model_copy(update={"version": page.todo.version})
             return NextPage(found_form(page.todo, newest, found, notice=TODO_CHANGED))
         return CloseForms()
 
     async def ask_move(self, click: Click) -> Answer:
-        page = await self._decisions.todo(actor=click.actor, todo_id=id_in(click.value))
+        page = await self._threads.read(self._decisions.todo, actor=click.actor, todo_id=id_in(click.value))
         state = TodoFormState(form_id=new_id(), version=page.todo.version, todo_id=page.todo.id)
         return OpenForm(move_form(page.todo, state, due_on=page.todo.due_on))
 
@@ -150,7 +162,8 @@ class DecisionHandlers:
         if (reason := await self._directory.why_not_member(actor.workspace, owner)) is not None:
             raise Invalid({OWNER: reason})
         try:
-            await self._decisions.move(
+            await self._threads.write(
+                self._decisions.move,
                 actor=actor,
                 now=self._clock(),
                 form_id=state.form_id,
@@ -161,18 +174,20 @@ class DecisionHandlers:
                 due_on=due_on,
             )
         except Stale:
-            page = await self._decisions.todo(actor=actor, todo_id=state.todo_id)
+            page = await self._threads.read(self._decisions.todo, actor=actor, todo_id=state.todo_id)
             newest = state.model_copy(update={"version": page.todo.version})
             return NextPage(move_form(page.todo, newest, due_on=due_on, owner=owner, notice=TODO_CHANGED))
         return CloseForms()
 
     async def card(self, delivery: Delivery) -> Message | None:
         return decision_card(
-            await self._candidates.record(workspace=delivery.workspace, candidate_id=delivery.subject.id)
+            await self._threads.read(
+                self._candidates.record, workspace=delivery.workspace, candidate_id=delivery.subject.id
+            )
         )
 
     async def todo_card(self, delivery: Delivery) -> Message | None:
-        page = await self._decisions.page(workspace=delivery.workspace, todo_id=delivery.subject.id)
+        page = await self._threads.read(self._decisions.page, workspace=delivery.workspace, todo_id=delivery.subject.id)
         return todo_card(page.todo, brief_title=page.brief_title, now=self._clock(), reader=delivery.conversation)
 
     async def _owners_zones(self, actor: Actor, record: CandidateRecord, typed: DecisionDraft) -> dict[str, str]:

@@ -1,13 +1,13 @@
 """Looks at a channel that may become a brief's hiring room, and at who would read along."""
 
-from blocks.brief_form import ROOM
-from blocks.share_form import readers_note
+from blocks.brief.form import ROOM
+from blocks.brief.share_form import readers_note
 from blocks.text import Mrkdwn, escape
-from domain.briefs import Brief
-from domain.candidates import people_errors
+from domain.brief.brief import Brief
+from domain.candidate.candidate import people_errors
 from domain.refusals import Invalid
 from domain.rooms import Conversation, seen_by
-from handlers.directory import Directory
+from handlers.edge.directory import Directory
 
 
 class HiringRooms:

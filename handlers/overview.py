@@ -6,10 +6,11 @@ from blocks.help import greeting, help_message, unknown_word
 from blocks.kit import Message
 from blocks.overview import menu, overview_list
 from blocks.routes import Route
-from domain.deliveries import Delivery, Kind
+from domain.outgoing import Delivery, Kind
 from domain.words import did_you_mean
-from handlers.answers import Answer, Clock, Renderer, Routes, Say
-from handlers.requests import Body, Click, Command, event_of
+from handlers.edge.answers import Answer, Clock, Renderer, Routes, Say
+from handlers.edge.payloads import Body, Click, Command, event_of
+from handlers.edge.threads import Threads
 from services.greetings import GreetingService
 from services.overview import OverviewService
 
@@ -17,7 +18,10 @@ from services.overview import OverviewService
 class OverviewHandlers:
     """Says what waits for this person and what they can do next."""
 
-    def __init__(self, *, overviews: OverviewService, greetings: GreetingService, clock: Clock) -> None:
+    def __init__(
+        self, *, overviews: OverviewService, greetings: GreetingService, threads: Threads, clock: Clock
+    ) -> None:
+        self._threads = threads
         self._overviews = overviews
         self._greetings = greetings
         self._clock = clock
@@ -40,10 +44,10 @@ class OverviewHandlers:
         return {Kind.GREETING: self.greeting}
 
     async def menu(self, request: Command | Click) -> Answer:
-        return _say(menu(await self._overviews.of(actor=request.actor, now=self._clock())))
+        return _say(menu(await self._threads.read(self._overviews.of, actor=request.actor, now=self._clock())))
 
     async def list(self, request: Command | Click) -> Answer:
-        return _say(overview_list(await self._overviews.of(actor=request.actor, now=self._clock())))
+        return _say(overview_list(await self._threads.read(self._overviews.of, actor=request.actor, now=self._clock())))
 
     async def help(self, _: Command | Click) -> Answer:
         return _say(help_message())
@@ -56,7 +60,9 @@ class OverviewHandlers:
         """A person wrote to the bot; everything else that Slack tells is not for us."""
         event = event_of(body)
         if event.is_message_from_person:
-            await self._greetings.greet(workspace=workspace, user=event.user, event_id=event.id, now=self._clock())
+            await self._threads.write(
+                self._greetings.greet, workspace=workspace, user=event.user, event_id=event.id, now=self._clock()
+            )
 
     async def greeting(self, _: Delivery) -> Message:
         return greeting()

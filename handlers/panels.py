@@ -3,26 +3,28 @@
 from collections.abc import Mapping
 
 from blocks.kit import Message
-from blocks.open_early_form import OpenEarlyState, open_early_form, read_open_early_form
-from blocks.panel_card import panel_card
+from blocks.panel.card import panel_card
+from blocks.panel.open_early_form import OpenEarlyState, open_early_form, read_open_early_form
+from blocks.panel.seat_card import NOT_INTERVIEWED, REASONS, seat_freed
+from blocks.panel.seat_form import SeatState, read_seat_form, seat_form
 from blocks.routes import Route
-from blocks.seat_card import NOT_INTERVIEWED, REASONS, seat_freed
-from blocks.seat_form import SeatState, read_seat_form, seat_form
 from blocks.text import md
-from domain.candidates import Status
-from domain.deliveries import Delivery, Kind
+from domain.candidate.candidate import Status
 from domain.ids import new_id
+from domain.outgoing import Delivery, Kind
 from domain.permissions import Act
 from domain.refusals import Stale
-from handlers.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say
-from handlers.requests import Click, Submission
+from handlers.edge.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say
+from handlers.edge.payloads import Click, Submission
+from handlers.edge.threads import Threads
 from services.panels import PanelService
 
 
 class PanelHandlers:
     """What happens to seats, and to the panel as a whole."""
 
-    def __init__(self, *, panels: PanelService, clock: Clock) -> None:
+    def __init__(self, *, panels: PanelService, threads: Threads, clock: Clock) -> None:
+        self._threads = threads
         self._panels = panels
         self._clock = clock
 
@@ -41,7 +43,8 @@ class PanelHandlers:
 
     async def give_up(self, click: Click) -> Answer:
         """ "I did not interview" and "I know this person"."""
-        freed = await self._panels.give_up_seat(
+        freed = await self._threads.write(
+            self._panels.give_up_seat,
             actor=click.actor,
             now=self._clock(),
             candidate_id=_candidate_of(click.value),
@@ -57,7 +60,9 @@ class PanelHandlers:
         )
 
     async def choose_seat(self, click: Click) -> Answer:
-        desk = await self._panels.desk(actor=click.actor, candidate_id=_candidate_of(click.value), act=Act.FREE_SEAT)
+        desk = await self._threads.read(
+            self._panels.desk, actor=click.actor, candidate_id=_candidate_of(click.value), act=Act.FREE_SEAT
+        )
         candidate = desk.candidate
         state = SeatState(form_id=new_id(), version=candidate.version, candidate_id=candidate.id)
         return OpenForm(view=seat_form(state, name=candidate.name, outstanding=desk.outstanding))
@@ -66,7 +71,8 @@ class PanelHandlers:
         state = SeatState.load(submission.form.private_metadata)
         seat = read_seat_form(submission.form.fields)
         try:
-            await self._panels.free_seat(
+            await self._threads.write(
+                self._panels.free_seat,
                 actor=submission.actor,
                 now=self._clock(),
                 form_id=state.form_id,
@@ -76,7 +82,9 @@ class PanelHandlers:
                 reason=seat.reason,
             )
         except Stale as stale:
-            desk = await self._panels.desk(actor=submission.actor, candidate_id=state.candidate_id, act=Act.FREE_SEAT)
+            desk = await self._threads.read(
+                self._panels.desk, actor=submission.actor, candidate_id=state.candidate_id, act=Act.FREE_SEAT
+            )
             again = state.model_copy(update={"version": desk.candidate.version})
             return NextPage(
                 seat_form(again, name=desk.candidate.name, outstanding=desk.outstanding, typed=seat, notice=stale.text)
@@ -84,7 +92,9 @@ class PanelHandlers:
         return CloseForms()
 
     async def ask_early(self, click: Click) -> Answer:
-        desk = await self._panels.desk(actor=click.actor, candidate_id=_candidate_of(click.value), act=Act.OPEN_PANEL)
+        desk = await self._threads.read(
+            self._panels.desk, actor=click.actor, candidate_id=_candidate_of(click.value), act=Act.OPEN_PANEL
+        )
         candidate = desk.candidate
         state = OpenEarlyState(form_id=new_id(), version=candidate.version, candidate_id=candidate.id)
         return OpenForm(view=open_early_form(state, name=candidate.name, outstanding=desk.outstanding))
@@ -93,7 +103,8 @@ class PanelHandlers:
         state = OpenEarlyState.load(submission.form.private_metadata)
         reason = read_open_early_form(submission.form.fields)
         try:
-            await self._panels.open_early(
+            await self._threads.write(
+                self._panels.open_early,
                 actor=submission.actor,
                 now=self._clock(),
                 form_id=state.form_id,
@@ -102,7 +113,9 @@ class PanelHandlers:
                 reason=reason,
             )
         except Stale as stale:
-            desk = await self._panels.desk(actor=submission.actor, candidate_id=state.candidate_id, act=Act.OPEN_PANEL)
+            desk = await self._threads.read(
+                self._panels.desk, actor=submission.actor, candidate_id=state.candidate_id, act=Act.OPEN_PANEL
+            )
             again = state.model_copy(update={"version": desk.candidate.version})
             return NextPage(
                 open_early_form(
@@ -112,7 +125,9 @@ class PanelHandlers:
         return CloseForms()
 
     async def card(self, delivery: Delivery) -> Message | None:
-        page = await self._panels.page(workspace=delivery.workspace, candidate_id=delivery.subject.id)
+        page = await self._threads.read(
+            self._panels.page, workspace=delivery.workspace, candidate_id=delivery.subject.id
+        )
         if page is None:
             return None
         candidate = page.candidate
@@ -126,8 +141,8 @@ class PanelHandlers:
 
     async def freed(self, delivery: Delivery) -> Message | None:
         candidate_id, _, interviewer = delivery.subject.id.partition(":")
-        freed = await self._panels.freed_seat(
-            workspace=delivery.workspace, candidate_id=candidate_id, interviewer=interviewer
+        freed = await self._threads.read(
+            self._panels.freed_seat, workspace=delivery.workspace, candidate_id=candidate_id, interviewer=interviewer
         )
         return None if freed is None else seat_freed(freed.candidate, interviewer)
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-from blocks.inclusion_form import InclusionState, inclusion_form, read_inclusion_form
 from blocks.kit import Message, section
+from blocks.panel.seat_card import score_asked
 from blocks.routes import Route
-from blocks.score_list import nothing_to_score, score_list
-from blocks.scorecard_card import scorecard_card
-from blocks.scorecard_form import (
+from blocks.scorecard.card import scorecard_card
+from blocks.scorecard.form import (
     FOLDS,
     REASON,
     UNFINISHED,
@@ -18,15 +17,17 @@ from blocks.scorecard_form import (
     read_scorecard_form,
     scorecard_form,
 )
-from blocks.seat_card import score_asked
+from blocks.scorecard.inclusion_form import InclusionState, inclusion_form, read_inclusion_form
+from blocks.scorecard.waiting_list import nothing_to_score, score_list
 from blocks.text import md
-from domain.deliveries import Delivery, Kind
 from domain.ids import new_id
+from domain.outgoing import Delivery, Kind
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal, Stale
-from domain.scorecards import Sheet
-from handlers.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, Say, ShowForm
-from handlers.requests import Click, Command, Form, Shortcut, Submission
+from domain.scorecard import Sheet
+from handlers.edge.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, Say, ShowForm
+from handlers.edge.payloads import Click, Command, Form, Shortcut, Submission
+from handlers.edge.threads import Threads
 from services.scorecards import ScorecardService
 
 NOW_OPEN = (
@@ -42,7 +43,8 @@ KEPT = md("Your draft is kept, and only you see it. To go on, press Score in you
 class ScorecardHandlers:
     """Opens, saves, sends, corrects and draws scorecards."""
 
-    def __init__(self, *, scorecards: ScorecardService, clock: Clock) -> None:
+    def __init__(self, *, scorecards: ScorecardService, threads: Threads, clock: Clock) -> None:
+        self._threads = threads
         self._scorecards = scorecards
         self._clock = clock
 
@@ -65,7 +67,7 @@ class ScorecardHandlers:
 
     async def command(self, command: Command) -> Answer:
         """One candidate waits: the form at once. Several: a button each."""
-        waiting = await self._scorecards.waiting(actor=command.actor)
+        waiting = await self._threads.read(self._scorecards.waiting, actor=command.actor)
         wanted = command.text.casefold()
         named = [each for each in waiting if wanted in each.name.casefold()] if wanted else list(waiting)
         if len(named) == 1:
@@ -86,13 +88,13 @@ class ScorecardHandlers:
     async def shortcut(self, shortcut: Shortcut) -> Answer:
         """On any message of a candidate's record."""
         place = shortcut.place
-        candidate_id = await self._scorecards.candidate_at(
-            actor=shortcut.actor, channel=place.channel, ts=place.ts, thread=place.thread
+        candidate_id = await self._threads.read(
+            self._scorecards.candidate_at, actor=shortcut.actor, channel=place.channel, ts=place.ts, thread=place.thread
         )
         return await self._form(shortcut.actor, candidate_id)
 
     async def correct(self, click: Click) -> Answer:
-        candidate_id = await self._scorecards.own_card(actor=click.actor, scorecard_id=click.value)
+        candidate_id = await self._threads.read(self._scorecards.own_card, actor=click.actor, scorecard_id=click.value)
         return await self._form(click.actor, candidate_id)
 
     async def save(self, click: Click) -> Answer:
@@ -113,7 +115,9 @@ class ScorecardHandlers:
     async def send(self, submission: Submission) -> Answer:
         form = submission.form
         state = ScorecardState.load(form.private_metadata)
-        sheet = await self._scorecards.sheet(actor=submission.actor, candidate_id=state.candidate_id)
+        sheet = await self._threads.read(
+            self._scorecards.sheet, actor=submission.actor, candidate_id=state.candidate_id
+        )
         if moved_focus(form.fields, sheet):
             entry = read_scorecard_form(form.fields, sheet, state, draft=True)
             await self._keep(submission, sheet, entry)
@@ -124,7 +128,8 @@ class ScorecardHandlers:
             await self._keep(submission, sheet, entry)
             return Say(text=KEPT)
         try:
-            sent = await self._scorecards.send(
+            sent = await self._threads.write(
+                self._scorecards.send,
                 actor=submission.actor,
                 now=self._clock(),
                 form_id=state.form_id,
@@ -135,13 +140,17 @@ class ScorecardHandlers:
                 is_sure=state.asked,
             )
         except Stale as stale:
-            sheet = await self._scorecards.sheet(actor=submission.actor, candidate_id=state.candidate_id)
+            sheet = await self._threads.read(
+                self._scorecards.sheet, actor=submission.actor, candidate_id=state.candidate_id
+            )
             newest = state.model_copy(update={"version": sheet.sent.version if sheet.sent else 0})
             return NextPage(view=scorecard_form(sheet, newest, question=stale.text, entry=entry))
         except Invalid as invalid:
             if REASON not in invalid.errors or REASON in form.fields.by_name:
                 raise
-            sheet = await self._scorecards.sheet(actor=submission.actor, candidate_id=state.candidate_id)
+            sheet = await self._threads.read(
+                self._scorecards.sheet, actor=submission.actor, candidate_id=state.candidate_id
+            )
             return NextPage(view=scorecard_form(sheet, state, question=NOW_OPEN, entry=entry))
         if sent.doubt:
             asked = state.model_copy(update={"asked": True})
@@ -149,7 +158,7 @@ class ScorecardHandlers:
         return CloseForms()
 
     async def ask_inclusion(self, click: Click) -> Answer:
-        page = await self._scorecards.late(actor=click.actor, scorecard_id=click.value)
+        page = await self._threads.read(self._scorecards.late, actor=click.actor, scorecard_id=click.value)
         state = InclusionState(form_id=new_id(), version=page.card.version, scorecard_id=page.card.id)
         return OpenForm(view=inclusion_form(state, name=page.candidate.name, interviewer=page.card.interviewer))
 
@@ -157,7 +166,8 @@ class ScorecardHandlers:
         state = InclusionState.load(submission.form.private_metadata)
         reason = read_inclusion_form(submission.form.fields)
         try:
-            await self._scorecards.include(
+            await self._threads.write(
+                self._scorecards.include,
                 actor=submission.actor,
                 now=self._clock(),
                 form_id=state.form_id,
@@ -166,36 +176,44 @@ class ScorecardHandlers:
                 reason=reason,
             )
         except Stale as stale:
-            page = await self._scorecards.late(actor=submission.actor, scorecard_id=state.scorecard_id)
+            page = await self._threads.read(
+                self._scorecards.late, actor=submission.actor, scorecard_id=state.scorecard_id
+            )
             again, name = state.model_copy(update={"version": page.card.version}), page.candidate.name
             by = page.card.interviewer
             return NextPage(inclusion_form(again, name=name, interviewer=by, reason=reason, notice=stale.text))
         return CloseForms()
 
     async def card(self, delivery: Delivery) -> Message | None:
-        page = await self._scorecards.page(workspace=delivery.workspace, scorecard_id=delivery.subject.id)
+        page = await self._threads.read(
+            self._scorecards.page, workspace=delivery.workspace, scorecard_id=delivery.subject.id
+        )
         return None if page is None else scorecard_card(page.card, name=page.candidate.name, is_agency=page.is_agency)
 
     async def reminder(self, delivery: Delivery) -> Message | None:
         candidate_id, _, interviewer = delivery.subject.id.partition(":")
-        candidate = await self._scorecards.owed(
-            workspace=delivery.workspace, candidate_id=candidate_id, interviewer=interviewer
+        candidate = await self._threads.read(
+            self._scorecards.owed, workspace=delivery.workspace, candidate_id=candidate_id, interviewer=interviewer
         )
         return None if candidate is None else score_asked(candidate)
 
     async def _form(self, actor: Actor, candidate_id: str) -> Answer:
-        sheet = await self._scorecards.sheet(actor=actor, candidate_id=candidate_id)
+        sheet = await self._threads.read(self._scorecards.sheet, actor=actor, candidate_id=candidate_id)
         return OpenForm(view=scorecard_form(sheet, first_state(sheet, new_id())))
 
     async def _opened(self, click: Click) -> tuple[Form, ScorecardState, Sheet]:
         if click.form is None:
             raise Refusal("Please press Score again: this part of the form belongs to an open form.")
         state = ScorecardState.load(click.form.private_metadata)
-        sheet = await self._scorecards.sheet(actor=click.actor, candidate_id=state.candidate_id)
+        sheet = await self._threads.read(self._scorecards.sheet, actor=click.actor, candidate_id=state.candidate_id)
         return click.form, state, sheet
 
     async def _keep(self, request: Click | Submission, sheet: Sheet, entry: ScorecardEntry) -> None:
         if sheet.sent is None:
-            await self._scorecards.keep_draft(
-                actor=request.actor, now=self._clock(), candidate_id=sheet.candidate_id, marks=entry.marks
+            await self._threads.write(
+                self._scorecards.keep_draft,
+                actor=request.actor,
+                now=self._clock(),
+                candidate_id=sheet.candidate_id,
+                marks=entry.marks,
             )

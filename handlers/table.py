@@ -6,16 +6,17 @@ from functools import reduce
 from operator import or_
 from typing import Protocol
 
-from domain.deliveries import Kind
-from handlers.answers import Clock, Renderer, Routes
-from handlers.brief_cards import BriefCardHandlers
-from handlers.briefs import BriefHandlers
+from domain.outgoing import Kind
+from handlers.brief.card import BriefCardHandlers
+from handlers.brief.pages import BriefHandlers
 from handlers.candidates import CandidateHandlers
 from handlers.checkins import CheckInHandlers
 from handlers.decisions import DecisionHandlers
-from handlers.directory import Directory
+from handlers.edge.answers import Clock, Renderer, Routes
+from handlers.edge.directory import Directory
+from handlers.edge.threads import Threads
 from handlers.failures import FailureHandlers
-from handlers.hires import HireHandlers
+from handlers.onboardings import HireHandlers
 from handlers.panels import PanelHandlers
 from handlers.scorecards import ScorecardHandlers
 from services.briefs import BriefService
@@ -24,7 +25,7 @@ from services.checkins import CheckInService
 from services.decisions import DecisionService
 from services.deliveries import DeliveryService
 from services.greetings import GreetingService
-from services.hires import HireService
+from services.onboardings import HireService
 from services.overview import OverviewService
 from services.panels import PanelService
 from services.scorecards import ScorecardService
@@ -54,20 +55,24 @@ class Services:
     check_ins: CheckInService
 
 
-def features(services: Services, *, directory: Directory, clock: Clock) -> tuple[Feature, ...]:
+def features(services: Services, *, directory: Directory, threads: Threads, clock: Clock) -> tuple[Feature, ...]:
     """All features, ready to serve."""
     return (
-        FailureHandlers(deliveries=services.deliveries),
-        BriefHandlers(briefs=services.briefs, directory=directory, clock=clock),
-        BriefCardHandlers(briefs=services.briefs, directory=directory, clock=clock),
-        CandidateHandlers(candidates=services.candidates, directory=directory, clock=clock),
+        FailureHandlers(deliveries=services.deliveries, threads=threads),
+        BriefHandlers(briefs=services.briefs, directory=directory, threads=threads, clock=clock),
+        BriefCardHandlers(briefs=services.briefs, directory=directory, threads=threads, clock=clock),
+        CandidateHandlers(candidates=services.candidates, directory=directory, threads=threads, clock=clock),
         DecisionHandlers(
-            decisions=services.decisions, candidates=services.candidates, directory=directory, clock=clock
+            decisions=services.decisions,
+            candidates=services.candidates,
+            directory=directory,
+            threads=threads,
+            clock=clock,
         ),
-        ScorecardHandlers(scorecards=services.scorecards, clock=clock),
-        PanelHandlers(panels=services.panels, clock=clock),
-        HireHandlers(hires=services.hires, directory=directory, clock=clock),
-        CheckInHandlers(check_ins=services.check_ins, clock=clock),
+        ScorecardHandlers(scorecards=services.scorecards, threads=threads, clock=clock),
+        PanelHandlers(panels=services.panels, threads=threads, clock=clock),
+        HireHandlers(hires=services.hires, directory=directory, threads=threads, clock=clock),
+        CheckInHandlers(check_ins=services.check_ins, threads=threads, clock=clock),
     )
 
 

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from domain.assessment import assess
-from domain.briefs import AnyPage, Brief, BriefAnswers, Overrule, Page, RiskPage, WayPage, WorkPage, differences
-from domain.deliveries import Kind
-from domain.flips import Change, Flip
+from domain.brief.assessment import assess
+from domain.brief.brief import AnyPage, Brief, BriefAnswers, Overrule, Page, RiskPage, WayPage, WorkPage, differences
+from domain.brief.flips import Change, Flip
+from domain.brief.outcome import Outcome, judge_brief
+from domain.brief.signals import is_blank
 from domain.guide.readiness import MUST_HAVES, Level, MustHave, Signal
-from domain.outcome import Outcome, judge_brief
+from domain.outgoing import Kind
 from domain.people import Actor
 from domain.permissions import Act, People, check, may
 from domain.refusals import Invalid, Stale
-from domain.signals import is_blank
 from storage.store import Store
 
 CARDS = frozenset({Kind.BRIEF_CARD, Kind.BRIEF_SHARED, Kind.BRIEF_TRACE, Kind.BRIEF_DISCOVERY, Kind.BRIEF_TRIAL})
@@ -19,27 +19,27 @@ CARDS = frozenset({Kind.BRIEF_CARD, Kind.BRIEF_SHARED, Kind.BRIEF_TRACE, Kind.BR
 _WRITTEN_BY = {Signal.METRIC: MustHave.METRIC, Signal.DATA: MustHave.BOUNDARY, Signal.OWNER: MustHave.OWNER}
 
 
-async def locked(store: Store, actor: Actor, act: Act, brief_id: str) -> Brief:
-    brief = await store.briefs.lock(brief_id)
-    await check_may(store, actor, act, brief)
+def locked(store: Store, actor: Actor, act: Act, brief_id: str) -> Brief:
+    brief = store.briefs.lock(brief_id)
+    check_may(store, actor, act, brief)
     return brief
 
 
-async def check_may(store: Store, actor: Actor, act: Act, brief: Brief) -> None:
+def check_may(store: Store, actor: Actor, act: Act, brief: Brief) -> None:
     people = People(manager=brief.author, owner=brief.owner)
     if not may(actor, act, people):
-        check(actor, act, people.model_copy(update={"panel": await store.candidates.panel_of(brief.id)}))
+        check(actor, act, people.model_copy(update={"panel": store.candidates.panel_of(brief.id)}))
 
 
-async def save(store: Store, actor: Actor, now: datetime, brief: Brief, act: str) -> Brief:
+def save(store: Store, actor: Actor, now: datetime, brief: Brief, act: str) -> Brief:
     """A new version; the author's card and everything that shows the brief follow."""
     saved = brief.model_copy(
         update={"version": brief.version + 1, "look": "", "updated_at": now, "updated_by": actor.user}
     )
-    await store.briefs.save(saved)
+    store.briefs.save(saved)
     if saved.is_answered:
         to, subject = saved.author, saved.subject
-        await store.deliveries.post(
+        store.deliveries.post(
             Kind.BRIEF_CARD,
             subject,
             to,
@@ -47,7 +47,7 @@ async def save(store: Store, actor: Actor, now: datetime, brief: Brief, act: str
             now=now,
             responsible=responsible_for(saved),
         )
-        await store.deliveries.reply(
+        store.deliveries.reply(
             Kind.BRIEF_TRACE,
             subject,
             to,
@@ -56,8 +56,8 @@ async def save(store: Store, actor: Actor, now: datetime, brief: Brief, act: str
             now=now,
             responsible=responsible_for(saved),
         )
-    await store.deliveries.refresh(saved.subject, now, CARDS)
-    await store.audit.record(actor.user, act, saved.subject, now)
+    store.deliveries.refresh(saved.subject, now, CARDS)
+    store.audit.record(actor.user, act, saved.subject, now)
     return saved
 
 
@@ -66,16 +66,16 @@ def responsible_for(brief: Brief) -> list[str]:
     return list(dict.fromkeys(user for user in (brief.author, brief.owner) if user))
 
 
-async def share_in(store: Store, actor: Actor, now: datetime, brief: Brief, room: str, *, field: str) -> Brief:
+def share_in(store: Store, actor: Actor, now: datetime, brief: Brief, room: str, *, field: str) -> Brief:
     """Shows the brief in its hiring room; raises NotAllowed for whoever may not share, Invalid at the room's field."""
-    await check_may(store, actor, Act.SHARE_BRIEF, brief)
+    check_may(store, actor, Act.SHARE_BRIEF, brief)
     if brief.room and brief.room != room:
         raise Invalid({field: "This brief has its hiring room already, and that is chosen once."})
     if not brief.room:
-        await check_holds_no_onboarding(store, room, field=field)
-    shared = await store.briefs.set_room(brief.id, room)
+        check_holds_no_onboarding(store, room, field=field)
+    shared = store.briefs.set_room(brief.id, room)
     subject = shared.subject
-    await store.deliveries.post(
+    store.deliveries.post(
         Kind.BRIEF_SHARED,
         subject,
         room,
@@ -83,7 +83,7 @@ async def share_in(store: Store, actor: Actor, now: datetime, brief: Brief, room
         now=now,
         responsible=responsible_for(shared),
     )
-    await store.deliveries.reply(
+    store.deliveries.reply(
         Kind.BRIEF_TRACE,
         subject,
         room,
@@ -92,14 +92,14 @@ async def share_in(store: Store, actor: Actor, now: datetime, brief: Brief, room
         now=now,
         responsible=responsible_for(shared),
     )
-    await store.deliveries.refresh(subject, now, {Kind.BRIEF_CARD})
-    await store.audit.record(actor.user, "brief.share", subject, now)
+    store.deliveries.refresh(subject, now, {Kind.BRIEF_CARD})
+    store.audit.record(actor.user, "brief.share", subject, now)
     return shared
 
 
-async def check_holds_no_onboarding(store: Store, room: str, *, field: str) -> None:
+def check_holds_no_onboarding(store: Store, room: str, *, field: str) -> None:
     """Raises Invalid where the hire of an onboarding would read along in a hiring room."""
-    if await store.hires.is_place(room):
+    if store.hires.is_place(room):
         raise Invalid(
             {field: "An onboarding takes place there, so the hire reads along. Pick another private channel."}
         )

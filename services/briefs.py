@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from domain.briefs import AnyPage, Brief, BriefAnswers
+from domain.brief.brief import AnyPage, Brief, BriefAnswers
+from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
+from domain.brief.flips import Change
+from domain.brief.money import Costs
+from domain.brief.outcome import Outcome, judge_brief
 from domain.calendar import Holidays, WeekendsOnly
-from domain.deliveries import Kind
-from domain.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
-from domain.flips import Change
 from domain.guide.readiness import Level, Problem, Signal
-from domain.hires import Standing
-from domain.money import Costs
-from domain.outcome import Outcome, judge_brief
+from domain.onboarding.onboarding import Standing
+from domain.outgoing import Kind
 from domain.people import Actor
 from domain.permissions import Act
 from domain.refusals import NotFound, Refusal, Stale
@@ -39,74 +39,74 @@ class BriefService:
         self._database = database
         self._holidays = holidays or WeekendsOnly()
 
-    async def get(self, actor: Actor, brief_id: str) -> Brief:
+    def get(self, actor: Actor, brief_id: str) -> Brief:
         """One brief that this person may see."""
-        async with self._database.reading(actor.workspace) as store:
-            brief = await store.briefs.get(brief_id)
-            await check_may(store, actor, Act.SEE_BRIEF, brief)
+        with self._database.reading(actor.workspace) as store:
+            brief = store.briefs.get(brief_id)
+            check_may(store, actor, Act.SEE_BRIEF, brief)
             return brief
 
-    async def editable(self, actor: Actor, brief_id: str) -> Brief:
+    def editable(self, actor: Actor, brief_id: str) -> Brief:
         """One brief that this person may change."""
-        async with self._database.reading(actor.workspace) as store:
-            brief = await store.briefs.get(brief_id)
-            await check_may(store, actor, Act.EDIT_BRIEF, brief)
+        with self._database.reading(actor.workspace) as store:
+            brief = store.briefs.get(brief_id)
+            check_may(store, actor, Act.EDIT_BRIEF, brief)
             return brief
 
-    async def shareable(self, actor: Actor, brief_id: str) -> Brief:
+    def shareable(self, actor: Actor, brief_id: str) -> Brief:
         """One brief that this person may share."""
-        async with self._database.reading(actor.workspace) as store:
-            brief = await store.briefs.get(brief_id)
-            await check_may(store, actor, Act.SHARE_BRIEF, brief)
+        with self._database.reading(actor.workspace) as store:
+            brief = store.briefs.get(brief_id)
+            check_may(store, actor, Act.SHARE_BRIEF, brief)
             return brief
 
-    async def shown(self, workspace: str, brief_id: str) -> Brief | None:
+    def shown(self, workspace: str, brief_id: str) -> Brief | None:
         """The brief for a message about it; None where it is gone. Who reads the message was decided when it was sent."""
-        async with self._database.reading(workspace) as store:
+        with self._database.reading(workspace) as store:
             try:
-                return await store.briefs.get(brief_id)
+                return store.briefs.get(brief_id)
             except NotFound:
                 return None
 
-    async def standings(self, workspace: str, brief_id: str) -> tuple[Standing, ...]:
+    def standings(self, workspace: str, brief_id: str) -> tuple[Standing, ...]:
         """Where the hires of this brief stand."""
-        async with self._database.reading(workspace) as store:
-            return await store.hires.progress_of_brief(brief_id)
+        with self._database.reading(workspace) as store:
+            return store.hires.progress_of_brief(brief_id)
 
-    async def mine(self, actor: Actor) -> list[Brief]:
+    def mine(self, actor: Actor) -> list[Brief]:
         """Answered briefs that this person has a part in, newest first."""
-        async with self._database.reading(actor.workspace) as store:
-            briefs = {brief.id: brief for brief in await store.briefs.with_part_of(actor.user)}
-            for candidate in await store.candidates.waiting_for(actor.user):
+        with self._database.reading(actor.workspace) as store:
+            briefs = {brief.id: brief for brief in store.briefs.with_part_of(actor.user)}
+            for candidate in store.candidates.waiting_for(actor.user):
                 if candidate.brief_id not in briefs:
-                    briefs[candidate.brief_id] = await store.briefs.get(candidate.brief_id)
+                    briefs[candidate.brief_id] = store.briefs.get(candidate.brief_id)
         return sorted(briefs.values(), key=lambda brief: brief.updated_at, reverse=True)
 
-    async def drafts(self, actor: Actor) -> list[Brief]:
+    def drafts(self, actor: Actor) -> list[Brief]:
         """Briefs that this person has begun and not finished, newest first."""
-        async with self._database.reading(actor.workspace) as store:
-            return await store.briefs.drafts_of(actor.user)
+        with self._database.reading(actor.workspace) as store:
+            return store.briefs.drafts_of(actor.user)
 
-    async def keep_draft(self, *, actor: Actor, now: datetime, brief_id: str, form_id: str, page: AnyPage) -> None:
+    def keep_draft(self, *, actor: Actor, now: datetime, brief_id: str, form_id: str, page: AnyPage) -> None:
         """Keeps what stands in an open page, without a word to anybody and without a new version."""
-        async with self._database.transaction(actor.workspace) as store:
-            brief = await self._begun(store, actor, now, brief_id)
+        with self._database.transaction(actor.workspace) as store:
+            brief = self._begun(store, actor, now, brief_id)
             draft = brief.working.with_page(page)
             # A tap can arrive after its page was sent, and knows less than the page.
-            if draft != brief.working and not await store.forms.result_of(form_id):
-                await store.briefs.save(brief.model_copy(update={"draft": draft}))
-            await store.audit.record(actor.user, "brief.draft", brief.subject, now)
+            if draft != brief.working and not store.forms.result_of(form_id):
+                store.briefs.save(brief.model_copy(update={"draft": draft}))
+            store.audit.record(actor.user, "brief.draft", brief.subject, now)
 
-    async def send_page(
+    def send_page(
         self, *, actor: Actor, now: datetime, brief_id: str, form_id: str, version: int, page: AnyPage, room: str = ""
     ) -> Brief:
         """Saves one page; the last one brings the answer. A copy of the form changes nothing.
 
         `room` is the hiring room chosen on the last page, if any; the caller has looked at it.
         """
-        async with self._database.transaction(actor.workspace) as store:
-            brief = await self._begun(store, actor, now, brief_id)
-            if await store.forms.result_of(form_id):
+        with self._database.transaction(actor.workspace) as store:
+            brief = self._begun(store, actor, now, brief_id)
+            if store.forms.result_of(form_id):
                 return brief
             answers = brief.answers.with_page(page)
             if brief.version != version:
@@ -114,69 +114,67 @@ class BriefService:
             draft = brief.draft.with_page(page) if brief.draft else None
             changed = brief.answering(answers).model_copy(update={"draft": None if draft == answers else draft})
             changed = changed.model_copy(update={"page": page_after(brief, changed, page)})
-            saved = await save(store, actor, now, changed, "brief.edit")
-            await store.forms.remember(form_id, saved.id, now)
+            saved = save(store, actor, now, changed, "brief.edit")
+            store.forms.remember(form_id, saved.id, now)
             if room and saved.is_answered:
-                saved = await share_in(store, actor, now, saved, room, field="room")
+                saved = share_in(store, actor, now, saved, room, field="room")
             return saved
 
-    async def discard(self, *, actor: Actor, now: datetime, brief_id: str) -> None:
+    def discard(self, *, actor: Actor, now: datetime, brief_id: str) -> None:
         """Throws an unfinished brief away."""
-        async with self._database.transaction(actor.workspace) as store:
-            brief = await store.briefs.lock(brief_id)
-            await check_may(store, actor, Act.EDIT_BRIEF, brief)
+        with self._database.transaction(actor.workspace) as store:
+            brief = store.briefs.lock(brief_id)
+            check_may(store, actor, Act.EDIT_BRIEF, brief)
             if brief.is_answered:
                 raise Refusal("This brief has its answer already, so it stays. Edit it instead.")
-            await store.briefs.save(brief.model_copy(update={"discarded": True, "updated_at": now}))
-            await store.audit.record(actor.user, "brief.discard", brief.subject, now)
+            store.briefs.save(brief.model_copy(update={"discarded": True, "updated_at": now}))
+            store.audit.record(actor.user, "brief.discard", brief.subject, now)
 
-    async def look(self, *, actor: Actor, now: datetime, brief_id: str, version: int, change: Change) -> None:
+    def look(self, *, actor: Actor, now: datetime, brief_id: str, version: int, change: Change) -> None:
         """Turns the card to what another answer would bring. The brief itself stays as it is."""
-        async with self._database.transaction(actor.workspace) as store:
-            brief = await locked(store, actor, Act.EDIT_BRIEF, brief_id)
+        with self._database.transaction(actor.workspace) as store:
+            brief = locked(store, actor, Act.EDIT_BRIEF, brief_id)
             check_version(brief, version)
             flip_of(brief, change)
-            await self._turn(store, actor, now, brief, change.value)
+            self._turn(store, actor, now, brief, change.value)
 
-    async def unlook(self, *, actor: Actor, now: datetime, brief_id: str) -> None:
+    def unlook(self, *, actor: Actor, now: datetime, brief_id: str) -> None:
         """Turns the card back."""
-        async with self._database.transaction(actor.workspace) as store:
-            brief = await locked(store, actor, Act.EDIT_BRIEF, brief_id)
-            await self._turn(store, actor, now, brief, "")
+        with self._database.transaction(actor.workspace) as store:
+            brief = locked(store, actor, Act.EDIT_BRIEF, brief_id)
+            self._turn(store, actor, now, brief, "")
 
-    async def keep(self, *, actor: Actor, now: datetime, brief_id: str, version: int, change: Change) -> Brief:
+    def keep(self, *, actor: Actor, now: datetime, brief_id: str, version: int, change: Change) -> Brief:
         """Saves the answer that the card was turned to."""
-        async with self._database.transaction(actor.workspace) as store:
-            brief = await locked(store, actor, Act.EDIT_BRIEF, brief_id)
+        with self._database.transaction(actor.workspace) as store:
+            brief = locked(store, actor, Act.EDIT_BRIEF, brief_id)
             check_version(brief, version)
             flip = flip_of(brief, change)
             if flip.asks is not None:
                 raise Refusal("This answer needs words of yours. Press Edit and fill it in.")
             draft = with_same_change(brief.draft, brief.answers, flip.brief.answers)
             changed = flip.brief.model_copy(update={"draft": draft})
-            return await save(store, actor, now, changed, "brief.keep")
+            return save(store, actor, now, changed, "brief.keep")
 
-    async def share(self, *, actor: Actor, now: datetime, brief_id: str, form_id: str, room: str) -> Brief:
+    def share(self, *, actor: Actor, now: datetime, brief_id: str, form_id: str, room: str) -> Brief:
         """Shows the brief in its hiring room, which is chosen once. The caller has looked at the channel."""
-        async with self._database.transaction(actor.workspace) as store:
-            brief = await locked(store, actor, Act.SHARE_BRIEF, brief_id)
-            if await store.forms.result_of(form_id):
+        with self._database.transaction(actor.workspace) as store:
+            brief = locked(store, actor, Act.SHARE_BRIEF, brief_id)
+            if store.forms.result_of(form_id):
                 return brief
             if not brief.is_answered:
                 raise Refusal("This brief is not finished yet. Type /ai-hire brief to go on with it.")
-            shared = await share_in(store, actor, now, brief, room, field="room")
-            await store.forms.remember(form_id, shared.id, now)
+            shared = share_in(store, actor, now, brief, room, field="room")
+            store.forms.remember(form_id, shared.id, now)
             return shared
 
-    async def price(
-        self, *, actor: Actor, now: datetime, brief_id: str, form_id: str, version: int, costs: Costs
-    ) -> Brief:
+    def price(self, *, actor: Actor, now: datetime, brief_id: str, form_id: str, version: int, costs: Costs) -> Brief:
         """Saves what is known of the money."""
-        return await self._change(
+        return self._change(
             actor, now, brief_id, form_id, version, "brief.price", lambda brief: brief.answers.but(costs=costs)
         )
 
-    async def correct(
+    def correct(
         self,
         *,
         actor: Actor,
@@ -190,9 +188,9 @@ class BriefService:
         reason: str = "",
     ) -> Brief:
         """Sets the kind of problem (None: derived), and one signal with a reason (level None: derived again)."""
-        async with self._database.transaction(actor.workspace) as store:
-            brief = await locked(store, actor, Act.EDIT_BRIEF, brief_id)
-            if await store.forms.result_of(form_id):
+        with self._database.transaction(actor.workspace) as store:
+            brief = locked(store, actor, Act.EDIT_BRIEF, brief_id)
+            if store.forms.result_of(form_id):
                 return brief
             answers = brief.answers.but(corrected_kind=kind)
             if brief.version != version:
@@ -200,34 +198,34 @@ class BriefService:
             changed = brief.answering(answers)
             if signal is not None:
                 changed = overruled(changed, signal, level, reason, actor, now)
-            saved = await save(store, actor, now, changed, "brief.correct")
-            await store.forms.remember(form_id, saved.id, now)
+            saved = save(store, actor, now, changed, "brief.correct")
+            store.forms.remember(form_id, saved.id, now)
             return saved
 
-    async def start_discovery(self, *, actor: Actor, now: datetime, brief_id: str) -> None:
+    def start_discovery(self, *, actor: Actor, now: datetime, brief_id: str) -> None:
         """Puts the two weeks into the card's thread, and a question at their end."""
-        await self._start(
+        self._start(
             actor, now, brief_id, Outcome.DISCOVERY, Kind.BRIEF_DISCOVERY, Kind.BRIEF_DISCOVERY_OVER, DISCOVERY_DAYS
         )
 
-    async def start_trial(self, *, actor: Actor, now: datetime, brief_id: str) -> None:
+    def start_trial(self, *, actor: Actor, now: datetime, brief_id: str) -> None:
         """Puts the product's trial into the card's thread, and a question at its end."""
-        await self._start(actor, now, brief_id, Outcome.BUY, Kind.BRIEF_TRIAL, Kind.BRIEF_TRIAL_OVER, TRIAL_DAYS)
+        self._start(actor, now, brief_id, Outcome.BUY, Kind.BRIEF_TRIAL, Kind.BRIEF_TRIAL_OVER, TRIAL_DAYS)
 
-    async def _start(
+    def _start(
         self, actor: Actor, now: datetime, brief_id: str, wanted: Outcome, kind: Kind, over: Kind, days: int
     ) -> None:
-        async with self._database.transaction(actor.workspace) as store:
-            brief = await locked(store, actor, Act.EDIT_BRIEF, brief_id)
+        with self._database.transaction(actor.workspace) as store:
+            brief = locked(store, actor, Act.EDIT_BRIEF, brief_id)
             outcome = judge_brief(brief).outcome
             if outcome is not wanted:
                 raise Stale(f"This brief has changed: it now says {outcome.value}. Its card shows what fits that.")
             to, subject = brief.author, brief.subject
-            if await store.deliveries.is_planned(subject, over):
+            if store.deliveries.is_planned(subject, over):
                 return
             # When it is over, the brief may still say the same: then it can be started once more.
             due = ends_at(now, days, actor.zone, self._holidays)
-            await store.deliveries.reply(
+            store.deliveries.reply(
                 kind,
                 subject,
                 to,
@@ -236,7 +234,7 @@ class BriefService:
                 now=now,
                 responsible=responsible_for(brief),
             )
-            await store.deliveries.post(
+            store.deliveries.post(
                 over,
                 subject,
                 to,
@@ -245,15 +243,15 @@ class BriefService:
                 due_at=due,
                 responsible=responsible_for(brief),
             )
-            await store.audit.record(actor.user, str(kind), subject, now)
+            store.audit.record(actor.user, str(kind), subject, now)
 
-    async def _turn(self, store: Store, actor: Actor, now: datetime, brief: Brief, look: str) -> None:
+    def _turn(self, store: Store, actor: Actor, now: datetime, brief: Brief, look: str) -> None:
         if brief.look != look:
-            await store.briefs.save(brief.model_copy(update={"look": look}))
-        await store.deliveries.refresh(brief.subject, now, {Kind.BRIEF_CARD})
-        await store.audit.record(actor.user, "brief.look", brief.subject, now)
+            store.briefs.save(brief.model_copy(update={"look": look}))
+        store.deliveries.refresh(brief.subject, now, {Kind.BRIEF_CARD})
+        store.audit.record(actor.user, "brief.look", brief.subject, now)
 
-    async def _change(
+    def _change(
         self,
         actor: Actor,
         now: datetime,
@@ -263,27 +261,27 @@ class BriefService:
         act: str,
         change: Callable[[Brief], BriefAnswers],
     ) -> Brief:
-        async with self._database.transaction(actor.workspace) as store:
-            brief = await locked(store, actor, Act.EDIT_BRIEF, brief_id)
-            if await store.forms.result_of(form_id):
+        with self._database.transaction(actor.workspace) as store:
+            brief = locked(store, actor, Act.EDIT_BRIEF, brief_id)
+            if store.forms.result_of(form_id):
                 return brief
             answers = change(brief)
             if brief.version != version:
                 raise Stale(moved_on(brief, answers))
             draft = with_same_change(brief.draft, brief.answers, answers)
-            saved = await save(store, actor, now, brief.answering(answers).model_copy(update={"draft": draft}), act)
-            await store.forms.remember(form_id, saved.id, now)
+            saved = save(store, actor, now, brief.answering(answers).model_copy(update={"draft": draft}), act)
+            store.forms.remember(form_id, saved.id, now)
             return saved
 
-    async def _begun(self, store: Store, actor: Actor, now: datetime, brief_id: str) -> Brief:
+    def _begun(self, store: Store, actor: Actor, now: datetime, brief_id: str) -> Brief:
         """The locked brief; it begins with the first thing that its form saves."""
-        brief = await store.briefs.find(brief_id)
+        brief = store.briefs.find(brief_id)
         if brief is None:
             new = Brief(
                 id=brief_id, workspace=actor.workspace, author=actor.user, version=0, created_at=now, updated_at=now
             )
-            return await store.briefs.begin(new)
+            return store.briefs.begin(new)
         if brief.discarded:
             raise NotFound("This brief was discarded. Type /ai-hire brief to start a new one.")
-        await check_may(store, actor, Act.EDIT_BRIEF, brief)
+        check_may(store, actor, Act.EDIT_BRIEF, brief)
         return brief

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from domain.briefs import Brief
+from domain.brief.brief import Brief
+from domain.brief.outcome import Outcome, judge_brief
 from domain.calendar import Holidays, WeekendsOnly
-from domain.candidates import Candidate, CandidateDraft, Panel, check_draft, check_stays_sealed, deal, seats_of
-from domain.deliveries import Kind
+from domain.candidate.candidate import Candidate, CandidateDraft, Panel, check_draft, check_stays_sealed, deal, seats_of
+from domain.candidate.record import CandidateRecord
 from domain.guide.readiness import MustHave
 from domain.ids import new_id
 from domain.model import Value
-from domain.outcome import Outcome, judge_brief
+from domain.outgoing import Kind
 from domain.people import Actor
 from domain.permissions import Act, People, check
-from domain.records import CandidateRecord
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
 from services.brief_rows import check_holds_no_onboarding
 from services.panels import ask_for_score, cancel_reminders
@@ -51,32 +51,32 @@ class CandidateService:
         self._database = database
         self._holidays = holidays or WeekendsOnly()
 
-    async def openings(self, *, actor: Actor) -> tuple[Opening, ...]:
+    def openings(self, *, actor: Actor) -> tuple[Opening, ...]:
         """The briefs that this person looks after, newest first."""
-        async with self._database.reading(actor.workspace) as store:
-            return tuple([await _opening(store, brief) for brief in await store.briefs.with_part_of(actor.user)])
+        with self._database.reading(actor.workspace) as store:
+            return tuple([_opening(store, brief) for brief in store.briefs.with_part_of(actor.user)])
 
-    async def opening(self, *, actor: Actor, brief_id: str) -> Opening:
+    def opening(self, *, actor: Actor, brief_id: str) -> Opening:
         """One brief, for somebody who may add a candidate to it."""
-        async with self._database.reading(actor.workspace) as store:
-            brief = await store.briefs.get(brief_id)
+        with self._database.reading(actor.workspace) as store:
+            brief = store.briefs.get(brief_id)
             check(actor, Act.ADD_CANDIDATE, _people(brief))
             _check_answered(brief)
-            return await _opening(store, brief)
+            return _opening(store, brief)
 
-    async def record(self, *, workspace: str, candidate_id: str) -> CandidateRecord:
+    def record(self, *, workspace: str, candidate_id: str) -> CandidateRecord:
         """For the messages about a candidate."""
-        async with self._database.reading(workspace) as store:
-            return await read_record(store, await store.candidates.get(candidate_id))
+        with self._database.reading(workspace) as store:
+            return read_record(store, store.candidates.get(candidate_id))
 
-    async def record_to_edit(self, *, actor: Actor, candidate_id: str) -> CandidateRecord:
+    def record_to_edit(self, *, actor: Actor, candidate_id: str) -> CandidateRecord:
         """For the form, and for somebody who may change it."""
-        async with self._database.reading(actor.workspace) as store:
-            record = await read_record(store, await store.candidates.get(candidate_id))
+        with self._database.reading(actor.workspace) as store:
+            record = read_record(store, store.candidates.get(candidate_id))
             _check_editor(actor, record)
             return record
 
-    async def add(
+    def add(
         self,
         *,
         actor: Actor,
@@ -88,24 +88,24 @@ class CandidateService:
         zones: Mapping[str, str] | None = None,
     ) -> Candidate:
         """A new candidate, with a card in the hiring room and a kit for each interviewer; `zones` are theirs."""
-        async with self._database.transaction(actor.workspace) as store:
-            brief = await store.briefs.lock(brief_id)
-            if (done := await store.forms.result_of(form_id)) is not None:
-                return await store.candidates.get(done)
+        with self._database.transaction(actor.workspace) as store:
+            brief = store.briefs.lock(brief_id)
+            if (done := store.forms.result_of(form_id)) is not None:
+                return store.candidates.get(done)
             check(actor, Act.ADD_CANDIDATE, _people(brief))
             _check_answered(brief)
-            opening = await _opening(store, brief)
+            opening = _opening(store, brief)
             _check_ready(opening)
             lacks_reason = brief.version != version and opening.needs_reason and not draft.reason
             if lacks_reason or (brief.room and draft.room and brief.room != draft.room):
                 raise Stale("The brief was changed while this form was open.")
-            taken = [candidate.name for candidate in await store.candidates.of_brief(brief_id)]
+            taken = [candidate.name for candidate in store.candidates.of_brief(brief_id)]
             draft = check_draft(draft, now=now, taken=taken, reason_needed=opening.needs_reason)
             if not (brief.room or draft.room):
                 raise Invalid({"room": "Please pick the hiring room."})
             if not brief.room:
-                await check_holds_no_onboarding(store, draft.room, field="room")
-            brief = await store.briefs.set_room(brief_id, brief.room or draft.room)
+                check_holds_no_onboarding(store, draft.room, field="room")
+            brief = store.briefs.set_room(brief_id, brief.room or draft.room)
             candidate = Candidate(
                 id=new_id(),
                 workspace=actor.workspace,
@@ -120,8 +120,8 @@ class CandidateService:
                 added_reason=draft.reason if opening.needs_reason else "",
                 created_at=now,
             )
-            await store.candidates.add(candidate)
-            await store.deliveries.post(
+            store.candidates.add(candidate)
+            store.deliveries.post(
                 Kind.CANDIDATE_CARD,
                 candidate_subject(candidate.id),
                 candidate.room,
@@ -129,13 +129,13 @@ class CandidateService:
                 now=now,
                 responsible=candidate.manager,
             )
-            await self._invite(store, candidate, now, zones or {}, actor.zone)
-            await store.deliveries.refresh(brief_subject(brief.id), now)
-            await store.forms.remember(form_id, candidate.id, now)
-            await store.audit.record(actor.user, Act.ADD_CANDIDATE, candidate_subject(candidate.id), now)
+            self._invite(store, candidate, now, zones or {}, actor.zone)
+            store.deliveries.refresh(brief_subject(brief.id), now)
+            store.forms.remember(form_id, candidate.id, now)
+            store.audit.record(actor.user, Act.ADD_CANDIDATE, candidate_subject(candidate.id), now)
             return candidate
 
-    async def edit(
+    def edit(
         self,
         *,
         actor: Actor,
@@ -147,30 +147,30 @@ class CandidateService:
         zones: Mapping[str, str] | None = None,
     ) -> Candidate:
         """Another name, link, date or panel; the kits follow."""
-        async with self._database.transaction(actor.workspace) as store:
-            before = await store.candidates.lock(candidate_id)
-            if await store.forms.result_of(form_id) is not None:
+        with self._database.transaction(actor.workspace) as store:
+            before = store.candidates.lock(candidate_id)
+            if store.forms.result_of(form_id) is not None:
                 return before
-            record = await read_record(store, before)
+            record = read_record(store, before)
             _check_editor(actor, record)
             if before.version != version:
                 raise Stale("Somebody changed this candidate while the form was open.")
-            others = [other.name for other in await store.candidates.of_brief(before.brief_id) if other.id != before.id]
+            others = [other.name for other in store.candidates.of_brief(before.brief_id) if other.id != before.id]
             draft = check_draft(draft, now=now, taken=others, panel_asked=not before.is_open)
             candidate = before.edit(draft, record.submitted)
             check_stays_sealed(before, candidate, record.submitted)
-            await store.candidates.save(candidate)
+            store.candidates.save(candidate)
             for user in set(before.interviewers) - set(candidate.interviewers):
-                await cancel_reminders(store, candidate.id, user)
-                await store.scorecards.drop_draft(candidate.id, user)
+                cancel_reminders(store, candidate.id, user)
+                store.scorecards.drop_draft(candidate.id, user)
             if not candidate.is_open:
-                await self._invite(store, candidate, now, zones or {}, actor.zone, submitted=record.submitted)
-            await store.deliveries.refresh(candidate_subject(candidate.id), now)
-            await store.forms.remember(form_id, candidate.id, now)
-            await store.audit.record(actor.user, Act.EDIT_CANDIDATE, candidate_subject(candidate.id), now)
+                self._invite(store, candidate, now, zones or {}, actor.zone, submitted=record.submitted)
+            store.deliveries.refresh(candidate_subject(candidate.id), now)
+            store.forms.remember(form_id, candidate.id, now)
+            store.audit.record(actor.user, Act.EDIT_CANDIDATE, candidate_subject(candidate.id), now)
             return candidate
 
-    async def _invite(
+    def _invite(
         self,
         store: Store,
         candidate: Candidate,
@@ -181,7 +181,7 @@ class CandidateService:
     ) -> None:
         """A kit for each interviewer who has none yet, and reminders for who has not scored, in their own zone."""
         for user in candidate.interviewers:
-            await store.deliveries.post(
+            store.deliveries.post(
                 Kind.CANDIDATE_KIT,
                 candidate_subject(candidate.id),
                 user,
@@ -190,13 +190,11 @@ class CandidateService:
                 responsible=candidate.manager,
             )
             if user not in submitted:
-                await ask_for_score(
-                    store, candidate, user, now=now, zone=zones.get(user, zone), holidays=self._holidays
-                )
+                ask_for_score(store, candidate, user, now=now, zone=zones.get(user, zone), holidays=self._holidays)
 
 
-async def _opening(store: Store, brief: Brief) -> Opening:
-    earlier = sorted(await store.candidates.panel_of(brief.id))
+def _opening(store: Store, brief: Brief) -> Opening:
+    earlier = sorted(store.candidates.panel_of(brief.id))
     return Opening(
         brief_id=brief.id,
         version=brief.version,

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from domain.briefs import Brief
-from domain.checkins import CheckIn, Plan, Step
-from domain.deliveries import Kind, Subject
+from domain.brief.brief import Brief
+from domain.brief.money import worth
+from domain.checkin.checkin import CheckIn, Plan, Step
+from domain.checkin.report import Promise
 from domain.guide.days import Window
-from domain.hires import Hire
 from domain.ids import new_id
-from domain.money import worth
-from domain.onboarding import CheckInView
-from domain.reports import Promise
+from domain.onboarding.onboarding import Hire
+from domain.onboarding.views import CheckInView
+from domain.outgoing import Kind, Subject
 from storage.store import Store
 
 SENT_AS: Mapping[Step, Kind] = {
@@ -31,13 +31,13 @@ def check_in_subject(check_in: CheckIn) -> Subject:
     return Subject(kind="checkin", id=check_in.id)
 
 
-async def carry_out(store: Store, hire: Hire, plan: Plan, now: datetime) -> None:
+def carry_out(store: Store, hire: Hire, plan: Plan, now: datetime) -> None:
     """Saves the check-in, and puts what the plan sends in the place of what was waiting."""
     subject = check_in_subject(plan.check_in)
-    await store.check_ins.save(plan.check_in)
-    await store.deliveries.cancel(subject, {SENT_AS[step] for step in Step if step not in plan.keeps})
+    store.check_ins.save(plan.check_in)
+    store.deliveries.cancel(subject, {SENT_AS[step] for step in Step if step not in plan.keeps})
     for step, at in plan.sends.items():
-        await store.deliveries.post(
+        store.deliveries.post(
             SENT_AS[step],
             subject,
             _asked(step, hire),
@@ -46,14 +46,14 @@ async def carry_out(store: Store, hire: Hire, plan: Plan, now: datetime) -> None
             due_at=at,
             responsible=[hire.owner, hire.manager],
         )
-    await store.deliveries.refresh(subject, now)
+    store.deliveries.refresh(subject, now)
 
 
-async def withdraw(store: Store, check_in: CheckIn, now: datetime) -> None:
+def withdraw(store: Store, check_in: CheckIn, now: datetime) -> None:
     """Nothing more is asked; what stands in Slack shows the end."""
     subject = check_in_subject(check_in)
-    await store.deliveries.cancel(subject, set(SENT_AS.values()))
-    await store.deliveries.refresh(subject, now)
+    store.deliveries.cancel(subject, set(SENT_AS.values()))
+    store.deliveries.refresh(subject, now)
 
 
 def promise_of(brief: Brief, check_ins: list[CheckIn]) -> Promise:
@@ -73,11 +73,11 @@ def promise_of(brief: Brief, check_ins: list[CheckIn]) -> Promise:
     )
 
 
-async def view_of(store: Store, check_in: CheckIn, now: datetime) -> CheckInView:
+def view_of(store: Store, check_in: CheckIn, now: datetime) -> CheckInView:
     """A check-in as its cards and forms show it."""
-    hire = await store.hires.get(check_in.hire_id)
-    brief = await store.briefs.get(hire.brief_id)
-    check_ins = await store.check_ins.of_hire(hire.id)
+    hire = store.hires.get(check_in.hire_id)
+    brief = store.briefs.get(hire.brief_id)
+    check_ins = store.check_ins.of_hire(hire.id)
     # Day 30 shows the figure that the brief had: correcting it is this very form's question.
     earlier = [found for found in check_ins if found.window is not check_in.window]
     by_window = {found.window: found for found in check_ins}

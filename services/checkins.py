@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from domain.calendar import day_of, next_working_day
-from domain.checkins import CheckIn, check_open, check_read_at, check_time, first_plan, put_off
-from domain.deliveries import Kind, Subject
+from domain.checkin.checkin import CheckIn, check_open, check_read_at, check_time, first_plan, put_off
+from domain.checkin.report import Item, Report, Verdict, check_evidence, check_report, is_last
 from domain.guide.days import Window, title_of
 from domain.guide.interview import CATEGORIES, Category
-from domain.hires import Ending, Hire
 from domain.ids import new_id
-from domain.onboarding import CheckInView, Lookback, PastScore
+from domain.onboarding.onboarding import Ending, Hire
+from domain.onboarding.views import CheckInView, Lookback, PastScore
+from domain.outgoing import Kind, Subject
 from domain.overview import Task, Waiting
 from domain.people import Actor
 from domain.permissions import Act, check
-from domain.reports import Item, Report, Verdict, check_evidence, check_report, is_last
 from services.checkin_rows import carry_out, check_in_subject, hire_subject, view_of, withdraw
 from services.holidays import holidays_of
 from storage.database import Database
@@ -29,26 +29,26 @@ class CheckInService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def view(self, *, workspace: str, now: datetime, check_in_id: str) -> CheckInView:
+    def view(self, *, workspace: str, now: datetime, check_in_id: str) -> CheckInView:
         """What the messages about this check-in show."""
-        async with self._database.reading(workspace) as store:
-            return await view_of(store, await store.check_ins.get(check_in_id), now)
+        with self._database.reading(workspace) as store:
+            return view_of(store, store.check_ins.get(check_in_id), now)
 
-    async def lookback(self, *, workspace: str, now: datetime, check_in_id: str) -> Lookback:
+    def lookback(self, *, workspace: str, now: datetime, check_in_id: str) -> Lookback:
         """Day 90 beside the interviews; for the owner and the manager alone."""
-        async with self._database.reading(workspace) as store:
-            view = await view_of(store, await store.check_ins.get(check_in_id), now)
-            return Lookback(view=view, scores=await _past_scores(store, view.hire.candidate_id))
+        with self._database.reading(workspace) as store:
+            view = view_of(store, store.check_ins.get(check_in_id), now)
+            return Lookback(view=view, scores=_past_scores(store, view.hire.candidate_id))
 
-    async def opening_evidence(self, *, actor: Actor, now: datetime, check_in_id: str) -> CheckInView:
+    def opening_evidence(self, *, actor: Actor, now: datetime, check_in_id: str) -> CheckInView:
         """The check-in for the evidence form."""
-        return await self._opening(actor, now, check_in_id, Act.GIVE_EVIDENCE)
+        return self._opening(actor, now, check_in_id, Act.GIVE_EVIDENCE)
 
-    async def opening_report(self, *, actor: Actor, now: datetime, check_in_id: str) -> CheckInView:
+    def opening_report(self, *, actor: Actor, now: datetime, check_in_id: str) -> CheckInView:
         """The check-in for the report form."""
-        return await self._opening(actor, now, check_in_id, Act.REPORT)
+        return self._opening(actor, now, check_in_id, Act.REPORT)
 
-    async def give_evidence(
+    def give_evidence(
         self,
         *,
         actor: Actor,
@@ -59,9 +59,9 @@ class CheckInService:
         items: Mapping[str, Item],
     ) -> CheckIn:
         """What there is to show per deliverable; given again, it replaces what was said."""
-        async with self._database.transaction(actor.workspace) as store:
-            hire, check_in = await _lock(store, check_in_id)
-            if await store.forms.result_of(form_id) is not None:
+        with self._database.transaction(actor.workspace) as store:
+            hire, check_in = _lock(store, check_in_id)
+            if store.forms.result_of(form_id) is not None:
                 return check_in
             check(actor, Act.GIVE_EVIDENCE, hire.people)
             check_open(check_in, hire)
@@ -71,57 +71,57 @@ class CheckInService:
             given = check_in.model_copy(
                 update={"evidence": dict(items), "evidence_by": actor.user, "version": check_in.version + 1}
             )
-            await store.check_ins.save(given)
-            await store.deliveries.cancel(check_in_subject(given), {Kind.EVIDENCE_REQUEST})
-            await store.deliveries.refresh(check_in_subject(given), now)
-            await store.audit.record(actor.user, Act.GIVE_EVIDENCE, check_in_subject(given), now)
-            await store.forms.remember(form_id, given.id, now)
+            store.check_ins.save(given)
+            store.deliveries.cancel(check_in_subject(given), {Kind.EVIDENCE_REQUEST})
+            store.deliveries.refresh(check_in_subject(given), now)
+            store.audit.record(actor.user, Act.GIVE_EVIDENCE, check_in_subject(given), now)
+            store.forms.remember(form_id, given.id, now)
             return given
 
-    async def put_off(self, *, actor: Actor, now: datetime, check_in_id: str) -> CheckIn:
+    def put_off(self, *, actor: Actor, now: datetime, check_in_id: str) -> CheckIn:
         """Asks again on the next working day; pressed twice it counts once."""
-        async with self._database.transaction(actor.workspace) as store:
-            hire, check_in = await _lock(store, check_in_id)
+        with self._database.transaction(actor.workspace) as store:
+            hire, check_in = _lock(store, check_in_id)
             check(actor, Act.REPORT, hire.people)
             plan = put_off(check_in, hire, now, holidays_of(hire.country))
             if plan is None:
                 return check_in
-            await carry_out(store, hire, plan, now)
-            await store.audit.record(actor.user, "checkin.put_off", check_in_subject(check_in), now)
+            carry_out(store, hire, plan, now)
+            store.audit.record(actor.user, "checkin.put_off", check_in_subject(check_in), now)
             return plan.check_in
 
-    async def report(
+    def report(
         self, *, actor: Actor, now: datetime, form_id: str, check_in_id: str, version: int, report: Report
     ) -> CheckIn:
         """The owner's answer: saved, posted, and on day 90 the end or one extension."""
-        async with self._database.transaction(actor.workspace) as store:
-            hire, check_in = await _lock(store, check_in_id)
-            if await store.forms.result_of(form_id) is not None:
+        with self._database.transaction(actor.workspace) as store:
+            hire, check_in = _lock(store, check_in_id)
+            if store.forms.result_of(form_id) is not None:
                 return check_in
             check(actor, Act.REPORT, hire.people)
             check_open(check_in, hire)
             check_time(check_in, now)
             check_read_at(check_in, version)
-            view = await view_of(store, check_in, now)
+            view = view_of(store, check_in, now)
             check_report(report, check_in.window, view.promise, day_of(now, hire.zone))
             reported = check_in.model_copy(
                 update={"report": report.signed(actor.user, now), "version": check_in.version + 1}
             )
-            await store.check_ins.save(reported)
-            await withdraw(store, reported, now)
-            await self._post(store, hire, reported, now)
+            store.check_ins.save(reported)
+            withdraw(store, reported, now)
+            self._post(store, hire, reported, now)
             if is_last(check_in.window):
-                await self._end(store, hire, reported, now)
-            await store.deliveries.refresh(hire_subject(hire), now)
-            await store.deliveries.refresh(Subject(kind="brief", id=hire.brief_id), now)
-            await store.audit.record(actor.user, Act.REPORT, check_in_subject(check_in), now)
-            await store.forms.remember(form_id, check_in.id, now)
+                self._end(store, hire, reported, now)
+            store.deliveries.refresh(hire_subject(hire), now)
+            store.deliveries.refresh(Subject(kind="brief", id=hire.brief_id), now)
+            store.audit.record(actor.user, Act.REPORT, check_in_subject(check_in), now)
+            store.forms.remember(form_id, check_in.id, now)
             return reported
 
-    async def waiting(self, *, actor: Actor, now: datetime) -> tuple[Waiting, ...]:
+    def waiting(self, *, actor: Actor, now: datetime) -> tuple[Waiting, ...]:
         """Reports and evidence that wait for this person, the earliest first."""
-        async with self._database.reading(actor.workspace) as store:
-            found = await store.check_ins.waiting_for(actor.user, now)
+        with self._database.reading(actor.workspace) as store:
+            found = store.check_ins.waiting_for(actor.user, now)
         return tuple(
             Waiting(
                 task=Task.REPORT if hire.owner == actor.user and check_in.prompt_at <= now else Task.EVIDENCE,
@@ -133,18 +133,18 @@ class CheckInService:
             for check_in, hire in found
         )
 
-    async def _opening(self, actor: Actor, now: datetime, check_in_id: str, act: Act) -> CheckInView:
-        async with self._database.reading(actor.workspace) as store:
-            view = await view_of(store, await store.check_ins.get(check_in_id), now)
+    def _opening(self, actor: Actor, now: datetime, check_in_id: str, act: Act) -> CheckInView:
+        with self._database.reading(actor.workspace) as store:
+            view = view_of(store, store.check_ins.get(check_in_id), now)
         check(actor, act, view.hire.people)
         check_open(view.check_in, view.hire)
         check_time(view.check_in, now)
         return view
 
-    async def _post(self, store: Store, hire: Hire, reported: CheckIn, now: datetime) -> None:
+    def _post(self, store: Store, hire: Hire, reported: CheckIn, now: datetime) -> None:
         """The report in the onboarding thread, the manager's copy, and on day 90 the look back."""
         subject, people = check_in_subject(reported), [hire.owner, hire.manager]
-        await store.deliveries.reply(
+        store.deliveries.reply(
             Kind.REPORT_CARD,
             subject,
             hire.room,
@@ -154,14 +154,12 @@ class CheckInService:
             responsible=people,
         )
         posts = [(Kind.REPORT_COPY, hire.manager)] if hire.manager != hire.owner else []
-        if reported.window is Window.DAY_90 and await _past_scores(store, hire.candidate_id):
+        if reported.window is Window.DAY_90 and _past_scores(store, hire.candidate_id):
             posts += [(Kind.LOOKBACK, user) for user in dict.fromkeys(people)]
         for kind, user in posts:
-            await store.deliveries.post(
-                kind, subject, user, key=f"{kind} {reported.id} {user}", now=now, responsible=people
-            )
+            store.deliveries.post(kind, subject, user, key=f"{kind} {reported.id} {user}", now=now, responsible=people)
 
-    async def _end(self, store: Store, hire: Hire, reported: CheckIn, now: datetime) -> None:
+    def _end(self, store: Store, hire: Hire, reported: CheckIn, now: datetime) -> None:
         """Go and no-go close the onboarding; "extend" makes one more check-in."""
         assert reported.report is not None
         verdict, until = reported.report.verdict, reported.report.extended_to
@@ -169,24 +167,24 @@ class CheckInService:
             holidays = holidays_of(hire.country)
             day = next_working_day(until, holidays)
             plan = first_plan(new_id(), hire, Window.EXTENSION, day, now, holidays, condition=reported.report.condition)
-            await carry_out(store, hire, plan, now)
+            carry_out(store, hire, plan, now)
         elif verdict is not None and verdict in ENDINGS:
-            await store.hires.save(hire.model_copy(update={"ending": ENDINGS[verdict], "version": hire.version + 1}))
-            for other in await store.check_ins.of_hire(hire.id):
+            store.hires.save(hire.model_copy(update={"ending": ENDINGS[verdict], "version": hire.version + 1}))
+            for other in store.check_ins.of_hire(hire.id):
                 if other.report is None:
-                    await withdraw(store, other, now)
+                    withdraw(store, other, now)
 
 
-async def _lock(store: Store, check_in_id: str) -> tuple[Hire, CheckIn]:
+def _lock(store: Store, check_in_id: str) -> tuple[Hire, CheckIn]:
     """The hire, locked, then its check-in as it is now."""
-    found = await store.check_ins.get(check_in_id)
-    hire = await store.hires.lock(found.hire_id)
-    return hire, await store.check_ins.get(check_in_id)
+    found = store.check_ins.get(check_in_id)
+    hire = store.hires.lock(found.hire_id)
+    return hire, store.check_ins.get(check_in_id)
 
 
-async def _past_scores(store: Store, candidate_id: str) -> tuple[PastScore, ...]:
+def _past_scores(store: Store, candidate_id: str) -> tuple[PastScore, ...]:
     """What each interviewer had scored; nothing while the panel is sealed."""
-    candidate = await store.candidates.get(candidate_id)
+    candidate = store.candidates.get(candidate_id)
     if not candidate.is_open:
         return ()
     return tuple(
@@ -196,5 +194,5 @@ async def _past_scores(store: Store, candidate_id: str) -> tuple[PastScore, ...]
             plan=card.marks.plan,
             scores=tuple((CATEGORIES[category].name, card.marks.score(category)) for category in Category),
         )
-        for card in await store.scorecards.of_candidate(candidate_id)
+        for card in store.scorecards.of_candidate(candidate_id)
     )

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from domain.calendar import Holidays, day_of
-from domain.candidates import Candidate
-from domain.decisions import (
+from domain.candidate.candidate import Candidate
+from domain.candidate.record import CandidateRecord
+from domain.decision import (
     Decision,
     DecisionDraft,
     Outcome,
@@ -18,12 +19,11 @@ from domain.decisions import (
     reminder_at,
     todo_kinds,
 )
-from domain.deliveries import Kind, Subject
 from domain.ids import new_id
 from domain.model import Value
+from domain.outgoing import Kind, Subject
 from domain.people import Actor
 from domain.permissions import Act, check
-from domain.records import CandidateRecord
 from domain.refusals import Stale
 from services.panels import refresh_panel
 from services.records import brief_subject, candidate_subject, read_record
@@ -49,14 +49,14 @@ class DecisionService:
         """The day that the form proposes for the to-dos."""
         return default_due(day_of(now, actor.zone), self._holidays)
 
-    async def record(self, *, actor: Actor, candidate_id: str) -> CandidateRecord:
+    def record(self, *, actor: Actor, candidate_id: str) -> CandidateRecord:
         """For the form, and for the hiring manager alone."""
-        async with self._database.reading(actor.workspace) as store:
-            record = await read_record(store, await store.candidates.get(candidate_id))
+        with self._database.reading(actor.workspace) as store:
+            record = read_record(store, store.candidates.get(candidate_id))
             _check_decider(actor, record)
             return record
 
-    async def decide(
+    def decide(
         self,
         *,
         actor: Actor,
@@ -68,10 +68,10 @@ class DecisionService:
         zones: Mapping[str, str],
     ) -> Decision:
         """The decision or its correction, with its to-dos. `zones` has the zone of each to-do's owner."""
-        async with self._database.transaction(actor.workspace) as store:
-            candidate = await store.candidates.lock(candidate_id)
-            record = await read_record(store, candidate)
-            if await store.forms.result_of(form_id) is not None and record.decision:
+        with self._database.transaction(actor.workspace) as store:
+            candidate = store.candidates.lock(candidate_id)
+            record = read_record(store, candidate)
+            if store.forms.result_of(form_id) is not None and record.decision:
                 return record.decision
             _check_decider(actor, record)
             if candidate.version != version:
@@ -96,58 +96,58 @@ class DecisionService:
                 decided_by=actor.user,
                 decided_at=now,
             )
-            await store.decisions.add(decision)
+            store.decisions.add(decision)
             candidate = candidate.decide()
-            await store.candidates.save(candidate)
+            store.candidates.save(candidate)
             if not outcome.is_hire:
-                await _drop_todos(store, record, now)
-            await self._deal_todos(store, actor, now, candidate, draft, kinds, zones)
-            await _post_decision(store, candidate, now)
-            await store.forms.remember(form_id, candidate.id, now)
-            await store.audit.record(actor.user, Act.DECIDE, candidate_subject(candidate.id), now)
+                _drop_todos(store, record, now)
+            self._deal_todos(store, actor, now, candidate, draft, kinds, zones)
+            _post_decision(store, candidate, now)
+            store.forms.remember(form_id, candidate.id, now)
+            store.audit.record(actor.user, Act.DECIDE, candidate_subject(candidate.id), now)
             return decision
 
-    async def page(self, *, workspace: str, todo_id: str) -> TodoPage:
+    def page(self, *, workspace: str, todo_id: str) -> TodoPage:
         """For the messages about a to-do."""
-        async with self._database.reading(workspace) as store:
-            return await _page(store, await store.decisions.todo(todo_id))
+        with self._database.reading(workspace) as store:
+            return _page(store, store.decisions.todo(todo_id))
 
-    async def todo(self, *, actor: Actor, todo_id: str) -> TodoPage:
+    def todo(self, *, actor: Actor, todo_id: str) -> TodoPage:
         """For its forms, and for somebody who may change it; refused where nothing is left to do."""
-        async with self._database.reading(actor.workspace) as store:
-            todo = await store.decisions.todo(todo_id)
+        with self._database.reading(actor.workspace) as store:
+            todo = store.decisions.todo(todo_id)
             check(actor, Act.DO_TODO, todo.people)
             todo.check_open()
-            return await _page(store, todo)
+            return _page(store, todo)
 
-    async def todo_to_finish(self, *, actor: Actor, todo_id: str, form_id: str) -> TodoPage:
+    def todo_to_finish(self, *, actor: Actor, todo_id: str, form_id: str) -> TodoPage:
         """As `todo`, and for a form sent twice, whose to-do is done by now."""
-        async with self._database.reading(actor.workspace) as store:
-            todo = await store.decisions.todo(todo_id)
+        with self._database.reading(actor.workspace) as store:
+            todo = store.decisions.todo(todo_id)
             check(actor, Act.DO_TODO, todo.people)
-            if await store.forms.result_of(form_id) is None:
+            if store.forms.result_of(form_id) is None:
                 todo.check_open()
-            return await _page(store, todo)
+            return _page(store, todo)
 
-    async def finish(
+    def finish(
         self, *, actor: Actor, now: datetime, form_id: str, todo_id: str, version: int, found: Mapping[str, str]
     ) -> Todo:
         """Done, with what was found."""
-        async with self._database.transaction(actor.workspace) as store:
-            todo = await _lock_todo(store, todo_id)
-            if await store.forms.result_of(form_id) is not None:
+        with self._database.transaction(actor.workspace) as store:
+            todo = _lock_todo(store, todo_id)
+            if store.forms.result_of(form_id) is not None:
                 return todo
             check(actor, Act.DO_TODO, todo.people)
             done = todo.done(found, actor.user, now)
             _check_version(todo, version)
-            await store.decisions.save_todo(done)
-            await store.deliveries.cancel(_subject(done), {Kind.TODO_ASKED, Kind.TODO_DUE})
-            await _refresh(store, done, now)
-            await store.forms.remember(form_id, done.id, now)
-            await store.audit.record(actor.user, "todo.finish", _subject(done), now)
+            store.decisions.save_todo(done)
+            store.deliveries.cancel(_subject(done), {Kind.TODO_ASKED, Kind.TODO_DUE})
+            _refresh(store, done, now)
+            store.forms.remember(form_id, done.id, now)
+            store.audit.record(actor.user, "todo.finish", _subject(done), now)
             return done
 
-    async def move(
+    def move(
         self,
         *,
         actor: Actor,
@@ -160,24 +160,24 @@ class DecisionService:
         due_on: date,
     ) -> Todo:
         """Another day, or another person."""
-        async with self._database.transaction(actor.workspace) as store:
-            todo = await _lock_todo(store, todo_id)
-            if await store.forms.result_of(form_id) is not None:
+        with self._database.transaction(actor.workspace) as store:
+            todo = _lock_todo(store, todo_id)
+            if store.forms.result_of(form_id) is not None:
                 return todo
             check(actor, Act.DO_TODO, todo.people)
             moved = todo.move(owner, zone, due_on, now, self._holidays)
             _check_version(todo, version)
-            await store.decisions.save_todo(moved)
-            await store.deliveries.cancel(_subject(moved), {Kind.TODO_DUE})
+            store.decisions.save_todo(moved)
+            store.deliveries.cancel(_subject(moved), {Kind.TODO_DUE})
             if owner != todo.owner:
-                await store.deliveries.cancel(_subject(moved), {Kind.TODO_ASKED})
-            await _ask(store, actor, moved, now, is_new=owner != todo.owner)
-            await _refresh(store, moved, now)
-            await store.forms.remember(form_id, moved.id, now)
-            await store.audit.record(actor.user, "todo.move", _subject(moved), now)
+                store.deliveries.cancel(_subject(moved), {Kind.TODO_ASKED})
+            _ask(store, actor, moved, now, is_new=owner != todo.owner)
+            _refresh(store, moved, now)
+            store.forms.remember(form_id, moved.id, now)
+            store.audit.record(actor.user, "todo.move", _subject(moved), now)
             return moved
 
-    async def _deal_todos(
+    def _deal_todos(
         self,
         store: Store,
         actor: Actor,
@@ -207,9 +207,9 @@ class DecisionService:
                     zone=zone,
                 )
             )
-        await store.decisions.add_todos(todos)
+        store.decisions.add_todos(todos)
         for todo in todos:
-            await _ask(store, actor, todo, now, is_new=True)
+            _ask(store, actor, todo, now, is_new=True)
 
 
 def _kinds_to_deal(record: CandidateRecord, outcome: Outcome | None) -> tuple[TodoKind, ...]:
@@ -219,9 +219,9 @@ def _kinds_to_deal(record: CandidateRecord, outcome: Outcome | None) -> tuple[To
     return todo_kinds(is_outside=record.is_outside)
 
 
-async def _post_decision(store: Store, candidate: Candidate, now: datetime) -> None:
+def _post_decision(store: Store, candidate: Candidate, now: datetime) -> None:
     subject = candidate_subject(candidate.id)
-    await store.deliveries.reply(
+    store.deliveries.reply(
         Kind.DECISION_CARD,
         subject,
         candidate.room,
@@ -232,15 +232,15 @@ async def _post_decision(store: Store, candidate: Candidate, now: datetime) -> N
     )
     # Nobody is asked for a score any more.
     for user in candidate.interviewers:
-        await store.deliveries.cancel(Subject(kind="seat", id=f"{candidate.id}:{user}"), {Kind.SCORE_ASKED})
-    await refresh_panel(store, candidate, now)
-    await store.deliveries.refresh(brief_subject(candidate.brief_id), now)
+        store.deliveries.cancel(Subject(kind="seat", id=f"{candidate.id}:{user}"), {Kind.SCORE_ASKED})
+    refresh_panel(store, candidate, now)
+    store.deliveries.refresh(brief_subject(candidate.brief_id), now)
 
 
-async def _ask(store: Store, actor: Actor, todo: Todo, now: datetime, *, is_new: bool) -> None:
+def _ask(store: Store, actor: Actor, todo: Todo, now: datetime, *, is_new: bool) -> None:
     """A word now to somebody else than who gave it to them, and one on the day."""
     if is_new and todo.owner != actor.user:
-        await store.deliveries.post(
+        store.deliveries.post(
             Kind.TODO_ASKED,
             _subject(todo),
             todo.owner,
@@ -248,7 +248,7 @@ async def _ask(store: Store, actor: Actor, todo: Todo, now: datetime, *, is_new:
             now=now,
             responsible=todo.manager,
         )
-    await store.deliveries.post(
+    store.deliveries.post(
         Kind.TODO_DUE,
         _subject(todo),
         todo.owner,
@@ -259,27 +259,27 @@ async def _ask(store: Store, actor: Actor, todo: Todo, now: datetime, *, is_new:
     )
 
 
-async def _drop_todos(store: Store, record: CandidateRecord, now: datetime) -> None:
+def _drop_todos(store: Store, record: CandidateRecord, now: datetime) -> None:
     for todo in record.todos:
         dropped = todo.drop()
-        await store.decisions.save_todo(dropped)
-        await store.deliveries.cancel(_subject(dropped), {Kind.TODO_ASKED, Kind.TODO_DUE})
-        await store.deliveries.refresh(_subject(dropped), now)
+        store.decisions.save_todo(dropped)
+        store.deliveries.cancel(_subject(dropped), {Kind.TODO_ASKED, Kind.TODO_DUE})
+        store.deliveries.refresh(_subject(dropped), now)
 
 
-async def _refresh(store: Store, todo: Todo, now: datetime) -> None:
-    await store.deliveries.refresh(_subject(todo), now)
-    await store.deliveries.refresh(candidate_subject(todo.candidate_id), now, {Kind.CANDIDATE_CARD, Kind.DECISION_CARD})
+def _refresh(store: Store, todo: Todo, now: datetime) -> None:
+    store.deliveries.refresh(_subject(todo), now)
+    store.deliveries.refresh(candidate_subject(todo.candidate_id), now, {Kind.CANDIDATE_CARD, Kind.DECISION_CARD})
 
 
-async def _lock_todo(store: Store, todo_id: str) -> Todo:
+def _lock_todo(store: Store, todo_id: str) -> Todo:
     """The to-do, read again behind the lock of its candidate."""
-    await store.candidates.lock((await store.decisions.todo(todo_id)).candidate_id)
-    return await store.decisions.todo(todo_id)
+    store.candidates.lock((store.decisions.todo(todo_id)).candidate_id)
+    return store.decisions.todo(todo_id)
 
 
-async def _page(store: Store, todo: Todo) -> TodoPage:
-    brief = await store.briefs.get(todo.brief_id)
+def _page(store: Store, todo: Todo) -> TodoPage:
+    brief = store.briefs.get(todo.brief_id)
     return TodoPage(todo=todo, brief_title=brief.title)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.deliveries import Kind, Subject
+from domain.outgoing import Kind, Subject
 from storage.database import Database
 
 
@@ -12,11 +12,9 @@ class GreetingService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def greet(self, *, workspace: str, user: str, event_id: str, now: datetime) -> None:
+    def greet(self, *, workspace: str, user: str, event_id: str, now: datetime) -> None:
         """Answers once however often Slack sends the event: its id is the delivery's key."""
         subject = Subject(kind="person", id=user)
-        async with self._database.transaction(workspace) as store:
-            await store.deliveries.post(
-                Kind.GREETING, subject, user, key=f"greeting {event_id}", now=now, responsible=user
-            )
-            await store.audit.record(user, "person.wrote", subject, now)
+        with self._database.transaction(workspace) as store:
+            store.deliveries.post(Kind.GREETING, subject, user, key=f"greeting {event_id}", now=now, responsible=user)
+            store.audit.record(user, "person.wrote", subject, now)

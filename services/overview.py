@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from domain.outcome import judge_brief
+from domain.brief.outcome import judge_brief
 from domain.overview import BriefLine, Overview, Task, Waiting
 from domain.people import Actor
 from services.briefs import BriefService
 from services.checkins import CheckInService
-from services.hires import HireService
+from services.onboardings import HireService
 from services.scorecards import ScorecardService
 from storage.database import Database
 
@@ -30,11 +30,11 @@ class OverviewService:
         self._hires = hires
         self._check_ins = check_ins
 
-    async def of(self, *, actor: Actor, now: datetime) -> Overview:
+    def of(self, *, actor: Actor, now: datetime) -> Overview:
         """Everything for `/ai-hire` and `/ai-hire list`."""
         waiting = [
-            *await self._check_ins.waiting(actor=actor, now=now),
-            *await self._todos_and_decisions(actor),
+            *self._check_ins.waiting(actor=actor, now=now),
+            *self._todos_and_decisions(actor),
             *[
                 Waiting(
                     task=Task.SCORE,
@@ -43,38 +43,38 @@ class OverviewService:
                     due_at=each.interview_at,
                     is_begun=each.has_draft,
                 )
-                for each in await self._scorecards.waiting(actor=actor)
+                for each in self._scorecards.waiting(actor=actor)
             ],
             *[
                 Waiting(task=Task.ONBOARD, subject=each.candidate_id, title=each.name)
-                for each in await self._hires.ready(actor=actor)
+                for each in self._hires.ready(actor=actor)
             ],
             *[
                 Waiting(task=Task.RESUME, subject=brief.id, title=brief.title, version=brief.version)
-                for brief in await self._briefs.drafts(actor)
+                for brief in self._briefs.drafts(actor)
             ],
         ]
         briefs = [
             BriefLine(brief_id=brief.id, title=brief.title, outcome=judge_brief(brief).outcome, version=brief.version)
-            for brief in await self._briefs.mine(actor)
+            for brief in self._briefs.mine(actor)
         ]
         return Overview(waiting=tuple(waiting), briefs=tuple(briefs))
 
-    async def _todos_and_decisions(self, actor: Actor) -> list[Waiting]:
-        async with self._database.reading(actor.workspace) as store:
+    def _todos_and_decisions(self, actor: Actor) -> list[Waiting]:
+        with self._database.reading(actor.workspace) as store:
             todos = [
                 Waiting(
                     task=Task.TODO,
                     subject=todo.id,
-                    title=f"{todo.kind.heading} for {(await store.briefs.get(todo.brief_id)).title}",
+                    title=f"{todo.kind.heading} for {(store.briefs.get(todo.brief_id)).title}",
                     due_at=todo.due_at,
                     version=todo.version,
                 )
-                for todo in await store.decisions.todos_of(actor.user)
+                for todo in store.decisions.todos_of(actor.user)
             ]
             decisions = [
                 Waiting(task=Task.DECIDE, subject=candidate.id, title=candidate.name, version=candidate.version)
-                for candidate in await store.candidates.managed_by(actor.user)
+                for candidate in store.candidates.managed_by(actor.user)
                 if candidate.opened_at is not None
             ]
         return [*todos, *decisions]

@@ -2,19 +2,19 @@
 
 from datetime import datetime
 
-from domain.briefs import Brief
+from domain.brief.brief import Brief
+from domain.brief.outcome import judge_brief
 from domain.calendar import Holidays
-from domain.candidates import Candidate, Status
-from domain.deliveries import Kind, Subject
+from domain.candidate.candidate import Candidate, Status
 from domain.guide.route import HireRoute
 from domain.model import Value
-from domain.outcome import judge_brief
-from domain.panel import PanelView, panel_view
+from domain.outgoing import Kind, Subject
+from domain.panel.reminders import ask_at
+from domain.panel.result import PanelView, panel_view
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
-from domain.reminders import ask_at
-from domain.scorecards import check_reason
+from domain.scorecard import check_reason
 from storage.database import Database
 from storage.store import Store
 
@@ -47,77 +47,77 @@ class PanelService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def view(self, *, actor: Actor, candidate_id: str) -> PanelView:
+    def view(self, *, actor: Actor, candidate_id: str) -> PanelView:
         """What the panel says; refused while it is sealed."""
-        async with self._database.reading(actor.workspace) as store:
-            candidate = await store.candidates.get(candidate_id)
-            brief = await store.briefs.get(candidate.brief_id)
+        with self._database.reading(actor.workspace) as store:
+            candidate = store.candidates.get(candidate_id)
+            brief = store.briefs.get(candidate.brief_id)
             check(actor, Act.SEE_CANDIDATE, candidate.people(brief.owner))
-            view = await read_panel(store, candidate, brief)
+            view = read_panel(store, candidate, brief)
             if view is None:
                 raise Refusal(f"{candidate.name}'s panel is sealed until the last scorecard is in.")
             return view
 
-    async def page(self, *, workspace: str, candidate_id: str) -> PanelPage | None:
+    def page(self, *, workspace: str, candidate_id: str) -> PanelPage | None:
         """For the card in the candidate's thread; None while the panel is sealed."""
-        async with self._database.reading(workspace) as store:
-            candidate = await store.candidates.get(candidate_id)
-            view = await read_panel(store, candidate, await store.briefs.get(candidate.brief_id))
+        with self._database.reading(workspace) as store:
+            candidate = store.candidates.get(candidate_id)
+            view = read_panel(store, candidate, store.briefs.get(candidate.brief_id))
             return None if view is None else PanelPage(candidate=candidate, view=view)
 
-    async def freed_seat(self, *, workspace: str, candidate_id: str, interviewer: str) -> Freed | None:
+    def freed_seat(self, *, workspace: str, candidate_id: str, interviewer: str) -> Freed | None:
         """For the word to the manager; None where the interviewer is seated again."""
-        async with self._database.reading(workspace) as store:
-            candidate = await store.candidates.get(candidate_id)
+        with self._database.reading(workspace) as store:
+            candidate = store.candidates.get(candidate_id)
             if candidate.seat_of(interviewer) is not None:
                 return None
             return Freed(candidate=candidate, interviewer=interviewer, opened=candidate.is_open)
 
-    async def desk(self, *, actor: Actor, candidate_id: str, act: Act) -> PanelDesk:
+    def desk(self, *, actor: Actor, candidate_id: str, act: Act) -> PanelDesk:
         """What the manager reads first; refused where there is nothing to open or to free."""
-        async with self._database.reading(actor.workspace) as store:
-            candidate = await store.candidates.get(candidate_id)
+        with self._database.reading(actor.workspace) as store:
+            candidate = store.candidates.get(candidate_id)
             _check_manager(actor, act, candidate)
-            outstanding = await outstanding_of(store, candidate)
+            outstanding = outstanding_of(store, candidate)
             if act is Act.OPEN_PANEL:
-                await _check_can_open(store, actor, candidate, outstanding)
+                _check_can_open(store, actor, candidate, outstanding)
             elif not outstanding:
                 raise Refusal(f"Nobody on {candidate.name}'s panel still has to score, so there is no seat to free.")
             return PanelDesk(candidate=candidate, outstanding=outstanding)
 
-    async def open_early(
+    def open_early(
         self, *, actor: Actor, now: datetime, form_id: str, candidate_id: str, version: int, reason: str
     ) -> Candidate:
         """The manager opens a panel that still waits for somebody, with a reason."""
-        async with self._database.transaction(actor.workspace) as store:
-            candidate = await store.candidates.lock(candidate_id)
-            if await store.forms.result_of(form_id) is not None:
+        with self._database.transaction(actor.workspace) as store:
+            candidate = store.candidates.lock(candidate_id)
+            if store.forms.result_of(form_id) is not None:
                 return candidate
             _check_manager(actor, Act.OPEN_PANEL, candidate)
-            outstanding = await outstanding_of(store, candidate)
-            await _check_can_open(store, actor, candidate, outstanding)
+            outstanding = outstanding_of(store, candidate)
+            _check_can_open(store, actor, candidate, outstanding)
             _check_version(candidate, version)
-            candidate = await open_panel(store, candidate, by=actor.user, now=now, reason=check_reason(reason))
-            await store.forms.remember(form_id, candidate.id, now)
-            await store.audit.record(actor.user, "panel.open", subject_of(candidate), now)
+            candidate = open_panel(store, candidate, by=actor.user, now=now, reason=check_reason(reason))
+            store.forms.remember(form_id, candidate.id, now)
+            store.audit.record(actor.user, "panel.open", subject_of(candidate), now)
             return candidate
 
-    async def give_up_seat(self, *, actor: Actor, now: datetime, candidate_id: str, reason: str) -> Freed:
+    def give_up_seat(self, *, actor: Actor, now: datetime, candidate_id: str, reason: str) -> Freed:
         """An interviewer will not score; pressed twice it is one result."""
-        async with self._database.transaction(actor.workspace) as store:
-            candidate = await store.candidates.lock(candidate_id)
+        with self._database.transaction(actor.workspace) as store:
+            candidate = store.candidates.lock(candidate_id)
             if candidate.seat_of(actor.user) is None:
                 if any(seat.interviewer == actor.user for seat in candidate.panel):
                     return Freed(candidate=candidate, interviewer=actor.user, opened=False)
                 raise NotAllowed("You have no seat on this panel, so there is nothing to give up.")
-            if actor.user in await store.scorecards.submitted(candidate.id):
+            if actor.user in store.scorecards.submitted(candidate.id):
                 raise Refusal(
                     f"Your scorecard on {candidate.name} is already in, so the seat stays yours. "
                     "If it should not count, tell the hiring manager; if a score is wrong, correct it with Score."
                 )
-            return await self._free(store, actor, now, candidate, actor.user, reason)
+            return self._free(store, actor, now, candidate, actor.user, reason)
 
-    async def free_seat(
+    def free_seat(
         self,
         *,
         actor: Actor,
@@ -129,29 +129,29 @@ class PanelService:
         reason: str,
     ) -> Freed:
         """The manager frees the seat of somebody who will not score."""
-        async with self._database.transaction(actor.workspace) as store:
-            candidate = await store.candidates.lock(candidate_id)
-            if (done := await store.forms.result_of(form_id)) is not None:
+        with self._database.transaction(actor.workspace) as store:
+            candidate = store.candidates.lock(candidate_id)
+            if (done := store.forms.result_of(form_id)) is not None:
                 return Freed(candidate=candidate, interviewer=done, opened=False)
             _check_manager(actor, Act.FREE_SEAT, candidate)
-            if interviewer not in await outstanding_of(store, candidate):
+            if interviewer not in outstanding_of(store, candidate):
                 raise Invalid({"seat": "Only a seat that still waits for its scorecard can be freed. Please pick one."})
             _check_version(candidate, version)
             text = check_reason(reason)
-            await store.forms.remember(form_id, interviewer, now)
-            return await self._free(store, actor, now, candidate, interviewer, text)
+            store.forms.remember(form_id, interviewer, now)
+            return self._free(store, actor, now, candidate, interviewer, text)
 
-    async def _free(
+    def _free(
         self, store: Store, actor: Actor, now: datetime, candidate: Candidate, interviewer: str, reason: str
     ) -> Freed:
         if candidate.status is Status.DECIDED:
             raise Refusal(f"The decision on {candidate.name} is made, so the panel stays as it was.")
         candidate = candidate.free_seat(interviewer, reason, now)
-        await store.candidates.save(candidate)
-        await store.scorecards.drop_draft(candidate.id, interviewer)
-        await cancel_reminders(store, candidate.id, interviewer)
+        store.candidates.save(candidate)
+        store.scorecards.drop_draft(candidate.id, interviewer)
+        cancel_reminders(store, candidate.id, interviewer)
         if actor.user != candidate.manager:
-            await store.deliveries.post(
+            store.deliveries.post(
                 Kind.SEAT_FREED,
                 seat_subject(candidate.id, interviewer),
                 candidate.manager,
@@ -160,13 +160,13 @@ class PanelService:
                 responsible=candidate.manager,
             )
         was_open = candidate.is_open
-        candidate = await open_when_complete(store, candidate, by=actor.user, now=now)
-        await refresh_panel(store, candidate, now)
-        await store.audit.record(actor.user, "seat.free", subject_of(candidate), now)
+        candidate = open_when_complete(store, candidate, by=actor.user, now=now)
+        refresh_panel(store, candidate, now)
+        store.audit.record(actor.user, "seat.free", subject_of(candidate), now)
         return Freed(candidate=candidate, interviewer=interviewer, opened=candidate.is_open and not was_open)
 
 
-async def read_panel(store: Store, candidate: Candidate, brief: Brief) -> PanelView | None:
+def read_panel(store: Store, candidate: Candidate, brief: Brief) -> PanelView | None:
     """What an open panel says; None while it is sealed. The only way from scores to a screen."""
     if candidate.opened_at is None:
         return None
@@ -175,38 +175,38 @@ async def read_panel(store: Store, candidate: Candidate, brief: Brief) -> PanelV
         candidate_id=candidate.id,
         opened_at=candidate.opened_at,
         opened_reason=candidate.opened_reason,
-        scorecards=await store.scorecards.of_candidate(candidate.id),
+        scorecards=store.scorecards.of_candidate(candidate.id),
         seated=candidate.interviewers,
         hard_part=brief.hard_part,
         is_agency=route is not None and route.route is HireRoute.AGENCY,
     )
 
 
-async def outstanding_of(store: Store, candidate: Candidate) -> tuple[str, ...]:
+def outstanding_of(store: Store, candidate: Candidate) -> tuple[str, ...]:
     """Who holds a seat and has not sent a scorecard."""
-    submitted = await store.scorecards.submitted(candidate.id)
+    submitted = store.scorecards.submitted(candidate.id)
     return tuple(user for user in candidate.interviewers if user not in submitted)
 
 
-async def open_when_complete(store: Store, candidate: Candidate, *, by: str, now: datetime) -> Candidate:
+def open_when_complete(store: Store, candidate: Candidate, *, by: str, now: datetime) -> Candidate:
     """Opens the panel when the last seat is filled or freed. The candidate must be locked: exactly once.
 
     A panel that everybody has left stays sealed: there is nothing to read, and the manager can pick others.
     """
-    if candidate.is_open or not await store.scorecards.submitted(candidate.id):
+    if candidate.is_open or not store.scorecards.submitted(candidate.id):
         return candidate
-    if await outstanding_of(store, candidate):
+    if outstanding_of(store, candidate):
         return candidate
-    return await open_panel(store, candidate, by=by, now=now)
+    return open_panel(store, candidate, by=by, now=now)
 
 
-async def open_panel(store: Store, candidate: Candidate, *, by: str, now: datetime, reason: str = "") -> Candidate:
+def open_panel(store: Store, candidate: Candidate, *, by: str, now: datetime, reason: str = "") -> Candidate:
     """All scorecards become visible together, then the panel's card."""
     candidate = candidate.open_panel(by, now, reason)
-    await store.candidates.save(candidate)
-    for card in await store.scorecards.of_candidate(candidate.id):
-        await post_scorecard(store, candidate, card.id, now)
-    await store.deliveries.reply(
+    store.candidates.save(candidate)
+    for card in store.scorecards.of_candidate(candidate.id):
+        post_scorecard(store, candidate, card.id, now)
+    store.deliveries.reply(
         Kind.PANEL_CARD,
         panel_subject(candidate.id),
         candidate.room,
@@ -215,14 +215,14 @@ async def open_panel(store: Store, candidate: Candidate, *, by: str, now: dateti
         now=now,
         responsible=candidate.manager,
     )
-    await store.deliveries.refresh(subject_of(candidate), now)
+    store.deliveries.refresh(subject_of(candidate), now)
     return candidate
 
 
-async def post_scorecard(store: Store, candidate: Candidate, scorecard_id: str, now: datetime) -> None:
+def post_scorecard(store: Store, candidate: Candidate, scorecard_id: str, now: datetime) -> None:
     """One scorecard in the candidate's thread; only for an open panel."""
     assert candidate.is_open, "a sealed scorecard is never posted"
-    await store.deliveries.reply(
+    store.deliveries.reply(
         Kind.SCORECARD,
         Subject(kind="scorecard", id=scorecard_id),
         candidate.room,
@@ -233,22 +233,22 @@ async def post_scorecard(store: Store, candidate: Candidate, scorecard_id: str, 
     )
 
 
-async def refresh_panel(store: Store, candidate: Candidate, now: datetime) -> None:
+def refresh_panel(store: Store, candidate: Candidate, now: datetime) -> None:
     """The candidate's messages and, once it is open, the panel's card show the present state."""
-    await store.deliveries.refresh(subject_of(candidate), now)
-    await store.deliveries.refresh(panel_subject(candidate.id), now)
+    store.deliveries.refresh(subject_of(candidate), now)
+    store.deliveries.refresh(panel_subject(candidate.id), now)
 
 
-async def ask_for_score(
+def ask_for_score(
     store: Store, candidate: Candidate, interviewer: str, *, now: datetime, zone: str, holidays: Holidays
 ) -> None:
     """Plans the reminders to score anew; what was planned before is withdrawn."""
-    await cancel_reminders(store, candidate.id, interviewer)
+    cancel_reminders(store, candidate.id, interviewer)
     moments = ask_at(
         interview_at=candidate.interview_at, added_at=candidate.created_at, now=now, zone=zone, holidays=holidays
     )
     for number, due_at in enumerate(moments, start=1):
-        await store.deliveries.post(
+        store.deliveries.post(
             Kind.SCORE_ASKED,
             seat_subject(candidate.id, interviewer),
             interviewer,
@@ -259,9 +259,9 @@ async def ask_for_score(
         )
 
 
-async def cancel_reminders(store: Store, candidate_id: str, interviewer: str) -> None:
+def cancel_reminders(store: Store, candidate_id: str, interviewer: str) -> None:
     """Nothing is owed any more."""
-    await store.deliveries.cancel(seat_subject(candidate_id, interviewer), {Kind.SCORE_ASKED})
+    store.deliveries.cancel(seat_subject(candidate_id, interviewer), {Kind.SCORE_ASKED})
 
 
 def subject_of(candidate: Candidate) -> Subject:
@@ -281,12 +281,12 @@ def _check_manager(actor: Actor, act: Act, candidate: Candidate) -> None:
     check(actor, act, candidate.people().model_copy(update={"panel": frozenset()}))
 
 
-async def _check_can_open(store: Store, actor: Actor, candidate: Candidate, outstanding: tuple[str, ...]) -> None:
+def _check_can_open(store: Store, actor: Actor, candidate: Candidate, outstanding: tuple[str, ...]) -> None:
     if candidate.is_open:
         raise Stale(f"{candidate.name}'s panel is already open: the scorecards are in the thread of the card.")
     if actor.user in outstanding:
         raise Refusal("Score first, or give up your seat; then you can open it.")
-    if outstanding and not await store.scorecards.submitted(candidate.id):
+    if outstanding and not store.scorecards.submitted(candidate.id):
         raise Refusal(f"Nobody has scored {candidate.name} yet, so there is nothing to open.")
 
 

@@ -1,9 +1,9 @@
 """What is known of one candidate, as cards, kits and forms show it."""
 
-from domain.candidates import Candidate
-from domain.deliveries import Subject
-from domain.outcome import judge_brief
-from domain.records import CandidateRecord
+from domain.brief.outcome import judge_brief
+from domain.candidate.candidate import Candidate
+from domain.candidate.record import CandidateRecord
+from domain.outgoing import Subject
 from services.panels import read_panel
 from storage.store import Store
 
@@ -16,9 +16,9 @@ def brief_subject(brief_id: str) -> Subject:
     return Subject(kind="brief", id=brief_id)
 
 
-async def read_record(store: Store, candidate: Candidate) -> CandidateRecord:
+def read_record(store: Store, candidate: Candidate) -> CandidateRecord:
     """The candidate in front of the brief; scores only where the panel is open."""
-    brief = await store.briefs.get(candidate.brief_id)
+    brief = store.briefs.get(candidate.brief_id)
     verdict = judge_brief(brief)
     return CandidateRecord(
         candidate=candidate,
@@ -28,9 +28,9 @@ async def read_record(store: Store, candidate: Candidate) -> CandidateRecord:
         role=verdict.first_hire.text if verdict.first_hire else "",
         route=verdict.route.route if verdict.route else None,
         hard_part=brief.hard_part,
-        submitted=frozenset(await store.scorecards.submitted(candidate.id)),
-        panel=await read_panel(store, candidate, brief),
-        decision=await store.decisions.of(candidate.id),
-        todos=tuple(await store.decisions.todos(candidate.id)),
-        has_hire=await store.hires.of_candidate(candidate.id) is not None,
+        submitted=frozenset(store.scorecards.submitted(candidate.id)),
+        panel=read_panel(store, candidate, brief),
+        decision=store.decisions.of(candidate.id),
+        todos=tuple(store.decisions.todos(candidate.id)),
+        has_hire=store.hires.of_candidate(candidate.id) is not None,
     )

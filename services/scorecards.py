@@ -2,19 +2,19 @@
 
 from datetime import datetime
 
-from domain.briefs import Brief
-from domain.candidates import Candidate, Status
-from domain.deliveries import Subject
+from domain.brief.brief import Brief
+from domain.brief.outcome import judge_brief
+from domain.candidate.candidate import Candidate, Status
 from domain.guide.interview import Category
 from domain.guide.route import HireRoute
 from domain.ids import new_id
 from domain.model import Value
-from domain.outcome import judge_brief
+from domain.outgoing import Subject
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
-from domain.scorecards import Inclusion, Marks, Scorecard, Sheet, Version, check_reason, contradiction, too_long
-from domain.scorecards import check as check_marks
+from domain.scorecard import Inclusion, Marks, Scorecard, Sheet, Version, check_reason, contradiction, too_long
+from domain.scorecard import check as check_marks
 from services.panels import (
     cancel_reminders,
     open_when_complete,
@@ -61,36 +61,36 @@ class ScorecardService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def waiting(self, *, actor: Actor) -> tuple[Waiting, ...]:
+    def waiting(self, *, actor: Actor) -> tuple[Waiting, ...]:
         """Candidates who wait for this person's score, oldest first."""
-        async with self._database.reading(actor.workspace) as store:
-            scored = await store.scorecards.scored_by(actor.user)
+        with self._database.reading(actor.workspace) as store:
+            scored = store.scorecards.scored_by(actor.user)
             found = []
-            for candidate in await store.candidates.waiting_for(actor.user):
+            for candidate in store.candidates.waiting_for(actor.user):
                 if candidate.id not in scored:
-                    brief = await store.briefs.get(candidate.brief_id)
+                    brief = store.briefs.get(candidate.brief_id)
                     found.append(
                         Waiting(
                             candidate_id=candidate.id,
                             name=candidate.name,
                             workflow=brief.title,
                             interview_at=candidate.interview_at,
-                            has_draft=await store.scorecards.draft(candidate.id, actor.user) is not None,
+                            has_draft=store.scorecards.draft(candidate.id, actor.user) is not None,
                         )
                     )
             return tuple(found)
 
-    async def candidate_at(self, *, actor: Actor, channel: str, ts: str, thread: str) -> str:
+    def candidate_at(self, *, actor: Actor, channel: str, ts: str, thread: str) -> str:
         """The candidate whose record this message belongs to; raises Refusal where it is none."""
-        async with self._database.reading(actor.workspace) as store:
+        with self._database.reading(actor.workspace) as store:
             for place in filter(None, (thread, ts)):
-                subject = await store.messages.find(channel, place)
+                subject = store.messages.find(channel, place)
                 if subject is None:
                     continue
                 if subject.kind in ("candidate", "panel"):
                     return subject.id
                 if subject.kind == "scorecard":
-                    return (await store.scorecards.get(subject.id)).candidate_id
+                    return (store.scorecards.get(subject.id)).candidate_id
                 if subject.kind == "seat":
                     return subject.id.partition(":")[0]
         raise Refusal(
@@ -98,26 +98,26 @@ class ScorecardService:
             "or type /ai-hire score."
         )
 
-    async def sheet(self, *, actor: Actor, candidate_id: str) -> Sheet:
+    def sheet(self, *, actor: Actor, candidate_id: str) -> Sheet:
         """What this interviewer has in front of them: their own marks and nobody else's."""
-        async with self._database.reading(actor.workspace) as store:
-            candidate = await store.candidates.get(candidate_id)
+        with self._database.reading(actor.workspace) as store:
+            candidate = store.candidates.get(candidate_id)
             _check_seat(actor, candidate)
-            return await _sheet(store, candidate, actor.user)
+            return _sheet(store, candidate, actor.user)
 
-    async def keep_draft(self, *, actor: Actor, now: datetime, candidate_id: str, marks: Marks) -> None:
+    def keep_draft(self, *, actor: Actor, now: datetime, candidate_id: str, marks: Marks) -> None:
         """Keeps what is marked so far. What was sent in the meantime stays."""
-        async with self._database.transaction(actor.workspace) as store:
-            candidate = await store.candidates.lock(candidate_id)
+        with self._database.transaction(actor.workspace) as store:
+            candidate = store.candidates.lock(candidate_id)
             _check_seat(actor, candidate)
-            if await store.scorecards.of(candidate.id, actor.user) is not None:
+            if store.scorecards.of(candidate.id, actor.user) is not None:
                 return
             if errors := too_long(marks):
                 raise Invalid(errors)
-            await store.scorecards.keep_draft(candidate.id, actor.user, marks, now)
-            await store.audit.record(actor.user, "draft.keep", subject_of(candidate), now)
+            store.scorecards.keep_draft(candidate.id, actor.user, marks, now)
+            store.audit.record(actor.user, "draft.keep", subject_of(candidate), now)
 
-    async def send(
+    def send(
         self,
         *,
         actor: Actor,
@@ -130,11 +130,11 @@ class ScorecardService:
         is_sure: bool = False,
     ) -> Sent:
         """Sends or corrects the actor's scorecard; fills the seat, and opens the panel with the last one."""
-        async with self._database.transaction(actor.workspace) as store:
-            candidate = await store.candidates.lock(candidate_id)
-            before = await store.scorecards.of(candidate.id, actor.user)
-            if await store.forms.result_of(form_id) is not None:
-                return await _sent(store, candidate)
+        with self._database.transaction(actor.workspace) as store:
+            candidate = store.candidates.lock(candidate_id)
+            before = store.scorecards.of(candidate.id, actor.user)
+            if store.forms.result_of(form_id) is not None:
+                return _sent(store, candidate)
             seat = _check_seat(actor, candidate)
             _check_version(before, version, candidate)
             check_marks(marks, focus=seat)
@@ -142,41 +142,41 @@ class ScorecardService:
             if not is_sure and (doubt := contradiction(marks)) is not None:
                 return Sent(candidate=candidate, doubt=doubt)
             card = _next_card(before, candidate, actor.user, marks, now, why)
-            await store.scorecards.save(card)
-            await store.scorecards.drop_draft(candidate.id, actor.user)
-            await store.forms.remember(form_id, card.id, now)
-            await cancel_reminders(store, candidate.id, actor.user)
+            store.scorecards.save(card)
+            store.scorecards.drop_draft(candidate.id, actor.user)
+            store.forms.remember(form_id, card.id, now)
+            cancel_reminders(store, candidate.id, actor.user)
             act = "scorecard.correct" if before else "scorecard.send"
-            await store.audit.record(actor.user, act, Subject(kind="scorecard", id=card.id), now)
+            store.audit.record(actor.user, act, Subject(kind="scorecard", id=card.id), now)
             was_open = candidate.is_open
             if was_open:
                 candidate = candidate.panel_changed()
-                await store.candidates.save(candidate)
+                store.candidates.save(candidate)
                 if before is None:
-                    await post_scorecard(store, candidate, card.id, now)
-            candidate = await open_when_complete(store, candidate, by=actor.user, now=now)
-            await store.deliveries.refresh(Subject(kind="scorecard", id=card.id), now)
-            await refresh_panel(store, candidate, now)
-            sent = await _sent(store, candidate)
+                    post_scorecard(store, candidate, card.id, now)
+            candidate = open_when_complete(store, candidate, by=actor.user, now=now)
+            store.deliveries.refresh(Subject(kind="scorecard", id=card.id), now)
+            refresh_panel(store, candidate, now)
+            sent = _sent(store, candidate)
             return sent.model_copy(update={"opened": candidate.is_open and not was_open, "is_late": card.is_late})
 
-    async def late(self, *, actor: Actor, scorecard_id: str) -> ScorecardPage:
+    def late(self, *, actor: Actor, scorecard_id: str) -> ScorecardPage:
         """A scorecard that the manager may include; refused to others, and where it counts already."""
-        async with self._database.reading(actor.workspace) as store:
-            card = await store.scorecards.get(scorecard_id)
-            candidate = await store.candidates.get(card.candidate_id)
+        with self._database.reading(actor.workspace) as store:
+            card = store.scorecards.get(scorecard_id)
+            candidate = store.candidates.get(card.candidate_id)
             check(actor, Act.INCLUDE_LATE, candidate.people())
             _check_not_counted(card)
             return ScorecardPage(candidate=candidate, card=card, is_agency=False)
 
-    async def include(
+    def include(
         self, *, actor: Actor, now: datetime, form_id: str, scorecard_id: str, version: int, reason: str
     ) -> Candidate:
         """The manager lets a scorecard count that came after opening."""
-        async with self._database.transaction(actor.workspace) as store:
-            candidate = await store.candidates.lock((await store.scorecards.get(scorecard_id)).candidate_id)
-            card = await store.scorecards.get(scorecard_id)
-            if await store.forms.result_of(form_id) is not None:
+        with self._database.transaction(actor.workspace) as store:
+            candidate = store.candidates.lock((store.scorecards.get(scorecard_id)).candidate_id)
+            card = store.scorecards.get(scorecard_id)
+            if store.forms.result_of(form_id) is not None:
                 return candidate
             check(actor, Act.INCLUDE_LATE, candidate.people())
             _check_undecided(candidate)
@@ -186,46 +186,46 @@ class ScorecardService:
                     "This scorecard was corrected while the form was open. Read it again, then send: your text is still here."
                 )
             inclusion = Inclusion(by=actor.user, reason=check_reason(reason), at=now)
-            await store.scorecards.save(card.model_copy(update={"included": inclusion}))
+            store.scorecards.save(card.model_copy(update={"included": inclusion}))
             candidate = candidate.panel_changed()
-            await store.candidates.save(candidate)
-            await store.forms.remember(form_id, card.id, now)
-            await store.audit.record(actor.user, "scorecard.include", Subject(kind="scorecard", id=card.id), now)
-            await store.deliveries.refresh(Subject(kind="scorecard", id=card.id), now)
-            await refresh_panel(store, candidate, now)
+            store.candidates.save(candidate)
+            store.forms.remember(form_id, card.id, now)
+            store.audit.record(actor.user, "scorecard.include", Subject(kind="scorecard", id=card.id), now)
+            store.deliveries.refresh(Subject(kind="scorecard", id=card.id), now)
+            refresh_panel(store, candidate, now)
             return candidate
 
-    async def own_card(self, *, actor: Actor, scorecard_id: str) -> str:
+    def own_card(self, *, actor: Actor, scorecard_id: str) -> str:
         """The candidate of the actor's own scorecard; refused for anybody else's."""
-        async with self._database.reading(actor.workspace) as store:
-            card = await store.scorecards.get(scorecard_id)
+        with self._database.reading(actor.workspace) as store:
+            card = store.scorecards.get(scorecard_id)
             if card.interviewer != actor.user:
                 raise NotAllowed("Only the interviewer who wrote this scorecard can correct it.")
             return card.candidate_id
 
-    async def page(self, *, workspace: str, scorecard_id: str) -> ScorecardPage | None:
+    def page(self, *, workspace: str, scorecard_id: str) -> ScorecardPage | None:
         """For the card in the candidate's thread; None while the panel is sealed."""
-        async with self._database.reading(workspace) as store:
-            card = await store.scorecards.get(scorecard_id)
-            candidate = await store.candidates.get(card.candidate_id)
+        with self._database.reading(workspace) as store:
+            card = store.scorecards.get(scorecard_id)
+            candidate = store.candidates.get(card.candidate_id)
             if not candidate.is_open:
                 return None
-            brief = await store.briefs.get(candidate.brief_id)
+            brief = store.briefs.get(candidate.brief_id)
             return ScorecardPage(candidate=candidate, card=card, is_agency=_is_agency(brief))
 
-    async def owed(self, *, workspace: str, candidate_id: str, interviewer: str) -> Candidate | None:
+    def owed(self, *, workspace: str, candidate_id: str, interviewer: str) -> Candidate | None:
         """The candidate whose score this person still owes; None once nothing is owed."""
-        async with self._database.reading(workspace) as store:
-            candidate = await store.candidates.get(candidate_id)
-            if candidate.status is Status.DECIDED or interviewer not in await outstanding_of(store, candidate):
+        with self._database.reading(workspace) as store:
+            candidate = store.candidates.get(candidate_id)
+            if candidate.status is Status.DECIDED or interviewer not in outstanding_of(store, candidate):
                 return None
             return candidate
 
 
-async def _sheet(store: Store, candidate: Candidate, user: str) -> Sheet:
-    brief = await store.briefs.get(candidate.brief_id)
-    sent = await store.scorecards.of(candidate.id, user)
-    draft = None if sent else await store.scorecards.draft(candidate.id, user)
+def _sheet(store: Store, candidate: Candidate, user: str) -> Sheet:
+    brief = store.briefs.get(candidate.brief_id)
+    sent = store.scorecards.of(candidate.id, user)
+    draft = None if sent else store.scorecards.draft(candidate.id, user)
     seat = candidate.seat_of(user)
     return Sheet(
         candidate_id=candidate.id,
@@ -239,8 +239,8 @@ async def _sheet(store: Store, candidate: Candidate, user: str) -> Sheet:
     )
 
 
-async def _sent(store: Store, candidate: Candidate) -> Sent:
-    return Sent(candidate=candidate, outstanding=await outstanding_of(store, candidate))
+def _sent(store: Store, candidate: Candidate) -> Sent:
+    return Sent(candidate=candidate, outstanding=outstanding_of(store, candidate))
 
 
 def _next_card(

@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import Index, select
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, Session
 
 from domain.audit import AuditEntry
-from domain.deliveries import Subject
 from domain.ids import new_id
+from domain.outgoing import Subject
 from storage.base import Base, Key, Moment, Name, Ref, SlackId
 
 
@@ -28,11 +27,11 @@ class AuditRow(Base):
 class Audit:
     """The trail of one workspace; a transaction that writes must add to it."""
 
-    def __init__(self, session: AsyncSession, workspace: str) -> None:
+    def __init__(self, session: Session, workspace: str) -> None:
         self._session = session
         self._workspace = workspace
 
-    async def record(self, actor_user: str, act: str, subject: Subject, now: datetime) -> None:
+    def record(self, actor_user: str, act: str, subject: Subject, now: datetime) -> None:
         self._session.add(
             AuditRow(
                 id=new_id(),
@@ -46,9 +45,9 @@ class Audit:
         )
         self._session.info["audited"] = True
 
-    async def of(self, subject: Subject) -> list[AuditEntry]:
+    def of(self, subject: Subject) -> list[AuditEntry]:
         """What happened to this subject, oldest first."""
-        rows = await self._session.scalars(
+        rows = self._session.scalars(
             select(AuditRow)
             .where(
                 AuditRow.workspace == self._workspace,

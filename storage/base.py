@@ -5,8 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, DateTime, Dialect, Interval, MetaData, String, Text, TypeDecorator, func, literal
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
 
 class Base(DeclarativeBase):
@@ -69,7 +68,7 @@ Name = Annotated[str, mapped_column(String(64))]
 LongText = Annotated[str, mapped_column(Text)]
 
 
-def database_now(session: AsyncSession, plus: timedelta = timedelta()) -> ColumnElement[datetime]:
+def database_now(session: Session, plus: timedelta = timedelta()) -> ColumnElement[datetime]:
     """The database's own time, so that replicas with wrong clocks agree on leases."""
     if session.get_bind().dialect.name == "postgresql":
         return server_time(plus)

@@ -2,10 +2,9 @@
 
 from sqlalchemy import ColumnElement, Index, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from domain.briefs import Brief, BriefAnswers, Overrule, Page
+from domain.brief.brief import Brief, BriefAnswers, Overrule, Page
 from domain.refusals import NotFound
 from storage.base import Base, Key, ModelJson, Moment, Name, SlackId
 
@@ -45,86 +44,86 @@ class BriefRow(Base):
 class Briefs:
     """The briefs of one workspace."""
 
-    def __init__(self, session: AsyncSession, workspace: str) -> None:
+    def __init__(self, session: Session, workspace: str) -> None:
         self._session = session
         self._workspace = workspace
 
-    async def add(self, brief: Brief) -> None:
+    def add(self, brief: Brief) -> None:
         row = BriefRow(id=brief.id)
         row.take(brief)
         self._session.add(row)
-        await self._session.flush()
+        self._session.flush()
 
-    async def begin(self, brief: Brief) -> Brief:
+    def begin(self, brief: Brief) -> Brief:
         """Adds a brief that its form has just begun; where a copy of the form was faster, that one is locked."""
         try:
-            async with self._session.begin_nested():
-                await self.add(brief)
+            with self._session.begin_nested():
+                self.add(brief)
         except IntegrityError:
-            return await self.lock(brief.id)
+            return self.lock(brief.id)
         return brief
 
-    async def save(self, brief: Brief) -> None:
+    def save(self, brief: Brief) -> None:
         """Keeps the brief as it is now; lock it first."""
-        row = await self._row(brief.id)
+        row = self._row(brief.id)
         if row is None:
             raise _gone()
         row.take(brief)
-        await self._session.flush()
+        self._session.flush()
 
-    async def get(self, brief_id: str) -> Brief:
+    def get(self, brief_id: str) -> Brief:
         """Raises NotFound, also for a discarded one."""
-        return _living(await self._row(brief_id))
+        return _living(self._row(brief_id))
 
-    async def lock(self, brief_id: str) -> Brief:
+    def lock(self, brief_id: str) -> Brief:
         """As `get`, and nobody else changes it until this transaction ends."""
-        return _living(await self._row(brief_id, lock=True))
+        return _living(self._row(brief_id, lock=True))
 
-    async def find(self, brief_id: str) -> Brief | None:
+    def find(self, brief_id: str) -> Brief | None:
         """The locked brief, discarded or not; None where it was never saved."""
-        row = await self._row(brief_id, lock=True)
+        row = self._row(brief_id, lock=True)
         return row.to_domain() if row else None
 
-    async def with_part_of(self, user: str) -> list[Brief]:
+    def with_part_of(self, user: str) -> list[Brief]:
         """Answered briefs that this person wrote or owns, newest first."""
         mine = or_(BriefRow.author == user, BriefRow.owner == user)
-        return await self._several(mine, BriefRow.page == int(Page.DONE))
+        return self._several(mine, BriefRow.page == int(Page.DONE))
 
-    async def drafts_of(self, author: str) -> list[Brief]:
+    def drafts_of(self, author: str) -> list[Brief]:
         """Briefs that this person has begun, newest first."""
-        return await self._several(BriefRow.author == author, BriefRow.page < int(Page.DONE))
+        return self._several(BriefRow.author == author, BriefRow.page < int(Page.DONE))
 
-    async def set_room(self, brief_id: str, room: str) -> Brief:
+    def set_room(self, brief_id: str, room: str) -> Brief:
         """Chooses the hiring room, once: a room that is already set stays. Returns the brief."""
-        brief = await self.lock(brief_id)
+        brief = self.lock(brief_id)
         if brief.room:
             return brief
         chosen = brief.model_copy(update={"room": room})
-        await self.save(chosen)
+        self.save(chosen)
         return chosen
 
-    async def is_hiring_room(self, channel: str) -> bool:
+    def is_hiring_room(self, channel: str) -> bool:
         """Whether any brief has this channel as its hiring room."""
-        held = await self._session.scalar(
+        held = self._session.scalar(
             select(BriefRow.id)
             .where(BriefRow.workspace == self._workspace, BriefRow.room == channel, BriefRow.discarded.is_(False))
             .limit(1)
         )
         return held is not None
 
-    async def _several(self, *where: ColumnElement[bool]) -> list[Brief]:
-        rows = await self._session.scalars(
+    def _several(self, *where: ColumnElement[bool]) -> list[Brief]:
+        rows = self._session.scalars(
             select(BriefRow)
             .where(BriefRow.workspace == self._workspace, BriefRow.discarded.is_(False), *where)
             .order_by(BriefRow.updated_at.desc(), BriefRow.id)
         )
         return [row.to_domain() for row in rows]
 
-    async def _row(self, brief_id: str, *, lock: bool = False) -> BriefRow | None:
+    def _row(self, brief_id: str, *, lock: bool = False) -> BriefRow | None:
         question = select(BriefRow).where(BriefRow.workspace == self._workspace, BriefRow.id == brief_id)
         if lock:
             question = question.with_for_update().execution_options(populate_existing=True)
-        return (await self._session.scalars(question)).one_or_none()
+        return (self._session.scalars(question)).one_or_none()
 
 
 def _living(row: BriefRow | None) -> Brief:

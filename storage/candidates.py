@@ -1,10 +1,9 @@
 """Candidates and the seats of their panels."""
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, select
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from domain.candidates import Candidate, Seat, Status
+from domain.candidate.candidate import Candidate, Seat, Status
 from domain.guide.interview import Category
 from domain.refusals import NotFound
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
@@ -101,47 +100,47 @@ def _seat_row(row: SeatRow, candidate: Candidate, seat: Seat) -> SeatRow:
 class Candidates:
     """The candidates of one workspace."""
 
-    def __init__(self, session: AsyncSession, workspace: str) -> None:
+    def __init__(self, session: Session, workspace: str) -> None:
         self._session = session
         self._workspace = workspace
 
-    async def add(self, candidate: Candidate) -> None:
+    def add(self, candidate: Candidate) -> None:
         row = CandidateRow(id=candidate.id, panel=[])
         row.take(candidate)
         self._session.add(row)
-        await self._session.flush()
+        self._session.flush()
 
-    async def save(self, candidate: Candidate) -> None:
+    def save(self, candidate: Candidate) -> None:
         """Keeps the candidate as it is now; lock it first."""
-        (await self._row(candidate.id)).take(candidate)
-        await self._session.flush()
+        (self._row(candidate.id)).take(candidate)
+        self._session.flush()
 
-    async def get(self, candidate_id: str) -> Candidate:
+    def get(self, candidate_id: str) -> Candidate:
         """Raises NotFound."""
-        return (await self._row(candidate_id)).to_domain()
+        return (self._row(candidate_id)).to_domain()
 
-    async def lock(self, candidate_id: str) -> Candidate:
+    def lock(self, candidate_id: str) -> Candidate:
         """As `get`, and nobody else changes it until this transaction ends."""
-        return (await self._row(candidate_id, lock=True)).to_domain()
+        return (self._row(candidate_id, lock=True)).to_domain()
 
-    async def of_brief(self, brief_id: str) -> list[Candidate]:
+    def of_brief(self, brief_id: str) -> list[Candidate]:
         """Everybody who was added to this brief, in that order."""
-        return await self._several(CandidateRow.brief_id == brief_id)
+        return self._several(CandidateRow.brief_id == brief_id)
 
-    async def waiting_for(self, interviewer: str) -> list[Candidate]:
+    def waiting_for(self, interviewer: str) -> list[Candidate]:
         """Candidates without a decision on whose panel this person holds a seat."""
         seated = select(SeatRow.candidate_id).where(
             SeatRow.workspace == self._workspace, SeatRow.interviewer == interviewer, SeatRow.freed_at.is_(None)
         )
-        return await self._several(CandidateRow.id.in_(seated), CandidateRow.status == Status.OPEN.value)
+        return self._several(CandidateRow.id.in_(seated), CandidateRow.status == Status.OPEN.value)
 
-    async def managed_by(self, manager: str) -> list[Candidate]:
+    def managed_by(self, manager: str) -> list[Candidate]:
         """Candidates without a decision whose hiring manager this is."""
-        return await self._several(CandidateRow.manager == manager, CandidateRow.status == Status.OPEN.value)
+        return self._several(CandidateRow.manager == manager, CandidateRow.status == Status.OPEN.value)
 
-    async def panel_of(self, brief_id: str) -> frozenset[str]:
+    def panel_of(self, brief_id: str) -> frozenset[str]:
         """Everybody who holds a seat on any panel of this brief."""
-        users = await self._session.scalars(
+        users = self._session.scalars(
             select(SeatRow.interviewer)
             .join(CandidateRow, CandidateRow.id == SeatRow.candidate_id)
             .where(
@@ -153,21 +152,21 @@ class Candidates:
         )
         return frozenset(users)
 
-    async def _several(self, *where: ColumnElement[bool]) -> list[Candidate]:
-        rows = await self._session.scalars(
+    def _several(self, *where: ColumnElement[bool]) -> list[Candidate]:
+        rows = self._session.scalars(
             select(CandidateRow)
             .where(CandidateRow.workspace == self._workspace, *where)
             .order_by(CandidateRow.created_at, CandidateRow.id)
         )
         return [row.to_domain() for row in rows]
 
-    async def _row(self, candidate_id: str, *, lock: bool = False) -> CandidateRow:
+    def _row(self, candidate_id: str, *, lock: bool = False) -> CandidateRow:
         question = select(CandidateRow).where(
             CandidateRow.workspace == self._workspace, CandidateRow.id == candidate_id
         )
         if lock:
             question = question.with_for_update().execution_options(populate_existing=True)
-        row = await self._session.scalar(question)
+        row = self._session.scalar(question)
         if row is None:
             raise NotFound("I can't find that candidate any more. Type /ai-hire list to see what is open.")
         return row

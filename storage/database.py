@@ -1,186 +1,132 @@
 """One database, its transactions, and how long anybody may wait for it."""
 
-import asyncio
-import math
-import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from typing import Any
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 
 import structlog
-from sqlalchemy import Connection, event, exc, make_url, text
-from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy import Engine, event, exc, text
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from domain.deadline import deadline as request_deadline
+from domain.deadline import deadline
 from domain.refusals import Unavailable
-from storage.queue import Queue
+from storage.engine import address_of, open_postgresql, open_sqlite
+from storage.outgoing.queue import Queue
 from storage.store import Store
 
 log = structlog.get_logger()
 
-# Slack shows a failure after 3 s, so nothing may commit after it.
-DEADLINE = 2.5
 LOCK_WAIT = 1.5
 STATEMENT_TIME = 2.0
-POOL_WAIT = 1.0
-CONNECT_WAIT = 2
-# The deliverer has nobody waiting in front of a form.
-UPKEEP_WAIT = 15.0
-UPKEEP_DEADLINE = 20.0
+# A cancelled statement of PostgreSQL is asked for over a connection of its own.
+CANCEL_WAIT = 1.0
+ABANDONED = 20.0
+THREADS = 8
+READERS = 4
+
+
+class Unaudited(RuntimeError):
+    """Something was written and the trail does not say so; nothing is saved."""
 
 
 class Database:
-    """Opens transactions; `on_commit` is called after a commit that wrote deliveries."""
+    """Opens transactions, in whichever thread asks. `on_commit` is called after a commit that wrote deliveries.
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    Each raises Unavailable where the database is away or slow, or the request's deadline is over: then nothing is
+    saved. Writers belong into `writers`, everybody else into `readers`: on SQLite there is one writer, in order.
+    """
+
+    def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.on_commit: Callable[[], None] = lambda: None
-        self._writing = engine.execution_options(writes=True)
-        self._reading = engine.execution_options(postgresql_readonly=True)
-        self._is_sqlite = engine.dialect.name == "sqlite"
-        self._writer = asyncio.Lock()
+        self.on_commit: Callable[[], object] = lambda: None
+        self._reading = engine.execution_options(reads=True, postgresql_readonly=True)
+        self.readers: Executor = ThreadPoolExecutor(READERS if self.is_sqlite else THREADS, "reader")
+        self.writers: Executor = ThreadPoolExecutor(1, "writer") if self.is_sqlite else self.readers
+        event.listen(engine, "before_cursor_execute", lambda *_: _check_deadline())
 
     @classmethod
     def open(cls, url: str) -> "Database":
         """Connects lazily: an address that does not answer shows at the first transaction."""
-        address = async_address(url)
+        address = address_of(url)
         if address.get_backend_name() == "sqlite":
-            return cls(_open_sqlite(address))
-        return cls(_open_postgresql(address))
+            return cls(open_sqlite(address, wait=LOCK_WAIT, connections=READERS + 1))
+        limits = {
+            "lock_timeout": LOCK_WAIT,
+            "statement_timeout": STATEMENT_TIME,
+            "idle_in_transaction_session_timeout": ABANDONED,
+        }
+        milliseconds = {name: int(seconds * 1000) for name, seconds in limits.items()}
+        return cls(open_postgresql(address, connections=THREADS, **milliseconds))
 
-    async def close(self) -> None:
-        await self.engine.dispose()
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
 
-    @asynccontextmanager
-    async def transaction(self, workspace: str) -> AsyncIterator[Store]:
+    def close(self) -> None:
+        """Lets the threads come to their end, then closes all connections."""
+        self.readers.shutdown()
+        self.writers.shutdown()
+        self.engine.dispose()
+
+    @contextmanager
+    def transaction(self, workspace: str) -> Iterator[Store]:
         """One use case: commits at the end, rolls back on error, refuses to commit late or without an audit row."""
-        async with self._write(LOCK_WAIT, DEADLINE, request_deadline.get() or math.inf) as session:
+        with self._write() as session:
             yield Store(session, workspace)
-            await session.flush()
-            assert not session.info.get("wrote") or session.info.get("audited"), "written, but not audited"
-        if session.info.get("queued"):
-            self.on_commit()
+            session.flush()
+            if session.info.get("wrote") and not session.info.get("audited"):
+                raise Unaudited("written, but not audited")
 
-    @asynccontextmanager
-    async def upkeep(self) -> AsyncIterator[Queue]:
-        """The deliverer's own bookkeeping: every workspace, more patience, no audit."""
-        async with self._write(UPKEEP_WAIT, UPKEEP_DEADLINE) as session:
+    @contextmanager
+    def upkeep(self) -> Iterator[Queue]:
+        """The deliverer's own bookkeeping: every workspace, no audit."""
+        with self._write() as session:
             yield Queue(session)
+
+    @contextmanager
+    def reading(self, workspace: str) -> Iterator[Store]:
+        """A look that changes nothing and waits for no writer."""
+        with self._read() as session:
+            yield Store(session, workspace)
+
+    @contextmanager
+    def looking(self) -> Iterator[Queue]:
+        """A look at the deliveries of every workspace."""
+        with self._read() as session:
+            yield Queue(session)
+
+    def ping(self) -> None:
+        """Raises Unavailable where the database does not answer."""
+        with _translated(), self._reading.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def revision(self) -> str | None:
+        """The migration that this database stands at; None for an empty one."""
+        from alembic.runtime.migration import MigrationContext
+
+        with _translated(), self._reading.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
+    @contextmanager
+    def _read(self) -> Iterator[Session]:
+        with _translated(), _RecordingSession(self._reading) as session, _stoppable(session):
+            yield session
+            if session.info.get("wrote"):
+                raise Unaudited("written while reading")
+
+    @contextmanager
+    def _write(self) -> Iterator[Session]:
+        with _translated(), _RecordingSession(self.engine, expire_on_commit=False) as session:
+            with _stoppable(session):
+                yield session
+                session.flush()
+            # From here on only the database knows the outcome, so nobody interrupts it. Before that: a process that was
+            # frozen, or a slow database; the person may have read "not saved" already.
+            _check_deadline()
+            session.commit()
         if session.info.get("queued"):
             self.on_commit()
-
-    @asynccontextmanager
-    async def reading(self, workspace: str) -> AsyncIterator[Store]:
-        """A look that changes nothing and waits for no writer."""
-        with _translated():
-            async with asyncio.timeout(DEADLINE), _session(self._reading) as session:
-                yield Store(session, workspace)
-                assert not session.info.get("wrote"), "written while reading"
-
-    @asynccontextmanager
-    async def looking(self) -> AsyncIterator[Queue]:
-        """A look at the deliveries of every workspace."""
-        with _translated():
-            async with asyncio.timeout(UPKEEP_DEADLINE), _session(self._reading) as session:
-                yield Queue(session)
-
-    async def ping(self) -> None:
-        """Raises Unavailable where the database does not answer."""
-        with _translated():
-            async with asyncio.timeout(DEADLINE), self._reading.connect() as connection:
-                await connection.execute(text("SELECT 1"))
-
-    async def revision(self) -> str | None:
-        """The migration that this database stands at; None for an empty one."""
-        with _translated():
-            async with asyncio.timeout(DEADLINE), self._reading.connect() as connection:
-                return await connection.run_sync(_revision)
-
-    @asynccontextmanager
-    async def _write(self, wait: float, limit: float, until: float = math.inf) -> AsyncIterator[AsyncSession]:
-        loop = asyncio.get_running_loop()
-        latest = min(loop.time() + limit, until)
-        with _translated():
-            async with asyncio.timeout_at(latest) as timer, self._turn(wait), _session(self._writing) as session:
-                yield session
-                await session.flush()
-                # A process that was frozen, or a slow database: the person may have read "not saved" already.
-                if loop.time() >= latest:
-                    raise TimeoutError("too late to commit")
-                # From here on only the database knows the outcome, so nobody interrupts it.
-                timer.reschedule(None)
-                await session.commit()
-
-    @asynccontextmanager
-    async def _turn(self, wait: float) -> AsyncIterator[None]:
-        """SQLite has one writer: first come, first served, instead of everybody polling its lock."""
-        if not self._is_sqlite:
-            yield
-            return
-        async with asyncio.timeout(wait):
-            await self._writer.acquire()
-        try:
-            yield
-        finally:
-            self._writer.release()
-
-
-def async_address(url: str) -> URL:
-    """The address with the driver that we use, whichever was written."""
-    address = make_url(url)
-    backend = address.get_backend_name()
-    if backend == "sqlite":
-        return address.set(drivername="sqlite+aiosqlite")
-    if backend in ("postgresql", "postgres"):
-        return address.set(drivername="postgresql+psycopg")
-    raise ValueError(f"DATABASE_URL names {backend!r}; AI Hire works with sqlite and postgresql.")
-
-
-def _open_sqlite(address: URL) -> AsyncEngine:
-    engine = create_async_engine(
-        address,
-        # An error's text goes to the log, and parameters are what people typed.
-        hide_parameters=True,
-        # isolation_level=None turns the driver's own BEGIN off: it comes too late to prevent lost updates.
-        connect_args={"timeout": LOCK_WAIT, "isolation_level": None},
-        pool_timeout=POOL_WAIT,
-    )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def _open_postgresql(address: URL) -> AsyncEngine:
-    limits = {
-        "lock_timeout": int(LOCK_WAIT * 1000),
-        "statement_timeout": int(STATEMENT_TIME * 1000),
-        "idle_in_transaction_session_timeout": int(UPKEEP_DEADLINE * 1000),
-    }
-    return create_async_engine(
-        address,
-        hide_parameters=True,
-        connect_args={
-            "connect_timeout": CONNECT_WAIT,
-            "tcp_user_timeout": int(STATEMENT_TIME * 1000),
-            "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
-        },
-        pool_timeout=POOL_WAIT,
-        # Otherwise the first person after a restart of the database meets a dead connection.
-        pool_pre_ping=True,
-    )
 
 
 class _RecordingSession(Session):
@@ -198,10 +144,23 @@ def _executed(state: ORMExecuteState) -> None:
         state.session.info["wrote"] = True
 
 
-@asynccontextmanager
-async def _session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
-    async with AsyncSession(engine, sync_session_class=_RecordingSession, expire_on_commit=False) as session:
-        yield session
+@contextmanager
+def _stoppable(session: Session) -> Iterator[None]:
+    """Begins the transaction; whatever blocks in it ends with the request's deadline, where there is one."""
+    _check_deadline()
+    raw = session.connection().connection.driver_connection
+    if (until := deadline.get()) is None or raw is None:
+        yield
+        return
+    # SQLite's is an interrupt; PostgreSQL is asked over another connection, which may take a moment.
+    stop = raw.interrupt if hasattr(raw, "interrupt") else partial(raw.cancel_safe, timeout=CANCEL_WAIT)
+    with until.stoppable(stop):
+        yield
+
+
+def _check_deadline() -> None:
+    if (until := deadline.get()) is not None and until.is_over:
+        raise TimeoutError("the request's time is over")
 
 
 @contextmanager
@@ -212,9 +171,3 @@ def _translated() -> Iterator[None]:
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, TimeoutError) as error:
         log.warning("database unavailable", error=type(error).__name__, cause=str(getattr(error, "orig", error))[:200])
         raise Unavailable() from error
-
-
-def _revision(connection: Any) -> str | None:
-    from alembic.runtime.migration import MigrationContext
-
-    return MigrationContext.configure(connection).get_current_revision()

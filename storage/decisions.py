@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Date, Index, select
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from domain.decisions import Decision, Outcome, Todo, TodoKind
-from domain.gate import Verdict
-from domain.panel import RaisedFlag
+from domain.decision import Decision, Outcome, Todo, TodoKind
+from domain.panel.gate import Verdict
+from domain.panel.result import RaisedFlag
 from domain.refusals import NotFound
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 
@@ -101,70 +100,70 @@ class TodoRow(Base):
 class Decisions:
     """The decisions and to-dos of one workspace; their root is the candidate."""
 
-    def __init__(self, session: AsyncSession, workspace: str) -> None:
+    def __init__(self, session: Session, workspace: str) -> None:
         self._session = session
         self._workspace = workspace
 
-    async def add(self, decision: Decision) -> None:
+    def add(self, decision: Decision) -> None:
         """A first decision or a later version; none is ever overwritten."""
         values = {field: getattr(decision, field) for field in Decision.model_fields}
         values["outcome"] = decision.outcome.value
         values["verdict"] = decision.verdict.value if decision.verdict else None
         self._session.add(DecisionRow(**values))
-        await self._session.flush()
+        self._session.flush()
 
-    async def of(self, candidate_id: str) -> Decision | None:
+    def of(self, candidate_id: str) -> Decision | None:
         """The decision that counts; None while there is none."""
-        versions = await self.versions(candidate_id)
+        versions = self.versions(candidate_id)
         return versions[-1] if versions else None
 
-    async def versions(self, candidate_id: str) -> list[Decision]:
+    def versions(self, candidate_id: str) -> list[Decision]:
         """Every version, oldest first."""
-        rows = await self._session.scalars(
+        rows = self._session.scalars(
             select(DecisionRow)
             .where(DecisionRow.workspace == self._workspace, DecisionRow.candidate_id == candidate_id)
             .order_by(DecisionRow.version)
         )
         return [row.to_domain() for row in rows]
 
-    async def add_todos(self, todos: Sequence[Todo]) -> None:
+    def add_todos(self, todos: Sequence[Todo]) -> None:
         for todo in todos:
             row = TodoRow(id=todo.id)
             row.take(todo)
             self._session.add(row)
-        await self._session.flush()
+        self._session.flush()
 
-    async def save_todo(self, todo: Todo) -> None:
+    def save_todo(self, todo: Todo) -> None:
         """Keeps the to-do as it is now; lock its candidate first."""
-        (await self._todo(todo.id)).take(todo)
-        await self._session.flush()
+        (self._todo(todo.id)).take(todo)
+        self._session.flush()
 
-    async def todo(self, todo_id: str) -> Todo:
+    def todo(self, todo_id: str) -> Todo:
         """Raises NotFound."""
-        return (await self._todo(todo_id)).to_domain()
+        return (self._todo(todo_id)).to_domain()
 
-    async def todos(self, candidate_id: str) -> list[Todo]:
+    def todos(self, candidate_id: str) -> list[Todo]:
         """Everything to be done before this candidate signs, in the guide's order."""
-        return await self._several(TodoRow.candidate_id == candidate_id)
+        return self._several(TodoRow.candidate_id == candidate_id)
 
-    async def open_todos(self, candidate_id: str) -> list[Todo]:
+    def open_todos(self, candidate_id: str) -> list[Todo]:
         """What is still to be done before this candidate signs."""
-        return await self._several(TodoRow.candidate_id == candidate_id, TodoRow.done_at.is_(None))
+        return self._several(TodoRow.candidate_id == candidate_id, TodoRow.done_at.is_(None))
 
-    async def todos_of(self, owner: str) -> list[Todo]:
+    def todos_of(self, owner: str) -> list[Todo]:
         """What this person still has to do, the earliest first."""
-        found = await self._several(TodoRow.owner == owner, TodoRow.done_at.is_(None))
+        found = self._several(TodoRow.owner == owner, TodoRow.done_at.is_(None))
         return sorted(found, key=lambda todo: todo.due_at)
 
-    async def _several(self, *where: ColumnElement[bool]) -> list[Todo]:
-        rows = await self._session.scalars(
+    def _several(self, *where: ColumnElement[bool]) -> list[Todo]:
+        rows = self._session.scalars(
             select(TodoRow).where(TodoRow.workspace == self._workspace, TodoRow.is_dropped.is_(False), *where)
         )
         order = list(TodoKind)
         return sorted((row.to_domain() for row in rows), key=lambda todo: order.index(todo.kind))
 
-    async def _todo(self, todo_id: str) -> TodoRow:
-        row = await self._session.scalar(
+    def _todo(self, todo_id: str) -> TodoRow:
+        row = self._session.scalar(
             select(TodoRow)
             .where(TodoRow.workspace == self._workspace, TodoRow.id == todo_id)
             # Read again behind a lock: what this session has seen before may be old.

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, Key, Moment, Ref, SlackId
 
@@ -21,17 +20,17 @@ class FormRow(Base):
 class Forms:
     """Results by form; ask after locking the root, so that two copies of one form meet each other."""
 
-    def __init__(self, session: AsyncSession, workspace: str) -> None:
+    def __init__(self, session: Session, workspace: str) -> None:
         self._session = session
         self._workspace = workspace
 
-    async def result_of(self, form_id: str) -> str | None:
+    def result_of(self, form_id: str) -> str | None:
         """The id of what this form made already (a replay), else None."""
-        return await self._session.scalar(
+        return self._session.scalar(
             select(FormRow.result).where(FormRow.workspace == self._workspace, FormRow.form_id == form_id)
         )
 
-    async def remember(self, form_id: str, result: str, now: datetime) -> None:
+    def remember(self, form_id: str, result: str, now: datetime) -> None:
         """The second of two copies sent at once fails here, and its transaction with it."""
         self._session.add(FormRow(workspace=self._workspace, form_id=form_id, result=result, at=now))
-        await self._session.flush()
+        self._session.flush()

@@ -4,7 +4,6 @@
 """
 
 import argparse
-import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -17,24 +16,24 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import URL
 
 import storage.store  # noqa: F401  # every table, for comparing
 from storage.base import Base
-from storage.database import async_address
+from storage.engine import address_of, open_postgresql, open_sqlite
 
 # Any number, as long as every replica takes the same.
 _LOCK = 0x41492048
 _WAIT = 60
 
 
-def migrate(url: str, scripts: Path | None = None) -> None:
-    """All missing steps in one transaction: a step that fails leaves nothing behind."""
+def migrate(url: str, scripts: Path | None = None, *, to: str = "head") -> None:
+    """All missing steps up to `to`, in one transaction: a step that fails leaves nothing behind."""
     with _transaction(url) as connection:
         configuration = _configuration(scripts)
         configuration.attributes["connection"] = connection
-        command.upgrade(configuration, "head")
+        command.upgrade(configuration, to)
 
 
 def head() -> str | None:
@@ -58,7 +57,7 @@ def _configuration(scripts: Path | None) -> Config:
 
 @contextmanager
 def _transaction(url: str) -> Iterator[Connection]:
-    engine = _engine(async_address(url))
+    engine = _engine(address_of(url))
     try:
         with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
@@ -69,22 +68,12 @@ def _transaction(url: str) -> Iterator[Connection]:
 
 
 def _engine(address: URL) -> Engine:
-    if address.get_backend_name() != "sqlite":
-        return create_engine(address, connect_args={"connect_timeout": 5})
-    if address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    # The driver's own BEGIN spares schema changes, so that a failed step would leave its tables behind.
-    engine = create_engine(address.set(drivername="sqlite"), connect_args={"timeout": _WAIT, "isolation_level": None})
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        connection.execute("PRAGMA journal_mode=WAL")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
+    if address.get_backend_name() == "sqlite":
+        if address.database:
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        # A table that is made anew is dropped first, and would take along what refers to it.
+        return open_sqlite(address, wait=_WAIT, connections=1, references=False)
+    return open_postgresql(address, connections=1)
 
 
 def main() -> int:

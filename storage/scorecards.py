@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from domain.refusals import NotFound
-from domain.scorecards import Inclusion, Marks, Scorecard, Version
+from domain.scorecard import Inclusion, Marks, Scorecard, Version
 from storage.base import Base, Key, LongText, ModelJson, Moment, SlackId
 
 
@@ -76,13 +75,13 @@ class DraftRow(Base):
 class Scorecards:
     """The scorecards of one workspace. Their contents are for services that know who may read them."""
 
-    def __init__(self, session: AsyncSession, workspace: str) -> None:
+    def __init__(self, session: Session, workspace: str) -> None:
         self._session = session
         self._workspace = workspace
 
-    async def save(self, card: Scorecard) -> None:
+    def save(self, card: Scorecard) -> None:
         """Keeps the scorecard as it is now; lock its candidate first."""
-        row = await self._session.scalar(self._where().where(ScorecardRow.id == card.id))
+        row = self._session.scalar(self._where().where(ScorecardRow.id == card.id))
         if row is None:
             row = ScorecardRow(
                 id=card.id,
@@ -94,65 +93,65 @@ class Scorecards:
             )
             self._session.add(row)
         row.take(card)
-        await self._session.flush()
+        self._session.flush()
 
-    async def get(self, scorecard_id: str) -> Scorecard:
+    def get(self, scorecard_id: str) -> Scorecard:
         """Raises NotFound."""
-        row = await self._session.scalar(self._where().where(ScorecardRow.id == scorecard_id))
+        row = self._session.scalar(self._where().where(ScorecardRow.id == scorecard_id))
         if row is None:
             raise NotFound("I can't find that scorecard any more. Type /ai-hire list to see what is open.")
         return row.to_domain()
 
-    async def of(self, candidate_id: str, interviewer: str) -> Scorecard | None:
+    def of(self, candidate_id: str, interviewer: str) -> Scorecard | None:
         """What this interviewer has sent about this candidate."""
-        row = await self._session.scalar(
+        row = self._session.scalar(
             self._where().where(ScorecardRow.candidate_id == candidate_id, ScorecardRow.interviewer == interviewer)
         )
         return None if row is None else row.to_domain()
 
-    async def of_candidate(self, candidate_id: str) -> list[Scorecard]:
+    def of_candidate(self, candidate_id: str) -> list[Scorecard]:
         """Everything that was sent about this candidate, in the order in which it came."""
-        rows = await self._session.scalars(
+        rows = self._session.scalars(
             self._where()
             .where(ScorecardRow.candidate_id == candidate_id)
             .order_by(ScorecardRow.sent_at, ScorecardRow.id)
         )
         return [row.to_domain() for row in rows]
 
-    async def submitted(self, candidate_id: str) -> frozenset[str]:
+    def submitted(self, candidate_id: str) -> frozenset[str]:
         """Who has sent a scorecard, and nothing of what it says."""
-        users = await self._session.scalars(
+        users = self._session.scalars(
             select(ScorecardRow.interviewer).where(
                 ScorecardRow.workspace == self._workspace, ScorecardRow.candidate_id == candidate_id
             )
         )
         return frozenset(users)
 
-    async def scored_by(self, interviewer: str) -> frozenset[str]:
+    def scored_by(self, interviewer: str) -> frozenset[str]:
         """The candidates whom this interviewer has scored."""
-        candidates = await self._session.scalars(
+        candidates = self._session.scalars(
             select(ScorecardRow.candidate_id).where(
                 ScorecardRow.workspace == self._workspace, ScorecardRow.interviewer == interviewer
             )
         )
         return frozenset(candidates)
 
-    async def draft(self, candidate_id: str, interviewer: str) -> Marks | None:
+    def draft(self, candidate_id: str, interviewer: str) -> Marks | None:
         """What this interviewer has marked so far; nobody else asks for it."""
-        row = await self._draft_row(candidate_id, interviewer)
+        row = self._draft_row(candidate_id, interviewer)
         return None if row is None else row.marks
 
-    async def keep_draft(self, candidate_id: str, interviewer: str, marks: Marks, now: datetime) -> None:
-        row = await self._draft_row(candidate_id, interviewer)
+    def keep_draft(self, candidate_id: str, interviewer: str, marks: Marks, now: datetime) -> None:
+        row = self._draft_row(candidate_id, interviewer)
         if row is None:
             row = DraftRow(candidate_id=candidate_id, interviewer=interviewer, workspace=self._workspace)
             self._session.add(row)
         row.marks = marks
         row.updated_at = now
-        await self._session.flush()
+        self._session.flush()
 
-    async def drop_draft(self, candidate_id: str, interviewer: str) -> None:
-        await self._session.execute(
+    def drop_draft(self, candidate_id: str, interviewer: str) -> None:
+        self._session.execute(
             delete(DraftRow).where(
                 DraftRow.workspace == self._workspace,
                 DraftRow.candidate_id == candidate_id,
@@ -160,8 +159,8 @@ class Scorecards:
             )
         )
 
-    async def _draft_row(self, candidate_id: str, interviewer: str) -> DraftRow | None:
-        return await self._session.scalar(
+    def _draft_row(self, candidate_id: str, interviewer: str) -> DraftRow | None:
+        return self._session.scalar(
             select(DraftRow).where(
                 DraftRow.workspace == self._workspace,
                 DraftRow.candidate_id == candidate_id,

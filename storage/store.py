@@ -1,22 +1,22 @@
 """The repositories of one transaction. Each feature adds its own."""
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from storage.audit import Audit
 from storage.briefs import Briefs
 from storage.candidates import Candidates
 from storage.decisions import Decisions
-from storage.deliveries import Deliveries
 from storage.forms import Forms
-from storage.hires import CheckIns, Hires
-from storage.messages import Messages
+from storage.onboardings import CheckIns, Hires
+from storage.outgoing.deliveries import Deliveries
+from storage.outgoing.messages import Messages
 from storage.scorecards import Scorecards
 
 
 class Store:
     """Everything that one workspace has saved, inside one transaction."""
 
-    def __init__(self, session: AsyncSession, workspace: str) -> None:
+    def __init__(self, session: Session, workspace: str) -> None:
         self.session = session
         self.workspace = workspace
         self.audit = Audit(session, workspace)

@@ -1,6 +1,5 @@
 """Migrated databases for tests: a SQLite file, and a database of a real PostgreSQL server, fresh for each test."""
 
-import asyncio
 import getpass
 import os
 import pwd
@@ -8,8 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -104,14 +102,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def sqlite_at_rest() -> AsyncIterator[None]:
-    """The test ends when no thread works for SQLite any more: it would answer to a loop that is gone."""
-    yield
-    await asyncio.to_thread(_wait_for_sqlite)
-
-
-@pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path, sqlite_at_rest: None) -> str:
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     """A SQLite database of this test's own."""
     path = tmp_path / "ai-hire.sqlite3"
     shutil.copy(sqlite_template, path)
@@ -134,20 +125,24 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without any table, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/empty.sqlite3"
+    server: Server = request.getfixturevalue("postgresql")
+    name = f"empty_{tmp_path.name.lower().replace('-', '_')}"
+    server.execute(f"DROP DATABASE IF EXISTS {name}")
+    server.execute(f"CREATE DATABASE {name}")
+    return server.url(name)
+
+
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+def database(database_url: str) -> Iterator[Database]:
     """A migrated database, once of each kind."""
     opened = Database.open(database_url)
     yield opened
-    await opened.close()
-
-
-def _wait_for_sqlite() -> None:
-    """A query that was given up still waits for its lock in a thread; so does a connection that fails."""
-    for thread in threading.enumerate():
-        if "_connection_worker_thread" in thread.name:
-            thread.join(timeout=20)
-            assert not thread.is_alive(), "a connection was not closed"
+    opened.close()
 
 
 def _programs() -> Path | None:

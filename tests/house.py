@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import structlog
 
-import storage.pace
+import storage.outgoing.pace
 from bot.clock import JumpingClock
 from bot.practice import Practice, practising
 from bot.serve import bind
@@ -98,7 +98,7 @@ def plain_logs() -> None:
 @pytest.fixture
 def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages to one conversation need not be a second apart."""
-    monkeypatch.setattr(storage.pace, "INTERVAL", timedelta(0))
+    monkeypatch.setattr(storage.outgoing.pace, "INTERVAL", timedelta(0))
 
 
 @pytest.fixture

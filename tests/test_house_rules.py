@@ -84,3 +84,11 @@ def test_only_the_composition_root_asks_what_time_it_is(room: str) -> None:
             if isinstance(node, ast.Call):
                 asked = ast.unparse(node.func)
                 assert asked not in CLOCKS, f"{file}:{node.lineno} asks the clock: {asked}()"
+
+
+@pytest.mark.parametrize("room", ["services", "storage", "blocks", "domain"])
+def test_below_the_edge_everything_is_a_plain_function(room: str) -> None:
+    for file in (ROOT / room).rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            plain = not isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith)
+            assert plain, f"{file} is asynchronous"

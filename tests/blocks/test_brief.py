@@ -6,19 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks.brief_card import brief_card, shared_card
-from blocks.brief_form import form_page, read_page, read_room, resume_page
-from blocks.brief_ids import BriefButton, BriefState
-from blocks.brief_steps import discovery_over, discovery_steps, trial_over, trial_steps
-from blocks.brief_trace import brief_trace
-from blocks.correct_form import correct_form, read_correction
+from blocks.brief.card import brief_card, shared_card
+from blocks.brief.correct_form import correct_form, read_correction
+from blocks.brief.form import form_page, read_page, read_room, resume_page
+from blocks.brief.ids import BriefButton, BriefState
+from blocks.brief.share_form import share_form
+from blocks.brief.steps import discovery_over, discovery_steps, trial_over, trial_steps
+from blocks.brief.trace import brief_trace
+from blocks.brief.worth_form import read_worth, worth_form
 from blocks.forms import Element, Fields
+from blocks.gallery.brief import STATE, surfaces
+from blocks.gallery.worked import CASTINGS, MORNING, PATIENTS, TRIAGE, VAGUE, brief_of
 from blocks.kit import Message, View
-from blocks.share_form import share_form
-from blocks.worth_form import read_worth, worth_form
-from bot.gallery.brief import STATE, surfaces
-from bot.gallery.worked import CASTINGS, MORNING, PATIENTS, TRIAGE, VAGUE, brief_of
-from domain.briefs import (
+from domain.brief.brief import (
     Brief,
     BriefAnswers,
     DataAccess,
@@ -31,12 +31,12 @@ from domain.briefs import (
     Product,
     When,
 )
-from domain.flips import Change
+from domain.brief.flips import Change
+from domain.brief.money import Costs, PayKind
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Level, Problem, Signal
-from domain.money import Costs, PayKind
 from domain.refusals import Invalid, Refusal
-from handlers.requests import read_form
+from handlers.edge.payloads import read_form
 from sandbox.blockkit import check_message, check_view
 
 HOSTILE = st.one_of(

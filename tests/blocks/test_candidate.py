@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks.candidate_card import candidate_card
-from blocks.candidate_form import (
+from blocks.candidate.card import candidate_card
+from blocks.candidate.form import (
     BriefChoice,
     CandidateFormState,
     CandidateSheet,
@@ -21,15 +21,15 @@ from blocks.candidate_form import (
     read_candidate_form,
     what_changed,
 )
+from blocks.candidate.interview_kit import kit_card
 from blocks.forms import Element, Fields
+from blocks.gallery.candidate import NOW, PANEL_A, candidate, panel, record, surfaces
 from blocks.kit import Message, View
-from blocks.kit_card import kit_card
-from bot.gallery.candidate import NOW, PANEL_A, candidate, panel, record, surfaces
-from domain.candidates import Candidate, deal, field_of, seats_of
+from domain.brief.outcome import Outcome
+from domain.candidate.candidate import Candidate, deal, field_of, seats_of
 from domain.guide.first_hire import HardPart
 from domain.guide.interview import Category
 from domain.guide.readiness import MustHave
-from domain.outcome import Outcome
 from domain.refusals import Refusal
 from sandbox.blockkit import check_message, check_view
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks.decision_card import decision_card
-from blocks.decision_form import (
+from blocks.decision.card import decision_card
+from blocks.decision.form import (
     DecisionFormState,
     asked_todos,
     decision_form,
@@ -15,15 +15,15 @@ from blocks.decision_form import (
     merged,
     read_decision_form,
 )
+from blocks.decision.todo import TodoFormState, found_form, move_form, read_found_form, read_move_form, todo_card
 from blocks.forms import Element, Fields
+from blocks.gallery.candidate import NOW, PANEL_A, PANEL_C, candidate, panel, record
+from blocks.gallery.decision import DUE, FLAGS, surfaces, todo
 from blocks.kit import Message, View
-from blocks.todo_card import TodoFormState, found_form, move_form, read_found_form, read_move_form, todo_card
-from bot.gallery.candidate import NOW, PANEL_A, PANEL_C, candidate, panel, record
-from bot.gallery.decision import DUE, FLAGS, surfaces, todo
-from domain.candidates import Status
-from domain.decisions import Decision, DecisionDraft, Outcome, TodoKind
+from domain.candidate.candidate import Status
+from domain.candidate.record import CandidateRecord
+from domain.decision import Decision, DecisionDraft, Outcome, TodoKind
 from domain.guide.route import HireRoute
-from domain.records import CandidateRecord
 from domain.refusals import Invalid
 from sandbox.blockkit import check_message, check_view
 

@@ -7,21 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks.checkin_prompt import checkin_prompt
-from blocks.checkin_words import linked, standing_line
-from blocks.evidence_form import EvidenceState, evidence_form, evidence_request, read_evidence_form
+from blocks.checkin.evidence_form import EvidenceState, evidence_form, evidence_request, read_evidence_form
+from blocks.checkin.prompt import checkin_prompt
+from blocks.checkin.report_card import report_card
+from blocks.checkin.report_form import ReportState, asks_extension, read_report_form, report_form
+from blocks.checkin.words import linked, standing_line
 from blocks.forms import Element, Fields
+from blocks.gallery.hire import PROMISE, check_in, hire, onboarding, report, surfaces, view
 from blocks.kit import Message, View
-from blocks.onboard_card import onboarding_card, ready_list
-from blocks.onboard_form import OnboardState, onboard_form, read_onboard_form
-from blocks.report_card import report_card
-from blocks.report_form import ReportState, asks_extension, read_report_form, report_form
-from bot.gallery.hire import PROMISE, check_in, hire, onboarding, report, surfaces, view
+from blocks.onboarding.card import onboarding_card, ready_list
+from blocks.onboarding.form import OnboardState, onboard_form, read_onboard_form
+from domain.checkin.report import Item, Progress, Promise, Report, Verdict
 from domain.guide.days import Window, asked
-from domain.hires import Ending, HireDraft, Standing
-from domain.onboarding import Onboarding, Ready, Start
+from domain.onboarding.onboarding import Ending, HireDraft, Standing
+from domain.onboarding.views import Onboarding, Ready, Start
 from domain.refusals import Invalid, Refusal
-from domain.reports import Item, Progress, Promise, Report, Verdict
 from sandbox.blockkit import check_message, check_view
 
 HOSTILE = st.one_of(

@@ -8,21 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blocks.forms import Element, Fields
-from blocks.kit import Message, View
-from blocks.open_early_form import OpenEarlyState, open_early_form
-from blocks.panel_card import panel_card
-from blocks.score_list import score_list
-from blocks.scorecard_card import scorecard_card
-from blocks.scorecard_form import (
-    Fold,
-    ScorecardEntry,
-    ScorecardState,
-    first_state,
-    read_scorecard_form,
-    scorecard_form,
-)
-from blocks.seat_card import score_asked, seat_freed
-from bot.gallery.scorecard import (
+from blocks.gallery.scorecard import (
     NOW,
     PANEL_A,
     PANEL_C,
@@ -35,9 +21,23 @@ from bot.gallery.scorecard import (
     surfaces,
     view,
 )
+from blocks.kit import Message, View
+from blocks.panel.card import panel_card
+from blocks.panel.open_early_form import OpenEarlyState, open_early_form
+from blocks.panel.seat_card import score_asked, seat_freed
+from blocks.scorecard.card import scorecard_card
+from blocks.scorecard.form import (
+    Fold,
+    ScorecardEntry,
+    ScorecardState,
+    first_state,
+    read_scorecard_form,
+    scorecard_form,
+)
+from blocks.scorecard.waiting_list import score_list
 from domain.guide.interview import Category
 from domain.refusals import Invalid, Refusal
-from domain.scorecards import NOTE_LIMIT, Inclusion, Mark, Marks, Recommendation, Scorecard, Version
+from domain.scorecard import NOTE_LIMIT, Inclusion, Mark, Marks, Recommendation, Scorecard, Version
 from sandbox.blockkit import check_message, check_view
 
 STATE = ScorecardState(form_id="f1", candidate_id="c1")

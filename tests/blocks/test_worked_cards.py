@@ -3,14 +3,14 @@
 from decimal import Decimal
 from itertools import product
 
-from blocks.brief_card import brief_card
-from blocks.brief_trace import brief_trace
+from blocks.brief.card import brief_card
+from blocks.brief.trace import brief_trace
+from blocks.gallery.worked import CASTINGS, PATIENTS, TRIAGE, VAGUE, brief_of
 from blocks.kit import Message
-from bot.gallery.worked import CASTINGS, PATIENTS, TRIAGE, VAGUE, brief_of
-from domain.assessment import assess
-from domain.briefs import BriefAnswers, Discipline, Judge, Mistakes, Product
+from domain.brief.assessment import assess
+from domain.brief.brief import BriefAnswers, Discipline, Judge, Mistakes, Product
+from domain.brief.money import Costs, PayKind
 from domain.guide.readiness import PROBLEMS, Problem
-from domain.money import Costs, PayKind
 
 
 def words(message: Message) -> str:

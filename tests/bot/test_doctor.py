@@ -56,22 +56,22 @@ def test_a_slack_that_does_not_tell_its_scopes_costs_a_warning_only() -> None:
 
 async def test_a_database_that_is_not_there_yet_is_no_problem_and_is_not_made(tmp_path: Path) -> None:
     file = tmp_path / "none.sqlite3"
-    assert (await check_database(f"sqlite:///{file}")).state is State.FINE
+    assert (check_database(f"sqlite:///{file}")).state is State.FINE
     assert not file.exists()
 
 
 async def test_a_migrated_database_is_up_to_date(database_url: str) -> None:
-    assert (await check_database(database_url)).what.endswith("answers and is up to date.")
+    assert (check_database(database_url)).what.endswith("answers and is up to date.")
 
 
 async def test_an_empty_database_will_be_prepared(tmp_path: Path) -> None:
     file = tmp_path / "empty.sqlite3"
     file.touch()
-    assert (await check_database(f"sqlite:///{file}")).state is State.ODD
+    assert (check_database(f"sqlite:///{file}")).state is State.ODD
 
 
 async def test_a_database_server_that_is_away_is_a_problem_and_its_password_stays_secret() -> None:
-    finding = await check_database("postgresql://u:hush@127.0.0.1:9/n")
+    finding = check_database("postgresql://u:hush@127.0.0.1:9/n")
     assert finding.state is State.BROKEN
     assert "hush" not in str(finding)
 

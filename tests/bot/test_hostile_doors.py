@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.shape import Malformed, check_shape, read_body
-from handlers.replies import Replies
-from handlers.requests import place_of, read_form, route_of, user_of, word_of
+from handlers.edge.payloads import place_of, read_form, route_of, user_of, word_of
+from handlers.edge.replies import Replies
 from sandbox.doors import HttpDoor, signature
 from tests.handlers.attacks import click, command, submission
 from tests.house import House

@@ -1,7 +1,7 @@
 """Nothing that the bot shows or writes is without somebody who serves or draws it."""
 
 from blocks.routes import Route
-from domain.deliveries import Kind
+from domain.outgoing import Kind
 from tests.house import House
 
 #: Served by the dispatcher itself: nothing happens.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.candidates import (
+from domain.candidate.candidate import (
     Candidate,
     CandidateDraft,
     check_draft,

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calendar import WeekendsOnly, day_of
-from domain.checkins import CheckIn, Plan, Step, check_open, check_time, first_plan, moved_plan, put_off
+from domain.checkin.checkin import CheckIn, Plan, Step, check_open, check_time, first_plan, moved_plan, put_off
+from domain.checkin.report import Item, Progress, Report
 from domain.guide.days import Window
-from domain.hires import Ending, Hire, due_days
+from domain.onboarding.onboarding import Ending, Hire, due_days
 from domain.refusals import Refusal
-from domain.reports import Item, Progress, Report
 
 FREE = WeekendsOnly()
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)

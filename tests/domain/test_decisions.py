@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.calendar import WeekendsOnly
-from domain.decisions import (
+from domain.decision import (
     Decision,
     DecisionDraft,
     Outcome,
@@ -19,9 +19,9 @@ from domain.decisions import (
     needs_override,
     todo_kinds,
 )
-from domain.gate import CategoryResult, Verdict, Voice
 from domain.guide.interview import Category
-from domain.panel import PanelView, RaisedFlag
+from domain.panel.gate import CategoryResult, Verdict, Voice
+from domain.panel.result import PanelView, RaisedFlag
 from domain.refusals import Invalid, NotAllowed, Refusal
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

@@ -2,11 +2,11 @@
 
 from datetime import UTC, date, datetime
 
-from bot.gallery.worked import TRIAGE, VAGUE, brief_of
-from domain.assessment import assess
-from domain.briefs import BriefAnswers
+from blocks.gallery.worked import TRIAGE, VAGUE, brief_of
+from domain.brief.assessment import assess
+from domain.brief.brief import BriefAnswers
+from domain.brief.discovery import DISCOVERY_DAYS, discovery_tasks, ends_at
 from domain.calendar import WeekendsOnly
-from domain.discovery import DISCOVERY_DAYS, discovery_tasks, ends_at
 
 
 class NoChristmas:

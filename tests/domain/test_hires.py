@@ -6,7 +6,7 @@ import pytest
 
 from domain.calendar import WeekendsOnly
 from domain.guide.days import DELIVERABLES, GO_NO_GO, Window, asked
-from domain.hires import Hire, HireDraft, check_draft, check_version, due_days
+from domain.onboarding.onboarding import Hire, HireDraft, check_draft, check_version, due_days
 from domain.refusals import Invalid, Stale
 
 TODAY = date(2026, 11, 23)

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot.gallery.worked import TRIAGE
-from domain.money import Costs, PayKind, Worth, months, parse_number, shown, worth
+from blocks.gallery.worked import TRIAGE
+from domain.brief.money import Costs, PayKind, Worth, months, parse_number, shown, worth
 
 TRIAGE_COSTS = TRIAGE.costs
 

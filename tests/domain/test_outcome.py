@@ -5,9 +5,9 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.gallery.worked import MORNING, PATIENTS, TRIAGE, VAGUE, brief_of
-from domain.assessment import assess
-from domain.briefs import (
+from blocks.gallery.worked import MORNING, PATIENTS, TRIAGE, VAGUE, brief_of
+from domain.brief.assessment import assess
+from domain.brief.brief import (
     Brief,
     BriefAnswers,
     DataAccess,
@@ -20,12 +20,12 @@ from domain.briefs import (
     When,
     first_words,
 )
-from domain.flips import Change
+from domain.brief.flips import Change
+from domain.brief.outcome import Outcome, judge_brief
+from domain.brief.signals import amount
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Level, MustHave, Problem, Signal
 from domain.guide.route import HireRoute
-from domain.outcome import Outcome, judge_brief
-from domain.signals import amount
 
 READY = TRIAGE.but(product=Product.SOME, judge=Judge.YES)
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.gate import GateState, Verdict, mean
 from domain.guide.first_hire import HardPart
 from domain.guide.interview import GATE, Category
-from domain.panel import PanelView, PanelWarning, panel_view
-from domain.scorecards import Inclusion, Mark, Marks, Recommendation, Scorecard, Version
+from domain.panel.gate import GateState, Verdict, mean
+from domain.panel.result import PanelView, PanelWarning, panel_view
+from domain.scorecard import Inclusion, Mark, Marks, Recommendation, Scorecard, Version
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LATER = datetime(2026, 11, 24, 9, tzinfo=UTC)

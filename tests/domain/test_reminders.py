@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from domain.calendar import WeekendsOnly
-from domain.reminders import ask_at
+from domain.panel.reminders import ask_at
 
 ADDED = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 

@@ -5,9 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.guide.days import Window, asked
-from domain.refusals import Invalid
-from domain.reports import (
+from domain.checkin.report import (
     EVIDENCE_LIMIT,
     Item,
     Progress,
@@ -19,6 +17,8 @@ from domain.reports import (
     prefilled,
     said,
 )
+from domain.guide.days import Window, asked
+from domain.refusals import Invalid
 
 TODAY = date(2026, 12, 31)
 PROMISE = Promise(metric="median first reply", today="6 h", target="1 h", never="card data")

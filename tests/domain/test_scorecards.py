@@ -4,7 +4,7 @@ import pytest
 
 from domain.guide.interview import CATEGORIES, QUESTIONS, RED_FLAGS, Category, follow_ups_for, questions_for
 from domain.refusals import Invalid
-from domain.scorecards import (
+from domain.scorecard import (
     NOTE_LIMIT,
     REASON_LIMIT,
     Mark,

@@ -2,14 +2,14 @@
 
 from decimal import Decimal
 
-from bot.gallery.worked import CASTINGS, PATIENTS, TRIAGE, VAGUE, brief_of
-from domain.assessment import Assessment, assess
-from domain.briefs import BriefAnswers, Discipline, Judge, Product
-from domain.flips import Change
+from blocks.gallery.worked import CASTINGS, PATIENTS, TRIAGE, VAGUE, brief_of
+from domain.brief.assessment import Assessment, assess
+from domain.brief.brief import BriefAnswers, Discipline, Judge, Product
+from domain.brief.flips import Change
+from domain.brief.outcome import Outcome
 from domain.guide.breaks import Break
 from domain.guide.readiness import Level, Signal
 from domain.guide.route import HireRoute
-from domain.outcome import Outcome
 
 
 def answer_to(answers: BriefAnswers) -> Assessment:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from blocks.gallery import all_surfaces
 from blocks.routes import Route, parse_action_id
-from bot.gallery import all_surfaces
 from bot.shape import check_shape
-from domain.decisions import Todo, TodoKind
-from domain.deliveries import Subject
+from domain.decision import Todo, TodoKind
 from domain.ids import new_id
+from domain.outgoing import Subject
 from sandbox.workspace.state import SHAPES, values_of, walk
 from tests.handlers.hiring import TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import onboarded
@@ -45,16 +45,16 @@ async def a_world(house: House) -> World:
     # Chloe interviews somebody for another brief.
     other = await a_brief(house, author="U0DANA", room="G0HIRING")
     todo = new_id()
-    async with house.bot.database.transaction(TEAM) as store:
+    with house.bot.database.transaction(TEAM) as store:
         now = house.clock()
-        await store.briefs.save(other.model_copy(update={"answers": other.answers.but(title="Elsewhere")}))
-        first = await store.candidates.get(sealed)
+        store.briefs.save(other.model_copy(update={"answers": other.answers.but(title="Elsewhere")}))
+        first = store.candidates.get(sealed)
         seat = first.panel[0].model_copy(update={"interviewer": "U0CHLOE"})
         elsewhere = first.model_copy(
             update={"id": new_id(), "name": "Zoe", "brief_id": other.id, "manager": "U0DANA", "panel": (seat,)}
         )
-        await store.candidates.add(elsewhere)
-        await store.decisions.add_todos(
+        store.candidates.add(elsewhere)
+        store.decisions.add_todos(
             [
                 Todo(
                     id=todo,
@@ -70,12 +70,12 @@ async def a_world(house: House) -> World:
                 )
             ]
         )
-        await store.audit.record("U0MAYA", "test.world", Subject(kind="candidate", id=sealed), now)
-        briefs = [(await store.candidates.get(sealed)).brief_id, "b1"]
-        cards = [card.id for each in (open_panel, sealed) for card in await store.scorecards.of_candidate(each)]
-        hire = await store.hires.of_candidate("c1")
+        store.audit.record("U0MAYA", "test.world", Subject(kind="candidate", id=sealed), now)
+        briefs = [(store.candidates.get(sealed)).brief_id, "b1"]
+        cards = [card.id for each in (open_panel, sealed) for card in store.scorecards.of_candidate(each)]
+        hire = store.hires.of_candidate("c1")
         assert hire is not None
-        check_ins = [each.id for each in await store.check_ins.of_hire(hire.id)]
+        check_ins = [each.id for each in store.check_ins.of_hire(hire.id)]
     await house.drain()
     candidates = [open_panel, sealed, "c1"]
     return World(

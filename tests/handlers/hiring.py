@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from bot.gallery.worked import TRIAGE, brief_of
-from domain.briefs import Brief, Judge, Product
-from domain.deliveries import Subject
+from blocks.gallery.worked import TRIAGE, brief_of
+from domain.brief.brief import Brief, Judge, Product
 from domain.guide.interview import Category
 from domain.ids import new_id
+from domain.outgoing import Subject
 from domain.people import Actor
-from domain.scorecards import Mark, Marks, Recommendation
+from domain.scorecard import Mark, Marks, Recommendation
 from services.scorecards import ScorecardService
 from tests.house import House
 
@@ -23,9 +23,9 @@ async def a_brief(house: House, answers: Any = HIRE, *, room: str = "", **more: 
     made = brief_of(answers, id=new_id(), author="U0MAYA").model_copy(
         update={"workspace": TEAM, "room": room, "created_at": house.clock(), "updated_at": house.clock(), **more}
     )
-    async with house.bot.database.transaction(TEAM) as store:
-        await store.briefs.add(made)
-        await store.audit.record("U0MAYA", "brief.save", Subject(kind="brief", id=made.id), house.clock())
+    with house.bot.database.transaction(TEAM) as store:
+        store.briefs.add(made)
+        store.audit.record("U0MAYA", "brief.save", Subject(kind="brief", id=made.id), house.clock())
     return made
 
 
@@ -39,8 +39,8 @@ async def a_candidate(house: House, name: str = "Priya Nair", **more: Any) -> st
     await maya.submit(panel, name=name, **more)
     assert maya.view is None, maya.errors
     await house.drain()
-    async with house.bot.database.reading(TEAM) as store:
-        return (await store.candidates.managed_by("U0MAYA"))[-1].id
+    with house.bot.database.reading(TEAM) as store:
+        return (store.candidates.managed_by("U0MAYA"))[-1].id
 
 
 async def scored(house: House, candidate_id: str, user: str, scores: str, flags: tuple[int, ...] = ()) -> None:
@@ -53,7 +53,7 @@ async def scored(house: House, candidate_id: str, user: str, scores: str, flags:
         recommendation=Recommendation.YES,
         flags=flags,
     )
-    await ScorecardService(house.bot.database).send(
+    ScorecardService(house.bot.database).send(
         actor=Actor(workspace=TEAM, user=user),
         now=house.clock(),
         form_id=new_id(),

@@ -2,14 +2,14 @@
 
 from datetime import date, timedelta
 
-from bot.gallery.worked import TRIAGE, brief_of
-from domain.candidates import Candidate, Seat, Status
-from domain.decisions import Decision, Outcome
-from domain.deliveries import Kind, Subject
+from blocks.gallery.worked import TRIAGE, brief_of
+from domain.candidate.candidate import Candidate, Seat, Status
+from domain.checkin.report import evidence_field, progress_field
+from domain.decision import Decision, Outcome
 from domain.guide.days import Window, asked
 from domain.guide.interview import Category
-from domain.reports import evidence_field, progress_field
-from domain.scorecards import Mark, Marks, PlanDescribed, Recommendation, Scorecard, Version
+from domain.outgoing import Kind, Subject
+from domain.scorecard import Mark, Marks, PlanDescribed, Recommendation, Scorecard, Version
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
@@ -60,20 +60,20 @@ async def decided(
         decided_by="U0MAYA",
         decided_at=now,
     )
-    async with house.bot.database.transaction(workspace) as store:
-        if await store.briefs.find("b1") is None:
+    with house.bot.database.transaction(workspace) as store:
+        if store.briefs.find("b1") is None:
             answers = TRIAGE.but(title="Support triage", owner=owner)
             brief = brief_of(answers, author="U0MAYA")
-            await store.briefs.add(brief.model_copy(update={"workspace": workspace, "room": ROOM}))
-            await store.deliveries.post(
+            store.briefs.add(brief.model_copy(update={"workspace": workspace, "room": ROOM}))
+            store.deliveries.post(
                 Kind.BRIEF_CARD, Subject(kind="brief", id="b1"), "U0MAYA", key="brief", now=now, responsible="U0MAYA"
             )
-        await store.candidates.add(candidate)
-        await store.scorecards.save(card)
-        await store.decisions.add(decision)
+        store.candidates.add(candidate)
+        store.scorecards.save(card)
+        store.decisions.add(decision)
         subject = Subject(kind="candidate", id=id)
-        await store.deliveries.post(Kind.CANDIDATE_CARD, subject, ROOM, key=f"card {id}", now=now, responsible="U0MAYA")
-        await store.audit.record("U0MAYA", "decision.made", subject, now)
+        store.deliveries.post(Kind.CANDIDATE_CARD, subject, ROOM, key=f"card {id}", now=now, responsible="U0MAYA")
+        store.audit.record("U0MAYA", "decision.made", subject, now)
     await house.drain()
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.briefs import Frequency
+from domain.brief.brief import Frequency
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message

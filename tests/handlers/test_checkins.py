@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.guide.days import Window
-from domain.hires import Ending
+from domain.onboarding.onboarding import Ending
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
@@ -186,8 +186,8 @@ async def test_go_ends_it_and_quotes_promise_and_interviews(house: House) -> Non
     assert not any("recommended" in text for text in texts(noor))
     await house.advance(days=20)
     assert not any("still waits" in text for text in texts(ben))
-    async with house.bot.database.reading(house.workspace.team_id) as store:
-        hire = await store.hires.of_candidate("c1")
+    with house.bot.database.reading(house.workspace.team_id) as store:
+        hire = store.hires.of_candidate("c1")
     assert hire is not None
     assert hire.ending is Ending.GO
     assert "go for scale" in read(card(maya))

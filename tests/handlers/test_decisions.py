@@ -117,8 +117,8 @@ async def test_the_same_decision_sent_twice_is_one(house: House) -> None:
     house.workspace.stacks[maya.id].append(form)
     await maya.submit()
     assert maya.view is None
-    async with house.bot.database.reading(TEAM) as store:
-        assert len(await store.decisions.versions(candidate_id)) == 1
+    with house.bot.database.reading(TEAM) as store:
+        assert len(store.decisions.versions(candidate_id)) == 1
 
 
 async def test_a_second_window_sees_the_decision_and_keeps_what_was_typed(house: House) -> None:
@@ -134,9 +134,9 @@ async def test_a_second_window_sees_the_decision_and_keeps_what_was_typed(house:
     assert "First window." in str(maya.form.values)
     await maya.submit(correction="I looked again.")
     assert maya.view is None
-    async with house.bot.database.reading(TEAM) as store:
-        assert [each.outcome for each in await store.decisions.versions(candidate_id)] == ["production", "no"]
-        assert await store.decisions.open_todos(candidate_id) == []
+    with house.bot.database.reading(TEAM) as store:
+        assert [each.outcome for each in store.decisions.versions(candidate_id)] == ["production", "no"]
+        assert store.decisions.open_todos(candidate_id) == []
 
 
 async def test_a_corrected_decision_shows_why_and_withdraws_the_to_dos(house: House) -> None:
@@ -185,8 +185,8 @@ async def test_a_to_do_is_asked_now_and_at_nine_on_its_day_and_done_says_what_wa
     await house.drain()
     assert "0.03 a run" in read(ben.messages(ben.dm)[-1])
     assert "*done* by <@U0BEN>. 0.03 a run" in read(maya.find_message("Decision on Priya Nair", ROOM))
-    async with house.bot.database.reading(TEAM) as store:
-        assert [todo.kind for todo in await store.decisions.open_todos(candidate_id)] == [
+    with house.bot.database.reading(TEAM) as store:
+        assert [todo.kind for todo in store.decisions.open_todos(candidate_id)] == [
             "policy",
             "duties",
             "handover",
@@ -279,9 +279,9 @@ async def test_a_score_corrected_while_the_form_is_open_asks_for_the_override(ho
     await maya.fill(outcome="production", reason="Best.")
     service = ScorecardService(house.bot.database)
     ben = Actor(workspace=TEAM, user="U0BEN")
-    sheet = await service.sheet(actor=ben, candidate_id=candidate_id)
+    sheet = service.sheet(actor=ben, candidate_id=candidate_id)
     low = {category: mark.model_copy(update={"score": 1}) for category, mark in sheet.marks.marks.items()}
-    await service.send(
+    service.send(
         actor=ben,
         now=house.clock(),
         form_id="correction",

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import aiohttp
 import pytest
@@ -15,11 +16,12 @@ from sqlalchemy import select, update
 from blocks.kit import Message, bar_chart, message, section
 from blocks.text import md
 from bot.manifest import read_manifest
-from domain.deliveries import Delivery, Kind, State, Subject
+from domain.outgoing import Delivery, Kind, State, Subject
 from domain.refusals import NotFound
-from handlers.answers import Renderer
-from handlers.deliverer import Deliverer
-from handlers.slack import DeliverySlack
+from handlers.edge.answers import Renderer
+from handlers.edge.deliverer import Deliverer
+from handlers.edge.slack import DeliverySlack
+from handlers.edge.threads import Threads
 from sandbox.api.web_api import WebApi
 from sandbox.app import create_app
 from sandbox.doors import HttpDoor
@@ -30,7 +32,7 @@ from sandbox.workspace.faults import Fault
 from sandbox.workspace.seed import practice_workspace
 from services.deliveries import DeliveryService
 from storage.database import Database
-from storage.deliveries import DeliveryRow
+from storage.outgoing.deliveries import DeliveryRow
 from storage.store import Store
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -86,6 +88,7 @@ class Stage:
             DeliveryService(self.database),
             renderers or self.drawings,
             slack or DeliverySlack(self.client),
+            threads=threads_of(self.database),
             clock=lambda: NOW,
             wake=asyncio.Event(),
             stopwatch=stopwatch,
@@ -93,17 +96,17 @@ class Stage:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Store]:
-        async with self.database.transaction(TEAM) as store:
-            await store.audit.record("U0MAYA", "test", BRIEF, NOW)
+        with self.database.transaction(TEAM) as store:
+            store.audit.record("U0MAYA", "test", BRIEF, NOW)
             yield store
 
     async def post(self, to: str = ROOM, key: str = "card", kind: Kind = CARD, responsible: str = "U0MAYA") -> str:
         async with self.writing() as store:
-            return await store.deliveries.post(kind, BRIEF, to, key=key, now=NOW, responsible=responsible)
+            return store.deliveries.post(kind, BRIEF, to, key=key, now=NOW, responsible=responsible)
 
     async def refresh(self) -> None:
         async with self.writing() as store:
-            await store.deliveries.refresh(BRIEF, NOW)
+            store.deliveries.refresh(BRIEF, NOW)
 
     def posted(self, channel: str = ROOM) -> list[Posted]:
         """What the bot has said there, oldest first."""
@@ -120,8 +123,8 @@ class Stage:
         return [args for name, args in self.api.calls if name == method]
 
     async def row(self, delivery_id: str) -> DeliveryRow:
-        async with self.database.reading(TEAM) as store:
-            row = await store.session.get(DeliveryRow, delivery_id)
+        with self.database.reading(TEAM) as store:
+            row = store.session.get(DeliveryRow, delivery_id)
             assert row is not None
             return row
 
@@ -133,15 +136,15 @@ class Stage:
         await self._change(not_before=None)
 
     async def _change(self, **values: object) -> None:
-        async with self.database.engine.execution_options(writes=True).begin() as connection:
-            await connection.execute(update(DeliveryRow).where(DeliveryRow.claim.is_not(None)).values(values))
+        with self.database.engine.execution_options(writes=True).begin() as connection:
+            connection.execute(update(DeliveryRow).where(DeliveryRow.claim.is_not(None)).values(values))
             if "not_before" in values:
-                await connection.execute(update(DeliveryRow).values(values))
+                connection.execute(update(DeliveryRow).values(values))
 
 
 @pytest.fixture
 async def stage(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
-    monkeypatch.setattr("handlers.deliverer.SHORTEST", timedelta(milliseconds=20))
+    monkeypatch.setattr("handlers.edge.deliverer.SHORTEST", timedelta(milliseconds=20))
     workspace = practice_workspace(App.of(read_manifest()))
     app = create_app(workspace, HttpDoor("http://127.0.0.1:1/slack/events", workspace.app.signing_secret))
     timeout = aiohttp.ClientTimeout(total=1)
@@ -152,10 +155,21 @@ async def stage(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
         client.proxy = None
         drawings = Drawings()
         wake = asyncio.Event()
-        database.on_commit = wake.set
-        deliverer = Deliverer(DeliveryService(database), drawings, DeliverySlack(client), clock=lambda: NOW, wake=wake)
+        database.on_commit = partial(asyncio.get_running_loop().call_soon_threadsafe, wake.set)
+        deliverer = Deliverer(
+            DeliveryService(database),
+            drawings,
+            DeliverySlack(client),
+            threads=threads_of(database),
+            clock=lambda: NOW,
+            wake=wake,
+        )
         yield Stage(database, workspace, app.state.web_api, client, drawings, deliverer)
         await deliverer.close()
+
+
+def threads_of(database: Database) -> Threads:
+    return Threads(readers=database.readers, writers=database.writers)
 
 
 class Dying(DeliverySlack):
@@ -227,10 +241,8 @@ async def test_a_direct_message_is_opened_and_remembered_by_its_channel(stage: S
 async def test_a_reply_waits_for_its_card(stage: Stage) -> None:
     stage.workspace.faults.next("chat.postMessage", Fault(error="internal_error"))
     async with stage.writing() as store:
-        await store.deliveries.post(CARD, BRIEF, ROOM, key="card", now=NOW, responsible="U0MAYA")
-        await store.deliveries.reply(
-            TRACE, BRIEF, ROOM, under=(CARD, BRIEF), key="trace", now=NOW, responsible="U0MAYA"
-        )
+        store.deliveries.post(CARD, BRIEF, ROOM, key="card", now=NOW, responsible="U0MAYA")
+        store.deliveries.reply(TRACE, BRIEF, ROOM, under=(CARD, BRIEF), key="trace", now=NOW, responsible="U0MAYA")
     await stage.deliverer.drain()
     card, trace = stage.posted()
     assert (card.text, trace.text) == ("brief.card first", "brief.trace first")
@@ -282,9 +294,7 @@ async def test_a_reply_killed_at_the_post_is_looked_for_in_its_thread(stage: Sta
     await stage.post()
     await stage.deliverer.drain()
     async with stage.writing() as store:
-        await store.deliveries.reply(
-            TRACE, BRIEF, ROOM, under=(CARD, BRIEF), key="trace", now=NOW, responsible="U0MAYA"
-        )
+        store.deliveries.reply(TRACE, BRIEF, ROOM, under=(CARD, BRIEF), key="trace", now=NOW, responsible="U0MAYA")
     await kill_at_post(stage, after=True)
     await stage.end_leases()
     await stage.deliverer.drain()
@@ -364,7 +374,7 @@ async def test_two_deliverers_never_double(stage: Stage) -> None:
 
 async def _without_pace(stage: Stage, *work: Awaitable[None]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("storage.pace.INTERVAL", timedelta())
+        patch.setattr("storage.outgoing.pace.INTERVAL", timedelta())
         await asyncio.gather(*work)
 
 
@@ -400,14 +410,14 @@ async def test_an_archived_room_is_told_to_the_responsible_person(stage: Stage) 
     assert stage.direct("U0MAYA") == [f"could not deliver {delivery_id}"]
     row = await stage.row(delivery_id)
     assert (row.state, row.last_error) == (State.FAILED, "is_archived")
-    failure = await DeliveryService(stage.database).failure_of(workspace=TEAM, delivery_id=delivery_id)
+    failure = DeliveryService(stage.database).failure_of(workspace=TEAM, delivery_id=delivery_id)
     assert failure is not None
     assert failure.conversation == ROOM
 
 
 async def test_a_deactivated_person_is_told_to_the_next_one(stage: Stage) -> None:
     async with stage.writing() as store:
-        await store.deliveries.post(CARD, BRIEF, "U0GONE", key="k", now=NOW, responsible=["U0GONE", "U0MAYA"])
+        store.deliveries.post(CARD, BRIEF, "U0GONE", key="k", now=NOW, responsible=["U0GONE", "U0MAYA"])
     await stage.deliverer.drain()
     assert len(stage.direct("U0MAYA")) == 1
 
@@ -487,6 +497,6 @@ async def test_every_row_ends_in_a_final_state(stage: Stage) -> None:
     for number, room in enumerate((ROOM, "C0OLD", "C0SUPPORT", "U0GUEST", "U0OTHERBOT", "C0NOWHERE")):
         await stage.post(to=room, key=f"k{number}")
     await stage.deliverer.drain()
-    async with stage.database.reading(TEAM) as store:
-        states = set(await store.session.scalars(select(DeliveryRow.state)))
+    with stage.database.reading(TEAM) as store:
+        states = set(store.session.scalars(select(DeliveryRow.state)))
     assert states == {State.SENT, State.FAILED}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.deliveries import Kind, Subject
+from domain.outgoing import Kind, Subject
 from tests.house import House
 
 
@@ -20,9 +20,9 @@ async def test_the_next_responsible_person_hears_what_failed_and_what_to_do(
     house: House, where: str, sentence: str
 ) -> None:
     subject, now = Subject(kind="person", id="U0MAYA"), house.clock() - timedelta(seconds=1)
-    async with house.bot.database.transaction(house.workspace.team_id) as store:
-        await store.deliveries.post(Kind.GREETING, subject, where, key="k", now=now, responsible="U0MAYA")
-        await store.audit.record("U0MAYA", "test.posted", subject, now)
+    with house.bot.database.transaction(house.workspace.team_id) as store:
+        store.deliveries.post(Kind.GREETING, subject, where, key="k", now=now, responsible="U0MAYA")
+        store.audit.record("U0MAYA", "test.posted", subject, now)
     await house.drain()
     told = house.person("maya").messages()[-1]
     assert "could not deliver" in told.text

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from domain.decisions import Outcome
+from domain.decision import Outcome
 from domain.rooms import Conversation
-from handlers.hires import why_not_place
+from handlers.onboardings import why_not_place
 from sandbox.people.reading import read
-from services.hires import HireService
+from services.onboardings import HireService
 from tests.handlers.onboardings import card, decided, onboarded, texts, today
 from tests.house import House
 
@@ -176,13 +176,13 @@ async def test_an_owner_who_moved_is_asked_at_nine_over_there(house: House) -> N
     await onboarded(house)
     workspace = house.workspace.team_id
     hires = HireService(house.bot.database)
-    assert await hires.owners(workspace=workspace) == {"U0BEN"}
+    assert hires.owners(workspace=workspace) == {"U0BEN"}
     zones = {"U0BEN": "Asia/Kolkata"}
-    assert await hires.upkeep(workspace=workspace, now=house.clock(), zones=zones) == 1
-    assert await hires.upkeep(workspace=workspace, now=house.clock(), zones=zones) == 0
-    async with house.bot.database.reading(workspace) as store:
-        (hire,) = await store.hires.going_on()
-        check_ins = await store.check_ins.of_hire(hire.id)
+    assert hires.upkeep(workspace=workspace, now=house.clock(), zones=zones) == 1
+    assert hires.upkeep(workspace=workspace, now=house.clock(), zones=zones) == 0
+    with house.bot.database.reading(workspace) as store:
+        (hire,) = store.hires.going_on()
+        check_ins = store.check_ins.of_hire(hire.id)
     assert all(found.due_at.strftime("%H:%M") == "03:30" for found in check_ins)
 
 

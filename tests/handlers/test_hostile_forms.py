@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from structlog.testing import capture_logs
 
-from handlers.requests import route_of
+from handlers.edge.payloads import route_of
 from sandbox.workspace.state import SHAPES
 from tests.handlers.attacks import (
     BROKEN,

@@ -5,7 +5,7 @@ import json
 from structlog.testing import capture_logs
 
 from blocks.routes import Route
-from handlers.requests import route_of
+from handlers.edge.payloads import route_of
 from tests.handlers.attacks import (
     BROKEN,
     SECRETS,

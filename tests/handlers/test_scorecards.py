@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.gallery.worked import TRIAGE, brief_of
+from blocks.gallery.worked import TRIAGE, brief_of
 from domain.calendar import WeekendsOnly
-from domain.candidates import Candidate, Seat
-from domain.deliveries import Kind, Subject
+from domain.candidate.candidate import Candidate, Seat
 from domain.guide.interview import Category
+from domain.outgoing import Kind, Subject
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
@@ -39,20 +39,18 @@ async def seat(
         added_by="U0MAYA",
         created_at=now,
     )
-    async with house.bot.database.transaction(workspace) as store:
-        if await store.briefs.find("b1") is None:
+    with house.bot.database.transaction(workspace) as store:
+        if store.briefs.find("b1") is None:
             answers = TRIAGE.but(title="Support triage", owner="U0MAYA")
             brief = brief_of(answers, author="U0MAYA")
-            await store.briefs.add(brief.model_copy(update={"workspace": workspace, "room": "G0HIRING"}))
-        await store.candidates.add(candidate)
-        await store.deliveries.post(
-            Kind.CANDIDATE_CARD, subject, "G0HIRING", key=f"card {id}", now=now, responsible="U0MAYA"
-        )
+            store.briefs.add(brief.model_copy(update={"workspace": workspace, "room": "G0HIRING"}))
+        store.candidates.add(candidate)
+        store.deliveries.post(Kind.CANDIDATE_CARD, subject, "G0HIRING", key=f"card {id}", now=now, responsible="U0MAYA")
         for user in seats:
-            await store.deliveries.post(
+            store.deliveries.post(
                 Kind.CANDIDATE_KIT, subject, user, key=f"kit {id} {user}", now=now, responsible="U0MAYA"
             )
-        await store.audit.record("U0MAYA", "candidate.add", subject, now)
+        store.audit.record("U0MAYA", "candidate.add", subject, now)
     await house.drain()
 
 
@@ -208,14 +206,14 @@ async def test_a_panel_changed_while_the_form_is_open_loses_nothing_typed(house:
     ana = house.person("ana")
     await ana.command("/ai-hire score")
     await ana.fill(evaluation="4", evaluation_note=SECRET)
-    async with house.bot.database.transaction(house.workspace.team_id) as store:
-        candidate = await store.candidates.lock("c1")
+    with house.bot.database.transaction(house.workspace.team_id) as store:
+        candidate = store.candidates.lock("c1")
         moved = tuple(
             each.model_copy(update={"categories": (C.PRODUCTION, C.COST) if each.interviewer == "U0ANA" else (C.DATA,)})
             for each in candidate.panel
         )
-        await store.candidates.save(candidate.model_copy(update={"panel": moved, "version": 2}))
-        await store.audit.record("U0MAYA", "candidate.edit", Subject(kind="candidate", id="c1"), house.clock())
+        store.candidates.save(candidate.model_copy(update={"panel": moved, "version": 2}))
+        store.audit.record("U0MAYA", "candidate.edit", Subject(kind="candidate", id="c1"), house.clock())
     await ana.submit(production="3", recommendation="No")
     assert "your categories with it" in read(ana.form)
     assert ana.form.values["evaluation_note"]["form.field"]["value"] == SECRET
@@ -353,12 +351,12 @@ async def test_the_manager_frees_a_seat_with_a_reason(house: House) -> None:
 async def plan_reminders(house: House) -> None:
     """What adding a candidate plans for each interviewer."""
     workspace = house.workspace.team_id
-    async with house.bot.database.transaction(workspace) as store:
-        candidate = await store.candidates.lock("c1")
+    with house.bot.database.transaction(workspace) as store:
+        candidate = store.candidates.lock("c1")
         for user in candidate.interviewers:
             zone = house.workspace.users[user].tz or "UTC"
-            await ask_for_score(store, candidate, user, now=house.clock(), zone=zone, holidays=WeekendsOnly())
-        await store.audit.record("U0MAYA", "candidate.add", Subject(kind="candidate", id="c1"), house.clock())
+            ask_for_score(store, candidate, user, now=house.clock(), zone=zone, holidays=WeekendsOnly())
+        store.audit.record("U0MAYA", "candidate.add", Subject(kind="candidate", id="c1"), house.clock())
 
 
 def reminders(person: Persona) -> list[Message]:

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from handlers.slack import code_of
+from handlers.edge.slack import code_of
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,16 @@ from typing import Any
 from sqlalchemy import select
 
 from blocks.routes import Route
+from domain.checkin.report import evidence_field, progress_field
 from domain.guide.days import Window, asked
 from domain.guide.interview import Category
-from domain.reports import evidence_field, progress_field
 from sandbox.doors import Kind, Reply, payloads, submissions
 from sandbox.people import Persona
 from sandbox.people.reading import field_named
 from sandbox.workspace import Json, View
 from sandbox.workspace.state import SHAPES
 from storage.base import Base
-from storage.pace import PaceRow
+from storage.outgoing.pace import PaceRow
 from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import card as onboarding_card
 from tests.handlers.onboardings import decided, onboarded, today
@@ -246,18 +246,18 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
 
 
 async def the_candidate(house: House) -> str:
-    async with house.bot.database.reading(TEAM) as store:
-        return (await store.candidates.managed_by("U0MAYA"))[-1].id
+    with house.bot.database.reading(TEAM) as store:
+        return (store.candidates.managed_by("U0MAYA"))[-1].id
 
 
 async def saved(house: House) -> dict[str, list[str]]:
     """Everything that is saved, but for the trail, the pace and what redraws a card."""
     found = {}
-    async with house.bot.database.engine.connect() as connection:
+    with house.bot.database.engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
             if table.name in ("audit", PaceRow.__tablename__):
                 continue
-            rows = await connection.execute(select(table))
+            rows = connection.execute(select(table))
             shown = [row for row in rows.mappings() if row.get("operation") != "update"]
             hidden = ("claim", "lease_end", "attempts", "started_at")
             found[table.name] = sorted(str({k: v for k, v in row.items() if k not in hidden}) for row in shown)

@@ -52,7 +52,7 @@ async def hasty_house(sqlite_url: str, unpaced: None, monkeypatch: pytest.Monkey
 
 def test_no_form_is_forgotten_here() -> None:
     services = Mock()
-    served = routes_of(features(services, directory=services, clock=services))
+    served = routes_of(features(services, directory=services, threads=services, clock=services))
     assert {Route(name.partition("#")[0]) for name in FORMS} == set(served.submissions)
 
 
@@ -332,9 +332,9 @@ async def test_a_seat_given_up_twice_and_a_reminder_put_off_twice_count_once(hou
     await onboarded(house, days_ago=35)
     prompt = next(message for message in ben.messages() if message.text.startswith("Day 30:"))
     await press_twice(house, ben, prompt, "Remind me tomorrow")
-    async with house.bot.database.reading(TEAM) as store:
-        (hire,) = await store.hires.going_on()
-        assert max(check_in.snoozes for check_in in await store.check_ins.of_hire(hire.id)) == 1
+    with house.bot.database.reading(TEAM) as store:
+        (hire,) = store.hires.going_on()
+        assert max(check_in.snoozes for check_in in store.check_ins.of_hire(hire.id)) == 1
 
 
 # -- two people change the same thing: two windows stand for two people

@@ -9,7 +9,7 @@ from domain.guide.days import Window
 from domain.guide.interview import Category
 from domain.ids import new_id
 from domain.people import Actor
-from domain.scorecards import Mark, Marks, Recommendation
+from domain.scorecard import Mark, Marks, Recommendation
 from services.scorecards import ScorecardService
 from tests.handlers.hiring import ROOM, TEAM, a_candidate
 from tests.handlers.onboardings import onboarded, report
@@ -49,7 +49,7 @@ async def test_markup_that_people_type_stays_text(house: House) -> None:
     await house.drain()
     candidate_id = await a_candidate(house, f"Eve {EVIL[:60]}")
     for user in ("U0ANA", "U0BEN"):
-        await ScorecardService(house.bot.database).send(
+        ScorecardService(house.bot.database).send(
             actor=Actor(workspace=TEAM, user=user),
             now=house.clock(),
             form_id=new_id(),

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Mapping
 import pytest
 from playwright.async_api import Browser, expect
 
+from domain.checkin.report import evidence_field, progress_field
 from domain.guide.days import DAYS, Window, asked
 from domain.guide.interview import Category
-from domain.reports import evidence_field, progress_field
-from domain.scorecards import note_field
+from domain.scorecard import note_field
 from tests.house import House
 from tests.journeys.browser import PATIENCE, PHONE, Visitor, browser, visitor
 

@@ -54,12 +54,12 @@ async def test_no_log_line_holds_what_people_typed(everything: io.StringIO, hous
     await ben.click(ben.find_message("Report", ben.dm), "Report")
     await report(ben, Window.DAY_30, "Under way", baseline_holds="no", baseline=MARK)
     # Broken on purpose: a statement.
-    async with house.bot.database.reading(TEAM) as store:
-        known = await store.candidates.get("c1")
-    async with house.bot.database.transaction(TEAM) as store:
+    with house.bot.database.reading(TEAM) as store:
+        known = store.candidates.get("c1")
+    with house.bot.database.transaction(TEAM) as store:
         with pytest.raises(IntegrityError):
-            await store.candidates.add(known.model_copy(update={"name": MARK}))
-        await store.session.rollback()
+            store.candidates.add(known.model_copy(update={"name": MARK}))
+        store.session.rollback()
     await send(house, command(house, "U0MAYA", f"candidate {MARK}"))
     await house.drain()
     written = everything.getvalue()
@@ -73,15 +73,15 @@ async def test_a_pydantic_error_and_a_database_error_hold_no_text(everything: io
     await a_brief(house, room="G0HIRING")
     candidate_id = await a_candidate(house)
     log = structlog.get_logger()
-    async with house.bot.database.reading(TEAM) as store:
-        candidate = await store.candidates.get(candidate_id)
+    with house.bot.database.reading(TEAM) as store:
+        candidate = store.candidates.get(candidate_id)
     try:
         type(candidate).model_validate({**dict(candidate), "status": MARK, "name": [MARK]})
     except ValueError:
         log.exception("broke")
     try:
-        async with house.bot.database.transaction(TEAM) as store:
-            await store.candidates.add(candidate.model_copy(update={"name": MARK}))
+        with house.bot.database.transaction(TEAM) as store:
+            store.candidates.add(candidate.model_copy(update={"name": MARK}))
     except IntegrityError:
         log.exception("broke")
     assert "IntegrityError" in everything.getvalue()

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from domain.checkin.report import evidence_field, progress_field
 from domain.guide.days import DAYS, Window, asked
 from domain.guide.interview import Category
-from domain.reports import evidence_field, progress_field
-from domain.scorecards import note_field
+from domain.scorecard import note_field
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from tests.handlers.test_briefs import write

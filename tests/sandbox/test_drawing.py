@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.gallery import all_surfaces
+from blocks.gallery import all_surfaces
 from sandbox.page.charts import chart, steps
 from sandbox.page.drawing import Choices, Room, Surface, draw_blocks
 from sandbox.page.markdown import markdown

@@ -1,29 +1,29 @@
 """Decisions on both databases: one at a time, corrected with a reason, with to-dos that follow."""
 
-import asyncio
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from bot.gallery.worked import TRIAGE, brief_of
-from domain.briefs import Judge, Product
+from blocks.gallery.worked import TRIAGE, brief_of
+from domain.brief.brief import Judge, Product
 from domain.calendar import WeekendsOnly
-from domain.candidates import CandidateDraft, Status, deal
-from domain.decisions import Decision, DecisionDraft, Outcome, TodoKind
-from domain.deliveries import Kind, Subject
-from domain.gate import Verdict
+from domain.candidate.candidate import CandidateDraft, Status, deal
+from domain.decision import Decision, DecisionDraft, Outcome, TodoKind
 from domain.guide.interview import Category
-from domain.hires import Hire
+from domain.onboarding.onboarding import Hire
+from domain.outgoing import Kind, Subject
+from domain.panel.gate import Verdict
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
-from domain.scorecards import Mark, Marks, Recommendation
+from domain.scorecard import Mark, Marks, Recommendation
 from services.candidates import CandidateService
 from services.decisions import DecisionService
 from services.scorecards import ScorecardService
 from storage.database import Database
-from storage.deliveries import DeliveryRow
+from storage.outgoing.deliveries import DeliveryRow
+from tests.at_once import at_once
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DUE = date(2026, 12, 1)
@@ -41,19 +41,19 @@ class Desk:
         self.decisions = DecisionService(database, WeekendsOnly())
         self.candidate_id = candidate_id
 
-    async def score(self, scores: str = "44444", flags: tuple[int, ...] = ()) -> None:
+    def score(self, scores: str = "44444", flags: tuple[int, ...] = ()) -> None:
         marks = Marks(
             marks={category: Mark(score=int(s), note="Said so.") for category, s in zip(Category, scores, strict=True)},
             chosen=frozenset(Category),
             recommendation=Recommendation.YES,
             flags=flags,
         )
-        await ScorecardService(self.database).send(
+        ScorecardService(self.database).send(
             actor=ANA, now=NOW, form_id="s1", candidate_id=self.candidate_id, version=0, marks=marks, is_sure=True
         )
 
-    async def decide(self, draft: DecisionDraft, form_id: str = "d1", *, version: int = 2, **more: Any) -> Decision:
-        return await self.decisions.decide(
+    def decide(self, draft: DecisionDraft, form_id: str = "d1", *, version: int = 2, **more: Any) -> Decision:
+        return self.decisions.decide(
             actor=more.get("actor", MAYA),
             now=NOW,
             form_id=form_id,
@@ -63,96 +63,94 @@ class Desk:
             zones={"UNOOR": "Asia/Tokyo"},
         )
 
-    async def waiting(self, kind: Kind) -> list[DeliveryRow]:
-        async with self.database.reading("T1") as store:
+    def waiting(self, kind: Kind) -> list[DeliveryRow]:
+        with self.database.reading("T1") as store:
             rows = select(DeliveryRow).where(DeliveryRow.kind == kind, DeliveryRow.state == "pending")
-            return list(await store.session.scalars(rows.where(DeliveryRow.operation == "post")))
+            return list(store.session.scalars(rows.where(DeliveryRow.operation == "post")))
 
 
 @pytest.fixture
-async def desk(database: Database) -> Desk:
-    async with database.transaction("T1") as store:
-        await store.briefs.add(brief_of(TRIAGE.but(product=Product.SOME, judge=Judge.YES)))
-        await store.audit.record("UMAYA", "brief.save", Subject(kind="brief", id="b1"), NOW)
+def desk(database: Database) -> Desk:
+    with database.transaction("T1") as store:
+        store.briefs.add(brief_of(TRIAGE.but(product=Product.SOME, judge=Judge.YES)))
+        store.audit.record("UMAYA", "brief.save", Subject(kind="brief", id="b1"), NOW)
     draft = CandidateDraft(name="Priya Nair", panel=deal(["UANA"]), room="G0ROOM")
-    made = await CandidateService(database).add(
-        actor=MAYA, now=NOW, form_id="f1", brief_id="b1", version=1, draft=draft
-    )
+    made = CandidateService(database).add(actor=MAYA, now=NOW, form_id="f1", brief_id="b1", version=1, draft=draft)
     return Desk(database, made.id)
 
 
-async def test_a_hire_deals_its_to_dos_to_be_asked_for_at_nine_where_their_owner_lives(desk: Desk) -> None:
-    await desk.score()
-    decision = await desk.decide(PRODUCTION)
+def test_a_hire_deals_its_to_dos_to_be_asked_for_at_nine_where_their_owner_lives(desk: Desk) -> None:
+    desk.score()
+    decision = desk.decide(PRODUCTION)
     assert decision.verdict is Verdict.CLEARS
-    due = await desk.waiting(Kind.TODO_DUE)
+    due = desk.waiting(Kind.TODO_DUE)
     assert {row.due_at for row in due} == {datetime(2026, 12, 1, 0, tzinfo=UTC)}
-    assert len(due) == len(await desk.waiting(Kind.TODO_ASKED)) == 4
-    async with desk.database.reading("T1") as store:
-        assert (await store.candidates.get(desk.candidate_id)).status is Status.DECIDED
-        assert [todo.kind for todo in await store.decisions.open_todos(desk.candidate_id)] == list(TodoKind)
+    assert len(due) == len(desk.waiting(Kind.TODO_ASKED)) == 4
+    with desk.database.reading("T1") as store:
+        assert (store.candidates.get(desk.candidate_id)).status is Status.DECIDED
+        assert [todo.kind for todo in store.decisions.open_todos(desk.candidate_id)] == list(TodoKind)
 
 
-async def test_the_same_decision_sent_twice_at_once_is_one(desk: Desk) -> None:
-    await desk.score()
-    first, second = await asyncio.gather(desk.decide(PRODUCTION), desk.decide(PRODUCTION))
+def test_the_same_decision_sent_twice_at_once_is_one(desk: Desk) -> None:
+    desk.score()
+    first, second = at_once(lambda: desk.decide(PRODUCTION), lambda: desk.decide(PRODUCTION))
     assert first == second
-    assert len(await desk.waiting(Kind.TODO_DUE)) == 4
+    assert len(desk.waiting(Kind.TODO_DUE)) == 4
 
 
-async def test_of_two_windows_the_second_sees_what_changed(desk: Desk) -> None:
-    await desk.score()
-    results = await asyncio.gather(desk.decide(PRODUCTION), desk.decide(NO, "d2"), return_exceptions=True)
+def test_of_two_windows_the_second_sees_what_changed(desk: Desk) -> None:
+    desk.score()
+    results = at_once(lambda: desk.decide(PRODUCTION), lambda: desk.decide(NO, "d2"))
     assert sorted(type(result).__name__ for result in results) == ["Decision", "Stale"]
 
 
-async def test_a_correction_needs_its_reason_and_withdraws_the_to_dos(desk: Desk) -> None:
-    await desk.score()
-    await desk.decide(PRODUCTION)
+def test_a_correction_needs_its_reason_and_withdraws_the_to_dos(desk: Desk) -> None:
+    desk.score()
+    desk.decide(PRODUCTION)
     with pytest.raises(Invalid) as refusal:
-        await desk.decide(NO, "d2", version=3)
+        desk.decide(NO, "d2", version=3)
     assert set(refusal.value.errors) == {"correction"}
-    corrected = await desk.decide(NO.model_copy(update={"correction": "A call."}), "d2", version=3)
+    corrected = desk.decide(NO.model_copy(update={"correction": "A call."}), "d2", version=3)
     assert corrected.version == 2
-    assert await desk.waiting(Kind.TODO_DUE) == []
-    async with desk.database.reading("T1") as store:
-        assert await store.decisions.open_todos(desk.candidate_id) == []
+    assert desk.waiting(Kind.TODO_DUE) == []
+    with desk.database.reading("T1") as store:
+        assert store.decisions.open_todos(desk.candidate_id) == []
 
 
-async def test_from_production_to_prototyping_the_to_dos_stay(desk: Desk) -> None:
-    await desk.score()
-    await desk.decide(PRODUCTION)
-    await desk.decide(
+def test_from_production_to_prototyping_the_to_dos_stay(desk: Desk) -> None:
+    desk.score()
+    desk.decide(PRODUCTION)
+    desk.decide(
         DecisionDraft(outcome=Outcome.PROTOTYPING, reason="Smaller first.", correction="A call."), "d2", version=3
     )
-    assert len(await desk.waiting(Kind.TODO_DUE)) == 4
+    assert len(desk.waiting(Kind.TODO_DUE)) == 4
 
 
-async def test_before_the_panel_opens_only_the_candidates_own_choice_is_recorded(desk: Desk) -> None:
+def test_before_the_panel_opens_only_the_candidates_own_choice_is_recorded(desk: Desk) -> None:
     with pytest.raises(Invalid):
-        await desk.decide(NO, version=1)
-    withdrew = await desk.decide(DecisionDraft(outcome=Outcome.WITHDREW, reason="Another offer."), version=1)
+        desk.decide(NO, version=1)
+    withdrew = desk.decide(DecisionDraft(outcome=Outcome.WITHDREW, reason="Another offer."), version=1)
     assert withdrew.verdict is None
 
 
-async def test_a_flag_that_came_in_late_is_asked_for(desk: Desk) -> None:
-    await desk.score(flags=(3,))
+def test_a_flag_that_came_in_late_is_asked_for(desk: Desk) -> None:
+    desk.score(flags=(3,))
     with pytest.raises(Invalid) as refusal:
-        await desk.decide(PRODUCTION)
+        desk.decide(PRODUCTION)
     assert set(refusal.value.errors) == {"flag_3"}
 
 
-async def test_nobody_but_the_manager_decides(desk: Desk) -> None:
-    await desk.score()
+def test_nobody_but_the_manager_decides(desk: Desk) -> None:
+    desk.score()
     for actor in (ANA, NOOR, Actor(workspace="T1", user="UADMIN", is_admin=True)):
         with pytest.raises(NotAllowed):
-            await desk.decide(PRODUCTION, actor=actor)
+            desk.decide(PRODUCTION, actor=actor)
 
 
-async def test_once_the_onboarding_has_started_the_decision_stays(desk: Desk) -> None:
-    await desk.score()
-    await desk.decide(PRODUCTION)
-    async with desk.database.transaction("T1") as store:
+def test_once_the_onboarding_has_started_the_decision_stays(desk: Desk) -> None:
+    desk.score()
+    desk.decide(PRODUCTION)
+    with desk.database.transaction("T1") as store:
         hire = Hire(
             id="h1",
             workspace="T1",
@@ -164,38 +162,38 @@ async def test_once_the_onboarding_has_started_the_decision_stays(desk: Desk) ->
             start_date=DUE,
             zone="UTC",
         )
-        await store.hires.add(hire)
-        await store.audit.record("UMAYA", "hire.start", Subject(kind="hire", id="h1"), NOW)
+        store.hires.add(hire)
+        store.audit.record("UMAYA", "hire.start", Subject(kind="hire", id="h1"), NOW)
     with pytest.raises(NotAllowed, match="onboarding has started"):
-        await desk.decide(NO.model_copy(update={"correction": "Too late."}), "d2", version=3)
+        desk.decide(NO.model_copy(update={"correction": "Too late."}), "d2", version=3)
 
 
 async def test_a_to_do_is_done_once_and_its_reminder_goes(desk: Desk) -> None:
-    await desk.score()
-    await desk.decide(PRODUCTION)
-    async with desk.database.reading("T1") as store:
-        todo = (await store.decisions.todos_of("UNOOR"))[0]
+    desk.score()
+    desk.decide(PRODUCTION)
+    with desk.database.reading("T1") as store:
+        todo = (store.decisions.todos_of("UNOOR"))[0]
 
-    async def finish(form_id: str, actor: Actor = NOOR) -> Any:
-        return await desk.decisions.finish(
+    def finish(form_id: str, actor: Actor = NOOR) -> Any:
+        return desk.decisions.finish(
             actor=actor, now=NOW, form_id=form_id, todo_id=todo.id, version=1, found={"found": "0.03 a run."}
         )
 
     with pytest.raises(NotAllowed):
         await finish("t0", ANA)
-    results = await asyncio.gather(finish("t1"), finish("t1"), finish("t2", MAYA), return_exceptions=True)
+    results = at_once(lambda: finish("t1"), lambda: finish("t1"), lambda: finish("t2", MAYA))
     assert len([result for result in results if isinstance(result, Refusal)]) in (1, 2)
-    assert len(await desk.waiting(Kind.TODO_DUE)) == 3
+    assert len(desk.waiting(Kind.TODO_DUE)) == 3
 
 
-async def test_a_moved_to_do_is_asked_for_on_the_new_day_of_the_new_owner(desk: Desk) -> None:
-    await desk.score()
-    await desk.decide(PRODUCTION)
-    async with desk.database.reading("T1") as store:
-        todo = (await store.decisions.todos_of("UNOOR"))[0]
+def test_a_moved_to_do_is_asked_for_on_the_new_day_of_the_new_owner(desk: Desk) -> None:
+    desk.score()
+    desk.decide(PRODUCTION)
+    with desk.database.reading("T1") as store:
+        todo = (store.decisions.todos_of("UNOOR"))[0]
 
-    async def move(form_id: str, version: int) -> None:
-        await desk.decisions.move(
+    def move(form_id: str, version: int) -> None:
+        desk.decisions.move(
             actor=NOOR,
             now=NOW,
             form_id=form_id,
@@ -206,13 +204,13 @@ async def test_a_moved_to_do_is_asked_for_on_the_new_day_of_the_new_owner(desk: 
             due_on=DUE + timedelta(days=1),
         )
 
-    await move("t1", 1)
+    move("t1", 1)
     with pytest.raises(NotAllowed):
-        await move("t2", 1)
-    due = [row for row in await desk.waiting(Kind.TODO_DUE) if row.subject_id == todo.id]
+        move("t2", 1)
+    due = [row for row in desk.waiting(Kind.TODO_DUE) if row.subject_id == todo.id]
     assert [(row.conversation, row.due_at) for row in due] == [("UANA", datetime(2026, 12, 2, 9, tzinfo=UTC))]
     with pytest.raises(Stale):
-        await desk.decisions.move(
+        desk.decisions.move(
             actor=MAYA,
             now=NOW,
             form_id="t3",

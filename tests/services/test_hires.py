@@ -1,33 +1,33 @@
 """Onboarding's use cases: who may what, one result of a form sent twice, on both databases."""
 
-import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from bot.gallery.candidate import candidate
-from bot.gallery.hire import report
-from bot.gallery.worked import TRIAGE, brief_of
-from domain.candidates import Status
-from domain.decisions import Decision, Outcome
-from domain.deliveries import Kind, State, Subject
+from blocks.gallery.candidate import candidate
+from blocks.gallery.hire import report
+from blocks.gallery.worked import TRIAGE, brief_of
+from domain.candidate.candidate import Status
+from domain.checkin.report import Item, Progress, Verdict
+from domain.decision import Decision, Outcome
 from domain.guide.days import Window
-from domain.hires import Ending, Hire, HireDraft
+from domain.onboarding.onboarding import Ending, Hire, HireDraft
+from domain.outgoing import Kind, State, Subject
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal, Unavailable
-from domain.reports import Item, Progress, Verdict
 from services.checkins import CheckInService
-from services.hires import HireService
+from services.onboardings import HireService
 from storage.database import Database
-from storage.deliveries import DeliveryRow
+from storage.outgoing.deliveries import DeliveryRow
+from tests.at_once import at_once
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 MAYA, OTTO, PRIYA, EVE = (Actor(workspace="T1", user=user) for user in ("UMAYA", "UOTTO", "UPRIYA", "UEVE"))
 DRAFT = HireDraft(start_date=date(2026, 10, 1), owner="UOTTO", hire_user="UPRIYA")
 
 
-async def decide(database: Database, outcome: Outcome = Outcome.PRODUCTION) -> None:
+def decide(database: Database, outcome: Outcome = Outcome.PRODUCTION) -> None:
     """Maya's decision on Priya, for the brief of the worked case."""
     decision = Decision(
         candidate_id="c1",
@@ -38,47 +38,47 @@ async def decide(database: Database, outcome: Outcome = Outcome.PRODUCTION) -> N
         decided_by="UMAYA",
         decided_at=NOW,
     )
-    async with database.transaction("T1") as store:
-        await store.briefs.add(brief_of(TRIAGE.but(owner="UOTTO")).model_copy(update={"room": "G0ROOM"}))
-        await store.candidates.add(candidate(status=Status.DECIDED, opened_at=NOW))
-        await store.decisions.add(decision)
-        await store.audit.record("UMAYA", "decision.make", Subject(kind="candidate", id="c1"), NOW)
+    with database.transaction("T1") as store:
+        store.briefs.add(brief_of(TRIAGE.but(owner="UOTTO")).model_copy(update={"room": "G0ROOM"}))
+        store.candidates.add(candidate(status=Status.DECIDED, opened_at=NOW))
+        store.decisions.add(decision)
+        store.audit.record("UMAYA", "decision.make", Subject(kind="candidate", id="c1"), NOW)
 
 
-async def start(database: Database, draft: HireDraft = DRAFT, form_id: str = "f1", actor: Actor = MAYA) -> Hire:
-    return await HireService(database).start(
+def start(database: Database, draft: HireDraft = DRAFT, form_id: str = "f1", actor: Actor = MAYA) -> Hire:
+    return HireService(database).start(
         actor=actor, now=NOW, form_id=form_id, candidate_id="c1", draft=draft, zone="Europe/Berlin"
     )
 
 
-async def check_in_id(database: Database, hire: Hire, window: Window = Window.DAY_30) -> str:
-    async with database.reading("T1") as store:
-        return next(found.id for found in await store.check_ins.of_hire(hire.id) if found.window is window)
+def check_in_id(database: Database, hire: Hire, window: Window = Window.DAY_30) -> str:
+    with database.reading("T1") as store:
+        return next(found.id for found in store.check_ins.of_hire(hire.id) if found.window is window)
 
 
-async def waiting_rows(database: Database) -> dict[str, int]:
+def waiting_rows(database: Database) -> dict[str, int]:
     """How many messages of each kind are on their way."""
-    async with database.reading("T1") as store:
-        kinds = await store.session.scalars(select(DeliveryRow.kind).where(DeliveryRow.state == State.PENDING))
+    with database.reading("T1") as store:
+        kinds = store.session.scalars(select(DeliveryRow.kind).where(DeliveryRow.state == State.PENDING))
         found = list(kinds)
     return {kind: found.count(kind) for kind in found}
 
 
-async def send(database: Database, hire: Hire, window: Window, actor: Actor = OTTO, **more: object) -> None:
-    await CheckInService(database).report(
+def send(database: Database, hire: Hire, window: Window, actor: Actor = OTTO, **more: object) -> None:
+    CheckInService(database).report(
         actor=actor,
         now=NOW,
         form_id=f"r{window}",
-        check_in_id=await check_in_id(database, hire, window),
+        check_in_id=check_in_id(database, hire, window),
         version=1,
         report=report(window, **more).model_copy(update={"reported_by": ""}),
     )
 
 
-async def test_everything_is_made_in_advance(database: Database) -> None:
-    await decide(database)
-    await start(database)
-    assert await waiting_rows(database) == {
+def test_everything_is_made_in_advance(database: Database) -> None:
+    decide(database)
+    start(database)
+    assert waiting_rows(database) == {
         Kind.ONBOARDING_CARD: 2,
         Kind.CHECKIN_PROMPT: 3,
         Kind.CHECKIN_REMINDER: 6,
@@ -87,96 +87,96 @@ async def test_everything_is_made_in_advance(database: Database) -> None:
     }
 
 
-async def test_two_forms_sent_at_once_are_one_onboarding(database: Database) -> None:
-    await decide(database)
-    results = await asyncio.gather(start(database, form_id="f1"), start(database, form_id="f2"), return_exceptions=True)
+def test_two_forms_sent_at_once_are_one_onboarding(database: Database) -> None:
+    decide(database)
+    results = at_once(lambda: start(database, form_id="f1"), lambda: start(database, form_id="f2"))
     assert sum(isinstance(result, Hire) for result in results) == 1
     assert all(isinstance(result, Hire | Refusal) and not isinstance(result, Unavailable) for result in results)
 
 
-async def test_the_same_form_again_gets_the_first_answer(database: Database) -> None:
-    await decide(database)
-    assert await start(database) == await start(database)
+def test_the_same_form_again_gets_the_first_answer(database: Database) -> None:
+    decide(database)
+    assert start(database) == start(database)
 
 
 @pytest.mark.parametrize("actor", [PRIYA, EVE])
-async def test_who_has_no_part_cannot_start(database: Database, actor: Actor) -> None:
-    await decide(database)
+def test_who_has_no_part_cannot_start(database: Database, actor: Actor) -> None:
+    decide(database)
     with pytest.raises(NotAllowed):
-        await start(database, actor=actor)
+        start(database, actor=actor)
 
 
-async def test_without_a_decision_to_hire_nothing_starts(database: Database) -> None:
-    await decide(database, Outcome.DECLINED)
+def test_without_a_decision_to_hire_nothing_starts(database: Database) -> None:
+    decide(database, Outcome.DECLINED)
     with pytest.raises(Refusal, match="no decision to hire"):
-        await start(database)
+        start(database)
 
 
-async def test_a_hiring_room_never_holds_an_onboarding(database: Database) -> None:
-    await decide(database)
+def test_a_hiring_room_never_holds_an_onboarding(database: Database) -> None:
+    decide(database)
     with pytest.raises(Invalid) as refused:
-        await start(database, DRAFT.model_copy(update={"place": "G0ROOM"}))
+        start(database, DRAFT.model_copy(update={"place": "G0ROOM"}))
     assert set(refused.value.errors) == {"place"}
-    assert await waiting_rows(database) == {}
+    assert waiting_rows(database) == {}
 
 
-async def test_the_hire_gives_evidence_but_never_reports(database: Database) -> None:
-    await decide(database)
-    hire = await start(database)
-    service, found = CheckInService(database), await check_in_id(database, hire)
+def test_the_hire_gives_evidence_but_never_reports(database: Database) -> None:
+    decide(database)
+    hire = start(database)
+    service, found = CheckInService(database), check_in_id(database, hire)
     items = {"data": Item(progress=Progress.UNDER_WAY, evidence="half")}
     with pytest.raises(NotAllowed):
-        await send(database, hire, Window.DAY_30, PRIYA)
+        send(database, hire, Window.DAY_30, PRIYA)
     with pytest.raises(NotAllowed):
-        await service.put_off(actor=PRIYA, now=NOW, check_in_id=found)
+        service.put_off(actor=PRIYA, now=NOW, check_in_id=found)
     with pytest.raises(NotAllowed):
-        await service.opening_report(actor=PRIYA, now=NOW, check_in_id=found)
+        service.opening_report(actor=PRIYA, now=NOW, check_in_id=found)
     with pytest.raises(NotAllowed):
-        await HireService(database).editing(actor=PRIYA, hire_id=hire.id)
-    given = await service.give_evidence(actor=PRIYA, now=NOW, form_id="e1", check_in_id=found, version=1, items=items)
+        HireService(database).editing(actor=PRIYA, hire_id=hire.id)
+    given = service.give_evidence(actor=PRIYA, now=NOW, form_id="e1", check_in_id=found, version=1, items=items)
     assert given.evidence == items
 
 
-async def test_a_report_ends_its_reminders_and_its_manager_gets_a_copy(database: Database) -> None:
-    await decide(database)
-    hire = await start(database)
-    await send(database, hire, Window.DAY_30)
-    rows = await waiting_rows(database)
+def test_a_report_ends_its_reminders_and_its_manager_gets_a_copy(database: Database) -> None:
+    decide(database)
+    hire = start(database)
+    send(database, hire, Window.DAY_30)
+    rows = waiting_rows(database)
     assert (rows[Kind.CHECKIN_PROMPT], rows[Kind.CHECKIN_REMINDER], rows[Kind.CHECKIN_UNANSWERED]) == (2, 4, 2)
     assert (rows[Kind.REPORT_CARD], rows[Kind.REPORT_COPY]) == (1, 1)
 
 
-async def test_no_go_withdraws_all_that_was_to_come(database: Database) -> None:
-    await decide(database)
-    hire = await start(database, DRAFT.model_copy(update={"start_date": date(2026, 8, 1)}))
-    await send(database, hire, Window.DAY_90, verdict=Verdict.NO_GO)
-    rows = await waiting_rows(database)
+def test_no_go_withdraws_all_that_was_to_come(database: Database) -> None:
+    decide(database)
+    hire = start(database, DRAFT.model_copy(update={"start_date": date(2026, 8, 1)}))
+    send(database, hire, Window.DAY_90, verdict=Verdict.NO_GO)
+    rows = waiting_rows(database)
     assert not {Kind.CHECKIN_PROMPT, Kind.CHECKIN_REMINDER, Kind.CHECKIN_UNANSWERED} & set(rows)
-    async with database.reading("T1") as store:
-        assert (await store.hires.get(hire.id)).ending is Ending.NO_GO
+    with database.reading("T1") as store:
+        assert (store.hires.get(hire.id)).ending is Ending.NO_GO
     with pytest.raises(Refusal, match="ended"):
-        await send(database, hire, Window.DAY_30)
+        send(database, hire, Window.DAY_30)
     with pytest.raises(Refusal, match="ended"):
-        await HireService(database).editing(actor=MAYA, hire_id=hire.id)
+        HireService(database).editing(actor=MAYA, hire_id=hire.id)
 
 
-async def test_an_extension_gets_rows_of_its_own(database: Database) -> None:
-    await decide(database)
-    hire = await start(database, DRAFT.model_copy(update={"start_date": date(2026, 8, 1)}))
+def test_an_extension_gets_rows_of_its_own(database: Database) -> None:
+    decide(database)
+    hire = start(database, DRAFT.model_copy(update={"start_date": date(2026, 8, 1)}))
     until = NOW.date() + timedelta(days=26)
-    await send(database, hire, Window.DAY_90, verdict=Verdict.EXTEND, extended_to=until, condition="errors < 2 %")
-    async with database.reading("T1") as store:
-        extension = (await store.check_ins.of_hire(hire.id))[-1]
+    send(database, hire, Window.DAY_90, verdict=Verdict.EXTEND, extended_to=until, condition="errors < 2 %")
+    with database.reading("T1") as store:
+        extension = (store.check_ins.of_hire(hire.id))[-1]
     assert extension.window is Window.EXTENSION
     assert extension.condition == "errors < 2 %"
     # 19 December is a Saturday.
     assert extension.due_day == date(2026, 12, 21)
 
 
-async def test_the_owner_is_asked_where_the_hires_account_was_removed(database: Database) -> None:
-    await decide(database)
-    hire = await start(database)
-    changed = await HireService(database).edit(
+def test_the_owner_is_asked_where_the_hires_account_was_removed(database: Database) -> None:
+    decide(database)
+    hire = start(database)
+    changed = HireService(database).edit(
         actor=OTTO,
         now=NOW,
         hire_id=hire.id,
@@ -185,8 +185,8 @@ async def test_the_owner_is_asked_where_the_hires_account_was_removed(database: 
         zone="Europe/Berlin",
     )
     assert changed.answerer == "UOTTO"
-    async with database.reading("T1") as store:
-        asked = await store.session.scalars(
+    with database.reading("T1") as store:
+        asked = store.session.scalars(
             select(DeliveryRow.conversation).where(
                 DeliveryRow.kind == Kind.EVIDENCE_REQUEST, DeliveryRow.state == State.PENDING
             )
@@ -194,8 +194,8 @@ async def test_the_owner_is_asked_where_the_hires_account_was_removed(database: 
         assert set(asked) == {"UOTTO"}
 
 
-async def test_a_public_holiday_moves_the_day(database: Database) -> None:
-    await decide(database)
+def test_a_public_holiday_moves_the_day(database: Database) -> None:
+    decide(database)
     hires = HireService(database, country="DE")
     # 25 December 2026 is a Friday, the 26th a Saturday.
     assert hires.due_days(date(2026, 11, 25))[Window.DAY_30] == date(2026, 12, 28)

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.gallery.decision import todo
-from domain.decisions import Decision, Outcome, Todo, TodoKind
-from domain.deliveries import Subject
-from domain.gate import Verdict
-from domain.panel import RaisedFlag
+from blocks.gallery.decision import todo
+from domain.decision import Decision, Outcome, Todo, TodoKind
+from domain.outgoing import Subject
+from domain.panel.gate import Verdict
+from domain.panel.result import RaisedFlag
 from domain.refusals import NotFound
 from storage.database import Database
 
@@ -34,61 +34,60 @@ def a_decision(**changes: Any) -> Decision:
     return Decision.model_validate(values | changes)
 
 
-async def keep(database: Database, decisions: tuple[Decision, ...] = (), todos: tuple[Todo, ...] = ()) -> None:
-    async with database.transaction("T1") as store:
+def keep(database: Database, decisions: tuple[Decision, ...] = (), todos: tuple[Todo, ...] = ()) -> None:
+    with database.transaction("T1") as store:
         for decision in decisions:
-            await store.decisions.add(decision)
-        await store.decisions.add_todos(todos)
-        await store.audit.record("UMAYA", "decision.make", Subject(kind="candidate", id="c1"), NOW)
+            store.decisions.add(decision)
+        store.decisions.add_todos(todos)
+        store.audit.record("UMAYA", "decision.make", Subject(kind="candidate", id="c1"), NOW)
 
 
-async def test_a_decision_comes_back_with_the_panels_inputs(database: Database) -> None:
-    await keep(database, (a_decision(),))
-    async with database.reading("T1") as store:
-        assert await store.decisions.of("c1") == a_decision()
-        assert await store.decisions.of("c2") is None
+def test_a_decision_comes_back_with_the_panels_inputs(database: Database) -> None:
+    keep(database, (a_decision(),))
+    with database.reading("T1") as store:
+        assert store.decisions.of("c1") == a_decision()
+        assert store.decisions.of("c2") is None
 
 
-async def test_the_last_version_counts_and_the_first_is_kept(database: Database) -> None:
+def test_the_last_version_counts_and_the_first_is_kept(database: Database) -> None:
     corrected = a_decision(version=2, outcome=Outcome.NO, verdict=None, flags=(), flag_answers={}, correction="A call.")
-    await keep(database, (a_decision(), corrected))
-    async with database.reading("T1") as store:
-        assert await store.decisions.of("c1") == corrected
-        assert await store.decisions.versions("c1") == [a_decision(), corrected]
+    keep(database, (a_decision(), corrected))
+    with database.reading("T1") as store:
+        assert store.decisions.of("c1") == corrected
+        assert store.decisions.versions("c1") == [a_decision(), corrected]
 
 
-async def test_a_to_do_comes_back_and_is_open_until_it_is_done(database: Database) -> None:
+def test_a_to_do_comes_back_and_is_open_until_it_is_done(database: Database) -> None:
     both = (todo(TodoKind.HANDOVER), todo(TodoKind.PRICING))
-    await keep(database, todos=both)
-    async with database.reading("T1") as store:
+    keep(database, todos=both)
+    with database.reading("T1") as store:
         # In the guide's order.
-        assert await store.decisions.todos("c1") == [both[1], both[0]]
+        assert store.decisions.todos("c1") == [both[1], both[0]]
     done = both[1].done({"found": "0.03 a run."}, "UOTTO", NOW)
-    async with database.transaction("T1") as store:
-        await store.decisions.save_todo(done)
-        await store.audit.record("UOTTO", "todo.finish", Subject(kind="todo", id=done.id), NOW)
-    async with database.reading("T1") as store:
-        assert await store.decisions.todo(done.id) == done
-        assert await store.decisions.open_todos("c1") == [both[0]]
-        assert await store.decisions.todos("c1") == [done, both[0]]
+    with database.transaction("T1") as store:
+        store.decisions.save_todo(done)
+        store.audit.record("UOTTO", "todo.finish", Subject(kind="todo", id=done.id), NOW)
+    with database.reading("T1") as store:
+        assert store.decisions.todo(done.id) == done
+        assert store.decisions.open_todos("c1") == [both[0]]
+        assert store.decisions.todos("c1") == [done, both[0]]
 
 
-async def test_a_dropped_to_do_is_asked_of_nobody(database: Database) -> None:
-    await keep(database, todos=(todo().drop(),))
-    async with database.reading("T1") as store:
-        assert await store.decisions.todos("c1") == []
-        assert await store.decisions.todos_of("UOTTO") == []
+def test_a_dropped_to_do_is_asked_of_nobody(database: Database) -> None:
+    keep(database, todos=(todo().drop(),))
+    with database.reading("T1") as store:
+        assert store.decisions.todos("c1") == []
+        assert store.decisions.todos_of("UOTTO") == []
 
 
-async def test_somebodys_to_dos_come_earliest_first(database: Database) -> None:
+def test_somebodys_to_dos_come_earliest_first(database: Database) -> None:
     soon = todo(TodoKind.DUTIES, due_at=NOW + timedelta(days=1))
-    await keep(database, todos=(todo(), soon, todo(TodoKind.POLICY, owner="UANA")))
-    async with database.reading("T1") as store:
-        assert [each.kind for each in await store.decisions.todos_of("UOTTO")] == [TodoKind.DUTIES, TodoKind.PRICING]
+    keep(database, todos=(todo(), soon, todo(TodoKind.POLICY, owner="UANA")))
+    with database.reading("T1") as store:
+        assert [each.kind for each in store.decisions.todos_of("UOTTO")] == [TodoKind.DUTIES, TodoKind.PRICING]
 
 
-async def test_a_to_do_of_another_workspace_is_not_found(database: Database) -> None:
-    await keep(database, todos=(todo(),))
-    async with database.reading("T2") as store:
-        with pytest.raises(NotFound):
-            await store.decisions.todo(todo().id)
+def test_a_to_do_of_another_workspace_is_not_found(database: Database) -> None:
+    keep(database, todos=(todo(),))
+    with database.reading("T2") as store, pytest.raises(NotFound):
+        store.decisions.todo(todo().id)

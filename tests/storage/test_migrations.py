@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import create_engine, inspect
 
 import storage
-from storage.database import Database, async_address
+from storage.database import Database
+from storage.engine import address_of
 from storage.migrate import differences, head, migrate
-from tests.databases import Server
 
 STEPS = Path(storage.__file__).parent / "migrations"
 BROKEN = '''"""A step that fails half-way."""
@@ -28,23 +28,12 @@ def upgrade() -> None:
 '''
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/empty.sqlite3"
-    server: Server = request.getfixturevalue("postgresql")
-    name = f"empty_{tmp_path.name.lower().replace('-', '_')}"
-    server.execute(f"DROP DATABASE IF EXISTS {name}")
-    server.execute(f"CREATE DATABASE {name}")
-    return server.url(name)
-
-
 def test_the_migrations_make_the_tables_of_the_code(database_url: str) -> None:
     assert differences(database_url) == []
 
 
-async def test_a_migrated_database_stands_at_the_newest_step(database: Database) -> None:
-    assert await database.revision() == head()
+def test_a_migrated_database_stands_at_the_newest_step(database: Database) -> None:
+    assert database.revision() == head()
 
 
 def test_four_processes_may_migrate_at_once(empty_url: str) -> None:
@@ -71,7 +60,7 @@ def test_a_step_that_fails_leaves_nothing_behind(empty_url: str, tmp_path: Path)
 
 
 def _tables(url: str) -> list[str]:
-    address = async_address(url)
+    address = address_of(url)
     engine = create_engine(address.set(drivername="sqlite") if address.get_backend_name() == "sqlite" else address)
     try:
         return inspect(engine).get_table_names()

@@ -1,0 +1,184 @@
+"""The answer card of a brief: as it is, turned to a what-if, and as its hiring room sees it."""
+
+from blocks.brief.ids import BriefButton
+from blocks.brief.words import (
+    answer_sentence,
+    changes,
+    flip_result,
+    money,
+    offered,
+    one_answer,
+    ours_marked,
+    readiness,
+    who_and_how,
+)
+from blocks.kit import Block, Element, Message, actions, button, context, divider, header, message, section
+from blocks.routes import Route
+from blocks.text import Mrkdwn, channel_link, join, md, mention
+from domain.brief.assessment import Assessment, assess
+from domain.brief.brief import Brief
+from domain.brief.flips import Change, Flip
+from domain.brief.outcome import Outcome
+from domain.guide.readiness import PROBLEMS, SIGNALS
+
+
+def brief_card(brief: Brief, *, progress: str = "") -> Message:
+    """The author's card; `progress` says where the hire stands."""
+    assessment = assess(brief)
+    if not brief.is_answered:
+        return _one_page_left(brief)
+    if brief.look:
+        flip = next((item for item in assessment.flips if item.change == brief.look), None)
+        if flip is not None:
+            return turned_card(brief, assessment, flip)
+    flip = offered(assessment)
+    return message(
+        _summary(brief, assessment),
+        [
+            *_answer(brief, assessment, progress),
+            divider(),
+            section(one_answer(assessment)),
+            actions(look_button(brief, assessment, flip), block_id="look") if flip else None,
+            divider(),
+            actions(*_next_steps(brief, assessment), block_id="next"),
+            actions(*_tools(brief, assessment), block_id="tools"),
+            context(_footer(brief, assessment)),
+        ],
+    )
+
+
+def shared_card(brief: Brief, *, progress: str = "") -> Message:
+    """The card in the hiring room: everybody there reads it, so it turns for nobody."""
+    assessment = assess(brief)
+    return message(
+        _summary(brief, assessment),
+        [
+            *_answer(brief, assessment, progress),
+            section(one_answer(assessment)),
+            actions(*_room_steps(brief, assessment), block_id="next"),
+            context(_footer(brief, assessment)),
+        ],
+    )
+
+
+def turned_card(brief: Brief, assessment: Assessment, flip: Flip) -> Message:
+    """What another answer would bring. Nothing is saved by looking."""
+    turned = assess(flip.brief)
+    keep = (
+        button("Fill it in", Route.BRIEF_EDIT, value=f"{brief.id}:{brief.version}:{flip.change}", style="primary")
+        if flip.asks
+        else button("Keep this answer", Route.BRIEF_KEEP, value=_value(brief, flip.change), style="primary")
+    )
+    asked = md("*{title}*\n*{question}*", title=brief.title, question=flip.question)
+    return message(
+        md("What if: {question} {outcome}", question=flip.question, outcome=turned.outcome.value),
+        [
+            header(f"What if… {turned.outcome.value}"),
+            section(asked),
+            section(answer_sentence(flip.brief, turned)),
+            section(join([Mrkdwn("*What would change*"), *changes(brief, assessment, turned)])),
+            actions(keep, button("Back", Route.BRIEF_UNLOOK, value=_value(brief)), block_id="turned"),
+            context(md("Only a look, nothing is saved: the brief still says {word}.", word=assessment.outcome.value)),
+        ],
+    )
+
+
+def look_button(brief: Brief, assessment: Assessment, flip: Flip, number: int | None = None) -> Element:
+    """The what-if as a button, short enough for a phone; the question stands above it."""
+    is_less = assessment.outcome is Outcome.BUY and flip.change is Change.PRODUCT
+    label = "It covers less than I thought" if is_less else f"What if? → {flip_result(flip, assessment.verdict)}"
+    return button(label, Route.BRIEF_LOOK, value=_value(brief, flip.change), number=number)
+
+
+def _answer(brief: Brief, assessment: Assessment, progress: str) -> list[Block | None]:
+    return [
+        header(assessment.outcome.value),
+        section(join([md("*{title}*", title=brief.title), answer_sentence(brief, assessment)])),
+        section(md("*Where it stands*\n{progress}", progress=progress)) if progress else None,
+        section(readiness(brief, assessment.verdict)),
+        _conditions(assessment),
+        section(who_and_how(assessment)) if assessment.first_hire or assessment.route else None,
+        section(figures) if (figures := money(assessment, brief.answers.costs)) else None,
+        _mind(assessment),
+    ]
+
+
+def _conditions(assessment: Assessment) -> Block | None:
+    if assessment.outcome is not Outcome.BUY or not assessment.verdict.open:
+        return None
+    names = ", ".join(SIGNALS[reading.signal].name.lower() for reading in assessment.verdict.open)
+    return section(md("*Conditions of the purchase*: settle {names} before you sign.", names=names))
+
+
+def _mind(assessment: Assessment) -> Block | None:
+    if not assessment.warnings:
+        return None
+    lines = [ours_marked(md("• {short}", short=warning.short), warning.ours) for warning in assessment.warnings]
+    return section(join([Mrkdwn("*Keep in mind* (why: in the thread)"), *lines]))
+
+
+def _next_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
+    value = _value(brief)
+    share = button("Share", Route.BRIEF_SHARE, value=value)
+    add = button("Add candidate", Route.CANDIDATE_ADD, value=value)
+    match assessment.outcome:
+        case Outcome.DISCOVERY:
+            return [button("Start the two weeks", Route.BRIEF_DISCOVERY, value=value, style="primary"), share]
+        case Outcome.BUY:
+            return [button("Start a product trial", Route.BRIEF_TRIAL, value=value, style="primary"), share, add]
+        case Outcome.NOT_YET:
+            return [button("Edit", Route.BRIEF_EDIT, value=value, style="primary"), share, add]
+        case Outcome.HIRE:
+            return [button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary"), share]
+
+
+def _room_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
+    value = _value(brief)
+    if assessment.outcome is Outcome.DISCOVERY:
+        return [button("Edit", Route.BRIEF_EDIT, value=value)]
+    first = assessment.outcome is Outcome.HIRE
+    return [
+        button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary" if first else None),
+        button("Edit", Route.BRIEF_EDIT, value=value),
+    ]
+
+
+def _tools(brief: Brief, assessment: Assessment) -> list[Element | None]:
+    value = _value(brief)
+    # On NOT YET, Edit is the next step and stands in the first row already.
+    edit = None if assessment.outcome is Outcome.NOT_YET else button("Edit", Route.BRIEF_EDIT, value=value)
+    return [
+        button("Is it worth it?", Route.BRIEF_WORTH, value=value),
+        edit,
+        button("Overrule", Route.BRIEF_CORRECT, value=value),
+    ]
+
+
+def _footer(brief: Brief, assessment: Assessment) -> Mrkdwn:
+    where = md("shared in {room}", room=channel_link(brief.room)) if brief.room else Mrkdwn("only you see this")
+    kind = md(
+        "Kind of problem: {kind} ({means}){by}",
+        kind=assessment.kind.value,
+        means=PROBLEMS[assessment.kind],
+        by=", corrected" if brief.answers.corrected_kind else "",
+    )
+    return md("{kind} · by {author} · {where}", kind=kind, author=mention(brief.author), where=where)
+
+
+def _one_page_left(brief: Brief) -> Message:
+    text = md("*{title}*: discovery is settled. One page is left, then you have your answer.", title=brief.title)
+    go_on = button("Go on", Route.BRIEF_RESUME, value=_value(brief), style="primary")
+    return message(text, [section(text), actions(go_on, block_id="next")])
+
+
+def _summary(brief: Brief, assessment: Assessment) -> Mrkdwn:
+    return md(
+        "{outcome}: {title}. {answer}",
+        outcome=assessment.outcome.value,
+        title=brief.title,
+        answer=answer_sentence(brief, assessment),
+    )
+
+
+def _value(brief: Brief, change: Change | None = None) -> str:
+    return BriefButton(brief=brief.id, version=brief.version, change=change).dump()

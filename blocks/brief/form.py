@@ -1,0 +1,345 @@
+"""The three pages of a brief, each writer beside its reader, and the page that offers to resume."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from blocks.brief.choices import (
+    DATA,
+    DISCIPLINES,
+    EDGES,
+    FREQUENCIES,
+    HARD_PARTS,
+    JUDGES,
+    MISTAKES,
+    PRODUCTS,
+    RISKS,
+    WHENS,
+    Answer,
+    Risk,
+    Tick,
+)
+from blocks.brief.ids import BriefButton, BriefState
+from blocks.forms import Fields, Reader, modal
+from blocks.kit import (
+    Block,
+    Choice,
+    View,
+    actions,
+    alert,
+    button,
+    confirm,
+    context,
+    input_channel,
+    input_choice,
+    input_choices,
+    input_person,
+    input_text,
+    section,
+)
+from blocks.routes import Route
+from blocks.text import Mrkdwn, channel_link, counted, md, moment
+from domain.brief.brief import (
+    LINE_LIMIT,
+    TEXT_LIMIT,
+    TITLE_LIMIT,
+    WORKFLOW_LIMIT,
+    AnyPage,
+    Brief,
+    BriefAnswers,
+    DataAccess,
+    Discipline,
+    Frequency,
+    Judge,
+    Mistakes,
+    Page,
+    Product,
+    RiskPage,
+    WayPage,
+    When,
+    WorkPage,
+)
+from domain.guide.first_hire import HardPart
+
+ROOM: Final = "room"
+DRAFTS_SHOWN: Final = 5
+
+
+DRAFT: Final = Route.BRIEF_DRAFT
+
+
+def form_page(
+    page: Page,
+    answers: BriefAnswers,
+    state: BriefState,
+    *,
+    author: str,
+    retitle: bool = False,
+    room: str = "",
+    room_note: Mrkdwn | None = None,
+    hiring_room: str = "",
+    notice: str = "",
+) -> View:
+    """One page, filled with what is known. `retitle` shows the title's field, `notice` what changed meanwhile, `hiring_room` is chosen already."""
+    top = [alert(md("{notice}", notice=notice))] if notice else []
+    match page:
+        case Page.WORK | Page.DONE:
+            blocks = _work(answers, author, retitle, fresh=state.version == 0)
+            return modal(Route.BRIEF_WORK, "Brief 1/3: the work", [*top, *blocks], state=state, submit="Next")
+        case Page.RISK:
+            blocks = [*_risk(answers), _back(state)]
+            return modal(Route.BRIEF_RISK, "Brief 2/3: data and risk", [*top, *blocks], state=state, submit="Next")
+        case Page.WAY:
+            blocks = [*_way(answers, room, room_note, hiring_room), _back(state)]
+            return modal(
+                Route.BRIEF_WAY, "Brief 3/3: how to get it", [*top, *blocks], state=state, submit="Get the answer"
+            )
+
+
+def _work(answers: BriefAnswers, author: str, retitle: bool, *, fresh: bool) -> list[Block]:
+    untouched = fresh and not answers.workflow
+    return [
+        *(
+            [
+                input_text(
+                    "title",
+                    "Title",
+                    initial=answers.title,
+                    optional=True,
+                    max_length=TITLE_LIMIT,
+                    hint="Empty: the first words of the work.",
+                )
+            ]
+            if retitle
+            else []
+        ),
+        input_text(
+            "workflow",
+            "What work should it do?",
+            initial=answers.workflow,
+            multiline=True,
+            max_length=WORKFLOW_LIMIT,
+            placeholder="Sort incoming support mail and draft the first reply; a person sends it",
+        ),
+        input_choice(
+            "frequency", "How often does that work come up?", FREQUENCIES, initial=answers.frequency, dispatch=DRAFT
+        ),
+        input_text(
+            "metric",
+            "The number that should move",
+            initial=answers.metric,
+            optional=True,
+            max_length=LINE_LIMIT,
+            placeholder="Median time to the first reply",
+            hint="No number in mind? Leave it empty: that is an answer too.",
+        ),
+        input_text(
+            "today", "That number today", initial=answers.today, optional=True, max_length=LINE_LIMIT, placeholder="6 h"
+        ),
+        input_text(
+            "target", "Its target", initial=answers.target, optional=True, max_length=LINE_LIMIT, placeholder="1 h"
+        ),
+        input_person(
+            "owner",
+            "Who owns its quality after launch?",
+            initial=author if untouched else answers.owner,
+            optional=True,
+            hint="You for now is fine. Nobody yet? Clear it.",
+            dispatch=DRAFT,
+        ),
+    ]
+
+
+def _risk(answers: BriefAnswers) -> list[Block]:
+    ticked = [risk for risk in Risk if getattr(answers, risk)]
+    return [
+        input_text(
+            "boundary",
+            "What may it read, and what must it never see?",
+            initial=answers.boundary,
+            multiline=True,
+            optional=True,
+            max_length=TEXT_LIMIT,
+            placeholder="Helpdesk and help-centre articles. Never card data.",
+        ),
+        input_choice(
+            "data", "Can you use that data today?", DATA, style="radio_buttons", initial=answers.data, dispatch=DRAFT
+        ),
+        input_choice(
+            "mistakes",
+            "If it is wrong…",
+            MISTAKES,
+            style="radio_buttons",
+            initial=answers.mistakes,
+            dispatch=DRAFT,
+        ),
+        input_choices("risks", "What holds for it?", RISKS, initial=ticked, dispatch=DRAFT),
+        input_choice(
+            "hard_part",
+            "What is the hard part?",
+            HARD_PARTS,
+            style="radio_buttons",
+            initial=answers.hard_part,
+            dispatch=DRAFT,
+        ),
+        input_text(
+            "constraints",
+            "Constraints",
+            initial=answers.constraints,
+            optional=True,
+            multiline=True,
+            max_length=TEXT_LIMIT,
+            placeholder="Budget, rules, systems that must stay",
+        ),
+    ]
+
+
+def _way(answers: BriefAnswers, room: str, room_note: Mrkdwn | None, hiring_room: str) -> list[Block]:
+    edge = None if answers.edge is None else (Answer.YES if answers.edge else Answer.NO)
+    return [
+        input_choice(
+            "product",
+            "Does a product on the market do it?",
+            PRODUCTS,
+            style="radio_buttons",
+            initial=answers.product,
+            dispatch=DRAFT,
+        ),
+        input_choice(
+            "judge",
+            "Can somebody inside judge AI work?",
+            JUDGES,
+            style="radio_buttons",
+            initial=answers.judge,
+            hint="Somebody who has shipped it before.",
+            dispatch=DRAFT,
+        ),
+        input_choices(
+            "disciplines",
+            "Which skills does it take?",
+            DISCIPLINES,
+            initial=answers.disciplines,
+            optional=False,
+            dispatch=DRAFT,
+        ),
+        input_choice(
+            "edge", "Is AI a lasting edge for you?", EDGES, style="radio_buttons", initial=edge, dispatch=DRAFT
+        ),
+        input_choice("when", "When do you need it?", WHENS, initial=answers.when, dispatch=DRAFT),
+        input_choices(
+            "trial",
+            "Before committing",
+            (Choice(value=Tick.TRIAL, label="We want to work together on trial first"),),
+            initial=(Tick.TRIAL,) if answers.trial else (),
+            dispatch=DRAFT,
+        ),
+        context(md("The answer is shown to you and in {room}.", room=channel_link(hiring_room)))
+        if hiring_room
+        else input_channel(
+            ROOM,
+            "Where should the answer be shown?",
+            initial=room,
+            optional=True,
+            placeholder="Only me for now",
+            hint="A private channel becomes the hiring room. You can also share it later.",
+            dispatch=Route.BRIEF_ROOM,
+        ),
+        *([context(room_note)] if room_note else []),
+    ]
+
+
+def _back(state: BriefState) -> Block:
+    value = BriefButton(brief=state.brief, version=state.version).dump()
+    return actions(button("Back", Route.BRIEF_BACK, value=value), block_id="back")
+
+
+def read_page(page: Page, fields: Fields, *, draft: bool = False) -> AnyPage:
+    """What a page holds; raises Invalid with a sentence for each field. A draft takes what it can use."""
+    read = Reader(fields, draft=draft)
+    match page:
+        case Page.WORK | Page.DONE:
+            result: AnyPage = _read_work(read)
+        case Page.RISK:
+            result = _read_risk(read)
+        case Page.WAY:
+            result = _read_way(read)
+    read.check()
+    return result
+
+
+def _read_work(read: Reader) -> WorkPage:
+    return WorkPage(
+        title=" ".join(read.text("title", limit=TITLE_LIMIT).split()) if read.has("title") else "",
+        workflow=read.text(
+            "workflow", required="Please say in a sentence what work it should do.", limit=WORKFLOW_LIMIT
+        ),
+        frequency=read.choice("frequency", Frequency, required="Please pick how often that work comes up."),
+        metric=read.text("metric", limit=LINE_LIMIT),
+        today=read.text("today", limit=LINE_LIMIT),
+        target=read.text("target", limit=LINE_LIMIT),
+        owner=read.id("owner"),
+    )
+
+
+def _read_risk(read: Reader) -> RiskPage:
+    risks = read.choices("risks", Risk)
+    return RiskPage(
+        boundary=read.text("boundary", limit=TEXT_LIMIT),
+        data=read.choice("data", DataAccess, required="Please pick one. Not sure? Then it is unclear."),
+        mistakes=read.choice("mistakes", Mistakes, required="Please pick one. “Not sure” is fine."),
+        high_stakes=Risk.HIGH_STAKES in risks,
+        reads_internal=Risk.READS_INTERNAL in risks,
+        acts_alone=Risk.ACTS_ALONE in risks,
+        hard_part=read.choice("hard_part", HardPart, required="Please pick one. “We don't know yet” is fine."),
+        constraints=read.text("constraints", limit=TEXT_LIMIT),
+    )
+
+
+def _read_way(read: Reader) -> WayPage:
+    edge = read.choice("edge", Answer, required="Please pick yes or no.")
+    disciplines = read.choices("disciplines", Discipline)
+    if not disciplines:
+        read.refuse("disciplines", "Please tick at least one.")
+    return WayPage(
+        product=read.choice("product", Product, required="Please pick one. “We haven't looked” is fine."),
+        judge=read.choice("judge", Judge, required="Please pick one. “Not sure” is fine."),
+        disciplines=disciplines,
+        edge=None if edge is None else edge is Answer.YES,
+        when=read.choice("when", When, required="Please pick when you need it."),
+        trial=Tick.TRIAL in read.choices("trial", Tick),
+    )
+
+
+def read_room(fields: Fields) -> str:
+    """The channel that page 3 names; empty for "only me"."""
+    read = Reader(fields)
+    return read.id(ROOM) if read.has(ROOM) else ""
+
+
+def resume_page(drafts: Sequence[Brief]) -> View:
+    """Unfinished briefs, each to go on with or to throw away, and a way to start another."""
+    blocks: list[Block] = [section(Mrkdwn(f"You have {counted(len(drafts), 'unfinished brief')}."))]
+    for number, brief in enumerate(drafts[:DRAFTS_SHOWN]):
+        value = BriefButton(brief=brief.id, version=brief.version).dump()
+        stopped = md(
+            "*{title}*\nStopped at page {page} of 3, {at}",
+            title=brief.title,
+            page=str(int(brief.page)),
+            at=moment(brief.updated_at),
+        )
+        blocks.append(section(stopped))
+        blocks.append(
+            actions(
+                button(
+                    "Go on", Route.BRIEF_RESUME, value=value, number=number, style="primary" if not number else None
+                ),
+                button(
+                    "Discard",
+                    Route.BRIEF_DISCARD,
+                    value=value,
+                    number=number,
+                    ask=confirm("Discard this brief?", "What you wrote in it is gone then.", "Discard", "Keep it"),
+                ),
+            )
+        )
+    blocks.append(actions(button("Start a new one", Route.BRIEF_START, value="new")))
+    return modal(Route.NOTICE_READ, "Your briefs", blocks)

@@ -1,0 +1,60 @@
+"""The form that shares a brief with its hiring room."""
+
+from blocks.brief.form import ROOM
+from blocks.brief.ids import BriefState
+from blocks.forms import Fields, Reader, modal
+from blocks.kit import Block, View, context, input_channel, section
+from blocks.routes import Route
+from blocks.text import Mrkdwn, channel_link, md
+from domain.brief.brief import Brief
+
+
+def share_form(brief: Brief, state: BriefState, *, room: str = "", note: Mrkdwn | None = None) -> View:
+    """Asks for the hiring room, once; `note` says who would read along."""
+    if brief.room:
+        where: list[Block] = [
+            section(
+                md(
+                    "The hiring room of *{title}* is {room}. Send this to show the brief there.",
+                    title=brief.title,
+                    room=channel_link(brief.room),
+                )
+            )
+        ]
+    else:
+        where = [
+            section(
+                md(
+                    "Where may the panel read *{title}*? This becomes its hiring room, for candidates and scorecards too. "
+                    "It is chosen once.",
+                    title=brief.title,
+                )
+            ),
+            input_channel(
+                ROOM,
+                "Hiring room",
+                initial=room,
+                hint="A private channel that holds you, the owner and me. To invite me, type /invite @AI Hire there.",
+                dispatch=Route.BRIEF_ROOM,
+            ),
+        ]
+    return modal(
+        Route.BRIEF_SHARING, "Share the brief", [*where, context(note) if note else None], state=state, submit="Share"
+    )
+
+
+def read_share(brief: Brief, fields: Fields) -> str:
+    """The room; raises Invalid where none was picked."""
+    if brief.room:
+        return brief.room
+    read = Reader(fields)
+    room = read.id(ROOM, required="Please pick a private channel.")
+    read.check()
+    return room
+
+
+def readers_note(count: int, room: str) -> Mrkdwn:
+    """How many people will read along."""
+    if count == 1:
+        return md("One person reads along in {room}.", room=channel_link(room))
+    return md("*{count} people* will read this in {room}.", count=str(count), room=channel_link(room))

@@ -1,0 +1,139 @@
+"""Next steps that are no hire: two weeks of discovery, a product on trial, and the question at their end."""
+
+from typing import Final
+
+from blocks.brief.ids import BriefButton
+from blocks.kit import Message, actions, button, context, header, message, section
+from blocks.routes import Route
+from blocks.text import Mrkdwn, join, md, mention
+from domain.brief.assessment import assess
+from domain.brief.brief import Brief
+from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, Task, discovery_tasks
+from domain.brief.flips import Change
+from domain.guide.readiness import SIGNALS
+
+DISCOVERY_STARTED: Final = md(
+    "The two weeks have started. The checklist is in the thread of the brief's card; I ask you again in {days} days.",
+    days=str(DISCOVERY_DAYS),
+)
+TRIAL_STARTED: Final = md(
+    "The product trial has started. The steps are in the thread of the brief's card; I ask you again in {days} days.",
+    days=str(TRIAL_DAYS),
+)
+
+
+def discovery_steps(brief: Brief) -> Message:
+    """The two weeks, ticked from the brief itself."""
+    tasks = discovery_tasks(brief, assess(brief))
+    done = sum(task.done for task in tasks)
+    return message(
+        md(
+            "Two weeks of discovery for {title}: {done} of {all} settled.",
+            title=brief.title,
+            done=str(done),
+            all=str(len(tasks)),
+        ),
+        [
+            header("Two weeks of discovery"),
+            section(_week("*Week 1: the work*", tasks, 1)),
+            section(_week("*Week 2: data, risk and owner*", tasks, 2)),
+            actions(
+                button("Change my answers", Route.BRIEF_EDIT, value=_value(brief), style="primary"), block_id="next"
+            ),
+            context(
+                md(
+                    "The boxes tick themselves when the brief says so. I ask {author} again in {days} days. Our rule: "
+                    "the guide only says to do discovery first.",
+                    author=mention(brief.author),
+                    days=str(DISCOVERY_DAYS),
+                )
+            ),
+        ],
+    )
+
+
+def discovery_over(brief: Brief) -> Message:
+    """Two weeks later."""
+    tasks = discovery_tasks(brief, assess(brief))
+    still = [task.text for task in tasks[:-1] if not task.done]
+    rest = md("\nStill open: {rest}.", rest="; ".join(still)) if still else Mrkdwn()
+    text = md(
+        "The two weeks of discovery for *{title}* are over. What did you find out?{rest}", title=brief.title, rest=rest
+    )
+    return message(
+        text,
+        [
+            section(text),
+            actions(
+                button("Change my answers", Route.BRIEF_EDIT, value=_value(brief), style="primary"), block_id="next"
+            ),
+        ],
+    )
+
+
+def trial_steps(brief: Brief) -> Message:
+    """How to try a product, against the brief's own figures."""
+    answers = brief.answers
+    figures = md(
+        "*{metric}*: {today} today, {target} is the target",
+        metric=answers.metric,
+        today=answers.today or "not known",
+        target=answers.target or "not set",
+    )
+    opened = [SIGNALS[reading.signal].name.lower() for reading in assess(brief).verdict.open]
+    lines = [
+        Mrkdwn("1. Pick the product, and write down what it must read and must never see."),
+        Mrkdwn("2. Run it on real cases beside the old way; a person looks at each answer."),
+        md("3. After {days} days compare: {figures}.", days=str(TRIAL_DAYS), figures=figures),
+        Mrkdwn("4. Then buy it, or change the brief: it covers less than you thought."),
+    ]
+    return message(
+        md("A product trial for {title}: {days} days.", title=brief.title, days=str(TRIAL_DAYS)),
+        [
+            header(f"Product trial: {TRIAL_DAYS} days"),
+            section(join(lines)),
+            section(md("*Settle before you sign*: {names}.", names=", ".join(opened))) if opened else None,
+            context(
+                md(
+                    "I ask {author} on the last day how it went. Thirty days are our rule.",
+                    author=mention(brief.author),
+                )
+            ),
+        ],
+    )
+
+
+def trial_over(brief: Brief) -> Message:
+    """The last day of the trial."""
+    answers = brief.answers
+    text = md(
+        "The product trial for *{title}* is over. Did it move *{metric}* from {today} to {target}?",
+        title=brief.title,
+        metric=answers.metric,
+        today=answers.today or "where it was",
+        target=answers.target or "where you want it",
+    )
+    return message(
+        text,
+        [
+            section(text),
+            section(
+                Mrkdwn(
+                    "If so, buy it: check pricing and data terms again before you sign. If not, say how much it covers."
+                )
+            ),
+            actions(
+                button("It covers less than I thought", Route.BRIEF_EDIT, value=f"{_value(brief)}:{Change.PRODUCT}"),
+                block_id="next",
+            ),
+        ],
+    )
+
+
+def _week(title: str, tasks: tuple[Task, ...], week: int) -> Mrkdwn:
+    lines = [md("{box} {text}", box="☑" if task.done else "☐", text=task.text) for task in tasks if task.week == week]
+    return join([Mrkdwn(title), *lines])
+
+
+def _value(brief: Brief) -> str:
+    return BriefButton(brief=brief.id, version=brief.version).dump()

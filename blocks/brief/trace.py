@@ -1,0 +1,110 @@
+"""The thread under a brief's card: which rules decided, what to mind, and what each other answer would do."""
+
+from typing import Final
+
+from blocks.brief.words import flip_sentence, ours_marked
+from blocks.kit import Block, Message, context, divider, header, message, section
+from blocks.text import Mrkdwn, join, md, mention, quote
+from domain.brief.assessment import Assessment, Step, assess
+from domain.brief.brief import NAMES, Brief
+from domain.brief.flips import Flip, changes_answer
+from domain.guide.route import ROUTES, HireRoute, RouteRow
+
+BIAS: Final = Mrkdwn(
+    "The guide behind these rules was written by an agency: that is why the runner-up is always shown. "
+    "Lines marked _our rule_ are ours, not the guide's."
+)
+
+
+def brief_trace(brief: Brief) -> Message:
+    """How the answer came about."""
+    assessment = assess(brief)
+    return message(
+        md("How this answer came about: {outcome}", outcome=assessment.outcome.value),
+        [
+            header("The brief, and how its answer came about"),
+            *_brief(brief),
+            divider(),
+            section(join([_step(step) for step in assessment.trace])),
+            divider() if assessment.warnings else None,
+            section(_warnings(assessment)) if assessment.warnings else None,
+            divider(),
+            section(_flips(assessment)),
+            section(_comparison(assessment)) if assessment.route and assessment.runner_up else None,
+            context(BIAS),
+        ],
+    )
+
+
+def _brief(brief: Brief) -> list[Block]:
+    """The one page as it was written; what is blank says so."""
+    answers = brief.answers
+    parts = {
+        "The work": answers.workflow,
+        "The number that should move": answers.metric,
+        "What it may read and must never see": answers.boundary,
+        "Constraints": answers.constraints,
+    }
+    owner = md("*Owner after launch*: {who}", who=mention(brief.owner) if brief.owner else "nobody yet")
+    written = [
+        section(join([md("*{name}*", name=name), quote(text, 1000)]))
+        if text
+        else section(md("*{name}*: not written down", name=name))
+        for name, text in parts.items()
+        if text or name != "Constraints"
+    ]
+    return [*written, section(owner)]
+
+
+def _step(step: Step) -> Mrkdwn:
+    line = md("*{about}*: {text}", about=step.about, text=step.text)
+    return ours_marked(line, step.ours)
+
+
+def _warnings(assessment: Assessment) -> Mrkdwn:
+    lines = []
+    for warning in assessment.warnings:
+        line = md("*{short}*: {because}. {detail}", short=warning.short, because=warning.because, detail=warning.detail)
+        lines.append(ours_marked(line, warning.ours))
+    return join([Mrkdwn("*Keep in mind*"), *lines], "\n\n")
+
+
+def _flips(assessment: Assessment) -> Mrkdwn:
+    first = assessment.one_answer
+    others = [flip for flip in assessment.flips if flip != first]
+    moving = [flip for flip in others if changes_answer(flip, assessment.verdict)]
+    still = [flip for flip in others if not changes_answer(flip, assessment.verdict)]
+    lines = [_bullet(flip, assessment) for flip in ([first] if first else []) + moving]
+    if still:
+        names = ", ".join(NAMES.get(flip.change.value, flip.change.value) for flip in still)
+        lines.append(md("• Changed alone, these would change nothing: {names}.", names=names))
+    return join([Mrkdwn("*What each other answer would do*"), *(lines or [Mrkdwn("Nothing to turn yet.")])])
+
+
+def _bullet(flip: Flip, assessment: Assessment) -> Mrkdwn:
+    return Mrkdwn("• " + flip_sentence(flip, assessment.verdict))
+
+
+def _comparison(assessment: Assessment) -> Mrkdwn:
+    assert assessment.route
+    assert assessment.runner_up
+    return join(
+        [
+            Mrkdwn("*The two routes compared*"),
+            _route(assessment.route.route),
+            _route(assessment.runner_up.choice.route),
+        ]
+    )
+
+
+def _route(route: HireRoute) -> Mrkdwn:
+    row: RouteRow = ROUTES[route]
+    line = md(
+        "• *{name}*. Speed: {speed}. Vetting: {vetting}. Cost: {cost}. Long-term ownership: {ownership}.",
+        name=row.name,
+        speed=row.speed,
+        vetting=row.vetting,
+        cost=row.cost,
+        ownership=row.ownership,
+    )
+    return ours_marked(line, row.ours)

@@ -1,0 +1,118 @@
+"""The form "Is it worth it?": what running it costs, what it brings, and what the hire may cost."""
+
+from decimal import Decimal
+from typing import Final
+
+from blocks.brief.ids import BriefState
+from blocks.forms import Fields, Reader, modal
+from blocks.kit import Block, Choice, View, alert, context, input_choice, input_text
+from blocks.routes import Route
+from blocks.text import Mrkdwn, md
+from domain.brief.brief import Brief, Frequency
+from domain.brief.money import CURRENCIES, Costs, PayKind, parse_number
+
+#: How many runs a month "how often" stands for at least; a start for the field, to be corrected.
+RUNS: Final = {Frequency.DAILY: 22, Frequency.WEEKLY: 4, Frequency.MONTHLY: 1}
+
+NUMBER_LENGTH: Final = 30
+
+CURRENCY_CHOICES: Final = tuple(Choice(value=code, label=code) for code in CURRENCIES)
+PAY_KINDS: Final = (
+    Choice(value=PayKind.BUILD, label="Once, for the build"),
+    Choice(value=PayKind.MONTH, label="Every month"),
+)
+
+
+def worth_form(brief: Brief, state: BriefState, *, costs: Costs | None = None, notice: str = "") -> View:
+    """The form, filled with what is known; `costs` are what was typed before, where they differ."""
+    known = costs or brief.answers.costs
+    frequency = brief.answers.frequency
+    guessed = Decimal(RUNS[frequency]) if known.runs is None and frequency in RUNS else None
+    blocks: list[Block | None] = [
+        alert(md("{notice}", notice=notice)) if notice else None,
+        _number(
+            "runs",
+            "How many runs a month?",
+            guessed or known.runs,
+            hint="Filled in from “how often”, as if once each time: please correct it." if guessed else "",
+        ),
+        _number(
+            "value_per_run", "What is one run worth?", known.value_per_run, hint="Time saved, times what an hour costs."
+        ),
+        _number(
+            "cost_per_run",
+            "What does one run cost?",
+            known.cost_per_run,
+            hint="Not known before a prototype? Leave it empty: I work out how much it may cost.",
+        ),
+        _number(
+            "retries",
+            "Retries, in percent",
+            known.retries * 100 if known.retries else None,
+            hint="Runs that have to be made again.",
+        ),
+        _number("hours", "Hours of upkeep a month", known.hours),
+        _number("rate", "What does such an hour cost?", known.rate),
+        input_choice("currency", "Currency", CURRENCY_CHOICES, initial=known.currency or None, optional=True),
+        _number("pay", "What may the hire or the build cost?", known.pay),
+        input_choice("pay_kind", "Paid", PAY_KINDS, initial=known.pay_kind),
+        context(Mrkdwn("Everything is optional. 1200, 1,200 and 1 200 are all fine.")),
+    ]
+    return modal(Route.BRIEF_PRICED, "Is it worth it?", blocks, state=state, submit="Work it out")
+
+
+def _number(field: str, label: str, known: Decimal | None, *, hint: str = "") -> Block:
+    # Without grouping: what we fill in must read back the same in every way of writing numbers.
+    initial = "" if known is None else _typed(known)
+    return input_text(field, label, initial=initial, optional=True, hint=hint, max_length=NUMBER_LENGTH)
+
+
+def _typed(number: Decimal) -> str:
+    text = f"{number.normalize():f}"
+    whole, point, rest = text.partition(".")
+    # "1.250" could be a thousand: a fourth digit makes it a decimal for sure.
+    return f"{text}0" if point and len(rest) == 3 and 0 < len(whole) <= 3 and whole != "0" else text
+
+
+def read_worth(fields: Fields) -> Costs:
+    """What was typed; raises Invalid with a sentence at each field that is no number."""
+    read = Reader(fields)
+    numbers = {
+        name: _read_number(read, name)
+        for name in ("runs", "value_per_run", "cost_per_run", "retries", "hours", "rate", "pay")
+    }
+    currency = read.one_of("currency", CURRENCIES)
+    runs, retries = numbers["runs"], numbers["retries"]
+    if runs is not None and runs == 0:
+        read.refuse("runs", "Without a run there is nothing to work out. Leave it empty if you don't know.")
+    if retries is not None and retries > 1000:
+        read.refuse("retries", "That is more than ten retries a run. Please check it.")
+    sums = ("value_per_run", "cost_per_run", "rate", "pay")
+    if not currency and any(numbers[name] is not None for name in sums):
+        read.refuse("currency", "Please pick the currency of these sums.")
+    if numbers["hours"] is not None and numbers["rate"] is None:
+        read.refuse("rate", "Hours need an hourly rate to become money.")
+    pay_kind = read.choice("pay_kind", PayKind, required="Please pick how it is paid.")
+    read.check()
+    return Costs(
+        runs=runs,
+        value_per_run=numbers["value_per_run"],
+        cost_per_run=numbers["cost_per_run"],
+        retries=(retries or Decimal(0)) / 100,
+        hours=numbers["hours"],
+        rate=numbers["rate"],
+        currency=currency,
+        pay=numbers["pay"],
+        pay_kind=pay_kind or PayKind.BUILD,
+    )
+
+
+def _read_number(read: Reader, field: str) -> Decimal | None:
+    typed = read.text(field, limit=NUMBER_LENGTH)
+    if not typed:
+        return None
+    try:
+        return parse_number(typed)
+    except ValueError as wrong:
+        read.refuse(field, str(wrong))
+        return None

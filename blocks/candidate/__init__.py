@@ -1,0 +1,1 @@
+"""A candidate: the form, the card, and the interview kit."""

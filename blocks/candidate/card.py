@@ -1,0 +1,146 @@
+"""The candidate's card in the hiring room; its thread is the candidate's record."""
+
+from blocks.decision.words import OUTCOMES
+from blocks.kit import Block, Message, actions, button, context, fields, header, message, section
+from blocks.routes import Route
+from blocks.text import Mrkdwn, counted, join, link, md, mention, mentions, moment, one_line, quote
+from domain.candidate.candidate import Seat
+from domain.candidate.record import CandidateRecord
+from domain.guide.interview import CATEGORIES, Category
+
+SHORT: dict[Category, str] = {category: category.value for category in Category}
+
+
+def candidate_card(record: CandidateRecord) -> Message:
+    """Who is interviewed for what, by whom, who has submitted, and who is next."""
+    candidate = record.candidate
+    name = one_line(candidate.name, 100)
+    return message(
+        md("Candidate {name} for {brief}. Next: {next}", name=name, brief=record.brief_title, next=_next(record)),
+        [
+            header(name),
+            section(_about(record)),
+            fields(_interview(record), _progress(record)),
+            section(_panel(record)),
+            _reason(record),
+            _standing(record),
+            section(md("*Next:* {next}", next=_next(record))),
+            _buttons(record),
+            context(_footnote(record)),
+        ],
+    )
+
+
+def _about(record: CandidateRecord) -> Mrkdwn:
+    what = "For *{brief}*" + (", to be hired as {role}" if record.role else "")
+    about = md(what, brief=one_line(record.brief_title, 80), role=record.role)
+    if record.is_agency:
+        about = join([about, md("_Scores here are those of a team's representative, for its first build._")])
+    if record.candidate.link:
+        about = join([about, link(record.candidate.link, one_line(record.candidate.link, 60))])
+    return about
+
+
+def _interview(record: CandidateRecord) -> Mrkdwn:
+    at = record.candidate.interview_at
+    return join([md("*Interview*"), moment(at) if at else md("no date yet")])
+
+
+def _progress(record: CandidateRecord) -> Mrkdwn:
+    candidate = record.candidate
+    seats = len(candidate.interviewers)
+    sent = seats - len(record.outstanding)
+    state = "open" if candidate.is_open else "sealed"
+    return join(
+        [md("*Scorecards*"), md("{sent} of {seats} in, {state}", sent=str(sent), seats=str(seats), state=state)]
+    )
+
+
+def _panel(record: CandidateRecord) -> Mrkdwn:
+    rows = [_seat(seat, record) for seat in record.candidate.panel]
+    if uncovered := record.candidate.uncovered:
+        names = ", ".join(CATEGORIES[category].name.lower() for category in uncovered)
+        rows.append(md("• *Nobody* covers {names} now", names=names))
+    return join([md("*Panel*"), *rows])
+
+
+def _seat(seat: Seat, record: CandidateRecord) -> Mrkdwn:
+    covers = ", ".join(SHORT[category] for category in seat.categories)
+    if seat.is_free:
+        return md(
+            "• ~{who}~ gave up the seat: {why}", who=mention(seat.interviewer), why=one_line(seat.freed_reason, 120)
+        )
+    state = "*submitted*" if seat.interviewer in record.submitted else "not yet"
+    return md("• {who}: {covers} · {state}", who=mention(seat.interviewer), covers=covers, state=Mrkdwn(state))
+
+
+def _reason(record: CandidateRecord) -> Block | None:
+    candidate = record.candidate
+    if not candidate.added_reason:
+        return None
+    said = md("{who} went ahead although the brief did not say HIRE:", who=mention(candidate.added_by))
+    return section(join([said, quote(candidate.added_reason, 600)]))
+
+
+def _standing(record: CandidateRecord) -> Block | None:
+    if record.decision:
+        words = OUTCOMES[record.decision.outcome].past
+        who = mention(record.decision.decided_by)
+        return section(
+            join([md("*Decision: {words}*, by {who}", words=words, who=who), quote(record.decision.reason, 300)])
+        )
+    if record.panel:
+        return section(md("*Panel:* {headline}. The figures are in the thread.", headline=record.panel.headline))
+    return None
+
+
+def _next(record: CandidateRecord) -> Mrkdwn:
+    """The next person and their next step."""
+    candidate, manager = record.candidate, mention(record.candidate.manager)
+    if record.decision:
+        if not record.decision.outcome.is_hire:
+            return md("nothing more to do here.")
+        if record.has_hire:
+            return md("the onboarding; the card of the brief says where it stands.")
+        left = [todo for todo in record.todos if not todo.is_done]
+        if left:
+            owners = mentions(dict.fromkeys(todo.owner for todo in left))
+            return md(
+                "{owners}, {count} before anything is signed. Then {who}, start the onboarding.",
+                owners=owners,
+                count=counted(len(left), "to-do"),
+                who=manager,
+            )
+        return md("{who}, start the onboarding.", who=manager)
+    if candidate.is_open:
+        return md("{who}, press Decide.", who=manager)
+    if not candidate.interviewers:
+        return md("{who}, everybody gave up their seat: press Edit and pick interviewers.", who=manager)
+    if candidate.uncovered:
+        return md("{who}, press Edit and give the uncovered categories to somebody.", who=manager)
+    if record.outstanding:
+        return md("{who}: press Score right after the interview.", who=mentions(record.outstanding))
+    return md("{who}, press Decide.", who=manager)
+
+
+def _buttons(record: CandidateRecord) -> Block | None:
+    candidate = record.candidate
+    value = f"{candidate.id}:{candidate.version}"
+    if record.decision:
+        offer = record.decision.outcome.is_hire and not record.has_hire
+        start = button("Start onboarding", Route.HIRE_START, value=candidate.id, style="primary")
+        return actions(start) if offer else None
+    sealed = not candidate.is_open
+    return actions(
+        button("Score", Route.SCORECARD_OPEN, value=candidate.id, style="primary") if record.outstanding else None,
+        button("Decide", Route.DECISION_OPEN, value=value, style=None if record.outstanding else "primary"),
+        button("Open early", Route.PANEL_OPEN_EARLY, value=candidate.id) if sealed and record.submitted else None,
+        button("Edit", Route.CANDIDATE_EDIT, value=value),
+        button("Free a seat", Route.SEAT_CHOOSE, value=candidate.id) if sealed and record.outstanding else None,
+    )
+
+
+def _footnote(record: CandidateRecord) -> Mrkdwn:
+    if record.candidate.is_open or record.decision:
+        return md("Everything about this candidate is in this thread, and nowhere else.")
+    return md("Nobody sees a score before all are in. Everything about this candidate stays in this thread.")

@@ -1,0 +1,1 @@
+"""A check-in: evidence, the prompt, the report, and the look back."""

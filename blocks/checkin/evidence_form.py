@@ -1,0 +1,126 @@
+"""Evidence before a check-in: the request in a direct message, and the form that answers it."""
+
+from collections.abc import Mapping
+
+from blocks.checkin.words import capital, heading, items_text
+from blocks.forms import Fields, FormState, Reader, modal
+from blocks.kit import (
+    Choice,
+    Message,
+    View,
+    actions,
+    alert,
+    button,
+    context,
+    input_choices,
+    input_text,
+    message,
+    section,
+)
+from blocks.routes import Route
+from blocks.text import escape, join, md, mention, moment, one_line
+from domain.checkin.report import EVIDENCE_LIMIT, Item, Progress, evidence_field, said
+from domain.guide.days import Window, asked, name_of
+from domain.onboarding.views import CheckInView
+
+DONE = "done"
+
+
+class EvidenceState(FormState):
+    """`version` is the check-in's."""
+
+    check_in_id: str
+    window: Window
+
+
+def evidence_request(view: CheckInView) -> Message:
+    """Five days before: what will be asked, and the form to show it."""
+    hire, check_in = view.hire, view.check_in
+    name = name_of(check_in.window)
+    title = md("*{title}*", title=heading(check_in.window, one_line(hire.name, 80)))
+    if check_in.report is not None or hire.closed:
+        over = md("{name} is reported; nothing more is needed here.", name=capital(name))
+        return message(over, [section(join([title, over]))])
+    if check_in.evidence_by:
+        thanks = md(
+            "Thank you: {owner} sees this on {at}. You can change it until then.",
+            owner=mention(hire.owner),
+            at=moment(check_in.due_at, "{date}"),
+        )
+        return message(
+            thanks,
+            [
+                section(join([title, thanks])),
+                section(items_text(check_in.window, check_in.evidence)),
+                actions(button("Change", Route.CHECKIN_EVIDENCE, value=check_in.id)),
+            ],
+        )
+    ask = md(
+        "{name} is on {at}. What is there to show by then? A link or one sentence for each; what is not there yet "
+        "may stay empty.",
+        name=capital(name),
+        at=moment(check_in.due_at, "{date}"),
+    )
+    return message(
+        ask,
+        [
+            section(join([title, ask])),
+            section(join([md("• *{label}*: {hint}", label=d.label, hint=d.hint) for d in asked(check_in.window)])),
+            actions(button("Add evidence", Route.CHECKIN_EVIDENCE, value=check_in.id, style="primary")),
+            context(md("{owner} reads it on the day, beside the report.", owner=mention(hire.owner))),
+        ],
+    )
+
+
+def evidence_form(
+    view: CheckInView, state: EvidenceState, *, items: Mapping[str, Item] | None = None, notice: str = ""
+) -> View:
+    """One field a deliverable, and one question for all: which of them are done?"""
+    window = view.check_in.window
+    held = view.check_in.evidence if items is None else items
+    return modal(
+        Route.EVIDENCE_GIVE,
+        f"Evidence, {name_of(window)}" if window is not Window.EXTENSION else "Evidence",
+        [
+            alert(escape(notice)) if notice else None,
+            section(items_text(window, view.check_in.evidence)) if notice else None,
+            section(
+                md(
+                    "Paste links, or write one sentence. {owner} reads it in the check-in.",
+                    owner=mention(view.hire.owner),
+                )
+            ),
+            *[
+                input_text(
+                    evidence_field(found.key),
+                    found.label,
+                    initial=held[found.key].evidence if found.key in held else "",
+                    optional=True,
+                    placeholder=found.hint,
+                    max_length=EVIDENCE_LIMIT,
+                )
+                for found in asked(window)
+            ],
+            input_choices(
+                DONE,
+                "Which of these are done?",
+                [Choice(value=found.key, label=found.label) for found in asked(window)],
+                initial=[key for key, item in held.items() if item.progress is Progress.DONE],
+            ),
+        ],
+        state=state,
+        submit="Send",
+    )
+
+
+def read_evidence_form(fields: Fields, window: Window) -> dict[str, Item]:
+    """What was said per deliverable; silence leaves it out."""
+    reader = Reader(fields)
+    done = reader.ids(DONE)
+    items = {}
+    for found in asked(window):
+        evidence = reader.text(evidence_field(found.key), limit=EVIDENCE_LIMIT)
+        if (item := said(found.key, found.key in done, evidence)) is not None:
+            items[found.key] = item
+    reader.check()
+    return items

@@ -1,0 +1,93 @@
+"""The words that all messages about an onboarding share."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from blocks.kit import progress_bar
+from blocks.text import Mrkdwn, cut, day, escape, join, link, md, one_line
+from domain.brief.money import shown
+from domain.checkin.report import Item, Progress, Promise, Report, Verdict
+from domain.guide.days import DELIVERABLES, GO_NO_GO, Window, name_of, title_of
+from domain.onboarding.onboarding import Ending, Standing
+
+PROGRESS: Mapping[Progress, str] = {
+    Progress.DONE: "Done",
+    Progress.UNDER_WAY: "Under way",
+    Progress.NOT_STARTED: "Not started",
+}
+MARKS: Mapping[Progress, str] = {Progress.DONE: "✓", Progress.UNDER_WAY: "◐", Progress.NOT_STARTED: "○"}
+VERDICTS: Mapping[Verdict, str] = {
+    Verdict.GO: "Go: scale it",
+    Verdict.NO_GO: "No-go: stop here",
+    Verdict.EXTEND: "Extend once",
+}
+ENDINGS: Mapping[Ending, str] = {Ending.GO: "go for scale", Ending.NO_GO: "no-go, stopped"}
+
+
+def capital(text: str) -> str:
+    """The text with a large first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def items_text(window: Window, items: Mapping[str, Item], limit: int = 180) -> Mrkdwn:
+    """One line a deliverable: a mark, its name, how far it is, and what shows it."""
+    shown_keys = [found for found in DELIVERABLES[window] if found.key != GO_NO_GO or found.key in items]
+    return join([_item_line(found.label, items.get(found.key), limit) for found in shown_keys])
+
+
+def _item_line(label: str, item: Item | None, limit: int) -> Mrkdwn:
+    if item is None:
+        return md("○ *{label}*: nothing said yet", label=label)
+    line = md("{mark} *{label}*: {how}", mark=MARKS[item.progress], label=label, how=PROGRESS[item.progress].lower())
+    if not item.evidence:
+        return line
+    return md("{line}. {evidence}", line=line, evidence=linked(item.evidence, limit))
+
+
+def linked(text: str, limit: int) -> Mrkdwn:
+    """One line of what somebody typed, with its addresses as links: our text is never linked by Slack itself."""
+    # Cut before escaping, so that no entity is cut in two.
+    line = one_line(text, limit)
+    parts = re.split(r"(https?://[^\s<>|]+[^\s<>|.,;:)…])", line)
+    return join([link(part, part) if number % 2 else escape(part) for number, part in enumerate(parts)], "")
+
+
+def bar(report: Report) -> str:
+    """How many of the window's deliverables are done, as a bar."""
+    return f"{progress_bar(report.done, len(report.items))} done"
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """An amount with its currency, where there is one."""
+    return f"{shown(amount)} {currency}".strip()
+
+
+def promised(promise: Promise) -> Mrkdwn:
+    """The brief's goal in one line."""
+    if not promise.goal:
+        return escape("nothing measurable")
+    corrected = " (today's figure as corrected on day 30)" if promise.was_corrected else ""
+    return md("{goal}{corrected}", goal=cut(promise.goal, 400), corrected=corrected)
+
+
+def standing_line(standing: Standing) -> Mrkdwn:
+    """Where one hire stands, for the card of the brief."""
+    name = cut(standing.name, 80)
+    if standing.ending is not None:
+        return md("*{name}*: {ending}", name=name, ending=ENDINGS[standing.ending])
+    if standing.extended_to is not None:
+        return md("*{name}*: extended until {until}", name=name, until=day(standing.extended_to))
+    if standing.window is None:
+        return md("*{name}*: starts {start}, nothing reported yet", name=name, start=day(standing.start_date))
+    return md(
+        "*{name}*: {window}, {bar} done",
+        name=name,
+        window=name_of(standing.window),
+        bar=progress_bar(standing.done, standing.total),
+    )
+
+
+def heading(window: Window, name: str) -> str:
+    """The first line of a card, e.g. "Day 30: Ines Park"."""
+    return f"{title_of(window)}: {name}"

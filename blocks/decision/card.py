@@ -1,0 +1,119 @@
+"""The decision, in the candidate's thread: the outcome, why, what was answered, and what comes before signing."""
+
+from blocks.decision.words import OUTCOMES
+from blocks.kit import Block, Message, actions, button, context, message, section
+from blocks.routes import Route
+from blocks.text import Mrkdwn, day, join, md, mention, mentions, moment, one_line, quote
+from domain.candidate.record import CandidateRecord
+from domain.decision import ANSWER_LIMIT, Decision, Todo
+from domain.guide.interview import FLAG_TEXTS
+from domain.panel.gate import VERDICT_TEXTS
+
+
+def decision_card(record: CandidateRecord) -> Message | None:
+    """The decision that counts; None while there is none."""
+    decision = record.decision
+    if decision is None:
+        return None
+    name = one_line(record.candidate.name, 80)
+    words = OUTCOMES[decision.outcome].past
+    return message(
+        md("Decision on {name}: {words}.", name=name, words=words),
+        [
+            section(
+                join(
+                    [
+                        md("*Decision on {name}: {words}*", name=name, words=words),
+                        quote(decision.reason, 1500),
+                    ]
+                )
+            ),
+            _gate(record, decision),
+            *_flags(decision),
+            _todos(record),
+            _correction(decision),
+            context(md("{who}, {at}", who=mention(decision.decided_by), at=moment(decision.decided_at))),
+            section(_next(record, decision)),
+            _buttons(record, decision),
+        ],
+    )
+
+
+def _gate(record: CandidateRecord, decision: Decision) -> Block | None:
+    if decision.verdict is None:
+        return None
+    what = "first build" if record.is_agency else "first hire"
+    rows = [
+        md("*The gate said:* {text}.", text=VERDICT_TEXTS[decision.verdict].format(what=what)),
+        md("{sums}.", sums=decision.arithmetic),
+    ]
+    if decision.override:
+        rows += [md("*Against it:*"), quote(decision.override, 1500)]
+    return section(join(rows))
+
+
+def _flags(decision: Decision) -> list[Block]:
+    """One section each, so that no answer is cut off behind a long one."""
+    if not decision.flag_answers:
+        return []
+    raised = {flag.number: flag.by for flag in decision.flags}
+    rows = [
+        join(
+            [
+                md(
+                    "• {text} (raised by {who})",
+                    text=FLAG_TEXTS.get(number, f"Flag {number}"),
+                    who=mentions(raised.get(number, ())),
+                ),
+                quote(answer, ANSWER_LIMIT),
+            ]
+        )
+        for number, answer in decision.flag_answers.items()
+    ]
+    return [section(md("*Red flags, answered*")), *map(section, rows)]
+
+
+def _todos(record: CandidateRecord) -> Block | None:
+    if not record.todos:
+        return None
+    return section(join([md("*Before a role is published or a contract signed*"), *map(todo_line, record.todos)]))
+
+
+def todo_line(todo: Todo) -> Mrkdwn:
+    """One to-do in a line; what was found once it is done."""
+    if todo.is_done:
+        found = "; ".join(one_line(text, 120) for text in todo.found.values())
+        return md("• {what}: *done* by {who}. {found}", what=todo.kind.heading, who=mention(todo.done_by), found=found)
+    return md("• {what}: {who}, by {due}", what=todo.kind.heading, who=mention(todo.owner), due=day(todo.due_on))
+
+
+def _correction(decision: Decision) -> Block | None:
+    if not decision.correction:
+        return None
+    return section(join([md("*Corrected* (version {n}):", n=str(decision.version)), quote(decision.correction, 600)]))
+
+
+def _next(record: CandidateRecord, decision: Decision) -> Mrkdwn:
+    manager = mention(record.candidate.manager)
+    if not decision.outcome.is_hire:
+        return md("*Next:* {who}, tell the candidate, if they don't know yet. Nothing more to do here.", who=manager)
+    if record.has_hire:
+        return md("*Next:* the onboarding; the card of the brief says where it stands.")
+    left = [todo for todo in record.todos if not todo.is_done]
+    if left:
+        return md(
+            "*Next:* {owners}, settle the open points before anything is signed: `/ai-hire list` has their buttons. "
+            "Then {who}, start the onboarding.",
+            owners=mentions(dict.fromkeys(todo.owner for todo in left)),
+            who=manager,
+        )
+    return md("*Next:* {who}, agree on the start date and start the onboarding.", who=manager)
+
+
+def _buttons(record: CandidateRecord, decision: Decision) -> Block | None:
+    if record.has_hire:
+        return None
+    candidate = record.candidate
+    start = button("Start onboarding", Route.HIRE_START, value=candidate.id, style="primary")
+    correct = button("Correct", Route.DECISION_OPEN, value=f"{candidate.id}:{candidate.version}")
+    return actions(start if decision.outcome.is_hire else None, correct)

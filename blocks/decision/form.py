@@ -1,0 +1,253 @@
+"""The decision's form: the outcome first, and then what this outcome needs."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from blocks.decision.words import OUTCOMES
+from blocks.forms import Fields, FormState, Reader, modal
+from blocks.kit import (
+    Block,
+    Choice,
+    View,
+    alert,
+    context,
+    divider,
+    input_choice,
+    input_day,
+    input_person,
+    input_text,
+    section,
+)
+from blocks.routes import Route
+from blocks.text import Mrkdwn, escape, join, md, mentions, one_line
+from domain.candidate.record import CandidateRecord
+from domain.decision import (
+    ANSWER_LIMIT,
+    REASON_LIMIT,
+    DecisionDraft,
+    Outcome,
+    TodoKind,
+    needs_override,
+    todo_kinds,
+)
+from domain.guide.interview import FLAG_TEXTS
+from domain.panel.gate import Verdict
+from domain.panel.result import RaisedFlag
+
+OUTCOME = "outcome"
+REASON = "reason"
+OVERRIDE = "override"
+CORRECTION = "correction"
+DUE_ON = "due_on"
+
+ASKED_WHO = {
+    TodoKind.PRICING: "Check model pricing again",
+    TodoKind.POLICY: "Check the provider's data-policy terms again",
+    TodoKind.DUTIES: "Check your own compliance duties again",
+    TodoKind.HANDOVER: "Get the hand-over into the contract",
+}
+
+
+class DecisionFormState(FormState):
+    """`version` is the candidate's."""
+
+    candidate_id: str
+
+
+def owner_field(kind: TodoKind) -> str:
+    return f"owner_{kind.value}"
+
+
+def flag_field(number: int) -> str:
+    return f"flag_{number}"
+
+
+def first_draft(record: CandidateRecord, due_on: date) -> DecisionDraft:
+    """What the form shows when it opens: the decision that is corrected, or nothing but good defaults."""
+    owner, manager = record.owner or record.candidate.manager, record.candidate.manager
+    owners = dict.fromkeys(TodoKind, owner) | {TodoKind.HANDOVER: manager}
+    decision = record.decision
+    if decision is None:
+        return DecisionDraft(outcome=None, owners=owners, due_on=due_on)
+    return DecisionDraft(
+        outcome=decision.outcome,
+        reason=decision.reason,
+        flag_answers=decision.flag_answers,
+        override=decision.override,
+        owners=owners,
+        due_on=due_on,
+    )
+
+
+def asked_todos(record: CandidateRecord, outcome: Outcome | None) -> tuple[TodoKind, ...]:
+    """The to-dos that this outcome deals out; a correction between two hires keeps those that are there."""
+    if outcome is None or not outcome.is_hire or record.todos:
+        return ()
+    return todo_kinds(is_outside=record.is_outside)
+
+
+def decision_form(record: CandidateRecord, state: DecisionFormState, draft: DecisionDraft, *, notice: str = "") -> View:
+    """The outcome, and the fields that it needs: they appear when it is tapped."""
+    is_correction = record.decision is not None
+    outcome = draft.outcome
+    hiring = outcome is not None and outcome.is_hire
+    return modal(
+        Route.DECISION_MAKE,
+        "Correct the decision" if is_correction else "Decide",
+        [
+            alert(escape(notice)) if notice else None,
+            section(_where_it_stands(record)),
+            _outcome(record, draft),
+            _correction(draft) if is_correction else None,
+            _reason(draft),
+            *(_against_gate(record, draft) if needs_override(outcome, _verdict(record)) else []),
+            *([_flag(flag, draft) for flag in _flags(record)] if hiring else []),
+            *_todos(record, draft),
+        ],
+        state=state,
+        submit="Save" if is_correction else "Decide",
+        close="Not now",
+    )
+
+
+def read_decision_form(fields: Fields, record: CandidateRecord, *, draft: bool = False) -> DecisionDraft:
+    """What was typed; which fields must be filled is the domain's rule."""
+    reader = Reader(fields, draft=draft)
+    outcome = reader.choice(OUTCOME, Outcome, required="Please pick one.")
+    flags = {
+        flag.number: reader.text(field, limit=ANSWER_LIMIT)
+        for flag in _flags(record)
+        if reader.has(field := flag_field(flag.number))
+    }
+    owners = {kind: reader.id(field) for kind in TodoKind if reader.has(field := owner_field(kind))}
+    typed = DecisionDraft(
+        outcome=outcome,
+        reason=_text(reader, REASON),
+        flag_answers=flags,
+        override=_text(reader, OVERRIDE),
+        owners=owners,
+        due_on=reader.day(DUE_ON) if reader.has(DUE_ON) else None,
+        correction=_text(reader, CORRECTION),
+    )
+    reader.check()
+    return typed
+
+
+def merged(typed: DecisionDraft, base: DecisionDraft) -> DecisionDraft:
+    """What was typed so far over the defaults, for the next look of the form."""
+    return DecisionDraft(
+        outcome=typed.outcome,
+        reason=typed.reason or base.reason,
+        flag_answers={**base.flag_answers, **{number: text for number, text in typed.flag_answers.items() if text}},
+        override=typed.override or base.override,
+        owners={**base.owners, **{kind: user for kind, user in typed.owners.items() if user}},
+        due_on=typed.due_on or base.due_on,
+        correction=typed.correction,
+    )
+
+
+def _text(reader: Reader, field: str) -> str:
+    return reader.text(field, limit=REASON_LIMIT) if reader.has(field) else ""
+
+
+def _verdict(record: CandidateRecord) -> Verdict | None:
+    return record.panel.verdict if record.panel else None
+
+
+def _flags(record: CandidateRecord) -> tuple[RaisedFlag, ...]:
+    return record.panel.flags if record.panel else ()
+
+
+def _where_it_stands(record: CandidateRecord) -> Mrkdwn:
+    candidate = record.candidate
+    about = md("*{name}* for {brief}", name=one_line(candidate.name, 80), brief=one_line(record.brief_title, 80))
+    if record.panel:
+        return join(
+            [about, md("{headline}.", headline=record.panel.headline), md("{sums}.", sums=record.panel.arithmetic)]
+        )
+    seats = len(candidate.interviewers)
+    if not seats:
+        return join(
+            [about, md("Nobody is on the panel any more: pick interviewers with Edit, or record what happened.")]
+        )
+    missing = md(
+        "The panel is still sealed: {sent} of {seats} scorecards are in, waiting for {who}. Until it opens, only these "
+        "two can be recorded.",
+        sent=str(seats - len(record.outstanding)),
+        seats=str(seats),
+        who=mentions(record.outstanding),
+    )
+    return join([about, missing])
+
+
+def _outcome(record: CandidateRecord, draft: DecisionDraft) -> Block:
+    offered = [outcome for outcome in Outcome if record.panel or not outcome.needs_panel]
+    return input_choice(
+        OUTCOME,
+        "What is the outcome?",
+        [
+            Choice(value=outcome.value, label=OUTCOMES[outcome].choice, description=OUTCOMES[outcome].hint)
+            for outcome in offered
+        ],
+        style="radio_buttons",
+        initial=draft.outcome.value if draft.outcome else None,
+        dispatch=Route.DECISION_OUTCOME,
+    )
+
+
+def _reason(draft: DecisionDraft) -> Block:
+    return input_text(
+        REASON,
+        "Why?",
+        initial=draft.reason,
+        multiline=True,
+        max_length=REASON_LIMIT,
+        hint="Shown in the hiring room, on the decision's card.",
+    )
+
+
+def _correction(draft: DecisionDraft) -> Block:
+    return input_text(
+        CORRECTION, "Why does the decision change?", initial=draft.correction, multiline=True, max_length=REASON_LIMIT
+    )
+
+
+def _against_gate(record: CandidateRecord, draft: DecisionDraft) -> list[Block]:
+    weak = {
+        Verdict.RISKY: "The gate says risky. Why hire for production all the same, and who covers the weak spot?",
+        Verdict.NO_VERDICT: "The gate has no verdict yet. Why hire for production all the same?",
+        Verdict.NOT_SETTLED: "The gate is not settled. Why hire for production all the same?",
+    }
+    label = weak.get(_verdict(record) or Verdict.NO_VERDICT, weak[Verdict.NO_VERDICT])
+    return [input_text(OVERRIDE, label, initial=draft.override, multiline=True, max_length=REASON_LIMIT)]
+
+
+def _flag(flag: RaisedFlag, draft: DecisionDraft) -> Block:
+    text = FLAG_TEXTS.get(flag.number, f"Flag {flag.number}")
+    voices = "one interviewer" if len(flag.by) == 1 else f"{len(flag.by)} interviewers"
+    return input_text(
+        flag_field(flag.number),
+        f"Red flag, raised by {voices}: {text}",
+        initial=draft.flag_answers.get(flag.number, ""),
+        multiline=True,
+        max_length=ANSWER_LIMIT,
+        hint="Your answer to it.",
+    )
+
+
+def _todos(record: CandidateRecord, draft: DecisionDraft) -> list[Block]:
+    kinds = asked_todos(record, draft.outcome)
+    if not kinds:
+        return []
+    owners: Mapping[TodoKind, str] = draft.owners
+    return [
+        divider(),
+        section(md("*Before a role is published or a contract signed.* Who does what, and by when?")),
+        *[input_person(owner_field(kind), ASKED_WHO[kind], initial=owners.get(kind, "")) for kind in kinds],
+        input_day(DUE_ON, "By when", initial=draft.due_on),
+        context(
+            md(
+                "Each of them hears from me at nine on that day, and others than you now, too. Done asks what was found, not a tick."
+            )
+        ),
+    ]

@@ -1,0 +1,155 @@
+"""A to-do in its owner's direct message, and its two small forms. Nothing here names the candidate."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from blocks.forms import Fields, FormState, Reader, modal
+from blocks.kit import (
+    Message,
+    View,
+    actions,
+    alert,
+    button,
+    context,
+    input_day,
+    input_person,
+    input_text,
+    message,
+    section,
+)
+from blocks.routes import Route
+from blocks.text import Mrkdwn, day, escape, join, md, mention, one_line, quote
+from domain.calendar import day_of
+from domain.decision import FOUND_LIMIT, Todo, TodoKind
+from domain.guide.before_signing import GUIDE_DATE
+
+OWNER = "owner"
+DUE_ON = "due_on"
+
+
+class TodoFormState(FormState):
+    """`version` is the to-do's."""
+
+    todo_id: str
+
+
+def todo_card(todo: Todo, *, brief_title: str, now: datetime, reader: str = "") -> Message:
+    """What is to be done and by when; what was found once it is done."""
+    title = md("*{what}* for *{brief}*", what=todo.kind.heading, brief=one_line(brief_title, 80))
+    text = md("{what} for {brief}: ", what=todo.kind.heading, brief=brief_title)
+    if todo.is_dropped:
+        gone = md("Not needed any more: the decision was corrected.")
+        return message(join([text, gone], ""), [section(join([title, gone]))])
+    if todo.is_done:
+        done = md("Done by {who}.", who=mention(todo.done_by))
+        return message(join([text, done], ""), [section(join([title, done, *_found(todo)]))])
+    if reader and reader != todo.owner:
+        given = md("{who} does this now.", who=mention(todo.owner))
+        return message(join([text, given], ""), [section(join([title, given]))])
+    due = _due(todo, day_of(now, todo.zone))
+    asked = (
+        md("To do before a role is published or a contract signed.")
+        if todo.owner == todo.manager
+        else md("{who} asks you to do this before a role is published or a contract signed.", who=mention(todo.manager))
+    )
+    value = f"{todo.id}:{todo.version}"
+    return message(
+        join([text, due], ""),
+        [
+            section(join([title, md("{task}", task=todo.kind.task)])),
+            section(join([md("*{due}*", due=due), asked])),
+            actions(
+                button("Done", Route.TODO_DONE, value=value, style="primary"),
+                button("Move the date", Route.TODO_MOVE, value=value),
+            ),
+            context(_why(todo.kind)),
+        ],
+    )
+
+
+def _due(todo: Todo, today: date) -> Mrkdwn:
+    if today == todo.due_on:
+        return md("Due today.")
+    if today > todo.due_on:
+        return md("Was due {due}.", due=day(todo.due_on))
+    return md("Due {due}, before anything is signed.", due=day(todo.due_on))
+
+
+def _why(kind: TodoKind) -> Mrkdwn:
+    if kind is TodoKind.HANDOVER:
+        return md("An outside build is only sound when the contract hands over the knowledge.")
+    return md("It changes faster than hiring advice; the guide itself dates from {date}.", date=GUIDE_DATE)
+
+
+def _found(todo: Todo) -> list[Mrkdwn]:
+    lines = todo.kind.lines
+    if len(lines) == 1:
+        return [quote(todo.found.get(lines[0][0], ""), FOUND_LIMIT)]
+    return [md("• {what}: {found}", what=label, found=todo.found.get(field, "–")) for field, label in lines]
+
+
+def found_form(todo: Todo, state: TodoFormState, found: Mapping[str, str] | None = None, *, notice: str = "") -> View:
+    """One line for each thing asked: a finding or where the paper is, not a tick."""
+    typed = found or {}
+    is_list = len(todo.kind.lines) > 1
+    return modal(
+        Route.TODO_FOUND,
+        todo.kind.heading,
+        [
+            alert(escape(notice)) if notice else None,
+            section(md("{task}", task=todo.kind.task)),
+            context(md("Where does the contract say so? One line each.")) if is_list else None,
+            *[
+                input_text(
+                    field,
+                    label,
+                    initial=typed.get(field, ""),
+                    max_length=FOUND_LIMIT,
+                    multiline=not is_list,
+                    placeholder="Clause, page or link" if is_list else "A sentence, a figure, a link",
+                )
+                for field, label in todo.kind.lines
+            ],
+        ],
+        state=state,
+        submit="Done",
+    )
+
+
+def read_found_form(fields: Fields, kind: TodoKind) -> dict[str, str]:
+    """One line for each thing asked."""
+    reader = Reader(fields)
+    found = {
+        field: reader.text(
+            field, required="One line, please: what was found, or where it is written down.", limit=FOUND_LIMIT
+        )
+        for field, _ in kind.lines
+    }
+    reader.check()
+    return found
+
+
+def move_form(todo: Todo, state: TodoFormState, *, due_on: date, owner: str = "", notice: str = "") -> View:
+    """Another day, or another person."""
+    return modal(
+        Route.TODO_MOVED,
+        "Move the date",
+        [
+            alert(escape(notice)) if notice else None,
+            section(md("*{what}*: {task}", what=todo.kind.heading, task=todo.kind.task)),
+            input_day(DUE_ON, "By when", initial=due_on, hint="Before anything is signed. I ask at nine on that day."),
+            input_person(OWNER, "Who does it", initial=owner or todo.owner),
+        ],
+        state=state,
+        submit="Move",
+    )
+
+
+def read_move_form(fields: Fields) -> tuple[date, str]:
+    """The new day and the person."""
+    reader = Reader(fields)
+    due_on = reader.day(DUE_ON, required="By when? Please pick a day.")
+    owner = reader.id(OWNER, required="Who does it? Pick one person.")
+    reader.check()
+    assert due_on is not None
+    return due_on, owner

@@ -1,0 +1,1 @@
+"""An onboarding: the form and the card."""

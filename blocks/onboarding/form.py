@@ -1,0 +1,125 @@
+"""The form that starts an onboarding or changes it: the start date, and the three dates that follow."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from blocks.forms import Fields, FormState, Reader, modal
+from blocks.kit import Block, View, alert, context, input_channel, input_day, input_person, section
+from blocks.routes import Route
+from blocks.text import day, escape, join, md, mention, one_line
+from domain.guide.days import Window, title_of
+from domain.onboarding.onboarding import HireDraft
+from domain.onboarding.views import Start
+
+START, OWNER, HIRE, PLACE = "start_date", "owner", "hire_user", "place"
+
+
+class OnboardState(FormState):
+    """Whose onboarding; `hire_id` where it has started, and then `version` is the hire's."""
+
+    candidate_id: str
+    hire_id: str = ""
+
+
+def onboard_form(
+    start: Start,
+    state: OnboardState,
+    *,
+    draft: HireDraft | None = None,
+    days: Mapping[Window, date] | None = None,
+    notice: str = "",
+) -> View:
+    """`days` are the three dates of the start date that is picked; `draft` is what was typed so far."""
+    held = draft or start.draft
+    has_date = draft is not None or start.has_date
+    is_new = start.hire is None
+    return modal(
+        Route.HIRE_CREATE if is_new else Route.HIRE_SAVE,
+        "Start onboarding" if is_new else "Change onboarding",
+        [
+            alert(escape(notice)) if notice else None,
+            _now(start) if notice else None,
+            section(md("*{name}*: ninety days, three check-ins.", name=one_line(start.name, 80))),
+            _open_todos(start),
+            input_day(
+                START,
+                "First day at work",
+                initial=held.start_date if has_date else None,
+                hint="A day in the past is fine.",
+                dispatch=Route.HIRE_DATE,
+            ),
+            _days(days),
+            input_person(
+                OWNER,
+                "Owner of the system",
+                initial=held.owner,
+                hint="Is asked on the three days, at nine in their own time zone.",
+            ),
+            input_person(
+                HIRE,
+                "The hire's Slack account",
+                initial=held.hire_user,
+                optional=True,
+                hint="Is asked for evidence five days before. Without an account, the owner is asked.",
+            ),
+            input_channel(
+                PLACE,
+                "Where the thread lives",
+                include=("public", "private"),
+                initial=held.place,
+                optional=True,
+                placeholder="The owner's direct message",
+                hint="Leave it empty for the owner's direct message. A hiring room is refused: it holds scorecards.",
+            )
+            if is_new
+            else None,
+        ],
+        state=state,
+        submit="Start" if is_new else "Save",
+    )
+
+
+def read_onboard_form(fields: Fields, place: str = "") -> HireDraft:
+    """What was typed; `place` is where the thread lives already."""
+    reader = Reader(fields)
+    start_date = reader.day(START, required="When is the first day? The three dates follow from it.")
+    owner = reader.id(OWNER, required="Please pick who owns the system: I ask this person on day 30, 60 and 90.")
+    hire_user = reader.id(HIRE)
+    if reader.has(PLACE):
+        place = reader.id(PLACE)
+    reader.check()
+    assert start_date is not None
+    return HireDraft(start_date=start_date, owner=owner, hire_user=hire_user, place=place)
+
+
+def read_start_date(fields: Fields) -> date | None:
+    """The date that is picked at the moment, in a form that is not sent yet."""
+    return Reader(fields, draft=True).day(START)
+
+
+def _days(days: Mapping[Window, date] | None) -> Block:
+    if not days:
+        return context(md("Pick the day, and the three dates show here."))
+    lines = [md("*{name}*  {on}", name=title_of(window), on=day(on)) for window, on in days.items()]
+    return section(join(lines), block_id="days")
+
+
+def _now(start: Start) -> Block | None:
+    """How it stands, beside what was typed."""
+    if (hire := start.hire) is None:
+        return None
+    known = [md("First day *{on}*", on=day(hire.start_date)), md("Owner {who}", who=mention(hire.owner))]
+    if hire.hire_user:
+        known.append(md("Hire {who}", who=mention(hire.hire_user)))
+    return section(join(known, " · "))
+
+
+def _open_todos(start: Start) -> Block | None:
+    if not start.open_todos:
+        return None
+    return alert(
+        md(
+            "Still open before anything is signed: {todos}. You can start all the same; they stay on the decision.",
+            todos=", ".join(start.open_todos),
+        )
+    )

@@ -1,0 +1,1 @@
+"""A panel: seats, opening, and what it says once it is open."""

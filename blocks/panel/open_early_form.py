@@ -1,0 +1,62 @@
+"""The manager opens a panel before everybody has scored, with a reason."""
+
+from collections.abc import Sequence
+
+from blocks.forms import Fields, FormState, Reader, modal
+from blocks.kit import View, alert, input_text, section
+from blocks.routes import Route
+from blocks.text import escape, md, mentions, one_line
+from domain.scorecard import REASON_LIMIT
+
+REASON = "reason"
+
+
+class OpenEarlyState(FormState):
+    """`version` is the candidate's."""
+
+    candidate_id: str
+
+
+def open_early_form(
+    state: OpenEarlyState, *, name: str, outstanding: Sequence[str], reason: str = "", notice: str = ""
+) -> View:
+    """Says whose scores are missing and what becomes of them."""
+    if outstanding:
+        missing = md(
+            "{who} {have} not scored {name} yet. What is sent afterwards is marked “after opening” and stays out of "
+            "the mean until you include it.",
+            who=mentions(outstanding),
+            have="has" if len(outstanding) == 1 else "have",
+            name=one_line(name, 80),
+        )
+    else:
+        missing = md("Nobody is left on {name}'s panel, so it opens without scores.", name=one_line(name, 80))
+    return modal(
+        Route.PANEL_OPENING,
+        "Open the panel early",
+        [
+            alert(escape(notice)) if notice else None,
+            section(missing),
+            input_text(
+                REASON,
+                "Why not wait?",
+                initial=reason,
+                multiline=True,
+                max_length=REASON_LIMIT,
+                hint="Shown on the panel's card. An opened panel cannot be sealed again.",
+            ),
+        ],
+        state=state,
+        submit="Open",
+        close="Wait",
+    )
+
+
+def read_open_early_form(fields: Fields) -> str:
+    """The reason."""
+    reader = Reader(fields)
+    reason = reader.text(
+        REASON, required="Please say why you cannot wait: it is shown beside the result.", limit=REASON_LIMIT
+    )
+    reader.check()
+    return reason

@@ -1,0 +1,70 @@
+"""The manager frees the seat of an interviewer who will not score."""
+
+from collections.abc import Sequence
+
+from blocks.forms import Fields, FormState, Reader, modal
+from blocks.kit import View, alert, input_person, input_text, section
+from blocks.routes import Route
+from blocks.text import escape, md, mentions, one_line
+from domain.model import Value
+from domain.scorecard import REASON_LIMIT
+
+SEAT = "seat"
+REASON = "reason"
+
+
+class SeatState(FormState):
+    """`version` is the candidate's."""
+
+    candidate_id: str
+
+
+class FreedSeat(Value):
+    """Whose seat, and why."""
+
+    interviewer: str
+    reason: str
+
+
+def seat_form(
+    state: SeatState, *, name: str, outstanding: Sequence[str], typed: FreedSeat | None = None, notice: str = ""
+) -> View:
+    """Offers the seats that are still waiting for a scorecard."""
+    initial = typed.interviewer if typed else outstanding[0] if len(outstanding) == 1 else ""
+    return modal(
+        Route.SEAT_FREEING,
+        "Free a seat",
+        [
+            alert(escape(notice)) if notice else None,
+            section(
+                md(
+                    "Still to score {name}: {who}. When the last seat is filled or freed, the panel opens.",
+                    name=one_line(name, 80),
+                    who=mentions(outstanding),
+                )
+            ),
+            input_person(SEAT, "Whose seat?", initial=initial),
+            input_text(
+                REASON,
+                "Why?",
+                initial=typed.reason if typed else "",
+                max_length=REASON_LIMIT,
+                placeholder="For example: did not interview, has left the company",
+                hint="Kept in the candidate's record.",
+            ),
+        ],
+        state=state,
+        submit="Free the seat",
+        close="Keep it",
+    )
+
+
+def read_seat_form(fields: Fields) -> FreedSeat:
+    """Whose seat, and why."""
+    reader = Reader(fields)
+    freed = FreedSeat(
+        interviewer=reader.id(SEAT, required="Please pick whose seat it is."),
+        reason=reader.text(REASON, required="Please say why in a few words.", limit=REASON_LIMIT),
+    )
+    reader.check()
+    return freed

@@ -1,0 +1,1 @@
+"""A scorecard: the form, the card, and who is still to be scored."""

@@ -1,0 +1,101 @@
+"""One interviewer's scorecard, in the candidate's thread once the panel is open."""
+
+from blocks.kit import Block, Message, actions, button, context, message, section
+from blocks.routes import Route
+from blocks.scorecard.form import PLAN_LABELS, RECOMMENDATION_LABELS
+from blocks.text import Mrkdwn, join, md, mention, moment, one_line, quote
+from domain.guide.interview import CATEGORIES, FLAG_TEXTS, Category
+from domain.scorecard import NOTE_LIMIT, PlanDescribed, Recommendation, Scorecard
+
+
+def scorecard_card(card: Scorecard, *, name: str, is_agency: bool = False) -> Message:
+    """What this interviewer saw, with both figures where a score was corrected after opening."""
+    marks = card.marks
+    who = mention(card.interviewer)
+    recommendation = RECOMMENDATION_LABELS[marks.recommendation or Recommendation.NO]
+    what = "for the first build" if is_agency else "as the first hire"
+    headline = md(
+        "*{who}* on {name}: *{said}*, {what} in production",
+        who=who,
+        name=one_line(name, 80),
+        said=recommendation.lower(),
+        what=what,
+    )
+    blocks: list[Block | None] = [
+        section(headline),
+        context(_lateness(card)) if card.is_late else None,
+        _flags(card),
+        *(section(_category(card, category)) for category in marks.assessed),
+        context(*_rest(card, is_agency)),
+        actions(
+            button("Include with a reason", Route.SCORECARD_INCLUDE, value=card.id) if not card.counts else None,
+            button("Correct", Route.SCORECARD_CORRECT, value=card.id),
+        ),
+    ]
+    scores = ", ".join(f"{category} {_figure(card, category)}" for category in marks.assessed)
+    return message(md("{headline}. {scores}", headline=headline, scores=scores), blocks)
+
+
+def _category(card: Scorecard, category: Category) -> Mrkdwn:
+    title = md("*{name}* · *{figure}*", name=CATEGORIES[category].name, figure=_figure(card, category))
+    note = card.marks.mark(category).note
+    return join([title, quote(note, NOTE_LIMIT)]) if note else title
+
+
+def _figure(card: Scorecard, category: Category) -> str:
+    """E.g. "4", or "4 (sealed: 2)" where it was corrected after opening."""
+    now = _shown(card.marks.score(category))
+    if category not in card.changed or card.sealed is None:
+        return now
+    return f"{now} (sealed: {_shown(card.sealed.marks.score(category))})"
+
+
+def _shown(score: int | None) -> str:
+    return "not assessed" if score is None else str(score)
+
+
+def _lateness(card: Scorecard) -> Mrkdwn:
+    if card.included is None:
+        return md("After opening: not in the mean until the hiring manager includes it with a reason.")
+    return md(
+        "After opening; {who} included it: {reason}",
+        who=mention(card.included.by),
+        reason=one_line(card.included.reason, 500),
+    )
+
+
+def _flags(card: Scorecard) -> Block | None:
+    if not card.marks.flags:
+        return None
+    rows = [md("• {text}", text=FLAG_TEXTS[number]) for number in card.marks.flags if number in FLAG_TEXTS]
+    return section(join([md("*Red flags*"), *rows]))
+
+
+def _rest(card: Scorecard, is_agency: bool) -> list[Mrkdwn]:
+    marks = card.marks
+    silent = [
+        f"{category} (sealed: {_shown(card.sealed.marks.score(category))})"
+        if card.sealed is not None and category in card.changed
+        else str(category)
+        for category in Category
+        if category not in marks.assessed
+    ]
+    plan = PLAN_LABELS[marks.plan].lower() if marks.plan else ""
+    described = (
+        "30-60-90 plan: not asked" if marks.plan in (None, PlanDescribed.NOT_ASKED) else f"30-60-90 plan: {plan}"
+    )
+    first, current = card.versions[0], card.current
+    sent = md("Sent {at}", at=moment(first.sent_at))
+    corrected = (
+        md("Corrected {at}: {why}", at=moment(current.sent_at), why=one_line(current.reason, 500))
+        if current.reason
+        else Mrkdwn("")
+    )
+    parts = [
+        md("Not assessed: {what}", what=", ".join(silent)) if silent else Mrkdwn(""),
+        md("{plan}", plan=described),
+        md("Scores of a team's representative") if is_agency else Mrkdwn(""),
+        sent,
+        corrected,
+    ]
+    return [part for part in parts if part]

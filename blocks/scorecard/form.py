@@ -1,0 +1,282 @@
+"""The scorecard's form: own focus first, the rest folded away, no score chosen beforehand."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from blocks.forms import Fields, FormState, Reader, modal
+from blocks.kit import (
+    Block,
+    Choice,
+    View,
+    actions,
+    alert,
+    button,
+    context,
+    divider,
+    input_choice,
+    input_choices,
+    input_text,
+    section,
+)
+from blocks.routes import Route
+from blocks.text import Mrkdwn, escape, md, one_line
+from domain.guide.interview import CATEGORIES, GATE, PLAN_QUESTION, RED_FLAGS, Category
+from domain.model import Value
+from domain.scorecard import (
+    NOTE_LIMIT,
+    REASON_LIMIT,
+    Mark,
+    Marks,
+    PlanDescribed,
+    Recommendation,
+    Sheet,
+    note_field,
+)
+
+RECOMMENDATION = "recommendation"
+FLAGS = "flags"
+PLAN = "plan"
+REASON = "reason"
+UNFINISHED = "unfinished"
+NOT_ASSESSED = "none"
+SCORES = ("1", "2", "3", "4", "5", NOT_ASSESSED)
+
+RECOMMENDATION_LABELS = {
+    Recommendation.STRONG_YES: "Strong yes",
+    Recommendation.YES: "Yes",
+    Recommendation.NO: "No",
+    Recommendation.STRONG_NO: "Strong no",
+}
+PLAN_LABELS = {
+    PlanDescribed.YES: "Yes",
+    PlanDescribed.PARTLY: "Partly",
+    PlanDescribed.NO: "No",
+    PlanDescribed.NOT_ASKED: "I did not ask",
+}
+
+
+class Fold(StrEnum):
+    """A part of the form that is folded away until somebody asks for it."""
+
+    OTHERS = "others"
+    FLAGS = "flags"
+
+
+FOLDS = tuple(Fold)
+
+SCALE = Mrkdwn("The guide names the two ends of each scale; how the steps are worded is our rule.")
+
+
+class ScorecardState(FormState):
+    """`version` is the scorecard's that is corrected, 0 for a first one; `asked` is set once a doubt was put."""
+
+    candidate_id: str
+    unfolded: tuple[Fold, ...] = ()
+    asked: bool = False
+
+    def unfold(self, fold: Fold) -> "ScorecardState":
+        return self.model_copy(update={"unfolded": tuple(part for part in Fold if part in {*self.unfolded, fold})})
+
+    def showing(self, sheet: Sheet, marks: Marks) -> "ScorecardState":
+        """What is marked is never folded away."""
+        state = self
+        if any(category in marks.chosen or marks.mark(category).note for category in sheet.others):
+            state = state.unfold(Fold.OTHERS)
+        return state.unfold(Fold.FLAGS) if marks.flags else state
+
+
+class ScorecardEntry(Value):
+    """What stands in the form."""
+
+    marks: Marks
+    reason: str = ""
+    is_unfinished: bool = False
+
+
+def first_state(sheet: Sheet, form_id: str) -> ScorecardState:
+    """The state of a form that opens."""
+    version = sheet.sent.version if sheet.sent else 0
+    return ScorecardState(form_id=form_id, version=version, candidate_id=sheet.candidate_id).showing(sheet, sheet.marks)
+
+
+def moved_focus(fields: Fields, sheet: Sheet) -> tuple[Category, ...]:
+    """The focus categories that an open form does not show, because the panel was changed meanwhile."""
+    return tuple(category for category in sheet.focus if category.value not in fields.block_ids)
+
+
+def scorecard_form(
+    sheet: Sheet, state: ScorecardState, *, question: str = "", entry: ScorecardEntry | None = None
+) -> View:
+    """The form with what was marked so far; `question` is a doubt that is asked once before it is sent."""
+    marks = entry.marks if entry else sheet.marks
+    is_correction = sheet.sent is not None
+    is_draft = entry is not None and entry.is_unfinished
+    blocks: list[Block | None] = [
+        alert(escape(question)) if question else None,
+        section(md("*{name}* · {workflow}", name=one_line(sheet.name, 80), workflow=one_line(sheet.workflow, 80))),
+        context(_promise(sheet), SCALE),
+        input_text(
+            REASON,
+            "Why is it corrected?",
+            initial=entry.reason if entry else "",
+            multiline=True,
+            max_length=REASON_LIMIT,
+            hint="Shown on your scorecard, beside what it said before.",
+        )
+        if sheet.needs_reason
+        else None,
+        *_categories(sheet.focus, marks, optional=is_draft),
+        *_others(sheet, state, marks),
+        divider(),
+        _recommendation(sheet, marks, optional=is_draft),
+        _plan(marks),
+        *_flags(state, marks),
+        None if is_correction else _unfinished(is_draft),
+    ]
+    title = "Correct my scorecard" if is_correction else "Score"
+    submit = "Keep my draft" if is_draft else "Send again" if question else "Send"
+    return modal(Route.SCORECARD_SEND, title, blocks, state=state, submit=submit)
+
+
+def _promise(sheet: Sheet) -> Mrkdwn:
+    if sheet.needs_reason:
+        return md("The panel is open: your scorecard will show both figures, and why it changed.")
+    if sheet.is_open:
+        return md("The panel is already open: this is marked “after opening” and stays out of the mean at first.")
+    kept = "Choices are kept as you tap, notes when you send."
+    return md("Sealed: nobody sees this before the panel opens. {kept}", kept="" if sheet.sent else kept)
+
+
+def _categories(categories: Sequence[Category], marks: Marks, *, optional: bool) -> list[Block]:
+    return [block for category in categories for block in _category(category, marks, optional)]
+
+
+def _category(category: Category, marks: Marks, optional: bool) -> tuple[Block, Block]:
+    guide = CATEGORIES[category]
+    anchors = [Choice(value=str(score), label=f"{score} · {text}") for score, text in enumerate(guide.anchors, start=1)]
+    mark = marks.mark(category)
+    chosen = (str(mark.score) if mark.score else NOT_ASSESSED) if category in marks.chosen else None
+    needed = "A score here needs a note: it is part of the gate." if category in GATE else "A 1, 2 or 5 needs a note."
+    return (
+        input_choice(
+            category.value,
+            guide.name,
+            [*anchors, Choice(value=NOT_ASSESSED, label="Not assessed")],
+            style="radio_buttons",
+            initial=chosen,
+            optional=optional,
+            dispatch=Route.SCORECARD_SAVE,
+        ),
+        input_text(
+            note_field(category),
+            f"{guide.name}: what did you hear?",
+            initial=mark.note,
+            multiline=True,
+            optional=True,
+            max_length=NOTE_LIMIT,
+            hint=needed,
+        ),
+    )
+
+
+def _others(sheet: Sheet, state: ScorecardState, marks: Marks) -> list[Block]:
+    if not sheet.others:
+        return []
+    if Fold.OTHERS in state.unfolded:
+        return [
+            divider(),
+            context(md("The others: leave blank what you did not hear.")),
+            *_categories(sheet.others, marks, optional=True),
+        ]
+    return [
+        actions(
+            button("Heard something on the others?", Route.SCORECARD_UNFOLD, number=FOLDS.index(Fold.OTHERS)),
+            block_id="unfold_others",
+        )
+    ]
+
+
+def _recommendation(sheet: Sheet, marks: Marks, *, optional: bool) -> Block:
+    what = "for the first build" if sheet.is_agency else "as the first hire"
+    return input_choice(
+        RECOMMENDATION,
+        f"Would you take them {what} for {one_line(sheet.workflow, 80)} in production?",
+        [Choice(value=each.value, label=label) for each, label in RECOMMENDATION_LABELS.items()],
+        style="radio_buttons",
+        initial=marks.recommendation.value if marks.recommendation else None,
+        optional=optional,
+        dispatch=Route.SCORECARD_SAVE,
+    )
+
+
+def _plan(marks: Marks) -> Block:
+    return input_choice(
+        PLAN,
+        "Did they describe a first 30, 60 and 90 days?",
+        [Choice(value=each.value, label=label) for each, label in PLAN_LABELS.items()],
+        initial=marks.plan.value if marks.plan else None,
+        optional=True,
+        hint=f"The question: “{PLAN_QUESTION}”",
+        dispatch=Route.SCORECARD_SAVE,
+    )
+
+
+def _flags(state: ScorecardState, marks: Marks) -> list[Block]:
+    if Fold.FLAGS in state.unfolded:
+        return [
+            input_choices(
+                FLAGS,
+                "Red flags: only what you heard yourself",
+                [Choice(value=str(flag.number), label=flag.text) for flag in RED_FLAGS],
+                initial=[str(number) for number in marks.flags],
+                dispatch=Route.SCORECARD_SAVE,
+            )
+        ]
+    return [
+        actions(
+            button("Raise a red flag", Route.SCORECARD_UNFOLD, number=FOLDS.index(Fold.FLAGS)),
+            block_id="unfold_flags",
+        )
+    ]
+
+
+def _unfinished(ticked: bool) -> Block:
+    return input_choices(
+        UNFINISHED,
+        "Not ready?",
+        [Choice(value="draft", label="Not finished: keep as my draft", description="Only you can see it.")],
+        initial=["draft"] if ticked else [],
+        # A tick makes the questions optional, so that Slack lets an unfinished form go.
+        dispatch=Route.SCORECARD_SAVE,
+    )
+
+
+def read_scorecard_form(fields: Fields, sheet: Sheet, state: ScorecardState, *, draft: bool = False) -> ScorecardEntry:
+    """What stands in the form; with `draft` whatever can be used of an unfinished one."""
+    is_kept = not sheet.sent and bool(Reader(fields, draft=draft).ids(UNFINISHED))
+    reader = Reader(fields, draft=draft or is_kept)
+    # What the form shows beyond that was the interviewer's focus until the panel was changed.
+    due = (*sheet.focus, *(sheet.others if Fold.OTHERS in state.unfolded else ()))
+    shown = [category for category in Category if category in due or reader.has(category.value)]
+    marks: dict[Category, Mark] = {}
+    chosen = set()
+    for category in shown:
+        score = reader.one_of(category.value, SCORES)
+        note = reader.text(note_field(category), limit=NOTE_LIMIT)
+        if score:
+            chosen.add(category)
+        mark = Mark(score=int(score) if score.isdecimal() else None, note=note)
+        if mark != Mark():
+            marks[category] = mark
+    flags = reader.ids(FLAGS) if Fold.FLAGS in state.unfolded else ()
+    read = Marks(
+        marks=marks,
+        chosen=frozenset(chosen),
+        recommendation=reader.choice(RECOMMENDATION, Recommendation),
+        flags=tuple(flag.number for flag in RED_FLAGS if str(flag.number) in flags),
+        plan=reader.choice(PLAN, PlanDescribed),
+    )
+    # Absent where the panel opened while the form was open: the handler then asks for it.
+    reason = reader.text(REASON, limit=REASON_LIMIT) if reader.has(REASON) else ""
+    reader.check()
+    return ScorecardEntry(marks=read, reason=reason, is_unfinished=is_kept)

@@ -1,0 +1,1 @@
+"""The one-page brief: its answers, and what follows from them."""

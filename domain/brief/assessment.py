@@ -1,0 +1,134 @@
+"""The whole answer to a brief: the verdict, its warnings, the money, and what would change it."""
+
+from domain.brief.brief import Brief, Product
+from domain.brief.flips import ROUTE_CHANGES, Flip, flips_of, ranked
+from domain.brief.money import Worth, worth
+from domain.brief.outcome import Outcome, Verdict, judge_brief
+from domain.brief.route import RouteChoice
+from domain.brief.signals import Reading
+from domain.brief.warnings import Caution, warnings_of
+from domain.guide.first_hire import HIGH_STAKES_BECAUSE, FirstHire
+from domain.guide.readiness import SIGNALS, Level, Problem, Signal
+from domain.model import Value
+
+
+class Step(Value):
+    """One line of the rule trace; `ours` where the rule is ours and not the source's."""
+
+    about: str
+    text: str
+    ours: bool = False
+
+
+class RunnerUp(Value):
+    """The second-best route, and what it would take."""
+
+    choice: RouteChoice
+    condition: str
+
+
+class Assessment(Value):
+    """Everything that the answer card and its thread show."""
+
+    verdict: Verdict
+    runner_up: RunnerUp | None
+    warnings: tuple[Caution, ...]
+    worth: Worth
+    flips: tuple[Flip, ...]
+    suggested: tuple[Flip, ...]
+    trace: tuple[Step, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.verdict.outcome
+
+    @property
+    def kind(self) -> Problem:
+        return self.verdict.kind
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        return self.verdict.readings
+
+    @property
+    def first_hire(self) -> FirstHire | None:
+        return self.verdict.first_hire
+
+    @property
+    def route(self) -> RouteChoice | None:
+        return self.verdict.route
+
+    @property
+    def one_answer(self) -> Flip | None:
+        """The one answer that would change it."""
+        return self.suggested[0] if self.suggested else None
+
+
+def assess(brief: Brief) -> Assessment:
+    """The answer to a brief, with the trace of what decided it."""
+    verdict = judge_brief(brief)
+    flips = flips_of(brief, verdict)
+    return Assessment(
+        verdict=verdict,
+        runner_up=_runner_up(brief, verdict, flips),
+        warnings=warnings_of(brief.answers, verdict),
+        worth=worth(brief.answers.costs),
+        flips=flips,
+        suggested=ranked(flips, verdict),
+        trace=_trace(brief, verdict),
+    )
+
+
+def _runner_up(brief: Brief, verdict: Verdict, flips: tuple[Flip, ...]) -> RunnerUp | None:
+    """O: the route of the first flip that gives another; on BUY, the route without the product."""
+    if verdict.route is None:
+        return None
+    if verdict.outcome is Outcome.BUY:
+        without = judge_brief(brief.answering(brief.answers.but(product=Product.SOME)))
+        if without.route is None:
+            return None
+        return RunnerUp(choice=without.route, condition="if it covers less than you think")
+    for change in ROUTE_CHANGES:
+        flip = next((item for item in flips if item.change is change), None)
+        if flip and flip.verdict.route and flip.verdict.route.route is not verdict.route.route:
+            return RunnerUp(choice=flip.verdict.route, condition=_as_condition(flip.question))
+    return None
+
+
+def _as_condition(question: str) -> str:
+    return "if " + question.removeprefix("What if ").removesuffix("?")
+
+
+def _trace(brief: Brief, verdict: Verdict) -> tuple[Step, ...]:
+    steps = [_signal_step(reading, brief) for reading in verdict.readings]
+    corrected = brief.answers.corrected_kind is not None
+    by = "corrected by hand" if corrected else "from the hard part and when you need it"
+    steps.append(Step(about="Kind of problem", text=f"{verdict.kind.value}, {by}", ours=True))
+    steps.append(Step(about="Outcome", text=f"{verdict.outcome.value}: {verdict.decided_by}"))
+    if verdict.first_hire:
+        hire = verdict.first_hire
+        mind = f"; {hire.mind}" if hire.mind else ""
+        steps.append(Step(about="First hire", text=f"{hire.role}, for {hire.shape}: {hire.because}{mind}"))
+        if hire.support:
+            steps.append(
+                Step(
+                    about="High stakes",
+                    text=f"adds {hire.support}: {HIGH_STAKES_BECAUSE}",
+                    ours=True,
+                )
+            )
+    if verdict.route:
+        text = f"{verdict.route.name}: {verdict.route.because}"
+        steps.append(Step(about="Route", text=text, ours=verdict.route.ours))
+    return tuple(steps)
+
+
+def _signal_step(reading: Reading, brief: Brief) -> Step:
+    name = SIGNALS[reading.signal].name
+    if reading.overrule is not None:
+        text = f"{reading.level.value}, set by hand; the answers alone say {reading.derived.value}"
+        return Step(about=name, text=text, ours=True)
+    # O: the source knows pass and fail alone, and does not say that "me for now" counts.
+    me_for_now = reading.signal is Signal.OWNER and brief.owner == brief.author
+    ours = reading.level is Level.NOT_SURE or me_for_now
+    return Step(about=name, text=f"{reading.level.value}, {reading.why}", ours=ours)

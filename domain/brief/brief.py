@@ -1,0 +1,309 @@
+"""The one-page brief: what was answered, and the aggregate around it."""
+
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any, Final
+
+from domain.brief.money import Costs
+from domain.guide.first_hire import HardPart
+from domain.guide.readiness import Level, MustHave, Problem, Signal
+from domain.model import Value
+from domain.outgoing import Subject
+
+WORKFLOW_LIMIT: Final = 2000
+TEXT_LIMIT: Final = 1500
+LINE_LIMIT: Final = 150
+TITLE_LIMIT: Final = 60
+REASON_LIMIT: Final = 500
+
+
+class Frequency(StrEnum):
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    RARE = "rare"
+
+
+class DataAccess(StrEnum):
+    READY = "ready"
+    NOT_CONNECTED = "not connected"
+    UNCLEAR = "unclear"
+    BLOCKED = "blocked"
+
+
+class Mistakes(StrEnum):
+    CHEAP = "cheap"
+    CHECKED = "checked"
+    UNSURE = "unsure"
+    COSTLY = "costly"
+
+
+class Product(StrEnum):
+    """How far a product on the market covers it. MOST says both: a standard need, mostly covered."""
+
+    MOST = "most"
+    SOME = "some"
+    NONE = "none"
+    NOT_LOOKED = "not looked"
+
+
+class Judge(StrEnum):
+    """Whether somebody inside can judge AI work."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
+class Discipline(StrEnum):
+    AI = "ai"
+    BACKEND = "backend"
+    INFRASTRUCTURE = "infrastructure"
+    PRODUCT = "product"
+    CHANGE = "change"
+
+
+class When(StrEnum):
+    RUNNING = "running"
+    WEEKS = "weeks"
+    QUARTER = "quarter"
+    LATER = "later"
+
+
+class BriefAnswers(Value):
+    """Everything that the pages ask; empty or None until it is answered."""
+
+    title: str = ""
+    workflow: str = ""
+    frequency: Frequency | None = None
+    metric: str = ""
+    today: str = ""
+    target: str = ""
+    owner: str = ""
+
+    boundary: str = ""
+    data: DataAccess | None = None
+    mistakes: Mistakes | None = None
+    high_stakes: bool = False
+    reads_internal: bool = False
+    acts_alone: bool = False
+    hard_part: HardPart | None = None
+    constraints: str = ""
+
+    product: Product | None = None
+    judge: Judge | None = None
+    disciplines: tuple[Discipline, ...] = ()
+    edge: bool | None = None
+    when: When | None = None
+    trial: bool = False
+
+    # What the author corrected; None while it is derived.
+    corrected_kind: Problem | None = None
+    costs: Costs = Costs()
+
+    def but(self, **changes: Any) -> "BriefAnswers":
+        """These answers with some changed, validated again."""
+        return BriefAnswers.model_validate({**dict(self), **changes})
+
+    @property
+    def kind(self) -> Problem:
+        """The kind of problem: as corrected, else derived (O)."""
+        if self.corrected_kind is not None:
+            return self.corrected_kind
+        if self.hard_part is HardPart.UNKNOWN:
+            return Problem.ADVICE
+        return Problem.OWNERSHIP if self.when is When.RUNNING else Problem.IMPLEMENTATION
+
+    def with_page(self, page: "AnyPage") -> "BriefAnswers":
+        """These answers with one page's in the place of the old ones."""
+        return self.but(**dict(page))
+
+    @property
+    def missing(self) -> tuple[MustHave, ...]:
+        """Which of the four must-haves is still blank."""
+        held = {
+            MustHave.WORKFLOW: self.workflow,
+            MustHave.METRIC: self.metric,
+            MustHave.BOUNDARY: self.boundary,
+            MustHave.OWNER: self.owner,
+        }
+        return tuple(item for item, text in held.items() if not text.strip())
+
+
+class WorkPage(Value):
+    """What page 1 holds."""
+
+    workflow: str = ""
+    frequency: Frequency | None = None
+    metric: str = ""
+    today: str = ""
+    target: str = ""
+    owner: str = ""
+    title: str = ""
+
+
+class RiskPage(Value):
+    """What page 2 holds."""
+
+    boundary: str = ""
+    data: DataAccess | None = None
+    mistakes: Mistakes | None = None
+    high_stakes: bool = False
+    reads_internal: bool = False
+    acts_alone: bool = False
+    hard_part: HardPart | None = None
+    constraints: str = ""
+
+
+class WayPage(Value):
+    """What page 3 holds."""
+
+    product: Product | None = None
+    judge: Judge | None = None
+    disciplines: tuple[Discipline, ...] = ()
+    edge: bool | None = None
+    when: When | None = None
+    trial: bool = False
+
+
+AnyPage = WorkPage | RiskPage | WayPage
+
+
+class Overrule(Value):
+    """A signal set by hand, with its reason; it lapses when the answers behind the signal change."""
+
+    signal: Signal
+    level: Level
+    reason: str
+    by: str
+    at: datetime
+
+
+class Page(IntEnum):
+    """The page that a brief waits at."""
+
+    WORK = 1
+    RISK = 2
+    WAY = 3
+    DONE = 4
+
+
+# What a sentence calls each answer.
+NAMES: Final[dict[str, str]] = {
+    "title": "the title",
+    "workflow": "the work",
+    "frequency": "how often it runs",
+    "metric": "the number that should move",
+    "today": "today's figure",
+    "target": "the target",
+    "owner": "the owner",
+    "boundary": "what it may read",
+    "data": "data access",
+    "mistakes": "what a mistake costs",
+    "high_stakes": "the stakes",
+    "reads_internal": "whether it reads internal data",
+    "acts_alone": "whether it acts alone",
+    "hard_part": "the hard part",
+    "constraints": "the constraints",
+    "product": "the product",
+    "judge": "who can judge",
+    "disciplines": "the skills",
+    "edge": "the lasting edge",
+    "when": "when",
+    "trial": "the trial",
+    "corrected_kind": "the kind of problem",
+    "costs": "the money",
+}
+
+
+def differences(before: BriefAnswers, after: BriefAnswers) -> tuple[str, ...]:
+    """What sentences call the answers in which two briefs differ."""
+    return tuple(name for field, name in NAMES.items() if getattr(before, field) != getattr(after, field))
+
+
+# The answers that each signal is derived from.
+BEHIND: Final[dict[Signal, tuple[str, ...]]] = {
+    Signal.FREQUENCY: ("frequency",),
+    Signal.METRIC: ("metric", "today", "target"),
+    Signal.DATA: ("data", "boundary"),
+    Signal.MISTAKES: ("mistakes",),
+    Signal.OWNER: ("owner",),
+}
+
+
+class Brief(Value):
+    """A brief. Its author is the hiring manager; `room` is the hiring room's channel id, set once.
+
+    `draft` holds what was tapped or typed but not sent yet, so that an unsent form never changes the answer.
+    `look` names the change that the author's card shows as a what-if; it changes nothing else.
+    """
+
+    id: str
+    workspace: str
+    author: str
+    answers: BriefAnswers = BriefAnswers()
+    draft: BriefAnswers | None = None
+    overrules: tuple[Overrule, ...] = ()
+    room: str = ""
+    version: int = 1
+    page: Page = Page.WORK
+    look: str = ""
+    discarded: bool = False
+    updated_by: str = ""
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def title(self) -> str:
+        """The author's title, else the first words of the workflow."""
+        named = self.answers if self.answers.workflow else self.working
+        return named.title or first_words(named.workflow) or "Untitled brief"
+
+    @property
+    def owner(self) -> str:
+        """Who owns it after launch; empty while nobody does."""
+        return self.answers.owner
+
+    @property
+    def hard_part(self) -> HardPart:
+        return self.answers.hard_part or HardPart.UNKNOWN
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it has its answer card."""
+        return self.page is Page.DONE
+
+    @property
+    def working(self) -> BriefAnswers:
+        """What a form shows: the unsent draft, else the answers."""
+        return self.draft or self.answers
+
+    def overrule_of(self, signal: Signal) -> Overrule | None:
+        """The overrule in force for this signal."""
+        return next((item for item in reversed(self.overrules) if item.signal is signal), None)
+
+    @property
+    def subject(self) -> Subject:
+        """What messages about this brief carry."""
+        return Subject(kind="brief", id=self.id)
+
+    def answering(self, answers: BriefAnswers) -> "Brief":
+        """The brief with other answers; an overrule lapses when what is behind it has changed."""
+        kept = tuple(
+            item
+            for item in self.overrules
+            if all(getattr(self.answers, name) == getattr(answers, name) for name in BEHIND[item.signal])
+        )
+        return self.model_copy(update={"answers": answers, "overrules": kept})
+
+
+def first_words(text: str, limit: int = TITLE_LIMIT) -> str:
+    """The first words of a text, up to the first stop or the limit, on one line."""
+    line = " ".join(text.split())
+    for stop in (". ", "; ", ": "):
+        line = line.split(stop, 1)[0]
+    line = line.rstrip(".;:,")
+    if len(line) <= limit:
+        return line
+    cut = line[:limit]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(",") + "…"

@@ -1,0 +1,95 @@
+"""Rules §1 and §2: the outcome of a brief in one of four words, and the first hire."""
+
+from enum import StrEnum
+from typing import Final
+
+from domain.brief.brief import Brief, BriefAnswers, Product
+from domain.brief.route import RouteChoice, choose_route
+from domain.brief.signals import Reading, read_signals
+from domain.guide.first_hire import FIRST_HIRES, HIGH_STAKES_SUPPORT, FirstHire, HardPart
+from domain.guide.readiness import Level, MustHave, Problem, Signal
+from domain.guide.route import HireRoute
+from domain.model import Value
+
+
+class Outcome(StrEnum):
+    HIRE = "HIRE"
+    NOT_YET = "NOT YET"
+    BUY = "BUY"
+    DISCOVERY = "DISCOVERY"
+
+
+class Verdict(Value):
+    """What the answers come to. On NOT YET, first hire and route hold once the open signals are settled."""
+
+    outcome: Outcome
+    decided_by: str
+    kind: Problem
+    readings: tuple[Reading, ...]
+    first_hire: FirstHire | None = None
+    route: RouteChoice | None = None
+
+    @property
+    def open(self) -> tuple[Reading, ...]:
+        """The signals that are not sure or fail."""
+        return tuple(reading for reading in self.readings if reading.is_open)
+
+    @property
+    def passed(self) -> int:
+        return len(self.readings) - len(self.open)
+
+    def reading(self, signal: Signal) -> Reading:
+        return next(reading for reading in self.readings if reading.signal is signal)
+
+
+PLATFORM: Final = RouteChoice(route=HireRoute.PLATFORM, because="a product already covers most of a standard need")
+
+
+def why_discovery(answers: BriefAnswers, metric: Level) -> str | None:
+    """Why the brief needs discovery first; None where it does not."""
+    if MustHave.WORKFLOW in answers.missing:
+        return "the workflow is not written down"
+    if answers.hard_part is HardPart.UNKNOWN:
+        return "you don't know yet what the hard part is"
+    if answers.kind is Problem.ADVICE:
+        return "the problem is advice: which workflow deserves a budget is not known yet"
+    if MustHave.METRIC in answers.missing or metric is Level.FAIL:
+        return "no number is named that should move"
+    return None
+
+
+def first_hire(answers: BriefAnswers) -> FirstHire | None:
+    """Who to hire first; high stakes lays support over it (O)."""
+    if answers.hard_part is None or answers.hard_part is HardPart.UNKNOWN:
+        return None
+    hire = FIRST_HIRES[answers.hard_part]
+    return hire.model_copy(update={"support": HIGH_STAKES_SUPPORT}) if answers.high_stakes else hire
+
+
+def judge_brief(brief: Brief) -> Verdict:
+    """The first match wins: DISCOVERY, BUY, NOT YET, HIRE."""
+    answers, readings = brief.answers, read_signals(brief)
+    levels = {reading.signal: reading.level for reading in readings}
+    kind = answers.kind
+    if (why := why_discovery(answers, levels[Signal.METRIC])) is not None:
+        return Verdict(outcome=Outcome.DISCOVERY, decided_by=why, kind=kind, readings=readings)
+    if answers.product is Product.MOST:
+        return Verdict(outcome=Outcome.BUY, decided_by=PLATFORM.because, kind=kind, readings=readings, route=PLATFORM)
+    # Page 3 is not asked on a discovery, so a look from there has no route yet.
+    contained = levels[Signal.MISTAKES] is Level.PASS
+    route = choose_route(answers, mistakes_pass=contained) if answers.judge is not None else None
+    hire = first_hire(answers)
+    waiting = [reading for reading in readings if reading.is_open]
+    if waiting:
+        why = "; ".join(reading.why for reading in waiting)
+        return Verdict(
+            outcome=Outcome.NOT_YET, decided_by=why, kind=kind, readings=readings, first_hire=hire, route=route
+        )
+    return Verdict(
+        outcome=Outcome.HIRE,
+        decided_by="all five signals pass",
+        kind=kind,
+        readings=readings,
+        first_hire=hire,
+        route=route,
+    )

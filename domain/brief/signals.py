@@ -1,0 +1,163 @@
+"""Rules §1: the five signals, derived from facts and open to an overrule with a reason."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Final
+
+from domain.brief.brief import Brief, BriefAnswers, DataAccess, Frequency, Mistakes, Overrule
+from domain.brief.money import parse_number
+from domain.guide.readiness import Level, Signal
+from domain.model import Value
+
+
+class Reading(Value):
+    """How one signal stands and why; `derived` is what the answers alone would say."""
+
+    signal: Signal
+    level: Level
+    why: str
+    derived: Level
+    overrule: Overrule | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.level is not Level.PASS
+
+
+Finding = tuple[Level, str]
+
+_UNKNOWN: Final = re.compile(
+    r"\?+|tbd|tba|unknown|unsure|not sure( yet)?|no idea|(i|we)?\s*(don['’]?t|do not) know( yet)?", re.IGNORECASE
+)
+_NO_NUMBER: Final = re.compile(
+    r"none|nothing|n/?a|-+|no (number|metric|figure)s?( yet| in mind)?|(we )?have no (number|metric|figure).*",
+    re.IGNORECASE,
+)
+# A minus is a sign at the start of a word only: "-5 %" is below zero, "2-3 days" is a span.
+_AMOUNT: Final = re.compile(r"((?<!\S)[-−])?(\d(?:[\d.,'’ ]*\d)?)")
+
+
+def is_unknown(text: str) -> bool:
+    """Whether the text is a way to say "we don't know"."""
+    return _UNKNOWN.fullmatch(text.strip(" .!")) is not None
+
+
+def names_no_number(text: str) -> bool:
+    """Whether the metric is left empty, or says that there is none."""
+    return not text.strip() or _NO_NUMBER.fullmatch(text.strip(" .!")) is not None
+
+
+def amount(text: str) -> tuple[Decimal, str] | None:
+    """The first number of a text and the unit after it; None where it holds none."""
+    found = _AMOUNT.search(text)
+    if found is None:
+        return None
+    try:
+        number = parse_number(found[2])
+    except ValueError:
+        number = Decimal(re.sub(r"\D", "", found[2]))
+    return -number if found[1] else number, text[found.end() :].strip().casefold()
+
+
+def _differ(today: tuple[Decimal, str], target: tuple[Decimal, str]) -> bool:
+    if today[0] != target[0]:
+        return True
+    one, other = today[1], target[1]
+    return not (one.startswith(other) or other.startswith(one))
+
+
+def _frequency(answers: BriefAnswers) -> Finding:
+    match answers.frequency:
+        case Frequency.DAILY:
+            return Level.PASS, "it runs every day"
+        case Frequency.WEEKLY:
+            return Level.PASS, "it runs every week"
+        case Frequency.MONTHLY:
+            return Level.NOT_SURE, "it runs monthly, which may be too little volume"
+        case Frequency.RARE:
+            return Level.FAIL, "it is rare or one-off, so there is no volume to learn from"
+    return Level.NOT_SURE, "how often it runs is not answered"
+
+
+def _metric(answers: BriefAnswers) -> Finding:
+    if names_no_number(answers.metric):
+        return Level.FAIL, "no number is named that should move"
+    if is_unknown(answers.metric):
+        return Level.NOT_SURE, "you don't know the number yet"
+    for name, text in (("today's figure", answers.today), ("the target", answers.target)):
+        if not text.strip():
+            return Level.NOT_SURE, f"{name} is missing"
+        if is_unknown(text):
+            return Level.NOT_SURE, f"{name} is not known"
+        if amount(text) is None:
+            return Level.NOT_SURE, f"{name} holds no number"
+    today, target = amount(answers.today), amount(answers.target)
+    if today and target and not _differ(today, target):
+        return Level.NOT_SURE, "today and the target are the same"
+    return Level.PASS, f"{answers.metric.strip()}, {answers.today.strip()} → {answers.target.strip()}"
+
+
+def _data(answers: BriefAnswers) -> Finding:
+    match answers.data:
+        case DataAccess.BLOCKED:
+            return Level.FAIL, "you may not use the data, or cannot reach it"
+        case DataAccess.UNCLEAR | None:
+            return Level.NOT_SURE, "whether you may use the data is unclear"
+    if not answers.boundary.strip():
+        return Level.NOT_SURE, "what it may read and must never see is not written down"
+    if answers.data is DataAccess.NOT_CONNECTED:
+        return Level.PASS, "you may use the data; connecting it is part of the work"
+    return Level.PASS, "you can reach the data and may use it"
+
+
+def _mistakes(answers: BriefAnswers) -> Finding:
+    match answers.mistakes:
+        case Mistakes.CHEAP:
+            return Level.PASS, "a wrong answer is cheap to undo"
+        case Mistakes.CHECKED:
+            return Level.PASS, "a person checks each answer first"
+        case Mistakes.COSTLY:
+            return Level.FAIL, "a wrong answer is costly and nobody checks"
+    return Level.NOT_SURE, "what a wrong answer costs is not known"
+
+
+def _owner(answers: BriefAnswers) -> Finding:
+    # O: "me for now" counts as a named person.
+    if answers.owner:
+        return Level.PASS, "a named person owns quality after launch"
+    return Level.FAIL, "nobody owns quality after launch"
+
+
+DERIVE: Final[dict[Signal, Callable[[BriefAnswers], Finding]]] = {
+    Signal.FREQUENCY: _frequency,
+    Signal.METRIC: _metric,
+    Signal.DATA: _data,
+    Signal.MISTAKES: _mistakes,
+    Signal.OWNER: _owner,
+}
+
+# O: an overrule cannot fill a blank must-have; it has to be written down.
+_WRITTEN: Final[dict[Signal, Callable[[BriefAnswers], str]]] = {
+    Signal.METRIC: lambda answers: answers.metric,
+    Signal.DATA: lambda answers: answers.boundary,
+    Signal.OWNER: lambda answers: answers.owner,
+}
+
+
+def is_blank(signal: Signal, answers: BriefAnswers) -> bool:
+    """Whether the must-have behind this signal is still blank."""
+    return signal in _WRITTEN and not _WRITTEN[signal](answers).strip()
+
+
+def read_signals(brief: Brief) -> tuple[Reading, ...]:
+    """The five signals of a brief, overrules included."""
+    return tuple(_read(signal, brief) for signal in Signal)
+
+
+def _read(signal: Signal, brief: Brief) -> Reading:
+    derived, why = DERIVE[signal](brief.answers)
+    overrule = brief.overrule_of(signal)
+    if overrule is None or is_blank(signal, brief.answers):
+        return Reading(signal=signal, level=derived, why=why, derived=derived)
+    return Reading(signal=signal, level=overrule.level, why=overrule.reason, derived=derived, overrule=overrule)

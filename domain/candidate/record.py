@@ -1,0 +1,50 @@
+"""What the messages about one candidate show: the candidate in front of the brief that they are for."""
+
+from domain.brief.outcome import Outcome
+from domain.candidate.candidate import Candidate, Status
+from domain.decision import Decision, Todo
+from domain.guide.first_hire import HardPart
+from domain.guide.route import OUTSIDE, HireRoute
+from domain.model import Value
+from domain.panel.result import PanelView
+from domain.permissions import People
+
+
+class CandidateRecord(Value):
+    """A candidate, the brief's answer, who has submitted, and what was decided. Scores only once the panel is open."""
+
+    candidate: Candidate
+    brief_title: str
+    owner: str = ""
+    outcome: Outcome = Outcome.HIRE
+    role: str = ""
+    route: HireRoute | None = None
+    hard_part: HardPart = HardPart.AUTOMATION
+    submitted: frozenset[str] = frozenset()
+    panel: PanelView | None = None
+    decision: Decision | None = None
+    todos: tuple[Todo, ...] = ()
+    has_hire: bool = False
+
+    @property
+    def people(self) -> People:
+        return self.candidate.people(self.owner)
+
+    @property
+    def is_agency(self) -> bool:
+        """A team is judged by whoever represents it."""
+        return self.route is HireRoute.AGENCY
+
+    @property
+    def is_outside(self) -> bool:
+        """Somebody outside builds, so the contract must hand over the knowledge."""
+        return self.route in OUTSIDE
+
+    @property
+    def is_decided(self) -> bool:
+        return self.candidate.status is Status.DECIDED
+
+    @property
+    def outstanding(self) -> tuple[str, ...]:
+        """Interviewers whose scorecards are still to come."""
+        return tuple(user for user in self.candidate.interviewers if user not in self.submitted)

@@ -1,0 +1,1 @@
+"""What is asked, shown and reported on the days that count."""

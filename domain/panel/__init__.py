@@ -1,0 +1,1 @@
+"""Who interviews, and what their scorecards say together."""

@@ -1,0 +1,1 @@
+"""A brief: its pages and its card."""

@@ -1,0 +1,1 @@
+"""Slack's side of a request, once: payloads, dispatch, replies, look-ups, the deliverer."""

@@ -1,0 +1,93 @@
+"""Messages that stand in Slack, and what they are about. They outlive their deliveries."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Index, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from domain.outgoing import Kind, Message, Subject
+from storage.base import Base, Moment, Name, Ref, SlackId
+
+
+class MessageRow(Base):
+    __tablename__ = "messages"
+    __table_args__ = (
+        Index(None, "workspace", "subject_kind", "subject_id"),
+        Index(None, "workspace", "channel", "thread_ts"),
+    )
+
+    workspace: Mapped[SlackId] = mapped_column(primary_key=True)
+    channel: Mapped[SlackId] = mapped_column(primary_key=True)
+    ts: Mapped[SlackId] = mapped_column(primary_key=True)
+    conversation: Mapped[SlackId]
+    thread_ts: Mapped[SlackId]
+    kind: Mapped[Name]
+    subject_kind: Mapped[Name]
+    subject_id: Mapped[Ref]
+    delivery_id: Mapped[Ref]
+    posted_at: Mapped[Moment]
+
+    def to_domain(self) -> Message:
+        return Message(
+            conversation=self.conversation,
+            channel=self.channel,
+            ts=self.ts,
+            thread_ts=self.thread_ts,
+            kind=self.kind,
+            subject=Subject(kind=self.subject_kind, id=self.subject_id),
+            delivery_id=self.delivery_id,
+        )
+
+
+class Messages:
+    """Where our messages are, for updates, permalinks and message shortcuts."""
+
+    def __init__(self, session: Session, workspace: str) -> None:
+        self._session = session
+        self._workspace = workspace
+
+    def find(self, channel: str, ts: str) -> Subject | None:
+        """What the message with this `ts` is about, or else the thread that it opens."""
+        here = (MessageRow.workspace == self._workspace, MessageRow.channel == channel)
+        row = self._session.scalar(select(MessageRow).where(*here, MessageRow.ts == ts))
+        if row is None:
+            row = self._session.scalar(
+                select(MessageRow).where(*here, MessageRow.thread_ts == ts).order_by(MessageRow.ts).limit(1)
+            )
+        return None if row is None else Subject(kind=row.subject_kind, id=row.subject_id)
+
+    def place(self, kind: Kind, subject: Subject, to: str) -> tuple[str, str] | None:
+        """(channel, ts) of the newest such message in that conversation, which may be named by a user id."""
+        row = self._session.scalar(
+            select(MessageRow)
+            .where(
+                MessageRow.workspace == self._workspace,
+                MessageRow.subject_kind == subject.kind,
+                MessageRow.subject_id == subject.id,
+                MessageRow.kind == kind,
+                (MessageRow.conversation == to) | (MessageRow.channel == to),
+            )
+            .order_by(MessageRow.posted_at.desc(), MessageRow.ts.desc())
+            .limit(1)
+        )
+        return None if row is None else (row.channel, row.ts)
+
+    def about(self, subject: Subject, kinds: Collection[Kind] | None = None) -> list[Message]:
+        """Every living message about this subject, oldest first."""
+        question = select(MessageRow).where(
+            MessageRow.workspace == self._workspace,
+            MessageRow.subject_kind == subject.kind,
+            MessageRow.subject_id == subject.id,
+        )
+        if kinds is not None:
+            question = question.where(MessageRow.kind.in_(list(kinds)))
+        rows = self._session.scalars(question.order_by(MessageRow.posted_at, MessageRow.ts))
+        return [row.to_domain() for row in rows]
+
+    def forget(self, channel: str, ts: str) -> None:
+        """Somebody deleted it in Slack."""
+        self._session.execute(
+            delete(MessageRow).where(
+                MessageRow.workspace == self._workspace, MessageRow.channel == channel, MessageRow.ts == ts
+            )
+        )

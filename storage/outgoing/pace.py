@@ -1,0 +1,59 @@
+"""How fast one conversation may be written to: a burst of three, then one a second, over all replicas."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import Base, Moment, SlackId, database_now
+
+INTERVAL = timedelta(seconds=1)
+BURST = 3
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+class PaceRow(Base):
+    __tablename__ = "pace"
+
+    workspace: Mapped[SlackId] = mapped_column(primary_key=True)
+    conversation: Mapped[SlackId] = mapped_column(primary_key=True)
+    # Database time from which the next message may go.
+    free_at: Mapped[Moment]
+
+
+class Pace:
+    """The pace rows, always taken before the delivery's own row."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def take(self, workspace: str, conversation: str) -> bool:
+        """Takes a turn, if there is one now."""
+        row, now = self._lock(workspace, conversation)
+        if row.free_at > now:
+            return False
+        row.free_at = max(row.free_at, now - (BURST - 1) * INTERVAL) + INTERVAL
+        self._session.flush()
+        return True
+
+    def hold(self, workspace: str, conversation: str, delay: timedelta) -> None:
+        """Slack asked us to wait."""
+        row, now = self._lock(workspace, conversation)
+        row.free_at = max(row.free_at, now + delay)
+        self._session.flush()
+
+    def _lock(self, workspace: str, conversation: str) -> tuple[PaceRow, datetime]:
+        found = (
+            select(PaceRow, database_now(self._session))
+            .where(PaceRow.workspace == workspace, PaceRow.conversation == conversation)
+            .with_for_update(of=PaceRow)
+        )
+        result = (self._session.execute(found)).one_or_none()
+        if result is None:
+            # Two replicas may meet here for a new conversation.
+            insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
+            row = insert(PaceRow).values(workspace=workspace, conversation=conversation, free_at=LONG_AGO)
+            self._session.execute(row.on_conflict_do_nothing())
+            result = (self._session.execute(found)).one()
+        return result[0], result[1]

@@ -1,0 +1,64 @@
+"""Whoever runs an earlier release can go on with this one: nothing is lost, and every card reads as before."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from storage.migrate import differences, migrate
+from tests.releases import RENAMED, Release, cards_of, counts, drawn, fill, release, released, words_of
+
+
+@pytest.fixture(params=released())
+def version(request: pytest.FixtureRequest) -> str:
+    found: str = request.param
+    return found
+
+
+@pytest.fixture
+def kept(version: str) -> Release:
+    return release(version)
+
+
+@pytest.fixture
+def upgraded_url(kept: Release, empty_url: str) -> str:
+    """The database of that release, at the newest step."""
+    migrate(empty_url, to=kept.revision)
+    fill(empty_url, kept)
+    migrate(empty_url)
+    return empty_url
+
+
+def test_an_upgraded_database_has_the_tables_of_the_code(upgraded_url: str) -> None:
+    assert differences(upgraded_url) == []
+
+
+def test_an_upgrade_loses_no_row(kept: Release, upgraded_url: str) -> None:
+    found = counts(upgraded_url)
+    assert {name: found.get(RENAMED.get(name, name)) for name in kept.tables} == {
+        name: len(table.rows) for name, table in kept.tables.items()
+    }
+
+
+async def test_every_card_reads_as_before(version: str, upgraded_url: str) -> None:
+    before = cards_of(version)
+    for card, now in zip(before, await drawn(upgraded_url, before), strict=True):
+        assert now.words == card.words, f"{card.kind} about {card.subject_kind} {card.subject_id}"
+
+
+def test_each_released_schema_has_its_database() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["version"] in released()
+
+
+def test_words_are_what_a_person_sees_and_not_what_a_button_carries() -> None:
+    text = {"type": "plain_text", "text": "Decide"}
+    button = {"type": "button", "action_id": "decision.open", "text": text, "value": "c1:2"}
+    point = {"label": "Cost", "value": 4.0}
+    chart = {"type": "bar", "series": [{"name": "Mean", "data": [point]}], "axis_config": {"categories": ["Cost"]}}
+    blocks = [
+        {"type": "actions", "block_id": "next", "elements": [button]},
+        {"type": "data_visualization", "title": "Means", "chart": chart},
+        {"type": "table", "rows": [[{"type": "raw_text", "text": "sum"}]]},
+    ]
+    assert list(words_of(blocks)) == ["Decide", "Means", "Mean", "Cost", "4.0", "Cost", "sum"]
