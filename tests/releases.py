@@ -8,8 +8,8 @@ All that the tests of releases know of the product is imported here.
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -17,20 +17,22 @@ from typing import Any, Final
 import sqlalchemy
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Boolean, Column, Connection, Date, DateTime, MetaData, create_engine, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from blocks.kit import Message
 from bot.settings import Settings
 from bot.wiring import services_of
-from domain.deliveries import Delivery, Kind, Operation, State
 from domain.model import Value
+from domain.outgoing import Delivery, Kind, Operation, State
 from domain.refusals import NotFound
-from handlers.directory import Directory
+from handlers.edge.directory import Directory
+from handlers.edge.threads import Threads
 from handlers.overview import OverviewHandlers
 from handlers.table import features, renderers_of
-from storage.database import Database, async_address
-from storage.deliveries import DeliveryRow
-from storage.messages import MessageRow
+from storage.database import Database
+from storage.engine import address_of
+from storage.outgoing.deliveries import DeliveryRow
+from storage.outgoing.messages import MessageRow
 
 RELEASES: Final = Path(__file__).parent / "data" / "releases"
 VERSION_TABLE: Final = "alembic_version"
@@ -138,16 +140,21 @@ def counts(url: str) -> dict[str, int]:
 
 async def drawn(url: str, cards: Sequence[Card]) -> list[Card]:
     """The same cards as the code of today draws them."""
-    async with _deliveries(url) as (database, session):
+    with _deliveries(url) as (database, session):
         now = datetime.min.replace(tzinfo=UTC)
         directory = Directory(AsyncWebClient(), default_zone="UTC")
         services = services_of(database, Settings())
-        overview = OverviewHandlers(overviews=services.overviews, greetings=services.greetings, clock=lambda: now)
-        renderers = renderers_of((overview, *features(services, directory=directory, clock=lambda: now)))
+        threads = Threads(readers=database.readers, writers=database.writers)
+        overview = OverviewHandlers(
+            overviews=services.overviews, greetings=services.greetings, threads=threads, clock=lambda: now
+        )
+        renderers = renderers_of(
+            (overview, *features(services, directory=directory, threads=threads, clock=lambda: now))
+        )
         found = []
         for card in cards:
             now = card.now
-            delivery = await _delivery(session, card)
+            delivery = _delivery(session, card)
             try:
                 message = await renderers[Kind(delivery.kind)](delivery)
             except NotFound:
@@ -165,16 +172,16 @@ async def keep(url: str, version: str, now: datetime) -> None:
     )
     text = f'{{"revision": "{kept.revision}", "tables": {{\n{tables}\n}}}}\n'
     (RELEASES / f"{version}.json").write_text(text, encoding="utf-8")
-    cards = await drawn(url, await _to_draw(url, now))
+    cards = await drawn(url, _to_draw(url, now))
     text = f"[\n{_lines([card.model_dump(mode='json') for card in cards])}\n]\n"
     (RELEASES / f"{version}.cards.json").write_text(text, encoding="utf-8")
 
 
-async def _to_draw(url: str, now: datetime) -> list[Card]:
-    async with _deliveries(url) as (_, session):
-        shown = await session.scalars(select(DeliveryRow).join(MessageRow, MessageRow.delivery_id == DeliveryRow.id))
+def _to_draw(url: str, now: datetime) -> list[Card]:
+    with _deliveries(url) as (_, session):
+        shown = session.scalars(select(DeliveryRow).join(MessageRow, MessageRow.delivery_id == DeliveryRow.id))
         cards = [_card(row, Operation.UPDATE, now) for row in shown]
-        waiting = await session.scalars(
+        waiting = session.scalars(
             select(DeliveryRow).where(DeliveryRow.state == State.PENDING, DeliveryRow.operation == Operation.POST)
         )
         cards += [_card(row, Operation.POST, max(row.due_at, now)) for row in waiting]
@@ -193,25 +200,24 @@ def _card(row: DeliveryRow, operation: Operation, now: datetime) -> Card:
     )
 
 
-async def _delivery(session: AsyncSession, card: Card) -> Delivery:
-    row = await session.get_one(DeliveryRow, card.delivery)
+def _delivery(session: Session, card: Card) -> Delivery:
+    row = session.get_one(DeliveryRow, card.delivery)
     return row.to_domain().model_copy(update={"operation": card.operation})
 
 
-@asynccontextmanager
-async def _deliveries(url: str) -> AsyncIterator[tuple[Database, AsyncSession]]:
+@contextmanager
+def _deliveries(url: str) -> Iterator[tuple[Database, Session]]:
     database = Database.open(url)
     try:
-        async with AsyncSession(database.engine) as session:
+        with Session(database.engine) as session:
             yield database, session
     finally:
-        await database.close()
+        database.close()
 
 
 @contextmanager
 def _connection(url: str) -> Iterator[Connection]:
-    address = async_address(url)
-    engine = create_engine(address.set(drivername="sqlite") if address.get_backend_name() == "sqlite" else address)
+    engine = create_engine(address_of(url))
     try:
         with engine.begin() as connection:
             yield connection
