@@ -13,6 +13,8 @@ from markupsafe import Markup, escape
 from sandbox.page.charts import chart
 from sandbox.page.markdown import markdown
 from sandbox.page.mrkdwn import Json, Reader, clock, mrkdwn, plain, rich_text
+from sandbox.workspace import Channel
+from sandbox.workspace.state import SHAPES, selectable
 
 HERE = Path(__file__).parent
 NOTHING = Markup("")
@@ -38,27 +40,16 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Room:
-    """A conversation, as the selects filter it."""
-
-    id: str
-    name: str
-    kind: str  # public, private or im, as in the filter's `include`
-    external: bool = False
-    with_bot: bool = False
-
-
-@dataclass(frozen=True)
 class Choices:
     """Whom and what this person can pick in the selects that Slack fills by itself."""
 
     people: Sequence[tuple[str, str]] = ()
-    rooms: Sequence[Room] = ()
+    rooms: Sequence[tuple[Channel, str]] = ()  # each under its name for this person
 
     @property
     def ids(self) -> set[str]:
         """All that the lists offer."""
-        return {key for key, _ in self.people} | {room.id for room in self.rooms}
+        return {key for key, _ in self.people} | {channel.id for channel, _ in self.rooms}
 
 
 NOBODY = Choices()
@@ -115,7 +106,8 @@ def choices(context: Context, element: Json) -> list[tuple[str, list[Choice]]]:
     if kind == "users_select":
         return [("", [Choice(key, name, escape(name)) for key, name in known.people])]
     if kind in ("channels_select", "conversations_select"):
-        return [("", [_room(room) for room in known.rooms if _fits(room, element, kind)])]
+        me = context["reader"].me
+        return [("", [_room(channel, name) for channel, name in known.rooms if selectable(channel, me, element)])]
     groups = element.get("option_groups")
     if groups:
         return [
@@ -134,69 +126,30 @@ def _choice(context: Context, option: Json) -> Choice:
     )
 
 
-def _room(room: Room) -> Choice:
-    sign = {"public": "# ", "private": "🔒 "}.get(room.kind, "")
-    return Choice(room.id, f"{sign}{room.name}", escape(f"{sign}{room.name}"))
-
-
-def _fits(room: Room, element: Json, kind: str) -> bool:
-    if kind == "channels_select":
-        return room.kind == "public"
-    wanted = element.get("filter") or {}
-    include = wanted.get("include")
-    if include and room.kind not in include:
-        return False
-    if wanted.get("exclude_external_shared_channels") and room.external:
-        return False
-    return not (wanted.get("exclude_bot_users") and room.with_bot)
+def _room(channel: Channel, name: str) -> Choice:
+    sign = {"public": "# ", "private": "🔒 "}.get(channel.kind, "")
+    return Choice(channel.id, f"{sign}{name}", escape(f"{sign}{name}"))
 
 
 @pass_context
 def current(context: Context, element: Json, block_id: str, surface: Surface) -> str | list[str]:
     """What an element holds now: what the person chose, else what the app put there."""
-    held = surface.values.get(block_id, {}).get(str(element.get("action_id", "")))
     kind = str(element.get("type", ""))
-    many = kind.startswith("multi_") or kind == "checkboxes"
-    found = _held(kind, held) if held is not None else _initial(kind, element)
-    if many:
-        return [str(one) for one in found] if isinstance(found, list) else []
+    key, initial, empty = SHAPES[kind]
+    held = surface.values.get(block_id, {}).get(str(element.get("action_id", "")))
+    found = element.get(initial) if held is None else held.get(key)
+    if isinstance(empty, list):
+        return [_told(one) for one in found or []]
     if kind == "datetimepicker" and found:
-        return datetime.fromtimestamp(int(str(found)), context["reader"].zone).strftime("%Y-%m-%dT%H:%M")
-    if isinstance(found, Mapping):
-        return written(found)
-    return "" if found is None else str(found)
+        return datetime.fromtimestamp(int(found), context["reader"].zone).strftime("%Y-%m-%dT%H:%M")
+    return _told(found)
 
 
-_HELD = {
-    "users_select": "selected_user",
-    "channels_select": "selected_channel",
-    "conversations_select": "selected_conversation",
-    "multi_users_select": "selected_users",
-    "multi_channels_select": "selected_channels",
-    "multi_conversations_select": "selected_conversations",
-    "datepicker": "selected_date",
-    "timepicker": "selected_time",
-    "datetimepicker": "selected_date_time",
-    "rich_text_input": "rich_text_value",
-}
-
-
-def _held(kind: str, held: Json) -> object:
-    if kind in ("static_select", "radio_buttons", "external_select"):
-        return (held.get("selected_option") or {}).get("value")
-    if kind in ("multi_static_select", "checkboxes", "multi_external_select"):
-        return [option.get("value") for option in held.get("selected_options") or []]
-    return held.get(_HELD.get(kind, "value"))
-
-
-def _initial(kind: str, element: Json) -> object:
-    if kind in ("static_select", "radio_buttons", "external_select"):
-        return (element.get("initial_option") or {}).get("value")
-    if kind in ("multi_static_select", "checkboxes", "multi_external_select"):
-        return [option.get("value") for option in element.get("initial_options") or []]
-    return element.get(_HELD.get(kind, "value").replace("selected_", "initial_").replace("rich_text_", "initial_")) or (
-        element.get("initial_value")
-    )
+def _told(value: object) -> str:
+    """What the page's field says of it: an option by its value, a rich text by its words."""
+    if isinstance(value, Mapping):
+        return written(value) if value.get("type") == "rich_text" else str(value.get("value", ""))
+    return "" if value is None else str(value)
 
 
 def written(block: Json) -> str:

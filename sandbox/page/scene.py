@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zlib import crc32
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sandbox.page.drawing import Choices, Room, Surface
+from sandbox.page.drawing import Choices, Surface
 from sandbox.page.mrkdwn import Json, Reader, clock, date_token
 from sandbox.workspace import SLACKBOT, App, Channel, ChannelKind, Ephemeral, Message, User, Workspace
 
@@ -115,13 +115,7 @@ def choices_of(workspace: Workspace, user: User) -> Choices:
     """Everybody who is active, and every conversation that this person can open."""
     people = [(one.id, name_of(one)) for one in workspace.users.values() if not one.deleted and one.id != SLACKBOT]
     rooms = [
-        Room(
-            id=channel.id,
-            name=title_of(channel, workspace, user.id),
-            kind=channel.kind.value,
-            external=channel.is_ext_shared,
-            with_bot=channel.is_im,
-        )
+        (channel, title_of(channel, workspace, user.id))
         for channel in workspace.channels.values()
         if may_see(channel, user.id) and not channel.is_archived
     ]

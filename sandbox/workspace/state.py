@@ -1,7 +1,8 @@
 """What stands in the fields of a view or message: initial values, and what is kept across an update."""
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sandbox.blockkit.elements import offered
 from sandbox.workspace import Channel, ChannelKind, Json, StateValues
@@ -66,17 +67,16 @@ def with_ids(blocks: list[Json], new_id: Iterator[str]) -> list[Json]:
     return blocks
 
 
-KINDS = {ChannelKind.PUBLIC: "public", ChannelKind.PRIVATE: "private", ChannelKind.IM: "im"}
-
-
-def selectable(channel: Channel, user: str, element: Json) -> bool:
+def selectable(channel: Channel, user: str, element: Mapping[str, Any]) -> bool:
     """Whether the list of conversations shows this one to this person."""
     limits = element.get("filter") or {}
     if channel.kind is not ChannelKind.PUBLIC and user not in channel.members:
         return False
     if element["type"].endswith("channels_select"):
         return channel.kind is ChannelKind.PUBLIC
-    if "include" in limits and KINDS[channel.kind] not in limits["include"]:
+    if "include" in limits and channel.kind not in limits["include"]:
+        return False
+    if channel.is_im and limits.get("exclude_bot_users"):
         return False
     return not (channel.is_ext_shared and limits.get("exclude_external_shared_channels"))
 

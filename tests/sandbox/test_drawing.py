@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from blocks.gallery import all_surfaces
 from sandbox.page.charts import chart, steps
-from sandbox.page.drawing import Choices, Room, Surface, draw_blocks
+from sandbox.page.drawing import Choices, Surface, draw_blocks
 from sandbox.page.markdown import markdown
 from sandbox.page.mrkdwn import Json, Reader, mrkdwn, plain
+from sandbox.workspace import Channel, ChannelKind
 from tests.sandbox.samples import ELEMENTS, MESSAGE, marked, said
 
 READER = Reader(
@@ -26,9 +27,11 @@ READER = Reader(
 PICK = Choices(
     people=[("U1", "Maya"), ("U2", "Priya")],
     rooms=[
-        Room("C1", "hiring", "private"),
-        Room("C2", "general", "public"),
-        Room("C3", "acme", "public", external=True),
+        (Channel("C1", "hiring", ChannelKind.PRIVATE, ["U1"]), "hiring"),
+        (Channel("C2", "general"), "general"),
+        (Channel("C3", "acme", is_ext_shared=True), "acme"),
+        (Channel("D1", "", ChannelKind.IM, ["U1"]), "Helper"),
+        (Channel("D2", "", ChannelKind.IM, ["U2"]), "Helper"),
     ],
 )
 
@@ -223,9 +226,13 @@ def test_an_error_is_tied_to_its_field() -> None:
 def test_a_conversation_select_offers_only_what_its_filter_lets_through() -> None:
     def offered(**filters: object) -> list[str]:
         element = {"type": "conversations_select", "action_id": "a", "filter": filters}
-        return re.findall(r'<option value="(C\d)"', drawn({"type": "actions", "block_id": "b", "elements": [element]}))
+        return re.findall(
+            r'<option value="([CD]\d)"', drawn({"type": "actions", "block_id": "b", "elements": [element]})
+        )
 
     assert offered(include=["private"]) == ["C1"]
+    assert offered() == ["C1", "C2", "C3", "D1"]
+    assert offered(exclude_bot_users=True) == ["C1", "C2", "C3"]
     assert offered(include=["public"], exclude_external_shared_channels=True) == ["C2"]
     channels = {"type": "channels_select", "action_id": "a"}
     html = drawn({"type": "actions", "block_id": "b", "elements": [channels]})
