@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from sandbox.api.answers import apply, tell
 from sandbox.api.methods.calls import message_json
 from sandbox.doors import Door, Kind, Reply, payloads, submissions
+from sandbox.doors.submissions import TROUBLE
 from sandbox.people.commands import own_command
 from sandbox.people.fields import complaint, entered
 from sandbox.people.reading import Place, buttons, element_named, field_named, read, stem
 from sandbox.workspace import Channel, ChannelKind, Ephemeral, Json, Message, User, View, Workspace
 from sandbox.workspace.state import SHAPES, values_of, walk
-
-TROUBLE = "We had some trouble connecting. Try again?"
 
 
 class Impossible(AssertionError):

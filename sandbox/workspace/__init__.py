@@ -1,7 +1,7 @@
 """What is true in the practice workspace: who is in it, what was said, what stands in each field. No I/O."""
 
 from sandbox.workspace.app import App, Command, Shortcut
-from sandbox.workspace.workspace import (
+from sandbox.workspace.things import (
     SLACKBOT,
     Channel,
     ChannelKind,
@@ -13,8 +13,8 @@ from sandbox.workspace.workspace import (
     Trigger,
     User,
     View,
-    Workspace,
 )
+from sandbox.workspace.workspace import Workspace
 
 __all__ = [
     "SLACKBOT",

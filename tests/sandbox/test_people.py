@@ -5,7 +5,8 @@ import json
 import pytest
 
 from sandbox.doors import Kind, Reply
-from sandbox.people import TROUBLE, Impossible, Persona
+from sandbox.doors.submissions import TROUBLE
+from sandbox.people import Impossible, Persona
 from sandbox.people.fields import REQUIRED
 from sandbox.sandbox import Sandbox
 from sandbox.workspace import Json, Message, View, Workspace
