@@ -1,11 +1,9 @@
 """The practice workspace in the browser: be any of its people, and do what one does in Slack."""
 
 import asyncio
-import ipaddress
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
@@ -14,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from sandbox.page import scene
 from sandbox.page.drawing import HERE, Surface, environment
+from sandbox.page.guard import Endpoint, guarded
 from sandbox.page.hands import found, hold, meant, message_at, placed, spoken
 from sandbox.page.mrkdwn import date_token
 from sandbox.people import Impossible, Persona
@@ -30,7 +29,6 @@ HEADERS = {
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src * data:; frame-ancestors 'none'; base-uri 'none'"
     ),
 }
-Endpoint = Callable[[Request], Awaitable[Response]]
 Deed = Callable[[Persona, str, dict[str, Any]], Awaitable[str | None]]
 
 
@@ -57,40 +55,6 @@ def routes(sandbox: Sandbox) -> list[BaseRoute]:
         Route("/as/{person}/{channel}/{thread}", guarded(page.show)),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
-
-
-def guarded(endpoint: Endpoint) -> Endpoint:
-    """Only pages of this very server may ask, and only under a name that no stranger can point at it."""
-
-    async def checked(request: Request) -> Response:
-        host = request.headers.get("host", "")
-        if not trusted(host):
-            return Response("Open the practice workspace by its address on this machine.", 421)
-        if request.method == "POST":
-            origin = request.headers.get("origin")
-            same = request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
-            if not same or origin not in (None, f"http://{host}", f"https://{host}"):
-                return Response("This came from another page.", 403)
-            if request.headers.get("content-type", "").partition(";")[0] != "application/json":
-                return Response("The page sends JSON.", 415)
-        return await endpoint(request)
-
-    return checked
-
-
-def trusted(host: str) -> bool:
-    """localhost or a bare address; a domain name could be rebound to this machine."""
-    try:
-        name = urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return False
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
 
 
 class Page:

@@ -16,7 +16,7 @@ def per_minute(calls: int) -> Limit:
     return Limit(calls, calls / 60)
 
 
-TIER_1, TIER_2, TIER_3, TIER_4 = (per_minute(calls) for calls in (1, 20, 50, 100))
+TIER_2, TIER_3, TIER_4 = (per_minute(calls) for calls in (20, 50, 100))
 SPECIAL = per_minute(300)
 
 LIMITS: dict[str, Limit] = {

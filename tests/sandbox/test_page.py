@@ -9,7 +9,8 @@ import pytest
 from starlette.applications import Starlette
 
 from sandbox.doors import Kind, Reply
-from sandbox.page.page import Page, routes, trusted
+from sandbox.page.guard import trusted
+from sandbox.page.page import Page, routes
 from sandbox.sandbox import Sandbox
 from sandbox.workspace import Ephemeral, Message
 from tests.sandbox.samples import ELEMENTS
