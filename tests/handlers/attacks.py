@@ -12,7 +12,7 @@ from bot.shape import check_shape
 from domain.decision import Todo, TodoKind
 from domain.ids import new_id
 from domain.outgoing import Subject
-from sandbox.state import SHAPES, values_of, walk
+from sandbox.workspace.state import SHAPES, values_of, walk
 from tests.handlers.hiring import TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import onboarded
 from tests.house import House

@@ -11,7 +11,7 @@ from domain.guide.interview import Category
 from domain.outgoing import Kind, Subject
 from domain.scorecard import Mark, Marks, PlanDescribed, Recommendation, Scorecard, Version
 from sandbox.people import Persona
-from sandbox.reading import read
+from sandbox.people.reading import read
 from sandbox.workspace import Message
 from tests.house import House
 from tests.worlds import to_send

@@ -6,7 +6,7 @@ from domain.brief.brief import Product
 from domain.guide.first_hire import HardPart
 from domain.guide.interview import Category
 from domain.outgoing import Subject
-from sandbox.reading import read
+from sandbox.people.reading import read
 from tests.handlers.hiring import HIRE, ROOM, ROOM_ID, TEAM, a_brief, a_candidate, scored
 from tests.house import House
 

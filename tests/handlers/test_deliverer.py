@@ -15,20 +15,21 @@ from sqlalchemy import select, update
 
 from blocks.kit import Message, bar_chart, message, section
 from blocks.text import md
+from bot.manifest import read_manifest
 from domain.outgoing import Card, Delivery, Kind, State, Subject
 from domain.refusals import NotFound
 from handlers.edge.answers import Renderer
 from handlers.edge.deliverer import Deliverer
 from handlers.edge.slack import DeliverySlack
 from handlers.edge.threads import Threads
+from sandbox.api.web_api import WebApi
 from sandbox.app import create_app
 from sandbox.doors import HttpDoor
-from sandbox.faults import Fault
-from sandbox.seed import practice_workspace
 from sandbox.server import serving
-from sandbox.web_api import WebApi
+from sandbox.workspace import App, Workspace
 from sandbox.workspace import Message as Posted
-from sandbox.workspace import Workspace
+from sandbox.workspace.faults import Fault
+from sandbox.workspace.seed import practice_workspace
 from services.deliveries import DeliveryService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
@@ -145,7 +146,7 @@ class Stage:
 @pytest.fixture
 async def stage(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
     monkeypatch.setattr("handlers.edge.deliverer.SHORTEST", timedelta(milliseconds=20))
-    workspace = practice_workspace()
+    workspace = practice_workspace(App.of(read_manifest()))
     app = create_app(workspace, HttpDoor("http://127.0.0.1:1/slack/events", workspace.app.signing_secret))
     timeout = aiohttp.ClientTimeout(total=1)
     async with serving(app) as url, aiohttp.ClientSession(timeout=timeout) as session:

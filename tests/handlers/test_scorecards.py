@@ -11,7 +11,7 @@ from domain.candidate.candidate import Candidate, Seat
 from domain.guide.interview import Category
 from domain.outgoing import Kind, Subject
 from sandbox.people import Persona
-from sandbox.reading import read
+from sandbox.people.reading import read
 from sandbox.workspace import Message
 from services.panels import ask_for_score
 from tests.house import House

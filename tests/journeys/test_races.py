@@ -17,9 +17,8 @@ from domain.outgoing import Kind, Operation, Subject
 from domain.people import Actor
 from domain.refusals import Refusal, Unavailable
 from domain.scorecard import Mark, Marks, Recommendation
-from sandbox import payloads
 from sandbox.doors import Kind as Way
-from sandbox.doors import Reply
+from sandbox.doors import Reply, payloads
 from sandbox.people import Persona
 from services.briefs import BriefService
 from services.panels import PanelService
