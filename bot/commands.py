@@ -12,7 +12,7 @@ from bot.gallery import write_gallery
 from bot.logs import set_up_logs
 from bot.manifest import BadAddress, http_manifest
 from bot.run import CannotRun, run
-from bot.settings import BadSettings, Settings, read_settings, with_file
+from bot.settings import BadSettings, Settings, read_settings
 from storage.migrate import head, migrate
 
 
@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _settings() -> Settings:
-    return read_settings(with_file(os.environ, Path(".env")))
+    return read_settings(os.environ, Path(".env"))
 
 
 def _run(settings: Settings) -> int:

@@ -9,6 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.addresses import without_secrets
 from bot.manifest import read_manifest, scopes_of
 from bot.serve import PortTaken, bind
 from bot.settings import Door, Settings
@@ -90,7 +91,7 @@ async def check_database(url: str) -> Finding:
     address = async_address(url)
     if address.get_backend_name() == "sqlite" and not (file := Path(address.database or "")).exists():  # one look
         return fine(f"The database {file} will be made at the first start.")
-    shown = address.render_as_string(hide_password=True)
+    shown = without_secrets(url)
     database = Database.open(url)
     try:
         await database.ping()
