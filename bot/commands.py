@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -38,7 +39,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot", description="AI Hire, a Slack bot for hiring teams.")
+    typed = "ai-hire" if Path(sys.argv[0]).stem == "ai-hire" else "python -m bot"
+    parser = argparse.ArgumentParser(prog=typed, description="AI Hire, a Slack bot for hiring teams.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="start the bot; without Slack credentials, the practice workspace")
     commands.add_parser("migrate", help="bring the database of DATABASE_URL up to date")

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 import yaml
 
-FILE = Path(__file__).parent.parent / "manifest.yaml"
+HERE = Path(__file__).parent
+#: At the top of the repository; an installed bot has its own copy.
+FILE = copy if (copy := HERE / "manifest.yaml").exists() else HERE.parent / "manifest.yaml"
 EVENTS_PATH = "/slack/events"
 
 Manifest = dict[str, Any]
