@@ -26,10 +26,11 @@ def main() -> None:
         programs = install(wheel, Path(folder) / "venv")
         # A bot that is installed may not look into the folder that it is started in.
         (work := Path(folder) / "work").mkdir()
-        printed = subprocess.check_output(
-            [programs / "ai-hire", "manifest", "--url", "https://hire.example.com"], cwd=work, env=bare(), text=True
+        manifest = said(programs / "ai-hire", "manifest", "--url", "https://hire.example.com", work=work)
+        check("https://hire.example.com/slack/events" in manifest, "the manifest is not in it")
+        check(
+            "Ready: ai-hire run" in said(programs / "ai-hire", "doctor", work=work), "it thinks that it is a checkout"
         )
-        check("https://hire.example.com/slack/events" in printed, "the manifest is not in the wheel")
         run(programs / "ai-hire", work)
         check(not any(work.iterdir()), "the practice workspace left something behind")
     print(f"{wheel.name}: built, installed, started, asked and stopped")
@@ -50,6 +51,11 @@ def install(wheel: Path, folder: Path) -> Path:
     return programs
 
 
+def said(program: Path, *arguments: str, work: Path) -> str:
+    """What a command prints."""
+    return subprocess.check_output([program, *arguments], cwd=work, env=bare(PORT="0"), text=True)
+
+
 def run(program: Path, work: Path) -> None:
     """Starts it without a setting, asks it whether it is ready and for its page, and stops it."""
     port = free_port()
@@ -68,9 +74,9 @@ def run(program: Path, work: Path) -> None:
         finally:
             process.kill()
             errors.seek(0)
-            said = errors.read()
-            sys.stderr.write(said)
-        check("Traceback" not in said, "it wrote a traceback")
+            log = errors.read()
+            sys.stderr.write(log)
+        check("Traceback" not in log, "it wrote a traceback")
 
 
 def status(port: int, path: str) -> int:

@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import os
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +13,7 @@ from bot.logs import set_up_logs
 from bot.manifest import BadAddress, http_manifest
 from bot.run import CannotRun, run
 from bot.settings import BadSettings, Settings, read_settings
+from bot.typed import PROGRAM, typed
 from storage.migrate import head, migrate
 
 
@@ -39,8 +39,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    typed = "ai-hire" if Path(sys.argv[0]).stem == "ai-hire" else "python -m bot"
-    parser = argparse.ArgumentParser(prog=typed, description="AI Hire, a Slack bot for hiring teams.")
+    parser = argparse.ArgumentParser(prog=PROGRAM, description="AI Hire, a Slack bot for hiring teams.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="start the bot; without Slack credentials, the practice workspace")
     commands.add_parser("migrate", help="bring the database of DATABASE_URL up to date")
@@ -80,5 +79,5 @@ async def _doctor(settings: Settings) -> int:
     if State.BROKEN in states:
         print("\nSomething needs mending before the bot can work.")
         return 1
-    print("\nReady: make run")
+    print(f"\nReady: {typed('run')}")
     return 0

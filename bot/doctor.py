@@ -14,6 +14,7 @@ from bot.manifest import read_manifest, scopes_of
 from bot.serve import PortTaken, bind
 from bot.settings import Door, Settings
 from bot.slack import DELIVERER_SECONDS, error_code, is_loopback, open_session, slack_client
+from bot.typed import typed
 from domain.model import Value
 from domain.refusals import Refusal
 from storage.database import Database, async_address
@@ -101,9 +102,12 @@ async def check_database(url: str) -> Finding:
     finally:
         await database.close()
     if found is None:
-        return odd(f"The database {shown} is empty.", "Nothing to do: make run prepares it, and so does make migrate.")
+        return odd(
+            f"The database {shown} is empty.",
+            f"Nothing to do: {typed('run')} prepares it, and so does {typed('migrate')}.",
+        )
     if found != head():
-        return odd(f"The database {shown} is at step {found}, this program at {head()}.", "Run: make migrate")
+        return odd(f"The database {shown} is at step {found}, this program at {head()}.", f"Run: {typed('migrate')}")
     return fine(f"The database {shown} answers and is up to date.")
 
 
