@@ -16,14 +16,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 READY_SECONDS, STOP_SECONDS = 60, 20
-PIP = ("-m", "pip", "--quiet", "--disable-pip-version-check")
 OURS = ("SLACK_", "DATABASE_", "DEFAULT_", "HOST", "PORT", "PYTHON")
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="ai-hire-wheel-") as folder:
-        wheel = build(Path(folder) / "wheel")
-        programs = install(wheel, Path(folder) / "venv")
+        venv.create(Path(folder) / "venv", with_pip=True)
+        programs = Path(folder) / "venv" / "bin"
+        wheel = build(programs, Path(folder) / "wheel")
+        pip(programs, "install", "--constraint", ROOT / "requirements.lock", wheel)
         # A bot that is installed may not look into the folder that it is started in.
         (work := Path(folder) / "work").mkdir()
         manifest = said(programs / "ai-hire", "manifest", "--url", "https://hire.example.com", work=work)
@@ -36,19 +37,15 @@ def main() -> None:
     print(f"{wheel.name}: built, installed, started, asked and stopped")
 
 
-def build(folder: Path) -> Path:
-    subprocess.run([sys.executable, *PIP, "wheel", "--no-deps", "--wheel-dir", folder, ROOT], check=True)
+def build(programs: Path, folder: Path) -> Path:
+    pip(programs, "wheel", "--no-deps", "--wheel-dir", folder, ROOT)
     (wheel,) = folder.glob("*.whl")
     return wheel
 
 
-def install(wheel: Path, folder: Path) -> Path:
-    """Where the environment has its programs."""
-    venv.create(folder, with_pip=True)
-    programs = folder / "bin"
-    constraints = ROOT / "requirements.lock"
-    subprocess.run([programs / "python", *PIP, "install", "--constraint", constraints, wheel], check=True)
-    return programs
+def pip(programs: Path, *arguments: str | Path) -> None:
+    # That of the new environment: Debian's own Python has none.
+    subprocess.run([programs / "python", "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments], check=True)
 
 
 def said(program: Path, *arguments: str, work: Path) -> str:
