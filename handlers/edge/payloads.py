@@ -26,8 +26,8 @@ from handlers.edge.bodies import Malformed, Payload, cleaned, read_body
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Name = Annotated[str, StringConstraints(max_length=255)]
-#: Saved without a look-up, so it must fit into the database's column.
-Saved = Annotated[str, StringConstraints(max_length=32)]
+#: Kept without a look-up, so it must fit into the database's column.
+Kept = Annotated[str, StringConstraints(max_length=32)]
 
 #: How our names look, in every release; of anything else the log keeps nothing.
 _OURS = re.compile(r"[a-z]{1,20}\.[a-z_]{1,40}(#[0-9]{1,4})?")
@@ -443,7 +443,7 @@ class _MessageShortcut(_GlobalShortcut):
 
 class _EventBody(_Shape):
     type: Name
-    user: Saved | None = None
+    user: Kept | None = None
     channel: str | None = None
     ts: str | None = None
     #: Of these only what they are matters, so nothing is refused for their sake.

@@ -3,10 +3,17 @@
 import sqlite3
 from contextlib import closing
 
+import pytest
+from structlog.testing import capture_logs
+
+from blocks.routes import Route
 from sandbox import payloads
 from sandbox.doors import Kind
 from sandbox.faults import Fault
 from sandbox.reading import read
+from sandbox.workspace import Json
+from services.overview import OverviewService
+from tests.handlers.attacks import click, send, submission
 from tests.handlers.hiring import ROOM, ROOM_ID, a_brief, a_candidate
 from tests.handlers.test_briefs import WORK
 from tests.house import House
@@ -61,3 +68,80 @@ async def test_a_name_that_nobody_has_is_said_before_the_list(house: House) -> N
     ben = house.person("ben")
     await ben.command("/ai-hire score Xyz")
     assert "Nobody called “Xyz”" in read(ben.last_ephemeral)
+
+
+def who(house: House) -> Json:
+    return {"team": {"id": house.workspace.team_id}, "user": {"id": "U0MAYA"}, "trigger_id": "1"}
+
+
+async def not_for_us(house: House) -> None:
+    """Taken off Slack's hands at once, and nothing comes of it."""
+    maya = house.person("maya")
+    await maya.command("/ai-hire brief")
+    closed = payloads.view_closed(house.workspace, maya.user, maya.form, cleared=False)
+    held_back = {"type": "app_rate_limited", "team_id": house.workspace.team_id}
+    unheard = payloads.event_callback(house.workspace, {"type": "app_home_opened", "user": maya.id})
+    await house.drain()
+    calls = len(house.calls)
+    for kind, payload in ((Kind.INTERACTIVE, closed), (Kind.EVENT, held_back), (Kind.EVENT, unheard)):
+        reply = await maya.door.deliver(kind, payload)
+        assert (reply.status, reply.text) == (200, ""), payload["type"]
+    await house.drain()
+    assert len(house.calls) == calls
+
+
+async def test_what_is_not_for_us_is_taken_by_http(house: House) -> None:
+    await not_for_us(house)
+
+
+async def test_what_is_not_for_us_is_taken_by_socket(house_by_socket: House) -> None:
+    await not_for_us(house_by_socket)
+
+
+async def test_the_check_of_an_address_gets_its_word_back(house: House) -> None:
+    reply = await house.door.deliver(Kind.EVENT, {"type": "url_verification", "challenge": "word"})
+    assert reply.body == {"challenge": "word"}
+
+
+@pytest.mark.parametrize("name", ["gone.away", "Priya Nair, no", "panel.peek\x1b[31m"])
+async def test_what_nobody_serves_is_told_to_its_person_and_logged_without_a_strangers_words(
+    house: House, name: str
+) -> None:
+    view = {"id": "V1", "type": "modal", "callback_id": name, "state": {"values": {}}}
+    attacks: dict[str, Json] = {
+        "click": click(house, "U0MAYA", name, "x"),
+        "form": submission(house, "U0MAYA", view),
+        "shortcut": {"type": "shortcut", **who(house), "callback_id": name},
+    }
+    for way, payload in attacks.items():
+        payload["trigger_id"] = house.workspace.new_trigger("U0MAYA")
+        with capture_logs() as logs:
+            result = await send(house, payload)
+        assert "earlier version of AI Hire" in result.all_text, way
+        told = [line for line in logs if line["event"] == "unknown route"]
+        assert [line["route"] for line in told] == ["gone.away" if name == "gone.away" else "unknown"], way
+        assert "Priya" not in str(logs)
+        assert "\x1b" not in str(logs)
+
+
+async def test_a_route_of_another_way_in_is_served_by_nobody(house: House) -> None:
+    """A form's name on a button, a button's on a form: no handler is fooled into it."""
+    for route in (Route.SCORECARD_SEND, Route.SHORTCUT_BRIEF, Route.COMMAND_BRIEF):
+        assert "earlier version" in (await send(house, click(house, "U0MAYA", route, "x"))).all_text
+    view = {"id": "V1", "type": "modal", "callback_id": Route.BRIEF_SHOW, "state": {"values": {}}}
+    assert "earlier version" in (await send(house, submission(house, "U0MAYA", view))).all_text
+
+
+async def test_what_breaks_inside_is_told_by_a_reference_that_the_log_has(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object, **__: object) -> None:
+        raise RuntimeError("inside")
+
+    monkeypatch.setattr(OverviewService, "of", breaks)
+    maya = house.person("maya")
+    with capture_logs() as logs:
+        await maya.command("/ai-hire list")
+    (failed,) = [line for line in logs if line["event"] == "request failed"]
+    assert failed["reference"] in maya.last_ephemeral.text
+    assert failed["route"] == "command.list"
