@@ -13,10 +13,11 @@ from bot.addresses import without_secrets
 from bot.manifest import read_manifest, scopes_of
 from bot.serve import PortTaken, bind
 from bot.settings import Door, Settings
-from bot.slack import DELIVERER_SECONDS, error_code, is_loopback, open_session, slack_client
+from bot.slack import DELIVERER_SECONDS, is_loopback, open_session, slack_client
 from bot.typed import typed
 from domain.model import Value
 from domain.refusals import Refusal
+from handlers.edge.errors import code_of
 from storage.database import Database
 from storage.engine import address_of
 from storage.migrate import head
@@ -124,7 +125,7 @@ async def check_slack(settings: Settings, session: aiohttp.ClientSession) -> Asy
         answer = await bot.auth_test()
     except SlackApiError as error:
         yield broken(
-            f"Slack refuses SLACK_BOT_TOKEN ({error_code(error)}).",
+            f"Slack refuses SLACK_BOT_TOKEN ({code_of(error)}).",
             "Copy the Bot User OAuth Token again from your app's page OAuth & Permissions.",
         )
         return
@@ -164,7 +165,7 @@ async def check_socket(client: AsyncWebClient, token: str) -> Finding:
         await client.apps_connections_open(app_token=token)
     except SlackApiError as error:
         return broken(
-            f"Slack refuses SLACK_APP_TOKEN ({error_code(error)}).",
+            f"Slack refuses SLACK_APP_TOKEN ({code_of(error)}).",
             "On your app's page: turn Socket Mode on, and make an app-level token with connections:write.",
         )
     except AWAY as error:
