@@ -51,8 +51,10 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def serving(app: ASGIApp, listener: socket.socket) -> AsyncIterator[asyncio.Task[None]]:
-    """Serves while the block runs; the task ends early only if the server breaks."""
+async def serving(
+    app: ASGIApp, listener: socket.socket, *, tells_time: bool = True
+) -> AsyncIterator[asyncio.Task[None]]:
+    """Serves while the block runs; the task ends early only if the server breaks. An app may tell its own time."""
     config = uvicorn.Config(
         app,
         lifespan="off",
@@ -60,6 +62,7 @@ async def serving(app: ASGIApp, listener: socket.socket) -> AsyncIterator[asynci
         access_log=False,
         ws="websockets-sansio",
         server_header=False,
+        date_header=tells_time,
         timeout_graceful_shutdown=GOODBYE_SECONDS,
     )
     server = _Server(config)

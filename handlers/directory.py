@@ -92,7 +92,7 @@ class Directory:
     async def person(self, workspace: str, user: str) -> Person | None:
         """One account; None where Slack does not know it. Raises Refusal where Slack does not answer."""
         cached = self._people.get((workspace, user))
-        if cached and self._timer() - cached[0] < REMEMBERED:
+        if cached and 0 <= self._timer() - cached[0] < REMEMBERED:
             return cached[1]
         answer = await self._ask("users.info", {"user": user}, _UserAnswer)
         if answer is None:

@@ -63,14 +63,17 @@ class Queue:
         """Saves where a person's direct message is, before anything is posted there."""
         return await self._change(delivery, channel=channel)
 
-    async def begin(self, delivery: Delivery) -> Turn:
-        """Notes that a post begins, if the row is still this claim's with a third of its lease left."""
+    async def begin(self, delivery: Delivery, slack_time: datetime | None = None) -> Turn:
+        """Notes that a post begins, if the row is still this claim's with a third of its lease left.
+
+        A look back asks from that moment, so it is Slack's; the database's only where Slack tells no time.
+        """
         if not await self._pace.take(delivery.workspace, delivery.conversation):
             return Turn.LATER if await self.release(delivery) else Turn.LOST
         mine = await self._change(
             delivery,
             DeliveryRow.leased_until > self._database_now(FENCE),
-            started_at=func.coalesce(DeliveryRow.started_at, self._database_now()),
+            started_at=func.coalesce(DeliveryRow.started_at, slack_time or self._database_now()),
         )
         return Turn.GO if mine else Turn.LOST
 

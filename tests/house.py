@@ -1,5 +1,6 @@
 """A running bot with its practice Slack, as `make run` starts them, and a clock that can be jumped."""
 
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass
@@ -16,8 +17,18 @@ from bot.settings import Settings
 from bot.wiring import Bot
 from sandbox.doors import Door
 from sandbox.people import Persona
+from sandbox.reading import read
 from sandbox.web_api import WebApi
-from sandbox.workspace import Workspace
+from sandbox.workspace import Message, Workspace
+
+#: Whatever day it really is: a Monday morning in Berlin, where most people of the practice workspace live.
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def starting_at(moment: datetime) -> JumpingClock:
+    """A clock that shows this moment now, and goes on from there."""
+    began = time.monotonic()
+    return JumpingClock(lambda: moment.astimezone(UTC) + timedelta(seconds=time.monotonic() - began))
 
 
 @dataclass(frozen=True)
@@ -68,19 +79,42 @@ class House:
         """To the next due date; None where nothing is planned."""
         return await self.practice.travel.jump()
 
+    async def next_message(self, person: Persona, words: str) -> Message:
+        """Lets time pass from due date to due date, until the bot has written this to the person once more."""
+        before = {message.ts for message in person.messages()}
+        while await self.jump() is not None:
+            for message in person.messages():
+                if message.ts not in before and words in read(message):
+                    return message
+        raise AssertionError(f"{person.id} never gets {words!r}")
+
 
 OpenHouse = Callable[..., AbstractAsyncContextManager[House]]
 
 
 @asynccontextmanager
 async def open_house(
-    database_url: str, *, by_socket: bool = False, settings: Settings | None = None
+    database_url: str,
+    *,
+    by_socket: bool = False,
+    settings: Settings | None = None,
+    at: datetime = MONDAY,
+    zone: str | None = None,
 ) -> AsyncIterator[House]:
-    """A house of its own; afterwards Slack must have had nothing to complain about."""
+    """A house of its own, at this moment; afterwards Slack must have had nothing to complain about.
+
+    Where a zone is given, everybody lives in it.
+    """
     with closing(bind("127.0.0.1", 0)) as listener:
         async with practising(
-            listener, database_url=database_url, settings=settings or Settings(), by_socket=by_socket
+            listener,
+            database_url=database_url,
+            settings=settings or Settings(),
+            by_socket=by_socket,
+            clock=starting_at(at),
         ) as practice:
+            for user in practice.workspace.users.values():
+                user.tz = (zone or user.tz) if user.tz else None
             # Limits that refill by the second would only make the tests slow; they have tests of their own.
             practice.workspace.limits.off()
             yield House(practice)

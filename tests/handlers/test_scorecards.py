@@ -379,11 +379,11 @@ async def test_who_has_scored_or_left_is_not_asked_again(house: House) -> None:
     await plan_reminders(house)
     ana, ben = house.person("ana"), house.person("ben")
     await house.advance(days=5)
-    asked = len(reminders(ana))
-    assert asked >= 1
+    # Each at their own nine o'clock: what has come by now differs with the hour.
+    asked = {person.id: len(reminders(person)) for person in (ana, ben)}
+    assert all(asked.values())
     await ana.click(reminders(ana)[0], "Score")
     await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
     await ben.click(reminders(ben)[0], "I did not interview")
     await house.advance(days=14)
-    assert len(reminders(ana)) == asked
-    assert len(reminders(ben)) == asked
+    assert {person.id: len(reminders(person)) for person in (ana, ben)} == asked
