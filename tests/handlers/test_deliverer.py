@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 
 from blocks.kit import Message, bar_chart, message, section
 from blocks.text import md
+from bot.clock import real_clock
 from domain.deliveries import Delivery, Kind, State, Subject
 from domain.refusals import NotFound
 from handlers.answers import Renderer
@@ -139,9 +140,15 @@ class Stage:
 
 
 @pytest.fixture
-async def stage(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+def slack_time() -> datetime:
+    """What time it is at Slack; the database has the machine's."""
+    return NOW
+
+
+@pytest.fixture
+async def stage(database: Database, monkeypatch: pytest.MonkeyPatch, slack_time: datetime) -> AsyncIterator[Stage]:
     monkeypatch.setattr("handlers.deliverer.SHORTEST", timedelta(milliseconds=20))
-    workspace = practice_workspace()
+    workspace = practice_workspace(lambda: slack_time)
     app = create_app(workspace, HttpDoor("http://127.0.0.1:1/slack/events", workspace.app.signing_secret))
     timeout = aiohttp.ClientTimeout(total=1)
     async with serving(app) as url, aiohttp.ClientSession(timeout=timeout) as session:
@@ -297,6 +304,44 @@ async def test_a_cut_connection_does_not_double(stage: Stage) -> None:
     await stage.deliverer.drain()
     (card,) = stage.posted()
     assert (await stage.row(delivery_id)).ts == card.ts
+
+
+@pytest.mark.parametrize("slack_time", [datetime(2001, 2, 3, tzinfo=UTC), datetime(2101, 2, 3, tzinfo=UTC)])
+async def test_a_slack_whose_clock_is_not_the_databases_gets_nothing_twice(stage: Stage, slack_time: datetime) -> None:
+    await stage.post()
+    stage.workspace.faults.next("chat.postMessage", Fault(cut=True))
+    await stage.deliverer.drain()
+    (card,) = stage.posted()
+    assert datetime.fromtimestamp(float(card.ts), UTC).year == slack_time.year
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=1), timedelta(days=90)])
+async def test_a_slack_whose_clock_is_moved_on_before_the_look_back_gets_nothing_twice(
+    stage: Stage, jump: timedelta
+) -> None:
+    await stage.post()
+    await kill_at_post(stage, after=True)
+    stage.workspace.now = lambda: NOW + jump
+    await stage.end_leases()
+    await stage.another().drain()
+    assert len(stage.posted()) == 1
+
+
+async def test_a_slack_that_tells_no_time_is_looked_through_by_the_databases(stage: Stage) -> None:
+    stage.workspace.faults.always("api.test", Fault(unknown=True))
+    stage.workspace.now = real_clock
+    await stage.post()
+    stage.workspace.faults.next("chat.postMessage", Fault(cut=True))
+    await stage.deliverer.drain()
+    assert len(stage.posted()) == 1
+    assert len(stage.calls("conversations.history")) == 1
+
+
+async def test_what_time_it_is_at_slack_is_asked_once(stage: Stage) -> None:
+    for number in range(3):
+        await stage.post(to=(ROOM, OTHER_ROOM, "U0ANA")[number], key=f"k{number}")
+        await stage.deliverer.drain()
+    assert len(stage.calls("api.test")) == 1
 
 
 async def test_a_slack_that_is_too_slow_to_answer_does_not_double(stage: Stage) -> None:
