@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import aiohttp
 import pytest
@@ -64,6 +65,18 @@ def text_message(words: str) -> Message:
     return message(md("{words}", words=words), [section(md("{words}", words=words))])
 
 
+class Wake(asyncio.Event):
+    """What wakes a deliverer, and says that it sleeps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asleep = asyncio.Event()
+
+    async def wait(self) -> Literal[True]:
+        self.asleep.set()
+        return await super().wait()
+
+
 @dataclass
 class Stage:
     """A database, a practice Slack, and a deliverer between them."""
@@ -74,6 +87,7 @@ class Stage:
     client: AsyncWebClient
     drawings: Drawings
     deliverer: Deliverer
+    wake: Wake
 
     def another(
         self,
@@ -127,7 +141,7 @@ class Stage:
 
     async def end_leases(self) -> None:
         """Two minutes pass, as the database counts them."""
-        await self._change(leased_until=datetime.now(UTC) - timedelta(seconds=1))
+        await self._change(leased_until=real_clock() - timedelta(seconds=1))
 
     async def end_waits(self) -> None:
         await self._change(not_before=None)
@@ -157,10 +171,10 @@ async def stage(database: Database, monkeypatch: pytest.MonkeyPatch, slack_time:
         )
         client.proxy = None
         drawings = Drawings()
-        wake = asyncio.Event()
+        wake = Wake()
         database.on_commit = wake.set
         deliverer = Deliverer(DeliveryService(database), drawings, DeliverySlack(client), clock=lambda: NOW, wake=wake)
-        yield Stage(database, workspace, app.state.web_api, client, drawings, deliverer)
+        yield Stage(database, workspace, app.state.web_api, client, drawings, deliverer, wake)
         await deliverer.close()
 
 
@@ -209,7 +223,7 @@ async def test_a_card_is_posted_with_its_random_id_and_without_unfurling(stage: 
 
 async def test_a_commit_wakes_the_running_deliverer(stage: Stage) -> None:
     running = asyncio.create_task(stage.deliverer.run())
-    await asyncio.sleep(0.2)
+    await stage.wake.asleep.wait()
     await stage.post()
     async with asyncio.timeout(2):
         version = 0

@@ -125,7 +125,7 @@ async def test_nothing_commits_after_the_person_has_been_told_no(
     with pytest.raises(Unavailable):  # noqa: PT012
         async with database.transaction("T1") as store:
             await write(store)
-            await asyncio.sleep(5)
+            await asyncio.Event().wait()
     assert await remembered(database) is None
 
 
