@@ -1,8 +1,8 @@
 """A running bot with its practice Slack, as `make run` starts them, and a clock that can be jumped."""
 
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -20,9 +20,7 @@ from sandbox.people import Persona
 from sandbox.reading import read
 from sandbox.web_api import WebApi
 from sandbox.workspace import Message, Workspace
-
-#: Whatever day it really is: a Monday morning in Berlin, where most people of the practice workspace live.
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+from tests.moments import MONDAY, Moment
 
 
 def starting_at(moment: datetime) -> JumpingClock:
@@ -89,32 +87,25 @@ class House:
         raise AssertionError(f"{person.id} never gets {words!r}")
 
 
-OpenHouse = Callable[..., AbstractAsyncContextManager[House]]
-
-
 @asynccontextmanager
 async def open_house(
     database_url: str,
     *,
     by_socket: bool = False,
     settings: Settings | None = None,
-    at: datetime = MONDAY,
-    zone: str | None = None,
+    moment: Moment = MONDAY,
 ) -> AsyncIterator[House]:
-    """A house of its own, at this moment; afterwards Slack must have had nothing to complain about.
-
-    Where a zone is given, everybody lives in it.
-    """
+    """A house of its own, at this moment; afterwards Slack must have had nothing to complain about."""
     with closing(bind("127.0.0.1", 0)) as listener:
         async with practising(
             listener,
             database_url=database_url,
-            settings=settings or Settings(),
+            settings=settings or Settings(default_country=moment.country),
             by_socket=by_socket,
-            clock=starting_at(at),
+            clock=starting_at(moment.at),
         ) as practice:
             for user in practice.workspace.users.values():
-                user.tz = (zone or user.tz) if user.tz else None
+                user.tz = user.tz and (moment.zone or user.tz)
             # Limits that refill by the second would only make the tests slow; they have tests of their own.
             practice.workspace.limits.off()
             yield House(practice)
@@ -136,9 +127,15 @@ def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def house(sqlite_url: str, unpaced: None) -> AsyncIterator[House]:
+def moment() -> Moment:
+    """When the house starts; a test that is parametrised with moments starts at each of them."""
+    return MONDAY
+
+
+@pytest.fixture
+async def house(sqlite_url: str, unpaced: None, moment: Moment) -> AsyncIterator[House]:
     """A house on SQLite, reached by HTTP."""
-    async with open_house(sqlite_url) as opened:
+    async with open_house(sqlite_url, moment=moment) as opened:
         yield opened
 
 

@@ -3,11 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from domain.briefs import Frequency
 from sandbox.people import Persona
 from sandbox.reading import read
 from sandbox.workspace import Message
 from tests.house import House
+from tests.moments import EVE_OF_A_HOLIDAY, FRIDAY_NIGHT, MONDAY
 
 WORK: dict[str, Any] = {
     "workflow": "Sort incoming support mail and draft the first reply; a person sends it.",
@@ -57,6 +60,7 @@ async def test_three_pages_bring_the_answer_to_the_author_alone(house: House) ->
     assert "Never card data." in read(trace)
 
 
+@pytest.mark.parametrize("moment", [MONDAY, FRIDAY_NIGHT, EVE_OF_A_HOLIDAY], ids=str)
 async def test_a_discovery_ends_after_page_two(house: House) -> None:
     maya = house.person("maya")
     await maya.command("/ai-hire brief")
@@ -76,7 +80,7 @@ async def test_a_discovery_ends_after_page_two(house: House) -> None:
     began = house.clock()
     due = await house.jump()
     assert due is not None
-    # The fourteenth day, or the Monday after it.
+    # The fourteenth day, or the next working day after it.
     assert timedelta(days=13) <= due - began < timedelta(days=17)
     assert "What did you find out?" in read(maya.messages()[-1])
 

@@ -15,6 +15,7 @@ from sandbox.reading import read
 from sandbox.workspace import Message
 from services.panels import ask_for_score
 from tests.house import House
+from tests.moments import BETWEEN_TWO_NINES, FRIDAY_NIGHT, MONDAY
 
 ROOM = "hiring-support"
 SECRET = "Refund case 4711"
@@ -374,6 +375,7 @@ async def test_a_missing_score_is_asked_for_ten_times_at_most(house: House) -> N
     assert ben.buttons(reminders(ben)[0]) == ["Score", "I did not interview"]
 
 
+@pytest.mark.parametrize("moment", [MONDAY, FRIDAY_NIGHT, BETWEEN_TWO_NINES], ids=str)
 async def test_who_has_scored_or_left_is_not_asked_again(house: House) -> None:
     await seat(house)
     await plan_reminders(house)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pytest
+
 from domain.guide.days import DAYS, Window, asked
 from domain.guide.interview import Category
 from domain.reports import evidence_field, progress_field
@@ -10,6 +12,7 @@ from sandbox.people import Persona
 from sandbox.reading import read
 from tests.handlers.test_briefs import write
 from tests.house import House
+from tests.moments import BETWEEN_TWO_NINES, CLOCKS_GO_FORWARD, EVE_OF_A_HOLIDAY, LEAP_DAY, MONDAY
 
 ROOM = "hiring-support"
 PANEL = {
@@ -37,8 +40,19 @@ async def score(house: House, who: str, number: int) -> Persona:
     return person
 
 
-async def test_a_hire_goes_from_the_first_idea_to_day_90(house_on_both: House) -> None:
-    house = house_on_both
+AT = (MONDAY, BETWEEN_TWO_NINES, EVE_OF_A_HOLIDAY, LEAP_DAY, CLOCKS_GO_FORWARD)
+
+
+@pytest.mark.parametrize("moment", AT, ids=str)
+async def test_a_hire_goes_from_the_first_idea_to_day_90(house: House) -> None:
+    await hire(house)
+
+
+async def test_the_same_on_postgresql(house_on_postgresql: House) -> None:
+    await hire(house_on_postgresql)
+
+
+async def hire(house: House) -> None:
     maya, ben, noor = house.person("maya"), house.person("ben"), house.person("noor")
 
     card = await write(house, maya, way={"judge": "yes"})
