@@ -78,8 +78,10 @@ async def practising(
         async with serving(web, listener, tells_time=False):
             await bot.installation.wait()
             async with socket_mode(bot_settings, bot.app, bot.hand_over):
-                yield Practice(address, workspace, slack, door, bot, clock, travel)
-                await door.close()
+                try:
+                    yield Practice(address, workspace, slack, door, bot, clock, travel)
+                finally:
+                    await door.close()
 
 
 def install(app: App) -> None:

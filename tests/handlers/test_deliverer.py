@@ -223,13 +223,15 @@ async def test_a_card_is_posted_with_its_random_id_and_without_unfurling(stage: 
 
 async def test_a_commit_wakes_the_running_deliverer(stage: Stage) -> None:
     running = asyncio.create_task(stage.deliverer.run())
-    await stage.wake.asleep.wait()
-    await stage.post()
-    async with asyncio.timeout(2):
-        version = 0
-        while not stage.posted():
-            version = await stage.workspace.change(version)
-    running.cancel()
+    try:
+        async with asyncio.timeout(5):
+            await stage.wake.asleep.wait()
+            await stage.post()
+            version = 0
+            while not stage.posted():
+                version = await stage.workspace.change(version)
+    finally:
+        running.cancel()
     await stage.deliverer.drain()
 
 

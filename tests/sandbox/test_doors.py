@@ -91,8 +91,10 @@ async def over_http(workspace: Workspace, patience: float = 3.0, slow: Slow | No
         door = HttpDoor(f"{app_url}/slack/events", workspace.app.signing_secret, patience=patience)
         async with serving(create_app(workspace, door)) as workspace.base_url:
             handler = AsyncSlackRequestHandler(bolt(workspace, slow or Slow()))
-            yield door
-        await door.close()
+            try:
+                yield door
+            finally:
+                await door.close()
 
 
 @asynccontextmanager
@@ -104,9 +106,11 @@ async def over_socket(
         sdk = client(workspace, workspace.app.app_token)
         handler = AsyncSocketModeHandler(bolt(workspace, slow or Slow()), workspace.app.app_token, web_client=sdk)
         await handler.connect_async()  # type: ignore[no-untyped-call]
-        await asyncio.wait_for(door.connected.wait(), 5)
-        yield door
-        await handler.close_async()  # type: ignore[no-untyped-call]
+        try:
+            await asyncio.wait_for(door.connected.wait(), 5)
+            yield door
+        finally:
+            await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 def person(workspace: Workspace, door: Door) -> Persona:
