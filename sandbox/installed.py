@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,12 @@ def installed(manifest: Path = MANIFEST) -> Installed:
     """Nothing where there is no manifest yet."""
     if not manifest.exists():
         return Installed()
-    body: dict[str, Any] = yaml.safe_load(manifest.read_text(encoding="utf-8")) or {}
+    return _read(manifest.read_text(encoding="utf-8"))
+
+
+@cache
+def _read(manifest: str) -> Installed:
+    body: dict[str, Any] = yaml.safe_load(manifest) or {}
     features: dict[str, Any] = body.get("features") or {}
     shortcuts = tuple(
         Shortcut(one["name"], one["type"], one["callback_id"], one.get("description", ""))

@@ -155,21 +155,21 @@ async def house(sqlite_url: str, unpaced: None, moment: Moment) -> AsyncIterator
 
 
 @pytest.fixture
-async def house_on_both(database_url: str, unpaced: None) -> AsyncIterator[House]:
+async def house_on_both(database_url: str, unpaced: None, moment: Moment) -> AsyncIterator[House]:
     """The same, once on each kind of database."""
-    async with open_house(database_url) as opened:
+    async with open_house(database_url, moment=moment) as opened:
         yield opened
 
 
 @pytest.fixture
-async def house_on_postgresql(postgresql_url: str, unpaced: None) -> AsyncIterator[House]:
+async def house_on_postgresql(postgresql_url: str, unpaced: None, moment: Moment) -> AsyncIterator[House]:
     """A house on a real PostgreSQL, reached by HTTP."""
-    async with open_house(postgresql_url) as opened:
+    async with open_house(postgresql_url, moment=moment) as opened:
         yield opened
 
 
 @pytest.fixture
-async def house_by_socket(sqlite_url: str, unpaced: None) -> AsyncIterator[House]:
+async def house_by_socket(sqlite_url: str, unpaced: None, moment: Moment) -> AsyncIterator[House]:
     """The same, reached by Socket Mode."""
-    async with open_house(sqlite_url, by_socket=True) as opened:
+    async with open_house(sqlite_url, by_socket=True, moment=moment) as opened:
         yield opened
