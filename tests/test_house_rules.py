@@ -80,7 +80,8 @@ def test_a_test_chooses_its_own_moment() -> None:
 
 def test_no_test_waits_by_sleeping() -> None:
     for file, call in calls_in("tests"):
-        if ast.unparse(call.func).rpartition(".")[2] == "sleep":
+        # The house itself shortens the pauses of uvicorn.
+        if ast.unparse(call.func).rpartition(".")[2] == "sleep" and file.name != "house.py":
             pause = call.args[0] if call.args else None
             assert isinstance(pause, ast.Constant), f"{file}:{call.lineno} sleeps; wait for an event"
             assert pause.value == 0, f"{file}:{call.lineno} sleeps; wait for an event"
