@@ -11,6 +11,8 @@ from storage.base import Base, Moment, SlackId, database_now
 
 INTERVAL = timedelta(seconds=1)
 BURST = 3
+# The longest hold. What lies further ahead was written by a clock that has been set back since, and is void.
+LONGEST = timedelta(hours=1)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -32,16 +34,18 @@ class Pace:
     async def take(self, workspace: str, conversation: str) -> bool:
         """Takes a turn, if there is one now."""
         row, now = await self._lock(workspace, conversation)
-        if row.free_at > now:
+        if now < row.free_at <= now + LONGEST:
             return False
-        row.free_at = max(row.free_at, now - (BURST - 1) * INTERVAL) + INTERVAL
+        free_at = row.free_at if row.free_at <= now else LONG_AGO
+        row.free_at = max(free_at, now - (BURST - 1) * INTERVAL) + INTERVAL
         await self._session.flush()
         return True
 
     async def hold(self, workspace: str, conversation: str, delay: timedelta) -> None:
         """Slack asked us to wait."""
         row, now = await self._lock(workspace, conversation)
-        row.free_at = max(row.free_at, now + delay)
+        free_at = row.free_at if row.free_at <= now + LONGEST else LONG_AGO
+        row.free_at = max(free_at, now + min(delay, LONGEST))
         await self._session.flush()
 
     async def _lock(self, workspace: str, conversation: str) -> tuple[PaceRow, datetime]:

@@ -375,6 +375,26 @@ async def test_a_burst_of_three_then_one_a_second(database: Database) -> None:
     assert len(await claim(database)) == 1
 
 
+async def test_a_pace_of_a_clock_that_was_set_back_since_is_void(database: Database) -> None:
+    await post(database)
+    await send(database, await claim_one(database), "1.0")
+    await later(database, -timedelta(days=30))
+    await post(database, key="after")
+    await post(database, key="then")
+    async with database.looking() as queue:
+        assert await queue.wait(NOW) == timedelta()
+    await send(database, await claim_one(database), "1.1")
+    delivery = await claim_one(database)
+    await later(database, -timedelta(days=30))
+    async with database.upkeep() as queue:
+        await queue.hold(delivery, timedelta(days=1))
+    async with database.looking() as queue:
+        wait = await queue.wait(NOW)
+    assert wait is not None
+    assert timedelta(minutes=59) < wait
+    assert await claim(database) == []
+
+
 async def test_a_row_that_was_claimed_just_before_the_pace_ran_out_goes_back(database: Database) -> None:
     await post(database)
     delivery = await claim_one(database)
