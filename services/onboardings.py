@@ -6,7 +6,7 @@ from datetime import date, datetime
 from domain.calendar import day_of
 from domain.candidate.candidate import Candidate
 from domain.checkin.checkin import first_plan, moved_plan
-from domain.decision import Decision
+from domain.decision.decision import Decision
 from domain.guide.days import Window
 from domain.ids import new_id
 from domain.onboarding.onboarding import Hire, HireDraft, check_draft, check_version, due_days

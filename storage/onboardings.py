@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from domain.checkin.checkin import CheckIn
 from domain.checkin.report import Item, Report, Verdict
-from domain.decision import Outcome
+from domain.decision.decision import Outcome
 from domain.guide.days import Window
 from domain.onboarding.onboarding import Ending, Hire, Standing
 from domain.refusals import NotFound

@@ -10,7 +10,7 @@ from blocks.gallery.hire import report
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.candidate.candidate import Status
 from domain.checkin.report import Item, Progress, Verdict
-from domain.decision import Decision, Outcome
+from domain.decision.decision import Decision, Outcome
 from domain.guide.days import Window
 from domain.onboarding.onboarding import Ending, Hire, HireDraft
 from domain.outgoing import Kind, State, Subject

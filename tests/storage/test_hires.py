@@ -9,7 +9,7 @@ import pytest
 from blocks.gallery.hire import check_in, hire, items, report
 from domain.checkin.checkin import CheckIn
 from domain.checkin.report import Verdict
-from domain.decision import Decision, Outcome
+from domain.decision.decision import Decision, Outcome
 from domain.guide.days import Window
 from domain.onboarding.onboarding import Ending, Hire
 from domain.outgoing import Subject
