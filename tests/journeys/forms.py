@@ -12,12 +12,11 @@ from blocks.routes import Route
 from domain.checkin.report import evidence_field, progress_field
 from domain.guide.days import Window, asked
 from domain.guide.interview import Category
-from sandbox import payloads, submissions
-from sandbox.doors import Kind, Reply
+from sandbox.doors import Kind, Reply, payloads, submissions
 from sandbox.people import Persona
-from sandbox.reading import field_named
-from sandbox.state import SHAPES
+from sandbox.people.reading import field_named
 from sandbox.workspace import Json, View
+from sandbox.workspace.state import SHAPES
 from storage.base import Base
 from storage.outgoing.pace import PaceRow
 from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
@@ -226,9 +225,9 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     f"{Route.BRIEF_WORK}#edited": _edited_brief,
     Route.BRIEF_RISK: _second_page,
     Route.BRIEF_WAY: _third_page,
-    Route.BRIEF_SHARING: _sharing,
-    Route.BRIEF_PRICED: _priced,
-    Route.BRIEF_CORRECTED: _corrected,
+    Route.BRIEF_SEND_SHARE: _sharing,
+    Route.BRIEF_PRICE: _priced,
+    Route.BRIEF_SEND_CORRECTION: _corrected,
     Route.CANDIDATE_CREATE: _new_candidate,
     Route.CANDIDATE_SAVE: _edited_candidate,
     Route.DECISION_MAKE: _decision,

@@ -7,11 +7,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from blocks.routes import Route
-from sandbox import payloads
-from sandbox.doors import Kind
-from sandbox.faults import Fault
-from sandbox.reading import read
+from sandbox.doors import Kind, payloads
+from sandbox.people.reading import read
 from sandbox.workspace import Json
+from sandbox.workspace.faults import Fault
 from services.overview import OverviewService
 from tests.handlers.attacks import click, send, submission
 from tests.handlers.hiring import ROOM, ROOM_ID, a_brief, a_candidate
