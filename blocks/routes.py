@@ -20,7 +20,7 @@ class Route(StrEnum):
 
     # Buttons of other features that stand on the candidate's cards.
     BRIEF_EDIT = "brief.edit"
-    HIRE_START = "hire.start"
+    ONBOARDING_OPEN = "hire.start"
 
     # Briefs: three pages, then the card and what its buttons open.
     COMMAND_BRIEF = "command.brief"
@@ -83,16 +83,16 @@ class Route(StrEnum):
 
     # Onboarding: the hire's form, then evidence and report at each check-in. HIRE_START opens the form.
     COMMAND_ONBOARD = "command.onboard"
-    HIRE_DATE = "hire.date"
-    HIRE_CREATE = "hire.create"
-    HIRE_EDIT = "hire.edit"
-    HIRE_SAVE = "hire.save"
-    CHECKIN_EVIDENCE = "checkin.evidence"
+    ONBOARDING_PICK_DATE = "onboarding.pick_date"
+    ONBOARDING_START = "onboarding.start"
+    ONBOARDING_EDIT = "hire.edit"
+    ONBOARDING_SAVE = "onboarding.save"
+    EVIDENCE_OPEN = "checkin.evidence"
     EVIDENCE_GIVE = "evidence.give"
-    CHECKIN_REPORT = "checkin.report"
-    REPORT_VERDICT = "report.verdict"
+    REPORT_OPEN = "checkin.report"
+    REPORT_CALL = "report.call"
     REPORT_SEND = "report.send"
-    CHECKIN_PUT_OFF = "checkin.put_off"
+    CHECK_IN_PUT_OFF = "checkin.put_off"
 
 
 SEPARATOR = "#"

@@ -32,17 +32,17 @@ from handlers.edge.dispatch import Dispatcher
 from handlers.edge.replies import Replies
 from handlers.edge.slack import DeliverySlack
 from handlers.edge.threads import Threads
-from handlers.onboardings import HireHandlers
+from handlers.onboardings import OnboardingHandlers
 from handlers.overview import OverviewHandlers
 from handlers.table import Services, features, renderers_of, routes_of
 from services.briefs import BriefService
 from services.candidates import CandidateService
-from services.checkins import CheckInService
+from services.check_ins import CheckInService
 from services.decisions import DecisionService
 from services.deliveries import DeliveryService
 from services.greetings import GreetingService
 from services.holidays import holidays_of
-from services.onboardings import HireService
+from services.onboardings import OnboardingService
 from services.overview import OverviewService
 from services.panels import PanelService
 from services.scorecards import ScorecardService
@@ -133,10 +133,12 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
             services.deliveries, renderers, DeliverySlack(slow_client), threads=threads, clock=clock, wake=wake
         )
         await stack.enter_async_context(_delivering(deliverer))
-        hires = HireHandlers(hires=services.hires, directory=directory, threads=threads, clock=clock)
+        onboardings = OnboardingHandlers(
+            onboardings=services.onboardings, directory=directory, threads=threads, clock=clock
+        )
 
         async def upkeep() -> None:
-            await hires.upkeep((await installation.identity()).workspace)
+            await onboardings.upkeep((await installation.identity()).workspace)
 
         scheduler = build_scheduler(deliver=deliverer.tick, upkeep=upkeep)
         scheduler.start()
@@ -162,10 +164,12 @@ def services_of(database: Database, settings: Settings) -> Services:
     country = settings.default_country
     briefs = BriefService(database, holidays=holidays_of(country))
     check_ins = CheckInService(database)
-    hires = HireService(database, country=country)
+    onboardings = OnboardingService(database, country=country)
     scorecards = ScorecardService(database)
     return Services(
-        overviews=OverviewService(database, briefs=briefs, scorecards=scorecards, hires=hires, check_ins=check_ins),
+        overviews=OverviewService(
+            database, briefs=briefs, scorecards=scorecards, onboardings=onboardings, check_ins=check_ins
+        ),
         greetings=GreetingService(database),
         deliveries=DeliveryService(database),
         briefs=briefs,
@@ -173,7 +177,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         decisions=DecisionService(database, holidays_of(country)),
         scorecards=scorecards,
         panels=PanelService(database),
-        hires=hires,
+        onboardings=onboardings,
         check_ins=check_ins,
     )
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 
 from blocks.kit import Message
 from blocks.onboarding.card import moved_card, onboarding_card, ready_list, started_text
-from blocks.onboarding.form import OnboardState, onboard_form, read_onboard_form, read_start_date
+from blocks.onboarding.form import OnboardingState, onboarding_form, read_onboarding_form, read_start_date
 from blocks.routes import Route
 from blocks.text import Mrkdwn
 from domain.calendar import day_of
 from domain.ids import new_id
-from domain.onboarding.onboarding import HireDraft
-from domain.onboarding.views import Start
+from domain.onboarding.onboarding import OnboardingDraft
+from domain.onboarding.views import OnboardingPage
 from domain.outgoing import Delivery, Kind
 from domain.people import Actor
 from domain.refusals import Invalid, Stale
@@ -20,7 +20,7 @@ from handlers.edge.answers import Answer, Clock, CloseForms, NextPage, OpenForm,
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click, Command, Submission
 from handlers.edge.threads import Threads
-from services.onboardings import HireService
+from services.onboardings import OnboardingService
 
 NOBODY = Mrkdwn(
     "Nobody waits for an onboarding. It starts from a decision to hire: add a candidate with `/ai-hire candidate`, "
@@ -30,20 +30,24 @@ UNSEEN = "I can't see that channel. Type /invite @AI Hire there, then send again
 NO_HIRE_ACCOUNT = " Or leave this empty: then the owner is asked for evidence."
 
 
-class HireHandlers:
+class OnboardingHandlers:
     """Starts, changes and draws onboardings."""
 
-    def __init__(self, *, hires: HireService, directory: Directory, threads: Threads, clock: Clock) -> None:
+    def __init__(self, *, onboardings: OnboardingService, directory: Directory, threads: Threads, clock: Clock) -> None:
         self._threads = threads
-        self._hires = hires
+        self._onboardings = onboardings
         self._directory = directory
         self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
             commands={Route.COMMAND_ONBOARD: self.command},
-            clicks={Route.HIRE_START: self.open, Route.HIRE_EDIT: self.edit, Route.HIRE_DATE: self.pick_date},
-            submissions={Route.HIRE_CREATE: self.create, Route.HIRE_SAVE: self.save},
+            clicks={
+                Route.ONBOARDING_OPEN: self.open,
+                Route.ONBOARDING_EDIT: self.edit,
+                Route.ONBOARDING_PICK_DATE: self.pick_date,
+            },
+            submissions={Route.ONBOARDING_START: self.create, Route.ONBOARDING_SAVE: self.save},
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
@@ -51,7 +55,7 @@ class HireHandlers:
 
     async def command(self, command: Command) -> Answer:
         """One hire waits: the form at once. Several: a button each."""
-        ready = await self._threads.read(self._hires.ready, actor=command.actor)
+        ready = await self._threads.read(self._onboardings.ready, actor=command.actor)
         if not ready:
             return Say(NOBODY)
         if len(ready) == 1:
@@ -63,34 +67,43 @@ class HireHandlers:
         return await self._open(click.actor, click.value)
 
     async def edit(self, click: Click) -> Answer:
-        start = await self._threads.read(self._hires.editing, actor=click.actor, hire_id=click.value)
-        assert start.hire is not None
-        state = OnboardState(
-            form_id=new_id(), candidate_id=start.candidate_id, hire_id=start.hire.id, version=start.hire.version
+        page = await self._threads.read(self._onboardings.editing, actor=click.actor, onboarding_id=click.value)
+        assert page.onboarding is not None
+        state = OnboardingState(
+            form_id=new_id(),
+            candidate_id=page.candidate_id,
+            onboarding_id=page.onboarding.id,
+            version=page.onboarding.version,
         )
-        return OpenForm(onboard_form(start, state, days=self._hires.due_days(start.draft.start_date, start.hire)))
+        return OpenForm(
+            onboarding_form(page, state, days=self._onboardings.due_days(page.draft.start_date, page.onboarding))
+        )
 
     async def pick_date(self, click: Click) -> Answer:
         """The three dates follow the date picker; what was typed stays, since the fields keep their names."""
         form = click.opened
-        state = OnboardState.load(form.private_metadata)
+        state = OnboardingState.load(form.private_metadata)
         picked = read_start_date(form.fields)
-        if state.hire_id:
-            start = await self._threads.read(self._hires.editing, actor=click.actor, hire_id=state.hire_id)
+        if state.onboarding_id:
+            page = await self._threads.read(
+                self._onboardings.editing, actor=click.actor, onboarding_id=state.onboarding_id
+            )
         else:
-            start = await self._opening(click.actor, state.candidate_id)
+            page = await self._opening(click.actor, state.candidate_id)
         if picked is None:
-            return ShowForm(onboard_form(start, state))
-        draft = start.draft.model_copy(update={"start_date": picked})
-        return ShowForm(onboard_form(start, state, draft=draft, days=self._hires.due_days(picked, start.hire)))
+            return ShowForm(onboarding_form(page, state))
+        draft = page.draft.model_copy(update={"start_date": picked})
+        return ShowForm(
+            onboarding_form(page, state, draft=draft, days=self._onboardings.due_days(picked, page.onboarding))
+        )
 
     async def create(self, submission: Submission) -> Answer:
-        state = OnboardState.load(submission.form.private_metadata)
-        draft = read_onboard_form(submission.form.fields)
+        state = OnboardingState.load(submission.form.private_metadata)
+        draft = read_onboarding_form(submission.form.fields)
         actor = submission.actor
         await self._check_people(actor, draft)
-        hire = await self._threads.write(
-            self._hires.start,
+        onboarding = await self._threads.write(
+            self._onboardings.start,
             actor=actor,
             now=self._clock(),
             form_id=state.form_id,
@@ -98,71 +111,71 @@ class HireHandlers:
             draft=draft,
             zone=await self._directory.zone(actor.workspace, draft.owner),
         )
-        if actor.user in (hire.owner, hire.manager):
+        if actor.user in (onboarding.owner, onboarding.manager):
             return CloseForms()
-        return Say(started_text(hire))
+        return Say(started_text(onboarding))
 
     async def save(self, submission: Submission) -> Answer:
-        state = OnboardState.load(submission.form.private_metadata)
+        state = OnboardingState.load(submission.form.private_metadata)
         actor = submission.actor
-        start = await self._threads.read(self._hires.editing, actor=actor, hire_id=state.hire_id)
-        draft = read_onboard_form(submission.form.fields, start.draft.place)
+        page = await self._threads.read(self._onboardings.editing, actor=actor, onboarding_id=state.onboarding_id)
+        draft = read_onboarding_form(submission.form.fields, page.draft.place)
         await self._check_people(actor, draft)
         try:
             await self._threads.write(
-                self._hires.edit,
+                self._onboardings.edit,
                 actor=actor,
                 now=self._clock(),
-                hire_id=state.hire_id,
+                onboarding_id=state.onboarding_id,
                 version=state.version,
                 draft=draft,
                 zone=await self._directory.zone(actor.workspace, draft.owner),
             )
         except Stale as stale:
-            start = await self._threads.read(self._hires.editing, actor=actor, hire_id=state.hire_id)
-            assert start.hire is not None
-            again = state.model_copy(update={"version": start.hire.version})
-            days = self._hires.due_days(draft.start_date, start.hire)
-            return NextPage(onboard_form(start, again, draft=draft, days=days, notice=stale.text))
+            page = await self._threads.read(self._onboardings.editing, actor=actor, onboarding_id=state.onboarding_id)
+            assert page.onboarding is not None
+            again = state.model_copy(update={"version": page.onboarding.version})
+            days = self._onboardings.due_days(draft.start_date, page.onboarding)
+            return NextPage(onboarding_form(page, again, draft=draft, days=days, notice=stale.text))
         return CloseForms()
 
     async def card(self, delivery: Delivery) -> Message | None:
-        onboarding = await self._threads.read(
-            self._hires.card, workspace=delivery.workspace, hire_id=delivery.subject.id
+        view = await self._threads.read(
+            self._onboardings.card, workspace=delivery.workspace, onboarding_id=delivery.subject.id
         )
-        hire = onboarding.hire
-        if delivery.conversation not in (hire.room, hire.manager):
-            return moved_card(hire)
-        return onboarding_card(onboarding, is_copy=delivery.conversation != hire.room)
+        onboarding = view.onboarding
+        if delivery.conversation not in (onboarding.room, onboarding.manager):
+            return moved_card(onboarding)
+        return onboarding_card(view, is_copy=delivery.conversation != onboarding.room)
 
     async def upkeep(self, workspace: str) -> None:
         """Once a day: owners who moved to another zone are asked at their own nine o'clock."""
-        owners = await self._threads.read(self._hires.owners, workspace=workspace)
+        owners = await self._threads.read(self._onboardings.owners, workspace=workspace)
         zones = {owner: await self._directory.zone(workspace, owner) for owner in sorted(owners)}
-        await self._threads.write(self._hires.upkeep, workspace=workspace, now=self._clock(), zones=zones)
+        await self._threads.write(self._onboardings.upkeep, workspace=workspace, now=self._clock(), zones=zones)
 
     async def _open(self, actor: Actor, candidate_id: str) -> Answer:
-        start = await self._opening(actor, candidate_id)
-        return OpenForm(onboard_form(start, OnboardState(form_id=new_id(), candidate_id=candidate_id)))
+        page = await self._opening(actor, candidate_id)
+        return OpenForm(onboarding_form(page, OnboardingState(form_id=new_id(), candidate_id=candidate_id)))
 
-    async def _opening(self, actor: Actor, candidate_id: str) -> Start:
+    async def _opening(self, actor: Actor, candidate_id: str) -> OnboardingPage:
         today = day_of(self._clock(), actor.zone)
-        return await self._threads.read(self._hires.opening, actor=actor, candidate_id=candidate_id, today=today)
+        return await self._threads.read(self._onboardings.opening, actor=actor, candidate_id=candidate_id, today=today)
 
-    async def _check_people(self, actor: Actor, draft: HireDraft) -> None:
+    async def _check_people(self, actor: Actor, draft: OnboardingDraft) -> None:
         """Raises Invalid for people who cannot take part, and for a channel that cannot hold the thread."""
         # All at once: Slack's own three seconds are running.
-        owner, hire, place = await asyncio.gather(
+        owner, onboarding, place = await asyncio.gather(
             self._why_not(actor, draft.owner), self._why_not(actor, draft.hire_user), self._why_not_place(actor, draft)
         )
-        found = {"owner": owner, "hire_user": hire and hire + NO_HIRE_ACCOUNT, "place": place}
+        found = {"owner": owner, "hire_user": onboarding and onboarding + NO_HIRE_ACCOUNT, "place": place}
         if errors := {field: why for field, why in found.items() if why}:
             raise Invalid(errors)
 
     async def _why_not(self, actor: Actor, user: str) -> str | None:
         return await self._directory.why_not_member(actor.workspace, user) if user else None
 
-    async def _why_not_place(self, actor: Actor, draft: HireDraft) -> str | None:
+    async def _why_not_place(self, actor: Actor, draft: OnboardingDraft) -> str | None:
         if not draft.place:
             return None
         place = await self._directory.conversation(draft.place)

@@ -69,9 +69,9 @@ class BriefService:
                 return None
 
     def standings(self, workspace: str, brief_id: str) -> tuple[Standing, ...]:
-        """Where the hires of this brief stand."""
+        """Where the onboardings of this brief stand."""
         with self._database.reading(workspace) as store:
-            return store.hires.progress_of_brief(brief_id)
+            return store.onboardings.progress_of_brief(brief_id)
 
     def mine(self, actor: Actor) -> list[Brief]:
         """Answered briefs that this person has a part in, newest first."""

@@ -290,7 +290,7 @@ def _subject(todo: Todo) -> Subject:
 def _check_decider(actor: Actor, record: CandidateRecord) -> None:
     check(actor, Act.DECIDE, record.people)
     if record.decision:
-        check_correctable(record.decision, has_hire=record.has_hire)
+        check_correctable(record.decision, has_onboarding=record.has_onboarding)
 
 
 def _check_version(todo: Todo, version: int) -> None:

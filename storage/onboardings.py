@@ -1,22 +1,22 @@
-"""Hires and their check-ins."""
+"""Onboardings and their check-ins."""
 
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from domain.checkin.checkin import CheckIn
-from domain.checkin.report import Item, Report, Verdict
+from domain.check_in.check_in import CheckIn
+from domain.check_in.report import Call, Item, Report
 from domain.decision import Outcome
 from domain.guide.days import Window
-from domain.onboarding.onboarding import Ending, Hire, Standing
+from domain.onboarding.onboarding import Ending, Onboarding, Standing
 from domain.refusals import NotFound
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.decisions import DecisionRow
 
 
-class HireRow(Base):
-    __tablename__ = "hires"
+class OnboardingRow(Base):
+    __tablename__ = "onboardings"
     __table_args__ = (
         # One onboarding a candidate, however often the button is pressed.
         UniqueConstraint("workspace", "candidate_id"),
@@ -41,11 +41,11 @@ class HireRow(Base):
     version: Mapped[int]
 
     @classmethod
-    def of(cls, hire: Hire) -> "HireRow":
-        return cls(**dict(hire))
+    def of(cls, onboarding: Onboarding) -> "OnboardingRow":
+        return cls(**dict(onboarding))
 
-    def to_domain(self) -> Hire:
-        return Hire(
+    def to_domain(self) -> Onboarding:
+        return Onboarding(
             id=self.id,
             workspace=self.workspace,
             brief_id=self.brief_id,
@@ -65,11 +65,11 @@ class HireRow(Base):
 
 class CheckInRow(Base):
     __tablename__ = "check_ins"
-    __table_args__ = (UniqueConstraint("hire_id", "window"),)
+    __table_args__ = (UniqueConstraint("onboarding_id", "window"),)
 
     id: Mapped[Key]
     workspace: Mapped[SlackId]
-    hire_id: Mapped[Ref]
+    onboarding_id: Mapped[Ref]
     window: Mapped[str] = mapped_column(String(16))
     due_day: Mapped[date]
     due_at: Mapped[Moment]
@@ -90,7 +90,7 @@ class CheckInRow(Base):
     def to_domain(self) -> CheckIn:
         return CheckIn(
             id=self.id,
-            hire_id=self.hire_id,
+            onboarding_id=self.onboarding_id,
             window=Window(self.window),
             due_day=self.due_day,
             due_at=self.due_at,
@@ -111,35 +111,38 @@ GONE = "That onboarding does not exist any more. Type /ai-hire list to see what 
 ORDER = tuple(Window)
 
 
-class Hires:
-    """The hires of one workspace."""
+class Onboardings:
+    """The onboardings of one workspace."""
 
     def __init__(self, session: Session, workspace: str) -> None:
         self._session = session
         self._workspace = workspace
 
-    def add(self, hire: Hire) -> None:
-        self._session.add(HireRow.of(hire))
+    def add(self, onboarding: Onboarding) -> None:
+        self._session.add(OnboardingRow.of(onboarding))
         self._session.flush()
 
-    def save(self, hire: Hire) -> None:
-        self._session.merge(HireRow.of(hire))
+    def save(self, onboarding: Onboarding) -> None:
+        self._session.merge(OnboardingRow.of(onboarding))
         self._session.flush()
 
-    def get(self, hire_id: str) -> Hire:
+    def get(self, onboarding_id: str) -> Onboarding:
         """Raises NotFound."""
-        return self._found(self._session.scalar(self._hires().where(HireRow.id == hire_id)))
+        return self._found(self._session.scalar(self._onboardings().where(OnboardingRow.id == onboarding_id)))
 
-    def lock(self, hire_id: str) -> Hire:
-        """As `get`, and nobody else writes to this hire or its check-ins until the transaction ends."""
+    def lock(self, onboarding_id: str) -> Onboarding:
+        """As `get`, and nobody else writes to this onboarding or its check-ins until the transaction ends."""
         question = (
-            self._hires().where(HireRow.id == hire_id).with_for_update().execution_options(populate_existing=True)
+            self._onboardings()
+            .where(OnboardingRow.id == onboarding_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
         return self._found(self._session.scalar(question))
 
-    def of_candidate(self, candidate_id: str) -> Hire | None:
+    def of_candidate(self, candidate_id: str) -> Onboarding | None:
         """The onboarding that follows this decision, if it was started."""
-        row = self._session.scalar(self._hires().where(HireRow.candidate_id == candidate_id))
+        row = self._session.scalar(self._onboardings().where(OnboardingRow.candidate_id == candidate_id))
         return row.to_domain() if row else None
 
     def without_onboarding(self) -> list[str]:
@@ -152,59 +155,65 @@ class Hires:
                 DecisionRow.outcome.in_([outcome.value for outcome in Outcome if outcome.is_hire]),
                 # A correction is a new version, and the last one counts.
                 ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
-                ~exists().where(HireRow.candidate_id == DecisionRow.candidate_id),
+                ~exists().where(OnboardingRow.candidate_id == DecisionRow.candidate_id),
             )
             .order_by(DecisionRow.decided_at)
         )
         return list(rows)
 
-    def going_on(self) -> list[Hire]:
+    def going_on(self) -> list[Onboarding]:
         """Everybody whose day 90 has not decided yet."""
-        rows = self._session.scalars(self._hires().where(HireRow.ending.is_(None)).order_by(HireRow.id))
+        rows = self._session.scalars(
+            self._onboardings().where(OnboardingRow.ending.is_(None)).order_by(OnboardingRow.id)
+        )
         return [row.to_domain() for row in rows]
 
     def is_place(self, channel: str) -> bool:
         """Whether an onboarding lives in this channel, which then cannot become a hiring room."""
-        found = self._session.scalar(select(HireRow.id).where(self._here(), HireRow.place == channel).limit(1))
+        found = self._session.scalar(
+            select(OnboardingRow.id).where(self._here(), OnboardingRow.place == channel).limit(1)
+        )
         return found is not None
 
     def progress_of_brief(self, brief_id: str) -> tuple[Standing, ...]:
-        """Where each hire of this brief stands, for the brief's card."""
+        """Where each onboarding of this brief stands, for the brief's card."""
         rows = self._session.scalars(
-            self._hires().where(HireRow.brief_id == brief_id).order_by(HireRow.start_date, HireRow.id)
+            self._onboardings()
+            .where(OnboardingRow.brief_id == brief_id)
+            .order_by(OnboardingRow.start_date, OnboardingRow.id)
         )
         return tuple([self._standing(row.to_domain()) for row in rows])
 
-    def _standing(self, hire: Hire) -> Standing:
-        check_ins = CheckIns(self._session, self._workspace).of_hire(hire.id)
+    def _standing(self, onboarding: Onboarding) -> Standing:
+        check_ins = CheckIns(self._session, self._workspace).of_onboarding(onboarding.id)
         reported = [check_in for check_in in check_ins if check_in.report is not None]
         last = reported[-1] if reported else None
-        extended = any(found.report and found.report.verdict is Verdict.EXTEND for found in reported)
+        extended = any(found.report and found.report.call is Call.EXTEND for found in reported)
         return Standing(
-            name=hire.name,
-            start_date=hire.start_date,
+            name=onboarding.name,
+            start_date=onboarding.start_date,
             window=last.window if last else None,
             done=last.report.done if last and last.report else 0,
             total=len(last.report.items) if last and last.report else 0,
-            ending=hire.ending,
-            extended_to=check_ins[-1].due_day if extended and not hire.closed else None,
+            ending=onboarding.ending,
+            extended_to=check_ins[-1].due_day if extended and not onboarding.closed else None,
         )
 
     def _here(self) -> ColumnElement[bool]:
-        return HireRow.workspace == self._workspace
+        return OnboardingRow.workspace == self._workspace
 
-    def _hires(self) -> Select[HireRow]:
-        return select(HireRow).where(self._here())
+    def _onboardings(self) -> Select[OnboardingRow]:
+        return select(OnboardingRow).where(self._here())
 
     @staticmethod
-    def _found(row: HireRow | None) -> Hire:
+    def _found(row: OnboardingRow | None) -> Onboarding:
         if row is None:
             raise NotFound(GONE)
         return row.to_domain()
 
 
 class CheckIns:
-    """The check-ins of one workspace; whoever writes has locked the hire first."""
+    """The check-ins of one workspace; whoever writes has locked the onboarding first."""
 
     def __init__(self, session: Session, workspace: str) -> None:
         self._session = session
@@ -222,30 +231,32 @@ class CheckIns:
             raise NotFound(GONE)
         return row.to_domain()
 
-    def of_hire(self, hire_id: str) -> list[CheckIn]:
+    def of_onboarding(self, onboarding_id: str) -> list[CheckIn]:
         """In the order in which they come."""
-        rows = self._session.scalars(self._check_ins().where(CheckInRow.hire_id == hire_id))
+        rows = self._session.scalars(self._check_ins().where(CheckInRow.onboarding_id == onboarding_id))
         return sorted((row.to_domain() for row in rows), key=lambda found: ORDER.index(found.window))
 
-    def waiting_for(self, user: str, now: datetime) -> list[tuple[CheckIn, Hire]]:
+    def waiting_for(self, user: str, now: datetime) -> list[tuple[CheckIn, Onboarding]]:
         """What waits for this person: reports of the owner, evidence of the hire or whoever stands in."""
-        report = and_(HireRow.owner == user, CheckInRow.prompt_at <= now)
-        answerer = or_(HireRow.hire_user == user, and_(HireRow.hire_user == "", HireRow.owner == user))
+        report = and_(OnboardingRow.owner == user, CheckInRow.prompt_at <= now)
+        answerer = or_(
+            OnboardingRow.hire_user == user, and_(OnboardingRow.hire_user == "", OnboardingRow.owner == user)
+        )
         evidence = and_(answerer, CheckInRow.evidence_by == "", CheckInRow.evidence_at <= now, CheckInRow.due_at > now)
         rows = self._session.execute(
-            select(CheckInRow, HireRow)
-            .join(HireRow, HireRow.id == CheckInRow.hire_id)
+            select(CheckInRow, OnboardingRow)
+            .join(OnboardingRow, OnboardingRow.id == CheckInRow.onboarding_id)
             .where(
-                HireRow.workspace == self._workspace,
-                HireRow.ending.is_(None),
+                OnboardingRow.workspace == self._workspace,
+                OnboardingRow.ending.is_(None),
                 CheckInRow.report.is_(None),
                 or_(report, evidence),
             )
             .order_by(CheckInRow.due_at)
         )
-        return [(check_in.to_domain(), hire.to_domain()) for check_in, hire in rows]
+        return [(check_in.to_domain(), onboarding.to_domain()) for check_in, onboarding in rows]
 
     def _check_ins(self) -> Select[CheckInRow]:
-        # Read again after the hire was locked, a check-in must be as it is now.
+        # Read again after the onboarding was locked, a check-in must be as it is now.
         question = select(CheckInRow).where(CheckInRow.workspace == self._workspace)
         return question.execution_options(populate_existing=True)

@@ -8,45 +8,45 @@ from blocks.kit import Block, View, alert, context, input_channel, input_day, in
 from blocks.routes import Route
 from blocks.text import day, escape, join, md, mention, one_line
 from domain.guide.days import Window, title_of
-from domain.onboarding.onboarding import HireDraft
-from domain.onboarding.views import Start
+from domain.onboarding.onboarding import OnboardingDraft
+from domain.onboarding.views import OnboardingPage
 
 START, OWNER, HIRE, PLACE = "start_date", "owner", "hire_user", "place"
 
 
-class OnboardState(FormState):
-    """Whose onboarding; `hire_id` where it has started, and then `version` is the hire's."""
+class OnboardingState(FormState):
+    """Whose onboarding; `onboarding_id` where it has started, and then `version` is its own."""
 
     candidate_id: str
-    hire_id: str = ""
+    onboarding_id: str = ""
 
 
-def onboard_form(
-    start: Start,
-    state: OnboardState,
+def onboarding_form(
+    page: OnboardingPage,
+    state: OnboardingState,
     *,
-    draft: HireDraft | None = None,
+    draft: OnboardingDraft | None = None,
     days: Mapping[Window, date] | None = None,
     notice: str = "",
 ) -> View:
     """`days` are the three dates of the start date that is picked; `draft` is what was typed so far."""
-    held = draft or start.draft
-    has_date = draft is not None or start.has_date
-    is_new = start.hire is None
+    held = draft or page.draft
+    has_date = draft is not None or page.has_date
+    is_new = page.onboarding is None
     return modal(
-        Route.HIRE_CREATE if is_new else Route.HIRE_SAVE,
+        Route.ONBOARDING_START if is_new else Route.ONBOARDING_SAVE,
         "Start onboarding" if is_new else "Change onboarding",
         [
             alert(escape(notice)) if notice else None,
-            _now(start) if notice else None,
-            section(md("*{name}*: ninety days, three check-ins.", name=one_line(start.name, 80))),
-            _open_todos(start),
+            _now(page) if notice else None,
+            section(md("*{name}*: ninety days, three check-ins.", name=one_line(page.name, 80))),
+            _open_todos(page),
             input_day(
                 START,
                 "First day at work",
                 initial=held.start_date if has_date else None,
                 hint="A day in the past is fine.",
-                dispatch=Route.HIRE_DATE,
+                dispatch=Route.ONBOARDING_PICK_DATE,
             ),
             _days(days),
             input_person(
@@ -79,7 +79,7 @@ def onboard_form(
     )
 
 
-def read_onboard_form(fields: Fields, place: str = "") -> HireDraft:
+def read_onboarding_form(fields: Fields, place: str = "") -> OnboardingDraft:
     """What was typed; `place` is where the thread lives already."""
     reader = Reader(fields)
     start_date = reader.day(START, required="When is the first day? The three dates follow from it.")
@@ -89,7 +89,7 @@ def read_onboard_form(fields: Fields, place: str = "") -> HireDraft:
         place = reader.id(PLACE)
     reader.check()
     assert start_date is not None
-    return HireDraft(start_date=start_date, owner=owner, hire_user=hire_user, place=place)
+    return OnboardingDraft(start_date=start_date, owner=owner, hire_user=hire_user, place=place)
 
 
 def read_start_date(fields: Fields) -> date | None:
@@ -104,22 +104,22 @@ def _days(days: Mapping[Window, date] | None) -> Block:
     return section(join(lines), block_id="days")
 
 
-def _now(start: Start) -> Block | None:
+def _now(page: OnboardingPage) -> Block | None:
     """How it stands, beside what was typed."""
-    if (hire := start.hire) is None:
+    if (onboarding := page.onboarding) is None:
         return None
-    known = [md("First day *{on}*", on=day(hire.start_date)), md("Owner {who}", who=mention(hire.owner))]
-    if hire.hire_user:
-        known.append(md("Hire {who}", who=mention(hire.hire_user)))
+    known = [md("First day *{on}*", on=day(onboarding.start_date)), md("Owner {who}", who=mention(onboarding.owner))]
+    if onboarding.hire_user:
+        known.append(md("Hire {who}", who=mention(onboarding.hire_user)))
     return section(join(known, " · "))
 
 
-def _open_todos(start: Start) -> Block | None:
-    if not start.open_todos:
+def _open_todos(page: OnboardingPage) -> Block | None:
+    if not page.open_todos:
         return None
     return alert(
         md(
             "Still open before anything is signed: {todos}. You can start all the same; they stay on the decision.",
-            todos=", ".join(start.open_todos),
+            todos=", ".join(page.open_todos),
         )
     )

@@ -1,4 +1,4 @@
-"""A hire: who started when, who owns the system, and the three days on which it has to show."""
+"""An onboarding: who started when, who owns the system, and how it ended."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
@@ -21,7 +21,7 @@ class Ending(StrEnum):
     NO_GO = "no_go"
 
 
-class HireDraft(Value):
+class OnboardingDraft(Value):
     """What the onboarding form asks. `place` is a channel id, empty for the owner's direct message."""
 
     start_date: date
@@ -30,7 +30,7 @@ class HireDraft(Value):
     place: str = ""
 
 
-class Hire(Value):
+class Onboarding(Value):
     """Somebody who was hired and whose first ninety days are followed. A decided candidate's name is final."""
 
     id: str
@@ -68,13 +68,13 @@ class Hire(Value):
         """Who has a part in this onboarding."""
         return People(manager=self.manager, owner=self.owner, hire=self.hire_user)
 
-    def draft(self) -> HireDraft:
+    def draft(self) -> OnboardingDraft:
         """What the form shows when it is opened again."""
-        return HireDraft(start_date=self.start_date, owner=self.owner, hire_user=self.hire_user, place=self.place)
+        return OnboardingDraft(start_date=self.start_date, owner=self.owner, hire_user=self.hire_user, place=self.place)
 
 
 class Standing(Value):
-    """Where a hire stands, for the card of the brief."""
+    """Where an onboarding stands, for the card of the brief."""
 
     name: str
     start_date: date
@@ -90,7 +90,7 @@ def due_days(start: date, holidays: Holidays) -> Mapping[Window, date]:
     return {window: next_working_day(start + timedelta(days=days), holidays) for window, days in DAYS.items()}
 
 
-def check_draft(draft: HireDraft, manager: str, panel: Collection[str], today: date) -> None:
+def check_draft(draft: OnboardingDraft, manager: str, panel: Collection[str], today: date) -> None:
     """Raises Invalid, with a sentence at each field that cannot be as typed. `panel` is whoever held a seat."""
     errors: dict[str, str] = {}
     if abs(draft.start_date - today) > LONGEST:
@@ -107,11 +107,11 @@ def check_draft(draft: HireDraft, manager: str, panel: Collection[str], today: d
         raise Invalid(errors)
 
 
-def check_version(hire: Hire, read_at: int) -> None:
+def check_version(onboarding: Onboarding, read_at: int) -> None:
     """Raises Stale where somebody changed the onboarding since the form was opened."""
-    if hire.version != read_at:
+    if onboarding.version != read_at:
         # Refusals are plain text, so people are not named here; the form names them.
         raise Stale(
             "Somebody changed this onboarding in between. What you typed is still here: "
-            f"check it against how it stands now (first day {hire.start_date:%d %B %Y}), then save again."
+            f"check it against how it stands now (first day {onboarding.start_date:%d %B %Y}), then save again."
         )

@@ -1,13 +1,13 @@
-"""What cards and forms of an onboarding show: the hire with everything that surrounds it."""
+"""What cards and forms of an onboarding show: the onboarding with everything that surrounds it."""
 
 from collections.abc import Mapping
 from datetime import date
 
-from domain.checkin.checkin import CheckIn
-from domain.checkin.report import Promise, Report, Verdict
+from domain.check_in.check_in import CheckIn
+from domain.check_in.report import Call, Promise, Report
 from domain.guide.days import Window
 from domain.model import Value
-from domain.onboarding.onboarding import Hire, HireDraft
+from domain.onboarding.onboarding import Onboarding, OnboardingDraft
 from domain.scorecard import PlanDescribed, Recommendation
 
 
@@ -19,28 +19,28 @@ class Ready(Value):
     brief_title: str
 
 
-class Start(Value):
-    """What the onboarding form starts from; `hire` is set where an onboarding is changed."""
+class OnboardingPage(Value):
+    """What the onboarding form starts from; `onboarding` is set where an onboarding is changed."""
 
     candidate_id: str
     name: str
     manager: str
-    draft: HireDraft
+    draft: OnboardingDraft
     has_date: bool = True
     open_todos: tuple[str, ...] = ()
-    hire: Hire | None = None
+    onboarding: Onboarding | None = None
 
 
-class Onboarding(Value):
-    """A hire with its check-ins in order, and what the brief promised."""
+class OnboardingView(Value):
+    """An onboarding with its check-ins in order, and what the brief promised."""
 
-    hire: Hire
+    onboarding: Onboarding
     check_ins: tuple[CheckIn, ...]
     promise: Promise
 
     def next(self) -> CheckIn | None:
         """The check-in that comes next; None once the onboarding has ended."""
-        if self.hire.closed:
+        if self.onboarding.closed:
             return None
         return next((check_in for check_in in self.check_ins if check_in.report is None), None)
 
@@ -50,9 +50,9 @@ class Onboarding(Value):
 
 
 class CheckInView(Value):
-    """One check-in with its hire. `before` is day 90's report where this is its extension."""
+    """One check-in with its onboarding. `before` is day 90's report where this is its extension."""
 
-    hire: Hire
+    onboarding: Onboarding
     check_in: CheckIn
     promise: Promise
     is_put_off: bool = False
@@ -63,7 +63,7 @@ class CheckInView(Value):
     @property
     def is_over(self) -> bool:
         """Reported, or the onboarding has ended."""
-        return self.check_in.report is not None or self.hire.closed
+        return self.check_in.report is not None or self.onboarding.closed
 
     @property
     def is_asked(self) -> bool:
@@ -71,8 +71,8 @@ class CheckInView(Value):
         return not (self.is_over or self.is_put_off or self.is_ahead)
 
     @property
-    def verdict(self) -> Verdict | None:
-        return self.check_in.report.verdict if self.check_in.report else None
+    def call(self) -> Call | None:
+        return self.check_in.report.call if self.check_in.report else None
 
 
 class PastScore(Value):
@@ -84,7 +84,7 @@ class PastScore(Value):
     scores: tuple[tuple[str, int | None], ...]
 
 
-class Lookback(Value):
+class LookbackView(Value):
     """Day 90 beside the interviews, for the owner and the hiring manager alone."""
 
     view: CheckInView

@@ -16,7 +16,7 @@ from blocks.brief.steps import (
 )
 from blocks.brief.trace import brief_trace
 from blocks.brief.worth_form import read_worth, worth_form
-from blocks.checkin.words import standing_line
+from blocks.check_in.words import standing_line
 from blocks.kit import Message
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join

@@ -7,20 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks.checkin.evidence_form import EvidenceState, evidence_form, evidence_request, read_evidence_form
-from blocks.checkin.prompt import checkin_prompt
-from blocks.checkin.report_card import report_card
-from blocks.checkin.report_form import ReportState, asks_extension, read_report_form, report_form
-from blocks.checkin.words import linked, standing_line
+from blocks.check_in.evidence_form import EvidenceState, evidence_form, evidence_request, read_evidence_form
+from blocks.check_in.prompt import check_in_prompt
+from blocks.check_in.report_card import report_card
+from blocks.check_in.report_form import ReportState, asks_extension, read_report_form, report_form
+from blocks.check_in.words import linked, standing_line
 from blocks.forms import Element, Fields
-from blocks.gallery.hire import PROMISE, check_in, hire, onboarding, report, surfaces, view
+from blocks.gallery.onboarding import PROMISE, check_in, onboarding, onboarding_view, report, surfaces, view
 from blocks.kit import Message, View
 from blocks.onboarding.card import onboarding_card, ready_list
-from blocks.onboarding.form import OnboardState, onboard_form, read_onboard_form
-from domain.checkin.report import Item, Progress, Promise, Report, Verdict
+from blocks.onboarding.form import OnboardingState, onboarding_form, read_onboarding_form
+from domain.check_in.report import Call, Item, Progress, Promise, Report
 from domain.guide.days import Window, asked
-from domain.onboarding.onboarding import Ending, HireDraft, Standing
-from domain.onboarding.views import Onboarding, Ready, Start
+from domain.onboarding.onboarding import Ending, OnboardingDraft, Standing
+from domain.onboarding.views import OnboardingPage, OnboardingView, Ready
 from domain.refusals import Invalid, Refusal
 from sandbox.blockkit import check_message, check_view
 
@@ -47,7 +47,7 @@ def reports(draw: st.DrawFn, window: Window) -> Report:
         unmeasured=draw(HOSTILE),
         running_cost=draw(st.none() | st.decimals(0, 10**9, places=2)),
         uncosted=draw(HOSTILE),
-        verdict=draw(st.sampled_from(Verdict)) if last else None,
+        call=draw(st.sampled_from(Call)) if last else None,
         extended_to=date(2027, 5, 1),
         condition=draw(HOSTILE),
         reported_by="UOTTO",
@@ -70,15 +70,17 @@ def promises(draw: st.DrawFn) -> Promise:
 def test_cards_and_forms_are_what_slack_accepts(
     data: st.DataObject, window: Window, promise: Promise, name: str
 ) -> None:
-    person = hire(name=name)
+    person = onboarding(name=name)
     said = data.draw(reports(window))
     open_view = view(window, person, evidence=said.items, evidence_by="UPRIYA", promise=promise, condition=name)
     state = ReportState(form_id="f1", check_in_id="k1", window=window)
     for shown in (
-        checkin_prompt(open_view),
+        check_in_prompt(open_view),
         evidence_request(open_view.model_copy(update={"is_ahead": True})),
         report_card(view(window, person, report=said, promise=promise)),
-        onboarding_card(Onboarding(hire=person, check_ins=(check_in(window, person, report=said),), promise=promise)),
+        onboarding_card(
+            OnboardingView(onboarding=person, check_ins=(check_in(window, person, report=said),), promise=promise)
+        ),
     ):
         assert check_message(shown.blocks) == []
         assert shown.text.strip()
@@ -92,9 +94,9 @@ def test_cards_and_forms_are_what_slack_accepts(
 def test_the_start_is_what_slack_accepts(name: str, title: str, count: int) -> None:
     ready = [Ready(candidate_id=f"c{n}", name=name, brief_title=title) for n in range(count)]
     assert check_message(ready_list(ready).blocks) == []
-    draft = HireDraft(start_date=date(2026, 12, 1), owner="UOTTO")
-    start = Start(candidate_id="c1", name=name, manager="UMAYA", draft=draft, open_todos=(title,))
-    assert check_view(onboard_form(start, OnboardState(form_id="f1", candidate_id="c1"))) == []
+    draft = OnboardingDraft(start_date=date(2026, 12, 1), owner="UOTTO")
+    start = OnboardingPage(candidate_id="c1", name=name, manager="UMAYA", draft=draft, open_todos=(title,))
+    assert check_view(onboarding_form(start, OnboardingState(form_id="f1", candidate_id="c1"))) == []
 
 
 @pytest.mark.parametrize("sample", list(surfaces()), ids=lambda sample: sample[0])
@@ -111,12 +113,12 @@ def test_an_address_in_the_evidence_is_a_link_and_nothing_else_is() -> None:
 
 
 def test_the_card_never_shows_a_score() -> None:
-    shown = str(onboarding_card(onboarding(None, Window.DAY_30, Window.DAY_60, Window.DAY_90)))
+    shown = str(onboarding_card(onboarding_view(None, Window.DAY_30, Window.DAY_60, Window.DAY_90)))
     assert "recommended" not in shown
 
 
 def test_the_owner_can_report_what_is_late_from_the_card_itself() -> None:
-    punctual = onboarding()
+    punctual = onboarding_view()
     first = punctual.check_ins[0].model_copy(update={"late": True})
     late = punctual.model_copy(update={"check_ins": (first, *punctual.check_ins[1:])})
     assert "checkin.report" in str(onboarding_card(late))
@@ -125,7 +127,7 @@ def test_the_owner_can_report_what_is_late_from_the_card_itself() -> None:
 
 
 def test_an_ended_onboarding_has_no_buttons() -> None:
-    ended = onboarding_card(onboarding(hire(ending=Ending.GO), Window.DAY_90))
+    ended = onboarding_card(onboarding_view(onboarding(ending=Ending.GO), Window.DAY_90))
     assert not [block for block in ended.blocks if block["type"] == "actions"]
 
 
@@ -163,17 +165,17 @@ def answered(window: Window, progress: str, **more: str | tuple[str, ...]) -> Fi
 
 
 def test_the_start_form_is_read_back() -> None:
-    draft = read_onboard_form(
+    draft = read_onboarding_form(
         fields(start_date="2026-12-01", owner=("UOTTO",), hire_user=(), place=("C1",)), place="C9"
     )
-    assert draft == HireDraft(start_date=date(2026, 12, 1), owner="UOTTO", place="C1")
-    kept = read_onboard_form(fields(start_date="2026-12-01", owner=("UOTTO",), hire_user=("UPRIYA",)), place="C9")
+    assert draft == OnboardingDraft(start_date=date(2026, 12, 1), owner="UOTTO", place="C1")
+    kept = read_onboarding_form(fields(start_date="2026-12-01", owner=("UOTTO",), hire_user=("UPRIYA",)), place="C9")
     assert kept.place == "C9"
 
 
 def test_a_start_form_without_a_date_says_so_at_the_field() -> None:
     with pytest.raises(Invalid) as refused:
-        read_onboard_form(fields(start_date="", owner=(), hire_user=(), place=()))
+        read_onboarding_form(fields(start_date="", owner=(), hire_user=(), place=()))
     assert set(refused.value.errors) == {"start_date", "owner"}
 
 
@@ -197,18 +199,18 @@ ENDING: dict[str, str | tuple[str, ...]] = {"metric": "", "unmeasured": "", "run
 
 
 def test_extend_that_was_sent_before_its_questions_showed_is_noticed() -> None:
-    sent = answered(Window.DAY_90, "not_started", **(ENDING | {"verdict": ("extend",)}))
+    sent = answered(Window.DAY_90, "not_started", **(ENDING | {"call": ("extend",)}))
     assert asks_extension(read_report_form(sent, Window.DAY_90), sent)
 
 
 def test_a_day_left_over_from_a_changed_mind_does_not_count() -> None:
-    more = ENDING | {"verdict": ("go",), "extended_to": "2027-05-01", "condition": "x"}
+    more = ENDING | {"call": ("go",), "extended_to": "2027-05-01", "condition": "x"}
     found = read_report_form(answered(Window.DAY_90, "not_started", **more), Window.DAY_90)
     assert (found.extended_to, found.condition) == (None, "")
 
 
 def test_a_cost_that_is_no_number_is_an_error_at_the_field() -> None:
-    more = ENDING | {"verdict": ("go",), "running_cost": "lots"}
+    more = ENDING | {"call": ("go",), "running_cost": "lots"}
     with pytest.raises(Invalid) as refused:
         read_report_form(answered(Window.DAY_90, "not_started", **more), Window.DAY_90)
     assert set(refused.value.errors) == {"running_cost"}

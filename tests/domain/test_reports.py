@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from domain.checkin.report import (
+from domain.check_in.report import (
     EVIDENCE_LIMIT,
+    Call,
     Item,
     Progress,
     Promise,
     Report,
-    Verdict,
     check_evidence,
     check_report,
     prefilled,
@@ -26,7 +26,7 @@ PROMISE = Promise(metric="median first reply", today="6 h", target="1 h", never=
 
 def report(window: Window, **changes: object) -> Report:
     items = {found.key: Item(progress=Progress.DONE, evidence="https://wiki/x") for found in asked(window)}
-    ending = {"metric": "1.4 h", "running_cost": Decimal(540), "verdict": Verdict.GO}
+    ending = {"metric": "1.4 h", "running_cost": Decimal(540), "call": Call.GO}
     known = {"items": items, **({} if window in (Window.DAY_30, Window.DAY_60) else ending)}
     return Report.model_validate(known | changes)
 
@@ -68,8 +68,8 @@ def test_day_30_asks_a_figure_where_the_brief_has_none() -> None:
 
 
 def test_day_90_needs_the_metric_the_cost_and_a_decision() -> None:
-    found = errors_of(Window.DAY_90, metric="", running_cost=None, verdict=None)
-    assert set(found) == {"metric", "running_cost", "verdict"}
+    found = errors_of(Window.DAY_90, metric="", running_cost=None, call=None)
+    assert set(found) == {"metric", "running_cost", "call"}
 
 
 def test_day_90_takes_a_reason_for_each_missing_number() -> None:
@@ -78,8 +78,8 @@ def test_day_90_takes_a_reason_for_each_missing_number() -> None:
 
 
 def test_extending_needs_a_later_day_and_the_one_thing_that_must_be_true() -> None:
-    assert set(errors_of(Window.DAY_90, verdict=Verdict.EXTEND)) == {"extended_to", "condition"}
-    passed = {"verdict": Verdict.EXTEND, "extended_to": TODAY, "condition": "error rate under 2 %"}
+    assert set(errors_of(Window.DAY_90, call=Call.EXTEND)) == {"extended_to", "condition"}
+    passed = {"call": Call.EXTEND, "extended_to": TODAY, "condition": "error rate under 2 %"}
     assert set(errors_of(Window.DAY_90, **passed)) == {"extended_to"}
     far = passed | {"extended_to": TODAY + timedelta(days=400)}
     assert set(errors_of(Window.DAY_90, **far)) == {"extended_to"}
@@ -89,8 +89,8 @@ def test_extending_needs_a_later_day_and_the_one_thing_that_must_be_true() -> No
 
 
 def test_an_extension_cannot_be_extended() -> None:
-    again = {"verdict": Verdict.EXTEND, "extended_to": TODAY + timedelta(days=9), "condition": "x"}
-    assert set(errors_of(Window.EXTENSION, **again)) == {"verdict"}
+    again = {"call": Call.EXTEND, "extended_to": TODAY + timedelta(days=9), "condition": "x"}
+    assert set(errors_of(Window.EXTENSION, **again)) == {"call"}
 
 
 def test_the_form_starts_from_what_the_hire_said() -> None:

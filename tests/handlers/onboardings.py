@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.candidate.candidate import Candidate, Seat, Status
-from domain.checkin.report import evidence_field, progress_field
+from domain.check_in.report import evidence_field, progress_field
 from domain.decision import Decision, Outcome
 from domain.guide.days import Window, asked
 from domain.guide.interview import Category

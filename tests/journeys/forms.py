@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from blocks.routes import Route
-from domain.checkin.report import evidence_field, progress_field
+from domain.check_in.report import evidence_field, progress_field
 from domain.guide.days import Window, asked
 from domain.guide.interview import Category
 from sandbox import payloads, submissions
@@ -239,8 +239,8 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.SCORECARD_INCLUSION: _inclusion,
     Route.SEAT_FREEING: _freeing,
     Route.PANEL_OPENING: _opening,
-    Route.HIRE_CREATE: _onboarding,
-    Route.HIRE_SAVE: _edited_onboarding,
+    Route.ONBOARDING_START: _onboarding,
+    Route.ONBOARDING_SAVE: _edited_onboarding,
     Route.EVIDENCE_GIVE: _evidence,
     Route.REPORT_SEND: _report,
 }

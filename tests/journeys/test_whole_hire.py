@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.checkin.report import evidence_field, progress_field
+from domain.check_in.report import evidence_field, progress_field
 from domain.guide.days import DAYS, Window, asked
 from domain.guide.interview import Category
 from domain.scorecard import note_field

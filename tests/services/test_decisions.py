@@ -12,7 +12,7 @@ from domain.calendar import WeekendsOnly
 from domain.candidate.candidate import CandidateDraft, Status, deal
 from domain.decision import Decision, DecisionDraft, Outcome, TodoKind
 from domain.guide.interview import Category
-from domain.onboarding.onboarding import Hire
+from domain.onboarding.onboarding import Onboarding
 from domain.outgoing import Kind, Subject
 from domain.panel.gate import Verdict
 from domain.people import Actor
@@ -151,7 +151,7 @@ def test_once_the_onboarding_has_started_the_decision_stays(desk: Desk) -> None:
     desk.score()
     desk.decide(PRODUCTION)
     with desk.database.transaction("T1") as store:
-        hire = Hire(
+        onboarding = Onboarding(
             id="h1",
             workspace="T1",
             brief_id="b1",
@@ -162,7 +162,7 @@ def test_once_the_onboarding_has_started_the_decision_stays(desk: Desk) -> None:
             start_date=DUE,
             zone="UTC",
         )
-        store.hires.add(hire)
+        store.onboardings.add(onboarding)
         store.audit.record("UMAYA", "hire.start", Subject(kind="hire", id="h1"), NOW)
     with pytest.raises(NotAllowed, match="onboarding has started"):
         desk.decide(NO.model_copy(update={"correction": "Too late."}), "d2", version=3)

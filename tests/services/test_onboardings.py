@@ -6,25 +6,25 @@ import pytest
 from sqlalchemy import select
 
 from blocks.gallery.candidate import candidate
-from blocks.gallery.hire import report
+from blocks.gallery.onboarding import report
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.candidate.candidate import Status
-from domain.checkin.report import Item, Progress, Verdict
+from domain.check_in.report import Call, Item, Progress
 from domain.decision import Decision, Outcome
 from domain.guide.days import Window
-from domain.onboarding.onboarding import Ending, Hire, HireDraft
+from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft
 from domain.outgoing import Kind, State, Subject
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal, Unavailable
-from services.checkins import CheckInService
-from services.onboardings import HireService
+from services.check_ins import CheckInService
+from services.onboardings import OnboardingService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from tests.at_once import at_once
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 MAYA, OTTO, PRIYA, EVE = (Actor(workspace="T1", user=user) for user in ("UMAYA", "UOTTO", "UPRIYA", "UEVE"))
-DRAFT = HireDraft(start_date=date(2026, 10, 1), owner="UOTTO", hire_user="UPRIYA")
+DRAFT = OnboardingDraft(start_date=date(2026, 10, 1), owner="UOTTO", hire_user="UPRIYA")
 
 
 def decide(database: Database, outcome: Outcome = Outcome.PRODUCTION) -> None:
@@ -45,15 +45,15 @@ def decide(database: Database, outcome: Outcome = Outcome.PRODUCTION) -> None:
         store.audit.record("UMAYA", "decision.make", Subject(kind="candidate", id="c1"), NOW)
 
 
-def start(database: Database, draft: HireDraft = DRAFT, form_id: str = "f1", actor: Actor = MAYA) -> Hire:
-    return HireService(database).start(
+def start(database: Database, draft: OnboardingDraft = DRAFT, form_id: str = "f1", actor: Actor = MAYA) -> Onboarding:
+    return OnboardingService(database).start(
         actor=actor, now=NOW, form_id=form_id, candidate_id="c1", draft=draft, zone="Europe/Berlin"
     )
 
 
-def check_in_id(database: Database, hire: Hire, window: Window = Window.DAY_30) -> str:
+def check_in_id(database: Database, onboarding: Onboarding, window: Window = Window.DAY_30) -> str:
     with database.reading("T1") as store:
-        return next(found.id for found in store.check_ins.of_hire(hire.id) if found.window is window)
+        return next(found.id for found in store.check_ins.of_onboarding(onboarding.id) if found.window is window)
 
 
 def waiting_rows(database: Database) -> dict[str, int]:
@@ -64,12 +64,12 @@ def waiting_rows(database: Database) -> dict[str, int]:
     return {kind: found.count(kind) for kind in found}
 
 
-def send(database: Database, hire: Hire, window: Window, actor: Actor = OTTO, **more: object) -> None:
+def send(database: Database, onboarding: Onboarding, window: Window, actor: Actor = OTTO, **more: object) -> None:
     CheckInService(database).report(
         actor=actor,
         now=NOW,
         form_id=f"r{window}",
-        check_in_id=check_in_id(database, hire, window),
+        check_in_id=check_in_id(database, onboarding, window),
         version=1,
         report=report(window, **more).model_copy(update={"reported_by": ""}),
     )
@@ -80,9 +80,9 @@ def test_everything_is_made_in_advance(database: Database) -> None:
     start(database)
     assert waiting_rows(database) == {
         Kind.ONBOARDING_CARD: 2,
-        Kind.CHECKIN_PROMPT: 3,
-        Kind.CHECKIN_REMINDER: 6,
-        Kind.CHECKIN_UNANSWERED: 3,
+        Kind.CHECK_IN_PROMPT: 3,
+        Kind.CHECK_IN_REMINDER: 6,
+        Kind.CHECK_IN_UNANSWERED: 3,
         Kind.EVIDENCE_REQUEST: 2,
     }
 
@@ -90,8 +90,8 @@ def test_everything_is_made_in_advance(database: Database) -> None:
 def test_two_forms_sent_at_once_are_one_onboarding(database: Database) -> None:
     decide(database)
     results = at_once(lambda: start(database, form_id="f1"), lambda: start(database, form_id="f2"))
-    assert sum(isinstance(result, Hire) for result in results) == 1
-    assert all(isinstance(result, Hire | Refusal) and not isinstance(result, Unavailable) for result in results)
+    assert sum(isinstance(result, Onboarding) for result in results) == 1
+    assert all(isinstance(result, Onboarding | Refusal) and not isinstance(result, Unavailable) for result in results)
 
 
 def test_the_same_form_again_gets_the_first_answer(database: Database) -> None:
@@ -122,51 +122,51 @@ def test_a_hiring_room_never_holds_an_onboarding(database: Database) -> None:
 
 def test_the_hire_gives_evidence_but_never_reports(database: Database) -> None:
     decide(database)
-    hire = start(database)
-    service, found = CheckInService(database), check_in_id(database, hire)
+    onboarding = start(database)
+    service, found = CheckInService(database), check_in_id(database, onboarding)
     items = {"data": Item(progress=Progress.UNDER_WAY, evidence="half")}
     with pytest.raises(NotAllowed):
-        send(database, hire, Window.DAY_30, PRIYA)
+        send(database, onboarding, Window.DAY_30, PRIYA)
     with pytest.raises(NotAllowed):
         service.put_off(actor=PRIYA, now=NOW, check_in_id=found)
     with pytest.raises(NotAllowed):
         service.opening_report(actor=PRIYA, now=NOW, check_in_id=found)
     with pytest.raises(NotAllowed):
-        HireService(database).editing(actor=PRIYA, hire_id=hire.id)
+        OnboardingService(database).editing(actor=PRIYA, onboarding_id=onboarding.id)
     given = service.give_evidence(actor=PRIYA, now=NOW, form_id="e1", check_in_id=found, version=1, items=items)
     assert given.evidence == items
 
 
 def test_a_report_ends_its_reminders_and_its_manager_gets_a_copy(database: Database) -> None:
     decide(database)
-    hire = start(database)
-    send(database, hire, Window.DAY_30)
+    onboarding = start(database)
+    send(database, onboarding, Window.DAY_30)
     rows = waiting_rows(database)
-    assert (rows[Kind.CHECKIN_PROMPT], rows[Kind.CHECKIN_REMINDER], rows[Kind.CHECKIN_UNANSWERED]) == (2, 4, 2)
+    assert (rows[Kind.CHECK_IN_PROMPT], rows[Kind.CHECK_IN_REMINDER], rows[Kind.CHECK_IN_UNANSWERED]) == (2, 4, 2)
     assert (rows[Kind.REPORT_CARD], rows[Kind.REPORT_COPY]) == (1, 1)
 
 
 def test_no_go_withdraws_all_that_was_to_come(database: Database) -> None:
     decide(database)
-    hire = start(database, DRAFT.model_copy(update={"start_date": date(2026, 8, 1)}))
-    send(database, hire, Window.DAY_90, verdict=Verdict.NO_GO)
+    onboarding = start(database, DRAFT.model_copy(update={"start_date": date(2026, 8, 1)}))
+    send(database, onboarding, Window.DAY_90, call=Call.NO_GO)
     rows = waiting_rows(database)
-    assert not {Kind.CHECKIN_PROMPT, Kind.CHECKIN_REMINDER, Kind.CHECKIN_UNANSWERED} & set(rows)
+    assert not {Kind.CHECK_IN_PROMPT, Kind.CHECK_IN_REMINDER, Kind.CHECK_IN_UNANSWERED} & set(rows)
     with database.reading("T1") as store:
-        assert (store.hires.get(hire.id)).ending is Ending.NO_GO
+        assert (store.onboardings.get(onboarding.id)).ending is Ending.NO_GO
     with pytest.raises(Refusal, match="ended"):
-        send(database, hire, Window.DAY_30)
+        send(database, onboarding, Window.DAY_30)
     with pytest.raises(Refusal, match="ended"):
-        HireService(database).editing(actor=MAYA, hire_id=hire.id)
+        OnboardingService(database).editing(actor=MAYA, onboarding_id=onboarding.id)
 
 
 def test_an_extension_gets_rows_of_its_own(database: Database) -> None:
     decide(database)
-    hire = start(database, DRAFT.model_copy(update={"start_date": date(2026, 8, 1)}))
+    onboarding = start(database, DRAFT.model_copy(update={"start_date": date(2026, 8, 1)}))
     until = NOW.date() + timedelta(days=26)
-    send(database, hire, Window.DAY_90, verdict=Verdict.EXTEND, extended_to=until, condition="errors < 2 %")
+    send(database, onboarding, Window.DAY_90, call=Call.EXTEND, extended_to=until, condition="errors < 2 %")
     with database.reading("T1") as store:
-        extension = (store.check_ins.of_hire(hire.id))[-1]
+        extension = (store.check_ins.of_onboarding(onboarding.id))[-1]
     assert extension.window is Window.EXTENSION
     assert extension.condition == "errors < 2 %"
     # 19 December is a Saturday.
@@ -175,11 +175,11 @@ def test_an_extension_gets_rows_of_its_own(database: Database) -> None:
 
 def test_the_owner_is_asked_where_the_hires_account_was_removed(database: Database) -> None:
     decide(database)
-    hire = start(database)
-    changed = HireService(database).edit(
+    onboarding = start(database)
+    changed = OnboardingService(database).edit(
         actor=OTTO,
         now=NOW,
-        hire_id=hire.id,
+        onboarding_id=onboarding.id,
         version=1,
         draft=DRAFT.model_copy(update={"hire_user": ""}),
         zone="Europe/Berlin",
@@ -196,7 +196,7 @@ def test_the_owner_is_asked_where_the_hires_account_was_removed(database: Databa
 
 def test_a_public_holiday_moves_the_day(database: Database) -> None:
     decide(database)
-    hires = HireService(database, country="DE")
+    onboardings = OnboardingService(database, country="DE")
     # 25 December 2026 is a Friday, the 26th a Saturday.
-    assert hires.due_days(date(2026, 11, 25))[Window.DAY_30] == date(2026, 12, 28)
-    assert HireService(database).due_days(date(2026, 11, 25))[Window.DAY_30] == date(2026, 12, 25)
+    assert onboardings.due_days(date(2026, 11, 25))[Window.DAY_30] == date(2026, 12, 28)
+    assert OnboardingService(database).due_days(date(2026, 11, 25))[Window.DAY_30] == date(2026, 12, 25)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from blocks.kit import progress_bar
 from blocks.text import Mrkdwn, cut, day, escape, join, link, md, one_line
 from domain.brief.money import shown
-from domain.checkin.report import Item, Progress, Promise, Report, Verdict
+from domain.check_in.report import Call, Item, Progress, Promise, Report
 from domain.guide.days import DELIVERABLES, GO_NO_GO, Window, name_of, title_of
 from domain.onboarding.onboarding import Ending, Standing
 
@@ -17,10 +17,10 @@ PROGRESS: Mapping[Progress, str] = {
     Progress.NOT_STARTED: "Not started",
 }
 MARKS: Mapping[Progress, str] = {Progress.DONE: "✓", Progress.UNDER_WAY: "◐", Progress.NOT_STARTED: "○"}
-VERDICTS: Mapping[Verdict, str] = {
-    Verdict.GO: "Go: scale it",
-    Verdict.NO_GO: "No-go: stop here",
-    Verdict.EXTEND: "Extend once",
+CALLS: Mapping[Call, str] = {
+    Call.GO: "Go: scale it",
+    Call.NO_GO: "No-go: stop here",
+    Call.EXTEND: "Extend once",
 }
 ENDINGS: Mapping[Ending, str] = {Ending.GO: "go for scale", Ending.NO_GO: "no-go, stopped"}
 
@@ -72,7 +72,7 @@ def promised(promise: Promise) -> Mrkdwn:
 
 
 def standing_line(standing: Standing) -> Mrkdwn:
-    """Where one hire stands, for the card of the brief."""
+    """Where one onboarding stands, for the card of the brief."""
     name = cut(standing.name, 80)
     if standing.ending is not None:
         return md("*{name}*: {ending}", name=name, ending=ENDINGS[standing.ending])

@@ -6,7 +6,7 @@ from domain.decision import Outcome
 from domain.rooms import Conversation
 from handlers.onboardings import why_not_place
 from sandbox.reading import read
-from services.onboardings import HireService
+from services.onboardings import OnboardingService
 from tests.handlers.onboardings import card, decided, onboarded, texts, today
 from tests.house import House
 
@@ -175,14 +175,14 @@ async def test_two_people_who_change_it_at_once_lose_nothing(house: House) -> No
 async def test_an_owner_who_moved_is_asked_at_nine_over_there(house: House) -> None:
     await onboarded(house)
     workspace = house.workspace.team_id
-    hires = HireService(house.bot.database)
-    assert hires.owners(workspace=workspace) == {"U0BEN"}
+    onboardings = OnboardingService(house.bot.database)
+    assert onboardings.owners(workspace=workspace) == {"U0BEN"}
     zones = {"U0BEN": "Asia/Kolkata"}
-    assert hires.upkeep(workspace=workspace, now=house.clock(), zones=zones) == 1
-    assert hires.upkeep(workspace=workspace, now=house.clock(), zones=zones) == 0
+    assert onboardings.upkeep(workspace=workspace, now=house.clock(), zones=zones) == 1
+    assert onboardings.upkeep(workspace=workspace, now=house.clock(), zones=zones) == 0
     with house.bot.database.reading(workspace) as store:
-        (hire,) = store.hires.going_on()
-        check_ins = store.check_ins.of_hire(hire.id)
+        (onboarding,) = store.onboardings.going_on()
+        check_ins = store.check_ins.of_onboarding(onboarding.id)
     assert all(found.due_at.strftime("%H:%M") == "03:30" for found in check_ins)
 
 

@@ -6,13 +6,13 @@ import pytest
 
 from domain.calendar import WeekendsOnly
 from domain.guide.days import DELIVERABLES, GO_NO_GO, Window, asked
-from domain.onboarding.onboarding import Hire, HireDraft, check_draft, check_version, due_days
+from domain.onboarding.onboarding import Onboarding, OnboardingDraft, check_draft, check_version, due_days
 from domain.refusals import Invalid, Stale
 
 TODAY = date(2026, 11, 23)
 
 
-def hire(**changes: object) -> Hire:
+def onboarding(**changes: object) -> Onboarding:
     """Ines, who starts on the first of December in Berlin."""
     known = {
         "id": "h1",
@@ -26,10 +26,10 @@ def hire(**changes: object) -> Hire:
         "start_date": date(2026, 12, 1),
         "zone": "Europe/Berlin",
     }
-    return Hire.model_validate(known | changes)
+    return Onboarding.model_validate(known | changes)
 
 
-def errors_of(draft: HireDraft) -> set[str]:
+def errors_of(draft: OnboardingDraft) -> set[str]:
     with pytest.raises(Invalid) as refused:
         check_draft(draft, "UMAYA", {"UANA"}, TODAY)
     return set(refused.value.errors)
@@ -45,35 +45,35 @@ def test_the_days_are_calendar_days_moved_from_weekends() -> None:
 
 
 def test_a_start_in_the_past_is_welcome() -> None:
-    check_draft(HireDraft(start_date=date(2026, 8, 1), owner="UOWEN"), "UMAYA", set(), TODAY)
+    check_draft(OnboardingDraft(start_date=date(2026, 8, 1), owner="UOWEN"), "UMAYA", set(), TODAY)
 
 
 def test_a_slip_in_the_year_is_an_error_at_the_date() -> None:
-    assert errors_of(HireDraft(start_date=date(2062, 12, 1), owner="UOWEN")) == {"start_date"}
+    assert errors_of(OnboardingDraft(start_date=date(2062, 12, 1), owner="UOWEN")) == {"start_date"}
 
 
 def test_the_hire_is_neither_the_owner_nor_the_manager() -> None:
-    assert errors_of(HireDraft(start_date=TODAY, owner="UOWEN", hire_user="UOWEN")) == {"hire_user"}
-    assert errors_of(HireDraft(start_date=TODAY, owner="UOWEN", hire_user="UMAYA")) == {"hire_user"}
+    assert errors_of(OnboardingDraft(start_date=TODAY, owner="UOWEN", hire_user="UOWEN")) == {"hire_user"}
+    assert errors_of(OnboardingDraft(start_date=TODAY, owner="UOWEN", hire_user="UMAYA")) == {"hire_user"}
 
 
 def test_an_onboarding_needs_an_owner() -> None:
-    assert errors_of(HireDraft(start_date=TODAY, owner="")) == {"owner"}
+    assert errors_of(OnboardingDraft(start_date=TODAY, owner="")) == {"owner"}
 
 
 def test_a_form_read_before_a_change_hears_what_changed() -> None:
     with pytest.raises(Stale, match="01 December 2026"):
-        check_version(hire(version=2), 1)
+        check_version(onboarding(version=2), 1)
 
 
 def test_the_thread_is_in_the_owners_direct_message_unless_a_channel_is_chosen() -> None:
-    assert hire().room == "UOWEN"
-    assert hire(place="C1").room == "C1"
+    assert onboarding().room == "UOWEN"
+    assert onboarding(place="C1").room == "C1"
 
 
 def test_the_owner_gives_evidence_where_the_hire_has_no_account() -> None:
-    assert hire().answerer == "UINES"
-    assert hire(hire_user="").answerer == "UOWEN"
+    assert onboarding().answerer == "UINES"
+    assert onboarding(hire_user="").answerer == "UOWEN"
 
 
 def test_every_window_has_deliverables_with_keys_of_their_own() -> None:
@@ -84,5 +84,5 @@ def test_every_window_has_deliverables_with_keys_of_their_own() -> None:
 
 def test_the_hire_cannot_be_somebody_who_reads_the_scores() -> None:
     for reader in ("UMAYA", "UOWEN", "UANA"):
-        draft = HireDraft(start_date=date(2026, 12, 1), owner="UOWEN", hire_user=reader)
+        draft = OnboardingDraft(start_date=date(2026, 12, 1), owner="UOWEN", hire_user=reader)
         assert errors_of(draft) == {"hire_user"}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from blocks.checkin.words import PROGRESS, VERDICTS, items_text, money, promised
+from blocks.check_in.words import CALLS, PROGRESS, items_text, money, promised
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.kit import (
     Block,
@@ -21,13 +21,13 @@ from blocks.kit import (
 from blocks.routes import Route
 from blocks.text import day, escape, md, one_line
 from domain.brief.money import parse_number
-from domain.checkin.report import (
+from domain.check_in.report import (
     EVIDENCE_LIMIT,
     TEXT_LIMIT,
+    Call,
     Item,
     Progress,
     Report,
-    Verdict,
     evidence_field,
     is_last,
     prefilled,
@@ -37,7 +37,7 @@ from domain.guide.days import Window, asked, title_of
 from domain.onboarding.views import CheckInView
 
 BLOCKERS, HOLDS, BASELINE, METRIC, UNMEASURED = "blockers", "baseline_holds", "baseline", "metric", "unmeasured"
-COST, UNCOSTED, VERDICT, UNTIL, CONDITION = "running_cost", "uncosted", "verdict", "extended_to", "condition"
+COST, UNCOSTED, CALL, UNTIL, CONDITION = "running_cost", "uncosted", "call", "extended_to", "condition"
 
 
 class YesNo(StrEnum):
@@ -65,7 +65,7 @@ def report_form(view: CheckInView, state: ReportState, *, typed: Report | None =
             section(
                 md(
                     "*{name}*, due {on}. Promised: {goal}",
-                    name=one_line(view.hire.name, 80),
+                    name=one_line(view.onboarding.name, 80),
                     on=day(view.check_in.due_day),
                     goal=promised(view.promise),
                 )
@@ -120,14 +120,14 @@ def read_report_form(fields: Fields, window: Window, *, draft: bool = False) -> 
 
 def asks_extension(report: Report, fields: Fields) -> bool:
     """Whether "extend" was sent before its two questions could show."""
-    return report.verdict is Verdict.EXTEND and not Reader(fields).has(UNTIL)
+    return report.call is Call.EXTEND and not Reader(fields).has(UNTIL)
 
 
 def _read_ending(reader: Reader) -> dict[str, object]:
     known: dict[str, object] = {
         UNMEASURED: reader.text(UNMEASURED, limit=TEXT_LIMIT),
         UNCOSTED: reader.text(UNCOSTED, limit=TEXT_LIMIT),
-        VERDICT: reader.choice(VERDICT, Verdict, required="Please choose: this is what day 90 is for."),
+        CALL: reader.choice(CALL, Call, required="Please choose: this is what day 90 is for."),
     }
     if cost := reader.text(COST, limit=40):
         try:
@@ -135,7 +135,7 @@ def _read_ending(reader: Reader) -> dict[str, object]:
         except ValueError as error:
             reader.refuse(COST, str(error))
     # These two show only once "extend" is chosen; left over from a changed mind, they do not count.
-    if reader.has(UNTIL) and known[VERDICT] is Verdict.EXTEND:
+    if reader.has(UNTIL) and known[CALL] is Call.EXTEND:
         known |= {
             UNTIL: reader.day(UNTIL, required="Until when? Please pick the new date."),
             CONDITION: reader.text(CONDITION, required="What is the one thing that must be true by then?"),
@@ -238,20 +238,20 @@ def _figures(view: CheckInView, held: Report) -> list[Block]:
 def _ending(window: Window, held: Report) -> list[Block]:
     if not is_last(window):
         return []
-    offered = [verdict for verdict in Verdict if verdict is not Verdict.EXTEND or window is Window.DAY_90]
+    offered = [call for call in Call if call is not Call.EXTEND or window is Window.DAY_90]
     blocks = [
         divider(),
         header("Go or no-go for scale?"),
         input_choice(
-            VERDICT,
+            CALL,
             "Decision",
-            [Choice(value=verdict.value, label=VERDICTS[verdict]) for verdict in offered],
+            [Choice(value=call.value, label=CALLS[call]) for call in offered],
             style="radio_buttons",
-            initial=held.verdict.value if held.verdict in offered else None,
-            dispatch=Route.REPORT_VERDICT if window is Window.DAY_90 else None,
+            initial=held.call.value if held.call in offered else None,
+            dispatch=Route.REPORT_CALL if window is Window.DAY_90 else None,
         ),
     ]
-    if held.verdict is Verdict.EXTEND and window is Window.DAY_90:
+    if held.call is Call.EXTEND and window is Window.DAY_90:
         blocks += [
             input_day(UNTIL, "Until when?", initial=held.extended_to),
             input_text(

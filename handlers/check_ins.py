@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from blocks.checkin.evidence_form import EvidenceState, evidence_form, evidence_request, read_evidence_form
-from blocks.checkin.prompt import checkin_prompt, checkin_reminder, unanswered
-from blocks.checkin.report_card import lookback_card, report_card
-from blocks.checkin.report_form import ReportState, asks_extension, read_report_form, report_form
+from blocks.check_in.evidence_form import EvidenceState, evidence_form, evidence_request, read_evidence_form
+from blocks.check_in.prompt import check_in_prompt, check_in_reminder, unanswered
+from blocks.check_in.report_card import lookback_card, report_card
+from blocks.check_in.report_form import ReportState, asks_extension, read_report_form, report_form
 from blocks.kit import Message
 from blocks.onboarding.card import moved_card
 from blocks.routes import Route
@@ -16,7 +16,7 @@ from domain.refusals import Stale
 from handlers.edge.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, ShowForm
 from handlers.edge.payloads import Click, Submission
 from handlers.edge.threads import Threads
-from services.checkins import CheckInService
+from services.check_ins import CheckInService
 
 
 class CheckInHandlers:
@@ -30,10 +30,10 @@ class CheckInHandlers:
     def routes(self) -> Routes:
         return Routes(
             clicks={
-                Route.CHECKIN_EVIDENCE: self.ask_evidence,
-                Route.CHECKIN_REPORT: self.ask_report,
-                Route.REPORT_VERDICT: self.pick_verdict,
-                Route.CHECKIN_PUT_OFF: self.put_off,
+                Route.EVIDENCE_OPEN: self.ask_evidence,
+                Route.REPORT_OPEN: self.ask_report,
+                Route.REPORT_CALL: self.pick_call,
+                Route.CHECK_IN_PUT_OFF: self.put_off,
             },
             submissions={Route.EVIDENCE_GIVE: self.give_evidence, Route.REPORT_SEND: self.report},
         )
@@ -41,9 +41,9 @@ class CheckInHandlers:
     def renderers(self) -> Mapping[Kind, Renderer]:
         return {
             Kind.EVIDENCE_REQUEST: self.evidence_request,
-            Kind.CHECKIN_PROMPT: self.prompt,
-            Kind.CHECKIN_REMINDER: self.reminder,
-            Kind.CHECKIN_UNANSWERED: self.unanswered,
+            Kind.CHECK_IN_PROMPT: self.prompt,
+            Kind.CHECK_IN_REMINDER: self.reminder,
+            Kind.CHECK_IN_UNANSWERED: self.unanswered,
             Kind.REPORT_CARD: self.report_card,
             Kind.REPORT_COPY: self.report_card,
             Kind.LOOKBACK: self.lookback,
@@ -89,7 +89,7 @@ class CheckInHandlers:
         state = ReportState(form_id=new_id(), version=check_in.version, check_in_id=check_in.id, window=check_in.window)
         return OpenForm(report_form(view, state))
 
-    async def pick_verdict(self, click: Click) -> Answer:
+    async def pick_call(self, click: Click) -> Answer:
         """ "Extend" shows its two questions; what was typed stays, since the fields keep their names."""
         form = click.opened
         state = ReportState.load(form.private_metadata)
@@ -137,21 +137,23 @@ class CheckInHandlers:
         is_late = view.is_over or not view.is_ahead
         if delivery.operation is Operation.POST and (is_late or view.check_in.evidence_by):
             return None
-        if delivery.conversation != view.hire.answerer:
-            return moved_card(view.hire)
+        if delivery.conversation != view.onboarding.answerer:
+            return moved_card(view.onboarding)
         return evidence_request(view)
 
     async def prompt(self, delivery: Delivery) -> Message | None:
         view = await self._view(delivery)
         if delivery.operation is Operation.POST and not view.is_asked:
             return None
-        return checkin_prompt(view) if delivery.conversation == view.hire.owner else moved_card(view.hire)
+        return check_in_prompt(view) if delivery.conversation == view.onboarding.owner else moved_card(view.onboarding)
 
     async def reminder(self, delivery: Delivery) -> Message | None:
         view = await self._view(delivery)
         if delivery.operation is Operation.POST and not view.is_asked:
             return None
-        return checkin_reminder(view) if delivery.conversation == view.hire.owner else moved_card(view.hire)
+        return (
+            check_in_reminder(view) if delivery.conversation == view.onboarding.owner else moved_card(view.onboarding)
+        )
 
     async def unanswered(self, delivery: Delivery) -> Message | None:
         view = await self._view(delivery)
@@ -167,9 +169,9 @@ class CheckInHandlers:
         lookback = await self._threads.read(
             self._check_ins.lookback, workspace=delivery.workspace, now=self._clock(), check_in_id=delivery.subject.id
         )
-        hire = lookback.view.hire
+        onboarding = lookback.view.onboarding
         # Scores go to these two alone, whoever else the message was once meant for.
-        if delivery.conversation not in (hire.owner, hire.manager) or lookback.view.check_in.report is None:
+        if delivery.conversation not in (onboarding.owner, onboarding.manager) or lookback.view.check_in.report is None:
             return None
         return lookback_card(lookback)
 

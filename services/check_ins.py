@@ -4,23 +4,23 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from domain.calendar import day_of, next_working_day
-from domain.checkin.checkin import CheckIn, check_open, check_read_at, check_time, first_plan, put_off
-from domain.checkin.report import Item, Report, Verdict, check_evidence, check_report, is_last
+from domain.check_in.check_in import CheckIn, check_open, check_read_at, check_time, first_plan, put_off
+from domain.check_in.report import Call, Item, Report, check_evidence, check_report, is_last
 from domain.guide.days import Window, title_of
 from domain.guide.interview import CATEGORIES, Category
 from domain.ids import new_id
-from domain.onboarding.onboarding import Ending, Hire
-from domain.onboarding.views import CheckInView, Lookback, PastScore
+from domain.onboarding.onboarding import Ending, Onboarding
+from domain.onboarding.views import CheckInView, LookbackView, PastScore
 from domain.outgoing import Kind, Subject
 from domain.overview import Task, Waiting
 from domain.people import Actor
 from domain.permissions import Act, check
-from services.checkin_rows import carry_out, check_in_subject, hire_subject, view_of, withdraw
+from services.check_in_rows import carry_out, check_in_subject, onboarding_subject, view_of, withdraw
 from services.holidays import holidays_of
 from storage.database import Database
 from storage.store import Store
 
-ENDINGS: Mapping[Verdict, Ending] = {Verdict.GO: Ending.GO, Verdict.NO_GO: Ending.NO_GO}
+ENDINGS: Mapping[Call, Ending] = {Call.GO: Ending.GO, Call.NO_GO: Ending.NO_GO}
 
 
 class CheckInService:
@@ -34,11 +34,11 @@ class CheckInService:
         with self._database.reading(workspace) as store:
             return view_of(store, store.check_ins.get(check_in_id), now)
 
-    def lookback(self, *, workspace: str, now: datetime, check_in_id: str) -> Lookback:
+    def lookback(self, *, workspace: str, now: datetime, check_in_id: str) -> LookbackView:
         """Day 90 beside the interviews; for the owner and the manager alone."""
         with self._database.reading(workspace) as store:
             view = view_of(store, store.check_ins.get(check_in_id), now)
-            return Lookback(view=view, scores=_past_scores(store, view.hire.candidate_id))
+            return LookbackView(view=view, scores=_past_scores(store, view.onboarding.candidate_id))
 
     def opening_evidence(self, *, actor: Actor, now: datetime, check_in_id: str) -> CheckInView:
         """The check-in for the evidence form."""
@@ -60,11 +60,11 @@ class CheckInService:
     ) -> CheckIn:
         """What there is to show per deliverable; given again, it replaces what was said."""
         with self._database.transaction(actor.workspace) as store:
-            hire, check_in = _lock(store, check_in_id)
+            onboarding, check_in = _lock(store, check_in_id)
             if store.forms.result_of(form_id) is not None:
                 return check_in
-            check(actor, Act.GIVE_EVIDENCE, hire.people)
-            check_open(check_in, hire)
+            check(actor, Act.GIVE_EVIDENCE, onboarding.people)
+            check_open(check_in, onboarding)
             check_time(check_in, now)
             check_evidence(items)
             check_read_at(check_in, version)
@@ -81,12 +81,12 @@ class CheckInService:
     def put_off(self, *, actor: Actor, now: datetime, check_in_id: str) -> CheckIn:
         """Asks again on the next working day; pressed twice it counts once."""
         with self._database.transaction(actor.workspace) as store:
-            hire, check_in = _lock(store, check_in_id)
-            check(actor, Act.REPORT, hire.people)
-            plan = put_off(check_in, hire, now, holidays_of(hire.country))
+            onboarding, check_in = _lock(store, check_in_id)
+            check(actor, Act.REPORT, onboarding.people)
+            plan = put_off(check_in, onboarding, now, holidays_of(onboarding.country))
             if plan is None:
                 return check_in
-            carry_out(store, hire, plan, now)
+            carry_out(store, onboarding, plan, now)
             store.audit.record(actor.user, "checkin.put_off", check_in_subject(check_in), now)
             return plan.check_in
 
@@ -95,25 +95,25 @@ class CheckInService:
     ) -> CheckIn:
         """The owner's answer: saved, posted, and on day 90 the end or one extension."""
         with self._database.transaction(actor.workspace) as store:
-            hire, check_in = _lock(store, check_in_id)
+            onboarding, check_in = _lock(store, check_in_id)
             if store.forms.result_of(form_id) is not None:
                 return check_in
-            check(actor, Act.REPORT, hire.people)
-            check_open(check_in, hire)
+            check(actor, Act.REPORT, onboarding.people)
+            check_open(check_in, onboarding)
             check_time(check_in, now)
             check_read_at(check_in, version)
             view = view_of(store, check_in, now)
-            check_report(report, check_in.window, view.promise, day_of(now, hire.zone))
+            check_report(report, check_in.window, view.promise, day_of(now, onboarding.zone))
             reported = check_in.model_copy(
                 update={"report": report.signed(actor.user, now), "version": check_in.version + 1}
             )
             store.check_ins.save(reported)
             withdraw(store, reported, now)
-            self._post(store, hire, reported, now)
+            self._post(store, onboarding, reported, now)
             if is_last(check_in.window):
-                self._end(store, hire, reported, now)
-            store.deliveries.refresh(hire_subject(hire), now)
-            store.deliveries.refresh(Subject(kind="brief", id=hire.brief_id), now)
+                self._end(store, onboarding, reported, now)
+            store.deliveries.refresh(onboarding_subject(onboarding), now)
+            store.deliveries.refresh(Subject(kind="brief", id=onboarding.brief_id), now)
             store.audit.record(actor.user, Act.REPORT, check_in_subject(check_in), now)
             store.forms.remember(form_id, check_in.id, now)
             return reported
@@ -124,62 +124,66 @@ class CheckInService:
             found = store.check_ins.waiting_for(actor.user, now)
         return tuple(
             Waiting(
-                task=Task.REPORT if hire.owner == actor.user and check_in.prompt_at <= now else Task.EVIDENCE,
+                task=Task.REPORT if onboarding.owner == actor.user and check_in.prompt_at <= now else Task.EVIDENCE,
                 subject=check_in.id,
-                title=f"{title_of(check_in.window)} of {hire.name}",
+                title=f"{title_of(check_in.window)} of {onboarding.name}",
                 due_at=check_in.due_at,
                 version=check_in.version,
             )
-            for check_in, hire in found
+            for check_in, onboarding in found
         )
 
     def _opening(self, actor: Actor, now: datetime, check_in_id: str, act: Act) -> CheckInView:
         with self._database.reading(actor.workspace) as store:
             view = view_of(store, store.check_ins.get(check_in_id), now)
-        check(actor, act, view.hire.people)
-        check_open(view.check_in, view.hire)
+        check(actor, act, view.onboarding.people)
+        check_open(view.check_in, view.onboarding)
         check_time(view.check_in, now)
         return view
 
-    def _post(self, store: Store, hire: Hire, reported: CheckIn, now: datetime) -> None:
+    def _post(self, store: Store, onboarding: Onboarding, reported: CheckIn, now: datetime) -> None:
         """The report in the onboarding thread, the manager's copy, and on day 90 the look back."""
-        subject, people = check_in_subject(reported), [hire.owner, hire.manager]
+        subject, people = check_in_subject(reported), [onboarding.owner, onboarding.manager]
         store.deliveries.reply(
             Kind.REPORT_CARD,
             subject,
-            hire.room,
-            under=(Kind.ONBOARDING_CARD, hire_subject(hire)),
+            onboarding.room,
+            under=(Kind.ONBOARDING_CARD, onboarding_subject(onboarding)),
             key=f"report {reported.id}",
             now=now,
             responsible=people,
         )
-        posts = [(Kind.REPORT_COPY, hire.manager)] if hire.manager != hire.owner else []
-        if reported.window is Window.DAY_90 and _past_scores(store, hire.candidate_id):
+        posts = [(Kind.REPORT_COPY, onboarding.manager)] if onboarding.manager != onboarding.owner else []
+        if reported.window is Window.DAY_90 and _past_scores(store, onboarding.candidate_id):
             posts += [(Kind.LOOKBACK, user) for user in dict.fromkeys(people)]
         for kind, user in posts:
             store.deliveries.post(kind, subject, user, key=f"{kind} {reported.id} {user}", now=now, responsible=people)
 
-    def _end(self, store: Store, hire: Hire, reported: CheckIn, now: datetime) -> None:
+    def _end(self, store: Store, onboarding: Onboarding, reported: CheckIn, now: datetime) -> None:
         """Go and no-go close the onboarding; "extend" makes one more check-in."""
         assert reported.report is not None
-        verdict, until = reported.report.verdict, reported.report.extended_to
-        if until is not None and verdict is Verdict.EXTEND:
-            holidays = holidays_of(hire.country)
+        call, until = reported.report.call, reported.report.extended_to
+        if until is not None and call is Call.EXTEND:
+            holidays = holidays_of(onboarding.country)
             day = next_working_day(until, holidays)
-            plan = first_plan(new_id(), hire, Window.EXTENSION, day, now, holidays, condition=reported.report.condition)
-            carry_out(store, hire, plan, now)
-        elif verdict is not None and verdict in ENDINGS:
-            store.hires.save(hire.model_copy(update={"ending": ENDINGS[verdict], "version": hire.version + 1}))
-            for other in store.check_ins.of_hire(hire.id):
+            plan = first_plan(
+                new_id(), onboarding, Window.EXTENSION, day, now, holidays, condition=reported.report.condition
+            )
+            carry_out(store, onboarding, plan, now)
+        elif call is not None and call in ENDINGS:
+            store.onboardings.save(
+                onboarding.model_copy(update={"ending": ENDINGS[call], "version": onboarding.version + 1})
+            )
+            for other in store.check_ins.of_onboarding(onboarding.id):
                 if other.report is None:
                     withdraw(store, other, now)
 
 
-def _lock(store: Store, check_in_id: str) -> tuple[Hire, CheckIn]:
-    """The hire, locked, then its check-in as it is now."""
+def _lock(store: Store, check_in_id: str) -> tuple[Onboarding, CheckIn]:
+    """The onboarding, locked, then its check-in as it is now."""
     found = store.check_ins.get(check_in_id)
-    hire = store.hires.lock(found.hire_id)
-    return hire, store.check_ins.get(check_in_id)
+    onboarding = store.onboardings.lock(found.onboarding_id)
+    return onboarding, store.check_ins.get(check_in_id)
 
 
 def _past_scores(store: Store, candidate_id: str) -> tuple[PastScore, ...]:

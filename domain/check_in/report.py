@@ -30,7 +30,7 @@ class Item(Value):
     evidence: str = ""
 
 
-class Verdict(StrEnum):
+class Call(StrEnum):
     """What day 90 ends with."""
 
     GO = "go"
@@ -38,10 +38,10 @@ class Verdict(StrEnum):
     EXTEND = "extend"
 
 
-_DECIDED: Mapping[Verdict, str] = {
-    Verdict.GO: "Decided: go",
-    Verdict.NO_GO: "Decided: no-go",
-    Verdict.EXTEND: "Extended once",
+_DECIDED: Mapping[Call, str] = {
+    Call.GO: "Decided: go",
+    Call.NO_GO: "Decided: no-go",
+    Call.EXTEND: "Extended once",
 }
 
 
@@ -78,7 +78,7 @@ class Report(Value):
     unmeasured: str = ""
     running_cost: Decimal | None = None
     uncosted: str = ""
-    verdict: Verdict | None = None
+    call: Call | None = None
     extended_to: date | None = None
     condition: str = ""
     reported_by: str = ""
@@ -87,9 +87,9 @@ class Report(Value):
     def signed(self, by: str, at: datetime) -> "Report":
         """The report as it is kept; the go or no-go is a deliverable of its own."""
         items = dict(self.items)
-        if self.verdict is not None:
-            progress = Progress.UNDER_WAY if self.verdict is Verdict.EXTEND else Progress.DONE
-            items[GO_NO_GO] = Item(progress=progress, evidence=_DECIDED[self.verdict])
+        if self.call is not None:
+            progress = Progress.UNDER_WAY if self.call is Call.EXTEND else Progress.DONE
+            items[GO_NO_GO] = Item(progress=progress, evidence=_DECIDED[self.call])
         return self.model_copy(update={"items": items, "reported_by": by, "reported_at": at})
 
     @property
@@ -176,11 +176,11 @@ def _ending_errors(report: Report, window: Window, today: date) -> dict[str, str
         errors["running_cost"] = "Give the month's cost, or say below why it is not known."
     elif report.running_cost is not None and report.running_cost < 0:
         errors["running_cost"] = "A cost cannot be below zero."
-    if report.verdict is None:
-        errors["verdict"] = "Please choose: this is what day 90 is for."
-    if report.verdict is Verdict.EXTEND:
+    if report.call is None:
+        errors["call"] = "Please choose: this is what day 90 is for."
+    if report.call is Call.EXTEND:
         if window is Window.EXTENSION:
-            errors["verdict"] = "It was extended once already. Please choose go or no-go."
+            errors["call"] = "It was extended once already. Please choose go or no-go."
             return errors
         if report.extended_to is None:
             errors["extended_to"] = "Until when? Please pick the new date."

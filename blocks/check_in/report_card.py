@@ -1,12 +1,12 @@
 """A report as it is posted: how far everything is, the figures beside the promise, and day 90's decision."""
 
-from blocks.checkin.words import VERDICTS, bar, capital, heading, items_text, money, promised
+from blocks.check_in.words import CALLS, bar, capital, heading, items_text, money, promised
 from blocks.kit import Block, Message, context, divider, header, message, section
 from blocks.scorecard.form import PLAN_LABELS, RECOMMENDATION_LABELS
 from blocks.text import Mrkdwn, counted, cut, day, join, md, mention, one_line, quote
-from domain.checkin.report import Report, Verdict, is_last
+from domain.check_in.report import Call, Report, is_last
 from domain.guide.days import name_of
-from domain.onboarding.views import CheckInView, Lookback, PastScore
+from domain.onboarding.views import CheckInView, LookbackView, PastScore
 
 
 def report_card(view: CheckInView) -> Message:
@@ -14,9 +14,9 @@ def report_card(view: CheckInView) -> Message:
     report = view.check_in.report
     assert report is not None
     window = view.check_in.window
-    title = heading(window, one_line(view.hire.name, 80))
+    title = heading(window, one_line(view.onboarding.name, 80))
     return message(
-        join([md("{title}: {bar}", title=title, bar=bar(report)), _verdict_line(view, report)], ". "),
+        join([md("{title}: {bar}", title=title, bar=bar(report)), _call_line(view, report)], ". "),
         [
             header(title),
             section(md("{bar}", bar=bar(report))),
@@ -30,22 +30,22 @@ def report_card(view: CheckInView) -> Message:
     )
 
 
-def lookback_card(lookback: Lookback) -> Message:
+def lookback_card(lookback: LookbackView) -> Message:
     """What each interviewer had scored, beside day 90; for the owner and the manager alone."""
     view = lookback.view
     report = view.check_in.report
     assert report is not None
-    text = md("What the interviews had said about {name}, ninety days ago", name=one_line(view.hire.name, 80))
+    text = md("What the interviews had said about {name}, ninety days ago", name=one_line(view.onboarding.name, 80))
     return message(
         text,
         [
-            header(f"Looking back: {one_line(view.hire.name, 80)}"),
+            header(f"Looking back: {one_line(view.onboarding.name, 80)}"),
             section(
                 join(
                     [
                         md("*Promised*  {goal}", goal=promised(view.promise)),
                         md("*Day 90*  {figure}", figure=_measured(report)),
-                        _verdict_line(view, report),
+                        _call_line(view, report),
                     ]
                 )
             ),
@@ -112,28 +112,28 @@ def _figures(view: CheckInView, report: Report) -> list[Block]:
     return []
 
 
-def _verdict_line(view: CheckInView, report: Report) -> Mrkdwn:
-    if report.verdict is None:
+def _call_line(view: CheckInView, report: Report) -> Mrkdwn:
+    if report.call is None:
         return Mrkdwn("")
-    if report.verdict is Verdict.EXTEND and report.extended_to is not None:
+    if report.call is Call.EXTEND and report.extended_to is not None:
         return md("*Extended until {until}*", until=day(view.extended_to or report.extended_to))
-    return md("*{verdict}*", verdict=VERDICTS[report.verdict])
+    return md("*{call}*", call=CALLS[report.call])
 
 
 def _decision(view: CheckInView, report: Report) -> list[Block]:
-    if report.verdict is None:
+    if report.call is None:
         return []
-    lines = [_verdict_line(view, report)]
+    lines = [_call_line(view, report)]
     if report.condition:
         lines.append(md("By then this must be true: {what}", what=cut(report.condition, 600)))
     return [divider(), section(join(lines))]
 
 
 def _next(view: CheckInView) -> Mrkdwn:
-    owner = mention(view.hire.owner)
-    if view.hire.closed:
+    owner = mention(view.onboarding.owner)
+    if view.onboarding.closed:
         return md("Next: nothing, the onboarding has ended")
-    if view.verdict is Verdict.EXTEND and view.extended_to is not None:
+    if view.call is Call.EXTEND and view.extended_to is not None:
         return md("Next: I ask {owner} once more on {on}", owner=owner, on=day(view.extended_to))
     return md("Next: I ask {owner} at the next check-in", owner=owner)
 

@@ -5,20 +5,20 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from blocks.checkin.evidence_form import EvidenceState, evidence_form, evidence_request
-from blocks.checkin.prompt import checkin_prompt, checkin_reminder, unanswered
-from blocks.checkin.report_card import lookback_card, report_card
-from blocks.checkin.report_form import ReportState, report_form
+from blocks.check_in.evidence_form import EvidenceState, evidence_form, evidence_request
+from blocks.check_in.prompt import check_in_prompt, check_in_reminder, unanswered
+from blocks.check_in.report_card import lookback_card, report_card
+from blocks.check_in.report_form import ReportState, report_form
 from blocks.kit import Message, View
 from blocks.onboarding.card import moved_card, onboarding_card, ready_list
-from blocks.onboarding.form import OnboardState, onboard_form
+from blocks.onboarding.form import OnboardingState, onboarding_form
 from domain.calendar import WeekendsOnly
-from domain.checkin.checkin import CheckIn, first_plan
-from domain.checkin.report import Item, Progress, Promise, Report, Verdict
+from domain.check_in.check_in import CheckIn, first_plan
+from domain.check_in.report import Call, Item, Progress, Promise, Report
 from domain.guide.days import Window, asked
 from domain.guide.interview import CATEGORIES
-from domain.onboarding.onboarding import Ending, Hire, HireDraft, due_days
-from domain.onboarding.views import CheckInView, Lookback, Onboarding, PastScore, Ready, Start
+from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft, due_days
+from domain.onboarding.views import CheckInView, LookbackView, OnboardingPage, OnboardingView, PastScore, Ready
 from domain.scorecard import PlanDescribed, Recommendation
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -50,7 +50,7 @@ SHOWN = {
 }
 
 
-def hire(**changes: Any) -> Hire:
+def onboarding(**changes: Any) -> Onboarding:
     """Priya, hired by Maya for Otto's support desk."""
     known = {
         "id": "h1",
@@ -64,7 +64,7 @@ def hire(**changes: Any) -> Hire:
         "start_date": date(2026, 12, 1),
         "zone": "Europe/Berlin",
     }
-    return Hire.model_validate(known | changes)
+    return Onboarding.model_validate(known | changes)
 
 
 def items(window: Window) -> dict[str, Item]:
@@ -82,7 +82,7 @@ def items(window: Window) -> dict[str, Item]:
 
 def report(window: Window, **changes: Any) -> Report:
     """A report as Otto would send it."""
-    ending = {"metric": "1.4 h", "running_cost": Decimal(590), "verdict": Verdict.GO}
+    ending = {"metric": "1.4 h", "running_cost": Decimal(590), "call": Call.GO}
     known: dict[str, Any] = {"items": items(window)}
     if window is Window.DAY_30:
         known |= {"baseline_holds": True, "blockers": "The legal mailbox: access is promised for Friday."}
@@ -93,27 +93,29 @@ def report(window: Window, **changes: Any) -> Report:
     return Report.model_validate(known | changes).signed("UOTTO", NOW)
 
 
-def check_in(window: Window = Window.DAY_30, whose: Hire | None = None, **changes: Any) -> CheckIn:
+def check_in(window: Window = Window.DAY_30, whose: Onboarding | None = None, **changes: Any) -> CheckIn:
     """One check-in of Priya's."""
-    person = whose or hire()
+    person = whose or onboarding()
     days = dict(due_days(person.start_date, FREE)) | {Window.EXTENSION: date(2027, 4, 1)}
     planned = first_plan(f"k{window}", person, window, days[window], NOW, FREE).check_in
     return planned.model_copy(update=changes)
 
 
-def view(window: Window = Window.DAY_30, whose: Hire | None = None, **changes: Any) -> CheckInView:
+def view(window: Window = Window.DAY_30, whose: Onboarding | None = None, **changes: Any) -> CheckInView:
     """One check-in with what surrounds it."""
     known = {name: changes.pop(name) for name in list(changes) if name in CheckInView.model_fields}
-    person = whose or hire()
-    return CheckInView(hire=person, check_in=check_in(window, person, **changes), **({"promise": PROMISE} | known))
+    person = whose or onboarding()
+    return CheckInView(
+        onboarding=person, check_in=check_in(window, person, **changes), **({"promise": PROMISE} | known)
+    )
 
 
-def onboarding(whose: Hire | None = None, *reported: Window, extended: bool = False) -> Onboarding:
+def onboarding_view(whose: Onboarding | None = None, *reported: Window, extended: bool = False) -> OnboardingView:
     """Priya's onboarding, with these windows reported."""
-    person = whose or hire()
+    person = whose or onboarding()
     windows = [Window.DAY_30, Window.DAY_60, Window.DAY_90, *([Window.EXTENSION] if extended else [])]
-    return Onboarding(
-        hire=person,
+    return OnboardingView(
+        onboarding=person,
         promise=PROMISE,
         check_ins=tuple(
             check_in(
@@ -135,39 +137,42 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
 
 
 def _onboarding() -> Iterator[tuple[str, Message | View]]:
-    start = Start(
+    page = OnboardingPage(
         candidate_id="c1",
         name="Priya Raman",
         manager="UMAYA",
-        draft=HireDraft(start_date=date(2026, 12, 1), owner="UOTTO"),
+        draft=OnboardingDraft(start_date=date(2026, 12, 1), owner="UOTTO"),
         has_date=False,
     )
-    state = OnboardState(form_id="f1", candidate_id="c1")
-    picked = start.draft
+    state = OnboardingState(form_id="f1", candidate_id="c1")
+    picked = page.draft
     days = due_days(picked.start_date, FREE)
-    yield "start form", onboard_form(start, state)
-    yield "start form with its dates", onboard_form(start, state, draft=picked, days=days)
-    todos = start.model_copy(update={"open_todos": ("Model pricing", "Data-policy terms")})
-    yield "start form with open to-dos", onboard_form(todos, state)
-    changing = start.model_copy(update={"hire": hire(), "draft": hire().draft(), "has_date": True})
-    edit_state = OnboardState(form_id="f1", candidate_id="c1", hire_id="h1", version=1)
-    yield "change form", onboard_form(changing, edit_state, days=days)
+    yield "start form", onboarding_form(page, state)
+    yield "start form with its dates", onboarding_form(page, state, draft=picked, days=days)
+    todos = page.model_copy(update={"open_todos": ("Model pricing", "Data-policy terms")})
+    yield "start form with open to-dos", onboarding_form(todos, state)
+    changing = page.model_copy(update={"onboarding": onboarding(), "draft": onboarding().draft(), "has_date": True})
+    edit_state = OnboardingState(form_id="f1", candidate_id="c1", onboarding_id="h1", version=1)
+    yield "change form", onboarding_form(changing, edit_state, days=days)
     stale = "Somebody changed this onboarding in between. What you typed is still here: check it, then save again."
-    yield "change form after somebody else", onboard_form(changing, edit_state, days=days, notice=stale)
+    yield "change form after somebody else", onboarding_form(changing, edit_state, days=days, notice=stale)
     several = [
         Ready(candidate_id=f"c{number}", name=name, brief_title="Support-mail triage")
         for number, name in enumerate(("Priya Raman", "Jonas Weber"))
     ]
     yield "which hire", ready_list(several)
-    yield "card", onboarding_card(onboarding())
-    yield "card, the manager's copy", onboarding_card(onboarding(), is_copy=True)
-    yield "card where the owner is the manager", onboarding_card(onboarding(hire(owner="UMAYA", hire_user="")))
-    yield "card started late", onboarding_card(onboarding(hire(start_date=date(2026, 10, 1))))
-    yield "card after day 30", onboarding_card(onboarding(None, Window.DAY_30))
+    yield "card", onboarding_card(onboarding_view())
+    yield "card, the manager's copy", onboarding_card(onboarding_view(), is_copy=True)
+    yield (
+        "card where the owner is the manager",
+        onboarding_card(onboarding_view(onboarding(owner="UMAYA", hire_user=""))),
+    )
+    yield "card started late", onboarding_card(onboarding_view(onboarding(start_date=date(2026, 10, 1))))
+    yield "card after day 30", onboarding_card(onboarding_view(None, Window.DAY_30))
     three = (Window.DAY_30, Window.DAY_60, Window.DAY_90)
-    yield "card extended", onboarding_card(onboarding(None, *three, extended=True))
-    yield "card ended", onboarding_card(onboarding(hire(ending=Ending.GO), *three))
-    yield "card of a former owner", moved_card(hire())
+    yield "card extended", onboarding_card(onboarding_view(None, *three, extended=True))
+    yield "card ended", onboarding_card(onboarding_view(onboarding(ending=Ending.GO), *three))
+    yield "card of a former owner", moved_card(onboarding())
 
 
 def _asking() -> Iterator[tuple[str, Message | View]]:
@@ -175,18 +180,18 @@ def _asking() -> Iterator[tuple[str, Message | View]]:
     yield "evidence request", evidence_request(view(is_ahead=True))
     yield "evidence given", evidence_request(view(is_ahead=True, **said))
     yield "evidence over", evidence_request(view(report=report(Window.DAY_30)))
-    yield "prompt day 30", checkin_prompt(view())
-    yield "prompt day 30 with evidence", checkin_prompt(view(**said))
-    yield "prompt late", checkin_prompt(view(whose=hire(start_date=date(2026, 10, 1))))
-    yield "prompt day 60", checkin_prompt(view(Window.DAY_60, evidence=items(Window.DAY_60), evidence_by="UPRIYA"))
-    yield "prompt day 90", checkin_prompt(view(Window.DAY_90))
+    yield "prompt day 30", check_in_prompt(view())
+    yield "prompt day 30 with evidence", check_in_prompt(view(**said))
+    yield "prompt late", check_in_prompt(view(whose=onboarding(start_date=date(2026, 10, 1))))
+    yield "prompt day 60", check_in_prompt(view(Window.DAY_60, evidence=items(Window.DAY_60), evidence_by="UPRIYA"))
+    yield "prompt day 90", check_in_prompt(view(Window.DAY_90))
     extended = view(Window.EXTENSION, before=report(Window.DAY_90), condition="Error rate under 2 % for two weeks")
-    yield "prompt of an extension", checkin_prompt(extended)
-    yield "prompt put off", checkin_prompt(view(is_put_off=True, snoozes=1))
-    yield "prompt after three times", checkin_prompt(view(snoozes=3))
-    yield "prompt whose date has moved", checkin_prompt(view(is_ahead=True))
-    yield "prompt reported", checkin_prompt(view(report=report(Window.DAY_30)))
-    yield "reminder", checkin_reminder(view())
+    yield "prompt of an extension", check_in_prompt(extended)
+    yield "prompt put off", check_in_prompt(view(is_put_off=True, snoozes=1))
+    yield "prompt after three times", check_in_prompt(view(snoozes=3))
+    yield "prompt whose date has moved", check_in_prompt(view(is_ahead=True))
+    yield "prompt reported", check_in_prompt(view(report=report(Window.DAY_30)))
+    yield "reminder", check_in_reminder(view())
     yield "unanswered, for the manager", unanswered(view())
 
 
@@ -203,7 +208,7 @@ def _forms() -> Iterator[tuple[str, Message | View]]:
     yield "report form day 60", report_form(view(Window.DAY_60), state.model_copy(update={"window": Window.DAY_60}))
     last = state.model_copy(update={"window": Window.DAY_90})
     yield "report form day 90", report_form(view(Window.DAY_90), last)
-    extend = report(Window.DAY_90, verdict=Verdict.EXTEND)
+    extend = report(Window.DAY_90, call=Call.EXTEND)
     yield "report form day 90 extending", report_form(view(Window.DAY_90), last, typed=extend)
     final = view(Window.EXTENSION, before=report(Window.DAY_90), condition="Error rate under 2 % for two weeks")
     yield "report form of an extension", report_form(final, state.model_copy(update={"window": Window.EXTENSION}))
@@ -214,23 +219,23 @@ def _reports() -> Iterator[tuple[str, Message | View]]:
         yield f"report {window}", report_card(view(window, report=report(window)))
     corrected = report(Window.DAY_30, baseline_holds=False, baseline="7 h")
     yield "report with another figure", report_card(view(report=corrected))
-    late = hire(start_date=date(2026, 10, 1))
+    late = onboarding(start_date=date(2026, 10, 1))
     yield "report that comes late", report_card(view(whose=late, report=report(Window.DAY_30)))
-    ended = hire(ending=Ending.GO)
+    ended = onboarding(ending=Ending.GO)
     yield "report day 90 go", report_card(view(Window.DAY_90, ended, report=report(Window.DAY_90)))
     stopped = report(
         Window.DAY_90,
-        verdict=Verdict.NO_GO,
+        call=Call.NO_GO,
         metric="",
         unmeasured="Too few mails in March",
         running_cost=None,
         uncosted="The provider's bill comes in April",
     )
-    no_go = hire(ending=Ending.NO_GO)
+    no_go = onboarding(ending=Ending.NO_GO)
     yield "report day 90 no-go", report_card(view(Window.DAY_90, no_go, report=stopped, promise=BARE))
     until = date(2027, 4, 1)
     extended = report(
-        Window.DAY_90, verdict=Verdict.EXTEND, extended_to=until, condition="Error rate under 2 % for two weeks"
+        Window.DAY_90, call=Call.EXTEND, extended_to=until, condition="Error rate under 2 % for two weeks"
     )
     yield "report day 90 extended", report_card(view(Window.DAY_90, report=extended, extended_to=until))
     scores = tuple(
@@ -246,4 +251,4 @@ def _reports() -> Iterator[tuple[str, Message | View]]:
         )
     )
     day_90 = view(Window.DAY_90, ended, report=report(Window.DAY_90))
-    yield "looking back", lookback_card(Lookback(view=day_90, scores=scores))
+    yield "looking back", lookback_card(LookbackView(view=day_90, scores=scores))

@@ -172,7 +172,7 @@ async def test_go_ends_it_and_quotes_promise_and_interviews(house: House) -> Non
     await onboarded(house, days_ago=95, place="C0ONBOARD")
     ben, maya, noor = house.person("ben"), house.person("maya"), house.person("noor")
     await ben.click(newest(ben, "Day 90: Priya Nair"), "Report")
-    await report(ben, Window.DAY_90, metric="1.4 h", running_cost="590", verdict="Go: scale it")
+    await report(ben, Window.DAY_90, metric="1.4 h", running_cost="590", call="Go: scale it")
     assert ben.view is None, ben.errors
     await house.drain()
     (reported,) = replies(noor, "onboarding")
@@ -187,9 +187,9 @@ async def test_go_ends_it_and_quotes_promise_and_interviews(house: House) -> Non
     await house.advance(days=20)
     assert not any("still waits" in text for text in texts(ben))
     with house.bot.database.reading(house.workspace.team_id) as store:
-        hire = store.hires.of_candidate("c1")
-    assert hire is not None
-    assert hire.ending is Ending.GO
+        onboarding = store.onboardings.of_candidate("c1")
+    assert onboarding is not None
+    assert onboarding.ending is Ending.GO
     assert "go for scale" in read(card(maya))
 
 
@@ -197,7 +197,7 @@ async def test_extending_happens_once_with_a_check_in_of_its_own(house: House) -
     await onboarded(house, days_ago=95)
     ben = house.person("ben")
     await ben.click(newest(ben, "Day 90: Priya Nair"), "Report")
-    await report(ben, Window.DAY_90, metric="3 h", running_cost="590", verdict="Extend once")
+    await report(ben, Window.DAY_90, metric="3 h", running_cost="590", call="Extend once")
     assert "Until when?" in read(ben.form)
     until = today(house) + timedelta(days=21)
     await ben.submit({"extended_to": until.isoformat(), "condition": "Error rate under 2 %"})
@@ -207,7 +207,7 @@ async def test_extending_happens_once_with_a_check_in_of_its_own(house: House) -
     assert "Error rate under 2 %" in read(prompt)
     await ben.click(prompt, "Report")
     assert "Extend once" not in read(ben.form)
-    await report(ben, Window.EXTENSION, metric="1 h", running_cost="590", verdict="No-go: stop here")
+    await report(ben, Window.EXTENSION, metric="1 h", running_cost="590", call="No-go: stop here")
     assert ben.view is None, ben.errors
     await house.drain()
     assert "no-go" in read(card(ben))
@@ -217,7 +217,7 @@ async def test_day_90_asks_for_numbers_or_their_reasons(house: House) -> None:
     await onboarded(house, days_ago=95)
     ben = house.person("ben")
     await ben.click(newest(ben, "Day 90: Priya Nair"), "Report")
-    await report(ben, Window.DAY_90, "Not started", verdict="No-go: stop here", running_cost="lots")
+    await report(ben, Window.DAY_90, "Not started", call="No-go: stop here", running_cost="lots")
     assert set(ben.errors) == {"running_cost"}
     await ben.submit({"running_cost": ""})
     assert set(ben.errors) == {"metric", "running_cost"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from blocks.checkin.words import capital, heading, items_text
+from blocks.check_in.words import capital, heading, items_text
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.kit import (
     Choice,
@@ -19,7 +19,7 @@ from blocks.kit import (
 )
 from blocks.routes import Route
 from blocks.text import escape, join, md, mention, moment, one_line
-from domain.checkin.report import EVIDENCE_LIMIT, Item, Progress, evidence_field, said
+from domain.check_in.report import EVIDENCE_LIMIT, Item, Progress, evidence_field, said
 from domain.guide.days import Window, asked, name_of
 from domain.onboarding.views import CheckInView
 
@@ -35,16 +35,16 @@ class EvidenceState(FormState):
 
 def evidence_request(view: CheckInView) -> Message:
     """Five days before: what will be asked, and the form to show it."""
-    hire, check_in = view.hire, view.check_in
+    onboarding, check_in = view.onboarding, view.check_in
     name = name_of(check_in.window)
-    title = md("*{title}*", title=heading(check_in.window, one_line(hire.name, 80)))
-    if check_in.report is not None or hire.closed:
+    title = md("*{title}*", title=heading(check_in.window, one_line(onboarding.name, 80)))
+    if check_in.report is not None or onboarding.closed:
         over = md("{name} is reported; nothing more is needed here.", name=capital(name))
         return message(over, [section(join([title, over]))])
     if check_in.evidence_by:
         thanks = md(
             "Thank you: {owner} sees this on {at}. You can change it until then.",
-            owner=mention(hire.owner),
+            owner=mention(onboarding.owner),
             at=moment(check_in.due_at, "{date}"),
         )
         return message(
@@ -52,7 +52,7 @@ def evidence_request(view: CheckInView) -> Message:
             [
                 section(join([title, thanks])),
                 section(items_text(check_in.window, check_in.evidence)),
-                actions(button("Change", Route.CHECKIN_EVIDENCE, value=check_in.id)),
+                actions(button("Change", Route.EVIDENCE_OPEN, value=check_in.id)),
             ],
         )
     ask = md(
@@ -66,8 +66,8 @@ def evidence_request(view: CheckInView) -> Message:
         [
             section(join([title, ask])),
             section(join([md("• *{label}*: {hint}", label=d.label, hint=d.hint) for d in asked(check_in.window)])),
-            actions(button("Add evidence", Route.CHECKIN_EVIDENCE, value=check_in.id, style="primary")),
-            context(md("{owner} reads it on the day, beside the report.", owner=mention(hire.owner))),
+            actions(button("Add evidence", Route.EVIDENCE_OPEN, value=check_in.id, style="primary")),
+            context(md("{owner} reads it on the day, beside the report.", owner=mention(onboarding.owner))),
         ],
     )
 
@@ -87,7 +87,7 @@ def evidence_form(
             section(
                 md(
                     "Paste links, or write one sentence. {owner} reads it in the check-in.",
-                    owner=mention(view.hire.owner),
+                    owner=mention(view.onboarding.owner),
                 )
             ),
             *[

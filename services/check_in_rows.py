@@ -5,33 +5,33 @@ from datetime import datetime
 
 from domain.brief.brief import Brief
 from domain.brief.money import worth
-from domain.checkin.checkin import CheckIn, Plan, Step
-from domain.checkin.report import Promise
+from domain.check_in.check_in import CheckIn, Plan, Step
+from domain.check_in.report import Promise
 from domain.guide.days import Window
 from domain.ids import new_id
-from domain.onboarding.onboarding import Hire
+from domain.onboarding.onboarding import Onboarding
 from domain.onboarding.views import CheckInView
 from domain.outgoing import Kind, Subject
 from storage.store import Store
 
 SENT_AS: Mapping[Step, Kind] = {
     Step.EVIDENCE: Kind.EVIDENCE_REQUEST,
-    Step.PROMPT: Kind.CHECKIN_PROMPT,
-    Step.FIRST_REMINDER: Kind.CHECKIN_REMINDER,
-    Step.SECOND_REMINDER: Kind.CHECKIN_REMINDER,
-    Step.TELL_MANAGER: Kind.CHECKIN_UNANSWERED,
+    Step.PROMPT: Kind.CHECK_IN_PROMPT,
+    Step.FIRST_REMINDER: Kind.CHECK_IN_REMINDER,
+    Step.SECOND_REMINDER: Kind.CHECK_IN_REMINDER,
+    Step.TELL_MANAGER: Kind.CHECK_IN_UNANSWERED,
 }
 
 
-def hire_subject(hire: Hire) -> Subject:
-    return Subject(kind="hire", id=hire.id)
+def onboarding_subject(onboarding: Onboarding) -> Subject:
+    return Subject(kind="hire", id=onboarding.id)
 
 
 def check_in_subject(check_in: CheckIn) -> Subject:
     return Subject(kind="checkin", id=check_in.id)
 
 
-def carry_out(store: Store, hire: Hire, plan: Plan, now: datetime) -> None:
+def carry_out(store: Store, onboarding: Onboarding, plan: Plan, now: datetime) -> None:
     """Saves the check-in, and puts what the plan sends in the place of what was waiting."""
     subject = check_in_subject(plan.check_in)
     store.check_ins.save(plan.check_in)
@@ -40,11 +40,11 @@ def carry_out(store: Store, hire: Hire, plan: Plan, now: datetime) -> None:
         store.deliveries.post(
             SENT_AS[step],
             subject,
-            _asked(step, hire),
+            _asked(step, onboarding),
             key=f"{step} {new_id()}",
             now=now,
             due_at=at,
-            responsible=[hire.owner, hire.manager],
+            responsible=[onboarding.owner, onboarding.manager],
         )
     store.deliveries.refresh(subject, now)
 
@@ -75,16 +75,16 @@ def promise_of(brief: Brief, check_ins: list[CheckIn]) -> Promise:
 
 def view_of(store: Store, check_in: CheckIn, now: datetime) -> CheckInView:
     """A check-in as its cards and forms show it."""
-    hire = store.hires.get(check_in.hire_id)
-    brief = store.briefs.get(hire.brief_id)
-    check_ins = store.check_ins.of_hire(hire.id)
+    onboarding = store.onboardings.get(check_in.onboarding_id)
+    brief = store.briefs.get(onboarding.brief_id)
+    check_ins = store.check_ins.of_onboarding(onboarding.id)
     # Day 30 shows the figure that the brief had: correcting it is this very form's question.
     earlier = [found for found in check_ins if found.window is not check_in.window]
     by_window = {found.window: found for found in check_ins}
     day_90, extension = by_window.get(Window.DAY_90), by_window.get(Window.EXTENSION)
     is_extension = check_in.window is Window.EXTENSION
     return CheckInView(
-        hire=hire,
+        onboarding=onboarding,
         check_in=check_in,
         promise=promise_of(brief, earlier),
         is_put_off=check_in.report is None and check_in.snoozes > 0 and check_in.prompt_at > now,
@@ -94,7 +94,7 @@ def view_of(store: Store, check_in: CheckIn, now: datetime) -> CheckInView:
     )
 
 
-def _asked(step: Step, hire: Hire) -> str:
+def _asked(step: Step, onboarding: Onboarding) -> str:
     if step is Step.EVIDENCE:
-        return hire.answerer
-    return hire.manager if step is Step.TELL_MANAGER else hire.owner
+        return onboarding.answerer
+    return onboarding.manager if step is Step.TELL_MANAGER else onboarding.owner
