@@ -20,7 +20,7 @@ from services.check_ins import CheckInService
 
 
 class CheckInHandlers:
-    """Asks, takes and draws what is said on day 30, 60 and 90."""
+    """Asks, takes and draws what is said at each check-in."""
 
     def __init__(self, *, check_ins: CheckInService, threads: Threads, clock: Clock) -> None:
         self._threads = threads
@@ -53,15 +53,11 @@ class CheckInHandlers:
         view = await self._threads.read(
             self._check_ins.opening_evidence, actor=click.actor, now=self._clock(), check_in_id=click.value
         )
-        check_in = view.check_in
-        state = EvidenceState(
-            form_id=new_id(), version=check_in.version, check_in_id=check_in.id, window=check_in.window
-        )
-        return OpenForm(evidence_form(view, state))
+        return OpenForm(evidence_form(view, EvidenceState.of(view.check_in, new_id())))
 
     async def give_evidence(self, submission: Submission) -> Answer:
         state = EvidenceState.load(submission.form.private_metadata)
-        items = read_evidence_form(submission.form.fields, state.window)
+        items = read_evidence_form(submission.form.fields, state)
         actor, now = submission.actor, self._clock()
         try:
             await self._threads.write(
@@ -85,15 +81,13 @@ class CheckInHandlers:
         view = await self._threads.read(
             self._check_ins.opening_report, actor=click.actor, now=self._clock(), check_in_id=click.value
         )
-        check_in = view.check_in
-        state = ReportState(form_id=new_id(), version=check_in.version, check_in_id=check_in.id, window=check_in.window)
-        return OpenForm(report_form(view, state))
+        return OpenForm(report_form(view, ReportState.of(view.check_in, new_id())))
 
     async def pick_call(self, click: Click) -> Answer:
         """ "Extend" shows its two questions; what was typed stays, since the fields keep their names."""
         form = click.opened
         state = ReportState.load(form.private_metadata)
-        typed = read_report_form(form.fields, state.window, draft=True)
+        typed = read_report_form(form.fields, state, draft=True)
         view = await self._threads.read(
             self._check_ins.opening_report, actor=click.actor, now=self._clock(), check_in_id=state.check_in_id
         )
@@ -101,7 +95,7 @@ class CheckInHandlers:
 
     async def report(self, submission: Submission) -> Answer:
         state = ReportState.load(submission.form.private_metadata)
-        report = read_report_form(submission.form.fields, state.window)
+        report = read_report_form(submission.form.fields, state)
         actor, now = submission.actor, self._clock()
         if asks_extension(report, submission.form.fields):
             view = await self._threads.read(

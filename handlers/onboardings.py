@@ -1,7 +1,8 @@
-"""Onboarding: the command and the button open one form; its card carries the three dates."""
+"""Onboarding: the command and the button open one form; its card carries the dates."""
 
 import asyncio
 from collections.abc import Mapping
+from datetime import date
 
 from blocks.kit import Message
 from blocks.onboarding.card import moved_card, onboarding_card, ready_list, started_text
@@ -75,27 +76,23 @@ class OnboardingHandlers:
             onboarding_id=page.onboarding.id,
             version=page.onboarding.version,
         )
-        return OpenForm(
-            onboarding_form(page, state, days=self._onboardings.due_days(page.draft.start_date, page.onboarding))
-        )
+        return OpenForm(onboarding_form(page, state))
 
     async def pick_date(self, click: Click) -> Answer:
-        """The three dates follow the date picker; what was typed stays, since the fields keep their names."""
+        """The dates follow the date picker; what was typed stays, since the fields keep their names."""
         form = click.opened
         state = OnboardingState.load(form.private_metadata)
         picked = read_start_date(form.fields)
         if state.onboarding_id:
             page = await self._threads.read(
-                self._onboardings.editing, actor=click.actor, onboarding_id=state.onboarding_id
+                self._onboardings.editing, actor=click.actor, onboarding_id=state.onboarding_id, first_day=picked
             )
         else:
-            page = await self._opening(click.actor, state.candidate_id)
+            page = await self._opening(click.actor, state.candidate_id, picked)
         if picked is None:
-            return ShowForm(onboarding_form(page, state))
+            return ShowForm(onboarding_form(page.model_copy(update={"has_date": False}), state))
         draft = page.draft.model_copy(update={"start_date": picked})
-        return ShowForm(
-            onboarding_form(page, state, draft=draft, days=self._onboardings.due_days(picked, page.onboarding))
-        )
+        return ShowForm(onboarding_form(page, state, draft=draft))
 
     async def create(self, submission: Submission) -> Answer:
         state = OnboardingState.load(submission.form.private_metadata)
@@ -132,11 +129,12 @@ class OnboardingHandlers:
                 zone=await self._directory.zone(actor.workspace, draft.owner),
             )
         except Stale as stale:
-            page = await self._threads.read(self._onboardings.editing, actor=actor, onboarding_id=state.onboarding_id)
+            page = await self._threads.read(
+                self._onboardings.editing, actor=actor, onboarding_id=state.onboarding_id, first_day=draft.start_date
+            )
             assert page.onboarding is not None
             again = state.model_copy(update={"version": page.onboarding.version})
-            days = self._onboardings.due_days(draft.start_date, page.onboarding)
-            return NextPage(onboarding_form(page, again, draft=draft, days=days, notice=stale.text))
+            return NextPage(onboarding_form(page, again, draft=draft, notice=stale.text))
         return CloseForms()
 
     async def card(self, delivery: Delivery) -> Message | None:
@@ -158,9 +156,11 @@ class OnboardingHandlers:
         page = await self._opening(actor, candidate_id)
         return OpenForm(onboarding_form(page, OnboardingState(form_id=new_id(), candidate_id=candidate_id)))
 
-    async def _opening(self, actor: Actor, candidate_id: str) -> OnboardingPage:
-        today = day_of(self._clock(), actor.zone)
-        return await self._threads.read(self._onboardings.opening, actor=actor, candidate_id=candidate_id, today=today)
+    async def _opening(self, actor: Actor, candidate_id: str, picked: date | None = None) -> OnboardingPage:
+        first_day = picked or day_of(self._clock(), actor.zone)
+        return await self._threads.read(
+            self._onboardings.opening, actor=actor, candidate_id=candidate_id, first_day=first_day
+        )
 
     async def _check_people(self, actor: Actor, draft: OnboardingDraft) -> None:
         """Raises Invalid for people who cannot take part, and for a channel that cannot hold the thread."""

@@ -10,7 +10,7 @@ from domain.brief.money import Costs
 from domain.brief.outcome import Outcome, judge_brief
 from domain.calendar import Holidays, WeekendsOnly
 from domain.guide.readiness import Level, Problem, Signal
-from domain.onboarding.onboarding import Standing
+from domain.onboarding.views import Standing, standing_of
 from domain.outgoing import Kind
 from domain.people import Actor
 from domain.permissions import Act
@@ -71,7 +71,7 @@ class BriefService:
     def standings(self, workspace: str, brief_id: str) -> tuple[Standing, ...]:
         """Where the onboardings of this brief stand."""
         with self._database.reading(workspace) as store:
-            return store.onboardings.progress_of_brief(brief_id)
+            return tuple(standing_of(*found) for found in store.onboardings.of_brief(brief_id))
 
     def mine(self, actor: Actor) -> list[Brief]:
         """Answered briefs that this person has a part in, newest first."""

@@ -7,7 +7,6 @@ from domain.brief.brief import Brief
 from domain.brief.money import worth
 from domain.check_in.check_in import CheckIn, Plan, Step
 from domain.check_in.report import Promise
-from domain.guide.days import Window
 from domain.ids import new_id
 from domain.onboarding.onboarding import Onboarding
 from domain.onboarding.views import CheckInView
@@ -57,15 +56,15 @@ def withdraw(store: Store, check_in: CheckIn, now: datetime) -> None:
 
 
 def promise_of(brief: Brief, check_ins: list[CheckIn]) -> Promise:
-    """What the brief promised; the figure of the start as day 30 corrected it."""
+    """What the brief promised; the figure of the start as a check-in has corrected it."""
     answers = brief.answers
-    first = next((found.report for found in check_ins if found.window is Window.DAY_30), None)
-    corrected = first.baseline if first is not None else ""
+    found = next((each for each in check_ins if each.report is not None and each.report.baseline), None)
+    corrected = found.report.baseline if found is not None and found.report is not None else ""
     return Promise(
         title=brief.title,
         metric=answers.metric,
         today=corrected or answers.today,
-        was_corrected=bool(corrected and answers.today),
+        corrected_on=found.milestone.name if found is not None and answers.today else "",
         target=answers.target,
         never=answers.boundary,
         running_cost=worth(answers.costs).running,
@@ -78,19 +77,18 @@ def view_of(store: Store, check_in: CheckIn, now: datetime) -> CheckInView:
     onboarding = store.onboardings.get(check_in.onboarding_id)
     brief = store.briefs.get(onboarding.brief_id)
     check_ins = store.check_ins.of_onboarding(onboarding.id)
-    # Day 30 shows the figure that the brief had: correcting it is this very form's question.
-    earlier = [found for found in check_ins if found.window is not check_in.window]
-    by_window = {found.window: found for found in check_ins}
-    day_90, extension = by_window.get(Window.DAY_90), by_window.get(Window.EXTENSION)
-    is_extension = check_in.window is Window.EXTENSION
+    # Where the figure is asked, the form shows what the brief had: correcting it is this very question.
+    others = [found for found in check_ins if found.id != check_in.id]
+    milestone = check_in.milestone
+    extension = next((found for found in others if found.milestone.extends == milestone.key), None)
     return CheckInView(
         onboarding=onboarding,
         check_in=check_in,
-        promise=promise_of(brief, earlier),
+        promise=promise_of(brief, others),
         is_put_off=check_in.report is None and check_in.snoozes > 0 and check_in.prompt_at > now,
         is_ahead=check_in.report is None and check_in.due_at > now,
-        before=day_90.report if is_extension and day_90 else None,
-        extended_to=extension.due_day if extension and not is_extension else None,
+        before=next((found for found in others if found.milestone.key == milestone.extends), None),
+        extended_to=extension.due_day if extension is not None else None,
     )
 
 

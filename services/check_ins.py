@@ -5,8 +5,7 @@ from datetime import datetime
 
 from domain.calendar import day_of, next_working_day
 from domain.check_in.check_in import CheckIn, check_open, check_read_at, check_time, first_plan, put_off
-from domain.check_in.report import Call, Item, Report, check_evidence, check_report, is_last
-from domain.guide.days import Window, title_of
+from domain.check_in.report import Call, Item, Report, check_evidence, check_report
 from domain.guide.interview import CATEGORIES, Category
 from domain.ids import new_id
 from domain.onboarding.onboarding import Ending, Onboarding
@@ -24,7 +23,7 @@ ENDINGS: Mapping[Call, Ending] = {Call.GO: Ending.GO, Call.NO_GO: Ending.NO_GO}
 
 
 class CheckInService:
-    """What the hire and the owner say on day 30, 60 and 90."""
+    """What the hire and the owner say at each check-in."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -35,7 +34,7 @@ class CheckInService:
             return view_of(store, store.check_ins.get(check_in_id), now)
 
     def lookback(self, *, workspace: str, now: datetime, check_in_id: str) -> LookbackView:
-        """Day 90 beside the interviews; for the owner and the manager alone."""
+        """What was decided beside the interviews; for the owner and the manager alone."""
         with self._database.reading(workspace) as store:
             view = view_of(store, store.check_ins.get(check_in_id), now)
             return LookbackView(view=view, scores=_past_scores(store, view.onboarding.candidate_id))
@@ -93,7 +92,7 @@ class CheckInService:
     def report(
         self, *, actor: Actor, now: datetime, form_id: str, check_in_id: str, version: int, report: Report
     ) -> CheckIn:
-        """The owner's answer: saved, posted, and on day 90 the end or one extension."""
+        """The owner's answer: saved, posted, and where it decides the end or one extension."""
         with self._database.transaction(actor.workspace) as store:
             onboarding, check_in = _lock(store, check_in_id)
             if store.forms.result_of(form_id) is not None:
@@ -103,14 +102,14 @@ class CheckInService:
             check_time(check_in, now)
             check_read_at(check_in, version)
             view = view_of(store, check_in, now)
-            check_report(report, check_in.window, view.promise, day_of(now, onboarding.zone))
+            check_report(report, check_in.milestone, view.promise, day_of(now, onboarding.zone))
             reported = check_in.model_copy(
-                update={"report": report.signed(actor.user, now), "version": check_in.version + 1}
+                update={"report": report.signed(actor.user, now, check_in.milestone), "version": check_in.version + 1}
             )
             store.check_ins.save(reported)
             withdraw(store, reported, now)
             self._post(store, onboarding, reported, now)
-            if is_last(check_in.window):
+            if check_in.milestone.decides:
                 self._end(store, onboarding, reported, now)
             store.deliveries.refresh(onboarding_subject(onboarding), now)
             store.deliveries.refresh(Subject(kind="brief", id=onboarding.brief_id), now)
@@ -126,7 +125,7 @@ class CheckInService:
             Waiting(
                 task=Task.REPORT if onboarding.owner == actor.user and check_in.prompt_at <= now else Task.EVIDENCE,
                 subject=check_in.id,
-                title=f"{title_of(check_in.window)} of {onboarding.name}",
+                title=f"{check_in.milestone.title} of {onboarding.name}",
                 due_at=check_in.due_at,
                 version=check_in.version,
             )
@@ -142,7 +141,7 @@ class CheckInService:
         return view
 
     def _post(self, store: Store, onboarding: Onboarding, reported: CheckIn, now: datetime) -> None:
-        """The report in the onboarding thread, the manager's copy, and on day 90 the look back."""
+        """The report in the onboarding thread, the manager's copy, and once it is decided the look back."""
         subject, people = check_in_subject(reported), [onboarding.owner, onboarding.manager]
         store.deliveries.reply(
             Kind.REPORT_CARD,
@@ -154,7 +153,11 @@ class CheckInService:
             responsible=people,
         )
         posts = [(Kind.REPORT_COPY, onboarding.manager)] if onboarding.manager != onboarding.owner else []
-        if reported.window is Window.DAY_90 and _past_scores(store, onboarding.candidate_id):
+        if (
+            reported.milestone.decides
+            and not reported.milestone.extends
+            and _past_scores(store, onboarding.candidate_id)
+        ):
             posts += [(Kind.LOOKBACK, user) for user in dict.fromkeys(people)]
         for kind, user in posts:
             store.deliveries.post(kind, subject, user, key=f"{kind} {reported.id} {user}", now=now, responsible=people)
@@ -167,7 +170,13 @@ class CheckInService:
             holidays = holidays_of(onboarding.country)
             day = next_working_day(until, holidays)
             plan = first_plan(
-                new_id(), onboarding, Window.EXTENSION, day, now, holidays, condition=reported.report.condition
+                new_id(),
+                onboarding,
+                reported.milestone.extension,
+                day,
+                now,
+                holidays,
+                condition=reported.report.condition,
             )
             carry_out(store, onboarding, plan, now)
         elif call is not None and call in ENDINGS:

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from domain.brief.brief import Brief
+from domain.brief.outcome import judge_brief
 from domain.calendar import day_of
 from domain.candidate.candidate import Candidate
-from domain.check_in.check_in import first_plan, moved_plan
+from domain.check_in.check_in import first_plan, moved_plan, planned
 from domain.decision import Decision
-from domain.guide.days import Window
+from domain.guide.days import MILESTONES
+from domain.guide.milestone import Milestone, for_route
 from domain.ids import new_id
 from domain.onboarding.onboarding import Onboarding, OnboardingDraft, check_draft, check_version, due_days
 from domain.onboarding.views import OnboardingPage, OnboardingView, Ready
@@ -34,38 +37,30 @@ class OnboardingService:
         self._country = country
         self._holidays = holidays_of(country)
 
-    def due_days(self, start_date: date, onboarding: Onboarding | None = None) -> Mapping[Window, date]:
-        """The three days that follow from a start date, for the form; an onboarding keeps the country it started with."""
-        return due_days(start_date, holidays_of(onboarding.country) if onboarding else self._holidays)
-
     def ready(self, *, actor: Actor) -> list[Ready]:
         """Decided hires without an onboarding that this person may start."""
         with self._database.reading(actor.workspace) as store:
-            found = []
-            for candidate_id in store.onboardings.without_onboarding():
-                candidate = store.candidates.get(candidate_id)
-                brief = store.briefs.get(candidate.brief_id)
-                if may(actor, Act.START_ONBOARDING, candidate.people(brief.owner)):
-                    found.append(Ready(candidate_id=candidate.id, name=candidate.name, brief_title=brief.title))
-            return found
+            found = store.onboardings.startable("" if actor.is_admin else actor.user)
+        return [ready for ready, people in found if may(actor, Act.START_ONBOARDING, people)]
 
-    def opening(self, *, actor: Actor, candidate_id: str, today: date) -> OnboardingPage:
-        """What the form of a new onboarding starts from."""
+    def opening(self, *, actor: Actor, candidate_id: str, first_day: date) -> OnboardingPage:
+        """What the form of a new onboarding starts from, with the check-ins that follow from that day."""
         with self._database.reading(actor.workspace) as store:
             candidate = store.candidates.get(candidate_id)
-            owner = self._startable(store, actor, candidate)
+            brief = self._startable(store, actor, candidate)
             todos = store.decisions.open_todos(candidate_id)
             return OnboardingPage(
                 candidate_id=candidate.id,
                 name=candidate.name,
                 manager=candidate.manager,
-                draft=OnboardingDraft(start_date=today, owner=owner or candidate.manager),
+                draft=OnboardingDraft(start_date=first_day, owner=brief.owner or candidate.manager),
+                days=due_days(first_day, _milestones(brief), self._holidays),
                 has_date=False,
                 open_todos=tuple(todo.kind.heading for todo in todos),
             )
 
-    def editing(self, *, actor: Actor, onboarding_id: str) -> OnboardingPage:
-        """What the form of an onboarding starts from when it is changed."""
+    def editing(self, *, actor: Actor, onboarding_id: str, first_day: date | None = None) -> OnboardingPage:
+        """What the form of an onboarding starts from when it is changed, with the check-ins of another first day."""
         with self._database.reading(actor.workspace) as store:
             onboarding = store.onboardings.get(onboarding_id)
             _check_changeable(actor, onboarding)
@@ -74,6 +69,11 @@ class OnboardingService:
                 name=onboarding.name,
                 manager=onboarding.manager,
                 draft=onboarding.draft(),
+                days=due_days(
+                    first_day or onboarding.start_date,
+                    planned(store.check_ins.of_onboarding(onboarding.id)),
+                    holidays_of(onboarding.country),
+                ),
                 onboarding=onboarding,
             )
 
@@ -85,7 +85,7 @@ class OnboardingService:
             candidate = store.candidates.lock(candidate_id)
             if (made := store.forms.result_of(form_id)) is not None:
                 return store.onboardings.get(made)
-            self._startable(store, actor, candidate)
+            brief = self._startable(store, actor, candidate)
             check_draft(draft, candidate.manager, candidate.everybody_seated, day_of(now, zone))
             if draft.place and store.briefs.is_hiring_room(draft.place):
                 raise Invalid({"place": HIRING_ROOM})
@@ -102,8 +102,8 @@ class OnboardingService:
             )
             store.onboardings.add(onboarding)
             self._post_cards(store, onboarding, now)
-            for window, day in due_days(onboarding.start_date, self._holidays).items():
-                carry_out(store, onboarding, first_plan(new_id(), onboarding, window, day, now, self._holidays), now)
+            for milestone, day in due_days(onboarding.start_date, _milestones(brief), self._holidays).items():
+                carry_out(store, onboarding, first_plan(new_id(), onboarding, milestone, day, now, self._holidays), now)
             _refresh_around(store, onboarding, now)
             store.audit.record(actor.user, Act.START_ONBOARDING, onboarding_subject(onboarding), now)
             store.forms.remember(form_id, onboarding.id, now)
@@ -158,8 +158,8 @@ class OnboardingService:
                 store.audit.record("", "onboarding.zone", onboarding_subject(onboarding), now)
         return len(moved)
 
-    def _startable(self, store: Store, actor: Actor, candidate: Candidate) -> str:
-        """Refuses who may not start it, a candidate who is not a hire, and a second start; returns the owner."""
+    def _startable(self, store: Store, actor: Actor, candidate: Candidate) -> Brief:
+        """Refuses who may not start it, a candidate who is not a hire, and a second start; returns the brief."""
         brief = store.briefs.get(candidate.brief_id)
         check(actor, Act.START_ONBOARDING, People(manager=candidate.manager, owner=brief.owner))
         decision: Decision | None = store.decisions.of(candidate.id)
@@ -173,16 +173,17 @@ class OnboardingService:
             raise Refusal(
                 f"The onboarding of {onboarding.name} has already started; its card is in {where}. Press “Edit” there."
             )
-        return brief.owner
+        return brief
 
     def _replan(self, store: Store, before: Onboarding, onboarding: Onboarding, now: datetime) -> None:
         store.onboardings.save(onboarding)
         self._post_cards(store, onboarding, now)
         holidays = holidays_of(onboarding.country)
-        days = due_days(onboarding.start_date, holidays)
-        for check_in in store.check_ins.of_onboarding(onboarding.id):
+        check_ins = store.check_ins.of_onboarding(onboarding.id)
+        days = due_days(onboarding.start_date, planned(check_ins), holidays)
+        for check_in in check_ins:
             if check_in.report is None:
-                day = days.get(check_in.window, check_in.due_day)
+                day = days.get(check_in.milestone, check_in.due_day)
                 carry_out(store, onboarding, moved_plan(check_in, before, onboarding, day, now, holidays), now)
         _refresh_around(store, onboarding, now)
 
@@ -197,6 +198,12 @@ class OnboardingService:
                 now=now,
                 responsible=[onboarding.owner, onboarding.manager],
             )
+
+
+def _milestones(brief: Brief) -> tuple[Milestone, ...]:
+    """What an onboarding has that starts now: the guide's milestones of the brief's route."""
+    choice = judge_brief(brief).route
+    return for_route(MILESTONES, choice.route if choice is not None else None)
 
 
 def _refresh_around(store: Store, onboarding: Onboarding, now: datetime) -> None:

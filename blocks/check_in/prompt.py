@@ -5,17 +5,15 @@ from blocks.kit import Block, Message, actions, button, context, header, message
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, mention, moment, one_line
 from domain.check_in.check_in import MOST_SNOOZES
-from domain.check_in.report import is_last, prefilled
-from domain.guide.days import Window, name_of
 from domain.onboarding.views import CheckInView
 
 
 def check_in_prompt(view: CheckInView) -> Message:
-    """The window's deliverables with what the hire said, and the buttons to report or put off."""
+    """The milestone's deliverables with what the hire said, and the buttons to report or put off."""
     if (settled := _settled(view)) is not None:
         return settled
-    check_in, window = view.check_in, view.check_in.window
-    title = heading(window, one_line(view.onboarding.name, 80))
+    check_in, milestone = view.check_in, view.check_in.milestone
+    title = heading(milestone, one_line(view.onboarding.name, 80))
     return message(
         md("{title}. {ask}", title=title, ask=_ask(view)),
         [
@@ -24,7 +22,7 @@ def check_in_prompt(view: CheckInView) -> Message:
             section(md("*The one thing that must be true by now:* {what}", what=one_line(check_in.condition, 600)))
             if check_in.condition
             else None,
-            section(items_text(window, prefilled(window, check_in.evidence, view.promise, view.before))),
+            section(items_text(milestone, view.prefilled)),
             context(_said_by(view), md("Promised: {goal}", goal=promised(view.promise))),
             _buttons(view),
         ],
@@ -37,7 +35,7 @@ def check_in_reminder(view: CheckInView) -> Message:
         return settled
     text = md(
         "*{title}* still waits for your report. It takes a few taps: “not started” is a fine answer.",
-        title=heading(view.check_in.window, one_line(view.onboarding.name, 80)),
+        title=heading(view.check_in.milestone, one_line(view.onboarding.name, 80)),
     )
     return message(text, [section(text), _buttons(view)])
 
@@ -48,10 +46,10 @@ def unanswered(view: CheckInView) -> Message:
         return settled
     onboarding, check_in = view.onboarding, view.check_in
     text = md(
-        "{owner} has not reported on {window} of *{name}*, due {at}, after two reminders. "
+        "{owner} has not reported on {milestone} of *{name}*, due {at}, after two reminders. "
         "A word from you may help; you can also report yourself.",
         owner=mention(onboarding.owner),
-        window=name_of(check_in.window),
+        milestone=check_in.milestone.name,
         name=one_line(onboarding.name, 80),
         at=moment(check_in.due_at, "{date}"),
     )
@@ -61,7 +59,7 @@ def unanswered(view: CheckInView) -> Message:
 def _settled(view: CheckInView) -> Message | None:
     """The message once nothing is asked any more, or not yet again."""
     check_in, onboarding = view.check_in, view.onboarding
-    title = md("*{title}*", title=heading(check_in.window, one_line(onboarding.name, 80)))
+    title = md("*{title}*", title=heading(check_in.milestone, one_line(onboarding.name, 80)))
     text: Mrkdwn
     buttons: Block | None = None
     if check_in.report is not None:
@@ -85,10 +83,10 @@ def _settled(view: CheckInView) -> Message | None:
 
 
 def _ask(view: CheckInView) -> Mrkdwn:
-    check_in, window = view.check_in, view.check_in.window
-    when = md("{name} was on {at}", name=capital(name_of(window)), at=moment(check_in.due_at, "{date}"))
+    check_in, milestone = view.check_in, view.check_in.milestone
+    when = md("{name} was on {at}", name=capital(milestone.name), at=moment(check_in.due_at, "{date}"))
     late = md("{when}, so this comes late. ", when=when) if check_in.late else Mrkdwn("")
-    ask = "Where does it stand, and is it go or no-go?" if is_last(window) else "Where does it stand?"
+    ask = "Where does it stand, and is it go or no-go?" if milestone.decides else "Where does it stand?"
     return md("{late}{ask} Below is what I know; one form confirms or corrects it.", late=late, ask=ask)
 
 
@@ -96,9 +94,11 @@ def _said_by(view: CheckInView) -> Mrkdwn:
     if view.check_in.evidence_by:
         return md("Evidence by {who}", who=mention(view.check_in.evidence_by))
     nobody = md("Nobody has given evidence yet")
-    if view.check_in.window is Window.DAY_30:
+    if view.before is not None:
+        return md("{nobody}; what shows comes from {before}", nobody=nobody, before=view.before.milestone.name)
+    if any(found.starts_from for found in view.check_in.milestone.asked):
         return md("{nobody}; what shows comes from the brief", nobody=nobody)
-    return md("{nobody}; what shows comes from day 90", nobody=nobody) if view.before else nobody
+    return nobody
 
 
 def _buttons(view: CheckInView) -> Block:

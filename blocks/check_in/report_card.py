@@ -1,11 +1,10 @@
-"""A report as it is posted: how far everything is, the figures beside the promise, and day 90's decision."""
+"""A report as it is posted: how far everything is, the figures beside the promise, and the decision where it is one."""
 
 from blocks.check_in.words import CALLS, bar, capital, heading, items_text, money, promised
 from blocks.kit import Block, Message, context, divider, header, message, section
 from blocks.scorecard.form import PLAN_LABELS, RECOMMENDATION_LABELS
-from blocks.text import Mrkdwn, counted, cut, day, join, md, mention, one_line, quote
-from domain.check_in.report import Call, Report, is_last
-from domain.guide.days import name_of
+from blocks.text import Mrkdwn, counted, cut, day, join, md, mention, one_line, quote, spelled
+from domain.check_in.report import Call, Promise, Report
 from domain.onboarding.views import CheckInView, LookbackView, PastScore
 
 
@@ -13,15 +12,15 @@ def report_card(view: CheckInView) -> Message:
     """The report in the onboarding thread, and as the manager's copy."""
     report = view.check_in.report
     assert report is not None
-    window = view.check_in.window
-    title = heading(window, one_line(view.onboarding.name, 80))
+    milestone = view.check_in.milestone
+    title = heading(milestone, one_line(view.onboarding.name, 80))
     return message(
         join([md("{title}: {bar}", title=title, bar=bar(report)), _call_line(view, report)], ". "),
         [
             header(title),
             section(md("{bar}", bar=bar(report))),
             _late(view),
-            section(items_text(window, report.items, 240)),
+            section(items_text(milestone, report.items, 240)),
             *_figures(view, report),
             section(join([md("*In the way*"), quote(report.blockers, 800)])) if report.blockers else None,
             *_decision(view, report),
@@ -31,11 +30,15 @@ def report_card(view: CheckInView) -> Message:
 
 
 def lookback_card(lookback: LookbackView) -> Message:
-    """What each interviewer had scored, beside day 90; for the owner and the manager alone."""
+    """What each interviewer had scored, beside what was decided; for the owner and the manager alone."""
     view = lookback.view
     report = view.check_in.report
     assert report is not None
-    text = md("What the interviews had said about {name}, ninety days ago", name=one_line(view.onboarding.name, 80))
+    text = md(
+        "What the interviews had said about {name}, {days} days ago",
+        name=one_line(view.onboarding.name, 80),
+        days=spelled(view.check_in.milestone.day),
+    )
     return message(
         text,
         [
@@ -44,7 +47,7 @@ def lookback_card(lookback: LookbackView) -> Message:
                 join(
                     [
                         md("*Promised*  {goal}", goal=promised(view.promise)),
-                        md("*Day 90*  {figure}", figure=_measured(report)),
+                        md("*{title}*  {figure}", title=view.check_in.milestone.title, figure=_measured(report)),
                         _call_line(view, report),
                     ]
                 )
@@ -63,7 +66,7 @@ def _late(view: CheckInView) -> Block | None:
     return context(
         md(
             "{name} was on {on}; the report comes late.",
-            name=capital(name_of(view.check_in.window)),
+            name=capital(view.check_in.milestone.name),
             on=day(view.check_in.due_day),
         )
     )
@@ -76,40 +79,41 @@ def _measured(report: Report) -> Mrkdwn:
 
 
 def _figures(view: CheckInView, report: Report) -> list[Block]:
-    window, promise = view.check_in.window, view.promise
-    if is_last(window):
-        cost = (
-            md("{amount} a month", amount=money(report.running_cost, promise.currency))
-            if report.running_cost is not None
-            else md("not known: {why}", why=one_line(report.uncosted, 300))
-        )
-        plan = (
-            md(" (plan {amount})", amount=money(promise.running_cost, promise.currency))
-            if promise.running_cost is not None
-            else md(" (the brief had no plan)")
-        )
-        return [
-            section(
-                join(
-                    [
-                        md("*Promised*  {goal}", goal=promised(promise)),
-                        md("*It is*  {figure}", figure=_measured(report)),
-                        md("*Running cost*  {cost}{plan}", cost=cost, plan=plan),
-                    ]
-                )
-            )
-        ]
+    milestone, promise = view.check_in.milestone, view.promise
+    lines = [*_baseline(promise, report)]
+    if milestone.decides:
+        lines.append(md("*Promised*  {goal}", goal=promised(promise)))
+    if milestone.asks_metric and milestone.decides:
+        lines.append(md("*It is*  {figure}", figure=_measured(report)))
+    elif report.metric:
+        figure = one_line(report.metric, 300)
+        lines.append(md("*First figure*  {figure} (promised: {goal})", figure=figure, goal=promised(promise)))
+    if milestone.asks_cost:
+        lines.append(_cost(promise, report))
+    return [section(join(lines))] if lines else []
+
+
+def _baseline(promise: Promise, report: Report) -> list[Mrkdwn]:
     if report.baseline:
         was = md(", where the brief said {was}", was=one_line(promise.today, 100)) if promise.today else Mrkdwn("")
-        return [section(md("*Today's figure*  {figure}{was}", figure=one_line(report.baseline, 150), was=was))]
+        return [md("*Today's figure*  {figure}{was}", figure=one_line(report.baseline, 150), was=was)]
     if report.baseline_holds:
-        return [section(md("*Today's figure*  {figure}, still right", figure=one_line(promise.today, 150)))]
-    if report.metric:
-        goal = promised(promise)
-        return [
-            section(md("*First figure*  {figure} (promised: {goal})", figure=one_line(report.metric, 300), goal=goal))
-        ]
+        return [md("*Today's figure*  {figure}, still right", figure=one_line(promise.today, 150))]
     return []
+
+
+def _cost(promise: Promise, report: Report) -> Mrkdwn:
+    cost = (
+        md("{amount} a month", amount=money(report.running_cost, promise.currency))
+        if report.running_cost is not None
+        else md("not known: {why}", why=one_line(report.uncosted, 300))
+    )
+    plan = (
+        md(" (plan {amount})", amount=money(promise.running_cost, promise.currency))
+        if promise.running_cost is not None
+        else md(" (the brief had no plan)")
+    )
+    return md("*Running cost*  {cost}{plan}", cost=cost, plan=plan)
 
 
 def _call_line(view: CheckInView, report: Report) -> Mrkdwn:

@@ -15,8 +15,9 @@ from blocks.onboarding.form import OnboardingState, onboarding_form
 from domain.calendar import WeekendsOnly
 from domain.check_in.check_in import CheckIn, first_plan
 from domain.check_in.report import Call, Item, Progress, Promise, Report
-from domain.guide.days import Window, asked
+from domain.guide.days import DAY_30, DAY_60, DAY_90, MILESTONES
 from domain.guide.interview import CATEGORIES
+from domain.guide.milestone import Milestone
 from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft, due_days
 from domain.onboarding.views import CheckInView, LookbackView, OnboardingPage, OnboardingView, PastScore, Ready
 from domain.scorecard import PlanDescribed, Recommendation
@@ -67,64 +68,64 @@ def onboarding(**changes: Any) -> Onboarding:
     return Onboarding.model_validate(known | changes)
 
 
-def items(window: Window) -> dict[str, Item]:
+def items(milestone: Milestone) -> dict[str, Item]:
     """What Priya said: an empty text is not started, the odd ones are under way."""
     found = {}
-    for deliverable in asked(window):
+    for deliverable in milestone.asked:
         text = SHOWN[deliverable.key]
         progress = Progress.NOT_STARTED if not text else Progress.DONE
         found[deliverable.key] = Item(progress=progress, evidence=text)
-    half = "data" if window is Window.DAY_30 else "logic"
+    half = "data" if milestone == DAY_30 else "logic"
     if half in found:
         found[half] = found[half].model_copy(update={"progress": Progress.UNDER_WAY})
     return found
 
 
-def report(window: Window, **changes: Any) -> Report:
+def report(milestone: Milestone, **changes: Any) -> Report:
     """A report as Otto would send it."""
     ending = {"metric": "1.4 h", "running_cost": Decimal(590), "call": Call.GO}
-    known: dict[str, Any] = {"items": items(window)}
-    if window is Window.DAY_30:
+    known: dict[str, Any] = {"items": items(milestone)}
+    if milestone == DAY_30:
         known |= {"baseline_holds": True, "blockers": "The legal mailbox: access is promised for Friday."}
-    elif window is Window.DAY_60:
+    elif milestone == DAY_60:
         known |= {"metric": "2.5 h in the test group"}
     else:
         known |= ending
-    return Report.model_validate(known | changes).signed("UOTTO", NOW)
+    return Report.model_validate(known | changes).signed("UOTTO", NOW, milestone)
 
 
-def check_in(window: Window = Window.DAY_30, whose: Onboarding | None = None, **changes: Any) -> CheckIn:
+def check_in(milestone: Milestone = DAY_30, whose: Onboarding | None = None, **changes: Any) -> CheckIn:
     """One check-in of Priya's."""
     person = whose or onboarding()
-    days = dict(due_days(person.start_date, FREE)) | {Window.EXTENSION: date(2027, 4, 1)}
-    planned = first_plan(f"k{window}", person, window, days[window], NOW, FREE).check_in
+    days = dict(due_days(person.start_date, MILESTONES, FREE)) | {DAY_90.extension: date(2027, 4, 1)}
+    planned = first_plan(f"k{milestone.key}", person, milestone, days[milestone], NOW, FREE).check_in
     return planned.model_copy(update=changes)
 
 
-def view(window: Window = Window.DAY_30, whose: Onboarding | None = None, **changes: Any) -> CheckInView:
+def view(milestone: Milestone = DAY_30, whose: Onboarding | None = None, **changes: Any) -> CheckInView:
     """One check-in with what surrounds it."""
     known = {name: changes.pop(name) for name in list(changes) if name in CheckInView.model_fields}
     person = whose or onboarding()
     return CheckInView(
-        onboarding=person, check_in=check_in(window, person, **changes), **({"promise": PROMISE} | known)
+        onboarding=person, check_in=check_in(milestone, person, **changes), **({"promise": PROMISE} | known)
     )
 
 
-def onboarding_view(whose: Onboarding | None = None, *reported: Window, extended: bool = False) -> OnboardingView:
-    """Priya's onboarding, with these windows reported."""
+def onboarding_view(whose: Onboarding | None = None, *reported: Milestone, extended: bool = False) -> OnboardingView:
+    """Priya's onboarding, with these milestones reported."""
     person = whose or onboarding()
-    windows = [Window.DAY_30, Window.DAY_60, Window.DAY_90, *([Window.EXTENSION] if extended else [])]
+    milestones = [DAY_30, DAY_60, DAY_90, *([DAY_90.extension] if extended else [])]
     return OnboardingView(
         onboarding=person,
         promise=PROMISE,
         check_ins=tuple(
             check_in(
-                window,
+                milestone,
                 person,
-                report=report(window) if window in reported else None,
-                condition="Error rate under 2 % for two weeks" if window is Window.EXTENSION else "",
+                report=report(milestone) if milestone in reported else None,
+                condition="Error rate under 2 % for two weeks" if milestone.extends else "",
             )
-            for window in windows
+            for milestone in milestones
         ),
     )
 
@@ -142,20 +143,20 @@ def _onboarding() -> Iterator[tuple[str, Message | View]]:
         name="Priya Raman",
         manager="UMAYA",
         draft=OnboardingDraft(start_date=date(2026, 12, 1), owner="UOTTO"),
+        days=due_days(date(2026, 12, 1), MILESTONES, FREE),
         has_date=False,
     )
     state = OnboardingState(form_id="f1", candidate_id="c1")
     picked = page.draft
-    days = due_days(picked.start_date, FREE)
     yield "start form", onboarding_form(page, state)
-    yield "start form with its dates", onboarding_form(page, state, draft=picked, days=days)
+    yield "start form with its dates", onboarding_form(page, state, draft=picked)
     todos = page.model_copy(update={"open_todos": ("Model pricing", "Data-policy terms")})
     yield "start form with open to-dos", onboarding_form(todos, state)
     changing = page.model_copy(update={"onboarding": onboarding(), "draft": onboarding().draft(), "has_date": True})
     edit_state = OnboardingState(form_id="f1", candidate_id="c1", onboarding_id="h1", version=1)
-    yield "change form", onboarding_form(changing, edit_state, days=days)
+    yield "change form", onboarding_form(changing, edit_state)
     stale = "Somebody changed this onboarding in between. What you typed is still here: check it, then save again."
-    yield "change form after somebody else", onboarding_form(changing, edit_state, days=days, notice=stale)
+    yield "change form after somebody else", onboarding_form(changing, edit_state, notice=stale)
     several = [
         Ready(candidate_id=f"c{number}", name=name, brief_title="Support-mail triage")
         for number, name in enumerate(("Priya Raman", "Jonas Weber"))
@@ -168,63 +169,67 @@ def _onboarding() -> Iterator[tuple[str, Message | View]]:
         onboarding_card(onboarding_view(onboarding(owner="UMAYA", hire_user=""))),
     )
     yield "card started late", onboarding_card(onboarding_view(onboarding(start_date=date(2026, 10, 1))))
-    yield "card after day 30", onboarding_card(onboarding_view(None, Window.DAY_30))
-    three = (Window.DAY_30, Window.DAY_60, Window.DAY_90)
+    yield "card after day 30", onboarding_card(onboarding_view(None, DAY_30))
+    three = (DAY_30, DAY_60, DAY_90)
     yield "card extended", onboarding_card(onboarding_view(None, *three, extended=True))
     yield "card ended", onboarding_card(onboarding_view(onboarding(ending=Ending.GO), *three))
     yield "card of a former owner", moved_card(onboarding())
 
 
 def _asking() -> Iterator[tuple[str, Message | View]]:
-    said: dict[str, Any] = {"evidence": items(Window.DAY_30), "evidence_by": "UPRIYA"}
+    said: dict[str, Any] = {"evidence": items(DAY_30), "evidence_by": "UPRIYA"}
     yield "evidence request", evidence_request(view(is_ahead=True))
     yield "evidence given", evidence_request(view(is_ahead=True, **said))
-    yield "evidence over", evidence_request(view(report=report(Window.DAY_30)))
+    yield "evidence over", evidence_request(view(report=report(DAY_30)))
     yield "prompt day 30", check_in_prompt(view())
     yield "prompt day 30 with evidence", check_in_prompt(view(**said))
     yield "prompt late", check_in_prompt(view(whose=onboarding(start_date=date(2026, 10, 1))))
-    yield "prompt day 60", check_in_prompt(view(Window.DAY_60, evidence=items(Window.DAY_60), evidence_by="UPRIYA"))
-    yield "prompt day 90", check_in_prompt(view(Window.DAY_90))
-    extended = view(Window.EXTENSION, before=report(Window.DAY_90), condition="Error rate under 2 % for two weeks")
+    yield "prompt day 60", check_in_prompt(view(DAY_60, evidence=items(DAY_60), evidence_by="UPRIYA"))
+    yield "prompt day 90", check_in_prompt(view(DAY_90))
+    extended = view(
+        DAY_90.extension, before=check_in(DAY_90, report=report(DAY_90)), condition="Error rate under 2 % for two weeks"
+    )
     yield "prompt of an extension", check_in_prompt(extended)
     yield "prompt put off", check_in_prompt(view(is_put_off=True, snoozes=1))
     yield "prompt after three times", check_in_prompt(view(snoozes=3))
     yield "prompt whose date has moved", check_in_prompt(view(is_ahead=True))
-    yield "prompt reported", check_in_prompt(view(report=report(Window.DAY_30)))
+    yield "prompt reported", check_in_prompt(view(report=report(DAY_30)))
     yield "reminder", check_in_reminder(view())
     yield "unanswered, for the manager", unanswered(view())
 
 
 def _forms() -> Iterator[tuple[str, Message | View]]:
-    evidence = EvidenceState(form_id="f1", check_in_id="k1", window=Window.DAY_30)
-    state = ReportState(form_id="f1", check_in_id="k1", window=Window.DAY_30)
+    evidence = EvidenceState.of(check_in(), "f1")
+    state = ReportState.of(check_in(), "f1")
     stale = "Evidence for day 30 came in while this form was open. Check it against what is below, then send again."
-    said: dict[str, Any] = {"evidence": items(Window.DAY_30), "evidence_by": "UPRIYA"}
+    said: dict[str, Any] = {"evidence": items(DAY_30), "evidence_by": "UPRIYA"}
     yield "evidence form", evidence_form(view(), evidence)
     yield "evidence form again", evidence_form(view(**said), evidence)
     yield "report form day 30", report_form(view(**said), state)
     yield "report form day 30 without a figure", report_form(view(promise=BARE), state)
     yield "report form after evidence came in", report_form(view(**said), state, notice=stale)
-    yield "report form day 60", report_form(view(Window.DAY_60), state.model_copy(update={"window": Window.DAY_60}))
-    last = state.model_copy(update={"window": Window.DAY_90})
-    yield "report form day 90", report_form(view(Window.DAY_90), last)
-    extend = report(Window.DAY_90, call=Call.EXTEND)
-    yield "report form day 90 extending", report_form(view(Window.DAY_90), last, typed=extend)
-    final = view(Window.EXTENSION, before=report(Window.DAY_90), condition="Error rate under 2 % for two weeks")
-    yield "report form of an extension", report_form(final, state.model_copy(update={"window": Window.EXTENSION}))
+    yield "report form day 60", report_form(view(DAY_60), ReportState.of(check_in(DAY_60), "f1"))
+    last = ReportState.of(check_in(DAY_90), "f1")
+    yield "report form day 90", report_form(view(DAY_90), last)
+    extend = report(DAY_90, call=Call.EXTEND)
+    yield "report form day 90 extending", report_form(view(DAY_90), last, typed=extend)
+    final = view(
+        DAY_90.extension, before=check_in(DAY_90, report=report(DAY_90)), condition="Error rate under 2 % for two weeks"
+    )
+    yield "report form of an extension", report_form(final, ReportState.of(check_in(DAY_90.extension), "f1"))
 
 
 def _reports() -> Iterator[tuple[str, Message | View]]:
-    for window in (Window.DAY_30, Window.DAY_60):
-        yield f"report {window}", report_card(view(window, report=report(window)))
-    corrected = report(Window.DAY_30, baseline_holds=False, baseline="7 h")
+    for milestone in (DAY_30, DAY_60):
+        yield f"report {milestone.key}", report_card(view(milestone, report=report(milestone)))
+    corrected = report(DAY_30, baseline_holds=False, baseline="7 h")
     yield "report with another figure", report_card(view(report=corrected))
     late = onboarding(start_date=date(2026, 10, 1))
-    yield "report that comes late", report_card(view(whose=late, report=report(Window.DAY_30)))
+    yield "report that comes late", report_card(view(whose=late, report=report(DAY_30)))
     ended = onboarding(ending=Ending.GO)
-    yield "report day 90 go", report_card(view(Window.DAY_90, ended, report=report(Window.DAY_90)))
+    yield "report day 90 go", report_card(view(DAY_90, ended, report=report(DAY_90)))
     stopped = report(
-        Window.DAY_90,
+        DAY_90,
         call=Call.NO_GO,
         metric="",
         unmeasured="Too few mails in March",
@@ -232,12 +237,10 @@ def _reports() -> Iterator[tuple[str, Message | View]]:
         uncosted="The provider's bill comes in April",
     )
     no_go = onboarding(ending=Ending.NO_GO)
-    yield "report day 90 no-go", report_card(view(Window.DAY_90, no_go, report=stopped, promise=BARE))
+    yield "report day 90 no-go", report_card(view(DAY_90, no_go, report=stopped, promise=BARE))
     until = date(2027, 4, 1)
-    extended = report(
-        Window.DAY_90, call=Call.EXTEND, extended_to=until, condition="Error rate under 2 % for two weeks"
-    )
-    yield "report day 90 extended", report_card(view(Window.DAY_90, report=extended, extended_to=until))
+    extended = report(DAY_90, call=Call.EXTEND, extended_to=until, condition="Error rate under 2 % for two weeks")
+    yield "report day 90 extended", report_card(view(DAY_90, report=extended, extended_to=until))
     scores = tuple(
         PastScore(
             interviewer=user,
@@ -250,5 +253,5 @@ def _reports() -> Iterator[tuple[str, Message | View]]:
             ("UBEN", Recommendation.STRONG_YES, (5, 4, None, 2, 3)),
         )
     )
-    day_90 = view(Window.DAY_90, ended, report=report(Window.DAY_90))
+    day_90 = view(DAY_90, ended, report=report(DAY_90))
     yield "looking back", lookback_card(LookbackView(view=day_90, scores=scores))

@@ -1,4 +1,4 @@
-"""The onboarding's card: the three dates, who is asked when, and how far it is. Reports hang in its thread."""
+"""The onboarding's card: the dates, who is asked when, and how far it is. Reports hang in its thread."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,6 @@ from blocks.kit import Element, Message, actions, button, context, fields, heade
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, join, md, mention, moment, one_line
 from domain.check_in.check_in import CheckIn
-from domain.guide.days import name_of, title_of
 from domain.onboarding.onboarding import Onboarding
 from domain.onboarding.views import OnboardingView, Ready
 
@@ -15,7 +14,7 @@ READY_SHOWN = 10
 
 
 def onboarding_card(view: OnboardingView, *, is_copy: bool = False) -> Message:
-    """Who started when, the three dates, and what comes next; a copy is the manager's, without the thread."""
+    """Who started when, the dates, and what comes next; a copy is the manager's, without the thread."""
     onboarding = view.onboarding
     next_line = _next(view)
     return message(
@@ -103,7 +102,7 @@ def _people(onboarding: Onboarding) -> Mrkdwn:
 
 
 def _date(check_in: CheckIn, onboarding: Onboarding) -> Mrkdwn:
-    title = md("*{title}*", title=title_of(check_in.window))
+    title = md("*{title}*", title=check_in.milestone.title)
     if check_in.report is not None:
         how = md("{bar}", bar=bar(check_in.report))
     elif onboarding.closed:
@@ -125,9 +124,11 @@ def _next(view: OnboardingView) -> Mrkdwn:
         return md("nothing is open.")
     if coming.late:
         return md(
-            "{who} reports on {window}, which is late.", who=mention(onboarding.owner), window=name_of(coming.window)
+            "{who} reports on {milestone}, which is late.",
+            who=mention(onboarding.owner),
+            milestone=coming.milestone.name,
         )
-    asked = md("{window}. I ask {who} then", who=mention(onboarding.owner), window=name_of(coming.window))
+    asked = md("{milestone}. I ask {who} then", who=mention(onboarding.owner), milestone=coming.milestone.name)
     if onboarding.hire_user:
         return md("{asked}, and {hire} for evidence five days before.", asked=asked, hire=mention(onboarding.hire_user))
     return md("{asked}, and for evidence five days before.", asked=asked)

@@ -1,4 +1,4 @@
-"""The form that starts an onboarding or changes it: the start date, and the three dates that follow."""
+"""The form that starts an onboarding or changes it: the start date, and the dates that follow."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,8 +6,8 @@ from datetime import date
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.kit import Block, View, alert, context, input_channel, input_day, input_person, section
 from blocks.routes import Route
-from blocks.text import day, escape, join, md, mention, one_line
-from domain.guide.days import Window, title_of
+from blocks.text import Mrkdwn, day, escape, join, md, mention, one_line, spelled
+from domain.guide.milestone import Milestone
 from domain.onboarding.onboarding import OnboardingDraft
 from domain.onboarding.views import OnboardingPage
 
@@ -26,10 +26,9 @@ def onboarding_form(
     state: OnboardingState,
     *,
     draft: OnboardingDraft | None = None,
-    days: Mapping[Window, date] | None = None,
     notice: str = "",
 ) -> View:
-    """`days` are the three dates of the start date that is picked; `draft` is what was typed so far."""
+    """`draft` is what was typed so far."""
     held = draft or page.draft
     has_date = draft is not None or page.has_date
     is_new = page.onboarding is None
@@ -39,7 +38,7 @@ def onboarding_form(
         [
             alert(escape(notice)) if notice else None,
             _now(page) if notice else None,
-            section(md("*{name}*: ninety days, three check-ins.", name=one_line(page.name, 80))),
+            section(_what(page)),
             _open_todos(page),
             input_day(
                 START,
@@ -48,12 +47,12 @@ def onboarding_form(
                 hint="A day in the past is fine.",
                 dispatch=Route.ONBOARDING_PICK_DATE,
             ),
-            _days(days),
+            _days(page.days if has_date else {}),
             input_person(
                 OWNER,
                 "Owner of the system",
                 initial=held.owner,
-                hint="Is asked on the three days, at nine in their own time zone.",
+                hint="Is asked on these days, at nine in their own time zone.",
             ),
             input_person(
                 HIRE,
@@ -82,8 +81,8 @@ def onboarding_form(
 def read_onboarding_form(fields: Fields, place: str = "") -> OnboardingDraft:
     """What was typed; `place` is where the thread lives already."""
     reader = Reader(fields)
-    start_date = reader.day(START, required="When is the first day? The three dates follow from it.")
-    owner = reader.id(OWNER, required="Please pick who owns the system: I ask this person on day 30, 60 and 90.")
+    start_date = reader.day(START, required="When is the first day? The dates follow from it.")
+    owner = reader.id(OWNER, required="Please pick who owns the system: I ask this person at each check-in.")
     hire_user = reader.id(HIRE)
     if reader.has(PLACE):
         place = reader.id(PLACE)
@@ -97,11 +96,23 @@ def read_start_date(fields: Fields) -> date | None:
     return Reader(fields, draft=True).day(START)
 
 
-def _days(days: Mapping[Window, date] | None) -> Block:
+def _days(days: Mapping[Milestone, date]) -> Block:
     if not days:
-        return context(md("Pick the day, and the three dates show here."))
-    lines = [md("*{name}*  {on}", name=title_of(window), on=day(on)) for window, on in days.items()]
+        return context(md("Pick the day, and the dates show here."))
+    lines = [md("*{name}*  {on}", name=milestone.title, on=day(on)) for milestone, on in days.items()]
     return section(join(lines), block_id="days")
+
+
+def _what(page: OnboardingPage) -> Mrkdwn:
+    days, count = max(milestone.day for milestone in page.days), len(page.days)
+    return md(
+        "*{name}*: {days} {unit}, {count} {noun}.",
+        name=one_line(page.name, 80),
+        days=spelled(days),
+        unit="day" if days == 1 else "days",
+        count=spelled(count),
+        noun="check-in" if count == 1 else "check-ins",
+    )
 
 
 def _now(page: OnboardingPage) -> Block | None:

@@ -1,12 +1,12 @@
 """The check-ins of an onboarding: when each is asked, put off, reminded and answered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.calendar import Holidays, add_working_days, at_nine, day_of, last_working_day
 from domain.check_in.report import Item, Report
-from domain.guide.days import Window, name_of
+from domain.guide.milestone import Milestone
 from domain.model import Value
 from domain.onboarding.onboarding import Onboarding
 from domain.refusals import Refusal, Stale
@@ -28,14 +28,14 @@ class Step(StrEnum):
 
 
 class CheckIn(Value):
-    """One check-in of one onboarding. `prompt_at` is when the owner is asked, later than `due_at` once put off.
+    """One milestone of one onboarding. `prompt_at` is when the owner is asked, later than `due_at` once put off.
 
     `version` counts what people said in it, not when it is asked.
     """
 
     id: str
     onboarding_id: str
-    window: Window
+    milestone: Milestone
     due_day: date
     due_at: datetime
     evidence_at: datetime
@@ -49,6 +49,16 @@ class CheckIn(Value):
     version: int = 1
 
 
+def in_order(check_ins: Iterable[CheckIn]) -> tuple[CheckIn, ...]:
+    """In the order in which they come."""
+    return tuple(sorted(check_ins, key=lambda each: (each.milestone.day, bool(each.milestone.extends))))
+
+
+def planned(check_ins: Iterable[CheckIn]) -> tuple[Milestone, ...]:
+    """The milestones whose days follow from the first one; an extension has a day of its own."""
+    return tuple(each.milestone for each in check_ins if not each.milestone.extends)
+
+
 class Plan(Value):
     """A check-in with what has to be sent for it from now on; `keeps` was sent already and stays."""
 
@@ -60,7 +70,7 @@ class Plan(Value):
 def first_plan(
     check_in_id: str,
     onboarding: Onboarding,
-    window: Window,
+    milestone: Milestone,
     due_day: date,
     now: datetime,
     holidays: Holidays,
@@ -72,7 +82,7 @@ def first_plan(
     check_in = CheckIn(
         id=check_in_id,
         onboarding_id=onboarding.id,
-        window=window,
+        milestone=milestone,
         due_day=due_day,
         due_at=due_at,
         evidence_at=evidence_at if passed else max(evidence_at, now),
@@ -123,7 +133,7 @@ def put_off(check_in: CheckIn, onboarding: Onboarding, now: datetime, holidays: 
         return None
     if check_in.snoozes >= MOST_SNOOZES:
         raise Refusal(
-            f"You have put off {name_of(check_in.window)} {MOST_SNOOZES} times. "
+            f"You have put off {check_in.milestone.name} {MOST_SNOOZES} times. "
             "Press “Report” and answer what you know: “not started” is a fine answer."
         )
     tomorrow = add_working_days(day_of(now, onboarding.zone), 1, holidays)
@@ -137,7 +147,7 @@ def check_open(check_in: CheckIn, onboarding: Onboarding) -> None:
     """Refuses what comes after the report, or after the end of the onboarding."""
     if check_in.report is not None:
         raise Refusal(
-            f"Somebody has already reported on {name_of(check_in.window)}: the report is in the onboarding thread."
+            f"Somebody has already reported on {check_in.milestone.name}: the report is in the onboarding thread."
         )
     if onboarding.closed:
         raise Refusal("This onboarding has ended, so there is nothing left to report.")
@@ -147,7 +157,7 @@ def check_read_at(check_in: CheckIn, version: int) -> None:
     """Raises Stale where somebody gave evidence since the form was opened."""
     if check_in.version != version:
         raise Stale(
-            f"Evidence for {name_of(check_in.window)} came in while this form was open. "
+            f"Evidence for {check_in.milestone.name} came in while this form was open. "
             "What you typed is still here: check it against what is below, then send again."
         )
 
@@ -156,7 +166,7 @@ def check_time(check_in: CheckIn, now: datetime) -> None:
     """Refuses a report or evidence long before its day."""
     if now < check_in.evidence_at:
         raise Refusal(
-            f"It is early for {name_of(check_in.window)}: that is on {check_in.due_day:%d %B %Y}. "
+            f"It is early for {check_in.milestone.name}: that is on {check_in.due_day:%d %B %Y}. "
             "I ask for evidence five days before, and for the report on the day."
         )
 

@@ -1,11 +1,11 @@
 """An onboarding: who started when, who owns the system, and how it ended."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.calendar import Holidays, next_working_day
-from domain.guide.days import DAYS, Window
+from domain.guide.milestone import Milestone
 from domain.model import Value
 from domain.permissions import People
 from domain.refusals import Invalid, Stale
@@ -31,7 +31,10 @@ class OnboardingDraft(Value):
 
 
 class Onboarding(Value):
-    """Somebody who was hired and whose first ninety days are followed. A decided candidate's name is final."""
+    """Somebody who was hired and whose first days are followed. A decided candidate's name is final.
+
+    `guide` is the id of the guide whose milestones it has, empty for the shipped one.
+    """
 
     id: str
     workspace: str
@@ -45,12 +48,13 @@ class Onboarding(Value):
     zone: str
     country: str = ""
     place: str = ""
+    guide: str = ""
     ending: Ending | None = None
     version: int = 1
 
     @property
     def closed(self) -> bool:
-        """Day 90 has said go or no-go."""
+        """The check-in that decides has said go or no-go."""
         return self.ending is not None
 
     @property
@@ -73,21 +77,9 @@ class Onboarding(Value):
         return OnboardingDraft(start_date=self.start_date, owner=self.owner, hire_user=self.hire_user, place=self.place)
 
 
-class Standing(Value):
-    """Where an onboarding stands, for the card of the brief."""
-
-    name: str
-    start_date: date
-    window: Window | None = None
-    done: int = 0
-    total: int = 0
-    ending: Ending | None = None
-    extended_to: date | None = None
-
-
-def due_days(start: date, holidays: Holidays) -> Mapping[Window, date]:
-    """Day 30, 60 and 90 as calendar days after the start, each moved to the next working day."""
-    return {window: next_working_day(start + timedelta(days=days), holidays) for window, days in DAYS.items()}
+def due_days(start: date, milestones: Iterable[Milestone], holidays: Holidays) -> Mapping[Milestone, date]:
+    """Calendar days after the start, each moved to the next working day."""
+    return {each: next_working_day(start + timedelta(days=each.day), holidays) for each in milestones}
 
 
 def check_draft(draft: OnboardingDraft, manager: str, panel: Collection[str], today: date) -> None:
@@ -96,7 +88,7 @@ def check_draft(draft: OnboardingDraft, manager: str, panel: Collection[str], to
     if abs(draft.start_date - today) > LONGEST:
         errors["start_date"] = "That is more than a year away. Please check the year."
     if not draft.owner:
-        errors["owner"] = "Please pick who owns the system: I ask this person on day 30, 60 and 90."
+        errors["owner"] = "Please pick who owns the system: I ask this person at each check-in."
     if draft.hire_user and draft.hire_user == draft.owner:
         errors["hire_user"] = "That is the owner, who reports on the hire. Pick the hire, or leave this empty."
     elif draft.hire_user and draft.hire_user == manager:

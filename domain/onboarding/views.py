@@ -1,13 +1,13 @@
 """What cards and forms of an onboarding show: the onboarding with everything that surrounds it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from domain.check_in.check_in import CheckIn
-from domain.check_in.report import Call, Promise, Report
-from domain.guide.days import Window
+from domain.check_in.report import Call, Item, Promise, prefilled
+from domain.guide.milestone import Milestone
 from domain.model import Value
-from domain.onboarding.onboarding import Onboarding, OnboardingDraft
+from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft
 from domain.scorecard import PlanDescribed, Recommendation
 
 
@@ -20,12 +20,16 @@ class Ready(Value):
 
 
 class OnboardingPage(Value):
-    """What the onboarding form starts from; `onboarding` is set where an onboarding is changed."""
+    """What the onboarding form starts from; `onboarding` is set where an onboarding is changed.
+
+    `days` are the check-ins that follow from the first day, as it is or as it is picked.
+    """
 
     candidate_id: str
     name: str
     manager: str
     draft: OnboardingDraft
+    days: Mapping[Milestone, date]
     has_date: bool = True
     open_todos: tuple[str, ...] = ()
     onboarding: Onboarding | None = None
@@ -44,21 +48,23 @@ class OnboardingView(Value):
             return None
         return next((check_in for check_in in self.check_ins if check_in.report is None), None)
 
-    @property
-    def due_days(self) -> Mapping[Window, date]:
-        return {check_in.window: check_in.due_day for check_in in self.check_ins}
-
 
 class CheckInView(Value):
-    """One check-in with its onboarding. `before` is day 90's report where this is its extension."""
+    """One check-in with its onboarding. `before` is the check-in that this one extends."""
 
     onboarding: Onboarding
     check_in: CheckIn
     promise: Promise
     is_put_off: bool = False
     is_ahead: bool = False
-    before: Report | None = None
+    before: CheckIn | None = None
     extended_to: date | None = None
+
+    @property
+    def prefilled(self) -> Mapping[str, Item]:
+        """What the report starts from."""
+        before = self.before.report if self.before is not None else None
+        return prefilled(self.check_in.milestone, self.check_in.evidence, self.promise, before)
 
     @property
     def is_over(self) -> bool:
@@ -85,7 +91,35 @@ class PastScore(Value):
 
 
 class LookbackView(Value):
-    """Day 90 beside the interviews, for the owner and the hiring manager alone."""
+    """What was decided beside the interviews, for the owner and the hiring manager alone."""
 
     view: CheckInView
     scores: tuple[PastScore, ...]
+
+
+class Standing(Value):
+    """Where an onboarding stands, for the card of the brief."""
+
+    name: str
+    start_date: date
+    milestone: Milestone | None = None
+    done: int = 0
+    total: int = 0
+    ending: Ending | None = None
+    extended_to: date | None = None
+
+
+def standing_of(onboarding: Onboarding, check_ins: Sequence[CheckIn]) -> Standing:
+    """What the last report said, and until when it was extended; the check-ins come in order."""
+    reports = [(each.milestone, each.report) for each in check_ins if each.report is not None]
+    milestone, report = reports[-1] if reports else (None, None)
+    extension = next((each for each in check_ins if each.milestone.extends), None)
+    return Standing(
+        name=onboarding.name,
+        start_date=onboarding.start_date,
+        milestone=milestone,
+        done=report.done if report is not None else 0,
+        total=len(report.items) if report is not None else 0,
+        ending=onboarding.ending,
+        extended_to=extension.due_day if extension is not None and not onboarding.closed else None,
+    )

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from domain.calendar import WeekendsOnly, day_of
 from domain.check_in.check_in import CheckIn, Plan, Step, check_open, check_time, first_plan, moved_plan, put_off
 from domain.check_in.report import Item, Progress, Report
-from domain.guide.days import Window
+from domain.guide.days import DAY_30, MILESTONES
+from domain.guide.milestone import Milestone
 from domain.onboarding.onboarding import Ending, Onboarding, due_days
 from domain.refusals import Refusal
 
@@ -35,12 +36,12 @@ def onboarding(**changes: object) -> Onboarding:
     return Onboarding.model_validate(known | changes)
 
 
-def plan(whose: Onboarding, now: datetime = NOW, window: Window = Window.DAY_30) -> Plan:
-    return first_plan("k1", whose, window, due_days(whose.start_date, FREE)[window], now, FREE)
+def plan(whose: Onboarding, now: datetime = NOW, milestone: Milestone = DAY_30) -> Plan:
+    return first_plan("k1", whose, milestone, due_days(whose.start_date, MILESTONES, FREE)[milestone], now, FREE)
 
 
 def moved(old: CheckIn, before: Onboarding, after: Onboarding, now: datetime) -> Plan:
-    return moved_plan(old, before, after, due_days(after.start_date, FREE)[old.window], now, FREE)
+    return moved_plan(old, before, after, due_days(after.start_date, MILESTONES, FREE)[old.milestone], now, FREE)
 
 
 def berlin(year: int, month: int, day: int) -> datetime:
@@ -62,7 +63,7 @@ def test_the_manager_is_not_told_where_the_manager_is_the_owner() -> None:
     assert Step.TELL_MANAGER not in plan(onboarding(manager="UOWEN")).sends
 
 
-def test_a_window_that_has_passed_is_asked_now_as_late_and_without_evidence() -> None:
+def test_a_check_in_whose_day_has_passed_is_asked_now_as_late_and_without_evidence() -> None:
     late = plan(onboarding(start_date=date(2026, 10, 1)))
     assert late.check_in.late
     assert late.sends[Step.PROMPT] == NOW
@@ -168,9 +169,9 @@ zones = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Tokyo", "Pac
 starts = st.dates(min_value=date(2026, 6, 1), max_value=date(2027, 6, 1))
 
 
-@given(starts, zones, st.sampled_from([Window.DAY_30, Window.DAY_60, Window.DAY_90]))
-def test_every_step_comes_in_order_and_never_in_the_past(start: date, zone: str, window: Window) -> None:
-    found = plan(onboarding(start_date=start, zone=zone), window=window)
+@given(starts, zones, st.sampled_from(MILESTONES))
+def test_every_step_comes_in_order_and_never_in_the_past(start: date, zone: str, milestone: Milestone) -> None:
+    found = plan(onboarding(start_date=start, zone=zone), milestone=milestone)
     moments = list(found.sends.values())
     assert moments == sorted(moments)
     assert min(moments) >= NOW

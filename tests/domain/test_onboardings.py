@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.calendar import WeekendsOnly
-from domain.guide.days import DELIVERABLES, GO_NO_GO, Window, asked
+from domain.guide.days import DAY_30, DAY_60, DAY_90, MILESTONES
 from domain.onboarding.onboarding import Onboarding, OnboardingDraft, check_draft, check_version, due_days
 from domain.refusals import Invalid, Stale
 
@@ -37,10 +37,10 @@ def errors_of(draft: OnboardingDraft) -> set[str]:
 
 def test_the_days_are_calendar_days_moved_from_weekends() -> None:
     # 31 December is a Thursday, 30 January a Saturday, 1 March a Monday.
-    assert due_days(date(2026, 12, 1), WeekendsOnly()) == {
-        Window.DAY_30: date(2026, 12, 31),
-        Window.DAY_60: date(2027, 2, 1),
-        Window.DAY_90: date(2027, 3, 1),
+    assert due_days(date(2026, 12, 1), MILESTONES, WeekendsOnly()) == {
+        DAY_30: date(2026, 12, 31),
+        DAY_60: date(2027, 2, 1),
+        DAY_90: date(2027, 3, 1),
     }
 
 
@@ -76,10 +76,11 @@ def test_the_owner_gives_evidence_where_the_hire_has_no_account() -> None:
     assert onboarding(hire_user="").answerer == "UOWEN"
 
 
-def test_every_window_has_deliverables_with_keys_of_their_own() -> None:
-    keys = [found.key for window in (Window.DAY_30, Window.DAY_60, Window.DAY_90) for found in DELIVERABLES[window]]
+def test_every_milestone_has_deliverables_with_keys_of_their_own() -> None:
+    keys = [found.key for milestone in MILESTONES for found in milestone.deliverables]
     assert len(keys) == len(set(keys)) == 14
-    assert GO_NO_GO not in {found.key for found in asked(Window.DAY_90)}
+    assert DAY_90.call is not None
+    assert DAY_90.call not in DAY_90.asked
 
 
 def test_the_hire_cannot_be_somebody_who_reads_the_scores() -> None:

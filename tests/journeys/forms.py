@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from blocks.routes import Route
 from domain.check_in.report import evidence_field, progress_field
-from domain.guide.days import Window, asked
+from domain.guide.days import DAY_90
 from domain.guide.interview import Category
 from sandbox import payloads, submissions
 from sandbox.doors import Kind, Reply
@@ -34,7 +34,7 @@ COSTS = {"runs": "1200", "cost_per_run": "0.04", "hours": "6", "rate": "80", "cu
 
 @dataclass(frozen=True)
 class Prepared:
-    """A form in front of somebody; `open` opens another one of the same kind, as from a second window."""
+    """A form in front of somebody; `open` opens another one of the same kind, as from a second milestone."""
 
     person: Persona
     open: Callable[[], Awaitable[object]]
@@ -214,8 +214,8 @@ async def _report(house: House) -> Prepared:
     await onboarded(house, days_ago=95)
     ben = house.person("ben")
     prompt = [message for message in ben.messages() if message.text.startswith("Day 90")][-1]
-    values: dict[str, Any] = {"verdict": "Go: scale it", "metric": "1.4 h", "running_cost": "590"}
-    for deliverable in asked(Window.DAY_90):
+    values: dict[str, Any] = {"call": "Go: scale it", "metric": "1.4 h", "running_cost": "590"}
+    for deliverable in DAY_90.asked:
         values |= {progress_field(deliverable.key): "Done", evidence_field(deliverable.key): "https://wiki.example.com"}
     return Prepared(ben, lambda: ben.click(prompt, "Report"), values)
 

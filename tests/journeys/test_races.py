@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from domain.brief.money import Costs
 from domain.candidate.candidate import Seat
 from domain.check_in.report import progress_field
-from domain.guide.days import Window, asked
+from domain.guide.days import DAY_30
 from domain.guide.interview import Category
 from domain.ids import new_id
 from domain.outgoing import Kind, Operation, Subject
@@ -212,7 +212,7 @@ async def test_a_report_sent_five_times_is_one(house_on_both: House) -> None:
     await onboarded(house, days_ago=40)
     ben = house.person("ben")
     await ben.click(ben.find_message("Report", ben.dm), "Report")
-    for found in asked(Window.DAY_30):
+    for found in DAY_30.asked:
         await ben.fill({progress_field(found.key): "Not started"})
     await ben.fill(baseline_holds="yes")
     assert all_closed(await sent_at_once(ben))
@@ -232,7 +232,7 @@ async def test_a_check_in_put_off_five_times_at_once_is_put_off_once(house_on_bo
     with house.bot.database.reading(TEAM) as store:
         onboarding = store.onboardings.of_candidate("c1")
         assert onboarding is not None
-        day_30 = next(each for each in store.check_ins.of_onboarding(onboarding.id) if each.window is Window.DAY_30)
+        day_30 = next(each for each in store.check_ins.of_onboarding(onboarding.id) if each.milestone == DAY_30)
     assert day_30.snoozes == 1
 
 

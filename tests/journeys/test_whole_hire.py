@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from domain.check_in.report import evidence_field, progress_field
-from domain.guide.days import DAYS, Window, asked
+from domain.guide.days import DAY_30, DAY_60, DAY_90, MILESTONES
 from domain.guide.interview import Category
+from domain.guide.milestone import Milestone
 from domain.scorecard import note_field
 from sandbox.people import Persona
 from sandbox.reading import read
@@ -17,10 +18,10 @@ PANEL = {
 }
 
 PROOF = "https://wiki.example.com/proof"
-ASKED: Mapping[Window, dict[str, str]] = {
-    Window.DAY_30: {"baseline_holds": "yes"},
-    Window.DAY_60: {"metric": "3 h"},
-    Window.DAY_90: {"metric": "1.2 h", "running_cost": "540", "verdict": "go"},
+ASKED: Mapping[Milestone, dict[str, str]] = {
+    DAY_30: {"baseline_holds": "yes"},
+    DAY_60: {"metric": "3 h"},
+    DAY_90: {"metric": "1.2 h", "running_cost": "540", "call": "go"},
 }
 
 
@@ -76,17 +77,17 @@ async def test_a_hire_goes_from_the_first_idea_to_day_90(house_on_both: House) -
     assert maya.view is None, maya.errors
     await house.drain()
 
-    for window in DAYS:
+    for milestone in MILESTONES:
         # Five days before, the hire says what there is to show; on the day, the owner confirms it.
         await house.advance(days=26)
         await noor.click(noor.find_message("vidence", noor.dm), "checkin.evidence")
-        await noor.submit({evidence_field(found.key): PROOF for found in asked(window)})
+        await noor.submit({evidence_field(found.key): PROOF for found in milestone.asked})
         assert noor.view is None, noor.errors
         await house.advance(days=7)
         await ben.click(ben.find_message("Report", ben.dm), "Report")
-        for found in asked(window):
+        for found in milestone.asked:
             await ben.fill({progress_field(found.key): "Done"})
-        await ben.submit(ASKED[window])
+        await ben.submit(ASKED[milestone])
         assert ben.view is None, ben.errors
         await house.drain()
 

@@ -11,7 +11,8 @@ from blocks.gallery.worked import TRIAGE, brief_of
 from domain.candidate.candidate import Status
 from domain.check_in.report import Call, Item, Progress
 from domain.decision import Decision, Outcome
-from domain.guide.days import Window
+from domain.guide.days import DAY_30, DAY_90
+from domain.guide.milestone import Milestone
 from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft
 from domain.outgoing import Kind, State, Subject
 from domain.people import Actor
@@ -51,9 +52,9 @@ def start(database: Database, draft: OnboardingDraft = DRAFT, form_id: str = "f1
     )
 
 
-def check_in_id(database: Database, onboarding: Onboarding, window: Window = Window.DAY_30) -> str:
+def check_in_id(database: Database, onboarding: Onboarding, milestone: Milestone = DAY_30) -> str:
     with database.reading("T1") as store:
-        return next(found.id for found in store.check_ins.of_onboarding(onboarding.id) if found.window is window)
+        return next(found.id for found in store.check_ins.of_onboarding(onboarding.id) if found.milestone is milestone)
 
 
 def waiting_rows(database: Database) -> dict[str, int]:
@@ -64,14 +65,14 @@ def waiting_rows(database: Database) -> dict[str, int]:
     return {kind: found.count(kind) for kind in found}
 
 
-def send(database: Database, onboarding: Onboarding, window: Window, actor: Actor = OTTO, **more: object) -> None:
+def send(database: Database, onboarding: Onboarding, milestone: Milestone, actor: Actor = OTTO, **more: object) -> None:
     CheckInService(database).report(
         actor=actor,
         now=NOW,
-        form_id=f"r{window}",
-        check_in_id=check_in_id(database, onboarding, window),
+        form_id=f"r{milestone.key}",
+        check_in_id=check_in_id(database, onboarding, milestone),
         version=1,
-        report=report(window, **more).model_copy(update={"reported_by": ""}),
+        report=report(milestone, **more).model_copy(update={"reported_by": ""}),
     )
 
 
@@ -126,7 +127,7 @@ def test_the_hire_gives_evidence_but_never_reports(database: Database) -> None:
     service, found = CheckInService(database), check_in_id(database, onboarding)
     items = {"data": Item(progress=Progress.UNDER_WAY, evidence="half")}
     with pytest.raises(NotAllowed):
-        send(database, onboarding, Window.DAY_30, PRIYA)
+        send(database, onboarding, DAY_30, PRIYA)
     with pytest.raises(NotAllowed):
         service.put_off(actor=PRIYA, now=NOW, check_in_id=found)
     with pytest.raises(NotAllowed):
@@ -140,7 +141,7 @@ def test_the_hire_gives_evidence_but_never_reports(database: Database) -> None:
 def test_a_report_ends_its_reminders_and_its_manager_gets_a_copy(database: Database) -> None:
     decide(database)
     onboarding = start(database)
-    send(database, onboarding, Window.DAY_30)
+    send(database, onboarding, DAY_30)
     rows = waiting_rows(database)
     assert (rows[Kind.CHECK_IN_PROMPT], rows[Kind.CHECK_IN_REMINDER], rows[Kind.CHECK_IN_UNANSWERED]) == (2, 4, 2)
     assert (rows[Kind.REPORT_CARD], rows[Kind.REPORT_COPY]) == (1, 1)
@@ -149,13 +150,13 @@ def test_a_report_ends_its_reminders_and_its_manager_gets_a_copy(database: Datab
 def test_no_go_withdraws_all_that_was_to_come(database: Database) -> None:
     decide(database)
     onboarding = start(database, DRAFT.model_copy(update={"start_date": date(2026, 8, 1)}))
-    send(database, onboarding, Window.DAY_90, call=Call.NO_GO)
+    send(database, onboarding, DAY_90, call=Call.NO_GO)
     rows = waiting_rows(database)
     assert not {Kind.CHECK_IN_PROMPT, Kind.CHECK_IN_REMINDER, Kind.CHECK_IN_UNANSWERED} & set(rows)
     with database.reading("T1") as store:
         assert (store.onboardings.get(onboarding.id)).ending is Ending.NO_GO
     with pytest.raises(Refusal, match="ended"):
-        send(database, onboarding, Window.DAY_30)
+        send(database, onboarding, DAY_30)
     with pytest.raises(Refusal, match="ended"):
         OnboardingService(database).editing(actor=MAYA, onboarding_id=onboarding.id)
 
@@ -164,10 +165,10 @@ def test_an_extension_gets_rows_of_its_own(database: Database) -> None:
     decide(database)
     onboarding = start(database, DRAFT.model_copy(update={"start_date": date(2026, 8, 1)}))
     until = NOW.date() + timedelta(days=26)
-    send(database, onboarding, Window.DAY_90, call=Call.EXTEND, extended_to=until, condition="errors < 2 %")
+    send(database, onboarding, DAY_90, call=Call.EXTEND, extended_to=until, condition="errors < 2 %")
     with database.reading("T1") as store:
         extension = (store.check_ins.of_onboarding(onboarding.id))[-1]
-    assert extension.window is Window.EXTENSION
+    assert extension.milestone == DAY_90.extension
     assert extension.condition == "errors < 2 %"
     # 19 December is a Saturday.
     assert extension.due_day == date(2026, 12, 21)
@@ -196,7 +197,8 @@ def test_the_owner_is_asked_where_the_hires_account_was_removed(database: Databa
 
 def test_a_public_holiday_moves_the_day(database: Database) -> None:
     decide(database)
-    onboardings = OnboardingService(database, country="DE")
     # 25 December 2026 is a Friday, the 26th a Saturday.
-    assert onboardings.due_days(date(2026, 11, 25))[Window.DAY_30] == date(2026, 12, 28)
-    assert OnboardingService(database).due_days(date(2026, 11, 25))[Window.DAY_30] == date(2026, 12, 25)
+    for country, day in (("DE", date(2026, 12, 28)), ("", date(2026, 12, 25))):
+        onboardings = OnboardingService(database, country=country)
+        page = onboardings.opening(actor=MAYA, candidate_id="c1", first_day=date(2026, 11, 25))
+        assert page.days[DAY_30] == day

@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 
 from blocks.gallery.onboarding import check_in, items, onboarding, report
+from blocks.gallery.worked import TRIAGE, brief_of
+from domain.candidate.candidate import Candidate
 from domain.check_in.check_in import CheckIn
 from domain.check_in.report import Call
 from domain.decision import Decision, Outcome
-from domain.guide.days import Window
+from domain.guide.days import DAY_30, DAY_60, DAY_90
 from domain.onboarding.onboarding import Ending, Onboarding
+from domain.onboarding.views import Ready, standing_of
 from domain.outgoing import Subject
+from domain.permissions import People
 from domain.refusals import NotFound
 from storage.database import Database
 from tests.at_once import at_once
@@ -35,14 +39,28 @@ def decision(candidate_id: str, version: int = 1, outcome: Outcome = Outcome.PRO
     )
 
 
+def candidate(candidate_id: str) -> Candidate:
+    return Candidate(
+        id=candidate_id,
+        workspace="T1",
+        brief_id="b1",
+        manager="UMAYA",
+        name="Priya Raman",
+        room="G1",
+        panel=(),
+        added_by="UMAYA",
+        created_at=NOW,
+    )
+
+
 def test_a_hire_and_its_check_ins_come_back_whole(database: Database) -> None:
-    full = check_in(Window.DAY_90, report=report(Window.DAY_90), evidence=items(Window.DAY_90), evidence_by="UPRIYA")
+    full = check_in(DAY_90, report=report(DAY_90), evidence=items(DAY_90), evidence_by="UPRIYA")
     keep(database, onboarding(place="C1"), full, check_in())
     with database.reading("T1") as store:
         assert store.onboardings.get("h1") == onboarding(place="C1")
         assert store.onboardings.of_candidate("c1") == onboarding(place="C1")
         assert store.check_ins.get(full.id) == full
-        assert [found.window for found in store.check_ins.of_onboarding("h1")] == [Window.DAY_30, Window.DAY_90]
+        assert [found.milestone for found in store.check_ins.of_onboarding("h1")] == [DAY_30, DAY_90]
         assert store.onboardings.is_place("C1")
         assert not store.onboardings.is_place("C2")
         found = (store.check_ins.get(full.id)).report
@@ -75,19 +93,19 @@ def test_another_workspace_sees_nothing(database: Database) -> None:
 
 def test_reports_wait_for_the_owner_and_evidence_for_the_hire(database: Database) -> None:
     day_30 = check_in(prompt_at=NOW - timedelta(hours=1))
-    day_60 = check_in(Window.DAY_60, evidence_at=NOW - timedelta(hours=1))
-    keep(database, onboarding(), day_30, day_60, check_in(Window.DAY_90))
+    day_60 = check_in(DAY_60, evidence_at=NOW - timedelta(hours=1))
+    keep(database, onboarding(), day_30, day_60, check_in(DAY_90))
     with database.reading("T1") as store:
-        assert [found.window for found, _ in store.check_ins.waiting_for("UOTTO", NOW)] == [Window.DAY_30]
-        assert [found.window for found, _ in store.check_ins.waiting_for("UPRIYA", NOW)] == [Window.DAY_60]
+        assert [found.milestone for found, _ in store.check_ins.waiting_for("UOTTO", NOW)] == [DAY_30]
+        assert [found.milestone for found, _ in store.check_ins.waiting_for("UPRIYA", NOW)] == [DAY_60]
         assert store.check_ins.waiting_for("UMAYA", NOW) == []
 
 
 def test_nothing_waits_once_it_is_reported_or_ended(database: Database) -> None:
     asked: dict[str, Any] = {"prompt_at": NOW - timedelta(hours=1)}
-    keep(database, onboarding(), check_in(report=report(Window.DAY_30), **asked))
+    keep(database, onboarding(), check_in(report=report(DAY_30), **asked))
     ended = onboarding(id="h2", candidate_id="c2", ending=Ending.NO_GO)
-    keep(database, ended, check_in(Window.DAY_60, ended, id="k2", **asked))
+    keep(database, ended, check_in(DAY_60, ended, id="k2", **asked))
     with database.reading("T1") as store:
         assert store.check_ins.waiting_for("UOTTO", NOW) == []
         assert [found.id for found in store.onboardings.going_on()] == ["h1"]
@@ -102,26 +120,32 @@ def test_who_was_decided_on_and_has_no_onboarding_is_ready(database: Database) -
         # Corrected to a no: the last version counts.
         store.decisions.add(decision("c4"))
         store.decisions.add(decision("c4", 2, Outcome.DECLINED, correction="She took another offer."))
+        for number in range(1, 5):
+            store.candidates.add(candidate(f"c{number}"))
+        store.briefs.add(brief_of(TRIAGE.but(title="Triage", owner="UOTTO"), author="UMAYA"))
         store.audit.record("UMAYA", "decision.make", Subject(kind="candidate", id="c2"), NOW)
+    priya = Ready(candidate_id="c2", name="Priya Raman", brief_title="Triage")
     with database.reading("T1") as store:
-        assert store.onboardings.without_onboarding() == ["c2"]
+        for user in ("", "UMAYA", "UOTTO"):
+            assert store.onboardings.startable(user) == [(priya, People(manager="UMAYA", owner="UOTTO"))]
+        assert store.onboardings.startable("UANA") == []
 
 
 def test_the_brief_hears_where_each_hire_stands(database: Database) -> None:
-    extended = report(Window.DAY_90, call=Call.EXTEND, extended_to=date(2027, 4, 1), condition="x")
+    extended = report(DAY_90, call=Call.EXTEND, extended_to=date(2027, 4, 1), condition="x")
     keep(
         database,
         onboarding(),
-        check_in(report=report(Window.DAY_30)),
-        check_in(Window.DAY_90, report=extended),
-        check_in(Window.EXTENSION),
+        check_in(report=report(DAY_30)),
+        check_in(DAY_90, report=extended),
+        check_in(DAY_90.extension),
     )
     keep(database, onboarding(id="h2", candidate_id="c2", name="Jonas", start_date=date(2027, 2, 1)))
     with database.reading("T1") as store:
-        priya, jonas = store.onboardings.progress_of_brief("b1")
-    assert (priya.window, priya.done, priya.total) == (Window.DAY_90, 4, 5)
+        priya, jonas = [standing_of(*found) for found in store.onboardings.of_brief("b1")]
+    assert (priya.milestone, priya.done, priya.total) == (DAY_90, 4, 5)
     assert priya.extended_to == date(2027, 4, 1)
-    assert (jonas.name, jonas.window) == ("Jonas", None)
+    assert (jonas.name, jonas.milestone) == ("Jonas", None)
 
 
 def test_two_changes_at_once_do_not_lose_one(database: Database) -> None:
