@@ -191,7 +191,7 @@ class ScorecardHandlers:
         return None if page is None else scorecard_card(page.card, name=page.candidate.name, is_agency=page.is_agency)
 
     async def reminder(self, delivery: Delivery) -> Message | None:
-        candidate_id, _, interviewer = delivery.subject.id.partition(":")
+        candidate_id, interviewer = delivery.subject.id, delivery.subject.person
         candidate = await self._threads.read(
             self._scorecards.owed, workspace=delivery.workspace, candidate_id=candidate_id, interviewer=interviewer
         )

@@ -11,13 +11,13 @@ from domain.candidate.record import CandidateRecord
 from domain.guide.readiness import MustHave
 from domain.ids import new_id
 from domain.model import Value
-from domain.outgoing import Kind
+from domain.outgoing import Kind, Subject, outgoing
 from domain.people import Actor
-from domain.permissions import Act, People, check
+from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
 from services.brief_rows import check_holds_no_onboarding
 from services.panels import ask_for_score, cancel_reminders
-from services.records import brief_subject, candidate_subject, read_record
+from services.records import read_record
 from storage.database import Database
 from storage.store import Store
 
@@ -60,7 +60,7 @@ class CandidateService:
         """One brief, for somebody who may add a candidate to it."""
         with self._database.reading(actor.workspace) as store:
             brief = store.briefs.get(brief_id)
-            check(actor, Act.ADD_CANDIDATE, _people(brief))
+            check(actor, Act.ADD_CANDIDATE, brief.people)
             _check_answered(brief)
             return _opening(store, brief)
 
@@ -92,7 +92,7 @@ class CandidateService:
             brief = store.briefs.lock(brief_id)
             if (done := store.forms.result_of(form_id)) is not None:
                 return store.candidates.get(done)
-            check(actor, Act.ADD_CANDIDATE, _people(brief))
+            check(actor, Act.ADD_CANDIDATE, brief.people)
             _check_answered(brief)
             opening = _opening(store, brief)
             _check_ready(opening)
@@ -122,17 +122,18 @@ class CandidateService:
             )
             store.candidates.add(candidate)
             store.deliveries.post(
-                Kind.CANDIDATE_CARD,
-                candidate_subject(candidate.id),
-                candidate.room,
-                key=f"{Kind.CANDIDATE_CARD} {candidate.id}",
-                now=now,
-                responsible=candidate.manager,
+                outgoing(
+                    Kind.CANDIDATE_CARD,
+                    Subject.candidate(candidate.id),
+                    candidate.room,
+                    people=candidate.people(),
+                    at=now,
+                )
             )
             self._invite(store, candidate, now, zones or {}, actor.zone)
-            store.deliveries.refresh(brief_subject(brief.id), now)
+            store.deliveries.refresh(Subject.brief(brief.id), now)
             store.forms.remember(form_id, candidate.id, now)
-            store.audit.record(actor.user, Act.ADD_CANDIDATE, candidate_subject(candidate.id), now)
+            store.audit.record(actor.user, Act.ADD_CANDIDATE, Subject.candidate(candidate.id), now)
             return candidate
 
     def edit(
@@ -165,9 +166,9 @@ class CandidateService:
                 store.scorecards.drop_draft(candidate.id, user)
             if not candidate.is_open:
                 self._invite(store, candidate, now, zones or {}, actor.zone, submitted=record.submitted)
-            store.deliveries.refresh(candidate_subject(candidate.id), now)
+            store.deliveries.refresh(Subject.candidate(candidate.id), now)
             store.forms.remember(form_id, candidate.id, now)
-            store.audit.record(actor.user, Act.EDIT_CANDIDATE, candidate_subject(candidate.id), now)
+            store.audit.record(actor.user, Act.EDIT_CANDIDATE, Subject.candidate(candidate.id), now)
             return candidate
 
     def _invite(
@@ -182,12 +183,14 @@ class CandidateService:
         """A kit for each interviewer who has none yet, and reminders for who has not scored, in their own zone."""
         for user in candidate.interviewers:
             store.deliveries.post(
-                Kind.CANDIDATE_KIT,
-                candidate_subject(candidate.id),
-                user,
-                key=f"{Kind.CANDIDATE_KIT} {candidate.id} {user}",
-                now=now,
-                responsible=candidate.manager,
+                outgoing(
+                    Kind.CANDIDATE_KIT,
+                    Subject.candidate(candidate.id),
+                    user,
+                    people=candidate.people(),
+                    at=now,
+                    once=user,
+                )
             )
             if user not in submitted:
                 ask_for_score(store, candidate, user, now=now, zone=zones.get(user, zone), holidays=self._holidays)
@@ -205,10 +208,6 @@ def _opening(store: Store, brief: Brief) -> Opening:
         owner=brief.owner,
         dealt=deal([brief.author, brief.owner, *earlier]),
     )
-
-
-def _people(brief: Brief) -> People:
-    return People(manager=brief.author, owner=brief.owner)
 
 
 def _check_answered(brief: Brief) -> None:

@@ -14,11 +14,11 @@ from domain.guide.milestone import Milestone, for_route
 from domain.ids import new_id
 from domain.onboarding.onboarding import Onboarding, OnboardingDraft, check_draft, check_version, due_days
 from domain.onboarding.views import OnboardingPage, OnboardingView, Ready
-from domain.outgoing import Kind, Subject
+from domain.outgoing import Kind, Subject, outgoing
 from domain.people import Actor
 from domain.permissions import Act, People, check, may
 from domain.refusals import Invalid, Refusal
-from services.check_in_rows import carry_out, onboarding_subject, promise_of
+from services.check_in_rows import carry_out, promise_of
 from services.holidays import holidays_of
 from storage.database import Database
 from storage.store import Store
@@ -105,7 +105,7 @@ class OnboardingService:
             for milestone, day in due_days(onboarding.start_date, _milestones(brief), self._holidays).items():
                 carry_out(store, onboarding, first_plan(new_id(), onboarding, milestone, day, now, self._holidays), now)
             _refresh_around(store, onboarding, now)
-            store.audit.record(actor.user, Act.START_ONBOARDING, onboarding_subject(onboarding), now)
+            store.audit.record(actor.user, Act.START_ONBOARDING, Subject.onboarding(onboarding.id), now)
             store.forms.remember(form_id, onboarding.id, now)
             return onboarding
 
@@ -124,7 +124,7 @@ class OnboardingService:
             check_draft(asked, before.manager, panel, day_of(now, zone))
             onboarding = before.model_copy(update={**dict(asked), "zone": zone, "version": before.version + 1})
             self._replan(store, before, onboarding, now)
-            store.audit.record(actor.user, Act.EDIT_ONBOARDING, onboarding_subject(onboarding), now)
+            store.audit.record(actor.user, Act.EDIT_ONBOARDING, Subject.onboarding(onboarding.id), now)
             return onboarding
 
     def card(self, *, workspace: str, onboarding_id: str) -> OnboardingView:
@@ -155,7 +155,7 @@ class OnboardingService:
                 before = store.onboardings.lock(onboarding_id)
                 onboarding = before.model_copy(update={"zone": zones.get(before.owner, before.zone)})
                 self._replan(store, before, onboarding, now)
-                store.audit.record("", "onboarding.zone", onboarding_subject(onboarding), now)
+                store.audit.record("", "onboarding.zone", Subject.onboarding(onboarding.id), now)
         return len(moved)
 
     def _startable(self, store: Store, actor: Actor, candidate: Candidate) -> Brief:
@@ -191,12 +191,14 @@ class OnboardingService:
         """The card where the thread lives, and one for the manager, who reads the reports; each once."""
         for room in dict.fromkeys((onboarding.room, onboarding.manager)):
             store.deliveries.post(
-                Kind.ONBOARDING_CARD,
-                onboarding_subject(onboarding),
-                room,
-                key=f"onboarding {onboarding.id} {room}",
-                now=now,
-                responsible=[onboarding.owner, onboarding.manager],
+                outgoing(
+                    Kind.ONBOARDING_CARD,
+                    Subject.onboarding(onboarding.id),
+                    room,
+                    people=onboarding.people,
+                    at=now,
+                    once=room,
+                )
             )
 
 
@@ -207,9 +209,9 @@ def _milestones(brief: Brief) -> tuple[Milestone, ...]:
 
 
 def _refresh_around(store: Store, onboarding: Onboarding, now: datetime) -> None:
-    store.deliveries.refresh(onboarding_subject(onboarding), now)
-    store.deliveries.refresh(Subject(kind="brief", id=onboarding.brief_id), now)
-    store.deliveries.refresh(Subject(kind="candidate", id=onboarding.candidate_id), now)
+    store.deliveries.refresh(Subject.onboarding(onboarding.id), now)
+    store.deliveries.refresh(Subject.brief(onboarding.brief_id), now)
+    store.deliveries.refresh(Subject.candidate(onboarding.candidate_id), now)
 
 
 def _check_changeable(actor: Actor, onboarding: Onboarding) -> None:

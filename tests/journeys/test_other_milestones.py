@@ -6,7 +6,7 @@ import pytest
 
 from domain.guide.milestone import Answer, Deliverable, Milestone
 from domain.onboarding.onboarding import Ending, Onboarding
-from sandbox.reading import read
+from sandbox.people.reading import read
 from tests.handlers.onboardings import card, decided, replies, report, texts, today
 from tests.house import House
 

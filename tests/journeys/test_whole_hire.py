@@ -8,7 +8,7 @@ from domain.guide.interview import Category
 from domain.guide.milestone import Milestone
 from domain.scorecard import note_field
 from sandbox.people import Persona
-from sandbox.reading import read
+from sandbox.people.reading import read
 from tests.handlers.test_briefs import write
 from tests.house import House
 

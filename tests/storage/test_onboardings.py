@@ -29,7 +29,7 @@ def keep(database: Database, whose: Onboarding, *check_ins: CheckIn, workspace: 
         store.onboardings.add(whose)
         for each in check_ins:
             store.check_ins.save(each)
-        store.audit.record("UMAYA", "hire.started", Subject(kind="hire", id=whose.id), NOW)
+        store.audit.record("UMAYA", "hire.started", Subject.onboarding(whose.id), NOW)
 
 
 def decision(candidate_id: str, version: int = 1, outcome: Outcome = Outcome.PRODUCTION, **more: Any) -> Decision:
@@ -75,7 +75,7 @@ def test_a_change_replaces_what_was_kept(database: Database) -> None:
         store.onboardings.save(locked.model_copy(update={"owner": "UROSA", "version": 2}))
         read = store.check_ins.get(check_in().id)
         store.check_ins.save(read.model_copy(update={"snoozes": 1}))
-        store.audit.record("UMAYA", "hire.changed", Subject(kind="hire", id="h1"), NOW)
+        store.audit.record("UMAYA", "hire.changed", Subject.onboarding("h1"), NOW)
     with database.reading("T1") as store:
         assert (store.onboardings.get("h1")).owner == "UROSA"
         assert (store.check_ins.get(check_in().id)).snoozes == 1
@@ -123,7 +123,7 @@ def test_who_was_decided_on_and_has_no_onboarding_is_ready(database: Database) -
         for number in range(1, 5):
             store.candidates.add(candidate(f"c{number}"))
         store.briefs.add(brief_of(TRIAGE.but(title="Triage", owner="UOTTO"), author="UMAYA"))
-        store.audit.record("UMAYA", "decision.make", Subject(kind="candidate", id="c2"), NOW)
+        store.audit.record("UMAYA", "decision.make", Subject.candidate("c2"), NOW)
     priya = Ready(candidate_id="c2", name="Priya Raman", brief_title="Triage")
     with database.reading("T1") as store:
         for user in ("", "UMAYA", "UOTTO"):
@@ -155,7 +155,7 @@ def test_two_changes_at_once_do_not_lose_one(database: Database) -> None:
         with database.transaction("T1") as store:
             locked = store.onboardings.lock("h1")
             store.onboardings.save(locked.model_copy(update={"version": locked.version + 1}))
-            store.audit.record("UMAYA", "hire.changed", Subject(kind="hire", id="h1"), NOW)
+            store.audit.record("UMAYA", "hire.changed", Subject.onboarding("h1"), NOW)
 
     at_once(*([bump] * 5))
     with database.reading("T1") as store:
