@@ -27,15 +27,15 @@ DONE = "done"
 
 
 class EvidenceState(FormState):
-    """`version` is the check-in's, `asked` the keys of the deliverables that it shows."""
+    """`version` is the check-in's, `shown` the keys of the deliverables that it shows."""
 
     check_in_id: str
-    asked: tuple[str, ...]
+    shown: tuple[str, ...]
 
     @classmethod
     def of(cls, check_in: CheckIn, form_id: str) -> "EvidenceState":
-        asked = tuple(found.key for found in check_in.milestone.asked)
-        return cls(form_id=form_id, version=check_in.version, check_in_id=check_in.id, asked=asked)
+        shown = tuple(found.key for found in check_in.milestone.asked)
+        return cls(form_id=form_id, version=check_in.version, check_in_id=check_in.id, shown=shown)
 
 
 def evidence_request(view: CheckInView) -> Message:
@@ -123,7 +123,7 @@ def read_evidence_form(fields: Fields, state: EvidenceState) -> dict[str, Item]:
     reader = Reader(fields)
     done = reader.ids(DONE)
     items = {}
-    for key in state.asked:
+    for key in state.shown:
         evidence = reader.text(evidence_field(key), limit=EVIDENCE_LIMIT)
         if (item := said(key, key in done, evidence)) is not None:
             items[key] = item

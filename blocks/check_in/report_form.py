@@ -47,10 +47,10 @@ class YesNo(StrEnum):
 
 
 class ReportState(FormState):
-    """`version` is the check-in's; the rest is what the form asks, `asked` the keys of its deliverables."""
+    """`version` is the check-in's; the rest is what the form asks, `shown` the keys of its deliverables."""
 
     check_in_id: str
-    asked: tuple[str, ...]
+    shown: tuple[str, ...]
     baseline: bool = False
     metric: bool = False
     cost: bool = False
@@ -63,7 +63,7 @@ class ReportState(FormState):
             form_id=form_id,
             version=check_in.version,
             check_in_id=check_in.id,
-            asked=tuple(found.key for found in milestone.asked),
+            shown=tuple(found.key for found in milestone.asked),
             baseline=milestone.asks_baseline,
             metric=milestone.asks_metric,
             cost=milestone.asks_cost,
@@ -116,7 +116,7 @@ def read_report_form(fields: Fields, state: ReportState, *, draft: bool = False)
     """What was typed; with `draft`, of a form that is not sent yet."""
     reader = Reader(fields, draft=draft)
     items = {}
-    for key in state.asked:
+    for key in state.shown:
         progress = reader.choice(progress_field(key), Progress, required="Please say how far this is.")
         evidence = reader.text(evidence_field(key), limit=EVIDENCE_LIMIT)
         if progress is not None:
