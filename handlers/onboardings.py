@@ -17,7 +17,7 @@ from domain.outgoing import Delivery, Kind
 from domain.people import Actor
 from domain.refusals import Invalid, Stale
 from domain.rooms import Conversation, seen_by, why_not_postable
-from handlers.edge.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say, ShowForm
+from handlers.edge.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say, ShowForm, Tick
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click, Command, Submission
 from handlers.edge.threads import Threads
@@ -49,6 +49,7 @@ class OnboardingHandlers:
                 Route.ONBOARDING_PICK_DATE: self.pick_date,
             },
             submissions={Route.ONBOARDING_START: self.create, Route.ONBOARDING_SAVE: self.save},
+            ticks={Tick.UPKEEP: self.upkeep},
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:

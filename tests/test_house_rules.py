@@ -8,6 +8,8 @@ from subprocess import run
 
 import pytest
 
+from handlers.edge import errors
+
 ROOT = Path(__file__).parents[1]
 ROOMS = ("bot", "handlers", "services", "blocks", "storage", "domain", "sandbox", "tests")
 
@@ -92,3 +94,37 @@ def test_below_the_edge_everything_is_a_plain_function(room: str) -> None:
         for node in ast.walk(ast.parse(file.read_text())):
             plain = not isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith)
             assert plain, f"{file} is asynchronous"
+
+
+#: What only a payload has. One module reads it; everybody else gets values.
+OF_A_PAYLOAD = {"actions", "callback_id", "container", "private_metadata", "state", "trigger_id", "view"}
+READERS = {"payloads.py", "bodies.py"}
+EDGE = [file for room in ("handlers", "bot") for file in (ROOT / room).rglob("*.py")]
+
+
+def keys_read_in(file: Path) -> set[object]:
+    """The literal keys that a file takes out of mappings."""
+    read: set[object] = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and isinstance(node.slice, ast.Constant):
+            read.add(node.slice.value)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+            read |= {each.value for each in node.args[:1] if isinstance(each, ast.Constant)}
+    return read
+
+
+def test_a_payload_is_read_in_one_place() -> None:
+    for file in EDGE:
+        if file.name not in READERS:
+            assert not keys_read_in(file) & OF_A_PAYLOAD, f"{file} reads a raw payload"
+            names = {node.arg for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.arg)}
+            assert "body" not in names, f"{file} is handed a raw payload"
+
+
+def test_slacks_words_for_errors_stand_in_one_place() -> None:
+    sets = (each for each in vars(errors).values() if isinstance(each, frozenset))
+    words = set().union(*sets) | {errors.HASH_CONFLICT, errors.INVALID_BLOCKS}
+    for file in EDGE:
+        if file.name != "errors.py":
+            found = {node.value for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Constant)}
+            assert not found & words, f"{file} has Slack's words of its own: {found & words}"

@@ -10,8 +10,8 @@ import pytest
 from slack_bolt import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
-from bot.shape import Payload
 from bot.web import BODY_LIMIT, build_web, health_routes, slack_route
+from handlers.edge.payloads import Arrival
 
 SECRET = "not-a-real-secret"
 EVENT = {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": {"type": "message"}}
@@ -29,16 +29,16 @@ class Desk:
     """A web door with a Bolt behind it that notes what it is handed."""
 
     def __init__(self) -> None:
-        self.handed: list[tuple[Payload, Mapping[str, str]]] = []
+        self.handed: list[tuple[Arrival, Mapping[str, str]]] = []
         self.breaks = False
         app = build_web([slack_route(SECRET, self.hand_over), *health_routes({"database": holds})])
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://bot")
 
-    async def hand_over(self, payload: Payload, headers: Mapping[str, str]) -> BoltResponse:
+    async def hand_over(self, arrival: Arrival, headers: Mapping[str, str]) -> BoltResponse:
         if self.breaks:
             raise RuntimeError("inside secret")
-        self.handed.append((payload, headers))
+        self.handed.append((arrival, headers))
         return BoltResponse(status=200, body={"text": "hi"})
 
     async def post(self, body: bytes, kind: str = "application/json", **changed: str) -> httpx.Response:
@@ -64,7 +64,7 @@ def body(payload: Any = EVENT) -> bytes:
 async def test_a_signed_request_reaches_bolt_with_its_retry_headers(desk: Desk) -> None:
     answer = await desk.post(body(), x_slack_retry_num="1")
     assert (answer.status_code, answer.json()) == (200, {"text": "hi"})
-    assert desk.handed == [(EVENT, {"x-slack-retry-num": "1"})]
+    assert [(arrival.body, headers) for arrival, headers in desk.handed] == [(EVENT, {"x-slack-retry-num": "1"})]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from domain.outgoing import Card, Delivery, Kind, State, Subject
 from domain.refusals import NotFound
 from handlers.edge.answers import Renderer
 from handlers.edge.deliverer import Deliverer
-from handlers.edge.slack import DeliverySlack
+from handlers.edge.poster import Poster
 from handlers.edge.threads import Threads
 from sandbox.api.web_api import WebApi
 from sandbox.app import create_app
@@ -81,14 +81,14 @@ class Stage:
     def another(
         self,
         *,
-        slack: DeliverySlack | None = None,
+        slack: Poster | None = None,
         stopwatch: Callable[[], float] | None = None,
         renderers: Mapping[Kind, Renderer] | None = None,
     ) -> Deliverer:
         return Deliverer(
             DeliveryService(self.database),
             renderers or self.drawings,
-            slack or DeliverySlack(self.client),
+            slack or Poster(self.client),
             threads=threads_of(self.database),
             clock=lambda: NOW,
             wake=asyncio.Event(),
@@ -160,7 +160,7 @@ async def stage(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
         deliverer = Deliverer(
             DeliveryService(database),
             drawings,
-            DeliverySlack(client),
+            Poster(client),
             threads=threads_of(database),
             clock=lambda: NOW,
             wake=wake,
@@ -173,7 +173,7 @@ def threads_of(database: Database) -> Threads:
     return Threads(readers=database.readers, writers=database.writers)
 
 
-class Dying(DeliverySlack):
+class Dying(Poster):
     """A process that is killed at the post: before it, or after it."""
 
     def __init__(self, client: AsyncWebClient, *, after: bool) -> None:

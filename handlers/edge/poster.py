@@ -1,4 +1,4 @@
-"""What the deliverer needs of Slack, and every way in which Slack may not do it."""
+"""The deliverer's hand in Slack: it posts, changes and looks, and tells every way in which Slack may not do it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.kit import Message
+from handlers.edge.errors import RATE_LIMITED, UNKNOWN_METHOD, UNKNOWN_OUTCOME, read_no
 
 EVENT = "ai_hire_delivery"
 # Slack's clock and the database's may differ.
@@ -37,7 +38,7 @@ class Unanswered(Exception):
     """Nobody knows whether it was done."""
 
 
-class DeliverySlack:
+class Poster:
     """Five calls, each tried once; the rows alone retry."""
 
     def __init__(self, client: AsyncWebClient) -> None:
@@ -107,38 +108,13 @@ async def _translated() -> AsyncIterator[None]:
         raise Unanswered(type(error).__name__) from error
 
 
-def code_of(error: SlackApiError) -> str:
-    """Slack's word for the error; a method that this Slack does not have is "unknown_method", however it says so."""
-    status, reason = _status_and_reason(error)
-    return "unknown_method" if status == 404 else reason or f"HTTP {status}"
-
-
-def detail_of(error: SlackApiError) -> object:
-    """What Slack adds to the error, for the log."""
-    data = getattr(error.response, "data", None)
-    return data.get("response_metadata") if isinstance(data, dict) else None
-
-
-def _status_and_reason(error: SlackApiError) -> tuple[int, str]:
-    # Where the body is no JSON, the library hands over a text or aiohttp's own response.
-    status = int(getattr(error.response, "status_code", None) or getattr(error.response, "status", None) or 0)
-    data = getattr(error.response, "data", None)
-    return status, str(data.get("error") or "") if isinstance(data, dict) else ""
-
-
 def _of(error: SlackApiError) -> Exception:
-    status, reason = _status_and_reason(error)
-    if status == 429 or reason in {"ratelimited", "rate_limited"}:
+    no = read_no(error)
+    if no.status == 429 or no.reason in RATE_LIMITED:
         return RateLimited(timedelta(seconds=_seconds(error.response.headers.get("Retry-After"))))
-    if status == 404:
-        return Refused("unknown_method")
-    if (
-        status >= 500
-        or not reason
-        or reason in {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
-    ):
-        return Unanswered(reason or f"HTTP {status}")
-    return Refused(reason)
+    if no.code != UNKNOWN_METHOD and (no.status >= 500 or not no.reason or no.reason in UNKNOWN_OUTCOME):
+        return Unanswered(no.code)
+    return Refused(no.code)
 
 
 def _seconds(retry_after: str | None) -> float:
