@@ -2,21 +2,35 @@
 
 from collections.abc import Mapping
 
+from blocks.button import ButtonValue
 from blocks.check_in.evidence_form import EvidenceState, evidence_form, evidence_request, read_evidence_form
 from blocks.check_in.prompt import check_in_prompt, check_in_reminder, unanswered
 from blocks.check_in.report_card import lookback_card, report_card
-from blocks.check_in.report_form import ReportState, asks_extension, read_report_form, report_form
+from blocks.check_in.report_form import ReportState, read_report_form, report_form
 from blocks.kit import Message
 from blocks.onboarding.card import moved_card
 from blocks.routes import Route
+from domain.check_in.commands import CheckInCommand, GiveEvidence, SendReport
+from domain.check_in.report import Item, Report
 from domain.ids import new_id
-from domain.onboarding.views import CheckInView
+from domain.onboarding.views import CheckInPage, CheckInView
 from domain.outgoing import Delivery, Kind, Operation
-from domain.refusals import Stale
-from handlers.edge.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, ShowForm
+from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes
 from handlers.edge.payloads import Click, Submission
 from handlers.edge.threads import Threads
+from handlers.form import Form
 from services.check_ins import CheckInService
+
+EVIDENCE = Form[EvidenceState, CheckInPage, dict[str, Item]](
+    state=EvidenceState,
+    read=read_evidence_form,
+    draw=lambda page, state, items, notice: evidence_form(page, state, items=items, notice=notice),
+)
+REPORT = Form[ReportState, CheckInPage, Report](
+    state=ReportState,
+    read=read_report_form,
+    draw=lambda page, state, typed, notice: report_form(page, state, typed=typed, notice=notice),
+)
 
 
 class CheckInHandlers:
@@ -50,80 +64,50 @@ class CheckInHandlers:
         }
 
     async def ask_evidence(self, click: Click) -> Answer:
-        view = await self._threads.read(
-            self._check_ins.opening_evidence, actor=click.actor, now=self._clock(), check_in_id=click.value
-        )
-        return OpenForm(evidence_form(view, EvidenceState.of(view.check_in, new_id())))
+        subject = ButtonValue.load(click.value).subject
+        page = await self._threads.read(self._check_ins.to_give_evidence, click.actor, subject, self._clock())
+        return EVIDENCE.open(page, EvidenceState.of(page.check_in, new_id()))
 
     async def give_evidence(self, submission: Submission) -> Answer:
-        state = EvidenceState.load(submission.form.private_metadata)
-        items = read_evidence_form(submission.form.fields, state)
-        actor, now = submission.actor, self._clock()
-        try:
-            await self._threads.write(
-                self._check_ins.give_evidence,
-                actor=actor,
-                now=now,
-                form_id=state.form_id,
-                check_in_id=state.check_in_id,
-                version=state.version,
-                items=items,
-            )
-        except Stale as stale:
-            view = await self._threads.read(
-                self._check_ins.opening_evidence, actor=actor, now=now, check_in_id=state.check_in_id
-            )
-            again = state.model_copy(update={"version": view.check_in.version})
-            return NextPage(evidence_form(view, again, items=items, notice=stale.text))
-        return CloseForms()
+        state, items = EVIDENCE.sent(submission)
+        command = GiveEvidence(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            check_in_id=state.check_in_id,
+            items=items,
+        )
+        return EVIDENCE.answer(await self._threads.write(self._check_ins.give_evidence, command), state, items)
 
     async def ask_report(self, click: Click) -> Answer:
-        view = await self._threads.read(
-            self._check_ins.opening_report, actor=click.actor, now=self._clock(), check_in_id=click.value
-        )
-        return OpenForm(report_form(view, ReportState.of(view.check_in, new_id())))
+        subject = ButtonValue.load(click.value).subject
+        page = await self._threads.read(self._check_ins.to_report, click.actor, subject, self._clock())
+        return REPORT.open(page, ReportState.of(page.check_in, new_id()))
 
     async def pick_call(self, click: Click) -> Answer:
         """ "Extend" shows its two questions; what was typed stays, since the fields keep their names."""
-        form = click.opened
-        state = ReportState.load(form.private_metadata)
-        typed = read_report_form(form.fields, state, draft=True)
-        view = await self._threads.read(
-            self._check_ins.opening_report, actor=click.actor, now=self._clock(), check_in_id=state.check_in_id
-        )
-        return ShowForm(report_form(view, state, typed=typed))
+        state, typed = REPORT.tapped(click)
+        page = await self._threads.read(self._check_ins.to_report, click.actor, state.check_in_id, self._clock())
+        return REPORT.redraw(page, state, typed)
 
     async def report(self, submission: Submission) -> Answer:
-        state = ReportState.load(submission.form.private_metadata)
-        report = read_report_form(submission.form.fields, state)
-        actor, now = submission.actor, self._clock()
-        if asks_extension(report, submission.form.fields):
-            view = await self._threads.read(
-                self._check_ins.opening_report, actor=actor, now=now, check_in_id=state.check_in_id
-            )
-            return NextPage(report_form(view, state, typed=report))
-        try:
-            await self._threads.write(
-                self._check_ins.report,
-                actor=actor,
-                now=now,
-                form_id=state.form_id,
-                check_in_id=state.check_in_id,
-                version=state.version,
-                report=report,
-            )
-        except Stale as stale:
-            view = await self._threads.read(
-                self._check_ins.opening_report, actor=actor, now=now, check_in_id=state.check_in_id
-            )
-            again = state.model_copy(update={"version": view.check_in.version})
-            return NextPage(report_form(view, again, typed=report, notice=stale.text))
-        return CloseForms()
+        state, report = REPORT.sent(submission)
+        command = SendReport(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            check_in_id=state.check_in_id,
+            report=report,
+        )
+        return REPORT.answer(await self._threads.write(self._check_ins.report, command), state, report)
 
     async def put_off(self, click: Click) -> Answer:
-        await self._threads.write(
-            self._check_ins.put_off, actor=click.actor, now=self._clock(), check_in_id=click.value
-        )
+        """An older message may do that, too: what counts is when the owner is asked next."""
+        subject = ButtonValue.load(click.value).subject
+        command = CheckInCommand(actor=click.actor, now=self._clock(), check_in_id=subject)
+        await self._threads.write(self._check_ins.put_off, command)
         return Done()
 
     async def evidence_request(self, delivery: Delivery) -> Message | None:
@@ -161,7 +145,7 @@ class CheckInHandlers:
 
     async def lookback(self, delivery: Delivery) -> Message | None:
         lookback = await self._threads.read(
-            self._check_ins.lookback, workspace=delivery.workspace, now=self._clock(), check_in_id=delivery.subject.id
+            self._check_ins.lookback, delivery.workspace, delivery.subject.id, self._clock()
         )
         onboarding = lookback.view.onboarding
         # Scores go to these two alone, whoever else the message was once meant for.
@@ -170,6 +154,4 @@ class CheckInHandlers:
         return lookback_card(lookback)
 
     async def _view(self, delivery: Delivery) -> CheckInView:
-        return await self._threads.read(
-            self._check_ins.view, workspace=delivery.workspace, now=self._clock(), check_in_id=delivery.subject.id
-        )
+        return await self._threads.read(self._check_ins.view, delivery.workspace, delivery.subject.id, self._clock())

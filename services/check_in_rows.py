@@ -9,8 +9,8 @@ from domain.check_in.check_in import CheckIn, Plan, Step
 from domain.check_in.report import Promise
 from domain.ids import new_id
 from domain.onboarding.onboarding import Onboarding
-from domain.onboarding.views import CheckInView
-from domain.outgoing import Kind, Subject, outgoing
+from domain.onboarding.views import CheckInPage, CheckInView
+from domain.outgoing import Kind, outgoing
 from storage.store import Store
 
 SENT_AS: Mapping[Step, Kind] = {
@@ -24,7 +24,7 @@ SENT_AS: Mapping[Step, Kind] = {
 
 def carry_out(store: Store, onboarding: Onboarding, plan: Plan, now: datetime) -> None:
     """Saves the check-in, and puts what the plan sends in the place of what was waiting."""
-    subject = Subject.check_in(plan.check_in.id)
+    subject = plan.check_in.subject
     store.check_ins.save(plan.check_in)
     store.deliveries.cancel(subject, {SENT_AS[step] for step in Step if step not in plan.keeps})
     for step, at in plan.sends.items():
@@ -36,7 +36,7 @@ def carry_out(store: Store, onboarding: Onboarding, plan: Plan, now: datetime) -
 
 def withdraw(store: Store, check_in: CheckIn, now: datetime) -> None:
     """Nothing more is asked; what stands in Slack shows the end."""
-    subject = Subject.check_in(check_in.id)
+    subject = check_in.subject
     store.deliveries.cancel(subject, set(SENT_AS.values()))
     store.deliveries.refresh(subject, now)
 
@@ -58,23 +58,35 @@ def promise_of(brief: Brief, check_ins: list[CheckIn]) -> Promise:
     )
 
 
-def view_of(store: Store, check_in: CheckIn, now: datetime) -> CheckInView:
-    """A check-in as its cards and forms show it."""
+def page_of(store: Store, check_in: CheckIn) -> CheckInPage:
+    """A check-in as its forms show it."""
     onboarding = store.onboardings.get(check_in.onboarding_id)
-    brief = store.briefs.get(onboarding.brief_id)
-    check_ins = store.check_ins.of_onboarding(onboarding.id)
-    # Where the figure is asked, the form shows what the brief had: correcting it is this very question.
-    others = [found for found in check_ins if found.id != check_in.id]
-    milestone = check_in.milestone
-    extension = next((found for found in others if found.milestone.extends == milestone.key), None)
+    return _page(store, onboarding, check_in, _others(store, check_in))
+
+
+def view_of(store: Store, check_in: CheckIn, now: datetime) -> CheckInView:
+    """A check-in as its messages show it."""
+    onboarding, others = store.onboardings.get(check_in.onboarding_id), _others(store, check_in)
+    extension = next((found for found in others if found.milestone.extends == check_in.milestone.key), None)
     return CheckInView(
-        onboarding=onboarding,
-        check_in=check_in,
-        promise=promise_of(brief, others),
+        **dict(_page(store, onboarding, check_in, others)),
         is_put_off=check_in.report is None and check_in.snoozes > 0 and check_in.prompt_at > now,
         is_ahead=check_in.report is None and check_in.due_at > now,
-        before=next((found for found in others if found.milestone.key == milestone.extends), None),
         extended_to=extension.due_day if extension is not None else None,
+    )
+
+
+def _others(store: Store, check_in: CheckIn) -> list[CheckIn]:
+    # Where the figure is asked, the form shows what the brief had: correcting it is this very question.
+    return [found for found in store.check_ins.of_onboarding(check_in.onboarding_id) if found.id != check_in.id]
+
+
+def _page(store: Store, onboarding: Onboarding, check_in: CheckIn, others: list[CheckIn]) -> CheckInPage:
+    return CheckInPage(
+        onboarding=onboarding,
+        check_in=check_in,
+        promise=promise_of(store.briefs.get(onboarding.brief_id), others),
+        before=next((found for found in others if found.milestone.key == check_in.milestone.extends), None),
     )
 
 

@@ -1,6 +1,7 @@
 """Onboardings: started from a decision, changed, and kept right when their people move."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain.brief.brief import Brief
@@ -8,16 +9,18 @@ from domain.brief.outcome import judge_brief
 from domain.calendar import day_of
 from domain.candidate.candidate import Candidate
 from domain.check_in.check_in import first_plan, moved_plan, planned
-from domain.decision import Decision
+from domain.command import Asks, Overtaken, Saved
 from domain.guide.days import MILESTONES
 from domain.guide.milestone import Milestone, for_route
 from domain.ids import new_id
-from domain.onboarding.onboarding import Onboarding, OnboardingDraft, check_draft, check_version, due_days
+from domain.onboarding.commands import EditOnboarding, StartOnboarding
+from domain.onboarding.onboarding import Onboarding, OnboardingDraft, check_draft, due_days, moved_on
 from domain.onboarding.views import OnboardingPage, OnboardingView, Ready
 from domain.outgoing import Kind, Subject, outgoing
 from domain.people import Actor
 from domain.permissions import Act, People, check, may
 from domain.refusals import Invalid, Refusal
+from services.change import Root, change
 from services.check_in_rows import carry_out, promise_of
 from services.holidays import holidays_of
 from storage.database import Database
@@ -28,6 +31,8 @@ HIRING_ROOM = (
     "Pick another channel, or leave this empty to keep the thread in the owner's direct message."
 )
 
+Changed = Saved[Onboarding] | Overtaken[OnboardingPage] | Asks[OnboardingPage]
+
 
 class OnboardingService:
     """Starts and changes onboardings; `country` is whose public holidays count, empty for weekends only."""
@@ -37,97 +42,122 @@ class OnboardingService:
         self._country = country
         self._holidays = holidays_of(country)
 
-    def ready(self, *, actor: Actor) -> list[Ready]:
+    def ready(self, actor: Actor) -> list[Ready]:
         """Decided hires without an onboarding that this person may start."""
         with self._database.reading(actor.workspace) as store:
-            found = store.onboardings.startable("" if actor.is_admin else actor.user)
-        return [ready for ready, people in found if may(actor, Act.START_ONBOARDING, people)]
+            return _ready(store, actor)
 
-    def opening(self, *, actor: Actor, candidate_id: str, first_day: date) -> OnboardingPage:
-        """What the form of a new onboarding starts from, with the check-ins that follow from that day."""
+    def next(self, actor: Actor) -> OnboardingPage | list[Ready]:
+        """The form of the only one whom this person may start, else all of them."""
         with self._database.reading(actor.workspace) as store:
-            candidate = store.candidates.get(candidate_id)
-            brief = self._startable(store, actor, candidate)
-            todos = store.decisions.open_todos(candidate_id)
-            return OnboardingPage(
-                candidate_id=candidate.id,
-                name=candidate.name,
-                manager=candidate.manager,
-                draft=OnboardingDraft(start_date=first_day, owner=brief.owner or candidate.manager),
-                days=due_days(first_day, _milestones(brief), self._holidays),
-                has_date=False,
-                open_todos=tuple(todo.kind.heading for todo in todos),
-            )
+            ready = _ready(store, actor)
+            return self._to_start(store, actor, ready[0].candidate_id, None) if len(ready) == 1 else ready
 
-    def editing(self, *, actor: Actor, onboarding_id: str, first_day: date | None = None) -> OnboardingPage:
-        """What the form of an onboarding starts from when it is changed, with the check-ins of another first day."""
+    def to_start(self, actor: Actor, candidate_id: str, picked: date | None = None) -> OnboardingPage:
+        """What the form of a new onboarding starts from, with the dates that follow from the day that is picked.
+
+        Raises NotFound, NotAllowed, and Refusal where there is nothing to start.
+        """
+        with self._database.reading(actor.workspace) as store:
+            return self._to_start(store, actor, candidate_id, picked)
+
+    def to_edit(self, actor: Actor, onboarding_id: str) -> OnboardingPage:
+        """What the form of an onboarding starts from when it is changed. Raises NotFound, NotAllowed, Refusal."""
         with self._database.reading(actor.workspace) as store:
             onboarding = store.onboardings.get(onboarding_id)
             _check_changeable(actor, onboarding)
-            return OnboardingPage(
-                candidate_id=onboarding.candidate_id,
-                name=onboarding.name,
-                manager=onboarding.manager,
-                draft=onboarding.draft(),
-                days=due_days(
-                    first_day or onboarding.start_date,
-                    planned(store.check_ins.of_onboarding(onboarding.id)),
-                    holidays_of(onboarding.country),
-                ),
-                onboarding=onboarding,
-            )
+            return _page(store, onboarding, onboarding.start_date)
 
-    def start(
-        self, *, actor: Actor, now: datetime, form_id: str, candidate_id: str, draft: OnboardingDraft, zone: str
-    ) -> Onboarding:
-        """Starts the onboarding; `zone` is the owner's. A form sent twice is one onboarding."""
-        with self._database.transaction(actor.workspace) as store:
-            candidate = store.candidates.lock(candidate_id)
-            if (made := store.forms.result_of(form_id)) is not None:
-                return store.onboardings.get(made)
-            brief = self._startable(store, actor, candidate)
-            check_draft(draft, candidate.manager, candidate.everybody_seated, day_of(now, zone))
+    def redated(self, actor: Actor, onboarding_id: str, picked: date | None) -> OnboardingPage:
+        """As `to_edit`, with the dates that follow from the day that is picked."""
+        with self._database.reading(actor.workspace) as store:
+            onboarding = store.onboardings.get(onboarding_id)
+            _check_changeable(actor, onboarding)
+            return _page(store, onboarding, picked)
+
+    def start(self, command: StartOnboarding) -> Saved[Onboarding]:
+        """Starts the onboarding of somebody who was decided on. Raises NotFound, NotAllowed, Refusal, Invalid."""
+
+        def start(store: Store, hired: _Hired) -> _Hired:
+            _check_startable(store, hired)
+            candidate, draft = hired.candidate, command.draft
+            today = day_of(command.now, command.seen.zone)
+            first_day = check_draft(draft, command.seen, candidate.manager, candidate.everybody_seated, today)
             if draft.place and store.briefs.is_hiring_room(draft.place):
                 raise Invalid({"place": HIRING_ROOM})
             onboarding = Onboarding(
                 id=new_id(),
-                workspace=actor.workspace,
+                workspace=candidate.workspace,
                 brief_id=candidate.brief_id,
                 candidate_id=candidate.id,
                 name=candidate.name,
                 manager=candidate.manager,
-                zone=zone,
+                owner=draft.owner,
+                hire_user=draft.hire_user,
+                start_date=first_day,
+                zone=command.seen.zone,
                 country=self._country,
-                **dict(draft),
+                place=draft.place,
             )
             store.onboardings.add(onboarding)
-            self._post_cards(store, onboarding, now)
-            for milestone, day in due_days(onboarding.start_date, _milestones(brief), self._holidays).items():
-                carry_out(store, onboarding, first_plan(new_id(), onboarding, milestone, day, now, self._holidays), now)
-            _refresh_around(store, onboarding, now)
-            store.audit.record(actor.user, Act.START_ONBOARDING, Subject.onboarding(onboarding.id), now)
-            store.forms.remember(form_id, onboarding.id, now)
-            return onboarding
+            _post_cards(store, onboarding, command.now)
+            for milestone, day in due_days(first_day, _milestones(hired.brief), self._holidays).items():
+                plan = first_plan(new_id(), onboarding, milestone, day, command.now, self._holidays)
+                carry_out(store, onboarding, plan, command.now)
+            _refresh_around(store, onboarding, command.now)
+            return replace(hired, onboarding=onboarding)
 
-    def edit(
-        self, *, actor: Actor, now: datetime, onboarding_id: str, version: int, draft: OnboardingDraft, zone: str
-    ) -> Onboarding:
-        """Another owner, start date or account: what is not reported yet is planned anew."""
-        with self._database.transaction(actor.workspace) as store:
-            before = store.onboardings.lock(onboarding_id)
-            _check_changeable(actor, before)
-            asked = draft.model_copy(update={"place": before.place})
+        root = Root[_Hired](
+            lock=lambda store: _hired(store, store.candidates.lock(command.candidate_id)),
+            check=lambda _, hired: _check_may_start(command.actor, hired),
+            version=lambda _: 0,
+            moved=lambda _: "",
+            subject=lambda hired: hired.started.subject,
+        )
+        outcome = change(self._database, command, Act.START_ONBOARDING, root, start, lambda _, hired: hired)
+        # Nothing that has not begun can be overtaken or asked about.
+        if not isinstance(outcome, Saved):
+            raise TypeError(f"{type(outcome).__name__} where an onboarding starts")
+        return Saved(outcome.result.started)
+
+    def edit(self, command: EditOnboarding) -> Changed:
+        """Another owner, start date or account: what is not reported yet is planned anew.
+
+        Raises NotFound, NotAllowed, Refusal once it has ended, Invalid.
+        """
+
+        def edit(store: Store, before: Onboarding) -> Onboarding:
+            asked = command.draft.model_copy(update={"place": before.place})
             if asked == before.draft():
                 return before
-            check_version(before, version)
-            panel = (store.candidates.get(before.candidate_id)).everybody_seated
-            check_draft(asked, before.manager, panel, day_of(now, zone))
-            onboarding = before.model_copy(update={**dict(asked), "zone": zone, "version": before.version + 1})
-            self._replan(store, before, onboarding, now)
-            store.audit.record(actor.user, Act.EDIT_ONBOARDING, Subject.onboarding(onboarding.id), now)
+            panel = store.candidates.get(before.candidate_id).everybody_seated
+            first_day = check_draft(asked, command.seen, before.manager, panel, day_of(command.now, command.seen.zone))
+            onboarding = before.model_copy(
+                update={
+                    "owner": asked.owner,
+                    "hire_user": asked.hire_user,
+                    "start_date": first_day,
+                    "zone": command.seen.zone,
+                    "version": before.version + 1,
+                }
+            )
+            _replan(store, before, onboarding, command.now)
             return onboarding
 
-    def card(self, *, workspace: str, onboarding_id: str) -> OnboardingView:
+        root = Root[Onboarding](
+            lock=lambda store: store.onboardings.lock(command.onboarding_id),
+            check=lambda _, onboarding: _check_changeable(command.actor, onboarding),
+            version=lambda onboarding: onboarding.version,
+            moved=moved_on,
+            subject=lambda onboarding: onboarding.subject,
+        )
+
+        def page(store: Store, onboarding: Onboarding) -> OnboardingPage:
+            return _page(store, onboarding, command.draft.start_date)
+
+        return change(self._database, command, Act.EDIT_ONBOARDING, root, edit, page)
+
+    def view(self, workspace: str, onboarding_id: str) -> OnboardingView:
         """What the onboarding's card shows."""
         with self._database.reading(workspace) as store:
             onboarding = store.onboardings.get(onboarding_id)
@@ -137,12 +167,12 @@ class OnboardingService:
                 onboarding=onboarding, check_ins=tuple(check_ins), promise=promise_of(brief, check_ins)
             )
 
-    def owners(self, *, workspace: str) -> frozenset[str]:
+    def owners(self, workspace: str) -> frozenset[str]:
         """Whose zone has to be looked up before the daily upkeep."""
         with self._database.reading(workspace) as store:
             return frozenset(onboarding.owner for onboarding in store.onboardings.going_on())
 
-    def upkeep(self, *, workspace: str, now: datetime, zones: Mapping[str, str]) -> int:
+    def upkeep(self, workspace: str, now: datetime, zones: Mapping[str, str]) -> int:
         """Plans anew where an owner has moved to another zone; returns how many onboardings that touched."""
         with self._database.reading(workspace) as store:
             moved = [
@@ -154,52 +184,102 @@ class OnboardingService:
             with self._database.transaction(workspace) as store:
                 before = store.onboardings.lock(onboarding_id)
                 onboarding = before.model_copy(update={"zone": zones.get(before.owner, before.zone)})
-                self._replan(store, before, onboarding, now)
-                store.audit.record("", "onboarding.zone", Subject.onboarding(onboarding.id), now)
+                _replan(store, before, onboarding, now)
+                store.audit.record("", "onboarding.zone", onboarding.subject, now)
         return len(moved)
 
-    def _startable(self, store: Store, actor: Actor, candidate: Candidate) -> Brief:
-        """Refuses who may not start it, a candidate who is not a hire, and a second start; returns the brief."""
-        brief = store.briefs.get(candidate.brief_id)
-        check(actor, Act.START_ONBOARDING, People(manager=candidate.manager, owner=brief.owner))
-        decision: Decision | None = store.decisions.of(candidate.id)
-        if decision is None or not decision.outcome.is_hire:
-            raise Refusal(
-                f"There is no decision to hire {candidate.name} yet. "
-                "Press “Decide” on the panel's card first; then the onboarding can start."
-            )
-        if (onboarding := store.onboardings.of_candidate(candidate.id)) is not None:
-            where = "the onboarding's channel" if onboarding.place else "the owner's direct message with me"
-            raise Refusal(
-                f"The onboarding of {onboarding.name} has already started; its card is in {where}. Press “Edit” there."
-            )
-        return brief
+    def _to_start(self, store: Store, actor: Actor, candidate_id: str, picked: date | None) -> OnboardingPage:
+        hired = _hired(store, store.candidates.get(candidate_id))
+        _check_may_start(actor, hired)
+        _check_startable(store, hired)
+        milestones = _milestones(hired.brief)
+        return OnboardingPage(
+            candidate_id=hired.candidate.id,
+            name=hired.candidate.name,
+            manager=hired.candidate.manager,
+            draft=OnboardingDraft(owner=hired.brief.owner or hired.candidate.manager),
+            milestones=milestones,
+            days=due_days(picked, milestones, self._holidays) if picked else {},
+            open_todos=tuple(todo.kind.heading for todo in store.decisions.open_todos(candidate_id)),
+        )
 
-    def _replan(self, store: Store, before: Onboarding, onboarding: Onboarding, now: datetime) -> None:
-        store.onboardings.save(onboarding)
-        self._post_cards(store, onboarding, now)
-        holidays = holidays_of(onboarding.country)
-        check_ins = store.check_ins.of_onboarding(onboarding.id)
-        days = due_days(onboarding.start_date, planned(check_ins), holidays)
-        for check_in in check_ins:
-            if check_in.report is None:
-                day = days.get(check_in.milestone, check_in.due_day)
-                carry_out(store, onboarding, moved_plan(check_in, before, onboarding, day, now, holidays), now)
-        _refresh_around(store, onboarding, now)
 
-    def _post_cards(self, store: Store, onboarding: Onboarding, now: datetime) -> None:
-        """The card where the thread lives, and one for the manager, who reads the reports; each once."""
-        for room in dict.fromkeys((onboarding.room, onboarding.manager)):
-            store.deliveries.post(
-                outgoing(
-                    Kind.ONBOARDING_CARD,
-                    Subject.onboarding(onboarding.id),
-                    room,
-                    people=onboarding.people,
-                    at=now,
-                    once=room,
-                )
-            )
+@dataclass(frozen=True)
+class _Hired:
+    """Somebody who was decided on, and their onboarding once it has started."""
+
+    candidate: Candidate
+    brief: Brief
+    onboarding: Onboarding | None
+
+    @property
+    def started(self) -> Onboarding:
+        """Raises LookupError where it has not."""
+        if self.onboarding is None:
+            raise LookupError("this onboarding has not started")
+        return self.onboarding
+
+
+def _ready(store: Store, actor: Actor) -> list[Ready]:
+    found = store.onboardings.startable("" if actor.is_admin else actor.user)
+    return [ready for ready, people in found if may(actor, Act.START_ONBOARDING, people)]
+
+
+def _hired(store: Store, candidate: Candidate) -> _Hired:
+    return _Hired(candidate, store.briefs.get(candidate.brief_id), store.onboardings.of_candidate(candidate.id))
+
+
+def _check_may_start(actor: Actor, hired: _Hired) -> None:
+    check(actor, Act.START_ONBOARDING, People(manager=hired.candidate.manager, owner=hired.brief.owner))
+
+
+def _check_startable(store: Store, hired: _Hired) -> None:
+    """Refuses a candidate who is not a hire, and a second start."""
+    decision = store.decisions.of(hired.candidate.id)
+    if decision is None or not decision.outcome.is_hire:
+        raise Refusal(
+            f"There is no decision to hire {hired.candidate.name} yet. "
+            "Press “Decide” on the panel's card first; then the onboarding can start."
+        )
+    if (onboarding := hired.onboarding) is not None:
+        where = "the onboarding's channel" if onboarding.place else "the owner's direct message with me"
+        raise Refusal(
+            f"The onboarding of {onboarding.name} has already started; its card is in {where}. Press “Edit” there."
+        )
+
+
+def _page(store: Store, onboarding: Onboarding, first_day: date | None) -> OnboardingPage:
+    milestones = planned(store.check_ins.of_onboarding(onboarding.id))
+    return OnboardingPage(
+        candidate_id=onboarding.candidate_id,
+        name=onboarding.name,
+        manager=onboarding.manager,
+        draft=onboarding.draft(),
+        milestones=milestones,
+        days=due_days(first_day, milestones, holidays_of(onboarding.country)) if first_day else {},
+        onboarding=onboarding,
+    )
+
+
+def _replan(store: Store, before: Onboarding, onboarding: Onboarding, now: datetime) -> None:
+    store.onboardings.save(onboarding)
+    _post_cards(store, onboarding, now)
+    holidays = holidays_of(onboarding.country)
+    check_ins = store.check_ins.of_onboarding(onboarding.id)
+    days = due_days(onboarding.start_date, planned(check_ins), holidays)
+    for check_in in check_ins:
+        if check_in.report is None:
+            day = days.get(check_in.milestone, check_in.due_day)
+            carry_out(store, onboarding, moved_plan(check_in, before, onboarding, day, now, holidays), now)
+    _refresh_around(store, onboarding, now)
+
+
+def _post_cards(store: Store, onboarding: Onboarding, now: datetime) -> None:
+    """The card where the thread lives, and one for the manager, who reads the reports; each once."""
+    for room in dict.fromkeys((onboarding.room, onboarding.manager)):
+        store.deliveries.post(
+            outgoing(Kind.ONBOARDING_CARD, onboarding.subject, room, people=onboarding.people, at=now, once=room)
+        )
 
 
 def _milestones(brief: Brief) -> tuple[Milestone, ...]:
@@ -209,7 +289,7 @@ def _milestones(brief: Brief) -> tuple[Milestone, ...]:
 
 
 def _refresh_around(store: Store, onboarding: Onboarding, now: datetime) -> None:
-    store.deliveries.refresh(Subject.onboarding(onboarding.id), now)
+    store.deliveries.refresh(onboarding.subject, now)
     store.deliveries.refresh(Subject.brief(onboarding.brief_id), now)
     store.deliveries.refresh(Subject.candidate(onboarding.candidate_id), now)
 

@@ -47,7 +47,7 @@ class OverviewService:
             ],
             *[
                 Waiting(task=Task.ONBOARD, subject=each.candidate_id, title=each.name)
-                for each in self._onboardings.ready(actor=actor)
+                for each in self._onboardings.ready(actor)
             ],
             *[
                 Waiting(task=Task.RESUME, subject=brief.id, title=brief.title, version=brief.version)

@@ -21,7 +21,7 @@ from blocks.routes import Route
 from blocks.text import escape, join, md, mention, moment, one_line
 from domain.check_in.check_in import CheckIn
 from domain.check_in.report import EVIDENCE_LIMIT, Item, Progress, evidence_field, said
-from domain.onboarding.views import CheckInView
+from domain.onboarding.views import CheckInPage, CheckInView
 
 DONE = "done"
 
@@ -78,21 +78,21 @@ def evidence_request(view: CheckInView) -> Message:
 
 
 def evidence_form(
-    view: CheckInView, state: EvidenceState, *, items: Mapping[str, Item] | None = None, notice: str = ""
+    page: CheckInPage, state: EvidenceState, *, items: Mapping[str, Item] | None = None, notice: str = ""
 ) -> View:
     """One field a deliverable, and one question for all: which of them are done?"""
-    milestone = view.check_in.milestone
-    held = view.check_in.evidence if items is None else items
+    milestone = page.check_in.milestone
+    held = page.check_in.evidence if items is None else items
     return modal(
         Route.EVIDENCE_GIVE,
         "Evidence" if milestone.extends else f"Evidence, {milestone.name}",
         [
             alert(escape(notice)) if notice else None,
-            section(items_text(milestone, view.check_in.evidence)) if notice else None,
+            section(items_text(milestone, page.check_in.evidence)) if notice else None,
             section(
                 md(
                     "Paste links, or write one sentence. {owner} reads it in the check-in.",
-                    owner=mention(view.onboarding.owner),
+                    owner=mention(page.onboarding.owner),
                 )
             ),
             *[
@@ -118,9 +118,9 @@ def evidence_form(
     )
 
 
-def read_evidence_form(fields: Fields, state: EvidenceState) -> dict[str, Item]:
+def read_evidence_form(fields: Fields, state: EvidenceState, draft: bool = False) -> dict[str, Item]:
     """What was said per deliverable; silence leaves it out."""
-    reader = Reader(fields)
+    reader = Reader(fields, draft=draft)
     done = reader.ids(DONE)
     items = {}
     for key in state.shown:

@@ -9,9 +9,8 @@ from domain.onboarding.views import CheckInView, LookbackView, PastScore
 
 
 def report_card(view: CheckInView) -> Message:
-    """The report in the onboarding thread, and as the manager's copy."""
-    report = view.check_in.report
-    assert report is not None
+    """The report in the onboarding thread, and as the manager's copy. Raises ValueError where there is none."""
+    report = _reported(view)
     milestone = view.check_in.milestone
     title = heading(milestone, one_line(view.onboarding.name, 80))
     return message(
@@ -30,10 +29,9 @@ def report_card(view: CheckInView) -> Message:
 
 
 def lookback_card(lookback: LookbackView) -> Message:
-    """What each interviewer had scored, beside what was decided; for the owner and the manager alone."""
+    """What each interviewer had scored, beside what was decided; for the owner and the manager alone. Raises ValueError."""
     view = lookback.view
-    report = view.check_in.report
-    assert report is not None
+    report = _reported(view)
     text = md(
         "What the interviews had said about {name}, {days} days ago",
         name=one_line(view.onboarding.name, 80),
@@ -58,6 +56,12 @@ def lookback_card(lookback: LookbackView) -> Message:
             context(md("Only the owner and the hiring manager have this. Please keep it out of channels.")),
         ],
     )
+
+
+def _reported(view: CheckInView) -> Report:
+    if view.check_in.report is None:
+        raise ValueError("nothing is reported yet")
+    return view.check_in.report
 
 
 def _late(view: CheckInView) -> Block | None:

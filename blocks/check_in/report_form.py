@@ -35,7 +35,7 @@ from domain.check_in.report import (
     progress_field,
 )
 from domain.guide.milestone import Milestone
-from domain.onboarding.views import CheckInView
+from domain.onboarding.views import CheckInPage
 
 BLOCKERS, HOLDS, BASELINE, METRIC, UNMEASURED = "blockers", "baseline_holds", "baseline", "metric", "unmeasured"
 COST, UNCOSTED, CALL, UNTIL, CONDITION = "running_cost", "uncosted", "call", "extended_to", "condition"
@@ -71,31 +71,31 @@ class ReportState(FormState):
         )
 
 
-def report_form(view: CheckInView, state: ReportState, *, typed: Report | None = None, notice: str = "") -> View:
+def report_form(page: CheckInPage, state: ReportState, *, typed: Report | None = None, notice: str = "") -> View:
     """`typed` is what stands in the form already; otherwise it starts from what the hire said and the brief."""
-    milestone = view.check_in.milestone
-    held = typed or Report(items=view.prefilled)
+    milestone = page.check_in.milestone
+    held = typed or Report(items=page.prefilled)
     return modal(
         Route.REPORT_SEND,
         "Final report" if milestone.extends else f"{milestone.title} report",
         [
             alert(escape(notice)) if notice else None,
-            section(items_text(milestone, view.check_in.evidence)) if notice else None,
+            section(items_text(milestone, page.check_in.evidence)) if notice else None,
             section(
                 md(
                     "*{name}*, due {on}. Promised: {goal}",
-                    name=one_line(view.onboarding.name, 80),
-                    on=day(view.check_in.due_day),
-                    goal=promised(view.promise),
+                    name=one_line(page.onboarding.name, 80),
+                    on=day(page.check_in.due_day),
+                    goal=promised(page.promise),
                 )
             ),
-            section(md("*Must be true by now:* {what}", what=one_line(view.check_in.condition, 600)))
-            if view.check_in.condition
+            section(md("*Must be true by now:* {what}", what=one_line(page.check_in.condition, 600)))
+            if page.check_in.condition
             else None,
             *_deliverables(milestone, held.items),
             divider(),
-            *_baseline(view, held),
-            *_figures(view, held),
+            *_baseline(page, held),
+            *_figures(page, held),
             input_text(
                 BLOCKERS,
                 "What is in the way?",
@@ -112,7 +112,7 @@ def report_form(view: CheckInView, state: ReportState, *, typed: Report | None =
     )
 
 
-def read_report_form(fields: Fields, state: ReportState, *, draft: bool = False) -> Report:
+def read_report_form(fields: Fields, state: ReportState, draft: bool = False) -> Report:
     """What was typed; with `draft`, of a form that is not sent yet."""
     reader = Reader(fields, draft=draft)
     items = {}
@@ -139,11 +139,6 @@ def read_report_form(fields: Fields, state: ReportState, *, draft: bool = False)
         known |= _read_call(reader)
     reader.check()
     return Report.model_validate(known)
-
-
-def asks_extension(report: Report, fields: Fields) -> bool:
-    """Whether "extend" was sent before its two questions could show."""
-    return report.call is Call.EXTEND and not Reader(fields).has(UNTIL)
 
 
 def _read_cost(reader: Reader) -> dict[str, object]:
@@ -191,10 +186,10 @@ def _deliverables(milestone: Milestone, items: Mapping[str, Item]) -> list[Block
     return blocks
 
 
-def _baseline(view: CheckInView, held: Report) -> list[Block]:
-    if not view.check_in.milestone.asks_baseline:
+def _baseline(page: CheckInPage, held: Report) -> list[Block]:
+    if not page.check_in.milestone.asks_baseline:
         return []
-    today = view.promise.today
+    today = page.promise.today
     if not today:
         return [
             input_text(
@@ -202,8 +197,8 @@ def _baseline(view: CheckInView, held: Report) -> list[Block]:
                 "What is the figure today?",
                 initial=held.baseline,
                 optional=True,
-                hint=f"For “{one_line(view.promise.metric, 150)}”. The go or no-go is measured against it."
-                if view.promise.metric
+                hint=f"For “{one_line(page.promise.metric, 150)}”. The go or no-go is measured against it."
+                if page.promise.metric
                 else "The go or no-go is measured against it.",
                 max_length=150,
             )
@@ -223,12 +218,12 @@ def _baseline(view: CheckInView, held: Report) -> list[Block]:
     ]
 
 
-def _figures(view: CheckInView, held: Report) -> list[Block]:
-    milestone = view.check_in.milestone
+def _figures(page: CheckInPage, held: Report) -> list[Block]:
+    milestone = page.check_in.milestone
     return [
-        *(_metric(view.promise, held) if milestone.asks_metric else []),
+        *(_metric(page.promise, held) if milestone.asks_metric else []),
         *(_unmeasured(held) if milestone.asks_metric and milestone.decides else []),
-        *(_cost(view.promise, held) if milestone.asks_cost else []),
+        *(_cost(page.promise, held) if milestone.asks_cost else []),
     ]
 
 

@@ -142,18 +142,19 @@ def _onboarding() -> Iterator[tuple[str, Message | View]]:
         candidate_id="c1",
         name="Priya Raman",
         manager="UMAYA",
-        draft=OnboardingDraft(start_date=date(2026, 12, 1), owner="UOTTO"),
-        days=due_days(date(2026, 12, 1), MILESTONES, FREE),
-        has_date=False,
+        draft=OnboardingDraft(owner="UOTTO"),
+        milestones=MILESTONES,
     )
     state = OnboardingState(form_id="f1", candidate_id="c1")
-    picked = page.draft
+    first_day = date(2026, 12, 1)
+    days = due_days(first_day, MILESTONES, FREE)
+    dated = page.model_copy(update={"days": days, "draft": OnboardingDraft(start_date=first_day, owner="UOTTO")})
     yield "start form", onboarding_form(page, state)
-    yield "start form with its dates", onboarding_form(page, state, draft=picked)
+    yield "start form with its dates", onboarding_form(dated, state)
     todos = page.model_copy(update={"open_todos": ("Model pricing", "Data-policy terms")})
     yield "start form with open to-dos", onboarding_form(todos, state)
-    changing = page.model_copy(update={"onboarding": onboarding(), "draft": onboarding().draft(), "has_date": True})
-    edit_state = OnboardingState(form_id="f1", candidate_id="c1", onboarding_id="h1", version=1)
+    changing = dated.model_copy(update={"onboarding": onboarding(), "draft": onboarding().draft()})
+    edit_state = OnboardingState.of(changing, "f1")
     yield "change form", onboarding_form(changing, edit_state)
     stale = "Somebody changed this onboarding in between. What you typed is still here: check it, then save again."
     yield "change form after somebody else", onboarding_form(changing, edit_state, notice=stale)

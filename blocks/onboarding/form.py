@@ -15,22 +15,29 @@ START, OWNER, HIRE, PLACE = "start_date", "owner", "hire_user", "place"
 
 
 class OnboardingState(FormState):
-    """Whose onboarding; `onboarding_id` where it has started, and then `version` is its own."""
+    """Whose onboarding; `onboarding_id` and `place` where it has started, and then `version` is its own."""
 
     candidate_id: str
     onboarding_id: str = ""
+    place: str = ""
+
+    @classmethod
+    def of(cls, page: OnboardingPage, form_id: str) -> "OnboardingState":
+        started = page.onboarding
+        return cls(
+            form_id=form_id,
+            version=page.version,
+            candidate_id=page.candidate_id,
+            onboarding_id=started.id if started is not None else "",
+            place=started.place if started is not None else "",
+        )
 
 
 def onboarding_form(
-    page: OnboardingPage,
-    state: OnboardingState,
-    *,
-    draft: OnboardingDraft | None = None,
-    notice: str = "",
+    page: OnboardingPage, state: OnboardingState, *, draft: OnboardingDraft | None = None, notice: str = ""
 ) -> View:
     """`draft` is what was typed so far."""
     held = draft or page.draft
-    has_date = draft is not None or page.has_date
     is_new = page.onboarding is None
     return modal(
         Route.ONBOARDING_START if is_new else Route.ONBOARDING_SAVE,
@@ -43,11 +50,11 @@ def onboarding_form(
             input_day(
                 START,
                 "First day at work",
-                initial=held.start_date if has_date else None,
+                initial=held.start_date,
                 hint="A day in the past is fine.",
                 dispatch=Route.ONBOARDING_PICK_DATE,
             ),
-            _days(page.days if has_date else {}),
+            _days(page.days),
             input_person(
                 OWNER,
                 "Owner of the system",
@@ -78,22 +85,17 @@ def onboarding_form(
     )
 
 
-def read_onboarding_form(fields: Fields, place: str = "") -> OnboardingDraft:
-    """What was typed; `place` is where the thread lives already."""
-    reader = Reader(fields)
-    start_date = reader.day(START, required="When is the first day? The dates follow from it.")
-    owner = reader.id(OWNER, required="Please pick who owns the system: I ask this person at each check-in.")
-    hire_user = reader.id(HIRE)
-    if reader.has(PLACE):
-        place = reader.id(PLACE)
+def read_onboarding_form(fields: Fields, state: OnboardingState, draft: bool = False) -> OnboardingDraft:
+    """What was typed; where it has started already, the thread stays where it is."""
+    reader = Reader(fields, draft=draft)
+    typed = OnboardingDraft(
+        start_date=reader.day(START, required="When is the first day? The dates follow from it."),
+        owner=reader.id(OWNER, required="Please pick who owns the system: I ask this person at each check-in."),
+        hire_user=reader.id(HIRE),
+        place=state.place if state.onboarding_id else reader.id(PLACE),
+    )
     reader.check()
-    assert start_date is not None
-    return OnboardingDraft(start_date=start_date, owner=owner, hire_user=hire_user, place=place)
-
-
-def read_start_date(fields: Fields) -> date | None:
-    """The date that is picked at the moment, in a form that is not sent yet."""
-    return Reader(fields, draft=True).day(START)
+    return typed
 
 
 def _days(days: Mapping[Milestone, date]) -> Block:
@@ -104,7 +106,7 @@ def _days(days: Mapping[Milestone, date]) -> Block:
 
 
 def _what(page: OnboardingPage) -> Mrkdwn:
-    days, count = max(milestone.day for milestone in page.days), len(page.days)
+    days, count = max(milestone.day for milestone in page.milestones), len(page.milestones)
     return md(
         "*{name}*: {days} {unit}, {count} {noun}.",
         name=one_line(page.name, 80),

@@ -9,7 +9,8 @@ from domain.check_in.report import Item, Report
 from domain.guide.milestone import Milestone
 from domain.model import Value
 from domain.onboarding.onboarding import Onboarding
-from domain.refusals import Refusal, Stale
+from domain.outgoing import Subject
+from domain.refusals import Refusal
 
 EVIDENCE_BEFORE = timedelta(days=5)
 MOST_SNOOZES = 3
@@ -47,6 +48,10 @@ class CheckIn(Value):
     evidence_by: str = ""
     report: Report | None = None
     version: int = 1
+
+    @property
+    def subject(self) -> Subject:
+        return Subject.check_in(self.id)
 
 
 def in_order(check_ins: Iterable[CheckIn]) -> tuple[CheckIn, ...]:
@@ -153,13 +158,12 @@ def check_open(check_in: CheckIn, onboarding: Onboarding) -> None:
         raise Refusal("This onboarding has ended, so there is nothing left to report.")
 
 
-def check_read_at(check_in: CheckIn, version: int) -> None:
-    """Raises Stale where somebody gave evidence since the form was opened."""
-    if check_in.version != version:
-        raise Stale(
-            f"Evidence for {check_in.milestone.name} came in while this form was open. "
-            "What you typed is still here: check it against what is below, then send again."
-        )
+def moved_on(check_in: CheckIn) -> str:
+    """What is said to whoever reports while evidence comes in."""
+    return (
+        f"Evidence for {check_in.milestone.name} came in while this form was open. "
+        "What you typed is still here: check it against what is below, then send again."
+    )
 
 
 def check_time(check_in: CheckIn, now: datetime) -> None:

@@ -100,6 +100,11 @@ class Report(Value):
         return self.model_copy(update={"items": items, "reported_by": by, "reported_at": at})
 
     @property
+    def asks_until(self) -> bool:
+        """Whether "extend" was chosen and its two questions have not been answered, since they did not show yet."""
+        return self.call is Call.EXTEND and self.extended_to is None and not self.condition
+
+    @property
     def done(self) -> int:
         """How many deliverables are done."""
         return sum(item.progress is Progress.DONE for item in self.items.values())

@@ -7,8 +7,10 @@ from enum import StrEnum
 from domain.calendar import Holidays, next_working_day
 from domain.guide.milestone import Milestone
 from domain.model import Value
+from domain.onboarding.place import NO_HIRE_ACCOUNT, Seen, why_not_place
+from domain.outgoing import Subject
 from domain.permissions import People
-from domain.refusals import Invalid, Stale
+from domain.refusals import Invalid
 
 # O: a guard against a slip of the finger, generous enough for every real start.
 LONGEST = timedelta(days=366)
@@ -24,8 +26,8 @@ class Ending(StrEnum):
 class OnboardingDraft(Value):
     """What the onboarding form asks. `place` is a channel id, empty for the owner's direct message."""
 
-    start_date: date
-    owner: str
+    start_date: date | None = None
+    owner: str = ""
     hire_user: str = ""
     place: str = ""
 
@@ -68,6 +70,10 @@ class Onboarding(Value):
         return self.hire_user or self.owner
 
     @property
+    def subject(self) -> Subject:
+        return Subject.onboarding(self.id)
+
+    @property
     def people(self) -> People:
         """Who has a part in this onboarding."""
         return People(manager=self.manager, owner=self.owner, hire=self.hire_user)
@@ -82,28 +88,47 @@ def due_days(start: date, milestones: Iterable[Milestone], holidays: Holidays) -
     return {each: next_working_day(start + timedelta(days=each.day), holidays) for each in milestones}
 
 
-def check_draft(draft: OnboardingDraft, manager: str, panel: Collection[str], today: date) -> None:
-    """Raises Invalid, with a sentence at each field that cannot be as typed. `panel` is whoever held a seat."""
+def check_draft(draft: OnboardingDraft, seen: Seen, manager: str, panel: Collection[str], today: date) -> date:
+    """The first day. Raises Invalid, with a sentence at each field that cannot be as typed.
+
+    `panel` is whoever held a seat, `seen` what Slack says of those who are named.
+    """
     errors: dict[str, str] = {}
-    if abs(draft.start_date - today) > LONGEST:
+    if draft.start_date is None:
+        errors["start_date"] = "When is the first day? The dates follow from it."
+    elif abs(draft.start_date - today) > LONGEST:
         errors["start_date"] = "That is more than a year away. Please check the year."
     if not draft.owner:
         errors["owner"] = "Please pick who owns the system: I ask this person at each check-in."
-    if draft.hire_user and draft.hire_user == draft.owner:
-        errors["hire_user"] = "That is the owner, who reports on the hire. Pick the hire, or leave this empty."
-    elif draft.hire_user and draft.hire_user == manager:
-        errors["hire_user"] = "That is the hiring manager, who reads the reports. Pick the hire, or leave this empty."
-    elif draft.hire_user in panel:
-        errors["hire_user"] = "That is somebody of the panel, who reads its scores. Pick the hire, or leave this empty."
-    if errors:
+    elif seen.owner_refused:
+        errors["owner"] = seen.owner_refused
+    if why := _why_not_hire(draft, seen, manager, panel):
+        errors["hire_user"] = why
+    if draft.place and (why := why_not_place(seen.place, draft.owner)):
+        errors["place"] = why
+    if errors or draft.start_date is None:
         raise Invalid(errors)
+    return draft.start_date
 
 
-def check_version(onboarding: Onboarding, read_at: int) -> None:
-    """Raises Stale where somebody changed the onboarding since the form was opened."""
-    if onboarding.version != read_at:
-        # Refusals are plain text, so people are not named here; the form names them.
-        raise Stale(
-            "Somebody changed this onboarding in between. What you typed is still here: "
-            f"check it against how it stands now (first day {onboarding.start_date:%d %B %Y}), then save again."
-        )
+def _why_not_hire(draft: OnboardingDraft, seen: Seen, manager: str, panel: Collection[str]) -> str | None:
+    if not draft.hire_user:
+        return None
+    if seen.hire_refused:
+        return seen.hire_refused + NO_HIRE_ACCOUNT
+    if draft.hire_user == draft.owner:
+        return "That is the owner, who reports on the hire. Pick the hire, or leave this empty."
+    if draft.hire_user == manager:
+        return "That is the hiring manager, who reads the reports. Pick the hire, or leave this empty."
+    if draft.hire_user in panel:
+        return "That is somebody of the panel, who reads its scores. Pick the hire, or leave this empty."
+    return None
+
+
+def moved_on(onboarding: Onboarding) -> str:
+    """What is said to whoever changes an onboarding that somebody else has changed meanwhile."""
+    # Refusals are plain text, so people are not named here; the form names them.
+    return (
+        "Somebody changed this onboarding in between. What you typed is still here: "
+        f"check it against how it stands now (first day {onboarding.start_date:%d %B %Y}), then save again."
+    )

@@ -22,17 +22,21 @@ class Ready(Value):
 class OnboardingPage(Value):
     """What the onboarding form starts from; `onboarding` is set where an onboarding is changed.
 
-    `days` are the check-ins that follow from the first day, as it is or as it is picked.
+    `days` are the dates of its milestones, as they follow from the first day that is picked; empty before one is.
     """
 
     candidate_id: str
     name: str
     manager: str
     draft: OnboardingDraft
-    days: Mapping[Milestone, date]
-    has_date: bool = True
+    milestones: tuple[Milestone, ...]
+    days: Mapping[Milestone, date] = {}
     open_todos: tuple[str, ...] = ()
     onboarding: Onboarding | None = None
+
+    @property
+    def version(self) -> int:
+        return self.onboarding.version if self.onboarding is not None else 0
 
 
 class OnboardingView(Value):
@@ -49,22 +53,31 @@ class OnboardingView(Value):
         return next((check_in for check_in in self.check_ins if check_in.report is None), None)
 
 
-class CheckInView(Value):
-    """One check-in with its onboarding. `before` is the check-in that this one extends."""
+class CheckInPage(Value):
+    """What the forms of a check-in start from. `before` is the check-in that this one extends."""
 
     onboarding: Onboarding
     check_in: CheckIn
     promise: Promise
-    is_put_off: bool = False
-    is_ahead: bool = False
     before: CheckIn | None = None
-    extended_to: date | None = None
+
+    @property
+    def version(self) -> int:
+        return self.check_in.version
 
     @property
     def prefilled(self) -> Mapping[str, Item]:
         """What the report starts from."""
         before = self.before.report if self.before is not None else None
         return prefilled(self.check_in.milestone, self.check_in.evidence, self.promise, before)
+
+
+class CheckInView(CheckInPage):
+    """The same as the messages about it show it; `extended_to` is until when it was extended."""
+
+    is_put_off: bool = False
+    is_ahead: bool = False
+    extended_to: date | None = None
 
     @property
     def is_over(self) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from blocks.check_in.evidence_form import EvidenceState, evidence_form, evidence_request, read_evidence_form
 from blocks.check_in.prompt import check_in_prompt
 from blocks.check_in.report_card import report_card
-from blocks.check_in.report_form import ReportState, asks_extension, read_report_form, report_form
+from blocks.check_in.report_form import ReportState, read_report_form, report_form
 from blocks.check_in.words import linked, standing_line
 from blocks.forms import Element, Fields
 from blocks.gallery.onboarding import PROMISE, check_in, onboarding, onboarding_view, report, surfaces, view
@@ -100,6 +100,7 @@ def test_the_start_is_what_slack_accepts(name: str, title: str, count: int) -> N
         name=name,
         manager="UMAYA",
         draft=draft,
+        milestones=MILESTONES,
         days={DAY_30: date(2026, 12, 31)},
         open_todos=(title,),
     )
@@ -176,17 +177,19 @@ def state(milestone: Milestone) -> ReportState:
 
 
 def test_the_start_form_is_read_back() -> None:
-    draft = read_onboarding_form(
-        fields(start_date="2026-12-01", owner=("UOTTO",), hire_user=(), place=("C1",)), place="C9"
-    )
+    new = OnboardingState(form_id="f1", candidate_id="c1")
+    draft = read_onboarding_form(fields(start_date="2026-12-01", owner=("UOTTO",), hire_user=(), place=("C1",)), new)
     assert draft == OnboardingDraft(start_date=date(2026, 12, 1), owner="UOTTO", place="C1")
-    kept = read_onboarding_form(fields(start_date="2026-12-01", owner=("UOTTO",), hire_user=("UPRIYA",)), place="C9")
+    started = OnboardingState(form_id="f1", candidate_id="c1", onboarding_id="h1", place="C9")
+    kept = read_onboarding_form(fields(start_date="2026-12-01", owner=("UOTTO",), hire_user=("UPRIYA",)), started)
     assert kept.place == "C9"
 
 
 def test_a_start_form_without_a_date_says_so_at_the_field() -> None:
     with pytest.raises(Invalid) as refused:
-        read_onboarding_form(fields(start_date="", owner=(), hire_user=(), place=()))
+        read_onboarding_form(
+            fields(start_date="", owner=(), hire_user=(), place=()), OnboardingState(form_id="f1", candidate_id="c1")
+        )
     assert set(refused.value.errors) == {"start_date", "owner"}
 
 
@@ -209,7 +212,7 @@ ENDING: dict[str, str | tuple[str, ...]] = {"metric": "", "unmeasured": "", "run
 
 def test_extend_that_was_sent_before_its_questions_showed_is_noticed() -> None:
     sent = answered(DAY_90, "not_started", **(ENDING | {"call": ("extend",)}))
-    assert asks_extension(read_report_form(sent, state(DAY_90)), sent)
+    assert read_report_form(sent, state(DAY_90)).asks_until
 
 
 def test_a_day_left_over_from_a_changed_mind_does_not_count() -> None:

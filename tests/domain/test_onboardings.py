@@ -6,8 +6,9 @@ import pytest
 
 from domain.calendar import WeekendsOnly
 from domain.guide.days import DAY_30, DAY_60, DAY_90, MILESTONES
-from domain.onboarding.onboarding import Onboarding, OnboardingDraft, check_draft, check_version, due_days
-from domain.refusals import Invalid, Stale
+from domain.onboarding.onboarding import Onboarding, OnboardingDraft, check_draft, due_days, moved_on
+from domain.onboarding.place import Seen
+from domain.refusals import Invalid
 
 TODAY = date(2026, 11, 23)
 
@@ -29,9 +30,12 @@ def onboarding(**changes: object) -> Onboarding:
     return Onboarding.model_validate(known | changes)
 
 
-def errors_of(draft: OnboardingDraft) -> set[str]:
+SEEN = Seen(zone="Europe/Berlin")
+
+
+def errors_of(draft: OnboardingDraft, seen: Seen = SEEN) -> set[str]:
     with pytest.raises(Invalid) as refused:
-        check_draft(draft, "UMAYA", {"UANA"}, TODAY)
+        check_draft(draft, seen, "UMAYA", {"UANA"}, TODAY)
     return set(refused.value.errors)
 
 
@@ -45,7 +49,8 @@ def test_the_days_are_calendar_days_moved_from_weekends() -> None:
 
 
 def test_a_start_in_the_past_is_welcome() -> None:
-    check_draft(OnboardingDraft(start_date=date(2026, 8, 1), owner="UOWEN"), "UMAYA", set(), TODAY)
+    draft = OnboardingDraft(start_date=date(2026, 8, 1), owner="UOWEN")
+    assert check_draft(draft, SEEN, "UMAYA", set(), TODAY) == date(2026, 8, 1)
 
 
 def test_a_slip_in_the_year_is_an_error_at_the_date() -> None:
@@ -62,8 +67,17 @@ def test_an_onboarding_needs_an_owner() -> None:
 
 
 def test_a_form_read_before_a_change_hears_what_changed() -> None:
-    with pytest.raises(Stale, match="01 December 2026"):
-        check_version(onboarding(version=2), 1)
+    assert "01 December 2026" in moved_on(onboarding(version=2))
+
+
+def test_what_slack_says_no_to_stands_at_its_field() -> None:
+    draft = OnboardingDraft(start_date=TODAY, owner="UBOT", hire_user="UGUEST", place="C1")
+    seen = Seen(zone="UTC", owner_refused="That is an app.", hire_refused="That is a guest.")
+    assert errors_of(draft, seen) == {"owner", "hire_user", "place"}
+
+
+def test_a_first_day_has_to_be_picked() -> None:
+    assert errors_of(OnboardingDraft(owner="UOWEN")) == {"start_date"}
 
 
 def test_the_thread_is_in_the_owners_direct_message_unless_a_channel_is_chosen() -> None:

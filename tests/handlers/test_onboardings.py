@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from domain.decision import Outcome
+from domain.onboarding.place import why_not_place
 from domain.rooms import Conversation
-from handlers.onboardings import why_not_place
 from sandbox.people.reading import read
 from services.onboardings import OnboardingService
 from tests.handlers.onboardings import card, decided, onboarded, texts, today
@@ -176,10 +176,10 @@ async def test_an_owner_who_moved_is_asked_at_nine_over_there(house: House) -> N
     await onboarded(house)
     workspace = house.workspace.team_id
     onboardings = OnboardingService(house.bot.database)
-    assert onboardings.owners(workspace=workspace) == {"U0BEN"}
+    assert onboardings.owners(workspace) == {"U0BEN"}
     zones = {"U0BEN": "Asia/Kolkata"}
-    assert onboardings.upkeep(workspace=workspace, now=house.clock(), zones=zones) == 1
-    assert onboardings.upkeep(workspace=workspace, now=house.clock(), zones=zones) == 0
+    assert onboardings.upkeep(workspace, house.clock(), zones) == 1
+    assert onboardings.upkeep(workspace, house.clock(), zones) == 0
     with house.bot.database.reading(workspace) as store:
         (onboarding,) = store.onboardings.going_on()
         check_ins = store.check_ins.of_onboarding(onboarding.id)

@@ -9,22 +9,33 @@ from blocks.gallery.candidate import candidate
 from blocks.gallery.onboarding import report
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.candidate.candidate import Status
+from domain.check_in.commands import CheckInCommand, GiveEvidence, SendReport
 from domain.check_in.report import Call, Item, Progress
+from domain.command import Asks, Overtaken, Saved
 from domain.decision import Decision, Outcome
 from domain.guide.days import DAY_30, DAY_90
 from domain.guide.milestone import Milestone
+from domain.onboarding.commands import EditOnboarding, StartOnboarding
 from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft
+from domain.onboarding.place import Seen
 from domain.outgoing import Kind, State, Subject
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal, Unavailable
+from domain.rooms import Conversation
+from services.check_ins import Changed as Sent
 from services.check_ins import CheckInService
-from services.onboardings import OnboardingService
+from services.onboardings import Changed, OnboardingService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from tests.at_once import at_once
 
+HALF = Item(progress=Progress.UNDER_WAY, evidence="half")
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 MAYA, OTTO, PRIYA, EVE = (Actor(workspace="T1", user=user) for user in ("UMAYA", "UOTTO", "UPRIYA", "UEVE"))
+SEEN = Seen(
+    zone="Europe/Berlin",
+    place=Conversation(id="G0ROOM", name="hiring", is_private=True, has_bot=True, members=frozenset({"UOTTO"})),
+)
 DRAFT = OnboardingDraft(start_date=date(2026, 10, 1), owner="UOTTO", hire_user="UPRIYA")
 
 
@@ -47,9 +58,23 @@ def decide(database: Database, outcome: Outcome = Outcome.PRODUCTION) -> None:
 
 
 def start(database: Database, draft: OnboardingDraft = DRAFT, form_id: str = "f1", actor: Actor = MAYA) -> Onboarding:
-    return OnboardingService(database).start(
-        actor=actor, now=NOW, form_id=form_id, candidate_id="c1", draft=draft, zone="Europe/Berlin"
+    command = StartOnboarding(actor=actor, now=NOW, form_id=form_id, candidate_id="c1", draft=draft, seen=SEEN)
+    return OnboardingService(database).start(command).result
+
+
+def edit(
+    database: Database, onboarding: Onboarding, *, version: int = 1, form_id: str = "e1", **draft: object
+) -> Changed:
+    command = EditOnboarding(
+        actor=OTTO,
+        now=NOW,
+        form_id=form_id,
+        version=version,
+        onboarding_id=onboarding.id,
+        draft=DRAFT.model_copy(update=draft),
+        seen=SEEN,
     )
+    return OnboardingService(database).edit(command)
 
 
 def check_in_id(database: Database, onboarding: Onboarding, milestone: Milestone = DAY_30) -> str:
@@ -65,15 +90,37 @@ def waiting_rows(database: Database) -> dict[str, int]:
     return {kind: found.count(kind) for kind in found}
 
 
-def send(database: Database, onboarding: Onboarding, milestone: Milestone, actor: Actor = OTTO, **more: object) -> None:
-    CheckInService(database).report(
+def send(
+    database: Database,
+    onboarding: Onboarding,
+    milestone: Milestone,
+    actor: Actor = OTTO,
+    *,
+    version: int = 1,
+    form_id: str = "",
+    **more: object,
+) -> Sent:
+    command = SendReport(
         actor=actor,
         now=NOW,
-        form_id=f"r{milestone.key}",
+        form_id=form_id or f"r{milestone.key}",
         check_in_id=check_in_id(database, onboarding, milestone),
-        version=1,
+        version=version,
         report=report(milestone, **more).model_copy(update={"reported_by": ""}),
     )
+    return CheckInService(database).report(command)
+
+
+def give(database: Database, onboarding: Onboarding, form_id: str = "e1") -> Sent:
+    command = GiveEvidence(
+        actor=PRIYA,
+        now=NOW,
+        form_id=form_id,
+        check_in_id=check_in_id(database, onboarding),
+        version=1,
+        items={"data": HALF},
+    )
+    return CheckInService(database).give_evidence(command)
 
 
 def test_everything_is_made_in_advance(database: Database) -> None:
@@ -98,6 +145,56 @@ def test_two_forms_sent_at_once_are_one_onboarding(database: Database) -> None:
 def test_the_same_form_again_gets_the_first_answer(database: Database) -> None:
     decide(database)
     assert start(database) == start(database)
+
+
+def test_a_strangers_copy_of_a_form_is_refused_like_their_first_try(database: Database) -> None:
+    decide(database)
+    start(database)
+    with pytest.raises(NotAllowed):
+        start(database, actor=EVE)
+
+
+def test_who_edits_an_older_version_sees_how_it_stands_and_the_days_of_their_date(database: Database) -> None:
+    decide(database)
+    onboarding = start(database)
+    assert isinstance(edit(database, onboarding, hire_user=""), Saved)
+    overtaken = edit(database, onboarding, form_id="e2", start_date=date(2026, 12, 1))
+    assert isinstance(overtaken, Overtaken)
+    assert "first day 01 October 2026" in overtaken.notice
+    assert (overtaken.page.version, overtaken.page.draft.hire_user) == (2, "")
+    assert overtaken.page.days[DAY_30] == date(2026, 12, 31)
+
+
+def test_an_edit_sent_twice_is_one_change(database: Database) -> None:
+    decide(database)
+    onboarding = start(database)
+    first, again = (edit(database, onboarding, hire_user="") for _ in range(2))
+    assert isinstance(first, Saved)
+    assert first == again
+    assert first.result.version == 2
+
+
+def test_evidence_that_comes_in_meanwhile_is_shown_beside_the_report(database: Database) -> None:
+    decide(database)
+    onboarding = start(database)
+    give(database, onboarding)
+    overtaken = send(database, onboarding, DAY_30)
+    assert isinstance(overtaken, Overtaken)
+    assert "Evidence for day 30 came in" in overtaken.notice
+    assert overtaken.page.check_in.evidence == {"data": HALF}
+    assert isinstance(send(database, onboarding, DAY_30, version=2), Saved)
+    with pytest.raises(Refusal, match="already reported"):
+        send(database, onboarding, DAY_30, form_id="another")
+    assert isinstance(send(database, onboarding, DAY_30, version=2), Saved)
+
+
+def test_extend_without_its_two_questions_saves_nothing_and_asks_them(database: Database) -> None:
+    decide(database)
+    onboarding = start(database, DRAFT.model_copy(update={"start_date": date(2026, 8, 1)}))
+    assert isinstance(send(database, onboarding, DAY_90, call=Call.EXTEND), Asks)
+    with database.reading("T1") as store:
+        assert store.onboardings.get(onboarding.id).ending is None
+        assert all(found.report is None for found in store.check_ins.of_onboarding(onboarding.id))
 
 
 @pytest.mark.parametrize("actor", [PRIYA, EVE])
@@ -125,17 +222,17 @@ def test_the_hire_gives_evidence_but_never_reports(database: Database) -> None:
     decide(database)
     onboarding = start(database)
     service, found = CheckInService(database), check_in_id(database, onboarding)
-    items = {"data": Item(progress=Progress.UNDER_WAY, evidence="half")}
     with pytest.raises(NotAllowed):
         send(database, onboarding, DAY_30, PRIYA)
     with pytest.raises(NotAllowed):
-        service.put_off(actor=PRIYA, now=NOW, check_in_id=found)
+        service.put_off(CheckInCommand(actor=PRIYA, now=NOW, check_in_id=found))
     with pytest.raises(NotAllowed):
-        service.opening_report(actor=PRIYA, now=NOW, check_in_id=found)
+        service.to_report(PRIYA, found, NOW)
     with pytest.raises(NotAllowed):
-        OnboardingService(database).editing(actor=PRIYA, onboarding_id=onboarding.id)
-    given = service.give_evidence(actor=PRIYA, now=NOW, form_id="e1", check_in_id=found, version=1, items=items)
-    assert given.evidence == items
+        OnboardingService(database).to_edit(PRIYA, onboarding.id)
+    given = give(database, onboarding)
+    assert isinstance(given, Saved)
+    assert given.result.check_in.evidence == {"data": HALF}
 
 
 def test_a_report_ends_its_reminders_and_its_manager_gets_a_copy(database: Database) -> None:
@@ -158,7 +255,7 @@ def test_no_go_withdraws_all_that_was_to_come(database: Database) -> None:
     with pytest.raises(Refusal, match="ended"):
         send(database, onboarding, DAY_30)
     with pytest.raises(Refusal, match="ended"):
-        OnboardingService(database).editing(actor=MAYA, onboarding_id=onboarding.id)
+        OnboardingService(database).to_edit(MAYA, onboarding.id)
 
 
 def test_an_extension_gets_rows_of_its_own(database: Database) -> None:
@@ -177,15 +274,9 @@ def test_an_extension_gets_rows_of_its_own(database: Database) -> None:
 def test_the_owner_is_asked_where_the_hires_account_was_removed(database: Database) -> None:
     decide(database)
     onboarding = start(database)
-    changed = OnboardingService(database).edit(
-        actor=OTTO,
-        now=NOW,
-        onboarding_id=onboarding.id,
-        version=1,
-        draft=DRAFT.model_copy(update={"hire_user": ""}),
-        zone="Europe/Berlin",
-    )
-    assert changed.answerer == "UOTTO"
+    changed = edit(database, onboarding, hire_user="")
+    assert isinstance(changed, Saved)
+    assert changed.result.answerer == "UOTTO"
     with database.reading("T1") as store:
         asked = store.session.scalars(
             select(DeliveryRow.conversation).where(
@@ -200,5 +291,5 @@ def test_a_public_holiday_moves_the_day(database: Database) -> None:
     # 25 December 2026 is a Friday, the 26th a Saturday.
     for country, day in (("DE", date(2026, 12, 28)), ("", date(2026, 12, 25))):
         onboardings = OnboardingService(database, country=country)
-        page = onboardings.opening(actor=MAYA, candidate_id="c1", first_day=date(2026, 11, 25))
+        page = onboardings.to_start(MAYA, "c1", date(2026, 11, 25))
         assert page.days[DAY_30] == day
