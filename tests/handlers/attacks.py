@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,7 +97,7 @@ def tables_of(house: House) -> dict[str, list[Any]]:
     """Everything that is saved. How far a row's delivery is does not count."""
     path = house.bot.database.engine.url.database
     assert path
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
             name: sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"')))
