@@ -82,16 +82,17 @@ class Route(StrEnum):
     PANEL_OPEN_EARLY = "panel.open_early"
     PANEL_OPENING = "panel.opening"
 
-    # Onboarding: the hire's form, then evidence and report at each check-in. HIRE_START opens the form.
+    # Onboarding: one form to start and to change it. ONBOARDING_OPEN opens it; cards of the first release say "hire".
     COMMAND_ONBOARD = "command.onboard"
     ONBOARDING_PICK_DATE = "onboarding.pick_date"
     ONBOARDING_START = "onboarding.start"
     ONBOARDING_EDIT = "hire.edit"
     ONBOARDING_SAVE = "onboarding.save"
+    # Check-ins: evidence before, the report on the day. What stands on cards of the first release says "checkin".
     EVIDENCE_OPEN = "checkin.evidence"
     EVIDENCE_GIVE = "evidence.give"
     REPORT_OPEN = "checkin.report"
-    REPORT_CALL = "report.call"
+    REPORT_PICK_CALL = "report.pick_call"
     REPORT_SEND = "report.send"
     CHECK_IN_PUT_OFF = "checkin.put_off"
 

@@ -46,7 +46,7 @@ class CheckInHandlers:
             clicks={
                 Route.EVIDENCE_OPEN: self.ask_evidence,
                 Route.REPORT_OPEN: self.ask_report,
-                Route.REPORT_CALL: self.pick_call,
+                Route.REPORT_PICK_CALL: self.pick_call,
                 Route.CHECK_IN_PUT_OFF: self.put_off,
             },
             submissions={Route.EVIDENCE_GIVE: self.give_evidence, Route.REPORT_SEND: self.report},

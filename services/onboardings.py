@@ -185,7 +185,7 @@ class OnboardingService:
                 before = store.onboardings.lock(onboarding_id)
                 onboarding = before.model_copy(update={"zone": zones.get(before.owner, before.zone)})
                 _replan(store, before, onboarding, now)
-                store.audit.record("", "onboarding.zone", onboarding.subject, now)
+                store.audit.record("", "hire.zone", onboarding.subject, now)
         return len(moved)
 
     def _to_start(self, store: Store, actor: Actor, candidate_id: str, picked: date | None) -> OnboardingPage:

@@ -277,7 +277,7 @@ def _ending(milestone: Milestone, held: Report) -> list[Block]:
             [Choice(value=call.value, label=CALLS[call]) for call in offered],
             style="radio_buttons",
             initial=held.call.value if held.call in offered else None,
-            dispatch=Route.REPORT_CALL if milestone.may_extend else None,
+            dispatch=Route.REPORT_PICK_CALL if milestone.may_extend else None,
         ),
     ]
     if held.call is Call.EXTEND and milestone.may_extend:

@@ -1,10 +1,13 @@
-"""Hires and check-ins come back whole, and are found by whom they wait for, on both databases."""
+"""Onboardings and check-ins come back whole, and are found by whom they wait for, on both databases."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from blocks.gallery.onboarding import check_in, items, onboarding, report
 from blocks.gallery.worked import TRIAGE, brief_of
@@ -12,7 +15,7 @@ from domain.candidate.candidate import Candidate
 from domain.check_in.check_in import CheckIn
 from domain.check_in.report import Call
 from domain.decision import Decision, Outcome
-from domain.guide.days import DAY_30, DAY_60, DAY_90
+from domain.guide.days import DAY_30, DAY_60, DAY_90, MILESTONES
 from domain.onboarding.onboarding import Ending, Onboarding
 from domain.onboarding.views import Ready, standing_of
 from domain.outgoing import Subject
@@ -30,6 +33,21 @@ def keep(database: Database, whose: Onboarding, *check_ins: CheckIn, workspace: 
         for each in check_ins:
             store.check_ins.save(each)
         store.audit.record("UMAYA", "hire.started", Subject.onboarding(whose.id), NOW)
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    """The statements that are sent meanwhile."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
 
 
 def decision(candidate_id: str, version: int = 1, outcome: Outcome = Outcome.PRODUCTION, **more: Any) -> Decision:
@@ -160,3 +178,26 @@ def test_two_changes_at_once_do_not_lose_one(database: Database) -> None:
     at_once(*([bump] * 5))
     with database.reading("T1") as store:
         assert (store.onboardings.get("h1")).version == 6
+
+
+def test_whom_somebody_may_start_is_one_question_however_many_were_hired(database: Database) -> None:
+    with database.transaction("T1") as store:
+        store.briefs.add(brief_of(TRIAGE.but(owner="UOTTO"), author="UMAYA"))
+        for number in range(20):
+            store.candidates.add(candidate(f"c{number}"))
+            store.decisions.add(decision(f"c{number}"))
+        store.audit.record("UMAYA", "decision.make", Subject.candidate("c1"), NOW)
+    with database.reading("T1") as store, counted(database) as asked:
+        assert len(store.onboardings.startable("UOTTO")) == 20
+        assert store.onboardings.startable("UEVE") == []
+    assert len(asked) == 2
+
+
+def test_where_the_onboardings_of_a_brief_stand_is_one_question(database: Database) -> None:
+    for number in range(5):
+        whose = onboarding(id=f"h{number}", candidate_id=f"c{number}")
+        keep(database, whose, *(check_in(each, whose, id=f"k{number}{each.key}") for each in MILESTONES))
+    with database.reading("T1") as store, counted(database) as asked:
+        found = store.onboardings.of_brief("b1")
+    assert [[each.milestone for each in check_ins] for _, check_ins in found] == [list(MILESTONES)] * 5
+    assert len(asked) == 1
