@@ -254,7 +254,7 @@ def _todo_page(store: Store, todo: Todo) -> TodoPage:
 def _check_decider(actor: Actor, record: CandidateRecord) -> None:
     check(actor, Act.DECIDE, record.people)
     if record.decision:
-        check_correctable(record.decision, has_hire=record.has_hire)
+        check_correctable(record.decision, has_onboarding=record.has_onboarding)
 
 
 def _what_changed(record: CandidateRecord) -> str:

@@ -96,7 +96,7 @@ def _next(record: CandidateRecord, decision: Decision) -> Mrkdwn:
     manager = mention(record.candidate.manager)
     if not decision.outcome.is_hire:
         return md("*Next:* {who}, tell the candidate, if they don't know yet. Nothing more to do here.", who=manager)
-    if record.has_hire:
+    if record.has_onboarding:
         return md("*Next:* the onboarding; the card of the brief says where it stands.")
     left = [todo for todo in record.todos if not todo.is_done]
     if left:
@@ -110,9 +110,9 @@ def _next(record: CandidateRecord, decision: Decision) -> Mrkdwn:
 
 
 def _buttons(record: CandidateRecord, decision: Decision) -> Block | None:
-    if record.has_hire:
+    if record.has_onboarding:
         return None
     candidate = record.candidate
-    start = button("Start onboarding", Route.HIRE_START, value=candidate.id, style="primary")
+    start = button("Start onboarding", Route.ONBOARDING_OPEN, value=candidate.id, style="primary")
     correct = button("Correct", Route.DECISION_OPEN, value=f"{candidate.id}:{candidate.version}")
     return actions(start if decision.outcome.is_hire else None, correct)

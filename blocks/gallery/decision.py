@@ -99,7 +99,7 @@ def _forms() -> Iterator[tuple[str, Message | View]]:
 def _cards() -> Iterator[tuple[str, Message | View]]:
     several = [(str(outcome), _decided(outcome)) for outcome in Outcome]
     several.append(("corrected", _decided(Outcome.NO, decision={"version": 2, "correction": "The reference call."})))
-    several.append(("with a hire", _decided(Outcome.PRODUCTION, has_hire=True)))
+    several.append(("with a hire", _decided(Outcome.PRODUCTION, has_onboarding=True)))
     for name, decided in several:
         card = decision_card(decided)
         if card is not None:

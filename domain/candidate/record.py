@@ -25,7 +25,7 @@ class CandidateRecord(Value):
     panel: PanelView | None = None
     decision: Decision | None = None
     todos: tuple[Todo, ...] = ()
-    has_hire: bool = False
+    has_onboarding: bool = False
 
     @property
     def people(self) -> People:

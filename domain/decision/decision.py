@@ -288,9 +288,9 @@ def check_due(due_on: date | None, zone: str, now: datetime) -> None:
         raise Invalid({"due_on": "That is more than a year away. Please check the year."})
 
 
-def check_correctable(decision: Decision, *, has_hire: bool) -> None:
+def check_correctable(decision: Decision, *, has_onboarding: bool) -> None:
     """A decision can be corrected until the onboarding has started."""
-    if has_hire:
+    if has_onboarding:
         raise NotAllowed("The onboarding has started on this decision, so it stays as it is.")
 
 

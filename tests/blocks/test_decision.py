@@ -162,7 +162,7 @@ def test_the_form_is_what_slack_accepts(text: str, outcome: Outcome, is_sealed: 
 
 
 @given(HOSTILE, st.sampled_from(Outcome), st.booleans())
-def test_the_card_is_what_slack_accepts(text: str, outcome: Outcome, has_hire: bool) -> None:
+def test_the_card_is_what_slack_accepts(text: str, outcome: Outcome, has_onboarding: bool) -> None:
     done = todo().model_copy(update={"done_at": NOW, "done_by": "UOTTO", "found": {"found": text}})
     decision = a_decision(
         text, outcome=outcome, override=text, correction=text, flag_answers={2: text, 5: text}, version=2
@@ -173,7 +173,7 @@ def test_the_card_is_what_slack_accepts(text: str, outcome: Outcome, has_hire: b
                 "candidate": candidate(name=text, status=Status.DECIDED),
                 "decision": decision,
                 "todos": (done, todo(TodoKind.HANDOVER)),
-                "has_hire": has_hire,
+                "has_hire": has_onboarding,
             }
         )
     )

@@ -74,9 +74,9 @@ async def a_world(house: House) -> World:
         store.audit.record("U0MAYA", "test.world", Subject.candidate(sealed), now)
         briefs = [(store.candidates.get(sealed)).brief_id, "b1"]
         cards = [card.id for each in (open_panel, sealed) for card in store.scorecards.of_candidate(each)]
-        hire = store.hires.of_candidate("c1")
-        assert hire is not None
-        check_ins = [each.id for each in store.check_ins.of_hire(hire.id)]
+        onboarding = store.onboardings.of_candidate("c1")
+        assert onboarding is not None
+        check_ins = [each.id for each in store.check_ins.of_onboarding(onboarding.id)]
     await house.drain()
     candidates = [open_panel, sealed, "c1"]
     return World(
@@ -87,7 +87,7 @@ async def a_world(house: House) -> World:
             "candidate_id": candidates,
             "scorecard_id": cards,
             "todo_id": [todo],
-            "hire_id": [hire.id],
+            "onboarding_id": [onboarding.id],
             "check_in_id": check_ins,
         },
     )

@@ -14,7 +14,7 @@ from domain.command import Asks, Overtaken, Saved
 from domain.decision.commands import Decide, FinishTodo, MoveTodo
 from domain.decision.decision import Decision, DecisionDraft, Outcome, TodoKind, owner_field
 from domain.guide.interview import Category
-from domain.onboarding.onboarding import Hire
+from domain.onboarding.onboarding import Onboarding
 from domain.outgoing import Kind, Subject
 from domain.panel.gate import Verdict
 from domain.people import Actor
@@ -164,7 +164,7 @@ def test_once_the_onboarding_has_started_the_decision_stays(desk: Desk) -> None:
     desk.score()
     desk.decide(PRODUCTION)
     with desk.database.transaction("T1") as store:
-        hire = Hire(
+        onboarding = Onboarding(
             id="h1",
             workspace="T1",
             brief_id="b1",
@@ -175,7 +175,7 @@ def test_once_the_onboarding_has_started_the_decision_stays(desk: Desk) -> None:
             start_date=DUE,
             zone="UTC",
         )
-        store.hires.add(hire)
+        store.onboardings.add(onboarding)
         store.audit.record("UMAYA", "hire.start", Subject.onboarding("h1"), NOW)
     with pytest.raises(NotAllowed, match="onboarding has started"):
         desk.decide(NO.model_copy(update={"correction": "Too late."}), "d2", version=3)
