@@ -18,6 +18,7 @@ from bot.typed import typed
 from domain.model import Value
 from domain.refusals import Refusal
 from handlers.edge.errors import code_of
+from services.holidays import regions_of
 from storage.database import Database
 from storage.engine import address_of
 from storage.migrate import head
@@ -77,8 +78,18 @@ def check_zones(settings: Settings) -> Finding:
         ZoneInfo("America/New_York")
     except KeyError:
         return broken("Time zone data is missing.", "Install the package tzdata, then start again.")
-    holidays = f"public holidays of {settings.default_country}" if settings.default_country else "weekends only"
-    return fine(f"Time zones are there; people without one get {settings.default_timezone}; days off: {holidays}.")
+    return fine(
+        f"Time zones are there; people without one get {settings.default_timezone}; "
+        f"days off: {_days_off(settings.default_country)}."
+    )
+
+
+def _days_off(place: str) -> str:
+    if not place:
+        return "Saturdays and Sundays only"
+    regions = regions_of(place)
+    choice = f" (nationwide ones; those of a region with DEFAULT_COUNTRY={regions[0]} and the like)" if regions else ""
+    return f"weekends and public holidays of {place}{choice}"
 
 
 def check_port(settings: Settings) -> Finding:

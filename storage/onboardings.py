@@ -42,7 +42,7 @@ class OnboardingRow(Base):
     hire_user: Mapped[SlackId]
     start_date: Mapped[date]
     zone: Mapped[Name]
-    country: Mapped[str] = mapped_column(String(8))
+    country: Mapped[str] = mapped_column(String(32))
     place: Mapped[SlackId]
     guide: Mapped[Ref]
     ending: Mapped[str | None] = mapped_column(String(16))
