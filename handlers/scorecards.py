@@ -21,6 +21,7 @@ from blocks.scorecard.inclusion_form import InclusionState, inclusion_form, read
 from blocks.scorecard.waiting_list import nothing_to_score, score_list
 from blocks.text import md
 from domain.ids import new_id
+from domain.names import called
 from domain.outgoing import Delivery, Kind
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal, Stale
@@ -68,8 +69,7 @@ class ScorecardHandlers:
     async def command(self, command: Command) -> Answer:
         """One candidate waits: the form at once. Several: a button each."""
         waiting = await self._threads.read(self._scorecards.waiting, actor=command.actor)
-        wanted = command.text.casefold()
-        named = [each for each in waiting if wanted in each.name.casefold()] if wanted else list(waiting)
+        named = called(command.text, [(each.name, each) for each in waiting])
         if len(named) == 1:
             return await self._form(command.actor, named[0].candidate_id)
         message = (

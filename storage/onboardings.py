@@ -1,6 +1,7 @@
 """Onboardings and their check-ins."""
 
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
@@ -18,6 +19,9 @@ from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, Slac
 from storage.briefs import BriefRow
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow
+
+#: A country, or one of its regions, however long its name is.
+PLACE_LENGTH: Final = 32
 
 
 class OnboardingRow(Base):
@@ -42,7 +46,7 @@ class OnboardingRow(Base):
     hire_user: Mapped[SlackId]
     start_date: Mapped[date]
     zone: Mapped[Name]
-    country: Mapped[str] = mapped_column(String(32))
+    country: Mapped[str] = mapped_column(String(PLACE_LENGTH))
     place: Mapped[SlackId]
     guide: Mapped[Ref]
     ending: Mapped[str | None] = mapped_column(String(16))

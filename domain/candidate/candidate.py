@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from domain.guide.interview import CATEGORIES, Category
 from domain.model import Value
+from domain.names import name_key, trimmed
 from domain.permissions import People
 from domain.refusals import Invalid, NotAllowed, Refusal
 from domain.rooms import AGAIN, Conversation, why_not_hiring_room, why_not_readable
@@ -200,11 +202,6 @@ def people_errors(panel: Panel, owner: str, room: Conversation | None) -> dict[s
     return errors
 
 
-def name_key(name: str) -> str:
-    """Two names with the same key are the same name to a reader."""
-    return " ".join(name.split()).casefold()
-
-
 def check_draft(
     draft: CandidateDraft,
     *,
@@ -216,7 +213,7 @@ def check_draft(
     """The draft tidied up; raises Invalid with a sentence for each field that cannot be used."""
     draft = draft.model_copy(
         update={
-            "name": " ".join(draft.name.split()),
+            "name": " ".join(normalize("NFC", trimmed(draft.name)).split()),
             "link": draft.link.strip(),
             "reason": draft.reason.strip(),
         }

@@ -29,9 +29,16 @@ class _Answer(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
 
+class _EnterpriseUser(_Answer):
+    """What an organisation's Enterprise Grid knows of the person."""
+
+    teams: tuple[str, ...] | None = None
+
+
 class _User(_Answer):
     id: str
-    team_id: str = ""
+    team_id: str | None = None
+    enterprise_user: _EnterpriseUser | None = None
     tz: str | None = None
     deleted: bool = False
     is_bot: bool = False
@@ -106,7 +113,9 @@ class Directory:
         found = answer.user
         person = Person(
             id=found.id,
-            workspace=workspace if not found.team_id and not found.is_stranger else found.team_id,
+            home=found.team_id or "",
+            teams=frozenset((found.enterprise_user and found.enterprise_user.teams) or ()),
+            is_stranger=found.is_stranger,
             is_admin=found.is_admin,
             is_guest=found.is_restricted or found.is_ultra_restricted,
             is_bot=found.is_bot,
