@@ -13,11 +13,12 @@ from bot.addresses import without_secrets
 from bot.manifest import read_manifest, scopes_of
 from bot.serve import PortTaken, bind
 from bot.settings import Door, Settings
-from bot.slack import DELIVERER_SECONDS, is_loopback, open_session, slack_client
+from bot.slack import DELIVERER_SECONDS, open_session, slack_client
 from bot.typed import typed
 from domain.model import Value
 from domain.refusals import Refusal
 from handlers.edge.errors import code_of
+from handlers.edge.hosts import is_loopback
 from services.holidays import regions_of
 from storage.database import Database
 from storage.engine import address_of
@@ -147,6 +148,11 @@ async def check_slack(settings: Settings, session: aiohttp.ClientSession) -> Asy
         )
         return
     yield fine(f"Slack knows the bot as {answer.get('user')} in {answer.get('team')}.")
+    if answer.get("is_enterprise_install"):
+        yield broken(
+            "This token belongs to an installation for a whole organisation; AI Hire serves one workspace of it.",
+            "On your app's page: install it to that one workspace instead, and copy the Bot User OAuth Token again.",
+        )
     yield check_scopes({name.lower(): value for name, value in answer.headers.items()}.get("x-oauth-scopes"))
     if settings.slack_app_token:
         token = settings.slack_app_token.get_secret_value()

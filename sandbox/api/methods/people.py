@@ -47,7 +47,7 @@ def auth_test(call: Call) -> Json:
         "user_id": workspace.app.bot_user,
         "bot_id": workspace.app.bot_id,
         "app_id": workspace.app.id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": workspace.is_org_wide,
     }
 
 
