@@ -23,5 +23,5 @@ def read_record(store: Store, candidate: Candidate) -> CandidateRecord:
         panel=read_panel(store, candidate, brief),
         decision=store.decisions.of(candidate.id),
         todos=tuple(store.decisions.todos(candidate.id)),
-        has_hire=store.hires.of_candidate(candidate.id) is not None,
+        has_onboarding=store.onboardings.of_candidate(candidate.id) is not None,
     )

@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 from subprocess import run
@@ -27,6 +28,15 @@ create_app(workspace, SocketDoor(workspace)).state.sandbox.personas()
 """.strip()
 
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
+# Signatures, leases and the database are of the machine's time: their tests, and nobody else's.
+REAL_TIME = {
+    "bot/test_clock.py",
+    "bot/test_hostile_doors.py",
+    "bot/test_web.py",
+    "handlers/edge/test_deliverer.py",
+    "sandbox/test_doors.py",
+    "storage/test_deliveries.py",
+}
 
 
 def imports_of(file: Path) -> set[str]:
@@ -79,13 +89,36 @@ def test_the_locks_pin_every_version_and_name_no_address() -> None:
         assert not any("://" in line or "--" in line for line in lines)
 
 
-@pytest.mark.parametrize("room", ["handlers", "services", "blocks", "domain"])
-def test_only_the_composition_root_asks_what_time_it_is(room: str) -> None:
-    for file in (ROOT / room).rglob("*.py"):
+def calls_in(room: str) -> Iterator[tuple[Path, ast.Call]]:
+    """Every call in a room's files."""
+    for file in sorted((ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call):
-                asked = ast.unparse(node.func)
-                assert asked not in CLOCKS, f"{file}:{node.lineno} asks the clock: {asked}()"
+                yield file, node
+
+
+@pytest.mark.parametrize("room", ["handlers", "services", "blocks", "domain", "tests"])
+def test_only_the_composition_root_asks_what_time_it_is(room: str) -> None:
+    for file, call in calls_in(room):
+        asked = ast.unparse(call.func)
+        assert asked not in CLOCKS, f"{file}:{call.lineno} asks the clock: {asked}()"
+
+
+def test_a_test_chooses_its_own_moment() -> None:
+    for file in (ROOT / "tests").rglob("*.py"):
+        if file.relative_to(ROOT / "tests").as_posix() not in REAL_TIME:
+            for node in ast.walk(ast.parse(file.read_text())):
+                named = isinstance(node, ast.ImportFrom) and "real_clock" in {alias.name for alias in node.names}
+                assert not named, f"{file} takes the machine's time"
+
+
+def test_no_test_waits_by_sleeping() -> None:
+    for file, call in calls_in("tests"):
+        # The house itself shortens the pauses of uvicorn.
+        if ast.unparse(call.func).rpartition(".")[2] == "sleep" and file.name != "house.py":
+            pause = call.args[0] if call.args else None
+            assert isinstance(pause, ast.Constant), f"{file}:{call.lineno} sleeps; wait for an event"
+            assert pause.value == 0, f"{file}:{call.lineno} sleeps; wait for an event"
 
 
 @pytest.mark.parametrize("room", ["services", "storage", "blocks", "domain"])

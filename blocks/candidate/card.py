@@ -1,6 +1,5 @@
 """The candidate's card in the hiring room; its thread is the candidate's record."""
 
-from blocks.decision.words import OUTCOMES
 from blocks.kit import Block, Message, actions, button, context, fields, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, link, md, mention, mentions, moment, one_line, quote
@@ -84,7 +83,7 @@ def _reason(record: CandidateRecord) -> Block | None:
 
 def _standing(record: CandidateRecord) -> Block | None:
     if record.decision:
-        words = OUTCOMES[record.decision.outcome].past
+        words = record.decision.outcome.past
         who = mention(record.decision.decided_by)
         return section(
             join([md("*Decision: {words}*, by {who}", words=words, who=who), quote(record.decision.reason, 300)])
@@ -100,7 +99,7 @@ def _next(record: CandidateRecord) -> Mrkdwn:
     if record.decision:
         if not record.decision.outcome.is_hire:
             return md("nothing more to do here.")
-        if record.has_hire:
+        if record.has_onboarding:
             return md("the onboarding; the card of the brief says where it stands.")
         left = [todo for todo in record.todos if not todo.is_done]
         if left:
@@ -127,8 +126,8 @@ def _buttons(record: CandidateRecord) -> Block | None:
     candidate = record.candidate
     value = f"{candidate.id}:{candidate.version}"
     if record.decision:
-        offer = record.decision.outcome.is_hire and not record.has_hire
-        start = button("Start onboarding", Route.HIRE_START, value=candidate.id, style="primary")
+        offer = record.decision.outcome.is_hire and not record.has_onboarding
+        start = button("Start onboarding", Route.ONBOARDING_OPEN, value=candidate.id, style="primary")
         return actions(start) if offer else None
     sealed = not candidate.is_open
     return actions(

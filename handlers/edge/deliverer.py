@@ -219,8 +219,10 @@ class Deliverer:
             raise NotDrawn from error
 
     async def _begin(self, delivery: Delivery) -> None:
+        # Nobody looks back for an update.
+        slack_time = await self._slack.time() if delivery.operation is Operation.POST else None
         before = self._stopwatch()
-        turn = await self._threads.write(self._service.begin, delivery)
+        turn = await self._threads.write(self._service.begin, delivery, slack_time=slack_time)
         if turn is Turn.LATER:
             raise Later
         if turn is Turn.LOST:

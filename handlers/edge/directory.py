@@ -81,6 +81,8 @@ class Directory:
     ) -> None:
         self._client = client
         self._default_zone = default_zone
+        self._timer = timer
+        self._asked_at = timer()
         self._people: TTLCache[tuple[str, str], Person] = TTLCache(PEOPLE, REMEMBERED, timer)
 
     async def actor(self, workspace: str, user: str) -> Actor:
@@ -92,6 +94,10 @@ class Directory:
 
     async def person(self, workspace: str, user: str) -> Person | None:
         """One account; None where Slack does not know it. Raises Refusal where Slack does not answer."""
+        if self._timer() < self._asked_at:
+            # A clock that was set back would make a yes last longer than its minute.
+            self._people.clear()
+        self._asked_at = self._timer()
         if (known := self._people.get((workspace, user))) is not None:
             return known
         answer = await self._ask("users.info", {"user": user}, _UserAnswer)

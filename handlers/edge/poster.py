@@ -1,19 +1,22 @@
 """The deliverer's hand in Slack: it posts, changes and looks, and tells every way in which Slack may not do it."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any, cast
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from blocks.kit import Message
 from handlers.edge.errors import RATE_LIMITED, UNKNOWN_METHOD, UNKNOWN_OUTCOME, read_no
 
 EVENT = "ai_hire_delivery"
-# Slack's clock and the database's may differ.
+# Slack's machines may differ in time, and so may we where Slack tells us none.
 MARGIN = timedelta(minutes=5)
 PAGE = 200
 
@@ -39,10 +42,26 @@ class Unanswered(Exception):
 
 
 class Poster:
-    """Five calls, each tried once; the rows alone retry."""
+    """Six calls, each tried once; the rows alone retry. `timer` counts seconds, monotonically."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, *, timer: Callable[[], float] = time.monotonic) -> None:
         self._client = client
+        self._timer = timer
+        self._told: tuple[datetime, float] | None = None
+
+    async def time(self) -> datetime | None:
+        """What time it is at Slack, never later than there; None where this Slack tells none.
+
+        Messages carry Slack's time, whatever the database's is or ours. Asked once, then heard with each post.
+        """
+        if self._told is None:
+            with suppress(Refused):
+                async with _translated():
+                    self._hear(await self._client.api_test())
+        if self._told is None:
+            return None
+        told, at = self._told
+        return told + timedelta(seconds=max(0.0, self._timer() - at))
 
     async def open_direct(self, user: str) -> str:
         """The id of the direct message with this person."""
@@ -62,6 +81,7 @@ class Poster:
                 unfurl_links=False,
                 unfurl_media=False,
             )
+            self._hear(answer)
             return str(answer["channel"]), str(answer["ts"])
 
     async def update(self, message: Message, *, channel: str, ts: str) -> None:
@@ -95,6 +115,12 @@ class Poster:
                 cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return None
+
+    def _hear(self, answer: AsyncSlackResponse) -> None:
+        """Keeps what time the answer tells."""
+        with suppress(ValueError):
+            told = parsedate_to_datetime(answer.headers.get("Date") or "")
+            self._told = (told if told.tzinfo else told.replace(tzinfo=UTC), self._timer())
 
 
 @asynccontextmanager

@@ -1,7 +1,6 @@
 """The web door: size, signature, shape, and no traceback to the outside."""
 
 import json
-import time
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from slack_bolt import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
+from bot.clock import real_clock
 from bot.web import BODY_LIMIT, build_web, health_routes, slack_route
 from handlers.edge.parse import Arrival
 
@@ -42,7 +42,7 @@ class Desk:
         return BoltResponse(status=200, body={"text": "hi"})
 
     async def post(self, body: bytes, kind: str = "application/json", **changed: str) -> httpx.Response:
-        timestamp = str(int(time.time()))
+        timestamp = str(int(real_clock().timestamp()))
         signature = SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body=body)
         headers = {"x-slack-request-timestamp": timestamp, "x-slack-signature": signature or "", "content-type": kind}
         headers |= {name.replace("_", "-"): value for name, value in changed.items()}
@@ -86,7 +86,7 @@ async def test_a_wrong_or_stale_signature_is_refused(desk: Desk, changed: dict[s
 
 
 async def test_a_signature_of_six_minutes_ago_is_stale(desk: Desk) -> None:
-    timestamp = str(int(time.time()) - 360)
+    timestamp = str(int(real_clock().timestamp()) - 360)
     signature = SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body=body())
     assert signature
     answer = await desk.post(body(), x_slack_request_timestamp=timestamp, x_slack_signature=signature)

@@ -3,12 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
 from blocks.gallery import all_surfaces
 from blocks.routes import Route, parse_action_id
-from domain.decision import Todo, TodoKind
+from domain.decision.decision import Todo, TodoKind
 from domain.ids import new_id
 from domain.outgoing import Subject
 from handlers.edge.parse import arrival_by_socket
@@ -73,9 +74,9 @@ async def a_world(house: House) -> World:
         store.audit.record("U0MAYA", "test.world", Subject.candidate(sealed), now)
         briefs = [(store.candidates.get(sealed)).brief_id, "b1"]
         cards = [card.id for each in (open_panel, sealed) for card in store.scorecards.of_candidate(each)]
-        hire = store.hires.of_candidate("c1")
-        assert hire is not None
-        check_ins = [each.id for each in store.check_ins.of_hire(hire.id)]
+        onboarding = store.onboardings.of_candidate("c1")
+        assert onboarding is not None
+        check_ins = [each.id for each in store.check_ins.of_onboarding(onboarding.id)]
     await house.drain()
     candidates = [open_panel, sealed, "c1"]
     return World(
@@ -86,7 +87,7 @@ async def a_world(house: House) -> World:
             "candidate_id": candidates,
             "scorecard_id": cards,
             "todo_id": [todo],
-            "hire_id": [hire.id],
+            "onboarding_id": [onboarding.id],
             "check_in_id": check_ins,
         },
     )
@@ -96,7 +97,7 @@ def tables_of(house: House) -> dict[str, list[Any]]:
     """Everything that is saved. How far a row's delivery is does not count."""
     path = house.bot.database.engine.url.database
     assert path
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
             name: sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"')))

@@ -4,13 +4,14 @@ import io
 import logging
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 import structlog
 from sqlalchemy.exc import IntegrityError
 
 from bot.logs import set_up_logs
-from domain.guide.days import Window
+from domain.guide.days import DAY_30
 from sandbox.workspace import Message
 from tests.handlers.attacks import command, send
 from tests.handlers.hiring import TEAM, a_brief, a_candidate, scored
@@ -52,7 +53,7 @@ async def test_no_log_line_holds_what_people_typed(everything: io.StringIO, hous
     await onboarded(house, days_ago=40)
     ben = house.person("ben")
     await ben.click(ben.find_message("Report", ben.dm), "Report")
-    await report(ben, Window.DAY_30, "Under way", baseline_holds="no", baseline=MARK)
+    await report(ben, DAY_30, "Under way", baseline_holds="no", baseline=MARK)
     # Broken on purpose: a statement.
     with house.bot.database.reading(TEAM) as store:
         known = store.candidates.get("c1")
@@ -97,7 +98,7 @@ async def test_a_sealed_score_stands_in_no_message_log_or_row_of_deliveries(
     await scored(house, candidate_id, "U0ANA", "15111")
     path = house.bot.database.engine.url.database
     assert path
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         for table in ("deliveries", "messages", "audit", "forms", "candidates", "briefs", "drafts"):
             try:
                 held = repr(connection.execute(f'SELECT * FROM "{table}"').fetchall())

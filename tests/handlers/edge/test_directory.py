@@ -95,3 +95,9 @@ async def test_a_slack_that_does_not_answer_is_said_and_not_remembered(people: D
         await people.actor("T1", "U1")
     slack.says.clear()
     assert (await people.actor("T1", "U1")).user == "U1"
+
+
+async def test_a_clock_that_steps_back_makes_no_yes_last_longer(people: Directory, slack: Slack, timer: Timer) -> None:
+    for timer.now in (1000.0, 10.0, 69.0, 71.0):
+        await people.actor("T1", "U1")
+    assert slack.asked == ["U1"] * 3
