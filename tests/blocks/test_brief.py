@@ -37,7 +37,7 @@ from domain.brief.money import Costs, PayKind
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Level, Problem, Signal
 from domain.refusals import Invalid, Refusal
-from handlers.edge.payloads import fields_of
+from handlers.edge.parse import fields_of
 from sandbox.blockkit import check_message, check_view
 
 HOSTILE = st.one_of(

@@ -12,7 +12,7 @@ from blocks.routes import Route, parse_action_id
 from domain.decision.decision import Todo, TodoKind
 from domain.ids import new_id
 from domain.outgoing import Subject
-from handlers.edge.payloads import arrival_by_socket
+from handlers.edge.parse import arrival_by_socket
 from sandbox.workspace.state import SHAPES, values_of, walk
 from tests.handlers.hiring import TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import onboarded
