@@ -6,8 +6,17 @@ from datetime import datetime
 from domain.brief.brief import Brief
 from domain.brief.outcome import Outcome, judge_brief
 from domain.calendar import Holidays, WeekendsOnly
-from domain.candidate.candidate import Candidate, CandidateDraft, Panel, check_draft, check_stays_sealed, deal, seats_of
+from domain.candidate.candidate import (
+    Candidate,
+    CandidateDraft,
+    Coverage,
+    check_draft,
+    check_stays_sealed,
+    deal,
+    seats_of,
+)
 from domain.candidate.record import CandidateRecord
+from domain.guide.guide import Guide
 from domain.guide.readiness import MustHave
 from domain.ids import new_id
 from domain.model import Value
@@ -32,7 +41,8 @@ class Opening(Value):
     missing: tuple[MustHave, ...]
     room: str
     owner: str
-    dealt: Panel
+    dealt: Coverage
+    guide: Guide
 
     @property
     def is_ready(self) -> bool:
@@ -85,9 +95,13 @@ class CandidateService:
         brief_id: str,
         version: int,
         draft: CandidateDraft,
+        guide: str = "",
         zones: Mapping[str, str] | None = None,
     ) -> Candidate:
-        """A new candidate, with a card in the hiring room and a kit for each interviewer; `zones` are theirs."""
+        """A new candidate, with a card in the hiring room and a kit for each interviewer; `zones` are theirs.
+
+        `guide` is the one whose categories the form showed.
+        """
         with self._database.transaction(actor.workspace) as store:
             brief = store.briefs.lock(brief_id)
             if (done := store.forms.result_of(form_id)) is not None:
@@ -100,7 +114,8 @@ class CandidateService:
             if lacks_reason or (brief.room and draft.room and brief.room != draft.room):
                 raise Stale("The brief was changed while this form was open.")
             taken = [candidate.name for candidate in store.candidates.of_brief(brief_id)]
-            draft = check_draft(draft, now=now, taken=taken, reason_needed=opening.needs_reason)
+            judged_by = store.guides.get(guide)
+            draft = check_draft(draft, guide=judged_by, now=now, taken=taken, reason_needed=opening.needs_reason)
             if not (brief.room or draft.room):
                 raise Invalid({"room": "Please pick the hiring room."})
             if not brief.room:
@@ -115,7 +130,8 @@ class CandidateService:
                 link=draft.link,
                 interview_at=draft.interview_at,
                 room=brief.room,
-                panel=seats_of(draft.panel),
+                panel=seats_of(judged_by, draft.panel),
+                guide=judged_by,
                 added_by=actor.user,
                 added_reason=draft.reason if opening.needs_reason else "",
                 created_at=now,
@@ -156,7 +172,7 @@ class CandidateService:
             if before.version != version:
                 raise Stale("Somebody changed this candidate while the form was open.")
             others = [other.name for other in store.candidates.of_brief(before.brief_id) if other.id != before.id]
-            draft = check_draft(draft, now=now, taken=others, panel_asked=not before.is_open)
+            draft = check_draft(draft, guide=before.guide, now=now, taken=others, panel_asked=not before.is_open)
             candidate = before.edit(draft, record.submitted)
             check_stays_sealed(before, candidate, record.submitted)
             store.candidates.save(candidate)
@@ -195,6 +211,7 @@ class CandidateService:
 
 def _opening(store: Store, brief: Brief) -> Opening:
     earlier = sorted(store.candidates.panel_of(brief.id))
+    guide = store.guides.current()
     return Opening(
         brief_id=brief.id,
         version=brief.version,
@@ -203,7 +220,8 @@ def _opening(store: Store, brief: Brief) -> Opening:
         missing=brief.answers.missing,
         room=brief.room,
         owner=brief.owner,
-        dealt=deal([brief.author, brief.owner, *earlier]),
+        dealt=deal(guide, [brief.author, brief.owner, *earlier]),
+        guide=guide,
     )
 
 

@@ -7,7 +7,6 @@ from domain.calendar import day_of, next_working_day
 from domain.checkin.checkin import CheckIn, check_open, check_read_at, check_time, first_plan, put_off
 from domain.checkin.report import Item, Report, Verdict, check_evidence, check_report, is_last
 from domain.guide.days import Window, title_of
-from domain.guide.interview import CATEGORIES, Category
 from domain.ids import new_id
 from domain.onboarding.onboarding import Ending, Hire
 from domain.onboarding.views import CheckInView, Lookback, PastScore
@@ -192,7 +191,7 @@ def _past_scores(store: Store, candidate_id: str) -> tuple[PastScore, ...]:
             interviewer=card.interviewer,
             recommendation=card.marks.recommendation,
             plan=card.marks.plan,
-            scores=tuple((CATEGORIES[category].name, card.marks.score(category)) for category in Category),
+            scores=tuple((category.name, card.marks.score(category.key)) for category in candidate.guide.categories),
         )
         for card in store.scorecards.of_candidate(candidate_id)
     )

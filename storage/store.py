@@ -7,6 +7,7 @@ from storage.briefs import Briefs
 from storage.candidates import Candidates
 from storage.decisions import Decisions
 from storage.forms import Forms
+from storage.guides import Guides
 from storage.onboardings import CheckIns, Hires
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
@@ -21,7 +22,8 @@ class Store:
         self.workspace = workspace
         self.audit = Audit(session, workspace)
         self.briefs = Briefs(session, workspace)
-        self.candidates = Candidates(session, workspace)
+        self.guides = Guides(session, workspace)
+        self.candidates = Candidates(session, workspace, self.guides)
         self.decisions = Decisions(session, workspace)
         self.deliveries = Deliveries(session, workspace)
         self.forms = Forms(session, workspace)

@@ -16,7 +16,7 @@ from domain.calendar import WeekendsOnly
 from domain.checkin.checkin import CheckIn, first_plan
 from domain.checkin.report import Item, Progress, Promise, Report, Verdict
 from domain.guide.days import Window, asked
-from domain.guide.interview import CATEGORIES
+from domain.guide.shipped import SHIPPED
 from domain.onboarding.onboarding import Ending, Hire, HireDraft, due_days
 from domain.onboarding.views import CheckInView, Lookback, Onboarding, PastScore, Ready, Start
 from domain.scorecard import PlanDescribed, Recommendation
@@ -238,7 +238,7 @@ def _reports() -> Iterator[tuple[str, Message | View]]:
             interviewer=user,
             recommendation=recommendation,
             plan=PlanDescribed.PARTLY,
-            scores=tuple(zip((category.name for category in CATEGORIES.values()), given, strict=True)),
+            scores=tuple(zip((category.name for category in SHIPPED.categories), given, strict=True)),
         )
         for user, recommendation, given in (
             ("UANA", Recommendation.YES, (5, 4, 4, 2, 4)),
