@@ -25,7 +25,7 @@ from storage.migrate import migrate
 from storage.outgoing.deliveries import DeliveryRow
 
 NOW = datetime.now(UTC)
-BRIEF = Subject(kind="brief", id="b1")
+BRIEF = Subject.brief("b1")
 BATCH = 10_000
 WRITERS, ROUNDS = 64, 25
 

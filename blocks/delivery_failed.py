@@ -5,24 +5,8 @@ from collections.abc import Mapping
 from blocks.kit import Message, actions, button, message, section
 from blocks.routes import Route
 from blocks.text import channel_link, md, mention
-from domain.outgoing import Failure
+from domain.outgoing import Failure, what_of
 
-#: By the first word of its kind.
-WHAT: Mapping[str, str] = {
-    "brief": "a message about a brief",
-    "candidate": "a message about a candidate",
-    "scorecard": "scorecards",
-    "panel": "the panel's result",
-    "score": "a reminder to score",
-    "seat": "a message about a seat on a panel",
-    "decision": "a decision",
-    "todo": "a to-do",
-    "hire": "an onboarding's card",
-    "evidence": "a request for evidence",
-    "checkin": "a check-in",
-    "report": "a check-in's report",
-    "person": "an answer",
-}
 WHY: Mapping[str, str] = {
     "is_archived": "The channel is archived. Unarchive it, or choose another one.",
     "not_in_channel": "I am not in that channel any more. Type /invite @AI Hire there.",
@@ -40,7 +24,7 @@ def failure_message(failure: Failure) -> Message:
     text = md(
         "I could not deliver {what} to {where}. {why} I will not try it again by myself; "
         "`/ai-hire list` shows what is open.",
-        what=WHAT.get(failure.kind.partition(".")[0], "a message"),
+        what=what_of(failure.kind),
         where=mention(failure.conversation) if is_person else channel_link(failure.conversation),
         why=WHY.get(failure.error, f"Slack said: {failure.error.replace('_', ' ')}."),
     )

@@ -3,7 +3,6 @@
 The bot under it is the same code, reached by the same web route with real signatures.
 """
 
-import secrets
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from bot.clock import JumpingClock, TimeTravel
-from bot.manifest import EVENTS_PATH, read_manifest, scopes_of
+from bot.manifest import EVENTS_PATH, read_manifest
 from bot.serve import address_of, serving
 from bot.settings import Settings
 from bot.socket import socket_mode
@@ -23,8 +22,8 @@ from bot.web import build_web
 from bot.wiring import Bot, running_bot
 from sandbox.app import create_app
 from sandbox.doors import Door, HttpDoor, SocketDoor
-from sandbox.seed import practice_workspace
 from sandbox.workspace import App, Workspace
+from sandbox.workspace.seed import practice_workspace
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,8 @@ async def practising(
     """Both run while the block runs; `by_socket` takes Slack's other way in."""
     address = address_of(listener)
     clock = JumpingClock()
-    workspace = practice_workspace(now=clock)
+    workspace = practice_workspace(App.of(read_manifest()), now=clock)
     workspace.base_url = address
-    install(workspace.app)
     door: Door = (
         SocketDoor(workspace) if by_socket else HttpDoor(f"{address}{EVENTS_PATH}", workspace.app.signing_secret)
     )
@@ -80,14 +78,3 @@ async def practising(
             async with socket_mode(bot_settings, bot.app, bot.hand_over):
                 yield Practice(address, workspace, slack, door, bot, clock, travel)
                 await door.close()
-
-
-def install(app: App) -> None:
-    """Installs the bot as its manifest says, with secrets that nobody knows beforehand."""
-    manifest = read_manifest()
-    app.scopes = scopes_of(manifest)
-    app.events = frozenset(manifest["settings"]["event_subscriptions"]["bot_events"])
-    app.commands = frozenset(command["command"] for command in manifest["features"]["slash_commands"])
-    app.bot_token = f"xoxb-{secrets.token_hex(16)}"
-    app.app_token = f"xapp-{secrets.token_hex(16)}"
-    app.signing_secret = secrets.token_hex(16)

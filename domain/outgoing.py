@@ -1,16 +1,74 @@
-"""Everything outgoing: a message is a row first."""
+"""Everything outgoing: the catalogue of all messages, and what becomes of one. A message is a row first."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
 from domain.model import Value
+from domain.permissions import People, Role
+
+
+class About(StrEnum):
+    """What a message can be about."""
+
+    BRIEF = "brief"
+    CANDIDATE = "candidate"
+    PANEL = "panel"
+    SEAT = "seat"
+    SCORECARD = "scorecard"
+    TODO = "todo"
+    ONBOARDING = "hire"
+    CHECK_IN = "checkin"
+    DELIVERY = "delivery"
+    PERSON = "person"
 
 
 class Subject(Value):
-    """What a message is about, e.g. kind "brief" and the brief's id."""
+    """One thing that a message is about; a seat is a panel's id and the person whose it is."""
 
-    kind: str
+    kind: About
     id: str
+    person: str = ""
+
+    @classmethod
+    def brief(cls, brief_id: str) -> "Subject":
+        return cls(kind=About.BRIEF, id=brief_id)
+
+    @classmethod
+    def candidate(cls, candidate_id: str) -> "Subject":
+        return cls(kind=About.CANDIDATE, id=candidate_id)
+
+    @classmethod
+    def panel(cls, panel_id: str) -> "Subject":
+        return cls(kind=About.PANEL, id=panel_id)
+
+    @classmethod
+    def seat(cls, panel_id: str, interviewer: str) -> "Subject":
+        return cls(kind=About.SEAT, id=panel_id, person=interviewer)
+
+    @classmethod
+    def scorecard(cls, scorecard_id: str) -> "Subject":
+        return cls(kind=About.SCORECARD, id=scorecard_id)
+
+    @classmethod
+    def todo(cls, todo_id: str) -> "Subject":
+        return cls(kind=About.TODO, id=todo_id)
+
+    @classmethod
+    def onboarding(cls, onboarding_id: str) -> "Subject":
+        return cls(kind=About.ONBOARDING, id=onboarding_id)
+
+    @classmethod
+    def check_in(cls, check_in_id: str) -> "Subject":
+        return cls(kind=About.CHECK_IN, id=check_in_id)
+
+    @classmethod
+    def delivery(cls, delivery_id: str) -> "Subject":
+        return cls(kind=About.DELIVERY, id=delivery_id)
+
+    @classmethod
+    def of_person(cls, user: str) -> "Subject":
+        return cls(kind=About.PERSON, id=user)
 
 
 class Kind(StrEnum):
@@ -44,6 +102,125 @@ class Kind(StrEnum):
 
     DELIVERY_FAILED = "delivery.failed"
     GREETING = "person.greeting"
+
+
+class Reader(StrEnum):
+    """Who reads a message: one person in their direct message, or whoever is in a room."""
+
+    PERSON = "person"
+    HIRING_ROOM = "hiring room"
+    ONBOARDING = "onboarding's thread"
+
+
+class Entry(Value):
+    """What the catalogue says of a kind. `hears` are told in turn where it cannot be delivered; `what` names it then.
+
+    `holds_record`: it says something about a candidate that only the panel and those who decide may read.
+    """
+
+    about: About
+    what: str
+    readers: tuple[Reader, ...] = (Reader.PERSON,)
+    hears: tuple[Role, ...] = ()
+    holds_record: bool = False
+
+
+_BRIEF = Entry(about=About.BRIEF, what="a message about a brief", hears=(Role.MANAGER, Role.OWNER))
+_RECORD = Entry(
+    about=About.CANDIDATE,
+    what="a message about a candidate",
+    readers=(Reader.HIRING_ROOM,),
+    hears=(Role.MANAGER,),
+    holds_record=True,
+)
+_TODO = Entry(about=About.TODO, what="a to-do", hears=(Role.MANAGER,))
+_CHECK_IN = Entry(about=About.CHECK_IN, what="a check-in", hears=(Role.OWNER, Role.MANAGER))
+
+
+def _as(entry: Entry, **changes: object) -> Entry:
+    return entry.model_copy(update=changes)
+
+
+CATALOGUE: Mapping[Kind, Entry] = {
+    Kind.BRIEF_CARD: _BRIEF,
+    Kind.BRIEF_TRACE: _as(_BRIEF, readers=(Reader.PERSON, Reader.HIRING_ROOM)),
+    Kind.BRIEF_SHARED: _as(_BRIEF, readers=(Reader.HIRING_ROOM,)),
+    Kind.BRIEF_DISCOVERY: _BRIEF,
+    Kind.BRIEF_DISCOVERY_OVER: _BRIEF,
+    Kind.BRIEF_TRIAL: _BRIEF,
+    Kind.BRIEF_TRIAL_OVER: _BRIEF,
+    Kind.CANDIDATE_CARD: _RECORD,
+    Kind.CANDIDATE_KIT: _as(_RECORD, readers=(Reader.PERSON,)),
+    Kind.SCORECARD: _as(_RECORD, about=About.SCORECARD, what="scorecards"),
+    Kind.PANEL_CARD: _as(_RECORD, about=About.PANEL, what="the panel's result"),
+    Kind.SCORE_ASKED: _as(_RECORD, about=About.SEAT, what="a reminder to score", readers=(Reader.PERSON,)),
+    Kind.SEAT_FREED: _as(_RECORD, about=About.SEAT, what="a message about a seat on a panel", readers=(Reader.PERSON,)),
+    Kind.DECISION_CARD: _as(_RECORD, what="a decision"),
+    Kind.TODO_ASKED: _TODO,
+    Kind.TODO_DUE: _TODO,
+    Kind.ONBOARDING_CARD: _as(
+        _CHECK_IN,
+        about=About.ONBOARDING,
+        what="an onboarding's card",
+        readers=(Reader.PERSON, Reader.ONBOARDING),
+    ),
+    Kind.EVIDENCE_REQUEST: _as(_CHECK_IN, what="a request for evidence"),
+    Kind.CHECKIN_PROMPT: _CHECK_IN,
+    Kind.CHECKIN_REMINDER: _CHECK_IN,
+    Kind.CHECKIN_UNANSWERED: _CHECK_IN,
+    Kind.REPORT_CARD: _as(_CHECK_IN, what="a check-in's report", readers=(Reader.PERSON, Reader.ONBOARDING)),
+    Kind.REPORT_COPY: _as(_CHECK_IN, what="a check-in's report"),
+    Kind.LOOKBACK: _as(_CHECK_IN, what="a check-in's report", holds_record=True),
+    Kind.DELIVERY_FAILED: Entry(about=About.DELIVERY, what="a message"),
+    Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
+}
+
+
+def what_of(kind: str) -> str:
+    """What sentences call such a message; rows of another release may be of a kind that we do not know."""
+    return CATALOGUE[Kind(kind)].what if kind in CATALOGUE else "a message"
+
+
+class Card(Value):
+    """A message that others can stand under: the newest of this kind about this subject in a conversation."""
+
+    kind: Kind
+    subject: Subject
+
+
+class Outgoing(Value):
+    """One message that is to be sent: to a channel or a person, from `due_at` on. The same `key` twice is one message.
+
+    `under`: in the thread of that card, once it stands; where there is none any more, at top level.
+    """
+
+    kind: Kind
+    subject: Subject
+    to: str
+    key: str
+    due_at: datetime
+    responsible: tuple[str, ...] = ()
+    under: Card | None = None
+
+
+def outgoing(
+    kind: Kind, subject: Subject, to: str, *, people: People, at: datetime, once: str = "", under: Card | None = None
+) -> Outgoing:
+    """A message of the catalogue. `once` is what tells it from others of its kind about the same subject.
+
+    Raises ValueError for a subject that the kind is not about.
+    """
+    if subject.kind is not CATALOGUE[kind].about:
+        raise ValueError(f"{kind} is not about a {subject.kind}")
+    return Outgoing(
+        kind=kind,
+        subject=subject,
+        to=to,
+        key=" ".join(part for part in (kind, subject.id, subject.person, once) if part),
+        due_at=at,
+        responsible=tuple(dict.fromkeys(user for role in CATALOGUE[kind].hears if (user := people.holder(role)))),
+        under=under,
+    )
 
 
 class Operation(StrEnum):
@@ -80,7 +257,8 @@ class Delivery(Value):
     subject: Subject
     due_at: datetime
     attempts: int
-    responsible: str
+    #: Who hears of it, in turn, where it cannot be delivered.
+    responsible: tuple[str, ...] = ()
     channel: str = ""
     thread_ts: str = ""
     ts: str = ""
@@ -108,3 +286,22 @@ class Failure(Value):
     kind: str
     subject: Subject
     error: str
+
+
+def notice_of(failed: Delivery, now: datetime) -> Outgoing | None:
+    """What tells the next responsible person that this cannot be delivered; None where nobody else is left.
+
+    A notice that fails in its turn goes to the person after, about the same first failure.
+    """
+    people = [user for user in failed.responsible if user != failed.conversation]
+    if not people:
+        return None
+    about = failed.subject if failed.kind == Kind.DELIVERY_FAILED else Subject.delivery(failed.id)
+    return Outgoing(
+        kind=Kind.DELIVERY_FAILED,
+        subject=about,
+        to=people[0],
+        key=f"{Kind.DELIVERY_FAILED} {about.id} {people[0]}",
+        due_at=now,
+        responsible=tuple(people[1:]),
+    )

@@ -49,6 +49,11 @@ class People(Value):
     hire: str = ""
     assignee: str = ""
 
+    def holder(self, role: Role) -> str:
+        """The one person who has this part; empty where nobody has it, or several may."""
+        held = {Role.MANAGER: self.manager, Role.OWNER: self.owner, Role.HIRE: self.hire, Role.ASSIGNEE: self.assignee}
+        return held.get(role, "")
+
 
 _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.SEE_BRIEF: frozenset({Role.MANAGER, Role.OWNER, Role.PANEL, Role.ADMIN}),

@@ -93,7 +93,9 @@ class CandidateHandlers:
         """Says at once how many people read along there, or why it cannot be the hiring room."""
         form = click.opened
         state = CandidateFormState.load(form.private_metadata)
-        opening = await self._threads.read(self._candidates.opening, actor=click.actor, brief_id=state.brief_id)
+        opening = await self._threads.read(
+            self._candidates.opening, actor=click.actor, brief_id=state.brief_id, guide=state.guide
+        )
         entry = read_candidate_form(form.fields, draft=True)
         room = await self._room(opening.room) if opening.room else await self._picked(click.actor, entry.room)
         sheet = await self._sheet(opening, room)
@@ -108,7 +110,9 @@ class CandidateHandlers:
         form, actor = submission.form, submission.actor
         state = CandidateFormState.load(form.private_metadata)
         entry = read_candidate_form(form.fields)
-        opening = await self._threads.read(self._candidates.opening, actor=actor, brief_id=state.brief_id)
+        opening = await self._threads.read(
+            self._candidates.opening, actor=actor, brief_id=state.brief_id, guide=state.guide
+        )
         if not opening.is_ready:
             return _not_ready(opening)
         if not _asks_too_little(opening, entry, form):
@@ -127,7 +131,9 @@ class CandidateHandlers:
                 zones=await self._zones(actor, entry.panel),
             )
         except Stale:
-            changed = await self._threads.read(self._candidates.opening, actor=actor, brief_id=state.brief_id)
+            changed = await self._threads.read(
+                self._candidates.opening, actor=actor, brief_id=state.brief_id, guide=state.guide
+            )
             room = await self._room(changed.room) if changed.room else await self._picked(actor, entry.room)
             notice = brief_moved_on(changed.outcome, changed.room if _other_room(changed, entry) else "")
             sheet = replace(await self._sheet(changed, room), notice=notice)

@@ -140,7 +140,7 @@ class PanelHandlers:
         )
 
     async def freed(self, delivery: Delivery) -> Message | None:
-        candidate_id, _, interviewer = delivery.subject.id.partition(":")
+        candidate_id, interviewer = delivery.subject.id, delivery.subject.person
         freed = await self._threads.read(
             self._panels.freed_seat, workspace=delivery.workspace, candidate_id=candidate_id, interviewer=interviewer
         )

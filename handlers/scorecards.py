@@ -197,7 +197,7 @@ class ScorecardHandlers:
         )
 
     async def reminder(self, delivery: Delivery) -> Message | None:
-        candidate_id, _, interviewer = delivery.subject.id.partition(":")
+        candidate_id, interviewer = delivery.subject.id, delivery.subject.person
         candidate = await self._threads.read(
             self._scorecards.owed, workspace=delivery.workspace, candidate_id=candidate_id, interviewer=interviewer
         )

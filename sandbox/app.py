@@ -1,18 +1,16 @@
 """The practice Slack as one web application: Web API, response_urls, sockets, and its page."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from sandbox import page
-from sandbox.answers import ResponseUrls
+from sandbox.api.answers import ResponseUrls
+from sandbox.api.web_api import WebApi
 from sandbox.doors import Door, SocketDoor
+from sandbox.page import page
 from sandbox.sandbox import Sandbox
-from sandbox.web_api import WebApi
 from sandbox.workspace import Workspace
 
 

@@ -1,7 +1,5 @@
 """What the page and the tests hold in their hands: the workspace, its people, and the way to the app."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime

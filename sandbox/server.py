@@ -1,7 +1,5 @@
 """Runs a web application on a free loopback port in this event loop."""
 
-from __future__ import annotations
-
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator

@@ -8,9 +8,9 @@ from domain.brief.flips import Change, Flip
 from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.signals import is_blank
 from domain.guide.readiness import MUST_HAVES, Level, MustHave, Signal
-from domain.outgoing import Kind
+from domain.outgoing import Card, Kind, outgoing
 from domain.people import Actor
-from domain.permissions import Act, People, check, may
+from domain.permissions import Act, check, may
 from domain.refusals import Invalid, Stale
 from storage.store import Store
 
@@ -26,9 +26,8 @@ def locked(store: Store, actor: Actor, act: Act, brief_id: str) -> Brief:
 
 
 def check_may(store: Store, actor: Actor, act: Act, brief: Brief) -> None:
-    people = People(manager=brief.author, owner=brief.owner)
-    if not may(actor, act, people):
-        check(actor, act, people.model_copy(update={"panel": store.candidates.panel_of(brief.id)}))
+    if not may(actor, act, brief.people):
+        check(actor, act, brief.people.model_copy(update={"panel": store.candidates.panel_of(brief.id)}))
 
 
 def save(store: Store, actor: Actor, now: datetime, brief: Brief, act: str) -> Brief:
@@ -39,31 +38,20 @@ def save(store: Store, actor: Actor, now: datetime, brief: Brief, act: str) -> B
     store.briefs.save(saved)
     if saved.is_answered:
         to, subject = saved.author, saved.subject
+        store.deliveries.post(outgoing(Kind.BRIEF_CARD, subject, to, people=saved.people, at=now))
         store.deliveries.post(
-            Kind.BRIEF_CARD,
-            subject,
-            to,
-            key=f"{Kind.BRIEF_CARD} {saved.id}",
-            now=now,
-            responsible=responsible_for(saved),
-        )
-        store.deliveries.reply(
-            Kind.BRIEF_TRACE,
-            subject,
-            to,
-            under=(Kind.BRIEF_CARD, subject),
-            key=f"{Kind.BRIEF_TRACE} {saved.id}",
-            now=now,
-            responsible=responsible_for(saved),
+            outgoing(
+                Kind.BRIEF_TRACE,
+                subject,
+                to,
+                people=saved.people,
+                at=now,
+                under=Card(kind=Kind.BRIEF_CARD, subject=subject),
+            )
         )
     store.deliveries.refresh(saved.subject, now, CARDS)
     store.audit.record(actor.user, act, saved.subject, now)
     return saved
-
-
-def responsible_for(brief: Brief) -> list[str]:
-    """Who hears of a message that cannot be delivered: the first one who can be reached."""
-    return list(dict.fromkeys(user for user in (brief.author, brief.owner) if user))
 
 
 def share_in(store: Store, actor: Actor, now: datetime, brief: Brief, room: str, *, field: str) -> Brief:
@@ -75,22 +63,17 @@ def share_in(store: Store, actor: Actor, now: datetime, brief: Brief, room: str,
         check_holds_no_onboarding(store, room, field=field)
     shared = store.briefs.set_room(brief.id, room)
     subject = shared.subject
+    store.deliveries.post(outgoing(Kind.BRIEF_SHARED, subject, room, people=shared.people, at=now, once=room))
     store.deliveries.post(
-        Kind.BRIEF_SHARED,
-        subject,
-        room,
-        key=f"{Kind.BRIEF_SHARED} {brief.id} {room}",
-        now=now,
-        responsible=responsible_for(shared),
-    )
-    store.deliveries.reply(
-        Kind.BRIEF_TRACE,
-        subject,
-        room,
-        under=(Kind.BRIEF_SHARED, subject),
-        key=f"{Kind.BRIEF_TRACE} {brief.id} {room}",
-        now=now,
-        responsible=responsible_for(shared),
+        outgoing(
+            Kind.BRIEF_TRACE,
+            subject,
+            room,
+            people=shared.people,
+            at=now,
+            once=room,
+            under=Card(kind=Kind.BRIEF_SHARED, subject=subject),
+        )
     )
     store.deliveries.refresh(subject, now, {Kind.BRIEF_CARD})
     store.audit.record(actor.user, "brief.share", subject, now)

@@ -11,7 +11,7 @@ from domain.brief.outcome import Outcome, judge_brief
 from domain.calendar import Holidays, WeekendsOnly
 from domain.guide.readiness import Level, Problem, Signal
 from domain.onboarding.onboarding import Standing
-from domain.outgoing import Kind
+from domain.outgoing import Card, Kind, outgoing
 from domain.people import Actor
 from domain.permissions import Act
 from domain.refusals import NotFound, Refusal, Stale
@@ -23,7 +23,6 @@ from services.brief_rows import (
     moved_on,
     overruled,
     page_after,
-    responsible_for,
     save,
     share_in,
     with_same_change,
@@ -225,24 +224,18 @@ class BriefService:
                 return
             # When it is over, the brief may still say the same: then it can be started once more.
             due = ends_at(now, days, actor.zone, self._holidays)
-            store.deliveries.reply(
-                kind,
-                subject,
-                to,
-                under=(Kind.BRIEF_CARD, subject),
-                key=f"{kind} {brief.id} {due:%Y-%m-%d}",
-                now=now,
-                responsible=responsible_for(brief),
-            )
             store.deliveries.post(
-                over,
-                subject,
-                to,
-                key=f"{over} {brief.id} {due:%Y-%m-%d}",
-                now=now,
-                due_at=due,
-                responsible=responsible_for(brief),
+                outgoing(
+                    kind,
+                    subject,
+                    to,
+                    people=brief.people,
+                    at=now,
+                    once=f"{due:%Y-%m-%d}",
+                    under=Card(kind=Kind.BRIEF_CARD, subject=subject),
+                )
             )
+            store.deliveries.post(outgoing(over, subject, to, people=brief.people, at=due, once=f"{due:%Y-%m-%d}"))
             store.audit.record(actor.user, str(kind), subject, now)
 
     def _turn(self, store: Store, actor: Actor, now: datetime, brief: Brief, look: str) -> None:

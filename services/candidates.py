@@ -20,13 +20,13 @@ from domain.guide.guide import Guide
 from domain.guide.readiness import MustHave
 from domain.ids import new_id
 from domain.model import Value
-from domain.outgoing import Kind
+from domain.outgoing import Kind, Subject, outgoing
 from domain.people import Actor
-from domain.permissions import Act, People, check
+from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
 from services.brief_rows import check_holds_no_onboarding
 from services.panels import ask_for_score, cancel_reminders
-from services.records import brief_subject, candidate_subject, read_record
+from services.records import read_record
 from storage.database import Database
 from storage.store import Store
 
@@ -66,13 +66,13 @@ class CandidateService:
         with self._database.reading(actor.workspace) as store:
             return tuple([_opening(store, brief) for brief in store.briefs.with_part_of(actor.user)])
 
-    def opening(self, *, actor: Actor, brief_id: str) -> Opening:
-        """One brief, for somebody who may add a candidate to it."""
+    def opening(self, *, actor: Actor, brief_id: str, guide: str | None = None) -> Opening:
+        """One brief, for somebody who may add a candidate to it; `guide` is the one that an open form shows."""
         with self._database.reading(actor.workspace) as store:
             brief = store.briefs.get(brief_id)
-            check(actor, Act.ADD_CANDIDATE, _people(brief))
+            check(actor, Act.ADD_CANDIDATE, brief.people)
             _check_answered(brief)
-            return _opening(store, brief)
+            return _opening(store, brief, guide)
 
     def record(self, *, workspace: str, candidate_id: str) -> CandidateRecord:
         """For the messages about a candidate."""
@@ -106,15 +106,15 @@ class CandidateService:
             brief = store.briefs.lock(brief_id)
             if (done := store.forms.result_of(form_id)) is not None:
                 return store.candidates.get(done)
-            check(actor, Act.ADD_CANDIDATE, _people(brief))
+            check(actor, Act.ADD_CANDIDATE, brief.people)
             _check_answered(brief)
-            opening = _opening(store, brief)
+            opening = _opening(store, brief, guide)
+            judged_by = opening.guide
             _check_ready(opening)
             lacks_reason = brief.version != version and opening.needs_reason and not draft.reason
             if lacks_reason or (brief.room and draft.room and brief.room != draft.room):
                 raise Stale("The brief was changed while this form was open.")
             taken = [candidate.name for candidate in store.candidates.of_brief(brief_id)]
-            judged_by = store.guides.get(guide)
             draft = check_draft(draft, guide=judged_by, now=now, taken=taken, reason_needed=opening.needs_reason)
             if not (brief.room or draft.room):
                 raise Invalid({"room": "Please pick the hiring room."})
@@ -138,17 +138,18 @@ class CandidateService:
             )
             store.candidates.add(candidate)
             store.deliveries.post(
-                Kind.CANDIDATE_CARD,
-                candidate_subject(candidate.id),
-                candidate.room,
-                key=f"{Kind.CANDIDATE_CARD} {candidate.id}",
-                now=now,
-                responsible=candidate.manager,
+                outgoing(
+                    Kind.CANDIDATE_CARD,
+                    Subject.candidate(candidate.id),
+                    candidate.room,
+                    people=candidate.people(),
+                    at=now,
+                )
             )
             self._invite(store, candidate, now, zones or {}, actor.zone)
-            store.deliveries.refresh(brief_subject(brief.id), now)
+            store.deliveries.refresh(Subject.brief(brief.id), now)
             store.forms.remember(form_id, candidate.id, now)
-            store.audit.record(actor.user, Act.ADD_CANDIDATE, candidate_subject(candidate.id), now)
+            store.audit.record(actor.user, Act.ADD_CANDIDATE, Subject.candidate(candidate.id), now)
             return candidate
 
     def edit(
@@ -181,9 +182,9 @@ class CandidateService:
                 store.scorecards.drop_draft(candidate.id, user)
             if not candidate.is_open:
                 self._invite(store, candidate, now, zones or {}, actor.zone, submitted=record.submitted)
-            store.deliveries.refresh(candidate_subject(candidate.id), now)
+            store.deliveries.refresh(Subject.candidate(candidate.id), now)
             store.forms.remember(form_id, candidate.id, now)
-            store.audit.record(actor.user, Act.EDIT_CANDIDATE, candidate_subject(candidate.id), now)
+            store.audit.record(actor.user, Act.EDIT_CANDIDATE, Subject.candidate(candidate.id), now)
             return candidate
 
     def _invite(
@@ -198,20 +199,22 @@ class CandidateService:
         """A kit for each interviewer who has none yet, and reminders for who has not scored, in their own zone."""
         for user in candidate.interviewers:
             store.deliveries.post(
-                Kind.CANDIDATE_KIT,
-                candidate_subject(candidate.id),
-                user,
-                key=f"{Kind.CANDIDATE_KIT} {candidate.id} {user}",
-                now=now,
-                responsible=candidate.manager,
+                outgoing(
+                    Kind.CANDIDATE_KIT,
+                    Subject.candidate(candidate.id),
+                    user,
+                    people=candidate.people(),
+                    at=now,
+                    once=user,
+                )
             )
             if user not in submitted:
                 ask_for_score(store, candidate, user, now=now, zone=zones.get(user, zone), holidays=self._holidays)
 
 
-def _opening(store: Store, brief: Brief) -> Opening:
+def _opening(store: Store, brief: Brief, guide_id: str | None = None) -> Opening:
     earlier = sorted(store.candidates.panel_of(brief.id))
-    guide = store.guides.current()
+    guide = store.guides.current() if guide_id is None else store.guides.get(guide_id)
     return Opening(
         brief_id=brief.id,
         version=brief.version,
@@ -223,10 +226,6 @@ def _opening(store: Store, brief: Brief) -> Opening:
         dealt=deal(guide, [brief.author, brief.owner, *earlier]),
         guide=guide,
     )
-
-
-def _people(brief: Brief) -> People:
-    return People(manager=brief.author, owner=brief.owner)
 
 
 def _check_answered(brief: Brief) -> None:

@@ -11,7 +11,7 @@ from domain.guide.days import Window
 from domain.ids import new_id
 from domain.onboarding.onboarding import Hire
 from domain.onboarding.views import CheckInView
-from domain.outgoing import Kind, Subject
+from domain.outgoing import Kind, Subject, outgoing
 from storage.store import Store
 
 SENT_AS: Mapping[Step, Kind] = {
@@ -23,35 +23,21 @@ SENT_AS: Mapping[Step, Kind] = {
 }
 
 
-def hire_subject(hire: Hire) -> Subject:
-    return Subject(kind="hire", id=hire.id)
-
-
-def check_in_subject(check_in: CheckIn) -> Subject:
-    return Subject(kind="checkin", id=check_in.id)
-
-
 def carry_out(store: Store, hire: Hire, plan: Plan, now: datetime) -> None:
     """Saves the check-in, and puts what the plan sends in the place of what was waiting."""
-    subject = check_in_subject(plan.check_in)
+    subject = Subject.check_in(plan.check_in.id)
     store.check_ins.save(plan.check_in)
     store.deliveries.cancel(subject, {SENT_AS[step] for step in Step if step not in plan.keeps})
     for step, at in plan.sends.items():
         store.deliveries.post(
-            SENT_AS[step],
-            subject,
-            _asked(step, hire),
-            key=f"{step} {new_id()}",
-            now=now,
-            due_at=at,
-            responsible=[hire.owner, hire.manager],
+            outgoing(SENT_AS[step], subject, _asked(step, hire), people=hire.people, at=at, once=new_id())
         )
     store.deliveries.refresh(subject, now)
 
 
 def withdraw(store: Store, check_in: CheckIn, now: datetime) -> None:
     """Nothing more is asked; what stands in Slack shows the end."""
-    subject = check_in_subject(check_in)
+    subject = Subject.check_in(check_in.id)
     store.deliveries.cancel(subject, set(SENT_AS.values()))
     store.deliveries.refresh(subject, now)
 

@@ -10,11 +10,11 @@ from domain.guide.days import Window, title_of
 from domain.ids import new_id
 from domain.onboarding.onboarding import Ending, Hire
 from domain.onboarding.views import CheckInView, Lookback, PastScore
-from domain.outgoing import Kind, Subject
+from domain.outgoing import Card, Kind, Subject, outgoing
 from domain.overview import Task, Waiting
 from domain.people import Actor
 from domain.permissions import Act, check
-from services.checkin_rows import carry_out, check_in_subject, hire_subject, view_of, withdraw
+from services.checkin_rows import carry_out, view_of, withdraw
 from services.holidays import holidays_of
 from storage.database import Database
 from storage.store import Store
@@ -71,9 +71,9 @@ class CheckInService:
                 update={"evidence": dict(items), "evidence_by": actor.user, "version": check_in.version + 1}
             )
             store.check_ins.save(given)
-            store.deliveries.cancel(check_in_subject(given), {Kind.EVIDENCE_REQUEST})
-            store.deliveries.refresh(check_in_subject(given), now)
-            store.audit.record(actor.user, Act.GIVE_EVIDENCE, check_in_subject(given), now)
+            store.deliveries.cancel(Subject.check_in(given.id), {Kind.EVIDENCE_REQUEST})
+            store.deliveries.refresh(Subject.check_in(given.id), now)
+            store.audit.record(actor.user, Act.GIVE_EVIDENCE, Subject.check_in(given.id), now)
             store.forms.remember(form_id, given.id, now)
             return given
 
@@ -86,7 +86,7 @@ class CheckInService:
             if plan is None:
                 return check_in
             carry_out(store, hire, plan, now)
-            store.audit.record(actor.user, "checkin.put_off", check_in_subject(check_in), now)
+            store.audit.record(actor.user, "checkin.put_off", Subject.check_in(check_in.id), now)
             return plan.check_in
 
     def report(
@@ -111,9 +111,9 @@ class CheckInService:
             self._post(store, hire, reported, now)
             if is_last(check_in.window):
                 self._end(store, hire, reported, now)
-            store.deliveries.refresh(hire_subject(hire), now)
-            store.deliveries.refresh(Subject(kind="brief", id=hire.brief_id), now)
-            store.audit.record(actor.user, Act.REPORT, check_in_subject(check_in), now)
+            store.deliveries.refresh(Subject.onboarding(hire.id), now)
+            store.deliveries.refresh(Subject.brief(hire.brief_id), now)
+            store.audit.record(actor.user, Act.REPORT, Subject.check_in(check_in.id), now)
             store.forms.remember(form_id, check_in.id, now)
             return reported
 
@@ -142,21 +142,22 @@ class CheckInService:
 
     def _post(self, store: Store, hire: Hire, reported: CheckIn, now: datetime) -> None:
         """The report in the onboarding thread, the manager's copy, and on day 90 the look back."""
-        subject, people = check_in_subject(reported), [hire.owner, hire.manager]
-        store.deliveries.reply(
-            Kind.REPORT_CARD,
-            subject,
-            hire.room,
-            under=(Kind.ONBOARDING_CARD, hire_subject(hire)),
-            key=f"report {reported.id}",
-            now=now,
-            responsible=people,
+        subject, people = Subject.check_in(reported.id), [hire.owner, hire.manager]
+        store.deliveries.post(
+            outgoing(
+                Kind.REPORT_CARD,
+                subject,
+                hire.room,
+                people=hire.people,
+                at=now,
+                under=Card(kind=Kind.ONBOARDING_CARD, subject=Subject.onboarding(hire.id)),
+            )
         )
         posts = [(Kind.REPORT_COPY, hire.manager)] if hire.manager != hire.owner else []
         if reported.window is Window.DAY_90 and _past_scores(store, hire.candidate_id):
             posts += [(Kind.LOOKBACK, user) for user in dict.fromkeys(people)]
         for kind, user in posts:
-            store.deliveries.post(kind, subject, user, key=f"{kind} {reported.id} {user}", now=now, responsible=people)
+            store.deliveries.post(outgoing(kind, subject, user, people=hire.people, at=now, once=user))
 
     def _end(self, store: Store, hire: Hire, reported: CheckIn, now: datetime) -> None:
         """Go and no-go close the onboarding; "extend" makes one more check-in."""

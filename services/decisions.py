@@ -21,12 +21,12 @@ from domain.decision import (
 )
 from domain.ids import new_id
 from domain.model import Value
-from domain.outgoing import Kind, Subject
+from domain.outgoing import Card, Kind, Subject, outgoing
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Stale
 from services.panels import refresh_panel
-from services.records import brief_subject, candidate_subject, read_record
+from services.records import read_record
 from storage.database import Database
 from storage.store import Store
 
@@ -104,7 +104,7 @@ class DecisionService:
             self._deal_todos(store, actor, now, candidate, draft, kinds, zones)
             _post_decision(store, candidate, now)
             store.forms.remember(form_id, candidate.id, now)
-            store.audit.record(actor.user, Act.DECIDE, candidate_subject(candidate.id), now)
+            store.audit.record(actor.user, Act.DECIDE, Subject.candidate(candidate.id), now)
             return decision
 
     def page(self, *, workspace: str, todo_id: str) -> TodoPage:
@@ -141,10 +141,10 @@ class DecisionService:
             done = todo.done(found, actor.user, now)
             _check_version(todo, version)
             store.decisions.save_todo(done)
-            store.deliveries.cancel(_subject(done), {Kind.TODO_ASKED, Kind.TODO_DUE})
+            store.deliveries.cancel(Subject.todo(done.id), {Kind.TODO_ASKED, Kind.TODO_DUE})
             _refresh(store, done, now)
             store.forms.remember(form_id, done.id, now)
-            store.audit.record(actor.user, "todo.finish", _subject(done), now)
+            store.audit.record(actor.user, "todo.finish", Subject.todo(done.id), now)
             return done
 
     def move(
@@ -168,13 +168,13 @@ class DecisionService:
             moved = todo.move(owner, zone, due_on, now, self._holidays)
             _check_version(todo, version)
             store.decisions.save_todo(moved)
-            store.deliveries.cancel(_subject(moved), {Kind.TODO_DUE})
+            store.deliveries.cancel(Subject.todo(moved.id), {Kind.TODO_DUE})
             if owner != todo.owner:
-                store.deliveries.cancel(_subject(moved), {Kind.TODO_ASKED})
+                store.deliveries.cancel(Subject.todo(moved.id), {Kind.TODO_ASKED})
             _ask(store, actor, moved, now, is_new=owner != todo.owner)
             _refresh(store, moved, now)
             store.forms.remember(form_id, moved.id, now)
-            store.audit.record(actor.user, "todo.move", _subject(moved), now)
+            store.audit.record(actor.user, "todo.move", Subject.todo(moved.id), now)
             return moved
 
     def _deal_todos(
@@ -220,42 +220,36 @@ def _kinds_to_deal(record: CandidateRecord, outcome: Outcome | None) -> tuple[To
 
 
 def _post_decision(store: Store, candidate: Candidate, now: datetime) -> None:
-    subject = candidate_subject(candidate.id)
-    store.deliveries.reply(
-        Kind.DECISION_CARD,
-        subject,
-        candidate.room,
-        under=(Kind.CANDIDATE_CARD, subject),
-        key=f"{Kind.DECISION_CARD} {candidate.id}",
-        now=now,
-        responsible=candidate.manager,
+    subject = Subject.candidate(candidate.id)
+    store.deliveries.post(
+        outgoing(
+            Kind.DECISION_CARD,
+            subject,
+            candidate.room,
+            people=candidate.people(),
+            at=now,
+            under=Card(kind=Kind.CANDIDATE_CARD, subject=subject),
+        )
     )
     # Nobody is asked for a score any more.
     for user in candidate.interviewers:
-        store.deliveries.cancel(Subject(kind="seat", id=f"{candidate.id}:{user}"), {Kind.SCORE_ASKED})
+        store.deliveries.cancel(Subject.seat(candidate.id, user), {Kind.SCORE_ASKED})
     refresh_panel(store, candidate, now)
-    store.deliveries.refresh(brief_subject(candidate.brief_id), now)
+    store.deliveries.refresh(Subject.brief(candidate.brief_id), now)
 
 
 def _ask(store: Store, actor: Actor, todo: Todo, now: datetime, *, is_new: bool) -> None:
     """A word now to somebody else than who gave it to them, and one on the day."""
     if is_new and todo.owner != actor.user:
         store.deliveries.post(
-            Kind.TODO_ASKED,
-            _subject(todo),
-            todo.owner,
-            key=f"{Kind.TODO_ASKED} {todo.id} {todo.version}",
-            now=now,
-            responsible=todo.manager,
+            outgoing(
+                Kind.TODO_ASKED, Subject.todo(todo.id), todo.owner, people=todo.people, at=now, once=str(todo.version)
+            )
         )
     store.deliveries.post(
-        Kind.TODO_DUE,
-        _subject(todo),
-        todo.owner,
-        key=f"{Kind.TODO_DUE} {todo.id} {todo.version}",
-        now=now,
-        due_at=todo.due_at,
-        responsible=todo.manager,
+        outgoing(
+            Kind.TODO_DUE, Subject.todo(todo.id), todo.owner, people=todo.people, at=todo.due_at, once=str(todo.version)
+        )
     )
 
 
@@ -263,13 +257,13 @@ def _drop_todos(store: Store, record: CandidateRecord, now: datetime) -> None:
     for todo in record.todos:
         dropped = todo.drop()
         store.decisions.save_todo(dropped)
-        store.deliveries.cancel(_subject(dropped), {Kind.TODO_ASKED, Kind.TODO_DUE})
-        store.deliveries.refresh(_subject(dropped), now)
+        store.deliveries.cancel(Subject.todo(dropped.id), {Kind.TODO_ASKED, Kind.TODO_DUE})
+        store.deliveries.refresh(Subject.todo(dropped.id), now)
 
 
 def _refresh(store: Store, todo: Todo, now: datetime) -> None:
-    store.deliveries.refresh(_subject(todo), now)
-    store.deliveries.refresh(candidate_subject(todo.candidate_id), now, {Kind.CANDIDATE_CARD, Kind.DECISION_CARD})
+    store.deliveries.refresh(Subject.todo(todo.id), now)
+    store.deliveries.refresh(Subject.candidate(todo.candidate_id), now, {Kind.CANDIDATE_CARD, Kind.DECISION_CARD})
 
 
 def _lock_todo(store: Store, todo_id: str) -> Todo:
@@ -281,10 +275,6 @@ def _lock_todo(store: Store, todo_id: str) -> Todo:
 def _page(store: Store, todo: Todo) -> TodoPage:
     brief = store.briefs.get(todo.brief_id)
     return TodoPage(todo=todo, brief_title=brief.title)
-
-
-def _subject(todo: Todo) -> Subject:
-    return Subject(kind="todo", id=todo.id)
 
 
 def _check_decider(actor: Actor, record: CandidateRecord) -> None:

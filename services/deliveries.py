@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from domain.outgoing import Delivery, Failure, Turn
+from domain.outgoing import Delivery, Failure, Turn, notice_of
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -63,8 +63,11 @@ class DeliveryService:
 
     def failed(self, delivery: Delivery, *, error: str, now: datetime) -> None:
         """It can never be delivered: the next responsible person is told, and the row stays visible."""
+        notice = notice_of(delivery, now)
         with self._database.upkeep() as queue:
-            told = queue.fail(delivery, error, now)
+            if queue.fail(delivery, error) and notice:
+                queue.tell(delivery.workspace, notice)
+        told = notice.to if notice else None
         log.warning("delivery failed", delivery=delivery.id, kind=delivery.kind, error=error, told=told)
 
     def failure_of(self, *, workspace: str, delivery_id: str) -> Failure | None:

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from domain.outgoing import Kind, Subject
+from domain.outgoing import Kind, Subject, outgoing
+from domain.permissions import People
 from storage.database import Database
 
 
@@ -14,7 +15,9 @@ class GreetingService:
 
     def greet(self, *, workspace: str, user: str, event_id: str, now: datetime) -> None:
         """Answers once however often Slack sends the event: its id is the delivery's key."""
-        subject = Subject(kind="person", id=user)
+        subject = Subject.of_person(user)
         with self._database.transaction(workspace) as store:
-            store.deliveries.post(Kind.GREETING, subject, user, key=f"greeting {event_id}", now=now, responsible=user)
+            store.deliveries.post(
+                outgoing(Kind.GREETING, subject, user, people=People(manager=""), at=now, once=event_id)
+            )
             store.audit.record(user, "person.wrote", subject, now)

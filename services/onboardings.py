@@ -11,11 +11,11 @@ from domain.guide.days import Window
 from domain.ids import new_id
 from domain.onboarding.onboarding import Hire, HireDraft, check_draft, check_version, due_days
 from domain.onboarding.views import Onboarding, Ready, Start
-from domain.outgoing import Kind, Subject
+from domain.outgoing import Kind, Subject, outgoing
 from domain.people import Actor
 from domain.permissions import Act, People, check, may
 from domain.refusals import Invalid, Refusal
-from services.checkin_rows import carry_out, hire_subject, promise_of
+from services.checkin_rows import carry_out, promise_of
 from services.holidays import holidays_of
 from storage.database import Database
 from storage.store import Store
@@ -101,7 +101,7 @@ class HireService:
             for window, day in due_days(hire.start_date, self._holidays).items():
                 carry_out(store, hire, first_plan(new_id(), hire, window, day, now, self._holidays), now)
             _refresh_around(store, hire, now)
-            store.audit.record(actor.user, Act.START_HIRE, hire_subject(hire), now)
+            store.audit.record(actor.user, Act.START_HIRE, Subject.onboarding(hire.id), now)
             store.forms.remember(form_id, hire.id, now)
             return hire
 
@@ -118,7 +118,7 @@ class HireService:
             check_draft(asked, before.manager, panel, day_of(now, zone))
             hire = before.model_copy(update={**dict(asked), "zone": zone, "version": before.version + 1})
             self._replan(store, before, hire, now)
-            store.audit.record(actor.user, Act.EDIT_HIRE, hire_subject(hire), now)
+            store.audit.record(actor.user, Act.EDIT_HIRE, Subject.onboarding(hire.id), now)
             return hire
 
     def card(self, *, workspace: str, hire_id: str) -> Onboarding:
@@ -143,7 +143,7 @@ class HireService:
                 before = store.hires.lock(hire_id)
                 hire = before.model_copy(update={"zone": zones.get(before.owner, before.zone)})
                 self._replan(store, before, hire, now)
-                store.audit.record("", "hire.zone", hire_subject(hire), now)
+                store.audit.record("", "hire.zone", Subject.onboarding(hire.id), now)
         return len(moved)
 
     def _startable(self, store: Store, actor: Actor, candidate: Candidate) -> str:
@@ -178,19 +178,14 @@ class HireService:
         """The card where the thread lives, and one for the manager, who reads the reports; each once."""
         for room in dict.fromkeys((hire.room, hire.manager)):
             store.deliveries.post(
-                Kind.ONBOARDING_CARD,
-                hire_subject(hire),
-                room,
-                key=f"onboarding {hire.id} {room}",
-                now=now,
-                responsible=[hire.owner, hire.manager],
+                outgoing(Kind.ONBOARDING_CARD, Subject.onboarding(hire.id), room, people=hire.people, at=now, once=room)
             )
 
 
 def _refresh_around(store: Store, hire: Hire, now: datetime) -> None:
-    store.deliveries.refresh(hire_subject(hire), now)
-    store.deliveries.refresh(Subject(kind="brief", id=hire.brief_id), now)
-    store.deliveries.refresh(Subject(kind="candidate", id=hire.candidate_id), now)
+    store.deliveries.refresh(Subject.onboarding(hire.id), now)
+    store.deliveries.refresh(Subject.brief(hire.brief_id), now)
+    store.deliveries.refresh(Subject.candidate(hire.candidate_id), now)
 
 
 def _check_changeable(actor: Actor, hire: Hire) -> None:

@@ -8,7 +8,7 @@ from domain.calendar import Holidays
 from domain.candidate.candidate import Candidate, Status
 from domain.guide.route import HireRoute
 from domain.model import Value
-from domain.outgoing import Kind, Subject
+from domain.outgoing import Card, Kind, Subject, outgoing
 from domain.panel.reminders import ask_at
 from domain.panel.result import PanelResult, panel_result
 from domain.people import Actor
@@ -99,7 +99,7 @@ class PanelService:
             _check_version(candidate, version)
             candidate = open_panel(store, candidate, by=actor.user, now=now, reason=check_reason(reason))
             store.forms.remember(form_id, candidate.id, now)
-            store.audit.record(actor.user, "panel.open", subject_of(candidate), now)
+            store.audit.record(actor.user, "panel.open", Subject.candidate(candidate.id), now)
             return candidate
 
     def give_up_seat(self, *, actor: Actor, now: datetime, candidate_id: str, reason: str) -> Freed:
@@ -152,17 +152,19 @@ class PanelService:
         cancel_reminders(store, candidate.id, interviewer)
         if actor.user != candidate.manager:
             store.deliveries.post(
-                Kind.SEAT_FREED,
-                seat_subject(candidate.id, interviewer),
-                candidate.manager,
-                key=f"{Kind.SEAT_FREED} {candidate.id} {interviewer} {candidate.version}",
-                now=now,
-                responsible=candidate.manager,
+                outgoing(
+                    Kind.SEAT_FREED,
+                    Subject.seat(candidate.id, interviewer),
+                    candidate.manager,
+                    people=candidate.people(),
+                    at=now,
+                    once=str(candidate.version),
+                )
             )
         was_open = candidate.is_open
         candidate = open_when_complete(store, candidate, by=actor.user, now=now)
         refresh_panel(store, candidate, now)
-        store.audit.record(actor.user, "seat.free", subject_of(candidate), now)
+        store.audit.record(actor.user, "seat.free", Subject.candidate(candidate.id), now)
         return Freed(candidate=candidate, interviewer=interviewer, opened=candidate.is_open and not was_open)
 
 
@@ -207,37 +209,39 @@ def open_panel(store: Store, candidate: Candidate, *, by: str, now: datetime, re
     store.candidates.save(candidate)
     for card in store.scorecards.of_candidate(candidate.id):
         post_scorecard(store, candidate, card.id, now)
-    store.deliveries.reply(
-        Kind.PANEL_CARD,
-        panel_subject(candidate.id),
-        candidate.room,
-        under=(Kind.CANDIDATE_CARD, subject_of(candidate)),
-        key=f"{Kind.PANEL_CARD} {candidate.id}",
-        now=now,
-        responsible=candidate.manager,
+    store.deliveries.post(
+        outgoing(
+            Kind.PANEL_CARD,
+            Subject.panel(candidate.id),
+            candidate.room,
+            people=candidate.people(),
+            at=now,
+            under=Card(kind=Kind.CANDIDATE_CARD, subject=Subject.candidate(candidate.id)),
+        )
     )
-    store.deliveries.refresh(subject_of(candidate), now)
+    store.deliveries.refresh(Subject.candidate(candidate.id), now)
     return candidate
 
 
 def post_scorecard(store: Store, candidate: Candidate, scorecard_id: str, now: datetime) -> None:
     """One scorecard in the candidate's thread; only for an open panel."""
     assert candidate.is_open, "a sealed scorecard is never posted"
-    store.deliveries.reply(
-        Kind.SCORECARD,
-        Subject(kind="scorecard", id=scorecard_id),
-        candidate.room,
-        under=(Kind.CANDIDATE_CARD, subject_of(candidate)),
-        key=f"{Kind.SCORECARD} {scorecard_id}",
-        now=now,
-        responsible=candidate.manager,
+    store.deliveries.post(
+        outgoing(
+            Kind.SCORECARD,
+            Subject.scorecard(scorecard_id),
+            candidate.room,
+            people=candidate.people(),
+            at=now,
+            under=Card(kind=Kind.CANDIDATE_CARD, subject=Subject.candidate(candidate.id)),
+        )
     )
 
 
 def refresh_panel(store: Store, candidate: Candidate, now: datetime) -> None:
     """The candidate's messages and, once it is open, the panel's card show the present state."""
-    store.deliveries.refresh(subject_of(candidate), now)
-    store.deliveries.refresh(panel_subject(candidate.id), now)
+    store.deliveries.refresh(Subject.candidate(candidate.id), now)
+    store.deliveries.refresh(Subject.panel(candidate.id), now)
 
 
 def ask_for_score(
@@ -250,31 +254,20 @@ def ask_for_score(
     )
     for number, due_at in enumerate(moments, start=1):
         store.deliveries.post(
-            Kind.SCORE_ASKED,
-            seat_subject(candidate.id, interviewer),
-            interviewer,
-            key=f"{Kind.SCORE_ASKED} {candidate.id} {interviewer} {candidate.version} {number}",
-            now=now,
-            due_at=due_at,
-            responsible=candidate.manager,
+            outgoing(
+                Kind.SCORE_ASKED,
+                Subject.seat(candidate.id, interviewer),
+                interviewer,
+                people=candidate.people(),
+                at=due_at,
+                once=f"{candidate.version} {number}",
+            )
         )
 
 
 def cancel_reminders(store: Store, candidate_id: str, interviewer: str) -> None:
     """Nothing is owed any more."""
-    store.deliveries.cancel(seat_subject(candidate_id, interviewer), {Kind.SCORE_ASKED})
-
-
-def subject_of(candidate: Candidate) -> Subject:
-    return Subject(kind="candidate", id=candidate.id)
-
-
-def panel_subject(candidate_id: str) -> Subject:
-    return Subject(kind="panel", id=candidate_id)
-
-
-def seat_subject(candidate_id: str, interviewer: str) -> Subject:
-    return Subject(kind="seat", id=f"{candidate_id}:{interviewer}")
+    store.deliveries.cancel(Subject.seat(candidate_id, interviewer), {Kind.SCORE_ASKED})
 
 
 def _check_manager(actor: Actor, act: Act, candidate: Candidate) -> None:

@@ -3,17 +3,8 @@
 from domain.brief.outcome import judge_brief
 from domain.candidate.candidate import Candidate
 from domain.candidate.record import CandidateRecord
-from domain.outgoing import Subject
 from services.panels import read_panel
 from storage.store import Store
-
-
-def candidate_subject(candidate_id: str) -> Subject:
-    return Subject(kind="candidate", id=candidate_id)
-
-
-def brief_subject(brief_id: str) -> Subject:
-    return Subject(kind="brief", id=brief_id)
 
 
 def read_record(store: Store, candidate: Candidate) -> CandidateRecord:

@@ -8,7 +8,7 @@ from domain.candidate.candidate import Candidate, Status
 from domain.guide.route import HireRoute
 from domain.ids import new_id
 from domain.model import Value
-from domain.outgoing import Subject
+from domain.outgoing import About, Subject
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
@@ -20,7 +20,6 @@ from services.panels import (
     outstanding_of,
     post_scorecard,
     refresh_panel,
-    subject_of,
 )
 from storage.database import Database
 from storage.store import Store
@@ -86,12 +85,10 @@ class ScorecardService:
                 subject = store.messages.find(channel, place)
                 if subject is None:
                     continue
-                if subject.kind in ("candidate", "panel"):
+                if subject.kind in (About.CANDIDATE, About.PANEL, About.SEAT):
                     return subject.id
-                if subject.kind == "scorecard":
-                    return (store.scorecards.get(subject.id)).candidate_id
-                if subject.kind == "seat":
-                    return subject.id.partition(":")[0]
+                if subject.kind is About.SCORECARD:
+                    return store.scorecards.get(subject.id).candidate_id
         raise Refusal(
             "This message is not part of a candidate's record. Use the shortcut on a candidate's card or in its thread, "
             "or type /ai-hire score."
@@ -114,7 +111,7 @@ class ScorecardService:
             if errors := too_long(marks):
                 raise Invalid(errors)
             store.scorecards.keep_draft(candidate.id, actor.user, marks.within(candidate.guide), now)
-            store.audit.record(actor.user, "draft.keep", subject_of(candidate), now)
+            store.audit.record(actor.user, "draft.keep", Subject.candidate(candidate.id), now)
 
     def send(
         self,
@@ -147,7 +144,7 @@ class ScorecardService:
             store.forms.remember(form_id, card.id, now)
             cancel_reminders(store, candidate.id, actor.user)
             act = "scorecard.correct" if before else "scorecard.send"
-            store.audit.record(actor.user, act, Subject(kind="scorecard", id=card.id), now)
+            store.audit.record(actor.user, act, Subject.scorecard(card.id), now)
             was_open = candidate.is_open
             if was_open:
                 candidate = candidate.panel_changed()
@@ -155,7 +152,7 @@ class ScorecardService:
                 if before is None:
                     post_scorecard(store, candidate, card.id, now)
             candidate = open_when_complete(store, candidate, by=actor.user, now=now)
-            store.deliveries.refresh(Subject(kind="scorecard", id=card.id), now)
+            store.deliveries.refresh(Subject.scorecard(card.id), now)
             refresh_panel(store, candidate, now)
             sent = _sent(store, candidate)
             return sent.model_copy(update={"opened": candidate.is_open and not was_open, "is_late": card.is_late})
@@ -190,8 +187,8 @@ class ScorecardService:
             candidate = candidate.panel_changed()
             store.candidates.save(candidate)
             store.forms.remember(form_id, card.id, now)
-            store.audit.record(actor.user, "scorecard.include", Subject(kind="scorecard", id=card.id), now)
-            store.deliveries.refresh(Subject(kind="scorecard", id=card.id), now)
+            store.audit.record(actor.user, "scorecard.include", Subject.scorecard(card.id), now)
+            store.deliveries.refresh(Subject.scorecard(card.id), now)
             refresh_panel(store, candidate, now)
             return candidate
 

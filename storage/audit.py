@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, Session
 
-from domain.audit import AuditEntry
 from domain.ids import new_id
 from domain.outgoing import Subject
 from storage.base import Base, Key, Moment, Name, Ref, SlackId
@@ -44,16 +43,3 @@ class Audit:
             )
         )
         self._session.info["audited"] = True
-
-    def of(self, subject: Subject) -> list[AuditEntry]:
-        """What happened to this subject, oldest first."""
-        rows = self._session.scalars(
-            select(AuditRow)
-            .where(
-                AuditRow.workspace == self._workspace,
-                AuditRow.subject_kind == subject.kind,
-                AuditRow.subject_id == subject.id,
-            )
-            .order_by(AuditRow.at)
-        )
-        return [AuditEntry(actor_user=row.actor_user, act=row.act, subject=subject, at=row.at) for row in rows]

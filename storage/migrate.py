@@ -19,7 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import URL
 
-import storage.store  # noqa: F401  # every table, for comparing
+import storage.database  # noqa: F401  # every table, for comparing
 from storage.base import Base
 from storage.engine import address_of, open_postgresql, open_sqlite
 

@@ -14,9 +14,9 @@ from bot.practice import Practice, practising
 from bot.serve import bind
 from bot.settings import Settings
 from bot.wiring import Bot
+from sandbox.api.web_api import WebApi
 from sandbox.doors import Door
 from sandbox.people import Persona
-from sandbox.web_api import WebApi
 from sandbox.workspace import Workspace
 
 

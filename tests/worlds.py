@@ -1,7 +1,25 @@
-"""What many tests need to stand on."""
+"""What many tests build: messages, and a workspace's own guide."""
+
+from datetime import datetime
 
 from domain.guide.guide import Category, Guide, Question
 from domain.guide.shipped import SHIPPED
+from domain.outgoing import Card, Kind, Outgoing, Subject
+
+
+def to_send(
+    kind: Kind,
+    subject: Subject,
+    to: str,
+    *,
+    key: str,
+    at: datetime,
+    responsible: tuple[str, ...] = (),
+    under: Card | None = None,
+) -> Outgoing:
+    """Something to be sent, with a key that the test chooses."""
+    return Outgoing(kind=kind, subject=subject, to=to, key=key, due_at=at, responsible=responsible, under=under)
+
 
 FAIRNESS = Category(
     key="fairness",

@@ -9,7 +9,7 @@ from domain.outgoing import Failure, Kind, Subject
 
 def surfaces() -> Iterator[tuple[str, Message]]:
     """One for each reason that we can explain, and one that we cannot."""
-    subject = Subject(kind="candidate", id="c1")
+    subject = Subject.candidate("c1")
     for error in [*WHY, "some_new_error"]:
         place = "U0GONE" if error.startswith("user") else "C0OLD"
         yield (

@@ -9,6 +9,7 @@ from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Level, MustHave, Problem, Signal
 from domain.model import Value
 from domain.outgoing import Subject
+from domain.permissions import People
 
 WORKFLOW_LIMIT: Final = 2000
 TEXT_LIMIT: Final = 1500
@@ -285,7 +286,12 @@ class Brief(Value):
     @property
     def subject(self) -> Subject:
         """What messages about this brief carry."""
-        return Subject(kind="brief", id=self.id)
+        return Subject.brief(self.id)
+
+    @property
+    def people(self) -> People:
+        """Who has a part in it, whether it has candidates or not."""
+        return People(manager=self.author, owner=self.owner)
 
     def answering(self, answers: BriefAnswers) -> "Brief":
         """The brief with other answers; an overrule lapses when what is behind it has changed."""

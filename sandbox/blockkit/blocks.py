@@ -1,7 +1,5 @@
 """Blocks, each with its closed set of keys, its limits and the surfaces that take it."""
 
-from __future__ import annotations
-
 from sandbox.blockkit.elements import ELEMENTS, IN_ACTIONS, IN_INPUT, IN_SECTION
 from sandbox.blockkit.grammar import (
     Check,

@@ -1,7 +1,5 @@
 """Interactive elements, each with its closed set of keys, its limits and where it may stand."""
 
-from __future__ import annotations
-
 from sandbox.blockkit.grammar import (
     Check,
     Fields,

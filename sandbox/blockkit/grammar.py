@@ -1,7 +1,5 @@
 """The words that the tables are written in: strings, numbers, lists and objects with their limits."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -59,11 +57,6 @@ def one_of(*allowed: object) -> Check:
 def boolean(value: object, path: str, problems: Problems) -> None:
     if not isinstance(value, bool):
         problems.add(path, "must be a boolean")
-
-
-def only_true(value: object, path: str, problems: Problems) -> None:
-    if value is not True:
-        problems.add(path, "must be true")
 
 
 def integer(least: int | None = None, most: int | None = None) -> Check:

@@ -1,7 +1,5 @@
 """Composition objects: texts, options, confirm dialogs, images, filters."""
 
-from __future__ import annotations
-
 from sandbox.blockkit.grammar import (
     Check,
     boolean,

@@ -1,7 +1,5 @@
 """Rich text: sections, lists, quotes, preformatted text and what stands in them."""
 
-from __future__ import annotations
-
 from sandbox.blockkit.grammar import Check, Required, boolean, choice, integer, items, need, one_of, record, string
 from sandbox.blockkit.objects import ID
 

@@ -1,7 +1,5 @@
 """Whole payloads: the blocks of a message, a modal, a home view."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from enum import StrEnum

@@ -1,17 +1,19 @@
 """What a use case asks to be sent. Rows only: the deliverer does the rest."""
 
-import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
+from typing import TypedDict
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     ForeignKey,
     Index,
+    Sequence,
     String,
     UniqueConstraint,
     and_,
+    func,
     literal_column,
     select,
     text,
@@ -20,8 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind, Operation, State, Subject
-from storage.base import Base, Key, LongText, Moment, Name, Ref, SlackId
+from domain.outgoing import About, Delivery, Kind, Operation, Outgoing, State, Subject
+from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.outgoing.messages import Messages
 
 _PENDING = text("state = 'pending'")
@@ -34,6 +36,16 @@ def _pending_index(name: str, *columns: str) -> Index:
     return Index(name, *columns, postgresql_where=_PENDING, sqlite_where=_PENDING)
 
 
+# The order in which rows were written, since ids are random and the clocks of replicas differ.
+_POSITIONS = Sequence("delivery_positions", metadata=Base.metadata)
+
+
+class _Place(TypedDict):
+    channel: str
+    thread_ts: str
+    after_id: str | None
+
+
 class DeliveryRow(Base):
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -43,24 +55,25 @@ class DeliveryRow(Base):
         _pending_index("ix_deliveries_subject", "workspace", "subject_kind", "subject_id"),
         _pending_index("ix_deliveries_message", "workspace", "channel", "ts"),
         Index(None, "after_id"),
+        Index(None, "position"),
     )
 
     id: Mapped[Key]
     workspace: Mapped[SlackId]
     key: Mapped[LongText]
-    # The order in which rows were written, since ids are random.
     position: Mapped[int] = mapped_column(BigInteger)
     kind: Mapped[Name]
     operation: Mapped[Name]
     subject_kind: Mapped[Name]
     subject_id: Mapped[Ref]
+    subject_person: Mapped[SlackId]
     # To whom it was addressed (a channel or a person), and where that turned out to be.
     conversation: Mapped[SlackId]
     channel: Mapped[SlackId]
     thread_ts: Mapped[SlackId]
     ts: Mapped[SlackId]
     after_id: Mapped[Ref | None] = mapped_column(ForeignKey("deliveries.id"))
-    responsible: Mapped[LongText]
+    responsible: Mapped[tuple[str, ...]] = mapped_column(ModelJson(tuple[str, ...]))
     state: Mapped[Name]
     due_at: Mapped[Moment]
     not_before: Mapped[Moment | None]
@@ -73,7 +86,7 @@ class DeliveryRow(Base):
 
     @property
     def subject(self) -> Subject:
-        return Subject(kind=self.subject_kind, id=self.subject_id)
+        return Subject(kind=About(self.subject_kind), id=self.subject_id, person=self.subject_person)
 
     def to_domain(self) -> Delivery:
         return Delivery(
@@ -85,7 +98,7 @@ class DeliveryRow(Base):
             subject=self.subject,
             due_at=self.due_at,
             attempts=self.attempts,
-            responsible=self.responsible.partition(" ")[0],
+            responsible=self.responsible,
             channel=self.channel,
             thread_ts=self.thread_ts,
             ts=self.ts,
@@ -101,55 +114,31 @@ class Deliveries:
         self._session = session
         self._workspace = workspace
         self._messages = Messages(session, workspace)
-        self._position = 0
 
-    def post(
-        self,
-        kind: Kind,
-        subject: Subject,
-        to: str,
-        *,
-        key: str,
-        now: datetime,
-        due_at: datetime | None = None,
-        responsible: str | Sequence[str],
-    ) -> str:
-        """One message at top level; the same key twice is one row, and a withdrawn one comes back. Returns its id.
-
-        `to` is a channel or a person. Whoever is first among `responsible` and can be reached hears of a failure.
-        """
-        return self._post(kind, subject, to, key, due_at or now, responsible)
-
-    def reply(
-        self,
-        kind: Kind,
-        subject: Subject,
-        to: str,
-        *,
-        under: tuple[Kind, Subject],
-        key: str,
-        now: datetime,
-        due_at: datetime | None = None,
-        responsible: str | Sequence[str],
-    ) -> str:
-        """A message in the thread of the card `under` in that conversation; waits until that card is sent.
-
-        Where there is no such card any more, it stands at top level.
-        """
-        # First the row, then the message: a card that is sent in between is then found by one of the two.
-        after_id = self._session.scalar(
-            select(DeliveryRow.id)
-            .where(
-                *self._unsent(under[1], {under[0]}),
-                DeliveryRow.operation == Operation.POST,
-                DeliveryRow.conversation == to,
-            )
-            .order_by(DeliveryRow.position.desc())
-            .limit(1)
+    def post(self, message: Outgoing) -> str:
+        """Keeps it until it is due; the same key twice is one row, and a withdrawn one comes back. Returns its id."""
+        row = self._session.scalar(
+            select(DeliveryRow).where(DeliveryRow.workspace == self._workspace, DeliveryRow.key == message.key)
         )
-        place = None if after_id else self._messages.place(under[0], under[1], to)
-        channel, thread_ts = place or ("", "")
-        return self._post(kind, subject, to, key, due_at or now, responsible, channel, thread_ts, after_id)
+        if row is None:
+            row = self._add(
+                key=message.key,
+                kind=message.kind,
+                operation=Operation.POST,
+                subject=message.subject,
+                conversation=message.to,
+                due_at=message.due_at,
+                responsible=message.responsible,
+                **self._place(message),
+            )
+        elif row.state == State.CANCELLED:
+            row.state, row.due_at, row.responsible = State.PENDING, message.due_at, message.responsible
+            row.conversation = message.to
+            for name, value in self._place(message).items():
+                setattr(row, name, value)
+            self._session.info["queued"] = True
+        self._session.flush()
+        return row.id
 
     def refresh(self, subject: Subject, now: datetime, kinds: Collection[Kind] | None = None) -> None:
         """One update for each living message about this subject (of these kinds, else of all)."""
@@ -197,51 +186,24 @@ class Deliveries:
             .execution_options(synchronize_session=False)
         )
 
-    def reschedule(self, subject: Subject, kind: Kind, due_at: datetime) -> None:
-        """Moves what is about this subject and has not begun to be sent."""
-        self._session.execute(
-            update(DeliveryRow)
-            .where(*self._unsent(subject, {kind}), DeliveryRow.started_at.is_(None))
-            .values(due_at=due_at, claim=None, leased_until=None)
-            .execution_options(synchronize_session=False)
-        )
-        self._session.info["queued"] = True
-
-    def _post(
-        self,
-        kind: Kind,
-        subject: Subject,
-        to: str,
-        key: str,
-        due_at: datetime,
-        responsible: str | Sequence[str],
-        channel: str = "",
-        thread_ts: str = "",
-        after_id: str | None = None,
-    ) -> str:
-        row = self._session.scalar(
-            select(DeliveryRow).where(DeliveryRow.workspace == self._workspace, DeliveryRow.key == key)
-        )
-        people = [responsible] if isinstance(responsible, str) else responsible
-        if row is None:
-            row = self._add(
-                key=key,
-                kind=kind,
-                operation=Operation.POST,
-                subject=subject,
-                conversation=to,
-                channel=channel,
-                thread_ts=thread_ts,
-                after_id=after_id,
-                due_at=due_at,
-                responsible=" ".join(people),
+    def _place(self, message: Outgoing) -> _Place:
+        """Where it will stand: in the thread of its card, which may not be sent yet, or at top level."""
+        if (card := message.under) is None:
+            return _Place(channel="", thread_ts="", after_id=None)
+        # First the row, then the message: a card that is sent in between is then found by one of the two.
+        after_id = self._session.scalar(
+            select(DeliveryRow.id)
+            .where(
+                *self._unsent(card.subject, {card.kind}),
+                DeliveryRow.operation == Operation.POST,
+                DeliveryRow.conversation == message.to,
             )
-        elif row.state == State.CANCELLED:
-            row.state, row.due_at, row.responsible = State.PENDING, due_at, " ".join(people)
-            row.conversation, row.channel, row.thread_ts, row.after_id = to, channel, thread_ts, after_id
-            self._session.info["queued"] = True
-        self._session.flush()
-        return row.id
+            .order_by(DeliveryRow.position.desc())
+            .limit(1)
+        )
+        place = None if after_id else self._messages.place(card, message.to)
+        channel, thread_ts = place or ("", "")
+        return _Place(channel=channel, thread_ts=thread_ts, after_id=after_id)
 
     def _add(
         self,
@@ -256,18 +218,18 @@ class Deliveries:
         thread_ts: str = "",
         ts: str = "",
         after_id: str | None = None,
-        responsible: str = "",
+        responsible: tuple[str, ...] = (),
     ) -> DeliveryRow:
-        self._position = max(self._position + 1, time.time_ns())
         row = DeliveryRow(
             id=new_id(),
             workspace=self._workspace,
             key=key,
-            position=self._position,
+            position=next_position(self._session),
             kind=kind,
             operation=operation,
             subject_kind=subject.kind,
             subject_id=subject.id,
+            subject_person=subject.person,
             conversation=conversation,
             channel=channel,
             thread_ts=thread_ts,
@@ -288,6 +250,7 @@ class Deliveries:
             DeliveryRow.workspace == self._workspace,
             DeliveryRow.subject_kind == subject.kind,
             DeliveryRow.subject_id == subject.id,
+            DeliveryRow.subject_person == subject.person,
             DeliveryRow.state == PENDING,
         ]
         if kinds is not None:
@@ -323,3 +286,11 @@ class Deliveries:
             .with_for_update(skip_locked=True)
         )
         return waiting is not None
+
+
+def next_position(session: Session) -> ColumnElement[int]:
+    """The place behind all rows that were written before."""
+    if session.get_bind().dialect.name == "postgresql":
+        return _POSITIONS.next_value()
+    # SQLite has one writer at a time.
+    return select(func.coalesce(func.max(DeliveryRow.position), 0) + 1).scalar_subquery()

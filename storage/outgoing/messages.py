@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Index, delete, select
+from sqlalchemy import ColumnElement, Index, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from domain.outgoing import Kind, Message, Subject
+from domain.outgoing import About, Card, Kind, Message, Subject
 from storage.base import Base, Moment, Name, Ref, SlackId
 
 
@@ -24,8 +24,13 @@ class MessageRow(Base):
     kind: Mapped[Name]
     subject_kind: Mapped[Name]
     subject_id: Mapped[Ref]
+    subject_person: Mapped[SlackId]
     delivery_id: Mapped[Ref]
     posted_at: Mapped[Moment]
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(kind=About(self.subject_kind), id=self.subject_id, person=self.subject_person)
 
     def to_domain(self) -> Message:
         return Message(
@@ -34,7 +39,7 @@ class MessageRow(Base):
             ts=self.ts,
             thread_ts=self.thread_ts,
             kind=self.kind,
-            subject=Subject(kind=self.subject_kind, id=self.subject_id),
+            subject=self.subject,
             delivery_id=self.delivery_id,
         )
 
@@ -54,17 +59,16 @@ class Messages:
             row = self._session.scalar(
                 select(MessageRow).where(*here, MessageRow.thread_ts == ts).order_by(MessageRow.ts).limit(1)
             )
-        return None if row is None else Subject(kind=row.subject_kind, id=row.subject_id)
+        return None if row is None else row.subject
 
-    def place(self, kind: Kind, subject: Subject, to: str) -> tuple[str, str] | None:
+    def place(self, card: Card, to: str) -> tuple[str, str] | None:
         """(channel, ts) of the newest such message in that conversation, which may be named by a user id."""
         row = self._session.scalar(
             select(MessageRow)
             .where(
                 MessageRow.workspace == self._workspace,
-                MessageRow.subject_kind == subject.kind,
-                MessageRow.subject_id == subject.id,
-                MessageRow.kind == kind,
+                *_about(card.subject),
+                MessageRow.kind == card.kind,
                 (MessageRow.conversation == to) | (MessageRow.channel == to),
             )
             .order_by(MessageRow.posted_at.desc(), MessageRow.ts.desc())
@@ -76,8 +80,7 @@ class Messages:
         """Every living message about this subject, oldest first."""
         question = select(MessageRow).where(
             MessageRow.workspace == self._workspace,
-            MessageRow.subject_kind == subject.kind,
-            MessageRow.subject_id == subject.id,
+            *_about(subject),
         )
         if kinds is not None:
             question = question.where(MessageRow.kind.in_(list(kinds)))
@@ -91,3 +94,11 @@ class Messages:
                 MessageRow.workspace == self._workspace, MessageRow.channel == channel, MessageRow.ts == ts
             )
         )
+
+
+def _about(subject: Subject) -> tuple[ColumnElement[bool], ...]:
+    return (
+        MessageRow.subject_kind == subject.kind,
+        MessageRow.subject_id == subject.id,
+        MessageRow.subject_person == subject.person,
+    )

@@ -22,7 +22,7 @@ from sqlalchemy.orm.util import AliasedClass
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.ids import new_id
-from domain.outgoing import Delivery, Failure, Kind, Operation, State, Subject, Turn
+from domain.outgoing import Delivery, Failure, Operation, Outgoing, State, Turn
 from storage.base import UtcDateTime, database_now, server_time
 from storage.outgoing.deliveries import PENDING, Deliveries, DeliveryRow
 from storage.outgoing.messages import MessageRow, Messages
@@ -89,6 +89,7 @@ class Queue:
                     kind=delivery.kind,
                     subject_kind=delivery.subject.kind,
                     subject_id=delivery.subject.id,
+                    subject_person=delivery.subject.person,
                     delivery_id=delivery.id,
                     posted_at=self.session.scalar(select(self._database_now())),
                 )
@@ -132,29 +133,13 @@ class Queue:
         """Gives the row back untouched."""
         return self._change(delivery, claim=None, leased_until=None)
 
-    def fail(self, delivery: Delivery, error: str, now: datetime) -> str | None:
-        """Never to be retried. Tells the next responsible person who is not the one out of reach; returns who."""
-        responsible = self.session.scalar(
-            select(DeliveryRow.responsible).where(DeliveryRow.id == delivery.id, DeliveryRow.claim == delivery.claim)
-        )
-        if responsible is None or not self._finish(delivery, State.FAILED, last_error=error):
-            return None
-        people = [person for person in responsible.split() if person != delivery.conversation]
-        if not people:
-            return None
-        # A notice that fails in its turn goes to the next person, about the same first failure.
-        told_about = delivery.subject
-        if delivery.kind != Kind.DELIVERY_FAILED:
-            told_about = Subject(kind="delivery", id=delivery.id)
-        Deliveries(self.session, delivery.workspace).post(
-            Kind.DELIVERY_FAILED,
-            told_about,
-            people[0],
-            key=f"{Kind.DELIVERY_FAILED} {told_about.id} {people[0]}",
-            now=now,
-            responsible=people[1:],
-        )
-        return people[0]
+    def fail(self, delivery: Delivery, error: str) -> bool:
+        """Never to be retried; the row stays visible. False where it is lost."""
+        return self._finish(delivery, State.FAILED, last_error=error)
+
+    def tell(self, workspace: str, message: Outgoing) -> None:
+        """Adds a message about another one."""
+        Deliveries(self.session, workspace).post(message)
 
     def failure(self, workspace: str, delivery_id: str) -> Failure | None:
         """What could not be delivered, and why."""

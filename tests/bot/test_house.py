@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from sandbox.doors import HttpDoor
-from sandbox.faults import Fault
+from sandbox.workspace.faults import Fault
 from tests.house import House
 
 

@@ -4,7 +4,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.slack import DELIVERER_SECONDS, HANDLER_SECONDS, Installation, open_session, slack_client
-from sandbox.faults import Fault
+from sandbox.workspace.faults import Fault
 from tests.house import House
 
 

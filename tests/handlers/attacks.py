@@ -12,7 +12,7 @@ from bot.shape import check_shape
 from domain.decision import Todo, TodoKind
 from domain.ids import new_id
 from domain.outgoing import Subject
-from sandbox.state import SHAPES, values_of, walk
+from sandbox.workspace.state import SHAPES, values_of, walk
 from tests.handlers.hiring import TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import onboarded
 from tests.house import House
@@ -70,7 +70,7 @@ async def a_world(house: House) -> World:
                 )
             ]
         )
-        store.audit.record("U0MAYA", "test.world", Subject(kind="candidate", id=sealed), now)
+        store.audit.record("U0MAYA", "test.world", Subject.candidate(sealed), now)
         briefs = [(store.candidates.get(sealed)).brief_id, "b1"]
         cards = [card.id for each in (open_panel, sealed) for card in store.scorecards.of_candidate(each)]
         hire = store.hires.of_candidate("c1")

@@ -25,7 +25,7 @@ async def a_brief(house: House, answers: Any = HIRE, *, room: str = "", **more: 
     )
     with house.bot.database.transaction(TEAM) as store:
         store.briefs.add(made)
-        store.audit.record("U0MAYA", "brief.save", Subject(kind="brief", id=made.id), house.clock())
+        store.audit.record("U0MAYA", "brief.save", Subject.brief(made.id), house.clock())
     return made
 
 

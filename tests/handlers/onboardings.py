@@ -11,9 +11,10 @@ from domain.guide.shipped import SHIPPED
 from domain.outgoing import Kind, Subject
 from domain.scorecard import Mark, Marks, PlanDescribed, Recommendation, Scorecard, Version
 from sandbox.people import Persona
-from sandbox.reading import read
+from sandbox.people.reading import read
 from sandbox.workspace import Message
 from tests.house import House
+from tests.worlds import to_send
 
 ROOM = "G0HIRING"
 SECRET = "Refund case 4711"
@@ -65,14 +66,12 @@ async def decided(
             answers = TRIAGE.but(title="Support triage", owner=owner)
             brief = brief_of(answers, author="U0MAYA")
             store.briefs.add(brief.model_copy(update={"workspace": workspace, "room": ROOM}))
-            store.deliveries.post(
-                Kind.BRIEF_CARD, Subject(kind="brief", id="b1"), "U0MAYA", key="brief", now=now, responsible="U0MAYA"
-            )
+            store.deliveries.post(to_send(Kind.BRIEF_CARD, Subject.brief("b1"), "U0MAYA", key="brief", at=now))
         store.candidates.add(candidate)
         store.scorecards.save(card)
         store.decisions.add(decision)
-        subject = Subject(kind="candidate", id=id)
-        store.deliveries.post(Kind.CANDIDATE_CARD, subject, ROOM, key=f"card {id}", now=now, responsible="U0MAYA")
+        subject = Subject.candidate(id)
+        store.deliveries.post(to_send(Kind.CANDIDATE_CARD, subject, ROOM, key=f"card {id}", at=now))
         store.audit.record("U0MAYA", "decision.made", subject, now)
     await house.drain()
 

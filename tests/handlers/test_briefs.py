@@ -4,7 +4,7 @@ from typing import Any
 
 from domain.brief.brief import Frequency
 from sandbox.people import Persona
-from sandbox.reading import read
+from sandbox.people.reading import read
 from sandbox.workspace import Message
 from tests.house import House
 

@@ -6,7 +6,7 @@ from domain.brief.brief import Product
 from domain.guide.first_hire import HardPart
 from domain.guide.shipped import SHIPPED
 from domain.outgoing import Subject
-from sandbox.reading import read
+from sandbox.people.reading import read
 from tests.handlers.hiring import HIRE, ROOM, ROOM_ID, TEAM, a_brief, a_candidate, scored
 from tests.house import House
 
@@ -263,7 +263,7 @@ async def test_a_brief_that_changed_meanwhile_asks_its_reason_and_keeps_what_was
     with house.bot.database.transaction(TEAM) as store:
         changed = brief.answering(brief.answers.but(product=Product.MOST)).model_copy(update={"version": 2})
         store.briefs.save(changed)
-        store.audit.record("U0MAYA", "brief.save", Subject(kind="brief", id=brief.id), house.clock())
+        store.audit.record("U0MAYA", "brief.save", Subject.brief(brief.id), house.clock())
     await maya.submit()
     assert "it says BUY now" in read(maya.form)
     assert "Priya Nair" in str(maya.form.values)
@@ -280,7 +280,7 @@ async def test_a_button_of_a_brief_that_is_gone_gets_a_plain_sentence(house: Hou
     with house.bot.database.transaction(TEAM) as store:
         for brief in store.briefs.with_part_of("U0MAYA"):
             store.briefs.save(brief.model_copy(update={"discarded": True}))
-        store.audit.record("U0MAYA", "brief.discard", Subject(kind="brief", id="b1"), house.clock())
+        store.audit.record("U0MAYA", "brief.discard", Subject.brief("b1"), house.clock())
     await maya.click(menu, "Add candidate")
     assert maya.view is None
     assert "can't find that brief" in read(maya.last_ephemeral)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain.guide.days import Window
 from domain.onboarding.onboarding import Ending
 from sandbox.people import Persona
-from sandbox.reading import read
+from sandbox.people.reading import read
 from sandbox.workspace import Message
 from tests.handlers.onboardings import SECRET, card, onboarded, replies, report, texts, today
 from tests.house import House

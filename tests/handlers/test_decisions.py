@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from domain.people import Actor
-from sandbox.fields import entered
 from sandbox.people import Persona
-from sandbox.reading import field_named, read
+from sandbox.people.fields import entered
+from sandbox.people.reading import field_named, read
 from services.scorecards import ScorecardService
 from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.house import House

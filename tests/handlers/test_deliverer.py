@@ -15,27 +15,29 @@ from sqlalchemy import select, update
 
 from blocks.kit import Message, bar_chart, message, section
 from blocks.text import md
-from domain.outgoing import Delivery, Kind, State, Subject
+from bot.manifest import read_manifest
+from domain.outgoing import Card, Delivery, Kind, State, Subject
 from domain.refusals import NotFound
 from handlers.edge.answers import Renderer
 from handlers.edge.deliverer import Deliverer
 from handlers.edge.slack import DeliverySlack
 from handlers.edge.threads import Threads
+from sandbox.api.web_api import WebApi
 from sandbox.app import create_app
 from sandbox.doors import HttpDoor
-from sandbox.faults import Fault
-from sandbox.seed import practice_workspace
 from sandbox.server import serving
-from sandbox.web_api import WebApi
+from sandbox.workspace import App, Workspace
 from sandbox.workspace import Message as Posted
-from sandbox.workspace import Workspace
+from sandbox.workspace.faults import Fault
+from sandbox.workspace.seed import practice_workspace
 from services.deliveries import DeliveryService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from storage.store import Store
+from tests.worlds import to_send
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-BRIEF = Subject(kind="brief", id="b1")
+BRIEF = Subject.brief("b1")
 CARD, TRACE, CHART = Kind.BRIEF_CARD, Kind.BRIEF_TRACE, Kind.PANEL_CARD
 ROOM, OTHER_ROOM = "G0HIRING", "C0ONBOARD"
 TEAM = "T0PRACTICE"
@@ -101,7 +103,7 @@ class Stage:
 
     async def post(self, to: str = ROOM, key: str = "card", kind: Kind = CARD, responsible: str = "U0MAYA") -> str:
         async with self.writing() as store:
-            return store.deliveries.post(kind, BRIEF, to, key=key, now=NOW, responsible=responsible)
+            return store.deliveries.post(to_send(kind, BRIEF, to, key=key, at=NOW, responsible=(responsible,)))
 
     async def refresh(self) -> None:
         async with self.writing() as store:
@@ -144,7 +146,7 @@ class Stage:
 @pytest.fixture
 async def stage(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
     monkeypatch.setattr("handlers.edge.deliverer.SHORTEST", timedelta(milliseconds=20))
-    workspace = practice_workspace()
+    workspace = practice_workspace(App.of(read_manifest()))
     app = create_app(workspace, HttpDoor("http://127.0.0.1:1/slack/events", workspace.app.signing_secret))
     timeout = aiohttp.ClientTimeout(total=1)
     async with serving(app) as url, aiohttp.ClientSession(timeout=timeout) as session:
@@ -240,8 +242,8 @@ async def test_a_direct_message_is_opened_and_remembered_by_its_channel(stage: S
 async def test_a_reply_waits_for_its_card(stage: Stage) -> None:
     stage.workspace.faults.next("chat.postMessage", Fault(error="internal_error"))
     async with stage.writing() as store:
-        store.deliveries.post(CARD, BRIEF, ROOM, key="card", now=NOW, responsible="U0MAYA")
-        store.deliveries.reply(TRACE, BRIEF, ROOM, under=(CARD, BRIEF), key="trace", now=NOW, responsible="U0MAYA")
+        store.deliveries.post(to_send(CARD, BRIEF, ROOM, key="card", at=NOW))
+        store.deliveries.post(to_send(TRACE, BRIEF, ROOM, key="trace", at=NOW, under=Card(kind=CARD, subject=BRIEF)))
     await stage.deliverer.drain()
     card, trace = stage.posted()
     assert (card.text, trace.text) == ("brief.card first", "brief.trace first")
@@ -293,7 +295,7 @@ async def test_a_reply_killed_at_the_post_is_looked_for_in_its_thread(stage: Sta
     await stage.post()
     await stage.deliverer.drain()
     async with stage.writing() as store:
-        store.deliveries.reply(TRACE, BRIEF, ROOM, under=(CARD, BRIEF), key="trace", now=NOW, responsible="U0MAYA")
+        store.deliveries.post(to_send(TRACE, BRIEF, ROOM, key="trace", at=NOW, under=Card(kind=CARD, subject=BRIEF)))
     await kill_at_post(stage, after=True)
     await stage.end_leases()
     await stage.deliverer.drain()
@@ -416,7 +418,7 @@ async def test_an_archived_room_is_told_to_the_responsible_person(stage: Stage) 
 
 async def test_a_deactivated_person_is_told_to_the_next_one(stage: Stage) -> None:
     async with stage.writing() as store:
-        store.deliveries.post(CARD, BRIEF, "U0GONE", key="k", now=NOW, responsible=["U0GONE", "U0MAYA"])
+        store.deliveries.post(to_send(CARD, BRIEF, "U0GONE", key="k", at=NOW, responsible=("U0GONE", "U0MAYA")))
     await stage.deliverer.drain()
     assert len(stage.direct("U0MAYA")) == 1
 

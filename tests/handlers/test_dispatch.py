@@ -3,10 +3,9 @@
 import sqlite3
 from contextlib import closing
 
-from sandbox import payloads
-from sandbox.doors import Kind
-from sandbox.faults import Fault
-from sandbox.reading import read
+from sandbox.doors import Kind, payloads
+from sandbox.people.reading import read
+from sandbox.workspace.faults import Fault
 from tests.handlers.hiring import ROOM, ROOM_ID, a_brief, a_candidate
 from tests.handlers.test_briefs import WORK
 from tests.house import House

@@ -6,6 +6,7 @@ import pytest
 
 from domain.outgoing import Kind, Subject
 from tests.house import House
+from tests.worlds import to_send
 
 
 @pytest.mark.parametrize(
@@ -19,9 +20,9 @@ from tests.house import House
 async def test_the_next_responsible_person_hears_what_failed_and_what_to_do(
     house: House, where: str, sentence: str
 ) -> None:
-    subject, now = Subject(kind="person", id="U0MAYA"), house.clock() - timedelta(seconds=1)
+    subject, now = Subject.of_person("U0MAYA"), house.clock() - timedelta(seconds=1)
     with house.bot.database.transaction(house.workspace.team_id) as store:
-        store.deliveries.post(Kind.GREETING, subject, where, key="k", now=now, responsible="U0MAYA")
+        store.deliveries.post(to_send(Kind.GREETING, subject, where, key="k", at=now, responsible=("U0MAYA",)))
         store.audit.record("U0MAYA", "test.posted", subject, now)
     await house.drain()
     told = house.person("maya").messages()[-1]

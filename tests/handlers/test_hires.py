@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain.decision import Outcome
 from domain.rooms import Conversation
 from handlers.onboardings import why_not_place
-from sandbox.reading import read
+from sandbox.people.reading import read
 from services.onboardings import HireService
 from tests.handlers.onboardings import card, decided, onboarded, texts, today
 from tests.house import House

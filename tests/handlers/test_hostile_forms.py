@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from structlog.testing import capture_logs
 
 from handlers.edge.payloads import route_of
-from sandbox.state import SHAPES
+from sandbox.workspace.state import SHAPES
 from tests.handlers.attacks import (
     BROKEN,
     Json,

@@ -1,6 +1,6 @@
 """`/ai-hire` alone, its list and help, words that are none, and messages to the bot."""
 
-from sandbox.reading import read
+from sandbox.people.reading import read
 from tests.handlers.hiring import ROOM_ID, a_brief, a_candidate, an_open_panel
 from tests.handlers.onboardings import decided, onboarded
 from tests.house import House

@@ -10,10 +10,11 @@ from domain.calendar import WeekendsOnly
 from domain.candidate.candidate import Candidate, Seat
 from domain.outgoing import Kind, Subject
 from sandbox.people import Persona
-from sandbox.reading import read
+from sandbox.people.reading import read
 from sandbox.workspace import Message
 from services.panels import ask_for_score
 from tests.house import House
+from tests.worlds import to_send
 
 ROOM = "hiring-support"
 SECRET = "Refund case 4711"
@@ -25,7 +26,7 @@ async def seat(
 ) -> None:
     """A candidate whose card and kits are posted."""
     now, workspace = house.clock(), house.workspace.team_id
-    subject = Subject(kind="candidate", id=id)
+    subject = Subject.candidate(id)
     candidate = Candidate(
         id=id,
         workspace=workspace,
@@ -43,11 +44,9 @@ async def seat(
             brief = brief_of(answers, author="U0MAYA")
             store.briefs.add(brief.model_copy(update={"workspace": workspace, "room": "G0HIRING"}))
         store.candidates.add(candidate)
-        store.deliveries.post(Kind.CANDIDATE_CARD, subject, "G0HIRING", key=f"card {id}", now=now, responsible="U0MAYA")
+        store.deliveries.post(to_send(Kind.CANDIDATE_CARD, subject, "G0HIRING", key=f"card {id}", at=now))
         for user in seats:
-            store.deliveries.post(
-                Kind.CANDIDATE_KIT, subject, user, key=f"kit {id} {user}", now=now, responsible="U0MAYA"
-            )
+            store.deliveries.post(to_send(Kind.CANDIDATE_KIT, subject, user, key=f"kit {id} {user}", at=now))
         store.audit.record("U0MAYA", "candidate.add", subject, now)
     await house.drain()
 
@@ -211,7 +210,7 @@ async def test_a_panel_changed_while_the_form_is_open_loses_nothing_typed(house:
             for each in candidate.panel
         )
         store.candidates.save(candidate.model_copy(update={"panel": moved, "version": 2}))
-        store.audit.record("U0MAYA", "candidate.edit", Subject(kind="candidate", id="c1"), house.clock())
+        store.audit.record("U0MAYA", "candidate.edit", Subject.candidate("c1"), house.clock())
     await ana.submit(production="3", recommendation="No")
     assert "your categories with it" in read(ana.form)
     assert ana.form.values["evaluation_note"]["form.field"]["value"] == SECRET
@@ -354,7 +353,7 @@ async def plan_reminders(house: House) -> None:
         for user in candidate.interviewers:
             zone = house.workspace.users[user].tz or "UTC"
             ask_for_score(store, candidate, user, now=house.clock(), zone=zone, holidays=WeekendsOnly())
-        store.audit.record("U0MAYA", "candidate.add", Subject(kind="candidate", id="c1"), house.clock())
+        store.audit.record("U0MAYA", "candidate.add", Subject.candidate("c1"), house.clock())
 
 
 def reminders(person: Persona) -> list[Message]:

@@ -12,12 +12,11 @@ from blocks.routes import Route
 from domain.checkin.report import evidence_field, progress_field
 from domain.guide.days import Window, asked
 from domain.guide.shipped import SHIPPED
-from sandbox import payloads, submissions
-from sandbox.doors import Kind, Reply
+from sandbox.doors import Kind, Reply, payloads, submissions
 from sandbox.people import Persona
-from sandbox.reading import field_named
-from sandbox.state import SHAPES
+from sandbox.people.reading import field_named
 from sandbox.workspace import Json, View
+from sandbox.workspace.state import SHAPES
 from storage.base import Base
 from storage.outgoing.pace import PaceRow
 from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored

@@ -16,12 +16,11 @@ import storage.database
 from blocks.forms import stem
 from blocks.routes import Route
 from handlers.table import features, routes_of
-from sandbox import payloads
-from sandbox.doors import Kind
-from sandbox.faults import Fault
-from sandbox.reading import element_named, read
-from sandbox.state import walk
+from sandbox.doors import Kind, payloads
+from sandbox.people.reading import element_named, read
 from sandbox.workspace import Json, View
+from sandbox.workspace.faults import Fault
+from sandbox.workspace.state import walk
 from tests.databases import Server
 from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, a_candidate
 from tests.handlers.onboardings import decided, onboarded, today

@@ -5,7 +5,7 @@ from domain.guide.days import DAYS, asked
 from domain.guide.guide import Guide
 from domain.outgoing import Subject
 from domain.scorecard import note_field
-from sandbox.reading import read
+from sandbox.people.reading import read
 from tests.handlers.hiring import HIRE, ROOM, ROOM_ID, TEAM, a_brief
 from tests.house import House
 from tests.journeys.test_whole_hire import ASKED, PROOF
@@ -17,7 +17,7 @@ SCORES = {"ana": 4, "ben": 2}
 def keep(house: House, guide: Guide) -> None:
     with house.bot.database.transaction(TEAM) as store:
         store.guides.keep(guide, "U0MAYA", house.clock())
-        store.audit.record("U0MAYA", "guide.keep", Subject(kind="guide", id=guide.id), house.clock())
+        store.audit.record("U0MAYA", "guide.keep", Subject.of_person("U0MAYA"), house.clock())
 
 
 async def test_a_sixth_category_is_asked_scored_judged_and_looked_back_at(house: House) -> None:

@@ -17,9 +17,8 @@ from domain.outgoing import Kind, Operation, Subject
 from domain.people import Actor
 from domain.refusals import Refusal, Unavailable
 from domain.scorecard import Mark, Marks, Recommendation
-from sandbox import payloads
 from sandbox.doors import Kind as Way
-from sandbox.doors import Reply
+from sandbox.doors import Reply, payloads
 from sandbox.people import Persona
 from services.briefs import BriefService
 from services.panels import PanelService
@@ -169,7 +168,7 @@ async def test_twenty_people_score_at_once(house_on_both: House) -> None:
                 for user, category in zip(everybody, SHIPPED.category_keys, strict=True)
             )
             store.candidates.save(candidate.model_copy(update={"panel": seats}))
-            store.audit.record("", "test", Subject(kind="candidate", id=candidate_id), house.clock())
+            store.audit.record("", "test", Subject.candidate(candidate_id), house.clock())
     service = ScorecardService(database)
 
     async def score(user: str, candidate_id: str, form_id: str) -> None:

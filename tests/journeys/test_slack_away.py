@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from sandbox.faults import Fault
-from sandbox.reading import read
+from sandbox.people.reading import read
+from sandbox.workspace.faults import Fault
 from tests.handlers.hiring import ROOM, a_brief
 from tests.handlers.onboardings import onboarded
 from tests.house import House

@@ -7,7 +7,7 @@ from domain.guide.days import DAYS, Window, asked
 from domain.guide.shipped import SHIPPED
 from domain.scorecard import note_field
 from sandbox.people import Persona
-from sandbox.reading import read
+from sandbox.people.reading import read
 from tests.handlers.test_briefs import write
 from tests.house import House
 

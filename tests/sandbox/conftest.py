@@ -1,7 +1,5 @@
 """A fresh practice workspace, a caller of its Web API, and an app that answers as each test says."""
 
-from __future__ import annotations
-
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,8 +10,9 @@ import pytest
 from sandbox.app import create_app
 from sandbox.doors import Kind, Reply
 from sandbox.sandbox import Sandbox
-from sandbox.seed import practice_workspace
 from sandbox.workspace import Json, Workspace
+from sandbox.workspace.seed import practice_workspace
+from tests.sandbox.apps import app
 
 
 @dataclass
@@ -74,7 +73,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def workspace(clock: Clock) -> Workspace:
-    workspace = practice_workspace(lambda: datetime(2026, 11, 23, 9, tzinfo=UTC))
+    workspace = practice_workspace(app(), lambda: datetime(2026, 11, 23, 9, tzinfo=UTC))
     workspace.clock = clock
     return workspace
 

@@ -1,7 +1,5 @@
 """Small blocks and views for the tests."""
 
-from __future__ import annotations
-
 from sandbox.workspace import Json
 
 

@@ -1,7 +1,5 @@
 """What Slack's validator takes and refuses."""
 
-from __future__ import annotations
-
 import pytest
 
 from sandbox.blockkit import check_message, check_view

@@ -1,7 +1,5 @@
 """Both ways to a real Bolt app: signed requests, and Socket Mode."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections.abc import AsyncIterator
@@ -20,11 +18,11 @@ from starlette.routing import Route
 
 from sandbox.app import create_app
 from sandbox.doors import Door, HttpDoor, Kind, SocketDoor
-from sandbox.faults import Fault
 from sandbox.people import Persona
 from sandbox.sandbox import Sandbox
 from sandbox.server import serving
 from sandbox.workspace import Json, Workspace
+from sandbox.workspace.faults import Fault
 from tests.sandbox.payloads import actions, button, modal, text_input
 
 
@@ -40,7 +38,7 @@ def bolt(workspace: Workspace) -> AsyncApp:
         process_before_response=True,
     )
 
-    @app.command("/ai-hire")
+    @app.command("/team")
     async def command(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         if body["text"] == "slow":
             await asyncio.sleep(0.5)
@@ -103,9 +101,9 @@ DOORS = pytest.mark.parametrize("open_door", [over_http, over_socket])
 async def test_a_whole_step_travels_through_the_door(open_door: type, workspace: Workspace) -> None:
     async with open_door(workspace) as door:
         maya = person(workspace, door)
-        await maya.command("/ai-hire hi")
+        await maya.command("/team hi")
         assert maya.last_ephemeral.text == "Hello"
-        await maya.command("/ai-hire brief")
+        await maya.command("/team plan")
         await maya.submit(a="bad")
         assert maya.errors == {"a": "Not that."}
         await maya.submit(a="good")
@@ -119,7 +117,7 @@ async def test_a_whole_step_travels_through_the_door(open_door: type, workspace:
 async def test_an_app_that_is_too_slow_is_given_up(open_door: type, workspace: Workspace) -> None:
     async with open_door(workspace, 0.1) as door:
         maya = person(workspace, door)
-        reply = await maya.command("/ai-hire slow")
+        reply = await maya.command("/team slow")
         assert reply.status == 0
         assert "operation_timeout" in maya.last_ephemeral.text
         await asyncio.sleep(0.5)
@@ -129,14 +127,14 @@ async def test_a_request_with_a_wrong_secret_is_turned_away(workspace: Workspace
     async with over_http(workspace) as door:
         assert isinstance(door, HttpDoor)
         door.secret = "wrong"
-        assert (await door.deliver(Kind.COMMAND, {"command": "/ai-hire", "text": "hi"})).status == 401
+        assert (await door.deliver(Kind.COMMAND, {"command": "/team", "text": "hi"})).status == 401
 
 
 async def test_a_request_from_ten_minutes_ago_is_turned_away(workspace: Workspace) -> None:
     async with over_http(workspace) as door:
         assert isinstance(door, HttpDoor)
         door.clock = lambda: time.time() - 600
-        assert (await door.deliver(Kind.COMMAND, {"command": "/ai-hire", "text": "hi"})).status == 401
+        assert (await door.deliver(Kind.COMMAND, {"command": "/team", "text": "hi"})).status == 401
 
 
 async def test_a_socket_needs_a_ticket(workspace: Workspace) -> None:
@@ -158,7 +156,7 @@ async def test_an_app_comes_back_after_slack_refreshes_its_socket(workspace: Wor
         maya = person(workspace, door)
         await door.refresh()
         await asyncio.wait_for(door.connected.wait(), 10)
-        await maya.command("/ai-hire hi")
+        await maya.command("/team hi")
         assert maya.last_ephemeral.text == "Hello"
 
 

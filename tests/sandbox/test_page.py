@@ -3,24 +3,18 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
 from sandbox.doors import Kind, Reply
-from sandbox.installed import Installed, Shortcut, installed
-from sandbox.page import Page, routes, trusted
+from sandbox.page.guard import trusted
+from sandbox.page.page import Page, routes
 from sandbox.sandbox import Sandbox
 from sandbox.workspace import Ephemeral, Message
 from tests.sandbox.samples import ELEMENTS
 from tests.sandbox.toy import ToyDoor, refused, toy, updated
-
-APP = Installed(
-    shortcuts=(Shortcut("Start a brief", "global", "go", "Begin"), Shortcut("Score", "message", "score", "Score them")),
-    commands=(("/ai-hire", "Hire"), ("/invite @AI Hire", "Brings it here")),
-)
 
 
 async def jump() -> str:
@@ -40,7 +34,7 @@ def door(sandbox: Sandbox) -> ToyDoor:
 
 @pytest.fixture
 async def page(sandbox: Sandbox) -> AsyncIterator[httpx.AsyncClient]:
-    app = Starlette(routes=routes(sandbox, APP))
+    app = Starlette(routes=routes(sandbox))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:3000") as client:
         yield client
 
@@ -60,7 +54,7 @@ async def test_the_front_leads_to_somebodys_direct_message(page: httpx.AsyncClie
     answer = await page.get("/", follow_redirects=True)
     assert answer.status_code == 200
     assert str(answer.url).endswith(f"/as/U1/{sandbox.person('maya').dm.id}")
-    assert "<title>AI Hire · Maya Lindqvist · Northwind</title>" in answer.text
+    assert "<title>Team Helper · Maya Lindqvist · Northwind</title>" in answer.text
 
 
 async def test_the_switcher_names_everybody_and_what_they_are(page: httpx.AsyncClient) -> None:
@@ -134,10 +128,10 @@ async def test_a_message_is_stored_as_slack_stores_it(page: httpx.AsyncClient, s
 async def test_a_command_opens_the_form_that_the_app_sends(
     page: httpx.AsyncClient, sandbox: Sandbox, door: ToyDoor
 ) -> None:
-    answer = await page.post("/as/U1/C2/say", json={"text": "/ai-hire brief"})
+    answer = await page.post("/as/U1/C2/say", json={"text": "/team plan"})
     assert answer.json() == {"toast": None, "bad": False}
-    assert door.last["command"] == "/ai-hire"
-    assert door.last["text"] == "brief"
+    assert door.last["command"] == "/team"
+    assert door.last["text"] == "plan"
     html = (await page.get("/as/U1/C2?parts=1")).text
     assert '<h2 id="modal-title" tabindex="-1">Everything</h2>' in html
     assert html.count("data-element ") == 19
@@ -145,15 +139,15 @@ async def test_a_command_opens_the_form_that_the_app_sends(
 
 
 async def test_a_command_in_a_thread_is_refused_as_slack_does(page: httpx.AsyncClient, door: ToyDoor) -> None:
-    answer = await page.post("/as/U1/C2/say", json={"text": "/ai-hire brief", "thread": "1.000100"})
-    assert answer.json()["toast"] == "/ai-hire is not supported in threads. Sorry!"
+    answer = await page.post("/as/U1/C2/say", json={"text": "/team plan", "thread": "1.000100"})
+    assert answer.json()["toast"] == "/team is not supported in threads. Sorry!"
     assert not door.given
 
 
 async def test_a_form_is_sent_with_all_that_stands_in_it(
     page: httpx.AsyncClient, sandbox: Sandbox, door: ToyDoor
 ) -> None:
-    await page.post("/as/U1/C2/say", json={"text": "/ai-hire"})
+    await page.post("/as/U1/C2/say", json={"text": "/team"})
     view = sandbox.person("maya").form
     state = fields(
         sandbox, title="A bot", grouped="1", panel=["U1", "U2"], room="C1", channel="C2", route="3", flags=[],
@@ -179,7 +173,7 @@ async def test_a_form_is_sent_with_all_that_stands_in_it(
 
 
 async def test_slacks_own_checks_stand_at_the_fields(page: httpx.AsyncClient, sandbox: Sandbox, door: ToyDoor) -> None:
-    await page.post("/as/U1/C2/say", json={"text": "/ai-hire"})
+    await page.post("/as/U1/C2/say", json={"text": "/team"})
     view = sandbox.person("maya").form
     state = fields(sandbox, title="", mail="nonsense")
     await page.post("/as/U1/C2/submit", json={"view": view.id, "state": state})
@@ -195,7 +189,7 @@ SHORT = [block for block in ELEMENTS if block.get("block_id") in ("work", "level
 
 async def opened(page: httpx.AsyncClient, sandbox: Sandbox, door: ToyDoor) -> str:
     door.form = door.form | {"blocks": SHORT}
-    await page.post("/as/U1/C2/say", json={"text": "/ai-hire"})
+    await page.post("/as/U1/C2/say", json={"text": "/team"})
     return sandbox.person("maya").form.id
 
 
@@ -269,7 +263,7 @@ async def test_shortcuts_stand_in_their_menus_and_reach_the_app(
     page: httpx.AsyncClient, sandbox: Sandbox, door: ToyDoor
 ) -> None:
     html = (await page.get("/as/U1/C1")).text
-    assert "Start a brief" in html
+    assert "Start<small>Begin</small>" in html
     card = sandbox.workspace.channels["C1"].messages[-1]
     await page.post("/as/U1/C1/shortcut", json={"callback": "go"})
     assert (door.last["type"], door.last["callback_id"]) == ("shortcut", "go")
@@ -288,14 +282,14 @@ async def test_the_jump_says_who_has_something_new_to_read() -> None:
         return "It is now Tuesday."
 
     practice = toy(jump)
-    app = Starlette(routes=routes(practice, APP))
+    app = Starlette(routes=routes(practice))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as page:
         name = practice.workspace.channels["C1"].name
         assert (await page.post("/jump", json={})).json()["toast"] == f"It is now Tuesday. New messages: #{name}."
 
 
 async def test_without_a_clock_to_move_there_is_no_button() -> None:
-    app = Starlette(routes=routes(toy(), APP))
+    app = Starlette(routes=routes(toy()))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as page:
         assert "Jump to the next due date" not in (await page.get("/as/U1/C2")).text
         assert (await page.post("/jump", json={})).json()["bad"] is True
@@ -329,7 +323,7 @@ def test_only_this_machines_names_are_trusted() -> None:
 
 
 async def test_the_stream_tells_of_every_change(sandbox: Sandbox) -> None:
-    changes = Page(sandbox, APP).changes(sandbox.workspace.version)
+    changes = Page(sandbox).changes(sandbox.workspace.version)
     assert "retry" in await anext(changes)
     waiting = asyncio.ensure_future(anext(changes))
     await asyncio.sleep(0)
@@ -341,7 +335,7 @@ async def test_the_stream_tells_of_every_change(sandbox: Sandbox) -> None:
 
 
 async def test_the_stream_tells_at_once_of_what_was_missed(sandbox: Sandbox) -> None:
-    changes = Page(sandbox, APP).changes(sandbox.workspace.version - 1)
+    changes = Page(sandbox).changes(sandbox.workspace.version - 1)
     await anext(changes)
     assert "changed" in await anext(changes)
     await changes.aclose()
@@ -355,16 +349,3 @@ async def test_nothing_on_the_page_comes_from_elsewhere(page: httpx.AsyncClient)
         found = await page.get(f"/static/{name}")
         assert found.status_code == 200
         assert "http://" not in found.text.replace("http://www.w3.org/2000/svg", "")
-
-
-def test_menus_and_commands_come_from_the_manifest(tmp_path: Path) -> None:
-    manifest = tmp_path / "manifest.yaml"
-    assert installed(manifest) == Installed()
-    manifest.write_text(
-        "features:\n  bot_user: {display_name: Bot}\n"
-        "  shortcuts: [{name: Go, type: global, callback_id: go, description: Begin}]\n"
-        '  slash_commands: [{command: /go, description: Goes, usage_hint: "[far | near]"}]\n'
-    )
-    found = installed(manifest)
-    assert found.of_kind("global") == [Shortcut("Go", "global", "go", "Begin")]
-    assert [command for command, _ in found.commands] == ["/go", "/go far", "/go near", "/invite @Bot"]

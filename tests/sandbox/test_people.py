@@ -1,14 +1,13 @@
 """What people can do, and what Slack does with an app's answers."""
 
-from __future__ import annotations
-
 import json
 
 import pytest
 
 from sandbox.doors import Kind, Reply
-from sandbox.fields import REQUIRED
-from sandbox.people import TROUBLE, Impossible, Persona
+from sandbox.doors.submissions import TROUBLE
+from sandbox.people import Impossible, Persona
+from sandbox.people.fields import REQUIRED
 from sandbox.sandbox import Sandbox
 from sandbox.workspace import Json, Message, View, Workspace
 from tests.sandbox.conftest import Api, ScriptedDoor
@@ -41,22 +40,22 @@ def saying(body: object) -> Reply:
 
 async def test_what_a_command_answers_is_for_that_person_alone(maya: Persona, door: ScriptedDoor) -> None:
     door.answer = lambda _: saying({"text": "Only you"})
-    await maya.command("/ai-hire help", channel="hiring-support")
+    await maya.command("/team list", channel="hiring-support")
     kind, payload = door.seen[0]
     assert kind is Kind.COMMAND
-    assert (payload["command"], payload["text"], payload["channel_name"]) == ("/ai-hire", "help", "privategroup")
+    assert (payload["command"], payload["text"], payload["channel_name"]) == ("/team", "list", "privategroup")
     assert maya.last_ephemeral.text == "Only you"
     assert maya.messages("hiring-support")[-1].text != "Only you"
 
 
 async def test_an_app_that_is_too_slow_shows_slacks_own_failure(maya: Persona, door: ScriptedDoor) -> None:
     door.answer = lambda _: Reply(0)
-    await maya.command("/ai-hire help")
+    await maya.command("/team list")
     assert "operation_timeout" in maya.last_ephemeral.text
 
 
 async def test_a_command_cannot_be_typed_in_a_thread(maya: Persona, door: ScriptedDoor) -> None:
-    await maya.command("/ai-hire score", channel="hiring-support", thread="1.1")
+    await maya.command("/team score", channel="hiring-support", thread="1.1")
     assert "not supported in threads" in maya.last_ephemeral.text
     assert door.seen == []
 
@@ -69,14 +68,14 @@ async def test_an_unknown_command_never_reaches_the_app(maya: Persona, door: Scr
 
 async def test_an_invitation_makes_the_bot_a_member(maya: Persona, api: Api) -> None:
     assert await api.error("chat.postMessage", channel="G0HIRINGAI", text="x") == "channel_not_found"
-    await maya.command("/invite @AI Hire", channel="hiring-ai")
+    await maya.command("/invite @Team Helper", channel="hiring-ai")
     assert (await api("chat.postMessage", channel="G0HIRINGAI", text="x"))["ok"]
-    assert maya.last_ephemeral.text == "AI Hire is in #hiring-ai now."
+    assert maya.last_ephemeral.text == "Team Helper is in #hiring-ai now."
 
 
 async def test_a_deactivated_person_can_do_nothing(sandbox: Sandbox) -> None:
     with pytest.raises(Impossible):
-        await sandbox.person("olga").command("/ai-hire help")
+        await sandbox.person("olga").command("/team list")
 
 
 async def test_nobody_reads_a_private_channel_that_they_are_not_in(sandbox: Sandbox) -> None:
@@ -143,9 +142,9 @@ async def test_a_click_that_fails_is_told_to_the_person(maya: Persona, door: Scr
 
 async def test_a_shortcut_on_a_message_brings_the_message(maya: Persona, door: ScriptedDoor, api: Api) -> None:
     card = await posted(api, section("Candidate"))
-    await maya.message_shortcut("score.open", card)
+    await maya.message_shortcut("score", card)
     assert (door.last["type"], door.last["message_ts"]) == ("message_action", card.ts)
-    await maya.shortcut("brief.open")
+    await maya.shortcut("go")
     assert door.last["type"] == "shortcut"
     assert "response_url" not in door.last
 

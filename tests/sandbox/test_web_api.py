@@ -1,23 +1,21 @@
 """The Web API answers and refuses as Slack does."""
 
-from __future__ import annotations
-
 import json
 
 import pytest
 
-from sandbox.faults import Fault
-from sandbox.rate_limits import Limit
 from sandbox.workspace import Workspace
+from sandbox.workspace.faults import Fault
+from sandbox.workspace.rate_limits import Limit
 from tests.sandbox.conftest import Api, Clock
 from tests.sandbox.payloads import actions, button, modal, section, text_input
 
 ROOM = "G0HIRING"
 
 
-async def test_the_bot_learns_who_it_is(api: Api) -> None:
+async def test_the_bot_learns_who_it_is(api: Api, workspace: Workspace) -> None:
     body = await api("auth.test")
-    assert (body["ok"], body["user_id"], body["team_id"]) == (True, "U0BOTHIRE", "T0PRACTICE")
+    assert (body["ok"], body["user_id"], body["team_id"]) == (True, workspace.app.bot_user, "T0PRACTICE")
 
 
 async def test_no_token_is_not_authed(api: Api) -> None:
@@ -194,11 +192,11 @@ async def test_channels_show_what_they_are(api: Api) -> None:
     assert await api.error("conversations.info", channel="G0HIRINGAI") == "channel_not_found"
 
 
-async def test_members_are_paged(api: Api) -> None:
+async def test_members_are_paged(api: Api, workspace: Workspace) -> None:
     first = await api("conversations.members", channel=ROOM, limit=5)
     rest = await api("conversations.members", channel=ROOM, cursor=first["response_metadata"]["next_cursor"])
     assert len(first["members"]) == 5
-    assert "U0BOTHIRE" in first["members"] + rest["members"]
+    assert workspace.app.bot_user in first["members"] + rest["members"]
 
 
 async def test_a_deactivated_person_has_no_direct_message(api: Api) -> None:

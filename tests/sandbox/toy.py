@@ -4,10 +4,11 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
+from sandbox.api.methods.views import content_of, new_view
 from sandbox.doors import Kind, Reply
-from sandbox.methods.views import content_of, new_view
 from sandbox.sandbox import Sandbox
 from sandbox.workspace import Channel, ChannelKind, Ephemeral, Json, Message, User, Workspace
+from tests.sandbox.apps import app
 from tests.sandbox.samples import ELEMENTS, MESSAGE, said
 
 NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
@@ -61,9 +62,9 @@ def refused(errors: dict[str, str]) -> Reply:
 
 def toy(jump: Callable[[], Awaitable[str]] | None = None) -> Sandbox:
     """Maya and Priya, a guest, the bot, and three channels with something said in each."""
-    workspace = Workspace(now=lambda: NOW, name="Northwind")
+    workspace = Workspace(app(), now=lambda: NOW, name="Northwind")
     bot = workspace.app.bot_user
-    workspace.add_user(User(id=bot, name="aihire", real_name="AI Hire", is_bot=True))
+    workspace.add_user(User(id=bot, name=workspace.app.handle, real_name=workspace.app.name, is_bot=True))
     workspace.add_user(User(id="U1", name="maya", real_name="Maya Lindqvist", tz="America/New_York", is_admin=True))
     workspace.add_user(User(id="U2", name="priya", real_name="Priya Raman", tz="Asia/Kolkata", title="head of support"))
     workspace.add_user(User(id="U3", name="gus", real_name="Gus Guest", is_restricted=True, tz=None))

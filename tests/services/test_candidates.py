@@ -33,7 +33,7 @@ def rewrite(database: Database, answers: Any, *, is_new: bool = False, **changes
     with database.transaction("T1") as store:
         brief = brief_of(answers).model_copy(update=changes)
         (store.briefs.add(brief) if is_new else store.briefs.save(brief))
-        store.audit.record("UMAYA", "brief.save", Subject(kind="brief", id="b1"), NOW)
+        store.audit.record("UMAYA", "brief.save", Subject.brief("b1"), NOW)
 
 
 def add(service: CandidateService, form_id: str = "f1", *, actor: Actor = MAYA, **changes: Any) -> Candidate:

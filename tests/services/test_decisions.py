@@ -76,7 +76,7 @@ class Desk:
 def desk(database: Database) -> Desk:
     with database.transaction("T1") as store:
         store.briefs.add(brief_of(TRIAGE.but(product=Product.SOME, judge=Judge.YES)))
-        store.audit.record("UMAYA", "brief.save", Subject(kind="brief", id="b1"), NOW)
+        store.audit.record("UMAYA", "brief.save", Subject.brief("b1"), NOW)
     draft = CandidateDraft(name="Priya Nair", panel=deal(SHIPPED, ["UANA"]), room="G0ROOM")
     made = CandidateService(database).add(actor=MAYA, now=NOW, form_id="f1", brief_id="b1", version=1, draft=draft)
     return Desk(database, made.id)
@@ -166,7 +166,7 @@ def test_once_the_onboarding_has_started_the_decision_stays(desk: Desk) -> None:
             zone="UTC",
         )
         store.hires.add(hire)
-        store.audit.record("UMAYA", "hire.start", Subject(kind="hire", id="h1"), NOW)
+        store.audit.record("UMAYA", "hire.start", Subject.onboarding("h1"), NOW)
     with pytest.raises(NotAllowed, match="onboarding has started"):
         desk.decide(NO.model_copy(update={"correction": "Too late."}), "d2", version=3)
 

@@ -42,7 +42,7 @@ def decide(database: Database, outcome: Outcome = Outcome.PRODUCTION) -> None:
         store.briefs.add(brief_of(TRIAGE.but(owner="UOTTO")).model_copy(update={"room": "G0ROOM"}))
         store.candidates.add(candidate(status=Status.DECIDED, opened_at=NOW))
         store.decisions.add(decision)
-        store.audit.record("UMAYA", "decision.make", Subject(kind="candidate", id="c1"), NOW)
+        store.audit.record("UMAYA", "decision.make", Subject.candidate("c1"), NOW)
 
 
 def start(database: Database, draft: HireDraft = DRAFT, form_id: str = "f1", actor: Actor = MAYA) -> Hire:

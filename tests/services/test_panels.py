@@ -21,6 +21,7 @@ from storage.audit import AuditRow
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from tests.at_once import all_at_once
+from tests.worlds import to_send
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=3)
@@ -68,15 +69,8 @@ class Room:
         with self.database.transaction("T1") as store:
             store.briefs.add(brief_of(TRIAGE))
             store.candidates.add(candidate)
-            store.deliveries.post(
-                Kind.CANDIDATE_CARD,
-                Subject(kind="candidate", id="c1"),
-                "G0ROOM",
-                key="card",
-                now=NOW,
-                responsible=MAYA.user,
-            )
-            store.audit.record(MAYA.user, "candidate.add", Subject(kind="candidate", id="c1"), NOW)
+            store.deliveries.post(to_send(Kind.CANDIDATE_CARD, Subject.candidate("c1"), "G0ROOM", key="card", at=NOW))
+            store.audit.record(MAYA.user, "candidate.add", Subject.candidate("c1"), NOW)
         return candidate
 
     def send(self, actor: Actor, scores: str = "44434", *, version: int = 0, **more: object) -> Sent:
@@ -329,5 +323,5 @@ def test_an_agency_is_judged_as_a_team(room: Room) -> None:
     with room.database.transaction("T1") as store:
         brief = store.briefs.lock("b1")
         store.briefs.save(brief.model_copy(update={"answers": TRIAGE.but(product="some")}))
-        store.audit.record("UMAYA", "brief.edit", Subject(kind="brief", id="b1"), NOW)
+        store.audit.record("UMAYA", "brief.edit", Subject.brief("b1"), NOW)
     assert (room.scorecards.sheet(actor=ANA, candidate_id="c1")).is_agency is True

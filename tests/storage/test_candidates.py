@@ -18,14 +18,14 @@ def keep(database: Database, *several: Candidate) -> None:
     with database.transaction("T1") as store:
         for each in several:
             store.candidates.add(each)
-        store.audit.record("UMAYA", "candidate.add", Subject(kind="candidate", id="c1"), NOW)
+        store.audit.record("UMAYA", "candidate.add", Subject.candidate("c1"), NOW)
 
 
 def change(database: Database, changed: Candidate) -> None:
     with database.transaction("T1") as store:
         store.candidates.lock(changed.id)
         store.candidates.save(changed)
-        store.audit.record("UMAYA", "candidate.edit", Subject(kind="candidate", id="c1"), NOW)
+        store.audit.record("UMAYA", "candidate.edit", Subject.candidate("c1"), NOW)
 
 
 def kept(database: Database, candidate_id: str = "c1") -> Candidate:

@@ -4,7 +4,6 @@ import time
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import cast
 
 import pytest
 from sqlalchemy import event, select, text
@@ -20,10 +19,11 @@ from storage.database import READERS, THREADS, Database, Unaudited
 from storage.forms import FormRow
 from storage.store import Store
 from tests.at_once import under
+from tests.worlds import to_send
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-BRIEF = Subject(kind="brief", id="b1")
-CARD = cast(Kind, "test.card")
+BRIEF = Subject.brief("b1")
+CARD = Kind.BRIEF_CARD
 
 
 def write(store: Store, form: str = "f1") -> None:
@@ -76,7 +76,7 @@ def test_one_workspace_does_not_see_another(database: Database) -> None:
         write(store)
     with database.reading("T2") as store:
         assert store.forms.result_of("f1") is None
-        assert store.audit.of(BRIEF) == []
+        assert store.messages.about(BRIEF) == []
 
 
 def test_the_same_form_id_twice_fails_on_the_second(database: Database) -> None:
@@ -97,8 +97,8 @@ def test_the_trail_names_who_did_what(database: Database) -> None:
     with database.transaction("T1") as store:
         write(store)
     with database.reading("T1") as store:
-        (entry,) = store.audit.of(BRIEF)
-    assert (entry.actor_user, entry.act, entry.at) == ("U1", "brief.save", NOW)
+        (entry,) = store.session.scalars(select(AuditRow))
+    assert (entry.actor_user, entry.act, entry.subject_id, entry.at) == ("U1", "brief.save", "b1", NOW)
 
 
 def test_the_deliverer_wakes_after_a_commit_with_deliveries_only(database: Database) -> None:
@@ -109,7 +109,7 @@ def test_the_deliverer_wakes_after_a_commit_with_deliveries_only(database: Datab
     assert not woken
     with database.transaction("T1") as store:
         write(store, "f2")
-        store.deliveries.post(CARD, BRIEF, "C1", key="k", now=NOW, responsible="U1")
+        store.deliveries.post(to_send(CARD, BRIEF, "C1", key="k", at=NOW))
         assert not woken
     assert woken == [True]
 

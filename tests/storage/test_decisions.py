@@ -39,7 +39,7 @@ def keep(database: Database, decisions: tuple[Decision, ...] = (), todos: tuple[
         for decision in decisions:
             store.decisions.add(decision)
         store.decisions.add_todos(todos)
-        store.audit.record("UMAYA", "decision.make", Subject(kind="candidate", id="c1"), NOW)
+        store.audit.record("UMAYA", "decision.make", Subject.candidate("c1"), NOW)
 
 
 def test_a_decision_comes_back_with_the_panels_inputs(database: Database) -> None:
@@ -66,7 +66,7 @@ def test_a_to_do_comes_back_and_is_open_until_it_is_done(database: Database) -> 
     done = both[1].done({"found": "0.03 a run."}, "UOTTO", NOW)
     with database.transaction("T1") as store:
         store.decisions.save_todo(done)
-        store.audit.record("UOTTO", "todo.finish", Subject(kind="todo", id=done.id), NOW)
+        store.audit.record("UOTTO", "todo.finish", Subject.todo(done.id), NOW)
     with database.reading("T1") as store:
         assert store.decisions.todo(done.id) == done
         assert store.decisions.open_todos("c1") == [both[0]]

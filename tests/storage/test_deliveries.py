@@ -9,19 +9,21 @@ from typing import cast
 import pytest
 from sqlalchemy import select, update
 
-from domain.outgoing import Delivery, Kind, Operation, State, Subject, Turn
+from domain.outgoing import Card, Delivery, Kind, Operation, State, Subject, Turn
 from domain.refusals import Unavailable
+from services.deliveries import DeliveryService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from storage.outgoing.pace import PaceRow
 from storage.store import Store
 from tests.at_once import all_at_once, under
+from tests.worlds import to_send
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SOON = timedelta(seconds=1)
-BRIEF = Subject(kind="brief", id="b1")
-OTHER = Subject(kind="brief", id="b2")
-CARD, TRACE = cast(Kind, "test.card"), cast(Kind, "test.trace")
+BRIEF = Subject.brief("b1")
+OTHER = Subject.brief("b2")
+CARD, TRACE = Kind.BRIEF_CARD, Kind.BRIEF_TRACE
 
 Writing = Callable[[Store], object]
 
@@ -35,20 +37,15 @@ def writing(database: Database, workspace: str = "T1") -> Iterator[Store]:
 
 def post(database: Database, to: str = "C1", key: str = "card", **more: object) -> str:
     with writing(database) as store:
-        return store.deliveries.post(
-            CARD,
-            cast(Subject, more.get("subject", BRIEF)),
-            to,
-            key=key,
-            now=NOW,
-            due_at=cast(datetime | None, more.get("due_at")),
-            responsible=cast(str, more.get("responsible", "U1")),
-        )
+        subject, due_at = cast(Subject, more.get("subject", BRIEF)), cast(datetime, more.get("due_at", NOW))
+        responsible = cast(str, more.get("responsible", "U1"))
+        return store.deliveries.post(to_send(CARD, subject, to, key=key, at=due_at, responsible=(responsible,)))
 
 
 def reply(database: Database, to: str = "C1", key: str = "trace") -> str:
     with writing(database) as store:
-        return store.deliveries.reply(TRACE, BRIEF, to, under=(CARD, BRIEF), key=key, now=NOW, responsible="U1")
+        card = Card(kind=CARD, subject=BRIEF)
+        return store.deliveries.post(to_send(TRACE, BRIEF, to, key=key, at=NOW, responsible=("U1",), under=card))
 
 
 def refresh(database: Database, subject: Subject = BRIEF) -> None:
@@ -106,7 +103,7 @@ def test_the_same_key_twice_is_one_row(database: Database) -> None:
 def test_two_workspaces_may_use_the_same_key(database: Database) -> None:
     post(database)
     with writing(database, "T2") as store:
-        store.deliveries.post(CARD, BRIEF, "C1", key="card", now=NOW, responsible="U1")
+        store.deliveries.post(to_send(CARD, BRIEF, "C1", key="card", at=NOW, responsible=("U1",)))
     assert {delivery.workspace for delivery in claim(database)} == {"T1", "T2"}
 
 
@@ -155,14 +152,6 @@ def test_withdrawing_touches_neither_other_kinds_nor_other_subjects(database: Da
     assert (claim_one(database)).id == kept
 
 
-def test_a_check_in_moves_when_its_date_moves(database: Database) -> None:
-    post(database, due_at=NOW + timedelta(days=30))
-    with writing(database) as store:
-        store.deliveries.reschedule(BRIEF, CARD, NOW + timedelta(days=29))
-    with database.looking() as queue:
-        assert queue.next_due(NOW) == NOW + timedelta(days=29)
-
-
 def test_a_reply_waits_for_its_card_and_follows_it_into_its_thread(database: Database) -> None:
     post(database)
     reply(database)
@@ -192,7 +181,7 @@ def test_a_reply_ends_as_its_card_does(database: Database) -> None:
     trace = reply(database)
     with database.upkeep() as queue:
         (card,) = queue.claim(NOW, 10)
-        queue.fail(card, "is_archived", NOW)
+        queue.fail(card, "is_archived")
     assert claim(database) == []
     assert (row_of(database, trace)).state == State.FAILED
     assert is_idle(database)
@@ -202,7 +191,17 @@ def test_replies_keep_the_order_in_which_they_were_written(database: Database) -
     post(database)
     with writing(database) as store:
         for number in range(5):
-            store.deliveries.reply(TRACE, BRIEF, "C1", under=(CARD, BRIEF), key=f"r{number}", now=NOW, responsible="U1")
+            store.deliveries.post(
+                to_send(
+                    TRACE,
+                    BRIEF,
+                    "C1",
+                    key=f"r{number}",
+                    at=NOW,
+                    responsible=("U1",),
+                    under=Card(kind=CARD, subject=BRIEF),
+                )
+            )
     send(database, claim_one(database), "1.0")
     seen = []
     for number in range(5):
@@ -305,7 +304,7 @@ def test_a_shortcut_finds_the_subject_by_message_and_by_thread(database: Databas
         assert store.messages.find("C1", "1.0") == BRIEF
         assert store.messages.find("C1", "2.0") == BRIEF
         assert store.messages.find("C2", "1.0") is None
-        assert store.messages.place(CARD, BRIEF, "C1") == ("C1", "1.0")
+        assert store.messages.place(Card(kind=CARD, subject=BRIEF), "C1") == ("C1", "1.0")
     with database.reading("T2") as store:
         assert store.messages.find("C1", "1.0") is None
 
@@ -415,13 +414,11 @@ def test_a_message_that_fails_again_and_again_lets_later_ones_pass(database: Dat
 @pytest.mark.parametrize(("to", "told"), [("C1", ["U1"]), ("U1", ["U2"])])
 def test_a_failure_is_told_to_the_next_person_who_can_be_reached(database: Database, to: str, told: list[str]) -> None:
     with writing(database) as store:
-        delivery_id = store.deliveries.post(CARD, BRIEF, to, key="k", now=NOW, responsible=["U1", "U2"])
-    delivery = claim_one(database)
-    with database.upkeep() as queue:
-        queue.fail(delivery, "is_archived", NOW)
+        delivery_id = store.deliveries.post(to_send(CARD, BRIEF, to, key="k", at=NOW, responsible=("U1", "U2")))
+    DeliveryService(database).failed(claim_one(database), error="is_archived", now=NOW)
     notices = claim(database)
     assert [(notice.kind, notice.conversation) for notice in notices] == [(Kind.DELIVERY_FAILED, *told)]
-    assert notices[0].subject == Subject(kind="delivery", id=delivery_id)
+    assert notices[0].subject == Subject.delivery(delivery_id)
     with database.looking() as queue:
         failure = queue.failure("T1", delivery_id)
     assert failure is not None
@@ -430,13 +427,12 @@ def test_a_failure_is_told_to_the_next_person_who_can_be_reached(database: Datab
 
 def test_a_notice_that_fails_goes_to_the_next_person_until_nobody_is_left(database: Database) -> None:
     with writing(database) as store:
-        delivery_id = store.deliveries.post(CARD, BRIEF, "C1", key="k", now=NOW, responsible=["U1", "U2"])
+        delivery_id = store.deliveries.post(to_send(CARD, BRIEF, "C1", key="k", at=NOW, responsible=("U1", "U2")))
     told = []
     while claimed := claim(database):
         told.append(claimed[0].conversation)
-        with database.upkeep() as queue:
-            queue.fail(claimed[0], "user_disabled", NOW)
-        assert told[1:] == [] or claimed[0].subject == Subject(kind="delivery", id=delivery_id)
+        DeliveryService(database).failed(claimed[0], error="user_disabled", now=NOW)
+        assert told[1:] == [] or claimed[0].subject == Subject.delivery(delivery_id)
     assert told == ["C1", "U1", "U2"]
     with database.reading("T1") as store:
         states = set(store.session.scalars(select(DeliveryRow.state)))

@@ -25,7 +25,7 @@ def keep(database: Database, whose: Hire, *check_ins: CheckIn, workspace: str = 
         store.hires.add(whose)
         for each in check_ins:
             store.check_ins.save(each)
-        store.audit.record("UMAYA", "hire.started", Subject(kind="hire", id=whose.id), NOW)
+        store.audit.record("UMAYA", "hire.started", Subject.onboarding(whose.id), NOW)
 
 
 def decision(candidate_id: str, version: int = 1, outcome: Outcome = Outcome.PRODUCTION, **more: Any) -> Decision:
@@ -57,7 +57,7 @@ def test_a_change_replaces_what_was_kept(database: Database) -> None:
         store.hires.save(locked.model_copy(update={"owner": "UROSA", "version": 2}))
         read = store.check_ins.get(check_in().id)
         store.check_ins.save(read.model_copy(update={"snoozes": 1}))
-        store.audit.record("UMAYA", "hire.changed", Subject(kind="hire", id="h1"), NOW)
+        store.audit.record("UMAYA", "hire.changed", Subject.onboarding("h1"), NOW)
     with database.reading("T1") as store:
         assert (store.hires.get("h1")).owner == "UROSA"
         assert (store.check_ins.get(check_in().id)).snoozes == 1
@@ -102,7 +102,7 @@ def test_who_was_decided_on_and_has_no_onboarding_is_ready(database: Database) -
         # Corrected to a no: the last version counts.
         store.decisions.add(decision("c4"))
         store.decisions.add(decision("c4", 2, Outcome.DECLINED, correction="She took another offer."))
-        store.audit.record("UMAYA", "decision.make", Subject(kind="candidate", id="c2"), NOW)
+        store.audit.record("UMAYA", "decision.make", Subject.candidate("c2"), NOW)
     with database.reading("T1") as store:
         assert store.hires.without_onboarding() == ["c2"]
 
@@ -131,7 +131,7 @@ def test_two_changes_at_once_do_not_lose_one(database: Database) -> None:
         with database.transaction("T1") as store:
             locked = store.hires.lock("h1")
             store.hires.save(locked.model_copy(update={"version": locked.version + 1}))
-            store.audit.record("UMAYA", "hire.changed", Subject(kind="hire", id="h1"), NOW)
+            store.audit.record("UMAYA", "hire.changed", Subject.onboarding("h1"), NOW)
 
     at_once(*([bump] * 5))
     with database.reading("T1") as store:

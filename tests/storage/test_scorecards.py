@@ -19,7 +19,7 @@ NOTE = "on call herself"
 def save(database: Database, *cards: object) -> None:
     with database.transaction("T1") as store:
         store.candidates.add(candidate())
-        store.audit.record("UMAYA", "candidate.add", Subject(kind="candidate", id="c1"), NOW)
+        store.audit.record("UMAYA", "candidate.add", Subject.candidate("c1"), NOW)
         for each in cards:
             store.scorecards.save(each)  # type: ignore[arg-type]
 

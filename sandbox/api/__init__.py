@@ -1,0 +1,1 @@
+"""What an app asks of Slack: the Web API and response_urls."""

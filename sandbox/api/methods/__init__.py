@@ -1,0 +1,8 @@
+"""The Web API's methods, one module a family."""
+
+from sandbox.api.methods import chat, conversations, people, views
+from sandbox.api.methods.calls import Method
+
+METHODS: dict[str, Method] = {**people.METHODS, **conversations.METHODS, **chat.METHODS, **views.METHODS}
+
+__all__ = ["METHODS"]

@@ -1,0 +1,134 @@
+"""conversations.*"""
+
+from sandbox.api.methods.calls import ApiError, Call, Method, message_json, page
+from sandbox.workspace import Channel, ChannelKind, Json, Message, Workspace
+
+FAMILY = {ChannelKind.PUBLIC: "channels", ChannelKind.PRIVATE: "groups", ChannelKind.IM: "im"}
+READ = ("channels:read", "groups:read", "im:read", "mpim:read")
+HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
+TYPES = {ChannelKind.PUBLIC: "public_channel", ChannelKind.PRIVATE: "private_channel", ChannelKind.IM: "im"}
+
+
+def channel_json(workspace: Workspace, channel: Channel) -> Json:
+    """A conversation as conversations.info shows it."""
+    bot = workspace.app.bot_user
+    body: Json = {
+        "id": channel.id,
+        "is_channel": channel.kind is ChannelKind.PUBLIC,
+        "is_group": False,
+        "is_im": channel.is_im,
+        "is_mpim": False,
+        "is_private": channel.kind is not ChannelKind.PUBLIC,
+        "is_archived": channel.is_archived,
+        "is_org_shared": False,
+        "context_team_id": workspace.team_id,
+        "created": 1_700_000_000,
+    }
+    if channel.is_im:
+        return body | {"user": next((u for u in channel.members if u != bot), bot)}
+    return body | {
+        "name": channel.name,
+        "name_normalized": channel.name,
+        "is_general": channel.name == "general",
+        "is_shared": channel.is_ext_shared,
+        "is_ext_shared": channel.is_ext_shared,
+        "is_member": bot in channel.members,
+        "creator": channel.creator,
+    }
+
+
+def readable(call: Call, suffix: str) -> Channel:
+    channel = call.channel()
+    call.need_scope(f"{FAMILY[channel.kind]}:{suffix}")
+    return channel
+
+
+def info(call: Call) -> Json:
+    channel = readable(call, "read")
+    body = channel_json(call.workspace, channel)
+    if call.flag("include_num_members"):
+        body["num_members"] = len(channel.members)
+    return {"channel": body}
+
+
+def members(call: Call) -> Json:
+    channel = readable(call, "read")
+    found = page(call, [{"id": user} for user in channel.members], "members")
+    return found | {"members": [member["id"] for member in found["members"]]}
+
+
+def list_all(call: Call) -> Json:
+    wanted = call.text("types", "public_channel").replace(" ", "").split(",")
+    bot = call.workspace.app.bot_user
+    found = [
+        channel_json(call.workspace, channel)
+        for channel in call.workspace.channels.values()
+        if TYPES[channel.kind] in wanted
+        and (channel.kind is ChannelKind.PUBLIC or bot in channel.members)
+        and not (channel.is_archived and call.flag("exclude_archived"))
+    ]
+    for kind, name in TYPES.items():
+        if name in wanted:
+            call.need_scope(f"{FAMILY[kind]}:read")
+    return page(call, found, "channels")
+
+
+def open_direct_message(call: Call) -> Json:
+    if call.has("channel"):
+        channel = call.channel()
+        return {"channel": {"id": channel.id}}
+    users = [user for user in call.required("users").split(",") if user]
+    if len(users) != 1:
+        call.need_scope("mpim:write")
+        raise ApiError("not_enough_users" if not users else "method_not_supported_for_channel_type")
+    before = set(call.workspace.channels)
+    channel = call.direct_message(users[0])
+    body: Json = channel_json(call.workspace, channel) if call.flag("return_im") else {"id": channel.id}
+    again = {"no_op": True, "already_open": True} if channel.id in before else {}
+    return {"channel": body, **again}
+
+
+def between(call: Call, messages: list[Message]) -> list[Message]:
+    oldest, latest, inclusive = call.text("oldest"), call.text("latest"), call.flag("inclusive")
+
+    def inside(message: Message) -> bool:
+        ts = float(message.ts)
+        low = not oldest or ts > float(oldest) or (inclusive and ts == float(oldest))
+        high = not latest or ts < float(latest) or (inclusive and ts == float(latest))
+        return low and high
+
+    return [message for message in messages if inside(message)]
+
+
+def shown(call: Call, messages: list[Message]) -> Json:
+    metadata = call.flag("include_all_metadata")
+    found = page(call, [message_json(call.workspace, m, metadata=metadata) for m in messages], "messages")
+    return found | {"has_more": bool(found["response_metadata"]["next_cursor"])}
+
+
+def history(call: Call) -> Json:
+    channel = readable(call, "history")
+    if not call.is_member(channel):
+        raise ApiError("not_in_channel")
+    return shown(call, between(call, channel.top_level())[::-1])
+
+
+def replies(call: Call) -> Json:
+    channel = readable(call, "history")
+    if not call.is_member(channel):
+        raise ApiError("not_in_channel")
+    message = channel.message(call.required("ts"))
+    if message is None:
+        raise ApiError("thread_not_found")
+    root = channel.message(message.thread_ts or message.ts) or message
+    return shown(call, [root, *between(call, channel.thread(root.ts))])
+
+
+METHODS = {
+    "conversations.open": Method(open_direct_message, ("im:write", "mpim:write")),
+    "conversations.info": Method(info, READ),
+    "conversations.members": Method(members, READ),
+    "conversations.list": Method(list_all, READ),
+    "conversations.history": Method(history, HISTORY),
+    "conversations.replies": Method(replies, HISTORY),
+}

@@ -1,8 +1,0 @@
-"""The Web API's methods, one module a family."""
-
-from sandbox.methods import chat, conversations, people, views
-from sandbox.methods.calls import Method
-
-METHODS: dict[str, Method] = {**people.METHODS, **conversations.METHODS, **chat.METHODS, **views.METHODS}
-
-__all__ = ["METHODS"]

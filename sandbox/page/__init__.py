@@ -1,0 +1,1 @@
+"""The practice workspace in the browser."""

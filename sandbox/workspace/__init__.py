@@ -1,0 +1,35 @@
+"""What is true in the practice workspace: who is in it, what was said, what stands in each field. No I/O."""
+
+from sandbox.workspace.app import App, Command, Shortcut
+from sandbox.workspace.things import (
+    SLACKBOT,
+    Channel,
+    ChannelKind,
+    Ephemeral,
+    Json,
+    Message,
+    ResponseUrl,
+    StateValues,
+    Trigger,
+    User,
+    View,
+)
+from sandbox.workspace.workspace import Workspace
+
+__all__ = [
+    "SLACKBOT",
+    "App",
+    "Channel",
+    "ChannelKind",
+    "Command",
+    "Ephemeral",
+    "Json",
+    "Message",
+    "ResponseUrl",
+    "Shortcut",
+    "StateValues",
+    "Trigger",
+    "User",
+    "View",
+    "Workspace",
+]
