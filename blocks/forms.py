@@ -23,10 +23,22 @@ CHECK_THE_YEAR = "That date cannot be right. Please check the year."
 
 
 class FormState(Value):
-    """What a form carries hidden: ids only. `form_id` is minted when it opens, `version` is what was read."""
+    """What a form carries hidden: ids only. `form_id` is minted when it opens, `version` is what was read.
+
+    `asked`: a question stood in it when it was sent again, so sending it is the answer.
+    """
 
     form_id: str
     version: int = 0
+    asked: bool = False
+
+    def at(self, version: int) -> Self:
+        """The same form, read at a newer version."""
+        return self.model_copy(update={"version": version})
+
+    def asking(self) -> Self:
+        """The same form with a question in it."""
+        return self.model_copy(update={"asked": True})
 
     @field_validator("*")
     @classmethod

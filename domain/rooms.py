@@ -43,3 +43,34 @@ def why_not_hiring_room(room: Conversation) -> str | None:
     if not room.is_private:
         return f"#{room.name} is public, so everybody could read about the candidates. Create a private channel, invite me there, then send again."
     return None
+
+
+AGAIN = "then send again: your answers are still here."
+
+
+def why_not_readable(room: Conversation | None, owner: str) -> str | None:
+    """Why a brief cannot be shown in this channel as its hiring room, with the next step; None where it can."""
+    if room is None:
+        return f"I can't see that channel, so I am not in it. Type /invite @AI Hire there, {AGAIN}"
+    if (reason := why_not_hiring_room(room)) is not None:
+        return reason
+    if owner and owner not in room.members:
+        return f"The owner after launch is not in #{room.name} yet. Type /invite with their name there, {AGAIN}"
+    return None
+
+
+def why_not_chosen(room: Conversation | None, owner: str, manager: str) -> str | None:
+    """As `why_not_readable`, for a channel that is being chosen: the hiring manager reads along there, too."""
+    if (reason := why_not_readable(room, owner)) is not None:
+        return reason
+    if room is not None and manager not in room.members:
+        return f"The hiring manager is not in #{room.name} yet. Type /invite with their name there, then send again."
+    return None
+
+
+def why_not_owner(room: Conversation, owner: str) -> str | None:
+    """Why somebody cannot become the owner of a brief that is shown there; None where they can."""
+    if owner in room.members:
+        return None
+    again = "Type /invite with their name there, then send again: your answers are still here."
+    return f"Not in the hiring room #{room.name} yet. {again}"

@@ -24,7 +24,7 @@ from domain.outgoing import Kind, Subject, outgoing
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
-from services.brief_rows import check_holds_no_onboarding
+from services.brief_changes import check_holds_no_onboarding
 from services.panels import ask_for_score, cancel_reminders
 from services.records import read_record
 from storage.database import Database

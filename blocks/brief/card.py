@@ -1,6 +1,6 @@
 """The answer card of a brief: as it is, turned to a what-if, and as its hiring room sees it."""
 
-from blocks.brief.ids import BriefButton
+from blocks.brief.ids import brief_value
 from blocks.brief.words import (
     answer_sentence,
     changes,
@@ -67,7 +67,7 @@ def turned_card(brief: Brief, assessment: Assessment, flip: Flip) -> Message:
     keep = (
         button("Fill it in", Route.BRIEF_EDIT, value=f"{brief.id}:{brief.version}:{flip.change}", style="primary")
         if flip.asks
-        else button("Keep this answer", Route.BRIEF_KEEP, value=_value(brief, flip.change), style="primary")
+        else button("Keep this answer", Route.BRIEF_KEEP, value=brief_value(brief, flip.change), style="primary")
     )
     asked = md("*{title}*\n*{question}*", title=brief.title, question=flip.question)
     return message(
@@ -77,7 +77,7 @@ def turned_card(brief: Brief, assessment: Assessment, flip: Flip) -> Message:
             section(asked),
             section(answer_sentence(flip.brief, turned)),
             section(join([Mrkdwn("*What would change*"), *changes(brief, assessment, turned)])),
-            actions(keep, button("Back", Route.BRIEF_UNLOOK, value=_value(brief)), block_id="turned"),
+            actions(keep, button("Back", Route.BRIEF_UNLOOK, value=brief_value(brief)), block_id="turned"),
             context(md("Only a look, nothing is saved: the brief still says {word}.", word=assessment.outcome.value)),
         ],
     )
@@ -87,7 +87,7 @@ def look_button(brief: Brief, assessment: Assessment, flip: Flip, number: int | 
     """The what-if as a button, short enough for a phone; the question stands above it."""
     is_less = assessment.outcome is Outcome.BUY and flip.change is Change.PRODUCT
     label = "It covers less than I thought" if is_less else f"What if? → {flip_result(flip, assessment.verdict)}"
-    return button(label, Route.BRIEF_LOOK, value=_value(brief, flip.change), number=number)
+    return button(label, Route.BRIEF_LOOK, value=brief_value(brief, flip.change), number=number)
 
 
 def _answer(brief: Brief, assessment: Assessment, progress: str) -> list[Block | None]:
@@ -118,7 +118,7 @@ def _mind(assessment: Assessment) -> Block | None:
 
 
 def _next_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
-    value = _value(brief)
+    value = brief_value(brief)
     share = button("Share", Route.BRIEF_SHARE, value=value)
     add = button("Add candidate", Route.CANDIDATE_ADD, value=value)
     match assessment.outcome:
@@ -133,7 +133,7 @@ def _next_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
 
 
 def _room_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
-    value = _value(brief)
+    value = brief_value(brief)
     if assessment.outcome is Outcome.DISCOVERY:
         return [button("Edit", Route.BRIEF_EDIT, value=value)]
     first = assessment.outcome is Outcome.HIRE
@@ -144,7 +144,7 @@ def _room_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
 
 
 def _tools(brief: Brief, assessment: Assessment) -> list[Element | None]:
-    value = _value(brief)
+    value = brief_value(brief)
     # On NOT YET, Edit is the next step and stands in the first row already.
     edit = None if assessment.outcome is Outcome.NOT_YET else button("Edit", Route.BRIEF_EDIT, value=value)
     return [
@@ -167,7 +167,7 @@ def _footer(brief: Brief, assessment: Assessment) -> Mrkdwn:
 
 def _one_page_left(brief: Brief) -> Message:
     text = md("*{title}*: discovery is settled. One page is left, then you have your answer.", title=brief.title)
-    go_on = button("Go on", Route.BRIEF_RESUME, value=_value(brief), style="primary")
+    go_on = button("Go on", Route.BRIEF_RESUME, value=brief_value(brief), style="primary")
     return message(text, [section(text), actions(go_on, block_id="next")])
 
 
@@ -178,7 +178,3 @@ def _summary(brief: Brief, assessment: Assessment) -> Mrkdwn:
         title=brief.title,
         answer=answer_sentence(brief, assessment),
     )
-
-
-def _value(brief: Brief, change: Change | None = None) -> str:
-    return BriefButton(brief=brief.id, version=brief.version, change=change).dump()

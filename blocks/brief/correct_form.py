@@ -85,7 +85,7 @@ def correct_form(brief: Brief, state: BriefState, *, notice: str = "", typed: Co
         divider(),
         input_choice("kind", "The kind of problem", kinds, initial=kind or KindChoice.DERIVED),
     ]
-    return modal(Route.BRIEF_CORRECTED, "Correct the answer", blocks, state=state, submit="Save")
+    return modal(Route.BRIEF_SEND_CORRECTION, "Correct the answer", blocks, state=state, submit="Save")
 
 
 def read_correction(fields: Fields) -> Correction:

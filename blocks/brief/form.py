@@ -18,7 +18,8 @@ from blocks.brief.choices import (
     Risk,
     Tick,
 )
-from blocks.brief.ids import BriefButton, BriefState
+from blocks.brief.ids import BriefState, brief_value
+from blocks.button import ButtonValue
 from blocks.forms import Fields, Reader, modal
 from blocks.kit import (
     Block,
@@ -248,7 +249,7 @@ def _way(answers: BriefAnswers, room: str, room_note: Mrkdwn | None, hiring_room
 
 
 def _back(state: BriefState) -> Block:
-    value = BriefButton(brief=state.brief, version=state.version).dump()
+    value = ButtonValue(subject=state.brief, version=state.version).dump()
     return actions(button("Back", Route.BRIEF_BACK, value=value), block_id="back")
 
 
@@ -319,7 +320,7 @@ def resume_page(drafts: Sequence[Brief]) -> View:
     """Unfinished briefs, each to go on with or to throw away, and a way to start another."""
     blocks: list[Block] = [section(Mrkdwn(f"You have {counted(len(drafts), 'unfinished brief')}."))]
     for number, brief in enumerate(drafts[:DRAFTS_SHOWN]):
-        value = BriefButton(brief=brief.id, version=brief.version).dump()
+        value = brief_value(brief)
         stopped = md(
             "*{title}*\nStopped at page {page} of 3, {at}",
             title=brief.title,

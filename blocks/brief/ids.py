@@ -1,33 +1,35 @@
-"""What the buttons of a brief carry: its id, the version that was read, and for a what-if its name."""
+"""What a form of a brief carries hidden."""
 
+from typing import Any
+
+from blocks.button import OLD_BUTTON, ButtonValue
 from blocks.forms import FormState
+from domain.brief.brief import Brief
 from domain.brief.flips import Change
-from domain.model import Value
+from domain.ids import new_id
 from domain.refusals import Refusal
 
 
-class BriefButton(Value):
-    """`id`, `id:version` or `id:version:change`."""
+class BriefState(FormState):
+    """`room` is the hiring room that the brief had when the form was drawn."""
 
     brief: str
-    version: int = 0
-    change: Change | None = None
-
-    def dump(self) -> str:
-        return f"{self.brief}:{self.version}" + (f":{self.change.value}" if self.change else "")
+    room: str = ""
 
     @classmethod
-    def load(cls, value: str) -> "BriefButton":
-        """Raises Refusal for a button of an earlier release."""
-        brief, _, rest = value.partition(":")
-        version, _, change = rest.partition(":")
-        try:
-            return cls(brief=brief, version=int(version or 0), change=Change(change) if change else None)
-        except ValueError:
-            raise Refusal("This button is from an earlier version of AI Hire. Type /ai-hire list instead.") from None
+    def of(cls, brief: Brief, **more: Any) -> "BriefState":
+        """A fresh form of this brief, at the version that it shows."""
+        return cls(form_id=new_id(), version=brief.version, brief=brief.id, room=brief.room, **more)
 
 
-class BriefState(FormState):
-    """What a form of a brief carries hidden."""
+def brief_value(brief: Brief, change: Change | None = None) -> str:
+    """What a button on a card of this brief carries; `change` is the what-if that it stands for."""
+    return ButtonValue(subject=brief.id, version=brief.version, choice=change.value if change else "").dump()
 
-    brief: str
+
+def change_of(button: ButtonValue) -> Change:
+    """The what-if that was pressed; raises Refusal for a button that stands for none."""
+    try:
+        return Change(button.choice)
+    except ValueError:
+        raise Refusal(OLD_BUTTON) from None

@@ -35,19 +35,23 @@ def share_form(brief: Brief, state: BriefState, *, room: str = "", note: Mrkdwn 
                 "Hiring room",
                 initial=room,
                 hint="A private channel that holds you, the owner and me. To invite me, type /invite @AI Hire there.",
-                dispatch=Route.BRIEF_ROOM,
+                dispatch=Route.BRIEF_LOOK_AT_ROOM,
             ),
         ]
     return modal(
-        Route.BRIEF_SHARING, "Share the brief", [*where, context(note) if note else None], state=state, submit="Share"
+        Route.BRIEF_SEND_SHARE,
+        "Share the brief",
+        [*where, context(note) if note else None],
+        state=state,
+        submit="Share",
     )
 
 
-def read_share(brief: Brief, fields: Fields) -> str:
+def read_share(fields: Fields, state: BriefState, draft: bool) -> str:
     """The room; raises Invalid where none was picked."""
-    if brief.room:
-        return brief.room
-    read = Reader(fields)
+    if state.room:
+        return state.room
+    read = Reader(fields, draft=draft)
     room = read.id(ROOM, required="Please pick a private channel.")
     read.check()
     return room

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from blocks.brief.ids import BriefButton
+from blocks.brief.ids import brief_value
 from blocks.kit import Message, actions, button, context, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, mention
@@ -38,7 +38,8 @@ def discovery_steps(brief: Brief) -> Message:
             section(_week("*Week 1: the work*", tasks, 1)),
             section(_week("*Week 2: data, risk and owner*", tasks, 2)),
             actions(
-                button("Change my answers", Route.BRIEF_EDIT, value=_value(brief), style="primary"), block_id="next"
+                button("Change my answers", Route.BRIEF_EDIT, value=brief_value(brief), style="primary"),
+                block_id="next",
             ),
             context(
                 md(
@@ -65,7 +66,8 @@ def discovery_over(brief: Brief) -> Message:
         [
             section(text),
             actions(
-                button("Change my answers", Route.BRIEF_EDIT, value=_value(brief), style="primary"), block_id="next"
+                button("Change my answers", Route.BRIEF_EDIT, value=brief_value(brief), style="primary"),
+                block_id="next",
             ),
         ],
     )
@@ -123,7 +125,7 @@ def trial_over(brief: Brief) -> Message:
                 )
             ),
             actions(
-                button("It covers less than I thought", Route.BRIEF_EDIT, value=f"{_value(brief)}:{Change.PRODUCT}"),
+                button("It covers less than I thought", Route.BRIEF_EDIT, value=brief_value(brief, Change.PRODUCT)),
                 block_id="next",
             ),
         ],
@@ -133,7 +135,3 @@ def trial_over(brief: Brief) -> Message:
 def _week(title: str, tasks: tuple[Task, ...], week: int) -> Mrkdwn:
     lines = [md("{box} {text}", box="☑" if task.done else "☐", text=task.text) for task in tasks if task.week == week]
     return join([Mrkdwn(title), *lines])
-
-
-def _value(brief: Brief) -> str:
-    return BriefButton(brief=brief.id, version=brief.version).dump()

@@ -58,7 +58,7 @@ def worth_form(brief: Brief, state: BriefState, *, costs: Costs | None = None, n
         input_choice("pay_kind", "Paid", PAY_KINDS, initial=known.pay_kind),
         context(Mrkdwn("Everything is optional. 1200, 1,200 and 1 200 are all fine.")),
     ]
-    return modal(Route.BRIEF_PRICED, "Is it worth it?", blocks, state=state, submit="Work it out")
+    return modal(Route.BRIEF_PRICE, "Is it worth it?", blocks, state=state, submit="Work it out")
 
 
 def _number(field: str, label: str, known: Decimal | None, *, hint: str = "") -> Block:

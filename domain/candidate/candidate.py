@@ -10,13 +10,12 @@ from domain.guide.shipped import SHIPPED
 from domain.model import Value
 from domain.permissions import People
 from domain.refusals import Invalid, NotAllowed, Refusal
-from domain.rooms import Conversation, why_not_hiring_room
+from domain.rooms import AGAIN, Conversation, why_not_hiring_room, why_not_readable
 
 NAME_LIMIT = 80
 LINK_LIMIT = 500
 REASON_LIMIT = 600
 FAR = timedelta(days=366)
-AGAIN = "then send again: your answers are still here."
 
 Coverage = Mapping[str, str]
 """Who covers which category, by its key, as the form asks it; a panel keeps seats."""
@@ -192,10 +191,8 @@ def field_of(category: str) -> str:
 
 def people_errors(panel: Coverage, owner: str, room: Conversation | None) -> dict[str, str]:
     """Sentences for a room that cannot be the hiring room, and for interviewers and an owner who are not in it."""
-    if room is None:
-        return {"room": f"I can't see that channel, so I am not in it. Type /invite @AI Hire there, {AGAIN}"}
-    if (reason := why_not_hiring_room(room)) is not None:
-        return {"room": reason}
+    if room is None or (why_not_hiring_room(room)) is not None:
+        return {"room": why_not_readable(room, owner) or ""}
     errors = {
         field_of(
             category
@@ -203,10 +200,8 @@ def people_errors(panel: Coverage, owner: str, room: Conversation | None) -> dic
         for category, person in panel.items()
         if person not in room.members
     }
-    if owner and owner not in room.members:
-        errors["room"] = (
-            f"The owner after launch is not in #{room.name} yet. Type /invite with their name there, {AGAIN}"
-        )
+    if (reason := why_not_readable(room, owner)) is not None:
+        errors["room"] = reason
     return errors
 
 

@@ -1,10 +1,10 @@
 """The answer card of a brief: its buttons, the forms behind them, and all its messages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from blocks.brief.card import brief_card, shared_card
-from blocks.brief.correct_form import correct_form, read_correction
-from blocks.brief.ids import BriefButton, BriefState
+from blocks.brief.correct_form import Correction, correct_form, read_correction
+from blocks.brief.ids import BriefState, change_of
 from blocks.brief.share_form import read_share, share_form
 from blocks.brief.steps import (
     DISCOVERY_STARTED,
@@ -16,31 +16,50 @@ from blocks.brief.steps import (
 )
 from blocks.brief.trace import brief_trace
 from blocks.brief.worth_form import read_worth, worth_form
+from blocks.button import ButtonValue
 from blocks.checkin.words import standing_line
 from blocks.kit import Message
 from blocks.routes import Route
-from blocks.text import Mrkdwn, join
+from blocks.text import Mrkdwn, escape, join
 from domain.brief.brief import Brief
-from domain.brief.flips import Change
+from domain.brief.commands import BriefCommand, ChangeAnswer, CorrectBrief, PriceBrief, ShareBrief
+from domain.brief.money import Costs
 from domain.brief.outcome import Outcome, judge_brief
-from domain.ids import new_id
+from domain.brief.view import BriefView
+from domain.command import Overtaken
 from domain.outgoing import Delivery, Kind
-from domain.refusals import Refusal, Stale
-from handlers.edge.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, Say
+from domain.rooms import seen_by
+from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes, Say, ShowForm
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click, Submission
 from handlers.edge.threads import Threads
+from handlers.form import Form
 from handlers.hiring_rooms import HiringRooms
-from services.briefs import BriefService
+from services.briefs import BriefService, Changed
+
+SHARE = Form[BriefState, Brief, str](
+    state=BriefState, read=read_share, draw=lambda brief, state, room, _: share_form(brief, state, room=room or "")
+)
+WORTH = Form[BriefState, Brief, Costs](
+    state=BriefState,
+    read=lambda fields, _, __: read_worth(fields),
+    draw=lambda brief, state, costs, notice: worth_form(brief, state, costs=costs, notice=notice),
+)
+CORRECT = Form[BriefState, Brief, Correction](
+    state=BriefState,
+    read=lambda fields, _, __: read_correction(fields),
+    draw=lambda brief, state, typed, notice: correct_form(brief, state, typed=typed, notice=notice),
+)
 
 
 class BriefCardHandlers:
     """Turns the card, corrects, prices and shares it, starts the next step, and draws it."""
 
     def __init__(self, *, briefs: BriefService, directory: Directory, threads: Threads, clock: Clock) -> None:
-        self._threads = threads
         self._briefs = briefs
+        self._directory = directory
         self._rooms = HiringRooms(directory)
+        self._threads = threads
         self._clock = clock
 
     def routes(self) -> Routes:
@@ -51,193 +70,142 @@ class BriefCardHandlers:
                 Route.BRIEF_UNLOOK: self.unlook,
                 Route.BRIEF_KEEP: self.keep,
                 Route.BRIEF_SHARE: self.ask_room,
+                Route.BRIEF_LOOK_AT_ROOM: self.look_at_room,
                 Route.BRIEF_WORTH: self.ask_costs,
                 Route.BRIEF_CORRECT: self.ask_correction,
                 Route.BRIEF_DISCOVERY: self.start_discovery,
                 Route.BRIEF_TRIAL: self.start_trial,
             },
             submissions={
-                Route.BRIEF_SHARING: self.share,
-                Route.BRIEF_PRICED: self.price,
-                Route.BRIEF_CORRECTED: self.correct,
+                Route.BRIEF_SEND_SHARE: self.share,
+                Route.BRIEF_PRICE: self.price,
+                Route.BRIEF_SEND_CORRECTION: self.correct,
             },
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
         return {
-            Kind.BRIEF_CARD: self.card,
-            Kind.BRIEF_SHARED: self.shared,
-            Kind.BRIEF_TRACE: self.trace,
-            Kind.BRIEF_DISCOVERY: self.discovery,
-            Kind.BRIEF_DISCOVERY_OVER: self.discovery_over,
-            Kind.BRIEF_TRIAL: self.trial,
-            Kind.BRIEF_TRIAL_OVER: self.trial_over,
+            Kind.BRIEF_CARD: self._drawn(lambda view: brief_card(view.brief, progress=_progress(view))),
+            Kind.BRIEF_SHARED: self._drawn(lambda view: shared_card(view.brief, progress=_progress(view))),
+            Kind.BRIEF_TRACE: self._drawn(lambda view: brief_trace(view.brief)),
+            Kind.BRIEF_DISCOVERY: self._drawn(lambda view: discovery_steps(view.brief)),
+            # Not needed where the brief has found its way out already, or says something else by now.
+            Kind.BRIEF_DISCOVERY_OVER: self._drawn(lambda view: _on(Outcome.DISCOVERY, discovery_over, view)),
+            Kind.BRIEF_TRIAL: self._drawn(lambda view: trial_steps(view.brief)),
+            Kind.BRIEF_TRIAL_OVER: self._drawn(lambda view: _on(Outcome.BUY, trial_over, view)),
         }
 
     async def show(self, click: Click) -> Answer:
         """The answer once more, to this person alone."""
-        brief = await self._threads.read(self._briefs.get, click.actor, BriefButton.load(click.value).brief)
-        shown = shared_card(brief, progress=await self._progress(brief))
+        view = await self._threads.read(self._briefs.shown, click.actor, ButtonValue.load(click.value).subject)
+        shown = shared_card(view.brief, progress=_progress(view))
         return Say(shown.text, shown.blocks)
 
     async def look(self, click: Click) -> Answer:
-        pressed = BriefButton.load(click.value)
-        await self._threads.write(
-            self._briefs.look,
-            actor=click.actor,
-            now=self._clock(),
-            brief_id=pressed.brief,
-            version=pressed.version,
-            change=_asked(pressed),
-        )
-        return Done()
+        return _done(await self._threads.write(self._briefs.look, self._changed_answer(click)))
 
     async def unlook(self, click: Click) -> Answer:
-        await self._threads.write(
-            self._briefs.unlook, actor=click.actor, now=self._clock(), brief_id=BriefButton.load(click.value).brief
-        )
-        return Done()
+        return _done(await self._threads.write(self._briefs.unlook, self._pressed(click)))
 
     async def keep(self, click: Click) -> Answer:
-        pressed = BriefButton.load(click.value)
-        await self._threads.write(
-            self._briefs.keep,
-            actor=click.actor,
-            now=self._clock(),
-            brief_id=pressed.brief,
-            version=pressed.version,
-            change=_asked(pressed),
-        )
-        return Done()
+        return _done(await self._threads.write(self._briefs.keep, self._changed_answer(click)))
 
     async def ask_room(self, click: Click) -> Answer:
-        brief = await self._threads.read(self._briefs.shareable, click.actor, BriefButton.load(click.value).brief)
-        return OpenForm(share_form(brief, state_of(brief)))
+        brief = await self._threads.read(self._briefs.to_share, click.actor, ButtonValue.load(click.value).subject)
+        return SHARE.open(brief, BriefState.of(brief))
+
+    async def look_at_room(self, click: Click) -> Answer:
+        """Says at once how many people read along there, or why it cannot be the hiring room."""
+        state, room = SHARE.tapped(click)
+        brief = await self._threads.read(self._briefs.to_share, click.actor, state.brief)
+        note = await self._rooms.note(room, brief, click.actor.user)
+        return ShowForm(share_form(brief, state, room=room, note=note))
 
     async def share(self, submission: Submission) -> Answer:
-        state = BriefState.load(submission.form.private_metadata)
-        brief = await self._threads.read(self._briefs.shareable, submission.actor, state.brief)
-        room = read_share(brief, submission.form.fields)
-        if not brief.room:
-            await self._rooms.check(room, owner=brief.owner, author=brief.author, actor=submission.actor.user)
-        await self._threads.write(
-            self._briefs.share,
+        state, room = SHARE.sent(submission)
+        found = None if state.room else seen_by(await self._directory.conversation(room), submission.actor.user)
+        command = ShareBrief(
             actor=submission.actor,
             now=self._clock(),
-            brief_id=brief.id,
             form_id=state.form_id,
+            brief_id=state.brief,
             room=room,
+            found=found,
         )
-        return CloseForms()
+        return SHARE.answer(await self._threads.write(self._briefs.share, command), state, room)
 
     async def ask_costs(self, click: Click) -> Answer:
-        brief = await self._threads.read(self._briefs.editable, click.actor, BriefButton.load(click.value).brief)
-        return OpenForm(worth_form(brief, state_of(brief)))
+        brief = await self._threads.read(self._briefs.to_edit, click.actor, ButtonValue.load(click.value).subject)
+        return WORTH.open(brief, BriefState.of(brief))
 
     async def price(self, submission: Submission) -> Answer:
-        state = BriefState.load(submission.form.private_metadata)
-        costs = read_worth(submission.form.fields)
-        try:
-            await self._threads.write(
-                self._briefs.price,
-                actor=submission.actor,
-                now=self._clock(),
-                brief_id=state.brief,
-                form_id=state.form_id,
-                version=state.version,
-                costs=costs,
-            )
-        except Stale as stale:
-            brief = await self._threads.read(self._briefs.editable, submission.actor, state.brief)
-            return NextPage(worth_form(brief, state_of(brief), costs=costs, notice=stale.text))
-        return CloseForms()
+        state, costs = WORTH.sent(submission)
+        command = PriceBrief(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            brief_id=state.brief,
+            costs=costs,
+        )
+        return WORTH.answer(await self._threads.write(self._briefs.price, command), state, costs)
 
     async def ask_correction(self, click: Click) -> Answer:
-        brief = await self._threads.read(self._briefs.editable, click.actor, BriefButton.load(click.value).brief)
-        return OpenForm(correct_form(brief, state_of(brief)))
+        brief = await self._threads.read(self._briefs.to_edit, click.actor, ButtonValue.load(click.value).subject)
+        return CORRECT.open(brief, BriefState.of(brief))
 
     async def correct(self, submission: Submission) -> Answer:
-        state = BriefState.load(submission.form.private_metadata)
-        typed = read_correction(submission.form.fields)
-        try:
-            await self._threads.write(
-                self._briefs.correct,
-                actor=submission.actor,
-                now=self._clock(),
-                brief_id=state.brief,
-                form_id=state.form_id,
-                version=state.version,
-                kind=typed.kind,
-                signal=typed.signal,
-                level=typed.level,
-                reason=typed.reason,
-            )
-        except Stale as stale:
-            brief = await self._threads.read(self._briefs.editable, submission.actor, state.brief)
-            return NextPage(correct_form(brief, state_of(brief), notice=stale.text, typed=typed))
-        return CloseForms()
+        state, typed = CORRECT.sent(submission)
+        command = CorrectBrief(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            brief_id=state.brief,
+            **dict(typed),
+        )
+        return CORRECT.answer(await self._threads.write(self._briefs.correct, command), state, typed)
 
     async def start_discovery(self, click: Click) -> Answer:
-        await self._threads.write(
-            self._briefs.start_discovery,
-            actor=click.actor,
-            now=self._clock(),
-            brief_id=BriefButton.load(click.value).brief,
-        )
-        return Say(DISCOVERY_STARTED)
+        outcome = await self._threads.write(self._briefs.start_discovery, self._pressed(click))
+        return _done(outcome, Say(DISCOVERY_STARTED))
 
     async def start_trial(self, click: Click) -> Answer:
-        await self._threads.write(
-            self._briefs.start_trial, actor=click.actor, now=self._clock(), brief_id=BriefButton.load(click.value).brief
-        )
-        return Say(TRIAL_STARTED)
+        return _done(await self._threads.write(self._briefs.start_trial, self._pressed(click)), Say(TRIAL_STARTED))
 
-    async def card(self, delivery: Delivery) -> Message | None:
-        brief = await self._shown(delivery)
-        return brief_card(brief, progress=await self._progress(brief)) if brief else None
+    def _pressed(self, click: Click) -> BriefCommand:
+        """What turns on one tap, and is put right by another: an older card may do that, too."""
+        return BriefCommand(actor=click.actor, now=self._clock(), brief_id=ButtonValue.load(click.value).subject)
 
-    async def shared(self, delivery: Delivery) -> Message | None:
-        brief = await self._shown(delivery)
-        return shared_card(brief, progress=await self._progress(brief)) if brief else None
-
-    async def trace(self, delivery: Delivery) -> Message | None:
-        brief = await self._shown(delivery)
-        return brief_trace(brief) if brief else None
-
-    async def discovery(self, delivery: Delivery) -> Message | None:
-        brief = await self._shown(delivery)
-        return discovery_steps(brief) if brief else None
-
-    async def discovery_over(self, delivery: Delivery) -> Message | None:
-        """Not needed where the brief has found its way out already."""
-        brief = await self._shown(delivery)
-        return discovery_over(brief) if brief and judge_brief(brief).outcome is Outcome.DISCOVERY else None
-
-    async def trial(self, delivery: Delivery) -> Message | None:
-        brief = await self._shown(delivery)
-        return trial_steps(brief) if brief else None
-
-    async def trial_over(self, delivery: Delivery) -> Message | None:
-        """Not needed where the brief says something else by now."""
-        brief = await self._shown(delivery)
-        return trial_over(brief) if brief and judge_brief(brief).outcome is Outcome.BUY else None
-
-    async def _shown(self, delivery: Delivery) -> Brief | None:
-        return await self._threads.read(self._briefs.shown, delivery.workspace, delivery.subject.id)
-
-    async def _progress(self, brief: Brief) -> Mrkdwn:
-        """Where its hires stand; empty before there is one."""
-        return join(
-            standing_line(each) for each in await self._threads.read(self._briefs.standings, brief.workspace, brief.id)
+    def _changed_answer(self, click: Click) -> ChangeAnswer:
+        pressed = ButtonValue.load(click.value)
+        return ChangeAnswer(
+            actor=click.actor,
+            now=self._clock(),
+            version=pressed.version,
+            brief_id=pressed.subject,
+            change=change_of(pressed),
         )
 
+    def _drawn(self, draw: Callable[[BriefView], Message | None]) -> Renderer:
+        async def render(delivery: Delivery) -> Message | None:
+            view = await self._threads.read(self._briefs.view, delivery.workspace, delivery.subject.id)
+            return draw(view) if view else None
 
-def state_of(brief: Brief) -> BriefState:
-    """What a form of this brief carries: a fresh id, and the version that it shows."""
-    return BriefState(form_id=new_id(), brief=brief.id, version=brief.version)
+        return render
 
 
-def _asked(pressed: BriefButton) -> Change:
-    if pressed.change is None:
-        raise Refusal("This button is from an earlier version of AI Hire. Type /ai-hire list instead.")
-    return pressed.change
+def _done(outcome: Changed, answer: Answer | None = None) -> Answer:
+    """Words where an older card was pressed."""
+    if isinstance(outcome, Overtaken):
+        return Say(escape(outcome.notice))
+    return answer or Done()
+
+
+def _on(outcome: Outcome, draw: Callable[[Brief], Message], view: BriefView) -> Message | None:
+    return draw(view.brief) if judge_brief(view.brief).outcome is outcome else None
+
+
+def _progress(view: BriefView) -> Mrkdwn:
+    """Where its hires stand; empty before there is one."""
+    return join(standing_line(each) for each in view.standings)

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from blocks.brief.card import brief_card, shared_card
 from blocks.brief.correct_form import correct_form, read_correction
 from blocks.brief.form import form_page, read_page, read_room, resume_page
-from blocks.brief.ids import BriefButton, BriefState
+from blocks.brief.ids import BriefState, change_of
 from blocks.brief.share_form import share_form
 from blocks.brief.steps import discovery_over, discovery_steps, trial_over, trial_steps
 from blocks.brief.trace import brief_trace
 from blocks.brief.worth_form import read_worth, worth_form
+from blocks.button import ButtonValue
 from blocks.forms import Element, Fields
 from blocks.gallery.brief import STATE, surfaces
 from blocks.gallery.worked import CASTINGS, MORNING, PATIENTS, TRIAGE, VAGUE, brief_of
@@ -238,13 +239,10 @@ def test_a_correction_needs_its_signal_its_level_and_a_reason() -> None:
     assert read_correction(correction(kind="advice")).kind is Problem.ADVICE
 
 
-def test_buttons_carry_the_version_and_old_ones_are_refused_in_words() -> None:
-    pressed = BriefButton(brief="b1", version=3, change=Change.JUDGE)
-    assert BriefButton.load(pressed.dump()) == pressed
-    assert BriefButton.load("b1") == BriefButton(brief="b1")
-    for old in ("b1:x", "b1:1:gone"):
-        with pytest.raises(Refusal, match="earlier version"):
-            BriefButton.load(old)
+def test_a_button_that_stands_for_no_what_if_is_told_so() -> None:
+    assert change_of(ButtonValue(subject="b1", version=3, choice="judge")) is Change.JUDGE
+    with pytest.raises(Refusal, match="earlier version"):
+        change_of(ButtonValue(subject="b1", version=1, choice="gone"))
 
 
 def test_labels_fit_a_phone() -> None:

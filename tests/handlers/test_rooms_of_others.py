@@ -11,7 +11,7 @@ from tests.house import House
 SECRET_ROOM = "G0LAYOFFS"
 
 
-@pytest.mark.parametrize("form", ["brief.sharing", "candidate.create", "hire.create"])
+@pytest.mark.parametrize("form", ["brief.send_share", "candidate.create", "hire.create"])
 @pytest.mark.parametrize("is_archived", [False, True])
 async def test_its_name_is_not_told(house: House, form: str, is_archived: bool) -> None:
     workspace = house.workspace

@@ -109,7 +109,7 @@ async def it_refuses_what_cannot_be(house: House, prepared: Prepared, view: View
 NUMBERS = ("runs", "cost_per_run", "hours", "rate", "pay", "retries", "value_per_run")
 
 
-@pytest.mark.parametrize(("form", "fields"), [(Route.BRIEF_PRICED, NUMBERS), (Route.REPORT_SEND, ("running_cost",))])
+@pytest.mark.parametrize(("form", "fields"), [(Route.BRIEF_PRICE, NUMBERS), (Route.REPORT_SEND, ("running_cost",))])
 async def test_a_number_that_is_none_is_an_error_at_its_field(house: House, form: str, fields: tuple[str, ...]) -> None:
     prepared = await FORMS[form](house)
     view = await prepared.fill()
@@ -137,7 +137,7 @@ NO_HIRING_ROOM = {
 }
 
 
-@pytest.mark.parametrize("form", [Route.CANDIDATE_CREATE, Route.BRIEF_SHARING, Route.BRIEF_WAY])
+@pytest.mark.parametrize("form", [Route.CANDIDATE_CREATE, Route.BRIEF_SEND_SHARE, Route.BRIEF_WAY])
 async def test_a_channel_that_cannot_be_the_hiring_room_says_the_next_step_at_its_field(
     house: House, form: str
 ) -> None:
@@ -160,7 +160,7 @@ async def a_room_with_an_onboarding(house: House) -> None:
     await onboarded(house, place="hiring-ai")
 
 
-@pytest.mark.parametrize("form", [Route.CANDIDATE_CREATE, Route.BRIEF_SHARING, Route.BRIEF_WAY])
+@pytest.mark.parametrize("form", [Route.CANDIDATE_CREATE, Route.BRIEF_SEND_SHARE, Route.BRIEF_WAY])
 async def test_the_channel_of_an_onboarding_is_no_hiring_room(house: House, form: str) -> None:
     await a_room_with_an_onboarding(house)
     maya = house.person("maya")
@@ -340,7 +340,7 @@ async def test_a_seat_given_up_twice_and_a_reminder_put_off_twice_count_once(hou
 # -- two people change the same thing: two windows stand for two people
 
 #: Two windows of these make two things, or say a thing that only adds to what is there.
-SEPARATE = {Route.BRIEF_WORK, Route.BRIEF_SHARING}
+SEPARATE = {Route.BRIEF_WORK, Route.BRIEF_SEND_SHARE}
 #: Sent with the same words it is taken as the same form; another one is tested with the onboarding.
 ALIKE = {Route.HIRE_SAVE}
 

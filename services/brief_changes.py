@@ -1,17 +1,20 @@
 """What the use cases of a brief share: who may, how it is saved, and who is told."""
 
-from datetime import datetime
+from collections.abc import Callable
 
 from domain.brief.assessment import assess
 from domain.brief.brief import AnyPage, Brief, BriefAnswers, Overrule, Page, RiskPage, WayPage, WorkPage, differences
+from domain.brief.commands import BriefCommand, CorrectBrief
 from domain.brief.flips import Change, Flip
 from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.signals import is_blank
-from domain.guide.readiness import MUST_HAVES, Level, MustHave, Signal
+from domain.command import Command
+from domain.guide.readiness import MUST_HAVES, MustHave, Signal
 from domain.outgoing import Card, Kind, outgoing
 from domain.people import Actor
 from domain.permissions import Act, check, may
 from domain.refusals import Invalid, Stale
+from services.change import Root
 from storage.store import Store
 
 CARDS = frozenset({Kind.BRIEF_CARD, Kind.BRIEF_SHARED, Kind.BRIEF_TRACE, Kind.BRIEF_DISCOVERY, Kind.BRIEF_TRIAL})
@@ -19,21 +22,28 @@ CARDS = frozenset({Kind.BRIEF_CARD, Kind.BRIEF_SHARED, Kind.BRIEF_TRACE, Kind.BR
 _WRITTEN_BY = {Signal.METRIC: MustHave.METRIC, Signal.DATA: MustHave.BOUNDARY, Signal.OWNER: MustHave.OWNER}
 
 
-def locked(store: Store, actor: Actor, act: Act, brief_id: str) -> Brief:
-    brief = store.briefs.lock(brief_id)
-    check_may(store, actor, act, brief)
-    return brief
+def changing(command: BriefCommand, act: Act, typed: Callable[[Brief], BriefAnswers] | None = None) -> Root[Brief]:
+    """The brief that a command changes; `typed` is what a form would make of it, for saying what differs."""
+    return Root(
+        lock=lambda store: store.briefs.lock(command.brief_id),
+        check=lambda store, brief: check_may(store, command.actor, act, brief),
+        version=lambda brief: brief.version,
+        moved=lambda brief: moved_on(brief, typed(brief)) if typed else now_says(brief),
+        subject=lambda brief: brief.subject,
+    )
 
 
 def check_may(store: Store, actor: Actor, act: Act, brief: Brief) -> None:
+    """Raises NotAllowed for whoever has no such part in the brief or on one of its panels."""
     if not may(actor, act, brief.people):
         check(actor, act, brief.people.model_copy(update={"panel": store.candidates.panel_of(brief.id)}))
 
 
-def save(store: Store, actor: Actor, now: datetime, brief: Brief, act: str) -> Brief:
+def save(store: Store, command: Command, brief: Brief) -> Brief:
     """A new version; the author's card and everything that shows the brief follow."""
+    now = command.now
     saved = brief.model_copy(
-        update={"version": brief.version + 1, "look": "", "updated_at": now, "updated_by": actor.user}
+        update={"version": brief.version + 1, "look": "", "updated_at": now, "updated_by": command.actor.user}
     )
     store.briefs.save(saved)
     if saved.is_answered:
@@ -50,17 +60,17 @@ def save(store: Store, actor: Actor, now: datetime, brief: Brief, act: str) -> B
             )
         )
     store.deliveries.refresh(saved.subject, now, CARDS)
-    store.audit.record(actor.user, act, saved.subject, now)
     return saved
 
 
-def share_in(store: Store, actor: Actor, now: datetime, brief: Brief, room: str, *, field: str) -> Brief:
-    """Shows the brief in its hiring room; raises NotAllowed for whoever may not share, Invalid at the room's field."""
-    check_may(store, actor, Act.SHARE_BRIEF, brief)
+def share_in(store: Store, command: Command, brief: Brief, room: str) -> Brief:
+    """Shows the brief in its hiring room; raises NotAllowed for whoever may not share, Invalid at the room."""
+    now = command.now
+    check_may(store, command.actor, Act.SHARE_BRIEF, brief)
     if brief.room and brief.room != room:
-        raise Invalid({field: "This brief has its hiring room already, and that is chosen once."})
+        raise Invalid({"room": "This brief has its hiring room already, and that is chosen once."})
     if not brief.room:
-        check_holds_no_onboarding(store, room, field=field)
+        check_holds_no_onboarding(store, room, field="room")
     shared = store.briefs.set_room(brief.id, room)
     subject = shared.subject
     store.deliveries.post(outgoing(Kind.BRIEF_SHARED, subject, room, people=shared.people, at=now, once=room))
@@ -76,7 +86,7 @@ def share_in(store: Store, actor: Actor, now: datetime, brief: Brief, room: str,
         )
     )
     store.deliveries.refresh(subject, now, {Kind.BRIEF_CARD})
-    store.audit.record(actor.user, "brief.share", subject, now)
+    store.audit.record(command.actor.user, "brief.share", subject, now)
     return shared
 
 
@@ -104,21 +114,21 @@ def page_after(before: Brief, changed: Brief, sent: AnyPage) -> Page:
 
 
 def flip_of(brief: Brief, change: Change) -> Flip:
+    """What that answer would bring; raises Stale where it is not open any more."""
     for flip in assess(brief).flips:
         if flip.change is change:
             return flip
     raise Stale("This brief has changed, and that answer is not open any more. Its card shows how it stands now.")
 
 
-def check_version(brief: Brief, version: int) -> None:
-    if brief.version != version:
-        outcome = judge_brief(brief).outcome.value
-        raise Stale(
-            f"This brief was changed in the meantime and now says {outcome}. Look at its card, then press again."
-        )
+def now_says(brief: Brief) -> str:
+    """What is said to whoever pressed a button of an older card."""
+    outcome = judge_brief(brief).outcome.value
+    return f"This brief was changed in the meantime and now says {outcome}. Look at its card, then press again."
 
 
 def moved_on(brief: Brief, typed: BriefAnswers) -> str:
+    """What is said above a form that somebody else was faster than."""
     differ = differences(brief.answers, typed)
     what = f" Different from yours: {', '.join(differ)}." if differ else ""
     return (
@@ -135,12 +145,16 @@ def with_same_change(draft: BriefAnswers | None, before: BriefAnswers, after: Br
     return draft.but(**changed)
 
 
-def overruled(brief: Brief, signal: Signal, level: Level | None, reason: str, actor: Actor, now: datetime) -> Brief:
+def overruled(brief: Brief, correction: CorrectBrief) -> Brief:
+    """The brief with one signal set by hand, or set back; raises Invalid where a blank would be overruled."""
+    signal, level = correction.signal, correction.level
+    if signal is None:
+        return brief
     others = tuple(item for item in brief.overrules if item.signal is not signal)
     if level is None:
         return brief.model_copy(update={"overrules": others})
     if is_blank(signal, brief.answers):
         missing = MUST_HAVES[_WRITTEN_BY[signal]]
         raise Invalid({"signal": f"First write down {missing}: press Edit. A blank cannot be overruled."})
-    made = Overrule(signal=signal, level=level, reason=reason, by=actor.user, at=now)
+    made = Overrule(signal=signal, level=level, reason=correction.reason, by=correction.actor.user, at=correction.now)
     return brief.model_copy(update={"overrules": (*others, made)})

@@ -1,0 +1,61 @@
+"""The one way to change something, in one order for all: lock, permission, replay, version, work, audit, remember."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from domain.command import Asks, Command, Overtaken, Saved
+from domain.outgoing import Subject
+from domain.refusals import Stale
+from storage.database import Database
+from storage.store import Store
+
+T = TypeVar("T")
+P = TypeVar("P")
+
+
+@dataclass(frozen=True)
+class Root(Generic[T]):
+    """What a use case changes: how it is locked, who may, at which version it stands, and what is said of a newer one.
+
+    `lock` raises NotFound; `check` raises NotAllowed, or a Refusal where nobody may any more.
+    """
+
+    lock: Callable[[Store], T]
+    check: Callable[[Store, T], None]
+    version: Callable[[T], int]
+    moved: Callable[[T], str]
+    subject: Callable[[T], Subject]
+
+
+def change(
+    database: Database,
+    command: Command,
+    act: str,
+    root: Root[T],
+    work: Callable[[Store, T], T | Asks[P]],
+    page: Callable[[Store, T], P],
+) -> Saved[T] | Overtaken[P] | Asks[P]:
+    """Does the work once, in one transaction, and says what became of it.
+
+    `page` is what the person reads again where the root has moved on. A `Stale` that the work raises before it has
+    written anything counts as that, too; every other Refusal passes, and nothing is saved.
+    """
+    with database.transaction(command.actor.workspace) as store:
+        found = root.lock(store)
+        root.check(store, found)
+        if command.form_id and store.forms.result_of(command.form_id) is not None:
+            return Saved(found)
+        try:
+            if command.version is not None and command.version != root.version(found):
+                raise Stale(root.moved(found))
+            done = work(store, found)
+        except Stale as stale:
+            return Overtaken(page(store, found), stale.text)
+        if isinstance(done, Asks):
+            return done
+        subject = root.subject(done)
+        store.audit.record(command.actor.user, act, subject, command.now)
+        if command.form_id and command.ends_form:
+            store.forms.remember(command.form_id, subject.id, command.now)
+        return Saved(done)
