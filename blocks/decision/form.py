@@ -30,7 +30,7 @@ from domain.decision import (
     needs_override,
     todo_kinds,
 )
-from domain.guide.interview import FLAG_TEXTS
+from domain.guide.guide import Guide
 from domain.panel.gate import Verdict
 from domain.panel.result import RaisedFlag
 
@@ -101,7 +101,7 @@ def decision_form(record: CandidateRecord, state: DecisionFormState, draft: Deci
             _correction(draft) if is_correction else None,
             _reason(draft),
             *(_against_gate(record, draft) if needs_override(outcome, _verdict(record)) else []),
-            *([_flag(flag, draft) for flag in _flags(record)] if hiring else []),
+            *([_flag(record.guide, flag, draft) for flag in _flags(record)] if hiring else []),
             *_todos(record, draft),
         ],
         state=state,
@@ -222,12 +222,11 @@ def _against_gate(record: CandidateRecord, draft: DecisionDraft) -> list[Block]:
     return [input_text(OVERRIDE, label, initial=draft.override, multiline=True, max_length=REASON_LIMIT)]
 
 
-def _flag(flag: RaisedFlag, draft: DecisionDraft) -> Block:
-    text = FLAG_TEXTS.get(flag.number, f"Flag {flag.number}")
+def _flag(guide: Guide, flag: RaisedFlag, draft: DecisionDraft) -> Block:
     voices = "one interviewer" if len(flag.by) == 1 else f"{len(flag.by)} interviewers"
     return input_text(
         flag_field(flag.number),
-        f"Red flag, raised by {voices}: {text}",
+        f"Red flag, raised by {voices}: {guide.flag_text(flag.number)}",
         initial=draft.flag_answers.get(flag.number, ""),
         multiline=True,
         max_length=ANSWER_LIMIT,
