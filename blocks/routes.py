@@ -61,9 +61,9 @@ class Route(StrEnum):
     DECISION_MAKE = "decision.make"
 
     TODO_DONE = "todo.done"
-    TODO_FOUND = "todo.found"
+    TODO_FINISH = "todo.finish"
     TODO_MOVE = "todo.move"
-    TODO_MOVED = "todo.moved"
+    TODO_SEND_MOVE = "todo.send_move"
 
     # Scores: a button in the kit, the command, or the shortcut in a candidate's thread opens the form.
     COMMAND_SCORE = "command.score"

@@ -66,7 +66,6 @@ def features(services: Services, *, directory: Directory, threads: Threads, cloc
         CandidateHandlers(candidates=services.candidates, directory=directory, threads=threads, clock=clock),
         DecisionHandlers(
             decisions=services.decisions,
-            candidates=services.candidates,
             directory=directory,
             threads=threads,
             clock=clock,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from domain.check_in.check_in import CheckIn, in_order
 from domain.check_in.report import Item, Report
-from domain.decision import Outcome
+from domain.decision.decision import Outcome
 from domain.guide.guide import Guide
 from domain.guide.milestone import milestone_of
 from domain.onboarding.onboarding import Ending, Onboarding

@@ -1,6 +1,5 @@
 """The candidate's card in the hiring room; its thread is the candidate's record."""
 
-from blocks.decision.words import OUTCOMES
 from blocks.kit import Block, Message, actions, button, context, fields, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, link, md, mention, mentions, moment, one_line, quote
@@ -81,7 +80,7 @@ def _reason(record: CandidateRecord) -> Block | None:
 
 def _standing(record: CandidateRecord) -> Block | None:
     if record.decision:
-        words = OUTCOMES[record.decision.outcome].past
+        words = record.decision.outcome.past
         who = mention(record.decision.decided_by)
         return section(
             join([md("*Decision: {words}*, by {who}", words=words, who=who), quote(record.decision.reason, 300)])

@@ -1,11 +1,10 @@
 """The decision, in the candidate's thread: the outcome, why, what was answered, and what comes before signing."""
 
-from blocks.decision.words import OUTCOMES
 from blocks.kit import Block, Message, actions, button, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, join, md, mention, mentions, moment, one_line, quote
 from domain.candidate.record import CandidateRecord
-from domain.decision import ANSWER_LIMIT, Decision, Todo
+from domain.decision.decision import ANSWER_LIMIT, Decision, Todo
 from domain.panel.gate import VERDICT_TEXTS
 
 
@@ -15,7 +14,7 @@ def decision_card(record: CandidateRecord) -> Message | None:
     if decision is None:
         return None
     name = one_line(record.candidate.name, 80)
-    words = OUTCOMES[decision.outcome].past
+    words = decision.outcome.past
     return message(
         md("Decision on {name}: {words}.", name=name, words=words),
         [

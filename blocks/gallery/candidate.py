@@ -22,7 +22,7 @@ from blocks.kit import Message, View
 from domain.brief.outcome import Outcome as BriefOutcome
 from domain.candidate.candidate import Candidate, Status, deal, seats_of
 from domain.candidate.record import CandidateRecord
-from domain.decision import Decision, Outcome
+from domain.decision.decision import Decision, Outcome
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import MustHave
 from domain.guide.route import HireRoute

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.calendar import WeekendsOnly
-from domain.decision import (
+from domain.decision.decision import (
     Decision,
     DecisionDraft,
     Outcome,

@@ -6,7 +6,7 @@ from itertools import pairwise
 from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
 from domain.calendar import Holidays, at_nine, day_of, is_working_day, zone_of
 from domain.check_in.check_in import FIRST_REMINDER, Step, first_plan, put_off
-from domain.decision import default_due, reminder_at
+from domain.decision.decision import default_due, reminder_at
 from domain.guide.days import DAY_30, MILESTONES
 from domain.onboarding.onboarding import due_days
 from domain.panel.reminders import ask_at

@@ -9,7 +9,7 @@ from typing import Any
 
 from blocks.gallery import all_surfaces
 from blocks.routes import Route, parse_action_id
-from domain.decision import Todo, TodoKind
+from domain.decision.decision import Todo, TodoKind
 from domain.ids import new_id
 from domain.outgoing import Subject
 from handlers.edge.payloads import arrival_by_socket

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.candidate.candidate import Candidate, Seat, Status
 from domain.check_in.report import evidence_field, progress_field
-from domain.decision import Decision, Outcome
+from domain.decision.decision import Decision, Outcome
 from domain.guide.milestone import Milestone
 from domain.guide.shipped import SHIPPED
 from domain.outgoing import Kind, Subject

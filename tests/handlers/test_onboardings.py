@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from domain.decision import Outcome
+from domain.decision.decision import Outcome
 from domain.onboarding.place import why_not_place
 from domain.rooms import Conversation
 from sandbox.people.reading import read

@@ -218,7 +218,7 @@ NO_MEMBER = {
         (Route.CANDIDATE_CREATE, "panel_security"),
         (Route.CANDIDATE_SAVE, "panel_security"),
         (Route.DECISION_MAKE, "owner_pricing"),
-        (Route.TODO_MOVED, "owner"),
+        (Route.TODO_SEND_MOVE, "owner"),
         (Route.ONBOARDING_START, "owner"),
         (Route.ONBOARDING_START, "hire_user"),
         (Route.ONBOARDING_SAVE, "owner"),

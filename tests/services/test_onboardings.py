@@ -12,7 +12,7 @@ from domain.candidate.candidate import Status
 from domain.check_in.commands import CheckInCommand, GiveEvidence, SendReport
 from domain.check_in.report import Call, Item, Progress
 from domain.command import Asks, Overtaken, Saved
-from domain.decision import Decision, Outcome
+from domain.decision.decision import Decision, Outcome
 from domain.guide.days import DAY_30, DAY_90
 from domain.guide.milestone import Milestone
 from domain.onboarding.commands import EditOnboarding, StartOnboarding

@@ -14,7 +14,7 @@ from blocks.gallery.worked import TRIAGE, brief_of
 from domain.candidate.candidate import Candidate
 from domain.check_in.check_in import CheckIn
 from domain.check_in.report import Call
-from domain.decision import Decision, Outcome
+from domain.decision.decision import Decision, Outcome
 from domain.guide.days import DAY_30, DAY_60, DAY_90, MILESTONES
 from domain.onboarding.onboarding import Ending, Onboarding
 from domain.onboarding.views import Ready, standing_of
