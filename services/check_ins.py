@@ -9,7 +9,6 @@ from domain.check_in.check_in import CheckIn, check_open, check_time, first_plan
 from domain.check_in.commands import CheckInCommand, GiveEvidence, SendReport
 from domain.check_in.report import Call, Report, check_evidence, check_report
 from domain.command import Asks, Overtaken, Saved
-from domain.guide.milestone import for_route
 from domain.ids import new_id
 from domain.onboarding.onboarding import Ending, Onboarding
 from domain.onboarding.views import CheckInPage, CheckInView, LookbackView, PastScore
@@ -44,8 +43,7 @@ class CheckInService:
         with self._database.reading(workspace) as store:
             view = view_of(store, store.check_ins.get(check_in_id), now)
             candidate = store.candidates.get(view.onboarding.candidate_id)
-            plan_days = tuple(milestone.day for milestone in for_route(candidate.guide.milestones, None))
-            return LookbackView(view=view, plan_days=plan_days, scores=_past_scores(store, candidate))
+            return LookbackView(view=view, plan_days=candidate.guide.days, scores=_past_scores(store, candidate))
 
     def to_give_evidence(self, actor: Actor, check_in_id: str, now: datetime) -> CheckInPage:
         """What the evidence form starts from. Raises NotAllowed, and Refusal where nothing is asked."""

@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from domain.guide.days import MILESTONES
 from domain.guide.first_hire import HardPart
-from domain.guide.milestone import Milestones
+from domain.guide.milestone import Milestones, for_route
 from domain.model import Value
 
 PASS_LINE: Final = 3
@@ -113,6 +113,11 @@ class Guide(Value):
     def category_keys(self) -> tuple[str, ...]:
         """The categories' keys, in order."""
         return tuple(category.key for category in self.categories)
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        """The days of a direct hire's milestones, which the plan question asks about."""
+        return tuple(milestone.day for milestone in for_route(self.milestones, None))
 
     @property
     def gate(self) -> tuple[Category, ...]:
