@@ -26,7 +26,7 @@ from blocks.candidate.interview_kit import kit_card
 from blocks.kit import Message, View
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape
-from domain.candidate.candidate import Panel, check_draft, field_of, people_errors
+from domain.candidate.candidate import Coverage, check_draft, field_of, people_errors
 from domain.candidate.record import CandidateRecord
 from domain.ids import new_id
 from domain.outgoing import Delivery, Kind, Operation
@@ -93,7 +93,9 @@ class CandidateHandlers:
         """Says at once how many people read along there, or why it cannot be the hiring room."""
         form = click.opened
         state = CandidateFormState.load(form.private_metadata)
-        opening = await self._threads.read(self._candidates.opening, actor=click.actor, brief_id=state.brief_id)
+        opening = await self._threads.read(
+            self._candidates.opening, actor=click.actor, brief_id=state.brief_id, guide=state.guide
+        )
         entry = read_candidate_form(form.fields, draft=True)
         room = await self._room(opening.room) if opening.room else await self._picked(click.actor, entry.room)
         sheet = await self._sheet(opening, room)
@@ -108,7 +110,9 @@ class CandidateHandlers:
         form, actor = submission.form, submission.actor
         state = CandidateFormState.load(form.private_metadata)
         entry = read_candidate_form(form.fields)
-        opening = await self._threads.read(self._candidates.opening, actor=actor, brief_id=state.brief_id)
+        opening = await self._threads.read(
+            self._candidates.opening, actor=actor, brief_id=state.brief_id, guide=state.guide
+        )
         if not opening.is_ready:
             return _not_ready(opening)
         if not _asks_too_little(opening, entry, form):
@@ -123,10 +127,13 @@ class CandidateHandlers:
                 brief_id=state.brief_id,
                 version=state.version,
                 draft=draft_of(entry),
+                guide=state.guide,
                 zones=await self._zones(actor, entry.panel),
             )
         except Stale:
-            changed = await self._threads.read(self._candidates.opening, actor=actor, brief_id=state.brief_id)
+            changed = await self._threads.read(
+                self._candidates.opening, actor=actor, brief_id=state.brief_id, guide=state.guide
+            )
             room = await self._room(changed.room) if changed.room else await self._picked(actor, entry.room)
             notice = brief_moved_on(changed.outcome, changed.room if _other_room(changed, entry) else "")
             sheet = replace(await self._sheet(changed, room), notice=notice)
@@ -169,7 +176,7 @@ class CandidateHandlers:
             return NextPage(_edit_form(record, state.form_id, entry, what_changed(record.candidate, entry)))
         return CloseForms()
 
-    async def _zones(self, actor: Actor, panel: Panel) -> dict[str, str]:
+    async def _zones(self, actor: Actor, panel: Coverage) -> dict[str, str]:
         """Where each interviewer lives, for reminders at nine in their morning."""
         people = {user for user in panel.values() if user}
         return {user: await self._directory.zone(actor.workspace, user) for user in sorted(people)}
@@ -190,7 +197,9 @@ class CandidateHandlers:
         )
 
     async def _first_form(self, opening: Opening, name: str = "") -> View:
-        state = CandidateFormState(form_id=new_id(), version=opening.version, brief_id=opening.brief_id)
+        state = CandidateFormState(
+            form_id=new_id(), version=opening.version, brief_id=opening.brief_id, guide=opening.guide.id
+        )
         sheet = await self._sheet(opening, await self._room(opening.room))
         return add_form(sheet, state, Entry(name=name, panel=opening.dealt))
 
@@ -198,6 +207,7 @@ class CandidateHandlers:
         return CandidateSheet(
             brief_title=opening.title,
             outcome=opening.outcome,
+            guide=opening.guide,
             room=opening.room,
             readers=len(room.members) - room.has_bot if room and room.members else 0,
         )
@@ -213,13 +223,15 @@ class CandidateHandlers:
         """Everything that is wrong, at once."""
         errors = await self._people_errors(actor, entry.panel, opening.owner, room)
         try:
-            check_draft(draft_of(entry), now=self._clock(), reason_needed=opening.needs_reason)
+            check_draft(draft_of(entry), guide=opening.guide, now=self._clock(), reason_needed=opening.needs_reason)
         except Invalid as invalid:
             errors |= invalid.errors
         if errors:
             raise Invalid(errors)
 
-    async def _people_errors(self, actor: Actor, panel: Panel, owner: str, room: Conversation | None) -> dict[str, str]:
+    async def _people_errors(
+        self, actor: Actor, panel: Coverage, owner: str, room: Conversation | None
+    ) -> dict[str, str]:
         errors = people_errors(panel, owner, room)
         people = sorted(set(panel.values()))
         reasons = dict(
@@ -275,6 +287,7 @@ def _edit_form(record: CandidateRecord, form_id: str, entry: Entry, notice: Mrkd
     sheet = CandidateSheet(
         brief_title=record.brief_title,
         outcome=record.outcome,
+        guide=candidate.guide,
         room=candidate.room,
         is_sealed=not candidate.is_open,
         notice=notice,

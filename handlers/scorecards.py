@@ -100,14 +100,14 @@ class ScorecardHandlers:
     async def save(self, click: Click) -> Answer:
         """A tap is kept; a correction counts only when it is sent."""
         form, state, sheet = await self._opened(click)
-        entry = read_scorecard_form(form.fields, sheet, state, draft=True)
+        entry = read_scorecard_form(form.fields, state, draft=True)
         await self._keep(click, sheet, entry)
         return ShowForm(view=scorecard_form(sheet, state, entry=entry)) if click.field == UNFINISHED else Done()
 
     async def unfold(self, click: Click) -> Answer:
         """Shows what was folded away, with everything typed so far."""
         form, state, sheet = await self._opened(click)
-        entry = read_scorecard_form(form.fields, sheet, state, draft=True)
+        entry = read_scorecard_form(form.fields, state, draft=True)
         await self._keep(click, sheet, entry)
         fold = FOLDS[click.number] if click.number < len(FOLDS) else FOLDS[0]
         return ShowForm(view=scorecard_form(sheet, state.unfold(fold).showing(sheet, entry.marks), entry=entry))
@@ -118,13 +118,13 @@ class ScorecardHandlers:
         sheet = await self._threads.read(
             self._scorecards.sheet, actor=submission.actor, candidate_id=state.candidate_id
         )
-        if moved_focus(form.fields, sheet):
-            entry = read_scorecard_form(form.fields, sheet, state, draft=True)
+        if moved_focus(state, sheet):
+            entry = read_scorecard_form(form.fields, state, draft=True)
             await self._keep(submission, sheet, entry)
             shown = state.showing(sheet, entry.marks)
             return NextPage(view=scorecard_form(sheet, shown, question=NEW_FOCUS, entry=entry))
-        entry = read_scorecard_form(form.fields, sheet, state)
-        if entry.is_unfinished:
+        entry = read_scorecard_form(form.fields, state)
+        if entry.is_unfinished and sheet.sent is None:
             await self._keep(submission, sheet, entry)
             return Say(text=KEPT)
         try:
@@ -188,7 +188,13 @@ class ScorecardHandlers:
         page = await self._threads.read(
             self._scorecards.page, workspace=delivery.workspace, scorecard_id=delivery.subject.id
         )
-        return None if page is None else scorecard_card(page.card, name=page.candidate.name, is_agency=page.is_agency)
+        return (
+            None
+            if page is None
+            else scorecard_card(
+                page.card, guide=page.candidate.guide, name=page.candidate.name, is_agency=page.is_agency
+            )
+        )
 
     async def reminder(self, delivery: Delivery) -> Message | None:
         candidate_id, interviewer = delivery.subject.id, delivery.subject.person

@@ -6,8 +6,17 @@ from datetime import datetime
 from domain.brief.brief import Brief
 from domain.brief.outcome import Outcome, judge_brief
 from domain.calendar import Holidays, WeekendsOnly
-from domain.candidate.candidate import Candidate, CandidateDraft, Panel, check_draft, check_stays_sealed, deal, seats_of
+from domain.candidate.candidate import (
+    Candidate,
+    CandidateDraft,
+    Coverage,
+    check_draft,
+    check_stays_sealed,
+    deal,
+    seats_of,
+)
 from domain.candidate.record import CandidateRecord
+from domain.guide.guide import Guide
 from domain.guide.readiness import MustHave
 from domain.ids import new_id
 from domain.model import Value
@@ -32,7 +41,8 @@ class Opening(Value):
     missing: tuple[MustHave, ...]
     room: str
     owner: str
-    dealt: Panel
+    dealt: Coverage
+    guide: Guide
 
     @property
     def is_ready(self) -> bool:
@@ -56,13 +66,13 @@ class CandidateService:
         with self._database.reading(actor.workspace) as store:
             return tuple([_opening(store, brief) for brief in store.briefs.with_part_of(actor.user)])
 
-    def opening(self, *, actor: Actor, brief_id: str) -> Opening:
-        """One brief, for somebody who may add a candidate to it."""
+    def opening(self, *, actor: Actor, brief_id: str, guide: str | None = None) -> Opening:
+        """One brief, for somebody who may add a candidate to it; `guide` is the one that an open form shows."""
         with self._database.reading(actor.workspace) as store:
             brief = store.briefs.get(brief_id)
             check(actor, Act.ADD_CANDIDATE, brief.people)
             _check_answered(brief)
-            return _opening(store, brief)
+            return _opening(store, brief, guide)
 
     def record(self, *, workspace: str, candidate_id: str) -> CandidateRecord:
         """For the messages about a candidate."""
@@ -85,22 +95,27 @@ class CandidateService:
         brief_id: str,
         version: int,
         draft: CandidateDraft,
+        guide: str = "",
         zones: Mapping[str, str] | None = None,
     ) -> Candidate:
-        """A new candidate, with a card in the hiring room and a kit for each interviewer; `zones` are theirs."""
+        """A new candidate, with a card in the hiring room and a kit for each interviewer; `zones` are theirs.
+
+        `guide` is the one whose categories the form showed.
+        """
         with self._database.transaction(actor.workspace) as store:
             brief = store.briefs.lock(brief_id)
             if (done := store.forms.result_of(form_id)) is not None:
                 return store.candidates.get(done)
             check(actor, Act.ADD_CANDIDATE, brief.people)
             _check_answered(brief)
-            opening = _opening(store, brief)
+            opening = _opening(store, brief, guide)
+            judged_by = opening.guide
             _check_ready(opening)
             lacks_reason = brief.version != version and opening.needs_reason and not draft.reason
             if lacks_reason or (brief.room and draft.room and brief.room != draft.room):
                 raise Stale("The brief was changed while this form was open.")
             taken = [candidate.name for candidate in store.candidates.of_brief(brief_id)]
-            draft = check_draft(draft, now=now, taken=taken, reason_needed=opening.needs_reason)
+            draft = check_draft(draft, guide=judged_by, now=now, taken=taken, reason_needed=opening.needs_reason)
             if not (brief.room or draft.room):
                 raise Invalid({"room": "Please pick the hiring room."})
             if not brief.room:
@@ -115,7 +130,8 @@ class CandidateService:
                 link=draft.link,
                 interview_at=draft.interview_at,
                 room=brief.room,
-                panel=seats_of(draft.panel),
+                panel=seats_of(judged_by, draft.panel),
+                guide=judged_by,
                 added_by=actor.user,
                 added_reason=draft.reason if opening.needs_reason else "",
                 created_at=now,
@@ -157,7 +173,7 @@ class CandidateService:
             if before.version != version:
                 raise Stale("Somebody changed this candidate while the form was open.")
             others = [other.name for other in store.candidates.of_brief(before.brief_id) if other.id != before.id]
-            draft = check_draft(draft, now=now, taken=others, panel_asked=not before.is_open)
+            draft = check_draft(draft, guide=before.guide, now=now, taken=others, panel_asked=not before.is_open)
             candidate = before.edit(draft, record.submitted)
             check_stays_sealed(before, candidate, record.submitted)
             store.candidates.save(candidate)
@@ -196,8 +212,9 @@ class CandidateService:
                 ask_for_score(store, candidate, user, now=now, zone=zones.get(user, zone), holidays=self._holidays)
 
 
-def _opening(store: Store, brief: Brief) -> Opening:
+def _opening(store: Store, brief: Brief, guide_id: str | None = None) -> Opening:
     earlier = sorted(store.candidates.panel_of(brief.id))
+    guide = store.guides.current() if guide_id is None else store.guides.get(guide_id)
     return Opening(
         brief_id=brief.id,
         version=brief.version,
@@ -206,7 +223,8 @@ def _opening(store: Store, brief: Brief) -> Opening:
         missing=brief.answers.missing,
         room=brief.room,
         owner=brief.owner,
-        dealt=deal([brief.author, brief.owner, *earlier]),
+        dealt=deal(guide, [brief.author, brief.owner, *earlier]),
+        guide=guide,
     )
 
 

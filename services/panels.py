@@ -10,7 +10,7 @@ from domain.guide.route import HireRoute
 from domain.model import Value
 from domain.outgoing import Card, Kind, Subject, outgoing
 from domain.panel.reminders import ask_at
-from domain.panel.result import PanelView, panel_view
+from domain.panel.result import PanelResult, panel_result
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
@@ -23,7 +23,7 @@ class PanelPage(Value):
     """What the panel's card shows."""
 
     candidate: Candidate
-    view: PanelView
+    view: PanelResult
 
 
 class PanelDesk(Value):
@@ -47,7 +47,7 @@ class PanelService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def view(self, *, actor: Actor, candidate_id: str) -> PanelView:
+    def view(self, *, actor: Actor, candidate_id: str) -> PanelResult:
         """What the panel says; refused while it is sealed."""
         with self._database.reading(actor.workspace) as store:
             candidate = store.candidates.get(candidate_id)
@@ -168,12 +168,13 @@ class PanelService:
         return Freed(candidate=candidate, interviewer=interviewer, opened=candidate.is_open and not was_open)
 
 
-def read_panel(store: Store, candidate: Candidate, brief: Brief) -> PanelView | None:
+def read_panel(store: Store, candidate: Candidate, brief: Brief) -> PanelResult | None:
     """What an open panel says; None while it is sealed. The only way from scores to a screen."""
     if candidate.opened_at is None:
         return None
     route = judge_brief(brief).route
-    return panel_view(
+    return panel_result(
+        guide=candidate.guide,
         candidate_id=candidate.id,
         opened_at=candidate.opened_at,
         opened_reason=candidate.opened_reason,

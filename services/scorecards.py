@@ -5,7 +5,6 @@ from datetime import datetime
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
 from domain.candidate.candidate import Candidate, Status
-from domain.guide.interview import Category
 from domain.guide.route import HireRoute
 from domain.ids import new_id
 from domain.model import Value
@@ -111,7 +110,7 @@ class ScorecardService:
                 return
             if errors := too_long(marks):
                 raise Invalid(errors)
-            store.scorecards.keep_draft(candidate.id, actor.user, marks, now)
+            store.scorecards.keep_draft(candidate.id, actor.user, marks.within(candidate.guide), now)
             store.audit.record(actor.user, "draft.keep", Subject.candidate(candidate.id), now)
 
     def send(
@@ -134,9 +133,10 @@ class ScorecardService:
                 return _sent(store, candidate)
             seat = _check_seat(actor, candidate)
             _check_version(before, version, candidate)
-            check_marks(marks, focus=seat)
+            marks = marks.within(candidate.guide)
+            check_marks(marks, guide=candidate.guide, focus=seat)
             why = check_reason(reason) if before is not None and candidate.is_open else ""
-            if not is_sure and (doubt := contradiction(marks)) is not None:
+            if not is_sure and (doubt := contradiction(marks, candidate.guide)) is not None:
                 return Sent(candidate=candidate, doubt=doubt)
             card = _next_card(before, candidate, actor.user, marks, now, why)
             store.scorecards.save(card)
@@ -228,6 +228,7 @@ def _sheet(store: Store, candidate: Candidate, user: str) -> Sheet:
         candidate_id=candidate.id,
         name=candidate.name,
         workflow=brief.title,
+        guide=candidate.guide,
         focus=seat.categories if seat else (),
         marks=sent.marks if sent else draft or Marks(),
         is_agency=_is_agency(brief),
@@ -250,7 +251,7 @@ def _next_card(
     return before.model_copy(update={"versions": (*before.versions, version)})
 
 
-def _check_seat(actor: Actor, candidate: Candidate) -> tuple[Category, ...]:
+def _check_seat(actor: Actor, candidate: Candidate) -> tuple[str, ...]:
     """The actor's focus categories; refused without a seat, and after the decision."""
     seat = candidate.seat_of(actor.user)
     if seat is None:

@@ -1,12 +1,13 @@
 """Candidates and the seats of their panels."""
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from domain.candidate.candidate import Candidate, Seat, Status
-from domain.guide.interview import Category
+from domain.guide.guide import Guide
 from domain.refusals import NotFound
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
+from storage.guides import Guides
 
 
 class SeatRow(Base):
@@ -17,7 +18,7 @@ class SeatRow(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     workspace: Mapped[SlackId]
     interviewer: Mapped[SlackId]
-    categories: Mapped[tuple[Category, ...]] = mapped_column(ModelJson(tuple[Category, ...]))
+    categories: Mapped[tuple[str, ...]] = mapped_column(ModelJson(tuple[str, ...]))
     freed_at: Mapped[Moment | None]
     freed_reason: Mapped[LongText]
 
@@ -50,6 +51,7 @@ class CandidateRow(Base):
     opened_at: Mapped[Moment | None]
     opened_by: Mapped[SlackId]
     opened_reason: Mapped[LongText]
+    guide: Mapped[Ref] = mapped_column(server_default=text("''"))
     panel: Mapped[list[SeatRow]] = relationship(
         lazy="selectin", order_by=SeatRow.position, cascade="all, delete-orphan", passive_deletes=True
     )
@@ -57,16 +59,17 @@ class CandidateRow(Base):
     def take(self, candidate: Candidate) -> None:
         """Becomes what the candidate is now."""
         for field in Candidate.model_fields:
-            if field not in ("panel", "status"):
+            if field not in ("panel", "status", "guide"):
                 setattr(self, field, getattr(candidate, field))
         self.status = candidate.status.value
+        self.guide = candidate.guide.id
         held = {seat.position: seat for seat in self.panel}
         self.panel = [
             _seat_row(held.get(position) or SeatRow(position=position), candidate, seat)
             for position, seat in enumerate(candidate.panel)
         ]
 
-    def to_domain(self) -> Candidate:
+    def to_domain(self, guide: Guide) -> Candidate:
         return Candidate(
             id=self.id,
             workspace=self.workspace,
@@ -77,6 +80,7 @@ class CandidateRow(Base):
             interview_at=self.interview_at,
             room=self.room,
             panel=tuple(seat.to_domain() for seat in self.panel),
+            guide=guide,
             version=self.version,
             added_by=self.added_by,
             added_reason=self.added_reason,
@@ -100,9 +104,10 @@ def _seat_row(row: SeatRow, candidate: Candidate, seat: Seat) -> SeatRow:
 class Candidates:
     """The candidates of one workspace."""
 
-    def __init__(self, session: Session, workspace: str) -> None:
+    def __init__(self, session: Session, workspace: str, guides: Guides) -> None:
         self._session = session
         self._workspace = workspace
+        self._guides = guides
 
     def add(self, candidate: Candidate) -> None:
         row = CandidateRow(id=candidate.id, panel=[])
@@ -117,11 +122,11 @@ class Candidates:
 
     def get(self, candidate_id: str) -> Candidate:
         """Raises NotFound."""
-        return (self._row(candidate_id)).to_domain()
+        return self._made(self._row(candidate_id))
 
     def lock(self, candidate_id: str) -> Candidate:
         """As `get`, and nobody else changes it until this transaction ends."""
-        return (self._row(candidate_id, lock=True)).to_domain()
+        return self._made(self._row(candidate_id, lock=True))
 
     def of_brief(self, brief_id: str) -> list[Candidate]:
         """Everybody who was added to this brief, in that order."""
@@ -158,7 +163,10 @@ class Candidates:
             .where(CandidateRow.workspace == self._workspace, *where)
             .order_by(CandidateRow.created_at, CandidateRow.id)
         )
-        return [row.to_domain() for row in rows]
+        return [self._made(row) for row in rows]
+
+    def _made(self, row: CandidateRow) -> Candidate:
+        return row.to_domain(self._guides.get(row.guide))
 
     def _row(self, candidate_id: str, *, lock: bool = False) -> CandidateRow:
         question = select(CandidateRow).where(

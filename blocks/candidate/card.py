@@ -5,9 +5,6 @@ from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, link, md, mention, mentions, moment, one_line, quote
 from domain.candidate.candidate import Seat
 from domain.candidate.record import CandidateRecord
-from domain.guide.interview import CATEGORIES, Category
-
-SHORT: dict[Category, str] = {category: category.value for category in Category}
 
 
 def candidate_card(record: CandidateRecord) -> Message:
@@ -58,13 +55,13 @@ def _progress(record: CandidateRecord) -> Mrkdwn:
 def _panel(record: CandidateRecord) -> Mrkdwn:
     rows = [_seat(seat, record) for seat in record.candidate.panel]
     if uncovered := record.candidate.uncovered:
-        names = ", ".join(CATEGORIES[category].name.lower() for category in uncovered)
+        names = ", ".join(category.name.lower() for category in uncovered)
         rows.append(md("• *Nobody* covers {names} now", names=names))
     return join([md("*Panel*"), *rows])
 
 
 def _seat(seat: Seat, record: CandidateRecord) -> Mrkdwn:
-    covers = ", ".join(SHORT[category] for category in seat.categories)
+    covers = ", ".join(category.short for category in record.guide.several(seat.categories))
     if seat.is_free:
         return md(
             "• ~{who}~ gave up the seat: {why}", who=mention(seat.interviewer), why=one_line(seat.freed_reason, 120)

@@ -1,8 +1,10 @@
 """The candidate's form: who it is, who finds out what, and where it is talked about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from pydantic import Field
 
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.kit import (
@@ -24,8 +26,17 @@ from blocks.kit import (
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, counted, join, md, mention, moment, one_line
 from domain.brief.outcome import Outcome
-from domain.candidate.candidate import LINK_LIMIT, NAME_LIMIT, REASON_LIMIT, Candidate, CandidateDraft, field_of
-from domain.guide.interview import CATEGORIES, GATE, Category
+from domain.candidate.candidate import (
+    FIELD,
+    LINK_LIMIT,
+    NAME_LIMIT,
+    REASON_LIMIT,
+    Candidate,
+    CandidateDraft,
+    Coverage,
+    field_of,
+)
+from domain.guide.guide import Guide
 from domain.guide.readiness import MUST_HAVES, MustHave
 from domain.model import Value
 
@@ -41,10 +52,11 @@ NOTHING = Mrkdwn("")
 
 
 class CandidateFormState(FormState):
-    """`version` is the brief's where a candidate is added, the candidate's where one is edited."""
+    """`version` is the brief's where a candidate is added, the candidate's where one is edited; `guide` is its id."""
 
     brief_id: str
     candidate_id: str = ""
+    guide: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,7 @@ class CandidateSheet:
 
     brief_title: str
     outcome: Outcome
+    guide: Guide
     room: str = ""
     readers: int = 0
     is_sealed: bool = True
@@ -69,7 +82,7 @@ class Entry(Value):
     name: str = ""
     link: str = ""
     interview_at: datetime | None = None
-    panel: Mapping[Category, str] = {}
+    panel: Coverage = Field(default_factory=dict)
     room: str = ""
     reason: str = ""
 
@@ -84,13 +97,13 @@ def add_form(sheet: CandidateSheet, state: CandidateFormState, entry: Entry) -> 
             section(md("For *{brief}*", brief=one_line(sheet.brief_title, 100))),
             *_person(entry),
             divider(),
-            *_panel(entry),
+            *_panel(sheet, entry),
             divider(),
             _room(entry) if not sheet.room else None,
             context(_readers(sheet, entry)),
             _reason(sheet, entry) if sheet.needs_reason else None,
         ],
-        state=state,
+        state=state.model_copy(update={"guide": sheet.guide.id}),
         submit="Add",
     )
 
@@ -104,7 +117,11 @@ def edit_form(sheet: CandidateSheet, state: CandidateFormState, entry: Entry) ->
             _notice(sheet),
             section(md("For *{brief}*", brief=one_line(sheet.brief_title, 100))),
             *_person(entry),
-            *([divider(), *_panel(entry)] if sheet.is_sealed else [context(md("The panel is open, so it stays."))]),
+            *(
+                [divider(), *_panel(sheet, entry)]
+                if sheet.is_sealed
+                else [context(md("The panel is open, so it stays."))]
+            ),
         ],
         state=state,
         submit="Save",
@@ -119,9 +136,9 @@ def read_candidate_form(fields: Fields, *, draft: bool = False) -> Entry:
         link=reader.text(LINK, limit=LINK_LIMIT),
         interview_at=reader.moment(INTERVIEW_AT),
         panel={
-            category: person
-            for category in Category
-            if reader.has(field_of(category)) and (person := reader.id(field_of(category)))
+            field.removeprefix(FIELD): person
+            for field in dict.fromkeys([*fields.block_ids, *fields.by_name])
+            if field.startswith(FIELD) and (person := reader.id(field))
         },
         room=reader.id(ROOM, required="Please pick the hiring room.") if reader.has(ROOM) else "",
         reason=reader.text(REASON, limit=REASON_LIMIT) if reader.has(REASON) else "",
@@ -204,11 +221,11 @@ def what_changed(candidate: Candidate, typed: Entry) -> Mrkdwn:
         rows += [
             md(
                 "• {what}: {who}",
-                what=CATEGORIES[category].name,
-                who=mention(covers[category]) if category in covers else "nobody",
+                what=category.name,
+                who=mention(covers[category.key]) if category.key in covers else "nobody",
             )
-            for category in Category
-            if covers.get(category) != typed.panel.get(category)
+            for category in candidate.guide.categories
+            if covers.get(category.key) != typed.panel.get(category.key)
         ]
     changed = md("Somebody changed this while you had it open. What you typed is still below; send again to keep it.")
     return join([changed, md("It says now:") if rows else NOTHING, *rows])
@@ -234,7 +251,7 @@ def _person(entry: Entry) -> list[Block]:
     ]
 
 
-def _panel(entry: Entry) -> list[Block]:
+def _panel(sheet: CandidateSheet, entry: Entry) -> list[Block]:
     alone = len(set(entry.panel.values())) == 1
     hint = "Only you so far: pick who else interviews, so that no verdict rests on one voice." if alone else ""
     return [
@@ -243,11 +260,11 @@ def _panel(entry: Entry) -> list[Block]:
         ),
         *[
             input_person(
-                field_of(category),
-                CATEGORIES[category].name + (" (gate)" if category in GATE else ""),
-                initial=entry.panel.get(category, ""),
+                field_of(category.key),
+                category.name + (" (gate)" if category.in_gate else ""),
+                initial=entry.panel.get(category.key, ""),
             )
-            for category in Category
+            for category in sheet.guide.categories
         ],
     ]
 

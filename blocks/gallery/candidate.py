@@ -24,28 +24,28 @@ from domain.candidate.candidate import Candidate, Status, deal, seats_of
 from domain.candidate.record import CandidateRecord
 from domain.decision.decision import Decision, Outcome
 from domain.guide.first_hire import HardPart
-from domain.guide.interview import Category
 from domain.guide.readiness import MustHave
 from domain.guide.route import HireRoute
+from domain.guide.shipped import SHIPPED
 from domain.panel.gate import CategoryResult, Voice
-from domain.panel.result import PanelView, RaisedFlag
+from domain.panel.result import PanelResult, RaisedFlag
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-PANEL = deal(["UANA", "UBEN", "UCHLOE"])
+PANEL = deal(SHIPPED, ["UANA", "UBEN", "UCHLOE"])
 STATE = CandidateFormState(form_id="f1", version=3, brief_id="b1")
 PANEL_A = {
-    Category.PRODUCTION: (4, 5, 4),
-    Category.EVALUATION: (4, 4, 3),
-    Category.DATA: (4, 3, 4),
-    Category.SECURITY: (3, 4, 4),
-    Category.COST: (4, 3, 4),
+    "production": (4, 5, 4),
+    "evaluation": (4, 4, 3),
+    "data": (4, 3, 4),
+    "security": (3, 4, 4),
+    "cost": (4, 3, 4),
 }
 PANEL_C = {
-    Category.PRODUCTION: (5, 5, 4),
-    Category.EVALUATION: (4, 4, 4),
-    Category.DATA: (4, 4, 5),
-    Category.SECURITY: (2, 2, 3),
-    Category.COST: (4, 3, 4),
+    "production": (5, 5, 4),
+    "evaluation": (4, 4, 4),
+    "data": (4, 4, 5),
+    "security": (2, 2, 3),
+    "cost": (4, 3, 4),
 }
 
 
@@ -60,18 +60,18 @@ def candidate(**changes: Any) -> Candidate:
         "link": "https://example.com/priya-nair.pdf",
         "interview_at": NOW + timedelta(days=3, hours=5),
         "room": "G0ROOM",
-        "panel": seats_of(PANEL),
+        "panel": seats_of(SHIPPED, PANEL),
         "added_by": "UMAYA",
         "created_at": NOW,
     }
     return Candidate.model_validate(values | changes)
 
 
-def panel(scores: Mapping[Category, tuple[int, ...]], flags: tuple[RaisedFlag, ...] = ()) -> PanelView:
+def panel(scores: Mapping[str, tuple[int, ...]], flags: tuple[RaisedFlag, ...] = ()) -> PanelResult:
     """An open panel of Ana, Ben and Chloe."""
     results = tuple(
         CategoryResult(
-            category=category,
+            category=SHIPPED.category(category),
             voices=tuple(
                 Voice(interviewer=user, score=score)
                 for user, score in zip(("UANA", "UBEN", "UCHLOE"), given, strict=True)
@@ -79,8 +79,9 @@ def panel(scores: Mapping[Category, tuple[int, ...]], flags: tuple[RaisedFlag, .
         )
         for category, given in scores.items()
     )
-    return PanelView(
+    return PanelResult(
         candidate_id="c1",
+        guide=SHIPPED,
         opened_at=NOW,
         results=results,
         sealed_results=results,
@@ -126,7 +127,9 @@ def _cards() -> Iterator[tuple[str, Message | View]]:
     yield "card new", candidate_card(record())
     yield (
         "card bare",
-        candidate_card(record(candidate=candidate(link="", interview_at=None, panel=seats_of(deal(["UMAYA"]))))),
+        candidate_card(
+            record(candidate=candidate(link="", interview_at=None, panel=seats_of(SHIPPED, deal(SHIPPED, ["UMAYA"]))))
+        ),
     )
     yield "card one in", candidate_card(record(submitted=frozenset({"UANA"})))
     freed = candidate().free_seat("UCHLOE", "I know this person", NOW)
@@ -151,7 +154,10 @@ def _cards() -> Iterator[tuple[str, Message | View]]:
 def _kits() -> Iterator[tuple[str, Message | View]]:
     several: list[tuple[str, Message | None]] = [
         ("kit", kit_card(record(), "UANA")),
-        ("kit alone", kit_card(record(candidate=candidate(panel=seats_of(deal(["UMAYA"])))), "UMAYA")),
+        (
+            "kit alone",
+            kit_card(record(candidate=candidate(panel=seats_of(SHIPPED, deal(SHIPPED, ["UMAYA"])))), "UMAYA"),
+        ),
         ("kit model", kit_card(record(hard_part=HardPart.MODEL, role="ML engineer or research team"), "UCHLOE")),
         ("kit submitted", kit_card(record(submitted=frozenset({"UANA"})), "UANA")),
         ("kit seat freed", kit_card(record(candidate=candidate().free_seat("UANA", "knows them", NOW)), "UANA")),
@@ -163,8 +169,10 @@ def _kits() -> Iterator[tuple[str, Message | View]]:
 
 
 def _forms() -> Iterator[tuple[str, Message | View]]:
-    dealt = Entry(panel=deal(["UMAYA", "UOTTO"]))
-    sheet = CandidateSheet(brief_title="Support-mail triage", outcome=BriefOutcome.HIRE, room="G0ROOM", readers=6)
+    dealt = Entry(panel=deal(SHIPPED, ["UMAYA", "UOTTO"]))
+    sheet = CandidateSheet(
+        brief_title="Support-mail triage", outcome=BriefOutcome.HIRE, guide=SHIPPED, room="G0ROOM", readers=6
+    )
     yield "form", add_form(sheet, STATE, dealt)
     no_room = replace(sheet, room="", readers=0, outcome=BriefOutcome.NOT_YET)
     yield "form first of the brief", add_form(no_room, STATE, dealt)
@@ -173,7 +181,7 @@ def _forms() -> Iterator[tuple[str, Message | View]]:
     filled = Entry(name="Priya Nair", link="https://example.com/cv", interview_at=NOW, panel=PANEL)
     yield "form edit", edit_form(sheet, STATE, filled)
     yield "form edit open", edit_form(replace(sheet, is_sealed=False), STATE, filled)
-    typed = filled.model_copy(update={"name": "Priya N.", "panel": PANEL | {Category.COST: "UDAN"}})
+    typed = filled.model_copy(update={"name": "Priya N.", "panel": PANEL | {"cost": "UDAN"}})
     changed = replace(sheet, notice=what_changed(candidate(), typed))
     yield "form stale", edit_form(changed, STATE, typed)
     yield (

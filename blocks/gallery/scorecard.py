@@ -10,13 +10,13 @@ from blocks.panel.open_early_form import OpenEarlyState, open_early_form
 from blocks.panel.seat_card import score_asked, seat_freed
 from blocks.panel.seat_form import SeatState, seat_form
 from blocks.scorecard.card import scorecard_card
-from blocks.scorecard.form import Fold, ScorecardEntry, ScorecardState, first_state, scorecard_form
+from blocks.scorecard.form import Fold, ScorecardEntry, first_state, scorecard_form
 from blocks.scorecard.inclusion_form import InclusionState, inclusion_form
 from blocks.scorecard.waiting_list import nothing_to_score, score_list
 from domain.candidate.candidate import Candidate, deal, seats_of
 from domain.guide.first_hire import HardPart
-from domain.guide.interview import Category
-from domain.panel.result import PanelView, panel_view
+from domain.guide.shipped import SHIPPED
+from domain.panel.result import PanelResult, panel_result
 from domain.scorecard import (
     Inclusion,
     Mark,
@@ -33,15 +33,15 @@ NOW = datetime(2026, 11, 27, 15, 30, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
 NAME = "Priya Nair"
 WORKFLOW = "Support-mail triage"
-FOCUS = (Category.EVALUATION, Category.SECURITY)
+FOCUS = ("evaluation", "security")
 YES, STRONG_YES, NO = Recommendation.YES, Recommendation.STRONG_YES, Recommendation.NO
 
 HEARD = {
-    Category.PRODUCTION: "Ran claims triage for 14 months, on call herself. Moved it from a nightly job to a queue.",
-    Category.EVALUATION: "200 labelled mails, pass at 92 %. A prompt change dropped refunds to 80 %, so they blocked it.",
-    Category.DATA: "Left chat logs out because nobody owned them. Chunked by question, not by page.",
-    Category.SECURITY: "Tools ran with the reader's own rights. No rehearsed rollback.",
-    Category.COST: "Cost per mail on a dashboard, small model first, retries capped at two.",
+    "production": "Ran claims triage for 14 months, on call herself. Moved it from a nightly job to a queue.",
+    "evaluation": "200 labelled mails, pass at 92 %. A prompt change dropped refunds to 80 %, so they blocked it.",
+    "data": "Left chat logs out because nobody owned them. Chunked by question, not by page.",
+    "security": "Tools ran with the reader's own rights. No rehearsed rollback.",
+    "cost": "Cost per mail on a dashboard, small model first, retries capped at two.",
 }
 
 
@@ -49,7 +49,7 @@ def marks(scores: str, recommendation: Recommendation = YES, flags: tuple[int, .
     """Scores in the guide's order, e.g. "44434"; a dash is not assessed."""
     given = {
         category: Mark(score=int(digit), note=HEARD[category])
-        for category, digit in zip(Category, scores, strict=True)
+        for category, digit in zip(SHIPPED.category_keys, scores, strict=True)
         if digit != "-"
     }
     return Marks(
@@ -86,10 +86,10 @@ PANEL_A = (card("UANA", "44434"), card("UBEN", "54343", STRONG_YES), card("UCHLO
 PANEL_C = (card("UANA", "54424"), card("UBEN", "54423"), card("UCHLOE", "44534", STRONG_YES))
 
 
-def view(*cards: Scorecard, seated: tuple[str, ...] = (), **more: Any) -> PanelView:
+def view(*cards: Scorecard, seated: tuple[str, ...] = (), **more: Any) -> PanelResult:
     """An open panel of these scorecards."""
     seats = seated or tuple(card.interviewer for card in cards)
-    return panel_view(candidate_id="c1", opened_at=NOW, scorecards=cards, seated=seats, **more)
+    return panel_result(guide=SHIPPED, candidate_id="c1", opened_at=NOW, scorecards=cards, seated=seats, **more)
 
 
 def candidate(**changes: Any) -> Candidate:
@@ -102,7 +102,7 @@ def candidate(**changes: Any) -> Candidate:
         "name": NAME,
         "interview_at": NOW - timedelta(hours=20),
         "room": "G0ROOM",
-        "panel": seats_of(deal(["UANA", "UBEN", "UCHLOE"])),
+        "panel": seats_of(SHIPPED, deal(SHIPPED, ["UANA", "UBEN", "UCHLOE"])),
         "added_by": "UMAYA",
         "created_at": NOW - timedelta(days=4),
     }
@@ -111,7 +111,7 @@ def candidate(**changes: Any) -> Candidate:
 
 def sheet(**changes: Any) -> Sheet:
     """What Ben has in front of him."""
-    values = {"candidate_id": "c1", "name": NAME, "workflow": WORKFLOW, "focus": FOCUS}
+    values = {"candidate_id": "c1", "name": NAME, "workflow": WORKFLOW, "guide": SHIPPED, "focus": FOCUS}
     return Sheet.model_validate({**values, **changes})
 
 
@@ -124,7 +124,7 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
 
 
 def _forms() -> Iterator[tuple[str, Message | View]]:
-    state = ScorecardState(form_id="f1", candidate_id="c1")
+    state = first_state(sheet(), "f1")
     yield "form fresh", scorecard_form(sheet(), state)
     yield "form unfolded", scorecard_form(sheet(), state.unfold(Fold.OTHERS).unfold(Fold.FLAGS))
     draft = sheet(marks=marks("---4-"))
@@ -136,7 +136,7 @@ def _forms() -> Iterator[tuple[str, Message | View]]:
     doubtful = marks("-5-4-", flags=(2,))
     asked = first_state(sheet(marks=doubtful), "f1")
     entry = ScorecardEntry(marks=doubtful)
-    yield "form doubt", scorecard_form(sheet(), asked, question=contradiction(doubtful) or "", entry=entry)
+    yield "form doubt", scorecard_form(sheet(), asked, question=contradiction(doubtful, SHIPPED) or "", entry=entry)
     sent = card("UBEN", "54343", STRONG_YES, (3,))
     own = sheet(sent=sent, marks=sent.marks)
     yield "form correction sealed", scorecard_form(own, first_state(own, "f1"))
@@ -145,16 +145,16 @@ def _forms() -> Iterator[tuple[str, Message | View]]:
 
 
 def _cards() -> Iterator[tuple[str, Message | View]]:
-    yield "card", scorecard_card(card("UANA", "44434"), name=NAME)
-    yield "card flags", scorecard_card(card("UBEN", "4-2-3", NO, (1, 4)), name=NAME)
-    yield "card late", scorecard_card(card("UCHLOE", "43444", late=True), name=NAME)
-    yield "card included", scorecard_card(included(card("UCHLOE", "43444", late=True)), name=NAME)
-    yield "card corrected", scorecard_card(corrected(card("UANA", "44424"), "44444"), name=NAME)
-    yield "card agency", scorecard_card(card("UANA", "44434"), name="Northlight Studio", is_agency=True)
+    yield "card", scorecard_card(card("UANA", "44434"), guide=SHIPPED, name=NAME)
+    yield "card flags", scorecard_card(card("UBEN", "4-2-3", NO, (1, 4)), guide=SHIPPED, name=NAME)
+    yield "card late", scorecard_card(card("UCHLOE", "43444", late=True), guide=SHIPPED, name=NAME)
+    yield "card included", scorecard_card(included(card("UCHLOE", "43444", late=True)), guide=SHIPPED, name=NAME)
+    yield "card corrected", scorecard_card(corrected(card("UANA", "44424"), "44444"), guide=SHIPPED, name=NAME)
+    yield "card agency", scorecard_card(card("UANA", "44434"), guide=SHIPPED, name="Northlight Studio", is_agency=True)
 
 
 def _panels() -> Iterator[tuple[str, Message | View]]:
-    def shown(panel: PanelView, *, decided: bool = False) -> Message:
+    def shown(panel: PanelResult, *, decided: bool = False) -> Message:
         return panel_card(panel, name=NAME, manager="UMAYA", version=4, is_decided=decided)
 
     yield "panel a clean yes", shown(view(*PANEL_A))

@@ -27,7 +27,7 @@ def _what_now(candidate: Candidate) -> Mrkdwn:
     if candidate.is_open:
         return md("The panel is open. *Next:* read it in {room}, then press Decide.", room=channel_link(candidate.room))
     if candidate.uncovered:
-        names = listed([str(category) for category in candidate.uncovered])
+        names = listed([category.short for category in candidate.uncovered])
         return md(
             "*Next:* nobody covers {names} now. Press Edit on the card in {room}.",
             names=names,

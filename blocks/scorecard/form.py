@@ -20,8 +20,9 @@ from blocks.kit import (
 )
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape, md, one_line
-from domain.guide.interview import CATEGORIES, GATE, PLAN_QUESTION, RED_FLAGS, Category
+from domain.guide.guide import Category
 from domain.model import Value
+from domain.panel.gate import listed
 from domain.scorecard import (
     NOTE_LIMIT,
     REASON_LIMIT,
@@ -68,9 +69,13 @@ SCALE = Mrkdwn("The guide names the two ends of each scale; how the steps are wo
 
 
 class ScorecardState(FormState):
-    """`version` is the scorecard's that is corrected, 0 for a first one; `asked` is set once a doubt was put."""
+    """`version` is the scorecard's that is corrected, 0 for a first one; `shown` are the categories that it asks.
+
+    `asked` is set once a doubt was put.
+    """
 
     candidate_id: str
+    shown: tuple[str, ...]
     unfolded: tuple[Fold, ...] = ()
     asked: bool = False
 
@@ -84,6 +89,11 @@ class ScorecardState(FormState):
             state = state.unfold(Fold.OTHERS)
         return state.unfold(Fold.FLAGS) if marks.flags else state
 
+    def drawn(self, sheet: Sheet) -> "ScorecardState":
+        """As a form that is drawn now carries it."""
+        others = sheet.others if Fold.OTHERS in self.unfolded else ()
+        return self.model_copy(update={"shown": (*sheet.focus, *others)})
+
 
 class ScorecardEntry(Value):
     """What stands in the form."""
@@ -96,12 +106,13 @@ class ScorecardEntry(Value):
 def first_state(sheet: Sheet, form_id: str) -> ScorecardState:
     """The state of a form that opens."""
     version = sheet.sent.version if sheet.sent else 0
-    return ScorecardState(form_id=form_id, version=version, candidate_id=sheet.candidate_id).showing(sheet, sheet.marks)
+    state = ScorecardState(form_id=form_id, version=version, candidate_id=sheet.candidate_id, shown=())
+    return state.showing(sheet, sheet.marks)
 
 
-def moved_focus(fields: Fields, sheet: Sheet) -> tuple[Category, ...]:
+def moved_focus(state: ScorecardState, sheet: Sheet) -> tuple[str, ...]:
     """The focus categories that an open form does not show, because the panel was changed meanwhile."""
-    return tuple(category for category in sheet.focus if category.value not in fields.block_ids)
+    return tuple(category for category in sheet.focus if category not in state.shown)
 
 
 def scorecard_form(
@@ -125,17 +136,17 @@ def scorecard_form(
         )
         if sheet.needs_reason
         else None,
-        *_categories(sheet.focus, marks, optional=is_draft),
+        *_categories(sheet, sheet.focus, marks, optional=is_draft),
         *_others(sheet, state, marks),
         divider(),
         _recommendation(sheet, marks, optional=is_draft),
-        _plan(marks),
-        *_flags(state, marks),
+        _plan(sheet, marks),
+        *_flags(sheet, state, marks),
         None if is_correction else _unfinished(is_draft),
     ]
     title = "Correct my scorecard" if is_correction else "Score"
     submit = "Keep my draft" if is_draft else "Send again" if question else "Send"
-    return modal(Route.SCORECARD_SEND, title, blocks, state=state, submit=submit)
+    return modal(Route.SCORECARD_SEND, title, blocks, state=state.drawn(sheet), submit=submit)
 
 
 def _promise(sheet: Sheet) -> Mrkdwn:
@@ -147,20 +158,21 @@ def _promise(sheet: Sheet) -> Mrkdwn:
     return md("Sealed: nobody sees this before the panel opens. {kept}", kept="" if sheet.sent else kept)
 
 
-def _categories(categories: Sequence[Category], marks: Marks, *, optional: bool) -> list[Block]:
-    return [block for category in categories for block in _category(category, marks, optional)]
+def _categories(sheet: Sheet, keys: Sequence[str], marks: Marks, *, optional: bool) -> list[Block]:
+    return [block for key in keys for block in _category(sheet.guide.category(key), marks, optional)]
 
 
 def _category(category: Category, marks: Marks, optional: bool) -> tuple[Block, Block]:
-    guide = CATEGORIES[category]
-    anchors = [Choice(value=str(score), label=f"{score} · {text}") for score, text in enumerate(guide.anchors, start=1)]
-    mark = marks.mark(category)
-    chosen = (str(mark.score) if mark.score else NOT_ASSESSED) if category in marks.chosen else None
-    needed = "A score here needs a note: it is part of the gate." if category in GATE else "A 1, 2 or 5 needs a note."
+    anchors = [
+        Choice(value=str(score), label=f"{score} · {text}") for score, text in enumerate(category.anchors, start=1)
+    ]
+    mark = marks.mark(category.key)
+    chosen = (str(mark.score) if mark.score else NOT_ASSESSED) if category.key in marks.chosen else None
+    needed = "A score here needs a note: it is part of the gate." if category.in_gate else "A 1, 2 or 5 needs a note."
     return (
         input_choice(
-            category.value,
-            guide.name,
+            category.key,
+            category.name,
             [*anchors, Choice(value=NOT_ASSESSED, label="Not assessed")],
             style="radio_buttons",
             initial=chosen,
@@ -168,8 +180,8 @@ def _category(category: Category, marks: Marks, optional: bool) -> tuple[Block, 
             dispatch=Route.SCORECARD_SAVE,
         ),
         input_text(
-            note_field(category),
-            f"{guide.name}: what did you hear?",
+            note_field(category.key),
+            f"{category.name}: what did you hear?",
             initial=mark.note,
             multiline=True,
             optional=True,
@@ -186,7 +198,7 @@ def _others(sheet: Sheet, state: ScorecardState, marks: Marks) -> list[Block]:
         return [
             divider(),
             context(md("The others: leave blank what you did not hear.")),
-            *_categories(sheet.others, marks, optional=True),
+            *_categories(sheet, sheet.others, marks, optional=True),
         ]
     return [
         actions(
@@ -209,25 +221,25 @@ def _recommendation(sheet: Sheet, marks: Marks, *, optional: bool) -> Block:
     )
 
 
-def _plan(marks: Marks) -> Block:
+def _plan(sheet: Sheet, marks: Marks) -> Block:
     return input_choice(
         PLAN,
-        "Did they describe a first 30, 60 and 90 days?",
+        f"Did they describe a first {listed([str(day) for day in sheet.guide.days])} days?",
         [Choice(value=each.value, label=label) for each, label in PLAN_LABELS.items()],
         initial=marks.plan.value if marks.plan else None,
         optional=True,
-        hint=f"The question: “{PLAN_QUESTION}”",
+        hint=f"The question: “{sheet.guide.plan_question}”",
         dispatch=Route.SCORECARD_SAVE,
     )
 
 
-def _flags(state: ScorecardState, marks: Marks) -> list[Block]:
+def _flags(sheet: Sheet, state: ScorecardState, marks: Marks) -> list[Block]:
     if Fold.FLAGS in state.unfolded:
         return [
             input_choices(
                 FLAGS,
                 "Red flags: only what you heard yourself",
-                [Choice(value=str(flag.number), label=flag.text) for flag in RED_FLAGS],
+                [Choice(value=str(flag.number), label=flag.text) for flag in sheet.guide.flags],
                 initial=[str(number) for number in marks.flags],
                 dispatch=Route.SCORECARD_SAVE,
             )
@@ -251,17 +263,15 @@ def _unfinished(ticked: bool) -> Block:
     )
 
 
-def read_scorecard_form(fields: Fields, sheet: Sheet, state: ScorecardState, *, draft: bool = False) -> ScorecardEntry:
+def read_scorecard_form(fields: Fields, state: ScorecardState, *, draft: bool = False) -> ScorecardEntry:
     """What stands in the form; with `draft` whatever can be used of an unfinished one."""
-    is_kept = not sheet.sent and bool(Reader(fields, draft=draft).ids(UNFINISHED))
+    reader = Reader(fields, draft=draft)
+    is_kept = reader.has(UNFINISHED) and bool(reader.ids(UNFINISHED))
     reader = Reader(fields, draft=draft or is_kept)
-    # What the form shows beyond that was the interviewer's focus until the panel was changed.
-    due = (*sheet.focus, *(sheet.others if Fold.OTHERS in state.unfolded else ()))
-    shown = [category for category in Category if category in due or reader.has(category.value)]
-    marks: dict[Category, Mark] = {}
+    marks: dict[str, Mark] = {}
     chosen = set()
-    for category in shown:
-        score = reader.one_of(category.value, SCORES)
+    for category in state.shown:
+        score = reader.one_of(category, SCORES)
         note = reader.text(note_field(category), limit=NOTE_LIMIT)
         if score:
             chosen.add(category)
@@ -273,7 +283,7 @@ def read_scorecard_form(fields: Fields, sheet: Sheet, state: ScorecardState, *, 
         marks=marks,
         chosen=frozenset(chosen),
         recommendation=reader.choice(RECOMMENDATION, Recommendation),
-        flags=tuple(flag.number for flag in RED_FLAGS if str(flag.number) in flags),
+        flags=tuple(sorted(int(number) for number in flags if number.isdecimal())),
         plan=reader.choice(PLAN, PlanDescribed),
     )
     # Absent where the panel opened while the form was open: the handler then asks for it.

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from domain.guide.interview import CATEGORIES, Category
+from domain.guide.guide import Category, Guide
+from domain.guide.shipped import SHIPPED
 from domain.model import Value
 from domain.permissions import People
 from domain.refusals import Invalid, NotAllowed, Refusal
@@ -16,8 +17,8 @@ LINK_LIMIT = 500
 REASON_LIMIT = 600
 FAR = timedelta(days=366)
 
-Panel = Mapping[Category, str]
-"""Who covers which category, as the form asks it; the candidate keeps seats."""
+Coverage = Mapping[str, str]
+"""Who covers which category, by its key, as the form asks it; a panel keeps seats."""
 
 
 class Status(StrEnum):
@@ -29,7 +30,7 @@ class Seat(Value):
     """One interviewer's place on a panel, with the categories that are theirs to find out."""
 
     interviewer: str
-    categories: tuple[Category, ...]
+    categories: tuple[str, ...]
     freed_at: datetime | None = None
     freed_reason: str = ""
 
@@ -44,7 +45,7 @@ class CandidateDraft(Value):
     name: str
     link: str = ""
     interview_at: datetime | None = None
-    panel: Panel
+    panel: Coverage
     room: str = ""
     reason: str = ""
 
@@ -61,6 +62,7 @@ class Candidate(Value):
     interview_at: datetime | None = None
     room: str
     panel: tuple[Seat, ...]
+    guide: Guide = SHIPPED
     version: int = 1
     added_by: str
     added_reason: str = ""
@@ -91,14 +93,14 @@ class Candidate(Value):
         return frozenset(seat.interviewer for seat in self.panel)
 
     @property
-    def coverage(self) -> Panel:
+    def coverage(self) -> Coverage:
         """Who covers which category now; a category without a held seat is missing."""
         return {category: seat.interviewer for seat in self.seats for category in seat.categories}
 
     @property
     def uncovered(self) -> tuple[Category, ...]:
         """Categories that nobody covers since a seat was freed."""
-        return tuple(category for category in Category if category not in self.coverage)
+        return self.guide.several(set(self.guide.category_keys) - set(self.coverage))
 
     def seat_of(self, user: str) -> Seat | None:
         """The seat that this person holds."""
@@ -133,7 +135,7 @@ class Candidate(Value):
         """Name, link, date and panel as typed; who has scored keeps their seat."""
         if self.status is Status.DECIDED:
             raise NotAllowed(f"The decision on {self.name} is made, so the panel and the date stay as they were.")
-        panel = seats_of(draft.panel)
+        panel = seats_of(self.guide, draft.panel)
         if self.is_open:
             panel = self.panel
         else:
@@ -159,32 +161,35 @@ class Candidate(Value):
         return self.model_copy(update={**changes, "version": self.version + 1})
 
 
-def deal(people: Sequence[str]) -> dict[Category, str]:
-    """Every category gets somebody, in turn: two people cover three and two, three cover two, two and one."""
-    several = list(dict.fromkeys(person for person in people if person))[: len(Category)]
+def deal(guide: Guide, people: Sequence[str]) -> dict[str, str]:
+    """Every category gets somebody, in turn: of five, two people cover three and two, three cover two, two and one."""
+    several = list(dict.fromkeys(person for person in people if person))[: len(guide.category_keys)]
     if not several:
         return {}
-    return {category: several[index % len(several)] for index, category in enumerate(Category)}
+    return {category: several[index % len(several)] for index, category in enumerate(guide.category_keys)}
 
 
-def seats_of(panel: Panel) -> tuple[Seat, ...]:
+def seats_of(guide: Guide, coverage: Coverage) -> tuple[Seat, ...]:
     """One seat a person, in the guide's order of the categories."""
-    people = dict.fromkeys(panel[category] for category in Category if panel.get(category))
+    people = dict.fromkeys(coverage[category] for category in guide.category_keys if coverage.get(category))
     return tuple(
         Seat(
             interviewer=person,
-            categories=tuple(category for category in Category if panel.get(category) == person),
+            categories=tuple(category for category in guide.category_keys if coverage.get(category) == person),
         )
         for person in people
     )
 
 
-def field_of(category: Category) -> str:
+FIELD = "panel_"
+
+
+def field_of(category: str) -> str:
     """The form's field that asks who covers this category."""
-    return f"panel_{category.value}"
+    return f"{FIELD}{category}"
 
 
-def people_errors(panel: Panel, owner: str, room: Conversation | None) -> dict[str, str]:
+def people_errors(panel: Coverage, owner: str, room: Conversation | None) -> dict[str, str]:
     """Sentences for a room that cannot be the hiring room, and for interviewers and an owner who are not in it."""
     if room is None or (why_not_hiring_room(room)) is not None:
         return {"room": why_not_readable(room, owner) or ""}
@@ -208,6 +213,7 @@ def name_key(name: str) -> str:
 def check_draft(
     draft: CandidateDraft,
     *,
+    guide: Guide,
     now: datetime,
     taken: Sequence[str] = (),
     reason_needed: bool = False,
@@ -234,9 +240,9 @@ def check_draft(
         errors["link"] = link
     if draft.interview_at is not None and abs(draft.interview_at - now) > FAR:
         errors["interview_at"] = "That is more than a year from today. Please check the year."
-    for category in Category:
-        if panel_asked and not draft.panel.get(category):
-            errors[field_of(category)] = f"Who finds out about {CATEGORIES[category].name.lower()}? Pick one person."
+    for category in guide.categories:
+        if panel_asked and not draft.panel.get(category.key):
+            errors[field_of(category.key)] = f"Who finds out about {category.name.lower()}? Pick one person."
     if reason_needed and not draft.reason:
         errors["reason"] = "One sentence, please: why meet candidates now?"
     elif len(draft.reason) > REASON_LIMIT:

@@ -5,9 +5,10 @@ from domain.candidate.candidate import Candidate, Status
 from domain.decision.decision import Decision, Todo, TodoKind, todo_kinds
 from domain.decision.decision import Outcome as DecisionOutcome
 from domain.guide.first_hire import HardPart
+from domain.guide.guide import Guide
 from domain.guide.route import OUTSIDE, HireRoute
 from domain.model import Value
-from domain.panel.result import PanelView
+from domain.panel.result import PanelResult
 from domain.permissions import People
 
 
@@ -22,10 +23,15 @@ class CandidateRecord(Value):
     route: HireRoute | None = None
     hard_part: HardPart = HardPart.AUTOMATION
     submitted: frozenset[str] = frozenset()
-    panel: PanelView | None = None
+    panel: PanelResult | None = None
     decision: Decision | None = None
     todos: tuple[Todo, ...] = ()
     has_onboarding: bool = False
+
+    @property
+    def guide(self) -> Guide:
+        """By which this candidate is judged."""
+        return self.candidate.guide
 
     @property
     def people(self) -> People:

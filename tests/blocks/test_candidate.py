@@ -28,14 +28,14 @@ from blocks.kit import Message, View
 from domain.brief.outcome import Outcome
 from domain.candidate.candidate import Candidate, deal, field_of, seats_of
 from domain.guide.first_hire import HardPart
-from domain.guide.interview import Category
 from domain.guide.readiness import MustHave
+from domain.guide.shipped import SHIPPED
 from domain.refusals import Refusal
 from sandbox.blockkit import check_message, check_view
 
 STATE = CandidateFormState(form_id="f1", version=3, brief_id="b1")
-SHEET = CandidateSheet(brief_title="Triage", outcome=Outcome.HIRE, room="G0ROOM", readers=6)
-ENTRY = Entry(name="Priya", panel=deal(["UANA", "UBEN"]))
+SHEET = CandidateSheet(guide=SHIPPED, brief_title="Triage", outcome=Outcome.HIRE, room="G0ROOM", readers=6)
+ENTRY = Entry(name="Priya", panel=deal(SHIPPED, ["UANA", "UBEN"]))
 
 HOSTILE = st.one_of(
     st.text(max_size=600),
@@ -54,7 +54,7 @@ def candidates(draw: st.DrawFn) -> Candidate:
         link=draw(HOSTILE),
         interview_at=draw(INSTANT),
         added_reason=draw(HOSTILE),
-        panel=seats_of(deal(people)),
+        panel=seats_of(SHIPPED, deal(SHIPPED, people)),
     )
     if draw(st.booleans()):
         made = made.free_seat(people[0], draw(HOSTILE), NOW)
@@ -80,7 +80,7 @@ def test_the_kit_is_what_slack_accepts(made: Candidate, title: str, hard_part: H
 
 @given(candidates(), HOSTILE, st.sampled_from(Outcome), st.booleans())
 def test_the_forms_are_what_slack_accepts(made: Candidate, title: str, outcome: Outcome, has_room: bool) -> None:
-    sheet = CandidateSheet(brief_title=title, outcome=outcome, room="G0ROOM" if has_room else "")
+    sheet = CandidateSheet(guide=SHIPPED, brief_title=title, outcome=outcome, room="G0ROOM" if has_room else "")
     entry = Entry(
         name=made.name, link=made.link, interview_at=made.interview_at, panel=made.coverage, reason=made.added_reason
     )
@@ -174,13 +174,13 @@ def test_what_is_written_is_what_is_read() -> None:
         name="Priya Nair",
         link="https://example.com",
         interview_at=datetime(2026, 11, 26, 14, tzinfo=UTC),
-        panel=deal(["UANA", "UBEN"]),
+        panel=deal(SHIPPED, ["UANA", "UBEN"]),
         room="G0ROOM",
         reason="We want to know the market.",
     )
-    sheet = CandidateSheet(brief_title="Triage", outcome=Outcome.NOT_YET)
+    sheet = CandidateSheet(guide=SHIPPED, brief_title="Triage", outcome=Outcome.NOT_YET)
     assert read_candidate_form(fields_of(add_form(sheet, STATE, entry))) == entry
-    assert draft_of(entry).panel[Category.COST] == "UANA"
+    assert draft_of(entry).panel["cost"] == "UANA"
 
 
 def test_a_field_that_did_not_arrive_is_no_blank() -> None:
@@ -211,9 +211,9 @@ def test_an_open_panel_is_not_asked_again() -> None:
 
 
 def test_what_changed_names_what_stands_now() -> None:
-    typed = Entry(name="Priya", link=candidate().link, panel=deal(["UANA", "UBEN", "UDAN"]))
+    typed = Entry(name="Priya", link=candidate().link, panel=deal(SHIPPED, ["UANA", "UBEN", "UDAN"]))
     changed = what_changed(candidate(), typed)
     assert "Name: Priya Nair" in changed
     assert "Data and retrieval design: <@UCHLOE>" in changed
     assert "Evaluation" not in changed
-    assert field_of(Category.DATA) not in changed
+    assert field_of("data") not in changed

@@ -29,18 +29,17 @@ from blocks.scorecard.card import scorecard_card
 from blocks.scorecard.form import (
     Fold,
     ScorecardEntry,
-    ScorecardState,
     first_state,
     read_scorecard_form,
     scorecard_form,
 )
 from blocks.scorecard.waiting_list import score_list
-from domain.guide.interview import Category
+from domain.guide.shipped import SHIPPED
 from domain.refusals import Invalid, Refusal
 from domain.scorecard import NOTE_LIMIT, Inclusion, Mark, Marks, Recommendation, Scorecard, Version
 from sandbox.blockkit import check_message, check_view
 
-STATE = ScorecardState(form_id="f1", candidate_id="c1")
+STATE = first_state(sheet(), "f1").drawn(sheet())
 HOSTILE = st.one_of(
     st.text(max_size=1200),
     st.sampled_from(
@@ -144,9 +143,9 @@ def test_a_form_reads_what_it_shows() -> None:
     fields = typed(
         evaluation=("4",), evaluation_note=" Golden set ", security=("none",), recommendation=("yes",), plan=("partly",)
     )
-    entry = read_scorecard_form(fields, sheet(), STATE)
-    assert entry.marks.marks == {Category.EVALUATION: Mark(score=4, note="Golden set")}
-    assert entry.marks.chosen == {Category.EVALUATION, Category.SECURITY}
+    entry = read_scorecard_form(fields, STATE)
+    assert entry.marks.marks == {"evaluation": Mark(score=4, note="Golden set")}
+    assert entry.marks.chosen == {"evaluation", "security"}
     assert entry.marks.recommendation is Recommendation.YES
     assert not entry.is_unfinished
 
@@ -155,21 +154,23 @@ def test_a_missing_field_is_an_error_and_in_a_draft_a_blank() -> None:
     fields = typed()
     without = Fields(by_name={k: v for k, v in fields.by_name.items() if k != "security"}, block_ids={})
     with pytest.raises(Refusal, match="did not arrive"):
-        read_scorecard_form(without, sheet(), STATE)
-    assert read_scorecard_form(without, sheet(), STATE, draft=True).marks == Marks()
+        read_scorecard_form(without, STATE)
+    assert read_scorecard_form(without, STATE, draft=True).marks == Marks()
 
 
 def test_a_score_that_is_not_offered_and_a_note_too_long_are_errors_at_their_fields() -> None:
     with pytest.raises(Invalid) as refused:
-        read_scorecard_form(typed(evaluation=("9",), security_note="x" * (NOTE_LIMIT + 1)), sheet(), STATE)
+        read_scorecard_form(typed(evaluation=("9",), security_note="x" * (NOTE_LIMIT + 1)), STATE)
     assert set(refused.value.errors) == {"evaluation", "security_note"}
 
 
 def test_the_cards_say_after_opening_and_both_figures() -> None:
     late = card("UCHLOE", "43444", late=True)
-    assert "not in the mean until" in str(scorecard_card(late, name="Priya").blocks)
-    assert "Include with a reason" not in str(scorecard_card(included(late), name="Priya").blocks)
-    assert "4 (sealed: 2)" in str(scorecard_card(corrected(card("UANA", "44424"), "44444"), name="Priya").blocks)
+    assert "not in the mean until" in str(scorecard_card(late, guide=SHIPPED, name="Priya").blocks)
+    assert "Include with a reason" not in str(scorecard_card(included(late), guide=SHIPPED, name="Priya").blocks)
+    assert "4 (sealed: 2)" in str(
+        scorecard_card(corrected(card("UANA", "44424"), "44444"), guide=SHIPPED, name="Priya").blocks
+    )
 
 
 def test_a_panel_names_flags_first_then_the_verdict() -> None:
@@ -196,8 +197,8 @@ def test_the_text_says_what_the_blocks_say() -> None:
 def test_whatever_people_type_is_shown_as_text(name: str, workflow: str, note: str) -> None:
     short = note[:NOTE_LIMIT]
     given_marks = Marks(
-        marks={category: Mark(score=3, note=short) for category in Category},
-        chosen=frozenset(Category),
+        marks={category: Mark(score=3, note=short) for category in SHIPPED.category_keys},
+        chosen=frozenset(SHIPPED.category_keys),
         recommendation=Recommendation.YES,
         flags=(1, 2, 3, 4, 5),
     )
@@ -215,8 +216,8 @@ def test_whatever_people_type_is_shown_as_text(name: str, workflow: str, note: s
     freed = person.free_seat("UBEN", short, NOW)
     for surface in (
         scorecard_form(own, first_state(own, "f1"), question=note, entry=entry),
-        scorecard_card(sent, name=name),
-        scorecard_card(late, name=name, is_agency=True),
+        scorecard_card(sent, guide=SHIPPED, name=name),
+        scorecard_card(late, guide=SHIPPED, name=name, is_agency=True),
         panel_card(view(sent, late, opened_reason=note), name=name, manager="UMAYA", version=1),
         seat_freed(freed, "UBEN"),
         score_asked(person),

@@ -4,7 +4,7 @@ from typing import Any
 
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import Brief, Judge, Product
-from domain.guide.interview import Category
+from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.outgoing import Subject
 from domain.people import Actor
@@ -34,7 +34,8 @@ async def a_candidate(house: House, name: str = "Priya Nair", **more: Any) -> st
     maya = house.person("maya")
     await maya.command("/ai-hire candidate")
     panel = {
-        f"panel_{category}": who for category, who in zip(Category, ["ana", "ben", "ana", "ben", "ben"], strict=True)
+        f"panel_{category}": who
+        for category, who in zip(SHIPPED.category_keys, ["ana", "ben", "ana", "ben", "ben"], strict=True)
     }
     await maya.submit(panel, name=name, **more)
     assert maya.view is None, maya.errors
@@ -47,9 +48,10 @@ async def scored(house: House, candidate_id: str, user: str, scores: str, flags:
     """One interviewer's scorecard, in the guide's order of the categories."""
     marks = Marks(
         marks={
-            category: Mark(score=int(score), note="Said so.") for category, score in zip(Category, scores, strict=True)
+            category: Mark(score=int(score), note="Said so.")
+            for category, score in zip(SHIPPED.category_keys, scores, strict=True)
         },
-        chosen=frozenset(Category),
+        chosen=frozenset(SHIPPED.category_keys),
         recommendation=Recommendation.YES,
         flags=flags,
     )

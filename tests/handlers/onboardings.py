@@ -6,8 +6,8 @@ from blocks.gallery.worked import TRIAGE, brief_of
 from domain.candidate.candidate import Candidate, Seat, Status
 from domain.check_in.report import evidence_field, progress_field
 from domain.decision.decision import Decision, Outcome
-from domain.guide.interview import Category
 from domain.guide.milestone import Milestone
+from domain.guide.shipped import SHIPPED
 from domain.outgoing import Kind, Subject
 from domain.scorecard import Mark, Marks, PlanDescribed, Recommendation, Scorecard, Version
 from sandbox.people import Persona
@@ -37,7 +37,7 @@ async def decided(
         manager="U0MAYA",
         name=name,
         room=ROOM,
-        panel=(Seat(interviewer="U0ANA", categories=tuple(Category)),),
+        panel=(Seat(interviewer="U0ANA", categories=tuple(SHIPPED.category_keys)),),
         added_by="U0MAYA",
         created_at=now,
         status=Status.DECIDED,
@@ -45,7 +45,7 @@ async def decided(
         opened_by="U0ANA",
     )
     marks = Marks(
-        marks={category: Mark(score=4, note=SECRET) for category in Category},
+        marks={category: Mark(score=4, note=SECRET) for category in SHIPPED.category_keys},
         recommendation=Recommendation.YES,
         plan=PlanDescribed.PARTLY,
     )

@@ -8,7 +8,6 @@ import pytest
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.calendar import WeekendsOnly
 from domain.candidate.candidate import Candidate, Seat
-from domain.guide.interview import Category
 from domain.outgoing import Kind, Subject
 from sandbox.people import Persona
 from sandbox.people.reading import read
@@ -20,12 +19,11 @@ from tests.worlds import to_send
 
 ROOM = "hiring-support"
 SECRET = "Refund case 4711"
-C = Category
-TWO = {"U0ANA": (C.PRODUCTION, C.EVALUATION), "U0BEN": (C.DATA, C.SECURITY, C.COST)}
+TWO = {"U0ANA": ("production", "evaluation"), "U0BEN": ("data", "security", "cost")}
 
 
 async def seat(
-    house: House, seats: Mapping[str, tuple[Category, ...]] = TWO, *, id: str = "c1", name: str = "Priya Nair"
+    house: House, seats: Mapping[str, tuple[str, ...]] = TWO, *, id: str = "c1", name: str = "Priya Nair"
 ) -> None:
     """A candidate whose card and kits are posted."""
     now, workspace = house.clock(), house.workspace.team_id
@@ -54,9 +52,9 @@ async def seat(
     await house.drain()
 
 
-async def score(person: Persona, scores: Mapping[Category, int], **more: object) -> None:
+async def score(person: Persona, scores: Mapping[str, int], **more: object) -> None:
     """Fills and sends the open form: a score and a note for each category."""
-    await person.fill({category.value: str(score) for category, score in scores.items()})
+    await person.fill({category: str(score) for category, score in scores.items()})
     await person.fill({f"{category}_note": SECRET for category in scores})
     await person.submit({"recommendation": "Yes", **more})
 
@@ -74,9 +72,9 @@ def thread(house: House) -> list[str]:
 async def both_score(house: House) -> None:
     ana, ben = house.person("ana"), house.person("ben")
     await ana.command("/ai-hire score")
-    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
+    await score(ana, {"production": 4, "evaluation": 4})
     await ben.command("/ai-hire score")
-    await score(ben, {C.DATA: 4, C.SECURITY: 2, C.COST: 4})
+    await score(ben, {"data": 4, "security": 2, "cost": 4})
     await house.drain()
 
 
@@ -167,7 +165,7 @@ async def test_a_choice_is_kept_as_it_is_tapped_and_the_draft_survives_closing(h
 
 
 async def test_unfolding_keeps_what_was_typed_and_sends_the_others_too(house: House) -> None:
-    await seat(house, {"U0ANA": (C.PRODUCTION,)})
+    await seat(house, {"U0ANA": ("production",)})
     ana = house.person("ana")
     await ana.command("/ai-hire score")
     await ana.fill(production_note=SECRET)
@@ -209,7 +207,7 @@ async def test_a_panel_changed_while_the_form_is_open_loses_nothing_typed(house:
     with house.bot.database.transaction(house.workspace.team_id) as store:
         candidate = store.candidates.lock("c1")
         moved = tuple(
-            each.model_copy(update={"categories": (C.PRODUCTION, C.COST) if each.interviewer == "U0ANA" else (C.DATA,)})
+            each.model_copy(update={"categories": ("production", "cost") if each.interviewer == "U0ANA" else ("data",)})
             for each in candidate.panel
         )
         store.candidates.save(candidate.model_copy(update={"panel": moved, "version": 2}))
@@ -226,7 +224,7 @@ async def test_a_flag_beside_a_high_score_is_asked_once(house: House) -> None:
     ana = house.person("ana")
     await ana.command("/ai-hire score")
     await ana.click("Raise a red flag")
-    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 5}, flags=["2"])
+    await score(ana, {"production": 4, "evaluation": 5}, flags=["2"])
     assert "If both are right, send again" in read(ana.form)
     assert ana.form.values["evaluation_note"]["form.field"]["value"] == SECRET
     await ana.submit()
@@ -238,14 +236,14 @@ async def test_all_scorecards_appear_together_and_then_the_panel(house_on_both: 
     await seat(house)
     ana, ben = house.person("ana"), house.person("ben")
     await ana.command("/ai-hire score")
-    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
+    await score(ana, {"production": 4, "evaluation": 4})
     await house.drain()
     assert thread(house) == []
     assert "1 of 2 in, sealed" in read(card_of(house))
     everything = [read(message) for channel in house.workspace.channels.values() for message in channel.messages]
     assert not any(SECRET in text for text in everything)
     await ben.command("/ai-hire score")
-    await score(ben, {C.DATA: 4, C.SECURITY: 2, C.COST: 4})
+    await score(ben, {"data": 4, "security": 2, "cost": 4})
     await house.drain()
     first, second, panel = thread(house)
     assert "U0ANA" in first
@@ -277,7 +275,7 @@ async def test_giving_up_the_last_seat_opens_the_panel(house: House) -> None:
     await seat(house)
     ana, ben, maya = house.person("ana"), house.person("ben"), house.person("maya")
     await ana.command("/ai-hire score")
-    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
+    await score(ana, {"production": 4, "evaluation": 4})
     await ben.click(ben.find_message("Interview kit", ben.dm), "I did not interview")
     assert "your seat on Priya Nair's panel is free" in ben.last_ephemeral.text
     await house.drain()
@@ -291,7 +289,7 @@ async def test_the_manager_opens_early_and_a_late_card_waits_for_inclusion(house
     await seat(house)
     ana, ben, maya = house.person("ana"), house.person("ben"), house.person("maya")
     await ana.command("/ai-hire score")
-    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
+    await score(ana, {"production": 4, "evaluation": 4})
     await house.drain()
     await ana.click(card_of(house), "Open early")
     assert "Only the hiring manager" in ana.last_ephemeral.text
@@ -302,7 +300,7 @@ async def test_the_manager_opens_early_and_a_late_card_waits_for_inclusion(house
     assert "on 1 of 2 scorecards" in thread(house)[-1]
     await ben.command("/ai-hire score")
     assert "already open" in read(ben.form)
-    await score(ben, {C.DATA: 4, C.SECURITY: 4, C.COST: 4})
+    await score(ben, {"data": 4, "security": 4, "cost": 4})
     await house.drain()
     late = maya.find_message("After opening: not in the mean", ROOM)
     await ben.click(late, "Include with a reason")
@@ -337,7 +335,7 @@ async def test_the_manager_frees_a_seat_with_a_reason(house: House) -> None:
     await seat(house)
     ana, maya = house.person("ana"), house.person("maya")
     await ana.command("/ai-hire score")
-    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
+    await score(ana, {"production": 4, "evaluation": 4})
     await house.drain()
     await maya.click(card_of(house), "Free a seat")
     await maya.submit(seat="ana", reason="Left the company")
@@ -382,7 +380,7 @@ async def test_who_has_scored_or_left_is_not_asked_again(house: House) -> None:
     asked = {person.id: len(reminders(person)) for person in (ana, ben)}
     assert all(asked.values())
     await ana.click(reminders(ana)[0], "Score")
-    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
+    await score(ana, {"production": 4, "evaluation": 4})
     await ben.click(reminders(ben)[0], "I did not interview")
     await house.advance(days=14)
     assert {person.id: len(reminders(person)) for person in (ana, ben)} == asked

@@ -6,7 +6,7 @@ from typing import Any
 
 from blocks.text import legible
 from domain.guide.days import DAY_30
-from domain.guide.interview import Category
+from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.people import Actor
 from domain.scorecard import Mark, Marks, Recommendation
@@ -56,8 +56,8 @@ async def test_markup_that_people_type_stays_text(house: House) -> None:
             candidate_id=candidate_id,
             version=0,
             marks=Marks(
-                marks={category: Mark(score=4, note=legible(EVIL)) for category in Category},
-                chosen=frozenset(Category),
+                marks={category: Mark(score=4, note=legible(EVIL)) for category in SHIPPED.category_keys},
+                chosen=frozenset(SHIPPED.category_keys),
                 recommendation=Recommendation.YES,
                 flags=(0,),
             ),

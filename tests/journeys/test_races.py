@@ -13,7 +13,7 @@ from domain.candidate.candidate import Seat
 from domain.check_in.report import progress_field
 from domain.command import Overtaken
 from domain.guide.days import DAY_30
-from domain.guide.interview import Category
+from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.outgoing import Kind, Operation, Subject
 from domain.people import Actor
@@ -67,8 +67,8 @@ async def rows(house: House, kind: Kind, operation: Operation = Operation.POST) 
 
 def marks(score: int = 4) -> Marks:
     return Marks(
-        marks={category: Mark(score=score, note="Said so.") for category in Category},
-        chosen=frozenset(Category),
+        marks={category: Mark(score=score, note="Said so.") for category in SHIPPED.category_keys},
+        chosen=frozenset(SHIPPED.category_keys),
         recommendation=Recommendation.YES,
     )
 
@@ -78,7 +78,7 @@ async def test_a_candidate_and_a_scorecard_sent_five_times_are_one(house_on_both
     await a_brief(house, room="G0HIRING")
     maya, ana = house.person("maya"), house.person("ana")
     await maya.command("/ai-hire candidate")
-    panel = {f"panel_{category}": "ana" for category in Category}
+    panel = {f"panel_{category}": "ana" for category in SHIPPED.category_keys}
     await maya.fill(panel, name="Priya Nair")
     assert all_closed(await sent_at_once(maya))
     await house.drain()
@@ -88,7 +88,7 @@ async def test_a_candidate_and_a_scorecard_sent_five_times_are_one(house_on_both
     assert len([each for each in ana.messages() if "Interview kit" in each.text]) == 1
 
     await ana.command("/ai-hire score")
-    for category in Category:
+    for category in SHIPPED.category_keys:
         await ana.fill({category: "4", f"{category}_note": "Walked through it."})
     await ana.fill(recommendation="yes", plan="yes")
     assert all_closed(await sent_at_once(ana))
@@ -168,7 +168,7 @@ async def test_twenty_people_score_at_once(house_on_both: House) -> None:
             candidate = store.candidates.get(candidate_id)
             seats = tuple(
                 Seat(interviewer=user, categories=(category,))
-                for user, category in zip(everybody, Category, strict=True)
+                for user, category in zip(everybody, SHIPPED.category_keys, strict=True)
             )
             store.candidates.save(candidate.model_copy(update={"panel": seats}))
             store.audit.record("", "test", Subject.candidate(candidate_id), house.clock())

@@ -8,6 +8,7 @@ import pytest
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import Judge, Product
 from domain.candidate.candidate import Candidate, CandidateDraft, deal
+from domain.guide.shipped import SHIPPED
 from domain.outgoing import Subject
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
@@ -18,7 +19,7 @@ from tests.at_once import all_at_once, at_once
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HIRE = TRIAGE.but(product=Product.SOME, judge=Judge.YES)
 MAYA, ANA = (Actor(workspace="T1", user=user) for user in ("UMAYA", "UANA"))
-DRAFT = CandidateDraft(name="Priya Nair", panel=deal(["UANA", "UBEN"]), room="G0ROOM")
+DRAFT = CandidateDraft(name="Priya Nair", panel=deal(SHIPPED, ["UANA", "UBEN"]), room="G0ROOM")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from domain.candidate.candidate import CandidateDraft, Status, deal
 from domain.command import Asks, Overtaken, Saved
 from domain.decision.commands import Decide, FinishTodo, MoveTodo
 from domain.decision.decision import Decision, DecisionDraft, Outcome, TodoKind, owner_field
-from domain.guide.interview import Category
+from domain.guide.shipped import SHIPPED
 from domain.onboarding.onboarding import Onboarding
 from domain.outgoing import Kind, Subject
 from domain.panel.gate import Verdict
@@ -46,8 +46,11 @@ class Desk:
 
     def score(self, scores: str = "44444", flags: tuple[int, ...] = ()) -> None:
         marks = Marks(
-            marks={category: Mark(score=int(s), note="Said so.") for category, s in zip(Category, scores, strict=True)},
-            chosen=frozenset(Category),
+            marks={
+                category: Mark(score=int(s), note="Said so.")
+                for category, s in zip(SHIPPED.category_keys, scores, strict=True)
+            },
+            chosen=frozenset(SHIPPED.category_keys),
             recommendation=Recommendation.YES,
             flags=flags,
         )
@@ -87,7 +90,7 @@ def desk(database: Database) -> Desk:
     with database.transaction("T1") as store:
         store.briefs.add(brief_of(TRIAGE.but(product=Product.SOME, judge=Judge.YES)))
         store.audit.record("UMAYA", "brief.save", Subject.brief("b1"), NOW)
-    draft = CandidateDraft(name="Priya Nair", panel=deal(["UANA"]), room="G0ROOM")
+    draft = CandidateDraft(name="Priya Nair", panel=deal(SHIPPED, ["UANA"]), room="G0ROOM")
     made = CandidateService(database).add(actor=MAYA, now=NOW, form_id="f1", brief_id="b1", version=1, draft=draft)
     return Desk(database, made.id)
 

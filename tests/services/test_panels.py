@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.candidate.candidate import Candidate, Seat
-from domain.guide.interview import Category
+from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.outgoing import Kind, Subject
 from domain.panel.gate import Verdict
@@ -34,9 +34,9 @@ def marks(scores: str, flags: tuple[int, ...] = ()) -> Marks:
     """Scores in the guide's order; every category was answered."""
     given = {
         category: Mark(score=None if digit == "-" else int(digit), note="A long story about refunds")
-        for category, digit in zip(Category, scores, strict=True)
+        for category, digit in zip(SHIPPED.category_keys, scores, strict=True)
     }
-    return Marks(marks=given, chosen=frozenset(Category), recommendation=Recommendation.YES, flags=flags)
+    return Marks(marks=given, chosen=frozenset(SHIPPED.category_keys), recommendation=Recommendation.YES, flags=flags)
 
 
 class Room:
@@ -51,7 +51,7 @@ class Room:
         seats = tuple(
             Seat(
                 interviewer=actor.user,
-                categories=tuple(c for n, c in enumerate(Category) if n % len(interviewers) == number),
+                categories=tuple(c for n, c in enumerate(SHIPPED.category_keys) if n % len(interviewers) == number),
             )
             for number, actor in enumerate(interviewers)
         )
@@ -290,7 +290,7 @@ def test_a_late_scorecard_waits_outside_until_the_manager_includes_it(room: Room
     room.scorecards.include(actor=MAYA, **values)  # type: ignore[arg-type]
     room.scorecards.include(actor=MAYA, **values)  # type: ignore[arg-type]
     view = room.panels.view(actor=ANA, candidate_id="c1")
-    assert view.result(Category.SECURITY).sum == 4
+    assert view.result("security").sum == 4
     assert view.late == ()
     with pytest.raises(Stale, match="already counts"):
         room.scorecards.late(actor=MAYA, scorecard_id=late.id)
@@ -307,7 +307,7 @@ def test_every_version_of_a_correction_is_kept_and_one_after_opening_needs_a_rea
     with room.database.reading("T1") as store:
         card = store.scorecards.of("c1", ANA.user)
     assert card is not None
-    assert [version.marks.score(Category.SECURITY) for version in card.versions] == [2, 1, 4]
+    assert [version.marks.score("security") for version in card.versions] == [2, 1, 4]
     assert card.sealed is not None
     assert card.sealed.number == 2
     view = room.panels.view(actor=MAYA, candidate_id="c1")

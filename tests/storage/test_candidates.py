@@ -6,6 +6,7 @@ import pytest
 
 from blocks.gallery.candidate import candidate
 from domain.candidate.candidate import Candidate, CandidateDraft, deal
+from domain.guide.shipped import SHIPPED
 from domain.outgoing import Subject
 from domain.refusals import NotFound
 from storage.database import Database
@@ -42,10 +43,10 @@ def test_every_change_of_the_panel_is_kept(database: Database) -> None:
     freed = candidate().free_seat("UANA", "knows them", NOW)
     change(database, freed)
     assert kept(database) == freed
-    fewer = freed.edit(CandidateDraft(name="Priya", panel=deal(["UBEN"])), frozenset())
+    fewer = freed.edit(CandidateDraft(name="Priya", panel=deal(SHIPPED, ["UBEN"])), frozenset())
     change(database, fewer)
     assert kept(database) == fewer
-    again = fewer.edit(CandidateDraft(name="Priya", panel=deal(["UANA", "UBEN", "UDAN", "UEVE"])), frozenset())
+    again = fewer.edit(CandidateDraft(name="Priya", panel=deal(SHIPPED, ["UANA", "UBEN", "UDAN", "UEVE"])), frozenset())
     change(database, again)
     assert kept(database) == again
     opened = again.open_panel("UMAYA", NOW, "An offer is due").decide()

@@ -7,7 +7,6 @@ from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from blocks.gallery.scorecard import candidate, card, corrected, included
-from domain.guide.interview import Category
 from domain.outgoing import Subject
 from domain.refusals import NotFound
 from domain.scorecard import Mark, Marks
@@ -41,7 +40,7 @@ def test_saving_again_adds_versions_and_changes_none(database: Database) -> None
     save(database, first, changed)
     with database.reading("T1") as store:
         kept = store.scorecards.get(first.id)
-    assert [version.marks.score(Category.SECURITY) for version in kept.versions] == [2, 4]
+    assert [version.marks.score("security") for version in kept.versions] == [2, 4]
 
 
 def test_another_workspace_sees_nothing(database: Database) -> None:
