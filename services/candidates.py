@@ -125,7 +125,7 @@ class CandidateService:
                 id=new_id(),
                 workspace=actor.workspace,
                 brief_id=brief.id,
-                manager=brief.author,
+                manager=brief.manager,
                 name=draft.name,
                 link=draft.link,
                 interview_at=draft.interview_at,
@@ -223,7 +223,7 @@ def _opening(store: Store, brief: Brief, guide_id: str | None = None) -> Opening
         missing=brief.answers.missing,
         room=brief.room,
         owner=brief.owner,
-        dealt=deal(guide, [brief.author, brief.owner, *earlier]),
+        dealt=deal(guide, [brief.manager, brief.owner, *earlier]),
         guide=guide,
     )
 

@@ -44,7 +44,7 @@ async def a_world(house: House) -> World:
     await scored(house, sealed, "U0ANA", "44434")
     await onboarded(house, days_ago=40, hire=None)
     # Chloe interviews somebody for another brief.
-    other = await a_brief(house, author="U0DANA", room="G0HIRING")
+    other = await a_brief(house, manager="U0DANA", room="G0HIRING")
     todo = new_id()
     with house.bot.database.transaction(TEAM) as store:
         now = house.clock()
