@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
+from blocks.button import ButtonValue
 from blocks.decision.card import decision_card
 from blocks.decision.form import (
     DecisionFormState,
@@ -31,7 +32,6 @@ from domain.ids import new_id
 from domain.outgoing import Delivery, Kind
 from domain.people import Actor
 from domain.refusals import Invalid, Stale
-from handlers.candidates import id_in
 from handlers.edge.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, ShowForm
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click, Submission
@@ -81,7 +81,9 @@ class DecisionHandlers:
 
     async def open(self, click: Click) -> Answer:
         """The form; before the panel has opened it says what is missing and offers what can be recorded."""
-        record = await self._threads.read(self._decisions.record, actor=click.actor, candidate_id=id_in(click.value))
+        record = await self._threads.read(
+            self._decisions.record, actor=click.actor, candidate_id=ButtonValue.load(click.value).subject
+        )
         return OpenForm(decision_form(record, _state(record), self._first_draft(click.actor, record)))
 
     async def choose_outcome(self, click: Click) -> Answer:
@@ -112,7 +114,7 @@ class DecisionHandlers:
             )
         except Stale:
             record = await self._threads.read(self._decisions.record, actor=actor, candidate_id=state.candidate_id)
-            newest = state.model_copy(update={"version": record.candidate.version})
+            newest = state.model_copy(update={"version": record.version})
             shown = merged(typed, self._first_draft(actor, record))
             return NextPage(decision_form(record, newest, shown, notice=_what_changed(record)))
         except Invalid as invalid:
@@ -123,7 +125,9 @@ class DecisionHandlers:
         return CloseForms()
 
     async def ask_found(self, click: Click) -> Answer:
-        page = await self._threads.read(self._decisions.todo, actor=click.actor, todo_id=id_in(click.value))
+        page = await self._threads.read(
+            self._decisions.todo, actor=click.actor, todo_id=ButtonValue.load(click.value).subject
+        )
         state = TodoFormState(form_id=new_id(), version=page.todo.version, todo_id=page.todo.id)
         return OpenForm(found_form(page.todo, state))
 
@@ -151,7 +155,9 @@ class DecisionHandlers:
         return CloseForms()
 
     async def ask_move(self, click: Click) -> Answer:
-        page = await self._threads.read(self._decisions.todo, actor=click.actor, todo_id=id_in(click.value))
+        page = await self._threads.read(
+            self._decisions.todo, actor=click.actor, todo_id=ButtonValue.load(click.value).subject
+        )
         state = TodoFormState(form_id=new_id(), version=page.todo.version, todo_id=page.todo.id)
         return OpenForm(move_form(page.todo, state, due_on=page.todo.due_on))
 
@@ -210,7 +216,7 @@ class DecisionHandlers:
 
 
 def _state(record: CandidateRecord) -> DecisionFormState:
-    return DecisionFormState(form_id=new_id(), version=record.candidate.version, candidate_id=record.candidate.id)
+    return DecisionFormState(form_id=new_id(), version=record.version, candidate_id=record.candidate.id)
 
 
 def _what_changed(record: CandidateRecord) -> str:

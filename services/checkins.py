@@ -184,15 +184,15 @@ def _lock(store: Store, check_in_id: str) -> tuple[Hire, CheckIn]:
 
 def _past_scores(store: Store, candidate_id: str) -> tuple[PastScore, ...]:
     """What each interviewer had scored; nothing while the panel is sealed."""
-    candidate = store.candidates.get(candidate_id)
-    if not candidate.is_open:
+    panel = store.panels.of(Subject.candidate(candidate_id))
+    if not panel.is_open:
         return ()
     return tuple(
         PastScore(
             interviewer=card.interviewer,
             recommendation=card.marks.recommendation,
             plan=card.marks.plan,
-            scores=tuple((category.name, card.marks.score(category.key)) for category in candidate.guide.categories),
+            scores=tuple((category.name, card.marks.score(category.key)) for category in panel.guide.categories),
         )
-        for card in store.scorecards.of_candidate(candidate_id)
+        for card in store.scorecards.of_panel(panel.id)
     )

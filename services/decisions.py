@@ -22,10 +22,11 @@ from domain.decision import (
 from domain.ids import new_id
 from domain.model import Value
 from domain.outgoing import Card, Kind, Subject, outgoing
+from domain.panel.pages import PanelPage
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Stale
-from services.panels import refresh_panel
+from services.panels import cancel_reminders, refresh_panel
 from services.records import read_record
 from storage.database import Database
 from storage.store import Store
@@ -52,7 +53,7 @@ class DecisionService:
     def record(self, *, actor: Actor, candidate_id: str) -> CandidateRecord:
         """For the form, and for the hiring manager alone."""
         with self._database.reading(actor.workspace) as store:
-            record = read_record(store, store.candidates.get(candidate_id))
+            record = read_record(store, candidate_id)
             _check_decider(actor, record)
             return record
 
@@ -69,17 +70,17 @@ class DecisionService:
     ) -> Decision:
         """The decision or its correction, with its to-dos. `zones` has the zone of each to-do's owner."""
         with self._database.transaction(actor.workspace) as store:
-            candidate = store.candidates.lock(candidate_id)
-            record = read_record(store, candidate)
+            record = read_record(store, candidate_id, lock=True)
+            candidate = record.candidate
             if store.forms.result_of(form_id) is not None and record.decision:
                 return record.decision
             _check_decider(actor, record)
-            if candidate.version != version:
+            if record.version != version:
                 raise Stale(f"Something about {candidate.name} changed while this form was open.")
             kinds = _kinds_to_deal(record, draft.outcome)
             outcome = check_decision(
                 draft,
-                panel=record.panel,
+                panel=record.result,
                 kinds=kinds,
                 zone=actor.zone,
                 now=now,
@@ -89,7 +90,7 @@ class DecisionService:
                 draft,
                 outcome,
                 record.decision,
-                record.panel,
+                record.result,
                 candidate_id=candidate.id,
                 workspace=candidate.workspace,
                 brief_id=candidate.brief_id,
@@ -99,10 +100,11 @@ class DecisionService:
             store.decisions.add(decision)
             candidate = candidate.decide()
             store.candidates.save(candidate)
+            store.panels.save(record.panel.close())
             if not outcome.is_hire:
                 _drop_todos(store, record, now)
             self._deal_todos(store, actor, now, candidate, draft, kinds, zones)
-            _post_decision(store, candidate, now)
+            _post_decision(store, record, now)
             store.forms.remember(form_id, candidate.id, now)
             store.audit.record(actor.user, Act.DECIDE, Subject.candidate(candidate.id), now)
             return decision
@@ -219,7 +221,8 @@ def _kinds_to_deal(record: CandidateRecord, outcome: Outcome | None) -> tuple[To
     return todo_kinds(is_outside=record.is_outside)
 
 
-def _post_decision(store: Store, candidate: Candidate, now: datetime) -> None:
+def _post_decision(store: Store, record: CandidateRecord, now: datetime) -> None:
+    candidate = record.candidate
     subject = Subject.candidate(candidate.id)
     store.deliveries.post(
         outgoing(
@@ -231,10 +234,9 @@ def _post_decision(store: Store, candidate: Candidate, now: datetime) -> None:
             under=Card(kind=Kind.CANDIDATE_CARD, subject=subject),
         )
     )
-    # Nobody is asked for a score any more.
-    for user in candidate.interviewers:
-        store.deliveries.cancel(Subject.seat(candidate.id, user), {Kind.SCORE_ASKED})
-    refresh_panel(store, candidate, now)
+    for user in record.panel.outstanding:
+        cancel_reminders(store, record.panel, user)
+    refresh_panel(store, PanelPage(panel=record.panel, judged=record.judged), now)
     store.deliveries.refresh(Subject.brief(candidate.brief_id), now)
 
 

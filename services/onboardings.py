@@ -82,7 +82,7 @@ class HireService:
             if (made := store.forms.result_of(form_id)) is not None:
                 return store.hires.get(made)
             self._startable(store, actor, candidate)
-            check_draft(draft, candidate.manager, candidate.everybody_seated, day_of(now, zone))
+            check_draft(draft, candidate.manager, store.panels.of(candidate.subject).everybody, day_of(now, zone))
             if draft.place and store.briefs.is_hiring_room(draft.place):
                 raise Invalid({"place": HIRING_ROOM})
             hire = Hire(
@@ -114,7 +114,7 @@ class HireService:
             if asked == before.draft():
                 return before
             check_version(before, version)
-            panel = (store.candidates.get(before.candidate_id)).everybody_seated
+            panel = store.panels.of(Subject.candidate(before.candidate_id)).everybody
             check_draft(asked, before.manager, panel, day_of(now, zone))
             hire = before.model_copy(update={**dict(asked), "zone": zone, "version": before.version + 1})
             self._replan(store, before, hire, now)

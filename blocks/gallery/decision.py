@@ -7,7 +7,7 @@ from typing import Any
 from blocks.decision.card import decision_card
 from blocks.decision.form import DecisionFormState, decision_form, first_draft
 from blocks.decision.todo import TodoFormState, found_form, move_form, todo_card
-from blocks.gallery.candidate import NOW, PANEL_A, PANEL_C, candidate, panel, record
+from blocks.gallery.candidate import NOW, PANEL_A, PANEL_C, candidate, opened, panel, record, result
 from blocks.kit import Message, View
 from domain.candidate.candidate import Status
 from domain.candidate.record import CandidateRecord
@@ -38,26 +38,22 @@ def todo(kind: TodoKind = TodoKind.PRICING, **changes: Any) -> Todo:
 
 
 def _open(scores: Any = PANEL_A, **changes: Any) -> CandidateRecord:
-    values = {
-        "candidate": candidate(opened_at=NOW),
-        "panel": panel(scores, changes.pop("flags", ())),
-        "submitted": frozenset({"UANA", "UBEN", "UCHLOE"}),
-    }
+    values = {"panel": opened(), "result": result(scores, changes.pop("flags", ()))}
     return record(**(values | changes))
 
 
 def _decided(outcome: Outcome, **changes: Any) -> CandidateRecord:
-    base = _open(PANEL_C, flags=FLAGS, candidate=candidate(opened_at=NOW, status=Status.DECIDED))
-    open_panel = base.panel if outcome.needs_panel else None
+    base = _open(PANEL_C, flags=FLAGS, candidate=candidate(status=Status.DECIDED))
+    said = base.result if outcome.needs_panel else None
     values: dict[str, Any] = {
         "candidate_id": "c1",
         "workspace": "T1",
         "brief_id": "b1",
         "outcome": outcome,
         "reason": "The only one who could say what changed after an evaluation failed.",
-        "verdict": open_panel.verdict if open_panel else None,
-        "arithmetic": open_panel.arithmetic if open_panel else "",
-        "flags": open_panel.flags if open_panel else (),
+        "verdict": said.verdict if said else None,
+        "arithmetic": said.arithmetic if said else "",
+        "flags": said.flags if said else (),
         "decided_by": "UMAYA",
         "decided_at": NOW,
     }
@@ -79,21 +75,21 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
 
 
 def _forms() -> Iterator[tuple[str, Message | View]]:
-    opened = _open(PANEL_C, flags=FLAGS)
-    first = first_draft(opened, DUE)
+    shown = _open(PANEL_C, flags=FLAGS)
+    first = first_draft(shown, DUE)
 
     def chosen(outcome: Outcome) -> DecisionDraft:
         return first.model_copy(update={"outcome": outcome})
 
     yield "form", decision_form(_open(), STATE, first)
-    yield "form production against the gate", decision_form(opened, STATE, chosen(Outcome.PRODUCTION))
-    yield "form prototyping", decision_form(opened, STATE, chosen(Outcome.PROTOTYPING))
-    yield "form no", decision_form(opened, STATE, chosen(Outcome.NO))
-    yield "form sealed", decision_form(record(submitted=frozenset({"UANA"})), STATE, first)
+    yield "form production against the gate", decision_form(shown, STATE, chosen(Outcome.PRODUCTION))
+    yield "form prototyping", decision_form(shown, STATE, chosen(Outcome.PROTOTYPING))
+    yield "form no", decision_form(shown, STATE, chosen(Outcome.NO))
+    yield "form sealed", decision_form(record(panel=panel(submitted=frozenset({"UANA"}))), STATE, first)
     corrected = _decided(Outcome.NO)
     yield "form correction", decision_form(corrected, STATE, first_draft(corrected, DUE))
     stale = "Somebody changed this while you had it open: Chloe's late scorecard counts now. Your text is still here."
-    yield "form stale", decision_form(opened, STATE, chosen(Outcome.NO), notice=stale)
+    yield "form stale", decision_form(shown, STATE, chosen(Outcome.NO), notice=stale)
 
 
 def _cards() -> Iterator[tuple[str, Message | View]]:
