@@ -1,25 +1,29 @@
 # The verbs of this project. `make` alone lists them.
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format migrate doctor gallery lock clean
+.PHONY: help run test test-on lint format migrate doctor gallery lock clean
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 run: $(VENV)/run-ready ## Start the bot; without Slack credentials, the practice workspace in your browser
 	@$(BIN)/python -m bot run
 
-test: $(VENV)/dev-ready ## Run every test (needs Chromium and PostgreSQL on the machine)
-	@$(BIN)/pytest --numprocesses auto --dist worksteal
+test: $(VENV)/dev-ready ## Run every test; what this machine lacks is listed at the end
+	@$(BIN)/pytest --numprocesses auto --dist worksteal $(ONLY)
+
+test-on: ## Run the tests without a browser on another Python: make test-on PYTHON=python3.13
+	@$(MAKE) --no-print-directory test VENV=.venv-$(notdir $(PYTHON)) ONLY='-m "not browser"'
 
 lint: $(VENV)/dev-ready ## Check style, types, the direction of imports and the migrations
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
+	@$(BIN)/mypy .ci/wheel.py
 	@$(BIN)/python -m storage.migrate --check
 
 format: $(VENV)/dev-ready ## Format the code and mend what ruff can mend
@@ -40,8 +44,8 @@ lock: ## Pin the newest versions that pyproject.toml allows
 	uv pip compile --universal --upgrade --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.lock
 	uv pip compile --universal --upgrade --no-emit-index-url --no-header --python-version 3.11 --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
-clean: ## Remove the virtual environment and the caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+clean: ## Remove the virtual environments and the caches
+	rm -rf $(VENV) .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # A changed lock file builds a fresh environment, so that nothing old stays behind.
 $(VENV)/run-ready: requirements.lock

@@ -19,6 +19,7 @@ E = TypeVar("E", bound=StrEnum)
 _ID = re.compile(r"[\w-]{0,32}", re.ASCII)
 # Far beyond every plan; further out, the days after it would not fit into a calendar.
 YEARS = range(1970, 2200)
+OLD_FORM = "This form is from an earlier version of AI Hire. Please close it and open it again."
 CHECK_THE_YEAR = "That date cannot be right. Please check the year."
 
 
@@ -57,9 +58,7 @@ class FormState(Value):
         try:
             return cls.model_validate_json(private_metadata)
         except ValueError:
-            raise Refusal(
-                "This form is from an earlier version of AI Hire. Please close it and open it again."
-            ) from None
+            raise Refusal(OLD_FORM) from None
 
 
 class Element(Value):

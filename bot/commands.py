@@ -12,7 +12,8 @@ from bot.doctor import State, examine
 from bot.logs import set_up_logs
 from bot.manifest import BadAddress, http_manifest
 from bot.run import CannotRun, run
-from bot.settings import BadSettings, Settings, read_settings, with_file
+from bot.settings import BadSettings, Settings, read_settings
+from bot.typed import PROGRAM, typed
 from storage.migrate import head, migrate
 
 
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot", description="AI Hire, a Slack bot for hiring teams.")
+    parser = argparse.ArgumentParser(prog=PROGRAM, description="AI Hire, a Slack bot for hiring teams.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="start the bot; without Slack credentials, the practice workspace")
     commands.add_parser("migrate", help="bring the database of DATABASE_URL up to date")
@@ -53,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _settings() -> Settings:
-    return read_settings(with_file(os.environ, Path(".env")))
+    return read_settings(os.environ, Path(".env"))
 
 
 def _run(settings: Settings) -> int:
@@ -78,5 +79,5 @@ async def _doctor(settings: Settings) -> int:
     if State.BROKEN in states:
         print("\nSomething needs mending before the bot can work.")
         return 1
-    print("\nReady: make run")
+    print(f"\nReady: {typed('run')}")
     return 0

@@ -9,12 +9,15 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.addresses import without_secrets
 from bot.manifest import read_manifest, scopes_of
 from bot.serve import PortTaken, bind
 from bot.settings import Door, Settings
-from bot.slack import DELIVERER_SECONDS, error_code, is_loopback, open_session, slack_client
+from bot.slack import DELIVERER_SECONDS, is_loopback, open_session, slack_client
+from bot.typed import typed
 from domain.model import Value
 from domain.refusals import Refusal
+from handlers.edge.errors import code_of
 from storage.database import Database
 from storage.engine import address_of
 from storage.migrate import head
@@ -91,7 +94,7 @@ def check_database(url: str) -> Finding:
     address = address_of(url)
     if address.get_backend_name() == "sqlite" and not (file := Path(address.database or "")).exists():  # one look
         return fine(f"The database {file} will be made at the first start.")
-    shown = address.render_as_string(hide_password=True)
+    shown = without_secrets(url)
     database = Database.open(url)
     try:
         database.ping()
@@ -101,9 +104,12 @@ def check_database(url: str) -> Finding:
     finally:
         database.close()
     if found is None:
-        return odd(f"The database {shown} is empty.", "Nothing to do: make run prepares it, and so does make migrate.")
+        return odd(
+            f"The database {shown} is empty.",
+            f"Nothing to do: {typed('run')} prepares it, and so does {typed('migrate')}.",
+        )
     if found != head():
-        return odd(f"The database {shown} is at step {found}, this program at {head()}.", "Run: make migrate")
+        return odd(f"The database {shown} is at step {found}, this program at {head()}.", f"Run: {typed('migrate')}")
     return fine(f"The database {shown} answers and is up to date.")
 
 
@@ -119,7 +125,7 @@ async def check_slack(settings: Settings, session: aiohttp.ClientSession) -> Asy
         answer = await bot.auth_test()
     except SlackApiError as error:
         yield broken(
-            f"Slack refuses SLACK_BOT_TOKEN ({error_code(error)}).",
+            f"Slack refuses SLACK_BOT_TOKEN ({code_of(error)}).",
             "Copy the Bot User OAuth Token again from your app's page OAuth & Permissions.",
         )
         return
@@ -159,7 +165,7 @@ async def check_socket(client: AsyncWebClient, token: str) -> Finding:
         await client.apps_connections_open(app_token=token)
     except SlackApiError as error:
         return broken(
-            f"Slack refuses SLACK_APP_TOKEN ({error_code(error)}).",
+            f"Slack refuses SLACK_APP_TOKEN ({code_of(error)}).",
             "On your app's page: turn Socket Mode on, and make an app-level token with connections:write.",
         )
     except AWAY as error:

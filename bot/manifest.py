@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 import yaml
 
-FILE = Path(__file__).parent.parent / "manifest.yaml"
+#: An installed bot has its own copy; in a checkout the file lies at the top.
+COPY = Path(__file__).parent / "manifest.yaml"
+FILE = COPY if COPY.exists() else COPY.parents[1] / "manifest.yaml"
 EVENTS_PATH = "/slack/events"
 
 Manifest = dict[str, Any]

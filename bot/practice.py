@@ -41,11 +41,16 @@ class Practice:
 
 @asynccontextmanager
 async def practising(
-    listener: socket.socket, *, database_url: str, settings: Settings, by_socket: bool = False
+    listener: socket.socket,
+    *,
+    database_url: str,
+    settings: Settings,
+    by_socket: bool = False,
+    clock: JumpingClock | None = None,
 ) -> AsyncIterator[Practice]:
-    """Both run while the block runs; `by_socket` takes Slack's other way in."""
+    """Both run while the block runs, on one clock; `by_socket` takes Slack's other way in."""
     address = address_of(listener)
-    clock = JumpingClock()
+    clock = clock or JumpingClock()
     workspace = practice_workspace(App.of(read_manifest()), now=clock)
     workspace.base_url = address
     door: Door = (
@@ -73,8 +78,10 @@ async def practising(
 
         slack = create_app(workspace, door, now=clock, jump=jump)
         web = build_web([*bot.web_routes(), Mount("/", slack)])
-        async with serving(web, listener):
+        async with serving(web, listener, tells_time=False):
             await bot.installation.wait()
             async with socket_mode(bot_settings, bot.app, bot.hand_over):
-                yield Practice(address, workspace, slack, door, bot, clock, travel)
-                await door.close()
+                try:
+                    yield Practice(address, workspace, slack, door, bot, clock, travel)
+                finally:
+                    await door.close()

@@ -10,10 +10,11 @@ from bot.clock import real_clock
 from bot.practice import practising
 from bot.serve import PortTaken, address_of, bind, serving, until_stopped
 from bot.settings import Door, Settings
-from bot.slack import error_code
 from bot.socket import socket_mode
+from bot.typed import typed
 from bot.web import build_web
 from bot.wiring import running_bot
+from handlers.edge.errors import code_of
 
 
 class CannotRun(Exception):
@@ -52,7 +53,7 @@ async def _work(settings: Settings, listener: socket.socket) -> None:
                 identity = await bot.installation.wait()
             except SlackApiError as error:
                 raise CannotRun(
-                    f"Slack refuses SLACK_BOT_TOKEN ({error_code(error)}). Type make doctor for the next step."
+                    f"Slack refuses SLACK_BOT_TOKEN ({code_of(error)}). Type {typed('doctor')} for the next step."
                 ) from error
             async with socket_mode(settings, bot.app, bot.hand_over):
                 say(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -9,7 +10,10 @@ from zoneinfo import available_timezones
 
 import holidays
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.addresses import database_address
 
 PRACTICE_HINT = "Leave all three SLACK_ tokens empty to use the practice workspace."
 
@@ -30,10 +34,10 @@ class BadSettings(Exception):
         self.sentences = sentences
 
 
-class Settings(BaseModel):
-    """Everything that can be set; .env.example explains each."""
+class Settings(BaseSettings):
+    """Everything that can be set; .env.example explains each. Reads nothing by itself: see `read_settings`."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
@@ -44,6 +48,24 @@ class Settings(BaseModel):
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
     default_timezone: str = "UTC"
     default_country: str = ""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is handed over, so that `Settings()` are the defaults whatever the environment holds."""
+        return (init_settings,)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_not_set(cls, given: dict[str, object]) -> dict[str, object]:
+        plain = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
+        return {name: value for name, value in plain.items() if value != ""}
 
     @field_validator("slack_bot_token")
     @classmethod
@@ -66,19 +88,14 @@ class Settings(BaseModel):
     @field_validator("slack_api_url")
     @classmethod
     def _api_url(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        if not _is_plain_web_address(url):
             raise ValueError("must be an address such as https://slack.com/api/.")
         return url if url.endswith("/") else f"{url}/"
 
     @field_validator("database_url")
     @classmethod
     def _database(cls, url: SecretStr) -> SecretStr:
-        if not url.get_secret_value().startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
-            raise ValueError(
-                "must start with sqlite:/// (a file) or postgresql+psycopg:// (a server); other databases are not supported."
-            )
-        return url
+        return SecretStr(database_address(url.get_secret_value()))
 
     @field_validator("default_timezone")
     @classmethod
@@ -115,20 +132,49 @@ class Settings(BaseModel):
         return Door.SOCKET if self.slack_app_token else Door.HTTP
 
 
-def read_settings(env: Mapping[str, str | None]) -> Settings:
-    """Settings from environment variables; an empty one counts as not set. Raises BadSettings."""
-    given = {
-        name: value.strip() for name in Settings.model_fields if (value := env.get(name.upper())) and value.strip()
-    }
+class _Variables(EnvSettingsSource):
+    """Variables that are handed over instead of those of this process."""
+
+    def __init__(self, variables: Mapping[str, str | None]) -> None:
+        self._variables = variables
+        super().__init__(Settings)
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        return {name.lower(): value for name, value in self._variables.items() if name.isupper()}
+
+
+def read_settings(env: Mapping[str, str | None], file: Path | None = None) -> Settings:
+    """Settings from environment variables, and below them from a file, if it is there. Raises BadSettings."""
+    variables = {**(_variables_of(file) if file else {}), **env}
     try:
-        return Settings.model_validate(given)
+        return Settings.model_validate(_Variables(variables)())
     except ValidationError as error:
         raise BadSettings([_sentence(part["loc"], part["msg"]) for part in error.errors(include_input=False)]) from None
 
 
-def with_file(env: Mapping[str, str], file: Path) -> dict[str, str | None]:
-    """The environment, and below it what the file says; a missing file is an empty one."""
-    return {**dotenv_values(file), **env}
+def _variables_of(file: Path) -> dict[str, str | None]:
+    try:
+        # The mark that editors of Windows put in front is no part of the first name.
+        text = file.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, IsADirectoryError):
+        return {}
+    except OSError as error:
+        raise BadSettings([f"I cannot read the file {file.name} ({error.strerror})."]) from None
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise BadSettings([f"The file {file.name} is not in UTF-8. Save it again with that encoding."])
+    return dotenv_values(stream=StringIO(text))
+
+
+def _is_plain_web_address(url: str) -> bool:
+    """One that says where, and holds no password and no query: it is shown to people and has a path appended."""
+    try:
+        parts = urlsplit(url)
+        reachable = parts.hostname and parts.port != 0
+    except ValueError:  # brackets or a port that are none
+        return False
+    return parts.scheme in {"http", "https"} and bool(reachable) and not (parts.username or parts.query)
 
 
 def _sentence(where: tuple[int | str, ...], what: str) -> str:

@@ -13,8 +13,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.shape import Payload
 from domain.model import Value
+from handlers.edge.dispatch import ARRIVED
+from handlers.edge.errors import TOKEN_REFUSED, code_of
+from handlers.edge.payloads import Arrival
 
 log = structlog.get_logger(__name__)
 
@@ -22,9 +24,7 @@ log = structlog.get_logger(__name__)
 HANDLER_SECONDS = 2.0
 DELIVERER_SECONDS = 10.0
 
-REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
-
-HandOver = Callable[[Payload, Mapping[str, str]], Awaitable[BoltResponse]]
+HandOver = Callable[[Arrival, Mapping[str, str]], Awaitable[BoltResponse]]
 
 
 class Identity(Value):
@@ -54,13 +54,6 @@ def slack_client(*, token: str | None, base_url: str, session: aiohttp.ClientSes
     return client
 
 
-def error_code(error: SlackApiError) -> str:
-    """Slack's word for what is wrong; the status where the answer was no JSON, and so not Slack's own."""
-    data = getattr(error.response, "data", None)
-    code = data.get("error") if isinstance(data, dict) else None
-    return str(code or f"HTTP {getattr(error.response, 'status', 'error')}")
-
-
 class Installation:
     """Who we are in Slack: asked once, remembered when the answer is yes."""
 
@@ -88,7 +81,7 @@ class Installation:
             try:
                 return await self.identity()
             except SlackApiError as error:
-                if (code := error_code(error)) in REFUSED:
+                if (code := code_of(error)) in TOKEN_REFUSED:
                     raise
                 log.warning("slack does not answer yet", error=code)
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -125,10 +118,20 @@ def build_app(client: AsyncWebClient, installation: Installation, token: str) ->
 
 
 def hand_over_to(app: AsyncApp) -> HandOver:
-    """Gives a checked payload to Bolt, already parsed: nothing can be read two ways."""
+    """Gives what was read at the door to Bolt, which carries it: nothing can be read two ways."""
 
-    async def hand_over(payload: Payload, headers: Mapping[str, str]) -> BoltResponse:
-        # In this mode Bolt takes the payload as it is; a second parse could disagree with the first.
-        return await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload, headers=dict(headers)))
+    async def hand_over(arrival: Arrival, headers: Mapping[str, str]) -> BoltResponse:
+        if not arrival.is_for_bolt:
+            log.info("nothing to do", what=arrival.value.name)
+            return BoltResponse(status=200, body="")
+        return await app.async_dispatch(
+            AsyncBoltRequest(
+                # In this mode Bolt takes the payload as it is; a second parse could disagree with the first.
+                mode="socket_mode",
+                body=arrival.body,
+                headers=dict(headers),
+                context={ARRIVED: arrival.value},
+            )
+        )
 
     return hand_over

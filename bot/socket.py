@@ -13,8 +13,9 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.settings import Settings
-from bot.shape import Malformed, check_shape
 from bot.slack import HandOver
+from handlers.edge.bodies import Malformed
+from handlers.edge.payloads import arrival_by_socket
 
 log = structlog.get_logger(__name__)
 
@@ -29,14 +30,14 @@ class GuardedSocket(AsyncSocketModeHandler):
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override] # as Bolt's own
         started = time()
         try:
-            payload = check_shape(req.payload)
+            arrival = arrival_by_socket(req.payload)
         except Malformed as malformed:
             log.warning("request refused", why="shape", parts=str(malformed))
             # Taken off Slack's hands, or it would come again.
             await client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
             return
         retry = {"x-slack-retry-num": str(req.retry_attempt)} if req.retry_attempt is not None else {}
-        await send_async_response(client, req, await self._hand_over(payload, retry), started)
+        await send_async_response(client, req, await self._hand_over(arrival, retry), started)
 
 
 @asynccontextmanager

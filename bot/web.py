@@ -12,8 +12,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.shape import Malformed, check_shape, read_body
 from bot.slack import HandOver
+from handlers.edge.bodies import Malformed
+from handlers.edge.payloads import arrival_by_http
 
 log = structlog.get_logger(__name__)
 
@@ -59,11 +60,11 @@ def slack_route(secret: str, hand_over: HandOver) -> BaseRoute:
             log.warning("request refused", why="signature")
             return PlainTextResponse("The signature is missing, wrong or too old.", 401)
         try:
-            payload = check_shape(read_body(raw, request.headers.get("content-type", "")))
+            arrival = arrival_by_http(raw, request.headers.get("content-type", ""))
         except Malformed as malformed:
             log.warning("request refused", why="shape", parts=str(malformed))
             return PlainTextResponse("That is not a payload that Slack sends.", 400)
-        return to_starlette_response(await hand_over(payload, _retry_headers(request.headers)))
+        return to_starlette_response(await hand_over(arrival, _retry_headers(request.headers)))
 
     return Route("/slack/events", events, methods=["POST"])
 

@@ -25,15 +25,13 @@ from bot.slack import (
 )
 from bot.web import health_routes, slack_route
 from domain.outgoing import Kind
-from handlers.edge.answers import Clock, Renderer, Routes
+from handlers.edge.answers import Clock, Renderer, Routes, Tick
 from handlers.edge.deliverer import Deliverer
 from handlers.edge.directory import Directory
 from handlers.edge.dispatch import Dispatcher
+from handlers.edge.poster import Poster
 from handlers.edge.replies import Replies
-from handlers.edge.slack import DeliverySlack
 from handlers.edge.threads import Threads
-from handlers.onboardings import HireHandlers
-from handlers.overview import OverviewHandlers
 from handlers.table import Services, features, renderers_of, routes_of
 from services.briefs import BriefService
 from services.candidates import CandidateService
@@ -96,7 +94,8 @@ def newest_step() -> str | None:
 @asynccontextmanager
 async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]:
     """Builds the bot, brings its database up to date, and delivers while the block runs."""
-    assert settings.slack_bot_token
+    if settings.slack_bot_token is None:
+        raise ValueError("without SLACK_BOT_TOKEN there is no Slack to work in")
     token = settings.slack_bot_token.get_secret_value()
     async with AsyncExitStack() as stack:
         database = await _migrated(settings.database_url.get_secret_value())
@@ -112,33 +111,26 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
         app = build_app(bolt_client, installation, token)
         directory = Directory(client, default_zone=settings.default_timezone)
         services = services_of(database, settings)
-        overview = OverviewHandlers(
-            overviews=services.overviews, greetings=services.greetings, threads=threads, clock=clock
-        )
-        all_features = (overview, *features(services, directory=directory, threads=threads, clock=clock))
-        table = routes_of(all_features)
+        all_features = features(services, directory=directory, threads=threads, clock=clock)
         renderers = renderers_of(all_features)
-        Dispatcher(
-            routes=table,
-            unknown_word=overview.unknown,
-            events=overview.event,
-            directory=directory,
-            replies=Replies(client, quick, hooks=_hooks(settings.slack_api_url)),
-        ).register(app)
-
         wake = asyncio.Event()
         loop = asyncio.get_running_loop()
         database.on_commit = partial(loop.call_soon_threadsafe, wake.set)
         deliverer = Deliverer(
-            services.deliveries, renderers, DeliverySlack(slow_client), threads=threads, clock=clock, wake=wake
+            services.deliveries, renderers, Poster(slow_client), threads=threads, clock=clock, wake=wake
         )
+        table = routes_of(all_features) | deliverer.routes()
+        Dispatcher(
+            routes=table,
+            directory=directory,
+            replies=Replies(client, quick, hooks=_hooks(settings.slack_api_url)),
+        ).register(app)
         await stack.enter_async_context(_delivering(deliverer))
-        hires = HireHandlers(hires=services.hires, directory=directory, threads=threads, clock=clock)
 
         async def upkeep() -> None:
-            await hires.upkeep((await installation.identity()).workspace)
+            await table.ticks[Tick.UPKEEP]((await installation.identity()).workspace)
 
-        scheduler = build_scheduler(deliver=deliverer.tick, upkeep=upkeep)
+        scheduler = build_scheduler(deliver=partial(table.ticks[Tick.DELIVER], ""), upkeep=upkeep)
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
         yield Bot(

@@ -16,7 +16,7 @@ from domain.outgoing import Delivery, Kind
 from domain.people import Actor
 from domain.refusals import Invalid, Stale
 from domain.rooms import Conversation, seen_by, why_not_postable
-from handlers.edge.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say, ShowForm
+from handlers.edge.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say, ShowForm, Tick
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click, Command, Submission
 from handlers.edge.threads import Threads
@@ -44,6 +44,7 @@ class HireHandlers:
             commands={Route.COMMAND_ONBOARD: self.command},
             clicks={Route.HIRE_START: self.open, Route.HIRE_EDIT: self.edit, Route.HIRE_DATE: self.pick_date},
             submissions={Route.HIRE_CREATE: self.create, Route.HIRE_SAVE: self.save},
+            ticks={Tick.UPKEEP: self.upkeep},
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:

@@ -9,7 +9,7 @@ from blocks.routes import Route
 from domain.outgoing import Delivery, Kind
 from domain.words import did_you_mean
 from handlers.edge.answers import Answer, Clock, Renderer, Routes, Say
-from handlers.edge.payloads import Body, Click, Command, event_of
+from handlers.edge.payloads import Click, Command, Event, EventKind
 from handlers.edge.threads import Threads
 from services.greetings import GreetingService
 from services.overview import OverviewService
@@ -38,6 +38,8 @@ class OverviewHandlers:
                 Route.OVERVIEW_LIST: self.list,
                 Route.OVERVIEW_HELP: self.help,
             },
+            events={EventKind.DIRECT_MESSAGE: self.greet},
+            unknown=self.unknown,
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
@@ -56,13 +58,11 @@ class OverviewHandlers:
         """A word that no route serves; the nearest one is offered."""
         return _say(unknown_word(command.word, did_you_mean(command.word)))
 
-    async def event(self, body: Body, workspace: str) -> None:
-        """A person wrote to the bot; everything else that Slack tells is not for us."""
-        event = event_of(body)
-        if event.is_message_from_person:
-            await self._threads.write(
-                self._greetings.greet, workspace=workspace, user=event.user, event_id=event.id, now=self._clock()
-            )
+    async def greet(self, event: Event, workspace: str) -> None:
+        """A person wrote to the bot: told again, it is one greeting."""
+        await self._threads.write(
+            self._greetings.greet, workspace=workspace, user=event.user, event_id=event.id, now=self._clock()
+        )
 
     async def greeting(self, _: Delivery) -> Message:
         return greeting()

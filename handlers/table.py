@@ -1,4 +1,4 @@
-"""The routing table: every feature's routes and renderers, in one place."""
+"""The routing table: all that can arrive and all that is drawn, in one place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
 from handlers.failures import FailureHandlers
 from handlers.onboardings import HireHandlers
+from handlers.overview import OverviewHandlers
 from handlers.panels import PanelHandlers
 from handlers.scorecards import ScorecardHandlers
 from services.briefs import BriefService
@@ -58,6 +59,7 @@ class Services:
 def features(services: Services, *, directory: Directory, threads: Threads, clock: Clock) -> tuple[Feature, ...]:
     """All features, ready to serve."""
     return (
+        OverviewHandlers(overviews=services.overviews, greetings=services.greetings, threads=threads, clock=clock),
         FailureHandlers(deliveries=services.deliveries, threads=threads),
         BriefHandlers(briefs=services.briefs, directory=directory, threads=threads, clock=clock),
         BriefCardHandlers(briefs=services.briefs, directory=directory, threads=threads, clock=clock),

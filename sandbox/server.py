@@ -25,7 +25,12 @@ async def serving(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0) -> As
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind((host, port))
     config = uvicorn.Config(
-        app, log_level="critical", lifespan="off", ws="websockets-sansio", timeout_graceful_shutdown=1
+        app,
+        log_level="critical",
+        lifespan="off",
+        date_header=False,  # Slack's answers tell its own time
+        ws="websockets-sansio",
+        timeout_graceful_shutdown=1,
     )
     server = Server(config)
     running = asyncio.create_task(server.serve(sockets=[listening]))

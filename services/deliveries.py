@@ -26,10 +26,10 @@ class DeliveryService:
         with self._database.upkeep() as queue:
             return queue.opened(delivery, channel)
 
-    def begin(self, delivery: Delivery) -> Turn:
-        """Commits that a post begins, so that whoever comes after a crash looks for it first."""
+    def begin(self, delivery: Delivery, *, slack_time: datetime | None = None) -> Turn:
+        """Commits that a post begins, and when by Slack's clock, so that whoever comes after a crash looks for it."""
         with self._database.upkeep() as queue:
-            return queue.begin(delivery)
+            return queue.begin(delivery, slack_time)
 
     def sent(self, delivery: Delivery, *, channel: str, ts: str) -> bool:
         """It stands in Slack; False where the row is lost, and then whoever has it finds the message."""

@@ -2,7 +2,10 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.machine import skipped_lines
 
 pytest_plugins = ["tests.databases", "tests.house"]
 
@@ -14,3 +17,14 @@ settings.load_profile("untimed")
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: a third of the time a test waits for threads, sockets and processes."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was skipped, and how to get it."""
+    reports = terminalreporter.getreports("skipped")
+    # A report's text is a tuple of file, line and reason, which the parallel runner makes a list.
+    reasons = [report.longrepr[2].removeprefix("Skipped: ") for report in reports if report.longrepr]
+    if reasons:
+        terminalreporter.section("Not run here")
+        for line in skipped_lines(reasons):
+            terminalreporter.line(line)

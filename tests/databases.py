@@ -1,6 +1,5 @@
 """Migrated databases for tests: a SQLite file, and a database of a real PostgreSQL server, fresh for each test."""
 
-import getpass
 import os
 import pwd
 import shutil
@@ -16,12 +15,13 @@ import pytest
 from domain.ids import new_id
 from storage.database import Database
 from storage.migrate import migrate
+from tests.machine import postgresql_account, postgresql_programs
 
 
 class Server:
     """A PostgreSQL server of our own, on a socket in a temporary folder."""
 
-    def __init__(self, programs: Path, folder: Path, account: str) -> None:
+    def __init__(self, programs: Path, folder: Path, account: pwd.struct_passwd | None) -> None:
         self._programs = programs
         self._folder = folder
         self._account = account
@@ -56,11 +56,19 @@ class Server:
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self._programs / program), *arguments]
-        if self._account != getpass.getuser():
-            command = ["runuser", "-u", self._account, "--", *command]
+        user, group = (self._account.pw_uid, self._account.pw_gid) if self._account else (None, None)
         # Output goes to a file: the server inherits it, and a pipe would stay open.
         with (self._folder / "output").open("w+") as output:
-            done = subprocess.run(command, stdout=output, stderr=output, cwd=self._folder, check=False)
+            done = subprocess.run(
+                command,
+                stdout=output,
+                stderr=output,
+                cwd=self._folder,
+                user=user,
+                group=group,
+                extra_groups=[] if user else None,
+                check=False,
+            )
             if done.returncode:
                 output.seek(0)
                 raise RuntimeError(f"{program} failed: {output.read()}")
@@ -69,19 +77,12 @@ class Server:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Server]:
     """A running server with a migrated database `template`."""
-    programs = _programs()
-    account = _account()
-    if programs is None or account is None:
-        reason = (
-            "PostgreSQL's server programs are not installed." if programs is None else "root needs a user postgres."
-        )
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    account = postgresql_account()
     folder = Path(tempfile.mkdtemp(prefix="ai-hire-"))
-    shutil.chown(folder, account)
-    server = Server(programs, folder, account)
+    if account:
+        os.chown(folder, account.pw_uid, account.pw_gid)
     try:
+        server = Server(postgresql_programs(folder), folder, account)
         server.start()
         try:
             server.execute("CREATE DATABASE template")
@@ -143,24 +144,6 @@ def database(database_url: str) -> Iterator[Database]:
     opened = Database.open(database_url)
     yield opened
     opened.close()
-
-
-def _programs() -> Path | None:
-    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name, reverse=True):
-        if (folder / "initdb").exists():
-            return folder
-    found = shutil.which("initdb")
-    return Path(found).parent if found else None
-
-
-def _account() -> str | None:
-    """The account that the server runs as: PostgreSQL refuses root."""
-    if os.geteuid() != 0:
-        return getpass.getuser()
-    try:
-        return pwd.getpwnam("postgres").pw_name
-    except KeyError:
-        return None
 
 
 def _free_port() -> int:

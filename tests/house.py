@@ -1,12 +1,16 @@
 """A running bot with its practice Slack, as `make run` starts them, and a clock that can be jumped."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 import structlog
+import uvicorn.server
 
 import storage.outgoing.pace
 from bot.clock import JumpingClock
@@ -17,7 +21,15 @@ from bot.wiring import Bot
 from sandbox.api.web_api import WebApi
 from sandbox.doors import Door
 from sandbox.people import Persona
-from sandbox.workspace import Workspace
+from sandbox.people.reading import read
+from sandbox.workspace import Message, Workspace
+from tests.moments import MONDAY, Moment
+
+
+def starting_at(moment: datetime) -> JumpingClock:
+    """A clock that shows this moment now, and goes on from there."""
+    began = time.monotonic()
+    return JumpingClock(lambda: moment.astimezone(UTC) + timedelta(seconds=time.monotonic() - began))
 
 
 @dataclass(frozen=True)
@@ -68,19 +80,35 @@ class House:
         """To the next due date; None where nothing is planned."""
         return await self.practice.travel.jump()
 
-
-OpenHouse = Callable[..., AbstractAsyncContextManager[House]]
+    async def next_message(self, person: Persona, words: str) -> Message:
+        """Lets time pass from due date to due date, until the bot has written this to the person once more."""
+        before = {message.ts for message in person.messages()}
+        while await self.jump() is not None:
+            for message in person.messages():
+                if message.ts not in before and words in read(message):
+                    return message
+        raise AssertionError(f"{person.id} never gets {words!r}")
 
 
 @asynccontextmanager
 async def open_house(
-    database_url: str, *, by_socket: bool = False, settings: Settings | None = None
+    database_url: str,
+    *,
+    by_socket: bool = False,
+    settings: Settings | None = None,
+    moment: Moment = MONDAY,
 ) -> AsyncIterator[House]:
-    """A house of its own; afterwards Slack must have had nothing to complain about."""
+    """A house of its own, at this moment; afterwards Slack must have had nothing to complain about."""
     with closing(bind("127.0.0.1", 0)) as listener:
         async with practising(
-            listener, database_url=database_url, settings=settings or Settings(), by_socket=by_socket
+            listener,
+            database_url=database_url,
+            settings=settings or Settings(default_country=moment.country),
+            by_socket=by_socket,
+            clock=starting_at(moment.at),
         ) as practice:
+            for user in practice.workspace.users.values():
+                user.tz = user.tz and (moment.zone or user.tz)
             # Limits that refill by the second would only make the tests slow; they have tests of their own.
             practice.workspace.limits.off()
             yield House(practice)
@@ -95,6 +123,18 @@ def plain_logs() -> None:
     )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def prompt_servers() -> Iterator[None]:
+    """A server that stops looks ten times a second whether it may: a sixth of a second for each test, all told."""
+
+    async def sleep(seconds: float) -> None:
+        await asyncio.sleep(seconds / 20)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(uvicorn.server, "asyncio", SimpleNamespace(**{**vars(asyncio), "sleep": sleep}))
+        yield
+
+
 @pytest.fixture
 def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages to one conversation need not be a second apart."""
@@ -102,28 +142,34 @@ def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def house(sqlite_url: str, unpaced: None) -> AsyncIterator[House]:
+def moment() -> Moment:
+    """When the house starts; a test that is parametrised with moments starts at each of them."""
+    return MONDAY
+
+
+@pytest.fixture
+async def house(sqlite_url: str, unpaced: None, moment: Moment) -> AsyncIterator[House]:
     """A house on SQLite, reached by HTTP."""
-    async with open_house(sqlite_url) as opened:
+    async with open_house(sqlite_url, moment=moment) as opened:
         yield opened
 
 
 @pytest.fixture
-async def house_on_both(database_url: str, unpaced: None) -> AsyncIterator[House]:
+async def house_on_both(database_url: str, unpaced: None, moment: Moment) -> AsyncIterator[House]:
     """The same, once on each kind of database."""
-    async with open_house(database_url) as opened:
+    async with open_house(database_url, moment=moment) as opened:
         yield opened
 
 
 @pytest.fixture
-async def house_on_postgresql(postgresql_url: str, unpaced: None) -> AsyncIterator[House]:
+async def house_on_postgresql(postgresql_url: str, unpaced: None, moment: Moment) -> AsyncIterator[House]:
     """A house on a real PostgreSQL, reached by HTTP."""
-    async with open_house(postgresql_url) as opened:
+    async with open_house(postgresql_url, moment=moment) as opened:
         yield opened
 
 
 @pytest.fixture
-async def house_by_socket(sqlite_url: str, unpaced: None) -> AsyncIterator[House]:
+async def house_by_socket(sqlite_url: str, unpaced: None, moment: Moment) -> AsyncIterator[House]:
     """The same, reached by Socket Mode."""
-    async with open_house(sqlite_url, by_socket=True) as opened:
+    async with open_house(sqlite_url, by_socket=True, moment=moment) as opened:
         yield opened

@@ -2,11 +2,14 @@
 
 import ast
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 from subprocess import run
 
 import pytest
+
+from handlers.edge import errors
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("bot", "handlers", "services", "blocks", "storage", "domain", "sandbox", "tests")
@@ -25,6 +28,15 @@ create_app(workspace, SocketDoor(workspace)).state.sandbox.personas()
 """.strip()
 
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
+# Signatures, leases and the database are of the machine's time: their tests, and nobody else's.
+REAL_TIME = {
+    "bot/test_clock.py",
+    "bot/test_hostile_doors.py",
+    "bot/test_web.py",
+    "handlers/edge/test_deliverer.py",
+    "sandbox/test_doors.py",
+    "storage/test_deliveries.py",
+}
 
 
 def imports_of(file: Path) -> set[str]:
@@ -77,13 +89,36 @@ def test_the_locks_pin_every_version_and_name_no_address() -> None:
         assert not any("://" in line or "--" in line for line in lines)
 
 
-@pytest.mark.parametrize("room", ["handlers", "services", "blocks", "domain"])
-def test_only_the_composition_root_asks_what_time_it_is(room: str) -> None:
-    for file in (ROOT / room).rglob("*.py"):
+def calls_in(room: str) -> Iterator[tuple[Path, ast.Call]]:
+    """Every call in a room's files."""
+    for file in sorted((ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call):
-                asked = ast.unparse(node.func)
-                assert asked not in CLOCKS, f"{file}:{node.lineno} asks the clock: {asked}()"
+                yield file, node
+
+
+@pytest.mark.parametrize("room", ["handlers", "services", "blocks", "domain", "tests"])
+def test_only_the_composition_root_asks_what_time_it_is(room: str) -> None:
+    for file, call in calls_in(room):
+        asked = ast.unparse(call.func)
+        assert asked not in CLOCKS, f"{file}:{call.lineno} asks the clock: {asked}()"
+
+
+def test_a_test_chooses_its_own_moment() -> None:
+    for file in (ROOT / "tests").rglob("*.py"):
+        if file.relative_to(ROOT / "tests").as_posix() not in REAL_TIME:
+            for node in ast.walk(ast.parse(file.read_text())):
+                named = isinstance(node, ast.ImportFrom) and "real_clock" in {alias.name for alias in node.names}
+                assert not named, f"{file} takes the machine's time"
+
+
+def test_no_test_waits_by_sleeping() -> None:
+    for file, call in calls_in("tests"):
+        # The house itself shortens the pauses of uvicorn.
+        if ast.unparse(call.func).rpartition(".")[2] == "sleep" and file.name != "house.py":
+            pause = call.args[0] if call.args else None
+            assert isinstance(pause, ast.Constant), f"{file}:{call.lineno} sleeps; wait for an event"
+            assert pause.value == 0, f"{file}:{call.lineno} sleeps; wait for an event"
 
 
 @pytest.mark.parametrize("room", ["services", "storage", "blocks", "domain"])
@@ -92,3 +127,37 @@ def test_below_the_edge_everything_is_a_plain_function(room: str) -> None:
         for node in ast.walk(ast.parse(file.read_text())):
             plain = not isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith)
             assert plain, f"{file} is asynchronous"
+
+
+#: What only a payload has. One module reads it; everybody else gets values.
+OF_A_PAYLOAD = {"actions", "callback_id", "container", "private_metadata", "state", "trigger_id", "view"}
+READERS = {"payloads.py", "bodies.py"}
+EDGE = [file for room in ("handlers", "bot") for file in (ROOT / room).rglob("*.py")]
+
+
+def keys_read_in(file: Path) -> set[object]:
+    """The literal keys that a file takes out of mappings."""
+    read: set[object] = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and isinstance(node.slice, ast.Constant):
+            read.add(node.slice.value)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+            read |= {each.value for each in node.args[:1] if isinstance(each, ast.Constant)}
+    return read
+
+
+def test_a_payload_is_read_in_one_place() -> None:
+    for file in EDGE:
+        if file.name not in READERS:
+            assert not keys_read_in(file) & OF_A_PAYLOAD, f"{file} reads a raw payload"
+            names = {node.arg for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.arg)}
+            assert "body" not in names, f"{file} is handed a raw payload"
+
+
+def test_slacks_words_for_errors_stand_in_one_place() -> None:
+    sets = (each for each in vars(errors).values() if isinstance(each, frozenset))
+    words = set().union(*sets) | {errors.HASH_CONFLICT, errors.INVALID_BLOCKS}
+    for file in EDGE:
+        if file.name != "errors.py":
+            found = {node.value for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Constant)}
+            assert not found & words, f"{file} has Slack's words of its own: {found & words}"

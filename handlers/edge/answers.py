@@ -11,12 +11,14 @@ CloseForms   all forms close
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
 
 from blocks.kit import Block, Message, View
 from blocks.routes import Route
 from blocks.text import Mrkdwn
 from domain.outgoing import Delivery
-from handlers.edge.payloads import Click, Command, Shortcut, Submission
+from handlers.edge.payloads import Click, Command, Event, EventKind, Shortcut, Submission
 
 
 @dataclass(frozen=True)
@@ -58,38 +60,59 @@ class CloseForms:
     """The form's work is done and saved."""
 
 
+K = TypeVar("K", bound=StrEnum)
+H = TypeVar("H")
+
 Answer = Done | Say | OpenForm | ShowForm | NextPage | CloseForms
 
 CommandHandler = Callable[[Command], Awaitable[Answer]]
 ClickHandler = Callable[[Click], Awaitable[Answer]]
 SubmissionHandler = Callable[[Submission], Awaitable[Answer]]
 ShortcutHandler = Callable[[Shortcut], Awaitable[Answer]]
+EventHandler = Callable[[Event, str], Awaitable[None]]
+TickHandler = Callable[[str], Awaitable[None]]
 Renderer = Callable[[Delivery], Awaitable[Message | None]]
 Clock = Callable[[], datetime]
 
 
+class Tick(StrEnum):
+    """What comes by itself, from the clock."""
+
+    #: Every few seconds, for all workspaces at once: its handler is told none.
+    DELIVER = "tick.deliver"
+    #: Once a day, for each workspace.
+    UPKEEP = "tick.upkeep"
+
+
 @dataclass(frozen=True)
 class Routes:
-    """Which handler serves which route, for each way that a request can arrive."""
+    """Everything that can arrive, and which handler serves it. Events and ticks come with the workspace."""
 
     commands: Mapping[Route, CommandHandler] = field(default_factory=dict)
     clicks: Mapping[Route, ClickHandler] = field(default_factory=dict)
     submissions: Mapping[Route, SubmissionHandler] = field(default_factory=dict)
     shortcuts: Mapping[Route, ShortcutHandler] = field(default_factory=dict)
+    events: Mapping[EventKind, EventHandler] = field(default_factory=dict)
+    ticks: Mapping[Tick, TickHandler] = field(default_factory=dict)
+    #: A command whose word is none of `commands`.
+    unknown: CommandHandler | None = None
 
     def __or__(self, other: "Routes") -> "Routes":
-        """Both tables as one; raises ValueError where a route would be served twice."""
-        for mine, theirs in (
-            (self.commands, other.commands),
-            (self.clicks, other.clicks),
-            (self.submissions, other.submissions),
-            (self.shortcuts, other.shortcuts),
-        ):
-            if twice := set(mine) & set(theirs):
-                raise ValueError(f"served twice: {sorted(twice)}")
+        """Both tables as one; raises ValueError where something would be served twice."""
+        if self.unknown and other.unknown:
+            raise ValueError("served twice: unknown words")
         return Routes(
-            commands={**self.commands, **other.commands},
-            clicks={**self.clicks, **other.clicks},
-            submissions={**self.submissions, **other.submissions},
-            shortcuts={**self.shortcuts, **other.shortcuts},
+            commands=_both(self.commands, other.commands),
+            clicks=_both(self.clicks, other.clicks),
+            submissions=_both(self.submissions, other.submissions),
+            shortcuts=_both(self.shortcuts, other.shortcuts),
+            events=_both(self.events, other.events),
+            ticks=_both(self.ticks, other.ticks),
+            unknown=self.unknown or other.unknown,
         )
+
+
+def _both(mine: Mapping[K, H], theirs: Mapping[K, H]) -> Mapping[K, H]:
+    if twice := mine.keys() & theirs.keys():
+        raise ValueError(f"served twice: {sorted(twice)}")
+    return {**mine, **theirs}

@@ -11,8 +11,9 @@ import structlog
 from blocks.kit import Message, without_charts
 from domain.outgoing import Delivery, Kind, Operation, Turn
 from domain.refusals import NotFound, Unavailable
-from handlers.edge.answers import Clock, Renderer
-from handlers.edge.slack import DeliverySlack, RateLimited, Refused, Unanswered
+from handlers.edge.answers import Clock, Renderer, Routes, Tick
+from handlers.edge.errors import CANNOT_OPEN, INSTALLATION, INVALID_BLOCKS, MESSAGE_GONE, UNKNOWN_METHOD
+from handlers.edge.poster import Poster, RateLimited, Refused, Unanswered
 from handlers.edge.threads import Threads
 from services.deliveries import DeliveryService
 
@@ -25,16 +26,6 @@ IDLE = 30.0
 SHORTEST, LONGEST = timedelta(seconds=1), timedelta(minutes=5)
 # A message that cannot be drawn will not draw itself; until then somebody may deploy a repair.
 DRAWINGS = 6
-
-# The bot's own trouble, not the message's: the row waits until somebody mends the installation.
-INSTALLATION = frozenset(
-    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope"}
-    | {"org_login_required", "team_access_not_granted", "not_allowed_token_type", "unknown_method"}
-)
-# The message to update is not there (or not ours) any more, which harms nobody.
-GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "is_inactive"})
-# Another Slack that cannot open direct messages can still post to a person.
-CANNOT_OPEN = frozenset({"unknown_method", "missing_scope", "method_not_supported_for_channel_type"})
 
 
 class Lost(Exception):
@@ -56,7 +47,7 @@ class Deliverer:
         self,
         service: DeliveryService,
         renderers: Mapping[Kind, Renderer],
-        slack: DeliverySlack,
+        slack: Poster,
         *,
         threads: Threads,
         clock: Clock,
@@ -87,7 +78,10 @@ class Deliverer:
                 async with asyncio.timeout(pause):
                     await self._wake.wait()
 
-    async def tick(self) -> None:
+    def routes(self) -> Routes:
+        return Routes(ticks={Tick.DELIVER: self.tick})
+
+    async def tick(self, _: str = "") -> None:
         """Something may be due, left over, or to be retried."""
         self._wake.set()
 
@@ -176,7 +170,7 @@ class Deliverer:
         try:
             channel, ts = await self._send(delivery, message)
         except Refused as refusal:
-            if refusal.error != "invalid_blocks" or (simpler := without_charts(message)).blocks == message.blocks:
+            if refusal.error != INVALID_BLOCKS or (simpler := without_charts(message)).blocks == message.blocks:
                 raise
             # A workspace that does not know charts yet.
             log.info("sent without charts", delivery=delivery.id)
@@ -225,8 +219,10 @@ class Deliverer:
             raise NotDrawn from error
 
     async def _begin(self, delivery: Delivery) -> None:
+        # Nobody looks back for an update.
+        slack_time = await self._slack.time() if delivery.operation is Operation.POST else None
         before = self._stopwatch()
-        turn = await self._threads.write(self._service.begin, delivery)
+        turn = await self._threads.write(self._service.begin, delivery, slack_time=slack_time)
         if turn is Turn.LATER:
             raise Later
         if turn is Turn.LOST:
@@ -255,9 +251,9 @@ class Deliverer:
         await self._threads.write(self._service.sent, delivery, channel=channel, ts=ts)
 
     async def _refused(self, delivery: Delivery, error: str) -> None:
-        if delivery.operation is Operation.UPDATE and error in GONE:
+        if delivery.operation is Operation.UPDATE and error in MESSAGE_GONE:
             await self._threads.write(self._service.gone, delivery)
-        elif delivery.operation is Operation.UPDATE and error == "unknown_method":
+        elif delivery.operation is Operation.UPDATE and error == UNKNOWN_METHOD:
             log.warning("this slack cannot update messages", delivery=delivery.id)
             await self._threads.write(self._service.not_needed, delivery)
         elif error in INSTALLATION:

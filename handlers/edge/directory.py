@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import structlog
+from cachetools import TTLCache
 from pydantic import BaseModel, ConfigDict
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -12,13 +13,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from domain.people import Actor, Person, actor_of, why_not_member
 from domain.refusals import Refusal
 from domain.rooms import Conversation
-from handlers.edge.slack import code_of
+from handlers.edge.errors import NOT_FOUND, code_of
 
 log = structlog.get_logger()
 
 REMEMBERED = 60.0
+# Of the largest workspaces, those who do something within one minute.
+PEOPLE = 10_000
 MEMBER_PAGES = 10
-GONE = {"user_not_found", "users_not_found", "user_not_visible", "channel_not_found"}
 
 NO_ANSWER = "Slack did not answer when I looked that up. Nothing was saved: please send it again in a moment."
 
@@ -80,7 +82,8 @@ class Directory:
         self._client = client
         self._default_zone = default_zone
         self._timer = timer
-        self._people: dict[tuple[str, str], tuple[float, Person]] = {}
+        self._asked_at = timer()
+        self._people: TTLCache[tuple[str, str], Person] = TTLCache(PEOPLE, REMEMBERED, timer)
 
     async def actor(self, workspace: str, user: str) -> Actor:
         """The person as an actor; raises NotAllowed for anybody who is not a full member."""
@@ -91,9 +94,12 @@ class Directory:
 
     async def person(self, workspace: str, user: str) -> Person | None:
         """One account; None where Slack does not know it. Raises Refusal where Slack does not answer."""
-        cached = self._people.get((workspace, user))
-        if cached and self._timer() - cached[0] < REMEMBERED:
-            return cached[1]
+        if self._timer() < self._asked_at:
+            # A clock that was set back would make a yes last longer than its minute.
+            self._people.clear()
+        self._asked_at = self._timer()
+        if (known := self._people.get((workspace, user))) is not None:
+            return known
         answer = await self._ask("users.info", {"user": user}, _UserAnswer)
         if answer is None:
             return None
@@ -108,7 +114,7 @@ class Directory:
             zone=found.tz or "",
         )
         if why_not_member(person, workspace) is None:
-            self._people[workspace, user] = (self._timer(), person)
+            self._people[workspace, user] = person
         return person
 
     async def zone(self, workspace: str, user: str) -> str:
@@ -163,7 +169,7 @@ class Directory:
             response = await self._client.api_call(method, params=query, http_verb="GET")
         except SlackApiError as error:
             code = code_of(error)
-            if code in GONE:
+            if code in NOT_FOUND:
                 return None
             log.warning("look-up refused", method=method, error=code)
             raise Refusal(NO_ANSWER) from error

@@ -1,16 +1,40 @@
-"""What arrives, as values: a command, a click, a sent form, a shortcut, an event."""
+"""What arrives, as values: checked and read once, here, for both doors.
 
-from collections.abc import Mapping
+CommandPayload     `/ai-hire` and words            served as Command, once it is known who asks
+ClickPayload       a button or a field             served as Click
+SubmissionPayload  a form that was sent            served as Submission
+ShortcutPayload    a shortcut                      served as Shortcut
+Event              something that Slack tells
+Aside              what is not for us, and harmless
+"""
 
-from pydantic import JsonValue
+import re
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, TypeAdapter, ValidationError
 
 from blocks.forms import Element, Fields, stem
 from blocks.routes import Route, parse_action_id
 from domain.model import Value
 from domain.people import Actor
 from domain.refusals import Refusal
+from handlers.edge.bodies import Malformed, Payload, cleaned, read_body
 
-Body = Mapping[str, JsonValue]
+Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Name = Annotated[str, StringConstraints(max_length=255)]
+#: Kept without a look-up, so it must fit into the database's column.
+Kept = Annotated[str, StringConstraints(max_length=32)]
+
+#: How our names look, in every release; of anything else the log keeps nothing.
+_OURS = re.compile(r"[a-z]{1,20}\.[a-z_]{1,40}(#[0-9]{1,4})?")
+UNKNOWN = "unknown"
+
+
+# -- the values
 
 
 class Form(Value):
@@ -31,25 +55,40 @@ class Place(Value):
     thread: str = ""
 
 
-class Request(Value):
-    """What all requests have. `trigger` opens one form, within three seconds."""
+class Arrived(Value):
+    """What everything has: who it comes from, and a name for the log that holds nothing of theirs."""
 
-    actor: Actor
+    name: str
+    user: str = ""
+
+
+class Sent(Arrived):
+    """What a person did. `trigger` opens one form, within three seconds; `route` is None where nobody serves it."""
+
     trigger: str = ""
+    route: Route | None
 
 
-class Command(Request):
-    """`/ai-hire` and the words after it."""
+class CommandPayload(Sent):
+    """`/ai-hire` and the words after it, before it is known who asks."""
 
     word: str
     text: str
     place: Place
 
+    def by(self, actor: Actor) -> "Command":
+        return Command(**dict(self), actor=actor)
 
-class Click(Request):
-    """A button, or a field that saves at once; `form` is set when it stands in a form."""
 
-    route: Route
+class Command(CommandPayload):
+    """`/ai-hire` and the words after it."""
+
+    actor: Actor
+
+
+class ClickPayload(Sent):
+    """A button or a field, before it is known who pressed."""
+
     number: int
     value: str
     selected: tuple[str, ...]
@@ -60,6 +99,17 @@ class Click(Request):
     #: Something was chosen in a field, rather than a button pressed.
     is_field: bool = False
 
+    def by(self, actor: Actor) -> "Click":
+        """Of a route that is served."""
+        return Click(**dict(self), actor=actor)
+
+
+class Click(ClickPayload):
+    """A button, or a field that saves at once; `form` is set when it stands in a form."""
+
+    actor: Actor
+    route: Route
+
     @property
     def opened(self) -> Form:
         """The form that the click came from; raises Refusal where it came from none."""
@@ -68,177 +118,402 @@ class Click(Request):
         return self.form
 
 
-class Submission(Request):
-    """A form that was sent."""
+class SubmissionPayload(Sent):
+    """A form that was sent, before it is known by whom."""
 
-    route: Route
     form: Form
 
+    def by(self, actor: Actor) -> "Submission":
+        """Of a route that is served."""
+        return Submission(**dict(self), actor=actor)
 
-class Shortcut(Request):
-    """A global shortcut, or one on a message."""
 
+class Submission(SubmissionPayload):
+    """A form that was sent."""
+
+    actor: Actor
     route: Route
+
+
+class ShortcutPayload(Sent):
+    """A shortcut, before it is known who asks."""
+
     place: Place
 
-
-def text_at(body: Body, *path: str) -> str:
-    """The text at a path; empty where there is none."""
-    here: JsonValue | Body = body
-    for name in path:
-        if not isinstance(here, Mapping):
-            return ""
-        here = here.get(name)
-    return here if isinstance(here, str) else ""
+    def by(self, actor: Actor) -> "Shortcut":
+        """Of a route that is served."""
+        return Shortcut(**dict(self), actor=actor)
 
 
-def user_of(body: Body) -> str:
-    """Who made the request."""
-    return text_at(body, "user", "id") or text_at(body, "user_id") or text_at(body, "event", "user")
+class Shortcut(ShortcutPayload):
+    """A global shortcut, or one on a message."""
+
+    actor: Actor
+    route: Route
 
 
-def route_of(body: Body) -> str:
-    """The name that the request carries, for the routing table and the log."""
-    if "command" in body:
-        return f"command.{word_of(body) or 'menu'}"
-    if isinstance(actions := body.get("actions"), list) and actions and isinstance(actions[0], dict):
-        return text_at(actions[0], "action_id")
-    return (
-        text_at(body, "view", "callback_id")
-        or text_at(body, "callback_id")
-        or f"event.{text_at(body, 'event', 'type')}"
-    )
+class EventKind(StrEnum):
+    """What Slack tells that somebody here listens to."""
+
+    #: A person typed a message to the bot: not an edit, a join, or our own post.
+    DIRECT_MESSAGE = "event.direct_message"
 
 
-def word_of(body: Body) -> str:
-    """The first word after the command, in lower case."""
-    words = text_at(body, "text").split(maxsplit=1)
-    return words[0].lower() if words else ""
+class Event(Arrived):
+    """Something that Slack tells; `id` stays the same when it is told again. Of no kind: nobody listens."""
+
+    id: str
+    kind: EventKind | None
 
 
-def read_element(raw: Body) -> Element:
+class Aside(Arrived):
+    """Slack's own: the check of an address, a form that was closed, events held back. Nothing is to be done."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A payload as it came, for Bolt, and what it says, for us."""
+
+    body: Payload
+    value: Arrived
+
+    @property
+    def is_for_bolt(self) -> bool:
+        """Bolt answers the check of an address by itself."""
+        return not isinstance(self.value, Aside) or self.value.name == "url_verification"
+
+
+def arrival_by_http(raw: bytes, content_type: str) -> Arrival:
+    """The body of a request. Raises Malformed for what Slack does not send."""
+    return _arrival(read_body(raw, content_type))
+
+
+def arrival_by_socket(payload: object) -> Arrival:
+    """A payload whose JSON somebody else has read. Raises Malformed for what Slack does not send."""
+    return _arrival(cleaned(payload))
+
+
+def _arrival(payload: object) -> Arrival:
+    value = parse(payload)
+    if not isinstance(payload, dict):
+        raise Malformed("payload: no object")
+    return Arrival(payload, value)
+
+
+def parse(payload: object) -> Arrived:
+    """What a clean payload says. Raises Malformed for what Slack does not send."""
+    try:
+        return _known.validate_python(payload).value()
+    except ValidationError as error:
+        # Where it is wrong and how, but nothing that was in it: a log may be read by others.
+        parts = [f"{'.'.join(map(str, part['loc'])) or 'payload'}: {part['type']}" for part in error.errors()[:3]]
+        raise Malformed("; ".join(parts)) from None
+    except RecursionError:
+        raise Malformed("payload: nested too deeply") from None
+
+
+# -- fields: Slack has a slot for each kind of element, and what does not belong into it counts as nothing
+
+
+def fields_of(states: Mapping[str, Mapping[str, Mapping[str, object]]], blocks: object = None) -> Fields:
+    """The state of a form's fields, in the order of its blocks."""
+    shown = [block for block in blocks if isinstance(block, dict)] if isinstance(blocks, list) else []
+    # Slack lists a form's blocks in order, its state in none: errors without a field go to the first input block.
+    order = {_text(block, "block_id"): place for place, block in reversed(list(enumerate(shown)))}
+    by_name: dict[str, Element] = {}
+    block_ids: dict[str, str] = {}
+    for block_id in sorted(states, key=lambda name: order.get(name, len(shown))):
+        for element in states[block_id].values():
+            by_name[stem(block_id)] = _element(element)
+            block_ids[stem(block_id)] = block_id
+    # Fields that are shown count as there even when their state did not arrive: that is an error, never a blank.
+    inputs = {stem(name): name for name in _inputs(shown)}
+    return Fields(by_name=by_name, block_ids=inputs | block_ids)
+
+
+def _inputs(blocks: list[dict[str, object]]) -> Iterator[str]:
+    return (_text(block, "block_id") for block in blocks if _text(block, "type") == "input")
+
+
+def _element(raw: Mapping[str, object]) -> Element:
     """One field's state, or the element of a click, in the one shape that `Reader` reads."""
-    kind = text_at(raw, "type")
     value: str | None = None
     selected: tuple[str, ...] = ()
     for slot in ("value", "selected_date", "selected_time"):
-        if found := text_at(raw, slot):
-            value = found
+        value = _text(raw, slot) or value
     if isinstance(at := raw.get("selected_date_time"), int):
         value = str(at)
     for slot in ("selected_user", "selected_conversation", "selected_channel"):
-        if found := text_at(raw, slot):
+        if found := _text(raw, slot):
             selected = (found,)
     for slot in ("selected_users", "selected_conversations", "selected_channels"):
         if isinstance(several := raw.get(slot), list):
             selected = tuple(str(one) for one in several)
     if isinstance(one := raw.get("selected_option"), dict):
-        selected = (text_at(one, "value"),)
+        selected = (_text(one, "value"),)
     if isinstance(many := raw.get("selected_options"), list):
-        selected = tuple(text_at(each, "value") for each in many if isinstance(each, dict))
-    return Element(type=kind, value=value, selected=selected)
+        selected = tuple(_text(each, "value") for each in many if isinstance(each, dict))
+    return Element(type=_text(raw, "type"), value=value, selected=selected)
 
 
-def read_form(view: Body) -> Form:
-    """The view of a payload as a form."""
-    by_name: dict[str, Element] = {}
-    block_ids: dict[str, str] = {}
-    # Slack lists a form's blocks in order, its state in none: errors without a field go to the first input block.
-    blocks = view.get("blocks")
-    order = (
-        [text_at(block, "block_id") for block in blocks if isinstance(block, dict)] if isinstance(blocks, list) else []
-    )
-    state = view.get("state")
-    values = state.get("values") if isinstance(state, dict) else None
-    states: Mapping[str, JsonValue] = values if isinstance(values, dict) else {}
-    # Fields that are shown count as there even when their state did not arrive: that is an error, never a blank.
-    shown = {stem(text_at(block, "block_id")): text_at(block, "block_id") for block in _inputs(blocks)}
-    for block_id in sorted(states, key=lambda name: order.index(name) if name in order else len(order)):
-        block = states[block_id]
-        if isinstance(block, dict):
-            for element in block.values():
-                if isinstance(element, dict):
-                    by_name[stem(block_id)] = read_element(element)
-                    block_ids[stem(block_id)] = block_id
-    return Form(
-        view_id=text_at(view, "id"),
-        hash=text_at(view, "hash"),
-        route=parse_action_id(text_at(view, "callback_id"))[0],
-        private_metadata=text_at(view, "private_metadata"),
-        fields=Fields(by_name=by_name, block_ids=shown | block_ids),
-    )
+def _text(raw: Mapping[str, object], name: str) -> str:
+    found = raw.get(name)
+    return found if isinstance(found, str) else ""
 
 
-def _inputs(blocks: JsonValue) -> list[Body]:
-    found = blocks if isinstance(blocks, list) else []
-    return [block for block in found if isinstance(block, dict) and text_at(block, "type") == "input"]
+# -- the shapes: the parts that our code relies on; whatever else Slack sends along is welcome
 
 
-def read_command(body: Body, actor: Actor) -> Command:
-    # Slack escapes these three in what was typed after a command.
-    text = text_at(body, "text").strip().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return Command(
-        actor=actor,
-        trigger=text_at(body, "trigger_id"),
-        word=word_of(body),
-        text=text.partition(" ")[2].strip(),
-        place=Place(channel=text_at(body, "channel_id")),
-    )
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="ignore", strict=True)
 
 
-def read_click(body: Body, actor: Actor, route: Route) -> Click:
-    actions = body["actions"]
-    assert isinstance(actions, list)
-    assert isinstance(actions[0], dict)
-    action: Body = actions[0]
-    element = read_element(action)
-    view = body.get("view")
-    return Click(
-        actor=actor,
-        trigger=text_at(body, "trigger_id"),
-        route=route,
-        number=parse_action_id(text_at(action, "action_id"))[1],
-        value=element.value or "",
-        selected=element.selected,
-        field=stem(text_at(action, "block_id")),
-        place=place_of(body),
-        form=read_form(view) if isinstance(view, dict) else None,
-        response_url=text_at(body, "response_url"),
-        is_field=element.type not in ("button", "overflow"),
-    )
+class _Payload(_Shape):
+    @abstractmethod
+    def value(self) -> Arrived:
+        """What it says."""
 
 
-def read_submission(body: Body, actor: Actor, route: Route) -> Submission:
-    view = body["view"]
-    assert isinstance(view, dict)
-    return Submission(actor=actor, trigger=text_at(body, "trigger_id"), route=route, form=read_form(view))
+class _Ref(_Shape):
+    """A person, team or channel."""
+
+    id: Id
 
 
-def read_shortcut(body: Body, actor: Actor, route: Route) -> Shortcut:
-    return Shortcut(actor=actor, trigger=text_at(body, "trigger_id"), route=route, place=place_of(body))
+class _MessageRef(_Shape):
+    ts: Id
+    thread_ts: Id | None = None
 
 
-def place_of(body: Body) -> Place:
-    message = body.get("message")
-    thread = text_at(message, "thread_ts") if isinstance(message, dict) else ""
-    return Place(
-        channel=text_at(body, "channel", "id") or text_at(body, "container", "channel_id"),
-        ts=text_at(body, "message", "ts") or text_at(body, "container", "message_ts"),
-        thread=thread or text_at(body, "container", "thread_ts"),
-    )
+class _Container(_Shape):
+    message_ts: str | None = None
+    channel_id: str | None = None
+    thread_ts: str | None = None
 
 
-class Event(Value):
-    """Something that Slack tells; `id` stays the same when it is told again."""
+class _Action(_Shape):
+    """The slots of its element come along."""
 
-    id: str
-    user: str
-    is_message_from_person: bool
+    model_config = ConfigDict(extra="allow")
+
+    type: Name
+    action_id: Name
+    block_id: Name = ""
+
+    def element(self) -> Element:
+        return _element({"type": self.type, **(self.model_extra or {})})
 
 
-def event_of(body: Body) -> Event:
-    """A message to the bot counts only when a person typed it: not an edit, a join, or our own post."""
-    user = text_at(body, "event", "user")
-    own = bool(text_at(body, "event", "bot_id") or text_at(body, "event", "subtype"))
-    is_direct = text_at(body, "event", "type") == "message" and text_at(body, "event", "channel_type") == "im"
-    return Event(id=text_at(body, "event_id"), user=user, is_message_from_person=is_direct and bool(user) and not own)
+class _State(_Shape):
+    values: dict[str, dict[str, dict[str, Any]]]
+
+
+class _View(_Shape):
+    id: Id
+    type: Literal["modal", "home"]
+    callback_id: Name = ""
+    private_metadata: str = ""
+    hash: str = ""
+    state: _State | None = None
+    blocks: Any = None
+
+    def form(self) -> Form:
+        return Form(
+            view_id=self.id,
+            hash=self.hash,
+            route=parse_action_id(self.callback_id)[0],
+            private_metadata=self.private_metadata,
+            fields=fields_of(self.state.values if self.state else {}, self.blocks),
+        )
+
+
+class _SentView(_View):
+    """A form that was sent must say what stands in it."""
+
+    state: _State
+
+
+class _Command(_Payload):
+    """A slash command; the only payload without a `type`."""
+
+    command: Name
+    team_id: Id
+    user_id: Id
+    channel_id: Id
+    trigger_id: str
+    text: str = ""
+    response_url: str = ""
+
+    def value(self) -> CommandPayload:
+        words = self.text.split(maxsplit=1)
+        word = words[0].lower() if words else ""
+        route = parse_action_id(f"command.{word or 'menu'}")[0]
+        # Slack escapes these three in what was typed after a command.
+        text = self.text.strip().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        return CommandPayload(
+            # A word that a person typed is theirs.
+            name=route or UNKNOWN,
+            user=self.user_id,
+            trigger=self.trigger_id,
+            route=route,
+            word=word,
+            text=text.partition(" ")[2].strip(),
+            place=Place(channel=self.channel_id),
+        )
+
+
+class _Interaction(_Payload):
+    team: _Ref
+    user: _Ref
+
+
+class _BlockActions(_Interaction):
+    actions: Annotated[list[_Action], Field(min_length=1)]
+    trigger_id: str = ""
+    response_url: str = ""
+    view: _View | None = None
+    message: _MessageRef | None = None
+    channel: _Ref | None = None
+    container: _Container | None = None
+
+    def value(self) -> ClickPayload:
+        action = self.actions[0]
+        route, number = parse_action_id(action.action_id)
+        element = action.element()
+        return ClickPayload(
+            name=_name(action.action_id),
+            user=self.user.id,
+            trigger=self.trigger_id,
+            route=route,
+            number=number,
+            value=element.value or "",
+            selected=element.selected,
+            field=stem(action.block_id),
+            place=self._place(),
+            form=self.view.form() if self.view else None,
+            response_url=self.response_url,
+            is_field=element.type not in ("button", "overflow"),
+        )
+
+    def _place(self) -> Place:
+        container = self.container or _Container()
+        return Place(
+            channel=(self.channel and self.channel.id) or container.channel_id or "",
+            ts=(self.message and self.message.ts) or container.message_ts or "",
+            thread=(self.message and self.message.thread_ts) or container.thread_ts or "",
+        )
+
+
+class _ViewSubmission(_Interaction):
+    view: _SentView
+    trigger_id: str = ""
+
+    def value(self) -> SubmissionPayload:
+        form = self.view.form()
+        return SubmissionPayload(
+            name=_name(self.view.callback_id), user=self.user.id, trigger=self.trigger_id, route=form.route, form=form
+        )
+
+
+class _GlobalShortcut(_Interaction):
+    callback_id: Name
+    trigger_id: str
+
+    def value(self) -> ShortcutPayload:
+        return ShortcutPayload(
+            name=_name(self.callback_id),
+            user=self.user.id,
+            trigger=self.trigger_id,
+            route=parse_action_id(self.callback_id)[0],
+            place=self._place(),
+        )
+
+    def _place(self) -> Place:
+        return Place()
+
+
+class _MessageShortcut(_GlobalShortcut):
+    channel: _Ref
+    message: _MessageRef
+    response_url: str = ""
+
+    def _place(self) -> Place:
+        return Place(channel=self.channel.id, ts=self.message.ts, thread=self.message.thread_ts or "")
+
+
+class _EventBody(_Shape):
+    type: Name
+    user: Kept | None = None
+    channel: str | None = None
+    ts: str | None = None
+    #: Of these only what they are matters, so nothing is refused for their sake.
+    channel_type: Any = None
+    subtype: Any = None
+    bot_id: Any = None
+
+
+class _EventCallback(_Payload):
+    team_id: Id
+    event_id: Id
+    event: _EventBody
+
+    def value(self) -> Event:
+        event = self.event
+        own = event.bot_id or event.subtype
+        is_direct = event.type == "message" and event.channel_type == "im"
+        return Event(
+            name=_name(f"event.{event.type}"),
+            user=event.user or "",
+            id=self.event_id,
+            kind=EventKind.DIRECT_MESSAGE if is_direct and event.user and not own else None,
+        )
+
+
+class _ViewClosed(_Interaction):
+    view: _View
+
+    def value(self) -> Aside:
+        return Aside(name="view_closed", user=self.user.id)
+
+
+class _UrlVerification(_Payload):
+    challenge: str
+
+    def value(self) -> Aside:
+        return Aside(name="url_verification")
+
+
+class _AppRateLimited(_Payload):
+    """Slack tells us that it holds events back."""
+
+    team_id: Id
+
+    def value(self) -> Aside:
+        return Aside(name="app_rate_limited")
+
+
+def _name(sent: str) -> str:
+    return sent if _OURS.fullmatch(sent) else UNKNOWN
+
+
+def _kind(payload: object) -> str | None:
+    if not isinstance(payload, dict):
+        return None
+    kind = payload.get("type", "command" if "command" in payload else None)
+    return kind if isinstance(kind, str) else None
+
+
+_known = TypeAdapter[_Payload](
+    Annotated[
+        Annotated[_Command, Tag("command")]
+        | Annotated[_BlockActions, Tag("block_actions")]
+        | Annotated[_ViewSubmission, Tag("view_submission")]
+        | Annotated[_ViewClosed, Tag("view_closed")]
+        | Annotated[_GlobalShortcut, Tag("shortcut")]
+        | Annotated[_MessageShortcut, Tag("message_action")]
+        | Annotated[_EventCallback, Tag("event_callback")]
+        | Annotated[_UrlVerification, Tag("url_verification")]
+        | Annotated[_AppRateLimited, Tag("app_rate_limited")],
+        Discriminator(_kind),
+    ]
+)

@@ -1,6 +1,6 @@
 """Turns answers into Slack: the HTTP body, one call that opens or changes a form, or words to one person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -15,14 +15,13 @@ from blocks.notice import notice
 from blocks.text import Mrkdwn, escape
 from domain.refusals import Refusal
 from handlers.edge.answers import Answer, CloseForms, Done, NextPage, OpenForm, Say, ShowForm
-from handlers.edge.payloads import Body, Click, Command, Form, Place, Shortcut, place_of, read_form, text_at
-from handlers.edge.slack import code_of, detail_of
+from handlers.edge.errors import HASH_CONFLICT, TRIGGER_OVER, UNKNOWN_METHOD, code_of, detail_of
+from handlers.edge.payloads import ClickPayload, CommandPayload, Form, Sent, ShortcutPayload, SubmissionPayload
 
 log = structlog.get_logger()
 
 TOO_LATE = "Slack gives me three seconds to open a form, and they were over. Please try once more."
 FORM_FAILED = "Slack did not let me open the form. Please try once more."
-TRIGGER_ERRORS = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"}
 
 
 class Replies:
@@ -33,30 +32,68 @@ class Replies:
         self._session = session
         self._hooks = hooks
 
-    async def to_command(self, request: Command, answer: Answer, ack: AsyncAck) -> None:
+    async def answer(self, sent: Sent, answer: Answer, ack: AsyncAck) -> None:
+        """Says what a handler answered, where it was asked. Raises Refusal where Slack does not open a form."""
+        match sent:
+            case CommandPayload():
+                await self._to_command(sent, answer, ack)
+            case ClickPayload():
+                await self._to_click(sent, answer)
+                await ack()
+            case SubmissionPayload():
+                await self._to_submission(answer, ack)
+            case ShortcutPayload():
+                await self._to_shortcut(sent, answer)
+                await ack()
+
+    async def refuse(self, sent: Sent, text: str, ack: AsyncAck) -> None:
+        """Tells the person alone; works without a database, and never raises."""
+        match sent:
+            case CommandPayload():
+                await ack(text=text)
+            case ClickPayload(form=None):
+                await self._ephemeral(sent, escape(text), [])
+                await ack()
+            case ClickPayload():
+                await self._try_open(sent.trigger, notice(escape(text)), push=True)
+                await ack()
+            case SubmissionPayload():
+                await self.correct(sent, {"": text}, ack)
+            case ShortcutPayload():
+                await self._try_open(sent.trigger, notice(escape(text)), push=False)
+                await ack()
+
+    async def correct(self, sent: SubmissionPayload, errors: Mapping[str, str], ack: AsyncAck) -> None:
+        """At the form's fields (`""`: the first), so that everything typed stays; as a notice where it has no field."""
+        if placed := block_errors(errors, sent.form.fields):
+            await ack(response_action="errors", errors=placed)
+        else:
+            await ack(response_action="update", view=dict(notice(escape(" ".join(errors.values())))))
+
+    async def _to_command(self, sent: CommandPayload, answer: Answer, ack: AsyncAck) -> None:
         match answer:
             case Say():
                 await ack(text=answer.text, blocks=[dict(block) for block in answer.blocks], response_type="ephemeral")
             case OpenForm(view=view):
-                await self._open(request.trigger, view)
+                await self._open(sent.trigger, view)
                 await ack()
             case _:
                 await ack()
 
-    async def to_click(self, request: Click, answer: Answer) -> None:
+    async def _to_click(self, sent: ClickPayload, answer: Answer) -> None:
         match answer:
             case Say():
-                await self._say(request, answer.text, answer.blocks)
-            case OpenForm(view=view) | NextPage(view=view) if request.form is None:
-                await self._open(request.trigger, view)
+                await self._say(sent, answer.text, answer.blocks)
+            case OpenForm(view=view) | NextPage(view=view) if sent.form is None:
+                await self._open(sent.trigger, view)
             case OpenForm(view=view):
-                await self._push(request.trigger, view)
-            case ShowForm(view=view) | NextPage(view=view) if request.form is not None:
-                await self._update(request, request.form, view)
+                await self._push(sent.trigger, view)
+            case ShowForm(view=view) | NextPage(view=view) if sent.form is not None:
+                await self._update(sent, sent.form, view)
             case _:
                 pass
 
-    async def to_submission(self, answer: Answer, ack: AsyncAck) -> None:
+    async def _to_submission(self, answer: Answer, ack: AsyncAck) -> None:
         match answer:
             case NextPage(view=view) | OpenForm(view=view) | ShowForm(view=view):
                 await ack(response_action="update", view=dict(view))
@@ -67,40 +104,20 @@ class Replies:
             case Done():
                 await ack()
 
-    async def to_shortcut(self, request: Shortcut, answer: Answer) -> None:
+    async def _to_shortcut(self, sent: ShortcutPayload, answer: Answer) -> None:
         match answer:
             case OpenForm(view=view):
-                await self._open(request.trigger, view)
+                await self._open(sent.trigger, view)
             case Say():
-                await self._open(request.trigger, notice(answer.text, answer.blocks))
+                await self._open(sent.trigger, notice(answer.text, answer.blocks))
             case _:
                 pass
 
-    async def refuse_click(self, body: Body, text: str) -> None:
-        """Tells the person alone; works without a database, and never raises."""
-        words = escape(text)
-        if isinstance(body.get("view"), dict):
-            await self._try_open(text_at(body, "trigger_id"), notice(words), push=True)
+    async def _say(self, sent: ClickPayload, text: Mrkdwn, blocks: Sequence[Block]) -> None:
+        if sent.form is not None:
+            await self._try_open(sent.trigger, notice(text, blocks), push=True)
         else:
-            await self._ephemeral(place_of(body), text_at(body, "user", "id"), text_at(body, "response_url"), words, [])
-
-    async def refuse_submission(self, body: Body, text: str, ack: AsyncAck) -> None:
-        """At the form's first field, so that everything typed stays; as a notice where it has no field."""
-        view = body.get("view")
-        errors = block_errors({"": text}, read_form(view).fields) if isinstance(view, dict) else {}
-        if errors:
-            await ack(response_action="errors", errors=errors)
-        else:
-            await ack(response_action="update", view=dict(notice(escape(text))))
-
-    async def refuse_shortcut(self, body: Body, text: str) -> None:
-        await self._try_open(text_at(body, "trigger_id"), notice(escape(text)), push=False)
-
-    async def _say(self, request: Click, text: Mrkdwn, blocks: Sequence[Block]) -> None:
-        if request.form is not None:
-            await self._try_open(request.trigger, notice(text, blocks), push=True)
-        else:
-            await self._ephemeral(request.place, request.actor.user, request.response_url, text, blocks)
+            await self._ephemeral(sent, text, blocks)
 
     async def _open(self, trigger: str, view: View) -> None:
         """Raises Refusal where Slack does not open it."""
@@ -109,32 +126,32 @@ class Replies:
     async def _push(self, trigger: str, view: View) -> None:
         await self._form_call("views.push", {"trigger_id": trigger, "view": dict(view)})
 
-    async def _update(self, request: Click, form: Form, view: View) -> None:
+    async def _update(self, sent: ClickPayload, form: Form, view: View) -> None:
         change: dict[str, object] = {"view_id": form.view_id, "view": dict(view)}
         try:
             await self._form_call("views.update", change | {"hash": form.hash})
         except Refusal as refusal:
             cause = refusal.__cause__
             code = code_of(cause) if isinstance(cause, SlackApiError) else ""
-            if code == "hash_conflict":
+            if code == HASH_CONFLICT:
                 # Another answer changed the page since this was pressed. What a field would show is old by now;
                 # a button was pressed to go somewhere, so it goes there.
-                if not request.is_field:
+                if not sent.is_field:
                     await self._form_call("views.update", change)
                 return
-            if code != "unknown_method":
+            if code != UNKNOWN_METHOD:
                 raise
             # This Slack cannot change an open form: what a tap would have shown comes when the form is sent.
-            if not request.is_field:
-                await self._push(request.trigger, view)
+            if not sent.is_field:
+                await self._push(sent.trigger, view)
 
-    async def _form_call(self, method: str, body: dict[str, object]) -> None:
+    async def _form_call(self, method: str, arguments: dict[str, object]) -> None:
         try:
-            await self._client.api_call(method, json=body)
+            await self._client.api_call(method, json=arguments)
         except SlackApiError as error:
             code = code_of(error)
             log.warning("form refused", method=method, error=code, detail=detail_of(error))
-            raise Refusal(TOO_LATE if code in TRIGGER_ERRORS else FORM_FAILED) from error
+            raise Refusal(TOO_LATE if code in TRIGGER_OVER else FORM_FAILED) from error
         except aiohttp.ClientError as error:
             log.warning("form not opened", method=method, error=type(error).__name__)
             raise Refusal(FORM_FAILED) from error
@@ -145,11 +162,10 @@ class Replies:
         except Exception as error:
             log.warning("notice not shown", error=type(error).__name__)
 
-    async def _ephemeral(
-        self, place: Place, user: str, response_url: str, text: Mrkdwn, blocks: Sequence[Block]
-    ) -> None:
+    async def _ephemeral(self, sent: ClickPayload, text: Mrkdwn, blocks: Sequence[Block]) -> None:
         """In the thread where it was pressed, else by the response address; tried once each."""
-        body: dict[str, object] = {"channel": place.channel, "user": user, "text": text}
+        place = sent.place
+        body: dict[str, object] = {"channel": place.channel, "user": sent.user, "text": text}
         if blocks:
             body["blocks"] = list(blocks)
         # A card with replies is its own thread's root: it was pressed in the channel, so the words belong there.
@@ -160,7 +176,7 @@ class Replies:
         except Exception as error:
             code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
             log.warning("ephemeral not shown", error=code)
-            await self._respond(response_url, text, blocks)
+            await self._respond(sent.response_url, text, blocks)
 
     async def _respond(self, url: str, text: Mrkdwn, blocks: Sequence[Block]) -> None:
         # Only Slack's own host: a forged address must not make the bot call elsewhere.

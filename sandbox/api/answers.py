@@ -72,7 +72,7 @@ class ResponseUrls:
 
     async def endpoint(self, request: Request) -> Response:
         right = self.workspace.response_urls.get(request.path_params["id"])
-        if right is None or self.workspace.clock() - right.issued > LIFETIME:
+        if right is None or self.workspace.seconds() - right.issued > LIFETIME:
             return JSONResponse({"ok": False, "error": "expired_url"}, 404)
         if right.uses >= USES:
             return JSONResponse({"ok": False, "error": "used_url"}, 404)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from email.utils import format_datetime
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -20,7 +21,13 @@ class WebApi:
         self.calls: list[tuple[str, Json]] = []  # what the app has called, for tests
 
     async def endpoint(self, request: Request) -> Response:
-        """One call, with the faults that a test has ordered for it."""
+        """One call; the answer tells Slack's time, by which the app may look for what it has posted."""
+        answer = await self.respond(request)
+        answer.headers["Date"] = format_datetime(self.workspace.moment(), usegmt=True)
+        return answer
+
+    async def respond(self, request: Request) -> Response:
+        """The answer, with the faults that a test has ordered for this call."""
         name = request.path_params["method"]
         fault = self.workspace.faults.take(name)
         if fault and fault.delay:
@@ -43,7 +50,7 @@ class WebApi:
             self.check_token(request, args, method)
             call = Call(self.workspace, name, args, base_url=str(request.base_url).rstrip("/"))
             self.calls.append((name, args))
-            if wait := self.workspace.limits.wait(name, call.text("channel"), self.workspace.clock()):
+            if wait := self.workspace.limits.wait(name, call.text("channel"), self.workspace.seconds()):
                 return too_many(wait)
             if method.scopes:
                 call.need_scope(*method.scopes)

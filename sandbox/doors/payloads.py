@@ -1,7 +1,6 @@
 """What Slack sends to an app, in Slack's exact shapes."""
 
 import html
-import time
 from uuid import uuid4
 
 from sandbox.api.methods.calls import message_json
@@ -12,8 +11,8 @@ from sandbox.workspace.state import SHAPES, values_of, walk
 SHOWN = {ChannelKind.PRIVATE: "privategroup", ChannelKind.IM: "directmessage"}
 
 
-def action_ts() -> str:
-    return f"{time.time():.6f}"
+def action_ts(workspace: Workspace) -> str:
+    return f"{workspace.moment().timestamp():.6f}"
 
 
 def channel_of(channel: Channel) -> Json:
@@ -55,13 +54,13 @@ def slash_command(workspace: Workspace, user: User, channel: Channel, command: s
     }
 
 
-def action(block: Json, element: Json, state: StateValues) -> Json:
+def action(workspace: Workspace, block: Json, element: Json, state: StateValues) -> Json:
     """One entry of `actions`."""
     body: Json = {
         "type": element["type"],
         "action_id": element["action_id"],
         "block_id": block["block_id"],
-        "action_ts": action_ts(),
+        "action_ts": action_ts(workspace),
     }
     if element["type"] in SHAPES:
         return body | state[block["block_id"]][element["action_id"]]
@@ -141,7 +140,7 @@ def shortcut(workspace: Workspace, user: User, callback_id: str) -> Json:
     return {
         "type": "shortcut",
         **common(workspace, user),
-        "action_ts": action_ts(),
+        "action_ts": action_ts(workspace),
         "callback_id": callback_id,
         "trigger_id": workspace.new_trigger(user.id),
     }
@@ -153,7 +152,7 @@ def message_action(workspace: Workspace, user: User, callback_id: str, message: 
     return {
         "type": "message_action",
         **common(workspace, user),
-        "action_ts": action_ts(),
+        "action_ts": action_ts(workspace),
         "callback_id": callback_id,
         "trigger_id": workspace.new_trigger(user.id, channel.id),
         "response_url": response_address(workspace, right.id),
@@ -172,7 +171,7 @@ def event_callback(workspace: Workspace, event: Json, channel: Channel | None = 
         "event": event,
         "type": "event_callback",
         "event_id": identity,
-        "event_time": int(time.time()),
+        "event_time": int(workspace.moment().timestamp()),
         "authorizations": [
             {
                 "enterprise_id": None,

@@ -184,7 +184,7 @@ class Persona:
             state = entered(self.workspace, self.id, element, value)
             typed.setdefault(block["block_id"], {})[element["action_id"]] = state
             self.workspace.changed()
-        entry = payloads.action(block, element, typed)
+        entry = payloads.action(self.workspace, block, element, typed)
         if element["type"] == "overflow":
             entry["selected_option"] = next(o for o in element["options"] if value in (o["value"], o["text"]["text"]))
         payload = payloads.block_actions(self.workspace, self.user, place, entry)

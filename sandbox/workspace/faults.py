@@ -1,5 +1,6 @@
 """Faults on demand: how a test makes Slack stumble."""
 
+import asyncio
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
@@ -18,8 +19,9 @@ class Fault:
 
 @dataclass
 class Faults:
-    """Queued faults by Web API method; `always` stays until `clear`."""
+    """Queued faults by Web API method; `always` stays until `clear`. `met` is set by each call that meets one."""
 
+    met: asyncio.Event = field(default_factory=asyncio.Event)
     queued: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
     standing: dict[str, Fault] = field(default_factory=dict)
 
@@ -38,6 +40,8 @@ class Faults:
 
     def take(self, method: str) -> Fault | None:
         """The fault that this call meets, if any."""
-        if queue := self.queued.get(method):
-            return queue.popleft()
-        return self.standing.get(method)
+        queue = self.queued.get(method)
+        fault = queue.popleft() if queue else self.standing.get(method)
+        if fault is not None:
+            self.met.set()
+        return fault

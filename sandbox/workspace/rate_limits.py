@@ -63,7 +63,7 @@ class RateLimits:
             return 0
         key = (method, channel if method in PER_CHANNEL else "")
         bucket = self.buckets.setdefault(key, Bucket(limit.burst, now))
-        bucket.left = min(limit.burst, bucket.left + (now - bucket.at) * limit.per_second)
+        bucket.left = min(limit.burst, bucket.left + max(0.0, now - bucket.at) * limit.per_second)
         bucket.at = now
         if bucket.left < 1:
             return max(1, math.ceil((1 - bucket.left) / limit.per_second))

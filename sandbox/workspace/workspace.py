@@ -20,8 +20,8 @@ class Workspace:
     team_id: str = "T0PRACTICE"
     domain: str = "practice"
     name: str = "Practice"
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)  # what timestamps show
-    clock: Callable[[], float] = time.monotonic  # seconds, for triggers, response_urls and rate limits
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)  # what `moment` follows
+    clock: Callable[[], float] = time.monotonic  # what `seconds` follows
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     stacks: dict[str, list[View]] = field(default_factory=dict)  # user -> open modals, the top one last
@@ -35,6 +35,9 @@ class Workspace:
     limits: RateLimits = field(default_factory=RateLimits)
     base_url: str = "http://127.0.0.1"  # where this Slack listens; response_urls start with it
     version: int = 0
+    _moment: datetime | None = None
+    _seconds: float = 0.0
+    _read: float | None = None
     _last_ts: int = 0
     _serial: int = 0
     _waiters: set[asyncio.Future[None]] = field(default_factory=set)
@@ -64,6 +67,21 @@ class Workspace:
         self.complaints.append(text)
         self.changed()
 
+    # -- time
+
+    def moment(self) -> datetime:
+        """Slack's time, in messages and in the `Date` of its answers; where `now` is set back it stands still."""
+        now = self.now()
+        self._moment = now if self._moment is None else max(self._moment, now)
+        return self._moment
+
+    def seconds(self) -> float:
+        """The age of triggers, response_urls and rate limits; a `clock` set back or exchanged ages nothing anew."""
+        read = self.clock()
+        self._seconds += max(0.0, read - (read if self._read is None else self._read))
+        self._read = read
+        return self._seconds
+
     # -- names
 
     def new_id(self, prefix: str) -> str:
@@ -72,7 +90,7 @@ class Workspace:
 
     def next_ts(self) -> str:
         """A timestamp of now that no message has had."""
-        micros = int(self.now().timestamp() * 1_000_000)
+        micros = int(self.moment().timestamp() * 1_000_000)
         self._last_ts = max(micros, self._last_ts + 1)
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
@@ -147,13 +165,13 @@ class Workspace:
     # -- rights that a click hands to the app
 
     def new_trigger(self, user: str, channel: str = "") -> str:
-        trigger = Trigger(f"{self.new_id('')}.{self.team_id}.trigger", user, self.clock(), channel)
+        trigger = Trigger(f"{self.new_id('')}.{self.team_id}.trigger", user, self.seconds(), channel)
         self.triggers[trigger.id] = trigger
         return trigger.id
 
     def new_response_url(
         self, user: str, channel: str, message: Message | Ephemeral | None = None, thread_ts: str | None = None
     ) -> ResponseUrl:
-        right = ResponseUrl(self.new_id("R"), user, channel, self.clock(), message, thread_ts)
+        right = ResponseUrl(self.new_id("R"), user, channel, self.seconds(), message, thread_ts)
         self.response_urls[right.id] = right
         return right

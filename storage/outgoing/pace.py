@@ -10,6 +10,8 @@ from storage.base import Base, Moment, SlackId, database_now
 
 INTERVAL = timedelta(seconds=1)
 BURST = 3
+# The longest hold. What lies further ahead was written by a clock that has been set back since, and is void.
+LONGEST = timedelta(hours=1)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -31,16 +33,18 @@ class Pace:
     def take(self, workspace: str, conversation: str) -> bool:
         """Takes a turn, if there is one now."""
         row, now = self._lock(workspace, conversation)
-        if row.free_at > now:
+        if now < row.free_at <= now + LONGEST:
             return False
-        row.free_at = max(row.free_at, now - (BURST - 1) * INTERVAL) + INTERVAL
+        free_at = row.free_at if row.free_at <= now else LONG_AGO
+        row.free_at = max(free_at, now - (BURST - 1) * INTERVAL) + INTERVAL
         self._session.flush()
         return True
 
     def hold(self, workspace: str, conversation: str, delay: timedelta) -> None:
         """Slack asked us to wait."""
         row, now = self._lock(workspace, conversation)
-        row.free_at = max(row.free_at, now + delay)
+        free_at = row.free_at if row.free_at <= now + LONGEST else LONG_AGO
+        row.free_at = max(free_at, now + min(delay, LONGEST))
         self._session.flush()
 
     def _lock(self, workspace: str, conversation: str) -> tuple[PaceRow, datetime]:

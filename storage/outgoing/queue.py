@@ -26,7 +26,7 @@ from domain.outgoing import Delivery, Failure, Operation, Outgoing, State, Turn
 from storage.base import UtcDateTime, database_now, server_time
 from storage.outgoing.deliveries import PENDING, Deliveries, DeliveryRow
 from storage.outgoing.messages import MessageRow, Messages
-from storage.outgoing.pace import Pace, PaceRow
+from storage.outgoing.pace import LONGEST, Pace, PaceRow
 
 LEASE = timedelta(seconds=120)
 # Slack's own time limit lies far below this, so a post that was begun ends before its lease does.
@@ -53,7 +53,7 @@ class Queue:
         values = {"due": now, "at_most": limit, "token": new_id()}
         if dialect == "sqlite":
             here = datetime.now(UTC)
-            values |= {"here": here, "lease_end": here + LEASE}
+            values |= {"here": here, "lease_end": here + LEASE, "hold_end": here + LONGEST}
         claimed = self.session.scalars(_claim(dialect), values)
         rows = sorted(claimed, key=lambda row: (row.due_at, row.position))
         return [row.to_domain() for row in rows if self._may_follow_its_card(row)]
@@ -62,14 +62,17 @@ class Queue:
         """Saves where a person's direct message is, before anything is posted there."""
         return self._change(delivery, channel=channel)
 
-    def begin(self, delivery: Delivery) -> Turn:
-        """Notes that a post begins, if the row is still this claim's with a third of its lease left."""
+    def begin(self, delivery: Delivery, slack_time: datetime | None = None) -> Turn:
+        """Notes that a post begins, if the row is still this claim's with a third of its lease left.
+
+        A look back asks from that moment, so it is Slack's; the database's only where Slack tells no time.
+        """
         if not self._pace.take(delivery.workspace, delivery.conversation):
             return Turn.LATER if self.release(delivery) else Turn.LOST
         mine = self._change(
             delivery,
             DeliveryRow.leased_until > self._database_now(FENCE),
-            started_at=func.coalesce(DeliveryRow.started_at, self._database_now()),
+            started_at=func.coalesce(DeliveryRow.started_at, slack_time or self._database_now()),
         )
         return Turn.GO if mine else Turn.LOST
 
@@ -182,7 +185,10 @@ class Queue:
                 .limit(100)
             )
         ).all()
-        waits = [max(moment - row[3] for moment in (*row[:3], row[3]) if moment is not None) for row in rows]
+        waits = [
+            max(timedelta(), _left(not_before, here), _left(leased_until, here), _left(free_at, here, LONGEST))
+            for not_before, leased_until, free_at, here in rows
+        ]
         return min(waits, default=None)
 
     def _may_follow_its_card(self, row: DeliveryRow) -> bool:
@@ -230,11 +236,18 @@ class Queue:
         return database_now(self.session, plus)
 
 
+def _left(until: datetime | None, here: datetime, most: timedelta = timedelta.max) -> timedelta:
+    """How long until then; nothing where that is further ahead than it can be."""
+    left = timedelta() if until is None else until - here
+    return left if left <= most else timedelta()
+
+
 @cache
 def _claim(dialect: str) -> ReturningUpdate[DeliveryRow]:
     """Takes what is due and free. Put together once for each kind of database: that costs more than running it."""
     due = bindparam("due", type_=UtcDateTime())
     here, lease_end = _moment(dialect, "here"), _moment(dialect, "lease_end", LEASE)
+    hold_end = _moment(dialect, "hold_end", LONGEST)
     waits_for_another = exists().where(
         _OTHER.workspace == DeliveryRow.workspace,
         _OTHER.conversation == DeliveryRow.conversation,
@@ -251,6 +264,7 @@ def _claim(dialect: str) -> ReturningUpdate[DeliveryRow]:
         PaceRow.workspace == DeliveryRow.workspace,
         PaceRow.conversation == DeliveryRow.conversation,
         PaceRow.free_at > here,
+        PaceRow.free_at <= hold_end,
     )
     picked = (
         select(DeliveryRow.id)

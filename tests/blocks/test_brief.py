@@ -37,7 +37,7 @@ from domain.brief.money import Costs, PayKind
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Level, Problem, Signal
 from domain.refusals import Invalid, Refusal
-from handlers.edge.payloads import read_form
+from handlers.edge.payloads import fields_of
 from sandbox.blockkit import check_message, check_view
 
 HOSTILE = st.one_of(
@@ -158,7 +158,7 @@ def as_sent(view: View) -> Fields:
             if shown in element:
                 state[sent] = element[shown]  # type: ignore[literal-required]
         values[block["block_id"]] = {element["action_id"]: state}
-    return read_form({"state": {"values": values}}).fields  # type: ignore[dict-item]
+    return fields_of(values)
 
 
 @pytest.mark.parametrize("answers", [TRIAGE, PATIENTS, CASTINGS])

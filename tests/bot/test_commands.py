@@ -46,6 +46,14 @@ def test_a_bad_setting_is_one_sentence_and_no_traceback(
     assert capsys.readouterr().out == "PORT must be a whole number from 0 to 65535.\n"
 
 
+def test_a_settings_file_in_another_encoding_is_one_sentence_and_no_traceback(
+    in_an_empty_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (in_an_empty_folder / ".env").write_text("PORT=1", encoding="utf-16")
+    assert main(["doctor"]) == 2
+    assert capsys.readouterr().out == "The file .env is not in UTF-8. Save it again with that encoding.\n"
+
+
 def test_a_port_that_is_taken_is_said_with_the_way_out(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

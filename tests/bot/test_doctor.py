@@ -70,8 +70,9 @@ async def test_an_empty_database_will_be_prepared(tmp_path: Path) -> None:
     assert (check_database(f"sqlite:///{file}")).state is State.ODD
 
 
-async def test_a_database_server_that_is_away_is_a_problem_and_its_password_stays_secret() -> None:
-    finding = check_database("postgresql://u:hush@127.0.0.1:9/n")
+@pytest.mark.parametrize("address", ["postgresql://u:hush@127.0.0.1:9/n", "postgresql://u@127.0.0.1:9/n?password=hush"])
+async def test_a_database_server_that_is_away_is_a_problem_and_its_password_stays_secret(address: str) -> None:
+    finding = check_database(address)
     assert finding.state is State.BROKEN
     assert "hush" not in str(finding)
 

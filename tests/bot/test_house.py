@@ -9,7 +9,7 @@ import pytest
 
 from sandbox.doors import HttpDoor
 from sandbox.workspace.faults import Fault
-from tests.house import House
+from tests.house import House, open_house
 
 
 async def test_a_word_that_is_none_gets_a_hint_over_http(house: House) -> None:
@@ -52,6 +52,16 @@ async def test_nobody_but_a_full_member_is_served(house: House, name: str) -> No
     reply = await house.door.send(urlencode(fields).encode(), kind)
     assert reply.ok
     assert "full members" in reply.text
+
+
+async def test_a_house_in_which_a_test_fails_leaves_nothing_open(sqlite_url: str) -> None:
+    with pytest.raises(ZeroDivisionError):  # noqa: PT012
+        async with open_house(sqlite_url) as house:
+            assert (await house.person("maya").command("/ai-hire help")).ok
+            raise ZeroDivisionError
+    assert isinstance(house.door, HttpDoor)
+    assert house.door.session is not None
+    assert house.door.session.closed
 
 
 async def test_it_says_that_it_is_ready(house: House) -> None:

@@ -21,6 +21,7 @@ SCHEMA = json.loads((ROOT / "tests/data/slack-manifest.schema.2.0.0.json").read_
 #: Every method that the code may call, and what it needs. One that is missing here fails the test below.
 NEEDS: dict[str, set[str]] = {
     "auth.test": set(),
+    "api.test": set(),  # tells Slack's time
     "apps.connections.open": set(),  # the app-level token's own scope
     "views.open": set(),
     "views.push": set(),

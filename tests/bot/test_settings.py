@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from dotenv import dotenv_values
 
-from bot.settings import BadSettings, Door, Settings, read_settings, with_file
+from bot.settings import BadSettings, Door, Settings, read_settings
 
 SAMPLE = Path(__file__).parents[2] / ".env.example"
 BOT = {"SLACK_BOT_TOKEN": "xoxb-1"}
@@ -45,7 +45,12 @@ def test_the_tokens_decide_the_door(env: dict[str, str], door: Door) -> None:
         ({"DATABASE_URL": "mysql://u:hush-hush@h/n"}, "DATABASE_URL must start with sqlite"),
         ({"DEFAULT_TIMEZONE": "Mars/Base"}, "DEFAULT_TIMEZONE is no time zone"),
         ({"DEFAULT_COUNTRY": "XX"}, "DEFAULT_COUNTRY is no country"),
+        ({"DATABASE_URL": "postgres://u:hush-hush@h:port/n"}, "DATABASE_URL is no address that I can read"),
         ({"SLACK_API_URL": "slack.com"}, "SLACK_API_URL must be an address"),
+        ({"SLACK_API_URL": "http://h:hush-hush/"}, "SLACK_API_URL must be an address"),
+        ({"SLACK_API_URL": "https://u:hush-hush@h/api/"}, "SLACK_API_URL must be an address"),
+        ({"SLACK_API_URL": "https://h/api/?token=hush-hush"}, "SLACK_API_URL must be an address"),
+        ({"SLACK_API_URL": "http://[hush-hush/"}, "SLACK_API_URL must be an address"),
         ({"SLACK_BOT_TOKEN": "hush-hush", "SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN must be a bot token"),
         ({**BOT, "SLACK_APP_TOKEN": "hush-hush"}, "SLACK_APP_TOKEN must be an app-level token"),
         (BOT, "SLACK_BOT_TOKEN is set, but not how requests come in"),
@@ -65,12 +70,39 @@ def test_secrets_are_never_printed() -> None:
     assert all(secret not in repr(settings) + str(settings) for secret in ("xoxb-1", "xapp-1", "hush"))
 
 
-def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+def test_settings_by_themselves_read_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "1")
+    assert Settings().port == 3000
+
+
+def test_the_environment_wins_over_the_file_and_an_empty_variable_hides_what_the_file_says(tmp_path: Path) -> None:
     file = tmp_path / ".env"
-    file.write_text("PORT=1\nHOST=0.0.0.0\n")
-    settings = read_settings(with_file({"PORT": "2"}, file))
-    assert (settings.port, settings.host) == (2, "0.0.0.0")
+    file.write_text("PORT=1\nHOST=0.0.0.0\nDEFAULT_COUNTRY=DE\n")
+    settings = read_settings({"PORT": "2", "DEFAULT_COUNTRY": ""}, file)
+    assert (settings.port, settings.host, settings.default_country) == (2, "0.0.0.0", "")
 
 
 def test_a_missing_file_is_an_empty_one(tmp_path: Path) -> None:
-    assert read_settings(with_file({}, tmp_path / "none")) == Settings()
+    assert read_settings({}, tmp_path / "none") == Settings()
+    (tmp_path / ".env").mkdir()
+    assert read_settings({}, tmp_path / ".env") == Settings()
+
+
+def test_a_file_with_the_mark_of_a_windows_editor_is_read_from_its_first_name_on(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("PORT=1\n", encoding="utf-8-sig")
+    assert read_settings({}, file).port == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "latin-1"])
+def test_a_file_in_another_encoding_is_one_sentence(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / ".env"
+    file.write_text("# für uns\nPORT=1\n", encoding=encoding)
+    with pytest.raises(BadSettings) as refused:
+        read_settings({}, file)
+    assert refused.value.sentences == ["The file .env is not in UTF-8. Save it again with that encoding."]
+
+
+def test_a_database_is_read_as_hosts_give_its_address() -> None:
+    settings = read_settings({"DATABASE_URL": "postgres://u:hush@h:5432/n"})
+    assert settings.database_url.get_secret_value() == "postgresql+psycopg://u:hush@h:5432/n"

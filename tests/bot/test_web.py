@@ -1,7 +1,6 @@
 """The web door: size, signature, shape, and no traceback to the outside."""
 
 import json
-import time
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -10,8 +9,9 @@ import pytest
 from slack_bolt import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
-from bot.shape import Payload
+from bot.clock import real_clock
 from bot.web import BODY_LIMIT, build_web, health_routes, slack_route
+from handlers.edge.payloads import Arrival
 
 SECRET = "not-a-real-secret"
 EVENT = {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": {"type": "message"}}
@@ -29,20 +29,20 @@ class Desk:
     """A web door with a Bolt behind it that notes what it is handed."""
 
     def __init__(self) -> None:
-        self.handed: list[tuple[Payload, Mapping[str, str]]] = []
+        self.handed: list[tuple[Arrival, Mapping[str, str]]] = []
         self.breaks = False
         app = build_web([slack_route(SECRET, self.hand_over), *health_routes({"database": holds})])
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://bot")
 
-    async def hand_over(self, payload: Payload, headers: Mapping[str, str]) -> BoltResponse:
+    async def hand_over(self, arrival: Arrival, headers: Mapping[str, str]) -> BoltResponse:
         if self.breaks:
             raise RuntimeError("inside secret")
-        self.handed.append((payload, headers))
+        self.handed.append((arrival, headers))
         return BoltResponse(status=200, body={"text": "hi"})
 
     async def post(self, body: bytes, kind: str = "application/json", **changed: str) -> httpx.Response:
-        timestamp = str(int(time.time()))
+        timestamp = str(int(real_clock().timestamp()))
         signature = SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body=body)
         headers = {"x-slack-request-timestamp": timestamp, "x-slack-signature": signature or "", "content-type": kind}
         headers |= {name.replace("_", "-"): value for name, value in changed.items()}
@@ -64,7 +64,7 @@ def body(payload: Any = EVENT) -> bytes:
 async def test_a_signed_request_reaches_bolt_with_its_retry_headers(desk: Desk) -> None:
     answer = await desk.post(body(), x_slack_retry_num="1")
     assert (answer.status_code, answer.json()) == (200, {"text": "hi"})
-    assert desk.handed == [(EVENT, {"x-slack-retry-num": "1"})]
+    assert [(arrival.body, headers) for arrival, headers in desk.handed] == [(EVENT, {"x-slack-retry-num": "1"})]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ async def test_a_wrong_or_stale_signature_is_refused(desk: Desk, changed: dict[s
 
 
 async def test_a_signature_of_six_minutes_ago_is_stale(desk: Desk) -> None:
-    timestamp = str(int(time.time()) - 360)
+    timestamp = str(int(real_clock().timestamp()) - 360)
     signature = SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body=body())
     assert signature
     answer = await desk.post(body(), x_slack_request_timestamp=timestamp, x_slack_signature=signature)

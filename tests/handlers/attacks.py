@@ -3,15 +3,16 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
 from blocks.gallery import all_surfaces
 from blocks.routes import Route, parse_action_id
-from bot.shape import check_shape
 from domain.decision import Todo, TodoKind
 from domain.ids import new_id
 from domain.outgoing import Subject
+from handlers.edge.payloads import arrival_by_socket
 from sandbox.workspace.state import SHAPES, values_of, walk
 from tests.handlers.hiring import TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import onboarded
@@ -96,7 +97,7 @@ def tables_of(house: House) -> dict[str, list[Any]]:
     """Everything that is saved. How far a row's delivery is does not count."""
     path = house.bot.database.engine.url.database
     assert path
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
             name: sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"')))
@@ -161,6 +162,15 @@ def command(house: House, user: str, text: str) -> Json:
         "channel_id": "C0GENERAL",
         "trigger_id": house.workspace.new_trigger(user),
     }
+
+
+def route_of(payload: Json) -> str:
+    """The name that a payload carries, as it stands in it."""
+    if "command" in payload:
+        return f"command {payload['text']}"
+    if "actions" in payload:
+        return str(payload["actions"][0]["action_id"])
+    return str(payload["view"]["callback_id"] if "view" in payload else payload["callback_id"])
 
 
 def forms() -> list[Json]:
@@ -246,7 +256,7 @@ class Result:
 async def send(house: House, payload: Json) -> Result:
     """One payload past the door, as its signature were right."""
     before = len(house.calls)
-    answer = await house.bot.hand_over(check_shape(payload), {})
+    answer = await house.bot.hand_over(arrival_by_socket(payload), {})
     shown = [
         (method, dict(body)) for method, body in house.calls[before:] if method.startswith(("views.", "chat.postE"))
     ]

@@ -1,12 +1,16 @@
 """Briefs, end to end: the pages, the card that turns, and the forms behind its buttons."""
 
+from datetime import timedelta
 from typing import Any
+
+import pytest
 
 from domain.brief.brief import Frequency
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
 from tests.house import House
+from tests.moments import EVE_OF_A_HOLIDAY, FRIDAY_NIGHT, MONDAY
 
 WORK: dict[str, Any] = {
     "workflow": "Sort incoming support mail and draft the first reply; a person sends it.",
@@ -56,6 +60,7 @@ async def test_three_pages_bring_the_answer_to_the_author_alone(house: House) ->
     assert "Never card data." in read(trace)
 
 
+@pytest.mark.parametrize("moment", [MONDAY, FRIDAY_NIGHT, EVE_OF_A_HOLIDAY], ids=str)
 async def test_a_discovery_ends_after_page_two(house: House) -> None:
     maya = house.person("maya")
     await maya.command("/ai-hire brief")
@@ -72,7 +77,11 @@ async def test_a_discovery_ends_after_page_two(house: House) -> None:
     steps = [each for each in maya.thread(None, card) if "Two weeks of discovery" in read(each)]
     assert len(steps) == 1
     assert "☑ Name one number that should move" in read(steps[0])
-    await house.advance(days=15)
+    began = house.clock()
+    due = await house.jump()
+    assert due is not None
+    # The fourteenth day, or the next working day after it.
+    assert timedelta(days=13) <= due - began < timedelta(days=17)
     assert "What did you find out?" in read(maya.messages()[-1])
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from structlog.testing import capture_logs
 
-from handlers.edge.payloads import route_of
 from sandbox.workspace.state import SHAPES
 from tests.handlers.attacks import (
     BROKEN,
@@ -20,6 +19,7 @@ from tests.handlers.attacks import (
     form_click,
     forms,
     hidden_keys,
+    route_of,
     send,
     submission,
 )

@@ -5,7 +5,6 @@ import json
 from structlog.testing import capture_logs
 
 from blocks.routes import Route
-from handlers.edge.payloads import route_of
 from tests.handlers.attacks import (
     BROKEN,
     SECRETS,
@@ -20,6 +19,7 @@ from tests.handlers.attacks import (
     form_click,
     forms,
     hidden_keys,
+    route_of,
     send,
     shortcut,
     submission,

@@ -1,16 +1,14 @@
 """A person at the practice page, in a real Chromium."""
 
-import os
 import re
-import shutil
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pytest
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from tests.house import House
+from tests.machine import chromium_program
 
 ALONE = [
     "--no-sandbox",
@@ -26,21 +24,12 @@ PATIENCE = 15_000
 DESKTOP, PHONE = (1280, 900), (390, 844)
 
 
-def chromium() -> str:
-    """The system's Chromium; on a developer's machine without one the browser tests are skipped."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if path := shutil.which(name):
-            return path
-    if os.environ.get("CI"):
-        pytest.fail("Chromium is missing: apt-get install chromium")
-    pytest.skip("Chromium is not installed")
-
-
 @asynccontextmanager
 async def browser() -> AsyncIterator[Browser]:
     """A browser without a window."""
     async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=chromium(), args=ALONE)
+        program = chromium_program(playwright.chromium.executable_path)
+        started = await playwright.chromium.launch(executable_path=program, args=ALONE)
         try:
             yield started
         finally:

@@ -296,7 +296,9 @@ async def sent_twice_it_is_one_result(house: House, prepared: Prepared, view: Vi
 async def press_twice(house: House, person: Any, place: Any, label: str) -> None:
     """The same click, delivered twice at once and once more; what it made stays one."""
     block, element = element_named(place, label)
-    payload = payloads.block_actions(house.workspace, person.user, place, payloads.action(block, element, {}))
+    payload = payloads.block_actions(
+        house.workspace, person.user, place, payloads.action(house.workspace, block, element, {})
+    )
     await asyncio.gather(*[person.door.deliver(Kind.INTERACTIVE, payload) for _ in range(2)])
     await house.drain()
     after = await saved(house)

@@ -4,6 +4,7 @@ import io
 import logging
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 import structlog
@@ -97,7 +98,7 @@ async def test_a_sealed_score_stands_in_no_message_log_or_row_of_deliveries(
     await scored(house, candidate_id, "U0ANA", "15111")
     path = house.bot.database.engine.url.database
     assert path
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         for table in ("deliveries", "messages", "audit", "forms", "candidates", "briefs", "drafts"):
             try:
                 held = repr(connection.execute(f'SELECT * FROM "{table}"').fetchall())

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pytest
+
 from domain.checkin.report import evidence_field, progress_field
 from domain.guide.days import DAYS, Window, asked
 from domain.guide.shipped import SHIPPED
@@ -10,6 +12,7 @@ from sandbox.people import Persona
 from sandbox.people.reading import read
 from tests.handlers.test_briefs import write
 from tests.house import House
+from tests.moments import BETWEEN_TWO_NINES, CLOCKS_GO_FORWARD, EVE_OF_A_HOLIDAY, LEAP_DAY, MONDAY
 
 ROOM = "hiring-support"
 PANEL = {
@@ -38,8 +41,17 @@ async def score(house: House, who: str, number: int) -> Persona:
     return person
 
 
-async def test_a_hire_goes_from_the_first_idea_to_day_90(house_on_both: House) -> None:
-    house = house_on_both
+@pytest.mark.parametrize("moment", [MONDAY, BETWEEN_TWO_NINES, EVE_OF_A_HOLIDAY, LEAP_DAY], ids=str)
+async def test_a_hire_goes_from_the_first_idea_to_day_90(house: House) -> None:
+    await hire(house)
+
+
+@pytest.mark.parametrize("moment", [CLOCKS_GO_FORWARD], ids=str)
+async def test_the_same_on_postgresql(house_on_postgresql: House) -> None:
+    await hire(house_on_postgresql)
+
+
+async def hire(house: House) -> None:
     maya, ben, noor = house.person("maya"), house.person("ben"), house.person("noor")
 
     card = await write(house, maya, way={"judge": "yes"})
@@ -79,12 +91,10 @@ async def test_a_hire_goes_from_the_first_idea_to_day_90(house_on_both: House) -
 
     for window in DAYS:
         # Five days before, the hire says what there is to show; on the day, the owner confirms it.
-        await house.advance(days=26)
-        await noor.click(noor.find_message("vidence", noor.dm), "checkin.evidence")
+        await noor.click(await house.next_message(noor, "vidence"), "checkin.evidence")
         await noor.submit({evidence_field(found.key): PROOF for found in asked(window)})
         assert noor.view is None, noor.errors
-        await house.advance(days=7)
-        await ben.click(ben.find_message("Report", ben.dm), "Report")
+        await ben.click(await house.next_message(ben, "Report"), "Report")
         for found in asked(window):
             await ben.fill({progress_field(found.key): "Done"})
         await ben.submit(ASKED[window])

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.clock import real_clock
 from sandbox.app import create_app
 from sandbox.doors import Door, HttpDoor, Kind, SocketDoor
 from sandbox.people import Persona
@@ -30,7 +31,22 @@ def client(workspace: Workspace, token: str) -> AsyncWebClient:
     return AsyncWebClient(token=token, base_url=f"{workspace.base_url}/api/", retry_handlers=[])
 
 
-def bolt(workspace: Workspace) -> AsyncApp:
+class Slow:
+    """Work that takes until a test lets it go on."""
+
+    def __init__(self) -> None:
+        self.may_go_on, self.done = asyncio.Event(), asyncio.Event()
+
+    async def work(self) -> None:
+        await self.may_go_on.wait()
+        self.done.set()
+
+    async def finish(self) -> None:
+        self.may_go_on.set()
+        await self.done.wait()
+
+
+def bolt(workspace: Workspace, slow: Slow) -> AsyncApp:
     """A small app: a form by command, an error or a card by its submission, a word by its button."""
     app = AsyncApp(
         client=client(workspace, workspace.app.bot_token),
@@ -41,7 +57,7 @@ def bolt(workspace: Workspace) -> AsyncApp:
     @app.command("/team")
     async def command(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         if body["text"] == "slow":
-            await asyncio.sleep(0.5)
+            await slow.work()
         if body["text"] == "hi":
             await ack("Hello")
             return
@@ -65,28 +81,34 @@ def bolt(workspace: Workspace) -> AsyncApp:
 
 
 @asynccontextmanager
-async def over_http(workspace: Workspace, patience: float = 3.0) -> AsyncIterator[Door]:
+async def over_http(workspace: Workspace, patience: float = 3.0, slow: Slow | None = None) -> AsyncIterator[Door]:
     async def endpoint(request: Request) -> Response:
         return await handler.handle(request)
 
     async with serving(Starlette(routes=[Route("/slack/events", endpoint, methods=["POST"])])) as app_url:
         door = HttpDoor(f"{app_url}/slack/events", workspace.app.signing_secret, patience=patience)
         async with serving(create_app(workspace, door)) as workspace.base_url:
-            handler = AsyncSlackRequestHandler(bolt(workspace))
-            yield door
-        await door.close()
+            handler = AsyncSlackRequestHandler(bolt(workspace, slow or Slow()))
+            try:
+                yield door
+            finally:
+                await door.close()
 
 
 @asynccontextmanager
-async def over_socket(workspace: Workspace, patience: float = 3.0) -> AsyncIterator[SocketDoor]:
+async def over_socket(
+    workspace: Workspace, patience: float = 3.0, slow: Slow | None = None
+) -> AsyncIterator[SocketDoor]:
     door = SocketDoor(workspace, patience=patience)
     async with serving(create_app(workspace, door)) as workspace.base_url:
         sdk = client(workspace, workspace.app.app_token)
-        handler = AsyncSocketModeHandler(bolt(workspace), workspace.app.app_token, web_client=sdk)
+        handler = AsyncSocketModeHandler(bolt(workspace, slow or Slow()), workspace.app.app_token, web_client=sdk)
         await handler.connect_async()  # type: ignore[no-untyped-call]
-        await asyncio.wait_for(door.connected.wait(), 5)
-        yield door
-        await handler.close_async()  # type: ignore[no-untyped-call]
+        try:
+            await asyncio.wait_for(door.connected.wait(), 5)
+            yield door
+        finally:
+            await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 def person(workspace: Workspace, door: Door) -> Persona:
@@ -115,12 +137,13 @@ async def test_a_whole_step_travels_through_the_door(open_door: type, workspace:
 
 @DOORS
 async def test_an_app_that_is_too_slow_is_given_up(open_door: type, workspace: Workspace) -> None:
-    async with open_door(workspace, 0.1) as door:
+    slow = Slow()
+    async with open_door(workspace, 0.1, slow) as door:
         maya = person(workspace, door)
         reply = await maya.command("/team slow")
         assert reply.status == 0
         assert "operation_timeout" in maya.last_ephemeral.text
-        await asyncio.sleep(0.5)
+        await slow.finish()
 
 
 async def test_a_request_with_a_wrong_secret_is_turned_away(workspace: Workspace) -> None:
@@ -133,7 +156,7 @@ async def test_a_request_with_a_wrong_secret_is_turned_away(workspace: Workspace
 async def test_a_request_from_ten_minutes_ago_is_turned_away(workspace: Workspace) -> None:
     async with over_http(workspace) as door:
         assert isinstance(door, HttpDoor)
-        door.clock = lambda: time.time() - 600
+        door.clock = lambda: real_clock().timestamp() - 600
         assert (await door.deliver(Kind.COMMAND, {"command": "/team", "text": "hi"})).status == 401
 
 

@@ -1,6 +1,5 @@
 """Outgoing rows as use cases write them, and as the deliverer takes them."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -9,6 +8,7 @@ from typing import cast
 import pytest
 from sqlalchemy import select, update
 
+from bot.clock import real_clock
 from domain.outgoing import Card, Delivery, Kind, Operation, State, Subject, Turn
 from domain.refusals import Unavailable
 from services.deliveries import DeliveryService
@@ -68,6 +68,13 @@ def send(database: Database, delivery: Delivery, ts: str, channel: str = "") -> 
         assert queue.begin(delivery) is Turn.GO
     with database.upkeep() as queue:
         assert queue.sent(delivery, channel or delivery.conversation, ts)
+
+
+def later(database: Database, span: timedelta) -> None:
+    """So much time passes, as the pace counts it."""
+    with database.upkeep() as queue:
+        for row in queue.session.scalars(select(PaceRow)):
+            row.free_at -= span
 
 
 def row_of(database: Database, delivery_id: str) -> DeliveryRow:
@@ -333,7 +340,7 @@ def test_a_lease_that_ran_out_hands_the_row_on_and_bars_the_first_claimer(databa
     first = claim_one(database)
     with database.upkeep() as queue:
         assert queue.begin(first) is Turn.GO
-    change(database, delivery_id, leased_until=datetime.now(UTC) - SOON)
+    change(database, delivery_id, leased_until=real_clock() - SOON)
     second = claim_one(database)
     assert second.unfinished_since is not None
     with database.upkeep() as queue:
@@ -345,12 +352,12 @@ def test_a_lease_that_ran_out_hands_the_row_on_and_bars_the_first_claimer(databa
 def test_nothing_begins_with_less_than_a_third_of_the_lease_left(database: Database) -> None:
     delivery_id = post(database)
     delivery = claim_one(database)
-    change(database, delivery_id, leased_until=datetime.now(UTC) + timedelta(seconds=39))
+    change(database, delivery_id, leased_until=real_clock() + timedelta(seconds=39))
     with database.upkeep() as queue:
         assert queue.begin(delivery) is Turn.LOST
 
 
-async def test_a_burst_of_three_then_one_a_second(database: Database) -> None:
+def test_a_burst_of_three_then_one_a_second(database: Database) -> None:
     for number in range(4):
         post(database, key=f"k{number}")
     for number in range(3):
@@ -360,8 +367,28 @@ async def test_a_burst_of_three_then_one_a_second(database: Database) -> None:
         wait = queue.wait(NOW)
     assert wait is not None
     assert timedelta() < wait <= SOON
-    await asyncio.sleep(wait.total_seconds() + 0.01)
+    later(database, wait)
     assert len(claim(database)) == 1
+
+
+def test_a_pace_of_a_clock_that_was_set_back_since_is_void(database: Database) -> None:
+    post(database)
+    send(database, claim_one(database), "1.0")
+    later(database, -timedelta(days=30))
+    post(database, key="after")
+    post(database, key="then")
+    with database.looking() as queue:
+        assert queue.wait(NOW) == timedelta()
+    send(database, claim_one(database), "1.1")
+    delivery = claim_one(database)
+    later(database, -timedelta(days=30))
+    with database.upkeep() as queue:
+        queue.hold(delivery, timedelta(days=1))
+    with database.looking() as queue:
+        wait = queue.wait(NOW)
+    assert wait is not None
+    assert timedelta(minutes=59) < wait
+    assert claim(database) == []
 
 
 def test_a_row_that_was_claimed_just_before_the_pace_ran_out_goes_back(database: Database) -> None:
@@ -388,7 +415,7 @@ def test_a_pause_moves_neither_the_due_date_nor_another_conversation(database: D
     row = row_of(database, delivery_id)
     assert row.due_at == NOW
     assert row.not_before is not None
-    assert row.not_before > datetime.now(UTC) + timedelta(seconds=25)
+    assert row.not_before > real_clock() + timedelta(seconds=25)
     assert row.started_at is None
     send(database, elsewhere, "1.0")
 

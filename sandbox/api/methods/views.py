@@ -88,7 +88,7 @@ def use_trigger(call: Call) -> Trigger:
         raise ApiError("invalid_trigger_id")
     if trigger.used:
         raise ApiError("exchanged_trigger_id")
-    if call.workspace.clock() - trigger.issued > TRIGGER_SECONDS:
+    if call.workspace.seconds() - trigger.issued > TRIGGER_SECONDS:
         raise ApiError("expired_trigger_id")
     return trigger
 

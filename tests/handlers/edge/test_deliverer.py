@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Literal
 
 import aiohttp
 import pytest
@@ -15,12 +16,13 @@ from sqlalchemy import select, update
 
 from blocks.kit import Message, bar_chart, message, section
 from blocks.text import md
+from bot.clock import real_clock
 from bot.manifest import read_manifest
 from domain.outgoing import Card, Delivery, Kind, State, Subject
 from domain.refusals import NotFound
 from handlers.edge.answers import Renderer
 from handlers.edge.deliverer import Deliverer
-from handlers.edge.slack import DeliverySlack
+from handlers.edge.poster import Poster
 from handlers.edge.threads import Threads
 from sandbox.api.web_api import WebApi
 from sandbox.app import create_app
@@ -67,6 +69,18 @@ def text_message(words: str) -> Message:
     return message(md("{words}", words=words), [section(md("{words}", words=words))])
 
 
+class Wake(asyncio.Event):
+    """What wakes a deliverer, and says that it sleeps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asleep = asyncio.Event()
+
+    async def wait(self) -> Literal[True]:
+        self.asleep.set()
+        return await super().wait()
+
+
 @dataclass
 class Stage:
     """A database, a practice Slack, and a deliverer between them."""
@@ -77,18 +91,19 @@ class Stage:
     client: AsyncWebClient
     drawings: Drawings
     deliverer: Deliverer
+    wake: Wake
 
     def another(
         self,
         *,
-        slack: DeliverySlack | None = None,
+        slack: Poster | None = None,
         stopwatch: Callable[[], float] | None = None,
         renderers: Mapping[Kind, Renderer] | None = None,
     ) -> Deliverer:
         return Deliverer(
             DeliveryService(self.database),
             renderers or self.drawings,
-            slack or DeliverySlack(self.client),
+            slack or Poster(self.client),
             threads=threads_of(self.database),
             clock=lambda: NOW,
             wake=asyncio.Event(),
@@ -131,7 +146,7 @@ class Stage:
 
     async def end_leases(self) -> None:
         """Two minutes pass, as the database counts them."""
-        await self._change(leased_until=datetime.now(UTC) - timedelta(seconds=1))
+        await self._change(leased_until=real_clock() - timedelta(seconds=1))
 
     async def end_waits(self) -> None:
         await self._change(not_before=None)
@@ -144,9 +159,15 @@ class Stage:
 
 
 @pytest.fixture
-async def stage(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+def slack_time() -> datetime:
+    """What time it is at Slack; the database has the machine's."""
+    return NOW
+
+
+@pytest.fixture
+async def stage(database: Database, monkeypatch: pytest.MonkeyPatch, slack_time: datetime) -> AsyncIterator[Stage]:
     monkeypatch.setattr("handlers.edge.deliverer.SHORTEST", timedelta(milliseconds=20))
-    workspace = practice_workspace(App.of(read_manifest()))
+    workspace = practice_workspace(App.of(read_manifest()), lambda: slack_time)
     app = create_app(workspace, HttpDoor("http://127.0.0.1:1/slack/events", workspace.app.signing_secret))
     timeout = aiohttp.ClientTimeout(total=1)
     async with serving(app) as url, aiohttp.ClientSession(timeout=timeout) as session:
@@ -155,17 +176,17 @@ async def stage(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
         )
         client.proxy = None
         drawings = Drawings()
-        wake = asyncio.Event()
+        wake = Wake()
         database.on_commit = partial(asyncio.get_running_loop().call_soon_threadsafe, wake.set)
         deliverer = Deliverer(
             DeliveryService(database),
             drawings,
-            DeliverySlack(client),
+            Poster(client),
             threads=threads_of(database),
             clock=lambda: NOW,
             wake=wake,
         )
-        yield Stage(database, workspace, app.state.web_api, client, drawings, deliverer)
+        yield Stage(database, workspace, app.state.web_api, client, drawings, deliverer, wake)
         await deliverer.close()
 
 
@@ -173,7 +194,7 @@ def threads_of(database: Database) -> Threads:
     return Threads(readers=database.readers, writers=database.writers)
 
 
-class Dying(DeliverySlack):
+class Dying(Poster):
     """A process that is killed at the post: before it, or after it."""
 
     def __init__(self, client: AsyncWebClient, *, after: bool) -> None:
@@ -218,13 +239,15 @@ async def test_a_card_is_posted_with_its_random_id_and_without_unfurling(stage: 
 
 async def test_a_commit_wakes_the_running_deliverer(stage: Stage) -> None:
     running = asyncio.create_task(stage.deliverer.run())
-    await asyncio.sleep(0.2)
-    await stage.post()
-    async with asyncio.timeout(2):
-        version = 0
-        while not stage.posted():
-            version = await stage.workspace.change(version)
-    running.cancel()
+    try:
+        async with asyncio.timeout(5):
+            await stage.wake.asleep.wait()
+            await stage.post()
+            version = 0
+            while not stage.posted():
+                version = await stage.workspace.change(version)
+    finally:
+        running.cancel()
     await stage.deliverer.drain()
 
 
@@ -309,6 +332,44 @@ async def test_a_cut_connection_does_not_double(stage: Stage) -> None:
     await stage.deliverer.drain()
     (card,) = stage.posted()
     assert (await stage.row(delivery_id)).ts == card.ts
+
+
+@pytest.mark.parametrize("slack_time", [datetime(2001, 2, 3, tzinfo=UTC), datetime(2101, 2, 3, tzinfo=UTC)])
+async def test_a_slack_whose_clock_is_not_the_databases_gets_nothing_twice(stage: Stage, slack_time: datetime) -> None:
+    await stage.post()
+    stage.workspace.faults.next("chat.postMessage", Fault(cut=True))
+    await stage.deliverer.drain()
+    (card,) = stage.posted()
+    assert datetime.fromtimestamp(float(card.ts), UTC).year == slack_time.year
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=1), timedelta(days=90)])
+async def test_a_slack_whose_clock_is_moved_on_before_the_look_back_gets_nothing_twice(
+    stage: Stage, jump: timedelta
+) -> None:
+    await stage.post()
+    await kill_at_post(stage, after=True)
+    stage.workspace.now = lambda: NOW + jump
+    await stage.end_leases()
+    await stage.another().drain()
+    assert len(stage.posted()) == 1
+
+
+async def test_a_slack_that_tells_no_time_is_looked_through_by_the_databases(stage: Stage) -> None:
+    stage.workspace.faults.always("api.test", Fault(unknown=True))
+    stage.workspace.now = real_clock
+    await stage.post()
+    stage.workspace.faults.next("chat.postMessage", Fault(cut=True))
+    await stage.deliverer.drain()
+    assert len(stage.posted()) == 1
+    assert len(stage.calls("conversations.history")) == 1
+
+
+async def test_what_time_it_is_at_slack_is_asked_once(stage: Stage) -> None:
+    for number in range(3):
+        await stage.post(to=(ROOM, OTHER_ROOM, "U0ANA")[number], key=f"k{number}")
+        await stage.deliverer.drain()
+    assert len(stage.calls("api.test")) == 1
 
 
 async def test_a_slack_that_is_too_slow_to_answer_does_not_double(stage: Stage) -> None:

@@ -1,18 +1,22 @@
-"""What the deliverer needs of Slack, and every way in which Slack may not do it."""
+"""The deliverer's hand in Slack: it posts, changes and looks, and tells every way in which Slack may not do it."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any, cast
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from blocks.kit import Message
+from handlers.edge.errors import RATE_LIMITED, UNKNOWN_METHOD, UNKNOWN_OUTCOME, read_no
 
 EVENT = "ai_hire_delivery"
-# Slack's clock and the database's may differ.
+# Slack's machines may differ in time, and so may we where Slack tells us none.
 MARGIN = timedelta(minutes=5)
 PAGE = 200
 
@@ -37,11 +41,27 @@ class Unanswered(Exception):
     """Nobody knows whether it was done."""
 
 
-class DeliverySlack:
-    """Five calls, each tried once; the rows alone retry."""
+class Poster:
+    """Six calls, each tried once; the rows alone retry. `timer` counts seconds, monotonically."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, *, timer: Callable[[], float] = time.monotonic) -> None:
         self._client = client
+        self._timer = timer
+        self._told: tuple[datetime, float] | None = None
+
+    async def time(self) -> datetime | None:
+        """What time it is at Slack, never later than there; None where this Slack tells none.
+
+        Messages carry Slack's time, whatever the database's is or ours. Asked once, then heard with each post.
+        """
+        if self._told is None:
+            with suppress(Refused):
+                async with _translated():
+                    self._hear(await self._client.api_test())
+        if self._told is None:
+            return None
+        told, at = self._told
+        return told + timedelta(seconds=max(0.0, self._timer() - at))
 
     async def open_direct(self, user: str) -> str:
         """The id of the direct message with this person."""
@@ -61,6 +81,7 @@ class DeliverySlack:
                 unfurl_links=False,
                 unfurl_media=False,
             )
+            self._hear(answer)
             return str(answer["channel"]), str(answer["ts"])
 
     async def update(self, message: Message, *, channel: str, ts: str) -> None:
@@ -95,6 +116,12 @@ class DeliverySlack:
             if not cursor:
                 return None
 
+    def _hear(self, answer: AsyncSlackResponse) -> None:
+        """Keeps what time the answer tells."""
+        with suppress(ValueError):
+            told = parsedate_to_datetime(answer.headers.get("Date") or "")
+            self._told = (told if told.tzinfo else told.replace(tzinfo=UTC), self._timer())
+
 
 @asynccontextmanager
 async def _translated() -> AsyncIterator[None]:
@@ -107,38 +134,13 @@ async def _translated() -> AsyncIterator[None]:
         raise Unanswered(type(error).__name__) from error
 
 
-def code_of(error: SlackApiError) -> str:
-    """Slack's word for the error; a method that this Slack does not have is "unknown_method", however it says so."""
-    status, reason = _status_and_reason(error)
-    return "unknown_method" if status == 404 else reason or f"HTTP {status}"
-
-
-def detail_of(error: SlackApiError) -> object:
-    """What Slack adds to the error, for the log."""
-    data = getattr(error.response, "data", None)
-    return data.get("response_metadata") if isinstance(data, dict) else None
-
-
-def _status_and_reason(error: SlackApiError) -> tuple[int, str]:
-    # Where the body is no JSON, the library hands over a text or aiohttp's own response.
-    status = int(getattr(error.response, "status_code", None) or getattr(error.response, "status", None) or 0)
-    data = getattr(error.response, "data", None)
-    return status, str(data.get("error") or "") if isinstance(data, dict) else ""
-
-
 def _of(error: SlackApiError) -> Exception:
-    status, reason = _status_and_reason(error)
-    if status == 429 or reason in {"ratelimited", "rate_limited"}:
+    no = read_no(error)
+    if no.status == 429 or no.reason in RATE_LIMITED:
         return RateLimited(timedelta(seconds=_seconds(error.response.headers.get("Retry-After"))))
-    if status == 404:
-        return Refused("unknown_method")
-    if (
-        status >= 500
-        or not reason
-        or reason in {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
-    ):
-        return Unanswered(reason or f"HTTP {status}")
-    return Refused(reason)
+    if no.code != UNKNOWN_METHOD and (no.status >= 500 or not no.reason or no.reason in UNKNOWN_OUTCOME):
+        return Unanswered(no.code)
+    return Refused(no.code)
 
 
 def _seconds(retry_after: str | None) -> float:

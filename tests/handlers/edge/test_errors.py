@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from handlers.edge.slack import code_of
+from handlers.edge.errors import code_of
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ from handlers.edge.slack import code_of
         # Where the body is no JSON, the library hands over aiohttp's own response.
         (SimpleNamespace(status=404), "unknown_method"),
         (SimpleNamespace(status=502), "HTTP 502"),
+        (SimpleNamespace(), "HTTP error"),
     ],
 )
 def test_every_no_has_a_word(response: object, code: str) -> None:

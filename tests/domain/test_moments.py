@@ -1,0 +1,89 @@
+"""Whatever the moment and the zone: what is planned comes at nine on a working day, in order, and in time."""
+
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
+from domain.calendar import Holidays, at_nine, day_of, is_working_day, zone_of
+from domain.checkin.checkin import FIRST_REMINDER, Step, first_plan, put_off
+from domain.decision import default_due, reminder_at
+from domain.guide.days import DAYS, Window
+from domain.onboarding.onboarding import due_days
+from domain.panel.reminders import ask_at
+from services.holidays import holidays_of
+from tests.domain.test_checkins import hire
+from tests.moments import Moment, at_every_moment
+
+LONGEST_BREAK = timedelta(days=5)
+
+
+def check_nine(instant: datetime, zone: str, holidays: Holidays) -> date:
+    """Nine on the wall there, on a day on which people work; gives the day."""
+    local = instant.astimezone(zone_of(zone))
+    assert (local.hour, local.minute, local.second) == (9, 0, 0)
+    assert is_working_day(local.date(), holidays)
+    return local.date()
+
+
+@at_every_moment
+def test_a_missing_score_is_asked_for_at_ten_nines(moment: Moment) -> None:
+    holidays, zone = holidays_of(moment.country), moment.reader
+    asked = ask_at(interview_at=None, added_at=moment.at, now=moment.at, zone=zone, holidays=holidays)
+    days = [check_nine(instant, zone, holidays) for instant in asked]
+    assert len(days) == 10
+    assert asked[0] > moment.at
+    assert all(earlier < later for earlier, later in pairwise(days))
+    today = day_of(moment.at, zone)
+    between = [today + timedelta(days=number) for number in range(1, (days[-1] - today).days + 1)]
+    # Every working day from the second on, and no other.
+    assert [day for day in between if is_working_day(day, holidays)][1:] == days
+
+
+@at_every_moment
+def test_a_check_in_is_asked_on_its_day_or_the_first_working_day_after(moment: Moment) -> None:
+    holidays, zone = holidays_of(moment.country), moment.reader
+    start = day_of(moment.at, zone)
+    whose = hire(start_date=start, zone=zone)
+    for window, due_day in due_days(start, holidays).items():
+        plan = first_plan("k1", whose, window, due_day, moment.at, holidays)
+        days = {step: check_nine(instant, zone, holidays) for step, instant in plan.sends.items()}
+        assert list(days) == list(Step)
+        assert timedelta() <= days[Step.PROMPT] - start - timedelta(days=DAYS[window]) < LONGEST_BREAK
+        assert timedelta(days=5) <= days[Step.PROMPT] - days[Step.EVIDENCE] < timedelta(days=5) + LONGEST_BREAK
+        assert all(earlier < later for earlier, later in pairwise(days.values()))
+        assert not plan.check_in.late
+
+
+@at_every_moment
+def test_what_is_put_off_comes_on_the_next_working_day(moment: Moment) -> None:
+    holidays, zone = holidays_of(moment.country), moment.reader
+    # Day 30 was some days ago.
+    start = day_of(moment.at, zone) - timedelta(days=33)
+    whose = hire(start_date=start, zone=zone)
+    due_day = due_days(start, holidays)[Window.DAY_30]
+    late = first_plan("k1", whose, Window.DAY_30, due_day, moment.at, holidays)
+    assert late.check_in.late == (at_nine(due_day, zone) <= moment.at)
+    asked = max(moment.at, late.check_in.prompt_at)
+    later = put_off(late.check_in, whose, asked, holidays)
+    assert later is not None
+    tomorrow = check_nine(later.sends[Step.PROMPT], zone, holidays)
+    assert timedelta() < tomorrow - day_of(asked, zone) < LONGEST_BREAK
+    first = check_nine(later.sends[Step.FIRST_REMINDER], zone, holidays)
+    assert first - tomorrow >= timedelta(days=FIRST_REMINDER)
+
+
+@at_every_moment
+def test_two_weeks_and_a_trial_end_on_a_working_morning(moment: Moment) -> None:
+    holidays, zone = holidays_of(moment.country), moment.reader
+    for days in (DISCOVERY_DAYS, TRIAL_DAYS):
+        ends = check_nine(ends_at(moment.at, days, zone, holidays), zone, holidays)
+        assert timedelta() <= ends - day_of(moment.at, zone) - timedelta(days=days) < LONGEST_BREAK
+
+
+@at_every_moment
+def test_a_to_do_is_proposed_for_and_reminded_on_a_working_day_ahead(moment: Moment) -> None:
+    holidays, zone = holidays_of(moment.country), moment.reader
+    due_on = default_due(day_of(moment.at, zone), holidays)
+    reminder = reminder_at(due_on, zone, moment.at, holidays)
+    assert moment.at < reminder
+    assert check_nine(reminder, zone, holidays) == due_on

@@ -1,0 +1,60 @@
+"""Everything that arrives or is drawn stands in the table, and nobody is asked twice."""
+
+import pytest
+
+from blocks.routes import Route
+from domain.outgoing import Kind
+from handlers.edge.answers import Answer, Done, Routes, Tick
+from handlers.edge.dispatch import Dispatcher
+from handlers.edge.payloads import Command, Event, EventKind
+from tests.house import House
+
+#: Served by the dispatcher itself: nothing happens.
+QUIET = {Route.FORM_FIELD, Route.NOTICE_READ}
+
+
+async def test_every_route_is_served(house: House) -> None:
+    table = house.bot.table
+    served = {*table.commands, *table.clicks, *table.submissions, *table.shortcuts}
+    assert set(Route) - QUIET == served
+
+
+async def test_every_event_tick_and_unknown_word_is_served(house: House) -> None:
+    table = house.bot.table
+    assert set(EventKind) == set(table.events)
+    assert set(Tick) == set(table.ticks)
+    assert table.unknown is not None
+
+
+async def test_every_kind_of_message_is_drawn(house: House) -> None:
+    assert set(Kind) == set(house.bot.renderers)
+
+
+async def nothing(_: Command) -> Answer:
+    return Done()
+
+
+async def hear(_: Event, __: str) -> None: ...
+
+
+async def tick(_: str) -> None: ...
+
+
+@pytest.mark.parametrize(
+    "routes",
+    [
+        Routes(commands={Route.COMMAND_LIST: nothing}),
+        Routes(events={EventKind.DIRECT_MESSAGE: hear}),
+        Routes(ticks={Tick.UPKEEP: tick}),
+        Routes(unknown=nothing),
+    ],
+)
+def test_nothing_is_served_twice(routes: Routes) -> None:
+    assert Routes() | routes == routes | Routes()
+    with pytest.raises(ValueError, match="served twice"):
+        routes | routes
+
+
+def test_a_table_without_an_answer_to_unknown_words_does_not_start() -> None:
+    with pytest.raises(ValueError, match="unknown words"):
+        Dispatcher(routes=Routes(), directory=None, replies=None)  # type: ignore[arg-type]

@@ -1,0 +1,51 @@
+"""Whatever the moment: the rows of an onboarding come due one by one, each at its own instant and not before."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.calendar import day_of
+from domain.onboarding.onboarding import HireDraft
+from domain.outgoing import Kind
+from services.deliveries import DeliveryService
+from services.onboardings import HireService
+from storage.database import Database
+from tests.moments import Moment, at_special_moments
+from tests.services.test_hires import MAYA, decide
+
+EARLY = timedelta(microseconds=1)
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """SQLite alone: PostgreSQL keeps instants as they are."""
+    return sqlite_url
+
+
+@at_special_moments
+def test_an_onboarding_comes_due_step_by_step(
+    database: Database, moment: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.outgoing.pace.INTERVAL", timedelta())
+    decide(database)
+    draft = HireDraft(start_date=day_of(moment.at, moment.reader), owner="UOTTO", hire_user="UPRIYA")
+    HireService(database, country=moment.country).start(
+        actor=MAYA, now=moment.at, form_id="f1", candidate_id="c1", draft=draft, zone=moment.reader
+    )
+    deliveries, now = DeliveryService(database), moment.at
+    came: list[str] = []
+    while True:
+        while due := deliveries.claim_due(now=now):
+            for delivery in due:
+                came.append(delivery.kind)
+                assert deliveries.sent(delivery, channel="D1", ts=f"1.{len(came)}")
+        assert deliveries.is_idle(now)
+        following = deliveries.next_due(now)
+        if following is None:
+            break
+        assert following > now
+        assert deliveries.claim_due(now=following - EARLY) == []
+        now = following
+    asked = [kind for kind in came if kind in (Kind.EVIDENCE_REQUEST, Kind.CHECKIN_PROMPT)]
+    assert asked == [Kind.EVIDENCE_REQUEST, Kind.CHECKIN_PROMPT] * 3
+    assert came.count(Kind.CHECKIN_REMINDER) == 6
