@@ -14,7 +14,7 @@ from domain.panel.pages import PanelPage
 from domain.panel.panel import Panel, deal, field_of, seats_of
 from domain.people import Actor
 from domain.permissions import Act, check
-from domain.refusals import Invalid, NotAllowed, Refusal, Stale
+from domain.refusals import Invalid, Refusal, Stale
 from services.brief_changes import check_holds_no_onboarding
 from services.change import Root, change
 from services.panels import ask_for_score, cancel_reminders
@@ -235,10 +235,7 @@ def _check_may_add(actor: Actor, brief: Brief) -> None:
 
 def _check_editor(actor: Actor, record: CandidateRecord) -> None:
     check(actor, Act.EDIT_CANDIDATE, record.candidate.people(record.owner))
-    if record.is_decided:
-        raise NotAllowed(
-            f"The decision on {record.candidate.name} is made, so the panel and the date stay as they were."
-        )
+    record.candidate.check_editable()
 
 
 def _brief_moved_on(page: CandidatePage) -> str:

@@ -12,7 +12,7 @@ from domain.model import Value
 from domain.outgoing import Subject
 from domain.panel.panel import Coverage, field_of
 from domain.permissions import People
-from domain.refusals import Invalid
+from domain.refusals import Invalid, NotAllowed
 from domain.rooms import AGAIN, Conversation, why_not_hiring_room, why_not_readable
 
 NAME_LIMIT = 80
@@ -67,8 +67,14 @@ class Candidate(Value):
         return self._next(status=Status.DECIDED)
 
     def edit(self, draft: CandidateDraft) -> "Candidate":
-        """Name, link and date as typed."""
+        """Name, link and date as typed. Raises NotAllowed once it is decided."""
+        self.check_editable()
         return self._next(name=draft.name, link=draft.link, interview_at=draft.interview_at)
+
+    def check_editable(self) -> None:
+        """Raises NotAllowed once it is decided."""
+        if self.status is Status.DECIDED:
+            raise NotAllowed(f"The decision on {self.name} is made, so the panel and the date stay as they were.")
 
     def _next(self, **changes: object) -> "Candidate":
         return self.model_copy(update={**changes, "version": self.version + 1})
