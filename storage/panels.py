@@ -93,6 +93,8 @@ class Panels:
         self._session = session
         self._workspace = workspace
         self._guides = guides
+        # Rows that are locked, held for as long as the transaction: the session forgets what nobody holds.
+        self._locked: dict[str, PanelRow] = {}
 
     def add(self, panel: Panel) -> None:
         row = PanelRow(
@@ -109,7 +111,7 @@ class Panels:
 
     def save(self, panel: Panel) -> None:
         """Keeps the panel as it is now; lock it first."""
-        self._row(PanelRow.id == panel.id).take(panel)
+        (self._locked.get(panel.id) or self._row(PanelRow.id == panel.id)).take(panel)
         self._session.flush()
 
     def get(self, panel_id: str) -> Panel:
@@ -163,6 +165,8 @@ class Panels:
         row = self._session.scalar(question)
         if row is None:
             raise _gone()
+        if lock:
+            self._locked[row.id] = row
         return row
 
     def _made(self, rows: Sequence[PanelRow]) -> list[Panel]:

@@ -9,11 +9,14 @@ from domain.candidate.commands import AddCandidate
 from domain.command import Asks, Overtaken, Saved
 from domain.guide.guide import Category, Guide, Question
 from domain.guide.shipped import SHIPPED
+from domain.ids import new_id
 from domain.outgoing import Card, Kind, Outgoing, Subject
+from domain.panel.commands import SendScorecard
 from domain.panel.panel import Panel, Seat
 from domain.people import Actor
 from domain.rooms import Conversation
 from domain.scorecard import Mark, Marks, Recommendation
+from storage.database import Database
 
 R = TypeVar("R")
 P = TypeVar("P")
@@ -73,12 +76,24 @@ def room_of(*people: str, id: str = "G0ROOM") -> Conversation:
 
 def add_candidate(actor: Actor, now: datetime, draft: CandidateDraft, form_id: str, **more: Any) -> AddCandidate:
     """A candidate for brief b1; whoever is named is in the room."""
-    values = {
+    values: dict[str, Any] = {
         "brief_id": "b1",
         "looked_at": draft.room or "G0ROOM",
         "found": room_of("UMAYA", "UOTTO", *draft.panel.values(), id=draft.room or "G0ROOM"),
     }
     return AddCandidate(actor=actor, now=now, form_id=form_id, draft=draft, **(values | more))
+
+
+def scoring(workspace: str, user: str, now: datetime, panel_id: str, marks: Marks, **more: Any) -> SendScorecard:
+    """An interviewer's first scorecard, sent from a form that asked everything."""
+    values: dict[str, Any] = {"form_id": new_id(), "version": 0, "shown": SHIPPED.category_keys, "is_sure": True}
+    actor = Actor(workspace=workspace, user=user)
+    return SendScorecard(actor=actor, now=now, panel_id=panel_id, marks=marks, **(values | more))
+
+
+def panel_id_of(database: Database, workspace: str, candidate_id: str) -> str:
+    with database.reading(workspace) as store:
+        return store.panels.of(Subject.candidate(candidate_id)).id
 
 
 FAIRNESS = Category(

@@ -368,7 +368,7 @@ def test_opening_a_panel_of_three_takes_few_statements(room: Room) -> None:
         assert room.send(CHLOE).panel.is_open
     finally:
         event.remove(room.database.engine, "before_cursor_execute", note)
-    assert len([each for each in said if each.startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]) <= 45
+    assert len([each for each in said if each.startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]) <= 32
 
 
 def test_a_panel_judges_what_is_no_candidate(database: Database) -> None:
