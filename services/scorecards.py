@@ -241,7 +241,7 @@ def _next_card(page: ScorecardPage, command: SendScorecard, reason: str) -> Scor
 
 def _check_not_counted(card: Scorecard) -> None:
     if card.counts:
-        raise Stale("This scorecard already counts in the mean.")
+        raise Refusal("This scorecard already counts in the mean.")
 
 
 def _itself(_: Store, page: ScorecardPage) -> ScorecardPage:

@@ -18,7 +18,7 @@ from domain.panel.pages import PanelPage, ScorecardPage
 from domain.panel.panel import Panel, Seat
 from domain.panel.result import PanelResult
 from domain.people import Actor
-from domain.refusals import Invalid, NotAllowed, Refusal, Stale
+from domain.refusals import Invalid, NotAllowed, Refusal
 from domain.scorecard import Marks
 from services.panels import Changed, PanelService
 from services.scorecards import ScorecardService, Sent
@@ -321,7 +321,7 @@ def test_a_late_scorecard_waits_outside_until_the_manager_includes_it(room: Room
     include(MAYA)
     assert room.result().result("security").sum == 4
     assert room.result().late == ()
-    with pytest.raises(Stale, match="already counts"):
+    with pytest.raises(Refusal, match="already counts"):
         room.scorecards.to_include(MAYA, late.id)
 
 
