@@ -11,7 +11,7 @@ WHAT: Mapping[Word, str] = {
     Word.BRIEF: "write the one-page brief and hear whether to hire, whom first, and by which route",
     Word.CANDIDATE: "add a candidate, with a panel that covers every category",
     Word.SCORE: "score a candidate you interviewed; nobody sees your scores before the panel opens",
-    Word.ONBOARD: "start the 30, 60 and 90 days of somebody you decided to hire",
+    Word.ONBOARD: "start the onboarding of somebody you decided to hire, with its check-ins",
     Word.LIST: "what waits for you, and your briefs",
     Word.HELP: "this page",
 }
@@ -22,7 +22,9 @@ def help_message() -> Message:
     lines = "\n".join(f"• `/ai-hire {word}` — {what}" for word, what in WHAT.items())
     blocks: list[Block] = [
         header("AI Hire, step by step"),
-        section(Mrkdwn("Brief first, then evidence, then proof at 30, 60 and 90 days. Every step is a button too.")),
+        section(
+            Mrkdwn("Brief first, then evidence, then proof once somebody has started. Every step is a button too.")
+        ),
         section(Mrkdwn(lines)),
         context(
             Mrkdwn(

@@ -14,12 +14,12 @@ LIST_BRIEFS = 15
 
 # What each task is called, and the button that does it.
 DOING: Mapping[Task, tuple[str, str, Route]] = {
-    Task.REPORT: ("Check-in report", "Report", Route.CHECKIN_REPORT),
-    Task.EVIDENCE: ("Evidence for the next check-in", "Add evidence", Route.CHECKIN_EVIDENCE),
+    Task.REPORT: ("Check-in report", "Report", Route.REPORT_OPEN),
+    Task.EVIDENCE: ("Evidence for the next check-in", "Add evidence", Route.EVIDENCE_OPEN),
     Task.TODO: ("To-do before you sign", "Done", Route.TODO_DONE),
     Task.SCORE: ("Your scorecard", "Score", Route.SCORECARD_OPEN),
     Task.DECIDE: ("The panel is open: your decision", "Decide", Route.DECISION_OPEN),
-    Task.ONBOARD: ("Decided: start the onboarding", "Start onboarding", Route.HIRE_START),
+    Task.ONBOARD: ("Decided: start the onboarding", "Start onboarding", Route.ONBOARDING_OPEN),
     Task.RESUME: ("Unfinished brief", "Resume", Route.BRIEF_RESUME),
 }
 

@@ -20,7 +20,7 @@ class Route(StrEnum):
 
     # Buttons of other features that stand on the candidate's cards.
     BRIEF_EDIT = "brief.edit"
-    HIRE_START = "hire.start"
+    ONBOARDING_OPEN = "hire.start"
 
     # Briefs: three pages, then the card and what its buttons open.
     COMMAND_BRIEF = "command.brief"
@@ -61,9 +61,9 @@ class Route(StrEnum):
     DECISION_MAKE = "decision.make"
 
     TODO_DONE = "todo.done"
-    TODO_FOUND = "todo.found"
+    TODO_FINISH = "todo.finish"
     TODO_MOVE = "todo.move"
-    TODO_MOVED = "todo.moved"
+    TODO_SEND_MOVE = "todo.send_move"
 
     # Scores: a button in the kit, the command, or the shortcut in a candidate's thread opens the form.
     COMMAND_SCORE = "command.score"
@@ -82,18 +82,19 @@ class Route(StrEnum):
     PANEL_OPEN_EARLY = "panel.open_early"
     PANEL_OPENING = "panel.opening"
 
-    # Onboarding: the hire's form, then evidence and report at each check-in. HIRE_START opens the form.
+    # Onboarding: one form to start and to change it. ONBOARDING_OPEN opens it; cards of the first release say "hire".
     COMMAND_ONBOARD = "command.onboard"
-    HIRE_DATE = "hire.date"
-    HIRE_CREATE = "hire.create"
-    HIRE_EDIT = "hire.edit"
-    HIRE_SAVE = "hire.save"
-    CHECKIN_EVIDENCE = "checkin.evidence"
+    ONBOARDING_PICK_DATE = "onboarding.pick_date"
+    ONBOARDING_START = "onboarding.start"
+    ONBOARDING_EDIT = "hire.edit"
+    ONBOARDING_SAVE = "onboarding.save"
+    # Check-ins: evidence before, the report on the day. What stands on cards of the first release says "checkin".
+    EVIDENCE_OPEN = "checkin.evidence"
     EVIDENCE_GIVE = "evidence.give"
-    CHECKIN_REPORT = "checkin.report"
-    REPORT_VERDICT = "report.verdict"
+    REPORT_OPEN = "checkin.report"
+    REPORT_PICK_CALL = "report.pick_call"
     REPORT_SEND = "report.send"
-    CHECKIN_PUT_OFF = "checkin.put_off"
+    CHECK_IN_PUT_OFF = "checkin.put_off"
 
 
 SEPARATOR = "#"

@@ -108,6 +108,41 @@ def day(on: date) -> Mrkdwn:
     return Mrkdwn(f"{on:%a} {on.day} {on:%b %Y}")
 
 
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
+def spelled(number: int) -> str:
+    """A number below a hundred as a word, others as figures."""
+    if not 0 <= number < 100:
+        return str(number)
+    if number < 20:
+        return _ONES[number]
+    tens = _TENS[number // 10 - 2]
+    return f"{tens}-{_ONES[number % 10]}" if number % 10 else tens
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """`1 brief`, `2 briefs`."""
     return f"{number} {one if number == 1 else many or one + 's'}"

@@ -35,12 +35,12 @@ from handlers.edge.threads import Threads
 from handlers.table import Services, features, renderers_of, routes_of
 from services.briefs import BriefService
 from services.candidates import CandidateService
-from services.checkins import CheckInService
+from services.check_ins import CheckInService
 from services.decisions import DecisionService
 from services.deliveries import DeliveryService
 from services.greetings import GreetingService
 from services.holidays import holidays_of
-from services.onboardings import HireService
+from services.onboardings import OnboardingService
 from services.overview import OverviewService
 from services.panels import PanelService
 from services.scorecards import ScorecardService
@@ -154,10 +154,12 @@ def services_of(database: Database, settings: Settings) -> Services:
     country = settings.default_country
     briefs = BriefService(database, holidays=holidays_of(country))
     check_ins = CheckInService(database)
-    hires = HireService(database, country=country)
+    onboardings = OnboardingService(database, country=country)
     scorecards = ScorecardService(database)
     return Services(
-        overviews=OverviewService(database, briefs=briefs, scorecards=scorecards, hires=hires, check_ins=check_ins),
+        overviews=OverviewService(
+            database, briefs=briefs, scorecards=scorecards, onboardings=onboardings, check_ins=check_ins
+        ),
         greetings=GreetingService(database),
         deliveries=DeliveryService(database),
         briefs=briefs,
@@ -165,7 +167,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         decisions=DecisionService(database, holidays_of(country)),
         scorecards=scorecards,
         panels=PanelService(database),
-        hires=hires,
+        onboardings=onboardings,
         check_ins=check_ins,
     )
 

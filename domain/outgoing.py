@@ -93,9 +93,9 @@ class Kind(StrEnum):
     TODO_DUE = "todo.due"
     ONBOARDING_CARD = "hire.card"
     EVIDENCE_REQUEST = "evidence.request"
-    CHECKIN_PROMPT = "checkin.prompt"
-    CHECKIN_REMINDER = "checkin.reminder"
-    CHECKIN_UNANSWERED = "checkin.unanswered"
+    CHECK_IN_PROMPT = "checkin.prompt"
+    CHECK_IN_REMINDER = "checkin.reminder"
+    CHECK_IN_UNANSWERED = "checkin.unanswered"
     REPORT_CARD = "report.card"
     REPORT_COPY = "report.copy"
     LOOKBACK = "report.lookback"
@@ -165,9 +165,9 @@ CATALOGUE: Mapping[Kind, Entry] = {
         readers=(Reader.PERSON, Reader.ONBOARDING),
     ),
     Kind.EVIDENCE_REQUEST: _as(_CHECK_IN, what="a request for evidence"),
-    Kind.CHECKIN_PROMPT: _CHECK_IN,
-    Kind.CHECKIN_REMINDER: _CHECK_IN,
-    Kind.CHECKIN_UNANSWERED: _CHECK_IN,
+    Kind.CHECK_IN_PROMPT: _CHECK_IN,
+    Kind.CHECK_IN_REMINDER: _CHECK_IN,
+    Kind.CHECK_IN_UNANSWERED: _CHECK_IN,
     Kind.REPORT_CARD: _as(_CHECK_IN, what="a check-in's report", readers=(Reader.PERSON, Reader.ONBOARDING)),
     Kind.REPORT_COPY: _as(_CHECK_IN, what="a check-in's report"),
     Kind.LOOKBACK: _as(_CHECK_IN, what="a check-in's report", holds_record=True),

@@ -23,8 +23,8 @@ class Act(StrEnum):
     INCLUDE_LATE = "scorecard.include"
     DECIDE = "decision.make"
     DO_TODO = "todo.do"
-    START_HIRE = "hire.start"
-    EDIT_HIRE = "hire.edit"
+    START_ONBOARDING = "hire.start"
+    EDIT_ONBOARDING = "hire.edit"
     GIVE_EVIDENCE = "checkin.evidence"
     REPORT = "checkin.report"
 
@@ -69,8 +69,8 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.INCLUDE_LATE: frozenset({Role.MANAGER}),
     Act.DECIDE: frozenset({Role.MANAGER}),
     Act.DO_TODO: frozenset({Role.MANAGER, Role.ASSIGNEE, Role.ADMIN}),
-    Act.START_HIRE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
-    Act.EDIT_HIRE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
+    Act.START_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
+    Act.EDIT_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     # The hire is asked for evidence and sees nothing else: the rest quotes scores.
     Act.GIVE_EVIDENCE: frozenset({Role.HIRE, Role.OWNER, Role.MANAGER}),
     Act.REPORT: frozenset({Role.OWNER, Role.MANAGER, Role.ADMIN}),
@@ -89,8 +89,8 @@ _WHAT: Mapping[Act, str] = {
     Act.INCLUDE_LATE: "include a late scorecard",
     Act.DECIDE: "decide on this candidate",
     Act.DO_TODO: "change this to-do",
-    Act.START_HIRE: "start this onboarding",
-    Act.EDIT_HIRE: "change this onboarding",
+    Act.START_ONBOARDING: "start this onboarding",
+    Act.EDIT_ONBOARDING: "change this onboarding",
     Act.GIVE_EVIDENCE: "give evidence for this check-in",
     Act.REPORT: "report on this check-in",
 }

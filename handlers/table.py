@@ -10,23 +10,23 @@ from domain.outgoing import Kind
 from handlers.brief.card import BriefCardHandlers
 from handlers.brief.pages import BriefHandlers
 from handlers.candidates import CandidateHandlers
-from handlers.checkins import CheckInHandlers
+from handlers.check_ins import CheckInHandlers
 from handlers.decisions import DecisionHandlers
 from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
 from handlers.failures import FailureHandlers
-from handlers.onboardings import HireHandlers
+from handlers.onboardings import OnboardingHandlers
 from handlers.overview import OverviewHandlers
 from handlers.panels import PanelHandlers
 from handlers.scorecards import ScorecardHandlers
 from services.briefs import BriefService
 from services.candidates import CandidateService
-from services.checkins import CheckInService
+from services.check_ins import CheckInService
 from services.decisions import DecisionService
 from services.deliveries import DeliveryService
 from services.greetings import GreetingService
-from services.onboardings import HireService
+from services.onboardings import OnboardingService
 from services.overview import OverviewService
 from services.panels import PanelService
 from services.scorecards import ScorecardService
@@ -52,7 +52,7 @@ class Services:
     decisions: DecisionService
     scorecards: ScorecardService
     panels: PanelService
-    hires: HireService
+    onboardings: OnboardingService
     check_ins: CheckInService
 
 
@@ -66,14 +66,13 @@ def features(services: Services, *, directory: Directory, threads: Threads, cloc
         CandidateHandlers(candidates=services.candidates, directory=directory, threads=threads, clock=clock),
         DecisionHandlers(
             decisions=services.decisions,
-            candidates=services.candidates,
             directory=directory,
             threads=threads,
             clock=clock,
         ),
         ScorecardHandlers(scorecards=services.scorecards, threads=threads, clock=clock),
         PanelHandlers(panels=services.panels, threads=threads, clock=clock),
-        HireHandlers(hires=services.hires, directory=directory, threads=threads, clock=clock),
+        OnboardingHandlers(onboardings=services.onboardings, directory=directory, threads=threads, clock=clock),
         CheckInHandlers(check_ins=services.check_ins, threads=threads, clock=clock),
     )
 

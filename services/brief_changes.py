@@ -92,7 +92,7 @@ def share_in(store: Store, command: Command, brief: Brief, room: str) -> Brief:
 
 def check_holds_no_onboarding(store: Store, room: str, *, field: str) -> None:
     """Raises Invalid where the hire of an onboarding would read along in a hiring room."""
-    if store.hires.is_place(room):
+    if store.onboardings.is_place(room):
         raise Invalid(
             {field: "An onboarding takes place there, so the hire reads along. Pick another private channel."}
         )

@@ -15,6 +15,7 @@ from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.view import BriefView
 from domain.calendar import Holidays, WeekendsOnly
 from domain.command import Asks, Overtaken, Saved
+from domain.onboarding.views import Standing, standing_of
 from domain.outgoing import Card, Kind, outgoing
 from domain.people import Actor
 from domain.permissions import Act
@@ -50,7 +51,7 @@ class BriefService:
         with self._database.reading(actor.workspace) as store:
             brief = store.briefs.get(brief_id)
             check_may(store, actor, Act.SEE_BRIEF, brief)
-            return BriefView(brief=brief, standings=store.hires.progress_of_brief(brief.id))
+            return BriefView(brief=brief, standings=_standings(store, brief))
 
     def to_edit(self, actor: Actor, brief_id: str) -> Brief:
         """One brief that this person may change."""
@@ -67,7 +68,7 @@ class BriefService:
                 brief = store.briefs.get(brief_id)
             except NotFound:
                 return None
-            return BriefView(brief=brief, standings=store.hires.progress_of_brief(brief.id))
+            return BriefView(brief=brief, standings=_standings(store, brief))
 
     def mine(self, actor: Actor) -> list[Brief]:
         """Answered briefs that this person has a part in, newest first."""
@@ -257,6 +258,10 @@ class BriefService:
             moved=lambda brief: moved_on(brief, brief.answers.with_page(command.page)),
             subject=lambda brief: brief.subject,
         )
+
+
+def _standings(store: Store, brief: Brief) -> tuple[Standing, ...]:
+    return tuple(standing_of(*found) for found in store.onboardings.of_brief(brief.id))
 
 
 def _itself(_: Store, brief: Brief) -> Brief:

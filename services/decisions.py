@@ -1,15 +1,13 @@
 """Decisions, and what must be done before anything is signed."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from domain.calendar import Holidays, day_of
 from domain.candidate.candidate import Candidate
 from domain.candidate.record import CandidateRecord
-from domain.decision import (
-    Decision,
-    DecisionDraft,
-    Outcome,
+from domain.command import Asks, Overtaken, Saved
+from domain.decision.commands import Decide, FinishTodo, MoveTodo
+from domain.decision.decision import (
     Todo,
     TodoKind,
     check_correctable,
@@ -17,75 +15,80 @@ from domain.decision import (
     default_due,
     made,
     reminder_at,
-    todo_kinds,
 )
+from domain.decision.page import DecisionPage, TodoPage
 from domain.ids import new_id
-from domain.model import Value
 from domain.outgoing import Card, Kind, Subject, outgoing
 from domain.panel.pages import PanelPage
 from domain.people import Actor
 from domain.permissions import Act, check
-from domain.refusals import Stale
+from domain.refusals import Invalid
+from services.change import Root, change
 from services.panels import cancel_reminders, refresh_panel
 from services.records import read_record
 from storage.database import Database
 from storage.store import Store
 
+MORE = "This outcome asks a little more: please fill in what is new below, then send again."
+PANEL_CHANGED = "The panel changed while you had this open: the figures above are the newest. Your text is still here."
+TODO_CHANGED = "Somebody changed this to-do while you had it open. What you typed is still here; send again to keep it."
 
-class TodoPage(Value):
-    """A to-do as its messages and forms show it; never the candidate's name."""
-
-    todo: Todo
-    brief_title: str
+Decided = Saved[CandidateRecord] | Overtaken[DecisionPage] | Asks[DecisionPage]
+TodoChanged = Saved[Todo] | Overtaken[TodoPage] | Asks[TodoPage]
 
 
 class DecisionService:
-    """Decides, corrects, and follows what a hire brings with it."""
+    """Decides, corrects, and follows what a hire brings with it. All raise NotFound, NotAllowed and Unavailable."""
 
     def __init__(self, database: Database, holidays: Holidays) -> None:
         self._database = database
         self._holidays = holidays
 
-    def default_due(self, *, actor: Actor, now: datetime) -> date:
-        """The day that the form proposes for the to-dos."""
-        return default_due(day_of(now, actor.zone), self._holidays)
-
-    def record(self, *, actor: Actor, candidate_id: str) -> CandidateRecord:
+    def page(self, actor: Actor, candidate_id: str, now: datetime) -> DecisionPage:
         """For the form, and for the hiring manager alone."""
         with self._database.reading(actor.workspace) as store:
             record = read_record(store, candidate_id)
             _check_decider(actor, record)
-            return record
+            return self._page(actor, record, now)
 
-    def decide(
-        self,
-        *,
-        actor: Actor,
-        now: datetime,
-        form_id: str,
-        candidate_id: str,
-        version: int,
-        draft: DecisionDraft,
-        zones: Mapping[str, str],
-    ) -> Decision:
-        """The decision or its correction, with its to-dos. `zones` has the zone of each to-do's owner."""
-        with self._database.transaction(actor.workspace) as store:
-            record = read_record(store, candidate_id, lock=True)
+    def record(self, workspace: str, candidate_id: str) -> CandidateRecord:
+        """For the card of a decision."""
+        with self._database.reading(workspace) as store:
+            return read_record(store, candidate_id)
+
+    def todo_view(self, workspace: str, todo_id: str) -> TodoPage:
+        """For the messages about a to-do."""
+        with self._database.reading(workspace) as store:
+            return _todo_page(store, store.decisions.todo(todo_id))
+
+    def todo(self, actor: Actor, todo_id: str) -> TodoPage:
+        """For its forms, and for somebody who may change it. Raises Refusal where nothing is left to do."""
+        with self._database.reading(actor.workspace) as store:
+            todo = store.decisions.todo(todo_id)
+            check(actor, Act.DO_TODO, todo.people)
+            todo.check_open()
+            return _todo_page(store, todo)
+
+    def decide(self, command: Decide) -> Decided:
+        """The decision or its correction, with its to-dos. Raises Invalid at what is missing in the form."""
+
+        def decide(store: Store, record: CandidateRecord) -> CandidateRecord | Asks[DecisionPage]:
+            draft, kinds = command.draft, record.asked_todos(command.draft.outcome)
+            try:
+                outcome = check_decision(
+                    draft,
+                    panel=record.result,
+                    kinds=kinds,
+                    zone=command.actor.zone,
+                    now=command.now,
+                    is_correction=record.decision is not None,
+                    refused=command.refused,
+                )
+            except Invalid as invalid:
+                if invalid.errors.keys() <= command.asked:
+                    raise
+                return Asks(self._page(command.actor, record, command.now), MORE)
             candidate = record.candidate
-            if store.forms.result_of(form_id) is not None and record.decision:
-                return record.decision
-            _check_decider(actor, record)
-            if record.version != version:
-                raise Stale(f"Something about {candidate.name} changed while this form was open.")
-            kinds = _kinds_to_deal(record, draft.outcome)
-            outcome = check_decision(
-                draft,
-                panel=record.result,
-                kinds=kinds,
-                zone=actor.zone,
-                now=now,
-                is_correction=record.decision is not None,
-            )
             decision = made(
                 draft,
                 outcome,
@@ -94,107 +97,76 @@ class DecisionService:
                 candidate_id=candidate.id,
                 workspace=candidate.workspace,
                 brief_id=candidate.brief_id,
-                decided_by=actor.user,
-                decided_at=now,
+                decided_by=command.actor.user,
+                decided_at=command.now,
             )
             store.decisions.add(decision)
             candidate = candidate.decide()
             store.candidates.save(candidate)
             store.panels.save(record.panel.close())
             if not outcome.is_hire:
-                _drop_todos(store, record, now)
-            self._deal_todos(store, actor, now, candidate, draft, kinds, zones)
-            _post_decision(store, record, now)
-            store.forms.remember(form_id, candidate.id, now)
-            store.audit.record(actor.user, Act.DECIDE, Subject.candidate(candidate.id), now)
-            return decision
+                _drop_todos(store, record, command.now)
+            self._deal_todos(store, command, candidate, kinds)
+            _post_decision(store, record, command.now)
+            return record.model_copy(update={"candidate": candidate, "decision": decision})
 
-    def page(self, *, workspace: str, todo_id: str) -> TodoPage:
-        """For the messages about a to-do."""
-        with self._database.reading(workspace) as store:
-            return _page(store, store.decisions.todo(todo_id))
+        root = Root(
+            lock=lambda store: read_record(store, command.candidate_id, lock=True),
+            check=lambda _, record: _check_decider(command.actor, record),
+            version=lambda record: record.version,
+            moved=_what_changed,
+            subject=lambda record: Subject.candidate(record.candidate.id),
+        )
+        return change(
+            self._database,
+            command,
+            Act.DECIDE,
+            root,
+            decide,
+            lambda _, record: self._page(command.actor, record, command.now),
+        )
 
-    def todo(self, *, actor: Actor, todo_id: str) -> TodoPage:
-        """For its forms, and for somebody who may change it; refused where nothing is left to do."""
-        with self._database.reading(actor.workspace) as store:
-            todo = store.decisions.todo(todo_id)
-            check(actor, Act.DO_TODO, todo.people)
-            todo.check_open()
-            return _page(store, todo)
+    def finish(self, command: FinishTodo) -> TodoChanged:
+        """Done, with what was found. Raises Invalid at what was not said."""
 
-    def todo_to_finish(self, *, actor: Actor, todo_id: str, form_id: str) -> TodoPage:
-        """As `todo`, and for a form sent twice, whose to-do is done by now."""
-        with self._database.reading(actor.workspace) as store:
-            todo = store.decisions.todo(todo_id)
-            check(actor, Act.DO_TODO, todo.people)
-            if store.forms.result_of(form_id) is None:
-                todo.check_open()
-            return _page(store, todo)
-
-    def finish(
-        self, *, actor: Actor, now: datetime, form_id: str, todo_id: str, version: int, found: Mapping[str, str]
-    ) -> Todo:
-        """Done, with what was found."""
-        with self._database.transaction(actor.workspace) as store:
-            todo = _lock_todo(store, todo_id)
-            if store.forms.result_of(form_id) is not None:
-                return todo
-            check(actor, Act.DO_TODO, todo.people)
-            done = todo.done(found, actor.user, now)
-            _check_version(todo, version)
+        def finish(store: Store, todo: Todo) -> Todo:
+            done = todo.done(command.found, command.actor.user, command.now)
             store.decisions.save_todo(done)
             store.deliveries.cancel(Subject.todo(done.id), {Kind.TODO_ASKED, Kind.TODO_DUE})
-            _refresh(store, done, now)
-            store.forms.remember(form_id, done.id, now)
-            store.audit.record(actor.user, "todo.finish", Subject.todo(done.id), now)
+            _refresh(store, done, command.now)
             return done
 
-    def move(
-        self,
-        *,
-        actor: Actor,
-        now: datetime,
-        form_id: str,
-        todo_id: str,
-        version: int,
-        owner: str,
-        zone: str,
-        due_on: date,
-    ) -> Todo:
-        """Another day, or another person."""
-        with self._database.transaction(actor.workspace) as store:
-            todo = _lock_todo(store, todo_id)
-            if store.forms.result_of(form_id) is not None:
-                return todo
-            check(actor, Act.DO_TODO, todo.people)
-            moved = todo.move(owner, zone, due_on, now, self._holidays)
-            _check_version(todo, version)
+        return change(self._database, command, "todo.finish", _todo_root(command), finish, _todo_page)
+
+    def move(self, command: MoveTodo) -> TodoChanged:
+        """Another day, or another person. Raises Invalid at either."""
+
+        def move(store: Store, todo: Todo) -> Todo:
+            todo.check_open()
+            if command.refused:
+                raise Invalid({"owner": command.refused})
+            moved = todo.move(command.owner, command.zone, command.due_on, command.now, self._holidays)
             store.decisions.save_todo(moved)
             store.deliveries.cancel(Subject.todo(moved.id), {Kind.TODO_DUE})
-            if owner != todo.owner:
+            if moved.owner != todo.owner:
                 store.deliveries.cancel(Subject.todo(moved.id), {Kind.TODO_ASKED})
-            _ask(store, actor, moved, now, is_new=owner != todo.owner)
-            _refresh(store, moved, now)
-            store.forms.remember(form_id, moved.id, now)
-            store.audit.record(actor.user, "todo.move", Subject.todo(moved.id), now)
+            _ask(store, command.actor, moved, command.now, is_new=moved.owner != todo.owner)
+            _refresh(store, moved, command.now)
             return moved
 
-    def _deal_todos(
-        self,
-        store: Store,
-        actor: Actor,
-        now: datetime,
-        candidate: Candidate,
-        draft: DecisionDraft,
-        kinds: tuple[TodoKind, ...],
-        zones: Mapping[str, str],
-    ) -> None:
-        if not kinds or draft.due_on is None:
+        return change(self._database, command, "todo.move", _todo_root(command), move, _todo_page)
+
+    def _page(self, actor: Actor, record: CandidateRecord, now: datetime) -> DecisionPage:
+        return DecisionPage(record=record, due_on=default_due(day_of(now, actor.zone), self._holidays))
+
+    def _deal_todos(self, store: Store, command: Decide, candidate: Candidate, kinds: tuple[TodoKind, ...]) -> None:
+        due_on = command.draft.due_on
+        if not kinds or due_on is None:
             return
         todos = []
         for kind in kinds:
-            owner = draft.owners[kind]
-            zone = zones.get(owner, actor.zone)
+            owner = command.draft.owners[kind]
+            zone = command.zones.get(owner, command.actor.zone)
             todos.append(
                 Todo(
                     id=new_id(),
@@ -204,21 +176,14 @@ class DecisionService:
                     manager=candidate.manager,
                     kind=kind,
                     owner=owner,
-                    due_on=draft.due_on,
-                    due_at=reminder_at(draft.due_on, zone, now, self._holidays),
+                    due_on=due_on,
+                    due_at=reminder_at(due_on, zone, command.now, self._holidays),
                     zone=zone,
                 )
             )
         store.decisions.add_todos(todos)
         for todo in todos:
-            _ask(store, actor, todo, now, is_new=True)
-
-
-def _kinds_to_deal(record: CandidateRecord, outcome: Outcome | None) -> tuple[TodoKind, ...]:
-    """A correction from one kind of hire to the other keeps the to-dos that are there."""
-    if outcome is None or not outcome.is_hire or record.todos:
-        return ()
-    return todo_kinds(is_outside=record.is_outside)
+            _ask(store, command.actor, todo, command.now, is_new=True)
 
 
 def _post_decision(store: Store, record: CandidateRecord, now: datetime) -> None:
@@ -268,23 +233,34 @@ def _refresh(store: Store, todo: Todo, now: datetime) -> None:
     store.deliveries.refresh(Subject.candidate(todo.candidate_id), now, {Kind.CANDIDATE_CARD, Kind.DECISION_CARD})
 
 
-def _lock_todo(store: Store, todo_id: str) -> Todo:
+def _todo_root(command: FinishTodo | MoveTodo) -> Root[Todo]:
     """The to-do, read again behind the lock of its candidate."""
-    store.candidates.lock((store.decisions.todo(todo_id)).candidate_id)
-    return store.decisions.todo(todo_id)
+
+    def lock(store: Store) -> Todo:
+        store.candidates.lock(store.decisions.todo(command.todo_id).candidate_id)
+        return store.decisions.todo(command.todo_id)
+
+    return Root(
+        lock=lock,
+        check=lambda _, todo: check(command.actor, Act.DO_TODO, todo.people),
+        version=lambda todo: todo.version,
+        moved=lambda _: TODO_CHANGED,
+        subject=lambda todo: Subject.todo(todo.id),
+    )
 
 
-def _page(store: Store, todo: Todo) -> TodoPage:
-    brief = store.briefs.get(todo.brief_id)
-    return TodoPage(todo=todo, brief_title=brief.title)
+def _todo_page(store: Store, todo: Todo) -> TodoPage:
+    return TodoPage(todo=todo, brief_title=store.briefs.get(todo.brief_id).title)
 
 
 def _check_decider(actor: Actor, record: CandidateRecord) -> None:
     check(actor, Act.DECIDE, record.people)
     if record.decision:
-        check_correctable(record.decision, has_hire=record.has_hire)
+        check_correctable(record.decision, has_onboarding=record.has_onboarding)
 
 
-def _check_version(todo: Todo, version: int) -> None:
-    if todo.version != version:
-        raise Stale("Somebody changed this to-do while the form was open.")
+def _what_changed(record: CandidateRecord) -> str:
+    if record.decision is None:
+        return PANEL_CHANGED
+    past = record.decision.outcome.past
+    return f"There is a decision by now: {past}. Your text is still here; what you send now corrects it."

@@ -1,21 +1,27 @@
 """Onboardings: started from a decision, changed, and kept right when their people move."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from domain.brief.brief import Brief
+from domain.brief.outcome import judge_brief
 from domain.calendar import day_of
 from domain.candidate.candidate import Candidate
-from domain.checkin.checkin import first_plan, moved_plan
-from domain.decision import Decision
-from domain.guide.days import Window
+from domain.check_in.check_in import first_plan, moved_plan, planned
+from domain.command import Asks, Overtaken, Saved
+from domain.guide.days import MILESTONES
+from domain.guide.milestone import Milestone, for_route
 from domain.ids import new_id
-from domain.onboarding.onboarding import Hire, HireDraft, check_draft, check_version, due_days
-from domain.onboarding.views import Onboarding, Ready, Start
+from domain.onboarding.commands import EditOnboarding, StartOnboarding
+from domain.onboarding.onboarding import Onboarding, OnboardingDraft, check_draft, due_days, moved_on
+from domain.onboarding.views import OnboardingPage, OnboardingView, Ready
 from domain.outgoing import Kind, Subject, outgoing
 from domain.people import Actor
 from domain.permissions import Act, People, check, may
 from domain.refusals import Invalid, Refusal
-from services.checkin_rows import carry_out, promise_of
+from services.change import Root, change
+from services.check_in_rows import carry_out, promise_of
 from services.holidays import holidays_of
 from storage.database import Database
 from storage.store import Store
@@ -25,8 +31,10 @@ HIRING_ROOM = (
     "Pick another channel, or leave this empty to keep the thread in the owner's direct message."
 )
 
+Changed = Saved[Onboarding] | Overtaken[OnboardingPage] | Asks[OnboardingPage]
 
-class HireService:
+
+class OnboardingService:
     """Starts and changes onboardings; `country` is whose public holidays count, empty for weekends only."""
 
     def __init__(self, database: Database, *, country: str = "") -> None:
@@ -34,161 +42,260 @@ class HireService:
         self._country = country
         self._holidays = holidays_of(country)
 
-    def due_days(self, start_date: date, hire: Hire | None = None) -> Mapping[Window, date]:
-        """The three days that follow from a start date, for the form; a hire keeps the country it started with."""
-        return due_days(start_date, holidays_of(hire.country) if hire else self._holidays)
-
-    def ready(self, *, actor: Actor) -> list[Ready]:
+    def ready(self, actor: Actor) -> list[Ready]:
         """Decided hires without an onboarding that this person may start."""
         with self._database.reading(actor.workspace) as store:
-            found = []
-            for candidate_id in store.hires.without_onboarding():
-                candidate = store.candidates.get(candidate_id)
-                brief = store.briefs.get(candidate.brief_id)
-                if may(actor, Act.START_HIRE, candidate.people(brief.owner)):
-                    found.append(Ready(candidate_id=candidate.id, name=candidate.name, brief_title=brief.title))
-            return found
+            return _ready(store, actor)
 
-    def opening(self, *, actor: Actor, candidate_id: str, today: date) -> Start:
-        """What the form of a new onboarding starts from."""
+    def next(self, actor: Actor) -> OnboardingPage | list[Ready]:
+        """The form of the only one whom this person may start, else all of them."""
         with self._database.reading(actor.workspace) as store:
-            candidate = store.candidates.get(candidate_id)
-            owner = self._startable(store, actor, candidate)
-            todos = store.decisions.open_todos(candidate_id)
-            return Start(
-                candidate_id=candidate.id,
-                name=candidate.name,
-                manager=candidate.manager,
-                draft=HireDraft(start_date=today, owner=owner or candidate.manager),
-                has_date=False,
-                open_todos=tuple(todo.kind.heading for todo in todos),
-            )
+            ready = _ready(store, actor)
+            return self._to_start(store, actor, ready[0].candidate_id, None) if len(ready) == 1 else ready
 
-    def editing(self, *, actor: Actor, hire_id: str) -> Start:
-        """What the form of an onboarding starts from when it is changed."""
+    def to_start(self, actor: Actor, candidate_id: str, picked: date | None = None) -> OnboardingPage:
+        """What the form of a new onboarding starts from, with the dates that follow from the day that is picked.
+
+        Raises NotFound, NotAllowed, and Refusal where there is nothing to start.
+        """
         with self._database.reading(actor.workspace) as store:
-            hire = store.hires.get(hire_id)
-            _check_changeable(actor, hire)
-            return Start(
-                candidate_id=hire.candidate_id, name=hire.name, manager=hire.manager, draft=hire.draft(), hire=hire
-            )
+            return self._to_start(store, actor, candidate_id, picked)
 
-    def start(
-        self, *, actor: Actor, now: datetime, form_id: str, candidate_id: str, draft: HireDraft, zone: str
-    ) -> Hire:
-        """Starts the onboarding; `zone` is the owner's. A form sent twice is one onboarding."""
-        with self._database.transaction(actor.workspace) as store:
-            candidate = store.candidates.lock(candidate_id)
-            if (made := store.forms.result_of(form_id)) is not None:
-                return store.hires.get(made)
-            self._startable(store, actor, candidate)
-            check_draft(draft, candidate.manager, store.panels.of(candidate.subject).everybody, day_of(now, zone))
+    def to_edit(self, actor: Actor, onboarding_id: str) -> OnboardingPage:
+        """What the form of an onboarding starts from when it is changed. Raises NotFound, NotAllowed, Refusal."""
+        with self._database.reading(actor.workspace) as store:
+            onboarding = store.onboardings.get(onboarding_id)
+            _check_changeable(actor, onboarding)
+            return _page(store, onboarding, onboarding.start_date)
+
+    def redated(self, actor: Actor, onboarding_id: str, picked: date | None) -> OnboardingPage:
+        """As `to_edit`, with the dates that follow from the day that is picked."""
+        with self._database.reading(actor.workspace) as store:
+            onboarding = store.onboardings.get(onboarding_id)
+            _check_changeable(actor, onboarding)
+            return _page(store, onboarding, picked)
+
+    def start(self, command: StartOnboarding) -> Saved[Onboarding]:
+        """Starts the onboarding of somebody who was decided on. Raises NotFound, NotAllowed, Refusal, Invalid."""
+
+        def start(store: Store, hired: _Hired) -> _Hired:
+            _check_startable(store, hired)
+            candidate, draft = hired.candidate, command.draft
+            today = day_of(command.now, command.seen.zone)
+            panel = store.panels.of(candidate.subject).everybody
+            first_day = check_draft(draft, command.seen, candidate.manager, panel, today)
             if draft.place and store.briefs.is_hiring_room(draft.place):
                 raise Invalid({"place": HIRING_ROOM})
-            hire = Hire(
+            onboarding = Onboarding(
                 id=new_id(),
-                workspace=actor.workspace,
+                workspace=candidate.workspace,
                 brief_id=candidate.brief_id,
                 candidate_id=candidate.id,
                 name=candidate.name,
                 manager=candidate.manager,
-                zone=zone,
+                owner=draft.owner,
+                hire_user=draft.hire_user,
+                start_date=first_day,
+                zone=command.seen.zone,
                 country=self._country,
-                **dict(draft),
+                place=draft.place,
             )
-            store.hires.add(hire)
-            self._post_cards(store, hire, now)
-            for window, day in due_days(hire.start_date, self._holidays).items():
-                carry_out(store, hire, first_plan(new_id(), hire, window, day, now, self._holidays), now)
-            _refresh_around(store, hire, now)
-            store.audit.record(actor.user, Act.START_HIRE, Subject.onboarding(hire.id), now)
-            store.forms.remember(form_id, hire.id, now)
-            return hire
+            store.onboardings.add(onboarding)
+            _post_cards(store, onboarding, command.now)
+            for milestone, day in due_days(first_day, _milestones(hired.brief), self._holidays).items():
+                plan = first_plan(new_id(), onboarding, milestone, day, command.now, self._holidays)
+                carry_out(store, onboarding, plan, command.now)
+            _refresh_around(store, onboarding, command.now)
+            return replace(hired, onboarding=onboarding)
 
-    def edit(self, *, actor: Actor, now: datetime, hire_id: str, version: int, draft: HireDraft, zone: str) -> Hire:
-        """Another owner, start date or account: what is not reported yet is planned anew."""
-        with self._database.transaction(actor.workspace) as store:
-            before = store.hires.lock(hire_id)
-            _check_changeable(actor, before)
-            asked = draft.model_copy(update={"place": before.place})
+        root = Root[_Hired](
+            lock=lambda store: _hired(store, store.candidates.lock(command.candidate_id)),
+            check=lambda _, hired: _check_may_start(command.actor, hired),
+            version=lambda _: 0,
+            moved=lambda _: "",
+            subject=lambda hired: hired.started.subject,
+        )
+        outcome = change(self._database, command, Act.START_ONBOARDING, root, start, lambda _, hired: hired)
+        # Nothing that has not begun can be overtaken or asked about.
+        if not isinstance(outcome, Saved):
+            raise TypeError(f"{type(outcome).__name__} where an onboarding starts")
+        return Saved(outcome.result.started)
+
+    def edit(self, command: EditOnboarding) -> Changed:
+        """Another owner, start date or account: what is not reported yet is planned anew.
+
+        Raises NotFound, NotAllowed, Refusal once it has ended, Invalid.
+        """
+
+        def edit(store: Store, before: Onboarding) -> Onboarding:
+            asked = command.draft.model_copy(update={"place": before.place})
             if asked == before.draft():
                 return before
-            check_version(before, version)
             panel = store.panels.of(Subject.candidate(before.candidate_id)).everybody
-            check_draft(asked, before.manager, panel, day_of(now, zone))
-            hire = before.model_copy(update={**dict(asked), "zone": zone, "version": before.version + 1})
-            self._replan(store, before, hire, now)
-            store.audit.record(actor.user, Act.EDIT_HIRE, Subject.onboarding(hire.id), now)
-            return hire
+            first_day = check_draft(asked, command.seen, before.manager, panel, day_of(command.now, command.seen.zone))
+            onboarding = before.model_copy(
+                update={
+                    "owner": asked.owner,
+                    "hire_user": asked.hire_user,
+                    "start_date": first_day,
+                    "zone": command.seen.zone,
+                    "version": before.version + 1,
+                }
+            )
+            _replan(store, before, onboarding, command.now)
+            return onboarding
 
-    def card(self, *, workspace: str, hire_id: str) -> Onboarding:
+        root = Root[Onboarding](
+            lock=lambda store: store.onboardings.lock(command.onboarding_id),
+            check=lambda _, onboarding: _check_changeable(command.actor, onboarding),
+            version=lambda onboarding: onboarding.version,
+            moved=moved_on,
+            subject=lambda onboarding: onboarding.subject,
+        )
+
+        def page(store: Store, onboarding: Onboarding) -> OnboardingPage:
+            return _page(store, onboarding, command.draft.start_date)
+
+        return change(self._database, command, Act.EDIT_ONBOARDING, root, edit, page)
+
+    def view(self, workspace: str, onboarding_id: str) -> OnboardingView:
         """What the onboarding's card shows."""
         with self._database.reading(workspace) as store:
-            hire = store.hires.get(hire_id)
-            check_ins = store.check_ins.of_hire(hire_id)
-            brief = store.briefs.get(hire.brief_id)
-            return Onboarding(hire=hire, check_ins=tuple(check_ins), promise=promise_of(brief, check_ins))
+            onboarding = store.onboardings.get(onboarding_id)
+            check_ins = store.check_ins.of_onboarding(onboarding_id)
+            brief = store.briefs.get(onboarding.brief_id)
+            return OnboardingView(
+                onboarding=onboarding, check_ins=tuple(check_ins), promise=promise_of(brief, check_ins)
+            )
 
-    def owners(self, *, workspace: str) -> frozenset[str]:
+    def owners(self, workspace: str) -> frozenset[str]:
         """Whose zone has to be looked up before the daily upkeep."""
         with self._database.reading(workspace) as store:
-            return frozenset(hire.owner for hire in store.hires.going_on())
+            return frozenset(onboarding.owner for onboarding in store.onboardings.going_on())
 
-    def upkeep(self, *, workspace: str, now: datetime, zones: Mapping[str, str]) -> int:
+    def upkeep(self, workspace: str, now: datetime, zones: Mapping[str, str]) -> int:
         """Plans anew where an owner has moved to another zone; returns how many onboardings that touched."""
         with self._database.reading(workspace) as store:
-            moved = [hire.id for hire in store.hires.going_on() if zones.get(hire.owner, hire.zone) != hire.zone]
-        for hire_id in moved:
+            moved = [
+                onboarding.id
+                for onboarding in store.onboardings.going_on()
+                if zones.get(onboarding.owner, onboarding.zone) != onboarding.zone
+            ]
+        for onboarding_id in moved:
             with self._database.transaction(workspace) as store:
-                before = store.hires.lock(hire_id)
-                hire = before.model_copy(update={"zone": zones.get(before.owner, before.zone)})
-                self._replan(store, before, hire, now)
-                store.audit.record("", "hire.zone", Subject.onboarding(hire.id), now)
+                before = store.onboardings.lock(onboarding_id)
+                onboarding = before.model_copy(update={"zone": zones.get(before.owner, before.zone)})
+                _replan(store, before, onboarding, now)
+                store.audit.record("", "hire.zone", onboarding.subject, now)
         return len(moved)
 
-    def _startable(self, store: Store, actor: Actor, candidate: Candidate) -> str:
-        """Refuses who may not start it, a candidate who is not a hire, and a second start; returns the owner."""
-        brief = store.briefs.get(candidate.brief_id)
-        check(actor, Act.START_HIRE, People(manager=candidate.manager, owner=brief.owner))
-        decision: Decision | None = store.decisions.of(candidate.id)
-        if decision is None or not decision.outcome.is_hire:
-            raise Refusal(
-                f"There is no decision to hire {candidate.name} yet. "
-                "Press “Decide” on the panel's card first; then the onboarding can start."
-            )
-        if (hire := store.hires.of_candidate(candidate.id)) is not None:
-            where = "the onboarding's channel" if hire.place else "the owner's direct message with me"
-            raise Refusal(
-                f"The onboarding of {hire.name} has already started; its card is in {where}. Press “Edit” there."
-            )
-        return brief.owner
-
-    def _replan(self, store: Store, before: Hire, hire: Hire, now: datetime) -> None:
-        store.hires.save(hire)
-        self._post_cards(store, hire, now)
-        holidays = holidays_of(hire.country)
-        days = due_days(hire.start_date, holidays)
-        for check_in in store.check_ins.of_hire(hire.id):
-            if check_in.report is None:
-                day = days.get(check_in.window, check_in.due_day)
-                carry_out(store, hire, moved_plan(check_in, before, hire, day, now, holidays), now)
-        _refresh_around(store, hire, now)
-
-    def _post_cards(self, store: Store, hire: Hire, now: datetime) -> None:
-        """The card where the thread lives, and one for the manager, who reads the reports; each once."""
-        for room in dict.fromkeys((hire.room, hire.manager)):
-            store.deliveries.post(
-                outgoing(Kind.ONBOARDING_CARD, Subject.onboarding(hire.id), room, people=hire.people, at=now, once=room)
-            )
+    def _to_start(self, store: Store, actor: Actor, candidate_id: str, picked: date | None) -> OnboardingPage:
+        hired = _hired(store, store.candidates.get(candidate_id))
+        _check_may_start(actor, hired)
+        _check_startable(store, hired)
+        milestones = _milestones(hired.brief)
+        return OnboardingPage(
+            candidate_id=hired.candidate.id,
+            name=hired.candidate.name,
+            manager=hired.candidate.manager,
+            draft=OnboardingDraft(owner=hired.brief.owner or hired.candidate.manager),
+            milestones=milestones,
+            days=due_days(picked, milestones, self._holidays) if picked else {},
+            open_todos=tuple(todo.kind.heading for todo in store.decisions.open_todos(candidate_id)),
+        )
 
 
-def _refresh_around(store: Store, hire: Hire, now: datetime) -> None:
-    store.deliveries.refresh(Subject.onboarding(hire.id), now)
-    store.deliveries.refresh(Subject.brief(hire.brief_id), now)
-    store.deliveries.refresh(Subject.candidate(hire.candidate_id), now)
+@dataclass(frozen=True)
+class _Hired:
+    """Somebody who was decided on, and their onboarding once it has started."""
+
+    candidate: Candidate
+    brief: Brief
+    onboarding: Onboarding | None
+
+    @property
+    def started(self) -> Onboarding:
+        """Raises LookupError where it has not."""
+        if self.onboarding is None:
+            raise LookupError("this onboarding has not started")
+        return self.onboarding
 
 
-def _check_changeable(actor: Actor, hire: Hire) -> None:
-    check(actor, Act.EDIT_HIRE, hire.people)
-    if hire.closed:
+def _ready(store: Store, actor: Actor) -> list[Ready]:
+    found = store.onboardings.startable("" if actor.is_admin else actor.user)
+    return [ready for ready, people in found if may(actor, Act.START_ONBOARDING, people)]
+
+
+def _hired(store: Store, candidate: Candidate) -> _Hired:
+    return _Hired(candidate, store.briefs.get(candidate.brief_id), store.onboardings.of_candidate(candidate.id))
+
+
+def _check_may_start(actor: Actor, hired: _Hired) -> None:
+    check(actor, Act.START_ONBOARDING, People(manager=hired.candidate.manager, owner=hired.brief.owner))
+
+
+def _check_startable(store: Store, hired: _Hired) -> None:
+    """Refuses a candidate who is not a hire, and a second start."""
+    decision = store.decisions.of(hired.candidate.id)
+    if decision is None or not decision.outcome.is_hire:
+        raise Refusal(
+            f"There is no decision to hire {hired.candidate.name} yet. "
+            "Press “Decide” on the panel's card first; then the onboarding can start."
+        )
+    if (onboarding := hired.onboarding) is not None:
+        where = "the onboarding's channel" if onboarding.place else "the owner's direct message with me"
+        raise Refusal(
+            f"The onboarding of {onboarding.name} has already started; its card is in {where}. Press “Edit” there."
+        )
+
+
+def _page(store: Store, onboarding: Onboarding, first_day: date | None) -> OnboardingPage:
+    milestones = planned(store.check_ins.of_onboarding(onboarding.id))
+    return OnboardingPage(
+        candidate_id=onboarding.candidate_id,
+        name=onboarding.name,
+        manager=onboarding.manager,
+        draft=onboarding.draft(),
+        milestones=milestones,
+        days=due_days(first_day, milestones, holidays_of(onboarding.country)) if first_day else {},
+        onboarding=onboarding,
+    )
+
+
+def _replan(store: Store, before: Onboarding, onboarding: Onboarding, now: datetime) -> None:
+    store.onboardings.save(onboarding)
+    _post_cards(store, onboarding, now)
+    holidays = holidays_of(onboarding.country)
+    check_ins = store.check_ins.of_onboarding(onboarding.id)
+    days = due_days(onboarding.start_date, planned(check_ins), holidays)
+    for check_in in check_ins:
+        if check_in.report is None:
+            day = days.get(check_in.milestone, check_in.due_day)
+            carry_out(store, onboarding, moved_plan(check_in, before, onboarding, day, now, holidays), now)
+    _refresh_around(store, onboarding, now)
+
+
+def _post_cards(store: Store, onboarding: Onboarding, now: datetime) -> None:
+    """The card where the thread lives, and one for the manager, who reads the reports; each once."""
+    for room in dict.fromkeys((onboarding.room, onboarding.manager)):
+        store.deliveries.post(
+            outgoing(Kind.ONBOARDING_CARD, onboarding.subject, room, people=onboarding.people, at=now, once=room)
+        )
+
+
+def _milestones(brief: Brief) -> tuple[Milestone, ...]:
+    """What an onboarding has that starts now: the guide's milestones of the brief's route."""
+    choice = judge_brief(brief).route
+    return for_route(MILESTONES, choice.route if choice is not None else None)
+
+
+def _refresh_around(store: Store, onboarding: Onboarding, now: datetime) -> None:
+    store.deliveries.refresh(onboarding.subject, now)
+    store.deliveries.refresh(Subject.brief(onboarding.brief_id), now)
+    store.deliveries.refresh(Subject.candidate(onboarding.candidate_id), now)
+
+
+def _check_changeable(actor: Actor, onboarding: Onboarding) -> None:
+    check(actor, Act.EDIT_ONBOARDING, onboarding.people)
+    if onboarding.closed:
         raise Refusal("This onboarding has ended, so its dates and people stay as they were.")

@@ -6,8 +6,8 @@ from domain.brief.outcome import judge_brief
 from domain.overview import BriefLine, Overview, Task, Waiting
 from domain.people import Actor
 from services.briefs import BriefService
-from services.checkins import CheckInService
-from services.onboardings import HireService
+from services.check_ins import CheckInService
+from services.onboardings import OnboardingService
 from services.scorecards import ScorecardService
 from storage.database import Database
 
@@ -21,13 +21,13 @@ class OverviewService:
         *,
         briefs: BriefService,
         scorecards: ScorecardService,
-        hires: HireService,
+        onboardings: OnboardingService,
         check_ins: CheckInService,
     ) -> None:
         self._database = database
         self._briefs = briefs
         self._scorecards = scorecards
-        self._hires = hires
+        self._onboardings = onboardings
         self._check_ins = check_ins
 
     def of(self, *, actor: Actor, now: datetime) -> Overview:
@@ -47,7 +47,7 @@ class OverviewService:
             ],
             *[
                 Waiting(task=Task.ONBOARD, subject=each.candidate_id, title=each.name)
-                for each in self._hires.ready(actor=actor)
+                for each in self._onboardings.ready(actor)
             ],
             *[
                 Waiting(task=Task.RESUME, subject=brief.id, title=brief.title, version=brief.version)

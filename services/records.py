@@ -23,6 +23,6 @@ def read_record(store: Store, candidate_id: str, *, lock: bool = False) -> Candi
         hard_part=brief.hard_part,
         decision=store.decisions.of(candidate.id),
         todos=tuple(store.decisions.todos(candidate.id)),
-        has_hire=store.hires.of_candidate(candidate.id) is not None,
+        has_onboarding=store.onboardings.of_candidate(candidate.id) is not None,
     )
     return record.model_copy(update={"result": read_result(store, record.panel, record.judged)})

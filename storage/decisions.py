@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Date, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from domain.decision import Decision, Outcome, Todo, TodoKind
+from domain.decision.decision import Decision, Outcome, Todo, TodoKind
 from domain.panel.gate import Verdict
 from domain.panel.result import RaisedFlag
 from domain.refusals import NotFound

@@ -14,6 +14,7 @@ class FormRow(Base):
     workspace: Mapped[SlackId] = mapped_column(primary_key=True)
     form_id: Mapped[Key]
     result: Mapped[Ref]
+    sent_by: Mapped[SlackId]
     at: Mapped[Moment]
 
 
@@ -30,7 +31,13 @@ class Forms:
             select(FormRow.result).where(FormRow.workspace == self._workspace, FormRow.form_id == form_id)
         )
 
-    def remember(self, form_id: str, result: str, now: datetime) -> None:
+    def sender_of(self, form_id: str) -> str | None:
+        """Who sent this form before; empty where that was not kept, None where nobody has."""
+        return self._session.scalar(
+            select(FormRow.sent_by).where(FormRow.workspace == self._workspace, FormRow.form_id == form_id)
+        )
+
+    def remember(self, form_id: str, result: str, now: datetime, by: str = "") -> None:
         """The second of two copies sent at once fails here, and its transaction with it."""
-        self._session.add(FormRow(workspace=self._workspace, form_id=form_id, result=result, at=now))
+        self._session.add(FormRow(workspace=self._workspace, form_id=form_id, result=result, sent_by=by, at=now))
         self._session.flush()

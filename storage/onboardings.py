@@ -1,28 +1,35 @@
-"""Hires and their check-ins."""
+"""Onboardings and their check-ins."""
 
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from domain.checkin.checkin import CheckIn
-from domain.checkin.report import Item, Report, Verdict
-from domain.decision import Outcome
-from domain.guide.days import Window
-from domain.onboarding.onboarding import Ending, Hire, Standing
+from domain.check_in.check_in import CheckIn, in_order
+from domain.check_in.report import Item, Report
+from domain.decision.decision import Outcome
+from domain.guide.days import MILESTONES
+from domain.guide.milestone import Milestones, milestone_of
+from domain.onboarding.onboarding import Ending, Onboarding
+from domain.onboarding.views import Ready
+from domain.permissions import People
 from domain.refusals import NotFound
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
+from storage.briefs import BriefRow
+from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow
 
 
-class HireRow(Base):
-    __tablename__ = "hires"
+class OnboardingRow(Base):
+    __tablename__ = "onboardings"
     __table_args__ = (
         # One onboarding a candidate, however often the button is pressed.
         UniqueConstraint("workspace", "candidate_id"),
         Index(None, "workspace", "brief_id"),
         Index(None, "workspace", "owner"),
         Index(None, "workspace", "hire_user"),
+        Index(None, "workspace", "place"),
+        Index(None, "workspace", "ending"),
     )
 
     id: Mapped[Key]
@@ -37,15 +44,16 @@ class HireRow(Base):
     zone: Mapped[Name]
     country: Mapped[str] = mapped_column(String(8))
     place: Mapped[SlackId]
+    guide: Mapped[Ref]
     ending: Mapped[str | None] = mapped_column(String(16))
     version: Mapped[int]
 
     @classmethod
-    def of(cls, hire: Hire) -> "HireRow":
-        return cls(**dict(hire))
+    def of(cls, onboarding: Onboarding) -> "OnboardingRow":
+        return cls(**dict(onboarding))
 
-    def to_domain(self) -> Hire:
-        return Hire(
+    def to_domain(self) -> Onboarding:
+        return Onboarding(
             id=self.id,
             workspace=self.workspace,
             brief_id=self.brief_id,
@@ -58,6 +66,7 @@ class HireRow(Base):
             zone=self.zone,
             country=self.country,
             place=self.place,
+            guide=self.guide,
             ending=Ending(self.ending) if self.ending else None,
             version=self.version,
         )
@@ -65,12 +74,12 @@ class HireRow(Base):
 
 class CheckInRow(Base):
     __tablename__ = "check_ins"
-    __table_args__ = (UniqueConstraint("hire_id", "window"),)
+    __table_args__ = (UniqueConstraint("onboarding_id", "milestone"),)
 
     id: Mapped[Key]
     workspace: Mapped[SlackId]
-    hire_id: Mapped[Ref]
-    window: Mapped[str] = mapped_column(String(16))
+    onboarding_id: Mapped[Ref]
+    milestone: Mapped[Ref]
     due_day: Mapped[date]
     due_at: Mapped[Moment]
     evidence_at: Mapped[Moment]
@@ -85,13 +94,13 @@ class CheckInRow(Base):
 
     @classmethod
     def of(cls, check_in: CheckIn, workspace: str) -> "CheckInRow":
-        return cls(**dict(check_in), workspace=workspace)
+        return cls(**dict(check_in) | {"milestone": check_in.milestone.key}, workspace=workspace)
 
-    def to_domain(self) -> CheckIn:
+    def to_domain(self, guide: str) -> CheckIn:
         return CheckIn(
             id=self.id,
-            hire_id=self.hire_id,
-            window=Window(self.window),
+            onboarding_id=self.onboarding_id,
+            milestone=milestone_of(milestones_of(guide), self.milestone),
             due_day=self.due_day,
             due_at=self.due_at,
             evidence_at=self.evidence_at,
@@ -107,104 +116,125 @@ class CheckInRow(Base):
 
 
 GONE = "That onboarding does not exist any more. Type /ai-hire list to see what is open."
-# In the order in which they come, for "the last one reported".
-ORDER = tuple(Window)
 
 
-class Hires:
-    """The hires of one workspace."""
+def milestones_of(guide: str) -> Milestones:
+    """The milestones of the guide by which an onboarding was started. Raises NotFound."""
+    if guide:
+        raise NotFound("I can't find the guide of this onboarding any more. Ask whoever looks after this app.")
+    return MILESTONES
+
+
+class Onboardings:
+    """The onboardings of one workspace."""
 
     def __init__(self, session: Session, workspace: str) -> None:
         self._session = session
         self._workspace = workspace
 
-    def add(self, hire: Hire) -> None:
-        self._session.add(HireRow.of(hire))
+    def add(self, onboarding: Onboarding) -> None:
+        self._session.add(OnboardingRow.of(onboarding))
         self._session.flush()
 
-    def save(self, hire: Hire) -> None:
-        self._session.merge(HireRow.of(hire))
+    def save(self, onboarding: Onboarding) -> None:
+        self._session.merge(OnboardingRow.of(onboarding))
         self._session.flush()
 
-    def get(self, hire_id: str) -> Hire:
+    def get(self, onboarding_id: str) -> Onboarding:
         """Raises NotFound."""
-        return self._found(self._session.scalar(self._hires().where(HireRow.id == hire_id)))
+        return self._found(self._session.scalar(self._onboardings().where(OnboardingRow.id == onboarding_id)))
 
-    def lock(self, hire_id: str) -> Hire:
-        """As `get`, and nobody else writes to this hire or its check-ins until the transaction ends."""
+    def lock(self, onboarding_id: str) -> Onboarding:
+        """As `get`, and nobody else writes to this onboarding or its check-ins until the transaction ends."""
         question = (
-            self._hires().where(HireRow.id == hire_id).with_for_update().execution_options(populate_existing=True)
+            self._onboardings()
+            .where(OnboardingRow.id == onboarding_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
         return self._found(self._session.scalar(question))
 
-    def of_candidate(self, candidate_id: str) -> Hire | None:
+    def of_candidate(self, candidate_id: str) -> Onboarding | None:
         """The onboarding that follows this decision, if it was started."""
-        row = self._session.scalar(self._hires().where(HireRow.candidate_id == candidate_id))
+        row = self._session.scalar(self._onboardings().where(OnboardingRow.candidate_id == candidate_id))
         return row.to_domain() if row else None
 
-    def without_onboarding(self) -> list[str]:
-        """Candidates who were decided on as a hire and whose onboarding has not started, oldest decision first."""
+    def startable(self, user: str = "") -> list[tuple[Ready, People]]:
+        """Candidates who were decided on as a hire and whose onboarding has not started, oldest decision first.
+
+        With whoever has a part; with `user`, only those whom this person manages or whose system they will own.
+        """
         newer = aliased(DecisionRow)
-        rows = self._session.scalars(
-            select(DecisionRow.candidate_id)
+        owned = select(BriefRow.id).where(BriefRow.workspace == self._workspace, BriefRow.owner == user)
+        rows = self._session.execute(
+            select(CandidateRow.id, CandidateRow.name, CandidateRow.manager, BriefRow)
+            .join(DecisionRow, DecisionRow.candidate_id == CandidateRow.id)
+            .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
             .where(
-                DecisionRow.workspace == self._workspace,
+                CandidateRow.workspace == self._workspace,
+                BriefRow.discarded.is_(False),
                 DecisionRow.outcome.in_([outcome.value for outcome in Outcome if outcome.is_hire]),
                 # A correction is a new version, and the last one counts.
                 ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
-                ~exists().where(HireRow.candidate_id == DecisionRow.candidate_id),
+                ~exists().where(
+                    OnboardingRow.workspace == self._workspace, OnboardingRow.candidate_id == CandidateRow.id
+                ),
+                *([or_(CandidateRow.manager == user, CandidateRow.brief_id.in_(owned))] if user else []),
             )
-            .order_by(DecisionRow.decided_at)
+            .order_by(DecisionRow.decided_at, CandidateRow.id)
         )
-        return list(rows)
+        return [
+            (
+                Ready(candidate_id=candidate_id, name=name, brief_title=brief.to_domain().title),
+                People(manager=manager, owner=brief.owner),
+            )
+            for candidate_id, name, manager, brief in rows
+        ]
 
-    def going_on(self) -> list[Hire]:
-        """Everybody whose day 90 has not decided yet."""
-        rows = self._session.scalars(self._hires().where(HireRow.ending.is_(None)).order_by(HireRow.id))
+    def going_on(self) -> list[Onboarding]:
+        """Everybody about whom nothing has been decided yet."""
+        rows = self._session.scalars(
+            self._onboardings().where(OnboardingRow.ending.is_(None)).order_by(OnboardingRow.id)
+        )
         return [row.to_domain() for row in rows]
 
     def is_place(self, channel: str) -> bool:
         """Whether an onboarding lives in this channel, which then cannot become a hiring room."""
-        found = self._session.scalar(select(HireRow.id).where(self._here(), HireRow.place == channel).limit(1))
+        found = self._session.scalar(
+            select(OnboardingRow.id).where(self._here(), OnboardingRow.place == channel).limit(1)
+        )
         return found is not None
 
-    def progress_of_brief(self, brief_id: str) -> tuple[Standing, ...]:
-        """Where each hire of this brief stands, for the brief's card."""
-        rows = self._session.scalars(
-            self._hires().where(HireRow.brief_id == brief_id).order_by(HireRow.start_date, HireRow.id)
+    def of_brief(self, brief_id: str) -> list[tuple[Onboarding, tuple[CheckIn, ...]]]:
+        """Each onboarding of this brief with its check-ins in order, by first day."""
+        rows = self._session.execute(
+            select(OnboardingRow, CheckInRow)
+            .outerjoin(CheckInRow, CheckInRow.onboarding_id == OnboardingRow.id)
+            .where(self._here(), OnboardingRow.brief_id == brief_id)
+            .order_by(OnboardingRow.start_date, OnboardingRow.id)
         )
-        return tuple([self._standing(row.to_domain()) for row in rows])
-
-    def _standing(self, hire: Hire) -> Standing:
-        check_ins = CheckIns(self._session, self._workspace).of_hire(hire.id)
-        reported = [check_in for check_in in check_ins if check_in.report is not None]
-        last = reported[-1] if reported else None
-        extended = any(found.report and found.report.verdict is Verdict.EXTEND for found in reported)
-        return Standing(
-            name=hire.name,
-            start_date=hire.start_date,
-            window=last.window if last else None,
-            done=last.report.done if last and last.report else 0,
-            total=len(last.report.items) if last and last.report else 0,
-            ending=hire.ending,
-            extended_to=check_ins[-1].due_day if extended and not hire.closed else None,
-        )
+        found: dict[str, tuple[Onboarding, list[CheckIn]]] = {}
+        for onboarding, check_in in rows:
+            _, check_ins = found.setdefault(onboarding.id, (onboarding.to_domain(), []))
+            if check_in is not None:
+                check_ins.append(check_in.to_domain(onboarding.guide))
+        return [(onboarding, in_order(check_ins)) for onboarding, check_ins in found.values()]
 
     def _here(self) -> ColumnElement[bool]:
-        return HireRow.workspace == self._workspace
+        return OnboardingRow.workspace == self._workspace
 
-    def _hires(self) -> Select[HireRow]:
-        return select(HireRow).where(self._here())
+    def _onboardings(self) -> Select[OnboardingRow]:
+        return select(OnboardingRow).where(self._here())
 
     @staticmethod
-    def _found(row: HireRow | None) -> Hire:
+    def _found(row: OnboardingRow | None) -> Onboarding:
         if row is None:
             raise NotFound(GONE)
         return row.to_domain()
 
 
 class CheckIns:
-    """The check-ins of one workspace; whoever writes has locked the hire first."""
+    """The check-ins of one workspace; whoever writes has locked the onboarding first."""
 
     def __init__(self, session: Session, workspace: str) -> None:
         self._session = session
@@ -217,35 +247,41 @@ class CheckIns:
 
     def get(self, check_in_id: str) -> CheckIn:
         """Raises NotFound."""
-        row = self._session.scalar(self._check_ins().where(CheckInRow.id == check_in_id))
-        if row is None:
+        found = self._several(CheckInRow.id == check_in_id)
+        if not found:
             raise NotFound(GONE)
-        return row.to_domain()
+        return found[0]
 
-    def of_hire(self, hire_id: str) -> list[CheckIn]:
+    def of_onboarding(self, onboarding_id: str) -> list[CheckIn]:
         """In the order in which they come."""
-        rows = self._session.scalars(self._check_ins().where(CheckInRow.hire_id == hire_id))
-        return sorted((row.to_domain() for row in rows), key=lambda found: ORDER.index(found.window))
+        return list(in_order(self._several(CheckInRow.onboarding_id == onboarding_id)))
 
-    def waiting_for(self, user: str, now: datetime) -> list[tuple[CheckIn, Hire]]:
+    def waiting_for(self, user: str, now: datetime) -> list[tuple[CheckIn, Onboarding]]:
         """What waits for this person: reports of the owner, evidence of the hire or whoever stands in."""
-        report = and_(HireRow.owner == user, CheckInRow.prompt_at <= now)
-        answerer = or_(HireRow.hire_user == user, and_(HireRow.hire_user == "", HireRow.owner == user))
+        report = and_(OnboardingRow.owner == user, CheckInRow.prompt_at <= now)
+        answerer = or_(
+            OnboardingRow.hire_user == user, and_(OnboardingRow.hire_user == "", OnboardingRow.owner == user)
+        )
         evidence = and_(answerer, CheckInRow.evidence_by == "", CheckInRow.evidence_at <= now, CheckInRow.due_at > now)
         rows = self._session.execute(
-            select(CheckInRow, HireRow)
-            .join(HireRow, HireRow.id == CheckInRow.hire_id)
+            select(CheckInRow, OnboardingRow)
+            .join(OnboardingRow, OnboardingRow.id == CheckInRow.onboarding_id)
             .where(
-                HireRow.workspace == self._workspace,
-                HireRow.ending.is_(None),
+                OnboardingRow.workspace == self._workspace,
+                OnboardingRow.ending.is_(None),
                 CheckInRow.report.is_(None),
                 or_(report, evidence),
             )
             .order_by(CheckInRow.due_at)
         )
-        return [(check_in.to_domain(), hire.to_domain()) for check_in, hire in rows]
+        return [(check_in.to_domain(onboarding.guide), onboarding.to_domain()) for check_in, onboarding in rows]
 
-    def _check_ins(self) -> Select[CheckInRow]:
-        # Read again after the hire was locked, a check-in must be as it is now.
-        question = select(CheckInRow).where(CheckInRow.workspace == self._workspace)
-        return question.execution_options(populate_existing=True)
+    def _several(self, *where: ColumnElement[bool]) -> list[CheckIn]:
+        # Read again after the onboarding was locked, a check-in must be as it is now.
+        rows = self._session.execute(
+            select(CheckInRow, OnboardingRow.guide)
+            .join(OnboardingRow, OnboardingRow.id == CheckInRow.onboarding_id)
+            .where(CheckInRow.workspace == self._workspace, *where)
+            .execution_options(populate_existing=True)
+        )
+        return [check_in.to_domain(guide) for check_in, guide in rows]

@@ -8,7 +8,7 @@ from storage.candidates import Candidates
 from storage.decisions import Decisions
 from storage.forms import Forms
 from storage.guides import Guides
-from storage.onboardings import CheckIns, Hires
+from storage.onboardings import CheckIns, Onboardings
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
 from storage.panels import Panels
@@ -29,7 +29,7 @@ class Store:
         self.decisions = Decisions(session, workspace)
         self.deliveries = Deliveries(session, workspace)
         self.forms = Forms(session, workspace)
-        self.hires = Hires(session, workspace)
+        self.onboardings = Onboardings(session, workspace)
         self.check_ins = CheckIns(session, workspace)
         self.messages = Messages(session, workspace)
         self.scorecards = Scorecards(session, workspace)

@@ -36,7 +36,7 @@ from storage.outgoing.messages import MessageRow
 RELEASES: Final = Path(__file__).parent / "data" / "releases"
 VERSION_TABLE: Final = "alembic_version"
 # Tables that a migration has renamed since, or put into another one: the old name, and where its rows are now.
-RENAMED: Final[dict[str, str]] = {}
+RENAMED: Final[dict[str, str]] = {"hires": "onboardings"}
 
 # Where Block Kit keeps what a person reads; what else stands there is for the program.
 VISIBLE: Final = ("text", "title", "label", "alt_text", "hint", "placeholder", "description", "name", "y_label")

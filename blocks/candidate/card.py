@@ -1,7 +1,6 @@
 """The candidate's card in the hiring room; its thread is the candidate's record."""
 
 from blocks.button import ButtonValue
-from blocks.decision.words import OUTCOMES
 from blocks.kit import Block, Message, actions, button, context, fields, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, link, md, mention, mentions, moment, one_line, quote
@@ -82,7 +81,7 @@ def _reason(record: CandidateRecord) -> Block | None:
 
 def _standing(record: CandidateRecord) -> Block | None:
     if record.decision:
-        words = OUTCOMES[record.decision.outcome].past
+        words = record.decision.outcome.past
         who = mention(record.decision.decided_by)
         return section(
             join([md("*Decision: {words}*, by {who}", words=words, who=who), quote(record.decision.reason, 300)])
@@ -98,7 +97,7 @@ def _next(record: CandidateRecord) -> Mrkdwn:
     if record.decision:
         if not record.decision.outcome.is_hire:
             return md("nothing more to do here.")
-        if record.has_hire:
+        if record.has_onboarding:
             return md("the onboarding; the card of the brief says where it stands.")
         left = [todo for todo in record.todos if not todo.is_done]
         if left:
@@ -125,8 +124,8 @@ def _buttons(record: CandidateRecord) -> Block | None:
     candidate, panel = record.candidate, record.panel
     value = ButtonValue(subject=candidate.id, version=record.version).dump()
     if record.decision:
-        offer = record.decision.outcome.is_hire and not record.has_hire
-        start = button("Start onboarding", Route.HIRE_START, value=candidate.id, style="primary")
+        offer = record.decision.outcome.is_hire and not record.has_onboarding
+        start = button("Start onboarding", Route.ONBOARDING_OPEN, value=candidate.id, style="primary")
         return actions(start) if offer else None
     here = ButtonValue(subject=panel.id, version=panel.version).dump()
     owed, sealed = panel.outstanding, not panel.is_open

@@ -124,7 +124,7 @@ def read_candidate_form(fields: Fields, *, draft: bool = False) -> CandidateDraf
         interview_at=reader.moment(INTERVIEW_AT),
         panel={
             field.removeprefix(FIELD): person
-            for field in dict.fromkeys([*fields.block_ids, *fields.by_name])
+            for field in fields.names
             if field.startswith(FIELD) and (person := reader.id(field))
         },
         room=reader.id(ROOM, required="Please pick the hiring room.") if reader.has(ROOM) else "",

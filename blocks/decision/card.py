@@ -1,11 +1,10 @@
 """The decision, in the candidate's thread: the outcome, why, what was answered, and what comes before signing."""
 
-from blocks.decision.words import OUTCOMES
 from blocks.kit import Block, Message, actions, button, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, join, md, mention, mentions, moment, one_line, quote
 from domain.candidate.record import CandidateRecord
-from domain.decision import ANSWER_LIMIT, Decision, Todo
+from domain.decision.decision import ANSWER_LIMIT, Decision, Todo
 from domain.panel.gate import VERDICT_TEXTS
 
 
@@ -15,7 +14,7 @@ def decision_card(record: CandidateRecord) -> Message | None:
     if decision is None:
         return None
     name = one_line(record.candidate.name, 80)
-    words = OUTCOMES[decision.outcome].past
+    words = decision.outcome.past
     return message(
         md("Decision on {name}: {words}.", name=name, words=words),
         [
@@ -96,7 +95,7 @@ def _next(record: CandidateRecord, decision: Decision) -> Mrkdwn:
     manager = mention(record.candidate.manager)
     if not decision.outcome.is_hire:
         return md("*Next:* {who}, tell the candidate, if they don't know yet. Nothing more to do here.", who=manager)
-    if record.has_hire:
+    if record.has_onboarding:
         return md("*Next:* the onboarding; the card of the brief says where it stands.")
     left = [todo for todo in record.todos if not todo.is_done]
     if left:
@@ -110,9 +109,9 @@ def _next(record: CandidateRecord, decision: Decision) -> Mrkdwn:
 
 
 def _buttons(record: CandidateRecord, decision: Decision) -> Block | None:
-    if record.has_hire:
+    if record.has_onboarding:
         return None
     candidate = record.candidate
-    start = button("Start onboarding", Route.HIRE_START, value=candidate.id, style="primary")
+    start = button("Start onboarding", Route.ONBOARDING_OPEN, value=candidate.id, style="primary")
     correct = button("Correct", Route.DECISION_OPEN, value=f"{candidate.id}:{record.version}")
     return actions(start if decision.outcome.is_hire else None, correct)

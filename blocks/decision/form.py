@@ -21,15 +21,18 @@ from blocks.kit import (
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape, join, md, mentions, one_line
 from domain.candidate.record import CandidateRecord
-from domain.decision import (
+from domain.decision.decision import (
     ANSWER_LIMIT,
+    FLAG_FIELD,
     REASON_LIMIT,
     DecisionDraft,
     Outcome,
     TodoKind,
+    flag_field,
     needs_override,
-    todo_kinds,
+    owner_field,
 )
+from domain.decision.page import DecisionPage
 from domain.guide.guide import Guide
 from domain.panel.gate import Verdict
 from domain.panel.result import RaisedFlag
@@ -54,14 +57,6 @@ class DecisionFormState(FormState):
     candidate_id: str
 
 
-def owner_field(kind: TodoKind) -> str:
-    return f"owner_{kind.value}"
-
-
-def flag_field(number: int) -> str:
-    return f"flag_{number}"
-
-
 def first_draft(record: CandidateRecord, due_on: date) -> DecisionDraft:
     """What the form shows when it opens: the decision that is corrected, or nothing but good defaults."""
     owner, manager = record.owner or record.candidate.manager, record.candidate.manager
@@ -79,15 +74,13 @@ def first_draft(record: CandidateRecord, due_on: date) -> DecisionDraft:
     )
 
 
-def asked_todos(record: CandidateRecord, outcome: Outcome | None) -> tuple[TodoKind, ...]:
-    """The to-dos that this outcome deals out; a correction between two hires keeps those that are there."""
-    if outcome is None or not outcome.is_hire or record.todos:
-        return ()
-    return todo_kinds(is_outside=record.is_outside)
-
-
-def decision_form(record: CandidateRecord, state: DecisionFormState, draft: DecisionDraft, *, notice: str = "") -> View:
+def decision_form(
+    page: DecisionPage, state: DecisionFormState, typed: DecisionDraft | None = None, notice: str = ""
+) -> View:
     """The outcome, and the fields that it needs: they appear when it is tapped."""
+    record, draft = page.record, first_draft(page.record, page.due_on)
+    if typed:
+        draft = merged(typed, draft)
     is_correction = record.decision is not None
     outcome = draft.outcome
     hiring = outcome is not None and outcome.is_hire
@@ -110,14 +103,14 @@ def decision_form(record: CandidateRecord, state: DecisionFormState, draft: Deci
     )
 
 
-def read_decision_form(fields: Fields, record: CandidateRecord, *, draft: bool = False) -> DecisionDraft:
-    """What was typed; which fields must be filled is the domain's rule."""
+def read_decision_form(fields: Fields, _: DecisionFormState, draft: bool) -> DecisionDraft:
+    """What was typed in whichever fields the form showed; which must be filled is the domain's rule."""
     reader = Reader(fields, draft=draft)
     outcome = reader.choice(OUTCOME, Outcome, required="Please pick one.")
     flags = {
-        flag.number: reader.text(field, limit=ANSWER_LIMIT)
-        for flag in _flags(record)
-        if reader.has(field := flag_field(flag.number))
+        int(number): reader.text(field, limit=ANSWER_LIMIT)
+        for field in fields.names
+        if field.startswith(FLAG_FIELD) and (number := field.removeprefix(FLAG_FIELD)).isdecimal()
     }
     owners = {kind: reader.id(field) for kind in TodoKind if reader.has(field := owner_field(kind))}
     typed = DecisionDraft(
@@ -235,7 +228,7 @@ def _flag(guide: Guide, flag: RaisedFlag, draft: DecisionDraft) -> Block:
 
 
 def _todos(record: CandidateRecord, draft: DecisionDraft) -> list[Block]:
-    kinds = asked_todos(record, draft.outcome)
+    kinds = record.asked_todos(draft.outcome)
     if not kinds:
         return []
     owners: Mapping[TodoKind, str] = draft.owners

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.kit import (
     Message,
@@ -20,17 +21,33 @@ from blocks.kit import (
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, escape, join, md, mention, one_line, quote
 from domain.calendar import day_of
-from domain.decision import FOUND_LIMIT, Todo, TodoKind
+from domain.decision.decision import FOUND_LIMIT, Todo, TodoKind
+from domain.decision.page import TodoPage
 from domain.guide.before_signing import GUIDE_DATE
+from domain.ids import new_id
+from domain.model import Value
 
 OWNER = "owner"
 DUE_ON = "due_on"
 
 
 class TodoFormState(FormState):
-    """`version` is the to-do's."""
+    """`version` and `kind` are the to-do's."""
 
     todo_id: str
+    kind: TodoKind
+
+    @classmethod
+    def of(cls, todo: Todo) -> "TodoFormState":
+        """A fresh form of this to-do."""
+        return cls(form_id=new_id(), version=todo.version, todo_id=todo.id, kind=todo.kind)
+
+
+class Move(Value):
+    """Another day, and who does it."""
+
+    due_on: date
+    owner: str
 
 
 def todo_card(todo: Todo, *, brief_title: str, now: datetime, reader: str = "") -> Message:
@@ -52,7 +69,7 @@ def todo_card(todo: Todo, *, brief_title: str, now: datetime, reader: str = "") 
         if todo.owner == todo.manager
         else md("{who} asks you to do this before a role is published or a contract signed.", who=mention(todo.manager))
     )
-    value = f"{todo.id}:{todo.version}"
+    value = ButtonValue(subject=todo.id, version=todo.version).dump()
     return message(
         join([text, due], ""),
         [
@@ -88,12 +105,12 @@ def _found(todo: Todo) -> list[Mrkdwn]:
     return [md("• {what}: {found}", what=label, found=todo.found.get(field, "–")) for field, label in lines]
 
 
-def found_form(todo: Todo, state: TodoFormState, found: Mapping[str, str] | None = None, *, notice: str = "") -> View:
+def found_form(page: TodoPage, state: TodoFormState, typed: Mapping[str, str] | None = None, notice: str = "") -> View:
     """One line for each thing asked: a finding or where the paper is, not a tick."""
-    typed = found or {}
+    todo, typed = page.todo, typed or {}
     is_list = len(todo.kind.lines) > 1
     return modal(
-        Route.TODO_FOUND,
+        Route.TODO_FINISH,
         todo.kind.heading,
         [
             alert(escape(notice)) if notice else None,
@@ -116,40 +133,41 @@ def found_form(todo: Todo, state: TodoFormState, found: Mapping[str, str] | None
     )
 
 
-def read_found_form(fields: Fields, kind: TodoKind) -> dict[str, str]:
+def read_found_form(fields: Fields, state: TodoFormState, draft: bool) -> Mapping[str, str]:
     """One line for each thing asked."""
-    reader = Reader(fields)
+    reader = Reader(fields, draft=draft)
     found = {
         field: reader.text(
             field, required="One line, please: what was found, or where it is written down.", limit=FOUND_LIMIT
         )
-        for field, _ in kind.lines
+        for field, _ in state.kind.lines
     }
     reader.check()
     return found
 
 
-def move_form(todo: Todo, state: TodoFormState, *, due_on: date, owner: str = "", notice: str = "") -> View:
+def move_form(page: TodoPage, state: TodoFormState, typed: Move | None = None, notice: str = "") -> View:
     """Another day, or another person."""
+    todo = page.todo
+    due_on, owner = (typed.due_on, typed.owner) if typed else (todo.due_on, todo.owner)
     return modal(
-        Route.TODO_MOVED,
+        Route.TODO_SEND_MOVE,
         "Move the date",
         [
             alert(escape(notice)) if notice else None,
             section(md("*{what}*: {task}", what=todo.kind.heading, task=todo.kind.task)),
             input_day(DUE_ON, "By when", initial=due_on, hint="Before anything is signed. I ask at nine on that day."),
-            input_person(OWNER, "Who does it", initial=owner or todo.owner),
+            input_person(OWNER, "Who does it", initial=owner),
         ],
         state=state,
         submit="Move",
     )
 
 
-def read_move_form(fields: Fields) -> tuple[date, str]:
-    """The new day and the person."""
-    reader = Reader(fields)
+def read_move_form(fields: Fields, _: TodoFormState, draft: bool) -> Move:
+    """The new day and the person. Raises Invalid where one is missing."""
+    reader = Reader(fields, draft=draft)
     due_on = reader.day(DUE_ON, required="By when? Please pick a day.")
     owner = reader.id(OWNER, required="Who does it? Pick one person.")
     reader.check()
-    assert due_on is not None
-    return due_on, owner
+    return Move(due_on=due_on or date.min, owner=owner)

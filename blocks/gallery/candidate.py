@@ -13,7 +13,7 @@ from domain.brief.outcome import Outcome as BriefOutcome
 from domain.candidate.candidate import Candidate, CandidateDraft, Status
 from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord
-from domain.decision import Decision, Outcome
+from domain.decision.decision import Decision, Outcome
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import MustHave
 from domain.guide.route import HireRoute

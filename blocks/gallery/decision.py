@@ -1,17 +1,18 @@
 """Decisions and their to-dos, in every state."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from blocks.decision.card import decision_card
-from blocks.decision.form import DecisionFormState, decision_form, first_draft
+from blocks.decision.form import DecisionFormState, decision_form
 from blocks.decision.todo import TodoFormState, found_form, move_form, todo_card
 from blocks.gallery.candidate import NOW, PANEL_A, PANEL_C, candidate, opened, panel, record, result
 from blocks.kit import Message, View
 from domain.candidate.candidate import Status
 from domain.candidate.record import CandidateRecord
-from domain.decision import Decision, DecisionDraft, Outcome, Todo, TodoKind
+from domain.decision.decision import Decision, DecisionDraft, Outcome, Todo, TodoKind
+from domain.decision.page import DecisionPage, TodoPage
 from domain.panel.result import RaisedFlag
 
 DUE = date(2026, 11, 30)
@@ -76,26 +77,25 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
 
 def _forms() -> Iterator[tuple[str, Message | View]]:
     shown = _open(PANEL_C, flags=FLAGS)
-    first = first_draft(shown, DUE)
 
-    def chosen(outcome: Outcome) -> DecisionDraft:
-        return first.model_copy(update={"outcome": outcome})
+    def form(record: CandidateRecord, outcome: Outcome | None = None, notice: str = "") -> View:
+        typed = DecisionDraft(outcome=outcome) if outcome else None
+        return decision_form(DecisionPage(record=record, due_on=DUE), STATE, typed, notice)
 
-    yield "form", decision_form(_open(), STATE, first)
-    yield "form production against the gate", decision_form(shown, STATE, chosen(Outcome.PRODUCTION))
-    yield "form prototyping", decision_form(shown, STATE, chosen(Outcome.PROTOTYPING))
-    yield "form no", decision_form(shown, STATE, chosen(Outcome.NO))
-    yield "form sealed", decision_form(record(panel=panel(submitted=frozenset({"UANA"}))), STATE, first)
-    corrected = _decided(Outcome.NO)
-    yield "form correction", decision_form(corrected, STATE, first_draft(corrected, DUE))
+    yield "form", form(_open())
+    yield "form production against the gate", form(shown, Outcome.PRODUCTION)
+    yield "form prototyping", form(shown, Outcome.PROTOTYPING)
+    yield "form no", form(shown, Outcome.NO)
+    yield "form sealed", form(record(panel=panel(submitted=frozenset({"UANA"}))))
+    yield "form correction", form(_decided(Outcome.NO))
     stale = "Somebody changed this while you had it open: Chloe's late scorecard counts now. Your text is still here."
-    yield "form stale", decision_form(shown, STATE, chosen(Outcome.NO), notice=stale)
+    yield "form stale", form(shown, Outcome.NO, stale)
 
 
 def _cards() -> Iterator[tuple[str, Message | View]]:
     several = [(str(outcome), _decided(outcome)) for outcome in Outcome]
     several.append(("corrected", _decided(Outcome.NO, decision={"version": 2, "correction": "The reference call."})))
-    several.append(("with a hire", _decided(Outcome.PRODUCTION, has_hire=True)))
+    several.append(("with a hire", _decided(Outcome.PRODUCTION, has_onboarding=True)))
     for name, decided in several:
         card = decision_card(decided)
         if card is not None:
@@ -104,7 +104,6 @@ def _cards() -> Iterator[tuple[str, Message | View]]:
 
 def _todos() -> Iterator[tuple[str, Message | View]]:
     brief = "Support-mail triage"
-    state = TodoFormState(form_id="f1", version=1, todo_id="t1")
     handover = todo(TodoKind.HANDOVER)
     found = {field: "Appendix B" for field, _ in TodoKind.HANDOVER.lines}
     yield "to-do asked", todo_card(todo(), brief_title=brief, now=NOW)
@@ -116,6 +115,11 @@ def _todos() -> Iterator[tuple[str, Message | View]]:
     )
     yield "to-do hand-over done", todo_card(handover.done(found, "UOTTO", NOW), brief_title=brief, now=ON_THE_DAY)
     yield "to-do dropped", todo_card(todo().drop(), brief_title=brief, now=NOW)
-    yield "to-do form", found_form(todo(), state)
-    yield "to-do hand-over form", found_form(handover, state)
-    yield "to-do move", move_form(todo(), state, due_on=DUE)
+    yield "to-do form", _little(found_form, todo())
+    yield "to-do hand-over form", _little(found_form, handover)
+    yield "to-do move", _little(move_form, todo())
+
+
+def _little(form: Callable[[TodoPage, TodoFormState], View], about: Todo) -> View:
+    state = TodoFormState(form_id="f1", version=1, todo_id="t1", kind=about.kind)
+    return form(TodoPage(todo=about, brief_title="Support-mail triage"), state)

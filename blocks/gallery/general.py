@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from blocks.forms import OLD_FORM
 from blocks.help import greeting, help_message, unknown_word
 from blocks.kit import Message, View
 from blocks.notice import notice
@@ -45,5 +46,5 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "greeting", greeting()
     yield (
         "notice",
-        notice(escape("This form is from an earlier version of AI Hire. Please close it and open it again.")),
+        notice(escape(OLD_FORM)),
     )

@@ -1,4 +1,4 @@
-"""The form that starts an onboarding or changes it: the start date, and the three dates that follow."""
+"""The form that starts an onboarding or changes it: the start date, and the dates that follow."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,54 +6,60 @@ from datetime import date
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.kit import Block, View, alert, context, input_channel, input_day, input_person, section
 from blocks.routes import Route
-from blocks.text import day, escape, join, md, mention, one_line
-from domain.guide.days import Window, title_of
-from domain.onboarding.onboarding import HireDraft
-from domain.onboarding.views import Start
+from blocks.text import Mrkdwn, day, escape, join, md, mention, one_line, spelled
+from domain.guide.milestone import Milestone
+from domain.onboarding.onboarding import OnboardingDraft
+from domain.onboarding.views import OnboardingPage
 
 START, OWNER, HIRE, PLACE = "start_date", "owner", "hire_user", "place"
 
 
-class OnboardState(FormState):
-    """Whose onboarding; `hire_id` where it has started, and then `version` is the hire's."""
+class OnboardingState(FormState):
+    """Whose onboarding; `onboarding_id` and `place` where it has started, and then `version` is its own."""
 
     candidate_id: str
-    hire_id: str = ""
+    onboarding_id: str = ""
+    place: str = ""
+
+    @classmethod
+    def of(cls, page: OnboardingPage, form_id: str) -> "OnboardingState":
+        started = page.onboarding
+        return cls(
+            form_id=form_id,
+            version=page.version,
+            candidate_id=page.candidate_id,
+            onboarding_id=started.id if started is not None else "",
+            place=started.place if started is not None else "",
+        )
 
 
-def onboard_form(
-    start: Start,
-    state: OnboardState,
-    *,
-    draft: HireDraft | None = None,
-    days: Mapping[Window, date] | None = None,
-    notice: str = "",
+def onboarding_form(
+    page: OnboardingPage, state: OnboardingState, *, draft: OnboardingDraft | None = None, notice: str = ""
 ) -> View:
-    """`days` are the three dates of the start date that is picked; `draft` is what was typed so far."""
-    held = draft or start.draft
-    has_date = draft is not None or start.has_date
-    is_new = start.hire is None
+    """`draft` is what was typed so far."""
+    held = draft or page.draft
+    is_new = page.onboarding is None
     return modal(
-        Route.HIRE_CREATE if is_new else Route.HIRE_SAVE,
+        Route.ONBOARDING_START if is_new else Route.ONBOARDING_SAVE,
         "Start onboarding" if is_new else "Change onboarding",
         [
             alert(escape(notice)) if notice else None,
-            _now(start) if notice else None,
-            section(md("*{name}*: ninety days, three check-ins.", name=one_line(start.name, 80))),
-            _open_todos(start),
+            _now(page) if notice else None,
+            section(_what(page)),
+            _open_todos(page),
             input_day(
                 START,
                 "First day at work",
-                initial=held.start_date if has_date else None,
+                initial=held.start_date,
                 hint="A day in the past is fine.",
-                dispatch=Route.HIRE_DATE,
+                dispatch=Route.ONBOARDING_PICK_DATE,
             ),
-            _days(days),
+            _days(page.days),
             input_person(
                 OWNER,
                 "Owner of the system",
                 initial=held.owner,
-                hint="Is asked on the three days, at nine in their own time zone.",
+                hint="Is asked on these days, at nine in their own time zone.",
             ),
             input_person(
                 HIRE,
@@ -79,47 +85,54 @@ def onboard_form(
     )
 
 
-def read_onboard_form(fields: Fields, place: str = "") -> HireDraft:
-    """What was typed; `place` is where the thread lives already."""
-    reader = Reader(fields)
-    start_date = reader.day(START, required="When is the first day? The three dates follow from it.")
-    owner = reader.id(OWNER, required="Please pick who owns the system: I ask this person on day 30, 60 and 90.")
-    hire_user = reader.id(HIRE)
-    if reader.has(PLACE):
-        place = reader.id(PLACE)
+def read_onboarding_form(fields: Fields, state: OnboardingState, draft: bool = False) -> OnboardingDraft:
+    """What was typed; where it has started already, the thread stays where it is."""
+    reader = Reader(fields, draft=draft)
+    typed = OnboardingDraft(
+        start_date=reader.day(START, required="When is the first day? The dates follow from it."),
+        owner=reader.id(OWNER, required="Please pick who owns the system: I ask this person at each check-in."),
+        hire_user=reader.id(HIRE),
+        place=state.place if state.onboarding_id else reader.id(PLACE),
+    )
     reader.check()
-    assert start_date is not None
-    return HireDraft(start_date=start_date, owner=owner, hire_user=hire_user, place=place)
+    return typed
 
 
-def read_start_date(fields: Fields) -> date | None:
-    """The date that is picked at the moment, in a form that is not sent yet."""
-    return Reader(fields, draft=True).day(START)
-
-
-def _days(days: Mapping[Window, date] | None) -> Block:
+def _days(days: Mapping[Milestone, date]) -> Block:
     if not days:
-        return context(md("Pick the day, and the three dates show here."))
-    lines = [md("*{name}*  {on}", name=title_of(window), on=day(on)) for window, on in days.items()]
+        return context(md("Pick the day, and the dates show here."))
+    lines = [md("*{name}*  {on}", name=milestone.title, on=day(on)) for milestone, on in days.items()]
     return section(join(lines), block_id="days")
 
 
-def _now(start: Start) -> Block | None:
+def _what(page: OnboardingPage) -> Mrkdwn:
+    days, count = max(milestone.day for milestone in page.milestones), len(page.milestones)
+    return md(
+        "*{name}*: {days} {unit}, {count} {noun}.",
+        name=one_line(page.name, 80),
+        days=spelled(days),
+        unit="day" if days == 1 else "days",
+        count=spelled(count),
+        noun="check-in" if count == 1 else "check-ins",
+    )
+
+
+def _now(page: OnboardingPage) -> Block | None:
     """How it stands, beside what was typed."""
-    if (hire := start.hire) is None:
+    if (onboarding := page.onboarding) is None:
         return None
-    known = [md("First day *{on}*", on=day(hire.start_date)), md("Owner {who}", who=mention(hire.owner))]
-    if hire.hire_user:
-        known.append(md("Hire {who}", who=mention(hire.hire_user)))
+    known = [md("First day *{on}*", on=day(onboarding.start_date)), md("Owner {who}", who=mention(onboarding.owner))]
+    if onboarding.hire_user:
+        known.append(md("Hire {who}", who=mention(onboarding.hire_user)))
     return section(join(known, " · "))
 
 
-def _open_todos(start: Start) -> Block | None:
-    if not start.open_todos:
+def _open_todos(page: OnboardingPage) -> Block | None:
+    if not page.open_todos:
         return None
     return alert(
         md(
             "Still open before anything is signed: {todos}. You can start all the same; they stay on the decision.",
-            todos=", ".join(start.open_todos),
+            todos=", ".join(page.open_todos),
         )
     )

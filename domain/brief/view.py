@@ -2,11 +2,11 @@
 
 from domain.brief.brief import Brief
 from domain.model import Value
-from domain.onboarding.onboarding import Standing
+from domain.onboarding.views import Standing
 
 
 class BriefView(Value):
-    """A brief, and where each of its hires stands."""
+    """A brief, and where each of its onboardings stands."""
 
     brief: Brief
     standings: tuple[Standing, ...] = ()

@@ -2,7 +2,8 @@
 
 from domain.brief.outcome import Outcome
 from domain.candidate.candidate import Candidate, Status
-from domain.decision import Decision, Todo
+from domain.decision.decision import Decision, Todo, TodoKind, todo_kinds
+from domain.decision.decision import Outcome as DecisionOutcome
 from domain.guide.first_hire import HardPart
 from domain.guide.guide import Guide
 from domain.guide.route import OUTSIDE, HireRoute
@@ -28,7 +29,7 @@ class CandidateRecord(Value):
     result: PanelResult | None = None
     decision: Decision | None = None
     todos: tuple[Todo, ...] = ()
-    has_hire: bool = False
+    has_onboarding: bool = False
 
     @property
     def version(self) -> int:
@@ -65,6 +66,12 @@ class CandidateRecord(Value):
     @property
     def is_decided(self) -> bool:
         return self.candidate.status is Status.DECIDED
+
+    def asked_todos(self, outcome: DecisionOutcome | None) -> tuple[TodoKind, ...]:
+        """The to-dos that a decision deals out; a correction from one kind of hire to the other keeps those there are."""
+        if outcome is None or not outcome.is_hire or self.todos:
+            return ()
+        return todo_kinds(is_outside=self.is_outside)
 
 
 def judged_of(

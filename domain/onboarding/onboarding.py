@@ -1,14 +1,16 @@
-"""A hire: who started when, who owns the system, and the three days on which it has to show."""
+"""An onboarding: who started when, who owns the system, and how it ended."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.calendar import Holidays, next_working_day
-from domain.guide.days import DAYS, Window
+from domain.guide.milestone import Milestone
 from domain.model import Value
+from domain.onboarding.place import NO_HIRE_ACCOUNT, Seen, why_not_place
+from domain.outgoing import Subject
 from domain.permissions import People
-from domain.refusals import Invalid, Stale
+from domain.refusals import Invalid
 
 # O: a guard against a slip of the finger, generous enough for every real start.
 LONGEST = timedelta(days=366)
@@ -21,17 +23,20 @@ class Ending(StrEnum):
     NO_GO = "no_go"
 
 
-class HireDraft(Value):
+class OnboardingDraft(Value):
     """What the onboarding form asks. `place` is a channel id, empty for the owner's direct message."""
 
-    start_date: date
-    owner: str
+    start_date: date | None = None
+    owner: str = ""
     hire_user: str = ""
     place: str = ""
 
 
-class Hire(Value):
-    """Somebody who was hired and whose first ninety days are followed. A decided candidate's name is final."""
+class Onboarding(Value):
+    """Somebody who was hired and whose first days are followed. A decided candidate's name is final.
+
+    `guide` is the id of the guide whose milestones it has, empty for the shipped one.
+    """
 
     id: str
     workspace: str
@@ -45,12 +50,13 @@ class Hire(Value):
     zone: str
     country: str = ""
     place: str = ""
+    guide: str = ""
     ending: Ending | None = None
     version: int = 1
 
     @property
     def closed(self) -> bool:
-        """Day 90 has said go or no-go."""
+        """The check-in that decides has said go or no-go."""
         return self.ending is not None
 
     @property
@@ -64,54 +70,65 @@ class Hire(Value):
         return self.hire_user or self.owner
 
     @property
+    def subject(self) -> Subject:
+        return Subject.onboarding(self.id)
+
+    @property
     def people(self) -> People:
         """Who has a part in this onboarding."""
         return People(manager=self.manager, owner=self.owner, hire=self.hire_user)
 
-    def draft(self) -> HireDraft:
+    def draft(self) -> OnboardingDraft:
         """What the form shows when it is opened again."""
-        return HireDraft(start_date=self.start_date, owner=self.owner, hire_user=self.hire_user, place=self.place)
+        return OnboardingDraft(start_date=self.start_date, owner=self.owner, hire_user=self.hire_user, place=self.place)
 
 
-class Standing(Value):
-    """Where a hire stands, for the card of the brief."""
-
-    name: str
-    start_date: date
-    window: Window | None = None
-    done: int = 0
-    total: int = 0
-    ending: Ending | None = None
-    extended_to: date | None = None
+def due_days(start: date, milestones: Iterable[Milestone], holidays: Holidays) -> Mapping[Milestone, date]:
+    """Calendar days after the start, each moved to the next working day."""
+    return {each: next_working_day(start + timedelta(days=each.day), holidays) for each in milestones}
 
 
-def due_days(start: date, holidays: Holidays) -> Mapping[Window, date]:
-    """Day 30, 60 and 90 as calendar days after the start, each moved to the next working day."""
-    return {window: next_working_day(start + timedelta(days=days), holidays) for window, days in DAYS.items()}
+def check_draft(draft: OnboardingDraft, seen: Seen, manager: str, panel: Collection[str], today: date) -> date:
+    """The first day. Raises Invalid, with a sentence at each field that cannot be as typed.
 
-
-def check_draft(draft: HireDraft, manager: str, panel: Collection[str], today: date) -> None:
-    """Raises Invalid, with a sentence at each field that cannot be as typed. `panel` is whoever held a seat."""
+    `panel` is whoever held a seat, `seen` what Slack says of those who are named.
+    """
     errors: dict[str, str] = {}
-    if abs(draft.start_date - today) > LONGEST:
+    if draft.start_date is None:
+        errors["start_date"] = "When is the first day? The dates follow from it."
+    elif abs(draft.start_date - today) > LONGEST:
         errors["start_date"] = "That is more than a year away. Please check the year."
     if not draft.owner:
-        errors["owner"] = "Please pick who owns the system: I ask this person on day 30, 60 and 90."
-    if draft.hire_user and draft.hire_user == draft.owner:
-        errors["hire_user"] = "That is the owner, who reports on the hire. Pick the hire, or leave this empty."
-    elif draft.hire_user and draft.hire_user == manager:
-        errors["hire_user"] = "That is the hiring manager, who reads the reports. Pick the hire, or leave this empty."
-    elif draft.hire_user in panel:
-        errors["hire_user"] = "That is somebody of the panel, who reads its scores. Pick the hire, or leave this empty."
-    if errors:
+        errors["owner"] = "Please pick who owns the system: I ask this person at each check-in."
+    elif seen.owner_refused:
+        errors["owner"] = seen.owner_refused
+    if why := _why_not_hire(draft, seen, manager, panel):
+        errors["hire_user"] = why
+    if draft.place and (why := why_not_place(seen.place, draft.owner)):
+        errors["place"] = why
+    if errors or draft.start_date is None:
         raise Invalid(errors)
+    return draft.start_date
 
 
-def check_version(hire: Hire, read_at: int) -> None:
-    """Raises Stale where somebody changed the onboarding since the form was opened."""
-    if hire.version != read_at:
-        # Refusals are plain text, so people are not named here; the form names them.
-        raise Stale(
-            "Somebody changed this onboarding in between. What you typed is still here: "
-            f"check it against how it stands now (first day {hire.start_date:%d %B %Y}), then save again."
-        )
+def _why_not_hire(draft: OnboardingDraft, seen: Seen, manager: str, panel: Collection[str]) -> str | None:
+    if not draft.hire_user:
+        return None
+    if seen.hire_refused:
+        return seen.hire_refused + NO_HIRE_ACCOUNT
+    if draft.hire_user == draft.owner:
+        return "That is the owner, who reports on the hire. Pick the hire, or leave this empty."
+    if draft.hire_user == manager:
+        return "That is the hiring manager, who reads the reports. Pick the hire, or leave this empty."
+    if draft.hire_user in panel:
+        return "That is somebody of the panel, who reads its scores. Pick the hire, or leave this empty."
+    return None
+
+
+def moved_on(onboarding: Onboarding) -> str:
+    """What is said to whoever changes an onboarding that somebody else has changed meanwhile."""
+    # Refusals are plain text, so people are not named here; the form names them.
+    return (
+        "Somebody changed this onboarding in between. What you typed is still here: "
+        f"check it against how it stands now (first day {onboarding.start_date:%d %B %Y}), then save again."
+    )

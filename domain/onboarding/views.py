@@ -1,13 +1,13 @@
-"""What cards and forms of an onboarding show: the hire with everything that surrounds it."""
+"""What cards and forms of an onboarding show: the onboarding with everything that surrounds it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from domain.checkin.checkin import CheckIn
-from domain.checkin.report import Promise, Report, Verdict
-from domain.guide.days import Window
+from domain.check_in.check_in import CheckIn
+from domain.check_in.report import Call, Item, Promise, prefilled
+from domain.guide.milestone import Milestone
 from domain.model import Value
-from domain.onboarding.onboarding import Hire, HireDraft
+from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft
 from domain.scorecard import PlanDescribed, Recommendation
 
 
@@ -19,51 +19,70 @@ class Ready(Value):
     brief_title: str
 
 
-class Start(Value):
-    """What the onboarding form starts from; `hire` is set where an onboarding is changed."""
+class OnboardingPage(Value):
+    """What the onboarding form starts from; `onboarding` is set where an onboarding is changed.
+
+    `days` are the dates of its milestones, as they follow from the first day that is picked; empty before one is.
+    """
 
     candidate_id: str
     name: str
     manager: str
-    draft: HireDraft
-    has_date: bool = True
+    draft: OnboardingDraft
+    milestones: tuple[Milestone, ...]
+    days: Mapping[Milestone, date] = {}
     open_todos: tuple[str, ...] = ()
-    hire: Hire | None = None
+    onboarding: Onboarding | None = None
+
+    @property
+    def version(self) -> int:
+        return self.onboarding.version if self.onboarding is not None else 0
 
 
-class Onboarding(Value):
-    """A hire with its check-ins in order, and what the brief promised."""
+class OnboardingView(Value):
+    """An onboarding with its check-ins in order, and what the brief promised."""
 
-    hire: Hire
+    onboarding: Onboarding
     check_ins: tuple[CheckIn, ...]
     promise: Promise
 
     def next(self) -> CheckIn | None:
         """The check-in that comes next; None once the onboarding has ended."""
-        if self.hire.closed:
+        if self.onboarding.closed:
             return None
         return next((check_in for check_in in self.check_ins if check_in.report is None), None)
 
-    @property
-    def due_days(self) -> Mapping[Window, date]:
-        return {check_in.window: check_in.due_day for check_in in self.check_ins}
 
+class CheckInPage(Value):
+    """What the forms of a check-in start from. `before` is the check-in that this one extends."""
 
-class CheckInView(Value):
-    """One check-in with its hire. `before` is day 90's report where this is its extension."""
-
-    hire: Hire
+    onboarding: Onboarding
     check_in: CheckIn
     promise: Promise
+    before: CheckIn | None = None
+
+    @property
+    def version(self) -> int:
+        return self.check_in.version
+
+    @property
+    def prefilled(self) -> Mapping[str, Item]:
+        """What the report starts from."""
+        before = self.before.report if self.before is not None else None
+        return prefilled(self.check_in.milestone, self.check_in.evidence, self.promise, before)
+
+
+class CheckInView(CheckInPage):
+    """The same as the messages about it show it; `extended_to` is until when it was extended."""
+
     is_put_off: bool = False
     is_ahead: bool = False
-    before: Report | None = None
     extended_to: date | None = None
 
     @property
     def is_over(self) -> bool:
         """Reported, or the onboarding has ended."""
-        return self.check_in.report is not None or self.hire.closed
+        return self.check_in.report is not None or self.onboarding.closed
 
     @property
     def is_asked(self) -> bool:
@@ -71,8 +90,8 @@ class CheckInView(Value):
         return not (self.is_over or self.is_put_off or self.is_ahead)
 
     @property
-    def verdict(self) -> Verdict | None:
-        return self.check_in.report.verdict if self.check_in.report else None
+    def call(self) -> Call | None:
+        return self.check_in.report.call if self.check_in.report else None
 
 
 class PastScore(Value):
@@ -84,8 +103,36 @@ class PastScore(Value):
     scores: tuple[tuple[str, int | None], ...]
 
 
-class Lookback(Value):
-    """Day 90 beside the interviews, for the owner and the hiring manager alone."""
+class LookbackView(Value):
+    """What was decided beside the interviews, for the owner and the hiring manager alone."""
 
     view: CheckInView
     scores: tuple[PastScore, ...]
+
+
+class Standing(Value):
+    """Where an onboarding stands, for the card of the brief."""
+
+    name: str
+    start_date: date
+    milestone: Milestone | None = None
+    done: int = 0
+    total: int = 0
+    ending: Ending | None = None
+    extended_to: date | None = None
+
+
+def standing_of(onboarding: Onboarding, check_ins: Sequence[CheckIn]) -> Standing:
+    """What the last report said, and until when it was extended; the check-ins come in order."""
+    reports = [(each.milestone, each.report) for each in check_ins if each.report is not None]
+    milestone, report = reports[-1] if reports else (None, None)
+    extension = next((each for each in check_ins if each.milestone.extends), None)
+    return Standing(
+        name=onboarding.name,
+        start_date=onboarding.start_date,
+        milestone=milestone,
+        done=report.done if report is not None else 0,
+        total=len(report.items) if report is not None else 0,
+        ending=onboarding.ending,
+        extended_to=extension.due_day if extension is not None and not onboarding.closed else None,
+    )

@@ -17,7 +17,7 @@ from blocks.brief.steps import (
 from blocks.brief.trace import brief_trace
 from blocks.brief.worth_form import read_worth, worth_form
 from blocks.button import ButtonValue
-from blocks.checkin.words import standing_line
+from blocks.check_in.words import standing_line
 from blocks.kit import Message
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape, join
@@ -207,5 +207,5 @@ def _on(outcome: Outcome, draw: Callable[[Brief], Message], view: BriefView) -> 
 
 
 def _progress(view: BriefView) -> Mrkdwn:
-    """Where its hires stand; empty before there is one."""
+    """Where its onboardings stand; empty before there is one."""
     return join(standing_line(each) for each in view.standings)

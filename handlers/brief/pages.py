@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from blocks.brief.form import form_page, read_page, read_room, resume_page
 from blocks.brief.ids import BriefState
 from blocks.button import ButtonValue
-from blocks.forms import Fields
+from blocks.forms import OLD_FORM, Fields
 from blocks.kit import View
 from blocks.routes import Route
 from blocks.text import Mrkdwn
@@ -174,7 +174,7 @@ class BriefHandlers:
 def _page(request: Click | Submission) -> Page:
     form = request.form
     if form is None or form.route is None or form.route not in PAGES:
-        raise Refusal("This form is from an earlier version of AI Hire. Please close it and open it again.")
+        raise Refusal(OLD_FORM)
     return PAGES[form.route]
 
 

@@ -11,6 +11,7 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
+from blocks.button import OLD_BUTTON
 from blocks.forms import OLD_FORM
 from blocks.routes import Route
 from domain.deadline import Deadline, deadline
@@ -39,10 +40,6 @@ ANSWER_WITHIN = 2.8
 #: Under this name Bolt carries what was read at the door.
 ARRIVED = "arrived"
 
-OLD = (
-    "This button is from an earlier version of AI Hire, so it does nothing any more. "
-    "Type /ai-hire list to see what is open."
-)
 SLOW = "That took too long, and I can't say whether it is saved. Please try again: the same thing never counts twice."
 BROKEN = (
     "Something broke on my side (reference {reference}), and I can't say whether it is saved. Please try again: the "
@@ -132,7 +129,7 @@ class Dispatcher:
         work = self._work(arrived)
         if work is None:
             log.warning("unknown route", route=arrived.name, workspace=workspace, user=arrived.user)
-            raise Refusal(OLD_FORM if isinstance(arrived, SubmissionPayload) else OLD)
+            raise Refusal(OLD_FORM if isinstance(arrived, SubmissionPayload) else OLD_BUTTON)
         try:
             answer = await work(actor)
         except Invalid as invalid:

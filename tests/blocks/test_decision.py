@@ -9,20 +9,20 @@ from hypothesis import strategies as st
 from blocks.decision.card import decision_card
 from blocks.decision.form import (
     DecisionFormState,
-    asked_todos,
     decision_form,
     first_draft,
     merged,
     read_decision_form,
 )
-from blocks.decision.todo import TodoFormState, found_form, move_form, read_found_form, read_move_form, todo_card
+from blocks.decision.todo import Move, TodoFormState, found_form, move_form, read_found_form, read_move_form, todo_card
 from blocks.forms import Element, Fields
 from blocks.gallery.candidate import NOW, PANEL_A, PANEL_C, candidate, opened, panel, record, result
 from blocks.gallery.decision import DUE, FLAGS, surfaces, todo
 from blocks.kit import Message, View
 from domain.candidate.candidate import Status
 from domain.candidate.record import CandidateRecord
-from domain.decision import Decision, DecisionDraft, Outcome, TodoKind
+from domain.decision.decision import Decision, DecisionDraft, Outcome, Todo, TodoKind
+from domain.decision.page import DecisionPage, TodoPage
 from domain.guide.route import HireRoute
 from domain.refusals import Invalid
 from sandbox.blockkit import check_message, check_view
@@ -43,7 +43,15 @@ def names(view: View) -> set[str]:
 
 
 def form(of: CandidateRecord, outcome: Outcome | None) -> View:
-    return decision_form(of, STATE, first_draft(of, DUE).model_copy(update={"outcome": outcome}))
+    return decision_form(page(of), STATE, DecisionDraft(outcome=outcome) if outcome else None)
+
+
+def page(of: CandidateRecord) -> DecisionPage:
+    return DecisionPage(record=of, due_on=DUE)
+
+
+def little(about: Todo) -> tuple[TodoPage, TodoFormState]:
+    return TodoPage(todo=about, brief_title="Triage"), TodoFormState.of(about)
 
 
 TODO_FIELDS = {"owner_pricing", "owner_policy", "owner_duties", "owner_handover", "due_on"}
@@ -85,7 +93,7 @@ def test_before_the_panel_opens_it_says_who_is_missing_and_offers_two_outcomes()
 def test_a_correction_says_why_and_keeps_the_to_dos_that_are_there() -> None:
     decided = OPEN.model_copy(update={"decision": a_decision(), "todos": (todo(),)})
     assert names(form(decided, Outcome.PROTOTYPING)) == {"outcome", "reason", "correction", "flag_2", "flag_5"}
-    assert asked_todos(decided, Outcome.PROTOTYPING) == ()
+    assert decided.asked_todos(Outcome.PROTOTYPING) == ()
 
 
 def a_decision(reason: str = "Because.", **more: object) -> Decision:
@@ -126,12 +134,12 @@ def test_what_is_written_is_what_is_read() -> None:
             "flag_answers": {2: "Showed an eval.", 5: "Finance helps."},
         }
     )
-    assert read_decision_form(fields_of(decision_form(OPEN, STATE, draft)), OPEN) == draft
+    assert read_decision_form(fields_of(decision_form(page(OPEN), STATE, draft)), STATE, False) == draft
 
 
 def test_a_form_sent_without_an_outcome_says_so() -> None:
     with pytest.raises(Invalid, match="pick one"):
-        read_decision_form(fields_of(form(OPEN, None)), OPEN)
+        read_decision_form(fields_of(form(OPEN, None)), STATE, False)
 
 
 def test_what_was_typed_survives_another_outcome() -> None:
@@ -150,11 +158,11 @@ def test_the_form_is_what_slack_accepts(text: str, outcome: Outcome, is_sealed: 
     draft = DecisionDraft(
         outcome=outcome, reason=text, override=text, correction=text, flag_answers={2: text, 5: text}, due_on=DUE
     )
-    assert check_view(decision_form(seen, STATE, draft, notice=text)) == []
+    assert check_view(decision_form(page(seen), STATE, draft, text)) == []
 
 
 @given(HOSTILE, st.sampled_from(Outcome), st.booleans())
-def test_the_card_is_what_slack_accepts(text: str, outcome: Outcome, has_hire: bool) -> None:
+def test_the_card_is_what_slack_accepts(text: str, outcome: Outcome, has_onboarding: bool) -> None:
     done = todo().model_copy(update={"done_at": NOW, "done_by": "UOTTO", "found": {"found": text}})
     decision = a_decision(
         text, outcome=outcome, override=text, correction=text, flag_answers={2: text, 5: text}, version=2
@@ -165,7 +173,7 @@ def test_the_card_is_what_slack_accepts(text: str, outcome: Outcome, has_hire: b
                 "candidate": candidate(name=text, status=Status.DECIDED),
                 "decision": decision,
                 "todos": (done, todo(TodoKind.HANDOVER)),
-                "has_hire": has_hire,
+                "has_hire": has_onboarding,
             }
         )
     )
@@ -175,13 +183,12 @@ def test_the_card_is_what_slack_accepts(text: str, outcome: Outcome, has_hire: b
 
 @given(HOSTILE, st.sampled_from(TodoKind))
 def test_to_dos_are_what_slack_accepts(text: str, kind: TodoKind) -> None:
-    state = TodoFormState(form_id="f1", todo_id="t1")
     found = {field: text for field, _ in kind.lines}
     done = todo(kind).model_copy(update={"done_at": NOW, "done_by": "UOTTO", "found": found})
     for each in (todo(kind), todo(kind).drop(), done):
         assert check_message(todo_card(each, brief_title=text, now=NOW).blocks) == []
-    assert check_view(found_form(todo(kind), state, found, notice=text)) == []
-    assert check_view(move_form(todo(kind), state, due_on=DUE, notice=text)) == []
+    assert check_view(found_form(*little(todo(kind)), found, text)) == []
+    assert check_view(move_form(*little(todo(kind)), notice=text)) == []
 
 
 @pytest.mark.parametrize("sample", list(surfaces()), ids=lambda sample: sample[0])
@@ -201,11 +208,11 @@ def test_a_to_do_that_went_to_somebody_else_asks_nothing_any_more() -> None:
 
 
 def test_the_little_forms_are_read_back() -> None:
-    state = TodoFormState(form_id="f1", todo_id="t1")
-    moved = fields_of(move_form(todo(), state, due_on=date(2026, 12, 4), owner="UANA"))
-    assert read_move_form(moved) == (date(2026, 12, 4), "UANA")
+    about, state = little(todo())
+    moved = Move(due_on=date(2026, 12, 4), owner="UANA")
+    assert read_move_form(fields_of(move_form(about, state, moved)), state, False) == moved
     typed = {field: "Appendix B" for field, _ in TodoKind.HANDOVER.lines}
-    handover = todo(TodoKind.HANDOVER)
-    assert read_found_form(fields_of(found_form(handover, state, typed)), TodoKind.HANDOVER) == typed
+    about, state = little(todo(TodoKind.HANDOVER))
+    assert read_found_form(fields_of(found_form(about, state, typed)), state, False) == typed
     with pytest.raises(Invalid):
-        read_found_form(fields_of(found_form(handover, state)), TodoKind.HANDOVER)
+        read_found_form(fields_of(found_form(about, state)), state, False)

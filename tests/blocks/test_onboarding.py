@@ -7,20 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks.checkin.evidence_form import EvidenceState, evidence_form, evidence_request, read_evidence_form
-from blocks.checkin.prompt import checkin_prompt
-from blocks.checkin.report_card import report_card
-from blocks.checkin.report_form import ReportState, asks_extension, read_report_form, report_form
-from blocks.checkin.words import linked, standing_line
+from blocks.check_in.evidence_form import EvidenceState, evidence_form, evidence_request, read_evidence_form
+from blocks.check_in.prompt import check_in_prompt
+from blocks.check_in.report_card import report_card
+from blocks.check_in.report_form import ReportState, read_report_form, report_form
+from blocks.check_in.words import linked, standing_line
 from blocks.forms import Element, Fields
-from blocks.gallery.hire import PROMISE, check_in, hire, onboarding, report, surfaces, view
+from blocks.gallery.onboarding import PROMISE, check_in, onboarding, onboarding_view, report, surfaces, view
 from blocks.kit import Message, View
 from blocks.onboarding.card import onboarding_card, ready_list
-from blocks.onboarding.form import OnboardState, onboard_form, read_onboard_form
-from domain.checkin.report import Item, Progress, Promise, Report, Verdict
-from domain.guide.days import Window, asked
-from domain.onboarding.onboarding import Ending, HireDraft, Standing
-from domain.onboarding.views import Onboarding, Ready, Start
+from blocks.onboarding.form import OnboardingState, onboarding_form, read_onboarding_form
+from domain.check_in.report import Call, Item, Progress, Promise, Report
+from domain.guide.days import DAY_30, DAY_60, DAY_90, MILESTONES
+from domain.guide.milestone import Milestone
+from domain.onboarding.onboarding import Ending, OnboardingDraft
+from domain.onboarding.views import OnboardingPage, OnboardingView, Ready, Standing
 from domain.refusals import Invalid, Refusal
 from sandbox.blockkit import check_message, check_view
 
@@ -30,24 +31,23 @@ HOSTILE = st.one_of(
         ["", " ", "<!channel>", "<@UANA> & <https://x|y>", "*_~`" * 90, "😀" * 400, "שלום " * 200, "{name}"]
     ),
 )
-WINDOWS = st.sampled_from(Window)
+EACH = st.sampled_from([*MILESTONES, DAY_90.extension])
 
 
 @st.composite
-def reports(draw: st.DrawFn, window: Window) -> Report:
+def reports(draw: st.DrawFn, milestone: Milestone) -> Report:
     items = {
-        found.key: Item(progress=draw(st.sampled_from(Progress)), evidence=draw(HOSTILE)) for found in asked(window)
+        found.key: Item(progress=draw(st.sampled_from(Progress)), evidence=draw(HOSTILE)) for found in milestone.asked
     }
-    last = window in (Window.DAY_90, Window.EXTENSION)
     return Report(
         items=items,
         blockers=draw(HOSTILE),
-        baseline=draw(HOSTILE) if window is Window.DAY_30 else "",
+        baseline=draw(HOSTILE) if milestone.asks_baseline else "",
         metric=draw(HOSTILE),
         unmeasured=draw(HOSTILE),
         running_cost=draw(st.none() | st.decimals(0, 10**9, places=2)),
         uncosted=draw(HOSTILE),
-        verdict=draw(st.sampled_from(Verdict)) if last else None,
+        call=draw(st.sampled_from(Call)) if milestone.decides else None,
         extended_to=date(2027, 5, 1),
         condition=draw(HOSTILE),
         reported_by="UOTTO",
@@ -66,25 +66,27 @@ def promises(draw: st.DrawFn) -> Promise:
     )
 
 
-@given(st.data(), WINDOWS, promises(), HOSTILE)
+@given(st.data(), EACH, promises(), HOSTILE)
 def test_cards_and_forms_are_what_slack_accepts(
-    data: st.DataObject, window: Window, promise: Promise, name: str
+    data: st.DataObject, milestone: Milestone, promise: Promise, name: str
 ) -> None:
-    person = hire(name=name)
-    said = data.draw(reports(window))
-    open_view = view(window, person, evidence=said.items, evidence_by="UPRIYA", promise=promise, condition=name)
-    state = ReportState(form_id="f1", check_in_id="k1", window=window)
+    person = onboarding(name=name)
+    said = data.draw(reports(milestone))
+    open_view = view(milestone, person, evidence=said.items, evidence_by="UPRIYA", promise=promise, condition=name)
+    hidden = ReportState.of(open_view.check_in, "f1")
     for shown in (
-        checkin_prompt(open_view),
+        check_in_prompt(open_view),
         evidence_request(open_view.model_copy(update={"is_ahead": True})),
-        report_card(view(window, person, report=said, promise=promise)),
-        onboarding_card(Onboarding(hire=person, check_ins=(check_in(window, person, report=said),), promise=promise)),
+        report_card(view(milestone, person, report=said, promise=promise)),
+        onboarding_card(
+            OnboardingView(onboarding=person, check_ins=(check_in(milestone, person, report=said),), promise=promise)
+        ),
     ):
         assert check_message(shown.blocks) == []
         assert shown.text.strip()
-    assert check_view(report_form(open_view, state)) == []
-    assert check_view(report_form(open_view, state, typed=said, notice=name)) == []
-    evidence = EvidenceState(form_id="f1", check_in_id="k1", window=window)
+    assert check_view(report_form(open_view, hidden)) == []
+    assert check_view(report_form(open_view, hidden, typed=said, notice=name)) == []
+    evidence = EvidenceState.of(open_view.check_in, "f1")
     assert check_view(evidence_form(open_view, evidence, notice=name)) == []
 
 
@@ -92,9 +94,17 @@ def test_cards_and_forms_are_what_slack_accepts(
 def test_the_start_is_what_slack_accepts(name: str, title: str, count: int) -> None:
     ready = [Ready(candidate_id=f"c{n}", name=name, brief_title=title) for n in range(count)]
     assert check_message(ready_list(ready).blocks) == []
-    draft = HireDraft(start_date=date(2026, 12, 1), owner="UOTTO")
-    start = Start(candidate_id="c1", name=name, manager="UMAYA", draft=draft, open_todos=(title,))
-    assert check_view(onboard_form(start, OnboardState(form_id="f1", candidate_id="c1"))) == []
+    draft = OnboardingDraft(start_date=date(2026, 12, 1), owner="UOTTO")
+    start = OnboardingPage(
+        candidate_id="c1",
+        name=name,
+        manager="UMAYA",
+        draft=draft,
+        milestones=MILESTONES,
+        days={DAY_30: date(2026, 12, 31)},
+        open_todos=(title,),
+    )
+    assert check_view(onboarding_form(start, OnboardingState(form_id="f1", candidate_id="c1"))) == []
 
 
 @pytest.mark.parametrize("sample", list(surfaces()), ids=lambda sample: sample[0])
@@ -111,12 +121,12 @@ def test_an_address_in_the_evidence_is_a_link_and_nothing_else_is() -> None:
 
 
 def test_the_card_never_shows_a_score() -> None:
-    shown = str(onboarding_card(onboarding(None, Window.DAY_30, Window.DAY_60, Window.DAY_90)))
+    shown = str(onboarding_card(onboarding_view(None, DAY_30, DAY_60, DAY_90)))
     assert "recommended" not in shown
 
 
 def test_the_owner_can_report_what_is_late_from_the_card_itself() -> None:
-    punctual = onboarding()
+    punctual = onboarding_view()
     first = punctual.check_ins[0].model_copy(update={"late": True})
     late = punctual.model_copy(update={"check_ins": (first, *punctual.check_ins[1:])})
     assert "checkin.report" in str(onboarding_card(late))
@@ -125,12 +135,12 @@ def test_the_owner_can_report_what_is_late_from_the_card_itself() -> None:
 
 
 def test_an_ended_onboarding_has_no_buttons() -> None:
-    ended = onboarding_card(onboarding(hire(ending=Ending.GO), Window.DAY_90))
+    ended = onboarding_card(onboarding_view(onboarding(ending=Ending.GO), DAY_90))
     assert not [block for block in ended.blocks if block["type"] == "actions"]
 
 
 def test_day_90_says_what_was_promised_and_what_it_is() -> None:
-    shown = str(report_card(view(Window.DAY_90, report=report(Window.DAY_90), promise=PROMISE)).blocks)
+    shown = str(report_card(view(DAY_90, report=report(DAY_90), promise=PROMISE)).blocks)
     assert "6 h → 1 h" in shown
     assert "1.4 h" in shown
     assert "590 EUR a month (plan 528 EUR)" in shown
@@ -139,10 +149,10 @@ def test_day_90_says_what_was_promised_and_what_it_is() -> None:
 def test_where_a_hire_stands_is_one_line() -> None:
     first = Standing(name="Priya", start_date=date(2026, 12, 1))
     assert standing_line(first) == "*Priya*: starts Tue 1 Dec 2026, nothing reported yet"
-    assert "3 of 5 done" in standing_line(first.model_copy(update={"window": Window.DAY_30, "done": 3, "total": 5}))
+    assert "3 of 5 done" in standing_line(first.model_copy(update={"milestone": DAY_30, "done": 3, "total": 5}))
     assert standing_line(first.model_copy(update={"ending": Ending.GO})) == "*Priya*: go for scale"
     assert "extended until" in standing_line(
-        first.model_copy(update={"window": Window.DAY_90, "extended_to": date(2027, 4, 1)})
+        first.model_copy(update={"milestone": DAY_90, "extended_to": date(2027, 4, 1)})
     )
 
 
@@ -155,39 +165,43 @@ def fields(**values: str | tuple[str, ...]) -> Fields:
     return Fields(by_name=held, block_ids={name: name for name in held})
 
 
-def answered(window: Window, progress: str, **more: str | tuple[str, ...]) -> Fields:
+def answered(milestone: Milestone, progress: str, **more: str | tuple[str, ...]) -> Fields:
     known: dict[str, str | tuple[str, ...]] = {"blockers": ""}
-    for found in asked(window):
+    for found in milestone.asked:
         known |= {f"{found.key}_progress": (progress,), f"{found.key}_evidence": ""}
     return fields(**(known | more))
 
 
+def state(milestone: Milestone) -> ReportState:
+    return ReportState.of(check_in(milestone), "f1")
+
+
 def test_the_start_form_is_read_back() -> None:
-    draft = read_onboard_form(
-        fields(start_date="2026-12-01", owner=("UOTTO",), hire_user=(), place=("C1",)), place="C9"
-    )
-    assert draft == HireDraft(start_date=date(2026, 12, 1), owner="UOTTO", place="C1")
-    kept = read_onboard_form(fields(start_date="2026-12-01", owner=("UOTTO",), hire_user=("UPRIYA",)), place="C9")
+    new = OnboardingState(form_id="f1", candidate_id="c1")
+    draft = read_onboarding_form(fields(start_date="2026-12-01", owner=("UOTTO",), hire_user=(), place=("C1",)), new)
+    assert draft == OnboardingDraft(start_date=date(2026, 12, 1), owner="UOTTO", place="C1")
+    started = OnboardingState(form_id="f1", candidate_id="c1", onboarding_id="h1", place="C9")
+    kept = read_onboarding_form(fields(start_date="2026-12-01", owner=("UOTTO",), hire_user=("UPRIYA",)), started)
     assert kept.place == "C9"
 
 
 def test_a_start_form_without_a_date_says_so_at_the_field() -> None:
     with pytest.raises(Invalid) as refused:
-        read_onboard_form(fields(start_date="", owner=(), hire_user=(), place=()))
+        read_onboarding_form(
+            fields(start_date="", owner=(), hire_user=(), place=()), OnboardingState(form_id="f1", candidate_id="c1")
+        )
     assert set(refused.value.errors) == {"start_date", "owner"}
 
 
 def test_a_field_that_did_not_arrive_is_never_a_blank() -> None:
     with pytest.raises(Refusal, match="did not arrive"):
-        read_evidence_form(fields(workflow_evidence="x"), Window.DAY_30)
+        read_evidence_form(fields(workflow_evidence="x"), EvidenceState.of(check_in(), "f1"))
     with pytest.raises(Refusal, match="did not arrive"):
-        read_report_form(fields(blockers=""), Window.DAY_60)
+        read_report_form(fields(blockers=""), state(DAY_60))
 
 
 def test_a_day_30_report_is_read_back() -> None:
-    found = read_report_form(
-        answered(Window.DAY_30, "under_way", baseline_holds=("no",), baseline="7 h"), Window.DAY_30
-    )
+    found = read_report_form(answered(DAY_30, "under_way", baseline_holds=("no",), baseline="7 h"), state(DAY_30))
     assert found.baseline_holds is False
     assert found.baseline == "7 h"
     assert {item.progress for item in found.items.values()} == {Progress.UNDER_WAY}
@@ -197,18 +211,18 @@ ENDING: dict[str, str | tuple[str, ...]] = {"metric": "", "unmeasured": "", "run
 
 
 def test_extend_that_was_sent_before_its_questions_showed_is_noticed() -> None:
-    sent = answered(Window.DAY_90, "not_started", **(ENDING | {"verdict": ("extend",)}))
-    assert asks_extension(read_report_form(sent, Window.DAY_90), sent)
+    sent = answered(DAY_90, "not_started", **(ENDING | {"call": ("extend",)}))
+    assert read_report_form(sent, state(DAY_90)).asks_until
 
 
 def test_a_day_left_over_from_a_changed_mind_does_not_count() -> None:
-    more = ENDING | {"verdict": ("go",), "extended_to": "2027-05-01", "condition": "x"}
-    found = read_report_form(answered(Window.DAY_90, "not_started", **more), Window.DAY_90)
+    more = ENDING | {"call": ("go",), "extended_to": "2027-05-01", "condition": "x"}
+    found = read_report_form(answered(DAY_90, "not_started", **more), state(DAY_90))
     assert (found.extended_to, found.condition) == (None, "")
 
 
 def test_a_cost_that_is_no_number_is_an_error_at_the_field() -> None:
-    more = ENDING | {"verdict": ("go",), "running_cost": "lots"}
+    more = ENDING | {"call": ("go",), "running_cost": "lots"}
     with pytest.raises(Invalid) as refused:
-        read_report_form(answered(Window.DAY_90, "not_started", **more), Window.DAY_90)
+        read_report_form(answered(DAY_90, "not_started", **more), state(DAY_90))
     assert set(refused.value.errors) == {"running_cost"}

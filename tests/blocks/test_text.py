@@ -7,7 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks.text import Mrkdwn, channel_link, cut, cut_mrkdwn, escape, legible, link, md, mention, moment, quote
+from blocks.text import (
+    Mrkdwn,
+    channel_link,
+    cut,
+    cut_mrkdwn,
+    escape,
+    legible,
+    link,
+    md,
+    mention,
+    moment,
+    quote,
+    spelled,
+)
 
 hostile = st.text(alphabet=st.sampled_from("<>&@!|#*_~`: \n\u202eab😀é"), max_size=80)
 
@@ -71,3 +84,15 @@ def test_text_keeps_its_script_and_loses_what_turns_the_words_around_it() -> Non
     assert legible(" Ann\u202eecirP\u202c \x1b[0m") == "AnnecirP [0m"
     for kept in ("نور حداد", "👩‍💻", "a\nb", "Zoë", "¿?"):
         assert legible(kept) == kept
+
+
+def test_small_numbers_are_words() -> None:
+    assert [spelled(number) for number in (0, 3, 12, 50, 64, 90, 100)] == [
+        "zero",
+        "three",
+        "twelve",
+        "fifty",
+        "sixty-four",
+        "ninety",
+        "100",
+    ]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.calendar import WeekendsOnly
-from domain.decision import (
+from domain.decision.decision import (
     Decision,
     DecisionDraft,
     Outcome,
@@ -147,9 +147,9 @@ def test_a_corrected_decision_is_a_new_version_with_its_reason() -> None:
 
 
 def test_a_decision_stays_once_the_onboarding_has_started() -> None:
-    check_correctable(a_decision(), has_hire=False)
+    check_correctable(a_decision(), has_onboarding=False)
     with pytest.raises(NotAllowed):
-        check_correctable(a_decision(), has_hire=True)
+        check_correctable(a_decision(), has_onboarding=True)
 
 
 def a_todo(kind: TodoKind = TodoKind.PRICING) -> Todo:

@@ -5,13 +5,13 @@ from itertools import pairwise
 
 from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
 from domain.calendar import Holidays, at_nine, day_of, is_working_day, zone_of
-from domain.checkin.checkin import FIRST_REMINDER, Step, first_plan, put_off
-from domain.decision import default_due, reminder_at
-from domain.guide.days import DAYS, Window
+from domain.check_in.check_in import FIRST_REMINDER, Step, first_plan, put_off
+from domain.decision.decision import default_due, reminder_at
+from domain.guide.days import DAY_30, MILESTONES
 from domain.onboarding.onboarding import due_days
 from domain.panel.reminders import ask_at
 from services.holidays import holidays_of
-from tests.domain.test_checkins import hire
+from tests.domain.test_check_ins import onboarding
 from tests.moments import Moment, at_every_moment
 
 LONGEST_BREAK = timedelta(days=5)
@@ -43,12 +43,12 @@ def test_a_missing_score_is_asked_for_at_ten_nines(moment: Moment) -> None:
 def test_a_check_in_is_asked_on_its_day_or_the_first_working_day_after(moment: Moment) -> None:
     holidays, zone = holidays_of(moment.country), moment.reader
     start = day_of(moment.at, zone)
-    whose = hire(start_date=start, zone=zone)
-    for window, due_day in due_days(start, holidays).items():
-        plan = first_plan("k1", whose, window, due_day, moment.at, holidays)
+    whose = onboarding(start_date=start, zone=zone)
+    for milestone, due_day in due_days(start, MILESTONES, holidays).items():
+        plan = first_plan("k1", whose, milestone, due_day, moment.at, holidays)
         days = {step: check_nine(instant, zone, holidays) for step, instant in plan.sends.items()}
         assert list(days) == list(Step)
-        assert timedelta() <= days[Step.PROMPT] - start - timedelta(days=DAYS[window]) < LONGEST_BREAK
+        assert timedelta() <= days[Step.PROMPT] - start - timedelta(days=milestone.day) < LONGEST_BREAK
         assert timedelta(days=5) <= days[Step.PROMPT] - days[Step.EVIDENCE] < timedelta(days=5) + LONGEST_BREAK
         assert all(earlier < later for earlier, later in pairwise(days.values()))
         assert not plan.check_in.late
@@ -59,9 +59,9 @@ def test_what_is_put_off_comes_on_the_next_working_day(moment: Moment) -> None:
     holidays, zone = holidays_of(moment.country), moment.reader
     # Day 30 was some days ago.
     start = day_of(moment.at, zone) - timedelta(days=33)
-    whose = hire(start_date=start, zone=zone)
-    due_day = due_days(start, holidays)[Window.DAY_30]
-    late = first_plan("k1", whose, Window.DAY_30, due_day, moment.at, holidays)
+    whose = onboarding(start_date=start, zone=zone)
+    due_day = due_days(start, MILESTONES, holidays)[DAY_30]
+    late = first_plan("k1", whose, DAY_30, due_day, moment.at, holidays)
     assert late.check_in.late == (at_nine(due_day, zone) <= moment.at)
     asked = max(moment.at, late.check_in.prompt_at)
     later = put_off(late.check_in, whose, asked, holidays)

@@ -37,7 +37,7 @@ def test_a_message_about_the_wrong_thing_is_not_made() -> None:
     [
         (Kind.BRIEF_CARD, Subject.brief("b1"), PEOPLE, ("U1", "U2")),
         (Kind.BRIEF_CARD, Subject.brief("b1"), People(manager="U1", owner="U1"), ("U1",)),
-        (Kind.CHECKIN_PROMPT, Subject.check_in("k1"), PEOPLE, ("U2", "U1")),
+        (Kind.CHECK_IN_PROMPT, Subject.check_in("k1"), PEOPLE, ("U2", "U1")),
         (Kind.GREETING, Subject.of_person("U9"), People(manager=""), ()),
     ],
 )

@@ -77,5 +77,5 @@ def test_an_admin_who_is_the_hire_does_not_report_on_themselves() -> None:
     hire = Actor(workspace="T1", user="U0NOOR", is_admin=True)
     people = People(manager="U0MAYA", owner="U0BEN", hire="U0NOOR")
     assert not may(hire, Act.REPORT, people)
-    assert not may(hire, Act.EDIT_HIRE, people)
+    assert not may(hire, Act.EDIT_ONBOARDING, people)
     assert may(hire, Act.GIVE_EVIDENCE, people)

@@ -9,7 +9,7 @@ from typing import Any
 
 from blocks.gallery import all_surfaces
 from blocks.routes import Route, parse_action_id
-from domain.decision import Todo, TodoKind
+from domain.decision.decision import Todo, TodoKind
 from domain.ids import new_id
 from domain.outgoing import Subject
 from handlers.edge.payloads import arrival_by_socket
@@ -74,9 +74,9 @@ async def a_world(house: House) -> World:
         briefs = [(store.candidates.get(sealed)).brief_id, "b1"]
         panels = [store.panels.of(Subject.candidate(each)).id for each in (open_panel, sealed, "c1")]
         cards = [card for each in panels[:2] for card in store.scorecards.ids_of_panel(each)]
-        hire = store.hires.of_candidate("c1")
-        assert hire is not None
-        check_ins = [each.id for each in store.check_ins.of_hire(hire.id)]
+        onboarding = store.onboardings.of_candidate("c1")
+        assert onboarding is not None
+        check_ins = [each.id for each in store.check_ins.of_onboarding(onboarding.id)]
     await house.drain()
     candidates = [open_panel, sealed, "c1"]
     return World(
@@ -88,7 +88,7 @@ async def a_world(house: House) -> World:
             "panel_id": panels,
             "scorecard_id": cards,
             "todo_id": [todo],
-            "hire_id": [hire.id],
+            "onboarding_id": [onboarding.id],
             "check_in_id": check_ins,
         },
     )

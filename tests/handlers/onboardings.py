@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.candidate.candidate import Candidate, Status
-from domain.checkin.report import evidence_field, progress_field
-from domain.decision import Decision, Outcome
-from domain.guide.days import Window, asked
+from domain.check_in.report import evidence_field, progress_field
+from domain.decision.decision import Decision, Outcome
+from domain.guide.milestone import Milestone
 from domain.guide.shipped import SHIPPED
 from domain.outgoing import Kind, Subject
 from domain.scorecard import Mark, Marks, PlanDescribed, Recommendation, Scorecard, Version
@@ -91,9 +91,9 @@ async def onboarded(house: House, *, days_ago: int = 0, hire: str | None = "noor
     await house.drain()
 
 
-async def report(person: Persona, window: Window, progress: str = "Done", **more: object) -> None:
+async def report(person: Persona, milestone: Milestone, progress: str = "Done", **more: object) -> None:
     """Fills and sends the open report: the same for each deliverable."""
-    for found in asked(window):
+    for found in milestone.asked:
         evidence = "https://wiki.example.com/x" if progress == "Done" else ""
         await person.fill({progress_field(found.key): progress, evidence_field(found.key): evidence})
     await person.submit(more)

@@ -11,7 +11,7 @@ from tests.house import House
 SECRET_ROOM = "G0LAYOFFS"
 
 
-@pytest.mark.parametrize("form", ["brief.send_share", "candidate.create", "hire.create"])
+@pytest.mark.parametrize("form", ["brief.send_share", "candidate.create", "onboarding.start"])
 @pytest.mark.parametrize("is_archived", [False, True])
 async def test_its_name_is_not_told(house: House, form: str, is_archived: bool) -> None:
     workspace = house.workspace
@@ -20,7 +20,7 @@ async def test_its_name_is_not_told(house: House, form: str, is_archived: bool) 
         Channel(SECRET_ROOM, "layoffs", ChannelKind.PRIVATE, members, creator="U0DANA", is_archived=is_archived)
     )
     brief = await a_brief(house)
-    if form == "hire.create":
+    if form == "onboarding.start":
         await decided(house)
     views = [each for each in forms() if each["callback_id"] == form]
     view = next(each for each in views if "selected_conversation" in str(each["state"]))
@@ -30,7 +30,7 @@ async def test_its_name_is_not_told(house: House, form: str, is_archived: bool) 
                 element["selected_conversation"] = SECRET_ROOM
             if element["type"] == "datepicker":
                 element["selected_date"] = house.clock().date().isoformat()
-    ids = {"brief": brief.id, "brief_id": brief.id, "candidate_id": "c1", "hire_id": ""}
+    ids = {"brief": brief.id, "brief_id": brief.id, "candidate_id": "c1", "onboarding_id": ""}
     result = await send(house, submission(house, "U0MAYA", forged(view, ids)))
     assert "errors" in result.body, result
     assert "layoffs" not in result.body

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select
 
 from blocks.routes import Route
-from domain.checkin.report import evidence_field, progress_field
-from domain.guide.days import Window, asked
+from domain.check_in.report import evidence_field, progress_field
+from domain.guide.days import DAY_90
 from domain.guide.shipped import SHIPPED
 from sandbox.doors import Kind, Reply, payloads, submissions
 from sandbox.people import Persona
@@ -36,7 +36,7 @@ COSTS = {"runs": "1200", "cost_per_run": "0.04", "hours": "6", "rate": "80", "cu
 
 @dataclass(frozen=True)
 class Prepared:
-    """A form in front of somebody; `open` opens another one of the same kind, as from a second window."""
+    """A form in front of somebody; `open` opens another one of the same kind, as from a second milestone."""
 
     person: Persona
     open: Callable[[], Awaitable[object]]
@@ -216,8 +216,8 @@ async def _report(house: House) -> Prepared:
     await onboarded(house, days_ago=95)
     ben = house.person("ben")
     prompt = [message for message in ben.messages() if message.text.startswith("Day 90")][-1]
-    values: dict[str, Any] = {"verdict": "Go: scale it", "metric": "1.4 h", "running_cost": "590"}
-    for deliverable in asked(Window.DAY_90):
+    values: dict[str, Any] = {"call": "Go: scale it", "metric": "1.4 h", "running_cost": "590"}
+    for deliverable in DAY_90.asked:
         values |= {progress_field(deliverable.key): "Done", evidence_field(deliverable.key): "https://wiki.example.com"}
     return Prepared(ben, lambda: ben.click(prompt, "Report"), values)
 
@@ -234,15 +234,15 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.CANDIDATE_CREATE: _new_candidate,
     Route.CANDIDATE_SAVE: _edited_candidate,
     Route.DECISION_MAKE: _decision,
-    Route.TODO_FOUND: _todo_found,
-    Route.TODO_MOVED: _todo_moved,
+    Route.TODO_FINISH: _todo_found,
+    Route.TODO_SEND_MOVE: _todo_moved,
     Route.SCORECARD_SEND: _scorecard,
     f"{Route.SCORECARD_SEND}#last": _last_scorecard,
     Route.SCORECARD_INCLUSION: _inclusion,
     Route.SEAT_FREEING: _freeing,
     Route.PANEL_OPENING: _opening,
-    Route.HIRE_CREATE: _onboarding,
-    Route.HIRE_SAVE: _edited_onboarding,
+    Route.ONBOARDING_START: _onboarding,
+    Route.ONBOARDING_SAVE: _edited_onboarding,
     Route.EVIDENCE_GIVE: _evidence,
     Route.REPORT_SEND: _report,
 }

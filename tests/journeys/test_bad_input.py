@@ -183,7 +183,7 @@ async def test_the_channel_of_an_onboarding_is_no_hiring_room(house: House, form
 
 
 async def test_an_onboarding_cannot_live_in_a_hiring_room_or_elsewhere_where_it_cannot_be(house: House) -> None:
-    prepared = await FORMS[Route.HIRE_CREATE](house)
+    prepared = await FORMS[Route.ONBOARDING_START](house)
     view = await prepared.fill()
     before = await saved(house)
     for name, sentence in {
@@ -218,11 +218,11 @@ NO_MEMBER = {
         (Route.CANDIDATE_CREATE, "panel_security"),
         (Route.CANDIDATE_SAVE, "panel_security"),
         (Route.DECISION_MAKE, "owner_pricing"),
-        (Route.TODO_MOVED, "owner"),
-        (Route.HIRE_CREATE, "owner"),
-        (Route.HIRE_CREATE, "hire_user"),
-        (Route.HIRE_SAVE, "owner"),
-        (Route.HIRE_SAVE, "hire_user"),
+        (Route.TODO_SEND_MOVE, "owner"),
+        (Route.ONBOARDING_START, "owner"),
+        (Route.ONBOARDING_START, "hire_user"),
+        (Route.ONBOARDING_SAVE, "owner"),
+        (Route.ONBOARDING_SAVE, "hire_user"),
     ],
 )
 async def test_who_cannot_take_part_is_an_error_at_that_field(house: House, form: str, field: str) -> None:
@@ -267,7 +267,7 @@ async def test_an_owner_who_is_not_in_the_hiring_room_is_an_error_with_the_next_
 
 async def test_the_owner_of_an_onboarding_must_be_in_its_channel(house: House) -> None:
     house.workspace.channel_named("onboarding").members.remove("U0CHLOE")
-    prepared = await FORMS[Route.HIRE_CREATE](house)
+    prepared = await FORMS[Route.ONBOARDING_START](house)
     view = await prepared.fill()
     await send(prepared.person, view, with_value(view, "owner", "U0CHLOE"))
     assert "Invite them there" in prepared.person.errors["place"]
@@ -335,8 +335,8 @@ async def test_a_seat_given_up_twice_and_a_reminder_put_off_twice_count_once(hou
     prompt = next(message for message in ben.messages() if message.text.startswith("Day 30:"))
     await press_twice(house, ben, prompt, "Remind me tomorrow")
     with house.bot.database.reading(TEAM) as store:
-        (hire,) = store.hires.going_on()
-        assert max(check_in.snoozes for check_in in store.check_ins.of_hire(hire.id)) == 1
+        (onboarding,) = store.onboardings.going_on()
+        assert max(check_in.snoozes for check_in in store.check_ins.of_onboarding(onboarding.id)) == 1
 
 
 # -- two people change the same thing: two windows stand for two people
@@ -344,7 +344,7 @@ async def test_a_seat_given_up_twice_and_a_reminder_put_off_twice_count_once(hou
 #: Two windows of these make two things, or say a thing that only adds to what is there.
 SEPARATE = {Route.BRIEF_WORK, Route.BRIEF_SEND_SHARE}
 #: Sent with the same words it is taken as the same form; another one is tested with the onboarding.
-ALIKE = {Route.HIRE_SAVE}
+ALIKE = {Route.ONBOARDING_SAVE}
 
 
 @pytest.mark.parametrize("form", [name for name in FORMS if name not in SEPARATE | ALIKE])

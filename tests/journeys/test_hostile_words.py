@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from blocks.text import legible
-from domain.guide.days import Window
+from domain.guide.days import DAY_30
 from services.scorecards import ScorecardService
 from tests.handlers.hiring import ROOM, TEAM, a_candidate
 from tests.handlers.onboardings import onboarded, report
@@ -58,7 +58,7 @@ async def test_markup_that_people_type_stays_text(house: House) -> None:
     await onboarded(house, days_ago=40)
     ben = house.person("ben")
     await ben.click(ben.find_message("Report", ben.dm), "Report")
-    await report(ben, Window.DAY_30, "Under way", baseline_holds="no", baseline="2 h <!here>")
+    await report(ben, DAY_30, "Under way", baseline_holds="no", baseline="2 h <!here>")
     await house.drain()
 
     shown = [body for method, body in house.calls if method.startswith(("chat.", "views."))]

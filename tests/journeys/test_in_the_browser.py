@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Mapping
 import pytest
 from playwright.async_api import Browser, expect
 
-from domain.checkin.report import evidence_field, progress_field
-from domain.guide.days import DAYS, Window, asked
+from domain.check_in.report import evidence_field, progress_field
+from domain.guide.days import DAY_30, DAY_60, DAY_90, MILESTONES
+from domain.guide.milestone import Milestone
 from domain.guide.shipped import SHIPPED
 from domain.scorecard import note_field
 from tests.house import House
@@ -40,10 +41,10 @@ PANEL = {
     f"panel_{category}": who
     for category, who in zip(SHIPPED.category_keys, ["Ana", "Ben", "Ben", "Ana", "Ana"], strict=True)
 }
-ASKED: Mapping[Window, dict[str, str]] = {
-    Window.DAY_30: {"baseline_holds": "Yes"},
-    Window.DAY_60: {"metric": "3 h"},
-    Window.DAY_90: {"metric": "1.2 h", "running_cost": "540", "verdict": "Go"},
+ASKED: Mapping[Milestone, dict[str, str]] = {
+    DAY_30: {"baseline_holds": "Yes"},
+    DAY_60: {"metric": "3 h"},
+    DAY_90: {"metric": "1.2 h", "running_cost": "540", "call": "Go"},
 }
 
 
@@ -111,17 +112,17 @@ async def test_a_person_with_only_the_page_takes_a_hire_to_day_90(house: House, 
     await maya.submit("Start")
 
     ben, noor = await visitor(house, chromium, "ben", PHONE), await visitor(house, chromium, "noor", PHONE)
-    for window in DAYS:
+    for milestone in MILESTONES:
         await house.advance(days=26)
         await noor.go()
         await noor.press("Add evidence")
-        await noor.fill({evidence_field(found.key): "https://wiki.example.com/proof" for found in asked(window)})
+        await noor.fill({evidence_field(found.key): "https://wiki.example.com/proof" for found in milestone.asked})
         await noor.submit("Send")
         await house.advance(days=7)
         await ben.go()
         await ben.press("Report")
-        await ben.fill({progress_field(found.key): "Done" for found in asked(window)})
-        await ben.fill(ASKED[window])
+        await ben.fill({progress_field(found.key): "Done" for found in milestone.asked})
+        await ben.fill(ASKED[milestone])
         await ben.submit("Send report")
     await house.drain()
     await ben.go()

@@ -1,7 +1,7 @@
 """A workspace that judges by a guide of its own, from the brief to the look back on day 90."""
 
-from domain.checkin.report import evidence_field, progress_field
-from domain.guide.days import DAYS, asked
+from domain.check_in.report import evidence_field, progress_field
+from domain.guide.days import MILESTONES
 from domain.guide.guide import Guide
 from domain.outgoing import Subject
 from domain.scorecard import note_field
@@ -61,12 +61,12 @@ async def test_a_sixth_category_is_asked_scored_judged_and_looked_back_at(house:
     await maya.submit({"start_date": house.clock().date().isoformat(), "owner": ben.id, "hire_user": "noor"})
     assert maya.view is None, maya.errors
     await house.drain()
-    for window in DAYS:
+    for milestone in MILESTONES:
         await house.advance(days=33)
         await ben.click(ben.find_message("Report", ben.dm), "Report")
-        for found in asked(window):
+        for found in milestone.asked:
             await ben.fill({progress_field(found.key): "Done", evidence_field(found.key): PROOF})
-        await ben.submit(ASKED[window])
+        await ben.submit(ASKED[milestone])
         assert ben.view is None, ben.errors
         await house.drain()
     assert "Fair treatment *2*" in read(ben.find_message("had scored", ben.dm))

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 
 from domain.brief.commands import PriceBrief, ShareBrief
 from domain.brief.money import Costs
-from domain.checkin.report import progress_field
+from domain.check_in.report import progress_field
 from domain.command import Overtaken
-from domain.guide.days import Window, asked
+from domain.guide.days import DAY_30
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.outgoing import Kind, Operation, Subject
@@ -172,10 +172,10 @@ async def test_an_onboarding_started_five_times_is_one(house_on_both: House) -> 
     check_answers(await sent_at_once(maya))
     await house.drain()
     with house.bot.database.reading(TEAM) as store:
-        hire = store.hires.of_candidate("c1")
-        assert hire is not None
-        assert len(store.check_ins.of_hire(hire.id)) == 3
-    assert await rows(house, Kind.CHECKIN_PROMPT) == 3
+        onboarding = store.onboardings.of_candidate("c1")
+        assert onboarding is not None
+        assert len(store.check_ins.of_onboarding(onboarding.id)) == 3
+    assert await rows(house, Kind.CHECK_IN_PROMPT) == 3
 
 
 async def test_a_report_sent_five_times_is_one(house_on_both: House) -> None:
@@ -183,7 +183,7 @@ async def test_a_report_sent_five_times_is_one(house_on_both: House) -> None:
     await onboarded(house, days_ago=40)
     ben = house.person("ben")
     await ben.click(ben.find_message("Report", ben.dm), "Report")
-    for found in asked(Window.DAY_30):
+    for found in DAY_30.asked:
         await ben.fill({progress_field(found.key): "Not started"})
     await ben.fill(baseline_holds="yes")
     assert all_closed(await sent_at_once(ben))
@@ -201,9 +201,9 @@ async def test_a_check_in_put_off_five_times_at_once_is_put_off_once(house_on_bo
     check_answers(list(replies))
     await house.drain()
     with house.bot.database.reading(TEAM) as store:
-        hire = store.hires.of_candidate("c1")
-        assert hire is not None
-        day_30 = next(each for each in store.check_ins.of_hire(hire.id) if each.window is Window.DAY_30)
+        onboarding = store.onboardings.of_candidate("c1")
+        assert onboarding is not None
+        day_30 = next(each for each in store.check_ins.of_onboarding(onboarding.id) if each.milestone == DAY_30)
     assert day_30.snoozes == 1
 
 
@@ -233,9 +233,7 @@ async def test_a_decision_while_the_panel_changes_is_never_an_error(house_on_bot
 
 def fit(room: str) -> Conversation:
     """What Slack says of a channel that may become a hiring room."""
-    return Conversation(
-        id=room, is_private=True, has_bot=True, members=frozenset({"U0MAYA", "U0BEN", "U0DANA", "U0NOOR"})
-    )
+    return Conversation(id=room, is_private=True, has_bot=True, members=frozenset({"U0MAYA", "U0DANA", "U0ROSA"}))
 
 
 async def test_shared_twice_at_once_to_different_rooms_has_one_room(house_on_both: House) -> None:

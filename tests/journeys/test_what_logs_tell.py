@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 
 from bot.logs import set_up_logs
-from domain.guide.days import Window
+from domain.guide.days import DAY_30
 from sandbox.workspace import Message
 from tests.handlers.attacks import command, send
 from tests.handlers.hiring import TEAM, a_brief, a_candidate, scored
@@ -53,7 +53,7 @@ async def test_no_log_line_holds_what_people_typed(everything: io.StringIO, hous
     await onboarded(house, days_ago=40)
     ben = house.person("ben")
     await ben.click(ben.find_message("Report", ben.dm), "Report")
-    await report(ben, Window.DAY_30, "Under way", baseline_holds="no", baseline=MARK)
+    await report(ben, DAY_30, "Under way", baseline_holds="no", baseline=MARK)
     # Broken on purpose: a statement.
     with house.bot.database.reading(TEAM) as store:
         known = store.candidates.get("c1")

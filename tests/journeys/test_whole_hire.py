@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from domain.checkin.report import evidence_field, progress_field
-from domain.guide.days import DAYS, Window, asked
+from domain.check_in.report import evidence_field, progress_field
+from domain.guide.days import DAY_30, DAY_60, DAY_90, MILESTONES
+from domain.guide.milestone import Milestone
 from domain.guide.shipped import SHIPPED
 from domain.scorecard import note_field
 from sandbox.people import Persona
@@ -21,10 +22,10 @@ PANEL = {
 }
 
 PROOF = "https://wiki.example.com/proof"
-ASKED: Mapping[Window, dict[str, str]] = {
-    Window.DAY_30: {"baseline_holds": "yes"},
-    Window.DAY_60: {"metric": "3 h"},
-    Window.DAY_90: {"metric": "1.2 h", "running_cost": "540", "verdict": "go"},
+ASKED: Mapping[Milestone, dict[str, str]] = {
+    DAY_30: {"baseline_holds": "yes"},
+    DAY_60: {"metric": "3 h"},
+    DAY_90: {"metric": "1.2 h", "running_cost": "540", "call": "go"},
 }
 
 
@@ -89,15 +90,15 @@ async def hire(house: House) -> None:
     assert maya.view is None, maya.errors
     await house.drain()
 
-    for window in DAYS:
+    for milestone in MILESTONES:
         # Five days before, the hire says what there is to show; on the day, the owner confirms it.
         await noor.click(await house.next_message(noor, "vidence"), "checkin.evidence")
-        await noor.submit({evidence_field(found.key): PROOF for found in asked(window)})
+        await noor.submit({evidence_field(found.key): PROOF for found in milestone.asked})
         assert noor.view is None, noor.errors
         await ben.click(await house.next_message(ben, "Report"), "Report")
-        for found in asked(window):
+        for found in milestone.asked:
             await ben.fill({progress_field(found.key): "Done"})
-        await ben.submit(ASKED[window])
+        await ben.submit(ASKED[milestone])
         assert ben.view is None, ben.errors
         await house.drain()
 

@@ -10,17 +10,19 @@ from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import Judge, Product
 from domain.calendar import WeekendsOnly
 from domain.candidate.candidate import CandidateDraft, Status
-from domain.decision import Decision, DecisionDraft, Outcome, TodoKind
+from domain.command import Asks, Overtaken, Saved
+from domain.decision.commands import Decide, FinishTodo, MoveTodo
+from domain.decision.decision import Decision, DecisionDraft, Outcome, TodoKind, owner_field
 from domain.guide.shipped import SHIPPED
-from domain.onboarding.onboarding import Hire
+from domain.onboarding.onboarding import Onboarding
 from domain.outgoing import Kind, Subject
 from domain.panel.commands import SendScorecard
 from domain.panel.gate import Verdict
 from domain.panel.panel import deal
 from domain.people import Actor
-from domain.refusals import Invalid, NotAllowed, Refusal, Stale
+from domain.refusals import Invalid, NotAllowed
 from services.candidates import CandidateService
-from services.decisions import DecisionService
+from services.decisions import Decided, DecisionService, TodoChanged
 from services.scorecards import ScorecardService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
@@ -32,6 +34,7 @@ DUE = date(2026, 12, 1)
 MAYA, ANA, NOOR = (Actor(workspace="T1", user=user) for user in ("UMAYA", "UANA", "UNOOR"))
 OWNERS = dict.fromkeys(TodoKind, "UNOOR")
 PRODUCTION = DecisionDraft(outcome=Outcome.PRODUCTION, reason="Best evidence.", owners=OWNERS, due_on=DUE)
+EVERYTHING = frozenset({"outcome", "reason", "override", "correction", "flag_3", "due_on", *map(owner_field, TodoKind)})
 NO = DecisionDraft(outcome=Outcome.NO, reason="Not now.")
 
 
@@ -58,16 +61,26 @@ class Desk:
         )
         saved(ScorecardService(self.database).send(command))
 
-    def decide(self, draft: DecisionDraft, form_id: str = "d1", *, version: int = 2, **more: Any) -> Decision:
+    def send(self, draft: DecisionDraft, form_id: str = "d1", *, version: int = 2, **more: Any) -> Decided:
         return self.decisions.decide(
-            actor=more.get("actor", MAYA),
-            now=NOW,
-            form_id=form_id,
-            candidate_id=self.candidate_id,
-            version=version,
-            draft=draft,
-            zones={"UNOOR": "Asia/Tokyo"},
+            Decide(
+                actor=more.get("actor", MAYA),
+                now=NOW,
+                form_id=form_id,
+                candidate_id=self.candidate_id,
+                version=version,
+                draft=draft,
+                asked=more.get("asked", EVERYTHING),
+                zones={"UNOOR": "Asia/Tokyo"},
+                refused=more.get("refused", {}),
+            )
         )
+
+    def decide(self, draft: DecisionDraft, form_id: str = "d1", **more: Any) -> Decision:
+        outcome = self.send(draft, form_id, **more)
+        assert isinstance(outcome, Saved)
+        assert outcome.result.decision
+        return outcome.result.decision
 
     def waiting(self, kind: Kind) -> list[DeliveryRow]:
         with self.database.reading("T1") as store:
@@ -106,8 +119,8 @@ def test_the_same_decision_sent_twice_at_once_is_one(desk: Desk) -> None:
 
 def test_of_two_windows_the_second_sees_what_changed(desk: Desk) -> None:
     desk.score()
-    results = at_once(lambda: desk.decide(PRODUCTION), lambda: desk.decide(NO, "d2"))
-    assert sorted(type(result).__name__ for result in results) == ["Decision", "Stale"]
+    results = at_once(lambda: desk.send(PRODUCTION), lambda: desk.send(NO, "d2"))
+    assert sorted(type(result).__name__ for result in results) == ["Overtaken", "Saved"]
 
 
 def test_a_correction_needs_its_reason_and_withdraws_the_to_dos(desk: Desk) -> None:
@@ -157,7 +170,7 @@ def test_once_the_onboarding_has_started_the_decision_stays(desk: Desk) -> None:
     desk.score()
     desk.decide(PRODUCTION)
     with desk.database.transaction("T1") as store:
-        hire = Hire(
+        onboarding = Onboarding(
             id="h1",
             workspace="T1",
             brief_id="b1",
@@ -168,27 +181,28 @@ def test_once_the_onboarding_has_started_the_decision_stays(desk: Desk) -> None:
             start_date=DUE,
             zone="UTC",
         )
-        store.hires.add(hire)
+        store.onboardings.add(onboarding)
         store.audit.record("UMAYA", "hire.start", Subject.onboarding("h1"), NOW)
     with pytest.raises(NotAllowed, match="onboarding has started"):
         desk.decide(NO.model_copy(update={"correction": "Too late."}), "d2", version=3)
 
 
-async def test_a_to_do_is_done_once_and_its_reminder_goes(desk: Desk) -> None:
+def test_a_to_do_is_done_once_and_its_reminder_goes(desk: Desk) -> None:
     desk.score()
     desk.decide(PRODUCTION)
     with desk.database.reading("T1") as store:
         todo = (store.decisions.todos_of("UNOOR"))[0]
 
     def finish(form_id: str, actor: Actor = NOOR) -> Any:
+        found = {"found": "0.03 a run."}
         return desk.decisions.finish(
-            actor=actor, now=NOW, form_id=form_id, todo_id=todo.id, version=1, found={"found": "0.03 a run."}
+            FinishTodo(actor=actor, now=NOW, form_id=form_id, todo_id=todo.id, version=1, found=found)
         )
 
     with pytest.raises(NotAllowed):
-        await finish("t0", ANA)
+        finish("t0", ANA)
     results = at_once(lambda: finish("t1"), lambda: finish("t1"), lambda: finish("t2", MAYA))
-    assert len([result for result in results if isinstance(result, Refusal)]) in (1, 2)
+    assert len([result for result in results if isinstance(result, Overtaken)]) in (1, 2)
     assert len(desk.waiting(Kind.TODO_DUE)) == 3
 
 
@@ -198,31 +212,44 @@ def test_a_moved_to_do_is_asked_for_on_the_new_day_of_the_new_owner(desk: Desk) 
     with desk.database.reading("T1") as store:
         todo = (store.decisions.todos_of("UNOOR"))[0]
 
-    def move(form_id: str, version: int) -> None:
-        desk.decisions.move(
-            actor=NOOR,
+    def move(form_id: str, to: str, actor: Actor = NOOR) -> TodoChanged:
+        moved = MoveTodo(
+            actor=actor,
             now=NOW,
             form_id=form_id,
             todo_id=todo.id,
-            version=version,
-            owner="UANA",
+            version=1,
+            owner=to,
             zone="UTC",
             due_on=DUE + timedelta(days=1),
         )
+        return desk.decisions.move(moved)
 
-    move("t1", 1)
+    assert isinstance(move("t1", "UANA"), Saved)
     with pytest.raises(NotAllowed):
-        move("t2", 1)
+        move("t2", "UANA")
     due = [row for row in desk.waiting(Kind.TODO_DUE) if row.subject_id == todo.id]
     assert [(row.conversation, row.due_at) for row in due] == [("UANA", datetime(2026, 12, 2, 9, tzinfo=UTC))]
-    with pytest.raises(Stale):
-        desk.decisions.move(
-            actor=MAYA,
-            now=NOW,
-            form_id="t3",
-            todo_id=todo.id,
-            version=1,
-            owner="UMAYA",
-            zone="UTC",
-            due_on=DUE + timedelta(days=2),
-        )
+    assert isinstance(move("t3", "UMAYA", MAYA), Overtaken)
+
+
+def test_a_form_that_lacks_what_the_outcome_needs_comes_back_with_it(desk: Desk) -> None:
+    desk.score(flags=(3,))
+    outcome = desk.send(DecisionDraft(outcome=Outcome.PRODUCTION, reason="Good."), asked=frozenset({"outcome"}))
+    assert isinstance(outcome, Asks)
+    assert "asks a little more" in outcome.question
+    assert isinstance(desk.send(PRODUCTION.model_copy(update={"flag_answers": {3: "Pays."}})), Saved)
+
+
+def test_somebody_who_cannot_take_part_is_an_error_where_they_were_picked(desk: Desk) -> None:
+    desk.score()
+    with pytest.raises(Invalid) as refusal:
+        desk.send(PRODUCTION, refused={"UNOOR": "That person is a guest here."})
+    assert set(refusal.value.errors) == {owner_field(kind) for kind in TodoKind}
+
+
+def test_a_strangers_replay_is_refused_like_their_first_try(desk: Desk) -> None:
+    desk.score()
+    desk.decide(PRODUCTION)
+    with pytest.raises(NotAllowed):
+        desk.send(PRODUCTION, actor=ANA)

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 
 from domain.calendar import day_of
-from domain.onboarding.onboarding import HireDraft
+from domain.onboarding.commands import StartOnboarding
+from domain.onboarding.onboarding import OnboardingDraft
+from domain.onboarding.place import Seen
 from domain.outgoing import Kind
 from services.deliveries import DeliveryService
-from services.onboardings import HireService
+from services.onboardings import OnboardingService
 from storage.database import Database
 from tests.moments import Moment, at_special_moments
-from tests.services.test_hires import MAYA, decide
+from tests.services.test_onboardings import MAYA, decide
 
 EARLY = timedelta(microseconds=1)
 
@@ -28,9 +30,10 @@ def test_an_onboarding_comes_due_step_by_step(
 ) -> None:
     monkeypatch.setattr("storage.outgoing.pace.INTERVAL", timedelta())
     decide(database)
-    draft = HireDraft(start_date=day_of(moment.at, moment.reader), owner="UOTTO", hire_user="UPRIYA")
-    HireService(database, country=moment.country).start(
-        actor=MAYA, now=moment.at, form_id="f1", candidate_id="c1", draft=draft, zone=moment.reader
+    draft = OnboardingDraft(start_date=day_of(moment.at, moment.reader), owner="UOTTO", hire_user="UPRIYA")
+    seen = Seen(zone=moment.reader)
+    OnboardingService(database, country=moment.country).start(
+        StartOnboarding(actor=MAYA, now=moment.at, form_id="f1", candidate_id="c1", draft=draft, seen=seen)
     )
     deliveries, now = DeliveryService(database), moment.at
     came: list[str] = []
@@ -46,6 +49,6 @@ def test_an_onboarding_comes_due_step_by_step(
         assert following > now
         assert deliveries.claim_due(now=following - EARLY) == []
         now = following
-    asked = [kind for kind in came if kind in (Kind.EVIDENCE_REQUEST, Kind.CHECKIN_PROMPT)]
-    assert asked == [Kind.EVIDENCE_REQUEST, Kind.CHECKIN_PROMPT] * 3
-    assert came.count(Kind.CHECKIN_REMINDER) == 6
+    asked = [kind for kind in came if kind in (Kind.EVIDENCE_REQUEST, Kind.CHECK_IN_PROMPT)]
+    assert asked == [Kind.EVIDENCE_REQUEST, Kind.CHECK_IN_PROMPT] * 3
+    assert came.count(Kind.CHECK_IN_REMINDER) == 6

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from blocks.gallery.decision import todo
-from domain.decision import Decision, Outcome, Todo, TodoKind
+from domain.decision.decision import Decision, Outcome, Todo, TodoKind
 from domain.outgoing import Subject
 from domain.panel.gate import Verdict
 from domain.panel.result import RaisedFlag

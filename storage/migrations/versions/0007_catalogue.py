@@ -1,4 +1,4 @@
-"""The catalogue of all messages: whose seat, who hears of a failure, and an order that needs no clock."""
+"""The catalogue of all messages: whose seat, who hears of a failure, an order that needs no clock; who sent a form."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -32,6 +32,10 @@ def upgrade() -> None:
         op.execute(
             f"UPDATE deliveries SET key = '{new}' || substr(key, {len(old) + 1}) WHERE substr(key, 1, {len(old)}) = '{old}'"
         )
+    with op.batch_alter_table("forms") as batch:
+        batch.add_column(sa.Column("sent_by", sa.String(32), nullable=False, server_default=""))
+    with op.batch_alter_table("forms") as batch:
+        batch.alter_column("sent_by", server_default=None)
     op.create_index("ix_deliveries_position", "deliveries", ["position"])
     if is_postgresql:
         last = op.get_bind().scalar(sa.text("SELECT coalesce(max(position), 0) FROM deliveries"))

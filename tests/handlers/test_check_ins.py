@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from domain.guide.days import Window
+from domain.guide.days import DAY_30, DAY_90
 from domain.onboarding.onboarding import Ending
 from sandbox.people import Persona
 from sandbox.people.reading import read
@@ -57,7 +57,7 @@ async def test_a_report_hangs_in_the_thread_and_reaches_the_manager(house: House
     await onboarded(house, days_ago=35)
     ben, maya = house.person("ben"), house.person("maya")
     await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
-    await report(ben, Window.DAY_30, baseline_holds="Yes", blockers="Access to the legal mailbox")
+    await report(ben, DAY_30, baseline_holds="Yes", blockers="Access to the legal mailbox")
     assert ben.view is None, ben.errors
     await house.drain()
     (reported,) = replies(ben)
@@ -85,7 +85,7 @@ async def test_the_report_form_starts_from_the_brief_and_what_the_hire_said(hous
     assert values["workflow_progress"].get("selected_option") is None
 
 
-async def test_passed_windows_are_asked_once_now_as_late(house: House) -> None:
+async def test_passed_check_ins_are_asked_once_now_as_late(house: House) -> None:
     await onboarded(house, days_ago=70)
     ben = house.person("ben")
     assert count(ben, "Day 30: Priya Nair") == 1
@@ -110,7 +110,7 @@ async def test_reminders_stop_when_it_is_reported(house: House) -> None:
     await onboarded(house, days_ago=35)
     ben, maya = house.person("ben"), house.person("maya")
     await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
-    await report(ben, Window.DAY_30, "Not started", baseline_holds="Yes")
+    await report(ben, DAY_30, "Not started", baseline_holds="Yes")
     await house.advance(days=14)
     assert count(ben, "*Day 30: Priya Nair* still waits") == 0
     assert count(maya, "<@U0BEN> has not reported") == 0
@@ -137,7 +137,7 @@ async def test_evidence_that_arrives_while_the_report_is_typed_is_shown(house: H
     await house.advance(days=5)
     await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
     await noor.submit({"data_evidence": "https://wiki.example.com/late"})
-    await report(ben, Window.DAY_30, "Not started", baseline_holds="Yes")
+    await report(ben, DAY_30, "Not started", baseline_holds="Yes")
     assert "Evidence for day 30 came in while this form was open" in read(ben.form)
     assert "wiki.example.com/late" in read(ben.form)
     await ben.submit()
@@ -150,9 +150,9 @@ async def test_the_second_reporter_hears_who_was_first(house: House) -> None:
     await house.advance(days=12)
     await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
     await maya.click(newest(maya, "<@U0BEN> has not reported"), "Report")
-    await report(maya, Window.DAY_30, "Not started", baseline_holds="Yes")
+    await report(maya, DAY_30, "Not started", baseline_holds="Yes")
     assert maya.view is None, maya.errors
-    await report(ben, Window.DAY_30, "Not started", baseline_holds="Yes")
+    await report(ben, DAY_30, "Not started", baseline_holds="Yes")
     assert "already reported on day 30" in read(ben.form)
 
 
@@ -161,7 +161,7 @@ async def test_the_same_report_sent_twice_is_one(house: House) -> None:
     ben = house.person("ben")
     await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
     view = ben.form
-    await report(ben, Window.DAY_30, "Not started", baseline_holds="Yes")
+    await report(ben, DAY_30, "Not started", baseline_holds="Yes")
     house.workspace.stack(ben.id).append(view)
     await ben.submit()
     await house.drain()
@@ -172,7 +172,7 @@ async def test_go_ends_it_and_quotes_promise_and_interviews(house: House) -> Non
     await onboarded(house, days_ago=95, place="C0ONBOARD")
     ben, maya, noor = house.person("ben"), house.person("maya"), house.person("noor")
     await ben.click(newest(ben, "Day 90: Priya Nair"), "Report")
-    await report(ben, Window.DAY_90, metric="1.4 h", running_cost="590", verdict="Go: scale it")
+    await report(ben, DAY_90, metric="1.4 h", running_cost="590", call="Go: scale it")
     assert ben.view is None, ben.errors
     await house.drain()
     (reported,) = replies(noor, "onboarding")
@@ -187,9 +187,9 @@ async def test_go_ends_it_and_quotes_promise_and_interviews(house: House) -> Non
     await house.advance(days=20)
     assert not any("still waits" in text for text in texts(ben))
     with house.bot.database.reading(house.workspace.team_id) as store:
-        hire = store.hires.of_candidate("c1")
-    assert hire is not None
-    assert hire.ending is Ending.GO
+        onboarding = store.onboardings.of_candidate("c1")
+    assert onboarding is not None
+    assert onboarding.ending is Ending.GO
     assert "go for scale" in read(card(maya))
 
 
@@ -197,7 +197,7 @@ async def test_extending_happens_once_with_a_check_in_of_its_own(house: House) -
     await onboarded(house, days_ago=95)
     ben = house.person("ben")
     await ben.click(newest(ben, "Day 90: Priya Nair"), "Report")
-    await report(ben, Window.DAY_90, metric="3 h", running_cost="590", verdict="Extend once")
+    await report(ben, DAY_90, metric="3 h", running_cost="590", call="Extend once")
     assert "Until when?" in read(ben.form)
     until = today(house) + timedelta(days=21)
     await ben.submit({"extended_to": until.isoformat(), "condition": "Error rate under 2 %"})
@@ -207,7 +207,7 @@ async def test_extending_happens_once_with_a_check_in_of_its_own(house: House) -
     assert "Error rate under 2 %" in read(prompt)
     await ben.click(prompt, "Report")
     assert "Extend once" not in read(ben.form)
-    await report(ben, Window.EXTENSION, metric="1 h", running_cost="590", verdict="No-go: stop here")
+    await report(ben, DAY_90.extension, metric="1 h", running_cost="590", call="No-go: stop here")
     assert ben.view is None, ben.errors
     await house.drain()
     assert "no-go" in read(card(ben))
@@ -217,7 +217,7 @@ async def test_day_90_asks_for_numbers_or_their_reasons(house: House) -> None:
     await onboarded(house, days_ago=95)
     ben = house.person("ben")
     await ben.click(newest(ben, "Day 90: Priya Nair"), "Report")
-    await report(ben, Window.DAY_90, "Not started", verdict="No-go: stop here", running_cost="lots")
+    await report(ben, DAY_90, "Not started", call="No-go: stop here", running_cost="lots")
     assert set(ben.errors) == {"running_cost"}
     await ben.submit({"running_cost": ""})
     assert set(ben.errors) == {"metric", "running_cost"}

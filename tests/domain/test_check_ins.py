@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calendar import WeekendsOnly, day_of
-from domain.checkin.checkin import CheckIn, Plan, Step, check_open, check_time, first_plan, moved_plan, put_off
-from domain.checkin.report import Item, Progress, Report
-from domain.guide.days import Window
-from domain.onboarding.onboarding import Ending, Hire, due_days
+from domain.check_in.check_in import CheckIn, Plan, Step, check_open, check_time, first_plan, moved_plan, put_off
+from domain.check_in.report import Item, Progress, Report
+from domain.guide.days import DAY_30, MILESTONES
+from domain.guide.milestone import Milestone
+from domain.onboarding.onboarding import Ending, Onboarding, due_days
 from domain.refusals import Refusal
 
 FREE = WeekendsOnly()
@@ -19,7 +20,7 @@ NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
-def hire(**changes: object) -> Hire:
+def onboarding(**changes: object) -> Onboarding:
     known = {
         "id": "h1",
         "workspace": "T1",
@@ -32,15 +33,15 @@ def hire(**changes: object) -> Hire:
         "start_date": date(2026, 12, 1),
         "zone": "Europe/Berlin",
     }
-    return Hire.model_validate(known | changes)
+    return Onboarding.model_validate(known | changes)
 
 
-def plan(whose: Hire, now: datetime = NOW, window: Window = Window.DAY_30) -> Plan:
-    return first_plan("k1", whose, window, due_days(whose.start_date, FREE)[window], now, FREE)
+def plan(whose: Onboarding, now: datetime = NOW, milestone: Milestone = DAY_30) -> Plan:
+    return first_plan("k1", whose, milestone, due_days(whose.start_date, MILESTONES, FREE)[milestone], now, FREE)
 
 
-def moved(old: CheckIn, before: Hire, after: Hire, now: datetime) -> Plan:
-    return moved_plan(old, before, after, due_days(after.start_date, FREE)[old.window], now, FREE)
+def moved(old: CheckIn, before: Onboarding, after: Onboarding, now: datetime) -> Plan:
+    return moved_plan(old, before, after, due_days(after.start_date, MILESTONES, FREE)[old.milestone], now, FREE)
 
 
 def berlin(year: int, month: int, day: int) -> datetime:
@@ -49,7 +50,7 @@ def berlin(year: int, month: int, day: int) -> datetime:
 
 def test_a_check_in_is_planned_from_evidence_to_the_manager() -> None:
     # Day 30 is Thursday, 31 December; five days before is a Saturday, so the Friday before it.
-    assert plan(hire()).sends == {
+    assert plan(onboarding()).sends == {
         Step.EVIDENCE: berlin(2026, 12, 25),
         Step.PROMPT: berlin(2026, 12, 31),
         Step.FIRST_REMINDER: berlin(2027, 1, 4),
@@ -59,11 +60,11 @@ def test_a_check_in_is_planned_from_evidence_to_the_manager() -> None:
 
 
 def test_the_manager_is_not_told_where_the_manager_is_the_owner() -> None:
-    assert Step.TELL_MANAGER not in plan(hire(manager="UOWEN")).sends
+    assert Step.TELL_MANAGER not in plan(onboarding(manager="UOWEN")).sends
 
 
-def test_a_window_that_has_passed_is_asked_now_as_late_and_without_evidence() -> None:
-    late = plan(hire(start_date=date(2026, 10, 1)))
+def test_a_check_in_whose_day_has_passed_is_asked_now_as_late_and_without_evidence() -> None:
+    late = plan(onboarding(start_date=date(2026, 10, 1)))
     assert late.check_in.late
     assert late.sends[Step.PROMPT] == NOW
     assert Step.EVIDENCE not in late.sends
@@ -72,23 +73,23 @@ def test_a_window_that_has_passed_is_asked_now_as_late_and_without_evidence() ->
 
 def test_evidence_is_asked_now_where_its_day_has_passed_but_the_check_in_has_not() -> None:
     # Day 30 is Thursday, 26 November.
-    soon = plan(hire(start_date=date(2026, 10, 27)))
+    soon = plan(onboarding(start_date=date(2026, 10, 27)))
     assert not soon.check_in.late
     assert soon.sends[Step.EVIDENCE] == NOW
     assert soon.sends[Step.PROMPT] == berlin(2026, 11, 26)
 
 
 def test_a_new_start_date_moves_everything() -> None:
-    before, after = hire(), hire(start_date=date(2026, 12, 15))
+    before, after = onboarding(), onboarding(start_date=date(2026, 12, 15))
     again = moved(plan(before).check_in, before, after, NOW)
     assert again.sends == plan(after).sends
     assert not again.keeps
 
 
 def test_what_was_asked_already_is_not_asked_again() -> None:
-    owner = hire(start_date=date(2026, 10, 1))
+    owner = onboarding(start_date=date(2026, 10, 1))
     asked = plan(owner).check_in
-    for after in (hire(start_date=date(2026, 10, 2)), owner.model_copy(update={"zone": "Asia/Tokyo"})):
+    for after in (onboarding(start_date=date(2026, 10, 2)), owner.model_copy(update={"zone": "Asia/Tokyo"})):
         again = moved(asked, owner, after, NOW + timedelta(hours=3))
         assert Step.PROMPT in again.keeps
         assert Step.PROMPT not in again.sends
@@ -97,21 +98,21 @@ def test_what_was_asked_already_is_not_asked_again() -> None:
 
 
 def test_the_hire_is_asked_for_evidence_once() -> None:
-    soon = hire(start_date=date(2026, 10, 27))
+    soon = onboarding(start_date=date(2026, 10, 27))
     again = moved(plan(soon).check_in, soon, soon.model_copy(update={"manager": "UZOE"}), NOW + timedelta(hours=1))
     assert Step.EVIDENCE in again.keeps
     assert Step.EVIDENCE not in again.sends
 
 
 def test_a_new_owner_is_asked_too() -> None:
-    before = hire(start_date=date(2026, 10, 1))
+    before = onboarding(start_date=date(2026, 10, 1))
     later = NOW + timedelta(days=1)
-    again = moved(plan(before).check_in, before, hire(start_date=date(2026, 10, 1), owner="UPIA"), later)
+    again = moved(plan(before).check_in, before, onboarding(start_date=date(2026, 10, 1), owner="UPIA"), later)
     assert again.sends[Step.PROMPT] == later
 
 
 def test_tomorrow_is_the_next_working_day_at_nine() -> None:
-    owner = hire(start_date=date(2026, 10, 1))
+    owner = onboarding(start_date=date(2026, 10, 1))
     friday = datetime(2026, 11, 27, 15, tzinfo=UTC)
     off = put_off(plan(owner).check_in, owner, friday, FREE)
     assert off is not None
@@ -121,14 +122,14 @@ def test_tomorrow_is_the_next_working_day_at_nine() -> None:
 
 
 def test_pressing_tomorrow_twice_counts_once() -> None:
-    owner = hire(start_date=date(2026, 10, 1))
+    owner = onboarding(start_date=date(2026, 10, 1))
     off = put_off(plan(owner).check_in, owner, NOW, FREE)
     assert off is not None
     assert put_off(off.check_in, owner, NOW, FREE) is None
 
 
 def test_the_fourth_tomorrow_is_refused_with_the_next_step() -> None:
-    owner, now = hire(start_date=date(2026, 10, 1)), NOW
+    owner, now = onboarding(start_date=date(2026, 10, 1)), NOW
     check_in = plan(owner).check_in
     for _ in range(3):
         off = put_off(check_in, owner, now, FREE)
@@ -139,7 +140,7 @@ def test_the_fourth_tomorrow_is_refused_with_the_next_step() -> None:
 
 
 def test_a_check_in_that_was_put_off_stays_so_when_the_zone_changes() -> None:
-    owner = hire(start_date=date(2026, 10, 1))
+    owner = onboarding(start_date=date(2026, 10, 1))
     off = put_off(plan(owner).check_in, owner, NOW, FREE)
     assert off is not None
     again = moved(off.check_in, owner, owner.model_copy(update={"zone": "America/New_York"}), NOW)
@@ -150,27 +151,27 @@ def test_a_check_in_that_was_put_off_stays_so_when_the_zone_changes() -> None:
 def test_a_reported_check_in_takes_no_second_report() -> None:
     done = Report(items={"data": Item(progress=Progress.NOT_STARTED)}, reported_by="UOWEN", reported_at=NOW)
     with pytest.raises(Refusal, match="already reported"):
-        check_open(plan(hire()).check_in.model_copy(update={"report": done}), hire())
+        check_open(plan(onboarding()).check_in.model_copy(update={"report": done}), onboarding())
 
 
 def test_an_onboarding_that_has_ended_takes_no_report() -> None:
     with pytest.raises(Refusal, match="ended"):
-        check_open(plan(hire()).check_in, hire(ending=Ending.GO))
+        check_open(plan(onboarding()).check_in, onboarding(ending=Ending.GO))
 
 
 def test_a_report_weeks_ahead_is_refused_with_its_day() -> None:
     with pytest.raises(Refusal, match="31 December 2026"):
-        check_time(plan(hire()).check_in, NOW)
-    check_time(plan(hire()).check_in, berlin(2026, 12, 28))
+        check_time(plan(onboarding()).check_in, NOW)
+    check_time(plan(onboarding()).check_in, berlin(2026, 12, 28))
 
 
 zones = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Tokyo", "Pacific/Auckland", "America/Sao_Paulo"])
 starts = st.dates(min_value=date(2026, 6, 1), max_value=date(2027, 6, 1))
 
 
-@given(starts, zones, st.sampled_from([Window.DAY_30, Window.DAY_60, Window.DAY_90]))
-def test_every_step_comes_in_order_and_never_in_the_past(start: date, zone: str, window: Window) -> None:
-    found = plan(hire(start_date=start, zone=zone), window=window)
+@given(starts, zones, st.sampled_from(MILESTONES))
+def test_every_step_comes_in_order_and_never_in_the_past(start: date, zone: str, milestone: Milestone) -> None:
+    found = plan(onboarding(start_date=start, zone=zone), milestone=milestone)
     moments = list(found.sends.values())
     assert moments == sorted(moments)
     assert min(moments) >= NOW
@@ -184,7 +185,7 @@ def test_every_step_comes_in_order_and_never_in_the_past(start: date, zone: str,
 def test_changing_the_dates_never_repeats_a_question_to_the_same_person(
     start: date, other: date, zone: str, other_zone: str, days: int
 ) -> None:
-    before, after = hire(start_date=start, zone=zone), hire(start_date=other, zone=other_zone)
+    before, after = onboarding(start_date=start, zone=zone), onboarding(start_date=other, zone=other_zone)
     later = NOW + timedelta(days=days)
     old = plan(before).check_in
     again = moved(old, before, after, later)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from blocks.checkin.words import capital, heading, items_text
+from blocks.check_in.words import capital, heading, items_text
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.kit import (
     Choice,
@@ -19,40 +19,45 @@ from blocks.kit import (
 )
 from blocks.routes import Route
 from blocks.text import escape, join, md, mention, moment, one_line
-from domain.checkin.report import EVIDENCE_LIMIT, Item, Progress, evidence_field, said
-from domain.guide.days import Window, asked, name_of
-from domain.onboarding.views import CheckInView
+from domain.check_in.check_in import CheckIn
+from domain.check_in.report import EVIDENCE_LIMIT, Item, Progress, evidence_field, said
+from domain.onboarding.views import CheckInPage, CheckInView
 
 DONE = "done"
 
 
 class EvidenceState(FormState):
-    """`version` is the check-in's."""
+    """`version` is the check-in's, `shown` the keys of the deliverables that it shows."""
 
     check_in_id: str
-    window: Window
+    shown: tuple[str, ...]
+
+    @classmethod
+    def of(cls, check_in: CheckIn, form_id: str) -> "EvidenceState":
+        shown = tuple(found.key for found in check_in.milestone.asked)
+        return cls(form_id=form_id, version=check_in.version, check_in_id=check_in.id, shown=shown)
 
 
 def evidence_request(view: CheckInView) -> Message:
     """Five days before: what will be asked, and the form to show it."""
-    hire, check_in = view.hire, view.check_in
-    name = name_of(check_in.window)
-    title = md("*{title}*", title=heading(check_in.window, one_line(hire.name, 80)))
-    if check_in.report is not None or hire.closed:
+    onboarding, check_in = view.onboarding, view.check_in
+    name = check_in.milestone.name
+    title = md("*{title}*", title=heading(check_in.milestone, one_line(onboarding.name, 80)))
+    if check_in.report is not None or onboarding.closed:
         over = md("{name} is reported; nothing more is needed here.", name=capital(name))
         return message(over, [section(join([title, over]))])
     if check_in.evidence_by:
         thanks = md(
             "Thank you: {owner} sees this on {at}. You can change it until then.",
-            owner=mention(hire.owner),
+            owner=mention(onboarding.owner),
             at=moment(check_in.due_at, "{date}"),
         )
         return message(
             thanks,
             [
                 section(join([title, thanks])),
-                section(items_text(check_in.window, check_in.evidence)),
-                actions(button("Change", Route.CHECKIN_EVIDENCE, value=check_in.id)),
+                section(items_text(check_in.milestone, check_in.evidence)),
+                actions(button("Change", Route.EVIDENCE_OPEN, value=check_in.id)),
             ],
         )
     ask = md(
@@ -65,29 +70,29 @@ def evidence_request(view: CheckInView) -> Message:
         ask,
         [
             section(join([title, ask])),
-            section(join([md("• *{label}*: {hint}", label=d.label, hint=d.hint) for d in asked(check_in.window)])),
-            actions(button("Add evidence", Route.CHECKIN_EVIDENCE, value=check_in.id, style="primary")),
-            context(md("{owner} reads it on the day, beside the report.", owner=mention(hire.owner))),
+            section(join([md("• *{label}*: {hint}", label=d.label, hint=d.hint) for d in check_in.milestone.asked])),
+            actions(button("Add evidence", Route.EVIDENCE_OPEN, value=check_in.id, style="primary")),
+            context(md("{owner} reads it on the day, beside the report.", owner=mention(onboarding.owner))),
         ],
     )
 
 
 def evidence_form(
-    view: CheckInView, state: EvidenceState, *, items: Mapping[str, Item] | None = None, notice: str = ""
+    page: CheckInPage, state: EvidenceState, *, items: Mapping[str, Item] | None = None, notice: str = ""
 ) -> View:
     """One field a deliverable, and one question for all: which of them are done?"""
-    window = view.check_in.window
-    held = view.check_in.evidence if items is None else items
+    milestone = page.check_in.milestone
+    held = page.check_in.evidence if items is None else items
     return modal(
         Route.EVIDENCE_GIVE,
-        f"Evidence, {name_of(window)}" if window is not Window.EXTENSION else "Evidence",
+        "Evidence" if milestone.extends else f"Evidence, {milestone.name}",
         [
             alert(escape(notice)) if notice else None,
-            section(items_text(window, view.check_in.evidence)) if notice else None,
+            section(items_text(milestone, page.check_in.evidence)) if notice else None,
             section(
                 md(
                     "Paste links, or write one sentence. {owner} reads it in the check-in.",
-                    owner=mention(view.hire.owner),
+                    owner=mention(page.onboarding.owner),
                 )
             ),
             *[
@@ -99,12 +104,12 @@ def evidence_form(
                     placeholder=found.hint,
                     max_length=EVIDENCE_LIMIT,
                 )
-                for found in asked(window)
+                for found in milestone.asked
             ],
             input_choices(
                 DONE,
                 "Which of these are done?",
-                [Choice(value=found.key, label=found.label) for found in asked(window)],
+                [Choice(value=found.key, label=found.label) for found in milestone.asked],
                 initial=[key for key, item in held.items() if item.progress is Progress.DONE],
             ),
         ],
@@ -113,14 +118,14 @@ def evidence_form(
     )
 
 
-def read_evidence_form(fields: Fields, window: Window) -> dict[str, Item]:
+def read_evidence_form(fields: Fields, state: EvidenceState, draft: bool = False) -> dict[str, Item]:
     """What was said per deliverable; silence leaves it out."""
-    reader = Reader(fields)
+    reader = Reader(fields, draft=draft)
     done = reader.ids(DONE)
     items = {}
-    for found in asked(window):
-        evidence = reader.text(evidence_field(found.key), limit=EVIDENCE_LIMIT)
-        if (item := said(found.key, found.key in done, evidence)) is not None:
-            items[found.key] = item
+    for key in state.shown:
+        evidence = reader.text(evidence_field(key), limit=EVIDENCE_LIMIT)
+        if (item := said(key, key in done, evidence)) is not None:
+            items[key] = item
     reader.check()
     return items

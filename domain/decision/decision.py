@@ -1,4 +1,4 @@
-"""What the hiring manager decides about a candidate, and what must be done before anything is signed."""
+"""A decision, version by version, and the to-dos that come with a hire."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -36,6 +36,20 @@ class Outcome(StrEnum):
     def needs_panel(self) -> bool:
         """The candidate's own choice stands without a gate, whatever the panel thinks."""
         return self not in (Outcome.WITHDREW, Outcome.DECLINED)
+
+    @property
+    def past(self) -> str:
+        """How it reads once it is decided."""
+        return _PAST[self]
+
+
+_PAST: Mapping[Outcome, str] = {
+    Outcome.PRODUCTION: "hire for production",
+    Outcome.PROTOTYPING: "hire for prototyping",
+    Outcome.NO: "no",
+    Outcome.WITHDREW: "the candidate withdrew",
+    Outcome.DECLINED: "the candidate declined our offer",
+}
 
 
 GATE_OPEN: frozenset[Verdict] = frozenset({Verdict.RISKY, Verdict.NO_VERDICT, Verdict.NOT_SETTLED})
@@ -175,6 +189,19 @@ class DecisionDraft(Value):
     correction: str = ""
 
 
+def owner_field(kind: TodoKind) -> str:
+    """The form's field for who does it."""
+    return f"owner_{kind.value}"
+
+
+FLAG_FIELD = "flag_"
+
+
+def flag_field(number: int) -> str:
+    """The form's field for the answer to a red flag."""
+    return f"{FLAG_FIELD}{number}"
+
+
 def todo_kinds(*, is_outside: bool) -> tuple[TodoKind, ...]:
     """Which to-dos a hire brings: the hand-over terms where somebody outside builds."""
     return tuple(kind for kind in TodoKind if is_outside or kind is not TodoKind.HANDOVER)
@@ -204,8 +231,12 @@ def check_decision(
     zone: str,
     now: datetime,
     is_correction: bool = False,
+    refused: Mapping[str, str] | None = None,
 ) -> Outcome:
-    """Raises Invalid with a sentence for each field that is missing; `kinds` are the to-dos still to be dealt out."""
+    """Raises Invalid with a sentence for each field that is missing; `kinds` are the to-dos still to be dealt out.
+
+    `refused` says why somebody who was picked cannot take part.
+    """
     errors: dict[str, str] = {}
     outcome = draft.outcome
     if outcome is None:
@@ -221,7 +252,11 @@ def check_decision(
         for flag in panel.flags if panel else ():
             answer = draft.flag_answers.get(flag.number, "")
             _require(
-                errors, f"flag_{flag.number}", answer, "This flag was raised: what is your answer to it?", ANSWER_LIMIT
+                errors,
+                flag_field(flag.number),
+                answer,
+                "This flag was raised: what is your answer to it?",
+                ANSWER_LIMIT,
             )
         if needs_override(outcome, panel.verdict if panel else None):
             _require(
@@ -231,8 +266,11 @@ def check_decision(
                 "The gate does not clear this: why hire for production all the same?",
             )
         for kind in kinds:
-            if not draft.owners.get(kind):
-                errors[f"owner_{kind.value}"] = "Who does this? Pick one person."
+            owner = draft.owners.get(kind, "")
+            if not owner:
+                errors[owner_field(kind)] = "Who does this? Pick one person."
+            elif refused and owner in refused:
+                errors[owner_field(kind)] = refused[owner]
         if kinds:
             try:
                 check_due(draft.due_on, zone, now)
@@ -253,9 +291,9 @@ def check_due(due_on: date | None, zone: str, now: datetime) -> None:
         raise Invalid({"due_on": "That is more than a year away. Please check the year."})
 
 
-def check_correctable(decision: Decision, *, has_hire: bool) -> None:
+def check_correctable(decision: Decision, *, has_onboarding: bool) -> None:
     """A decision can be corrected until the onboarding has started."""
-    if has_hire:
+    if has_onboarding:
         raise NotAllowed("The onboarding has started on this decision, so it stays as it is.")
 
 

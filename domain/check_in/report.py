@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.guide.days import BOUNDARY, GO_NO_GO, METRIC, Window, asked
+from domain.guide.milestone import Answer, Milestone
 from domain.model import Value
 from domain.refusals import Invalid
 
 EVIDENCE_LIMIT = 1000
 TEXT_LIMIT = 1500
+PLEASE_CHOOSE = "Please choose: this check-in decides."
 # O: an extension longer than this is a new onboarding.
 LONGEST_EXTENSION = timedelta(days=180)
 
@@ -30,31 +31,31 @@ class Item(Value):
     evidence: str = ""
 
 
-class Verdict(StrEnum):
-    """What day 90 ends with."""
+class Call(StrEnum):
+    """What a check-in that decides ends with."""
 
     GO = "go"
     NO_GO = "no_go"
     EXTEND = "extend"
 
 
-_DECIDED: Mapping[Verdict, str] = {
-    Verdict.GO: "Decided: go",
-    Verdict.NO_GO: "Decided: no-go",
-    Verdict.EXTEND: "Extended once",
+_DECIDED: Mapping[Call, str] = {
+    Call.GO: "Decided: go",
+    Call.NO_GO: "Decided: no-go",
+    Call.EXTEND: "Extended once",
 }
 
 
 class Promise(Value):
-    """What the brief promised, as far as it did; day 90 is measured against it.
+    """What the brief promised, as far as it did; the end is measured against it.
 
-    `was_corrected`: day 30 found another figure for `today`.
+    `corrected_on`: the check-in that found another figure for `today`, as a sentence calls it.
     """
 
     title: str = ""
     metric: str = ""
     today: str = ""
-    was_corrected: bool = False
+    corrected_on: str = ""
     target: str = ""
     never: str = ""
     running_cost: Decimal | None = None
@@ -65,6 +66,12 @@ class Promise(Value):
         """The metric in one line, e.g. "median first reply: 6 h → 1 h"."""
         figures = " → ".join(figure for figure in (self.today, self.target) if figure)
         return ": ".join(part for part in (self.metric, figures) if part)
+
+    def answer(self, asked: Answer) -> str:
+        """What the brief says to that in full; empty where it does not."""
+        if asked is Answer.NEVER:
+            return self.never
+        return self.goal if self.metric and self.today and self.target else ""
 
 
 class Report(Value):
@@ -78,19 +85,24 @@ class Report(Value):
     unmeasured: str = ""
     running_cost: Decimal | None = None
     uncosted: str = ""
-    verdict: Verdict | None = None
+    call: Call | None = None
     extended_to: date | None = None
     condition: str = ""
     reported_by: str = ""
     reported_at: datetime | None = None
 
-    def signed(self, by: str, at: datetime) -> "Report":
+    def signed(self, by: str, at: datetime, milestone: Milestone) -> "Report":
         """The report as it is kept; the go or no-go is a deliverable of its own."""
         items = dict(self.items)
-        if self.verdict is not None:
-            progress = Progress.UNDER_WAY if self.verdict is Verdict.EXTEND else Progress.DONE
-            items[GO_NO_GO] = Item(progress=progress, evidence=_DECIDED[self.verdict])
+        if self.call is not None and milestone.call is not None:
+            progress = Progress.UNDER_WAY if self.call is Call.EXTEND else Progress.DONE
+            items[milestone.call.key] = Item(progress=progress, evidence=_DECIDED[self.call])
         return self.model_copy(update={"items": items, "reported_by": by, "reported_at": at})
+
+    @property
+    def asks_until(self) -> bool:
+        """Whether "extend" was chosen and its two questions have not been answered, since they did not show yet."""
+        return self.call is Call.EXTEND and self.extended_to is None and not self.condition
 
     @property
     def done(self) -> int:
@@ -108,11 +120,6 @@ def evidence_field(key: str) -> str:
     return f"{key}_evidence"
 
 
-def is_last(window: Window) -> bool:
-    """Whether this check-in decides: day 90 and its extension."""
-    return window in (Window.DAY_90, Window.EXTENSION)
-
-
 def said(key: str, done: bool, evidence: str) -> Item | None:
     """What one line of the evidence form means; None where nothing was said."""
     if done:
@@ -120,16 +127,16 @@ def said(key: str, done: bool, evidence: str) -> Item | None:
     return Item(progress=Progress.UNDER_WAY, evidence=evidence) if evidence else None
 
 
-def prefilled(window: Window, evidence: Mapping[str, Item], promise: Promise, before: Report | None) -> dict[str, Item]:
+def prefilled(
+    milestone: Milestone, evidence: Mapping[str, Item], promise: Promise, before: Report | None
+) -> dict[str, Item]:
     """What the report form starts from: what the hire said, else the last report, else what the brief answers."""
-    answers = {key: item for key, item in before.items.items() if key != GO_NO_GO} if before is not None else {}
-    if window is Window.DAY_30:
-        if promise.metric and promise.today and promise.target:
-            answers[METRIC] = Item(progress=Progress.DONE, evidence=f"From the brief: {promise.goal}"[:EVIDENCE_LIMIT])
-        if promise.never:
-            answers[BOUNDARY] = Item(
-                progress=Progress.DONE, evidence=f"From the brief: {promise.never}"[:EVIDENCE_LIMIT]
-            )
+    answers = {}
+    for found in milestone.asked:
+        if found.starts_from is not None and (text := promise.answer(found.starts_from)):
+            answers[found.key] = Item(progress=Progress.DONE, evidence=f"From the brief: {text}"[:EVIDENCE_LIMIT])
+        if before is not None and found.key in before.items:
+            answers[found.key] = before.items[found.key]
     return answers | dict(evidence)
 
 
@@ -139,21 +146,25 @@ def check_evidence(items: Mapping[str, Item]) -> None:
         raise Invalid(errors)
 
 
-def check_report(report: Report, window: Window, promise: Promise, today: date) -> None:
+def check_report(report: Report, milestone: Milestone, promise: Promise, today: date) -> None:
     """Raises Invalid with a sentence at each field that is missing or cannot be."""
-    missing = [deliverable.key for deliverable in asked(window) if deliverable.key not in report.items]
+    missing = [deliverable.key for deliverable in milestone.asked if deliverable.key not in report.items]
     errors = {progress_field(key): "Please say how far this is; “not started” is a fine answer." for key in missing}
     errors |= _item_errors(report.items)
     for field in ("blockers", "baseline", "metric", "unmeasured", "uncosted", "condition"):
         if len(getattr(report, field)) > TEXT_LIMIT:
             errors[field] = f"Please keep this under {TEXT_LIMIT} characters."
-    if window is Window.DAY_30 and not report.baseline:
+    if milestone.asks_baseline and not report.baseline:
         if not promise.today:
-            errors["baseline"] = "What is the figure today? Without it, nobody can tell on day 90 what changed."
+            errors["baseline"] = "What is the figure today? Without it, nobody can tell in the end what changed."
         elif report.baseline_holds is False:
             errors["baseline"] = "What is the right figure?"
-    if is_last(window):
-        errors |= _ending_errors(report, window, today)
+    if milestone.decides and milestone.asks_metric and not report.metric and not report.unmeasured:
+        errors["metric"] = "Give the number, or say below why it could not be measured."
+    if milestone.asks_cost:
+        errors |= _cost_errors(report)
+    if milestone.decides:
+        errors |= _call_errors(report, milestone, today)
     if errors:
         raise Invalid(errors)
 
@@ -168,20 +179,20 @@ def _item_errors(items: Mapping[str, Item]) -> dict[str, str]:
     return errors
 
 
-def _ending_errors(report: Report, window: Window, today: date) -> dict[str, str]:
+def _cost_errors(report: Report) -> dict[str, str]:
+    if report.running_cost is None:
+        return {} if report.uncosted else {"running_cost": "Give the month's cost, or say below why it is not known."}
+    return {"running_cost": "A cost cannot be below zero."} if report.running_cost < 0 else {}
+
+
+def _call_errors(report: Report, milestone: Milestone, today: date) -> dict[str, str]:
     errors = {}
-    if not report.metric and not report.unmeasured:
-        errors["metric"] = "Give the number, or say below why it could not be measured."
-    if report.running_cost is None and not report.uncosted:
-        errors["running_cost"] = "Give the month's cost, or say below why it is not known."
-    elif report.running_cost is not None and report.running_cost < 0:
-        errors["running_cost"] = "A cost cannot be below zero."
-    if report.verdict is None:
-        errors["verdict"] = "Please choose: this is what day 90 is for."
-    if report.verdict is Verdict.EXTEND:
-        if window is Window.EXTENSION:
-            errors["verdict"] = "It was extended once already. Please choose go or no-go."
-            return errors
+    if report.call is None:
+        errors["call"] = PLEASE_CHOOSE
+    if report.call is Call.EXTEND:
+        if not milestone.may_extend:
+            why = "It was extended once already" if milestone.extends else "This onboarding cannot be extended"
+            return {"call": f"{why}. Please choose go or no-go."}
         if report.extended_to is None:
             errors["extended_to"] = "Until when? Please pick the new date."
         elif report.extended_to <= today:

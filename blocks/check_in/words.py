@@ -7,9 +7,10 @@ from decimal import Decimal
 from blocks.kit import progress_bar
 from blocks.text import Mrkdwn, cut, day, escape, join, link, md, one_line
 from domain.brief.money import shown
-from domain.checkin.report import Item, Progress, Promise, Report, Verdict
-from domain.guide.days import DELIVERABLES, GO_NO_GO, Window, name_of, title_of
-from domain.onboarding.onboarding import Ending, Standing
+from domain.check_in.report import Call, Item, Progress, Promise, Report
+from domain.guide.milestone import Milestone
+from domain.onboarding.onboarding import Ending
+from domain.onboarding.views import Standing
 
 PROGRESS: Mapping[Progress, str] = {
     Progress.DONE: "Done",
@@ -17,10 +18,10 @@ PROGRESS: Mapping[Progress, str] = {
     Progress.NOT_STARTED: "Not started",
 }
 MARKS: Mapping[Progress, str] = {Progress.DONE: "✓", Progress.UNDER_WAY: "◐", Progress.NOT_STARTED: "○"}
-VERDICTS: Mapping[Verdict, str] = {
-    Verdict.GO: "Go: scale it",
-    Verdict.NO_GO: "No-go: stop here",
-    Verdict.EXTEND: "Extend once",
+CALLS: Mapping[Call, str] = {
+    Call.GO: "Go: scale it",
+    Call.NO_GO: "No-go: stop here",
+    Call.EXTEND: "Extend once",
 }
 ENDINGS: Mapping[Ending, str] = {Ending.GO: "go for scale", Ending.NO_GO: "no-go, stopped"}
 
@@ -30,10 +31,10 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def items_text(window: Window, items: Mapping[str, Item], limit: int = 180) -> Mrkdwn:
+def items_text(milestone: Milestone, items: Mapping[str, Item], limit: int = 180) -> Mrkdwn:
     """One line a deliverable: a mark, its name, how far it is, and what shows it."""
-    shown_keys = [found for found in DELIVERABLES[window] if found.key != GO_NO_GO or found.key in items]
-    return join([_item_line(found.label, items.get(found.key), limit) for found in shown_keys])
+    shown_ones = [found for found in milestone.deliverables if not found.is_call or found.key in items]
+    return join([_item_line(found.label, items.get(found.key), limit) for found in shown_ones])
 
 
 def _item_line(label: str, item: Item | None, limit: int) -> Mrkdwn:
@@ -54,7 +55,7 @@ def linked(text: str, limit: int) -> Mrkdwn:
 
 
 def bar(report: Report) -> str:
-    """How many of the window's deliverables are done, as a bar."""
+    """How many of the milestone's deliverables are done, as a bar."""
     return f"{progress_bar(report.done, len(report.items))} done"
 
 
@@ -67,27 +68,29 @@ def promised(promise: Promise) -> Mrkdwn:
     """The brief's goal in one line."""
     if not promise.goal:
         return escape("nothing measurable")
-    corrected = " (today's figure as corrected on day 30)" if promise.was_corrected else ""
-    return md("{goal}{corrected}", goal=cut(promise.goal, 400), corrected=corrected)
+    goal = md("{goal}", goal=cut(promise.goal, 400))
+    if not promise.corrected_on:
+        return goal
+    return md("{goal} (today's figure as corrected on {when})", goal=goal, when=promise.corrected_on)
 
 
 def standing_line(standing: Standing) -> Mrkdwn:
-    """Where one hire stands, for the card of the brief."""
+    """Where one onboarding stands, for the card of the brief."""
     name = cut(standing.name, 80)
     if standing.ending is not None:
         return md("*{name}*: {ending}", name=name, ending=ENDINGS[standing.ending])
     if standing.extended_to is not None:
         return md("*{name}*: extended until {until}", name=name, until=day(standing.extended_to))
-    if standing.window is None:
+    if standing.milestone is None:
         return md("*{name}*: starts {start}, nothing reported yet", name=name, start=day(standing.start_date))
     return md(
-        "*{name}*: {window}, {bar} done",
+        "*{name}*: {milestone}, {bar} done",
         name=name,
-        window=name_of(standing.window),
+        milestone=standing.milestone.name,
         bar=progress_bar(standing.done, standing.total),
     )
 
 
-def heading(window: Window, name: str) -> str:
+def heading(milestone: Milestone, name: str) -> str:
     """The first line of a card, e.g. "Day 30: Ines Park"."""
-    return f"{title_of(window)}: {name}"
+    return f"{milestone.title}: {name}"

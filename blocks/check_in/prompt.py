@@ -1,21 +1,19 @@
 """What the owner reads on the day, the reminders after it, and what the hiring manager reads in the end."""
 
-from blocks.checkin.words import capital, heading, items_text, promised
+from blocks.check_in.words import capital, heading, items_text, promised
 from blocks.kit import Block, Message, actions, button, context, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, mention, moment, one_line
-from domain.checkin.checkin import MOST_SNOOZES
-from domain.checkin.report import is_last, prefilled
-from domain.guide.days import Window, name_of
+from domain.check_in.check_in import MOST_SNOOZES
 from domain.onboarding.views import CheckInView
 
 
-def checkin_prompt(view: CheckInView) -> Message:
-    """The window's deliverables with what the hire said, and the buttons to report or put off."""
+def check_in_prompt(view: CheckInView) -> Message:
+    """The milestone's deliverables with what the hire said, and the buttons to report or put off."""
     if (settled := _settled(view)) is not None:
         return settled
-    check_in, window = view.check_in, view.check_in.window
-    title = heading(window, one_line(view.hire.name, 80))
+    check_in, milestone = view.check_in, view.check_in.milestone
+    title = heading(milestone, one_line(view.onboarding.name, 80))
     return message(
         md("{title}. {ask}", title=title, ask=_ask(view)),
         [
@@ -24,20 +22,20 @@ def checkin_prompt(view: CheckInView) -> Message:
             section(md("*The one thing that must be true by now:* {what}", what=one_line(check_in.condition, 600)))
             if check_in.condition
             else None,
-            section(items_text(window, prefilled(window, check_in.evidence, view.promise, view.before))),
+            section(items_text(milestone, view.prefilled)),
             context(_said_by(view), md("Promised: {goal}", goal=promised(view.promise))),
             _buttons(view),
         ],
     )
 
 
-def checkin_reminder(view: CheckInView) -> Message:
+def check_in_reminder(view: CheckInView) -> Message:
     """A short nudge."""
     if (settled := _settled(view)) is not None:
         return settled
     text = md(
         "*{title}* still waits for your report. It takes a few taps: “not started” is a fine answer.",
-        title=heading(view.check_in.window, one_line(view.hire.name, 80)),
+        title=heading(view.check_in.milestone, one_line(view.onboarding.name, 80)),
     )
     return message(text, [section(text), _buttons(view)])
 
@@ -46,47 +44,49 @@ def unanswered(view: CheckInView) -> Message:
     """For the hiring manager, after two reminders."""
     if (settled := _settled(view)) is not None:
         return settled
-    hire, check_in = view.hire, view.check_in
+    onboarding, check_in = view.onboarding, view.check_in
     text = md(
-        "{owner} has not reported on {window} of *{name}*, due {at}, after two reminders. "
+        "{owner} has not reported on {milestone} of *{name}*, due {at}, after two reminders. "
         "A word from you may help; you can also report yourself.",
-        owner=mention(hire.owner),
-        window=name_of(check_in.window),
-        name=one_line(hire.name, 80),
+        owner=mention(onboarding.owner),
+        milestone=check_in.milestone.name,
+        name=one_line(onboarding.name, 80),
         at=moment(check_in.due_at, "{date}"),
     )
-    return message(text, [section(text), actions(button("Report", Route.CHECKIN_REPORT, value=check_in.id))])
+    return message(text, [section(text), actions(button("Report", Route.REPORT_OPEN, value=check_in.id))])
 
 
 def _settled(view: CheckInView) -> Message | None:
     """The message once nothing is asked any more, or not yet again."""
-    check_in, hire = view.check_in, view.hire
-    title = md("*{title}*", title=heading(check_in.window, one_line(hire.name, 80)))
+    check_in, onboarding = view.check_in, view.onboarding
+    title = md("*{title}*", title=heading(check_in.milestone, one_line(onboarding.name, 80)))
     text: Mrkdwn
     buttons: Block | None = None
     if check_in.report is not None:
         text = md(
             "Reported by {who}. The report is in the onboarding thread.", who=mention(check_in.report.reported_by)
         )
-    elif hire.closed:
+    elif onboarding.closed:
         text = md("The onboarding has ended, so nothing is asked here any more.")
     elif view.is_ahead:
         text = md(
-            "The date has moved: I ask {who} on {at}.", who=mention(hire.owner), at=moment(check_in.due_at, "{date}")
+            "The date has moved: I ask {who} on {at}.",
+            who=mention(onboarding.owner),
+            at=moment(check_in.due_at, "{date}"),
         )
     elif view.is_put_off:
         text = md("Put off: I ask again {at}.", at=moment(check_in.prompt_at))
-        buttons = actions(button("Report now", Route.CHECKIN_REPORT, value=check_in.id))
+        buttons = actions(button("Report now", Route.REPORT_OPEN, value=check_in.id))
     else:
         return None
     return message(join([title, text], " "), [section(join([title, text])), buttons])
 
 
 def _ask(view: CheckInView) -> Mrkdwn:
-    check_in, window = view.check_in, view.check_in.window
-    when = md("{name} was on {at}", name=capital(name_of(window)), at=moment(check_in.due_at, "{date}"))
+    check_in, milestone = view.check_in, view.check_in.milestone
+    when = md("{name} was on {at}", name=capital(milestone.name), at=moment(check_in.due_at, "{date}"))
     late = md("{when}, so this comes late. ", when=when) if check_in.late else Mrkdwn("")
-    ask = "Where does it stand, and is it go or no-go?" if is_last(window) else "Where does it stand?"
+    ask = "Where does it stand, and is it go or no-go?" if milestone.decides else "Where does it stand?"
     return md("{late}{ask} Below is what I know; one form confirms or corrects it.", late=late, ask=ask)
 
 
@@ -94,15 +94,17 @@ def _said_by(view: CheckInView) -> Mrkdwn:
     if view.check_in.evidence_by:
         return md("Evidence by {who}", who=mention(view.check_in.evidence_by))
     nobody = md("Nobody has given evidence yet")
-    if view.check_in.window is Window.DAY_30:
+    if view.before is not None:
+        return md("{nobody}; what shows comes from {before}", nobody=nobody, before=view.before.milestone.name)
+    if any(found.starts_from for found in view.check_in.milestone.asked):
         return md("{nobody}; what shows comes from the brief", nobody=nobody)
-    return md("{nobody}; what shows comes from day 90", nobody=nobody) if view.before else nobody
+    return nobody
 
 
 def _buttons(view: CheckInView) -> Block:
     check_in = view.check_in
     left = MOST_SNOOZES - check_in.snoozes
     return actions(
-        button("Report", Route.CHECKIN_REPORT, value=check_in.id, style="primary"),
-        button("Remind me tomorrow", Route.CHECKIN_PUT_OFF, value=check_in.id) if left > 0 else None,
+        button("Report", Route.REPORT_OPEN, value=check_in.id, style="primary"),
+        button("Remind me tomorrow", Route.CHECK_IN_PUT_OFF, value=check_in.id) if left > 0 else None,
     )

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from domain.decision import Outcome
+from domain.decision.decision import Outcome
+from domain.onboarding.place import why_not_place
 from domain.rooms import Conversation
-from handlers.onboardings import why_not_place
 from sandbox.people.reading import read
-from services.onboardings import HireService
+from services.onboardings import OnboardingService
 from tests.handlers.onboardings import card, decided, onboarded, texts, today
 from tests.house import House
 
@@ -16,7 +16,7 @@ async def test_one_hire_who_waits_gets_the_form_at_once(house: House) -> None:
     maya = house.person("maya")
     await maya.command("/ai-hire onboard")
     assert "Priya Nair" in read(maya.form)
-    assert "the three dates show here" in read(maya.form)
+    assert "the dates show here" in read(maya.form)
 
 
 async def test_several_hires_who_wait_get_a_button_each(house: House) -> None:
@@ -175,14 +175,14 @@ async def test_two_people_who_change_it_at_once_lose_nothing(house: House) -> No
 async def test_an_owner_who_moved_is_asked_at_nine_over_there(house: House) -> None:
     await onboarded(house)
     workspace = house.workspace.team_id
-    hires = HireService(house.bot.database)
-    assert hires.owners(workspace=workspace) == {"U0BEN"}
+    onboardings = OnboardingService(house.bot.database)
+    assert onboardings.owners(workspace) == {"U0BEN"}
     zones = {"U0BEN": "Asia/Kolkata"}
-    assert hires.upkeep(workspace=workspace, now=house.clock(), zones=zones) == 1
-    assert hires.upkeep(workspace=workspace, now=house.clock(), zones=zones) == 0
+    assert onboardings.upkeep(workspace, house.clock(), zones) == 1
+    assert onboardings.upkeep(workspace, house.clock(), zones) == 0
     with house.bot.database.reading(workspace) as store:
-        (hire,) = store.hires.going_on()
-        check_ins = store.check_ins.of_hire(hire.id)
+        (onboarding,) = store.onboardings.going_on()
+        check_ins = store.check_ins.of_onboarding(onboarding.id)
     assert all(found.due_at.strftime("%H:%M") == "03:30" for found in check_ins)
 
 

@@ -1,9 +1,9 @@
-"""The report of one check-in: per deliverable how far and what shows it, then what the window asks."""
+"""The report of one check-in: per deliverable how far and what shows it, then what the milestone asks."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
-from blocks.checkin.words import PROGRESS, VERDICTS, items_text, money, promised
+from blocks.check_in.words import CALLS, PROGRESS, items_text, money, promised
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.kit import (
     Block,
@@ -21,23 +21,24 @@ from blocks.kit import (
 from blocks.routes import Route
 from blocks.text import day, escape, md, one_line
 from domain.brief.money import parse_number
-from domain.checkin.report import (
+from domain.check_in.check_in import CheckIn
+from domain.check_in.report import (
     EVIDENCE_LIMIT,
+    PLEASE_CHOOSE,
     TEXT_LIMIT,
+    Call,
     Item,
     Progress,
+    Promise,
     Report,
-    Verdict,
     evidence_field,
-    is_last,
-    prefilled,
     progress_field,
 )
-from domain.guide.days import Window, asked, title_of
-from domain.onboarding.views import CheckInView
+from domain.guide.milestone import Milestone
+from domain.onboarding.views import CheckInPage
 
 BLOCKERS, HOLDS, BASELINE, METRIC, UNMEASURED = "blockers", "baseline_holds", "baseline", "metric", "unmeasured"
-COST, UNCOSTED, VERDICT, UNTIL, CONDITION = "running_cost", "uncosted", "verdict", "extended_to", "condition"
+COST, UNCOSTED, CALL, UNTIL, CONDITION = "running_cost", "uncosted", "call", "extended_to", "condition"
 
 
 class YesNo(StrEnum):
@@ -46,37 +47,55 @@ class YesNo(StrEnum):
 
 
 class ReportState(FormState):
-    """`version` is the check-in's."""
+    """`version` is the check-in's; the rest is what the form asks, `shown` the keys of its deliverables."""
 
     check_in_id: str
-    window: Window
+    shown: tuple[str, ...]
+    baseline: bool = False
+    metric: bool = False
+    cost: bool = False
+    decides: bool = False
+
+    @classmethod
+    def of(cls, check_in: CheckIn, form_id: str) -> "ReportState":
+        milestone = check_in.milestone
+        return cls(
+            form_id=form_id,
+            version=check_in.version,
+            check_in_id=check_in.id,
+            shown=tuple(found.key for found in milestone.asked),
+            baseline=milestone.asks_baseline,
+            metric=milestone.asks_metric,
+            cost=milestone.asks_cost,
+            decides=milestone.decides,
+        )
 
 
-def report_form(view: CheckInView, state: ReportState, *, typed: Report | None = None, notice: str = "") -> View:
+def report_form(page: CheckInPage, state: ReportState, *, typed: Report | None = None, notice: str = "") -> View:
     """`typed` is what stands in the form already; otherwise it starts from what the hire said and the brief."""
-    window = view.check_in.window
-    held = typed or Report(items=prefilled(window, view.check_in.evidence, view.promise, view.before))
+    milestone = page.check_in.milestone
+    held = typed or Report(items=page.prefilled)
     return modal(
         Route.REPORT_SEND,
-        f"{title_of(window)} report"[:24] if window is not Window.EXTENSION else "Final report",
+        "Final report" if milestone.extends else f"{milestone.title} report",
         [
             alert(escape(notice)) if notice else None,
-            section(items_text(window, view.check_in.evidence)) if notice else None,
+            section(items_text(milestone, page.check_in.evidence)) if notice else None,
             section(
                 md(
                     "*{name}*, due {on}. Promised: {goal}",
-                    name=one_line(view.hire.name, 80),
-                    on=day(view.check_in.due_day),
-                    goal=promised(view.promise),
+                    name=one_line(page.onboarding.name, 80),
+                    on=day(page.check_in.due_day),
+                    goal=promised(page.promise),
                 )
             ),
-            section(md("*Must be true by now:* {what}", what=one_line(view.check_in.condition, 600)))
-            if view.check_in.condition
+            section(md("*Must be true by now:* {what}", what=one_line(page.check_in.condition, 600)))
+            if page.check_in.condition
             else None,
-            *_deliverables(window, held.items),
+            *_deliverables(milestone, held.items),
             divider(),
-            *_baseline(view, held),
-            *_figures(view, held),
+            *_baseline(page, held),
+            *_figures(page, held),
             input_text(
                 BLOCKERS,
                 "What is in the way?",
@@ -86,56 +105,56 @@ def report_form(view: CheckInView, state: ReportState, *, typed: Report | None =
                 placeholder="Access, data, people, time",
                 max_length=TEXT_LIMIT,
             ),
-            *_ending(window, held),
+            *_ending(milestone, held),
         ],
         state=state,
         submit="Send report",
     )
 
 
-def read_report_form(fields: Fields, window: Window, *, draft: bool = False) -> Report:
+def read_report_form(fields: Fields, state: ReportState, draft: bool = False) -> Report:
     """What was typed; with `draft`, of a form that is not sent yet."""
     reader = Reader(fields, draft=draft)
     items = {}
-    for found in asked(window):
-        progress = reader.choice(progress_field(found.key), Progress, required="Please say how far this is.")
-        evidence = reader.text(evidence_field(found.key), limit=EVIDENCE_LIMIT)
+    for key in state.shown:
+        progress = reader.choice(progress_field(key), Progress, required="Please say how far this is.")
+        evidence = reader.text(evidence_field(key), limit=EVIDENCE_LIMIT)
         if progress is not None:
-            items[found.key] = Item(progress=progress, evidence=evidence)
+            items[key] = Item(progress=progress, evidence=evidence)
     known: dict[str, object] = {"items": items, "blockers": reader.text(BLOCKERS, limit=TEXT_LIMIT)}
-    if window is Window.DAY_30:
+    if state.baseline:
         known[BASELINE] = reader.text(BASELINE, limit=TEXT_LIMIT)
         if reader.has(HOLDS):
             holds = reader.choice(HOLDS, YesNo, required="Is the figure still right?")
             known[HOLDS] = None if holds is None else holds is YesNo.YES
             # A figure left over from a changed mind does not count.
             known[BASELINE] = "" if holds is YesNo.YES else known[BASELINE]
-    else:
+    if state.metric:
         known[METRIC] = reader.text(METRIC, limit=TEXT_LIMIT)
-    if is_last(window):
-        known |= _read_ending(reader)
+    if state.metric and state.decides:
+        known[UNMEASURED] = reader.text(UNMEASURED, limit=TEXT_LIMIT)
+    if state.cost:
+        known |= _read_cost(reader)
+    if state.decides:
+        known |= _read_call(reader)
     reader.check()
     return Report.model_validate(known)
 
 
-def asks_extension(report: Report, fields: Fields) -> bool:
-    """Whether "extend" was sent before its two questions could show."""
-    return report.verdict is Verdict.EXTEND and not Reader(fields).has(UNTIL)
-
-
-def _read_ending(reader: Reader) -> dict[str, object]:
-    known: dict[str, object] = {
-        UNMEASURED: reader.text(UNMEASURED, limit=TEXT_LIMIT),
-        UNCOSTED: reader.text(UNCOSTED, limit=TEXT_LIMIT),
-        VERDICT: reader.choice(VERDICT, Verdict, required="Please choose: this is what day 90 is for."),
-    }
+def _read_cost(reader: Reader) -> dict[str, object]:
+    known: dict[str, object] = {UNCOSTED: reader.text(UNCOSTED, limit=TEXT_LIMIT)}
     if cost := reader.text(COST, limit=40):
         try:
             known[COST] = parse_number(cost)
         except ValueError as error:
             reader.refuse(COST, str(error))
+    return known
+
+
+def _read_call(reader: Reader) -> dict[str, object]:
+    known: dict[str, object] = {CALL: reader.choice(CALL, Call, required=PLEASE_CHOOSE)}
     # These two show only once "extend" is chosen; left over from a changed mind, they do not count.
-    if reader.has(UNTIL) and known[VERDICT] is Verdict.EXTEND:
+    if reader.has(UNTIL) and known[CALL] is Call.EXTEND:
         known |= {
             UNTIL: reader.day(UNTIL, required="Until when? Please pick the new date."),
             CONDITION: reader.text(CONDITION, required="What is the one thing that must be true by then?"),
@@ -143,9 +162,9 @@ def _read_ending(reader: Reader) -> dict[str, object]:
     return known
 
 
-def _deliverables(window: Window, items: Mapping[str, Item]) -> list[Block]:
+def _deliverables(milestone: Milestone, items: Mapping[str, Item]) -> list[Block]:
     blocks: list[Block] = []
-    for found in asked(window):
+    for found in milestone.asked:
         item = items.get(found.key)
         blocks += [
             input_choice(
@@ -167,10 +186,10 @@ def _deliverables(window: Window, items: Mapping[str, Item]) -> list[Block]:
     return blocks
 
 
-def _baseline(view: CheckInView, held: Report) -> list[Block]:
-    if view.check_in.window is not Window.DAY_30:
+def _baseline(page: CheckInPage, held: Report) -> list[Block]:
+    if not page.check_in.milestone.asks_baseline:
         return []
-    today = view.promise.today
+    today = page.promise.today
     if not today:
         return [
             input_text(
@@ -178,9 +197,9 @@ def _baseline(view: CheckInView, held: Report) -> list[Block]:
                 "What is the figure today?",
                 initial=held.baseline,
                 optional=True,
-                hint=f"For “{one_line(view.promise.metric, 150)}”. Day 90 is measured against it."
-                if view.promise.metric
-                else "Day 90 is measured against it.",
+                hint=f"For “{one_line(page.promise.metric, 150)}”. The go or no-go is measured against it."
+                if page.promise.metric
+                else "The go or no-go is measured against it.",
                 max_length=150,
             )
         ]
@@ -199,28 +218,38 @@ def _baseline(view: CheckInView, held: Report) -> list[Block]:
     ]
 
 
-def _figures(view: CheckInView, held: Report) -> list[Block]:
-    window, promise = view.check_in.window, view.promise
-    if window is Window.DAY_30:
-        return []
+def _figures(page: CheckInPage, held: Report) -> list[Block]:
+    milestone = page.check_in.milestone
+    return [
+        *(_metric(page.promise, held) if milestone.asks_metric else []),
+        *(_unmeasured(held) if milestone.asks_metric and milestone.decides else []),
+        *(_cost(page.promise, held) if milestone.asks_cost else []),
+    ]
+
+
+def _metric(promise: Promise, held: Report) -> list[Block]:
     label = one_line(promise.metric, 150) or "The number that should move"
     goal = " → ".join(figure for figure in (promise.today, promise.target) if figure)
-    metric = input_text(
-        METRIC,
-        f"{label}: today",
-        initial=held.metric,
-        optional=True,
-        hint=f"Promised: {one_line(goal, 200)}." if goal else "",
-        max_length=300,
-    )
-    if not is_last(window):
-        return [metric]
+    return [
+        input_text(
+            METRIC,
+            f"{label}: today",
+            initial=held.metric,
+            optional=True,
+            hint=f"Promised: {one_line(goal, 200)}." if goal else "",
+            max_length=300,
+        )
+    ]
+
+
+def _unmeasured(held: Report) -> list[Block]:
+    why = "If it could not be measured: why?"
+    return [input_text(UNMEASURED, why, initial=held.unmeasured, optional=True, max_length=600)]
+
+
+def _cost(promise: Promise, held: Report) -> list[Block]:
     plan = promise.running_cost
     return [
-        metric,
-        input_text(
-            UNMEASURED, "If it could not be measured: why?", initial=held.unmeasured, optional=True, max_length=600
-        ),
         input_text(
             COST,
             f"Running cost a month ({promise.currency})" if promise.currency else "Running cost a month",
@@ -235,23 +264,23 @@ def _figures(view: CheckInView, held: Report) -> list[Block]:
     ]
 
 
-def _ending(window: Window, held: Report) -> list[Block]:
-    if not is_last(window):
+def _ending(milestone: Milestone, held: Report) -> list[Block]:
+    if not milestone.decides:
         return []
-    offered = [verdict for verdict in Verdict if verdict is not Verdict.EXTEND or window is Window.DAY_90]
+    offered = [call for call in Call if call is not Call.EXTEND or milestone.may_extend]
     blocks = [
         divider(),
         header("Go or no-go for scale?"),
         input_choice(
-            VERDICT,
+            CALL,
             "Decision",
-            [Choice(value=verdict.value, label=VERDICTS[verdict]) for verdict in offered],
+            [Choice(value=call.value, label=CALLS[call]) for call in offered],
             style="radio_buttons",
-            initial=held.verdict.value if held.verdict in offered else None,
-            dispatch=Route.REPORT_VERDICT if window is Window.DAY_90 else None,
+            initial=held.call.value if held.call in offered else None,
+            dispatch=Route.REPORT_PICK_CALL if milestone.may_extend else None,
         ),
     ]
-    if held.verdict is Verdict.EXTEND and window is Window.DAY_90:
+    if held.call is Call.EXTEND and milestone.may_extend:
         blocks += [
             input_day(UNTIL, "Until when?", initial=held.extended_to),
             input_text(

@@ -1,0 +1,161 @@
+"""A report as it is posted: how far everything is, the figures beside the promise, and the decision where it is one."""
+
+from blocks.check_in.words import CALLS, bar, capital, heading, items_text, money, promised
+from blocks.kit import Block, Message, context, divider, header, message, section
+from blocks.scorecard.form import PLAN_LABELS, RECOMMENDATION_LABELS
+from blocks.text import Mrkdwn, counted, cut, day, join, md, mention, one_line, quote, spelled
+from domain.check_in.report import Call, Promise, Report
+from domain.onboarding.views import CheckInView, LookbackView, PastScore
+
+
+def report_card(view: CheckInView) -> Message:
+    """The report in the onboarding thread, and as the manager's copy. Raises ValueError where there is none."""
+    report = _reported(view)
+    milestone = view.check_in.milestone
+    title = heading(milestone, one_line(view.onboarding.name, 80))
+    return message(
+        join([md("{title}: {bar}", title=title, bar=bar(report)), _call_line(view, report)], ". "),
+        [
+            header(title),
+            section(md("{bar}", bar=bar(report))),
+            _late(view),
+            section(items_text(milestone, report.items, 240)),
+            *_figures(view, report),
+            section(join([md("*In the way*"), quote(report.blockers, 800)])) if report.blockers else None,
+            *_decision(view, report),
+            context(md("Reported by {who}", who=mention(report.reported_by)), _next(view)),
+        ],
+    )
+
+
+def lookback_card(lookback: LookbackView) -> Message:
+    """What each interviewer had scored, beside what was decided; for the owner and the manager alone. Raises ValueError."""
+    view = lookback.view
+    report = _reported(view)
+    text = md(
+        "What the interviews had said about {name}, {days} days ago",
+        name=one_line(view.onboarding.name, 80),
+        days=spelled(view.check_in.milestone.day),
+    )
+    return message(
+        text,
+        [
+            header(f"Looking back: {one_line(view.onboarding.name, 80)}"),
+            section(
+                join(
+                    [
+                        md("*Promised*  {goal}", goal=promised(view.promise)),
+                        md("*{title}*  {figure}", title=view.check_in.milestone.title, figure=_measured(report)),
+                        _call_line(view, report),
+                    ]
+                )
+            ),
+            divider(),
+            section(md("*What each interviewer had scored*")),
+            *[section(_past(score)) for score in lookback.scores[:30]],
+            context(md("Only the owner and the hiring manager have this. Please keep it out of channels.")),
+        ],
+    )
+
+
+def _reported(view: CheckInView) -> Report:
+    if view.check_in.report is None:
+        raise ValueError("nothing is reported yet")
+    return view.check_in.report
+
+
+def _late(view: CheckInView) -> Block | None:
+    if not view.check_in.late:
+        return None
+    return context(
+        md(
+            "{name} was on {on}; the report comes late.",
+            name=capital(view.check_in.milestone.name),
+            on=day(view.check_in.due_day),
+        )
+    )
+
+
+def _measured(report: Report) -> Mrkdwn:
+    if report.metric:
+        return md("{figure}", figure=one_line(report.metric, 300))
+    return md("not measured: {why}", why=one_line(report.unmeasured, 300))
+
+
+def _figures(view: CheckInView, report: Report) -> list[Block]:
+    milestone, promise = view.check_in.milestone, view.promise
+    lines = [*_baseline(promise, report)]
+    if milestone.decides:
+        lines.append(md("*Promised*  {goal}", goal=promised(promise)))
+    if milestone.asks_metric and milestone.decides:
+        lines.append(md("*It is*  {figure}", figure=_measured(report)))
+    elif report.metric:
+        figure = one_line(report.metric, 300)
+        lines.append(md("*First figure*  {figure} (promised: {goal})", figure=figure, goal=promised(promise)))
+    if milestone.asks_cost:
+        lines.append(_cost(promise, report))
+    return [section(join(lines))] if lines else []
+
+
+def _baseline(promise: Promise, report: Report) -> list[Mrkdwn]:
+    if report.baseline:
+        was = md(", where the brief said {was}", was=one_line(promise.today, 100)) if promise.today else Mrkdwn("")
+        return [md("*Today's figure*  {figure}{was}", figure=one_line(report.baseline, 150), was=was)]
+    if report.baseline_holds:
+        return [md("*Today's figure*  {figure}, still right", figure=one_line(promise.today, 150))]
+    return []
+
+
+def _cost(promise: Promise, report: Report) -> Mrkdwn:
+    cost = (
+        md("{amount} a month", amount=money(report.running_cost, promise.currency))
+        if report.running_cost is not None
+        else md("not known: {why}", why=one_line(report.uncosted, 300))
+    )
+    plan = (
+        md(" (plan {amount})", amount=money(promise.running_cost, promise.currency))
+        if promise.running_cost is not None
+        else md(" (the brief had no plan)")
+    )
+    return md("*Running cost*  {cost}{plan}", cost=cost, plan=plan)
+
+
+def _call_line(view: CheckInView, report: Report) -> Mrkdwn:
+    if report.call is None:
+        return Mrkdwn("")
+    if report.call is Call.EXTEND and report.extended_to is not None:
+        return md("*Extended until {until}*", until=day(view.extended_to or report.extended_to))
+    return md("*{call}*", call=CALLS[report.call])
+
+
+def _decision(view: CheckInView, report: Report) -> list[Block]:
+    if report.call is None:
+        return []
+    lines = [_call_line(view, report)]
+    if report.condition:
+        lines.append(md("By then this must be true: {what}", what=cut(report.condition, 600)))
+    return [divider(), section(join(lines))]
+
+
+def _next(view: CheckInView) -> Mrkdwn:
+    owner = mention(view.onboarding.owner)
+    if view.onboarding.closed:
+        return md("Next: nothing, the onboarding has ended")
+    if view.call is Call.EXTEND and view.extended_to is not None:
+        return md("Next: I ask {owner} once more on {on}", owner=owner, on=day(view.extended_to))
+    return md("Next: I ask {owner} at the next check-in", owner=owner)
+
+
+def _past(score: PastScore) -> Mrkdwn:
+    marks = [md("{name} *{score}*", name=name, score=str(value)) for name, value in score.scores if value is not None]
+    unseen = len(score.scores) - len(marks)
+    said = [
+        md("{who}", who=mention(score.interviewer)),
+        md("recommended *{what}*", what=RECOMMENDATION_LABELS[score.recommendation].lower())
+        if score.recommendation
+        else Mrkdwn(""),
+        md("30-60-90 plan described: {what}", what=PLAN_LABELS[score.plan].lower()) if score.plan else Mrkdwn(""),
+    ]
+    if unseen:
+        marks.append(md("{count} not assessed", count=counted(unseen, "category", "categories")))
+    return join([join(said, " · "), join(marks, " · ")])

@@ -1,0 +1,258 @@
+"""Onboarding in every state: the form, the card, evidence, prompts, reports."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from blocks.check_in.evidence_form import EvidenceState, evidence_form, evidence_request
+from blocks.check_in.prompt import check_in_prompt, check_in_reminder, unanswered
+from blocks.check_in.report_card import lookback_card, report_card
+from blocks.check_in.report_form import ReportState, report_form
+from blocks.kit import Message, View
+from blocks.onboarding.card import moved_card, onboarding_card, ready_list
+from blocks.onboarding.form import OnboardingState, onboarding_form
+from domain.calendar import WeekendsOnly
+from domain.check_in.check_in import CheckIn, first_plan
+from domain.check_in.report import Call, Item, Progress, Promise, Report
+from domain.guide.days import DAY_30, DAY_60, DAY_90, MILESTONES
+from domain.guide.milestone import Milestone
+from domain.guide.shipped import SHIPPED
+from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft, due_days
+from domain.onboarding.views import CheckInView, LookbackView, OnboardingPage, OnboardingView, PastScore, Ready
+from domain.scorecard import PlanDescribed, Recommendation
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+FREE = WeekendsOnly()
+PROMISE = Promise(
+    title="Support-mail triage",
+    metric="Median time to the first reply",
+    today="6 h",
+    target="1 h",
+    never="Helpdesk and help-centre articles. Never card data.",
+    running_cost=Decimal(528),
+    currency="EUR",
+)
+BARE = Promise(title="Support-mail triage", metric="Median time to the first reply")
+SHOWN = {
+    "workflow": "https://wiki.example.com/triage/workflow",
+    "data": "Two of three mailboxes; legal answers on Friday",
+    "metric": "From the brief: Median time to the first reply: 6 h → 1 h",
+    "boundary": "From the brief: Helpdesk and help-centre articles. Never card data.",
+    "buy": "",
+    "prototype": "Runs on the staging helpdesk, English mail only",
+    "evals": "https://git.example.com/triage/evals, 180 mails, 92 % pass",
+    "logic": "Tested on last month's mail",
+    "failures": "",
+    "pilot": "Six people on the first line use it since week 10",
+    "monitoring": "https://grafana.example.com/triage",
+    "cost": "https://wiki.example.com/triage/cost-review",
+    "exceptions": "Falls back to the old queue; tested on 3 March",
+}
+
+
+def onboarding(**changes: Any) -> Onboarding:
+    """Priya, hired by Maya for Otto's support desk."""
+    known = {
+        "id": "h1",
+        "workspace": "T1",
+        "brief_id": "b1",
+        "candidate_id": "c1",
+        "name": "Priya Raman",
+        "manager": "UMAYA",
+        "owner": "UOTTO",
+        "hire_user": "UPRIYA",
+        "start_date": date(2026, 12, 1),
+        "zone": "Europe/Berlin",
+    }
+    return Onboarding.model_validate(known | changes)
+
+
+def items(milestone: Milestone) -> dict[str, Item]:
+    """What Priya said: an empty text is not started, the odd ones are under way."""
+    found = {}
+    for deliverable in milestone.asked:
+        text = SHOWN[deliverable.key]
+        progress = Progress.NOT_STARTED if not text else Progress.DONE
+        found[deliverable.key] = Item(progress=progress, evidence=text)
+    half = "data" if milestone == DAY_30 else "logic"
+    if half in found:
+        found[half] = found[half].model_copy(update={"progress": Progress.UNDER_WAY})
+    return found
+
+
+def report(milestone: Milestone, **changes: Any) -> Report:
+    """A report as Otto would send it."""
+    ending = {"metric": "1.4 h", "running_cost": Decimal(590), "call": Call.GO}
+    known: dict[str, Any] = {"items": items(milestone)}
+    if milestone == DAY_30:
+        known |= {"baseline_holds": True, "blockers": "The legal mailbox: access is promised for Friday."}
+    elif milestone == DAY_60:
+        known |= {"metric": "2.5 h in the test group"}
+    else:
+        known |= ending
+    return Report.model_validate(known | changes).signed("UOTTO", NOW, milestone)
+
+
+def check_in(milestone: Milestone = DAY_30, whose: Onboarding | None = None, **changes: Any) -> CheckIn:
+    """One check-in of Priya's."""
+    person = whose or onboarding()
+    days = dict(due_days(person.start_date, MILESTONES, FREE)) | {DAY_90.extension: date(2027, 4, 1)}
+    planned = first_plan(f"k{milestone.key}", person, milestone, days[milestone], NOW, FREE).check_in
+    return planned.model_copy(update=changes)
+
+
+def view(milestone: Milestone = DAY_30, whose: Onboarding | None = None, **changes: Any) -> CheckInView:
+    """One check-in with what surrounds it."""
+    known = {name: changes.pop(name) for name in list(changes) if name in CheckInView.model_fields}
+    person = whose or onboarding()
+    return CheckInView(
+        onboarding=person, check_in=check_in(milestone, person, **changes), **({"promise": PROMISE} | known)
+    )
+
+
+def onboarding_view(whose: Onboarding | None = None, *reported: Milestone, extended: bool = False) -> OnboardingView:
+    """Priya's onboarding, with these milestones reported."""
+    person = whose or onboarding()
+    milestones = [DAY_30, DAY_60, DAY_90, *([DAY_90.extension] if extended else [])]
+    return OnboardingView(
+        onboarding=person,
+        promise=PROMISE,
+        check_ins=tuple(
+            check_in(
+                milestone,
+                person,
+                report=report(milestone) if milestone in reported else None,
+                condition="Error rate under 2 % for two weeks" if milestone.extends else "",
+            )
+            for milestone in milestones
+        ),
+    )
+
+
+def surfaces() -> Iterator[tuple[str, Message | View]]:
+    yield from _onboarding()
+    yield from _asking()
+    yield from _forms()
+    yield from _reports()
+
+
+def _onboarding() -> Iterator[tuple[str, Message | View]]:
+    page = OnboardingPage(
+        candidate_id="c1",
+        name="Priya Raman",
+        manager="UMAYA",
+        draft=OnboardingDraft(owner="UOTTO"),
+        milestones=MILESTONES,
+    )
+    state = OnboardingState(form_id="f1", candidate_id="c1")
+    first_day = date(2026, 12, 1)
+    days = due_days(first_day, MILESTONES, FREE)
+    dated = page.model_copy(update={"days": days, "draft": OnboardingDraft(start_date=first_day, owner="UOTTO")})
+    yield "start form", onboarding_form(page, state)
+    yield "start form with its dates", onboarding_form(dated, state)
+    todos = page.model_copy(update={"open_todos": ("Model pricing", "Data-policy terms")})
+    yield "start form with open to-dos", onboarding_form(todos, state)
+    changing = dated.model_copy(update={"onboarding": onboarding(), "draft": onboarding().draft()})
+    edit_state = OnboardingState.of(changing, "f1")
+    yield "change form", onboarding_form(changing, edit_state)
+    stale = "Somebody changed this onboarding in between. What you typed is still here: check it, then save again."
+    yield "change form after somebody else", onboarding_form(changing, edit_state, notice=stale)
+    several = [
+        Ready(candidate_id=f"c{number}", name=name, brief_title="Support-mail triage")
+        for number, name in enumerate(("Priya Raman", "Jonas Weber"))
+    ]
+    yield "which hire", ready_list(several)
+    yield "card", onboarding_card(onboarding_view())
+    yield "card, the manager's copy", onboarding_card(onboarding_view(), is_copy=True)
+    yield (
+        "card where the owner is the manager",
+        onboarding_card(onboarding_view(onboarding(owner="UMAYA", hire_user=""))),
+    )
+    yield "card started late", onboarding_card(onboarding_view(onboarding(start_date=date(2026, 10, 1))))
+    yield "card after day 30", onboarding_card(onboarding_view(None, DAY_30))
+    three = (DAY_30, DAY_60, DAY_90)
+    yield "card extended", onboarding_card(onboarding_view(None, *three, extended=True))
+    yield "card ended", onboarding_card(onboarding_view(onboarding(ending=Ending.GO), *three))
+    yield "card of a former owner", moved_card(onboarding())
+
+
+def _asking() -> Iterator[tuple[str, Message | View]]:
+    said: dict[str, Any] = {"evidence": items(DAY_30), "evidence_by": "UPRIYA"}
+    yield "evidence request", evidence_request(view(is_ahead=True))
+    yield "evidence given", evidence_request(view(is_ahead=True, **said))
+    yield "evidence over", evidence_request(view(report=report(DAY_30)))
+    yield "prompt day 30", check_in_prompt(view())
+    yield "prompt day 30 with evidence", check_in_prompt(view(**said))
+    yield "prompt late", check_in_prompt(view(whose=onboarding(start_date=date(2026, 10, 1))))
+    yield "prompt day 60", check_in_prompt(view(DAY_60, evidence=items(DAY_60), evidence_by="UPRIYA"))
+    yield "prompt day 90", check_in_prompt(view(DAY_90))
+    extended = view(
+        DAY_90.extension, before=check_in(DAY_90, report=report(DAY_90)), condition="Error rate under 2 % for two weeks"
+    )
+    yield "prompt of an extension", check_in_prompt(extended)
+    yield "prompt put off", check_in_prompt(view(is_put_off=True, snoozes=1))
+    yield "prompt after three times", check_in_prompt(view(snoozes=3))
+    yield "prompt whose date has moved", check_in_prompt(view(is_ahead=True))
+    yield "prompt reported", check_in_prompt(view(report=report(DAY_30)))
+    yield "reminder", check_in_reminder(view())
+    yield "unanswered, for the manager", unanswered(view())
+
+
+def _forms() -> Iterator[tuple[str, Message | View]]:
+    evidence = EvidenceState.of(check_in(), "f1")
+    state = ReportState.of(check_in(), "f1")
+    stale = "Evidence for day 30 came in while this form was open. Check it against what is below, then send again."
+    said: dict[str, Any] = {"evidence": items(DAY_30), "evidence_by": "UPRIYA"}
+    yield "evidence form", evidence_form(view(), evidence)
+    yield "evidence form again", evidence_form(view(**said), evidence)
+    yield "report form day 30", report_form(view(**said), state)
+    yield "report form day 30 without a figure", report_form(view(promise=BARE), state)
+    yield "report form after evidence came in", report_form(view(**said), state, notice=stale)
+    yield "report form day 60", report_form(view(DAY_60), ReportState.of(check_in(DAY_60), "f1"))
+    last = ReportState.of(check_in(DAY_90), "f1")
+    yield "report form day 90", report_form(view(DAY_90), last)
+    extend = report(DAY_90, call=Call.EXTEND)
+    yield "report form day 90 extending", report_form(view(DAY_90), last, typed=extend)
+    final = view(
+        DAY_90.extension, before=check_in(DAY_90, report=report(DAY_90)), condition="Error rate under 2 % for two weeks"
+    )
+    yield "report form of an extension", report_form(final, ReportState.of(check_in(DAY_90.extension), "f1"))
+
+
+def _reports() -> Iterator[tuple[str, Message | View]]:
+    for milestone in (DAY_30, DAY_60):
+        yield f"report {milestone.key}", report_card(view(milestone, report=report(milestone)))
+    corrected = report(DAY_30, baseline_holds=False, baseline="7 h")
+    yield "report with another figure", report_card(view(report=corrected))
+    late = onboarding(start_date=date(2026, 10, 1))
+    yield "report that comes late", report_card(view(whose=late, report=report(DAY_30)))
+    ended = onboarding(ending=Ending.GO)
+    yield "report day 90 go", report_card(view(DAY_90, ended, report=report(DAY_90)))
+    stopped = report(
+        DAY_90,
+        call=Call.NO_GO,
+        metric="",
+        unmeasured="Too few mails in March",
+        running_cost=None,
+        uncosted="The provider's bill comes in April",
+    )
+    no_go = onboarding(ending=Ending.NO_GO)
+    yield "report day 90 no-go", report_card(view(DAY_90, no_go, report=stopped, promise=BARE))
+    until = date(2027, 4, 1)
+    extended = report(DAY_90, call=Call.EXTEND, extended_to=until, condition="Error rate under 2 % for two weeks")
+    yield "report day 90 extended", report_card(view(DAY_90, report=extended, extended_to=until))
+    scores = tuple(
+        PastScore(
+            interviewer=user,
+            recommendation=recommendation,
+            plan=PlanDescribed.PARTLY,
+            scores=tuple(zip((category.name for category in SHIPPED.categories), given, strict=True)),
+        )
+        for user, recommendation, given in (
+            ("UANA", Recommendation.YES, (5, 4, 4, 2, 4)),
+            ("UBEN", Recommendation.STRONG_YES, (5, 4, None, 2, 3)),
+        )
+    )
+    day_90 = view(DAY_90, ended, report=report(DAY_90))
+    yield "looking back", lookback_card(LookbackView(view=day_90, scores=scores))

@@ -1,0 +1,1 @@
+"""What the hiring manager decides about a candidate, and what must be done before anything is signed."""

@@ -1,0 +1,31 @@
+"""What Slack says of the people and the channel of an onboarding, and whether they will do."""
+
+from domain.model import Value
+from domain.rooms import Conversation, why_not_postable
+
+UNSEEN = "I can't see that channel. Type /invite @AI Hire there, then send again: your answers are still here."
+NO_HIRE_ACCOUNT = " Or leave this empty: then the owner is asked for evidence."
+
+
+class Seen(Value):
+    """Why the owner or the hire cannot take part, the owner's zone, and the channel as far as the actor sees it."""
+
+    zone: str
+    owner_refused: str = ""
+    hire_refused: str = ""
+    place: Conversation | None = None
+
+
+def why_not_place(place: Conversation | None, owner: str) -> str | None:
+    """Why an onboarding cannot live in this channel, with the next step; None where it can."""
+    if place is None:
+        return UNSEEN
+    if place.is_direct:
+        return "Please pick a channel, or leave this empty for the owner's direct message."
+    if place.is_shared:
+        return f"#{place.name} is shared with another company. Pick a channel of your own, or leave this empty."
+    if (why := why_not_postable(place)) is not None:
+        return why
+    if owner not in place.members:
+        return f"The owner is not in #{place.name} yet. Invite them there, then send again, or leave this empty."
+    return None
