@@ -32,7 +32,7 @@ class Recommendation(StrEnum):
 
 
 class PlanDescribed(StrEnum):
-    """Whether the candidate could describe a first 30, 60 and 90 days."""
+    """Whether the candidate could describe their first days."""
 
     YES = "yes"
     PARTLY = "partly"

@@ -75,7 +75,7 @@ class CandidateService:
                 id=new_id(),
                 workspace=brief.workspace,
                 brief_id=brief.id,
-                manager=brief.author,
+                manager=brief.manager,
                 name=draft.name,
                 link=draft.link,
                 interview_at=draft.interview_at,
@@ -170,7 +170,7 @@ def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None) -> Can
         room=brief.room,
         guide=guide,
         version=brief.version,
-        draft=CandidateDraft(panel=deal(guide, [brief.author, brief.owner, *earlier])),
+        draft=CandidateDraft(panel=deal(guide, [brief.manager, brief.owner, *earlier])),
     )
 
 

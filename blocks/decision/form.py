@@ -23,12 +23,12 @@ from blocks.text import Mrkdwn, escape, join, md, mentions, one_line
 from domain.candidate.record import CandidateRecord
 from domain.decision.decision import (
     ANSWER_LIMIT,
-    FLAG_FIELD,
     REASON_LIMIT,
     DecisionDraft,
     Outcome,
     TodoKind,
     flag_field,
+    flag_number,
     needs_override,
     owner_field,
 )
@@ -107,11 +107,7 @@ def read_decision_form(fields: Fields, _: DecisionFormState, draft: bool) -> Dec
     """What was typed in whichever fields the form showed; which must be filled is the domain's rule."""
     reader = Reader(fields, draft=draft)
     outcome = reader.choice(OUTCOME, Outcome, required="Please pick one.")
-    flags = {
-        int(number): reader.text(field, limit=ANSWER_LIMIT)
-        for field in fields.names
-        if field.startswith(FLAG_FIELD) and (number := field.removeprefix(FLAG_FIELD)).isdecimal()
-    }
+    flags = {number: reader.text(flag_field(number), limit=ANSWER_LIMIT) for number in _shown_flags(fields)}
     owners = {kind: reader.id(field) for kind in TodoKind if reader.has(field := owner_field(kind))}
     typed = DecisionDraft(
         outcome=outcome,
@@ -124,6 +120,11 @@ def read_decision_form(fields: Fields, _: DecisionFormState, draft: bool) -> Dec
     )
     reader.check()
     return typed
+
+
+def _shown_flags(fields: Fields) -> list[int]:
+    """The numbers of the flags that the form asks about: those of the candidate's guide that were raised."""
+    return sorted(number for name in fields.block_ids if (number := flag_number(name)) is not None)
 
 
 def merged(typed: DecisionDraft, base: DecisionDraft) -> DecisionDraft:

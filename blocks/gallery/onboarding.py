@@ -255,4 +255,4 @@ def _reports() -> Iterator[tuple[str, Message | View]]:
         )
     )
     day_90 = view(DAY_90, ended, report=report(DAY_90))
-    yield "looking back", lookback_card(LookbackView(view=day_90, scores=scores))
+    yield "looking back", lookback_card(LookbackView(view=day_90, plan_days=(30, 60, 90), scores=scores))

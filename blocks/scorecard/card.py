@@ -88,10 +88,8 @@ def _rest(card: Scorecard, guide: Guide, is_agency: bool) -> list[Mrkdwn]:
         for category in guide.categories
         if category.key not in marks.assessed
     ]
-    plan = PLAN_LABELS[marks.plan].lower() if marks.plan else ""
-    described = (
-        "30-60-90 plan: not asked" if marks.plan in (None, PlanDescribed.NOT_ASKED) else f"30-60-90 plan: {plan}"
-    )
+    plan, days = PLAN_LABELS[marks.plan].lower() if marks.plan else "", "-".join(map(str, guide.days))
+    described = f"{days} plan: not asked" if marks.plan in (None, PlanDescribed.NOT_ASKED) else f"{days} plan: {plan}"
     first, current = card.versions[0], card.current
     sent = md("Sent {at}", at=moment(first.sent_at))
     corrected = (

@@ -22,6 +22,7 @@ from blocks.routes import Route
 from blocks.text import Mrkdwn, escape, md, one_line
 from domain.guide.guide import Category
 from domain.model import Value
+from domain.panel.gate import listed
 from domain.panel.pages import ScorecardPage
 from domain.scorecard import (
     NOTE_LIMIT,
@@ -220,7 +221,7 @@ def _recommendation(page: ScorecardPage, marks: Marks, *, optional: bool) -> Blo
 def _plan(page: ScorecardPage, marks: Marks) -> Block:
     return input_choice(
         PLAN,
-        "Did they describe a first 30, 60 and 90 days?",
+        f"Did they describe a first {listed([str(day) for day in page.guide.days])} days?",
         [Choice(value=each.value, label=label) for each, label in PLAN_LABELS.items()],
         initial=marks.plan.value if marks.plan else None,
         optional=True,

@@ -194,12 +194,15 @@ def owner_field(kind: TodoKind) -> str:
     return f"owner_{kind.value}"
 
 
-FLAG_FIELD = "flag_"
-
-
 def flag_field(number: int) -> str:
     """The form's field for the answer to a red flag."""
-    return f"{FLAG_FIELD}{number}"
+    return f"flag_{number}"
+
+
+def flag_number(field: str) -> int | None:
+    """The red flag that this field asks about; None for any other field."""
+    kind, _, number = field.partition("_")
+    return int(number) if kind == "flag" and number.isdecimal() else None
 
 
 def todo_kinds(*, is_outside: bool) -> tuple[TodoKind, ...]:

@@ -9,7 +9,9 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from domain.guide.days import MILESTONES
 from domain.guide.first_hire import HardPart
+from domain.guide.milestone import Milestones, for_route
 from domain.model import Value
 
 PASS_LINE: Final = 3
@@ -78,7 +80,7 @@ class Flag(Value):
 
 
 class Guide(Value):
-    """Categories in the order in which everything shows them, their questions, and the red flags.
+    """Categories in the order in which everything shows them, their questions, the red flags, and the milestones.
 
     `id` is empty for the shipped one.
     """
@@ -88,6 +90,7 @@ class Guide(Value):
     questions: tuple[Question, ...]
     plan_question: Line
     flags: tuple[Flag, ...] = Field(max_length=10)
+    milestones: Milestones = MILESTONES
     strong_answers: str
     weak_answers: str
 
@@ -110,6 +113,11 @@ class Guide(Value):
     def category_keys(self) -> tuple[str, ...]:
         """The categories' keys, in order."""
         return tuple(category.key for category in self.categories)
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        """The days of a direct hire's milestones, which the plan question asks about."""
+        return tuple(milestone.day for milestone in for_route(self.milestones, None))
 
     @property
     def gate(self) -> tuple[Category, ...]:

@@ -12,7 +12,7 @@ from blocks.routes import Route, parse_action_id
 from domain.decision.decision import Todo, TodoKind
 from domain.ids import new_id
 from domain.outgoing import Subject
-from handlers.edge.payloads import arrival_by_socket
+from handlers.edge.parse import arrival_by_socket
 from sandbox.workspace.state import SHAPES, values_of, walk
 from tests.handlers.hiring import TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import onboarded
@@ -45,7 +45,7 @@ async def a_world(house: House) -> World:
     await scored(house, sealed, "U0ANA", "44434")
     await onboarded(house, days_ago=40, hire=None)
     # Chloe interviews somebody for another brief.
-    other = await a_brief(house, author="U0DANA", room="G0HIRING")
+    other = await a_brief(house, manager="U0DANA", room="G0HIRING")
     todo = new_id()
     with house.bot.database.transaction(TEAM) as store:
         now = house.clock()

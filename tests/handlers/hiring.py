@@ -19,7 +19,7 @@ HIRE = TRIAGE.but(product=Product.SOME, judge=Judge.YES, owner="U0ROSA", title="
 
 async def a_brief(house: House, answers: Any = HIRE, *, room: str = "", **more: Any) -> Brief:
     """A finished brief of Maya's."""
-    made = brief_of(answers, id=new_id(), author="U0MAYA").model_copy(
+    made = brief_of(answers, id=new_id(), manager="U0MAYA").model_copy(
         update={"workspace": TEAM, "room": room, "created_at": house.clock(), "updated_at": house.clock(), **more}
     )
     with house.bot.database.transaction(TEAM) as store:

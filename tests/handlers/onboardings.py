@@ -62,7 +62,7 @@ async def decided(
     with house.bot.database.transaction(workspace) as store:
         if store.briefs.find("b1") is None:
             answers = TRIAGE.but(title="Support triage", owner=owner)
-            brief = brief_of(answers, author="U0MAYA")
+            brief = brief_of(answers, manager="U0MAYA")
             store.briefs.add(brief.model_copy(update={"workspace": workspace, "room": ROOM}))
             store.deliveries.post(to_send(Kind.BRIEF_CARD, Subject.brief("b1"), "U0MAYA", key="brief", at=now))
         store.candidates.add(candidate)

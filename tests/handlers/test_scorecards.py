@@ -44,7 +44,7 @@ async def seat(
     with house.bot.database.transaction(workspace) as store:
         if store.briefs.find("b1") is None:
             answers = TRIAGE.but(title="Support triage", owner="U0MAYA")
-            brief = brief_of(answers, author="U0MAYA")
+            brief = brief_of(answers, manager="U0MAYA")
             store.briefs.add(brief.model_copy(update={"workspace": workspace, "room": "G0HIRING"}))
         store.candidates.add(candidate)
         store.panels.add(a_panel(candidate, seats))
