@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from blocks.gallery.candidate import candidate
+from blocks.gallery.candidate import candidate, opened
 from blocks.gallery.onboarding import report
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.outcome import judge_brief
@@ -55,7 +55,8 @@ def decide(database: Database, outcome: Outcome = Outcome.PRODUCTION) -> None:
     )
     with database.transaction("T1") as store:
         store.briefs.add(brief_of(TRIAGE.but(owner="UOTTO")).model_copy(update={"room": "G0ROOM"}))
-        store.candidates.add(candidate(status=Status.DECIDED, opened_at=NOW))
+        store.candidates.add(candidate(status=Status.DECIDED))
+        store.panels.add(opened(is_closed=True))
         store.decisions.add(decision)
         store.audit.record("UMAYA", "decision.make", Subject.candidate("c1"), NOW)
 

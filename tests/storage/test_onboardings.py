@@ -65,7 +65,6 @@ def candidate(candidate_id: str) -> Candidate:
         manager="UMAYA",
         name="Priya Raman",
         room="G1",
-        panel=(),
         added_by="UMAYA",
         created_at=NOW,
     )
