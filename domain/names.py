@@ -29,6 +29,11 @@ def is_gap(character: str) -> bool:
     return character.isspace() or character in _BLANKS or character in _WIDTHLESS
 
 
+def is_unseen(character: str) -> bool:
+    """Whether nothing of it shows, not even a gap."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs") or ord(character) in _IGNORED_MARKS
+
+
 def first_word(text: str) -> tuple[str, str]:
     """The first word and what follows it, both without space at their ends."""
     start = next((place for place, each in enumerate(text) if not is_gap(each)), len(text))
@@ -50,7 +55,7 @@ def name_key(name: str) -> str:
     shown = "".join(
         " " if each.isspace() or each in _BLANKS else each
         for each in name.translate(_SAME)
-        if each.isspace() or not _is_unseen(each)
+        if each.isspace() or not is_unseen(each)
     )
     folded = unicodedata.normalize("NFKC", shown).casefold()
     return " ".join(unicodedata.normalize("NFKC", folded).translate(_SAME).split())
@@ -67,7 +72,3 @@ def called(wanted: str, named: Iterable[tuple[str, T]]) -> Sequence[T]:
 def _bare(key: str) -> str:
     apart = unicodedata.normalize("NFKD", key)
     return "".join(each for each in apart if ord(each) not in _ACCENTS).translate(_PLAIN)
-
-
-def _is_unseen(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs") or ord(character) in _IGNORED_MARKS
