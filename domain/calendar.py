@@ -46,6 +46,15 @@ def add_working_days(day: date, count: int, holidays: Holidays) -> date:
     return day
 
 
+def is_zone(name: str) -> bool:
+    """Whether this machine knows a zone of that name."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        return False
+    return True
+
+
 def zone_of(name: str) -> ZoneInfo:
     """The named zone; UTC for a name that this machine does not know."""
     try:

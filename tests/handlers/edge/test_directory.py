@@ -140,3 +140,14 @@ async def test_on_enterprise_grid_others_stay_what_they_are(
     assert why in (await people.why_not_member("T1", "W1") or "")
     with pytest.raises(Refusal, match="full members"):
         await people.actor("T1", "W1")
+
+
+@pytest.mark.parametrize("zone", [None, "", "Mars/Base", "America/../../etc/passwd", "utc+25"])
+async def test_a_zone_that_is_none_is_the_default_one(slack: Slack, timer: Timer, zone: str | None) -> None:
+    people = Directory(slack, default_zone="Asia/Kolkata", timer=timer)  # type: ignore[arg-type]
+    slack.says["U1"] = {"tz": zone}
+    assert await people.zone("T1", "U1") == "Asia/Kolkata"
+    assert await people.own_zone("T1", "U1") == ""
+    assert (await people.actor("T1", "U1")).zone == "Asia/Kolkata"
+    slack.says["U2"] = {"tz": "Europe/Berlin"}
+    assert await people.zone("T1", "U2") == await people.own_zone("T1", "U2") == "Europe/Berlin"
