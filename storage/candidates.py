@@ -76,12 +76,8 @@ class Candidates:
             CandidateRow.status == Status.OPEN.value,
         )
 
-    def managed_by(self, manager: str) -> list[Candidate]:
-        """Candidates without a decision whose hiring manager this is."""
-        return self._several(CandidateRow.manager == manager, CandidateRow.status == Status.OPEN.value)
-
     def to_decide(self, manager: str) -> list[Candidate]:
-        """Those of them whose panel is open."""
+        """Candidates without a decision whose panel is open, and whose hiring manager this is."""
         return self._several(
             CandidateRow.manager == manager,
             CandidateRow.status == Status.OPEN.value,

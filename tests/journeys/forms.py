@@ -24,6 +24,7 @@ from tests.handlers.onboardings import card as onboarding_card
 from tests.handlers.onboardings import decided, onboarded, today
 from tests.handlers.test_briefs import RISK, WAY, WORK, write
 from tests.house import House
+from tests.worlds import candidates_of
 
 PANEL = {
     f"panel_{category}": who
@@ -250,7 +251,7 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
 
 async def the_candidate(house: House) -> str:
     with house.bot.database.reading(TEAM) as store:
-        return (store.candidates.managed_by("U0MAYA"))[-1].id
+        return candidates_of(store, "U0MAYA")[-1].id
 
 
 async def saved(house: House) -> dict[str, list[str]]:

@@ -77,9 +77,3 @@ def test_who_waits_for_somebody_and_who_can_be_decided(database: Database) -> No
     with database.reading("T1") as store:
         assert [each.id for each in store.candidates.waiting_for("UANA")] == ["c1", "c3"]
         assert [each.id for each in store.candidates.to_decide("UMAYA")] == ["c4"]
-
-
-def test_a_manager_sees_those_without_a_decision(database: Database) -> None:
-    keep(database, candidate(), candidate(id="c2").decide(), candidate(id="c3", manager="UOTTO"))
-    with database.reading("T1") as store:
-        assert [each.id for each in store.candidates.managed_by("UMAYA")] == ["c1"]
