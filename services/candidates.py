@@ -17,6 +17,7 @@ from domain.permissions import Act, check
 from domain.refusals import Invalid, Refusal, Stale
 from services.brief_changes import check_holds_no_onboarding
 from services.change import Root, change
+from services.judged import judged_candidate
 from services.panels import ask_for_score, cancel_reminders
 from services.records import read_record
 from storage.database import Database
@@ -93,7 +94,6 @@ class CandidateService:
             )
             store.candidates.add(candidate)
             store.panels.add(panel)
-            record = read_record(store, candidate.id)
             store.deliveries.post(
                 outgoing(
                     Kind.CANDIDATE_CARD,
@@ -103,7 +103,8 @@ class CandidateService:
                     at=command.now,
                 )
             )
-            self._invite(store, command, record)
+            seated = PanelPage(panel=panel, judged=judged_candidate(store, candidate.id, False))
+            self._invite(store, command, seated)
             store.deliveries.refresh(brief.subject, command.now)
             return page.model_copy(update={"candidate_id": candidate.id, "room": room})
 
@@ -132,7 +133,7 @@ class CandidateService:
                 store.scorecards.drop_draft(panel.id, user)
             record = before.model_copy(update={"candidate": candidate, "panel": panel})
             if page.is_sealed:
-                self._invite(store, command, record)
+                self._invite(store, command, PanelPage(panel=panel, judged=record.judged))
             store.deliveries.refresh(candidate.subject, command.now)
             return record
 
@@ -147,13 +148,12 @@ class CandidateService:
         )
         return change(self._database, command, Act.EDIT_CANDIDATE, root, edit, _page_to_edit)
 
-    def _invite(self, store: Store, command: CandidateCommand, record: CandidateRecord) -> None:
+    def _invite(self, store: Store, command: CandidateCommand, page: PanelPage) -> None:
         """A kit for each interviewer who has none yet, and reminders for who has not scored, in their own zone."""
-        subject, people = record.candidate.subject, record.candidate.people()
-        page = PanelPage(panel=record.panel, judged=record.judged)
-        for user in record.panel.interviewers:
+        subject, people = page.judged.about, page.judged.people
+        for user in page.panel.interviewers:
             store.deliveries.post(outgoing(Kind.CANDIDATE_KIT, subject, user, people=people, at=command.now, once=user))
-            if user in record.panel.outstanding:
+            if user in page.panel.outstanding:
                 zone = command.zones.get(user, command.actor.zone)
                 ask_for_score(store, command, page, user, zone, self._holidays)
 
