@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from domain.guide.guide import Guide
@@ -143,16 +143,14 @@ class Panels:
         seated = select(SeatRow.panel_id).where(
             SeatRow.workspace == self._workspace, SeatRow.interviewer == interviewer, SeatRow.freed_at.is_(None)
         )
-        scored = select(ScorecardRow.panel_id).where(
-            ScorecardRow.workspace == self._workspace, ScorecardRow.interviewer == interviewer
-        )
+        scored = exists().where(ScorecardRow.panel_id == PanelRow.id, ScorecardRow.interviewer == interviewer)
         rows = self._session.scalars(
             select(PanelRow)
             .where(
                 PanelRow.workspace == self._workspace,
                 PanelRow.is_closed.is_(False),
                 PanelRow.id.in_(seated),
-                PanelRow.id.not_in(scored),
+                ~scored,
             )
             .order_by(PanelRow.id)
         )
