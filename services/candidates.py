@@ -17,7 +17,7 @@ from domain.permissions import Act, check
 from domain.refusals import Invalid, Refusal, Stale
 from services.brief_changes import check_holds_no_onboarding
 from services.change import Root, change
-from services.judged import judged_candidate
+from services.judged import Judging
 from services.panels import ask_for_score, cancel_reminders
 from services.records import read_record
 from storage.database import Database
@@ -37,7 +37,13 @@ class CandidateService:
     def openings(self, actor: Actor) -> tuple[CandidatePage, ...]:
         """The briefs that this person looks after, newest first."""
         with self._database.reading(actor.workspace) as store:
-            return tuple(_page_to_add(store, brief) for brief in store.briefs.with_part_of(actor.user))
+            briefs = store.briefs.with_part_of(actor.user)
+            pages = [_page_to_add(store, brief, proposed=False) for brief in briefs]
+            ready = [brief for brief, page in zip(briefs, pages, strict=True) if page.is_ready]
+            if len(ready) == 1:
+                # Its form opens at once.
+                pages[briefs.index(ready[0])] = _page_to_add(store, ready[0])
+            return tuple(pages)
 
     def to_add(self, actor: Actor, brief_id: str, guide: str | None = None) -> CandidatePage:
         """One brief, for somebody who may add a candidate to it; `guide` is the one that an open form shows."""
@@ -103,7 +109,7 @@ class CandidateService:
                     at=command.now,
                 )
             )
-            seated = PanelPage(panel=panel, judged=judged_candidate(store, candidate.id, False))
+            [seated] = Judging().several(store, [panel])
             self._invite(store, command, seated)
             store.deliveries.refresh(brief.subject, command.now)
             return page.model_copy(update={"candidate_id": candidate.id, "room": room})
@@ -158,9 +164,10 @@ class CandidateService:
                 ask_for_score(store, command, page, user, zone, self._holidays)
 
 
-def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None) -> CandidatePage:
+def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None, *, proposed: bool = True) -> CandidatePage:
+    """`proposed`: with a panel dealt to those who have a part in the brief."""
     guide = store.guides.current() if guide_id is None else store.guides.get(guide_id)
-    earlier = sorted(store.candidates.panel_of(brief.id))
+    earlier = sorted(store.candidates.panel_of(brief.id)) if proposed else ()
     return CandidatePage(
         brief_id=brief.id,
         brief_title=brief.title,

@@ -46,26 +46,22 @@ class ScorecardService:
 
     def __init__(self, database: Database, nouns: Mapping[About, Noun] = NOUNS) -> None:
         self._database = database
-        self._nouns = nouns
         self._judging = Judging(nouns)
 
     def waiting(self, actor: Actor) -> tuple[Waiting, ...]:
         """Who waits for this person's score, oldest first."""
         with self._database.reading(actor.workspace) as store:
             begun = store.scorecards.begun_by(actor.user)
-            found = [
-                (panel, self._nouns[panel.about.kind](store, panel.about.id, False))
-                for panel in store.panels.waiting_for(actor.user)
-            ]
+            pages = self._judging.several(store, store.panels.waiting_for(actor.user))
             return tuple(
                 Waiting(
-                    panel_id=panel.id,
-                    name=judged.name,
-                    workflow=judged.workflow,
-                    interview_at=judged.interview_at,
-                    has_draft=panel.id in begun,
+                    panel_id=page.panel.id,
+                    name=page.judged.name,
+                    workflow=page.judged.workflow,
+                    interview_at=page.judged.interview_at,
+                    has_draft=page.panel.id in begun,
                 )
-                for panel, judged in sorted(found, key=lambda each: (each[1].added_at, each[0].id))
+                for page in sorted(pages, key=lambda each: (each.judged.added_at, each.panel.id))
             )
 
     def at(self, actor: Actor, channel: str, ts: str, thread: str) -> ScorecardPage:
@@ -75,7 +71,7 @@ class ScorecardService:
                 subject = store.messages.find(channel, place)
                 if subject is None:
                     continue
-                if subject.kind in self._nouns:
+                if self._judging.judges(subject):
                     return self._page(store, actor, store.panels.of(subject).id)
                 if subject.kind in (About.PANEL, About.SEAT):
                     return self._page(store, actor, subject.id)

@@ -1,5 +1,7 @@
 """Briefs: the answers as one JSON value, and the columns that are searched."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, Index, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -83,6 +85,10 @@ class Briefs:
         """The locked brief, discarded or not; None where it was never saved."""
         row = self._row(brief_id, lock=True)
         return row.to_domain() if row else None
+
+    def several(self, brief_ids: Collection[str]) -> dict[str, Brief]:
+        """Those of these briefs that there are, by id, in one read."""
+        return {brief.id: brief for brief in self._several(BriefRow.id.in_(brief_ids))} if brief_ids else {}
 
     def with_part_of(self, user: str) -> list[Brief]:
         """Answered briefs that this person wrote or owns, newest first."""

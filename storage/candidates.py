@@ -1,5 +1,7 @@
 """Candidates; their panels are kept beside them."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, Index, Select, select
 from sqlalchemy.orm import Mapped, Session
 
@@ -64,6 +66,10 @@ class Candidates:
     def lock(self, candidate_id: str) -> Candidate:
         """As `get`, and nobody else changes it until this transaction ends."""
         return self._row(candidate_id, lock=True).to_domain()
+
+    def several(self, candidate_ids: Collection[str]) -> list[Candidate]:
+        """Those of these candidates that there are, oldest first, in one read."""
+        return self._several(CandidateRow.id.in_(candidate_ids)) if candidate_ids else []
 
     def of_brief(self, brief_id: str) -> list[Candidate]:
         """Everybody who was added to this brief, in that order."""

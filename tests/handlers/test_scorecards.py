@@ -14,7 +14,7 @@ from domain.people import Actor
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
-from services.judged import NOUNS, Judging
+from services.judged import Judging
 from services.panels import ask_for_score
 from tests.house import House
 from tests.moments import BETWEEN_TWO_NINES, FRIDAY_NIGHT, MONDAY
@@ -353,7 +353,7 @@ async def plan_reminders(house: House) -> None:
     """What adding a candidate plans for each interviewer."""
     workspace = house.workspace.team_id
     with house.bot.database.transaction(workspace) as store:
-        page = Judging(NOUNS).lock(store, "c1")
+        page = Judging().lock(store, "c1")
         asked = Command(actor=Actor(workspace=workspace, user="U0MAYA"), now=house.clock())
         for user in page.panel.interviewers:
             zone = house.workspace.users[user].tz or "UTC"
