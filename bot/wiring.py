@@ -150,23 +150,17 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
 def services_of(database: Database, settings: Settings) -> Services:
     """Every use case, on one database and one calendar."""
     country = settings.default_country
-    briefs = BriefService(database, holidays=holidays_of(country))
-    check_ins = CheckInService(database)
-    onboardings = OnboardingService(database, country=country)
-    scorecards = ScorecardService(database)
     return Services(
-        overviews=OverviewService(
-            database, briefs=briefs, scorecards=scorecards, onboardings=onboardings, check_ins=check_ins
-        ),
+        overviews=OverviewService(database),
         greetings=GreetingService(database),
         deliveries=DeliveryService(database),
-        briefs=briefs,
+        briefs=BriefService(database, holidays=holidays_of(country)),
         candidates=CandidateService(database, holidays_of(country)),
         decisions=DecisionService(database, holidays_of(country)),
-        scorecards=scorecards,
+        scorecards=ScorecardService(database),
         panels=PanelService(database),
-        onboardings=onboardings,
-        check_ins=check_ins,
+        onboardings=OnboardingService(database, country=country),
+        check_ins=CheckInService(database),
     )
 
 

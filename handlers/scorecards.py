@@ -65,7 +65,7 @@ class ScorecardHandlers:
                 Route.SCORECARD_CORRECT: self.correct,
                 Route.SCORECARD_INCLUDE: self.ask_inclusion,
             },
-            submissions={Route.SCORECARD_SEND: self.send, Route.SCORECARD_INCLUSION: self.include},
+            submissions={Route.SCORECARD_SEND: self.send, Route.SCORECARD_SEND_INCLUSION: self.include},
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
