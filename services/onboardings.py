@@ -130,13 +130,16 @@ class OnboardingService:
             if asked == before.draft():
                 return before
             panel = store.panels.of(Subject.candidate(before.candidate_id)).everybody
-            first_day = check_draft(asked, command.seen, before.manager, panel, day_of(command.now, command.seen.zone))
+            # Of the same owner, a zone that Slack does not give any more stays what it was.
+            keeps = command.seen.is_default and asked.owner == before.owner
+            zone = before.zone if keeps else command.seen.zone
+            first_day = check_draft(asked, command.seen, before.manager, panel, day_of(command.now, zone))
             onboarding = before.model_copy(
                 update={
                     "owner": asked.owner,
                     "hire_user": asked.hire_user,
                     "start_date": first_day,
-                    "zone": command.seen.zone,
+                    "zone": zone,
                     "version": before.version + 1,
                 }
             )

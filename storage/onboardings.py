@@ -1,7 +1,7 @@
 """Onboardings and their check-ins."""
 
 from datetime import date, datetime
-from typing import TypeVarTuple
+from typing import Final, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
@@ -23,6 +23,8 @@ from storage.guides import Guides
 
 # Which columns a question asks for.
 Columns = TypeVarTuple("Columns")
+#: A country, or one of its regions, however long its name is.
+PLACE_LENGTH: Final = 32
 
 
 class OnboardingRow(Base):
@@ -47,7 +49,7 @@ class OnboardingRow(Base):
     hire_user: Mapped[SlackId]
     start_date: Mapped[date]
     zone: Mapped[Name]
-    country: Mapped[str] = mapped_column(String(8))
+    country: Mapped[str] = mapped_column(String(PLACE_LENGTH))
     place: Mapped[SlackId]
     guide: Mapped[Ref]
     ending: Mapped[str | None] = mapped_column(String(16))
