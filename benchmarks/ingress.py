@@ -13,7 +13,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qsl, urlencode
 
 from blocks.routes import Route
-from handlers.edge.payloads import arrival_by_http, parse
+from handlers.edge.parse import arrival_by_http, parse
 from tests.handlers.attacks import Json, forms
 
 FORM = "application/x-www-form-urlencoded"

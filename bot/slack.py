@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from domain.model import Value
 from handlers.edge.dispatch import ARRIVED
 from handlers.edge.errors import TOKEN_REFUSED, code_of
-from handlers.edge.payloads import Arrival
+from handlers.edge.parse import Arrival
 
 log = structlog.get_logger(__name__)
 

@@ -15,7 +15,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from bot.settings import Settings
 from bot.slack import HandOver
 from handlers.edge.bodies import Malformed
-from handlers.edge.payloads import arrival_by_socket
+from handlers.edge.parse import arrival_by_socket
 
 log = structlog.get_logger(__name__)
 

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.slack import HandOver
 from handlers.edge.bodies import Malformed
-from handlers.edge.payloads import arrival_by_http
+from handlers.edge.parse import arrival_by_http
 
 log = structlog.get_logger(__name__)
 

@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domain.guide.interview import CATEGORIES, GATE, Category
+from domain.guide.guide import Category, Guide
 from domain.model import Value
+from domain.outgoing import Subject
 from domain.refusals import Invalid
 
 NOTE_LIMIT = 1000
@@ -31,7 +32,7 @@ class Recommendation(StrEnum):
 
 
 class PlanDescribed(StrEnum):
-    """Whether the candidate could describe a first 30, 60 and 90 days."""
+    """Whether the candidate could describe their first days."""
 
     YES = "yes"
     PARTLY = "partly"
@@ -47,24 +48,34 @@ class Mark(Value):
 
 
 class Marks(Value):
-    """What one scorecard says, finished or not. `chosen` are the categories that were answered at all."""
+    """What one scorecard says, by category's key, finished or not. `chosen` are those that were answered at all."""
 
-    marks: Mapping[Category, Mark] = Field(default_factory=dict)
-    chosen: frozenset[Category] = frozenset()
+    marks: Mapping[str, Mark] = Field(default_factory=dict)
+    chosen: frozenset[str] = frozenset()
     recommendation: Recommendation | None = None
     flags: tuple[int, ...] = ()
     plan: PlanDescribed | None = None
 
-    def score(self, category: Category) -> int | None:
+    def score(self, category: str) -> int | None:
         return self.mark(category).score
 
-    def mark(self, category: Category) -> Mark:
+    def mark(self, category: str) -> Mark:
         return self.marks.get(category, Mark())
 
     @property
-    def assessed(self) -> tuple[Category, ...]:
-        """The categories that have a score, in the guide's order."""
-        return tuple(category for category in Category if self.score(category) is not None)
+    def assessed(self) -> frozenset[str]:
+        """The categories that have a score."""
+        return frozenset(category for category, mark in self.marks.items() if mark.score is not None)
+
+    def within(self, guide: Guide) -> "Marks":
+        """Without what this guide does not ask."""
+        return self.model_copy(
+            update={
+                "marks": {category: mark for category, mark in self.marks.items() if category in guide.category_keys},
+                "chosen": self.chosen & set(guide.category_keys),
+                "flags": tuple(flag.number for flag in guide.flags if flag.number in self.flags),
+            }
+        )
 
 
 class Version(Value):
@@ -86,13 +97,17 @@ class Inclusion(Value):
 
 
 class Scorecard(Value):
-    """Everything that one interviewer has sent about one candidate, oldest version first."""
+    """Everything that one interviewer has sent on one panel, oldest version first."""
 
     id: str
-    candidate_id: str
+    panel_id: str
     interviewer: str
     versions: tuple[Version, ...]
     included: Inclusion | None = None
+
+    @property
+    def subject(self) -> Subject:
+        return Subject.scorecard(self.id)
 
     @property
     def current(self) -> Version:
@@ -121,15 +136,16 @@ class Scorecard(Value):
         return not self.is_late or self.included is not None
 
     @property
-    def changed(self) -> tuple[Category, ...]:
+    def changed(self) -> frozenset[str]:
         """The categories whose score was corrected after opening."""
         if self.sealed is None:
-            return ()
+            return frozenset()
         before = self.sealed.marks
-        return tuple(category for category in Category if before.score(category) != self.marks.score(category))
+        both = before.assessed | self.marks.assessed
+        return frozenset(category for category in both if before.score(category) != self.marks.score(category))
 
 
-def note_field(category: Category) -> str:
+def note_field(category: str) -> str:
     """The name of the form field that holds this category's note."""
     return f"{category}_note"
 
@@ -138,25 +154,25 @@ def why_note_needed(category: Category, score: int | None) -> str | None:
     """Why this score needs a note; None where it may stand alone."""
     if score is None:
         return None
-    if category in GATE:
+    if category.in_gate:
         return "This category is part of the gate, so its score needs a note: what did you hear?"
     if score in (1, 2, 5):
         return f"A {score} needs a note: what did you hear?"
     return None
 
 
-def check(marks: Marks, *, focus: tuple[Category, ...]) -> None:
+def check(marks: Marks, *, guide: Guide, focus: tuple[str, ...]) -> None:
     """Refuses what cannot be sent, each sentence at its field; a draft is never checked."""
     errors: dict[str, str] = dict(too_long(marks))
     for category in focus:
         if category not in marks.chosen:
             errors[category] = "Please pick a score here, or “Not assessed”."
-    for category in Category:
-        mark = marks.mark(category)
-        if not mark.note.strip() and (why := why_note_needed(category, mark.score)) is not None:
-            errors[note_field(category)] = why
+    for asked in guide.categories:
+        mark = marks.mark(asked.key)
+        if not mark.note.strip() and (why := why_note_needed(asked, mark.score)) is not None:
+            errors[note_field(asked.key)] = why
     if not marks.assessed and not errors:
-        first = focus[0] if focus else Category.PRODUCTION
+        first = focus[0] if focus else guide.category_keys[0]
         errors[first] = (
             "Nothing is scored yet. Score at least one category, or close this form and press “I did not interview”."
         )
@@ -185,36 +201,16 @@ def check_reason(reason: str, field: str = "reason") -> str:
     return text
 
 
-def contradiction(marks: Marks) -> str | None:
+def contradiction(marks: Marks, guide: Guide) -> str | None:
     """A question to ask before sending, where two answers seem to disagree; never a reason to block."""
-    score = marks.score(Category.EVALUATION)
-    if 2 in marks.flags and score is not None and score >= 4:
-        name = CATEGORIES[Category.EVALUATION].name.lower()
-        return (
-            f"You raised “cannot say how quality is validated” and gave {name} a {score}. "
-            "If both are right, send again. Otherwise change one of them first."
-        )
+    for flag in guide.flags:
+        if flag.number not in marks.flags or not flag.contradicts:
+            continue
+        score = marks.score(flag.contradicts)
+        if score is not None and score >= flag.at:
+            name = guide.category(flag.contradicts).name.lower()
+            return (
+                f"You raised “{flag.said or flag.text}” and gave {name} a {score}. "
+                "If both are right, send again. Otherwise change one of them first."
+            )
     return None
-
-
-class Sheet(Value):
-    """What an interviewer has in front of them: their focus, and what they marked so far. For their eyes only."""
-
-    candidate_id: str
-    name: str
-    workflow: str
-    focus: tuple[Category, ...]
-    marks: Marks = Marks()
-    is_agency: bool = False
-    is_open: bool = False
-    sent: Scorecard | None = None
-
-    @property
-    def others(self) -> tuple[Category, ...]:
-        """The categories that are somebody else's to find out."""
-        return tuple(category for category in Category if category not in self.focus)
-
-    @property
-    def needs_reason(self) -> bool:
-        """Whether this is a correction that everybody will see."""
-        return self.sent is not None and self.is_open

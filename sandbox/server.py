@@ -26,6 +26,7 @@ async def serving(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0) -> As
     listening.bind((host, port))
     config = uvicorn.Config(
         app,
+        log_config=None,  # the logs belong to whoever starts this
         log_level="critical",
         lifespan="off",
         date_header=False,  # Slack's answers tell its own time

@@ -8,12 +8,12 @@ from domain.check_in.check_in import CheckIn, check_open, check_time, first_plan
 from domain.check_in.commands import CheckInCommand, GiveEvidence, SendReport
 from domain.check_in.report import Call, Report, check_evidence, check_report
 from domain.command import Asks, Overtaken, Saved
-from domain.guide.interview import CATEGORIES, Category
 from domain.ids import new_id
 from domain.onboarding.onboarding import Ending, Onboarding
 from domain.onboarding.views import CheckInPage, CheckInView, LookbackView, PastScore
 from domain.outgoing import Card, Kind, Subject, outgoing
 from domain.overview import Task, Waiting
+from domain.panel.panel import Panel
 from domain.people import Actor
 from domain.permissions import Act, check
 from services.change import Root, change
@@ -42,7 +42,8 @@ class CheckInService:
         """What was decided beside the interviews; for the owner and the manager alone."""
         with self._database.reading(workspace) as store:
             view = view_of(store, store.check_ins.get(check_in_id), now)
-            return LookbackView(view=view, scores=_past_scores(store, view.onboarding.candidate_id))
+            panel = store.panels.of(Subject.candidate(view.onboarding.candidate_id))
+            return LookbackView(view=view, plan_days=panel.guide.days, scores=_past_scores(store, panel))
 
     def to_give_evidence(self, actor: Actor, check_in_id: str, now: datetime) -> CheckInPage:
         """What the evidence form starts from. Raises NotAllowed, and Refusal where nothing is asked."""
@@ -165,7 +166,11 @@ def _post(store: Store, onboarding: Onboarding, reported: CheckIn, now: datetime
     card = Card(kind=Kind.ONBOARDING_CARD, subject=onboarding.subject)
     store.deliveries.post(outgoing(Kind.REPORT_CARD, subject, onboarding.room, people=people, at=now, under=card))
     posts = [(Kind.REPORT_COPY, onboarding.manager)] if onboarding.manager != onboarding.owner else []
-    if milestone.decides and not milestone.extends and _past_scores(store, onboarding.candidate_id):
+    if (
+        milestone.decides
+        and not milestone.extends
+        and _past_scores(store, store.panels.of(Subject.candidate(onboarding.candidate_id)))
+    ):
         posts += [(Kind.LOOKBACK, user) for user in dict.fromkeys((onboarding.owner, onboarding.manager))]
     for kind, user in posts:
         store.deliveries.post(outgoing(kind, subject, user, people=people, at=now, once=user))
@@ -185,17 +190,16 @@ def _end(store: Store, onboarding: Onboarding, reported: CheckIn, report: Report
                 withdraw(store, other, now)
 
 
-def _past_scores(store: Store, candidate_id: str) -> tuple[PastScore, ...]:
+def _past_scores(store: Store, panel: Panel) -> tuple[PastScore, ...]:
     """What each interviewer had scored; nothing while the panel is sealed."""
-    candidate = store.candidates.get(candidate_id)
-    if not candidate.is_open:
+    if not panel.is_open:
         return ()
     return tuple(
         PastScore(
             interviewer=card.interviewer,
             recommendation=card.marks.recommendation,
             plan=card.marks.plan,
-            scores=tuple((CATEGORIES[category].name, card.marks.score(category)) for category in Category),
+            scores=tuple((category.name, card.marks.score(category.key)) for category in panel.guide.categories),
         )
-        for card in store.scorecards.of_candidate(candidate_id)
+        for card in store.scorecards.of_panel(panel.id)
     )

@@ -10,7 +10,7 @@ from domain.calendar import day_of
 from domain.candidate.candidate import Candidate
 from domain.check_in.check_in import first_plan, moved_plan, planned
 from domain.command import Asks, Overtaken, Saved
-from domain.guide.days import MILESTONES
+from domain.guide.guide import Guide
 from domain.guide.milestone import Milestone, for_route
 from domain.ids import new_id
 from domain.onboarding.commands import EditOnboarding, StartOnboarding
@@ -82,9 +82,11 @@ class OnboardingService:
             _check_startable(store, hired)
             candidate, draft = hired.candidate, command.draft
             today = day_of(command.now, command.seen.zone)
-            first_day = check_draft(draft, command.seen, candidate.manager, candidate.everybody_seated, today)
+            panel = store.panels.of(candidate.subject).everybody
+            first_day = check_draft(draft, command.seen, candidate.manager, panel, today)
             if draft.place and store.briefs.is_hiring_room(draft.place):
                 raise Invalid({"place": HIRING_ROOM})
+            guide = store.guides.current()
             onboarding = Onboarding(
                 id=new_id(),
                 workspace=candidate.workspace,
@@ -98,10 +100,11 @@ class OnboardingService:
                 zone=command.seen.zone,
                 country=self._country,
                 place=draft.place,
+                guide=guide.id,
             )
             store.onboardings.add(onboarding)
             _post_cards(store, onboarding, command.now)
-            for milestone, day in due_days(first_day, _milestones(hired.brief), self._holidays).items():
+            for milestone, day in due_days(first_day, _milestones(guide, hired.brief), self._holidays).items():
                 plan = first_plan(new_id(), onboarding, milestone, day, command.now, self._holidays)
                 carry_out(store, onboarding, plan, command.now)
             _refresh_around(store, onboarding, command.now)
@@ -130,7 +133,7 @@ class OnboardingService:
             asked = command.draft.model_copy(update={"place": before.place})
             if asked == before.draft():
                 return before
-            panel = store.candidates.get(before.candidate_id).everybody_seated
+            panel = store.panels.of(Subject.candidate(before.candidate_id)).everybody
             first_day = check_draft(asked, command.seen, before.manager, panel, day_of(command.now, command.seen.zone))
             onboarding = before.model_copy(
                 update={
@@ -192,7 +195,7 @@ class OnboardingService:
         hired = _hired(store, store.candidates.get(candidate_id))
         _check_may_start(actor, hired)
         _check_startable(store, hired)
-        milestones = _milestones(hired.brief)
+        milestones = _milestones(store.guides.current(), hired.brief)
         return OnboardingPage(
             candidate_id=hired.candidate.id,
             name=hired.candidate.name,
@@ -282,10 +285,10 @@ def _post_cards(store: Store, onboarding: Onboarding, now: datetime) -> None:
         )
 
 
-def _milestones(brief: Brief) -> tuple[Milestone, ...]:
-    """What an onboarding has that starts now: the guide's milestones of the brief's route."""
+def _milestones(guide: Guide, brief: Brief) -> tuple[Milestone, ...]:
+    """What an onboarding has that starts by this guide: the milestones of the brief's route."""
     choice = judge_brief(brief).route
-    return for_route(MILESTONES, choice.route if choice is not None else None)
+    return for_route(guide.milestones, choice.route if choice is not None else None)
 
 
 def _refresh_around(store: Store, onboarding: Onboarding, now: datetime) -> None:

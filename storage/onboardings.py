@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from domain.check_in.check_in import CheckIn, in_order
 from domain.check_in.report import Item, Report
 from domain.decision.decision import Outcome
-from domain.guide.days import MILESTONES
-from domain.guide.milestone import Milestones, milestone_of
+from domain.guide.guide import Guide
+from domain.guide.milestone import milestone_of
 from domain.onboarding.onboarding import Ending, Onboarding
 from domain.onboarding.views import Ready
 from domain.permissions import People
@@ -18,6 +18,7 @@ from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, Slac
 from storage.briefs import BriefRow
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow
+from storage.guides import Guides
 
 
 class OnboardingRow(Base):
@@ -96,11 +97,11 @@ class CheckInRow(Base):
     def of(cls, check_in: CheckIn, workspace: str) -> "CheckInRow":
         return cls(**dict(check_in) | {"milestone": check_in.milestone.key}, workspace=workspace)
 
-    def to_domain(self, guide: str) -> CheckIn:
+    def to_domain(self, guide: Guide) -> CheckIn:
         return CheckIn(
             id=self.id,
             onboarding_id=self.onboarding_id,
-            milestone=milestone_of(milestones_of(guide), self.milestone),
+            milestone=milestone_of(guide.milestones, self.milestone),
             due_day=self.due_day,
             due_at=self.due_at,
             evidence_at=self.evidence_at,
@@ -118,19 +119,13 @@ class CheckInRow(Base):
 GONE = "That onboarding does not exist any more. Type /ai-hire list to see what is open."
 
 
-def milestones_of(guide: str) -> Milestones:
-    """The milestones of the guide by which an onboarding was started. Raises NotFound."""
-    if guide:
-        raise NotFound("I can't find the guide of this onboarding any more. Ask whoever looks after this app.")
-    return MILESTONES
-
-
 class Onboardings:
     """The onboardings of one workspace."""
 
-    def __init__(self, session: Session, workspace: str) -> None:
+    def __init__(self, session: Session, workspace: str, guides: Guides) -> None:
         self._session = session
         self._workspace = workspace
+        self._guides = guides
 
     def add(self, onboarding: Onboarding) -> None:
         self._session.add(OnboardingRow.of(onboarding))
@@ -217,7 +212,7 @@ class Onboardings:
         for onboarding, check_in in rows:
             _, check_ins = found.setdefault(onboarding.id, (onboarding.to_domain(), []))
             if check_in is not None:
-                check_ins.append(check_in.to_domain(onboarding.guide))
+                check_ins.append(check_in.to_domain(self._guides.get(onboarding.guide)))
         return [(onboarding, in_order(check_ins)) for onboarding, check_ins in found.values()]
 
     def _here(self) -> ColumnElement[bool]:
@@ -236,9 +231,10 @@ class Onboardings:
 class CheckIns:
     """The check-ins of one workspace; whoever writes has locked the onboarding first."""
 
-    def __init__(self, session: Session, workspace: str) -> None:
+    def __init__(self, session: Session, workspace: str, guides: Guides) -> None:
         self._session = session
         self._workspace = workspace
+        self._guides = guides
 
     def save(self, check_in: CheckIn) -> None:
         """Adds it, or changes it."""
@@ -274,7 +270,10 @@ class CheckIns:
             )
             .order_by(CheckInRow.due_at)
         )
-        return [(check_in.to_domain(onboarding.guide), onboarding.to_domain()) for check_in, onboarding in rows]
+        return [
+            (check_in.to_domain(self._guides.get(onboarding.guide)), onboarding.to_domain())
+            for check_in, onboarding in rows
+        ]
 
     def _several(self, *where: ColumnElement[bool]) -> list[CheckIn]:
         # Read again after the onboarding was locked, a check-in must be as it is now.
@@ -284,4 +283,4 @@ class CheckIns:
             .where(CheckInRow.workspace == self._workspace, *where)
             .execution_options(populate_existing=True)
         )
-        return [check_in.to_domain(guide) for check_in, guide in rows]
+        return [check_in.to_domain(self._guides.get(guide)) for check_in, guide in rows]

@@ -7,9 +7,11 @@ from storage.briefs import Briefs
 from storage.candidates import Candidates
 from storage.decisions import Decisions
 from storage.forms import Forms
+from storage.guides import Guides
 from storage.onboardings import CheckIns, Onboardings
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
+from storage.panels import Panels
 from storage.scorecards import Scorecards
 
 
@@ -21,11 +23,13 @@ class Store:
         self.workspace = workspace
         self.audit = Audit(session, workspace)
         self.briefs = Briefs(session, workspace)
+        self.guides = Guides(session, workspace)
         self.candidates = Candidates(session, workspace)
+        self.panels = Panels(session, workspace, self.guides)
         self.decisions = Decisions(session, workspace)
         self.deliveries = Deliveries(session, workspace)
         self.forms = Forms(session, workspace)
-        self.onboardings = Onboardings(session, workspace)
-        self.check_ins = CheckIns(session, workspace)
+        self.onboardings = Onboardings(session, workspace, self.guides)
+        self.check_ins = CheckIns(session, workspace, self.guides)
         self.messages = Messages(session, workspace)
         self.scorecards = Scorecards(session, workspace)

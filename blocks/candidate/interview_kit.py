@@ -1,47 +1,26 @@
 """The interview kit, in each interviewer's direct message: what to ask, and what to listen for."""
 
-from collections.abc import Mapping
-
 from blocks.kit import Block, Message, actions, button, confirm, context, divider, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, link, md, mention, moment, one_line
 from domain.candidate.record import CandidateRecord
 from domain.guide.breaks import BREAKS, Break
 from domain.guide.first_hire import HardPart
-from domain.guide.interview import (
-    CATEGORIES,
-    GATE,
-    PLAN_QUESTION,
-    SIGNALS,
-    STRONG_ANSWERS,
-    WEAK_ANSWERS,
-    Category,
-    Signal,
-    follow_ups_for,
-    questions_for,
-)
-
-_BY_TOPIC = {signal.topic: signal for signal in SIGNALS}
-# Our rule: the guide has five topics and five categories, and does not say which goes with which.
-SIGNAL_OF: Mapping[Category, Signal] = {
-    Category.PRODUCTION: _BY_TOPIC["Failures"],
-    Category.EVALUATION: _BY_TOPIC["Metrics"],
-    Category.DATA: _BY_TOPIC["Retrieval"],
-    Category.SECURITY: _BY_TOPIC["Guardrails"],
-    Category.COST: _BY_TOPIC["Model trade-offs"],
-}
+from domain.guide.guide import Category, Guide
 
 
 def kit_card(record: CandidateRecord, interviewer: str) -> Message | None:
     """This interviewer's part of the panel; None for somebody who has none."""
     candidate = record.candidate
     name = one_line(candidate.name, 90)
-    seat = candidate.seat_of(interviewer)
+    seat = record.panel.seat_of(interviewer)
     if seat is None:
         return _closed(record, name, md("You have no seat on this panel, so there is nothing to do."))
     if record.decision:
         return _closed(record, name, md("The decision is made. Thank you for your part in it."))
-    covers = " · ".join(CATEGORIES[category].name.lower() for category in seat.categories)
+    guide = record.guide
+    own = guide.several(seat.categories)
+    covers = " · ".join(category.name.lower() for category in own)
     return message(
         md(
             "Interview kit for {name} ({brief}): you cover {covers}.",
@@ -54,14 +33,14 @@ def kit_card(record: CandidateRecord, interviewer: str) -> Message | None:
             section(_about(record, interviewer, covers)),
             _model_warning(record),
             divider(),
-            section(_questions(seat.categories)),
-            *[section(_listen_for(category)) for category in seat.categories],
+            section(_questions(guide, seat.categories)),
+            *[section(_listen_for(category)) for category in own],
             context(
                 md(
                     "In any answer, strong is {strong}; weak is {weak}. What that sounds like above, and who asks which "
                     "follow-up, is our rule.",
-                    strong=STRONG_ANSWERS,
-                    weak=WEAK_ANSWERS,
+                    strong=guide.strong_answers,
+                    weak=guide.weak_answers,
                 )
             ),
             divider(),
@@ -107,47 +86,48 @@ def _model_warning(record: CandidateRecord) -> Block | None:
     )
 
 
-def _questions(categories: tuple[Category, ...]) -> Mrkdwn:
-    asked = [md("{n}. {text}", n=str(n), text=item.text) for n, item in enumerate(questions_for(categories), start=1)]
-    more = [
-        md("• _Follow up, about a system of theirs:_ {text}", text=item.text) for item in follow_ups_for(categories)
+def _questions(guide: Guide, categories: tuple[str, ...]) -> Mrkdwn:
+    asked = [
+        md("{n}. {text}", n=str(n), text=item.text) for n, item in enumerate(guide.questions_for(categories), start=1)
     ]
-    plan = md("• _If there is time:_ {text}", text=PLAN_QUESTION)
+    more = [
+        md("• _Follow up, about a system of theirs:_ {text}", text=text) for text in guide.follow_ups_for(categories)
+    ]
+    plan = md("• _If there is time:_ {text}", text=guide.plan_question)
     return join([md("*Ask for specifics*"), *asked, *more, plan])
 
 
 def _listen_for(category: Category) -> Mrkdwn:
-    guide = CATEGORIES[category]
-    signal = SIGNAL_OF[category]
-    gate = " (part of the gate)" if category in GATE else ""
+    signal = category.signal
+    gate = " (part of the gate)" if category.in_gate else ""
     return join(
         [
-            md("*{name}*{gate}", name=guide.name, gate=gate),
-            md("Strong: {text}", text=_both(guide.strong, signal.strong)),
-            md("Weak: {text}", text=_both(guide.fail, signal.weak)),
+            md("*{name}*{gate}", name=category.name, gate=gate),
+            md("Strong: {text}", text=_both(category.strong, signal.strong if signal else "")),
+            md("Weak: {text}", text=_both(category.fail, signal.weak if signal else "")),
         ]
     )
 
 
 def _both(guide: str, signal: str) -> str:
-    return guide if guide == signal else f"{guide} {signal}"
+    return guide if signal in ("", guide) else f"{guide} {signal}"
 
 
 def _next(record: CandidateRecord, interviewer: str) -> Mrkdwn:
-    if interviewer in record.submitted:
+    if interviewer in record.panel.submitted:
         return md("*Your scorecard is in. Thank you.* You can still correct it with Score.")
-    others = len(record.candidate.interviewers) - 1
-    sealed = " You see nobody's scores before yours are in." if others and not record.candidate.opened_at else ""
+    others = len(record.panel.interviewers) - 1
+    sealed = " You see nobody's scores before yours are in." if others and not record.panel.is_open else ""
     return md("*Next:* press Score right after the interview; it takes a minute.{sealed}", sealed=sealed)
 
 
 def _buttons(record: CandidateRecord, interviewer: str) -> Block:
-    candidate = record.candidate
-    if interviewer in record.submitted:
-        return actions(button("Score", Route.SCORECARD_OPEN, value=candidate.id))
+    panel = record.panel.id
+    if interviewer in record.panel.submitted:
+        return actions(button("Score", Route.SCORECARD_OPEN, value=panel))
     ask = confirm("Give up your seat?", "The panel goes on without you, and the hiring manager is told.", "Give it up")
     return actions(
-        button("Score", Route.SCORECARD_OPEN, value=candidate.id, style="primary"),
-        button("I did not interview", Route.SEAT_FREE, value=candidate.id, number=1, ask=ask),
-        button("I know this person", Route.SEAT_FREE, value=candidate.id, number=2, ask=ask),
+        button("Score", Route.SCORECARD_OPEN, value=panel, style="primary"),
+        button("I did not interview", Route.SEAT_FREE, value=panel, number=1, ask=ask),
+        button("I know this person", Route.SEAT_FREE, value=panel, number=2, ask=ask),
     )

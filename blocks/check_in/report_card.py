@@ -52,7 +52,7 @@ def lookback_card(lookback: LookbackView) -> Message:
             ),
             divider(),
             section(md("*What each interviewer had scored*")),
-            *[section(_past(score)) for score in lookback.scores[:30]],
+            *[section(_past(score, lookback.plan_days)) for score in lookback.scores[:30]],
             context(md("Only the owner and the hiring manager have this. Please keep it out of channels.")),
         ],
     )
@@ -146,7 +146,7 @@ def _next(view: CheckInView) -> Mrkdwn:
     return md("Next: I ask {owner} at the next check-in", owner=owner)
 
 
-def _past(score: PastScore) -> Mrkdwn:
+def _past(score: PastScore, plan_days: tuple[int, ...]) -> Mrkdwn:
     marks = [md("{name} *{score}*", name=name, score=str(value)) for name, value in score.scores if value is not None]
     unseen = len(score.scores) - len(marks)
     said = [
@@ -154,7 +154,9 @@ def _past(score: PastScore) -> Mrkdwn:
         md("recommended *{what}*", what=RECOMMENDATION_LABELS[score.recommendation].lower())
         if score.recommendation
         else Mrkdwn(""),
-        md("30-60-90 plan described: {what}", what=PLAN_LABELS[score.plan].lower()) if score.plan else Mrkdwn(""),
+        md("{days} plan described: {what}", days="-".join(map(str, plan_days)), what=PLAN_LABELS[score.plan].lower())
+        if score.plan
+        else Mrkdwn(""),
     ]
     if unseen:
         marks.append(md("{count} not assessed", count=counted(unseen, "category", "categories")))

@@ -92,5 +92,5 @@ def standing_line(standing: Standing) -> Mrkdwn:
 
 
 def heading(milestone: Milestone, name: str) -> str:
-    """The first line of a card, e.g. "Day 30: Ines Park"."""
+    """The first line of a card: the check-in and the name."""
     return f"{milestone.title}: {name}"

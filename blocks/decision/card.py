@@ -5,7 +5,6 @@ from blocks.routes import Route
 from blocks.text import Mrkdwn, day, join, md, mention, mentions, moment, one_line, quote
 from domain.candidate.record import CandidateRecord
 from domain.decision.decision import ANSWER_LIMIT, Decision, Todo
-from domain.guide.interview import FLAG_TEXTS
 from domain.panel.gate import VERDICT_TEXTS
 
 
@@ -28,7 +27,7 @@ def decision_card(record: CandidateRecord) -> Message | None:
                 )
             ),
             _gate(record, decision),
-            *_flags(decision),
+            *_flags(record, decision),
             _todos(record),
             _correction(decision),
             context(md("{who}, {at}", who=mention(decision.decided_by), at=moment(decision.decided_at))),
@@ -51,7 +50,7 @@ def _gate(record: CandidateRecord, decision: Decision) -> Block | None:
     return section(join(rows))
 
 
-def _flags(decision: Decision) -> list[Block]:
+def _flags(record: CandidateRecord, decision: Decision) -> list[Block]:
     """One section each, so that no answer is cut off behind a long one."""
     if not decision.flag_answers:
         return []
@@ -61,7 +60,7 @@ def _flags(decision: Decision) -> list[Block]:
             [
                 md(
                     "• {text} (raised by {who})",
-                    text=FLAG_TEXTS.get(number, f"Flag {number}"),
+                    text=record.guide.flag_text(number),
                     who=mentions(raised.get(number, ())),
                 ),
                 quote(answer, ANSWER_LIMIT),
@@ -114,5 +113,5 @@ def _buttons(record: CandidateRecord, decision: Decision) -> Block | None:
         return None
     candidate = record.candidate
     start = button("Start onboarding", Route.ONBOARDING_OPEN, value=candidate.id, style="primary")
-    correct = button("Correct", Route.DECISION_OPEN, value=f"{candidate.id}:{candidate.version}")
+    correct = button("Correct", Route.DECISION_OPEN, value=f"{candidate.id}:{record.version}")
     return actions(start if decision.outcome.is_hire else None, correct)

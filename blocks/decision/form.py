@@ -28,11 +28,12 @@ from domain.decision.decision import (
     Outcome,
     TodoKind,
     flag_field,
+    flag_number,
     needs_override,
     owner_field,
 )
 from domain.decision.page import DecisionPage
-from domain.guide.interview import FLAG_TEXTS
+from domain.guide.guide import Guide
 from domain.panel.gate import Verdict
 from domain.panel.result import RaisedFlag
 
@@ -93,7 +94,7 @@ def decision_form(
             _correction(draft) if is_correction else None,
             _reason(draft),
             *(_against_gate(record, draft) if needs_override(outcome, _verdict(record)) else []),
-            *([_flag(flag, draft) for flag in _flags(record)] if hiring else []),
+            *([_flag(record.guide, flag, draft) for flag in _flags(record)] if hiring else []),
             *_todos(record, draft),
         ],
         state=state,
@@ -106,11 +107,7 @@ def read_decision_form(fields: Fields, _: DecisionFormState, draft: bool) -> Dec
     """What was typed in whichever fields the form showed; which must be filled is the domain's rule."""
     reader = Reader(fields, draft=draft)
     outcome = reader.choice(OUTCOME, Outcome, required="Please pick one.")
-    flags = {
-        number: reader.text(field, limit=ANSWER_LIMIT)
-        for number in FLAG_TEXTS
-        if reader.has(field := flag_field(number))
-    }
+    flags = {number: reader.text(flag_field(number), limit=ANSWER_LIMIT) for number in _shown_flags(fields)}
     owners = {kind: reader.id(field) for kind in TodoKind if reader.has(field := owner_field(kind))}
     typed = DecisionDraft(
         outcome=outcome,
@@ -123,6 +120,11 @@ def read_decision_form(fields: Fields, _: DecisionFormState, draft: bool) -> Dec
     )
     reader.check()
     return typed
+
+
+def _shown_flags(fields: Fields) -> list[int]:
+    """The numbers of the flags that the form asks about: those of the candidate's guide that were raised."""
+    return sorted(number for name in fields.block_ids if (number := flag_number(name)) is not None)
 
 
 def merged(typed: DecisionDraft, base: DecisionDraft) -> DecisionDraft:
@@ -143,21 +145,21 @@ def _text(reader: Reader, field: str) -> str:
 
 
 def _verdict(record: CandidateRecord) -> Verdict | None:
-    return record.panel.verdict if record.panel else None
+    return record.result.verdict if record.result else None
 
 
 def _flags(record: CandidateRecord) -> tuple[RaisedFlag, ...]:
-    return record.panel.flags if record.panel else ()
+    return record.result.flags if record.result else ()
 
 
 def _where_it_stands(record: CandidateRecord) -> Mrkdwn:
     candidate = record.candidate
     about = md("*{name}* for {brief}", name=one_line(candidate.name, 80), brief=one_line(record.brief_title, 80))
-    if record.panel:
+    if record.result:
         return join(
-            [about, md("{headline}.", headline=record.panel.headline), md("{sums}.", sums=record.panel.arithmetic)]
+            [about, md("{headline}.", headline=record.result.headline), md("{sums}.", sums=record.result.arithmetic)]
         )
-    seats = len(candidate.interviewers)
+    seats = len(record.panel.interviewers)
     if not seats:
         return join(
             [about, md("Nobody is on the panel any more: pick interviewers with Edit, or record what happened.")]
@@ -165,15 +167,15 @@ def _where_it_stands(record: CandidateRecord) -> Mrkdwn:
     missing = md(
         "The panel is still sealed: {sent} of {seats} scorecards are in, waiting for {who}. Until it opens, only these "
         "two can be recorded.",
-        sent=str(seats - len(record.outstanding)),
+        sent=str(seats - len(record.panel.outstanding)),
         seats=str(seats),
-        who=mentions(record.outstanding),
+        who=mentions(record.panel.outstanding),
     )
     return join([about, missing])
 
 
 def _outcome(record: CandidateRecord, draft: DecisionDraft) -> Block:
-    offered = [outcome for outcome in Outcome if record.panel or not outcome.needs_panel]
+    offered = [outcome for outcome in Outcome if record.result or not outcome.needs_panel]
     return input_choice(
         OUTCOME,
         "What is the outcome?",
@@ -214,12 +216,11 @@ def _against_gate(record: CandidateRecord, draft: DecisionDraft) -> list[Block]:
     return [input_text(OVERRIDE, label, initial=draft.override, multiline=True, max_length=REASON_LIMIT)]
 
 
-def _flag(flag: RaisedFlag, draft: DecisionDraft) -> Block:
-    text = FLAG_TEXTS.get(flag.number, f"Flag {flag.number}")
+def _flag(guide: Guide, flag: RaisedFlag, draft: DecisionDraft) -> Block:
     voices = "one interviewer" if len(flag.by) == 1 else f"{len(flag.by)} interviewers"
     return input_text(
         flag_field(flag.number),
-        f"Red flag, raised by {voices}: {text}",
+        f"Red flag, raised by {voices}: {guide.flag_text(flag.number)}",
         initial=draft.flag_answers.get(flag.number, ""),
         multiline=True,
         max_length=ANSWER_LIMIT,

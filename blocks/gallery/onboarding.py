@@ -16,8 +16,8 @@ from domain.calendar import WeekendsOnly
 from domain.check_in.check_in import CheckIn, first_plan
 from domain.check_in.report import Call, Item, Progress, Promise, Report
 from domain.guide.days import DAY_30, DAY_60, DAY_90, MILESTONES
-from domain.guide.interview import CATEGORIES
 from domain.guide.milestone import Milestone
+from domain.guide.shipped import SHIPPED
 from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft, due_days
 from domain.onboarding.views import CheckInView, LookbackView, OnboardingPage, OnboardingView, PastScore, Ready
 from domain.scorecard import PlanDescribed, Recommendation
@@ -247,7 +247,7 @@ def _reports() -> Iterator[tuple[str, Message | View]]:
             interviewer=user,
             recommendation=recommendation,
             plan=PlanDescribed.PARTLY,
-            scores=tuple(zip((category.name for category in CATEGORIES.values()), given, strict=True)),
+            scores=tuple(zip((category.name for category in SHIPPED.categories), given, strict=True)),
         )
         for user, recommendation, given in (
             ("UANA", Recommendation.YES, (5, 4, 4, 2, 4)),
@@ -255,4 +255,4 @@ def _reports() -> Iterator[tuple[str, Message | View]]:
         )
     )
     day_90 = view(DAY_90, ended, report=report(DAY_90))
-    yield "looking back", lookback_card(LookbackView(view=day_90, scores=scores))
+    yield "looking back", lookback_card(LookbackView(view=day_90, plan_days=(30, 60, 90), scores=scores))

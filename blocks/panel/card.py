@@ -6,77 +6,74 @@ from blocks.kit import Block, Message, actions, bar_chart, button, context, head
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, md, mention, mentions, one_line
 from domain.guide.breaks import BREAKS, Break
-from domain.guide.interview import CATEGORIES, FLAG_TEXTS
 from domain.panel.gate import CategoryResult, GateState, Verdict, listed
-from domain.panel.result import PanelView, PanelWarning
+from domain.panel.pages import PanelView
+from domain.panel.result import PanelResult
 
-SHORT_NAMES = {category: category.value.capitalize() for category in CATEGORIES}
-
-WARNINGS = {
-    PanelWarning.PRODUCTION: "Production is below 3 on average: this may be a prototype builder. (Our rule; the gate does not cover it.)",
-    PanelWarning.DATA: "Data is below 3 on average, and this workflow lives on retrieval. (Our rule; the gate does not cover it.)",
-    PanelWarning.MODEL: f"{BREAKS[Break.SCORECARD_FIT].short}: the hard part is training a model, so read data and security with care. {BREAKS[Break.SCORECARD_FIT].detail} (Our rule.)",
-}
+FITS_PARTLY = (
+    f"{BREAKS[Break.SCORECARD_FIT].short}: the hard part is training a model, so read data and security with care. "
+    f"{BREAKS[Break.SCORECARD_FIT].detail} (Our rule.)"
+)
 
 
-def panel_card(view: PanelView, *, name: str, manager: str, version: int, is_decided: bool = False) -> Message:
-    """An open panel; `version` is the candidate's, for the button "Decide"."""
-    title = f"Panel: {one_line(name, 100)}"
+def panel_card(view: PanelView) -> Message:
+    """An open panel."""
+    panel = view.result
+    title = f"Panel: {one_line(view.judged.name, 100)}"
     return message(
-        md("{title}. {verdict}. {sums}", title=title, verdict=view.headline, sums=view.arithmetic),
+        md("{title}. {verdict}. {sums}", title=title, verdict=panel.headline, sums=panel.arithmetic),
         [
             header(title),
-            _flags(view),
-            section(_verdict(view)),
-            _against_gate(view),
-            _differ(view),
-            section(_recommendations(view)) if view.recommend or view.against else None,
-            _warnings(view),
-            _chart(view),
-            section(_table(view)),
-            *_remarks(view),
-            section(_next(view, manager, is_decided)),
-            None if is_decided else _decide(view, version),
+            _flags(panel),
+            section(_verdict(panel)),
+            _against_gate(panel),
+            _differ(panel),
+            section(_recommendations(panel)) if panel.recommend or panel.against else None,
+            _warnings(panel),
+            _chart(panel),
+            section(_table(panel)),
+            *_remarks(panel),
+            section(_next(view)),
+            None if view.panel.is_closed else _decide(view),
         ],
     )
 
 
-def _flags(view: PanelView) -> Block | None:
-    if not view.flags:
+def _flags(panel: PanelResult) -> Block | None:
+    if not panel.flags:
         return None
     rows = [
-        md("• {text}: {who}", text=FLAG_TEXTS.get(flag.number, f"Flag {flag.number}"), who=mentions(flag.by))
-        for flag in view.flags
+        md("• {text}: {who}", text=panel.guide.flag_text(flag.number), who=mentions(flag.by)) for flag in panel.flags
     ]
     return section(join([md("*{count} raised*", count=counted(len(rows), "red flag")), *rows]))
 
 
-def _verdict(view: PanelView) -> Mrkdwn:
-    mark = ":white_check_mark: " if view.verdict is Verdict.CLEARS else ":warning: "
+def _verdict(panel: PanelResult) -> Mrkdwn:
+    mark = ":white_check_mark: " if panel.verdict is Verdict.CLEARS else ":warning: "
     return join(
         [
-            md("{mark}*{headline}.*", mark=mark, headline=view.headline),
-            md("{sums}.", sums=view.arithmetic),
-            md("{sealed}", sealed=view.sealed_sentence),
-            _settle(view),
+            md("{mark}*{headline}.*", mark=mark, headline=panel.headline),
+            md("{sums}.", sums=panel.arithmetic),
+            md("{sealed}", sealed=panel.sealed_sentence),
+            _settle(panel),
         ]
     )
 
 
-def _settle(view: PanelView) -> Mrkdwn:
+def _settle(panel: PanelResult) -> Mrkdwn:
     """What would turn the verdict into a clear one."""
-    if view.verdict is Verdict.NO_VERDICT:
-        blank = [str(result.category) for result in view.gates if result.gate is GateState.OPEN]
+    if panel.verdict is Verdict.NO_VERDICT:
+        blank = [result.category.short for result in panel.gates if result.gate is GateState.OPEN]
         return md("Ask somebody to find out about {what} before you decide.", what=listed(blank))
-    if view.verdict is Verdict.NOT_SETTLED:
+    if panel.verdict is Verdict.NOT_SETTLED:
         return md("Talk about the low score before you decide: the mean alone hides it.")
     return Mrkdwn("")
 
 
-def _against_gate(view: PanelView) -> Block | None:
-    if not view.is_yes_against_gate:
+def _against_gate(panel: PanelResult) -> Block | None:
+    if not panel.is_yes_against_gate:
         return None
-    weak = listed([str(result.category) for result in view.gates if result.gate is GateState.BELOW])
+    weak = listed([result.category.short for result in panel.gates if result.gate is GateState.BELOW])
     return section(
         md(
             "*The panel says yes, the gate says no.* Either hire for prototyping, or hire for production with your "
@@ -86,13 +83,10 @@ def _against_gate(view: PanelView) -> Block | None:
     )
 
 
-def _differ(view: PanelView) -> Block | None:
-    if not view.disagreements:
+def _differ(panel: PanelResult) -> Block | None:
+    if not panel.disagreements:
         return None
-    rows = [
-        md("• {name}: {voices}", name=SHORT_NAMES[result.category], voices=_voices(result))
-        for result in view.disagreements
-    ]
+    rows = [md("• {name}: {voices}", name=_short(result), voices=_voices(result)) for result in panel.disagreements]
     return section(join([md("*Where you differ* (hear the lowest score first)"), *rows]))
 
 
@@ -103,62 +97,68 @@ def _voices(result: CategoryResult) -> Mrkdwn:
     )
 
 
-def _recommendations(view: PanelView) -> Mrkdwn:
-    total = len(view.recommend) + len(view.against)
-    summary = md("*Recommendations:* {n} of {total} say yes", n=str(len(view.recommend)), total=str(total))
-    if not view.is_split:
+def _recommendations(panel: PanelResult) -> Mrkdwn:
+    total = len(panel.recommend) + len(panel.against)
+    summary = md("*Recommendations:* {n} of {total} say yes", n=str(len(panel.recommend)), total=str(total))
+    if not panel.is_split:
         return summary
     return md(
         "{summary}. No: {against}. Yes: {recommend}",
         summary=summary,
-        against=mentions(view.against),
-        recommend=mentions(view.recommend),
+        against=mentions(panel.against),
+        recommend=mentions(panel.recommend),
     )
 
 
-def _warnings(view: PanelView) -> Block | None:
-    return section(join(md("{text}", text=WARNINGS[warning]) for warning in view.warnings)) if view.warnings else None
+def _warnings(panel: PanelResult) -> Block | None:
+    told = [*panel.warnings, *([FITS_PARTLY] if panel.fits_partly else [])]
+    return section(join(md("{text}", text=text) for text in told)) if told else None
 
 
-def _chart(view: PanelView) -> Block | None:
-    bars = [(SHORT_NAMES[result.category], float(result.mean)) for result in view.results if result.n]
+def _chart(panel: PanelResult) -> Block | None:
+    bars = [(_short(result), float(result.mean)) for result in panel.results if result.n]
     return bar_chart("Mean per category, 1 to 5", bars, series="Mean") if bars else None
 
 
-def _table(view: PanelView) -> Mrkdwn:
-    rows = [f"{'':<11}{'sum':>4}{'n':>3}{'mean':>6}{'spread':>8}"]
-    for result in view.results:
+def _table(panel: PanelResult) -> Mrkdwn:
+    first = max(11, *(len(_short(result)) + 1 for result in panel.results))
+    rows = [f"{'':<{first}}{'sum':>4}{'n':>3}{'mean':>6}{'spread':>8}"]
+    for result in panel.results:
         total, average = (str(result.sum), result.mean) if result.n else ("–", "–")
         # One voice has no spread, and says so instead.
         spread = "one voice" if result.n == 1 else "–" if result.spread is None else str(result.spread)
         width = 11 if result.n == 1 else 8
-        rows.append(f"{SHORT_NAMES[result.category]:<11}{total:>4}{result.n:>3}{average:>6}{spread:>{width}}")
+        rows.append(f"{_short(result):<{first}}{total:>4}{result.n:>3}{average:>6}{spread:>{width}}")
     return md("```{rows}```", rows="\n".join(rows))
 
 
-def _remarks(view: PanelView) -> list[Block]:
+def _remarks(panel: PanelResult) -> list[Block]:
     """How the panel came to be open, who is missing, what changed since; small, below the result."""
     remarks: list[Mrkdwn] = []
-    if view.opened_reason:
-        remarks.append(md("Opened early: {why}", why=one_line(view.opened_reason, 500)))
-    if view.outstanding:
-        remarks.append(md("Not in: {who}", who=mentions(view.outstanding)))
-    if view.late:
-        remarks.append(md("After opening, not in the mean: {who}", who=mentions(view.late)))
-    if view.is_agency:
+    if panel.opened_reason:
+        remarks.append(md("Opened early: {why}", why=one_line(panel.opened_reason, 500)))
+    if panel.outstanding:
+        remarks.append(md("Not in: {who}", who=mentions(panel.outstanding)))
+    if panel.late:
+        remarks.append(md("After opening, not in the mean: {who}", who=mentions(panel.late)))
+    if panel.is_agency:
         remarks.append(md("Scores of a team's representative, not of the team"))
     remarks.extend(
         md(
             "{who} corrected {what}: {now} (sealed: {sealed}). {why}",
             who=mention(correction.interviewer),
-            what=str(correction.category),
+            what=correction.category.short,
             now=_shown(correction.now),
             sealed=_shown(correction.sealed),
             why=one_line(correction.reason, 300),
         )
-        for correction in view.corrections
+        for correction in panel.corrections
     )
     return [context(*part) for part in _in_tens(remarks)]
+
+
+def _short(result: CategoryResult) -> str:
+    return result.category.short.capitalize()
 
 
 def _shown(score: int | None) -> str:
@@ -169,12 +169,12 @@ def _in_tens(parts: Sequence[Mrkdwn]) -> list[Sequence[Mrkdwn]]:
     return [parts[start : start + 10] for start in range(0, len(parts), 10)][:3]
 
 
-def _next(view: PanelView, manager: str, is_decided: bool) -> Mrkdwn:
-    if is_decided:
+def _next(view: PanelView) -> Mrkdwn:
+    if view.panel.is_closed:
         return md("The decision is made; this panel stays as its record.")
-    flags = " Each red flag needs an answer if you hire." if view.flags else ""
-    return md("*Next:* {who} decides.{flags}", who=mention(manager), flags=flags)
+    flags = " Each red flag needs an answer if you hire." if view.result.flags else ""
+    return md("*Next:* {who} decides.{flags}", who=mention(view.judged.people.manager), flags=flags)
 
 
-def _decide(view: PanelView, version: int) -> Block | None:
-    return actions(button("Decide", Route.DECISION_OPEN, value=f"{view.candidate_id}:{version}", style="primary"))
+def _decide(view: PanelView) -> Block | None:
+    return actions(button("Decide", Route.DECISION_OPEN, value=view.judged.about.id, style="primary"))

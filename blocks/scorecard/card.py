@@ -1,53 +1,61 @@
 """One interviewer's scorecard, in the candidate's thread once the panel is open."""
 
+from blocks.button import ButtonValue
 from blocks.kit import Block, Message, actions, button, context, message, section
 from blocks.routes import Route
 from blocks.scorecard.form import PLAN_LABELS, RECOMMENDATION_LABELS
 from blocks.text import Mrkdwn, join, md, mention, moment, one_line, quote
-from domain.guide.interview import CATEGORIES, FLAG_TEXTS, Category
+from domain.guide.guide import Category, Guide
+from domain.panel.pages import ScorecardView
 from domain.scorecard import NOTE_LIMIT, PlanDescribed, Recommendation, Scorecard
 
 
-def scorecard_card(card: Scorecard, *, name: str, is_agency: bool = False) -> Message:
+def scorecard_card(view: ScorecardView) -> Message:
     """What this interviewer saw, with both figures where a score was corrected after opening."""
+    card, guide, is_agency = view.card, view.panel.guide, view.judged.is_agency
     marks = card.marks
+    assessed = guide.several(marks.assessed)
     who = mention(card.interviewer)
     recommendation = RECOMMENDATION_LABELS[marks.recommendation or Recommendation.NO]
     what = "for the first build" if is_agency else "as the first hire"
     headline = md(
         "*{who}* on {name}: *{said}*, {what} in production",
         who=who,
-        name=one_line(name, 80),
+        name=one_line(view.judged.name, 80),
         said=recommendation.lower(),
         what=what,
     )
     blocks: list[Block | None] = [
         section(headline),
         context(_lateness(card)) if card.is_late else None,
-        _flags(card),
-        *(section(_category(card, category)) for category in marks.assessed),
-        context(*_rest(card, is_agency)),
+        _flags(card, guide),
+        *(section(_category(card, category)) for category in assessed),
+        context(*_rest(card, guide, is_agency)),
         actions(
-            button("Include with a reason", Route.SCORECARD_INCLUDE, value=card.id) if not card.counts else None,
-            button("Correct", Route.SCORECARD_CORRECT, value=card.id),
+            button("Include with a reason", Route.SCORECARD_INCLUDE, value=_value(card)) if not card.counts else None,
+            button("Correct", Route.SCORECARD_CORRECT, value=_value(card)),
         ),
     ]
-    scores = ", ".join(f"{category} {_figure(card, category)}" for category in marks.assessed)
+    scores = ", ".join(f"{category.short} {_figure(card, category)}" for category in assessed)
     return message(md("{headline}. {scores}", headline=headline, scores=scores), blocks)
 
 
+def _value(card: Scorecard) -> str:
+    return ButtonValue(subject=card.id, version=card.version).dump()
+
+
 def _category(card: Scorecard, category: Category) -> Mrkdwn:
-    title = md("*{name}* · *{figure}*", name=CATEGORIES[category].name, figure=_figure(card, category))
-    note = card.marks.mark(category).note
+    title = md("*{name}* · *{figure}*", name=category.name, figure=_figure(card, category))
+    note = card.marks.mark(category.key).note
     return join([title, quote(note, NOTE_LIMIT)]) if note else title
 
 
 def _figure(card: Scorecard, category: Category) -> str:
     """E.g. "4", or "4 (sealed: 2)" where it was corrected after opening."""
-    now = _shown(card.marks.score(category))
-    if category not in card.changed or card.sealed is None:
+    now = _shown(card.marks.score(category.key))
+    if category.key not in card.changed or card.sealed is None:
         return now
-    return f"{now} (sealed: {_shown(card.sealed.marks.score(category))})"
+    return f"{now} (sealed: {_shown(card.sealed.marks.score(category.key))})"
 
 
 def _shown(score: int | None) -> str:
@@ -64,26 +72,24 @@ def _lateness(card: Scorecard) -> Mrkdwn:
     )
 
 
-def _flags(card: Scorecard) -> Block | None:
+def _flags(card: Scorecard, guide: Guide) -> Block | None:
     if not card.marks.flags:
         return None
-    rows = [md("• {text}", text=FLAG_TEXTS[number]) for number in card.marks.flags if number in FLAG_TEXTS]
+    rows = [md("• {text}", text=guide.flag_text(number)) for number in card.marks.flags]
     return section(join([md("*Red flags*"), *rows]))
 
 
-def _rest(card: Scorecard, is_agency: bool) -> list[Mrkdwn]:
+def _rest(card: Scorecard, guide: Guide, is_agency: bool) -> list[Mrkdwn]:
     marks = card.marks
     silent = [
-        f"{category} (sealed: {_shown(card.sealed.marks.score(category))})"
-        if card.sealed is not None and category in card.changed
-        else str(category)
-        for category in Category
-        if category not in marks.assessed
+        f"{category.short} (sealed: {_shown(card.sealed.marks.score(category.key))})"
+        if card.sealed is not None and category.key in card.changed
+        else category.short
+        for category in guide.categories
+        if category.key not in marks.assessed
     ]
-    plan = PLAN_LABELS[marks.plan].lower() if marks.plan else ""
-    described = (
-        "30-60-90 plan: not asked" if marks.plan in (None, PlanDescribed.NOT_ASKED) else f"30-60-90 plan: {plan}"
-    )
+    plan, days = PLAN_LABELS[marks.plan].lower() if marks.plan else "", "-".join(map(str, guide.days))
+    described = f"{days} plan: not asked" if marks.plan in (None, PlanDescribed.NOT_ASKED) else f"{days} plan: {plan}"
     first, current = card.versions[0], card.current
     sent = md("Sent {at}", at=moment(first.sent_at))
     corrected = (

@@ -8,7 +8,7 @@ from domain.calendar import Holidays, add_working_days, at_nine, last_working_da
 from domain.guide.before_signing import HANDOVER, RECHECKS
 from domain.model import Value
 from domain.panel.gate import Verdict
-from domain.panel.result import PanelView, RaisedFlag
+from domain.panel.result import PanelResult, RaisedFlag
 from domain.permissions import People
 from domain.refusals import Invalid, NotAllowed, Refusal
 
@@ -199,6 +199,12 @@ def flag_field(number: int) -> str:
     return f"flag_{number}"
 
 
+def flag_number(field: str) -> int | None:
+    """The red flag that this field asks about; None for any other field."""
+    kind, _, number = field.partition("_")
+    return int(number) if kind == "flag" and number.isdecimal() else None
+
+
 def todo_kinds(*, is_outside: bool) -> tuple[TodoKind, ...]:
     """Which to-dos a hire brings: the hand-over terms where somebody outside builds."""
     return tuple(kind for kind in TodoKind if is_outside or kind is not TodoKind.HANDOVER)
@@ -223,7 +229,7 @@ def needs_override(outcome: Outcome | None, verdict: Verdict | None) -> bool:
 def check_decision(
     draft: DecisionDraft,
     *,
-    panel: PanelView | None,
+    panel: PanelResult | None,
     kinds: Sequence[TodoKind] = (),
     zone: str,
     now: datetime,
@@ -295,7 +301,7 @@ def check_correctable(decision: Decision, *, has_onboarding: bool) -> None:
 
 
 def made(
-    draft: DecisionDraft, outcome: Outcome, previous: Decision | None, panel: PanelView | None, **known: object
+    draft: DecisionDraft, outcome: Outcome, previous: Decision | None, panel: PanelResult | None, **known: object
 ) -> Decision:
     """The decision on record, with the panel's inputs kept beside it."""
     kept = panel if outcome.needs_panel else None

@@ -107,6 +107,8 @@ class LookbackView(Value):
     """What was decided beside the interviews, for the owner and the hiring manager alone."""
 
     view: CheckInView
+    #: What the panel's guide asked candidates to plan for.
+    plan_days: tuple[int, ...]
     scores: tuple[PastScore, ...]
 
 

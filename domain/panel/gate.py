@@ -6,7 +6,7 @@ Integers decide (sum < 3 x n); means are only shown.
 from collections.abc import Sequence
 from enum import StrEnum
 
-from domain.guide.interview import GATE, PASS_LINE, Category
+from domain.guide.guide import PASS_LINE, Category
 from domain.model import Value
 
 
@@ -92,7 +92,7 @@ class CategoryResult(Value):
     @property
     def arithmetic(self) -> str:
         """E.g. "security 2+2+3 = 7, ÷ 3 = 2.3"."""
-        name = str(self.category)
+        name = self.category.short
         if self.n == 0:
             return f"{name}: nobody assessed it"
         if self.n == 1:
@@ -112,7 +112,7 @@ NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight
 
 def verdict(results: Sequence[CategoryResult]) -> Verdict:
     """The gate rule over these results; the worst state of a gate category decides."""
-    states = {result.gate for result in results if result.category in GATE}
+    states = {result.gate for result in results if result.category.in_gate}
     if GateState.BELOW in states:
         return Verdict.RISKY
     if GateState.OPEN in states:

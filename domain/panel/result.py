@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 
 from domain.guide.first_hire import HardPart
-from domain.guide.interview import GATE, Category
+from domain.guide.guide import Category, Guide
 from domain.model import Value
 from domain.panel.gate import VERDICT_TEXTS, CategoryResult, GateState, Verdict, Voice, explain, listed, verdict
 from domain.scorecard import Marks, Scorecard
@@ -28,19 +27,10 @@ class Correction(Value):
     reason: str
 
 
-class PanelWarning(StrEnum):
-    """What the gate does not cover (our rule)."""
-
-    PRODUCTION = "production"
-    DATA = "data"
-    #: W9: our questions are for people who build on existing models.
-    MODEL = "model"
-
-
-class PanelView(Value):
+class PanelResult(Value):
     """A panel that is open, computed. Decisions and cards read it; nobody gets one before it is open."""
 
-    candidate_id: str
+    guide: Guide
     opened_at: datetime
     opened_reason: str = ""
     results: tuple[CategoryResult, ...]
@@ -53,17 +43,20 @@ class PanelView(Value):
     outstanding: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
-    warnings: tuple[PanelWarning, ...] = ()
+    #: What the gate does not cover, as the guide says it (our rule).
+    warnings: tuple[str, ...] = ()
+    #: W9: our questions are for people who build on existing models.
+    fits_partly: bool = False
     is_agency: bool = False
 
-    def result(self, category: Category) -> CategoryResult:
-        return next(result for result in self.results if result.category is category)
+    def result(self, key: str) -> CategoryResult:
+        return next(result for result in self.results if result.category.key == key)
 
     @property
     def gates(self) -> tuple[CategoryResult, ...]:
         """The gate categories, worst first."""
         order = list(GateState)
-        return tuple(sorted((self.result(category) for category in GATE), key=lambda result: order.index(result.gate)))
+        return tuple(sorted(_in_gate(self.results), key=lambda result: order.index(result.gate)))
 
     @property
     def verdict(self) -> Verdict:
@@ -90,10 +83,6 @@ class PanelView(Value):
         return self.verdict is Verdict.RISKY and bool(self.recommend) and not self.against
 
     @property
-    def is_early(self) -> bool:
-        return bool(self.outstanding) or bool(self.late)
-
-    @property
     def hire_words(self) -> str:
         """ "first build" where a team of an agency was interviewed, "first hire" otherwise."""
         return "first build" if self.is_agency else "first hire"
@@ -114,7 +103,7 @@ class PanelView(Value):
         """What the sealed scores alone had said, in full; empty where it is the same."""
         if (before := self.sealed_verdict) is None:
             return ""
-        gates = [result for result in self.sealed_results if result.category in GATE]
+        gates = _in_gate(self.sealed_results)
         told = [result for result in gates if result.gate is not GateState.CLEAR] or gates
         return f"As sealed: {VERDICT_TEXTS[before].format(what=self.hire_words)} ({explain(told)})."
 
@@ -123,35 +112,35 @@ class PanelView(Value):
         if self.counted < self.seats:
             parts.append(f"on {self.counted} of {self.seats} scorecards")
         if self.verdict is Verdict.CLEARS:
-            single = [result.category for result in self.gates if result.n == 1]
-            if len(single) == len(GATE):
+            single = [result.category.short for result in self.gates if result.n == 1]
+            if len(single) == len(self.gates):
                 parts.append("on one voice")
             elif single:
-                parts.append(f"with {listed([str(category) for category in single])} on one voice")
+                parts.append(f"with {listed(single)} on one voice")
         return ", ".join(parts)
 
 
-def panel_view(
+def panel_result(
     *,
-    candidate_id: str,
+    guide: Guide,
     opened_at: datetime,
     scorecards: Sequence[Scorecard],
     seated: Sequence[str],
     opened_reason: str = "",
     hard_part: HardPart | None = None,
     is_agency: bool = False,
-) -> PanelView:
-    """The open panel, computed. `seated` are the interviewers who still hold a seat, scored or not."""
+) -> PanelResult:
+    """The open panel, computed by its guide. `seated` are the interviewers who still hold a seat, scored or not."""
     counting = [card for card in scorecards if card.counts]
     sealed = [(card.interviewer, card.sealed.marks) for card in scorecards if card.sealed is not None]
-    results = _results([(card.interviewer, card.marks) for card in counting])
+    results = _results(guide, [(card.interviewer, card.marks) for card in counting])
     sent = {card.interviewer for card in scorecards}
-    return PanelView(
-        candidate_id=candidate_id,
+    return PanelResult(
+        guide=guide,
         opened_at=opened_at,
         opened_reason=opened_reason,
         results=results,
-        sealed_results=_results(sealed),
+        sealed_results=_results(guide, sealed),
         recommend=tuple(card.interviewer for card in counting if _side(card) is True),
         against=tuple(card.interviewer for card in counting if _side(card) is False),
         flags=_flags(counting),
@@ -159,23 +148,24 @@ def panel_view(
         seats=len(set(seated) | {card.interviewer for card in counting}),
         outstanding=tuple(user for user in seated if user not in sent),
         late=tuple(card.interviewer for card in scorecards if not card.counts),
-        corrections=tuple(correction for card in scorecards for correction in _corrections(card)),
+        corrections=tuple(correction for card in scorecards for correction in _corrections(guide, card)),
         warnings=_warnings(results, hard_part),
+        fits_partly=hard_part is HardPart.MODEL,
         is_agency=is_agency,
     )
 
 
-def _results(cards: Sequence[tuple[str, Marks]]) -> tuple[CategoryResult, ...]:
+def _results(guide: Guide, cards: Sequence[tuple[str, Marks]]) -> tuple[CategoryResult, ...]:
     return tuple(
         CategoryResult(
             category=category,
             voices=tuple(
                 Voice(interviewer=interviewer, score=score)
                 for interviewer, marks in cards
-                if (score := marks.score(category)) is not None
+                if (score := marks.score(category.key)) is not None
             ),
         )
-        for category in Category
+        for category in guide.categories
     )
 
 
@@ -192,28 +182,25 @@ def _flags(cards: Sequence[Scorecard]) -> tuple[RaisedFlag, ...]:
     )
 
 
-def _corrections(card: Scorecard) -> list[Correction]:
+def _corrections(guide: Guide, card: Scorecard) -> list[Correction]:
     if card.sealed is None:
         return []
     return [
         Correction(
             interviewer=card.interviewer,
             category=category,
-            sealed=card.sealed.marks.score(category),
-            now=card.marks.score(category),
+            sealed=card.sealed.marks.score(category.key),
+            now=card.marks.score(category.key),
             reason=card.current.reason,
         )
-        for category in card.changed
+        for category in guide.several(card.changed)
     ]
 
 
-def _warnings(results: Sequence[CategoryResult], hard_part: HardPart | None) -> tuple[PanelWarning, ...]:
-    below = {result.category for result in results if result.is_below}
-    warnings = []
-    if Category.PRODUCTION in below:
-        warnings.append(PanelWarning.PRODUCTION)
-    if Category.DATA in below and hard_part is HardPart.RETRIEVAL:
-        warnings.append(PanelWarning.DATA)
-    if hard_part is HardPart.MODEL:
-        warnings.append(PanelWarning.MODEL)
-    return tuple(warnings)
+def _warnings(results: Sequence[CategoryResult], hard_part: HardPart | None) -> tuple[str, ...]:
+    weak = [result.category.warning for result in results if result.is_below]
+    return tuple(warning.text for warning in weak if warning is not None and warning.applies(hard_part))
+
+
+def _in_gate(results: Sequence[CategoryResult]) -> list[CategoryResult]:
+    return [result for result in results if result.category.in_gate]

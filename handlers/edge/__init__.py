@@ -1,1 +1,1 @@
-"""Slack's side of a request, once: payloads, dispatch, replies, look-ups, the deliverer."""
+"""Slack's side of a request, once: one parse, dispatch, replies, look-ups, the deliverer, Slack's errors."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.clock import real_clock
 from handlers.edge.bodies import Malformed
-from handlers.edge.payloads import arrival_by_http, arrival_by_socket
+from handlers.edge.parse import arrival_by_http, arrival_by_socket
 from handlers.edge.replies import Replies
 from sandbox.doors import HttpDoor, signature
 from tests.handlers.attacks import click, command, submission

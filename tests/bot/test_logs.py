@@ -17,6 +17,8 @@ def lines() -> Iterator[io.StringIO]:
     handlers, level = root.handlers[:], root.level
     configured = structlog.get_config()
     stream = io.StringIO()
+    # A server that a test before this one has run leaves its own level behind.
+    logging.getLogger("uvicorn.error").setLevel(logging.NOTSET)
     set_up_logs(stream)
     yield stream
     root.handlers[:] = handlers

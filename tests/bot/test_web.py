@@ -11,7 +11,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.clock import real_clock
 from bot.web import BODY_LIMIT, build_web, health_routes, slack_route
-from handlers.edge.payloads import Arrival
+from handlers.edge.parse import Arrival
 
 SECRET = "not-a-real-secret"
 EVENT = {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": {"type": "message"}}

@@ -19,9 +19,9 @@ from domain.decision.decision import (
     needs_override,
     todo_kinds,
 )
-from domain.guide.interview import Category
+from domain.guide.shipped import SHIPPED
 from domain.panel.gate import CategoryResult, Verdict, Voice
-from domain.panel.result import PanelView, RaisedFlag
+from domain.panel.result import PanelResult, RaisedFlag
 from domain.refusals import Invalid, NotAllowed, Refusal
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -29,17 +29,17 @@ OWNERS = dict.fromkeys(TodoKind, "UMAYA")
 DUE = date(2026, 11, 30)
 
 
-def a_panel(*, security: tuple[int, ...] = (3, 4, 4), flags: tuple[RaisedFlag, ...] = ()) -> PanelView:
-    scores = dict.fromkeys(Category, (4, 4, 4)) | {Category.SECURITY: security}
+def a_panel(*, security: tuple[int, ...] = (3, 4, 4), flags: tuple[RaisedFlag, ...] = ()) -> PanelResult:
+    scores = dict.fromkeys(SHIPPED.category_keys, (4, 4, 4)) | {"security": security}
     results = tuple(
         CategoryResult(
-            category=category,
+            category=SHIPPED.category(category),
             voices=tuple(Voice(interviewer=f"U{index}", score=score) for index, score in enumerate(given)),
         )
         for category, given in scores.items()
     )
-    return PanelView(
-        candidate_id="c1",
+    return PanelResult(
+        guide=SHIPPED,
         opened_at=NOW,
         results=results,
         sealed_results=results,
@@ -49,7 +49,7 @@ def a_panel(*, security: tuple[int, ...] = (3, 4, 4), flags: tuple[RaisedFlag, .
     )
 
 
-def checked(draft: DecisionDraft, panel: PanelView | None = None, **more: Any) -> set[str]:
+def checked(draft: DecisionDraft, panel: PanelResult | None = None, **more: Any) -> set[str]:
     """The fields that the check complains about."""
     try:
         check_decision(draft, panel=panel, zone="UTC", now=NOW, **more)

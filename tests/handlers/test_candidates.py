@@ -4,13 +4,16 @@ from datetime import timedelta
 
 from domain.brief.brief import Product
 from domain.guide.first_hire import HardPart
-from domain.guide.interview import Category
+from domain.guide.shipped import SHIPPED
 from domain.outgoing import Subject
 from sandbox.people.reading import read
 from tests.handlers.hiring import HIRE, ROOM, ROOM_ID, TEAM, a_brief, a_candidate, scored
 from tests.house import House
 
-PANEL = {f"panel_{category}": who for category, who in zip(Category, ["ana", "ben", "ana", "ben", "ben"], strict=True)}
+PANEL = {
+    f"panel_{category}": who
+    for category, who in zip(SHIPPED.category_keys, ["ana", "ben", "ana", "ben", "ben"], strict=True)
+}
 
 
 async def test_with_one_brief_the_form_opens_at_once_and_the_panel_is_dealt(house: House) -> None:

@@ -7,25 +7,26 @@ import pytest
 
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.calendar import WeekendsOnly
-from domain.candidate.candidate import Candidate, Seat
-from domain.guide.interview import Category
+from domain.candidate.candidate import Candidate
+from domain.command import Command
 from domain.outgoing import Kind, Subject
+from domain.people import Actor
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
+from services.judged import NOUNS, Judging
 from services.panels import ask_for_score
 from tests.house import House
 from tests.moments import BETWEEN_TWO_NINES, FRIDAY_NIGHT, MONDAY
-from tests.worlds import to_send
+from tests.worlds import a_panel, to_send
 
 ROOM = "hiring-support"
 SECRET = "Refund case 4711"
-C = Category
-TWO = {"U0ANA": (C.PRODUCTION, C.EVALUATION), "U0BEN": (C.DATA, C.SECURITY, C.COST)}
+TWO = {"U0ANA": ("production", "evaluation"), "U0BEN": ("data", "security", "cost")}
 
 
 async def seat(
-    house: House, seats: Mapping[str, tuple[Category, ...]] = TWO, *, id: str = "c1", name: str = "Priya Nair"
+    house: House, seats: Mapping[str, tuple[str, ...]] = TWO, *, id: str = "c1", name: str = "Priya Nair"
 ) -> None:
     """A candidate whose card and kits are posted."""
     now, workspace = house.clock(), house.workspace.team_id
@@ -37,16 +38,16 @@ async def seat(
         manager="U0MAYA",
         name=name,
         room="G0HIRING",
-        panel=tuple(Seat(interviewer=user, categories=categories) for user, categories in seats.items()),
         added_by="U0MAYA",
         created_at=now,
     )
     with house.bot.database.transaction(workspace) as store:
         if store.briefs.find("b1") is None:
             answers = TRIAGE.but(title="Support triage", owner="U0MAYA")
-            brief = brief_of(answers, author="U0MAYA")
+            brief = brief_of(answers, manager="U0MAYA")
             store.briefs.add(brief.model_copy(update={"workspace": workspace, "room": "G0HIRING"}))
         store.candidates.add(candidate)
+        store.panels.add(a_panel(candidate, seats))
         store.deliveries.post(to_send(Kind.CANDIDATE_CARD, subject, "G0HIRING", key=f"card {id}", at=now))
         for user in seats:
             store.deliveries.post(to_send(Kind.CANDIDATE_KIT, subject, user, key=f"kit {id} {user}", at=now))
@@ -54,9 +55,9 @@ async def seat(
     await house.drain()
 
 
-async def score(person: Persona, scores: Mapping[Category, int], **more: object) -> None:
+async def score(person: Persona, scores: Mapping[str, int], **more: object) -> None:
     """Fills and sends the open form: a score and a note for each category."""
-    await person.fill({category.value: str(score) for category, score in scores.items()})
+    await person.fill({category: str(score) for category, score in scores.items()})
     await person.fill({f"{category}_note": SECRET for category in scores})
     await person.submit({"recommendation": "Yes", **more})
 
@@ -74,9 +75,9 @@ def thread(house: House) -> list[str]:
 async def both_score(house: House) -> None:
     ana, ben = house.person("ana"), house.person("ben")
     await ana.command("/ai-hire score")
-    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
+    await score(ana, {"production": 4, "evaluation": 4})
     await ben.command("/ai-hire score")
-    await score(ben, {C.DATA: 4, C.SECURITY: 2, C.COST: 4})
+    await score(ben, {"data": 4, "security": 2, "cost": 4})
     await house.drain()
 
 
@@ -167,7 +168,7 @@ async def test_a_choice_is_kept_as_it_is_tapped_and_the_draft_survives_closing(h
 
 
 async def test_unfolding_keeps_what_was_typed_and_sends_the_others_too(house: House) -> None:
-    await seat(house, {"U0ANA": (C.PRODUCTION,)})
+    await seat(house, {"U0ANA": ("production",)})
     ana = house.person("ana")
     await ana.command("/ai-hire score")
     await ana.fill(production_note=SECRET)
@@ -207,12 +208,12 @@ async def test_a_panel_changed_while_the_form_is_open_loses_nothing_typed(house:
     await ana.command("/ai-hire score")
     await ana.fill(evaluation="4", evaluation_note=SECRET)
     with house.bot.database.transaction(house.workspace.team_id) as store:
-        candidate = store.candidates.lock("c1")
+        panel = store.panels.lock("c1")
         moved = tuple(
-            each.model_copy(update={"categories": (C.PRODUCTION, C.COST) if each.interviewer == "U0ANA" else (C.DATA,)})
-            for each in candidate.panel
+            each.model_copy(update={"categories": ("production", "cost") if each.interviewer == "U0ANA" else ("data",)})
+            for each in panel.seats
         )
-        store.candidates.save(candidate.model_copy(update={"panel": moved, "version": 2}))
+        store.panels.save(panel.model_copy(update={"seats": moved, "version": 2}))
         store.audit.record("U0MAYA", "candidate.edit", Subject.candidate("c1"), house.clock())
     await ana.submit(production="3", recommendation="No")
     assert "your categories with it" in read(ana.form)
@@ -226,7 +227,7 @@ async def test_a_flag_beside_a_high_score_is_asked_once(house: House) -> None:
     ana = house.person("ana")
     await ana.command("/ai-hire score")
     await ana.click("Raise a red flag")
-    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 5}, flags=["2"])
+    await score(ana, {"production": 4, "evaluation": 5}, flags=["2"])
     assert "If both are right, send again" in read(ana.form)
     assert ana.form.values["evaluation_note"]["form.field"]["value"] == SECRET
     await ana.submit()
@@ -238,14 +239,14 @@ async def test_all_scorecards_appear_together_and_then_the_panel(house_on_both: 
     await seat(house)
     ana, ben = house.person("ana"), house.person("ben")
     await ana.command("/ai-hire score")
-    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
+    await score(ana, {"production": 4, "evaluation": 4})
     await house.drain()
     assert thread(house) == []
     assert "1 of 2 in, sealed" in read(card_of(house))
     everything = [read(message) for channel in house.workspace.channels.values() for message in channel.messages]
     assert not any(SECRET in text for text in everything)
     await ben.command("/ai-hire score")
-    await score(ben, {C.DATA: 4, C.SECURITY: 2, C.COST: 4})
+    await score(ben, {"data": 4, "security": 2, "cost": 4})
     await house.drain()
     first, second, panel = thread(house)
     assert "U0ANA" in first
@@ -277,7 +278,7 @@ async def test_giving_up_the_last_seat_opens_the_panel(house: House) -> None:
     await seat(house)
     ana, ben, maya = house.person("ana"), house.person("ben"), house.person("maya")
     await ana.command("/ai-hire score")
-    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
+    await score(ana, {"production": 4, "evaluation": 4})
     await ben.click(ben.find_message("Interview kit", ben.dm), "I did not interview")
     assert "your seat on Priya Nair's panel is free" in ben.last_ephemeral.text
     await house.drain()
@@ -291,7 +292,7 @@ async def test_the_manager_opens_early_and_a_late_card_waits_for_inclusion(house
     await seat(house)
     ana, ben, maya = house.person("ana"), house.person("ben"), house.person("maya")
     await ana.command("/ai-hire score")
-    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
+    await score(ana, {"production": 4, "evaluation": 4})
     await house.drain()
     await ana.click(card_of(house), "Open early")
     assert "Only the hiring manager" in ana.last_ephemeral.text
@@ -302,7 +303,7 @@ async def test_the_manager_opens_early_and_a_late_card_waits_for_inclusion(house
     assert "on 1 of 2 scorecards" in thread(house)[-1]
     await ben.command("/ai-hire score")
     assert "already open" in read(ben.form)
-    await score(ben, {C.DATA: 4, C.SECURITY: 4, C.COST: 4})
+    await score(ben, {"data": 4, "security": 4, "cost": 4})
     await house.drain()
     late = maya.find_message("After opening: not in the mean", ROOM)
     await ben.click(late, "Include with a reason")
@@ -337,7 +338,7 @@ async def test_the_manager_frees_a_seat_with_a_reason(house: House) -> None:
     await seat(house)
     ana, maya = house.person("ana"), house.person("maya")
     await ana.command("/ai-hire score")
-    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
+    await score(ana, {"production": 4, "evaluation": 4})
     await house.drain()
     await maya.click(card_of(house), "Free a seat")
     await maya.submit(seat="ana", reason="Left the company")
@@ -352,10 +353,11 @@ async def plan_reminders(house: House) -> None:
     """What adding a candidate plans for each interviewer."""
     workspace = house.workspace.team_id
     with house.bot.database.transaction(workspace) as store:
-        candidate = store.candidates.lock("c1")
-        for user in candidate.interviewers:
+        page = Judging(NOUNS).lock(store, "c1")
+        asked = Command(actor=Actor(workspace=workspace, user="U0MAYA"), now=house.clock())
+        for user in page.panel.interviewers:
             zone = house.workspace.users[user].tz or "UTC"
-            ask_for_score(store, candidate, user, now=house.clock(), zone=zone, holidays=WeekendsOnly())
+            ask_for_score(store, asked, page, user, zone, WeekendsOnly())
         store.audit.record("U0MAYA", "candidate.add", Subject.candidate("c1"), house.clock())
 
 
@@ -382,7 +384,7 @@ async def test_who_has_scored_or_left_is_not_asked_again(house: House) -> None:
     asked = {person.id: len(reminders(person)) for person in (ana, ben)}
     assert all(asked.values())
     await ana.click(reminders(ana)[0], "Score")
-    await score(ana, {C.PRODUCTION: 4, C.EVALUATION: 4})
+    await score(ana, {"production": 4, "evaluation": 4})
     await ben.click(reminders(ben)[0], "I did not interview")
     await house.advance(days=14)
     assert {person.id: len(reminders(person)) for person in (ana, ben)} == asked

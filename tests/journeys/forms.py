@@ -11,7 +11,7 @@ from sqlalchemy import select
 from blocks.routes import Route
 from domain.check_in.report import evidence_field, progress_field
 from domain.guide.days import DAY_90
-from domain.guide.interview import Category
+from domain.guide.shipped import SHIPPED
 from sandbox.doors import Kind, Reply, payloads, submissions
 from sandbox.people import Persona
 from sandbox.people.reading import field_named
@@ -25,7 +25,10 @@ from tests.handlers.onboardings import decided, onboarded, today
 from tests.handlers.test_briefs import RISK, WAY, WORK, write
 from tests.house import House
 
-PANEL = {f"panel_{category}": who for category, who in zip(Category, ["ana", "ben", "ana", "ben", "ben"], strict=True)}
+PANEL = {
+    f"panel_{category}": who
+    for category, who in zip(SHIPPED.category_keys, ["ana", "ben", "ana", "ben", "ben"], strict=True)
+}
 SCORES = {"production": "4", "evaluation": "4", "data": "4", "recommendation": "Yes", "plan": "yes"}
 NOTES = {"evaluation_note": "A labelled set of two hundred."}
 COSTS = {"runs": "1200", "cost_per_run": "0.04", "hours": "6", "rate": "80", "currency": "EUR", "pay": "30000"}

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from domain.guide.milestone import Answer, Deliverable, Milestone
+from domain.guide.shipped import SHIPPED
 from domain.onboarding.onboarding import Ending, Onboarding
 from sandbox.people.reading import read
 from tests.handlers.onboardings import card, decided, replies, report, texts, today
 from tests.house import House
+from tests.journeys.test_own_guide import keep
 
 DAY_20 = Milestone(
     key="first",
@@ -35,9 +37,8 @@ OTHERS = ("day 30", "day 60", "day 90", "ninety")
 
 
 @pytest.fixture(autouse=True)
-def milestones(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("services.onboardings", "storage.onboardings"):
-        monkeypatch.setattr(f"{module}.MILESTONES", (DAY_20, DAY_50))
+def milestones(house: House) -> None:
+    keep(house, SHIPPED.model_copy(update={"id": "g20", "milestones": (DAY_20, DAY_50)}))
 
 
 def kept(house: House) -> Onboarding:
@@ -123,3 +124,18 @@ async def test_the_one_that_decides_is_extended_once(house: House) -> None:
     assert ben.view is None, ben.errors
     await house.drain()
     assert kept(house).ending is Ending.NO_GO
+
+
+async def test_an_onboarding_keeps_the_milestones_by_which_it_was_started(house: House) -> None:
+    await started(house)
+    keep(house, SHIPPED.model_copy(update={"id": "g30"}))
+    maya, ben = house.person("maya"), house.person("ben")
+    await maya.click(card(maya), "Edit")
+    assert "Day 50" in read(maya.form)
+    assert "Day 30" not in read(maya.form)
+    later = (today(house) + timedelta(days=7)).isoformat()
+    await maya.submit({"start_date": later})
+    assert maya.view is None, maya.errors
+    await house.advance(days=30)
+    assert read(ben.find_message("Where does it stand?", ben.dm)).startswith("Day 20: Priya Nair")
+    assert "Day 50" in read(card(ben))

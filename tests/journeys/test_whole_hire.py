@@ -6,8 +6,8 @@ import pytest
 
 from domain.check_in.report import evidence_field, progress_field
 from domain.guide.days import DAY_30, DAY_60, DAY_90, MILESTONES
-from domain.guide.interview import Category
 from domain.guide.milestone import Milestone
+from domain.guide.shipped import SHIPPED
 from domain.scorecard import note_field
 from sandbox.people import Persona
 from sandbox.people.reading import read
@@ -17,7 +17,8 @@ from tests.moments import BETWEEN_TWO_NINES, CLOCKS_GO_FORWARD, EVE_OF_A_HOLIDAY
 
 ROOM = "hiring-support"
 PANEL = {
-    f"panel_{category}": who for category, who in zip(Category, ["ana", "ben", "ben", "chloe", "ana"], strict=True)
+    f"panel_{category}": who
+    for category, who in zip(SHIPPED.category_keys, ["ana", "ben", "ben", "chloe", "ana"], strict=True)
 }
 
 PROOF = "https://wiki.example.com/proof"
@@ -32,7 +33,7 @@ async def score(house: House, who: str, number: int) -> Persona:
     """An interviewer scores from their kit: every category that is theirs, with a note."""
     person = house.person(who)
     await person.click(person.find_message("Interview kit", person.dm), "Score")
-    for category in Category:
+    for category in SHIPPED.category_keys:
         if any(block.get("block_id") == category for block in person.form.blocks):
             await person.fill({category: str(number), note_field(category): "Walked through a shipped system."})
     await person.submit(recommendation="yes", plan="yes")

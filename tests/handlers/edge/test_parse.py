@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from blocks.routes import Route
 from handlers.edge.bodies import Malformed
+from handlers.edge.parse import arrival_by_socket, parse
 from handlers.edge.payloads import (
     Arrived,
     Aside,
@@ -19,8 +20,6 @@ from handlers.edge.payloads import (
     Place,
     ShortcutPayload,
     SubmissionPayload,
-    arrival_by_socket,
-    parse,
 )
 
 WHO = {"team": {"id": "T1"}, "user": {"id": "U1"}}

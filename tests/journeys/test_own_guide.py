@@ -1,0 +1,87 @@
+"""A workspace that judges by a guide of its own, from the brief to the look back on day 90."""
+
+from domain.check_in.report import evidence_field, progress_field
+from domain.guide.days import MILESTONES
+from domain.guide.guide import Guide
+from domain.outgoing import Subject
+from domain.scorecard import note_field
+from sandbox.people.reading import read
+from tests.handlers.hiring import HIRE, ROOM, ROOM_ID, TEAM, a_brief
+from tests.house import House
+from tests.journeys.test_whole_hire import ASKED, PROOF
+from tests.worlds import FAIRNESS, with_fairness
+
+SCORES = {"ana": 4, "ben": 2}
+
+
+def keep(house: House, guide: Guide) -> None:
+    with house.bot.database.transaction(TEAM) as store:
+        store.guides.keep(guide, "U0MAYA", house.clock())
+        store.audit.record("U0MAYA", "guide.keep", Subject.of_person("U0MAYA"), house.clock())
+
+
+async def test_a_sixth_category_is_asked_scored_judged_and_looked_back_at(house: House) -> None:
+    guide = with_fairness()
+    keep(house, guide)
+    maya, ben = house.person("maya"), house.person("ben")
+    await a_brief(house, HIRE, room=ROOM_ID)
+
+    await maya.command("/ai-hire candidate")
+    assert "Fair treatment (gate)" in str(maya.form.blocks)
+    everybody = {f"panel_{key}": ("ana", "ben")[place % 2] for place, key in enumerate(guide.category_keys)}
+    await maya.submit({"name": "Priya Nair", **everybody, "panel_fairness": "ben"})
+    assert maya.view is None, maya.errors
+    await house.drain()
+    kit = ben.find_message("Interview kit", ben.dm)
+    assert "Who was treated worse by your last system?" in read(kit)
+    assert "*Fair treatment* (part of the gate)" in read(kit)
+
+    for who, number in SCORES.items():
+        person = house.person(who)
+        await person.click(person.find_message("Interview kit", person.dm), "Score")
+        await person.click("Heard something on the others?")
+        for key in guide.category_keys:
+            score = number if key == FAIRNESS.key else 4
+            await person.fill({key: str(score), note_field(key): "Said so."})
+        await person.submit(recommendation="yes", plan="yes")
+        assert person.view is None, person.errors
+        await house.drain()
+    panel = read(maya.find_message("Panel: Priya Nair", ROOM))
+    assert "fairness 4+2 = 6, ÷ 2 = 3.0, but with a 2" in panel
+    assert "Not settled" in panel
+
+    await maya.click(maya.find_message("Panel: Priya Nair", ROOM), "Decide")
+    await maya.fill(outcome="production")
+    await maya.submit(reason="Owned a system.", override="We measure it together.")
+    assert maya.view is None, maya.errors
+    await house.drain()
+    assert "Not settled" in read(maya.find_message("Decision on Priya Nair", ROOM))
+
+    await maya.click(maya.find_message("Decision on Priya Nair", ROOM), "Start onboarding")
+    await maya.submit({"start_date": house.clock().date().isoformat(), "owner": ben.id, "hire_user": "noor"})
+    assert maya.view is None, maya.errors
+    await house.drain()
+    for milestone in MILESTONES:
+        await house.advance(days=33)
+        await ben.click(ben.find_message("Report", ben.dm), "Report")
+        for found in milestone.asked:
+            await ben.fill({progress_field(found.key): "Done", evidence_field(found.key): PROOF})
+        await ben.submit(ASKED[milestone])
+        assert ben.view is None, ben.errors
+        await house.drain()
+    assert "Fair treatment *2*" in read(ben.find_message("had scored", ben.dm))
+
+
+async def test_what_has_begun_keeps_the_guide_that_it_began_with(house: House) -> None:
+    maya = house.person("maya")
+    await a_brief(house, HIRE, room=ROOM_ID)
+    await maya.command("/ai-hire candidate")
+    keep(house, with_fairness())
+    await maya.submit({"name": "Priya Nair"})
+    assert maya.view is None, maya.errors
+    with house.bot.database.reading(TEAM) as store:
+        [priya] = store.candidates.managed_by("U0MAYA")
+        assert store.panels.of(priya.subject).guide.id == ""
+        assert store.guides.current().id == "g1"
+    await maya.command("/ai-hire score")
+    assert "Fair treatment" not in str(maya.form.blocks)
