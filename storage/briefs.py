@@ -73,7 +73,8 @@ class Briefs:
 
     def get(self, brief_id: str) -> Brief:
         """Raises NotFound, also for a discarded one."""
-        return _living(self._row(brief_id))
+        row = self._session.get(BriefRow, brief_id)
+        return _living(row if row and row.workspace == self._workspace else None)
 
     def lock(self, brief_id: str) -> Brief:
         """As `get`, and nobody else changes it until this transaction ends."""

@@ -7,6 +7,7 @@ from domain.candidate.candidate import Candidate, Status
 from domain.outgoing import About
 from domain.refusals import NotFound
 from storage.base import Base, Key, LongText, Moment, Name, Ref, SlackId
+from storage.briefs import BriefRow
 from storage.panels import PanelRow, SeatRow
 
 
@@ -58,8 +59,15 @@ class Candidates:
         self._session.flush()
 
     def get(self, candidate_id: str) -> Candidate:
-        """Raises NotFound."""
-        return self._row(candidate_id).to_domain()
+        """Raises NotFound. Its brief is shown with it, and so is read with it."""
+        found = self._session.execute(
+            select(CandidateRow, BriefRow)
+            .outerjoin(BriefRow, BriefRow.id == CandidateRow.brief_id)
+            .where(CandidateRow.workspace == self._workspace, CandidateRow.id == candidate_id)
+        ).one_or_none()
+        if found is None:
+            raise _gone()
+        return found[0].to_domain()
 
     def lock(self, candidate_id: str) -> Candidate:
         """As `get`, and nobody else changes it until this transaction ends."""
@@ -128,5 +136,9 @@ class Candidates:
             question = question.with_for_update().execution_options(populate_existing=True)
         row = self._session.scalar(question)
         if row is None:
-            raise NotFound("I can't find that candidate any more. Type /ai-hire list to see what is open.")
+            raise _gone()
         return row
+
+
+def _gone() -> NotFound:
+    return NotFound("I can't find that candidate any more. Type /ai-hire list to see what is open.")

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, column_property, mapped_column, relationship
+from sqlalchemy.sql.functions import aggregate_strings
 
 from domain.guide.guide import Guide
 from domain.outgoing import About, Subject
@@ -39,7 +40,7 @@ class PanelRow(Base):
     __tablename__ = "panels"
     __table_args__ = (UniqueConstraint("workspace", "about_kind", "about_id"),)
 
-    id: Mapped[Key]
+    id: Mapped[Key] = mapped_column()
     workspace: Mapped[SlackId]
     about_kind: Mapped[Name]
     about_id: Mapped[Ref]
@@ -50,7 +51,13 @@ class PanelRow(Base):
     opened_reason: Mapped[LongText]
     is_closed: Mapped[bool]
     seats: Mapped[list[SeatRow]] = relationship(
-        lazy="selectin", order_by=SeatRow.position, cascade="all, delete-orphan", passive_deletes=True
+        lazy="joined", order_by=SeatRow.position, cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    #: Who has sent a scorecard, and nothing of what it says.
+    submitted: Mapped[str | None] = column_property(
+        select(aggregate_strings(ScorecardRow.interviewer, " ")).where(ScorecardRow.panel_id == id).scalar_subquery(),
+        expire_on_flush=False,
     )
 
     @property
@@ -70,14 +77,14 @@ class PanelRow(Base):
         for row, seat in zip(self.seats, panel.seats, strict=True):
             row.take(seat)
 
-    def to_domain(self, guide: Guide, submitted: frozenset[str]) -> Panel:
+    def to_domain(self, guide: Guide) -> Panel:
         return Panel(
             id=self.id,
             workspace=self.workspace,
             about=self.about,
             guide=guide,
             seats=tuple(seat.to_domain() for seat in self.seats),
-            submitted=submitted,
+            submitted=frozenset((self.submitted or "").split()),
             version=self.version,
             opened_at=self.opened_at,
             opened_by=self.opened_by,
@@ -156,13 +163,15 @@ class Panels:
             )
             .order_by(PanelRow.id)
         )
-        return self._made(list(rows))
+        return self._made(list(rows.unique()))
 
     def _row(self, *where: ColumnElement[bool], lock: bool = False) -> PanelRow:
+        # Read again, it must be as it is now: somebody may have scored.
         question = select(PanelRow).where(PanelRow.workspace == self._workspace, *where)
+        question = question.execution_options(populate_existing=True)
         if lock:
-            question = question.with_for_update(of=PanelRow).execution_options(populate_existing=True)
-        row = self._session.scalar(question)
+            question = question.with_for_update(of=PanelRow)
+        row = self._session.scalars(question).unique().one_or_none()
         if row is None:
             raise _gone()
         if lock:
@@ -170,11 +179,7 @@ class Panels:
         return row
 
     def _made(self, rows: Sequence[PanelRow]) -> list[Panel]:
-        submitted: dict[str, set[str]] = {row.id: set() for row in rows}
-        sent = select(ScorecardRow.panel_id, ScorecardRow.interviewer).where(ScorecardRow.panel_id.in_(submitted))
-        for panel_id, interviewer in self._session.execute(sent) if rows else ():
-            submitted[panel_id].add(interviewer)
-        return [row.to_domain(self._guides.get(row.guide), frozenset(submitted[row.id])) for row in rows]
+        return [row.to_domain(self._guides.get(row.guide)) for row in rows]
 
 
 def _gone() -> NotFound:
