@@ -96,8 +96,8 @@ def _cards() -> Iterator[tuple[str, Message | View]]:
     several = [(str(outcome), decided(outcome)) for outcome in Outcome]
     several.append(("corrected", decided(Outcome.NO, decision={"version": 2, "correction": "The reference call."})))
     several.append(("with a hire", decided(Outcome.PRODUCTION, has_onboarding=True)))
-    for name, decided in several:
-        card = decision_card(decided)
+    for name, made in several:
+        card = decision_card(made)
         if card is not None:
             yield f"card {name}", card
 
