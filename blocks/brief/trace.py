@@ -83,7 +83,7 @@ def _flips(assessment: Assessment) -> Mrkdwn:
 
 
 def _bullet(flip: Flip, assessment: Assessment) -> Mrkdwn:
-    return Mrkdwn("• " + flip_sentence(flip, assessment.verdict))
+    return md("• {flip}", flip=flip_sentence(flip, assessment.verdict))
 
 
 def _comparison(first: HireRoute, second: HireRoute) -> Mrkdwn:
