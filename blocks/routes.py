@@ -10,6 +10,8 @@ class Route(StrEnum):
     FORM_FIELD = "form.field"
     # A page without fields; nothing is sent from it.
     NOTICE_READ = "notice.read"
+    # On a message that has no room for all that it says.
+    MESSAGE_READ = "message.read"
 
     COMMAND_MENU = "command.menu"
     COMMAND_HELP = "command.help"

@@ -40,6 +40,7 @@ from services.decisions import DecisionService
 from services.deliveries import DeliveryService
 from services.greetings import GreetingService
 from services.holidays import holidays_of
+from services.messages import MessageService
 from services.onboardings import OnboardingService
 from services.overview import OverviewService
 from services.panels import PanelService
@@ -155,6 +156,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         greetings=GreetingService(database),
         deliveries=DeliveryService(database),
         briefs=BriefService(database, holidays=holidays_of(country)),
+        messages=MessageService(database),
         candidates=CandidateService(database, holidays_of(country)),
         decisions=DecisionService(database, holidays_of(country)),
         scorecards=ScorecardService(database),

@@ -21,10 +21,10 @@ from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow
 from storage.guides import Guides
 
-#: A country, or one of its regions, however long its name is.
-PLACE_LENGTH: Final = 32
 # Which columns a question asks for.
 Columns = TypeVarTuple("Columns")
+#: A country, or one of its regions, however long its name is.
+PLACE_LENGTH: Final = 32
 
 
 class OnboardingRow(Base):

@@ -48,7 +48,7 @@ def answer_sentence(brief: Brief, assessment: Assessment) -> Mrkdwn:
 
 def ours_marked(line: Mrkdwn, ours: bool) -> Mrkdwn:
     """The line, with its mark where the rule is ours and not the guide's."""
-    return Mrkdwn(f"{line} {OURS}") if ours else line
+    return md("{line} {ours}", line=line, ours=OURS) if ours else line
 
 
 def _buy_sentence(answers: BriefAnswers, assessment: Assessment) -> Mrkdwn:
