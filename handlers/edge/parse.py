@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstrai
 
 from blocks.forms import Element, Fields, stem
 from blocks.routes import parse_action_id
+from domain.people import SLACKBOT
 from handlers.edge.bodies import Malformed, Payload, cleaned, read_body
 from handlers.edge.payloads import (
     Arrived,
@@ -323,7 +324,8 @@ class _EventCallback(_Payload):
 
     def value(self) -> Event:
         event = self.event
-        own = event.bot_id or event.subtype
+        # Slackbot writes about what others do, and nobody can write to it.
+        own = event.bot_id or event.subtype or event.user == SLACKBOT
         is_direct = event.type == "message" and event.channel_type == "im"
         return Event(
             name=_name(f"event.{event.type}"),

@@ -115,6 +115,7 @@ def test_a_word_that_a_person_typed_is_never_a_name() -> None:
         ({"type": "message", "channel_type": "im"}, None),
         ({"type": "message", "channel_type": "im", "user": "U1", "bot_id": "B1"}, None),
         ({"type": "message", "channel_type": "im", "user": "U1", "subtype": "message_changed"}, None),
+        ({"type": "message", "channel_type": "im", "user": "USLACKBOT"}, None),
         ({"type": "message", "channel_type": "channel", "user": "U1"}, None),
         ({"type": "app_home_opened", "channel_type": "im", "user": "U1"}, None),
     ],
