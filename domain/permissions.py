@@ -71,8 +71,7 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.DECIDE: frozenset({Role.MANAGER}),
     Act.DO_TODO: frozenset({Role.MANAGER, Role.ASSIGNEE, Role.ADMIN}),
     Act.START_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
-    # Its thread, that is: what quotes scores goes to the owner and the hiring manager in person.
-    Act.SEE_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.HIRE, Role.ADMIN}),
+    Act.SEE_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.EDIT_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     # The hire is asked for evidence and sees nothing else: the rest quotes scores.
     Act.GIVE_EVIDENCE: frozenset({Role.HIRE, Role.OWNER, Role.MANAGER}),

@@ -24,6 +24,7 @@ from blocks.notice import notice
 from blocks.routes import parse_action_id
 from blocks.text import escape
 from domain.names import first_word, name_key
+from domain.people import SLACKBOT
 from handlers.edge.bodies import Malformed, Payload, cleaned, read_body
 from handlers.edge.payloads import (
     Arrived,
@@ -395,7 +396,9 @@ class _EventCallback(_FromSomewhere):
 
     def value(self) -> Event:
         event = self.event
-        own = event.bot_id or not (event.subtype is None or event.subtype in BY_PEOPLE)
+        # Slackbot writes about what others do, and nobody can write to it.
+        is_slackbot = event.user == SLACKBOT
+        own = event.bot_id or is_slackbot or not (event.subtype is None or event.subtype in BY_PEOPLE)
         is_direct = event.type == "message" and event.channel_type == "im"
         return Event(
             name=_name(f"event.{event.type}"),
