@@ -8,10 +8,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from blocks.gallery import write_gallery
+from bot.cannot import CannotRun
 from bot.doctor import State, examine
 from bot.logs import set_up_logs
 from bot.manifest import BadAddress, http_manifest
-from bot.run import CannotRun, run
+from bot.run import run
 from bot.settings import BadSettings, Settings, read_settings
 from bot.typed import PROGRAM, typed
 from storage.migrate import head, migrate

@@ -1,19 +1,22 @@
 """Everything is built here, once, and handed what it needs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from urllib.parse import urlsplit
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from starlette.routing import BaseRoute
 
+from bot.database import ready
 from bot.jobs import build_scheduler
+from bot.readiness import Readiness
 from bot.settings import Door, Settings
 from bot.slack import (
+    AWAY,
     DELIVERER_SECONDS,
     HANDLER_SECONDS,
     HandOver,
@@ -24,7 +27,9 @@ from bot.slack import (
     slack_client,
 )
 from bot.web import health_routes, slack_route
+from domain.installation import Identity
 from domain.outgoing import Kind
+from domain.refusals import Unavailable
 from handlers.edge.answers import Clock, Renderer, Routes, Tick
 from handlers.edge.deliverer import Deliverer
 from handlers.edge.directory import Directory
@@ -40,13 +45,16 @@ from services.decisions import DecisionService
 from services.deliveries import DeliveryService
 from services.greetings import GreetingService
 from services.holidays import holidays_of
+from services.installations import InstallationService
 from services.onboardings import OnboardingService
 from services.overview import OverviewService
 from services.panels import PanelService
 from services.scorecards import ScorecardService
 from storage.database import Database
-from storage.migrate import head, migrate
 
+#: Together with the web server's goodbye, less than the ten seconds after which we would be killed.
+LAST_LOOK_SECONDS = 1.0
+LAST_POSTS_SECONDS = 3.0
 SLACK_HOOKS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 
 
@@ -65,47 +73,54 @@ class Bot:
     hand_over: HandOver
     deliveries: DeliveryService
     deliverer: Deliverer
-    scheduler: AsyncIOScheduler
+    readiness: Readiness
 
     def web_routes(self) -> list[BaseRoute]:
         """The web routes; in Socket Mode only those that say how the process is."""
-        routes = health_routes({"database": self._answers, "schema": self._is_migrated, "scheduler": self._is_ticking})
+        routes = health_routes(self.readiness.checks())
         if self.settings.door is Door.HTTP and self.settings.slack_signing_secret:
             routes.append(slack_route(self.settings.slack_signing_secret.get_secret_value(), self.hand_over))
         return routes
 
-    async def _answers(self) -> bool:
-        await self.threads.read(self.database.ping)
-        return True
 
-    async def _is_migrated(self) -> bool:
-        return await self.threads.read(self.database.revision) == newest_step()
+@dataclass(frozen=True)
+class _Kept:
+    """Who we are, from one start to the next; a database that is away only costs a question to Slack."""
 
-    async def _is_ticking(self) -> bool:
-        return bool(self.scheduler.running)
+    threads: Threads
+    service: InstallationService
+    token: str
+    clock: Clock
 
+    async def load(self) -> Identity | None:
+        try:
+            return await self.threads.read(self.service.of, self.token)
+        except Unavailable:
+            return None
 
-@cache
-def newest_step() -> str | None:
-    """The newest migration, read once: the files do not change while we run."""
-    return head()
+    async def save(self, identity: Identity) -> None:
+        with suppress(Unavailable):
+            await self.threads.write(self.service.keep, identity, self.token, self.clock())
 
 
 @asynccontextmanager
-async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]:
-    """Builds the bot, brings its database up to date, and delivers while the block runs."""
+async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], None] = print) -> AsyncIterator[Bot]:
+    """Builds the bot, brings its database up to date, and delivers while the block runs. Raises CannotRun."""
     if settings.slack_bot_token is None:
         raise ValueError("without SLACK_BOT_TOKEN there is no Slack to work in")
     token = settings.slack_bot_token.get_secret_value()
     async with AsyncExitStack() as stack:
-        database = await _migrated(settings.database_url.get_secret_value())
+        url = settings.database_url.get_secret_value()
+        await ready(url, say)
+        database = Database.open(url)
         stack.callback(database.close)
         threads = Threads(readers=database.readers, writers=database.writers)
         quick = await stack.enter_async_context(open_session(HANDLER_SECONDS))
         patient = await stack.enter_async_context(open_session(DELIVERER_SECONDS))
         slow_client = slack_client(token=token, base_url=settings.slack_api_url, session=patient)
         client = slack_client(token=token, base_url=settings.slack_api_url, session=quick)
-        installation = Installation(client)
+        installations = InstallationService(database)
+        installation = Installation(client, _Kept(threads, installations, token, clock))
         # Bolt gets the token from `authorize`; a client that has one too makes it warn that it is ignored.
         bolt_client = slack_client(token=None, base_url=settings.slack_api_url, session=quick)
         app = build_app(bolt_client, installation, token)
@@ -120,17 +135,23 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
             services.deliveries, renderers, Poster(slow_client), threads=threads, clock=clock, wake=wake
         )
         table = routes_of(all_features) | deliverer.routes()
-        Dispatcher(
+        dispatcher = Dispatcher(
             routes=table,
             directory=directory,
             replies=Replies(client, quick, hooks=_hooks(settings.slack_api_url)),
-        ).register(app)
-        await stack.enter_async_context(_delivering(deliverer))
+        )
+        dispatcher.register(app)
+        delivering = await stack.enter_async_context(_delivering(deliverer))
+
+        async def look() -> None:
+            # What it finds is remembered, and logged where it is new.
+            with suppress(SlackApiError, *AWAY):
+                await installation.ask()
 
         async def upkeep() -> None:
             await table.ticks[Tick.UPKEEP]((await installation.identity()).workspace)
 
-        scheduler = build_scheduler(deliver=partial(table.ticks[Tick.DELIVER], ""), upkeep=upkeep)
+        scheduler = build_scheduler(deliver=partial(table.ticks[Tick.DELIVER], ""), look=look, upkeep=upkeep)
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
         yield Bot(
@@ -142,10 +163,20 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
             app=app,
             table=table,
             renderers=renderers,
-            hand_over=hand_over_to(app),
+            hand_over=hand_over_to(app, installation, dispatcher),
             deliveries=services.deliveries,
             deliverer=deliverer,
-            scheduler=scheduler,
+            readiness=Readiness(
+                settings,
+                clock=clock,
+                database=database,
+                threads=threads,
+                installations=installations,
+                deliveries=services.deliveries,
+                installation=installation,
+                deliverer=delivering,
+                scheduler=scheduler,
+            ),
         )
 
 
@@ -173,24 +204,17 @@ def services_of(database: Database, settings: Settings) -> Services:
 
 
 @asynccontextmanager
-async def _delivering(deliverer: Deliverer) -> AsyncIterator[None]:
-    """Delivers while the block runs; what is on its way then comes to its end."""
+async def _delivering(deliverer: Deliverer) -> AsyncIterator[asyncio.Task[None]]:
+    """Delivers while the block runs; what is on its way then comes to its end, or is handed back."""
     loop = asyncio.create_task(deliverer.run(), name="deliverer")
     try:
-        yield
+        yield loop
     finally:
+        # Not cancelled at once: what it claims at this moment would wait for the end of its lease.
+        deliverer.stop()
+        await asyncio.wait({loop}, timeout=LAST_LOOK_SECONDS)
         loop.cancel()
-        with suppress(asyncio.CancelledError):
-            await loop
-        await deliverer.close()
-
-
-async def _migrated(url: str) -> Database:
-    """The database at the newest step."""
-    database = Database.open(url)
-    if await asyncio.to_thread(database.revision) != newest_step():
-        await asyncio.to_thread(migrate, url)
-    return database
+        await deliverer.close(LAST_POSTS_SECONDS)
 
 
 def _hooks(api_url: str) -> frozenset[str]:

@@ -80,6 +80,11 @@ class DeliveryService:
         with self._database.looking() as queue:
             return queue.next_due(now)
 
+    def lateness(self, now: datetime) -> timedelta:
+        """By how much the oldest due message is late."""
+        with self._database.looking() as queue:
+            return max(timedelta(), now - (queue.oldest_due(now) or now))
+
     def is_idle(self, now: datetime) -> bool:
         """Nothing is due, on its way, or waiting for a retry."""
         with self._database.looking() as queue:

@@ -164,6 +164,15 @@ class Queue:
             .limit(1)
         )
 
+    def oldest_due(self, now: datetime) -> datetime | None:
+        """Since when the message waits that has waited longest; None where nothing is due."""
+        return self.session.scalar(
+            select(DeliveryRow.due_at)
+            .where(DeliveryRow.state == PENDING, DeliveryRow.due_at <= now)
+            .order_by(DeliveryRow.due_at)
+            .limit(1)
+        )
+
     def is_idle(self, now: datetime) -> bool:
         """Nothing is due, on its way, or waiting for a retry."""
         busy = select(DeliveryRow.id).where(
