@@ -9,13 +9,14 @@ from pathlib import Path
 
 from blocks.gallery import write_gallery
 from bot.cannot import CannotRun
+from bot.database import Stands, prepare
 from bot.doctor import State, examine
 from bot.logs import set_up_logs
 from bot.manifest import BadAddress, http_manifest
 from bot.run import run
 from bot.settings import BadSettings, Settings, read_settings
 from bot.typed import PROGRAM, typed
-from storage.migrate import head, migrate
+from storage.migrate import head
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -35,6 +36,10 @@ def main(arguments: Sequence[str]) -> int:
                 print(f"{write_gallery(options.folder)} surfaces written to {options.folder}")
     except (BadSettings, BadAddress, CannotRun) as problem:
         print(problem)
+        return 2
+    except OSError as error:
+        # A folder that cannot be written, a file of ours that is gone.
+        print(f"I cannot go on: {error.strerror or error}{f' ({error.filename})' if error.filename else ''}.")
         return 2
     return 0
 
@@ -67,7 +72,9 @@ def _run(settings: Settings) -> int:
 
 
 def _migrate(settings: Settings) -> int:
-    migrate(settings.database_url.get_secret_value())
+    condition = prepare(settings.database_url.get_secret_value())
+    if condition.stands is not Stands.READY:
+        raise CannotRun(str(condition))
     print(f"The database is up to date (step {head()}).")
     return 0
 

@@ -50,7 +50,9 @@ class Stands(StrEnum):
     """What can be done with a database."""
 
     READY = "ready"
-    #: There is none yet, it is empty, or it is of an older release: a start prepares it.
+    #: There is none yet: a start makes it.
+    NEW = "new"
+    #: It is empty, or of an older release: a start prepares it.
     BEHIND = "behind"
     #: It may come by itself.
     AWAY = "away"
@@ -90,7 +92,7 @@ def examine(url: str, *, thoroughly: bool = False) -> Condition:
 def prepare(url: str) -> Condition:
     """Brings it up to date where that can be done; the condition that it is in then."""
     condition = examine(url)
-    if condition.stands is not Stands.BEHIND:
+    if condition.stands not in {Stands.NEW, Stands.BEHIND}:
         return condition
     try:
         migrate(url)
@@ -201,10 +203,7 @@ def _not_there_yet(file: Path, ancestor: Path) -> Condition:
             f"I may not write in the folder {ancestor}, so the database {file} cannot be made.",
             "Give the folder to the user who runs AI Hire, or let DATABASE_URL name another place.",
         )
-    return Condition(
-        stands=Stands.BEHIND,
-        what=f"The database {file} will be made at the first start.",
-    )
+    return Condition(stands=Stands.NEW, what=f"The database {file} will be made at the first start.")
 
 
 def _for_a_look(address: URL) -> Engine:

@@ -53,8 +53,7 @@ from services.scorecards import ScorecardService
 from storage.database import Database
 
 #: Together with the web server's goodbye, less than the ten seconds after which we would be killed.
-LAST_LOOK_SECONDS = 1.0
-LAST_POSTS_SECONDS = 3.0
+LAST_POSTS_SECONDS = 4.5
 SLACK_HOOKS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 
 
@@ -210,11 +209,12 @@ async def _delivering(deliverer: Deliverer) -> AsyncIterator[asyncio.Task[None]]
     try:
         yield loop
     finally:
-        # Not cancelled at once: what it claims at this moment would wait for the end of its lease.
-        deliverer.stop()
-        await asyncio.wait({loop}, timeout=LAST_LOOK_SECONDS)
         loop.cancel()
-        await deliverer.close(LAST_POSTS_SECONDS)
+        with suppress(asyncio.CancelledError):
+            await loop
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_POSTS_SECONDS):
+                await deliverer.close()
 
 
 def _hooks(api_url: str) -> frozenset[str]:

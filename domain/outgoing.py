@@ -288,6 +288,19 @@ class Failure(Value):
     error: str
 
 
+class Waiting(Value):
+    """A message that is due and not sent, for whoever runs the bot."""
+
+    id: str
+    conversation: str
+    kind: str
+    operation: Operation
+    due_at: datetime
+    attempts: int
+    error: str
+    has_failed: bool
+
+
 def notice_of(failed: Delivery, now: datetime) -> Outgoing | None:
     """What tells the next responsible person that this cannot be delivered; None where nobody else is left.
 

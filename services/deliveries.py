@@ -4,10 +4,13 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from domain.outgoing import Delivery, Failure, Turn, notice_of
+from domain.outgoing import Delivery, Failure, Turn, Waiting, notice_of
 from storage.database import Database
 
 log = structlog.get_logger()
+
+#: What is due for no longer than this is simply on its way.
+PROMPT = timedelta(minutes=1)
 
 
 class DeliveryService:
@@ -79,6 +82,11 @@ class DeliveryService:
         """The first moment after now at which something is due."""
         with self._database.looking() as queue:
             return queue.next_due(now)
+
+    def waiting(self, now: datetime) -> list[Waiting]:
+        """What could not be delivered, and what is due for a minute and not sent; oldest first."""
+        with self._database.looking() as queue:
+            return queue.unsent(now - PROMPT)
 
     def lateness(self, now: datetime) -> timedelta:
         """By how much the oldest due message is late."""

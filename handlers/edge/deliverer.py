@@ -24,10 +24,6 @@ AT_ONCE = 20
 FREEZE = 10.0
 IDLE = 30.0
 SHORTEST, LONGEST = timedelta(seconds=1), timedelta(minutes=5)
-# A post that nobody waited for stands in Slack by then, or never.
-LATE_POST = timedelta(seconds=30)
-# Longer, and the database does not take them back: their lease ends by itself.
-HAND_BACK = 2.0
 # A message that cannot be drawn will not draw itself; until then somebody may deploy a repair.
 DRAWINGS = 6
 
@@ -66,12 +62,10 @@ class Deliverer:
         self._wake = wake
         self._stopwatch = stopwatch or _since_boot
         self._running: set[asyncio.Task[None]] = set()
-        self._begun: set[str] = set()
-        self._stopping = False
 
     async def run(self) -> None:
-        """Delivers until it is stopped; sleeps while there is nothing to do."""
-        while not self._stopping:
+        """Delivers until it is cancelled; sleeps while there is nothing to do."""
+        while True:
             self._wake.clear()
             try:
                 pause = await self._round()
@@ -105,20 +99,10 @@ class Deliverer:
                     wait = await self._threads.read(self._service.wait, now) or timedelta()
                     await asyncio.sleep(min(max(wait.total_seconds(), 0.01), 1.0))
 
-    def stop(self) -> None:
-        """Claims nothing more; `run` ends with its present look."""
-        self._stopping = True
-        self._wake.set()
-
-    async def close(self, patience: float = 60.0) -> None:
-        """Lets what is on its way come to its end, for so many seconds; hands back what is left."""
-        self.stop()
+    async def close(self) -> None:
+        """Lets what is on its way come to its end."""
         if self._running:
-            _, slow = await asyncio.wait(self._running, timeout=patience)
-            for task in slow:
-                task.cancel()
-            if slow:
-                await asyncio.wait(slow, timeout=HAND_BACK)
+            await asyncio.wait(self._running)
 
     async def _round(self) -> float:
         """Starts what is due; gives the seconds until the next look."""
@@ -128,7 +112,7 @@ class Deliverer:
         return IDLE if wait is None else min(max(wait.total_seconds(), 0.1), IDLE)
 
     async def _start_due(self) -> int:
-        room = 0 if self._stopping else AT_ONCE - len(self._running)
+        room = AT_ONCE - len(self._running)
         due = await self._threads.write(self._service.claim_due, now=self._clock(), limit=room) if room > 0 else []
         for delivery in due:
             task = asyncio.create_task(self._deliver(delivery))
@@ -170,23 +154,8 @@ class Deliverer:
             # If this fails too, the lease ends by itself; whoever comes next first looks whether it was posted.
             with suppress(Unavailable):
                 await self._retry(delivery, "database", unfinished=True)
-        except asyncio.CancelledError:
-            await self._hand_back(delivery)
         except Exception:
             say.exception("delivery left to its lease")
-        finally:
-            self._begun.discard(delivery.id)
-
-    async def _hand_back(self, delivery: Delivery) -> None:
-        """We stop. What Slack may have posted all the same is looked for when it must stand there."""
-        log.info("delivery handed back", delivery=delivery.id, begun=delivery.id in self._begun)
-        with suppress(Exception):
-            if delivery.id in self._begun:
-                await self._threads.write(
-                    self._service.retry, delivery, delay=LATE_POST, error="stopped", unfinished=True
-                )
-            else:
-                await self._threads.write(self._service.release, delivery)
 
     async def _attempt(self, delivery: Delivery) -> None:
         delivery = await self._with_channel(delivery)
@@ -258,7 +227,6 @@ class Deliverer:
             raise Later
         if turn is Turn.LOST:
             raise Lost
-        self._begun.add(delivery.id)
         if self._stopwatch() - before > FREEZE:
             # Whoever may have taken over meanwhile must not meet a late post.
             await self._threads.write(self._service.release, delivery)

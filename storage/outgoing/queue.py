@@ -22,7 +22,7 @@ from sqlalchemy.orm.util import AliasedClass
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.ids import new_id
-from domain.outgoing import Delivery, Failure, Operation, Outgoing, State, Turn
+from domain.outgoing import Delivery, Failure, Operation, Outgoing, State, Turn, Waiting
 from storage.base import UtcDateTime, database_now, server_time
 from storage.outgoing.deliveries import PENDING, Deliveries, DeliveryRow
 from storage.outgoing.messages import MessageRow, Messages
@@ -163,6 +163,28 @@ class Queue:
             .order_by(DeliveryRow.due_at)
             .limit(1)
         )
+
+    def unsent(self, late: datetime) -> list[Waiting]:
+        """What has failed, and what was due by then and is neither sent nor withdrawn; oldest first."""
+        over = (State.SENT, State.SKIPPED, State.CANCELLED)
+        rows = self.session.scalars(
+            select(DeliveryRow)
+            .where(DeliveryRow.state.not_in(over), or_(DeliveryRow.state == State.FAILED, DeliveryRow.due_at <= late))
+            .order_by(DeliveryRow.due_at, DeliveryRow.position)
+        )
+        return [
+            Waiting(
+                id=row.id,
+                conversation=row.conversation,
+                kind=row.kind,
+                operation=Operation(row.operation),
+                due_at=row.due_at,
+                attempts=row.attempts,
+                error=row.last_error,
+                has_failed=row.state == State.FAILED,
+            )
+            for row in rows
+        ]
 
     def oldest_due(self, now: datetime) -> datetime | None:
         """Since when the message waits that has waited longest; None where nothing is due."""
