@@ -53,6 +53,8 @@ def _parsed(text: str) -> URL:
 
 def _for_psycopg(address: URL) -> URL:
     """asyncpg says `ssl` where everybody else says `sslmode`. What the client would stumble over is named here."""
+    if set(address.host or "") & set("[]@<> "):
+        raise ValueError("names no server: after the @ comes its name, as in postgresql://USER:PASSWORD@HOST/NAME.")
     if address.port is not None and not 0 < address.port < 65536:
         raise ValueError("names a port that is none: use 1 to 65535, mostly 5432.")
     query = dict(address.query)

@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from pathlib import Path
@@ -67,7 +68,7 @@ def broken(what: str, mend: str) -> Finding:
     return Finding(state=State.BROKEN, what=what, mend=mend)
 
 
-async def examine(settings: Settings) -> AsyncIterator[Finding]:
+async def examine(settings: Settings, clock: Clock = real_clock) -> AsyncIterator[Finding]:
     """Looks at one thing after the other; changes nothing."""
     yield fine(f"Settings can be read; requests come from {settings.door}.")
     yield check_zones(settings)
@@ -76,7 +77,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         yield fine("The practice workspace brings its own database and needs no Slack.")
         return
     url = settings.database_url.get_secret_value()
-    yield (database := check_database(url))
+    yield check_database(url)
     for waiting in check_messages(url):
         yield waiting
     address = address_of(url)
@@ -84,7 +85,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     for readable in check_modes(Path(".env"), *files):
         yield readable
     async with open_session(DELIVERER_SECONDS) as session:
-        async for finding in check_slack(settings, session):
+        async for finding in check_slack(settings, session, clock):
             yield finding
 
 
@@ -161,7 +162,7 @@ def check_modes(*files: Path) -> Iterator[Finding]:
                 yield odd(f"Others on this machine can read {file}.", f"Type: chmod 600 {file}")
 
 
-async def check_slack(settings: Settings, session: aiohttp.ClientSession) -> AsyncIterator[Finding]:
+async def check_slack(settings: Settings, session: aiohttp.ClientSession, clock: Clock) -> AsyncIterator[Finding]:
     """Tokens, scopes and the way in."""
     if not is_loopback(settings.slack_api_url) and settings.slack_api_url.startswith("http:"):
         yield odd("SLACK_API_URL is not encrypted, so tokens can be read on the way.", "Use an https:// address.")
@@ -185,7 +186,7 @@ async def check_slack(settings: Settings, session: aiohttp.ClientSession) -> Asy
         return
     yield fine(f"Slack knows the bot as {answer.get('user')} in {answer.get('team')}.")
     headers = {name.lower(): value for name, value in answer.headers.items()}
-    yield check_clock(headers.get("date"))
+    yield check_clock(headers.get("date"), clock())
     yield check_scopes(headers.get("x-oauth-scopes"))
     events = ", ".join(events_of(read_manifest()))
     yield fine(f"Slack does not let me look which events it sends; your app's page Event Subscriptions needs {events}.")
@@ -196,13 +197,14 @@ async def check_slack(settings: Settings, session: aiohttp.ClientSession) -> Asy
         yield fine("Requests come by HTTP: Slack must reach POST /slack/events at a public https:// address.")
 
 
-def check_clock(date: str | None, clock: Clock = real_clock) -> Finding:
+def check_clock(date: str | None, here: datetime) -> Finding:
     """Our clock against Slack's: a wrong one sends messages at wrong hours, and from five minutes on nothing gets in."""
     try:
         there = parsedate_to_datetime(date or "")
+        there = there if there.tzinfo else there.replace(tzinfo=UTC)
     except ValueError:
         return odd("This Slack does not tell its time.", "Compare this machine's clock with a right one yourself.")
-    ahead = round((clock() - there).total_seconds())
+    ahead = round((here - there).total_seconds())
     if abs(ahead) <= CLOCK_SECONDS:
         return fine("This machine's clock agrees with Slack's.")
     how = f"This machine's clock is {abs(ahead)} seconds {'ahead of' if ahead > 0 else 'behind'} Slack's."
