@@ -11,11 +11,11 @@ from storage.base import Base, Key, ModelJson, Moment, Name, SlackId
 
 class BriefRow(Base):
     __tablename__ = "briefs"
-    __table_args__ = (Index(None, "workspace", "author"), Index(None, "workspace", "owner"))
+    __table_args__ = (Index(None, "workspace", "manager"), Index(None, "workspace", "owner"))
 
     id: Mapped[Key]
     workspace: Mapped[SlackId]
-    author: Mapped[SlackId]
+    manager: Mapped[SlackId]
     owner: Mapped[SlackId]
     room: Mapped[SlackId]
     page: Mapped[int]
@@ -73,7 +73,8 @@ class Briefs:
 
     def get(self, brief_id: str) -> Brief:
         """Raises NotFound, also for a discarded one."""
-        return _living(self._row(brief_id))
+        row = self._session.get(BriefRow, brief_id)
+        return _living(row if row and row.workspace == self._workspace else None)
 
     def lock(self, brief_id: str) -> Brief:
         """As `get`, and nobody else changes it until this transaction ends."""
@@ -86,12 +87,12 @@ class Briefs:
 
     def with_part_of(self, user: str) -> list[Brief]:
         """Answered briefs that this person wrote or owns, newest first."""
-        mine = or_(BriefRow.author == user, BriefRow.owner == user)
+        mine = or_(BriefRow.manager == user, BriefRow.owner == user)
         return self._several(mine, BriefRow.page == int(Page.DONE))
 
-    def drafts_of(self, author: str) -> list[Brief]:
+    def drafts_of(self, manager: str) -> list[Brief]:
         """Briefs that this person has begun, newest first."""
-        return self._several(BriefRow.author == author, BriefRow.page < int(Page.DONE))
+        return self._several(BriefRow.manager == manager, BriefRow.page < int(Page.DONE))
 
     def set_room(self, brief_id: str, room: str) -> Brief:
         """Chooses the hiring room, once: a room that is already set stays. Returns the brief."""

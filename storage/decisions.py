@@ -159,8 +159,7 @@ class Decisions:
         rows = self._session.scalars(
             select(TodoRow).where(TodoRow.workspace == self._workspace, TodoRow.is_dropped.is_(False), *where)
         )
-        order = list(TodoKind)
-        return sorted((row.to_domain() for row in rows), key=lambda todo: order.index(todo.kind))
+        return list(in_order(list(rows)))
 
     def _todo(self, todo_id: str) -> TodoRow:
         row = self._session.scalar(
@@ -172,3 +171,9 @@ class Decisions:
         if row is None:
             raise NotFound("I can't find that to-do any more. Type /ai-hire list to see what is open.")
         return row
+
+
+def in_order(rows: Sequence[TodoRow]) -> tuple[Todo, ...]:
+    """To-dos in the guide's order."""
+    order = list(TodoKind)
+    return tuple(sorted((row.to_domain() for row in rows), key=lambda todo: order.index(todo.kind)))

@@ -11,6 +11,8 @@ from storage.guides import Guides
 from storage.onboardings import CheckIns, Onboardings
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
+from storage.panels import Panels
+from storage.records import Records
 from storage.scorecards import Scorecards
 
 
@@ -23,11 +25,13 @@ class Store:
         self.audit = Audit(session, workspace)
         self.briefs = Briefs(session, workspace)
         self.guides = Guides(session, workspace)
-        self.candidates = Candidates(session, workspace, self.guides)
+        self.candidates = Candidates(session, workspace)
+        self.panels = Panels(session, workspace, self.guides)
         self.decisions = Decisions(session, workspace)
         self.deliveries = Deliveries(session, workspace)
         self.forms = Forms(session, workspace)
         self.onboardings = Onboardings(session, workspace, self.guides)
         self.check_ins = CheckIns(session, workspace, self.guides)
+        self.records = Records(session, workspace)
         self.messages = Messages(session, workspace)
         self.scorecards = Scorecards(session, workspace)
