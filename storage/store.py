@@ -11,6 +11,7 @@ from storage.guides import Guides
 from storage.onboardings import CheckIns, Onboardings
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
+from storage.outgoing.troubles import Troubles
 from storage.scorecards import Scorecards
 
 
@@ -31,3 +32,4 @@ class Store:
         self.check_ins = CheckIns(session, workspace, self.guides)
         self.messages = Messages(session, workspace)
         self.scorecards = Scorecards(session, workspace)
+        self.troubles = Troubles(session, workspace)

@@ -270,9 +270,7 @@ async def test_a_decision_while_the_panel_changes_is_never_an_error(house_on_bot
 
 def fit(room: str) -> Conversation:
     """What Slack says of a channel that may become a hiring room."""
-    return Conversation(
-        id=room, is_private=True, has_bot=True, members=frozenset({"U0MAYA", "U0DANA", "U0ROSA"})
-    )
+    return Conversation(id=room, is_private=True, has_bot=True, members=frozenset({"U0MAYA", "U0DANA", "U0ROSA"}))
 
 
 async def test_shared_twice_at_once_to_different_rooms_has_one_room(house_on_both: House) -> None:
