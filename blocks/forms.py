@@ -77,6 +77,11 @@ class Fields(Value):
     by_name: Mapping[str, Element]
     block_ids: Mapping[str, str]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every field that the form shows, even where its state did not arrive."""
+        return tuple(dict.fromkeys([*self.block_ids, *self.by_name]))
+
 
 def stem(block_id: str) -> str:
     """The field's name in a block id: `note` for `note#2`."""

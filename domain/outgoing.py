@@ -291,7 +291,7 @@ def holds_record(kind: str) -> bool:
 
 def responsible_for(delivery: Delivery) -> tuple[str, ...]:
     """Who hears of it in turn where it cannot be delivered; nobody is told that they cannot be reached."""
-    return tuple(user for user in delivery.responsible if user != delivery.conversation)
+    return tuple(user for user in delivery.responsible if user and user != delivery.conversation)
 
 
 def notice_of(trouble_id: str, people: tuple[str, ...], at: datetime) -> Outgoing | None:

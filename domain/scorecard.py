@@ -9,6 +9,7 @@ from pydantic import Field
 
 from domain.guide.guide import Category, Guide
 from domain.model import Value
+from domain.outgoing import Subject
 from domain.refusals import Invalid
 
 NOTE_LIMIT = 1000
@@ -96,13 +97,17 @@ class Inclusion(Value):
 
 
 class Scorecard(Value):
-    """Everything that one interviewer has sent about one candidate, oldest version first."""
+    """Everything that one interviewer has sent on one panel, oldest version first."""
 
     id: str
-    candidate_id: str
+    panel_id: str
     interviewer: str
     versions: tuple[Version, ...]
     included: Inclusion | None = None
+
+    @property
+    def subject(self) -> Subject:
+        return Subject.scorecard(self.id)
 
     @property
     def current(self) -> Version:
@@ -209,27 +214,3 @@ def contradiction(marks: Marks, guide: Guide) -> str | None:
                 "If both are right, send again. Otherwise change one of them first."
             )
     return None
-
-
-class Sheet(Value):
-    """What an interviewer has in front of them: their focus, and what they marked so far. For their eyes only."""
-
-    candidate_id: str
-    name: str
-    workflow: str
-    guide: Guide
-    focus: tuple[str, ...]
-    marks: Marks = Marks()
-    is_agency: bool = False
-    is_open: bool = False
-    sent: Scorecard | None = None
-
-    @property
-    def others(self) -> tuple[str, ...]:
-        """The categories that are somebody else's to find out."""
-        return tuple(key for key in self.guide.category_keys if key not in self.focus)
-
-    @property
-    def needs_reason(self) -> bool:
-        """Whether this is a correction that everybody will see."""
-        return self.sent is not None and self.is_open

@@ -1,43 +1,41 @@
 """Adding and changing candidates; their card and the interviewers' kits."""
 
 from asyncio import gather
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 
+from blocks.button import ButtonValue
 from blocks.candidate.card import candidate_card
 from blocks.candidate.form import (
     NOTHING,
-    REASON,
-    ROOM,
-    BriefChoice,
-    CandidateFormState,
-    CandidateSheet,
-    Entry,
+    CandidateState,
     add_form,
+    another_room,
     brief_menu,
-    brief_moved_on,
-    draft_of,
     edit_form,
     not_ready,
     read_candidate_form,
     what_changed,
 )
 from blocks.candidate.interview_kit import kit_card
+from blocks.forms import Fields
 from blocks.kit import Message, View
 from blocks.routes import Route
-from blocks.text import Mrkdwn, escape
-from domain.candidate.candidate import Coverage, check_draft, field_of, people_errors
+from blocks.text import escape, join
+from domain.candidate.candidate import CandidateDraft, people_errors
+from domain.candidate.commands import AddCandidate, EditCandidate
+from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord
-from domain.ids import new_id
+from domain.command import Overtaken
 from domain.outgoing import Delivery, Kind, Operation
 from domain.people import Actor
-from domain.refusals import Invalid, Refusal, Stale
+from domain.refusals import Refusal
 from domain.rooms import Conversation, seen_by
-from handlers.edge.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say, ShowForm
+from handlers.edge.answers import Answer, Clock, OpenForm, Renderer, Routes, Say, ShowForm
 from handlers.edge.directory import Directory
-from handlers.edge.payloads import Click, Command, Form, Submission
+from handlers.edge.payloads import Click, Command, Submission
 from handlers.edge.threads import Threads
-from services.candidates import CandidateService, Opening
+from handlers.form import Form
+from services.candidates import CandidateService
 
 NO_BRIEF = "There is no finished brief of yours yet, and a candidate belongs to one. Type /ai-hire brief to write it."
 
@@ -68,118 +66,79 @@ class CandidateHandlers:
 
     async def start(self, request: Command | Click) -> Answer:
         """The form at once where only one brief fits, else a short list of them."""
-        openings = await self._threads.read(self._candidates.openings, actor=request.actor)
-        if not openings:
+        pages = await self._threads.read(self._candidates.openings, request.actor)
+        if not pages:
             raise Refusal(NO_BRIEF)
-        ready = [opening for opening in openings if opening.is_ready]
-        if not ready:
-            return _not_ready(openings[0])
-        if len(ready) == 1:
-            return OpenForm(await self._first_form(ready[0], name=request.text if isinstance(request, Command) else ""))
-        menu = brief_menu(
-            [
-                BriefChoice(id=opening.brief_id, version=opening.version, title=opening.title, outcome=opening.outcome)
-                for opening in ready
-            ]
-        )
-        return Say(menu.text, menu.blocks)
+        ready = [page for page in pages if page.is_ready]
+        if len(ready) > 1:
+            menu = brief_menu(ready)
+            return Say(menu.text, menu.blocks)
+        return await self._opened(ready[0] if ready else pages[0], request.text if isinstance(request, Command) else "")
 
     async def add(self, click: Click) -> Answer:
         """The button on a brief's card."""
-        opening = await self._threads.read(self._candidates.opening, actor=click.actor, brief_id=id_in(click.value))
-        return OpenForm(await self._first_form(opening)) if opening.is_ready else _not_ready(opening)
+        brief_id = ButtonValue.load(click.value).subject
+        return await self._opened(await self._threads.read(self._candidates.to_add, click.actor, brief_id))
 
     async def choose_room(self, click: Click) -> Answer:
         """Says at once how many people read along there, or why it cannot be the hiring room."""
-        form = click.opened
-        state = CandidateFormState.load(form.private_metadata)
-        opening = await self._threads.read(
-            self._candidates.opening, actor=click.actor, brief_id=state.brief_id, guide=state.guide
+        state, typed = _adding().tapped(click)
+        page = await self._threads.read(self._candidates.to_add, click.actor, state.brief_id, state.guide)
+        room = await self._room(click.actor, page.room, typed)
+        wrong = people_errors({}, page.owner, room).get("room", "") if typed.room and not page.room else ""
+        return ShowForm(
+            add_form(page, state, typed, readers=_readers(room), notice=another_room(page, typed) or escape(wrong))
         )
-        entry = read_candidate_form(form.fields, draft=True)
-        room = await self._room(opening.room) if opening.room else await self._picked(click.actor, entry.room)
-        sheet = await self._sheet(opening, room)
-        if _other_room(opening, entry):
-            sheet = replace(sheet, notice=brief_moved_on(opening.outcome, opening.room))
-        elif entry.room and (wrong := people_errors({}, opening.owner, room).get(ROOM)):
-            sheet = replace(sheet, notice=escape(wrong))
-        return ShowForm(add_form(sheet, state, entry))
 
     async def create(self, submission: Submission) -> Answer:
         """Adds the candidate; the form stays as typed until everybody is in the room."""
-        form, actor = submission.form, submission.actor
-        state = CandidateFormState.load(form.private_metadata)
-        entry = read_candidate_form(form.fields)
-        opening = await self._threads.read(
-            self._candidates.opening, actor=actor, brief_id=state.brief_id, guide=state.guide
+        actor = submission.actor
+        state, typed = _adding().sent(submission)
+        room = await self._room(actor, state.room, typed)
+        command = AddCandidate(
+            actor=actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            brief_id=state.brief_id,
+            guide=state.guide,
+            asked_reason="reason" in submission.form.fields.by_name,
+            draft=typed,
+            looked_at=state.room or typed.room,
+            found=room,
+            refused=await self._refused(actor, typed.panel.values()),
+            zones=await self._zones(actor, typed.panel.values()),
         )
-        if not opening.is_ready:
-            return _not_ready(opening)
-        if not _asks_too_little(opening, entry, form):
-            room = await self._room(opening.room) if opening.room else await self._picked(actor, entry.room)
-            await self._check(actor, opening, entry, room)
-        try:
-            await self._threads.write(
-                self._candidates.add,
-                actor=actor,
-                now=self._clock(),
-                form_id=state.form_id,
-                brief_id=state.brief_id,
-                version=state.version,
-                draft=draft_of(entry),
-                guide=state.guide,
-                zones=await self._zones(actor, entry.panel),
-            )
-        except Stale:
-            changed = await self._threads.read(
-                self._candidates.opening, actor=actor, brief_id=state.brief_id, guide=state.guide
-            )
-            room = await self._room(changed.room) if changed.room else await self._picked(actor, entry.room)
-            notice = brief_moved_on(changed.outcome, changed.room if _other_room(changed, entry) else "")
-            sheet = replace(await self._sheet(changed, room), notice=notice)
-            return NextPage(add_form(sheet, state.model_copy(update={"version": changed.version}), entry))
-        return CloseForms()
+        outcome = await self._threads.write(self._candidates.add, command)
+        if not isinstance(outcome, Overtaken):
+            return _adding().answer(outcome, state, typed)
+        if not outcome.page.is_ready:
+            return _say_not_ready(outcome.page)
+        readers = _readers(await self._room(actor, outcome.page.room, typed))
+        return _adding(readers).answer(outcome, state, typed)
 
     async def edit(self, click: Click) -> Answer:
         """The button on the candidate's card."""
-        record = await self._threads.read(
-            self._candidates.record_to_edit, actor=click.actor, candidate_id=id_in(click.value)
-        )
-        return OpenForm(_edit_form(record, new_id(), _entry_of(record)))
+        candidate_id = ButtonValue.load(click.value).subject
+        page = await self._threads.read(self._candidates.to_edit, click.actor, candidate_id)
+        return EDIT.open(page, CandidateState.of(page))
 
     async def save(self, submission: Submission) -> Answer:
         """Changes the candidate; a form older than the candidate shows what changed and keeps what was typed."""
-        form, actor = submission.form, submission.actor
-        state = CandidateFormState.load(form.private_metadata)
-        entry = read_candidate_form(form.fields)
-        record = await self._threads.read(self._candidates.record_to_edit, actor=actor, candidate_id=state.candidate_id)
-        is_stale = record.candidate.version != state.version
-        if not is_stale and not record.candidate.is_open:
-            room = await self._room(record.candidate.room)
-            if errors := await self._people_errors(actor, entry.panel, record.owner, room):
-                raise Invalid(errors)
-        try:
-            await self._threads.write(
-                self._candidates.edit,
-                actor=actor,
-                now=self._clock(),
-                form_id=state.form_id,
-                candidate_id=state.candidate_id,
-                version=state.version,
-                draft=draft_of(entry),
-                zones=await self._zones(actor, entry.panel),
-            )
-        except Stale:
-            record = await self._threads.read(
-                self._candidates.record_to_edit, actor=actor, candidate_id=state.candidate_id
-            )
-            return NextPage(_edit_form(record, state.form_id, entry, what_changed(record.candidate, entry)))
-        return CloseForms()
-
-    async def _zones(self, actor: Actor, panel: Coverage) -> dict[str, str]:
-        """Where each interviewer lives, for reminders at nine in their morning."""
-        people = {user for user in panel.values() if user}
-        return {user: await self._directory.zone(actor.workspace, user) for user in sorted(people)}
+        actor = submission.actor
+        state, typed = EDIT.sent(submission)
+        command = EditCandidate(
+            actor=actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            candidate_id=state.candidate_id,
+            draft=typed,
+            looked_at=state.room,
+            found=await self._directory.conversation(state.room),
+            refused=await self._refused(actor, typed.panel.values()),
+            zones=await self._zones(actor, typed.panel.values()),
+        )
+        return EDIT.answer(await self._threads.write(self._candidates.edit, command), state, typed)
 
     async def card(self, delivery: Delivery) -> Message | None:
         return candidate_card(await self._record(delivery))
@@ -187,109 +146,64 @@ class CandidateHandlers:
     async def kit(self, delivery: Delivery) -> Message | None:
         """An interviewer who lost the seat before the kit was sent gets none."""
         record = await self._record(delivery)
-        if delivery.operation is Operation.POST and record.candidate.seat_of(delivery.conversation) is None:
+        if delivery.operation is Operation.POST and record.panel.seat_of(delivery.conversation) is None:
             return None
         return kit_card(record, delivery.conversation)
 
     async def _record(self, delivery: Delivery) -> CandidateRecord:
-        return await self._threads.read(
-            self._candidates.record, workspace=delivery.workspace, candidate_id=delivery.subject.id
-        )
+        return await self._threads.read(self._candidates.record, delivery.workspace, delivery.subject.id)
 
-    async def _first_form(self, opening: Opening, name: str = "") -> View:
-        state = CandidateFormState(
-            form_id=new_id(), version=opening.version, brief_id=opening.brief_id, guide=opening.guide.id
-        )
-        sheet = await self._sheet(opening, await self._room(opening.room))
-        return add_form(sheet, state, Entry(name=name, panel=opening.dealt))
+    async def _opened(self, page: CandidatePage, name: str = "") -> Answer:
+        if not page.is_ready:
+            return _say_not_ready(page)
+        draft = page.draft.model_copy(update={"name": name})
+        room = await self._directory.conversation(page.room) if page.room else None
+        return OpenForm(add_form(page, CandidateState.of(page), draft, readers=_readers(room)))
 
-    async def _sheet(self, opening: Opening, room: Conversation | None) -> CandidateSheet:
-        return CandidateSheet(
-            brief_title=opening.title,
-            outcome=opening.outcome,
-            guide=opening.guide,
-            room=opening.room,
-            readers=len(room.members) - room.has_bot if room and room.members else 0,
-        )
+    async def _room(self, actor: Actor, room: str, typed: CandidateDraft) -> Conversation | None:
+        """The hiring room, or the channel that this person names: of one that they are not in they learn nothing."""
+        if room:
+            return await self._directory.conversation(room)
+        return seen_by(await self._directory.conversation(typed.room), actor.user) if typed.room else None
 
-    async def _room(self, channel: str) -> Conversation | None:
-        return await self._directory.conversation(channel) if channel else None
+    async def _zones(self, actor: Actor, users: Iterable[str]) -> dict[str, str]:
+        """Where each interviewer lives, for reminders at nine in their morning."""
+        return {user: await self._directory.zone(actor.workspace, user) for user in sorted(set(users))}
 
-    async def _picked(self, actor: Actor, channel: str) -> Conversation | None:
-        """A channel that this person names; of a private one that they are not in, they learn nothing."""
-        return seen_by(await self._room(channel), actor.user)
-
-    async def _check(self, actor: Actor, opening: Opening, entry: Entry, room: Conversation | None) -> None:
-        """Everything that is wrong, at once."""
-        errors = await self._people_errors(actor, entry.panel, opening.owner, room)
-        try:
-            check_draft(draft_of(entry), guide=opening.guide, now=self._clock(), reason_needed=opening.needs_reason)
-        except Invalid as invalid:
-            errors |= invalid.errors
-        if errors:
-            raise Invalid(errors)
-
-    async def _people_errors(
-        self, actor: Actor, panel: Coverage, owner: str, room: Conversation | None
-    ) -> dict[str, str]:
-        errors = people_errors(panel, owner, room)
-        people = sorted(set(panel.values()))
-        reasons = dict(
-            zip(
-                people,
-                await gather(*[self._directory.why_not_member(actor.workspace, user) for user in people]),
-                strict=True,
-            )
-        )
-        for category, person in panel.items():
-            if (reason := reasons[person]) is not None:
-                errors[field_of(category)] = reason
-        return errors
+    async def _refused(self, actor: Actor, users: Iterable[str]) -> dict[str, str]:
+        """Why some of them cannot take part."""
+        people = sorted(set(users))
+        reasons = await gather(*[self._directory.why_not_member(actor.workspace, user) for user in people])
+        return {user: reason for user, reason in zip(people, reasons, strict=True) if reason is not None}
 
 
-def _asks_too_little(opening: Opening, entry: Entry, form: Form) -> bool:
-    """The brief has moved on, and the form lacks a field or offers one that is settled: it is shown anew."""
-    return _other_room(opening, entry) or (opening.needs_reason and REASON not in form.fields.by_name)
+def _read(fields: Fields, _: CandidateState, draft: bool) -> CandidateDraft:
+    return read_candidate_form(fields, draft=draft)
 
 
-def _other_room(opening: Opening, entry: Entry) -> bool:
-    return bool(opening.room and entry.room and opening.room != entry.room)
+def _adding(readers: int = 0) -> Form[CandidateState, CandidatePage, CandidateDraft]:
+    """The form of a new candidate, with how many people are in its room."""
+
+    def draw(page: CandidatePage, state: CandidateState, typed: CandidateDraft | None, notice: str) -> View:
+        told = (another_room(page, typed) if typed else None) or escape(notice)
+        return add_form(page, state, typed, readers=readers, notice=told)
+
+    return Form(state=CandidateState, read=_read, draw=draw)
 
 
-def id_in(value: str) -> str:
-    """The id in a button's value, which may carry a version: a form always opens at the newest."""
-    return value.partition(":")[0]
+def _draw_edit(page: CandidatePage, state: CandidateState, typed: CandidateDraft | None, notice: str) -> View:
+    differs = what_changed(page, typed) if typed and notice else NOTHING
+    return edit_form(page, state, typed, notice=join([escape(notice), differs]))
 
 
-def _not_ready(opening: Opening) -> Say:
-    refused = not_ready(
-        brief_id=opening.brief_id,
-        version=opening.version,
-        title=opening.title,
-        outcome=opening.outcome,
-        missing=opening.missing,
-    )
+EDIT = Form[CandidateState, CandidatePage, CandidateDraft](state=CandidateState, read=_read, draw=_draw_edit)
+
+
+def _readers(room: Conversation | None) -> int:
+    """The bot is a member too, and reads nothing."""
+    return len(room.members) - room.has_bot if room and room.members else 0
+
+
+def _say_not_ready(page: CandidatePage) -> Say:
+    refused = not_ready(page)
     return Say(refused.text, refused.blocks)
-
-
-def _entry_of(record: CandidateRecord) -> Entry:
-    candidate = record.candidate
-    return Entry(
-        name=candidate.name, link=candidate.link, interview_at=candidate.interview_at, panel=candidate.coverage
-    )
-
-
-def _edit_form(record: CandidateRecord, form_id: str, entry: Entry, notice: Mrkdwn = NOTHING) -> View:
-    candidate = record.candidate
-    state = CandidateFormState(
-        form_id=form_id, version=candidate.version, brief_id=candidate.brief_id, candidate_id=candidate.id
-    )
-    sheet = CandidateSheet(
-        brief_title=record.brief_title,
-        outcome=record.outcome,
-        guide=candidate.guide,
-        room=candidate.room,
-        is_sealed=not candidate.is_open,
-        notice=notice,
-    )
-    return edit_form(sheet, state, entry)

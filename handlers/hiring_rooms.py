@@ -18,7 +18,7 @@ class HiringRooms:
         if not room:
             return None
         found = seen_by(await self._directory.conversation(room), actor)
-        if (reason := why_not_chosen(found, brief.owner, brief.author)) is not None:
+        if (reason := why_not_chosen(found, brief.owner, brief.manager)) is not None:
             return escape(reason)
         # The bot is a member too, and reads nothing.
         return readers_note(len(found.members) - 1 if found else 0, room)

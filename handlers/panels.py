@@ -2,22 +2,31 @@
 
 from collections.abc import Mapping
 
+from blocks.button import ButtonValue
 from blocks.kit import Message
 from blocks.panel.card import panel_card
 from blocks.panel.open_early_form import OpenEarlyState, open_early_form, read_open_early_form
-from blocks.panel.seat_card import NOT_INTERVIEWED, REASONS, seat_freed
-from blocks.panel.seat_form import SeatState, read_seat_form, seat_form
+from blocks.panel.seat_card import NOT_INTERVIEWED, REASONS, score_asked, seat_freed
+from blocks.panel.seat_form import FreedSeat, SeatState, read_seat_form, seat_form
 from blocks.routes import Route
-from blocks.text import md
-from domain.candidate.candidate import Status
+from blocks.text import escape, md
+from domain.command import Overtaken, Saved
 from domain.ids import new_id
 from domain.outgoing import Delivery, Kind
-from domain.permissions import Act
-from domain.refusals import Stale
-from handlers.edge.answers import Answer, Clock, CloseForms, NextPage, OpenForm, Renderer, Routes, Say
+from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly
+from domain.panel.pages import PanelPage
+from handlers.edge.answers import Answer, Clock, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Submission
 from handlers.edge.threads import Threads
+from handlers.form import Form
 from services.panels import PanelService
+
+SEAT = Form[SeatState, PanelPage, FreedSeat](
+    state=SeatState, read=lambda fields, _, __: read_seat_form(fields), draw=seat_form
+)
+EARLY = Form[OpenEarlyState, PanelPage, str](
+    state=OpenEarlyState, read=lambda fields, _, __: read_open_early_form(fields), draw=open_early_form
+)
 
 
 class PanelHandlers:
@@ -39,114 +48,70 @@ class PanelHandlers:
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
-        return {Kind.PANEL_CARD: self.card, Kind.SEAT_FREED: self.freed}
+        return {Kind.PANEL_CARD: self.card, Kind.SEAT_FREED: self.freed, Kind.SCORE_ASKED: self.reminder}
 
     async def give_up(self, click: Click) -> Answer:
         """ "I did not interview" and "I know this person"."""
-        freed = await self._threads.write(
-            self._panels.give_up_seat,
+        command = GiveUpSeat(
             actor=click.actor,
             now=self._clock(),
-            candidate_id=_candidate_of(click.value),
+            panel_id=ButtonValue.load(click.value).subject,
             reason=REASONS.get(click.number, REASONS[NOT_INTERVIEWED]),
         )
-        opened = " It was the last one, so the panel is open now." if freed.opened else ""
+        outcome = await self._threads.write(self._panels.give_up_seat, command)
+        if isinstance(outcome, Overtaken):
+            return Say(escape(outcome.notice))
+        page = outcome.result if isinstance(outcome, Saved) else outcome.page
+        opened = page.panel.opened_at == command.now
         return Say(
             text=md(
                 "Done: your seat on {name}'s panel is free, and nothing more is asked of you.{opened}",
-                name=freed.candidate.name,
-                opened=opened,
+                name=page.judged.name,
+                opened=" It was the last one, so the panel is open now." if opened else "",
             )
         )
 
     async def choose_seat(self, click: Click) -> Answer:
-        desk = await self._threads.read(
-            self._panels.desk, actor=click.actor, candidate_id=_candidate_of(click.value), act=Act.FREE_SEAT
-        )
-        candidate = desk.candidate
-        state = SeatState(form_id=new_id(), version=candidate.version, candidate_id=candidate.id)
-        return OpenForm(view=seat_form(state, name=candidate.name, outstanding=desk.outstanding))
+        page = await self._threads.read(self._panels.to_free, click.actor, ButtonValue.load(click.value).subject)
+        return SEAT.open(page, SeatState(form_id=new_id(), version=page.version, panel_id=page.panel.id))
 
     async def free(self, submission: Submission) -> Answer:
-        state = SeatState.load(submission.form.private_metadata)
-        seat = read_seat_form(submission.form.fields)
-        try:
-            await self._threads.write(
-                self._panels.free_seat,
-                actor=submission.actor,
-                now=self._clock(),
-                form_id=state.form_id,
-                candidate_id=state.candidate_id,
-                version=state.version,
-                interviewer=seat.interviewer,
-                reason=seat.reason,
-            )
-        except Stale as stale:
-            desk = await self._threads.read(
-                self._panels.desk, actor=submission.actor, candidate_id=state.candidate_id, act=Act.FREE_SEAT
-            )
-            again = state.model_copy(update={"version": desk.candidate.version})
-            return NextPage(
-                seat_form(again, name=desk.candidate.name, outstanding=desk.outstanding, typed=seat, notice=stale.text)
-            )
-        return CloseForms()
+        state, typed = SEAT.sent(submission)
+        command = FreeSeat(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            panel_id=state.panel_id,
+            interviewer=typed.interviewer,
+            reason=typed.reason,
+        )
+        return SEAT.answer(await self._threads.write(self._panels.free_seat, command), state, typed)
 
     async def ask_early(self, click: Click) -> Answer:
-        desk = await self._threads.read(
-            self._panels.desk, actor=click.actor, candidate_id=_candidate_of(click.value), act=Act.OPEN_PANEL
-        )
-        candidate = desk.candidate
-        state = OpenEarlyState(form_id=new_id(), version=candidate.version, candidate_id=candidate.id)
-        return OpenForm(view=open_early_form(state, name=candidate.name, outstanding=desk.outstanding))
+        page = await self._threads.read(self._panels.to_open, click.actor, ButtonValue.load(click.value).subject)
+        return EARLY.open(page, OpenEarlyState(form_id=new_id(), version=page.version, panel_id=page.panel.id))
 
     async def open_early(self, submission: Submission) -> Answer:
-        state = OpenEarlyState.load(submission.form.private_metadata)
-        reason = read_open_early_form(submission.form.fields)
-        try:
-            await self._threads.write(
-                self._panels.open_early,
-                actor=submission.actor,
-                now=self._clock(),
-                form_id=state.form_id,
-                candidate_id=state.candidate_id,
-                version=state.version,
-                reason=reason,
-            )
-        except Stale as stale:
-            desk = await self._threads.read(
-                self._panels.desk, actor=submission.actor, candidate_id=state.candidate_id, act=Act.OPEN_PANEL
-            )
-            again = state.model_copy(update={"version": desk.candidate.version})
-            return NextPage(
-                open_early_form(
-                    again, name=desk.candidate.name, outstanding=desk.outstanding, reason=reason, notice=stale.text
-                )
-            )
-        return CloseForms()
+        state, reason = EARLY.sent(submission)
+        command = OpenEarly(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            panel_id=state.panel_id,
+            reason=reason,
+        )
+        return EARLY.answer(await self._threads.write(self._panels.open_early, command), state, reason)
 
     async def card(self, delivery: Delivery) -> Message | None:
-        page = await self._threads.read(
-            self._panels.page, workspace=delivery.workspace, candidate_id=delivery.subject.id
-        )
-        if page is None:
-            return None
-        candidate = page.candidate
-        return panel_card(
-            page.view,
-            name=candidate.name,
-            manager=candidate.manager,
-            version=candidate.version,
-            is_decided=candidate.status is Status.DECIDED,
-        )
+        view = await self._threads.read(self._panels.view, delivery.workspace, delivery.subject.id)
+        return None if view is None else panel_card(view)
 
     async def freed(self, delivery: Delivery) -> Message | None:
-        candidate_id, interviewer = delivery.subject.id, delivery.subject.person
-        freed = await self._threads.read(
-            self._panels.freed_seat, workspace=delivery.workspace, candidate_id=candidate_id, interviewer=interviewer
-        )
-        return None if freed is None else seat_freed(freed.candidate, interviewer)
+        page = await self._threads.read(self._panels.freed, delivery.workspace, delivery.subject)
+        return None if page is None else seat_freed(page, delivery.subject.person)
 
-
-def _candidate_of(value: str) -> str:
-    """Buttons carry the candidate's id, and some the version that they were drawn at."""
-    return value.partition(":")[0]
+    async def reminder(self, delivery: Delivery) -> Message | None:
+        page = await self._threads.read(self._panels.owed, delivery.workspace, delivery.subject)
+        return None if page is None else score_asked(page)

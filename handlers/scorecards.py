@@ -2,42 +2,47 @@
 
 from collections.abc import Mapping
 
-from blocks.kit import Message, section
-from blocks.panel.seat_card import score_asked
+from blocks.button import ButtonValue
+from blocks.kit import Message, View, section
 from blocks.routes import Route
 from blocks.scorecard.card import scorecard_card
 from blocks.scorecard.form import (
     FOLDS,
-    REASON,
     UNFINISHED,
     ScorecardEntry,
     ScorecardState,
     first_state,
-    moved_focus,
     read_scorecard_form,
     scorecard_form,
 )
 from blocks.scorecard.inclusion_form import InclusionState, inclusion_form, read_inclusion_form
 from blocks.scorecard.waiting_list import nothing_to_score, score_list
 from blocks.text import md
+from domain.command import Saved
 from domain.ids import new_id
 from domain.outgoing import Delivery, Kind
-from domain.people import Actor
-from domain.refusals import Invalid, Refusal, Stale
-from domain.scorecard import Sheet
-from handlers.edge.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, Say, ShowForm
-from handlers.edge.payloads import Click, Command, Form, Shortcut, Submission
+from domain.panel.commands import IncludeScorecard, KeepMarks, SendScorecard
+from domain.panel.pages import ScorecardPage, ScorecardView
+from handlers.edge.answers import Answer, Clock, Done, OpenForm, Renderer, Routes, Say
+from handlers.edge.payloads import Click, Command, Shortcut, Submission
 from handlers.edge.threads import Threads
+from handlers.form import Form
 from services.scorecards import ScorecardService
 
-NOW_OPEN = (
-    "The panel opened while this form was open. Your scorecard will show both figures, so please say why it changed."
-)
-NEW_FOCUS = (
-    "The panel was changed while this form was open, and your categories with it. What you marked is still here."
-)
-
 KEPT = md("Your draft is kept, and only you see it. To go on, press Score in your kit or type `/ai-hire score`.")
+
+
+def _draw(page: ScorecardPage, state: ScorecardState, entry: ScorecardEntry | None, notice: str) -> View:
+    shown = state.showing(page, entry.marks if entry else page.marks)
+    return scorecard_form(page, shown, question=notice, entry=entry)
+
+
+SCORE = Form[ScorecardState, ScorecardPage, ScorecardEntry](
+    state=ScorecardState, read=lambda fields, state, draft: read_scorecard_form(fields, state, draft=draft), draw=_draw
+)
+INCLUDE = Form[InclusionState, ScorecardView, str](
+    state=InclusionState, read=lambda fields, _, __: read_inclusion_form(fields), draw=inclusion_form
+)
 
 
 class ScorecardHandlers:
@@ -63,17 +68,17 @@ class ScorecardHandlers:
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
-        return {Kind.SCORECARD: self.card, Kind.SCORE_ASKED: self.reminder}
+        return {Kind.SCORECARD: self.card}
 
     async def command(self, command: Command) -> Answer:
         """One candidate waits: the form at once. Several: a button each."""
-        waiting = await self._threads.read(self._scorecards.waiting, actor=command.actor)
+        waiting = await self._threads.read(self._scorecards.waiting, command.actor)
         wanted = command.text.casefold()
         named = [each for each in waiting if wanted in each.name.casefold()] if wanted else list(waiting)
         if len(named) == 1:
-            return await self._form(command.actor, named[0].candidate_id)
+            return _opened(await self._threads.read(self._scorecards.page, command.actor, named[0].panel_id))
         message = (
-            score_list([(each.candidate_id, each.name, each.workflow, each.interview_at) for each in named or waiting])
+            score_list([(each.panel_id, each.name, each.workflow, each.interview_at) for each in named or waiting])
             if waiting
             else nothing_to_score()
         )
@@ -83,143 +88,90 @@ class ScorecardHandlers:
         return Say(text=message.text, blocks=message.blocks)
 
     async def open(self, click: Click) -> Answer:
-        return await self._form(click.actor, click.value.partition(":")[0])
+        panel_id = ButtonValue.load(click.value).subject
+        return _opened(await self._threads.read(self._scorecards.page, click.actor, panel_id))
 
     async def shortcut(self, shortcut: Shortcut) -> Answer:
         """On any message of a candidate's record."""
         place = shortcut.place
-        candidate_id = await self._threads.read(
-            self._scorecards.candidate_at, actor=shortcut.actor, channel=place.channel, ts=place.ts, thread=place.thread
+        return _opened(
+            await self._threads.read(self._scorecards.at, shortcut.actor, place.channel, place.ts, place.thread)
         )
-        return await self._form(shortcut.actor, candidate_id)
 
     async def correct(self, click: Click) -> Answer:
-        candidate_id = await self._threads.read(self._scorecards.own_card, actor=click.actor, scorecard_id=click.value)
-        return await self._form(click.actor, candidate_id)
+        scorecard_id = ButtonValue.load(click.value).subject
+        return _opened(await self._threads.read(self._scorecards.own, click.actor, scorecard_id))
 
     async def save(self, click: Click) -> Answer:
         """A tap is kept; a correction counts only when it is sent."""
-        form, state, sheet = await self._opened(click)
-        entry = read_scorecard_form(form.fields, state, draft=True)
-        await self._keep(click, sheet, entry)
-        return ShowForm(view=scorecard_form(sheet, state, entry=entry)) if click.field == UNFINISHED else Done()
+        state, entry = SCORE.tapped(click)
+        page = await self._kept(click, state, entry)
+        return SCORE.redraw(page, state, entry) if click.field == UNFINISHED else Done()
 
     async def unfold(self, click: Click) -> Answer:
         """Shows what was folded away, with everything typed so far."""
-        form, state, sheet = await self._opened(click)
-        entry = read_scorecard_form(form.fields, state, draft=True)
-        await self._keep(click, sheet, entry)
+        state, entry = SCORE.tapped(click)
+        page = await self._kept(click, state, entry)
         fold = FOLDS[click.number] if click.number < len(FOLDS) else FOLDS[0]
-        return ShowForm(view=scorecard_form(sheet, state.unfold(fold).showing(sheet, entry.marks), entry=entry))
+        return SCORE.redraw(page, state.unfold(fold), entry)
 
     async def send(self, submission: Submission) -> Answer:
-        form = submission.form
-        state = ScorecardState.load(form.private_metadata)
-        sheet = await self._threads.read(
-            self._scorecards.sheet, actor=submission.actor, candidate_id=state.candidate_id
+        state, entry = SCORE.sent(submission)
+        if entry.is_unfinished:
+            kept = await self._threads.write(self._scorecards.keep_marks, self._marks(submission, state, entry))
+            return Say(text=KEPT) if isinstance(kept, Saved) else SCORE.answer(kept, state, entry)
+        command = SendScorecard(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            panel_id=state.panel_id,
+            shown=state.shown,
+            marks=entry.marks,
+            reason=entry.reason,
+            is_sure=state.asked,
         )
-        if moved_focus(state, sheet):
-            entry = read_scorecard_form(form.fields, state, draft=True)
-            await self._keep(submission, sheet, entry)
-            shown = state.showing(sheet, entry.marks)
-            return NextPage(view=scorecard_form(sheet, shown, question=NEW_FOCUS, entry=entry))
-        entry = read_scorecard_form(form.fields, state)
-        if entry.is_unfinished and sheet.sent is None:
-            await self._keep(submission, sheet, entry)
-            return Say(text=KEPT)
-        try:
-            sent = await self._threads.write(
-                self._scorecards.send,
-                actor=submission.actor,
-                now=self._clock(),
-                form_id=state.form_id,
-                candidate_id=state.candidate_id,
-                version=state.version,
-                marks=entry.marks,
-                reason=entry.reason,
-                is_sure=state.asked,
-            )
-        except Stale as stale:
-            sheet = await self._threads.read(
-                self._scorecards.sheet, actor=submission.actor, candidate_id=state.candidate_id
-            )
-            newest = state.model_copy(update={"version": sheet.sent.version if sheet.sent else 0})
-            return NextPage(view=scorecard_form(sheet, newest, question=stale.text, entry=entry))
-        except Invalid as invalid:
-            if REASON not in invalid.errors or REASON in form.fields.by_name:
-                raise
-            sheet = await self._threads.read(
-                self._scorecards.sheet, actor=submission.actor, candidate_id=state.candidate_id
-            )
-            return NextPage(view=scorecard_form(sheet, state, question=NOW_OPEN, entry=entry))
-        if sent.doubt:
-            asked = state.model_copy(update={"asked": True})
-            return NextPage(view=scorecard_form(sheet, asked, question=sent.doubt, entry=entry))
-        return CloseForms()
+        return SCORE.answer(await self._threads.write(self._scorecards.send, command), state, entry)
 
     async def ask_inclusion(self, click: Click) -> Answer:
-        page = await self._threads.read(self._scorecards.late, actor=click.actor, scorecard_id=click.value)
-        state = InclusionState(form_id=new_id(), version=page.card.version, scorecard_id=page.card.id)
-        return OpenForm(view=inclusion_form(state, name=page.candidate.name, interviewer=page.card.interviewer))
+        scorecard_id = ButtonValue.load(click.value).subject
+        view = await self._threads.read(self._scorecards.to_include, click.actor, scorecard_id)
+        return INCLUDE.open(view, InclusionState(form_id=new_id(), version=view.version, scorecard_id=scorecard_id))
 
     async def include(self, submission: Submission) -> Answer:
-        state = InclusionState.load(submission.form.private_metadata)
-        reason = read_inclusion_form(submission.form.fields)
-        try:
-            await self._threads.write(
-                self._scorecards.include,
-                actor=submission.actor,
-                now=self._clock(),
-                form_id=state.form_id,
-                scorecard_id=state.scorecard_id,
-                version=state.version,
-                reason=reason,
-            )
-        except Stale as stale:
-            page = await self._threads.read(
-                self._scorecards.late, actor=submission.actor, scorecard_id=state.scorecard_id
-            )
-            again, name = state.model_copy(update={"version": page.card.version}), page.candidate.name
-            by = page.card.interviewer
-            return NextPage(inclusion_form(again, name=name, interviewer=by, reason=reason, notice=stale.text))
-        return CloseForms()
+        state, reason = INCLUDE.sent(submission)
+        command = IncludeScorecard(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            scorecard_id=state.scorecard_id,
+            reason=reason,
+        )
+        return INCLUDE.answer(await self._threads.write(self._scorecards.include, command), state, reason)
 
     async def card(self, delivery: Delivery) -> Message | None:
-        page = await self._threads.read(
-            self._scorecards.page, workspace=delivery.workspace, scorecard_id=delivery.subject.id
+        view = await self._threads.read(self._scorecards.view, delivery.workspace, delivery.subject.id)
+        return None if view is None else scorecard_card(view)
+
+    async def _kept(self, click: Click, state: ScorecardState, entry: ScorecardEntry) -> ScorecardPage:
+        if state.version:
+            return await self._threads.read(self._scorecards.page, click.actor, state.panel_id)
+        outcome = await self._threads.write(self._scorecards.keep_marks, self._marks(click, state, entry))
+        return outcome.result if isinstance(outcome, Saved) else outcome.page
+
+    def _marks(self, request: Click | Submission, state: ScorecardState, entry: ScorecardEntry) -> KeepMarks:
+        # A draft that was sent from another form in the meantime is told so, but not at every tap.
+        version = state.version if isinstance(request, Submission) else None
+        return KeepMarks(
+            actor=request.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=version,
+            panel_id=state.panel_id,
+            marks=entry.marks,
         )
-        return (
-            None
-            if page is None
-            else scorecard_card(
-                page.card, guide=page.candidate.guide, name=page.candidate.name, is_agency=page.is_agency
-            )
-        )
 
-    async def reminder(self, delivery: Delivery) -> Message | None:
-        candidate_id, interviewer = delivery.subject.id, delivery.subject.person
-        candidate = await self._threads.read(
-            self._scorecards.owed, workspace=delivery.workspace, candidate_id=candidate_id, interviewer=interviewer
-        )
-        return None if candidate is None else score_asked(candidate)
 
-    async def _form(self, actor: Actor, candidate_id: str) -> Answer:
-        sheet = await self._threads.read(self._scorecards.sheet, actor=actor, candidate_id=candidate_id)
-        return OpenForm(view=scorecard_form(sheet, first_state(sheet, new_id())))
-
-    async def _opened(self, click: Click) -> tuple[Form, ScorecardState, Sheet]:
-        if click.form is None:
-            raise Refusal("Please press Score again: this part of the form belongs to an open form.")
-        state = ScorecardState.load(click.form.private_metadata)
-        sheet = await self._threads.read(self._scorecards.sheet, actor=click.actor, candidate_id=state.candidate_id)
-        return click.form, state, sheet
-
-    async def _keep(self, request: Click | Submission, sheet: Sheet, entry: ScorecardEntry) -> None:
-        if sheet.sent is None:
-            await self._threads.write(
-                self._scorecards.keep_draft,
-                actor=request.actor,
-                now=self._clock(),
-                candidate_id=sheet.candidate_id,
-                marks=entry.marks,
-            )
+def _opened(page: ScorecardPage) -> OpenForm:
+    return SCORE.open(page, first_state(page, new_id()))

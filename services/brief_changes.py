@@ -40,14 +40,14 @@ def check_may(store: Store, actor: Actor, act: Act, brief: Brief) -> None:
 
 
 def save(store: Store, command: Command, brief: Brief) -> Brief:
-    """A new version; the author's card and everything that shows the brief follow."""
+    """A new version; the hiring manager's card and everything that shows the brief follow."""
     now = command.now
     saved = brief.model_copy(
         update={"version": brief.version + 1, "look": "", "updated_at": now, "updated_by": command.actor.user}
     )
     store.briefs.save(saved)
     if saved.is_answered:
-        to, subject = saved.author, saved.subject
+        to, subject = saved.manager, saved.subject
         store.deliveries.post(outgoing(Kind.BRIEF_CARD, subject, to, people=saved.people, at=now))
         store.deliveries.post(
             outgoing(

@@ -102,7 +102,7 @@ class BriefService:
 
         def send(store: Store, brief: Brief) -> Brief:
             _check_owner(brief, command)
-            if command.room and (reason := why_not_chosen(command.found, brief.owner, brief.author)) is not None:
+            if command.room and (reason := why_not_chosen(command.found, brief.owner, brief.manager)) is not None:
                 raise Invalid({"room": reason})
             answers = brief.answers.with_page(command.page)
             draft = brief.draft.with_page(command.page) if brief.draft else None
@@ -163,7 +163,7 @@ class BriefService:
         def share(store: Store, brief: Brief) -> Brief:
             if not brief.is_answered:
                 raise Refusal("This brief is not finished yet. Type /ai-hire brief to go on with it.")
-            if not brief.room and (reason := why_not_chosen(command.found, brief.owner, brief.author)) is not None:
+            if not brief.room and (reason := why_not_chosen(command.found, brief.owner, brief.manager)) is not None:
                 raise Invalid({"room": reason})
             return share_in(store, command, brief, command.room)
 
@@ -205,7 +205,7 @@ class BriefService:
             outcome = judge_brief(brief).outcome
             if outcome is not wanted:
                 raise Stale(f"This brief has changed: it now says {outcome.value}. Its card shows what fits that.")
-            to, subject, people = brief.author, brief.subject, brief.people
+            to, subject, people = brief.manager, brief.subject, brief.people
             if store.deliveries.is_planned(subject, over):
                 return brief
             # When it is over, the brief may still say the same: then it can be started once more.
@@ -241,7 +241,7 @@ class BriefService:
                 new = Brief(
                     id=command.brief_id,
                     workspace=actor.workspace,
-                    author=actor.user,
+                    manager=actor.user,
                     version=0,
                     created_at=now,
                     updated_at=now,

@@ -1,249 +1,249 @@
 """Candidates: added to a brief, interviewed by a panel, changed by those who look after the brief."""
 
-from collections.abc import Mapping
-from datetime import datetime
-
 from domain.brief.brief import Brief
-from domain.brief.outcome import Outcome, judge_brief
+from domain.brief.outcome import judge_brief
 from domain.calendar import Holidays, WeekendsOnly
-from domain.candidate.candidate import (
-    Candidate,
-    CandidateDraft,
-    Coverage,
-    check_draft,
-    check_stays_sealed,
-    deal,
-    seats_of,
-)
+from domain.candidate.candidate import Candidate, CandidateDraft, check_draft, people_errors
+from domain.candidate.commands import AddCandidate, CandidateCommand, EditCandidate
+from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord
-from domain.guide.guide import Guide
-from domain.guide.readiness import MustHave
+from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
-from domain.model import Value
 from domain.outgoing import Kind, Subject, outgoing
+from domain.panel.pages import PanelPage
+from domain.panel.panel import Panel, deal, field_of, seats_of
 from domain.people import Actor
 from domain.permissions import Act, check
-from domain.refusals import Invalid, NotAllowed, Refusal, Stale
+from domain.refusals import Invalid, Refusal, Stale
 from services.brief_changes import check_holds_no_onboarding
+from services.change import Root, change
 from services.panels import ask_for_score, cancel_reminders
 from services.records import read_record
 from storage.database import Database
 from storage.store import Store
 
-
-class Opening(Value):
-    """A brief as the candidate form needs it; `dealt` is a first proposal for the panel."""
-
-    brief_id: str
-    version: int
-    title: str
-    outcome: Outcome
-    missing: tuple[MustHave, ...]
-    room: str
-    owner: str
-    dealt: Coverage
-    guide: Guide
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether anybody may be interviewed for it at all."""
-        return not self.missing and self.outcome is not Outcome.DISCOVERY
-
-    @property
-    def needs_reason(self) -> bool:
-        return self.outcome in (Outcome.NOT_YET, Outcome.BUY)
+Added = Saved[CandidatePage] | Overtaken[CandidatePage] | Asks[CandidatePage]
+Edited = Saved[CandidateRecord] | Overtaken[CandidatePage] | Asks[CandidatePage]
 
 
 class CandidateService:
-    """Adds and changes candidates."""
+    """Adds and changes candidates. All raise NotFound, NotAllowed and Unavailable."""
 
     def __init__(self, database: Database, holidays: Holidays | None = None) -> None:
         self._database = database
         self._holidays = holidays or WeekendsOnly()
 
-    def openings(self, *, actor: Actor) -> tuple[Opening, ...]:
+    def openings(self, actor: Actor) -> tuple[CandidatePage, ...]:
         """The briefs that this person looks after, newest first."""
         with self._database.reading(actor.workspace) as store:
-            return tuple([_opening(store, brief) for brief in store.briefs.with_part_of(actor.user)])
+            return tuple(_page_to_add(store, brief) for brief in store.briefs.with_part_of(actor.user))
 
-    def opening(self, *, actor: Actor, brief_id: str, guide: str | None = None) -> Opening:
+    def to_add(self, actor: Actor, brief_id: str, guide: str | None = None) -> CandidatePage:
         """One brief, for somebody who may add a candidate to it; `guide` is the one that an open form shows."""
         with self._database.reading(actor.workspace) as store:
             brief = store.briefs.get(brief_id)
-            check(actor, Act.ADD_CANDIDATE, brief.people)
-            _check_answered(brief)
-            return _opening(store, brief, guide)
+            _check_may_add(actor, brief)
+            return _page_to_add(store, brief, guide)
 
-    def record(self, *, workspace: str, candidate_id: str) -> CandidateRecord:
+    def record(self, workspace: str, candidate_id: str) -> CandidateRecord:
         """For the messages about a candidate."""
         with self._database.reading(workspace) as store:
-            return read_record(store, store.candidates.get(candidate_id))
+            return read_record(store, candidate_id)
 
-    def record_to_edit(self, *, actor: Actor, candidate_id: str) -> CandidateRecord:
+    def to_edit(self, actor: Actor, candidate_id: str) -> CandidatePage:
         """For the form, and for somebody who may change it."""
         with self._database.reading(actor.workspace) as store:
-            record = read_record(store, store.candidates.get(candidate_id))
+            record = read_record(store, candidate_id)
             _check_editor(actor, record)
-            return record
+            return _page_to_edit(store, record)
 
-    def add(
-        self,
-        *,
-        actor: Actor,
-        now: datetime,
-        form_id: str,
-        brief_id: str,
-        version: int,
-        draft: CandidateDraft,
-        guide: str = "",
-        zones: Mapping[str, str] | None = None,
-    ) -> Candidate:
-        """A new candidate, with a card in the hiring room and a kit for each interviewer; `zones` are theirs.
+    def add(self, command: AddCandidate) -> Added:
+        """A new candidate, with a card in the hiring room and a kit for each interviewer. Raises Invalid at fields."""
 
-        `guide` is the one whose categories the form showed.
-        """
-        with self._database.transaction(actor.workspace) as store:
-            brief = store.briefs.lock(brief_id)
-            if (done := store.forms.result_of(form_id)) is not None:
-                return store.candidates.get(done)
-            check(actor, Act.ADD_CANDIDATE, brief.people)
-            _check_answered(brief)
-            opening = _opening(store, brief, guide)
-            judged_by = opening.guide
-            _check_ready(opening)
-            lacks_reason = brief.version != version and opening.needs_reason and not draft.reason
-            if lacks_reason or (brief.room and draft.room and brief.room != draft.room):
-                raise Stale("The brief was changed while this form was open.")
-            taken = [candidate.name for candidate in store.candidates.of_brief(brief_id)]
-            draft = check_draft(draft, guide=judged_by, now=now, taken=taken, reason_needed=opening.needs_reason)
-            if not (brief.room or draft.room):
-                raise Invalid({"room": "Please pick the hiring room."})
-            if not brief.room:
-                check_holds_no_onboarding(store, draft.room, field="room")
-            brief = store.briefs.set_room(brief_id, brief.room or draft.room)
+        def add(store: Store, page: CandidatePage) -> CandidatePage:
+            if not page.is_ready:
+                raise Stale(_not_ready(page))
+            room = page.room or command.draft.room
+            other_room = bool(command.draft.room) and command.draft.room != room
+            if other_room or (page.needs_reason and not command.asked_reason):
+                raise Stale(_brief_moved_on(page))
+            draft = _checked(store, command, page, room)
+            if not page.room:
+                check_holds_no_onboarding(store, room, field="room")
+            brief = store.briefs.set_room(page.brief_id, room)
             candidate = Candidate(
                 id=new_id(),
-                workspace=actor.workspace,
+                workspace=brief.workspace,
                 brief_id=brief.id,
-                manager=brief.author,
+                manager=brief.manager,
                 name=draft.name,
                 link=draft.link,
                 interview_at=draft.interview_at,
                 room=brief.room,
-                panel=seats_of(judged_by, draft.panel),
-                guide=judged_by,
-                added_by=actor.user,
-                added_reason=draft.reason if opening.needs_reason else "",
-                created_at=now,
+                added_by=command.actor.user,
+                added_reason=draft.reason if page.needs_reason else "",
+                created_at=command.now,
+            )
+            panel = Panel(
+                id=new_id(),
+                workspace=brief.workspace,
+                about=candidate.subject,
+                guide=page.guide,
+                seats=seats_of(page.guide, draft.panel),
             )
             store.candidates.add(candidate)
+            store.panels.add(panel)
+            record = read_record(store, candidate.id)
             store.deliveries.post(
                 outgoing(
                     Kind.CANDIDATE_CARD,
-                    Subject.candidate(candidate.id),
+                    candidate.subject,
                     candidate.room,
                     people=candidate.people(),
-                    at=now,
+                    at=command.now,
                 )
             )
-            self._invite(store, candidate, now, zones or {}, actor.zone)
-            store.deliveries.refresh(Subject.brief(brief.id), now)
-            store.forms.remember(form_id, candidate.id, now)
-            store.audit.record(actor.user, Act.ADD_CANDIDATE, Subject.candidate(candidate.id), now)
-            return candidate
+            self._invite(store, command, record)
+            store.deliveries.refresh(brief.subject, command.now)
+            return page.model_copy(update={"candidate_id": candidate.id, "room": room})
 
-    def edit(
-        self,
-        *,
-        actor: Actor,
-        now: datetime,
-        form_id: str,
-        candidate_id: str,
-        version: int,
-        draft: CandidateDraft,
-        zones: Mapping[str, str] | None = None,
-    ) -> Candidate:
-        """Another name, link, date or panel; the kits follow."""
-        with self._database.transaction(actor.workspace) as store:
-            before = store.candidates.lock(candidate_id)
-            if store.forms.result_of(form_id) is not None:
-                return before
-            record = read_record(store, before)
-            _check_editor(actor, record)
-            if before.version != version:
-                raise Stale("Somebody changed this candidate while the form was open.")
-            others = [other.name for other in store.candidates.of_brief(before.brief_id) if other.id != before.id]
-            draft = check_draft(draft, guide=before.guide, now=now, taken=others, panel_asked=not before.is_open)
-            candidate = before.edit(draft, record.submitted)
-            check_stays_sealed(before, candidate, record.submitted)
+        root = Root(
+            lock=lambda store: _page_to_add(store, store.briefs.lock(command.brief_id), command.guide),
+            check=lambda store, page: _check_may_add(command.actor, store.briefs.get(page.brief_id)),
+            version=lambda page: page.version,
+            moved=_brief_moved_on,
+            subject=lambda page: Subject.candidate(page.candidate_id),
+        )
+        return change(self._database, command, Act.ADD_CANDIDATE, root, add, lambda _, page: page)
+
+    def edit(self, command: EditCandidate) -> Edited:
+        """Another name, link, date or panel; the kits follow. Raises Invalid at fields."""
+
+        def edit(store: Store, before: CandidateRecord) -> CandidateRecord:
+            page = _page_to_edit(store, before)
+            draft = _checked(store, command, page, page.room if page.is_sealed else "")
+            panel = before.panel.seated(draft.panel)
+            candidate = before.candidate.edit(draft)
             store.candidates.save(candidate)
-            for user in set(before.interviewers) - set(candidate.interviewers):
-                cancel_reminders(store, candidate.id, user)
-                store.scorecards.drop_draft(candidate.id, user)
-            if not candidate.is_open:
-                self._invite(store, candidate, now, zones or {}, actor.zone, submitted=record.submitted)
-            store.deliveries.refresh(Subject.candidate(candidate.id), now)
-            store.forms.remember(form_id, candidate.id, now)
-            store.audit.record(actor.user, Act.EDIT_CANDIDATE, Subject.candidate(candidate.id), now)
-            return candidate
+            if page.is_sealed:
+                store.panels.save(panel)
+            for user in set(before.panel.interviewers) - set(panel.interviewers):
+                cancel_reminders(store, panel, user)
+                store.scorecards.drop_draft(panel.id, user)
+            record = before.model_copy(update={"candidate": candidate, "panel": panel})
+            if page.is_sealed:
+                self._invite(store, command, record)
+            store.deliveries.refresh(candidate.subject, command.now)
+            return record
 
-    def _invite(
-        self,
-        store: Store,
-        candidate: Candidate,
-        now: datetime,
-        zones: Mapping[str, str],
-        zone: str,
-        submitted: frozenset[str] = frozenset(),
-    ) -> None:
+        root = Root(
+            lock=lambda store: read_record(store, command.candidate_id, lock=True),
+            check=lambda _, record: _check_editor(command.actor, record),
+            version=lambda record: record.version,
+            moved=lambda _: (
+                "Somebody changed this while you had it open. What you typed is still below; send again to keep it."
+            ),
+            subject=lambda record: record.candidate.subject,
+        )
+        return change(self._database, command, Act.EDIT_CANDIDATE, root, edit, _page_to_edit)
+
+    def _invite(self, store: Store, command: CandidateCommand, record: CandidateRecord) -> None:
         """A kit for each interviewer who has none yet, and reminders for who has not scored, in their own zone."""
-        for user in candidate.interviewers:
-            store.deliveries.post(
-                outgoing(
-                    Kind.CANDIDATE_KIT,
-                    Subject.candidate(candidate.id),
-                    user,
-                    people=candidate.people(),
-                    at=now,
-                    once=user,
-                )
-            )
-            if user not in submitted:
-                ask_for_score(store, candidate, user, now=now, zone=zones.get(user, zone), holidays=self._holidays)
+        subject, people = record.candidate.subject, record.candidate.people()
+        page = PanelPage(panel=record.panel, judged=record.judged)
+        for user in record.panel.interviewers:
+            store.deliveries.post(outgoing(Kind.CANDIDATE_KIT, subject, user, people=people, at=command.now, once=user))
+            if user in record.panel.outstanding:
+                zone = command.zones.get(user, command.actor.zone)
+                ask_for_score(store, command, page, user, zone, self._holidays)
 
 
-def _opening(store: Store, brief: Brief, guide_id: str | None = None) -> Opening:
-    earlier = sorted(store.candidates.panel_of(brief.id))
+def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None) -> CandidatePage:
     guide = store.guides.current() if guide_id is None else store.guides.get(guide_id)
-    return Opening(
+    earlier = sorted(store.candidates.panel_of(brief.id))
+    return CandidatePage(
         brief_id=brief.id,
-        version=brief.version,
-        title=brief.title,
+        brief_title=brief.title,
         outcome=judge_brief(brief).outcome,
         missing=brief.answers.missing,
-        room=brief.room,
         owner=brief.owner,
-        dealt=deal(guide, [brief.author, brief.owner, *earlier]),
+        room=brief.room,
         guide=guide,
+        version=brief.version,
+        draft=CandidateDraft(panel=deal(guide, [brief.manager, brief.owner, *earlier])),
     )
 
 
-def _check_answered(brief: Brief) -> None:
+def _page_to_edit(store: Store, record: CandidateRecord) -> CandidatePage:
+    candidate, brief = record.candidate, store.briefs.get(record.candidate.brief_id)
+    return CandidatePage(
+        brief_id=brief.id,
+        brief_title=brief.title,
+        outcome=record.outcome,
+        owner=record.owner,
+        room=candidate.room,
+        guide=record.guide,
+        candidate_id=candidate.id,
+        version=record.version,
+        is_sealed=not record.panel.is_open,
+        draft=CandidateDraft(
+            name=candidate.name,
+            link=candidate.link,
+            interview_at=candidate.interview_at,
+            panel=record.panel.coverage,
+        ),
+    )
+
+
+def _checked(store: Store, command: CandidateCommand, page: CandidatePage, room: str) -> CandidateDraft:
+    """The draft tidied up; raises Invalid with everything that is wrong, at once. Without a room nobody is looked at."""
+    others = [each for each in store.candidates.of_brief(page.brief_id) if each.id != page.candidate_id]
+    is_new = not page.candidate_id
+    errors: dict[str, str] = {}
+    if room:
+        if room != command.looked_at:
+            raise Stale(_brief_moved_on(page))
+        errors = people_errors(command.draft.panel, page.owner, command.found)
+        errors |= {
+            field_of(category): command.refused[user]
+            for category, user in command.draft.panel.items()
+            if user in command.refused
+        }
+    elif is_new:
+        errors["room"] = "Please pick the hiring room."
+    try:
+        draft = check_draft(
+            command.draft,
+            guide=page.guide,
+            now=command.now,
+            taken=[each.name for each in others],
+            reason_needed=is_new and page.needs_reason,
+            panel_asked=page.is_sealed,
+        )
+    except Invalid as invalid:
+        raise Invalid(errors | invalid.errors) from None
+    if errors:
+        raise Invalid(errors)
+    return draft
+
+
+def _check_may_add(actor: Actor, brief: Brief) -> None:
+    check(actor, Act.ADD_CANDIDATE, brief.people)
     if not brief.is_answered:
         raise Refusal("This brief is not finished yet. Type /ai-hire brief to go on where you stopped.")
 
 
-def _check_ready(opening: Opening) -> None:
-    if not opening.is_ready:
-        raise Refusal(
-            f"“{opening.title}” was changed: it is not ready for interviews any more. "
-            "Look at the brief's card, mend it there, then add the candidate."
-        )
-
-
 def _check_editor(actor: Actor, record: CandidateRecord) -> None:
-    check(actor, Act.EDIT_CANDIDATE, record.people)
-    if record.is_decided:
-        raise NotAllowed(
-            f"The decision on {record.candidate.name} is made, so the panel and the date stay as they were."
-        )
+    check(actor, Act.EDIT_CANDIDATE, record.candidate.people(record.owner))
+    record.candidate.check_editable()
+
+
+def _brief_moved_on(page: CandidatePage) -> str:
+    return f"The brief was changed while you had this open: it says {page.outcome} now. What you typed is still here."
+
+
+def _not_ready(page: CandidatePage) -> str:
+    return (
+        f"“{page.brief_title}” was changed: it is not ready for interviews any more. "
+        "Look at the brief's card, mend it there, then add the candidate."
+    )

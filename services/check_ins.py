@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from domain.calendar import day_of, next_working_day
-from domain.candidate.candidate import Candidate
 from domain.check_in.check_in import CheckIn, check_open, check_time, first_plan, moved_on, put_off
 from domain.check_in.commands import CheckInCommand, GiveEvidence, SendReport
 from domain.check_in.report import Call, Report, check_evidence, check_report
@@ -14,6 +13,7 @@ from domain.onboarding.onboarding import Ending, Onboarding
 from domain.onboarding.views import CheckInPage, CheckInView, LookbackView, PastScore
 from domain.outgoing import Card, Kind, Subject, outgoing
 from domain.overview import Task, Waiting
+from domain.panel.panel import Panel
 from domain.people import Actor
 from domain.permissions import Act, check
 from services.change import Root, change
@@ -42,8 +42,8 @@ class CheckInService:
         """What was decided beside the interviews; for the owner and the manager alone."""
         with self._database.reading(workspace) as store:
             view = view_of(store, store.check_ins.get(check_in_id), now)
-            candidate = store.candidates.get(view.onboarding.candidate_id)
-            return LookbackView(view=view, plan_days=candidate.guide.days, scores=_past_scores(store, candidate))
+            panel = store.panels.of(Subject.candidate(view.onboarding.candidate_id))
+            return LookbackView(view=view, plan_days=panel.guide.days, scores=_past_scores(store, panel))
 
     def to_give_evidence(self, actor: Actor, check_in_id: str, now: datetime) -> CheckInPage:
         """What the evidence form starts from. Raises NotAllowed, and Refusal where nothing is asked."""
@@ -169,7 +169,7 @@ def _post(store: Store, onboarding: Onboarding, reported: CheckIn, now: datetime
     if (
         milestone.decides
         and not milestone.extends
-        and _past_scores(store, store.candidates.get(onboarding.candidate_id))
+        and _past_scores(store, store.panels.of(Subject.candidate(onboarding.candidate_id)))
     ):
         posts += [(Kind.LOOKBACK, user) for user in dict.fromkeys((onboarding.owner, onboarding.manager))]
     for kind, user in posts:
@@ -190,16 +190,16 @@ def _end(store: Store, onboarding: Onboarding, reported: CheckIn, report: Report
                 withdraw(store, other, now)
 
 
-def _past_scores(store: Store, candidate: Candidate) -> tuple[PastScore, ...]:
+def _past_scores(store: Store, panel: Panel) -> tuple[PastScore, ...]:
     """What each interviewer had scored; nothing while the panel is sealed."""
-    if not candidate.is_open:
+    if not panel.is_open:
         return ()
     return tuple(
         PastScore(
             interviewer=card.interviewer,
             recommendation=card.marks.recommendation,
             plan=card.marks.plan,
-            scores=tuple((category.name, card.marks.score(category.key)) for category in candidate.guide.categories),
+            scores=tuple((category.name, card.marks.score(category.key)) for category in panel.guide.categories),
         )
-        for card in store.scorecards.of_candidate(candidate.id)
+        for card in store.scorecards.of_panel(panel.id)
     )

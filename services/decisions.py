@@ -19,11 +19,12 @@ from domain.decision.decision import (
 from domain.decision.page import DecisionPage, TodoPage
 from domain.ids import new_id
 from domain.outgoing import Card, Kind, Subject, outgoing
+from domain.panel.pages import PanelPage
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid
 from services.change import Root, change
-from services.panels import refresh_panel
+from services.panels import cancel_reminders, refresh_panel
 from services.records import read_record
 from storage.database import Database
 from storage.store import Store
@@ -46,14 +47,14 @@ class DecisionService:
     def page(self, actor: Actor, candidate_id: str, now: datetime) -> DecisionPage:
         """For the form, and for the hiring manager alone."""
         with self._database.reading(actor.workspace) as store:
-            record = read_record(store, store.candidates.get(candidate_id))
+            record = read_record(store, candidate_id)
             _check_decider(actor, record)
             return self._page(actor, record, now)
 
     def record(self, workspace: str, candidate_id: str) -> CandidateRecord:
         """For the card of a decision."""
         with self._database.reading(workspace) as store:
-            return read_record(store, store.candidates.get(candidate_id))
+            return read_record(store, candidate_id)
 
     def todo_view(self, workspace: str, todo_id: str) -> TodoPage:
         """For the messages about a to-do."""
@@ -76,7 +77,7 @@ class DecisionService:
             try:
                 outcome = check_decision(
                     draft,
-                    panel=record.panel,
+                    panel=record.result,
                     kinds=kinds,
                     zone=command.actor.zone,
                     now=command.now,
@@ -92,7 +93,7 @@ class DecisionService:
                 draft,
                 outcome,
                 record.decision,
-                record.panel,
+                record.result,
                 candidate_id=candidate.id,
                 workspace=candidate.workspace,
                 brief_id=candidate.brief_id,
@@ -102,16 +103,17 @@ class DecisionService:
             store.decisions.add(decision)
             candidate = candidate.decide()
             store.candidates.save(candidate)
+            store.panels.save(record.panel.close())
             if not outcome.is_hire:
                 _drop_todos(store, record, command.now)
             self._deal_todos(store, command, candidate, kinds)
-            _post_decision(store, candidate, command.now)
+            _post_decision(store, record, command.now)
             return record.model_copy(update={"candidate": candidate, "decision": decision})
 
         root = Root(
-            lock=lambda store: read_record(store, store.candidates.lock(command.candidate_id)),
+            lock=lambda store: read_record(store, command.candidate_id, lock=True),
             check=lambda _, record: _check_decider(command.actor, record),
-            version=lambda record: record.candidate.version,
+            version=lambda record: record.version,
             moved=_what_changed,
             subject=lambda record: Subject.candidate(record.candidate.id),
         )
@@ -184,7 +186,8 @@ class DecisionService:
             _ask(store, command.actor, todo, command.now, is_new=True)
 
 
-def _post_decision(store: Store, candidate: Candidate, now: datetime) -> None:
+def _post_decision(store: Store, record: CandidateRecord, now: datetime) -> None:
+    candidate = record.candidate
     subject = Subject.candidate(candidate.id)
     store.deliveries.post(
         outgoing(
@@ -196,10 +199,9 @@ def _post_decision(store: Store, candidate: Candidate, now: datetime) -> None:
             under=Card(kind=Kind.CANDIDATE_CARD, subject=subject),
         )
     )
-    # Nobody is asked for a score any more.
-    for user in candidate.interviewers:
-        store.deliveries.cancel(Subject.seat(candidate.id, user), {Kind.SCORE_ASKED})
-    refresh_panel(store, candidate, now)
+    for user in record.panel.outstanding:
+        cancel_reminders(store, record.panel, user)
+    refresh_panel(store, PanelPage(panel=record.panel, judged=record.judged), now)
     store.deliveries.refresh(Subject.brief(candidate.brief_id), now)
 
 

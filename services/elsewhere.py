@@ -1,5 +1,8 @@
 """What waits for one room goes to another, and from then on so does everything like it."""
 
+from collections.abc import Callable
+
+from domain.candidate.candidate import Status
 from domain.command import Asks, Overtaken, Saved
 from domain.onboarding.place import why_not_place
 from domain.outgoing import Kind, Subject, outgoing
@@ -34,7 +37,8 @@ class ElsewhereService:
         )
         return change(self._database, command, "delivery.elsewhere", root, self._work(command), lambda _, same: same)
 
-    def _work(self, command: SendElsewhere):  # type: ignore[no-untyped-def]
+    @staticmethod
+    def _work(command: SendElsewhere) -> Callable[[Store, Trouble], Trouble]:
         def move(store: Store, trouble: Trouble) -> Trouble:
             if trouble.is_over:
                 raise NotFound(OVER)
@@ -54,9 +58,9 @@ def _move_hiring_room(store: Store, command: SendElsewhere, trouble: Trouble) ->
     """The briefs of whoever was told, their candidates, and the cards of both."""
     old, new, now = trouble.conversation, command.room, command.now
     hires = store.onboardings.hired_from(old)
-    for brief in store.briefs.in_room(old, author=trouble.told):
+    for brief in store.briefs.in_room(old, manager=trouble.told):
         check_may(store, command.actor, Act.SHARE_BRIEF, brief)
-        if (why := why_not_chosen(command.found, brief.owner, brief.author)) is not None:
+        if (why := why_not_chosen(command.found, brief.owner, brief.manager)) is not None:
             raise Invalid({"room": why})
         if why_unfit(command.found, hires) is not None:
             raise Invalid({"room": HIRE_READS})
@@ -64,11 +68,11 @@ def _move_hiring_room(store: Store, command: SendElsewhere, trouble: Trouble) ->
         subjects = [brief.subject]
         moved = store.briefs.move_room(brief.id, new)
         for candidate in store.candidates.move_room(brief.id, new):
-            subject = Subject.candidate(candidate.id)
-            subjects.append(subject)
-            if not store.decisions.is_made(candidate.id):
+            subjects.append(candidate.subject)
+            if candidate.status is Status.OPEN:
+                people = candidate.people()
                 store.deliveries.post(
-                    outgoing(Kind.CANDIDATE_CARD, subject, new, people=candidate.people(), at=now, once=new)
+                    outgoing(Kind.CANDIDATE_CARD, candidate.subject, new, people=people, at=now, once=new)
                 )
         # What stands in the old room stays as it is: nothing about a candidate is posted there any more.
         store.messages.forget_cards(old, subjects)

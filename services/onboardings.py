@@ -82,7 +82,8 @@ class OnboardingService:
             _check_startable(store, hired)
             candidate, draft = hired.candidate, command.draft
             today = day_of(command.now, command.seen.zone)
-            first_day = check_draft(draft, command.seen, candidate.manager, candidate.everybody_seated, today)
+            panel = store.panels.of(candidate.subject).everybody
+            first_day = check_draft(draft, command.seen, candidate.manager, panel, today)
             if draft.place and store.briefs.is_hiring_room(draft.place):
                 raise Invalid({"place": HIRING_ROOM})
             guide = store.guides.current()
@@ -132,7 +133,7 @@ class OnboardingService:
             asked = command.draft.model_copy(update={"place": before.place})
             if asked == before.draft():
                 return before
-            panel = store.candidates.get(before.candidate_id).everybody_seated
+            panel = store.panels.of(Subject.candidate(before.candidate_id)).everybody
             first_day = check_draft(asked, command.seen, before.manager, panel, day_of(command.now, command.seen.zone))
             onboarding = before.model_copy(
                 update={

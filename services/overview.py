@@ -38,12 +38,12 @@ class OverviewService:
             *[
                 Waiting(
                     task=Task.SCORE,
-                    subject=each.candidate_id,
+                    subject=each.panel_id,
                     title=each.name,
                     due_at=each.interview_at,
                     is_begun=each.has_draft,
                 )
-                for each in self._scorecards.waiting(actor=actor)
+                for each in self._scorecards.waiting(actor)
             ],
             *[
                 Waiting(task=Task.ONBOARD, subject=each.candidate_id, title=each.name)
@@ -73,8 +73,7 @@ class OverviewService:
                 for todo in store.decisions.todos_of(actor.user)
             ]
             decisions = [
-                Waiting(task=Task.DECIDE, subject=candidate.id, title=candidate.name, version=candidate.version)
-                for candidate in store.candidates.managed_by(actor.user)
-                if candidate.opened_at is not None
+                Waiting(task=Task.DECIDE, subject=candidate.id, title=candidate.name)
+                for candidate in store.candidates.to_decide(actor.user)
             ]
         return [*todos, *decisions]

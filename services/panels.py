@@ -1,292 +1,230 @@
 """Panels: when they open, what they say, and who may give up a seat."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from domain.brief.brief import Brief
-from domain.brief.outcome import judge_brief
 from domain.calendar import Holidays
-from domain.candidate.candidate import Candidate, Status
-from domain.guide.route import HireRoute
-from domain.model import Value
-from domain.outgoing import Card, Kind, Subject, outgoing
+from domain.command import Asks, Command, Overtaken, Saved
+from domain.outgoing import About, Kind, Subject, outgoing
+from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly
+from domain.panel.judged import Judged
+from domain.panel.pages import PanelPage, PanelView
+from domain.panel.panel import Panel
 from domain.panel.reminders import ask_at
 from domain.panel.result import PanelResult, panel_result
 from domain.people import Actor
-from domain.permissions import Act, check
+from domain.permissions import Act
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
 from domain.scorecard import check_reason
+from services.change import Root, change
+from services.judged import NOUNS, Judging, Noun
 from storage.database import Database
 from storage.store import Store
 
-
-class PanelPage(Value):
-    """What the panel's card shows."""
-
-    candidate: Candidate
-    view: PanelResult
-
-
-class PanelDesk(Value):
-    """What the manager reads before opening early or freeing a seat; names, never scores."""
-
-    candidate: Candidate
-    outstanding: tuple[str, ...]
-
-
-class Freed(Value):
-    """A seat that was given up, and whether that opened the panel."""
-
-    candidate: Candidate
-    interviewer: str
-    opened: bool
+Changed = Saved[PanelPage] | Overtaken[PanelPage] | Asks[PanelPage]
 
 
 class PanelService:
-    """Opens panels, once, and reads open ones."""
+    """Frees seats, opens panels, once, and reads open ones. All raise NotFound, NotAllowed and Unavailable."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, nouns: Mapping[About, Noun] = NOUNS) -> None:
         self._database = database
+        self._judging = Judging(nouns)
 
-    def view(self, *, actor: Actor, candidate_id: str) -> PanelResult:
-        """What the panel says; refused while it is sealed."""
-        with self._database.reading(actor.workspace) as store:
-            candidate = store.candidates.get(candidate_id)
-            brief = store.briefs.get(candidate.brief_id)
-            check(actor, Act.SEE_CANDIDATE, candidate.people(brief.owner))
-            view = read_panel(store, candidate, brief)
-            if view is None:
-                raise Refusal(f"{candidate.name}'s panel is sealed until the last scorecard is in.")
-            return view
-
-    def page(self, *, workspace: str, candidate_id: str) -> PanelPage | None:
-        """For the card in the candidate's thread; None while the panel is sealed."""
+    def view(self, workspace: str, panel_id: str) -> PanelView | None:
+        """For the card under what is judged; None while the panel is sealed."""
         with self._database.reading(workspace) as store:
-            candidate = store.candidates.get(candidate_id)
-            view = read_panel(store, candidate, store.briefs.get(candidate.brief_id))
-            return None if view is None else PanelPage(candidate=candidate, view=view)
+            page = self._judging.read(store, panel_id)
+            result = read_result(store, page.panel, page.judged)
+            return None if result is None else PanelView(panel=page.panel, judged=page.judged, result=result)
 
-    def freed_seat(self, *, workspace: str, candidate_id: str, interviewer: str) -> Freed | None:
+    def freed(self, workspace: str, seat: Subject) -> PanelPage | None:
         """For the word to the manager; None where the interviewer is seated again."""
         with self._database.reading(workspace) as store:
-            candidate = store.candidates.get(candidate_id)
-            if candidate.seat_of(interviewer) is not None:
-                return None
-            return Freed(candidate=candidate, interviewer=interviewer, opened=candidate.is_open)
+            page = self._judging.read(store, seat.id)
+            return page if page.panel.seat_of(seat.person) is None else None
 
-    def desk(self, *, actor: Actor, candidate_id: str, act: Act) -> PanelDesk:
-        """What the manager reads first; refused where there is nothing to open or to free."""
+    def owed(self, workspace: str, seat: Subject) -> PanelPage | None:
+        """For the reminder to score; None once nothing is owed."""
+        with self._database.reading(workspace) as store:
+            page = self._judging.read(store, seat.id)
+            owes = not page.panel.is_closed and seat.person in page.panel.outstanding
+            return page if owes else None
+
+    def to_free(self, actor: Actor, panel_id: str) -> PanelPage:
+        """Whose seat can be freed. Raises Refusal where nobody owes a scorecard."""
         with self._database.reading(actor.workspace) as store:
-            candidate = store.candidates.get(candidate_id)
-            _check_manager(actor, act, candidate)
-            outstanding = outstanding_of(store, candidate)
-            if act is Act.OPEN_PANEL:
-                _check_can_open(store, actor, candidate, outstanding)
-            elif not outstanding:
-                raise Refusal(f"Nobody on {candidate.name}'s panel still has to score, so there is no seat to free.")
-            return PanelDesk(candidate=candidate, outstanding=outstanding)
+            page = self._judging.read(store, panel_id)
+            page.check_for_others(actor, Act.FREE_SEAT)
+            if not page.panel.outstanding:
+                raise Refusal(f"Nobody on {page.judged.name}'s panel still has to score, so there is no seat to free.")
+            return page
 
-    def open_early(
-        self, *, actor: Actor, now: datetime, form_id: str, candidate_id: str, version: int, reason: str
-    ) -> Candidate:
-        """The manager opens a panel that still waits for somebody, with a reason."""
-        with self._database.transaction(actor.workspace) as store:
-            candidate = store.candidates.lock(candidate_id)
-            if store.forms.result_of(form_id) is not None:
-                return candidate
-            _check_manager(actor, Act.OPEN_PANEL, candidate)
-            outstanding = outstanding_of(store, candidate)
-            _check_can_open(store, actor, candidate, outstanding)
-            _check_version(candidate, version)
-            candidate = open_panel(store, candidate, by=actor.user, now=now, reason=check_reason(reason))
-            store.forms.remember(form_id, candidate.id, now)
-            store.audit.record(actor.user, "panel.open", Subject.candidate(candidate.id), now)
-            return candidate
+    def to_open(self, actor: Actor, panel_id: str) -> PanelPage:
+        """Who is missing. Raises Refusal where there is nothing to open."""
+        with self._database.reading(actor.workspace) as store:
+            page = self._judging.read(store, panel_id)
+            page.check_for_others(actor, Act.OPEN_PANEL)
+            _check_can_open(actor, page)
+            return page
 
-    def give_up_seat(self, *, actor: Actor, now: datetime, candidate_id: str, reason: str) -> Freed:
-        """An interviewer will not score; pressed twice it is one result."""
-        with self._database.transaction(actor.workspace) as store:
-            candidate = store.candidates.lock(candidate_id)
-            if candidate.seat_of(actor.user) is None:
-                if any(seat.interviewer == actor.user for seat in candidate.panel):
-                    return Freed(candidate=candidate, interviewer=actor.user, opened=False)
+    def give_up_seat(self, command: GiveUpSeat) -> Changed:
+        """An interviewer will not score; pressed twice it is one result. Raises Refusal where they have scored."""
+        actor = command.actor
+
+        def may_give_up(_: Store, page: PanelPage) -> None:
+            if actor.user not in page.panel.everybody:
                 raise NotAllowed("You have no seat on this panel, so there is nothing to give up.")
-            if actor.user in store.scorecards.submitted(candidate.id):
+
+        def give_up(store: Store, page: PanelPage) -> PanelPage:
+            if page.panel.seat_of(actor.user) is None:
+                return page
+            if actor.user in page.panel.submitted:
                 raise Refusal(
-                    f"Your scorecard on {candidate.name} is already in, so the seat stays yours. "
+                    f"Your scorecard on {page.judged.name} is already in, so the seat stays yours. "
                     "If it should not count, tell the hiring manager; if a score is wrong, correct it with Score."
                 )
-            return self._free(store, actor, now, candidate, actor.user, reason)
+            return _free(store, command, page, actor.user, command.reason)
 
-    def free_seat(
-        self,
-        *,
-        actor: Actor,
-        now: datetime,
-        form_id: str,
-        candidate_id: str,
-        version: int,
-        interviewer: str,
-        reason: str,
-    ) -> Freed:
-        """The manager frees the seat of somebody who will not score."""
-        with self._database.transaction(actor.workspace) as store:
-            candidate = store.candidates.lock(candidate_id)
-            if (done := store.forms.result_of(form_id)) is not None:
-                return Freed(candidate=candidate, interviewer=done, opened=False)
-            _check_manager(actor, Act.FREE_SEAT, candidate)
-            if interviewer not in outstanding_of(store, candidate):
+        root = Root(
+            lock=lambda store: self._judging.lock(store, command.panel_id),
+            check=may_give_up,
+            version=lambda page: page.version,
+            moved=_moved_on,
+            subject=lambda page: page.panel.subject,
+        )
+        return change(self._database, command, "seat.free", root, give_up, _itself)
+
+    def free_seat(self, command: FreeSeat) -> Changed:
+        """Frees the seat of somebody who will not score. Raises Invalid at a seat that owes nothing."""
+
+        def free(store: Store, page: PanelPage) -> PanelPage:
+            if command.interviewer not in page.panel.outstanding:
                 raise Invalid({"seat": "Only a seat that still waits for its scorecard can be freed. Please pick one."})
-            _check_version(candidate, version)
-            text = check_reason(reason)
-            store.forms.remember(form_id, interviewer, now)
-            return self._free(store, actor, now, candidate, interviewer, text)
+            return _free(store, command, page, command.interviewer, check_reason(command.reason))
 
-    def _free(
-        self, store: Store, actor: Actor, now: datetime, candidate: Candidate, interviewer: str, reason: str
-    ) -> Freed:
-        if candidate.status is Status.DECIDED:
-            raise Refusal(f"The decision on {candidate.name} is made, so the panel stays as it was.")
-        candidate = candidate.free_seat(interviewer, reason, now)
-        store.candidates.save(candidate)
-        store.scorecards.drop_draft(candidate.id, interviewer)
-        cancel_reminders(store, candidate.id, interviewer)
-        if actor.user != candidate.manager:
-            store.deliveries.post(
-                outgoing(
-                    Kind.SEAT_FREED,
-                    Subject.seat(candidate.id, interviewer),
-                    candidate.manager,
-                    people=candidate.people(),
-                    at=now,
-                    once=str(candidate.version),
-                )
-            )
-        was_open = candidate.is_open
-        candidate = open_when_complete(store, candidate, by=actor.user, now=now)
-        refresh_panel(store, candidate, now)
-        store.audit.record(actor.user, "seat.free", Subject.candidate(candidate.id), now)
-        return Freed(candidate=candidate, interviewer=interviewer, opened=candidate.is_open and not was_open)
+        root = self._for_others(command, command.panel_id, Act.FREE_SEAT)
+        return change(self._database, command, "seat.free", root, free, _itself)
+
+    def open_early(self, command: OpenEarly) -> Changed:
+        """Opens a panel that still waits for somebody. Raises Refusal before anybody, or the actor, has scored."""
+
+        def open_now(store: Store, page: PanelPage) -> PanelPage:
+            _check_can_open(command.actor, page)
+            opened = open_panel(store, command, page, check_reason(command.reason))
+            store.deliveries.refresh(opened.judged.about, command.now)
+            return opened
+
+        root = self._for_others(command, command.panel_id, Act.OPEN_PANEL)
+        return change(self._database, command, "panel.open", root, open_now, _itself)
+
+    def _for_others(self, command: Command, panel_id: str, act: Act) -> Root[PanelPage]:
+        return Root(
+            lock=lambda store: self._judging.lock(store, panel_id),
+            check=lambda _, page: page.check_for_others(command.actor, act),
+            version=lambda page: page.version,
+            moved=_moved_on,
+            subject=lambda page: page.panel.subject,
+        )
 
 
-def read_panel(store: Store, candidate: Candidate, brief: Brief) -> PanelResult | None:
+def read_result(store: Store, panel: Panel, judged: Judged) -> PanelResult | None:
     """What an open panel says; None while it is sealed. The only way from scores to a screen."""
-    if candidate.opened_at is None:
+    if panel.opened_at is None:
         return None
-    route = judge_brief(brief).route
     return panel_result(
-        guide=candidate.guide,
-        candidate_id=candidate.id,
-        opened_at=candidate.opened_at,
-        opened_reason=candidate.opened_reason,
-        scorecards=store.scorecards.of_candidate(candidate.id),
-        seated=candidate.interviewers,
-        hard_part=brief.hard_part,
-        is_agency=route is not None and route.route is HireRoute.AGENCY,
+        guide=panel.guide,
+        opened_at=panel.opened_at,
+        opened_reason=panel.opened_reason,
+        scorecards=store.scorecards.of_panel(panel.id),
+        seated=panel.interviewers,
+        hard_part=judged.hard_part,
+        is_agency=judged.is_agency,
     )
 
 
-def outstanding_of(store: Store, candidate: Candidate) -> tuple[str, ...]:
-    """Who holds a seat and has not sent a scorecard."""
-    submitted = store.scorecards.submitted(candidate.id)
-    return tuple(user for user in candidate.interviewers if user not in submitted)
+def open_when_complete(store: Store, command: Command, page: PanelPage) -> PanelPage:
+    """Opens a panel whose last seat is filled or freed. It must be locked: exactly once."""
+    return open_panel(store, command, page) if page.panel.is_complete and not page.panel.is_open else page
 
 
-def open_when_complete(store: Store, candidate: Candidate, *, by: str, now: datetime) -> Candidate:
-    """Opens the panel when the last seat is filled or freed. The candidate must be locked: exactly once.
-
-    A panel that everybody has left stays sealed: there is nothing to read, and the manager can pick others.
-    """
-    if candidate.is_open or not store.scorecards.submitted(candidate.id):
-        return candidate
-    if outstanding_of(store, candidate):
-        return candidate
-    return open_panel(store, candidate, by=by, now=now)
-
-
-def open_panel(store: Store, candidate: Candidate, *, by: str, now: datetime, reason: str = "") -> Candidate:
+def open_panel(store: Store, command: Command, page: PanelPage, reason: str = "") -> PanelPage:
     """All scorecards become visible together, then the panel's card."""
-    candidate = candidate.open_panel(by, now, reason)
-    store.candidates.save(candidate)
-    for card in store.scorecards.of_candidate(candidate.id):
-        post_scorecard(store, candidate, card.id, now)
-    store.deliveries.post(
-        outgoing(
-            Kind.PANEL_CARD,
-            Subject.panel(candidate.id),
-            candidate.room,
-            people=candidate.people(),
-            at=now,
-            under=Card(kind=Kind.CANDIDATE_CARD, subject=Subject.candidate(candidate.id)),
-        )
-    )
-    store.deliveries.refresh(Subject.candidate(candidate.id), now)
-    return candidate
+    opened = page.with_panel(page.panel.open(command.actor.user, command.now, reason))
+    store.panels.save(opened.panel)
+    for scorecard_id in store.scorecards.ids_of_panel(opened.panel.id):
+        post_scorecard(store, command, opened, scorecard_id)
+    _post(store, command, opened, Kind.PANEL_CARD, opened.panel.subject)
+    return opened
 
 
-def post_scorecard(store: Store, candidate: Candidate, scorecard_id: str, now: datetime) -> None:
-    """One scorecard in the candidate's thread; only for an open panel."""
-    assert candidate.is_open, "a sealed scorecard is never posted"
-    store.deliveries.post(
-        outgoing(
-            Kind.SCORECARD,
-            Subject.scorecard(scorecard_id),
-            candidate.room,
-            people=candidate.people(),
-            at=now,
-            under=Card(kind=Kind.CANDIDATE_CARD, subject=Subject.candidate(candidate.id)),
-        )
-    )
+def post_scorecard(store: Store, command: Command, page: PanelPage, scorecard_id: str) -> None:
+    """One scorecard under what is judged. Raises RuntimeError while it is sealed."""
+    page.panel.check_unsealed()
+    _post(store, command, page, Kind.SCORECARD, Subject.scorecard(scorecard_id))
 
 
-def refresh_panel(store: Store, candidate: Candidate, now: datetime) -> None:
-    """The candidate's messages and, once it is open, the panel's card show the present state."""
-    store.deliveries.refresh(Subject.candidate(candidate.id), now)
-    store.deliveries.refresh(Subject.panel(candidate.id), now)
+def refresh_panel(store: Store, page: PanelPage, now: datetime) -> None:
+    """What is judged and, once it is open, the panel's card show the present state."""
+    store.deliveries.refresh(page.judged.about, now)
+    # One that has opened just now is not drawn yet.
+    if page.panel.is_open and page.panel.opened_at != now:
+        store.deliveries.refresh(page.panel.subject, now)
 
 
-def ask_for_score(
-    store: Store, candidate: Candidate, interviewer: str, *, now: datetime, zone: str, holidays: Holidays
-) -> None:
+def ask_for_score(store: Store, command: Command, page: PanelPage, user: str, zone: str, holidays: Holidays) -> None:
     """Plans the reminders to score anew; what was planned before is withdrawn."""
-    cancel_reminders(store, candidate.id, interviewer)
+    panel, judged = page.panel, page.judged
+    cancel_reminders(store, panel, user)
     moments = ask_at(
-        interview_at=candidate.interview_at, added_at=candidate.created_at, now=now, zone=zone, holidays=holidays
+        interview_at=judged.interview_at, added_at=judged.added_at, now=command.now, zone=zone, holidays=holidays
     )
+    seat = Subject.seat(panel.id, user)
     for number, due_at in enumerate(moments, start=1):
-        store.deliveries.post(
-            outgoing(
-                Kind.SCORE_ASKED,
-                Subject.seat(candidate.id, interviewer),
-                interviewer,
-                people=candidate.people(),
-                at=due_at,
-                once=f"{candidate.version} {number}",
-            )
-        )
+        once = f"{panel.version} {number}"
+        store.deliveries.post(outgoing(Kind.SCORE_ASKED, seat, user, people=judged.people, at=due_at, once=once))
 
 
-def cancel_reminders(store: Store, candidate_id: str, interviewer: str) -> None:
+def cancel_reminders(store: Store, panel: Panel, user: str) -> None:
     """Nothing is owed any more."""
-    store.deliveries.cancel(Subject.seat(candidate_id, interviewer), {Kind.SCORE_ASKED})
+    store.deliveries.cancel(Subject.seat(panel.id, user), {Kind.SCORE_ASKED})
 
 
-def _check_manager(actor: Actor, act: Act, candidate: Candidate) -> None:
-    # An interviewer frees the own seat with a button; somebody else's is for the manager.
-    check(actor, act, candidate.people().model_copy(update={"panel": frozenset()}))
+def _free(store: Store, command: Command, page: PanelPage, user: str, reason: str) -> PanelPage:
+    freed = page.with_panel(page.panel.free_seat(user, reason, command.now))
+    store.panels.save(freed.panel)
+    store.scorecards.drop_draft(freed.panel.id, user)
+    cancel_reminders(store, freed.panel, user)
+    people = freed.judged.people
+    if command.actor.user != people.manager:
+        seat, once = Subject.seat(freed.panel.id, user), str(freed.panel.version)
+        store.deliveries.post(outgoing(Kind.SEAT_FREED, seat, people.manager, people=people, at=command.now, once=once))
+    opened = open_when_complete(store, command, freed)
+    refresh_panel(store, opened, command.now)
+    return opened
 
 
-def _check_can_open(store: Store, actor: Actor, candidate: Candidate, outstanding: tuple[str, ...]) -> None:
-    if candidate.is_open:
-        raise Stale(f"{candidate.name}'s panel is already open: the scorecards are in the thread of the card.")
-    if actor.user in outstanding:
+def _post(store: Store, command: Command, page: PanelPage, kind: Kind, subject: Subject) -> None:
+    judged = page.judged
+    store.deliveries.post(outgoing(kind, subject, judged.room, people=judged.people, at=command.now, under=judged.card))
+
+
+def _check_can_open(actor: Actor, page: PanelPage) -> None:
+    panel, name = page.panel, page.judged.name
+    if panel.is_open:
+        raise Stale(f"{name}'s panel is already open: the scorecards are in the thread of the card.")
+    if actor.user in panel.outstanding:
         raise Refusal("Score first, or give up your seat; then you can open it.")
-    if outstanding and not store.scorecards.submitted(candidate.id):
-        raise Refusal(f"Nobody has scored {candidate.name} yet, so there is nothing to open.")
+    if panel.outstanding and not panel.submitted:
+        raise Refusal(f"Nobody has scored {name} yet, so there is nothing to open.")
 
 
-def _check_version(candidate: Candidate, version: int) -> None:
-    if candidate.version != version:
-        raise Stale(
-            f"Somebody changed {candidate.name}'s panel while this form was open. "
-            "What you typed is still here: look at who is missing now, then send again."
-        )
+def _moved_on(page: PanelPage) -> str:
+    return (
+        f"Somebody changed {page.judged.name}'s panel while this form was open. "
+        "What you typed is still here: look at who is missing now, then send again."
+    )
+
+
+def _itself(_: Store, page: PanelPage) -> PanelPage:
+    return page

@@ -1,27 +1,28 @@
 """What is known of one candidate, as cards, kits and forms show it."""
 
 from domain.brief.outcome import judge_brief
-from domain.candidate.candidate import Candidate
 from domain.candidate.record import CandidateRecord
-from services.panels import read_panel
+from domain.outgoing import Subject
+from services.panels import read_result
 from storage.store import Store
 
 
-def read_record(store: Store, candidate: Candidate) -> CandidateRecord:
-    """The candidate in front of the brief; scores only where the panel is open."""
+def read_record(store: Store, candidate_id: str, *, lock: bool = False) -> CandidateRecord:
+    """The candidate in front of the brief; scores only where the panel is open. Locked: the candidate, then the panel."""
+    candidate = store.candidates.lock(candidate_id) if lock else store.candidates.get(candidate_id)
     brief = store.briefs.get(candidate.brief_id)
     verdict = judge_brief(brief)
-    return CandidateRecord(
+    record = CandidateRecord(
         candidate=candidate,
+        panel=store.panels.of(Subject.candidate(candidate_id), lock=lock),
         brief_title=brief.title,
         owner=brief.owner,
         outcome=verdict.outcome,
         role=verdict.first_hire.text if verdict.first_hire else "",
         route=verdict.route.route if verdict.route else None,
         hard_part=brief.hard_part,
-        submitted=frozenset(store.scorecards.submitted(candidate.id)),
-        panel=read_panel(store, candidate, brief),
         decision=store.decisions.of(candidate.id),
         todos=tuple(store.decisions.todos(candidate.id)),
         has_onboarding=store.onboardings.of_candidate(candidate.id) is not None,
     )
+    return record.model_copy(update={"result": read_result(store, record.panel, record.judged)})

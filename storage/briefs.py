@@ -11,11 +11,11 @@ from storage.base import Base, Key, ModelJson, Moment, Name, SlackId
 
 class BriefRow(Base):
     __tablename__ = "briefs"
-    __table_args__ = (Index(None, "workspace", "author"), Index(None, "workspace", "owner"))
+    __table_args__ = (Index(None, "workspace", "manager"), Index(None, "workspace", "owner"))
 
     id: Mapped[Key]
     workspace: Mapped[SlackId]
-    author: Mapped[SlackId]
+    manager: Mapped[SlackId]
     owner: Mapped[SlackId]
     room: Mapped[SlackId]
     page: Mapped[int]
@@ -86,12 +86,12 @@ class Briefs:
 
     def with_part_of(self, user: str) -> list[Brief]:
         """Answered briefs that this person wrote or owns, newest first."""
-        mine = or_(BriefRow.author == user, BriefRow.owner == user)
+        mine = or_(BriefRow.manager == user, BriefRow.owner == user)
         return self._several(mine, BriefRow.page == int(Page.DONE))
 
-    def drafts_of(self, author: str) -> list[Brief]:
+    def drafts_of(self, manager: str) -> list[Brief]:
         """Briefs that this person has begun, newest first."""
-        return self._several(BriefRow.author == author, BriefRow.page < int(Page.DONE))
+        return self._several(BriefRow.manager == manager, BriefRow.page < int(Page.DONE))
 
     def set_room(self, brief_id: str, room: str) -> Brief:
         """Chooses the hiring room, once: a room that is already set stays. Returns the brief."""
@@ -101,6 +101,27 @@ class Briefs:
         chosen = brief.model_copy(update={"room": room})
         self.save(chosen)
         return chosen
+
+    def in_room(self, room: str, *, manager: str) -> list[Brief]:
+        """The locked briefs of this manager whose hiring room it is."""
+        rows = self._session.scalars(
+            select(BriefRow)
+            .where(
+                BriefRow.workspace == self._workspace,
+                BriefRow.room == room,
+                BriefRow.manager == manager,
+                BriefRow.discarded.is_(False),
+            )
+            .order_by(BriefRow.id)
+            .with_for_update()
+        )
+        return [row.to_domain() for row in rows]
+
+    def move_room(self, brief_id: str, room: str) -> Brief:
+        """Another hiring room, where the first one is none any more. Returns the brief."""
+        moved = self.lock(brief_id).model_copy(update={"room": room})
+        self.save(moved)
+        return moved
 
     def is_hiring_room(self, channel: str) -> bool:
         """Whether any brief has this channel as its hiring room."""

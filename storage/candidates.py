@@ -1,34 +1,13 @@
-"""Candidates and the seats of their panels."""
+"""Candidates; their panels are kept beside them."""
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import ColumnElement, Index, Select, select, update
+from sqlalchemy.orm import Mapped, Session
 
-from domain.candidate.candidate import Candidate, Seat, Status
-from domain.guide.guide import Guide
+from domain.candidate.candidate import Candidate, Status
+from domain.outgoing import About
 from domain.refusals import NotFound
-from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
-from storage.guides import Guides
-
-
-class SeatRow(Base):
-    __tablename__ = "seats"
-    __table_args__ = (Index(None, "workspace", "interviewer"),)
-
-    candidate_id: Mapped[str] = mapped_column(ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
-    workspace: Mapped[SlackId]
-    interviewer: Mapped[SlackId]
-    categories: Mapped[tuple[str, ...]] = mapped_column(ModelJson(tuple[str, ...]))
-    freed_at: Mapped[Moment | None]
-    freed_reason: Mapped[LongText]
-
-    def to_domain(self) -> Seat:
-        return Seat(
-            interviewer=self.interviewer,
-            categories=self.categories,
-            freed_at=self.freed_at,
-            freed_reason=self.freed_reason,
-        )
+from storage.base import Base, Key, LongText, Moment, Name, Ref, SlackId
+from storage.panels import PanelRow, SeatRow
 
 
 class CandidateRow(Base):
@@ -48,69 +27,27 @@ class CandidateRow(Base):
     added_reason: Mapped[LongText]
     created_at: Mapped[Moment]
     status: Mapped[Name]
-    opened_at: Mapped[Moment | None]
-    opened_by: Mapped[SlackId]
-    opened_reason: Mapped[LongText]
-    guide: Mapped[Ref] = mapped_column(server_default=text("''"))
-    panel: Mapped[list[SeatRow]] = relationship(
-        lazy="selectin", order_by=SeatRow.position, cascade="all, delete-orphan", passive_deletes=True
-    )
 
     def take(self, candidate: Candidate) -> None:
         """Becomes what the candidate is now."""
         for field in Candidate.model_fields:
-            if field not in ("panel", "status", "guide"):
-                setattr(self, field, getattr(candidate, field))
+            setattr(self, field, getattr(candidate, field))
         self.status = candidate.status.value
-        self.guide = candidate.guide.id
-        held = {seat.position: seat for seat in self.panel}
-        self.panel = [
-            _seat_row(held.get(position) or SeatRow(position=position), candidate, seat)
-            for position, seat in enumerate(candidate.panel)
-        ]
 
-    def to_domain(self, guide: Guide) -> Candidate:
-        return Candidate(
-            id=self.id,
-            workspace=self.workspace,
-            brief_id=self.brief_id,
-            manager=self.manager,
-            name=self.name,
-            link=self.link,
-            interview_at=self.interview_at,
-            room=self.room,
-            panel=tuple(seat.to_domain() for seat in self.panel),
-            guide=guide,
-            version=self.version,
-            added_by=self.added_by,
-            added_reason=self.added_reason,
-            created_at=self.created_at,
-            status=Status(self.status),
-            opened_at=self.opened_at,
-            opened_by=self.opened_by,
-            opened_reason=self.opened_reason,
-        )
-
-
-def _seat_row(row: SeatRow, candidate: Candidate, seat: Seat) -> SeatRow:
-    row.workspace = candidate.workspace
-    row.interviewer = seat.interviewer
-    row.categories = seat.categories
-    row.freed_at = seat.freed_at
-    row.freed_reason = seat.freed_reason
-    return row
+    def to_domain(self) -> Candidate:
+        held = {field: getattr(self, field) for field in Candidate.model_fields if field != "status"}
+        return Candidate(**held, status=Status(self.status))
 
 
 class Candidates:
     """The candidates of one workspace."""
 
-    def __init__(self, session: Session, workspace: str, guides: Guides) -> None:
+    def __init__(self, session: Session, workspace: str) -> None:
         self._session = session
         self._workspace = workspace
-        self._guides = guides
 
     def add(self, candidate: Candidate) -> None:
-        row = CandidateRow(id=candidate.id, panel=[])
+        row = CandidateRow(id=candidate.id)
         row.take(candidate)
         self._session.add(row)
         self._session.flush()
@@ -122,33 +59,51 @@ class Candidates:
 
     def get(self, candidate_id: str) -> Candidate:
         """Raises NotFound."""
-        return self._made(self._row(candidate_id))
+        return self._row(candidate_id).to_domain()
 
     def lock(self, candidate_id: str) -> Candidate:
         """As `get`, and nobody else changes it until this transaction ends."""
-        return self._made(self._row(candidate_id, lock=True))
+        return self._row(candidate_id, lock=True).to_domain()
 
     def of_brief(self, brief_id: str) -> list[Candidate]:
         """Everybody who was added to this brief, in that order."""
         return self._several(CandidateRow.brief_id == brief_id)
 
+    def move_room(self, brief_id: str, room: str) -> list[Candidate]:
+        """Everybody of this brief, in its other hiring room."""
+        here = (CandidateRow.workspace == self._workspace, CandidateRow.brief_id == brief_id)
+        self._session.execute(
+            update(CandidateRow).where(*here).values(room=room).execution_options(synchronize_session="fetch")
+        )
+        return self.of_brief(brief_id)
+
     def waiting_for(self, interviewer: str) -> list[Candidate]:
         """Candidates without a decision on whose panel this person holds a seat."""
-        seated = select(SeatRow.candidate_id).where(
-            SeatRow.workspace == self._workspace, SeatRow.interviewer == interviewer, SeatRow.freed_at.is_(None)
+        return self._several(
+            CandidateRow.id.in_(self._on_panels(SeatRow.interviewer == interviewer, SeatRow.freed_at.is_(None))),
+            CandidateRow.status == Status.OPEN.value,
         )
-        return self._several(CandidateRow.id.in_(seated), CandidateRow.status == Status.OPEN.value)
 
     def managed_by(self, manager: str) -> list[Candidate]:
         """Candidates without a decision whose hiring manager this is."""
         return self._several(CandidateRow.manager == manager, CandidateRow.status == Status.OPEN.value)
 
+    def to_decide(self, manager: str) -> list[Candidate]:
+        """Those of them whose panel is open."""
+        return self._several(
+            CandidateRow.manager == manager,
+            CandidateRow.status == Status.OPEN.value,
+            CandidateRow.id.in_(self._on_panels(PanelRow.opened_at.is_not(None))),
+        )
+
     def panel_of(self, brief_id: str) -> frozenset[str]:
         """Everybody who holds a seat on any panel of this brief."""
         users = self._session.scalars(
             select(SeatRow.interviewer)
-            .join(CandidateRow, CandidateRow.id == SeatRow.candidate_id)
+            .join(PanelRow, PanelRow.id == SeatRow.panel_id)
+            .join(CandidateRow, CandidateRow.id == PanelRow.about_id)
             .where(
+                PanelRow.about_kind == About.CANDIDATE,
                 CandidateRow.workspace == self._workspace,
                 CandidateRow.brief_id == brief_id,
                 SeatRow.freed_at.is_(None),
@@ -157,16 +112,21 @@ class Candidates:
         )
         return frozenset(users)
 
+    def _on_panels(self, *where: ColumnElement[bool]) -> Select[str]:
+        """The candidates whose panels are so."""
+        return (
+            select(PanelRow.about_id)
+            .outerjoin(SeatRow, SeatRow.panel_id == PanelRow.id)
+            .where(PanelRow.workspace == self._workspace, PanelRow.about_kind == About.CANDIDATE, *where)
+        )
+
     def _several(self, *where: ColumnElement[bool]) -> list[Candidate]:
         rows = self._session.scalars(
             select(CandidateRow)
             .where(CandidateRow.workspace == self._workspace, *where)
             .order_by(CandidateRow.created_at, CandidateRow.id)
         )
-        return [self._made(row) for row in rows]
-
-    def _made(self, row: CandidateRow) -> Candidate:
-        return row.to_domain(self._guides.get(row.guide))
+        return [row.to_domain() for row in rows]
 
     def _row(self, candidate_id: str, *, lock: bool = False) -> CandidateRow:
         question = select(CandidateRow).where(

@@ -32,11 +32,11 @@ class VersionRow(Base):
 
 class ScorecardRow(Base):
     __tablename__ = "scorecards"
-    __table_args__ = (UniqueConstraint("candidate_id", "interviewer"),)
+    __table_args__ = (UniqueConstraint("panel_id", "interviewer"),)
 
     id: Mapped[Key]
     workspace: Mapped[SlackId]
-    candidate_id: Mapped[str] = mapped_column(ForeignKey("candidates.id", ondelete="CASCADE"))
+    panel_id: Mapped[str] = mapped_column(ForeignKey("panels.id", ondelete="CASCADE"))
     interviewer: Mapped[SlackId]
     sent_at: Mapped[Moment]
     included: Mapped[Inclusion | None] = mapped_column(ModelJson(Inclusion))
@@ -55,7 +55,7 @@ class ScorecardRow(Base):
     def to_domain(self) -> Scorecard:
         return Scorecard(
             id=self.id,
-            candidate_id=self.candidate_id,
+            panel_id=self.panel_id,
             interviewer=self.interviewer,
             versions=tuple(version.to_domain() for version in self.versions),
             included=self.included,
@@ -65,7 +65,7 @@ class ScorecardRow(Base):
 class DraftRow(Base):
     __tablename__ = "scorecard_drafts"
 
-    candidate_id: Mapped[str] = mapped_column(ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True)
+    panel_id: Mapped[str] = mapped_column(ForeignKey("panels.id", ondelete="CASCADE"), primary_key=True)
     interviewer: Mapped[SlackId] = mapped_column(primary_key=True)
     workspace: Mapped[SlackId]
     marks: Mapped[Marks] = mapped_column(ModelJson(Marks))
@@ -80,13 +80,13 @@ class Scorecards:
         self._workspace = workspace
 
     def save(self, card: Scorecard) -> None:
-        """Keeps the scorecard as it is now; lock its candidate first."""
+        """Keeps the scorecard as it is now; lock its panel first."""
         row = self._session.scalar(self._where().where(ScorecardRow.id == card.id))
         if row is None:
             row = ScorecardRow(
                 id=card.id,
                 workspace=self._workspace,
-                candidate_id=card.candidate_id,
+                panel_id=card.panel_id,
                 interviewer=card.interviewer,
                 sent_at=card.versions[0].sent_at,
                 versions=[],
@@ -99,74 +99,86 @@ class Scorecards:
         """Raises NotFound."""
         row = self._session.scalar(self._where().where(ScorecardRow.id == scorecard_id))
         if row is None:
-            raise NotFound("I can't find that scorecard any more. Type /ai-hire list to see what is open.")
+            raise _gone()
         return row.to_domain()
 
-    def of(self, candidate_id: str, interviewer: str) -> Scorecard | None:
-        """What this interviewer has sent about this candidate."""
+    def of(self, panel_id: str, interviewer: str) -> Scorecard | None:
+        """What this interviewer has sent about this panel's subject."""
         row = self._session.scalar(
-            self._where().where(ScorecardRow.candidate_id == candidate_id, ScorecardRow.interviewer == interviewer)
+            self._where().where(ScorecardRow.panel_id == panel_id, ScorecardRow.interviewer == interviewer)
         )
         return None if row is None else row.to_domain()
 
-    def of_candidate(self, candidate_id: str) -> list[Scorecard]:
-        """Everything that was sent about this candidate, in the order in which it came."""
+    def of_panel(self, panel_id: str) -> list[Scorecard]:
+        """Everything that was sent about this panel's subject, in the order in which it came."""
         rows = self._session.scalars(
-            self._where()
-            .where(ScorecardRow.candidate_id == candidate_id)
-            .order_by(ScorecardRow.sent_at, ScorecardRow.id)
+            self._where().where(ScorecardRow.panel_id == panel_id).order_by(ScorecardRow.sent_at, ScorecardRow.id)
         )
         return [row.to_domain() for row in rows]
 
-    def submitted(self, candidate_id: str) -> frozenset[str]:
-        """Who has sent a scorecard, and nothing of what it says."""
-        users = self._session.scalars(
-            select(ScorecardRow.interviewer).where(
-                ScorecardRow.workspace == self._workspace, ScorecardRow.candidate_id == candidate_id
+    def ids_of_panel(self, panel_id: str) -> list[str]:
+        """Which scorecards there are, in the order in which they came, and nothing of what they say."""
+        return list(
+            self._session.scalars(
+                select(ScorecardRow.id)
+                .where(ScorecardRow.workspace == self._workspace, ScorecardRow.panel_id == panel_id)
+                .order_by(ScorecardRow.sent_at, ScorecardRow.id)
             )
         )
-        return frozenset(users)
 
-    def scored_by(self, interviewer: str) -> frozenset[str]:
-        """The candidates whom this interviewer has scored."""
-        candidates = self._session.scalars(
-            select(ScorecardRow.candidate_id).where(
-                ScorecardRow.workspace == self._workspace, ScorecardRow.interviewer == interviewer
+    def panel_of(self, scorecard_id: str) -> str:
+        """The panel to be locked before its scorecard is read. Raises NotFound."""
+        found = self._session.scalar(
+            select(ScorecardRow.panel_id).where(
+                ScorecardRow.workspace == self._workspace, ScorecardRow.id == scorecard_id
             )
         )
-        return frozenset(candidates)
+        if found is None:
+            raise _gone()
+        return found
 
-    def draft(self, candidate_id: str, interviewer: str) -> Marks | None:
+    def begun_by(self, interviewer: str) -> frozenset[str]:
+        """The panels for which this interviewer has a draft."""
+        panels = self._session.scalars(
+            select(DraftRow.panel_id).where(DraftRow.workspace == self._workspace, DraftRow.interviewer == interviewer)
+        )
+        return frozenset(panels)
+
+    def draft(self, panel_id: str, interviewer: str) -> Marks | None:
         """What this interviewer has marked so far; nobody else asks for it."""
-        row = self._draft_row(candidate_id, interviewer)
+        row = self._draft_row(panel_id, interviewer)
         return None if row is None else row.marks
 
-    def keep_draft(self, candidate_id: str, interviewer: str, marks: Marks, now: datetime) -> None:
-        row = self._draft_row(candidate_id, interviewer)
+    def keep_draft(self, panel_id: str, interviewer: str, marks: Marks, now: datetime) -> None:
+        row = self._draft_row(panel_id, interviewer)
         if row is None:
-            row = DraftRow(candidate_id=candidate_id, interviewer=interviewer, workspace=self._workspace)
+            row = DraftRow(panel_id=panel_id, interviewer=interviewer, workspace=self._workspace)
             self._session.add(row)
         row.marks = marks
         row.updated_at = now
         self._session.flush()
 
-    def drop_draft(self, candidate_id: str, interviewer: str) -> None:
+    def drop_draft(self, panel_id: str, interviewer: str) -> None:
         self._session.execute(
             delete(DraftRow).where(
                 DraftRow.workspace == self._workspace,
-                DraftRow.candidate_id == candidate_id,
+                DraftRow.panel_id == panel_id,
                 DraftRow.interviewer == interviewer,
             )
         )
 
-    def _draft_row(self, candidate_id: str, interviewer: str) -> DraftRow | None:
+    def _draft_row(self, panel_id: str, interviewer: str) -> DraftRow | None:
         return self._session.scalar(
             select(DraftRow).where(
                 DraftRow.workspace == self._workspace,
-                DraftRow.candidate_id == candidate_id,
+                DraftRow.panel_id == panel_id,
                 DraftRow.interviewer == interviewer,
             )
         )
 
     def _where(self) -> Select[ScorecardRow]:
         return select(ScorecardRow).where(ScorecardRow.workspace == self._workspace)
+
+
+def _gone() -> NotFound:
+    return NotFound("I can't find that scorecard any more. Type /ai-hire list to see what is open.")

@@ -12,6 +12,7 @@ from storage.onboardings import CheckIns, Onboardings
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
 from storage.outgoing.troubles import Troubles
+from storage.panels import Panels
 from storage.scorecards import Scorecards
 
 
@@ -24,7 +25,8 @@ class Store:
         self.audit = Audit(session, workspace)
         self.briefs = Briefs(session, workspace)
         self.guides = Guides(session, workspace)
-        self.candidates = Candidates(session, workspace, self.guides)
+        self.candidates = Candidates(session, workspace)
+        self.panels = Panels(session, workspace, self.guides)
         self.decisions = Decisions(session, workspace)
         self.deliveries = Deliveries(session, workspace)
         self.forms = Forms(session, workspace)

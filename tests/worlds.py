@@ -1,10 +1,25 @@
-"""What many tests build: messages, and a workspace's own guide."""
+"""What many tests build: messages, panels and their scorecards, a workspace's own guide."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, TypeVar
 
+from domain.candidate.candidate import Candidate, CandidateDraft
+from domain.candidate.commands import AddCandidate
+from domain.command import Asks, Overtaken, Saved
 from domain.guide.guide import Category, Guide, Question
 from domain.guide.shipped import SHIPPED
+from domain.ids import new_id
 from domain.outgoing import Card, Kind, Outgoing, Subject
+from domain.panel.commands import SendScorecard
+from domain.panel.panel import Panel, Seat
+from domain.people import Actor
+from domain.rooms import Conversation
+from domain.scorecard import Mark, Marks, Recommendation
+from storage.database import Database
+
+R = TypeVar("R")
+P = TypeVar("P")
 
 
 def to_send(
@@ -19,6 +34,66 @@ def to_send(
 ) -> Outgoing:
     """Something to be sent, with a key that the test chooses."""
     return Outgoing(kind=kind, subject=subject, to=to, key=key, due_at=at, responsible=responsible, under=under)
+
+
+def saved(outcome: Saved[R] | Overtaken[P] | Asks[P]) -> R:
+    """What was saved, where it was."""
+    assert isinstance(outcome, Saved), outcome
+    return outcome.result
+
+
+def overtaken(outcome: Saved[R] | Overtaken[P] | Asks[P]) -> str:
+    """What is said to whoever somebody else was faster than."""
+    assert isinstance(outcome, Overtaken), outcome
+    return outcome.notice
+
+
+def marks_of(scores: str, flags: tuple[int, ...] = (), note: str = "Said so.") -> Marks:
+    """Scores in the shipped guide's order, e.g. "44434"; a dash is not assessed. Every category was answered."""
+    given = {
+        category: Mark(score=None if digit == "-" else int(digit), note=note)
+        for category, digit in zip(SHIPPED.category_keys, scores, strict=True)
+    }
+    return Marks(marks=given, chosen=frozenset(given), recommendation=Recommendation.YES, flags=flags)
+
+
+def a_panel(candidate: Candidate, seats: Mapping[str, tuple[str, ...]], **changes: Any) -> Panel:
+    """A candidate's panel, with the same id: who finds out what."""
+    values = {
+        "id": candidate.id,
+        "workspace": candidate.workspace,
+        "about": candidate.subject,
+        "guide": SHIPPED,
+        "seats": tuple(Seat(interviewer=user, categories=categories) for user, categories in seats.items()),
+    }
+    return Panel.model_validate(values | changes)
+
+
+def room_of(*people: str, id: str = "G0ROOM") -> Conversation:
+    """A channel that can be a hiring room, with these people in it."""
+    return Conversation(id=id, name="hiring", is_private=True, has_bot=True, members=frozenset({*people, "UBOT"}))
+
+
+def add_candidate(actor: Actor, now: datetime, draft: CandidateDraft, form_id: str, **more: Any) -> AddCandidate:
+    """A candidate for brief b1; whoever is named is in the room."""
+    values: dict[str, Any] = {
+        "brief_id": "b1",
+        "looked_at": draft.room or "G0ROOM",
+        "found": room_of("UMAYA", "UOTTO", *draft.panel.values(), id=draft.room or "G0ROOM"),
+    }
+    return AddCandidate(actor=actor, now=now, form_id=form_id, draft=draft, **(values | more))
+
+
+def scoring(workspace: str, user: str, now: datetime, panel_id: str, marks: Marks, **more: Any) -> SendScorecard:
+    """An interviewer's first scorecard, sent from a form that asked everything."""
+    values: dict[str, Any] = {"form_id": new_id(), "version": 0, "shown": SHIPPED.category_keys, "is_sure": True}
+    actor = Actor(workspace=workspace, user=user)
+    return SendScorecard(actor=actor, now=now, panel_id=panel_id, marks=marks, **(values | more))
+
+
+def panel_id_of(database: Database, workspace: str, candidate_id: str) -> str:
+    with database.reading(workspace) as store:
+        return store.panels.of(Subject.candidate(candidate_id)).id
 
 
 FAIRNESS = Category(

@@ -23,7 +23,7 @@ from domain.guide.readiness import PROBLEMS, SIGNALS
 
 
 def brief_card(brief: Brief, *, progress: str = "") -> Message:
-    """The author's card; `progress` says where the hire stands."""
+    """The hiring manager's card; `progress` says where the hire stands."""
     assessment = assess(brief)
     if not brief.is_answered:
         return _one_page_left(brief)
@@ -162,7 +162,7 @@ def _footer(brief: Brief, assessment: Assessment) -> Mrkdwn:
         means=PROBLEMS[assessment.kind],
         by=", corrected" if brief.answers.corrected_kind else "",
     )
-    return md("{kind} · by {author} · {where}", kind=kind, author=mention(brief.author), where=where)
+    return md("{kind} · by {manager} · {where}", kind=kind, manager=mention(brief.manager), where=where)
 
 
 def _one_page_left(brief: Brief) -> Message:

@@ -73,7 +73,7 @@ def form_page(
     answers: BriefAnswers,
     state: BriefState,
     *,
-    author: str,
+    manager: str,
     retitle: bool = False,
     room: str = "",
     room_note: Mrkdwn | None = None,
@@ -84,7 +84,7 @@ def form_page(
     top = [alert(md("{notice}", notice=notice))] if notice else []
     match page:
         case Page.WORK | Page.DONE:
-            blocks = _work(answers, author, retitle, fresh=state.version == 0)
+            blocks = _work(answers, manager, retitle, fresh=state.version == 0)
             return modal(Route.BRIEF_WORK, "Brief 1/3: the work", [*top, *blocks], state=state, submit="Next")
         case Page.RISK:
             blocks = [*_risk(answers), _back(state)]
@@ -96,7 +96,7 @@ def form_page(
             )
 
 
-def _work(answers: BriefAnswers, author: str, retitle: bool, *, fresh: bool) -> list[Block]:
+def _work(answers: BriefAnswers, manager: str, retitle: bool, *, fresh: bool) -> list[Block]:
     untouched = fresh and not answers.workflow
     return [
         *(
@@ -142,7 +142,7 @@ def _work(answers: BriefAnswers, author: str, retitle: bool, *, fresh: bool) -> 
         input_person(
             "owner",
             "Who owns its quality after launch?",
-            initial=author if untouched else answers.owner,
+            initial=manager if untouched else answers.owner,
             optional=True,
             hint="You for now is fine. Nobody yet? Clear it.",
             dispatch=DRAFT,

@@ -43,9 +43,9 @@ def discovery_steps(brief: Brief) -> Message:
             ),
             context(
                 md(
-                    "The boxes tick themselves when the brief says so. I ask {author} again in {days} days. Our rule: "
+                    "The boxes tick themselves when the brief says so. I ask {manager} again in {days} days. Our rule: "
                     "the guide only says to do discovery first.",
-                    author=mention(brief.author),
+                    manager=mention(brief.manager),
                     days=str(DISCOVERY_DAYS),
                 )
             ),
@@ -97,8 +97,8 @@ def trial_steps(brief: Brief) -> Message:
             section(md("*Settle before you sign*: {names}.", names=", ".join(opened))) if opened else None,
             context(
                 md(
-                    "I ask {author} on the last day how it went. Thirty days are our rule.",
-                    author=mention(brief.author),
+                    "I ask {manager} on the last day how it went. Thirty days are our rule.",
+                    manager=mention(brief.manager),
                 )
             ),
         ],

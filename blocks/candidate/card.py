@@ -1,10 +1,11 @@
 """The candidate's card in the hiring room; its thread is the candidate's record."""
 
+from blocks.button import ButtonValue
 from blocks.kit import Block, Message, actions, button, context, fields, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, link, md, mention, mentions, moment, one_line, quote
-from domain.candidate.candidate import Seat
 from domain.candidate.record import CandidateRecord
+from domain.panel.panel import Seat
 
 
 def candidate_card(record: CandidateRecord) -> Message:
@@ -43,18 +44,18 @@ def _interview(record: CandidateRecord) -> Mrkdwn:
 
 
 def _progress(record: CandidateRecord) -> Mrkdwn:
-    candidate = record.candidate
-    seats = len(candidate.interviewers)
-    sent = seats - len(record.outstanding)
-    state = "open" if candidate.is_open else "sealed"
+    panel = record.panel
+    seats = len(panel.interviewers)
+    sent = seats - len(panel.outstanding)
+    state = "open" if panel.is_open else "sealed"
     return join(
         [md("*Scorecards*"), md("{sent} of {seats} in, {state}", sent=str(sent), seats=str(seats), state=state)]
     )
 
 
 def _panel(record: CandidateRecord) -> Mrkdwn:
-    rows = [_seat(seat, record) for seat in record.candidate.panel]
-    if uncovered := record.candidate.uncovered:
+    rows = [_seat(seat, record) for seat in record.panel.seats]
+    if uncovered := record.panel.uncovered:
         names = ", ".join(category.name.lower() for category in uncovered)
         rows.append(md("• *Nobody* covers {names} now", names=names))
     return join([md("*Panel*"), *rows])
@@ -66,7 +67,7 @@ def _seat(seat: Seat, record: CandidateRecord) -> Mrkdwn:
         return md(
             "• ~{who}~ gave up the seat: {why}", who=mention(seat.interviewer), why=one_line(seat.freed_reason, 120)
         )
-    state = "*submitted*" if seat.interviewer in record.submitted else "not yet"
+    state = "*submitted*" if seat.interviewer in record.panel.submitted else "not yet"
     return md("• {who}: {covers} · {state}", who=mention(seat.interviewer), covers=covers, state=Mrkdwn(state))
 
 
@@ -85,14 +86,14 @@ def _standing(record: CandidateRecord) -> Block | None:
         return section(
             join([md("*Decision: {words}*, by {who}", words=words, who=who), quote(record.decision.reason, 300)])
         )
-    if record.panel:
-        return section(md("*Panel:* {headline}. The figures are in the thread.", headline=record.panel.headline))
+    if record.result:
+        return section(md("*Panel:* {headline}. The figures are in the thread.", headline=record.result.headline))
     return None
 
 
 def _next(record: CandidateRecord) -> Mrkdwn:
     """The next person and their next step."""
-    candidate, manager = record.candidate, mention(record.candidate.manager)
+    panel, manager = record.panel, mention(record.candidate.manager)
     if record.decision:
         if not record.decision.outcome.is_hire:
             return md("nothing more to do here.")
@@ -108,35 +109,36 @@ def _next(record: CandidateRecord) -> Mrkdwn:
                 who=manager,
             )
         return md("{who}, start the onboarding.", who=manager)
-    if candidate.is_open:
+    if panel.is_open:
         return md("{who}, press Decide.", who=manager)
-    if not candidate.interviewers:
+    if not panel.interviewers:
         return md("{who}, everybody gave up their seat: press Edit and pick interviewers.", who=manager)
-    if candidate.uncovered:
+    if panel.uncovered:
         return md("{who}, press Edit and give the uncovered categories to somebody.", who=manager)
-    if record.outstanding:
-        return md("{who}: press Score right after the interview.", who=mentions(record.outstanding))
+    if panel.outstanding:
+        return md("{who}: press Score right after the interview.", who=mentions(panel.outstanding))
     return md("{who}, press Decide.", who=manager)
 
 
 def _buttons(record: CandidateRecord) -> Block | None:
-    candidate = record.candidate
-    value = f"{candidate.id}:{candidate.version}"
+    candidate, panel = record.candidate, record.panel
+    value = ButtonValue(subject=candidate.id, version=record.version).dump()
     if record.decision:
         offer = record.decision.outcome.is_hire and not record.has_onboarding
         start = button("Start onboarding", Route.ONBOARDING_OPEN, value=candidate.id, style="primary")
         return actions(start) if offer else None
-    sealed = not candidate.is_open
+    here = ButtonValue(subject=panel.id, version=panel.version).dump()
+    owed, sealed = panel.outstanding, not panel.is_open
     return actions(
-        button("Score", Route.SCORECARD_OPEN, value=candidate.id, style="primary") if record.outstanding else None,
-        button("Decide", Route.DECISION_OPEN, value=value, style=None if record.outstanding else "primary"),
-        button("Open early", Route.PANEL_OPEN_EARLY, value=candidate.id) if sealed and record.submitted else None,
+        button("Score", Route.SCORECARD_OPEN, value=here, style="primary") if owed else None,
+        button("Decide", Route.DECISION_OPEN, value=value, style=None if owed else "primary"),
+        button("Open early", Route.PANEL_OPEN_EARLY, value=here) if sealed and panel.submitted else None,
         button("Edit", Route.CANDIDATE_EDIT, value=value),
-        button("Free a seat", Route.SEAT_CHOOSE, value=candidate.id) if sealed and record.outstanding else None,
+        button("Free a seat", Route.SEAT_CHOOSE, value=here) if sealed and owed else None,
     )
 
 
 def _footnote(record: CandidateRecord) -> Mrkdwn:
-    if record.candidate.is_open or record.decision:
+    if record.panel.is_open or record.decision:
         return md("Everything about this candidate is in this thread, and nowhere else.")
     return md("Nobody sees a score before all are in. Everything about this candidate stays in this thread.")

@@ -13,7 +13,7 @@ def kit_card(record: CandidateRecord, interviewer: str) -> Message | None:
     """This interviewer's part of the panel; None for somebody who has none."""
     candidate = record.candidate
     name = one_line(candidate.name, 90)
-    seat = candidate.seat_of(interviewer)
+    seat = record.panel.seat_of(interviewer)
     if seat is None:
         return _closed(record, name, md("You have no seat on this panel, so there is nothing to do."))
     if record.decision:
@@ -114,20 +114,20 @@ def _both(guide: str, signal: str) -> str:
 
 
 def _next(record: CandidateRecord, interviewer: str) -> Mrkdwn:
-    if interviewer in record.submitted:
+    if interviewer in record.panel.submitted:
         return md("*Your scorecard is in. Thank you.* You can still correct it with Score.")
-    others = len(record.candidate.interviewers) - 1
-    sealed = " You see nobody's scores before yours are in." if others and not record.candidate.opened_at else ""
+    others = len(record.panel.interviewers) - 1
+    sealed = " You see nobody's scores before yours are in." if others and not record.panel.is_open else ""
     return md("*Next:* press Score right after the interview; it takes a minute.{sealed}", sealed=sealed)
 
 
 def _buttons(record: CandidateRecord, interviewer: str) -> Block:
-    candidate = record.candidate
-    if interviewer in record.submitted:
-        return actions(button("Score", Route.SCORECARD_OPEN, value=candidate.id))
+    panel = record.panel.id
+    if interviewer in record.panel.submitted:
+        return actions(button("Score", Route.SCORECARD_OPEN, value=panel))
     ask = confirm("Give up your seat?", "The panel goes on without you, and the hiring manager is told.", "Give it up")
     return actions(
-        button("Score", Route.SCORECARD_OPEN, value=candidate.id, style="primary"),
-        button("I did not interview", Route.SEAT_FREE, value=candidate.id, number=1, ask=ask),
-        button("I know this person", Route.SEAT_FREE, value=candidate.id, number=2, ask=ask),
+        button("Score", Route.SCORECARD_OPEN, value=panel, style="primary"),
+        button("I did not interview", Route.SEAT_FREE, value=panel, number=1, ask=ask),
+        button("I know this person", Route.SEAT_FREE, value=panel, number=2, ask=ask),
     )

@@ -113,5 +113,5 @@ def _buttons(record: CandidateRecord, decision: Decision) -> Block | None:
         return None
     candidate = record.candidate
     start = button("Start onboarding", Route.ONBOARDING_OPEN, value=candidate.id, style="primary")
-    correct = button("Correct", Route.DECISION_OPEN, value=f"{candidate.id}:{candidate.version}")
+    correct = button("Correct", Route.DECISION_OPEN, value=f"{candidate.id}:{record.version}")
     return actions(start if decision.outcome.is_hire else None, correct)

@@ -145,21 +145,21 @@ def _text(reader: Reader, field: str) -> str:
 
 
 def _verdict(record: CandidateRecord) -> Verdict | None:
-    return record.panel.verdict if record.panel else None
+    return record.result.verdict if record.result else None
 
 
 def _flags(record: CandidateRecord) -> tuple[RaisedFlag, ...]:
-    return record.panel.flags if record.panel else ()
+    return record.result.flags if record.result else ()
 
 
 def _where_it_stands(record: CandidateRecord) -> Mrkdwn:
     candidate = record.candidate
     about = md("*{name}* for {brief}", name=one_line(candidate.name, 80), brief=one_line(record.brief_title, 80))
-    if record.panel:
+    if record.result:
         return join(
-            [about, md("{headline}.", headline=record.panel.headline), md("{sums}.", sums=record.panel.arithmetic)]
+            [about, md("{headline}.", headline=record.result.headline), md("{sums}.", sums=record.result.arithmetic)]
         )
-    seats = len(candidate.interviewers)
+    seats = len(record.panel.interviewers)
     if not seats:
         return join(
             [about, md("Nobody is on the panel any more: pick interviewers with Edit, or record what happened.")]
@@ -167,15 +167,15 @@ def _where_it_stands(record: CandidateRecord) -> Mrkdwn:
     missing = md(
         "The panel is still sealed: {sent} of {seats} scorecards are in, waiting for {who}. Until it opens, only these "
         "two can be recorded.",
-        sent=str(seats - len(record.outstanding)),
+        sent=str(seats - len(record.panel.outstanding)),
         seats=str(seats),
-        who=mentions(record.outstanding),
+        who=mentions(record.panel.outstanding),
     )
     return join([about, missing])
 
 
 def _outcome(record: CandidateRecord, draft: DecisionDraft) -> Block:
-    offered = [outcome for outcome in Outcome if record.panel or not outcome.needs_panel]
+    offered = [outcome for outcome in Outcome if record.result or not outcome.needs_panel]
     return input_choice(
         OUTCOME,
         "What is the outcome?",

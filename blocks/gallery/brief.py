@@ -31,16 +31,16 @@ HOSTILE = TRIAGE.but(
 
 def surfaces() -> Iterator[tuple[str, Message | View]]:
     """Every surface of a brief, in all its states."""
-    yield "page-1-empty", form_page(Page.WORK, BriefAnswers(), STATE.model_copy(update={"version": 0}), author="UMAYA")
-    yield "page-1-filled", form_page(Page.WORK, TRIAGE, STATE, author="UMAYA", retitle=True)
+    yield "page-1-empty", form_page(Page.WORK, BriefAnswers(), STATE.model_copy(update={"version": 0}), manager="UMAYA")
+    yield "page-1-filled", form_page(Page.WORK, TRIAGE, STATE, manager="UMAYA", retitle=True)
     notice = "Somebody changed this brief while you had the form open. Different from yours: the target."
-    yield "page-1-changed-meanwhile", form_page(Page.WORK, TRIAGE, STATE, author="UMAYA", notice=notice)
-    yield "page-2-empty", form_page(Page.RISK, BriefAnswers(), STATE, author="UMAYA")
-    yield "page-2-filled", form_page(Page.RISK, TRIAGE, STATE, author="UMAYA")
-    yield "page-3-empty", form_page(Page.WAY, BriefAnswers(), STATE, author="UMAYA")
+    yield "page-1-changed-meanwhile", form_page(Page.WORK, TRIAGE, STATE, manager="UMAYA", notice=notice)
+    yield "page-2-empty", form_page(Page.RISK, BriefAnswers(), STATE, manager="UMAYA")
+    yield "page-2-filled", form_page(Page.RISK, TRIAGE, STATE, manager="UMAYA")
+    yield "page-3-empty", form_page(Page.WAY, BriefAnswers(), STATE, manager="UMAYA")
     note = readers_note(14, "C0TRIAGE")
-    yield "page-3-filled", form_page(Page.WAY, TRIAGE, STATE, author="UMAYA", room="C0TRIAGE", room_note=note)
-    yield "page-3-room-chosen", form_page(Page.WAY, TRIAGE, STATE, author="UMAYA", hiring_room="C0TRIAGE")
+    yield "page-3-filled", form_page(Page.WAY, TRIAGE, STATE, manager="UMAYA", room="C0TRIAGE", room_note=note)
+    yield "page-3-room-chosen", form_page(Page.WAY, TRIAGE, STATE, manager="UMAYA", hiring_room="C0TRIAGE")
     drafts = [
         brief_of(TRIAGE, id="b1", page=Page.RISK),
         brief_of(BriefAnswers(), id="b2", page=Page.WORK),

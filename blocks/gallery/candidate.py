@@ -1,38 +1,31 @@
 """Candidates, kits and their forms, in every state."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from blocks.candidate.card import candidate_card
-from blocks.candidate.form import (
-    BriefChoice,
-    CandidateFormState,
-    CandidateSheet,
-    Entry,
-    add_form,
-    brief_menu,
-    edit_form,
-    not_ready,
-    what_changed,
-)
+from blocks.candidate.form import CandidateState, add_form, brief_menu, edit_form, not_ready, what_changed
 from blocks.candidate.interview_kit import kit_card
 from blocks.kit import Message, View
+from blocks.text import join, md
 from domain.brief.outcome import Outcome as BriefOutcome
-from domain.candidate.candidate import Candidate, Status, deal, seats_of
+from domain.candidate.candidate import Candidate, CandidateDraft, Status
+from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord
 from domain.decision.decision import Decision, Outcome
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import MustHave
 from domain.guide.route import HireRoute
 from domain.guide.shipped import SHIPPED
+from domain.outgoing import Subject
 from domain.panel.gate import CategoryResult, Voice
+from domain.panel.panel import Panel, deal, seats_of
 from domain.panel.result import PanelResult, RaisedFlag
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-PANEL = deal(SHIPPED, ["UANA", "UBEN", "UCHLOE"])
-STATE = CandidateFormState(form_id="f1", version=3, brief_id="b1")
+COVERAGE = deal(SHIPPED, ["UANA", "UBEN", "UCHLOE"])
+STATE = CandidateState(form_id="f1", version=3, brief_id="b1")
 PANEL_A = {
     "production": (4, 5, 4),
     "evaluation": (4, 4, 3),
@@ -60,14 +53,30 @@ def candidate(**changes: Any) -> Candidate:
         "link": "https://example.com/priya-nair.pdf",
         "interview_at": NOW + timedelta(days=3, hours=5),
         "room": "G0ROOM",
-        "panel": seats_of(SHIPPED, PANEL),
         "added_by": "UMAYA",
         "created_at": NOW,
     }
     return Candidate.model_validate(values | changes)
 
 
-def panel(scores: Mapping[str, tuple[int, ...]], flags: tuple[RaisedFlag, ...] = ()) -> PanelResult:
+def panel(*people: str, **changes: Any) -> Panel:
+    """Priya's panel: these people, else Ana, Ben and Chloe."""
+    values = {
+        "id": "p1",
+        "workspace": "T1",
+        "about": Subject.candidate("c1"),
+        "guide": SHIPPED,
+        "seats": seats_of(SHIPPED, deal(SHIPPED, people) if people else COVERAGE),
+    }
+    return Panel.model_validate(values | changes)
+
+
+def opened(**changes: Any) -> Panel:
+    """The same panel with its scores open."""
+    return panel(**{"submitted": frozenset({"UANA", "UBEN", "UCHLOE"}), "opened_at": NOW, **changes})
+
+
+def result(scores: Mapping[str, tuple[int, ...]], flags: tuple[RaisedFlag, ...] = ()) -> PanelResult:
     """An open panel of Ana, Ben and Chloe."""
     results = tuple(
         CategoryResult(
@@ -80,7 +89,6 @@ def panel(scores: Mapping[str, tuple[int, ...]], flags: tuple[RaisedFlag, ...] =
         for category, given in scores.items()
     )
     return PanelResult(
-        candidate_id="c1",
         guide=SHIPPED,
         opened_at=NOW,
         results=results,
@@ -96,6 +104,7 @@ def record(**changes: Any) -> CandidateRecord:
     """Priya's record, with the brief of the worked case 1c."""
     values = {
         "candidate": candidate(),
+        "panel": panel(),
         "brief_title": "Support-mail triage",
         "owner": "UOTTO",
         "role": "applied AI engineer, or a strong full-stack AI builder",
@@ -114,7 +123,12 @@ def _decided(outcome: Outcome) -> CandidateRecord:
         decided_by="UMAYA",
         decided_at=NOW,
     )
-    return record(candidate=candidate(status=Status.DECIDED, opened_at=NOW), panel=panel(PANEL_A), decision=decision)
+    return record(
+        candidate=candidate(status=Status.DECIDED),
+        panel=opened(is_closed=True, submitted=frozenset()),
+        result=result(PANEL_A),
+        decision=decision,
+    )
 
 
 def surfaces() -> Iterator[tuple[str, Message | View]]:
@@ -125,26 +139,11 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
 
 def _cards() -> Iterator[tuple[str, Message | View]]:
     yield "card new", candidate_card(record())
-    yield (
-        "card bare",
-        candidate_card(
-            record(candidate=candidate(link="", interview_at=None, panel=seats_of(SHIPPED, deal(SHIPPED, ["UMAYA"]))))
-        ),
-    )
-    yield "card one in", candidate_card(record(submitted=frozenset({"UANA"})))
-    freed = candidate().free_seat("UCHLOE", "I know this person", NOW)
-    yield "card seat freed", candidate_card(record(candidate=freed, submitted=frozenset({"UANA"})))
-    yield (
-        "card open",
-        candidate_card(
-            record(
-                candidate=candidate(opened_at=NOW, opened_by="UCHLOE"),
-                submitted=frozenset({"UANA", "UBEN", "UCHLOE"}),
-                panel=panel(PANEL_C),
-                route=HireRoute.AGENCY,
-            )
-        ),
-    )
+    yield "card bare", candidate_card(record(candidate=candidate(link="", interview_at=None), panel=panel("UMAYA")))
+    one = panel(submitted=frozenset({"UANA"}))
+    yield "card one in", candidate_card(record(panel=one))
+    yield "card seat freed", candidate_card(record(panel=one.free_seat("UCHLOE", "I know this person", NOW)))
+    yield "card open", candidate_card(record(panel=opened(), result=result(PANEL_C), route=HireRoute.AGENCY))
     against = candidate(added_reason="We want to know the market before the data question is settled.")
     yield "card against the brief", candidate_card(record(candidate=against, outcome=BriefOutcome.NOT_YET))
     for outcome in (Outcome.PRODUCTION, Outcome.NO, Outcome.WITHDREW):
@@ -154,13 +153,10 @@ def _cards() -> Iterator[tuple[str, Message | View]]:
 def _kits() -> Iterator[tuple[str, Message | View]]:
     several: list[tuple[str, Message | None]] = [
         ("kit", kit_card(record(), "UANA")),
-        (
-            "kit alone",
-            kit_card(record(candidate=candidate(panel=seats_of(SHIPPED, deal(SHIPPED, ["UMAYA"])))), "UMAYA"),
-        ),
+        ("kit alone", kit_card(record(panel=panel("UMAYA")), "UMAYA")),
         ("kit model", kit_card(record(hard_part=HardPart.MODEL, role="ML engineer or research team"), "UCHLOE")),
-        ("kit submitted", kit_card(record(submitted=frozenset({"UANA"})), "UANA")),
-        ("kit seat freed", kit_card(record(candidate=candidate().free_seat("UANA", "knows them", NOW)), "UANA")),
+        ("kit submitted", kit_card(record(panel=panel(submitted=frozenset({"UANA"}))), "UANA")),
+        ("kit seat freed", kit_card(record(panel=panel().free_seat("UANA", "knows them", NOW)), "UANA")),
         ("kit decided", kit_card(_decided(Outcome.NO), "UANA")),
     ]
     for name, kit in several:
@@ -168,42 +164,42 @@ def _kits() -> Iterator[tuple[str, Message | View]]:
             yield name, kit
 
 
+def page(**changes: Any) -> CandidatePage:
+    """What the form of a new candidate needs to know."""
+    values = {
+        "brief_id": "b1",
+        "brief_title": "Support-mail triage",
+        "outcome": BriefOutcome.HIRE,
+        "room": "G0ROOM",
+        "guide": SHIPPED,
+        "version": 1,
+        "draft": CandidateDraft(panel=deal(SHIPPED, ["UMAYA", "UOTTO"])),
+    }
+    return CandidatePage.model_validate(values | changes)
+
+
+def stands(**changes: Any) -> CandidateDraft:
+    """Priya as she stands."""
+    priya = candidate()
+    values = {"name": priya.name, "link": priya.link, "interview_at": priya.interview_at, "panel": COVERAGE}
+    return CandidateDraft.model_validate(values | changes)
+
+
 def _forms() -> Iterator[tuple[str, Message | View]]:
-    dealt = Entry(panel=deal(SHIPPED, ["UMAYA", "UOTTO"]))
-    sheet = CandidateSheet(
-        brief_title="Support-mail triage", outcome=BriefOutcome.HIRE, guide=SHIPPED, room="G0ROOM", readers=6
-    )
-    yield "form", add_form(sheet, STATE, dealt)
-    no_room = replace(sheet, room="", readers=0, outcome=BriefOutcome.NOT_YET)
-    yield "form first of the brief", add_form(no_room, STATE, dealt)
-    chosen = replace(no_room, readers=6)
-    yield "form room chosen", add_form(chosen, STATE, dealt.model_copy(update={"room": "G0ROOM", "name": "Priya Nair"}))
-    filled = Entry(name="Priya Nair", link="https://example.com/cv", interview_at=NOW, panel=PANEL)
-    yield "form edit", edit_form(sheet, STATE, filled)
-    yield "form edit open", edit_form(replace(sheet, is_sealed=False), STATE, filled)
-    typed = filled.model_copy(update={"name": "Priya N.", "panel": PANEL | {"cost": "UDAN"}})
-    changed = replace(sheet, notice=what_changed(candidate(), typed))
-    yield "form stale", edit_form(changed, STATE, typed)
-    yield (
-        "which brief",
-        brief_menu(
-            [
-                BriefChoice(id=f"b{number}", version=1, title=title, outcome=BriefOutcome.HIRE)
-                for number, title in enumerate(["Support-mail triage", "Invoice matching"])
-            ]
-        ),
-    )
-    yield (
-        "refused blank",
-        not_ready(
-            brief_id="b1",
-            version=1,
-            title="Support-mail triage",
-            outcome=BriefOutcome.NOT_YET,
-            missing=[MustHave.OWNER, MustHave.BOUNDARY],
-        ),
-    )
-    yield (
-        "refused discovery",
-        not_ready(brief_id="b1", version=1, title="Something with AI", outcome=BriefOutcome.DISCOVERY, missing=[]),
-    )
+    yield "form", add_form(page(), STATE, readers=6)
+    no_room = page(room="", outcome=BriefOutcome.NOT_YET)
+    yield "form first of the brief", add_form(no_room, STATE)
+    chosen = no_room.draft.model_copy(update={"room": "G0ROOM", "name": "Priya Nair"})
+    yield "form room chosen", add_form(no_room, STATE, chosen, readers=6)
+    filled = stands(link="https://example.com/cv", interview_at=NOW)
+    yield "form edit", edit_form(page(draft=filled), STATE)
+    yield "form edit open", edit_form(page(draft=filled, is_sealed=False), STATE)
+    typed = filled.model_copy(update={"name": "Priya N.", "panel": COVERAGE | {"cost": "UDAN"}})
+    told = md("Somebody changed this while you had it open. What you typed is still below; send again to keep it.")
+    newer = page(draft=stands())
+    yield "form stale", edit_form(newer, STATE, typed, notice=join([told, what_changed(newer, typed)]))
+    titles = ["Support-mail triage", "Invoice matching"]
+    yield "which brief", brief_menu([page(brief_id=f"b{n}", brief_title=title) for n, title in enumerate(titles)])
+    blank = page(outcome=BriefOutcome.NOT_YET, missing=(MustHave.OWNER, MustHave.BOUNDARY))
+    yield "refused blank", not_ready(blank)
+    yield "refused discovery", not_ready(page(brief_title="Something with AI", outcome=BriefOutcome.DISCOVERY))

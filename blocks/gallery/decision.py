@@ -7,7 +7,7 @@ from typing import Any
 from blocks.decision.card import decision_card
 from blocks.decision.form import DecisionFormState, decision_form
 from blocks.decision.todo import TodoFormState, found_form, move_form, todo_card
-from blocks.gallery.candidate import NOW, PANEL_A, PANEL_C, candidate, panel, record
+from blocks.gallery.candidate import NOW, PANEL_A, PANEL_C, candidate, opened, panel, record, result
 from blocks.kit import Message, View
 from domain.candidate.candidate import Status
 from domain.candidate.record import CandidateRecord
@@ -39,26 +39,22 @@ def todo(kind: TodoKind = TodoKind.PRICING, **changes: Any) -> Todo:
 
 
 def _open(scores: Any = PANEL_A, **changes: Any) -> CandidateRecord:
-    values = {
-        "candidate": candidate(opened_at=NOW),
-        "panel": panel(scores, changes.pop("flags", ())),
-        "submitted": frozenset({"UANA", "UBEN", "UCHLOE"}),
-    }
+    values = {"panel": opened(), "result": result(scores, changes.pop("flags", ()))}
     return record(**(values | changes))
 
 
 def _decided(outcome: Outcome, **changes: Any) -> CandidateRecord:
-    base = _open(PANEL_C, flags=FLAGS, candidate=candidate(opened_at=NOW, status=Status.DECIDED))
-    open_panel = base.panel if outcome.needs_panel else None
+    base = _open(PANEL_C, flags=FLAGS, candidate=candidate(status=Status.DECIDED))
+    said = base.result if outcome.needs_panel else None
     values: dict[str, Any] = {
         "candidate_id": "c1",
         "workspace": "T1",
         "brief_id": "b1",
         "outcome": outcome,
         "reason": "The only one who could say what changed after an evaluation failed.",
-        "verdict": open_panel.verdict if open_panel else None,
-        "arithmetic": open_panel.arithmetic if open_panel else "",
-        "flags": open_panel.flags if open_panel else (),
+        "verdict": said.verdict if said else None,
+        "arithmetic": said.arithmetic if said else "",
+        "flags": said.flags if said else (),
         "decided_by": "UMAYA",
         "decided_at": NOW,
     }
@@ -80,20 +76,20 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
 
 
 def _forms() -> Iterator[tuple[str, Message | View]]:
-    opened = _open(PANEL_C, flags=FLAGS)
+    shown = _open(PANEL_C, flags=FLAGS)
 
     def form(record: CandidateRecord, outcome: Outcome | None = None, notice: str = "") -> View:
         typed = DecisionDraft(outcome=outcome) if outcome else None
         return decision_form(DecisionPage(record=record, due_on=DUE), STATE, typed, notice)
 
     yield "form", form(_open())
-    yield "form production against the gate", form(opened, Outcome.PRODUCTION)
-    yield "form prototyping", form(opened, Outcome.PROTOTYPING)
-    yield "form no", form(opened, Outcome.NO)
-    yield "form sealed", form(record(submitted=frozenset({"UANA"})))
+    yield "form production against the gate", form(shown, Outcome.PRODUCTION)
+    yield "form prototyping", form(shown, Outcome.PROTOTYPING)
+    yield "form no", form(shown, Outcome.NO)
+    yield "form sealed", form(record(panel=panel(submitted=frozenset({"UANA"}))))
     yield "form correction", form(_decided(Outcome.NO))
     stale = "Somebody changed this while you had it open: Chloe's late scorecard counts now. Your text is still here."
-    yield "form stale", form(opened, Outcome.NO, stale)
+    yield "form stale", form(shown, Outcome.NO, stale)
 
 
 def _cards() -> Iterator[tuple[str, Message | View]]:

@@ -13,10 +13,14 @@ from blocks.scorecard.card import scorecard_card
 from blocks.scorecard.form import Fold, ScorecardEntry, first_state, scorecard_form
 from blocks.scorecard.inclusion_form import InclusionState, inclusion_form
 from blocks.scorecard.waiting_list import nothing_to_score, score_list
-from domain.candidate.candidate import Candidate, deal, seats_of
 from domain.guide.first_hire import HardPart
 from domain.guide.shipped import SHIPPED
+from domain.outgoing import Card, Kind, Subject
+from domain.panel.judged import Judged
+from domain.panel.pages import PanelPage, PanelView, ScorecardPage, ScorecardView
+from domain.panel.panel import Panel, deal, seats_of
 from domain.panel.result import PanelResult, panel_result
+from domain.permissions import People
 from domain.scorecard import (
     Inclusion,
     Mark,
@@ -24,7 +28,6 @@ from domain.scorecard import (
     PlanDescribed,
     Recommendation,
     Scorecard,
-    Sheet,
     Version,
     contradiction,
 )
@@ -34,6 +37,7 @@ LATER = NOW + timedelta(days=1)
 NAME = "Priya Nair"
 WORKFLOW = "Support-mail triage"
 FOCUS = ("evaluation", "security")
+BEN = {"production": "UANA", "evaluation": "UBEN", "data": "UCHLOE", "security": "UBEN", "cost": "UANA"}
 YES, STRONG_YES, NO = Recommendation.YES, Recommendation.STRONG_YES, Recommendation.NO
 
 HEARD = {
@@ -66,7 +70,7 @@ def card(
 ) -> Scorecard:
     """A scorecard sent once."""
     version = Version(number=1, marks=marks(scores, recommendation, flags), sent_at=NOW, after_opening=late)
-    return Scorecard(id=f"s{who}", candidate_id="c1", interviewer=who, versions=(version,))
+    return Scorecard(id=f"s{who}", panel_id="p1", interviewer=who, versions=(version,))
 
 
 def corrected(before: Scorecard, scores: str) -> Scorecard:
@@ -86,33 +90,59 @@ PANEL_A = (card("UANA", "44434"), card("UBEN", "54343", STRONG_YES), card("UCHLO
 PANEL_C = (card("UANA", "54424"), card("UBEN", "54423"), card("UCHLOE", "44534", STRONG_YES))
 
 
-def view(*cards: Scorecard, seated: tuple[str, ...] = (), **more: Any) -> PanelResult:
-    """An open panel of these scorecards."""
+def result(*cards: Scorecard, seated: tuple[str, ...] = (), **more: Any) -> PanelResult:
+    """What an open panel of these scorecards says."""
     seats = seated or tuple(card.interviewer for card in cards)
-    return panel_result(guide=SHIPPED, candidate_id="c1", opened_at=NOW, scorecards=cards, seated=seats, **more)
+    return panel_result(guide=SHIPPED, opened_at=NOW, scorecards=cards, seated=seats, **more)
 
 
-def candidate(**changes: Any) -> Candidate:
-    """Priya, whom three people interview."""
+def judged(**changes: Any) -> Judged:
+    """Priya, interviewed for the triage of support mails."""
     values = {
-        "id": "c1",
-        "workspace": "T1",
-        "brief_id": "b1",
-        "manager": "UMAYA",
+        "about": Subject.candidate("c1"),
         "name": NAME,
-        "interview_at": NOW - timedelta(hours=20),
+        "workflow": WORKFLOW,
+        "people": People(manager="UMAYA"),
         "room": "G0ROOM",
-        "panel": seats_of(SHIPPED, deal(SHIPPED, ["UANA", "UBEN", "UCHLOE"])),
-        "added_by": "UMAYA",
-        "created_at": NOW - timedelta(days=4),
+        "card": Card(kind=Kind.CANDIDATE_CARD, subject=Subject.candidate("c1")),
+        "interview_at": NOW - timedelta(hours=20),
+        "added_at": NOW - timedelta(days=4),
     }
-    return Candidate.model_validate({**values, **changes})
+    return Judged.model_validate(values | changes)
 
 
-def sheet(**changes: Any) -> Sheet:
-    """What Ben has in front of him."""
-    values = {"candidate_id": "c1", "name": NAME, "workflow": WORKFLOW, "guide": SHIPPED, "focus": FOCUS}
-    return Sheet.model_validate({**values, **changes})
+def panel(**changes: Any) -> Panel:
+    """Her panel: Ana, Ben and Chloe."""
+    values = {
+        "id": "p1",
+        "workspace": "T1",
+        "about": Subject.candidate("c1"),
+        "guide": SHIPPED,
+        "seats": seats_of(SHIPPED, deal(SHIPPED, ["UANA", "UBEN", "UCHLOE"])),
+    }
+    return Panel.model_validate(values | changes)
+
+
+OPEN = {"submitted": frozenset({"UANA", "UBEN", "UCHLOE"}), "opened_at": NOW}
+
+
+def view(*cards: Scorecard, name: str = NAME, is_closed: bool = False, **more: Any) -> PanelView:
+    """Her open panel with these scorecards."""
+    said = result(*cards, **more)
+    return PanelView(panel=panel(**OPEN, is_closed=is_closed), judged=judged(name=name), result=said)
+
+
+def page(*, is_open: bool = False, sent: Scorecard | None = None, **changes: Any) -> ScorecardPage:
+    """What Ben has in front of him; `changes` are of what he judges, and `marks` are his draft."""
+    draft = changes.pop("marks", Marks())
+    state = OPEN if is_open else {"submitted": frozenset({"UBEN"} if sent else ())}
+    shown = panel(seats=seats_of(SHIPPED, BEN), **state)
+    return ScorecardPage(panel=shown, judged=judged(**changes), interviewer="UBEN", sent=sent, draft=draft)
+
+
+def scored(card: Scorecard, **changes: Any) -> ScorecardView:
+    """A scorecard in the thread."""
+    return ScorecardView(panel=panel(**OPEN), judged=judged(**changes), card=card)
 
 
 def surfaces() -> Iterator[tuple[str, Message | View]]:
@@ -124,75 +154,77 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
 
 
 def _forms() -> Iterator[tuple[str, Message | View]]:
-    state = first_state(sheet(), "f1")
-    yield "form fresh", scorecard_form(sheet(), state)
-    yield "form unfolded", scorecard_form(sheet(), state.unfold(Fold.OTHERS).unfold(Fold.FLAGS))
-    draft = sheet(marks=marks("---4-"))
+    state = first_state(page(), "f1")
+    yield "form fresh", scorecard_form(page(), state)
+    yield "form unfolded", scorecard_form(page(), state.unfold(Fold.OTHERS).unfold(Fold.FLAGS))
+    draft = page(marks=marks("---4-"))
     yield "form draft", scorecard_form(draft, first_state(draft, "f1"))
     kept = ScorecardEntry(marks=draft.marks, is_unfinished=True)
     yield "form draft ticked", scorecard_form(draft, first_state(draft, "f1"), entry=kept)
-    yield "form agency", scorecard_form(sheet(is_agency=True), state)
-    yield "form after opening", scorecard_form(sheet(is_open=True), state)
+    yield "form agency", scorecard_form(page(is_agency=True), state)
+    yield "form after opening", scorecard_form(page(is_open=True), state)
     doubtful = marks("-5-4-", flags=(2,))
-    asked = first_state(sheet(marks=doubtful), "f1")
+    asked = first_state(page(marks=doubtful), "f1")
     entry = ScorecardEntry(marks=doubtful)
-    yield "form doubt", scorecard_form(sheet(), asked, question=contradiction(doubtful, SHIPPED) or "", entry=entry)
-    sent = card("UBEN", "54343", STRONG_YES, (3,))
-    own = sheet(sent=sent, marks=sent.marks)
+    yield "form doubt", scorecard_form(page(), asked, question=contradiction(doubtful, SHIPPED) or "", entry=entry)
+    own = page(sent=card("UBEN", "54343", STRONG_YES, (3,)))
     yield "form correction sealed", scorecard_form(own, first_state(own, "f1"))
-    shown = sheet(sent=sent, marks=sent.marks, is_open=True)
+    shown = page(sent=own.sent, is_open=True)
     yield "form correction open", scorecard_form(shown, first_state(shown, "f1"))
 
 
 def _cards() -> Iterator[tuple[str, Message | View]]:
-    yield "card", scorecard_card(card("UANA", "44434"), guide=SHIPPED, name=NAME)
-    yield "card flags", scorecard_card(card("UBEN", "4-2-3", NO, (1, 4)), guide=SHIPPED, name=NAME)
-    yield "card late", scorecard_card(card("UCHLOE", "43444", late=True), guide=SHIPPED, name=NAME)
-    yield "card included", scorecard_card(included(card("UCHLOE", "43444", late=True)), guide=SHIPPED, name=NAME)
-    yield "card corrected", scorecard_card(corrected(card("UANA", "44424"), "44444"), guide=SHIPPED, name=NAME)
-    yield "card agency", scorecard_card(card("UANA", "44434"), guide=SHIPPED, name="Northlight Studio", is_agency=True)
+    yield "card", scorecard_card(scored(card("UANA", "44434")))
+    yield "card flags", scorecard_card(scored(card("UBEN", "4-2-3", NO, (1, 4))))
+    yield "card late", scorecard_card(scored(card("UCHLOE", "43444", late=True)))
+    yield "card included", scorecard_card(scored(included(card("UCHLOE", "43444", late=True))))
+    yield "card corrected", scorecard_card(scored(corrected(card("UANA", "44424"), "44444")))
+    yield "card agency", scorecard_card(scored(card("UANA", "44434"), name="Northlight Studio", is_agency=True))
 
 
 def _panels() -> Iterator[tuple[str, Message | View]]:
-    def shown(panel: PanelResult, *, decided: bool = False) -> Message:
-        return panel_card(panel, name=NAME, manager="UMAYA", version=4, is_decided=decided)
+    def shown(*cards: Scorecard, **more: Any) -> Message:
+        return panel_card(view(*cards, **more))
 
-    yield "panel a clean yes", shown(view(*PANEL_A))
-    yield "panel a without charts", without_charts(shown(view(*PANEL_A)))
-    yield "panel a decided", shown(view(*PANEL_A), decided=True)
+    yield "panel a clean yes", shown(*PANEL_A)
+    yield "panel a without charts", without_charts(shown(*PANEL_A))
+    yield "panel a decided", shown(*PANEL_A, is_closed=True)
     flagged = (card("UANA", "44434", flags=(1, 3)), card("UBEN", "54343", STRONG_YES, (3, 5)), PANEL_A[2])
-    yield "panel flags", shown(view(*flagged))
-    yield "panel c gate failed", shown(view(*PANEL_C))
-    yield "panel c agency", shown(view(*PANEL_C, is_agency=True))
-    yield "panel not settled", shown(view(card("UANA", "44424", NO), card("UBEN", "44454"), card("UCHLOE", "44444")))
-    yield "panel no verdict", shown(view(card("UANA", "444-4"), card("UBEN", "444-4")))
-    yield "panel one voice", shown(view(card("UANA", "44444")))
+    yield "panel flags", shown(*flagged)
+    yield "panel c gate failed", shown(*PANEL_C)
+    yield "panel c agency", shown(*PANEL_C, is_agency=True)
+    yield "panel not settled", shown(card("UANA", "44424", NO), card("UBEN", "44454"), card("UCHLOE", "44444"))
+    yield "panel no verdict", shown(card("UANA", "444-4"), card("UBEN", "444-4"))
+    yield "panel one voice", shown(card("UANA", "44444"))
     seated, why = ("UANA", "UBEN", "UCHLOE"), "She has another offer until Friday."
-    yield "panel early", shown(view(*PANEL_A[:2], seated=seated, opened_reason=why))
+    yield "panel early", shown(*PANEL_A[:2], seated=seated, opened_reason=why)
     late = card("UCHLOE", "43224", NO, late=True)
-    yield "panel late", shown(view(*PANEL_A[:2], late, seated=seated, opened_reason=why))
-    yield "panel corrected", shown(view(corrected(card("UANA", "44424"), "44444"), card("UBEN", "44434")))
+    yield "panel late", shown(*PANEL_A[:2], late, seated=seated, opened_reason=why)
+    yield "panel corrected", shown(corrected(card("UANA", "44424"), "44444"), card("UBEN", "44434"))
     weak = card("UANA", "24244"), card("UBEN", "24344")
-    yield "panel weak production and data", shown(view(*weak, hard_part=HardPart.RETRIEVAL))
-    yield "panel for a model", shown(view(card("UANA", "44234"), card("UBEN", "44324"), hard_part=HardPart.MODEL))
-    yield "panel left by all", shown(view())
+    yield "panel weak production and data", shown(*weak, hard_part=HardPart.RETRIEVAL)
+    yield "panel for a model", shown(card("UANA", "44234"), card("UBEN", "44324"), hard_part=HardPart.MODEL)
+    yield "panel left by all", shown()
 
 
 def _seats() -> Iterator[tuple[str, Message | View]]:
-    early = OpenEarlyState(form_id="f1", version=4, candidate_id="c1")
-    yield "open early", open_early_form(early, name=NAME, outstanding=("UCHLOE",))
-    yield "open early two missing", open_early_form(early, name=NAME, outstanding=("UBEN", "UCHLOE"))
-    yield "open early left by all", open_early_form(early, name=NAME, outstanding=())
-    state = SeatState(form_id="f1", version=4, candidate_id="c1")
-    yield "seat form", seat_form(state, name=NAME, outstanding=("UBEN", "UCHLOE"))
+    def owed(*submitted: str, **changes: Any) -> PanelPage:
+        return PanelPage(panel=panel(submitted=frozenset(submitted), **changes), judged=judged())
+
+    early = OpenEarlyState(form_id="f1", version=4, panel_id="p1")
+    yield "open early", open_early_form(owed("UANA", "UBEN"), early)
+    yield "open early two missing", open_early_form(owed("UANA"), early)
+    yield "open early left by all", open_early_form(owed(seats=()), early)
+    state = SeatState(form_id="f1", version=4, panel_id="p1")
+    yield "seat form", seat_form(owed("UANA"), state)
     include = InclusionState(form_id="f1", version=1, scorecard_id="s1")
-    yield "inclusion form", inclusion_form(include, name=NAME, interviewer="UCHLOE")
-    freed = candidate().free_seat("UBEN", "knows the candidate", NOW)
-    yield "seat freed", seat_freed(freed, "UBEN")
-    yield "seat freed and opened", seat_freed(freed.open_panel("UBEN", NOW), "UBEN")
-    yield "score asked", score_asked(candidate())
-    yield "score asked without date", score_asked(candidate(interview_at=None))
-    waiting = [("c1", NAME, WORKFLOW, NOW), ("c2", "Tomás Ruiz", "Invoice matching", None)]
+    yield "inclusion form", inclusion_form(scored(card("UCHLOE", "43444", late=True)), include)
+    freed = panel(submitted=frozenset({"UANA", "UCHLOE"})).free_seat("UBEN", "knows the candidate", NOW)
+    yield "seat freed", seat_freed(PanelPage(panel=freed, judged=judged()), "UBEN")
+    yield "seat freed and opened", seat_freed(PanelPage(panel=freed.open("UBEN", NOW), judged=judged()), "UBEN")
+    yield "score asked", score_asked(owed())
+    yield "score asked without date", score_asked(PanelPage(panel=panel(), judged=judged(interview_at=None)))
+    waiting = [("p1", NAME, WORKFLOW, NOW), ("p2", "Tomás Ruiz", "Invoice matching", None)]
     yield "score list", score_list(waiting)
     yield "score list long", score_list(waiting * 15)
     yield "score list empty", nothing_to_score()

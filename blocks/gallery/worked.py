@@ -21,10 +21,10 @@ from domain.guide.first_hire import HardPart
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
-def brief_of(answers: BriefAnswers, *, id: str = "b1", page: Page = Page.DONE, author: str = "UMAYA") -> Brief:
+def brief_of(answers: BriefAnswers, *, id: str = "b1", page: Page = Page.DONE, manager: str = "UMAYA") -> Brief:
     """A brief with these answers."""
     return Brief(
-        id=id, workspace="T1", author=author, answers=answers, page=page, created_at=MORNING, updated_at=MORNING
+        id=id, workspace="T1", manager=manager, answers=answers, page=page, created_at=MORNING, updated_at=MORNING
     )
 
 

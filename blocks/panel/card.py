@@ -7,6 +7,7 @@ from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, md, mention, mentions, one_line
 from domain.guide.breaks import BREAKS, Break
 from domain.panel.gate import CategoryResult, GateState, Verdict, listed
+from domain.panel.pages import PanelView
 from domain.panel.result import PanelResult
 
 FITS_PARTLY = (
@@ -15,9 +16,10 @@ FITS_PARTLY = (
 )
 
 
-def panel_card(panel: PanelResult, *, name: str, manager: str, version: int, is_decided: bool = False) -> Message:
-    """An open panel; `version` is the candidate's, for the button "Decide"."""
-    title = f"Panel: {one_line(name, 100)}"
+def panel_card(view: PanelView) -> Message:
+    """An open panel."""
+    panel = view.result
+    title = f"Panel: {one_line(view.judged.name, 100)}"
     return message(
         md("{title}. {verdict}. {sums}", title=title, verdict=panel.headline, sums=panel.arithmetic),
         [
@@ -31,8 +33,8 @@ def panel_card(panel: PanelResult, *, name: str, manager: str, version: int, is_
             _chart(panel),
             section(_table(panel)),
             *_remarks(panel),
-            section(_next(panel, manager, is_decided)),
-            None if is_decided else _decide(panel, version),
+            section(_next(view)),
+            None if view.panel.is_closed else _decide(view),
         ],
     )
 
@@ -167,12 +169,12 @@ def _in_tens(parts: Sequence[Mrkdwn]) -> list[Sequence[Mrkdwn]]:
     return [parts[start : start + 10] for start in range(0, len(parts), 10)][:3]
 
 
-def _next(panel: PanelResult, manager: str, is_decided: bool) -> Mrkdwn:
-    if is_decided:
+def _next(view: PanelView) -> Mrkdwn:
+    if view.panel.is_closed:
         return md("The decision is made; this panel stays as its record.")
-    flags = " Each red flag needs an answer if you hire." if panel.flags else ""
-    return md("*Next:* {who} decides.{flags}", who=mention(manager), flags=flags)
+    flags = " Each red flag needs an answer if you hire." if view.result.flags else ""
+    return md("*Next:* {who} decides.{flags}", who=mention(view.judged.people.manager), flags=flags)
 
 
-def _decide(panel: PanelResult, version: int) -> Block | None:
-    return actions(button("Decide", Route.DECISION_OPEN, value=f"{panel.candidate_id}:{version}", style="primary"))
+def _decide(view: PanelView) -> Block | None:
+    return actions(button("Decide", Route.DECISION_OPEN, value=view.judged.about.id, style="primary"))

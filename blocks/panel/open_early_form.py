@@ -1,26 +1,24 @@
 """The manager opens a panel before everybody has scored, with a reason."""
 
-from collections.abc import Sequence
-
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.kit import View, alert, input_text, section
 from blocks.routes import Route
 from blocks.text import escape, md, mentions, one_line
+from domain.panel.pages import PanelPage
 from domain.scorecard import REASON_LIMIT
 
 REASON = "reason"
 
 
 class OpenEarlyState(FormState):
-    """`version` is the candidate's."""
+    """`version` is the panel's."""
 
-    candidate_id: str
+    panel_id: str
 
 
-def open_early_form(
-    state: OpenEarlyState, *, name: str, outstanding: Sequence[str], reason: str = "", notice: str = ""
-) -> View:
+def open_early_form(page: PanelPage, state: OpenEarlyState, reason: str | None = None, notice: str = "") -> View:
     """Says whose scores are missing and what becomes of them."""
+    outstanding, name = page.panel.outstanding, page.judged.name
     if outstanding:
         missing = md(
             "{who} {have} not scored {name} yet. What is sent afterwards is marked “after opening” and stays out of "
@@ -40,7 +38,7 @@ def open_early_form(
             input_text(
                 REASON,
                 "Why not wait?",
-                initial=reason,
+                initial=reason or "",
                 multiline=True,
                 max_length=REASON_LIMIT,
                 hint="Shown on the panel's card. An opened panel cannot be sealed again.",

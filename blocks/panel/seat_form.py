@@ -1,12 +1,11 @@
 """The manager frees the seat of an interviewer who will not score."""
 
-from collections.abc import Sequence
-
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.kit import View, alert, input_person, input_text, section
 from blocks.routes import Route
 from blocks.text import escape, md, mentions, one_line
 from domain.model import Value
+from domain.panel.pages import PanelPage
 from domain.scorecard import REASON_LIMIT
 
 SEAT = "seat"
@@ -14,9 +13,9 @@ REASON = "reason"
 
 
 class SeatState(FormState):
-    """`version` is the candidate's."""
+    """`version` is the panel's."""
 
-    candidate_id: str
+    panel_id: str
 
 
 class FreedSeat(Value):
@@ -26,10 +25,9 @@ class FreedSeat(Value):
     reason: str
 
 
-def seat_form(
-    state: SeatState, *, name: str, outstanding: Sequence[str], typed: FreedSeat | None = None, notice: str = ""
-) -> View:
+def seat_form(page: PanelPage, state: SeatState, typed: FreedSeat | None = None, notice: str = "") -> View:
     """Offers the seats that are still waiting for a scorecard."""
+    outstanding = page.panel.outstanding
     initial = typed.interviewer if typed else outstanding[0] if len(outstanding) == 1 else ""
     return modal(
         Route.SEAT_FREEING,
@@ -39,7 +37,7 @@ def seat_form(
             section(
                 md(
                     "Still to score {name}: {who}. When the last seat is filled or freed, the panel opens.",
-                    name=one_line(name, 80),
+                    name=one_line(page.judged.name, 80),
                     who=mentions(outstanding),
                 )
             ),

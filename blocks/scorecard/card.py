@@ -1,15 +1,18 @@
 """One interviewer's scorecard, in the candidate's thread once the panel is open."""
 
+from blocks.button import ButtonValue
 from blocks.kit import Block, Message, actions, button, context, message, section
 from blocks.routes import Route
 from blocks.scorecard.form import PLAN_LABELS, RECOMMENDATION_LABELS
 from blocks.text import Mrkdwn, join, md, mention, moment, one_line, quote
 from domain.guide.guide import Category, Guide
+from domain.panel.pages import ScorecardView
 from domain.scorecard import NOTE_LIMIT, PlanDescribed, Recommendation, Scorecard
 
 
-def scorecard_card(card: Scorecard, *, guide: Guide, name: str, is_agency: bool = False) -> Message:
+def scorecard_card(view: ScorecardView) -> Message:
     """What this interviewer saw, with both figures where a score was corrected after opening."""
+    card, guide, is_agency = view.card, view.panel.guide, view.judged.is_agency
     marks = card.marks
     assessed = guide.several(marks.assessed)
     who = mention(card.interviewer)
@@ -18,7 +21,7 @@ def scorecard_card(card: Scorecard, *, guide: Guide, name: str, is_agency: bool 
     headline = md(
         "*{who}* on {name}: *{said}*, {what} in production",
         who=who,
-        name=one_line(name, 80),
+        name=one_line(view.judged.name, 80),
         said=recommendation.lower(),
         what=what,
     )
@@ -29,12 +32,16 @@ def scorecard_card(card: Scorecard, *, guide: Guide, name: str, is_agency: bool 
         *(section(_category(card, category)) for category in assessed),
         context(*_rest(card, guide, is_agency)),
         actions(
-            button("Include with a reason", Route.SCORECARD_INCLUDE, value=card.id) if not card.counts else None,
-            button("Correct", Route.SCORECARD_CORRECT, value=card.id),
+            button("Include with a reason", Route.SCORECARD_INCLUDE, value=_value(card)) if not card.counts else None,
+            button("Correct", Route.SCORECARD_CORRECT, value=_value(card)),
         ),
     ]
     scores = ", ".join(f"{category.short} {_figure(card, category)}" for category in assessed)
     return message(md("{headline}. {scores}", headline=headline, scores=scores), blocks)
+
+
+def _value(card: Scorecard) -> str:
+    return ButtonValue(subject=card.id, version=card.version).dump()
 
 
 def _category(card: Scorecard, category: Category) -> Mrkdwn:

@@ -23,6 +23,7 @@ from blocks.text import Mrkdwn, escape, md, one_line
 from domain.guide.guide import Category
 from domain.model import Value
 from domain.panel.gate import listed
+from domain.panel.pages import ScorecardPage
 from domain.scorecard import (
     NOTE_LIMIT,
     REASON_LIMIT,
@@ -30,7 +31,6 @@ from domain.scorecard import (
     Marks,
     PlanDescribed,
     Recommendation,
-    Sheet,
     note_field,
 )
 
@@ -69,97 +69,94 @@ SCALE = Mrkdwn("The guide names the two ends of each scale; how the steps are wo
 
 
 class ScorecardState(FormState):
-    """`version` is the scorecard's that is corrected, 0 for a first one; `shown` are the categories that it asks.
+    """`version` is the scorecard's that is corrected, 0 for a first one; `shown` are the categories that it asks."""
 
-    `asked` is set once a doubt was put.
-    """
-
-    candidate_id: str
+    panel_id: str
     shown: tuple[str, ...]
     unfolded: tuple[Fold, ...] = ()
-    asked: bool = False
 
     def unfold(self, fold: Fold) -> "ScorecardState":
         return self.model_copy(update={"unfolded": tuple(part for part in Fold if part in {*self.unfolded, fold})})
 
-    def showing(self, sheet: Sheet, marks: Marks) -> "ScorecardState":
+    def showing(self, page: ScorecardPage, marks: Marks) -> "ScorecardState":
         """What is marked is never folded away."""
         state = self
-        if any(category in marks.chosen or marks.mark(category).note for category in sheet.others):
+        if any(category in marks.chosen or marks.mark(category).note for category in page.others):
             state = state.unfold(Fold.OTHERS)
         return state.unfold(Fold.FLAGS) if marks.flags else state
 
-    def drawn(self, sheet: Sheet) -> "ScorecardState":
+    def drawn(self, page: ScorecardPage) -> "ScorecardState":
         """As a form that is drawn now carries it."""
-        others = sheet.others if Fold.OTHERS in self.unfolded else ()
-        return self.model_copy(update={"shown": (*sheet.focus, *others)})
+        others = page.others if Fold.OTHERS in self.unfolded else ()
+        return self.model_copy(update={"shown": (*page.focus, *others)})
 
 
 class ScorecardEntry(Value):
     """What stands in the form."""
 
     marks: Marks
-    reason: str = ""
+    #: None where the form does not ask for one.
+    reason: str | None = None
     is_unfinished: bool = False
 
 
-def first_state(sheet: Sheet, form_id: str) -> ScorecardState:
+def first_state(page: ScorecardPage, form_id: str) -> ScorecardState:
     """The state of a form that opens."""
-    version = sheet.sent.version if sheet.sent else 0
-    state = ScorecardState(form_id=form_id, version=version, candidate_id=sheet.candidate_id, shown=())
-    return state.showing(sheet, sheet.marks)
-
-
-def moved_focus(state: ScorecardState, sheet: Sheet) -> tuple[str, ...]:
-    """The focus categories that an open form does not show, because the panel was changed meanwhile."""
-    return tuple(category for category in sheet.focus if category not in state.shown)
+    state = ScorecardState(form_id=form_id, version=page.version, panel_id=page.panel.id, shown=())
+    return state.showing(page, page.marks)
 
 
 def scorecard_form(
-    sheet: Sheet, state: ScorecardState, *, question: str = "", entry: ScorecardEntry | None = None
+    page: ScorecardPage, state: ScorecardState, *, question: str = "", entry: ScorecardEntry | None = None
 ) -> View:
     """The form with what was marked so far; `question` is a doubt that is asked once before it is sent."""
-    marks = entry.marks if entry else sheet.marks
-    is_correction = sheet.sent is not None
+    marks = entry.marks if entry else page.marks
+    is_correction = page.sent is not None
     is_draft = entry is not None and entry.is_unfinished
     blocks: list[Block | None] = [
         alert(escape(question)) if question else None,
-        section(md("*{name}* · {workflow}", name=one_line(sheet.name, 80), workflow=one_line(sheet.workflow, 80))),
-        context(_promise(sheet), SCALE),
+        section(
+            md(
+                "*{name}* · {workflow}",
+                name=one_line(page.judged.name, 80),
+                workflow=one_line(page.judged.workflow, 80),
+            )
+        ),
+        context(_promise(page), SCALE),
         input_text(
             REASON,
             "Why is it corrected?",
-            initial=entry.reason if entry else "",
+            initial=entry.reason or "" if entry else "",
             multiline=True,
             max_length=REASON_LIMIT,
             hint="Shown on your scorecard, beside what it said before.",
         )
-        if sheet.needs_reason
+        if page.needs_reason
         else None,
-        *_categories(sheet, sheet.focus, marks, optional=is_draft),
-        *_others(sheet, state, marks),
+        *_categories(page, page.focus, marks, optional=is_draft),
+        *_others(page, state, marks),
         divider(),
-        _recommendation(sheet, marks, optional=is_draft),
-        _plan(sheet, marks),
-        *_flags(sheet, state, marks),
+        _recommendation(page, marks, optional=is_draft),
+        _plan(page, marks),
+        *_flags(page, state, marks),
         None if is_correction else _unfinished(is_draft),
     ]
     title = "Correct my scorecard" if is_correction else "Score"
     submit = "Keep my draft" if is_draft else "Send again" if question else "Send"
-    return modal(Route.SCORECARD_SEND, title, blocks, state=state.drawn(sheet), submit=submit)
+    return modal(Route.SCORECARD_SEND, title, blocks, state=state.drawn(page), submit=submit)
 
 
-def _promise(sheet: Sheet) -> Mrkdwn:
-    if sheet.needs_reason:
+def _promise(page: ScorecardPage) -> Mrkdwn:
+    if page.needs_reason:
         return md("The panel is open: your scorecard will show both figures, and why it changed.")
-    if sheet.is_open:
+    if page.panel.is_open:
         return md("The panel is already open: this is marked “after opening” and stays out of the mean at first.")
     kept = "Choices are kept as you tap, notes when you send."
-    return md("Sealed: nobody sees this before the panel opens. {kept}", kept="" if sheet.sent else kept)
+    return md("Sealed: nobody sees this before the panel opens. {kept}", kept="" if page.sent else kept)
 
 
-def _categories(sheet: Sheet, keys: Sequence[str], marks: Marks, *, optional: bool) -> list[Block]:
-    return [block for key in keys for block in _category(sheet.guide.category(key), marks, optional)]
+def _categories(page: ScorecardPage, keys: Sequence[str], marks: Marks, *, optional: bool) -> list[Block]:
+    return [block for key in keys for block in _category(page.guide.category(key), marks, optional)]
 
 
 def _category(category: Category, marks: Marks, optional: bool) -> tuple[Block, Block]:
@@ -191,14 +188,14 @@ def _category(category: Category, marks: Marks, optional: bool) -> tuple[Block, 
     )
 
 
-def _others(sheet: Sheet, state: ScorecardState, marks: Marks) -> list[Block]:
-    if not sheet.others:
+def _others(page: ScorecardPage, state: ScorecardState, marks: Marks) -> list[Block]:
+    if not page.others:
         return []
     if Fold.OTHERS in state.unfolded:
         return [
             divider(),
             context(md("The others: leave blank what you did not hear.")),
-            *_categories(sheet, sheet.others, marks, optional=True),
+            *_categories(page, page.others, marks, optional=True),
         ]
     return [
         actions(
@@ -208,11 +205,11 @@ def _others(sheet: Sheet, state: ScorecardState, marks: Marks) -> list[Block]:
     ]
 
 
-def _recommendation(sheet: Sheet, marks: Marks, *, optional: bool) -> Block:
-    what = "for the first build" if sheet.is_agency else "as the first hire"
+def _recommendation(page: ScorecardPage, marks: Marks, *, optional: bool) -> Block:
+    what = "for the first build" if page.judged.is_agency else "as the first hire"
     return input_choice(
         RECOMMENDATION,
-        f"Would you take them {what} for {one_line(sheet.workflow, 80)} in production?",
+        f"Would you take them {what} for {one_line(page.judged.workflow, 80)} in production?",
         [Choice(value=each.value, label=label) for each, label in RECOMMENDATION_LABELS.items()],
         style="radio_buttons",
         initial=marks.recommendation.value if marks.recommendation else None,
@@ -221,25 +218,25 @@ def _recommendation(sheet: Sheet, marks: Marks, *, optional: bool) -> Block:
     )
 
 
-def _plan(sheet: Sheet, marks: Marks) -> Block:
+def _plan(page: ScorecardPage, marks: Marks) -> Block:
     return input_choice(
         PLAN,
-        f"Did they describe a first {listed([str(day) for day in sheet.guide.days])} days?",
+        f"Did they describe a first {listed([str(day) for day in page.guide.days])} days?",
         [Choice(value=each.value, label=label) for each, label in PLAN_LABELS.items()],
         initial=marks.plan.value if marks.plan else None,
         optional=True,
-        hint=f"The question: “{sheet.guide.plan_question}”",
+        hint=f"The question: “{page.guide.plan_question}”",
         dispatch=Route.SCORECARD_SAVE,
     )
 
 
-def _flags(sheet: Sheet, state: ScorecardState, marks: Marks) -> list[Block]:
+def _flags(page: ScorecardPage, state: ScorecardState, marks: Marks) -> list[Block]:
     if Fold.FLAGS in state.unfolded:
         return [
             input_choices(
                 FLAGS,
                 "Red flags: only what you heard yourself",
-                [Choice(value=str(flag.number), label=flag.text) for flag in sheet.guide.flags],
+                [Choice(value=str(flag.number), label=flag.text) for flag in page.guide.flags],
                 initial=[str(number) for number in marks.flags],
                 dispatch=Route.SCORECARD_SAVE,
             )
@@ -286,7 +283,6 @@ def read_scorecard_form(fields: Fields, state: ScorecardState, *, draft: bool = 
         flags=tuple(sorted(int(number) for number in flags if number.isdecimal())),
         plan=reader.choice(PLAN, PlanDescribed),
     )
-    # Absent where the panel opened while the form was open: the handler then asks for it.
-    reason = reader.text(REASON, limit=REASON_LIMIT) if reader.has(REASON) else ""
+    reason = reader.text(REASON, limit=REASON_LIMIT) if reader.has(REASON) else None
     reader.check()
     return ScorecardEntry(marks=read, reason=reason, is_unfinished=is_kept)

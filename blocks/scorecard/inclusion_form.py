@@ -4,6 +4,7 @@ from blocks.forms import Fields, FormState, Reader, modal
 from blocks.kit import View, alert, input_text, section
 from blocks.routes import Route
 from blocks.text import escape, md, mention, one_line
+from domain.panel.pages import ScorecardView
 from domain.scorecard import REASON_LIMIT
 
 REASON = "reason"
@@ -15,7 +16,7 @@ class InclusionState(FormState):
     scorecard_id: str
 
 
-def inclusion_form(state: InclusionState, *, name: str, interviewer: str, reason: str = "", notice: str = "") -> View:
+def inclusion_form(view: ScorecardView, state: InclusionState, reason: str | None = None, notice: str = "") -> View:
     """Asks why a score may count that was given when the others could be read."""
     return modal(
         Route.SCORECARD_INCLUSION,
@@ -26,14 +27,14 @@ def inclusion_form(state: InclusionState, *, name: str, interviewer: str, reason
                 md(
                     "{who} scored {name} after the panel was open, so the others' scores could be read. "
                     "Included, it counts in the mean and the verdict.",
-                    who=mention(interviewer),
-                    name=one_line(name, 80),
+                    who=mention(view.card.interviewer),
+                    name=one_line(view.judged.name, 80),
                 )
             ),
             input_text(
                 REASON,
                 "Why should it count?",
-                initial=reason,
+                initial=reason or "",
                 multiline=True,
                 max_length=REASON_LIMIT,
                 hint="Shown on the scorecard.",

@@ -16,16 +16,16 @@ NOTHING = md(
 
 
 def score_list(waiting: Sequence[tuple[str, str, str, datetime | None]]) -> Message:
-    """(candidate id, name, workflow, interview) of everybody who waits, oldest first."""
+    """(panel id, name, workflow, interview) of everybody who waits, oldest first."""
     title = md("{count} for your scorecard.", count=counted(len(waiting), "candidate waits", "candidates wait"))
     blocks: list[Block | None] = [section(title)]
-    for number, (candidate_id, name, workflow, interview_at) in enumerate(waiting[:SHOWN]):
+    for number, (panel_id, name, workflow, interview_at) in enumerate(waiting[:SHOWN]):
         line = md("*{name}*\n{workflow}", name=one_line(name, 80), workflow=one_line(workflow, 80))
         when = md("interview {at}", at=moment(interview_at)) if interview_at else Mrkdwn("")
         blocks.append(
             section(
                 join([line, when], " · "),
-                accessory=button("Score", Route.SCORECARD_OPEN, value=candidate_id, number=number),
+                accessory=button("Score", Route.SCORECARD_OPEN, value=panel_id, number=number),
             )
         )
     if len(waiting) > SHOWN:

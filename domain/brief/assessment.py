@@ -129,6 +129,6 @@ def _signal_step(reading: Reading, brief: Brief) -> Step:
         text = f"{reading.level.value}, set by hand; the answers alone say {reading.derived.value}"
         return Step(about=name, text=text, ours=True)
     # O: the source knows pass and fail alone, and does not say that "me for now" counts.
-    me_for_now = reading.signal is Signal.OWNER and brief.owner == brief.author
+    me_for_now = reading.signal is Signal.OWNER and brief.owner == brief.manager
     ours = reading.level is Level.NOT_SURE or me_for_now
     return Step(about=name, text=f"{reading.level.value}, {reading.why}", ours=ours)

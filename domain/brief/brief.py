@@ -98,7 +98,7 @@ class BriefAnswers(Value):
     when: When | None = None
     trial: bool = False
 
-    # What the author corrected; None while it is derived.
+    # What was corrected by hand; None while it is derived.
     corrected_kind: Problem | None = None
     costs: Costs = Costs()
 
@@ -233,15 +233,15 @@ BEHIND: Final[dict[Signal, tuple[str, ...]]] = {
 
 
 class Brief(Value):
-    """A brief. Its author is the hiring manager; `room` is the hiring room's channel id, set once.
+    """A brief and its hiring manager; `room` is the hiring room's channel id, set once.
 
     `draft` holds what was tapped or typed but not sent yet, so that an unsent form never changes the answer.
-    `look` names the change that the author's card shows as a what-if; it changes nothing else.
+    `look` names the change that the hiring manager's card shows as a what-if; it changes nothing else.
     """
 
     id: str
     workspace: str
-    author: str
+    manager: str
     answers: BriefAnswers = BriefAnswers()
     draft: BriefAnswers | None = None
     overrules: tuple[Overrule, ...] = ()
@@ -256,7 +256,7 @@ class Brief(Value):
 
     @property
     def title(self) -> str:
-        """The author's title, else the first words of the workflow."""
+        """The given title, else the first words of the workflow."""
         named = self.answers if self.answers.workflow else self.working
         return named.title or first_words(named.workflow) or "Untitled brief"
 
@@ -291,7 +291,7 @@ class Brief(Value):
     @property
     def people(self) -> People:
         """Who has a part in it, whether it has candidates or not."""
-        return People(manager=self.author, owner=self.owner)
+        return People(manager=self.manager, owner=self.owner)
 
     def answering(self, answers: BriefAnswers) -> "Brief":
         """The brief with other answers; an overrule lapses when what is behind it has changed."""

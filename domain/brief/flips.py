@@ -81,7 +81,7 @@ def _open(verdict: Verdict, signal: Signal) -> bool:
 
 def _supposed(brief: Brief, signal: Signal, reason: str) -> Brief:
     """The brief as if the signal passed; for a look only, never saved."""
-    supposed = Overrule(signal=signal, level=Level.PASS, reason=reason, by=brief.author, at=brief.updated_at)
+    supposed = Overrule(signal=signal, level=Level.PASS, reason=reason, by=brief.manager, at=brief.updated_at)
     return brief.model_copy(update={"overrules": (*brief.overrules, supposed)})
 
 
@@ -108,7 +108,7 @@ def _owner(brief: Brief, verdict: Verdict) -> Turned | None:
     if _open(verdict, Signal.OWNER):
         return (
             "What if the hiring manager owned it for now?",
-            brief.answering(brief.answers.but(owner=brief.author)),
+            brief.answering(brief.answers.but(owner=brief.manager)),
             None,
         )
     return "What if nobody owned it after launch?", brief.answering(brief.answers.but(owner="")), None

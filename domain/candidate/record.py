@@ -8,34 +8,50 @@ from domain.guide.first_hire import HardPart
 from domain.guide.guide import Guide
 from domain.guide.route import OUTSIDE, HireRoute
 from domain.model import Value
+from domain.outgoing import Card, Kind
+from domain.panel.judged import Judged
+from domain.panel.panel import Panel
 from domain.panel.result import PanelResult
 from domain.permissions import People
 
 
 class CandidateRecord(Value):
-    """A candidate, the brief's answer, who has submitted, and what was decided. Scores only once the panel is open."""
+    """A candidate, their panel, the brief's answer, and what was decided. Scores only once the panel is open."""
 
     candidate: Candidate
+    panel: Panel
     brief_title: str
     owner: str = ""
     outcome: Outcome = Outcome.HIRE
     role: str = ""
     route: HireRoute | None = None
     hard_part: HardPart = HardPart.AUTOMATION
-    submitted: frozenset[str] = frozenset()
-    panel: PanelResult | None = None
+    result: PanelResult | None = None
     decision: Decision | None = None
     todos: tuple[Todo, ...] = ()
     has_onboarding: bool = False
 
     @property
+    def version(self) -> int:
+        """Counts every change of the candidate and of the panel: whoever decides must have seen both."""
+        return self.candidate.version + self.panel.version
+
+    @property
     def guide(self) -> Guide:
         """By which this candidate is judged."""
-        return self.candidate.guide
+        return self.panel.guide
 
     @property
     def people(self) -> People:
-        return self.candidate.people(self.owner)
+        """Who has a part in this candidate's record."""
+        return People(manager=self.candidate.manager, owner=self.owner, panel=frozenset(self.panel.interviewers))
+
+    @property
+    def judged(self) -> Judged:
+        """What the panel has to know."""
+        return judged_of(
+            self.candidate, workflow=self.brief_title, owner=self.owner, route=self.route, hard_part=self.hard_part
+        )
 
     @property
     def is_agency(self) -> bool:
@@ -51,13 +67,26 @@ class CandidateRecord(Value):
     def is_decided(self) -> bool:
         return self.candidate.status is Status.DECIDED
 
-    @property
-    def outstanding(self) -> tuple[str, ...]:
-        """Interviewers whose scorecards are still to come."""
-        return tuple(user for user in self.candidate.interviewers if user not in self.submitted)
-
     def asked_todos(self, outcome: DecisionOutcome | None) -> tuple[TodoKind, ...]:
         """The to-dos that a decision deals out; a correction from one kind of hire to the other keeps those there are."""
         if outcome is None or not outcome.is_hire or self.todos:
             return ()
         return todo_kinds(is_outside=self.is_outside)
+
+
+def judged_of(
+    candidate: Candidate, *, workflow: str, owner: str, route: HireRoute | None, hard_part: HardPart
+) -> Judged:
+    """What a panel has to know of a candidate and their brief."""
+    return Judged(
+        about=candidate.subject,
+        name=candidate.name,
+        workflow=workflow,
+        people=candidate.people(owner),
+        room=candidate.room,
+        card=Card(kind=Kind.CANDIDATE_CARD, subject=candidate.subject),
+        interview_at=candidate.interview_at,
+        added_at=candidate.created_at,
+        hard_part=hard_part,
+        is_agency=route is HireRoute.AGENCY,
+    )

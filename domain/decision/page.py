@@ -15,7 +15,7 @@ class DecisionPage(Value):
 
     @property
     def version(self) -> int:
-        return self.record.candidate.version
+        return self.record.version
 
 
 class TodoPage(Value):

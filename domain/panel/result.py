@@ -30,7 +30,6 @@ class Correction(Value):
 class PanelResult(Value):
     """A panel that is open, computed. Decisions and cards read it; nobody gets one before it is open."""
 
-    candidate_id: str
     guide: Guide
     opened_at: datetime
     opened_reason: str = ""
@@ -124,7 +123,6 @@ class PanelResult(Value):
 def panel_result(
     *,
     guide: Guide,
-    candidate_id: str,
     opened_at: datetime,
     scorecards: Sequence[Scorecard],
     seated: Sequence[str],
@@ -138,7 +136,6 @@ def panel_result(
     results = _results(guide, [(card.interviewer, card.marks) for card in counting])
     sent = {card.interviewer for card in scorecards}
     return PanelResult(
-        candidate_id=candidate_id,
         guide=guide,
         opened_at=opened_at,
         opened_reason=opened_reason,

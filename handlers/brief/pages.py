@@ -166,7 +166,7 @@ class BriefHandlers:
             return resume_page(drafts)
         now = self._clock()
         brief = Brief(
-            id=new_id(), workspace=actor.workspace, author=actor.user, version=0, created_at=now, updated_at=now
+            id=new_id(), workspace=actor.workspace, manager=actor.user, version=0, created_at=now, updated_at=now
         )
         return _draw(Page.WORK, brief, BriefState.of(brief))
 
@@ -206,7 +206,7 @@ def _draw(
         page,
         brief.working,
         state,
-        author=brief.author,
+        manager=brief.manager,
         retitle=brief.is_answered or bool(brief.working.title),
         room=typed.room if typed else "",
         room_note=note,

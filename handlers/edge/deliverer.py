@@ -82,7 +82,8 @@ Look = Callable[[], Awaitable[None]]
 Guard = Callable[[Delivery], Awaitable[Finding | None]]
 
 
-async def _no_guard(_: Delivery) -> Finding | None:
+async def no_guard(_: Delivery) -> Finding | None:
+    """Everything may be said everywhere."""
     return None
 
 
@@ -99,7 +100,7 @@ class Deliverer:
         clock: Clock,
         wake: asyncio.Event,
         stopwatch: Callable[[], float] | None = None,
-        guard: Guard = _no_guard,
+        guard: Guard = no_guard,
         look: Look | None = None,
     ) -> None:
         self._service = service
@@ -231,7 +232,10 @@ class Deliverer:
         now = self._clock()
         if not timedelta() <= now - self._looked_at < LOOK:
             self._looked_at = now
-            await self._look()
+            try:
+                await self._look()
+            except Refusal as refusal:
+                log.warning("rooms not looked at", error=refusal.text)
 
     async def _try_again(self) -> None:
         await self._threads.write(self._service.look_again)
@@ -404,15 +408,16 @@ class Deliverer:
                     await self._retry(delivery, error, unfinished=_is_open(delivery), least=timedelta(minutes=1))
                 case Passing.SOON:
                     await self._retry(delivery, error, unfinished=_is_open(delivery))
+                case Reason.PERSON_GONE if delivery.operation is Operation.UPDATE:
+                    # Nobody reads what would be changed.
+                    await self._threads.write(self._service.not_needed, delivery)
                 case reason:
                     await self._stopped(delivery, Finding(reason=reason, error=error))
 
     async def _stopped(self, delivery: Delivery, finding: Finding) -> None:
         await self._threads.write(self._service.stopped, delivery, finding, now=self._clock())
 
-    async def _retry(
-        self, delivery: Delivery, error: str, *, unfinished: bool, least: timedelta = timedelta()
-    ) -> None:
+    async def _retry(self, delivery: Delivery, error: str, *, unfinished: bool, least: timedelta = timedelta()) -> None:
         delay = max(least, min(SHORTEST * 2 ** min(delivery.attempts, 10), LONGEST))
         # Rows that Slack refused together are not all tried again in the same second.
         delay += delay * random.random() / 4

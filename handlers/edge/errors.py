@@ -40,7 +40,6 @@ RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 UNKNOWN_OUTCOME = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 
-
 class Passing(StrEnum):
     """What passes by itself."""
 
@@ -74,9 +73,9 @@ MEANING: Mapping[str, Passing | Reason] = {
 def meaning_of(error: str, conversation: str) -> Passing | Reason:
     """What Slack's no to a message for this conversation means; what nobody has heard of never gets better."""
     meaning = MEANING.get(error, Reason.REFUSED)
-    if meaning is Reason.NOT_THERE and conversation[:1] in {"U", "W"}:
-        return Reason.PERSON_GONE
-    return meaning
+    # The direct message of somebody whose account is gone looks archived, or not there.
+    is_gone = meaning in (Reason.NOT_THERE, Reason.ARCHIVED) and conversation[:1] in {"U", "W"}
+    return Reason.PERSON_GONE if is_gone else meaning
 
 
 #: The form changed since the click.

@@ -19,6 +19,8 @@ EVENT = "ai_hire_delivery"
 # Slack's machines may differ in time, and so may we where Slack tells us none.
 MARGIN = timedelta(minutes=5)
 PAGE = 200
+# Bad gateway, gateway timeout: somebody behind may still be at it.
+GATEWAYS = frozenset({502, 504})
 
 
 class RateLimited(Exception):
@@ -161,8 +163,8 @@ def _of(error: SlackApiError) -> Exception:
     if no.status == 429 or no.reason in RATE_LIMITED:
         return RateLimited(timedelta(seconds=_seconds(error.response.headers.get("Retry-After"))))
     if no.code != UNKNOWN_METHOD and (no.status >= 500 or not no.reason or no.reason in UNKNOWN_OUTCOME):
-        # Slack's own word comes when it is done; a machine in front of it does not know.
-        return Unanswered(no.code, may_land=not no.reason)
+        # Slack's own word comes when all is over; a machine in front of it that got none does not know.
+        return Unanswered(no.code, may_land=no.status in GATEWAYS)
     return Refused(no.code)
 
 

@@ -2,17 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Index, func, select, text, update
+from sqlalchemy import ColumnElement, Index, case, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
-from domain.outgoing import Kind, Operation, State, holds_record, what_of
+from domain.outgoing import Card, Kind, Operation, Outgoing, State, Subject, holds_record, what_of
 from domain.refusals import NotFound
 from domain.trouble import Finding, Reason, Trouble
 from storage.base import Base, Key, ModelJson, Moment, Name, SlackId
 from storage.briefs import BriefRow
-from storage.outgoing.deliveries import WAITING, DeliveryRow
+from storage.outgoing.deliveries import WAITING, Deliveries, DeliveryRow
+from storage.outgoing.messages import Messages
 
 _OPEN = text("ended_at IS NULL")
 #: States in which a message may still get to its place.
@@ -199,10 +200,52 @@ class Troubles:
 
     def managers_of(self, room: str) -> list[str]:
         """The hiring managers whose hiring room this is."""
-        found = select(BriefRow.author).where(
+        found = select(BriefRow.manager).where(
             BriefRow.workspace == self.workspace, BriefRow.room == room, BriefRow.discarded.is_(False)
         )
         return sorted(set(self._session.scalars(found)))
+
+    def move(self, trouble: Trouble, room: str, now: datetime) -> None:
+        """Everything that whoever was told has waiting in that conversation goes to another room, and is over there.
+
+        What was to stand in a thread gets its card there, too; what was to be changed in the old room stays as it is.
+        """
+        same = select(TroubleRow.id).where(
+            TroubleRow.workspace == self.workspace,
+            TroubleRow.conversation == trouble.conversation,
+            TroubleRow.told.in_((trouble.told, "")),
+            TroubleRow.ended_at.is_(None),
+        )
+        trouble_ids = list(self._session.scalars(same))
+        deliveries, messages = Deliveries(self._session, self.workspace), Messages(self._session, self.workspace)
+        for trouble_id in trouble_ids:
+            for row in self.rows_of(trouble_id):
+                # Another manager's may wait in a trouble that nobody was told of.
+                if row.operation == Operation.UPDATE:
+                    row.state, row.trouble_id = State.CANCELLED, None
+                    continue
+                card = self._card_of(row, messages)
+                row.conversation, row.channel, row.thread_ts = room, "", ""
+                row.state, row.trouble_id, row.attempts, row.not_before = State.PENDING, None, 0, None
+                row.started_at = row.finished_at = None
+                if card is not None:
+                    row.after_id = deliveries.post(card_in(card, room, row.responsible, now))
+                self._session.info["queued"] = True
+            self._session.flush()
+            if self.end(trouble_id, now):
+                deliveries.refresh(Subject.trouble(trouble_id), now)
+
+    def _card_of(self, row: DeliveryRow, messages: Messages) -> Card | None:
+        """The card under which it was to stand; None where there is none, or that goes to the other room as well."""
+        if row.thread_ts:
+            return messages.card(row.channel, row.thread_ts)
+        if row.after_id is None:
+            return None
+        after = self._session.get_one(DeliveryRow, row.after_id)
+        if after.state in HELD_UP:
+            return None
+        row.after_id = None
+        return Card(kind=Kind(after.kind), subject=after.subject)
 
     def holds_up(self, trouble_id: str) -> bool:
         """Whether anything of it has not come to its end."""
@@ -236,11 +279,19 @@ class Troubles:
             opened_at=row.opened_at,
             ended_at=row.ended_at,
             whats=tuple(what_of(held.kind) for held in rows if held.operation == Operation.POST),
-            brief_id=self._brief_of(row.conversation) if is_record else "",
+            brief_id=self._brief_of(row.conversation, row.told) if is_record else "",
         )
 
-    def _brief_of(self, room: str) -> str:
+    def _brief_of(self, room: str, manager: str) -> str:
+        """The brief whose hiring room this is, of this manager if they have one there."""
         found = select(BriefRow.id).where(
             BriefRow.workspace == self.workspace, BriefRow.room == room, BriefRow.discarded.is_(False)
         )
-        return self._session.scalar(found.order_by(BriefRow.id).limit(1)) or ""
+        mine = case((BriefRow.manager == manager, 0), else_=1)
+        return self._session.scalar(found.order_by(mine, BriefRow.id).limit(1)) or ""
+
+
+def card_in(card: Card, room: str, responsible: tuple[str, ...], now: datetime) -> Outgoing:
+    """That card once more, in a room to which its thread has moved."""
+    key = " ".join((card.kind, card.subject.id, room))
+    return Outgoing(kind=card.kind, subject=card.subject, to=room, key=key, due_at=now, responsible=responsible)

@@ -123,7 +123,7 @@ def test_every_message_is_what_slack_accepts(brief: Brief, progress: str) -> Non
 def test_every_form_is_what_slack_accepts(brief: Brief, notice: str) -> None:
     for view in (
         *(
-            form_page(page, brief.answers, STATE, author="UMAYA", retitle=True, notice=notice, hiring_room=brief.room)
+            form_page(page, brief.answers, STATE, manager="UMAYA", retitle=True, notice=notice, hiring_room=brief.room)
             for page in Page
         ),
         resume_page([brief] * 7),
@@ -165,7 +165,7 @@ def as_sent(view: View) -> Fields:
 def test_what_a_page_shows_is_what_it_reads(answers: BriefAnswers) -> None:
     read = BriefAnswers(costs=answers.costs)
     for page in (Page.WORK, Page.RISK, Page.WAY):
-        read = read.with_page(read_page(page, as_sent(form_page(page, answers, STATE, author="UMAYA"))))
+        read = read.with_page(read_page(page, as_sent(form_page(page, answers, STATE, manager="UMAYA"))))
     assert read == answers
 
 
@@ -183,7 +183,7 @@ def test_an_empty_page_names_every_field_that_is_needed() -> None:
         Page.WAY: {"product", "judge", "disciplines", "edge", "when"},
     }
     for page, fields in needed.items():
-        empty = as_sent(form_page(page, BriefAnswers(), STATE, author="UMAYA"))
+        empty = as_sent(form_page(page, BriefAnswers(), STATE, manager="UMAYA"))
         with pytest.raises(Invalid) as caught:
             read_page(page, empty)
         assert set(caught.value.errors) == fields
@@ -197,15 +197,15 @@ def test_a_field_that_did_not_arrive_is_an_error_and_never_a_blank() -> None:
 
 def test_page_one_begins_with_the_author_as_owner() -> None:
     fresh = BriefState(form_id="f", brief="b")
-    assert as_sent(form_page(Page.WORK, BriefAnswers(), fresh, author="UMAYA")).by_name["owner"].selected == ("UMAYA",)
-    cleared = form_page(Page.WORK, VAGUE.but(owner=""), STATE, author="UMAYA")
+    assert as_sent(form_page(Page.WORK, BriefAnswers(), fresh, manager="UMAYA")).by_name["owner"].selected == ("UMAYA",)
+    cleared = form_page(Page.WORK, VAGUE.but(owner=""), STATE, manager="UMAYA")
     assert as_sent(cleared).by_name["owner"].selected == ()
 
 
 def test_a_room_is_only_read_where_it_is_asked() -> None:
-    asked = form_page(Page.WAY, TRIAGE, STATE, author="UMAYA", room="G1")
+    asked = form_page(Page.WAY, TRIAGE, STATE, manager="UMAYA", room="G1")
     assert read_room(as_sent(asked)) == "G1"
-    chosen = form_page(Page.WAY, TRIAGE, STATE, author="UMAYA", hiring_room="G1")
+    chosen = form_page(Page.WAY, TRIAGE, STATE, manager="UMAYA", hiring_room="G1")
     assert read_room(as_sent(chosen)) == ""
 
 

@@ -1,6 +1,5 @@
 """Candidate cards, kits and forms hold whatever people type, within Slack's limits."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,13 +8,10 @@ from hypothesis import strategies as st
 
 from blocks.candidate.card import candidate_card
 from blocks.candidate.form import (
-    BriefChoice,
-    CandidateFormState,
-    CandidateSheet,
-    Entry,
+    CandidateState,
     add_form,
+    another_room,
     brief_menu,
-    draft_of,
     edit_form,
     not_ready,
     read_candidate_form,
@@ -23,19 +19,20 @@ from blocks.candidate.form import (
 )
 from blocks.candidate.interview_kit import kit_card
 from blocks.forms import Element, Fields
-from blocks.gallery.candidate import NOW, PANEL_A, candidate, panel, record, surfaces
+from blocks.gallery.candidate import NOW, PANEL_A, candidate, page, panel, record, result, stands, surfaces
 from blocks.kit import Message, View
 from domain.brief.outcome import Outcome
-from domain.candidate.candidate import Candidate, deal, field_of, seats_of
+from domain.candidate.candidate import CandidateDraft
+from domain.candidate.record import CandidateRecord
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import MustHave
 from domain.guide.shipped import SHIPPED
+from domain.panel.panel import deal, field_of
 from domain.refusals import Refusal
 from sandbox.blockkit import check_message, check_view
+from tests.worlds import with_fairness
 
-STATE = CandidateFormState(form_id="f1", version=3, brief_id="b1")
-SHEET = CandidateSheet(guide=SHIPPED, brief_title="Triage", outcome=Outcome.HIRE, room="G0ROOM", readers=6)
-ENTRY = Entry(name="Priya", panel=deal(SHIPPED, ["UANA", "UBEN"]))
+STATE = CandidateState(form_id="f1", version=3, brief_id="b1")
 
 HOSTILE = st.one_of(
     st.text(max_size=600),
@@ -47,52 +44,50 @@ INSTANT = st.none() | st.integers(1_600_000_000, 2_000_000_000).map(lambda at: d
 
 
 @st.composite
-def candidates(draw: st.DrawFn) -> Candidate:
+def records(draw: st.DrawFn) -> CandidateRecord:
     people = draw(st.lists(st.sampled_from(["UANA", "UBEN", "UCHLOE", "UDAN", "UEVE"]), min_size=1, max_size=5))
-    made = candidate(
-        name=draw(HOSTILE),
-        link=draw(HOSTILE),
-        interview_at=draw(INSTANT),
-        added_reason=draw(HOSTILE),
-        panel=seats_of(SHIPPED, deal(SHIPPED, people)),
-    )
+    seats = panel(*people)
     if draw(st.booleans()):
-        made = made.free_seat(people[0], draw(HOSTILE), NOW)
-    return made
+        seats = seats.free_seat(people[0], draw(HOSTILE), NOW)
+    made = candidate(name=draw(HOSTILE), link=draw(HOSTILE), interview_at=draw(INSTANT), added_reason=draw(HOSTILE))
+    return record(candidate=made, panel=seats, brief_title=draw(HOSTILE), hard_part=draw(st.sampled_from(HardPart)))
 
 
-@given(candidates(), HOSTILE, HOSTILE, st.booleans())
-def test_the_card_is_what_slack_accepts(made: Candidate, title: str, role: str, is_open: bool) -> None:
-    shown = candidate_card(
-        record(candidate=made, brief_title=title, role=role, panel=panel(PANEL_A) if is_open else None)
-    )
+@given(records(), HOSTILE, st.booleans())
+def test_the_card_is_what_slack_accepts(made: CandidateRecord, role: str, is_open: bool) -> None:
+    shown = candidate_card(made.model_copy(update={"role": role, "result": result(PANEL_A) if is_open else None}))
     assert check_message(shown.blocks) == []
     assert shown.text
 
 
-@given(candidates(), HOSTILE, st.sampled_from(HardPart))
-def test_the_kit_is_what_slack_accepts(made: Candidate, title: str, hard_part: HardPart) -> None:
+@given(records())
+def test_the_kit_is_what_slack_accepts(made: CandidateRecord) -> None:
     for user in ("UANA", "UNOBODY"):
-        shown = kit_card(record(candidate=made, brief_title=title, hard_part=hard_part), user)
+        shown = kit_card(made, user)
         assert shown is not None
         assert check_message(shown.blocks) == []
 
 
-@given(candidates(), HOSTILE, st.sampled_from(Outcome), st.booleans())
-def test_the_forms_are_what_slack_accepts(made: Candidate, title: str, outcome: Outcome, has_room: bool) -> None:
-    sheet = CandidateSheet(guide=SHIPPED, brief_title=title, outcome=outcome, room="G0ROOM" if has_room else "")
-    entry = Entry(
-        name=made.name, link=made.link, interview_at=made.interview_at, panel=made.coverage, reason=made.added_reason
+@given(records(), HOSTILE, st.sampled_from(Outcome), st.booleans())
+def test_the_forms_are_what_slack_accepts(made: CandidateRecord, title: str, outcome: Outcome, has_room: bool) -> None:
+    priya = made.candidate
+    typed = CandidateDraft(
+        name=priya.name,
+        link=priya.link,
+        interview_at=priya.interview_at,
+        panel=made.panel.coverage,
+        reason=priya.added_reason,
     )
-    assert check_view(add_form(sheet, STATE, entry)) == []
-    assert check_view(edit_form(replace(sheet, notice=what_changed(candidate(), entry)), STATE, entry)) == []
+    shown = page(brief_title=title, outcome=outcome, room="G0ROOM" if has_room else "", draft=stands())
+    assert check_view(add_form(shown, STATE, typed)) == []
+    assert check_view(edit_form(shown, STATE, typed, notice=what_changed(shown, typed))) == []
 
 
 @given(HOSTILE, st.integers(0, 30))
 def test_the_choice_of_briefs_is_what_slack_accepts(title: str, count: int) -> None:
-    briefs = [BriefChoice(id=f"b{n}", version=1, title=title, outcome=Outcome.HIRE) for n in range(count)]
+    briefs = [page(brief_id=f"b{n}", brief_title=title) for n in range(count)]
     assert check_message(brief_menu(briefs).blocks) == []
-    refused = not_ready(brief_id="b1", version=1, title=title, outcome=Outcome.DISCOVERY, missing=list(MustHave))
+    refused = not_ready(page(brief_title=title, outcome=Outcome.DISCOVERY, missing=tuple(MustHave)))
     assert check_message(refused.blocks) == []
 
 
@@ -114,13 +109,13 @@ def test_a_link_that_is_none_is_shown_as_text() -> None:
 
 
 def test_the_card_says_who_is_missing_and_offers_their_button() -> None:
-    shown = str(candidate_card(record(submitted=frozenset({"UANA"}))).blocks)
+    shown = str(candidate_card(record(panel=panel(submitted=frozenset({"UANA"})))).blocks)
     assert "<@UBEN>, <@UCHLOE>: press Score" in shown
     assert "1 of 3 in, sealed" in shown
 
 
 def test_a_sealed_card_shows_no_figure() -> None:
-    assert "÷" not in str(candidate_card(record(submitted=frozenset({"UANA", "UBEN"}))))
+    assert "÷" not in str(candidate_card(record(panel=panel(submitted=frozenset({"UANA", "UBEN"})))))
 
 
 def test_security_and_data_are_dealt_their_follow_ups() -> None:
@@ -150,8 +145,8 @@ def test_a_kit_says_what_strong_and_weak_answers_sound_like() -> None:
 
 
 def test_who_gave_up_the_seat_is_asked_for_nothing() -> None:
-    freed = candidate().free_seat("UANA", "knows them", NOW)
-    shown = str(kit_card(record(candidate=freed), "UANA"))
+    freed = panel().free_seat("UANA", "knows them", NOW)
+    shown = str(kit_card(record(panel=freed), "UANA"))
     assert "nothing to do" in shown
     assert "button" not in shown
 
@@ -170,7 +165,7 @@ def fields_of(view: View, **typed: Element) -> Fields:
 
 
 def test_what_is_written_is_what_is_read() -> None:
-    entry = Entry(
+    typed = CandidateDraft(
         name="Priya Nair",
         link="https://example.com",
         interview_at=datetime(2026, 11, 26, 14, tzinfo=UTC),
@@ -178,42 +173,52 @@ def test_what_is_written_is_what_is_read() -> None:
         room="G0ROOM",
         reason="We want to know the market.",
     )
-    sheet = CandidateSheet(guide=SHIPPED, brief_title="Triage", outcome=Outcome.NOT_YET)
-    assert read_candidate_form(fields_of(add_form(sheet, STATE, entry))) == entry
-    assert draft_of(entry).panel["cost"] == "UANA"
+    assert read_candidate_form(fields_of(add_form(page(room="", outcome=Outcome.NOT_YET), STATE, typed))) == typed
 
 
 def test_a_field_that_did_not_arrive_is_no_blank() -> None:
-    fields = fields_of(add_form(SHEET, STATE, ENTRY))
+    fields = fields_of(add_form(page(), STATE))
     del fields.by_name["name"]  # type: ignore[attr-defined]
     with pytest.raises(Refusal, match="did not arrive"):
         read_candidate_form(fields)
 
 
 def test_the_room_is_asked_only_while_the_brief_has_none() -> None:
-    assert "room" not in fields_of(add_form(SHEET, STATE, ENTRY)).by_name
-    assert "room" in fields_of(add_form(replace(SHEET, room=""), STATE, ENTRY)).by_name
+    assert "room" not in fields_of(add_form(page(), STATE)).by_name
+    assert "room" in fields_of(add_form(page(room=""), STATE)).by_name
 
 
 def test_the_reason_is_asked_where_the_brief_says_wait_or_buy() -> None:
-    assert "reason" not in fields_of(add_form(SHEET, STATE, ENTRY)).by_name
+    assert "reason" not in fields_of(add_form(page(), STATE)).by_name
     for outcome in (Outcome.NOT_YET, Outcome.BUY):
-        assert "reason" in fields_of(add_form(replace(SHEET, outcome=outcome), STATE, ENTRY)).by_name
+        assert "reason" in fields_of(add_form(page(outcome=outcome), STATE)).by_name
 
 
 def test_the_form_says_how_many_people_read_along() -> None:
-    assert "6 people will read along" in str(add_form(SHEET, STATE, ENTRY))
+    assert "6 people will read along" in str(add_form(page(), STATE, readers=6))
+
+
+def test_a_form_carries_the_room_and_the_guide_that_it_was_drawn_with() -> None:
+    own = with_fairness()
+    state = CandidateState.load(add_form(page(guide=own), STATE)["private_metadata"])
+    assert (state.room, state.guide) == ("G0ROOM", own.id)
 
 
 def test_an_open_panel_is_not_asked_again() -> None:
-    shown = fields_of(edit_form(replace(SHEET, is_sealed=False), STATE, ENTRY)).by_name
+    shown = fields_of(edit_form(page(is_sealed=False), STATE)).by_name
     assert not [name for name in shown if name.startswith("panel_")]
 
 
 def test_what_changed_names_what_stands_now() -> None:
-    typed = Entry(name="Priya", link=candidate().link, panel=deal(SHIPPED, ["UANA", "UBEN", "UDAN"]))
-    changed = what_changed(candidate(), typed)
+    typed = stands(name="Priya", panel=deal(SHIPPED, ["UANA", "UBEN", "UDAN"]))
+    changed = what_changed(page(draft=stands()), typed)
     assert "Name: Priya Nair" in changed
     assert "Data and retrieval design: <@UCHLOE>" in changed
     assert "Evaluation" not in changed
     assert field_of("data") not in changed
+
+
+def test_whoever_picked_another_room_is_told_which_one_was_chosen() -> None:
+    assert "G0ROOM" in another_room(page(), stands(room="G0OTHER"))
+    assert another_room(page(), stands(room="G0ROOM")) == ""
+    assert another_room(page(room=""), stands(room="G0OTHER")) == ""

@@ -16,7 +16,7 @@ from blocks.decision.form import (
 )
 from blocks.decision.todo import Move, TodoFormState, found_form, move_form, read_found_form, read_move_form, todo_card
 from blocks.forms import Element, Fields
-from blocks.gallery.candidate import NOW, PANEL_A, PANEL_C, candidate, panel, record
+from blocks.gallery.candidate import NOW, PANEL_A, PANEL_C, candidate, opened, panel, record, result
 from blocks.gallery.decision import DUE, FLAGS, surfaces, todo
 from blocks.kit import Message, View
 from domain.candidate.candidate import Status
@@ -34,8 +34,8 @@ HOSTILE = st.one_of(
         ["", "<!channel>", "<@UANA> & <https://x|y>", "😀" * 700, "שלום " * 300, "{name}", "> > >\n" * 200]
     ),
 )
-OPEN = record(candidate=candidate(opened_at=NOW), panel=panel(PANEL_C, FLAGS))
-CLEAR = record(candidate=candidate(opened_at=NOW), panel=panel(PANEL_A))
+OPEN = record(panel=opened(), result=result(PANEL_C, FLAGS))
+CLEAR = record(panel=opened(), result=result(PANEL_A))
 
 
 def names(view: View) -> set[str]:
@@ -84,7 +84,7 @@ def test_a_direct_hire_brings_no_hand_over_terms() -> None:
 
 
 def test_before_the_panel_opens_it_says_who_is_missing_and_offers_two_outcomes() -> None:
-    sealed = form(record(submitted=frozenset({"UANA"})), None)
+    sealed = form(record(panel=panel(submitted=frozenset({"UANA"}))), None)
     assert "waiting for <@UBEN>, <@UCHLOE>" in str(sealed)
     options = next(block for block in sealed["blocks"] if block.get("block_id") == "outcome")["element"]["options"]
     assert [option["value"] for option in options] == ["withdrew", "declined"]
@@ -103,8 +103,8 @@ def a_decision(reason: str = "Because.", **more: object) -> Decision:
         "brief_id": "b1",
         "outcome": Outcome.PRODUCTION,
         "reason": reason,
-        "verdict": OPEN.panel.verdict if OPEN.panel else None,
-        "arithmetic": OPEN.panel.arithmetic if OPEN.panel else "",
+        "verdict": OPEN.result.verdict if OPEN.result else None,
+        "arithmetic": OPEN.result.arithmetic if OPEN.result else "",
         "flags": FLAGS,
         "decided_by": "UMAYA",
         "decided_at": NOW,

@@ -12,12 +12,14 @@ from blocks.gallery.scorecard import (
     NOW,
     PANEL_A,
     PANEL_C,
-    candidate,
     card,
     corrected,
     included,
+    judged,
     marks,
-    sheet,
+    page,
+    panel,
+    scored,
     surfaces,
     view,
 )
@@ -35,11 +37,12 @@ from blocks.scorecard.form import (
 )
 from blocks.scorecard.waiting_list import score_list
 from domain.guide.shipped import SHIPPED
+from domain.panel.pages import PanelPage
 from domain.refusals import Invalid, Refusal
 from domain.scorecard import NOTE_LIMIT, Inclusion, Mark, Marks, Recommendation, Scorecard, Version
 from sandbox.blockkit import check_message, check_view
 
-STATE = first_state(sheet(), "f1").drawn(sheet())
+STATE = first_state(page(), "f1").drawn(page())
 HOSTILE = st.one_of(
     st.text(max_size=1200),
     st.sampled_from(
@@ -106,7 +109,7 @@ def test_every_sample_is_accepted(name: str, surface: Message | View) -> None:
 
 
 def test_own_focus_comes_first_and_the_rest_is_folded() -> None:
-    assert inputs(scorecard_form(sheet(), STATE)) == [
+    assert inputs(scorecard_form(page(), STATE)) == [
         "evaluation",
         "evaluation_note",
         "security",
@@ -115,28 +118,28 @@ def test_own_focus_comes_first_and_the_rest_is_folded() -> None:
         "plan",
         "unfinished",
     ]
-    everything = inputs(scorecard_form(sheet(), STATE.unfold(Fold.OTHERS).unfold(Fold.FLAGS)))
+    everything = inputs(scorecard_form(page(), STATE.unfold(Fold.OTHERS).unfold(Fold.FLAGS)))
     assert {"production", "data", "cost", "flags"} < set(everything)
 
 
 def test_no_score_is_chosen_beforehand() -> None:
-    form = scorecard_form(sheet(), STATE)
+    form = scorecard_form(page(), STATE)
     assert not any("initial" in key for block in form["blocks"] for key in block.get("element", {}))
 
 
 def test_what_is_marked_already_is_never_folded_away() -> None:
-    drafted = sheet(marks=marks("4-4--", flags=(2,)))
+    drafted = page(marks=marks("4-4--", flags=(2,)))
     assert first_state(drafted, "f1").unfolded == (Fold.OTHERS, Fold.FLAGS)
-    assert first_state(sheet(marks=marks("-4-4-")), "f1").unfolded == ()
+    assert first_state(page(marks=marks("-4-4-")), "f1").unfolded == ()
 
 
 def test_only_a_kept_draft_lets_questions_go_unanswered() -> None:
     def optional(form: View) -> dict[str, bool]:
         return {block["block_id"]: block["optional"] for block in form["blocks"] if block["type"] == "input"}
 
-    assert not optional(scorecard_form(sheet(), STATE))["evaluation"]
+    assert not optional(scorecard_form(page(), STATE))["evaluation"]
     kept = ScorecardEntry(marks=Marks(), is_unfinished=True)
-    assert all(optional(scorecard_form(sheet(), STATE, entry=kept)).values())
+    assert all(optional(scorecard_form(page(), STATE, entry=kept)).values())
 
 
 def test_a_form_reads_what_it_shows() -> None:
@@ -166,28 +169,28 @@ def test_a_score_that_is_not_offered_and_a_note_too_long_are_errors_at_their_fie
 
 def test_the_cards_say_after_opening_and_both_figures() -> None:
     late = card("UCHLOE", "43444", late=True)
-    assert "not in the mean until" in str(scorecard_card(late, guide=SHIPPED, name="Priya").blocks)
-    assert "Include with a reason" not in str(scorecard_card(included(late), guide=SHIPPED, name="Priya").blocks)
+    assert "not in the mean until" in str(scorecard_card(scored(late, name="Priya")).blocks)
+    assert "Include with a reason" not in str(scorecard_card(scored(included(late), name="Priya")).blocks)
     assert "4 (sealed: 2)" in str(
-        scorecard_card(corrected(card("UANA", "44424"), "44444"), guide=SHIPPED, name="Priya").blocks
+        scorecard_card(scored(corrected(card("UANA", "44424"), "44444"), name="Priya")).blocks
     )
 
 
 def test_a_panel_names_flags_first_then_the_verdict() -> None:
     flagged = (card("UANA", "44434", flags=(1,)), *PANEL_A[1:])
-    blocks = panel_card(view(*flagged), name="Priya", manager="UMAYA", version=4).blocks
+    blocks = panel_card(view(*flagged, name="Priya")).blocks
     assert "red flag" in str(blocks[1])
     assert "Clears the gate" in str(blocks[2])
 
 
 def test_a_panel_shows_no_total_over_categories() -> None:
-    shown = str(panel_card(view(*PANEL_C), name="Priya", manager="UMAYA", version=4))
-    total = sum(result.sum for result in view(*PANEL_C).results)
+    shown = str(panel_card(view(*PANEL_C, name="Priya")))
+    total = sum(result.sum for result in view(*PANEL_C).result.results)
     assert str(total) not in shown
 
 
 def test_the_text_says_what_the_blocks_say() -> None:
-    told = panel_card(view(*PANEL_C), name="Priya", manager="UMAYA", version=4).text
+    told = panel_card(view(*PANEL_C, name="Priya")).text
     assert "a risky first hire" in told
     assert "7, ÷ 3 = 2.3" in told
 
@@ -206,23 +209,24 @@ def test_whatever_people_type_is_shown_as_text(name: str, workflow: str, note: s
     second = Version(
         number=2, marks=given_marks, sent_at=NOW + timedelta(days=1), after_opening=True, reason=short or "x"
     )
-    sent = Scorecard(id="s1", candidate_id="c1", interviewer="UANA", versions=(first, second))
+    sent = Scorecard(id="s1", panel_id="p1", interviewer="UANA", versions=(first, second))
     late = sent.model_copy(
         update={"versions": (second,), "included": Inclusion(by="UMAYA", reason=short or "x", at=NOW)}
     )
-    own = sheet(name=name, workflow=workflow, marks=given_marks, sent=sent, is_open=True)
+    own = page(name=name, workflow=workflow, marks=given_marks, sent=sent, is_open=True)
     entry = ScorecardEntry(marks=given_marks, reason=short)
-    person = candidate(name=name or "x")
-    freed = person.free_seat("UBEN", short, NOW)
+    seats = panel(submitted=frozenset({"UANA"}))
+    person = judged(name=name)
+    freed = seats.free_seat("UBEN", short, NOW)
     for surface in (
         scorecard_form(own, first_state(own, "f1"), question=note, entry=entry),
-        scorecard_card(sent, guide=SHIPPED, name=name),
-        scorecard_card(late, guide=SHIPPED, name=name, is_agency=True),
-        panel_card(view(sent, late, opened_reason=note), name=name, manager="UMAYA", version=1),
-        seat_freed(freed, "UBEN"),
-        score_asked(person),
+        scorecard_card(scored(sent, name=name)),
+        scorecard_card(scored(late, name=name, is_agency=True)),
+        panel_card(view(sent, late, opened_reason=note, name=name)),
+        seat_freed(PanelPage(panel=freed, judged=person), "UBEN"),
+        score_asked(PanelPage(panel=seats, judged=person)),
         score_list([("c1", name, workflow, NOW)] * 30),
-        open_early_form(OpenEarlyState(form_id="f", candidate_id="c1"), name=name, outstanding=["UBEN"]),
+        open_early_form(PanelPage(panel=seats, judged=person), OpenEarlyState(form_id="f", panel_id="p1")),
     ):
         accepted(surface)
         if isinstance(surface, Message):

@@ -1,25 +1,20 @@
-"""The panel and what the candidate form may hold."""
+"""What the candidate form may hold."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from domain.candidate.candidate import (
     Candidate,
     CandidateDraft,
     check_draft,
-    check_stays_sealed,
-    deal,
-    field_of,
     name_key,
     people_errors,
-    seats_of,
     why_not_link,
 )
 from domain.guide.shipped import SHIPPED
-from domain.refusals import Invalid, NotAllowed, Refusal
+from domain.panel.panel import field_of
+from domain.refusals import Invalid, NotAllowed
 from domain.rooms import Conversation
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -41,88 +36,21 @@ def a_candidate(**changes: object) -> Candidate:
         "manager": "UMAYA",
         "name": "Priya Nair",
         "room": "G1",
-        "panel": seats_of(SHIPPED, PANEL),
         "added_by": "UMAYA",
         "created_at": NOW,
     }
     return Candidate.model_validate(values | changes)
 
 
-def test_one_person_is_dealt_everything() -> None:
-    assert deal(SHIPPED, ["UANA"]) == dict.fromkeys(SHIPPED.category_keys, "UANA")
-
-
-def test_two_people_are_dealt_three_and_two() -> None:
-    assert [len(seat.categories) for seat in seats_of(SHIPPED, deal(SHIPPED, ["UANA", "UBEN"]))] == [3, 2]
-
-
-def test_the_same_person_twice_is_dealt_once() -> None:
-    assert set(deal(SHIPPED, ["UANA", "UANA", "", "UBEN"]).values()) == {"UANA", "UBEN"}
-
-
-def test_nobody_is_dealt_nothing() -> None:
-    assert deal(SHIPPED, []) == {}
-
-
-@given(st.lists(st.text(min_size=1, max_size=4), min_size=1, max_size=12))
-def test_every_category_has_somebody_and_the_load_is_even(people: list[str]) -> None:
-    seats = seats_of(SHIPPED, deal(SHIPPED, people))
-    assert sorted(category for seat in seats for category in seat.categories) == sorted(SHIPPED.category_keys)
-    loads = [len(seat.categories) for seat in seats]
-    assert max(loads) - min(loads) <= 1
-
-
-def test_who_covers_two_categories_has_one_seat() -> None:
-    ana, ben, chloe = seats_of(SHIPPED, PANEL)
-    assert ana.categories == ("production", "security")
-    assert ben.categories == ("evaluation", "cost")
-    assert chloe.categories == ("data",)
-
-
-def test_a_freed_seat_leaves_its_categories_uncovered_and_stays_on_record() -> None:
-    candidate = a_candidate().free_seat("UANA", "knows them", NOW)
-    assert candidate.interviewers == ("UBEN", "UCHLOE")
-    assert [category.key for category in candidate.uncovered] == ["production", "security"]
-    assert candidate.panel[0].freed_reason == "knows them"
-    assert candidate.version == 2
-
-
-def test_a_seat_is_freed_once() -> None:
-    candidate = a_candidate().free_seat("UANA", "did not interview", NOW)
-    with pytest.raises(Refusal, match="nothing to free"):
-        candidate.free_seat("UANA", "again", NOW)
-
-
-def test_opening_twice_keeps_the_first_reason() -> None:
-    opened = a_candidate().open_panel("UMAYA", NOW, "offer is due")
-    assert opened.open_panel("UBEN", NOW + timedelta(days=1)) == opened
-
-
-def test_an_interviewer_who_has_scored_keeps_the_seat() -> None:
-    without_chloe = DRAFT.model_copy(update={"panel": PANEL | {"data": "UBEN"}})
-    with pytest.raises(Invalid) as refusal:
-        a_candidate().edit(without_chloe, frozenset({"UCHLOE"}))
-    assert set(refusal.value.errors) == {field_of("data")}
-
-
-def test_a_changed_panel_keeps_the_seats_that_were_freed() -> None:
-    freed = a_candidate().free_seat("UCHLOE", "knows them", NOW)
-    edited = freed.edit(DRAFT.model_copy(update={"panel": PANEL | {"data": "UDAN"}}), frozenset())
-    assert edited.interviewers == ("UANA", "UBEN", "UDAN")
-    assert edited.panel[-1].interviewer == "UCHLOE"
-    assert edited.panel[-1].is_free
-
-
-def test_an_open_panel_stays_as_it_was_when_the_name_is_mended() -> None:
-    opened = a_candidate().open_panel("UMAYA", NOW)
-    edited = opened.edit(CandidateDraft(name="Priya N.", panel=deal(SHIPPED, ["UEVE"])), frozenset())
-    assert edited.name == "Priya N."
-    assert edited.panel == opened.panel
+def test_every_change_is_a_new_version() -> None:
+    edited = a_candidate().edit(DRAFT.model_copy(update={"name": "Priya N."}))
+    assert (edited.name, edited.version) == ("Priya N.", 2)
+    assert edited.decide().version == 3
 
 
 def test_after_the_decision_nothing_is_edited() -> None:
     with pytest.raises(NotAllowed):
-        a_candidate().decide().edit(DRAFT, frozenset())
+        a_candidate().decide().edit(DRAFT)
 
 
 def test_a_name_is_tidied_up() -> None:
@@ -203,14 +131,3 @@ def test_a_room_that_cannot_hold_a_record_is_refused_with_the_next_step(changes:
 
 def test_a_room_that_the_bot_cannot_see_needs_an_invitation() -> None:
     assert "/invite @AI Hire" in people_errors(PANEL, "", None)["room"]
-
-
-def test_dropping_the_last_who_has_not_scored_is_refused_since_it_would_open_the_panel() -> None:
-    before = a_candidate()
-    without_ben = a_candidate(panel=seats_of(SHIPPED, dict.fromkeys(SHIPPED.category_keys, "UANA")))
-    scored = frozenset({"UANA"})
-    with pytest.raises(Refusal, match="Free a seat"):
-        check_stays_sealed(before, without_ben, scored)
-    check_stays_sealed(before, without_ben, frozenset())
-    check_stays_sealed(before, before, scored)
-    check_stays_sealed(a_candidate(opened_at=NOW), without_ben, scored)

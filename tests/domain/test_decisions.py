@@ -39,7 +39,6 @@ def a_panel(*, security: tuple[int, ...] = (3, 4, 4), flags: tuple[RaisedFlag, .
         for category, given in scores.items()
     )
     return PanelResult(
-        candidate_id="c1",
         guide=SHIPPED,
         opened_at=NOW,
         results=results,

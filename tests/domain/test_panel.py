@@ -31,7 +31,7 @@ def card(
     who: str, scores: str, recommendation: Recommendation = YES, flags: tuple[int, ...] = (), *, late: bool = False
 ) -> Scorecard:
     version = Version(number=1, marks=marks(scores, recommendation, flags), sent_at=NOW, after_opening=late)
-    return Scorecard(id=f"s-{who}", candidate_id="c1", interviewer=who, versions=(version,))
+    return Scorecard(id=f"s-{who}", panel_id="p1", interviewer=who, versions=(version,))
 
 
 def corrected(before: Scorecard, scores: str, reason: str = "Misheard") -> Scorecard:
@@ -48,7 +48,6 @@ def panel(
 ) -> PanelResult:
     return panel_result(
         guide=SHIPPED,
-        candidate_id="c1",
         opened_at=NOW,
         scorecards=cards,
         seated=seated or tuple(card.interviewer for card in cards),

@@ -17,6 +17,7 @@ from sandbox.workspace.state import SHAPES, values_of, walk
 from tests.handlers.hiring import TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import onboarded
 from tests.house import House
+from tests.worlds import a_panel
 
 Json = dict[str, Any]
 
@@ -44,17 +45,15 @@ async def a_world(house: House) -> World:
     await scored(house, sealed, "U0ANA", "44434")
     await onboarded(house, days_ago=40, hire=None)
     # Chloe interviews somebody for another brief.
-    other = await a_brief(house, author="U0DANA", room="G0HIRING")
+    other = await a_brief(house, manager="U0DANA", room="G0HIRING")
     todo = new_id()
     with house.bot.database.transaction(TEAM) as store:
         now = house.clock()
         store.briefs.save(other.model_copy(update={"answers": other.answers.but(title="Elsewhere")}))
         first = store.candidates.get(sealed)
-        seat = first.panel[0].model_copy(update={"interviewer": "U0CHLOE"})
-        elsewhere = first.model_copy(
-            update={"id": new_id(), "name": "Zoe", "brief_id": other.id, "manager": "U0DANA", "panel": (seat,)}
-        )
+        elsewhere = first.model_copy(update={"id": new_id(), "name": "Zoe", "brief_id": other.id, "manager": "U0DANA"})
         store.candidates.add(elsewhere)
+        store.panels.add(a_panel(elsewhere, {"U0CHLOE": ("production",)}))
         store.decisions.add_todos(
             [
                 Todo(
@@ -73,7 +72,8 @@ async def a_world(house: House) -> World:
         )
         store.audit.record("U0MAYA", "test.world", Subject.candidate(sealed), now)
         briefs = [(store.candidates.get(sealed)).brief_id, "b1"]
-        cards = [card.id for each in (open_panel, sealed) for card in store.scorecards.of_candidate(each)]
+        panels = [store.panels.of(Subject.candidate(each)).id for each in (open_panel, sealed, "c1")]
+        cards = [card for each in panels[:2] for card in store.scorecards.ids_of_panel(each)]
         onboarding = store.onboardings.of_candidate("c1")
         assert onboarding is not None
         check_ins = [each.id for each in store.check_ins.of_onboarding(onboarding.id)]
@@ -85,6 +85,7 @@ async def a_world(house: House) -> World:
             "brief": briefs,
             "brief_id": briefs,
             "candidate_id": candidates,
+            "panel_id": panels,
             "scorecard_id": cards,
             "todo_id": [todo],
             "onboarding_id": [onboarding.id],

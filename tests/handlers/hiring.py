@@ -7,10 +7,9 @@ from domain.brief.brief import Brief, Judge, Product
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.outgoing import Subject
-from domain.people import Actor
-from domain.scorecard import Mark, Marks, Recommendation
 from services.scorecards import ScorecardService
 from tests.house import House
+from tests.worlds import marks_of, panel_id_of, saved, scoring
 
 TEAM = "T0PRACTICE"
 ROOM = "hiring-support"
@@ -20,7 +19,7 @@ HIRE = TRIAGE.but(product=Product.SOME, judge=Judge.YES, owner="U0ROSA", title="
 
 async def a_brief(house: House, answers: Any = HIRE, *, room: str = "", **more: Any) -> Brief:
     """A finished brief of Maya's."""
-    made = brief_of(answers, id=new_id(), author="U0MAYA").model_copy(
+    made = brief_of(answers, id=new_id(), manager="U0MAYA").model_copy(
         update={"workspace": TEAM, "room": room, "created_at": house.clock(), "updated_at": house.clock(), **more}
     )
     with house.bot.database.transaction(TEAM) as store:
@@ -46,24 +45,9 @@ async def a_candidate(house: House, name: str = "Priya Nair", **more: Any) -> st
 
 async def scored(house: House, candidate_id: str, user: str, scores: str, flags: tuple[int, ...] = ()) -> None:
     """One interviewer's scorecard, in the guide's order of the categories."""
-    marks = Marks(
-        marks={
-            category: Mark(score=int(score), note="Said so.")
-            for category, score in zip(SHIPPED.category_keys, scores, strict=True)
-        },
-        chosen=frozenset(SHIPPED.category_keys),
-        recommendation=Recommendation.YES,
-        flags=flags,
-    )
-    ScorecardService(house.bot.database).send(
-        actor=Actor(workspace=TEAM, user=user),
-        now=house.clock(),
-        form_id=new_id(),
-        candidate_id=candidate_id,
-        version=0,
-        marks=marks,
-        is_sure=True,
-    )
+    panel_id = panel_id_of(house.bot.database, TEAM, candidate_id)
+    command = scoring(TEAM, user, house.clock(), panel_id, marks_of(scores, flags))
+    saved(ScorecardService(house.bot.database).send(command))
     await house.drain()
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from blocks.gallery.worked import TRIAGE, brief_of
-from domain.candidate.candidate import Candidate, Seat, Status
+from domain.candidate.candidate import Candidate, Status
 from domain.check_in.report import evidence_field, progress_field
 from domain.decision.decision import Decision, Outcome
 from domain.guide.milestone import Milestone
@@ -14,7 +14,7 @@ from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
 from tests.house import House
-from tests.worlds import to_send
+from tests.worlds import a_panel, to_send
 
 ROOM = "G0HIRING"
 SECRET = "Refund case 4711"
@@ -37,20 +37,18 @@ async def decided(
         manager="U0MAYA",
         name=name,
         room=ROOM,
-        panel=(Seat(interviewer="U0ANA", categories=tuple(SHIPPED.category_keys)),),
         added_by="U0MAYA",
         created_at=now,
         status=Status.DECIDED,
-        opened_at=now,
-        opened_by="U0ANA",
     )
+    panel = a_panel(candidate, {"U0ANA": SHIPPED.category_keys}, opened_at=now, opened_by="U0ANA", is_closed=True)
     marks = Marks(
         marks={category: Mark(score=4, note=SECRET) for category in SHIPPED.category_keys},
         recommendation=Recommendation.YES,
         plan=PlanDescribed.PARTLY,
     )
     card = Scorecard(
-        id=f"s{id}", candidate_id=id, interviewer="U0ANA", versions=(Version(number=1, marks=marks, sent_at=now),)
+        id=f"s{id}", panel_id=panel.id, interviewer="U0ANA", versions=(Version(number=1, marks=marks, sent_at=now),)
     )
     decision = Decision(
         candidate_id=id,
@@ -64,10 +62,11 @@ async def decided(
     with house.bot.database.transaction(workspace) as store:
         if store.briefs.find("b1") is None:
             answers = TRIAGE.but(title="Support triage", owner=owner)
-            brief = brief_of(answers, author="U0MAYA")
+            brief = brief_of(answers, manager="U0MAYA")
             store.briefs.add(brief.model_copy(update={"workspace": workspace, "room": ROOM}))
             store.deliveries.post(to_send(Kind.BRIEF_CARD, Subject.brief("b1"), "U0MAYA", key="brief", at=now))
         store.candidates.add(candidate)
+        store.panels.add(panel)
         store.scorecards.save(card)
         store.decisions.add(decision)
         subject = Subject.candidate(id)

@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from domain.people import Actor
 from sandbox.people import Persona
 from sandbox.people.fields import entered
 from sandbox.people.reading import field_named, read
 from services.scorecards import ScorecardService
 from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.house import House
+from tests.worlds import marks_of, panel_id_of, saved, scoring
 
 
 async def decide(house: House, who: str = "maya") -> Persona:
@@ -278,19 +278,9 @@ async def test_a_score_corrected_while_the_form_is_open_asks_for_the_override(ho
     maya = await decide(house)
     await maya.fill(outcome="production", reason="Best.")
     service = ScorecardService(house.bot.database)
-    ben = Actor(workspace=TEAM, user="U0BEN")
-    sheet = service.sheet(actor=ben, candidate_id=candidate_id)
-    low = {category: mark.model_copy(update={"score": 1}) for category, mark in sheet.marks.marks.items()}
-    service.send(
-        actor=ben,
-        now=house.clock(),
-        form_id="correction",
-        candidate_id=candidate_id,
-        version=1,
-        marks=sheet.marks.model_copy(update={"marks": low}),
-        reason="I misread my notes.",
-        is_sure=True,
-    )
+    panel_id = panel_id_of(house.bot.database, TEAM, candidate_id)
+    low = scoring(TEAM, "U0BEN", house.clock(), panel_id, marks_of("11111"), version=1, reason="I misread my notes.")
+    saved(service.send(low))
     await maya.submit()
     assert "override" in fields(maya)
     assert "below 3" in read(maya.form)

@@ -36,7 +36,8 @@ NO_MEMBERS = ("U0GUEST", "U0ACME", "U0GONE", "U0OTHERBOT", "USLACKBOT", "U0NOBOD
 
 def values_of_buttons(world: World) -> list[str]:
     """One of each kind, the sealed candidate too; a brief's what-if; and nonsense."""
-    known = dict.fromkeys([*(ids[0] for ids in world.ids.values()), world.ids["candidate_id"][1]])
+    sealed = (world.ids["candidate_id"][1], world.ids["panel_id"][1])
+    known = dict.fromkeys([*(ids[0] for ids in world.ids.values()), *sealed])
     return [*known, f"{world.ids['brief'][0]}:1:metric", *GARBAGE]
 
 
@@ -124,7 +125,11 @@ async def test_nobody_without_a_part_gets_anywhere(house: House) -> None:
         result = await send(house, command(house, "U0NOOR", word))
         assert not [secret for secret in SECRETS if secret in result.all_text and secret not in word]
     # An interviewer of somebody else.
-    await check_refused(world, "U0CHLOE", attacks_by_button(world, "U0CHLOE", world.ids["candidate_id"][:2]))
+    await check_refused(
+        world,
+        "U0CHLOE",
+        attacks_by_button(world, "U0CHLOE", [*world.ids["candidate_id"][:2], *world.ids["panel_id"][:2]]),
+    )
     await check_refused(world, "U0CHLOE", attacks_by_form(world, "U0CHLOE")[::3])
 
 

@@ -7,15 +7,18 @@ import pytest
 
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.calendar import WeekendsOnly
-from domain.candidate.candidate import Candidate, Seat
+from domain.candidate.candidate import Candidate
+from domain.command import Command
 from domain.outgoing import Kind, Subject
+from domain.people import Actor
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
+from services.judged import NOUNS, Judging
 from services.panels import ask_for_score
 from tests.house import House
 from tests.moments import BETWEEN_TWO_NINES, FRIDAY_NIGHT, MONDAY
-from tests.worlds import to_send
+from tests.worlds import a_panel, to_send
 
 ROOM = "hiring-support"
 SECRET = "Refund case 4711"
@@ -35,16 +38,16 @@ async def seat(
         manager="U0MAYA",
         name=name,
         room="G0HIRING",
-        panel=tuple(Seat(interviewer=user, categories=categories) for user, categories in seats.items()),
         added_by="U0MAYA",
         created_at=now,
     )
     with house.bot.database.transaction(workspace) as store:
         if store.briefs.find("b1") is None:
             answers = TRIAGE.but(title="Support triage", owner="U0MAYA")
-            brief = brief_of(answers, author="U0MAYA")
+            brief = brief_of(answers, manager="U0MAYA")
             store.briefs.add(brief.model_copy(update={"workspace": workspace, "room": "G0HIRING"}))
         store.candidates.add(candidate)
+        store.panels.add(a_panel(candidate, seats))
         store.deliveries.post(to_send(Kind.CANDIDATE_CARD, subject, "G0HIRING", key=f"card {id}", at=now))
         for user in seats:
             store.deliveries.post(to_send(Kind.CANDIDATE_KIT, subject, user, key=f"kit {id} {user}", at=now))
@@ -205,12 +208,12 @@ async def test_a_panel_changed_while_the_form_is_open_loses_nothing_typed(house:
     await ana.command("/ai-hire score")
     await ana.fill(evaluation="4", evaluation_note=SECRET)
     with house.bot.database.transaction(house.workspace.team_id) as store:
-        candidate = store.candidates.lock("c1")
+        panel = store.panels.lock("c1")
         moved = tuple(
             each.model_copy(update={"categories": ("production", "cost") if each.interviewer == "U0ANA" else ("data",)})
-            for each in candidate.panel
+            for each in panel.seats
         )
-        store.candidates.save(candidate.model_copy(update={"panel": moved, "version": 2}))
+        store.panels.save(panel.model_copy(update={"seats": moved, "version": 2}))
         store.audit.record("U0MAYA", "candidate.edit", Subject.candidate("c1"), house.clock())
     await ana.submit(production="3", recommendation="No")
     assert "your categories with it" in read(ana.form)
@@ -350,10 +353,11 @@ async def plan_reminders(house: House) -> None:
     """What adding a candidate plans for each interviewer."""
     workspace = house.workspace.team_id
     with house.bot.database.transaction(workspace) as store:
-        candidate = store.candidates.lock("c1")
-        for user in candidate.interviewers:
+        page = Judging(NOUNS).lock(store, "c1")
+        asked = Command(actor=Actor(workspace=workspace, user="U0MAYA"), now=house.clock())
+        for user in page.panel.interviewers:
             zone = house.workspace.users[user].tz or "UTC"
-            ask_for_score(store, candidate, user, now=house.clock(), zone=zone, holidays=WeekendsOnly())
+            ask_for_score(store, asked, page, user, zone, WeekendsOnly())
         store.audit.record("U0MAYA", "candidate.add", Subject.candidate("c1"), house.clock())
 
 

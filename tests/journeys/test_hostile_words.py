@@ -6,15 +6,12 @@ from typing import Any
 
 from blocks.text import legible
 from domain.guide.days import DAY_30
-from domain.guide.shipped import SHIPPED
-from domain.ids import new_id
-from domain.people import Actor
-from domain.scorecard import Mark, Marks, Recommendation
 from services.scorecards import ScorecardService
 from tests.handlers.hiring import ROOM, TEAM, a_candidate
 from tests.handlers.onboardings import onboarded, report
 from tests.handlers.test_briefs import RISK, WAY, WORK, write
 from tests.house import House
+from tests.worlds import marks_of, panel_id_of, saved, scoring
 
 EVIL = (
     "<!channel> <!here|x> <@U0DANA> <#C0GENERAL> <http://evil.example.com|y> <javascript:alert(1)|z> </script> & \u202e"
@@ -48,21 +45,10 @@ async def test_markup_that_people_type_stays_text(house: House) -> None:
         await maya.submit()
     await house.drain()
     candidate_id = await a_candidate(house, f"Eve {EVIL[:60]}")
+    panel_id = panel_id_of(house.bot.database, TEAM, candidate_id)
     for user in ("U0ANA", "U0BEN"):
-        ScorecardService(house.bot.database).send(
-            actor=Actor(workspace=TEAM, user=user),
-            now=house.clock(),
-            form_id=new_id(),
-            candidate_id=candidate_id,
-            version=0,
-            marks=Marks(
-                marks={category: Mark(score=4, note=legible(EVIL)) for category in SHIPPED.category_keys},
-                chosen=frozenset(SHIPPED.category_keys),
-                recommendation=Recommendation.YES,
-                flags=(0,),
-            ),
-            is_sure=True,
-        )
+        evil_marks = marks_of("44444", flags=(0,), note=legible(EVIL))
+        saved(ScorecardService(house.bot.database).send(scoring(TEAM, user, house.clock(), panel_id, evil_marks)))
     await house.drain()
     await maya.click(maya.find_message("Panel: Eve", ROOM), "Decide")
     await maya.fill(outcome="no")

@@ -81,7 +81,7 @@ async def test_what_has_begun_keeps_the_guide_that_it_began_with(house: House) -
     assert maya.view is None, maya.errors
     with house.bot.database.reading(TEAM) as store:
         [priya] = store.candidates.managed_by("U0MAYA")
-        assert priya.guide.id == ""
+        assert store.panels.of(priya.subject).guide.id == ""
         assert store.guides.current().id == "g1"
     await maya.command("/ai-hire score")
     assert "Fair treatment" not in str(maya.form.blocks)

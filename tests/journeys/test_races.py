@@ -9,17 +9,17 @@ from sqlalchemy import func, select
 
 from domain.brief.commands import PriceBrief, ShareBrief
 from domain.brief.money import Costs
-from domain.candidate.candidate import Seat
 from domain.check_in.report import progress_field
 from domain.command import Overtaken
 from domain.guide.days import DAY_30
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.outgoing import Kind, Operation, Subject
+from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly
+from domain.panel.panel import Seat
 from domain.people import Actor
 from domain.refusals import Refusal, Unavailable
 from domain.rooms import Conversation
-from domain.scorecard import Mark, Marks, Recommendation
 from sandbox.doors import Kind as Way
 from sandbox.doors import Reply, payloads
 from sandbox.people import Persona
@@ -32,6 +32,7 @@ from tests.handlers.hiring import ROOM, TEAM, a_brief, a_candidate, an_open_pane
 from tests.handlers.onboardings import decided, onboarded, today
 from tests.handlers.test_briefs import WORK
 from tests.house import House
+from tests.worlds import marks_of, panel_id_of, scoring
 
 AGAIN = 5
 
@@ -63,14 +64,6 @@ async def rows(house: House, kind: Kind, operation: Operation = Operation.POST) 
     with house.bot.database.reading(TEAM) as store:
         question = select(func.count()).where(DeliveryRow.kind == kind, DeliveryRow.operation == operation)
         return int(store.session.scalar(question) or 0)
-
-
-def marks(score: int = 4) -> Marks:
-    return Marks(
-        marks={category: Mark(score=score, note="Said so.") for category in SHIPPED.category_keys},
-        chosen=frozenset(SHIPPED.category_keys),
-        recommendation=Recommendation.YES,
-    )
 
 
 async def test_a_candidate_and_a_scorecard_sent_five_times_are_one(house_on_both: House) -> None:
@@ -118,43 +111,25 @@ async def test_a_seat_freed_while_it_scores_is_one_or_the_other(house_on_both: H
     candidate_id = await a_candidate(house)
     await scored(house, candidate_id, "U0ANA", "44434")
     database, now = house.bot.database, house.clock()
-    with database.reading(TEAM) as store:
-        version = (store.candidates.get(candidate_id)).version
+    panel_id = panel_id_of(database, TEAM, candidate_id)
     ben, maya = Actor(workspace=TEAM, user="U0BEN"), Actor(workspace=TEAM, user="U0MAYA")
-    scores = partial(
-        ScorecardService(database).send,
-        actor=ben,
-        now=now,
-        form_id=new_id(),
-        candidate_id=candidate_id,
-        version=0,
-        marks=marks(),
-        is_sure=True,
-    )
-    common: dict[str, Any] = {"now": now, "candidate_id": candidate_id}
-    frees = partial(
-        PanelService(database).free_seat,
-        actor=maya,
-        form_id=new_id(),
-        version=version,
-        interviewer="U0BEN",
-        reason="Left.",
-        **common,
-    )
-    gives_up = partial(PanelService(database).give_up_seat, actor=ben, reason="I know this person", **common)
-    opens = partial(
-        PanelService(database).open_early, actor=maya, form_id=new_id(), version=version, reason="Soon.", **common
-    )
+    panels = PanelService(database)
+    common: dict[str, Any] = {"now": now, "panel_id": panel_id}
+    free = FreeSeat(actor=maya, form_id=new_id(), version=0, interviewer="U0BEN", reason="Left.", **common)
+    early = OpenEarly(actor=maya, form_id=new_id(), version=0, reason="Soon.", **common)
+    scores = partial(ScorecardService(database).send, scoring(TEAM, "U0BEN", now, panel_id, marks_of("44444")))
+    frees = partial(panels.free_seat, free)
+    gives_up = partial(panels.give_up_seat, GiveUpSeat(actor=ben, reason="I know this person", **common))
+    opens = partial(panels.open_early, early)
     ends = await asyncio.to_thread(at_once, scores, frees, gives_up, opens)
     assert all(isinstance(end, Refusal) for end in ends if isinstance(end, BaseException)), ends
     await house.drain()
     with database.reading(TEAM) as store:
-        candidate = store.candidates.get(candidate_id)
-        submitted = store.scorecards.submitted(candidate_id)
-    assert candidate.is_open
-    assert candidate.seat_of("U0BEN") is None or "U0BEN" in submitted or candidate.opened_reason == "Soon."
+        panel = store.panels.get(panel_id)
+    assert panel.is_open
+    assert panel.seat_of("U0BEN") is None or "U0BEN" in panel.submitted or panel.opened_reason == "Soon."
     assert await rows(house, Kind.PANEL_CARD) == 1
-    assert await rows(house, Kind.SCORECARD) == len(submitted)
+    assert await rows(house, Kind.SCORECARD) == len(panel.submitted)
 
 
 async def test_twenty_people_score_at_once(house_on_both: House) -> None:
@@ -163,34 +138,28 @@ async def test_twenty_people_score_at_once(house_on_both: House) -> None:
     candidate_ids = [await a_candidate(house, name) for name in ("One", "Two", "Three", "Four")]
     database = house.bot.database
     everybody = [f"U0EXTRA{number}" for number in range(5)]
+    panel_ids: list[str] = []
     with database.transaction(TEAM) as store:
         for candidate_id in candidate_ids:
-            candidate = store.candidates.get(candidate_id)
+            panel = store.panels.of(Subject.candidate(candidate_id))
+            panel_ids.append(panel.id)
             seats = tuple(
                 Seat(interviewer=user, categories=(category,))
                 for user, category in zip(everybody, SHIPPED.category_keys, strict=True)
             )
-            store.candidates.save(candidate.model_copy(update={"panel": seats}))
+            store.panels.save(panel.model_copy(update={"seats": seats}))
             store.audit.record("", "test", Subject.candidate(candidate_id), house.clock())
     service = ScorecardService(database)
 
-    async def score(user: str, candidate_id: str, form_id: str) -> None:
+    async def score(user: str, panel_id: str, form_id: str) -> None:
         """Whoever is told that the database is too busy sends the same form again, as a person would."""
         for _ in range(10):
             with suppress(Unavailable):
-                service.send(
-                    actor=Actor(workspace=TEAM, user=user),
-                    now=house.clock(),
-                    form_id=form_id,
-                    candidate_id=candidate_id,
-                    version=0,
-                    marks=marks(),
-                    is_sure=True,
-                )
+                service.send(scoring(TEAM, user, house.clock(), panel_id, marks_of("44444"), form_id=form_id))
                 return
         raise AssertionError("ten times too busy")
 
-    await asyncio.gather(*(score(user, candidate_id, new_id()) for candidate_id in candidate_ids for user in everybody))
+    await asyncio.gather(*(score(user, panel_id, new_id()) for panel_id in panel_ids for user in everybody))
     assert (await rows(house, Kind.SCORECARD), await rows(house, Kind.PANEL_CARD)) == (20, 4)
 
 
@@ -245,17 +214,11 @@ async def test_a_decision_while_the_panel_changes_is_never_an_error(house_on_bot
     await maya.click(maya.find_message("Panel: Priya Nair", ROOM), "Decide")
     await maya.fill(outcome="no")
     await maya.fill(reason="Not for this system.")
-    late = partial(
-        ScorecardService(house.bot.database).send,
-        actor=Actor(workspace=TEAM, user="U0BEN"),
-        now=house.clock(),
-        form_id=new_id(),
-        candidate_id=candidate_id,
-        version=1,
-        marks=marks(2),
-        reason="Read it again.",
-        is_sure=True,
+    panel_id = panel_id_of(house.bot.database, TEAM, candidate_id)
+    correction_of_ben = scoring(
+        TEAM, "U0BEN", house.clock(), panel_id, marks_of("22222"), version=1, reason="Read it again."
     )
+    late = partial(ScorecardService(house.bot.database).send, correction_of_ben)
     replies, correction = await asyncio.gather(sent_at_once(maya, 2), asyncio.to_thread(late), return_exceptions=True)
     assert isinstance(replies, list), replies
     check_answers(replies)

@@ -7,14 +7,18 @@ import pytest
 
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import Judge, Product
-from domain.candidate.candidate import Candidate, CandidateDraft, deal
+from domain.candidate.candidate import Candidate, CandidateDraft
+from domain.candidate.commands import EditCandidate
+from domain.command import Overtaken, Saved
 from domain.guide.shipped import SHIPPED
 from domain.outgoing import Subject
+from domain.panel.panel import deal
 from domain.people import Actor
-from domain.refusals import Invalid, NotAllowed, Refusal, Stale
-from services.candidates import CandidateService
+from domain.refusals import Invalid, NotAllowed
+from services.candidates import Added, CandidateService
 from storage.database import Database
 from tests.at_once import all_at_once, at_once
+from tests.worlds import add_candidate, overtaken, room_of, saved
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HIRE = TRIAGE.but(product=Product.SOME, judge=Judge.YES)
@@ -36,23 +40,39 @@ def rewrite(database: Database, answers: Any, *, is_new: bool = False, **changes
         store.audit.record("UMAYA", "brief.save", Subject.brief("b1"), NOW)
 
 
-def add(service: CandidateService, form_id: str = "f1", *, actor: Actor = MAYA, **changes: Any) -> Candidate:
+def try_to_add(
+    service: CandidateService, form_id: str = "f1", *, actor: Actor = MAYA, more: Any = None, **changes: Any
+) -> Added:
     draft = DRAFT.model_copy(update=changes)
-    return service.add(actor=actor, now=NOW, form_id=form_id, brief_id="b1", version=1, draft=draft)
+    return service.add(add_candidate(actor, NOW, draft, form_id, **(more or {})))
+
+
+def add(service: CandidateService, database: Database, form_id: str = "f1", **changes: Any) -> Candidate:
+    made = saved(try_to_add(service, form_id, **changes))
+    with database.reading("T1") as store:
+        return store.candidates.get(made.candidate_id)
 
 
 def test_the_same_form_sent_twice_at_once_is_one_candidate(candidates: CandidateService, database: Database) -> None:
-    first, second = all_at_once(lambda: add(candidates), lambda: add(candidates))
-    assert first.id == second.id
+    results = all_at_once(lambda: try_to_add(candidates), lambda: try_to_add(candidates))
+    assert all(isinstance(result, Saved) for result in results)
     with database.reading("T1") as store:
         assert len(store.candidates.of_brief("b1")) == 1
+
+
+def test_a_candidate_has_a_panel_of_their_own(candidates: CandidateService, database: Database) -> None:
+    made = add(candidates, database)
+    with database.reading("T1") as store:
+        panel = store.panels.of(made.subject)
+    assert panel.id != made.id
+    assert panel.coverage == DRAFT.panel
 
 
 def test_the_first_candidate_chooses_the_room_and_the_next_finds_it(
     candidates: CandidateService, database: Database
 ) -> None:
-    add(candidates)
-    second = add(candidates, "f2", name="Second", room="")
+    add(candidates, database)
+    second = add(candidates, database, "f2", name="Second", room="")
     assert second.room == "G0ROOM"
     with database.reading("T1") as store:
         assert (store.briefs.get("b1")).room == "G0ROOM"
@@ -60,55 +80,84 @@ def test_the_first_candidate_chooses_the_room_and_the_next_finds_it(
 
 def test_without_any_room_the_field_says_so(candidates: CandidateService) -> None:
     with pytest.raises(Invalid) as refusal:
-        add(candidates, room="")
+        try_to_add(candidates, room="")
     assert set(refusal.value.errors) == {"room"}
 
 
-def test_a_room_chosen_meanwhile_is_noticed(candidates: CandidateService) -> None:
-    add(candidates)
-    with pytest.raises(Stale):
-        add(candidates, "f2", name="Second", room="G0OTHER")
+def test_everything_that_is_wrong_is_said_at_once(candidates: CandidateService) -> None:
+    refused = {"found": room_of("UMAYA", "UOTTO", "UANA"), "refused": {"UANA": "Ana is a guest here."}}
+    with pytest.raises(Invalid) as refusal:
+        try_to_add(candidates, name="", more=refused)
+    errors = refusal.value.errors
+    assert set(errors) == {"name", *(f"panel_{key}" for key in DRAFT.panel)}
+    assert errors["panel_production"] == "Ana is a guest here."
+    assert "/invite" in errors["panel_evaluation"]
+
+
+def test_a_room_chosen_meanwhile_is_noticed(candidates: CandidateService, database: Database) -> None:
+    add(candidates, database)
+    outcome = try_to_add(candidates, "f2", name="Second", room="G0OTHER")
+    assert isinstance(outcome, Overtaken)
+    assert outcome.page.room == "G0ROOM"
 
 
 def test_a_brief_that_says_buy_by_now_asks_the_reason_first(candidates: CandidateService, database: Database) -> None:
     rewrite(database, TRIAGE, version=2)
-    with pytest.raises(Stale):
-        add(candidates)
-    assert (add(candidates, reason="The trial failed.")).added_reason == "The trial failed."
+    assert "says BUY now" in overtaken(try_to_add(candidates))
+    asked = {"asked_reason": True}
+    with pytest.raises(Invalid, match="why meet candidates now"):
+        try_to_add(candidates, more=asked)
+    assert add(candidates, database, reason="The trial failed.", more=asked).added_reason == "The trial failed."
 
 
 def test_a_brief_that_lost_its_owner_takes_no_candidate(candidates: CandidateService, database: Database) -> None:
     rewrite(database, HIRE.but(owner=""), version=2)
-    with pytest.raises(Refusal, match="not ready"):
-        add(candidates)
+    outcome = try_to_add(candidates)
+    assert isinstance(outcome, Overtaken)
+    assert not outcome.page.is_ready
+    assert "not ready" in outcome.notice
 
 
-def test_a_bystander_adds_nobody(candidates: CandidateService) -> None:
-    with pytest.raises(NotAllowed):
-        add(candidates, actor=ANA)
+def test_a_bystander_adds_nobody_and_a_strangers_replay_is_refused(candidates: CandidateService) -> None:
+    try_to_add(candidates)
+    for form_id in ("f1", "f2"):
+        with pytest.raises(NotAllowed):
+            try_to_add(candidates, form_id, actor=ANA)
 
 
 def test_two_people_with_one_name_added_at_once_are_asked_about(candidates: CandidateService) -> None:
-    results = at_once(lambda: add(candidates), lambda: add(candidates, "f2"))
-    assert sorted(type(result).__name__ for result in results) == ["Candidate", "Invalid"]
+    results = at_once(lambda: try_to_add(candidates), lambda: try_to_add(candidates, "f2"))
+    assert sorted(type(result).__name__ for result in results) == ["Invalid", "Saved"]
 
 
-def test_a_form_that_is_older_than_the_candidate_changes_nothing(candidates: CandidateService) -> None:
-    made = add(candidates)
+def test_a_form_that_is_older_than_the_candidate_changes_nothing(
+    candidates: CandidateService, database: Database
+) -> None:
+    made = add(candidates, database)
 
-    def edit(form_id: str, name: str) -> Candidate:
-        draft = DRAFT.model_copy(update={"name": name})
+    def edit(form_id: str, name: str) -> Any:
         return candidates.edit(
-            actor=MAYA, now=NOW, form_id=form_id, candidate_id=made.id, version=made.version, draft=draft
+            EditCandidate(
+                actor=MAYA,
+                now=NOW,
+                form_id=form_id,
+                version=1,
+                candidate_id=made.id,
+                draft=DRAFT.model_copy(update={"name": name}),
+                looked_at="G0ROOM",
+                found=room_of("UMAYA", "UOTTO", "UANA", "UBEN"),
+            )
         )
 
     results = at_once(lambda: edit("f2", "Priya A"), lambda: edit("f3", "Priya B"))
-    assert sorted(type(result).__name__ for result in results) == ["Candidate", "Stale"]
-    again = edit("f2", "Priya A") if isinstance(results[0], Candidate) else edit("f3", "Priya B")
-    assert again.version == made.version + 1
+    assert sorted(type(result).__name__ for result in results) == ["Overtaken", "Saved"]
+    [late] = [result for result in results if isinstance(result, Overtaken)]
+    assert late.page.draft.name in ("Priya A", "Priya B")
+    again = edit("f2", "Priya A") if isinstance(results[0], Saved) else edit("f3", "Priya B")
+    assert saved(again).candidate.version == made.version + 1
 
 
-def test_earlier_interviewers_are_proposed_for_the_next_panel(candidates: CandidateService) -> None:
-    add(candidates)
-    opening = candidates.opening(actor=MAYA, brief_id="b1")
-    assert set(opening.dealt.values()) == {"UMAYA", "UANA", "UBEN"}
+def test_earlier_interviewers_are_proposed_for_the_next_panel(candidates: CandidateService, database: Database) -> None:
+    add(candidates, database)
+    page = candidates.to_add(MAYA, "b1")
+    assert set(page.draft.panel.values()) == {"UMAYA", "UANA", "UBEN"}

@@ -9,23 +9,25 @@ from sqlalchemy import select
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import Judge, Product
 from domain.calendar import WeekendsOnly
-from domain.candidate.candidate import CandidateDraft, Status, deal
+from domain.candidate.candidate import CandidateDraft, Status
 from domain.command import Asks, Overtaken, Saved
 from domain.decision.commands import Decide, FinishTodo, MoveTodo
 from domain.decision.decision import Decision, DecisionDraft, Outcome, TodoKind, owner_field
 from domain.guide.shipped import SHIPPED
 from domain.onboarding.onboarding import Onboarding
 from domain.outgoing import Kind, Subject
+from domain.panel.commands import SendScorecard
 from domain.panel.gate import Verdict
+from domain.panel.panel import deal
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed
-from domain.scorecard import Mark, Marks, Recommendation
 from services.candidates import CandidateService
 from services.decisions import Decided, DecisionService, TodoChanged
 from services.scorecards import ScorecardService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from tests.at_once import at_once
+from tests.worlds import add_candidate, marks_of, saved
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DUE = date(2026, 12, 1)
@@ -45,18 +47,19 @@ class Desk:
         self.candidate_id = candidate_id
 
     def score(self, scores: str = "44444", flags: tuple[int, ...] = ()) -> None:
-        marks = Marks(
-            marks={
-                category: Mark(score=int(s), note="Said so.")
-                for category, s in zip(SHIPPED.category_keys, scores, strict=True)
-            },
-            chosen=frozenset(SHIPPED.category_keys),
-            recommendation=Recommendation.YES,
-            flags=flags,
+        with self.database.reading("T1") as store:
+            panel = store.panels.of(Subject.candidate(self.candidate_id))
+        command = SendScorecard(
+            actor=ANA,
+            now=NOW,
+            form_id="s1",
+            version=0,
+            panel_id=panel.id,
+            shown=SHIPPED.category_keys,
+            marks=marks_of(scores, flags),
+            is_sure=True,
         )
-        ScorecardService(self.database).send(
-            actor=ANA, now=NOW, form_id="s1", candidate_id=self.candidate_id, version=0, marks=marks, is_sure=True
-        )
+        saved(ScorecardService(self.database).send(command))
 
     def send(self, draft: DecisionDraft, form_id: str = "d1", *, version: int = 2, **more: Any) -> Decided:
         return self.decisions.decide(
@@ -91,8 +94,8 @@ def desk(database: Database) -> Desk:
         store.briefs.add(brief_of(TRIAGE.but(product=Product.SOME, judge=Judge.YES)))
         store.audit.record("UMAYA", "brief.save", Subject.brief("b1"), NOW)
     draft = CandidateDraft(name="Priya Nair", panel=deal(SHIPPED, ["UANA"]), room="G0ROOM")
-    made = CandidateService(database).add(actor=MAYA, now=NOW, form_id="f1", brief_id="b1", version=1, draft=draft)
-    return Desk(database, made.id)
+    made = saved(CandidateService(database).add(add_candidate(MAYA, NOW, draft, "f1")))
+    return Desk(database, made.candidate_id)
 
 
 def test_a_hire_deals_its_to_dos_to_be_asked_for_at_nine_where_their_owner_lives(desk: Desk) -> None:

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from blocks.gallery.candidate import candidate
+from blocks.gallery.candidate import candidate, opened
 from blocks.gallery.onboarding import report
 from blocks.gallery.worked import TRIAGE, brief_of
+from domain.brief.outcome import judge_brief
 from domain.candidate.candidate import Status
 from domain.check_in.commands import CheckInCommand, GiveEvidence, SendReport
 from domain.check_in.report import Call, Item, Progress
@@ -15,6 +16,8 @@ from domain.command import Asks, Overtaken, Saved
 from domain.decision.decision import Decision, Outcome
 from domain.guide.days import DAY_30, DAY_90
 from domain.guide.milestone import Milestone
+from domain.guide.route import HireRoute
+from domain.guide.shipped import SHIPPED
 from domain.onboarding.commands import EditOnboarding, StartOnboarding
 from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft
 from domain.onboarding.place import Seen
@@ -52,7 +55,8 @@ def decide(database: Database, outcome: Outcome = Outcome.PRODUCTION) -> None:
     )
     with database.transaction("T1") as store:
         store.briefs.add(brief_of(TRIAGE.but(owner="UOTTO")).model_copy(update={"room": "G0ROOM"}))
-        store.candidates.add(candidate(status=Status.DECIDED, opened_at=NOW))
+        store.candidates.add(candidate(status=Status.DECIDED))
+        store.panels.add(opened(is_closed=True))
         store.decisions.add(decision)
         store.audit.record("UMAYA", "decision.make", Subject.candidate("c1"), NOW)
 
@@ -293,3 +297,21 @@ def test_a_public_holiday_moves_the_day(database: Database) -> None:
         onboardings = OnboardingService(database, country=country)
         page = onboardings.to_start(MAYA, "c1", date(2026, 11, 25))
         assert page.days[DAY_30] == day
+
+
+def test_the_route_of_the_brief_says_which_milestones_there_are(database: Database) -> None:
+    decide(database)
+    with database.transaction("T1") as store:
+        choice = judge_brief(store.briefs.get("b1")).route
+        assert choice is not None
+        others = tuple(route for route in HireRoute if route is not choice.route)
+        handed_over = DAY_90.model_copy(update={"key": "handed_over", "day": 45, "routes": (choice.route,)})
+        scaled = DAY_90.model_copy(update={"routes": others})
+        guide = SHIPPED.model_copy(update={"id": "g45", "milestones": (DAY_30, handed_over, scaled)})
+        store.guides.keep(guide, "UMAYA", NOW)
+        store.audit.record("UMAYA", "guide.keep", Subject.of_person("UMAYA"), NOW)
+    onboarding = start(database)
+    assert onboarding.guide == "g45"
+    with database.reading("T1") as store:
+        found = store.check_ins.of_onboarding(onboarding.id)
+    assert [check_in.milestone for check_in in found] == [DAY_30, handed_over]

@@ -3,25 +3,31 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from blocks.gallery.worked import TRIAGE, brief_of
-from domain.candidate.candidate import Candidate, Seat
+from domain.candidate.candidate import Candidate
+from domain.command import Asks
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
-from domain.outgoing import Kind, Subject
+from domain.outgoing import About, Card, Kind, Subject
+from domain.panel.commands import FreeSeat, GiveUpSeat, IncludeScorecard, KeepMarks, OpenEarly, SendScorecard
 from domain.panel.gate import Verdict
+from domain.panel.judged import Judged
+from domain.panel.pages import PanelPage, ScorecardPage
+from domain.panel.panel import Panel, Seat
+from domain.panel.result import PanelResult
 from domain.people import Actor
-from domain.permissions import Act
-from domain.refusals import Invalid, NotAllowed, Refusal, Stale
-from domain.scorecard import Mark, Marks, Recommendation
-from services.panels import PanelService
+from domain.refusals import Invalid, NotAllowed, Refusal
+from domain.scorecard import Marks
+from services.panels import Changed, PanelService
 from services.scorecards import ScorecardService, Sent
 from storage.audit import AuditRow
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
+from storage.store import Store
 from tests.at_once import all_at_once
-from tests.worlds import to_send
+from tests.worlds import a_panel, marks_of, overtaken, saved, to_send
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=3)
@@ -31,12 +37,7 @@ MAYA, ANA, BEN, CHLOE, NOOR = (
 
 
 def marks(scores: str, flags: tuple[int, ...] = ()) -> Marks:
-    """Scores in the guide's order; every category was answered."""
-    given = {
-        category: Mark(score=None if digit == "-" else int(digit), note="A long story about refunds")
-        for category, digit in zip(SHIPPED.category_keys, scores, strict=True)
-    }
-    return Marks(marks=given, chosen=frozenset(SHIPPED.category_keys), recommendation=Recommendation.YES, flags=flags)
+    return marks_of(scores, flags, note="A long story about refunds")
 
 
 class Room:
@@ -47,14 +48,7 @@ class Room:
         self.panels = PanelService(database)
         self.scorecards = ScorecardService(database)
 
-    def add(self, *interviewers: Actor) -> Candidate:
-        seats = tuple(
-            Seat(
-                interviewer=actor.user,
-                categories=tuple(c for n, c in enumerate(SHIPPED.category_keys) if n % len(interviewers) == number),
-            )
-            for number, actor in enumerate(interviewers)
-        )
+    def add(self, *interviewers: Actor) -> None:
         candidate = Candidate(
             id="c1",
             workspace="T1",
@@ -62,24 +56,63 @@ class Room:
             manager=MAYA.user,
             name="Priya Nair",
             room="G0ROOM",
-            panel=seats,
             added_by=MAYA.user,
             created_at=NOW,
         )
+        keys = SHIPPED.category_keys
+        seats = {
+            actor.user: tuple(key for place, key in enumerate(keys) if place % len(interviewers) == number)
+            for number, actor in enumerate(interviewers)
+        }
         with self.database.transaction("T1") as store:
             store.briefs.add(brief_of(TRIAGE))
             store.candidates.add(candidate)
-            store.deliveries.post(to_send(Kind.CANDIDATE_CARD, Subject.candidate("c1"), "G0ROOM", key="card", at=NOW))
-            store.audit.record(MAYA.user, "candidate.add", Subject.candidate("c1"), NOW)
-        return candidate
+            store.panels.add(a_panel(candidate, seats, id="p1"))
+            store.deliveries.post(to_send(Kind.CANDIDATE_CARD, candidate.subject, "G0ROOM", key="card", at=NOW))
+            store.audit.record(MAYA.user, "candidate.add", candidate.subject, NOW)
 
-    def send(self, actor: Actor, scores: str = "44434", *, version: int = 0, **more: object) -> Sent:
-        values = {"form_id": new_id(), "marks": marks(scores), "now": NOW} | more
-        return self.scorecards.send(actor=actor, candidate_id="c1", version=version, **values)  # type: ignore[arg-type]
+    def try_to_send(self, actor: Actor, scores: str = "44434", *, version: int = 0, **more: object) -> Sent:
+        values = {"form_id": new_id(), "marks": marks(scores), "now": NOW, "shown": SHIPPED.category_keys} | more
+        return self.scorecards.send(SendScorecard(actor=actor, panel_id="p1", version=version, **values))  # type: ignore[arg-type]
 
-    def candidate(self) -> Candidate:
+    def send(self, actor: Actor, scores: str = "44434", **more: object) -> ScorecardPage:
+        return saved(self.try_to_send(actor, scores, **more))  # type: ignore[arg-type]
+
+    def keep(self, actor: Actor, scores: str) -> None:
+        self.scorecards.keep_marks(KeepMarks(actor=actor, now=NOW, panel_id="p1", marks=marks(scores)))
+
+    def give_up(self, actor: Actor, reason: str = "did not interview") -> PanelPage:
+        return saved(self.panels.give_up_seat(GiveUpSeat(actor=actor, now=NOW, panel_id="p1", reason=reason)))
+
+    def free(self, actor: Actor, interviewer: Actor) -> Changed:
+        return self.panels.free_seat(
+            FreeSeat(
+                actor=actor,
+                now=NOW,
+                form_id="f1",
+                version=0,
+                panel_id="p1",
+                interviewer=interviewer.user,
+                reason="Left the company",
+            )
+        )
+
+    def try_to_open(self, actor: Actor = MAYA, *, reason: str = "Another offer", version: int = 0) -> Changed:
+        return self.panels.open_early(
+            OpenEarly(actor=actor, now=LATER, form_id=new_id(), version=version, panel_id="p1", reason=reason)
+        )
+
+    def open_early(self, *, version: int = 0) -> PanelPage:
+        return saved(self.try_to_open(version=version))
+
+    def panel(self) -> Panel:
         with self.database.reading("T1") as store:
-            return store.candidates.get("c1")
+            return store.panels.get("p1")
+
+    def result(self) -> PanelResult:
+        view = self.panels.view("T1", "p1")
+        assert view is not None
+        return view.result
 
     def rows(self) -> list[DeliveryRow]:
         with self.database.reading("T1") as store:
@@ -88,10 +121,9 @@ class Room:
     def posted(self, kind: Kind) -> list[DeliveryRow]:
         return [row for row in self.rows() if row.kind == kind and row.operation == "post"]
 
-    def open_early(self, actor: Actor = MAYA, *, reason: str = "Another offer", version: int = 1) -> Candidate:
-        return self.panels.open_early(
-            actor=actor, now=LATER, form_id=new_id(), candidate_id="c1", version=version, reason=reason
-        )
+
+def opens(page: PanelPage) -> bool:
+    return page.panel.is_open
 
 
 @pytest.fixture
@@ -102,11 +134,10 @@ def room(database: Database) -> Room:
 def test_the_last_scorecard_opens_the_panel_and_cards_come_before_the_verdict(room: Room) -> None:
     room.add(ANA, BEN)
     first = room.send(ANA)
-    assert not first.opened
-    assert first.outstanding == (BEN.user,)
+    assert not first.panel.is_open
+    assert first.panel.outstanding == (BEN.user,)
     assert room.posted(Kind.SCORECARD) == []
-    second = room.send(BEN)
-    assert second.opened
+    assert room.send(BEN).panel.is_open
     kinds = [row.kind for row in room.rows() if row.kind in (Kind.SCORECARD, Kind.PANEL_CARD)]
     assert kinds == [Kind.SCORECARD, Kind.SCORECARD, Kind.PANEL_CARD]
     assert all(row.after_id for row in room.posted(Kind.PANEL_CARD))
@@ -115,19 +146,16 @@ def test_the_last_scorecard_opens_the_panel_and_cards_come_before_the_verdict(ro
 def test_the_last_two_seats_sent_at_once_open_exactly_once(room: Room) -> None:
     room.add(ANA, BEN, CHLOE)
     room.send(ANA)
-    results = all_at_once(lambda: room.send(BEN).opened, lambda: room.send(CHLOE).opened)
+    results = all_at_once(lambda: opens(room.send(BEN)), lambda: opens(room.send(CHLOE)))
     assert sorted(results) == [False, True]
-    assert (room.candidate()).is_open
+    assert room.panel().is_open
     assert len(room.posted(Kind.SCORECARD)) == 3
     assert len(room.posted(Kind.PANEL_CARD)) == 1
 
 
 def test_a_score_and_a_freed_seat_at_once_open_exactly_once(room: Room) -> None:
     room.add(ANA, BEN)
-    opened = all_at_once(
-        lambda: room.send(ANA).opened,
-        lambda: room.panels.give_up_seat(actor=BEN, now=NOW, candidate_id="c1", reason="did not interview").opened,
-    )
+    opened = all_at_once(lambda: opens(room.send(ANA)), lambda: opens(room.give_up(BEN)))
     assert sorted(opened) == [False, True]
     assert len(room.posted(Kind.PANEL_CARD)) == 1
 
@@ -136,14 +164,11 @@ def test_nobody_sees_a_score_before_the_panel_opens(room: Room) -> None:
     room.add(ANA, BEN)
     room.send(ANA, "11111")
     with room.database.reading("T1") as store:
-        [sent] = store.scorecards.of_candidate("c1")
+        [sent] = store.scorecards.of_panel("p1")
         audit = list(store.session.scalars(select(AuditRow)))
-    assert room.scorecards.page(workspace="T1", scorecard_id=sent.id) is None
-    assert room.panels.page(workspace="T1", candidate_id="c1") is None
-    for reader in (MAYA, BEN, ANA):
-        with pytest.raises(Refusal, match="sealed"):
-            room.panels.view(actor=reader, candidate_id="c1")
-    assert (room.scorecards.sheet(actor=BEN, candidate_id="c1")).marks == Marks()
+    assert room.scorecards.view("T1", sent.id) is None
+    assert room.panels.view("T1", "p1") is None
+    assert room.scorecards.page(BEN, "p1").marks == Marks()
     # What others can read of the waiting rows and the trail are ids and kinds.
     told = " ".join(f"{row.key} {row.subject_id} {row.last_error}" for row in room.rows())
     told += " ".join(f"{row.act} {row.subject_id}" for row in audit)
@@ -156,144 +181,148 @@ def test_a_scorecard_sent_twice_is_one_result(room: Room) -> None:
     first, again = all_at_once(lambda: room.send(ANA, form_id="f1"), lambda: room.send(ANA, form_id="f1"))
     assert first == again
     with room.database.reading("T1") as store:
-        [card] = store.scorecards.of_candidate("c1")
+        [card] = store.scorecards.of_panel("p1")
     assert card.version == 1
 
 
 def test_a_second_form_of_the_same_person_is_told_what_stands(room: Room) -> None:
     room.add(ANA, BEN)
     room.send(ANA)
-    with pytest.raises(Stale, match="already sent"):
-        room.send(ANA, "11111")
+    outcome = room.try_to_send(ANA, "11111")
+    assert "already sent" in overtaken(outcome)
+
+
+def test_a_form_without_a_category_that_is_ones_own_by_now_is_shown_anew(room: Room) -> None:
+    room.add(ANA, BEN)
+    assert "your categories with it" in overtaken(room.try_to_send(ANA, shown=("production", "data")))
 
 
 def test_only_seated_interviewers_score(room: Room) -> None:
     room.add(ANA, BEN)
+    room.send(ANA, form_id="f1")
     for stranger in (MAYA, NOOR):
-        with pytest.raises(NotAllowed, match="Only this candidate's interviewers"):
-            room.send(stranger)
+        # A replay of somebody else's form is refused like a first try.
+        for form_id in ("f1", "f2"):
+            with pytest.raises(NotAllowed, match="Only this candidate's interviewers"):
+                room.try_to_send(stranger, form_id=form_id)
         with pytest.raises(NotAllowed):
-            room.scorecards.sheet(actor=stranger, candidate_id="c1")
+            room.scorecards.page(stranger, "p1")
 
 
 def test_a_draft_survives_and_is_its_authors_alone(room: Room) -> None:
     room.add(ANA, BEN)
-    room.scorecards.keep_draft(actor=ANA, now=NOW, candidate_id="c1", marks=marks("4----"))
-    room.scorecards.keep_draft(actor=ANA, now=NOW, candidate_id="c1", marks=marks("45---"))
-    assert (room.scorecards.sheet(actor=ANA, candidate_id="c1")).marks == marks("45---")
-    assert (room.scorecards.sheet(actor=BEN, candidate_id="c1")).marks == Marks()
+    room.keep(ANA, "4----")
+    room.keep(ANA, "45---")
+    assert room.scorecards.page(ANA, "p1").marks == marks("45---")
+    assert room.scorecards.page(BEN, "p1").marks == Marks()
     room.send(ANA)
-    room.scorecards.keep_draft(actor=ANA, now=NOW, candidate_id="c1", marks=marks("1----"))
-    assert (room.scorecards.sheet(actor=ANA, candidate_id="c1")).marks == marks("44434")
+    room.keep(ANA, "1----")
+    assert room.scorecards.page(ANA, "p1").marks == marks("44434")
 
 
 def test_a_doubt_is_asked_and_saves_nothing_until_it_is_sent_again(room: Room) -> None:
     room.add(ANA, BEN)
     doubtful = marks("45434", flags=(2,))
-    assert (room.send(ANA, marks=doubtful, form_id="f1")).doubt
-    assert len(room.scorecards.waiting(actor=ANA)) == 1
-    assert not (room.send(ANA, marks=doubtful, form_id="f1", is_sure=True)).doubt
-    assert room.scorecards.waiting(actor=ANA) == ()
+    assert isinstance(room.try_to_send(ANA, marks=doubtful, form_id="f1"), Asks)
+    assert len(room.scorecards.waiting(ANA)) == 1
+    room.send(ANA, marks=doubtful, form_id="f1", is_sure=True)
+    assert room.scorecards.waiting(ANA) == ()
 
 
 def test_who_gave_up_the_seat_does_not_score_and_the_manager_hears_of_it(room: Room) -> None:
     room.add(ANA, BEN)
-    room.scorecards.keep_draft(actor=BEN, now=NOW, candidate_id="c1", marks=marks("1----"))
-    freed = room.panels.give_up_seat(actor=BEN, now=NOW, candidate_id="c1", reason="knows the candidate")
-    again = room.panels.give_up_seat(actor=BEN, now=NOW, candidate_id="c1", reason="knows the candidate")
-    assert not freed.opened
-    assert again.candidate.version == freed.candidate.version
+    room.keep(BEN, "1----")
+    freed = room.give_up(BEN, "knows the candidate")
+    again = room.give_up(BEN, "knows the candidate")
+    assert not freed.panel.is_open
+    assert again.panel == freed.panel
     assert [row.conversation for row in room.posted(Kind.SEAT_FREED)] == [MAYA.user]
     with pytest.raises(NotAllowed, match="was freed"):
-        room.send(BEN)
-    assert (room.send(ANA)).opened
+        room.try_to_send(BEN)
+    assert room.send(ANA).panel.is_open
 
 
 def test_who_has_scored_keeps_the_seat(room: Room) -> None:
     room.add(ANA, BEN)
     room.send(ANA)
     with pytest.raises(Refusal, match="already in"):
-        room.panels.give_up_seat(actor=ANA, now=NOW, candidate_id="c1", reason="knows the candidate")
+        room.give_up(ANA)
 
 
 def test_a_panel_that_everybody_left_stays_sealed_until_the_manager_opens_it(room: Room) -> None:
     room.add(ANA)
-    freed = room.panels.give_up_seat(actor=ANA, now=NOW, candidate_id="c1", reason="did not interview")
-    assert not freed.opened
-    room.open_early(version=freed.candidate.version)
-    view = room.panels.view(actor=MAYA, candidate_id="c1")
-    assert view.verdict is Verdict.NO_VERDICT
+    freed = room.give_up(ANA)
+    assert not freed.panel.is_open
+    room.open_early(version=freed.panel.version)
+    assert room.result().verdict is Verdict.NO_VERDICT
 
 
 def test_the_manager_frees_the_seat_of_somebody_who_left(room: Room) -> None:
     room.add(ANA, BEN)
     room.send(ANA)
-    values = {"now": NOW, "form_id": "f1", "candidate_id": "c1", "version": 1, "reason": "Left the company"}
     with pytest.raises(NotAllowed):
-        room.panels.free_seat(actor=ANA, interviewer=BEN.user, **values)  # type: ignore[arg-type]
+        room.free(ANA, BEN)
     with pytest.raises(Invalid):
-        room.panels.free_seat(actor=MAYA, interviewer=ANA.user, **values)  # type: ignore[arg-type]
-    freed = room.panels.free_seat(actor=MAYA, interviewer=BEN.user, **values)  # type: ignore[arg-type]
-    assert freed.opened
-    again = room.panels.free_seat(actor=MAYA, interviewer=BEN.user, **values)  # type: ignore[arg-type]
-    assert again.candidate.version == freed.candidate.version
+        room.free(MAYA, ANA)
+    freed = saved(room.free(MAYA, BEN))
+    assert freed.panel.is_open
+    assert saved(room.free(MAYA, BEN)).panel == freed.panel
     assert room.posted(Kind.SEAT_FREED) == []
 
 
 def test_the_manager_opens_early_with_a_reason_and_others_do_not(room: Room) -> None:
     room.add(ANA, BEN, CHLOE)
     with pytest.raises(Refusal, match="Nobody has scored"):
-        room.open_early()
+        room.try_to_open()
     room.send(ANA)
     room.send(BEN)
     with pytest.raises(NotAllowed):
-        room.open_early(ANA)
+        room.try_to_open(ANA)
     with pytest.raises(Invalid):
-        room.open_early(reason="   ")
-    with pytest.raises(Stale):
-        room.open_early(version=7)
-    room.open_early()
-    view = room.panels.view(actor=MAYA, candidate_id="c1")
-    assert view.headline == "Clears the gate, on 2 of 3 scorecards"
-    assert view.opened_reason == "Another offer"
-    with pytest.raises(Stale, match="already open"):
-        room.open_early(version=2)
+        room.try_to_open(reason="   ")
+    assert "look at who is missing" in overtaken(room.try_to_open(version=7))
+    opened = room.open_early()
+    assert room.result().headline == "Clears the gate, on 2 of 3 scorecards"
+    assert room.result().opened_reason == "Another offer"
+    assert "already open" in overtaken(room.try_to_open(version=opened.version))
 
 
 def test_a_manager_on_the_panel_scores_first_or_gives_up_the_seat(room: Room) -> None:
     room.add(MAYA, ANA, BEN)
     room.send(ANA)
     with pytest.raises(Refusal, match="give up your seat; then you can open it"):
-        room.open_early()
+        room.try_to_open()
     with pytest.raises(Refusal, match="Score first"):
-        room.panels.desk(actor=MAYA, candidate_id="c1", act=Act.OPEN_PANEL)
+        room.panels.to_open(MAYA, "p1")
     room.send(MAYA)
-    assert (room.open_early()).is_open
+    assert room.open_early().panel.is_open
 
 
 def test_a_late_scorecard_waits_outside_until_the_manager_includes_it(room: Room) -> None:
     room.add(ANA, BEN)
     room.send(ANA)
     room.open_early()
-    sent = room.send(BEN, "44414", now=LATER)
-    assert sent.is_late
-    view = room.panels.view(actor=ANA, candidate_id="c1")
-    assert view.late == (BEN.user,)
-    assert view.verdict is Verdict.CLEARS
-    assert len(room.posted(Kind.SCORECARD)) == 2
-    with room.database.reading("T1") as store:
-        late = store.scorecards.of("c1", BEN.user)
+    late = room.send(BEN, "44414", now=LATER).sent
     assert late is not None
-    values = {"now": LATER, "form_id": "f9", "scorecard_id": late.id, "version": 1, "reason": "She was ill"}
+    assert late.is_late
+    assert room.result().late == (BEN.user,)
+    assert room.result().verdict is Verdict.CLEARS
+    assert len(room.posted(Kind.SCORECARD)) == 2
+
+    def include(actor: Actor) -> None:
+        command = IncludeScorecard(
+            actor=actor, now=LATER, form_id="f9", version=1, scorecard_id=late.id, reason="She was ill"
+        )
+        saved(room.scorecards.include(command))
+
     with pytest.raises(NotAllowed):
-        room.scorecards.include(actor=BEN, **values)  # type: ignore[arg-type]
-    room.scorecards.include(actor=MAYA, **values)  # type: ignore[arg-type]
-    room.scorecards.include(actor=MAYA, **values)  # type: ignore[arg-type]
-    view = room.panels.view(actor=ANA, candidate_id="c1")
-    assert view.result("security").sum == 4
-    assert view.late == ()
-    with pytest.raises(Stale, match="already counts"):
-        room.scorecards.late(actor=MAYA, scorecard_id=late.id)
+        include(BEN)
+    include(MAYA)
+    include(MAYA)
+    assert room.result().result("security").sum == 4
+    assert room.result().late == ()
+    with pytest.raises(Refusal, match="already counts"):
+        room.scorecards.to_include(MAYA, late.id)
 
 
 def test_every_version_of_a_correction_is_kept_and_one_after_opening_needs_a_reason(room: Room) -> None:
@@ -301,27 +330,94 @@ def test_every_version_of_a_correction_is_kept_and_one_after_opening_needs_a_rea
     room.send(ANA, "44424")
     room.send(ANA, "44414", version=1)
     room.send(BEN, "44434")
+    assert "say why it changed" in overtaken(room.try_to_send(ANA, "44444", version=2))
     with pytest.raises(Invalid):
-        room.send(ANA, "44444", version=2)
-    room.send(ANA, "44444", version=2, reason="Another candidate's answer", now=LATER)
-    with room.database.reading("T1") as store:
-        card = store.scorecards.of("c1", ANA.user)
+        room.try_to_send(ANA, "44444", version=2, reason="")
+    card = room.send(ANA, "44444", version=2, reason="Another candidate's answer", now=LATER).sent
     assert card is not None
     assert [version.marks.score("security") for version in card.versions] == [2, 1, 4]
     assert card.sealed is not None
     assert card.sealed.number == 2
-    view = room.panels.view(actor=MAYA, candidate_id="c1")
-    assert view.verdict is Verdict.CLEARS
-    assert view.sealed_verdict is Verdict.RISKY
+    assert room.result().verdict is Verdict.CLEARS
+    assert room.result().sealed_verdict is Verdict.RISKY
     with pytest.raises(NotAllowed):
-        room.scorecards.own_card(actor=BEN, scorecard_id=card.id)
+        room.scorecards.own(BEN, card.id)
 
 
 def test_an_agency_is_judged_as_a_team(room: Room) -> None:
     room.add(ANA)
-    assert (room.scorecards.sheet(actor=ANA, candidate_id="c1")).is_agency is False
+    assert room.scorecards.page(ANA, "p1").judged.is_agency is False
     with room.database.transaction("T1") as store:
         brief = store.briefs.lock("b1")
         store.briefs.save(brief.model_copy(update={"answers": TRIAGE.but(product="some")}))
         store.audit.record("UMAYA", "brief.edit", Subject.brief("b1"), NOW)
-    assert (room.scorecards.sheet(actor=ANA, candidate_id="c1")).is_agency is True
+    assert room.scorecards.page(ANA, "p1").judged.is_agency is True
+
+
+def test_opening_a_panel_of_three_takes_few_statements(room: Room) -> None:
+    room.add(ANA, BEN, CHLOE)
+    room.send(ANA)
+    room.send(BEN)
+    said: list[str] = []
+
+    def note(*executed: object) -> None:
+        said.append(str(executed[2]))
+
+    event.listen(room.database.engine, "before_cursor_execute", note)
+    try:
+        assert room.send(CHLOE).panel.is_open
+    finally:
+        event.remove(room.database.engine, "before_cursor_execute", note)
+    assert len([each for each in said if each.startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]) <= 32
+
+
+def test_a_panel_judges_what_is_no_candidate(database: Database) -> None:
+    """Here a brief stands for a vendor's proposal: all that the panel asks of it is one small value."""
+    proposal = Subject.brief("b1")
+
+    def judged(store: Store, brief_id: str, lock: bool) -> Judged:
+        brief = store.briefs.lock(brief_id) if lock else store.briefs.get(brief_id)
+        return Judged(
+            about=brief.subject,
+            name="Northlight's proposal",
+            workflow=brief.title,
+            people=brief.people,
+            room="G0ROOM",
+            card=Card(kind=Kind.BRIEF_SHARED, subject=brief.subject),
+            added_at=NOW,
+        )
+
+    nouns = {About.BRIEF: judged}
+    panels, scorecards = PanelService(database, nouns), ScorecardService(database, nouns)
+    with database.transaction("T1") as store:
+        store.briefs.add(brief_of(TRIAGE))
+        shown = to_send(Kind.BRIEF_SHARED, proposal, "G0ROOM", key="shared", at=NOW)
+        card = store.deliveries.post(shown)
+        seats = (Seat(interviewer=user.user, categories=SHIPPED.category_keys) for user in (ANA, BEN))
+        store.panels.add(Panel(id="p1", workspace="T1", about=proposal, guide=SHIPPED, seats=tuple(seats)))
+        store.audit.record(MAYA.user, "brief.share", proposal, NOW)
+
+    def send(actor: Actor) -> ScorecardPage:
+        command = SendScorecard(
+            actor=actor,
+            now=NOW,
+            form_id=new_id(),
+            version=0,
+            panel_id="p1",
+            shown=SHIPPED.category_keys,
+            marks=marks("44434"),
+        )
+        return saved(scorecards.send(command))
+
+    assert [each.name for each in scorecards.waiting(ANA)] == ["Northlight's proposal"]
+    send(ANA)
+    assert panels.view("T1", "p1") is None
+    first, second = panels.to_free(MAYA, "p1"), send(BEN)
+    assert first.panel.outstanding == (BEN.user,)
+    assert second.panel.is_open
+    view = panels.view("T1", "p1")
+    assert view is not None
+    assert view.result.headline == "Clears the gate"
+    with database.reading("T1") as store:
+        posted = select(DeliveryRow).where(DeliveryRow.kind.in_([Kind.SCORECARD, Kind.PANEL_CARD]))
+        assert {row.after_id for row in store.session.scalars(posted)} == {card}

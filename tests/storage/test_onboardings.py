@@ -65,7 +65,6 @@ def candidate(candidate_id: str) -> Candidate:
         manager="UMAYA",
         name="Priya Raman",
         room="G1",
-        panel=(),
         added_by="UMAYA",
         created_at=NOW,
     )
@@ -140,7 +139,7 @@ def test_who_was_decided_on_and_has_no_onboarding_is_ready(database: Database) -
         store.decisions.add(decision("c4", 2, Outcome.DECLINED, correction="She took another offer."))
         for number in range(1, 5):
             store.candidates.add(candidate(f"c{number}"))
-        store.briefs.add(brief_of(TRIAGE.but(title="Triage", owner="UOTTO"), author="UMAYA"))
+        store.briefs.add(brief_of(TRIAGE.but(title="Triage", owner="UOTTO"), manager="UMAYA"))
         store.audit.record("UMAYA", "decision.make", Subject.candidate("c2"), NOW)
     priya = Ready(candidate_id="c2", name="Priya Raman", brief_title="Triage")
     with database.reading("T1") as store:
@@ -182,7 +181,7 @@ def test_two_changes_at_once_do_not_lose_one(database: Database) -> None:
 
 def test_whom_somebody_may_start_is_one_question_however_many_were_hired(database: Database) -> None:
     with database.transaction("T1") as store:
-        store.briefs.add(brief_of(TRIAGE.but(owner="UOTTO"), author="UMAYA"))
+        store.briefs.add(brief_of(TRIAGE.but(owner="UOTTO"), manager="UMAYA"))
         for number in range(20):
             store.candidates.add(candidate(f"c{number}"))
             store.decisions.add(decision(f"c{number}"))

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
-from blocks.gallery.scorecard import candidate, card, corrected, included
+from blocks.gallery.scorecard import card, corrected, included, panel
 from domain.outgoing import Subject
 from domain.refusals import NotFound
 from domain.scorecard import Mark, Marks
@@ -18,8 +18,8 @@ NOTE = "on call herself"
 
 def save(database: Database, *cards: object) -> None:
     with database.transaction("T1") as store:
-        store.candidates.add(candidate())
-        store.audit.record("UMAYA", "candidate.add", Subject.candidate("c1"), NOW)
+        store.panels.add(panel())
+        store.audit.record("UMAYA", "candidate.add", Subject.panel("p1"), NOW)
         for each in cards:
             store.scorecards.save(each)  # type: ignore[arg-type]
 
@@ -29,9 +29,10 @@ def test_a_scorecard_comes_back_as_it_was_sent(database: Database) -> None:
     save(database, sent)
     with database.reading("T1") as store:
         assert store.scorecards.get(sent.id) == sent
-        assert store.scorecards.of("c1", "UANA") == sent
-        assert store.scorecards.submitted("c1") == {"UANA"}
-        assert store.scorecards.scored_by("UANA") == {"c1"}
+        assert store.scorecards.of("p1", "UANA") == sent
+        assert store.scorecards.ids_of_panel("p1") == [sent.id]
+        assert store.scorecards.panel_of(sent.id) == "p1"
+        assert store.panels.get("p1").submitted == {"UANA"}
 
 
 def test_saving_again_adds_versions_and_changes_none(database: Database) -> None:
@@ -46,9 +47,9 @@ def test_saving_again_adds_versions_and_changes_none(database: Database) -> None
 def test_another_workspace_sees_nothing(database: Database) -> None:
     save(database, card("UANA", "44424"))
     with database.reading("T2") as store:
-        assert store.scorecards.of_candidate("c1") == []
-        assert store.scorecards.submitted("c1") == frozenset()
-        assert store.scorecards.draft("c1", "UANA") is None
+        assert store.scorecards.of_panel("p1") == []
+        assert store.scorecards.ids_of_panel("p1") == []
+        assert store.scorecards.draft("p1", "UANA") is None
         with pytest.raises(NotFound):
             store.scorecards.get("sUANA")
 

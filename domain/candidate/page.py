@@ -1,0 +1,36 @@
+"""What the candidate's form needs to know."""
+
+from domain.brief.outcome import Outcome
+from domain.candidate.candidate import CandidateDraft
+from domain.guide.guide import Guide
+from domain.guide.readiness import MustHave
+from domain.model import Value
+
+
+class CandidatePage(Value):
+    """A brief, and a candidate for it: a new one, with the panel that is proposed, or one as they stand.
+
+    `version` is the brief's for a new one. `room` is the hiring room; empty while it is to be chosen.
+    """
+
+    brief_id: str
+    brief_title: str
+    outcome: Outcome
+    missing: tuple[MustHave, ...] = ()
+    owner: str = ""
+    room: str = ""
+    guide: Guide
+    candidate_id: str = ""
+    version: int = 0
+    is_sealed: bool = True
+    draft: CandidateDraft
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether anybody may be interviewed for it at all."""
+        return not self.missing and self.outcome is not Outcome.DISCOVERY
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether it says not to meet candidates yet."""
+        return self.outcome in (Outcome.NOT_YET, Outcome.BUY)

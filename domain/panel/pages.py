@@ -1,0 +1,98 @@
+"""What forms need to know of a panel, and what its cards show."""
+
+from domain.guide.guide import Guide
+from domain.model import Value
+from domain.panel.judged import Judged
+from domain.panel.panel import Panel
+from domain.panel.result import PanelResult
+from domain.people import Actor
+from domain.permissions import Act, check, may
+from domain.refusals import NotAllowed
+from domain.scorecard import Marks, Scorecard
+
+
+class PanelPage(Value):
+    """A panel in front of what it judges: names, never scores."""
+
+    panel: Panel
+    judged: Judged
+
+    @property
+    def version(self) -> int:
+        return self.panel.version
+
+    def with_panel(self, panel: Panel) -> "PanelPage":
+        return self.model_copy(update={"panel": panel})
+
+    def check_for_others(self, actor: Actor, act: Act) -> None:
+        """Raises NotAllowed for an interviewer: they free their own seat with a button, and open nothing."""
+        check(actor, act, self.judged.people)
+
+    def check_seated(self, actor: Actor) -> None:
+        """Raises NotAllowed for whoever has no seat; Refusal once the panel is closed."""
+        if self.panel.seat_of(actor.user) is None and actor.user in self.panel.everybody:
+            raise NotAllowed(
+                f"Your seat on {self.judged.name}'s panel was freed, so there is nothing to score. "
+                f"If that is wrong, ask the hiring manager to add you again."
+            )
+        people = self.judged.people.model_copy(update={"panel": frozenset(self.panel.interviewers)})
+        if not may(actor, Act.SCORE, people):
+            # No name: whoever has no part in it learns nothing from trying.
+            raise NotAllowed(
+                "Only this candidate's interviewers can score. To join, ask the hiring manager for a seat on the panel."
+            )
+        self.panel.check_going_on()
+
+
+class PanelView(PanelPage):
+    """An open panel, with what it says."""
+
+    result: PanelResult
+
+
+class ScorecardPage(PanelPage):
+    """What an interviewer has in front of them: their focus, and what they marked so far. For their eyes only."""
+
+    interviewer: str
+    sent: Scorecard | None = None
+    draft: Marks = Marks()
+
+    @property
+    def version(self) -> int:
+        """The scorecard's that is corrected; 0 for a first one."""
+        return self.sent.version if self.sent else 0
+
+    @property
+    def guide(self) -> Guide:
+        return self.panel.guide
+
+    @property
+    def marks(self) -> Marks:
+        """What stands in the form before anything is typed."""
+        return self.sent.marks if self.sent else self.draft
+
+    @property
+    def focus(self) -> tuple[str, ...]:
+        """The categories that are theirs to find out."""
+        seat = self.panel.seat_of(self.interviewer)
+        return seat.categories if seat else ()
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The categories that are somebody else's to find out."""
+        return tuple(key for key in self.guide.category_keys if key not in self.focus)
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether this is a correction that everybody will see."""
+        return self.sent is not None and self.panel.is_open
+
+
+class ScorecardView(PanelPage):
+    """One scorecard in front of its panel."""
+
+    card: Scorecard
+
+    @property
+    def version(self) -> int:
+        return self.card.version

@@ -1,0 +1,192 @@
+"""A panel: who finds out what, who still owes a scorecard, and whether its scores are sealed or open to read.
+
+It judges a subject and knows nothing else of it. Scores are sealed here and nowhere else (design.md, "Sealed panel").
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from domain.guide.guide import Category, Guide
+from domain.model import Value
+from domain.outgoing import Subject
+from domain.refusals import Invalid, Refusal
+
+FIELD = "panel_"
+
+Coverage = Mapping[str, str]
+"""Who covers which category, by its key, as a form asks it; a panel keeps seats."""
+
+
+class Seat(Value):
+    """One interviewer's place on a panel, with the keys of the categories that are theirs to find out."""
+
+    interviewer: str
+    categories: tuple[str, ...]
+    freed_at: datetime | None = None
+    freed_reason: str = ""
+
+    @property
+    def is_free(self) -> bool:
+        return self.freed_at is not None
+
+
+class Panel(Value):
+    """Seats around one subject. Every change is a new version; freed seats stay on record with their reason.
+
+    `submitted` are those whose scorecard is in, and nothing of what it says. It is closed by the decision.
+    """
+
+    id: str
+    workspace: str
+    about: Subject
+    guide: Guide
+    seats: tuple[Seat, ...]
+    submitted: frozenset[str] = frozenset()
+    version: int = 0
+    opened_at: datetime | None = None
+    opened_by: str = ""
+    opened_reason: str = ""
+    is_closed: bool = False
+
+    @property
+    def subject(self) -> Subject:
+        """Of the messages about it, and of the trail."""
+        return Subject.panel(self.id)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether all scorecards are visible."""
+        return self.opened_at is not None
+
+    @property
+    def held(self) -> tuple[Seat, ...]:
+        """The seats that are not freed."""
+        return tuple(seat for seat in self.seats if not seat.is_free)
+
+    @property
+    def interviewers(self) -> tuple[str, ...]:
+        """Everybody who holds a seat."""
+        return tuple(seat.interviewer for seat in self.held)
+
+    @property
+    def everybody(self) -> frozenset[str]:
+        """Everybody who holds a seat or gave one up."""
+        return frozenset(seat.interviewer for seat in self.seats)
+
+    @property
+    def outstanding(self) -> tuple[str, ...]:
+        """Who holds a seat and has not sent a scorecard."""
+        return tuple(user for user in self.interviewers if user not in self.submitted)
+
+    @property
+    def is_complete(self) -> bool:
+        """The last seat is filled or freed. What everybody has left is not: there is nothing to read."""
+        return bool(self.submitted) and not self.outstanding
+
+    @property
+    def coverage(self) -> Coverage:
+        """Who covers which category now; a category without a held seat is missing."""
+        return {category: seat.interviewer for seat in self.held for category in seat.categories}
+
+    @property
+    def uncovered(self) -> tuple[Category, ...]:
+        """Categories that nobody covers since a seat was freed."""
+        return self.guide.several(set(self.guide.category_keys) - set(self.coverage))
+
+    def seat_of(self, user: str) -> Seat | None:
+        """The seat that this person holds."""
+        return next((seat for seat in self.held if seat.interviewer == user), None)
+
+    def free_seat(self, user: str, reason: str, now: datetime) -> "Panel":
+        """Without this interviewer; raises Refusal where they hold no seat or the panel is closed."""
+        self.check_going_on()
+        if self.seat_of(user) is None:
+            raise Refusal("That seat is not held any more, so there is nothing to free.")
+        freed = {"freed_at": now, "freed_reason": reason}
+        seats = [
+            seat.model_copy(update=freed) if seat.interviewer == user and not seat.is_free else seat
+            for seat in self.seats
+        ]
+        return self._next(seats=tuple(seats))
+
+    def scored(self, user: str) -> "Panel":
+        """A scorecard was sent or corrected; once the panel is open, whoever decides must have seen it."""
+        sent = self.model_copy(update={"submitted": self.submitted | {user}})
+        return sent.counted_anew() if self.is_open else sent
+
+    def counted_anew(self) -> "Panel":
+        """After opening, scores came in or count now."""
+        return self._next()
+
+    def open(self, by: str, now: datetime, reason: str = "") -> "Panel":
+        """All scorecards become visible, once. Raises RuntimeError where it is early and nobody says why."""
+        if self.is_open:
+            return self
+        if not self.is_complete and not reason:
+            raise RuntimeError("a panel opens when it is complete, or for a reason that everybody reads")
+        return self._next(opened_at=now, opened_by=by, opened_reason=reason)
+
+    def close(self) -> "Panel":
+        """The decision is made: nothing is owed any more."""
+        return self.model_copy(update={"is_closed": True})
+
+    def seated(self, coverage: Coverage) -> "Panel":
+        """Dealt anew as a form says it; an open panel stays as it is. Raises Invalid at the seats of those who scored.
+
+        Raises Refusal where dropping somebody would open it: that asks for a reason that everybody reads.
+        """
+        if self.is_open:
+            return self
+        kept = set(coverage.values())
+        leaving = [seat for seat in self.held if seat.interviewer in self.submitted and seat.interviewer not in kept]
+        if leaving:
+            told = "Whoever had this has already scored, so they keep a seat."
+            raise Invalid({field_of(category): told for seat in leaving for category in seat.categories})
+        seats = seats_of(self.guide, coverage)
+        again = {seat.interviewer for seat in seats}
+        freed = tuple(seat for seat in self.seats if seat.is_free and seat.interviewer not in again)
+        changed = self._next(seats=(*seats, *freed))
+        if self.outstanding and changed.is_complete:
+            raise Refusal(
+                "Everybody left on this panel has scored, so this would open it. "
+                "Press “Free a seat” on the candidate's card instead: it asks for the reason."
+            )
+        return changed
+
+    def check_going_on(self) -> None:
+        """Raises Refusal once it is closed."""
+        if self.is_closed:
+            raise Refusal("The decision is made, so the panel and its scorecards stay as they were.")
+
+    def check_unsealed(self) -> None:
+        """Raises RuntimeError before scores would be shown that nobody may see yet."""
+        if not self.is_open:
+            raise RuntimeError("a sealed scorecard is never shown")
+
+    def _next(self, **changes: object) -> "Panel":
+        return self.model_copy(update={**changes, "version": self.version + 1})
+
+
+def deal(guide: Guide, people: Sequence[str]) -> dict[str, str]:
+    """Every category gets somebody, in turn: of five, two people cover three and two, three cover two, two and one."""
+    several = list(dict.fromkeys(person for person in people if person))[: len(guide.category_keys)]
+    if not several:
+        return {}
+    return {category: several[index % len(several)] for index, category in enumerate(guide.category_keys)}
+
+
+def seats_of(guide: Guide, coverage: Coverage) -> tuple[Seat, ...]:
+    """One seat a person, in the guide's order of the categories."""
+    people = dict.fromkeys(coverage[category] for category in guide.category_keys if coverage.get(category))
+    return tuple(
+        Seat(
+            interviewer=person,
+            categories=tuple(category for category in guide.category_keys if coverage.get(category) == person),
+        )
+        for person in people
+    )
+
+
+def field_of(category: str) -> str:
+    """The form's field that asks who covers this category."""
+    return f"{FIELD}{category}"

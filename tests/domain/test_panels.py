@@ -1,0 +1,148 @@
+"""Seats, sealing and opening."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.guide.shipped import SHIPPED
+from domain.outgoing import Subject
+from domain.panel.panel import Panel, deal, field_of, seats_of
+from domain.refusals import Invalid, Refusal
+from tests.worlds import with_fairness
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+COVERAGE = {
+    "production": "UANA",
+    "evaluation": "UBEN",
+    "data": "UCHLOE",
+    "security": "UANA",
+    "cost": "UBEN",
+}
+
+
+def a_panel(*submitted: str, **changes: object) -> Panel:
+    values: dict[str, object] = {
+        "id": "p1",
+        "workspace": "T1",
+        "about": Subject.candidate("c1"),
+        "guide": SHIPPED,
+        "seats": seats_of(SHIPPED, COVERAGE),
+        "submitted": frozenset(submitted),
+    }
+    return Panel.model_validate(values | changes)
+
+
+def test_one_person_is_dealt_everything() -> None:
+    assert deal(SHIPPED, ["UANA"]) == dict.fromkeys(SHIPPED.category_keys, "UANA")
+
+
+def test_two_people_are_dealt_three_and_two() -> None:
+    assert [len(seat.categories) for seat in seats_of(SHIPPED, deal(SHIPPED, ["UANA", "UBEN"]))] == [3, 2]
+
+
+def test_the_same_person_twice_is_dealt_once() -> None:
+    assert set(deal(SHIPPED, ["UANA", "UANA", "", "UBEN"]).values()) == {"UANA", "UBEN"}
+
+
+def test_nobody_is_dealt_nothing() -> None:
+    assert deal(SHIPPED, []) == {}
+
+
+@given(st.lists(st.text(min_size=1, max_size=4), min_size=1, max_size=12), st.booleans())
+def test_every_category_has_somebody_and_the_load_is_even(people: list[str], own: bool) -> None:
+    guide = with_fairness() if own else SHIPPED
+    seats = seats_of(guide, deal(guide, people))
+    assert sorted(category for seat in seats for category in seat.categories) == sorted(guide.category_keys)
+    loads = [len(seat.categories) for seat in seats]
+    assert max(loads) - min(loads) <= 1
+
+
+def test_who_covers_two_categories_has_one_seat() -> None:
+    ana, ben, chloe = seats_of(SHIPPED, COVERAGE)
+    assert ana.categories == ("production", "security")
+    assert ben.categories == ("evaluation", "cost")
+    assert chloe.categories == ("data",)
+
+
+def test_a_freed_seat_leaves_its_categories_uncovered_and_stays_on_record() -> None:
+    panel = a_panel().free_seat("UANA", "knows them", NOW)
+    assert panel.interviewers == ("UBEN", "UCHLOE")
+    assert panel.everybody == {"UANA", "UBEN", "UCHLOE"}
+    assert [category.key for category in panel.uncovered] == ["production", "security"]
+    assert panel.seats[0].freed_reason == "knows them"
+    assert panel.version == 1
+
+
+def test_a_seat_is_freed_once() -> None:
+    panel = a_panel().free_seat("UANA", "did not interview", NOW)
+    with pytest.raises(Refusal, match="nothing to free"):
+        panel.free_seat("UANA", "again", NOW)
+
+
+def test_a_panel_is_complete_when_the_last_seat_is_filled_or_freed() -> None:
+    assert not a_panel("UANA", "UBEN").is_complete
+    assert a_panel("UANA", "UBEN").outstanding == ("UCHLOE",)
+    assert a_panel("UANA", "UBEN").scored("UCHLOE").is_complete
+    assert a_panel("UANA", "UBEN").free_seat("UCHLOE", "ill", NOW).is_complete
+
+
+def test_what_everybody_has_left_is_not_complete() -> None:
+    left = a_panel(seats=seats_of(SHIPPED, deal(SHIPPED, ["UANA"]))).free_seat("UANA", "ill", NOW)
+    assert left.outstanding == ()
+    assert not left.is_complete
+
+
+def test_opening_twice_keeps_the_first_reason() -> None:
+    opened = a_panel().open("UMAYA", NOW, "offer is due")
+    assert opened.open("UBEN", NOW + timedelta(days=1)) == opened
+
+
+def test_nothing_opens_early_without_a_reason() -> None:
+    with pytest.raises(RuntimeError):
+        a_panel("UANA", "UBEN").open("UBEN", NOW)
+    assert a_panel("UANA", "UBEN", "UCHLOE").open("UCHLOE", NOW).is_open
+
+
+def test_a_sealed_scorecard_is_never_shown() -> None:
+    with pytest.raises(RuntimeError, match="never shown"):
+        a_panel("UANA").check_unsealed()
+    a_panel("UANA").open("UMAYA", NOW, "offer is due").check_unsealed()
+
+
+def test_a_score_counts_as_a_change_only_once_the_panel_is_open() -> None:
+    assert a_panel().scored("UANA").version == 0
+    opened = a_panel("UANA").open("UMAYA", NOW, "offer is due")
+    assert opened.scored("UBEN").version == opened.version + 1
+
+
+def test_an_interviewer_who_has_scored_keeps_the_seat() -> None:
+    with pytest.raises(Invalid) as refusal:
+        a_panel("UCHLOE").seated(COVERAGE | {"data": "UBEN"})
+    assert set(refusal.value.errors) == {field_of("data")}
+
+
+def test_a_changed_panel_keeps_the_seats_that_were_freed() -> None:
+    changed = a_panel().free_seat("UCHLOE", "knows them", NOW).seated(COVERAGE | {"data": "UDAN"})
+    assert changed.interviewers == ("UANA", "UBEN", "UDAN")
+    assert changed.seats[-1].interviewer == "UCHLOE"
+    assert changed.seats[-1].is_free
+
+
+def test_an_open_panel_stays_as_it_is() -> None:
+    opened = a_panel().open("UMAYA", NOW, "offer is due")
+    assert opened.seated(deal(SHIPPED, ["UEVE"])) == opened
+
+
+def test_dropping_the_last_who_has_not_scored_is_refused_since_it_would_open_the_panel() -> None:
+    alone = dict.fromkeys(SHIPPED.category_keys, "UANA")
+    with pytest.raises(Refusal, match="Free a seat"):
+        a_panel("UANA").seated(alone)
+    assert a_panel().seated(alone).outstanding == ("UANA",)
+    assert a_panel("UANA").seated(COVERAGE).interviewers == ("UANA", "UBEN", "UCHLOE")
+
+
+def test_a_closed_panel_stays_as_it_was() -> None:
+    with pytest.raises(Refusal, match="decision is made"):
+        a_panel().close().free_seat("UANA", "ill", NOW)
