@@ -31,17 +31,21 @@ def trouble_notice(trouble: Trouble) -> Message:
     if trouble.is_over:
         text = md("Settled: nothing waits for {where} any more.", where=where(trouble))
         return message(text, [section(text)])
-    text = join([headline(trouble), why(trouble)])
+    text = md("*{head}:* {what} {why}", head=head(trouble), what=headline(trouble), why=why(trouble))
     return message(text, [section(text), context(held_up(trouble)), buttons(trouble)])
+
+
+def head(trouble: Trouble) -> str:
+    return "Held up" if trouble.reason.is_mendable else "Not sent"
 
 
 def headline(trouble: Trouble) -> Mrkdwn:
     """One short sentence."""
     if trouble.is_about_person:
-        return md("*I can't reach {where}.*", where=where(trouble))
+        return md("I can't reach {where}.", where=where(trouble))
     if trouble.reason.holds_only_records:
-        return md("*{where} is no hiring room any more.*", where=where(trouble))
-    return md("*I can't post in {where}.*", where=where(trouble))
+        return md("{where} is no hiring room any more.", where=where(trouble))
+    return md("I can't post in {where}.", where=where(trouble))
 
 
 def where(trouble: Trouble) -> Mrkdwn:
@@ -63,9 +67,9 @@ def why(trouble: Trouble) -> Mrkdwn:
 def held_up(trouble: Trouble) -> Mrkdwn:
     """What waits or was not sent, and whether it goes on by itself."""
     counts = Counter(trouble.whats)
-    whats = "; ".join(what if count == 1 else f"{what} ({count} times)" for what, count in counts.items())
+    whats = "; ".join(what if count == 1 else f"{what} ({count})" for what, count in counts.items())
     if not trouble.reason.is_mendable:
-        return md("Not sent: {whats}.", whats=whats)
+        return md("It was: {whats}.", whats=whats)
     if not whats:
         return Mrkdwn("Nothing waits for it yet. I post nothing about a candidate there until it is mended.")
     return md("Waiting: {whats}. I go on by myself as soon as it is mended.", whats=whats)
