@@ -37,12 +37,14 @@ from handlers.edge.dispatch import Dispatcher
 from handlers.edge.poster import Poster
 from handlers.edge.replies import Replies
 from handlers.edge.threads import Threads
+from handlers.rooms import RoomWatch
 from handlers.table import Services, features, renderers_of, routes_of
 from services.briefs import BriefService
 from services.candidates import CandidateService
 from services.check_ins import CheckInService
 from services.decisions import DecisionService
 from services.deliveries import DeliveryService
+from services.elsewhere import ElsewhereService
 from services.greetings import GreetingService
 from services.holidays import holidays_of
 from services.installations import InstallationService
@@ -125,15 +127,23 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
         app = build_app(bolt_client, installation, token)
         directory = Directory(client, default_zone=settings.default_timezone)
         services = services_of(database, settings)
-        all_features = features(services, directory=directory, threads=threads, clock=clock)
+        rooms = RoomWatch(deliveries=services.deliveries, directory=directory, threads=threads, clock=clock)
+        all_features = features(services, directory=directory, rooms=rooms, threads=threads, clock=clock)
         renderers = renderers_of(all_features)
         wake = asyncio.Event()
         loop = asyncio.get_running_loop()
         database.on_commit = partial(loop.call_soon_threadsafe, wake.set)
         deliverer = Deliverer(
-            services.deliveries, renderers, Poster(slow_client), threads=threads, clock=clock, wake=wake
+            services.deliveries,
+            renderers,
+            Poster(slow_client),
+            threads=threads,
+            clock=clock,
+            wake=wake,
+            guard=rooms.why_not,
+            look=rooms.look,
         )
-        table = routes_of(all_features) | deliverer.routes()
+        table = routes_of(all_features) | deliverer.routes() | rooms.routes()
         dispatcher = Dispatcher(
             routes=table,
             directory=directory,
@@ -192,6 +202,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         ),
         greetings=GreetingService(database),
         deliveries=DeliveryService(database),
+        elsewhere=ElsewhereService(database),
         briefs=briefs,
         candidates=CandidateService(database, holidays_of(country)),
         decisions=DecisionService(database, holidays_of(country)),

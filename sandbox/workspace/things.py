@@ -1,6 +1,7 @@
 """The things of a workspace: people, channels, messages, views, and the rights that a click hands out."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -49,6 +50,7 @@ class Message:
     reply_broadcast: bool = False
     metadata: Json | None = None
     edited_ts: str | None = None
+    subtype: str = ""  # tombstone, channel_convert_to_public, …; empty for what somebody wrote
     typed: dict[str, StateValues] = field(default_factory=dict)  # user -> what they chose on this message
 
     @property
@@ -153,3 +155,15 @@ class ResponseUrl:
     message: Message | Ephemeral | None = None  # what was clicked, for replace_original and delete_original
     thread_ts: str | None = None
     uses: int = 0
+
+
+@dataclass
+class Owed:
+    """An event that the app has not taken yet."""
+
+    event: Json
+    channel: Channel | None
+    due: datetime
+    retry: int = 0  # how often it was sent in vain
+    reason: str = ""  # why the last time was in vain
+    payload: Json | None = None  # as it was first sent: a retry has the same id

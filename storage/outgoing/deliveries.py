@@ -6,11 +6,13 @@ from typing import TypedDict
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     ColumnElement,
     ForeignKey,
     Index,
     Sequence,
     String,
+    TextClause,
     UniqueConstraint,
     and_,
     func,
@@ -26,14 +28,17 @@ from domain.outgoing import About, Delivery, Kind, Operation, Outgoing, State, S
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.outgoing.messages import Messages
 
-_PENDING = text("state = 'pending'")
-# As a literal, since a bound parameter hides the partial indexes from the planner.
+# As literals, since a bound parameter hides the partial indexes from the planner.
 PENDING = literal_column("'pending'", String)
+WAITING = literal_column("'waiting'", String)
+_ONLY_PENDING, _ONLY_WAITING = text("state = 'pending'"), text("state = 'waiting'")
+_IS_UNSENT = "state IN ('pending', 'waiting')"
+UNSENT = literal_column(_IS_UNSENT, Boolean)
 
 
-def _pending_index(name: str, *columns: str) -> Index:
+def _partial_index(name: str, *columns: str, only: TextClause = _ONLY_PENDING) -> Index:
     """Partial, so that what was sent in years costs an empty wake nothing."""
-    return Index(name, *columns, postgresql_where=_PENDING, sqlite_where=_PENDING)
+    return Index(name, *columns, postgresql_where=only, sqlite_where=only)
 
 
 # The order in which rows were written, since ids are random and the clocks of replicas differ.
@@ -50,10 +55,12 @@ class DeliveryRow(Base):
     __tablename__ = "deliveries"
     __table_args__ = (
         UniqueConstraint("workspace", "key"),
-        _pending_index("ix_deliveries_due", "due_at", "position"),
-        _pending_index("ix_deliveries_conversation", "workspace", "conversation", "position"),
-        _pending_index("ix_deliveries_subject", "workspace", "subject_kind", "subject_id"),
-        _pending_index("ix_deliveries_message", "workspace", "channel", "ts"),
+        _partial_index("ix_deliveries_due", "due_at", "position"),
+        _partial_index("ix_deliveries_conversation", "workspace", "conversation", "position"),
+        _partial_index("ix_deliveries_subject", "workspace", "subject_kind", "subject_id", only=text(_IS_UNSENT)),
+        _partial_index("ix_deliveries_message", "workspace", "channel", "ts", only=text(_IS_UNSENT)),
+        _partial_index("ix_deliveries_waiting", "workspace", "conversation", "position", only=_ONLY_WAITING),
+        _partial_index("ix_deliveries_trouble", "trouble_id", only=text("trouble_id IS NOT NULL")),
         Index(None, "after_id"),
         Index(None, "position"),
     )
@@ -83,6 +90,8 @@ class DeliveryRow(Base):
     finished_at: Mapped[Moment | None]
     attempts: Mapped[int]
     last_error: Mapped[LongText]
+    # What holds it up, or did until it was sent.
+    trouble_id: Mapped[Ref | None]
 
     @property
     def subject(self) -> Subject:
@@ -104,6 +113,7 @@ class DeliveryRow(Base):
             ts=self.ts,
             claim=self.claim or "",
             unfinished_since=self.started_at,
+            trouble=self.trouble_id or "",
         )
 
 
@@ -133,7 +143,7 @@ class Deliveries:
             )
         elif row.state == State.CANCELLED:
             row.state, row.due_at, row.responsible = State.PENDING, message.due_at, message.responsible
-            row.conversation = message.to
+            row.conversation, row.trouble_id = message.to, None
             for name, value in self._place(message).items():
                 setattr(row, name, value)
             self._session.info["queued"] = True
@@ -182,7 +192,7 @@ class Deliveries:
         self._session.execute(
             update(DeliveryRow)
             .where(*self._unsent(subject, kinds), DeliveryRow.started_at.is_(None))
-            .values(state=State.CANCELLED, claim=None, leased_until=None)
+            .values(state=State.CANCELLED, claim=None, leased_until=None, trouble_id=None)
             .execution_options(synchronize_session=False)
         )
 
@@ -251,7 +261,7 @@ class Deliveries:
             DeliveryRow.subject_kind == subject.kind,
             DeliveryRow.subject_id == subject.id,
             DeliveryRow.subject_person == subject.person,
-            DeliveryRow.state == PENDING,
+            UNSENT,
         ]
         if kinds is not None:
             wanted.append(DeliveryRow.kind.in_(list(kinds)))
@@ -279,7 +289,7 @@ class Deliveries:
                 same,
                 DeliveryRow.workspace == self._workspace,
                 DeliveryRow.operation == Operation.UPDATE,
-                DeliveryRow.state == PENDING,
+                UNSENT,
                 DeliveryRow.claim.is_(None),
             )
             .limit(1)

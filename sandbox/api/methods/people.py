@@ -87,6 +87,6 @@ METHODS = {
     "api.test": Method(api_test, token="none"),
     "apps.connections.open": Method(connections_open, token="app"),
     "blocks.validate": Method(blocks_validate, token="none"),
-    "users.info": Method(users_info, ("users:read",)),
+    "users.info": Method(users_info, ("users:read",), reads_json=False),
     "users.list": Method(users_list, ("users:read",)),
 }
