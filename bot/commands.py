@@ -1,4 +1,4 @@
-"""The commands: run, migrate, doctor, manifest, gallery."""
+"""The commands: run, migrate, doctor, deliveries, manifest, gallery."""
 
 import argparse
 import asyncio
@@ -9,13 +9,19 @@ from pathlib import Path
 
 from blocks.gallery import write_gallery
 from bot.cannot import CannotRun
+from bot.clock import real_clock
 from bot.database import Stands, prepare
+from bot.database import examine as examine_database
+from bot.deliveries import again, listed
 from bot.doctor import State, examine
 from bot.logs import set_up_logs
 from bot.manifest import BadAddress, http_manifest
 from bot.run import run
 from bot.settings import BadSettings, Settings, read_settings
 from bot.typed import PROGRAM, typed
+from domain.refusals import Unavailable
+from services.deliveries import DeliveryService
+from storage.database import Database
 from storage.migrate import head
 
 
@@ -30,6 +36,8 @@ def main(arguments: Sequence[str]) -> int:
                 return _migrate(_settings())
             case "doctor":
                 return asyncio.run(_doctor(_settings()))
+            case "deliveries":
+                return _deliveries(_settings(), options.again)
             case "manifest":
                 print(http_manifest(options.url), end="")
             case "gallery":
@@ -50,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="start the bot; without Slack credentials, the practice workspace")
     commands.add_parser("migrate", help="bring the database of DATABASE_URL up to date")
     commands.add_parser("doctor", help="say what is configured, reachable or missing, and how to mend it")
+    deliveries = commands.add_parser("deliveries", help="list the messages that wait or have failed, and why")
+    deliveries.add_argument("--again", metavar="ID", default="", help="send this one once more")
     manifest = commands.add_parser(
         "manifest", help="print the app manifest for HTTP (manifest.yaml is for Socket Mode)"
     )
@@ -76,6 +86,25 @@ def _migrate(settings: Settings) -> int:
     if condition.stands is not Stands.READY:
         raise CannotRun(str(condition))
     print(f"The database is up to date (step {head()}).")
+    return 0
+
+
+def _deliveries(settings: Settings, again_id: str) -> int:
+    url = settings.database_url.get_secret_value()
+    condition = examine_database(url)
+    if condition.stands is not Stands.READY:
+        raise CannotRun(f"{condition} First type: {typed('migrate')}" if condition.is_preparable else str(condition))
+    database = Database.open(url)
+    try:
+        service = DeliveryService(database)
+        if again_id:
+            print(again(service, again_id, real_clock()))
+        else:
+            print(*listed(service.waiting(real_clock())), sep="\n")
+    except Unavailable as unavailable:
+        raise CannotRun(f"{condition.what} But it is busy just now: try again.") from unavailable
+    finally:
+        database.close()
     return 0
 
 

@@ -67,6 +67,11 @@ class Condition(Value):
     what: str
     mend: str = ""
 
+    @property
+    def is_preparable(self) -> bool:
+        """Whether bringing it up to date makes it ready."""
+        return self.stands in {Stands.NEW, Stands.BEHIND}
+
     def __str__(self) -> str:
         return f"{self.what} {self.mend}".strip()
 
@@ -92,7 +97,7 @@ def examine(url: str, *, thoroughly: bool = False) -> Condition:
 def prepare(url: str) -> Condition:
     """Brings it up to date where that can be done; the condition that it is in then."""
     condition = examine(url)
-    if condition.stands not in {Stands.NEW, Stands.BEHIND}:
+    if not condition.is_preparable:
         return condition
     try:
         migrate(url)

@@ -22,6 +22,7 @@ from bot.serve import PortTaken, bind
 from bot.settings import Door, Settings
 from bot.slack import AWAY, DELIVERER_SECONDS, is_loopback, open_session, slack_client
 from bot.typed import typed, typed_with
+from domain import outgoing
 from domain.model import Value
 from domain.outgoing import Waiting
 from domain.refusals import Unavailable
@@ -132,8 +133,8 @@ def check_messages(url: str) -> Iterator[Finding]:
     finally:
         database.close()
     more = f"See which: {typed_with('deliveries')}"
-    late = [each for each in waiting if not each.has_failed]
-    failed = [each for each in waiting if each.has_failed]
+    late = [each for each in waiting if each.state is not outgoing.State.FAILED]
+    failed = [each for each in waiting if each.state is outgoing.State.FAILED]
     if late:
         yield odd(f"{counted(late, 'message waits', 'messages wait')}, the oldest since {since(late)}.", more)
     if failed:

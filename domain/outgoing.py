@@ -293,13 +293,14 @@ class Waiting(Value):
     """A message that is due and not sent, for whoever runs the bot."""
 
     id: str
+    workspace: str
     conversation: str
     kind: str
     operation: Operation
+    state: State
     due_at: datetime
     attempts: int
     error: str
-    has_failed: bool
 
 
 def responsible_for(delivery: Delivery) -> tuple[str, ...]:

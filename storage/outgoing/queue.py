@@ -240,13 +240,14 @@ class Queue:
         return [
             Waiting(
                 id=row.id,
+                workspace=row.workspace,
                 conversation=row.conversation,
                 kind=row.kind,
                 operation=Operation(row.operation),
+                state=State(row.state),
                 due_at=row.due_at,
                 attempts=row.attempts,
                 error=row.last_error,
-                has_failed=row.state == State.FAILED,
             )
             for row in rows
         ]
