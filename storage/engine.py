@@ -28,7 +28,7 @@ def address_of(url: str) -> URL:
 def is_trouble(error: exc.DatabaseError) -> bool:
     """Whether the database itself is away, slow or damaged, rather than the statement wrong."""
     # sqlite3 says plain DatabaseError of a torn file, and of one that is no database.
-    return isinstance(error, exc.OperationalError | exc.InternalError) or type(error) is exc.DatabaseError
+    return isinstance(error, exc.OperationalError) or type(error) is exc.DatabaseError
 
 
 def open_sqlite(address: URL, *, wait: float, connections: int, references: bool = True) -> Engine:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
@@ -127,11 +128,10 @@ class Deliveries:
 
     def post(self, message: Outgoing) -> str:
         """Keeps it until it is due; the same key twice is one row, and a withdrawn one comes back. Returns its id."""
-        row = self._session.scalar(
-            select(DeliveryRow).where(DeliveryRow.workspace == self._workspace, DeliveryRow.key == message.key)
-        )
+        same = select(DeliveryRow).where(DeliveryRow.workspace == self._workspace, DeliveryRow.key == message.key)
+        row = self._session.scalar(same)
         if row is None:
-            row = self._add(
+            values = self._values(
                 key=message.key,
                 kind=message.kind,
                 operation=Operation.POST,
@@ -141,7 +141,15 @@ class Deliveries:
                 responsible=message.responsible,
                 **self._place(message),
             )
-        elif row.state == State.CANCELLED:
+            # Two replicas may hear of the same event at once: whoever comes second waits here, and finds it there.
+            insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
+            new = insert(DeliveryRow).values(values).on_conflict_do_nothing(index_elements=["workspace", "key"])
+            delivery_id: str | None = self._session.scalar(new.returning(DeliveryRow.id))
+            if delivery_id is not None:
+                self._session.info["queued"] = True
+                return delivery_id
+            row = self._session.scalars(same).one()
+        if row.state == State.CANCELLED:
             row.state, row.due_at, row.responsible = State.PENDING, message.due_at, message.responsible
             row.conversation, row.trouble_id = message.to, None
             for name, value in self._place(message).items():
@@ -159,26 +167,30 @@ class Deliveries:
             same = and_(DeliveryRow.channel == message.channel, DeliveryRow.ts == message.ts)
             if not self._update_is_waiting(same):
                 self._add(
-                    key=f"update {new_id()}",
-                    kind=message.kind,
-                    operation=Operation.UPDATE,
-                    subject=message.subject,
-                    conversation=message.conversation,
-                    channel=message.channel,
-                    thread_ts=message.thread_ts,
-                    ts=message.ts,
-                    due_at=now,
+                    self._values(
+                        key=f"update {new_id()}",
+                        kind=message.kind,
+                        operation=Operation.UPDATE,
+                        subject=message.subject,
+                        conversation=message.conversation,
+                        channel=message.channel,
+                        thread_ts=message.thread_ts,
+                        ts=message.ts,
+                        due_at=now,
+                    )
                 )
         for post in unsent:
             if post.id not in living and not self._update_is_waiting(DeliveryRow.after_id == post.id):
                 self._add(
-                    key=f"update {new_id()}",
-                    kind=post.kind,
-                    operation=Operation.UPDATE,
-                    subject=post.subject,
-                    conversation=post.conversation,
-                    after_id=post.id,
-                    due_at=now,
+                    self._values(
+                        key=f"update {new_id()}",
+                        kind=post.kind,
+                        operation=Operation.UPDATE,
+                        subject=post.subject,
+                        conversation=post.conversation,
+                        after_id=post.id,
+                        due_at=now,
+                    )
                 )
         self._session.flush()
 
@@ -215,7 +227,7 @@ class Deliveries:
         channel, thread_ts = place or ("", "")
         return _Place(channel=channel, thread_ts=thread_ts, after_id=after_id)
 
-    def _add(
+    def _values(
         self,
         *,
         key: str,
@@ -229,31 +241,32 @@ class Deliveries:
         ts: str = "",
         after_id: str | None = None,
         responsible: tuple[str, ...] = (),
-    ) -> DeliveryRow:
-        row = DeliveryRow(
-            id=new_id(),
-            workspace=self._workspace,
-            key=key,
-            position=next_position(self._session),
-            kind=kind,
-            operation=operation,
-            subject_kind=subject.kind,
-            subject_id=subject.id,
-            subject_person=subject.person,
-            conversation=conversation,
-            channel=channel,
-            thread_ts=thread_ts,
-            ts=ts,
-            after_id=after_id,
-            responsible=responsible,
-            state=State.PENDING,
-            due_at=due_at,
-            attempts=0,
-            last_error="",
-        )
-        self._session.add(row)
+    ) -> dict[str, object]:
+        return {
+            "id": new_id(),
+            "workspace": self._workspace,
+            "key": key,
+            "position": next_position(self._session),
+            "kind": kind,
+            "operation": operation,
+            "subject_kind": subject.kind,
+            "subject_id": subject.id,
+            "subject_person": subject.person,
+            "conversation": conversation,
+            "channel": channel,
+            "thread_ts": thread_ts,
+            "ts": ts,
+            "after_id": after_id,
+            "responsible": responsible,
+            "state": State.PENDING,
+            "due_at": due_at,
+            "attempts": 0,
+            "last_error": "",
+        }
+
+    def _add(self, values: dict[str, object]) -> None:
+        self._session.add(DeliveryRow(**values))
         self._session.info["queued"] = True
-        return row
 
     def _unsent(self, subject: Subject, kinds: Collection[Kind] | None) -> list[ColumnElement[bool]]:
         wanted = [
