@@ -1,8 +1,10 @@
 """Socket Mode: the same payloads through a connection that we open ourselves. It has no web guard, so ours stands here."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from time import time
+from typing import Final
 
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -24,12 +26,16 @@ from handlers.edge.parse import arrival_by_socket
 
 log = structlog.get_logger(__name__)
 
+#: The library's own, which writes a traceback at every try; `/readyz` and our log say it once.
+QUIET: Final = logging.getLogger("slack_sdk.socket_mode.quiet")
+QUIET.setLevel(logging.CRITICAL)
+
 
 class GuardedSocket(AsyncSocketModeHandler):
     """Bolt's handler with the shape check in front."""
 
     def __init__(self, app: AsyncApp, app_token: str, hand_over: HandOver) -> None:
-        super().__init__(app, app_token)
+        super().__init__(app, app_token, logger=QUIET)
         self._hand_over = hand_over
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override] # as Bolt's own

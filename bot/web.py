@@ -34,22 +34,35 @@ TIMESTAMP_DIGITS: Final = 12
 Check = Callable[[], Awaitable[str]]
 
 
-def health_routes(checks: Mapping[str, Check]) -> list[BaseRoute]:
+class Health:
+    """Whether the process can do its work, as a list of checks; what changes is worth one line in the log."""
+
+    def __init__(self, checks: Mapping[str, Check]) -> None:
+        self._checks = checks
+        self._told: dict[str, str] = {}
+
+    async def look(self) -> dict[str, str]:
+        """Each check by name: empty where it holds, else the reason."""
+        reasons = await asyncio.gather(*map(_reason, self._checks.values()))
+        found = dict(zip(self._checks, reasons, strict=True))
+        why = {name: reason for name, reason in found.items() if reason}
+        if why.keys() != self._told.keys():
+            log.warning("not ready" if why else "ready again", **why)
+        self._told = why
+        return found
+
+
+def health_routes(health: Health) -> list[BaseRoute]:
     """`/healthz`: the process is alive. `/readyz`: it can do its work, or why not."""
-    told: dict[str, str] = {}
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok")
 
     async def readyz(_: Request) -> Response:
-        found = dict(zip(checks, await asyncio.gather(*map(_reason, checks.values())), strict=True))
-        why = {name: reason for name, reason in found.items() if reason}
-        if why != told:
-            # Asked every few seconds, so only changes are worth a line.
-            log.warning("not ready", **why) if why else log.warning("ready again")
-            told.clear()
-            told.update(why)
-        return JSONResponse({name: reason or "ok" for name, reason in found.items()}, 503 if why else 200)
+        found = await health.look()
+        return JSONResponse(
+            {name: reason or "ok" for name, reason in found.items()}, 503 if any(found.values()) else 200
+        )
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]
 

@@ -26,7 +26,7 @@ from bot.slack import (
     open_session,
     slack_client,
 )
-from bot.web import health_routes, slack_route
+from bot.web import Health, health_routes, slack_route
 from domain.installation import Identity
 from domain.outgoing import Kind
 from domain.refusals import Unavailable
@@ -75,10 +75,11 @@ class Bot:
     deliveries: DeliveryService
     deliverer: Deliverer
     readiness: Readiness
+    health: Health
 
     def web_routes(self) -> list[BaseRoute]:
         """The web routes; in Socket Mode only those that say how the process is."""
-        routes = health_routes(self.readiness.checks())
+        routes = health_routes(self.health)
         if self.settings.door is Door.HTTP and self.settings.slack_signing_secret:
             routes.append(slack_route(self.settings.slack_signing_secret.get_secret_value(), self.hand_over))
         return routes
@@ -152,15 +153,28 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
         dispatcher.register(app)
         delivering = await stack.enter_async_context(_delivering(deliverer))
 
-        async def look() -> None:
-            # What it finds is remembered, and logged where it is new.
-            with suppress(SlackApiError, *AWAY):
-                await installation.ask()
-
         async def upkeep() -> None:
             await table.ticks[Tick.UPKEEP]((await installation.identity()).workspace)
 
+        async def look() -> None:
+            # What they find is remembered, and logged where it is new.
+            with suppress(SlackApiError, *AWAY):
+                await installation.ask()
+            await health.look()
+
         scheduler = build_scheduler(deliver=partial(table.ticks[Tick.DELIVER], ""), look=look, upkeep=upkeep)
+        readiness = Readiness(
+            settings,
+            clock=clock,
+            database=database,
+            threads=threads,
+            installations=installations,
+            deliveries=services.deliveries,
+            installation=installation,
+            deliverer=delivering,
+            scheduler=scheduler,
+        )
+        health = Health(readiness.checks())
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
         yield Bot(
@@ -175,17 +189,8 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
             hand_over=hand_over_to(app, installation, dispatcher),
             deliveries=services.deliveries,
             deliverer=deliverer,
-            readiness=Readiness(
-                settings,
-                clock=clock,
-                database=database,
-                threads=threads,
-                installations=installations,
-                deliveries=services.deliveries,
-                installation=installation,
-                deliverer=delivering,
-                scheduler=scheduler,
-            ),
+            readiness=readiness,
+            health=health,
         )
 
 

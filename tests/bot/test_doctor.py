@@ -142,7 +142,38 @@ def test_a_database_that_cannot_be_used_is_a_problem_and_says_why(
     assert finding.mend
 
 
-@pytest.mark.parametrize("place", ["/proc/1/x/ai-hire.sqlite3", "/dev/null", "/dev/null/ai-hire.sqlite3"])
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [
+        ("file", "I may not read and write the file"),
+        ("folder", "I may not write in the folder"),
+        ("new folder", "cannot be made"),
+    ],
+)
+def test_what_we_may_not_write_is_a_problem_whatever_is_in_it(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, what: str, sentence: str
+) -> None:
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    # The system's administrator, as whom tests may run, may do everything.
+    closed = file if what == "file" else file.parent
+    monkeypatch.setattr("bot.database.os.access", lambda path, _: Path(path) != closed)
+    url = f"sqlite:///{file.parent}/new/ai-hire.sqlite3" if what == "new folder" else sqlite_url
+    finding = check_database(url)
+    assert finding.state is State.BROKEN
+    assert sentence in finding.what
+
+
+def test_a_folder_that_we_may_not_look_into_is_a_problem(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", refuses)
+    finding = check_database(sqlite_url)
+    assert finding.state is State.BROKEN
+    assert "I may not look into the folder" in finding.what
+
+
+@pytest.mark.parametrize("place", ["/dev/null", "/dev/null/ai-hire.sqlite3"])
 def test_a_place_where_no_database_can_be_is_a_problem(place: str) -> None:
     assert check_database(f"sqlite:///{place}").state is State.BROKEN
 

@@ -11,7 +11,7 @@ from slack_sdk.signature import SignatureVerifier
 from structlog.testing import capture_logs
 
 from bot.clock import real_clock
-from bot.web import BODY_LIMIT, Lateness, build_web, health_routes, slack_route
+from bot.web import BODY_LIMIT, Health, Lateness, build_web, health_routes, slack_route
 from handlers.edge.parse import Arrival
 
 SECRET = "not-a-real-secret"
@@ -36,7 +36,7 @@ class Desk:
     def __init__(self) -> None:
         self.handed: list[tuple[Arrival, Mapping[str, str]]] = []
         self.breaks = False
-        app = build_web([slack_route(SECRET, self.hand_over), *health_routes({"database": holds})])
+        app = build_web([slack_route(SECRET, self.hand_over), *health_routes(Health({"database": holds}))])
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://bot")
 
@@ -138,7 +138,7 @@ async def test_the_process_says_that_it_lives_and_that_it_is_ready(desk: Desk) -
 
 
 async def test_it_is_not_ready_while_a_part_is_missing_and_says_why_without_what_only_the_log_may_hold() -> None:
-    app = build_web(health_routes({"database": full, "schema": breaks, "scheduler": holds}))
+    app = build_web(health_routes(Health({"database": full, "schema": breaks, "scheduler": holds})))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot") as client:
         with capture_logs() as logs:
             answers = [await client.get("/readyz") for _ in range(3)]
