@@ -9,6 +9,7 @@ from bot.typed import typed_with
 from domain.outgoing import Operation, State, Waiting, what_of
 from domain.people import Actor
 from domain.trouble import Reason, SendAgain
+from handlers.edge.errors import NOT_FOUND, RATE_LIMITED
 from services.deliveries import DeliveryService
 
 #: Whoever has this machine has the database; the trail says that it was they.
@@ -16,10 +17,10 @@ OPERATOR: Final = "operator"
 
 #: What we wrote ourselves; everything else is Slack's own word.
 _WHY: Final = {
+    **dict.fromkeys(RATE_LIMITED, "Slack asked for a pause"),
+    **dict.fromkeys(NOT_FOUND, "it is not there any more, or the bot cannot see it"),
     "": "not tried yet",
     "database": "the database did not answer",
-    "ratelimited": "Slack asked for a pause",
-    "channel_not_found": "the bot is not in that channel, or it is gone",
     Reason.NOT_THERE: "the bot is not in that channel, or it is gone",
     Reason.ARCHIVED: "the channel is archived",
     Reason.RESTRICTED: "the channel does not let the bot post",

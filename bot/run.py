@@ -26,7 +26,7 @@ from domain.installation import Identity
 from handlers.edge.errors import code_of
 
 #: Service managers kill after ten seconds.
-LAST_RESORT_SECONDS: Final = 9.0
+LAST_RESORT_SECONDS: Final = 8.5
 
 
 async def run(settings: Settings) -> None:

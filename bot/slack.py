@@ -103,6 +103,12 @@ class Installation:
                         raise
             await asyncio.sleep(pause)
 
+    async def close(self) -> None:
+        """Ends a question that nobody waits for any more, before its connection is closed."""
+        if (asking := self._asking) is not None:
+            asking.cancel()
+            await asyncio.wait({asking})
+
     async def _ask(self) -> Identity:
         try:
             answer = await self._client.auth_test()

@@ -123,6 +123,7 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
         client = slack_client(token=token, base_url=settings.slack_api_url, session=quick)
         installations = InstallationService(database)
         installation = Installation(client, _Kept(threads, installations, token, clock))
+        stack.push_async_callback(installation.close)
         # Bolt gets the token from `authorize`; a client that has one too makes it warn that it is ignored.
         bolt_client = slack_client(token=None, base_url=settings.slack_api_url, session=quick)
         app = build_app(bolt_client, installation, token)

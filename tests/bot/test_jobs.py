@@ -1,10 +1,11 @@
 """The scheduler holds fixed jobs, a late tick is never lost, and an upkeep that fails comes again soon."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from apscheduler.events import EVENT_JOB_EXECUTED
 
+from bot.clock import real_clock
 from bot.jobs import build_scheduler
 from domain.refusals import Unavailable
 
@@ -31,13 +32,13 @@ async def test_an_upkeep_that_fails_comes_again_in_minutes_and_not_tomorrow() ->
 
     scheduler = build_scheduler(deliver=nothing, look=nothing, upkeep=fails)
     scheduler.start()
-    scheduler.modify_job("upkeep", next_run_time=datetime.now(UTC))
+    scheduler.modify_job("upkeep", next_run_time=real_clock())
     ended = asyncio.Event()
     scheduler.add_listener(lambda _: ended.set(), EVENT_JOB_EXECUTED)
     async with asyncio.timeout(5):
         await tried.wait()
         await ended.wait()
     next_time = scheduler.get_job("upkeep").next_run_time
-    assert next_time - datetime.now(UTC) < timedelta(minutes=6)
+    assert next_time - real_clock() < timedelta(minutes=6)
     scheduler.shutdown(wait=False)
     await asyncio.sleep(0)
