@@ -20,7 +20,7 @@ from bot.database import examine as look_at_database
 from bot.manifest import events_of, read_manifest, scopes_of
 from bot.serve import PortTaken, bind
 from bot.settings import Door, Settings
-from bot.slack import AWAY, DELIVERER_SECONDS, is_loopback, open_session, slack_client
+from bot.slack import AWAY, DELIVERER_SECONDS, open_session, slack_client
 from bot.typed import typed, typed_with
 from domain import outgoing
 from domain.model import Value
@@ -28,7 +28,9 @@ from domain.outgoing import Waiting
 from domain.refusals import Unavailable
 from handlers.edge.answers import Clock
 from handlers.edge.errors import code_of
+from handlers.edge.hosts import is_loopback
 from services.deliveries import DeliveryService
+from services.holidays import regions_of
 from storage.database import Database
 from storage.engine import address_of
 
@@ -97,8 +99,18 @@ def check_zones(settings: Settings) -> Finding:
         ZoneInfo("America/New_York")
     except KeyError:
         return broken("Time zone data is missing.", "Install the package tzdata, then start again.")
-    holidays = f"public holidays of {settings.default_country}" if settings.default_country else "weekends only"
-    return fine(f"Time zones are there; people without one get {settings.default_timezone}; days off: {holidays}.")
+    return fine(
+        f"Time zones are there; people without one get {settings.default_timezone}; "
+        f"days off: {_days_off(settings.default_country)}."
+    )
+
+
+def _days_off(place: str) -> str:
+    if not place:
+        return "Saturdays and Sundays only"
+    regions = regions_of(place)
+    choice = f" (nationwide ones; those of a region with DEFAULT_COUNTRY={regions[0]} and the like)" if regions else ""
+    return f"weekends and public holidays of {place}{choice}"
 
 
 def check_port(settings: Settings) -> Finding:
@@ -186,6 +198,11 @@ async def check_slack(settings: Settings, session: aiohttp.ClientSession, clock:
         )
         return
     yield fine(f"Slack knows the bot as {answer.get('user')} in {answer.get('team')}.")
+    if answer.get("is_enterprise_install"):
+        yield broken(
+            "This token belongs to an installation for a whole organisation; AI Hire serves one workspace of it.",
+            "On your app's page: install it to that one workspace instead, and copy the Bot User OAuth Token again.",
+        )
     headers = {name.lower(): value for name, value in answer.headers.items()}
     yield check_clock(headers.get("date"), clock())
     yield check_scopes(headers.get("x-oauth-scopes"))

@@ -22,7 +22,9 @@ from bot.slack import AWAY, HandOver
 from bot.wiring import Bot
 from handlers.edge.bodies import Malformed
 from handlers.edge.errors import RATE_LIMITED, UNKNOWN_OUTCOME, read_no
+from handlers.edge.hosts import proxy_for
 from handlers.edge.parse import arrival_by_socket
+from handlers.edge.replies import refused_unread
 
 log = structlog.get_logger(__name__)
 
@@ -45,7 +47,8 @@ class GuardedSocket(AsyncSocketModeHandler):
         except Malformed as malformed:
             log.warning("request refused", why="shape", parts=str(malformed))
             # Taken off Slack's hands, or it would come again.
-            await client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
+            refusal = SocketModeResponse(envelope_id=req.envelope_id, payload=refused_unread(req.payload) or None)
+            await client.send_socket_mode_response(refusal)
             return
         retry = {"x-slack-retry-num": str(req.retry_attempt)} if req.retry_attempt is not None else {}
         await send_async_response(client, req, await self._hand_over(arrival, retry), started)
@@ -63,6 +66,7 @@ async def socket_mode(settings: Settings, bot: Bot) -> AsyncIterator[None]:
     token = settings.slack_app_token.get_secret_value()
     await _try(bot.app.client, token)
     handler = GuardedSocket(bot.app, token, bot.hand_over)
+    handler.client.proxy = proxy_for(settings.slack_api_url)
     bot.readiness.is_connected = handler.client.is_connected
     try:
         await handler.connect_async()  # type: ignore[no-untyped-call]

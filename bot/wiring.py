@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urlsplit
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
@@ -34,6 +33,7 @@ from handlers.edge.answers import Clock, Renderer, Routes, Tick
 from handlers.edge.deliverer import Deliverer
 from handlers.edge.directory import Directory
 from handlers.edge.dispatch import Dispatcher
+from handlers.edge.hosts import Hooks
 from handlers.edge.poster import Poster
 from handlers.edge.replies import Replies
 from handlers.edge.threads import Threads
@@ -48,6 +48,7 @@ from services.elsewhere import ElsewhereService
 from services.greetings import GreetingService
 from services.holidays import holidays_of
 from services.installations import InstallationService
+from services.messages import MessageService
 from services.onboardings import OnboardingService
 from services.overview import OverviewService
 from services.panels import PanelService
@@ -56,7 +57,6 @@ from storage.database import Database
 
 #: Together with the web server's goodbye, less than the ten seconds after which we would be killed.
 LAST_POSTS_SECONDS = 4.5
-SLACK_HOOKS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
         dispatcher = Dispatcher(
             routes=table,
             directory=directory,
-            replies=Replies(client, quick, hooks=_hooks(settings.slack_api_url)),
+            replies=Replies(client, quick, hooks=Hooks(settings.slack_api_url)),
         )
         dispatcher.register(app)
         delivering = await stack.enter_async_context(_delivering(deliverer))
@@ -198,24 +198,19 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
 def services_of(database: Database, settings: Settings) -> Services:
     """Every use case, on one database and one calendar."""
     country = settings.default_country
-    briefs = BriefService(database, holidays=holidays_of(country))
-    check_ins = CheckInService(database)
-    onboardings = OnboardingService(database, country=country)
-    scorecards = ScorecardService(database)
     return Services(
-        overviews=OverviewService(
-            database, briefs=briefs, scorecards=scorecards, onboardings=onboardings, check_ins=check_ins
-        ),
+        overviews=OverviewService(database),
         greetings=GreetingService(database),
         deliveries=DeliveryService(database),
         elsewhere=ElsewhereService(database),
-        briefs=briefs,
+        briefs=BriefService(database, holidays=holidays_of(country)),
+        messages=MessageService(database),
         candidates=CandidateService(database, holidays_of(country)),
         decisions=DecisionService(database, holidays_of(country)),
-        scorecards=scorecards,
+        scorecards=ScorecardService(database),
         panels=PanelService(database),
-        onboardings=onboardings,
-        check_ins=check_ins,
+        onboardings=OnboardingService(database, country=country),
+        check_ins=CheckInService(database),
     )
 
 
@@ -232,9 +227,3 @@ async def _delivering(deliverer: Deliverer) -> AsyncIterator[asyncio.Task[None]]
         with suppress(TimeoutError):
             async with asyncio.timeout(LAST_POSTS_SECONDS):
                 await deliverer.close()
-
-
-def _hooks(api_url: str) -> frozenset[str]:
-    """Whose response addresses are answered: Slack's own, or those of the Slack that stands in."""
-    host = urlsplit(api_url).netloc
-    return SLACK_HOOKS if host == "slack.com" else frozenset({host})

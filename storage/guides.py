@@ -30,16 +30,19 @@ class Guides:
         self._workspace = workspace
         # A guide never changes once it is kept, so whoever opened the session may remember them for longer.
         self._known: dict[tuple[str, str], Guide] = session.info.setdefault("guides", {})
+        self._current: Guide | None = None
 
     def current(self) -> Guide:
         """By which whatever begins now is judged: the newest of the workspace's own, else the shipped one."""
-        newest = self._session.scalar(
-            select(GuideRow)
-            .where(GuideRow.workspace == self._workspace)
-            .order_by(GuideRow.created_at.desc(), GuideRow.id.desc())
-            .limit(1)
-        )
-        return SHIPPED if newest is None else newest.guide
+        if self._current is None:
+            newest = self._session.scalar(
+                select(GuideRow)
+                .where(GuideRow.workspace == self._workspace)
+                .order_by(GuideRow.created_at.desc(), GuideRow.id.desc())
+                .limit(1)
+            )
+            self._current = SHIPPED if newest is None else newest.guide
+        return self._current
 
     def get(self, guide_id: str) -> Guide:
         """The guide by which something was judged; raises NotFound."""
@@ -59,3 +62,4 @@ class Guides:
         """The workspace's own guide from now on; what has begun keeps its own."""
         self._session.add(GuideRow(id=guide.id, workspace=self._workspace, guide=guide, created_at=now, created_by=by))
         self._session.flush()
+        self._current = guide

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, exists, select
 from sqlalchemy.orm import Mapped, Session, column_property, mapped_column, relationship
 from sqlalchemy.sql.functions import aggregate_strings
 
@@ -93,6 +93,15 @@ class PanelRow(Base):
         )
 
 
+def owes_scorecard(workspace: str, interviewer: str) -> tuple[ColumnElement[bool], ...]:
+    """The panels that go on, on which this person holds a seat and has not scored."""
+    seated = select(SeatRow.panel_id).where(
+        SeatRow.workspace == workspace, SeatRow.interviewer == interviewer, SeatRow.freed_at.is_(None)
+    )
+    scored = exists().where(ScorecardRow.panel_id == PanelRow.id, ScorecardRow.interviewer == interviewer)
+    return PanelRow.workspace == workspace, PanelRow.is_closed.is_(False), PanelRow.id.in_(seated), ~scored
+
+
 class Panels:
     """The panels of one workspace. Lock the subject first, then its panel."""
 
@@ -145,23 +154,15 @@ class Panels:
         here = (PanelRow.about_kind == about.kind, PanelRow.about_id == about.id)
         return self._made([self._row(*here, lock=lock)])[0]
 
+    def of_scorecard(self, scorecard_id: str) -> Panel:
+        """The panel for which this was sent. Raises NotFound."""
+        sent = select(ScorecardRow.panel_id).where(ScorecardRow.id == scorecard_id).scalar_subquery()
+        return self._made([self._row(PanelRow.id == sent)])[0]
+
     def waiting_for(self, interviewer: str) -> list[Panel]:
         """Panels that go on, on which this person holds a seat and has not scored."""
-        seated = select(SeatRow.panel_id).where(
-            SeatRow.workspace == self._workspace, SeatRow.interviewer == interviewer, SeatRow.freed_at.is_(None)
-        )
-        scored = select(ScorecardRow.panel_id).where(
-            ScorecardRow.workspace == self._workspace, ScorecardRow.interviewer == interviewer
-        )
         rows = self._session.scalars(
-            select(PanelRow)
-            .where(
-                PanelRow.workspace == self._workspace,
-                PanelRow.is_closed.is_(False),
-                PanelRow.id.in_(seated),
-                PanelRow.id.not_in(scored),
-            )
-            .order_by(PanelRow.id)
+            select(PanelRow).where(*owes_scorecard(self._workspace, interviewer)).order_by(PanelRow.id)
         )
         return self._made(list(rows.unique()))
 

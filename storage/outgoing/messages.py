@@ -65,6 +65,11 @@ class Messages:
         )
         return None if row is None else row.subject
 
+    def at(self, channel: str, ts: str) -> Message | None:
+        """The message with this very `ts`."""
+        row = self._session.get(MessageRow, (self._workspace, channel, ts))
+        return None if row is None else row.to_domain()
+
     def place(self, card: Card, to: str) -> tuple[str, str] | None:
         """(channel, ts) of the newest such message in that conversation, which may be named by a user id."""
         row = self._session.scalar(
