@@ -20,6 +20,13 @@ class Route(StrEnum):
     OVERVIEW_LIST = "overview.list"
     OVERVIEW_HELP = "overview.help"
 
+    # What could not be delivered.
+    TROUBLE_AGAIN = "trouble.again"
+    TROUBLE_LEAVE = "trouble.leave"
+    TROUBLE_ELSEWHERE = "trouble.elsewhere"
+    TROUBLE_LOOK_AT_ROOM = "trouble.look_at_room"
+    TROUBLE_MOVE = "trouble.move"
+
     # Buttons of other features that stand on the candidate's cards.
     BRIEF_EDIT = "brief.edit"
     ONBOARDING_OPEN = "hire.start"

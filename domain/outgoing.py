@@ -19,7 +19,8 @@ class About(StrEnum):
     TODO = "todo"
     ONBOARDING = "hire"
     CHECK_IN = "checkin"
-    DELIVERY = "delivery"
+    #: Called so since the first release, which told of each message for itself.
+    TROUBLE = "delivery"
     PERSON = "person"
 
 
@@ -63,8 +64,8 @@ class Subject(Value):
         return cls(kind=About.CHECK_IN, id=check_in_id)
 
     @classmethod
-    def delivery(cls, delivery_id: str) -> "Subject":
-        return cls(kind=About.DELIVERY, id=delivery_id)
+    def trouble(cls, trouble_id: str) -> "Subject":
+        return cls(kind=About.TROUBLE, id=trouble_id)
 
     @classmethod
     def of_person(cls, user: str) -> "Subject":
@@ -100,7 +101,7 @@ class Kind(StrEnum):
     REPORT_COPY = "report.copy"
     LOOKBACK = "report.lookback"
 
-    DELIVERY_FAILED = "delivery.failed"
+    TROUBLE = "delivery.failed"
     GREETING = "person.greeting"
 
 
@@ -171,7 +172,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.REPORT_CARD: _as(_CHECK_IN, what="a check-in's report", readers=(Reader.PERSON, Reader.ONBOARDING)),
     Kind.REPORT_COPY: _as(_CHECK_IN, what="a check-in's report"),
     Kind.LOOKBACK: _as(_CHECK_IN, what="a check-in's report", holds_record=True),
-    Kind.DELIVERY_FAILED: Entry(about=About.DELIVERY, what="a message"),
+    Kind.TROUBLE: Entry(about=About.TROUBLE, what="a message"),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
 }
 
@@ -229,9 +230,11 @@ class Operation(StrEnum):
 
 
 class State(StrEnum):
-    """Where a delivery stands; all but the first are final."""
+    """Where a delivery stands; all but the first two are final."""
 
     PENDING = "pending"
+    #: Something is wrong with its place that somebody can mend.
+    WAITING = "waiting"
     SENT = "sent"
     SKIPPED = "skipped"
     CANCELLED = "cancelled"
@@ -265,6 +268,8 @@ class Delivery(Value):
     claim: str = ""
     #: When an earlier attempt began whose end nobody knows; None where there was none.
     unfinished_since: datetime | None = None
+    #: What held it up when it was tried before.
+    trouble: str = ""
 
 
 class Message(Value):
@@ -279,29 +284,40 @@ class Message(Value):
     delivery_id: str
 
 
-class Failure(Value):
-    """A message that could not be delivered, for the person who is told about it."""
+def holds_record(kind: str) -> bool:
+    """Whether a message of this kind may only be read by the panel and those who decide."""
+    return kind in CATALOGUE and CATALOGUE[Kind(kind)].holds_record
 
+
+class Waiting(Value):
+    """A message that is due and not sent, for whoever runs the bot."""
+
+    id: str
+    workspace: str
     conversation: str
     kind: str
-    subject: Subject
+    operation: Operation
+    state: State
+    due_at: datetime
+    attempts: int
     error: str
 
 
-def notice_of(failed: Delivery, now: datetime) -> Outgoing | None:
-    """What tells the next responsible person that this cannot be delivered; None where nobody else is left.
+def responsible_for(delivery: Delivery) -> tuple[str, ...]:
+    """Who hears of it in turn where it cannot be delivered; nobody is told that they cannot be reached."""
+    return tuple(user for user in delivery.responsible if user and user != delivery.conversation)
 
-    A notice that fails in its turn goes to the person after, about the same first failure.
-    """
-    people = [user for user in failed.responsible if user != failed.conversation]
+
+def notice_of(trouble_id: str, people: tuple[str, ...], at: datetime) -> Outgoing | None:
+    """What tells the first of these people of a trouble, and the next ones where it cannot; None for nobody."""
     if not people:
         return None
-    about = failed.subject if failed.kind == Kind.DELIVERY_FAILED else Subject.delivery(failed.id)
+    about = Subject.trouble(trouble_id)
     return Outgoing(
-        kind=Kind.DELIVERY_FAILED,
+        kind=Kind.TROUBLE,
         subject=about,
         to=people[0],
-        key=f"{Kind.DELIVERY_FAILED} {about.id} {people[0]}",
-        due_at=now,
-        responsible=tuple(people[1:]),
+        key=f"{Kind.TROUBLE} {about.id} {people[0]}",
+        due_at=at,
+        responsible=people[1:],
     )

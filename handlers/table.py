@@ -15,17 +15,19 @@ from handlers.decisions import DecisionHandlers
 from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
-from handlers.failures import FailureHandlers
 from handlers.onboardings import OnboardingHandlers
 from handlers.overview import OverviewHandlers
 from handlers.panels import PanelHandlers
 from handlers.reading import ReadingHandlers
+from handlers.rooms import RoomWatch
 from handlers.scorecards import ScorecardHandlers
+from handlers.troubles import TroubleHandlers
 from services.briefs import BriefService
 from services.candidates import CandidateService
 from services.check_ins import CheckInService
 from services.decisions import DecisionService
 from services.deliveries import DeliveryService
+from services.elsewhere import ElsewhereService
 from services.greetings import GreetingService
 from services.messages import MessageService
 from services.onboardings import OnboardingService
@@ -49,6 +51,7 @@ class Services:
     overviews: OverviewService
     greetings: GreetingService
     deliveries: DeliveryService
+    elsewhere: ElsewhereService
     messages: MessageService
     briefs: BriefService
     candidates: CandidateService
@@ -59,11 +62,20 @@ class Services:
     check_ins: CheckInService
 
 
-def features(services: Services, *, directory: Directory, threads: Threads, clock: Clock) -> tuple[Feature, ...]:
+def features(
+    services: Services, *, directory: Directory, rooms: RoomWatch, threads: Threads, clock: Clock
+) -> tuple[Feature, ...]:
     """All features, ready to serve."""
     drawing: tuple[Feature, ...] = (
         OverviewHandlers(overviews=services.overviews, greetings=services.greetings, threads=threads, clock=clock),
-        FailureHandlers(deliveries=services.deliveries, threads=threads),
+        TroubleHandlers(
+            deliveries=services.deliveries,
+            elsewhere=services.elsewhere,
+            rooms=rooms,
+            directory=directory,
+            threads=threads,
+            clock=clock,
+        ),
         BriefHandlers(briefs=services.briefs, directory=directory, threads=threads, clock=clock),
         BriefCardHandlers(briefs=services.briefs, directory=directory, threads=threads, clock=clock),
         CandidateHandlers(candidates=services.candidates, directory=directory, threads=threads, clock=clock),

@@ -1,13 +1,20 @@
 """The deliverer's bookkeeping: each step one short transaction, none of them during a call to Slack."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import structlog
 
-from domain.outgoing import Delivery, Failure, Turn, notice_of
+from domain.outgoing import Delivery, Subject, Turn, Waiting
+from domain.people import Actor
+from domain.refusals import NotAllowed
+from domain.trouble import Finding, LeaveTrouble, SendAgain, Trouble
 from storage.database import Database
 
 log = structlog.get_logger()
+
+#: What is due for no longer than this is simply on its way.
+PROMPT = timedelta(minutes=1)
 
 
 class DeliveryService:
@@ -16,10 +23,18 @@ class DeliveryService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def claim_due(self, *, now: datetime, limit: int = 100) -> list[Delivery]:
-        """Due and free rows, one a conversation; each goes to exactly one caller until its lease ends."""
+    def claim_due(self, *, now: datetime, limit: int = 100, in_hand: Collection[str] = ()) -> list[Delivery]:
+        """Due and free rows, one a conversation; each goes to exactly one caller until its lease ends.
+
+        Never one that the caller has `in_hand`, whatever a clock says.
+        """
         with self._database.upkeep() as queue:
-            return queue.claim(now, limit)
+            return queue.claim(now, limit, in_hand)
+
+    def renew(self, claimed: Collection[Delivery], begun: Collection[Delivery]) -> None:
+        """Whoever has these in hand is alive."""
+        with self._database.upkeep() as queue:
+            queue.renew(claimed, begun)
 
     def opened(self, delivery: Delivery, *, channel: str) -> bool:
         """A person's direct message is this channel; False where the row is lost."""
@@ -56,29 +71,118 @@ class DeliveryService:
         with self._database.upkeep() as queue:
             return queue.hold(delivery, delay)
 
-    def release(self, delivery: Delivery) -> bool:
-        """Somebody else may take it now."""
+    def release(self, delivery: Delivery, *, delay: timedelta = timedelta()) -> bool:
+        """Somebody else may take it, now or after a while."""
         with self._database.upkeep() as queue:
-            return queue.release(delivery)
+            return queue.release(delivery, delay)
 
-    def failed(self, delivery: Delivery, *, error: str, now: datetime) -> None:
-        """It can never be delivered: the next responsible person is told, and the row stays visible."""
-        notice = notice_of(delivery, now)
+    def at_top(self, delivery: Delivery, *, is_gone: bool) -> bool:
+        """Nothing can stand in the thread in which it was to stand; where that `is_gone`, its card is forgotten."""
         with self._database.upkeep() as queue:
-            if queue.fail(delivery, error) and notice:
-                queue.tell(delivery.workspace, notice)
-        told = notice.to if notice else None
-        log.warning("delivery failed", delivery=delivery.id, kind=delivery.kind, error=error, told=told)
+            return queue.at_top(delivery, is_gone=is_gone)
 
-    def failure_of(self, *, workspace: str, delivery_id: str) -> Failure | None:
-        """What could not be delivered, for the notice about it."""
-        with self._database.looking() as queue:
-            return queue.failure(workspace, delivery_id)
+    def stopped(self, delivery: Delivery, finding: Finding, *, now: datetime) -> None:
+        """It cannot get there: it waits where somebody can mend that, else it has failed; one person hears of it once."""
+        with self._database.upkeep() as queue:
+            told = queue.stop(delivery, finding, now)
+        log.warning(
+            "delivery waits" if finding.reason.is_mendable else "delivery failed",
+            delivery=delivery.id,
+            kind=delivery.kind,
+            reason=finding.reason,
+            error=finding.error,
+            told=told,
+        )
+
+    def look_again(self, workspace: str | None = None, conversation: str = "") -> None:
+        """Something may be mended: one message of each trouble there, or of all, is tried, and the others follow it."""
+        with self._database.upkeep() as queue:
+            queue.look_again(workspace, conversation)
+
+    def found(self, workspace: str, room: str, finding: Finding | None, *, now: datetime) -> None:
+        """How a room is now: the manager of each brief whose hiring room it is hears once where it is unfit.
+
+        Where it is fit again, what waits for it goes on.
+        """
+        with self._database.upkeep() as queue:
+            if finding is None:
+                queue.mended(workspace, room, now)
+            else:
+                queue.unfit(workspace, room, finding, now)
+
+    def troubled(self, now: datetime) -> list[tuple[str, str]]:
+        """Workspace and room of whatever waits for a room to be mended; what holds up nothing any more is ended."""
+        with self._database.upkeep() as queue:
+            return queue.troubled(now)
+
+    def is_room(self, workspace: str, channel: str) -> bool:
+        """Whether anything of ours happens there: it is a hiring room, or something waits for it."""
+        with self._database.reading(workspace) as store:
+            return store.briefs.is_hiring_room(channel) or store.troubles.are_in(channel)
+
+    def trouble(self, workspace: str, trouble_id: str) -> Trouble:
+        """What holds messages up. Raises NotFound."""
+        with self._database.reading(workspace) as store:
+            return store.troubles.get(trouble_id)
+
+    def trouble_for(self, actor: Actor, trouble_id: str) -> Trouble:
+        """As `trouble`, for somebody who may do something about it. Raises NotAllowed, too."""
+        trouble = self.trouble(actor.workspace, trouble_id)
+        trouble.check_may(actor)
+        return trouble
+
+    def is_hiring_room(self, workspace: str, room: str) -> bool:
+        """Whether this is a brief's hiring room."""
+        with self._database.reading(workspace) as store:
+            return store.briefs.is_hiring_room(room)
+
+    def troubles_of(self, workspace: str, user: str) -> list[Trouble]:
+        """What this person was told of and is not over, oldest first."""
+        with self._database.reading(workspace) as store:
+            return store.troubles.told_to(user)
+
+    def hired_from(self, workspace: str, room: str) -> frozenset[str]:
+        """The accounts of everybody who was hired from this hiring room."""
+        with self._database.reading(workspace) as store:
+            return store.onboardings.hired_from(room)
+
+    def again(self, command: SendAgain) -> int:
+        """Tries again what waits or has failed; gives how many messages. Raises NotFound and NotAllowed."""
+        with self._database.transaction(command.actor.workspace) as store:
+            if command.trouble_id:
+                trouble = store.troubles.lock(command.trouble_id)
+                trouble.check_may(command.actor)
+            elif not command.actor.is_admin:
+                raise NotAllowed("Only a workspace admin can send everything again.")
+            sent = store.troubles.again(trouble_id=command.trouble_id, delivery_id=command.delivery_id)
+            if sent:
+                subject = Subject.trouble(command.trouble_id or command.delivery_id)
+                store.audit.record(command.actor.user, "delivery.again", subject, command.now)
+            return sent
+
+    def leave(self, command: LeaveTrouble) -> None:
+        """What is held up is not to be sent any more. Raises NotFound and NotAllowed."""
+        with self._database.transaction(command.actor.workspace) as store:
+            trouble = store.troubles.lock(command.trouble_id)
+            trouble.check_may(command.actor)
+            store.troubles.leave(trouble.id, command.now)
+            store.deliveries.refresh(Subject.trouble(trouble.id), command.now)
+            store.audit.record(command.actor.user, "delivery.leave", Subject.trouble(trouble.id), command.now)
 
     def next_due(self, now: datetime) -> datetime | None:
         """The first moment after now at which something is due."""
         with self._database.looking() as queue:
             return queue.next_due(now)
+
+    def waiting(self, now: datetime) -> list[Waiting]:
+        """What could not be delivered, and what is due for a minute and not sent; oldest first."""
+        with self._database.looking() as queue:
+            return queue.unsent(now - PROMPT)
+
+    def lateness(self, now: datetime) -> timedelta:
+        """By how much the oldest due message is late."""
+        with self._database.looking() as queue:
+            return max(timedelta(), now - (queue.oldest_due(now) or now))
 
     def is_idle(self, now: datetime) -> bool:
         """Nothing is due, on its way, or waiting for a retry."""

@@ -102,6 +102,27 @@ class Briefs:
         self.save(chosen)
         return chosen
 
+    def in_room(self, room: str, *, manager: str) -> list[Brief]:
+        """The locked briefs of this manager whose hiring room it is."""
+        rows = self._session.scalars(
+            select(BriefRow)
+            .where(
+                BriefRow.workspace == self._workspace,
+                BriefRow.room == room,
+                BriefRow.manager == manager,
+                BriefRow.discarded.is_(False),
+            )
+            .order_by(BriefRow.id)
+            .with_for_update()
+        )
+        return [row.to_domain() for row in rows]
+
+    def move_room(self, brief_id: str, room: str) -> Brief:
+        """Another hiring room, where the first one is none any more. Returns the brief."""
+        moved = self.lock(brief_id).model_copy(update={"room": room})
+        self.save(moved)
+        return moved
+
     def is_hiring_room(self, channel: str) -> bool:
         """Whether any brief has this channel as its hiring room."""
         held = self._session.scalar(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Index, Select, select
+from sqlalchemy import ColumnElement, Index, Select, select, update
 from sqlalchemy.orm import Mapped, Session
 
 from domain.candidate.candidate import Candidate, Status
@@ -79,6 +79,14 @@ class Candidates:
     def of_brief(self, brief_id: str) -> list[Candidate]:
         """Everybody who was added to this brief, in that order."""
         return self._several(CandidateRow.brief_id == brief_id)
+
+    def move_room(self, brief_id: str, room: str) -> list[Candidate]:
+        """Everybody of this brief, in its other hiring room."""
+        here = (CandidateRow.workspace == self._workspace, CandidateRow.brief_id == brief_id)
+        self._session.execute(
+            update(CandidateRow).where(*here).values(room=room).execution_options(synchronize_session="fetch")
+        )
+        return self.of_brief(brief_id)
 
     def panel_of(self, brief_id: str) -> frozenset[str]:
         """Everybody who holds a seat on any panel of this brief."""

@@ -209,6 +209,20 @@ class Onboardings:
         )
         return found is not None
 
+    def in_place(self, channel: str) -> list[Onboarding]:
+        """The onboardings that live in this channel."""
+        rows = self._session.scalars(self._onboardings().where(OnboardingRow.place == channel).with_for_update())
+        return [row.to_domain() for row in rows]
+
+    def hired_from(self, room: str) -> frozenset[str]:
+        """The accounts of everybody who was hired from this hiring room."""
+        users = self._session.scalars(
+            select(OnboardingRow.hire_user)
+            .join(BriefRow, BriefRow.id == OnboardingRow.brief_id)
+            .where(self._here(), BriefRow.room == room, OnboardingRow.hire_user != "")
+        )
+        return frozenset(users)
+
     def of_brief(self, brief_id: str) -> list[tuple[Onboarding, tuple[CheckIn, ...]]]:
         """Each onboarding of this brief with its check-ins in order, by first day."""
         rows = self._session.execute(

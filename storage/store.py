@@ -11,6 +11,7 @@ from storage.guides import Guides
 from storage.onboardings import CheckIns, Onboardings
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
+from storage.outgoing.troubles import Troubles
 from storage.overviews import Overviews
 from storage.panels import Panels
 from storage.records import Records
@@ -37,3 +38,4 @@ class Store:
         self.records = Records(session, workspace)
         self.messages = Messages(session, workspace)
         self.scorecards = Scorecards(session, workspace)
+        self.troubles = Troubles(session, workspace)

@@ -27,6 +27,7 @@ from domain.outgoing import Delivery, Kind, Operation, State
 from domain.refusals import NotFound
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
+from handlers.rooms import RoomWatch
 from handlers.table import features, renderers_of
 from storage.database import Database
 from storage.engine import address_of
@@ -144,7 +145,10 @@ async def drawn(url: str, cards: Sequence[Card]) -> list[Card]:
         directory = Directory(AsyncWebClient(), default_zone="UTC")
         services = services_of(database, Settings())
         threads = Threads(readers=database.readers, writers=database.writers)
-        renderers = renderers_of(features(services, directory=directory, threads=threads, clock=lambda: now))
+        rooms = RoomWatch(deliveries=services.deliveries, directory=directory, threads=threads, clock=lambda: now)
+        renderers = renderers_of(
+            features(services, directory=directory, rooms=rooms, threads=threads, clock=lambda: now)
+        )
         found = []
         for card in cards:
             now = card.now

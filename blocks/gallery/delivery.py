@@ -1,18 +1,45 @@
-"""Notices about messages that could not be delivered."""
+"""Notices about what cannot get to its place, and the form that sends it elsewhere."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
-from blocks.delivery_failed import WHY, failure_message
-from blocks.kit import Message
-from domain.outgoing import Failure, Kind, Subject
+from blocks.kit import Message, View
+from blocks.text import md
+from blocks.trouble import ElsewhereState, elsewhere_form, trouble_notice
+from domain.trouble import Reason, Trouble
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+RECORDS = ("scorecards", "scorecards", "the panel's result")
+STATE = ElsewhereState(form_id="f1", trouble="t1")
 
 
-def surfaces() -> Iterator[tuple[str, Message]]:
-    """One for each reason that we can explain, and one that we cannot."""
-    subject = Subject.candidate("c1")
-    for error in [*WHY, "some_new_error"]:
-        place = "U0GONE" if error.startswith("user") else "C0OLD"
-        yield (
-            f"failed {error}",
-            failure_message(Failure(conversation=place, kind=Kind.CANDIDATE_CARD, subject=subject, error=error)),
-        )
+def surfaces() -> Iterator[tuple[str, Message | View]]:
+    """One notice for each reason, each state of one, and the form for a hiring room and for any other."""
+    for reason in Reason:
+        yield f"trouble {reason}", trouble_notice(_trouble(reason))
+    room = _trouble(Reason.PUBLIC, brief_id="b1")
+    yield "trouble of a room before anything waits", trouble_notice(room.model_copy(update={"whats": ()}))
+    over = room.model_copy(update={"whats": (), "ended_at": AT})
+    yield "trouble that is over", trouble_notice(over)
+    yield "elsewhere hiring room", elsewhere_form(room, STATE)
+    note = md("*7 people* will read this in {room}.", room="<#G0OTHER>")
+    yield "elsewhere hiring room picked", elsewhere_form(room, STATE, room="G0OTHER", note=note)
+    onboarding = _trouble(Reason.ARCHIVED, conversation="G0ONBOARD", whats=("a check-in's report",))
+    yield "elsewhere onboarding", elsewhere_form(onboarding, STATE)
+
+
+def _trouble(reason: Reason, **more: object) -> Trouble:
+    is_person = reason is Reason.PERSON_GONE
+    held: dict[str, object] = {
+        "id": "t1",
+        "workspace": "T1",
+        "conversation": "U0GONE" if is_person else "G0HIRING",
+        "reason": reason,
+        "error": "some_new_error" if reason is Reason.REFUSED else "",
+        "people": ("U0HIRE",) if reason is Reason.HIRE_READS else (),
+        "told": "U0MAYA",
+        "opened_at": AT,
+        "whats": ("a reminder to score",) * 3 if is_person else RECORDS,
+        "brief_id": "b1" if reason.holds_only_records else "",
+    }
+    return Trouble.model_validate(held | more)

@@ -1,9 +1,11 @@
 """Sends what is due: claim, begin, draw, post, mark. No message is lost, and none is doubled."""
 
 import asyncio
+import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -11,10 +13,20 @@ import structlog
 from blocks.kit import Message, without_charts
 from blocks.reading import readable
 from domain.outgoing import Delivery, Kind, Operation, Turn
-from domain.refusals import NotFound, Unavailable
+from domain.refusals import NotFound, Refusal, Unavailable
+from domain.trouble import Finding, Reason
 from handlers.edge.answers import Clock, Renderer, Routes, Tick
-from handlers.edge.errors import CANNOT_OPEN, INSTALLATION, INVALID_BLOCKS, MESSAGE_GONE, UNKNOWN_METHOD
-from handlers.edge.poster import Poster, RateLimited, Refused, Unanswered
+from handlers.edge.errors import (
+    CANNOT_OPEN,
+    INVALID_BLOCKS,
+    MESSAGE_GONE,
+    ROOT_GONE,
+    THREAD_GONE,
+    UNKNOWN_METHOD,
+    Passing,
+    meaning_of,
+)
+from handlers.edge.poster import Poster, RateLimited, Refused, Unanswered, Unreached
 from handlers.edge.threads import Threads
 from services.deliveries import DeliveryService
 
@@ -25,6 +37,14 @@ AT_ONCE = 20
 FREEZE = 10.0
 IDLE = 30.0
 SHORTEST, LONGEST = timedelta(seconds=1), timedelta(minutes=5)
+# Until then a post that nobody answered must have landed, if it ever does.
+LANDED = timedelta(seconds=30)
+# What nobody in Slack tells us of, a room that is private again above all, is found out so often.
+LOOK = timedelta(minutes=10)
+# So often who lives says so of what it has in hand; a third of the shorter lease.
+RENEWAL = 5.0
+# Longer than this a stop waits for no answer of Slack's.
+GOODBYE = 3.0
 # A message that cannot be drawn will not draw itself; until then somebody may deploy a repair.
 DRAWINGS = 6
 
@@ -41,6 +61,33 @@ class NotDrawn(Exception):
     """The renderer failed; the cause says how."""
 
 
+class Unfit(Exception):
+    """The room may not hold this now."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.reason)
+        self.finding = finding
+
+
+@dataclass
+class InHand:
+    """A claimed row; from `has_begun` on Slack may have it."""
+
+    delivery: Delivery
+    has_begun: bool = False
+
+
+# What nobody tells of is looked at now and then.
+Look = Callable[[], Awaitable[None]]
+# Why a message may not be posted there now; None where it may. Raises Refusal where Slack does not say.
+Guard = Callable[[Delivery], Awaitable[Finding | None]]
+
+
+async def no_guard(_: Delivery) -> Finding | None:
+    """Everything may be said everywhere."""
+    return None
+
+
 class Deliverer:
     """One a process; any number of processes."""
 
@@ -54,6 +101,8 @@ class Deliverer:
         clock: Clock,
         wake: asyncio.Event,
         stopwatch: Callable[[], float] | None = None,
+        guard: Guard = no_guard,
+        look: Look | None = None,
     ) -> None:
         self._service = service
         self._threads = threads
@@ -62,10 +111,23 @@ class Deliverer:
         self._clock = clock
         self._wake = wake
         self._stopwatch = stopwatch or _since_boot
-        self._running: set[asyncio.Task[None]] = set()
+        self._guard = guard
+        self._look = look or self._try_again
+        self._running: dict[asyncio.Task[None], InHand] = {}
+        self._is_closing = False
+        self._looked_at = clock()
 
     async def run(self) -> None:
         """Delivers until it is cancelled; sleeps while there is nothing to do."""
+        renewing = asyncio.create_task(self._renew(), name="renewal")
+        try:
+            await self._deliver_for_ever()
+        finally:
+            renewing.cancel()
+            with suppress(asyncio.CancelledError):
+                await renewing
+
+    async def _deliver_for_ever(self) -> None:
         while True:
             self._wake.clear()
             try:
@@ -101,9 +163,37 @@ class Deliverer:
                     await asyncio.sleep(min(max(wait.total_seconds(), 0.01), 1.0))
 
     async def close(self) -> None:
-        """Lets what is on its way come to its end."""
+        """Begins nothing more, lets what Slack has already come to its end for a moment, and hands back the rest."""
+        self._is_closing = True
         if self._running:
-            await asyncio.wait(self._running)
+            await asyncio.wait(self._running, timeout=GOODBYE)
+        left = dict(self._running)
+        for task in left:
+            task.cancel()
+        if left:
+            await asyncio.wait(left)
+        for held in left.values():
+            # Slack may still be about to post what it was given.
+            with suppress(Unavailable):
+                delay = LANDED if held.has_begun else timedelta()
+                await self._threads.write(self._service.release, held.delivery, delay=delay)
+
+    async def _renew(self) -> None:
+        """Says of everything in hand that somebody lives who has it."""
+        while True:
+            await asyncio.sleep(RENEWAL)
+            held = list(self._running.values())
+            if not held:
+                continue
+            try:
+                await self._threads.write(
+                    self._service.renew,
+                    [each.delivery for each in held if not each.has_begun],
+                    [each.delivery for each in held if each.has_begun],
+                )
+            except Unavailable:
+                # A lease outlives two of these; whoever takes a row over then looks before it posts.
+                log.warning("leases not renewed", rows=len(held))
 
     async def _round(self) -> float:
         """Starts what is due; gives the seconds until the next look."""
@@ -113,24 +203,55 @@ class Deliverer:
         return IDLE if wait is None else min(max(wait.total_seconds(), 0.1), IDLE)
 
     async def _start_due(self) -> int:
+        if self._is_closing:
+            return 0
+        await self._look_again()
         room = AT_ONCE - len(self._running)
-        due = await self._threads.write(self._service.claim_due, now=self._clock(), limit=room) if room > 0 else []
+        due = await self._claim(room) if room > 0 else []
         for delivery in due:
-            task = asyncio.create_task(self._deliver(delivery))
-            self._running.add(task)
+            held = InHand(delivery)
+            task = asyncio.create_task(self._deliver(held))
+            self._running[task] = held
             task.add_done_callback(self._ended)
         return len(due)
 
+    async def _claim(self, room: int) -> list[Delivery]:
+        in_hand = [held.delivery.id for held in self._running.values()]
+        claiming = asyncio.ensure_future(
+            self._threads.write(self._service.claim_due, now=self._clock(), limit=room, in_hand=in_hand)
+        )
+        try:
+            return await asyncio.shield(claiming)
+        except asyncio.CancelledError:
+            # A stop: what was claimed meanwhile is nobody's, unless it is handed back.
+            with suppress(Unavailable):
+                for delivery in await claiming:
+                    await self._threads.write(self._service.release, delivery)
+            raise
+
+    async def _look_again(self) -> None:
+        now = self._clock()
+        if not timedelta() <= now - self._looked_at < LOOK:
+            self._looked_at = now
+            try:
+                await self._look()
+            except Refusal as refusal:
+                log.warning("rooms not looked at", error=refusal.text)
+
+    async def _try_again(self) -> None:
+        await self._threads.write(self._service.look_again)
+
     def _ended(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
+        del self._running[task]
         self._wake.set()
 
-    async def _deliver(self, delivery: Delivery) -> None:
+    async def _deliver(self, held: InHand) -> None:
         """Sends one message, or says in its row why not. Raises nothing."""
+        delivery = held.delivery
         say = log.bind(delivery=delivery.id, kind=delivery.kind)
         try:
             try:
-                await self._attempt(delivery)
+                await self._attempt(held)
             except Later:
                 say.debug("delivery paced")
             except Lost:
@@ -138,19 +259,24 @@ class Deliverer:
             except RateLimited as limit:
                 say.info("slack asks for a pause", seconds=limit.delay.total_seconds())
                 await self._threads.write(self._service.hold, delivery, delay=limit.delay)
+            except Unfit as unfit:
+                await self._stopped(delivery, unfit.finding)
             except Refused as refusal:
                 await self._refused(delivery, refusal.error)
+            except Unreached as way:
+                say.warning("slack cannot be reached", error=str(way))
+                await self._retry(delivery, str(way), unfinished=_is_open(delivery))
             except Unanswered as silence:
                 say.warning("slack did not answer", error=str(silence))
-                await self._retry(delivery, str(silence), unfinished=True)
+                is_post = held.has_begun and delivery.operation is Operation.POST
+                least = LANDED if silence.may_land and is_post else timedelta()
+                await self._retry(delivery, str(silence), unfinished=held.has_begun or _is_open(delivery), least=least)
             except NotDrawn as error:
                 say.error("message cannot be drawn", exc_info=error.__cause__)
                 if delivery.attempts + 1 >= DRAWINGS:
-                    await self._threads.write(
-                        self._service.failed, delivery, error="cannot_be_drawn", now=self._clock()
-                    )
+                    await self._stopped(delivery, Finding(reason=Reason.NOT_DRAWN))
                 else:
-                    await self._retry(delivery, "cannot_be_drawn", unfinished=delivery.unfinished_since is not None)
+                    await self._retry(delivery, Reason.NOT_DRAWN, unfinished=_is_open(delivery))
         except Unavailable:
             # If this fails too, the lease ends by itself; whoever comes next first looks whether it was posted.
             with suppress(Unavailable):
@@ -158,16 +284,20 @@ class Deliverer:
         except Exception:
             say.exception("delivery left to its lease")
 
-    async def _attempt(self, delivery: Delivery) -> None:
-        delivery = await self._with_channel(delivery)
+    async def _attempt(self, held: InHand) -> None:
+        delivery = held.delivery = await self._with_channel(held.delivery)
         if (found := await self._earlier(delivery)) is not None:
             await self._sent(delivery, delivery.channel, found)
             return
+        await self._check_room(delivery)
         message = await self._draw(delivery)
         if message is None:
             await self._threads.write(self._service.not_needed, delivery)
             return
-        await self._begin(delivery)
+        if self._is_closing:
+            await self._threads.write(self._service.release, delivery)
+            return
+        await self._begin(held)
         try:
             channel, ts = await self._send(delivery, message)
         except Refused as refusal:
@@ -177,6 +307,16 @@ class Deliverer:
             log.info("sent without charts", delivery=delivery.id)
             channel, ts = await self._send(delivery, simpler)
         await self._sent(delivery, channel, ts)
+
+    async def _check_room(self, delivery: Delivery) -> None:
+        try:
+            finding = await self._guard(delivery)
+        except Unavailable:
+            raise
+        except Refusal as refusal:
+            raise Unreached("room not looked at") from refusal
+        if finding is not None:
+            raise Unfit(finding)
 
     async def _with_channel(self, delivery: Delivery) -> Delivery:
         """A direct message is opened and its id saved first, so that the message can be looked for there."""
@@ -220,10 +360,12 @@ class Deliverer:
         except Exception as error:
             raise NotDrawn from error
 
-    async def _begin(self, delivery: Delivery) -> None:
+    async def _begin(self, held: InHand) -> None:
+        delivery = held.delivery
         # Nobody looks back for an update.
         slack_time = await self._slack.time() if delivery.operation is Operation.POST else None
         before = self._stopwatch()
+        held.has_begun = True
         turn = await self._threads.write(self._service.begin, delivery, slack_time=slack_time)
         if turn is Turn.LATER:
             raise Later
@@ -258,17 +400,35 @@ class Deliverer:
         elif delivery.operation is Operation.UPDATE and error == UNKNOWN_METHOD:
             log.warning("this slack cannot update messages", delivery=delivery.id)
             await self._threads.write(self._service.not_needed, delivery)
-        elif error in INSTALLATION:
-            log.error("slack refuses the bot itself", error=error)
-            await self._threads.write(
-                self._service.retry, delivery, delay=timedelta(minutes=1), error=error, unfinished=False
-            )
+        elif delivery.thread_ts and error in THREAD_GONE:
+            log.info("its thread is gone, so it goes to the top", delivery=delivery.id, error=error)
+            await self._threads.write(self._service.at_top, delivery, is_gone=error in ROOT_GONE)
         else:
-            await self._threads.write(self._service.failed, delivery, error=error, now=self._clock())
+            match meaning_of(error, delivery.conversation):
+                case Passing.INSTALLATION:
+                    log.error("slack refuses the bot itself", error=error)
+                    await self._retry(delivery, error, unfinished=_is_open(delivery), least=timedelta(minutes=1))
+                case Passing.SOON:
+                    await self._retry(delivery, error, unfinished=_is_open(delivery))
+                case Reason.PERSON_GONE if delivery.operation is Operation.UPDATE:
+                    # Nobody reads what would be changed.
+                    await self._threads.write(self._service.not_needed, delivery)
+                case reason:
+                    await self._stopped(delivery, Finding(reason=reason, error=error))
 
-    async def _retry(self, delivery: Delivery, error: str, *, unfinished: bool) -> None:
-        delay = min(SHORTEST * 2 ** min(delivery.attempts, 10), LONGEST)
+    async def _stopped(self, delivery: Delivery, finding: Finding) -> None:
+        await self._threads.write(self._service.stopped, delivery, finding, now=self._clock())
+
+    async def _retry(self, delivery: Delivery, error: str, *, unfinished: bool, least: timedelta = timedelta()) -> None:
+        delay = max(least, min(SHORTEST * 2 ** min(delivery.attempts, 10), LONGEST))
+        # Rows that Slack refused together are not all tried again in the same second.
+        delay += delay * random.random() / 4
         await self._threads.write(self._service.retry, delivery, delay=delay, error=error, unfinished=unfinished)
+
+
+def _is_open(delivery: Delivery) -> bool:
+    """An earlier attempt has begun, and nobody knows its end."""
+    return delivery.unfinished_since is not None
 
 
 def _since_boot() -> float:

@@ -1,8 +1,16 @@
-"""Slack's words for what is wrong: how they are read, and what they mean to us."""
+"""Slack's words for what is wrong: how they are read, and what they mean to us.
 
+What it says no to falls into three kinds: it passes by itself and is tried again; somebody can mend it, so the message
+waits; or it never gets better, and the message ends. `MEANING` is the one table of them.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import NamedTuple
 
 from slack_sdk.errors import SlackApiError
+
+from domain.trouble import Reason
 
 #: The token itself is no good: nothing works until somebody mends the installation.
 TOKEN_REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
@@ -17,7 +25,11 @@ INSTALLATION = TOKEN_REFUSED | {
 #: The person or channel that was looked up is not there, or not to be seen by us.
 NOT_FOUND = frozenset({"user_not_found", "users_not_found", "user_not_visible", "channel_not_found"})
 #: The message to update is not there (or not ours) any more, which harms nobody.
-MESSAGE_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "is_inactive"})
+MESSAGE_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+#: The thread's first message is gone.
+ROOT_GONE = frozenset({"thread_not_found", "cannot_reply_to_message"})
+#: Nothing can stand in the thread, so it stands at the top.
+THREAD_GONE = ROOT_GONE | {"restricted_action_thread_locked", "restricted_action_non_threadable_channel"}
 #: Another Slack that cannot open direct messages can still post to a person.
 CANNOT_OPEN = frozenset({"unknown_method", "missing_scope", "method_not_supported_for_channel_type"})
 #: The three seconds for opening a form are over.
@@ -26,6 +38,45 @@ TRIGGER_OVER = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_tr
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 #: Slack stumbled: nobody knows whether it was done.
 UNKNOWN_OUTCOME = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+
+
+class Passing(StrEnum):
+    """What passes by itself."""
+
+    #: In a moment.
+    SOON = "soon"
+    #: When somebody has mended the installation, which no single message has to say.
+    INSTALLATION = "installation"
+
+
+def _all(meaning: Passing | Reason, *errors: str) -> dict[str, Passing | Reason]:
+    return dict.fromkeys(errors, meaning)
+
+
+MEANING: Mapping[str, Passing | Reason] = {
+    **_all(Passing.SOON, *RATE_LIMITED, *UNKNOWN_OUTCOME, "accesslimited", "team_added_to_org", "team_quota_exceeded"),
+    **_all(Passing.SOON, "external_channel_migrating", "channel_migrating", "message_limit_exceeded"),
+    **_all(Passing.INSTALLATION, *INSTALLATION, "ekm_access_denied", "two_factor_setup_required", "access_denied"),
+    **_all(Passing.INSTALLATION, "app_missing_action_url", "invalid_app_id", "no_permission", "team_not_found"),
+    **_all(Reason.NOT_THERE, "not_in_channel", "not_in_group", "user_not_in_channel"),
+    **_all(Reason.ARCHIVED, "is_archived", "is_inactive"),
+    **_all(Reason.NOT_THERE, "channel_not_found", "group_not_found", "channel_is_deleted", "invalid_channel"),
+    **_all(Reason.RESTRICTED, "restricted_action", "restricted_action_read_only_channel", "messages_tab_disabled"),
+    **_all(Reason.RESTRICTED, "restricted_action_thread_only_channel", "posting_to_general_channel_denied"),
+    **_all(Reason.RESTRICTED, "not_allowed", "channel_is_limited_access", "is_frozen", "as_user_not_supported"),
+    **_all(Reason.SHARED, "slack_connect_canvas_sharing_blocked", "slack_connect_file_link_sharing_blocked"),
+    **_all(Reason.PERSON_GONE, "user_not_found", "users_not_found", "user_disabled", "user_not_visible"),
+    **_all(Reason.PERSON_GONE, "cannot_dm_bot", "user_is_bot", "user_is_restricted", "user_is_ultra_restricted"),
+}
+
+
+def meaning_of(error: str, conversation: str) -> Passing | Reason:
+    """What Slack's no to a message for this conversation means; what nobody has heard of never gets better."""
+    meaning = MEANING.get(error, Reason.REFUSED)
+    # The direct message of somebody whose account is gone looks archived, or not there.
+    is_gone = meaning in (Reason.NOT_THERE, Reason.ARCHIVED) and conversation[:1] in {"U", "W"}
+    return Reason.PERSON_GONE if is_gone else meaning
+
 
 #: The form changed since the click.
 HASH_CONFLICT = "hash_conflict"

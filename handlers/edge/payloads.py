@@ -137,6 +137,27 @@ class EventKind(StrEnum):
 
     #: A person typed a message to the bot: not an edit, a join, or our own post.
     DIRECT_MESSAGE = "event.direct_message"
+    #: A channel that we are or were in is not what it was: archived, shared, deleted, with others or without us in it.
+    ROOM_CHANGED = "event.room_changed"
+
+
+#: What Slack tells of a channel, whatever its kind; manifest.yaml says why each.
+ROOM_EVENTS = frozenset(
+    {
+        "channel_archive",
+        "channel_unarchive",
+        "channel_deleted",
+        "channel_left",
+        "channel_shared",
+        "channel_unshared",
+        "group_archive",
+        "group_unarchive",
+        "group_deleted",
+        "group_left",
+        "member_joined_channel",
+        "member_left_channel",
+    }
+)
 
 
 class Event(Arrived):
@@ -144,6 +165,7 @@ class Event(Arrived):
 
     id: str
     kind: EventKind | None
+    channel: str = ""
 
 
 class Aside(Arrived):

@@ -13,12 +13,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from blocks.kit import Message
-from handlers.edge.errors import RATE_LIMITED, UNKNOWN_METHOD, UNKNOWN_OUTCOME, read_no
+from handlers.edge.errors import RATE_LIMITED, THREAD_GONE, UNKNOWN_METHOD, UNKNOWN_OUTCOME, read_no
 
 EVENT = "ai_hire_delivery"
 # Slack's machines may differ in time, and so may we where Slack tells us none.
 MARGIN = timedelta(minutes=5)
 PAGE = 200
+# Bad gateway, gateway timeout: somebody behind may still be at it.
+GATEWAYS = frozenset({502, 504})
 
 
 class RateLimited(Exception):
@@ -38,7 +40,15 @@ class Refused(Exception):
 
 
 class Unanswered(Exception):
-    """Nobody knows whether it was done."""
+    """Nobody knows whether it was done; `may_land` where Slack may still be about to do it."""
+
+    def __init__(self, error: str, *, may_land: bool = False) -> None:
+        super().__init__(error)
+        self.may_land = may_land
+
+
+class Unreached(Exception):
+    """There was no way to Slack. Nothing was done."""
 
 
 class Poster:
@@ -90,7 +100,19 @@ class Poster:
             await self._client.chat_update(channel=channel, ts=ts, text=message.text, blocks=cast(Any, message.blocks))
 
     async def find(self, *, channel: str, thread_ts: str, delivery_id: str, since: datetime) -> str | None:
-        """The ts of the message that carries this delivery's id; raises Refused where we may not look."""
+        """The ts of the message that carries this delivery's id; raises Refused where we may not look.
+
+        Where the thread is gone, Slack may have put it at the top of the conversation.
+        """
+        if thread_ts:
+            try:
+                return await self._find(channel, thread_ts, delivery_id, since)
+            except Refused as refusal:
+                if refusal.error not in THREAD_GONE:
+                    raise
+        return await self._find(channel, "", delivery_id, since)
+
+    async def _find(self, channel: str, thread_ts: str, delivery_id: str, since: datetime) -> str | None:
         oldest = f"{(since - MARGIN).timestamp():.6f}"
         cursor: str | None = None
         while True:
@@ -129,9 +151,11 @@ async def _translated() -> AsyncIterator[None]:
         yield
     except SlackApiError as error:
         raise _of(error) from error
+    except aiohttp.ClientConnectorError as error:
+        raise Unreached(type(error).__name__) from error
     # TimeoutError is an OSError.
     except (aiohttp.ClientError, SlackClientError, OSError, ValueError, KeyError) as error:
-        raise Unanswered(type(error).__name__) from error
+        raise Unanswered(type(error).__name__, may_land=True) from error
 
 
 def _of(error: SlackApiError) -> Exception:
@@ -139,7 +163,8 @@ def _of(error: SlackApiError) -> Exception:
     if no.status == 429 or no.reason in RATE_LIMITED:
         return RateLimited(timedelta(seconds=_seconds(error.response.headers.get("Retry-After"))))
     if no.code != UNKNOWN_METHOD and (no.status >= 500 or not no.reason or no.reason in UNKNOWN_OUTCOME):
-        return Unanswered(no.code)
+        # Slack's own word comes when all is over; a machine in front of it that got none does not know.
+        return Unanswered(no.code, may_land=no.status in GATEWAYS)
     return Refused(no.code)
 
 

@@ -6,11 +6,13 @@ from typing import TypedDict
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     ColumnElement,
     ForeignKey,
     Index,
     Sequence,
     String,
+    TextClause,
     UniqueConstraint,
     and_,
     func,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
@@ -26,14 +29,17 @@ from domain.outgoing import About, Delivery, Kind, Operation, Outgoing, State, S
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.outgoing.messages import Messages
 
-_PENDING = text("state = 'pending'")
-# As a literal, since a bound parameter hides the partial indexes from the planner.
+# As literals, since a bound parameter hides the partial indexes from the planner.
 PENDING = literal_column("'pending'", String)
+WAITING = literal_column("'waiting'", String)
+_ONLY_PENDING, _ONLY_WAITING = text("state = 'pending'"), text("state = 'waiting'")
+_IS_UNSENT = "state IN ('pending', 'waiting')"
+UNSENT = literal_column(_IS_UNSENT, Boolean)
 
 
-def _pending_index(name: str, *columns: str) -> Index:
+def _partial_index(name: str, *columns: str, only: TextClause = _ONLY_PENDING) -> Index:
     """Partial, so that what was sent in years costs an empty wake nothing."""
-    return Index(name, *columns, postgresql_where=_PENDING, sqlite_where=_PENDING)
+    return Index(name, *columns, postgresql_where=only, sqlite_where=only)
 
 
 # The order in which rows were written, since ids are random and the clocks of replicas differ.
@@ -50,10 +56,12 @@ class DeliveryRow(Base):
     __tablename__ = "deliveries"
     __table_args__ = (
         UniqueConstraint("workspace", "key"),
-        _pending_index("ix_deliveries_due", "due_at", "position"),
-        _pending_index("ix_deliveries_conversation", "workspace", "conversation", "position"),
-        _pending_index("ix_deliveries_subject", "workspace", "subject_kind", "subject_id"),
-        _pending_index("ix_deliveries_message", "workspace", "channel", "ts"),
+        _partial_index("ix_deliveries_due", "due_at", "position"),
+        _partial_index("ix_deliveries_conversation", "workspace", "conversation", "position"),
+        _partial_index("ix_deliveries_subject", "workspace", "subject_kind", "subject_id", only=text(_IS_UNSENT)),
+        _partial_index("ix_deliveries_message", "workspace", "channel", "ts", only=text(_IS_UNSENT)),
+        _partial_index("ix_deliveries_waiting", "workspace", "conversation", "position", only=_ONLY_WAITING),
+        _partial_index("ix_deliveries_trouble", "trouble_id", only=text("trouble_id IS NOT NULL")),
         Index(None, "after_id"),
         Index(None, "position"),
     )
@@ -83,6 +91,8 @@ class DeliveryRow(Base):
     finished_at: Mapped[Moment | None]
     attempts: Mapped[int]
     last_error: Mapped[LongText]
+    # What holds it up, or did until it was sent.
+    trouble_id: Mapped[Ref | None]
 
     @property
     def subject(self) -> Subject:
@@ -104,6 +114,7 @@ class DeliveryRow(Base):
             ts=self.ts,
             claim=self.claim or "",
             unfinished_since=self.started_at,
+            trouble=self.trouble_id or "",
         )
 
 
@@ -117,11 +128,10 @@ class Deliveries:
 
     def post(self, message: Outgoing) -> str:
         """Keeps it until it is due; the same key twice is one row, and a withdrawn one comes back. Returns its id."""
-        row = self._session.scalar(
-            select(DeliveryRow).where(DeliveryRow.workspace == self._workspace, DeliveryRow.key == message.key)
-        )
+        same = select(DeliveryRow).where(DeliveryRow.workspace == self._workspace, DeliveryRow.key == message.key)
+        row = self._session.scalar(same)
         if row is None:
-            row = self._add(
+            values = self._values(
                 key=message.key,
                 kind=message.kind,
                 operation=Operation.POST,
@@ -131,9 +141,17 @@ class Deliveries:
                 responsible=message.responsible,
                 **self._place(message),
             )
-        elif row.state == State.CANCELLED:
+            # Two replicas may hear of the same event at once: whoever comes second waits here, and finds it there.
+            insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
+            new = insert(DeliveryRow).values(values).on_conflict_do_nothing(index_elements=["workspace", "key"])
+            delivery_id: str | None = self._session.scalar(new.returning(DeliveryRow.id))
+            if delivery_id is not None:
+                self._session.info["queued"] = True
+                return delivery_id
+            row = self._session.scalars(same).one()
+        if row.state == State.CANCELLED:
             row.state, row.due_at, row.responsible = State.PENDING, message.due_at, message.responsible
-            row.conversation = message.to
+            row.conversation, row.trouble_id = message.to, None
             for name, value in self._place(message).items():
                 setattr(row, name, value)
             self._session.info["queued"] = True
@@ -149,26 +167,30 @@ class Deliveries:
             same = and_(DeliveryRow.channel == message.channel, DeliveryRow.ts == message.ts)
             if not self._update_is_waiting(same):
                 self._add(
-                    key=f"update {new_id()}",
-                    kind=message.kind,
-                    operation=Operation.UPDATE,
-                    subject=message.subject,
-                    conversation=message.conversation,
-                    channel=message.channel,
-                    thread_ts=message.thread_ts,
-                    ts=message.ts,
-                    due_at=now,
+                    self._values(
+                        key=f"update {new_id()}",
+                        kind=message.kind,
+                        operation=Operation.UPDATE,
+                        subject=message.subject,
+                        conversation=message.conversation,
+                        channel=message.channel,
+                        thread_ts=message.thread_ts,
+                        ts=message.ts,
+                        due_at=now,
+                    )
                 )
         for post in unsent:
             if post.id not in living and not self._update_is_waiting(DeliveryRow.after_id == post.id):
                 self._add(
-                    key=f"update {new_id()}",
-                    kind=post.kind,
-                    operation=Operation.UPDATE,
-                    subject=post.subject,
-                    conversation=post.conversation,
-                    after_id=post.id,
-                    due_at=now,
+                    self._values(
+                        key=f"update {new_id()}",
+                        kind=post.kind,
+                        operation=Operation.UPDATE,
+                        subject=post.subject,
+                        conversation=post.conversation,
+                        after_id=post.id,
+                        due_at=now,
+                    )
                 )
         self._session.flush()
 
@@ -182,7 +204,7 @@ class Deliveries:
         self._session.execute(
             update(DeliveryRow)
             .where(*self._unsent(subject, kinds), DeliveryRow.started_at.is_(None))
-            .values(state=State.CANCELLED, claim=None, leased_until=None)
+            .values(state=State.CANCELLED, claim=None, leased_until=None, trouble_id=None)
             .execution_options(synchronize_session=False)
         )
 
@@ -205,7 +227,7 @@ class Deliveries:
         channel, thread_ts = place or ("", "")
         return _Place(channel=channel, thread_ts=thread_ts, after_id=after_id)
 
-    def _add(
+    def _values(
         self,
         *,
         key: str,
@@ -219,31 +241,32 @@ class Deliveries:
         ts: str = "",
         after_id: str | None = None,
         responsible: tuple[str, ...] = (),
-    ) -> DeliveryRow:
-        row = DeliveryRow(
-            id=new_id(),
-            workspace=self._workspace,
-            key=key,
-            position=next_position(self._session),
-            kind=kind,
-            operation=operation,
-            subject_kind=subject.kind,
-            subject_id=subject.id,
-            subject_person=subject.person,
-            conversation=conversation,
-            channel=channel,
-            thread_ts=thread_ts,
-            ts=ts,
-            after_id=after_id,
-            responsible=responsible,
-            state=State.PENDING,
-            due_at=due_at,
-            attempts=0,
-            last_error="",
-        )
-        self._session.add(row)
+    ) -> dict[str, object]:
+        return {
+            "id": new_id(),
+            "workspace": self._workspace,
+            "key": key,
+            "position": next_position(self._session),
+            "kind": kind,
+            "operation": operation,
+            "subject_kind": subject.kind,
+            "subject_id": subject.id,
+            "subject_person": subject.person,
+            "conversation": conversation,
+            "channel": channel,
+            "thread_ts": thread_ts,
+            "ts": ts,
+            "after_id": after_id,
+            "responsible": responsible,
+            "state": State.PENDING,
+            "due_at": due_at,
+            "attempts": 0,
+            "last_error": "",
+        }
+
+    def _add(self, values: dict[str, object]) -> None:
+        self._session.add(DeliveryRow(**values))
         self._session.info["queued"] = True
-        return row
 
     def _unsent(self, subject: Subject, kinds: Collection[Kind] | None) -> list[ColumnElement[bool]]:
         wanted = [
@@ -251,7 +274,7 @@ class Deliveries:
             DeliveryRow.subject_kind == subject.kind,
             DeliveryRow.subject_id == subject.id,
             DeliveryRow.subject_person == subject.person,
-            DeliveryRow.state == PENDING,
+            UNSENT,
         ]
         if kinds is not None:
             wanted.append(DeliveryRow.kind.in_(list(kinds)))
@@ -279,7 +302,7 @@ class Deliveries:
                 same,
                 DeliveryRow.workspace == self._workspace,
                 DeliveryRow.operation == Operation.UPDATE,
-                DeliveryRow.state == PENDING,
+                UNSENT,
                 DeliveryRow.claim.is_(None),
             )
             .limit(1)

@@ -85,6 +85,20 @@ class Messages:
         )
         return None if row is None else (row.channel, row.ts)
 
+    def card(self, channel: str, ts: str) -> Card | None:
+        """What stands at this place, as a card for others to stand under."""
+        row = self._session.get(MessageRow, (self._workspace, channel, ts))
+        return None if row is None else Card(kind=Kind(row.kind), subject=row.subject)
+
+    def forget_cards(self, channel: str, subjects: Collection[Subject]) -> None:
+        """These live elsewhere now: their cards in this channel, and all that stands under them, stay as they are."""
+        here = (MessageRow.workspace == self._workspace, MessageRow.channel == channel)
+        for subject in subjects:
+            roots = list(self._session.scalars(select(MessageRow.ts).where(*here, *_about(subject))))
+            self._session.execute(
+                delete(MessageRow).where(*here, MessageRow.ts.in_(roots) | MessageRow.thread_ts.in_(roots))
+            )
+
     def about(self, subject: Subject, kinds: Collection[Kind] | None = None) -> list[Message]:
         """Every living message about this subject, oldest first."""
         question = select(MessageRow).where(

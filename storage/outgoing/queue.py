@@ -1,5 +1,6 @@
 """The deliverer's side of the deliveries: claim, begin, finish. Leases and waits are in database time."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import cast
@@ -15,6 +16,8 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    text,
+    tuple_,
     update,
 )
 from sqlalchemy.orm import Session, aliased
@@ -22,15 +25,30 @@ from sqlalchemy.orm.util import AliasedClass
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.ids import new_id
-from domain.outgoing import Delivery, Failure, Operation, Outgoing, State, Turn
+from domain.outgoing import (
+    Delivery,
+    Kind,
+    Operation,
+    State,
+    Subject,
+    Turn,
+    Waiting,
+    holds_record,
+    notice_of,
+    responsible_for,
+)
+from domain.trouble import Finding, Reason
 from storage.base import UtcDateTime, database_now, server_time
-from storage.outgoing.deliveries import PENDING, Deliveries, DeliveryRow
+from storage.outgoing.deliveries import PENDING, WAITING, Deliveries, DeliveryRow
 from storage.outgoing.messages import MessageRow, Messages
 from storage.outgoing.pace import LONGEST, Pace, PaceRow
+from storage.outgoing.troubles import TroubleRow, Troubles
 
-LEASE = timedelta(seconds=120)
-# Slack's own time limit lies far below this, so a post that was begun ends before its lease does.
+# What a kill costs: so long nobody else takes what had not begun, and what had. Who lives renews both.
+LEASE, BEGUN = timedelta(seconds=15), timedelta(seconds=45)
 FENCE = LEASE / 3
+# Nobody waits for a claim, so a backlog that the planner knows nothing of yet may take its time.
+CLAIM_TIME = timedelta(seconds=20)
 # After so many failures a row no longer keeps later ones of its conversation waiting.
 PATIENCE = 4
 
@@ -47,10 +65,15 @@ class Queue:
         self.session = session
         self._pace = Pace(session)
 
-    def claim(self, now: datetime, limit: int) -> list[Delivery]:
-        """Rows that are due and free, one a conversation; each goes to exactly one caller until its lease ends."""
+    def claim(self, now: datetime, limit: int, in_hand: Collection[str] = ()) -> list[Delivery]:
+        """Rows that are due and free, one a conversation; each goes to exactly one caller until its lease ends.
+
+        What this process has `in_hand` is not free, whatever the clock says of its lease.
+        """
         dialect = self.session.get_bind().dialect.name
-        values = {"due": now, "at_most": limit, "token": new_id()}
+        values = {"due": now, "at_most": limit, "token": new_id(), "in_hand": list(in_hand)}
+        if dialect == "postgresql":
+            self.session.execute(text(f"SET LOCAL statement_timeout = {int(CLAIM_TIME.total_seconds() * 1000)}"))
         if dialect == "sqlite":
             here = datetime.now(UTC)
             values |= {"here": here, "lease_end": here + LEASE, "hold_end": here + LONGEST}
@@ -72,12 +95,25 @@ class Queue:
         mine = self._change(
             delivery,
             DeliveryRow.leased_until > self._database_now(FENCE),
+            leased_until=self._database_now(BEGUN),
             started_at=func.coalesce(DeliveryRow.started_at, slack_time or self._database_now()),
         )
         return Turn.GO if mine else Turn.LOST
 
+    def renew(self, claimed: Collection[Delivery], begun: Collection[Delivery]) -> None:
+        """Who has these in hand lives: nobody else may have them for another while."""
+        for deliveries, span in ((claimed, LEASE), (begun, BEGUN)):
+            if deliveries:
+                mine = tuple_(DeliveryRow.id, DeliveryRow.claim).in_([(each.id, each.claim) for each in deliveries])
+                self.session.execute(
+                    update(DeliveryRow)
+                    .where(mine, DeliveryRow.state == PENDING)
+                    .values(leased_until=self._database_now(span))
+                    .execution_options(synchronize_session=False)
+                )
+
     def sent(self, delivery: Delivery, channel: str, ts: str) -> bool:
-        """The message stands in Slack."""
+        """The message stands in Slack, so what waited for its place goes on."""
         if not self._finish(delivery, State.SENT, channel=channel, ts=ts):
             return False
         known = self.session.get(MessageRow, (delivery.workspace, channel, ts))
@@ -97,16 +133,20 @@ class Queue:
                     posted_at=self.session.scalar(select(self._database_now())),
                 )
             )
+        self._others_may_go(delivery)
+        self._settle(delivery)
         return True
 
     def not_needed(self, delivery: Delivery) -> bool:
         """There is nothing to say any more."""
-        return self._finish(delivery, State.SKIPPED)
+        done = self._finish(delivery, State.SKIPPED)
+        self._settle(delivery)
+        return done
 
     def gone(self, delivery: Delivery) -> bool:
         """Somebody deleted the message that was to be updated."""
         Messages(self.session, delivery.workspace).forget(delivery.channel, delivery.ts)
-        return self._finish(delivery, State.SKIPPED)
+        return self.not_needed(delivery)
 
     def retry(self, delivery: Delivery, delay: timedelta, error: str, *, unfinished: bool) -> bool:
         """Gives the row back for later; `unfinished` where Slack may have posted it all the same."""
@@ -132,34 +172,91 @@ class Queue:
             last_error="ratelimited",
         )
 
-    def release(self, delivery: Delivery) -> bool:
-        """Gives the row back untouched."""
-        return self._change(delivery, claim=None, leased_until=None)
+    def release(self, delivery: Delivery, delay: timedelta = timedelta()) -> bool:
+        """Gives the row back untouched, for now or for later."""
+        later = {"not_before": self._database_now(delay)} if delay else {}
+        return self._change(delivery, claim=None, leased_until=None, **later)
 
-    def fail(self, delivery: Delivery, error: str) -> bool:
-        """Never to be retried; the row stays visible. False where it is lost."""
-        return self._finish(delivery, State.FAILED, last_error=error)
+    def at_top(self, delivery: Delivery, *, is_gone: bool) -> bool:
+        """It is to stand at the top of the conversation; where its thread is gone, so does what follows there."""
+        if is_gone:
+            Messages(self.session, delivery.workspace).forget(delivery.channel, delivery.thread_ts)
+        return self._change(delivery, claim=None, leased_until=None, thread_ts="", started_at=delivery.unfinished_since)
 
-    def tell(self, workspace: str, message: Outgoing) -> None:
-        """Adds a message about another one."""
-        Deliveries(self.session, workspace).post(message)
+    def stop(self, delivery: Delivery, finding: Finding, now: datetime) -> str | None:
+        """It cannot get there: it waits where somebody can mend that, else it has failed. Each trouble is told once.
 
-    def failure(self, workspace: str, delivery_id: str) -> Failure | None:
-        """What could not be delivered, and why."""
-        row = self.session.scalar(
-            select(DeliveryRow).where(
-                DeliveryRow.workspace == workspace, DeliveryRow.id == delivery_id, DeliveryRow.state == State.FAILED
-            )
+        Gives who is responsible, empty where nobody is; None where the row is lost.
+        """
+        if delivery.kind == Kind.TROUBLE:
+            return self._tell_next(delivery, finding, now)
+        people = responsible_for(delivery)
+        told = people[0] if people else ""
+        troubles = Troubles(self.session, delivery.workspace)
+        trouble, is_new = troubles.join(delivery.conversation, finding, told, now)
+        stopped = self._finish(
+            delivery,
+            State.WAITING if finding.reason.is_mendable else State.FAILED,
+            trouble_id=trouble.id,
+            started_at=delivery.unfinished_since,
+            last_error=finding.error or finding.reason,
         )
-        if row is None:
+        if not stopped:
+            if is_new:
+                troubles.end(trouble.id, now)
             return None
-        return Failure(conversation=row.conversation, kind=row.kind, subject=row.subject, error=row.last_error)
+        if delivery.trouble and delivery.trouble != trouble.id:
+            # It was tried for all of them, and found that it is another trouble now.
+            troubles.release(DeliveryRow.state == WAITING, DeliveryRow.trouble_id == delivery.trouble)
+            self._settle(delivery)
+        deliveries = Deliveries(self.session, delivery.workspace)
+        if is_new and (notice := notice_of(trouble.id, people, now)):
+            deliveries.post(notice)
+        elif not is_new and delivery.trouble != trouble.id:
+            deliveries.refresh(Subject.trouble(trouble.id), now)
+        return trouble.told
+
+    def look_again(self, workspace: str | None = None, conversation: str = "") -> None:
+        """Tries one message of each trouble (of this conversation, else of all); what follows it goes on with it."""
+        Troubles(self.session, workspace or "").release_first(workspace, conversation)
 
     def next_due(self, now: datetime) -> datetime | None:
         """The first `due_at` after now."""
         return self.session.scalar(
             select(DeliveryRow.due_at)
             .where(DeliveryRow.state == PENDING, DeliveryRow.due_at > now)
+            .order_by(DeliveryRow.due_at)
+            .limit(1)
+        )
+
+    def unsent(self, late: datetime) -> list[Waiting]:
+        """What has failed, and what was due by then and is neither sent nor withdrawn; oldest first."""
+        over = (State.SENT, State.SKIPPED, State.CANCELLED)
+        rows = self.session.scalars(
+            select(DeliveryRow)
+            .where(DeliveryRow.state.not_in(over), or_(DeliveryRow.state == State.FAILED, DeliveryRow.due_at <= late))
+            .order_by(DeliveryRow.due_at, DeliveryRow.position)
+        )
+        return [
+            Waiting(
+                id=row.id,
+                workspace=row.workspace,
+                conversation=row.conversation,
+                kind=row.kind,
+                operation=Operation(row.operation),
+                state=State(row.state),
+                due_at=row.due_at,
+                attempts=row.attempts,
+                error=row.last_error,
+            )
+            for row in rows
+        ]
+
+    def oldest_due(self, now: datetime) -> datetime | None:
+        """Since when the message waits that has waited longest; None where nothing is due."""
+        return self.session.scalar(
+            select(DeliveryRow.due_at)
+            .where(DeliveryRow.state == PENDING, DeliveryRow.due_at <= now)
             .order_by(DeliveryRow.due_at)
             .limit(1)
         )
@@ -191,17 +288,82 @@ class Queue:
         ]
         return min(waits, default=None)
 
+    def mended(self, workspace: str, room: str, now: datetime) -> None:
+        """The room is as it should be: what waited for it is tried, and who was told of the room alone hears so."""
+        troubles = Troubles(self.session, workspace)
+        troubles.release(DeliveryRow.state == WAITING, DeliveryRow.conversation == room)
+        for trouble_id, _ in troubles.open_in(room):
+            self._end_empty(troubles, trouble_id, now)
+
+    def unfit(self, workspace: str, room: str, finding: Finding, now: datetime) -> None:
+        """The room is not as it should be: each manager whose hiring room it is hears of it once."""
+        troubles = Troubles(self.session, workspace)
+        for manager in troubles.managers_of(room):
+            trouble, is_new = troubles.join(room, finding, manager, now)
+            if is_new and (notice := notice_of(trouble.id, (manager,), now)):
+                Deliveries(self.session, workspace).post(notice)
+        for trouble_id, reason in troubles.open_in(room):
+            if reason != finding.reason:
+                troubles.release(DeliveryRow.state == WAITING, DeliveryRow.trouble_id == trouble_id)
+                self._end_empty(troubles, trouble_id, now)
+
+    def troubled(self, now: datetime) -> list[tuple[str, str]]:
+        """Where something waits for a room; troubles that can't be seen in a room and hold up nothing are ended."""
+        rooms: dict[tuple[str, str], None] = {}
+        for row in self.session.scalars(select(TroubleRow).where(TroubleRow.ended_at.is_(None))).all():
+            troubles = Troubles(self.session, row.workspace)
+            if Reason(row.reason).is_mendable and row.conversation[:1] in {"C", "G"}:
+                rooms[row.workspace, row.conversation] = None
+            else:
+                self._end_empty(troubles, row.id, now)
+        return list(rooms)
+
+    def _others_may_go(self, delivery: Delivery) -> None:
+        """Something stands there now, so whatever kept others out is mended, as far as it kept this one out, too."""
+        troubles = Troubles(self.session, delivery.workspace)
+        for trouble_id, reason in troubles.open_in(delivery.conversation):
+            if trouble_id == delivery.trouble or holds_record(delivery.kind) or not reason.holds_only_records:
+                troubles.release(DeliveryRow.state == WAITING, DeliveryRow.trouble_id == trouble_id)
+                if trouble_id != delivery.trouble:
+                    self._end_empty(troubles, trouble_id, delivery.due_at)
+
+    def _settle(self, delivery: Delivery) -> None:
+        """What held this up is over where it holds up nothing else."""
+        if delivery.trouble:
+            self._end_empty(Troubles(self.session, delivery.workspace), delivery.trouble, delivery.due_at)
+
+    def _end_empty(self, troubles: Troubles, trouble_id: str, now: datetime) -> None:
+        if not troubles.holds_up(trouble_id) and troubles.end(trouble_id, now):
+            Deliveries(self.session, troubles.workspace).refresh(Subject.trouble(trouble_id), now)
+
+    def _tell_next(self, notice: Delivery, finding: Finding, now: datetime) -> str | None:
+        """Whoever was to hear of a trouble cannot be reached: the next one hears of it."""
+        if not self._finish(notice, State.FAILED, last_error=finding.error or finding.reason):
+            return None
+        people = responsible_for(notice)
+        troubles = Troubles(self.session, notice.workspace)
+        trouble_id, is_new = troubles.hand_on(notice.subject.id, people[0] if people else "")
+        deliveries = Deliveries(self.session, notice.workspace)
+        if is_new and (next_notice := notice_of(trouble_id, people, now)):
+            deliveries.post(next_notice)
+        elif not is_new:
+            deliveries.refresh(Subject.trouble(trouble_id), now)
+        return people[0] if people else ""
+
     def _may_follow_its_card(self, row: DeliveryRow) -> bool:
         """Takes the place of its card; where the card will never be there, the row ends as the card did."""
         if row.after_id is None:
             return True
         card = (
             self.session.execute(
-                select(DeliveryRow.state, DeliveryRow.channel, DeliveryRow.ts).where(DeliveryRow.id == row.after_id)
+                select(DeliveryRow.state, DeliveryRow.channel, DeliveryRow.ts, DeliveryRow.trouble_id).where(
+                    DeliveryRow.id == row.after_id
+                )
             )
         ).one()
         if card.state != State.SENT:
             row.state, row.claim, row.leased_until, row.last_error = card.state, None, None, "its card is not there"
+            row.trouble_id = card.trouble_id
             self.session.flush()
             return False
         row.channel = card.channel
@@ -273,6 +435,7 @@ def _claim(dialect: str) -> ReturningUpdate[DeliveryRow]:
             DeliveryRow.due_at <= due,
             or_(DeliveryRow.not_before.is_(None), DeliveryRow.not_before <= here),
             or_(DeliveryRow.claim.is_(None), DeliveryRow.leased_until <= here),
+            DeliveryRow.id.not_in(bindparam("in_hand", expanding=True, type_=String())),
             _card_is_done(DeliveryRow),
             ~waits_for_another,
             ~held,
@@ -298,4 +461,5 @@ def _moment(dialect: str, name: str, plus: timedelta = timedelta()) -> ColumnEle
 
 def _card_is_done(rows: _Rows) -> ColumnElement[bool]:
     """Whether a row waits for no card, or its card has reached an end."""
-    return or_(rows.after_id.is_(None), exists().where(_CARD.id == rows.after_id, _CARD.state != PENDING))
+    unsent = _CARD.state.in_((PENDING, WAITING))
+    return or_(rows.after_id.is_(None), exists().where(_CARD.id == rows.after_id, ~unsent))

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.routes import Route
 from bot.manifest import BadAddress, Manifest, http_manifest, read_manifest, scopes_of
+from handlers.edge.payloads import ROOM_EVENTS
 from tests.house import House
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +39,22 @@ NEEDS: dict[str, set[str]] = {
     "conversations.history": {"im:history", "groups:history", "channels:history"},
     "conversations.replies": {"im:history", "groups:history", "channels:history"},
 }
-EVENT_NEEDS = {"message.im": "im:history"}
+#: Every event that is subscribed, and what each needs: scopes that the calls need, too.
+EVENT_NEEDS = {
+    "message.im": {"im:history"},
+    "channel_archive": {"channels:read"},
+    "channel_unarchive": {"channels:read"},
+    "channel_deleted": {"channels:read"},
+    "channel_left": {"channels:read"},
+    "channel_shared": {"channels:read", "groups:read"},
+    "channel_unshared": {"channels:read", "groups:read"},
+    "group_archive": {"groups:read"},
+    "group_unarchive": {"groups:read"},
+    "group_deleted": {"groups:read"},
+    "group_left": {"groups:read"},
+    "member_joined_channel": {"channels:read", "groups:read"},
+    "member_left_channel": {"channels:read", "groups:read"},
+}
 
 
 def methods_in(source: str) -> Iterator[str]:
@@ -57,6 +73,10 @@ def methods_of_the_code() -> set[str]:
     files = [file for room in ("bot", "handlers", "services") for file in (ROOT / room).rglob("*.py")]
     found = {method for file in files for method in methods_in(file.read_text())}
     return found - {"api.call"}
+
+
+def events_of(manifest: Any) -> list[str]:
+    return list(manifest["settings"]["event_subscriptions"]["bot_events"])
 
 
 @pytest.fixture
@@ -78,7 +98,7 @@ def test_the_scopes_are_those_that_the_calls_in_the_code_need(manifest: Manifest
     assert {"chat.postMessage", "views.open", "users.info"} <= calls
     assert calls <= set(NEEDS), "a new call: what does it need, and why?"
     needed = {scope for method in calls for scope in NEEDS[method]}
-    needed |= {EVENT_NEEDS[event] for event in manifest["settings"]["event_subscriptions"]["bot_events"]}
+    needed |= {scope for event in events_of(manifest) for scope in EVENT_NEEDS[event]}
     assert scopes_of(manifest) == needed | {"commands"}
 
 
@@ -87,6 +107,16 @@ def test_each_scope_has_its_reason_beside_it() -> None:
     start = lines.index("    bot:") + 1
     scopes = [line for line in lines[start:] if line.startswith("      - ")]
     assert all(" # " in line for line in scopes[: len(scopes_of(read_manifest()))])
+
+
+def test_the_events_are_those_that_somebody_listens_to(manifest: Manifest) -> None:
+    assert set(events_of(manifest)) == {"message.im", *ROOM_EVENTS}
+
+
+def test_each_event_has_its_reason_beside_it(manifest: Manifest) -> None:
+    lines = (ROOT / "manifest.yaml").read_text().splitlines()
+    for event in events_of(manifest):
+        assert any(line.strip().startswith(f"- {event} # ") for line in lines), event
 
 
 def test_the_commands_are_those_that_the_code_answers(manifest: Manifest) -> None:

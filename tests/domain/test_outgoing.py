@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.outgoing import CATALOGUE, Delivery, Kind, Operation, Outgoing, Reader, Subject, notice_of, outgoing
+from domain.outgoing import CATALOGUE, Delivery, Kind, Operation, Reader, Subject, notice_of, outgoing, responsible_for
 from domain.permissions import People
 
 NOW = datetime(2027, 1, 4, 9, tzinfo=UTC)
@@ -47,31 +47,27 @@ def test_those_who_look_after_a_thing_hear_of_its_failures_each_once(
     assert outgoing(kind, subject, "U9", people=people, at=NOW).responsible == hear
 
 
-def failed(notice: Outgoing | None = None, to: str = "G1") -> Delivery:
-    return Delivery(
-        id="d1",
-        workspace="T1",
-        conversation=notice.to if notice else to,
-        kind=notice.kind if notice else Kind.BRIEF_CARD,
-        operation=Operation.POST,
-        subject=notice.subject if notice else Subject.brief("b1"),
-        due_at=NOW,
-        attempts=1,
-        responsible=notice.responsible if notice else ("U1", "U2"),
-    )
-
-
-def test_a_failure_is_told_to_one_after_the_other_about_the_first_message() -> None:
-    first = notice_of(failed(), NOW)
+def test_a_trouble_is_told_to_one_after_the_other() -> None:
+    first = notice_of("t1", ("U1", "U2"), NOW)
     assert first
-    assert (first.to, first.subject) == ("U1", Subject.delivery("d1"))
-    second = notice_of(failed(first), NOW)
+    assert (first.to, first.subject, first.responsible) == ("U1", Subject.trouble("t1"), ("U2",))
+    second = notice_of("t1", first.responsible, NOW)
     assert second
-    assert (second.to, second.subject) == ("U2", Subject.delivery("d1"))
-    assert notice_of(failed(second), NOW) is None
+    assert (second.to, second.subject) == ("U2", Subject.trouble("t1"))
+    assert first.key != second.key
+    assert notice_of("t1", second.responsible, NOW) is None
 
 
 def test_nobody_is_told_in_the_conversation_that_cannot_be_reached() -> None:
-    notice = notice_of(failed(to="U1"), NOW)
-    assert notice
-    assert notice.to == "U2"
+    stopped = Delivery(
+        id="d1",
+        workspace="T1",
+        conversation="U1",
+        kind=Kind.BRIEF_CARD,
+        operation=Operation.POST,
+        subject=Subject.brief("b1"),
+        due_at=NOW,
+        attempts=1,
+        responsible=("U1", "U2"),
+    )
+    assert responsible_for(stopped) == ("U2",)

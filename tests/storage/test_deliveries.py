@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import cast
 
 import pytest
@@ -10,7 +11,9 @@ from sqlalchemy import select, update
 
 from bot.clock import real_clock
 from domain.outgoing import Card, Delivery, Kind, Operation, State, Subject, Turn
-from domain.refusals import Unavailable
+from domain.people import Actor
+from domain.refusals import NotAllowed, Unavailable
+from domain.trouble import Finding, LeaveTrouble, Reason, SendAgain, Trouble
 from services.deliveries import DeliveryService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
@@ -107,6 +110,12 @@ def test_the_same_key_twice_is_one_row(database: Database) -> None:
     assert len(claim(database)) == 1
 
 
+def test_the_same_event_at_two_replicas_at_once_is_one_row_and_no_error(database: Database) -> None:
+    for number in range(10):
+        first, second = all_at_once(*[partial(post, database, key=f"event {number}")] * 2)
+        assert first == second
+
+
 def test_two_workspaces_may_use_the_same_key(database: Database) -> None:
     post(database)
     with writing(database, "T2") as store:
@@ -188,7 +197,7 @@ def test_a_reply_ends_as_its_card_does(database: Database) -> None:
     trace = reply(database)
     with database.upkeep() as queue:
         (card,) = queue.claim(NOW, 10)
-        queue.fail(card, "is_archived")
+        queue.stop(card, Finding(reason=Reason.REFUSED), NOW)
     assert claim(database) == []
     assert (row_of(database, trace)).state == State.FAILED
     assert is_idle(database)
@@ -352,7 +361,7 @@ def test_a_lease_that_ran_out_hands_the_row_on_and_bars_the_first_claimer(databa
 def test_nothing_begins_with_less_than_a_third_of_the_lease_left(database: Database) -> None:
     delivery_id = post(database)
     delivery = claim_one(database)
-    change(database, delivery_id, leased_until=real_clock() + timedelta(seconds=39))
+    change(database, delivery_id, leased_until=real_clock() + timedelta(seconds=4))
     with database.upkeep() as queue:
         assert queue.begin(delivery) is Turn.LOST
 
@@ -435,32 +444,276 @@ def test_a_message_that_fails_again_and_again_lets_later_ones_pass(database: Dat
     assert not is_idle(database)
 
 
-# -- failures
+# -- troubles
+
+ARCHIVED, LEFT = Finding(reason=Reason.ARCHIVED, error="is_archived"), Finding(reason=Reason.PERSON_GONE)
+ME = Actor(workspace="T1", user="U1")
 
 
-@pytest.mark.parametrize(("to", "told"), [("C1", ["U1"]), ("U1", ["U2"])])
-def test_a_failure_is_told_to_the_next_person_who_can_be_reached(database: Database, to: str, told: list[str]) -> None:
+def stop(database: Database, finding: Finding = ARCHIVED) -> Delivery:
+    """The next one that is due cannot get there."""
+    delivery = claim(database)[0]
+    DeliveryService(database).stopped(delivery, finding, now=NOW)
+    return delivery
+
+
+def notices(database: Database) -> list[tuple[str, str]]:
+    """To whom each notice goes or went, and where it stands."""
+    with database.reading("T1") as store:
+        rows = store.session.scalars(select(DeliveryRow).where(DeliveryRow.kind == Kind.TROUBLE))
+        return [(row.conversation, row.state) for row in rows if row.operation == Operation.POST]
+
+
+def troubles(database: Database, user: str = "U1") -> list[Trouble]:
+    return DeliveryService(database).troubles_of("T1", user)
+
+
+def ten(database: Database, to: str = "C1") -> list[str]:
+    return [post(database, to=to, key=f"k{number}") for number in range(10)]
+
+
+def stop_all(database: Database, to: str, finding: Finding) -> None:
+    while waiting := [delivery for delivery in claim(database) if delivery.conversation == to]:
+        for delivery in waiting:
+            DeliveryService(database).stopped(delivery, finding, now=NOW)
+
+
+def test_what_somebody_can_mend_waits_and_what_nobody_can_has_failed(database: Database) -> None:
+    first, second = post(database), post(database, to="U9", key="k")
+    stop_all(database, "C1", ARCHIVED)
+    change(database, second, claim=None)
+    stop_all(database, "U9", LEFT)
+    assert (row_of(database, first).state, row_of(database, second).state) == (State.WAITING, State.FAILED)
+    assert sorted(trouble.reason for trouble in troubles(database)) == [Reason.ARCHIVED, Reason.PERSON_GONE]
+
+
+@pytest.mark.parametrize(("to", "finding"), [("C1", ARCHIVED), ("U9", LEFT)])
+def test_ten_rows_with_one_trouble_are_one_notice(database: Database, to: str, finding: Finding) -> None:
+    ten(database, to)
+    stop_all(database, to, finding)
+    assert [told for told, _ in notices(database)] == ["U1"]
+    (trouble,) = troubles(database)
+    assert len(trouble.whats) == 10
+
+
+def test_each_of_several_people_is_told_once(database: Database) -> None:
+    for number in range(4):
+        post(database, key=f"k{number}", responsible=("U1", "U2")[number % 2])
+    stop_all(database, "C1", ARCHIVED)
+    assert sorted(told for told, _ in notices(database)) == ["U1", "U2"]
+
+
+def test_one_look_tries_one_message_and_what_gets_there_takes_the_others_along(database: Database) -> None:
+    ten(database)
+    stop_all(database, "C1", ARCHIVED)
+    DeliveryService(database).look_again()
+    probe = [delivery for delivery in claim(database) if delivery.conversation == "C1"]
+    assert len(probe) == 1
+    send(database, probe[0], "1.0")
+    with database.reading("T1") as store:
+        waiting = store.session.scalars(select(DeliveryRow).where(DeliveryRow.state == State.WAITING)).all()
+    assert waiting == []
+    (trouble,) = troubles(database)
+    assert len(trouble.whats) == 9
+
+
+def test_what_is_still_wrong_at_the_next_look_is_not_told_again(database: Database) -> None:
+    ten(database)
+    stop_all(database, "C1", ARCHIVED)
+    for _ in range(5):
+        DeliveryService(database).look_again()
+        stop_all(database, "C1", ARCHIVED)
+    assert len(notices(database)) == 1
+    assert len(troubles(database)) == 1
+
+
+def test_what_is_mended_before_anybody_was_told_is_over(database: Database) -> None:
+    post(database)
+    stop(database)
+    DeliveryService(database).look_again("T1", "C1")
+    (delivery,) = (delivery for delivery in claim(database) if delivery.conversation == "C1")
+    send(database, delivery, "1.0")
+    assert troubles(database) == []
+
+
+def test_the_next_trouble_of_the_same_kind_is_told_anew(database: Database) -> None:
+    for number in range(2):
+        post(database, key=f"k{number}")
+        stop_all(database, "C1", ARCHIVED)
+        assert DeliveryService(database).again(SendAgain(actor=ME, now=NOW, trouble_id=troubles(database)[0].id)) == 1
+        (delivery,) = (delivery for delivery in claim(database) if delivery.conversation == "C1")
+        send(database, delivery, f"1.{number}")
+        assert troubles(database) == []
+        free_the_pace(database)
+    assert len(notices(database)) == 2
+
+
+def test_a_trouble_that_becomes_another_one_is_told_as_that(database: Database) -> None:
+    ten(database)
+    stop_all(database, "C1", ARCHIVED)
+    DeliveryService(database).look_again()
+    stop_all(database, "C1", Finding(reason=Reason.PUBLIC))
+    (trouble,) = troubles(database)
+    assert (trouble.reason, len(trouble.whats)) == (Reason.PUBLIC, 10)
+
+
+def test_a_reply_waits_with_its_card_and_goes_on_with_it(database: Database) -> None:
+    post(database)
+    trace = reply(database)
+    stop_all(database, "C1", ARCHIVED)
+    assert row_of(database, trace).state == State.PENDING
+    assert is_idle(database) is False or not [d for d in claim(database) if d.conversation == "C1"]
+    DeliveryService(database).look_again()
+    (card,) = (delivery for delivery in claim(database) if delivery.conversation == "C1")
+    send(database, card, "1.0")
+    free_the_pace(database)
+    (after,) = (delivery for delivery in claim(database) if delivery.conversation == "C1")
+    assert (after.id, after.thread_ts) == (trace, "1.0")
+
+
+def test_a_reply_that_ended_with_its_card_is_sent_again_with_it(database: Database) -> None:
+    post(database, responsible="U1")
+    trace = reply(database)
+    stop_all(database, "C1", Finding(reason=Reason.REFUSED, error="no_text"))
+    claim(database)
+    assert row_of(database, trace).state == State.FAILED
+    (trouble,) = troubles(database)
+    assert DeliveryService(database).again(SendAgain(actor=ME, now=NOW, trouble_id=trouble.id)) == 2
+    (card,) = (delivery for delivery in claim(database) if delivery.conversation == "C1")
+    send(database, card, "1.0")
+    assert row_of(database, trace).state == State.PENDING
+
+
+def test_a_withdrawn_message_waits_no_more(database: Database) -> None:
+    delivery_id = post(database)
+    stop(database)
     with writing(database) as store:
-        delivery_id = store.deliveries.post(to_send(CARD, BRIEF, to, key="k", at=NOW, responsible=("U1", "U2")))
-    DeliveryService(database).failed(claim_one(database), error="is_archived", now=NOW)
-    notices = claim(database)
-    assert [(notice.kind, notice.conversation) for notice in notices] == [(Kind.DELIVERY_FAILED, *told)]
-    assert notices[0].subject == Subject.delivery(delivery_id)
-    with database.looking() as queue:
-        failure = queue.failure("T1", delivery_id)
-    assert failure is not None
-    assert (failure.conversation, failure.kind, failure.error) == (to, CARD, "is_archived")
+        store.deliveries.cancel(BRIEF, {CARD})
+    assert row_of(database, delivery_id).state == State.CANCELLED
+    DeliveryService(database).look_again()
+    assert [delivery for delivery in claim(database) if delivery.conversation == "C1"] == []
+
+
+def test_what_is_left_is_never_sent(database: Database) -> None:
+    ten(database)
+    stop_all(database, "C1", ARCHIVED)
+    (trouble,) = troubles(database)
+    DeliveryService(database).leave(LeaveTrouble(actor=ME, now=NOW, trouble_id=trouble.id))
+    assert troubles(database) == []
+    DeliveryService(database).look_again()
+    assert [delivery for delivery in claim(database) if delivery.conversation == "C1"] == []
+
+
+def test_only_whoever_was_told_and_admins_may_do_something_about_it(database: Database) -> None:
+    post(database)
+    stop(database)
+    (trouble,) = troubles(database)
+    stranger, admin = Actor(workspace="T1", user="U7"), Actor(workspace="T1", user="U8", is_admin=True)
+    service = DeliveryService(database)
+    with pytest.raises(NotAllowed):
+        service.again(SendAgain(actor=stranger, now=NOW, trouble_id=trouble.id))
+    with pytest.raises(NotAllowed):
+        service.again(SendAgain(actor=stranger, now=NOW))
+    assert service.again(SendAgain(actor=admin, now=NOW)) == 1
+
+
+def test_an_update_that_waits_tells_nobody_and_is_one(database: Database) -> None:
+    post(database)
+    send(database, claim_one(database), "1.0")
+    refresh(database)
+    stop_all(database, "C1", ARCHIVED)
+    refresh(database)
+    assert claim(database) == []
+    assert notices(database) == []
+    DeliveryService(database).look_again("T1", "C1")
+    assert claim_one(database).operation is Operation.UPDATE
+
+
+@pytest.mark.parametrize(("to", "told"), [("C1", "U1"), ("U1", "U2")])
+def test_a_failure_is_told_to_the_next_person_who_can_be_reached(database: Database, to: str, told: str) -> None:
+    with writing(database) as store:
+        store.deliveries.post(to_send(CARD, BRIEF, to, key="k", at=NOW, responsible=("U1", "U2")))
+    stop(database, LEFT)
+    assert [notice for notice, _ in notices(database)] == [told]
 
 
 def test_a_notice_that_fails_goes_to_the_next_person_until_nobody_is_left(database: Database) -> None:
     with writing(database) as store:
-        delivery_id = store.deliveries.post(to_send(CARD, BRIEF, "C1", key="k", at=NOW, responsible=("U1", "U2")))
+        store.deliveries.post(to_send(CARD, BRIEF, "C1", key="k", at=NOW, responsible=("U1", "U2")))
     told = []
     while claimed := claim(database):
         told.append(claimed[0].conversation)
-        DeliveryService(database).failed(claimed[0], error="user_disabled", now=NOW)
-        assert told[1:] == [] or claimed[0].subject == Subject.delivery(delivery_id)
+        DeliveryService(database).stopped(claimed[0], LEFT, now=NOW)
     assert told == ["C1", "U1", "U2"]
     with database.reading("T1") as store:
         states = set(store.session.scalars(select(DeliveryRow.state)))
     assert states == {State.FAILED}
+
+
+def test_whoever_is_next_and_knows_already_is_not_told_again(database: Database) -> None:
+    with writing(database) as store:
+        for number, people in enumerate([("U2",), ("U1", "U2")]):
+            store.deliveries.post(to_send(CARD, BRIEF, "C1", key=f"k{number}", at=NOW, responsible=people))
+    stop_all(database, "C1", ARCHIVED)
+    with writing(database) as store:
+        rows = store.session.scalars(select(DeliveryRow).where(DeliveryRow.kind == Kind.TROUBLE)).all()
+        for row in rows:
+            row.claim = row.leased_until = None
+    for notice in claim(database):
+        if notice.conversation == "U1":
+            DeliveryService(database).stopped(notice, LEFT, now=NOW)
+    assert sorted(told for told, _ in notices(database)) == ["U1", "U2"]
+    (trouble,) = troubles(database, "U2")
+    assert len(trouble.whats) == 2
+
+
+# -- leases
+
+
+def test_what_is_in_hand_is_not_claimed_again_whatever_the_clock_says(database: Database) -> None:
+    delivery_id = post(database)
+    delivery = claim_one(database)
+    change(database, delivery_id, leased_until=real_clock() - timedelta(hours=1))
+    with database.upkeep() as queue:
+        assert queue.claim(NOW, 100, [delivery.id]) == []
+    assert claim_one(database).id == delivery_id
+
+
+def left_of(database: Database, delivery_id: str) -> timedelta:
+    until = row_of(database, delivery_id).leased_until
+    assert until is not None
+    return until - real_clock()
+
+
+def test_a_kill_costs_fifteen_seconds_before_a_post_and_forty_five_after_it_began(database: Database) -> None:
+    delivery_id = post(database)
+    delivery = claim_one(database)
+    assert timedelta(seconds=10) < left_of(database, delivery_id) <= timedelta(seconds=15)
+    with database.upkeep() as queue:
+        assert queue.begin(delivery) is Turn.GO
+    assert timedelta(seconds=40) < left_of(database, delivery_id) <= timedelta(seconds=45)
+
+
+def test_whoever_lives_renews_what_is_still_theirs(database: Database) -> None:
+    mine, lost = post(database), post(database, to="C2", key="k")
+    first, second = claim(database)
+    change(database, mine, leased_until=real_clock() + SOON)
+    change(database, lost, leased_until=real_clock() + SOON, claim="another")
+    DeliveryService(database).renew([first], [second])
+    assert left_of(database, mine) > timedelta(seconds=10)
+    assert left_of(database, lost) <= SOON
+
+
+def test_what_is_handed_back_is_free_at_once_and_what_had_begun_after_a_late_post_has_landed(
+    database: Database,
+) -> None:
+    post(database)
+    delivery = claim_one(database)
+    DeliveryService(database).release(delivery)
+    delivery = claim_one(database)
+    DeliveryService(database).release(delivery, delay=timedelta(seconds=30))
+    assert claim(database) == []
+    with database.looking() as queue:
+        wait = queue.wait(NOW)
+    assert wait is not None
+    assert timedelta(seconds=25) < wait <= timedelta(seconds=30)

@@ -2,11 +2,14 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+import sys
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Literal
 
 import aiohttp
@@ -19,9 +22,11 @@ from blocks.text import md
 from bot.clock import real_clock
 from bot.manifest import read_manifest
 from domain.outgoing import Card, Delivery, Kind, State, Subject
-from domain.refusals import NotFound
+from domain.refusals import NotFound, Refusal
+from domain.trouble import Finding, Reason, Trouble
 from handlers.edge.answers import Renderer
-from handlers.edge.deliverer import Deliverer
+from handlers.edge.deliverer import Deliverer, Guard, no_guard
+from handlers.edge.errors import MEANING, Passing
 from handlers.edge.poster import Poster
 from handlers.edge.threads import Threads
 from sandbox.api.web_api import WebApi
@@ -51,7 +56,7 @@ class Drawings(dict[Kind, Renderer]):
     def __init__(self) -> None:
         self.word = "first"
         self.drawn = 0
-        super().__init__({CARD: self.text, TRACE: self.text, CHART: self.chart, Kind.DELIVERY_FAILED: self.notice})
+        super().__init__({CARD: self.text, TRACE: self.text, CHART: self.chart, Kind.TROUBLE: self.notice})
 
     async def text(self, delivery: Delivery) -> Message | None:
         self.drawn += 1
@@ -99,16 +104,23 @@ class Stage:
         slack: Poster | None = None,
         stopwatch: Callable[[], float] | None = None,
         renderers: Mapping[Kind, Renderer] | None = None,
+        guard: Guard | None = None,
+        clock: Callable[[], datetime] = lambda: NOW,
+        service: DeliveryService | None = None,
     ) -> Deliverer:
         return Deliverer(
-            DeliveryService(self.database),
+            service or DeliveryService(self.database),
             renderers or self.drawings,
             slack or Poster(self.client),
             threads=threads_of(self.database),
-            clock=lambda: NOW,
+            clock=clock,
             wake=asyncio.Event(),
             stopwatch=stopwatch,
+            guard=guard or no_guard,
         )
+
+    def troubles(self, user: str = "U0MAYA") -> list[Trouble]:
+        return DeliveryService(self.database).troubles_of(TEAM, user)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Store]:
@@ -167,6 +179,7 @@ def slack_time() -> datetime:
 @pytest.fixture
 async def stage(database: Database, monkeypatch: pytest.MonkeyPatch, slack_time: datetime) -> AsyncIterator[Stage]:
     monkeypatch.setattr("handlers.edge.deliverer.SHORTEST", timedelta(milliseconds=20))
+    monkeypatch.setattr("handlers.edge.deliverer.LANDED", timedelta(milliseconds=50))
     workspace = practice_workspace(App.of(read_manifest()), lambda: slack_time)
     door = HttpDoor("http://127.0.0.1:1/slack/events", workspace.app.signing_secret)
     app = create_app(workspace, door)
@@ -192,6 +205,10 @@ async def stage(database: Database, monkeypatch: pytest.MonkeyPatch, slack_time:
         await deliverer.close()
 
 
+def url_of(database: Database) -> str:
+    return database.engine.url.render_as_string(hide_password=False)
+
+
 def threads_of(database: Database) -> Threads:
     return Threads(readers=database.readers, writers=database.writers)
 
@@ -210,6 +227,93 @@ class Dying(Poster):
         self.dying.set()
         await asyncio.Event().wait()
         raise AssertionError
+
+
+class Slow(Poster):
+    """A Slack that takes each post only when it is told to."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        super().__init__(client)
+        self.go = asyncio.Event()
+        self._posts = asyncio.Semaphore(0)
+
+    async def post(self, message: Message, *, channel: str, thread_ts: str, delivery_id: str) -> tuple[str, str]:
+        self._posts.release()
+        await self.go.wait()
+        return await super().post(message, channel=channel, thread_ts=thread_ts, delivery_id=delivery_id)
+
+    async def posting(self, count: int) -> None:
+        """So many have begun."""
+        for _ in range(count):
+            await self._posts.acquire()
+
+
+class Claiming(DeliveryService):
+    """Claims, and tells of it only when it may."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.claimed, self.go = threading.Event(), threading.Event()
+
+    def claim_due(self, *, now: datetime, limit: int = 100, in_hand: Collection[str] = ()) -> list[Delivery]:
+        claimed = super().claim_due(now=now, limit=limit, in_hand=in_hand)
+        self.claimed.set()
+        self.go.wait(5)
+        return claimed
+
+
+class Renewing(DeliveryService):
+    """Says when it has renewed."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.renewed = threading.Event()
+
+    def renew(self, claimed: Collection[Delivery], begun: Collection[Delivery]) -> None:
+        super().renew(claimed, begun)
+        self.renewed.set()
+
+
+ROOT = Path(__file__).parents[3]
+KILLED = """
+import asyncio
+from datetime import UTC, datetime
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from blocks.kit import message, section
+from blocks.text import md
+from domain.outgoing import Kind
+from handlers.edge.deliverer import Deliverer
+from handlers.edge.poster import Poster
+from handlers.edge.threads import Threads
+from services.deliveries import DeliveryService
+from storage.database import Database
+
+
+async def draw(_):
+    return message(md("killed"), [section(md("killed"))])
+
+
+async def main():
+    database = Database.open({url!r})
+    async with aiohttp.ClientSession() as session:
+        client = AsyncWebClient(token={token!r}, base_url={base!r}, session=session, retry_handlers=[])
+        client.proxy = None
+        deliverer = Deliverer(
+            DeliveryService(database),
+            {{Kind.BRIEF_CARD: draw}},
+            Poster(client),
+            threads=Threads(readers=database.readers, writers=database.writers),
+            clock=lambda: datetime(2026, 11, 23, 9, 0, tzinfo=UTC),
+            wake=asyncio.Event(),
+        )
+        await deliverer.run()
+
+
+asyncio.run(main())
+"""
 
 
 async def kill_at_post(stage: Stage, *, after: bool) -> None:
@@ -442,6 +546,145 @@ async def _without_pace(stage: Stage, *work: Awaitable[None]) -> None:
         await asyncio.gather(*work)
 
 
+# -- clocks, stops and kills
+
+
+async def test_a_clock_that_steps_forward_while_posts_are_on_their_way_doubles_nothing(stage: Stage) -> None:
+    slack = Slow(stage.client)
+    busy = stage.another(slack=slack)
+    for user in ("U0ANA", "U0BEN", ROOM):
+        await stage.post(to=user, key=user)
+    draining = asyncio.create_task(busy.drain())
+    await slack.posting(3)
+    await stage.end_leases()
+    assert await busy._start_due() == 0
+    slack.go.set()
+    await draining
+    assert len(stage.calls("chat.postMessage")) == 3
+
+
+async def test_who_lives_keeps_what_it_has_in_hand(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handlers.edge.deliverer.RENEWAL", 0.01)
+    slack, service = Slow(stage.client), Renewing(stage.database)
+    living = stage.another(slack=slack, service=service)
+    delivery_id = await stage.post()
+    running = asyncio.create_task(living.run())
+    await slack.posting(1)
+    await stage.end_leases()
+    service.renewed.clear()
+    assert await asyncio.to_thread(service.renewed.wait, 5)
+    lease = (await stage.row(delivery_id)).leased_until
+    assert lease is not None
+    assert lease - real_clock() > timedelta(seconds=30)
+    slack.go.set()
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    await living.close()
+    assert len(stage.posted()) == 1
+
+
+async def test_a_stop_hands_back_what_has_not_begun_at_once(stage: Stage) -> None:
+    drawing, drawn = asyncio.Event(), asyncio.Event()
+
+    async def slowly(delivery: Delivery) -> Message | None:
+        drawing.set()
+        await drawn.wait()
+        return text_message("late")
+
+    delivery_id = await stage.post()
+    stopping = stage.another(renderers={CARD: slowly})
+    await stopping._start_due()
+    await drawing.wait()
+    closing = asyncio.create_task(stopping.close())
+    await asyncio.sleep(0)
+    drawn.set()
+    await closing
+    row = await stage.row(delivery_id)
+    assert (row.claim, row.started_at, row.not_before) == (None, None, None)
+    await stage.deliverer.drain()
+    assert stage.texts() == ["brief.card first"]
+
+
+async def test_a_stop_while_slack_hangs_ends_soon_and_hands_back_what_had_begun(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.edge.deliverer.GOODBYE", 0.05)
+    slack = Slow(stage.client)
+    stopping = stage.another(slack=slack)
+    delivery_id = await stage.post()
+    await stopping._start_due()
+    await slack.posting(1)
+    async with asyncio.timeout(2):
+        await stopping.close()
+    row = await stage.row(delivery_id)
+    assert row.claim is None
+    assert row.started_at is not None
+    assert row.not_before is not None
+    await stage.deliverer.drain()
+    assert len(stage.posted()) == 1
+
+
+async def test_a_stop_in_the_middle_of_a_claim_hands_back_what_it_claims(stage: Stage) -> None:
+    service = Claiming(stage.database)
+    stopping = stage.another(service=service)
+    delivery_id = await stage.post()
+    running = asyncio.create_task(stopping.run())
+    await asyncio.to_thread(service.claimed.wait)
+    running.cancel()
+    await asyncio.sleep(0)
+    service.go.set()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    await stopping.close()
+    assert (await stage.row(delivery_id)).claim is None
+
+
+async def test_a_post_that_lands_late_is_looked_for_only_when_it_must_have_landed(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.edge.deliverer.LANDED", timedelta(seconds=30))
+    delivery_id = await stage.post()
+    stage.workspace.faults.next("chat.postMessage", Fault(cut=True))
+    with pytest.raises(TimeoutError):
+        await stage.deliverer.drain(patience=0.5)
+    row = await stage.row(delivery_id)
+    assert row.not_before is not None
+    assert row.not_before - real_clock() > timedelta(seconds=25)
+    assert stage.calls("conversations.history") == []
+
+
+async def test_a_slack_that_cannot_be_reached_need_not_be_looked_through(stage: Stage) -> None:
+    async with aiohttp.ClientSession() as session:
+        nowhere = AsyncWebClient(token="x", base_url="http://127.0.0.1:1/api/", session=session, retry_handlers=[])
+        nowhere.proxy = None
+        delivery_id = await stage.post()
+        with pytest.raises(TimeoutError):
+            await stage.another(slack=Poster(nowhere)).drain(patience=0.3)
+    assert (await stage.row(delivery_id)).started_at is None
+    await stage.end_waits()
+    await stage.deliverer.drain()
+    assert (len(stage.posted()), stage.calls("conversations.history")) == (1, [])
+
+
+async def test_a_whole_process_that_is_killed_at_its_post_neither_loses_nor_doubles(stage: Stage) -> None:
+    delivery_id = await stage.post()
+    stage.workspace.faults.next("chat.postMessage", Fault(delay=30))
+    program = KILLED.format(url=url_of(stage.database), base=stage.client.base_url, token=stage.client.token)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, cwd=ROOT)
+    async with asyncio.timeout(20):
+        await stage.workspace.faults.met.wait()
+    process.kill()
+    await process.wait()
+    row = await stage.row(delivery_id)
+    assert row.claim
+    assert row.leased_until is not None
+    assert row.leased_until - real_clock() <= timedelta(seconds=45)
+    await stage.end_leases()
+    await stage.deliverer.drain()
+    assert len(stage.posted()) == 1
+
+
 # -- what Slack refuses
 
 
@@ -467,16 +710,140 @@ async def test_a_burst_stays_within_slacks_own_limit(stage: Stage) -> None:
     assert len(stage.calls("chat.postMessage")) == 5
 
 
-async def test_an_archived_room_is_told_to_the_responsible_person(stage: Stage) -> None:
+async def test_an_archived_room_is_told_to_the_responsible_person_and_the_message_waits(stage: Stage) -> None:
     stage.workspace.channels[ROOM].is_archived = True
     delivery_id = await stage.post()
     await stage.deliverer.drain()
-    assert stage.direct("U0MAYA") == [f"could not deliver {delivery_id}"]
+    (trouble,) = stage.troubles()
+    assert stage.direct("U0MAYA") == [f"could not deliver {trouble.id}"]
+    assert (trouble.conversation, trouble.reason, len(trouble.whats)) == (ROOM, Reason.ARCHIVED, 1)
     row = await stage.row(delivery_id)
-    assert (row.state, row.last_error) == (State.FAILED, "is_archived")
-    failure = DeliveryService(stage.database).failure_of(workspace=TEAM, delivery_id=delivery_id)
-    assert failure is not None
-    assert failure.conversation == ROOM
+    assert (row.state, row.last_error) == (State.WAITING, "is_archived")
+
+
+async def test_what_waits_goes_on_by_itself_when_a_look_finds_it_mended(stage: Stage) -> None:
+    channel = stage.workspace.channels[ROOM]
+    channel.is_archived = True
+    for number in range(4):
+        await stage.post(key=f"k{number}")
+    await stage.deliverer.drain()
+    now = NOW + timedelta(minutes=11)
+    deliverer = stage.another(clock=lambda: now)
+    now += timedelta(minutes=11)
+    await deliverer.drain()
+    assert stage.texts() == []
+    channel.is_archived = False
+    now += timedelta(minutes=11)
+    await deliverer.drain()
+    assert len(stage.texts()) == 4
+    assert stage.troubles() == []
+    assert len(stage.direct("U0MAYA")) == 1
+
+
+async def test_a_card_that_was_old_while_its_room_was_archived_shows_the_present_state_afterwards(stage: Stage) -> None:
+    await stage.post()
+    await stage.deliverer.drain()
+    stage.workspace.faults.next("chat.update", Fault(error="is_inactive"))
+    stage.drawings.word = "second"
+    await stage.refresh()
+    await stage.deliverer.drain()
+    assert stage.texts() == ["brief.card first"]
+    DeliveryService(stage.database).look_again()
+    await stage.deliverer.drain()
+    assert stage.texts() == ["brief.card second"]
+    assert stage.direct("U0MAYA") == []
+
+
+async def test_a_reply_whose_thread_is_gone_stands_at_the_top_as_do_those_after_it(stage: Stage) -> None:
+    await stage.post()
+    await stage.deliverer.drain()
+    stage.workspace.channels[ROOM].messages.clear()
+    for number in range(2):
+        async with stage.writing() as store:
+            card = Card(kind=CARD, subject=BRIEF)
+            store.deliveries.post(to_send(TRACE, BRIEF, ROOM, key=f"trace{number}", at=NOW, under=card))
+        await stage.deliverer.drain()
+    assert [said.thread_ts for said in stage.posted()] == [None, None]
+    assert stage.direct("U0MAYA") == []
+    assert len(stage.calls("chat.postMessage")) == 4
+
+
+async def test_a_reply_that_slack_put_at_the_top_is_found_there_after_a_kill(stage: Stage) -> None:
+    await stage.post()
+    await stage.deliverer.drain()
+    async with stage.writing() as store:
+        card = Card(kind=CARD, subject=BRIEF)
+        store.deliveries.post(to_send(TRACE, BRIEF, ROOM, key="trace", at=NOW, under=card))
+    await kill_at_post(stage, after=True)
+    root, trace = stage.posted()
+    stage.workspace.channels[ROOM].messages.remove(root)
+    trace.thread_ts = None
+    await stage.end_leases()
+    await stage.deliverer.drain()
+    assert stage.texts() == ["brief.trace first"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    ["accesslimited", "missing_scope", "not_in_channel", "channel_not_found", "restricted_action", "user_disabled"],
+)
+async def test_every_no_of_slack_is_of_one_of_three_kinds(stage: Stage, error: str) -> None:
+    delivery_id = await stage.post()
+    stage.workspace.faults.next("chat.postMessage", Fault(error=error))
+    meaning = MEANING[error]
+    with contextlib.suppress(TimeoutError):
+        await stage.deliverer.drain(patience=0.5 if isinstance(meaning, Passing) else 30)
+    row = await stage.row(delivery_id)
+    match meaning:
+        case Passing.SOON:
+            await stage.end_waits()
+            await stage.deliverer.drain()
+            assert len(stage.posted()) == 1
+        case Passing.INSTALLATION:
+            assert (row.state, stage.direct("U0MAYA")) == (State.PENDING, [])
+        case _:
+            assert row.state == (State.WAITING if meaning.is_mendable else State.FAILED)
+            assert len(stage.direct("U0MAYA")) == 1
+
+
+async def test_a_room_that_is_not_fit_gets_nothing_until_it_is(stage: Stage) -> None:
+    finding: list[Finding | None] = [Finding(reason=Reason.PUBLIC)]
+
+    async def guard(delivery: Delivery) -> Finding | None:
+        return finding[0] if delivery.conversation == ROOM else None
+
+    deliverer = stage.another(guard=guard)
+    await stage.post()
+    await deliverer.drain()
+    assert stage.calls("chat.postMessage") != []
+    assert (stage.texts(), len(stage.direct("U0MAYA"))) == ([], 1)
+    finding[0] = None
+    DeliveryService(stage.database).look_again(TEAM, ROOM)
+    await deliverer.drain()
+    assert stage.texts() == ["brief.card first"]
+
+
+async def test_a_room_that_slack_does_not_tell_of_gets_nothing_yet(stage: Stage) -> None:
+    answers = [Refusal("Slack did not answer"), None]
+
+    async def guard(delivery: Delivery) -> Finding | None:
+        if (answer := answers.pop(0)) is not None:
+            raise answer
+        return None
+
+    await stage.post()
+    await stage.another(guard=guard).drain()
+    assert (answers, len(stage.posted())) == ([], 1)
+    assert stage.calls("conversations.history") == []
+
+
+async def test_ten_messages_for_somebody_who_left_are_one_notice(stage: Stage) -> None:
+    for number in range(10):
+        await stage.post(to="U0GONE", key=f"k{number}")
+    await _without_pace(stage, stage.deliverer.drain())
+    assert len(stage.direct("U0MAYA")) == 1
+    (trouble,) = stage.troubles()
+    assert (trouble.reason, len(trouble.whats)) == (Reason.PERSON_GONE, 10)
 
 
 async def test_a_deactivated_person_is_told_to_the_next_one(stage: Stage) -> None:
@@ -554,13 +921,14 @@ async def test_a_message_that_cannot_be_drawn_is_tried_again_and_at_last_told(st
         await stage.end_waits()
     await deliverer.drain()
     assert (await stage.row(delivery_id)).state == State.FAILED
-    assert stage.direct("U0MAYA") == [f"could not deliver {delivery_id}"]
+    (trouble,) = stage.troubles()
+    assert stage.direct("U0MAYA") == [f"could not deliver {trouble.id}"]
 
 
-async def test_every_row_ends_in_a_final_state(stage: Stage) -> None:
+async def test_every_row_ends_in_a_final_state_or_waits_for_somebody(stage: Stage) -> None:
     for number, room in enumerate((ROOM, "C0OLD", "C0SUPPORT", "U0GUEST", "U0OTHERBOT", "C0NOWHERE")):
         await stage.post(to=room, key=f"k{number}")
     await stage.deliverer.drain()
     with stage.database.reading(TEAM) as store:
         states = set(store.session.scalars(select(DeliveryRow.state)))
-    assert states == {State.SENT, State.FAILED}
+    assert states == {State.SENT, State.WAITING, State.FAILED}

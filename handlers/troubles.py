@@ -1,0 +1,143 @@
+"""Messages that cannot get to their place: somebody hears of it once, and says how they go on."""
+
+from collections.abc import Mapping
+
+from blocks.brief.share_form import readers_note
+from blocks.button import ButtonValue
+from blocks.kit import Message
+from blocks.routes import Route
+from blocks.text import Mrkdwn, escape
+from blocks.trouble import (
+    ElsewhereState,
+    elsewhere_form,
+    read_elsewhere,
+    sent_again,
+    still_wrong,
+    trouble_notice,
+)
+from domain.ids import new_id
+from domain.outgoing import Delivery, Kind, Operation
+from domain.rooms import seen_by, why_not_hiring_room
+from domain.trouble import LeaveTrouble, SendAgain, SendElsewhere, Trouble
+from handlers.edge.answers import Answer, Clock, Renderer, Routes, Say, ShowForm
+from handlers.edge.directory import Directory
+from handlers.edge.payloads import Click, Submission
+from handlers.edge.threads import Threads
+from handlers.form import Form
+from handlers.rooms import RoomWatch
+from services.deliveries import DeliveryService
+from services.elsewhere import ElsewhereService
+
+SETTLED = "That is settled already: nothing of it waits any more."
+LEFT = "I won't send it."
+
+ELSEWHERE = Form[ElsewhereState, Trouble, str](
+    state=ElsewhereState,
+    read=read_elsewhere,
+    draw=lambda trouble, state, room, notice: elsewhere_form(trouble, state, room=room or "", notice=notice),
+)
+
+
+class TroubleHandlers:
+    """Draws the notice, and does what its buttons say."""
+
+    def __init__(
+        self,
+        *,
+        deliveries: DeliveryService,
+        elsewhere: ElsewhereService,
+        rooms: RoomWatch,
+        directory: Directory,
+        threads: Threads,
+        clock: Clock,
+    ) -> None:
+        self._deliveries = deliveries
+        self._elsewhere = elsewhere
+        self._rooms = rooms
+        self._directory = directory
+        self._threads = threads
+        self._clock = clock
+
+    def routes(self) -> Routes:
+        return Routes(
+            clicks={
+                Route.TROUBLE_AGAIN: self.again,
+                Route.TROUBLE_LEAVE: self.leave,
+                Route.TROUBLE_ELSEWHERE: self.ask_where,
+                Route.TROUBLE_LOOK_AT_ROOM: self.look_at_room,
+            },
+            submissions={Route.TROUBLE_MOVE: self.move},
+        )
+
+    def renderers(self) -> Mapping[Kind, Renderer]:
+        return {Kind.TROUBLE: self.notice}
+
+    async def notice(self, delivery: Delivery) -> Message | None:
+        """What is over before it was told needs no notice."""
+        trouble = await self._threads.read(self._deliveries.trouble, delivery.workspace, delivery.subject.id)
+        if delivery.operation is Operation.POST and trouble.is_over:
+            return None
+        return trouble_notice(trouble)
+
+    async def again(self, click: Click) -> Answer:
+        """Tries again at once; where the room is still wrong, says so."""
+        trouble = await self._pressed(click)
+        if trouble.is_over:
+            return Say(Mrkdwn(SETTLED))
+        workspace, room = trouble.workspace, trouble.conversation
+        if trouble.brief_id:
+            finding = await self._rooms.look_at(workspace, room)
+            await self._threads.write(self._deliveries.found, workspace, room, finding, now=self._clock())
+            if finding is not None:
+                said = {"reason": finding.reason, "error": finding.error, "people": finding.people}
+                return Say(still_wrong(trouble.model_copy(update=said)))
+            if not trouble.whats:
+                return Say(Mrkdwn(SETTLED))
+        command = SendAgain(actor=click.actor, now=self._clock(), trouble_id=trouble.id)
+        # A room that is fit again has sent it on its way already.
+        count = await self._threads.write(self._deliveries.again, command)
+        return Say(sent_again(count or len(trouble.whats)))
+
+    async def leave(self, click: Click) -> Answer:
+        trouble = await self._pressed(click)
+        command = LeaveTrouble(actor=click.actor, now=self._clock(), trouble_id=trouble.id)
+        await self._threads.write(self._deliveries.leave, command)
+        return Say(Mrkdwn(LEFT))
+
+    async def ask_where(self, click: Click) -> Answer:
+        trouble = await self._pressed(click)
+        if not trouble.can_move:
+            return Say(Mrkdwn(SETTLED))
+        return ELSEWHERE.open(trouble, ElsewhereState(form_id=new_id(), trouble=trouble.id))
+
+    async def look_at_room(self, click: Click) -> Answer:
+        """Says at once how many people read along there, or why it cannot be that room."""
+        state, room = ELSEWHERE.tapped(click)
+        trouble = await self._threads.read(self._deliveries.trouble_for, click.actor, state.trouble)
+        note = await self._note(room, click.actor.user) if room else None
+        return ShowForm(elsewhere_form(trouble, state, room=room, note=note))
+
+    async def move(self, submission: Submission) -> Answer:
+        state, room = ELSEWHERE.sent(submission)
+        command = SendElsewhere(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            trouble_id=state.trouble,
+            room=room,
+            found=seen_by(await self._directory.conversation(room), submission.actor.user),
+        )
+        return ELSEWHERE.answer(await self._threads.write(self._elsewhere.send, command), state, room)
+
+    async def _note(self, room: str, actor: str) -> Mrkdwn:
+        found = seen_by(await self._directory.conversation(room), actor)
+        if found is None:
+            return Mrkdwn("I can't see that channel, so I am not in it. Type /invite @AI Hire there.")
+        if (reason := why_not_hiring_room(found)) is not None:
+            return escape(reason)
+        # The bot is a member too, and reads nothing.
+        return readers_note(len(found.members) - 1, room)
+
+    async def _pressed(self, click: Click) -> Trouble:
+        trouble_id = ButtonValue.load(click.value).subject
+        return await self._threads.read(self._deliveries.trouble_for, click.actor, trouble_id)

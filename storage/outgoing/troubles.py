@@ -1,0 +1,297 @@
+"""What holds messages up: one row for each reason, conversation and person who is told."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Index, case, func, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from domain.ids import new_id
+from domain.outgoing import Card, Kind, Operation, Outgoing, State, Subject, holds_record, what_of
+from domain.refusals import NotFound
+from domain.trouble import Finding, Reason, Trouble
+from storage.base import Base, Key, ModelJson, Moment, Name, SlackId
+from storage.briefs import BriefRow
+from storage.outgoing.deliveries import WAITING, Deliveries, DeliveryRow
+from storage.outgoing.messages import Messages
+
+_OPEN = text("ended_at IS NULL")
+#: States in which a message may still get to its place.
+HELD_UP = (State.PENDING, State.WAITING, State.FAILED)
+GONE = "That is settled already: nothing of it waits any more. Type /ai-hire list to see what is open."
+
+
+class TroubleRow(Base):
+    __tablename__ = "troubles"
+    __table_args__ = (
+        Index(
+            "uq_troubles_open",
+            "workspace",
+            "conversation",
+            "reason",
+            "told",
+            unique=True,
+            postgresql_where=_OPEN,
+            sqlite_where=_OPEN,
+        ),
+        Index("ix_troubles_told", "workspace", "told", postgresql_where=_OPEN, sqlite_where=_OPEN),
+    )
+
+    id: Mapped[Key]
+    workspace: Mapped[SlackId]
+    conversation: Mapped[SlackId]
+    reason: Mapped[Name]
+    error: Mapped[Name]
+    people: Mapped[tuple[str, ...]] = mapped_column(ModelJson(tuple[str, ...]))
+    told: Mapped[SlackId]
+    opened_at: Mapped[Moment]
+    ended_at: Mapped[Moment | None]
+
+
+class Troubles:
+    """The troubles of one workspace, and the rows that each holds up."""
+
+    def __init__(self, session: Session, workspace: str) -> None:
+        self._session = session
+        self.workspace = workspace
+
+    def join(self, conversation: str, finding: Finding, told: str, now: datetime) -> tuple[TroubleRow, bool]:
+        """The open trouble of this kind, and whether it is new. Who need not be told joins whichever there is."""
+        if (row := self._find(conversation, finding.reason, told)) is not None:
+            row.error, row.people = finding.error[:64] or row.error, finding.people
+            return row, False
+        # Two replicas may meet the same trouble at once.
+        insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        trouble_id = new_id()
+        self._session.execute(
+            insert(TroubleRow)
+            .values(
+                id=trouble_id,
+                workspace=self.workspace,
+                conversation=conversation,
+                reason=finding.reason,
+                error=finding.error[:64],
+                people=finding.people,
+                told=told,
+                opened_at=now,
+            )
+            .on_conflict_do_nothing()
+        )
+        row = self._find(conversation, finding.reason, told)
+        assert row is not None, "it was there, or is now"
+        return row, row.id == trouble_id
+
+    def get(self, trouble_id: str) -> Trouble:
+        """Raises NotFound."""
+        row = self._session.scalar(
+            select(TroubleRow).where(TroubleRow.workspace == self.workspace, TroubleRow.id == trouble_id)
+        )
+        if row is None:
+            raise NotFound(GONE)
+        return self._of(row)
+
+    def lock(self, trouble_id: str) -> Trouble:
+        """As `get`, and nobody else changes it until this transaction ends."""
+        self._session.execute(select(TroubleRow.id).where(TroubleRow.id == trouble_id).with_for_update())
+        return self.get(trouble_id)
+
+    def told_to(self, user: str) -> list[Trouble]:
+        """What holds messages up, and this person was told of, oldest first."""
+        rows = self._session.scalars(
+            select(TroubleRow)
+            .where(TroubleRow.workspace == self.workspace, TroubleRow.told == user, TroubleRow.ended_at.is_(None))
+            .order_by(TroubleRow.opened_at, TroubleRow.id)
+        )
+        return [self._of(row) for row in rows]
+
+    def rows_of(self, trouble_id: str) -> list[DeliveryRow]:
+        """What it holds up, in the order in which it was written."""
+        return list(
+            self._session.scalars(
+                select(DeliveryRow)
+                .where(DeliveryRow.trouble_id == trouble_id, DeliveryRow.state.in_(HELD_UP))
+                .order_by(DeliveryRow.position)
+            )
+        )
+
+    def _release(self, *where: ColumnElement[bool]) -> int:
+        released = self._session.execute(
+            update(DeliveryRow)
+            .where(*where)
+            .values(state=State.PENDING, attempts=0, not_before=None, finished_at=None)
+            .returning(DeliveryRow.id)
+            .execution_options(synchronize_session=False)
+        )
+        count = len(released.all())
+        if count:
+            self._session.info["queued"] = True
+        return count
+
+    def release_first(self, workspace: str | None, conversation: str) -> None:
+        """The first waiting message of each trouble, of every workspace where none is named, is tried again."""
+        where = [DeliveryRow.state == WAITING]
+        if workspace is not None:
+            where += [DeliveryRow.workspace == workspace, DeliveryRow.conversation == conversation]
+        first = select(func.min(DeliveryRow.position)).where(*where).group_by(DeliveryRow.trouble_id)
+        self._release(*where, DeliveryRow.position.in_(first))
+
+    def release(self, *where: ColumnElement[bool]) -> None:
+        """What waits is tried again."""
+        self._release(DeliveryRow.workspace == self.workspace, *where)
+
+    def hand_on(self, trouble_id: str, told: str) -> tuple[str, bool]:
+        """Somebody else is told; where they know of the same, that takes over. Gives its id, and whether it is untold."""
+        row = self._session.get(TroubleRow, trouble_id)
+        if row is None or row.ended_at is not None:
+            return trouble_id, False
+        known = self._find(row.conversation, row.reason, told) if told else None
+        if known is None:
+            row.told = told
+            self._session.flush()
+            return trouble_id, bool(told)
+        self._session.execute(
+            update(DeliveryRow).where(DeliveryRow.trouble_id == trouble_id).values(trouble_id=known.id)
+        )
+        self.end(trouble_id, row.opened_at)
+        return known.id, False
+
+    def again(self, *, trouble_id: str = "", delivery_id: str = "") -> int:
+        """What waits or has failed of this trouble, or this message, or everything, is tried again; gives how many."""
+        where = [DeliveryRow.workspace == self.workspace, DeliveryRow.state.in_((State.WAITING, State.FAILED))]
+        if trouble_id:
+            where.append(DeliveryRow.trouble_id == trouble_id)
+        if delivery_id:
+            where.append(DeliveryRow.id == delivery_id)
+        return self._release(*where, DeliveryRow.kind != Kind.TROUBLE)
+
+    def leave(self, trouble_id: str, now: datetime) -> None:
+        """What it holds up is not sent any more."""
+        self._session.execute(
+            update(DeliveryRow)
+            .where(DeliveryRow.trouble_id == trouble_id, DeliveryRow.state.in_((State.WAITING, State.FAILED)))
+            .values(state=State.CANCELLED, trouble_id=None)
+            .execution_options(synchronize_session=False)
+        )
+        self.end(trouble_id, now)
+
+    def end(self, trouble_id: str, now: datetime) -> bool:
+        """It is over; the next of its kind is another one. False where it was over already."""
+        row = self._session.get(TroubleRow, trouble_id)
+        if row is None or row.ended_at is not None:
+            return False
+        row.ended_at = now
+        self._session.flush()
+        return True
+
+    def open_in(self, conversation: str) -> list[tuple[str, Reason]]:
+        """The troubles of this conversation."""
+        rows = self._session.execute(
+            select(TroubleRow.id, TroubleRow.reason).where(
+                TroubleRow.workspace == self.workspace,
+                TroubleRow.conversation == conversation,
+                TroubleRow.ended_at.is_(None),
+            )
+        )
+        return [(row.id, Reason(row.reason)) for row in rows]
+
+    def are_in(self, conversation: str) -> bool:
+        """Whether anything is wrong there."""
+        return bool(self.open_in(conversation))
+
+    def managers_of(self, room: str) -> list[str]:
+        """The hiring managers whose hiring room this is."""
+        found = select(BriefRow.manager).where(
+            BriefRow.workspace == self.workspace, BriefRow.room == room, BriefRow.discarded.is_(False)
+        )
+        return sorted(set(self._session.scalars(found)))
+
+    def move(self, trouble: Trouble, room: str, now: datetime) -> None:
+        """Everything that whoever was told has waiting in that conversation goes to another room, and is over there.
+
+        What was to stand in a thread gets its card there, too; what was to be changed in the old room stays as it is.
+        """
+        same = select(TroubleRow.id).where(
+            TroubleRow.workspace == self.workspace,
+            TroubleRow.conversation == trouble.conversation,
+            TroubleRow.told.in_((trouble.told, "")),
+            TroubleRow.ended_at.is_(None),
+        )
+        trouble_ids = list(self._session.scalars(same))
+        deliveries, messages = Deliveries(self._session, self.workspace), Messages(self._session, self.workspace)
+        for trouble_id in trouble_ids:
+            for row in self.rows_of(trouble_id):
+                # Another manager's may wait in a trouble that nobody was told of.
+                if row.operation == Operation.UPDATE:
+                    row.state, row.trouble_id = State.CANCELLED, None
+                    continue
+                card = self._card_of(row, messages)
+                row.conversation, row.channel, row.thread_ts = room, "", ""
+                row.state, row.trouble_id, row.attempts, row.not_before = State.PENDING, None, 0, None
+                row.started_at = row.finished_at = None
+                if card is not None:
+                    row.after_id = deliveries.post(card_in(card, room, row.responsible, now))
+                self._session.info["queued"] = True
+            self._session.flush()
+            if self.end(trouble_id, now):
+                deliveries.refresh(Subject.trouble(trouble_id), now)
+
+    def _card_of(self, row: DeliveryRow, messages: Messages) -> Card | None:
+        """The card under which it was to stand; None where there is none, or that goes to the other room as well."""
+        if row.thread_ts:
+            return messages.card(row.channel, row.thread_ts)
+        if row.after_id is None:
+            return None
+        after = self._session.get_one(DeliveryRow, row.after_id)
+        if after.state in HELD_UP:
+            return None
+        row.after_id = None
+        return Card(kind=Kind(after.kind), subject=after.subject)
+
+    def holds_up(self, trouble_id: str) -> bool:
+        """Whether anything of it has not come to its end."""
+        found = select(DeliveryRow.id).where(DeliveryRow.trouble_id == trouble_id, DeliveryRow.state.in_(HELD_UP))
+        return self._session.scalar(found.limit(1)) is not None
+
+    def _find(self, conversation: str, reason: str, told: str) -> TroubleRow | None:
+        """The open one; where nobody has to be told, whichever there is, with somebody told before."""
+        found = select(TroubleRow).where(
+            TroubleRow.workspace == self.workspace,
+            TroubleRow.conversation == conversation,
+            TroubleRow.reason == reason,
+            TroubleRow.ended_at.is_(None),
+        )
+        if told:
+            found = found.where(TroubleRow.told == told)
+        return self._session.scalar(found.order_by(TroubleRow.told.desc()).limit(1))
+
+    def _of(self, row: TroubleRow) -> Trouble:
+        rows = [] if row.ended_at else self.rows_of(row.id)
+        reason = Reason(row.reason)
+        is_record = reason.holds_only_records or not rows or any(holds_record(held.kind) for held in rows)
+        return Trouble(
+            id=row.id,
+            workspace=row.workspace,
+            conversation=row.conversation,
+            reason=reason,
+            error=row.error,
+            people=row.people,
+            told=row.told,
+            opened_at=row.opened_at,
+            ended_at=row.ended_at,
+            whats=tuple(what_of(held.kind) for held in rows if held.operation == Operation.POST),
+            brief_id=self._brief_of(row.conversation, row.told) if is_record else "",
+        )
+
+    def _brief_of(self, room: str, manager: str) -> str:
+        """The brief whose hiring room this is, of this manager if they have one there."""
+        found = select(BriefRow.id).where(
+            BriefRow.workspace == self.workspace, BriefRow.room == room, BriefRow.discarded.is_(False)
+        )
+        mine = case((BriefRow.manager == manager, 0), else_=1)
+        return self._session.scalar(found.order_by(mine, BriefRow.id).limit(1)) or ""
+
+
+def card_in(card: Card, room: str, responsible: tuple[str, ...], now: datetime) -> Outgoing:
+    """That card once more, in a room to which its thread has moved."""
+    key = " ".join((card.kind, card.subject.id, room))
+    return Outgoing(kind=card.kind, subject=card.subject, to=room, key=key, due_at=now, responsible=responsible)
