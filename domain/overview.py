@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.model import Value
+from domain.trouble import Trouble
 
 
 class Task(StrEnum):
@@ -43,6 +44,8 @@ class Overview(Value):
 
     waiting: tuple[Waiting, ...] = ()
     briefs: tuple[BriefLine, ...] = ()
+    #: Messages that cannot get to their place, for which this person is responsible.
+    troubles: tuple[Trouble, ...] = ()
 
     def most_pressing(self) -> tuple[Waiting, ...]:
         """What waits, by kind of task and then by due date."""

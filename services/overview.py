@@ -5,6 +5,7 @@ from datetime import datetime
 from domain.brief.outcome import judge_brief
 from domain.overview import BriefLine, Overview, Task, Waiting
 from domain.people import Actor
+from domain.trouble import Trouble
 from services.briefs import BriefService
 from services.check_ins import CheckInService
 from services.onboardings import OnboardingService
@@ -58,7 +59,11 @@ class OverviewService:
             BriefLine(brief_id=brief.id, title=brief.title, outcome=judge_brief(brief).outcome, version=brief.version)
             for brief in self._briefs.mine(actor)
         ]
-        return Overview(waiting=tuple(waiting), briefs=tuple(briefs))
+        return Overview(waiting=tuple(waiting), briefs=tuple(briefs), troubles=self._troubles(actor))
+
+    def _troubles(self, actor: Actor) -> tuple[Trouble, ...]:
+        with self._database.reading(actor.workspace) as store:
+            return tuple(store.troubles.told_to(actor.user))
 
     def _todos_and_decisions(self, actor: Actor) -> list[Waiting]:
         with self._database.reading(actor.workspace) as store:

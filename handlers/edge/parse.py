@@ -12,6 +12,7 @@ from blocks.forms import Element, Fields, stem
 from blocks.routes import parse_action_id
 from handlers.edge.bodies import Malformed, Payload, cleaned, read_body
 from handlers.edge.payloads import (
+    ROOM_EVENTS,
     Arrived,
     Aside,
     ClickPayload,
@@ -315,6 +316,12 @@ class _EventBody(_Shape):
     subtype: Any = None
     bot_id: Any = None
 
+    def kind(self) -> EventKind | None:
+        """What it is to us."""
+        if self.type == "message" and self.channel_type == "im":
+            return EventKind.DIRECT_MESSAGE if self.user and not (self.bot_id or self.subtype) else None
+        return EventKind.ROOM_CHANGED if self.type in ROOM_EVENTS and self.channel else None
+
 
 class _EventCallback(_Payload):
     team_id: Id
@@ -323,13 +330,12 @@ class _EventCallback(_Payload):
 
     def value(self) -> Event:
         event = self.event
-        own = event.bot_id or event.subtype
-        is_direct = event.type == "message" and event.channel_type == "im"
         return Event(
             name=_name(f"event.{event.type}"),
             user=event.user or "",
             id=self.event_id,
-            kind=EventKind.DIRECT_MESSAGE if is_direct and event.user and not own else None,
+            kind=event.kind(),
+            channel=event.channel or "",
         )
 
 
