@@ -6,6 +6,9 @@ from enum import StrEnum
 from domain.model import Value
 from domain.trouble import Trouble
 
+# The newest briefs, which are named one by one; the others are counted.
+LISTED = 15
+
 
 class Task(StrEnum):
     """What somebody can be waited for, most pressing first."""
@@ -40,12 +43,13 @@ class BriefLine(Value):
 
 
 class Overview(Value):
-    """Everything that `/ai-hire` and `/ai-hire list` show to one person."""
+    """Everything that `/ai-hire` and `/ai-hire list` show to one person: of `brief_count` briefs, the newest."""
 
     waiting: tuple[Waiting, ...] = ()
     briefs: tuple[BriefLine, ...] = ()
     #: Messages that cannot get to their place, for which this person is responsible.
     troubles: tuple[Trouble, ...] = ()
+    brief_count: int = 0
 
     def most_pressing(self) -> tuple[Waiting, ...]:
         """What waits, by kind of task and then by due date."""

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Mapping
 
+import structlog
+
 from blocks.button import ButtonValue
 from blocks.kit import Message
 from blocks.onboarding.card import moved_card, onboarding_card, ready_list, started_text
@@ -16,6 +18,7 @@ from domain.onboarding.place import Seen
 from domain.onboarding.views import OnboardingPage
 from domain.outgoing import Delivery, Kind
 from domain.people import Actor
+from domain.refusals import Refusal
 from domain.rooms import Conversation, seen_by
 from handlers.edge.answers import Answer, Clock, Renderer, Routes, Say, Tick
 from handlers.edge.directory import Directory
@@ -23,6 +26,8 @@ from handlers.edge.payloads import Click, Command, Submission
 from handlers.edge.threads import Threads
 from handlers.form import Form
 from services.onboardings import OnboardingService
+
+log = structlog.get_logger()
 
 NOBODY = Mrkdwn(
     "Nobody waits for an onboarding. It starts from a decision to hire: add a candidate with `/ai-hire candidate`, "
@@ -124,9 +129,20 @@ class OnboardingHandlers:
         return onboarding_card(view, is_copy=delivery.conversation != onboarding.room)
 
     async def upkeep(self, workspace: str) -> None:
-        """Once a day: owners who moved to another zone are asked at their own nine o'clock."""
+        """Once a day: owners who moved to another zone are asked at their own nine o'clock.
+
+        Whose zone cannot be asked keeps the one that is known, and stops nobody else's.
+        """
         owners = await self._threads.read(self._onboardings.owners, workspace)
-        zones = {owner: await self._directory.zone(workspace, owner) for owner in sorted(owners)}
+        zones: dict[str, str] = {}
+        for owner in sorted(owners):
+            try:
+                zone = await self._directory.own_zone(workspace, owner)
+            except Refusal:
+                log.warning("zone not asked", owner=owner)
+                continue
+            if zone:
+                zones[owner] = zone
         await self._threads.write(self._onboardings.upkeep, workspace, self._clock(), zones)
 
     async def _seen(self, actor: Actor, draft: OnboardingDraft) -> Seen:
@@ -136,9 +152,15 @@ class OnboardingHandlers:
             self._why_not(actor, draft.owner),
             self._why_not(actor, draft.hire_user),
             self._place(actor, draft.place),
-            self._directory.zone(actor.workspace, draft.owner),
+            self._directory.own_zone(actor.workspace, draft.owner),
         )
-        return Seen(zone=zone, owner_refused=owner, hire_refused=hire, place=place)
+        return Seen(
+            zone=zone or self._directory.default_zone,
+            is_default=not zone,
+            owner_refused=owner,
+            hire_refused=hire,
+            place=place,
+        )
 
     async def _why_not(self, actor: Actor, user: str) -> str:
         return await self._directory.why_not_member(actor.workspace, user) or "" if user else ""

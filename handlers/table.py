@@ -18,6 +18,7 @@ from handlers.edge.threads import Threads
 from handlers.onboardings import OnboardingHandlers
 from handlers.overview import OverviewHandlers
 from handlers.panels import PanelHandlers
+from handlers.reading import ReadingHandlers
 from handlers.rooms import RoomWatch
 from handlers.scorecards import ScorecardHandlers
 from handlers.troubles import TroubleHandlers
@@ -28,6 +29,7 @@ from services.decisions import DecisionService
 from services.deliveries import DeliveryService
 from services.elsewhere import ElsewhereService
 from services.greetings import GreetingService
+from services.messages import MessageService
 from services.onboardings import OnboardingService
 from services.overview import OverviewService
 from services.panels import PanelService
@@ -50,6 +52,7 @@ class Services:
     greetings: GreetingService
     deliveries: DeliveryService
     elsewhere: ElsewhereService
+    messages: MessageService
     briefs: BriefService
     candidates: CandidateService
     decisions: DecisionService
@@ -63,7 +66,7 @@ def features(
     services: Services, *, directory: Directory, rooms: RoomWatch, threads: Threads, clock: Clock
 ) -> tuple[Feature, ...]:
     """All features, ready to serve."""
-    return (
+    drawing: tuple[Feature, ...] = (
         OverviewHandlers(overviews=services.overviews, greetings=services.greetings, threads=threads, clock=clock),
         TroubleHandlers(
             deliveries=services.deliveries,
@@ -87,6 +90,8 @@ def features(
         OnboardingHandlers(onboardings=services.onboardings, directory=directory, threads=threads, clock=clock),
         CheckInHandlers(check_ins=services.check_ins, threads=threads, clock=clock),
     )
+    reading = ReadingHandlers(messages=services.messages, renderers=renderers_of(drawing), threads=threads, clock=clock)
+    return (*drawing, reading)
 
 
 def routes_of(all_features: tuple[Feature, ...]) -> Routes:

@@ -12,7 +12,6 @@ from domain.ids import new_id
 from domain.onboarding.onboarding import Ending, Onboarding
 from domain.onboarding.views import CheckInPage, CheckInView, LookbackView, PastScore
 from domain.outgoing import Card, Kind, Subject, outgoing
-from domain.overview import Task, Waiting
 from domain.panel.panel import Panel
 from domain.people import Actor
 from domain.permissions import Act, check
@@ -101,21 +100,6 @@ class CheckInService:
             return page.model_copy(update={"check_in": reported})
 
         return change(self._database, command, Act.REPORT, _root(command, Act.REPORT), send, _itself)
-
-    def waiting(self, *, actor: Actor, now: datetime) -> tuple[Waiting, ...]:
-        """Reports and evidence that wait for this person, the earliest first."""
-        with self._database.reading(actor.workspace) as store:
-            found = store.check_ins.waiting_for(actor.user, now)
-        return tuple(
-            Waiting(
-                task=Task.REPORT if onboarding.owner == actor.user and check_in.prompt_at <= now else Task.EVIDENCE,
-                subject=check_in.id,
-                title=f"{check_in.milestone.title} of {onboarding.name}",
-                due_at=check_in.due_at,
-                version=check_in.version,
-            )
-            for check_in, onboarding in found
-        )
 
     def _opening(self, actor: Actor, act: Act, check_in_id: str, now: datetime) -> CheckInPage:
         with self._database.reading(actor.workspace) as store:

@@ -20,7 +20,6 @@ from blocks.kit import (
 )
 from blocks.routes import Route
 from blocks.text import day, escape, md, one_line
-from domain.brief.money import parse_number
 from domain.check_in.check_in import CheckIn
 from domain.check_in.report import (
     EVIDENCE_LIMIT,
@@ -34,6 +33,7 @@ from domain.check_in.report import (
     evidence_field,
     progress_field,
 )
+from domain.figures import Per, read_figure
 from domain.guide.milestone import Milestone
 from domain.onboarding.views import CheckInPage
 
@@ -55,9 +55,11 @@ class ReportState(FormState):
     metric: bool = False
     cost: bool = False
     decides: bool = False
+    #: In which the brief reckons, where it does.
+    currency: str = ""
 
     @classmethod
-    def of(cls, check_in: CheckIn, form_id: str) -> "ReportState":
+    def of(cls, check_in: CheckIn, form_id: str, currency: str = "") -> "ReportState":
         milestone = check_in.milestone
         return cls(
             form_id=form_id,
@@ -68,6 +70,7 @@ class ReportState(FormState):
             metric=milestone.asks_metric,
             cost=milestone.asks_cost,
             decides=milestone.decides,
+            currency=currency,
         )
 
 
@@ -134,20 +137,29 @@ def read_report_form(fields: Fields, state: ReportState, draft: bool = False) ->
     if state.metric and state.decides:
         known[UNMEASURED] = reader.text(UNMEASURED, limit=TEXT_LIMIT)
     if state.cost:
-        known |= _read_cost(reader)
+        known |= _read_cost(reader, state.currency)
     if state.decides:
         known |= _read_call(reader)
     reader.check()
     return Report.model_validate(known)
 
 
-def _read_cost(reader: Reader) -> dict[str, object]:
+def _read_cost(reader: Reader, currency: str) -> dict[str, object]:
     known: dict[str, object] = {UNCOSTED: reader.text(UNCOSTED, limit=TEXT_LIMIT)}
     if cost := reader.text(COST, limit=40):
         try:
-            known[COST] = parse_number(cost)
+            figure = read_figure(cost)
         except ValueError as error:
             reader.refuse(COST, str(error))
+            return known
+        known[COST] = figure.number
+        if currency and currency not in figure.currencies:
+            names = " or ".join(sorted(figure.currencies))
+            reader.refuse(
+                COST, f"This says {names}, and the brief reckons in {currency}. Please give it in {currency}."
+            )
+        elif figure.per not in (None, Per.MONTH):
+            reader.refuse(COST, "Please give what it costs in a month.")
     return known
 
 

@@ -55,6 +55,7 @@ TROUBLES = (
         whats=("a reminder to score",),
     ),
 )
+MANY = BRIEFS * 12
 
 
 def surfaces() -> Iterator[tuple[str, Message | View]]:
@@ -62,12 +63,12 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "menu when nothing waits", menu(Overview(briefs=BRIEFS))
     yield "menu when much waits", menu(Overview(waiting=WAITING, briefs=BRIEFS))
     yield "list when nothing waits", overview_list(Overview())
-    yield "list when much waits", overview_list(Overview(waiting=WAITING * 4, briefs=BRIEFS * 12))
+    yield "list when much waits", overview_list(Overview(waiting=WAITING * 4, briefs=MANY[:15], brief_count=len(MANY)))
     yield "menu when messages are held up", menu(Overview(briefs=BRIEFS, troubles=TROUBLES))
     yield "list when messages are held up", overview_list(Overview(briefs=BRIEFS, troubles=TROUBLES))
     yield (
         "list when all is much",
-        overview_list(Overview(waiting=WAITING * 4, briefs=BRIEFS * 12, troubles=TROUBLES * 5)),
+        overview_list(Overview(waiting=WAITING * 4, briefs=MANY[:15], brief_count=len(MANY), troubles=TROUBLES * 5)),
     )
     yield "help", help_message()
     yield "unknown word with a neighbour", unknown_word("breif", Word.BRIEF)

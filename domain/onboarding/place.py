@@ -8,9 +8,13 @@ NO_HIRE_ACCOUNT = " Or leave this empty: then the owner is asked for evidence."
 
 
 class Seen(Value):
-    """Why the owner or the hire cannot take part, the owner's zone, and the channel as far as the actor sees it."""
+    """Why the owner or the hire cannot take part, the owner's zone, and the channel as far as the actor sees it.
+
+    `is_default`: Slack gives no zone of the owner, and this one stands in for it.
+    """
 
     zone: str
+    is_default: bool = False
     owner_refused: str = ""
     hire_refused: str = ""
     place: Conversation | None = None

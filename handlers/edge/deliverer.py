@@ -11,6 +11,7 @@ from datetime import timedelta
 import structlog
 
 from blocks.kit import Message, without_charts
+from blocks.reading import readable
 from domain.outgoing import Delivery, Kind, Operation, Turn
 from domain.refusals import NotFound, Refusal, Unavailable
 from domain.trouble import Finding, Reason
@@ -350,7 +351,8 @@ class Deliverer:
 
     async def _draw(self, delivery: Delivery) -> Message | None:
         try:
-            return await self._renderers[Kind(delivery.kind)](delivery)
+            drawn = await self._renderers[Kind(delivery.kind)](delivery)
+            return drawn and readable(drawn)
         except NotFound:
             return None
         except Unavailable:

@@ -111,7 +111,7 @@ class Persona:
         if command not in [one.name for one in self.workspace.app.commands]:
             tell(self.workspace, self.id, where.id, f"{command} is not a valid command.")
             return Reply(0)
-        if self.user.team_id != self.workspace.team_id:
+        if not self.user.belongs(self.workspace.team_id):
             raise Impossible("People from outside cannot run this app's commands.")
         fields = payloads.slash_command(self.workspace, self.user, where, command, text.strip())
         reply = await self.door.deliver(Kind.COMMAND, fields)

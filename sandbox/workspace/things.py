@@ -26,6 +26,10 @@ class User:
     deleted: bool = False
     title: str = ""  # what they do, as their profile says
     team_id: str = ""  # filled in by Workspace.add_user; another team's id for people from outside
+    teams: tuple[str, ...] = ()  # of an Enterprise Grid: the workspaces of which they are a member
+
+    def belongs(self, team: str) -> bool:
+        return team == self.team_id or team in self.teams
 
 
 class ChannelKind(StrEnum):

@@ -29,6 +29,7 @@ class Workspace:
 
     app: App
     team_id: str = "T0PRACTICE"
+    is_org_wide: bool = False  # whether the app was installed for a whole Enterprise Grid: then payloads name no team
     domain: str = "practice"
     name: str = "Practice"
     now: Callable[[], datetime] = lambda: datetime.now(UTC)  # what `moment` follows
