@@ -25,6 +25,7 @@ class OverviewService:
             todos = store.decisions.todos_of(actor.user)
             expected = store.overviews.expected(actor.user, everybody=actor.is_admin)
             mine = store.overviews.briefs(actor.user, newest=LISTED)
+        with self._database.reading(actor.workspace) as store:
             troubles = store.troubles.told_to(actor.user)
         return Overview(
             waiting=(
