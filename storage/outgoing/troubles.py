@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Index, case, func, select, text, update
+from sqlalchemy import ColumnElement, Index, String, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -259,18 +259,14 @@ class Troubles:
 
     def _several(self, *where: ColumnElement[bool]) -> list[Trouble]:
         """Oldest first, with what each holds up."""
-        brief = (
-            select(BriefRow.id)
-            .where(
-                BriefRow.workspace == TroubleRow.workspace,
-                BriefRow.room == TroubleRow.conversation,
-                BriefRow.discarded.is_(False),
-            )
-            # Of whoever was told, if they have one there.
-            .order_by(case((BriefRow.manager == TroubleRow.told, 0), else_=1), BriefRow.id)
-            .limit(1)
-            .scalar_subquery()
+        briefs = select(func.min(BriefRow.id)).where(
+            BriefRow.workspace == TroubleRow.workspace,
+            BriefRow.room == TroubleRow.conversation,
+            BriefRow.discarded.is_(False),
         )
+        # Of whoever was told, if they have one there.
+        own = briefs.where(BriefRow.manager == TroubleRow.told).scalar_subquery()
+        brief = func.coalesce(own, briefs.scalar_subquery(), type_=String())
         found = self._session.execute(
             select(TroubleRow, brief)
             .where(TroubleRow.workspace == self.workspace, *where)
