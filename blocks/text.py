@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Self
 
 ELLIPSIS = "…"
@@ -13,6 +14,10 @@ SECTION_LIMIT = 3000
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Letters by their category, and yet nothing to see.
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+# A sign of formatting opens before a word and closes after one: snake_case and 2*3 are none.
+_FORMATTED = re.compile(r"(?<!\w)(\*|_|~|`)(?!\s)((?:(?!\1).)+?)(?<!\s)\1(?!\w)")
+_TWINS = {ord("*"): "∗", ord("`"): "ˋ"}
 
 
 class Mrkdwn(str):
@@ -62,10 +67,36 @@ def _escaped(text: str) -> str:
 
 
 def md(template: str, **values: str) -> Mrkdwn:
-    """The template, with each value that is not Mrkdwn yet escaped: `md("*{title}*", title=typed)`."""
-    safe = {name: value if isinstance(value, Mrkdwn) else escape(value) for name, value in values.items()}
+    """The template, with each value that is not Mrkdwn yet escaped: `md("*{title}*", title=typed)`.
+
+    What stands in bold there loses formatting of its own, which would end the bold half-way.
+    """
+    bold = _bold_in(template)
+    safe = {
+        name: value if isinstance(value, Mrkdwn) else escape(unformatted(value) if name in bold else value)
+        for name, value in values.items()
+    }
     whole = template.format(**{name: value.whole for name, value in safe.items()}) if _any_cut(safe.values()) else None
     return Mrkdwn(template.format(**safe), whole)
+
+
+@lru_cache(maxsize=512)
+def _bold_in(template: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\*\{(\w+)\}\*", template))
+
+
+def unformatted(typed: str) -> str:
+    """The words alone, on one line, of text with Slack's or Markdown's formatting; a lone sign stays, as its twin."""
+    if is_cut(typed):
+        return Cut(_words_of(typed), _words_of(whole_of(typed)))
+    return _words_of(typed)
+
+
+def _words_of(typed: str) -> str:
+    before, text = "", " ".join(typed.split())
+    while before != text:
+        before, text = text, _FORMATTED.sub(r"\2", text)
+    return text.translate(_TWINS)
 
 
 def join(parts: Iterable[Mrkdwn], separator: str = "\n") -> Mrkdwn:

@@ -16,8 +16,7 @@ from bot.settings import Settings
 from bot.slack import HandOver
 from handlers.edge.bodies import Malformed
 from handlers.edge.hosts import proxy_for
-from handlers.edge.parse import arrival_by_socket
-from handlers.edge.replies import refused_unread
+from handlers.edge.parse import arrival_by_socket, refused_unread
 
 log = structlog.get_logger(__name__)
 

@@ -197,7 +197,9 @@ def _read_digits(text: str) -> Decimal:
     """Digits with their marks; raises ValueError with a sentence."""
     spacers = {mark for mark in " '" if mark in text}
     if spacers:
-        whole, point, rest = _split_decimals(text)
+        whole, point, rest = (
+            re.split(r"([.,])(?=\d+$)", text, maxsplit=1) if re.search(r"[.,]\d+$", text) else (text, "", "")
+        )
         mark = spacers.pop()
         if spacers or not _is_grouped(whole, mark):
             raise ValueError(ONE_NUMBER)
@@ -206,12 +208,6 @@ def _read_digits(text: str) -> Decimal:
     if number is None:
         raise ValueError("I can't tell the decimals from the thousands. Please type it like 1200.50.")
     return number
-
-
-def _split_decimals(text: str) -> tuple[str, str, str]:
-    found = re.fullmatch(r"(.*?)(?:([.,])(\d+))?", text)
-    assert found
-    return found[1], found[2] or "", found[3] or ""
 
 
 def _decimal(bare: str) -> Decimal | None:

@@ -16,6 +16,7 @@ class Act(StrEnum):
     SHARE_BRIEF = "brief.share"
     ADD_CANDIDATE = "candidate.add"
     EDIT_CANDIDATE = "candidate.edit"
+    SEE_CANDIDATE = "candidate.see"
     SCORE = "scorecard.send"
     FREE_SEAT = "seat.free"
     OPEN_PANEL = "panel.open"
@@ -61,6 +62,7 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.SHARE_BRIEF: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.ADD_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.EDIT_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
+    Act.SEE_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.PANEL, Role.ADMIN}),
     Act.SCORE: frozenset({Role.PANEL}),
     # An interviewer gives up the own seat; the manager or an admin frees it when somebody has left.
     Act.FREE_SEAT: frozenset({Role.PANEL, Role.MANAGER, Role.ADMIN}),
@@ -83,6 +85,7 @@ _WHAT: Mapping[Act, str] = {
     Act.SHARE_BRIEF: "share this brief",
     Act.ADD_CANDIDATE: "add a candidate to this brief",
     Act.EDIT_CANDIDATE: "change this candidate's panel or date",
+    Act.SEE_CANDIDATE: "see this candidate's record",
     Act.SCORE: "score this candidate",
     Act.FREE_SEAT: "free this seat",
     Act.OPEN_PANEL: "open this panel",

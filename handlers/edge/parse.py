@@ -20,7 +20,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from blocks.forms import Element, Fields, stem
+from blocks.notice import notice
 from blocks.routes import parse_action_id
+from blocks.text import escape
 from domain.names import first_word, name_key
 from handlers.edge.bodies import Malformed, Payload, cleaned, read_body
 from handlers.edge.payloads import (
@@ -48,6 +50,12 @@ UNKNOWN = "unknown"
 
 #: The kinds of messages that people write: with a file, with /me, in a thread and to the channel. Slack writes the others.
 BY_PEOPLE = ("file_share", "me_message", "thread_broadcast", "reply_broadcast")
+
+UNREAD_COMMAND = "I could not read what Slack sent. Please try once more; if it stays, tell whoever runs AI Hire."
+UNREAD = (
+    "I could not read what Slack sent, so nothing was saved. What you typed is still here: please copy it, then try "
+    "once more. If it stays, tell whoever runs AI Hire."
+)
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,23 @@ def parse(payload: object) -> Arrived:
         raise Malformed("; ".join(parts)) from None
     except RecursionError:
         raise Malformed("payload: nested too deeply") from None
+
+
+def refused_unread(payload: object) -> dict[str, object]:
+    """The answer to something that could not be read, as it came: a form stays open, a command is not silent."""
+    if not isinstance(payload, dict):
+        return {}
+    if "command" in payload:
+        return {"text": UNREAD_COMMAND}
+    if payload.get("type") != "view_submission":
+        return {}
+    view = payload.get("view")
+    blocks = view.get("blocks") if isinstance(view, dict) else None
+    for block in blocks if isinstance(blocks, list) else []:
+        if isinstance(block, dict) and block.get("type") == "input" and isinstance(name := block.get("block_id"), str):
+            return {"response_action": "errors", "errors": {name: UNREAD}}
+    # Without a field to say it at, above the form: an empty answer would close it as if it were saved.
+    return {"response_action": "push", "view": dict(notice(escape(UNREAD)))}
 
 
 # -- fields: Slack has a slot for each kind of element, and what does not belong into it counts as nothing

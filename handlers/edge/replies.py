@@ -22,28 +22,6 @@ log = structlog.get_logger()
 
 TOO_LATE = "Slack gives me three seconds to open a form, and they were over. Please try once more."
 FORM_FAILED = "Slack did not let me open the form. Please try once more."
-UNREAD_COMMAND = "I could not read what Slack sent. Please try once more; if it stays, tell whoever runs AI Hire."
-UNREAD = (
-    "I could not read what Slack sent, so nothing was saved. What you typed is still here: please copy it, then try "
-    "once more. If it stays, tell whoever runs AI Hire."
-)
-
-
-def refused_unread(payload: object) -> dict[str, object]:
-    """The answer to something that could not be read, as it came: a form stays open, a command is not silent."""
-    if not isinstance(payload, dict):
-        return {}
-    if "command" in payload:
-        return {"text": UNREAD_COMMAND}
-    if payload.get("type") != "view_submission":
-        return {}
-    view = payload.get("view")
-    blocks = view.get("blocks") if isinstance(view, dict) else None
-    for block in blocks if isinstance(blocks, list) else []:
-        if isinstance(block, dict) and block.get("type") == "input" and isinstance(name := block.get("block_id"), str):
-            return {"response_action": "errors", "errors": {name: UNREAD}}
-    # Without a field to say it at, above the form: an empty answer would close it as if it were saved.
-    return {"response_action": "push", "view": dict(notice(escape(UNREAD)))}
 
 
 class Replies:

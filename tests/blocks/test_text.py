@@ -33,7 +33,7 @@ def test_escaped_text_holds_no_control_character(typed: str) -> None:
 
 @given(hostile)
 def test_a_template_escapes_what_was_typed_but_not_our_own_markup(typed: str) -> None:
-    assert md("*{title}* {who}", title=typed, who=mention("U1")) == f"*{escape(typed)}* <@U1>"
+    assert md("{title} {who}", title=typed, who=mention("U1")) == f"{escape(typed)} <@U1>"
 
 
 def test_a_channel_mention_cannot_be_smuggled_in() -> None:
@@ -96,3 +96,32 @@ def test_small_numbers_are_words() -> None:
         "ninety",
         "100",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("*Support* triage", "Support triage"),
+        ("**bold** title", "bold title"),
+        ("_so_ ~not~ `code` here", "so not code here"),
+        ("***_nested_***", "nested"),
+        ("*open", "∗open"),
+        ("2*3 and a*b*c", "2∗3 and a∗b∗c"),
+        ("snake_case_name and __init__", "snake_case_name and __init__"),
+        ("a ` tick", "a ˋ tick"),
+        ("*مرحبا* hello", "مرحبا hello"),
+        ("two\nlines ", "two lines"),
+        ("", ""),
+    ],
+)
+def test_a_title_in_bold_has_no_formatting_of_its_own(typed: str, shown: str) -> None:
+    assert md("*{title}* for {name}", title=typed, name="*kept*") == f"*{shown}* for *kept*"
+
+
+@given(st.text())
+def test_nothing_that_was_typed_ends_the_bold_it_stands_in(typed: str) -> None:
+    bold = md("*{title}*", title=typed)
+    assert bold.count("*") == 2
+    assert "`" not in bold
+    assert "\n" not in bold
+    assert md("*{title}*", title=Mrkdwn("*ours*")) == "**ours**"

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.brief.brief import Product
 from domain.guide.first_hire import HardPart
 from domain.guide.shipped import SHIPPED
@@ -156,6 +158,17 @@ async def test_with_several_briefs_one_is_chosen_by_a_button(house: House) -> No
     assert "Which brief" in read(maya.last_ephemeral)
     await maya.click(maya.last_ephemeral, "Add candidate")
     assert maya.form.title == "Add a candidate"
+
+
+@pytest.mark.parametrize("name", ["Bob", "Priya Nair: senior", "José\u00a0Muñoz", "x" * 300])
+async def test_a_name_that_was_typed_comes_along_through_the_choice_of_a_brief(house: House, name: str) -> None:
+    await a_brief(house, room=ROOM_ID)
+    await a_brief(house, HIRE.but(title="Invoices"), room=ROOM_ID)
+    maya = house.person("maya")
+    await maya.command(f"/ai-hire candidate {name}")
+    await maya.click(maya.last_ephemeral, "Add candidate")
+    typed = str(maya.form.values["name"])
+    assert (name.replace("\u00a0", " ") if len(name) < 80 else "x" * 79 + "…") in typed
 
 
 async def test_somebody_elses_brief_is_refused_to_that_person_alone(house: House) -> None:

@@ -1,5 +1,9 @@
 """`/ai-hire` alone, its list and help, words that are none, and messages to the bot."""
 
+import pytest
+
+from sandbox.doors import Kind
+from sandbox.doors.payloads import event_callback
 from sandbox.people.reading import read
 from tests.handlers.hiring import ROOM_ID, a_brief, a_candidate, an_open_panel
 from tests.handlers.onboardings import decided, onboarded
@@ -106,3 +110,24 @@ async def test_whoever_writes_to_the_bot_is_answered_once(house: House) -> None:
     assert "/ai-hire" in read(answers[0])
     await house.drain()
     assert len(maya.messages()) == 2
+
+
+@pytest.mark.parametrize("subtype", [None, "file_share", "me_message", "thread_broadcast"])
+async def test_whoever_writes_to_the_bot_is_answered_also_with_a_file_or_with_me(
+    house: House, subtype: str | None
+) -> None:
+    noor = house.person("noor")
+    before = len(house.workspace.channels[noor.dm.id].messages)
+    event = {
+        "type": "message",
+        "channel_type": "im",
+        "channel": noor.dm.id,
+        "user": noor.id,
+        "text": "see this",
+        "ts": "1.1",
+    }
+    told = event_callback(house.workspace, {**event, **({"subtype": subtype} if subtype else {})})
+    assert (await house.door.deliver(Kind.EVENT, told)).ok
+    await house.drain()
+    said = house.workspace.channels[noor.dm.id].messages[before:]
+    assert [message.user for message in said] == [house.workspace.app.bot_user]

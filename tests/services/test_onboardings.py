@@ -1,6 +1,6 @@
 """Onboarding's use cases: who may what, one result of a form sent twice, on both databases."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -330,3 +330,34 @@ def test_whoever_edits_an_onboarding_moves_nobody_whose_zone_slack_does_not_give
     outcome = edit(database, onboarding, seen=default, start_date=date(2026, 10, 2))
     assert isinstance(outcome, Saved)
     assert outcome.result.zone == onboarding.zone == "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("country", "zone", "start", "asked"),
+    [
+        ("SA", "Asia/Riyadh", date(2027, 1, 6), "2027-02-07T09:00+03:00"),  # a Friday: asked on Sunday
+        ("SA", "Asia/Riyadh", date(2027, 6, 11), "2027-07-11T09:00+03:00"),  # a Sunday, which is worked
+        ("IL", "Asia/Jerusalem", date(2027, 1, 6), "2027-02-07T09:00+02:00"),
+        ("GB", "Europe/London", date(2027, 2, 27), "2027-03-29T09:00+01:00"),
+        ("GB-ENG", "Europe/London", date(2027, 2, 27), "2027-03-30T09:00+01:00"),  # Easter Monday
+        ("GB-ENG", "Europe/London", date(2027, 7, 31), "2027-08-31T09:00+01:00"),  # the last Monday of August
+        ("NZ-South Canterbury", "Pacific/Auckland", date(2027, 1, 6), "2027-02-05T09:00+13:00"),
+    ],
+)
+def test_day_30_is_asked_on_a_working_day_of_the_country_or_region(
+    database: Database, country: str, zone: str, start: date, asked: str
+) -> None:
+    decide(database)
+    begin = StartOnboarding(
+        actor=MAYA,
+        now=datetime.combine(start, time(5), UTC),
+        form_id="f1",
+        candidate_id="c1",
+        draft=DRAFT.model_copy(update={"start_date": start}),
+        seen=SEEN.model_copy(update={"zone": zone}),
+    )
+    onboarding = OnboardingService(database, country=country).start(begin).result
+    assert onboarding.country == country
+    with database.reading("T1") as store:
+        first = min(store.check_ins.of_onboarding(onboarding.id), key=lambda found: found.due_at)
+    assert first.due_at == datetime.fromisoformat(asked)
