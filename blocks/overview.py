@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from blocks.kit import Block, Element, Message, actions, button, context, divider, header, message, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, counted, cut, escape, md, moment
+from blocks.text import Mrkdwn, counted, cut, escape, join, md, moment
+from blocks.trouble import buttons, held_up, what_is_wrong
 from domain.overview import BriefLine, Overview, Task, Waiting
 
 # A message holds fifty blocks; what does not fit is counted.
 MENU_ITEMS = 3
 LIST_ITEMS = 15
+LIST_TROUBLES = 5
 
 # What each task is called, and the button that does it.
 DOING: Mapping[Task, tuple[str, str, Route]] = {
@@ -44,6 +46,8 @@ def menu(overview: Overview) -> Message:
         )
     else:
         blocks.append(section(Mrkdwn("Nothing waits for you. What would you like to do?")))
+    if overview.troubles:
+        blocks.append(context(md("*Held up:* {what} Press My list.", what=_held_up(overview))))
     blocks.append(actions(*_starts(overview)))
     return message(_words(overview), blocks)
 
@@ -55,6 +59,13 @@ def overview_list(overview: Overview) -> Message:
     blocks += [_waiting(item) for item in waiting[:LIST_ITEMS]] or [section(Mrkdwn("Nothing. All is done."))]
     if len(waiting) > LIST_ITEMS:
         blocks.append(context(md("and {n} more: they show when these are done", n=str(len(waiting) - LIST_ITEMS))))
+    if overview.troubles:
+        blocks += [divider(), header("What I can't deliver")]
+        for trouble in overview.troubles[:LIST_TROUBLES]:
+            blocks += [section(join([what_is_wrong(trouble), held_up(trouble)])), buttons(trouble)]
+        if len(overview.troubles) > LIST_TROUBLES:
+            more = len(overview.troubles) - LIST_TROUBLES
+            blocks.append(context(md("and {n} more: they show when these are settled", n=str(more))))
     if overview.briefs:
         blocks += [divider(), header("Your briefs")]
         blocks += [_brief(line) for line in overview.briefs]
@@ -65,7 +76,7 @@ def overview_list(overview: Overview) -> Message:
 
 
 def _starts(overview: Overview, *, with_list: bool = True) -> list[Element]:
-    can_list = with_list and (overview.briefs or overview.waiting)
+    can_list = with_list and (overview.briefs or overview.waiting or overview.troubles)
     return [
         button("Write a brief", Route.BRIEF_START, style=None if overview.waiting else "primary"),
         *([button("Add a candidate", Route.CANDIDATE_CHOOSE)] if overview.briefs else []),
@@ -99,7 +110,15 @@ def _brief(line: BriefLine) -> Block:
     return section(text, accessory=show)
 
 
+def _held_up(overview: Overview) -> Mrkdwn:
+    """How many messages, or which room."""
+    count = sum(len(trouble.whats) for trouble in overview.troubles)
+    return md("{n}.", n=counted(count, "message", "messages")) if count else what_is_wrong(overview.troubles[0])
+
+
 def _words(overview: Overview) -> Mrkdwn:
+    if overview.troubles and not overview.waiting:
+        return md("Held up: {what} Type /ai-hire list.", what=_held_up(overview))
     if not overview.waiting:
         return Mrkdwn("Nothing waits for you. Type /ai-hire brief to start a brief, /ai-hire help for help.")
     titles = escape("; ".join(f"{DOING[item.task][0]}: {item.title}" for item in overview.most_pressing()))

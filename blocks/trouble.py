@@ -31,12 +31,14 @@ def trouble_notice(trouble: Trouble) -> Message:
     if trouble.is_over:
         text = md("Settled: nothing waits for {where} any more.", where=where(trouble))
         return message(text, [section(text)])
-    text = md("*{head}:* {what} {why}", head=head(trouble), what=headline(trouble), why=why(trouble))
+    text = what_is_wrong(trouble)
     return message(text, [section(text), context(held_up(trouble)), buttons(trouble)])
 
 
-def head(trouble: Trouble) -> str:
-    return "Held up" if trouble.reason.is_mendable else "Not sent"
+def what_is_wrong(trouble: Trouble) -> Mrkdwn:
+    """In which conversation, why, and the next step."""
+    head = "Held up" if trouble.reason.is_mendable else "Not sent"
+    return md("*{head}:* {what} {why}", head=head, what=headline(trouble), why=why(trouble))
 
 
 def headline(trouble: Trouble) -> Mrkdwn:
@@ -86,7 +88,7 @@ def buttons(trouble: Trouble) -> Block:
             "Don't send",
             Route.TROUBLE_LEAVE,
             value=value,
-            ask=confirm("Don't send?", "What is held up is dropped, and I won't try it again.", "Don't send"),
+            ask=confirm("Don't send?", "What is held up is dropped for good.", "Don't send"),
         )
         if trouble.whats
         else None,

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.model import Value
+from domain.trouble import Trouble
 
 # The newest briefs, which are named one by one; the others are counted.
 LISTED = 15
@@ -46,6 +47,8 @@ class Overview(Value):
 
     waiting: tuple[Waiting, ...] = ()
     briefs: tuple[BriefLine, ...] = ()
+    #: Messages that cannot get to their place, for which this person is responsible.
+    troubles: tuple[Trouble, ...] = ()
     brief_count: int = 0
 
     def most_pressing(self) -> tuple[Waiting, ...]:

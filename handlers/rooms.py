@@ -1,11 +1,5 @@
 """Rooms that change: looked at before a record is posted there, when Slack tells of one, and now and then."""
 
-import time
-from collections.abc import Callable
-from typing import Final
-
-from cachetools import TTLCache
-
 from domain.outgoing import Delivery, holds_record
 from domain.trouble import Finding, why_unfit
 from handlers.edge.answers import Clock, Routes
@@ -14,29 +8,15 @@ from handlers.edge.payloads import Event, EventKind
 from handlers.edge.threads import Threads
 from services.deliveries import DeliveryService
 
-# The scorecards of a panel that opens come one after the other: one look is enough for all.
-REMEMBERED: Final = 5.0
-ROOMS: Final = 1_000
-
 
 class RoomWatch:
-    """Says whether a candidate's record may stand in a room now. `timer` counts seconds, monotonically."""
+    """Says whether a candidate's record may stand in a room now. Nothing is remembered: it can change in any second."""
 
-    def __init__(
-        self,
-        *,
-        deliveries: DeliveryService,
-        directory: Directory,
-        threads: Threads,
-        clock: Clock,
-        timer: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, *, deliveries: DeliveryService, directory: Directory, threads: Threads, clock: Clock) -> None:
         self._deliveries = deliveries
         self._directory = directory
         self._threads = threads
         self._clock = clock
-        # Only a yes is remembered: what is wrong may be mended in the next second.
-        self._fit: TTLCache[tuple[str, str], bool] = TTLCache(ROOMS, REMEMBERED, timer)
 
     def routes(self) -> Routes:
         return Routes(events={EventKind.ROOM_CHANGED: self.changed})
@@ -46,23 +26,15 @@ class RoomWatch:
         room = delivery.conversation
         if not holds_record(delivery.kind) or room[:1] not in {"C", "G"}:
             return None
-        if (delivery.workspace, room) in self._fit:
-            return None
         return await self.look_at(delivery.workspace, room)
 
     async def look_at(self, workspace: str, room: str) -> Finding | None:
         """What is wrong with a hiring room now. Raises Refusal where Slack does not say."""
         hires = await self._threads.read(self._deliveries.hired_from, workspace, room)
-        finding = why_unfit(await self._directory.conversation(room), hires)
-        if finding is None:
-            self._fit[workspace, room] = True
-        else:
-            self._fit.pop((workspace, room), None)
-        return finding
+        return why_unfit(await self._directory.conversation(room), hires)
 
     async def changed(self, event: Event, workspace: str) -> None:
         """Slack tells that a channel is not what it was. Raises Refusal where it does not say what it is."""
-        self._fit.pop((workspace, event.channel), None)
         if await self._threads.read(self._deliveries.is_room, workspace, event.channel):
             await self._look(workspace, event.channel)
 

@@ -155,9 +155,8 @@ class DeliveryService:
             elif not command.actor.is_admin:
                 raise NotAllowed("Only a workspace admin can send everything again.")
             sent = store.troubles.again(trouble_id=command.trouble_id, delivery_id=command.delivery_id)
-            if sent:
-                subject = Subject.trouble(command.trouble_id or command.delivery_id)
-                store.audit.record(command.actor.user, "delivery.again", subject, command.now)
+            subject = Subject.trouble(command.trouble_id or command.delivery_id)
+            store.audit.record(command.actor.user, "delivery.again", subject, command.now)
             return sent
 
     def leave(self, command: LeaveTrouble) -> None:

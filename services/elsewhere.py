@@ -44,18 +44,19 @@ class ElsewhereService:
                 raise NotFound(OVER)
             if command.room == trouble.conversation:
                 raise Invalid({"room": "That is the channel that it waits for. Pick another one."})
-            if store.briefs.is_hiring_room(trouble.conversation):
-                _move_hiring_room(store, command, trouble)
-            else:
-                _move_onboardings(store, command, trouble)
+            is_hiring_room = store.briefs.is_hiring_room(trouble.conversation)
+            subjects = (_move_hiring_room if is_hiring_room else _move_onboardings)(store, command, trouble)
             store.troubles.move(trouble, command.room, command.now)
+            # What stands in the old room stays as it is: nothing of it is posted there any more.
+            store.messages.forget_cards(trouble.conversation, subjects)
             return store.troubles.get(trouble.id)
 
         return move
 
 
-def _move_hiring_room(store: Store, command: SendElsewhere, trouble: Trouble) -> None:
-    """The briefs of whoever was told, their candidates, and the cards of both."""
+def _move_hiring_room(store: Store, command: SendElsewhere, trouble: Trouble) -> list[Subject]:
+    """The briefs of whoever was told, their candidates, and the cards of both; gives what has moved."""
+    subjects: list[Subject] = []
     old, new, now = trouble.conversation, command.room, command.now
     hires = store.onboardings.hired_from(old)
     for brief in store.briefs.in_room(old, manager=trouble.told):
@@ -65,7 +66,7 @@ def _move_hiring_room(store: Store, command: SendElsewhere, trouble: Trouble) ->
         if why_unfit(command.found, hires) is not None:
             raise Invalid({"room": HIRE_READS})
         check_holds_no_onboarding(store, new, field="room")
-        subjects = [brief.subject]
+        subjects.append(brief.subject)
         moved = store.briefs.move_room(brief.id, new)
         for candidate in store.candidates.move_room(brief.id, new):
             subjects.append(candidate.subject)
@@ -74,13 +75,13 @@ def _move_hiring_room(store: Store, command: SendElsewhere, trouble: Trouble) ->
                 store.deliveries.post(
                     outgoing(Kind.CANDIDATE_CARD, candidate.subject, new, people=people, at=now, once=new)
                 )
-        # What stands in the old room stays as it is: nothing about a candidate is posted there any more.
-        store.messages.forget_cards(old, subjects)
         share_in(store, command, moved, new)
+    return subjects
 
 
-def _move_onboardings(store: Store, command: SendElsewhere, trouble: Trouble) -> None:
-    """The onboardings that lived there, of whoever was told."""
+def _move_onboardings(store: Store, command: SendElsewhere, trouble: Trouble) -> list[Subject]:
+    """The onboardings that lived there, of whoever was told; gives what has moved."""
+    subjects: list[Subject] = []
     if command.found is None:
         raise Invalid({"room": UNSEEN})
     if store.briefs.is_hiring_room(command.room):
@@ -90,8 +91,9 @@ def _move_onboardings(store: Store, command: SendElsewhere, trouble: Trouble) ->
             continue
         _check_place(command.found, onboarding.owner)
         store.onboardings.save(onboarding.model_copy(update={"place": command.room, "version": onboarding.version + 1}))
-        store.messages.forget_cards(trouble.conversation, [onboarding.subject])
+        subjects.append(onboarding.subject)
     _check_place(command.found, command.actor.user)
+    return subjects
 
 
 def _check_place(found: Conversation, reader: str) -> None:

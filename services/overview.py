@@ -25,6 +25,8 @@ class OverviewService:
             todos = store.decisions.todos_of(actor.user)
             expected = store.overviews.expected(actor.user, everybody=actor.is_admin)
             mine = store.overviews.briefs(actor.user, newest=LISTED)
+        with self._database.reading(actor.workspace) as store:
+            troubles = store.troubles.told_to(actor.user)
         return Overview(
             waiting=(
                 *(_check_in(check_in, onboarding, actor, now) for check_in, onboarding in check_ins),
@@ -34,6 +36,7 @@ class OverviewService:
             ),
             briefs=tuple(_line(brief) for brief in mine.answered),
             brief_count=mine.in_all,
+            troubles=tuple(troubles),
         )
 
 

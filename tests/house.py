@@ -14,6 +14,7 @@ import structlog
 import uvicorn.server
 from sqlalchemy import Connection, Engine, Pool, event
 
+import handlers.edge.deliverer
 import storage.outgoing.pace
 from bot.clock import JumpingClock
 from bot.practice import Practice, practising
@@ -167,8 +168,9 @@ def prompt_servers() -> Iterator[None]:
 
 @pytest.fixture
 def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Messages to one conversation need not be a second apart."""
+    """Messages to one conversation need not be a second apart, and what nobody answered is looked for at once."""
     monkeypatch.setattr(storage.outgoing.pace, "INTERVAL", timedelta(0))
+    monkeypatch.setattr(handlers.edge.deliverer, "LANDED", timedelta(milliseconds=50))
 
 
 @pytest.fixture

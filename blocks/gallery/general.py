@@ -10,6 +10,7 @@ from blocks.notice import notice
 from blocks.overview import menu, overview_list
 from blocks.text import escape
 from domain.overview import BriefLine, Overview, Task, Waiting
+from domain.trouble import Reason, Trouble
 from domain.words import Word
 
 DUE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
@@ -33,6 +34,27 @@ BRIEFS = (
     BriefLine(brief_id="a2", title="Answer discharged patients' questions", outcome="NOT YET", version=1),
 )
 
+TROUBLES = (
+    Trouble(
+        id="t1",
+        workspace="T1",
+        conversation="G0HIRING",
+        reason=Reason.ARCHIVED,
+        told="U0MAYA",
+        opened_at=DUE,
+        whats=("scorecards", "scorecards", "the panel's result"),
+        brief_id="a1",
+    ),
+    Trouble(
+        id="t2",
+        workspace="T1",
+        conversation="U0GONE",
+        reason=Reason.PERSON_GONE,
+        told="U0MAYA",
+        opened_at=DUE,
+        whats=("a reminder to score",),
+    ),
+)
 MANY = BRIEFS * 12
 
 
@@ -42,6 +64,12 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "menu when much waits", menu(Overview(waiting=WAITING, briefs=BRIEFS))
     yield "list when nothing waits", overview_list(Overview())
     yield "list when much waits", overview_list(Overview(waiting=WAITING * 4, briefs=MANY[:15], brief_count=len(MANY)))
+    yield "menu when messages are held up", menu(Overview(briefs=BRIEFS, troubles=TROUBLES))
+    yield "list when messages are held up", overview_list(Overview(briefs=BRIEFS, troubles=TROUBLES))
+    yield (
+        "list when all is much",
+        overview_list(Overview(waiting=WAITING * 4, briefs=MANY[:15], brief_count=len(MANY), troubles=TROUBLES * 5)),
+    )
     yield "help", help_message()
     yield "unknown word with a neighbour", unknown_word("breif", Word.BRIEF)
     yield "unknown word", unknown_word("xyzzy <!channel>", None)

@@ -27,6 +27,7 @@ from domain.names import first_word, name_key
 from domain.people import SLACKBOT
 from handlers.edge.bodies import Malformed, Payload, cleaned, read_body
 from handlers.edge.payloads import (
+    ROOM_EVENTS,
     Arrived,
     Aside,
     ClickPayload,
@@ -384,6 +385,14 @@ class _EventBody(_Shape):
     subtype: Any = None
     bot_id: Any = None
 
+    def kind(self) -> EventKind | None:
+        """What it is to us."""
+        if self.type == "message" and self.channel_type == "im":
+            # Slackbot writes about what others do, and nobody can write to it.
+            own = self.bot_id or self.user == SLACKBOT or not (self.subtype is None or self.subtype in BY_PEOPLE)
+            return EventKind.DIRECT_MESSAGE if self.user and not own else None
+        return EventKind.ROOM_CHANGED if self.type in ROOM_EVENTS and self.channel else None
+
 
 class _EventCallback(_FromSomewhere):
     team_id: Id | None = None
@@ -396,15 +405,12 @@ class _EventCallback(_FromSomewhere):
 
     def value(self) -> Event:
         event = self.event
-        # Slackbot writes about what others do, and nobody can write to it.
-        is_slackbot = event.user == SLACKBOT
-        own = event.bot_id or is_slackbot or not (event.subtype is None or event.subtype in BY_PEOPLE)
-        is_direct = event.type == "message" and event.channel_type == "im"
         return Event(
             name=_name(f"event.{event.type}"),
             user=event.user or "",
             id=self.event_id,
-            kind=EventKind.DIRECT_MESSAGE if is_direct and event.user and not own else None,
+            kind=event.kind(),
+            channel=event.channel or "",
         )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Index, case, func, select, text, update
+from sqlalchemy import ColumnElement, Index, String, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -83,12 +83,10 @@ class Troubles:
 
     def get(self, trouble_id: str) -> Trouble:
         """Raises NotFound."""
-        row = self._session.scalar(
-            select(TroubleRow).where(TroubleRow.workspace == self.workspace, TroubleRow.id == trouble_id)
-        )
-        if row is None:
+        found = self._several(TroubleRow.id == trouble_id)
+        if not found:
             raise NotFound(GONE)
-        return self._of(row)
+        return found[0]
 
     def lock(self, trouble_id: str) -> Trouble:
         """As `get`, and nobody else changes it until this transaction ends."""
@@ -97,12 +95,7 @@ class Troubles:
 
     def told_to(self, user: str) -> list[Trouble]:
         """What holds messages up, and this person was told of, oldest first."""
-        rows = self._session.scalars(
-            select(TroubleRow)
-            .where(TroubleRow.workspace == self.workspace, TroubleRow.told == user, TroubleRow.ended_at.is_(None))
-            .order_by(TroubleRow.opened_at, TroubleRow.id)
-        )
-        return [self._of(row) for row in rows]
+        return self._several(TroubleRow.told == user, TroubleRow.ended_at.is_(None))
 
     def rows_of(self, trouble_id: str) -> list[DeliveryRow]:
         """What it holds up, in the order in which it was written."""
@@ -264,34 +257,52 @@ class Troubles:
             found = found.where(TroubleRow.told == told)
         return self._session.scalar(found.order_by(TroubleRow.told.desc()).limit(1))
 
-    def _of(self, row: TroubleRow) -> Trouble:
-        rows = [] if row.ended_at else self.rows_of(row.id)
-        reason = Reason(row.reason)
-        is_record = reason.holds_only_records or not rows or any(holds_record(held.kind) for held in rows)
-        return Trouble(
-            id=row.id,
-            workspace=row.workspace,
-            conversation=row.conversation,
-            reason=reason,
-            error=row.error,
-            people=row.people,
-            told=row.told,
-            opened_at=row.opened_at,
-            ended_at=row.ended_at,
-            whats=tuple(what_of(held.kind) for held in rows if held.operation == Operation.POST),
-            brief_id=self._brief_of(row.conversation, row.told) if is_record else "",
+    def _several(self, *where: ColumnElement[bool]) -> list[Trouble]:
+        """Oldest first, with what each holds up."""
+        briefs = select(func.min(BriefRow.id)).where(
+            BriefRow.workspace == TroubleRow.workspace,
+            BriefRow.room == TroubleRow.conversation,
+            BriefRow.discarded.is_(False),
         )
-
-    def _brief_of(self, room: str, manager: str) -> str:
-        """The brief whose hiring room this is, of this manager if they have one there."""
-        found = select(BriefRow.id).where(
-            BriefRow.workspace == self.workspace, BriefRow.room == room, BriefRow.discarded.is_(False)
+        # Of whoever was told, if they have one there.
+        own = briefs.where(BriefRow.manager == TroubleRow.told).scalar_subquery()
+        brief = func.coalesce(own, briefs.scalar_subquery(), type_=String())
+        found = self._session.execute(
+            select(TroubleRow, brief)
+            .where(TroubleRow.workspace == self.workspace, *where)
+            .order_by(TroubleRow.opened_at, TroubleRow.id)
+        ).all()
+        open_ids = [row.id for row, _ in found if row.ended_at is None]
+        held: dict[str, list[tuple[str, str]]] = {trouble_id: [] for trouble_id in open_ids}
+        rows = (
+            select(DeliveryRow.trouble_id, DeliveryRow.kind, DeliveryRow.operation)
+            .where(DeliveryRow.trouble_id.in_(open_ids), DeliveryRow.state.in_(HELD_UP))
+            .order_by(DeliveryRow.position)
         )
-        mine = case((BriefRow.manager == manager, 0), else_=1)
-        return self._session.scalar(found.order_by(mine, BriefRow.id).limit(1)) or ""
+        for trouble_id, kind, operation in self._session.execute(rows) if open_ids else ():
+            held[str(trouble_id)].append((kind, operation))
+        return [_made(row, held.get(row.id, []), brief_id or "") for row, brief_id in found]
 
 
 def card_in(card: Card, room: str, responsible: tuple[str, ...], now: datetime) -> Outgoing:
     """That card once more, in a room to which its thread has moved."""
     key = " ".join((card.kind, card.subject.id, room))
     return Outgoing(kind=card.kind, subject=card.subject, to=room, key=key, due_at=now, responsible=responsible)
+
+
+def _made(row: TroubleRow, held: list[tuple[str, str]], brief_id: str) -> Trouble:
+    reason = Reason(row.reason)
+    is_record = reason.holds_only_records or not held or any(holds_record(kind) for kind, _ in held)
+    return Trouble(
+        id=row.id,
+        workspace=row.workspace,
+        conversation=row.conversation,
+        reason=reason,
+        error=row.error,
+        people=row.people,
+        told=row.told,
+        opened_at=row.opened_at,
+        ended_at=row.ended_at,
+        whats=tuple(what_of(kind) for kind, operation in held if operation == Operation.POST),
+        brief_id=brief_id if is_record else "",
+    )

@@ -1,0 +1,254 @@
+"""What cannot get to its place waits, is told once with the way out, and goes on when it is mended."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from domain.outgoing import Kind, Subject
+from sandbox.people.reading import read
+from sandbox.workspace import ChannelKind
+from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, a_candidate, scored
+from tests.handlers.onboardings import onboarded
+from tests.house import House
+from tests.worlds import to_send
+
+OTHER = "G0HIRINGAI"
+Doing = Callable[[House], Awaitable[None]]
+
+
+async def make(house: House, kind: ChannelKind) -> None:
+    await house.person("maya").make(kind, ROOM_ID)
+
+
+#: What can happen to a hiring room, how it is mended, and what its manager reads of it.
+HAPPENINGS: dict[str, tuple[Doing, Doing, str]] = {
+    "made public": (
+        lambda house: make(house, ChannelKind.PUBLIC),
+        lambda house: make(house, ChannelKind.PRIVATE),
+        "was made public",
+    ),
+    "archived": (
+        lambda house: house.person("maya").archive(ROOM_ID),
+        lambda house: house.person("maya").unarchive(ROOM_ID),
+        "is archived",
+    ),
+    "shared": (
+        lambda house: house.person("maya").share(ROOM_ID),
+        lambda house: house.person("maya").unshare(ROOM_ID),
+        "shared with another company",
+    ),
+    "bot removed": (
+        lambda house: house.person("maya").remove(ROOM_ID, "U0BOT"),
+        lambda house: house.person("maya").invite(ROOM_ID, "U0BOT"),
+        "/invite @AI Hire",
+    ),
+}
+
+
+def held_up(house: House, words: str = "") -> list[str]:
+    """The notices to Maya."""
+    texts = [read(message) for message in house.person("maya").messages()]
+    return [text for text in texts if ("Held up" in text or "Not sent" in text) and words in text]
+
+
+def thread(house: House, room: str = ROOM_ID) -> list[str]:
+    """What stands under Priya's card."""
+    channel = house.workspace.channels[room]
+    cards = [message for message in channel.top_level() if message.is_bot and "Priya Nair" in message.text]
+    return [read(reply) for reply in channel.thread(cards[-1].ts)] if cards else []
+
+
+@pytest.mark.parametrize("what", HAPPENINGS)
+async def test_a_room_that_changes_gets_no_record_until_it_is_mended_and_then_all_of_it_once(
+    house: House, what: str
+) -> None:
+    happens, mended, words = HAPPENINGS[what]
+    await a_brief(house, room=ROOM_ID)
+    candidate_id = await a_candidate(house)
+    before = len(house.workspace.channels[ROOM_ID].messages)
+    await happens(house)
+    await scored(house, candidate_id, "U0ANA", "44434")
+    await scored(house, candidate_id, "U0BEN", "54343")
+    said = [one for one in house.workspace.channels[ROOM_ID].messages[before:] if one.is_bot]
+    assert said == []
+    assert len(held_up(house, words)) == 1
+    await mended(house)
+    await house.advance(minutes=11)
+    assert len(thread(house)) == len(set(thread(house))) == 3
+    assert held_up(house) == []
+    assert any("Settled" in message.text for message in house.person("maya").messages())
+
+
+@pytest.mark.parametrize("what", ["archived", "shared", "bot removed"])
+async def test_the_manager_hears_of_a_room_at_once_and_of_its_end(house: House, what: str) -> None:
+    happens, mended, words = HAPPENINGS[what]
+    await a_brief(house, room=ROOM_ID)
+    await happens(house)
+    await house.drain()
+    assert len(held_up(house, words)) == 1
+    await happens_again(house)
+    assert len(held_up(house)) == 1
+    await mended(house)
+    await house.drain()
+    assert held_up(house) == []
+
+
+async def happens_again(house: House) -> None:
+    await house.advance(days=2)
+
+
+async def test_a_room_that_is_none_of_ours_is_nobodys_trouble(house: House) -> None:
+    maya = house.person("maya")
+    await maya.archive(ROOM_ID)
+    await house.drain()
+    assert held_up(house) == []
+
+
+async def test_a_hire_who_joins_the_hiring_room_is_named_and_gets_to_read_nothing_more(house: House) -> None:
+    await onboarded(house, hire="noor")
+    maya = house.person("maya")
+    await maya.invite(ROOM_ID, "noor")
+    await house.drain()
+    (notice,) = held_up(house)
+    assert "<@U0NOOR>" in notice or "Noor" in notice
+    candidate_id = await a_candidate(house, name="Sam Okafor", reason="To compare")
+    assert not any("Sam Okafor" in read(message) for message in house.workspace.channels[ROOM_ID].messages)
+    assert candidate_id
+    assert len(held_up(house)) == 1
+    await maya.remove(ROOM_ID, "noor")
+    await house.drain()
+    assert any("Sam Okafor" in read(message) for message in house.workspace.channels[ROOM_ID].messages)
+    assert held_up(house) == []
+
+
+async def test_send_again_says_what_is_still_wrong_and_sends_where_nothing_is(house: House) -> None:
+    maya, room = house.person("maya"), house.workspace.channels[ROOM_ID]
+    await a_brief(house, room=ROOM_ID)
+    candidate_id = await a_candidate(house)
+    room.kind = ChannelKind.PUBLIC
+    await scored(house, candidate_id, "U0ANA", "44434")
+    await scored(house, candidate_id, "U0BEN", "54343")
+    await maya.click("is no hiring room any more", "Send again")
+    assert "Not yet" in maya.last_ephemeral.text
+    room.kind = ChannelKind.PRIVATE
+    await maya.click("is no hiring room any more", "Send again")
+    await house.drain()
+    assert "on their way" in maya.last_ephemeral.text
+    assert len(thread(house)) == 3
+
+
+async def test_another_hiring_room_gets_the_brief_the_cards_and_all_that_waited(house: House) -> None:
+    maya, room = house.person("maya"), house.workspace.channels[ROOM_ID]
+    await a_brief(house, room=ROOM_ID)
+    candidate_id = await a_candidate(house)
+    await maya.share(ROOM_ID)
+    await scored(house, candidate_id, "U0ANA", "44434")
+    await scored(house, candidate_id, "U0BEN", "54343")
+    before = len([one for one in room.messages if one.is_bot])
+    await maya.click("is no hiring room any more", "Choose another room")
+    await maya.submit({"room": OTHER})
+    assert "invite @AI Hire" in maya.errors["room"]
+    await maya.invite(OTHER, "U0BOT")
+    await maya.submit({"room": OTHER})
+    assert maya.view is None, maya.errors
+    await house.drain()
+    assert len([one for one in room.messages if one.is_bot]) == before
+    assert len(thread(house, OTHER)) == 3
+    assert any("Support triage" in one.text for one in house.workspace.channels[OTHER].top_level())
+    assert held_up(house) == []
+    await maya.click("Decide", "Decide")
+    await house.drain()
+    with house.bot.database.reading(TEAM) as store:
+        assert store.candidates.get(candidate_id).room == OTHER
+
+
+async def test_another_hiring_room_may_not_be_an_onboardings_or_hold_the_hire(house: House) -> None:
+    await onboarded(house, hire="noor")
+    maya = house.person("maya")
+    await maya.invite(OTHER, "U0BOT")
+    await maya.invite(OTHER, "noor")
+    await maya.archive(ROOM_ID)
+    await house.drain()
+    await maya.click("Held up", "Choose another room")
+    await maya.submit({"room": OTHER})
+    assert "hired" in maya.errors["room"]
+
+
+async def test_somebody_who_left_is_one_notice_however_often_they_were_to_be_reminded(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    house.workspace.users["U0BEN"].deleted = True
+    await house.advance(days=20)
+    (notice,) = held_up(house)
+    assert "try it again" not in notice
+    assert "Put somebody else in their place" in notice
+
+
+async def test_the_list_shows_what_is_held_up_to_whoever_is_responsible_alone(house: House) -> None:
+    maya, ana = house.person("maya"), house.person("ana")
+    await a_brief(house, room=ROOM_ID)
+    candidate_id = await a_candidate(house)
+    await maya.archive(ROOM_ID)
+    await scored(house, candidate_id, "U0ANA", "44434")
+    await scored(house, candidate_id, "U0BEN", "54343")
+    await maya.command("/ai-hire list")
+    assert "Held up" in read(maya.last_ephemeral)
+    await ana.command("/ai-hire list")
+    assert "Held up" not in read(ana.last_ephemeral)
+    await maya.unarchive(ROOM_ID)
+    await house.drain()
+    await maya.command("/ai-hire list")
+    assert "Held up" not in read(maya.last_ephemeral)
+
+
+async def test_what_is_dropped_is_not_sent(house: House) -> None:
+    maya = house.person("maya")
+    await a_brief(house, room=ROOM_ID)
+    candidate_id = await a_candidate(house)
+    await maya.archive(ROOM_ID)
+    await scored(house, candidate_id, "U0ANA", "44434")
+    await scored(house, candidate_id, "U0BEN", "54343")
+    await maya.click("Held up", "Don't send")
+    await maya.unarchive(ROOM_ID)
+    await house.advance(minutes=11)
+    assert thread(house) == []
+    assert held_up(house) == []
+
+
+async def test_a_stranger_who_presses_a_notices_button_learns_nothing(house: House) -> None:
+    maya, ana = house.person("maya"), house.person("ana")
+    await a_brief(house, room=ROOM_ID)
+    await maya.archive(ROOM_ID)
+    await house.drain()
+    with house.bot.database.reading(TEAM) as store:
+        (trouble,) = store.troubles.told_to("U0MAYA")
+    notice = next(one for one in maya.messages() if "Held up" in one.text)
+    house.workspace.post(
+        type(notice)(
+            channel=ana.dm.id, ts=house.workspace.next_ts(), user=notice.user, text=notice.text, blocks=notice.blocks
+        )
+    )
+    await ana.click("Held up", "Look again")
+    assert "Only the person who was told" in ana.last_ephemeral.text
+    assert trouble.told == "U0MAYA"
+
+
+@pytest.mark.parametrize(
+    ("where", "sentence"),
+    [
+        ("C0OLD", "is archived"),
+        ("C0SUPPORT", "/invite @AI Hire"),
+        ("U0GONE", "not active any more"),
+    ],
+)
+async def test_the_next_responsible_person_hears_what_is_held_up_and_what_to_do(
+    house: House, where: str, sentence: str
+) -> None:
+    subject, now = Subject.of_person("U0MAYA"), house.clock() - timedelta(seconds=1)
+    with house.bot.database.transaction(house.workspace.team_id) as store:
+        store.deliveries.post(to_send(Kind.GREETING, subject, where, key="k", at=now, responsible=("U0MAYA",)))
+        store.audit.record("U0MAYA", "test.posted", subject, now)
+    await house.drain()
+    (notice,) = held_up(house)
+    assert sentence in notice
