@@ -33,6 +33,8 @@ from handlers.edge.poster import Poster
 from handlers.edge.replies import Replies
 from handlers.edge.threads import Threads
 from handlers.table import Services, features, renderers_of, routes_of
+from services.brief_history import BriefHistoryService
+from services.brief_people import BriefPeopleService
 from services.briefs import BriefService
 from services.candidates import CandidateService
 from services.check_ins import CheckInService
@@ -163,6 +165,8 @@ def services_of(database: Database, settings: Settings) -> Services:
         greetings=GreetingService(database),
         deliveries=DeliveryService(database),
         briefs=briefs,
+        brief_people=BriefPeopleService(database),
+        brief_history=BriefHistoryService(database),
         candidates=CandidateService(database, holidays_of(country)),
         decisions=DecisionService(database, holidays_of(country)),
         scorecards=scorecards,

@@ -9,6 +9,7 @@ from typing import Protocol
 from domain.outgoing import Kind
 from handlers.brief.card import BriefCardHandlers
 from handlers.brief.pages import BriefHandlers
+from handlers.brief.people import BriefPeopleHandlers
 from handlers.candidates import CandidateHandlers
 from handlers.check_ins import CheckInHandlers
 from handlers.decisions import DecisionHandlers
@@ -20,6 +21,8 @@ from handlers.onboardings import OnboardingHandlers
 from handlers.overview import OverviewHandlers
 from handlers.panels import PanelHandlers
 from handlers.scorecards import ScorecardHandlers
+from services.brief_history import BriefHistoryService
+from services.brief_people import BriefPeopleService
 from services.briefs import BriefService
 from services.candidates import CandidateService
 from services.check_ins import CheckInService
@@ -48,6 +51,8 @@ class Services:
     greetings: GreetingService
     deliveries: DeliveryService
     briefs: BriefService
+    brief_people: BriefPeopleService
+    brief_history: BriefHistoryService
     candidates: CandidateService
     decisions: DecisionService
     scorecards: ScorecardService
@@ -63,6 +68,14 @@ def features(services: Services, *, directory: Directory, threads: Threads, cloc
         FailureHandlers(deliveries=services.deliveries, threads=threads),
         BriefHandlers(briefs=services.briefs, directory=directory, threads=threads, clock=clock),
         BriefCardHandlers(briefs=services.briefs, directory=directory, threads=threads, clock=clock),
+        BriefPeopleHandlers(
+            briefs=services.briefs,
+            people=services.brief_people,
+            history=services.brief_history,
+            directory=directory,
+            threads=threads,
+            clock=clock,
+        ),
         CandidateHandlers(candidates=services.candidates, directory=directory, threads=threads, clock=clock),
         DecisionHandlers(
             decisions=services.decisions,

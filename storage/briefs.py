@@ -1,12 +1,15 @@
 """Briefs: the answers as one JSON value, and the columns that are searched."""
 
-from sqlalchemy import ColumnElement, Index, or_, select
+from sqlalchemy import ColumnElement, Index, and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from domain.brief.brief import Brief, BriefAnswers, Overrule, Page
+from domain.brief.brief import Asked, Brief, BriefAnswers, Overrule, Page
 from domain.refusals import NotFound
 from storage.base import Base, Key, ModelJson, Moment, Name, SlackId
+
+# A draft is one person's, and kept beside the brief.
+KEPT = tuple(field for field in Brief.model_fields if field != "draft")
 
 
 class BriefRow(Base):
@@ -23,21 +26,21 @@ class BriefRow(Base):
     look: Mapped[Name]
     discarded: Mapped[bool]
     answers: Mapped[BriefAnswers] = mapped_column(ModelJson(BriefAnswers))
-    draft: Mapped[BriefAnswers | None] = mapped_column(ModelJson(BriefAnswers))
     overrules: Mapped[tuple[Overrule, ...]] = mapped_column(ModelJson(tuple[Overrule, ...]))
+    asked: Mapped[Asked | None] = mapped_column(ModelJson(Asked))
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     updated_by: Mapped[SlackId]
 
     def take(self, brief: Brief) -> None:
         """Becomes what the brief is now."""
-        for field in Brief.model_fields:
+        for field in KEPT:
             setattr(self, field, getattr(brief, field))
         self.page = int(brief.page)
         self.owner = brief.owner
 
     def to_domain(self) -> Brief:
-        held = {field: getattr(self, field) for field in Brief.model_fields if field != "page"}
+        held = {field: getattr(self, field) for field in KEPT if field != "page"}
         return Brief(**held, page=Page(self.page))
 
 
@@ -85,8 +88,8 @@ class Briefs:
         return row.to_domain() if row else None
 
     def with_part_of(self, user: str) -> list[Brief]:
-        """Answered briefs that this person wrote or owns, newest first."""
-        mine = or_(BriefRow.manager == user, BriefRow.owner == user)
+        """Answered briefs whose hiring manager this person is, or which they own and were shown, newest first."""
+        mine = or_(BriefRow.manager == user, and_(BriefRow.owner == user, BriefRow.room != ""))
         return self._several(mine, BriefRow.page == int(Page.DONE))
 
     def drafts_of(self, manager: str) -> list[Brief]:

@@ -143,6 +143,21 @@ class Candidates:
         """Candidates without a decision whose hiring manager this is."""
         return self._several(CandidateRow.manager == manager, CandidateRow.status == Status.OPEN.value)
 
+    def hand_over(self, brief_id: str, before: str, after: str) -> list[str]:
+        """Another hiring manager for everybody of this brief; returns their ids."""
+        mine = (
+            CandidateRow.workspace == self._workspace,
+            CandidateRow.brief_id == brief_id,
+            CandidateRow.manager == before,
+        )
+        rows = self._session.scalars(select(CandidateRow).where(*mine).order_by(CandidateRow.id).with_for_update())
+        ids = []
+        for row in rows:
+            row.manager = after
+            ids.append(row.id)
+        self._session.flush()
+        return ids
+
     def panel_of(self, brief_id: str) -> frozenset[str]:
         """Everybody who holds a seat on any panel of this brief."""
         users = self._session.scalars(

@@ -15,6 +15,7 @@ from blocks.kit import Message, View
 from domain.brief.brief import BriefAnswers, Judge, Overrule, Page, Product
 from domain.brief.flips import Change
 from domain.brief.money import PayKind
+from domain.brief.view import Writing
 from domain.guide.readiness import Level, Problem, Signal
 
 STATE = BriefState(form_id="f1", brief="b1", version=1)
@@ -42,8 +43,8 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "page-3-filled", form_page(Page.WAY, TRIAGE, STATE, manager="UMAYA", room="C0TRIAGE", room_note=note)
     yield "page-3-room-chosen", form_page(Page.WAY, TRIAGE, STATE, manager="UMAYA", hiring_room="C0TRIAGE")
     drafts = [
-        brief_of(TRIAGE, id="b1", page=Page.RISK),
-        brief_of(BriefAnswers(), id="b2", page=Page.WORK),
+        Writing(brief=brief_of(TRIAGE, id="b1", page=Page.RISK), page=Page.RISK),
+        Writing(brief=brief_of(BriefAnswers(), id="b2", page=Page.WORK), page=Page.WORK),
     ]
     yield "resume", resume_page(drafts)
 
@@ -91,7 +92,6 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "worth-filled", worth_form(brief_of(BUILT), STATE)
     yield "share", share_form(brief_of(BUILT), STATE)
     yield "share-counted", share_form(brief_of(BUILT), STATE, room="C0TRIAGE", note=note)
-    yield "share-again", share_form(shared, STATE)
     yield "correct", correct_form(brief_of(PATIENTS), STATE)
     yield "correct-corrected", correct_form(corrected, STATE, notice=notice)
 

@@ -9,6 +9,7 @@ from domain.ids import new_id
 from domain.outgoing import Subject
 from domain.people import Actor
 from domain.scorecard import Mark, Marks, Recommendation
+from services.brief_changes import version_of
 from services.scorecards import ScorecardService
 from tests.house import House
 
@@ -25,6 +26,7 @@ async def a_brief(house: House, answers: Any = HIRE, *, room: str = "", **more: 
     )
     with house.bot.database.transaction(TEAM) as store:
         store.briefs.add(made)
+        store.brief_versions.add(version_of(made))
         store.audit.record("U0MAYA", "brief.save", Subject.brief(made.id), house.clock())
     return made
 
