@@ -24,7 +24,7 @@ from domain.outgoing import Kind, Subject, outgoing
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
-from services.brief_changes import check_holds_no_onboarding
+from services.brief_changes import ask_owner, check_holds_no_onboarding
 from services.panels import ask_for_score, cancel_reminders
 from services.records import read_record
 from storage.database import Database
@@ -120,7 +120,7 @@ class CandidateService:
                 raise Invalid({"room": "Please pick the hiring room."})
             if not brief.room:
                 check_holds_no_onboarding(store, draft.room, field="room")
-            brief = store.briefs.set_room(brief_id, brief.room or draft.room)
+            brief = ask_owner(store, store.briefs.set_room(brief_id, brief.room or draft.room), now)
             candidate = Candidate(
                 id=new_id(),
                 workspace=actor.workspace,

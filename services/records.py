@@ -1,6 +1,7 @@
 """What is known of one candidate, as cards, kits and forms show it."""
 
 from domain.brief.outcome import judge_brief
+from domain.brief.versions import last_shift
 from domain.candidate.candidate import Candidate
 from domain.candidate.record import CandidateRecord
 from services.panels import read_panel
@@ -23,5 +24,6 @@ def read_record(store: Store, candidate: Candidate) -> CandidateRecord:
         panel=read_panel(store, candidate, brief),
         decision=store.decisions.of(candidate.id),
         todos=tuple(store.decisions.todos(candidate.id)),
+        brief_shift=last_shift(store.brief_versions.of(brief.id), since=candidate.created_at),
         has_onboarding=store.onboardings.of_candidate(candidate.id) is not None,
     )

@@ -27,7 +27,7 @@ from domain.brief.commands import BriefCommand, ChangeAnswer, CorrectBrief, Pric
 from domain.brief.money import Costs
 from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.view import BriefView
-from domain.command import Overtaken, Saved
+from domain.command import Overtaken
 from domain.outgoing import Delivery, Kind
 from domain.people import is_person
 from domain.rooms import seen_by
@@ -138,8 +138,8 @@ class BriefCardHandlers:
             room=room,
             found=found,
         )
-        outcome = await self._threads.write(self._briefs.share, command)
-        return Say(shared_in(outcome.result)) if isinstance(outcome, Saved) else SHARE.answer(outcome, state, room)
+        # The card, which stands behind the form, says from now on where it is shown.
+        return SHARE.answer(await self._threads.write(self._briefs.share, command), state, room)
 
     async def ask_costs(self, click: Click) -> Answer:
         brief = await self._threads.read(self._briefs.to_edit, click.actor, ButtonValue.load(click.value).subject)

@@ -310,7 +310,7 @@ async def press_twice(house: House, person: Any, place: Any, label: str) -> None
 async def test_the_same_button_twice_is_one_result(house: House) -> None:
     maya = house.person("maya")
     card = await write(house, maya, risk={"mistakes": "costly"})
-    for label in ("What if? → HIRE", "Back", "What if? → HIRE", "Keep this answer"):
+    for label in ("What if? → HIRE", "Back", "What if? → HIRE", "Yes, that is so"):
         await press_twice(house, maya, card, label)
     assert "Readiness: 5 of 5" in read(card)
     discovery = await write(house, maya, risk={"hard_part": "unknown"})
