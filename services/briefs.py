@@ -15,7 +15,7 @@ from domain.brief.commands import (
 from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
 from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.versions import Said, shift_of
-from domain.brief.view import BriefView, Proposal, Writing
+from domain.brief.view import BriefView, Proposal, Writing, waiting_words
 from domain.calendar import Holidays, WeekendsOnly
 from domain.command import Asks, Overtaken, Saved
 from domain.onboarding.views import Standing, standing_of
@@ -368,8 +368,8 @@ class BriefService:
 
 def publish_question(shift: str, waiting: int) -> str:
     """What is asked before the answer becomes another one."""
-    rest = {0: "", 1: " One candidate is in interviews."}.get(waiting, f" {waiting} candidates are in interviews.")
-    return f"This makes it another answer: {shift}.{rest} Send this again to publish it."
+    parts = [f"This makes it another answer: {shift}.", waiting_words(waiting), "Send this again to publish it."]
+    return " ".join(part for part in parts if part)
 
 
 def _working(store: Store, actor: Actor, brief: Brief, onto: BriefAnswers) -> BriefAnswers:

@@ -1,7 +1,6 @@
 """The answer card of a brief: as it is, turned to a what-if, and as its hiring room sees it."""
 
 from blocks.brief.ids import brief_value
-from blocks.brief.publish_form import waiting_words
 from blocks.brief.words import (
     answer_sentence,
     changes,
@@ -34,6 +33,7 @@ from domain.brief.brief import Brief
 from domain.brief.flips import Change, Flip
 from domain.brief.outcome import Outcome
 from domain.brief.versions import Said, shift_of
+from domain.brief.view import waiting_words
 from domain.guide.readiness import PROBLEMS, SIGNALS
 
 

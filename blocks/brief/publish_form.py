@@ -9,11 +9,11 @@ from blocks.button import ButtonValue
 from blocks.forms import Fields, Reader, modal
 from blocks.kit import Block, View, actions, alert, button, context, divider, input_text, section
 from blocks.routes import Route
-from blocks.text import SECTION_LIMIT, Mrkdwn, counted, cut_mrkdwn, join, md, mention
+from blocks.text import SECTION_LIMIT, Mrkdwn, cut_mrkdwn, join, md, mention
 from domain.brief.assessment import assess
 from domain.brief.brief import REASON_LIMIT
 from domain.brief.outcome import judge_brief
-from domain.brief.view import Proposal
+from domain.brief.view import Proposal, waiting_words
 
 OWNER_IS_ASKED: Final = "{who} is asked then whether they take it on."
 
@@ -65,13 +65,6 @@ def read_reason(fields: Fields, state: BriefState, draft: bool) -> str:
     reason = read.text("reason", limit=REASON_LIMIT) if read.has("reason") else ""
     read.check()
     return reason
-
-
-def waiting_words(interviews: int) -> str:
-    """`2 candidates are in interviews.`; empty where nobody is."""
-    if not interviews:
-        return ""
-    return f"{counted(interviews, 'candidate is', 'candidates are')} in interviews."
 
 
 def _waiting(interviews: int) -> str:

@@ -20,6 +20,7 @@ from blocks.candidate.form import (
 from blocks.candidate.interview_kit import kit_card
 from blocks.kit import Message, View
 from domain.brief.outcome import Outcome as BriefOutcome
+from domain.brief.versions import Shift
 from domain.candidate.candidate import Candidate, Status, deal, seats_of
 from domain.candidate.record import CandidateRecord
 from domain.decision.decision import Decision, Outcome
@@ -146,6 +147,8 @@ def _cards() -> Iterator[tuple[str, Message | View]]:
         ),
     )
     against = candidate(added_reason="We want to know the market before the data question is settled.")
+    shift = Shift(before=BriefOutcome.HIRE, after=BriefOutcome.NOT_YET)
+    yield "card brief changed", candidate_card(record(brief_shift=(NOW + timedelta(days=2), shift)))
     yield "card against the brief", candidate_card(record(candidate=against, outcome=BriefOutcome.NOT_YET))
     for outcome in (Outcome.PRODUCTION, Outcome.NO, Outcome.WITHDREW):
         yield f"card decided {outcome}", candidate_card(_decided(outcome))

@@ -127,7 +127,7 @@ def line_of(view: VersionView) -> HistoryLine:
         what = f"First kept: {version.said.outcome}"
     else:
         names = ", ".join(changed_names(view.before, version))
-        answer = view.shift.words if view.shift else f"stays {version.said.outcome}"
+        answer = view.shift.words if view.shift else f"The answer stays {version.said.outcome}"
         what = f"{answer}. Changed: {names}" if names else answer
     return HistoryLine(at=version.at, by=version.by, what=what, reason=version.reason, opens=version.subject)
 

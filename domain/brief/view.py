@@ -14,6 +14,17 @@ class BriefView(Value):
     interviews: int = 0
 
 
+_NUMBERS = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+def waiting_words(interviews: int) -> str:
+    """`Two candidates are in interviews.`; empty where nobody is."""
+    if not interviews:
+        return ""
+    number = _NUMBERS[interviews] if interviews < len(_NUMBERS) else str(interviews)
+    return f"{number} {'candidate is' if interviews == 1 else 'candidates are'} in interviews."
+
+
 class Proposal(Value):
     """An edit before it is published: the brief with one person's draft, and how many candidates rest on it.
 

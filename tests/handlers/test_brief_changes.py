@@ -62,7 +62,7 @@ async def test_nothing_is_published_before_the_last_button_which_says_what_chang
     await maya.submit()
     await maya.submit()
     assert "HIRE → NOT YET" in read(maya.form)
-    assert "2 candidates are in interviews." in read(maya.form)
+    assert "Two candidates are in interviews." in read(maya.form)
     assert "the target: 1 h → nothing" in read(maya.form).replace("*", "")
     await house.drain()
     in_room = ben.find_message("Readiness", ROOM)
