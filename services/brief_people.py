@@ -150,12 +150,17 @@ def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> Non
     """Everything that hangs on the hiring manager goes to the new one; both hear of it."""
     now, old, new, people = command.now, before.manager, saved.manager, saved.people
     candidates = store.candidates.hand_over(saved.id, old, new)
+    own_todos = [todo.id for todo in store.decisions.todos_of(old) if todo.brief_id == saved.id]
     todos = store.decisions.hand_over(saved.id, old, new)
     onboardings = store.onboardings.hand_over(saved.id, old, new)
     check_ins = [each.id for found in onboardings for each in store.check_ins.of_onboarding(found)]
     version = store.brief_versions.of(saved.id)[-1]
     store.deliveries.hand_over([saved.id, version.id, *candidates, *onboardings, *check_ins], old, new, FOR_MANAGERS)
-    store.deliveries.hand_over(todos, old, new, {Kind.TODO_ASKED, Kind.TODO_DUE})
+    store.deliveries.hand_over(todos, old, new, {Kind.TODO_DUE})
+    for todo in map(store.decisions.todo, own_todos):
+        subject, once = Subject.todo(todo.id), f"{todo.version} {new}"
+        store.deliveries.cancel(subject, {Kind.TODO_ASKED})
+        store.deliveries.post(outgoing(Kind.TODO_ASKED, subject, new, people=todo.people, at=now, once=once))
     if old != saved.owner:
         store.brief_drafts.drop(saved.id, old)
     told = [new] if command.is_gone else [new, old]

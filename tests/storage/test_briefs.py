@@ -7,8 +7,17 @@ from sqlalchemy import text
 
 from blocks.gallery.worked import MORNING, TRIAGE, brief_of
 from domain.brief.brief import Asked, Brief, Frequency, Overrule, Page, WorkPage
-from domain.brief.commands import BriefCommand, ChangeAnswer, KeepPage, PublishEdit, SendPage
+from domain.brief.commands import (
+    AnswerOwner,
+    BriefCommand,
+    ChangeAnswer,
+    HandOver,
+    KeepPage,
+    PublishEdit,
+    SendPage,
+)
 from domain.brief.flips import Change
+from domain.brief.outcome import judge_brief
 from domain.command import Overtaken, Saved
 from domain.guide.readiness import Level, Signal
 from domain.outgoing import Kind
@@ -16,6 +25,7 @@ from domain.people import Actor
 from domain.refusals import NotAllowed, NotFound
 from services.brief_changes import version_of
 from services.brief_history import BriefHistoryService
+from services.brief_people import BriefPeopleService
 from services.briefs import BriefService, Changed
 from storage.database import Database
 from tests.at_once import at_once
@@ -253,3 +263,44 @@ def test_a_strangers_replay_is_refused_like_their_first_try(database: Database) 
     with pytest.raises(NotAllowed):
         service.send_page(page.model_copy(update={"actor": BEN}))
     assert kept(database).version == 1
+
+
+def test_what_is_due_for_a_hiring_manager_moves_with_the_brief_and_nothing_is_there_twice(database: Database) -> None:
+    keep(database, brief_of(TRIAGE))
+    BriefService(database).start_trial(BriefCommand(actor=MAYA, now=NOW, brief_id="b1"))
+    command = HandOver(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", to="UBEN")
+    people = BriefPeopleService(database)
+    for _ in range(2):
+        assert isinstance(people.hand_over(command), Saved)
+    assert kept(database).manager == "UBEN"
+    with database.engine.connect() as connection:
+        rows = connection.execute(text("SELECT kind, conversation, responsible FROM deliveries")).all()
+    assert [(to, heard) for kind, to, heard in rows if kind == Kind.BRIEF_TRIAL_OVER] == [("UBEN", '["UBEN"]')]
+    assert sorted(to for kind, to, _ in rows if kind == Kind.BRIEF_HANDED_OVER) == ["UBEN", "UMAYA"]
+    with pytest.raises(NotAllowed):
+        people.hand_over(command.model_copy(update={"form_id": "f2", "to": "UANA"}))
+    # The one who named themselves as the owner is still that, and is not asked.
+    assert kept(database).owner == "UMAYA"
+    assert [kind for kind, _, _ in rows if kind == Kind.BRIEF_OWNER_ASKED] == []
+
+
+def test_nobody_answers_for_the_owner(database: Database) -> None:
+    keep(database, brief_of(TRIAGE.but(owner="UBEN")).model_copy(update={"room": "G1"}))
+    people = BriefPeopleService(database)
+    with pytest.raises(NotAllowed, match="Only the owner after launch"):
+        people.answer(AnswerOwner(actor=MAYA, now=NOW, brief_id="b1", takes=True))
+    people.answer(AnswerOwner(actor=BEN, now=NOW, brief_id="b1", takes=True))
+    assert kept(database).version == 1
+    people.answer(AnswerOwner(actor=BEN, now=NOW, brief_id="b1", form_id="f1", takes=False, reason="no time"))
+    brief = kept(database)
+    assert brief.version == 2
+    assert judge_brief(brief).reading(Signal.OWNER).why == "the named owner does not take it on: no time"
+
+
+def test_a_no_takes_an_overrule_of_the_owner_back_and_another_owner_passes(database: Database) -> None:
+    overrule = Overrule(signal=Signal.OWNER, level=Level.PASS, reason="trust me", by="UMAYA", at=MORNING)
+    asked = brief_of(TRIAGE.but(owner="UBEN")).model_copy(update={"room": "G1", "overrules": (overrule,)})
+    said_no = asked.hearing(Asked(owner="UBEN", at=NOW, takes=False))
+    assert judge_brief(asked).reading(Signal.OWNER).level is Level.PASS
+    assert judge_brief(said_no).reading(Signal.OWNER).level is Level.FAIL
+    assert judge_brief(said_no.answering(TRIAGE.but(owner="UANA"))).reading(Signal.OWNER).level is Level.PASS
