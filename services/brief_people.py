@@ -63,7 +63,7 @@ class BriefPeopleService:
 
         def answer(store: Store, brief: Brief) -> Brief:
             asked = brief.owner_asked or Asked(owner=brief.owner, at=command.now)
-            if asked.takes is command.takes:
+            if asked.takes is command.takes and asked.reason == command.reason:
                 return brief
             said = {"takes": command.takes, "reason": command.reason, "answered_at": command.now}
             after = brief.hearing(asked.model_copy(update=said))
@@ -79,7 +79,8 @@ class BriefPeopleService:
                 _tell_of_no(store, command, saved)
             return saved
 
-        return change(self._database, command, "brief.own", changing(command, Act.OWN), answer, _itself)
+        root = changing(command, Act.OWN, typed=lambda brief: brief.answers)
+        return change(self._database, command, "brief.own", root, answer, _itself)
 
     def hand_over(self, command: HandOver) -> Changed:
         """Another hiring manager: cards, candidates, to-dos, onboardings and what is due for them follow.

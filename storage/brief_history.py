@@ -156,7 +156,7 @@ class BriefVersions:
 
     def answers_at(self, brief: Brief, number: int) -> BriefAnswers:
         """What the brief held at that version; where that was not kept, what it holds now."""
-        if number == brief.version:
+        if not 0 < number < brief.version:
             return brief.answers
         kept: BriefAnswers | None = self._session.scalar(
             select(BriefVersionRow.answers).where(

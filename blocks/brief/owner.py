@@ -2,7 +2,7 @@
 
 from blocks.brief.ids import BriefState, brief_value
 from blocks.forms import Fields, Reader, modal
-from blocks.kit import Message, View, actions, button, context, input_text, message, section
+from blocks.kit import Message, View, actions, alert, button, context, input_text, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, md, mention, moment, quote
 from domain.brief.brief import REASON_LIMIT, Asked, Brief
@@ -14,6 +14,9 @@ def owner_asked(brief: Brief, reader: str) -> Message:
     if brief.owner != reader:
         text = md("*{title}* has another owner after launch now: nothing waits for you here.", title=title)
         return message(text, [section(text)])
+    if brief.owner == brief.manager:
+        text = md("You are the hiring manager of *{title}* now, and its owner after launch.", title=title)
+        return message(text, [section(text), actions(show, block_id="next")])
     takes = button("I take it", Route.BRIEF_OWN, value=brief_value(brief), style="primary")
     not_me = button("Not me", Route.BRIEF_DISOWN, value=brief_value(brief))
     asked = brief.owner_asked
@@ -34,12 +37,13 @@ def owner_asked(brief: Brief, reader: str) -> Message:
     )
 
 
-def disown_form(brief: Brief, state: BriefState, *, reason: str = "") -> View:
+def disown_form(brief: Brief, state: BriefState, *, reason: str = "", notice: str = "") -> View:
     """Not me: why is welcome, and not needed."""
     return modal(
         Route.BRIEF_SEND_DISOWN,
         "Not me",
         [
+            alert(md("{notice}", notice=notice)) if notice else None,
             section(
                 md(
                     "Then nobody owns *{title}* after launch, and the brief says so. {who} hears of it.",

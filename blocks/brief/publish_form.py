@@ -25,7 +25,12 @@ def publish_form(proposal: Proposal, state: BriefState, *, reason: str | None = 
     outcome = judge_brief(brief).outcome
     if not proposal.changed:
         blocks: list[Block | None] = [
+            alert(md("{notice}", notice=notice)) if notice else None,
             section(md("Nothing is different from what is published: it still says *{word}*.", word=outcome.value)),
+            # A reason that somebody else's change has overtaken is still theirs.
+            input_text("reason", "Why?", initial=typed, multiline=True, optional=True, max_length=REASON_LIMIT)
+            if typed
+            else None,
             _back(state),
         ]
         return modal(Route.BRIEF_PUBLISH, "What will change", blocks, state=state, submit="Done")

@@ -30,7 +30,7 @@ from services.briefs import BriefService
 DISOWN = Form[BriefState, Brief, str](
     state=BriefState,
     read=read_disown,
-    draw=lambda brief, state, reason, _: disown_form(brief, state, reason=reason or ""),
+    draw=lambda brief, state, reason, notice: disown_form(brief, state, reason=reason or "", notice=notice),
 )
 HAND_OVER = Form[BriefState, Brief, str](
     state=BriefState,
@@ -104,6 +104,7 @@ class BriefPeopleHandlers:
             actor=submission.actor,
             now=self._clock(),
             form_id=state.form_id,
+            version=state.version,
             brief_id=state.brief,
             takes=False,
             reason=reason,
