@@ -56,6 +56,18 @@ class Route(StrEnum):
     BRIEF_SEND_CORRECTION = "brief.send_correction"
     BRIEF_DISCOVERY = "brief.discovery"
     BRIEF_TRIAL = "brief.trial"
+    # The last step of an edit, and what was published before.
+    BRIEF_REVIEW = "brief.review"
+    BRIEF_PUBLISH = "brief.publish"
+    BRIEF_BACK_TO_PAGES = "brief.back_to_pages"
+    BRIEF_HISTORY = "brief.history"
+    BRIEF_VERSION = "brief.version"
+    # Whose it is: the owner says yes or no, the hiring manager hands it over.
+    BRIEF_OWN = "brief.own"
+    BRIEF_DISOWN = "brief.disown"
+    BRIEF_SEND_DISOWN = "brief.send_disown"
+    BRIEF_HAND_OVER = "brief.hand_over"
+    BRIEF_SEND_HAND_OVER = "brief.send_hand_over"
 
     COMMAND_CANDIDATE = "command.candidate"
     CANDIDATE_CHOOSE = "candidate.choose"

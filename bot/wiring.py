@@ -39,6 +39,8 @@ from handlers.edge.replies import Replies
 from handlers.edge.threads import Threads
 from handlers.rooms import RoomWatch
 from handlers.table import Services, features, renderers_of, routes_of
+from services.brief_history import BriefHistoryService
+from services.brief_people import BriefPeopleService
 from services.briefs import BriefService
 from services.candidates import CandidateService
 from services.check_ins import CheckInService
@@ -204,6 +206,8 @@ def services_of(database: Database, settings: Settings) -> Services:
         deliveries=DeliveryService(database),
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, holidays=holidays_of(country)),
+        brief_people=BriefPeopleService(database),
+        brief_history=BriefHistoryService(database),
         messages=MessageService(database),
         candidates=CandidateService(database, holidays_of(country)),
         decisions=DecisionService(database, holidays_of(country)),

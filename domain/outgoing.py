@@ -22,6 +22,7 @@ class About(StrEnum):
     #: Called so since the first release, which told of each message for itself.
     TROUBLE = "delivery"
     PERSON = "person"
+    BRIEF_VERSION = "brief_version"
 
 
 class Subject(Value):
@@ -34,6 +35,10 @@ class Subject(Value):
     @classmethod
     def brief(cls, brief_id: str) -> "Subject":
         return cls(kind=About.BRIEF, id=brief_id)
+
+    @classmethod
+    def brief_version(cls, version_id: str) -> "Subject":
+        return cls(kind=About.BRIEF_VERSION, id=version_id)
 
     @classmethod
     def candidate(cls, candidate_id: str) -> "Subject":
@@ -103,6 +108,12 @@ class Kind(StrEnum):
 
     TROUBLE = "delivery.failed"
     GREETING = "person.greeting"
+
+    BRIEF_CHANGED = "brief.changed"
+    BRIEF_ANSWER_CHANGED = "brief.answer_changed"
+    BRIEF_OWNER_ASKED = "brief.owner_asked"
+    BRIEF_OWNER_DECLINED = "brief.owner_declined"
+    BRIEF_HANDED_OVER = "brief.handed_over"
 
 
 class Reader(StrEnum):
@@ -174,6 +185,11 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.LOOKBACK: _as(_CHECK_IN, what="a check-in's report", holds_record=True),
     Kind.TROUBLE: Entry(about=About.TROUBLE, what="a message"),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
+    Kind.BRIEF_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, readers=(Reader.PERSON, Reader.HIRING_ROOM)),
+    Kind.BRIEF_ANSWER_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION),
+    Kind.BRIEF_OWNER_ASKED: _as(_BRIEF, what="the question to the owner of a brief"),
+    Kind.BRIEF_OWNER_DECLINED: _as(_BRIEF, about=About.BRIEF_VERSION),
+    Kind.BRIEF_HANDED_OVER: _as(_BRIEF, about=About.BRIEF_VERSION),
 }
 
 

@@ -6,6 +6,11 @@ from domain.refusals import NotAllowed
 SLACKBOT = "USLACKBOT"
 
 
+def is_person(conversation: str) -> bool:
+    """Whether a conversation is named by the person whose direct message it is."""
+    return conversation.startswith(("U", "W"))
+
+
 class Person(Value):
     """What Slack says of one account. `zone` is an IANA name, empty where Slack gives none.
 

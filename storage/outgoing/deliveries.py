@@ -208,6 +208,30 @@ class Deliveries:
             .execution_options(synchronize_session=False)
         )
 
+    def hand_over(self, ids: Collection[str], before: str, after: str, kinds: Collection[Kind]) -> None:
+        """What waits for one person because of a part that another one has now goes to that one (of these kinds).
+
+        Of anything about these subjects that cannot be delivered, the other one hears, too.
+        """
+        rows = self._session.scalars(
+            select(DeliveryRow)
+            .where(
+                DeliveryRow.workspace == self._workspace,
+                DeliveryRow.subject_id.in_(ids),
+                DeliveryRow.state == PENDING,
+                DeliveryRow.operation == Operation.POST,
+                DeliveryRow.started_at.is_(None),
+            )
+            .with_for_update()
+        )
+        for row in rows:
+            row.responsible = tuple(dict.fromkeys(after if user == before else user for user in row.responsible))
+            if row.conversation == before and row.kind in kinds:
+                row.conversation, row.channel, row.thread_ts, row.after_id = after, "", "", None
+                # Whoever has claimed it and not begun would send it to the other one.
+                row.claim, row.leased_until = None, None
+        self._session.flush()
+
     def _place(self, message: Outgoing) -> _Place:
         """Where it will stand: in the thread of its card, which may not be sent yet, or at top level."""
         if (card := message.under) is None:
