@@ -94,6 +94,8 @@ class Route(StrEnum):
     REPORT_OPEN = "checkin.report"
     REPORT_PICK_CALL = "report.pick_call"
     REPORT_SEND = "report.send"
+    REPORT_CORRECT = "report.correct"
+    REPORT_SEND_CORRECTION = "report.send_correction"
     CHECK_IN_PUT_OFF = "checkin.put_off"
 
 

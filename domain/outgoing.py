@@ -100,6 +100,8 @@ class Kind(StrEnum):
     REPORT_COPY = "report.copy"
     LOOKBACK = "report.lookback"
 
+    CALL_CORRECTED = "report.call_corrected"
+
     DELIVERY_FAILED = "delivery.failed"
     GREETING = "person.greeting"
 
@@ -171,6 +173,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.REPORT_CARD: _as(_CHECK_IN, what="a check-in's report", readers=(Reader.PERSON, Reader.ONBOARDING)),
     Kind.REPORT_COPY: _as(_CHECK_IN, what="a check-in's report"),
     Kind.LOOKBACK: _as(_CHECK_IN, what="a check-in's report", holds_record=True),
+    Kind.CALL_CORRECTED: _as(_CHECK_IN, what="word of a corrected decision"),
     Kind.DELIVERY_FAILED: Entry(about=About.DELIVERY, what="a message"),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
 }

@@ -11,6 +11,7 @@ from functools import partial
 from domain.brief.brief import Brief
 from domain.brief.money import worth
 from domain.calendar import working_moment
+from domain.check_in.carried import still_open
 from domain.check_in.check_in import CheckIn, Plan, Step, overdue_before, overtaken_by, was_sent
 from domain.check_in.report import Promise
 from domain.ids import new_id
@@ -132,11 +133,15 @@ def _others(store: Store, check_in: CheckIn) -> list[CheckIn]:
 
 
 def _page(store: Store, onboarding: Onboarding, check_in: CheckIn, others: list[CheckIn]) -> CheckInPage:
+    promise = promise_of(store.briefs.get(onboarding.brief_id), others)
+    later = [found for found in others if found.report is not None and found.position > check_in.position]
     return CheckInPage(
         onboarding=onboarding,
         check_in=check_in,
-        promise=promise_of(store.briefs.get(onboarding.brief_id), others),
+        promise=promise,
         before=next((found for found in others if found.milestone.key == check_in.milestone.extends), None),
+        carried=still_open(check_in, others, promise),
+        later=later[-1].milestone if later else None,
     )
 
 

@@ -96,6 +96,7 @@ class CheckInRow(Base):
     asked_of: Mapped[tuple[str, ...]] = mapped_column(ModelJson(tuple[str, ...]))
     reminded: Mapped[int]
     report: Mapped[Report | None] = mapped_column(ModelJson(Report))
+    earlier: Mapped[tuple[Report, ...]] = mapped_column(ModelJson(tuple[Report, ...]))
     version: Mapped[int]
 
     @classmethod
@@ -103,10 +104,11 @@ class CheckInRow(Base):
         return cls(**dict(check_in) | {"milestone": check_in.milestone.key}, workspace=workspace)
 
     def to_domain(self, guide: Guide) -> CheckIn:
+        milestone = milestone_of(guide.milestones, self.milestone)
         return CheckIn(
             id=self.id,
             onboarding_id=self.onboarding_id,
-            milestone=milestone_of(guide.milestones, self.milestone),
+            milestone=milestone,
             due_day=self.due_day,
             due_at=self.due_at,
             evidence_at=self.evidence_at,
@@ -119,7 +121,8 @@ class CheckInRow(Base):
             evidence_asked_of=self.evidence_asked_of,
             asked_of=self.asked_of,
             reminded=self.reminded,
-            report=self.report,
+            report=self.report.within(milestone) if self.report is not None else None,
+            earlier=self.earlier,
             version=self.version,
         )
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from blocks.kit import progress_bar
 from blocks.text import Mrkdwn, cut, day, escape, join, link, md, one_line
 from domain.brief.money import shown
+from domain.check_in.carried import Carried
 from domain.check_in.report import Call, Item, Progress, Promise, Report
 from domain.guide.milestone import Milestone
 from domain.onboarding.onboarding import Ending
@@ -23,7 +24,11 @@ CALLS: Mapping[Call, str] = {
     Call.NO_GO: "No-go: stop here",
     Call.EXTEND: "Extend once",
 }
-ENDINGS: Mapping[Ending, str] = {Ending.GO: "go for scale", Ending.NO_GO: "no-go, stopped"}
+ENDINGS: Mapping[Ending, str] = {
+    Ending.GO: "go for scale",
+    Ending.NO_GO: "no-go, stopped",
+    Ending.STOPPED: "ended early",
+}
 
 
 def capital(text: str) -> str:
@@ -39,8 +44,19 @@ def listed(milestones: Sequence[Milestone]) -> str:
 
 def items_text(milestone: Milestone, items: Mapping[str, Item], limit: int = 180) -> Mrkdwn:
     """One line a deliverable: a mark, its name, how far it is, and what shows it."""
-    shown_ones = [found for found in milestone.deliverables if not found.is_call or found.key in items]
-    return join([_item_line(found.label, items.get(found.key), limit) for found in shown_ones])
+    return join([_item_line(found.label, items.get(found.key), limit) for found in milestone.asked])
+
+
+def carried_text(carried: Sequence[Carried], items: Mapping[str, Item], limit: int = 180) -> Mrkdwn:
+    """The same for what is still open from earlier check-ins, by check-in."""
+    lines: list[Mrkdwn] = []
+    since: Milestone | None = None
+    for each in carried:
+        if each.since != since:
+            since = each.since
+            lines.append(md("*Still open from {when}*", when=since.name))
+        lines.append(_item_line(each.deliverable.label, items.get(each.key), limit))
+    return join(lines)
 
 
 def _item_line(label: str, item: Item | None, limit: int) -> Mrkdwn:
@@ -62,7 +78,8 @@ def linked(text: str, limit: int) -> Mrkdwn:
 
 def bar(report: Report) -> str:
     """How many of the milestone's deliverables are done, as a bar."""
-    return f"{progress_bar(report.done, len(report.items))} done"
+    line = f"{progress_bar(report.done, len(report.items))} done"
+    return f"{line}, {report.from_brief} of them from the brief" if report.from_brief else line
 
 
 def money(amount: Decimal, currency: str) -> str:
@@ -95,6 +112,21 @@ def standing_line(standing: Standing) -> Mrkdwn:
         milestone=standing.milestone.name,
         bar=progress_bar(standing.done, standing.total),
     )
+
+
+def extension_line(condition: str, report: Report) -> Mrkdwn:
+    """What an extension was for, and whether it is true now."""
+    if report.condition_met is None:
+        return md("*What the extension was for*  {what}", what=one_line(condition, 600))
+    return md(
+        "*What the extension was for*  {what}: *{met}*. {shows}",
+        what=one_line(condition, 600),
+        met="true now" if report.condition_met else "not true",
+        shows=linked(report.condition_shows, 300),
+    )
+
+
+NO_BASELINE = "nobody wrote the figure down before, so what changed cannot be told"
 
 
 def heading(milestone: Milestone, name: str) -> str:

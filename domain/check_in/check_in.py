@@ -32,7 +32,7 @@ class CheckIn(Value):
     """One milestone of one onboarding. `prompt_at` is when the owner is asked, later than `due_at` once put off.
 
     `asked_of` and `evidence_asked_of` have the question in Slack; the owner was `reminded` so often since. `version`
-    counts what people said in it, not when it is asked.
+    counts what people said in it, not when it is asked. `earlier` are the reports that were corrected, oldest first.
     """
 
     id: str
@@ -51,6 +51,7 @@ class CheckIn(Value):
     asked_of: tuple[str, ...] = ()
     reminded: int = 0
     report: Report | None = None
+    earlier: tuple[Report, ...] = ()
     version: int = 1
 
     @property

@@ -21,6 +21,8 @@ class Ending(StrEnum):
 
     GO = "go"
     NO_GO = "no_go"
+    #: Before anything was decided: the hire left, or the plan changed.
+    STOPPED = "stopped"
 
 
 class OnboardingDraft(Value):

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from domain.check_in.carried import Carried
 from domain.check_in.check_in import CheckIn, current
-from domain.check_in.report import Call, Item, Promise, prefilled
+from domain.check_in.report import Call, Item, Promise, Report, prefilled
 from domain.guide.milestone import Milestone
 from domain.model import Value
 from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft
 from domain.outgoing import Kind
+from domain.panel.result import PanelResult
 from domain.scorecard import PlanDescribed, Recommendation
 
 
@@ -54,12 +56,17 @@ class OnboardingView(Value):
 
 
 class CheckInPage(Value):
-    """What the forms of a check-in start from. `before` is the check-in that this one extends."""
+    """What the forms of a check-in start from. `before` is the check-in that this one extends.
+
+    `carried` is what earlier ones have left open; `later`, the newest one that was reported after it.
+    """
 
     onboarding: Onboarding
     check_in: CheckIn
     promise: Promise
     before: CheckIn | None = None
+    carried: tuple[Carried, ...] = ()
+    later: Milestone | None = None
 
     @property
     def version(self) -> int:
@@ -85,6 +92,22 @@ class CheckInView(CheckInPage):
     overdue: tuple[Milestone, ...] = ()
 
     @property
+    def versions(self) -> tuple[Report, ...]:
+        """The report with all that it has corrected, oldest first."""
+        report = self.check_in.report
+        return (*self.check_in.earlier, report) if report is not None else ()
+
+    @property
+    def first(self) -> Report:
+        """The report as it was first sent. Raises IndexError where there is none."""
+        return self.versions[0]
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """What the deliverables of earlier check-ins are called."""
+        return {each.key: each.deliverable.label for each in self.carried}
+
+    @property
     def is_over(self) -> bool:
         """Reported, or the onboarding has ended."""
         return self.check_in.report is not None or self.onboarding.closed
@@ -106,9 +129,13 @@ class CheckInView(CheckInPage):
 
 
 class PastScore(Value):
-    """What one interviewer had scored: the category's name and the score, where it was assessed."""
+    """What one interviewer had scored before the panel opened: the category's name and the score, where assessed.
+
+    `is_late`: they scored after it had opened.
+    """
 
     interviewer: str
+    is_late: bool = False
     recommendation: Recommendation | None
     plan: PlanDescribed | None
     scores: tuple[tuple[str, int | None], ...]
@@ -121,6 +148,8 @@ class LookbackView(Value):
     #: What the panel's guide asked candidates to plan for.
     plan_days: tuple[int, ...]
     scores: tuple[PastScore, ...]
+    #: What the panel said together; None where it never opened.
+    result: PanelResult | None = None
 
 
 class Standing(Value):

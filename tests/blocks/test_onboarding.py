@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from blocks.check_in.evidence_form import EvidenceState, evidence_form, evidence_request, read_evidence_form
 from blocks.check_in.prompt import check_in_prompt
-from blocks.check_in.report_card import report_card
+from blocks.check_in.report_card import call_corrected, report_card
 from blocks.check_in.report_form import ReportState, read_report_form, report_form
 from blocks.check_in.words import linked, standing_line
 from blocks.forms import Element, Fields
@@ -49,7 +49,11 @@ def reports(draw: st.DrawFn, milestone: Milestone) -> Report:
         uncosted=draw(HOSTILE),
         call=draw(st.sampled_from(Call)) if milestone.decides else None,
         extended_to=date(2027, 5, 1),
+        reason=draw(HOSTILE),
         condition=draw(HOSTILE),
+        condition_met=draw(st.none() | st.booleans()),
+        condition_shows=draw(HOSTILE),
+        correction=draw(HOSTILE),
         reported_by="UOTTO",
     )
 
@@ -73,11 +77,13 @@ def test_cards_and_forms_are_what_slack_accepts(
     person = onboarding(name=name)
     said = data.draw(reports(milestone))
     open_view = view(milestone, person, evidence=said.items, evidence_by="UPRIYA", promise=promise, condition=name)
-    hidden = ReportState.of(open_view.check_in, "f1")
+    hidden = ReportState.of(open_view, "f1")
     for shown in (
         check_in_prompt(open_view),
         evidence_request(open_view.model_copy(update={"is_ahead": True})),
         report_card(view(milestone, person, report=said, promise=promise)),
+        report_card(view(milestone, person, report=said, earlier=(report(milestone),), condition=name)),
+        call_corrected(view(milestone, person, report=said, earlier=(report(milestone),))),
         onboarding_card(
             OnboardingView(
                 onboarding=person, check_ins=(check_in(milestone, person, report=said),), promise=promise, now=NOW
@@ -175,7 +181,7 @@ def answered(milestone: Milestone, progress: str, **more: str | tuple[str, ...])
 
 
 def state(milestone: Milestone) -> ReportState:
-    return ReportState.of(check_in(milestone), "f1")
+    return ReportState.of(view(milestone), "f1")
 
 
 def test_the_start_form_is_read_back() -> None:
@@ -209,7 +215,13 @@ def test_a_day_30_report_is_read_back() -> None:
     assert {item.progress for item in found.items.values()} == {Progress.UNDER_WAY}
 
 
-ENDING: dict[str, str | tuple[str, ...]] = {"metric": "", "unmeasured": "", "running_cost": "", "uncosted": ""}
+ENDING: dict[str, str | tuple[str, ...]] = {
+    "metric": "",
+    "unmeasured": "",
+    "running_cost": "",
+    "uncosted": "",
+    "reason": "x",
+}
 
 
 def test_extend_that_was_sent_before_its_questions_showed_is_noticed() -> None:

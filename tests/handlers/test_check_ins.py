@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.guide.days import DAY_30, DAY_90
+from domain.guide.days import DAY_30, DAY_60, DAY_90
 from domain.onboarding.onboarding import Ending
 from sandbox.people import Persona
 from sandbox.people.reading import read
@@ -215,7 +215,7 @@ async def test_go_ends_it_and_quotes_promise_and_interviews(house: House) -> Non
     await onboarded(house, days_ago=95, place="C0ONBOARD")
     ben, maya, noor = house.person("ben"), house.person("maya"), house.person("noor")
     await ben.click(newest(ben, "Day 90: Priya Nair"), "Report")
-    await report(ben, DAY_90, metric="1.4 h", running_cost="590", call="Go: scale it")
+    await report(ben, DAY_90, metric="1.4 h", running_cost="590", call="Go: scale it", reason="The first line uses it")
     assert ben.view is None, ben.errors
     await house.drain()
     (reported,) = replies(noor, "onboarding")
@@ -240,7 +240,7 @@ async def test_extending_happens_once_with_a_check_in_of_its_own(house: House) -
     await onboarded(house, days_ago=95)
     ben = house.person("ben")
     await ben.click(newest(ben, "Day 90: Priya Nair"), "Report")
-    await report(ben, DAY_90, metric="3 h", running_cost="590", call="Extend once")
+    await report(ben, DAY_90, metric="3 h", running_cost="590", call="Extend once", reason="Nearly there")
     assert "Until when?" in read(ben.form)
     until = today(house) + timedelta(days=21)
     await ben.submit({"extended_to": until.isoformat(), "condition": "Error rate under 2 %"})
@@ -250,10 +250,20 @@ async def test_extending_happens_once_with_a_check_in_of_its_own(house: House) -
     assert "Error rate under 2 %" in read(prompt)
     await ben.click(prompt, "Report")
     assert "Extend once" not in read(ben.form)
-    await report(ben, DAY_90.extension, metric="1 h", running_cost="590", call="No-go: stop here")
+    assert not any("What the interviews had said" in text for text in texts(ben))
+    more = {"metric": "1 h", "running_cost": "590", "call": "No-go: stop here", "reason": "Too many errors"}
+    await report(ben, DAY_90.extension, **more, condition_shows="https://grafana.example.com")
+    assert set(ben.errors) == {"condition_met"}
+    await ben.submit({"condition_met": "No"})
     assert ben.view is None, ben.errors
     await house.drain()
     assert "no-go" in read(card(ben))
+    final = replies(ben)[-1]
+    assert "Error rate under 2 %: *not true*" in final
+    assert "Too many errors" in final
+    # The look back comes with the last word alone.
+    (look,) = [text for text in texts(ben) if "What the interviews had said" in text]
+    assert "No-go: stop here" in look
 
 
 async def test_day_90_asks_for_numbers_or_their_reasons(house: House) -> None:
@@ -261,6 +271,8 @@ async def test_day_90_asks_for_numbers_or_their_reasons(house: House) -> None:
     ben = house.person("ben")
     await ben.click(newest(ben, "Day 90: Priya Nair"), "Report")
     await report(ben, DAY_90, "Not started", call="No-go: stop here", running_cost="lots")
+    assert "reason" in ben.errors
+    await ben.submit({"reason": "Nobody uses it"})
     assert set(ben.errors) == {"running_cost"}
     await ben.submit({"running_cost": ""})
     assert set(ben.errors) == {"metric", "running_cost"}
@@ -276,3 +288,90 @@ async def test_what_waits_is_on_the_list_with_its_button(house: House) -> None:
     assert "Day 30 of Priya Nair" in read(listed)
     await ben.click(listed, "Report")
     assert "Day 30 report" in read(ben.form)
+
+
+async def test_what_is_open_is_asked_again_at_the_next_check_in(house: House) -> None:
+    await onboarded(house, days_ago=58)
+    ben = house.person("ben")
+    await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
+    await report(ben, DAY_30, "Under way", baseline_holds="Yes")
+    await house.advance(days=5)
+    prompt = newest(ben, "Day 60: Priya Nair")
+    assert "Still open from day 30" in read(prompt)
+    await ben.click(prompt, "Report")
+    await ben.fill({"day_30-data_progress": "Done", "day_30-data_evidence": "https://wiki.example.com/audit"})
+    await report(ben, DAY_60, metric="3 h")
+    assert ben.view is None, ben.errors
+    await house.advance(days=30)
+    last = read(newest(ben, "Day 90: Priya Nair"))
+    assert "Workflow clarified" in last
+    assert "Available data audited" not in last
+
+
+async def test_a_report_is_corrected_with_a_reason_and_the_card_says_what_changed(house: House) -> None:
+    await onboarded(house, days_ago=35)
+    ben, maya = house.person("ben"), house.person("maya")
+    await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
+    await report(ben, DAY_30, "Under way", baseline_holds="Yes", blockers="Acess")
+    await house.drain()
+    await maya.click(newest(maya, "Day 30: Priya Nair"), "Correct")
+    await maya.submit({"blockers": "Access to the legal mailbox"})
+    assert set(maya.errors) == {"correction"}
+    await maya.submit({"correction": "A typo", "data_progress": "Done", "data_evidence": "https://wiki.example.com"})
+    assert maya.view is None, maya.errors
+    await house.drain()
+    (reported,) = replies(ben)
+    assert "*Corrected by <@U0MAYA>:* A typo" in reported
+    assert "Acess → Access to the legal mailbox" in reported
+    assert "Available data audited: under way → done" in reported
+    assert "Reported by <@U0BEN>" in reported
+    with house.bot.database.reading(house.workspace.team_id) as store:
+        onboarding = store.onboardings.of_candidate("c1")
+        assert onboarding is not None
+        (day_30, *_) = store.check_ins.of_onboarding(onboarding.id)
+    assert [each.blockers for each in day_30.earlier] == ["Acess"]
+
+
+async def test_a_corrected_decision_changes_the_end_and_is_told_once(house: House) -> None:
+    await onboarded(house, days_ago=95)
+    ben, maya = house.person("ben"), house.person("maya")
+    await ben.click(newest(ben, "Day 90: Priya Nair"), "Report")
+    await report(ben, DAY_90, metric="1.4 h", running_cost="590", call="Go: scale it", reason="It is used")
+    await house.drain()
+    await ben.click(
+        next(message for message in ben.thread(None, card(ben)) if "Correct" in ben.buttons(message)), "Correct"
+    )
+    await ben.submit({"call": "No-go: stop here", "reason": "The bill was for two months", "correction": "The bill"})
+    assert ben.view is None, ben.errors
+    await house.drain()
+    assert "no-go, stopped" in read(card(maya))
+    assert sum("has corrected the decision" in text for text in texts(maya)) == 1
+    assert not any("has corrected the decision" in text for text in texts(ben))
+    (look,) = [text for text in texts(maya) if "What the interviews had said" in text]
+    assert "No-go: stop here" in look
+    await maya.click(newest(maya, "Day 90: Priya Nair"), "Correct")
+    await maya.submit({"call": "Extend once", "correction": "One more month"})
+    until = today(house) + timedelta(days=21)
+    await maya.submit({"extended_to": until.isoformat(), "condition": "Error rate under 2 %"})
+    assert maya.view is None, maya.errors
+    await house.drain()
+    assert sum("has corrected the decision" in text for text in texts(ben)) == 1
+    assert any("the look back comes with its last word" in text for text in texts(ben))
+    await house.advance(days=25)
+    await ben.click(newest(ben, "Extended check-in: Priya Nair"), "Report")
+    assert "Must be true by now" in read(ben.form)
+
+
+async def test_without_a_figure_from_before_the_report_says_so_and_guesses_none(house: House) -> None:
+    await onboarded(house, days_ago=95)
+    with house.bot.database.transaction(house.workspace.team_id) as store:
+        brief = store.briefs.get("b1")
+        store.briefs.save(brief.model_copy(update={"answers": brief.answers.but(today="")}))
+        store.audit.record("U0MAYA", "brief.edit", brief.subject, house.clock())
+    ben = house.person("ben")
+    await ben.click(newest(ben, "Day 90: Priya Nair"), "Report")
+    assert "Nobody wrote down the figure from before" in read(ben.form)
+    await report(ben, DAY_90, metric="1.4 h", running_cost="590", call="Go: scale it", reason="It is used")
+    await house.drain()
+    assert "what changed cannot be told" in replies(ben)[-1]
+    assert any("what changed cannot be told" in text for text in texts(ben) if "What the interviews" in text)

@@ -216,7 +216,12 @@ async def _report(house: House) -> Prepared:
     await onboarded(house, days_ago=95)
     ben = house.person("ben")
     prompt = [message for message in ben.messages() if message.text.startswith("Day 90")][-1]
-    values: dict[str, Any] = {"call": "Go: scale it", "metric": "1.4 h", "running_cost": "590"}
+    values: dict[str, Any] = {
+        "call": "Go: scale it",
+        "metric": "1.4 h",
+        "running_cost": "590",
+        "reason": "It is used every day.",
+    }
     for deliverable in DAY_90.asked:
         values |= {progress_field(deliverable.key): "Done", evidence_field(deliverable.key): "https://wiki.example.com"}
     return Prepared(ben, lambda: ben.click(prompt, "Report"), values)
