@@ -19,6 +19,7 @@ class About(StrEnum):
     TODO = "todo"
     ONBOARDING = "hire"
     CHECK_IN = "checkin"
+    ONBOARDING_CHANGE = "hirechange"
     DELIVERY = "delivery"
     PERSON = "person"
 
@@ -57,6 +58,10 @@ class Subject(Value):
     @classmethod
     def onboarding(cls, onboarding_id: str) -> "Subject":
         return cls(kind=About.ONBOARDING, id=onboarding_id)
+
+    @classmethod
+    def onboarding_change(cls, change_id: str) -> "Subject":
+        return cls(kind=About.ONBOARDING_CHANGE, id=change_id)
 
     @classmethod
     def check_in(cls, check_in_id: str) -> "Subject":
@@ -101,6 +106,7 @@ class Kind(StrEnum):
     LOOKBACK = "report.lookback"
 
     CALL_CORRECTED = "report.call_corrected"
+    ONBOARDING_NEWS = "hire.news"
 
     DELIVERY_FAILED = "delivery.failed"
     GREETING = "person.greeting"
@@ -174,6 +180,12 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.REPORT_COPY: _as(_CHECK_IN, what="a check-in's report"),
     Kind.LOOKBACK: _as(_CHECK_IN, what="a check-in's report", holds_record=True),
     Kind.CALL_CORRECTED: _as(_CHECK_IN, what="word of a corrected decision"),
+    Kind.ONBOARDING_NEWS: _as(
+        _CHECK_IN,
+        about=About.ONBOARDING_CHANGE,
+        what="news of an onboarding",
+        readers=(Reader.PERSON, Reader.ONBOARDING),
+    ),
     Kind.DELIVERY_FAILED: Entry(about=About.DELIVERY, what="a message"),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
 }

@@ -27,6 +27,14 @@ class Actor(Value):
     zone: str = "UTC"
 
 
+UNKNOWN = "I can't find that person. Please pick somebody else."
+
+
+def why_not_hire(person: Person, workspace: str) -> str | None:
+    """As `why_not_member`, for the hire of an onboarding, who may be a guest."""
+    return why_not_member(person.model_copy(update={"is_guest": False}), workspace)
+
+
 def why_not_member(person: Person, workspace: str) -> str | None:
     """Why this account cannot take part, as a sentence; None for a full member."""
     if person.is_bot or person.id == SLACKBOT:

@@ -35,7 +35,7 @@ def carry_out(store: Store, onboarding: Onboarding, plan: Plan, now: datetime) -
     subject = plan.check_in.subject
     store.check_ins.save(plan.check_in)
     store.deliveries.cancel(subject, set(SENT_AS.values()))
-    for step, at in plan.sends.items():
+    for step, at in plan.sends.items() if onboarding.paused is None else ():
         kind, to = SENT_AS[step], _asked(step, onboarding)
         # What is being posted this very moment cannot be withdrawn, and is the same question.
         if not store.deliveries.is_on_its_way(subject, kind, to):
@@ -59,7 +59,8 @@ def _follow(step: Step, store: Store, delivery: Delivery, now: datetime) -> None
     plan = was_sent(step, check_in, delivery.conversation, onboarding, now, holidays_of(onboarding.country))
     store.check_ins.save(plan.check_in)
     others = _others(store, check_in)
-    is_asked = check_in.report is None and not onboarding.closed and overtaken_by(check_in, others, now) is None
+    goes_on = not onboarding.closed and onboarding.paused is None
+    is_asked = goes_on and check_in.report is None and overtaken_by(check_in, others, now) is None
     if step is Step.EVIDENCE or not is_asked or delivery.conversation != onboarding.owner:
         return
     subject = check_in.subject

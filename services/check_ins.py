@@ -145,7 +145,8 @@ class CheckInService:
             found = [
                 (check_in, onboarding)
                 for check_in, onboarding in store.check_ins.waiting_for(actor.user, now)
-                if overtaken_by(check_in, store.check_ins.of_onboarding(onboarding.id), now) is None
+                if onboarding.paused is None
+                and overtaken_by(check_in, store.check_ins.of_onboarding(onboarding.id), now) is None
             ]
         return tuple(
             Waiting(

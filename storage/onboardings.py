@@ -10,7 +10,8 @@ from domain.check_in.report import Item, Report
 from domain.decision.decision import Outcome
 from domain.guide.guide import Guide
 from domain.guide.milestone import milestone_of
-from domain.onboarding.onboarding import Ending, Onboarding
+from domain.onboarding.changes import Happening, OnboardingChange
+from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft, Pause
 from domain.onboarding.views import Ready
 from domain.permissions import People
 from domain.refusals import NotFound
@@ -47,7 +48,10 @@ class OnboardingRow(Base):
     place: Mapped[SlackId]
     guide: Mapped[Ref]
     zones: Mapped[dict[str, str]] = mapped_column(ModelJson(dict[str, str]))
+    pauses: Mapped[tuple[Pause, ...]] = mapped_column(ModelJson(tuple[Pause, ...]))
     ending: Mapped[str | None] = mapped_column(String(16))
+    ended_reason: Mapped[LongText]
+    ended_by: Mapped[SlackId]
     version: Mapped[int]
 
     @classmethod
@@ -70,8 +74,38 @@ class OnboardingRow(Base):
             place=self.place,
             guide=self.guide,
             zones=self.zones,
+            pauses=self.pauses,
             ending=Ending(self.ending) if self.ending else None,
+            ended_reason=self.ended_reason,
+            ended_by=self.ended_by,
             version=self.version,
+        )
+
+
+class OnboardingChangeRow(Base):
+    __tablename__ = "onboarding_changes"
+    __table_args__ = (Index(None, "workspace", "onboarding_id"),)
+
+    id: Mapped[Key]
+    workspace: Mapped[SlackId]
+    onboarding_id: Mapped[Ref]
+    happening: Mapped[Name]
+    by: Mapped[SlackId]
+    at: Mapped[Moment]
+    reason: Mapped[LongText]
+    before: Mapped[OnboardingDraft | None] = mapped_column(ModelJson(OnboardingDraft))
+    after: Mapped[OnboardingDraft | None] = mapped_column(ModelJson(OnboardingDraft))
+
+    def to_domain(self) -> OnboardingChange:
+        return OnboardingChange(
+            id=self.id,
+            onboarding_id=self.onboarding_id,
+            happening=Happening(self.happening),
+            by=self.by,
+            at=self.at,
+            reason=self.reason,
+            before=self.before,
+            after=self.after,
         )
 
 
@@ -159,6 +193,31 @@ class Onboardings:
             .execution_options(populate_existing=True)
         )
         return self._found(self._session.scalar(question))
+
+    def note(self, change: OnboardingChange) -> None:
+        """Keeps what happened; it is never changed."""
+        self._session.add(OnboardingChangeRow(**dict(change), workspace=self._workspace))
+        self._session.flush()
+
+    def change(self, change_id: str) -> OnboardingChange:
+        """Raises NotFound."""
+        row = self._session.scalar(
+            select(OnboardingChangeRow).where(
+                OnboardingChangeRow.workspace == self._workspace, OnboardingChangeRow.id == change_id
+            )
+        )
+        if row is None:
+            raise NotFound(GONE)
+        return row.to_domain()
+
+    def changes(self, onboarding_id: str) -> list[OnboardingChange]:
+        """All that happened to it, oldest first."""
+        rows = self._session.scalars(
+            select(OnboardingChangeRow)
+            .where(OnboardingChangeRow.workspace == self._workspace, OnboardingChangeRow.onboarding_id == onboarding_id)
+            .order_by(OnboardingChangeRow.at, OnboardingChangeRow.id)
+        )
+        return [row.to_domain() for row in rows]
 
     def of_candidate(self, candidate_id: str) -> Onboarding | None:
         """The onboarding that follows this decision, if it was started."""

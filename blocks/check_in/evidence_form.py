@@ -46,6 +46,9 @@ def evidence_request(view: CheckInView) -> Message:
     if check_in.report is not None or onboarding.closed:
         over = md("{name} is reported; nothing more is needed here.", name=capital(name))
         return message(over, [section(join([title, over]))])
+    if onboarding.paused is not None:
+        paused = md("The onboarding is paused, so nothing is needed here for now.")
+        return message(paused, [section(join([title, paused]))])
     if check_in.evidence_by:
         thanks = md(
             "Thank you: {owner} sees this on {at}. You can change it until then.",

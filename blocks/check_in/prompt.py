@@ -70,6 +70,8 @@ def _settled(view: CheckInView) -> Message | None:
         )
     elif onboarding.closed:
         text = md("The onboarding has ended, so nothing is asked here any more.")
+    elif onboarding.paused is not None:
+        text = md("Paused: nothing is asked here until the onboarding goes on.")
     elif view.overtaken is not None:
         text = md("Nobody has reported on it. {what} asks for what is still open.", what=capital(view.overtaken.name))
     elif view.is_ahead:

@@ -192,6 +192,8 @@ def check_open(check_in: CheckIn, onboarding: Onboarding) -> None:
         )
     if onboarding.closed:
         raise Refusal("This onboarding has ended, so there is nothing left to report.")
+    if onboarding.paused is not None:
+        raise Refusal("This onboarding is paused. Press “Resume” on its card first; then I ask again.")
 
 
 def moved_on(check_in: CheckIn) -> str:

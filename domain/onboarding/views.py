@@ -8,7 +8,9 @@ from domain.check_in.check_in import CheckIn, current
 from domain.check_in.report import Call, Item, Promise, Report, prefilled
 from domain.guide.milestone import Milestone
 from domain.model import Value
+from domain.onboarding.changes import OnboardingChange
 from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft
+from domain.onboarding.place import Seen
 from domain.outgoing import Kind
 from domain.panel.result import PanelResult
 from domain.scorecard import PlanDescribed, Recommendation
@@ -36,6 +38,8 @@ class OnboardingPage(Value):
     days: Mapping[Milestone, date] = {}
     open_todos: tuple[str, ...] = ()
     onboarding: Onboarding | None = None
+    #: What Slack says of whoever and whatever is picked; None before anybody has looked.
+    seen: Seen | None = None
 
     @property
     def version(self) -> int:
@@ -115,12 +119,14 @@ class CheckInView(CheckInPage):
     @property
     def is_asked(self) -> bool:
         """Whether the owner's answer is waited for right now."""
-        return not (self.is_over or self.is_put_off or self.is_ahead or self.overtaken is not None)
+        waits = self.is_put_off or self.is_ahead or self.overtaken is not None
+        return not (waits or self.is_over or self.onboarding.paused is not None)
 
     def asks(self, kind: str) -> bool:
         """Whether a message of this kind still has something to ask."""
         if kind == Kind.EVIDENCE_REQUEST:
-            return self.is_ahead and not self.is_over and not self.check_in.evidence_by
+            is_open = not self.is_over and self.onboarding.paused is None
+            return is_open and self.is_ahead and not self.check_in.evidence_by
         return self.is_asked
 
     @property
@@ -150,6 +156,14 @@ class LookbackView(Value):
     scores: tuple[PastScore, ...]
     #: What the panel said together; None where it never opened.
     result: PanelResult | None = None
+
+
+class ChangeView(Value):
+    """What happened to an onboarding, for its thread; `coming` is the check-in that is next."""
+
+    onboarding: Onboarding
+    change: OnboardingChange
+    coming: CheckIn | None = None
 
 
 class Standing(Value):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from domain.people import Actor, Person, actor_of, why_not_member
+from domain.people import UNKNOWN, Actor, Person, actor_of, why_not_member
 from domain.refusals import Refusal
 from domain.rooms import Conversation
 from handlers.edge.errors import NOT_FOUND, code_of
@@ -125,11 +125,7 @@ class Directory:
     async def why_not_member(self, workspace: str, user: str) -> str | None:
         """Why this account cannot take part, as a sentence; None for a full member."""
         person = await self.person(workspace, user)
-        return (
-            "I can't find that person. Please pick somebody else."
-            if person is None
-            else why_not_member(person, workspace)
-        )
+        return UNKNOWN if person is None else why_not_member(person, workspace)
 
     async def conversation(self, channel: str) -> Conversation | None:
         """One conversation with its members; None where the bot cannot see it (a private one that it is not in)."""

@@ -212,18 +212,18 @@ async def test_the_same_report_sent_twice_is_one(house: House) -> None:
 
 
 async def test_go_ends_it_and_quotes_promise_and_interviews(house: House) -> None:
-    await onboarded(house, days_ago=95, place="C0ONBOARD")
+    await onboarded(house, days_ago=95, place="G0FIRSTDAYS")
     ben, maya, noor = house.person("ben"), house.person("maya"), house.person("noor")
     await ben.click(newest(ben, "Day 90: Priya Nair"), "Report")
     await report(ben, DAY_90, metric="1.4 h", running_cost="590", call="Go: scale it", reason="The first line uses it")
     assert ben.view is None, ben.errors
     await house.drain()
-    (reported,) = replies(noor, "onboarding")
+    (reported,) = replies(noor, "first-days")
     for words in ("6 h → 1 h", "1.4 h", "590", "528", "Go: scale it"):
         assert words in reported
     for person in (ben, maya):
         assert "recommended *yes*" in read(newest(person, "What the interviews had said"))
-    everywhere = "\n".join(read(message) for message in house.workspace.channels["C0ONBOARD"].messages)
+    everywhere = "\n".join(read(message) for message in house.workspace.channels["G0FIRSTDAYS"].messages)
     assert "recommended" not in everywhere
     assert SECRET not in everywhere
     assert not any("recommended" in text for text in texts(noor))

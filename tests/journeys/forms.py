@@ -193,7 +193,7 @@ async def _opening(house: House) -> Prepared:
 async def _onboarding(house: House) -> Prepared:
     await decided(house)
     maya = house.person("maya")
-    values = {"start_date": today(house).isoformat(), "owner": "ben", "hire_user": "noor", "place": "onboarding"}
+    values = {"start_date": today(house).isoformat(), "owner": "ben", "hire_user": "noor", "place": "first-days"}
     return Prepared(maya, lambda: maya.command("/ai-hire onboard"), values)
 
 

@@ -95,7 +95,7 @@ async def test_a_hire_is_asked_on_these_days_and_the_second_decides(house: House
     assert ben.view is None, ben.errors
     await house.drain()
     assert kept(house).ending is Ending.GO
-    assert "*Go or no-go*: done. Decided: go" in replies(ben)[-1]
+    assert "*Go: scale it*" in replies(ben)[-1]
     assert "fifty days ago" in ben.find_message("had said", ben.dm).text
     assert any("go for scale" in text for text in texts(maya))
     await house.advance(days=60)

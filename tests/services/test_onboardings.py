@@ -63,7 +63,9 @@ def decide(database: Database, outcome: Outcome = Outcome.PRODUCTION) -> None:
 
 def start(database: Database, draft: OnboardingDraft = DRAFT, form_id: str = "f1", actor: Actor = MAYA) -> Onboarding:
     command = StartOnboarding(actor=actor, now=NOW, form_id=form_id, candidate_id="c1", draft=draft, seen=SEEN)
-    return OnboardingService(database).start(command).result
+    started = OnboardingService(database).start(command)
+    assert isinstance(started, Saved)
+    return started.result
 
 
 def edit(
