@@ -107,6 +107,9 @@ class Kind(StrEnum):
 
     CALL_CORRECTED = "report.call_corrected"
     ONBOARDING_NEWS = "hire.news"
+    HIRE_WELCOME = "hire.welcome"
+    HIRE_OUTCOME = "hire.outcome"
+    HIRE_ENDED = "hire.ended"
 
     DELIVERY_FAILED = "delivery.failed"
     GREETING = "person.greeting"
@@ -186,6 +189,9 @@ CATALOGUE: Mapping[Kind, Entry] = {
         what="news of an onboarding",
         readers=(Reader.PERSON, Reader.ONBOARDING),
     ),
+    Kind.HIRE_WELCOME: _as(_CHECK_IN, about=About.ONBOARDING, what="the welcome to a hire"),
+    Kind.HIRE_OUTCOME: _as(_CHECK_IN, what="the outcome for a hire"),
+    Kind.HIRE_ENDED: _as(_CHECK_IN, about=About.ONBOARDING, what="the outcome for a hire"),
     Kind.DELIVERY_FAILED: Entry(about=About.DELIVERY, what="a message"),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
 }

@@ -9,6 +9,7 @@ from blocks.check_in.report_card import call_corrected, lookback_card, report_ca
 from blocks.check_in.report_form import ReportState, read_report_form, report_form
 from blocks.kit import Message
 from blocks.onboarding.card import moved_card
+from blocks.onboarding.hire import another_account, outcome
 from blocks.routes import Route
 from domain.check_in.commands import CheckInCommand, CorrectReport, GiveEvidence, SendReport
 from domain.check_in.report import Item, Report
@@ -50,6 +51,7 @@ class CheckInHandlers:
                 Route.REPORT_CORRECT: self.ask_correction,
                 Route.CHECK_IN_PUT_OFF: self.put_off,
             },
+            guests=frozenset({Route.EVIDENCE_OPEN, Route.EVIDENCE_GIVE}),
             submissions={
                 Route.EVIDENCE_GIVE: self.give_evidence,
                 Route.REPORT_SEND: self.report,
@@ -66,6 +68,7 @@ class CheckInHandlers:
             Kind.REPORT_CARD: self.report_card,
             Kind.REPORT_COPY: self.report_card,
             Kind.CALL_CORRECTED: self.call_corrected,
+            Kind.HIRE_OUTCOME: self.outcome,
             Kind.LOOKBACK: self.lookback,
         }
 
@@ -167,6 +170,12 @@ class CheckInHandlers:
     async def call_corrected(self, delivery: Delivery) -> Message | None:
         view = await self._view(delivery)
         return call_corrected(view) if view.check_in.report is not None else None
+
+    async def outcome(self, delivery: Delivery) -> Message | None:
+        view = await self._threads.read(self._check_ins.decided, delivery, self._clock())
+        if view is None:
+            return None
+        return outcome(view) if delivery.conversation == view.onboarding.hire_user else another_account()
 
     async def lookback(self, delivery: Delivery) -> Message | None:
         lookback = await self._threads.read(

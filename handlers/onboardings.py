@@ -9,6 +9,7 @@ from blocks.kit import Message
 from blocks.onboarding.card import left_card, moved_card, onboarding_card, ready_list, started_text
 from blocks.onboarding.form import OnboardingState, onboarding_form, read_onboarding_form
 from blocks.onboarding.halt_form import HaltState, halt_form, read_halt_form
+from blocks.onboarding.hire import another_account, ended, welcome
 from blocks.onboarding.news import news
 from blocks.routes import Route
 from blocks.text import Mrkdwn
@@ -91,7 +92,12 @@ class OnboardingHandlers:
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
-        return {Kind.ONBOARDING_CARD: self.card, Kind.ONBOARDING_NEWS: self.news}
+        return {
+            Kind.ONBOARDING_CARD: self.card,
+            Kind.ONBOARDING_NEWS: self.news,
+            Kind.HIRE_WELCOME: self.welcome,
+            Kind.HIRE_ENDED: self.ended,
+        }
 
     async def command(self, command: Command) -> Answer:
         """One hire waits: the form at once. Several: a button each."""
@@ -205,6 +211,16 @@ class OnboardingHandlers:
             self._onboardings.change_view, delivery.workspace, delivery.subject.id, self._clock()
         )
         return news(view, delivery.conversation)
+
+    async def welcome(self, delivery: Delivery) -> Message | None:
+        view = await self._threads.read(self._onboardings.told, delivery, self._clock())
+        if view is None:
+            return None
+        return welcome(view) if delivery.conversation == view.onboarding.hire_user else another_account()
+
+    async def ended(self, delivery: Delivery) -> Message | None:
+        view = await self._threads.read(self._onboardings.told, delivery, self._clock())
+        return None if view is None else ended(view.onboarding)
 
     async def upkeep(self, workspace: str) -> None:
         """Once a day: people who moved to another zone are asked at their own nine o'clock."""

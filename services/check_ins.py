@@ -7,7 +7,7 @@ from domain.check_in.check_in import CheckIn, check_open, check_time, moved_on, 
 from domain.check_in.commands import CheckInCommand, CorrectReport, GiveEvidence, SendReport
 from domain.check_in.report import Report, check_evidence, check_report
 from domain.command import Asks, Overtaken, Saved
-from domain.onboarding.onboarding import Onboarding
+from domain.onboarding.onboarding import Ending, Onboarding
 from domain.onboarding.views import CheckInPage, CheckInView, LookbackView, PastScore
 from domain.outgoing import Card, Delivery, Kind, Operation, Subject, outgoing
 from domain.overview import Task, Waiting
@@ -47,6 +47,16 @@ class CheckInService:
             check_hour(delivery, view.onboarding, now)
         return view
 
+    def decided(self, delivery: Delivery, now: datetime) -> CheckInView | None:
+        """What the hire hears of the decision; None where there is none any more. Raises NotYet."""
+        view = self.view(delivery.workspace, delivery.subject.id, now)
+        if view.call is None or view.onboarding.ending is Ending.STOPPED:
+            return None
+        if delivery.operation is Operation.POST and delivery.conversation != view.onboarding.hire_user:
+            return None
+        check_hour(delivery, view.onboarding, now)
+        return view
+
     def lookback(self, workspace: str, check_in_id: str, now: datetime) -> LookbackView:
         """What was decided beside the interviews; for the owner and the manager alone."""
         with self._database.reading(workspace) as store:
@@ -69,8 +79,10 @@ class CheckInService:
 
         def give(store: Store, page: CheckInPage) -> CheckInPage:
             _check_asked(page, command.now)
-            check_evidence(command.items)
-            given = _next_version(page.check_in, evidence=dict(command.items), evidence_by=command.actor.user)
+            # What the brief says is known already, and shown to both.
+            items = {key: item for key, item in command.items.items() if not item.is_from_brief}
+            check_evidence(items, page.check_in.milestone)
+            given = _next_version(page.check_in, evidence=items, evidence_by=command.actor.user)
             store.check_ins.save(given)
             store.deliveries.cancel(given.subject, {Kind.EVIDENCE_REQUEST})
             store.deliveries.refresh(given.subject, command.now)

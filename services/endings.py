@@ -40,6 +40,10 @@ def decide(
         for other in store.check_ins.of_onboarding(onboarding.id):
             if other.report is None:
                 withdraw(store, other, now)
+    if onboarding.hire_user and (before is None or before.call is not report.call):
+        hire, people, once = onboarding.hire_user, onboarding.people, str(decided.version)
+        store.deliveries.cancel(decided.subject, {Kind.HIRE_OUTCOME})
+        store.deliveries.post(outgoing(Kind.HIRE_OUTCOME, decided.subject, hire, people=people, at=now, once=once))
     if before is not None and before.call is not report.call:
         _tell_of_correction(store, after, decided, report, now)
     if after.ending is not None:

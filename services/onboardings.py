@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
-from domain.calendar import day_of, next_working_day
+from domain.calendar import at_nine, day_of, next_working_day
 from domain.candidate.candidate import Candidate
 from domain.check_in.check_in import current, first_plan, moved_plan, planned
 from domain.command import Asks, Command, Overtaken, Saved
@@ -23,13 +23,13 @@ from domain.onboarding.commands import (
 )
 from domain.onboarding.onboarding import Onboarding, OnboardingDraft, check_draft, due_days, moved_on
 from domain.onboarding.views import ChangeView, OnboardingPage, OnboardingView, Ready
-from domain.outgoing import Card, Kind, Subject, outgoing
+from domain.outgoing import Card, Delivery, Kind, Operation, Subject, outgoing
 from domain.people import Actor
 from domain.permissions import Act, People, check, may
 from domain.refusals import Invalid, Refusal
 from domain.scorecard import check_reason
 from services.change import Root, change
-from services.check_in_rows import carry_out, promise_of, withdraw
+from services.check_in_rows import carry_out, check_hour, promise_of, withdraw
 from services.holidays import holidays_of
 from storage.database import Database
 from storage.store import Store
@@ -119,6 +119,7 @@ class OnboardingService:
             )
             store.onboardings.add(onboarding)
             _post_cards(store, onboarding, command.now)
+            _welcome(store, onboarding, command.now)
             for milestone, day in due_days(first_day, _milestones(guide, hired.brief), self._holidays).items():
                 plan = first_plan(new_id(), onboarding, milestone, day, command.now, self._holidays)
                 carry_out(store, onboarding, plan, command.now)
@@ -221,6 +222,17 @@ class OnboardingService:
             return _carry_on(store, command, before.stop(command.actor.user, reason), Happening.ENDED, reason)
 
         return self._by_button(command, "hire.end", end)
+
+    def told(self, delivery: Delivery, now: datetime) -> OnboardingView | None:
+        """What the hire is told of the onboarding as a whole; None where it is not theirs any more. Raises NotYet."""
+        view = self.view(delivery.workspace, delivery.subject.id, now)
+        onboarding = view.onboarding
+        if delivery.operation is Operation.POST:
+            is_over = onboarding.closed if delivery.kind == Kind.HIRE_WELCOME else not onboarding.closed
+            if is_over or onboarding.paused is not None or delivery.conversation != onboarding.hire_user:
+                return None
+        check_hour(delivery, onboarding, now)
+        return view
 
     def change_view(self, workspace: str, change_id: str, now: datetime) -> ChangeView:
         """What the thread says of a change."""
@@ -371,6 +383,7 @@ def _page(store: Store, onboarding: Onboarding, first_day: date | None) -> Onboa
 def _replan(store: Store, onboarding: Onboarding, now: datetime) -> None:
     store.onboardings.save(onboarding)
     _post_cards(store, onboarding, now)
+    _welcome(store, onboarding, now)
     holidays = holidays_of(onboarding.country)
     check_ins = store.check_ins.of_onboarding(onboarding.id)
     days = due_days(onboarding.start_date, planned(check_ins), holidays, onboarding.pauses)
@@ -389,11 +402,15 @@ def _carry_on(
         _replan(store, onboarding, command.now)
     else:
         store.onboardings.save(onboarding)
+        store.deliveries.cancel(onboarding.subject, {Kind.HIRE_WELCOME})
         for check_in in store.check_ins.of_onboarding(onboarding.id):
             if check_in.report is None:
                 withdraw(store, check_in, command.now)
         _refresh_around(store, onboarding, command.now)
     _tell(store, command, onboarding, happening, reason)
+    if happening is Happening.ENDED and onboarding.hire_user:
+        hire, people, at = onboarding.hire_user, onboarding.people, command.now
+        store.deliveries.post(outgoing(Kind.HIRE_ENDED, onboarding.subject, hire, people=people, at=at, once=hire))
     return onboarding
 
 
@@ -446,6 +463,15 @@ def _post_cards(store: Store, onboarding: Onboarding, now: datetime) -> None:
         store.deliveries.post(
             outgoing(Kind.ONBOARDING_CARD, onboarding.subject, room, people=onboarding.people, at=now, once=room)
         )
+
+
+def _welcome(store: Store, onboarding: Onboarding, now: datetime) -> None:
+    """At nine of the first day where the hire lives; once an account, whatever is changed later."""
+    store.deliveries.cancel(onboarding.subject, {Kind.HIRE_WELCOME})
+    if (hire := onboarding.hire_user) and onboarding.paused is None:
+        at = max(now, at_nine(onboarding.start_date, onboarding.zone_of(hire)))
+        people = onboarding.people
+        store.deliveries.post(outgoing(Kind.HIRE_WELCOME, onboarding.subject, hire, people=people, at=at, once=hire))
 
 
 def _milestones(guide: Guide, brief: Brief) -> tuple[Milestone, ...]:

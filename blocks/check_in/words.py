@@ -44,7 +44,7 @@ def listed(milestones: Sequence[Milestone]) -> str:
 
 def items_text(milestone: Milestone, items: Mapping[str, Item], limit: int = 180) -> Mrkdwn:
     """One line a deliverable: a mark, its name, how far it is, and what shows it."""
-    return join([_item_line(found.label, items.get(found.key), limit) for found in milestone.asked])
+    return join([item_line(found.label, items.get(found.key), limit) for found in milestone.asked])
 
 
 def carried_text(carried: Sequence[Carried], items: Mapping[str, Item], limit: int = 180) -> Mrkdwn:
@@ -55,11 +55,12 @@ def carried_text(carried: Sequence[Carried], items: Mapping[str, Item], limit: i
         if each.since != since:
             since = each.since
             lines.append(md("*Still open from {when}*", when=since.name))
-        lines.append(_item_line(each.deliverable.label, items.get(each.key), limit))
+        lines.append(item_line(each.deliverable.label, items.get(each.key), limit))
     return join(lines)
 
 
-def _item_line(label: str, item: Item | None, limit: int) -> Mrkdwn:
+def item_line(label: str, item: Item | None, limit: int) -> Mrkdwn:
+    """One deliverable: a mark, its name, how far it is, and what shows it."""
     if item is None:
         return md("○ *{label}*: nothing said yet", label=label)
     line = md("{mark} *{label}*: {how}", mark=MARKS[item.progress], label=label, how=PROGRESS[item.progress].lower())

@@ -11,8 +11,12 @@ from blocks.check_in.report_card import call_corrected, lookback_card, report_ca
 from blocks.check_in.report_form import ReportState, report_form
 from blocks.gallery import scorecard
 from blocks.kit import Message, View
-from blocks.onboarding.card import moved_card, onboarding_card, ready_list
+from blocks.onboarding.card import left_card, moved_card, onboarding_card, ready_list
 from blocks.onboarding.form import OnboardingState, onboarding_form
+from blocks.onboarding.halt_form import HaltState, halt_form
+from blocks.onboarding.hire import another_account, outcome, welcome
+from blocks.onboarding.hire import ended as ended_early
+from blocks.onboarding.news import news
 from domain.calendar import WeekendsOnly
 from domain.check_in.carried import still_open
 from domain.check_in.check_in import CheckIn, first_plan
@@ -20,9 +24,20 @@ from domain.check_in.report import Call, Item, Progress, Promise, Report
 from domain.guide.days import DAY_30, DAY_60, DAY_90, MILESTONES
 from domain.guide.milestone import Milestone
 from domain.guide.shipped import SHIPPED
-from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft, due_days
-from domain.onboarding.views import CheckInView, LookbackView, OnboardingPage, OnboardingView, PastScore, Ready
+from domain.onboarding.changes import Happening, OnboardingChange
+from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft, Pause, due_days
+from domain.onboarding.place import Seen
+from domain.onboarding.views import (
+    ChangeView,
+    CheckInView,
+    LookbackView,
+    OnboardingPage,
+    OnboardingView,
+    PastScore,
+    Ready,
+)
 from domain.panel.result import PanelResult
+from domain.rooms import Conversation
 from domain.scorecard import PlanDescribed, Recommendation
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -161,6 +176,14 @@ def _onboarding() -> Iterator[tuple[str, Message | View]]:
     changing = dated.model_copy(update={"onboarding": onboarding(), "draft": onboarding().draft()})
     edit_state = OnboardingState.of(changing, "f1")
     yield "change form", onboarding_form(changing, edit_state)
+    room = Conversation(id="C1", name="first-days", is_private=True, has_bot=True, members=frozenset({"UOTTO"}))
+    seen = Seen(zone="Europe/Berlin", place=room, readers=8, guests=1, hire_reads="hiring-support")
+    held = OnboardingDraft(start_date=first_day, owner="UOTTO", hire_user="UPRIYA", place="C1")
+    reads = dated.model_copy(update={"seen": seen})
+    yield "start form with who reads along", onboarding_form(reads, state, draft=held)
+    public = seen.model_copy(update={"place": room.model_copy(update={"is_private": False})})
+    refused = dated.model_copy(update={"seen": public})
+    yield "start form with a public channel", onboarding_form(refused, state, draft=held)
     stale = "Somebody changed this onboarding in between. What you typed is still here: check it, then save again."
     yield "change form after somebody else", onboarding_form(changing, edit_state, notice=stale)
     several = [
@@ -179,7 +202,38 @@ def _onboarding() -> Iterator[tuple[str, Message | View]]:
     three = (DAY_30, DAY_60, DAY_90)
     yield "card extended", onboarding_card(onboarding_view(None, *three, extended=True))
     yield "card ended", onboarding_card(onboarding_view(onboarding(ending=Ending.GO), *three))
+    pause = Pause(since=date(2026, 12, 21), by="UMAYA", reason="Parental leave until May")
+    yield "card paused", onboarding_card(onboarding_view(onboarding(pauses=(pause,))))
+    early: dict[str, Any] = {"ending": Ending.STOPPED, "ended_by": "UMAYA", "ended_reason": "Priya leaves on Friday"}
+    yield "card ended early", onboarding_card(onboarding_view(onboarding(**early)))
+    yield "card that has left a channel", left_card(onboarding())
+    for ends in (False, True):
+        halt = HaltState(form_id="f1", onboarding_id="h1", ends=ends)
+        yield f"{'end' if ends else 'pause'} form", halt_form(changing, halt)
+    yield from _news()
+    yield "welcome to the hire", welcome(onboarding_view())
+    for call in Call:
+        until = {"extended_to": date(2027, 4, 1), "condition": "Error rate under 2 %"} if call is Call.EXTEND else {}
+        told = view(DAY_90, report=report(DAY_90, call=call, **until))
+        yield f"outcome for the hire, {call.value}", outcome(told)
+    yield "outcome for the hire, ended early", ended_early(onboarding(**early))
+    yield "welcome to another account", another_account()
     yield "card of a former owner", moved_card(onboarding())
+
+
+def _news() -> Iterator[tuple[str, Message | View]]:
+    known: dict[str, Any] = {"id": "n1", "onboarding_id": "h1", "by": "UMAYA", "at": NOW}
+    before, after = onboarding().draft(), onboarding(start_date=date(2026, 12, 7), owner="UROSA", place="C1").draft()
+    changed = OnboardingChange(happening=Happening.CHANGED, before=before, after=after, **known)
+    yield "news of a change", news(ChangeView(onboarding=onboarding(), change=changed), "C1")
+    for happening, reason in (
+        (Happening.PAUSED, "Parental leave until May"),
+        (Happening.RESUMED, ""),
+        (Happening.ENDED, "Priya leaves on Friday"),
+    ):
+        change = OnboardingChange(happening=happening, reason=reason, **known)
+        told = ChangeView(onboarding=onboarding(), change=change, coming=check_in())
+        yield f"news, {happening.value}", news(told, "C1")
 
 
 def _asking() -> Iterator[tuple[str, Message | View]]:
@@ -187,6 +241,7 @@ def _asking() -> Iterator[tuple[str, Message | View]]:
     yield "evidence request", evidence_request(view(is_ahead=True))
     yield "evidence given", evidence_request(view(is_ahead=True, **said))
     yield "evidence over", evidence_request(view(report=report(DAY_30)))
+    yield "evidence that stays", evidence_request(view(report=report(DAY_30), **said))
     yield "prompt day 30", check_in_prompt(view())
     yield "prompt day 30 with evidence", check_in_prompt(view(**said))
     yield "prompt late", check_in_prompt(view(whose=onboarding(start_date=date(2026, 10, 1))))

@@ -154,8 +154,11 @@ def prefilled(
     return answers | dict(evidence)
 
 
-def check_evidence(items: Mapping[str, Item]) -> None:
-    """Raises Invalid where "done" has nothing to show, or a text is too long."""
+def check_evidence(items: Mapping[str, Item], milestone: Milestone) -> None:
+    """Raises Invalid where nothing is said at all, "done" has nothing to show, or a text is too long."""
+    if not items:
+        nothing = "Nothing is said yet. A link or one sentence for one of these is enough; or close this form."
+        raise Invalid({evidence_field(milestone.asked[0].key): nothing})
     if errors := _item_errors(items):
         raise Invalid(errors)
 

@@ -85,12 +85,12 @@ class Directory:
         self._asked_at = timer()
         self._people: TTLCache[tuple[str, str], Person] = TTLCache(PEOPLE, REMEMBERED, timer)
 
-    async def actor(self, workspace: str, user: str) -> Actor:
-        """The person as an actor; raises NotAllowed for anybody who is not a full member."""
+    async def actor(self, workspace: str, user: str, *, guests: bool = False) -> Actor:
+        """The person as an actor; raises NotAllowed for anybody who is not a full member (or, with `guests`, a guest)."""
         person = await self.person(workspace, user)
         if person is None:
             raise Refusal("I can't see your account in this workspace, so I can't do this for you.")
-        return actor_of(person, workspace, self._default_zone)
+        return actor_of(person, workspace, self._default_zone, guests=guests)
 
     async def person(self, workspace: str, user: str) -> Person | None:
         """One account; None where Slack does not know it. Raises Refusal where Slack does not answer."""

@@ -119,5 +119,5 @@ def test_evidence_without_a_tick_is_under_way() -> None:
 
 def test_evidence_that_is_too_long_is_an_error_at_its_field() -> None:
     with pytest.raises(Invalid) as refused:
-        check_evidence({"data": Item(progress=Progress.UNDER_WAY, evidence="x" * (EVIDENCE_LIMIT + 1))})
+        check_evidence({"data": Item(progress=Progress.UNDER_WAY, evidence="x" * (EVIDENCE_LIMIT + 1))}, DAY_30)
     assert set(refused.value.errors) == {"data_evidence"}

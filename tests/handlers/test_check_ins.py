@@ -26,7 +26,7 @@ async def test_five_days_before_the_hire_is_asked_for_evidence(house: House) -> 
     await onboarded(house)
     noor = house.person("noor")
     await house.advance(days=21)
-    assert texts(noor) == []
+    assert not any("evidence" in text or text.startswith("Day 30 is on") for text in texts(noor))
     await house.advance(days=7)
     asked = newest(noor, "Day 30 is on")
     assert "Available data audited" in read(asked)
@@ -53,6 +53,45 @@ async def test_done_without_evidence_is_refused_at_the_field(house: House) -> No
     await noor.click(newest(noor, "Day 30 is on"), "Add evidence")
     await noor.submit({"done": ["workflow"]})
     assert set(noor.errors) == {"workflow_evidence"}
+
+
+async def test_evidence_that_says_nothing_is_refused_and_both_see_what_the_brief_says(house: House) -> None:
+    await onboarded(house, days_ago=28)
+    noor, ben = house.person("noor"), house.person("ben")
+    asked = newest(noor, "Day 30 is on")
+    assert "✓ *Success metrics defined*: done. From the brief" in read(asked)
+    await noor.click(asked, "Add evidence")
+    await noor.submit()
+    assert "Nothing is said yet" in noor.errors["workflow_evidence"]
+    await noor.submit({"data_evidence": "half of it"})
+    assert noor.view is None
+    await house.drain()
+    thanks = read(newest(noor, "Thank you"))
+    await house.advance(days=5)
+    prompt = read(newest(ben, "Day 30: Priya Nair"))
+    for line in (
+        "✓ *Success metrics defined*: done. From the brief",
+        "◐ *Available data audited*: under way. half of it",
+    ):
+        assert line in thanks
+        assert line in prompt
+
+
+async def test_a_guest_can_be_the_hire_and_gives_evidence_and_nothing_else(house: House) -> None:
+    await onboarded(house, days_ago=28, hire="gus")
+    gus, ben = house.person("gus"), house.person("ben")
+    await gus.click(newest(gus, "Day 30 is on"), "Add evidence")
+    await gus.submit({"data_evidence": "https://wiki.example.com/audit"})
+    assert gus.view is None, gus.errors
+    await house.advance(days=5)
+    prompt = newest(ben, "Day 30: Priya Nair")
+    assert "Evidence by <@U0GUEST>" in read(prompt)
+    await gus.command("/ai-hire list")
+    assert "full members" in gus.last_ephemeral.text
+    await ben.click(prompt, "Report")
+    await report(ben, DAY_30, "Under way", baseline_holds="Yes")
+    await house.drain()
+    assert "What you showed stays here for you to read" in read(newest(gus, "Day 30 is over"))
 
 
 async def test_a_report_hangs_in_the_thread_and_reaches_the_manager(house: House) -> None:
@@ -234,6 +273,8 @@ async def test_go_ends_it_and_quotes_promise_and_interviews(house: House) -> Non
     assert onboarding is not None
     assert onboarding.ending is Ending.GO
     assert "go for scale" in read(card(maya))
+    (heard,) = [text for text in texts(noor) if "came out as *go*" in text]
+    assert "The first line uses it" not in heard
 
 
 async def test_extending_happens_once_with_a_check_in_of_its_own(house: House) -> None:
@@ -248,6 +289,7 @@ async def test_extending_happens_once_with_a_check_in_of_its_own(house: House) -
     await house.advance(days=25)
     prompt = newest(ben, "Extended check-in: Priya Nair")
     assert "Error rate under 2 %" in read(prompt)
+    assert any("There is more time" in text and "Error rate under 2 %" in text for text in texts(house.person("noor")))
     await ben.click(prompt, "Report")
     assert "Extend once" not in read(ben.form)
     assert not any("What the interviews had said" in text for text in texts(ben))
@@ -258,6 +300,8 @@ async def test_extending_happens_once_with_a_check_in_of_its_own(house: House) -
     assert ben.view is None, ben.errors
     await house.drain()
     assert "no-go" in read(card(ben))
+    await house.advance(days=3)
+    assert any("came out as *no-go*" in text for text in texts(house.person("noor")))
     final = replies(ben)[-1]
     assert "Error rate under 2 %: *not true*" in final
     assert "Too many errors" in final

@@ -1,6 +1,6 @@
 """Onboarding started and changed, as people do it in Slack."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from domain.decision.decision import Outcome
 from domain.guide.days import DAY_30
@@ -277,6 +277,7 @@ async def test_it_can_end_early_with_a_reason_and_nothing_more_is_asked(house: H
     before = len(ben.messages())
     await house.advance(days=90)
     assert len(ben.messages()) == before
+    assert sum("has ended early" in text for text in texts(house.person("noor"))) == 1
 
 
 async def test_its_thread_moves_to_another_place_and_back(house: House) -> None:
@@ -306,3 +307,54 @@ async def test_its_thread_moves_to_another_place_and_back(house: House) -> None:
         "its thread has moved" in [read(each) for each in ben.thread("first-days", ben.messages("first-days")[-1])][-1]
     )
     assert "its thread lives here now" in replies(ben)[-1]
+
+
+async def test_the_hire_is_welcomed_at_nine_of_the_first_day_where_they_live(house: House) -> None:
+    rosa = house.person("rosa")
+    await onboarded(house, hire=None)
+    maya = house.person("maya")
+    await maya.click(card(maya), "Edit")
+    first_day = today(house) + timedelta(days=7)
+    await maya.submit({"start_date": first_day.isoformat(), "hire_user": "U0ROSA"})
+    await maya.submit()
+    assert maya.view is None, maya.errors
+    await house.drain()
+    assert texts(rosa) == []
+    # Nine in Kolkata.
+    await house.advance_to(datetime.combine(first_day, time(3, 29), UTC))
+    assert texts(rosa) == []
+    await house.advance_to(datetime.combine(first_day, time(3, 31), UTC))
+    (said,) = texts(rosa)
+    for words in ("Welcome", "<@U0BEN> owns the system", "<@U0MAYA> is your hiring manager", "By day 60", "6 h → 1 h"):
+        assert words in said
+    await maya.click(card(maya), "Edit")
+    await maya.submit({"start_date": today(house).isoformat()})
+    assert maya.view is None, maya.errors
+    await house.advance(days=2)
+    assert sum("Welcome" in text for text in texts(rosa)) == 1
+
+
+async def test_a_welcome_for_today_comes_now_in_working_hours_and_goes_with_a_change_of_account(house: House) -> None:
+    await onboarded(house, hire="noor")
+    maya, noor, rosa = house.person("maya"), house.person("noor"), house.person("rosa")
+    assert "Welcome" in texts(noor)[0]
+    await maya.click(card(maya), "Edit")
+    await maya.submit({"hire_user": "U0GUEST"})
+    assert maya.view is None, maya.errors
+    await house.advance(days=1)
+    assert "meant for another account" in texts(noor)[0]
+    assert "Welcome" in texts(house.person("gus"))[0]
+    assert texts(rosa) == []
+
+
+async def test_evidence_is_asked_at_nine_where_the_hire_lives_and_one_failed_look_up_stops_nobody(house: House) -> None:
+    await onboarded(house, hire="noor")
+    workspace = house.workspace.team_id
+    onboardings = OnboardingService(house.bot.database)
+    assert onboardings.upkeep(workspace, house.clock(), {"U0NOOR": "Asia/Kolkata"}) == 1
+    with house.bot.database.reading(workspace) as store:
+        (onboarding,) = store.onboardings.going_on()
+        check_ins = store.check_ins.of_onboarding(onboarding.id)
+    assert {found.evidence_at.strftime("%H:%M") for found in check_ins} == {"03:30"}
+    # Ben could not be asked for, and stays in New York.
+    assert onboarding.zone == "America/New_York"

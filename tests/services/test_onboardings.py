@@ -136,6 +136,7 @@ def test_only_the_questions_are_made_in_advance(database: Database) -> None:
         Kind.ONBOARDING_CARD: 2,
         Kind.CHECK_IN_PROMPT: 3,
         Kind.EVIDENCE_REQUEST: 2,
+        Kind.HIRE_WELCOME: 1,
     }
 
 
