@@ -127,6 +127,8 @@ def _date(check_in: CheckIn, view: OnboardingView) -> Mrkdwn:
         how = md("not reported")
     elif overtaken is not None:
         how = md("not reported, asked with {later}", later=overtaken.milestone.name)
+    elif view.onboarding.paused is not None:
+        how = md("waits for the end of the pause")
     elif check_in.late:
         how = md("late, not reported yet")
     elif check_in.condition:
