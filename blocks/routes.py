@@ -10,6 +10,8 @@ class Route(StrEnum):
     FORM_FIELD = "form.field"
     # A page without fields; nothing is sent from it.
     NOTICE_READ = "notice.read"
+    # On a message that has no room for all that it says.
+    MESSAGE_READ = "message.read"
 
     COMMAND_MENU = "command.menu"
     COMMAND_HELP = "command.help"
@@ -51,7 +53,7 @@ class Route(StrEnum):
     COMMAND_CANDIDATE = "command.candidate"
     CANDIDATE_CHOOSE = "candidate.choose"
     CANDIDATE_ADD = "candidate.add"
-    CANDIDATE_ROOM = "candidate.room"
+    CANDIDATE_LOOK_AT_ROOM = "candidate.look_at_room"
     CANDIDATE_CREATE = "candidate.create"
     CANDIDATE_EDIT = "candidate.edit"
     CANDIDATE_SAVE = "candidate.save"
@@ -74,13 +76,13 @@ class Route(StrEnum):
     SCORECARD_SEND = "scorecard.send"
     SCORECARD_CORRECT = "scorecard.correct"
     SCORECARD_INCLUDE = "scorecard.include"
-    SCORECARD_INCLUSION = "scorecard.inclusion"
+    SCORECARD_SEND_INCLUSION = "scorecard.send_inclusion"
     # Seats: an interviewer gives one up with a button; the manager frees one in a form, with a reason.
     SEAT_FREE = "seat.free"
     SEAT_CHOOSE = "seat.choose"
-    SEAT_FREEING = "seat.freeing"
+    SEAT_SEND_FREEING = "seat.send_freeing"
     PANEL_OPEN_EARLY = "panel.open_early"
-    PANEL_OPENING = "panel.opening"
+    PANEL_SEND_OPENING = "panel.send_opening"
 
     # Onboarding: one form to start and to change it. ONBOARDING_OPEN opens it; cards of the first release say "hire".
     COMMAND_ONBOARD = "command.onboard"

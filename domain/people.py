@@ -7,10 +7,16 @@ SLACKBOT = "USLACKBOT"
 
 
 class Person(Value):
-    """What Slack says of one account. `zone` is an IANA name, empty where Slack gives none."""
+    """What Slack says of one account. `zone` is an IANA name, empty where Slack gives none.
+
+    `home` is the workspace that it was made in, empty where Slack gives none; `teams` are those of an
+    Enterprise Grid that it is a member of.
+    """
 
     id: str
-    workspace: str
+    home: str = ""
+    teams: frozenset[str] = frozenset()
+    is_stranger: bool = False
     is_admin: bool = False
     is_guest: bool = False
     is_bot: bool = False
@@ -43,11 +49,18 @@ def why_not_member(person: Person, workspace: str) -> str | None:
         return "That is an app. Please pick a person."
     if person.is_deleted:
         return "That account is deactivated. Please pick somebody who is active."
-    if person.workspace != workspace:
+    if not _belongs(person, workspace):
         return "That person is from another company. Please pick a full member of this workspace."
     if person.is_guest:
         return "That person is a guest here. Please pick a full member of this workspace."
     return None
+
+
+def _belongs(person: Person, workspace: str) -> bool:
+    """On Enterprise Grid the home is another workspace, or none, for most members of this one."""
+    if person.is_stranger:
+        return False
+    return workspace in person.teams or person.home == workspace or not (person.home or person.teams)
 
 
 def actor_of(person: Person, workspace: str, default_zone: str, *, guests: bool = False) -> Actor:

@@ -24,6 +24,7 @@ class Act(StrEnum):
     DECIDE = "decision.make"
     DO_TODO = "todo.do"
     START_ONBOARDING = "hire.start"
+    SEE_ONBOARDING = "hire.see"
     EDIT_ONBOARDING = "hire.edit"
     GIVE_EVIDENCE = "checkin.evidence"
     REPORT = "checkin.report"
@@ -70,6 +71,8 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.DECIDE: frozenset({Role.MANAGER}),
     Act.DO_TODO: frozenset({Role.MANAGER, Role.ASSIGNEE, Role.ADMIN}),
     Act.START_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
+    # Its thread, that is: what quotes scores goes to the owner and the hiring manager in person.
+    Act.SEE_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.HIRE, Role.ADMIN}),
     Act.EDIT_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     # The hire is asked for evidence and sees nothing else: the rest quotes scores.
     Act.GIVE_EVIDENCE: frozenset({Role.HIRE, Role.OWNER, Role.MANAGER}),
@@ -90,6 +93,7 @@ _WHAT: Mapping[Act, str] = {
     Act.DECIDE: "decide on this candidate",
     Act.DO_TODO: "change this to-do",
     Act.START_ONBOARDING: "start this onboarding",
+    Act.SEE_ONBOARDING: "read all of this onboarding",
     Act.EDIT_ONBOARDING: "change this onboarding",
     Act.GIVE_EVIDENCE: "give evidence for this check-in",
     Act.REPORT: "report on this check-in",

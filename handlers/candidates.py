@@ -55,7 +55,7 @@ class CandidateHandlers:
             clicks={
                 Route.CANDIDATE_CHOOSE: self.start,
                 Route.CANDIDATE_ADD: self.add,
-                Route.CANDIDATE_ROOM: self.choose_room,
+                Route.CANDIDATE_LOOK_AT_ROOM: self.choose_room,
                 Route.CANDIDATE_EDIT: self.edit,
             },
             submissions={Route.CANDIDATE_CREATE: self.create, Route.CANDIDATE_SAVE: self.save},

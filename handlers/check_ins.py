@@ -11,11 +11,13 @@ from blocks.kit import Message
 from blocks.onboarding.card import moved_card
 from blocks.onboarding.hire import another_account, outcome
 from blocks.routes import Route
+from domain.calendar import day_of
 from domain.check_in.commands import CheckInCommand, CorrectReport, GiveEvidence, SendReport
-from domain.check_in.report import Item, Report
+from domain.check_in.report import Item, Report, check_report
 from domain.ids import new_id
 from domain.onboarding.views import CheckInPage, CheckInView
 from domain.outgoing import Delivery, Kind, Operation
+from domain.refusals import Invalid
 from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes
 from handlers.edge.payloads import Click, Submission
 from handlers.edge.threads import Threads
@@ -122,7 +124,11 @@ class CheckInHandlers:
         return REPORT.redraw(page, state, typed)
 
     async def report(self, submission: Submission) -> Answer:
-        state, report = REPORT.sent(submission)
+        try:
+            state, report = REPORT.sent(submission)
+        except Invalid as unread:
+            await self._all_wrong(submission, unread)
+            raise
         command = SendReport(
             actor=submission.actor,
             now=self._clock(),
@@ -132,6 +138,17 @@ class CheckInHandlers:
             report=report,
         )
         return REPORT.answer(await self._threads.write(self._check_ins.report, command), state, report)
+
+    async def _all_wrong(self, submission: Submission, unread: Invalid) -> None:
+        """What cannot be read and what is missing are said in one round: raises Invalid with both."""
+        state, report = REPORT.draft(submission)
+        now = self._clock()
+        page = await self._threads.read(self._check_ins.to_report, submission.actor, state.check_in_id, now)
+        try:
+            today, condition = day_of(now, page.onboarding.zone), page.check_in.condition
+            check_report(report, page.check_in.milestone, page.promise, today, condition=condition)
+        except Invalid as missing:
+            raise Invalid({**missing.errors, **unread.errors}) from None
 
     async def put_off(self, click: Click) -> Answer:
         """An older message may do that, too: what counts is when the owner is asked next."""

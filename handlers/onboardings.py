@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 
+import structlog
+
 from blocks.button import ButtonValue
 from blocks.kit import Message
 from blocks.onboarding.card import left_card, moved_card, onboarding_card, ready_list, started_text
@@ -35,6 +37,8 @@ from handlers.edge.payloads import Click, Command, Submission
 from handlers.edge.threads import Threads
 from handlers.form import Form
 from services.onboardings import OnboardingService
+
+log = structlog.get_logger()
 
 NOBODY = Mrkdwn(
     "Nobody waits for an onboarding. It starts from a decision to hire: add a candidate with `/ai-hire candidate`, "
@@ -223,7 +227,10 @@ class OnboardingHandlers:
         return None if view is None else ended(view.onboarding)
 
     async def upkeep(self, workspace: str) -> None:
-        """Once a day: people who moved to another zone are asked at their own nine o'clock."""
+        """Once a day: people who moved to another zone are asked at their own nine o'clock.
+
+        Whose zone cannot be asked keeps the one that is known, and stops nobody else's.
+        """
         everybody = await self._threads.read(self._onboardings.everybody, workspace)
         zones = await self._zones(workspace, everybody)
         await self._threads.write(self._onboardings.upkeep, workspace, self._clock(), zones)
@@ -236,13 +243,14 @@ class OnboardingHandlers:
             self._why_not(actor, draft.owner),
             self._why_not_hire(actor, draft.hire_user),
             self._place(actor, draft.place),
-            self._directory.zone(actor.workspace, draft.owner or actor.user),
+            self._directory.own_zone(actor.workspace, draft.owner or actor.user),
             self._zones(actor.workspace, {draft.hire_user} - {""}),
             self._hiring_room(room) if draft.hire_user else _nothing(),
         )
         readers, guests = await self._readers(actor.workspace, place)
         return Seen(
-            zone=zone,
+            zone=zone or self._directory.default_zone,
+            is_default=not zone,
             zones={**zones, actor.user: actor.zone},
             owner_refused=owner,
             hire_refused=hire,
@@ -275,11 +283,13 @@ class OnboardingHandlers:
         """Where these people live; whoever cannot be asked for is left out."""
         zones = {}
         for user in sorted(users):
-            # One failed look-up stops nobody else's.
-            with suppress(Refusal):
-                person = await self._directory.person(workspace, user)
-                if person is not None and person.zone:
-                    zones[user] = person.zone
+            try:
+                zone = await self._directory.own_zone(workspace, user)
+            except Refusal:
+                log.warning("zone not asked", user=user)
+                continue
+            if zone:
+                zones[user] = zone
         return zones
 
     async def _why_not(self, actor: Actor, user: str) -> str:

@@ -44,7 +44,7 @@ class PanelHandlers:
                 Route.SEAT_CHOOSE: self.choose_seat,
                 Route.PANEL_OPEN_EARLY: self.ask_early,
             },
-            submissions={Route.SEAT_FREEING: self.free, Route.PANEL_OPENING: self.open_early},
+            submissions={Route.SEAT_SEND_FREEING: self.free, Route.PANEL_SEND_OPENING: self.open_early},
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:

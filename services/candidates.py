@@ -17,10 +17,14 @@ from domain.permissions import Act, check
 from domain.refusals import Invalid, Refusal, Stale
 from services.brief_changes import check_holds_no_onboarding
 from services.change import Root, change
+from services.judged import Judging
 from services.panels import ask_for_score, cancel_reminders
 from services.records import read_record
 from storage.database import Database
 from storage.store import Store
+
+# Who has more briefs finds the button on the older ones' cards.
+OPENINGS = 100
 
 Added = Saved[CandidatePage] | Overtaken[CandidatePage] | Asks[CandidatePage]
 Edited = Saved[CandidateRecord] | Overtaken[CandidatePage] | Asks[CandidatePage]
@@ -36,7 +40,13 @@ class CandidateService:
     def openings(self, actor: Actor) -> tuple[CandidatePage, ...]:
         """The briefs that this person looks after, newest first."""
         with self._database.reading(actor.workspace) as store:
-            return tuple(_page_to_add(store, brief) for brief in store.briefs.with_part_of(actor.user))
+            briefs = store.briefs.with_part_of(actor.user, newest=OPENINGS)
+            pages = [_page_to_add(store, brief, proposed=False) for brief in briefs]
+            ready = [brief for brief, page in zip(briefs, pages, strict=True) if page.is_ready]
+            if len(ready) == 1:
+                # Its form opens at once.
+                pages[briefs.index(ready[0])] = _page_to_add(store, ready[0])
+            return tuple(pages)
 
     def to_add(self, actor: Actor, brief_id: str, guide: str | None = None) -> CandidatePage:
         """One brief, for somebody who may add a candidate to it; `guide` is the one that an open form shows."""
@@ -93,7 +103,6 @@ class CandidateService:
             )
             store.candidates.add(candidate)
             store.panels.add(panel)
-            record = read_record(store, candidate.id)
             store.deliveries.post(
                 outgoing(
                     Kind.CANDIDATE_CARD,
@@ -103,7 +112,8 @@ class CandidateService:
                     at=command.now,
                 )
             )
-            self._invite(store, command, record)
+            [seated] = Judging().several(store, [panel])
+            self._invite(store, command, seated)
             store.deliveries.refresh(brief.subject, command.now)
             return page.model_copy(update={"candidate_id": candidate.id, "room": room})
 
@@ -132,7 +142,7 @@ class CandidateService:
                 store.scorecards.drop_draft(panel.id, user)
             record = before.model_copy(update={"candidate": candidate, "panel": panel})
             if page.is_sealed:
-                self._invite(store, command, record)
+                self._invite(store, command, PanelPage(panel=panel, judged=record.judged))
             store.deliveries.refresh(candidate.subject, command.now)
             return record
 
@@ -147,20 +157,20 @@ class CandidateService:
         )
         return change(self._database, command, Act.EDIT_CANDIDATE, root, edit, _page_to_edit)
 
-    def _invite(self, store: Store, command: CandidateCommand, record: CandidateRecord) -> None:
+    def _invite(self, store: Store, command: CandidateCommand, page: PanelPage) -> None:
         """A kit for each interviewer who has none yet, and reminders for who has not scored, in their own zone."""
-        subject, people = record.candidate.subject, record.candidate.people()
-        page = PanelPage(panel=record.panel, judged=record.judged)
-        for user in record.panel.interviewers:
+        subject, people = page.judged.about, page.judged.people
+        for user in page.panel.interviewers:
             store.deliveries.post(outgoing(Kind.CANDIDATE_KIT, subject, user, people=people, at=command.now, once=user))
-            if user in record.panel.outstanding:
+            if user in page.panel.outstanding:
                 zone = command.zones.get(user, command.actor.zone)
                 ask_for_score(store, command, page, user, zone, self._holidays)
 
 
-def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None) -> CandidatePage:
+def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None, *, proposed: bool = True) -> CandidatePage:
+    """`proposed`: with a panel dealt to those who have a part in the brief."""
     guide = store.guides.current() if guide_id is None else store.guides.get(guide_id)
-    earlier = sorted(store.candidates.panel_of(brief.id))
+    earlier = sorted(store.candidates.panel_of(brief.id)) if proposed else ()
     return CandidatePage(
         brief_id=brief.id,
         brief_title=brief.title,

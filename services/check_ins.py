@@ -3,14 +3,13 @@
 from datetime import date, datetime
 
 from domain.calendar import day_of
-from domain.check_in.check_in import CheckIn, check_open, check_time, moved_on, overtaken_by, put_off
+from domain.check_in.check_in import CheckIn, check_open, check_time, moved_on, put_off
 from domain.check_in.commands import CheckInCommand, CorrectReport, GiveEvidence, SendReport
 from domain.check_in.report import Report, check_evidence, check_report
 from domain.command import Asks, Overtaken, Saved
 from domain.onboarding.onboarding import Ending, Onboarding
 from domain.onboarding.views import CheckInPage, CheckInView, LookbackView, PastScore
 from domain.outgoing import Card, Delivery, Kind, Operation, Subject, outgoing
-from domain.overview import Task, Waiting
 from domain.panel.panel import Panel
 from domain.people import Actor
 from domain.permissions import Act, check
@@ -150,26 +149,6 @@ class CheckInService:
             return page.model_copy(update={"check_in": corrected, "onboarding": after})
 
         return change(self._database, command, "checkin.correct", _root(command, Act.REPORT), correct, _itself)
-
-    def waiting(self, *, actor: Actor, now: datetime) -> tuple[Waiting, ...]:
-        """Reports and evidence that wait for this person, the earliest first."""
-        with self._database.reading(actor.workspace) as store:
-            found = [
-                (check_in, onboarding)
-                for check_in, onboarding in store.check_ins.waiting_for(actor.user, now)
-                if onboarding.paused is None
-                and overtaken_by(check_in, store.check_ins.of_onboarding(onboarding.id), now) is None
-            ]
-        return tuple(
-            Waiting(
-                task=Task.REPORT if onboarding.owner == actor.user and check_in.prompt_at <= now else Task.EVIDENCE,
-                subject=check_in.id,
-                title=f"{check_in.milestone.title} of {onboarding.name}",
-                due_at=check_in.due_at,
-                version=check_in.version,
-            )
-            for check_in, onboarding in found
-        )
 
     def _opening(self, actor: Actor, act: Act, check_in_id: str, now: datetime) -> CheckInPage:
         with self._database.reading(actor.workspace) as store:

@@ -1,23 +1,29 @@
 """What can be judged by a panel: each noun says here what the panel has to know of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
+from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
+from domain.candidate.candidate import Candidate
 from domain.candidate.record import judged_of
-from domain.outgoing import About
+from domain.outgoing import About, Subject
 from domain.panel.judged import Judged
 from domain.panel.pages import PanelPage
+from domain.panel.panel import Panel
 from storage.store import Store
 
-#: Reads the thing with this id, locked where the last argument says so. Raises NotFound.
-Noun = Callable[[Store, str, bool], Judged]
+#: Reads the things with these ids, locked where the last argument says so. Raises NotFound for one that is locked.
+Noun = Callable[[Store, Collection[str], bool], Mapping[str, Judged]]
 
 
-def judged_candidate(store: Store, candidate_id: str, lock: bool) -> Judged:
-    """A candidate, judged for the brief that they were added to."""
-    candidate = store.candidates.lock(candidate_id) if lock else store.candidates.get(candidate_id)
-    brief = store.briefs.get(candidate.brief_id)
+def judged_candidates(store: Store, candidate_ids: Collection[str], lock: bool) -> Mapping[str, Judged]:
+    """Candidates, each judged for the brief that they were added to."""
+    found = [store.candidates.lock(each) for each in candidate_ids] if lock else store.candidates.several(candidate_ids)
+    return {candidate.id: _judged(candidate, store.briefs.get(candidate.brief_id)) for candidate in found}
+
+
+def _judged(candidate: Candidate, brief: Brief) -> Judged:
     route = judge_brief(brief).route
     return judged_of(
         candidate,
@@ -28,22 +34,34 @@ def judged_candidate(store: Store, candidate_id: str, lock: bool) -> Judged:
     )
 
 
-NOUNS: Final[Mapping[About, Noun]] = {About.CANDIDATE: judged_candidate}
+NOUNS: Final[Mapping[About, Noun]] = {About.CANDIDATE: judged_candidates}
 
 
 class Judging:
     """Reads panels in front of what they judge."""
 
-    def __init__(self, nouns: Mapping[About, Noun]) -> None:
+    def __init__(self, nouns: Mapping[About, Noun] = NOUNS) -> None:
         self._nouns = nouns
+
+    def judges(self, about: Subject) -> bool:
+        """Whether this is a thing that a panel can judge."""
+        return about.kind in self._nouns
 
     def read(self, store: Store, panel_id: str) -> PanelPage:
         """Raises NotFound."""
-        panel = store.panels.get(panel_id)
-        return PanelPage(panel=panel, judged=self._nouns[panel.about.kind](store, panel.about.id, False))
+        [page] = self.several(store, [store.panels.get(panel_id)])
+        return page
+
+    def several(self, store: Store, panels: Sequence[Panel]) -> list[PanelPage]:
+        """All of them in front of what they judge, with one read for each kind of thing."""
+        ids: dict[About, list[str]] = {}
+        for panel in panels:
+            ids.setdefault(panel.about.kind, []).append(panel.about.id)
+        judged = {kind: self._nouns[kind](store, of_kind, False) for kind, of_kind in ids.items()}
+        return [PanelPage(panel=panel, judged=judged[panel.about.kind][panel.about.id]) for panel in panels]
 
     def lock(self, store: Store, panel_id: str) -> PanelPage:
         """What is judged is locked first, then its panel: of two last seats sent at once, one opens it."""
         about = store.panels.about(panel_id)
-        judged = self._nouns[about.kind](store, about.id, True)
-        return PanelPage(panel=store.panels.lock(panel_id), judged=judged)
+        judged = self._nouns[about.kind](store, [about.id], True)
+        return PanelPage(panel=store.panels.lock(panel_id), judged=judged[about.id])

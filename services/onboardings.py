@@ -10,6 +10,7 @@ from domain.calendar import at_nine, day_of, next_working_day
 from domain.candidate.candidate import Candidate
 from domain.check_in.check_in import current, first_plan, moved_plan, planned
 from domain.command import Asks, Command, Overtaken, Saved
+from domain.decision.decision import Todo
 from domain.guide.guide import Guide
 from domain.guide.milestone import Milestone, for_route
 from domain.ids import new_id
@@ -55,11 +56,6 @@ class OnboardingService:
         self._country = country
         self._holidays = holidays_of(country)
 
-    def ready(self, actor: Actor) -> list[Ready]:
-        """Decided hires without an onboarding that this person may start."""
-        with self._database.reading(actor.workspace) as store:
-            return _ready(store, actor)
-
     def next(self, actor: Actor) -> OnboardingPage | list[Ready]:
         """The form of the only one whom this person may start, else all of them."""
         with self._database.reading(actor.workspace) as store:
@@ -92,14 +88,15 @@ class OnboardingService:
         """Starts the onboarding of somebody who was decided on. Raises NotFound, NotAllowed, Refusal, Invalid."""
 
         def start(store: Store, hired: _Hired) -> _Hired | Asks[OnboardingPage]:
-            _check_startable(store, hired)
+            todos = _check_startable(store, hired.candidate)
             candidate, draft = hired.candidate, command.draft
             today = day_of(command.now, command.seen.zone)
             panel = store.panels.of(candidate.subject).everybody
             first_day = check_draft(draft, command.seen, candidate.manager, panel, today)
             _check_place(store, draft.place)
             if question := _question(command, ""):
-                return Asks(page(store, hired), question)
+                found = self._start_page(store, candidate, hired.brief, todos, draft.start_date)
+                return Asks(found.model_copy(update={"seen": command.seen}), question)
             guide = store.guides.current()
             onboarding = Onboarding(
                 id=new_id(),
@@ -128,14 +125,14 @@ class OnboardingService:
 
         root = Root[_Hired](
             lock=lambda store: _hired(store, store.candidates.lock(command.candidate_id)),
-            check=lambda _, hired: _check_may_start(command.actor, hired),
+            check=lambda _, hired: _check_may_start(command.actor, hired.candidate, hired.brief),
             version=lambda _: 0,
             moved=lambda _: "",
             subject=lambda hired: hired.started.subject,
         )
 
         def page(store: Store, hired: _Hired) -> OnboardingPage:
-            return self._start_page(store, hired, command.draft.start_date).model_copy(update={"seen": command.seen})
+            return self._start_page(store, hired.candidate, hired.brief, (), command.draft.start_date)
 
         outcome = change(self._database, command, Act.START_ONBOARDING, root, start, page)
         return Saved(outcome.result.started) if isinstance(outcome, Saved) else outcome
@@ -151,7 +148,10 @@ class OnboardingService:
             if asked == before.draft():
                 return before
             panel = store.panels.of(Subject.candidate(before.candidate_id)).everybody
-            first_day = check_draft(asked, command.seen, before.manager, panel, day_of(command.now, command.seen.zone))
+            # Of the same owner, a zone that Slack does not give any more stays what it was.
+            keeps = command.seen.is_default and asked.owner == before.owner
+            zone = before.zone if keeps else command.seen.zone
+            first_day = check_draft(asked, command.seen, before.manager, panel, day_of(command.now, zone))
             if asked.place != before.place:
                 _check_place(store, asked.place)
             if question := _question(command, before.hire_user):
@@ -162,7 +162,7 @@ class OnboardingService:
                     "hire_user": asked.hire_user,
                     "place": asked.place,
                     "start_date": first_day,
-                    "zone": command.seen.zone,
+                    "zone": zone,
                     "zones": {**before.zones, **command.seen.zones},
                     "version": before.version + 1,
                 }
@@ -245,9 +245,9 @@ class OnboardingService:
     def room(self, actor: Actor, candidate_id: str) -> str:
         """The hiring room of somebody whose onboarding this person may start or change."""
         with self._database.reading(actor.workspace) as store:
-            hired = _hired(store, store.candidates.get(candidate_id))
-            _check_may_start(actor, hired)
-            return hired.candidate.room
+            candidate = store.candidates.get(candidate_id)
+            _check_may_start(actor, candidate, store.briefs.get(candidate.brief_id))
+            return candidate.room
 
     def _by_button(
         self,
@@ -305,21 +305,24 @@ class OnboardingService:
         return len(moved)
 
     def _to_start(self, store: Store, actor: Actor, candidate_id: str, picked: date | None) -> OnboardingPage:
-        hired = _hired(store, store.candidates.get(candidate_id))
-        _check_may_start(actor, hired)
-        _check_startable(store, hired)
-        return self._start_page(store, hired, picked)
+        candidate = store.candidates.get(candidate_id)
+        brief = store.briefs.get(candidate.brief_id)
+        _check_may_start(actor, candidate, brief)
+        todos = _check_startable(store, candidate)
+        return self._start_page(store, candidate, brief, todos, picked)
 
-    def _start_page(self, store: Store, hired: "_Hired", picked: date | None) -> OnboardingPage:
-        milestones = _milestones(store.guides.current(), hired.brief)
+    def _start_page(
+        self, store: Store, candidate: Candidate, brief: Brief, todos: tuple[Todo, ...], picked: date | None
+    ) -> OnboardingPage:
+        milestones = _milestones(store.guides.current(), brief)
         return OnboardingPage(
-            candidate_id=hired.candidate.id,
-            name=hired.candidate.name,
-            manager=hired.candidate.manager,
-            draft=OnboardingDraft(owner=hired.brief.owner or hired.candidate.manager),
+            candidate_id=candidate.id,
+            name=candidate.name,
+            manager=candidate.manager,
+            draft=OnboardingDraft(owner=brief.owner or candidate.manager),
             milestones=milestones,
             days=due_days(picked, milestones, self._holidays) if picked else {},
-            open_todos=tuple(todo.kind.heading for todo in store.decisions.open_todos(hired.candidate.id)),
+            open_todos=tuple(todo.kind.heading for todo in todos if not todo.is_done),
         )
 
 
@@ -348,23 +351,24 @@ def _hired(store: Store, candidate: Candidate) -> _Hired:
     return _Hired(candidate, store.briefs.get(candidate.brief_id), store.onboardings.of_candidate(candidate.id))
 
 
-def _check_may_start(actor: Actor, hired: _Hired) -> None:
-    check(actor, Act.START_ONBOARDING, People(manager=hired.candidate.manager, owner=hired.brief.owner))
+def _check_may_start(actor: Actor, candidate: Candidate, brief: Brief) -> None:
+    check(actor, Act.START_ONBOARDING, People(manager=candidate.manager, owner=brief.owner))
 
 
-def _check_startable(store: Store, hired: _Hired) -> None:
-    """Refuses a candidate who is not a hire, and a second start."""
-    decision = store.decisions.of(hired.candidate.id)
+def _check_startable(store: Store, candidate: Candidate) -> tuple[Todo, ...]:
+    """Refuses a candidate who is not a hire, and a second start; gives the to-dos of the decision."""
+    decision, todos, has_begun = store.records.followed(candidate.id)
     if decision is None or not decision.outcome.is_hire:
         raise Refusal(
-            f"There is no decision to hire {hired.candidate.name} yet. "
+            f"There is no decision to hire {candidate.name} yet. "
             "Press “Decide” on the panel's card first; then the onboarding can start."
         )
-    if (onboarding := hired.onboarding) is not None:
+    if has_begun and (onboarding := store.onboardings.of_candidate(candidate.id)) is not None:
         where = "the onboarding's channel" if onboarding.place else "the owner's direct message with me"
         raise Refusal(
             f"The onboarding of {onboarding.name} has already started; its card is in {where}. Press “Edit” there."
         )
+    return todos
 
 
 def _page(store: Store, onboarding: Onboarding, first_day: date | None) -> OnboardingPage:

@@ -1,6 +1,6 @@
 """Panels: when they open, what they say, and who may give up a seat."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from domain.calendar import Holidays
@@ -14,7 +14,7 @@ from domain.panel.reminders import ask_at
 from domain.panel.result import PanelResult, panel_result
 from domain.people import Actor
 from domain.permissions import Act
-from domain.refusals import Invalid, NotAllowed, Refusal, Stale
+from domain.refusals import Invalid, NotAllowed, Refusal
 from domain.scorecard import check_reason
 from services.change import Root, change
 from services.judged import NOUNS, Judging, Noun
@@ -55,16 +55,13 @@ class PanelService:
         """Whose seat can be freed. Raises Refusal where nobody owes a scorecard."""
         with self._database.reading(actor.workspace) as store:
             page = self._judging.read(store, panel_id)
-            page.check_for_others(actor, Act.FREE_SEAT)
-            if not page.panel.outstanding:
-                raise Refusal(f"Nobody on {page.judged.name}'s panel still has to score, so there is no seat to free.")
+            _check_can_free(actor, page)
             return page
 
     def to_open(self, actor: Actor, panel_id: str) -> PanelPage:
         """Who is missing. Raises Refusal where there is nothing to open."""
         with self._database.reading(actor.workspace) as store:
             page = self._judging.read(store, panel_id)
-            page.check_for_others(actor, Act.OPEN_PANEL)
             _check_can_open(actor, page)
             return page
 
@@ -103,25 +100,26 @@ class PanelService:
                 raise Invalid({"seat": "Only a seat that still waits for its scorecard can be freed. Please pick one."})
             return _free(store, command, page, command.interviewer, check_reason(command.reason))
 
-        root = self._for_others(command, command.panel_id, Act.FREE_SEAT)
+        root = self._for_others(command, command.panel_id, _check_can_free)
         return change(self._database, command, "seat.free", root, free, _itself)
 
     def open_early(self, command: OpenEarly) -> Changed:
         """Opens a panel that still waits for somebody. Raises Refusal before anybody, or the actor, has scored."""
 
         def open_now(store: Store, page: PanelPage) -> PanelPage:
-            _check_can_open(command.actor, page)
             opened = open_panel(store, command, page, check_reason(command.reason))
             store.deliveries.refresh(opened.judged.about, command.now)
             return opened
 
-        root = self._for_others(command, command.panel_id, Act.OPEN_PANEL)
+        root = self._for_others(command, command.panel_id, _check_can_open)
         return change(self._database, command, "panel.open", root, open_now, _itself)
 
-    def _for_others(self, command: Command, panel_id: str, act: Act) -> Root[PanelPage]:
+    def _for_others(
+        self, command: Command, panel_id: str, check_can: Callable[[Actor, PanelPage], None]
+    ) -> Root[PanelPage]:
         return Root(
             lock=lambda store: self._judging.lock(store, panel_id),
-            check=lambda _, page: page.check_for_others(command.actor, act),
+            check=lambda _, page: check_can(command.actor, page),
             version=lambda page: page.version,
             moved=_moved_on,
             subject=lambda page: page.panel.subject,
@@ -209,10 +207,17 @@ def _post(store: Store, command: Command, page: PanelPage, kind: Kind, subject: 
     store.deliveries.post(outgoing(kind, subject, judged.room, people=judged.people, at=command.now, under=judged.card))
 
 
+def _check_can_free(actor: Actor, page: PanelPage) -> None:
+    page.check_for_others(actor, Act.FREE_SEAT)
+    if not page.panel.outstanding:
+        raise Refusal(f"Nobody on {page.judged.name}'s panel still has to score, so there is no seat to free.")
+
+
 def _check_can_open(actor: Actor, page: PanelPage) -> None:
+    page.check_for_others(actor, Act.OPEN_PANEL)
     panel, name = page.panel, page.judged.name
     if panel.is_open:
-        raise Stale(f"{name}'s panel is already open: the scorecards are in the thread of the card.")
+        raise Refusal(f"{name}'s panel is already open: the scorecards are in the thread of the card.")
     if actor.user in panel.outstanding:
         raise Refusal("Score first, or give up your seat; then you can open it.")
     if panel.outstanding and not panel.submitted:

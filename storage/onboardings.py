@@ -1,6 +1,7 @@
 """Onboardings and their check-ins."""
 
 from datetime import date, datetime
+from typing import Final, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
@@ -20,6 +21,11 @@ from storage.briefs import BriefRow
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow
 from storage.guides import Guides
+
+# Which columns a question asks for.
+Columns = TypeVarTuple("Columns")
+#: A country, or one of its regions, however long its name is.
+PLACE_LENGTH: Final = 32
 
 
 class OnboardingRow(Base):
@@ -44,7 +50,7 @@ class OnboardingRow(Base):
     hire_user: Mapped[SlackId]
     start_date: Mapped[date]
     zone: Mapped[Name]
-    country: Mapped[str] = mapped_column(String(8))
+    country: Mapped[str] = mapped_column(String(PLACE_LENGTH))
     place: Mapped[SlackId]
     guide: Mapped[Ref]
     zones: Mapped[dict[str, str]] = mapped_column(ModelJson(dict[str, str]))
@@ -164,6 +170,25 @@ class CheckInRow(Base):
 GONE = "That onboarding does not exist any more. Type /ai-hire list to see what is open."
 
 
+def startable(asked: Select[*Columns], workspace: str, user: str) -> Select[*Columns]:
+    """Asked of hires without an onboarding; with `user`, only of those whom this person may start."""
+    newer = aliased(DecisionRow)
+    mine = or_(CandidateRow.manager == user, BriefRow.owner == user)
+    return (
+        asked.join(DecisionRow, DecisionRow.candidate_id == CandidateRow.id)
+        .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
+        .where(
+            CandidateRow.workspace == workspace,
+            BriefRow.discarded.is_(False),
+            DecisionRow.outcome.in_([outcome.value for outcome in Outcome if outcome.is_hire]),
+            # A correction is a new version, and the last one counts.
+            ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
+            ~exists().where(OnboardingRow.workspace == workspace, OnboardingRow.candidate_id == CandidateRow.id),
+            *([mine] if user else []),
+        )
+    )
+
+
 class Onboardings:
     """The onboardings of one workspace."""
 
@@ -182,7 +207,8 @@ class Onboardings:
 
     def get(self, onboarding_id: str) -> Onboarding:
         """Raises NotFound."""
-        return self._found(self._session.scalar(self._onboardings().where(OnboardingRow.id == onboarding_id)))
+        row = self._session.get(OnboardingRow, onboarding_id)
+        return self._found(row if row and row.workspace == self._workspace else None)
 
     def lock(self, onboarding_id: str) -> Onboarding:
         """As `get`, and nobody else writes to this onboarding or its check-ins until the transaction ends."""
@@ -229,31 +255,14 @@ class Onboardings:
 
         With whoever has a part; with `user`, only those whom this person manages or whose system they will own.
         """
-        newer = aliased(DecisionRow)
-        owned = select(BriefRow.id).where(BriefRow.workspace == self._workspace, BriefRow.owner == user)
-        rows = self._session.execute(
-            select(CandidateRow.id, CandidateRow.name, CandidateRow.manager, BriefRow)
-            .join(DecisionRow, DecisionRow.candidate_id == CandidateRow.id)
-            .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
-            .where(
-                CandidateRow.workspace == self._workspace,
-                BriefRow.discarded.is_(False),
-                DecisionRow.outcome.in_([outcome.value for outcome in Outcome if outcome.is_hire]),
-                # A correction is a new version, and the last one counts.
-                ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
-                ~exists().where(
-                    OnboardingRow.workspace == self._workspace, OnboardingRow.candidate_id == CandidateRow.id
-                ),
-                *([or_(CandidateRow.manager == user, CandidateRow.brief_id.in_(owned))] if user else []),
-            )
-            .order_by(DecisionRow.decided_at, CandidateRow.id)
-        )
+        asked = startable(select(CandidateRow, BriefRow), self._workspace, user)
+        rows = self._session.execute(asked.order_by(DecisionRow.decided_at, CandidateRow.id))
         return [
             (
-                Ready(candidate_id=candidate_id, name=name, brief_title=brief.to_domain().title),
-                People(manager=manager, owner=brief.owner),
+                Ready(candidate_id=candidate.id, name=candidate.name, brief_title=brief.to_domain().title),
+                People(manager=candidate.manager, owner=brief.owner),
             )
-            for candidate_id, name, manager, brief in rows
+            for candidate, brief in rows
         ]
 
     def going_on(self) -> list[Onboarding]:
@@ -346,11 +355,13 @@ class CheckIns:
         ]
 
     def _several(self, *where: ColumnElement[bool]) -> list[CheckIn]:
-        # Read again after the onboarding was locked, a check-in must be as it is now.
+        # Whoever reads a check-in shows its onboarding and the brief beside it, and finds them in the session.
         rows = self._session.execute(
-            select(CheckInRow, OnboardingRow.guide)
+            select(CheckInRow, OnboardingRow, BriefRow)
             .join(OnboardingRow, OnboardingRow.id == CheckInRow.onboarding_id)
+            .outerjoin(BriefRow, BriefRow.id == OnboardingRow.brief_id)
             .where(CheckInRow.workspace == self._workspace, *where)
+            # Read again after the onboarding was locked, a check-in must be as it is now.
             .execution_options(populate_existing=True)
         )
-        return [check_in.to_domain(self._guides.get(guide)) for check_in, guide in rows]
+        return [check_in.to_domain(self._guides.get(onboarding.guide)) for check_in, onboarding, _ in rows]

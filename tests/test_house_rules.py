@@ -176,3 +176,38 @@ def test_only_the_guide_knows_on_which_days_somebody_is_asked() -> None:
         for file in (ROOT / room).rglob("*.py"):
             if file.relative_to(ROOT).parts[:2] not in MAY_NAME_A_DAY:
                 assert not NAMES_A_DAY.findall(file.read_text()), f"{file} names a milestone's day"
+
+
+#: Who may say "the shipped guide": the guide's own room, whoever keeps a workspace's, and samples.
+KNOWS_THE_SHIPPED_GUIDE = {("domain", "guide"), ("storage", "guides.py"), ("blocks", "gallery")}
+
+
+def test_a_guide_is_handed_to_whoever_judges_by_it() -> None:
+    for room in ("domain", "blocks", "services", "storage", "handlers", "bot"):
+        for file in (ROOT / room).rglob("*.py"):
+            if file.relative_to(ROOT).parts[:2] not in KNOWS_THE_SHIPPED_GUIDE:
+                assert "domain.guide.shipped" not in file.read_text(), f"{file} judges by the shipped guide"
+
+
+def test_whoever_was_too_late_is_told_in_one_place() -> None:
+    for room in ("handlers", "services"):
+        for file in (ROOT / room).rglob("*.py"):
+            caught = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.ExceptHandler)]
+            names = {ast.unparse(node.type) for node in caught if node.type is not None}
+            assert "Stale" not in names or file.name == "change.py", f"{file} catches Stale by itself"
+
+
+@pytest.mark.parametrize("room", ["domain", "services", "storage"])
+def test_a_guard_raises(room: str) -> None:
+    """An assert is gone under -O, and what it guards with it."""
+    for file in (ROOT / room).rglob("*.py"):
+        asserts = [node.lineno for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Assert)]
+        assert not asserts, f"{file}:{asserts} guards by an assert"
+
+
+def test_a_use_case_takes_at_most_six_arguments() -> None:
+    for file in (ROOT / "services").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.FunctionDef):
+                taken = [each.arg for each in (*node.args.args, *node.args.kwonlyargs) if each.arg != "self"]
+                assert len(taken) <= 6, f"{file}:{node.lineno} {node.name} takes {len(taken)}"

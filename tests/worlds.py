@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
+from sqlalchemy import select
+
 from domain.candidate.candidate import Candidate, CandidateDraft
 from domain.candidate.commands import AddCandidate
 from domain.command import Asks, Overtaken, Saved
@@ -16,7 +18,9 @@ from domain.panel.panel import Panel, Seat
 from domain.people import Actor
 from domain.rooms import Conversation
 from domain.scorecard import Mark, Marks, Recommendation
+from storage.candidates import CandidateRow
 from storage.database import Database
+from storage.store import Store
 
 R = TypeVar("R")
 P = TypeVar("P")
@@ -94,6 +98,12 @@ def scoring(workspace: str, user: str, now: datetime, panel_id: str, marks: Mark
 def panel_id_of(database: Database, workspace: str, candidate_id: str) -> str:
     with database.reading(workspace) as store:
         return store.panels.of(Subject.candidate(candidate_id)).id
+
+
+def candidates_of(store: Store, manager: str) -> list[Candidate]:
+    """This hiring manager's candidates, in the order in which they were added."""
+    rows = select(CandidateRow).where(CandidateRow.manager == manager)
+    return [row.to_domain() for row in store.session.scalars(rows.order_by(CandidateRow.created_at, CandidateRow.id))]
 
 
 FAIRNESS = Category(

@@ -247,7 +247,7 @@ def _room(draft: CandidateDraft) -> Block:
         "Hiring room",
         initial=draft.room,
         hint="A private channel with me, the owner and the panel. It stays this brief's room.",
-        dispatch=Route.CANDIDATE_ROOM,
+        dispatch=Route.CANDIDATE_LOOK_AT_ROOM,
     )
 
 

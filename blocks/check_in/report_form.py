@@ -20,7 +20,6 @@ from blocks.kit import (
 )
 from blocks.routes import Route
 from blocks.text import day, escape, md, one_line
-from domain.brief.money import parse_number
 from domain.check_in.carried import items_of
 from domain.check_in.report import (
     EVIDENCE_LIMIT,
@@ -34,6 +33,7 @@ from domain.check_in.report import (
     evidence_field,
     progress_field,
 )
+from domain.figures import Per, read_figure
 from domain.guide.milestone import Deliverable, Milestone
 from domain.onboarding.views import CheckInPage
 from domain.scorecard import REASON_LIMIT
@@ -60,6 +60,8 @@ class ReportState(FormState):
     carried: tuple[str, ...] = ()
     extends: bool = False
     corrects: bool = False
+    #: In which the brief reckons, where it does.
+    currency: str = ""
 
     @classmethod
     def of(cls, page: CheckInPage, form_id: str) -> "ReportState":
@@ -76,6 +78,7 @@ class ReportState(FormState):
             carried=tuple(each.key for each in page.carried),
             extends=bool(check_in.condition),
             corrects=check_in.report is not None,
+            currency=page.promise.currency,
         )
 
 
@@ -154,7 +157,7 @@ def read_report_form(fields: Fields, state: ReportState, draft: bool = False) ->
     if state.metric and state.decides:
         known[UNMEASURED] = reader.text(UNMEASURED, limit=TEXT_LIMIT)
     if state.cost:
-        known |= _read_cost(reader)
+        known |= _read_cost(reader, state.currency)
     if state.decides:
         known |= _read_call(reader)
     reader.check()
@@ -173,13 +176,22 @@ def _read_items(reader: Reader, keys: Sequence[str], required: str = "") -> dict
     return items
 
 
-def _read_cost(reader: Reader) -> dict[str, object]:
+def _read_cost(reader: Reader, currency: str) -> dict[str, object]:
     known: dict[str, object] = {UNCOSTED: reader.text(UNCOSTED, limit=TEXT_LIMIT)}
     if cost := reader.text(COST, limit=40):
         try:
-            known[COST] = parse_number(cost)
+            figure = read_figure(cost)
         except ValueError as error:
             reader.refuse(COST, str(error))
+            return known
+        known[COST] = figure.number
+        if currency and currency not in figure.currencies:
+            names = " or ".join(sorted(figure.currencies))
+            reader.refuse(
+                COST, f"This says {names}, and the brief reckons in {currency}. Please give it in {currency}."
+            )
+        elif figure.per not in (None, Per.MONTH):
+            reader.refuse(COST, "Please give what it costs in a month.")
     return known
 
 

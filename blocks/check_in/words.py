@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from blocks.kit import progress_bar
-from blocks.text import Mrkdwn, cut, day, escape, join, link, md, one_line
+from blocks.text import Mrkdwn, cut, day, escape, join, link, md, one_line, whole_of
 from domain.brief.money import shown
 from domain.check_in.carried import Carried
 from domain.check_in.report import Call, Item, Progress, Promise, Report
@@ -73,6 +73,10 @@ def linked(text: str, limit: int) -> Mrkdwn:
     """One line of what somebody typed, with its addresses as links: our text is never linked by Slack itself."""
     # Cut before escaping, so that no entity is cut in two.
     line = one_line(text, limit)
+    return Mrkdwn(_linked(line), _linked(whole_of(line)))
+
+
+def _linked(line: str) -> Mrkdwn:
     parts = re.split(r"(https?://[^\s<>|]+[^\s<>|.,;:)…])", line)
     return join([link(part, part) if number % 2 else escape(part) for number, part in enumerate(parts)], "")
 

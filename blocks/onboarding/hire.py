@@ -18,7 +18,15 @@ def welcome(view: OnboardingView) -> Message:
         text,
         [
             header("Welcome!"),
-            section(join([md("This is what your first {days} days are about.", days=days), md("What it is for: {goal}", goal=promised(view.promise)), _people(onboarding)])),
+            section(
+                join(
+                    [
+                        md("This is what your first {days} days are about.", days=days),
+                        md("What it is for: {goal}", goal=promised(view.promise)),
+                        _people(onboarding),
+                    ]
+                )
+            ),
             *[section(_expected(check_in)) for check_in in view.check_ins],
             section(
                 md(

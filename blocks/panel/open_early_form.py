@@ -30,7 +30,7 @@ def open_early_form(page: PanelPage, state: OpenEarlyState, reason: str | None =
     else:
         missing = md("Nobody is left on {name}'s panel, so it opens without scores.", name=one_line(name, 80))
     return modal(
-        Route.PANEL_OPENING,
+        Route.PANEL_SEND_OPENING,
         "Open the panel early",
         [
             alert(escape(notice)) if notice else None,

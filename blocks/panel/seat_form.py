@@ -30,7 +30,7 @@ def seat_form(page: PanelPage, state: SeatState, typed: FreedSeat | None = None,
     outstanding = page.panel.outstanding
     initial = typed.interviewer if typed else outstanding[0] if len(outstanding) == 1 else ""
     return modal(
-        Route.SEAT_FREEING,
+        Route.SEAT_SEND_FREEING,
         "Free a seat",
         [
             alert(escape(notice)) if notice else None,

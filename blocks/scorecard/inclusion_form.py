@@ -19,7 +19,7 @@ class InclusionState(FormState):
 def inclusion_form(view: ScorecardView, state: InclusionState, reason: str | None = None, notice: str = "") -> View:
     """Asks why a score may count that was given when the others could be read."""
     return modal(
-        Route.SCORECARD_INCLUSION,
+        Route.SCORECARD_SEND_INCLUSION,
         "Include a scorecard",
         [
             alert(escape(notice)) if notice else None,

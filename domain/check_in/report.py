@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.figures import amount
 from domain.guide.milestone import Answer, Milestone
 from domain.model import Value
 from domain.refusals import Invalid
@@ -189,6 +190,10 @@ def check_report(
             errors["baseline"] = "What is the right figure?"
     if milestone.decides and milestone.asks_metric and not report.metric and not report.unmeasured:
         errors["metric"] = "Give the number, or say below why it could not be measured."
+    # By the rule of the brief: what no figure is there, is none here.
+    for field in ("baseline", "metric"):
+        if (said := getattr(report, field)) and amount(said) is None:
+            errors.setdefault(field, "Please write the figure with digits, like 7 h or 12 %.")
     if milestone.asks_cost:
         errors |= _cost_errors(report)
     if condition and report.condition_met is None:

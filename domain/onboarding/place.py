@@ -13,10 +13,12 @@ NO_HIRE_ACCOUNT = " Or leave this empty: then the owner is asked for evidence."
 class Seen(Value):
     """Why the owner or the hire cannot take part, where people live, and the channel as far as the actor sees it.
 
-    `zone` is the owner's, `zones` are those of the others as far as they are known.
+    `zone` is the owner's, `zones` are those of the others as far as they are known. `is_default`: Slack gives no zone of
+    the owner, and this one stands in for it.
     """
 
     zone: str
+    is_default: bool = False
     zones: Mapping[str, str] = {}
     owner_refused: str = ""
     hire_refused: str = ""

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from domain.calendar import is_zone
 from domain.people import UNKNOWN, Actor, Person, actor_of, why_not_member
 from domain.refusals import Refusal
 from domain.rooms import Conversation
@@ -29,9 +30,16 @@ class _Answer(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
 
+class _EnterpriseUser(_Answer):
+    """What an organisation's Enterprise Grid knows of the person."""
+
+    teams: tuple[str, ...] | None = None
+
+
 class _User(_Answer):
     id: str
-    team_id: str = ""
+    team_id: str | None = None
+    enterprise_user: _EnterpriseUser | None = None
     tz: str | None = None
     deleted: bool = False
     is_bot: bool = False
@@ -80,7 +88,7 @@ class Directory:
         self, client: AsyncWebClient, *, default_zone: str, timer: Callable[[], float] = time.monotonic
     ) -> None:
         self._client = client
-        self._default_zone = default_zone
+        self.default_zone = default_zone
         self._timer = timer
         self._asked_at = timer()
         self._people: TTLCache[tuple[str, str], Person] = TTLCache(PEOPLE, REMEMBERED, timer)
@@ -90,7 +98,7 @@ class Directory:
         person = await self.person(workspace, user)
         if person is None:
             raise Refusal("I can't see your account in this workspace, so I can't do this for you.")
-        return actor_of(person, workspace, self._default_zone, guests=guests)
+        return actor_of(person, workspace, self.default_zone, guests=guests)
 
     async def person(self, workspace: str, user: str) -> Person | None:
         """One account; None where Slack does not know it. Raises Refusal where Slack does not answer."""
@@ -106,21 +114,27 @@ class Directory:
         found = answer.user
         person = Person(
             id=found.id,
-            workspace=workspace if not found.team_id and not found.is_stranger else found.team_id,
+            home=found.team_id or "",
+            teams=frozenset((found.enterprise_user and found.enterprise_user.teams) or ()),
+            is_stranger=found.is_stranger,
             is_admin=found.is_admin,
             is_guest=found.is_restricted or found.is_ultra_restricted,
             is_bot=found.is_bot,
             is_deleted=found.deleted,
-            zone=found.tz or "",
+            zone=found.tz if found.tz and is_zone(found.tz) else "",
         )
         if why_not_member(person, workspace) is None:
             self._people[workspace, user] = person
         return person
 
     async def zone(self, workspace: str, user: str) -> str:
-        """The person's IANA zone, or the default one where Slack gives none."""
+        """The person's IANA zone, or the default one where Slack gives none that is one."""
+        return await self.own_zone(workspace, user) or self.default_zone
+
+    async def own_zone(self, workspace: str, user: str) -> str:
+        """The person's IANA zone; empty where Slack gives none, as of an account that is deactivated."""
         person = await self.person(workspace, user)
-        return (person.zone if person else "") or self._default_zone
+        return person.zone if person else ""
 
     async def why_not_member(self, workspace: str, user: str) -> str | None:
         """Why this account cannot take part, as a sentence; None for a full member."""

@@ -237,3 +237,22 @@ def test_a_cost_that_is_no_number_is_an_error_at_the_field() -> None:
     with pytest.raises(Invalid) as refused:
         read_report_form(answered(DAY_90, "not_started", **more), state(DAY_90))
     assert set(refused.value.errors) == {"running_cost"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "cost"),
+    [("700", "700"), ("€700", "700"), ("700 EUR a month", "700"), ("1 200,50 €", "1200.50"), ("0.7k €", "700")],
+)
+def test_a_cost_is_read_in_the_currency_of_the_brief(typed: str, cost: str) -> None:
+    reckons = state(DAY_90).model_copy(update={"currency": "EUR"})
+    sent = answered(DAY_90, "not_started", **(ENDING | {"call": ("go",), "running_cost": typed}))
+    assert read_report_form(sent, reckons).running_cost == Decimal(cost)
+
+
+@pytest.mark.parametrize("typed", ["$700", "700 USD", "£700", "8,400 € a year", "700 kr"])
+def test_a_cost_in_another_currency_or_for_another_time_is_asked_about(typed: str) -> None:
+    reckons = state(DAY_90).model_copy(update={"currency": "EUR"})
+    sent = answered(DAY_90, "not_started", **(ENDING | {"call": ("go",), "running_cost": typed}))
+    with pytest.raises(Invalid) as refused:
+        read_report_form(sent, reckons)
+    assert "Please give" in refused.value.errors["running_cost"]

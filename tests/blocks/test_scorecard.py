@@ -36,11 +36,15 @@ from blocks.scorecard.form import (
     scorecard_form,
 )
 from blocks.scorecard.waiting_list import score_list
+from domain.guide.guide import Guide
 from domain.guide.shipped import SHIPPED
-from domain.panel.pages import PanelPage
+from domain.panel.pages import PanelPage, PanelView, ScorecardPage, ScorecardView
+from domain.panel.panel import seats_of
+from domain.panel.result import panel_result
 from domain.refusals import Invalid, Refusal
 from domain.scorecard import NOTE_LIMIT, Inclusion, Mark, Marks, Recommendation, Scorecard, Version
 from sandbox.blockkit import check_message, check_view
+from tests.worlds import FAIRNESS
 
 STATE = first_state(page(), "f1").drawn(page())
 HOSTILE = st.one_of(
@@ -231,3 +235,27 @@ def test_whatever_people_type_is_shown_as_text(name: str, workflow: str, note: s
         accepted(surface)
         if isinstance(surface, Message):
             assert not any("<!channel>" in text for text in (surface.text, *parsed(surface.blocks)))
+
+
+def test_a_guide_of_nine_categories_fits_into_every_form_and_card() -> None:
+    more = tuple(FAIRNESS.model_copy(update={"key": f"own_{n}", "short": f"own category {n}"}) for n in range(4))
+    guide = Guide.model_validate(dict(SHIPPED) | {"id": "g9", "categories": (*SHIPPED.categories, *more)})
+    seats = panel(guide=guide, seats=seats_of(guide, dict.fromkeys(guide.category_keys, "UBEN")))
+    everything = Marks(
+        marks={key: Mark(score=2, note="😀" * NOTE_LIMIT) for key in guide.category_keys},
+        chosen=frozenset(guide.category_keys),
+        recommendation=Recommendation.NO,
+        flags=tuple(flag.number for flag in guide.flags),
+    )
+    sent = Scorecard(
+        id="s1", panel_id="p1", interviewer="UBEN", versions=(Version(number=1, marks=everything, sent_at=NOW),)
+    )
+    mine = ScorecardPage(panel=seats, judged=judged(), interviewer="UBEN", draft=everything)
+    form = scorecard_form(mine, first_state(mine, "f1"))
+    assert {*guide.category_keys, "flags"} <= set(inputs(form))
+    opened = seats.scored("UBEN").open("UBEN", NOW)
+    said = panel_result(guide=guide, opened_at=NOW, scorecards=[sent], seated=["UBEN"])
+    shown = panel_card(PanelView(panel=opened, judged=judged(), result=said))
+    assert "Own category 3" in str(shown.blocks)
+    for surface in (form, shown, scorecard_card(ScorecardView(panel=opened, judged=judged(), card=sent))):
+        accepted(surface)

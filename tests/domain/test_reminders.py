@@ -9,8 +9,8 @@ ADDED = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 
 
 class Thanksgiving:
-    def is_holiday(self, day: date) -> bool:
-        return day == date(2026, 11, 26)
+    def is_working_day(self, day: date) -> bool:
+        return WeekendsOnly().is_working_day(day) and day != date(2026, 11, 26)
 
 
 def asked(interview_at: datetime | None, *, now: datetime = ADDED, zone: str = "Europe/Berlin") -> list[datetime]:

@@ -9,7 +9,7 @@ from domain.ids import new_id
 from domain.outgoing import Subject
 from services.scorecards import ScorecardService
 from tests.house import House
-from tests.worlds import marks_of, panel_id_of, saved, scoring
+from tests.worlds import candidates_of, marks_of, panel_id_of, saved, scoring
 
 TEAM = "T0PRACTICE"
 ROOM = "hiring-support"
@@ -40,7 +40,7 @@ async def a_candidate(house: House, name: str = "Priya Nair", **more: Any) -> st
     assert maya.view is None, maya.errors
     await house.drain()
     with house.bot.database.reading(TEAM) as store:
-        return (store.candidates.managed_by("U0MAYA"))[-1].id
+        return candidates_of(store, "U0MAYA")[-1].id
 
 
 async def scored(house: House, candidate_id: str, user: str, scores: str, flags: tuple[int, ...] = ()) -> None:

@@ -55,7 +55,13 @@ def hostile(view: Json) -> Iterator[tuple[str, Json]]:
 
 def real_ids(world: World, view: Json) -> dict[str, str]:
     """What exists for this form: the candidate that it can be about, the first of everything else."""
-    which = {"scorecard.send": 1, "seat.freeing": 1, "panel.opening": 1, "candidate.save": 1, "onboarding.start": 2}
+    which = {
+        "scorecard.send": 1,
+        "seat.send_freeing": 1,
+        "panel.send_opening": 1,
+        "candidate.save": 1,
+        "onboarding.start": 2,
+    }
     number = which.get(view["callback_id"], 0)
     return {
         key: world.ids[key][number if key == "candidate_id" else 0] for key in hidden_keys(view) if key in world.ids

@@ -1,13 +1,19 @@
 """Onboarding started and changed, as people do it in Slack."""
 
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
 
 from domain.decision.decision import Outcome
 from domain.guide.days import DAY_30
 from domain.onboarding.changes import Happening
 from domain.onboarding.place import why_not_place
+from domain.outgoing import Subject
 from domain.rooms import Conversation
+from handlers.edge.answers import Tick
 from sandbox.people.reading import read
+from sandbox.workspace.faults import Fault
 from services.onboardings import OnboardingService
 from tests.handlers.onboardings import card, decided, onboarded, replies, report, texts, today
 from tests.house import House
@@ -187,6 +193,50 @@ async def test_an_owner_who_moved_is_asked_at_nine_over_there(house: House) -> N
         (onboarding,) = store.onboardings.going_on()
         check_ins = store.check_ins.of_onboarding(onboarding.id)
     assert all(found.due_at.strftime("%H:%M") == "03:30" for found in check_ins)
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault(retry_after=30), Fault(error="internal_error"), Fault(status=503), Fault(cut=True)]
+)
+async def test_whose_zone_cannot_be_asked_keeps_it_and_stops_nobody_else(house: House, fault: Fault) -> None:
+    await onboarded(house)
+    workspace = house.workspace.team_id
+    with house.bot.database.transaction(workspace) as store:
+        (first,) = store.onboardings.going_on()
+        for owner in ("U0DANA", "U0ROSA"):
+            moved = {"id": owner, "candidate_id": owner, "owner": owner, "zone": "America/Lima"}
+            store.onboardings.add(first.model_copy(update=moved))
+            store.audit.record("U0MAYA", "hire.start", Subject.onboarding(owner), house.clock())
+    upkeep = house.bot.table.ticks[Tick.UPKEEP]
+
+    def zones() -> dict[str, str]:
+        with house.bot.database.reading(workspace) as store:
+            return {found.owner: found.zone for found in store.onboardings.going_on()}
+
+    # Ben was looked up a moment ago, so Dana meets it.
+    house.workspace.faults.next("users.info", fault)
+    await upkeep(workspace)
+    assert zones() == {"U0BEN": first.zone, "U0DANA": "America/Lima", "U0ROSA": "Asia/Kolkata"}
+    await upkeep(workspace)
+    assert zones() == {"U0BEN": first.zone, "U0DANA": "America/New_York", "U0ROSA": "Asia/Kolkata"}
+
+
+@pytest.mark.parametrize("gone", [{"deleted": True}, {"tz": None}, {"tz": "Mars/Base"}])
+async def test_an_owner_of_whom_slack_gives_no_zone_any_more_keeps_theirs(house: House, gone: dict[str, Any]) -> None:
+    await onboarded(house)
+    workspace = house.workspace.team_id
+    with house.bot.database.transaction(workspace) as store:
+        (first,) = store.onboardings.going_on()
+        moved = {"id": "second", "candidate_id": "second", "owner": "U0DANA", "zone": "America/Lima"}
+        store.onboardings.add(first.model_copy(update=moved))
+        store.audit.record("U0MAYA", "hire.start", Subject.onboarding("second"), house.clock())
+    for name, value in gone.items():
+        setattr(house.person("dana").user, name, value)
+    calls = len(house.calls)
+    await house.bot.table.ticks[Tick.UPKEEP](workspace)
+    assert ("users.info", {"user": "U0DANA"}) in house.calls[calls:]
+    with house.bot.database.reading(workspace) as store:
+        assert {found.owner: found.zone for found in store.onboardings.going_on()}["U0DANA"] == "America/Lima"
 
 
 def test_a_shared_or_direct_conversation_cannot_hold_the_thread() -> None:

@@ -14,7 +14,7 @@ from domain.people import Actor
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
-from services.judged import NOUNS, Judging
+from services.judged import Judging
 from services.panels import ask_for_score
 from tests.house import House
 from tests.moments import BETWEEN_TWO_NINES, FRIDAY_NIGHT, MONDAY
@@ -125,6 +125,19 @@ async def test_the_kit_the_card_and_the_shortcut_open_the_same_form(house: House
     talk = await ana.say(ROOM, "Just came out of the interview.", thread=card_of(house).ts)
     await ana.message_shortcut("shortcut.score", talk)
     assert "Priya Nair" in read(ana.form)
+
+
+async def test_the_shortcut_on_a_sent_scorecard_opens_ones_own_and_never_anothers(house: House) -> None:
+    await seat(house)
+    await both_score(house)
+    ana, ben = house.person("ana"), house.person("ben")
+    card = next(m for m in ben.thread(ROOM, card_of(house)) if m.text.startswith("*<@U0BEN>"))
+    for person, own, other in ((ben, "data", "production"), (ana, "production", "data")):
+        await person.message_shortcut("shortcut.score", card)
+        marked = json.dumps(person.form.values)
+        assert f'"{own}' in marked
+        assert f'"{other}' not in marked
+        await person.close()
 
 
 async def test_the_shortcut_elsewhere_says_where_it_works(house: House) -> None:
@@ -353,7 +366,7 @@ async def plan_reminders(house: House) -> None:
     """What adding a candidate plans for each interviewer."""
     workspace = house.workspace.team_id
     with house.bot.database.transaction(workspace) as store:
-        page = Judging(NOUNS).lock(store, "c1")
+        page = Judging().lock(store, "c1")
         asked = Command(actor=Actor(workspace=workspace, user="U0MAYA"), now=house.clock())
         for user in page.panel.interviewers:
             zone = house.workspace.users[user].tz or "UTC"

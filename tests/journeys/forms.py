@@ -24,6 +24,7 @@ from tests.handlers.onboardings import card as onboarding_card
 from tests.handlers.onboardings import decided, onboarded, today
 from tests.handlers.test_briefs import RISK, WAY, WORK, write
 from tests.house import House
+from tests.worlds import candidates_of
 
 PANEL = {
     f"panel_{category}": who
@@ -243,9 +244,9 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.TODO_SEND_MOVE: _todo_moved,
     Route.SCORECARD_SEND: _scorecard,
     f"{Route.SCORECARD_SEND}#last": _last_scorecard,
-    Route.SCORECARD_INCLUSION: _inclusion,
-    Route.SEAT_FREEING: _freeing,
-    Route.PANEL_OPENING: _opening,
+    Route.SCORECARD_SEND_INCLUSION: _inclusion,
+    Route.SEAT_SEND_FREEING: _freeing,
+    Route.PANEL_SEND_OPENING: _opening,
     Route.ONBOARDING_START: _onboarding,
     Route.ONBOARDING_SAVE: _edited_onboarding,
     Route.EVIDENCE_GIVE: _evidence,
@@ -255,7 +256,7 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
 
 async def the_candidate(house: House) -> str:
     with house.bot.database.reading(TEAM) as store:
-        return (store.candidates.managed_by("U0MAYA"))[-1].id
+        return candidates_of(store, "U0MAYA")[-1].id
 
 
 async def saved(house: House) -> dict[str, list[str]]:

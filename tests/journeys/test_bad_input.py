@@ -354,10 +354,10 @@ async def test_the_second_window_sees_what_changed_and_loses_nothing_typed(house
     second = await prepared.fill()
     house.workspace.stacks[person.id] = []
     first = await prepared.fill()
-    if form in (Route.SEAT_FREEING, Route.PANEL_OPENING):
+    if form in (Route.SEAT_SEND_FREEING, Route.PANEL_SEND_OPENING):
         # These end the matter for everybody: somebody else's change is one that leaves it open.
         house.workspace.stacks[person.id] = []
-        if form == Route.SEAT_FREEING:
+        if form == Route.SEAT_SEND_FREEING:
             await house.person("maya").click(house.person("maya").find_message("Priya Nair", ROOM), "Edit")
             await house.person("maya").submit(panel_data="chloe")
         else:

@@ -9,7 +9,7 @@ from sandbox.people.reading import read
 from tests.handlers.hiring import HIRE, ROOM, ROOM_ID, TEAM, a_brief
 from tests.house import House
 from tests.journeys.test_whole_hire import ASKED, PROOF
-from tests.worlds import FAIRNESS, with_fairness
+from tests.worlds import FAIRNESS, candidates_of, with_fairness
 
 SCORES = {"ana": 4, "ben": 2}
 
@@ -80,7 +80,7 @@ async def test_what_has_begun_keeps_the_guide_that_it_began_with(house: House) -
     await maya.submit({"name": "Priya Nair"})
     assert maya.view is None, maya.errors
     with house.bot.database.reading(TEAM) as store:
-        [priya] = store.candidates.managed_by("U0MAYA")
+        [priya] = candidates_of(store, "U0MAYA")
         assert store.panels.of(priya.subject).guide.id == ""
         assert store.guides.current().id == "g1"
     await maya.command("/ai-hire score")

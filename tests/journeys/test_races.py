@@ -32,7 +32,7 @@ from tests.handlers.hiring import ROOM, TEAM, a_brief, a_candidate, an_open_pane
 from tests.handlers.onboardings import decided, onboarded, today
 from tests.handlers.test_briefs import WORK
 from tests.house import House
-from tests.worlds import marks_of, panel_id_of, scoring
+from tests.worlds import candidates_of, marks_of, panel_id_of, scoring
 
 AGAIN = 5
 
@@ -76,7 +76,7 @@ async def test_a_candidate_and_a_scorecard_sent_five_times_are_one(house_on_both
     assert all_closed(await sent_at_once(maya))
     await house.drain()
     with house.bot.database.reading(TEAM) as store:
-        assert len(store.candidates.managed_by("U0MAYA")) == 1
+        assert len(candidates_of(store, "U0MAYA")) == 1
     assert len([each for each in maya.messages(ROOM) if "Priya Nair" in each.text]) == 1
     assert len([each for each in ana.messages() if "Interview kit" in each.text]) == 1
 

@@ -69,7 +69,13 @@ def start(database: Database, draft: OnboardingDraft = DRAFT, form_id: str = "f1
 
 
 def edit(
-    database: Database, onboarding: Onboarding, *, version: int = 1, form_id: str = "e1", **draft: object
+    database: Database,
+    onboarding: Onboarding,
+    *,
+    version: int = 1,
+    form_id: str = "e1",
+    seen: Seen = SEEN,
+    **draft: object,
 ) -> Changed:
     command = EditOnboarding(
         actor=OTTO,
@@ -78,7 +84,7 @@ def edit(
         version=version,
         onboarding_id=onboarding.id,
         draft=DRAFT.model_copy(update=draft),
-        seen=SEEN,
+        seen=seen,
     )
     return OnboardingService(database).edit(command)
 
@@ -316,3 +322,12 @@ def test_the_route_of_the_brief_says_which_milestones_there_are(database: Databa
     with database.reading("T1") as store:
         found = store.check_ins.of_onboarding(onboarding.id)
     assert [check_in.milestone for check_in in found] == [DAY_30, handed_over]
+
+
+def test_whoever_edits_an_onboarding_moves_nobody_whose_zone_slack_does_not_give(database: Database) -> None:
+    decide(database)
+    onboarding = start(database)
+    default = SEEN.model_copy(update={"zone": "Asia/Tokyo", "is_default": True})
+    outcome = edit(database, onboarding, seen=default, start_date=date(2026, 10, 2))
+    assert isinstance(outcome, Saved)
+    assert outcome.result.zone == onboarding.zone == "Europe/Berlin"
