@@ -43,6 +43,7 @@ from services.brief_history import BriefHistoryService
 from services.brief_people import BriefPeopleService
 from services.briefs import BriefService
 from services.candidates import CandidateService
+from services.check_in_rows import follows
 from services.check_ins import CheckInService
 from services.decisions import DecisionService
 from services.deliveries import DeliveryService
@@ -203,7 +204,7 @@ def services_of(database: Database, settings: Settings) -> Services:
     return Services(
         overviews=OverviewService(database),
         greetings=GreetingService(database),
-        deliveries=DeliveryService(database),
+        deliveries=DeliveryService(database, follows()),
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, holidays=holidays_of(country)),
         brief_people=BriefPeopleService(database),

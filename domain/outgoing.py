@@ -19,6 +19,7 @@ class About(StrEnum):
     TODO = "todo"
     ONBOARDING = "hire"
     CHECK_IN = "checkin"
+    ONBOARDING_CHANGE = "hirechange"
     #: Called so since the first release, which told of each message for itself.
     TROUBLE = "delivery"
     PERSON = "person"
@@ -65,6 +66,10 @@ class Subject(Value):
         return cls(kind=About.ONBOARDING, id=onboarding_id)
 
     @classmethod
+    def onboarding_change(cls, change_id: str) -> "Subject":
+        return cls(kind=About.ONBOARDING_CHANGE, id=change_id)
+
+    @classmethod
     def check_in(cls, check_in_id: str) -> "Subject":
         return cls(kind=About.CHECK_IN, id=check_in_id)
 
@@ -105,6 +110,12 @@ class Kind(StrEnum):
     REPORT_CARD = "report.card"
     REPORT_COPY = "report.copy"
     LOOKBACK = "report.lookback"
+
+    CALL_CORRECTED = "report.call_corrected"
+    ONBOARDING_NEWS = "hire.news"
+    HIRE_WELCOME = "hire.welcome"
+    HIRE_OUTCOME = "hire.outcome"
+    HIRE_ENDED = "hire.ended"
 
     TROUBLE = "delivery.failed"
     GREETING = "person.greeting"
@@ -183,6 +194,16 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.REPORT_CARD: _as(_CHECK_IN, what="a check-in's report", readers=(Reader.PERSON, Reader.ONBOARDING)),
     Kind.REPORT_COPY: _as(_CHECK_IN, what="a check-in's report"),
     Kind.LOOKBACK: _as(_CHECK_IN, what="a check-in's report", holds_record=True),
+    Kind.CALL_CORRECTED: _as(_CHECK_IN, what="word of a corrected decision"),
+    Kind.ONBOARDING_NEWS: _as(
+        _CHECK_IN,
+        about=About.ONBOARDING_CHANGE,
+        what="news of an onboarding",
+        readers=(Reader.PERSON, Reader.ONBOARDING),
+    ),
+    Kind.HIRE_WELCOME: _as(_CHECK_IN, about=About.ONBOARDING, what="the welcome to a hire"),
+    Kind.HIRE_OUTCOME: _as(_CHECK_IN, what="the outcome for a hire"),
+    Kind.HIRE_ENDED: _as(_CHECK_IN, about=About.ONBOARDING, what="the outcome for a hire"),
     Kind.TROUBLE: Entry(about=About.TROUBLE, what="a message"),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
     Kind.BRIEF_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, readers=(Reader.PERSON, Reader.HIRING_ROOM)),
@@ -255,6 +276,14 @@ class State(StrEnum):
     SKIPPED = "skipped"
     CANCELLED = "cancelled"
     FAILED = "failed"
+
+
+class NotYet(Exception):
+    """What a renderer raises for a message that is due while nobody should be asked; `at` is when it may come."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(f"not before {at}")
+        self.at = at
 
 
 class Turn(StrEnum):

@@ -131,7 +131,8 @@ def roles_of(actor: Actor, people: People) -> frozenset[Role]:
         # An admin who is the hire does not report on themselves.
         Role.ADMIN: actor.is_admin and actor.user != people.hire and not people.is_private,
     }
-    return frozenset(role for role, holds in held.items() if holds)
+    # A guest gives evidence and does nothing else, whatever else they were once named for.
+    return frozenset(role for role, holds in held.items() if holds and (not actor.is_guest or role is Role.HIRE))
 
 
 def may(actor: Actor, act: Act, people: People) -> bool:

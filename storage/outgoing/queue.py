@@ -183,6 +183,10 @@ class Queue:
             Messages(self.session, delivery.workspace).forget(delivery.channel, delivery.thread_ts)
         return self._change(delivery, claim=None, leased_until=None, thread_ts="", started_at=delivery.unfinished_since)
 
+    def postpone(self, delivery: Delivery, until: datetime) -> bool:
+        """Gives the row back untouched; it is due again then."""
+        return self._change(delivery, claim=None, leased_until=None, due_at=until)
+
     def stop(self, delivery: Delivery, finding: Finding, now: datetime) -> str | None:
         """It cannot get there: it waits where somebody can mend that, else it has failed. Each trouble is told once.
 
