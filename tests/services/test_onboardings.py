@@ -31,6 +31,7 @@ from services.onboardings import Changed, OnboardingService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from tests.at_once import at_once
+from tests.worlds import saved
 
 HALF = Item(progress=Progress.UNDER_WAY, evidence="half")
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
