@@ -78,7 +78,8 @@ class Troubles:
             .on_conflict_do_nothing()
         )
         row = self._find(conversation, finding.reason, told)
-        assert row is not None, "it was there, or is now"
+        if row is None:
+            raise LookupError("a trouble that was just kept is not there")
         return row, row.id == trouble_id
 
     def get(self, trouble_id: str) -> Trouble:
