@@ -88,6 +88,16 @@ def stem(block_id: str) -> str:
     return block_id.partition(SEPARATOR)[0]
 
 
+def renewed(blocks: Iterable[Block], names: Collection[str], number: int) -> list[Block]:
+    """These fields under other block ids, so that Slack shows what is drawn and not what the open form holds."""
+    return [
+        {**block, "block_id": f"{block['block_id']}{SEPARATOR}{number}"}
+        if block["type"] == "input" and block["block_id"] in names
+        else block
+        for block in blocks
+    ]
+
+
 def modal(
     route: Route,
     title: str,

@@ -56,6 +56,18 @@ class Route(StrEnum):
     BRIEF_SEND_CORRECTION = "brief.send_correction"
     BRIEF_DISCOVERY = "brief.discovery"
     BRIEF_TRIAL = "brief.trial"
+    # The last step of an edit, and what was published before.
+    BRIEF_REVIEW = "brief.review"
+    BRIEF_PUBLISH = "brief.publish"
+    BRIEF_BACK_TO_PAGES = "brief.back_to_pages"
+    BRIEF_HISTORY = "brief.history"
+    BRIEF_VERSION = "brief.version"
+    # Whose it is: the owner says yes or no, the hiring manager hands it over.
+    BRIEF_OWN = "brief.own"
+    BRIEF_DISOWN = "brief.disown"
+    BRIEF_SEND_DISOWN = "brief.send_disown"
+    BRIEF_HAND_OVER = "brief.hand_over"
+    BRIEF_SEND_HAND_OVER = "brief.send_hand_over"
 
     COMMAND_CANDIDATE = "command.candidate"
     CANDIDATE_CHOOSE = "candidate.choose"
@@ -97,12 +109,21 @@ class Route(StrEnum):
     ONBOARDING_START = "onboarding.start"
     ONBOARDING_EDIT = "hire.edit"
     ONBOARDING_SAVE = "onboarding.save"
+    ONBOARDING_PICK_HIRE = "onboarding.pick_hire"
+    ONBOARDING_PICK_PLACE = "onboarding.pick_place"
+    ONBOARDING_PAUSE = "onboarding.pause"
+    ONBOARDING_SEND_PAUSE = "onboarding.send_pause"
+    ONBOARDING_RESUME = "onboarding.resume"
+    ONBOARDING_END = "onboarding.end"
+    ONBOARDING_SEND_END = "onboarding.send_end"
     # Check-ins: evidence before, the report on the day. What stands on cards of the first release says "checkin".
     EVIDENCE_OPEN = "checkin.evidence"
     EVIDENCE_GIVE = "evidence.give"
     REPORT_OPEN = "checkin.report"
     REPORT_PICK_CALL = "report.pick_call"
     REPORT_SEND = "report.send"
+    REPORT_CORRECT = "report.correct"
+    REPORT_SEND_CORRECTION = "report.send_correction"
     CHECK_IN_PUT_OFF = "checkin.put_off"
 
 

@@ -19,8 +19,13 @@ def database_address(text: str) -> str:
     written = scheme.lower()
     if written in SQLITE:
         plain = f"sqlite://{rest}"
-        if _parsed(plain).database in {None, "", ":memory:"}:
+        if not rest.startswith("/"):
+            raise ValueError("must name a file after three slashes, as in sqlite:///ai-hire.sqlite3.")
+        address = _parsed(plain)
+        if address.database in {None, "", ":memory:"} or address.database.startswith("file:"):
             raise ValueError("must name a file, as in sqlite:///ai-hire.sqlite3.")
+        if address.query:
+            raise ValueError(f"has options that I set myself: {', '.join(address.query)}. Leave out all after the ?.")
         return plain
     if written.partition("+")[0] in POSTGRESQL:
         return _for_psycopg(_parsed(f"postgresql+psycopg://{rest}")).render_as_string(hide_password=False)
@@ -48,6 +53,10 @@ def _parsed(text: str) -> URL:
 
 def _for_psycopg(address: URL) -> URL:
     """asyncpg says `ssl` where everybody else says `sslmode`. What the client would stumble over is named here."""
+    if set(address.host or "") & set("[]@<> "):
+        raise ValueError("names no server: after the @ comes its name, as in postgresql://USER:PASSWORD@HOST/NAME.")
+    if address.port is not None and not 0 < address.port < 65536:
+        raise ValueError("names a port that is none: use 1 to 65535, mostly 5432.")
     query = dict(address.query)
     if tls := query.pop("ssl", None):
         query.setdefault("sslmode", "require" if tls == "true" else tls)

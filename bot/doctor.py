@@ -1,6 +1,11 @@
 """What is configured, reachable or missing, and how to mend it."""
 
-from collections.abc import AsyncIterator
+import os
+import stat
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,24 +14,32 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.addresses import without_secrets
-from bot.manifest import read_manifest, scopes_of
+from bot.clock import real_clock
+from bot.database import Stands
+from bot.database import examine as look_at_database
+from bot.manifest import events_of, read_manifest, scopes_of
 from bot.serve import PortTaken, bind
 from bot.settings import Door, Settings
-from bot.slack import DELIVERER_SECONDS, open_session, slack_client
-from bot.typed import typed
+from bot.slack import AWAY, DELIVERER_SECONDS, open_session, slack_client
+from bot.typed import typed, typed_with
+from domain import outgoing
 from domain.model import Value
-from domain.refusals import Refusal
+from domain.outgoing import Waiting
+from domain.refusals import Unavailable
+from handlers.edge.answers import Clock
 from handlers.edge.errors import code_of
 from handlers.edge.hosts import is_loopback
+from services.deliveries import DeliveryService
 from services.holidays import regions_of
 from storage.database import Database
 from storage.engine import address_of
-from storage.migrate import head
 
 #: Without these the bot works, but after a crash it cannot see whether a message is already there.
 LOOK_BACK = frozenset({"im:history", "groups:history", "channels:history"})
-AWAY = (aiohttp.ClientError, TimeoutError, OSError)
+#: Slack tells whole seconds, and the answer was on its way.
+CLOCK_SECONDS = 5
+#: Older or younger, and a signature is refused.
+SIGNATURE_SECONDS = 300
 
 
 class State(StrEnum):
@@ -58,7 +71,7 @@ def broken(what: str, mend: str) -> Finding:
     return Finding(state=State.BROKEN, what=what, mend=mend)
 
 
-async def examine(settings: Settings) -> AsyncIterator[Finding]:
+async def examine(settings: Settings, clock: Clock = real_clock) -> AsyncIterator[Finding]:
     """Looks at one thing after the other; changes nothing."""
     yield fine(f"Settings can be read; requests come from {settings.door}.")
     yield check_zones(settings)
@@ -66,9 +79,16 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     if settings.door is Door.PRACTICE:
         yield fine("The practice workspace brings its own database and needs no Slack.")
         return
-    yield check_database(settings.database_url.get_secret_value())
+    url = settings.database_url.get_secret_value()
+    yield check_database(url)
+    for waiting in check_messages(url):
+        yield waiting
+    address = address_of(url)
+    files = [Path(str(address.database))] if address.get_backend_name() == "sqlite" else []
+    for readable in check_modes(Path(".env"), *files):
+        yield readable
     async with open_session(DELIVERER_SECONDS) as session:
-        async for finding in check_slack(settings, session):
+        async for finding in check_slack(settings, session, clock):
             yield finding
 
 
@@ -102,30 +122,60 @@ def check_port(settings: Settings) -> Finding:
 
 
 def check_database(url: str) -> Finding:
-    """Reachable, and at the step that this program knows."""
-    address = address_of(url)
-    if address.get_backend_name() == "sqlite" and not (file := Path(address.database or "")).exists():  # one look
-        return fine(f"The database {file} will be made at the first start.")
-    shown = without_secrets(url)
+    """Whether it can be used, and is at the step that this program knows."""
+    condition = look_at_database(url, thoroughly=True)
+    match condition.stands:
+        case Stands.READY | Stands.NEW:
+            return fine(condition.what)
+        case Stands.BEHIND:
+            return odd(condition.what, f"Nothing to do: {typed('run')} prepares it, and so does {typed('migrate')}.")
+        case Stands.AWAY | Stands.UNUSABLE:
+            return broken(condition.what, condition.mend)
+
+
+def check_messages(url: str) -> Iterator[Finding]:
+    """Messages that have failed, and those that wait for longer than they should."""
+    if look_at_database(url).stands is not Stands.READY:
+        return
     database = Database.open(url)
     try:
-        database.ping()
-        found = database.revision()
-    except Refusal:
-        return broken(f"The database {shown} does not answer.", "Start it, or correct DATABASE_URL.")
+        waiting = DeliveryService(database).waiting(real_clock())
+    except Unavailable:
+        return
     finally:
         database.close()
-    if found is None:
-        return odd(
-            f"The database {shown} is empty.",
-            f"Nothing to do: {typed('run')} prepares it, and so does {typed('migrate')}.",
+    more = f"See which: {typed_with('deliveries')}"
+    late = [each for each in waiting if each.state is not outgoing.State.FAILED]
+    failed = [each for each in waiting if each.state is outgoing.State.FAILED]
+    if late:
+        yield odd(f"{counted(late, 'message waits', 'messages wait')}, the oldest since {since(late)}.", more)
+    if failed:
+        yield odd(
+            f"{counted(failed, 'message', 'messages')} could not be delivered, the oldest of {since(failed)}.", more
         )
-    if found != head():
-        return odd(f"The database {shown} is at step {found}, this program at {head()}.", f"Run: {typed('migrate')}")
-    return fine(f"The database {shown} answers and is up to date.")
+    if not waiting:
+        yield fine("No message waits that is due, and none has failed.")
 
 
-async def check_slack(settings: Settings, session: aiohttp.ClientSession) -> AsyncIterator[Finding]:
+def counted(found: Sequence[Waiting], one: str, many: str) -> str:
+    return f"{len(found)} {one if len(found) == 1 else many}"
+
+
+def since(found: Sequence[Waiting]) -> str:
+    return f"{min(each.due_at for each in found):%Y-%m-%d %H:%M} UTC"
+
+
+def check_modes(*files: Path) -> Iterator[Finding]:
+    """Whether others on this machine can read what is secret."""
+    if os.name != "posix":
+        return
+    for file in files:
+        with suppress(OSError):
+            if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+                yield odd(f"Others on this machine can read {file}.", f"Type: chmod 600 {file}")
+
+
+async def check_slack(settings: Settings, session: aiohttp.ClientSession, clock: Clock) -> AsyncIterator[Finding]:
     """Tokens, scopes and the way in."""
     if not is_loopback(settings.slack_api_url) and settings.slack_api_url.startswith("http:"):
         yield odd("SLACK_API_URL is not encrypted, so tokens can be read on the way.", "Use an https:// address.")
@@ -153,12 +203,31 @@ async def check_slack(settings: Settings, session: aiohttp.ClientSession) -> Asy
             "This token belongs to an installation for a whole organisation; AI Hire serves one workspace of it.",
             "On your app's page: install it to that one workspace instead, and copy the Bot User OAuth Token again.",
         )
-    yield check_scopes({name.lower(): value for name, value in answer.headers.items()}.get("x-oauth-scopes"))
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    yield check_clock(headers.get("date"), clock())
+    yield check_scopes(headers.get("x-oauth-scopes"))
+    events = ", ".join(events_of(read_manifest()))
+    yield fine(f"Slack does not let me look which events it sends; your app's page Event Subscriptions needs {events}.")
     if settings.slack_app_token:
         token = settings.slack_app_token.get_secret_value()
         yield await check_socket(bot, token)
     else:
         yield fine("Requests come by HTTP: Slack must reach POST /slack/events at a public https:// address.")
+
+
+def check_clock(date: str | None, here: datetime) -> Finding:
+    """Our clock against Slack's: a wrong one sends messages at wrong hours, and from five minutes on nothing gets in."""
+    try:
+        there = parsedate_to_datetime(date or "")
+        there = there if there.tzinfo else there.replace(tzinfo=UTC)
+    except ValueError:
+        return odd("This Slack does not tell its time.", "Compare this machine's clock with a right one yourself.")
+    ahead = round((here - there).total_seconds())
+    if abs(ahead) <= CLOCK_SECONDS:
+        return fine("This machine's clock agrees with Slack's.")
+    how = f"This machine's clock is {abs(ahead)} seconds {'ahead of' if ahead > 0 else 'behind'} Slack's."
+    mend = "Let it be set by NTP, as with: timedatectl set-ntp true"
+    return broken(how, mend) if abs(ahead) > SIGNATURE_SECONDS else odd(how, mend)
 
 
 def check_scopes(header: str | None) -> Finding:

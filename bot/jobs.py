@@ -3,27 +3,43 @@
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+log = structlog.get_logger(__name__)
+
 TICK = timedelta(seconds=5)
+LOOK = timedelta(minutes=1)
 UPKEEP = timedelta(days=1)
 FIRST_UPKEEP = timedelta(minutes=1)
+#: An upkeep that met a trouble need not wait for tomorrow.
+UPKEEP_AGAIN = timedelta(minutes=5)
 
 Job = Callable[[], Awaitable[None]]
 
 
-def build_scheduler(*, deliver: Job, upkeep: Job) -> AsyncIOScheduler:
-    """Delivers what is due every few seconds, and tidies up once a day. Not started yet."""
+def build_scheduler(*, deliver: Job, look: Job, upkeep: Job) -> AsyncIOScheduler:
+    """Delivers what is due every few seconds, looks at Slack every minute, tidies up once a day. Not started yet."""
     scheduler = AsyncIOScheduler(
         timezone="UTC",
         # The library's own default forgets a tick that comes a second late.
         job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
     )
-    scheduler.add_job(deliver, IntervalTrigger(seconds=int(TICK.total_seconds())), id="deliver", replace_existing=True)
+
+    async def tidy() -> None:
+        try:
+            await upkeep()
+        except Exception as error:
+            again = datetime.now(UTC) + UPKEEP_AGAIN
+            log.warning("upkeep failed", error=type(error).__name__, again=again.isoformat(timespec="seconds"))
+            scheduler.modify_job("upkeep", next_run_time=again)
+
+    for name, job, every in (("deliver", deliver, TICK), ("look", look, LOOK)):
+        scheduler.add_job(job, IntervalTrigger(seconds=int(every.total_seconds())), id=name, replace_existing=True)
     # Soon after each start as well: where one restarts every day, a whole day would never pass.
     scheduler.add_job(
-        upkeep,
+        tidy,
         IntervalTrigger(seconds=int(UPKEEP.total_seconds())),
         id="upkeep",
         next_run_time=datetime.now(UTC) + FIRST_UPKEEP,

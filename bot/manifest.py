@@ -32,6 +32,11 @@ def scopes_of(manifest: Manifest) -> frozenset[str]:
     return frozenset(manifest["oauth_config"]["scopes"]["bot"])
 
 
+def events_of(manifest: Manifest) -> tuple[str, ...]:
+    """What the app must be subscribed to."""
+    return tuple(manifest["settings"]["event_subscriptions"]["bot_events"])
+
+
 def http_manifest(url: str) -> str:
     """The manifest for a bot that Slack reaches at a public address, as YAML."""
     address = _events_address(url)
@@ -46,8 +51,12 @@ def http_manifest(url: str) -> str:
 
 
 def _events_address(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(url)
+        is_fit = parts.scheme == "https" and parts.hostname and parts.port != 0
+    except ValueError:  # brackets or a port that are none
+        is_fit = False
+    if not is_fit or parts.username or parts.query or parts.fragment:
         raise BadAddress(f"{url} will not do: Slack needs a public https:// address, such as https://hire.example.com")
     path = parts.path.rstrip("/")
     return f"https://{parts.netloc}{path if path.endswith(EVENTS_PATH) else path + EVENTS_PATH}"

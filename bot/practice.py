@@ -90,7 +90,7 @@ async def practising(
         web = build_web([*bot.web_routes(), Mount("/", slack)])
         async with serving(web, listener, tells_time=False):
             await bot.installation.wait()
-            async with socket_mode(bot_settings, bot.app, bot.hand_over):
+            async with socket_mode(bot_settings, bot):
                 retrying = asyncio.create_task(deliver_events_in_time(workspace, door))
                 try:
                     yield Practice(address, workspace, slack, door, bot, clock, travel)

@@ -20,16 +20,20 @@ class PortTaken(Exception):
 
 def bind(host: str, port: int) -> socket.socket:
     """Takes the port before anything is built on its number; 0 takes any free one."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio turns Nagle's algorithm off only where the protocol is named: a body would wait 40 ms behind its head.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener = None
     try:
+        # asyncio turns Nagle's algorithm off only where the protocol is named: a body would wait 40 ms behind its head.
+        listener = socket.socket(
+            socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP
+        )
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-    except OSError as error:
-        listener.close()
+    except (OSError, UnicodeError) as error:
+        if listener is not None:
+            listener.close()
+        why = getattr(error, "strerror", None) or "no address of this machine"
         raise PortTaken(
-            f"I cannot listen on {host}:{port} ({error.strerror}). "
+            f"I cannot listen on {host}:{port} ({why}). "
             "If another AI Hire runs there, stop it; or choose another port, such as PORT=3001."
         ) from error
     listener.listen(128)

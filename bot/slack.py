@@ -3,6 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import Final, Protocol
 
 import aiohttp
 import structlog
@@ -12,8 +14,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from domain.model import Value
-from handlers.edge.dispatch import ARRIVED
+from domain.installation import Identity
+from handlers.edge.dispatch import ARRIVED, Dispatcher
 from handlers.edge.errors import TOKEN_REFUSED, code_of
 from handlers.edge.hosts import proxy_for
 from handlers.edge.parse import Arrival
@@ -24,16 +26,10 @@ log = structlog.get_logger(__name__)
 HANDLER_SECONDS = 2.0
 DELIVERER_SECONDS = 10.0
 
+#: How it shows that Slack cannot be reached.
+AWAY: Final = (aiohttp.ClientError, TimeoutError, OSError)
+
 HandOver = Callable[[Arrival, Mapping[str, str]], Awaitable[BoltResponse]]
-
-
-class Identity(Value):
-    """The bot as Slack knows it."""
-
-    workspace: str
-    workspace_name: str
-    bot_user: str
-    bot_id: str
 
 
 def open_session(seconds: float) -> aiohttp.ClientSession:
@@ -49,39 +45,102 @@ def slack_client(*, token: str | None, base_url: str, session: aiohttp.ClientSes
     return client
 
 
-class Installation:
-    """Who we are in Slack: asked once, remembered when the answer is yes."""
+class Memory(Protocol):
+    """Where who we are is kept from one start to the next."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    async def load(self) -> Identity | None: ...
+
+    async def save(self, identity: Identity) -> None: ...
+
+
+class Installation:
+    """Who we are in Slack: known from the last start, else asked; and what Slack last said of our token."""
+
+    def __init__(self, client: AsyncWebClient, memory: Memory | None = None) -> None:
         self._client = client
-        self._lock = asyncio.Lock()
+        self._memory = memory
         self._identity: Identity | None = None
+        self._asking: asyncio.Task[Identity] | None = None
+        self._away = ""
+        #: Slack's word where it refuses our token; empty while it does not.
+        self.refused = ""
+
+    @property
+    def is_known(self) -> bool:
+        return self._identity is not None
 
     async def identity(self) -> Identity:
         """Raises SlackApiError where the token is refused, and network errors as they come."""
-        async with self._lock:
-            if self._identity is None:
-                answer = await self._client.auth_test()
-                self._identity = Identity(
-                    workspace=str(answer["team_id"]),
-                    workspace_name=str(answer.get("team", "")),
-                    bot_user=str(answer["user_id"]),
-                    bot_id=str(answer.get("bot_id", "")),
-                )
-            return self._identity
+        return await self.kept() or await self.ask()
+
+    async def kept(self) -> Identity | None:
+        """Who we are without asking Slack; None where nobody knows."""
+        if self._identity is None and self._memory is not None:
+            self._identity = await self._memory.load() or self._identity
+        return self._identity
+
+    async def ask(self) -> Identity:
+        """Asks Slack, once for all who wait for it. Raises SlackApiError, and network errors as they come."""
+        if self._asking is None:
+            self._asking = asyncio.create_task(self._ask())
+            self._asking.add_done_callback(self._asked)
+        # Whoever gives up waiting does not end it for the others.
+        return await asyncio.shield(self._asking)
 
     async def wait(self, pause: float = 5.0) -> Identity:
-        """The identity, however long Slack is away. Raises SlackApiError where the token itself is refused."""
+        """Slack's own answer, however long it is away. Raises SlackApiError where the token itself is refused."""
         while True:
-            try:
-                return await self.identity()
-            except SlackApiError as error:
-                if (code := code_of(error)) in TOKEN_REFUSED:
-                    raise
-                log.warning("slack does not answer yet", error=code)
-            except (aiohttp.ClientError, TimeoutError, OSError) as error:
-                log.warning("slack does not answer yet", error=type(error).__name__)
+            with suppress(*AWAY):
+                try:
+                    return await self.ask()
+                except SlackApiError as error:
+                    if code_of(error) in TOKEN_REFUSED:
+                        raise
             await asyncio.sleep(pause)
+
+    async def close(self) -> None:
+        """Ends a question that nobody waits for any more, before its connection is closed."""
+        if (asking := self._asking) is not None:
+            asking.cancel()
+            await asyncio.wait({asking})
+
+    async def _ask(self) -> Identity:
+        try:
+            answer = await self._client.auth_test()
+        except SlackApiError as error:
+            if (code := code_of(error)) in TOKEN_REFUSED:
+                if code != self.refused:
+                    log.error("slack refuses the token", error=code)
+                self.refused = code
+            else:
+                self._is_away(code)
+            raise
+        except AWAY as error:
+            self._is_away(type(error).__name__)
+            raise
+        identity = Identity(
+            workspace=str(answer["team_id"]),
+            workspace_name=str(answer.get("team", "")),
+            bot_user=str(answer["user_id"]),
+            bot_id=str(answer.get("bot_id", "")),
+        )
+        if self._away:
+            log.warning("slack answers again")
+        self.refused = self._away = ""
+        if identity != self._identity and self._memory is not None:
+            await self._memory.save(identity)
+        self._identity = identity
+        return identity
+
+    def _is_away(self, error: str) -> None:
+        if not self._away:
+            log.warning("slack does not answer", error=error)
+        self._away = error
+
+    def _asked(self, task: asyncio.Task[Identity]) -> None:
+        self._asking = None
+        if not task.cancelled():
+            task.exception()  # looked at, though nobody may wait for it any more
 
 
 def build_app(client: AsyncWebClient, installation: Installation, token: str) -> AsyncApp:
@@ -112,21 +171,26 @@ def build_app(client: AsyncWebClient, installation: Installation, token: str) ->
     )
 
 
-def hand_over_to(app: AsyncApp) -> HandOver:
+def hand_over_to(app: AsyncApp, installation: Installation, dispatcher: Dispatcher) -> HandOver:
     """Gives what was read at the door to Bolt, which carries it: nothing can be read two ways."""
 
     async def hand_over(arrival: Arrival, headers: Mapping[str, str]) -> BoltResponse:
         if not arrival.is_for_bolt:
             log.info("nothing to do", what=arrival.value.name)
             return BoltResponse(status=200, body="")
-        return await app.async_dispatch(
-            AsyncBoltRequest(
-                # In this mode Bolt takes the payload as it is; a second parse could disagree with the first.
-                mode="socket_mode",
-                body=arrival.body,
-                headers=dict(headers),
-                context={ARRIVED: arrival.value},
+        try:
+            # Bolt says 200 where this fails inside it, and so "saved".
+            await installation.identity()
+            return await app.async_dispatch(
+                AsyncBoltRequest(
+                    # In this mode Bolt takes the payload as it is; a second parse could disagree with the first.
+                    mode="socket_mode",
+                    body=arrival.body,
+                    headers=dict(headers),
+                    context={ARRIVED: arrival.value},
+                )
             )
-        )
+        except Exception as error:
+            return await dispatcher.failed(arrival.value, error)
 
     return hand_over

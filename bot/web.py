@@ -1,6 +1,7 @@
 """The web routes: Slack's events, and two addresses that say how the process is."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
@@ -23,31 +24,84 @@ BODY_LIMIT: Final = 1024 * 1024
 #: Slack itself gives up after three seconds.
 BODY_SECONDS: Final = 2.5
 READY_SECONDS: Final = 2.0
+#: Whoever asked has been told by Slack that it failed.
+LATE_SECONDS: Final = 10.0
+DOUBT_SECONDS: Final = 60.0
 #: With a token and no more; the body of anything else may hold what it likes.
 SSL_CHECK_LENGTH: Final = 1024
 #: Longer ones are no time, and too large to reckon with.
 TIMESTAMP_DIGITS: Final = 12
 
-Check = Callable[[], Awaitable[bool]]
+#: An empty answer is a yes, anything else the reason in words.
+Check = Callable[[], Awaitable[str]]
 
 
-def health_routes(checks: Mapping[str, Check]) -> list[BaseRoute]:
-    """`/healthz`: the process is alive. `/readyz`: everything that it needs is there."""
+class Health:
+    """Whether the process can do its work, as a list of checks; what changes is worth one line in the log."""
+
+    def __init__(self, checks: Mapping[str, Check]) -> None:
+        self._checks = checks
+        self._told: dict[str, str] = {}
+
+    async def look(self) -> dict[str, str]:
+        """Each check by name: empty where it holds, else the reason."""
+        reasons = await asyncio.gather(*map(_reason, self._checks.values()))
+        found = dict(zip(self._checks, reasons, strict=True))
+        why = {name: reason for name, reason in found.items() if reason}
+        if why.keys() != self._told.keys():
+            log.warning("not ready" if why else "ready again", **why)
+        self._told = why
+        return found
+
+
+def health_routes(health: Health) -> list[BaseRoute]:
+    """`/healthz`: the process is alive. `/readyz`: it can do its work, or why not."""
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok")
 
     async def readyz(_: Request) -> Response:
-        found = dict(zip(checks, await asyncio.gather(*map(_holds, checks.values())), strict=True))
-        body = {name: "ok" if fine else "missing" for name, fine in found.items()}
-        return JSONResponse(body, 200 if all(found.values()) else 503)
+        found = await health.look()
+        return JSONResponse(
+            {name: reason or "ok" for name, reason in found.items()}, 503 if any(found.values()) else 200
+        )
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]
+
+
+class Lateness:
+    """Tells requests whose senders have left, as after a freeze, from a clock that is ahead of Slack's."""
+
+    def __init__(self, *, now: Callable[[], float] = time.time, timer: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._timer = timer
+        self._ahead = 0.0
+        self._least = 0.0
+        self._since: float | None = None
+
+    def is_late(self, signed_at: int) -> bool:
+        """Whether nobody waits any more for what was signed then."""
+        age = self._now() - signed_at - self._ahead
+        if age <= LATE_SECONDS:
+            self._since = None
+            self._ahead = max(0.0, self._ahead + min(age, 0.0))
+            return False
+        if self._since is None:
+            self._since, self._least = self._timer(), age
+        self._least = min(self._least, age)
+        if self._timer() - self._since < DOUBT_SECONDS:
+            return True
+        # Nothing was in time for so long: that is our clock.
+        log.warning("clock ahead of slack's", seconds=round(self._ahead + self._least))
+        self._ahead += self._least
+        self._since = None
+        return False
 
 
 def slack_route(secret: str, hand_over: HandOver) -> BaseRoute:
     """`POST /slack/events`: size, signature, shape, and only then Bolt."""
     verifier = SignatureVerifier(secret)
+    lateness = Lateness()
 
     async def events(request: Request) -> Response:
         try:
@@ -63,6 +117,9 @@ def slack_route(secret: str, hand_over: HandOver) -> BaseRoute:
         if not _is_signed(verifier, raw, request.headers):
             log.warning("request refused", why="signature")
             return PlainTextResponse("The signature is missing, wrong or too old.", 401)
+        if lateness.is_late(int(request.headers["x-slack-request-timestamp"])):
+            log.warning("request refused", why="too late")
+            return PlainTextResponse("Whoever sent that has stopped waiting.", 503)
         try:
             arrival = arrival_by_http(raw, request.headers.get("content-type", ""))
         except Malformed as malformed:
@@ -128,10 +185,13 @@ def _retry_headers(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in headers.items() if name.lower().startswith("x-slack-retry")}
 
 
-async def _holds(check: Check) -> bool:
+async def _reason(check: Check) -> str:
     try:
         async with asyncio.timeout(READY_SECONDS):
             return await check()
+    except TimeoutError:
+        return "no answer in time"
     except Exception:
-        log.warning("not ready", exc_info=True)
-        return False
+        # The log alone says what: it may name what is nobody's business.
+        log.warning("a check failed", exc_info=True)
+        return "broken, see the log"

@@ -1,18 +1,21 @@
 """Everything is built here, once, and handed what it needs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from starlette.routing import BaseRoute
 
+from bot.database import ready
 from bot.jobs import build_scheduler
+from bot.readiness import Readiness
 from bot.settings import Door, Settings
 from bot.slack import (
+    AWAY,
     DELIVERER_SECONDS,
     HANDLER_SECONDS,
     HandOver,
@@ -22,8 +25,10 @@ from bot.slack import (
     open_session,
     slack_client,
 )
-from bot.web import health_routes, slack_route
+from bot.web import Health, health_routes, slack_route
+from domain.installation import Identity
 from domain.outgoing import Kind
+from domain.refusals import Unavailable
 from handlers.edge.answers import Clock, Renderer, Routes, Tick
 from handlers.edge.deliverer import Deliverer
 from handlers.edge.directory import Directory
@@ -34,21 +39,27 @@ from handlers.edge.replies import Replies
 from handlers.edge.threads import Threads
 from handlers.rooms import RoomWatch
 from handlers.table import Services, features, renderers_of, routes_of
+from services.brief_history import BriefHistoryService
+from services.brief_people import BriefPeopleService
 from services.briefs import BriefService
 from services.candidates import CandidateService
+from services.check_in_rows import follows
 from services.check_ins import CheckInService
 from services.decisions import DecisionService
 from services.deliveries import DeliveryService
 from services.elsewhere import ElsewhereService
 from services.greetings import GreetingService
 from services.holidays import holidays_of
+from services.installations import InstallationService
 from services.messages import MessageService
 from services.onboardings import OnboardingService
 from services.overview import OverviewService
 from services.panels import PanelService
 from services.scorecards import ScorecardService
 from storage.database import Database
-from storage.migrate import head, migrate
+
+#: Together with the web server's goodbye, less than the ten seconds after which we would be killed.
+LAST_POSTS_SECONDS = 4.5
 
 
 @dataclass(frozen=True)
@@ -66,47 +77,56 @@ class Bot:
     hand_over: HandOver
     deliveries: DeliveryService
     deliverer: Deliverer
-    scheduler: AsyncIOScheduler
+    readiness: Readiness
+    health: Health
 
     def web_routes(self) -> list[BaseRoute]:
         """The web routes; in Socket Mode only those that say how the process is."""
-        routes = health_routes({"database": self._answers, "schema": self._is_migrated, "scheduler": self._is_ticking})
+        routes = health_routes(self.health)
         if self.settings.door is Door.HTTP and self.settings.slack_signing_secret:
             routes.append(slack_route(self.settings.slack_signing_secret.get_secret_value(), self.hand_over))
         return routes
 
-    async def _answers(self) -> bool:
-        await self.threads.read(self.database.ping)
-        return True
 
-    async def _is_migrated(self) -> bool:
-        return await self.threads.read(self.database.revision) == newest_step()
+@dataclass(frozen=True)
+class _Kept:
+    """Who we are, from one start to the next; a database that is away only costs a question to Slack."""
 
-    async def _is_ticking(self) -> bool:
-        return bool(self.scheduler.running)
+    threads: Threads
+    service: InstallationService
+    token: str
+    clock: Clock
 
+    async def load(self) -> Identity | None:
+        try:
+            return await self.threads.read(self.service.of, self.token)
+        except Unavailable:
+            return None
 
-@cache
-def newest_step() -> str | None:
-    """The newest migration, read once: the files do not change while we run."""
-    return head()
+    async def save(self, identity: Identity) -> None:
+        with suppress(Unavailable):
+            await self.threads.write(self.service.keep, identity, self.token, self.clock())
 
 
 @asynccontextmanager
-async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]:
-    """Builds the bot, brings its database up to date, and delivers while the block runs."""
+async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], None] = print) -> AsyncIterator[Bot]:
+    """Builds the bot, brings its database up to date, and delivers while the block runs. Raises CannotRun."""
     if settings.slack_bot_token is None:
         raise ValueError("without SLACK_BOT_TOKEN there is no Slack to work in")
     token = settings.slack_bot_token.get_secret_value()
     async with AsyncExitStack() as stack:
-        database = await _migrated(settings.database_url.get_secret_value())
+        url = settings.database_url.get_secret_value()
+        await ready(url, say)
+        database = Database.open(url)
         stack.callback(database.close)
         threads = Threads(readers=database.readers, writers=database.writers)
         quick = await stack.enter_async_context(open_session(HANDLER_SECONDS))
         patient = await stack.enter_async_context(open_session(DELIVERER_SECONDS))
         slow_client = slack_client(token=token, base_url=settings.slack_api_url, session=patient)
         client = slack_client(token=token, base_url=settings.slack_api_url, session=quick)
-        installation = Installation(client)
+        installations = InstallationService(database)
+        installation = Installation(client, _Kept(threads, installations, token, clock))
+        stack.push_async_callback(installation.close)
         # Bolt gets the token from `authorize`; a client that has one too makes it warn that it is ignored.
         bolt_client = slack_client(token=None, base_url=settings.slack_api_url, session=quick)
         app = build_app(bolt_client, installation, token)
@@ -129,17 +149,36 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
             look=rooms.look,
         )
         table = routes_of(all_features) | deliverer.routes() | rooms.routes()
-        Dispatcher(
+        dispatcher = Dispatcher(
             routes=table,
             directory=directory,
             replies=Replies(client, quick, hooks=Hooks(settings.slack_api_url)),
-        ).register(app)
-        await stack.enter_async_context(_delivering(deliverer))
+        )
+        dispatcher.register(app)
+        delivering = await stack.enter_async_context(_delivering(deliverer))
 
         async def upkeep() -> None:
             await table.ticks[Tick.UPKEEP]((await installation.identity()).workspace)
 
-        scheduler = build_scheduler(deliver=partial(table.ticks[Tick.DELIVER], ""), upkeep=upkeep)
+        async def look() -> None:
+            # What they find is remembered, and logged where it is new.
+            with suppress(SlackApiError, *AWAY):
+                await installation.ask()
+            await health.look()
+
+        scheduler = build_scheduler(deliver=partial(table.ticks[Tick.DELIVER], ""), look=look, upkeep=upkeep)
+        readiness = Readiness(
+            settings,
+            clock=clock,
+            database=database,
+            threads=threads,
+            installations=installations,
+            deliveries=services.deliveries,
+            installation=installation,
+            deliverer=delivering,
+            scheduler=scheduler,
+        )
+        health = Health(readiness.checks())
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
         yield Bot(
@@ -151,10 +190,11 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
             app=app,
             table=table,
             renderers=renderers,
-            hand_over=hand_over_to(app),
+            hand_over=hand_over_to(app, installation, dispatcher),
             deliveries=services.deliveries,
             deliverer=deliverer,
-            scheduler=scheduler,
+            readiness=readiness,
+            health=health,
         )
 
 
@@ -164,9 +204,11 @@ def services_of(database: Database, settings: Settings) -> Services:
     return Services(
         overviews=OverviewService(database),
         greetings=GreetingService(database),
-        deliveries=DeliveryService(database),
+        deliveries=DeliveryService(database, follows()),
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, holidays=holidays_of(country)),
+        brief_people=BriefPeopleService(database),
+        brief_history=BriefHistoryService(database),
         messages=MessageService(database),
         candidates=CandidateService(database, holidays_of(country)),
         decisions=DecisionService(database, holidays_of(country)),
@@ -178,21 +220,15 @@ def services_of(database: Database, settings: Settings) -> Services:
 
 
 @asynccontextmanager
-async def _delivering(deliverer: Deliverer) -> AsyncIterator[None]:
-    """Delivers while the block runs; what is on its way then comes to its end."""
+async def _delivering(deliverer: Deliverer) -> AsyncIterator[asyncio.Task[None]]:
+    """Delivers while the block runs; what is on its way then comes to its end, or is handed back."""
     loop = asyncio.create_task(deliverer.run(), name="deliverer")
     try:
-        yield
+        yield loop
     finally:
         loop.cancel()
         with suppress(asyncio.CancelledError):
             await loop
-        await deliverer.close()
-
-
-async def _migrated(url: str) -> Database:
-    """The database at the newest step."""
-    database = Database.open(url)
-    if await asyncio.to_thread(database.revision) != newest_step():
-        await asyncio.to_thread(migrate, url)
-    return database
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_POSTS_SECONDS):
+                await deliverer.close()

@@ -19,9 +19,11 @@ class About(StrEnum):
     TODO = "todo"
     ONBOARDING = "hire"
     CHECK_IN = "checkin"
+    ONBOARDING_CHANGE = "hirechange"
     #: Called so since the first release, which told of each message for itself.
     TROUBLE = "delivery"
     PERSON = "person"
+    BRIEF_VERSION = "brief_version"
 
 
 class Subject(Value):
@@ -34,6 +36,10 @@ class Subject(Value):
     @classmethod
     def brief(cls, brief_id: str) -> "Subject":
         return cls(kind=About.BRIEF, id=brief_id)
+
+    @classmethod
+    def brief_version(cls, version_id: str) -> "Subject":
+        return cls(kind=About.BRIEF_VERSION, id=version_id)
 
     @classmethod
     def candidate(cls, candidate_id: str) -> "Subject":
@@ -58,6 +64,10 @@ class Subject(Value):
     @classmethod
     def onboarding(cls, onboarding_id: str) -> "Subject":
         return cls(kind=About.ONBOARDING, id=onboarding_id)
+
+    @classmethod
+    def onboarding_change(cls, change_id: str) -> "Subject":
+        return cls(kind=About.ONBOARDING_CHANGE, id=change_id)
 
     @classmethod
     def check_in(cls, check_in_id: str) -> "Subject":
@@ -101,8 +111,20 @@ class Kind(StrEnum):
     REPORT_COPY = "report.copy"
     LOOKBACK = "report.lookback"
 
+    CALL_CORRECTED = "report.call_corrected"
+    ONBOARDING_NEWS = "hire.news"
+    HIRE_WELCOME = "hire.welcome"
+    HIRE_OUTCOME = "hire.outcome"
+    HIRE_ENDED = "hire.ended"
+
     TROUBLE = "delivery.failed"
     GREETING = "person.greeting"
+
+    BRIEF_CHANGED = "brief.changed"
+    BRIEF_ANSWER_CHANGED = "brief.answer_changed"
+    BRIEF_OWNER_ASKED = "brief.owner_asked"
+    BRIEF_OWNER_DECLINED = "brief.owner_declined"
+    BRIEF_HANDED_OVER = "brief.handed_over"
 
 
 class Reader(StrEnum):
@@ -172,8 +194,23 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.REPORT_CARD: _as(_CHECK_IN, what="a check-in's report", readers=(Reader.PERSON, Reader.ONBOARDING)),
     Kind.REPORT_COPY: _as(_CHECK_IN, what="a check-in's report"),
     Kind.LOOKBACK: _as(_CHECK_IN, what="a check-in's report", holds_record=True),
+    Kind.CALL_CORRECTED: _as(_CHECK_IN, what="word of a corrected decision"),
+    Kind.ONBOARDING_NEWS: _as(
+        _CHECK_IN,
+        about=About.ONBOARDING_CHANGE,
+        what="news of an onboarding",
+        readers=(Reader.PERSON, Reader.ONBOARDING),
+    ),
+    Kind.HIRE_WELCOME: _as(_CHECK_IN, about=About.ONBOARDING, what="the welcome to a hire"),
+    Kind.HIRE_OUTCOME: _as(_CHECK_IN, what="the outcome for a hire"),
+    Kind.HIRE_ENDED: _as(_CHECK_IN, about=About.ONBOARDING, what="the outcome for a hire"),
     Kind.TROUBLE: Entry(about=About.TROUBLE, what="a message"),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
+    Kind.BRIEF_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, readers=(Reader.PERSON, Reader.HIRING_ROOM)),
+    Kind.BRIEF_ANSWER_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION),
+    Kind.BRIEF_OWNER_ASKED: _as(_BRIEF, what="the question to the owner of a brief"),
+    Kind.BRIEF_OWNER_DECLINED: _as(_BRIEF, about=About.BRIEF_VERSION),
+    Kind.BRIEF_HANDED_OVER: _as(_BRIEF, about=About.BRIEF_VERSION),
 }
 
 
@@ -241,6 +278,14 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+class NotYet(Exception):
+    """What a renderer raises for a message that is due while nobody should be asked; `at` is when it may come."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(f"not before {at}")
+        self.at = at
+
+
 class Turn(StrEnum):
     """What a deliverer hears when it wants to begin: go, not yet (too fast), or no longer its row."""
 
@@ -287,6 +332,20 @@ class Message(Value):
 def holds_record(kind: str) -> bool:
     """Whether a message of this kind may only be read by the panel and those who decide."""
     return kind in CATALOGUE and CATALOGUE[Kind(kind)].holds_record
+
+
+class Waiting(Value):
+    """A message that is due and not sent, for whoever runs the bot."""
+
+    id: str
+    workspace: str
+    conversation: str
+    kind: str
+    operation: Operation
+    state: State
+    due_at: datetime
+    attempts: int
+    error: str
 
 
 def responsible_for(delivery: Delivery) -> tuple[str, ...]:

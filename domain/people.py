@@ -6,6 +6,11 @@ from domain.refusals import NotAllowed
 SLACKBOT = "USLACKBOT"
 
 
+def is_person(conversation: str) -> bool:
+    """Whether a conversation is named by the person whose direct message it is."""
+    return conversation.startswith(("U", "W"))
+
+
 class Person(Value):
     """What Slack says of one account. `zone` is an IANA name, empty where Slack gives none.
 
@@ -25,12 +30,22 @@ class Person(Value):
 
 
 class Actor(Value):
-    """The full member who makes a request; `zone` is an IANA name."""
+    """Who makes a request: a full member, or a guest where that will do; `zone` is an IANA name."""
 
     workspace: str
     user: str
     is_admin: bool = False
+    #: Let in for what a hire may do, and for nothing else.
+    is_guest: bool = False
     zone: str = "UTC"
+
+
+UNKNOWN = "I can't find that person. Please pick somebody else."
+
+
+def why_not_hire(person: Person, workspace: str) -> str | None:
+    """As `why_not_member`, for the hire of an onboarding, who may be a guest."""
+    return why_not_member(person.model_copy(update={"is_guest": False}), workspace)
 
 
 def why_not_member(person: Person, workspace: str) -> str | None:
@@ -53,11 +68,21 @@ def _belongs(person: Person, workspace: str) -> bool:
     return workspace in person.teams or person.home == workspace or not (person.home or person.teams)
 
 
-def actor_of(person: Person, workspace: str, default_zone: str) -> Actor:
-    """The person as an actor; raises NotAllowed for guests, bots, deactivated and external people."""
-    if why_not_member(person, workspace) is not None:
+def actor_of(person: Person, workspace: str, default_zone: str, *, guests: bool = False) -> Actor:
+    """The person as an actor; raises NotAllowed for guests, bots, deactivated and external people.
+
+    With `guests`, for what a hire may do, a guest is let in.
+    """
+    why_not = why_not_hire if guests else why_not_member
+    if why_not(person, workspace) is not None:
         raise NotAllowed(
             "AI Hire is for full members of this workspace only, because it holds candidates' data. "
             "Ask a colleague who is a full member to do this step."
         )
-    return Actor(workspace=workspace, user=person.id, is_admin=person.is_admin, zone=person.zone or default_zone)
+    return Actor(
+        workspace=workspace,
+        user=person.id,
+        is_admin=person.is_admin,
+        is_guest=person.is_guest,
+        zone=person.zone or default_zone,
+    )

@@ -14,6 +14,8 @@ class Act(StrEnum):
     SEE_BRIEF = "brief.see"
     EDIT_BRIEF = "brief.edit"
     SHARE_BRIEF = "brief.share"
+    HAND_OVER = "brief.hand_over"
+    OWN = "brief.own"
     ADD_CANDIDATE = "candidate.add"
     EDIT_CANDIDATE = "candidate.edit"
     SEE_CANDIDATE = "candidate.see"
@@ -42,13 +44,17 @@ class Role(StrEnum):
 
 
 class People(Value):
-    """Who has a part: `panel` counts all candidates of the brief or one, `assignee` is who a to-do belongs to."""
+    """Who has a part: `panel` counts all candidates of the brief or one, `assignee` is who a to-do belongs to.
+
+    `is_private`: it is the hiring manager's alone, and admins have no part in it either.
+    """
 
     manager: str
     owner: str = ""
     panel: frozenset[str] = frozenset()
     hire: str = ""
     assignee: str = ""
+    is_private: bool = False
 
     def holder(self, role: Role) -> str:
         """The one person who has this part; empty where nobody has it, or several may."""
@@ -60,6 +66,8 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.SEE_BRIEF: frozenset({Role.MANAGER, Role.OWNER, Role.PANEL, Role.ADMIN}),
     Act.EDIT_BRIEF: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.SHARE_BRIEF: frozenset({Role.MANAGER, Role.ADMIN}),
+    Act.HAND_OVER: frozenset({Role.MANAGER, Role.ADMIN}),
+    Act.OWN: frozenset({Role.OWNER}),
     Act.ADD_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.EDIT_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.SEE_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.PANEL, Role.ADMIN}),
@@ -71,8 +79,7 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.DECIDE: frozenset({Role.MANAGER}),
     Act.DO_TODO: frozenset({Role.MANAGER, Role.ASSIGNEE, Role.ADMIN}),
     Act.START_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
-    # Its thread, that is: what quotes scores goes to the owner and the hiring manager in person.
-    Act.SEE_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.HIRE, Role.ADMIN}),
+    Act.SEE_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.EDIT_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     # The hire is asked for evidence and sees nothing else: the rest quotes scores.
     Act.GIVE_EVIDENCE: frozenset({Role.HIRE, Role.OWNER, Role.MANAGER}),
@@ -83,6 +90,8 @@ _WHAT: Mapping[Act, str] = {
     Act.SEE_BRIEF: "see this brief",
     Act.EDIT_BRIEF: "change this brief",
     Act.SHARE_BRIEF: "share this brief",
+    Act.HAND_OVER: "hand this brief over",
+    Act.OWN: "say whether they take it on",
     Act.ADD_CANDIDATE: "add a candidate to this brief",
     Act.EDIT_CANDIDATE: "change this candidate's panel or date",
     Act.SEE_CANDIDATE: "see this candidate's record",
@@ -120,9 +129,10 @@ def roles_of(actor: Actor, people: People) -> frozenset[Role]:
         Role.HIRE: actor.user == people.hire,
         Role.ASSIGNEE: actor.user == people.assignee,
         # An admin who is the hire does not report on themselves.
-        Role.ADMIN: actor.is_admin and actor.user != people.hire,
+        Role.ADMIN: actor.is_admin and actor.user != people.hire and not people.is_private,
     }
-    return frozenset(role for role, holds in held.items() if holds)
+    # A guest gives evidence and does nothing else, whatever else they were once named for.
+    return frozenset(role for role, holds in held.items() if holds and (not actor.is_guest or role is Role.HIRE))
 
 
 def may(actor: Actor, act: Act, people: People) -> bool:
@@ -133,6 +143,8 @@ def may(actor: Actor, act: Act, people: People) -> bool:
 def check(actor: Actor, act: Act, people: People) -> None:
     """Raises NotAllowed, which says who may, unless the actor may."""
     if not may(actor, act, people):
+        if people.is_private:
+            raise NotAllowed(f"Only the hiring manager can {_WHAT[act]}, until it is shared.")
         who = [_WHO[role] for role in Role if role in _ALLOWED[act]]
         listed = who[0] if len(who) == 1 else f"{', '.join(who[:-1])} and {who[-1]}"
         raise NotAllowed(f"Only {listed} can {_WHAT[act]}.")

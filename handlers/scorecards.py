@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from blocks.button import ButtonValue
-from blocks.kit import Message, View, section
+from blocks.kit import Message, View, message, section
 from blocks.routes import Route
 from blocks.scorecard.card import scorecard_card
 from blocks.scorecard.form import (
@@ -77,15 +77,15 @@ class ScorecardHandlers:
         named = called(command.text, [(each.name, each) for each in waiting])
         if len(named) == 1:
             return _opened(await self._threads.read(self._scorecards.page, command.actor, named[0].panel_id))
-        message = (
+        listed = (
             score_list([(each.panel_id, each.name, each.workflow, each.interview_at) for each in named or waiting])
             if waiting
             else nothing_to_score()
         )
         if waiting and not named:
             nobody = md("Nobody called “{name}” waits for your scorecard; these do.", name=command.text[:80])
-            return Say(text=nobody, blocks=[section(nobody), *message.blocks])
-        return Say(text=message.text, blocks=message.blocks)
+            listed = message(nobody, [section(nobody), *listed.blocks])
+        return Say(text=listed.text, blocks=listed.blocks)
 
     async def open(self, click: Click) -> Answer:
         panel_id = ButtonValue.load(click.value).subject

@@ -9,6 +9,7 @@ from typing import Protocol
 from domain.outgoing import Kind
 from handlers.brief.card import BriefCardHandlers
 from handlers.brief.pages import BriefHandlers
+from handlers.brief.people import BriefPeopleHandlers
 from handlers.candidates import CandidateHandlers
 from handlers.check_ins import CheckInHandlers
 from handlers.decisions import DecisionHandlers
@@ -22,6 +23,8 @@ from handlers.reading import ReadingHandlers
 from handlers.rooms import RoomWatch
 from handlers.scorecards import ScorecardHandlers
 from handlers.troubles import TroubleHandlers
+from services.brief_history import BriefHistoryService
+from services.brief_people import BriefPeopleService
 from services.briefs import BriefService
 from services.candidates import CandidateService
 from services.check_ins import CheckInService
@@ -54,6 +57,8 @@ class Services:
     elsewhere: ElsewhereService
     messages: MessageService
     briefs: BriefService
+    brief_people: BriefPeopleService
+    brief_history: BriefHistoryService
     candidates: CandidateService
     decisions: DecisionService
     scorecards: ScorecardService
@@ -78,6 +83,14 @@ def features(
         ),
         BriefHandlers(briefs=services.briefs, directory=directory, threads=threads, clock=clock),
         BriefCardHandlers(briefs=services.briefs, directory=directory, threads=threads, clock=clock),
+        BriefPeopleHandlers(
+            briefs=services.briefs,
+            people=services.brief_people,
+            history=services.brief_history,
+            directory=directory,
+            threads=threads,
+            clock=clock,
+        ),
         CandidateHandlers(candidates=services.candidates, directory=directory, threads=threads, clock=clock),
         DecisionHandlers(
             decisions=services.decisions,

@@ -1,15 +1,30 @@
 """What the use cases of a brief share: who may, how it is saved, and who is told."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from domain.brief.assessment import assess
-from domain.brief.brief import AnyPage, Brief, BriefAnswers, Overrule, Page, RiskPage, WayPage, WorkPage, differences
+from domain.brief.brief import (
+    AnyPage,
+    Asked,
+    Brief,
+    BriefAnswers,
+    Overrule,
+    Page,
+    RiskPage,
+    WayPage,
+    WorkPage,
+    differences,
+)
 from domain.brief.commands import BriefCommand, CorrectBrief
 from domain.brief.flips import Change, Flip
 from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.signals import is_blank
+from domain.brief.versions import BriefVersion, Said, Shift, shift_of
+from domain.candidate.candidate import Candidate, Status
 from domain.command import Command
 from domain.guide.readiness import MUST_HAVES, MustHave, Signal
+from domain.ids import new_id
 from domain.outgoing import Card, Kind, outgoing
 from domain.people import Actor
 from domain.permissions import Act, check, may
@@ -17,7 +32,16 @@ from domain.refusals import Invalid, Stale
 from services.change import Root
 from storage.store import Store
 
-CARDS = frozenset({Kind.BRIEF_CARD, Kind.BRIEF_SHARED, Kind.BRIEF_TRACE, Kind.BRIEF_DISCOVERY, Kind.BRIEF_TRIAL})
+CARDS = frozenset(
+    {
+        Kind.BRIEF_CARD,
+        Kind.BRIEF_SHARED,
+        Kind.BRIEF_TRACE,
+        Kind.BRIEF_DISCOVERY,
+        Kind.BRIEF_TRIAL,
+        Kind.BRIEF_OWNER_ASKED,
+    }
+)
 
 _WRITTEN_BY = {Signal.METRIC: MustHave.METRIC, Signal.DATA: MustHave.BOUNDARY, Signal.OWNER: MustHave.OWNER}
 
@@ -39,28 +63,110 @@ def check_may(store: Store, actor: Actor, act: Act, brief: Brief) -> None:
         check(actor, act, brief.people.model_copy(update={"panel": store.candidates.panel_of(brief.id)}))
 
 
-def save(store: Store, command: Command, brief: Brief) -> Brief:
-    """A new version; the hiring manager's card and everything that shows the brief follow."""
+def save(
+    store: Store,
+    command: Command,
+    before: Brief,
+    after: Brief,
+    reason: str = "",
+    *,
+    told: frozenset[str] = frozenset(),
+) -> Brief:
+    """A new version. Once answered it is published: kept in the history, shown on every card, said where it changed.
+
+    `told`: who hears of another answer in words of their own.
+    """
     now = command.now
-    saved = brief.model_copy(
-        update={"version": brief.version + 1, "look": "", "updated_at": now, "updated_by": command.actor.user}
-    )
+    changed = {"version": before.version + 1, "look": "", "draft": None, "updated_at": now}
+    saved = after.model_copy(update=changed | {"updated_by": command.actor.user})
+    if not saved.is_answered:
+        store.briefs.save(saved)
+        store.deliveries.refresh(saved.subject, now, CARDS)
+        return saved
+    saved = _asking(store, saved, now)
     store.briefs.save(saved)
-    if saved.is_answered:
-        to, subject = saved.manager, saved.subject
-        store.deliveries.post(outgoing(Kind.BRIEF_CARD, subject, to, people=saved.people, at=now))
-        store.deliveries.post(
-            outgoing(
-                Kind.BRIEF_TRACE,
-                subject,
-                to,
-                people=saved.people,
-                at=now,
-                under=Card(kind=Kind.BRIEF_CARD, subject=subject),
-            )
-        )
-    store.deliveries.refresh(saved.subject, now, CARDS)
+    version = version_of(saved, reason)
+    store.brief_versions.add(version)
+    to, subject, people = saved.manager, saved.subject, saved.people
+    card = Card(kind=Kind.BRIEF_CARD, subject=subject)
+    store.deliveries.post(outgoing(Kind.BRIEF_CARD, subject, to, people=people, at=now, once=to))
+    store.deliveries.post(outgoing(Kind.BRIEF_TRACE, subject, to, people=people, at=now, once=to, under=card))
+    if before.is_answered:
+        _announce(store, command, before, saved, version, told | {command.actor.user})
+    store.deliveries.refresh(subject, now, CARDS)
     return saved
+
+
+def ask_owner(store: Store, brief: Brief, now: datetime) -> Brief:
+    """Whoever is named as the owner of a shared brief is asked, once; hiring managers know that they are."""
+    asking = _asking(store, brief, now)
+    if asking != brief:
+        store.briefs.save(asking)
+        store.deliveries.refresh(brief.subject, now, CARDS)
+    return asking
+
+
+def in_interviews(store: Store, brief: Brief) -> list[Candidate]:
+    """The candidates of this brief about whom nothing is decided yet."""
+    return [each for each in store.candidates.of_brief(brief.id) if each.status is Status.OPEN]
+
+
+def reason_or_refuse(reason: str, shift: Shift | None) -> str:
+    """Why; raises Invalid where the answer becomes another one and nobody says why."""
+    if shift is not None and not reason:
+        raise Invalid({"reason": f"{shift.words}: please say why, in a sentence. Whoever works with it reads this."})
+    return reason
+
+
+def _asking(store: Store, brief: Brief, now: datetime) -> Brief:
+    owner = brief.owner
+    if not brief.is_shared or owner in ("", brief.manager) or brief.owner_asked is not None:
+        return brief
+    once = f"{owner} {brief.version}"
+    store.deliveries.post(
+        outgoing(Kind.BRIEF_OWNER_ASKED, brief.subject, owner, people=brief.people, at=now, once=once)
+    )
+    return brief.model_copy(update={"asked": Asked(owner=owner, at=now)})
+
+
+def version_of(brief: Brief, reason: str = "") -> BriefVersion:
+    """The brief as its history keeps it."""
+    return BriefVersion(
+        id=new_id(),
+        brief_id=brief.id,
+        workspace=brief.workspace,
+        number=brief.version,
+        manager=brief.manager,
+        answers=brief.answers,
+        overrules=brief.overrules,
+        asked=brief.asked,
+        said=Said.of(brief),
+        reason=reason,
+        by=brief.updated_by,
+        at=brief.updated_at,
+    )
+
+
+def _announce(
+    store: Store, command: Command, before: Brief, saved: Brief, version: BriefVersion, told: frozenset[str]
+) -> None:
+    """The change as a reply under each card; whoever rests on the answer hears once that it is another one."""
+    now, people, subject = command.now, saved.people, version.subject
+    for to, kind in ((saved.manager, Kind.BRIEF_CARD), (saved.room, Kind.BRIEF_SHARED)):
+        if to:
+            card = Card(kind=kind, subject=saved.subject)
+            store.deliveries.post(outgoing(Kind.BRIEF_CHANGED, subject, to, people=people, at=now, once=to, under=card))
+    panels = [store.panels.of(candidate.subject) for candidate in in_interviews(store, saved)]
+    if shift_of(Said.of(before), version.said) is not None:
+        interviewers = [user for panel in panels for user in panel.interviewers]
+        for user in dict.fromkeys((saved.manager, people.owner, *interviewers)):
+            if user and user not in told:
+                store.deliveries.post(
+                    outgoing(Kind.BRIEF_ANSWER_CHANGED, subject, user, people=people, at=now, once=user)
+                )
+    for panel in panels:
+        store.deliveries.refresh(panel.about, now)
+        store.deliveries.refresh(panel.subject, now)
 
 
 def share_in(store: Store, command: Command, brief: Brief, room: str) -> Brief:
@@ -71,7 +177,7 @@ def share_in(store: Store, command: Command, brief: Brief, room: str) -> Brief:
         raise Invalid({"room": "This brief has its hiring room already, and that is chosen once."})
     if not brief.room:
         check_holds_no_onboarding(store, room, field="room")
-    shared = store.briefs.set_room(brief.id, room)
+    shared = ask_owner(store, store.briefs.set_room(brief.id, room), now)
     subject = shared.subject
     store.deliveries.post(outgoing(Kind.BRIEF_SHARED, subject, room, people=shared.people, at=now, once=room))
     store.deliveries.post(
@@ -99,18 +205,15 @@ def check_holds_no_onboarding(store: Store, room: str, *, field: str) -> None:
 
 
 def page_after(before: Brief, changed: Brief, sent: AnyPage) -> Page:
-    """Where the brief waits next. Discovery ends it after page 2; once settled, page 3 is still owed."""
-    answered_way = changed.answers.judge is not None
+    """Where a brief waits next that is written for the first time. Discovery ends it after page 2."""
     discovery = judge_brief(changed).outcome is Outcome.DISCOVERY
     match sent:
-        case WorkPage() if not before.is_answered:
+        case WorkPage():
             return max(before.page, Page.RISK)
-        case RiskPage() | WayPage() if discovery:
+        case RiskPage():
+            return Page.DONE if discovery else Page.WAY
+        case WayPage():
             return Page.DONE
-        case RiskPage() if not before.is_answered:
-            return Page.WAY
-        case _:
-            return Page.DONE if answered_way or discovery else Page.WAY
 
 
 def flip_of(brief: Brief, change: Change) -> Flip:
@@ -135,14 +238,6 @@ def moved_on(brief: Brief, typed: BriefAnswers) -> str:
         "Somebody changed this brief while you had the form open."
         f"{what} What you typed is still here: send it again to keep it."
     )
-
-
-def with_same_change(draft: BriefAnswers | None, before: BriefAnswers, after: BriefAnswers) -> BriefAnswers | None:
-    """An unsent draft takes over what was changed elsewhere."""
-    if draft is None:
-        return None
-    changed = {name: value for name, value in dict(after).items() if getattr(before, name) != value}
-    return draft.but(**changed)
 
 
 def overruled(brief: Brief, correction: CorrectBrief) -> Brief:

@@ -1,42 +1,48 @@
 """Briefs: written page by page, answered at once, turned, corrected, shared and priced."""
 
-from domain.brief.brief import Brief, BriefAnswers, WorkPage
+from domain.brief.brief import Brief, BriefAnswers, Page, RiskPage, WayPage, WorkPage
 from domain.brief.commands import (
     BriefCommand,
     ChangeAnswer,
     CorrectBrief,
     KeepPage,
+    KeepReason,
     PriceBrief,
+    PublishEdit,
     SendPage,
     ShareBrief,
 )
 from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
 from domain.brief.outcome import Outcome, judge_brief
-from domain.brief.view import BriefView
+from domain.brief.versions import Said, shift_of
+from domain.brief.view import BriefView, Proposal, Writing, waiting_words
 from domain.calendar import Holidays, WeekendsOnly
 from domain.command import Asks, Overtaken, Saved
 from domain.onboarding.views import Standing, standing_of
 from domain.outgoing import Card, Kind, outgoing
 from domain.people import Actor
-from domain.permissions import Act
+from domain.permissions import Act, may
 from domain.refusals import Invalid, NotFound, Refusal, Stale
-from domain.rooms import why_not_chosen, why_not_owner
+from domain.rooms import Conversation, why_not_chosen, why_not_owner
 from services.brief_changes import (
     changing,
     check_may,
     flip_of,
+    in_interviews,
     moved_on,
     overruled,
     page_after,
+    reason_or_refuse,
     save,
     share_in,
-    with_same_change,
 )
 from services.change import Root, change
+from storage.brief_history import BriefDraft
 from storage.database import Database
 from storage.store import Store
 
 Changed = Saved[Brief] | Overtaken[Brief] | Asks[Brief]
+Published = Saved[Brief] | Overtaken[Proposal] | Asks[Proposal]
 
 
 class BriefService:
@@ -51,11 +57,25 @@ class BriefService:
         with self._database.reading(actor.workspace) as store:
             brief = store.briefs.get(brief_id)
             check_may(store, actor, Act.SEE_BRIEF, brief)
-            return BriefView(brief=brief, standings=_standings(store, brief))
+            return _view(store, brief)
 
     def to_edit(self, actor: Actor, brief_id: str) -> Brief:
         """One brief that this person may change."""
         return self._read(actor, brief_id, Act.EDIT_BRIEF)
+
+    def to_write(self, actor: Actor, brief_id: str) -> Writing:
+        """One brief as its pages show it: with what this person has changed and not sent yet."""
+        with self._database.reading(actor.workspace) as store:
+            brief = store.briefs.get(brief_id)
+            check_may(store, actor, Act.EDIT_BRIEF, brief)
+            return _writing(store, actor, brief)
+
+    def proposal(self, actor: Actor, brief_id: str) -> Proposal:
+        """What would be published of this person's edit."""
+        with self._database.reading(actor.workspace) as store:
+            brief = store.briefs.get(brief_id)
+            check_may(store, actor, Act.EDIT_BRIEF, brief)
+            return _proposal(store, actor, _writing(store, actor, brief).brief)
 
     def to_share(self, actor: Actor, brief_id: str) -> Brief:
         """One brief that this person may share."""
@@ -68,56 +88,125 @@ class BriefService:
                 brief = store.briefs.get(brief_id)
             except NotFound:
                 return None
-            return BriefView(brief=brief, standings=_standings(store, brief))
+            return _view(store, brief)
 
     def drafts(self, actor: Actor) -> list[Brief]:
         """Briefs that this person has begun and not finished, newest first."""
         with self._database.reading(actor.workspace) as store:
-            return store.briefs.drafts_of(actor.user)
+            return [_writing(store, actor, brief).brief for brief in store.briefs.drafts_of(actor.user)]
+
+    def unfinished(self, actor: Actor) -> list[Writing]:
+        """Briefs that this person has begun to write, then those that they have begun to edit; newest first each."""
+        with self._database.reading(actor.workspace) as store:
+            begun = [_writing(store, actor, brief) for brief in store.briefs.drafts_of(actor.user)]
+            for brief_id in store.brief_drafts.briefs_of(actor.user):
+                brief = store.briefs.get(brief_id)
+                if brief.is_answered and may(actor, Act.EDIT_BRIEF, brief.people):
+                    begun.append(_writing(store, actor, brief))
+            return begun
 
     def keep_page(self, command: KeepPage) -> Changed:
         """Keeps what stands in an open page, without a word to anybody and without a new version."""
 
         def keep(store: Store, brief: Brief) -> Brief:
-            draft = brief.working.with_page(command.page)
-            if draft == brief.working:
-                return brief
-            kept = brief.model_copy(update={"draft": draft})
-            store.briefs.save(kept)
-            return kept
+            _keep_draft(store, command, brief, _page_of(command))
+            return brief
 
-        return change(self._database, command, "brief.draft", self._begun(command), keep, _itself)
+        return change(self._database, command, "brief.draft", self._written(command, command.read_at), keep, _itself)
+
+    def keep_reason(self, command: KeepReason) -> Changed:
+        """Keeps what was typed as the reason of an edit that is not published yet."""
+
+        def keep(store: Store, brief: Brief) -> Brief:
+            if (draft := store.brief_drafts.of(brief.id, command.actor.user)) is not None:
+                kept = draft.model_copy(update={"reason": command.reason})
+                store.brief_drafts.keep(brief.id, command.actor.user, kept)
+            return brief
+
+        root = Root(
+            lock=lambda store: store.briefs.lock(command.brief_id),
+            check=lambda store, brief: check_may(store, command.actor, Act.EDIT_BRIEF, brief),
+            version=lambda brief: brief.version,
+            moved=lambda brief: "",
+            subject=lambda brief: brief.subject,
+        )
+        return change(self._database, command, "brief.draft", root, keep, _itself)
 
     def send_page(self, command: SendPage) -> Changed:
-        """Saves one page; the last one brings the answer. Raises Invalid at the owner or the room."""
+        """One page. Written for the first time it is saved, and the last one brings the answer; of an edit it is kept.
+
+        Raises Invalid at the owner or the room.
+        """
 
         def send(store: Store, brief: Brief) -> Brief:
-            _check_owner(brief, command)
+            if isinstance(command.page, WorkPage):
+                _check_owner(brief, command.page.owner, command.owner_refused, command.hiring_room)
+            if brief.is_answered:
+                _keep_draft(store, command, brief, Page(min(_page_of(command) + 1, Page.WAY)))
+                return brief
             if command.room and (reason := why_not_chosen(command.found, brief.owner, brief.manager)) is not None:
                 raise Invalid({"room": reason})
-            answers = brief.answers.with_page(command.page)
-            draft = brief.draft.with_page(command.page) if brief.draft else None
-            changed = brief.answering(answers).model_copy(update={"draft": None if draft == answers else draft})
-            changed = changed.model_copy(update={"page": page_after(brief, changed, command.page)})
-            saved = save(store, command, changed)
+            changed = brief.answering(brief.answers.with_page(command.page))
+            page = page_after(brief, changed, command.page)
+            saved = save(store, command, brief, changed.model_copy(update={"page": page}))
+            _keep_draft(store, command, saved.with_draft(brief.draft), page)
             if command.room and saved.is_answered:
                 return share_in(store, command, saved, command.room)
+            return saved.with_draft(brief.draft)
+
+        return change(
+            self._database, command, "brief.edit", self._written(command, command.version or 0), send, _itself
+        )
+
+    def publish(self, command: PublishEdit) -> Published:
+        """This person's edit becomes the brief, in one step. Raises Invalid at the reason."""
+
+        def publish(store: Store, brief: Brief) -> Brief:
+            proposal = _proposal(store, command.actor, brief)
+            if not proposal.changed:
+                store.brief_drafts.drop(brief.id, command.actor.user)
+                return brief
+            reason = reason_or_refuse(command.reason, proposal.shift)
+            if brief.working.owner != brief.owner:
+                _check_owner(brief, brief.working.owner, command.owner_refused, command.hiring_room)
+            saved = save(store, command, brief, brief.as_drafted, reason)
+            store.brief_drafts.drop(brief.id, command.actor.user)
             return saved
 
-        return change(self._database, command, "brief.edit", self._begun(command), send, _itself)
+        def lock(store: Store) -> Brief:
+            return _writing(store, command.actor, store.briefs.lock(command.brief_id)).brief
 
-    def discard(self, command: BriefCommand) -> list[Brief]:
-        """Throws an unfinished brief away; gives what is left unfinished. Raises Refusal for an answered one."""
+        root = Root(
+            lock=lock,
+            check=lambda store, brief: check_may(store, command.actor, Act.EDIT_BRIEF, brief),
+            version=lambda brief: brief.version,
+            moved=lambda brief: moved_on(brief, brief.working),
+            subject=lambda brief: brief.subject,
+        )
+
+        def page(store: Store, brief: Brief) -> Proposal:
+            return _proposal(store, command.actor, brief).model_copy(update={"reason": command.reason})
+
+        return change(self._database, command, "brief.edit", root, publish, page)
+
+    def discard(self, command: BriefCommand) -> list[Writing]:
+        """Throws away an unfinished brief with all its words, or this person's edit of a finished one.
+
+        Gives what is left unfinished.
+        """
 
         def discard(store: Store, brief: Brief) -> Brief:
             if brief.is_answered:
-                raise Refusal("This brief has its answer already, so it stays. Edit it instead.")
-            gone = brief.model_copy(update={"discarded": True, "updated_at": command.now})
+                store.brief_drafts.drop(brief.id, command.actor.user)
+                return brief
+            blank = {"answers": BriefAnswers(), "overrules": (), "discarded": True, "updated_at": command.now}
+            gone = brief.model_copy(update=blank)
             store.briefs.save(gone)
+            store.brief_drafts.drop(brief.id)
             return gone
 
         change(self._database, command, "brief.discard", changing(command, Act.EDIT_BRIEF), discard, _itself)
-        return self.drafts(command.actor)
+        return self.unfinished(command.actor)
 
     def look(self, command: ChangeAnswer) -> Changed:
         """Turns the card to what another answer would bring. The brief itself stays as it is."""
@@ -143,8 +232,7 @@ class BriefService:
             flip = flip_of(brief, command.change)
             if flip.asks is not None:
                 raise Refusal("This answer needs words of yours. Press Edit and fill it in.")
-            draft = with_same_change(brief.draft, brief.answers, flip.brief.answers)
-            return save(store, command, flip.brief.model_copy(update={"draft": draft}))
+            return save(store, command, brief, flip.brief, f"{flip.question} Yes, that is so.")
 
         return change(self._database, command, "brief.keep", changing(command, Act.EDIT_BRIEF), keep, _itself)
 
@@ -164,21 +252,33 @@ class BriefService:
         """Saves what is known of the money."""
 
         def price(store: Store, brief: Brief) -> Brief:
-            answers = brief.answers.but(costs=command.costs)
-            draft = with_same_change(brief.draft, brief.answers, answers)
-            return save(store, command, brief.answering(answers).model_copy(update={"draft": draft}))
+            priced = brief.answering(brief.answers.but(costs=command.costs))
+            return brief if priced == brief else save(store, command, brief, priced)
 
         root = changing(command, Act.EDIT_BRIEF, typed=lambda brief: brief.answers.but(costs=command.costs))
         return change(self._database, command, "brief.price", root, price, _itself)
 
     def correct(self, command: CorrectBrief) -> Changed:
-        """Corrects the kind of problem and one signal. Raises Invalid where a blank would be overruled."""
+        """Corrects the kind of problem and one signal; asks once where that makes it another answer.
+
+        Raises Invalid where a blank would be overruled, and at the reason.
+        """
 
         def corrected(brief: Brief) -> BriefAnswers:
             return brief.answers.but(corrected_kind=command.kind)
 
-        def correct(store: Store, brief: Brief) -> Brief:
-            return save(store, command, overruled(brief.answering(corrected(brief)), command))
+        def correct(store: Store, brief: Brief) -> Brief | Asks[Brief]:
+            after = overruled(brief.answering(corrected(brief)), command)
+            shift = shift_of(Said.of(brief), Said.of(after))
+            reason = reason_or_refuse(command.reason, shift)
+            if shift is not None and not command.is_sure:
+                waiting = len(in_interviews(store, brief))
+                return Asks(brief, publish_question(shift.words, waiting))
+            if after == brief:
+                if reason:
+                    raise Invalid({"signal": "Please pick the signal that this reason is for."})
+                return brief
+            return save(store, command, brief, after, reason)
 
         root = changing(command, Act.EDIT_BRIEF, typed=corrected)
         return change(self._database, command, "brief.correct", root, correct, _itself)
@@ -222,8 +322,11 @@ class BriefService:
             return brief
 
     @staticmethod
-    def _begun(command: KeepPage | SendPage) -> Root[Brief]:
-        """The brief of a page; it begins with the first thing that its form saves."""
+    def _written(command: KeepPage | SendPage, read_at: int) -> Root[Brief]:
+        """The brief of a page, with what this person has changed of it, the page included.
+
+        A brief begins with the first thing that its form saves.
+        """
 
         def lock(store: Store) -> Brief:
             brief = store.briefs.find(command.brief_id)
@@ -237,18 +340,83 @@ class BriefService:
                     created_at=now,
                     updated_at=now,
                 )
-                return store.briefs.begin(new)
+                brief = store.briefs.begin(new)
             if brief.discarded:
                 raise NotFound("This brief was discarded. Type /ai-hire brief to start a new one.")
-            return brief
+            # As the person saw it when they typed; laid over what others have published since.
+            seen = store.brief_versions.answers_at(brief, read_at) if brief.is_answered else brief.answers
+            mine = _working(store, command.actor, brief, seen)
+            return brief.with_draft(mine.with_page(command.page).rebased(seen, brief.answers))
 
         return Root(
             lock=lock,
             check=lambda store, brief: check_may(store, command.actor, Act.EDIT_BRIEF, brief),
             version=lambda brief: brief.version,
-            moved=lambda brief: moved_on(brief, brief.answers.with_page(command.page)),
+            moved=lambda brief: moved_on(brief, brief.working),
             subject=lambda brief: brief.subject,
         )
+
+
+def publish_question(shift: str, waiting: int) -> str:
+    """What is asked before the answer becomes another one."""
+    parts = [f"This makes it another answer: {shift}.", waiting_words(waiting), "Send this again to publish it."]
+    return " ".join(part for part in parts if part)
+
+
+def _working(store: Store, actor: Actor, brief: Brief, onto: BriefAnswers) -> BriefAnswers:
+    """This person's edit as it would be, had it been begun from `onto`."""
+    draft = store.brief_drafts.of(brief.id, actor.user)
+    if draft is None:
+        return onto
+    if not brief.is_answered:
+        return draft.answers
+    return draft.answers.rebased(store.brief_versions.answers_at(brief, draft.version), onto)
+
+
+def _writing(store: Store, actor: Actor, brief: Brief) -> Writing:
+    mine = brief.with_draft(_working(store, actor, brief, brief.answers))
+    draft = store.brief_drafts.of(brief.id, actor.user) if mine.draft is not None else None
+    if draft is None or not brief.is_answered:
+        return Writing(brief=mine, page=Page.WORK if brief.is_answered else brief.page)
+    return Writing(brief=mine, page=draft.page, overtaken=draft.version != brief.version)
+
+
+def _keep_draft(store: Store, command: KeepPage | SendPage, brief: Brief, page: Page) -> None:
+    """What this person has changed, at the brief's version; nothing where it is as it was."""
+    if brief.draft is None:
+        store.brief_drafts.drop(brief.id, command.actor.user)
+        return
+    before = store.brief_drafts.of(brief.id, command.actor.user)
+    draft = BriefDraft(
+        answers=brief.draft,
+        version=brief.version,
+        page=page,
+        reason=before.reason if before else "",
+        updated_at=command.now,
+    )
+    if draft != before:
+        store.brief_drafts.keep(brief.id, command.actor.user, draft)
+
+
+def _page_of(command: KeepPage | SendPage) -> Page:
+    match command.page:
+        case WorkPage():
+            return Page.WORK
+        case RiskPage():
+            return Page.RISK
+        case WayPage():
+            return Page.WAY
+
+
+def _proposal(store: Store, actor: Actor, brief: Brief) -> Proposal:
+    draft = store.brief_drafts.of(brief.id, actor.user)
+    return Proposal(
+        brief=brief, interviews=len(in_interviews(store, brief)), reason=draft.reason if draft is not None else ""
+    )
+
+
+def _view(store: Store, brief: Brief) -> BriefView:
+    return BriefView(brief=brief, standings=_standings(store, brief), interviews=len(in_interviews(store, brief)))
 
 
 def _standings(store: Store, brief: Brief) -> tuple[Standing, ...]:
@@ -259,17 +427,14 @@ def _itself(_: Store, brief: Brief) -> Brief:
     return brief
 
 
-def _check_owner(brief: Brief, command: SendPage) -> None:
+def _check_owner(brief: Brief, owner: str, refused: str, room: Conversation | None) -> None:
     """Raises Invalid for an owner who cannot take part, or does not read along where the brief is shown."""
-    if not isinstance(command.page, WorkPage):
-        return
-    owner = command.page.owner
-    if command.owner_refused:
-        raise Invalid({"owner": command.owner_refused})
+    if refused:
+        raise Invalid({"owner": refused})
     if not brief.room or not owner or owner == brief.owner:
         return
-    if command.hiring_room is None or command.hiring_room.id != brief.room:
+    if room is None or room.id != brief.room:
         # It was shared while the form was open, so nobody has looked at its room yet.
-        raise Stale(moved_on(brief, brief.answers.with_page(command.page)))
-    if (reason := why_not_owner(command.hiring_room, owner)) is not None:
+        raise Stale(moved_on(brief, brief.working))
+    if (reason := why_not_owner(room, owner)) is not None:
         raise Invalid({"owner": reason})

@@ -15,7 +15,7 @@ from domain.panel.panel import Panel, deal, field_of, seats_of
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, Refusal, Stale
-from services.brief_changes import check_holds_no_onboarding
+from services.brief_changes import ask_owner, check_holds_no_onboarding
 from services.change import Root, change
 from services.judged import Judging
 from services.panels import ask_for_score, cancel_reminders
@@ -80,7 +80,7 @@ class CandidateService:
             draft = _checked(store, command, page, room)
             if not page.room:
                 check_holds_no_onboarding(store, room, field="room")
-            brief = store.briefs.set_room(page.brief_id, room)
+            brief = ask_owner(store, store.briefs.set_room(page.brief_id, room), command.now)
             candidate = Candidate(
                 id=new_id(),
                 workspace=brief.workspace,

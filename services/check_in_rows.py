@@ -1,23 +1,31 @@
-"""The rows that ask, remind and tell about a check-in: made in advance, withdrawn with the change that ends them."""
+"""The rows that ask, remind and tell about a check-in: each follows from the one before it that was really sent.
+
+A row is written in the transaction in which its cause is saved: the change of a date, or the mark that the question
+stands in Slack. So it needs no clock of its own, and neither a kill nor a second replica loses or doubles it.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from domain.brief.brief import Brief
 from domain.brief.money import worth
-from domain.check_in.check_in import CheckIn, Plan, Step
+from domain.calendar import working_moment
+from domain.check_in.carried import still_open
+from domain.check_in.check_in import CheckIn, Plan, Step, overdue_before, overtaken_by, was_sent
 from domain.check_in.report import Promise
 from domain.ids import new_id
 from domain.onboarding.onboarding import Onboarding
 from domain.onboarding.views import CheckInPage, CheckInView
-from domain.outgoing import Kind, outgoing
+from domain.outgoing import Delivery, Kind, NotYet, Operation, outgoing
+from services.deliveries import Follow
+from services.holidays import holidays_of
 from storage.store import Store
 
 SENT_AS: Mapping[Step, Kind] = {
     Step.EVIDENCE: Kind.EVIDENCE_REQUEST,
     Step.PROMPT: Kind.CHECK_IN_PROMPT,
-    Step.FIRST_REMINDER: Kind.CHECK_IN_REMINDER,
-    Step.SECOND_REMINDER: Kind.CHECK_IN_REMINDER,
+    Step.REMINDER: Kind.CHECK_IN_REMINDER,
     Step.TELL_MANAGER: Kind.CHECK_IN_UNANSWERED,
 }
 
@@ -26,12 +34,53 @@ def carry_out(store: Store, onboarding: Onboarding, plan: Plan, now: datetime) -
     """Saves the check-in, and puts what the plan sends in the place of what was waiting."""
     subject = plan.check_in.subject
     store.check_ins.save(plan.check_in)
-    store.deliveries.cancel(subject, {SENT_AS[step] for step in Step if step not in plan.keeps})
-    for step, at in plan.sends.items():
-        store.deliveries.post(
-            outgoing(SENT_AS[step], subject, _asked(step, onboarding), people=onboarding.people, at=at, once=new_id())
-        )
+    store.deliveries.cancel(subject, set(SENT_AS.values()))
+    for step, at in plan.sends.items() if onboarding.paused is None else ():
+        kind, to = SENT_AS[step], _asked(step, onboarding)
+        # What is being posted this very moment cannot be withdrawn, and is the same question.
+        if not store.deliveries.is_on_its_way(subject, kind, to):
+            store.deliveries.post(outgoing(kind, subject, to, people=onboarding.people, at=at, once=new_id()))
     store.deliveries.refresh(subject, now)
+
+
+def follows() -> Mapping[str, Follow]:
+    """What follows from each of these messages once it stands in Slack."""
+    return {
+        Kind.EVIDENCE_REQUEST: partial(_follow, Step.EVIDENCE),
+        Kind.CHECK_IN_PROMPT: partial(_follow, Step.PROMPT),
+        Kind.CHECK_IN_REMINDER: partial(_follow, Step.REMINDER),
+    }
+
+
+def _follow(step: Step, store: Store, delivery: Delivery, now: datetime) -> None:
+    check_in = store.check_ins.get(delivery.subject.id)
+    onboarding = store.onboardings.lock(check_in.onboarding_id)
+    check_in = store.check_ins.get(check_in.id)
+    plan = was_sent(step, check_in, delivery.conversation, onboarding, now, holidays_of(onboarding.country))
+    store.check_ins.save(plan.check_in)
+    others = _others(store, check_in)
+    goes_on = not onboarding.closed and onboarding.paused is None
+    is_asked = goes_on and check_in.report is None and overtaken_by(check_in, others, now) is None
+    if step is Step.EVIDENCE or not is_asked or delivery.conversation != onboarding.owner:
+        return
+    subject = check_in.subject
+    store.deliveries.cancel(subject, {Kind.CHECK_IN_REMINDER, Kind.CHECK_IN_UNANSWERED})
+    for following, at in plan.sends.items():
+        to = _asked(following, onboarding)
+        store.deliveries.post(outgoing(SENT_AS[following], subject, to, people=onboarding.people, at=at, once=new_id()))
+    if step is Step.PROMPT:
+        for other in others:
+            if other.report is None and other.position < check_in.position:
+                withdraw(store, other, now)
+
+
+def check_hour(delivery: Delivery, onboarding: Onboarding, now: datetime) -> None:
+    """Raises NotYet where whoever reads it is not at work: what was due during an outage waits for that, too."""
+    if delivery.operation is Operation.UPDATE:
+        return
+    zone = onboarding.zone_of(delivery.conversation)
+    if (at := working_moment(now, zone, holidays_of(onboarding.country))) > now:
+        raise NotYet(at)
 
 
 def withdraw(store: Store, check_in: CheckIn, now: datetime) -> None:
@@ -68,11 +117,14 @@ def view_of(store: Store, check_in: CheckIn, now: datetime) -> CheckInView:
     """A check-in as its messages show it."""
     onboarding, others = store.onboardings.get(check_in.onboarding_id), _others(store, check_in)
     extension = next((found for found in others if found.milestone.extends == check_in.milestone.key), None)
+    overtaker = overtaken_by(check_in, others, now)
     return CheckInView(
         **dict(_page(store, onboarding, check_in, others)),
         is_put_off=check_in.report is None and check_in.snoozes > 0 and check_in.prompt_at > now,
         is_ahead=check_in.report is None and check_in.due_at > now,
         extended_to=extension.due_day if extension is not None else None,
+        overtaken=overtaker.milestone if overtaker is not None else None,
+        overdue=overdue_before(check_in, others, now),
     )
 
 
@@ -82,11 +134,15 @@ def _others(store: Store, check_in: CheckIn) -> list[CheckIn]:
 
 
 def _page(store: Store, onboarding: Onboarding, check_in: CheckIn, others: list[CheckIn]) -> CheckInPage:
+    promise = promise_of(store.briefs.get(onboarding.brief_id), others)
+    later = [found for found in others if found.report is not None and found.position > check_in.position]
     return CheckInPage(
         onboarding=onboarding,
         check_in=check_in,
-        promise=promise_of(store.briefs.get(onboarding.brief_id), others),
+        promise=promise,
         before=next((found for found in others if found.milestone.key == check_in.milestone.extends), None),
+        carried=still_open(check_in, others, promise),
+        later=later[-1].milestone if later else None,
     )
 
 

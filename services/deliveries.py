@@ -1,24 +1,31 @@
 """The deliverer's bookkeeping: each step one short transaction, none of them during a call to Slack."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 import structlog
 
-from domain.outgoing import Delivery, Subject, Turn
+from domain.outgoing import Delivery, Operation, Subject, Turn, Waiting
 from domain.people import Actor
 from domain.refusals import NotAllowed
 from domain.trouble import Finding, LeaveTrouble, SendAgain, Trouble
 from storage.database import Database
+from storage.store import Store
 
 log = structlog.get_logger()
+
+#: What is due for no longer than this is simply on its way.
+PROMPT = timedelta(minutes=1)
+#: What follows from a message that stands in Slack, in the transaction that says so. It locks what it changes.
+Follow = Callable[[Store, Delivery, datetime], None]
 
 
 class DeliveryService:
     """What is due, and what became of it. All but the first are void once the row is somebody else's."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, follows: Mapping[str, Follow] | None = None) -> None:
         self._database = database
+        self._follows = follows or {}
 
     def claim_due(self, *, now: datetime, limit: int = 100, in_hand: Collection[str] = ()) -> list[Delivery]:
         """Due and free rows, one a conversation; each goes to exactly one caller until its lease ends.
@@ -43,10 +50,23 @@ class DeliveryService:
         with self._database.upkeep() as queue:
             return queue.begin(delivery, slack_time)
 
-    def sent(self, delivery: Delivery, *, channel: str, ts: str) -> bool:
-        """It stands in Slack; False where the row is lost, and then whoever has it finds the message."""
+    def sent(self, delivery: Delivery, *, channel: str, ts: str, now: datetime) -> bool:
+        """It stands in Slack; False where the row is lost, and then whoever has it finds the message.
+
+        What follows from it is written in the same transaction: after a kill, whoever finds the message writes it.
+        """
         with self._database.upkeep() as queue:
-            return queue.sent(delivery, channel, ts)
+            if not queue.sent(delivery, channel, ts):
+                return False
+            follow = self._follows.get(delivery.kind) if delivery.operation is Operation.POST else None
+            if follow is not None:
+                follow(Store(queue.session, delivery.workspace), delivery, now)
+            return True
+
+    def postpone(self, delivery: Delivery, *, until: datetime) -> bool:
+        """It is due again then."""
+        with self._database.upkeep() as queue:
+            return queue.postpone(delivery, until)
 
     def not_needed(self, delivery: Delivery) -> bool:
         """There is nothing to say any more."""
@@ -169,6 +189,16 @@ class DeliveryService:
         """The first moment after now at which something is due."""
         with self._database.looking() as queue:
             return queue.next_due(now)
+
+    def waiting(self, now: datetime) -> list[Waiting]:
+        """What could not be delivered, and what is due for a minute and not sent; oldest first."""
+        with self._database.looking() as queue:
+            return queue.unsent(now - PROMPT)
+
+    def lateness(self, now: datetime) -> timedelta:
+        """By how much the oldest due message is late."""
+        with self._database.looking() as queue:
+            return max(timedelta(), now - (queue.oldest_due(now) or now))
 
     def is_idle(self, now: datetime) -> bool:
         """Nothing is due, on its way, or waiting for a retry."""

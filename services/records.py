@@ -1,6 +1,7 @@
 """What is known of one candidate, as cards, kits and forms show it."""
 
 from domain.brief.outcome import judge_brief
+from domain.brief.versions import last_shift
 from domain.candidate.record import CandidateRecord
 from domain.outgoing import Subject
 from services.panels import read_result
@@ -9,8 +10,9 @@ from storage.store import Store
 
 def read_record(store: Store, candidate_id: str, *, lock: bool = False) -> CandidateRecord:
     """The candidate in front of the brief; scores only where the panel is open. Locked: the candidate, then the panel."""
-    candidate = store.candidates.lock(candidate_id) if lock else store.candidates.get(candidate_id)
-    brief = store.briefs.get(candidate.brief_id)
+    if lock:
+        store.candidates.lock(candidate_id)
+    candidate, brief, versions = store.records.front(candidate_id)
     verdict = judge_brief(brief)
     decision, todos, has_onboarding = store.records.followed(candidate.id)
     record = CandidateRecord(
@@ -24,6 +26,7 @@ def read_record(store: Store, candidate_id: str, *, lock: bool = False) -> Candi
         hard_part=brief.hard_part,
         decision=decision,
         todos=todos,
+        brief_shift=last_shift(versions, since=candidate.created_at),
         has_onboarding=has_onboarding,
     )
     return record.model_copy(update={"result": read_result(store, record.panel, record.judged)})

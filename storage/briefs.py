@@ -1,12 +1,15 @@
 """Briefs: the answers as one JSON value, and the columns that are searched."""
 
-from sqlalchemy import ColumnElement, Index, or_, select
+from sqlalchemy import ColumnElement, Index, and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from domain.brief.brief import Brief, BriefAnswers, Overrule, Page
+from domain.brief.brief import Asked, Brief, BriefAnswers, Overrule, Page
 from domain.refusals import NotFound
 from storage.base import Base, Key, ModelJson, Moment, Name, SlackId
+
+# A draft is one person's, and kept beside the brief.
+KEPT = tuple(field for field in Brief.model_fields if field != "draft")
 
 
 class BriefRow(Base):
@@ -23,21 +26,21 @@ class BriefRow(Base):
     look: Mapped[Name]
     discarded: Mapped[bool]
     answers: Mapped[BriefAnswers] = mapped_column(ModelJson(BriefAnswers))
-    draft: Mapped[BriefAnswers | None] = mapped_column(ModelJson(BriefAnswers))
     overrules: Mapped[tuple[Overrule, ...]] = mapped_column(ModelJson(tuple[Overrule, ...]))
+    asked: Mapped[Asked | None] = mapped_column(ModelJson(Asked))
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     updated_by: Mapped[SlackId]
 
     def take(self, brief: Brief) -> None:
         """Becomes what the brief is now."""
-        for field in Brief.model_fields:
+        for field in KEPT:
             setattr(self, field, getattr(brief, field))
         self.page = int(brief.page)
         self.owner = brief.owner
 
     def to_domain(self) -> Brief:
-        held = {field: getattr(self, field) for field in Brief.model_fields if field != "page"}
+        held = {field: getattr(self, field) for field in KEPT if field != "page"}
         return Brief(**held, page=Page(self.page))
 
 
@@ -86,7 +89,7 @@ class Briefs:
         return row.to_domain() if row else None
 
     def with_part_of(self, user: str, *, newest: int) -> list[Brief]:
-        """The newest of the answered briefs that this person manages or owns."""
+        """The newest of the answered briefs that this person manages, or owns and was shown."""
         return self._several(has_part(user), BriefRow.page == int(Page.DONE), newest=newest)
 
     def drafts_of(self, manager: str) -> list[Brief]:
@@ -152,8 +155,8 @@ class Briefs:
 
 
 def has_part(user: str) -> ColumnElement[bool]:
-    """The briefs that this person manages or owns."""
-    return or_(BriefRow.manager == user, BriefRow.owner == user)
+    """The briefs that this person manages, or owns and was shown."""
+    return or_(BriefRow.manager == user, and_(BriefRow.owner == user, BriefRow.room != ""))
 
 
 def _living(row: BriefRow | None) -> Brief:

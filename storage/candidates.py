@@ -64,7 +64,7 @@ class Candidates:
         """Raises NotFound. Its brief is shown with it, and so is read with it."""
         found = self._session.execute(self._with_briefs().where(CandidateRow.id == candidate_id)).one_or_none()
         if found is None:
-            raise _gone()
+            raise gone()
         return found[0].to_domain()
 
     def lock(self, candidate_id: str) -> Candidate:
@@ -87,6 +87,21 @@ class Candidates:
             update(CandidateRow).where(*here).values(room=room).execution_options(synchronize_session="fetch")
         )
         return self.of_brief(brief_id)
+
+    def hand_over(self, brief_id: str, before: str, after: str) -> list[str]:
+        """Another hiring manager for everybody of this brief; returns their ids."""
+        mine = (
+            CandidateRow.workspace == self._workspace,
+            CandidateRow.brief_id == brief_id,
+            CandidateRow.manager == before,
+        )
+        rows = self._session.scalars(select(CandidateRow).where(*mine).order_by(CandidateRow.id).with_for_update())
+        ids = []
+        for row in rows:
+            row.manager = after
+            ids.append(row.id)
+        self._session.flush()
+        return ids
 
     def panel_of(self, brief_id: str) -> frozenset[str]:
         """Everybody who holds a seat on any panel of this brief."""
@@ -129,9 +144,10 @@ class Candidates:
             question = question.with_for_update().execution_options(populate_existing=True)
         row = self._session.scalar(question)
         if row is None:
-            raise _gone()
+            raise gone()
         return row
 
 
-def _gone() -> NotFound:
+def gone() -> NotFound:
+    """Whoever asks for somebody who is not there reads this."""
     return NotFound("I can't find that candidate any more. Type /ai-hire list to see what is open.")

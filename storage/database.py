@@ -12,7 +12,8 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from domain.deadline import deadline
 from domain.refusals import Unavailable
-from storage.engine import address_of, open_postgresql, open_sqlite
+from storage.engine import address_of, is_trouble, open_postgresql, open_sqlite
+from storage.installations import Installations
 from storage.outgoing.queue import Queue
 from storage.store import Store
 
@@ -42,6 +43,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.on_commit: Callable[[], object] = lambda: None
+        self._away: set[str] = set()
         self._guides: LRUCache[tuple[str, str], object] = LRUCache(GUIDES)
         self._reading = engine.execution_options(reads=True, postgresql_readonly=True)
         self.readers: Executor = ThreadPoolExecutor(READERS if self.is_sqlite else THREADS, "reader")
@@ -67,9 +69,9 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
     def close(self) -> None:
-        """Lets the threads come to their end, then closes all connections."""
-        self.readers.shutdown()
-        self.writers.shutdown()
+        """Lets what has begun come to its end, then closes all connections."""
+        self.readers.shutdown(cancel_futures=True)
+        self.writers.shutdown(cancel_futures=True)
         self.engine.dispose()
 
     @contextmanager
@@ -99,22 +101,34 @@ class Database:
         with self._read() as session:
             yield Queue(session)
 
+    @contextmanager
+    def installations(self) -> Iterator[Installations]:
+        """Our own bookkeeping, no workspace's work: no audit."""
+        with self._write() as session:
+            yield Installations(session)
+
+    @contextmanager
+    def looking_at_installations(self) -> Iterator[Installations]:
+        """A look at who we are."""
+        with self._read() as session:
+            yield Installations(session)
+
     def ping(self) -> None:
         """Raises Unavailable where the database does not answer."""
-        with _translated(), self._reading.connect() as connection:
+        with self._translated(), self._reading.connect() as connection:
             connection.execute(text("SELECT 1"))
 
     def revision(self) -> str | None:
         """The migration that this database stands at; None for an empty one."""
         from alembic.runtime.migration import MigrationContext
 
-        with _translated(), self._reading.connect() as connection:
+        with self._translated(), self._reading.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
 
     @contextmanager
     def _read(self) -> Iterator[Session]:
         info = {"guides": self._guides}
-        with _translated(), _RecordingSession(self._reading, info=info) as session, _stoppable(session):
+        with self._translated(), _RecordingSession(self._reading, info=info) as session, _stoppable(session):
             held: list[object] = []
             # A session forgets what nobody holds, and would ask for it again.
             event.listen(session, "loaded_as_persistent", lambda _, row: held.append(row))
@@ -124,7 +138,7 @@ class Database:
 
     @contextmanager
     def _write(self) -> Iterator[Session]:
-        with _translated(), _RecordingSession(self.engine, expire_on_commit=False) as session:
+        with self._translated("write"), _RecordingSession(self.engine, expire_on_commit=False) as session:
             with _stoppable(session):
                 yield session
                 session.flush()
@@ -134,6 +148,26 @@ class Database:
             session.commit()
         if session.info.get("queued"):
             self.on_commit()
+
+    @contextmanager
+    def _translated(self, doing: str = "read") -> Iterator[None]:
+        """Every way in which a database can be away or slow, as the one refusal that people read.
+
+        The log has one line when that begins, and one when it is over.
+        """
+        try:
+            yield
+        except (exc.DatabaseError, exc.InterfaceError, exc.TimeoutError, TimeoutError) as error:
+            if isinstance(error, exc.DatabaseError) and not is_trouble(error):
+                raise
+            if doing not in self._away:
+                cause = str(getattr(error, "orig", error))[:200]
+                log.warning("database unavailable", doing=doing, error=type(error).__name__, cause=cause)
+            self._away.add(doing)
+            raise Unavailable() from error
+        if doing in self._away:
+            self._away.discard(doing)
+            log.warning("database available again", doing=doing)
 
 
 class _RecordingSession(Session):
@@ -168,13 +202,3 @@ def _stoppable(session: Session) -> Iterator[None]:
 def _check_deadline() -> None:
     if (until := deadline.get()) is not None and until.is_over:
         raise TimeoutError("the request's time is over")
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Every way in which a database can be away or slow, as the one refusal that people read."""
-    try:
-        yield
-    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, TimeoutError) as error:
-        log.warning("database unavailable", error=type(error).__name__, cause=str(getattr(error, "orig", error))[:200])
-        raise Unavailable() from error

@@ -167,6 +167,23 @@ class Decisions:
         )
         return [(todo.to_domain(), brief.to_domain()) for todo, brief in rows]
 
+    def hand_over(self, brief_id: str, before: str, after: str) -> list[str]:
+        """Another hiring manager, who also does what was the old one's own to do; returns the ids of what is open."""
+        rows = self._session.scalars(
+            select(TodoRow)
+            .where(TodoRow.workspace == self._workspace, TodoRow.brief_id == brief_id, TodoRow.manager == before)
+            .order_by(TodoRow.id)
+            .with_for_update()
+        )
+        ids = []
+        for row in rows:
+            row.manager = after
+            if row.done_at is None:
+                row.owner = after if row.owner == before else row.owner
+                ids.append(row.id)
+        self._session.flush()
+        return ids
+
     def _several(self, *where: ColumnElement[bool]) -> list[Todo]:
         rows = self._session.scalars(
             select(TodoRow).where(TodoRow.workspace == self._workspace, TodoRow.is_dropped.is_(False), *where)

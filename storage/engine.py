@@ -1,8 +1,10 @@
 """Opens a database as all of us need it: a SQLite file, or a PostgreSQL server."""
 
+import os
 import sqlite3
+from contextlib import suppress
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
 from sqlalchemy.engine import URL
 
 from domain.deadline import deadline
@@ -23,6 +25,12 @@ def address_of(url: str) -> URL:
     raise ValueError(f"DATABASE_URL names {backend!r}; AI Hire works with sqlite and postgresql.")
 
 
+def is_trouble(error: exc.DatabaseError) -> bool:
+    """Whether the database itself is away, slow or damaged, rather than the statement wrong."""
+    # sqlite3 says plain DatabaseError of a torn file, and of one that is no database.
+    return isinstance(error, exc.OperationalError) or type(error) is exc.DatabaseError
+
+
 def open_sqlite(address: URL, *, wait: float, connections: int, references: bool = True) -> Engine:
     """A file in WAL mode; `wait` is how many seconds a lock may keep us. `references` holds rows to their foreign keys."""
     engine = create_engine(
@@ -36,6 +44,12 @@ def open_sqlite(address: URL, *, wait: float, connections: int, references: bool
         max_overflow=0,
         pool_timeout=POOL_WAIT,
     )
+
+    @event.listens_for(engine, "do_connect")
+    def keep_private(*_: object) -> None:
+        # Before SQLite makes it readable for everybody; its -wal and -shm take after it.
+        with suppress(OSError):
+            os.close(os.open(str(address.database), os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:

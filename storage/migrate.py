@@ -41,6 +41,11 @@ def head() -> str | None:
     return ScriptDirectory.from_config(_configuration(None)).get_current_head()
 
 
+def knows(revision: str) -> bool:
+    """Whether this program has that step; one of a newer program it has not."""
+    return revision in {step.revision for step in ScriptDirectory.from_config(_configuration(None)).walk_revisions()}
+
+
 def differences(url: str) -> list[Any]:
     """Where a migrated database and the tables of the code disagree."""
     with _transaction(url) as connection:

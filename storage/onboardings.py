@@ -11,7 +11,8 @@ from domain.check_in.report import Item, Report
 from domain.decision.decision import Outcome
 from domain.guide.guide import Guide
 from domain.guide.milestone import milestone_of
-from domain.onboarding.onboarding import Ending, Onboarding
+from domain.onboarding.changes import Happening, OnboardingChange
+from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft, Pause
 from domain.onboarding.views import Ready
 from domain.permissions import People
 from domain.refusals import NotFound
@@ -52,7 +53,11 @@ class OnboardingRow(Base):
     country: Mapped[str] = mapped_column(String(PLACE_LENGTH))
     place: Mapped[SlackId]
     guide: Mapped[Ref]
+    zones: Mapped[dict[str, str]] = mapped_column(ModelJson(dict[str, str]))
+    pauses: Mapped[tuple[Pause, ...]] = mapped_column(ModelJson(tuple[Pause, ...]))
     ending: Mapped[str | None] = mapped_column(String(16))
+    ended_reason: Mapped[LongText]
+    ended_by: Mapped[SlackId]
     version: Mapped[int]
 
     @classmethod
@@ -74,8 +79,39 @@ class OnboardingRow(Base):
             country=self.country,
             place=self.place,
             guide=self.guide,
+            zones=self.zones,
+            pauses=self.pauses,
             ending=Ending(self.ending) if self.ending else None,
+            ended_reason=self.ended_reason,
+            ended_by=self.ended_by,
             version=self.version,
+        )
+
+
+class OnboardingChangeRow(Base):
+    __tablename__ = "onboarding_changes"
+    __table_args__ = (Index(None, "workspace", "onboarding_id"),)
+
+    id: Mapped[Key]
+    workspace: Mapped[SlackId]
+    onboarding_id: Mapped[Ref]
+    happening: Mapped[Name]
+    by: Mapped[SlackId]
+    at: Mapped[Moment]
+    reason: Mapped[LongText]
+    before: Mapped[OnboardingDraft | None] = mapped_column(ModelJson(OnboardingDraft))
+    after: Mapped[OnboardingDraft | None] = mapped_column(ModelJson(OnboardingDraft))
+
+    def to_domain(self) -> OnboardingChange:
+        return OnboardingChange(
+            id=self.id,
+            onboarding_id=self.onboarding_id,
+            happening=Happening(self.happening),
+            by=self.by,
+            at=self.at,
+            reason=self.reason,
+            before=self.before,
+            after=self.after,
         )
 
 
@@ -96,7 +132,11 @@ class CheckInRow(Base):
     condition: Mapped[LongText]
     evidence: Mapped[dict[str, Item]] = mapped_column(ModelJson(dict[str, Item]))
     evidence_by: Mapped[SlackId]
+    evidence_asked_of: Mapped[tuple[str, ...]] = mapped_column(ModelJson(tuple[str, ...]))
+    asked_of: Mapped[tuple[str, ...]] = mapped_column(ModelJson(tuple[str, ...]))
+    reminded: Mapped[int]
     report: Mapped[Report | None] = mapped_column(ModelJson(Report))
+    earlier: Mapped[tuple[Report, ...]] = mapped_column(ModelJson(tuple[Report, ...]))
     version: Mapped[int]
 
     @classmethod
@@ -104,10 +144,11 @@ class CheckInRow(Base):
         return cls(**dict(check_in) | {"milestone": check_in.milestone.key}, workspace=workspace)
 
     def to_domain(self, guide: Guide) -> CheckIn:
+        milestone = milestone_of(guide.milestones, self.milestone)
         return CheckIn(
             id=self.id,
             onboarding_id=self.onboarding_id,
-            milestone=milestone_of(guide.milestones, self.milestone),
+            milestone=milestone,
             due_day=self.due_day,
             due_at=self.due_at,
             evidence_at=self.evidence_at,
@@ -117,7 +158,11 @@ class CheckInRow(Base):
             condition=self.condition,
             evidence=self.evidence,
             evidence_by=self.evidence_by,
-            report=self.report,
+            evidence_asked_of=self.evidence_asked_of,
+            asked_of=self.asked_of,
+            reminded=self.reminded,
+            report=self.report.within(milestone) if self.report is not None else None,
+            earlier=self.earlier,
             version=self.version,
         )
 
@@ -175,6 +220,31 @@ class Onboardings:
         )
         return self._found(self._session.scalar(question))
 
+    def note(self, change: OnboardingChange) -> None:
+        """Keeps what happened; it is never changed."""
+        self._session.add(OnboardingChangeRow(**dict(change), workspace=self._workspace))
+        self._session.flush()
+
+    def change(self, change_id: str) -> OnboardingChange:
+        """Raises NotFound."""
+        row = self._session.scalar(
+            select(OnboardingChangeRow).where(
+                OnboardingChangeRow.workspace == self._workspace, OnboardingChangeRow.id == change_id
+            )
+        )
+        if row is None:
+            raise NotFound(GONE)
+        return row.to_domain()
+
+    def changes(self, onboarding_id: str) -> list[OnboardingChange]:
+        """All that happened to it, oldest first."""
+        rows = self._session.scalars(
+            select(OnboardingChangeRow)
+            .where(OnboardingChangeRow.workspace == self._workspace, OnboardingChangeRow.onboarding_id == onboarding_id)
+            .order_by(OnboardingChangeRow.at, OnboardingChangeRow.id)
+        )
+        return [row.to_domain() for row in rows]
+
     def of_candidate(self, candidate_id: str) -> Onboarding | None:
         """The onboarding that follows this decision, if it was started."""
         row = self._session.scalar(self._onboardings().where(OnboardingRow.candidate_id == candidate_id))
@@ -201,6 +271,22 @@ class Onboardings:
             self._onboardings().where(OnboardingRow.ending.is_(None)).order_by(OnboardingRow.id)
         )
         return [row.to_domain() for row in rows]
+
+    def hand_over(self, brief_id: str, before: str, after: str) -> list[str]:
+        """Another hiring manager for whoever was hired for this brief; returns the ids of what goes on."""
+        rows = self._session.scalars(
+            self._onboardings()
+            .where(OnboardingRow.brief_id == brief_id, OnboardingRow.manager == before)
+            .order_by(OnboardingRow.id)
+            .with_for_update()
+        )
+        ids = []
+        for row in rows:
+            row.manager = after
+            if row.ending is None:
+                ids.append(row.id)
+        self._session.flush()
+        return ids
 
     def is_place(self, channel: str) -> bool:
         """Whether an onboarding lives in this channel, which then cannot become a hiring room."""

@@ -3,7 +3,13 @@
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
+from domain.brief.brief import Brief
+from domain.brief.versions import BriefVersion
+from domain.candidate.candidate import Candidate
 from domain.decision.decision import Decision, Todo
+from storage.brief_history import BriefVersionRow
+from storage.briefs import BriefRow
+from storage.candidates import CandidateRow, gone
 from storage.decisions import DecisionRow, TodoRow, in_order
 from storage.onboardings import OnboardingRow
 
@@ -14,6 +20,23 @@ class Records:
     def __init__(self, session: Session, workspace: str) -> None:
         self._session = session
         self._workspace = workspace
+
+    def front(self, candidate_id: str) -> tuple[Candidate, Brief, list[BriefVersion]]:
+        """The candidate, the brief, and all that was published of it, oldest first. Raises NotFound."""
+        rows = self._session.execute(
+            select(CandidateRow, BriefRow, BriefVersionRow)
+            .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
+            .outerjoin(BriefVersionRow, BriefVersionRow.brief_id == BriefRow.id)
+            .where(CandidateRow.workspace == self._workspace, CandidateRow.id == candidate_id)
+            .order_by(BriefVersionRow.number)
+            # Behind a lock, they must be as they are now.
+            .execution_options(populate_existing=True)
+        ).all()
+        if not rows:
+            raise gone()
+        candidate, brief, first = rows[0]
+        published: list[BriefVersionRow | None] = [first, *(version for _, _, version in rows[1:])]
+        return candidate.to_domain(), brief.to_domain(), [each.to_domain() for each in published if each is not None]
 
     def followed(self, candidate_id: str) -> tuple[Decision | None, tuple[Todo, ...], bool]:
         """The decision that counts, everything to be done before signing, and whether the onboarding has begun."""

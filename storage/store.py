@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from storage.audit import Audit
+from storage.brief_history import BriefDrafts, BriefVersions
 from storage.briefs import Briefs
 from storage.candidates import Candidates
 from storage.decisions import Decisions
@@ -26,6 +27,8 @@ class Store:
         self.workspace = workspace
         self.audit = Audit(session, workspace)
         self.briefs = Briefs(session, workspace)
+        self.brief_drafts = BriefDrafts(session, workspace)
+        self.brief_versions = BriefVersions(session, workspace)
         self.guides = Guides(session, workspace)
         self.candidates = Candidates(session, workspace)
         self.panels = Panels(session, workspace, self.guides)

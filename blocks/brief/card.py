@@ -12,30 +12,46 @@ from blocks.brief.words import (
     readiness,
     who_and_how,
 )
-from blocks.kit import Block, Element, Message, actions, button, context, divider, header, message, section
+from blocks.kit import (
+    Block,
+    Confirm,
+    Element,
+    Message,
+    actions,
+    button,
+    confirm,
+    context,
+    divider,
+    header,
+    message,
+    section,
+)
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, join, md, mention
 from domain.brief.assessment import Assessment, assess
 from domain.brief.brief import Brief
 from domain.brief.flips import Change, Flip
 from domain.brief.outcome import Outcome
+from domain.brief.versions import Said, shift_of
+from domain.brief.view import waiting_words
 from domain.guide.readiness import PROBLEMS, SIGNALS
 
 
-def brief_card(brief: Brief, *, progress: str = "") -> Message:
-    """The hiring manager's card; `progress` says where the hire stands."""
+def brief_card(brief: Brief, *, progress: str = "", interviews: int = 0) -> Message:
+    """The hiring manager's card; `progress` says where the hire stands, `interviews` how many candidates rest on it."""
     assessment = assess(brief)
     if not brief.is_answered:
         return _one_page_left(brief)
     if brief.look:
         flip = next((item for item in assessment.flips if item.change == brief.look), None)
         if flip is not None:
-            return turned_card(brief, assessment, flip)
+            return turned_card(brief, assessment, flip, interviews)
     flip = offered(assessment)
     return message(
         _summary(brief, assessment),
         [
-            *_answer(brief, assessment, progress),
+            header(assessment.outcome.value),
+            *answer_blocks(brief, assessment, progress),
             divider(),
             section(one_answer(assessment)),
             actions(look_button(brief, assessment, flip), block_id="look") if flip else None,
@@ -53,7 +69,8 @@ def shared_card(brief: Brief, *, progress: str = "") -> Message:
     return message(
         _summary(brief, assessment),
         [
-            *_answer(brief, assessment, progress),
+            header(assessment.outcome.value),
+            *answer_blocks(brief, assessment, progress),
             section(one_answer(assessment)),
             actions(*_room_steps(brief, assessment), block_id="next"),
             context(_footer(brief, assessment)),
@@ -61,13 +78,19 @@ def shared_card(brief: Brief, *, progress: str = "") -> Message:
     )
 
 
-def turned_card(brief: Brief, assessment: Assessment, flip: Flip) -> Message:
+def turned_card(brief: Brief, assessment: Assessment, flip: Flip, interviews: int = 0) -> Message:
     """What another answer would bring. Nothing is saved by looking."""
     turned = assess(flip.brief)
     keep = (
         button("Fill it in", Route.BRIEF_EDIT, value=f"{brief.id}:{brief.version}:{flip.change}", style="primary")
         if flip.asks
-        else button("Keep this answer", Route.BRIEF_KEEP, value=brief_value(brief, flip.change), style="primary")
+        else button(
+            "Yes, that is so",
+            Route.BRIEF_KEEP,
+            value=brief_value(brief, flip.change),
+            style="primary",
+            ask=_publish_question(brief, flip, interviews),
+        )
     )
     asked = md("*{title}*\n*{question}*", title=brief.title, question=flip.question)
     return message(
@@ -83,6 +106,15 @@ def turned_card(brief: Brief, assessment: Assessment, flip: Flip) -> Message:
     )
 
 
+def _publish_question(brief: Brief, flip: Flip, interviews: int) -> Confirm | None:
+    """What a tap would publish, asked before it does; None where the answer stays."""
+    shift = shift_of(Said.of(brief), Said.of(flip.brief))
+    if shift is None:
+        return None
+    text = f"{flip.question} You say that it is so. {waiting_words(interviews)} Everybody who works with it hears."
+    return confirm(f"{shift.words}?", " ".join(text.split()), "Publish")
+
+
 def look_button(brief: Brief, assessment: Assessment, flip: Flip, number: int | None = None) -> Element:
     """The what-if as a button, short enough for a phone; the question stands above it."""
     is_less = assessment.outcome is Outcome.BUY and flip.change is Change.PRODUCT
@@ -90,9 +122,9 @@ def look_button(brief: Brief, assessment: Assessment, flip: Flip, number: int | 
     return button(label, Route.BRIEF_LOOK, value=brief_value(brief, flip.change), number=number)
 
 
-def _answer(brief: Brief, assessment: Assessment, progress: str) -> list[Block | None]:
+def answer_blocks(brief: Brief, assessment: Assessment, progress: str = "") -> list[Block | None]:
+    """The answer under its word: why, how ready, who and how, the money, what to mind."""
     return [
-        header(assessment.outcome.value),
         section(join([md("*{title}*", title=brief.title), answer_sentence(brief, assessment)])),
         section(md("*Where it stands*\n{progress}", progress=progress)) if progress else None,
         section(readiness(brief, assessment.verdict)),
@@ -119,7 +151,8 @@ def _mind(assessment: Assessment) -> Block | None:
 
 def _next_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
     value = brief_value(brief)
-    share = button("Share", Route.BRIEF_SHARE, value=value)
+    # Where it is shown stands at the end of the card.
+    share = None if brief.is_shared else button("Share", Route.BRIEF_SHARE, value=value)
     add = button("Add candidate", Route.CANDIDATE_ADD, value=value)
     match assessment.outcome:
         case Outcome.DISCOVERY:
@@ -134,13 +167,12 @@ def _next_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
 
 def _room_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
     value = brief_value(brief)
+    edit, history = button("Edit", Route.BRIEF_EDIT, value=value), button("History", Route.BRIEF_HISTORY, value=value)
     if assessment.outcome is Outcome.DISCOVERY:
-        return [button("Edit", Route.BRIEF_EDIT, value=value)]
+        return [edit, history]
     first = assessment.outcome is Outcome.HIRE
-    return [
-        button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary" if first else None),
-        button("Edit", Route.BRIEF_EDIT, value=value),
-    ]
+    add = button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary" if first else None)
+    return [add, edit, history]
 
 
 def _tools(brief: Brief, assessment: Assessment) -> list[Element | None]:
@@ -151,6 +183,8 @@ def _tools(brief: Brief, assessment: Assessment) -> list[Element | None]:
         button("Is it worth it?", Route.BRIEF_WORTH, value=value),
         edit,
         button("Overrule", Route.BRIEF_CORRECT, value=value),
+        button("History", Route.BRIEF_HISTORY, value=value),
+        button("Hand over", Route.BRIEF_HAND_OVER, value=value),
     ]
 
 

@@ -80,7 +80,7 @@ def correct_form(brief: Brief, state: BriefState, *, notice: str = "", typed: Co
             multiline=True,
             optional=True,
             max_length=REASON_LIMIT,
-            hint="Everybody who sees the brief reads this. It holds until the answer behind the signal changes.",
+            hint="Everybody who sees the brief reads this. A signal set by hand holds until the answer behind it changes.",
         ),
         divider(),
         input_choice("kind", "The kind of problem", kinds, initial=kind or KindChoice.DERIVED),
@@ -99,8 +99,6 @@ def read_correction(fields: Fields) -> Correction:
         read.refuse("level", "Please say what it should be.")
     if signal is None and level is not None:
         read.refuse("signal", "Please pick the signal that you mean.")
-    if signal is None and level is None and reason:
-        read.refuse("signal", "Please pick the signal that this reason is for.")
     if signal is not None and level not in (None, LevelChoice.DERIVED) and not reason:
         read.refuse("reason", "Please say why, in a sentence.")
     read.check()

@@ -1,6 +1,6 @@
 """The three pages of a brief, each writer beside its reader, and the page that offers to resume."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from blocks.brief.choices import (
@@ -20,7 +20,7 @@ from blocks.brief.choices import (
 )
 from blocks.brief.ids import BriefState, brief_value
 from blocks.button import ButtonValue
-from blocks.forms import Fields, Reader, modal
+from blocks.forms import Fields, Reader, modal, renewed
 from blocks.kit import (
     Block,
     Choice,
@@ -45,7 +45,6 @@ from domain.brief.brief import (
     TITLE_LIMIT,
     WORKFLOW_LIMIT,
     AnyPage,
-    Brief,
     BriefAnswers,
     DataAccess,
     Discipline,
@@ -58,10 +57,13 @@ from domain.brief.brief import (
     WayPage,
     When,
     WorkPage,
+    differences,
 )
+from domain.brief.view import Writing
 from domain.guide.first_hire import HardPart
 
 ROOM: Final = "room"
+RISKS_FIELD: Final = "risks"
 DRAFTS_SHOWN: Final = 5
 
 
@@ -79,20 +81,47 @@ def form_page(
     room_note: Mrkdwn | None = None,
     hiring_room: str = "",
     notice: str = "",
+    is_edit: bool = False,
+    renew: Collection[str] = (),
 ) -> View:
-    """One page, filled with what is known. `retitle` shows the title's field, `notice` what changed meanwhile, `hiring_room` is chosen already."""
+    """One page, filled with what is known. `retitle` shows the title's field, `notice` what changed meanwhile, `hiring_room` is chosen already.
+
+    `is_edit`: the brief has its answer, and all of this is a draft until its last step. `renew` names what somebody
+    else has changed meanwhile: there, what is drawn stands in the place of what the open form holds.
+    """
     top = [alert(md("{notice}", notice=notice))] if notice else []
+    changed = {RISKS_FIELD if name in list(Risk) else name for name in renew}
     match page:
         case Page.WORK | Page.DONE:
             blocks = _work(answers, manager, retitle, fresh=state.version == 0)
-            return modal(Route.BRIEF_WORK, "Brief 1/3: the work", [*top, *blocks], state=state, submit="Next")
-        case Page.RISK:
-            blocks = [*_risk(answers), _back(state)]
-            return modal(Route.BRIEF_RISK, "Brief 2/3: data and risk", [*top, *blocks], state=state, submit="Next")
-        case Page.WAY:
-            blocks = [*_way(answers, room, room_note, hiring_room), _back(state)]
+            if is_edit:
+                blocks = [*blocks, _below(state, is_edit)]
             return modal(
-                Route.BRIEF_WAY, "Brief 3/3: how to get it", [*top, *blocks], state=state, submit="Get the answer"
+                Route.BRIEF_WORK,
+                "Brief 1/3: the work",
+                [*top, *renewed(blocks, changed, state.version)],
+                state=state,
+                submit="Next",
+            )
+        case Page.RISK:
+            blocks = [*_risk(answers), _below(state, is_edit, back=True)]
+            return modal(
+                Route.BRIEF_RISK,
+                "Brief 2/3: data and risk",
+                [*top, *renewed(blocks, changed, state.version)],
+                state=state,
+                submit="Next",
+            )
+        case Page.WAY:
+            where = [] if is_edit else _where(room, room_note, hiring_room)
+            blocks = [*_way(answers), *where, _below(state, is_edit=False, back=True)]
+            submit = "Next" if is_edit else "Get the answer"
+            return modal(
+                Route.BRIEF_WAY,
+                "Brief 3/3: how to get it",
+                [*top, *renewed(blocks, changed, state.version)],
+                state=state,
+                submit=submit,
             )
 
 
@@ -173,7 +202,7 @@ def _risk(answers: BriefAnswers) -> list[Block]:
             initial=answers.mistakes,
             dispatch=DRAFT,
         ),
-        input_choices("risks", "What holds for it?", RISKS, initial=ticked, dispatch=DRAFT),
+        input_choices(RISKS_FIELD, "What holds for it?", RISKS, initial=ticked, dispatch=DRAFT),
         input_choice(
             "hard_part",
             "What is the hard part?",
@@ -194,7 +223,7 @@ def _risk(answers: BriefAnswers) -> list[Block]:
     ]
 
 
-def _way(answers: BriefAnswers, room: str, room_note: Mrkdwn | None, hiring_room: str) -> list[Block]:
+def _way(answers: BriefAnswers) -> list[Block]:
     edge = None if answers.edge is None else (Answer.YES if answers.edge else Answer.NO)
     return [
         input_choice(
@@ -233,6 +262,11 @@ def _way(answers: BriefAnswers, room: str, room_note: Mrkdwn | None, hiring_room
             initial=(Tick.TRIAL,) if answers.trial else (),
             dispatch=DRAFT,
         ),
+    ]
+
+
+def _where(room: str, room_note: Mrkdwn | None, hiring_room: str) -> list[Block]:
+    return [
         context(md("The answer is shown to you and in {room}.", room=channel_link(hiring_room)))
         if hiring_room
         else input_channel(
@@ -248,9 +282,14 @@ def _way(answers: BriefAnswers, room: str, room_note: Mrkdwn | None, hiring_room
     ]
 
 
-def _back(state: BriefState) -> Block:
+def _below(state: BriefState, is_edit: bool, *, back: bool = False) -> Block:
+    """Back, and in an edit the way past the pages in which nothing is to be changed."""
     value = ButtonValue(subject=state.brief, version=state.version).dump()
-    return actions(button("Back", Route.BRIEF_BACK, value=value), block_id="back")
+    return actions(
+        button("Back", Route.BRIEF_BACK, value=value) if back else None,
+        button("Skip to the end", Route.BRIEF_REVIEW, value=value) if is_edit else None,
+        block_id="back",
+    )
 
 
 def read_page(page: Page, fields: Fields, *, draft: bool = False) -> AnyPage:
@@ -282,7 +321,7 @@ def _read_work(read: Reader) -> WorkPage:
 
 
 def _read_risk(read: Reader) -> RiskPage:
-    risks = read.choices("risks", Risk)
+    risks = read.choices(RISKS_FIELD, Risk)
     return RiskPage(
         boundary=read.text("boundary", limit=TEXT_LIMIT),
         data=read.choice("data", DataAccess, required="Please pick one. Not sure? Then it is unclear."),
@@ -316,31 +355,48 @@ def read_room(fields: Fields) -> str:
     return read.id(ROOM) if read.has(ROOM) else ""
 
 
-def resume_page(drafts: Sequence[Brief]) -> View:
-    """Unfinished briefs, each to go on with or to throw away, and a way to start another."""
-    blocks: list[Block] = [section(Mrkdwn(f"You have {counted(len(drafts), 'unfinished brief')}."))]
-    for number, brief in enumerate(drafts[:DRAFTS_SHOWN]):
-        value = brief_value(brief)
+def resume_page(unfinished: Sequence[Writing]) -> View:
+    """Unfinished briefs and edits, each to go on with or to throw away, and a way to start another."""
+    briefs = [each for each in unfinished if not each.brief.is_answered]
+    edits = [each for each in unfinished if each.brief.is_answered]
+    what = [
+        *([counted(len(briefs), "unfinished brief")] if briefs else []),
+        *([counted(len(edits), "edit that is not published", "edits that are not published")] if edits else []),
+    ]
+    blocks: list[Block] = [section(md("You have {what}.", what=" and ".join(what)))]
+    for number, each in enumerate(unfinished[:DRAFTS_SHOWN]):
+        blocks += _unfinished(each, number)
+    blocks.append(actions(button("Start a new one", Route.BRIEF_START, value="new")))
+    return modal(Route.NOTICE_READ, "Your briefs", blocks)
+
+
+def _unfinished(writing: Writing, number: int) -> list[Block]:
+    brief, value = writing.brief, brief_value(writing.brief)
+    if brief.is_answered:
+        stopped = md(
+            "*{title}*\nYou changed {what}; nothing of it is published",
+            title=brief.title,
+            what=", ".join(differences(brief.answers, brief.working)),
+        )
+        ask = confirm("Throw this edit away?", "The brief stays as it is published.", "Throw away", "Keep it")
+    else:
         stopped = md(
             "*{title}*\nStopped at page {page} of 3, {at}",
             title=brief.title,
             page=str(int(brief.page)),
             at=moment(brief.updated_at),
         )
-        blocks.append(section(stopped))
-        blocks.append(
-            actions(
-                button(
-                    "Go on", Route.BRIEF_RESUME, value=value, number=number, style="primary" if not number else None
-                ),
-                button(
-                    "Discard",
-                    Route.BRIEF_DISCARD,
-                    value=value,
-                    number=number,
-                    ask=confirm("Discard this brief?", "What you wrote in it is gone then.", "Discard", "Keep it"),
-                ),
-            )
-        )
-    blocks.append(actions(button("Start a new one", Route.BRIEF_START, value="new")))
-    return modal(Route.NOTICE_READ, "Your briefs", blocks)
+        ask = confirm("Discard this brief?", "What you wrote in it is gone then.", "Discard", "Keep it")
+    return [
+        section(stopped),
+        actions(
+            button("Go on", Route.BRIEF_RESUME, value=value, number=number, style="primary" if not number else None),
+            button(
+                "Throw away" if brief.is_answered else "Discard",
+                Route.BRIEF_DISCARD,
+                value=value,
+                number=number,
+                ask=ask,
+            ),
+        ),
+    ]

@@ -11,15 +11,18 @@ from domain.refusals import Refusal
 
 
 class BriefState(FormState):
-    """`room` is the hiring room that the brief had when the form was drawn."""
+    """`room` is the hiring room that the brief had when the form was drawn; `is_edit`: it had its answer already."""
 
     brief: str
     room: str = ""
+    is_edit: bool = False
 
     @classmethod
     def of(cls, brief: Brief, **more: Any) -> "BriefState":
         """A fresh form of this brief, at the version that it shows."""
-        return cls(form_id=new_id(), version=brief.version, brief=brief.id, room=brief.room, **more)
+        return cls(
+            form_id=new_id(), version=brief.version, brief=brief.id, room=brief.room, is_edit=brief.is_answered, **more
+        )
 
 
 def brief_value(brief: Brief, change: Change | None = None) -> str:

@@ -3,7 +3,7 @@
 from blocks.brief.form import ROOM
 from blocks.brief.ids import BriefState
 from blocks.forms import Fields, Reader, modal
-from blocks.kit import Block, View, context, input_channel, section
+from blocks.kit import View, context, input_channel, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, md
 from domain.brief.brief import Brief
@@ -11,33 +11,22 @@ from domain.brief.brief import Brief
 
 def share_form(brief: Brief, state: BriefState, *, room: str = "", note: Mrkdwn | None = None) -> View:
     """Asks for the hiring room, once; `note` says who would read along."""
-    if brief.room:
-        where: list[Block] = [
-            section(
-                md(
-                    "The hiring room of *{title}* is {room}. Send this to show the brief there.",
-                    title=brief.title,
-                    room=channel_link(brief.room),
-                )
+    where = [
+        section(
+            md(
+                "Where may the panel read *{title}*? This becomes its hiring room, for candidates and scorecards too. "
+                "It is chosen once.",
+                title=brief.title,
             )
-        ]
-    else:
-        where = [
-            section(
-                md(
-                    "Where may the panel read *{title}*? This becomes its hiring room, for candidates and scorecards too. "
-                    "It is chosen once.",
-                    title=brief.title,
-                )
-            ),
-            input_channel(
-                ROOM,
-                "Hiring room",
-                initial=room,
-                hint="A private channel that holds you, the owner and me. To invite me, type /invite @AI Hire there.",
-                dispatch=Route.BRIEF_LOOK_AT_ROOM,
-            ),
-        ]
+        ),
+        input_channel(
+            ROOM,
+            "Hiring room",
+            initial=room,
+            hint="A private channel that holds you, the owner and me. To invite me, type /invite @AI Hire there.",
+            dispatch=Route.BRIEF_LOOK_AT_ROOM,
+        ),
+    ]
     return modal(
         Route.BRIEF_SEND_SHARE,
         "Share the brief",
@@ -49,12 +38,15 @@ def share_form(brief: Brief, state: BriefState, *, room: str = "", note: Mrkdwn 
 
 def read_share(fields: Fields, state: BriefState, draft: bool) -> str:
     """The room; raises Invalid where none was picked."""
-    if state.room:
-        return state.room
     read = Reader(fields, draft=draft)
     room = read.id(ROOM, required="Please pick a private channel.")
     read.check()
     return room
+
+
+def shared_in(brief: Brief) -> Mrkdwn:
+    """Where it stands, once it is shared."""
+    return md("*{title}* is shown in {room}.", title=brief.title, room=channel_link(brief.room))
 
 
 def readers_note(count: int, room: str) -> Mrkdwn:

@@ -24,7 +24,7 @@ def brief_trace(brief: Brief) -> Message:
         md("How this answer came about: {outcome}", outcome=assessment.outcome.value),
         [
             header("The brief, and how its answer came about"),
-            *_brief(brief),
+            *written_blocks(brief),
             divider(),
             section(join([_step(step) for step in assessment.trace])),
             divider() if assessment.warnings else None,
@@ -37,7 +37,7 @@ def brief_trace(brief: Brief) -> Message:
     )
 
 
-def _brief(brief: Brief) -> list[Block]:
+def written_blocks(brief: Brief) -> list[Block]:
     """The one page as it was written; what is blank says so."""
     answers = brief.answers
     parts = {

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
-from blocks.text import Mrkdwn, join, md, mention
+from blocks.text import Mrkdwn, join, md, mention, moment
 from domain.brief.assessment import Assessment
 from domain.brief.brief import Brief, BriefAnswers
 from domain.brief.flips import Change, Flip
@@ -81,12 +81,28 @@ def signal_line(reading: Reading, brief: Brief) -> Mrkdwn:
     """`✓ *Workflow frequency*: it runs every day`."""
     why: Mrkdwn | str = reading.why
     if reading.signal is Signal.OWNER and brief.owner and reading.overrule is None:
-        why = md("{owner} owns quality after launch", owner=mention(brief.owner))
+        why = _owner(brief)
     line = md("{mark} *{name}*: {why}", mark=MARKS[reading.level], name=SIGNALS[reading.signal].name, why=why)
     if reading.overrule is None:
         return line
     by = md(" _(set to {level} by {by})_", level=reading.level.value, by=mention(reading.overrule.by))
     return Mrkdwn(line + by)
+
+
+def _owner(brief: Brief) -> Mrkdwn:
+    """Who owns it, and whether they know: nobody is asked before the brief is shared, and no hiring manager at all."""
+    owner, asked = mention(brief.owner), brief.owner_asked
+    if (no := brief.owner_declined) is not None:
+        reason = md(": {reason}", reason=no.reason) if no.reason else Mrkdwn("")
+        return md("{owner} does not take it on{reason}", owner=owner, reason=reason)
+    held = md("{owner} owns quality after launch", owner=owner)
+    if brief.owner == brief.manager:
+        return held
+    if asked is None:
+        return md("{held} (not asked yet)", held=held)
+    if asked.takes:
+        return md("{held} (took it on)", held=held)
+    return md("{held} (asked on {when})", held=held, when=moment(asked.at, "{date_short_pretty}"))
 
 
 def readiness(brief: Brief, verdict: Verdict) -> Mrkdwn:

@@ -17,6 +17,7 @@ def candidate_card(record: CandidateRecord) -> Message:
         [
             header(name),
             section(_about(record)),
+            _brief_changed(record),
             fields(_interview(record), _progress(record)),
             section(_panel(record)),
             _reason(record),
@@ -36,6 +37,15 @@ def _about(record: CandidateRecord) -> Mrkdwn:
     if record.candidate.link:
         about = join([about, link(record.candidate.link, one_line(record.candidate.link, 60))])
     return about
+
+
+def _brief_changed(record: CandidateRecord) -> Block | None:
+    """What the candidate was added for is not what the brief says any more."""
+    if record.brief_shift is None or record.decision:
+        return None
+    at, shift = record.brief_shift
+    when = moment(at, "{date_short_pretty}")
+    return section(md(":warning: *The brief changed* on {when}: *{words}*", when=when, words=shift.words))
 
 
 def _interview(record: CandidateRecord) -> Mrkdwn:

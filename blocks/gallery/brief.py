@@ -1,22 +1,34 @@
 """Briefs: the pages, the card in its four words, turned cards, the thread, and what the buttons open."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 from blocks.brief.card import brief_card, shared_card
+from blocks.brief.changed import answer_changed, changed_reply, handed_over, handed_over_card, owner_declined
 from blocks.brief.correct_form import correct_form
 from blocks.brief.form import form_page, resume_page
+from blocks.brief.hand_over_form import hand_over_form
 from blocks.brief.ids import BriefState
+from blocks.brief.owner import disown_form, owner_asked
+from blocks.brief.publish_form import publish_form
 from blocks.brief.share_form import readers_note, share_form
 from blocks.brief.steps import discovery_over, discovery_steps, trial_over, trial_steps
 from blocks.brief.trace import brief_trace
+from blocks.brief.version import version_view
 from blocks.brief.worth_form import worth_form
 from blocks.gallery.worked import CASTINGS, MORNING, PATIENTS, TRIAGE, VAGUE, brief_of
-from blocks.kit import Message, View
-from domain.brief.brief import BriefAnswers, Judge, Overrule, Page, Product
+from blocks.history import history_view
+from blocks.kit import Message, View, button
+from blocks.routes import Route
+from domain.brief.brief import Asked, BriefAnswers, DataAccess, Judge, Overrule, Page, Product
 from domain.brief.flips import Change
 from domain.brief.money import PayKind
+from domain.brief.versions import BriefVersion, Said, VersionView, line_of
+from domain.brief.view import Proposal, Writing
 from domain.guide.readiness import Level, Problem, Signal
+from domain.history import HistoryPage
+from domain.outgoing import Subject
 
 STATE = BriefState(form_id="f1", brief="b1", version=1)
 
@@ -28,6 +40,82 @@ HOSTILE = TRIAGE.but(
     today="<@U1> 6 h",
     target="1 h ~no~",
 )
+
+
+EDITED = (
+    brief_of(REVIEWED)
+    .model_copy(update={"room": "G0TRIAGE"})
+    .with_draft(REVIEWED.but(target="", data=DataAccess.UNCLEAR, owner="UROSA"))
+)
+NOON = MORNING + timedelta(hours=3)
+
+
+def _version(answers: BriefAnswers, number: int, reason: str = "", **more: object) -> BriefVersion:
+    brief = brief_of(answers)
+    values = {"manager": brief.manager, "by": "UMAYA", "at": MORNING + timedelta(days=number)} | more
+    asked = values.get("asked")
+    said = Said.of(brief.model_copy(update={"asked": asked}))
+    kept = {"id": f"v{number}", "brief_id": "b1", "workspace": "T1", "number": number, "answers": answers}
+    return BriefVersion.model_validate(kept | {"said": said, "reason": reason} | values)
+
+
+def _changes() -> Iterator[tuple[str, Message | View]]:
+    """What is shown before and after a change, the history, and whose it is."""
+    yield "publish-other-answer", publish_form(Proposal(brief=EDITED, interviews=2), STATE)
+    same = brief_of(REVIEWED).with_draft(REVIEWED.but(today="7 h"))
+    yield "publish-same-answer", publish_form(Proposal(brief=same), STATE)
+    notice = "Somebody changed this brief while you had the form open. Different from yours: the target."
+    yield (
+        "publish-changed-meanwhile",
+        publish_form(Proposal(brief=EDITED, interviews=1, reason="We lost access."), STATE, notice=notice),
+    )
+    yield "publish-nothing", publish_form(Proposal(brief=brief_of(REVIEWED)), STATE)
+
+    no = Asked(owner="UROSA", at=MORNING, takes=False, reason="I leave in March.", answered_at=NOON)
+    owned = REVIEWED.but(owner="UROSA")
+    first = _version(owned, 1)
+    second = _version(owned.but(target="", today="7 h"), 2, "Nobody has measured it.")
+    third = _version(owned, 3, "Now we have.", by="UROSA")
+    refused = _version(owned, 4, "I leave in March.", by="UROSA", asked=no)
+    given = _version(owned, 5, manager="UBEN", asked=no)
+    several = [first, second, third, refused, given]
+    views = [
+        VersionView(version=version, before=before, title="Support triage")
+        for before, version in zip([None, *several], several, strict=False)
+    ]
+    yield "changed-reply", changed_reply(views[1])
+    yield (
+        "changed-reply-same-answer",
+        changed_reply(VersionView(version=_version(owned.but(today="7 h"), 2), before=first, title="Support triage")),
+    )
+    yield "changed-reply-handed-over", changed_reply(views[4])
+    yield "answer-changed", answer_changed(views[1])
+    page = HistoryPage(
+        subject=Subject.brief("b1"), title="Support triage", lines=tuple(line_of(view) for view in reversed(views))
+    )
+    more = [button("Hand over", Route.BRIEF_HAND_OVER, value="b1")]
+    yield "history", history_view(page, opens=Route.BRIEF_VERSION)
+    yield "history-admin", history_view(page, opens=Route.BRIEF_VERSION, more=more)
+    yield "version-first", version_view(views[0])
+    yield "version", version_view(views[1])
+
+    asked = Asked(owner="UROSA", at=MORNING)
+    shown = brief_of(owned).model_copy(update={"room": "G0TRIAGE"})
+    waiting = shown.model_copy(update={"asked": asked})
+    taken = shown.hearing(asked.model_copy(update={"takes": True, "answered_at": NOON}))
+    yield "owner-asked", owner_asked(waiting, "UROSA")
+    yield "owner-took-it", owner_asked(taken, "UROSA")
+    yield "owner-said-no", owner_asked(shown.hearing(no), "UROSA")
+    yield "owner-is-another", owner_asked(waiting, "UANA")
+    yield "owner-not-me", disown_form(waiting, STATE)
+    yield "owner-declined", owner_declined(views[3])
+    yield "card-owner-not-asked", brief_card(brief_of(owned))
+    yield "card-owner-asked", brief_card(waiting)
+    yield "card-owner-declined", brief_card(shown.hearing(no))
+    yield "hand-over", hand_over_form(shown, STATE)
+    yield "handed-over-new", handed_over(views[4], "UBEN")
+    yield "handed-over-old", handed_over(views[4], "UMAYA")
+    yield "card-handed-over", handed_over_card(shown.model_copy(update={"manager": "UBEN"}))
 
 
 def surfaces() -> Iterator[tuple[str, Message | View]]:
@@ -43,10 +131,14 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "page-3-filled", form_page(Page.WAY, TRIAGE, STATE, manager="UMAYA", room="C0TRIAGE", room_note=note)
     yield "page-3-room-chosen", form_page(Page.WAY, TRIAGE, STATE, manager="UMAYA", hiring_room="C0TRIAGE")
     drafts = [
-        brief_of(TRIAGE, id="b1", page=Page.RISK),
-        brief_of(BriefAnswers(), id="b2", page=Page.WORK),
+        Writing(brief=brief_of(TRIAGE, id="b1", page=Page.RISK), page=Page.RISK),
+        Writing(brief=brief_of(BriefAnswers(), id="b2", page=Page.WORK), page=Page.WORK),
     ]
     yield "resume", resume_page(drafts)
+    yield "resume-edit", resume_page([*drafts[:1], Writing(brief=EDITED, page=Page.WAY)])
+    yield "page-1-edit", form_page(Page.WORK, TRIAGE, STATE, manager="UMAYA", retitle=True, is_edit=True)
+    yield "page-3-edit", form_page(Page.WAY, TRIAGE, STATE, manager="UMAYA", is_edit=True)
+    yield from _changes()
 
     for name, answers in {
         "buy": TRIAGE,
@@ -84,7 +176,8 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
         ("hire-to-freelancer", BUILT, Change.JUDGE),
         ("discovery-to-hire", REVIEWED.but(metric="", today="", target=""), Change.METRIC),
     ):
-        yield f"card-turned-{name}", brief_card(brief_of(answers).model_copy(update={"look": change.value}))
+        turned = brief_of(answers).model_copy(update={"look": change.value})
+        yield f"card-turned-{name}", brief_card(turned, interviews=2)
 
     shared = brief_of(BUILT).model_copy(update={"room": "C0TRIAGE"})
     yield "shared-hire", shared_card(shared)
@@ -95,7 +188,6 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "worth-filled", worth_form(brief_of(BUILT), STATE)
     yield "share", share_form(brief_of(BUILT), STATE)
     yield "share-counted", share_form(brief_of(BUILT), STATE, room="C0TRIAGE", note=note)
-    yield "share-again", share_form(shared, STATE)
     yield "correct", correct_form(brief_of(PATIENTS), STATE)
     yield "correct-corrected", correct_form(corrected, STATE, notice=notice)
 

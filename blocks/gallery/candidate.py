@@ -10,6 +10,7 @@ from blocks.candidate.interview_kit import kit_card
 from blocks.kit import Message, View
 from blocks.text import join, md
 from domain.brief.outcome import Outcome as BriefOutcome
+from domain.brief.versions import Shift
 from domain.candidate.candidate import Candidate, CandidateDraft, Status
 from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord
@@ -145,6 +146,8 @@ def _cards() -> Iterator[tuple[str, Message | View]]:
     yield "card seat freed", candidate_card(record(panel=one.free_seat("UCHLOE", "I know this person", NOW)))
     yield "card open", candidate_card(record(panel=opened(), result=result(PANEL_C), route=HireRoute.AGENCY))
     against = candidate(added_reason="We want to know the market before the data question is settled.")
+    shift = Shift(before=BriefOutcome.HIRE, after=BriefOutcome.NOT_YET)
+    yield "card brief changed", candidate_card(record(brief_shift=(NOW + timedelta(days=2), shift)))
     yield "card against the brief", candidate_card(record(candidate=against, outcome=BriefOutcome.NOT_YET))
     for outcome in (Outcome.PRODUCTION, Outcome.NO, Outcome.WITHDREW):
         yield f"card decided {outcome}", candidate_card(_decided(outcome))

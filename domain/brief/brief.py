@@ -119,6 +119,11 @@ class BriefAnswers(Value):
         """These answers with one page's in the place of the old ones."""
         return self.but(**dict(page))
 
+    def rebased(self, base: "BriefAnswers", onto: "BriefAnswers") -> "BriefAnswers":
+        """What is different here from `base`, laid over `onto`: an edit that was begun before somebody else's."""
+        mine = {field: value for field, value in dict(self).items() if getattr(base, field) != value}
+        return onto.but(**mine)
+
     @property
     def missing(self) -> tuple[MustHave, ...]:
         """Which of the four must-haves is still blank."""
@@ -180,6 +185,16 @@ class Overrule(Value):
     at: datetime
 
 
+class Asked(Value):
+    """That the named owner was asked, and what they said; `takes` is None until then."""
+
+    owner: str
+    at: datetime
+    takes: bool | None = None
+    reason: str = ""
+    answered_at: datetime | None = None
+
+
 class Page(IntEnum):
     """The page that a brief waits at."""
 
@@ -235,8 +250,8 @@ BEHIND: Final[dict[Signal, tuple[str, ...]]] = {
 class Brief(Value):
     """A brief and its hiring manager; `room` is the hiring room's channel id, set once.
 
-    `draft` holds what was tapped or typed but not sent yet, so that an unsent form never changes the answer.
-    `look` names the change that the hiring manager's card shows as a what-if; it changes nothing else.
+    `draft` is what the person who reads it has changed and not sent yet; it is theirs alone and kept beside the brief.
+    `asked` is what the owner was asked last, and said. `look` names the change that the hiring manager's card shows as a what-if; it changes nothing else.
     """
 
     id: str
@@ -245,6 +260,7 @@ class Brief(Value):
     answers: BriefAnswers = BriefAnswers()
     draft: BriefAnswers | None = None
     overrules: tuple[Overrule, ...] = ()
+    asked: Asked | None = None
     room: str = ""
     version: int = 1
     page: Page = Page.WORK
@@ -289,9 +305,24 @@ class Brief(Value):
         return Subject.brief(self.id)
 
     @property
+    def is_shared(self) -> bool:
+        """Until it has a hiring room, it is its hiring manager's alone."""
+        return bool(self.room)
+
+    @property
+    def owner_asked(self) -> Asked | None:
+        """That today's owner was asked; None where they were not, or somebody else was."""
+        return self.asked if self.asked is not None and self.asked.owner == self.owner else None
+
+    @property
+    def owner_declined(self) -> Asked | None:
+        """The no of today's owner."""
+        return self.owner_asked if self.owner_asked is not None and self.owner_asked.takes is False else None
+
+    @property
     def people(self) -> People:
         """Who has a part in it, whether it has candidates or not."""
-        return People(manager=self.manager, owner=self.owner)
+        return People(manager=self.manager, owner=self.owner if self.is_shared else "", is_private=not self.is_shared)
 
     def answering(self, answers: BriefAnswers) -> "Brief":
         """The brief with other answers; an overrule lapses when what is behind it has changed."""
@@ -301,6 +332,20 @@ class Brief(Value):
             if all(getattr(self.answers, name) == getattr(answers, name) for name in BEHIND[item.signal])
         )
         return self.model_copy(update={"answers": answers, "overrules": kept})
+
+    def with_draft(self, draft: BriefAnswers | None) -> "Brief":
+        """As one person sees it who has changed this much; an equal draft is none."""
+        return self.model_copy(update={"draft": None if draft == self.answers else draft})
+
+    @property
+    def as_drafted(self) -> "Brief":
+        """What it would be once the draft is published."""
+        return self.answering(self.working).model_copy(update={"draft": None})
+
+    def hearing(self, asked: Asked) -> "Brief":
+        """The brief after the owner's word; with it, an overrule of the owner's signal lapses."""
+        kept = tuple(item for item in self.overrules if item.signal is not Signal.OWNER)
+        return self.model_copy(update={"asked": asked, "overrules": kept})
 
 
 def first_words(text: str, limit: int = TITLE_LIMIT) -> str:

@@ -9,10 +9,11 @@ from domain.rooms import Conversation
 
 
 class KeepPage(Tap):
-    """What stands in an open page, to be kept without a word to anybody."""
+    """What stands in an open page, to be kept without a word to anybody; `read_at` is the version that it shows."""
 
     brief_id: str
     page: AnyPage
+    read_at: int = 0
 
 
 class SendPage(Command):
@@ -36,6 +37,37 @@ class BriefCommand(Command):
     brief_id: str
 
 
+class KeepReason(Tap):
+    """Why an edit is made, as far as it is typed."""
+
+    brief_id: str
+    reason: str
+
+
+class PublishEdit(BriefCommand):
+    """This person's edit becomes the brief. What Slack says of a new owner travels along, as in `SendPage`."""
+
+    reason: str = ""
+    owner_refused: str = ""
+    hiring_room: Conversation | None = None
+
+
+class AnswerOwner(BriefCommand):
+    """The named owner takes it on, or does not."""
+
+    takes: bool
+    reason: str = ""
+
+
+class HandOver(BriefCommand):
+    """Another hiring manager. `refused` says why that person cannot, `is_gone` that the present one's account is gone."""
+
+    to: str
+    refused: str = ""
+    is_gone: bool = False
+    hiring_room: Conversation | None = None
+
+
 class ChangeAnswer(BriefCommand):
     """Another answer: to look at, or to keep."""
 
@@ -56,9 +88,13 @@ class PriceBrief(BriefCommand):
 
 
 class CorrectBrief(BriefCommand):
-    """The kind of problem (None: derived), and one signal with a reason (level None: derived again)."""
+    """The kind of problem (None: derived), and one signal with a reason (level None: derived again).
+
+    `is_sure`: they have read what it changes.
+    """
 
     kind: Problem | None
     signal: Signal | None = None
     level: Level | None = None
     reason: str = ""
+    is_sure: bool = False

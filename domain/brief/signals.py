@@ -143,6 +143,9 @@ def read_signals(brief: Brief) -> tuple[Reading, ...]:
 
 def _read(signal: Signal, brief: Brief) -> Reading:
     derived, why = DERIVE[signal](brief.answers)
+    if signal is Signal.OWNER and (no := brief.owner_declined) is not None:
+        derived, why = Level.FAIL, "the named owner does not take it on"
+        why += f": {no.reason.rstrip('. ')}" if no.reason else ""
     overrule = brief.overrule_of(signal)
     if overrule is None or is_blank(signal, brief.answers):
         return Reading(signal=signal, level=derived, why=why, derived=derived)

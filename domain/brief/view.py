@@ -1,12 +1,58 @@
 """What the cards of a brief show."""
 
-from domain.brief.brief import Brief
+from domain.brief.brief import Brief, Page, differences
+from domain.brief.versions import Said, Shift, shift_of
 from domain.model import Value
 from domain.onboarding.views import Standing
 
 
 class BriefView(Value):
-    """A brief, and where each of its onboardings stands."""
+    """A brief, where each of its onboardings stands, and how many candidates are in interviews."""
 
     brief: Brief
     standings: tuple[Standing, ...] = ()
+    interviews: int = 0
+
+
+_NUMBERS = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+def waiting_words(interviews: int) -> str:
+    """`Two candidates are in interviews.`; empty where nobody is."""
+    if not interviews:
+        return ""
+    number = _NUMBERS[interviews] if interviews < len(_NUMBERS) else str(interviews)
+    return f"{number} {'candidate is' if interviews == 1 else 'candidates are'} in interviews."
+
+
+class Proposal(Value):
+    """An edit before it is published: the brief with one person's draft, and how many candidates rest on it.
+
+    `reason` is what they have typed so far.
+    """
+
+    brief: Brief
+    interviews: int = 0
+    reason: str = ""
+
+    @property
+    def version(self) -> int:
+        return self.brief.version
+
+    @property
+    def shift(self) -> Shift | None:
+        """What would become of the answer; None where it stays."""
+        return shift_of(Said.of(self.brief), Said.of(self.brief.as_drafted))
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """What sentences call the answers that would be others."""
+        return differences(self.brief.answers, self.brief.working)
+
+
+class Writing(Value):
+    """A brief as its pages show it, with this person's draft; `overtaken`: somebody published in between."""
+
+    brief: Brief
+    page: Page
+    overtaken: bool = False

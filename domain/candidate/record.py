@@ -1,6 +1,9 @@
 """What the messages about one candidate show: the candidate in front of the brief that they are for."""
 
+from datetime import datetime
+
 from domain.brief.outcome import Outcome
+from domain.brief.versions import Shift
 from domain.candidate.candidate import Candidate, Status
 from domain.decision.decision import Decision, Todo, TodoKind, todo_kinds
 from domain.decision.decision import Outcome as DecisionOutcome
@@ -16,7 +19,10 @@ from domain.permissions import People
 
 
 class CandidateRecord(Value):
-    """A candidate, their panel, the brief's answer, and what was decided. Scores only once the panel is open."""
+    """A candidate, their panel, the brief's answer, and what was decided. Scores only once the panel is open.
+
+    `brief_shift`: when the brief's answer became another one since the candidate was added, and which.
+    """
 
     candidate: Candidate
     panel: Panel
@@ -30,6 +36,7 @@ class CandidateRecord(Value):
     decision: Decision | None = None
     todos: tuple[Todo, ...] = ()
     has_onboarding: bool = False
+    brief_shift: tuple[datetime, Shift] | None = None
 
     @property
     def version(self) -> int:

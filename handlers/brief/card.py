@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from blocks.brief.card import brief_card, shared_card
+from blocks.brief.changed import handed_over_card
 from blocks.brief.correct_form import Correction, correct_form, read_correction
 from blocks.brief.ids import BriefState, change_of
-from blocks.brief.share_form import read_share, share_form
+from blocks.brief.share_form import read_share, share_form, shared_in
 from blocks.brief.steps import (
     DISCOVERY_STARTED,
     TRIAL_STARTED,
@@ -28,6 +29,7 @@ from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.view import BriefView
 from domain.command import Overtaken
 from domain.outgoing import Delivery, Kind
+from domain.people import is_person
 from domain.rooms import seen_by
 from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes, Say, ShowForm
 from handlers.edge.directory import Directory
@@ -85,7 +87,9 @@ class BriefCardHandlers:
 
     def renderers(self) -> Mapping[Kind, Renderer]:
         return {
-            Kind.BRIEF_CARD: self._drawn(lambda view: brief_card(view.brief, progress=_progress(view))),
+            Kind.BRIEF_CARD: self._drawn(
+                lambda view: brief_card(view.brief, progress=_progress(view), interviews=view.interviews)
+            ),
             Kind.BRIEF_SHARED: self._drawn(lambda view: shared_card(view.brief, progress=_progress(view))),
             Kind.BRIEF_TRACE: self._drawn(lambda view: brief_trace(view.brief)),
             Kind.BRIEF_DISCOVERY: self._drawn(lambda view: discovery_steps(view.brief)),
@@ -112,6 +116,8 @@ class BriefCardHandlers:
 
     async def ask_room(self, click: Click) -> Answer:
         brief = await self._threads.read(self._briefs.to_share, click.actor, ButtonValue.load(click.value).subject)
+        if brief.is_shared:
+            return Say(shared_in(brief))
         return SHARE.open(brief, BriefState.of(brief))
 
     async def look_at_room(self, click: Click) -> Answer:
@@ -123,7 +129,7 @@ class BriefCardHandlers:
 
     async def share(self, submission: Submission) -> Answer:
         state, room = SHARE.sent(submission)
-        found = None if state.room else seen_by(await self._directory.conversation(room), submission.actor.user)
+        found = seen_by(await self._directory.conversation(room), submission.actor.user)
         command = ShareBrief(
             actor=submission.actor,
             now=self._clock(),
@@ -132,6 +138,7 @@ class BriefCardHandlers:
             room=room,
             found=found,
         )
+        # The card, which stands behind the form, says from now on where it is shown.
         return SHARE.answer(await self._threads.write(self._briefs.share, command), state, room)
 
     async def ask_costs(self, click: Click) -> Answer:
@@ -162,6 +169,7 @@ class BriefCardHandlers:
             form_id=state.form_id,
             version=state.version,
             brief_id=state.brief,
+            is_sure=state.asked,
             **dict(typed),
         )
         return CORRECT.answer(await self._threads.write(self._briefs.correct, command), state, typed)
@@ -190,7 +198,11 @@ class BriefCardHandlers:
     def _drawn(self, draw: Callable[[BriefView], Message | None]) -> Renderer:
         async def render(delivery: Delivery) -> Message | None:
             view = await self._threads.read(self._briefs.view, delivery.workspace, delivery.subject.id)
-            return draw(view) if view else None
+            if view is None:
+                return None
+            # An earlier hiring manager keeps the message, and reads along no more.
+            is_left = is_person(delivery.conversation) and delivery.conversation != view.brief.manager
+            return handed_over_card(view.brief) if is_left else draw(view)
 
         return render
 

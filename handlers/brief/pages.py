@@ -1,32 +1,34 @@
 """Writing a brief: three pages that save, what was left unfinished, and who may read along."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from blocks.brief.form import form_page, read_page, read_room, resume_page
 from blocks.brief.ids import BriefState
+from blocks.brief.publish_form import publish_form, read_reason
 from blocks.button import ButtonValue
 from blocks.forms import OLD_FORM, Fields
 from blocks.kit import View
 from blocks.routes import Route
 from blocks.text import Mrkdwn
 from domain.brief.brief import AnyPage, Brief, Page, WayPage, WorkPage
-from domain.brief.commands import BriefCommand, KeepPage, SendPage
+from domain.brief.commands import BriefCommand, KeepPage, KeepReason, PublishEdit, SendPage
 from domain.brief.flips import Change
 from domain.brief.outcome import Outcome, judge_brief
-from domain.command import Saved
+from domain.brief.view import Proposal, Writing
+from domain.command import Overtaken, Saved
 from domain.ids import new_id
 from domain.outgoing import Kind
 from domain.people import Actor
-from domain.refusals import Refusal
-from domain.rooms import seen_by
+from domain.refusals import Invalid, Refusal
+from domain.rooms import Conversation, seen_by
 from handlers.edge.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, ShowForm
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click, Command, Shortcut, Submission
 from handlers.edge.threads import Threads
 from handlers.form import Form
 from handlers.hiring_rooms import HiringRooms
-from services.briefs import BriefService
+from services.briefs import BriefService, Changed
 
 PAGES: Mapping[Route, Page] = {Route.BRIEF_WORK: Page.WORK, Route.BRIEF_RISK: Page.RISK, Route.BRIEF_WAY: Page.WAY}
 BEFORE: Mapping[Page, Page] = {Page.RISK: Page.WORK, Page.WAY: Page.RISK}
@@ -38,6 +40,13 @@ ASKED_ON: Mapping[str, Page] = {
     Change.PRODUCT: Page.WAY,
 }
 BEGUN = "This is how far you had changed it; that is not sent yet."
+OVERTAKEN = "Somebody published a change since you began. What you changed is laid over it; that is not sent yet."
+
+PUBLISH = Form[BriefState, Proposal, str](
+    state=BriefState,
+    read=read_reason,
+    draw=lambda proposal, state, reason, notice: publish_form(proposal, state, reason=reason, notice=notice),
+)
 
 
 @dataclass(frozen=True)
@@ -69,11 +78,14 @@ class BriefHandlers:
                 Route.BRIEF_ROOM: self.choose_room,
                 Route.BRIEF_BACK: self.back,
                 Route.BRIEF_EDIT: self.edit,
+                Route.BRIEF_REVIEW: self.review,
+                Route.BRIEF_BACK_TO_PAGES: self.back_to_pages,
             },
             submissions={
                 Route.BRIEF_WORK: self.send,
                 Route.BRIEF_RISK: self.send,
                 Route.BRIEF_WAY: self.send,
+                Route.BRIEF_PUBLISH: self.publish,
             },
             shortcuts={Route.SHORTCUT_BRIEF: self.command},
         )
@@ -83,19 +95,20 @@ class BriefHandlers:
 
     async def command(self, request: Command | Shortcut) -> Answer:
         """The first page; or what is unfinished, to go on with."""
-        return OpenForm(self._first(request.actor, await self._threads.read(self._briefs.drafts, request.actor)))
+        return OpenForm(self._first(request.actor, await self._threads.read(self._briefs.unfinished, request.actor)))
 
     async def start(self, click: Click) -> Answer:
         """The button "Write a brief", or "Start a new one" beside what is unfinished."""
         if click.form is not None:
             return ShowForm(self._first(click.actor))
-        return OpenForm(self._first(click.actor, await self._threads.read(self._briefs.drafts, click.actor)))
+        return OpenForm(self._first(click.actor, await self._threads.read(self._briefs.unfinished, click.actor)))
 
     async def resume(self, click: Click) -> Answer:
+        """On the page where it stopped: a brief that is being written, or an edit of one."""
         pressed = ButtonValue.load(click.value)
-        brief = await self._threads.read(self._briefs.to_edit, click.actor, pressed.subject)
-        form, state = _form(brief.page), BriefState.of(brief)
-        return form.redraw(brief, state) if click.form is not None else form.open(brief, state)
+        writing = await self._threads.read(self._briefs.to_write, click.actor, pressed.subject)
+        view = _page_of(writing, writing.page)
+        return ShowForm(view) if click.form is not None else OpenForm(view)
 
     async def discard(self, click: Click) -> Answer:
         command = BriefCommand(actor=click.actor, now=self._clock(), brief_id=ButtonValue.load(click.value).subject)
@@ -119,11 +132,74 @@ class BriefHandlers:
         return _form(BEFORE.get(page, Page.WORK)).redraw(brief, BriefState.of(brief).at(state.version))
 
     async def send(self, submission: Submission) -> Answer:
-        """One page is saved; the next one follows, or the answer."""
-        page, actor = _page(submission), submission.actor
-        form = _form(page)
+        """One page is saved; the next one follows, or the answer. The last one of an edit is followed by what it changes."""
+        form = _form(_page(submission))
         state, typed = form.sent(submission)
+        outcome = await self._send(submission.actor, state, typed)
+        if not isinstance(outcome, Saved):
+            return form.answer(outcome, state, typed)
+        page, brief = _page(submission), outcome.result
+        is_last = page is Page.WAY or (page is Page.RISK and judge_brief(brief.as_drafted).outcome is Outcome.DISCOVERY)
+        if not is_last:
+            return NextPage(_draw(Page(page + 1), brief, BriefState.of(brief)))
+        return NextPage(await self._review(submission.actor, brief)) if state.is_edit else CloseForms()
+
+    async def review(self, click: Click) -> Answer:
+        """Past the pages that follow, to what this edit changes; what cannot be used is named above the page."""
+        page = _page(click)
+        form = _form(page)
+        state, typed = form.tapped(click)
+        try:
+            outcome = await self._send(click.actor, state, form.read(click.opened.fields, state, False))
+        except Invalid as invalid:
+            brief, state, typed = await self._kept(click)
+            return form.redraw(brief, state, typed, notice=invalid.text)
+        if not isinstance(outcome, Saved):
+            notice = outcome.notice if isinstance(outcome, Overtaken) else outcome.question
+            return form.redraw(outcome.page, state.at(outcome.page.version), typed, notice)
+        return ShowForm(await self._review(click.actor, outcome.result))
+
+    async def back_to_pages(self, click: Click) -> Answer:
+        """From what an edit changes to its last page; the reason typed so far is kept."""
+        state, reason = PUBLISH.tapped(click)
+        command = KeepReason(
+            actor=click.actor, now=self._clock(), form_id=state.form_id, brief_id=state.brief, reason=reason
+        )
+        await self._threads.write(self._briefs.keep_reason, command)
+        writing = await self._threads.read(self._briefs.to_write, click.actor, state.brief)
+        discovery = judge_brief(writing.brief.as_drafted).outcome is Outcome.DISCOVERY
+        return ShowForm(_draw(Page.RISK if discovery else Page.WAY, writing.brief, BriefState.of(writing.brief)))
+
+    async def publish(self, submission: Submission) -> Answer:
+        """The edit becomes the brief, in one step."""
+        state, reason = PUBLISH.sent(submission)
+        actor = submission.actor
+        proposal = await self._threads.read(self._briefs.proposal, actor, state.brief)
+        owner = proposal.brief.working.owner
+        is_new = owner != proposal.brief.owner
+        refused, room = await self._owner(actor, owner, proposal.brief.room) if is_new else ("", None)
+        command = PublishEdit(
+            actor=actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            brief_id=state.brief,
+            reason=reason,
+            owner_refused=refused,
+            hiring_room=room,
+        )
+        return PUBLISH.answer(await self._threads.write(self._briefs.publish, command), state, reason)
+
+    async def edit(self, click: Click) -> Answer:
+        """The brief's pages again; a what-if that needs words opens the page that asks for them."""
+        pressed = ButtonValue.load(click.value)
+        writing = await self._threads.read(self._briefs.to_write, click.actor, pressed.subject)
+        brief = writing.brief
+        return OpenForm(_page_of(writing, ASKED_ON.get(pressed.choice, Page.WORK) if brief.is_answered else brief.page))
+
+    async def _send(self, actor: Actor, state: BriefState, typed: _Typed) -> Changed:
         owner = typed.answers.owner if isinstance(typed.answers, WorkPage) and typed.answers.owner != actor.user else ""
+        refused, room = await self._owner(actor, owner, state.room)
         command = SendPage(
             actor=actor,
             now=self._clock(),
@@ -131,39 +207,41 @@ class BriefHandlers:
             version=state.version,
             brief_id=state.brief,
             page=typed.answers,
-            owner_refused=await self._directory.why_not_member(actor.workspace, owner) or "" if owner else "",
-            hiring_room=await self._directory.conversation(state.room) if owner and state.room else None,
+            owner_refused=refused,
+            hiring_room=room,
             room=typed.room,
             found=seen_by(await self._directory.conversation(typed.room), actor.user) if typed.room else None,
         )
-        outcome = await self._threads.write(self._briefs.send_page, command)
-        if not isinstance(outcome, Saved):
-            return form.answer(outcome, state, typed)
-        brief = outcome.result
-        if page is Page.WAY or (page is Page.RISK and judge_brief(brief).outcome is Outcome.DISCOVERY):
-            return CloseForms()
-        return NextPage(_draw(Page(page + 1), brief, BriefState.of(brief)))
+        return await self._threads.write(self._briefs.send_page, command)
 
-    async def edit(self, click: Click) -> Answer:
-        """The brief's pages again; a what-if that needs words opens the page that asks for them."""
-        pressed = ButtonValue.load(click.value)
-        brief = await self._threads.read(self._briefs.to_edit, click.actor, pressed.subject)
-        page = ASKED_ON.get(pressed.choice, Page.WORK) if brief.is_answered else brief.page
-        begun = BEGUN if brief.is_answered and brief.draft is not None else ""
-        return OpenForm(_draw(page, brief, BriefState.of(brief), notice=begun))
+    async def _owner(self, actor: Actor, owner: str, room: str) -> tuple[str, Conversation | None]:
+        """Why this person cannot own it, and the hiring room that they have to be in."""
+        if not owner:
+            return "", None
+        refused = await self._directory.why_not_member(actor.workspace, owner) if owner != actor.user else None
+        return refused or "", await self._directory.conversation(room) if room else None
+
+    async def _review(self, actor: Actor, brief: Brief) -> View:
+        proposal = await self._threads.read(self._briefs.proposal, actor, brief.id)
+        return publish_form(proposal, BriefState.of(proposal.brief))
 
     async def _kept(self, click: Click) -> tuple[Brief, BriefState, _Typed]:
         state, typed = _form(_page(click)).tapped(click)
         command = KeepPage(
-            actor=click.actor, now=self._clock(), form_id=state.form_id, brief_id=state.brief, page=typed.answers
+            actor=click.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            brief_id=state.brief,
+            page=typed.answers,
+            read_at=state.version,
         )
         outcome = await self._threads.write(self._briefs.keep_page, command)
         return outcome.result if isinstance(outcome, Saved) else outcome.page, state, typed
 
-    def _first(self, actor: Actor, drafts: list[Brief] | None = None) -> View:
+    def _first(self, actor: Actor, unfinished: list[Writing] | None = None) -> View:
         """What is unfinished; else page 1 of a brief that begins with the first thing that is saved in it."""
-        if drafts:
-            return resume_page(drafts)
+        if unfinished:
+            return resume_page(unfinished)
         now = self._clock()
         brief = Brief(
             id=new_id(), workspace=actor.workspace, manager=actor.user, version=0, created_at=now, updated_at=now
@@ -186,11 +264,20 @@ def _form(page: Page) -> Form[BriefState, Brief, _Typed]:
         return _Typed(answers, room=read_room(fields) if isinstance(answers, WayPage) else "")
 
     def draw(brief: Brief, state: BriefState, typed: _Typed | None, notice: str) -> View:
-        # What somebody else has sent meanwhile stands under what was typed here, not under an old draft.
-        fresh = typed and brief.model_copy(update={"draft": brief.answers.with_page(typed.answers)})
-        return _draw(page, fresh or brief, BriefState.of(brief).at(state.version), typed, notice=notice)
+        # What was typed is in the draft already, over what somebody else has sent meanwhile.
+        held = dict(typed.answers) if typed is not None and notice else {}
+        renew = [name for name, value in held.items() if getattr(brief.working, name) != value]
+        return _draw(page, brief, BriefState.of(brief).at(state.version), typed, notice=notice, renew=renew)
 
     return Form(state=BriefState, read=read, draw=draw)
+
+
+def _page_of(writing: Writing, page: Page) -> View:
+    """A page, with a word above it where this person had begun to change what is published."""
+    brief = writing.brief
+    begun = OVERTAKEN if writing.overtaken else BEGUN
+    notice = begun if brief.is_answered and brief.draft is not None else ""
+    return _draw(page, brief, BriefState.of(brief), notice=notice)
 
 
 def _draw(
@@ -201,6 +288,7 @@ def _draw(
     *,
     note: Mrkdwn | None = None,
     notice: str = "",
+    renew: Collection[str] = (),
 ) -> View:
     return form_page(
         page,
@@ -212,4 +300,6 @@ def _draw(
         room_note=note,
         hiring_room=brief.room,
         notice=notice,
+        is_edit=brief.is_answered,
+        renew=renew,
     )

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.calendar import is_zone
-from domain.people import Actor, Person, actor_of, why_not_member
+from domain.people import UNKNOWN, Actor, Person, actor_of, why_not_member
 from domain.refusals import Refusal
 from domain.rooms import Conversation
 from handlers.edge.errors import NOT_FOUND, code_of
@@ -93,12 +93,12 @@ class Directory:
         self._asked_at = timer()
         self._people: TTLCache[tuple[str, str], Person] = TTLCache(PEOPLE, REMEMBERED, timer)
 
-    async def actor(self, workspace: str, user: str) -> Actor:
-        """The person as an actor; raises NotAllowed for anybody who is not a full member."""
+    async def actor(self, workspace: str, user: str, *, guests: bool = False) -> Actor:
+        """The person as an actor; raises NotAllowed for anybody who is not a full member (or, with `guests`, a guest)."""
         person = await self.person(workspace, user)
         if person is None:
             raise Refusal("I can't see your account in this workspace, so I can't do this for you.")
-        return actor_of(person, workspace, self.default_zone)
+        return actor_of(person, workspace, self.default_zone, guests=guests)
 
     async def person(self, workspace: str, user: str) -> Person | None:
         """One account; None where Slack does not know it. Raises Refusal where Slack does not answer."""
@@ -139,11 +139,7 @@ class Directory:
     async def why_not_member(self, workspace: str, user: str) -> str | None:
         """Why this account cannot take part, as a sentence; None for a full member."""
         person = await self.person(workspace, user)
-        return (
-            "I can't find that person. Please pick somebody else."
-            if person is None
-            else why_not_member(person, workspace)
-        )
+        return UNKNOWN if person is None else why_not_member(person, workspace)
 
     async def conversation(self, channel: str) -> Conversation | None:
         """One conversation with its members; None where the bot cannot see it (a private one that it is not in)."""

@@ -45,6 +45,10 @@ BROKEN = (
     "Something broke on my side (reference {reference}), and I can't say whether it is saved. Please try again: the "
     "same thing never counts twice. If it stays, tell whoever runs AI Hire the reference."
 )
+NOT_BEGUN = (
+    "I could not begin with that (reference {reference}), so nothing is changed. Please try again in a minute. If it "
+    "stays, tell whoever runs AI Hire the reference."
+)
 
 # Says what the handler answered.
 Reply = Callable[[], Awaitable[object]]
@@ -111,12 +115,24 @@ class Dispatcher:
         return response
 
     async def error(self, error: Exception, context: AsyncBoltContext) -> BoltResponse:
-        """What Bolt itself could not handle: logged, and never an error page.
+        """What Bolt itself could not handle."""
+        arrived = context.get(ARRIVED)
+        return await self.failed(arrived if isinstance(arrived, Arrived) else None, error)
 
-        A sent form is the exception: 200 would close it as if it were saved, so Slack says that something failed.
+    async def failed(self, arrived: Arrived | None, error: Exception) -> BoltResponse:
+        """What broke before its handler began: logged, told to its person, and never an error page. Raises nothing.
+
+        200 would close a sent form as if it were saved, and Slack would not tell an event again.
         """
-        log.error("request failed outside its handler", error=type(error).__name__, exc_info=error)
-        return BoltResponse(status=500 if isinstance(context.get(ARRIVED), SubmissionPayload) else 200, body="")
+        reference = uuid4().hex[:8]
+        log.error("request failed outside its handler", reference=reference, error=type(error).__name__, exc_info=error)
+        if isinstance(arrived, SubmissionPayload):
+            return BoltResponse(status=500, body="")
+        if not isinstance(arrived, Sent):
+            return BoltResponse(status=503, body="")
+        ack = AsyncAck()  # type: ignore[no-untyped-call]
+        await self._replies.refuse(arrived, NOT_BEGUN.format(reference=reference), ack)
+        return ack.response or BoltResponse(status=200, body="")
 
     async def _served(self, arrived: Arrived, workspace: str, ack: AsyncAck) -> Reply:
         if isinstance(arrived, Event):
@@ -125,7 +141,8 @@ class Dispatcher:
             return ack
         if not isinstance(arrived, Sent):
             raise TypeError(f"nothing serves {type(arrived).__name__}")
-        actor = await self._directory.actor(workspace, arrived.user)
+        guests = arrived.route in self._routes.guests
+        actor = await self._directory.actor(workspace, arrived.user, guests=guests)
         work = self._work(arrived)
         if work is None:
             log.warning("unknown route", route=arrived.name, workspace=workspace, user=arrived.user)

@@ -24,6 +24,7 @@ from blocks.notice import notice
 from blocks.routes import parse_action_id
 from blocks.text import escape
 from domain.names import first_word, name_key
+from domain.people import SLACKBOT
 from handlers.edge.bodies import Malformed, Payload, cleaned, read_body
 from handlers.edge.payloads import (
     ROOM_EVENTS,
@@ -387,7 +388,8 @@ class _EventBody(_Shape):
     def kind(self) -> EventKind | None:
         """What it is to us."""
         if self.type == "message" and self.channel_type == "im":
-            own = self.bot_id or not (self.subtype is None or self.subtype in BY_PEOPLE)
+            # Slackbot writes about what others do, and nobody can write to it.
+            own = self.bot_id or self.user == SLACKBOT or not (self.subtype is None or self.subtype in BY_PEOPLE)
             return EventKind.DIRECT_MESSAGE if self.user and not own else None
         return EventKind.ROOM_CHANGED if self.type in ROOM_EVENTS and self.channel else None
 

@@ -1,36 +1,29 @@
 """What a person can do in Slack; the page and the tests both act through this."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sandbox.api import happenings
 from sandbox.api.answers import apply, tell
 from sandbox.api.methods.calls import message_json
-from sandbox.doors import Door, Kind, Reply, payloads, submissions
-from sandbox.doors.events import deliver_events
+from sandbox.doors import Kind, Reply, payloads, submissions
 from sandbox.doors.submissions import TROUBLE
 from sandbox.people.commands import own_command
 from sandbox.people.fields import complaint, entered
+from sandbox.people.member import Impossible, Member
 from sandbox.people.reading import Place, buttons, element_named, field_named, read, stem
-from sandbox.workspace import Channel, ChannelKind, Ephemeral, Json, Message, User, View, Workspace
+from sandbox.workspace import Channel, Ephemeral, Json, Message, View
 from sandbox.workspace.state import SHAPES, values_of, walk
 
 
-class Impossible(AssertionError):
-    """Slack offers no way to do this."""
+def with_links(text: str) -> str:
+    """A message as Slack stores it: what looks like an address has become one."""
+    text = re.sub(r"(?<![<|\w])https?://[^\s<>]+", lambda found: f"<{found[0]}>", text)
+    return re.sub(r"(?<![<|\w:@.])[\w.+-]+@[\w-]+(\.[\w-]+)+", lambda found: f"<mailto:{found[0]}|{found[0]}>", text)
 
 
-@dataclass
-class Persona:
+class Persona(Member):
     """One person at their Slack."""
-
-    workspace: Workspace
-    door: Door
-    id: str
-
-    @property
-    def user(self) -> User:
-        return self.workspace.users[self.id]
 
     # -- what they see
 
@@ -54,24 +47,12 @@ class Persona:
         return {stem(block): text for block, text in self.view.errors.items()} if self.view else {}
 
     @property
-    def dm(self) -> Channel:
-        """Their direct message with the bot."""
-        return self.workspace.direct_message(self.id)
-
-    @property
     def ephemerals(self) -> list[Ephemeral]:
         return self.workspace.ephemerals_of(self.id)
 
     @property
     def last_ephemeral(self) -> Ephemeral:
         return self.ephemerals[-1]
-
-    def channel(self, where: Channel | str | None = None) -> Channel:
-        """A channel that they can open; their direct message when none is named."""
-        channel = where if isinstance(where, Channel) else self.workspace.channel_named(where) if where else self.dm
-        if self.id not in channel.members and channel.kind is not ChannelKind.PUBLIC:
-            raise Impossible(f"{self.user.name} is not in {channel.name or channel.id}")
-        return channel
 
     def messages(self, where: Channel | str | None = None) -> list[Message]:
         """Top-level messages of the channel, oldest first."""
@@ -145,14 +126,10 @@ class Persona:
         closed = channel.is_archived or (channel.is_im and not self.workspace.app.takes_messages)
         if self.id not in channel.members or closed:
             raise Impossible(f"{self.user.name} cannot write in {channel.name or channel.id}")
-        message = Message(channel.id, self.workspace.next_ts(), self.id, text, thread_ts=thread)
+        message = Message(channel.id, self.workspace.next_ts(), self.id, with_links(text), thread_ts=thread)
         happenings.post(self.workspace, message)
         await self.told()
         return message
-
-    async def told(self) -> None:
-        """The app hears of what happened."""
-        await deliver_events(self.workspace, self.door)
 
     async def edit(self, message: Message, text: str) -> None:
         """Writes something else into a message of their own."""
@@ -171,83 +148,6 @@ class Persona:
             raise Impossible(f"{self.user.name} cannot delete what {message.user} wrote")
         self.channel(message.channel)
         happenings.delete(self.workspace, message)
-        await self.told()
-
-    # -- what they do with a channel; the app hears of each where it is subscribed
-
-    def room(self, where: Channel | str) -> Channel:
-        """A channel that they are in."""
-        self.check_active()
-        channel = self.channel(where)
-        if channel.is_im or self.id not in channel.members:
-            raise Impossible(f"{self.user.name} is not in {channel.name or channel.id}")
-        return channel
-
-    async def archive(self, where: Channel | str) -> None:
-        happenings.archive(self.workspace, self.room(where), self.user)
-        await self.told()
-
-    async def unarchive(self, where: Channel | str) -> None:
-        happenings.unarchive(self.workspace, self.room(where), self.user)
-        await self.told()
-
-    async def rename(self, where: Channel | str, name: str) -> None:
-        happenings.rename(self.workspace, self.room(where), name)
-        await self.told()
-
-    async def delete_channel(self, where: Channel | str) -> None:
-        happenings.delete_channel(self.workspace, self.room(where), self.user)
-        await self.told()
-
-    async def make(self, kind: ChannelKind, where: Channel | str) -> None:
-        """Makes a channel public or private."""
-        happenings.convert(self.workspace, self.room(where), kind, self.user)
-        await self.told()
-
-    async def share(self, where: Channel | str, team: str = "T0ACME") -> None:
-        """Shares it with another company."""
-        happenings.share(self.workspace, self.room(where), team)
-        await self.told()
-
-    async def unshare(self, where: Channel | str, team: str = "T0ACME") -> None:
-        happenings.unshare(self.workspace, self.room(where), team)
-        await self.told()
-
-    async def invite(self, where: Channel | str, name: str) -> None:
-        """Invites somebody, by handle or id; the bot too."""
-        happenings.join(self.workspace, self.room(where), self.workspace.user_named(name), self.user)
-        await self.told()
-
-    async def remove(self, where: Channel | str, name: str) -> None:
-        happenings.leave(self.workspace, self.room(where), self.workspace.user_named(name), by=self.user)
-        await self.told()
-
-    async def join(self, where: Channel | str) -> None:
-        """Comes into a public channel by themselves."""
-        self.check_active()
-        happenings.join(self.workspace, self.channel(where), self.user)
-        await self.told()
-
-    async def leave(self, where: Channel | str) -> None:
-        happenings.leave(self.workspace, self.room(where), self.user)
-        await self.told()
-
-    # -- what an admin does with people
-
-    async def deactivate(self, name: str) -> None:
-        """Closes somebody's account."""
-        await self.set_deleted(name, deleted=True)
-
-    async def reactivate(self, name: str) -> None:
-        await self.set_deleted(name, deleted=False)
-
-    async def set_deleted(self, name: str, *, deleted: bool) -> None:
-        self.check_active()
-        if not self.user.is_admin:
-            raise Impossible(f"{self.user.name} is no admin")
-        person = self.workspace.user_named(name)
-        person.deleted = deleted
-        happenings.person_changed(self.workspace, person)
         await self.told()
 
     async def click(self, where: Place | str | None, what: str | None = None, value: object = None) -> Reply:
@@ -345,10 +245,6 @@ class Persona:
         if not reply.ok:
             tell(self.workspace, self.id, channel, TROUBLE)
         return reply
-
-    def check_active(self) -> None:
-        if self.user.deleted:
-            raise Impossible(f"{self.user.name} is deactivated")
 
     def check_offered(self, kind: str, callback_id: str) -> None:
         if callback_id not in [one.callback_id for one in self.workspace.app.menu(kind)]:

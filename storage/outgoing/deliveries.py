@@ -21,6 +21,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
@@ -127,11 +128,10 @@ class Deliveries:
 
     def post(self, message: Outgoing) -> str:
         """Keeps it until it is due; the same key twice is one row, and a withdrawn one comes back. Returns its id."""
-        row = self._session.scalar(
-            select(DeliveryRow).where(DeliveryRow.workspace == self._workspace, DeliveryRow.key == message.key)
-        )
+        same = select(DeliveryRow).where(DeliveryRow.workspace == self._workspace, DeliveryRow.key == message.key)
+        row = self._session.scalar(same)
         if row is None:
-            row = self._add(
+            values = self._values(
                 key=message.key,
                 kind=message.kind,
                 operation=Operation.POST,
@@ -141,7 +141,15 @@ class Deliveries:
                 responsible=message.responsible,
                 **self._place(message),
             )
-        elif row.state == State.CANCELLED:
+            # Two replicas may hear of the same event at once: whoever comes second waits here, and finds it there.
+            insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
+            new = insert(DeliveryRow).values(values).on_conflict_do_nothing(index_elements=["workspace", "key"])
+            delivery_id: str | None = self._session.scalar(new.returning(DeliveryRow.id))
+            if delivery_id is not None:
+                self._session.info["queued"] = True
+                return delivery_id
+            row = self._session.scalars(same).one()
+        if row.state == State.CANCELLED:
             row.state, row.due_at, row.responsible = State.PENDING, message.due_at, message.responsible
             row.conversation, row.trouble_id = message.to, None
             for name, value in self._place(message).items():
@@ -159,26 +167,30 @@ class Deliveries:
             same = and_(DeliveryRow.channel == message.channel, DeliveryRow.ts == message.ts)
             if not self._update_is_waiting(same):
                 self._add(
-                    key=f"update {new_id()}",
-                    kind=message.kind,
-                    operation=Operation.UPDATE,
-                    subject=message.subject,
-                    conversation=message.conversation,
-                    channel=message.channel,
-                    thread_ts=message.thread_ts,
-                    ts=message.ts,
-                    due_at=now,
+                    self._values(
+                        key=f"update {new_id()}",
+                        kind=message.kind,
+                        operation=Operation.UPDATE,
+                        subject=message.subject,
+                        conversation=message.conversation,
+                        channel=message.channel,
+                        thread_ts=message.thread_ts,
+                        ts=message.ts,
+                        due_at=now,
+                    )
                 )
         for post in unsent:
             if post.id not in living and not self._update_is_waiting(DeliveryRow.after_id == post.id):
                 self._add(
-                    key=f"update {new_id()}",
-                    kind=post.kind,
-                    operation=Operation.UPDATE,
-                    subject=post.subject,
-                    conversation=post.conversation,
-                    after_id=post.id,
-                    due_at=now,
+                    self._values(
+                        key=f"update {new_id()}",
+                        kind=post.kind,
+                        operation=Operation.UPDATE,
+                        subject=post.subject,
+                        conversation=post.conversation,
+                        after_id=post.id,
+                        due_at=now,
+                    )
                 )
         self._session.flush()
 
@@ -186,6 +198,16 @@ class Deliveries:
         """Whether a message of this kind about this subject still waits for its day."""
         found = select(DeliveryRow.id).where(*self._unsent(subject, {kind})).limit(1)
         return self._session.scalar(found) is not None
+
+    def is_on_its_way(self, subject: Subject, kind: Kind, to: str) -> bool:
+        """Whether a message of this kind to them is being posted at this moment."""
+        found = select(DeliveryRow.id).where(
+            *self._unsent(subject, {kind}),
+            DeliveryRow.operation == Operation.POST,
+            DeliveryRow.conversation == to,
+            DeliveryRow.started_at.is_not(None),
+        )
+        return self._session.scalar(found.limit(1)) is not None
 
     def cancel(self, subject: Subject, kinds: Collection[Kind]) -> None:
         """Withdraws what is about this subject and has not begun to be sent; the rows stay, as cancelled."""
@@ -195,6 +217,30 @@ class Deliveries:
             .values(state=State.CANCELLED, claim=None, leased_until=None, trouble_id=None)
             .execution_options(synchronize_session=False)
         )
+
+    def hand_over(self, ids: Collection[str], before: str, after: str, kinds: Collection[Kind]) -> None:
+        """What waits for one person because of a part that another one has now goes to that one (of these kinds).
+
+        Of anything about these subjects that cannot be delivered, the other one hears, too.
+        """
+        rows = self._session.scalars(
+            select(DeliveryRow)
+            .where(
+                DeliveryRow.workspace == self._workspace,
+                DeliveryRow.subject_id.in_(ids),
+                DeliveryRow.state == PENDING,
+                DeliveryRow.operation == Operation.POST,
+                DeliveryRow.started_at.is_(None),
+            )
+            .with_for_update()
+        )
+        for row in rows:
+            row.responsible = tuple(dict.fromkeys(after if user == before else user for user in row.responsible))
+            if row.conversation == before and row.kind in kinds:
+                row.conversation, row.channel, row.thread_ts, row.after_id = after, "", "", None
+                # Whoever has claimed it and not begun would send it to the other one.
+                row.claim, row.leased_until = None, None
+        self._session.flush()
 
     def _place(self, message: Outgoing) -> _Place:
         """Where it will stand: in the thread of its card, which may not be sent yet, or at top level."""
@@ -215,7 +261,7 @@ class Deliveries:
         channel, thread_ts = place or ("", "")
         return _Place(channel=channel, thread_ts=thread_ts, after_id=after_id)
 
-    def _add(
+    def _values(
         self,
         *,
         key: str,
@@ -229,31 +275,32 @@ class Deliveries:
         ts: str = "",
         after_id: str | None = None,
         responsible: tuple[str, ...] = (),
-    ) -> DeliveryRow:
-        row = DeliveryRow(
-            id=new_id(),
-            workspace=self._workspace,
-            key=key,
-            position=next_position(self._session),
-            kind=kind,
-            operation=operation,
-            subject_kind=subject.kind,
-            subject_id=subject.id,
-            subject_person=subject.person,
-            conversation=conversation,
-            channel=channel,
-            thread_ts=thread_ts,
-            ts=ts,
-            after_id=after_id,
-            responsible=responsible,
-            state=State.PENDING,
-            due_at=due_at,
-            attempts=0,
-            last_error="",
-        )
-        self._session.add(row)
+    ) -> dict[str, object]:
+        return {
+            "id": new_id(),
+            "workspace": self._workspace,
+            "key": key,
+            "position": next_position(self._session),
+            "kind": kind,
+            "operation": operation,
+            "subject_kind": subject.kind,
+            "subject_id": subject.id,
+            "subject_person": subject.person,
+            "conversation": conversation,
+            "channel": channel,
+            "thread_ts": thread_ts,
+            "ts": ts,
+            "after_id": after_id,
+            "responsible": responsible,
+            "state": State.PENDING,
+            "due_at": due_at,
+            "attempts": 0,
+            "last_error": "",
+        }
+
+    def _add(self, values: dict[str, object]) -> None:
+        self._session.add(DeliveryRow(**values))
         self._session.info["queued"] = True
-        return row
 
     def _unsent(self, subject: Subject, kinds: Collection[Kind] | None) -> list[ColumnElement[bool]]:
         wanted = [

@@ -24,7 +24,18 @@ from sqlalchemy.orm.util import AliasedClass
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind, Operation, State, Subject, Turn, holds_record, notice_of, responsible_for
+from domain.outgoing import (
+    Delivery,
+    Kind,
+    Operation,
+    State,
+    Subject,
+    Turn,
+    Waiting,
+    holds_record,
+    notice_of,
+    responsible_for,
+)
 from domain.trouble import Finding, Reason
 from storage.base import UtcDateTime, database_now, server_time
 from storage.outgoing.deliveries import PENDING, WAITING, Deliveries, DeliveryRow
@@ -178,6 +189,10 @@ class Queue:
             Messages(self.session, delivery.workspace).forget(delivery.channel, delivery.thread_ts)
         return self._change(delivery, claim=None, leased_until=None, thread_ts="", started_at=delivery.unfinished_since)
 
+    def postpone(self, delivery: Delivery, until: datetime) -> bool:
+        """Gives the row back untouched; it is due again then."""
+        return self._change(delivery, claim=None, leased_until=None, due_at=until)
+
     def stop(self, delivery: Delivery, finding: Finding, now: datetime) -> str | None:
         """It cannot get there: it waits where somebody can mend that, else it has failed. Each trouble is told once.
 
@@ -220,6 +235,38 @@ class Queue:
         return self.session.scalar(
             select(DeliveryRow.due_at)
             .where(DeliveryRow.state == PENDING, DeliveryRow.due_at > now)
+            .order_by(DeliveryRow.due_at)
+            .limit(1)
+        )
+
+    def unsent(self, late: datetime) -> list[Waiting]:
+        """What has failed, and what was due by then and is neither sent nor withdrawn; oldest first."""
+        over = (State.SENT, State.SKIPPED, State.CANCELLED)
+        rows = self.session.scalars(
+            select(DeliveryRow)
+            .where(DeliveryRow.state.not_in(over), or_(DeliveryRow.state == State.FAILED, DeliveryRow.due_at <= late))
+            .order_by(DeliveryRow.due_at, DeliveryRow.position)
+        )
+        return [
+            Waiting(
+                id=row.id,
+                workspace=row.workspace,
+                conversation=row.conversation,
+                kind=row.kind,
+                operation=Operation(row.operation),
+                state=State(row.state),
+                due_at=row.due_at,
+                attempts=row.attempts,
+                error=row.last_error,
+            )
+            for row in rows
+        ]
+
+    def oldest_due(self, now: datetime) -> datetime | None:
+        """Since when the message waits that has waited longest; None where nothing is due."""
+        return self.session.scalar(
+            select(DeliveryRow.due_at)
+            .where(DeliveryRow.state == PENDING, DeliveryRow.due_at <= now)
             .order_by(DeliveryRow.due_at)
             .limit(1)
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -123,6 +123,15 @@ def test_every_message_is_one_that_slack_takes_whatever_fills_it(monkeypatch: py
         assert not view_too_large(page), (one.text[:80], [len(str(b)) for b in page["blocks"]])
 
 
+@settings(max_examples=10, deadline=None)
+@given(st.text(min_size=1, max_size=20).filter(str.strip))
+def test_every_message_is_one_that_slack_takes_whatever_is_typed_again_and_again(typed: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for one in swelling(patch, lambda length: (typed * length)[:length]):
+            assert refused(readable(one)) == [], one.text[:80]
+            assert check_view(whole_page(one)) == [], one.text[:80]
+
+
 def test_what_a_message_begins_to_say_can_be_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     serial = count(1)
 
@@ -153,6 +162,8 @@ def test_only_these_make_messages_so_none_can_be_too_long() -> None:
     made = re.compile(r"(?<![\w.])Message\((?!Value\))")
     makers = {path.name for room in rooms for path in room.rglob("*.py") if made.search(path.read_text("utf-8"))}
     assert makers == {"kit.py", "reading.py"}
+    said = [path.name for path in rooms[1].rglob("*.py") if re.search(r"Say\([^)]*\[", path.read_text("utf-8"))]
+    assert said == [], "what is said to one person is a message too"
 
 
 typed = st.text(max_size=3500) | st.sampled_from(HOSTILE).map(lambda text: text * 900)

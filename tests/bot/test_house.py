@@ -67,7 +67,7 @@ async def test_a_house_in_which_a_test_fails_leaves_nothing_open(sqlite_url: str
 async def test_it_says_that_it_is_ready(house: House) -> None:
     async with aiohttp.ClientSession() as session, session.get(f"{house.practice.address}/readyz") as answer:
         assert answer.status == 200
-        assert await answer.json() == {"database": "ok", "schema": "ok", "scheduler": "ok"}
+        assert set((await answer.json()).values()) == {"ok"}
 
 
 async def test_a_payload_that_slack_never_sends_is_refused_at_the_door(house: House) -> None:

@@ -8,20 +8,25 @@ import httpx
 import pytest
 from slack_bolt import BoltResponse
 from slack_sdk.signature import SignatureVerifier
+from structlog.testing import capture_logs
 
 from bot.clock import real_clock
-from bot.web import BODY_LIMIT, build_web, health_routes, slack_route
+from bot.web import BODY_LIMIT, Health, Lateness, build_web, health_routes, slack_route
 from handlers.edge.parse import Arrival
 
 SECRET = "not-a-real-secret"
 EVENT = {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": {"type": "message"}}
 
 
-async def holds() -> bool:
-    return True
+async def holds() -> str:
+    return ""
 
 
-async def breaks() -> bool:
+async def full() -> str:
+    return "the disk of the database is full"
+
+
+async def breaks() -> str:
     raise RuntimeError("the address of the database")
 
 
@@ -31,7 +36,7 @@ class Desk:
     def __init__(self) -> None:
         self.handed: list[tuple[Arrival, Mapping[str, str]]] = []
         self.breaks = False
-        app = build_web([slack_route(SECRET, self.hand_over), *health_routes({"database": holds})])
+        app = build_web([slack_route(SECRET, self.hand_over), *health_routes(Health({"database": holds}))])
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://bot")
 
@@ -132,12 +137,43 @@ async def test_the_process_says_that_it_lives_and_that_it_is_ready(desk: Desk) -
     assert (await desk.client.get("/readyz")).json() == {"database": "ok"}
 
 
-async def test_it_is_not_ready_while_a_part_is_missing_and_says_which_without_saying_why() -> None:
-    app = build_web(health_routes({"database": breaks, "scheduler": holds}))
+async def test_it_is_not_ready_while_a_part_is_missing_and_says_why_without_what_only_the_log_may_hold() -> None:
+    app = build_web(health_routes(Health({"database": full, "schema": breaks, "scheduler": holds})))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot") as client:
-        answer = await client.get("/readyz")
+        with capture_logs() as logs:
+            answers = [await client.get("/readyz") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [503, 503, 503]
+    assert answers[0].json() == {
+        "database": "the disk of the database is full",
+        "schema": "broken, see the log",
+        "scheduler": "ok",
+    }
+    assert [line["event"] for line in logs].count("not ready") == 1
+
+
+async def test_a_request_whose_sender_has_left_is_not_worked_on(desk: Desk) -> None:
+    timestamp = str(int(real_clock().timestamp()) - 15)
+    signature = SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body=body())
+    answer = await desk.post(body(), x_slack_request_timestamp=timestamp, x_slack_signature=signature or "")
     assert answer.status_code == 503
-    assert answer.json() == {"database": "missing", "scheduler": "ok"}
+    assert desk.handed == []
+    assert (await desk.post(body())).status_code == 200
+
+
+def test_a_clock_that_is_ahead_of_slacks_costs_a_minute_and_not_every_request() -> None:
+    here = 1_000_000.0
+    lateness = Lateness(now=lambda: here, timer=lambda: here)
+    assert lateness.is_late(int(here) - 30)
+    here += 59
+    assert lateness.is_late(int(here) - 30)
+    here += 2
+    assert not lateness.is_late(int(here) - 30)
+    assert not lateness.is_late(int(here) - 31)
+    assert lateness.is_late(int(here) - 45)
+    # Somebody sets the clock right.
+    here += 1
+    assert not lateness.is_late(int(here))
+    assert lateness.is_late(int(here) - 15)
 
 
 FORM = "application/x-www-form-urlencoded"

@@ -79,3 +79,24 @@ def test_an_admin_who_is_the_hire_does_not_report_on_themselves() -> None:
     assert not may(hire, Act.REPORT, people)
     assert not may(hire, Act.EDIT_ONBOARDING, people)
     assert may(hire, Act.GIVE_EVIDENCE, people)
+
+
+def test_what_is_private_is_its_managers_alone() -> None:
+    private = People(manager="UMAYA", is_private=True)
+    for stranger in (person("UOTTO"), person("UADMIN", admin=True)):
+        assert not [act for act in Act if may(stranger, act, private)]
+    with pytest.raises(NotAllowed, match="Only the hiring manager can see this brief, until it is shared"):
+        check(person("UADMIN", admin=True), Act.SEE_BRIEF, private)
+
+
+def test_a_brief_is_handed_over_by_its_manager_or_an_admin_and_owned_by_the_owner_alone() -> None:
+    everybody = [person("UMAYA"), person("UOTTO"), person("UANA"), person("UADMIN", admin=True)]
+    assert [who.user for who in everybody if may(who, Act.HAND_OVER, PEOPLE)] == ["UMAYA", "UADMIN"]
+    assert [who.user for who in everybody if may(who, Act.OWN, PEOPLE)] == ["UOTTO"]
+
+
+def test_a_guest_does_nothing_but_give_evidence_as_the_hire() -> None:
+    guest = Actor(workspace="T1", user="UGUEST", is_admin=True, is_guest=True)
+    as_all = People(manager="UGUEST", owner="UGUEST", panel=frozenset({"UGUEST"}), hire="UGUEST", assignee="UGUEST")
+    assert [act for act in Act if may(guest, act, as_all)] == [Act.GIVE_EVIDENCE]
+    assert not any(may(guest, act, as_all.model_copy(update={"hire": "UPRIYA"})) for act in Act)

@@ -27,7 +27,7 @@ PROMISE = Promise(metric="median first reply", today="6 h", target="1 h", never=
 
 def report(milestone: Milestone, **changes: object) -> Report:
     items = {found.key: Item(progress=Progress.DONE, evidence="https://wiki/x") for found in milestone.asked}
-    ending = {"metric": "1.4 h", "running_cost": Decimal(540), "call": Call.GO}
+    ending = {"metric": "1.4 h", "running_cost": Decimal(540), "call": Call.GO, "reason": "It is used"}
     known = {"items": items, **({} if milestone in (DAY_30, DAY_60) else ending)}
     return Report.model_validate(known | changes)
 
@@ -119,7 +119,7 @@ def test_evidence_without_a_tick_is_under_way() -> None:
 
 def test_evidence_that_is_too_long_is_an_error_at_its_field() -> None:
     with pytest.raises(Invalid) as refused:
-        check_evidence({"data": Item(progress=Progress.UNDER_WAY, evidence="x" * (EVIDENCE_LIMIT + 1))})
+        check_evidence({"data": Item(progress=Progress.UNDER_WAY, evidence="x" * (EVIDENCE_LIMIT + 1))}, DAY_30)
     assert set(refused.value.errors) == {"data_evidence"}
 
 

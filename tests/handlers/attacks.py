@@ -76,6 +76,7 @@ async def a_world(house: House) -> World:
         cards = [card for each in panels[:2] for card in store.scorecards.ids_of_panel(each)]
         onboarding = store.onboardings.of_candidate("c1")
         assert onboarding is not None
+        versions = [version.id for brief in briefs for version in store.brief_versions.of(brief)]
         check_ins = [each.id for each in store.check_ins.of_onboarding(onboarding.id)]
     await house.drain()
     candidates = [open_panel, sealed, "c1"]
@@ -90,6 +91,7 @@ async def a_world(house: House) -> World:
             "todo_id": [todo],
             "onboarding_id": [onboarding.id],
             "check_in_id": check_ins,
+            "version_id": versions,
         },
     )
 

@@ -7,6 +7,7 @@ from domain.brief.brief import Brief, Judge, Product
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.outgoing import Subject
+from services.brief_changes import version_of
 from services.scorecards import ScorecardService
 from tests.house import House
 from tests.worlds import candidates_of, marks_of, panel_id_of, saved, scoring
@@ -24,6 +25,7 @@ async def a_brief(house: House, answers: Any = HIRE, *, room: str = "", **more: 
     )
     with house.bot.database.transaction(TEAM) as store:
         store.briefs.add(made)
+        store.brief_versions.add(version_of(made))
         store.audit.record("U0MAYA", "brief.save", Subject.brief(made.id), house.clock())
     return made
 

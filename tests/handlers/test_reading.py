@@ -1,11 +1,13 @@
 """A message that has no room for all that it says has a button, and all of it opens to whoever may read it."""
 
 from blocks.reading import READ
+from blocks.routes import Route
 from domain.decision.decision import REASON_LIMIT
 from domain.outgoing import Kind, outgoing
 from sandbox.blockkit import letters
 from sandbox.people.reading import read
 from sandbox.workspace import Message
+from tests.handlers.attacks import a_world, click, send
 from tests.handlers.hiring import HIRE, ROOM, a_brief, an_open_panel
 from tests.handlers.test_decisions import decide
 from tests.house import House
@@ -75,3 +77,24 @@ async def test_a_message_that_is_not_known_any_more_says_so(house: House) -> Non
     await maya.click(card, READ)
     assert maya.view is None
     assert "I can't find that any more" in read(maya.last_ephemeral)
+
+
+async def test_the_hiring_manager_reads_every_message_of_a_whole_hire(house: House) -> None:
+    await a_world(house)
+    await house.drain()
+    maya = house.person("maya")
+    ours = [
+        message
+        for channel in house.workspace.channels.values()
+        if maya.sees(channel)
+        for message in channel.messages
+        if message.is_bot
+    ]
+    words = " ".join(message.text for message in ours)
+    assert [part for part in ("Candidate", "Panel:", "Onboarding") if part not in words] == []
+    for message in ours:
+        result = await send(
+            house, click(house, maya.id, Route.MESSAGE_READ, "", channel=message.channel, ts=message.ts)
+        )
+        opened = "".join(str(body) for method, body in result.calls if method == "views.open")
+        assert "All of it" in opened, (message.text, result.all_text)

@@ -63,25 +63,54 @@ async def _edited_brief(house: House) -> Prepared:
 
 async def _second_page(house: House) -> Prepared:
     maya = house.person("maya")
-    card = await write(house, maya)
 
     async def open_it() -> None:
-        await maya.click(card, "Edit")
-        await maya.submit()
+        await maya.command("/ai-hire brief")
+        await (maya.click("Go on") if maya.form.title == "Your briefs" else maya.submit(WORK))
 
     return Prepared(maya, open_it, RISK | {"constraints": "In German too."})
 
 
 async def _third_page(house: House) -> Prepared:
     maya = house.person("maya")
+
+    async def open_it() -> None:
+        await maya.command("/ai-hire brief")
+        if maya.form.title == "Your briefs":
+            await maya.click("Go on")
+        else:
+            await maya.submit(WORK)
+            await maya.submit(RISK)
+
+    return Prepared(maya, open_it, WAY | {"judge": "yes"})
+
+
+async def _published(house: House) -> Prepared:
+    maya = house.person("maya")
     card = await write(house, maya)
 
     async def open_it() -> None:
         await maya.click(card, "Edit")
-        await maya.submit()
-        await maya.submit()
+        await maya.fill(target="")
+        await maya.click("Skip to the end")
 
-    return Prepared(maya, open_it, WAY | {"judge": "yes"})
+    return Prepared(maya, open_it, {"reason": "Nobody has measured it."})
+
+
+async def _not_me(house: House) -> Prepared:
+    maya, rosa = house.person("maya"), house.person("rosa")
+    card = await write(house, maya, work={"owner": rosa.id})
+    await maya.click(card, "Share")
+    await maya.submit(room=ROOM)
+    await house.drain()
+    asked = rosa.find_message("names you as the owner", rosa.dm)
+    return Prepared(rosa, lambda: rosa.click(asked, "Not me"), {"reason": "I leave in March."})
+
+
+async def _handed_over(house: House) -> Prepared:
+    maya = house.person("maya")
+    card = await write(house, maya)
+    return Prepared(maya, lambda: maya.click(card, "Hand over"), {"to": "ben"})
 
 
 async def _sharing(house: House) -> Prepared:
@@ -99,7 +128,7 @@ async def _priced(house: House) -> Prepared:
 async def _corrected(house: House) -> Prepared:
     maya = house.person("maya")
     card = await write(house, maya)
-    values = {"signal": "frequency", "level": "not sure", "reason": "It comes in waves."}
+    values = {"signal": "frequency", "level": "pass", "reason": "It comes in waves."}
     return Prepared(maya, lambda: maya.click(card, "Overrule"), values)
 
 
@@ -194,7 +223,7 @@ async def _opening(house: House) -> Prepared:
 async def _onboarding(house: House) -> Prepared:
     await decided(house)
     maya = house.person("maya")
-    values = {"start_date": today(house).isoformat(), "owner": "ben", "hire_user": "noor", "place": "onboarding"}
+    values = {"start_date": today(house).isoformat(), "owner": "ben", "hire_user": "noor", "place": "first-days"}
     return Prepared(maya, lambda: maya.command("/ai-hire onboard"), values)
 
 
@@ -217,7 +246,12 @@ async def _report(house: House) -> Prepared:
     await onboarded(house, days_ago=95)
     ben = house.person("ben")
     prompt = [message for message in ben.messages() if message.text.startswith("Day 90")][-1]
-    values: dict[str, Any] = {"call": "Go: scale it", "metric": "1.4 h", "running_cost": "590"}
+    values: dict[str, Any] = {
+        "call": "Go: scale it",
+        "metric": "1.4 h",
+        "running_cost": "590",
+        "reason": "It is used every day.",
+    }
     for deliverable in DAY_90.asked:
         values |= {progress_field(deliverable.key): "Done", evidence_field(deliverable.key): "https://wiki.example.com"}
     return Prepared(ben, lambda: ben.click(prompt, "Report"), values)
@@ -238,6 +272,9 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     f"{Route.BRIEF_WORK}#edited": _edited_brief,
     Route.BRIEF_RISK: _second_page,
     Route.BRIEF_WAY: _third_page,
+    Route.BRIEF_PUBLISH: _published,
+    Route.BRIEF_SEND_DISOWN: _not_me,
+    Route.BRIEF_SEND_HAND_OVER: _handed_over,
     Route.BRIEF_SEND_SHARE: _sharing,
     Route.BRIEF_PRICE: _priced,
     Route.BRIEF_SEND_CORRECTION: _corrected,

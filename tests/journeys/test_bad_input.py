@@ -215,6 +215,7 @@ NO_MEMBER = {
     [
         (Route.BRIEF_WORK, "owner"),
         (f"{Route.BRIEF_WORK}#edited", "owner"),
+        (Route.BRIEF_SEND_HAND_OVER, "to"),
         (Route.CANDIDATE_CREATE, "panel_security"),
         (Route.CANDIDATE_SAVE, "panel_security"),
         (Route.DECISION_MAKE, "owner_pricing"),
@@ -310,7 +311,7 @@ async def press_twice(house: House, person: Any, place: Any, label: str) -> None
 async def test_the_same_button_twice_is_one_result(house: House) -> None:
     maya = house.person("maya")
     card = await write(house, maya, risk={"mistakes": "costly"})
-    for label in ("What if? → HIRE", "Back", "What if? → HIRE", "Keep this answer"):
+    for label in ("What if? → HIRE", "Back", "What if? → HIRE", "Yes, that is so"):
         await press_twice(house, maya, card, label)
     assert "Readiness: 5 of 5" in read(card)
     discovery = await write(house, maya, risk={"hard_part": "unknown"})
@@ -342,7 +343,9 @@ async def test_a_seat_given_up_twice_and_a_reminder_put_off_twice_count_once(hou
 # -- two people change the same thing: two windows stand for two people
 
 #: Two windows of these make two things, or say a thing that only adds to what is there.
-SEPARATE = {Route.BRIEF_WORK, Route.BRIEF_SEND_SHARE}
+SEPARATE: set[str] = {Route.BRIEF_WORK, Route.BRIEF_SEND_SHARE}
+#: An edit is one person's draft, in however many windows of theirs; two people's are tested with the briefs.
+SEPARATE |= {f"{Route.BRIEF_WORK}#edited"}
 #: Sent with the same words it is taken as the same form; another one is tested with the onboarding.
 ALIKE = {Route.ONBOARDING_SAVE}
 

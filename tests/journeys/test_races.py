@@ -269,7 +269,7 @@ async def test_the_first_page_of_a_brief_sent_five_times_begins_one(house_on_bot
 
 async def test_two_people_changing_one_brief_lose_nothing(house_on_both: House) -> None:
     house = house_on_both
-    brief = await a_brief(house)
+    brief = await a_brief(house, room="G0HIRING")
     service, now = BriefService(house.bot.database), house.clock()
     ends = await asyncio.to_thread(
         at_once,

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from sandbox.api import happenings
 from sandbox.doors import Kind, Reply
 from sandbox.page.guard import trusted
 from sandbox.page.page import Page, routes
@@ -118,6 +119,22 @@ async def test_channels_carry_their_marks(page: httpx.AsyncClient) -> None:
     assert "This channel is archived" in (await page.get("/as/U1/C3")).text
     assert "shared with another company" in (await page.get("/as/U1/C4")).text
     assert "You are not in this channel" in (await page.get("/as/U2/C4")).text
+
+
+async def test_a_channel_is_archived_and_left_by_typing_it(page: httpx.AsyncClient, sandbox: Sandbox) -> None:
+    await page.post("/as/U1/C2/say", json={"text": "/archive"})
+    assert "This channel is archived" in (await page.get("/as/U1/C2")).text
+    await page.post("/as/U1/C1/say", json={"text": "/leave"})
+    assert "U1" not in sandbox.workspace.channels["C1"].members
+    assert (await page.get("/as/U1/C1")).status_code == 303
+
+
+async def test_a_deleted_message_with_replies_leaves_its_place(page: httpx.AsyncClient, sandbox: Sandbox) -> None:
+    root = next(message for message in sandbox.workspace.channels["C1"].messages if message.is_reply).thread_ts
+    message = sandbox.workspace.channels["C1"].message(root or "")
+    assert message is not None
+    happenings.delete(sandbox.workspace, message)
+    assert "This message was deleted." in (await page.get("/as/U1/C1")).text
 
 
 async def test_a_message_is_stored_as_slack_stores_it(page: httpx.AsyncClient, sandbox: Sandbox) -> None:

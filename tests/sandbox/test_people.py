@@ -91,6 +91,12 @@ async def test_a_direct_message_is_told_to_the_app(maya: Persona, door: Scripted
     assert len(door.seen) == 1
 
 
+async def test_addresses_in_a_message_are_told_as_slack_stores_them(maya: Persona, door: ScriptedDoor) -> None:
+    await maya.say(None, "see https://a.example/x?y=1 or ask ana@b.example, <@U0BEN>")
+    told = door.last["event"]["text"]
+    assert told == "see <https://a.example/x?y=1> or ask <mailto:ana@b.example|ana@b.example>, <@U0BEN>"
+
+
 async def test_an_event_that_fails_comes_again_with_the_same_id(maya: Persona, door: ScriptedDoor) -> None:
     door.answer = lambda _: Reply(500)
     await maya.say(None, "hello")

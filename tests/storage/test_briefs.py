@@ -3,17 +3,31 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from blocks.gallery.worked import MORNING, TRIAGE, brief_of
-from domain.brief.brief import Brief, Frequency, Overrule, Page, WorkPage
-from domain.brief.commands import BriefCommand, ChangeAnswer, KeepPage, SendPage
+from domain.brief.brief import Asked, Brief, Frequency, Overrule, Page, WorkPage
+from domain.brief.commands import (
+    AnswerOwner,
+    BriefCommand,
+    ChangeAnswer,
+    HandOver,
+    KeepPage,
+    PublishEdit,
+    SendPage,
+)
 from domain.brief.flips import Change
+from domain.brief.outcome import judge_brief
 from domain.command import Overtaken, Saved
 from domain.guide.readiness import Level, Signal
 from domain.outgoing import Kind
 from domain.people import Actor
-from domain.refusals import NotAllowed, NotFound, Refusal
+from domain.refusals import NotAllowed, NotFound
+from services.brief_changes import version_of
+from services.brief_history import BriefHistoryService
+from services.brief_people import BriefPeopleService
 from services.briefs import BriefService, Changed
+from services.overview import OverviewService
 from storage.database import Database
 from tests.at_once import at_once
 
@@ -29,6 +43,7 @@ def keep(database: Database, *several: Brief) -> None:
     with database.transaction("T1") as store:
         for each in several:
             store.briefs.add(each)
+            store.brief_versions.add(version_of(each))
             store.audit.record("UMAYA", "brief.edit", each.subject, NOW)
 
 
@@ -39,10 +54,11 @@ def kept(database: Database, brief_id: str = "b1") -> Brief:
 
 def test_a_brief_comes_back_as_it_was_kept(database: Database) -> None:
     overrule = Overrule(signal=Signal.DATA, level=Level.FAIL, reason="lawyers", by="UMAYA", at=MORNING)
+    asked = Asked(owner="UMAYA", at=MORNING, takes=False, reason="no time", answered_at=MORNING)
     whole = brief_of(TRIAGE).model_copy(
-        update={"overrules": (overrule,), "draft": TRIAGE.but(title="T"), "room": "G1", "look": "judge"}
+        update={"overrules": (overrule,), "asked": asked, "room": "G1", "look": "judge"}
     )
-    keep(database, whole)
+    keep(database, whole.with_draft(TRIAGE.but(title="T")))
     assert kept(database) == whole
 
 
@@ -91,16 +107,17 @@ def test_a_tap_that_arrives_after_its_page_is_forgotten(database: Database) -> N
     service.send_page(SendPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", version=0, page=PAGE))
     tapped = PAGE.model_copy(update={"target": ""})
     service.keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", page=tapped))
-    assert (kept(database)).working.target == "1 h"
+    assert BriefService(database).to_write(MAYA, "b1").brief.working.target == "1 h"
 
 
 def test_a_draft_changes_neither_the_answers_nor_the_version(database: Database) -> None:
     keep(database, brief_of(TRIAGE))
-    BriefService(database).keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", page=PAGE))
+    service = BriefService(database)
+    service.keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", page=PAGE, read_at=1))
     brief = kept(database)
     assert brief.answers == TRIAGE
     assert brief.version == 1
-    assert brief.working.workflow == "Sort mail"
+    assert service.to_write(MAYA, "b1").brief.working.workflow == "Sort mail"
 
 
 def test_a_page_read_at_an_older_version_says_what_differs(database: Database) -> None:
@@ -134,13 +151,73 @@ def test_bystanders_neither_see_nor_change_a_brief(database: Database) -> None:
     with pytest.raises(NotAllowed):
         service.discard(BriefCommand(actor=BEN, now=NOW, brief_id="b1"))
     admin = Actor(workspace="T1", user="UADMIN", is_admin=True)
-    assert service.shown(admin, "b1").brief.id == "b1"
+    keep(database, brief_of(TRIAGE, id="b2").model_copy(update={"room": "G1"}))
+    assert service.shown(admin, "b2").brief.id == "b2"
 
 
-def test_an_answered_brief_is_not_thrown_away(database: Database) -> None:
+def test_until_it_is_shared_a_brief_is_its_managers_alone(database: Database) -> None:
+    keep(database, brief_of(TRIAGE.but(owner="UBEN")))
+    service, history = BriefService(database), BriefHistoryService(database)
+    for other in (BEN, Actor(workspace="T1", user="UADMIN", is_admin=True)):
+        for read in (
+            service.shown,
+            service.to_edit,
+            service.to_write,
+            service.to_share,
+            service.proposal,
+            history.page,
+        ):
+            with pytest.raises(NotAllowed, match="until it is shared"):
+                read(other, "b1")
+        assert OverviewService(database).of(actor=other, now=NOW).briefs == ()
+
+
+def test_an_answered_brief_is_not_thrown_away_but_an_edit_of_it_is(database: Database) -> None:
     keep(database, brief_of(TRIAGE))
-    with pytest.raises(Refusal, match="Edit it instead"):
-        BriefService(database).discard(BriefCommand(actor=MAYA, now=NOW, brief_id="b1"))
+    service = BriefService(database)
+    service.keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", page=PAGE, read_at=1))
+    assert [each.brief.id for each in service.unfinished(MAYA)] == ["b1"]
+    assert service.discard(BriefCommand(actor=MAYA, now=NOW, brief_id="b1")) == []
+    assert kept(database).answers == TRIAGE
+    assert service.proposal(MAYA, "b1").changed == ()
+
+
+def test_the_words_of_a_discarded_brief_are_gone(database: Database) -> None:
+    service = BriefService(database)
+    page = PAGE.model_copy(update={"workflow": "Count the secret pearls"})
+    service.send_page(SendPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", version=0, page=page))
+    tapped = page.model_copy(update={"metric": "Secret pearls"})
+    service.keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f2", page=tapped))
+    assert service.discard(BriefCommand(actor=MAYA, now=NOW, brief_id="b1")) == []
+    with database.engine.connect() as connection:
+        for table in ("briefs", "brief_drafts", "brief_versions", "deliveries"):
+            assert "ecret" not in str(connection.execute(text(f"SELECT * FROM {table}")).all())
+        assert connection.execute(text("SELECT count(*) FROM briefs")).scalar() == 1
+        assert connection.execute(text("SELECT count(*) FROM audit")).scalar() == 3
+
+
+def test_two_edits_at_once_lose_nothing_of_each_other(database: Database) -> None:
+    keep(database, brief_of(TRIAGE.but(owner="UBEN")).model_copy(update={"room": "G1"}))
+    service = BriefService(database)
+    work = WorkPage(**{name: getattr(TRIAGE, name) for name in WorkPage.model_fields} | {"owner": "UBEN"})
+    for actor, change in ((MAYA, {"target": "2 h"}), (BEN, {"metric": "Replies"})):
+        page = work.model_copy(update=change)
+        service.keep_page(KeepPage(actor=actor, now=NOW, brief_id="b1", page=page, read_at=1))
+    for actor, version in ((MAYA, 1), (BEN, 2)):
+        saved = service.publish(PublishEdit(actor=actor, now=NOW, brief_id="b1", form_id=actor.user, version=version))
+        assert isinstance(saved, Saved)
+    assert (kept(database).answers.target, kept(database).answers.metric) == ("2 h", "Replies")
+
+
+def test_an_edit_that_somebody_was_faster_than_is_shown_again_and_not_published(database: Database) -> None:
+    keep(database, brief_of(TRIAGE))
+    service = BriefService(database)
+    service.keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", page=PAGE, read_at=1))
+    service.keep(ChangeAnswer(actor=MAYA, now=NOW, brief_id="b1", version=1, change=Change.PRODUCT))
+    outcome = service.publish(PublishEdit(actor=MAYA, now=NOW, brief_id="b1", form_id="f", version=1, reason="mine"))
+    assert isinstance(outcome, Overtaken)
+    assert (outcome.page.version, outcome.page.reason) == (2, "mine")
+    assert kept(database).version == 2
 
 
 def test_a_trial_ends_on_a_working_morning(database: Database) -> None:
@@ -174,3 +251,44 @@ def test_a_strangers_replay_is_refused_like_their_first_try(database: Database) 
     with pytest.raises(NotAllowed):
         service.send_page(page.model_copy(update={"actor": BEN}))
     assert kept(database).version == 1
+
+
+def test_what_is_due_for_a_hiring_manager_moves_with_the_brief_and_nothing_is_there_twice(database: Database) -> None:
+    keep(database, brief_of(TRIAGE))
+    BriefService(database).start_trial(BriefCommand(actor=MAYA, now=NOW, brief_id="b1"))
+    command = HandOver(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", to="UBEN")
+    people = BriefPeopleService(database)
+    for _ in range(2):
+        assert isinstance(people.hand_over(command), Saved)
+    assert kept(database).manager == "UBEN"
+    with database.engine.connect() as connection:
+        rows = connection.execute(text("SELECT kind, conversation, responsible FROM deliveries")).all()
+    assert [(to, heard) for kind, to, heard in rows if kind == Kind.BRIEF_TRIAL_OVER] == [("UBEN", '["UBEN"]')]
+    assert sorted(to for kind, to, _ in rows if kind == Kind.BRIEF_HANDED_OVER) == ["UBEN", "UMAYA"]
+    with pytest.raises(NotAllowed):
+        people.hand_over(command.model_copy(update={"form_id": "f2", "to": "UANA"}))
+    # The one who named themselves as the owner is still that, and is not asked.
+    assert kept(database).owner == "UMAYA"
+    assert [kind for kind, _, _ in rows if kind == Kind.BRIEF_OWNER_ASKED] == []
+
+
+def test_nobody_answers_for_the_owner(database: Database) -> None:
+    keep(database, brief_of(TRIAGE.but(owner="UBEN")).model_copy(update={"room": "G1"}))
+    people = BriefPeopleService(database)
+    with pytest.raises(NotAllowed, match="Only the owner after launch"):
+        people.answer(AnswerOwner(actor=MAYA, now=NOW, brief_id="b1", takes=True))
+    people.answer(AnswerOwner(actor=BEN, now=NOW, brief_id="b1", takes=True))
+    assert kept(database).version == 1
+    people.answer(AnswerOwner(actor=BEN, now=NOW, brief_id="b1", form_id="f1", takes=False, reason="no time"))
+    brief = kept(database)
+    assert brief.version == 2
+    assert judge_brief(brief).reading(Signal.OWNER).why == "the named owner does not take it on: no time"
+
+
+def test_a_no_takes_an_overrule_of_the_owner_back_and_another_owner_passes(database: Database) -> None:
+    overrule = Overrule(signal=Signal.OWNER, level=Level.PASS, reason="trust me", by="UMAYA", at=MORNING)
+    asked = brief_of(TRIAGE.but(owner="UBEN")).model_copy(update={"room": "G1", "overrules": (overrule,)})
+    said_no = asked.hearing(Asked(owner="UBEN", at=NOW, takes=False))
+    assert judge_brief(asked).reading(Signal.OWNER).level is Level.PASS
+    assert judge_brief(said_no).reading(Signal.OWNER).level is Level.FAIL
+    assert judge_brief(said_no.answering(TRIAGE.but(owner="UANA"))).reading(Signal.OWNER).level is Level.PASS

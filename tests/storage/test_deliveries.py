@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import cast
 
 import pytest
@@ -108,6 +109,12 @@ def is_idle(database: Database, now: datetime = NOW) -> bool:
 def test_the_same_key_twice_is_one_row(database: Database) -> None:
     assert post(database) == post(database)
     assert len(claim(database)) == 1
+
+
+def test_the_same_event_at_two_replicas_at_once_is_one_row_and_no_error(database: Database) -> None:
+    for number in range(10):
+        first, second = all_at_once(*[partial(post, database, key=f"event {number}")] * 2)
+        assert first == second
 
 
 def test_two_workspaces_may_use_the_same_key(database: Database) -> None:

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, text
 
 import storage
 from storage.database import Database
@@ -57,6 +57,38 @@ def test_a_step_that_fails_leaves_nothing_behind(empty_url: str, tmp_path: Path)
     assert _tables(empty_url) == []
     migrate(empty_url)
     assert differences(empty_url) == []
+
+
+def test_what_was_unsent_stays_with_whoever_edited_last_and_what_was_discarded_is_emptied(empty_url: str) -> None:
+    migrate(empty_url, to="0012")
+    address = address_of(empty_url)
+    engine = create_engine(address.set(drivername="sqlite") if address.get_backend_name() == "sqlite" else address)
+    columns = "id, workspace, manager, owner, room, page, version, look, discarded, answers, draft, overrules"
+    stamp = "'2026-11-23 09:00:00+00:00'" if engine.dialect.name == "postgresql" else "'2026-11-23 09:00:00.000000'"
+    with engine.begin() as connection:
+        for brief, page, discarded, draft, by in (
+            ("b1", 4, "false", '\'{"title": "T"}\'', "UBEN"),
+            ("b2", 2, "false", '\'{"title": "T"}\'', "UBEN"),
+            ("b3", 4, "false", "NULL", ""),
+            ("b4", 1, "true", '\'{"title": "Secret"}\'', "UMAYA"),
+        ):
+            connection.exec_driver_sql(
+                f"INSERT INTO briefs ({columns}, created_at, updated_at, updated_by) VALUES ('{brief}', 'T1', 'UMAYA', "
+                f"'', '', {page}, 3, '', {discarded}, '{{\"workflow\": \"Secret\"}}', {draft}, '[]', {stamp}, {stamp}, '{by}')"
+            )
+    engine.dispose()
+    migrate(empty_url)
+    database = Database.open(empty_url)
+    try:
+        with database.reading("T1") as store:
+            assert store.brief_drafts.briefs_of("UBEN") == ["b1"]
+            assert store.brief_drafts.briefs_of("UMAYA") == ["b2"]
+            assert [(each.number, each.by) for each in store.brief_versions.of("b1")] == [(3, "UBEN")]
+            assert [(each.number, each.by) for each in store.brief_versions.of("b3")] == [(3, "UMAYA")]
+            assert store.brief_versions.of("b2") == store.brief_versions.of("b4") == []
+            assert store.session.execute(text("SELECT answers FROM briefs WHERE id = 'b4'")).scalar() == "{}"
+    finally:
+        database.close()
 
 
 def _tables(url: str) -> list[str]:

@@ -30,10 +30,12 @@ def titles(database: Database, actor: Actor) -> list[str]:
 
 def test_a_list_has_the_briefs_that_a_person_manages_owns_or_interviews_for(database: Database) -> None:
     later = NOW + timedelta(days=9)
-    newer = brief_of(TRIAGE.but(owner="UBEN"), id="b2").model_copy(update={"updated_at": later})
+    newer = brief_of(TRIAGE.but(owner="UBEN"), id="b2").model_copy(update={"updated_at": later, "room": "G1"})
     with database.transaction("T1") as store:
         store.briefs.add(brief_of(TRIAGE, id="b1"))
         store.briefs.add(newer)
+        # Who is named in a brief that was shown to nobody does not see it.
+        store.briefs.add(brief_of(TRIAGE.but(owner="UBEN"), id="b5", manager="UDANA"))
         store.briefs.add(brief_of(TRIAGE, id="b3", page=Page.RISK))
         store.briefs.add(brief_of(TRIAGE, id="b4").model_copy(update={"discarded": True}))
         store.candidates.add(candidate())

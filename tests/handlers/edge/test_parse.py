@@ -140,6 +140,7 @@ def test_a_word_that_a_person_typed_is_never_a_name() -> None:
         ({"type": "message", "channel_type": "im", "user": "U1"}, EventKind.DIRECT_MESSAGE),
         ({"type": "message", "channel_type": "im"}, None),
         ({"type": "message", "channel_type": "im", "user": "U1", "bot_id": "B1"}, None),
+        ({"type": "message", "channel_type": "im", "user": "USLACKBOT"}, None),
         *[
             ({"type": "message", "channel_type": "im", "user": "U1", "subtype": subtype}, EventKind.DIRECT_MESSAGE)
             for subtype in ("file_share", "me_message", "thread_broadcast")

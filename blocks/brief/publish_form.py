@@ -1,0 +1,92 @@
+"""The last step of an edit: what will change, why, and the button that publishes it."""
+
+from typing import Final
+
+from blocks.brief.differences import answer_lines
+from blocks.brief.ids import BriefState
+from blocks.brief.words import changes
+from blocks.button import ButtonValue
+from blocks.forms import Fields, Reader, modal
+from blocks.kit import Block, View, actions, alert, button, context, divider, input_text, section
+from blocks.routes import Route
+from blocks.text import SECTION_LIMIT, Mrkdwn, cut_mrkdwn, join, md, mention
+from domain.brief.assessment import assess
+from domain.brief.brief import REASON_LIMIT
+from domain.brief.outcome import judge_brief
+from domain.brief.view import Proposal, waiting_words
+
+OWNER_IS_ASKED: Final = "{who} is asked then whether they take it on."
+
+
+def publish_form(proposal: Proposal, state: BriefState, *, reason: str | None = None, notice: str = "") -> View:
+    """What the edit makes of the answer; a reason is asked where it becomes another one."""
+    brief, shift = proposal.brief, proposal.shift
+    typed = proposal.reason if reason is None else reason
+    outcome = judge_brief(brief).outcome
+    if not proposal.changed:
+        blocks: list[Block | None] = [
+            alert(md("{notice}", notice=notice)) if notice else None,
+            section(md("Nothing is different from what is published: it still says *{word}*.", word=outcome.value)),
+            # A reason that somebody else's change has overtaken is still theirs.
+            input_text("reason", "Why?", initial=typed, multiline=True, optional=True, max_length=REASON_LIMIT)
+            if typed
+            else None,
+            _back(state),
+        ]
+        return modal(Route.BRIEF_PUBLISH, "What will change", blocks, state=state, submit="Done")
+    if shift is not None:
+        headline = md("*{words}*{waiting}", words=shift.words, waiting=_waiting(proposal.interviews))
+    else:
+        headline = md("The answer stays *{word}*.", word=outcome.value)
+    blocks = [
+        alert(md("{notice}", notice=notice)) if notice else None,
+        section(headline),
+        section(_part([Mrkdwn("*What you changed*"), *answer_lines(brief.answers, brief.working)])),
+        section(_part([Mrkdwn("*What follows*"), *changes(brief, assess(brief), assess(brief.as_drafted))]))
+        if shift is not None
+        else None,
+        _owner(proposal),
+        divider(),
+        input_text(
+            "reason",
+            "Why?",
+            initial=typed,
+            multiline=True,
+            optional=shift is None,
+            max_length=REASON_LIMIT,
+            hint="It stands in the thread and in the history."
+            if shift is None
+            else "Everybody who works with it reads this.",
+        ),
+        _back(state),
+        context(Mrkdwn("Nothing is published before you press Publish. Closed, your edit waits: /ai-hire brief.")),
+    ]
+    return modal(Route.BRIEF_PUBLISH, "What will change", blocks, state=state, submit="Publish")
+
+
+def read_reason(fields: Fields, state: BriefState, draft: bool) -> str:
+    """Why; whether it is needed is known where the edit is."""
+    read = Reader(fields, draft=draft)
+    reason = read.text("reason", limit=REASON_LIMIT) if read.has("reason") else ""
+    read.check()
+    return reason
+
+
+def _waiting(interviews: int) -> str:
+    return f"\n{words}" if (words := waiting_words(interviews)) else ""
+
+
+def _owner(proposal: Proposal) -> Block | None:
+    brief, after = proposal.brief, proposal.brief.as_drafted
+    if not brief.is_shared or after.owner in ("", brief.owner, brief.manager):
+        return None
+    return context(md(OWNER_IS_ASKED, who=mention(after.owner)))
+
+
+def _part(lines: list[Mrkdwn]) -> Mrkdwn:
+    return cut_mrkdwn(join(lines), SECTION_LIMIT)
+
+
+def _back(state: BriefState) -> Block:
+    value = ButtonValue(subject=state.brief, version=state.version).dump()
+    return actions(button("Back", Route.BRIEF_BACK_TO_PAGES, value=value), block_id="back")

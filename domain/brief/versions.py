@@ -1,0 +1,140 @@
+"""What a brief said at each time: every published version, and what changed from one to the next."""
+
+from datetime import datetime
+from itertools import pairwise
+
+from domain.brief.brief import Asked, Brief, BriefAnswers, Overrule, Page, differences
+from domain.brief.outcome import Outcome, judge_brief
+from domain.guide.route import ROUTES, HireRoute
+from domain.history import HistoryLine
+from domain.model import Value
+from domain.outgoing import Subject
+
+
+class Said(Value):
+    """The answer in its three parts."""
+
+    outcome: Outcome
+    route: HireRoute | None = None
+    first_hire: str = ""
+
+    @classmethod
+    def of(cls, brief: Brief) -> "Said":
+        """What the rules of today say of it."""
+        verdict = judge_brief(brief)
+        return cls(
+            outcome=verdict.outcome,
+            route=verdict.route.route if verdict.route else None,
+            first_hire=verdict.first_hire.text if verdict.first_hire else "",
+        )
+
+
+class Shift(Value):
+    """Another answer, in the words that tell the two apart."""
+
+    before: str
+    after: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.before} → {self.after}"
+
+
+def shift_of(before: Said, after: Said) -> Shift | None:
+    """What changed of the answer; None where outcome, route and first hire are the same."""
+    if before.outcome is not after.outcome:
+        return Shift(before=before.outcome, after=after.outcome)
+    if before.route is not after.route:
+        old, new = (ROUTES[each.route].name if each.route else "no route yet" for each in (before, after))
+        return Shift(before=f"{before.outcome}, {old}", after=f"{after.outcome}, {new}")
+    if before.first_hire != after.first_hire:
+        old, new = (each.first_hire or "nobody yet" for each in (before, after))
+        return Shift(before=f"{before.outcome}, {old}", after=f"{after.outcome}, {new}")
+    return None
+
+
+class BriefVersion(Value):
+    """The brief as it was published once, by whom and why; `said` is what it answered then."""
+
+    id: str
+    brief_id: str
+    workspace: str
+    number: int
+    manager: str
+    answers: BriefAnswers
+    overrules: tuple[Overrule, ...] = ()
+    asked: Asked | None = None
+    said: Said
+    reason: str = ""
+    by: str
+    at: datetime
+
+    @property
+    def brief(self) -> Brief:
+        """The brief as it was."""
+        return brief_at(self)
+
+    @property
+    def subject(self) -> Subject:
+        return Subject.brief_version(self.id)
+
+
+def brief_at(version: BriefVersion) -> Brief:
+    """The brief as it stood in that version."""
+    return Brief(
+        id=version.brief_id,
+        workspace=version.workspace,
+        manager=version.manager,
+        answers=version.answers,
+        overrules=version.overrules,
+        asked=version.asked,
+        version=version.number,
+        page=Page.DONE,
+        updated_by=version.by,
+        created_at=version.at,
+        updated_at=version.at,
+    )
+
+
+class VersionView(Value):
+    """One version and the one before it; `title` is the brief's of today."""
+
+    version: BriefVersion
+    before: BriefVersion | None = None
+    title: str
+
+    @property
+    def shift(self) -> Shift | None:
+        return shift_of(self.before.said, self.version.said) if self.before else None
+
+
+def changed_names(before: BriefVersion, after: BriefVersion) -> tuple[str, ...]:
+    """What sentences call everything in which two versions differ."""
+    names = list(differences(before.answers, after.answers))
+    if before.manager != after.manager:
+        names.append("the hiring manager")
+    if before.overrules != after.overrules:
+        names.append("a signal set by hand")
+    if (before.asked and before.asked.takes) != (after.asked and after.asked.takes):
+        names.append("the owner's word")
+    return tuple(names)
+
+
+def line_of(view: VersionView) -> HistoryLine:
+    """One version in a line of the history."""
+    version = view.version
+    if view.before is None:
+        what = f"First kept: {version.said.outcome}"
+    else:
+        names = ", ".join(changed_names(view.before, version))
+        answer = view.shift.words if view.shift else f"The answer stays {version.said.outcome}"
+        what = f"{answer}. Changed: {names}" if names else answer
+    return HistoryLine(at=version.at, by=version.by, what=what, reason=version.reason, opens=version.subject)
+
+
+def last_shift(versions: list[BriefVersion], since: datetime) -> tuple[datetime, Shift] | None:
+    """The last time that the answer became another one after `since`; versions are in order, oldest first."""
+    for before, after in reversed(list(pairwise(versions))):
+        if after.at > since and (shift := shift_of(before.said, after.said)) is not None:
+            return after.at, shift
+    return None

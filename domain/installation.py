@@ -1,0 +1,12 @@
+"""Who the bot is in a workspace of Slack."""
+
+from domain.model import Value
+
+
+class Identity(Value):
+    """The bot as Slack knows it."""
+
+    workspace: str
+    workspace_name: str
+    bot_user: str
+    bot_id: str

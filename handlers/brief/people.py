@@ -1,0 +1,167 @@
+"""Whose brief it is, and what it said before: the owner's word, handing over, the history, and what is told of them."""
+
+from collections.abc import Callable, Mapping
+
+from blocks.brief.changed import answer_changed, changed_reply, handed_over, owner_declined
+from blocks.brief.hand_over_form import hand_over_form, read_hand_over
+from blocks.brief.ids import BriefState
+from blocks.brief.owner import disown_form, owner_asked, read_disown
+from blocks.brief.version import version_view
+from blocks.button import ButtonValue
+from blocks.history import history_view
+from blocks.kit import Message, button
+from blocks.routes import Route
+from blocks.text import escape
+from domain.brief.brief import Brief
+from domain.brief.commands import AnswerOwner, HandOver
+from domain.brief.versions import VersionView
+from domain.command import Overtaken
+from domain.outgoing import Delivery, Kind
+from domain.refusals import NotFound
+from handlers.edge.answers import Answer, Clock, Done, OpenForm, Renderer, Routes, Say, ShowForm
+from handlers.edge.directory import Directory
+from handlers.edge.payloads import Click, Submission
+from handlers.edge.threads import Threads
+from handlers.form import Form
+from services.brief_history import BriefHistoryService
+from services.brief_people import BriefPeopleService, check_cause
+from services.briefs import BriefService
+
+DISOWN = Form[BriefState, Brief, str](
+    state=BriefState,
+    read=read_disown,
+    draw=lambda brief, state, reason, notice: disown_form(brief, state, reason=reason or "", notice=notice),
+)
+HAND_OVER = Form[BriefState, Brief, str](
+    state=BriefState,
+    read=read_hand_over,
+    draw=lambda brief, state, to, notice: hand_over_form(
+        brief, state.model_copy(update={"room": brief.room}), to=to or "", notice=notice
+    ),
+)
+
+
+class BriefPeopleHandlers:
+    """Who has which part in a brief, and every version of it."""
+
+    def __init__(
+        self,
+        *,
+        briefs: BriefService,
+        people: BriefPeopleService,
+        history: BriefHistoryService,
+        directory: Directory,
+        threads: Threads,
+        clock: Clock,
+    ) -> None:
+        self._briefs = briefs
+        self._people = people
+        self._history = history
+        self._directory = directory
+        self._threads = threads
+        self._clock = clock
+
+    def routes(self) -> Routes:
+        return Routes(
+            clicks={
+                Route.BRIEF_OWN: self.own,
+                Route.BRIEF_DISOWN: self.ask_why_not,
+                Route.BRIEF_HAND_OVER: self.ask_whom,
+                Route.BRIEF_HISTORY: self.history,
+                Route.BRIEF_VERSION: self.version,
+            },
+            submissions={
+                Route.BRIEF_SEND_DISOWN: self.disown,
+                Route.BRIEF_SEND_HAND_OVER: self.hand_over,
+            },
+        )
+
+    def renderers(self) -> Mapping[Kind, Renderer]:
+        return {
+            Kind.BRIEF_CHANGED: self._drawn(lambda view, _: changed_reply(view)),
+            Kind.BRIEF_ANSWER_CHANGED: self._drawn(lambda view, _: answer_changed(view)),
+            Kind.BRIEF_OWNER_DECLINED: self._drawn(lambda view, _: owner_declined(view)),
+            Kind.BRIEF_HANDED_OVER: self._drawn(lambda view, delivery: handed_over(view, delivery.conversation)),
+            Kind.BRIEF_OWNER_ASKED: self.owner_asked,
+        }
+
+    async def own(self, click: Click) -> Answer:
+        """The owner takes it on; the question in their direct message says so."""
+        command = AnswerOwner(
+            actor=click.actor, now=self._clock(), brief_id=ButtonValue.load(click.value).subject, takes=True
+        )
+        outcome = await self._threads.write(self._people.answer, command)
+        return Say(escape(outcome.notice)) if isinstance(outcome, Overtaken) else Done()
+
+    async def ask_why_not(self, click: Click) -> Answer:
+        brief = await self._threads.read(self._people.to_own, click.actor, ButtonValue.load(click.value).subject)
+        return DISOWN.open(brief, BriefState.of(brief))
+
+    async def disown(self, submission: Submission) -> Answer:
+        """The owner does not take it on."""
+        state, reason = DISOWN.sent(submission)
+        command = AnswerOwner(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            brief_id=state.brief,
+            takes=False,
+            reason=reason,
+        )
+        return DISOWN.answer(await self._threads.write(self._people.answer, command), state, reason)
+
+    async def ask_whom(self, click: Click) -> Answer:
+        brief = await self._threads.read(self._people.to_hand_over, click.actor, ButtonValue.load(click.value).subject)
+        check_cause(click.actor, brief, await self._is_gone(brief))
+        return HAND_OVER.open(brief, BriefState.of(brief))
+
+    async def hand_over(self, submission: Submission) -> Answer:
+        """Another hiring manager."""
+        state, to = HAND_OVER.sent(submission)
+        actor = submission.actor
+        # Who may is asked where it is done; a form sent twice finds its sender without a part.
+        view = await self._threads.read(self._briefs.view, actor.workspace, state.brief)
+        if view is None:
+            raise NotFound
+        brief = view.brief
+        command = HandOver(
+            actor=actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            brief_id=state.brief,
+            to=to,
+            refused=await self._directory.why_not_member(actor.workspace, to) or "" if to != actor.user else "",
+            is_gone=await self._is_gone(brief),
+            hiring_room=await self._directory.conversation(brief.room) if brief.room else None,
+        )
+        return HAND_OVER.answer(await self._threads.write(self._people.hand_over, command), state, to)
+
+    async def history(self, click: Click) -> Answer:
+        """Every version, newest first; an admin finds there how to hand over what nobody looks after."""
+        pressed = ButtonValue.load(click.value)
+        page = await self._threads.read(self._history.page, click.actor, pressed.subject)
+        hand_over = button("Hand over", Route.BRIEF_HAND_OVER, value=ButtonValue(subject=pressed.subject).dump())
+        view = history_view(page, opens=Route.BRIEF_VERSION, more=[hand_over] if click.actor.is_admin else [])
+        return ShowForm(view) if click.form is not None else OpenForm(view)
+
+    async def version(self, click: Click) -> Answer:
+        """One version as it was."""
+        found = await self._threads.read(self._history.version, click.actor, ButtonValue.load(click.value).subject)
+        view = version_view(found)
+        return ShowForm(view) if click.form is not None else OpenForm(view)
+
+    async def owner_asked(self, delivery: Delivery) -> Message | None:
+        view = await self._threads.read(self._briefs.view, delivery.workspace, delivery.subject.id)
+        return owner_asked(view.brief, delivery.conversation) if view else None
+
+    async def _is_gone(self, brief: Brief) -> bool:
+        """Whether the hiring manager's account cannot take part any more."""
+        return await self._directory.why_not_member(brief.workspace, brief.manager) is not None
+
+    def _drawn(self, draw: Callable[[VersionView, Delivery], Message]) -> Renderer:
+        async def render(delivery: Delivery) -> Message | None:
+            view = await self._threads.read(self._people.version, delivery.workspace, delivery.subject.id)
+            return draw(view, delivery) if view else None
+
+        return render

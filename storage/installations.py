@@ -1,0 +1,49 @@
+"""Who we are in Slack, kept so that a start need not ask first."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from domain.installation import Identity
+from storage.base import Base, LongText, Moment, Ref, SlackId
+
+
+class InstallationRow(Base):
+    __tablename__ = "installations"
+
+    workspace: Mapped[SlackId] = mapped_column(primary_key=True)
+    workspace_name: Mapped[LongText]
+    bot_user: Mapped[SlackId]
+    bot_id: Mapped[SlackId]
+    # Tells one token from another, and not what it is.
+    credential: Mapped[Ref]
+    seen_at: Mapped[Moment]
+
+
+class Installations:
+    """One row a workspace."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def of(self, credential: str) -> Identity | None:
+        """Who the holder of this credential is; None where it was never used here."""
+        row = self._session.scalar(select(InstallationRow).where(InstallationRow.credential == credential))
+        if row is None:
+            return None
+        return Identity(
+            workspace=row.workspace, workspace_name=row.workspace_name, bot_user=row.bot_user, bot_id=row.bot_id
+        )
+
+    def keep(self, identity: Identity, credential: str, now: datetime) -> None:
+        """As Slack has just told it; two replicas may do so at once."""
+        values = {**identity.model_dump(), "credential": credential, "seen_at": now}
+        insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        row = insert(InstallationRow).values(values)
+        self._session.execute(row.on_conflict_do_update(index_elements=["workspace"], set_=values))
+
+    def touch(self, now: datetime) -> None:
+        """Something is written, which shows that it can be."""
+        self._session.execute(update(InstallationRow).values(seen_at=now))
