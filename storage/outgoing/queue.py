@@ -16,7 +16,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    text,
     tuple_,
     update,
 )
@@ -58,6 +57,13 @@ _Rows = type[DeliveryRow] | AliasedClass[DeliveryRow]
 _OTHER, _CARD = aliased(DeliveryRow), aliased(DeliveryRow)
 
 
+# Until it is analysed the planner takes a large backlog for a small one, and compares each row with each.
+_CLAIM_SETTINGS = select(
+    func.set_config("statement_timeout", str(int(CLAIM_TIME.total_seconds() * 1000)), True),
+    *(func.set_config(f"enable_{way}", "off", True) for way in ("hashjoin", "mergejoin", "seqscan", "bitmapscan")),
+)
+
+
 class Queue:
     """Every workspace's deliveries, inside one short transaction."""
 
@@ -73,7 +79,7 @@ class Queue:
         dialect = self.session.get_bind().dialect.name
         values = {"due": now, "at_most": limit, "token": new_id(), "in_hand": list(in_hand)}
         if dialect == "postgresql":
-            self.session.execute(text(f"SET LOCAL statement_timeout = {int(CLAIM_TIME.total_seconds() * 1000)}"))
+            self.session.execute(_CLAIM_SETTINGS)
         if dialect == "sqlite":
             here = datetime.now(UTC)
             values |= {"here": here, "lease_end": here + LEASE, "hold_end": here + LONGEST}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
 from domain.outgoing import Card, Kind, Operation, Outgoing, State, Subject, holds_record, what_of
-from domain.refusals import NotFound
+from domain.refusals import NotFound, Unavailable
 from domain.trouble import Finding, Reason, Trouble
 from storage.base import Base, Key, ModelJson, Moment, Name, SlackId
 from storage.briefs import BriefRow
@@ -79,7 +79,7 @@ class Troubles:
         )
         row = self._find(conversation, finding.reason, told)
         if row is None:
-            raise LookupError("a trouble that was just kept is not there")
+            raise Unavailable  # the other one was settled in between: the lease brings it back
         return row, row.id == trouble_id
 
     def get(self, trouble_id: str) -> Trouble:

@@ -258,6 +258,15 @@ async def _report(house: House) -> Prepared:
 
 
 #: By the route that receives it; a route that saves in two ways has a second name for the other one.
+async def _elsewhere(house: House) -> Prepared:
+    maya, other = house.person("maya"), "G0HIRINGAI"
+    await a_brief(house, room=ROOM_ID)
+    await maya.invite(other, "U0BOT")
+    await maya.archive(ROOM_ID)
+    await house.drain()
+    return Prepared(maya, lambda: maya.click("Held up", "Choose another room"), {"room": other})
+
+
 FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.BRIEF_WORK: _new_brief,
     f"{Route.BRIEF_WORK}#edited": _edited_brief,
@@ -283,6 +292,7 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.ONBOARDING_SAVE: _edited_onboarding,
     Route.EVIDENCE_GIVE: _evidence,
     Route.REPORT_SEND: _report,
+    Route.TROUBLE_MOVE: _elsewhere,
 }
 
 

@@ -7,7 +7,8 @@ from functools import partial
 from typing import cast
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
 
 from bot.clock import real_clock
 from domain.outgoing import Card, Delivery, Kind, Operation, State, Subject, Turn
@@ -717,3 +718,21 @@ def test_what_is_handed_back_is_free_at_once_and_what_had_begun_after_a_late_pos
         wait = queue.wait(NOW)
     assert wait is not None
     assert timedelta(seconds=25) < wait <= timedelta(seconds=30)
+
+
+def test_a_claim_walks_the_indexes_and_may_take_its_time_and_nothing_after_it_does(postgresql_url: str) -> None:
+    database = Database.open(postgresql_url)
+    try:
+        post(database)
+        with database.upkeep() as queue:
+            assert len(queue.claim(NOW, 100)) == 1
+            assert settings_of(queue.session) == ("20s", "off", "off")
+        with database.upkeep() as queue:
+            assert settings_of(queue.session) == ("2s", "on", "on")
+    finally:
+        database.close()
+
+
+def settings_of(session: Session) -> tuple[str, ...]:
+    shown = ("statement_timeout", "enable_hashjoin", "enable_seqscan")
+    return tuple(str(session.scalar(text(f"SHOW {name}"))) for name in shown)
