@@ -228,7 +228,7 @@ class Deliveries:
             .where(
                 DeliveryRow.workspace == self._workspace,
                 DeliveryRow.subject_id.in_(ids),
-                DeliveryRow.state == PENDING,
+                DeliveryRow.state.in_((PENDING, WAITING)),
                 DeliveryRow.operation == Operation.POST,
                 DeliveryRow.started_at.is_(None),
             )
@@ -236,7 +236,7 @@ class Deliveries:
         )
         for row in rows:
             row.responsible = tuple(dict.fromkeys(after if user == before else user for user in row.responsible))
-            if row.conversation == before and row.kind in kinds:
+            if row.state == State.PENDING and row.conversation == before and row.kind in kinds:
                 row.conversation, row.channel, row.thread_ts, row.after_id = after, "", "", None
                 # Whoever has claimed it and not begun would send it to the other one.
                 row.claim, row.leased_until = None, None
