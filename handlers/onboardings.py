@@ -57,7 +57,7 @@ HALT = Form[HaltState, OnboardingPage, str](
     draw=halt_form,
 )
 # So many look-ups fit into the time that a form has.
-MOST_LOOKED_AT = 40
+MOST_LOOKED_AT = 25
 
 
 async def _nothing() -> None:
@@ -130,6 +130,8 @@ class OnboardingHandlers:
         else:
             page = await self._threads.read(self._onboardings.to_start, click.actor, state.candidate_id, picked)
         seen = await self._seen(click.actor, typed, page.candidate_id)
+        readers, guests = await self._readers(click.actor.workspace, seen.place)
+        seen = seen.model_copy(update={"readers": readers, "guests": guests})
         return FORM.redraw(page.model_copy(update={"seen": seen}), state, typed)
 
     async def start(self, submission: Submission) -> Answer:
@@ -247,7 +249,6 @@ class OnboardingHandlers:
             self._zones(actor.workspace, {draft.hire_user} - {""}),
             self._hiring_room(room) if draft.hire_user else _nothing(),
         )
-        readers, guests = await self._readers(actor.workspace, place)
         return Seen(
             zone=zone or self._directory.default_zone,
             is_default=not zone,
@@ -255,8 +256,6 @@ class OnboardingHandlers:
             owner_refused=owner,
             hire_refused=hire,
             place=place,
-            readers=readers,
-            guests=guests,
             hire_reads=hiring.name if hiring is not None and draft.hire_user in hiring.members else "",
         )
 

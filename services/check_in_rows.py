@@ -107,15 +107,16 @@ def promise_of(brief: Brief, check_ins: list[CheckIn]) -> Promise:
     )
 
 
-def page_of(store: Store, check_in: CheckIn) -> CheckInPage:
-    """A check-in as its forms show it."""
+def page_of(store: Store, check_in_id: str) -> CheckInPage:
+    """A check-in as its forms show it. Raises NotFound."""
+    check_in, others = store.check_ins.around(check_in_id)
+    return _page(store, store.onboardings.get(check_in.onboarding_id), check_in, others)
+
+
+def view_of(store: Store, check_in_id: str, now: datetime) -> CheckInView:
+    """A check-in as its messages show it. Raises NotFound."""
+    check_in, others = store.check_ins.around(check_in_id)
     onboarding = store.onboardings.get(check_in.onboarding_id)
-    return _page(store, onboarding, check_in, _others(store, check_in))
-
-
-def view_of(store: Store, check_in: CheckIn, now: datetime) -> CheckInView:
-    """A check-in as its messages show it."""
-    onboarding, others = store.onboardings.get(check_in.onboarding_id), _others(store, check_in)
     extension = next((found for found in others if found.milestone.extends == check_in.milestone.key), None)
     overtaker = overtaken_by(check_in, others, now)
     return CheckInView(

@@ -1,25 +1,29 @@
 """Check-ins: evidence given, put off, reported; and what waits for whom."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
+from domain.brief.brief import Brief
+from domain.brief.outcome import judge_brief
 from domain.calendar import day_of
 from domain.check_in.check_in import CheckIn, check_open, check_time, moved_on, put_off
 from domain.check_in.commands import CheckInCommand, CorrectReport, GiveEvidence, SendReport
 from domain.check_in.report import Report, check_evidence, check_report
 from domain.command import Asks, Overtaken, Saved
+from domain.guide.route import HireRoute
 from domain.onboarding.onboarding import Ending, Onboarding
 from domain.onboarding.views import CheckInPage, CheckInView, LookbackView, PastScore
 from domain.outgoing import Card, Delivery, Kind, Operation, Subject, outgoing
 from domain.panel.panel import Panel
+from domain.panel.result import PanelResult, panel_result
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Refusal
-from domain.scorecard import check_reason
+from domain.scorecard import Scorecard, check_reason
 from services.change import Root, change
 from services.check_in_rows import carry_out, check_hour, page_of, view_of, withdraw
 from services.endings import check_call_may_change, decide
 from services.holidays import holidays_of
-from services.records import read_record
 from storage.database import Database
 from storage.store import Store
 
@@ -35,7 +39,7 @@ class CheckInService:
     def view(self, workspace: str, check_in_id: str, now: datetime) -> CheckInView:
         """What the messages about this check-in show."""
         with self._database.reading(workspace) as store:
-            return view_of(store, store.check_ins.get(check_in_id), now)
+            return view_of(store, check_in_id, now)
 
     def asking(self, delivery: Delivery, now: datetime) -> CheckInView | None:
         """As `view`, for a message that asks somebody; None where there is nothing to ask. Raises NotYet."""
@@ -59,11 +63,16 @@ class CheckInService:
     def lookback(self, workspace: str, check_in_id: str, now: datetime) -> LookbackView:
         """What was decided beside the interviews; for the owner and the manager alone."""
         with self._database.reading(workspace) as store:
-            view = view_of(store, store.check_ins.get(check_in_id), now)
+            view = view_of(store, check_in_id, now)
             panel = store.panels.of(Subject.candidate(view.onboarding.candidate_id))
-            result = read_record(store, view.onboarding.candidate_id).result
-            scores = _past_scores(store, panel)
-            return LookbackView(view=view, plan_days=panel.guide.days, scores=scores, result=result)
+            cards = store.scorecards.of_panel(panel.id) if panel.is_open else []
+            brief = store.briefs.get(view.onboarding.brief_id)
+            return LookbackView(
+                view=view,
+                plan_days=panel.guide.days,
+                scores=_past_scores(panel, cards),
+                result=_said(panel, cards, brief),
+            )
 
     def to_give_evidence(self, actor: Actor, check_in_id: str, now: datetime) -> CheckInPage:
         """What the evidence form starts from. Raises NotAllowed, and Refusal where nothing is asked."""
@@ -124,7 +133,7 @@ class CheckInService:
     def to_correct(self, actor: Actor, check_in_id: str) -> CheckInPage:
         """What the form of a correction starts from. Raises NotAllowed, and Refusal where nothing is reported."""
         with self._database.reading(actor.workspace) as store:
-            page = page_of(store, store.check_ins.get(check_in_id))
+            page = page_of(store, check_in_id)
         check(actor, Act.REPORT, page.onboarding.people)
         _check_reported(page)
         return page
@@ -152,7 +161,7 @@ class CheckInService:
 
     def _opening(self, actor: Actor, act: Act, check_in_id: str, now: datetime) -> CheckInPage:
         with self._database.reading(actor.workspace) as store:
-            page = page_of(store, store.check_ins.get(check_in_id))
+            page = page_of(store, check_in_id)
         check(actor, act, page.onboarding.people)
         _check_asked(page, now)
         return page
@@ -164,7 +173,7 @@ def _root(command: CheckInCommand, act: Act) -> Root[CheckInPage]:
     def lock(store: Store) -> CheckInPage:
         found = store.check_ins.get(command.check_in_id)
         store.onboardings.lock(found.onboarding_id)
-        return page_of(store, store.check_ins.get(found.id))
+        return page_of(store, found.id)
 
     def moved(page: CheckInPage) -> str:
         # Where it is reported by now, there is no form to come back to.
@@ -230,12 +239,10 @@ def _refresh_all(store: Store, onboarding: Onboarding, now: datetime) -> None:
     store.deliveries.refresh(Subject.brief(onboarding.brief_id), now)
 
 
-def _past_scores(store: Store, panel: Panel) -> tuple[PastScore, ...]:
-    """What each interviewer had scored as it was sealed; nothing while the panel is sealed."""
-    if not panel.is_open:
-        return ()
+def _past_scores(panel: Panel, cards: Sequence[Scorecard]) -> tuple[PastScore, ...]:
+    """What each interviewer had scored as it was sealed."""
     found = []
-    for card in store.scorecards.of_panel(panel.id):
+    for card in cards:
         marks = card.sealed.marks if card.sealed is not None else card.marks
         scores = tuple((category.name, marks.score(category.key)) for category in panel.guide.categories)
         found.append(
@@ -248,3 +255,19 @@ def _past_scores(store: Store, panel: Panel) -> tuple[PastScore, ...]:
             )
         )
     return tuple(found)
+
+
+def _said(panel: Panel, cards: Sequence[Scorecard], brief: Brief) -> PanelResult | None:
+    """What the panel said together; None while it is sealed."""
+    if panel.opened_at is None:
+        return None
+    route = judge_brief(brief).route
+    return panel_result(
+        guide=panel.guide,
+        opened_at=panel.opened_at,
+        opened_reason=panel.opened_reason,
+        scorecards=cards,
+        seated=panel.interviewers,
+        hard_part=brief.hard_part,
+        is_agency=route is not None and route.route is HireRoute.AGENCY,
+    )

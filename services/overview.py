@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
-from domain.check_in.check_in import CheckIn, overtaken_by
+from domain.check_in.check_in import CheckIn
 from domain.decision.decision import Todo
 from domain.onboarding.onboarding import Onboarding
 from domain.overview import LISTED, BriefLine, Overview, Task, Waiting
@@ -21,12 +21,7 @@ class OverviewService:
     def of(self, *, actor: Actor, now: datetime) -> Overview:
         """Everything for `/ai-hire` and `/ai-hire list`. Raises Unavailable."""
         with self._database.reading(actor.workspace) as store:
-            check_ins = [
-                (check_in, onboarding)
-                for check_in, onboarding in store.check_ins.waiting_for(actor.user, now)
-                if onboarding.paused is None
-                and overtaken_by(check_in, store.check_ins.of_onboarding(onboarding.id), now) is None
-            ]
+            check_ins = store.check_ins.waiting_for(actor.user, now)
             todos = store.decisions.todos_of(actor.user)
             expected = store.overviews.expected(actor.user, everybody=actor.is_admin)
             mine = store.overviews.briefs(actor.user, newest=LISTED)

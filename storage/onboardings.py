@@ -1,12 +1,13 @@
 """Onboardings and their check-ins."""
 
+from collections import defaultdict
 from datetime import date, datetime
 from typing import Final, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from domain.check_in.check_in import CheckIn, in_order
+from domain.check_in.check_in import CheckIn, in_order, waits_for
 from domain.check_in.report import Item, Report
 from domain.decision.decision import Outcome
 from domain.guide.guide import Guide
@@ -357,32 +358,37 @@ class CheckIns:
             raise NotFound(GONE)
         return found[0]
 
+    def around(self, check_in_id: str) -> tuple[CheckIn, list[CheckIn]]:
+        """A check-in, and the others of its onboarding in their order; raises NotFound."""
+        whose = select(CheckInRow.onboarding_id).where(CheckInRow.id == check_in_id).scalar_subquery()
+        every = self._several(CheckInRow.onboarding_id == whose)
+        found = next((each for each in every if each.id == check_in_id), None)
+        if found is None:
+            raise NotFound(GONE)
+        return found, [each for each in in_order(every) if each.id != check_in_id]
+
     def of_onboarding(self, onboarding_id: str) -> list[CheckIn]:
         """In the order in which they come."""
         return list(in_order(self._several(CheckInRow.onboarding_id == onboarding_id)))
 
     def waiting_for(self, user: str, now: datetime) -> list[tuple[CheckIn, Onboarding]]:
         """What waits for this person: reports of the owner, evidence of the hire or whoever stands in."""
-        report = and_(OnboardingRow.owner == user, CheckInRow.prompt_at <= now)
-        answerer = or_(
-            OnboardingRow.hire_user == user, and_(OnboardingRow.hire_user == "", OnboardingRow.owner == user)
-        )
-        evidence = and_(answerer, CheckInRow.evidence_by == "", CheckInRow.evidence_at <= now, CheckInRow.due_at > now)
+        mine = or_(OnboardingRow.owner == user, OnboardingRow.hire_user == user)
         rows = self._session.execute(
             select(CheckInRow, OnboardingRow)
             .join(OnboardingRow, OnboardingRow.id == CheckInRow.onboarding_id)
-            .where(
-                OnboardingRow.workspace == self._workspace,
-                OnboardingRow.ending.is_(None),
-                CheckInRow.report.is_(None),
-                or_(report, evidence),
-            )
-            .order_by(CheckInRow.due_at)
+            .where(OnboardingRow.workspace == self._workspace, OnboardingRow.ending.is_(None), mine)
+            .order_by(CheckInRow.due_at, CheckInRow.id)
         )
-        return [
+        # With those around them, which say whether a later one asks instead: of one person, a handful.
+        every = [
             (check_in.to_domain(self._guides.get(onboarding.guide)), onboarding.to_domain())
             for check_in, onboarding in rows
         ]
+        around: dict[str, list[CheckIn]] = defaultdict(list)
+        for check_in, onboarding in every:
+            around[onboarding.id].append(check_in)
+        return [(each, whose) for each, whose in every if waits_for(user, each, whose, around[whose.id], now)]
 
     def _several(self, *where: ColumnElement[bool]) -> list[CheckIn]:
         # Whoever reads a check-in shows its onboarding and the brief beside it, and finds them in the session.

@@ -97,6 +97,15 @@ def current(check_ins: Iterable[CheckIn], now: datetime) -> CheckIn | None:
     return next((each for each in every if each.report is None and overtaken_by(each, every, now) is None), None)
 
 
+def waits_for(user: str, check_in: CheckIn, onboarding: Onboarding, others: Iterable[CheckIn], now: datetime) -> bool:
+    """Whether the report or the evidence waits for this person."""
+    if check_in.report is not None or onboarding.paused is not None or overtaken_by(check_in, others, now) is not None:
+        return False
+    report = onboarding.owner == user and check_in.prompt_at <= now
+    is_asked = not check_in.evidence_by and check_in.evidence_at <= now < check_in.due_at
+    return report or (onboarding.answerer == user and is_asked)
+
+
 class Plan(Value):
     """A check-in with what waits to be sent for it. The rest follows from what was really sent, step by step."""
 

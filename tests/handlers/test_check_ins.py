@@ -315,9 +315,12 @@ async def test_day_90_asks_for_numbers_or_their_reasons(house: House) -> None:
     ben = house.person("ben")
     await ben.click(newest(ben, "Day 90: Priya Nair"), "Report")
     await report(ben, DAY_90, "Not started", call="No-go: stop here", running_cost="lots")
-    assert {"metric", "running_cost", "reason"} <= set(ben.errors)
+    # What Slack itself asks for is said before the form is sent.
+    assert set(ben.errors) == {"reason"}
+    await ben.submit({"reason": "Nobody uses it"})
+    assert set(ben.errors) == {"metric", "running_cost"}
     assert "plain number" in ben.errors["running_cost"]
-    await ben.submit({"running_cost": "$ 700", "reason": "Nobody uses it"})
+    await ben.submit({"running_cost": "$ 700"})
     assert "the brief reckons in EUR" in ben.errors["running_cost"]
     await ben.submit({"running_cost": ""})
     assert set(ben.errors) == {"metric", "running_cost"}
