@@ -75,7 +75,7 @@ class BriefService:
         with self._database.reading(actor.workspace) as store:
             brief = store.briefs.get(brief_id)
             check_may(store, actor, Act.EDIT_BRIEF, brief)
-            return _proposal(store, actor, _writing(store, actor, brief).brief)
+            return _proposal(store, _writing(store, actor, brief))
 
     def to_share(self, actor: Actor, brief_id: str) -> Brief:
         """One brief that this person may share."""
@@ -93,17 +93,18 @@ class BriefService:
     def drafts(self, actor: Actor) -> list[Brief]:
         """Briefs that this person has begun and not finished, newest first."""
         with self._database.reading(actor.workspace) as store:
-            return [_writing(store, actor, brief).brief for brief in store.briefs.drafts_of(actor.user)]
+            drafts = store.brief_drafts.all_of(actor.user)
+            return [_written(store, brief, drafts.get(brief.id)).brief for brief in store.briefs.drafts_of(actor.user)]
 
     def unfinished(self, actor: Actor) -> list[Writing]:
         """Briefs that this person has begun to write, then those that they have begun to edit; newest first each."""
         with self._database.reading(actor.workspace) as store:
-            begun = [_writing(store, actor, brief) for brief in store.briefs.drafts_of(actor.user)]
-            for brief_id in store.brief_drafts.briefs_of(actor.user):
-                brief = store.briefs.get(brief_id)
-                if brief.is_answered and may(actor, Act.EDIT_BRIEF, brief.people):
-                    begun.append(_writing(store, actor, brief))
-            return begun
+            drafts = store.brief_drafts.all_of(actor.user)
+            begun = store.briefs.drafts_of(actor.user)
+            held = store.briefs.several(drafts)
+            edited = [held[each] for each in drafts if each in held and held[each].is_answered]
+            mine = [*begun, *(brief for brief in edited if may(actor, Act.EDIT_BRIEF, brief.people))]
+            return [_written(store, brief, drafts.get(brief.id)) for brief in mine]
 
     def keep_page(self, command: KeepPage) -> Changed:
         """Keeps what stands in an open page, without a word to anybody and without a new version."""
@@ -162,7 +163,7 @@ class BriefService:
         """This person's edit becomes the brief, in one step. Raises Invalid at the reason."""
 
         def publish(store: Store, brief: Brief) -> Brief:
-            proposal = _proposal(store, command.actor, brief)
+            proposal = _proposal(store, Writing(brief=brief, page=Page.WAY))
             if not proposal.changed:
                 store.brief_drafts.drop(brief.id, command.actor.user)
                 return brief
@@ -185,7 +186,7 @@ class BriefService:
         )
 
         def page(store: Store, brief: Brief) -> Proposal:
-            return _proposal(store, command.actor, brief).model_copy(update={"reason": command.reason})
+            return _proposal(store, Writing(brief=brief, page=Page.WAY, reason=command.reason))
 
         return change(self._database, command, "brief.edit", root, publish, page)
 
@@ -345,7 +346,7 @@ class BriefService:
                 raise NotFound("This brief was discarded. Type /ai-hire brief to start a new one.")
             # As the person saw it when they typed; laid over what others have published since.
             seen = store.brief_versions.answers_at(brief, read_at) if brief.is_answered else brief.answers
-            mine = _working(store, command.actor, brief, seen)
+            mine = _working(store, brief, store.brief_drafts.of(brief.id, command.actor.user), seen)
             return brief.with_draft(mine.with_page(command.page).rebased(seen, brief.answers))
 
         return Root(
@@ -363,9 +364,8 @@ def publish_question(shift: str, waiting: int) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _working(store: Store, actor: Actor, brief: Brief, onto: BriefAnswers) -> BriefAnswers:
+def _working(store: Store, brief: Brief, draft: BriefDraft | None, onto: BriefAnswers) -> BriefAnswers:
     """This person's edit as it would be, had it been begun from `onto`."""
-    draft = store.brief_drafts.of(brief.id, actor.user)
     if draft is None:
         return onto
     if not brief.is_answered:
@@ -374,11 +374,15 @@ def _working(store: Store, actor: Actor, brief: Brief, onto: BriefAnswers) -> Br
 
 
 def _writing(store: Store, actor: Actor, brief: Brief) -> Writing:
-    mine = brief.with_draft(_working(store, actor, brief, brief.answers))
-    draft = store.brief_drafts.of(brief.id, actor.user) if mine.draft is not None else None
-    if draft is None or not brief.is_answered:
-        return Writing(brief=mine, page=Page.WORK if brief.is_answered else brief.page)
-    return Writing(brief=mine, page=draft.page, overtaken=draft.version != brief.version)
+    return _written(store, brief, store.brief_drafts.of(brief.id, actor.user))
+
+
+def _written(store: Store, brief: Brief, draft: BriefDraft | None) -> Writing:
+    mine = brief.with_draft(_working(store, brief, draft, brief.answers))
+    reason = draft.reason if draft is not None else ""
+    if draft is None or mine.draft is None or not brief.is_answered:
+        return Writing(brief=mine, page=Page.WORK if brief.is_answered else brief.page, reason=reason)
+    return Writing(brief=mine, page=draft.page, reason=reason, overtaken=draft.version != brief.version)
 
 
 def _keep_draft(store: Store, command: KeepPage | SendPage, brief: Brief, page: Page) -> None:
@@ -408,11 +412,9 @@ def _page_of(command: KeepPage | SendPage) -> Page:
             return Page.WAY
 
 
-def _proposal(store: Store, actor: Actor, brief: Brief) -> Proposal:
-    draft = store.brief_drafts.of(brief.id, actor.user)
-    return Proposal(
-        brief=brief, interviews=len(in_interviews(store, brief)), reason=draft.reason if draft is not None else ""
-    )
+def _proposal(store: Store, writing: Writing) -> Proposal:
+    waiting = in_interviews(store, writing.brief)
+    return Proposal(brief=writing.brief, interviews=len(waiting), reason=writing.reason)
 
 
 def _view(store: Store, brief: Brief) -> BriefView:

@@ -27,6 +27,15 @@ class BriefDraftRow(Base):
     reason: Mapped[LongText]
     updated_at: Mapped[Moment]
 
+    def to_domain(self) -> "BriefDraft":
+        return BriefDraft(
+            answers=self.answers,
+            version=self.version,
+            page=Page(self.page),
+            reason=self.reason,
+            updated_at=self.updated_at,
+        )
+
 
 class BriefVersionRow(Base):
     __tablename__ = "brief_versions"
@@ -91,24 +100,16 @@ class BriefDrafts:
             )
             .execution_options(populate_existing=True)
         )
-        if row is None:
-            return None
-        return BriefDraft(
-            answers=row.answers,
-            version=row.version,
-            page=Page(row.page),
-            reason=row.reason,
-            updated_at=row.updated_at,
-        )
+        return None if row is None else row.to_domain()
 
-    def briefs_of(self, user: str) -> list[str]:
-        """The ids of the briefs that this person has begun to change, the last one first."""
-        ids = self._session.scalars(
-            select(BriefDraftRow.brief_id)
+    def all_of(self, user: str) -> dict[str, BriefDraft]:
+        """Everything that this person has begun to change, by brief, the last one first."""
+        rows = self._session.scalars(
+            select(BriefDraftRow)
             .where(BriefDraftRow.workspace == self._workspace, BriefDraftRow.user == user)
             .order_by(BriefDraftRow.updated_at.desc(), BriefDraftRow.brief_id)
         )
-        return list(ids)
+        return {row.brief_id: row.to_domain() for row in rows}
 
     def drop(self, brief_id: str, user: str | None = None) -> None:
         """Throws away this person's; without a name everybody's."""

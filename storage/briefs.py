@@ -1,5 +1,7 @@
 """Briefs: the answers as one JSON value, and the columns that are searched."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, Index, and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -95,6 +97,10 @@ class Briefs:
     def drafts_of(self, manager: str) -> list[Brief]:
         """Briefs that this person has begun, newest first."""
         return self._several(BriefRow.manager == manager, BriefRow.page < int(Page.DONE))
+
+    def several(self, ids: Collection[str]) -> dict[str, Brief]:
+        """These briefs by id; what was discarded is not among them."""
+        return {brief.id: brief for brief in self._several(BriefRow.id.in_(ids))} if ids else {}
 
     def set_room(self, brief_id: str, room: str) -> Brief:
         """Chooses the hiring room, once: a room that is already set stays. Returns the brief."""

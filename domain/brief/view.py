@@ -51,8 +51,11 @@ class Proposal(Value):
 
 
 class Writing(Value):
-    """A brief as its pages show it, with this person's draft; `overtaken`: somebody published in between."""
+    """A brief as its pages show it, with this person's draft; `reason` is why, as far as it is typed,
+    and `overtaken`: somebody published in between.
+    """
 
     brief: Brief
     page: Page
+    reason: str = ""
     overtaken: bool = False

@@ -81,8 +81,8 @@ def test_what_was_unsent_stays_with_whoever_edited_last_and_what_was_discarded_i
     database = Database.open(empty_url)
     try:
         with database.reading("T1") as store:
-            assert store.brief_drafts.briefs_of("UBEN") == ["b1"]
-            assert store.brief_drafts.briefs_of("UMAYA") == ["b2"]
+            assert list(store.brief_drafts.all_of("UBEN")) == ["b1"]
+            assert list(store.brief_drafts.all_of("UMAYA")) == ["b2"]
             assert [(each.number, each.by) for each in store.brief_versions.of("b1")] == [(3, "UBEN")]
             assert [(each.number, each.by) for each in store.brief_versions.of("b3")] == [(3, "UMAYA")]
             assert store.brief_versions.of("b2") == store.brief_versions.of("b4") == []
