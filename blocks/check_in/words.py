@@ -37,7 +37,7 @@ def capital(text: str) -> str:
 
 
 def listed(milestones: Sequence[Milestone]) -> str:
-    """Several check-ins in the middle of a sentence, each by its name."""
+    """Several check-ins in the middle of a sentence, the last one behind an "and"."""
     *others, last = [milestone.name for milestone in milestones]
     return f"{', '.join(others)} and {last}" if others else last
 
