@@ -113,11 +113,13 @@ def routes_of(all_features: tuple[Feature, ...]) -> Routes:
 
 
 def renderers_of(all_features: tuple[Feature, ...]) -> Mapping[Kind, Renderer]:
-    """One table of all features' renderers; raises ValueError where a kind is drawn twice."""
+    """One table of all features' renderers; raises ValueError where a kind is drawn twice, or by nobody."""
     table: dict[Kind, Renderer] = {}
     for feature in all_features:
         renderers = feature.renderers()
         if twice := set(table) & set(renderers):
             raise ValueError(f"drawn twice: {sorted(twice)}")
         table.update(renderers)
+    if undrawn := set(Kind) - set(table):
+        raise ValueError(f"drawn by nobody: {sorted(undrawn)}")
     return table

@@ -58,3 +58,8 @@ def test_nothing_is_served_twice(routes: Routes) -> None:
 def test_a_table_without_an_answer_to_unknown_words_does_not_start() -> None:
     with pytest.raises(ValueError, match="unknown words"):
         Dispatcher(routes=Routes(), directory=None, replies=None)  # type: ignore[arg-type]
+
+
+def test_a_kind_that_nobody_draws_does_not_start() -> None:
+    with pytest.raises(ValueError, match="drawn by nobody"):
+        renderers_of(())
