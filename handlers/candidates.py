@@ -7,6 +7,7 @@ from blocks.button import ButtonValue
 from blocks.candidate.card import candidate_card
 from blocks.candidate.form import (
     NOTHING,
+    REASON,
     CandidateState,
     add_form,
     another_room,
@@ -101,7 +102,7 @@ class CandidateHandlers:
             form_id=state.form_id,
             brief_id=state.brief_id,
             guide=state.guide,
-            asked_reason="reason" in submission.form.fields.by_name,
+            asked_reason=REASON in submission.form.fields.names,
             draft=typed,
             looked_at=state.room or typed.room,
             found=room,
@@ -132,6 +133,7 @@ class CandidateHandlers:
             form_id=state.form_id,
             version=state.version,
             candidate_id=state.candidate_id,
+            asked_reason=REASON in submission.form.fields.names,
             draft=typed,
             looked_at=state.room,
             found=await self._directory.conversation(state.room),

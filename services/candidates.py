@@ -15,10 +15,11 @@ from domain.panel.panel import Panel, deal, field_of, seats_of
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, Refusal, Stale
+from domain.scorecard import check_reason
 from services.brief_changes import check_holds_no_onboarding
 from services.change import Root, change
 from services.judged import Judging
-from services.panels import ask_for_score, cancel_reminders
+from services.panels import ask_for_score, open_when_complete, seat_lost
 from services.records import read_record
 from storage.database import Database
 from storage.store import Store
@@ -124,24 +125,33 @@ class CandidateService:
         return change(self._database, command, Act.ADD_CANDIDATE, root, add, lambda _, page: page)
 
     def edit(self, command: EditCandidate) -> Edited:
-        """Another name, link, date or panel; the kits follow. Raises Invalid at fields."""
+        """Another name, link, date or panel; the kits follow. Raises Invalid at fields.
 
-        def edit(store: Store, before: CandidateRecord) -> CandidateRecord:
+        Asks for a reason where somebody would lose a seat after the first scorecard is in (design.md, "Sealed panel").
+        """
+
+        def edit(store: Store, before: CandidateRecord) -> CandidateRecord | Asks[CandidatePage]:
             page = _page_to_edit(store, before)
             draft = _checked(store, command, page, page.room if page.is_sealed else "")
-            panel = before.panel.seated(draft.panel)
+            dropped = before.panel.dropped(draft.panel)
+            if dropped and not command.asked_reason:
+                asking = page.model_copy(update={"dropped": dropped, "draft": draft})
+                return Asks(asking, _why_dropped(before, len(dropped)))
+            why = check_reason(draft.reason) if dropped else ""
+            panel = before.panel.seated(draft.panel, command.actor.user, command.now, why)
             candidate = before.candidate.edit(draft)
             store.candidates.save(candidate)
             if page.is_sealed:
                 store.panels.save(panel)
-            for user in set(before.panel.interviewers) - set(panel.interviewers):
-                cancel_reminders(store, panel, user)
-                store.scorecards.drop_draft(panel.id, user)
             record = before.model_copy(update={"candidate": candidate, "panel": panel})
+            changed = PanelPage(panel=panel, judged=record.judged)
+            for user in set(before.panel.interviewers) - set(panel.interviewers):
+                seat_lost(store, command, changed, user)
             if page.is_sealed:
-                self._invite(store, command, PanelPage(panel=panel, judged=record.judged))
+                self._invite(store, command, changed)
+                changed = open_when_complete(store, command, changed)
             store.deliveries.refresh(candidate.subject, command.now)
-            return record
+            return record.model_copy(update={"panel": changed.panel})
 
         root = Root(
             lock=lambda store: read_record(store, command.candidate_id, lock=True),
@@ -243,6 +253,14 @@ def _check_may_add(actor: Actor, brief: Brief) -> None:
 def _check_editor(actor: Actor, record: CandidateRecord) -> None:
     check(actor, Act.EDIT_CANDIDATE, record.candidate.people(record.owner))
     record.candidate.check_editable()
+
+
+def _why_dropped(record: CandidateRecord, several: int) -> str:
+    whose = "Their seats still owe a scorecard" if several > 1 else "That seat still owes a scorecard"
+    return (
+        f"{whose} on {record.candidate.name}, and somebody has scored already. "
+        "Say below why it is freed, then send again: the panel reads it on the card."
+    )
 
 
 def _brief_moved_on(page: CandidatePage) -> str:

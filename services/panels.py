@@ -188,15 +188,20 @@ def cancel_reminders(store: Store, panel: Panel, user: str) -> None:
     store.deliveries.cancel(Subject.seat(panel.id, user), {Kind.SCORE_ASKED})
 
 
-def _free(store: Store, command: Command, page: PanelPage, user: str, reason: str) -> PanelPage:
-    freed = page.with_panel(page.panel.free_seat(user, reason, command.now))
-    store.panels.save(freed.panel)
-    store.scorecards.drop_draft(freed.panel.id, user)
-    cancel_reminders(store, freed.panel, user)
-    people = freed.judged.people
-    if command.actor.user != people.manager:
-        seat, once = Subject.seat(freed.panel.id, user), str(freed.panel.version)
+def seat_lost(store: Store, command: Command, page: PanelPage, user: str) -> None:
+    """Nothing is asked of them any more; of a seat that stays on record as freed, the manager hears."""
+    panel, people = page.panel, page.judged.people
+    store.scorecards.drop_draft(panel.id, user)
+    cancel_reminders(store, panel, user)
+    if user in panel.everybody and command.actor.user != people.manager:
+        seat, once = Subject.seat(panel.id, user), str(panel.version)
         store.deliveries.post(outgoing(Kind.SEAT_FREED, seat, people.manager, people=people, at=command.now, once=once))
+
+
+def _free(store: Store, command: Command, page: PanelPage, user: str, reason: str) -> PanelPage:
+    freed = page.with_panel(page.panel.free_seat(user, reason, command.now, command.actor.user))
+    store.panels.save(freed.panel)
+    seat_lost(store, command, freed, user)
     opened = open_when_complete(store, command, freed)
     refresh_panel(store, opened, command.now)
     return opened

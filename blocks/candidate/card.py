@@ -2,6 +2,7 @@
 
 from blocks.button import ButtonValue
 from blocks.kit import Block, Message, actions, button, context, fields, header, message, section
+from blocks.panel.seat_card import freed_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, link, md, mention, mentions, moment, one_line, quote
 from domain.candidate.record import CandidateRecord
@@ -64,9 +65,7 @@ def _panel(record: CandidateRecord) -> Mrkdwn:
 def _seat(seat: Seat, record: CandidateRecord) -> Mrkdwn:
     covers = ", ".join(category.short for category in record.guide.several(seat.categories))
     if seat.is_free:
-        return md(
-            "• ~{who}~ gave up the seat: {why}", who=mention(seat.interviewer), why=one_line(seat.freed_reason, 120)
-        )
+        return md("• {freed}", freed=freed_words(seat))
     state = "*submitted*" if seat.interviewer in record.panel.submitted else "not yet"
     return md("• {who}: {covers} · {state}", who=mention(seat.interviewer), covers=covers, state=Mrkdwn(state))
 

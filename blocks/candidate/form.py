@@ -27,6 +27,7 @@ from domain.candidate.page import CandidatePage
 from domain.guide.readiness import MUST_HAVES
 from domain.ids import new_id
 from domain.panel.panel import FIELD, field_of
+from domain.scorecard import REASON_LIMIT as FREED_LIMIT
 
 NAME = "name"
 LINK = "link"
@@ -109,6 +110,7 @@ def edit_form(
                 if page.is_sealed
                 else [context(md("The panel is open, so it stays."))]
             ),
+            _why_dropped(draft) if page.dropped or draft.reason else None,
         ],
         state=state.drawn(page),
         submit="Save",
@@ -183,6 +185,8 @@ def another_room(page: CandidatePage, typed: CandidateDraft) -> Mrkdwn:
 
 def what_changed(page: CandidatePage, typed: CandidateDraft) -> Mrkdwn:
     """What stands now, where it is not what was typed: for somebody whose form is older than the candidate."""
+    if page.dropped:
+        return NOTHING
     stands, rows = page.draft, []
     if stands.name != typed.name:
         rows.append(md("• Name: {name}", name=stands.name))
@@ -261,6 +265,17 @@ def _readers(room: str, readers: int) -> Mrkdwn:
     if room:
         return md("Posted in {room}: whoever is in it reads along.", room=channel_link(room))
     return md("Whoever is in that channel reads along: the panel's progress, then all scores.")
+
+
+def _why_dropped(draft: CandidateDraft) -> Block:
+    return input_text(
+        REASON,
+        "Why is the seat freed?",
+        initial=draft.reason,
+        max_length=FREED_LIMIT,
+        placeholder="For example: did not interview, has left the company",
+        hint="It stays on the candidate's card. The panel opens once nobody is left who owes a scorecard.",
+    )
 
 
 def _reason(page: CandidatePage, draft: CandidateDraft) -> Block:

@@ -143,6 +143,8 @@ def _cards() -> Iterator[tuple[str, Message | View]]:
     one = panel(submitted=frozenset({"UANA"}))
     yield "card one in", candidate_card(record(panel=one))
     yield "card seat freed", candidate_card(record(panel=one.free_seat("UCHLOE", "I know this person", NOW)))
+    taken = one.free_seat("UCHLOE", "Has left the company", NOW, by="UOTTO")
+    yield "card seat taken", candidate_card(record(panel=taken))
     yield "card open", candidate_card(record(panel=opened(), result=result(PANEL_C), route=HireRoute.AGENCY))
     against = candidate(added_reason="We want to know the market before the data question is settled.")
     yield "card against the brief", candidate_card(record(candidate=against, outcome=BriefOutcome.NOT_YET))
@@ -198,6 +200,11 @@ def _forms() -> Iterator[tuple[str, Message | View]]:
     told = md("Somebody changed this while you had it open. What you typed is still below; send again to keep it.")
     newer = page(draft=stands())
     yield "form stale", edit_form(newer, STATE, typed, notice=join([told, what_changed(newer, typed)]))
+    asked = md(
+        "That seat still owes a scorecard on Priya Nair, and somebody has scored already. "
+        "Say below why it is freed, then send again: the panel reads it on the card."
+    )
+    yield "form edit seat dropped", edit_form(page(draft=filled, dropped=("UDAN",)), STATE, filled, notice=asked)
     titles = ["Support-mail triage", "Invoice matching"]
     yield "which brief", brief_menu([page(brief_id=f"b{n}", brief_title=title) for n, title in enumerate(titles)])
     blank = page(outcome=BriefOutcome.NOT_YET, missing=(MustHave.OWNER, MustHave.BOUNDARY))

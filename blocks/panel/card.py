@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from blocks.kit import Block, Message, actions, bar_chart, button, context, header, message, section
+from blocks.panel.seat_card import freed_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, md, mention, mentions, one_line
 from domain.guide.breaks import BREAKS, Break
@@ -32,7 +33,7 @@ def panel_card(view: PanelView) -> Message:
             _warnings(panel),
             _chart(panel),
             section(_table(panel)),
-            *_remarks(panel),
+            *_remarks(view),
             section(_next(view)),
             None if view.panel.is_closed else _decide(view),
         ],
@@ -132,11 +133,13 @@ def _table(panel: PanelResult) -> Mrkdwn:
     return md("```{rows}```", rows="\n".join(rows))
 
 
-def _remarks(panel: PanelResult) -> list[Block]:
+def _remarks(view: PanelView) -> list[Block]:
     """How the panel came to be open, who is missing, what changed since; small, below the result."""
+    panel = view.result
     remarks: list[Mrkdwn] = []
     if panel.opened_reason:
         remarks.append(md("Opened early: {why}", why=one_line(panel.opened_reason, 500)))
+    remarks.extend(freed_words(seat) for seat in view.panel.seats if seat.is_free)
     if panel.outstanding:
         remarks.append(md("Not in: {who}", who=mentions(panel.outstanding)))
     if panel.late:

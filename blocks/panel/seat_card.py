@@ -5,17 +5,30 @@ from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, join, md, mention, moment, one_line
 from domain.panel.gate import listed
 from domain.panel.pages import PanelPage
+from domain.panel.panel import Seat
 
 NOT_INTERVIEWED = 1
 KNOWS_THEM = 2
 REASONS = {NOT_INTERVIEWED: "did not interview", KNOWS_THEM: "knows the candidate"}
 
 
+def freed_words(seat: Seat) -> Mrkdwn:
+    """Who holds no seat any more, through whom, and why."""
+    who, why = mention(seat.interviewer), one_line(seat.freed_reason, 120)
+    if seat.is_given_up:
+        return md("~{who}~ gave up the seat: {why}", who=who, why=why)
+    return md("~{who}~ was taken off the panel by {by}: {why}", who=who, by=mention(seat.freed_by), why=why)
+
+
 def seat_freed(page: PanelPage, interviewer: str) -> Message:
     """Tells the manager who gave up a seat, and what to do about it."""
     seat = next((seat for seat in page.panel.seats if seat.interviewer == interviewer), None)
+    freed_by = "" if seat is None or seat.is_given_up else seat.freed_by
     told = md(
-        "{who} gave up the seat on *{name}*'s panel: {why}.",
+        "{by} took {who} off *{name}*'s panel: {why}."
+        if freed_by
+        else "{who} gave up the seat on *{name}*'s panel: {why}.",
+        by=mention(freed_by),
         who=mention(interviewer),
         name=one_line(page.judged.name, 80),
         why=one_line(seat.freed_reason, 300) if seat and seat.freed_reason else "no reason given",

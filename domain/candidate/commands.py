@@ -12,11 +12,12 @@ from domain.rooms import Conversation
 class CandidateCommand(Command):
     """What the form holds, with what Slack says of its people and its room.
 
-    `looked_at` is the room that `found` is about; `refused` says why somebody cannot take part; `zones` is where each
+    `asked_reason`: the form asks for one. `looked_at` is the room that `found` is about; `refused` says why somebody cannot take part; `zones` is where each
     interviewer lives.
     """
 
     draft: CandidateDraft
+    asked_reason: bool = False
     looked_at: str = ""
     found: Conversation | None = None
     refused: Mapping[str, str] = Field(default_factory=dict)
@@ -28,7 +29,6 @@ class AddCandidate(CandidateCommand):
 
     brief_id: str
     guide: str = ""
-    asked_reason: bool = False
 
 
 class EditCandidate(CandidateCommand):

@@ -23,6 +23,8 @@ class CandidatePage(Value):
     candidate_id: str = ""
     version: int = 0
     is_sealed: bool = True
+    #: Who would lose a seat that still owes a scorecard: the form asks why.
+    dropped: tuple[str, ...] = ()
     draft: CandidateDraft
 
     @property

@@ -22,12 +22,26 @@ class Seat(Value):
 
     interviewer: str
     categories: tuple[str, ...]
+    #: Of their own; None where it is that of whom they judge.
+    interview_at: datetime | None = None
+    #: Added to an open panel, so that they could have read the others' scores.
+    is_second_round: bool = False
     freed_at: datetime | None = None
+    freed_by: str = ""
     freed_reason: str = ""
 
     @property
     def is_free(self) -> bool:
         return self.freed_at is not None
+
+    @property
+    def is_given_up(self) -> bool:
+        """Freed by whoever held it; nobody says who freed those of the first release."""
+        return self.freed_by in ("", self.interviewer)
+
+    def free(self, by: str, reason: str, now: datetime) -> "Seat":
+        """On record, and nobody's any more."""
+        return self.model_copy(update={"freed_at": now, "freed_by": by, "freed_reason": reason})
 
 
 class Panel(Value):
@@ -97,14 +111,13 @@ class Panel(Value):
         """The seat that this person holds."""
         return next((seat for seat in self.held if seat.interviewer == user), None)
 
-    def free_seat(self, user: str, reason: str, now: datetime) -> "Panel":
+    def free_seat(self, user: str, reason: str, now: datetime, by: str = "") -> "Panel":
         """Without this interviewer; raises Refusal where they hold no seat or the panel is closed."""
         self.check_going_on()
         if self.seat_of(user) is None:
             raise Refusal("That seat is not held any more, so there is nothing to free.")
-        freed = {"freed_at": now, "freed_reason": reason}
         seats = [
-            seat.model_copy(update=freed) if seat.interviewer == user and not seat.is_free else seat
+            seat.free(by or user, reason, now) if seat.interviewer == user and not seat.is_free else seat
             for seat in self.seats
         ]
         return self._next(seats=tuple(seats))
@@ -130,10 +143,17 @@ class Panel(Value):
         """The decision is made: nothing is owed any more."""
         return self.model_copy(update={"is_closed": True})
 
-    def seated(self, coverage: Coverage) -> "Panel":
-        """Dealt anew as a form says it; an open panel stays as it is. Raises Invalid at the seats of those who scored.
+    def dropped(self, coverage: Coverage) -> tuple[str, ...]:
+        """Who still owes a scorecard and would lose the seat although somebody has scored: that needs a reason."""
+        if self.is_open or not self.submitted:
+            return ()
+        kept = set(coverage.values())
+        return tuple(user for user in self.outstanding if user not in kept)
 
-        Raises Refusal where dropping somebody would open it: that asks for a reason that everybody reads.
+    def seated(self, coverage: Coverage, by: str, now: datetime, reason: str = "") -> "Panel":
+        """Dealt anew as a form says it; an open panel stays as it is. Whoever is dropped stays on record as freed.
+
+        Raises Invalid at the seats of those who scored, RuntimeError where somebody is dropped and nobody says why.
         """
         if self.is_open:
             return self
@@ -142,16 +162,19 @@ class Panel(Value):
         if leaving:
             told = "Whoever had this has already scored, so they keep a seat."
             raise Invalid({field_of(category): told for seat in leaving for category in seat.categories})
+        dropped = self.dropped(coverage)
+        if dropped and not reason:
+            raise RuntimeError("a seat that still owes a scorecard is freed for a reason that everybody reads")
         seats = seats_of(self.guide, coverage)
         again = {seat.interviewer for seat in seats}
-        freed = tuple(seat for seat in self.seats if seat.is_free and seat.interviewer not in again)
-        changed = self._next(seats=(*seats, *freed))
-        if self.outstanding and changed.is_complete:
-            raise Refusal(
-                "Everybody left on this panel has scored, so this would open it. "
-                "Press “Free a seat” on the candidate's card instead: it asks for the reason."
-            )
-        return changed
+        own_times = {seat.interviewer: seat.interview_at for seat in self.held}
+        seats = tuple(seat.model_copy(update={"interview_at": own_times.get(seat.interviewer)}) for seat in seats)
+        before = [
+            seat.free(by, reason, now) if seat.interviewer in dropped and not seat.is_free else seat
+            for seat in self.seats
+        ]
+        freed = tuple(seat for seat in before if seat.is_free and seat.interviewer not in again)
+        return self._next(seats=(*seats, *freed))
 
     def check_going_on(self) -> None:
         """Raises Refusal once it is closed."""

@@ -119,12 +119,12 @@ def test_a_score_counts_as_a_change_only_once_the_panel_is_open() -> None:
 
 def test_an_interviewer_who_has_scored_keeps_the_seat() -> None:
     with pytest.raises(Invalid) as refusal:
-        a_panel("UCHLOE").seated(COVERAGE | {"data": "UBEN"})
+        a_panel("UCHLOE").seated(COVERAGE | {"data": "UBEN"}, "UMAYA", NOW)
     assert set(refusal.value.errors) == {field_of("data")}
 
 
 def test_a_changed_panel_keeps_the_seats_that_were_freed() -> None:
-    changed = a_panel().free_seat("UCHLOE", "knows them", NOW).seated(COVERAGE | {"data": "UDAN"})
+    changed = a_panel().free_seat("UCHLOE", "knows them", NOW).seated(COVERAGE | {"data": "UDAN"}, "UMAYA", NOW)
     assert changed.interviewers == ("UANA", "UBEN", "UDAN")
     assert changed.seats[-1].interviewer == "UCHLOE"
     assert changed.seats[-1].is_free
@@ -132,15 +132,32 @@ def test_a_changed_panel_keeps_the_seats_that_were_freed() -> None:
 
 def test_an_open_panel_stays_as_it_is() -> None:
     opened = a_panel().open("UMAYA", NOW, "offer is due")
-    assert opened.seated(deal(SHIPPED, ["UEVE"])) == opened
+    assert opened.seated(deal(SHIPPED, ["UEVE"]), "UMAYA", NOW) == opened
 
 
-def test_dropping_the_last_who_has_not_scored_is_refused_since_it_would_open_the_panel() -> None:
+def test_before_anybody_scored_a_seat_is_dealt_anew_without_a_trace() -> None:
     alone = dict.fromkeys(SHIPPED.category_keys, "UANA")
-    with pytest.raises(Refusal, match="Free a seat"):
-        a_panel("UANA").seated(alone)
-    assert a_panel().seated(alone).outstanding == ("UANA",)
-    assert a_panel("UANA").seated(COVERAGE).interviewers == ("UANA", "UBEN", "UCHLOE")
+    assert a_panel().dropped(alone) == ()
+    assert [seat.interviewer for seat in a_panel().seated(alone, "UMAYA", NOW).seats] == ["UANA"]
+
+
+@pytest.mark.parametrize("instead", ["UANA", "UMAYA", "UDAN"])
+def test_once_somebody_has_scored_whoever_is_dropped_is_freed_for_a_reason(instead: str) -> None:
+    fewer = COVERAGE | {"evaluation": instead, "cost": instead}
+    panel = a_panel("UANA")
+    assert panel.dropped(fewer) == ("UBEN",)
+    with pytest.raises(RuntimeError, match="for a reason"):
+        panel.seated(fewer, "UOTTO", NOW)
+    changed = panel.seated(fewer, "UOTTO", NOW, "Left the company")
+    [ben] = [seat for seat in changed.seats if seat.interviewer == "UBEN"]
+    assert (ben.is_free, ben.freed_by, ben.freed_reason) == (True, "UOTTO", "Left the company")
+    assert not ben.is_given_up
+    assert changed.everybody == panel.everybody | {instead}
+
+
+def test_a_panel_that_keeps_everybody_needs_no_reason() -> None:
+    moved = COVERAGE | {"cost": "UCHLOE"}
+    assert a_panel("UANA").seated(moved, "UMAYA", NOW).interviewers == ("UANA", "UBEN", "UCHLOE")
 
 
 def test_a_closed_panel_stays_as_it_was() -> None:

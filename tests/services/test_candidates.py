@@ -4,21 +4,27 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import Judge, Product
 from domain.candidate.candidate import Candidate, CandidateDraft
 from domain.candidate.commands import EditCandidate
-from domain.command import Overtaken, Saved
+from domain.command import Asks, Overtaken, Saved
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import Subject
+from domain.ids import new_id
+from domain.outgoing import Kind, Subject
+from domain.panel.commands import GiveUpSeat
 from domain.panel.panel import deal
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed
-from services.candidates import Added, CandidateService
+from services.candidates import Added, CandidateService, Edited
+from services.panels import PanelService
+from services.scorecards import ScorecardService
 from storage.database import Database
+from storage.outgoing.deliveries import DeliveryRow
 from tests.at_once import all_at_once, at_once
-from tests.worlds import add_candidate, overtaken, room_of, saved
+from tests.worlds import add_candidate, marks_of, overtaken, panel_id_of, room_of, saved, scoring
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HIRE = TRIAGE.but(product=Product.SOME, judge=Judge.YES)
@@ -161,3 +167,76 @@ def test_earlier_interviewers_are_proposed_for_the_next_panel(candidates: Candid
     add(candidates, database)
     page = candidates.to_add(MAYA, "b1")
     assert set(page.draft.panel.values()) == {"UMAYA", "UANA", "UBEN"}
+
+
+def edit_panel(
+    service: CandidateService, made: Candidate, panel: dict[str, str], *, version: int = 1, **more: Any
+) -> Edited:
+    """Maya deals the panel anew; everybody is in the room."""
+    values: dict[str, Any] = {"actor": MAYA, "form_id": new_id()} | more
+    draft = DRAFT.model_copy(update={"panel": panel, "reason": values.pop("reason", "")})
+    return service.edit(
+        EditCandidate(
+            now=NOW,
+            version=version,
+            candidate_id=made.id,
+            draft=draft,
+            looked_at="G0ROOM",
+            found=room_of("UMAYA", "UOTTO", "UANA", "UBEN", "UADMIN"),
+            **values,
+        )
+    )
+
+
+def score(database: Database, made: Candidate, user: str) -> None:
+    panel_id = panel_id_of(database, "T1", made.id)
+    saved(ScorecardService(database).send(scoring("T1", user, NOW, panel_id, marks_of("44434"))))
+
+
+OWNER = Actor(workspace="T1", user="UOTTO")
+ADMIN = Actor(workspace="T1", user="UADMIN", is_admin=True)
+
+
+@pytest.mark.parametrize("actor", [MAYA, OWNER, ADMIN])
+def test_nobody_reads_sealed_scores_by_dropping_who_still_owes_one(
+    candidates: CandidateService, database: Database, actor: Actor
+) -> None:
+    rewrite(database, HIRE.but(owner=OWNER.user))
+    made = add(candidates, database)
+    score(database, made, "UANA")
+    mine = {key: actor.user if user == "UBEN" else user for key, user in DRAFT.panel.items()}
+    asked = edit_panel(candidates, made, mine, actor=actor)
+    assert isinstance(asked, Asks)
+    assert asked.page.dropped == ("UBEN",)
+    assert "Say below why" in asked.question
+    with pytest.raises(Invalid) as refusal:
+        edit_panel(candidates, made, mine, actor=actor, asked_reason=True, reason=" \t ")
+    assert set(refusal.value.errors) == {"reason"}
+    record = saved(edit_panel(candidates, made, mine, actor=actor, asked_reason=True, reason="Ben is ill"))
+    assert not record.panel.is_open
+    give_up = GiveUpSeat(actor=actor, now=NOW, panel_id=record.panel.id, reason="did not interview")
+    opened = saved(PanelService(database).give_up_seat(give_up)).panel
+    freed = {seat.interviewer: (seat.freed_by, seat.freed_reason) for seat in opened.seats if seat.is_free}
+    assert freed == {"UBEN": (actor.user, "Ben is ill"), actor.user: (actor.user, "did not interview")}
+    with database.reading("T1") as store:
+        told = store.session.scalars(select(DeliveryRow).where(DeliveryRow.kind == Kind.SEAT_FREED)).all()
+    assert {row.subject_person for row in told} == (set() if actor == MAYA else {"UBEN", actor.user})
+
+
+def test_dropping_the_last_who_owes_one_for_a_reason_opens_the_panel_with_it_on_record(
+    candidates: CandidateService, database: Database
+) -> None:
+    made = add(candidates, database)
+    score(database, made, "UANA")
+    alone = dict.fromkeys(DRAFT.panel, "UANA")
+    assert isinstance(edit_panel(candidates, made, alone), Asks)
+    record = saved(edit_panel(candidates, made, alone, asked_reason=True, reason="Ben left"))
+    assert record.panel.is_open
+    assert [seat.freed_reason for seat in record.panel.seats if seat.is_free] == ["Ben left"]
+
+
+def test_before_anybody_scored_no_reason_is_asked(candidates: CandidateService, database: Database) -> None:
+    made = add(candidates, database)
+    record = saved(edit_panel(candidates, made, dict.fromkeys(DRAFT.panel, "UANA")))
+    assert record.panel.interviewers == ("UANA",)
+    assert not record.panel.is_open
