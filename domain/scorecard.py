@@ -89,11 +89,12 @@ class Version(Value):
 
 
 class Inclusion(Value):
-    """The manager let a scorecard count that came after opening."""
+    """The manager let a version count that came after opening. 0: whatever had been sent by then (first release)."""
 
     by: str
     reason: str
     at: datetime
+    version: int = 0
 
 
 class Scorecard(Value):
@@ -131,9 +132,23 @@ class Scorecard(Value):
         return self.sealed is None
 
     @property
-    def counts(self) -> bool:
-        """Whether it is in the mean."""
-        return not self.is_late or self.included is not None
+    def counted(self) -> Version | None:
+        """The version that is in the figures: the one that was included, else the sealed one."""
+        if self.included is None:
+            return self.sealed
+        named = [version for version in self.versions if version.number == self.included.version]
+        by_then = [version for version in self.versions if version.sent_at <= self.included.at]
+        return (named or by_then or self.versions)[-1]
+
+    @property
+    def waits(self) -> bool:
+        """What was sent last, after opening, is kept out of the figures until the manager includes it."""
+        return self.counted is None or self.counted.number != self.current.number
+
+    def include(self, by: str, reason: str, now: datetime) -> "Scorecard":
+        """What was sent last counts from now on."""
+        inclusion = Inclusion(by=by, reason=reason, at=now, version=self.version)
+        return self.model_copy(update={"included": inclusion})
 
     @property
     def changed(self) -> frozenset[str]:

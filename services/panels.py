@@ -152,14 +152,24 @@ def open_panel(store: Store, command: Command, page: PanelPage, reason: str = ""
     store.panels.save(opened.panel)
     for scorecard_id in store.scorecards.ids_of_panel(opened.panel.id):
         post_scorecard(store, command, opened, scorecard_id)
-    _post(store, command, opened, Kind.PANEL_CARD, opened.panel.subject)
+    post_in_thread(store, command, opened, Kind.PANEL_CARD, opened.panel.subject)
     return opened
 
 
 def post_scorecard(store: Store, command: Command, page: PanelPage, scorecard_id: str) -> None:
     """One scorecard under what is judged. Raises RuntimeError while it is sealed."""
     page.panel.check_unsealed()
-    _post(store, command, page, Kind.SCORECARD, Subject.scorecard(scorecard_id))
+    post_in_thread(store, command, page, Kind.SCORECARD, Subject.scorecard(scorecard_id))
+
+
+def post_in_thread(
+    store: Store, command: Command, page: PanelPage, kind: Kind, subject: Subject, once: str = ""
+) -> None:
+    """A message under the card of what is judged."""
+    judged = page.judged
+    store.deliveries.post(
+        outgoing(kind, subject, judged.room, people=judged.people, at=command.now, under=judged.card, once=once)
+    )
 
 
 def refresh_panel(store: Store, page: PanelPage, now: datetime) -> None:
@@ -205,11 +215,6 @@ def _free(store: Store, command: Command, page: PanelPage, user: str, reason: st
     opened = open_when_complete(store, command, freed)
     refresh_panel(store, opened, command.now)
     return opened
-
-
-def _post(store: Store, command: Command, page: PanelPage, kind: Kind, subject: Subject) -> None:
-    judged = page.judged
-    store.deliveries.post(outgoing(kind, subject, judged.room, people=judged.people, at=command.now, under=judged.card))
 
 
 def _check_can_free(actor: Actor, page: PanelPage) -> None:

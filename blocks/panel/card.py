@@ -16,6 +16,8 @@ FITS_PARTLY = (
     f"{BREAKS[Break.SCORECARD_FIT].detail} (Our rule.)"
 )
 
+ONCE_INCLUDED = "It counts once the hiring manager includes it."
+
 
 def panel_card(view: PanelView) -> Message:
     """An open panel."""
@@ -56,6 +58,7 @@ def _verdict(panel: PanelResult) -> Mrkdwn:
             md("{mark}*{headline}.*", mark=mark, headline=panel.headline),
             md("{sums}.", sums=panel.arithmetic),
             md("{sealed}", sealed=panel.sealed_sentence),
+            md("{latest}", latest=f"{panel.latest_sentence} {ONCE_INCLUDED}" if panel.latest_sentence else ""),
             _settle(panel),
         ]
     )
@@ -148,11 +151,12 @@ def _remarks(view: PanelView) -> list[Block]:
         remarks.append(md("Scores of a team's representative, not of the team"))
     remarks.extend(
         md(
-            "{who} corrected {what}: {now} (sealed: {sealed}). {why}",
+            "{who} corrected {what}: {now} (sealed: {sealed}){waits}. {why}",
             who=mention(correction.interviewer),
             what=correction.category.short,
             now=_shown(correction.now),
             sealed=_shown(correction.sealed),
+            waits="" if correction.counts else ", not in the mean",
             why=one_line(correction.reason, 300),
         )
         for correction in panel.corrections

@@ -96,3 +96,9 @@ class ScorecardView(PanelPage):
     @property
     def version(self) -> int:
         return self.card.version
+
+
+class VerdictView(ScorecardView):
+    """A scorecard that changed the verdict, or would, with what the panel says."""
+
+    result: PanelResult

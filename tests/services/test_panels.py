@@ -342,10 +342,31 @@ def test_every_version_of_a_correction_is_kept_and_one_after_opening_needs_a_rea
     assert [version.marks.score("security") for version in card.versions] == [2, 1, 4]
     assert card.sealed is not None
     assert card.sealed.number == 2
-    assert room.result().verdict is Verdict.CLEARS
-    assert room.result().sealed_verdict is Verdict.RISKY
+    assert room.result().verdict is Verdict.RISKY
+    assert room.result().latest_verdict is Verdict.CLEARS
     with pytest.raises(NotAllowed):
         room.scorecards.own(BEN, card.id)
+
+
+def test_a_correction_that_would_flip_the_gate_is_told_in_the_thread_and_so_is_its_inclusion(room: Room) -> None:
+    room.add(ANA, BEN)
+    room.send(ANA, "44424")
+    room.send(BEN, "44434")
+    room.send(BEN, "44435", version=1, reason="Costs too", now=LATER)
+    assert room.posted(Kind.VERDICT_MOVED) == []
+    card = room.send(ANA, "44444", version=1, reason="Another candidate's answer", now=LATER).sent
+    assert card is not None
+    assert [row.subject_id for row in room.posted(Kind.VERDICT_MOVED)] == [card.id]
+    view = room.scorecards.moved("T1", card.id)
+    assert view is not None
+    assert view.result.latest_verdict is Verdict.CLEARS
+    include = IncludeScorecard(
+        actor=MAYA, now=LATER, form_id="f9", version=2, scorecard_id=card.id, reason="Ben heard it too"
+    )
+    saved(room.scorecards.include(include))
+    assert len(room.posted(Kind.VERDICT_MOVED)) == 2
+    assert room.result().verdict is Verdict.CLEARS
+    assert room.result().sealed_verdict is Verdict.RISKY
 
 
 def test_an_agency_is_judged_as_a_team(room: Room) -> None:
