@@ -4,6 +4,7 @@ from asyncio import gather
 from collections.abc import Iterable, Mapping
 
 from blocks.button import ButtonValue
+from blocks.candidate.another_form import Another, AnotherState, another_form, read_another_form
 from blocks.candidate.card import candidate_card
 from blocks.candidate.form import (
     NOTHING,
@@ -18,16 +19,19 @@ from blocks.candidate.form import (
     what_changed,
 )
 from blocks.candidate.interview_kit import kit_card
+from blocks.candidate.times_form import Times, TimesState, read_times_form, times_form
 from blocks.forms import Fields
 from blocks.kit import Message, View
 from blocks.routes import Route
 from blocks.text import escape, join
 from domain.candidate.candidate import CandidateDraft, people_errors
-from domain.candidate.commands import AddCandidate, EditCandidate
+from domain.candidate.commands import AddCandidate, AskAnother, EditCandidate, SetTimes
 from domain.candidate.page import CandidatePage
-from domain.candidate.record import CandidateRecord
+from domain.candidate.record import CandidateRecord, timed_by
 from domain.command import Overtaken
+from domain.ids import new_id
 from domain.outgoing import Delivery, Kind, Operation
+from domain.panel.panel import people_of
 from domain.people import Actor
 from domain.refusals import Refusal
 from domain.rooms import Conversation, seen_by
@@ -58,8 +62,15 @@ class CandidateHandlers:
                 Route.CANDIDATE_ADD: self.add,
                 Route.CANDIDATE_LOOK_AT_ROOM: self.choose_room,
                 Route.CANDIDATE_EDIT: self.edit,
+                Route.CANDIDATE_ASK_ANOTHER: self.ask_another,
+                Route.CANDIDATE_TIMES: self.times,
             },
-            submissions={Route.CANDIDATE_CREATE: self.create, Route.CANDIDATE_SAVE: self.save},
+            submissions={
+                Route.CANDIDATE_CREATE: self.create,
+                Route.CANDIDATE_SAVE: self.save,
+                Route.CANDIDATE_SEND_ANOTHER: self.send_another,
+                Route.CANDIDATE_SEND_TIMES: self.set_times,
+            },
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
@@ -106,8 +117,8 @@ class CandidateHandlers:
             draft=typed,
             looked_at=state.room or typed.room,
             found=room,
-            refused=await self._refused(actor, typed.panel.values()),
-            zones=await self._zones(actor, typed.panel.values()),
+            refused=await self._refused(actor, people_of(typed.panel)),
+            zones=await self._zones(actor, people_of(typed.panel)),
         )
         outcome = await self._threads.write(self._candidates.add, command)
         if not isinstance(outcome, Overtaken):
@@ -137,10 +148,58 @@ class CandidateHandlers:
             draft=typed,
             looked_at=state.room,
             found=await self._directory.conversation(state.room),
-            refused=await self._refused(actor, typed.panel.values()),
-            zones=await self._zones(actor, typed.panel.values()),
+            refused=await self._refused(actor, people_of(typed.panel)),
+            zones=await self._zones(actor, people_of(typed.panel)),
         )
         return EDIT.answer(await self._threads.write(self._candidates.edit, command), state, typed)
+
+    async def ask_another(self, click: Click) -> Answer:
+        """A further interviewer: the button on the card of an open panel."""
+        candidate_id = ButtonValue.load(click.value).subject
+        record = await self._threads.read(self._candidates.to_ask_another, click.actor, candidate_id)
+        return ANOTHER.open(record, AnotherState(form_id=new_id(), version=record.version, candidate_id=candidate_id))
+
+    async def send_another(self, submission: Submission) -> Answer:
+        actor = submission.actor
+        state, typed = ANOTHER.sent(submission)
+        refused = await self._refused(actor, [typed.interviewer])
+        zones = await self._zones(actor, [typed.interviewer])
+        command = AskAnother(
+            actor=actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            candidate_id=state.candidate_id,
+            interviewer=typed.interviewer,
+            categories=typed.categories,
+            interview_at=typed.interview_at,
+            looked_at=state.room,
+            found=await self._directory.conversation(state.room),
+            refused=refused.get(typed.interviewer, ""),
+            zone=zones[typed.interviewer],
+        )
+        return ANOTHER.answer(await self._threads.write(self._candidates.ask_another, command), state, typed)
+
+    async def times(self, click: Click) -> Answer:
+        """Who meets the candidate when: all interviewers for whoever may edit, else one's own."""
+        candidate_id = ButtonValue.load(click.value).subject
+        record = await self._threads.read(self._candidates.to_time, click.actor, candidate_id)
+        state = TimesState(form_id=new_id(), version=record.version, candidate_id=candidate_id)
+        return _timing(click.actor).open(record, state)
+
+    async def set_times(self, submission: Submission) -> Answer:
+        actor = submission.actor
+        state, typed = _timing(actor).sent(submission)
+        command = SetTimes(
+            actor=actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            candidate_id=state.candidate_id,
+            times=typed,
+            zones=await self._zones(actor, typed),
+        )
+        return _timing(actor).answer(await self._threads.write(self._candidates.set_times, command), state, typed)
 
     async def card(self, delivery: Delivery) -> Message | None:
         return candidate_card(await self._record(delivery))
@@ -199,6 +258,20 @@ def _draw_edit(page: CandidatePage, state: CandidateState, typed: CandidateDraft
 
 
 EDIT = Form[CandidateState, CandidatePage, CandidateDraft](state=CandidateState, read=_read, draw=_draw_edit)
+
+
+ANOTHER = Form[AnotherState, CandidateRecord, Another](
+    state=AnotherState, read=lambda fields, _, draft: read_another_form(fields, draft=draft), draw=another_form
+)
+
+
+def _timing(actor: Actor) -> Form[TimesState, CandidateRecord, Times]:
+    """The form of interview times, with those that this person may move."""
+
+    def draw(record: CandidateRecord, state: TimesState, typed: Times | None, notice: str) -> View:
+        return times_form(record, timed_by(actor, record), state, typed, notice)
+
+    return Form(state=TimesState, read=lambda fields, _, draft: read_times_form(fields, draft=draft), draw=draw)
 
 
 def _readers(room: Conversation | None) -> int:

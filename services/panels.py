@@ -185,7 +185,7 @@ def ask_for_score(store: Store, command: Command, page: PanelPage, user: str, zo
     panel, judged = page.panel, page.judged
     cancel_reminders(store, panel, user)
     moments = ask_at(
-        interview_at=judged.interview_at, added_at=judged.added_at, now=command.now, zone=zone, holidays=holidays
+        interview_at=page.interview_at(user), added_at=judged.added_at, now=command.now, zone=zone, holidays=holidays
     )
     seat = Subject.seat(panel.id, user)
     for number, due_at in enumerate(moments, start=1):

@@ -66,7 +66,7 @@ class ScorecardService:
                     panel_id=page.panel.id,
                     name=page.judged.name,
                     workflow=page.judged.workflow,
-                    interview_at=page.judged.interview_at,
+                    interview_at=page.interview_at(actor.user),
                     has_draft=page.panel.id in begun,
                 )
                 for page in sorted(pages, key=lambda each: (each.judged.added_at, each.panel.id))

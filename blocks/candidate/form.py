@@ -15,18 +15,18 @@ from blocks.kit import (
     divider,
     input_channel,
     input_moment,
-    input_person,
+    input_people,
     input_text,
     message,
     section,
 )
 from blocks.routes import Route
-from blocks.text import Mrkdwn, channel_link, counted, join, md, mention, moment, one_line
+from blocks.text import Mrkdwn, channel_link, counted, join, md, mentions, moment, one_line
 from domain.candidate.candidate import LINK_LIMIT, NAME_LIMIT, REASON_LIMIT, CandidateDraft
 from domain.candidate.page import CandidatePage
 from domain.guide.readiness import MUST_HAVES
 from domain.ids import new_id
-from domain.panel.panel import FIELD, field_of
+from domain.panel.panel import FIELD, MOST_VOICES, field_of, people_of
 from domain.scorecard import REASON_LIMIT as FREED_LIMIT
 
 NAME = "name"
@@ -125,9 +125,9 @@ def read_candidate_form(fields: Fields, *, draft: bool = False) -> CandidateDraf
         link=reader.text(LINK, limit=LINK_LIMIT),
         interview_at=reader.moment(INTERVIEW_AT),
         panel={
-            field.removeprefix(FIELD): person
+            field.removeprefix(FIELD): people
             for field in fields.names
-            if field.startswith(FIELD) and (person := reader.id(field))
+            if field.startswith(FIELD) and (people := tuple(dict.fromkeys(reader.ids(field))))
         },
         room=reader.id(ROOM, required="Please pick the hiring room.") if reader.has(ROOM) else "",
         reason=reader.text(REASON, limit=REASON_LIMIT) if reader.has(REASON) else "",
@@ -203,10 +203,10 @@ def what_changed(page: CandidatePage, typed: CandidateDraft) -> Mrkdwn:
             md(
                 "• {what}: {who}",
                 what=category.name,
-                who=mention(covers[category.key]) if category.key in covers else "nobody",
+                who=mentions(covers[category.key]) if category.key in covers else "nobody",
             )
             for category in page.guide.categories
-            if covers.get(category.key) != typed.panel.get(category.key)
+            if set(covers.get(category.key, ())) != set(typed.panel.get(category.key, ()))
         ]
     return join([md("It says now:"), *rows]) if rows else NOTHING
 
@@ -228,17 +228,18 @@ def _person(draft: CandidateDraft) -> list[Block]:
 
 
 def _panel(page: CandidatePage, draft: CandidateDraft) -> list[Block]:
-    alone = len(set(draft.panel.values())) == 1
+    alone = len(people_of(draft.panel)) == 1
     hint = "Only you so far: pick who else interviews, so that no verdict rests on one voice." if alone else ""
     return [
         section(
             md("*Who finds out what?* Dealt so that everything is covered; change it as you like. {hint}", hint=hint)
         ),
         *[
-            input_person(
+            input_people(
                 field_of(category.key),
                 category.name + (" (gate)" if category.in_gate else ""),
-                initial=draft.panel.get(category.key, ""),
+                initial=draft.panel.get(category.key, ()),
+                most=MOST_VOICES,
             )
             for category in page.guide.categories
         ],

@@ -38,7 +38,13 @@ LATER = NOW + timedelta(days=1)
 NAME = "Priya Nair"
 WORKFLOW = "Support-mail triage"
 FOCUS = ("evaluation", "security")
-BEN = {"production": "UANA", "evaluation": "UBEN", "data": "UCHLOE", "security": "UBEN", "cost": "UANA"}
+BEN = {
+    "production": ("UANA",),
+    "evaluation": ("UBEN",),
+    "data": ("UCHLOE",),
+    "security": ("UBEN",),
+    "cost": ("UANA",),
+}
 YES, STRONG_YES, NO = Recommendation.YES, Recommendation.STRONG_YES, Recommendation.NO
 
 HEARD = {

@@ -66,9 +66,6 @@ def _verdict(panel: PanelResult) -> Mrkdwn:
 
 def _settle(panel: PanelResult) -> Mrkdwn:
     """What would turn the verdict into a clear one."""
-    if panel.verdict is Verdict.NO_VERDICT:
-        blank = [result.category.short for result in panel.gates if result.gate is GateState.OPEN]
-        return md("Ask somebody to find out about {what} before you decide.", what=listed(blank))
     if panel.verdict is Verdict.NOT_SETTLED:
         return md("Talk about the low score before you decide: the mean alone hides it.")
     return Mrkdwn("")
@@ -179,9 +176,20 @@ def _in_tens(parts: Sequence[Mrkdwn]) -> list[Sequence[Mrkdwn]]:
 def _next(view: PanelView) -> Mrkdwn:
     if view.panel.is_closed:
         return md("The decision is made; this panel stays as its record.")
+    if _asks_more(view):
+        blank = listed([result.category.short for result in view.result.gates if result.gate is GateState.OPEN])
+        return md("*Next:* {who}, ask one more about {what}.", who=mention(view.judged.people.manager), what=blank)
     flags = " Each red flag needs an answer if you hire." if view.result.flags else ""
     return md("*Next:* {who} decides.{flags}", who=mention(view.judged.people.manager), flags=flags)
 
 
 def _decide(view: PanelView) -> Block | None:
-    return actions(button("Decide", Route.DECISION_OPEN, value=view.judged.about.id, style="primary"))
+    more, about = _asks_more(view), view.judged.about.id
+    return actions(
+        button("Ask one more", Route.CANDIDATE_ASK_ANOTHER, value=about, style="primary") if more else None,
+        button("Decide", Route.DECISION_OPEN, value=about, style=None if more else "primary"),
+    )
+
+
+def _asks_more(view: PanelView) -> bool:
+    return view.result.verdict is Verdict.NO_VERDICT and not view.panel.outstanding

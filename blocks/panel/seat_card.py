@@ -1,6 +1,6 @@
 """Words about seats: to the manager when one was given up, to an interviewer whose score is missing."""
 
-from blocks.kit import Message, actions, button, context, message, section
+from blocks.kit import Confirm, Message, actions, button, confirm, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, join, md, mention, moment, one_line
 from domain.panel.gate import listed
@@ -51,6 +51,11 @@ def _what_now(page: PanelPage) -> Mrkdwn:
     return md("The others cover everything, so there is nothing to do.")
 
 
+def ask_first() -> Confirm:
+    """Before a seat is given up."""
+    return confirm("Give up your seat?", "The panel goes on without you, and the hiring manager is told.", "Give it up")
+
+
 def score_asked(page: PanelPage) -> Message:
     """Asks an interviewer for the score that is still missing."""
     name = one_line(page.judged.name, 80)
@@ -68,7 +73,9 @@ def score_asked(page: PanelPage) -> Message:
             context(md("The interview was {at}. Fresh notes are the best ones.", at=moment(when))) if when else None,
             actions(
                 button("Score", Route.SCORECARD_OPEN, value=page.panel.id, style="primary"),
-                button("I did not interview", Route.SEAT_FREE, value=page.panel.id, number=NOT_INTERVIEWED),
+                button(
+                    "I did not interview", Route.SEAT_FREE, value=page.panel.id, number=NOT_INTERVIEWED, ask=ask_first()
+                ),
             ),
         ],
     )

@@ -1,6 +1,7 @@
 """What people ask of a candidate."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from pydantic import Field
 
@@ -29,6 +30,27 @@ class AddCandidate(CandidateCommand):
 
     brief_id: str
     guide: str = ""
+
+
+class AskAnother(Command):
+    """A further interviewer on an open panel; what Slack says of them travels along as with a candidate's form."""
+
+    candidate_id: str
+    interviewer: str
+    categories: tuple[str, ...]
+    interview_at: datetime | None = None
+    looked_at: str
+    found: Conversation | None = None
+    refused: str = ""
+    zone: str = ""
+
+
+class SetTimes(Command):
+    """Interviews at other times than the candidate's, by interviewer; None is the candidate's own."""
+
+    candidate_id: str
+    times: Mapping[str, datetime | None]
+    zones: Mapping[str, str] = Field(default_factory=dict)
 
 
 class EditCandidate(CandidateCommand):

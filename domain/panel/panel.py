@@ -3,6 +3,7 @@
 It judges a subject and knows nothing else of it. Scores are sealed here and nowhere else (design.md, "Sealed panel").
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -13,8 +14,14 @@ from domain.refusals import Invalid, Refusal
 
 FIELD = "panel_"
 
-Coverage = Mapping[str, str]
+Coverage = Mapping[str, tuple[str, ...]]
 """Who covers which category, by its key, as a form asks it; a panel keeps seats."""
+
+MOST_VOICES = 3
+"""Of one category (our rule)."""
+
+SECOND_VOICE_FROM = 3
+"""From so many interviewers on, each category of the gate is dealt to two (our rule)."""
 
 
 class Seat(Value):
@@ -100,7 +107,11 @@ class Panel(Value):
     @property
     def coverage(self) -> Coverage:
         """Who covers which category now; a category without a held seat is missing."""
-        return {category: seat.interviewer for seat in self.held for category in seat.categories}
+        return {
+            category: covering
+            for category in self.guide.category_keys
+            if (covering := tuple(seat.interviewer for seat in self.held if category in seat.categories))
+        }
 
     @property
     def uncovered(self) -> tuple[Category, ...]:
@@ -118,6 +129,30 @@ class Panel(Value):
             raise Refusal("That seat is not held any more, so there is nothing to free.")
         seats = [
             seat.free(by or user, reason, now) if seat.interviewer == user and not seat.is_free else seat
+            for seat in self.seats
+        ]
+        return self._next(seats=tuple(seats))
+
+    def add_seat(self, user: str, categories: tuple[str, ...], interview_at: datetime | None = None) -> "Panel":
+        """A further interviewer on an open panel: a second round, in which the others' scores could be read.
+
+        Raises Refusal while it is sealed or once it is closed, Invalid at somebody who holds a seat.
+        """
+        self.check_going_on()
+        if not self.is_open:
+            raise Refusal("The panel is still sealed: press Edit on the candidate's card to change who interviews.")
+        if self.seat_of(user) is not None:
+            raise Invalid({"interviewer": "They hold a seat already: Score is in their kit."})
+        seat = Seat(interviewer=user, categories=categories, interview_at=interview_at, is_second_round=True)
+        return self._next(seats=(*self.seats, seat))
+
+    def meeting(self, times: Mapping[str, datetime | None]) -> "Panel":
+        """With interviews at other times than the subject's; None is the subject's own."""
+        self.check_going_on()
+        seats = [
+            seat.model_copy(update={"interview_at": times[seat.interviewer]})
+            if not seat.is_free and seat.interviewer in times
+            else seat
             for seat in self.seats
         ]
         return self._next(seats=tuple(seats))
@@ -147,7 +182,7 @@ class Panel(Value):
         """Who still owes a scorecard and would lose the seat although somebody has scored: that needs a reason."""
         if self.is_open or not self.submitted:
             return ()
-        kept = set(coverage.values())
+        kept = people_of(coverage)
         return tuple(user for user in self.outstanding if user not in kept)
 
     def seated(self, coverage: Coverage, by: str, now: datetime, reason: str = "") -> "Panel":
@@ -157,7 +192,7 @@ class Panel(Value):
         """
         if self.is_open:
             return self
-        kept = set(coverage.values())
+        kept = people_of(coverage)
         leaving = [seat for seat in self.held if seat.interviewer in self.submitted and seat.interviewer not in kept]
         if leaving:
             told = "Whoever had this has already scored, so they keep a seat."
@@ -190,21 +225,35 @@ class Panel(Value):
         return self.model_copy(update={**changes, "version": self.version + 1})
 
 
-def deal(guide: Guide, people: Sequence[str]) -> dict[str, str]:
-    """Every category gets somebody, in turn: of five, two people cover three and two, three cover two, two and one."""
+def deal(guide: Guide, people: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Every category gets somebody, in turn; from three people on, those of the gate get a second voice (our rule)."""
     several = list(dict.fromkeys(person for person in people if person))[: len(guide.category_keys)]
     if not several:
         return {}
-    return {category: several[index % len(several)] for index, category in enumerate(guide.category_keys)}
+    dealt: dict[str, tuple[str, ...]] = {
+        category: (several[index % len(several)],) for index, category in enumerate(guide.category_keys)
+    }
+    if len(several) < SECOND_VOICE_FROM:
+        return dealt
+    for category in guide.gate:
+        load = Counter(person for covering in dealt.values() for person in covering)
+        others = [person for person in several if person not in dealt[category.key]]
+        dealt[category.key] += (min(others, key=lambda person: load[person]),)
+    return dealt
+
+
+def people_of(coverage: Coverage) -> frozenset[str]:
+    """Everybody who covers something."""
+    return frozenset(person for covering in coverage.values() for person in covering)
 
 
 def seats_of(guide: Guide, coverage: Coverage) -> tuple[Seat, ...]:
     """One seat a person, in the guide's order of the categories."""
-    people = dict.fromkeys(coverage[category] for category in guide.category_keys if coverage.get(category))
+    people = dict.fromkeys(person for category in guide.category_keys for person in coverage.get(category, ()))
     return tuple(
         Seat(
             interviewer=person,
-            categories=tuple(category for category in guide.category_keys if coverage.get(category) == person),
+            categories=tuple(category for category in guide.category_keys if person in coverage.get(category, ())),
         )
         for person in people
     )

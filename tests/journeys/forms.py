@@ -117,6 +117,23 @@ async def _edited_candidate(house: House) -> Prepared:
     return Prepared(maya, lambda: maya.click(card, "Edit"), PANEL | {"name": "Priya N.", "panel_data": "chloe"})
 
 
+async def _another(house: House) -> Prepared:
+    await an_open_panel(house)
+    maya = house.person("maya")
+    card = next(message for message in maya.messages(ROOM) if "Priya Nair" in message.text)
+    values = {"interviewer": "chloe", "categories": ["security"]}
+    return Prepared(maya, lambda: maya.click(card, "Ask one more"), values)
+
+
+async def _times(house: House) -> Prepared:
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    ana = house.person("ana")
+    kit = ana.find_message("Interview kit", ana.dm)
+    later = house.clock() + timedelta(days=7)
+    return Prepared(ana, lambda: ana.click(kit, "At another time"), {"time_U0ANA": later})
+
+
 async def _decision(house: House) -> Prepared:
     await an_open_panel(house)
     maya = house.person("maya")
@@ -234,6 +251,8 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.BRIEF_SEND_CORRECTION: _corrected,
     Route.CANDIDATE_CREATE: _new_candidate,
     Route.CANDIDATE_SAVE: _edited_candidate,
+    Route.CANDIDATE_SEND_ANOTHER: _another,
+    Route.CANDIDATE_SEND_TIMES: _times,
     Route.DECISION_MAKE: _decision,
     Route.TODO_FINISH: _todo_found,
     Route.TODO_SEND_MOVE: _todo_moved,
