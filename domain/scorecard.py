@@ -13,6 +13,7 @@ from domain.outgoing import Subject
 from domain.refusals import Invalid
 
 NOTE_LIMIT = 1000
+SURE = "If both are right, send again. Otherwise change one of them first."
 REASON_LIMIT = 500
 
 Score = Annotated[int, Field(ge=1, le=5)]
@@ -224,8 +225,12 @@ def contradiction(marks: Marks, guide: Guide) -> str | None:
         score = marks.score(flag.contradicts)
         if score is not None and score >= flag.at:
             name = guide.category(flag.contradicts).name.lower()
-            return (
-                f"You raised “{flag.said or flag.text}” and gave {name} a {score}. "
-                "If both are right, send again. Otherwise change one of them first."
-            )
+            return f"You raised “{flag.said or flag.text}” and gave {name} a {score}. {SURE}"
+    low = [category for category in guide.gate if (marks.score(category.key) or 5) <= 2]
+    if low and marks.recommendation is Recommendation.STRONG_YES:
+        name = low[0].name.lower()
+        return f"You gave {name} a {marks.score(low[0].key)} and say “strong yes”. {SURE}"
+    given = [mark.score for mark in marks.marks.values() if mark.score is not None]
+    if given and min(given) >= 4 and marks.recommendation is Recommendation.STRONG_NO:
+        return f"Everything you scored is a 4 or a 5, and you say “strong no”. {SURE}"
     return None

@@ -94,7 +94,8 @@ def _standing(record: CandidateRecord) -> Block | None:
             join([md("*Decision: {words}*, by {who}", words=words, who=who), quote(record.decision.reason, 300)])
         )
     if record.result:
-        return section(md("*Panel:* {headline}. The figures are in the thread.", headline=record.result.headline))
+        said = md("*Panel:* {headline}. The figures are in the thread.", headline=record.result.headline)
+        return section(join([said, *(md("{remark}", remark=one_line(each, 300)) for each in record.result.remarks)]))
     return None
 
 

@@ -52,7 +52,7 @@ def _flags(panel: PanelResult) -> Block | None:
 
 
 def _verdict(panel: PanelResult) -> Mrkdwn:
-    mark = ":white_check_mark: " if panel.verdict is Verdict.CLEARS else ":warning: "
+    mark = ":warning: " if panel.needs_override else ":white_check_mark: "
     return join(
         [
             md("{mark}*{headline}.*", mark=mark, headline=panel.headline),
@@ -72,6 +72,13 @@ def _settle(panel: PanelResult) -> Mrkdwn:
 
 
 def _against_gate(panel: PanelResult) -> Block | None:
+    if panel.is_no_against_gate:
+        return section(
+            md(
+                "*The gate says yes, the panel says no.* Hear why before you decide: hiring for production asks your "
+                "reason."
+            )
+        )
     if not panel.is_yes_against_gate:
         return None
     weak = listed([result.category.short for result in panel.gates if result.gate is GateState.BELOW])

@@ -9,6 +9,8 @@ from domain.model import Value
 from domain.panel.gate import VERDICT_TEXTS, CategoryResult, GateState, Verdict, Voice, explain, listed, verdict
 from domain.scorecard import Scorecard, Version
 
+BLIND = "(Our rule; the gate does not cover it.)"
+
 
 class RaisedFlag(Value):
     """A red flag of the guide and who raised it."""
@@ -93,6 +95,22 @@ class PanelResult(Value):
         return self.verdict is Verdict.RISKY and bool(self.recommend) and not self.against
 
     @property
+    def is_no_against_gate(self) -> bool:
+        """The gate says yes, and most of the panel says no."""
+        return self.verdict is Verdict.CLEARS and len(self.against) > len(self.recommend)
+
+    @property
+    def needs_override(self) -> bool:
+        """Hiring for production needs a reason of its own."""
+        return self.verdict is not Verdict.CLEARS or self.is_no_against_gate
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What belongs to the verdict wherever it is said: how the panel came to be open, and what came after."""
+        early = f"Opened early: {self.opened_reason}" if self.opened_reason else ""
+        return tuple(filter(None, (early, self.sealed_sentence, self.latest_sentence)))
+
+    @property
     def hire_words(self) -> str:
         """ "first build" where a team of an agency was interviewed, "first hire" otherwise."""
         return "first build" if self.is_agency else "first hire"
@@ -169,7 +187,7 @@ def panel_result(
         outstanding=tuple(user for user in seated if user not in sent),
         late=tuple(card.interviewer for card in scorecards if card.counted is None),
         corrections=tuple(correction for card in scorecards for correction in _corrections(card, results)),
-        warnings=_warnings(results, hard_part),
+        warnings=_warnings(results, hard_part) if counted else (),
         fits_partly=hard_part is HardPart.MODEL,
         is_agency=is_agency,
     )
@@ -249,8 +267,13 @@ def _voice_of(user: str, result: CategoryResult) -> int | None:
 
 
 def _warnings(results: Sequence[CategoryResult], hard_part: HardPart | None) -> tuple[str, ...]:
-    weak = [result.category.warning for result in results if result.is_below]
-    return tuple(warning.text for warning in weak if warning is not None and warning.applies(hard_part))
+    return tuple(
+        warning.text if result.n else f"Nobody found out about {result.category.short}. {BLIND}"
+        for result in results
+        if (warning := result.category.warning) is not None
+        and (result.is_below or not result.n)
+        and warning.applies(hard_part)
+    )
 
 
 def _in_gate(results: Sequence[CategoryResult]) -> list[CategoryResult]:

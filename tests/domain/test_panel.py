@@ -245,6 +245,24 @@ def test_production_warns_always_and_data_on_a_retrieval_brief() -> None:
     assert panel(card("ana", "34344"), hard_part=retrieval).warnings == ()
 
 
+def test_what_nobody_found_out_warns_like_a_low_mean() -> None:
+    """rules.md A6: -4-44 was a bare Clears."""
+    [production] = panel(card("ana", "-4-44")).warnings
+    assert production.startswith("Nobody found out about production")
+    assert len(panel(card("ana", "-4-44"), hard_part=HardPart.RETRIEVAL).warnings) == 2
+    assert panel(card("ana", "34-44")).warnings == ()
+
+
+def test_a_clear_gate_with_most_against_is_said_and_needs_a_reason() -> None:
+    """rules.md A7: three cards 44444 with "no"."""
+    against = panel(*(card(who, "44444", NO) for who in ("ana", "ben", "chloe")))
+    assert against.verdict is Verdict.CLEARS
+    assert against.is_no_against_gate
+    assert against.needs_override
+    even = panel(card("ana", "44444", NO), card("ben", "44444"))
+    assert not even.needs_override
+
+
 def test_a_panel_for_a_model_is_read_with_our_questions_in_mind() -> None:
     assert panel(card("ana", "44244"), hard_part=HardPart.MODEL).fits_partly
     assert not panel(card("ana", "44244")).fits_partly
