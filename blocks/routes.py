@@ -82,6 +82,7 @@ class Route(StrEnum):
     SCORECARD_SEND_INCLUSION = "scorecard.send_inclusion"
     # Seats: an interviewer gives one up with a button; the manager frees one in a form, with a reason.
     SEAT_FREE = "seat.free"
+    SEAT_TAKE_BACK = "seat.take_back"
     SEAT_CHOOSE = "seat.choose"
     SEAT_SEND_FREEING = "seat.send_freeing"
     PANEL_OPEN_EARLY = "panel.open_early"

@@ -166,7 +166,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         candidates=CandidateService(database, holidays_of(country)),
         decisions=DecisionService(database, holidays_of(country)),
         scorecards=scorecards,
-        panels=PanelService(database),
+        panels=PanelService(database, holidays=holidays_of(country)),
         onboardings=onboardings,
         check_ins=check_ins,
     )

@@ -1,7 +1,7 @@
 """The interview kit, in each interviewer's direct message: what to ask, and what to listen for."""
 
 from blocks.kit import Block, Message, actions, button, context, divider, header, message, section
-from blocks.panel.seat_card import ask_first
+from blocks.panel.seat_card import ask_first, take_back
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, link, md, mention, moment, one_line
 from domain.candidate.record import CandidateRecord
@@ -17,7 +17,8 @@ def kit_card(record: CandidateRecord, interviewer: str) -> Message | None:
     name = one_line(candidate.name, 90)
     seat = record.panel.seat_of(interviewer)
     if seat is None:
-        return _closed(record, name, md("You have no seat on this panel, so there is nothing to do."))
+        back = actions(take_back(record.panel.id)) if record.panel.can_take_back(interviewer) else None
+        return _closed(record, name, md("You have no seat on this panel, so there is nothing to do."), back)
     if record.decision:
         return _closed(record, name, md("The decision is made. Thank you for your part in it."))
     guide = record.guide
@@ -52,12 +53,13 @@ def kit_card(record: CandidateRecord, interviewer: str) -> Message | None:
     )
 
 
-def _closed(record: CandidateRecord, name: str, why: Mrkdwn) -> Message:
+def _closed(record: CandidateRecord, name: str, why: Mrkdwn, back: Block | None = None) -> Message:
     return message(
         md("Interview kit for {name}: {why}", name=name, why=why),
         [
             section(md("*Interview kit: {name}* for {brief}", name=name, brief=one_line(record.brief_title, 80))),
             section(why),
+            None if record.decision else back,
         ],
     )
 

@@ -1,6 +1,6 @@
 """Words about seats: to the manager when one was given up, to an interviewer whose score is missing."""
 
-from blocks.kit import Confirm, Message, actions, button, confirm, context, message, section
+from blocks.kit import Confirm, Element, Message, actions, button, confirm, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, join, md, mention, moment, one_line
 from domain.panel.gate import listed
@@ -34,6 +34,29 @@ def seat_freed(page: PanelPage, interviewer: str) -> Message:
         why=one_line(seat.freed_reason, 300) if seat and seat.freed_reason else "no reason given",
     )
     return message(told, [section(join([told, _what_now(page)]))])
+
+
+def seat_given_up(page: PanelPage, *, opened: bool) -> Message:
+    """To whoever gave up their seat, with the way back while nobody can read anything."""
+    told = md(
+        "Done: your seat on {name}'s panel is free, and nothing more is asked of you.{opened}",
+        name=page.judged.name,
+        opened=" It was the last one, so the panel is open now." if opened else "",
+    )
+    back = None if page.panel.is_open else actions(take_back(page.panel.id))
+    return message(told, [section(told), back])
+
+
+def seat_taken_back(page: PanelPage) -> Message:
+    """To whoever holds their seat again."""
+    told = md("The seat on {name}'s panel is yours again: press Score after the interview.", name=page.judged.name)
+    score = button("Score", Route.SCORECARD_OPEN, value=page.panel.id, style="primary")
+    return message(told, [section(told), actions(score)])
+
+
+def take_back(panel_id: str) -> Element:
+    """The way back for somebody who gave up their seat."""
+    return button("Take the seat back", Route.SEAT_TAKE_BACK, value=panel_id)
 
 
 def _what_now(page: PanelPage) -> Mrkdwn:

@@ -133,6 +133,26 @@ class Panel(Value):
         ]
         return self._next(seats=tuple(seats))
 
+    def can_take_back(self, user: str) -> bool:
+        """Whether this person gave up a seat by themselves, and nothing could be read since."""
+        mine = [seat for seat in self.seats if seat.interviewer == user]
+        return bool(mine) and all(seat.is_free and seat.is_given_up for seat in mine) and not self.is_open
+
+    def take_back(self, user: str) -> "Panel":
+        """Whoever gave up the seat holds it again. Raises Refusal once the panel is open, or where others freed it."""
+        self.check_going_on()
+        if self.seat_of(user) is not None:
+            return self
+        if self.is_open:
+            raise Refusal("The panel is open by now, so the seat stays free. The hiring manager can ask you once more.")
+        if not self.can_take_back(user):
+            raise Refusal(
+                "Somebody else freed this seat. If you did interview, ask the hiring manager to add you again."
+            )
+        held = {"freed_at": None, "freed_by": "", "freed_reason": ""}
+        seats = [seat.model_copy(update=held) if seat.interviewer == user else seat for seat in self.seats]
+        return self._next(seats=tuple(seats))
+
     def add_seat(self, user: str, categories: tuple[str, ...], interview_at: datetime | None = None) -> "Panel":
         """A further interviewer on an open panel: a second round, in which the others' scores could be read.
 

@@ -13,7 +13,15 @@ from domain.command import Asks
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.outgoing import About, Card, Kind, Subject
-from domain.panel.commands import FreeSeat, GiveUpSeat, IncludeScorecard, KeepMarks, OpenEarly, SendScorecard
+from domain.panel.commands import (
+    FreeSeat,
+    GiveUpSeat,
+    IncludeScorecard,
+    KeepMarks,
+    OpenEarly,
+    SendScorecard,
+    TakeBackSeat,
+)
 from domain.panel.gate import Verdict
 from domain.panel.judged import Judged
 from domain.panel.pages import PanelPage, ScorecardPage
@@ -472,3 +480,42 @@ def test_a_panel_judges_what_is_no_candidate(database: Database) -> None:
     with database.reading("T1") as store:
         posted = select(DeliveryRow).where(DeliveryRow.kind.in_([Kind.SCORECARD, Kind.PANEL_CARD]))
         assert {row.after_id for row in store.session.scalars(posted)} == {card}
+
+
+def test_a_seat_that_was_given_up_is_taken_back_while_the_panel_is_sealed(room: Room) -> None:
+    room.add(ANA, BEN, CHLOE)
+    room.send(ANA)
+    room.give_up(BEN)
+
+    def take_back(actor: Actor) -> Panel:
+        return saved(room.panels.take_back_seat(TakeBackSeat(actor=actor, now=NOW, panel_id="p1"))).panel
+
+    with pytest.raises(NotAllowed):
+        take_back(NOOR)
+    assert take_back(BEN).outstanding == (BEN.user, CHLOE.user)
+    assert take_back(BEN).seat_of(BEN.user) == room.panel().seat_of(BEN.user)
+    assert [row.state for row in room.posted(Kind.SCORE_ASKED) if row.conversation == BEN.user].count("pending") > 0
+    assert room.panels.freed("T1", Subject.seat("p1", BEN.user)) is None
+    room.send(BEN)
+    saved(
+        room.panels.free_seat(
+            FreeSeat(
+                actor=MAYA,
+                now=NOW,
+                form_id="f9",
+                version=room.panel().version,
+                panel_id="p1",
+                interviewer=CHLOE.user,
+                reason="Left",
+            )
+        )
+    )
+    with pytest.raises(Refusal, match="panel is open"):
+        take_back(CHLOE)
+
+
+def test_a_seat_that_somebody_else_freed_is_not_taken_back(room: Room) -> None:
+    room.add(ANA, BEN)
+    saved(room.free(MAYA, BEN))
+    with pytest.raises(Refusal, match="Somebody else freed"):
+        room.panels.take_back_seat(TakeBackSeat(actor=BEN, now=NOW, panel_id="p1"))
