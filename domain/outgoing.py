@@ -83,6 +83,7 @@ class Kind(StrEnum):
     BRIEF_TRIAL_OVER = "brief.trial_over"
 
     CANDIDATE_CARD = "candidate.card"
+    CANDIDATE_DRAFT = "candidate.draft"
     CANDIDATE_KIT = "candidate.kit"
     SCORECARD = "scorecard.card"
     PANEL_CARD = "panel.card"
@@ -150,6 +151,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.BRIEF_DISCOVERY_OVER: _BRIEF,
     Kind.BRIEF_TRIAL: _BRIEF,
     Kind.BRIEF_TRIAL_OVER: _BRIEF,
+    Kind.CANDIDATE_DRAFT: _as(_BRIEF, what="a candidate who is not added yet"),
     Kind.CANDIDATE_CARD: _RECORD,
     Kind.CANDIDATE_KIT: _as(_RECORD, readers=(Reader.PERSON,)),
     Kind.SCORECARD: _as(_RECORD, about=About.SCORECARD, what="scorecards"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from blocks.button import ButtonValue
 from blocks.candidate.another_form import Another, AnotherState, another_form, read_another_form
 from blocks.candidate.card import candidate_card
+from blocks.candidate.draft_card import draft_card
 from blocks.candidate.form import (
     NOTHING,
     REASON,
@@ -25,7 +26,7 @@ from blocks.kit import Message, View
 from blocks.routes import Route
 from blocks.text import escape, join
 from domain.candidate.candidate import CandidateDraft, people_errors
-from domain.candidate.commands import AddCandidate, AskAnother, EditCandidate, SetTimes
+from domain.candidate.commands import AddCandidate, AskAnother, EditCandidate, KeepCandidate, SetTimes
 from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord, timed_by
 from domain.command import Overtaken
@@ -33,8 +34,8 @@ from domain.ids import new_id
 from domain.outgoing import Delivery, Kind, Operation
 from domain.panel.panel import people_of
 from domain.people import Actor
-from domain.refusals import Refusal
-from domain.rooms import Conversation, seen_by
+from domain.refusals import Invalid, Refusal
+from domain.rooms import Conversation, asks_to_invite, seen_by
 from handlers.edge.answers import Answer, Clock, OpenForm, Renderer, Routes, Say, ShowForm
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click, Command, Submission
@@ -74,7 +75,11 @@ class CandidateHandlers:
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
-        return {Kind.CANDIDATE_CARD: self.card, Kind.CANDIDATE_KIT: self.kit}
+        return {
+            Kind.CANDIDATE_DRAFT: self.draft,
+            Kind.CANDIDATE_CARD: self.card,
+            Kind.CANDIDATE_KIT: self.kit,
+        }
 
     async def start(self, request: Command | Click) -> Answer:
         """The form at once where only one brief fits, else a short list of them."""
@@ -120,7 +125,19 @@ class CandidateHandlers:
             refused=await self._refused(actor, people_of(typed.panel)),
             zones=await self._zones(actor, people_of(typed.panel)),
         )
-        outcome = await self._threads.write(self._candidates.add, command)
+        try:
+            outcome = await self._threads.write(self._candidates.add, command)
+        except Invalid as invalid:
+            keep = KeepCandidate(
+                actor=actor,
+                now=self._clock(),
+                form_id=state.form_id,
+                brief_id=state.brief_id,
+                draft=typed,
+                tell=asks_to_invite(invalid.errors),
+            )
+            await self._threads.write(self._candidates.keep, keep)
+            raise
         if not isinstance(outcome, Overtaken):
             return _adding().answer(outcome, state, typed)
         if not outcome.page.is_ready:
@@ -201,6 +218,13 @@ class CandidateHandlers:
         )
         return _timing(actor).answer(await self._threads.write(self._candidates.set_times, command), state, typed)
 
+    async def draft(self, delivery: Delivery) -> Message | None:
+        """Where they were added before it was sent, there is nothing to say."""
+        page = await self._threads.read(
+            self._candidates.kept, delivery.workspace, delivery.subject.id, delivery.conversation
+        )
+        return draft_card(page) if page.is_kept or delivery.operation is Operation.UPDATE else None
+
     async def card(self, delivery: Delivery) -> Message | None:
         return candidate_card(await self._record(delivery))
 
@@ -217,7 +241,7 @@ class CandidateHandlers:
     async def _opened(self, page: CandidatePage, name: str = "") -> Answer:
         if not page.is_ready:
             return _say_not_ready(page)
-        draft = page.draft.model_copy(update={"name": name})
+        draft = page.draft.model_copy(update={"name": name}) if name else page.draft
         room = await self._directory.conversation(page.room) if page.room else None
         return OpenForm(add_form(page, CandidateState.of(page), draft, readers=_readers(room)))
 

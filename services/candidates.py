@@ -6,7 +6,7 @@ from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
 from domain.calendar import Holidays, WeekendsOnly
 from domain.candidate.candidate import Candidate, CandidateDraft, check_draft, check_interview, people_errors
-from domain.candidate.commands import AddCandidate, AskAnother, CandidateCommand, EditCandidate, SetTimes
+from domain.candidate.commands import AddCandidate, AskAnother, CandidateCommand, EditCandidate, KeepCandidate, SetTimes
 from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord, time_field, timed_by
 from domain.command import Asks, Command, Overtaken, Saved
@@ -53,7 +53,8 @@ class CandidateService:
             ready = [brief for brief, page in zip(briefs, pages, strict=True) if page.is_ready]
             if len(ready) == 1:
                 # Its form opens at once.
-                pages[briefs.index(ready[0])] = _page_to_add(store, ready[0])
+                page = _with_kept(store, _page_to_add(store, ready[0]), actor.user)
+                pages[briefs.index(ready[0])] = page
             return tuple(pages)
 
     def to_add(self, actor: Actor, brief_id: str, guide: str | None = None) -> CandidatePage:
@@ -61,7 +62,36 @@ class CandidateService:
         with self._database.reading(actor.workspace) as store:
             brief = store.briefs.get(brief_id)
             _check_may_add(actor, brief)
-            return _page_to_add(store, brief, guide)
+            return _with_kept(store, _page_to_add(store, brief, guide), actor.user)
+
+    def keep(self, command: KeepCandidate) -> Added:
+        """Keeps what was typed about a new candidate; its author gets the way back to it where the form must be closed."""
+        actor = command.actor
+
+        def keep(store: Store, page: CandidatePage) -> CandidatePage:
+            store.candidates.keep_draft(page.brief_id, actor.user, command.draft, command.now)
+            if command.tell:
+                brief = store.briefs.get(page.brief_id)
+                people, once = brief.people, command.form_id
+                store.deliveries.post(
+                    outgoing(Kind.CANDIDATE_DRAFT, brief.subject, actor.user, people=people, at=command.now, once=once)
+                )
+            return _with_kept(store, page, actor.user)
+
+        root = Root(
+            lock=lambda store: _page_to_add(store, store.briefs.lock(command.brief_id), proposed=False),
+            check=lambda store, page: _check_may_add(actor, store.briefs.get(page.brief_id)),
+            version=lambda page: page.version,
+            moved=_brief_moved_on,
+            subject=lambda page: Subject.brief(page.brief_id),
+        )
+        return change(self._database, command, "candidate.keep", root, keep, lambda _, page: page)
+
+    def kept(self, workspace: str, brief_id: str, author: str) -> CandidatePage:
+        """For the word that a candidate is not added yet; `is_kept` is false once they are."""
+        with self._database.reading(workspace) as store:
+            page = _page_to_add(store, store.briefs.get(brief_id), proposed=False)
+            return _with_kept(store, page, author)
 
     def record(self, workspace: str, candidate_id: str) -> CandidateRecord:
         """For the messages about a candidate."""
@@ -109,6 +139,7 @@ class CandidateService:
                 guide=page.guide,
                 seats=seats_of(page.guide, draft.panel),
             )
+            store.candidates.drop_draft(brief.id, command.actor.user)
             store.candidates.add(candidate)
             store.panels.add(panel)
             store.deliveries.post(
@@ -271,6 +302,12 @@ def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None, *, pro
         version=brief.version,
         draft=CandidateDraft(panel=dealt | _last_panel(store, brief, guide) if proposed else dealt),
     )
+
+
+def _with_kept(store: Store, page: CandidatePage, author: str) -> CandidatePage:
+    """With what this person typed before and could not send."""
+    kept = store.candidates.draft(page.brief_id, author)
+    return page if kept is None else page.model_copy(update={"draft": kept, "is_kept": True})
 
 
 def _last_panel(store: Store, brief: Brief, guide: Guide) -> dict[str, tuple[str, ...]]:

@@ -80,6 +80,7 @@ def add_form(
         [
             alert(notice) if notice else None,
             section(md("For *{brief}*", brief=one_line(page.brief_title, 100))),
+            context(md("As you typed it before: it is not added yet.")) if page.is_kept else None,
             *_person(draft),
             divider(),
             *_panel(page, draft),

@@ -301,3 +301,41 @@ async def test_a_room_that_somebody_else_chose_meanwhile_is_shown_and_nothing_is
     assert rosa.view is None
     await house.drain()
     assert "Quentin Roy" in read(rosa.find_message("Quentin Roy", ROOM))
+
+
+async def test_what_was_typed_is_kept_while_somebody_is_invited(house: House) -> None:
+    """walk.md 5: the form covers the composer, so it must be closed to type /invite."""
+    await a_brief(house, room=ROOM_ID)
+    maya = house.person("maya")
+    await maya.command("/ai-hire candidate")
+    typed = PANEL | {"panel_data": ["noor", "ben"]}
+    await maya.submit(typed, name="Priya Nair", link="https://example.com/cv")
+    assert set(maya.errors) == {"panel_data"}
+    await maya.close()
+    await house.drain()
+    told = maya.find_message("is not added to", maya.dm)
+    house.workspace.channel_named(ROOM).members.append("U0NOOR")
+    await maya.click(told, "Go on with this candidate")
+    assert "As you typed it before" in str(maya.form.blocks)
+    await maya.submit()
+    assert maya.view is None
+    await house.drain()
+    card = maya.find_message("Priya Nair", ROOM)
+    assert "U0NOOR" in read(card)
+    assert "example.com/cv" in read(card)
+    assert "Nothing is left to do here" in read(maya.find_message("is added", maya.dm))
+    await maya.command("/ai-hire candidate")
+    assert "As you typed it before" not in str(maya.form.blocks)
+
+
+async def test_a_typing_error_is_kept_too_and_nobody_is_written_to(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    maya = house.person("maya")
+    await maya.command("/ai-hire candidate")
+    await maya.submit(PANEL, name="Priya Nair", link="example.com")
+    assert set(maya.errors) == {"link"}
+    await maya.close()
+    await house.drain()
+    assert not any("is not added" in message.text for message in maya.messages(maya.dm))
+    await maya.command("/ai-hire candidate")
+    assert "As you typed it before" in str(maya.form.blocks)
