@@ -86,16 +86,18 @@ class CandidateHandlers:
         pages = await self._threads.read(self._candidates.openings, request.actor)
         if not pages:
             raise Refusal(NO_BRIEF)
+        name = request.text if isinstance(request, Command) else ""
         ready = [page for page in pages if page.is_ready]
         if len(ready) > 1:
-            menu = brief_menu(ready)
+            menu = brief_menu(ready, name)
             return Say(menu.text, menu.blocks)
-        return await self._opened(ready[0] if ready else pages[0], request.text if isinstance(request, Command) else "")
+        return await self._opened(ready[0] if ready else pages[0], name)
 
     async def add(self, click: Click) -> Answer:
         """The button on a brief's card."""
-        brief_id = ButtonValue.load(click.value).subject
-        return await self._opened(await self._threads.read(self._candidates.to_add, click.actor, brief_id))
+        pressed = ButtonValue.load(click.value)
+        page = await self._threads.read(self._candidates.to_add, click.actor, pressed.subject)
+        return await self._opened(page, pressed.choice)
 
     async def choose_room(self, click: Click) -> Answer:
         """Says at once how many people read along there, or why it cannot be the hiring room."""

@@ -13,7 +13,7 @@ from domain.panel.result import PanelResult
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
-from domain.scorecard import Scorecard, Version, check_reason, contradiction, too_long
+from domain.scorecard import Marks, Scorecard, Version, check_reason, contradiction, too_long
 from domain.scorecard import check as check_marks
 from services.change import Root, change
 from services.judged import NOUNS, Judging, Noun
@@ -37,6 +37,9 @@ NOW_OPEN = (
 NEW_FOCUS = (
     "The panel was changed while this form was open, and your categories with it. What you marked is still here."
 )
+
+
+EARLY = "Your interview is still to come, as far as I know. If you have talked already, send again: it is taken then."
 
 
 class Waiting(Value):
@@ -132,7 +135,7 @@ class ScorecardService:
             marks = command.marks.within(page.guide)
             check_marks(marks, guide=page.guide, focus=page.focus)
             why = check_reason(command.reason or "") if page.needs_reason else ""
-            if not command.is_sure and (doubt := contradiction(marks, page.guide)) is not None:
+            if not command.is_sure and (doubt := _doubt(page, marks, command)):
                 return Asks(page, doubt)
             card = _next_card(page, command, why)
             before = read_result(store, page.panel, page.judged)
@@ -230,6 +233,13 @@ class ScorecardService:
             ),
             subject=lambda page: page.sent.subject if page.sent else Subject.seat(panel_id, user),
         )
+
+
+def _doubt(page: ScorecardPage, marks: Marks, command: SendScorecard) -> str:
+    """What is asked before a scorecard is taken as it is, all of it at once."""
+    at = page.interview_at(command.actor.user)
+    early = EARLY if at is not None and at > command.now and page.sent is None else ""
+    return " ".join(filter(None, (early, contradiction(marks, page.guide))))
 
 
 def _in_front_of(store: Store, page: PanelPage, user: str) -> ScorecardPage:

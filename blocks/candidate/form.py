@@ -137,12 +137,14 @@ def read_candidate_form(fields: Fields, *, draft: bool = False) -> CandidateDraf
     return typed
 
 
-def brief_menu(pages: Sequence[CandidatePage]) -> Message:
-    """Which brief is it for? Newest first."""
+def brief_menu(pages: Sequence[CandidatePage], name: str = "") -> Message:
+    """Which brief is it for? Newest first; the name that was typed goes on with the button."""
     rows = [
         section(
             md("*{title}*  {outcome}", title=one_line(page.brief_title, 100), outcome=page.outcome),
-            accessory=button("Add candidate", Route.CANDIDATE_ADD, value=_brief_value(page), number=number),
+            accessory=button(
+                "Add candidate", Route.CANDIDATE_ADD, value=_brief_value(page, name[:NAME_LIMIT]), number=number
+            ),
         )
         for number, page in enumerate(pages[:MENU_LIMIT])
     ]
@@ -170,8 +172,8 @@ def not_ready(page: CandidatePage) -> Message:
     return message(join([why, then], " "), [section(join([why, then])), actions(mend)])
 
 
-def _brief_value(page: CandidatePage) -> str:
-    return ButtonValue(subject=page.brief_id, version=page.version).dump()
+def _brief_value(page: CandidatePage, name: str = "") -> str:
+    return ButtonValue(subject=page.brief_id, version=page.version, choice=name).dump()
 
 
 def another_room(page: CandidatePage, typed: CandidateDraft) -> Mrkdwn:

@@ -152,10 +152,11 @@ async def test_with_several_briefs_one_is_chosen_by_a_button(house: House) -> No
     await a_brief(house, room=ROOM_ID)
     await a_brief(house, HIRE.but(title="Invoices"), room=ROOM_ID)
     maya = house.person("maya")
-    await maya.command("/ai-hire candidate")
+    await maya.command("/ai-hire candidate Bob: Jr.")
     assert "Which brief" in read(maya.last_ephemeral)
     await maya.click(maya.last_ephemeral, "Add candidate")
     assert maya.form.title == "Add a candidate"
+    assert "Bob: Jr." in str(maya.form.blocks)
 
 
 async def test_somebody_elses_brief_is_refused_to_that_person_alone(house: House) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.candidate.candidate import Candidate
-from domain.command import Asks
+from domain.command import Asks, Saved
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.outgoing import About, Card, Kind, Subject
@@ -519,3 +519,16 @@ def test_a_seat_that_somebody_else_freed_is_not_taken_back(room: Room) -> None:
     saved(room.free(MAYA, BEN))
     with pytest.raises(Refusal, match="Somebody else freed"):
         room.panels.take_back_seat(TakeBackSeat(actor=BEN, now=NOW, panel_id="p1"))
+
+
+def test_a_score_before_the_interview_is_asked_about_once(room: Room) -> None:
+    room.add(ANA, BEN)
+    with room.database.transaction("T1") as store:
+        panel = store.panels.lock("p1")
+        store.panels.save(panel.meeting({ANA.user: LATER}))
+        store.audit.record(MAYA.user, "seat.time", panel.subject, NOW)
+    asked = room.try_to_send(ANA)
+    assert isinstance(asked, Asks)
+    assert "still to come" in asked.question
+    assert isinstance(room.try_to_send(BEN), Saved)
+    assert isinstance(room.try_to_send(ANA, now=LATER), Saved)
