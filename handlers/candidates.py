@@ -2,6 +2,7 @@
 
 from asyncio import gather
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from blocks.button import ButtonValue
 from blocks.candidate.another_form import Another, AnotherState, another_form, read_another_form
@@ -138,7 +139,9 @@ class CandidateHandlers:
                 draft=typed,
                 tell=asks_to_invite(invalid.errors),
             )
-            await self._threads.write(self._candidates.keep, keep)
+            # What is wrong in the form is said in any case.
+            with suppress(Refusal):
+                await self._threads.write(self._candidates.keep, keep)
             raise
         if not isinstance(outcome, Overtaken):
             return _adding().answer(outcome, state, typed)

@@ -43,7 +43,9 @@ class CheckInService:
         with self._database.reading(workspace) as store:
             view = view_of(store, store.check_ins.get(check_in_id), now)
             panel = store.panels.of(Subject.candidate(view.onboarding.candidate_id))
-            return LookbackView(view=view, plan_days=panel.guide.days, scores=_past_scores(store, panel))
+            decision = store.decisions.of(view.onboarding.candidate_id)
+            gate = (f"{decision.headline}.", *decision.remarks) if decision and decision.headline else ()
+            return LookbackView(view=view, plan_days=panel.guide.days, scores=_past_scores(store, panel), gate=gate)
 
     def to_give_evidence(self, actor: Actor, check_in_id: str, now: datetime) -> CheckInPage:
         """What the evidence form starts from. Raises NotAllowed, and Refusal where nothing is asked."""

@@ -51,6 +51,11 @@ def lookback_card(lookback: LookbackView) -> Message:
                 )
             ),
             divider(),
+            section(
+                join([md("*The gate had said*"), *(md("{said}", said=one_line(said, 600)) for said in lookback.gate)])
+            )
+            if lookback.gate
+            else None,
             section(md("*What each interviewer had scored*")),
             *[section(_past(score, lookback.plan_days)) for score in lookback.scores[:30]],
             context(md("Only the owner and the hiring manager have this. Please keep it out of channels.")),

@@ -255,4 +255,11 @@ def _reports() -> Iterator[tuple[str, Message | View]]:
         )
     )
     day_90 = view(DAY_90, ended, report=report(DAY_90))
-    yield "looking back", lookback_card(LookbackView(view=day_90, plan_days=(30, 60, 90), scores=scores))
+    lookback = LookbackView(view=day_90, plan_days=(30, 60, 90), scores=scores)
+    yield "looking back", lookback_card(lookback)
+    gate = (
+        "Clears the gate, on one voice.",
+        "Opened early: She has another offer until Friday.",
+        "As sealed: May serve for prototyping; a risky first hire (security 2, one voice, below 3; one point short).",
+    )
+    yield "looking back with the gate", lookback_card(lookback.model_copy(update={"gate": gate}))

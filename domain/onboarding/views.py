@@ -110,6 +110,8 @@ class LookbackView(Value):
     #: What the panel's guide asked candidates to plan for.
     plan_days: tuple[int, ...]
     scores: tuple[PastScore, ...]
+    #: What the gate had said when it was decided, with all that belongs to it; empty in the first release.
+    gate: tuple[str, ...] = ()
 
 
 class Standing(Value):

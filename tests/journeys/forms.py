@@ -12,12 +12,14 @@ from blocks.routes import Route
 from domain.check_in.report import evidence_field, progress_field
 from domain.guide.days import DAY_90
 from domain.guide.shipped import SHIPPED
+from domain.outgoing import Kind as Outgoing
 from sandbox.doors import Kind, Reply, payloads, submissions
 from sandbox.people import Persona
 from sandbox.people.reading import field_named
 from sandbox.workspace import Json, View
 from sandbox.workspace.state import SHAPES
 from storage.base import Base
+from storage.candidates import CandidateDraftRow
 from storage.outgoing.pace import PaceRow
 from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import card as onboarding_card
@@ -274,14 +276,18 @@ async def the_candidate(house: House) -> str:
 
 
 async def saved(house: House) -> dict[str, list[str]]:
-    """Everything that is saved, but for the trail, the pace and what redraws a card."""
+    """Everything that is saved, but for the trail, the pace, what redraws a card, and what is kept of an unsent form."""
     found = {}
     with house.bot.database.engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
-            if table.name in ("audit", PaceRow.__tablename__):
+            if table.name in ("audit", PaceRow.__tablename__, CandidateDraftRow.__tablename__):
                 continue
             rows = connection.execute(select(table))
-            shown = [row for row in rows.mappings() if row.get("operation") != "update"]
+            shown = [
+                row
+                for row in rows.mappings()
+                if row.get("operation") != "update" and row.get("kind") != Outgoing.CANDIDATE_DRAFT
+            ]
             hidden = ("claim", "lease_end", "attempts", "started_at")
             found[table.name] = sorted(str({k: v for k, v in row.items() if k not in hidden}) for row in shown)
     return found
