@@ -39,8 +39,8 @@ def another_form(record: CandidateRecord, state: AnotherState, typed: Another | 
             alert(escape(notice)) if notice else None,
             section(
                 md(
-                    "A second round for *{name}*: they get a kit that asks them not to read the thread first. What "
-                    "somebody scored before stays as it is; what they add waits for the hiring manager.",
+                    "A second round for *{name}*: their kit asks them not to read the thread first. What nobody had scored "
+                    "counts at once; everything else waits until the hiring manager includes it.",
                     name=one_line(record.candidate.name, 80),
                 )
             ),
@@ -57,6 +57,7 @@ def another_form(record: CandidateRecord, state: AnotherState, typed: Another | 
                     for category in record.guide.categories
                 ],
                 initial=typed.categories if typed else unknown,
+                optional=False,
             ),
             input_moment(
                 INTERVIEW_AT,

@@ -148,7 +148,15 @@ def test_who_gave_up_the_seat_is_asked_for_nothing() -> None:
     freed = panel().free_seat("UANA", "knows them", NOW)
     shown = str(kit_card(record(panel=freed), "UANA"))
     assert "nothing to do" in shown
-    assert "button" not in shown
+    assert "'Score'" not in shown
+    assert "Take the seat back" in shown
+
+
+def test_a_seat_that_somebody_else_freed_or_of_an_open_panel_has_no_way_back() -> None:
+    taken = panel().free_seat("UANA", "has left", NOW, by="UMAYA")
+    gone = panel(submitted=frozenset({"UBEN", "UCHLOE"})).free_seat("UANA", "knows them", NOW).open("UANA", NOW)
+    for freed in (taken, gone):
+        assert "button" not in str(kit_card(record(panel=freed), "UANA"))
 
 
 def fields_of(view: View, **typed: Element) -> Fields:
