@@ -52,6 +52,8 @@ class Element(TypedDict, total=False):
     initial_options: list[Option]
     initial_value: str
     initial_user: str
+    initial_users: list[str]
+    max_selected_items: int
     initial_conversation: str
     initial_date: str
     initial_date_time: int
@@ -364,6 +366,26 @@ def input_person(
     if initial:
         element["initial_user"] = initial
     return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+
+
+def input_people(
+    field: str,
+    label: str,
+    *,
+    initial: Sequence[str] = (),
+    most: int,
+    placeholder: str = "Pick people",
+    version: int = 0,
+) -> Block:
+    """Several people of the workspace, `most` at most; who may be picked is checked when the form is sent."""
+    element: Element = {
+        "type": "multi_users_select",
+        "placeholder": plain(placeholder, 150),
+        "max_selected_items": most,
+    }
+    if initial:
+        element["initial_users"] = list(initial)
+    return _input(field, label, element, optional=False, hint="", dispatch=None, version=version)
 
 
 def input_channel(

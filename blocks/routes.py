@@ -86,6 +86,11 @@ class Route(StrEnum):
     TODO_MOVE = "todo.move"
     TODO_SEND_MOVE = "todo.send_move"
 
+    # A further interviewer on an open panel; interviews at other times than the candidate's.
+    CANDIDATE_ASK_ANOTHER = "candidate.ask_another"
+    CANDIDATE_SEND_ANOTHER = "candidate.send_another"
+    CANDIDATE_TIMES = "candidate.times"
+    CANDIDATE_SEND_TIMES = "candidate.send_times"
     # Scores: a button in the kit, the command, or the shortcut in a candidate's thread opens the form.
     COMMAND_SCORE = "command.score"
     SHORTCUT_SCORE = "shortcut.score"
@@ -98,6 +103,7 @@ class Route(StrEnum):
     SCORECARD_SEND_INCLUSION = "scorecard.send_inclusion"
     # Seats: an interviewer gives one up with a button; the manager frees one in a form, with a reason.
     SEAT_FREE = "seat.free"
+    SEAT_TAKE_BACK = "seat.take_back"
     SEAT_CHOOSE = "seat.choose"
     SEAT_SEND_FREEING = "seat.send_freeing"
     PANEL_OPEN_EARLY = "panel.open_early"

@@ -213,7 +213,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         candidates=CandidateService(database, holidays_of(country)),
         decisions=DecisionService(database, holidays_of(country)),
         scorecards=ScorecardService(database),
-        panels=PanelService(database),
+        panels=PanelService(database, holidays=holidays_of(country)),
         onboardings=OnboardingService(database, country=country),
         check_ins=CheckInService(database),
     )

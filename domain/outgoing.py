@@ -94,9 +94,11 @@ class Kind(StrEnum):
     BRIEF_TRIAL_OVER = "brief.trial_over"
 
     CANDIDATE_CARD = "candidate.card"
+    CANDIDATE_DRAFT = "candidate.draft"
     CANDIDATE_KIT = "candidate.kit"
     SCORECARD = "scorecard.card"
     PANEL_CARD = "panel.card"
+    VERDICT_MOVED = "panel.verdict_moved"
     SCORE_ASKED = "score.asked"
     SEAT_FREED = "seat.freed"
     DECISION_CARD = "decision.card"
@@ -172,10 +174,12 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.BRIEF_DISCOVERY_OVER: _BRIEF,
     Kind.BRIEF_TRIAL: _BRIEF,
     Kind.BRIEF_TRIAL_OVER: _BRIEF,
+    Kind.CANDIDATE_DRAFT: _as(_BRIEF, what="a candidate who is not added yet"),
     Kind.CANDIDATE_CARD: _RECORD,
     Kind.CANDIDATE_KIT: _as(_RECORD, readers=(Reader.PERSON,)),
     Kind.SCORECARD: _as(_RECORD, about=About.SCORECARD, what="scorecards"),
     Kind.PANEL_CARD: _as(_RECORD, about=About.PANEL, what="the panel's result"),
+    Kind.VERDICT_MOVED: _as(_RECORD, about=About.SCORECARD, what="a change of the panel's verdict"),
     Kind.SCORE_ASKED: _as(_RECORD, about=About.SEAT, what="a reminder to score", readers=(Reader.PERSON,)),
     Kind.SEAT_FREED: _as(_RECORD, about=About.SEAT, what="a message about a seat on a panel", readers=(Reader.PERSON,)),
     Kind.DECISION_CARD: _as(_RECORD, what="a decision"),

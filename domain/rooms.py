@@ -1,5 +1,7 @@
 """Conversations, and which of them may hold a candidate's record or an onboarding."""
 
+from collections.abc import Mapping
+
 from domain.model import Value
 
 
@@ -46,6 +48,11 @@ def why_not_hiring_room(room: Conversation) -> str | None:
 
 
 AGAIN = "then send again: your answers are still here."
+
+
+def asks_to_invite(errors: Mapping[str, str]) -> bool:
+    """Whether one of these can only be mended in the channel itself, which an open form covers."""
+    return any("/invite" in sentence or "invite me" in sentence for sentence in errors.values())
 
 
 def why_not_readable(room: Conversation | None, owner: str) -> str | None:

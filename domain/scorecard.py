@@ -13,6 +13,7 @@ from domain.outgoing import Subject
 from domain.refusals import Invalid
 
 NOTE_LIMIT = 1000
+SURE = "If both are right, send again. Otherwise change one of them first."
 REASON_LIMIT = 500
 
 Score = Annotated[int, Field(ge=1, le=5)]
@@ -89,11 +90,12 @@ class Version(Value):
 
 
 class Inclusion(Value):
-    """The manager let a scorecard count that came after opening."""
+    """The manager let a version count that came after opening. 0: whatever had been sent by then (first release)."""
 
     by: str
     reason: str
     at: datetime
+    version: int = 0
 
 
 class Scorecard(Value):
@@ -131,9 +133,23 @@ class Scorecard(Value):
         return self.sealed is None
 
     @property
-    def counts(self) -> bool:
-        """Whether it is in the mean."""
-        return not self.is_late or self.included is not None
+    def counted(self) -> Version | None:
+        """The version that is in the figures: the one that was included, else the sealed one."""
+        if self.included is None:
+            return self.sealed
+        named = [version for version in self.versions if version.number == self.included.version]
+        by_then = [version for version in self.versions if version.sent_at <= self.included.at]
+        return (named or by_then or self.versions)[-1]
+
+    @property
+    def waits(self) -> bool:
+        """What was sent last, after opening, is kept out of the figures until the manager includes it."""
+        return self.counted is None or self.counted.number != self.current.number
+
+    def include(self, by: str, reason: str, now: datetime) -> "Scorecard":
+        """What was sent last counts from now on."""
+        inclusion = Inclusion(by=by, reason=reason, at=now, version=self.version)
+        return self.model_copy(update={"included": inclusion})
 
     @property
     def changed(self) -> frozenset[str]:
@@ -209,8 +225,12 @@ def contradiction(marks: Marks, guide: Guide) -> str | None:
         score = marks.score(flag.contradicts)
         if score is not None and score >= flag.at:
             name = guide.category(flag.contradicts).name.lower()
-            return (
-                f"You raised “{flag.said or flag.text}” and gave {name} a {score}. "
-                "If both are right, send again. Otherwise change one of them first."
-            )
+            return f"You raised “{flag.said or flag.text}” and gave {name} a {score}. {SURE}"
+    low = [category for category in guide.gate if (marks.score(category.key) or 5) <= 2]
+    if low and marks.recommendation is Recommendation.STRONG_YES:
+        name = low[0].name.lower()
+        return f"You gave {name} a {marks.score(low[0].key)} and say “strong yes”. {SURE}"
+    given = [mark.score for mark in marks.marks.values() if mark.score is not None]
+    if given and min(given) >= 4 and marks.recommendation is Recommendation.STRONG_NO:
+        return f"Everything you scored is a 4 or a 5, and you say “strong no”. {SURE}"
     return None

@@ -2,11 +2,15 @@
 
 from asyncio import gather
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from blocks.button import ButtonValue
+from blocks.candidate.another_form import Another, AnotherState, another_form, read_another_form
 from blocks.candidate.card import candidate_card
+from blocks.candidate.draft_card import draft_card
 from blocks.candidate.form import (
     NOTHING,
+    REASON,
     CandidateState,
     add_form,
     another_room,
@@ -17,19 +21,22 @@ from blocks.candidate.form import (
     what_changed,
 )
 from blocks.candidate.interview_kit import kit_card
+from blocks.candidate.times_form import Times, TimesState, read_times_form, times_form
 from blocks.forms import Fields
 from blocks.kit import Message, View
 from blocks.routes import Route
 from blocks.text import escape, join
 from domain.candidate.candidate import CandidateDraft, people_errors
-from domain.candidate.commands import AddCandidate, EditCandidate
+from domain.candidate.commands import AddCandidate, AskAnother, EditCandidate, KeepCandidate, SetTimes
 from domain.candidate.page import CandidatePage
-from domain.candidate.record import CandidateRecord
+from domain.candidate.record import CandidateRecord, timed_by
 from domain.command import Overtaken
+from domain.ids import new_id
 from domain.outgoing import Delivery, Kind, Operation
+from domain.panel.panel import people_of
 from domain.people import Actor
-from domain.refusals import Refusal
-from domain.rooms import Conversation, seen_by
+from domain.refusals import Invalid, Refusal
+from domain.rooms import Conversation, asks_to_invite, seen_by
 from handlers.edge.answers import Answer, Clock, OpenForm, Renderer, Routes, Say, ShowForm
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click, Command, Submission
@@ -57,18 +64,30 @@ class CandidateHandlers:
                 Route.CANDIDATE_ADD: self.add,
                 Route.CANDIDATE_LOOK_AT_ROOM: self.choose_room,
                 Route.CANDIDATE_EDIT: self.edit,
+                Route.CANDIDATE_ASK_ANOTHER: self.ask_another,
+                Route.CANDIDATE_TIMES: self.times,
             },
-            submissions={Route.CANDIDATE_CREATE: self.create, Route.CANDIDATE_SAVE: self.save},
+            submissions={
+                Route.CANDIDATE_CREATE: self.create,
+                Route.CANDIDATE_SAVE: self.save,
+                Route.CANDIDATE_SEND_ANOTHER: self.send_another,
+                Route.CANDIDATE_SEND_TIMES: self.set_times,
+            },
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
-        return {Kind.CANDIDATE_CARD: self.card, Kind.CANDIDATE_KIT: self.kit}
+        return {
+            Kind.CANDIDATE_DRAFT: self.draft,
+            Kind.CANDIDATE_CARD: self.card,
+            Kind.CANDIDATE_KIT: self.kit,
+        }
 
     async def start(self, request: Command | Click) -> Answer:
         """The form at once where only one brief fits, else a short list of them."""
         pages = await self._threads.read(self._candidates.openings, request.actor)
         if not pages:
             raise Refusal(NO_BRIEF)
+        name = request.text if isinstance(request, Command) else ""
         ready = [page for page in pages if page.is_ready]
         name = request.text if isinstance(request, Command) else ""
         if len(ready) > 1:
@@ -103,14 +122,28 @@ class CandidateHandlers:
             form_id=state.form_id,
             brief_id=state.brief_id,
             guide=state.guide,
-            asked_reason="reason" in submission.form.fields.by_name,
+            asked_reason=REASON in submission.form.fields.names,
             draft=typed,
             looked_at=state.room or typed.room,
             found=room,
-            refused=await self._refused(actor, typed.panel.values()),
-            zones=await self._zones(actor, typed.panel.values()),
+            refused=await self._refused(actor, people_of(typed.panel)),
+            zones=await self._zones(actor, people_of(typed.panel)),
         )
-        outcome = await self._threads.write(self._candidates.add, command)
+        try:
+            outcome = await self._threads.write(self._candidates.add, command)
+        except Invalid as invalid:
+            keep = KeepCandidate(
+                actor=actor,
+                now=self._clock(),
+                form_id=state.form_id,
+                brief_id=state.brief_id,
+                draft=typed,
+                tell=asks_to_invite(invalid.errors),
+            )
+            # What is wrong in the form is said in any case.
+            with suppress(Refusal):
+                await self._threads.write(self._candidates.keep, keep)
+            raise
         if not isinstance(outcome, Overtaken):
             return _adding().answer(outcome, state, typed)
         if not outcome.page.is_ready:
@@ -134,13 +167,69 @@ class CandidateHandlers:
             form_id=state.form_id,
             version=state.version,
             candidate_id=state.candidate_id,
+            asked_reason=REASON in submission.form.fields.names,
             draft=typed,
             looked_at=state.room,
             found=await self._directory.conversation(state.room),
-            refused=await self._refused(actor, typed.panel.values()),
-            zones=await self._zones(actor, typed.panel.values()),
+            refused=await self._refused(actor, people_of(typed.panel)),
+            zones=await self._zones(actor, people_of(typed.panel)),
         )
         return EDIT.answer(await self._threads.write(self._candidates.edit, command), state, typed)
+
+    async def ask_another(self, click: Click) -> Answer:
+        """A further interviewer: the button on the card of an open panel."""
+        candidate_id = ButtonValue.load(click.value).subject
+        record = await self._threads.read(self._candidates.to_ask_another, click.actor, candidate_id)
+        return ANOTHER.open(record, AnotherState(form_id=new_id(), version=record.version, candidate_id=candidate_id))
+
+    async def send_another(self, submission: Submission) -> Answer:
+        actor = submission.actor
+        state, typed = ANOTHER.sent(submission)
+        refused = await self._refused(actor, [typed.interviewer])
+        zones = await self._zones(actor, [typed.interviewer])
+        command = AskAnother(
+            actor=actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            candidate_id=state.candidate_id,
+            interviewer=typed.interviewer,
+            categories=typed.categories,
+            interview_at=typed.interview_at,
+            looked_at=state.room,
+            found=await self._directory.conversation(state.room),
+            refused=refused.get(typed.interviewer, ""),
+            zone=zones[typed.interviewer],
+        )
+        return ANOTHER.answer(await self._threads.write(self._candidates.ask_another, command), state, typed)
+
+    async def times(self, click: Click) -> Answer:
+        """Who meets the candidate when: all interviewers for whoever may edit, else one's own."""
+        candidate_id = ButtonValue.load(click.value).subject
+        record = await self._threads.read(self._candidates.to_time, click.actor, candidate_id)
+        state = TimesState(form_id=new_id(), version=record.version, candidate_id=candidate_id)
+        return _timing(click.actor).open(record, state)
+
+    async def set_times(self, submission: Submission) -> Answer:
+        actor = submission.actor
+        state, typed = _timing(actor).sent(submission)
+        command = SetTimes(
+            actor=actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            candidate_id=state.candidate_id,
+            times=typed,
+            zones=await self._zones(actor, typed),
+        )
+        return _timing(actor).answer(await self._threads.write(self._candidates.set_times, command), state, typed)
+
+    async def draft(self, delivery: Delivery) -> Message | None:
+        """Where they were added before it was sent, there is nothing to say."""
+        page = await self._threads.read(
+            self._candidates.kept, delivery.workspace, delivery.subject.id, delivery.conversation
+        )
+        return draft_card(page) if page.is_kept or delivery.operation is Operation.UPDATE else None
 
     async def card(self, delivery: Delivery) -> Message | None:
         return candidate_card(await self._record(delivery))
@@ -158,7 +247,7 @@ class CandidateHandlers:
     async def _opened(self, page: CandidatePage, name: str = "") -> Answer:
         if not page.is_ready:
             return _say_not_ready(page)
-        draft = page.draft.model_copy(update={"name": name})
+        draft = page.draft.model_copy(update={"name": name}) if name else page.draft
         room = await self._directory.conversation(page.room) if page.room else None
         return OpenForm(add_form(page, CandidateState.of(page), draft, readers=_readers(room)))
 
@@ -199,6 +288,20 @@ def _draw_edit(page: CandidatePage, state: CandidateState, typed: CandidateDraft
 
 
 EDIT = Form[CandidateState, CandidatePage, CandidateDraft](state=CandidateState, read=_read, draw=_draw_edit)
+
+
+ANOTHER = Form[AnotherState, CandidateRecord, Another](
+    state=AnotherState, read=lambda fields, _, draft: read_another_form(fields, draft=draft), draw=another_form
+)
+
+
+def _timing(actor: Actor) -> Form[TimesState, CandidateRecord, Times]:
+    """The form of interview times, with those that this person may move."""
+
+    def draw(record: CandidateRecord, state: TimesState, typed: Times | None, notice: str) -> View:
+        return times_form(record, timed_by(actor, record), state, typed, notice)
+
+    return Form(state=TimesState, read=lambda fields, _, draft: read_times_form(fields, draft=draft), draw=draw)
 
 
 def _readers(room: Conversation | None) -> int:

@@ -6,14 +6,21 @@ from blocks.button import ButtonValue
 from blocks.kit import Message
 from blocks.panel.card import panel_card
 from blocks.panel.open_early_form import OpenEarlyState, open_early_form, read_open_early_form
-from blocks.panel.seat_card import NOT_INTERVIEWED, REASONS, score_asked, seat_freed
+from blocks.panel.seat_card import (
+    NOT_INTERVIEWED,
+    REASONS,
+    score_asked,
+    seat_freed,
+    seat_given_up,
+    seat_taken_back,
+)
 from blocks.panel.seat_form import FreedSeat, SeatState, read_seat_form, seat_form
 from blocks.routes import Route
-from blocks.text import escape, md
+from blocks.text import escape
 from domain.command import Overtaken, Saved
 from domain.ids import new_id
 from domain.outgoing import Delivery, Kind
-from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly
+from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly, TakeBackSeat
 from domain.panel.pages import PanelPage
 from handlers.edge.answers import Answer, Clock, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Submission
@@ -41,6 +48,7 @@ class PanelHandlers:
         return Routes(
             clicks={
                 Route.SEAT_FREE: self.give_up,
+                Route.SEAT_TAKE_BACK: self.take_back,
                 Route.SEAT_CHOOSE: self.choose_seat,
                 Route.PANEL_OPEN_EARLY: self.ask_early,
             },
@@ -63,13 +71,16 @@ class PanelHandlers:
             return Say(escape(outcome.notice))
         page = outcome.result if isinstance(outcome, Saved) else outcome.page
         opened = page.panel.opened_at == command.now
-        return Say(
-            text=md(
-                "Done: your seat on {name}'s panel is free, and nothing more is asked of you.{opened}",
-                name=page.judged.name,
-                opened=" It was the last one, so the panel is open now." if opened else "",
-            )
-        )
+        return _said(seat_given_up(page, opened=opened))
+
+    async def take_back(self, click: Click) -> Answer:
+        """ "I did interview after all"."""
+        panel_id = ButtonValue.load(click.value).subject
+        command = TakeBackSeat(actor=click.actor, now=self._clock(), panel_id=panel_id)
+        outcome = await self._threads.write(self._panels.take_back_seat, command)
+        if isinstance(outcome, Overtaken):
+            return Say(escape(outcome.notice))
+        return _said(seat_taken_back(outcome.result if isinstance(outcome, Saved) else outcome.page))
 
     async def choose_seat(self, click: Click) -> Answer:
         page = await self._threads.read(self._panels.to_free, click.actor, ButtonValue.load(click.value).subject)
@@ -115,3 +126,7 @@ class PanelHandlers:
     async def reminder(self, delivery: Delivery) -> Message | None:
         page = await self._threads.read(self._panels.owed, delivery.workspace, delivery.subject)
         return None if page is None else score_asked(page)
+
+
+def _said(message: Message) -> Say:
+    return Say(message.text, message.blocks)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from blocks.button import ButtonValue
 from blocks.kit import Message, View, message, section
+from blocks.panel.moved_card import moved_card
 from blocks.routes import Route
 from blocks.scorecard.card import scorecard_card
 from blocks.scorecard.form import (
@@ -69,7 +70,7 @@ class ScorecardHandlers:
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
-        return {Kind.SCORECARD: self.card}
+        return {Kind.SCORECARD: self.card, Kind.VERDICT_MOVED: self.moved}
 
     async def command(self, command: Command) -> Answer:
         """One candidate waits: the form at once. Several: a button each."""
@@ -153,6 +154,10 @@ class ScorecardHandlers:
     async def card(self, delivery: Delivery) -> Message | None:
         view = await self._threads.read(self._scorecards.view, delivery.workspace, delivery.subject.id)
         return None if view is None else scorecard_card(view)
+
+    async def moved(self, delivery: Delivery) -> Message | None:
+        view = await self._threads.read(self._scorecards.moved, delivery.workspace, delivery.subject.id)
+        return None if view is None else moved_card(view)
 
     async def _kept(self, click: Click, state: ScorecardState, entry: ScorecardEntry) -> ScorecardPage:
         if state.version:

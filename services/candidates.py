@@ -1,24 +1,28 @@
 """Candidates: added to a brief, interviewed by a panel, changed by those who look after the brief."""
 
+from collections.abc import Callable
+
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
 from domain.calendar import Holidays, WeekendsOnly
-from domain.candidate.candidate import Candidate, CandidateDraft, check_draft, people_errors
-from domain.candidate.commands import AddCandidate, CandidateCommand, EditCandidate
+from domain.candidate.candidate import Candidate, CandidateDraft, check_draft, check_interview, people_errors
+from domain.candidate.commands import AddCandidate, AskAnother, CandidateCommand, EditCandidate, KeepCandidate, SetTimes
 from domain.candidate.page import CandidatePage
-from domain.candidate.record import CandidateRecord
-from domain.command import Asks, Overtaken, Saved
+from domain.candidate.record import CandidateRecord, time_field, timed_by
+from domain.command import Asks, Command, Overtaken, Saved
+from domain.guide.guide import Guide
 from domain.ids import new_id
 from domain.outgoing import Kind, Subject, outgoing
 from domain.panel.pages import PanelPage
-from domain.panel.panel import Panel, deal, field_of, seats_of
+from domain.panel.panel import MOST_VOICES, Panel, deal, field_of, people_of, seats_of
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, Refusal, Stale
+from domain.scorecard import check_reason
 from services.brief_changes import ask_owner, check_holds_no_onboarding
 from services.change import Root, change
 from services.judged import Judging
-from services.panels import ask_for_score, cancel_reminders
+from services.panels import ask_for_score, open_when_complete, refresh_panel, seat_lost
 from services.records import read_record
 from storage.database import Database
 from storage.store import Store
@@ -27,7 +31,14 @@ from storage.store import Store
 OPENINGS = 100
 
 Added = Saved[CandidatePage] | Overtaken[CandidatePage] | Asks[CandidatePage]
+TimesSet = Saved[CandidateRecord] | Overtaken[CandidateRecord] | Asks[CandidateRecord]
 Edited = Saved[CandidateRecord] | Overtaken[CandidatePage] | Asks[CandidatePage]
+
+
+SEATS_MOVED = (
+    "Somebody changed this panel while the form was open. What you typed is still here: look again, then send it."
+)
+ROOM_MOVED = "Another hiring room was chosen while this form was open. What you typed is still here: send it again."
 
 
 class CandidateService:
@@ -45,7 +56,8 @@ class CandidateService:
             ready = [brief for brief, page in zip(briefs, pages, strict=True) if page.is_ready]
             if len(ready) == 1:
                 # Its form opens at once.
-                pages[briefs.index(ready[0])] = _page_to_add(store, ready[0])
+                page = _with_kept(store, _page_to_add(store, ready[0]), actor.user)
+                pages[briefs.index(ready[0])] = page
             return tuple(pages)
 
     def to_add(self, actor: Actor, brief_id: str, guide: str | None = None) -> CandidatePage:
@@ -53,7 +65,36 @@ class CandidateService:
         with self._database.reading(actor.workspace) as store:
             brief = store.briefs.get(brief_id)
             _check_may_add(actor, brief)
-            return _page_to_add(store, brief, guide)
+            return _with_kept(store, _page_to_add(store, brief, guide), actor.user)
+
+    def keep(self, command: KeepCandidate) -> Added:
+        """Keeps what was typed about a new candidate; its author gets the way back to it where the form must be closed."""
+        actor = command.actor
+
+        def keep(store: Store, page: CandidatePage) -> CandidatePage:
+            store.candidates.keep_draft(page.brief_id, actor.user, command.draft, command.now)
+            if command.tell:
+                brief = store.briefs.get(page.brief_id)
+                people, once = brief.people, command.form_id
+                store.deliveries.post(
+                    outgoing(Kind.CANDIDATE_DRAFT, brief.subject, actor.user, people=people, at=command.now, once=once)
+                )
+            return _with_kept(store, page, actor.user)
+
+        root = Root(
+            lock=lambda store: _page_to_add(store, store.briefs.lock(command.brief_id), proposed=False),
+            check=lambda store, page: _check_may_add(actor, store.briefs.get(page.brief_id)),
+            version=lambda page: page.version,
+            moved=_brief_moved_on,
+            subject=lambda page: Subject.brief(page.brief_id),
+        )
+        return change(self._database, command, "candidate.keep", root, keep, lambda _, page: page)
+
+    def kept(self, workspace: str, brief_id: str, author: str) -> CandidatePage:
+        """For the word that a candidate is not added yet; `is_kept` is false once they are."""
+        with self._database.reading(workspace) as store:
+            page = _page_to_add(store, store.briefs.get(brief_id), proposed=False)
+            return _with_kept(store, page, author)
 
     def record(self, workspace: str, candidate_id: str) -> CandidateRecord:
         """For the messages about a candidate."""
@@ -101,6 +142,7 @@ class CandidateService:
                 guide=page.guide,
                 seats=seats_of(page.guide, draft.panel),
             )
+            store.candidates.drop_draft(brief.id, command.actor.user)
             store.candidates.add(candidate)
             store.panels.add(panel)
             store.deliveries.post(
@@ -127,24 +169,33 @@ class CandidateService:
         return change(self._database, command, Act.ADD_CANDIDATE, root, add, lambda _, page: page)
 
     def edit(self, command: EditCandidate) -> Edited:
-        """Another name, link, date or panel; the kits follow. Raises Invalid at fields."""
+        """Another name, link, date or panel; the kits follow. Raises Invalid at fields.
 
-        def edit(store: Store, before: CandidateRecord) -> CandidateRecord:
+        Asks for a reason where somebody would lose a seat after the first scorecard is in (design.md, "Sealed panel").
+        """
+
+        def edit(store: Store, before: CandidateRecord) -> CandidateRecord | Asks[CandidatePage]:
             page = _page_to_edit(store, before)
             draft = _checked(store, command, page, page.room if page.is_sealed else "")
-            panel = before.panel.seated(draft.panel)
+            dropped = before.panel.dropped(draft.panel)
+            if dropped and not command.asked_reason:
+                asking = page.model_copy(update={"dropped": dropped, "draft": draft})
+                return Asks(asking, _why_dropped(before, len(dropped)))
+            why = check_reason(draft.reason) if dropped else ""
+            panel = before.panel.seated(draft.panel, command.actor.user, command.now, why)
             candidate = before.candidate.edit(draft)
             store.candidates.save(candidate)
             if page.is_sealed:
                 store.panels.save(panel)
-            for user in set(before.panel.interviewers) - set(panel.interviewers):
-                cancel_reminders(store, panel, user)
-                store.scorecards.drop_draft(panel.id, user)
             record = before.model_copy(update={"candidate": candidate, "panel": panel})
+            changed = PanelPage(panel=panel, judged=record.judged)
+            for user in set(before.panel.interviewers) - set(panel.interviewers):
+                seat_lost(store, command, changed, user)
             if page.is_sealed:
-                self._invite(store, command, PanelPage(panel=panel, judged=record.judged))
+                self._invite(store, command, changed)
+                changed = open_when_complete(store, command, changed)
             store.deliveries.refresh(candidate.subject, command.now)
-            return record
+            return record.model_copy(update={"panel": changed.panel})
 
         root = Root(
             lock=lambda store: read_record(store, command.candidate_id, lock=True),
@@ -157,20 +208,92 @@ class CandidateService:
         )
         return change(self._database, command, Act.EDIT_CANDIDATE, root, edit, _page_to_edit)
 
+    def to_ask_another(self, actor: Actor, candidate_id: str) -> CandidateRecord:
+        """For the form of a further interviewer. Raises Refusal while the panel is sealed."""
+        with self._database.reading(actor.workspace) as store:
+            record = read_record(store, candidate_id)
+            _check_can_ask(actor, record)
+            return record
+
+    def ask_another(self, command: AskAnother) -> TimesSet:
+        """A further interviewer on an open panel, who is told at once. Raises Invalid at fields."""
+
+        def ask(store: Store, record: CandidateRecord) -> CandidateRecord:
+            user, room = command.interviewer, record.candidate.room
+            if room != command.looked_at:
+                raise Stale(ROOM_MOVED)
+            errors = people_errors(dict.fromkeys(command.categories, (user,)), record.owner, command.found)
+            categories = tuple(key for key in record.guide.category_keys if key in command.categories)
+            if not categories:
+                raise Invalid({"categories": "What should they find out about? Tick at least one."})
+            if wrong := command.refused or " ".join(dict.fromkeys(errors.values())):
+                raise Invalid({"interviewer": wrong})
+            check_interview(command.interview_at, command.now)
+            panel = record.panel.add_seat(user, categories, command.interview_at)
+            store.panels.save(panel)
+            page = PanelPage(panel=panel, judged=record.judged)
+            self._send_kit(store, command, page, user)
+            ask_for_score(store, command, page, user, command.zone or command.actor.zone, self._holidays)
+            refresh_panel(store, page, command.now)
+            return record.model_copy(update={"panel": panel})
+
+        return change(
+            self._database, command, "seat.add", _changing(command, _check_can_ask), ask, lambda _, record: record
+        )
+
+    def to_time(self, actor: Actor, candidate_id: str) -> CandidateRecord:
+        """For the form of interviews at other times: an interviewer sees their own."""
+        with self._database.reading(actor.workspace) as store:
+            record = read_record(store, candidate_id)
+            _check_can_time(actor, record)
+            return record
+
+    def set_times(self, command: SetTimes) -> TimesSet:
+        """Interviews at other times than the candidate's; kits and reminders follow. Raises Invalid at fields."""
+
+        def set_times(store: Store, record: CandidateRecord) -> CandidateRecord:
+            if not set(command.times) <= set(timed_by(command.actor, record)):
+                raise Stale(SEATS_MOVED)
+            for user, at in command.times.items():
+                check_interview(at, command.now, time_field(user))
+            panel = record.panel.meeting(command.times)
+            store.panels.save(panel)
+            page = PanelPage(panel=panel, judged=record.judged)
+            for user in command.times:
+                before = record.panel.seat_of(user)
+                moved = before is not None and before.interview_at != command.times[user]
+                if moved and user in panel.outstanding:
+                    zone = command.zones.get(user, command.actor.zone)
+                    ask_for_score(store, command, page, user, zone, self._holidays)
+            refresh_panel(store, page, command.now)
+            return record.model_copy(update={"panel": panel})
+
+        return change(
+            self._database,
+            command,
+            "seat.time",
+            _changing(command, _check_can_time),
+            set_times,
+            lambda _, record: record,
+        )
+
+    def _send_kit(self, store: Store, command: Command, page: PanelPage, user: str) -> None:
+        subject, people = page.judged.about, page.judged.people
+        store.deliveries.post(outgoing(Kind.CANDIDATE_KIT, subject, user, people=people, at=command.now, once=user))
+
     def _invite(self, store: Store, command: CandidateCommand, page: PanelPage) -> None:
         """A kit for each interviewer who has none yet, and reminders for who has not scored, in their own zone."""
-        subject, people = page.judged.about, page.judged.people
         for user in page.panel.interviewers:
-            store.deliveries.post(outgoing(Kind.CANDIDATE_KIT, subject, user, people=people, at=command.now, once=user))
+            self._send_kit(store, command, page, user)
             if user in page.panel.outstanding:
                 zone = command.zones.get(user, command.actor.zone)
                 ask_for_score(store, command, page, user, zone, self._holidays)
 
 
 def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None, *, proposed: bool = True) -> CandidatePage:
-    """`proposed`: with a panel dealt to those who have a part in the brief."""
+    """`proposed`: with the last candidate's panel, or one dealt to those who have a part in the brief."""
     guide = store.guides.current() if guide_id is None else store.guides.get(guide_id)
-    earlier = sorted(store.candidates.panel_of(brief.id)) if proposed else ()
+    dealt = deal(guide, [brief.manager, brief.owner])
     return CandidatePage(
         brief_id=brief.id,
         brief_title=brief.title,
@@ -180,8 +303,25 @@ def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None, *, pro
         room=brief.room,
         guide=guide,
         version=brief.version,
-        draft=CandidateDraft(panel=deal(guide, [brief.manager, brief.owner, *earlier])),
+        draft=CandidateDraft(panel=dealt | _last_panel(store, brief, guide) if proposed else dealt),
     )
+
+
+def _with_kept(store: Store, page: CandidatePage, author: str) -> CandidatePage:
+    """With what this person typed before and could not send."""
+    kept = store.candidates.draft(page.brief_id, author)
+    return page if kept is None else page.model_copy(update={"draft": kept, "is_kept": True})
+
+
+def _last_panel(store: Store, brief: Brief, guide: Guide) -> dict[str, tuple[str, ...]]:
+    """Who covers what for the brief's last candidate, so that all are judged by the same people (our rule)."""
+    before = store.candidates.of_brief(brief.id)
+    if not before:
+        return {}
+    coverage = store.panels.of(before[-1].subject).coverage
+    known = {category: coverage[category][:MOST_VOICES] for category in guide.category_keys if category in coverage}
+    # What nobody covered in the end, and what this guide asks anew.
+    return deal(guide, sorted(people_of(coverage))) | known
 
 
 def _page_to_edit(store: Store, record: CandidateRecord) -> CandidatePage:
@@ -216,7 +356,8 @@ def _checked(store: Store, command: CandidateCommand, page: CandidatePage, room:
         errors = people_errors(command.draft.panel, page.owner, command.found)
         errors |= {
             field_of(category): command.refused[user]
-            for category, user in command.draft.panel.items()
+            for category, users in command.draft.panel.items()
+            for user in users
             if user in command.refused
         }
     elif is_new:
@@ -246,6 +387,38 @@ def _check_may_add(actor: Actor, brief: Brief) -> None:
 def _check_editor(actor: Actor, record: CandidateRecord) -> None:
     check(actor, Act.EDIT_CANDIDATE, record.candidate.people(record.owner))
     record.candidate.check_editable()
+
+
+def _changing(
+    command: AskAnother | SetTimes, check_can: Callable[[Actor, CandidateRecord], None]
+) -> Root[CandidateRecord]:
+    return Root(
+        lock=lambda store: read_record(store, command.candidate_id, lock=True),
+        check=lambda _, record: check_can(command.actor, record),
+        version=lambda record: record.version,
+        moved=lambda _: SEATS_MOVED,
+        subject=lambda record: record.candidate.subject,
+    )
+
+
+def _check_can_ask(actor: Actor, record: CandidateRecord) -> None:
+    _check_editor(actor, record)
+    if not record.panel.is_open:
+        raise Refusal("The panel is still sealed: press Edit on the candidate's card to change who interviews.")
+
+
+def _check_can_time(actor: Actor, record: CandidateRecord) -> None:
+    if record.panel.seat_of(actor.user) is None:
+        _check_editor(actor, record)
+    record.candidate.check_editable()
+
+
+def _why_dropped(record: CandidateRecord, several: int) -> str:
+    whose = "Their seats still owe a scorecard" if several > 1 else "That seat still owes a scorecard"
+    return (
+        f"{whose} on {record.candidate.name}, and somebody has scored already. "
+        "Say below why it is freed, then send again: the panel reads it on the card."
+    )
 
 
 def _brief_moved_on(page: CandidatePage) -> str:

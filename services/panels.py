@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from domain.calendar import Holidays
+from domain.calendar import Holidays, WeekendsOnly
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.outgoing import About, Kind, Subject, outgoing
-from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly
+from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly, TakeBackSeat
 from domain.panel.judged import Judged
 from domain.panel.pages import PanelPage, PanelView
 from domain.panel.panel import Panel
@@ -27,8 +27,11 @@ Changed = Saved[PanelPage] | Overtaken[PanelPage] | Asks[PanelPage]
 class PanelService:
     """Frees seats, opens panels, once, and reads open ones. All raise NotFound, NotAllowed and Unavailable."""
 
-    def __init__(self, database: Database, nouns: Mapping[About, Noun] = NOUNS) -> None:
+    def __init__(
+        self, database: Database, nouns: Mapping[About, Noun] = NOUNS, holidays: Holidays | None = None
+    ) -> None:
         self._database = database
+        self._holidays = holidays or WeekendsOnly()
         self._judging = Judging(nouns)
 
     def view(self, workspace: str, panel_id: str) -> PanelView | None:
@@ -69,10 +72,6 @@ class PanelService:
         """An interviewer will not score; pressed twice it is one result. Raises Refusal where they have scored."""
         actor = command.actor
 
-        def may_give_up(_: Store, page: PanelPage) -> None:
-            if actor.user not in page.panel.everybody:
-                raise NotAllowed("You have no seat on this panel, so there is nothing to give up.")
-
         def give_up(store: Store, page: PanelPage) -> PanelPage:
             if page.panel.seat_of(actor.user) is None:
                 return page
@@ -83,14 +82,26 @@ class PanelService:
                 )
             return _free(store, command, page, actor.user, command.reason)
 
-        root = Root(
-            lock=lambda store: self._judging.lock(store, command.panel_id),
-            check=may_give_up,
-            version=lambda page: page.version,
-            moved=_moved_on,
-            subject=lambda page: page.panel.subject,
+        return change(
+            self._database, command, "seat.free", self._for_oneself(command, command.panel_id), give_up, _itself
         )
-        return change(self._database, command, "seat.free", root, give_up, _itself)
+
+    def take_back_seat(self, command: TakeBackSeat) -> Changed:
+        """Whoever gave up their seat will score after all. Raises Refusal once the panel is open."""
+        actor = command.actor
+
+        def take_back(store: Store, page: PanelPage) -> PanelPage:
+            held = page.with_panel(page.panel.take_back(actor.user))
+            if held.panel == page.panel:
+                return page
+            store.panels.save(held.panel)
+            ask_for_score(store, command, held, actor.user, actor.zone, self._holidays)
+            refresh_panel(store, held, command.now)
+            store.deliveries.refresh(Subject.seat(held.panel.id, actor.user), command.now)
+            return held
+
+        root = self._for_oneself(command, command.panel_id)
+        return change(self._database, command, "seat.take_back", root, take_back, _itself)
 
     def free_seat(self, command: FreeSeat) -> Changed:
         """Frees the seat of somebody who will not score. Raises Invalid at a seat that owes nothing."""
@@ -113,6 +124,19 @@ class PanelService:
 
         root = self._for_others(command, command.panel_id, _check_can_open)
         return change(self._database, command, "panel.open", root, open_now, _itself)
+
+    def _for_oneself(self, command: Command, panel_id: str) -> Root[PanelPage]:
+        def had_a_seat(_: Store, page: PanelPage) -> None:
+            if command.actor.user not in page.panel.everybody:
+                raise NotAllowed("You have no seat on this panel, so there is nothing to give up.")
+
+        return Root(
+            lock=lambda store: self._judging.lock(store, panel_id),
+            check=had_a_seat,
+            version=lambda page: page.version,
+            moved=_moved_on,
+            subject=lambda page: page.panel.subject,
+        )
 
     def _for_others(
         self, command: Command, panel_id: str, check_can: Callable[[Actor, PanelPage], None]
@@ -152,14 +176,24 @@ def open_panel(store: Store, command: Command, page: PanelPage, reason: str = ""
     store.panels.save(opened.panel)
     for scorecard_id in store.scorecards.ids_of_panel(opened.panel.id):
         post_scorecard(store, command, opened, scorecard_id)
-    _post(store, command, opened, Kind.PANEL_CARD, opened.panel.subject)
+    post_in_thread(store, command, opened, Kind.PANEL_CARD, opened.panel.subject)
     return opened
 
 
 def post_scorecard(store: Store, command: Command, page: PanelPage, scorecard_id: str) -> None:
     """One scorecard under what is judged. Raises RuntimeError while it is sealed."""
     page.panel.check_unsealed()
-    _post(store, command, page, Kind.SCORECARD, Subject.scorecard(scorecard_id))
+    post_in_thread(store, command, page, Kind.SCORECARD, Subject.scorecard(scorecard_id))
+
+
+def post_in_thread(
+    store: Store, command: Command, page: PanelPage, kind: Kind, subject: Subject, once: str = ""
+) -> None:
+    """A message under the card of what is judged."""
+    judged = page.judged
+    store.deliveries.post(
+        outgoing(kind, subject, judged.room, people=judged.people, at=command.now, under=judged.card, once=once)
+    )
 
 
 def refresh_panel(store: Store, page: PanelPage, now: datetime) -> None:
@@ -175,7 +209,7 @@ def ask_for_score(store: Store, command: Command, page: PanelPage, user: str, zo
     panel, judged = page.panel, page.judged
     cancel_reminders(store, panel, user)
     moments = ask_at(
-        interview_at=judged.interview_at, added_at=judged.added_at, now=command.now, zone=zone, holidays=holidays
+        interview_at=page.interview_at(user), added_at=judged.added_at, now=command.now, zone=zone, holidays=holidays
     )
     seat = Subject.seat(panel.id, user)
     for number, due_at in enumerate(moments, start=1):
@@ -188,23 +222,23 @@ def cancel_reminders(store: Store, panel: Panel, user: str) -> None:
     store.deliveries.cancel(Subject.seat(panel.id, user), {Kind.SCORE_ASKED})
 
 
-def _free(store: Store, command: Command, page: PanelPage, user: str, reason: str) -> PanelPage:
-    freed = page.with_panel(page.panel.free_seat(user, reason, command.now))
-    store.panels.save(freed.panel)
-    store.scorecards.drop_draft(freed.panel.id, user)
-    cancel_reminders(store, freed.panel, user)
-    people = freed.judged.people
-    if command.actor.user != people.manager:
-        seat, once = Subject.seat(freed.panel.id, user), str(freed.panel.version)
+def seat_lost(store: Store, command: Command, page: PanelPage, user: str) -> None:
+    """Nothing is asked of them any more; of a seat that stays on record as freed, the manager hears."""
+    panel, people = page.panel, page.judged.people
+    store.scorecards.drop_draft(panel.id, user)
+    cancel_reminders(store, panel, user)
+    if user in panel.everybody and command.actor.user != people.manager:
+        seat, once = Subject.seat(panel.id, user), str(panel.version)
         store.deliveries.post(outgoing(Kind.SEAT_FREED, seat, people.manager, people=people, at=command.now, once=once))
+
+
+def _free(store: Store, command: Command, page: PanelPage, user: str, reason: str) -> PanelPage:
+    freed = page.with_panel(page.panel.free_seat(user, reason, command.now, command.actor.user))
+    store.panels.save(freed.panel)
+    seat_lost(store, command, freed, user)
     opened = open_when_complete(store, command, freed)
     refresh_panel(store, opened, command.now)
     return opened
-
-
-def _post(store: Store, command: Command, page: PanelPage, kind: Kind, subject: Subject) -> None:
-    judged = page.judged
-    store.deliveries.post(outgoing(kind, subject, judged.room, people=judged.people, at=command.now, under=judged.card))
 
 
 def _check_can_free(actor: Actor, page: PanelPage) -> None:

@@ -6,18 +6,26 @@ from datetime import datetime
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.ids import new_id
 from domain.model import Value
-from domain.outgoing import About, Subject
+from domain.outgoing import About, Kind, Subject
 from domain.panel.commands import IncludeScorecard, KeepMarks, SendScorecard
-from domain.panel.pages import PanelPage, ScorecardPage, ScorecardView
+from domain.panel.pages import PanelPage, ScorecardPage, ScorecardView, VerdictView
 from domain.panel.panel import Panel
+from domain.panel.result import PanelResult
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
-from domain.scorecard import Inclusion, Scorecard, Version, check_reason, contradiction, too_long
+from domain.scorecard import Marks, Scorecard, Version, check_reason, contradiction, too_long
 from domain.scorecard import check as check_marks
 from services.change import Root, change
 from services.judged import NOUNS, Judging, Noun
-from services.panels import cancel_reminders, open_when_complete, post_scorecard, refresh_panel
+from services.panels import (
+    cancel_reminders,
+    open_when_complete,
+    post_in_thread,
+    post_scorecard,
+    read_result,
+    refresh_panel,
+)
 from storage.database import Database
 from storage.store import Store
 
@@ -30,6 +38,9 @@ NOW_OPEN = (
 NEW_FOCUS = (
     "The panel was changed while this form was open, and your categories with it. What you marked is still here."
 )
+
+
+EARLY = "Your interview is still to come, as far as I know. If you have talked already, send again: it is taken then."
 
 
 class Waiting(Value):
@@ -59,7 +70,7 @@ class ScorecardService:
                     panel_id=page.panel.id,
                     name=page.judged.name,
                     workflow=page.judged.workflow,
-                    interview_at=page.judged.interview_at,
+                    interview_at=page.interview_at(actor.user),
                     has_draft=page.panel.id in begun,
                 )
                 for page in sorted(pages, key=lambda each: (each.judged.added_at, each.panel.id))
@@ -125,9 +136,10 @@ class ScorecardService:
             marks = command.marks.within(page.guide)
             check_marks(marks, guide=page.guide, focus=page.focus)
             why = check_reason(command.reason or "") if page.needs_reason else ""
-            if not command.is_sure and (doubt := contradiction(marks, page.guide)) is not None:
+            if not command.is_sure and (doubt := _doubt(page, marks, command)):
                 return Asks(page, doubt)
             card = _next_card(page, command, why)
+            before = read_result(store, page.panel, page.judged)
             store.scorecards.save(card)
             store.scorecards.drop_draft(page.panel.id, user)
             cancel_reminders(store, page.panel, user)
@@ -138,6 +150,7 @@ class ScorecardService:
                     post_scorecard(store, command, scored, card.id)
                 else:
                     store.deliveries.refresh(card.subject, now)
+                _announce(store, command, before, _view(scored, card))
             opened = open_when_complete(store, command, scored)
             refresh_panel(store, opened, now)
             return page.model_copy(update={"panel": opened.panel, "sent": card})
@@ -164,14 +177,15 @@ class ScorecardService:
         def include(store: Store, view: ScorecardView) -> ScorecardView:
             view.panel.check_going_on()
             _check_not_counted(view.card)
-            inclusion = Inclusion(by=command.actor.user, reason=check_reason(command.reason), at=command.now)
-            card = view.card.model_copy(update={"included": inclusion})
+            before = read_result(store, view.panel, view.judged)
+            card = view.card.include(command.actor.user, check_reason(command.reason), command.now)
             panel = view.panel.counted_anew()
             store.scorecards.save(card)
             store.panels.save(panel)
             store.deliveries.refresh(card.subject, command.now)
             included = view.model_copy(update={"panel": panel, "card": card})
             refresh_panel(store, included, command.now)
+            _announce(store, command, before, included)
             return included
 
         root = Root(
@@ -192,6 +206,16 @@ class ScorecardService:
             page = self._judging.read(store, card.panel_id)
             return _view(page, card) if page.panel.is_open else None
 
+    def moved(self, workspace: str, scorecard_id: str) -> VerdictView | None:
+        """For the word that a verdict changed, or would; None where it is as it was again."""
+        with self._database.reading(workspace) as store:
+            card = store.scorecards.get(scorecard_id)
+            page = self._judging.read(store, card.panel_id)
+            result = read_result(store, page.panel, page.judged)
+            if result is None or (result.sealed_verdict is None and result.latest_verdict is None):
+                return None
+            return VerdictView(panel=page.panel, judged=page.judged, card=card, result=result)
+
     def _page(self, store: Store, actor: Actor, panel: Panel) -> ScorecardPage:
         [page] = self._judging.several(store, [panel])
         page.check_seated(actor)
@@ -210,6 +234,13 @@ class ScorecardService:
             ),
             subject=lambda page: page.sent.subject if page.sent else Subject.seat(panel_id, user),
         )
+
+
+def _doubt(page: ScorecardPage, marks: Marks, command: SendScorecard) -> str:
+    """What is asked before a scorecard is taken as it is, all of it at once."""
+    at = page.interview_at(command.actor.user)
+    early = EARLY if at is not None and at > command.now and page.sent is None else ""
+    return " ".join(filter(None, (early, contradiction(marks, page.guide))))
 
 
 def _in_front_of(store: Store, page: PanelPage, user: str) -> ScorecardPage:
@@ -237,8 +268,15 @@ def _next_card(page: ScorecardPage, command: SendScorecard, reason: str) -> Scor
 
 
 def _check_not_counted(card: Scorecard) -> None:
-    if card.counts:
+    if not card.waits:
         raise Refusal("This scorecard already counts in the mean.")
+
+
+def _announce(store: Store, command: Command, before: PanelResult | None, view: ScorecardView) -> None:
+    """What came after opening gives another verdict, or would: whoever reads the thread is told."""
+    after = read_result(store, view.panel, view.judged)
+    if before and after and (before.verdict, before.latest_verdict) != (after.verdict, after.latest_verdict):
+        post_in_thread(store, command, view, Kind.VERDICT_MOVED, view.card.subject, once=str(view.panel.version))
 
 
 def _itself(_: Store, page: ScorecardPage) -> ScorecardPage:

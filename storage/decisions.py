@@ -29,6 +29,8 @@ class DecisionRow(Base):
     verdict: Mapped[Name | None]
     flags: Mapped[tuple[RaisedFlag, ...]] = mapped_column(ModelJson(tuple[RaisedFlag, ...]))
     arithmetic: Mapped[LongText]
+    headline: Mapped[LongText]
+    remarks: Mapped[tuple[str, ...]] = mapped_column(ModelJson(tuple[str, ...]))
     correction: Mapped[LongText]
     decided_by: Mapped[SlackId]
     decided_at: Mapped[Moment]
@@ -46,6 +48,8 @@ class DecisionRow(Base):
             verdict=Verdict(self.verdict) if self.verdict else None,
             flags=self.flags,
             arithmetic=self.arithmetic,
+            headline=self.headline,
+            remarks=self.remarks,
             correction=self.correction,
             decided_by=self.decided_by,
             decided_at=self.decided_at,

@@ -24,7 +24,10 @@ class SeatRow(Base):
     workspace: Mapped[SlackId]
     interviewer: Mapped[SlackId]
     categories: Mapped[tuple[str, ...]] = mapped_column(ModelJson(tuple[str, ...]))
+    interview_at: Mapped[Moment | None]
+    is_second_round: Mapped[bool]
     freed_at: Mapped[Moment | None]
+    freed_by: Mapped[SlackId]
     freed_reason: Mapped[LongText]
 
     def take(self, seat: Seat) -> None:

@@ -14,7 +14,7 @@ from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.outgoing import Card, Kind, Outgoing, Subject
 from domain.panel.commands import SendScorecard
-from domain.panel.panel import Panel, Seat
+from domain.panel.panel import Panel, Seat, people_of
 from domain.people import Actor
 from domain.rooms import Conversation
 from domain.scorecard import Mark, Marks, Recommendation
@@ -83,7 +83,7 @@ def add_candidate(actor: Actor, now: datetime, draft: CandidateDraft, form_id: s
     values: dict[str, Any] = {
         "brief_id": "b1",
         "looked_at": draft.room or "G0ROOM",
-        "found": room_of("UMAYA", "UOTTO", *draft.panel.values(), id=draft.room or "G0ROOM"),
+        "found": room_of("UMAYA", "UOTTO", *people_of(draft.panel), id=draft.room or "G0ROOM"),
     }
     return AddCandidate(actor=actor, now=now, form_id=form_id, draft=draft, **(values | more))
 

@@ -2,9 +2,11 @@
 
 from blocks.button import ButtonValue
 from blocks.kit import Block, Message, actions, button, context, fields, header, message, section
+from blocks.panel.seat_card import freed_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, link, md, mention, mentions, moment, one_line, quote
 from domain.candidate.record import CandidateRecord
+from domain.panel.gate import Verdict
 from domain.panel.panel import Seat
 
 
@@ -58,8 +60,13 @@ def _progress(record: CandidateRecord) -> Mrkdwn:
     seats = len(panel.interviewers)
     sent = seats - len(panel.outstanding)
     state = "open" if panel.is_open else "sealed"
+    late = len(record.result.late) if record.result else 0
     return join(
-        [md("*Scorecards*"), md("{sent} of {seats} in, {state}", sent=str(sent), seats=str(seats), state=state)]
+        [
+            md("*Scorecards*"),
+            md("{sent} of {seats} in, {state}", sent=str(sent), seats=str(seats), state=state),
+            md("{late} of them after opening, not in the mean", late=str(late)) if late else Mrkdwn(""),
+        ]
     )
 
 
@@ -74,11 +81,11 @@ def _panel(record: CandidateRecord) -> Mrkdwn:
 def _seat(seat: Seat, record: CandidateRecord) -> Mrkdwn:
     covers = ", ".join(category.short for category in record.guide.several(seat.categories))
     if seat.is_free:
-        return md(
-            "• ~{who}~ gave up the seat: {why}", who=mention(seat.interviewer), why=one_line(seat.freed_reason, 120)
-        )
+        return md("• {freed}", freed=freed_words(seat))
     state = "*submitted*" if seat.interviewer in record.panel.submitted else "not yet"
-    return md("• {who}: {covers} · {state}", who=mention(seat.interviewer), covers=covers, state=Mrkdwn(state))
+    row = md("• {who}: {covers} · {state}", who=mention(seat.interviewer), covers=covers, state=Mrkdwn(state))
+    own = md("{at}", at=moment(seat.interview_at)) if seat.interview_at else Mrkdwn("")
+    return join([row, own, Mrkdwn("second round") if seat.is_second_round else Mrkdwn("")], " · ")
 
 
 def _reason(record: CandidateRecord) -> Block | None:
@@ -97,7 +104,8 @@ def _standing(record: CandidateRecord) -> Block | None:
             join([md("*Decision: {words}*, by {who}", words=words, who=who), quote(record.decision.reason, 300)])
         )
     if record.result:
-        return section(md("*Panel:* {headline}. The figures are in the thread.", headline=record.result.headline))
+        said = md("*Panel:* {headline}. The figures are in the thread.", headline=record.result.headline)
+        return section(join([said, *(md("{remark}", remark=one_line(each, 300)) for each in record.result.remarks)]))
     return None
 
 
@@ -119,6 +127,10 @@ def _next(record: CandidateRecord) -> Mrkdwn:
                 who=manager,
             )
         return md("{who}, start the onboarding.", who=manager)
+    if panel.is_open and _asks_more(record):
+        return md("{who}, ask one more about what nobody found out, or press Decide.", who=manager)
+    if panel.is_open and panel.outstanding:
+        return md("{owed}: press Score. {who} decides.", owed=mentions(panel.outstanding), who=manager)
     if panel.is_open:
         return md("{who}, press Decide.", who=manager)
     if not panel.interviewers:
@@ -138,14 +150,23 @@ def _buttons(record: CandidateRecord) -> Block | None:
         start = button("Start onboarding", Route.ONBOARDING_OPEN, value=candidate.id, style="primary")
         return actions(start) if offer else None
     here = ButtonValue(subject=panel.id, version=panel.version).dump()
-    owed, sealed = panel.outstanding, not panel.is_open
+    owed, sealed, more = panel.outstanding, not panel.is_open, _asks_more(record)
     return actions(
         button("Score", Route.SCORECARD_OPEN, value=here, style="primary") if owed else None,
-        button("Decide", Route.DECISION_OPEN, value=value, style=None if owed else "primary"),
+        button("Ask one more", Route.CANDIDATE_ASK_ANOTHER, value=candidate.id, style="primary") if more else None,
+        button("Decide", Route.DECISION_OPEN, value=value, style=None if owed or more else "primary"),
+        button("Ask one more", Route.CANDIDATE_ASK_ANOTHER, value=candidate.id) if not sealed and not more else None,
         button("Open early", Route.PANEL_OPEN_EARLY, value=here) if sealed and panel.submitted else None,
         button("Edit", Route.CANDIDATE_EDIT, value=value),
         button("Free a seat", Route.SEAT_CHOOSE, value=here) if sealed and owed else None,
+        button("Interview times", Route.CANDIDATE_TIMES, value=candidate.id) if sealed and owed else None,
     )
+
+
+def _asks_more(record: CandidateRecord) -> bool:
+    """Nobody found out about something that the gate needs, and nobody is about to."""
+    result = record.result
+    return result is not None and result.verdict is Verdict.NO_VERDICT and not record.panel.outstanding
 
 
 def _footnote(record: CandidateRecord) -> Mrkdwn:

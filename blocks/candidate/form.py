@@ -15,18 +15,19 @@ from blocks.kit import (
     divider,
     input_channel,
     input_moment,
-    input_person,
+    input_people,
     input_text,
     message,
     section,
 )
 from blocks.routes import Route
-from blocks.text import Mrkdwn, channel_link, counted, join, md, mention, moment, one_line
+from blocks.text import Mrkdwn, channel_link, counted, join, md, mentions, moment, one_line
 from domain.candidate.candidate import LINK_LIMIT, NAME_LIMIT, REASON_LIMIT, CandidateDraft
 from domain.candidate.page import CandidatePage
 from domain.guide.readiness import MUST_HAVES
 from domain.ids import new_id
-from domain.panel.panel import FIELD, field_of
+from domain.panel.panel import FIELD, MOST_VOICES, field_of, people_of
+from domain.scorecard import REASON_LIMIT as FREED_LIMIT
 
 NAME = "name"
 LINK = "link"
@@ -79,6 +80,7 @@ def add_form(
         [
             alert(notice) if notice else None,
             section(md("For *{brief}*", brief=one_line(page.brief_title, 100))),
+            context(md("As you typed it before: it is not added yet.")) if page.is_kept else None,
             *_person(draft),
             divider(),
             *_panel(page, draft),
@@ -109,6 +111,7 @@ def edit_form(
                 if page.is_sealed
                 else [context(md("The panel is open, so it stays."))]
             ),
+            _why_dropped(draft) if page.dropped or draft.reason else None,
         ],
         state=state.drawn(page),
         submit="Save",
@@ -123,9 +126,9 @@ def read_candidate_form(fields: Fields, *, draft: bool = False) -> CandidateDraf
         link=reader.text(LINK, limit=LINK_LIMIT),
         interview_at=reader.moment(INTERVIEW_AT),
         panel={
-            field.removeprefix(FIELD): person
+            field.removeprefix(FIELD): people
             for field in fields.names
-            if field.startswith(FIELD) and (person := reader.id(field))
+            if field.startswith(FIELD) and (people := tuple(dict.fromkeys(reader.ids(field))))
         },
         room=reader.id(ROOM, required="Please pick the hiring room.") if reader.has(ROOM) else "",
         reason=reader.text(REASON, limit=REASON_LIMIT) if reader.has(REASON) else "",
@@ -183,6 +186,8 @@ def another_room(page: CandidatePage, typed: CandidateDraft) -> Mrkdwn:
 
 def what_changed(page: CandidatePage, typed: CandidateDraft) -> Mrkdwn:
     """What stands now, where it is not what was typed: for somebody whose form is older than the candidate."""
+    if page.dropped:
+        return NOTHING
     stands, rows = page.draft, []
     if stands.name != typed.name:
         rows.append(md("• Name: {name}", name=stands.name))
@@ -199,10 +204,10 @@ def what_changed(page: CandidatePage, typed: CandidateDraft) -> Mrkdwn:
             md(
                 "• {what}: {who}",
                 what=category.name,
-                who=mention(covers[category.key]) if category.key in covers else "nobody",
+                who=mentions(covers[category.key]) if category.key in covers else "nobody",
             )
             for category in page.guide.categories
-            if covers.get(category.key) != typed.panel.get(category.key)
+            if set(covers.get(category.key, ())) != set(typed.panel.get(category.key, ()))
         ]
     return join([md("It says now:"), *rows]) if rows else NOTHING
 
@@ -224,17 +229,18 @@ def _person(draft: CandidateDraft) -> list[Block]:
 
 
 def _panel(page: CandidatePage, draft: CandidateDraft) -> list[Block]:
-    alone = len(set(draft.panel.values())) == 1
+    alone = len(people_of(draft.panel)) == 1
     hint = "Only you so far: pick who else interviews, so that no verdict rests on one voice." if alone else ""
     return [
         section(
             md("*Who finds out what?* Dealt so that everything is covered; change it as you like. {hint}", hint=hint)
         ),
         *[
-            input_person(
+            input_people(
                 field_of(category.key),
                 category.name + (" (gate)" if category.in_gate else ""),
-                initial=draft.panel.get(category.key, ""),
+                initial=draft.panel.get(category.key, ()),
+                most=MOST_VOICES,
             )
             for category in page.guide.categories
         ],
@@ -261,6 +267,17 @@ def _readers(room: str, readers: int) -> Mrkdwn:
     if room:
         return md("Posted in {room}: whoever is in it reads along.", room=channel_link(room))
     return md("Whoever is in that channel reads along: the panel's progress, then all scores.")
+
+
+def _why_dropped(draft: CandidateDraft) -> Block:
+    return input_text(
+        REASON,
+        "Why is the seat freed?",
+        initial=draft.reason,
+        max_length=FREED_LIMIT,
+        placeholder="For example: did not interview, has left the company",
+        hint="It stays on the candidate's card. The panel opens once nobody is left who owes a scorecard.",
+    )
 
 
 def _reason(page: CandidatePage, draft: CandidateDraft) -> Block:

@@ -1,12 +1,14 @@
 """The interview kit, in each interviewer's direct message: what to ask, and what to listen for."""
 
-from blocks.kit import Block, Message, actions, button, confirm, context, divider, header, message, section
+from blocks.kit import Block, Message, actions, button, context, divider, header, message, section
+from blocks.panel.seat_card import ask_first, take_back
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, link, md, mention, moment, one_line
 from domain.candidate.record import CandidateRecord
 from domain.guide.breaks import BREAKS, Break
 from domain.guide.first_hire import HardPart
 from domain.guide.guide import Category, Guide
+from domain.panel.pages import PanelPage
 
 
 def kit_card(record: CandidateRecord, interviewer: str) -> Message | None:
@@ -15,7 +17,8 @@ def kit_card(record: CandidateRecord, interviewer: str) -> Message | None:
     name = one_line(candidate.name, 90)
     seat = record.panel.seat_of(interviewer)
     if seat is None:
-        return _closed(record, name, md("You have no seat on this panel, so there is nothing to do."))
+        back = actions(take_back(record.panel.id)) if record.panel.can_take_back(interviewer) else None
+        return _closed(record, name, md("You have no seat on this panel, so there is nothing to do."), back)
     if record.decision:
         return _closed(record, name, md("The decision is made. Thank you for your part in it."))
     guide = record.guide
@@ -50,12 +53,13 @@ def kit_card(record: CandidateRecord, interviewer: str) -> Message | None:
     )
 
 
-def _closed(record: CandidateRecord, name: str, why: Mrkdwn) -> Message:
+def _closed(record: CandidateRecord, name: str, why: Mrkdwn, back: Block | None = None) -> Message:
     return message(
         md("Interview kit for {name}: {why}", name=name, why=why),
         [
             section(md("*Interview kit: {name}* for {brief}", name=name, brief=one_line(record.brief_title, 80))),
             section(why),
+            None if record.decision else back,
         ],
     )
 
@@ -68,8 +72,17 @@ def _about(record: CandidateRecord, interviewer: str, covers: str) -> Mrkdwn:
         else "{who} asks you to interview for *{brief}*."
     )
     about = md(asked, who=mention(candidate.manager), brief=one_line(record.brief_title, 80))
-    when = moment(candidate.interview_at) if candidate.interview_at else md("no date yet")
+    at = PanelPage(panel=record.panel, judged=record.judged).interview_at(interviewer)
+    when = moment(at) if at else md("no date yet")
     rows = [about, md("*When:* {when}", when=when), md("*You find out about:* {covers}", covers=covers)]
+    seat = record.panel.seat_of(interviewer)
+    if seat and seat.is_second_round:
+        rows.append(
+            md(
+                "*A second round:* the panel is open. Please don't read the thread before you have scored: what you "
+                "send is marked “after opening”."
+            )
+        )
     if record.role:
         rows.append(md("*To be hired as:* {role}", role=record.role))
     if candidate.link:
@@ -125,9 +138,10 @@ def _buttons(record: CandidateRecord, interviewer: str) -> Block:
     panel = record.panel.id
     if interviewer in record.panel.submitted:
         return actions(button("Score", Route.SCORECARD_OPEN, value=panel))
-    ask = confirm("Give up your seat?", "The panel goes on without you, and the hiring manager is told.", "Give it up")
+    ask = ask_first()
     return actions(
         button("Score", Route.SCORECARD_OPEN, value=panel, style="primary"),
         button("I did not interview", Route.SEAT_FREE, value=panel, number=1, ask=ask),
         button("I know this person", Route.SEAT_FREE, value=panel, number=2, ask=ask),
+        button("At another time", Route.CANDIDATE_TIMES, value=record.candidate.id),
     )

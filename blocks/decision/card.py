@@ -42,8 +42,9 @@ def _gate(record: CandidateRecord, decision: Decision) -> Block | None:
         return None
     what = "first build" if record.is_agency else "first hire"
     rows = [
-        md("*The gate said:* {text}.", text=VERDICT_TEXTS[decision.verdict].format(what=what)),
+        md("*The gate said:* {text}.", text=decision.headline or VERDICT_TEXTS[decision.verdict].format(what=what)),
         md("{sums}.", sums=decision.arithmetic),
+        *(md("{remark}", remark=one_line(remark, 600)) for remark in decision.remarks),
     ]
     if decision.override:
         rows += [md("*Against it:*"), quote(decision.override, 1500)]
@@ -93,6 +94,8 @@ def _correction(decision: Decision) -> Block | None:
 
 def _next(record: CandidateRecord, decision: Decision) -> Mrkdwn:
     manager = mention(record.candidate.manager)
+    if not decision.outcome.needs_panel:
+        return md("Nothing more to do here.")
     if not decision.outcome.is_hire:
         return md("*Next:* {who}, tell the candidate, if they don't know yet. Nothing more to do here.", who=manager)
     if record.has_onboarding:

@@ -93,7 +93,7 @@ def decision_form(
             _outcome(record, draft),
             _correction(draft) if is_correction else None,
             _reason(draft),
-            *(_against_gate(record, draft) if needs_override(outcome, _verdict(record)) else []),
+            *(_against_gate(record, draft) if needs_override(outcome, record.result) else []),
             *([_flag(record.guide, flag, draft) for flag in _flags(record)] if hiring else []),
             *_todos(record, draft),
         ],
@@ -157,7 +157,12 @@ def _where_it_stands(record: CandidateRecord) -> Mrkdwn:
     about = md("*{name}* for {brief}", name=one_line(candidate.name, 80), brief=one_line(record.brief_title, 80))
     if record.result:
         return join(
-            [about, md("{headline}.", headline=record.result.headline), md("{sums}.", sums=record.result.arithmetic)]
+            [
+                about,
+                md("{headline}.", headline=record.result.headline),
+                md("{sums}.", sums=record.result.arithmetic),
+                *(md("{remark}", remark=one_line(remark, 600)) for remark in record.result.remarks),
+            ]
         )
     seats = len(record.panel.interviewers)
     if not seats:
@@ -212,6 +217,9 @@ def _against_gate(record: CandidateRecord, draft: DecisionDraft) -> list[Block]:
         Verdict.NO_VERDICT: "The gate has no verdict yet. Why hire for production all the same?",
         Verdict.NOT_SETTLED: "The gate is not settled. Why hire for production all the same?",
     }
+    if record.result and record.result.is_no_against_gate:
+        label = "The gate says yes, the panel says no. Why hire for production all the same?"
+        return [input_text(OVERRIDE, label, initial=draft.override, multiline=True, max_length=REASON_LIMIT)]
     label = weak.get(_verdict(record) or Verdict.NO_VERDICT, weak[Verdict.NO_VERDICT])
     return [input_text(OVERRIDE, label, initial=draft.override, multiline=True, max_length=REASON_LIMIT)]
 

@@ -4,9 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from blocks.candidate.another_form import AnotherState, another_form
 from blocks.candidate.card import candidate_card
+from blocks.candidate.draft_card import draft_card
 from blocks.candidate.form import CandidateState, add_form, brief_menu, edit_form, not_ready, what_changed
 from blocks.candidate.interview_kit import kit_card
+from blocks.candidate.times_form import TimesState, times_form
 from blocks.kit import Message, View
 from blocks.text import join, md
 from domain.brief.outcome import Outcome as BriefOutcome
@@ -84,7 +87,7 @@ def result(scores: Mapping[str, tuple[int, ...]], flags: tuple[RaisedFlag, ...] 
             category=SHIPPED.category(category),
             voices=tuple(
                 Voice(interviewer=user, score=score)
-                for user, score in zip(("UANA", "UBEN", "UCHLOE"), given, strict=True)
+                for user, score in zip(("UANA", "UBEN", "UCHLOE"), given, strict=bool(given))
             ),
         )
         for category, given in scores.items()
@@ -144,7 +147,14 @@ def _cards() -> Iterator[tuple[str, Message | View]]:
     one = panel(submitted=frozenset({"UANA"}))
     yield "card one in", candidate_card(record(panel=one))
     yield "card seat freed", candidate_card(record(panel=one.free_seat("UCHLOE", "I know this person", NOW)))
+    taken = one.free_seat("UCHLOE", "Has left the company", NOW, by="UOTTO")
+    yield "card seat taken", candidate_card(record(panel=taken))
     yield "card open", candidate_card(record(panel=opened(), result=result(PANEL_C), route=HireRoute.AGENCY))
+    unknown = record(panel=opened(), result=result({**PANEL_A, "security": ()}))
+    yield "card open no verdict", candidate_card(unknown)
+    more = opened().add_seat("UDAN", ("security",), NOW + timedelta(days=2))
+    yield "card second round", candidate_card(record(panel=more, result=result({**PANEL_A, "security": ()})))
+    yield "card own time", candidate_card(record(panel=panel().meeting({"UBEN": NOW + timedelta(days=9)})))
     against = candidate(added_reason="We want to know the market before the data question is settled.")
     shift = Shift(before=BriefOutcome.HIRE, after=BriefOutcome.NOT_YET)
     yield "card brief changed", candidate_card(record(brief_shift=(NOW + timedelta(days=2), shift)))
@@ -158,6 +168,7 @@ def _kits() -> Iterator[tuple[str, Message | View]]:
         ("kit", kit_card(record(), "UANA")),
         ("kit alone", kit_card(record(panel=panel("UMAYA")), "UMAYA")),
         ("kit model", kit_card(record(hard_part=HardPart.MODEL, role="ML engineer or research team"), "UCHLOE")),
+        ("kit second round", kit_card(record(panel=opened().add_seat("UDAN", ("security",))), "UDAN")),
         ("kit submitted", kit_card(record(panel=panel(submitted=frozenset({"UANA"}))), "UANA")),
         ("kit seat freed", kit_card(record(panel=panel().free_seat("UANA", "knows them", NOW)), "UANA")),
         ("kit decided", kit_card(_decided(Outcome.NO), "UANA")),
@@ -197,10 +208,26 @@ def _forms() -> Iterator[tuple[str, Message | View]]:
     filled = stands(link="https://example.com/cv", interview_at=NOW)
     yield "form edit", edit_form(page(draft=filled), STATE)
     yield "form edit open", edit_form(page(draft=filled, is_sealed=False), STATE)
-    typed = filled.model_copy(update={"name": "Priya N.", "panel": COVERAGE | {"cost": "UDAN"}})
+    typed = filled.model_copy(update={"name": "Priya N.", "panel": COVERAGE | {"cost": ("UDAN",)}})
     told = md("Somebody changed this while you had it open. What you typed is still below; send again to keep it.")
     newer = page(draft=stands())
     yield "form stale", edit_form(newer, STATE, typed, notice=join([told, what_changed(newer, typed)]))
+    asked = md(
+        "That seat still owes a scorecard on Priya Nair, and somebody has scored already. "
+        "Say below why it is freed, then send again: the panel reads it on the card."
+    )
+    yield "form edit seat dropped", edit_form(page(draft=filled, dropped=("UDAN",)), STATE, filled, notice=asked)
+    asking = AnotherState(form_id="f1", version=3, candidate_id="c1")
+    gap = record(panel=opened(), result=result({**PANEL_A, "security": ()}))
+    yield "form ask another", another_form(gap, asking)
+    timing = TimesState(form_id="f1", version=3, candidate_id="c1")
+    later = record(panel=panel().meeting({"UBEN": NOW + timedelta(days=9)}))
+    yield "form times", times_form(later, later.panel.interviewers, timing)
+    yield "form own time", times_form(later, ("UBEN",), timing)
+    kept = page(draft=stands(), is_kept=True)
+    yield "form kept", add_form(kept, STATE, readers=6)
+    yield "draft kept", draft_card(kept)
+    yield "draft added", draft_card(page())
     titles = ["Support-mail triage", "Invoice matching"]
     yield "which brief", brief_menu([page(brief_id=f"b{n}", brief_title=title) for n, title in enumerate(titles)])
     blank = page(outcome=BriefOutcome.NOT_YET, missing=(MustHave.OWNER, MustHave.BOUNDARY))

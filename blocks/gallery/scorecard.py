@@ -6,8 +6,9 @@ from typing import Any
 
 from blocks.kit import Message, View, without_charts
 from blocks.panel.card import panel_card
+from blocks.panel.moved_card import moved_card
 from blocks.panel.open_early_form import OpenEarlyState, open_early_form
-from blocks.panel.seat_card import score_asked, seat_freed
+from blocks.panel.seat_card import score_asked, seat_freed, seat_given_up, seat_taken_back
 from blocks.panel.seat_form import SeatState, seat_form
 from blocks.scorecard.card import scorecard_card
 from blocks.scorecard.form import Fold, ScorecardEntry, first_state, scorecard_form
@@ -17,7 +18,7 @@ from domain.guide.first_hire import HardPart
 from domain.guide.shipped import SHIPPED
 from domain.outgoing import Card, Kind, Subject
 from domain.panel.judged import Judged
-from domain.panel.pages import PanelPage, PanelView, ScorecardPage, ScorecardView
+from domain.panel.pages import PanelPage, PanelView, ScorecardPage, ScorecardView, VerdictView
 from domain.panel.panel import Panel, deal, seats_of
 from domain.panel.result import PanelResult, panel_result
 from domain.permissions import People
@@ -37,7 +38,13 @@ LATER = NOW + timedelta(days=1)
 NAME = "Priya Nair"
 WORKFLOW = "Support-mail triage"
 FOCUS = ("evaluation", "security")
-BEN = {"production": "UANA", "evaluation": "UBEN", "data": "UCHLOE", "security": "UBEN", "cost": "UANA"}
+BEN = {
+    "production": ("UANA",),
+    "evaluation": ("UBEN",),
+    "data": ("UCHLOE",),
+    "security": ("UBEN",),
+    "cost": ("UANA",),
+}
 YES, STRONG_YES, NO = Recommendation.YES, Recommendation.STRONG_YES, Recommendation.NO
 
 HEARD = {
@@ -179,6 +186,11 @@ def _cards() -> Iterator[tuple[str, Message | View]]:
     yield "card late", scorecard_card(scored(card("UCHLOE", "43444", late=True)))
     yield "card included", scorecard_card(scored(included(card("UCHLOE", "43444", late=True))))
     yield "card corrected", scorecard_card(scored(corrected(card("UANA", "44424"), "44444")))
+    fixed = corrected(card("UANA", "44424"), "44444")
+    yield (
+        "card correction included",
+        scorecard_card(scored(fixed.include("UMAYA", "Ben heard the same answer.", LATER))),
+    )
     yield "card agency", scorecard_card(scored(card("UANA", "44434"), name="Northlight Studio", is_agency=True))
 
 
@@ -201,6 +213,14 @@ def _panels() -> Iterator[tuple[str, Message | View]]:
     late = card("UCHLOE", "43224", NO, late=True)
     yield "panel late", shown(*PANEL_A[:2], late, seated=seated, opened_reason=why)
     yield "panel corrected", shown(corrected(card("UANA", "44424"), "44444"), card("UBEN", "44434"))
+    fixed = corrected(card("UANA", "44424"), "44444")
+    let_in = fixed.include("UMAYA", "Ben heard the same answer.", LATER)
+    yield "panel correction included", shown(let_in, card("UBEN", "44434"))
+    yield "panel first voice after opening", shown(card("UANA", "444-4"), card("UBEN", "4-434", late=True))
+    for name, told in (("would change", fixed), ("changed", let_in)):
+        said = view(told, card("UBEN", "44434"))
+        moved = VerdictView(panel=said.panel, judged=said.judged, card=told, result=said.result)
+        yield f"verdict {name}", moved_card(moved)
     weak = card("UANA", "24244"), card("UBEN", "24344")
     yield "panel weak production and data", shown(*weak, hard_part=HardPart.RETRIEVAL)
     yield "panel for a model", shown(card("UANA", "44234"), card("UBEN", "44324"), hard_part=HardPart.MODEL)
@@ -220,8 +240,12 @@ def _seats() -> Iterator[tuple[str, Message | View]]:
     include = InclusionState(form_id="f1", version=1, scorecard_id="s1")
     yield "inclusion form", inclusion_form(scored(card("UCHLOE", "43444", late=True)), include)
     freed = panel(submitted=frozenset({"UANA", "UCHLOE"})).free_seat("UBEN", "knows the candidate", NOW)
+    correction = scored(corrected(card("UANA", "44424"), "44444"))
+    yield "inclusion form correction", inclusion_form(correction, include)
     yield "seat freed", seat_freed(PanelPage(panel=freed, judged=judged()), "UBEN")
     yield "seat freed and opened", seat_freed(PanelPage(panel=freed.open("UBEN", NOW), judged=judged()), "UBEN")
+    yield "seat given up", seat_given_up(PanelPage(panel=freed, judged=judged()), opened=False)
+    yield "seat taken back", seat_taken_back(PanelPage(panel=freed, judged=judged()))
     yield "score asked", score_asked(owed())
     yield "score asked without date", score_asked(PanelPage(panel=panel(), judged=judged(interview_at=None)))
     waiting = [("p1", NAME, WORKFLOW, NOW), ("p2", "Tomás Ruiz", "Invoice matching", None)]

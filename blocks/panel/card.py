@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from blocks.kit import Block, Message, actions, bar_chart, button, context, header, message, section
+from blocks.panel.seat_card import freed_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, md, mention, mentions, one_line
 from domain.guide.breaks import BREAKS, Break
@@ -14,6 +15,8 @@ FITS_PARTLY = (
     f"{BREAKS[Break.SCORECARD_FIT].short}: the hard part is training a model, so read data and security with care. "
     f"{BREAKS[Break.SCORECARD_FIT].detail} (Our rule.)"
 )
+
+ONCE_INCLUDED = "It counts once the hiring manager includes it."
 
 
 def panel_card(view: PanelView) -> Message:
@@ -32,7 +35,7 @@ def panel_card(view: PanelView) -> Message:
             _warnings(panel),
             _chart(panel),
             section(_table(panel)),
-            *_remarks(panel),
+            *_remarks(view),
             section(_next(view)),
             None if view.panel.is_closed else _decide(view),
         ],
@@ -49,12 +52,13 @@ def _flags(panel: PanelResult) -> Block | None:
 
 
 def _verdict(panel: PanelResult) -> Mrkdwn:
-    mark = ":white_check_mark: " if panel.verdict is Verdict.CLEARS else ":warning: "
+    mark = ":warning: " if panel.needs_override else ":white_check_mark: "
     return join(
         [
             md("{mark}*{headline}.*", mark=mark, headline=panel.headline),
             md("{sums}.", sums=panel.arithmetic),
             md("{sealed}", sealed=panel.sealed_sentence),
+            md("{latest}", latest=f"{panel.latest_sentence} {ONCE_INCLUDED}" if panel.latest_sentence else ""),
             _settle(panel),
         ]
     )
@@ -62,15 +66,19 @@ def _verdict(panel: PanelResult) -> Mrkdwn:
 
 def _settle(panel: PanelResult) -> Mrkdwn:
     """What would turn the verdict into a clear one."""
-    if panel.verdict is Verdict.NO_VERDICT:
-        blank = [result.category.short for result in panel.gates if result.gate is GateState.OPEN]
-        return md("Ask somebody to find out about {what} before you decide.", what=listed(blank))
     if panel.verdict is Verdict.NOT_SETTLED:
         return md("Talk about the low score before you decide: the mean alone hides it.")
     return Mrkdwn("")
 
 
 def _against_gate(panel: PanelResult) -> Block | None:
+    if panel.is_no_against_gate:
+        return section(
+            md(
+                "*The gate says yes, the panel says no.* Hear why before you decide: hiring for production asks your "
+                "reason."
+            )
+        )
     if not panel.is_yes_against_gate:
         return None
     weak = listed([result.category.short for result in panel.gates if result.gate is GateState.BELOW])
@@ -132,11 +140,13 @@ def _table(panel: PanelResult) -> Mrkdwn:
     return md("```{rows}```", rows="\n".join(rows))
 
 
-def _remarks(panel: PanelResult) -> list[Block]:
+def _remarks(view: PanelView) -> list[Block]:
     """How the panel came to be open, who is missing, what changed since; small, below the result."""
+    panel = view.result
     remarks: list[Mrkdwn] = []
     if panel.opened_reason:
         remarks.append(md("Opened early: {why}", why=one_line(panel.opened_reason, 500)))
+    remarks.extend(freed_words(seat) for seat in view.panel.seats if seat.is_free)
     if panel.outstanding:
         remarks.append(md("Not in: {who}", who=mentions(panel.outstanding)))
     if panel.late:
@@ -145,11 +155,12 @@ def _remarks(panel: PanelResult) -> list[Block]:
         remarks.append(md("Scores of a team's representative, not of the team"))
     remarks.extend(
         md(
-            "{who} corrected {what}: {now} (sealed: {sealed}). {why}",
+            "{who} corrected {what}: {now} (sealed: {sealed}){waits}. {why}",
             who=mention(correction.interviewer),
             what=correction.category.short,
             now=_shown(correction.now),
             sealed=_shown(correction.sealed),
+            waits="" if correction.counts else ", not in the mean",
             why=one_line(correction.reason, 300),
         )
         for correction in panel.corrections
@@ -172,9 +183,20 @@ def _in_tens(parts: Sequence[Mrkdwn]) -> list[Sequence[Mrkdwn]]:
 def _next(view: PanelView) -> Mrkdwn:
     if view.panel.is_closed:
         return md("The decision is made; this panel stays as its record.")
+    if _asks_more(view):
+        blank = listed([result.category.short for result in view.result.gates if result.gate is GateState.OPEN])
+        return md("*Next:* {who}, ask one more about {what}.", who=mention(view.judged.people.manager), what=blank)
     flags = " Each red flag needs an answer if you hire." if view.result.flags else ""
     return md("*Next:* {who} decides.{flags}", who=mention(view.judged.people.manager), flags=flags)
 
 
 def _decide(view: PanelView) -> Block | None:
-    return actions(button("Decide", Route.DECISION_OPEN, value=view.judged.about.id, style="primary"))
+    more, about = _asks_more(view), view.judged.about.id
+    return actions(
+        button("Ask one more", Route.CANDIDATE_ASK_ANOTHER, value=about, style="primary") if more else None,
+        button("Decide", Route.DECISION_OPEN, value=about, style=None if more else "primary"),
+    )
+
+
+def _asks_more(view: PanelView) -> bool:
+    return view.result.verdict is Verdict.NO_VERDICT and not view.panel.outstanding

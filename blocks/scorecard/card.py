@@ -27,12 +27,12 @@ def scorecard_card(view: ScorecardView) -> Message:
     )
     blocks: list[Block | None] = [
         section(headline),
-        context(_lateness(card)) if card.is_late else None,
+        context(_lateness(card)) if card.is_late or card.waits or card.included else None,
         _flags(card, guide),
         *(section(_category(card, category)) for category in assessed),
         context(*_rest(card, guide, is_agency)),
         actions(
-            button("Include with a reason", Route.SCORECARD_INCLUDE, value=_value(card)) if not card.counts else None,
+            button("Include with a reason", Route.SCORECARD_INCLUDE, value=_value(card)) if card.waits else None,
             button("Correct", Route.SCORECARD_CORRECT, value=_value(card)),
         ),
     ]
@@ -63,10 +63,16 @@ def _shown(score: int | None) -> str:
 
 
 def _lateness(card: Scorecard) -> Mrkdwn:
-    if card.included is None:
+    if card.waits and card.counted is None:
         return md("After opening: not in the mean until the hiring manager includes it with a reason.")
+    if card.waits:
+        return md(
+            "Corrected after opening: what stood before counts until the hiring manager includes this with a reason."
+        )
+    if card.included is None:
+        return Mrkdwn("")
     return md(
-        "After opening; {who} included it: {reason}",
+        "After opening; {who} included it: {reason}" if card.is_late else "{who} included the correction: {reason}",
         who=mention(card.included.by),
         reason=one_line(card.included.reason, 500),
     )

@@ -26,7 +26,10 @@ def inclusion_form(view: ScorecardView, state: InclusionState, reason: str | Non
             section(
                 md(
                     "{who} scored {name} after the panel was open, so the others' scores could be read. "
-                    "Included, it counts in the mean and the verdict.",
+                    "Included, it counts in the mean and the verdict."
+                    if view.card.is_late
+                    else "{who} corrected the scorecard on {name} after the panel was open, so the others' scores "
+                    "could be read. Included, the new figures count instead of what stood before.",
                     who=mention(view.card.interviewer),
                     name=one_line(view.judged.name, 80),
                 )

@@ -12,7 +12,7 @@ from domain.guide.guide import Guide
 from domain.model import Value
 from domain.names import name_key, trimmed
 from domain.outgoing import Subject
-from domain.panel.panel import Coverage, field_of
+from domain.panel.panel import MOST_VOICES, Coverage, field_of
 from domain.permissions import People
 from domain.refusals import Invalid, NotAllowed
 from domain.rooms import AGAIN, Conversation, why_not_hiring_room, why_not_readable
@@ -86,13 +86,13 @@ def people_errors(panel: Coverage, owner: str, room: Conversation | None) -> dic
     """Sentences for a room that cannot be the hiring room, and for interviewers and an owner who are not in it."""
     if room is None or (why_not_hiring_room(room)) is not None:
         return {"room": why_not_readable(room, owner) or ""}
-    errors = {
-        field_of(
-            category
-        ): f"Not in #{room.name} yet, so they could not read along. Type /invite with their name there, {AGAIN}"
-        for category, person in panel.items()
-        if person not in room.members
-    }
+    errors = {}
+    for category, people in panel.items():
+        if missing := [person for person in people if person not in room.members]:
+            who = "Not" if len(missing) == len(people) else f"{len(missing)} of {len(people)} not"
+            errors[field_of(category)] = (
+                f"{who} in #{room.name} yet, so they could not read along. Type /invite with their name there, {AGAIN}"
+            )
     if (reason := why_not_readable(room, owner)) is not None:
         errors["room"] = reason
     return errors
@@ -126,11 +126,16 @@ def check_draft(
         )
     if (link := why_not_link(draft.link)) is not None:
         errors["link"] = link
-    if draft.interview_at is not None and abs(draft.interview_at - now) > FAR:
-        errors["interview_at"] = "That is more than a year from today. Please check the year."
+    try:
+        check_interview(draft.interview_at, now)
+    except Invalid as invalid:
+        errors |= invalid.errors
     for category in guide.categories:
-        if panel_asked and not draft.panel.get(category.key):
-            errors[field_of(category.key)] = f"Who finds out about {category.name.lower()}? Pick one person."
+        covering = draft.panel.get(category.key, ())
+        if panel_asked and not covering:
+            errors[field_of(category.key)] = f"Who finds out about {category.name.lower()}? Pick somebody."
+        elif panel_asked and len(covering) > MOST_VOICES:
+            errors[field_of(category.key)] = f"{MOST_VOICES} people at most, please: more hear the same answers."
     if reason_needed and not draft.reason:
         errors["reason"] = "One sentence, please: why meet candidates now?"
     elif len(draft.reason) > REASON_LIMIT:
@@ -138,6 +143,12 @@ def check_draft(
     if errors:
         raise Invalid(errors)
     return draft
+
+
+def check_interview(at: datetime | None, now: datetime, field: str = "interview_at") -> None:
+    """Raises Invalid for a time that nobody can mean."""
+    if at is not None and abs(at - now) > FAR:
+        raise Invalid({field: "That is more than a year from today. Please check the year."})
 
 
 def why_not_link(link: str) -> str | None:

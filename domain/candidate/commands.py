@@ -1,22 +1,24 @@
 """What people ask of a candidate."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from pydantic import Field
 
 from domain.candidate.candidate import CandidateDraft
-from domain.command import Command
+from domain.command import Command, Tap
 from domain.rooms import Conversation
 
 
 class CandidateCommand(Command):
     """What the form holds, with what Slack says of its people and its room.
 
-    `looked_at` is the room that `found` is about; `refused` says why somebody cannot take part; `zones` is where each
+    `asked_reason`: the form asks for one. `looked_at` is the room that `found` is about; `refused` says why somebody cannot take part; `zones` is where each
     interviewer lives.
     """
 
     draft: CandidateDraft
+    asked_reason: bool = False
     looked_at: str = ""
     found: Conversation | None = None
     refused: Mapping[str, str] = Field(default_factory=dict)
@@ -28,7 +30,35 @@ class AddCandidate(CandidateCommand):
 
     brief_id: str
     guide: str = ""
-    asked_reason: bool = False
+
+
+class KeepCandidate(Tap):
+    """What stands in the form of a new candidate, which cannot be sent yet. `tell`: the form must be closed to mend it."""
+
+    brief_id: str
+    draft: CandidateDraft
+    tell: bool
+
+
+class AskAnother(Command):
+    """A further interviewer on an open panel; what Slack says of them travels along as with a candidate's form."""
+
+    candidate_id: str
+    interviewer: str
+    categories: tuple[str, ...]
+    interview_at: datetime | None = None
+    looked_at: str
+    found: Conversation | None = None
+    refused: str = ""
+    zone: str = ""
+
+
+class SetTimes(Command):
+    """Interviews at other times than the candidate's, by interviewer; None is the candidate's own."""
+
+    candidate_id: str
+    times: Mapping[str, datetime | None]
+    zones: Mapping[str, str] = Field(default_factory=dict)
 
 
 class EditCandidate(CandidateCommand):

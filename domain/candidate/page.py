@@ -23,7 +23,11 @@ class CandidatePage(Value):
     candidate_id: str = ""
     version: int = 0
     is_sealed: bool = True
+    #: Who would lose a seat that still owes a scorecard: the form asks why.
+    dropped: tuple[str, ...] = ()
     draft: CandidateDraft
+    #: The draft is what this person typed before.
+    is_kept: bool = False
 
     @property
     def is_ready(self) -> bool:

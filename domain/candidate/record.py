@@ -15,7 +15,8 @@ from domain.outgoing import Card, Kind
 from domain.panel.judged import Judged
 from domain.panel.panel import Panel
 from domain.panel.result import PanelResult
-from domain.permissions import People
+from domain.people import Actor
+from domain.permissions import Act, People, may
 
 
 class CandidateRecord(Value):
@@ -79,6 +80,18 @@ class CandidateRecord(Value):
         if outcome is None or not outcome.is_hire or self.todos:
             return ()
         return todo_kinds(is_outside=self.is_outside)
+
+
+def timed_by(actor: Actor, record: CandidateRecord) -> tuple[str, ...]:
+    """Whose interviews this person may move: all of them, or their own."""
+    if may(actor, Act.EDIT_CANDIDATE, record.people):
+        return record.panel.interviewers
+    return tuple(user for user in record.panel.interviewers if user == actor.user)
+
+
+def time_field(user: str) -> str:
+    """The form's field for this person's own time."""
+    return f"time_{user}"
 
 
 def judged_of(

@@ -52,10 +52,6 @@ _PAST: Mapping[Outcome, str] = {
 }
 
 
-GATE_OPEN: frozenset[Verdict] = frozenset({Verdict.RISKY, Verdict.NO_VERDICT, Verdict.NOT_SETTLED})
-"""Hiring for production on one of these needs its own reason."""
-
-
 class TodoKind(StrEnum):
     """Guide §11: the re-checks in the guide's order, then the hand-over, on outside routes only."""
 
@@ -172,6 +168,10 @@ class Decision(Value):
     verdict: Verdict | None = None
     flags: tuple[RaisedFlag, ...] = ()
     arithmetic: str = ""
+    #: The verdict with its conditions; empty in the first release.
+    headline: str = ""
+    #: As sealed, opened early, after opening.
+    remarks: tuple[str, ...] = ()
     correction: str = ""
     decided_by: str
     decided_at: datetime
@@ -221,9 +221,9 @@ def reminder_at(due_on: date, zone: str, now: datetime, holidays: Holidays) -> d
     return early if early > now else at_nine(due_on, zone)
 
 
-def needs_override(outcome: Outcome | None, verdict: Verdict | None) -> bool:
-    """Whether hiring goes against the gate, or before it has spoken."""
-    return outcome is Outcome.PRODUCTION and (verdict is None or verdict in GATE_OPEN)
+def needs_override(outcome: Outcome | None, panel: PanelResult | None) -> bool:
+    """Whether hiring goes against the gate or most of the panel, or before they have spoken."""
+    return outcome is Outcome.PRODUCTION and (panel is None or panel.needs_override)
 
 
 def check_decision(
@@ -261,13 +261,11 @@ def check_decision(
                 "This flag was raised: what is your answer to it?",
                 ANSWER_LIMIT,
             )
-        if needs_override(outcome, panel.verdict if panel else None):
-            _require(
-                errors,
-                "override",
-                draft.override,
-                "The gate does not clear this: why hire for production all the same?",
+        if needs_override(outcome, panel):
+            says_no = (
+                "Most of the panel says no" if panel and panel.is_no_against_gate else "The gate does not clear this"
             )
+            _require(errors, "override", draft.override, f"{says_no}: why hire for production all the same?")
         for kind in kinds:
             owner = draft.owners.get(kind, "")
             if not owner:
@@ -313,10 +311,12 @@ def made(
             "outcome": outcome,
             "reason": draft.reason.strip(),
             "flag_answers": {flag.number: draft.flag_answers[flag.number].strip() for flag in flags},
-            "override": draft.override.strip() if needs_override(outcome, kept.verdict if kept else None) else "",
+            "override": draft.override.strip() if needs_override(outcome, kept) else "",
             "verdict": kept.verdict if kept else None,
             "flags": kept.flags if kept else (),
             "arithmetic": kept.arithmetic if kept else "",
+            "headline": kept.headline if kept else "",
+            "remarks": kept.remarks if kept else (),
             "correction": draft.correction.strip() if previous else "",
         }
     )

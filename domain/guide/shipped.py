@@ -156,7 +156,7 @@ SHIPPED: Final = Guide(
     # Whoever cannot may be talented, but is not yet showing an operator's judgement.
     plan_question="Describe your first 30, 60 and 90 days with us.",
     flags=(
-        Flag(number=1, text="Talks of tools, not of outputs, monitoring, rollback"),
+        Flag(number=1, text="Talks of tools, not of outputs, monitoring, rollback", contradicts="production"),
         Flag(
             number=2,
             text="Cannot say how quality is validated beyond manual checks",
@@ -164,8 +164,12 @@ SHIPPED: Final = Guide(
             contradicts="evaluation",
         ),
         Flag(number=3, text="Jumps to multi-agent designs before one step is proven"),
-        Flag(number=4, text="Does not ask about data cleanliness, permissions, ownership after launch"),
-        Flag(number=5, text="Sure of the savings, cannot model the running cost"),
+        Flag(
+            number=4,
+            text="Does not ask about data cleanliness, permissions, ownership after launch",
+            contradicts="data",
+        ),
+        Flag(number=5, text="Sure of the savings, cannot model the running cost", contradicts="cost"),
     ),
     strong_answers="trade-offs, constraints, failure stories, production evidence",
     weak_answers="buzzwords, tool familiarity, confidence without evidence",

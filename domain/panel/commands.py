@@ -11,6 +11,12 @@ class GiveUpSeat(Command):
     reason: str
 
 
+class TakeBackSeat(Command):
+    """An interviewer gave up the seat and will score after all."""
+
+    panel_id: str
+
+
 class FreeSeat(Command):
     """Somebody else's seat is freed, because they will not score."""
 

@@ -33,6 +33,8 @@ class Voice(Value):
 
     interviewer: str
     score: int
+    #: It counts although it was given when the others' scores could be read.
+    after_opening: bool = False
 
 
 class CategoryResult(Value):
@@ -96,7 +98,8 @@ class CategoryResult(Value):
         if self.n == 0:
             return f"{name}: nobody assessed it"
         if self.n == 1:
-            return f"{name} {self.sum}, one voice"
+            late = ", after opening" if self.voices[0].after_opening else ""
+            return f"{name} {self.sum}, one voice{late}"
         return f"{name} {'+'.join(str(voice.score) for voice in self.voices)} = {self.sum}, ÷ {self.n} = {self.mean}"
 
 

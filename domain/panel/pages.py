@@ -1,5 +1,7 @@
 """What forms need to know of a panel, and what its cards show."""
 
+from datetime import datetime
+
 from domain.guide.guide import Guide
 from domain.model import Value
 from domain.panel.judged import Judged
@@ -21,6 +23,11 @@ class PanelPage(Value):
     def version(self) -> int:
         return self.panel.version
 
+    def interview_at(self, user: str) -> datetime | None:
+        """When this person interviews: at their own time, else at the one of whom they judge."""
+        seat = self.panel.seat_of(user)
+        return seat.interview_at if seat and seat.interview_at else self.judged.interview_at
+
     def with_panel(self, panel: Panel) -> "PanelPage":
         return self.model_copy(update={"panel": panel})
 
@@ -36,6 +43,11 @@ class PanelPage(Value):
                 f"If that is wrong, ask the hiring manager to add you again."
             )
         people = self.judged.people.model_copy(update={"panel": frozenset(self.panel.interviewers)})
+        if self.panel.seat_of(actor.user) is None and actor.user == people.manager:
+            mend = "Ask one more" if self.panel.is_open else "Edit"
+            raise NotAllowed(
+                f"You hold no seat on {self.judged.name}'s panel. To score, press {mend} on the card and take a category."
+            )
         if not may(actor, Act.SCORE, people):
             # No name: whoever has no part in it learns nothing from trying.
             raise NotAllowed(
@@ -96,3 +108,9 @@ class ScorecardView(PanelPage):
     @property
     def version(self) -> int:
         return self.card.version
+
+
+class VerdictView(ScorecardView):
+    """A scorecard that changed the verdict, or would, with what the panel says."""
+
+    result: PanelResult

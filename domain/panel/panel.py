@@ -3,6 +3,7 @@
 It judges a subject and knows nothing else of it. Scores are sealed here and nowhere else (design.md, "Sealed panel").
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -13,8 +14,14 @@ from domain.refusals import Invalid, Refusal
 
 FIELD = "panel_"
 
-Coverage = Mapping[str, str]
+Coverage = Mapping[str, tuple[str, ...]]
 """Who covers which category, by its key, as a form asks it; a panel keeps seats."""
+
+MOST_VOICES = 3
+"""Of one category (our rule)."""
+
+SECOND_VOICE_FROM = 3
+"""From so many interviewers on, each category of the gate is dealt to two (our rule)."""
 
 
 class Seat(Value):
@@ -22,12 +29,26 @@ class Seat(Value):
 
     interviewer: str
     categories: tuple[str, ...]
+    #: Of their own; None where it is that of whom they judge.
+    interview_at: datetime | None = None
+    #: Added to an open panel, so that they could have read the others' scores.
+    is_second_round: bool = False
     freed_at: datetime | None = None
+    freed_by: str = ""
     freed_reason: str = ""
 
     @property
     def is_free(self) -> bool:
         return self.freed_at is not None
+
+    @property
+    def is_given_up(self) -> bool:
+        """Freed by whoever held it; nobody says who freed those of the first release."""
+        return self.freed_by in ("", self.interviewer)
+
+    def free(self, by: str, reason: str, now: datetime) -> "Seat":
+        """On record, and nobody's any more."""
+        return self.model_copy(update={"freed_at": now, "freed_by": by, "freed_reason": reason})
 
 
 class Panel(Value):
@@ -86,7 +107,11 @@ class Panel(Value):
     @property
     def coverage(self) -> Coverage:
         """Who covers which category now; a category without a held seat is missing."""
-        return {category: seat.interviewer for seat in self.held for category in seat.categories}
+        return {
+            category: covering
+            for category in self.guide.category_keys
+            if (covering := tuple(seat.interviewer for seat in self.held if category in seat.categories))
+        }
 
     @property
     def uncovered(self) -> tuple[Category, ...]:
@@ -97,14 +122,57 @@ class Panel(Value):
         """The seat that this person holds."""
         return next((seat for seat in self.held if seat.interviewer == user), None)
 
-    def free_seat(self, user: str, reason: str, now: datetime) -> "Panel":
+    def free_seat(self, user: str, reason: str, now: datetime, by: str = "") -> "Panel":
         """Without this interviewer; raises Refusal where they hold no seat or the panel is closed."""
         self.check_going_on()
         if self.seat_of(user) is None:
             raise Refusal("That seat is not held any more, so there is nothing to free.")
-        freed = {"freed_at": now, "freed_reason": reason}
         seats = [
-            seat.model_copy(update=freed) if seat.interviewer == user and not seat.is_free else seat
+            seat.free(by or user, reason, now) if seat.interviewer == user and not seat.is_free else seat
+            for seat in self.seats
+        ]
+        return self._next(seats=tuple(seats))
+
+    def can_take_back(self, user: str) -> bool:
+        """Whether this person gave up a seat by themselves, and nothing could be read since."""
+        mine = [seat for seat in self.seats if seat.interviewer == user]
+        return bool(mine) and all(seat.is_free and seat.is_given_up for seat in mine) and not self.is_open
+
+    def take_back(self, user: str) -> "Panel":
+        """Whoever gave up the seat holds it again. Raises Refusal once the panel is open, or where others freed it."""
+        self.check_going_on()
+        if self.seat_of(user) is not None:
+            return self
+        if self.is_open:
+            raise Refusal("The panel is open by now, so the seat stays free. The hiring manager can ask you once more.")
+        if not self.can_take_back(user):
+            raise Refusal(
+                "Somebody else freed this seat. If you did interview, ask the hiring manager to add you again."
+            )
+        held = {"freed_at": None, "freed_by": "", "freed_reason": ""}
+        seats = [seat.model_copy(update=held) if seat.interviewer == user else seat for seat in self.seats]
+        return self._next(seats=tuple(seats))
+
+    def add_seat(self, user: str, categories: tuple[str, ...], interview_at: datetime | None = None) -> "Panel":
+        """A further interviewer on an open panel: a second round, in which the others' scores could be read.
+
+        Raises Refusal while it is sealed or once it is closed, Invalid at somebody who holds a seat.
+        """
+        self.check_going_on()
+        if not self.is_open:
+            raise Refusal("The panel is still sealed: press Edit on the candidate's card to change who interviews.")
+        if self.seat_of(user) is not None:
+            raise Invalid({"interviewer": "They hold a seat already: Score is in their kit."})
+        seat = Seat(interviewer=user, categories=categories, interview_at=interview_at, is_second_round=True)
+        return self._next(seats=(*self.seats, seat))
+
+    def meeting(self, times: Mapping[str, datetime | None]) -> "Panel":
+        """With interviews at other times than the subject's; None is the subject's own."""
+        self.check_going_on()
+        seats = [
+            seat.model_copy(update={"interview_at": times[seat.interviewer]})
+            if not seat.is_free and seat.interviewer in times
+            else seat
             for seat in self.seats
         ]
         return self._next(seats=tuple(seats))
@@ -130,28 +198,38 @@ class Panel(Value):
         """The decision is made: nothing is owed any more."""
         return self.model_copy(update={"is_closed": True})
 
-    def seated(self, coverage: Coverage) -> "Panel":
-        """Dealt anew as a form says it; an open panel stays as it is. Raises Invalid at the seats of those who scored.
+    def dropped(self, coverage: Coverage) -> tuple[str, ...]:
+        """Who still owes a scorecard and would lose the seat although somebody has scored: that needs a reason."""
+        if self.is_open or not self.submitted:
+            return ()
+        kept = people_of(coverage)
+        return tuple(user for user in self.outstanding if user not in kept)
 
-        Raises Refusal where dropping somebody would open it: that asks for a reason that everybody reads.
+    def seated(self, coverage: Coverage, by: str, now: datetime, reason: str = "") -> "Panel":
+        """Dealt anew as a form says it; an open panel stays as it is. Whoever is dropped stays on record as freed.
+
+        Raises Invalid at the seats of those who scored, RuntimeError where somebody is dropped and nobody says why.
         """
         if self.is_open:
             return self
-        kept = set(coverage.values())
+        kept = people_of(coverage)
         leaving = [seat for seat in self.held if seat.interviewer in self.submitted and seat.interviewer not in kept]
         if leaving:
             told = "Whoever had this has already scored, so they keep a seat."
             raise Invalid({field_of(category): told for seat in leaving for category in seat.categories})
+        dropped = self.dropped(coverage)
+        if dropped and not reason:
+            raise RuntimeError("a seat that still owes a scorecard is freed for a reason that everybody reads")
         seats = seats_of(self.guide, coverage)
         again = {seat.interviewer for seat in seats}
-        freed = tuple(seat for seat in self.seats if seat.is_free and seat.interviewer not in again)
-        changed = self._next(seats=(*seats, *freed))
-        if self.outstanding and changed.is_complete:
-            raise Refusal(
-                "Everybody left on this panel has scored, so this would open it. "
-                "Press “Free a seat” on the candidate's card instead: it asks for the reason."
-            )
-        return changed
+        own_times = {seat.interviewer: seat.interview_at for seat in self.held}
+        seats = tuple(seat.model_copy(update={"interview_at": own_times.get(seat.interviewer)}) for seat in seats)
+        before = [
+            seat.free(by, reason, now) if seat.interviewer in dropped and not seat.is_free else seat
+            for seat in self.seats
+        ]
+        freed = tuple(seat for seat in before if seat.is_free and seat.interviewer not in again)
+        return self._next(seats=(*seats, *freed))
 
     def check_going_on(self) -> None:
         """Raises Refusal once it is closed."""
@@ -167,21 +245,35 @@ class Panel(Value):
         return self.model_copy(update={**changes, "version": self.version + 1})
 
 
-def deal(guide: Guide, people: Sequence[str]) -> dict[str, str]:
-    """Every category gets somebody, in turn: of five, two people cover three and two, three cover two, two and one."""
+def deal(guide: Guide, people: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Every category gets somebody, in turn; from three people on, those of the gate get a second voice (our rule)."""
     several = list(dict.fromkeys(person for person in people if person))[: len(guide.category_keys)]
     if not several:
         return {}
-    return {category: several[index % len(several)] for index, category in enumerate(guide.category_keys)}
+    dealt: dict[str, tuple[str, ...]] = {
+        category: (several[index % len(several)],) for index, category in enumerate(guide.category_keys)
+    }
+    if len(several) < SECOND_VOICE_FROM:
+        return dealt
+    for category in guide.gate:
+        load = Counter(person for covering in dealt.values() for person in covering)
+        others = [person for person in several if person not in dealt[category.key]]
+        dealt[category.key] += (min(others, key=lambda person: load[person]),)
+    return dealt
+
+
+def people_of(coverage: Coverage) -> frozenset[str]:
+    """Everybody who covers something."""
+    return frozenset(person for covering in coverage.values() for person in covering)
 
 
 def seats_of(guide: Guide, coverage: Coverage) -> tuple[Seat, ...]:
     """One seat a person, in the guide's order of the categories."""
-    people = dict.fromkeys(coverage[category] for category in guide.category_keys if coverage.get(category))
+    people = dict.fromkeys(person for category in guide.category_keys for person in coverage.get(category, ()))
     return tuple(
         Seat(
             interviewer=person,
-            categories=tuple(category for category in guide.category_keys if coverage.get(category) == person),
+            categories=tuple(category for category in guide.category_keys if person in coverage.get(category, ())),
         )
         for person in people
     )

@@ -7,7 +7,9 @@ from domain.guide.first_hire import HardPart
 from domain.guide.guide import Category, Guide
 from domain.model import Value
 from domain.panel.gate import VERDICT_TEXTS, CategoryResult, GateState, Verdict, Voice, explain, listed, verdict
-from domain.scorecard import Marks, Scorecard
+from domain.scorecard import Scorecard, Version
+
+BLIND = "(Our rule; the gate does not cover it.)"
 
 
 class RaisedFlag(Value):
@@ -25,6 +27,8 @@ class Correction(Value):
     sealed: int | None
     now: int | None
     reason: str
+    #: It is in the figures: the manager included it, or nobody had scored this before the panel opened.
+    counts: bool = True
 
 
 class PanelResult(Value):
@@ -35,6 +39,8 @@ class PanelResult(Value):
     opened_reason: str = ""
     results: tuple[CategoryResult, ...]
     sealed_results: tuple[CategoryResult, ...]
+    #: As they would be if everything counted that came after opening.
+    latest_results: tuple[CategoryResult, ...] = ()
     recommend: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     flags: tuple[RaisedFlag, ...] = ()
@@ -69,6 +75,12 @@ class PanelResult(Value):
         return before if before is not self.verdict else None
 
     @property
+    def latest_verdict(self) -> Verdict | None:
+        """What it would be if everything counted that came after opening, where that differs."""
+        after = verdict(self.latest_results) if self.latest_results else self.verdict
+        return after if after is not self.verdict else None
+
+    @property
     def disagreements(self) -> tuple[CategoryResult, ...]:
         return tuple(result for result in self.results if result.is_disputed)
 
@@ -81,6 +93,22 @@ class PanelResult(Value):
     def is_yes_against_gate(self) -> bool:
         """Everybody recommends the hire, and the gate says no."""
         return self.verdict is Verdict.RISKY and bool(self.recommend) and not self.against
+
+    @property
+    def is_no_against_gate(self) -> bool:
+        """The gate says yes, and most of the panel says no."""
+        return self.verdict is Verdict.CLEARS and len(self.against) > len(self.recommend)
+
+    @property
+    def needs_override(self) -> bool:
+        """Hiring for production needs a reason of its own."""
+        return self.verdict is not Verdict.CLEARS or self.is_no_against_gate
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What belongs to the verdict wherever it is said: how the panel came to be open, and what came after."""
+        early = f"Opened early: {self.opened_reason}" if self.opened_reason else ""
+        return tuple(filter(None, (early, self.sealed_sentence, self.latest_sentence)))
 
     @property
     def hire_words(self) -> str:
@@ -101,11 +129,19 @@ class PanelResult(Value):
     @property
     def sealed_sentence(self) -> str:
         """What the sealed scores alone had said, in full; empty where it is the same."""
-        if (before := self.sealed_verdict) is None:
+        return self._said("As sealed", self.sealed_verdict, self.sealed_results)
+
+    @property
+    def latest_sentence(self) -> str:
+        """What it would be with everything that came after opening; empty where it is the same."""
+        return self._said("With what came after opening", self.latest_verdict, self.latest_results)
+
+    def _said(self, when: str, other: Verdict | None, results: Sequence[CategoryResult]) -> str:
+        if other is None:
             return ""
-        gates = _in_gate(self.sealed_results)
+        gates = _in_gate(results)
         told = [result for result in gates if result.gate is not GateState.CLEAR] or gates
-        return f"As sealed: {VERDICT_TEXTS[before].format(what=self.hire_words)} ({explain(told)})."
+        return f"{when}: {VERDICT_TEXTS[other].format(what=self.hire_words)} ({explain(told)})."
 
     def _condition(self) -> str:
         parts = []
@@ -131,75 +167,113 @@ def panel_result(
     is_agency: bool = False,
 ) -> PanelResult:
     """The open panel, computed by its guide. `seated` are the interviewers who still hold a seat, scored or not."""
-    counting = [card for card in scorecards if card.counts]
-    sealed = [(card.interviewer, card.sealed.marks) for card in scorecards if card.sealed is not None]
-    results = _results(guide, [(card.interviewer, card.marks) for card in counting])
+    sealed = [(card.interviewer, card.sealed) for card in scorecards if card.sealed is not None]
+    counted = [(card.interviewer, card.counted) for card in scorecards if card.counted is not None]
+    sealed_results = _results(guide, sealed)
+    results = _with_first_voices(_results(guide, counted), sealed_results, scorecards)
     sent = {card.interviewer for card in scorecards}
     return PanelResult(
         guide=guide,
         opened_at=opened_at,
         opened_reason=opened_reason,
         results=results,
-        sealed_results=_results(guide, sealed),
-        recommend=tuple(card.interviewer for card in counting if _side(card) is True),
-        against=tuple(card.interviewer for card in counting if _side(card) is False),
-        flags=_flags(counting),
-        counted=len(counting),
-        seats=len(set(seated) | {card.interviewer for card in counting}),
+        sealed_results=sealed_results,
+        latest_results=_results(guide, [(card.interviewer, card.current) for card in scorecards]),
+        recommend=tuple(user for user, version in counted if _side(version) is True),
+        against=tuple(user for user, version in counted if _side(version) is False),
+        flags=_flags(counted),
+        counted=len(counted),
+        seats=len(set(seated) | {user for user, _ in counted}),
         outstanding=tuple(user for user in seated if user not in sent),
-        late=tuple(card.interviewer for card in scorecards if not card.counts),
-        corrections=tuple(correction for card in scorecards for correction in _corrections(guide, card)),
-        warnings=_warnings(results, hard_part),
+        late=tuple(card.interviewer for card in scorecards if card.counted is None),
+        corrections=tuple(correction for card in scorecards for correction in _corrections(card, results)),
+        warnings=_warnings(results, hard_part) if counted else (),
         fits_partly=hard_part is HardPart.MODEL,
         is_agency=is_agency,
     )
 
 
-def _results(guide: Guide, cards: Sequence[tuple[str, Marks]]) -> tuple[CategoryResult, ...]:
+def _results(guide: Guide, cards: Sequence[tuple[str, Version]]) -> tuple[CategoryResult, ...]:
     return tuple(
         CategoryResult(
             category=category,
             voices=tuple(
-                Voice(interviewer=interviewer, score=score)
-                for interviewer, marks in cards
-                if (score := marks.score(category.key)) is not None
+                Voice(interviewer=interviewer, score=score, after_opening=version.after_opening)
+                for interviewer, version in cards
+                if (score := version.marks.score(category.key)) is not None
             ),
         )
         for category in guide.categories
     )
 
 
-def _side(card: Scorecard) -> bool | None:
-    recommendation = card.marks.recommendation
+def _with_first_voices(
+    results: Sequence[CategoryResult], sealed: Sequence[CategoryResult], cards: Sequence[Scorecard]
+) -> tuple[CategoryResult, ...]:
+    """Where nobody had scored before opening there is nothing to protect: the first score after it counts (our rule)."""
+    late = sorted(
+        ((version, card.interviewer) for card in cards for version in card.versions if version.after_opening),
+        key=lambda each: each[0].sent_at,
+    )
+    return tuple(
+        result if before.voices else _with_first(result, late) for result, before in zip(results, sealed, strict=True)
+    )
+
+
+def _with_first(result: CategoryResult, late: Sequence[tuple[Version, str]]) -> CategoryResult:
+    for version, user in late:
+        score = version.marks.score(result.category.key)
+        if score is None:
+            continue
+        if user in {voice.interviewer for voice in result.voices}:
+            return result
+        first = Voice(interviewer=user, score=score, after_opening=True)
+        return result.model_copy(update={"voices": (first, *result.voices)})
+    return result
+
+
+def _side(version: Version) -> bool | None:
+    recommendation = version.marks.recommendation
     return None if recommendation is None else recommendation.is_for
 
 
-def _flags(cards: Sequence[Scorecard]) -> tuple[RaisedFlag, ...]:
-    numbers = sorted({number for card in cards for number in card.marks.flags})
+def _flags(counted: Sequence[tuple[str, Version]]) -> tuple[RaisedFlag, ...]:
+    numbers = sorted({number for _, version in counted for number in version.marks.flags})
     return tuple(
-        RaisedFlag(number=number, by=tuple(card.interviewer for card in cards if number in card.marks.flags))
+        RaisedFlag(number=number, by=tuple(user for user, version in counted if number in version.marks.flags))
         for number in numbers
     )
 
 
-def _corrections(guide: Guide, card: Scorecard) -> list[Correction]:
+def _corrections(card: Scorecard, results: Sequence[CategoryResult]) -> list[Correction]:
     if card.sealed is None:
         return []
     return [
         Correction(
             interviewer=card.interviewer,
-            category=category,
-            sealed=card.sealed.marks.score(category.key),
-            now=card.marks.score(category.key),
+            category=result.category,
+            sealed=card.sealed.marks.score(result.category.key),
+            now=card.marks.score(result.category.key),
             reason=card.current.reason,
+            counts=_voice_of(card.interviewer, result) == card.marks.score(result.category.key),
         )
-        for category in guide.several(card.changed)
+        for result in results
+        if result.category.key in card.changed
     ]
 
 
+def _voice_of(user: str, result: CategoryResult) -> int | None:
+    return next((voice.score for voice in result.voices if voice.interviewer == user), None)
+
+
 def _warnings(results: Sequence[CategoryResult], hard_part: HardPart | None) -> tuple[str, ...]:
-    weak = [result.category.warning for result in results if result.is_below]
-    return tuple(warning.text for warning in weak if warning is not None and warning.applies(hard_part))
+    return tuple(
+        warning.text if result.n else f"Nobody found out about {result.category.short}. {BLIND}"
+        for result in results
+        if (warning := result.category.warning) is not None
+        and (result.is_below or not result.n)
+        and warning.applies(hard_part)
+    )
 
 
 def _in_gate(results: Sequence[CategoryResult]) -> list[CategoryResult]:

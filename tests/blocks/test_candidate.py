@@ -148,7 +148,15 @@ def test_who_gave_up_the_seat_is_asked_for_nothing() -> None:
     freed = panel().free_seat("UANA", "knows them", NOW)
     shown = str(kit_card(record(panel=freed), "UANA"))
     assert "nothing to do" in shown
-    assert "button" not in shown
+    assert "'Score'" not in shown
+    assert "Take the seat back" in shown
+
+
+def test_a_seat_that_somebody_else_freed_or_of_an_open_panel_has_no_way_back() -> None:
+    taken = panel().free_seat("UANA", "has left", NOW, by="UMAYA")
+    gone = panel(submitted=frozenset({"UBEN", "UCHLOE"})).free_seat("UANA", "knows them", NOW).open("UANA", NOW)
+    for freed in (taken, gone):
+        assert "button" not in str(kit_card(record(panel=freed), "UANA"))
 
 
 def fields_of(view: View, **typed: Element) -> Fields:
@@ -157,9 +165,10 @@ def fields_of(view: View, **typed: Element) -> Fields:
     for block in view["blocks"]:
         if block["type"] == "input":
             element = block["element"]
-            picked = element.get("initial_user") or element.get("initial_conversation")
+            channel = element.get("initial_conversation")
+            picked = tuple(element.get("initial_users") or ([channel] if channel else []))
             value = element.get("initial_value") or (str(at) if (at := element.get("initial_date_time")) else None)
-            found[block["block_id"]] = Element(type=element["type"], value=value, selected=(picked,) if picked else ())
+            found[block["block_id"]] = Element(type=element["type"], value=value, selected=picked)
     found |= typed
     return Fields(by_name=found, block_ids={name: name for name in found})
 
@@ -169,7 +178,7 @@ def test_what_is_written_is_what_is_read() -> None:
         name="Priya Nair",
         link="https://example.com",
         interview_at=datetime(2026, 11, 26, 14, tzinfo=UTC),
-        panel=deal(SHIPPED, ["UANA", "UBEN"]),
+        panel=deal(SHIPPED, ["UANA", "UBEN", "UDAN"]),
         room="G0ROOM",
         reason="We want to know the market.",
     )
@@ -210,7 +219,7 @@ def test_an_open_panel_is_not_asked_again() -> None:
 
 
 def test_what_changed_names_what_stands_now() -> None:
-    typed = stands(name="Priya", panel=deal(SHIPPED, ["UANA", "UBEN", "UDAN"]))
+    typed = stands(name="Priya", panel={**stands().panel, "data": ("UDAN",)})
     changed = what_changed(page(draft=stands()), typed)
     assert "Name: Priya Nair" in changed
     assert "Data and retrieval design: <@UCHLOE>" in changed

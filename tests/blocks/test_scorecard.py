@@ -240,7 +240,7 @@ def test_whatever_people_type_is_shown_as_text(name: str, workflow: str, note: s
 def test_a_guide_of_nine_categories_fits_into_every_form_and_card() -> None:
     more = tuple(FAIRNESS.model_copy(update={"key": f"own_{n}", "short": f"own category {n}"}) for n in range(4))
     guide = Guide.model_validate(dict(SHIPPED) | {"id": "g9", "categories": (*SHIPPED.categories, *more)})
-    seats = panel(guide=guide, seats=seats_of(guide, dict.fromkeys(guide.category_keys, "UBEN")))
+    seats = panel(guide=guide, seats=seats_of(guide, dict.fromkeys(guide.category_keys, ("UBEN",))))
     everything = Marks(
         marks={key: Mark(score=2, note="😀" * NOTE_LIMIT) for key in guide.category_keys},
         chosen=frozenset(guide.category_keys),

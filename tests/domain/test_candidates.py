@@ -18,11 +18,11 @@ from domain.rooms import Conversation
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 PANEL = {
-    "production": "UANA",
-    "evaluation": "UBEN",
-    "data": "UCHLOE",
-    "security": "UANA",
-    "cost": "UBEN",
+    "production": ("UANA",),
+    "evaluation": ("UBEN",),
+    "data": ("UCHLOE",),
+    "security": ("UANA",),
+    "cost": ("UBEN",),
 }
 DRAFT = CandidateDraft(name="Priya Nair", panel=PANEL)
 
@@ -59,7 +59,9 @@ def test_a_name_is_tidied_up() -> None:
 
 
 def test_each_field_that_cannot_be_used_gets_its_sentence() -> None:
-    wrong = CandidateDraft(name="   ", link="ftp://x", interview_at=NOW + timedelta(days=800), panel={"data": "UANA"})
+    wrong = CandidateDraft(
+        name="   ", link="ftp://x", interview_at=NOW + timedelta(days=800), panel={"data": ("UANA",)}
+    )
     with pytest.raises(Invalid) as refusal:
         check_draft(wrong, guide=SHIPPED, now=NOW, reason_needed=True)
     assert set(refusal.value.errors) == {
@@ -115,6 +117,8 @@ def test_who_is_not_in_the_room_is_named_at_their_field() -> None:
     )
     assert set(people_errors(PANEL, "UOTTO", room)) == {field_of("data")}
     assert "/invite" in people_errors(PANEL, "UEVE", room)["room"]
+    both = people_errors(PANEL | {"cost": ("UBEN", "UEVE")}, "UOTTO", room)
+    assert both["panel_cost"].startswith("1 of 2 not in #hiring yet")
 
 
 @pytest.mark.parametrize(

@@ -76,11 +76,38 @@ def test_panel_c_asks_its_own_reason_for_production_and_none_for_prototyping() -
     assert checked(a_draft(Outcome.PROTOTYPING), panel) == set()
 
 
-@pytest.mark.parametrize("verdict", [Verdict.RISKY, Verdict.NO_VERDICT, Verdict.NOT_SETTLED, None])
-def test_every_gate_that_is_not_clear_asks_an_override_for_production_alone(verdict: Verdict | None) -> None:
-    assert needs_override(Outcome.PRODUCTION, verdict)
-    assert not needs_override(Outcome.PROTOTYPING, verdict)
-    assert not needs_override(Outcome.NO, verdict)
+@pytest.mark.parametrize(
+    ("security", "verdict"),
+    [((2, 2, 3), Verdict.RISKY), ((), Verdict.NO_VERDICT), ((2, 5, 5), Verdict.NOT_SETTLED), (None, None)],
+)
+def test_every_gate_that_is_not_clear_asks_an_override_for_production_alone(
+    security: tuple[int, ...] | None, verdict: Verdict | None
+) -> None:
+    panel = None if security is None else a_panel(security=security)
+    assert (panel.verdict if panel else None) is verdict
+    assert needs_override(Outcome.PRODUCTION, panel)
+    assert not needs_override(Outcome.PROTOTYPING, panel)
+    assert not needs_override(Outcome.NO, panel)
+
+
+def test_a_clear_gate_that_most_of_the_panel_says_no_to_asks_why_too() -> None:
+    panel = a_panel().model_copy(update={"against": ("UANA", "UBEN"), "recommend": ("UCHLOE",)})
+    assert panel.verdict is Verdict.CLEARS
+    assert checked(a_draft(), panel) == {"override"}
+    assert checked(a_draft(Outcome.PROTOTYPING), panel) == set()
+    split = panel.model_copy(update={"recommend": ("UCHLOE", "UDAN")})
+    assert checked(a_draft(), split) == set()
+
+
+def test_a_decision_keeps_what_belongs_to_the_verdict() -> None:
+    sealed = a_panel(security=(2, 2, 3)).results
+    panel = a_panel().model_copy(update={"sealed_results": sealed, "opened_reason": "Another offer"})
+    known = {"candidate_id": "c1", "workspace": "T1", "brief_id": "b1", "decided_by": "UMAYA", "decided_at": NOW}
+    decision = made(a_draft(), Outcome.PRODUCTION, None, panel, **known)
+    assert decision.headline == panel.headline
+    early, as_sealed = decision.remarks
+    assert early == "Opened early: Another offer"
+    assert as_sealed.startswith("As sealed: May serve for prototyping")
 
 
 def test_each_red_flag_needs_an_answer_when_the_decision_is_to_hire() -> None:

@@ -131,15 +131,61 @@ def test_a_late_score_stays_out_of_the_mean_until_it_is_included() -> None:
     assert after.sealed_verdict is Verdict.CLEARS
 
 
-def test_a_correction_after_opening_shows_both_figures_and_both_verdicts() -> None:
-    sealed = card("ana", "44424")
-    view = panel(corrected(sealed, "44444"), card("ben", "44434"))
-    assert view.verdict is Verdict.CLEARS
-    assert view.sealed_verdict is Verdict.RISKY
-    assert "security 2+3 = 5, ÷ 2 = 2.5, below 3; one point short" in view.sealed_sentence
+def test_a_correction_after_opening_shows_both_figures_and_counts_only_when_included() -> None:
+    fixed, ben = corrected(card("ana", "44424"), "44444"), card("ben", "44434")
+    view = panel(fixed, ben)
+    assert fixed.waits
+    assert view.verdict is Verdict.RISKY
+    assert view.latest_verdict is Verdict.CLEARS
+    assert view.latest_sentence.startswith("With what came after opening: Clears the gate (")
     [correction] = view.corrections
     assert (correction.category.key, correction.sealed, correction.now) == ("security", 2, 4)
-    assert correction.reason == "Misheard"
+    assert (correction.reason, correction.counts) == ("Misheard", False)
+    after = panel(fixed.include("maya", "Ben heard it too", LATER), ben)
+    assert after.verdict is Verdict.CLEARS
+    assert after.latest_verdict is None
+    assert after.sealed_verdict is Verdict.RISKY
+    assert "security 2+3 = 5, ÷ 2 = 2.5, below 3; one point short" in after.sealed_sentence
+    assert [each.counts for each in after.corrections] == [True]
+
+
+def test_what_is_corrected_after_it_was_included_waits_again() -> None:
+    let_in = corrected(card("ana", "44424"), "44434").include("maya", "Ben heard it too", LATER)
+    again = Version(number=3, marks=marks("44454"), sent_at=LATER, after_opening=True, reason="Better still")
+    twice = let_in.model_copy(update={"versions": (*let_in.versions, again)})
+    assert twice.waits
+    assert panel(twice).result("security").sum == 3
+    assert panel(twice.include("maya", "So it is", LATER)).result("security").sum == 5
+
+
+def test_whoever_corrects_everything_down_after_reading_moves_no_mean() -> None:
+    """attacks.md 6: means 4,4,4,3,4 became 1,1,1,1,1 at once."""
+    view = panel(corrected(card("ana", "44434"), "11111", "r"))
+    assert [result.sum for result in view.results] == [4, 4, 4, 3, 4]
+    assert view.latest_verdict is Verdict.RISKY
+
+
+def test_where_nobody_had_scored_the_first_score_after_opening_counts_at_once() -> None:
+    ana = card("ana", "444-4")
+    ben = card("ben", "55533", late=True)
+    chloe = card("chloe", "11111", late=True)
+    view = panel(ana, ben, chloe)
+    assert [result.n for result in view.results] == [1, 1, 1, 1, 1]
+    security = view.result("security")
+    assert [(voice.interviewer, voice.score, voice.after_opening) for voice in security.voices] == [("ben", 3, True)]
+    assert security.arithmetic == "security 3, one voice, after opening"
+    assert view.verdict is Verdict.CLEARS
+    assert view.sealed_verdict is Verdict.NO_VERDICT
+    assert view.late == ("ben", "chloe")
+
+
+def test_the_first_score_after_opening_may_be_a_correction_and_a_second_one_waits() -> None:
+    fixed = corrected(card("ana", "444-4"), "44424")
+    again = Version(number=3, marks=marks("44454"), sent_at=LATER, after_opening=True, reason="Better still")
+    view = panel(fixed.model_copy(update={"versions": (*fixed.versions, again)}))
+    assert view.result("security").sum == 2
+    assert view.verdict is Verdict.RISKY
+    assert view.latest_verdict is Verdict.CLEARS
 
 
 def test_a_correction_that_changes_nothing_of_the_verdict_gives_one_verdict() -> None:
@@ -197,6 +243,24 @@ def test_production_warns_always_and_data_on_a_retrieval_brief() -> None:
     retrieval = HardPart.RETRIEVAL
     assert panel(card("ana", "24244"), hard_part=retrieval).warnings == (PRODUCTION, DATA)
     assert panel(card("ana", "34344"), hard_part=retrieval).warnings == ()
+
+
+def test_what_nobody_found_out_warns_like_a_low_mean() -> None:
+    """rules.md A6: -4-44 was a bare Clears."""
+    [production] = panel(card("ana", "-4-44")).warnings
+    assert production.startswith("Nobody found out about production")
+    assert len(panel(card("ana", "-4-44"), hard_part=HardPart.RETRIEVAL).warnings) == 2
+    assert panel(card("ana", "34-44")).warnings == ()
+
+
+def test_a_clear_gate_with_most_against_is_said_and_needs_a_reason() -> None:
+    """rules.md A7: three cards 44444 with "no"."""
+    against = panel(*(card(who, "44444", NO) for who in ("ana", "ben", "chloe")))
+    assert against.verdict is Verdict.CLEARS
+    assert against.is_no_against_gate
+    assert against.needs_override
+    even = panel(card("ana", "44444", NO), card("ben", "44444"))
+    assert not even.needs_override
 
 
 def test_a_panel_for_a_model_is_read_with_our_questions_in_mind() -> None:

@@ -8,17 +8,17 @@ from hypothesis import strategies as st
 
 from domain.guide.shipped import SHIPPED
 from domain.outgoing import Subject
-from domain.panel.panel import Panel, deal, field_of, seats_of
+from domain.panel.panel import MOST_VOICES, Panel, deal, field_of, people_of, seats_of
 from domain.refusals import Invalid, Refusal
 from tests.worlds import with_fairness
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 COVERAGE = {
-    "production": "UANA",
-    "evaluation": "UBEN",
-    "data": "UCHLOE",
-    "security": "UANA",
-    "cost": "UBEN",
+    "production": ("UANA",),
+    "evaluation": ("UBEN",),
+    "data": ("UCHLOE",),
+    "security": ("UANA",),
+    "cost": ("UBEN",),
 }
 
 
@@ -35,7 +35,7 @@ def a_panel(*submitted: str, **changes: object) -> Panel:
 
 
 def test_one_person_is_dealt_everything() -> None:
-    assert deal(SHIPPED, ["UANA"]) == dict.fromkeys(SHIPPED.category_keys, "UANA")
+    assert deal(SHIPPED, ["UANA"]) == dict.fromkeys(SHIPPED.category_keys, ("UANA",))
 
 
 def test_two_people_are_dealt_three_and_two() -> None:
@@ -43,20 +43,43 @@ def test_two_people_are_dealt_three_and_two() -> None:
 
 
 def test_the_same_person_twice_is_dealt_once() -> None:
-    assert set(deal(SHIPPED, ["UANA", "UANA", "", "UBEN"]).values()) == {"UANA", "UBEN"}
+    assert people_of(deal(SHIPPED, ["UANA", "UANA", "", "UBEN"])) == {"UANA", "UBEN"}
 
 
 def test_nobody_is_dealt_nothing() -> None:
     assert deal(SHIPPED, []) == {}
 
 
-@given(st.lists(st.text(min_size=1, max_size=4), min_size=1, max_size=12), st.booleans())
+@given(st.lists(st.text(min_size=1, max_size=4), min_size=1, max_size=12, unique=True), st.booleans())
 def test_every_category_has_somebody_and_the_load_is_even(people: list[str], own: bool) -> None:
     guide = with_fairness() if own else SHIPPED
-    seats = seats_of(guide, deal(guide, people))
-    assert sorted(category for seat in seats for category in seat.categories) == sorted(guide.category_keys)
-    loads = [len(seat.categories) for seat in seats]
+    dealt = deal(guide, people)
+    voices = {category.key: 2 if category.in_gate and len(people) >= 3 else 1 for category in guide.categories}
+    assert {category: len(set(covering)) for category, covering in dealt.items()} == voices
+    loads = [len(seat.categories) for seat in seats_of(guide, dealt)]
     assert max(loads) - min(loads) <= 1
+
+
+def test_three_people_cover_eight_seats_with_two_voices_on_the_gate() -> None:
+    assert deal(SHIPPED, ["UANA", "UBEN", "UCHLOE"]) == {
+        "production": ("UANA",),
+        "evaluation": ("UBEN", "UCHLOE"),
+        "data": ("UCHLOE",),
+        "security": ("UANA", "UBEN"),
+        "cost": ("UBEN", "UANA"),
+    }
+
+
+def test_several_people_on_one_category_have_a_seat_each() -> None:
+    seats = seats_of(SHIPPED, COVERAGE | {"security": ("UANA", "UBEN", "UDAN")})
+    assert {seat.interviewer: seat.categories for seat in seats} == {
+        "UANA": ("production", "security"),
+        "UBEN": ("evaluation", "security", "cost"),
+        "UCHLOE": ("data",),
+        "UDAN": ("security",),
+    }
+    assert a_panel(seats=seats).free_seat("UANA", "ill", NOW).coverage["security"] == ("UBEN", "UDAN")
+    assert MOST_VOICES == 3
 
 
 def test_who_covers_two_categories_has_one_seat() -> None:
@@ -119,12 +142,12 @@ def test_a_score_counts_as_a_change_only_once_the_panel_is_open() -> None:
 
 def test_an_interviewer_who_has_scored_keeps_the_seat() -> None:
     with pytest.raises(Invalid) as refusal:
-        a_panel("UCHLOE").seated(COVERAGE | {"data": "UBEN"})
+        a_panel("UCHLOE").seated(COVERAGE | {"data": ("UBEN",)}, "UMAYA", NOW)
     assert set(refusal.value.errors) == {field_of("data")}
 
 
 def test_a_changed_panel_keeps_the_seats_that_were_freed() -> None:
-    changed = a_panel().free_seat("UCHLOE", "knows them", NOW).seated(COVERAGE | {"data": "UDAN"})
+    changed = a_panel().free_seat("UCHLOE", "knows them", NOW).seated(COVERAGE | {"data": ("UDAN",)}, "UMAYA", NOW)
     assert changed.interviewers == ("UANA", "UBEN", "UDAN")
     assert changed.seats[-1].interviewer == "UCHLOE"
     assert changed.seats[-1].is_free
@@ -132,17 +155,62 @@ def test_a_changed_panel_keeps_the_seats_that_were_freed() -> None:
 
 def test_an_open_panel_stays_as_it_is() -> None:
     opened = a_panel().open("UMAYA", NOW, "offer is due")
-    assert opened.seated(deal(SHIPPED, ["UEVE"])) == opened
+    assert opened.seated(deal(SHIPPED, ["UEVE"]), "UMAYA", NOW) == opened
 
 
-def test_dropping_the_last_who_has_not_scored_is_refused_since_it_would_open_the_panel() -> None:
-    alone = dict.fromkeys(SHIPPED.category_keys, "UANA")
-    with pytest.raises(Refusal, match="Free a seat"):
-        a_panel("UANA").seated(alone)
-    assert a_panel().seated(alone).outstanding == ("UANA",)
-    assert a_panel("UANA").seated(COVERAGE).interviewers == ("UANA", "UBEN", "UCHLOE")
+def test_before_anybody_scored_a_seat_is_dealt_anew_without_a_trace() -> None:
+    alone = dict.fromkeys(SHIPPED.category_keys, ("UANA",))
+    assert a_panel().dropped(alone) == ()
+    assert [seat.interviewer for seat in a_panel().seated(alone, "UMAYA", NOW).seats] == ["UANA"]
+
+
+@pytest.mark.parametrize("instead", ["UANA", "UMAYA", "UDAN"])
+def test_once_somebody_has_scored_whoever_is_dropped_is_freed_for_a_reason(instead: str) -> None:
+    fewer = COVERAGE | {"evaluation": (instead,), "cost": (instead,)}
+    panel = a_panel("UANA")
+    assert panel.dropped(fewer) == ("UBEN",)
+    with pytest.raises(RuntimeError, match="for a reason"):
+        panel.seated(fewer, "UOTTO", NOW)
+    changed = panel.seated(fewer, "UOTTO", NOW, "Left the company")
+    [ben] = [seat for seat in changed.seats if seat.interviewer == "UBEN"]
+    assert (ben.is_free, ben.freed_by, ben.freed_reason) == (True, "UOTTO", "Left the company")
+    assert not ben.is_given_up
+    assert changed.everybody == panel.everybody | {instead}
+
+
+def test_a_panel_that_keeps_everybody_needs_no_reason() -> None:
+    moved = COVERAGE | {"cost": ("UCHLOE",)}
+    assert a_panel("UANA").seated(moved, "UMAYA", NOW).interviewers == ("UANA", "UBEN", "UCHLOE")
 
 
 def test_a_closed_panel_stays_as_it_was() -> None:
     with pytest.raises(Refusal, match="decision is made"):
         a_panel().close().free_seat("UANA", "ill", NOW)
+
+
+def test_an_open_panel_takes_a_further_interviewer_as_a_second_round() -> None:
+    opened = a_panel("UANA", "UBEN", "UCHLOE").open("UCHLOE", NOW)
+    more = opened.add_seat("UDAN", ("security",), NOW)
+    seat = more.seat_of("UDAN")
+    assert seat is not None
+    assert (seat.categories, seat.interview_at, seat.is_second_round) == (("security",), NOW, True)
+    assert more.outstanding == ("UDAN",)
+    assert more.version == opened.version + 1
+    with pytest.raises(Invalid):
+        more.add_seat("UDAN", ("cost",))
+    with pytest.raises(Refusal, match="sealed"):
+        a_panel("UANA").add_seat("UDAN", ("security",))
+    with pytest.raises(Refusal, match="decision is made"):
+        opened.close().add_seat("UDAN", ("security",))
+
+
+def test_a_seat_has_a_time_of_its_own_and_keeps_it_when_the_panel_is_dealt_anew() -> None:
+    moved = a_panel().meeting({"UBEN": NOW + timedelta(days=7), "UEVE": NOW})
+    assert [seat.interview_at for seat in moved.seats] == [None, NOW + timedelta(days=7), None]
+    again = moved.seated(COVERAGE | {"data": ("UDAN",)}, "UMAYA", NOW)
+    assert {seat.interviewer: seat.interview_at for seat in again.held} == {
+        "UANA": None,
+        "UBEN": NOW + timedelta(days=7),
+        "UDAN": None,
+    }
+    assert moved.meeting({"UBEN": None}).seats[1].interview_at is None

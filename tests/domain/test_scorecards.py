@@ -88,3 +88,21 @@ def test_marks_survive_the_way_through_json() -> None:
 def test_what_the_guide_does_not_ask_is_left_out() -> None:
     strange = marks({"charm": Mark(score=5), "cost": Mark(score=4, note="Dashboards")}, flags=(1, 99))
     assert strange.within(SHIPPED) == marks({"cost": Mark(score=4, note="Dashboards")}, flags=(1,))
+
+
+@pytest.mark.parametrize(("flag", "category"), [(1, "production"), (2, "evaluation"), (4, "data"), (5, "cost")])
+def test_a_flag_beside_a_four_in_its_category_is_asked_about(flag: int, category: str) -> None:
+    assert contradiction(marks({category: Mark(score=4, note="-")}, flags=(flag,)), SHIPPED) is not None
+    assert contradiction(marks({category: Mark(score=3, note="-")}, flags=(flag,)), SHIPPED) is None
+
+
+def test_a_recommendation_against_ones_own_scores_is_asked_about() -> None:
+    def said(recommendation: Recommendation, **scores: int) -> str:
+        given = marks({category: Mark(score=score, note="-") for category, score in scores.items()})
+        return contradiction(given.model_copy(update={"recommendation": recommendation}), SHIPPED) or ""
+
+    assert "security" in said(Recommendation.STRONG_YES, production=5, security=2)
+    assert said(Recommendation.YES, production=5, security=2) == ""
+    assert said(Recommendation.STRONG_YES, production=2, security=3) == ""
+    assert "strong no" in said(Recommendation.STRONG_NO, production=5, security=4)
+    assert said(Recommendation.STRONG_NO, production=5, security=3) == ""

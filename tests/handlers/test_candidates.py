@@ -38,11 +38,11 @@ async def test_a_candidate_gets_a_card_in_the_room_and_each_interviewer_a_kit(ho
     await house.drain()
     card = maya.find_message("Priya Nair", ROOM)
     assert "0 of 2 in, sealed" in read(card)
-    assert maya.buttons(card) == ["Score", "Decide", "Edit", "Free a seat"]
+    assert maya.buttons(card) == ["Score", "Decide", "Edit", "Free a seat", "Interview times"]
     assert "prompt injection, unsafe tool use" not in read(ana.find_message("Interview kit"))
     assert "Follow up" in read(ana.find_message("Interview kit"))
     kit = ben.find_message("Interview kit", ben.dm)
-    assert ben.buttons(kit) == ["Score", "I did not interview", "I know this person"]
+    assert ben.buttons(kit) == ["Score", "I did not interview", "I know this person", "At another time"]
     assert not maya.messages(maya.dm)
 
 
@@ -154,10 +154,11 @@ async def test_with_several_briefs_one_is_chosen_by_a_button(house: House) -> No
     await a_brief(house, room=ROOM_ID)
     await a_brief(house, HIRE.but(title="Invoices"), room=ROOM_ID)
     maya = house.person("maya")
-    await maya.command("/ai-hire candidate")
+    await maya.command("/ai-hire candidate Bob: Jr.")
     assert "Which brief" in read(maya.last_ephemeral)
     await maya.click(maya.last_ephemeral, "Add candidate")
     assert maya.form.title == "Add a candidate"
+    assert "Bob: Jr." in str(maya.form.blocks)
 
 
 @pytest.mark.parametrize("name", ["Bob", "Priya Nair: senior", "José\u00a0Muñoz", "x" * 300])
@@ -315,3 +316,41 @@ async def test_a_room_that_somebody_else_chose_meanwhile_is_shown_and_nothing_is
     assert maya.view is None
     await house.drain()
     assert "Quentin Roy" in read(maya.find_message("Quentin Roy", ROOM))
+
+
+async def test_what_was_typed_is_kept_while_somebody_is_invited(house: House) -> None:
+    """walk.md 5: the form covers the composer, so it must be closed to type /invite."""
+    await a_brief(house, room=ROOM_ID)
+    maya = house.person("maya")
+    await maya.command("/ai-hire candidate")
+    typed = PANEL | {"panel_data": ["noor", "ben"]}
+    await maya.submit(typed, name="Priya Nair", link="https://example.com/cv")
+    assert set(maya.errors) == {"panel_data"}
+    await maya.close()
+    await house.drain()
+    told = maya.find_message("is not added to", maya.dm)
+    house.workspace.channel_named(ROOM).members.append("U0NOOR")
+    await maya.click(told, "Go on with this candidate")
+    assert "As you typed it before" in str(maya.form.blocks)
+    await maya.submit()
+    assert maya.view is None
+    await house.drain()
+    card = maya.find_message("Priya Nair", ROOM)
+    assert "U0NOOR" in read(card)
+    assert "example.com/cv" in read(card)
+    assert "Nothing is left to do here" in read(maya.find_message("is added", maya.dm))
+    await maya.command("/ai-hire candidate")
+    assert "As you typed it before" not in str(maya.form.blocks)
+
+
+async def test_a_typing_error_is_kept_too_and_nobody_is_written_to(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    maya = house.person("maya")
+    await maya.command("/ai-hire candidate")
+    await maya.submit(PANEL, name="Priya Nair", link="example.com")
+    assert set(maya.errors) == {"link"}
+    await maya.close()
+    await house.drain()
+    assert not any("is not added" in message.text for message in maya.messages(maya.dm))
+    await maya.command("/ai-hire candidate")
+    assert "As you typed it before" in str(maya.form.blocks)

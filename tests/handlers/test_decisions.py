@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from domain.panel.commands import IncludeScorecard
+from domain.people import Actor
 from sandbox.people import Persona
 from sandbox.people.fields import entered
 from sandbox.people.reading import field_named, read
@@ -280,7 +282,16 @@ async def test_a_score_corrected_while_the_form_is_open_asks_for_the_override(ho
     service = ScorecardService(house.bot.database)
     panel_id = panel_id_of(house.bot.database, TEAM, candidate_id)
     low = scoring(TEAM, "U0BEN", house.clock(), panel_id, marks_of("11111"), version=1, reason="I misread my notes.")
-    saved(service.send(low))
+    card = saved(service.send(low)).sent
+    assert card is not None
+    await maya.submit()
+    assert "override" not in fields(maya)
+    assert "With what came after opening: May serve for prototyping" in read(maya.form)
+    manager = Actor(workspace=TEAM, user="U0MAYA")
+    include = IncludeScorecard(
+        actor=manager, now=house.clock(), form_id="f9", version=2, scorecard_id=card.id, reason="He is right"
+    )
+    saved(service.include(include))
     await maya.submit()
     assert "override" in fields(maya)
     assert "below 3" in read(maya.form)

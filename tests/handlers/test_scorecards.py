@@ -342,9 +342,15 @@ async def test_a_correction_shows_both_figures_and_both_verdicts(house: House) -
     await ben.submit(reason="Noted the wrong answer")
     await house.drain()
     assert any("4 (sealed: 2)" in reply and "Noted the wrong answer" in reply for reply in thread(house))
-    assert any(
-        "Clears the gate" in reply and "As sealed: May serve for prototyping" in reply for reply in thread(house)
-    )
+    sealed, latest = "May serve for prototyping", "With what came after opening: Clears the gate"
+    assert any(sealed in reply and latest in reply for reply in thread(house))
+    maya = house.person("maya")
+    told = maya.find_message("the verdict would change", ROOM)
+    await maya.click(told, "Include with a reason")
+    await maya.submit(reason="Ana heard the same answer")
+    await house.drain()
+    assert any("the verdict changed" in reply for reply in thread(house))
+    assert any(f"As sealed: {sealed}" in reply and "Clears the gate" in reply for reply in thread(house))
 
 
 async def test_the_manager_frees_a_seat_with_a_reason(house: House) -> None:

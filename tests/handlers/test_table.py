@@ -7,6 +7,7 @@ from domain.outgoing import Kind
 from handlers.edge.answers import Answer, Done, Routes, Tick
 from handlers.edge.dispatch import Dispatcher
 from handlers.edge.payloads import Command, Event, EventKind
+from handlers.table import renderers_of
 from tests.house import House
 
 #: Served by the dispatcher itself: nothing happens.

@@ -75,6 +75,14 @@ class Visitor:
         if kind in ("radio_buttons", "checkboxes"):
             for label in [value] if isinstance(value, str) else value:
                 await field.locator("label.tick").filter(has_text=label).first.locator("input").check()
+        elif kind and kind.startswith("multi_"):
+            await field.locator("summary").click()
+            ticked = field.locator("label.tick input:checked")
+            while await ticked.count():
+                await ticked.first.uncheck()
+            for label in [value] if isinstance(value, str) else value:
+                await field.locator("label.tick").filter(has_text=label).first.locator("input").check()
+            await field.locator("summary").click()
         elif kind and kind.endswith("_select"):
             assert isinstance(value, str)
             picked = re.compile(re.escape(value))

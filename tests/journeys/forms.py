@@ -12,12 +12,14 @@ from blocks.routes import Route
 from domain.check_in.report import evidence_field, progress_field
 from domain.guide.days import DAY_90
 from domain.guide.shipped import SHIPPED
+from domain.outgoing import Kind as Outgoing
 from sandbox.doors import Kind, Reply, payloads, submissions
 from sandbox.people import Persona
 from sandbox.people.reading import field_named
 from sandbox.workspace import Json, View
 from sandbox.workspace.state import SHAPES
 from storage.base import Base
+from storage.candidates import CandidateDraftRow
 from storage.outgoing.pace import PaceRow
 from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import card as onboarding_card
@@ -144,6 +146,23 @@ async def _edited_candidate(house: House) -> Prepared:
     maya = house.person("maya")
     card = maya.find_message("Priya Nair", ROOM)
     return Prepared(maya, lambda: maya.click(card, "Edit"), PANEL | {"name": "Priya N.", "panel_data": "chloe"})
+
+
+async def _another(house: House) -> Prepared:
+    await an_open_panel(house)
+    maya = house.person("maya")
+    card = next(message for message in maya.messages(ROOM) if "Priya Nair" in message.text)
+    values = {"interviewer": "chloe", "categories": ["security"]}
+    return Prepared(maya, lambda: maya.click(card, "Ask one more"), values)
+
+
+async def _times(house: House) -> Prepared:
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    ana = house.person("ana")
+    kit = ana.find_message("Interview kit", ana.dm)
+    later = house.clock() + timedelta(days=7)
+    return Prepared(ana, lambda: ana.click(kit, "At another time"), {"time_U0ANA": later})
 
 
 async def _decision(house: House) -> Prepared:
@@ -280,6 +299,8 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.BRIEF_SEND_CORRECTION: _corrected,
     Route.CANDIDATE_CREATE: _new_candidate,
     Route.CANDIDATE_SAVE: _edited_candidate,
+    Route.CANDIDATE_SEND_ANOTHER: _another,
+    Route.CANDIDATE_SEND_TIMES: _times,
     Route.DECISION_MAKE: _decision,
     Route.TODO_FINISH: _todo_found,
     Route.TODO_SEND_MOVE: _todo_moved,
@@ -302,14 +323,18 @@ async def the_candidate(house: House) -> str:
 
 
 async def saved(house: House) -> dict[str, list[str]]:
-    """Everything that is saved, but for the trail, the pace and what redraws a card."""
+    """Everything that is saved, but for the trail, the pace, what redraws a card, and what is kept of an unsent form."""
     found = {}
     with house.bot.database.engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
-            if table.name in ("audit", PaceRow.__tablename__):
+            if table.name in ("audit", PaceRow.__tablename__, CandidateDraftRow.__tablename__):
                 continue
             rows = connection.execute(select(table))
-            shown = [row for row in rows.mappings() if row.get("operation") != "update"]
+            shown = [
+                row
+                for row in rows.mappings()
+                if row.get("operation") != "update" and row.get("kind") != Outgoing.CANDIDATE_DRAFT
+            ]
             hidden = ("claim", "lease_end", "attempts", "started_at")
             found[table.name] = sorted(str({k: v for k, v in row.items() if k not in hidden}) for row in shown)
     return found

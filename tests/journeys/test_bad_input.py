@@ -231,7 +231,8 @@ async def test_who_cannot_take_part_is_an_error_at_that_field(house: House, form
     view = await prepared.fill()
     before = await saved(house)
     for user, sentence in NO_MEMBER.items():
-        await send(prepared.person, view, with_value(view, field, user))
+        picked = [user] if field.startswith("panel_") else user
+        await send(prepared.person, view, with_value(view, field, picked))
         assert prepared.person.view is view
         assert set(prepared.person.errors) <= {field, "place"}, user
         assert sentence in prepared.person.errors[field]
@@ -243,11 +244,11 @@ async def test_who_cannot_take_part_is_an_error_at_that_field(house: House, form
 async def test_an_interviewer_who_is_not_in_the_room_is_an_error_with_the_next_step(house: House, form: str) -> None:
     prepared = await FORMS[form](house)
     view = await prepared.fill()
-    await send(prepared.person, view, with_value(view, "panel_security", "U0NOOR"))
+    await send(prepared.person, view, with_value(view, "panel_security", ["U0NOOR"]))
     assert set(prepared.person.errors) == {"panel_security"}
     assert "/invite" in prepared.person.errors["panel_security"]
     house.workspace.channel_named(ROOM).members.append("U0NOOR")
-    await send(prepared.person, view, with_value(view, "panel_security", "U0NOOR"))
+    await send(prepared.person, view, with_value(view, "panel_security", ["U0NOOR"]))
     assert prepared.person.view is None
 
 

@@ -1,24 +1,31 @@
 """Candidates on both databases: one form is one candidate, the room is chosen once, a changed brief is noticed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import Judge, Product
 from domain.candidate.candidate import Candidate, CandidateDraft
-from domain.candidate.commands import EditCandidate
-from domain.command import Overtaken, Saved
+from domain.candidate.commands import AskAnother, EditCandidate, SetTimes
+from domain.command import Asks, Overtaken, Saved
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import Subject
-from domain.panel.panel import deal
+from domain.ids import new_id
+from domain.outgoing import Kind, Subject
+from domain.panel.commands import GiveUpSeat
+from domain.panel.gate import Verdict
+from domain.panel.panel import Coverage, deal, people_of
 from domain.people import Actor
-from domain.refusals import Invalid, NotAllowed
-from services.candidates import Added, CandidateService
+from domain.refusals import Invalid, NotAllowed, Refusal
+from services.candidates import Added, CandidateService, Edited, TimesSet
+from services.panels import PanelService
+from services.scorecards import ScorecardService
 from storage.database import Database
+from storage.outgoing.deliveries import DeliveryRow
 from tests.at_once import all_at_once, at_once
-from tests.worlds import add_candidate, overtaken, room_of, saved
+from tests.worlds import add_candidate, marks_of, overtaken, panel_id_of, room_of, saved, scoring
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HIRE = TRIAGE.but(product=Product.SOME, judge=Judge.YES)
@@ -157,7 +164,183 @@ def test_a_form_that_is_older_than_the_candidate_changes_nothing(
     assert saved(again).candidate.version == made.version + 1
 
 
-def test_earlier_interviewers_are_proposed_for_the_next_panel(candidates: CandidateService, database: Database) -> None:
+def test_the_next_candidate_starts_with_the_panel_of_the_last_one(
+    candidates: CandidateService, database: Database
+) -> None:
     add(candidates, database)
-    page = candidates.to_add(MAYA, "b1")
-    assert set(page.draft.panel.values()) == {"UMAYA", "UANA", "UBEN"}
+    assert candidates.to_add(MAYA, "b1").draft.panel == DRAFT.panel
+    own = {**DRAFT.panel, "security": ("UANA", "UBEN"), "data": ("UMAYA",)}
+    second = DRAFT.model_copy(update={"name": "Second", "panel": own})
+    saved(candidates.add(add_candidate(MAYA, NOW + timedelta(hours=1), second, "f2")))
+    assert candidates.to_add(MAYA, "b1").draft.panel == own
+
+
+def test_what_nobody_covered_in_the_end_is_dealt_to_the_same_people(
+    candidates: CandidateService, database: Database
+) -> None:
+    made = add(candidates, database)
+    panel_id = panel_id_of(database, "T1", made.id)
+    saved(PanelService(database).give_up_seat(GiveUpSeat(actor=ANA, now=NOW, panel_id=panel_id, reason="ill")))
+    assert people_of(candidates.to_add(MAYA, "b1").draft.panel) == {"UBEN"}
+
+
+def test_four_people_on_one_category_are_too_many(candidates: CandidateService) -> None:
+    crowd = {**DRAFT.panel, "cost": ("UANA", "UBEN", "UMAYA", "UOTTO")}
+    with pytest.raises(Invalid) as refusal:
+        try_to_add(candidates, panel=crowd)
+    assert set(refusal.value.errors) == {"panel_cost"}
+
+
+def edit_panel(service: CandidateService, made: Candidate, panel: Coverage, *, version: int = 1, **more: Any) -> Edited:
+    """Maya deals the panel anew; everybody is in the room."""
+    values: dict[str, Any] = {"actor": MAYA, "form_id": new_id()} | more
+    draft = DRAFT.model_copy(update={"panel": panel, "reason": values.pop("reason", "")})
+    return service.edit(
+        EditCandidate(
+            now=NOW,
+            version=version,
+            candidate_id=made.id,
+            draft=draft,
+            looked_at="G0ROOM",
+            found=room_of("UMAYA", "UOTTO", "UANA", "UBEN", "UADMIN"),
+            **values,
+        )
+    )
+
+
+def score(database: Database, made: Candidate, user: str) -> None:
+    panel_id = panel_id_of(database, "T1", made.id)
+    saved(ScorecardService(database).send(scoring("T1", user, NOW, panel_id, marks_of("44434"))))
+
+
+OWNER = Actor(workspace="T1", user="UOTTO")
+ADMIN = Actor(workspace="T1", user="UADMIN", is_admin=True)
+
+
+@pytest.mark.parametrize("actor", [MAYA, OWNER, ADMIN])
+def test_nobody_reads_sealed_scores_by_dropping_who_still_owes_one(
+    candidates: CandidateService, database: Database, actor: Actor
+) -> None:
+    rewrite(database, HIRE.but(owner=OWNER.user))
+    made = add(candidates, database)
+    score(database, made, "UANA")
+    mine = {key: (actor.user,) if users == ("UBEN",) else users for key, users in DRAFT.panel.items()}
+    asked = edit_panel(candidates, made, mine, actor=actor)
+    assert isinstance(asked, Asks)
+    assert asked.page.dropped == ("UBEN",)
+    assert "Say below why" in asked.question
+    with pytest.raises(Invalid) as refusal:
+        edit_panel(candidates, made, mine, actor=actor, asked_reason=True, reason=" \t ")
+    assert set(refusal.value.errors) == {"reason"}
+    record = saved(edit_panel(candidates, made, mine, actor=actor, asked_reason=True, reason="Ben is ill"))
+    assert not record.panel.is_open
+    give_up = GiveUpSeat(actor=actor, now=NOW, panel_id=record.panel.id, reason="did not interview")
+    opened = saved(PanelService(database).give_up_seat(give_up)).panel
+    freed = {seat.interviewer: (seat.freed_by, seat.freed_reason) for seat in opened.seats if seat.is_free}
+    assert freed == {"UBEN": (actor.user, "Ben is ill"), actor.user: (actor.user, "did not interview")}
+    with database.reading("T1") as store:
+        told = store.session.scalars(select(DeliveryRow).where(DeliveryRow.kind == Kind.SEAT_FREED)).all()
+    assert {row.subject_person for row in told} == (set() if actor == MAYA else {"UBEN", actor.user})
+
+
+def test_dropping_the_last_who_owes_one_for_a_reason_opens_the_panel_with_it_on_record(
+    candidates: CandidateService, database: Database
+) -> None:
+    made = add(candidates, database)
+    score(database, made, "UANA")
+    alone = dict.fromkeys(DRAFT.panel, ("UANA",))
+    assert isinstance(edit_panel(candidates, made, alone), Asks)
+    record = saved(edit_panel(candidates, made, alone, asked_reason=True, reason="Ben left"))
+    assert record.panel.is_open
+    assert [seat.freed_reason for seat in record.panel.seats if seat.is_free] == ["Ben left"]
+
+
+def test_before_anybody_scored_no_reason_is_asked(candidates: CandidateService, database: Database) -> None:
+    made = add(candidates, database)
+    record = saved(edit_panel(candidates, made, dict.fromkeys(DRAFT.panel, ("UANA",))))
+    assert record.panel.interviewers == ("UANA",)
+    assert not record.panel.is_open
+
+
+def opened_panel(candidates: CandidateService, database: Database) -> Candidate:
+    """Ana and Ben have scored, neither of them security."""
+    made = add(candidates, database)
+    panel_id = panel_id_of(database, "T1", made.id)
+    for user in ("UANA", "UBEN"):
+        mine = marks_of("444-4")
+        saved(ScorecardService(database).send(scoring("T1", user, NOW, panel_id, mine)))
+    return made
+
+
+def another(service: CandidateService, made: Candidate, *, version: int, **more: Any) -> TimesSet:
+    values: dict[str, Any] = {
+        "actor": MAYA,
+        "form_id": new_id(),
+        "interviewer": "UDAN",
+        "categories": ("security",),
+        "found": room_of("UMAYA", "UANA", "UBEN", "UDAN"),
+    }
+    return service.ask_another(
+        AskAnother(now=NOW, version=version, candidate_id=made.id, looked_at="G0ROOM", **(values | more))
+    )
+
+
+def test_a_further_interviewer_fills_what_nobody_found_out(candidates: CandidateService, database: Database) -> None:
+    made = opened_panel(candidates, database)
+    version = candidates.to_ask_another(MAYA, made.id).version
+    with pytest.raises(Invalid) as refusal:
+        another(candidates, made, version=version, found=room_of("UMAYA"))
+    assert set(refusal.value.errors) == {"interviewer"}
+    with pytest.raises(Invalid) as refusal:
+        another(candidates, made, version=version, categories=("nonsense",))
+    assert set(refusal.value.errors) == {"categories"}
+    with pytest.raises(NotAllowed):
+        another(candidates, made, version=version, actor=ANA)
+    record = saved(another(candidates, made, version=version))
+    assert record.panel.outstanding == ("UDAN",)
+    with database.reading("T1") as store:
+        rows = store.session.scalars(select(DeliveryRow).where(DeliveryRow.conversation == "UDAN")).all()
+    assert {row.kind for row in rows} == {Kind.CANDIDATE_KIT, Kind.SCORE_ASKED}
+    overtaken(another(candidates, made, version=version, interviewer="UMAYA"))
+    saved(ScorecardService(database).send(scoring("T1", "UDAN", NOW, record.panel.id, marks_of("---4-"))))
+    after = candidates.record("T1", made.id)
+    assert after.result is not None
+    assert after.result.verdict is Verdict.CLEARS
+    assert after.result.result("security").arithmetic == "security 4, one voice, after opening"
+
+
+def test_a_sealed_panel_takes_nobody_this_way(candidates: CandidateService, database: Database) -> None:
+    made = add(candidates, database)
+    with pytest.raises(Refusal, match="sealed"):
+        candidates.to_ask_another(MAYA, made.id)
+
+
+def test_each_interviewer_is_asked_after_their_own_interview(candidates: CandidateService, database: Database) -> None:
+    """trials.md T51: Ben's round a week after the candidate's one date."""
+    made = add(candidates, database, interview_at=NOW)
+
+    def asked(user: str) -> datetime:
+        with database.reading("T1") as store:
+            due = select(DeliveryRow.due_at).where(
+                DeliveryRow.conversation == user, DeliveryRow.kind == Kind.SCORE_ASKED, DeliveryRow.state == "pending"
+            )
+            return min(store.session.scalars(due))
+
+    def set_times(actor: Actor, times: dict[str, datetime | None]) -> TimesSet:
+        version = candidates.record("T1", made.id).version
+        command = SetTimes(actor=actor, now=NOW, form_id=new_id(), version=version, candidate_id=made.id, times=times)
+        return candidates.set_times(command)
+
+    before = asked("UANA")
+    ben = Actor(workspace="T1", user="UBEN")
+    saved(set_times(ben, {"UBEN": NOW + timedelta(days=7)}))
+    assert asked("UBEN") > NOW + timedelta(days=7)
+    assert asked("UANA") == before
+    assert "changed this panel" in overtaken(set_times(ben, {"UANA": NOW}))
+    saved(set_times(MAYA, {"UANA": NOW + timedelta(days=1), "UBEN": None}))
+    assert asked("UBEN") == before
+    with pytest.raises(NotAllowed):
+        set_times(Actor(workspace="T1", user="UNOOR"), {})
+    with pytest.raises(Invalid) as refusal:
+        set_times(MAYA, {"UANA": NOW + timedelta(days=900)})
+    assert set(refusal.value.errors) == {"time_UANA"}

@@ -9,11 +9,19 @@ from sqlalchemy import event, select
 
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.candidate.candidate import Candidate
-from domain.command import Asks
+from domain.command import Asks, Saved
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.outgoing import About, Card, Kind, Subject
-from domain.panel.commands import FreeSeat, GiveUpSeat, IncludeScorecard, KeepMarks, OpenEarly, SendScorecard
+from domain.panel.commands import (
+    FreeSeat,
+    GiveUpSeat,
+    IncludeScorecard,
+    KeepMarks,
+    OpenEarly,
+    SendScorecard,
+    TakeBackSeat,
+)
 from domain.panel.gate import Verdict
 from domain.panel.judged import Judged
 from domain.panel.pages import PanelPage, ScorecardPage
@@ -205,7 +213,9 @@ def test_only_seated_interviewers_score(room: Room) -> None:
     for stranger in (MAYA, NOOR):
         # A replay of somebody else's form is refused like a first try.
         for form_id in ("f1", "f2"):
-            with pytest.raises(NotAllowed, match="Only this candidate's interviewers"):
+            # The hiring manager is told how to take a seat.
+            told = "press Edit on the card" if stranger == MAYA else "Only this candidate's interviewers"
+            with pytest.raises(NotAllowed, match=told):
                 room.try_to_send(stranger, form_id=form_id)
         with pytest.raises(NotAllowed):
             room.scorecards.page(stranger, "p1")
@@ -342,10 +352,31 @@ def test_every_version_of_a_correction_is_kept_and_one_after_opening_needs_a_rea
     assert [version.marks.score("security") for version in card.versions] == [2, 1, 4]
     assert card.sealed is not None
     assert card.sealed.number == 2
-    assert room.result().verdict is Verdict.CLEARS
-    assert room.result().sealed_verdict is Verdict.RISKY
+    assert room.result().verdict is Verdict.RISKY
+    assert room.result().latest_verdict is Verdict.CLEARS
     with pytest.raises(NotAllowed):
         room.scorecards.own(BEN, card.id)
+
+
+def test_a_correction_that_would_flip_the_gate_is_told_in_the_thread_and_so_is_its_inclusion(room: Room) -> None:
+    room.add(ANA, BEN)
+    room.send(ANA, "44424")
+    room.send(BEN, "44434")
+    room.send(BEN, "44435", version=1, reason="Costs too", now=LATER)
+    assert room.posted(Kind.VERDICT_MOVED) == []
+    card = room.send(ANA, "44444", version=1, reason="Another candidate's answer", now=LATER).sent
+    assert card is not None
+    assert [row.subject_id for row in room.posted(Kind.VERDICT_MOVED)] == [card.id]
+    view = room.scorecards.moved("T1", card.id)
+    assert view is not None
+    assert view.result.latest_verdict is Verdict.CLEARS
+    include = IncludeScorecard(
+        actor=MAYA, now=LATER, form_id="f9", version=2, scorecard_id=card.id, reason="Ben heard it too"
+    )
+    saved(room.scorecards.include(include))
+    assert len(room.posted(Kind.VERDICT_MOVED)) == 2
+    assert room.result().verdict is Verdict.CLEARS
+    assert room.result().sealed_verdict is Verdict.RISKY
 
 
 def test_an_agency_is_judged_as_a_team(room: Room) -> None:
@@ -449,3 +480,55 @@ def test_a_panel_judges_what_is_no_candidate(database: Database) -> None:
     with database.reading("T1") as store:
         posted = select(DeliveryRow).where(DeliveryRow.kind.in_([Kind.SCORECARD, Kind.PANEL_CARD]))
         assert {row.after_id for row in store.session.scalars(posted)} == {card}
+
+
+def test_a_seat_that_was_given_up_is_taken_back_while_the_panel_is_sealed(room: Room) -> None:
+    room.add(ANA, BEN, CHLOE)
+    room.send(ANA)
+    room.give_up(BEN)
+
+    def take_back(actor: Actor) -> Panel:
+        return saved(room.panels.take_back_seat(TakeBackSeat(actor=actor, now=NOW, panel_id="p1"))).panel
+
+    with pytest.raises(NotAllowed):
+        take_back(NOOR)
+    assert take_back(BEN).outstanding == (BEN.user, CHLOE.user)
+    assert take_back(BEN).seat_of(BEN.user) == room.panel().seat_of(BEN.user)
+    assert [row.state for row in room.posted(Kind.SCORE_ASKED) if row.conversation == BEN.user].count("pending") > 0
+    assert room.panels.freed("T1", Subject.seat("p1", BEN.user)) is None
+    room.send(BEN)
+    saved(
+        room.panels.free_seat(
+            FreeSeat(
+                actor=MAYA,
+                now=NOW,
+                form_id="f9",
+                version=room.panel().version,
+                panel_id="p1",
+                interviewer=CHLOE.user,
+                reason="Left",
+            )
+        )
+    )
+    with pytest.raises(Refusal, match="panel is open"):
+        take_back(CHLOE)
+
+
+def test_a_seat_that_somebody_else_freed_is_not_taken_back(room: Room) -> None:
+    room.add(ANA, BEN)
+    saved(room.free(MAYA, BEN))
+    with pytest.raises(Refusal, match="Somebody else freed"):
+        room.panels.take_back_seat(TakeBackSeat(actor=BEN, now=NOW, panel_id="p1"))
+
+
+def test_a_score_before_the_interview_is_asked_about_once(room: Room) -> None:
+    room.add(ANA, BEN)
+    with room.database.transaction("T1") as store:
+        panel = store.panels.lock("p1")
+        store.panels.save(panel.meeting({ANA.user: LATER}))
+        store.audit.record(MAYA.user, "seat.time", panel.subject, NOW)
+    asked = room.try_to_send(ANA)
+    assert isinstance(asked, Asks)
+    assert "still to come" in asked.question
+    assert isinstance(room.try_to_send(BEN), Saved)
+    assert isinstance(room.try_to_send(ANA, now=LATER), Saved)

@@ -49,10 +49,10 @@ def test_every_change_is_kept(database: Database) -> None:
     freed = panel().free_seat("UANA", "knows them", NOW)
     change(database, freed)
     assert kept(database) == freed
-    fewer = freed.seated(deal(SHIPPED, ["UBEN"]))
+    fewer = freed.seated(deal(SHIPPED, ["UBEN"]), "UMAYA", NOW, "Left")
     change(database, fewer)
     assert kept(database) == fewer
-    again = fewer.seated(deal(SHIPPED, ["UANA", "UBEN", "UDAN", "UEVE"]))
+    again = fewer.seated(deal(SHIPPED, ["UANA", "UBEN", "UDAN", "UEVE"]), "UMAYA", NOW, "Left")
     change(database, again)
     assert kept(database) == again
     opened = again.open("UMAYA", NOW, "An offer is due").close()
