@@ -35,6 +35,7 @@ from handlers.edge.threads import Threads
 from handlers.table import Services, features, renderers_of, routes_of
 from services.briefs import BriefService
 from services.candidates import CandidateService
+from services.check_in_rows import follows
 from services.check_ins import CheckInService
 from services.decisions import DecisionService
 from services.deliveries import DeliveryService
@@ -161,7 +162,7 @@ def services_of(database: Database, settings: Settings) -> Services:
             database, briefs=briefs, scorecards=scorecards, onboardings=onboardings, check_ins=check_ins
         ),
         greetings=GreetingService(database),
-        deliveries=DeliveryService(database),
+        deliveries=DeliveryService(database, follows()),
         briefs=briefs,
         candidates=CandidateService(database, holidays_of(country)),
         decisions=DecisionService(database, holidays_of(country)),

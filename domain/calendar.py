@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-NINE = time(9, 0)
+NINE, FIVE = time(9, 0), time(17, 0)
 SATURDAY = 5
 
 
@@ -62,3 +62,15 @@ def day_of(instant: datetime, zone: str) -> date:
 def at_nine(day: date, zone: str) -> datetime:
     """Nine in the morning of that day in that zone, as an instant in UTC."""
     return datetime.combine(day, NINE, zone_of(zone)).astimezone(UTC)
+
+
+def working_moment(now: datetime, zone: str, holidays: Holidays) -> datetime:
+    """Now where it is between nine and five there on a day on which people work, otherwise the next such nine."""
+    local = now.astimezone(zone_of(zone))
+    today = local.date()
+    if is_working_day(today, holidays):
+        if NINE <= local.time() < FIVE:
+            return now
+        if local.time() < NINE:
+            return at_nine(today, zone)
+    return at_nine(add_working_days(today, 1, holidays), zone)

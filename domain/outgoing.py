@@ -238,6 +238,14 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+class NotYet(Exception):
+    """What a renderer raises for a message that is due while nobody should be asked; `at` is when it may come."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(f"not before {at}")
+        self.at = at
+
+
 class Turn(StrEnum):
     """What a deliverer hears when it wants to begin: go, not yet (too fast), or no longer its row."""
 

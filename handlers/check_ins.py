@@ -14,7 +14,7 @@ from domain.check_in.commands import CheckInCommand, GiveEvidence, SendReport
 from domain.check_in.report import Item, Report
 from domain.ids import new_id
 from domain.onboarding.views import CheckInPage, CheckInView
-from domain.outgoing import Delivery, Kind, Operation
+from domain.outgoing import Delivery, Kind
 from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes
 from handlers.edge.payloads import Click, Submission
 from handlers.edge.threads import Threads
@@ -111,33 +111,27 @@ class CheckInHandlers:
         return Done()
 
     async def evidence_request(self, delivery: Delivery) -> Message | None:
-        view = await self._view(delivery)
-        is_late = view.is_over or not view.is_ahead
-        if delivery.operation is Operation.POST and (is_late or view.check_in.evidence_by):
+        if (view := await self._asking(delivery)) is None:
             return None
         if delivery.conversation != view.onboarding.answerer:
             return moved_card(view.onboarding)
         return evidence_request(view)
 
     async def prompt(self, delivery: Delivery) -> Message | None:
-        view = await self._view(delivery)
-        if delivery.operation is Operation.POST and not view.is_asked:
+        if (view := await self._asking(delivery)) is None:
             return None
         return check_in_prompt(view) if delivery.conversation == view.onboarding.owner else moved_card(view.onboarding)
 
     async def reminder(self, delivery: Delivery) -> Message | None:
-        view = await self._view(delivery)
-        if delivery.operation is Operation.POST and not view.is_asked:
+        if (view := await self._asking(delivery)) is None:
             return None
         return (
             check_in_reminder(view) if delivery.conversation == view.onboarding.owner else moved_card(view.onboarding)
         )
 
     async def unanswered(self, delivery: Delivery) -> Message | None:
-        view = await self._view(delivery)
-        if delivery.operation is Operation.POST and not view.is_asked:
-            return None
-        return unanswered(view)
+        view = await self._asking(delivery)
+        return None if view is None else unanswered(view)
 
     async def report_card(self, delivery: Delivery) -> Message | None:
         view = await self._view(delivery)
@@ -152,6 +146,9 @@ class CheckInHandlers:
         if delivery.conversation not in (onboarding.owner, onboarding.manager) or lookback.view.check_in.report is None:
             return None
         return lookback_card(lookback)
+
+    async def _asking(self, delivery: Delivery) -> CheckInView | None:
+        return await self._threads.read(self._check_ins.asking, delivery, self._clock())
 
     async def _view(self, delivery: Delivery) -> CheckInView:
         return await self._threads.read(self._check_ins.view, delivery.workspace, delivery.subject.id, self._clock())

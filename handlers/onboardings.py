@@ -1,7 +1,8 @@
 """Onboarding: the command and the button open one form; its card carries the dates."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 
 from blocks.button import ButtonValue
 from blocks.kit import Message
@@ -16,6 +17,7 @@ from domain.onboarding.place import Seen
 from domain.onboarding.views import OnboardingPage
 from domain.outgoing import Delivery, Kind
 from domain.people import Actor
+from domain.refusals import Refusal
 from domain.rooms import Conversation, seen_by
 from handlers.edge.answers import Answer, Clock, Renderer, Routes, Say, Tick
 from handlers.edge.directory import Directory
@@ -117,28 +119,42 @@ class OnboardingHandlers:
         return FORM.answer(await self._threads.write(self._onboardings.edit, command), state, draft)
 
     async def card(self, delivery: Delivery) -> Message | None:
-        view = await self._threads.read(self._onboardings.view, delivery.workspace, delivery.subject.id)
+        view = await self._threads.read(self._onboardings.view, delivery.workspace, delivery.subject.id, self._clock())
         onboarding = view.onboarding
         if delivery.conversation not in (onboarding.room, onboarding.manager):
             return moved_card(onboarding)
         return onboarding_card(view, is_copy=delivery.conversation != onboarding.room)
 
     async def upkeep(self, workspace: str) -> None:
-        """Once a day: owners who moved to another zone are asked at their own nine o'clock."""
-        owners = await self._threads.read(self._onboardings.owners, workspace)
-        zones = {owner: await self._directory.zone(workspace, owner) for owner in sorted(owners)}
+        """Once a day: people who moved to another zone are asked at their own nine o'clock."""
+        everybody = await self._threads.read(self._onboardings.everybody, workspace)
+        zones = await self._zones(workspace, everybody)
         await self._threads.write(self._onboardings.upkeep, workspace, self._clock(), zones)
 
     async def _seen(self, actor: Actor, draft: OnboardingDraft) -> Seen:
         """What Slack says of whoever and whatever the draft names."""
         # All at once: Slack's own three seconds are running.
-        owner, hire, place, zone = await asyncio.gather(
+        owner, hire, place, zone, zones = await asyncio.gather(
             self._why_not(actor, draft.owner),
             self._why_not(actor, draft.hire_user),
             self._place(actor, draft.place),
             self._directory.zone(actor.workspace, draft.owner),
+            self._zones(actor.workspace, {draft.hire_user} - {""}),
         )
-        return Seen(zone=zone, owner_refused=owner, hire_refused=hire, place=place)
+        return Seen(
+            zone=zone, zones={**zones, actor.user: actor.zone}, owner_refused=owner, hire_refused=hire, place=place
+        )
+
+    async def _zones(self, workspace: str, users: Collection[str]) -> dict[str, str]:
+        """Where these people live; whoever cannot be asked for is left out."""
+        zones = {}
+        for user in sorted(users):
+            # One failed look-up stops nobody else's.
+            with suppress(Refusal):
+                person = await self._directory.person(workspace, user)
+                if person is not None and person.zone:
+                    zones[user] = person.zone
+        return zones
 
     async def _why_not(self, actor: Actor, user: str) -> str:
         return await self._directory.why_not_member(actor.workspace, user) or "" if user else ""

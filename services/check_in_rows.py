@@ -1,23 +1,30 @@
-"""The rows that ask, remind and tell about a check-in: made in advance, withdrawn with the change that ends them."""
+"""The rows that ask, remind and tell about a check-in: each follows from the one before it that was really sent.
+
+A row is written in the transaction in which its cause is saved: the change of a date, or the mark that the question
+stands in Slack. So it needs no clock of its own, and neither a kill nor a second replica loses or doubles it.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from domain.brief.brief import Brief
 from domain.brief.money import worth
-from domain.check_in.check_in import CheckIn, Plan, Step
+from domain.calendar import working_moment
+from domain.check_in.check_in import CheckIn, Plan, Step, overdue_before, overtaken_by, was_sent
 from domain.check_in.report import Promise
 from domain.ids import new_id
 from domain.onboarding.onboarding import Onboarding
 from domain.onboarding.views import CheckInPage, CheckInView
-from domain.outgoing import Kind, outgoing
+from domain.outgoing import Delivery, Kind, NotYet, Operation, outgoing
+from services.deliveries import Follow
+from services.holidays import holidays_of
 from storage.store import Store
 
 SENT_AS: Mapping[Step, Kind] = {
     Step.EVIDENCE: Kind.EVIDENCE_REQUEST,
     Step.PROMPT: Kind.CHECK_IN_PROMPT,
-    Step.FIRST_REMINDER: Kind.CHECK_IN_REMINDER,
-    Step.SECOND_REMINDER: Kind.CHECK_IN_REMINDER,
+    Step.REMINDER: Kind.CHECK_IN_REMINDER,
     Step.TELL_MANAGER: Kind.CHECK_IN_UNANSWERED,
 }
 
@@ -26,12 +33,52 @@ def carry_out(store: Store, onboarding: Onboarding, plan: Plan, now: datetime) -
     """Saves the check-in, and puts what the plan sends in the place of what was waiting."""
     subject = plan.check_in.subject
     store.check_ins.save(plan.check_in)
-    store.deliveries.cancel(subject, {SENT_AS[step] for step in Step if step not in plan.keeps})
+    store.deliveries.cancel(subject, set(SENT_AS.values()))
     for step, at in plan.sends.items():
-        store.deliveries.post(
-            outgoing(SENT_AS[step], subject, _asked(step, onboarding), people=onboarding.people, at=at, once=new_id())
-        )
+        kind, to = SENT_AS[step], _asked(step, onboarding)
+        # What is being posted this very moment cannot be withdrawn, and is the same question.
+        if not store.deliveries.is_on_its_way(subject, kind, to):
+            store.deliveries.post(outgoing(kind, subject, to, people=onboarding.people, at=at, once=new_id()))
     store.deliveries.refresh(subject, now)
+
+
+def follows() -> Mapping[str, Follow]:
+    """What follows from each of these messages once it stands in Slack."""
+    return {
+        Kind.EVIDENCE_REQUEST: partial(_follow, Step.EVIDENCE),
+        Kind.CHECK_IN_PROMPT: partial(_follow, Step.PROMPT),
+        Kind.CHECK_IN_REMINDER: partial(_follow, Step.REMINDER),
+    }
+
+
+def _follow(step: Step, store: Store, delivery: Delivery, now: datetime) -> None:
+    check_in = store.check_ins.get(delivery.subject.id)
+    onboarding = store.onboardings.lock(check_in.onboarding_id)
+    check_in = store.check_ins.get(check_in.id)
+    plan = was_sent(step, check_in, delivery.conversation, onboarding, now, holidays_of(onboarding.country))
+    store.check_ins.save(plan.check_in)
+    others = _others(store, check_in)
+    is_asked = check_in.report is None and not onboarding.closed and overtaken_by(check_in, others, now) is None
+    if step is Step.EVIDENCE or not is_asked or delivery.conversation != onboarding.owner:
+        return
+    subject = check_in.subject
+    store.deliveries.cancel(subject, {Kind.CHECK_IN_REMINDER, Kind.CHECK_IN_UNANSWERED})
+    for following, at in plan.sends.items():
+        to = _asked(following, onboarding)
+        store.deliveries.post(outgoing(SENT_AS[following], subject, to, people=onboarding.people, at=at, once=new_id()))
+    if step is Step.PROMPT:
+        for other in others:
+            if other.report is None and other.position < check_in.position:
+                withdraw(store, other, now)
+
+
+def check_hour(delivery: Delivery, onboarding: Onboarding, now: datetime) -> None:
+    """Raises NotYet where whoever reads it is not at work: what was due during an outage waits for that, too."""
+    if delivery.operation is Operation.UPDATE:
+        return
+    zone = onboarding.zone_of(delivery.conversation)
+    if (at := working_moment(now, zone, holidays_of(onboarding.country))) > now:
+        raise NotYet(at)
 
 
 def withdraw(store: Store, check_in: CheckIn, now: datetime) -> None:
@@ -68,11 +115,14 @@ def view_of(store: Store, check_in: CheckIn, now: datetime) -> CheckInView:
     """A check-in as its messages show it."""
     onboarding, others = store.onboardings.get(check_in.onboarding_id), _others(store, check_in)
     extension = next((found for found in others if found.milestone.extends == check_in.milestone.key), None)
+    overtaker = overtaken_by(check_in, others, now)
     return CheckInView(
         **dict(_page(store, onboarding, check_in, others)),
         is_put_off=check_in.report is None and check_in.snoozes > 0 and check_in.prompt_at > now,
         is_ahead=check_in.report is None and check_in.due_at > now,
         extended_to=extension.due_day if extension is not None else None,
+        overtaken=overtaker.milestone if overtaker is not None else None,
+        overdue=overdue_before(check_in, others, now),
     )
 
 

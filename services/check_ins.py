@@ -4,20 +4,20 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from domain.calendar import day_of, next_working_day
-from domain.check_in.check_in import CheckIn, check_open, check_time, first_plan, moved_on, put_off
+from domain.check_in.check_in import CheckIn, check_open, check_time, first_plan, moved_on, overtaken_by, put_off
 from domain.check_in.commands import CheckInCommand, GiveEvidence, SendReport
 from domain.check_in.report import Call, Report, check_evidence, check_report
 from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
 from domain.onboarding.onboarding import Ending, Onboarding
 from domain.onboarding.views import CheckInPage, CheckInView, LookbackView, PastScore
-from domain.outgoing import Card, Kind, Subject, outgoing
+from domain.outgoing import Card, Delivery, Kind, Operation, Subject, outgoing
 from domain.overview import Task, Waiting
 from domain.panel.panel import Panel
 from domain.people import Actor
 from domain.permissions import Act, check
 from services.change import Root, change
-from services.check_in_rows import carry_out, page_of, view_of, withdraw
+from services.check_in_rows import carry_out, check_hour, page_of, view_of, withdraw
 from services.holidays import holidays_of
 from storage.database import Database
 from storage.store import Store
@@ -37,6 +37,15 @@ class CheckInService:
         """What the messages about this check-in show."""
         with self._database.reading(workspace) as store:
             return view_of(store, store.check_ins.get(check_in_id), now)
+
+    def asking(self, delivery: Delivery, now: datetime) -> CheckInView | None:
+        """As `view`, for a message that asks somebody; None where there is nothing to ask. Raises NotYet."""
+        view = self.view(delivery.workspace, delivery.subject.id, now)
+        if delivery.operation is Operation.POST:
+            if not view.asks(delivery.kind):
+                return None
+            check_hour(delivery, view.onboarding, now)
+        return view
 
     def lookback(self, workspace: str, check_in_id: str, now: datetime) -> LookbackView:
         """What was decided beside the interviews; for the owner and the manager alone."""
@@ -105,7 +114,11 @@ class CheckInService:
     def waiting(self, *, actor: Actor, now: datetime) -> tuple[Waiting, ...]:
         """Reports and evidence that wait for this person, the earliest first."""
         with self._database.reading(actor.workspace) as store:
-            found = store.check_ins.waiting_for(actor.user, now)
+            found = [
+                (check_in, onboarding)
+                for check_in, onboarding in store.check_ins.waiting_for(actor.user, now)
+                if overtaken_by(check_in, store.check_ins.of_onboarding(onboarding.id), now) is None
+            ]
         return tuple(
             Waiting(
                 task=Task.REPORT if onboarding.owner == actor.user and check_in.prompt_at <= now else Task.EVIDENCE,

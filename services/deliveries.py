@@ -1,20 +1,26 @@
 """The deliverer's bookkeeping: each step one short transaction, none of them during a call to Slack."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 import structlog
 
-from domain.outgoing import Delivery, Failure, Turn, notice_of
+from domain.outgoing import Delivery, Failure, Operation, Turn, notice_of
 from storage.database import Database
+from storage.store import Store
 
 log = structlog.get_logger()
+
+#: What follows from a message that stands in Slack, in the transaction that says so. It locks what it changes.
+Follow = Callable[[Store, Delivery, datetime], None]
 
 
 class DeliveryService:
     """What is due, and what became of it. All but the first are void once the row is somebody else's."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, follows: Mapping[str, Follow] | None = None) -> None:
         self._database = database
+        self._follows = follows or {}
 
     def claim_due(self, *, now: datetime, limit: int = 100) -> list[Delivery]:
         """Due and free rows, one a conversation; each goes to exactly one caller until its lease ends."""
@@ -31,10 +37,23 @@ class DeliveryService:
         with self._database.upkeep() as queue:
             return queue.begin(delivery, slack_time)
 
-    def sent(self, delivery: Delivery, *, channel: str, ts: str) -> bool:
-        """It stands in Slack; False where the row is lost, and then whoever has it finds the message."""
+    def sent(self, delivery: Delivery, *, channel: str, ts: str, now: datetime) -> bool:
+        """It stands in Slack; False where the row is lost, and then whoever has it finds the message.
+
+        What follows from it is written in the same transaction: after a kill, whoever finds the message writes it.
+        """
         with self._database.upkeep() as queue:
-            return queue.sent(delivery, channel, ts)
+            if not queue.sent(delivery, channel, ts):
+                return False
+            follow = self._follows.get(delivery.kind) if delivery.operation is Operation.POST else None
+            if follow is not None:
+                follow(Store(queue.session, delivery.workspace), delivery, now)
+            return True
+
+    def postpone(self, delivery: Delivery, *, until: datetime) -> bool:
+        """It is due again then."""
+        with self._database.upkeep() as queue:
+            return queue.postpone(delivery, until)
 
     def not_needed(self, delivery: Delivery) -> bool:
         """There is nothing to say any more."""

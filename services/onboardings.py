@@ -98,6 +98,7 @@ class OnboardingService:
                 hire_user=draft.hire_user,
                 start_date=first_day,
                 zone=command.seen.zone,
+                zones=command.seen.zones,
                 country=self._country,
                 place=draft.place,
                 guide=guide.id,
@@ -141,10 +142,11 @@ class OnboardingService:
                     "hire_user": asked.hire_user,
                     "start_date": first_day,
                     "zone": command.seen.zone,
+                    "zones": {**before.zones, **command.seen.zones},
                     "version": before.version + 1,
                 }
             )
-            _replan(store, before, onboarding, command.now)
+            _replan(store, onboarding, command.now)
             return onboarding
 
         root = Root[Onboarding](
@@ -160,34 +162,36 @@ class OnboardingService:
 
         return change(self._database, command, Act.EDIT_ONBOARDING, root, edit, page)
 
-    def view(self, workspace: str, onboarding_id: str) -> OnboardingView:
+    def view(self, workspace: str, onboarding_id: str, now: datetime) -> OnboardingView:
         """What the onboarding's card shows."""
         with self._database.reading(workspace) as store:
             onboarding = store.onboardings.get(onboarding_id)
             check_ins = store.check_ins.of_onboarding(onboarding_id)
             brief = store.briefs.get(onboarding.brief_id)
             return OnboardingView(
-                onboarding=onboarding, check_ins=tuple(check_ins), promise=promise_of(brief, check_ins)
+                onboarding=onboarding,
+                check_ins=tuple(check_ins),
+                promise=promise_of(brief, check_ins),
+                now=now,
             )
 
-    def owners(self, workspace: str) -> frozenset[str]:
+    def everybody(self, workspace: str) -> frozenset[str]:
         """Whose zone has to be looked up before the daily upkeep."""
         with self._database.reading(workspace) as store:
-            return frozenset(onboarding.owner for onboarding in store.onboardings.going_on())
+            return frozenset(user for onboarding in store.onboardings.going_on() for user in onboarding.everybody)
 
     def upkeep(self, workspace: str, now: datetime, zones: Mapping[str, str]) -> int:
-        """Plans anew where an owner has moved to another zone; returns how many onboardings that touched."""
+        """Plans anew where somebody has moved to another zone; returns how many onboardings that touched.
+
+        Whoever is not in `zones` could not be asked for, and stays where they were.
+        """
         with self._database.reading(workspace) as store:
-            moved = [
-                onboarding.id
-                for onboarding in store.onboardings.going_on()
-                if zones.get(onboarding.owner, onboarding.zone) != onboarding.zone
-            ]
+            moved = [each.id for each in store.onboardings.going_on() if each.living_at(zones) != each]
         for onboarding_id in moved:
             with self._database.transaction(workspace) as store:
                 before = store.onboardings.lock(onboarding_id)
-                onboarding = before.model_copy(update={"zone": zones.get(before.owner, before.zone)})
-                _replan(store, before, onboarding, now)
+                onboarding = before.living_at(zones)
+                _replan(store, onboarding, now)
                 store.audit.record("", "hire.zone", onboarding.subject, now)
         return len(moved)
 
@@ -264,7 +268,7 @@ def _page(store: Store, onboarding: Onboarding, first_day: date | None) -> Onboa
     )
 
 
-def _replan(store: Store, before: Onboarding, onboarding: Onboarding, now: datetime) -> None:
+def _replan(store: Store, onboarding: Onboarding, now: datetime) -> None:
     store.onboardings.save(onboarding)
     _post_cards(store, onboarding, now)
     holidays = holidays_of(onboarding.country)
@@ -273,7 +277,7 @@ def _replan(store: Store, before: Onboarding, onboarding: Onboarding, now: datet
     for check_in in check_ins:
         if check_in.report is None:
             day = days.get(check_in.milestone, check_in.due_day)
-            carry_out(store, onboarding, moved_plan(check_in, before, onboarding, day, now, holidays), now)
+            carry_out(store, onboarding, moved_plan(check_in, onboarding, day, now, holidays), now)
     _refresh_around(store, onboarding, now)
 
 

@@ -46,6 +46,7 @@ class OnboardingRow(Base):
     country: Mapped[str] = mapped_column(String(8))
     place: Mapped[SlackId]
     guide: Mapped[Ref]
+    zones: Mapped[dict[str, str]] = mapped_column(ModelJson(dict[str, str]))
     ending: Mapped[str | None] = mapped_column(String(16))
     version: Mapped[int]
 
@@ -68,6 +69,7 @@ class OnboardingRow(Base):
             country=self.country,
             place=self.place,
             guide=self.guide,
+            zones=self.zones,
             ending=Ending(self.ending) if self.ending else None,
             version=self.version,
         )
@@ -90,6 +92,9 @@ class CheckInRow(Base):
     condition: Mapped[LongText]
     evidence: Mapped[dict[str, Item]] = mapped_column(ModelJson(dict[str, Item]))
     evidence_by: Mapped[SlackId]
+    evidence_asked_of: Mapped[tuple[str, ...]] = mapped_column(ModelJson(tuple[str, ...]))
+    asked_of: Mapped[tuple[str, ...]] = mapped_column(ModelJson(tuple[str, ...]))
+    reminded: Mapped[int]
     report: Mapped[Report | None] = mapped_column(ModelJson(Report))
     version: Mapped[int]
 
@@ -111,6 +116,9 @@ class CheckInRow(Base):
             condition=self.condition,
             evidence=self.evidence,
             evidence_by=self.evidence_by,
+            evidence_asked_of=self.evidence_asked_of,
+            asked_of=self.asked_of,
+            reminded=self.reminded,
             report=self.report,
             version=self.version,
         )

@@ -1,6 +1,6 @@
 """What the owner reads on the day, the reminders after it, and what the hiring manager reads in the end."""
 
-from blocks.check_in.words import capital, heading, items_text, promised
+from blocks.check_in.words import capital, heading, items_text, listed, promised
 from blocks.kit import Block, Message, actions, button, context, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, mention, moment, one_line
@@ -68,6 +68,8 @@ def _settled(view: CheckInView) -> Message | None:
         )
     elif onboarding.closed:
         text = md("The onboarding has ended, so nothing is asked here any more.")
+    elif view.overtaken is not None:
+        text = md("Nobody has reported on it. {what} asks for what is still open.", what=capital(view.overtaken.name))
     elif view.is_ahead:
         text = md(
             "The date has moved: I ask {who} on {at}.",
@@ -87,7 +89,17 @@ def _ask(view: CheckInView) -> Mrkdwn:
     when = md("{name} was on {at}", name=capital(milestone.name), at=moment(check_in.due_at, "{date}"))
     late = md("{when}, so this comes late. ", when=when) if check_in.late else Mrkdwn("")
     ask = "Where does it stand, and is it go or no-go?" if milestone.decides else "Where does it stand?"
-    return md("{late}{ask} Below is what I know; one form confirms or corrects it.", late=late, ask=ask)
+    overdue = (
+        md("Nobody has reported on {earlier}, so this asks for what is open there, too. ", earlier=listed(view.overdue))
+        if view.overdue
+        else Mrkdwn("")
+    )
+    return md(
+        "{late}{overdue}{ask} Below is what I know; one form confirms or corrects it.",
+        late=late,
+        overdue=overdue,
+        ask=ask,
+    )
 
 
 def _said_by(view: CheckInView) -> Mrkdwn:

@@ -1,7 +1,7 @@
 """The words that all messages about an onboarding share."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from blocks.kit import progress_bar
@@ -29,6 +29,12 @@ ENDINGS: Mapping[Ending, str] = {Ending.GO: "go for scale", Ending.NO_GO: "no-go
 def capital(text: str) -> str:
     """The text with a large first letter, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def listed(milestones: Sequence[Milestone]) -> str:
+    """Several check-ins in the middle of a sentence: "day 30 and day 60"."""
+    *others, last = [milestone.name for milestone in milestones]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def items_text(milestone: Milestone, items: Mapping[str, Item], limit: int = 180) -> Mrkdwn:

@@ -118,6 +118,7 @@ def onboarding_view(whose: Onboarding | None = None, *reported: Milestone, exten
     return OnboardingView(
         onboarding=person,
         promise=PROMISE,
+        now=NOW,
         check_ins=tuple(
             check_in(
                 milestone,
@@ -185,6 +186,9 @@ def _asking() -> Iterator[tuple[str, Message | View]]:
     yield "prompt day 30", check_in_prompt(view())
     yield "prompt day 30 with evidence", check_in_prompt(view(**said))
     yield "prompt late", check_in_prompt(view(whose=onboarding(start_date=date(2026, 10, 1))))
+    late_60 = view(DAY_60, onboarding(start_date=date(2026, 9, 1)), overdue=(DAY_30,))
+    yield "prompt that asks for day 30 as well", check_in_prompt(late_60)
+    yield "prompt that was overtaken", check_in_prompt(view(overtaken=DAY_60))
     yield "prompt day 60", check_in_prompt(view(DAY_60, evidence=items(DAY_60), evidence_by="UPRIYA"))
     yield "prompt day 90", check_in_prompt(view(DAY_90))
     extended = view(

@@ -6,7 +6,7 @@ from blocks.check_in.words import ENDINGS, bar, promised
 from blocks.kit import Element, Message, actions, button, context, fields, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, join, md, mention, moment, one_line
-from domain.check_in.check_in import CheckIn
+from domain.check_in.check_in import CheckIn, overtaken_by
 from domain.onboarding.onboarding import Onboarding
 from domain.onboarding.views import OnboardingView, Ready
 
@@ -30,7 +30,7 @@ def onboarding_card(view: OnboardingView, *, is_copy: bool = False) -> Message:
                 )
             ),
             section(_people(onboarding)),
-            fields(*[_date(check_in, onboarding) for check_in in view.check_ins]),
+            fields(*[_date(check_in, view) for check_in in view.check_ins]),
             section(md("*Next:* {next}", next=next_line)),
             None
             if onboarding.closed
@@ -101,12 +101,15 @@ def _people(onboarding: Onboarding) -> Mrkdwn:
     return join(known, " · ")
 
 
-def _date(check_in: CheckIn, onboarding: Onboarding) -> Mrkdwn:
+def _date(check_in: CheckIn, view: OnboardingView) -> Mrkdwn:
+    overtaken = overtaken_by(check_in, view.check_ins, view.now)
     title = md("*{title}*", title=check_in.milestone.title)
     if check_in.report is not None:
         how = md("{bar}", bar=bar(check_in.report))
-    elif onboarding.closed:
+    elif view.onboarding.closed or (overtaken is not None and overtaken.report is not None):
         how = md("not reported")
+    elif overtaken is not None:
+        how = md("not reported, asked with {later}", later=overtaken.milestone.name)
     elif check_in.late:
         how = md("late, not reported yet")
     elif check_in.condition:

@@ -14,8 +14,9 @@ from domain.refusals import Refusal
 
 EVIDENCE_BEFORE = timedelta(days=5)
 MOST_SNOOZES = 3
-# Working days after the prompt. The second step is followed by the hiring manager after as long again (O).
-FIRST_REMINDER, SECOND_REMINDER, TELL_MANAGER = 2, 4, 6
+# Working days after the one before was really sent; after the second, the hiring manager hears of it (O).
+REMIND_AFTER = 2
+REMINDERS = 2
 
 
 class Step(StrEnum):
@@ -23,15 +24,15 @@ class Step(StrEnum):
 
     EVIDENCE = "evidence"
     PROMPT = "prompt"
-    FIRST_REMINDER = "first_reminder"
-    SECOND_REMINDER = "second_reminder"
+    REMINDER = "reminder"
     TELL_MANAGER = "tell_manager"
 
 
 class CheckIn(Value):
     """One milestone of one onboarding. `prompt_at` is when the owner is asked, later than `due_at` once put off.
 
-    `version` counts what people said in it, not when it is asked.
+    `asked_of` and `evidence_asked_of` have the question in Slack; the owner was `reminded` so often since. `version`
+    counts what people said in it, not when it is asked.
     """
 
     id: str
@@ -46,6 +47,9 @@ class CheckIn(Value):
     condition: str = ""
     evidence: Mapping[str, Item] = {}
     evidence_by: str = ""
+    evidence_asked_of: tuple[str, ...] = ()
+    asked_of: tuple[str, ...] = ()
+    reminded: int = 0
     report: Report | None = None
     version: int = 1
 
@@ -53,10 +57,15 @@ class CheckIn(Value):
     def subject(self) -> Subject:
         return Subject.check_in(self.id)
 
+    @property
+    def position(self) -> tuple[int, bool]:
+        """Where it stands among those of its onboarding."""
+        return self.milestone.day, bool(self.milestone.extends)
+
 
 def in_order(check_ins: Iterable[CheckIn]) -> tuple[CheckIn, ...]:
     """In the order in which they come."""
-    return tuple(sorted(check_ins, key=lambda each: (each.milestone.day, bool(each.milestone.extends))))
+    return tuple(sorted(check_ins, key=lambda each: each.position))
 
 
 def planned(check_ins: Iterable[CheckIn]) -> tuple[Milestone, ...]:
@@ -64,12 +73,34 @@ def planned(check_ins: Iterable[CheckIn]) -> tuple[Milestone, ...]:
     return tuple(each.milestone for each in check_ins if not each.milestone.extends)
 
 
+def overtaken_by(check_in: CheckIn, others: Iterable[CheckIn], now: datetime) -> CheckIn | None:
+    """The later check-in that asks for what this one has left open; None where this one is asked itself."""
+    if check_in.report is not None:
+        return None
+    later = [each for each in reversed(in_order(others)) if each.position > check_in.position]
+    reported = next((each for each in later if each.report is not None), None)
+    return reported or next((each for each in later if each.due_at <= now), None)
+
+
+def overdue_before(check_in: CheckIn, others: Iterable[CheckIn], now: datetime) -> tuple[Milestone, ...]:
+    """The milestones on which nobody has reported and for which this check-in asks as well."""
+    every = in_order([*others, check_in])
+    return tuple(
+        each.milestone for each in every if (by := overtaken_by(each, every, now)) is not None and by.id == check_in.id
+    )
+
+
+def current(check_ins: Iterable[CheckIn], now: datetime) -> CheckIn | None:
+    """The check-in that is asked, or else the one that comes next; None where nothing is open."""
+    every = in_order(check_ins)
+    return next((each for each in every if each.report is None and overtaken_by(each, every, now) is None), None)
+
+
 class Plan(Value):
-    """A check-in with what has to be sent for it from now on; `keeps` was sent already and stays."""
+    """A check-in with what waits to be sent for it. The rest follows from what was really sent, step by step."""
 
     check_in: CheckIn
     sends: Mapping[Step, datetime]
-    keeps: frozenset[Step] = frozenset()
 
 
 def first_plan(
@@ -82,7 +113,7 @@ def first_plan(
     condition: str = "",
 ) -> Plan:
     """A new check-in; one whose day has passed is asked once, now, as late."""
-    due_at, evidence_at = _instants(due_day, onboarding.zone, holidays)
+    due_at, evidence_at = _instants(due_day, onboarding, holidays)
     passed = due_at <= now
     check_in = CheckIn(
         id=check_in_id,
@@ -95,40 +126,44 @@ def first_plan(
         late=passed,
         condition=condition,
     )
-    return _plan(check_in, onboarding, now, holidays, frozenset())
+    return _plan(check_in, onboarding, now)
 
 
-def moved_plan(
-    check_in: CheckIn, before: Onboarding, onboarding: Onboarding, due_day: date, now: datetime, holidays: Holidays
-) -> Plan:
-    """The same check-in after the start date, the people or the zone changed; nobody is asked the same thing twice."""
-    due_at, evidence_at = _instants(due_day, onboarding.zone, holidays)
+def moved_plan(check_in: CheckIn, onboarding: Onboarding, due_day: date, now: datetime, holidays: Holidays) -> Plan:
+    """The same check-in after the start date, the people or the zone changed; nobody is asked the same thing twice.
+
+    A question that stands, as far as its day has passed, is asked there again: its message says so.
+    """
+    due_at, evidence_at = _instants(due_day, onboarding, holidays)
     passed = due_at <= now
-    keeps = set()
-    prompt_at, late, snoozes = (now, True, 0) if passed else (due_at, False, 0)
-    if passed and before.owner == onboarding.owner and check_in.due_at <= now:
-        late, snoozes = check_in.late, check_in.snoozes
-        if check_in.prompt_at <= now:
-            prompt_at = check_in.prompt_at
-            keeps.add(Step.PROMPT)
-        else:
-            prompt_at = at_nine(day_of(check_in.prompt_at, before.zone), onboarding.zone)
-    if not passed and evidence_at <= now:
-        evidence_at = now
-        if before.answerer == onboarding.answerer and check_in.evidence_at <= now:
-            evidence_at = check_in.evidence_at
-            keeps.add(Step.EVIDENCE)
-    moved = check_in.model_copy(
-        update={
-            "due_day": due_day,
-            "due_at": due_at,
-            "evidence_at": evidence_at,
-            "prompt_at": prompt_at,
-            "late": late,
-            "snoozes": snoozes,
-        }
-    )
-    return _plan(moved, onboarding, now, holidays, frozenset(keeps))
+    known = passed or onboarding.answerer in check_in.evidence_asked_of
+    changes: dict[str, object] = {"due_day": due_day, "due_at": due_at}
+    changes["evidence_at"] = evidence_at if known else max(evidence_at, now)
+    stands = passed and onboarding.owner in check_in.asked_of
+    if stands and check_in.snoozes and check_in.prompt_at > now:
+        changes["prompt_at"] = at_nine(day_of(check_in.prompt_at, onboarding.zone), onboarding.zone)
+    elif stands:
+        moved = check_in.model_copy(update=changes)
+        return _with_next(moved, _plan(moved, onboarding, now, prompted=True), onboarding, now, holidays)
+    else:
+        changes |= {"prompt_at": now, "late": True} if passed else {"prompt_at": due_at, "late": False}
+        changes["snoozes"] = 0
+    return _plan(check_in.model_copy(update=changes), onboarding, now)
+
+
+def was_sent(step: Step, check_in: CheckIn, to: str, onboarding: Onboarding, now: datetime, holidays: Holidays) -> Plan:
+    """The check-in once this stands in Slack, and what follows: each step counts from the real one before it."""
+    if step is Step.EVIDENCE:
+        return Plan(
+            check_in=check_in.model_copy(update={"evidence_asked_of": _and(check_in.evidence_asked_of, to)}), sends={}
+        )
+    if step is Step.PROMPT:
+        asked = check_in.model_copy(update={"asked_of": _and(check_in.asked_of, to), "reminded": 0})
+    elif step is Step.REMINDER:
+        asked = check_in.model_copy(update={"reminded": check_in.reminded + 1})
+    else:
+        return Plan(check_in=check_in, sends={})
+    return _with_next(asked, Plan(check_in=asked, sends={}), onboarding, now, holidays)
 
 
 def put_off(check_in: CheckIn, onboarding: Onboarding, now: datetime, holidays: Holidays) -> Plan | None:
@@ -145,7 +180,7 @@ def put_off(check_in: CheckIn, onboarding: Onboarding, now: datetime, holidays: 
     later = check_in.model_copy(
         update={"prompt_at": at_nine(tomorrow, onboarding.zone), "snoozes": check_in.snoozes + 1}
     )
-    return _plan(later, onboarding, now, holidays, frozenset({Step.EVIDENCE}))
+    return _plan(later, onboarding, now)
 
 
 def check_open(check_in: CheckIn, onboarding: Onboarding) -> None:
@@ -175,22 +210,33 @@ def check_time(check_in: CheckIn, now: datetime) -> None:
         )
 
 
-def _instants(due_day: date, zone: str, holidays: Holidays) -> tuple[datetime, datetime]:
+def _and(users: tuple[str, ...], user: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*users, user)))
+
+
+def _instants(due_day: date, onboarding: Onboarding, holidays: Holidays) -> tuple[datetime, datetime]:
     asked_on = last_working_day(due_day - EVIDENCE_BEFORE, holidays)
-    return at_nine(due_day, zone), at_nine(asked_on, zone)
+    return at_nine(due_day, onboarding.zone), at_nine(asked_on, onboarding.zone_of(onboarding.answerer))
 
 
-def _plan(check_in: CheckIn, onboarding: Onboarding, now: datetime, holidays: Holidays, keeps: frozenset[Step]) -> Plan:
+def _plan(check_in: CheckIn, onboarding: Onboarding, now: datetime, prompted: bool = False) -> Plan:
     sends = {}
-    if now <= check_in.evidence_at < check_in.due_at and not check_in.evidence_by:
+    is_ahead = now <= check_in.evidence_at < check_in.due_at
+    if is_ahead and not check_in.evidence_by and onboarding.answerer not in check_in.evidence_asked_of:
         sends[Step.EVIDENCE] = check_in.evidence_at
-    sends[Step.PROMPT] = check_in.prompt_at
-    asked_on = day_of(check_in.prompt_at, onboarding.zone)
-    nags = {Step.FIRST_REMINDER: FIRST_REMINDER, Step.SECOND_REMINDER: SECOND_REMINDER}
-    if onboarding.manager != onboarding.owner:
-        nags[Step.TELL_MANAGER] = TELL_MANAGER
-    for step, count in nags.items():
-        at = at_nine(add_working_days(asked_on, count, holidays), onboarding.zone)
-        if at > now:
-            sends[step] = at
-    return Plan(check_in=check_in, sends={step: at for step, at in sends.items() if step not in keeps}, keeps=keeps)
+    if not prompted:
+        sends[Step.PROMPT] = check_in.prompt_at
+    return Plan(check_in=check_in, sends=sends)
+
+
+def _with_next(check_in: CheckIn, plan: Plan, onboarding: Onboarding, now: datetime, holidays: Holidays) -> Plan:
+    """The plan with the reminder that comes next, so many working days from now; without one where nobody is left."""
+    if check_in.reminded < REMINDERS:
+        step, reader = Step.REMINDER, onboarding.owner
+    elif check_in.reminded == REMINDERS and onboarding.manager != onboarding.owner:
+        step, reader = Step.TELL_MANAGER, onboarding.manager
+    else:
+        return plan
+    zone = onboarding.zone_of(reader)
+    at = at_nine(add_working_days(day_of(now, zone), REMIND_AFTER, holidays), zone)
+    return plan.model_copy(update={"sends": {**plan.sends, step: at}})

@@ -51,6 +51,8 @@ class Onboarding(Value):
     country: str = ""
     place: str = ""
     guide: str = ""
+    #: Where its people live, by user; whoever is missing lives where the owner does.
+    zones: Mapping[str, str] = {}
     ending: Ending | None = None
     version: int = 1
 
@@ -68,6 +70,20 @@ class Onboarding(Value):
     def answerer(self) -> str:
         """Who is asked for evidence: the hire if in Slack, else the owner."""
         return self.hire_user or self.owner
+
+    @property
+    def everybody(self) -> frozenset[str]:
+        """All who are asked or told something."""
+        return frozenset(user for user in (self.owner, self.hire_user, self.manager) if user)
+
+    def living_at(self, zones: Mapping[str, str]) -> "Onboarding":
+        """The same where these people live in these zones."""
+        known = {user: zones[user] for user in self.everybody if user in zones}
+        return self.model_copy(update={"zone": known.get(self.owner, self.zone), "zones": {**self.zones, **known}})
+
+    def zone_of(self, user: str) -> str:
+        """The zone in whose day this person is asked."""
+        return self.zone if user == self.owner else self.zones.get(user, self.zone)
 
     @property
     def subject(self) -> Subject:

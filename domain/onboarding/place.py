@@ -1,5 +1,7 @@
 """What Slack says of the people and the channel of an onboarding, and whether they will do."""
 
+from collections.abc import Mapping
+
 from domain.model import Value
 from domain.rooms import Conversation, why_not_postable
 
@@ -8,9 +10,13 @@ NO_HIRE_ACCOUNT = " Or leave this empty: then the owner is asked for evidence."
 
 
 class Seen(Value):
-    """Why the owner or the hire cannot take part, the owner's zone, and the channel as far as the actor sees it."""
+    """Why the owner or the hire cannot take part, where people live, and the channel as far as the actor sees it.
+
+    `zone` is the owner's, `zones` are those of the others as far as they are known.
+    """
 
     zone: str
+    zones: Mapping[str, str] = {}
     owner_refused: str = ""
     hire_refused: str = ""
     place: Conversation | None = None

@@ -1,13 +1,14 @@
 """What cards and forms of an onboarding show: the onboarding with everything that surrounds it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
-from domain.check_in.check_in import CheckIn
+from domain.check_in.check_in import CheckIn, current
 from domain.check_in.report import Call, Item, Promise, prefilled
 from domain.guide.milestone import Milestone
 from domain.model import Value
 from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft
+from domain.outgoing import Kind
 from domain.scorecard import PlanDescribed, Recommendation
 
 
@@ -40,17 +41,16 @@ class OnboardingPage(Value):
 
 
 class OnboardingView(Value):
-    """An onboarding with its check-ins in order, and what the brief promised."""
+    """An onboarding with its check-ins in order as they stand `now`, and what the brief promised."""
 
     onboarding: Onboarding
     check_ins: tuple[CheckIn, ...]
     promise: Promise
+    now: datetime
 
     def next(self) -> CheckIn | None:
-        """The check-in that comes next; None once the onboarding has ended."""
-        if self.onboarding.closed:
-            return None
-        return next((check_in for check_in in self.check_ins if check_in.report is None), None)
+        """The check-in that is asked or comes next; None once the onboarding has ended."""
+        return None if self.onboarding.closed else current(self.check_ins, self.now)
 
 
 class CheckInPage(Value):
@@ -73,11 +73,16 @@ class CheckInPage(Value):
 
 
 class CheckInView(CheckInPage):
-    """The same as the messages about it show it; `extended_to` is until when it was extended."""
+    """The same as the messages about it show it; `extended_to` is until when it was extended.
+
+    `overtaken`: what is left open is asked at that milestone. `overdue`: those for which this one asks as well.
+    """
 
     is_put_off: bool = False
     is_ahead: bool = False
     extended_to: date | None = None
+    overtaken: Milestone | None = None
+    overdue: tuple[Milestone, ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -87,7 +92,13 @@ class CheckInView(CheckInPage):
     @property
     def is_asked(self) -> bool:
         """Whether the owner's answer is waited for right now."""
-        return not (self.is_over or self.is_put_off or self.is_ahead)
+        return not (self.is_over or self.is_put_off or self.is_ahead or self.overtaken is not None)
+
+    def asks(self, kind: str) -> bool:
+        """Whether a message of this kind still has something to ask."""
+        if kind == Kind.EVIDENCE_REQUEST:
+            return self.is_ahead and not self.is_over and not self.check_in.evidence_by
+        return self.is_asked
 
     @property
     def call(self) -> Call | None:

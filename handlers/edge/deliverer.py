@@ -9,7 +9,7 @@ from datetime import timedelta
 import structlog
 
 from blocks.kit import Message, without_charts
-from domain.outgoing import Delivery, Kind, Operation, Turn
+from domain.outgoing import Delivery, Kind, NotYet, Operation, Turn
 from domain.refusals import NotFound, Unavailable
 from handlers.edge.answers import Clock, Renderer, Routes, Tick
 from handlers.edge.errors import CANNOT_OPEN, INSTALLATION, INVALID_BLOCKS, MESSAGE_GONE, UNKNOWN_METHOD
@@ -132,6 +132,9 @@ class Deliverer:
                 await self._attempt(delivery)
             except Later:
                 say.debug("delivery paced")
+            except NotYet as early:
+                say.debug("delivery postponed", until=early.at)
+                await self._threads.write(self._service.postpone, delivery, until=early.at)
             except Lost:
                 say.warning("delivery given up: somebody else has it, or may have")
             except RateLimited as limit:
@@ -213,7 +216,7 @@ class Deliverer:
             return await self._renderers[Kind(delivery.kind)](delivery)
         except NotFound:
             return None
-        except Unavailable:
+        except (NotYet, Unavailable):
             raise
         except Exception as error:
             raise NotDrawn from error
@@ -244,11 +247,11 @@ class Deliverer:
         """Posted already, so the mark is worth some patience: replies wait for it."""
         for pause in (0.2, 0.5, 1.0, 2.0):
             try:
-                await self._threads.write(self._service.sent, delivery, channel=channel, ts=ts)
+                await self._threads.write(self._service.sent, delivery, channel=channel, ts=ts, now=self._clock())
                 return
             except Unavailable:
                 await asyncio.sleep(pause)
-        await self._threads.write(self._service.sent, delivery, channel=channel, ts=ts)
+        await self._threads.write(self._service.sent, delivery, channel=channel, ts=ts, now=self._clock())
 
     async def _refused(self, delivery: Delivery, error: str) -> None:
         if delivery.operation is Operation.UPDATE and error in MESSAGE_GONE:

@@ -177,6 +177,16 @@ class Deliveries:
         found = select(DeliveryRow.id).where(*self._unsent(subject, {kind})).limit(1)
         return self._session.scalar(found) is not None
 
+    def is_on_its_way(self, subject: Subject, kind: Kind, to: str) -> bool:
+        """Whether a message of this kind to them is being posted at this moment."""
+        found = select(DeliveryRow.id).where(
+            *self._unsent(subject, {kind}),
+            DeliveryRow.operation == Operation.POST,
+            DeliveryRow.conversation == to,
+            DeliveryRow.started_at.is_not(None),
+        )
+        return self._session.scalar(found.limit(1)) is not None
+
     def cancel(self, subject: Subject, kinds: Collection[Kind]) -> None:
         """Withdraws what is about this subject and has not begun to be sent; the rows stay, as cancelled."""
         self._session.execute(

@@ -136,6 +136,10 @@ class Queue:
         """Gives the row back untouched."""
         return self._change(delivery, claim=None, leased_until=None)
 
+    def postpone(self, delivery: Delivery, until: datetime) -> bool:
+        """Gives the row back untouched; it is due again then."""
+        return self._change(delivery, claim=None, leased_until=None, due_at=until)
+
     def fail(self, delivery: Delivery, error: str) -> bool:
         """Never to be retried; the row stays visible. False where it is lost."""
         return self._finish(delivery, State.FAILED, last_error=error)

@@ -13,7 +13,7 @@ from blocks.check_in.report_card import report_card
 from blocks.check_in.report_form import ReportState, read_report_form, report_form
 from blocks.check_in.words import linked, standing_line
 from blocks.forms import Element, Fields
-from blocks.gallery.onboarding import PROMISE, check_in, onboarding, onboarding_view, report, surfaces, view
+from blocks.gallery.onboarding import NOW, PROMISE, check_in, onboarding, onboarding_view, report, surfaces, view
 from blocks.kit import Message, View
 from blocks.onboarding.card import onboarding_card, ready_list
 from blocks.onboarding.form import OnboardingState, onboarding_form, read_onboarding_form
@@ -79,7 +79,9 @@ def test_cards_and_forms_are_what_slack_accepts(
         evidence_request(open_view.model_copy(update={"is_ahead": True})),
         report_card(view(milestone, person, report=said, promise=promise)),
         onboarding_card(
-            OnboardingView(onboarding=person, check_ins=(check_in(milestone, person, report=said),), promise=promise)
+            OnboardingView(
+                onboarding=person, check_ins=(check_in(milestone, person, report=said),), promise=promise, now=NOW
+            )
         ),
     ):
         assert check_message(shown.blocks) == []

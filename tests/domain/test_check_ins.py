@@ -7,10 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendar import WeekendsOnly, day_of
-from domain.check_in.check_in import CheckIn, Plan, Step, check_open, check_time, first_plan, moved_plan, put_off
+from domain.calendar import WeekendsOnly, add_working_days, at_nine, day_of
+from domain.check_in.check_in import (
+    CheckIn,
+    Plan,
+    Step,
+    check_open,
+    check_time,
+    current,
+    first_plan,
+    moved_plan,
+    overdue_before,
+    overtaken_by,
+    put_off,
+    was_sent,
+)
 from domain.check_in.report import Item, Progress, Report
-from domain.guide.days import DAY_30, MILESTONES
+from domain.guide.days import DAY_30, DAY_60, MILESTONES
 from domain.guide.milestone import Milestone
 from domain.onboarding.onboarding import Ending, Onboarding, due_days
 from domain.refusals import Refusal
@@ -40,35 +53,65 @@ def plan(whose: Onboarding, now: datetime = NOW, milestone: Milestone = DAY_30) 
     return first_plan("k1", whose, milestone, due_days(whose.start_date, MILESTONES, FREE)[milestone], now, FREE)
 
 
-def moved(old: CheckIn, before: Onboarding, after: Onboarding, now: datetime) -> Plan:
-    return moved_plan(old, before, after, due_days(after.start_date, MILESTONES, FREE)[old.milestone], now, FREE)
+def moved(old: CheckIn, after: Onboarding, now: datetime) -> Plan:
+    return moved_plan(old, after, due_days(after.start_date, MILESTONES, FREE)[old.milestone], now, FREE)
+
+
+def sent(step: Step, plan: Plan, whose: Onboarding, now: datetime) -> Plan:
+    """The check-in once this step stands in Slack."""
+    to = whose.answerer if step is Step.EVIDENCE else whose.owner
+    return was_sent(step, plan.check_in, to, whose, now, FREE)
 
 
 def berlin(year: int, month: int, day: int) -> datetime:
     return datetime(year, month, day, 9, tzinfo=BERLIN)
 
 
-def test_a_check_in_is_planned_from_evidence_to_the_manager() -> None:
+def test_a_check_in_is_planned_as_evidence_and_a_question() -> None:
     # Day 30 is Thursday, 31 December; five days before is a Saturday, so the Friday before it.
-    assert plan(onboarding()).sends == {
-        Step.EVIDENCE: berlin(2026, 12, 25),
-        Step.PROMPT: berlin(2026, 12, 31),
-        Step.FIRST_REMINDER: berlin(2027, 1, 4),
-        Step.SECOND_REMINDER: berlin(2027, 1, 6),
-        Step.TELL_MANAGER: berlin(2027, 1, 8),
-    }
+    assert plan(onboarding()).sends == {Step.EVIDENCE: berlin(2026, 12, 25), Step.PROMPT: berlin(2026, 12, 31)}
+
+
+@pytest.mark.parametrize("late", [timedelta(), timedelta(days=47, hours=3)], ids=["in time", "after an outage"])
+def test_each_reminder_counts_from_when_the_one_before_was_really_sent(late: timedelta) -> None:
+    whose, at = onboarding(), berlin(2026, 12, 31) + late
+    asked = sent(Step.PROMPT, plan(whose), whose, at)
+    first = add_working_days(day_of(at, "Europe/Berlin"), 2, FREE)
+    assert asked.sends == {Step.REMINDER: at_nine(first, "Europe/Berlin")}
+    # It came four hours late, and the next one counts from that.
+    once = sent(Step.REMINDER, asked, whose, asked.sends[Step.REMINDER] + timedelta(days=1, hours=4))
+    second = add_working_days(first + timedelta(days=1), 2, FREE)
+    assert once.sends == {Step.REMINDER: at_nine(second, "Europe/Berlin")}
+    twice = sent(Step.REMINDER, once, whose, once.sends[Step.REMINDER])
+    assert twice.sends == {Step.TELL_MANAGER: at_nine(add_working_days(second, 2, FREE), "Europe/Berlin")}
+    assert sent(Step.TELL_MANAGER, twice, whose, twice.sends[Step.TELL_MANAGER]).sends == {}
+
+
+def test_nobody_is_reminded_or_told_of_a_question_that_was_never_put() -> None:
+    assert set(plan(onboarding(start_date=date(2026, 8, 1))).sends) == {Step.PROMPT}
 
 
 def test_the_manager_is_not_told_where_the_manager_is_the_owner() -> None:
-    assert Step.TELL_MANAGER not in plan(onboarding(manager="UOWEN")).sends
+    whose = onboarding(manager="UOWEN")
+    at = berlin(2026, 12, 31)
+    asked = sent(Step.PROMPT, plan(whose), whose, at)
+    assert sent(Step.REMINDER, sent(Step.REMINDER, asked, whose, at), whose, at).sends == {}
+
+
+def test_the_hire_is_asked_at_nine_where_the_hire_lives_and_the_manager_told_where_the_manager_does() -> None:
+    whose = onboarding(zones={"UINES": "Asia/Kolkata", "UMAYA": "America/New_York"})
+    planned = plan(whose)
+    assert planned.sends[Step.EVIDENCE] == datetime(2026, 12, 25, 9, tzinfo=ZoneInfo("Asia/Kolkata"))
+    assert planned.sends[Step.PROMPT] == berlin(2026, 12, 31)
+    asked = planned.check_in.model_copy(update={"reminded": 1})
+    told = was_sent(Step.REMINDER, asked, "UOWEN", whose, berlin(2027, 1, 6), FREE)
+    assert told.sends == {Step.TELL_MANAGER: datetime(2027, 1, 8, 9, tzinfo=ZoneInfo("America/New_York"))}
 
 
 def test_a_check_in_whose_day_has_passed_is_asked_now_as_late_and_without_evidence() -> None:
     late = plan(onboarding(start_date=date(2026, 10, 1)))
     assert late.check_in.late
-    assert late.sends[Step.PROMPT] == NOW
-    assert Step.EVIDENCE not in late.sends
-    assert late.sends[Step.FIRST_REMINDER] == berlin(2026, 11, 25)
+    assert late.sends == {Step.PROMPT: NOW}
 
 
 def test_evidence_is_asked_now_where_its_day_has_passed_but_the_check_in_has_not() -> None:
@@ -81,34 +124,65 @@ def test_evidence_is_asked_now_where_its_day_has_passed_but_the_check_in_has_not
 
 def test_a_new_start_date_moves_everything() -> None:
     before, after = onboarding(), onboarding(start_date=date(2026, 12, 15))
-    again = moved(plan(before).check_in, before, after, NOW)
-    assert again.sends == plan(after).sends
-    assert not again.keeps
+    assert moved(plan(before).check_in, after, NOW).sends == plan(after).sends
 
 
 def test_what_was_asked_already_is_not_asked_again() -> None:
     owner = onboarding(start_date=date(2026, 10, 1))
-    asked = plan(owner).check_in
+    asked = sent(Step.PROMPT, plan(owner), owner, NOW).check_in
     for after in (onboarding(start_date=date(2026, 10, 2)), owner.model_copy(update={"zone": "Asia/Tokyo"})):
-        again = moved(asked, owner, after, NOW + timedelta(hours=3))
-        assert Step.PROMPT in again.keeps
-        assert Step.PROMPT not in again.sends
+        again = moved(asked, after, NOW + timedelta(hours=3))
+        assert set(again.sends) == {Step.REMINDER}
         assert again.check_in.prompt_at == asked.prompt_at
-        assert Step.FIRST_REMINDER in again.sends
+
+
+def test_moved_away_and_back_the_question_that_stands_is_asked_there_again() -> None:
+    owner = onboarding(start_date=date(2026, 10, 1))
+    asked = sent(Step.PROMPT, plan(owner), owner, NOW).check_in
+    away = moved(asked, onboarding(start_date=date(2026, 11, 20)), NOW + timedelta(days=1))
+    assert away.sends[Step.PROMPT] == berlin(2026, 12, 21)
+    back = moved(away.check_in, owner, NOW + timedelta(days=2))
+    # The message stands since Monday; the next word is a reminder, two working days after it was moved back.
+    assert back.sends == {Step.REMINDER: berlin(2026, 11, 27)}
+    owner_again = moved(moved(asked, onboarding(start_date=date(2026, 10, 1), owner="UPIA"), NOW).check_in, owner, NOW)
+    assert Step.PROMPT not in owner_again.sends
+
+
+def test_what_an_outage_kept_from_being_asked_is_asked_when_the_date_moves() -> None:
+    never_sent = plan(onboarding()).check_in
+    later = berlin(2027, 1, 20)
+    assert set(moved(never_sent, onboarding(start_date=date(2026, 12, 2)), later).sends) == {Step.PROMPT}
 
 
 def test_the_hire_is_asked_for_evidence_once() -> None:
     soon = onboarding(start_date=date(2026, 10, 27))
-    again = moved(plan(soon).check_in, soon, soon.model_copy(update={"manager": "UZOE"}), NOW + timedelta(hours=1))
-    assert Step.EVIDENCE in again.keeps
-    assert Step.EVIDENCE not in again.sends
+    asked = sent(Step.EVIDENCE, plan(soon), soon, NOW).check_in
+    for after in (soon.model_copy(update={"manager": "UZOE"}), onboarding(start_date=date(2026, 12, 1))):
+        assert Step.EVIDENCE not in moved(asked, after, NOW + timedelta(hours=1)).sends
+    another = soon.model_copy(update={"hire_user": "UNOOR"})
+    assert Step.EVIDENCE in moved(asked, another, NOW).sends
 
 
 def test_a_new_owner_is_asked_too() -> None:
     before = onboarding(start_date=date(2026, 10, 1))
     later = NOW + timedelta(days=1)
-    again = moved(plan(before).check_in, before, onboarding(start_date=date(2026, 10, 1), owner="UPIA"), later)
+    asked = sent(Step.PROMPT, plan(before), before, NOW).check_in
+    again = moved(asked, onboarding(start_date=date(2026, 10, 1), owner="UPIA"), later)
     assert again.sends[Step.PROMPT] == later
+
+
+def test_a_late_start_is_asked_once_for_all_that_is_overdue() -> None:
+    whose = onboarding(start_date=date(2026, 7, 20))
+    every = [plan(whose, milestone=milestone).check_in for milestone in MILESTONES]
+    day_30, day_60, day_90 = (each.model_copy(update={"id": each.milestone.key}) for each in every)
+    several = (day_30, day_60, day_90)
+    assert current(several, NOW) == day_90
+    assert overtaken_by(day_30, several, NOW) == overtaken_by(day_60, several, NOW) == day_90
+    assert overdue_before(day_90, several, NOW) == (DAY_30, DAY_60)
+    assert overdue_before(day_60, several, NOW) == ()
+    reported = day_60.model_copy(update={"report": Report(items={})})
+    assert overdue_before(day_90, (day_30, reported), NOW) == ()
+    assert current((day_30, reported, day_90), NOW) == day_90
 
 
 def test_tomorrow_is_the_next_working_day_at_nine() -> None:
@@ -117,8 +191,7 @@ def test_tomorrow_is_the_next_working_day_at_nine() -> None:
     off = put_off(plan(owner).check_in, owner, friday, FREE)
     assert off is not None
     assert off.check_in.prompt_at == berlin(2026, 11, 30)
-    assert off.sends[Step.FIRST_REMINDER] == berlin(2026, 12, 2)
-    assert Step.EVIDENCE not in off.sends
+    assert off.sends == {Step.PROMPT: berlin(2026, 11, 30)}
 
 
 def test_pressing_tomorrow_twice_counts_once() -> None:
@@ -141,9 +214,9 @@ def test_the_fourth_tomorrow_is_refused_with_the_next_step() -> None:
 
 def test_a_check_in_that_was_put_off_stays_so_when_the_zone_changes() -> None:
     owner = onboarding(start_date=date(2026, 10, 1))
-    off = put_off(plan(owner).check_in, owner, NOW, FREE)
+    off = put_off(sent(Step.PROMPT, plan(owner), owner, NOW).check_in, owner, NOW, FREE)
     assert off is not None
-    again = moved(off.check_in, owner, owner.model_copy(update={"zone": "America/New_York"}), NOW)
+    again = moved(off.check_in, owner.model_copy(update={"zone": "America/New_York"}), NOW)
     assert again.sends[Step.PROMPT] == datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("America/New_York"))
     assert again.check_in.snoozes == 1
 
@@ -187,9 +260,8 @@ def test_changing_the_dates_never_repeats_a_question_to_the_same_person(
 ) -> None:
     before, after = onboarding(start_date=start, zone=zone), onboarding(start_date=other, zone=other_zone)
     later = NOW + timedelta(days=days)
-    old = plan(before).check_in
-    again = moved(old, before, after, later)
-    assert (Step.PROMPT in again.sends) != (Step.PROMPT in again.keeps)
+    old = plan(before)
+    asked = sent(Step.PROMPT, old, before, later).check_in if old.check_in.prompt_at <= later else old.check_in
+    again = moved(asked, after, later)
     assert all(at >= later for at in again.sends.values())
-    if old.prompt_at <= later and again.check_in.due_at <= later and old.due_at <= later:
-        assert Step.PROMPT in again.keeps
+    assert (Step.PROMPT in again.sends) != bool(asked.asked_of and again.check_in.due_at <= later)

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
-from domain.calendar import Holidays, at_nine, day_of, is_working_day, zone_of
-from domain.check_in.check_in import FIRST_REMINDER, Step, first_plan, put_off
+from domain.calendar import Holidays, at_nine, day_of, is_working_day, working_moment, zone_of
+from domain.check_in.check_in import Step, first_plan, put_off, was_sent
 from domain.decision.decision import default_due, reminder_at
 from domain.guide.days import DAY_30, MILESTONES
 from domain.onboarding.onboarding import due_days
@@ -47,6 +47,16 @@ def test_a_check_in_is_asked_on_its_day_or_the_first_working_day_after(moment: M
     for milestone, due_day in due_days(start, MILESTONES, holidays).items():
         plan = first_plan("k1", whose, milestone, due_day, moment.at, holidays)
         days = {step: check_nine(instant, zone, holidays) for step, instant in plan.sends.items()}
+        for step, to in (
+            (Step.PROMPT, Step.REMINDER),
+            (Step.REMINDER, Step.REMINDER),
+            (Step.REMINDER, Step.TELL_MANAGER),
+        ):
+            before = days[step]
+            plan = was_sent(step, plan.check_in, whose.owner, whose, at_nine(before, zone), holidays)
+            days[to] = check_nine(plan.sends[to], zone, holidays)
+            between = [before + timedelta(days=number) for number in range(1, (days[to] - before).days + 1)]
+            assert len([day for day in between if is_working_day(day, holidays)]) == 2
         assert list(days) == list(Step)
         assert timedelta() <= days[Step.PROMPT] - start - timedelta(days=milestone.day) < LONGEST_BREAK
         assert timedelta(days=5) <= days[Step.PROMPT] - days[Step.EVIDENCE] < timedelta(days=5) + LONGEST_BREAK
@@ -68,8 +78,20 @@ def test_what_is_put_off_comes_on_the_next_working_day(moment: Moment) -> None:
     assert later is not None
     tomorrow = check_nine(later.sends[Step.PROMPT], zone, holidays)
     assert timedelta() < tomorrow - day_of(asked, zone) < LONGEST_BREAK
-    first = check_nine(later.sends[Step.FIRST_REMINDER], zone, holidays)
-    assert first - tomorrow >= timedelta(days=FIRST_REMINDER)
+    assert set(later.sends) == {Step.PROMPT}
+
+
+@at_every_moment
+def test_what_is_overdue_waits_for_somebody_to_be_at_work(moment: Moment) -> None:
+    holidays, zone = holidays_of(moment.country), moment.reader
+    at = working_moment(moment.at, zone, holidays)
+    local = at.astimezone(zone_of(zone))
+    assert is_working_day(local.date(), holidays)
+    assert 9 <= local.hour < 17
+    assert timedelta() <= at - moment.at < LONGEST_BREAK
+    assert working_moment(at, zone, holidays) == at
+    if at != moment.at:
+        check_nine(at, zone, holidays)
 
 
 @at_every_moment

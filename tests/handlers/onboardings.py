@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from blocks.gallery.worked import TRIAGE, brief_of
+from domain.calendar import WeekendsOnly, working_moment
 from domain.candidate.candidate import Candidate, Status
 from domain.check_in.report import evidence_field, progress_field
 from domain.decision.decision import Decision, Outcome
@@ -89,6 +90,8 @@ async def onboarded(house: House, *, days_ago: int = 0, hire: str | None = "noor
     await maya.submit({"start_date": start, "owner": "U0BEN", **account, **more})
     assert maya.view is None, maya.errors
     await house.drain()
+    # It is four in the morning where Ben lives, so what is late waits for his nine o'clock.
+    await house.advance_to(working_moment(house.clock(), "America/New_York", WeekendsOnly()))
 
 
 async def report(person: Persona, milestone: Milestone, progress: str = "Done", **more: object) -> None:

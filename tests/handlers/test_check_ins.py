@@ -1,6 +1,8 @@
 """Day 30, 60 and 90 as the hire, the owner and the manager live them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from domain.guide.days import DAY_30, DAY_90
 from domain.onboarding.onboarding import Ending
@@ -85,15 +87,56 @@ async def test_the_report_form_starts_from_the_brief_and_what_the_hire_said(hous
     assert values["workflow_progress"].get("selected_option") is None
 
 
-async def test_passed_check_ins_are_asked_once_now_as_late(house: House) -> None:
-    await onboarded(house, days_ago=70)
+@pytest.mark.parametrize(
+    ("days_ago", "asked", "overdue"), [(70, "Day 60", "day 30"), (120, "Day 90", "day 30 and day 60")]
+)
+async def test_what_has_passed_is_asked_once_for_all_and_never_before_nine(
+    house: House, days_ago: int, asked: str, overdue: str
+) -> None:
     ben = house.person("ben")
-    assert count(ben, "Day 30: Priya Nair") == 1
-    assert count(ben, "Day 60: Priya Nair") == 1
-    assert "this comes late" in read(newest(ben, "Day 30"))
-    assert count(ben, "Day 90: Priya Nair") == 0
+    await onboarded(house, days_ago=days_ago)
+    # Ten in the morning for Maya, who started it, is four for Ben.
+    assert house.clock().strftime("%d %H:%M") == "23 14:00"
+    prompts = [text for text in texts(ben) if text.startswith("Day ")]
+    assert len(prompts) == 1
+    assert prompts[0].startswith(f"{asked}: Priya Nair")
+    assert "this comes late" in prompts[0]
+    assert f"Nobody has reported on {overdue}" in prompts[0]
     await house.advance(days=1)
-    assert count(ben, "Day 30: Priya Nair") == 1
+    assert len([text for text in texts(ben) if text.startswith("Day ")]) == 1
+    await ben.command("/ai-hire list")
+    assert ben.buttons(ben.last_ephemeral).count("Report") == 1
+
+
+async def test_after_an_outage_there_is_one_question_in_working_hours_and_the_chain_begins_there(house: House) -> None:
+    await onboarded(house, hire=None)
+    ben, maya = house.person("ben"), house.person("maya")
+    # Ten weeks in which nothing runs: days 30 and 60 pass. It wakes on a Saturday night in New York.
+    house.clock.move_to(datetime(2027, 1, 31, 4, 30, tzinfo=UTC))
+    before = len(ben.messages())
+    await house.drain()
+    assert len(ben.messages()) == before
+    await house.advance_to(datetime(2027, 2, 1, 14, 0, tzinfo=UTC))
+    assert [text.partition(".")[0] for text in texts(ben)[before:]] == ["Day 60: Priya Nair"]
+    assert count(maya, "<@U0BEN> has not reported") == 0
+    await house.advance_to(datetime(2027, 2, 3, 14, 0, tzinfo=UTC))
+    assert count(ben, "*Day 60: Priya Nair* still waits") == 1
+    await house.advance(days=7)
+    assert count(maya, "<@U0BEN> has not reported on day 60") == 1
+
+
+async def test_moved_and_moved_back_the_question_that_stands_asks_again(house: House) -> None:
+    await onboarded(house, days_ago=35)
+    ben = house.person("ben")
+    for start, words in ((today(house), "The date has moved"), (today(house) - timedelta(days=35), "Below is what I")):
+        await ben.click(card(ben), "Edit")
+        await ben.submit({"start_date": start.isoformat()})
+        await house.drain()
+        (asked,) = [text for text in texts(ben) if "Day 30: Priya Nair" in text.partition(".")[0]]
+        assert words in asked
+    assert "Report" in ben.buttons(newest(ben, "Day 30: Priya Nair"))
+    await house.advance(days=2)
+    assert count(ben, "*Day 30: Priya Nair* still waits") == 1
 
 
 async def test_silence_brings_two_reminders_then_the_manager(house: House) -> None:
@@ -102,7 +145,7 @@ async def test_silence_brings_two_reminders_then_the_manager(house: House) -> No
     await house.advance(days=14)
     assert count(ben, "*Day 30: Priya Nair* still waits") == 2
     assert count(maya, "<@U0BEN> has not reported on day 30") == 1
-    await house.advance(days=14)
+    await house.advance(days=9)
     assert count(ben, "*Day 30: Priya Nair* still waits") == 2
 
 
@@ -126,8 +169,8 @@ async def test_tomorrow_works_three_times_and_costs_no_reminder(house: House) ->
         await house.advance(days=4)
         assert count(ben, "Day 30: Priya Nair") == 1, times
     assert "Remind me tomorrow" not in ben.buttons(newest(ben, "Day 30: Priya Nair"))
-    await house.advance(days=14)
-    assert count(ben, "*Day 30: Priya Nair* still waits") >= 2
+    await house.advance(days=9)
+    assert count(ben, "*Day 30: Priya Nair* still waits") == 2
 
 
 async def test_evidence_that_arrives_while_the_report_is_typed_is_shown(house: House) -> None:

@@ -176,7 +176,7 @@ async def test_an_owner_who_moved_is_asked_at_nine_over_there(house: House) -> N
     await onboarded(house)
     workspace = house.workspace.team_id
     onboardings = OnboardingService(house.bot.database)
-    assert onboardings.owners(workspace) == {"U0BEN"}
+    assert onboardings.everybody(workspace) == {"U0BEN", "U0MAYA", "U0NOOR"}
     zones = {"U0BEN": "Asia/Kolkata"}
     assert onboardings.upkeep(workspace, house.clock(), zones) == 1
     assert onboardings.upkeep(workspace, house.clock(), zones) == 0

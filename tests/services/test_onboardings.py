@@ -127,14 +127,12 @@ def give(database: Database, onboarding: Onboarding, form_id: str = "e1") -> Sen
     return CheckInService(database).give_evidence(command)
 
 
-def test_everything_is_made_in_advance(database: Database) -> None:
+def test_only_the_questions_are_made_in_advance(database: Database) -> None:
     decide(database)
     start(database)
     assert waiting_rows(database) == {
         Kind.ONBOARDING_CARD: 2,
         Kind.CHECK_IN_PROMPT: 3,
-        Kind.CHECK_IN_REMINDER: 6,
-        Kind.CHECK_IN_UNANSWERED: 3,
         Kind.EVIDENCE_REQUEST: 2,
     }
 
@@ -244,7 +242,7 @@ def test_a_report_ends_its_reminders_and_its_manager_gets_a_copy(database: Datab
     onboarding = start(database)
     send(database, onboarding, DAY_30)
     rows = waiting_rows(database)
-    assert (rows[Kind.CHECK_IN_PROMPT], rows[Kind.CHECK_IN_REMINDER], rows[Kind.CHECK_IN_UNANSWERED]) == (2, 4, 2)
+    assert rows[Kind.CHECK_IN_PROMPT] == 2
     assert (rows[Kind.REPORT_CARD], rows[Kind.REPORT_COPY]) == (1, 1)
 
 
