@@ -1,5 +1,7 @@
 """Who acts, and who may take part at all."""
 
+import re
+
 from domain.model import Value
 from domain.refusals import NotAllowed
 
@@ -16,6 +18,8 @@ class Person(Value):
     is_bot: bool = False
     is_deleted: bool = False
     zone: str = ""
+    #: Away by their Slack status; whoever is away is asked nothing.
+    is_away: bool = False
 
 
 class Actor(Value):
@@ -25,6 +29,18 @@ class Actor(Value):
     user: str
     is_admin: bool = False
     zone: str = "UTC"
+
+
+_AWAY_SIGNS = frozenset({"palm_tree", "face_with_thermometer", "thermometer", "desert_island", "beach_with_umbrella"})
+_AWAY_WORDS = re.compile(
+    r"\b(vacation(ing)?|holidays?|leave|sick|ill|ooo|out of (the )?office|away|urlaub|krank|abwesend|congés?|vacaciones)\b",
+    re.IGNORECASE,
+)
+
+
+def is_away(sign: str, words: str) -> bool:
+    """Whether a status says that somebody is not at work: Slack's own "Vacationing" and "Out sick", or such words."""
+    return sign.strip(":") in _AWAY_SIGNS or _AWAY_WORDS.search(words) is not None
 
 
 def why_not_member(person: Person, workspace: str) -> str | None:

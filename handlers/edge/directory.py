@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from domain.people import Actor, Person, actor_of, why_not_member
+from domain.people import Actor, Person, actor_of, is_away, why_not_member
 from domain.refusals import Refusal
 from domain.rooms import Conversation
 from handlers.edge.errors import NOT_FOUND, code_of
@@ -29,6 +29,11 @@ class _Answer(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
 
+class _Profile(_Answer):
+    status_emoji: str = ""
+    status_text: str = ""
+
+
 class _User(_Answer):
     id: str
     team_id: str = ""
@@ -39,6 +44,7 @@ class _User(_Answer):
     is_restricted: bool = False
     is_ultra_restricted: bool = False
     is_stranger: bool = False
+    profile: _Profile = _Profile()
 
 
 class _Channel(_Answer):
@@ -112,8 +118,10 @@ class Directory:
             is_bot=found.is_bot,
             is_deleted=found.deleted,
             zone=found.tz or "",
+            is_away=is_away(found.profile.status_emoji, found.profile.status_text),
         )
-        if why_not_member(person, workspace) is None:
+        # Whoever is away may be back at any moment: that is no yes.
+        if why_not_member(person, workspace) is None and not person.is_away:
             self._people[workspace, user] = person
         return person
 
