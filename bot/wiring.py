@@ -44,6 +44,7 @@ from services.holidays import holidays_of
 from services.onboardings import OnboardingService
 from services.overview import OverviewService
 from services.panels import PanelService
+from services.reminders import ReminderService
 from services.scorecards import ScorecardService
 from storage.database import Database
 from storage.migrate import head, migrate
@@ -157,19 +158,21 @@ def services_of(database: Database, settings: Settings) -> Services:
     check_ins = CheckInService(database)
     onboardings = OnboardingService(database, country=country)
     scorecards = ScorecardService(database)
+    reminders = ReminderService(database, holidays_of(country))
     return Services(
         overviews=OverviewService(
             database, briefs=briefs, scorecards=scorecards, onboardings=onboardings, check_ins=check_ins
         ),
         greetings=GreetingService(database),
-        deliveries=DeliveryService(database, follows()),
+        deliveries=DeliveryService(database, {**follows(), Kind.REMINDER: reminders.sent}),
         briefs=briefs,
-        candidates=CandidateService(database, holidays_of(country)),
+        candidates=CandidateService(database),
         decisions=DecisionService(database, holidays_of(country)),
         scorecards=scorecards,
         panels=PanelService(database),
         onboardings=onboardings,
         check_ins=check_ins,
+        reminders=reminders,
     )
 
 

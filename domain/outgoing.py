@@ -101,6 +101,7 @@ class Kind(StrEnum):
     LOOKBACK = "report.lookback"
 
     DELIVERY_FAILED = "delivery.failed"
+    REMINDER = "person.reminder"
     GREETING = "person.greeting"
 
 
@@ -172,6 +173,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.REPORT_COPY: _as(_CHECK_IN, what="a check-in's report"),
     Kind.LOOKBACK: _as(_CHECK_IN, what="a check-in's report", holds_record=True),
     Kind.DELIVERY_FAILED: Entry(about=About.DELIVERY, what="a message"),
+    Kind.REMINDER: Entry(about=About.PERSON, what="a reminder", hears=(Role.MANAGER,)),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
 }
 

@@ -106,7 +106,6 @@ class CandidateHandlers:
             looked_at=state.room or typed.room,
             found=room,
             refused=await self._refused(actor, typed.panel.values()),
-            zones=await self._zones(actor, typed.panel.values()),
         )
         outcome = await self._threads.write(self._candidates.add, command)
         if not isinstance(outcome, Overtaken):
@@ -136,7 +135,6 @@ class CandidateHandlers:
             looked_at=state.room,
             found=await self._directory.conversation(state.room),
             refused=await self._refused(actor, typed.panel.values()),
-            zones=await self._zones(actor, typed.panel.values()),
         )
         return EDIT.answer(await self._threads.write(self._candidates.edit, command), state, typed)
 
@@ -165,10 +163,6 @@ class CandidateHandlers:
         if room:
             return await self._directory.conversation(room)
         return seen_by(await self._directory.conversation(typed.room), actor.user) if typed.room else None
-
-    async def _zones(self, actor: Actor, users: Iterable[str]) -> dict[str, str]:
-        """Where each interviewer lives, for reminders at nine in their morning."""
-        return {user: await self._directory.zone(actor.workspace, user) for user in sorted(set(users))}
 
     async def _refused(self, actor: Actor, users: Iterable[str]) -> dict[str, str]:
         """Why some of them cannot take part."""

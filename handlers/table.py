@@ -19,6 +19,7 @@ from handlers.failures import FailureHandlers
 from handlers.onboardings import OnboardingHandlers
 from handlers.overview import OverviewHandlers
 from handlers.panels import PanelHandlers
+from handlers.reminders import ReminderHandlers
 from handlers.scorecards import ScorecardHandlers
 from services.briefs import BriefService
 from services.candidates import CandidateService
@@ -29,6 +30,7 @@ from services.greetings import GreetingService
 from services.onboardings import OnboardingService
 from services.overview import OverviewService
 from services.panels import PanelService
+from services.reminders import ReminderService
 from services.scorecards import ScorecardService
 
 
@@ -54,6 +56,7 @@ class Services:
     panels: PanelService
     onboardings: OnboardingService
     check_ins: CheckInService
+    reminders: ReminderService
 
 
 def features(services: Services, *, directory: Directory, threads: Threads, clock: Clock) -> tuple[Feature, ...]:
@@ -74,6 +77,7 @@ def features(services: Services, *, directory: Directory, threads: Threads, cloc
         PanelHandlers(panels=services.panels, threads=threads, clock=clock),
         OnboardingHandlers(onboardings=services.onboardings, directory=directory, threads=threads, clock=clock),
         CheckInHandlers(check_ins=services.check_ins, threads=threads, clock=clock),
+        ReminderHandlers(reminders=services.reminders, directory=directory, threads=threads, clock=clock),
     )
 
 

@@ -2,7 +2,6 @@
 
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
-from domain.calendar import Holidays, WeekendsOnly
 from domain.candidate.candidate import Candidate, CandidateDraft, check_draft, people_errors
 from domain.candidate.commands import AddCandidate, CandidateCommand, EditCandidate
 from domain.candidate.page import CandidatePage
@@ -15,11 +14,12 @@ from domain.panel.panel import Panel, deal, field_of, seats_of
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, Refusal, Stale
+from domain.reminders import Ask
 from services.brief_changes import check_holds_no_onboarding
 from services.change import Root, change
 from services.judged import Judging
-from services.panels import ask_for_score, cancel_reminders
 from services.records import read_record
+from services.reminders import settle, wake
 from storage.database import Database
 from storage.store import Store
 
@@ -30,9 +30,8 @@ Edited = Saved[CandidateRecord] | Overtaken[CandidatePage] | Asks[CandidatePage]
 class CandidateService:
     """Adds and changes candidates. All raise NotFound, NotAllowed and Unavailable."""
 
-    def __init__(self, database: Database, holidays: Holidays | None = None) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._holidays = holidays or WeekendsOnly()
 
     def openings(self, actor: Actor) -> tuple[CandidatePage, ...]:
         """The briefs that this person looks after, newest first."""
@@ -135,9 +134,13 @@ class CandidateService:
             if page.is_sealed:
                 store.panels.save(panel)
             for user in set(before.panel.interviewers) - set(panel.interviewers):
-                cancel_reminders(store, panel, user)
+                settle(store, user, Ask.SCORE, panel.id, command.now, manager=candidate.manager)
                 store.scorecards.drop_draft(panel.id, user)
             record = before.model_copy(update={"candidate": candidate, "panel": panel})
+            if candidate.interview_at != before.candidate.interview_at:
+                # Moved, it is asked anew; the manager is not asked for a date that is there.
+                store.reminders.drop(Ask.SCORE, panel.id)
+                settle(store, candidate.manager, Ask.DATE, candidate.id, command.now)
             if page.is_sealed:
                 self._invite(store, command, PanelPage(panel=panel, judged=record.judged))
             store.deliveries.refresh(candidate.subject, command.now)
@@ -155,13 +158,13 @@ class CandidateService:
         return change(self._database, command, Act.EDIT_CANDIDATE, root, edit, _page_to_edit)
 
     def _invite(self, store: Store, command: CandidateCommand, page: PanelPage) -> None:
-        """A kit for each interviewer who has none yet, and reminders for who has not scored, in their own zone."""
+        """A kit for each interviewer who has none yet, and a look at whoever has not scored."""
         subject, people = page.judged.about, page.judged.people
         for user in page.panel.interviewers:
             store.deliveries.post(outgoing(Kind.CANDIDATE_KIT, subject, user, people=people, at=command.now, once=user))
             if user in page.panel.outstanding:
-                zone = command.zones.get(user, command.actor.zone)
-                ask_for_score(store, command, page, user, zone, self._holidays)
+                wake(store, user, command.now, manager=people.manager)
+        wake(store, people.manager, command.now)
 
 
 def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None, *, proposed: bool = True) -> CandidatePage:

@@ -23,6 +23,7 @@ from domain.refusals import Invalid, Refusal
 from services.change import Root, change
 from services.check_in_rows import carry_out, promise_of
 from services.holidays import holidays_of
+from services.reminders import wake
 from storage.database import Database
 from storage.store import Store
 
@@ -147,6 +148,8 @@ class OnboardingService:
                 }
             )
             _replan(store, onboarding, command.now)
+            for user in sorted(before.everybody):
+                wake(store, user, command.now, manager=before.manager)
             return onboarding
 
         root = Root[Onboarding](

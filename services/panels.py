@@ -3,21 +3,21 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from domain.calendar import Holidays
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.outgoing import About, Kind, Subject, outgoing
 from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly
 from domain.panel.judged import Judged
 from domain.panel.pages import PanelPage, PanelView
 from domain.panel.panel import Panel
-from domain.panel.reminders import ask_at
 from domain.panel.result import PanelResult, panel_result
 from domain.people import Actor
 from domain.permissions import Act
 from domain.refusals import Invalid, NotAllowed, Refusal
+from domain.reminders import Ask
 from domain.scorecard import check_reason
 from services.change import Root, change
 from services.judged import NOUNS, Judging, Noun
+from services.reminders import settle, wake
 from storage.database import Database
 from storage.store import Store
 
@@ -153,6 +153,7 @@ def open_panel(store: Store, command: Command, page: PanelPage, reason: str = ""
     for scorecard_id in store.scorecards.ids_of_panel(opened.panel.id):
         post_scorecard(store, command, opened, scorecard_id)
     _post(store, command, opened, Kind.PANEL_CARD, opened.panel.subject)
+    wake(store, opened.judged.people.manager, command.now)
     return opened
 
 
@@ -170,30 +171,12 @@ def refresh_panel(store: Store, page: PanelPage, now: datetime) -> None:
         store.deliveries.refresh(page.panel.subject, now)
 
 
-def ask_for_score(store: Store, command: Command, page: PanelPage, user: str, zone: str, holidays: Holidays) -> None:
-    """Plans the reminders to score anew; what was planned before is withdrawn."""
-    panel, judged = page.panel, page.judged
-    cancel_reminders(store, panel, user)
-    moments = ask_at(
-        interview_at=judged.interview_at, added_at=judged.added_at, now=command.now, zone=zone, holidays=holidays
-    )
-    seat = Subject.seat(panel.id, user)
-    for number, due_at in enumerate(moments, start=1):
-        once = f"{panel.version} {number}"
-        store.deliveries.post(outgoing(Kind.SCORE_ASKED, seat, user, people=judged.people, at=due_at, once=once))
-
-
-def cancel_reminders(store: Store, panel: Panel, user: str) -> None:
-    """Nothing is owed any more."""
-    store.deliveries.cancel(Subject.seat(panel.id, user), {Kind.SCORE_ASKED})
-
-
 def _free(store: Store, command: Command, page: PanelPage, user: str, reason: str) -> PanelPage:
     freed = page.with_panel(page.panel.free_seat(user, reason, command.now))
     store.panels.save(freed.panel)
     store.scorecards.drop_draft(freed.panel.id, user)
-    cancel_reminders(store, freed.panel, user)
     people = freed.judged.people
+    settle(store, user, Ask.SCORE, freed.panel.id, command.now, manager=people.manager)
     if command.actor.user != people.manager:
         seat, once = Subject.seat(freed.panel.id, user), str(freed.panel.version)
         store.deliveries.post(outgoing(Kind.SEAT_FREED, seat, people.manager, people=people, at=command.now, once=once))

@@ -90,6 +90,10 @@ class Candidates:
             CandidateRow.id.in_(self._on_panels(PanelRow.opened_at.is_not(None))),
         )
 
+    def undecided(self, manager: str) -> list[Candidate]:
+        """Candidates without a decision, whose hiring manager this is."""
+        return self._several(CandidateRow.manager == manager, CandidateRow.status == Status.OPEN.value)
+
     def panel_of(self, brief_id: str) -> frozenset[str]:
         """Everybody who holds a seat on any panel of this brief."""
         users = self._session.scalars(

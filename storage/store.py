@@ -12,6 +12,7 @@ from storage.onboardings import CheckIns, Onboardings
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
 from storage.panels import Panels
+from storage.reminders import Reminders
 from storage.scorecards import Scorecards
 
 
@@ -32,4 +33,5 @@ class Store:
         self.onboardings = Onboardings(session, workspace, self.guides)
         self.check_ins = CheckIns(session, workspace, self.guides)
         self.messages = Messages(session, workspace)
+        self.reminders = Reminders(session, workspace)
         self.scorecards = Scorecards(session, workspace)

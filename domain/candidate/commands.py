@@ -12,15 +12,13 @@ from domain.rooms import Conversation
 class CandidateCommand(Command):
     """What the form holds, with what Slack says of its people and its room.
 
-    `looked_at` is the room that `found` is about; `refused` says why somebody cannot take part; `zones` is where each
-    interviewer lives.
+    `looked_at` is the room that `found` is about; `refused` says why somebody cannot take part.
     """
 
     draft: CandidateDraft
     looked_at: str = ""
     found: Conversation | None = None
     refused: Mapping[str, str] = Field(default_factory=dict)
-    zones: Mapping[str, str] = Field(default_factory=dict)
 
 
 class AddCandidate(CandidateCommand):

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
-from domain.outgoing import About, Delivery, Kind, Operation, Outgoing, State, Subject
+from domain.outgoing import About, Delivery, Kind, Message, Operation, Outgoing, State, Subject
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.outgoing.messages import Messages
 
@@ -121,17 +121,8 @@ class Deliveries:
             select(DeliveryRow).where(DeliveryRow.workspace == self._workspace, DeliveryRow.key == message.key)
         )
         if row is None:
-            row = self._add(
-                key=message.key,
-                kind=message.kind,
-                operation=Operation.POST,
-                subject=message.subject,
-                conversation=message.to,
-                due_at=message.due_at,
-                responsible=message.responsible,
-                **self._place(message),
-            )
-        elif row.state == State.CANCELLED:
+            return self.post_new(message)
+        if row.state == State.CANCELLED:
             row.state, row.due_at, row.responsible = State.PENDING, message.due_at, message.responsible
             row.conversation = message.to
             for name, value in self._place(message).items():
@@ -140,12 +131,43 @@ class Deliveries:
         self._session.flush()
         return row.id
 
+    def post_new(self, message: Outgoing) -> str:
+        """As `post`, for a key that was made this moment."""
+        row = self._add(
+            key=message.key,
+            kind=message.kind,
+            operation=Operation.POST,
+            subject=message.subject,
+            conversation=message.to,
+            due_at=message.due_at,
+            responsible=message.responsible,
+            **self._place(message),
+        )
+        self._session.flush()
+        return row.id
+
     def refresh(self, subject: Subject, now: datetime, kinds: Collection[Kind] | None = None) -> None:
         """One update for each living message about this subject (of these kinds, else of all)."""
         unsent = self._posts_that_may_show_the_old_state(subject, kinds)
         shown = self._messages.about(subject, kinds)
         living = {message.delivery_id for message in shown}
-        for message in shown:
+        self.redraw(shown, now)
+        for post in unsent:
+            if post.id not in living and not self._update_is_waiting(DeliveryRow.after_id == post.id):
+                self._add(
+                    key=f"update {new_id()}",
+                    kind=post.kind,
+                    operation=Operation.UPDATE,
+                    subject=post.subject,
+                    conversation=post.conversation,
+                    after_id=post.id,
+                    due_at=now,
+                )
+        self._session.flush()
+
+    def redraw(self, messages: Collection[Message], now: datetime) -> None:
+        """One update for each of these messages."""
+        for message in messages:
             same = and_(DeliveryRow.channel == message.channel, DeliveryRow.ts == message.ts)
             if not self._update_is_waiting(same):
                 self._add(
@@ -159,18 +181,17 @@ class Deliveries:
                     ts=message.ts,
                     due_at=now,
                 )
-        for post in unsent:
-            if post.id not in living and not self._update_is_waiting(DeliveryRow.after_id == post.id):
-                self._add(
-                    key=f"update {new_id()}",
-                    kind=post.kind,
-                    operation=Operation.UPDATE,
-                    subject=post.subject,
-                    conversation=post.conversation,
-                    after_id=post.id,
-                    due_at=now,
-                )
         self._session.flush()
+
+    def is_due_by(self, subject: Subject, kind: Kind, at: datetime, but: str) -> bool:
+        """Whether another post of this kind about this subject than the delivery `but` is due by then."""
+        found = select(DeliveryRow.id).where(
+            *self._unsent(subject, {kind}),
+            DeliveryRow.operation == Operation.POST,
+            DeliveryRow.due_at <= at,
+            DeliveryRow.id != but,
+        )
+        return self._session.scalar(found.limit(1)) is not None
 
     def is_planned(self, subject: Subject, kind: Kind) -> bool:
         """Whether a message of this kind about this subject still waits for its day."""
