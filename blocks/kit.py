@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, NotRequired, Required, TypedDict
+from typing import Literal, NotRequired, Required, TypedDict, cast
 
 from blocks.routes import Route, action_id
 from blocks.text import Mrkdwn, cut, cut_mrkdwn, md
 from domain.model import Value
 
 MESSAGE_BLOCKS = 50
+# Slack refuses a message with too much text, without saying how much that is: 11,341 characters were (bolt-js#2867).
+MESSAGE_LETTERS = 9_900
 VIEW_BLOCKS = 100
 OPTIONS = 100
 
@@ -126,10 +128,57 @@ class Choice(Value):
 
 
 def message(text: Mrkdwn, blocks: Iterable[Block | None]) -> Message:
-    """A message of at most fifty blocks; None stands for a block that is not needed."""
-    return Message(
-        text=cut_mrkdwn(text, 3000), blocks=[block for block in blocks if block is not None][:MESSAGE_BLOCKS]
-    )
+    """A message of at most fifty blocks, its longest texts cut where they come to too much; None is no block."""
+    kept = [block for block in blocks if block is not None][:MESSAGE_BLOCKS]
+    return Message(text=cut_mrkdwn(text, 3000), blocks=fitted(kept))
+
+
+def fitted(blocks: list[Block]) -> list[Block]:
+    """The blocks with their longest texts cut to one length, such that all together are what Slack takes."""
+    texts = sorted(len(text["text"]) for block in blocks for text in texts_of(block) if text["type"] == "mrkdwn")
+    room = MESSAGE_LETTERS - letters(blocks)
+    if room >= 0:
+        return blocks
+    room += sum(texts)
+    for place, length in enumerate(texts):
+        most = room // (len(texts) - place)
+        if length > most:
+            return [_shortened(block, most) for block in blocks]
+        room -= length
+    return blocks
+
+
+def letters(node: object) -> int:
+    """How many characters of text the blocks hold, as they are sent."""
+    if isinstance(node, dict):
+        own = node.get("text")
+        return (len(own) if isinstance(own, str) else 0) + sum(letters(each) for each in node.values())
+    return sum(map(letters, node)) if isinstance(node, list) else 0
+
+
+def texts_of(block: Block) -> list[Text]:
+    """What a reader reads in a block, in order; nothing of its buttons."""
+    if block["type"] == "context":
+        return cast("list[Text]", block["elements"])
+    return [*([block["text"]] if "text" in block else []), *block.get("fields", [])]
+
+
+def _shortened(block: Block, most: int) -> Block:
+    """The block with each text in markup at most so long."""
+    made: Block = {**block}
+    if "text" in block:
+        made["text"] = _short(block["text"], most)
+    if "fields" in block:
+        made["fields"] = [_short(text, most) for text in block["fields"]]
+    if block["type"] == "context":
+        made["elements"] = [_short(text, most) for text in texts_of(block)]
+    return made
+
+
+def _short(text: Text, most: int) -> Text:
+    if text["type"] == "plain_text":
+        return text
+    return {**text, "text": cut_mrkdwn(Mrkdwn(text["text"]), most)}
 
 
 def plain(text: str, limit: int) -> Text:
@@ -139,7 +188,8 @@ def plain(text: str, limit: int) -> Text:
 
 def mrkdwn(text: Mrkdwn, limit: int = 3000) -> Text:
     """Text with markup, in which names and addresses are not linked by themselves."""
-    return {"type": "mrkdwn", "text": cut_mrkdwn(Mrkdwn(text.strip() or "–"), limit), "verbatim": True}
+    shown = Mrkdwn(text.strip() or "–", text.whole.strip() or "–")
+    return {"type": "mrkdwn", "text": cut_mrkdwn(shown, limit), "verbatim": True}
 
 
 def section(text: Mrkdwn, *, accessory: Element | None = None, block_id: str = "") -> Block:
@@ -409,10 +459,8 @@ def text_bars(chart: Block) -> Block:
 
 def without_charts(original: Message) -> Message:
     """The same message with each chart as text bars."""
-    return Message(
-        text=original.text,
-        blocks=[text_bars(block) if block["type"] == "data_visualization" else block for block in original.blocks],
-    )
+    drawn = [text_bars(block) if block["type"] == "data_visualization" else block for block in original.blocks]
+    return Message(text=original.text, blocks=fitted(drawn))
 
 
 def progress_bar(done: int, total: int, width: int = 10) -> str:

@@ -10,7 +10,6 @@ from domain.overview import BriefLine, Overview, Task, Waiting
 # A message holds fifty blocks; what does not fit is counted.
 MENU_ITEMS = 3
 LIST_ITEMS = 15
-LIST_BRIEFS = 15
 
 # What each task is called, and the button that does it.
 DOING: Mapping[Task, tuple[str, str, Route]] = {
@@ -58,9 +57,9 @@ def overview_list(overview: Overview) -> Message:
         blocks.append(context(md("and {n} more: they show when these are done", n=str(len(waiting) - LIST_ITEMS))))
     if overview.briefs:
         blocks += [divider(), header("Your briefs")]
-        blocks += [_brief(line) for line in overview.briefs[:LIST_BRIEFS]]
-        if len(overview.briefs) > LIST_BRIEFS:
-            blocks.append(context(md("and {n} older ones", n=str(len(overview.briefs) - LIST_BRIEFS))))
+        blocks += [_brief(line) for line in overview.briefs]
+        if overview.brief_count > len(overview.briefs):
+            blocks.append(context(md("and {n} older ones", n=str(overview.brief_count - len(overview.briefs)))))
     blocks.append(actions(*_starts(overview, with_list=False)))
     return message(_words(overview), blocks)
 

@@ -10,6 +10,8 @@ class Route(StrEnum):
     FORM_FIELD = "form.field"
     # A page without fields; nothing is sent from it.
     NOTICE_READ = "notice.read"
+    # On a message that has no room for all that it says.
+    MESSAGE_READ = "message.read"
 
     COMMAND_MENU = "command.menu"
     COMMAND_HELP = "command.help"
@@ -92,12 +94,21 @@ class Route(StrEnum):
     ONBOARDING_START = "onboarding.start"
     ONBOARDING_EDIT = "hire.edit"
     ONBOARDING_SAVE = "onboarding.save"
+    ONBOARDING_PICK_HIRE = "onboarding.pick_hire"
+    ONBOARDING_PICK_PLACE = "onboarding.pick_place"
+    ONBOARDING_PAUSE = "onboarding.pause"
+    ONBOARDING_SEND_PAUSE = "onboarding.send_pause"
+    ONBOARDING_RESUME = "onboarding.resume"
+    ONBOARDING_END = "onboarding.end"
+    ONBOARDING_SEND_END = "onboarding.send_end"
     # Check-ins: evidence before, the report on the day. What stands on cards of the first release says "checkin".
     EVIDENCE_OPEN = "checkin.evidence"
     EVIDENCE_GIVE = "evidence.give"
     REPORT_OPEN = "checkin.report"
     REPORT_PICK_CALL = "report.pick_call"
     REPORT_SEND = "report.send"
+    REPORT_CORRECT = "report.correct"
+    REPORT_SEND_CORRECTION = "report.send_correction"
     CHECK_IN_PUT_OFF = "checkin.put_off"
 
 

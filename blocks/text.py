@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from typing import Self
 
 ELLIPSIS = "…"
+_BROKEN_ENTITY = re.compile(r"(&[a-z]{0,3}|<[^>]*)$")
 SECTION_LIMIT = 3000
 # Overrides and embeddings of direction: with them a name can be made to read as another one.
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -14,28 +16,66 @@ _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 class Mrkdwn(str):
-    """Text in Slack's markup, in which everything that a person typed is already escaped."""
+    """Text in Slack's markup, in which everything that a person typed is already escaped.
 
-    __slots__ = ()
+    `whole` is what it says where nothing is cut; the functions here carry it along, so that it can be read elsewhere.
+    """
+
+    __slots__ = ("whole",)
+    whole: str
+
+    def __new__(cls, text: str = "", whole: str | None = None) -> Self:
+        made = super().__new__(cls, text)
+        made.whole = whole_of(text) if whole is None else whole
+        return made
+
+
+class Cut(str):
+    """Plain text of which a part is not shown, and the `whole` of it."""
+
+    __slots__ = ("whole",)
+    whole: str
+
+    def __new__(cls, text: str, whole: str) -> Self:
+        made = super().__new__(cls, text)
+        made.whole = whole
+        return made
+
+
+def whole_of(text: str) -> str:
+    """The text as it was before anything was cut off."""
+    return text.whole if isinstance(text, (Mrkdwn, Cut)) else text
+
+
+def is_cut(text: str) -> bool:
+    """Whether it says more than it shows."""
+    return whole_of(text) != text
 
 
 def escape(text: str) -> Mrkdwn:
     """The text with Slack's three control characters made harmless."""
-    return Mrkdwn(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+    return Mrkdwn(_escaped(text), _escaped(text.whole) if isinstance(text, Cut) else None)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def md(template: str, **values: str) -> Mrkdwn:
     """The template, with each value that is not Mrkdwn yet escaped: `md("*{title}*", title=typed)`."""
-    return Mrkdwn(
-        template.format(
-            **{name: value if isinstance(value, Mrkdwn) else escape(value) for name, value in values.items()}
-        )
-    )
+    safe = {name: value if isinstance(value, Mrkdwn) else escape(value) for name, value in values.items()}
+    whole = template.format(**{name: value.whole for name, value in safe.items()}) if _any_cut(safe.values()) else None
+    return Mrkdwn(template.format(**safe), whole)
 
 
 def join(parts: Iterable[Mrkdwn], separator: str = "\n") -> Mrkdwn:
     """The parts as one text; empty parts are left out."""
-    return Mrkdwn(separator.join(part for part in parts if part))
+    kept = [part for part in parts if part]
+    return Mrkdwn(separator.join(kept), separator.join(map(whole_of, kept)) if _any_cut(kept) else None)
+
+
+def _any_cut(texts: Iterable[str]) -> bool:
+    return any(map(is_cut, texts))
 
 
 def legible(typed: str) -> str:
@@ -55,15 +95,15 @@ def is_seen(character: str) -> bool:
 
 def cut(text: str, limit: int) -> str:
     """At most `limit` characters, the last an ellipsis where something was cut."""
-    return text if len(text) <= limit else text[: limit - 1] + ELLIPSIS
+    return text if len(text) <= limit else Cut(text[: limit - 1] + ELLIPSIS, whole_of(text))
 
 
 def cut_mrkdwn(text: Mrkdwn, limit: int = SECTION_LIMIT) -> Mrkdwn:
     """As `cut`, but never through an entity such as `&amp;` or `<@U1>`."""
     if len(text) <= limit:
         return text
-    head = re.sub(r"(&[a-z]{0,3}|<[^>]*)$", "", text[: limit - 1])
-    return Mrkdwn(head + ELLIPSIS)
+    head = re.sub(_BROKEN_ENTITY, "", text[: limit - 1])
+    return Mrkdwn(head + ELLIPSIS, whole_of(text))
 
 
 def one_line(text: str, limit: int) -> str:
@@ -73,7 +113,37 @@ def one_line(text: str, limit: int) -> str:
 
 def quote(text: str, limit: int = 1000) -> Mrkdwn:
     """What a person typed, as a Slack quotation that it cannot break out of."""
-    return Mrkdwn("\n".join(f"> {escape(line)}" for line in cut(text.strip(), limit).splitlines()))
+    shown = cut(text.strip(), limit)
+    return Mrkdwn(_quoted(shown), _quoted(whole_of(shown)))
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {_escaped(line)}" for line in text.splitlines())
+
+
+def pieces(text: str, limit: int = SECTION_LIMIT) -> list[Mrkdwn]:
+    """The text in parts of at most `limit` characters, broken at ends of lines where there are any near enough."""
+    found, here = [], ""
+    for line in text.splitlines():
+        for part in _parts_of_line(line, limit):
+            if here and len(here) + 1 + len(part) > limit:
+                found.append(Mrkdwn(here))
+                here = part
+            else:
+                here = f"{here}\n{part}" if here else part
+    return [*found, Mrkdwn(here)] if here.strip() else found
+
+
+def _parts_of_line(line: str, limit: int) -> Iterator[str]:
+    """A quotation stays one in each part; no entity is broken."""
+    mark = "> " if line.startswith("> ") else ""
+    while len(line) > limit:
+        head = re.sub(_BROKEN_ENTITY, "", line[:limit])
+        if len(head) <= len(mark):
+            head = line[:limit]  # one address is longer than this
+        yield head
+        line = mark + line[len(head) :]
+    yield line
 
 
 def mention(user: str) -> Mrkdwn:

@@ -13,11 +13,13 @@ from bot.addresses import without_secrets
 from bot.manifest import read_manifest, scopes_of
 from bot.serve import PortTaken, bind
 from bot.settings import Door, Settings
-from bot.slack import DELIVERER_SECONDS, is_loopback, open_session, slack_client
+from bot.slack import DELIVERER_SECONDS, open_session, slack_client
 from bot.typed import typed
 from domain.model import Value
 from domain.refusals import Refusal
 from handlers.edge.errors import code_of
+from handlers.edge.hosts import is_loopback
+from services.holidays import regions_of
 from storage.database import Database
 from storage.engine import address_of
 from storage.migrate import head
@@ -77,8 +79,18 @@ def check_zones(settings: Settings) -> Finding:
         ZoneInfo("America/New_York")
     except KeyError:
         return broken("Time zone data is missing.", "Install the package tzdata, then start again.")
-    holidays = f"public holidays of {settings.default_country}" if settings.default_country else "weekends only"
-    return fine(f"Time zones are there; people without one get {settings.default_timezone}; days off: {holidays}.")
+    return fine(
+        f"Time zones are there; people without one get {settings.default_timezone}; "
+        f"days off: {_days_off(settings.default_country)}."
+    )
+
+
+def _days_off(place: str) -> str:
+    if not place:
+        return "Saturdays and Sundays only"
+    regions = regions_of(place)
+    choice = f" (nationwide ones; those of a region with DEFAULT_COUNTRY={regions[0]} and the like)" if regions else ""
+    return f"weekends and public holidays of {place}{choice}"
 
 
 def check_port(settings: Settings) -> Finding:
@@ -136,6 +148,11 @@ async def check_slack(settings: Settings, session: aiohttp.ClientSession) -> Asy
         )
         return
     yield fine(f"Slack knows the bot as {answer.get('user')} in {answer.get('team')}.")
+    if answer.get("is_enterprise_install"):
+        yield broken(
+            "This token belongs to an installation for a whole organisation; AI Hire serves one workspace of it.",
+            "On your app's page: install it to that one workspace instead, and copy the Bot User OAuth Token again.",
+        )
     yield check_scopes({name.lower(): value for name, value in answer.headers.items()}.get("x-oauth-scopes"))
     if settings.slack_app_token:
         token = settings.slack_app_token.get_secret_value()

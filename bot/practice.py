@@ -3,6 +3,7 @@
 The bot under it is the same code, reached by the same web route with real signatures.
 """
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,6 +23,7 @@ from bot.web import build_web
 from bot.wiring import Bot, running_bot
 from sandbox.app import create_app
 from sandbox.doors import Door, HttpDoor, SocketDoor
+from sandbox.doors.events import deliver_events, deliver_events_in_time, next_event
 from sandbox.workspace import App, Workspace
 from sandbox.workspace.seed import practice_workspace
 
@@ -68,9 +70,17 @@ async def practising(
     async with running_bot(bot_settings, clock=clock) as bot:
 
         async def next_due(now: datetime) -> datetime | None:
-            return await bot.threads.read(bot.deliveries.next_due, now)
+            planned = await bot.threads.read(bot.deliveries.next_due, now)
+            return min((due for due in (planned, next_event(workspace)) if due is not None), default=None)
 
-        travel = TimeTravel(clock, next_due=next_due, drain=bot.deliverer.drain)
+        async def drain() -> None:
+            """What the bot hears may make it say something."""
+            await bot.deliverer.drain()
+            while (due := next_event(workspace)) is not None and due <= clock():
+                await deliver_events(workspace, door)
+                await bot.deliverer.drain()
+
+        travel = TimeTravel(clock, next_due=next_due, drain=drain)
 
         async def jump() -> str:
             due = await travel.jump()
@@ -81,7 +91,9 @@ async def practising(
         async with serving(web, listener, tells_time=False):
             await bot.installation.wait()
             async with socket_mode(bot_settings, bot.app, bot.hand_over):
+                retrying = asyncio.create_task(deliver_events_in_time(workspace, door))
                 try:
                     yield Practice(address, workspace, slack, door, bot, clock, travel)
                 finally:
+                    retrying.cancel()
                     await door.close()

@@ -8,12 +8,12 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-import holidays
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.addresses import database_address
+from services.holidays import place_of
 
 PRACTICE_HINT = "Leave all three SLACK_ tokens empty to use the practice workspace."
 
@@ -107,9 +107,7 @@ class Settings(BaseSettings):
     @field_validator("default_country")
     @classmethod
     def _country(cls, code: str) -> str:
-        if code and code.upper() not in holidays.list_supported_countries():
-            raise ValueError("is no country that I have public holidays for. Use a code such as DE, or leave it empty.")
-        return code.upper()
+        return place_of(code) if code else ""
 
     @model_validator(mode="after")
     def _tokens_fit_together(self) -> "Settings":

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
@@ -16,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from domain.model import Value
 from handlers.edge.dispatch import ARRIVED
 from handlers.edge.errors import TOKEN_REFUSED, code_of
+from handlers.edge.hosts import proxy_for
 from handlers.edge.parse import Arrival
 
 log = structlog.get_logger(__name__)
@@ -36,10 +36,6 @@ class Identity(Value):
     bot_id: str
 
 
-def is_loopback(url: str) -> bool:
-    return urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
-
-
 def open_session(seconds: float) -> aiohttp.ClientSession:
     """Given a session, the client ignores its own timeout; so it is set here."""
     return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds))
@@ -48,9 +44,8 @@ def open_session(seconds: float) -> aiohttp.ClientSession:
 def slack_client(*, token: str | None, base_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """A client that tries once: its default retry has posted twice on a cut connection."""
     client = AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=[])
-    if is_loopback(base_url):
-        # A proxy of the environment cannot reach this machine's own addresses.
-        client.proxy = None
+    # By itself it knows no NO_PROXY, and asks a proxy for this machine's own addresses.
+    client.proxy = proxy_for(base_url)
     return client
 
 

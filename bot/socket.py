@@ -15,7 +15,9 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from bot.settings import Settings
 from bot.slack import HandOver
 from handlers.edge.bodies import Malformed
+from handlers.edge.hosts import proxy_for
 from handlers.edge.parse import arrival_by_socket
+from handlers.edge.replies import refused_unread
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +36,8 @@ class GuardedSocket(AsyncSocketModeHandler):
         except Malformed as malformed:
             log.warning("request refused", why="shape", parts=str(malformed))
             # Taken off Slack's hands, or it would come again.
-            await client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
+            refusal = SocketModeResponse(envelope_id=req.envelope_id, payload=refused_unread(req.payload) or None)
+            await client.send_socket_mode_response(refusal)
             return
         retry = {"x-slack-retry-num": str(req.retry_attempt)} if req.retry_attempt is not None else {}
         await send_async_response(client, req, await self._hand_over(arrival, retry), started)
@@ -47,6 +50,7 @@ async def socket_mode(settings: Settings, app: AsyncApp, hand_over: HandOver) ->
         yield
         return
     handler = GuardedSocket(app, settings.slack_app_token.get_secret_value(), hand_over)
+    handler.client.proxy = proxy_for(settings.slack_api_url)
     await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         yield

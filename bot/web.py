@@ -23,6 +23,8 @@ BODY_LIMIT: Final = 1024 * 1024
 #: Slack itself gives up after three seconds.
 BODY_SECONDS: Final = 2.5
 READY_SECONDS: Final = 2.0
+#: With a token and no more; the body of anything else may hold what it likes.
+SSL_CHECK_LENGTH: Final = 1024
 #: Longer ones are no time, and too large to reckon with.
 TIMESTAMP_DIGITS: Final = 12
 
@@ -56,6 +58,8 @@ def slack_route(secret: str, hand_over: HandOver) -> BaseRoute:
         if raw is None:
             log.warning("request refused", why="too large")
             return PlainTextResponse("That is larger than anything Slack sends.", 413)
+        if _is_ssl_check(raw):
+            return PlainTextResponse("ok")
         if not _is_signed(verifier, raw, request.headers):
             log.warning("request refused", why="signature")
             return PlainTextResponse("The signature is missing, wrong or too old.", 401)
@@ -66,7 +70,14 @@ def slack_route(secret: str, hand_over: HandOver) -> BaseRoute:
             return PlainTextResponse("That is not a payload that Slack sends.", 400)
         return to_starlette_response(await hand_over(arrival, _retry_headers(request.headers)))
 
-    return Route("/slack/events", events, methods=["POST"])
+    async def door(request: Request) -> Response:
+        if request.method == "POST":
+            return await events(request)
+        # Slack has looked at certificates by GET too.
+        is_check = request.query_params.get("ssl_check") == "1"
+        return PlainTextResponse("ok") if is_check else PlainTextResponse("Slack sends POST.", 405, {"allow": "POST"})
+
+    return Route("/slack/events", door, methods=["GET", "POST"])
 
 
 def build_web(routes: list[BaseRoute]) -> Starlette:
@@ -92,6 +103,11 @@ async def _read_limited(request: Request) -> bytes | None:
     except ClientDisconnect:
         return b""
     return bytes(body)
+
+
+def _is_ssl_check(raw: bytes) -> bool:
+    """Slack looks at the certificate, unsigned: it is answered, and nothing is done with what comes along."""
+    return b"ssl_check=1" in raw[:SSL_CHECK_LENGTH].split(b"&")
 
 
 def _is_signed(verifier: SignatureVerifier, raw: bytes, headers: Mapping[str, str]) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
-from urllib.parse import urlsplit
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt.async_app import AsyncApp
@@ -29,6 +28,7 @@ from handlers.edge.answers import Clock, Renderer, Routes, Tick
 from handlers.edge.deliverer import Deliverer
 from handlers.edge.directory import Directory
 from handlers.edge.dispatch import Dispatcher
+from handlers.edge.hosts import Hooks
 from handlers.edge.poster import Poster
 from handlers.edge.replies import Replies
 from handlers.edge.threads import Threads
@@ -41,6 +41,7 @@ from services.decisions import DecisionService
 from services.deliveries import DeliveryService
 from services.greetings import GreetingService
 from services.holidays import holidays_of
+from services.messages import MessageService
 from services.onboardings import OnboardingService
 from services.overview import OverviewService
 from services.panels import PanelService
@@ -48,8 +49,6 @@ from services.reminders import ReminderService
 from services.scorecards import ScorecardService
 from storage.database import Database
 from storage.migrate import head, migrate
-
-SLACK_HOOKS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
         Dispatcher(
             routes=table,
             directory=directory,
-            replies=Replies(client, quick, hooks=_hooks(settings.slack_api_url)),
+            replies=Replies(client, quick, hooks=Hooks(settings.slack_api_url)),
         ).register(app)
         await stack.enter_async_context(_delivering(deliverer))
 
@@ -154,24 +153,19 @@ async def running_bot(settings: Settings, *, clock: Clock) -> AsyncIterator[Bot]
 def services_of(database: Database, settings: Settings) -> Services:
     """Every use case, on one database and one calendar."""
     country = settings.default_country
-    briefs = BriefService(database, holidays=holidays_of(country))
-    check_ins = CheckInService(database)
-    onboardings = OnboardingService(database, country=country)
-    scorecards = ScorecardService(database)
     reminders = ReminderService(database, holidays_of(country))
     return Services(
-        overviews=OverviewService(
-            database, briefs=briefs, scorecards=scorecards, onboardings=onboardings, check_ins=check_ins
-        ),
+        overviews=OverviewService(database),
         greetings=GreetingService(database),
         deliveries=DeliveryService(database, {**follows(), Kind.REMINDER: reminders.sent}),
-        briefs=briefs,
+        briefs=BriefService(database, holidays=holidays_of(country)),
+        messages=MessageService(database),
         candidates=CandidateService(database),
         decisions=DecisionService(database, holidays_of(country)),
-        scorecards=scorecards,
+        scorecards=ScorecardService(database),
         panels=PanelService(database),
-        onboardings=onboardings,
-        check_ins=check_ins,
+        onboardings=OnboardingService(database, country=country),
+        check_ins=CheckInService(database),
         reminders=reminders,
     )
 
@@ -195,9 +189,3 @@ async def _migrated(url: str) -> Database:
     if await asyncio.to_thread(database.revision) != newest_step():
         await asyncio.to_thread(migrate, url)
     return database
-
-
-def _hooks(api_url: str) -> frozenset[str]:
-    """Whose response addresses are answered: Slack's own, or those of the Slack that stands in."""
-    host = urlsplit(api_url).netloc
-    return SLACK_HOOKS if host == "slack.com" else frozenset({host})

@@ -9,21 +9,21 @@ SATURDAY = 5
 
 
 class Holidays(Protocol):
-    """The public holidays of one country."""
+    """On which days people work: a country's own weekend, its public holidays, the weekend days that it works."""
 
-    def is_holiday(self, day: date) -> bool: ...
+    def is_working_day(self, day: date) -> bool: ...
 
 
 class WeekendsOnly:
-    """No public holidays: where no country is configured, it is never guessed."""
+    """Monday to Friday, no public holidays: where no country is configured, it is never guessed."""
 
-    def is_holiday(self, day: date) -> bool:
-        return False
+    def is_working_day(self, day: date) -> bool:
+        return day.weekday() < SATURDAY
 
 
 def is_working_day(day: date, holidays: Holidays) -> bool:
-    """Neither a weekend nor a public holiday."""
-    return day.weekday() < SATURDAY and not holidays.is_holiday(day)
+    """Whether people work there on that day."""
+    return holidays.is_working_day(day)
 
 
 def next_working_day(day: date, holidays: Holidays) -> date:
@@ -44,6 +44,15 @@ def add_working_days(day: date, count: int, holidays: Holidays) -> date:
         day += step
         left -= is_working_day(day, holidays)
     return day
+
+
+def is_zone(name: str) -> bool:
+    """Whether this machine knows a zone of that name."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        return False
+    return True
 
 
 def zone_of(name: str) -> ZoneInfo:

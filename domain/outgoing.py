@@ -19,6 +19,7 @@ class About(StrEnum):
     TODO = "todo"
     ONBOARDING = "hire"
     CHECK_IN = "checkin"
+    ONBOARDING_CHANGE = "hirechange"
     DELIVERY = "delivery"
     PERSON = "person"
 
@@ -57,6 +58,10 @@ class Subject(Value):
     @classmethod
     def onboarding(cls, onboarding_id: str) -> "Subject":
         return cls(kind=About.ONBOARDING, id=onboarding_id)
+
+    @classmethod
+    def onboarding_change(cls, change_id: str) -> "Subject":
+        return cls(kind=About.ONBOARDING_CHANGE, id=change_id)
 
     @classmethod
     def check_in(cls, check_in_id: str) -> "Subject":
@@ -99,6 +104,12 @@ class Kind(StrEnum):
     REPORT_CARD = "report.card"
     REPORT_COPY = "report.copy"
     LOOKBACK = "report.lookback"
+
+    CALL_CORRECTED = "report.call_corrected"
+    ONBOARDING_NEWS = "hire.news"
+    HIRE_WELCOME = "hire.welcome"
+    HIRE_OUTCOME = "hire.outcome"
+    HIRE_ENDED = "hire.ended"
 
     DELIVERY_FAILED = "delivery.failed"
     REMINDER = "person.reminder"
@@ -172,6 +183,16 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.REPORT_CARD: _as(_CHECK_IN, what="a check-in's report", readers=(Reader.PERSON, Reader.ONBOARDING)),
     Kind.REPORT_COPY: _as(_CHECK_IN, what="a check-in's report"),
     Kind.LOOKBACK: _as(_CHECK_IN, what="a check-in's report", holds_record=True),
+    Kind.CALL_CORRECTED: _as(_CHECK_IN, what="word of a corrected decision"),
+    Kind.ONBOARDING_NEWS: _as(
+        _CHECK_IN,
+        about=About.ONBOARDING_CHANGE,
+        what="news of an onboarding",
+        readers=(Reader.PERSON, Reader.ONBOARDING),
+    ),
+    Kind.HIRE_WELCOME: _as(_CHECK_IN, about=About.ONBOARDING, what="the welcome to a hire"),
+    Kind.HIRE_OUTCOME: _as(_CHECK_IN, what="the outcome for a hire"),
+    Kind.HIRE_ENDED: _as(_CHECK_IN, about=About.ONBOARDING, what="the outcome for a hire"),
     Kind.DELIVERY_FAILED: Entry(about=About.DELIVERY, what="a message"),
     Kind.REMINDER: Entry(about=About.PERSON, what="a reminder", hears=(Role.MANAGER,)),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),

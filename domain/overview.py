@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from domain.model import Value
 
+# The newest briefs, which are named one by one; the others are counted.
+LISTED = 15
+
 
 class Task(StrEnum):
     """What somebody can be waited for, most pressing first."""
@@ -39,10 +42,11 @@ class BriefLine(Value):
 
 
 class Overview(Value):
-    """Everything that `/ai-hire` and `/ai-hire list` show to one person."""
+    """Everything that `/ai-hire` and `/ai-hire list` show to one person: of `brief_count` briefs, the newest."""
 
     waiting: tuple[Waiting, ...] = ()
     briefs: tuple[BriefLine, ...] = ()
+    brief_count: int = 0
 
     def most_pressing(self) -> tuple[Waiting, ...]:
         """What waits, by kind of task and then by due date."""

@@ -9,10 +9,16 @@ SLACKBOT = "USLACKBOT"
 
 
 class Person(Value):
-    """What Slack says of one account. `zone` is an IANA name, empty where Slack gives none."""
+    """What Slack says of one account. `zone` is an IANA name, empty where Slack gives none.
+
+    `home` is the workspace that it was made in, empty where Slack gives none; `teams` are those of an
+    Enterprise Grid that it is a member of.
+    """
 
     id: str
-    workspace: str
+    home: str = ""
+    teams: frozenset[str] = frozenset()
+    is_stranger: bool = False
     is_admin: bool = False
     is_guest: bool = False
     is_bot: bool = False
@@ -23,11 +29,13 @@ class Person(Value):
 
 
 class Actor(Value):
-    """The full member who makes a request; `zone` is an IANA name."""
+    """Who makes a request: a full member, or a guest where that will do; `zone` is an IANA name."""
 
     workspace: str
     user: str
     is_admin: bool = False
+    #: Let in for what a hire may do, and for nothing else.
+    is_guest: bool = False
     zone: str = "UTC"
 
 
@@ -43,24 +51,49 @@ def is_away(sign: str, words: str) -> bool:
     return sign.strip(":") in _AWAY_SIGNS or _AWAY_WORDS.search(words) is not None
 
 
+UNKNOWN = "I can't find that person. Please pick somebody else."
+
+
+def why_not_hire(person: Person, workspace: str) -> str | None:
+    """As `why_not_member`, for the hire of an onboarding, who may be a guest."""
+    return why_not_member(person.model_copy(update={"is_guest": False}), workspace)
+
+
 def why_not_member(person: Person, workspace: str) -> str | None:
     """Why this account cannot take part, as a sentence; None for a full member."""
     if person.is_bot or person.id == SLACKBOT:
         return "That is an app. Please pick a person."
     if person.is_deleted:
         return "That account is deactivated. Please pick somebody who is active."
-    if person.workspace != workspace:
+    if not _belongs(person, workspace):
         return "That person is from another company. Please pick a full member of this workspace."
     if person.is_guest:
         return "That person is a guest here. Please pick a full member of this workspace."
     return None
 
 
-def actor_of(person: Person, workspace: str, default_zone: str) -> Actor:
-    """The person as an actor; raises NotAllowed for guests, bots, deactivated and external people."""
-    if why_not_member(person, workspace) is not None:
+def _belongs(person: Person, workspace: str) -> bool:
+    """On Enterprise Grid the home is another workspace, or none, for most members of this one."""
+    if person.is_stranger:
+        return False
+    return workspace in person.teams or person.home == workspace or not (person.home or person.teams)
+
+
+def actor_of(person: Person, workspace: str, default_zone: str, *, guests: bool = False) -> Actor:
+    """The person as an actor; raises NotAllowed for guests, bots, deactivated and external people.
+
+    With `guests`, for what a hire may do, a guest is let in.
+    """
+    why_not = why_not_hire if guests else why_not_member
+    if why_not(person, workspace) is not None:
         raise NotAllowed(
             "AI Hire is for full members of this workspace only, because it holds candidates' data. "
             "Ask a colleague who is a full member to do this step."
         )
-    return Actor(workspace=workspace, user=person.id, is_admin=person.is_admin, zone=person.zone or default_zone)
+    return Actor(
+        workspace=workspace,
+        user=person.id,
+        is_admin=person.is_admin,
+        is_guest=person.is_guest,
+        zone=person.zone or default_zone,
+    )

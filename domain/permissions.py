@@ -16,6 +16,7 @@ class Act(StrEnum):
     SHARE_BRIEF = "brief.share"
     ADD_CANDIDATE = "candidate.add"
     EDIT_CANDIDATE = "candidate.edit"
+    SEE_CANDIDATE = "candidate.see"
     SCORE = "scorecard.send"
     FREE_SEAT = "seat.free"
     OPEN_PANEL = "panel.open"
@@ -23,6 +24,7 @@ class Act(StrEnum):
     DECIDE = "decision.make"
     DO_TODO = "todo.do"
     START_ONBOARDING = "hire.start"
+    SEE_ONBOARDING = "hire.see"
     EDIT_ONBOARDING = "hire.edit"
     GIVE_EVIDENCE = "checkin.evidence"
     REPORT = "checkin.report"
@@ -60,6 +62,7 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.SHARE_BRIEF: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.ADD_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.EDIT_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
+    Act.SEE_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.PANEL, Role.ADMIN}),
     Act.SCORE: frozenset({Role.PANEL}),
     # An interviewer gives up the own seat; the manager or an admin frees it when somebody has left.
     Act.FREE_SEAT: frozenset({Role.PANEL, Role.MANAGER, Role.ADMIN}),
@@ -68,6 +71,8 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.DECIDE: frozenset({Role.MANAGER}),
     Act.DO_TODO: frozenset({Role.MANAGER, Role.ASSIGNEE, Role.ADMIN}),
     Act.START_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
+    # Its thread, that is: what quotes scores goes to the owner and the hiring manager in person.
+    Act.SEE_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.HIRE, Role.ADMIN}),
     Act.EDIT_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     # The hire is asked for evidence and sees nothing else: the rest quotes scores.
     Act.GIVE_EVIDENCE: frozenset({Role.HIRE, Role.OWNER, Role.MANAGER}),
@@ -80,6 +85,7 @@ _WHAT: Mapping[Act, str] = {
     Act.SHARE_BRIEF: "share this brief",
     Act.ADD_CANDIDATE: "add a candidate to this brief",
     Act.EDIT_CANDIDATE: "change this candidate's panel or date",
+    Act.SEE_CANDIDATE: "see this candidate's record",
     Act.SCORE: "score this candidate",
     Act.FREE_SEAT: "free this seat",
     Act.OPEN_PANEL: "open this panel",
@@ -87,6 +93,7 @@ _WHAT: Mapping[Act, str] = {
     Act.DECIDE: "decide on this candidate",
     Act.DO_TODO: "change this to-do",
     Act.START_ONBOARDING: "start this onboarding",
+    Act.SEE_ONBOARDING: "read all of this onboarding",
     Act.EDIT_ONBOARDING: "change this onboarding",
     Act.GIVE_EVIDENCE: "give evidence for this check-in",
     Act.REPORT: "report on this check-in",
@@ -115,7 +122,8 @@ def roles_of(actor: Actor, people: People) -> frozenset[Role]:
         # An admin who is the hire does not report on themselves.
         Role.ADMIN: actor.is_admin and actor.user != people.hire,
     }
-    return frozenset(role for role, holds in held.items() if holds)
+    # A guest gives evidence and does nothing else, whatever else they were once named for.
+    return frozenset(role for role, holds in held.items() if holds and (not actor.is_guest or role is Role.HIRE))
 
 
 def may(actor: Actor, act: Act, people: People) -> bool:

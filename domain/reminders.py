@@ -108,13 +108,6 @@ class Matter(Value):
         return self.nudge.model_copy(update={"told_at": now}) if self.whose else self.nudge.sent(now)
 
 
-class Reminded(Value):
-    """Where somebody lives, as far as it is known, and when they had their last reminder."""
-
-    zone: str = ""
-    posted_at: datetime | None = None
-
-
 class Digest(Value):
     """All that one person reads in one message; `posted_at` is when it came, None for one that is on its way."""
 
@@ -128,6 +121,14 @@ class Digest(Value):
     def is_overdue(self, matter: Matter) -> bool:
         """Whether its day has passed."""
         return self.now is not None and matter.due_at is not None and self.now - matter.due_at >= A_DAY
+
+
+class Reminded(Value):
+    """Where somebody lives, as far as it is known, when they had their last reminder, and what stands in it."""
+
+    zone: str = ""
+    posted_at: datetime | None = None
+    digest: Digest | None = None
 
 
 class Look(Value):

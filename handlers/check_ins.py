@@ -5,16 +5,19 @@ from collections.abc import Mapping
 from blocks.button import ButtonValue
 from blocks.check_in.evidence_form import EvidenceState, evidence_form, evidence_request, read_evidence_form
 from blocks.check_in.prompt import check_in_prompt, check_in_reminder, unanswered
-from blocks.check_in.report_card import lookback_card, report_card
+from blocks.check_in.report_card import call_corrected, lookback_card, report_card
 from blocks.check_in.report_form import ReportState, read_report_form, report_form
 from blocks.kit import Message
 from blocks.onboarding.card import moved_card
+from blocks.onboarding.hire import another_account, outcome
 from blocks.routes import Route
-from domain.check_in.commands import CheckInCommand, GiveEvidence, SendReport
-from domain.check_in.report import Item, Report
+from domain.calendar import day_of
+from domain.check_in.commands import CheckInCommand, CorrectReport, GiveEvidence, SendReport
+from domain.check_in.report import Item, Report, check_report
 from domain.ids import new_id
 from domain.onboarding.views import CheckInPage, CheckInView
-from domain.outgoing import Delivery, Kind
+from domain.outgoing import Delivery, Kind, Operation
+from domain.refusals import Invalid
 from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes
 from handlers.edge.payloads import Click, Submission
 from handlers.edge.threads import Threads
@@ -47,9 +50,15 @@ class CheckInHandlers:
                 Route.EVIDENCE_OPEN: self.ask_evidence,
                 Route.REPORT_OPEN: self.ask_report,
                 Route.REPORT_PICK_CALL: self.pick_call,
+                Route.REPORT_CORRECT: self.ask_correction,
                 Route.CHECK_IN_PUT_OFF: self.put_off,
             },
-            submissions={Route.EVIDENCE_GIVE: self.give_evidence, Route.REPORT_SEND: self.report},
+            guests=frozenset({Route.EVIDENCE_OPEN, Route.EVIDENCE_GIVE}),
+            submissions={
+                Route.EVIDENCE_GIVE: self.give_evidence,
+                Route.REPORT_SEND: self.report,
+                Route.REPORT_SEND_CORRECTION: self.correct,
+            },
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
@@ -60,6 +69,8 @@ class CheckInHandlers:
             Kind.CHECK_IN_UNANSWERED: self.unanswered,
             Kind.REPORT_CARD: self.report_card,
             Kind.REPORT_COPY: self.report_card,
+            Kind.CALL_CORRECTED: self.call_corrected,
+            Kind.HIRE_OUTCOME: self.outcome,
             Kind.LOOKBACK: self.lookback,
         }
 
@@ -83,16 +94,41 @@ class CheckInHandlers:
     async def ask_report(self, click: Click) -> Answer:
         subject = ButtonValue.load(click.value).subject
         page = await self._threads.read(self._check_ins.to_report, click.actor, subject, self._clock())
-        return REPORT.open(page, ReportState.of(page.check_in, new_id()))
+        return REPORT.open(page, ReportState.of(page, new_id()))
+
+    async def ask_correction(self, click: Click) -> Answer:
+        subject = ButtonValue.load(click.value).subject
+        page = await self._threads.read(self._check_ins.to_correct, click.actor, subject)
+        return REPORT.open(page, ReportState.of(page, new_id()))
+
+    async def correct(self, submission: Submission) -> Answer:
+        state, report = REPORT.sent(submission)
+        command = CorrectReport(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            check_in_id=state.check_in_id,
+            report=report,
+            reason=report.correction,
+        )
+        return REPORT.answer(await self._threads.write(self._check_ins.correct, command), state, report)
 
     async def pick_call(self, click: Click) -> Answer:
         """ "Extend" shows its two questions; what was typed stays, since the fields keep their names."""
         state, typed = REPORT.tapped(click)
-        page = await self._threads.read(self._check_ins.to_report, click.actor, state.check_in_id, self._clock())
+        if state.corrects:
+            page = await self._threads.read(self._check_ins.to_correct, click.actor, state.check_in_id)
+        else:
+            page = await self._threads.read(self._check_ins.to_report, click.actor, state.check_in_id, self._clock())
         return REPORT.redraw(page, state, typed)
 
     async def report(self, submission: Submission) -> Answer:
-        state, report = REPORT.sent(submission)
+        try:
+            state, report = REPORT.sent(submission)
+        except Invalid as unread:
+            await self._all_wrong(submission, unread)
+            raise
         command = SendReport(
             actor=submission.actor,
             now=self._clock(),
@@ -102,6 +138,17 @@ class CheckInHandlers:
             report=report,
         )
         return REPORT.answer(await self._threads.write(self._check_ins.report, command), state, report)
+
+    async def _all_wrong(self, submission: Submission, unread: Invalid) -> None:
+        """What cannot be read and what is missing are said in one round: raises Invalid with both."""
+        state, report = REPORT.draft(submission)
+        now = self._clock()
+        page = await self._threads.read(self._check_ins.to_report, submission.actor, state.check_in_id, now)
+        try:
+            today, condition = day_of(now, page.onboarding.zone), page.check_in.condition
+            check_report(report, page.check_in.milestone, page.promise, today, condition=condition)
+        except Invalid as missing:
+            raise Invalid({**missing.errors, **unread.errors}) from None
 
     async def put_off(self, click: Click) -> Answer:
         """An older message may do that, too: what counts is when the owner is asked next."""
@@ -137,6 +184,16 @@ class CheckInHandlers:
         view = await self._view(delivery)
         return report_card(view) if view.check_in.report is not None else None
 
+    async def call_corrected(self, delivery: Delivery) -> Message | None:
+        view = await self._view(delivery)
+        return call_corrected(view) if view.check_in.report is not None else None
+
+    async def outcome(self, delivery: Delivery) -> Message | None:
+        view = await self._threads.read(self._check_ins.decided, delivery, self._clock())
+        if view is None:
+            return None
+        return outcome(view) if delivery.conversation == view.onboarding.hire_user else another_account()
+
     async def lookback(self, delivery: Delivery) -> Message | None:
         lookback = await self._threads.read(
             self._check_ins.lookback, delivery.workspace, delivery.subject.id, self._clock()
@@ -144,6 +201,8 @@ class CheckInHandlers:
         onboarding = lookback.view.onboarding
         # Scores go to these two alone, whoever else the message was once meant for.
         if delivery.conversation not in (onboarding.owner, onboarding.manager) or lookback.view.check_in.report is None:
+            return None
+        if delivery.operation is Operation.POST and onboarding.ending is None:
             return None
         return lookback_card(lookback)
 

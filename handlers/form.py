@@ -57,6 +57,11 @@ class Form(Generic[S, P, T]):
         state = self.state.load(submission.form.private_metadata)
         return state, self.read(submission.form.fields, state, False)
 
+    def draft(self, submission: Submission) -> tuple[S, T]:
+        """The same as far as it can be read: for whatever else is wrong."""
+        state = self.state.load(submission.form.private_metadata)
+        return state, self.read(submission.form.fields, state, True)
+
     def answer(self, outcome: Outcome[R, P], state: S, typed: T) -> Answer:
         """Closes what is saved; else the form comes back as things stand now, with everything typed still in it."""
         match outcome:

@@ -4,27 +4,41 @@ import asyncio
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 
+import structlog
+
 from blocks.button import ButtonValue
 from blocks.kit import Message
-from blocks.onboarding.card import moved_card, onboarding_card, ready_list, started_text
+from blocks.onboarding.card import left_card, moved_card, onboarding_card, ready_list, started_text
 from blocks.onboarding.form import OnboardingState, onboarding_form, read_onboarding_form
+from blocks.onboarding.halt_form import HaltState, halt_form, read_halt_form
+from blocks.onboarding.hire import another_account, ended, welcome
+from blocks.onboarding.news import news
 from blocks.routes import Route
 from blocks.text import Mrkdwn
+from domain.command import Saved
 from domain.ids import new_id
-from domain.onboarding.commands import EditOnboarding, StartOnboarding
+from domain.onboarding.commands import (
+    EditOnboarding,
+    EndOnboarding,
+    PauseOnboarding,
+    ResumeOnboarding,
+    StartOnboarding,
+)
 from domain.onboarding.onboarding import OnboardingDraft
 from domain.onboarding.place import Seen
 from domain.onboarding.views import OnboardingPage
 from domain.outgoing import Delivery, Kind
-from domain.people import Actor
+from domain.people import UNKNOWN, Actor, why_not_hire
 from domain.refusals import Refusal
 from domain.rooms import Conversation, seen_by
-from handlers.edge.answers import Answer, Clock, Renderer, Routes, Say, Tick
+from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes, Say, Tick
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click, Command, Submission
 from handlers.edge.threads import Threads
 from handlers.form import Form
 from services.onboardings import OnboardingService
+
+log = structlog.get_logger()
 
 NOBODY = Mrkdwn(
     "Nobody waits for an onboarding. It starts from a decision to hire: add a candidate with `/ai-hire candidate`, "
@@ -35,6 +49,19 @@ FORM = Form[OnboardingState, OnboardingPage, OnboardingDraft](
     read=read_onboarding_form,
     draw=lambda page, state, draft, notice: onboarding_form(page, state, draft=draft, notice=notice),
 )
+
+
+HALT = Form[HaltState, OnboardingPage, str](
+    state=HaltState,
+    read=lambda fields, _, draft: read_halt_form(fields, draft),
+    draw=halt_form,
+)
+# So many look-ups fit into the time that a form has.
+MOST_LOOKED_AT = 25
+
+
+async def _nothing() -> None:
+    return None
 
 
 class OnboardingHandlers:
@@ -52,14 +79,29 @@ class OnboardingHandlers:
             clicks={
                 Route.ONBOARDING_OPEN: self.open,
                 Route.ONBOARDING_EDIT: self.edit,
-                Route.ONBOARDING_PICK_DATE: self.pick_date,
+                Route.ONBOARDING_PICK_DATE: self.pick,
+                Route.ONBOARDING_PICK_HIRE: self.pick,
+                Route.ONBOARDING_PICK_PLACE: self.pick,
+                Route.ONBOARDING_PAUSE: self.ask_pause,
+                Route.ONBOARDING_RESUME: self.resume,
+                Route.ONBOARDING_END: self.ask_end,
             },
-            submissions={Route.ONBOARDING_START: self.start, Route.ONBOARDING_SAVE: self.save},
+            submissions={
+                Route.ONBOARDING_START: self.start,
+                Route.ONBOARDING_SAVE: self.save,
+                Route.ONBOARDING_SEND_PAUSE: self.pause,
+                Route.ONBOARDING_SEND_END: self.end,
+            },
             ticks={Tick.UPKEEP: self.upkeep},
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
-        return {Kind.ONBOARDING_CARD: self.card}
+        return {
+            Kind.ONBOARDING_CARD: self.card,
+            Kind.ONBOARDING_NEWS: self.news,
+            Kind.HIRE_WELCOME: self.welcome,
+            Kind.HIRE_ENDED: self.ended,
+        }
 
     async def command(self, command: Command) -> Answer:
         """One hire waits: the form at once. Several: a button each."""
@@ -79,15 +121,18 @@ class OnboardingHandlers:
         page = await self._threads.read(self._onboardings.to_edit, click.actor, ButtonValue.load(click.value).subject)
         return FORM.open(page, OnboardingState.of(page, new_id()))
 
-    async def pick_date(self, click: Click) -> Answer:
-        """The dates follow the date picker; what was typed stays, since the fields keep their names."""
+    async def pick(self, click: Click) -> Answer:
+        """The dates follow the date picker, the notes the other two; what was typed stays: the fields keep their names."""
         state, typed = FORM.tapped(click)
         picked = typed.start_date
         if state.onboarding_id:
             page = await self._threads.read(self._onboardings.redated, click.actor, state.onboarding_id, picked)
         else:
             page = await self._threads.read(self._onboardings.to_start, click.actor, state.candidate_id, picked)
-        return FORM.redraw(page, state, typed)
+        seen = await self._seen(click.actor, typed, page.candidate_id)
+        readers, guests = await self._readers(click.actor.workspace, seen.place)
+        seen = seen.model_copy(update={"readers": readers, "guests": guests})
+        return FORM.redraw(page.model_copy(update={"seen": seen}), state, typed)
 
     async def start(self, submission: Submission) -> Answer:
         state, draft = FORM.sent(submission)
@@ -98,10 +143,11 @@ class OnboardingHandlers:
             form_id=state.form_id,
             candidate_id=state.candidate_id,
             draft=draft,
-            seen=await self._seen(actor, draft),
+            seen=await self._seen(actor, draft, state.candidate_id),
+            asked=state.asked,
         )
         started = await self._threads.write(self._onboardings.start, command)
-        if actor.user in (started.result.owner, started.result.manager):
+        if not isinstance(started, Saved) or actor.user in (started.result.owner, started.result.manager):
             return FORM.answer(started, state, draft)
         return Say(started_text(started.result))
 
@@ -114,50 +160,145 @@ class OnboardingHandlers:
             version=state.version,
             onboarding_id=state.onboarding_id,
             draft=draft,
-            seen=await self._seen(submission.actor, draft),
+            seen=await self._seen(submission.actor, draft, state.candidate_id),
+            asked=state.asked,
         )
         return FORM.answer(await self._threads.write(self._onboardings.edit, command), state, draft)
+
+    async def ask_pause(self, click: Click) -> Answer:
+        return await self._ask_halt(click, ends=False)
+
+    async def ask_end(self, click: Click) -> Answer:
+        return await self._ask_halt(click, ends=True)
+
+    async def pause(self, submission: Submission) -> Answer:
+        state, reason = HALT.sent(submission)
+        command = PauseOnboarding(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            onboarding_id=state.onboarding_id,
+            reason=reason,
+        )
+        return HALT.answer(await self._threads.write(self._onboardings.pause, command), state, reason)
+
+    async def end(self, submission: Submission) -> Answer:
+        state, reason = HALT.sent(submission)
+        command = EndOnboarding(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            onboarding_id=state.onboarding_id,
+            reason=reason,
+        )
+        return HALT.answer(await self._threads.write(self._onboardings.end, command), state, reason)
+
+    async def resume(self, click: Click) -> Answer:
+        subject = ButtonValue.load(click.value).subject
+        command = ResumeOnboarding(actor=click.actor, now=self._clock(), onboarding_id=subject)
+        await self._threads.write(self._onboardings.resume, command)
+        return Done()
+
+    async def _ask_halt(self, click: Click, *, ends: bool) -> Answer:
+        subject = ButtonValue.load(click.value).subject
+        page = await self._threads.read(self._onboardings.to_edit, click.actor, subject)
+        return HALT.open(page, HaltState(form_id=new_id(), version=page.version, onboarding_id=subject, ends=ends))
 
     async def card(self, delivery: Delivery) -> Message | None:
         view = await self._threads.read(self._onboardings.view, delivery.workspace, delivery.subject.id, self._clock())
         onboarding = view.onboarding
         if delivery.conversation not in (onboarding.room, onboarding.manager):
-            return moved_card(onboarding)
+            is_person = delivery.conversation[:1] in {"U", "W"}
+            return moved_card(onboarding) if is_person else left_card(onboarding)
         return onboarding_card(view, is_copy=delivery.conversation != onboarding.room)
 
+    async def news(self, delivery: Delivery) -> Message | None:
+        view = await self._threads.read(
+            self._onboardings.change_view, delivery.workspace, delivery.subject.id, self._clock()
+        )
+        return news(view, delivery.conversation)
+
+    async def welcome(self, delivery: Delivery) -> Message | None:
+        view = await self._threads.read(self._onboardings.told, delivery, self._clock())
+        if view is None:
+            return None
+        return welcome(view) if delivery.conversation == view.onboarding.hire_user else another_account()
+
+    async def ended(self, delivery: Delivery) -> Message | None:
+        view = await self._threads.read(self._onboardings.told, delivery, self._clock())
+        return None if view is None else ended(view.onboarding)
+
     async def upkeep(self, workspace: str) -> None:
-        """Once a day: people who moved to another zone are asked at their own nine o'clock."""
+        """Once a day: people who moved to another zone are asked at their own nine o'clock.
+
+        Whose zone cannot be asked keeps the one that is known, and stops nobody else's.
+        """
         everybody = await self._threads.read(self._onboardings.everybody, workspace)
         zones = await self._zones(workspace, everybody)
         await self._threads.write(self._onboardings.upkeep, workspace, self._clock(), zones)
 
-    async def _seen(self, actor: Actor, draft: OnboardingDraft) -> Seen:
-        """What Slack says of whoever and whatever the draft names."""
+    async def _seen(self, actor: Actor, draft: OnboardingDraft, candidate_id: str) -> Seen:
+        """What Slack says of whoever and whatever the draft names. Raises NotAllowed before it asks."""
+        room = await self._threads.read(self._onboardings.room, actor, candidate_id)
         # All at once: Slack's own three seconds are running.
-        owner, hire, place, zone, zones = await asyncio.gather(
+        owner, hire, place, zone, zones, hiring = await asyncio.gather(
             self._why_not(actor, draft.owner),
-            self._why_not(actor, draft.hire_user),
+            self._why_not_hire(actor, draft.hire_user),
             self._place(actor, draft.place),
-            self._directory.zone(actor.workspace, draft.owner),
+            self._directory.own_zone(actor.workspace, draft.owner or actor.user),
             self._zones(actor.workspace, {draft.hire_user} - {""}),
+            self._hiring_room(room) if draft.hire_user else _nothing(),
         )
         return Seen(
-            zone=zone, zones={**zones, actor.user: actor.zone}, owner_refused=owner, hire_refused=hire, place=place
+            zone=zone or self._directory.default_zone,
+            is_default=not zone,
+            zones={**zones, actor.user: actor.zone},
+            owner_refused=owner,
+            hire_refused=hire,
+            place=place,
+            hire_reads=hiring.name if hiring is not None and draft.hire_user in hiring.members else "",
         )
+
+    async def _hiring_room(self, room: str) -> Conversation | None:
+        # A room that cannot be looked at holds nobody up: it holds no scores that anybody could read, either.
+        with suppress(Refusal):
+            return await self._directory.conversation(room)
+        return None
+
+    async def _readers(self, workspace: str, place: Conversation | None) -> tuple[int | None, int | None]:
+        """How many people read along there, and how many guests; None where there is nobody to count, or too many."""
+        if place is None or not place.members:
+            return None, None
+        if len(place.members) > MOST_LOOKED_AT:
+            # The bot is one of them.
+            return len(place.members) - 1, None
+        with suppress(Refusal):
+            people = await asyncio.gather(*(self._directory.person(workspace, user) for user in place.members))
+            known = [person for person in people if person is not None and not person.is_bot]
+            return len(known), sum(person.is_guest for person in known)
+        return None, None
 
     async def _zones(self, workspace: str, users: Collection[str]) -> dict[str, str]:
         """Where these people live; whoever cannot be asked for is left out."""
         zones = {}
         for user in sorted(users):
-            # One failed look-up stops nobody else's.
-            with suppress(Refusal):
-                person = await self._directory.person(workspace, user)
-                if person is not None and person.zone:
-                    zones[user] = person.zone
+            try:
+                zone = await self._directory.own_zone(workspace, user)
+            except Refusal:
+                log.warning("zone not asked", user=user)
+                continue
+            if zone:
+                zones[user] = zone
         return zones
 
     async def _why_not(self, actor: Actor, user: str) -> str:
         return await self._directory.why_not_member(actor.workspace, user) or "" if user else ""
+
+    async def _why_not_hire(self, actor: Actor, user: str) -> str:
+        if not user:
+            return ""
+        person = await self._directory.person(actor.workspace, user)
+        return (UNKNOWN if person is None else why_not_hire(person, actor.workspace)) or ""
 
     async def _place(self, actor: Actor, place: str) -> Conversation | None:
         return seen_by(await self._directory.conversation(place), actor.user) if place else None

@@ -51,7 +51,7 @@ class ReminderHandlers:
     async def reminder(self, delivery: Delivery) -> Message | None:
         now = self._clock()
         if delivery.operation is Operation.UPDATE:
-            return reminder(await self._threads.read(self._reminders.standing, delivery, now))
+            return reminder(await self._threads.read(self._reminders.standing, delivery))
         zone, is_away = await self._seen(delivery)
         digest = await self._threads.write(self._reminders.look, delivery, now, zone=zone, is_away=is_away)
         return None if digest is None else reminder(digest)

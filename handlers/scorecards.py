@@ -20,6 +20,7 @@ from blocks.scorecard.waiting_list import nothing_to_score, score_list
 from blocks.text import md
 from domain.command import Saved
 from domain.ids import new_id
+from domain.names import called
 from domain.outgoing import Delivery, Kind
 from domain.panel.commands import IncludeScorecard, KeepMarks, SendScorecard
 from domain.panel.pages import ScorecardPage, ScorecardView
@@ -73,8 +74,7 @@ class ScorecardHandlers:
     async def command(self, command: Command) -> Answer:
         """One candidate waits: the form at once. Several: a button each."""
         waiting = await self._threads.read(self._scorecards.waiting, command.actor)
-        wanted = command.text.casefold()
-        named = [each for each in waiting if wanted in each.name.casefold()] if wanted else list(waiting)
+        named = called(command.text, [(each.name, each) for each in waiting])
         if len(named) == 1:
             return _opened(await self._threads.read(self._scorecards.page, command.actor, named[0].panel_id))
         message = (

@@ -19,6 +19,7 @@ from handlers.failures import FailureHandlers
 from handlers.onboardings import OnboardingHandlers
 from handlers.overview import OverviewHandlers
 from handlers.panels import PanelHandlers
+from handlers.reading import ReadingHandlers
 from handlers.reminders import ReminderHandlers
 from handlers.scorecards import ScorecardHandlers
 from services.briefs import BriefService
@@ -27,6 +28,7 @@ from services.check_ins import CheckInService
 from services.decisions import DecisionService
 from services.deliveries import DeliveryService
 from services.greetings import GreetingService
+from services.messages import MessageService
 from services.onboardings import OnboardingService
 from services.overview import OverviewService
 from services.panels import PanelService
@@ -49,6 +51,7 @@ class Services:
     overviews: OverviewService
     greetings: GreetingService
     deliveries: DeliveryService
+    messages: MessageService
     briefs: BriefService
     candidates: CandidateService
     decisions: DecisionService
@@ -61,7 +64,7 @@ class Services:
 
 def features(services: Services, *, directory: Directory, threads: Threads, clock: Clock) -> tuple[Feature, ...]:
     """All features, ready to serve."""
-    return (
+    drawing: tuple[Feature, ...] = (
         OverviewHandlers(overviews=services.overviews, greetings=services.greetings, threads=threads, clock=clock),
         FailureHandlers(deliveries=services.deliveries, threads=threads),
         BriefHandlers(briefs=services.briefs, directory=directory, threads=threads, clock=clock),
@@ -79,6 +82,8 @@ def features(services: Services, *, directory: Directory, threads: Threads, cloc
         CheckInHandlers(check_ins=services.check_ins, threads=threads, clock=clock),
         ReminderHandlers(reminders=services.reminders, directory=directory, threads=threads, clock=clock),
     )
+    reading = ReadingHandlers(messages=services.messages, renderers=renderers_of(drawing), threads=threads, clock=clock)
+    return (*drawing, reading)
 
 
 def routes_of(all_features: tuple[Feature, ...]) -> Routes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -9,6 +10,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from sandbox.api.answers import ResponseUrls
 from sandbox.api.web_api import WebApi
 from sandbox.doors import Door, SocketDoor
+from sandbox.doors.events import deliver_events
 from sandbox.page import page
 from sandbox.sandbox import Sandbox
 from sandbox.workspace import Workspace
@@ -23,9 +25,10 @@ def create_app(
 ) -> Starlette:
     """Everything that the app and the browser reach; `app.state.sandbox` holds the rest."""
     sandbox = Sandbox(workspace, door, now or workspace.now, jump)
+    tell_app = partial(deliver_events, workspace, door)
     routes: list[BaseRoute] = [
-        Route("/api/{method:path}", (web_api := WebApi(workspace)).endpoint, methods=["GET", "POST"]),
-        Route("/response/{id}", ResponseUrls(workspace).endpoint, methods=["POST"]),
+        Route("/api/{method:path}", (web_api := WebApi(workspace, tell_app)).endpoint, methods=["GET", "POST"]),
+        Route("/response/{id}", ResponseUrls(workspace, tell_app).endpoint, methods=["POST"]),
     ]
     if isinstance(door, SocketDoor):
         routes += [WebSocketRoute("/link", door.serve), WebSocketRoute("/link/", door.serve)]

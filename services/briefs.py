@@ -70,15 +70,6 @@ class BriefService:
                 return None
             return BriefView(brief=brief, standings=_standings(store, brief))
 
-    def mine(self, actor: Actor) -> list[Brief]:
-        """Answered briefs that this person has a part in, newest first."""
-        with self._database.reading(actor.workspace) as store:
-            briefs = {brief.id: brief for brief in store.briefs.with_part_of(actor.user)}
-            for candidate in store.candidates.waiting_for(actor.user):
-                if candidate.brief_id not in briefs:
-                    briefs[candidate.brief_id] = store.briefs.get(candidate.brief_id)
-        return sorted(briefs.values(), key=lambda brief: brief.updated_at, reverse=True)
-
     def drafts(self, actor: Actor) -> list[Brief]:
         """Briefs that this person has begun and not finished, newest first."""
         with self._database.reading(actor.workspace) as store:

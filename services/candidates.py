@@ -23,6 +23,9 @@ from services.reminders import settle, wake
 from storage.database import Database
 from storage.store import Store
 
+# Who has more briefs finds the button on the older ones' cards.
+OPENINGS = 100
+
 Added = Saved[CandidatePage] | Overtaken[CandidatePage] | Asks[CandidatePage]
 Edited = Saved[CandidateRecord] | Overtaken[CandidatePage] | Asks[CandidatePage]
 
@@ -36,7 +39,7 @@ class CandidateService:
     def openings(self, actor: Actor) -> tuple[CandidatePage, ...]:
         """The briefs that this person looks after, newest first."""
         with self._database.reading(actor.workspace) as store:
-            briefs = store.briefs.with_part_of(actor.user)
+            briefs = store.briefs.with_part_of(actor.user, newest=OPENINGS)
             pages = [_page_to_add(store, brief, proposed=False) for brief in briefs]
             ready = [brief for brief, page in zip(briefs, pages, strict=True) if page.is_ready]
             if len(ready) == 1:

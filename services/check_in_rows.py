@@ -11,6 +11,7 @@ from functools import partial
 from domain.brief.brief import Brief
 from domain.brief.money import worth
 from domain.calendar import working_moment
+from domain.check_in.carried import still_open
 from domain.check_in.check_in import CheckIn, Plan, Step, overdue_before, overtaken_by, was_sent
 from domain.check_in.report import Promise
 from domain.ids import new_id
@@ -37,13 +38,14 @@ def carry_out(store: Store, onboarding: Onboarding, plan: Plan, now: datetime) -
     subject = plan.check_in.subject
     store.check_ins.save(plan.check_in)
     store.deliveries.cancel(subject, set(SENT_AS.values()))
-    for step, at in plan.sends.items():
+    for step, at in plan.sends.items() if onboarding.paused is None else ():
         kind, to = SENT_AS[step], _asked(step, onboarding)
         store.reminders.drop(ASKS[step], subject.id)
         # What is being posted this very moment cannot be withdrawn, and is the same question.
         if not store.deliveries.is_on_its_way(subject, kind, to):
             store.deliveries.post(outgoing(kind, subject, to, people=onboarding.people, at=at, once=new_id()))
-    stands = Step.PROMPT not in plan.sends and onboarding.owner in plan.check_in.asked_of
+    goes_on = onboarding.paused is None
+    stands = goes_on and Step.PROMPT not in plan.sends and onboarding.owner in plan.check_in.asked_of
     if stands and (Ask.REPORT, subject.id) not in store.reminders.nudges(onboarding.owner):
         # Moved away and back: the question that stands counts as asked now.
         was_asked(store, onboarding.owner, Ask.REPORT, subject.id, now, onboarding.manager)
@@ -70,7 +72,8 @@ def _follow(step: Step, store: Store, delivery: Delivery, now: datetime) -> None
     check_in, to = store.check_ins.get(check_in.id), delivery.conversation
     store.check_ins.save(was_sent(step, check_in, to))
     others = _others(store, check_in)
-    is_asked = check_in.report is None and not onboarding.closed and overtaken_by(check_in, others, now) is None
+    goes_on = not onboarding.closed and onboarding.paused is None
+    is_asked = goes_on and check_in.report is None and overtaken_by(check_in, others, now) is None
     if not is_asked or to != _asked(step, onboarding):
         return
     was_asked(store, to, ASKS[step], check_in.id, now, onboarding.manager)
@@ -116,15 +119,16 @@ def promise_of(brief: Brief, check_ins: list[CheckIn]) -> Promise:
     )
 
 
-def page_of(store: Store, check_in: CheckIn) -> CheckInPage:
-    """A check-in as its forms show it."""
+def page_of(store: Store, check_in_id: str) -> CheckInPage:
+    """A check-in as its forms show it. Raises NotFound."""
+    check_in, others = store.check_ins.around(check_in_id)
+    return _page(store, store.onboardings.get(check_in.onboarding_id), check_in, others)
+
+
+def view_of(store: Store, check_in_id: str, now: datetime) -> CheckInView:
+    """A check-in as its messages show it. Raises NotFound."""
+    check_in, others = store.check_ins.around(check_in_id)
     onboarding = store.onboardings.get(check_in.onboarding_id)
-    return _page(store, onboarding, check_in, _others(store, check_in))
-
-
-def view_of(store: Store, check_in: CheckIn, now: datetime) -> CheckInView:
-    """A check-in as its messages show it."""
-    onboarding, others = store.onboardings.get(check_in.onboarding_id), _others(store, check_in)
     extension = next((found for found in others if found.milestone.extends == check_in.milestone.key), None)
     overtaker = overtaken_by(check_in, others, now)
     return CheckInView(
@@ -143,11 +147,15 @@ def _others(store: Store, check_in: CheckIn) -> list[CheckIn]:
 
 
 def _page(store: Store, onboarding: Onboarding, check_in: CheckIn, others: list[CheckIn]) -> CheckInPage:
+    promise = promise_of(store.briefs.get(onboarding.brief_id), others)
+    later = [found for found in others if found.report is not None and found.position > check_in.position]
     return CheckInPage(
         onboarding=onboarding,
         check_in=check_in,
-        promise=promise_of(store.briefs.get(onboarding.brief_id), others),
+        promise=promise,
         before=next((found for found in others if found.milestone.key == check_in.milestone.extends), None),
+        carried=still_open(check_in, others, promise),
+        later=later[-1].milestone if later else None,
     )
 
 

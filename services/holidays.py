@@ -1,26 +1,67 @@
-"""Public holidays of a country, as working days need them."""
+"""The working days of a country or of one of its regions, as the library `holidays` knows them."""
 
 from datetime import date
 from functools import lru_cache
+from threading import Lock
 
 import holidays
 
 from domain.calendar import Holidays, WeekendsOnly
 
+SEPARATOR = "-"
+
 
 class PublicHolidays:
-    """The holidays of one country, known for every year."""
+    """One country's own week: its weekend, its public holidays, and the weekend days on which it works."""
 
-    def __init__(self, country: str) -> None:
-        self._days = holidays.country_holidays(country)
+    def __init__(self, country: str, region: str | None = None) -> None:
+        self._days = holidays.country_holidays(country, subdiv=region)
+        # It reads a year when that is first asked for, and is half read to whoever else asks meanwhile.
+        self._lock = Lock()
 
-    def is_holiday(self, day: date) -> bool:
-        return day in self._days
+    def is_working_day(self, day: date) -> bool:
+        with self._lock:
+            return self._days.is_working_day(day)
+
+
+def place_of(typed: str) -> str:
+    """`DE`, or `DE-BY` where a region is named, as the library spells it; raises ValueError with a sentence."""
+    country, _, region = typed.strip().replace("_", SEPARATOR).partition(SEPARATOR)
+    country, region = country.strip().upper(), region.strip()
+    known = holidays.list_supported_countries()
+    if country not in known:
+        raise ValueError("is no country that I have public holidays for. Use a code such as DE, or leave it empty.")
+    if not region:
+        return country
+    aliases = holidays.country_holidays(country).subdivisions_aliases
+    codes = {code.casefold(): code for code in known[country]} | {
+        name.casefold(): code for name, code in aliases.items() if code in known[country]
+    }
+    if region.casefold() not in codes:
+        raise ValueError(_no_region(country, known[country]))
+    return f"{country}{SEPARATOR}{codes[region.casefold()]}"
+
+
+def regions_of(place: str) -> tuple[str, ...]:
+    """The regions that have days of their own, where a country alone is named."""
+    regions = () if SEPARATOR in place else holidays.list_supported_countries().get(place, ())
+    return tuple(f"{place}{SEPARATOR}{region}" for region in regions)
 
 
 @lru_cache
-def holidays_of(country: str) -> Holidays:
-    """The calendar of an ISO country code; empty or unknown means weekends only."""
-    if country.upper() not in holidays.list_supported_countries():
+def holidays_of(place: str) -> Holidays:
+    """The working days of `CC` or `CC-REGION`; Monday to Friday where it is empty or none that is known."""
+    try:
+        country, _, region = place_of(place).partition(SEPARATOR)
+    except ValueError:
         return WeekendsOnly()
-    return PublicHolidays(country.upper())
+    return PublicHolidays(country, region or None)
+
+
+def _no_region(country: str, regions: list[str]) -> str:
+    if not regions:
+        return f"names a region, but I have no days of regions for {country}. Use {country} alone."
+    return (
+        f"names no region of {country} that I know. Use one of {', '.join(f'{country}-{each}' for each in regions)}, "
+        f"or {country} alone."
+    )

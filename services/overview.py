@@ -2,78 +2,61 @@
 
 from datetime import datetime
 
+from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
-from domain.overview import BriefLine, Overview, Task, Waiting
+from domain.check_in.check_in import CheckIn
+from domain.decision.decision import Todo
+from domain.onboarding.onboarding import Onboarding
+from domain.overview import LISTED, BriefLine, Overview, Task, Waiting
 from domain.people import Actor
-from services.briefs import BriefService
-from services.check_ins import CheckInService
-from services.onboardings import OnboardingService
-from services.scorecards import ScorecardService
 from storage.database import Database
 
 
 class OverviewService:
-    """Gathers; each feature says itself what it waits for."""
+    """Reads what is shown to one person alone."""
 
-    def __init__(
-        self,
-        database: Database,
-        *,
-        briefs: BriefService,
-        scorecards: ScorecardService,
-        onboardings: OnboardingService,
-        check_ins: CheckInService,
-    ) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._briefs = briefs
-        self._scorecards = scorecards
-        self._onboardings = onboardings
-        self._check_ins = check_ins
 
     def of(self, *, actor: Actor, now: datetime) -> Overview:
-        """Everything for `/ai-hire` and `/ai-hire list`."""
-        waiting = [
-            *self._check_ins.waiting(actor=actor, now=now),
-            *self._todos_and_decisions(actor),
-            *[
-                Waiting(
-                    task=Task.SCORE,
-                    subject=each.panel_id,
-                    title=each.name,
-                    due_at=each.interview_at,
-                    is_begun=each.has_draft,
-                )
-                for each in self._scorecards.waiting(actor)
-            ],
-            *[
-                Waiting(task=Task.ONBOARD, subject=each.candidate_id, title=each.name)
-                for each in self._onboardings.ready(actor)
-            ],
-            *[
-                Waiting(task=Task.RESUME, subject=brief.id, title=brief.title, version=brief.version)
-                for brief in self._briefs.drafts(actor)
-            ],
-        ]
-        briefs = [
-            BriefLine(brief_id=brief.id, title=brief.title, outcome=judge_brief(brief).outcome, version=brief.version)
-            for brief in self._briefs.mine(actor)
-        ]
-        return Overview(waiting=tuple(waiting), briefs=tuple(briefs))
-
-    def _todos_and_decisions(self, actor: Actor) -> list[Waiting]:
+        """Everything for `/ai-hire` and `/ai-hire list`. Raises Unavailable."""
         with self._database.reading(actor.workspace) as store:
-            todos = [
-                Waiting(
-                    task=Task.TODO,
-                    subject=todo.id,
-                    title=f"{todo.kind.heading} for {(store.briefs.get(todo.brief_id)).title}",
-                    due_at=todo.due_at,
-                    version=todo.version,
-                )
-                for todo in store.decisions.todos_of(actor.user)
-            ]
-            decisions = [
-                Waiting(task=Task.DECIDE, subject=candidate.id, title=candidate.name)
-                for candidate in store.candidates.to_decide(actor.user)
-            ]
-        return [*todos, *decisions]
+            check_ins = store.check_ins.waiting_for(actor.user, now)
+            todos = store.decisions.todos_of(actor.user)
+            expected = store.overviews.expected(actor.user, everybody=actor.is_admin)
+            mine = store.overviews.briefs(actor.user, newest=LISTED)
+        return Overview(
+            waiting=(
+                *(_check_in(check_in, onboarding, actor, now) for check_in, onboarding in check_ins),
+                *(_todo(todo, brief) for todo, brief in todos),
+                *expected,
+                *(_draft(brief) for brief in mine.drafts),
+            ),
+            briefs=tuple(_line(brief) for brief in mine.answered),
+            brief_count=mine.in_all,
+        )
+
+
+def _check_in(check_in: CheckIn, onboarding: Onboarding, actor: Actor, now: datetime) -> Waiting:
+    is_report = onboarding.owner == actor.user and check_in.prompt_at <= now
+    return Waiting(
+        task=Task.REPORT if is_report else Task.EVIDENCE,
+        subject=check_in.id,
+        title=f"{check_in.milestone.title} of {onboarding.name}",
+        due_at=check_in.due_at,
+        version=check_in.version,
+    )
+
+
+def _todo(todo: Todo, brief: Brief) -> Waiting:
+    title = f"{todo.kind.heading} for {brief.title}"
+    return Waiting(task=Task.TODO, subject=todo.id, title=title, due_at=todo.due_at, version=todo.version)
+
+
+def _draft(brief: Brief) -> Waiting:
+    return Waiting(task=Task.RESUME, subject=brief.id, title=brief.title, version=brief.version)
+
+
+def _line(brief: Brief) -> BriefLine:
+    outcome = judge_brief(brief).outcome
+    return BriefLine(brief_id=brief.id, title=brief.title, outcome=outcome, version=brief.version)

@@ -12,6 +12,7 @@ def read_record(store: Store, candidate_id: str, *, lock: bool = False) -> Candi
     candidate = store.candidates.lock(candidate_id) if lock else store.candidates.get(candidate_id)
     brief = store.briefs.get(candidate.brief_id)
     verdict = judge_brief(brief)
+    decision, todos, has_onboarding = store.records.followed(candidate.id)
     record = CandidateRecord(
         candidate=candidate,
         panel=store.panels.of(Subject.candidate(candidate_id), lock=lock),
@@ -21,8 +22,8 @@ def read_record(store: Store, candidate_id: str, *, lock: bool = False) -> Candi
         role=verdict.first_hire.text if verdict.first_hire else "",
         route=verdict.route.route if verdict.route else None,
         hard_part=brief.hard_part,
-        decision=store.decisions.of(candidate.id),
-        todos=tuple(store.decisions.todos(candidate.id)),
-        has_onboarding=store.onboardings.of_candidate(candidate.id) is not None,
+        decision=decision,
+        todos=todos,
+        has_onboarding=has_onboarding,
     )
     return record.model_copy(update={"result": read_result(store, record.panel, record.judged)})

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.calendar import Holidays, add_working_days, at_nine, day_of
-from domain.check_in.check_in import CheckIn, overtaken_by
+from domain.check_in.check_in import CheckIn
 from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
 from domain.onboarding.onboarding import Onboarding
@@ -24,6 +24,7 @@ from domain.reminders import (
     Digest,
     Matter,
     Nudge,
+    Reminded,
     Snooze,
     asked_now,
     look,
@@ -93,23 +94,19 @@ class ReminderService:
             if seen.is_due:
                 rows = shown(matters, now=now, zone=reminded.zone, holidays=self._holidays, posted_at=None)
                 return Digest(person=person, matters=rows, now=now)
-            store.deliveries.redraw(store.messages.about(delivery.subject, KINDS)[-1:], now)
+            self._redraw(store, delivery, reminded, matters, now)
             if seen.at is None or store.deliveries.is_due_by(delivery.subject, Kind.REMINDER, seen.at, delivery.id):
                 return None
         raise NotYet(seen.at)
 
-    def standing(self, delivery: Delivery, now: datetime) -> Digest:
+    def standing(self, delivery: Delivery) -> Digest:
         """What the message shows that stands in Slack."""
         person = delivery.subject.id
         with self._database.reading(delivery.workspace) as store:
             newest = store.messages.about(delivery.subject, KINDS)[-1:]
             if any(message.ts != delivery.ts for message in newest):
                 return Digest(person=person, is_over=True)
-            reminded = store.reminders.of(person)
-            posted_at = reminded.posted_at or now
-            matters = self._matters(store, person, now, reminded.zone)
-            rows = shown(matters, now=now, zone=reminded.zone, holidays=self._holidays, posted_at=posted_at)
-            return Digest(person=person, matters=rows, now=now, posted_at=posted_at)
+            return store.reminders.of(person).digest or Digest(person=person)
 
     def sent(self, store: Store, delivery: Delivery, now: datetime) -> None:
         """It stands in Slack: what was asked in it counts, the one before it closes, and the next look is due."""
@@ -122,18 +119,15 @@ class ReminderService:
             store.reminders.save(whose, matter.ask, matter.subject, after.nudge, matter.manager)
             if after.is_told and matter.manager != person:
                 wake(store, matter.manager, now)
-        store.reminders.keep(person, reminded.model_copy(update={"posted_at": now}))
+        left = self._matters(store, person, now, reminded.zone)
+        rows = shown(left, now=now, zone=reminded.zone, holidays=self._holidays, posted_at=now)
+        digest = Digest(person=person, matters=rows, now=now, posted_at=now)
+        store.reminders.keep(person, reminded.model_copy(update={"posted_at": now, "digest": digest}))
         older = store.messages.about(delivery.subject, KINDS)[:-1]
         store.deliveries.redraw(older, now)
         for message in older:
             store.messages.forget(message.channel, message.ts)
-        following = look(
-            self._matters(store, person, now, reminded.zone),
-            now=now,
-            zone=reminded.zone,
-            holidays=self._holidays,
-            posted_at=now,
-        )
+        following = look(left, now=now, zone=reminded.zone, holidays=self._holidays, posted_at=now)
         if following.at is not None:
             wake(store, person, following.at, manager=next((m.manager for m in matters if m.manager != person), ""))
 
@@ -168,6 +162,21 @@ class ReminderService:
             subject=lambda _: Subject.of_person(person),
         )
         return change(self._database, command, "reminder.snooze", root, put, lambda _, matter: matter)
+
+    def _redraw(
+        self, store: Store, delivery: Delivery, reminded: Reminded, matters: list[Matter], now: datetime
+    ) -> None:
+        """The message that stands shows what is left, where that has changed."""
+        standing = store.messages.about(delivery.subject, KINDS)[-1:]
+        if not standing:
+            return
+        posted_at = reminded.posted_at or now
+        rows = shown(matters, now=now, zone=reminded.zone, holidays=self._holidays, posted_at=posted_at)
+        if reminded.digest is not None and reminded.digest.matters == rows:
+            return
+        digest = Digest(person=delivery.subject.id, matters=rows, now=now, posted_at=posted_at)
+        store.reminders.keep(delivery.subject.id, reminded.model_copy(update={"digest": digest}))
+        store.deliveries.redraw(standing, now)
 
     def _matters(self, store: Store, person: str, now: datetime, zone: str) -> list[Matter]:
         """Everything that waits for this person, with how often they were asked."""
@@ -219,7 +228,7 @@ def _scores(store: Store, person: str) -> Iterable[Matter]:
 
 
 def _todos(store: Store, person: str) -> Iterable[Matter]:
-    for todo in store.decisions.todos_of(person):
+    for todo, _ in store.decisions.todos_of(person):
         yield Matter(
             ask=Ask.TODO,
             subject=todo.id,
@@ -234,9 +243,8 @@ def _todos(store: Store, person: str) -> Iterable[Matter]:
 
 def _check_ins(store: Store, person: str, now: datetime) -> Iterable[Matter]:
     for check_in, onboarding in store.check_ins.waiting_for(person, now):
-        if overtaken_by(check_in, store.check_ins.of_onboarding(onboarding.id), now) is None:
-            is_report = onboarding.owner == person and check_in.prompt_at <= now
-            yield _check_in(Ask.REPORT if is_report else Ask.EVIDENCE, check_in, onboarding)
+        is_report = onboarding.owner == person and check_in.prompt_at <= now
+        yield _check_in(Ask.REPORT if is_report else Ask.EVIDENCE, check_in, onboarding)
 
 
 def _check_in(ask: Ask, check_in: CheckIn, onboarding: Onboarding) -> Matter:

@@ -9,6 +9,7 @@ from domain.model import Value
 from domain.outgoing import About, Subject
 from domain.panel.commands import IncludeScorecard, KeepMarks, SendScorecard
 from domain.panel.pages import PanelPage, ScorecardPage, ScorecardView
+from domain.panel.panel import Panel
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
@@ -74,11 +75,11 @@ class ScorecardService:
                 if subject is None:
                     continue
                 if self._judging.judges(subject):
-                    return self._page(store, actor, store.panels.of(subject).id)
+                    return self._page(store, actor, store.panels.of(subject))
                 if subject.kind in (About.PANEL, About.SEAT):
-                    return self._page(store, actor, subject.id)
+                    return self._page(store, actor, store.panels.get(subject.id))
                 if subject.kind is About.SCORECARD:
-                    return self._page(store, actor, store.scorecards.panel_of(subject.id))
+                    return self._page(store, actor, store.panels.of_scorecard(subject.id))
         raise Refusal(
             "This message is not part of a candidate's record. Use the shortcut on a candidate's card or in its thread, "
             "or type /ai-hire score."
@@ -87,7 +88,7 @@ class ScorecardService:
     def page(self, actor: Actor, panel_id: str) -> ScorecardPage:
         """What this interviewer has in front of them: their own marks and nobody else's."""
         with self._database.reading(actor.workspace) as store:
-            return self._page(store, actor, panel_id)
+            return self._page(store, actor, store.panels.get(panel_id))
 
     def own(self, actor: Actor, scorecard_id: str) -> ScorecardPage:
         """The same, from the actor's own scorecard; raises NotAllowed for anybody else's."""
@@ -95,7 +96,7 @@ class ScorecardService:
             card = store.scorecards.get(scorecard_id)
             if card.interviewer != actor.user:
                 raise NotAllowed("Only the interviewer who wrote this scorecard can correct it.")
-            return self._page(store, actor, card.panel_id)
+            return self._page(store, actor, store.panels.get(card.panel_id))
 
     def keep_marks(self, command: KeepMarks) -> Sent:
         """Keeps what is marked so far; what was sent in the meantime stays. Raises Invalid at a note too long."""
@@ -193,8 +194,8 @@ class ScorecardService:
             page = self._judging.read(store, card.panel_id)
             return _view(page, card) if page.panel.is_open else None
 
-    def _page(self, store: Store, actor: Actor, panel_id: str) -> ScorecardPage:
-        page = self._judging.read(store, panel_id)
+    def _page(self, store: Store, actor: Actor, panel: Panel) -> ScorecardPage:
+        [page] = self._judging.several(store, [panel])
         page.check_seated(actor)
         return _in_front_of(store, page, actor.user)
 

@@ -1,7 +1,5 @@
 """Briefs: the answers as one JSON value, and the columns that are searched."""
 
-from collections.abc import Collection
-
 from sqlalchemy import ColumnElement, Index, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -75,7 +73,8 @@ class Briefs:
 
     def get(self, brief_id: str) -> Brief:
         """Raises NotFound, also for a discarded one."""
-        return _living(self._row(brief_id))
+        row = self._session.get(BriefRow, brief_id)
+        return _living(row if row and row.workspace == self._workspace else None)
 
     def lock(self, brief_id: str) -> Brief:
         """As `get`, and nobody else changes it until this transaction ends."""
@@ -86,14 +85,9 @@ class Briefs:
         row = self._row(brief_id, lock=True)
         return row.to_domain() if row else None
 
-    def several(self, brief_ids: Collection[str]) -> dict[str, Brief]:
-        """Those of these briefs that there are, by id, in one read."""
-        return {brief.id: brief for brief in self._several(BriefRow.id.in_(brief_ids))} if brief_ids else {}
-
-    def with_part_of(self, user: str) -> list[Brief]:
-        """Answered briefs that this person wrote or owns, newest first."""
-        mine = or_(BriefRow.manager == user, BriefRow.owner == user)
-        return self._several(mine, BriefRow.page == int(Page.DONE))
+    def with_part_of(self, user: str, *, newest: int) -> list[Brief]:
+        """The newest of the answered briefs that this person manages or owns."""
+        return self._several(has_part(user), BriefRow.page == int(Page.DONE), newest=newest)
 
     def drafts_of(self, manager: str) -> list[Brief]:
         """Briefs that this person has begun, newest first."""
@@ -117,11 +111,15 @@ class Briefs:
         )
         return held is not None
 
-    def _several(self, *where: ColumnElement[bool]) -> list[Brief]:
+    def _here(self) -> tuple[ColumnElement[bool], ...]:
+        return BriefRow.workspace == self._workspace, BriefRow.discarded.is_(False)
+
+    def _several(self, *where: ColumnElement[bool], newest: int | None = None) -> list[Brief]:
         rows = self._session.scalars(
             select(BriefRow)
-            .where(BriefRow.workspace == self._workspace, BriefRow.discarded.is_(False), *where)
+            .where(*self._here(), *where)
             .order_by(BriefRow.updated_at.desc(), BriefRow.id)
+            .limit(newest)
         )
         return [row.to_domain() for row in rows]
 
@@ -130,6 +128,11 @@ class Briefs:
         if lock:
             question = question.with_for_update().execution_options(populate_existing=True)
         return (self._session.scalars(question)).one_or_none()
+
+
+def has_part(user: str) -> ColumnElement[bool]:
+    """The briefs that this person manages or owns."""
+    return or_(BriefRow.manager == user, BriefRow.owner == user)
 
 
 def _living(row: BriefRow | None) -> Brief:

@@ -9,6 +9,7 @@ from domain.candidate.candidate import Candidate, Status
 from domain.outgoing import About
 from domain.refusals import NotFound
 from storage.base import Base, Key, LongText, Moment, Name, Ref, SlackId
+from storage.briefs import BriefRow
 from storage.panels import PanelRow, SeatRow
 
 
@@ -60,35 +61,24 @@ class Candidates:
         self._session.flush()
 
     def get(self, candidate_id: str) -> Candidate:
-        """Raises NotFound."""
-        return self._row(candidate_id).to_domain()
+        """Raises NotFound. Its brief is shown with it, and so is read with it."""
+        found = self._session.execute(self._with_briefs().where(CandidateRow.id == candidate_id)).one_or_none()
+        if found is None:
+            raise _gone()
+        return found[0].to_domain()
 
     def lock(self, candidate_id: str) -> Candidate:
         """As `get`, and nobody else changes it until this transaction ends."""
         return self._row(candidate_id, lock=True).to_domain()
 
     def several(self, candidate_ids: Collection[str]) -> list[Candidate]:
-        """Those of these candidates that there are, oldest first, in one read."""
-        return self._several(CandidateRow.id.in_(candidate_ids)) if candidate_ids else []
+        """Those of these candidates that there are, oldest first; with their briefs, in one read."""
+        rows = self._session.execute(self._with_briefs().where(CandidateRow.id.in_(candidate_ids)))
+        return [row.to_domain() for row, _ in rows]
 
     def of_brief(self, brief_id: str) -> list[Candidate]:
         """Everybody who was added to this brief, in that order."""
         return self._several(CandidateRow.brief_id == brief_id)
-
-    def waiting_for(self, interviewer: str) -> list[Candidate]:
-        """Candidates without a decision on whose panel this person holds a seat."""
-        return self._several(
-            CandidateRow.id.in_(self._on_panels(SeatRow.interviewer == interviewer, SeatRow.freed_at.is_(None))),
-            CandidateRow.status == Status.OPEN.value,
-        )
-
-    def to_decide(self, manager: str) -> list[Candidate]:
-        """Candidates without a decision whose panel is open, and whose hiring manager this is."""
-        return self._several(
-            CandidateRow.manager == manager,
-            CandidateRow.status == Status.OPEN.value,
-            CandidateRow.id.in_(self._on_panels(PanelRow.opened_at.is_not(None))),
-        )
 
     def undecided(self, manager: str) -> list[Candidate]:
         """Candidates without a decision, whose hiring manager this is."""
@@ -110,12 +100,13 @@ class Candidates:
         )
         return frozenset(users)
 
-    def _on_panels(self, *where: ColumnElement[bool]) -> Select[str]:
-        """The candidates whose panels are so."""
+    def _with_briefs(self) -> Select[CandidateRow, BriefRow]:
+        # Whoever reads a candidate shows the brief beside it, and finds it in the session.
         return (
-            select(PanelRow.about_id)
-            .outerjoin(SeatRow, SeatRow.panel_id == PanelRow.id)
-            .where(PanelRow.workspace == self._workspace, PanelRow.about_kind == About.CANDIDATE, *where)
+            select(CandidateRow, BriefRow)
+            .outerjoin(BriefRow, BriefRow.id == CandidateRow.brief_id)
+            .where(CandidateRow.workspace == self._workspace)
+            .order_by(CandidateRow.created_at, CandidateRow.id)
         )
 
     def _several(self, *where: ColumnElement[bool]) -> list[Candidate]:
@@ -134,5 +125,9 @@ class Candidates:
             question = question.with_for_update().execution_options(populate_existing=True)
         row = self._session.scalar(question)
         if row is None:
-            raise NotFound("I can't find that candidate any more. Type /ai-hire list to see what is open.")
+            raise _gone()
         return row
+
+
+def _gone() -> NotFound:
+    return NotFound("I can't find that candidate any more. Type /ai-hire list to see what is open.")

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from functools import partial
 
 import structlog
+from cachetools import LRUCache
 from sqlalchemy import Engine, event, exc, text
 from sqlalchemy.orm import ORMExecuteState, Session
 
@@ -24,6 +25,7 @@ CANCEL_WAIT = 1.0
 ABANDONED = 20.0
 THREADS = 8
 READERS = 4
+GUIDES = 1000
 
 
 class Unaudited(RuntimeError):
@@ -40,6 +42,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.on_commit: Callable[[], object] = lambda: None
+        self._guides: LRUCache[tuple[str, str], object] = LRUCache(GUIDES)
         self._reading = engine.execution_options(reads=True, postgresql_readonly=True)
         self.readers: Executor = ThreadPoolExecutor(READERS if self.is_sqlite else THREADS, "reader")
         self.writers: Executor = ThreadPoolExecutor(1, "writer") if self.is_sqlite else self.readers
@@ -110,7 +113,11 @@ class Database:
 
     @contextmanager
     def _read(self) -> Iterator[Session]:
-        with _translated(), _RecordingSession(self._reading) as session, _stoppable(session):
+        info = {"guides": self._guides}
+        with _translated(), _RecordingSession(self._reading, info=info) as session, _stoppable(session):
+            held: list[object] = []
+            # A session forgets what nobody holds, and would ask for it again.
+            event.listen(session, "loaded_as_persistent", lambda _, row: held.append(row))
             yield session
             if session.info.get("wrote"):
                 raise Unaudited("written while reading")

@@ -6,11 +6,13 @@ from datetime import date
 from sqlalchemy import ColumnElement, Date, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from domain.brief.brief import Brief
 from domain.decision.decision import Decision, Outcome, Todo, TodoKind
 from domain.panel.gate import Verdict
 from domain.panel.result import RaisedFlag
 from domain.refusals import NotFound
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
+from storage.briefs import BriefRow
 
 
 class DecisionRow(Base):
@@ -150,17 +152,26 @@ class Decisions:
         """What is still to be done before this candidate signs."""
         return self._several(TodoRow.candidate_id == candidate_id, TodoRow.done_at.is_(None))
 
-    def todos_of(self, owner: str) -> list[Todo]:
-        """What this person still has to do, the earliest first."""
-        found = self._several(TodoRow.owner == owner, TodoRow.done_at.is_(None))
-        return sorted(found, key=lambda todo: todo.due_at)
+    def todos_of(self, owner: str) -> list[tuple[Todo, Brief]]:
+        """What this person still has to do, and for which brief, the earliest first."""
+        rows = self._session.execute(
+            select(TodoRow, BriefRow)
+            .join(BriefRow, BriefRow.id == TodoRow.brief_id)
+            .where(
+                TodoRow.workspace == self._workspace,
+                TodoRow.is_dropped.is_(False),
+                TodoRow.owner == owner,
+                TodoRow.done_at.is_(None),
+            )
+            .order_by(TodoRow.due_at, TodoRow.id)
+        )
+        return [(todo.to_domain(), brief.to_domain()) for todo, brief in rows]
 
     def _several(self, *where: ColumnElement[bool]) -> list[Todo]:
         rows = self._session.scalars(
             select(TodoRow).where(TodoRow.workspace == self._workspace, TodoRow.is_dropped.is_(False), *where)
         )
-        order = list(TodoKind)
-        return sorted((row.to_domain() for row in rows), key=lambda todo: order.index(todo.kind))
+        return list(in_order(list(rows)))
 
     def _todo(self, todo_id: str) -> TodoRow:
         row = self._session.scalar(
@@ -172,3 +183,9 @@ class Decisions:
         if row is None:
             raise NotFound("I can't find that to-do any more. Type /ai-hire list to see what is open.")
         return row
+
+
+def in_order(rows: Sequence[TodoRow]) -> tuple[Todo, ...]:
+    """To-dos in the guide's order."""
+    order = list(TodoKind)
+    return tuple(sorted((row.to_domain() for row in rows), key=lambda todo: order.index(todo.kind)))

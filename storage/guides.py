@@ -28,7 +28,8 @@ class Guides:
     def __init__(self, session: Session, workspace: str) -> None:
         self._session = session
         self._workspace = workspace
-        self._read: dict[str, Guide] = {SHIPPED.id: SHIPPED}
+        # A guide never changes once it is kept, so whoever opened the session may remember them for longer.
+        self._known: dict[tuple[str, str], Guide] = session.info.setdefault("guides", {})
         self._current: Guide | None = None
 
     def current(self) -> Guide:
@@ -40,19 +41,22 @@ class Guides:
                 .order_by(GuideRow.created_at.desc(), GuideRow.id.desc())
                 .limit(1)
             )
-            self._current = SHIPPED if newest is None else self._read.setdefault(newest.id, newest.guide)
+            self._current = SHIPPED if newest is None else newest.guide
         return self._current
 
     def get(self, guide_id: str) -> Guide:
         """The guide by which something was judged; raises NotFound."""
-        if guide_id not in self._read:
-            kept = self._session.scalar(
-                select(GuideRow.guide).where(GuideRow.workspace == self._workspace, GuideRow.id == guide_id)
-            )
-            if kept is None:
-                raise NotFound("I can't find the guide of this panel any more. Ask whoever looks after this app.")
-            self._read[guide_id] = kept
-        return self._read[guide_id]
+        if guide_id == SHIPPED.id:
+            return SHIPPED
+        known = self._known.get((self._workspace, guide_id))
+        if known is not None:
+            return known
+        kept = self._session.scalar(
+            select(GuideRow.guide).where(GuideRow.workspace == self._workspace, GuideRow.id == guide_id)
+        )
+        if kept is None:
+            raise NotFound("I can't find the guide of this panel any more. Ask whoever looks after this app.")
+        return self._known.setdefault((self._workspace, guide_id), kept)
 
     def keep(self, guide: Guide, by: str, now: datetime) -> None:
         """The workspace's own guide from now on; what has begun keeps its own."""

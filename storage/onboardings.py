@@ -1,16 +1,19 @@
 """Onboardings and their check-ins."""
 
+from collections import defaultdict
 from datetime import date, datetime
+from typing import Final, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from domain.check_in.check_in import CheckIn, in_order
+from domain.check_in.check_in import CheckIn, in_order, waits_for
 from domain.check_in.report import Item, Report
 from domain.decision.decision import Outcome
 from domain.guide.guide import Guide
 from domain.guide.milestone import milestone_of
-from domain.onboarding.onboarding import Ending, Onboarding
+from domain.onboarding.changes import Happening, OnboardingChange
+from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft, Pause
 from domain.onboarding.views import Ready
 from domain.permissions import People
 from domain.refusals import NotFound
@@ -19,6 +22,11 @@ from storage.briefs import BriefRow
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow
 from storage.guides import Guides
+
+# Which columns a question asks for.
+Columns = TypeVarTuple("Columns")
+#: A country, or one of its regions, however long its name is.
+PLACE_LENGTH: Final = 32
 
 
 class OnboardingRow(Base):
@@ -43,11 +51,14 @@ class OnboardingRow(Base):
     hire_user: Mapped[SlackId]
     start_date: Mapped[date]
     zone: Mapped[Name]
-    country: Mapped[str] = mapped_column(String(8))
+    country: Mapped[str] = mapped_column(String(PLACE_LENGTH))
     place: Mapped[SlackId]
     guide: Mapped[Ref]
     zones: Mapped[dict[str, str]] = mapped_column(ModelJson(dict[str, str]))
+    pauses: Mapped[tuple[Pause, ...]] = mapped_column(ModelJson(tuple[Pause, ...]))
     ending: Mapped[str | None] = mapped_column(String(16))
+    ended_reason: Mapped[LongText]
+    ended_by: Mapped[SlackId]
     version: Mapped[int]
 
     @classmethod
@@ -70,8 +81,38 @@ class OnboardingRow(Base):
             place=self.place,
             guide=self.guide,
             zones=self.zones,
+            pauses=self.pauses,
             ending=Ending(self.ending) if self.ending else None,
+            ended_reason=self.ended_reason,
+            ended_by=self.ended_by,
             version=self.version,
+        )
+
+
+class OnboardingChangeRow(Base):
+    __tablename__ = "onboarding_changes"
+    __table_args__ = (Index(None, "workspace", "onboarding_id"),)
+
+    id: Mapped[Key]
+    workspace: Mapped[SlackId]
+    onboarding_id: Mapped[Ref]
+    happening: Mapped[Name]
+    by: Mapped[SlackId]
+    at: Mapped[Moment]
+    reason: Mapped[LongText]
+    before: Mapped[OnboardingDraft | None] = mapped_column(ModelJson(OnboardingDraft))
+    after: Mapped[OnboardingDraft | None] = mapped_column(ModelJson(OnboardingDraft))
+
+    def to_domain(self) -> OnboardingChange:
+        return OnboardingChange(
+            id=self.id,
+            onboarding_id=self.onboarding_id,
+            happening=Happening(self.happening),
+            by=self.by,
+            at=self.at,
+            reason=self.reason,
+            before=self.before,
+            after=self.after,
         )
 
 
@@ -95,6 +136,7 @@ class CheckInRow(Base):
     evidence_asked_of: Mapped[tuple[str, ...]] = mapped_column(ModelJson(tuple[str, ...]))
     asked_of: Mapped[tuple[str, ...]] = mapped_column(ModelJson(tuple[str, ...]))
     report: Mapped[Report | None] = mapped_column(ModelJson(Report))
+    earlier: Mapped[tuple[Report, ...]] = mapped_column(ModelJson(tuple[Report, ...]))
     version: Mapped[int]
 
     @classmethod
@@ -102,10 +144,11 @@ class CheckInRow(Base):
         return cls(**dict(check_in) | {"milestone": check_in.milestone.key}, workspace=workspace)
 
     def to_domain(self, guide: Guide) -> CheckIn:
+        milestone = milestone_of(guide.milestones, self.milestone)
         return CheckIn(
             id=self.id,
             onboarding_id=self.onboarding_id,
-            milestone=milestone_of(guide.milestones, self.milestone),
+            milestone=milestone,
             due_day=self.due_day,
             due_at=self.due_at,
             evidence_at=self.evidence_at,
@@ -117,12 +160,32 @@ class CheckInRow(Base):
             evidence_by=self.evidence_by,
             evidence_asked_of=self.evidence_asked_of,
             asked_of=self.asked_of,
-            report=self.report,
+            report=self.report.within(milestone) if self.report is not None else None,
+            earlier=self.earlier,
             version=self.version,
         )
 
 
 GONE = "That onboarding does not exist any more. Type /ai-hire list to see what is open."
+
+
+def startable(asked: Select[*Columns], workspace: str, user: str) -> Select[*Columns]:
+    """Asked of hires without an onboarding; with `user`, only of those whom this person may start."""
+    newer = aliased(DecisionRow)
+    mine = or_(CandidateRow.manager == user, BriefRow.owner == user)
+    return (
+        asked.join(DecisionRow, DecisionRow.candidate_id == CandidateRow.id)
+        .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
+        .where(
+            CandidateRow.workspace == workspace,
+            BriefRow.discarded.is_(False),
+            DecisionRow.outcome.in_([outcome.value for outcome in Outcome if outcome.is_hire]),
+            # A correction is a new version, and the last one counts.
+            ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
+            ~exists().where(OnboardingRow.workspace == workspace, OnboardingRow.candidate_id == CandidateRow.id),
+            *([mine] if user else []),
+        )
+    )
 
 
 class Onboardings:
@@ -143,7 +206,8 @@ class Onboardings:
 
     def get(self, onboarding_id: str) -> Onboarding:
         """Raises NotFound."""
-        return self._found(self._session.scalar(self._onboardings().where(OnboardingRow.id == onboarding_id)))
+        row = self._session.get(OnboardingRow, onboarding_id)
+        return self._found(row if row and row.workspace == self._workspace else None)
 
     def lock(self, onboarding_id: str) -> Onboarding:
         """As `get`, and nobody else writes to this onboarding or its check-ins until the transaction ends."""
@@ -155,6 +219,31 @@ class Onboardings:
         )
         return self._found(self._session.scalar(question))
 
+    def note(self, change: OnboardingChange) -> None:
+        """Keeps what happened; it is never changed."""
+        self._session.add(OnboardingChangeRow(**dict(change), workspace=self._workspace))
+        self._session.flush()
+
+    def change(self, change_id: str) -> OnboardingChange:
+        """Raises NotFound."""
+        row = self._session.scalar(
+            select(OnboardingChangeRow).where(
+                OnboardingChangeRow.workspace == self._workspace, OnboardingChangeRow.id == change_id
+            )
+        )
+        if row is None:
+            raise NotFound(GONE)
+        return row.to_domain()
+
+    def changes(self, onboarding_id: str) -> list[OnboardingChange]:
+        """All that happened to it, oldest first."""
+        rows = self._session.scalars(
+            select(OnboardingChangeRow)
+            .where(OnboardingChangeRow.workspace == self._workspace, OnboardingChangeRow.onboarding_id == onboarding_id)
+            .order_by(OnboardingChangeRow.at, OnboardingChangeRow.id)
+        )
+        return [row.to_domain() for row in rows]
+
     def of_candidate(self, candidate_id: str) -> Onboarding | None:
         """The onboarding that follows this decision, if it was started."""
         row = self._session.scalar(self._onboardings().where(OnboardingRow.candidate_id == candidate_id))
@@ -165,31 +254,14 @@ class Onboardings:
 
         With whoever has a part; with `user`, only those whom this person manages or whose system they will own.
         """
-        newer = aliased(DecisionRow)
-        owned = select(BriefRow.id).where(BriefRow.workspace == self._workspace, BriefRow.owner == user)
-        rows = self._session.execute(
-            select(CandidateRow.id, CandidateRow.name, CandidateRow.manager, BriefRow)
-            .join(DecisionRow, DecisionRow.candidate_id == CandidateRow.id)
-            .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
-            .where(
-                CandidateRow.workspace == self._workspace,
-                BriefRow.discarded.is_(False),
-                DecisionRow.outcome.in_([outcome.value for outcome in Outcome if outcome.is_hire]),
-                # A correction is a new version, and the last one counts.
-                ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
-                ~exists().where(
-                    OnboardingRow.workspace == self._workspace, OnboardingRow.candidate_id == CandidateRow.id
-                ),
-                *([or_(CandidateRow.manager == user, CandidateRow.brief_id.in_(owned))] if user else []),
-            )
-            .order_by(DecisionRow.decided_at, CandidateRow.id)
-        )
+        asked = startable(select(CandidateRow, BriefRow), self._workspace, user)
+        rows = self._session.execute(asked.order_by(DecisionRow.decided_at, CandidateRow.id))
         return [
             (
-                Ready(candidate_id=candidate_id, name=name, brief_title=brief.to_domain().title),
-                People(manager=manager, owner=brief.owner),
+                Ready(candidate_id=candidate.id, name=candidate.name, brief_title=brief.to_domain().title),
+                People(manager=candidate.manager, owner=brief.owner),
             )
-            for candidate_id, name, manager, brief in rows
+            for candidate, brief in rows
         ]
 
     def going_on(self) -> list[Onboarding]:
@@ -254,39 +326,46 @@ class CheckIns:
             raise NotFound(GONE)
         return found[0]
 
+    def around(self, check_in_id: str) -> tuple[CheckIn, list[CheckIn]]:
+        """A check-in, and the others of its onboarding in their order; raises NotFound."""
+        whose = select(CheckInRow.onboarding_id).where(CheckInRow.id == check_in_id).scalar_subquery()
+        every = self._several(CheckInRow.onboarding_id == whose)
+        found = next((each for each in every if each.id == check_in_id), None)
+        if found is None:
+            raise NotFound(GONE)
+        return found, [each for each in in_order(every) if each.id != check_in_id]
+
     def of_onboarding(self, onboarding_id: str) -> list[CheckIn]:
         """In the order in which they come."""
         return list(in_order(self._several(CheckInRow.onboarding_id == onboarding_id)))
 
     def waiting_for(self, user: str, now: datetime) -> list[tuple[CheckIn, Onboarding]]:
         """What waits for this person: reports of the owner, evidence of the hire or whoever stands in."""
-        report = and_(OnboardingRow.owner == user, CheckInRow.prompt_at <= now)
-        answerer = or_(
-            OnboardingRow.hire_user == user, and_(OnboardingRow.hire_user == "", OnboardingRow.owner == user)
-        )
-        evidence = and_(answerer, CheckInRow.evidence_by == "", CheckInRow.evidence_at <= now, CheckInRow.due_at > now)
+        mine = or_(OnboardingRow.owner == user, OnboardingRow.hire_user == user)
         rows = self._session.execute(
             select(CheckInRow, OnboardingRow)
             .join(OnboardingRow, OnboardingRow.id == CheckInRow.onboarding_id)
-            .where(
-                OnboardingRow.workspace == self._workspace,
-                OnboardingRow.ending.is_(None),
-                CheckInRow.report.is_(None),
-                or_(report, evidence),
-            )
-            .order_by(CheckInRow.due_at)
+            .where(OnboardingRow.workspace == self._workspace, OnboardingRow.ending.is_(None), mine)
+            .order_by(CheckInRow.due_at, CheckInRow.id)
         )
-        return [
+        # With those around them, which say whether a later one asks instead: of one person, a handful.
+        every = [
             (check_in.to_domain(self._guides.get(onboarding.guide)), onboarding.to_domain())
             for check_in, onboarding in rows
         ]
+        around: dict[str, list[CheckIn]] = defaultdict(list)
+        for check_in, onboarding in every:
+            around[onboarding.id].append(check_in)
+        return [(each, whose) for each, whose in every if waits_for(user, each, whose, around[whose.id], now)]
 
     def _several(self, *where: ColumnElement[bool]) -> list[CheckIn]:
-        # Read again after the onboarding was locked, a check-in must be as it is now.
+        # Whoever reads a check-in shows its onboarding and the brief beside it, and finds them in the session.
         rows = self._session.execute(
-            select(CheckInRow, OnboardingRow.guide)
+            select(CheckInRow, OnboardingRow, BriefRow)
             .join(OnboardingRow, OnboardingRow.id == CheckInRow.onboarding_id)
+            .outerjoin(BriefRow, BriefRow.id == OnboardingRow.brief_id)
             .where(CheckInRow.workspace == self._workspace, *where)
+            # Read again after the onboarding was locked, a check-in must be as it is now.
             .execution_options(populate_existing=True)
         )
-        return [check_in.to_domain(self._guides.get(guide)) for check_in, guide in rows]
+        return [check_in.to_domain(self._guides.get(onboarding.guide)) for check_in, onboarding, _ in rows]

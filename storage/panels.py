@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, exists, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, column_property, mapped_column, relationship
+from sqlalchemy.sql.functions import aggregate_strings
 
 from domain.guide.guide import Guide
 from domain.outgoing import About, Subject
@@ -39,7 +40,7 @@ class PanelRow(Base):
     __tablename__ = "panels"
     __table_args__ = (UniqueConstraint("workspace", "about_kind", "about_id"),)
 
-    id: Mapped[Key]
+    id: Mapped[Key] = mapped_column()
     workspace: Mapped[SlackId]
     about_kind: Mapped[Name]
     about_id: Mapped[Ref]
@@ -50,7 +51,13 @@ class PanelRow(Base):
     opened_reason: Mapped[LongText]
     is_closed: Mapped[bool]
     seats: Mapped[list[SeatRow]] = relationship(
-        lazy="selectin", order_by=SeatRow.position, cascade="all, delete-orphan", passive_deletes=True
+        lazy="joined", order_by=SeatRow.position, cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    #: Who has sent a scorecard, and nothing of what it says.
+    submitted: Mapped[str | None] = column_property(
+        select(aggregate_strings(ScorecardRow.interviewer, " ")).where(ScorecardRow.panel_id == id).scalar_subquery(),
+        expire_on_flush=False,
     )
 
     @property
@@ -70,20 +77,29 @@ class PanelRow(Base):
         for row, seat in zip(self.seats, panel.seats, strict=True):
             row.take(seat)
 
-    def to_domain(self, guide: Guide, submitted: frozenset[str]) -> Panel:
+    def to_domain(self, guide: Guide) -> Panel:
         return Panel(
             id=self.id,
             workspace=self.workspace,
             about=self.about,
             guide=guide,
             seats=tuple(seat.to_domain() for seat in self.seats),
-            submitted=submitted,
+            submitted=frozenset((self.submitted or "").split()),
             version=self.version,
             opened_at=self.opened_at,
             opened_by=self.opened_by,
             opened_reason=self.opened_reason,
             is_closed=self.is_closed,
         )
+
+
+def owes_scorecard(workspace: str, interviewer: str) -> tuple[ColumnElement[bool], ...]:
+    """The panels that go on, on which this person holds a seat and has not scored."""
+    seated = select(SeatRow.panel_id).where(
+        SeatRow.workspace == workspace, SeatRow.interviewer == interviewer, SeatRow.freed_at.is_(None)
+    )
+    scored = exists().where(ScorecardRow.panel_id == PanelRow.id, ScorecardRow.interviewer == interviewer)
+    return PanelRow.workspace == workspace, PanelRow.is_closed.is_(False), PanelRow.id.in_(seated), ~scored
 
 
 class Panels:
@@ -138,29 +154,25 @@ class Panels:
         here = (PanelRow.about_kind == about.kind, PanelRow.about_id == about.id)
         return self._made([self._row(*here, lock=lock)])[0]
 
+    def of_scorecard(self, scorecard_id: str) -> Panel:
+        """The panel for which this was sent. Raises NotFound."""
+        sent = select(ScorecardRow.panel_id).where(ScorecardRow.id == scorecard_id).scalar_subquery()
+        return self._made([self._row(PanelRow.id == sent)])[0]
+
     def waiting_for(self, interviewer: str) -> list[Panel]:
         """Panels that go on, on which this person holds a seat and has not scored."""
-        seated = select(SeatRow.panel_id).where(
-            SeatRow.workspace == self._workspace, SeatRow.interviewer == interviewer, SeatRow.freed_at.is_(None)
-        )
-        scored = exists().where(ScorecardRow.panel_id == PanelRow.id, ScorecardRow.interviewer == interviewer)
         rows = self._session.scalars(
-            select(PanelRow)
-            .where(
-                PanelRow.workspace == self._workspace,
-                PanelRow.is_closed.is_(False),
-                PanelRow.id.in_(seated),
-                ~scored,
-            )
-            .order_by(PanelRow.id)
+            select(PanelRow).where(*owes_scorecard(self._workspace, interviewer)).order_by(PanelRow.id)
         )
-        return self._made(list(rows))
+        return self._made(list(rows.unique()))
 
     def _row(self, *where: ColumnElement[bool], lock: bool = False) -> PanelRow:
+        # Read again, it must be as it is now: somebody may have scored.
         question = select(PanelRow).where(PanelRow.workspace == self._workspace, *where)
+        question = question.execution_options(populate_existing=True)
         if lock:
-            question = question.with_for_update(of=PanelRow).execution_options(populate_existing=True)
-        row = self._session.scalar(question)
+            question = question.with_for_update(of=PanelRow)
+        row = self._session.scalars(question).unique().one_or_none()
         if row is None:
             raise _gone()
         if lock:
@@ -168,11 +180,7 @@ class Panels:
         return row
 
     def _made(self, rows: Sequence[PanelRow]) -> list[Panel]:
-        submitted: dict[str, set[str]] = {row.id: set() for row in rows}
-        sent = select(ScorecardRow.panel_id, ScorecardRow.interviewer).where(ScorecardRow.panel_id.in_(submitted))
-        for panel_id, interviewer in self._session.execute(sent) if rows else ():
-            submitted[panel_id].add(interviewer)
-        return [row.to_domain(self._guides.get(row.guide), frozenset(submitted[row.id])) for row in rows]
+        return [row.to_domain(self._guides.get(row.guide)) for row in rows]
 
 
 def _gone() -> NotFound:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from sqlalchemy import Index, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from domain.reminders import Ask, Nudge, Reminded
-from storage.base import Base, Moment, Name, Ref, SlackId
+from domain.reminders import Ask, Digest, Nudge, Reminded
+from storage.base import Base, ModelJson, Moment, Name, Ref, SlackId
 
 
 class RemindedRow(Base):
@@ -16,6 +16,11 @@ class RemindedRow(Base):
     person: Mapped[SlackId] = mapped_column(primary_key=True)
     zone: Mapped[Name]
     posted_at: Mapped[Moment | None]
+    # As it was at the last look, so that drawing it again is one question.
+    digest: Mapped[Digest | None] = mapped_column(ModelJson(Digest))
+
+    def to_domain(self) -> Reminded:
+        return Reminded(**{field: getattr(self, field) for field in Reminded.model_fields})
 
 
 class NudgeRow(Base):
@@ -49,7 +54,7 @@ class Reminders:
     def of(self, person: str) -> Reminded:
         """What is known of them; nothing of somebody new."""
         row = self._session.get(RemindedRow, (self._workspace, person))
-        return Reminded(zone=row.zone, posted_at=row.posted_at) if row is not None else Reminded()
+        return row.to_domain() if row is not None else Reminded()
 
     def lock(self, person: str) -> Reminded:
         """As `of`, and nobody else changes it until this transaction ends."""
@@ -59,7 +64,7 @@ class Reminders:
             .with_for_update()
             .execution_options(populate_existing=True)
         )
-        return Reminded(zone=row.zone, posted_at=row.posted_at) if row is not None else Reminded()
+        return row.to_domain() if row is not None else Reminded()
 
     def keep(self, person: str, reminded: Reminded) -> None:
         self._session.merge(RemindedRow(workspace=self._workspace, person=person, **dict(reminded)))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from domain.refusals import NotFound
@@ -41,7 +41,7 @@ class ScorecardRow(Base):
     sent_at: Mapped[Moment]
     included: Mapped[Inclusion | None] = mapped_column(ModelJson(Inclusion))
     versions: Mapped[list[VersionRow]] = relationship(
-        lazy="selectin", order_by=VersionRow.number, cascade="all, delete-orphan", passive_deletes=True
+        lazy="joined", order_by=VersionRow.number, cascade="all, delete-orphan", passive_deletes=True
     )
 
     def take(self, card: Scorecard) -> None:
@@ -81,7 +81,7 @@ class Scorecards:
 
     def save(self, card: Scorecard) -> None:
         """Keeps the scorecard as it is now; lock its panel first."""
-        row = self._session.scalar(self._where().where(ScorecardRow.id == card.id))
+        row = self._one(ScorecardRow.id == card.id)
         if row is None:
             row = ScorecardRow(
                 id=card.id,
@@ -97,16 +97,14 @@ class Scorecards:
 
     def get(self, scorecard_id: str) -> Scorecard:
         """Raises NotFound."""
-        row = self._session.scalar(self._where().where(ScorecardRow.id == scorecard_id))
+        row = self._one(ScorecardRow.id == scorecard_id)
         if row is None:
             raise _gone()
         return row.to_domain()
 
     def of(self, panel_id: str, interviewer: str) -> Scorecard | None:
         """What this interviewer has sent about this panel's subject."""
-        row = self._session.scalar(
-            self._where().where(ScorecardRow.panel_id == panel_id, ScorecardRow.interviewer == interviewer)
-        )
+        row = self._one(ScorecardRow.panel_id == panel_id, ScorecardRow.interviewer == interviewer)
         return None if row is None else row.to_domain()
 
     def of_panel(self, panel_id: str) -> list[Scorecard]:
@@ -114,7 +112,7 @@ class Scorecards:
         rows = self._session.scalars(
             self._where().where(ScorecardRow.panel_id == panel_id).order_by(ScorecardRow.sent_at, ScorecardRow.id)
         )
-        return [row.to_domain() for row in rows]
+        return [row.to_domain() for row in rows.unique()]
 
     def ids_of_panel(self, panel_id: str) -> list[str]:
         """Which scorecards there are, in the order in which they came, and nothing of what they say."""
@@ -175,6 +173,9 @@ class Scorecards:
                 DraftRow.interviewer == interviewer,
             )
         )
+
+    def _one(self, *where: ColumnElement[bool]) -> ScorecardRow | None:
+        return self._session.scalars(self._where().where(*where)).unique().one_or_none()
 
     def _where(self) -> Select[ScorecardRow]:
         return select(ScorecardRow).where(ScorecardRow.workspace == self._workspace)

@@ -11,7 +11,9 @@ from storage.guides import Guides
 from storage.onboardings import CheckIns, Onboardings
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
+from storage.overviews import Overviews
 from storage.panels import Panels
+from storage.records import Records
 from storage.reminders import Reminders
 from storage.scorecards import Scorecards
 
@@ -32,6 +34,8 @@ class Store:
         self.forms = Forms(session, workspace)
         self.onboardings = Onboardings(session, workspace, self.guides)
         self.check_ins = CheckIns(session, workspace, self.guides)
+        self.overviews = Overviews(session, workspace)
+        self.records = Records(session, workspace)
         self.messages = Messages(session, workspace)
         self.reminders = Reminders(session, workspace)
         self.scorecards = Scorecards(session, workspace)

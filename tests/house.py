@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from weakref import WeakKeyDictionary
 
 import pytest
 import structlog
 import uvicorn.server
+from sqlalchemy import Connection, Engine, Pool, event
 
 import storage.outgoing.pace
 from bot.clock import JumpingClock
@@ -24,6 +26,9 @@ from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message, Workspace
 from tests.moments import MONDAY, Moment
+
+# What one view may ask the database.
+QUESTIONS = 4
 
 
 def starting_at(moment: datetime) -> JumpingClock:
@@ -90,6 +95,26 @@ class House:
         raise AssertionError(f"{person.id} never gets {words!r}")
 
 
+# For each pool of connections, what its reading transactions asked. Listeners are registered once for all: a bot that
+# runs must not be listened to from now on.
+ASKED: WeakKeyDictionary[Pool, list[list[str]]] = WeakKeyDictionary()
+
+
+@event.listens_for(Engine, "begin")
+def _begun(connection: Connection) -> None:
+    asked: list[str] = []
+    connection.info["asked"] = asked
+    if connection.get_execution_options().get("reads"):
+        ASKED.setdefault(connection.engine.pool, []).append(asked)
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _asked(connection: Connection, _: object, statement: str, *__: object) -> None:
+    # A guide never changes, and is read once for all.
+    if "asked" in connection.info and statement.startswith("SELECT") and "FROM guides" not in statement:
+        connection.info["asked"].append(statement)
+
+
 @asynccontextmanager
 async def open_house(
     database_url: str,
@@ -98,7 +123,10 @@ async def open_house(
     settings: Settings | None = None,
     moment: Moment = MONDAY,
 ) -> AsyncIterator[House]:
-    """A house of its own, at this moment; afterwards Slack must have had nothing to complain about."""
+    """A house of its own, at this moment; afterwards Slack must have had nothing to complain about.
+
+    Nor may a view have asked the database more than it should, whichever route drew it.
+    """
     with closing(bind("127.0.0.1", 0)) as listener:
         async with practising(
             listener,
@@ -113,6 +141,8 @@ async def open_house(
             practice.workspace.limits.off()
             yield House(practice)
             assert practice.workspace.complaints == []
+            asked = ASKED[practice.bot.database.engine.pool]
+            assert [questions for questions in asked if len(questions) > QUESTIONS] == []
 
 
 @pytest.fixture(scope="session", autouse=True)

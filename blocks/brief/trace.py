@@ -19,6 +19,7 @@ BIAS: Final = Mrkdwn(
 def brief_trace(brief: Brief) -> Message:
     """How the answer came about."""
     assessment = assess(brief)
+    route, second = assessment.route, assessment.runner_up
     return message(
         md("How this answer came about: {outcome}", outcome=assessment.outcome.value),
         [
@@ -30,7 +31,7 @@ def brief_trace(brief: Brief) -> Message:
             section(_warnings(assessment)) if assessment.warnings else None,
             divider(),
             section(_flips(assessment)),
-            section(_comparison(assessment)) if assessment.route and assessment.runner_up else None,
+            section(_comparison(route.route, second.choice.route)) if route and second else None,
             context(BIAS),
         ],
     )
@@ -82,19 +83,11 @@ def _flips(assessment: Assessment) -> Mrkdwn:
 
 
 def _bullet(flip: Flip, assessment: Assessment) -> Mrkdwn:
-    return Mrkdwn("• " + flip_sentence(flip, assessment.verdict))
+    return md("• {flip}", flip=flip_sentence(flip, assessment.verdict))
 
 
-def _comparison(assessment: Assessment) -> Mrkdwn:
-    assert assessment.route
-    assert assessment.runner_up
-    return join(
-        [
-            Mrkdwn("*The two routes compared*"),
-            _route(assessment.route.route),
-            _route(assessment.runner_up.choice.route),
-        ]
-    )
+def _comparison(first: HireRoute, second: HireRoute) -> Mrkdwn:
+    return join([Mrkdwn("*The two routes compared*"), _route(first), _route(second)])
 
 
 def _route(route: HireRoute) -> Mrkdwn:

@@ -48,7 +48,7 @@ def answer_sentence(brief: Brief, assessment: Assessment) -> Mrkdwn:
 
 def ours_marked(line: Mrkdwn, ours: bool) -> Mrkdwn:
     """The line, with its mark where the rule is ours and not the guide's."""
-    return Mrkdwn(f"{line} {OURS}") if ours else line
+    return md("{line} {ours}", line=line, ours=OURS) if ours else line
 
 
 def _buy_sentence(answers: BriefAnswers, assessment: Assessment) -> Mrkdwn:
@@ -242,15 +242,18 @@ def money(assessment: Assessment, costs: Costs) -> Mrkdwn:
                 months=months(worth.payback),
             )
         )
-    elif worth.left_after_pay is not None and costs.pay is not None and costs.pay_kind is PayKind.MONTH:
+    elif worth.left_after_pay is not None and costs.pay is not None and costs.monthly_pay is not None:
         left = worth.left_after_pay
         if left > 0:
-            said = "{pay} a month for the hire leaves {left}."
+            said = "{pay} for the hire leaves {left}."
         elif left == 0:
-            said = "{pay} a month for the hire takes the whole surplus."
+            said = "{pay} for the hire takes the whole surplus."
         else:
-            said = "{pay} a month for the hire is {left} more than the surplus."
-        lines.append(md(said, pay=amount(costs.pay, costs), left=amount(abs(left), costs)))
+            said = "{pay} for the hire is {left} more than the surplus."
+        pay = f"{amount(costs.monthly_pay, costs)} a month"
+        if costs.pay_kind is PayKind.YEAR:
+            pay = f"{amount(costs.pay, costs)} a year, {pay},"
+        lines.append(md(said, pay=pay, left=amount(abs(left), costs)))
     return join(lines)
 
 

@@ -1,5 +1,6 @@
 """The form "Is it worth it?": what running it costs, what it brings, and what the hire may cost."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -9,18 +10,32 @@ from blocks.kit import Block, Choice, View, alert, context, input_choice, input_
 from blocks.routes import Route
 from blocks.text import Mrkdwn, md
 from domain.brief.brief import Brief, Frequency
-from domain.brief.money import CURRENCIES, Costs, PayKind, parse_number
+from domain.brief.money import Costs, PayKind
+from domain.figures import CURRENCIES, Figure, Per, currencies_in, currency_of, read_figure, read_hours
 
 #: How many runs a month "how often" stands for at least; a start for the field, to be corrected.
 RUNS: Final = {Frequency.DAILY: 22, Frequency.WEEKLY: 4, Frequency.MONTHLY: 1}
 
-NUMBER_LENGTH: Final = 30
+NUMBER_LENGTH: Final = 40
+#: What each figure may be written as: "4 € per run", "80/h", "12 %".
+FIGURES: Final[Mapping[str, tuple[Per, ...]]] = {
+    "runs": (Per.RUN, Per.MONTH),
+    "value_per_run": (Per.RUN,),
+    "cost_per_run": (Per.RUN,),
+    "retries": (Per.PERCENT,),
+    "hours": (Per.HOUR, Per.MINUTE),
+    "rate": (Per.HOUR,),
+    "pay": (Per.MONTH, Per.YEAR),
+}
+SUMS: Final = ("value_per_run", "cost_per_run", "rate", "pay")
 
 CURRENCY_CHOICES: Final = tuple(Choice(value=code, label=code) for code in CURRENCIES)
 PAY_KINDS: Final = (
     Choice(value=PayKind.BUILD, label="Once, for the build"),
     Choice(value=PayKind.MONTH, label="Every month"),
+    Choice(value=PayKind.YEAR, label="Every year"),
 )
+PAID_PER: Final = {PayKind.MONTH: Per.MONTH, PayKind.YEAR: Per.YEAR}
 
 
 def worth_form(brief: Brief, state: BriefState, *, costs: Costs | None = None, notice: str = "") -> View:
@@ -53,10 +68,17 @@ def worth_form(brief: Brief, state: BriefState, *, costs: Costs | None = None, n
         ),
         _number("hours", "Hours of upkeep a month", known.hours),
         _number("rate", "What does such an hour cost?", known.rate),
-        input_choice("currency", "Currency", CURRENCY_CHOICES, initial=known.currency or None, optional=True),
+        input_choice(
+            "currency",
+            "Currency",
+            CURRENCY_CHOICES,
+            initial=known.currency or None,
+            optional=True,
+            hint="Empty is fine where the sums say it, as €4 does.",
+        ),
         _number("pay", "What may the hire or the build cost?", known.pay),
         input_choice("pay_kind", "Paid", PAY_KINDS, initial=known.pay_kind),
-        context(Mrkdwn("Everything is optional. 1200, 1,200 and 1 200 are all fine.")),
+        context(Mrkdwn("Everything is optional. 1200, 1,200, 1 200, €4 and 60k are all fine.")),
     ]
     return modal(Route.BRIEF_PRICE, "Is it worth it?", blocks, state=state, submit="Work it out")
 
@@ -75,24 +97,23 @@ def _typed(number: Decimal) -> str:
 
 
 def read_worth(fields: Fields) -> Costs:
-    """What was typed; raises Invalid with a sentence at each field that is no number."""
+    """What was typed; raises Invalid with a sentence at each field that is wrong, all of them at once."""
     read = Reader(fields)
-    numbers = {
-        name: _read_number(read, name)
-        for name in ("runs", "value_per_run", "cost_per_run", "retries", "hours", "rate", "pay")
-    }
-    currency = read.one_of("currency", CURRENCIES)
-    runs, retries = numbers["runs"], numbers["retries"]
+    chosen = read.one_of("currency", CURRENCIES)
+    pay_kind = read.choice("pay_kind", PayKind, required="Please pick how it is paid.") or PayKind.BUILD
+    typed = {name: read.text(name, limit=NUMBER_LENGTH) for name in FIGURES}
+    figures = {name: _read_figure(read, name, typed[name]) for name in FIGURES}
+    currency = _read_currency(read, chosen, {name: typed[name] for name in SUMS if typed[name]})
+    numbers = {name: figure.number if figure else None for name, figure in figures.items()}
+    runs, retries, pay = numbers["runs"], numbers["retries"], figures["pay"]
     if runs is not None and runs == 0:
         read.refuse("runs", "Without a run there is nothing to work out. Leave it empty if you don't know.")
     if retries is not None and retries > 1000:
         read.refuse("retries", "That is more than ten retries a run. Please check it.")
-    sums = ("value_per_run", "cost_per_run", "rate", "pay")
-    if not currency and any(numbers[name] is not None for name in sums):
-        read.refuse("currency", "Please pick the currency of these sums.")
-    if numbers["hours"] is not None and numbers["rate"] is None:
+    if typed["hours"] and not typed["rate"]:
         read.refuse("rate", "Hours need an hourly rate to become money.")
-    pay_kind = read.choice("pay_kind", PayKind, required="Please pick how it is paid.")
+    if pay is not None and pay.per is not None and pay.per is not PAID_PER.get(pay_kind):
+        read.refuse("pay", f"This says a {pay.per}, and below it is paid otherwise. Please make them agree.")
     read.check()
     return Costs(
         runs=runs,
@@ -103,16 +124,41 @@ def read_worth(fields: Fields) -> Costs:
         rate=numbers["rate"],
         currency=currency,
         pay=numbers["pay"],
-        pay_kind=pay_kind or PayKind.BUILD,
+        pay_kind=pay_kind,
     )
 
 
-def _read_number(read: Reader, field: str) -> Decimal | None:
-    typed = read.text(field, limit=NUMBER_LENGTH)
+def _read_figure(read: Reader, field: str, typed: str) -> Figure | None:
     if not typed:
         return None
     try:
-        return parse_number(typed)
+        if field == "hours":
+            return Figure(number=read_hours(typed))
+        figure = read_figure(typed)
     except ValueError as wrong:
         read.refuse(field, str(wrong))
         return None
+    if figure.sign and field not in SUMS:
+        read.refuse(field, "This is no sum of money: please type the number alone.")
+    elif figure.per is not None and figure.per not in FIGURES[field]:
+        read.refuse(field, "Please type the number alone.")
+    return figure
+
+
+def _read_currency(read: Reader, chosen: str, sums: Mapping[str, str]) -> str:
+    """The chosen one, else the one that the signs name; whatever contradicts it is asked about where it stands."""
+    possible = frozenset({chosen} if chosen else CURRENCIES)
+    named = ""
+    for field, typed in sums.items():
+        meant = currencies_in(typed)
+        if not possible & meant:
+            other = f"{chosen} is chosen below" if chosen else f"{named} stands further up"
+            read.refuse(field, f"This says {' or '.join(sorted(meant))}, and {other}. Please make them agree.")
+            continue
+        if meant < possible:
+            possible, named = possible & meant, typed
+    if chosen or not sums:
+        return chosen
+    if not (currency := currency_of(possible)):
+        read.refuse("currency", "Please pick the currency of these sums.")
+    return currency

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from blocks.check_in.words import capital, heading, items_text
+from blocks.check_in.words import capital, heading, item_line, items_text
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.kit import (
     Choice,
@@ -18,9 +18,10 @@ from blocks.kit import (
     section,
 )
 from blocks.routes import Route
-from blocks.text import escape, join, md, mention, moment, one_line
+from blocks.text import Mrkdwn, escape, join, md, mention, moment, one_line
 from domain.check_in.check_in import CheckIn
 from domain.check_in.report import EVIDENCE_LIMIT, Item, Progress, evidence_field, said
+from domain.guide.milestone import Deliverable
 from domain.onboarding.views import CheckInPage, CheckInView
 
 DONE = "done"
@@ -44,8 +45,14 @@ def evidence_request(view: CheckInView) -> Message:
     name = check_in.milestone.name
     title = md("*{title}*", title=heading(check_in.milestone, one_line(onboarding.name, 80)))
     if check_in.report is not None or onboarding.closed:
-        over = md("{name} is reported; nothing more is needed here.", name=capital(name))
-        return message(over, [section(join([title, over]))])
+        if not check_in.evidence:
+            over = md("{name} is reported; nothing more is needed here.", name=capital(name))
+            return message(over, [section(join([title, over]))])
+        over = md("{name} is over. What you showed stays here for you to read.", name=capital(name))
+        return message(over, [section(join([title, over])), section(items_text(check_in.milestone, check_in.evidence))])
+    if onboarding.paused is not None:
+        paused = md("The onboarding is paused, so nothing is needed here for now.")
+        return message(paused, [section(join([title, paused]))])
     if check_in.evidence_by:
         thanks = md(
             "Thank you: {owner} sees this on {at}. You can change it until then.",
@@ -56,7 +63,7 @@ def evidence_request(view: CheckInView) -> Message:
             thanks,
             [
                 section(join([title, thanks])),
-                section(items_text(check_in.milestone, check_in.evidence)),
+                section(items_text(check_in.milestone, view.prefilled)),
                 actions(button("Change", Route.EVIDENCE_OPEN, value=check_in.id)),
             ],
         )
@@ -70,11 +77,18 @@ def evidence_request(view: CheckInView) -> Message:
         ask,
         [
             section(join([title, ask])),
-            section(join([md("• *{label}*: {hint}", label=d.label, hint=d.hint) for d in check_in.milestone.asked])),
+            section(join([_asked(found, view.prefilled.get(found.key)) for found in check_in.milestone.asked])),
             actions(button("Add evidence", Route.EVIDENCE_OPEN, value=check_in.id, style="primary")),
             context(md("{owner} reads it on the day, beside the report.", owner=mention(onboarding.owner))),
         ],
     )
+
+
+def _asked(found: Deliverable, known: Item | None) -> Mrkdwn:
+    """What is asked; what the brief answers is shown as the owner sees it."""
+    if known is None:
+        return md("• *{label}*: {hint}", label=found.label, hint=found.hint)
+    return item_line(found.label, known, 180)
 
 
 def evidence_form(
@@ -82,7 +96,7 @@ def evidence_form(
 ) -> View:
     """One field a deliverable, and one question for all: which of them are done?"""
     milestone = page.check_in.milestone
-    held = page.check_in.evidence if items is None else items
+    held = page.prefilled if items is None else items
     return modal(
         Route.EVIDENCE_GIVE,
         "Evidence" if milestone.extends else f"Evidence, {milestone.name}",

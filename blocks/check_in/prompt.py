@@ -1,9 +1,10 @@
 """What the owner reads on the day, the reminders after it, and what the hiring manager reads in the end."""
 
-from blocks.check_in.words import capital, heading, items_text, listed, promised
+from blocks.check_in.words import capital, carried_text, heading, items_text, listed, promised
 from blocks.kit import Block, Message, actions, button, context, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, mention, moment, one_line
+from domain.check_in.carried import items_of
 from domain.check_in.check_in import MOST_SNOOZES
 from domain.onboarding.views import CheckInView
 
@@ -23,6 +24,7 @@ def check_in_prompt(view: CheckInView) -> Message:
             if check_in.condition
             else None,
             section(items_text(milestone, view.prefilled)),
+            section(carried_text(view.carried, items_of(view.carried))) if view.carried else None,
             context(_said_by(view), md("Promised: {goal}", goal=promised(view.promise))),
             _buttons(view),
         ],
@@ -68,6 +70,8 @@ def _settled(view: CheckInView) -> Message | None:
         )
     elif onboarding.closed:
         text = md("The onboarding has ended, so nothing is asked here any more.")
+    elif onboarding.paused is not None:
+        text = md("Paused: nothing is asked here until the onboarding goes on.")
     elif view.overtaken is not None:
         text = md("Nobody has reported on it. {what} asks for what is still open.", what=capital(view.overtaken.name))
     elif view.is_ahead:

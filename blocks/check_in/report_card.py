@@ -1,11 +1,27 @@
 """A report as it is posted: how far everything is, the figures beside the promise, and the decision where it is one."""
 
-from blocks.check_in.words import CALLS, bar, capital, heading, items_text, money, promised
-from blocks.kit import Block, Message, context, divider, header, message, section
+from blocks.check_in.corrections import correction_lines
+from blocks.check_in.words import (
+    CALLS,
+    NO_BASELINE,
+    bar,
+    capital,
+    carried_text,
+    extension_line,
+    heading,
+    items_text,
+    money,
+    promised,
+)
+from blocks.kit import Block, Message, actions, button, context, divider, header, message, section
+from blocks.routes import Route
 from blocks.scorecard.form import PLAN_LABELS, RECOMMENDATION_LABELS
-from blocks.text import Mrkdwn, counted, cut, day, join, md, mention, one_line, quote, spelled
+from blocks.text import Mrkdwn, counted, cut, day, join, md, mention, mentions, one_line, quote, spelled
 from domain.check_in.report import Call, Promise, Report
 from domain.onboarding.views import CheckInView, LookbackView, PastScore
+from domain.panel.result import PanelResult
+
+CORRECTIONS_SHOWN = 3
 
 
 def report_card(view: CheckInView) -> Message:
@@ -20,10 +36,14 @@ def report_card(view: CheckInView) -> Message:
             section(md("{bar}", bar=bar(report))),
             _late(view),
             section(items_text(milestone, report.items, 240)),
+            section(carried_text(view.carried, report.carried, 180)) if report.carried and view.carried else None,
+            section(extension_line(view.check_in.condition, report)) if view.check_in.condition else None,
             *_figures(view, report),
             section(join([md("*In the way*"), quote(report.blockers, 800)])) if report.blockers else None,
             *_decision(view, report),
-            context(md("Reported by {who}", who=mention(report.reported_by)), _next(view)),
+            *_corrections(view),
+            context(md("Reported by {who}", who=mention(view.first.reported_by)), _next(view)),
+            actions(button("Correct", Route.REPORT_CORRECT, value=view.check_in.id)),
         ],
     )
 
@@ -37,31 +57,93 @@ def lookback_card(lookback: LookbackView) -> Message:
         name=one_line(view.onboarding.name, 80),
         days=spelled(view.check_in.milestone.day),
     )
+    title = header(f"Looking back: {one_line(view.onboarding.name, 80)}")
+    # What was sent with the word before the last one, by an earlier release or before a correction.
+    if report.call is Call.EXTEND or view.onboarding.ending is None:
+        later = md("The onboarding goes on: the look back comes with its last word.")
+        return message(later, [title, section(later)])
     return message(
         text,
         [
-            header(f"Looking back: {one_line(view.onboarding.name, 80)}"),
+            title,
             section(
                 join(
                     [
                         md("*Promised*  {goal}", goal=promised(view.promise)),
+                        md("*Before*  {missing}", missing=NO_BASELINE) if not view.promise.today else Mrkdwn(""),
                         md("*{title}*  {figure}", title=view.check_in.milestone.title, figure=_measured(report)),
                         _call_line(view, report),
+                        md("*Why*  {why}", why=cut(report.reason, 500)) if report.reason else Mrkdwn(""),
                     ]
                 )
             ),
+            section(extension_line(view.check_in.condition, report)) if view.check_in.condition else None,
             divider(),
-            section(md("*What each interviewer had scored*")),
+            section(_panel(lookback.result)) if lookback.result is not None else None,
+            section(md("*What each interviewer had scored, as sealed*")),
             *[section(_past(score, lookback.plan_days)) for score in lookback.scores[:30]],
             context(md("Only the owner and the hiring manager have this. Please keep it out of channels.")),
         ],
     )
 
 
+def _panel(result: PanelResult) -> Mrkdwn:
+    """The panel's word, with all that was said beside it then."""
+    lines = [md("*The panel*  {headline}", headline=result.headline)]
+    if result.sealed_sentence:
+        lines.append(md("{sealed}", sealed=result.sealed_sentence))
+    if result.opened_reason:
+        lines.append(md("Opened early: {why}", why=one_line(result.opened_reason, 300)))
+    lines += [
+        md("⚑ {flag}: {who}", flag=result.guide.flag_text(flag.number), who=mentions(flag.by)) for flag in result.flags
+    ]
+    lines += [
+        md(
+            "Corrected after opening: {who}, {what} {was} → {now}. {why}",
+            who=mention(each.interviewer),
+            what=each.category.short,
+            was=_score(each.sealed),
+            now=_score(each.now),
+            why=one_line(each.reason, 200),
+        )
+        for each in result.corrections
+    ]
+    return join(lines)
+
+
+def _score(score: int | None) -> str:
+    return "not assessed" if score is None else str(score)
+
+
 def _reported(view: CheckInView) -> Report:
     if view.check_in.report is None:
         raise ValueError("nothing is reported yet")
     return view.check_in.report
+
+
+def _corrections(view: CheckInView) -> list[Block]:
+    lines = correction_lines(view.check_in.milestone, view.versions, view.promise, view.labels)
+    shown = [section(line) for line in lines[:CORRECTIONS_SHOWN]]
+    if len(lines) > CORRECTIONS_SHOWN:
+        earlier = counted(len(lines) - CORRECTIONS_SHOWN, "earlier correction")
+        shown.append(context(md("and {earlier}", earlier=earlier)))
+    return [divider(), *shown] if shown else []
+
+
+def call_corrected(view: CheckInView) -> Message:
+    """For whoever was told the other word. Raises ValueError where nothing is reported."""
+    report = _reported(view)
+    was = next((each.call for each in reversed(view.check_in.earlier) if each.call is not report.call), None)
+    text = md(
+        "{who} has corrected the decision of {milestone} about *{name}*: {was}{now}.",
+        who=mention(report.reported_by),
+        milestone=view.check_in.milestone.name,
+        name=one_line(view.onboarding.name, 80),
+        was=md("{was} → ", was=CALLS[was].lower()) if was is not None else Mrkdwn(""),
+        now=CALLS[report.call].lower() if report.call is not None else "",
+    )
+    why = md("*Why:* {why}", why=one_line(report.correction, 500))
+    return message(text, [section(join([text, why]))])
 
 
 def _late(view: CheckInView) -> Block | None:
@@ -87,6 +169,8 @@ def _figures(view: CheckInView, report: Report) -> list[Block]:
     lines = [*_baseline(promise, report)]
     if milestone.decides:
         lines.append(md("*Promised*  {goal}", goal=promised(promise)))
+    if milestone.asks_metric and not promise.today:
+        lines.append(md("*Before*  {missing}", missing=NO_BASELINE))
     if milestone.asks_metric and milestone.decides:
         lines.append(md("*It is*  {figure}", figure=_measured(report)))
     elif report.metric:
@@ -132,6 +216,8 @@ def _decision(view: CheckInView, report: Report) -> list[Block]:
     if report.call is None:
         return []
     lines = [_call_line(view, report)]
+    if report.reason:
+        lines.append(md("*Why*  {why}", why=cut(report.reason, 800)))
     if report.condition:
         lines.append(md("By then this must be true: {what}", what=cut(report.condition, 600)))
     return [divider(), section(join(lines))]
@@ -150,7 +236,7 @@ def _past(score: PastScore, plan_days: tuple[int, ...]) -> Mrkdwn:
     marks = [md("{name} *{score}*", name=name, score=str(value)) for name, value in score.scores if value is not None]
     unseen = len(score.scores) - len(marks)
     said = [
-        md("{who}", who=mention(score.interviewer)),
+        md("{who}{late}", who=mention(score.interviewer), late=", after opening" if score.is_late else ""),
         md("recommended *{what}*", what=RECOMMENDATION_LABELS[score.recommendation].lower())
         if score.recommendation
         else Mrkdwn(""),

@@ -1,6 +1,6 @@
 """The report of one check-in: per deliverable how far and what shows it, then what the milestone asks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from blocks.check_in.words import CALLS, PROGRESS, items_text, money, promised
@@ -20,8 +20,7 @@ from blocks.kit import (
 )
 from blocks.routes import Route
 from blocks.text import day, escape, md, one_line
-from domain.brief.money import parse_number
-from domain.check_in.check_in import CheckIn
+from domain.check_in.carried import items_of
 from domain.check_in.report import (
     EVIDENCE_LIMIT,
     PLEASE_CHOOSE,
@@ -34,11 +33,14 @@ from domain.check_in.report import (
     evidence_field,
     progress_field,
 )
-from domain.guide.milestone import Milestone
+from domain.figures import Per, read_figure
+from domain.guide.milestone import Deliverable, Milestone
 from domain.onboarding.views import CheckInPage
+from domain.scorecard import REASON_LIMIT
 
 BLOCKERS, HOLDS, BASELINE, METRIC, UNMEASURED = "blockers", "baseline_holds", "baseline", "metric", "unmeasured"
 COST, UNCOSTED, CALL, UNTIL, CONDITION = "running_cost", "uncosted", "call", "extended_to", "condition"
+MET, SHOWS, REASON, CORRECTION = "condition_met", "condition_shows", "reason", "correction"
 
 
 class YesNo(StrEnum):
@@ -47,7 +49,7 @@ class YesNo(StrEnum):
 
 
 class ReportState(FormState):
-    """`version` is the check-in's; the rest is what the form asks, `shown` the keys of its deliverables."""
+    """`version` is the check-in's; the rest is what the form asks, `shown` and `carried` the keys of its deliverables."""
 
     check_in_id: str
     shown: tuple[str, ...]
@@ -55,10 +57,15 @@ class ReportState(FormState):
     metric: bool = False
     cost: bool = False
     decides: bool = False
+    carried: tuple[str, ...] = ()
+    extends: bool = False
+    corrects: bool = False
+    #: In which the brief reckons, where it does.
+    currency: str = ""
 
     @classmethod
-    def of(cls, check_in: CheckIn, form_id: str) -> "ReportState":
-        milestone = check_in.milestone
+    def of(cls, page: CheckInPage, form_id: str) -> "ReportState":
+        check_in, milestone = page.check_in, page.check_in.milestone
         return cls(
             form_id=form_id,
             version=check_in.version,
@@ -68,16 +75,27 @@ class ReportState(FormState):
             metric=milestone.asks_metric,
             cost=milestone.asks_cost,
             decides=milestone.decides,
+            carried=tuple(each.key for each in page.carried),
+            extends=bool(check_in.condition),
+            corrects=check_in.report is not None,
+            currency=page.promise.currency,
         )
 
 
 def report_form(page: CheckInPage, state: ReportState, *, typed: Report | None = None, notice: str = "") -> View:
-    """`typed` is what stands in the form already; otherwise it starts from what the hire said and the brief."""
+    """`typed` is what stands in the form already; otherwise it starts from what the hire said and the brief.
+
+    A correction starts from the report, and asks why.
+    """
     milestone = page.check_in.milestone
-    held = typed or Report(items=page.prefilled)
+    held = typed or (page.check_in.report if state.corrects else None)
+    held = held or Report(items=page.prefilled, carried=items_of(page.carried))
+    if state.corrects and typed is None:
+        held = held.model_copy(update={"correction": ""})
+    title = "Final report" if milestone.extends else f"{milestone.title} report"
     return modal(
-        Route.REPORT_SEND,
-        "Final report" if milestone.extends else f"{milestone.title} report",
+        Route.REPORT_SEND_CORRECTION if state.corrects else Route.REPORT_SEND,
+        f"Correct {milestone.name}" if state.corrects and not milestone.extends else title,
         [
             alert(escape(notice)) if notice else None,
             section(items_text(milestone, page.check_in.evidence)) if notice else None,
@@ -89,10 +107,10 @@ def report_form(page: CheckInPage, state: ReportState, *, typed: Report | None =
                     goal=promised(page.promise),
                 )
             ),
-            section(md("*Must be true by now:* {what}", what=one_line(page.check_in.condition, 600)))
-            if page.check_in.condition
-            else None,
+            *(_correction(held) if state.corrects else []),
+            *_condition(page, held),
             *_deliverables(milestone, held.items),
+            *_carried(page, held.carried),
             divider(),
             *_baseline(page, held),
             *_figures(page, held),
@@ -108,20 +126,25 @@ def report_form(page: CheckInPage, state: ReportState, *, typed: Report | None =
             *_ending(milestone, held),
         ],
         state=state,
-        submit="Send report",
+        submit="Correct" if state.corrects else "Send report",
     )
 
 
 def read_report_form(fields: Fields, state: ReportState, draft: bool = False) -> Report:
     """What was typed; with `draft`, of a form that is not sent yet."""
     reader = Reader(fields, draft=draft)
-    items = {}
-    for key in state.shown:
-        progress = reader.choice(progress_field(key), Progress, required="Please say how far this is.")
-        evidence = reader.text(evidence_field(key), limit=EVIDENCE_LIMIT)
-        if progress is not None:
-            items[key] = Item(progress=progress, evidence=evidence)
-    known: dict[str, object] = {"items": items, "blockers": reader.text(BLOCKERS, limit=TEXT_LIMIT)}
+    known: dict[str, object] = {
+        "items": _read_items(reader, state.shown, required="Please say how far this is."),
+        "carried": _read_items(reader, state.carried),
+        "blockers": reader.text(BLOCKERS, limit=TEXT_LIMIT),
+    }
+    if state.corrects:
+        why = "Please say why: everybody who reads the report reads this."
+        known[CORRECTION] = reader.text(CORRECTION, required=why, limit=REASON_LIMIT)
+    if state.extends:
+        met = reader.choice(MET, YesNo, required="Is it true now? That is what the extension was for.")
+        known[MET] = None if met is None else met is YesNo.YES
+        known[SHOWS] = reader.text(SHOWS, required="What shows it: a link or a sentence?", limit=EVIDENCE_LIMIT)
     if state.baseline:
         known[BASELINE] = reader.text(BASELINE, limit=TEXT_LIMIT)
         if reader.has(HOLDS):
@@ -134,25 +157,49 @@ def read_report_form(fields: Fields, state: ReportState, draft: bool = False) ->
     if state.metric and state.decides:
         known[UNMEASURED] = reader.text(UNMEASURED, limit=TEXT_LIMIT)
     if state.cost:
-        known |= _read_cost(reader)
+        known |= _read_cost(reader, state.currency)
     if state.decides:
         known |= _read_call(reader)
     reader.check()
     return Report.model_validate(known)
 
 
-def _read_cost(reader: Reader) -> dict[str, object]:
+def _read_items(reader: Reader, keys: Sequence[str], required: str = "") -> dict[str, Item]:
+    items = {}
+    for key in keys:
+        progress = reader.choice(progress_field(key), Progress, required=required)
+        evidence = reader.text(evidence_field(key), limit=EVIDENCE_LIMIT)
+        if progress is None and evidence and not required:
+            progress = Progress.UNDER_WAY
+        if progress is not None:
+            items[key] = Item(progress=progress, evidence=evidence)
+    return items
+
+
+def _read_cost(reader: Reader, currency: str) -> dict[str, object]:
     known: dict[str, object] = {UNCOSTED: reader.text(UNCOSTED, limit=TEXT_LIMIT)}
     if cost := reader.text(COST, limit=40):
         try:
-            known[COST] = parse_number(cost)
+            figure = read_figure(cost)
         except ValueError as error:
             reader.refuse(COST, str(error))
+            return known
+        known[COST] = figure.number
+        if currency and currency not in figure.currencies:
+            names = " or ".join(sorted(figure.currencies))
+            reader.refuse(
+                COST, f"This says {names}, and the brief reckons in {currency}. Please give it in {currency}."
+            )
+        elif figure.per not in (None, Per.MONTH):
+            reader.refuse(COST, "Please give what it costs in a month.")
     return known
 
 
 def _read_call(reader: Reader) -> dict[str, object]:
-    known: dict[str, object] = {CALL: reader.choice(CALL, Call, required=PLEASE_CHOOSE)}
+    known: dict[str, object] = {
+        CALL: reader.choice(CALL, Call, required=PLEASE_CHOOSE),
+        REASON: reader.text(REASON, required="Why? Everybody who reads the report reads this.", limit=TEXT_LIMIT),
+    }
     # These two show only once "extend" is chosen; left over from a changed mind, they do not count.
     if reader.has(UNTIL) and known[CALL] is Call.EXTEND:
         known |= {
@@ -162,28 +209,79 @@ def _read_call(reader: Reader) -> dict[str, object]:
     return known
 
 
+def _correction(held: Report) -> list[Block]:
+    return [
+        input_text(
+            CORRECTION,
+            "Why is it corrected?",
+            initial=held.correction,
+            placeholder="The link was wrong",
+            hint="Shown on the report, with what changed. The earlier version is kept.",
+            max_length=REASON_LIMIT,
+        ),
+        divider(),
+    ]
+
+
+def _condition(page: CheckInPage, held: Report) -> list[Block]:
+    """What an extension was for comes first."""
+    if not (condition := page.check_in.condition):
+        return []
+    met = None if held.condition_met is None else (YesNo.YES if held.condition_met else YesNo.NO).value
+    return [
+        section(md("*Must be true by now:* {what}", what=one_line(condition, 600))),
+        input_choice(
+            MET,
+            "Is it true now?",
+            [Choice(value="yes", label="Yes"), Choice(value="no", label="No")],
+            style="radio_buttons",
+            initial=met,
+        ),
+        input_text(
+            SHOWS,
+            "What shows it: a link or a sentence",
+            initial=held.condition_shows,
+            max_length=EVIDENCE_LIMIT,
+        ),
+        divider(),
+    ]
+
+
 def _deliverables(milestone: Milestone, items: Mapping[str, Item]) -> list[Block]:
+    return [block for found in milestone.asked for block in _deliverable(found.key, found, items.get(found.key))]
+
+
+def _carried(page: CheckInPage, items: Mapping[str, Item]) -> list[Block]:
     blocks: list[Block] = []
-    for found in milestone.asked:
-        item = items.get(found.key)
-        blocks += [
-            input_choice(
-                progress_field(found.key),
-                found.label,
-                [Choice(value=progress.value, label=label) for progress, label in PROGRESS.items()],
-                initial=item.progress.value if item else None,
-                placeholder="How far?",
-            ),
-            input_text(
-                evidence_field(found.key),
-                "What shows it: a link or a sentence",
-                initial=item.evidence if item else "",
-                optional=True,
-                placeholder=found.hint,
-                max_length=EVIDENCE_LIMIT,
-            ),
-        ]
+    since: Milestone | None = None
+    for each in page.carried:
+        if each.since != since:
+            since = each.since
+            left = md("*Still open from {when}*. What has not changed may stay as it is.", when=since.name)
+            blocks += [divider(), section(left)]
+        blocks += _deliverable(each.key, each.deliverable, items.get(each.key), optional=True)
     return blocks
+
+
+def _deliverable(key: str, found: Deliverable, item: Item | None, *, optional: bool = False) -> list[Block]:
+    return [
+        input_choice(
+            progress_field(key),
+            found.label,
+            [Choice(value=progress.value, label=label) for progress, label in PROGRESS.items()],
+            initial=item.progress.value if item else None,
+            optional=optional,
+            placeholder="How far?",
+        ),
+        input_text(
+            evidence_field(key),
+            "What shows it: a link or a sentence",
+            initial=item.evidence if item else "",
+            optional=True,
+            placeholder=found.hint,
+            max_length=EVIDENCE_LIMIT,
+        ),
+    ]
 
 
 def _baseline(page: CheckInPage, held: Report) -> list[Block]:
@@ -236,10 +334,17 @@ def _metric(promise: Promise, held: Report) -> list[Block]:
             f"{label}: today",
             initial=held.metric,
             optional=True,
-            hint=f"Promised: {one_line(goal, 200)}." if goal else "",
+            hint=_beside(promise, goal),
             max_length=300,
         )
     ]
+
+
+def _beside(promise: Promise, goal: str) -> str:
+    if promise.today:
+        return f"Promised: {one_line(goal, 200)}."
+    missing = "Nobody wrote down the figure from before: correct an earlier report if you know it."
+    return f"Promised: {one_line(goal, 150)}. {missing}" if goal else missing
 
 
 def _unmeasured(held: Report) -> list[Block]:
@@ -278,6 +383,14 @@ def _ending(milestone: Milestone, held: Report) -> list[Block]:
             style="radio_buttons",
             initial=held.call.value if held.call in offered else None,
             dispatch=Route.REPORT_PICK_CALL if milestone.may_extend else None,
+        ),
+        input_text(
+            REASON,
+            "Why?",
+            initial=held.reason,
+            multiline=True,
+            placeholder="What speaks for it, and what against",
+            max_length=TEXT_LIMIT,
         ),
     ]
     if held.call is Call.EXTEND and milestone.may_extend:

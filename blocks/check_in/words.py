@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from blocks.kit import progress_bar
-from blocks.text import Mrkdwn, cut, day, escape, join, link, md, one_line
+from blocks.text import Mrkdwn, cut, day, escape, join, link, md, one_line, whole_of
 from domain.brief.money import shown
+from domain.check_in.carried import Carried
 from domain.check_in.report import Call, Item, Progress, Promise, Report
 from domain.guide.milestone import Milestone
 from domain.onboarding.onboarding import Ending
@@ -23,7 +24,11 @@ CALLS: Mapping[Call, str] = {
     Call.NO_GO: "No-go: stop here",
     Call.EXTEND: "Extend once",
 }
-ENDINGS: Mapping[Ending, str] = {Ending.GO: "go for scale", Ending.NO_GO: "no-go, stopped"}
+ENDINGS: Mapping[Ending, str] = {
+    Ending.GO: "go for scale",
+    Ending.NO_GO: "no-go, stopped",
+    Ending.STOPPED: "ended early",
+}
 
 
 def capital(text: str) -> str:
@@ -32,18 +37,30 @@ def capital(text: str) -> str:
 
 
 def listed(milestones: Sequence[Milestone]) -> str:
-    """Several check-ins in the middle of a sentence: "day 30 and day 60"."""
+    """Several check-ins in the middle of a sentence, the last one behind an "and"."""
     *others, last = [milestone.name for milestone in milestones]
     return f"{', '.join(others)} and {last}" if others else last
 
 
 def items_text(milestone: Milestone, items: Mapping[str, Item], limit: int = 180) -> Mrkdwn:
     """One line a deliverable: a mark, its name, how far it is, and what shows it."""
-    shown_ones = [found for found in milestone.deliverables if not found.is_call or found.key in items]
-    return join([_item_line(found.label, items.get(found.key), limit) for found in shown_ones])
+    return join([item_line(found.label, items.get(found.key), limit) for found in milestone.asked])
 
 
-def _item_line(label: str, item: Item | None, limit: int) -> Mrkdwn:
+def carried_text(carried: Sequence[Carried], items: Mapping[str, Item], limit: int = 180) -> Mrkdwn:
+    """The same for what is still open from earlier check-ins, by check-in."""
+    lines: list[Mrkdwn] = []
+    since: Milestone | None = None
+    for each in carried:
+        if each.since != since:
+            since = each.since
+            lines.append(md("*Still open from {when}*", when=since.name))
+        lines.append(item_line(each.deliverable.label, items.get(each.key), limit))
+    return join(lines)
+
+
+def item_line(label: str, item: Item | None, limit: int) -> Mrkdwn:
+    """One deliverable: a mark, its name, how far it is, and what shows it."""
     if item is None:
         return md("○ *{label}*: nothing said yet", label=label)
     line = md("{mark} *{label}*: {how}", mark=MARKS[item.progress], label=label, how=PROGRESS[item.progress].lower())
@@ -56,13 +73,18 @@ def linked(text: str, limit: int) -> Mrkdwn:
     """One line of what somebody typed, with its addresses as links: our text is never linked by Slack itself."""
     # Cut before escaping, so that no entity is cut in two.
     line = one_line(text, limit)
+    return Mrkdwn(_linked(line), _linked(whole_of(line)))
+
+
+def _linked(line: str) -> Mrkdwn:
     parts = re.split(r"(https?://[^\s<>|]+[^\s<>|.,;:)…])", line)
     return join([link(part, part) if number % 2 else escape(part) for number, part in enumerate(parts)], "")
 
 
 def bar(report: Report) -> str:
     """How many of the milestone's deliverables are done, as a bar."""
-    return f"{progress_bar(report.done, len(report.items))} done"
+    line = f"{progress_bar(report.done, len(report.items))} done"
+    return f"{line}, {report.from_brief} of them from the brief" if report.from_brief else line
 
 
 def money(amount: Decimal, currency: str) -> str:
@@ -95,6 +117,21 @@ def standing_line(standing: Standing) -> Mrkdwn:
         milestone=standing.milestone.name,
         bar=progress_bar(standing.done, standing.total),
     )
+
+
+def extension_line(condition: str, report: Report) -> Mrkdwn:
+    """What an extension was for, and whether it is true now."""
+    if report.condition_met is None:
+        return md("*What the extension was for*  {what}", what=one_line(condition, 600))
+    return md(
+        "*What the extension was for*  {what}: *{met}*. {shows}",
+        what=one_line(condition, 600),
+        met="true now" if report.condition_met else "not true",
+        shows=linked(report.condition_shows, 300),
+    )
+
+
+NO_BASELINE = "nobody wrote the figure down before, so what changed cannot be told"
 
 
 def heading(milestone: Milestone, name: str) -> str:

@@ -80,7 +80,7 @@ def _todos(record: CandidateRecord) -> Block | None:
 def todo_line(todo: Todo) -> Mrkdwn:
     """One to-do in a line; what was found once it is done."""
     if todo.is_done:
-        found = "; ".join(one_line(text, 120) for text in todo.found.values())
+        found = join((md("{text}", text=one_line(text, 120)) for text in todo.found.values()), "; ")
         return md("• {what}: *done* by {who}. {found}", what=todo.kind.heading, who=mention(todo.done_by), found=found)
     return md("• {what}: {who}, by {due}", what=todo.kind.heading, who=mention(todo.owner), due=day(todo.due_on))
 

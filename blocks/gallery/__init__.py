@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from blocks.kit import Message, View
+from blocks.reading import readable
 
 
 def all_surfaces() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -29,7 +30,10 @@ def all_surfaces() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _payload(surface: Message | View) -> dict[str, Any]:
-    return {"text": surface.text, "blocks": list(surface.blocks)} if isinstance(surface, Message) else dict(surface)
+    if isinstance(surface, Message):
+        surface = readable(surface)
+        return {"text": surface.text, "blocks": list(surface.blocks)}
+    return dict(surface)
 
 
 def write_gallery(folder: Path) -> int:

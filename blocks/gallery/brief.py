@@ -1,6 +1,7 @@
 """Briefs: the pages, the card in its four words, turned cards, the thread, and what the buttons open."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from blocks.brief.card import brief_card, shared_card
 from blocks.brief.correct_form import correct_form
@@ -54,6 +55,9 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
         "hire-freelancer": REVIEWED,
         "hire-break-even": BUILT.but(costs=TRIAGE.costs.model_copy(update={"cost_per_run": None})),
         "hire-monthly-pay": BUILT.but(costs=TRIAGE.costs.model_copy(update={"pay_kind": PayKind.MONTH})),
+        "hire-yearly-pay": BUILT.but(
+            costs=TRIAGE.costs.model_copy(update={"pay": Decimal(60_000), "pay_kind": PayKind.YEAR})
+        ),
         "hire-model": CASTINGS,
         "not-yet": PATIENTS,
         "not-yet-two": PATIENTS.but(owner=""),

@@ -43,7 +43,7 @@ def _open(scores: Any = PANEL_A, **changes: Any) -> CandidateRecord:
     return record(**(values | changes))
 
 
-def _decided(outcome: Outcome, **changes: Any) -> CandidateRecord:
+def decided(outcome: Outcome, **changes: Any) -> CandidateRecord:
     base = _open(PANEL_C, flags=FLAGS, candidate=candidate(status=Status.DECIDED))
     said = base.result if outcome.needs_panel else None
     values: dict[str, Any] = {
@@ -87,17 +87,17 @@ def _forms() -> Iterator[tuple[str, Message | View]]:
     yield "form prototyping", form(shown, Outcome.PROTOTYPING)
     yield "form no", form(shown, Outcome.NO)
     yield "form sealed", form(record(panel=panel(submitted=frozenset({"UANA"}))))
-    yield "form correction", form(_decided(Outcome.NO))
+    yield "form correction", form(decided(Outcome.NO))
     stale = "Somebody changed this while you had it open: Chloe's late scorecard counts now. Your text is still here."
     yield "form stale", form(shown, Outcome.NO, stale)
 
 
 def _cards() -> Iterator[tuple[str, Message | View]]:
-    several = [(str(outcome), _decided(outcome)) for outcome in Outcome]
-    several.append(("corrected", _decided(Outcome.NO, decision={"version": 2, "correction": "The reference call."})))
-    several.append(("with a hire", _decided(Outcome.PRODUCTION, has_onboarding=True)))
-    for name, decided in several:
-        card = decision_card(decided)
+    several = [(str(outcome), decided(outcome)) for outcome in Outcome]
+    several.append(("corrected", decided(Outcome.NO, decision={"version": 2, "correction": "The reference call."})))
+    several.append(("with a hire", decided(Outcome.PRODUCTION, has_onboarding=True)))
+    for name, made in several:
+        card = decision_card(made)
         if card is not None:
             yield f"card {name}", card
 

@@ -33,13 +33,15 @@ BRIEFS = (
     BriefLine(brief_id="a2", title="Answer discharged patients' questions", outcome="NOT YET", version=1),
 )
 
+MANY = BRIEFS * 12
+
 
 def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "menu of a newcomer", menu(Overview())
     yield "menu when nothing waits", menu(Overview(briefs=BRIEFS))
     yield "menu when much waits", menu(Overview(waiting=WAITING, briefs=BRIEFS))
     yield "list when nothing waits", overview_list(Overview())
-    yield "list when much waits", overview_list(Overview(waiting=WAITING * 4, briefs=BRIEFS * 12))
+    yield "list when much waits", overview_list(Overview(waiting=WAITING * 4, briefs=MANY[:15], brief_count=len(MANY)))
     yield "help", help_message()
     yield "unknown word with a neighbour", unknown_word("breif", Word.BRIEF)
     yield "unknown word", unknown_word("xyzzy <!channel>", None)

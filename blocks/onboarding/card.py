@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from blocks.check_in.words import ENDINGS, bar, promised
-from blocks.kit import Element, Message, actions, button, context, fields, header, message, section
+from blocks.kit import Block, Element, Message, actions, button, confirm, context, fields, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, join, md, mention, moment, one_line
 from domain.check_in.check_in import CheckIn, overtaken_by
-from domain.onboarding.onboarding import Onboarding
+from domain.onboarding.onboarding import Ending, Onboarding
 from domain.onboarding.views import OnboardingView, Ready
 
 READY_SHOWN = 10
@@ -32,9 +32,7 @@ def onboarding_card(view: OnboardingView, *, is_copy: bool = False) -> Message:
             section(_people(onboarding)),
             fields(*[_date(check_in, view) for check_in in view.check_ins]),
             section(md("*Next:* {next}", next=next_line)),
-            None
-            if onboarding.closed
-            else actions(_report(view, is_copy=is_copy), button("Edit", Route.ONBOARDING_EDIT, value=onboarding.id)),
+            None if onboarding.closed else _buttons(view, is_copy=is_copy),
             context(
                 md("Your copy: each report comes to you here, too.")
                 if is_copy
@@ -44,12 +42,31 @@ def onboarding_card(view: OnboardingView, *, is_copy: bool = False) -> Message:
     )
 
 
+def _buttons(view: OnboardingView, *, is_copy: bool) -> Block:
+    onboarding = view.onboarding
+    asks = confirm("Go on?", "The days that are left move on by the pause, and I ask again.", "Resume")
+    return actions(
+        button("Resume", Route.ONBOARDING_RESUME, value=onboarding.id, style="primary", ask=asks)
+        if onboarding.paused is not None
+        else _report(view, is_copy=is_copy),
+        button("Edit", Route.ONBOARDING_EDIT, value=onboarding.id),
+        button("Pause", Route.ONBOARDING_PAUSE, value=onboarding.id) if onboarding.paused is None else None,
+        button("End early", Route.ONBOARDING_END, value=onboarding.id),
+    )
+
+
 def _report(view: OnboardingView, *, is_copy: bool) -> Element | None:
     """Where the card says that the owner is late, they can report from it."""
     coming = view.next()
     if is_copy or coming is None or not coming.late:
         return None
     return button("Report", Route.REPORT_OPEN, value=coming.id, style="primary")
+
+
+def left_card(onboarding: Onboarding) -> Message:
+    """What stays in a channel that the thread has left; where it is now is not for everybody there."""
+    text = md("The onboarding of {name} goes on in another place.", name=one_line(onboarding.name, 100))
+    return message(text, [section(text)])
 
 
 def moved_card(onboarding: Onboarding) -> Message:
@@ -110,6 +127,8 @@ def _date(check_in: CheckIn, view: OnboardingView) -> Mrkdwn:
         how = md("not reported")
     elif overtaken is not None:
         how = md("not reported, asked with {later}", later=overtaken.milestone.name)
+    elif view.onboarding.paused is not None:
+        how = md("waits for the end of the pause")
     elif check_in.late:
         how = md("late, not reported yet")
     elif check_in.condition:
@@ -121,6 +140,19 @@ def _date(check_in: CheckIn, view: OnboardingView) -> Mrkdwn:
 
 def _next(view: OnboardingView) -> Mrkdwn:
     onboarding, coming = view.onboarding, view.next()
+    if onboarding.ending is Ending.STOPPED:
+        return md(
+            "nothing, {who} ended it early. *Why:* {why}",
+            who=mention(onboarding.ended_by),
+            why=one_line(onboarding.ended_reason, 500),
+        )
+    if (pause := onboarding.paused) is not None:
+        return md(
+            "paused by {who} since {since}, nobody is asked until it goes on. *Why:* {why}",
+            who=mention(pause.by),
+            since=day(pause.since),
+            why=one_line(pause.reason, 500),
+        )
     if onboarding.ending is not None:
         return md("nothing, it ended with *{ending}*.", ending=ENDINGS[onboarding.ending])
     if coming is None:

@@ -3,23 +3,24 @@
 from collections.abc import Mapping
 from datetime import date
 
+from blocks.check_in.words import capital
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.kit import Block, View, alert, context, input_channel, input_day, input_person, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, day, escape, join, md, mention, one_line, spelled
+from blocks.text import Mrkdwn, counted, day, escape, join, md, mention, one_line, spelled
 from domain.guide.milestone import Milestone
 from domain.onboarding.onboarding import OnboardingDraft
+from domain.onboarding.place import why_not_place
 from domain.onboarding.views import OnboardingPage
 
 START, OWNER, HIRE, PLACE = "start_date", "owner", "hire_user", "place"
 
 
 class OnboardingState(FormState):
-    """Whose onboarding; `onboarding_id` and `place` where it has started, and then `version` is its own."""
+    """Whose onboarding; `onboarding_id` where it has started, and then `version` is its own."""
 
     candidate_id: str
     onboarding_id: str = ""
-    place: str = ""
 
     @classmethod
     def of(cls, page: OnboardingPage, form_id: str) -> "OnboardingState":
@@ -29,7 +30,6 @@ class OnboardingState(FormState):
             version=page.version,
             candidate_id=page.candidate_id,
             onboarding_id=started.id if started is not None else "",
-            place=started.place if started is not None else "",
         )
 
 
@@ -66,19 +66,22 @@ def onboarding_form(
                 "The hire's Slack account",
                 initial=held.hire_user,
                 optional=True,
-                hint="Is asked for evidence five days before. Without an account, the owner is asked.",
+                hint="Is asked for evidence five days before; a guest will do. Without an account, the owner is asked.",
+                dispatch=Route.ONBOARDING_PICK_HIRE,
             ),
+            _hire_note(page, held),
             input_channel(
                 PLACE,
                 "Where the thread lives",
+                # Public ones as well: whoever looks for theirs there reads why not, and what to do.
                 include=("public", "private"),
                 initial=held.place,
                 optional=True,
                 placeholder="The owner's direct message",
-                hint="Leave it empty for the owner's direct message. A hiring room is refused: it holds scorecards.",
-            )
-            if is_new
-            else None,
+                hint="A private channel, and no hiring room. Leave it empty for the owner's direct message.",
+                dispatch=Route.ONBOARDING_PICK_PLACE,
+            ),
+            _place_note(page, held),
         ],
         state=state,
         submit="Start" if is_new else "Save",
@@ -86,13 +89,13 @@ def onboarding_form(
 
 
 def read_onboarding_form(fields: Fields, state: OnboardingState, draft: bool = False) -> OnboardingDraft:
-    """What was typed; where it has started already, the thread stays where it is."""
+    """What was typed."""
     reader = Reader(fields, draft=draft)
     typed = OnboardingDraft(
         start_date=reader.day(START, required="When is the first day? The dates follow from it."),
         owner=reader.id(OWNER, required="Please pick who owns the system: I ask this person at each check-in."),
         hire_user=reader.id(HIRE),
-        place=state.place if state.onboarding_id else reader.id(PLACE),
+        place=reader.id(PLACE),
     )
     reader.check()
     return typed
@@ -103,6 +106,32 @@ def _days(days: Mapping[Milestone, date]) -> Block:
         return context(md("Pick the day, and the dates show here."))
     lines = [md("*{name}*  {on}", name=milestone.title, on=day(on)) for milestone, on in days.items()]
     return section(join(lines), block_id="days")
+
+
+def _hire_note(page: OnboardingPage, held: OnboardingDraft) -> Block | None:
+    """Seen before the start: who reads their own scores."""
+    if page.seen is None or not held.hire_user or not page.seen.hire_reads:
+        return None
+    return alert(
+        md(
+            "{hire} is in the hiring room #{room}, and reads all scores about themselves there.",
+            hire=mention(held.hire_user),
+            room=page.seen.hire_reads,
+        )
+    )
+
+
+def _place_note(page: OnboardingPage, held: OnboardingDraft) -> Block | None:
+    """Who reads along, or why the channel will not do."""
+    if page.seen is None or not held.place:
+        return None
+    if (why := why_not_place(page.seen.place, held.owner)) is not None:
+        return alert(escape(why))
+    if page.seen.readers is None:
+        return None
+    guests = f", {counted(page.seen.guests, 'guest')} among them" if page.seen.guests else ""
+    people = counted(page.seen.readers, "person reads", "people read")
+    return context(md("{people} along there{guests}.", people=capital(people), guests=guests))
 
 
 def _what(page: OnboardingPage) -> Mrkdwn:

@@ -1,23 +1,18 @@
 """Rules §5: what running it costs, what it is worth, and how soon that pays back."""
 
-import re
-import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
 from domain.model import Value
 
-LARGEST: Final = Decimal("1000000000000")
 YEAR: Final = 12
-CURRENCIES: Final[tuple[str, ...]] = (
-    "USD", "EUR", "GBP", "CHF", "CAD", "AUD", "INR", "JPY", "SEK", "NOK", "DKK", "PLN", "BRL", "SGD", "ILS",
-)  # fmt: skip
 
 
 class PayKind(StrEnum):
     BUILD = "build"
     MONTH = "month"
+    YEAR = "year"
 
 
 class Costs(Value):
@@ -32,6 +27,13 @@ class Costs(Value):
     currency: str = ""
     pay: Decimal | None = None
     pay_kind: PayKind = PayKind.BUILD
+
+    @property
+    def monthly_pay(self) -> Decimal | None:
+        """What the hire is paid in a month; None where it is a build, or not known."""
+        if self.pay is None or self.pay_kind is PayKind.BUILD:
+            return None
+        return self.pay / YEAR if self.pay_kind is PayKind.YEAR else self.pay
 
     @property
     def priced(self) -> bool:
@@ -73,8 +75,8 @@ def worth(costs: Costs) -> Worth:
     if value is not None and upkeep is not None and costs.cost_per_run is None and costs.runs:
         break_even = (value - upkeep) / costs.runs / (1 + costs.retries)
     if surplus is not None and costs.pay is not None:
-        if costs.pay_kind is PayKind.MONTH:
-            left = surplus - costs.pay
+        if costs.monthly_pay is not None:
+            left = surplus - costs.monthly_pay
         elif surplus > 0:
             payback = costs.pay / surplus
     return Worth(
@@ -86,57 +88,6 @@ def worth(costs: Costs) -> Worth:
         payback=payback,
         left_after_pay=left,
     )
-
-
-_SPACES: Final = re.compile(r"[\s'’_]")
-_SPACED: Final = re.compile(r"^\D*\d{1,3}([\s'’_]\d{3})+([.,]\d+)?\D*$")
-_GROUPED: Final = re.compile(r"\d{1,3}([,.])\d{3}(\1\d{3})*")
-
-
-def parse_number(text: str) -> Decimal:
-    """A number as people type it; raises ValueError with a sentence that says how to type it.
-
-    Spaces and apostrophes group three digits. With both "," and "." the last one is the decimal mark. A comma before
-    exactly three digits groups; a single point before exactly three digits could be either, so we ask.
-    """
-    typed = text.strip()
-    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in typed)
-    if re.search(r"\d[\s'’_]+\d", digits) and not _SPACED.search(digits):
-        raise ValueError("Please type one number, like 1200 or 1 200.")
-    bare = _SPACES.sub("", digits).strip("$€£¥₹%")
-    if bare.startswith(("-", "−")):
-        raise ValueError("This can't be below zero.")
-    if not re.fullmatch(r"[\d.,]*\d[\d.,]*", bare):
-        raise ValueError("Please type a plain number, like 1200 or 0.04.")
-    number = _decimal(bare)
-    if number is None:
-        raise ValueError("I can't tell the decimals from the thousands. Please type it like 1200.50.")
-    if number > LARGEST:
-        raise ValueError("That number is too large. Please check it.")
-    return number
-
-
-def _decimal(bare: str) -> Decimal | None:
-    commas, points = bare.count(","), bare.count(".")
-    if commas and points:
-        mark = max(",", ".", key=bare.rfind)
-        whole, _, rest = bare.rpartition(mark)
-        group = "." if mark == "," else ","
-        if mark in whole or not rest or group in rest or not re.fullmatch(rf"\d{{1,3}}(\{group}\d{{3}})+", whole):
-            return None
-        return Decimal(f"{whole.replace(group, '')}.{rest}")
-    if commas + points > 1:
-        return Decimal(re.sub(r"[.,]", "", bare)) if _GROUPED.fullmatch(bare) else None
-    if commas + points == 1:
-        whole, rest = re.split(r"[.,]", bare)
-        if not whole or not rest:
-            return None
-        if len(rest) == 3 and 1 <= len(whole) <= 3 and int(whole) > 0:
-            if points:
-                raise ValueError(f"Is {bare} {whole}{rest} or {whole}.{rest.rstrip('0') or '0'}? Please type it so.")
-            return Decimal(whole + rest)
-        return Decimal(f"{whole}.{rest}")
-    return Decimal(bare)
 
 
 def months(payback: Decimal) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from domain.brief.brief import Brief, BriefAnswers, DataAccess, Frequency, Mistakes, Overrule
-from domain.brief.money import parse_number
+from domain.figures import amount
 from domain.guide.readiness import Level, Signal
 from domain.model import Value
 
@@ -34,8 +34,6 @@ _NO_NUMBER: Final = re.compile(
     r"none|nothing|n/?a|-+|no (number|metric|figure)s?( yet| in mind)?|(we )?have no (number|metric|figure).*",
     re.IGNORECASE,
 )
-# A minus is a sign at the start of a word only: "-5 %" is below zero, "2-3 days" is a span.
-_AMOUNT: Final = re.compile(r"((?<!\S)[-−])?(\d(?:[\d.,'’ ]*\d)?)")
 
 
 def is_unknown(text: str) -> bool:
@@ -46,18 +44,6 @@ def is_unknown(text: str) -> bool:
 def names_no_number(text: str) -> bool:
     """Whether the metric is left empty, or says that there is none."""
     return not text.strip() or _NO_NUMBER.fullmatch(text.strip(" .!")) is not None
-
-
-def amount(text: str) -> tuple[Decimal, str] | None:
-    """The first number of a text and the unit after it; None where it holds none."""
-    found = _AMOUNT.search(text)
-    if found is None:
-        return None
-    try:
-        number = parse_number(found[2])
-    except ValueError:
-        number = Decimal(re.sub(r"\D", "", found[2]))
-    return -number if found[1] else number, text[found.end() :].strip().casefold()
 
 
 def _differ(today: tuple[Decimal, str], target: tuple[Decimal, str]) -> bool:

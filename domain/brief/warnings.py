@@ -1,7 +1,7 @@
 """Rules §6: which of the ten warnings a brief raises, each with its trigger."""
 
 from domain.brief.brief import BriefAnswers, DataAccess, Judge, When
-from domain.brief.money import PayKind, months, worth
+from domain.brief.money import months, worth
 from domain.brief.outcome import Outcome, Verdict
 from domain.guide.breaks import BREAKS, Break
 from domain.guide.first_hire import HardPart
@@ -101,7 +101,7 @@ def _thin(answers: BriefAnswers) -> str:
         return ""
     if money.payback is not None:
         return f"building it takes {months(money.payback)} months to pay back"
-    if money.left_after_pay is not None and answers.costs.pay_kind is PayKind.MONTH and (money.surplus or 0) > 0:
+    if money.left_after_pay is not None and answers.costs.monthly_pay is not None and (money.surplus or 0) > 0:
         return "the pay is at least as large as the monthly surplus"
     return "running it costs at least as much as it brings"
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from pydantic import Field
 
 from domain.guide.guide import Guide
 from domain.model import Value
+from domain.names import name_key, trimmed
 from domain.outgoing import Subject
 from domain.panel.panel import Coverage, field_of
 from domain.permissions import People
@@ -96,11 +98,6 @@ def people_errors(panel: Coverage, owner: str, room: Conversation | None) -> dic
     return errors
 
 
-def name_key(name: str) -> str:
-    """Two names with the same key are the same name to a reader."""
-    return " ".join(name.split()).casefold()
-
-
 def check_draft(
     draft: CandidateDraft,
     *,
@@ -113,7 +110,7 @@ def check_draft(
     """The draft tidied up; raises Invalid with a sentence for each field that cannot be used."""
     draft = draft.model_copy(
         update={
-            "name": " ".join(draft.name.split()),
+            "name": " ".join(normalize("NFC", trimmed(draft.name)).split()),
             "link": draft.link.strip(),
             "reason": draft.reason.strip(),
         }

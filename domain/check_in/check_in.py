@@ -27,7 +27,7 @@ class CheckIn(Value):
     """One milestone of one onboarding. `prompt_at` is when the owner is asked, later than `due_at` once put off.
 
     `asked_of` and `evidence_asked_of` have the question in Slack. `version` counts what people said in it, not when it
-    is asked.
+    is asked. `earlier` are the reports that were corrected, oldest first.
     """
 
     id: str
@@ -45,6 +45,7 @@ class CheckIn(Value):
     evidence_asked_of: tuple[str, ...] = ()
     asked_of: tuple[str, ...] = ()
     report: Report | None = None
+    earlier: tuple[Report, ...] = ()
     version: int = 1
 
     @property
@@ -88,6 +89,15 @@ def current(check_ins: Iterable[CheckIn], now: datetime) -> CheckIn | None:
     """The check-in that is asked, or else the one that comes next; None where nothing is open."""
     every = in_order(check_ins)
     return next((each for each in every if each.report is None and overtaken_by(each, every, now) is None), None)
+
+
+def waits_for(user: str, check_in: CheckIn, onboarding: Onboarding, others: Iterable[CheckIn], now: datetime) -> bool:
+    """Whether the report or the evidence waits for this person."""
+    if check_in.report is not None or onboarding.paused is not None or overtaken_by(check_in, others, now) is not None:
+        return False
+    report = onboarding.owner == user and check_in.prompt_at <= now
+    is_asked = not check_in.evidence_by and check_in.evidence_at <= now < check_in.due_at
+    return report or (onboarding.answerer == user and is_asked)
 
 
 class Plan(Value):
@@ -176,6 +186,8 @@ def check_open(check_in: CheckIn, onboarding: Onboarding) -> None:
         )
     if onboarding.closed:
         raise Refusal("This onboarding has ended, so there is nothing left to report.")
+    if onboarding.paused is not None:
+        raise Refusal("This onboarding is paused. Press “Resume” on its card first; then I ask again.")
 
 
 def moved_on(check_in: CheckIn) -> str:

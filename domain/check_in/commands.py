@@ -18,6 +18,13 @@ class GiveEvidence(CheckInCommand):
     items: Mapping[str, Item]
 
 
+class CorrectReport(CheckInCommand):
+    """Another answer in the place of the one that was given, and why."""
+
+    report: Report
+    reason: str
+
+
 class SendReport(CheckInCommand):
     """The owner's answer."""
 

@@ -5,12 +5,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.figures import amount
 from domain.guide.milestone import Answer, Milestone
 from domain.model import Value
 from domain.refusals import Invalid
 
 EVIDENCE_LIMIT = 1000
 TEXT_LIMIT = 1500
+FROM_BRIEF = "From the brief: "
 PLEASE_CHOOSE = "Please choose: this check-in decides."
 # O: an extension longer than this is a new onboarding.
 LONGEST_EXTENSION = timedelta(days=180)
@@ -30,6 +32,11 @@ class Item(Value):
     progress: Progress
     evidence: str = ""
 
+    @property
+    def is_from_brief(self) -> bool:
+        """Nobody has shown more than what the brief says."""
+        return self.evidence.startswith(FROM_BRIEF)
+
 
 class Call(StrEnum):
     """What a check-in that decides ends with."""
@@ -37,13 +44,6 @@ class Call(StrEnum):
     GO = "go"
     NO_GO = "no_go"
     EXTEND = "extend"
-
-
-_DECIDED: Mapping[Call, str] = {
-    Call.GO: "Decided: go",
-    Call.NO_GO: "Decided: no-go",
-    Call.EXTEND: "Extended once",
-}
 
 
 class Promise(Value):
@@ -75,9 +75,14 @@ class Promise(Value):
 
 
 class Report(Value):
-    """The owner's answer at one check-in. `baseline` is a corrected figure, `condition` what must be true by then."""
+    """The owner's answer at one check-in. `baseline` is a corrected figure, `condition` what must be true by then.
+
+    `carried` are what was still open from earlier ones. `condition_met`: whether what an extension was for is true, and
+    what shows it. `correction` says why there is a newer version of a report; the first one has none.
+    """
 
     items: Mapping[str, Item]
+    carried: Mapping[str, Item] = {}
     blockers: str = ""
     baseline_holds: bool | None = None
     baseline: str = ""
@@ -85,19 +90,24 @@ class Report(Value):
     unmeasured: str = ""
     running_cost: Decimal | None = None
     uncosted: str = ""
+    condition_met: bool | None = None
+    condition_shows: str = ""
     call: Call | None = None
+    reason: str = ""
     extended_to: date | None = None
     condition: str = ""
+    correction: str = ""
     reported_by: str = ""
     reported_at: datetime | None = None
 
-    def signed(self, by: str, at: datetime, milestone: Milestone) -> "Report":
-        """The report as it is kept; the go or no-go is a deliverable of its own."""
-        items = dict(self.items)
-        if self.call is not None and milestone.call is not None:
-            progress = Progress.UNDER_WAY if self.call is Call.EXTEND else Progress.DONE
-            items[milestone.call.key] = Item(progress=progress, evidence=_DECIDED[self.call])
-        return self.model_copy(update={"items": items, "reported_by": by, "reported_at": at})
+    def signed(self, by: str, at: datetime, correction: str = "") -> "Report":
+        """The report as it is kept."""
+        return self.model_copy(update={"reported_by": by, "reported_at": at, "correction": correction})
+
+    def within(self, milestone: Milestone) -> "Report":
+        """Deliverables alone: reports of the first release counted the go or no-go among them."""
+        asked = {deliverable.key for deliverable in milestone.asked}
+        return self.model_copy(update={"items": {key: item for key, item in self.items.items() if key in asked}})
 
     @property
     def asks_until(self) -> bool:
@@ -108,6 +118,11 @@ class Report(Value):
     def done(self) -> int:
         """How many deliverables are done."""
         return sum(item.progress is Progress.DONE for item in self.items.values())
+
+    @property
+    def from_brief(self) -> int:
+        """How many of these nobody has shown more of than what the brief says."""
+        return sum(item.progress is Progress.DONE and item.is_from_brief for item in self.items.values())
 
 
 def progress_field(key: str) -> str:
@@ -134,24 +149,38 @@ def prefilled(
     answers = {}
     for found in milestone.asked:
         if found.starts_from is not None and (text := promise.answer(found.starts_from)):
-            answers[found.key] = Item(progress=Progress.DONE, evidence=f"From the brief: {text}"[:EVIDENCE_LIMIT])
+            answers[found.key] = Item(progress=Progress.DONE, evidence=f"{FROM_BRIEF}{text}"[:EVIDENCE_LIMIT])
         if before is not None and found.key in before.items:
             answers[found.key] = before.items[found.key]
     return answers | dict(evidence)
 
 
-def check_evidence(items: Mapping[str, Item]) -> None:
-    """Raises Invalid where "done" has nothing to show, or a text is too long."""
+def check_evidence(items: Mapping[str, Item], milestone: Milestone) -> None:
+    """Raises Invalid where nothing is said at all, "done" has nothing to show, or a text is too long."""
+    if not items:
+        nothing = "Nothing is said yet. A link or one sentence for one of these is enough; or close this form."
+        raise Invalid({evidence_field(milestone.asked[0].key): nothing})
     if errors := _item_errors(items):
         raise Invalid(errors)
 
 
-def check_report(report: Report, milestone: Milestone, promise: Promise, today: date) -> None:
-    """Raises Invalid with a sentence at each field that is missing or cannot be."""
+def check_report(
+    report: Report,
+    milestone: Milestone,
+    promise: Promise,
+    today: date,
+    *,
+    condition: str = "",
+    before: Report | None = None,
+) -> None:
+    """Raises Invalid with a sentence at each field that is missing or cannot be.
+
+    `condition` is what an extension was for, `before` the report that this one corrects.
+    """
     missing = [deliverable.key for deliverable in milestone.asked if deliverable.key not in report.items]
     errors = {progress_field(key): "Please say how far this is; “not started” is a fine answer." for key in missing}
-    errors |= _item_errors(report.items)
-    for field in ("blockers", "baseline", "metric", "unmeasured", "uncosted", "condition"):
+    errors |= _item_errors(report.items) | _item_errors(report.carried)
+    for field in ("blockers", "baseline", "metric", "unmeasured", "uncosted", "reason", "condition", "condition_shows"):
         if len(getattr(report, field)) > TEXT_LIMIT:
             errors[field] = f"Please keep this under {TEXT_LIMIT} characters."
     if milestone.asks_baseline and not report.baseline:
@@ -161,10 +190,18 @@ def check_report(report: Report, milestone: Milestone, promise: Promise, today: 
             errors["baseline"] = "What is the right figure?"
     if milestone.decides and milestone.asks_metric and not report.metric and not report.unmeasured:
         errors["metric"] = "Give the number, or say below why it could not be measured."
+    # By the rule of the brief: what no figure is there, is none here.
+    for field in ("baseline", "metric"):
+        if (said := getattr(report, field)) and amount(said) is None:
+            errors.setdefault(field, "Please write the figure with digits, like 7 h or 12 %.")
     if milestone.asks_cost:
         errors |= _cost_errors(report)
+    if condition and report.condition_met is None:
+        errors["condition_met"] = "Is it true now? That is what the extension was for."
+    if condition and not report.condition_shows:
+        errors["condition_shows"] = "What shows it: a link or a sentence?"
     if milestone.decides:
-        errors |= _call_errors(report, milestone, today)
+        errors |= _call_errors(report, milestone, today, before)
     if errors:
         raise Invalid(errors)
 
@@ -185,16 +222,20 @@ def _cost_errors(report: Report) -> dict[str, str]:
     return {"running_cost": "A cost cannot be below zero."} if report.running_cost < 0 else {}
 
 
-def _call_errors(report: Report, milestone: Milestone, today: date) -> dict[str, str]:
+def _call_errors(report: Report, milestone: Milestone, today: date, before: Report | None) -> dict[str, str]:
     errors = {}
     if report.call is None:
         errors["call"] = PLEASE_CHOOSE
+    if not report.reason:
+        errors["reason"] = "Why? Everybody who reads the report reads this."
     if report.call is Call.EXTEND:
         if not milestone.may_extend:
             why = "It was extended once already" if milestone.extends else "This onboarding cannot be extended"
             return {"call": f"{why}. Please choose go or no-go."}
         if report.extended_to is None:
             errors["extended_to"] = "Until when? Please pick the new date."
+        elif before is not None and report.extended_to == before.extended_to:
+            pass
         elif report.extended_to <= today:
             errors["extended_to"] = "That day has passed. Please pick a later one."
         elif report.extended_to > today + LONGEST_EXTENSION:

@@ -11,11 +11,34 @@ class StartOnboarding(Command):
     candidate_id: str
     draft: OnboardingDraft
     seen: Seen
+    #: The question of this form stood in it, so sending it is the answer.
+    asked: bool = False
 
 
 class EditOnboarding(Command):
-    """Another owner, first day or account; the thread stays where it is."""
+    """Another owner, first day or account, or another place for the thread."""
 
     onboarding_id: str
     draft: OnboardingDraft
     seen: Seen
+    asked: bool = False
+
+
+class ResumeOnboarding(Command):
+    """A pause is over; the days that are still to come move on by it."""
+
+    onboarding_id: str
+
+
+class PauseOnboarding(Command):
+    """Nobody is asked until it goes on."""
+
+    onboarding_id: str
+    reason: str
+
+
+class EndOnboarding(Command):
+    """Before anything was decided: the hire leaves, or the plan has changed."""
+
+    onboarding_id: str
+    reason: str

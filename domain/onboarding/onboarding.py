@@ -1,6 +1,6 @@
 """An onboarding: who started when, who owns the system, and how it ended."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -21,6 +21,17 @@ class Ending(StrEnum):
 
     GO = "go"
     NO_GO = "no_go"
+    #: Before anything was decided: the hire left, or the plan changed.
+    STOPPED = "stopped"
+
+
+class Pause(Value):
+    """From this day on nobody is asked; `until` is the day on which it went on, None as long as it lasts."""
+
+    since: date
+    until: date | None = None
+    by: str
+    reason: str
 
 
 class OnboardingDraft(Value):
@@ -53,13 +64,37 @@ class Onboarding(Value):
     guide: str = ""
     #: Where its people live, by user; whoever is missing lives where the owner does.
     zones: Mapping[str, str] = {}
+    pauses: tuple[Pause, ...] = ()
     ending: Ending | None = None
+    #: Why it ended early, and by whom; a go or no-go has its reason in its report.
+    ended_reason: str = ""
+    ended_by: str = ""
     version: int = 1
 
     @property
     def closed(self) -> bool:
-        """The check-in that decides has said go or no-go."""
+        """The check-in that decides has said go or no-go, or it was ended early."""
         return self.ending is not None
+
+    @property
+    def paused(self) -> Pause | None:
+        """The pause that lasts; None where it goes on."""
+        return self.pauses[-1] if self.pauses and self.pauses[-1].until is None and not self.closed else None
+
+    def pause(self, by: str, reason: str, today: date) -> "Onboarding":
+        """Paused from that day on."""
+        return self._next(pauses=(*self.pauses, Pause(since=today, by=by, reason=reason)))
+
+    def resume(self, today: date) -> "Onboarding":
+        """Going on from that day."""
+        return self._next(pauses=(*self.pauses[:-1], self.pauses[-1].model_copy(update={"until": today})))
+
+    def stop(self, by: str, reason: str) -> "Onboarding":
+        """Ended early."""
+        return self._next(ending=Ending.STOPPED, ended_by=by, ended_reason=reason)
+
+    def _next(self, **changes: object) -> "Onboarding":
+        return self.model_copy(update={**changes, "version": self.version + 1})
 
     @property
     def room(self) -> str:
@@ -99,9 +134,21 @@ class Onboarding(Value):
         return OnboardingDraft(start_date=self.start_date, owner=self.owner, hire_user=self.hire_user, place=self.place)
 
 
-def due_days(start: date, milestones: Iterable[Milestone], holidays: Holidays) -> Mapping[Milestone, date]:
-    """Calendar days after the start, each moved to the next working day."""
-    return {each: next_working_day(start + timedelta(days=each.day), holidays) for each in milestones}
+def due_days(
+    start: date, milestones: Iterable[Milestone], holidays: Holidays, pauses: Sequence[Pause] = ()
+) -> Mapping[Milestone, date]:
+    """Calendar days after the start, moved on by the pauses before them, each to the next working day."""
+    return {
+        each: next_working_day(moved_on_by(pauses, start + timedelta(days=each.day)), holidays) for each in milestones
+    }
+
+
+def moved_on_by(pauses: Sequence[Pause], day: date) -> date:
+    """The day after all pauses that began by then."""
+    for pause in pauses:
+        if pause.until is not None and pause.since <= day:
+            day += pause.until - pause.since
+    return day
 
 
 def check_draft(draft: OnboardingDraft, seen: Seen, manager: str, panel: Collection[str], today: date) -> date:

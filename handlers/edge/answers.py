@@ -94,6 +94,8 @@ class Routes:
     shortcuts: Mapping[Route, ShortcutHandler] = field(default_factory=dict)
     events: Mapping[EventKind, EventHandler] = field(default_factory=dict)
     ticks: Mapping[Tick, TickHandler] = field(default_factory=dict)
+    #: What a guest may send: the hire of an onboarding can be one.
+    guests: frozenset[Route] = frozenset()
     #: A command whose word is none of `commands`.
     unknown: CommandHandler | None = None
 
@@ -108,6 +110,7 @@ class Routes:
             shortcuts=_both(self.shortcuts, other.shortcuts),
             events=_both(self.events, other.events),
             ticks=_both(self.ticks, other.ticks),
+            guests=self.guests | other.guests,
             unknown=self.unknown or other.unknown,
         )
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 import structlog
 
 from blocks.kit import Message, without_charts
+from blocks.reading import readable
 from domain.outgoing import Delivery, Kind, NotYet, Operation, Turn
 from domain.refusals import NotFound, Unavailable
 from handlers.edge.answers import Clock, Renderer, Routes, Tick
@@ -213,7 +214,8 @@ class Deliverer:
 
     async def _draw(self, delivery: Delivery) -> Message | None:
         try:
-            return await self._renderers[Kind(delivery.kind)](delivery)
+            drawn = await self._renderers[Kind(delivery.kind)](delivery)
+            return drawn and readable(drawn)
         except NotFound:
             return None
         except (NotYet, Unavailable):

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from domain.people import Actor, Person, actor_of, is_away, why_not_member
+from domain.calendar import is_zone
+from domain.people import UNKNOWN, Actor, Person, actor_of, is_away, why_not_member
 from domain.refusals import Refusal
 from domain.rooms import Conversation
 from handlers.edge.errors import NOT_FOUND, code_of
@@ -34,9 +35,16 @@ class _Profile(_Answer):
     status_text: str = ""
 
 
+class _EnterpriseUser(_Answer):
+    """What an organisation's Enterprise Grid knows of the person."""
+
+    teams: tuple[str, ...] | None = None
+
+
 class _User(_Answer):
     id: str
-    team_id: str = ""
+    team_id: str | None = None
+    enterprise_user: _EnterpriseUser | None = None
     tz: str | None = None
     deleted: bool = False
     is_bot: bool = False
@@ -86,17 +94,17 @@ class Directory:
         self, client: AsyncWebClient, *, default_zone: str, timer: Callable[[], float] = time.monotonic
     ) -> None:
         self._client = client
-        self._default_zone = default_zone
+        self.default_zone = default_zone
         self._timer = timer
         self._asked_at = timer()
         self._people: TTLCache[tuple[str, str], Person] = TTLCache(PEOPLE, REMEMBERED, timer)
 
-    async def actor(self, workspace: str, user: str) -> Actor:
-        """The person as an actor; raises NotAllowed for anybody who is not a full member."""
+    async def actor(self, workspace: str, user: str, *, guests: bool = False) -> Actor:
+        """The person as an actor; raises NotAllowed for anybody who is not a full member (or, with `guests`, a guest)."""
         person = await self.person(workspace, user)
         if person is None:
             raise Refusal("I can't see your account in this workspace, so I can't do this for you.")
-        return actor_of(person, workspace, self._default_zone)
+        return actor_of(person, workspace, self.default_zone, guests=guests)
 
     async def person(self, workspace: str, user: str) -> Person | None:
         """One account; None where Slack does not know it. Raises Refusal where Slack does not answer."""
@@ -112,12 +120,14 @@ class Directory:
         found = answer.user
         person = Person(
             id=found.id,
-            workspace=workspace if not found.team_id and not found.is_stranger else found.team_id,
+            home=found.team_id or "",
+            teams=frozenset((found.enterprise_user and found.enterprise_user.teams) or ()),
+            is_stranger=found.is_stranger,
             is_admin=found.is_admin,
             is_guest=found.is_restricted or found.is_ultra_restricted,
             is_bot=found.is_bot,
             is_deleted=found.deleted,
-            zone=found.tz or "",
+            zone=found.tz if found.tz and is_zone(found.tz) else "",
             is_away=is_away(found.profile.status_emoji, found.profile.status_text),
         )
         # Whoever is away may be back at any moment: that is no yes.
@@ -126,18 +136,18 @@ class Directory:
         return person
 
     async def zone(self, workspace: str, user: str) -> str:
-        """The person's IANA zone, or the default one where Slack gives none."""
+        """The person's IANA zone, or the default one where Slack gives none that is one."""
+        return await self.own_zone(workspace, user) or self.default_zone
+
+    async def own_zone(self, workspace: str, user: str) -> str:
+        """The person's IANA zone; empty where Slack gives none, as of an account that is deactivated."""
         person = await self.person(workspace, user)
-        return (person.zone if person else "") or self._default_zone
+        return person.zone if person else ""
 
     async def why_not_member(self, workspace: str, user: str) -> str | None:
         """Why this account cannot take part, as a sentence; None for a full member."""
         person = await self.person(workspace, user)
-        return (
-            "I can't find that person. Please pick somebody else."
-            if person is None
-            else why_not_member(person, workspace)
-        )
+        return UNKNOWN if person is None else why_not_member(person, workspace)
 
     async def conversation(self, channel: str) -> Conversation | None:
         """One conversation with its members; None where the bot cannot see it (a private one that it is not in)."""

@@ -125,7 +125,8 @@ class Dispatcher:
             return ack
         if not isinstance(arrived, Sent):
             raise TypeError(f"nothing serves {type(arrived).__name__}")
-        actor = await self._directory.actor(workspace, arrived.user)
+        guests = arrived.route in self._routes.guests
+        actor = await self._directory.actor(workspace, arrived.user, guests=guests)
         work = self._work(arrived)
         if work is None:
             log.warning("unknown route", route=arrived.name, workspace=workspace, user=arrived.user)

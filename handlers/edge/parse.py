@@ -4,12 +4,24 @@ import re
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from blocks.forms import Element, Fields, stem
 from blocks.routes import parse_action_id
+from domain.names import first_word, name_key
 from handlers.edge.bodies import Malformed, Payload, cleaned, read_body
 from handlers.edge.payloads import (
     Arrived,
@@ -32,6 +44,9 @@ Kept = Annotated[str, StringConstraints(max_length=32)]
 #: How our names look, in every release; of anything else the log keeps nothing.
 _OURS = re.compile(r"[a-z]{1,20}\.[a-z_]{1,40}(#[0-9]{1,4})?")
 UNKNOWN = "unknown"
+
+#: The kinds of messages that people write: with a file, with /me, in a thread and to the channel. Slack writes the others.
+BY_PEOPLE = ("file_share", "me_message", "thread_broadcast", "reply_broadcast")
 
 
 @dataclass(frozen=True)
@@ -139,9 +154,15 @@ class _Payload(_Shape):
 
 
 class _Ref(_Shape):
-    """A person, team or channel."""
+    """A team or channel."""
 
     id: Id
+
+
+class _User(_Ref):
+    """A person, and where they are at home."""
+
+    team_id: Id | None = None
 
 
 class _MessageRef(_Shape):
@@ -197,23 +218,41 @@ class _SentView(_View):
     state: _State
 
 
-class _Command(_Payload):
+class _FromSomewhere(_Payload):
+    """Of an app that a whole Enterprise Grid has installed, Slack names no team; something still says where it is from."""
+
+    @model_validator(mode="after")
+    def _is_from_somewhere(self) -> Self:
+        if not any(self.origins()):
+            raise PydanticCustomError("from_nowhere", "neither a team nor an enterprise")
+        return self
+
+    @abstractmethod
+    def origins(self) -> tuple[object, ...]:
+        """Whatever may say where it is from."""
+
+
+class _Command(_FromSomewhere):
     """A slash command; the only payload without a `type`."""
 
     command: Name
-    team_id: Id
+    team_id: Id | None = None
+    enterprise_id: Id | None = None
     user_id: Id
     channel_id: Id
     trigger_id: str
     text: str = ""
     response_url: str = ""
 
+    def origins(self) -> tuple[object, ...]:
+        return self.team_id, self.enterprise_id
+
     def value(self) -> CommandPayload:
-        words = self.text.split(maxsplit=1)
-        word = words[0].lower() if words else ""
-        route = parse_action_id(f"command.{word or 'menu'}")[0]
         # Slack escapes these three in what was typed after a command.
-        text = self.text.strip().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        typed = self.text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        word, text = first_word(typed)
+        word = name_key(word)
+        route = parse_action_id(f"command.{word or 'menu'}")[0]
         return CommandPayload(
             # A word that a person typed is theirs.
             name=route or UNKNOWN,
@@ -221,14 +260,18 @@ class _Command(_Payload):
             trigger=self.trigger_id,
             route=route,
             word=word,
-            text=text.partition(" ")[2].strip(),
+            text=text,
             place=Place(channel=self.channel_id),
         )
 
 
-class _Interaction(_Payload):
-    team: _Ref
-    user: _Ref
+class _Interaction(_FromSomewhere):
+    team: _Ref | None
+    enterprise: _Ref | None = None
+    user: _User
+
+    def origins(self) -> tuple[object, ...]:
+        return self.team, self.enterprise, self.user.team_id
 
 
 class _BlockActions(_Interaction):
@@ -316,14 +359,18 @@ class _EventBody(_Shape):
     bot_id: Any = None
 
 
-class _EventCallback(_Payload):
-    team_id: Id
+class _EventCallback(_FromSomewhere):
+    team_id: Id | None = None
+    enterprise_id: Id | None = None
     event_id: Id
     event: _EventBody
 
+    def origins(self) -> tuple[object, ...]:
+        return self.team_id, self.enterprise_id
+
     def value(self) -> Event:
         event = self.event
-        own = event.bot_id or event.subtype
+        own = event.bot_id or not (event.subtype is None or event.subtype in BY_PEOPLE)
         is_direct = event.type == "message" and event.channel_type == "im"
         return Event(
             name=_name(f"event.{event.type}"),

@@ -1,7 +1,6 @@
 """Turns answers into Slack: the HTTP body, one call that opens or changes a form, or words to one person."""
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
@@ -16,18 +15,41 @@ from blocks.text import Mrkdwn, escape
 from domain.refusals import Refusal
 from handlers.edge.answers import Answer, CloseForms, Done, NextPage, OpenForm, Say, ShowForm
 from handlers.edge.errors import HASH_CONFLICT, TRIGGER_OVER, UNKNOWN_METHOD, code_of, detail_of
+from handlers.edge.hosts import Hooks, proxy_for
 from handlers.edge.payloads import ClickPayload, CommandPayload, Form, Sent, ShortcutPayload, SubmissionPayload
 
 log = structlog.get_logger()
 
 TOO_LATE = "Slack gives me three seconds to open a form, and they were over. Please try once more."
 FORM_FAILED = "Slack did not let me open the form. Please try once more."
+UNREAD_COMMAND = "I could not read what Slack sent. Please try once more; if it stays, tell whoever runs AI Hire."
+UNREAD = (
+    "I could not read what Slack sent, so nothing was saved. What you typed is still here: please copy it, then try "
+    "once more. If it stays, tell whoever runs AI Hire."
+)
+
+
+def refused_unread(payload: object) -> dict[str, object]:
+    """The answer to something that could not be read, as it came: a form stays open, a command is not silent."""
+    if not isinstance(payload, dict):
+        return {}
+    if "command" in payload:
+        return {"text": UNREAD_COMMAND}
+    if payload.get("type") != "view_submission":
+        return {}
+    view = payload.get("view")
+    blocks = view.get("blocks") if isinstance(view, dict) else None
+    for block in blocks if isinstance(blocks, list) else []:
+        if isinstance(block, dict) and block.get("type") == "input" and isinstance(name := block.get("block_id"), str):
+            return {"response_action": "errors", "errors": {name: UNREAD}}
+    # Without a field to say it at, above the form: an empty answer would close it as if it were saved.
+    return {"response_action": "push", "view": dict(notice(escape(UNREAD)))}
 
 
 class Replies:
     """Carries answers out. `client` waits two seconds at most and never retries."""
 
-    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession, *, hooks: frozenset[str]) -> None:
+    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession, *, hooks: Hooks) -> None:
         self._client = client
         self._session = session
         self._hooks = hooks
@@ -179,16 +201,13 @@ class Replies:
             await self._respond(sent.response_url, text, blocks)
 
     async def _respond(self, url: str, text: Mrkdwn, blocks: Sequence[Block]) -> None:
-        # Only Slack's own host: a forged address must not make the bot call elsewhere.
-        try:
-            host = urlsplit(url).netloc
-        except ValueError:
-            return
-        if host not in self._hooks:
+        if not self._hooks.allow(url):
+            if url:
+                log.warning("response address is not Slack's")
             return
         body = {"response_type": "ephemeral", "replace_original": False, "text": text, "blocks": list(blocks) or None}
         try:
-            async with self._session.post(url, json=body, allow_redirects=False) as response:
+            async with self._session.post(url, json=body, allow_redirects=False, proxy=proxy_for(url)) as response:
                 if response.status != 200:
                     log.warning("response address refused", status=response.status)
         except (aiohttp.ClientError, TimeoutError) as error:

@@ -1,14 +1,19 @@
 """What an app may answer to a command, by its HTTP body or by a response_url."""
 
 import json
+from collections.abc import Awaitable, Callable
 
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from sandbox.api.methods.calls import Call
-from sandbox.blockkit import check_message
+from sandbox.api import happenings
+from sandbox.api.methods.calls import Call, message_json
+from sandbox.blockkit import blocks_too_long, check_message
 from sandbox.workspace import SLACKBOT, Ephemeral, Json, Message, ResponseUrl, Workspace
 from sandbox.workspace.state import with_ids
+
+Afterwards = Callable[[], Awaitable[None]]  # what follows an answer: the app hears of what it has done
 
 LIFETIME = 30 * 60
 USES = 5
@@ -30,6 +35,9 @@ def apply(workspace: Workspace, right: ResponseUrl, answer: Json) -> str | None:
     if answer.get("blocks") is not None and (problems := check_message(answer["blocks"])):
         workspace.complain(f"an answer had invalid blocks: {'; '.join(problems)}")
         return "invalid_blocks"
+    if blocks_too_long(answer.get("blocks")):
+        workspace.complain("an answer had more text in its blocks than Slack takes")
+        return "msg_blocks_too_long"
     original = right.message
     if answer.get("delete_original"):
         forget(workspace, original)
@@ -38,27 +46,27 @@ def apply(workspace: Workspace, right: ResponseUrl, answer: Json) -> str | None:
     if not text and not blocks:
         return "no_text"
     if answer.get("replace_original") and original is not None:
+        before = message_json(workspace, original) if isinstance(original, Message) else {}
         original.text, original.blocks = text, blocks
         if isinstance(original, Message):
-            original.edited_ts = workspace.next_ts()
+            happenings.edited(workspace, original, before)
         workspace.changed()
         return None
     thread = answer.get("thread_ts") or right.thread_ts
     bot = workspace.app.bot_user
     ts = workspace.next_ts()
     if answer.get("response_type") == "in_channel":
-        workspace.post(Message(right.channel, ts, bot, text, blocks, is_bot=True, thread_ts=answer.get("thread_ts")))
+        said = Message(right.channel, ts, bot, text, blocks, is_bot=True, thread_ts=answer.get("thread_ts"))
+        happenings.post(workspace, said)
     else:
-        workspace.ephemerals.append(Ephemeral(right.user, right.channel, ts, text, blocks, thread, sender=bot))
-        workspace.changed()
+        workspace.whisper(Ephemeral(right.user, right.channel, ts, text, blocks, thread, sender=bot))
     return None
 
 
 def forget(workspace: Workspace, original: Message | Ephemeral | None) -> None:
     if isinstance(original, Message):
-        messages = workspace.channels[original.channel].messages
-        if original in messages:
-            messages.remove(original)
+        if original in workspace.channels[original.channel].messages:
+            happenings.delete(workspace, original)
     elif original is not None and original in workspace.ephemerals:
         workspace.ephemerals.remove(original)
     workspace.changed()
@@ -67,10 +75,17 @@ def forget(workspace: Workspace, original: Message | Ephemeral | None) -> None:
 class ResponseUrls:
     """POST /response/{id}: five answers within thirty minutes."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, afterwards: Afterwards) -> None:
         self.workspace = workspace
+        self.afterwards = afterwards
 
     async def endpoint(self, request: Request) -> Response:
+        """One answer; whatever it makes happen is told to the app afterwards."""
+        answer = await self.respond(request)
+        answer.background = BackgroundTask(self.afterwards)
+        return answer
+
+    async def respond(self, request: Request) -> Response:
         right = self.workspace.response_urls.get(request.path_params["id"])
         if right is None or self.workspace.seconds() - right.issued > LIFETIME:
             return JSONResponse({"ok": False, "error": "expired_url"}, 404)

@@ -4,10 +4,12 @@ import asyncio
 import json
 from email.utils import format_datetime
 
+from starlette.background import BackgroundTask
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Message as AsgiMessage
 
+from sandbox.api.answers import Afterwards
 from sandbox.api.methods import METHODS
 from sandbox.api.methods.calls import ApiError, Call, Method
 from sandbox.workspace import Json, Workspace
@@ -16,14 +18,16 @@ from sandbox.workspace import Json, Workspace
 class WebApi:
     """Answers as Slack does: HTTP 200 with ok false for refusals, 429 for too many calls."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, afterwards: Afterwards) -> None:
         self.workspace = workspace
+        self.afterwards = afterwards
         self.calls: list[tuple[str, Json]] = []  # what the app has called, for tests
 
     async def endpoint(self, request: Request) -> Response:
         """One call; the answer tells Slack's time, by which the app may look for what it has posted."""
         answer = await self.respond(request)
         answer.headers["Date"] = format_datetime(self.workspace.moment(), usegmt=True)
+        answer.background = BackgroundTask(self.afterwards)
         return answer
 
     async def respond(self, request: Request) -> Response:
@@ -46,7 +50,7 @@ class WebApi:
 
     async def answer(self, request: Request, name: str, method: Method) -> Response:
         try:
-            args = await read_args(request)
+            args = await read_args(request, method)
             self.check_token(request, args, method)
             call = Call(self.workspace, name, args, base_url=str(request.base_url).rstrip("/"))
             self.calls.append((name, args))
@@ -78,8 +82,8 @@ class WebApi:
             raise ApiError("not_allowed_token_type")
 
 
-async def read_args(request: Request) -> Json:
-    """Arguments from the query and the body, JSON or form."""
+async def read_args(request: Request, method: Method) -> Json:
+    """Arguments from the query and the body, JSON or form. A JSON body holds no token; some methods read none."""
     args: Json = dict(request.query_params)
     if request.headers.get("content-type", "").startswith("application/json"):
         try:
@@ -88,7 +92,8 @@ async def read_args(request: Request) -> Json:
             raise ApiError("invalid_json") from None
         if not isinstance(body, dict):
             raise ApiError("json_not_object")
-        return args | body
+        body.pop("token", None)
+        return args | body if method.reads_json else args
     async with request.form() as form:
         return args | {key: value for key, value in form.items() if isinstance(value, str)}
 
@@ -105,3 +110,5 @@ class CutConnection(Response):
         headers = [(b"content-type", b"application/json"), (b"content-length", b"1000")]
         start: AsgiMessage = {"type": "http.response.start", "status": 200, "headers": headers}
         await send(start)  # the server closes a connection whose answer stays short
+        if self.background is not None:
+            await self.background()

@@ -12,6 +12,10 @@ from sandbox.blockkit.objects import plain
 
 BLOCK = choice(BLOCKS, "block")
 MAX_VIEW_BYTES = 250_000
+# Slack documents the error and no number. Seen refused: 11,341 characters (bolt-js#2867) and 13,297 (bolt-js#2509).
+MAX_MESSAGE_LETTERS = 11_300
+# These have documented limits of their own, which are higher.
+COUNTED_APART = frozenset({"markdown", "table", "data_table"})
 
 
 class Surface(StrEnum):
@@ -72,6 +76,18 @@ def view_too_large(view: object) -> bool:
     return len(json.dumps(view, ensure_ascii=False).encode()) > MAX_VIEW_BYTES
 
 
+def blocks_too_long(blocks: object) -> bool:
+    """Whether the texts of a message's blocks come to more than Slack takes, escapes counted as they are sent."""
+    return letters(blocks) > MAX_MESSAGE_LETTERS
+
+
+def letters(blocks: object) -> int:
+    """How many characters of text the blocks hold, tables and markdown left out."""
+    if isinstance(blocks, dict) and blocks.get("type") in COUNTED_APART:
+        return 0
+    return _own_letters(blocks) + sum(map(letters, _inside(blocks)))
+
+
 def _elements(blocks: list[dict[str, object]], path: str) -> Iterator[tuple[str, Fields]]:
     """Every interactive element with its pointer."""
     stack: list[tuple[str, object]] = [(path, blocks)]
@@ -120,10 +136,15 @@ def _check_together(blocks: list[dict[str, object]], surface: Surface, path: str
 
 
 def _letters(node: object) -> int:
-    """How many characters people read in a table's cells."""
-    if isinstance(node, list):
-        return sum(map(_letters, node))
+    """How many characters the texts in there have."""
+    return _own_letters(node) + sum(map(_letters, _inside(node)))
+
+
+def _own_letters(node: object) -> int:
+    return len(node["text"]) if isinstance(node, dict) and isinstance(node.get("text"), str) else 0
+
+
+def _inside(node: object) -> list[object]:
     if isinstance(node, dict):
-        own = len(node["text"]) if isinstance(node.get("text"), str) else 0
-        return own + sum(_letters(item) for item in node.values() if isinstance(item, (dict, list)))
-    return 0
+        return list(node.values())
+    return node if isinstance(node, list) else []

@@ -42,6 +42,7 @@ class HttpDoor:
         self.patience = patience
         self.clock = clock
         self.session: aiohttp.ClientSession | None = None
+        self.closed = False
 
     async def deliver(self, kind: Kind, payload: Json, *, retry: int = 0, reason: str = "") -> Reply:
         body, content_type = encoded(kind, payload)
@@ -51,7 +52,9 @@ class HttpDoor:
         return await self.send(body, headers)
 
     async def send(self, body: bytes, headers: Mapping[str, str]) -> Reply:
-        """Any bytes, signed; for tests of bad input too (their headers win)."""
+        """Any bytes, signed; for tests of bad input too (their headers win). A closed door reaches nobody."""
+        if self.closed:
+            return Reply(0)
         timestamp = str(int(self.clock()))
         signed = {
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
@@ -75,5 +78,6 @@ class HttpDoor:
             return Reply(0, seconds=time.perf_counter() - started)
 
     async def close(self) -> None:
+        self.closed = True
         if self.session is not None:
             await self.session.close()

@@ -8,6 +8,7 @@ from sandbox.api.methods.views import view_json
 from sandbox.workspace import Channel, ChannelKind, Ephemeral, Json, Message, StateValues, User, View, Workspace
 from sandbox.workspace.state import SHAPES, values_of, walk
 
+GRID = "E0GRID"
 SHOWN = {ChannelKind.PRIVATE: "privategroup", ChannelKind.IM: "directmessage"}
 
 
@@ -25,13 +26,14 @@ def response_address(workspace: Workspace, identity: str) -> str:
 
 
 def common(workspace: Workspace, user: User) -> Json:
+    team = {"id": workspace.team_id, "domain": workspace.domain}
     return {
-        "team": {"id": workspace.team_id, "domain": workspace.domain},
+        "team": None if workspace.is_org_wide else team,
         "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team_id},
         "api_app_id": workspace.app.id,
         "token": "verification-token",
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "enterprise": {"id": GRID, "name": "Grid"} if workspace.is_org_wide else None,
+        "is_enterprise_install": workspace.is_org_wide,
     }
 
 

@@ -88,7 +88,7 @@ def role_of(user: User, workspace: Workspace) -> str:
     """What they are here, in a word or two."""
     if user.deleted:
         return "deactivated"
-    if user.team_id != workspace.team_id:
+    if not user.belongs(workspace.team_id):
         return ", ".join(filter(None, (user.title, "from another company")))
     if user.is_restricted or user.is_ultra_restricted:
         return ", ".join(filter(None, (user.title, "guest")))

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sandbox.api import happenings
 from sandbox.api.answers import apply, tell
 from sandbox.api.methods.calls import message_json
 from sandbox.doors import Door, Kind, Reply, payloads, submissions
+from sandbox.doors.events import deliver_events
 from sandbox.doors.submissions import TROUBLE
 from sandbox.people.commands import own_command
 from sandbox.people.fields import complaint, entered
@@ -104,11 +106,12 @@ class Persona:
             tell(self.workspace, self.id, where.id, f"{command} is not supported in threads. Sorry!")
             return Reply(0)
         if own_command(self.workspace, self.user, where, command, text):
+            await self.told()
             return Reply(200)
         if command not in [one.name for one in self.workspace.app.commands]:
             tell(self.workspace, self.id, where.id, f"{command} is not a valid command.")
             return Reply(0)
-        if self.user.team_id != self.workspace.team_id:
+        if not self.user.belongs(self.workspace.team_id):
             raise Impossible("People from outside cannot run this app's commands.")
         fields = payloads.slash_command(self.workspace, self.user, where, command, text.strip())
         reply = await self.door.deliver(Kind.COMMAND, fields)
@@ -142,25 +145,110 @@ class Persona:
         closed = channel.is_archived or (channel.is_im and not self.workspace.app.takes_messages)
         if self.id not in channel.members or closed:
             raise Impossible(f"{self.user.name} cannot write in {channel.name or channel.id}")
-        message = self.workspace.post(Message(channel.id, self.workspace.next_ts(), self.id, text, thread_ts=thread))
-        name = {ChannelKind.PUBLIC: "channels", ChannelKind.PRIVATE: "groups", ChannelKind.IM: "im"}[channel.kind]
-        if self.workspace.app.bot_user in channel.members:
-            kind = {"channels": "channel", "groups": "group", "im": "im"}[name]
-            event = message_json(self.workspace, message) | {"channel": channel.id, "channel_type": kind}
-            event["event_ts"] = message.ts
-            await self.event(f"message.{name}", event, channel)
+        message = Message(channel.id, self.workspace.next_ts(), self.id, text, thread_ts=thread)
+        happenings.post(self.workspace, message)
+        await self.told()
         return message
 
-    async def event(self, name: str, event: Json, channel: Channel | None = None) -> Reply | None:
-        """Sends an event if the app is subscribed, once more at once if it was not taken."""
-        if name not in self.workspace.app.events:
-            return None
-        payload = payloads.event_callback(self.workspace, event, channel)
-        reply = await self.door.deliver(Kind.EVENT, payload)
-        if not reply.ok and reply.headers.get("x-slack-no-retry") != "1":
-            reason = "http_error" if reply.status else "http_timeout"
-            reply = await self.door.deliver(Kind.EVENT, payload, retry=1, reason=reason)
-        return reply
+    async def told(self) -> None:
+        """The app hears of what happened."""
+        await deliver_events(self.workspace, self.door)
+
+    async def edit(self, message: Message, text: str) -> None:
+        """Writes something else into a message of their own."""
+        self.check_active()
+        if message.user != self.id:
+            raise Impossible(f"{self.user.name} cannot edit what {message.user} wrote")
+        before = message_json(self.workspace, message)
+        message.text = text
+        happenings.edited(self.workspace, message, before)
+        await self.told()
+
+    async def delete(self, message: Message) -> None:
+        """Deletes a message of their own; an admin, anybody's."""
+        self.check_active()
+        if message.user != self.id and not self.user.is_admin:
+            raise Impossible(f"{self.user.name} cannot delete what {message.user} wrote")
+        self.channel(message.channel)
+        happenings.delete(self.workspace, message)
+        await self.told()
+
+    # -- what they do with a channel; the app hears of each where it is subscribed
+
+    def room(self, where: Channel | str) -> Channel:
+        """A channel that they are in."""
+        self.check_active()
+        channel = self.channel(where)
+        if channel.is_im or self.id not in channel.members:
+            raise Impossible(f"{self.user.name} is not in {channel.name or channel.id}")
+        return channel
+
+    async def archive(self, where: Channel | str) -> None:
+        happenings.archive(self.workspace, self.room(where), self.user)
+        await self.told()
+
+    async def unarchive(self, where: Channel | str) -> None:
+        happenings.unarchive(self.workspace, self.room(where), self.user)
+        await self.told()
+
+    async def rename(self, where: Channel | str, name: str) -> None:
+        happenings.rename(self.workspace, self.room(where), name)
+        await self.told()
+
+    async def delete_channel(self, where: Channel | str) -> None:
+        happenings.delete_channel(self.workspace, self.room(where), self.user)
+        await self.told()
+
+    async def make(self, kind: ChannelKind, where: Channel | str) -> None:
+        """Makes a channel public or private."""
+        happenings.convert(self.workspace, self.room(where), kind, self.user)
+        await self.told()
+
+    async def share(self, where: Channel | str, team: str = "T0ACME") -> None:
+        """Shares it with another company."""
+        happenings.share(self.workspace, self.room(where), team)
+        await self.told()
+
+    async def unshare(self, where: Channel | str, team: str = "T0ACME") -> None:
+        happenings.unshare(self.workspace, self.room(where), team)
+        await self.told()
+
+    async def invite(self, where: Channel | str, name: str) -> None:
+        """Invites somebody, by handle or id; the bot too."""
+        happenings.join(self.workspace, self.room(where), self.workspace.user_named(name), self.user)
+        await self.told()
+
+    async def remove(self, where: Channel | str, name: str) -> None:
+        happenings.leave(self.workspace, self.room(where), self.workspace.user_named(name), by=self.user)
+        await self.told()
+
+    async def join(self, where: Channel | str) -> None:
+        """Comes into a public channel by themselves."""
+        self.check_active()
+        happenings.join(self.workspace, self.channel(where), self.user)
+        await self.told()
+
+    async def leave(self, where: Channel | str) -> None:
+        happenings.leave(self.workspace, self.room(where), self.user)
+        await self.told()
+
+    # -- what an admin does with people
+
+    async def deactivate(self, name: str) -> None:
+        """Closes somebody's account."""
+        await self.set_deleted(name, deleted=True)
+
+    async def reactivate(self, name: str) -> None:
+        await self.set_deleted(name, deleted=False)
+
+    async def set_deleted(self, name: str, *, deleted: bool) -> None:
+        self.check_active()
+        if not self.user.is_admin:
+            raise Impossible(f"{self.user.name} is no admin")
+        person = self.workspace.user_named(name)
+        person.deleted = deleted
+        happenings.person_changed(self.workspace, person)
+        await self.told()
 
     async def click(self, where: Place | str | None, what: str | None = None, value: object = None) -> Reply:
         """Presses a button, or chooses a value, by label or action_id; on the form in front when nothing is named."""

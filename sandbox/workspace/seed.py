@@ -31,6 +31,7 @@ def channels(bot: str) -> tuple[Channel, ...]:
         Channel("G0HIRINGAI", "hiring-ai", private, [*PANEL], creator="U0MAYA"),
         Channel("G0HIRING", "hiring-support", private, [*PANEL, bot], creator="U0MAYA"),
         Channel("C0ONBOARD", "onboarding", members=[*TEAM, bot], creator="U0DANA"),
+        Channel("G0FIRSTDAYS", "first-days", private, [*TEAM, bot], creator="U0MAYA"),
         Channel("C0ACME", "shared-with-acme", members=["U0MAYA", "U0DANA", "U0ACME", bot], is_ext_shared=True),
         Channel("C0OLD", "old-project", members=["U0MAYA", "U0DANA", bot], is_archived=True),
     )

@@ -1,6 +1,7 @@
 """The things of a workspace: people, channels, messages, views, and the rights that a click hands out."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +28,10 @@ class User:
     status_text: str = ""
     title: str = ""  # what they do, as their profile says
     team_id: str = ""  # filled in by Workspace.add_user; another team's id for people from outside
+    teams: tuple[str, ...] = ()  # of an Enterprise Grid: the workspaces of which they are a member
+
+    def belongs(self, team: str) -> bool:
+        return team == self.team_id or team in self.teams
 
 
 class ChannelKind(StrEnum):
@@ -51,6 +56,7 @@ class Message:
     reply_broadcast: bool = False
     metadata: Json | None = None
     edited_ts: str | None = None
+    subtype: str = ""  # tombstone, channel_convert_to_public, …; empty for what somebody wrote
     typed: dict[str, StateValues] = field(default_factory=dict)  # user -> what they chose on this message
 
     @property
@@ -155,3 +161,15 @@ class ResponseUrl:
     message: Message | Ephemeral | None = None  # what was clicked, for replace_original and delete_original
     thread_ts: str | None = None
     uses: int = 0
+
+
+@dataclass
+class Owed:
+    """An event that the app has not taken yet."""
+
+    event: Json
+    channel: Channel | None
+    due: datetime
+    retry: int = 0  # how often it was sent in vain
+    reason: str = ""  # why the last time was in vain
+    payload: Json | None = None  # as it was first sent: a retry has the same id

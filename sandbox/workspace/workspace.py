@@ -9,7 +9,18 @@ from datetime import UTC, datetime
 from sandbox.workspace.app import App
 from sandbox.workspace.faults import Faults
 from sandbox.workspace.rate_limits import RateLimits
-from sandbox.workspace.things import Channel, ChannelKind, Ephemeral, Message, ResponseUrl, Trigger, User, View
+from sandbox.workspace.things import (
+    Channel,
+    ChannelKind,
+    Ephemeral,
+    Json,
+    Message,
+    Owed,
+    ResponseUrl,
+    Trigger,
+    User,
+    View,
+)
 
 
 @dataclass
@@ -18,6 +29,7 @@ class Workspace:
 
     app: App
     team_id: str = "T0PRACTICE"
+    is_org_wide: bool = False  # whether the app was installed for a whole Enterprise Grid: then payloads name no team
     domain: str = "practice"
     name: str = "Practice"
     now: Callable[[], datetime] = lambda: datetime.now(UTC)  # what `moment` follows
@@ -30,6 +42,7 @@ class Workspace:
     triggers: dict[str, Trigger] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
     tickets: set[str] = field(default_factory=set)  # sockets that apps.connections.open has promised
+    owed: list[Owed] = field(default_factory=list)  # events that the app has not taken yet
     complaints: list[str] = field(default_factory=list)  # what the app did wrong and Slack would drop silently
     faults: Faults = field(default_factory=Faults)
     limits: RateLimits = field(default_factory=RateLimits)
@@ -140,6 +153,14 @@ class Workspace:
         self.changed()
         return message
 
+    def whisper(self, ephemeral: Ephemeral) -> None:
+        """Shown to that person alone; in a thread that has no replies yet, to nobody, and no error says so."""
+        if ephemeral.thread_ts is None or self.channels[ephemeral.channel].thread(ephemeral.thread_ts):
+            self.ephemerals.append(ephemeral)
+        else:
+            self.complain(f"nobody sees an ephemeral in a thread without replies: {ephemeral.text[:80]!r}")
+        self.changed()
+
     def ephemerals_of(self, user: str, channel: str | None = None) -> list[Ephemeral]:
         return [e for e in self.ephemerals if e.user == user and channel in (None, e.channel)]
 
@@ -147,6 +168,13 @@ class Workspace:
         """The person reloads Slack: ephemeral messages are gone."""
         self.ephemerals = [e for e in self.ephemerals if e.user != user]
         self.changed()
+
+    # -- events
+
+    def owe(self, name: str, event: Json, channel: Channel | None = None) -> None:
+        """The app is to hear of this if it is subscribed to events of that name."""
+        if name in self.app.events:
+            self.owed.append(Owed(event, channel, self.moment()))
 
     # -- views
 

@@ -53,13 +53,22 @@ class Messages:
 
     def find(self, channel: str, ts: str) -> Subject | None:
         """What the message with this `ts` is about, or else the thread that it opens."""
-        here = (MessageRow.workspace == self._workspace, MessageRow.channel == channel)
-        row = self._session.scalar(select(MessageRow).where(*here, MessageRow.ts == ts))
-        if row is None:
-            row = self._session.scalar(
-                select(MessageRow).where(*here, MessageRow.thread_ts == ts).order_by(MessageRow.ts).limit(1)
+        row = self._session.scalar(
+            select(MessageRow)
+            .where(
+                MessageRow.workspace == self._workspace,
+                MessageRow.channel == channel,
+                (MessageRow.ts == ts) | (MessageRow.thread_ts == ts),
             )
+            .order_by((MessageRow.ts == ts).desc(), MessageRow.ts)
+            .limit(1)
+        )
         return None if row is None else row.subject
+
+    def at(self, channel: str, ts: str) -> Message | None:
+        """The message with this very `ts`."""
+        row = self._session.get(MessageRow, (self._workspace, channel, ts))
+        return None if row is None else row.to_domain()
 
     def place(self, card: Card, to: str) -> tuple[str, str] | None:
         """(channel, ts) of the newest such message in that conversation, which may be named by a user id."""

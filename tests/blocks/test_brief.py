@@ -1,5 +1,6 @@
 """Brief cards and forms hold whatever people type, within Slack's limits, and read back what they show."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -214,6 +215,88 @@ def test_money_without_a_currency_and_hours_without_a_rate_are_asked_for() -> No
     with pytest.raises(Invalid) as caught:
         read_worth(as_sent(worth_form(brief_of(BriefAnswers(costs=costs)), STATE)))
     assert set(caught.value.errors) == {"currency", "rate"}
+
+
+def typed_worth(currency: str = "", pay_kind: str = "build", **typed: str) -> Fields:
+    shown = as_sent(worth_form(brief_of(BriefAnswers()), STATE))
+    by_name = {**shown.by_name}
+    for name, value in typed.items():
+        by_name[name] = Element(type="plain_text_input", value=value)
+    by_name["currency"] = Element(type="static_select", selected=(currency,) if currency else ())
+    by_name["pay_kind"] = Element(type="static_select", selected=(pay_kind,))
+    return Fields(by_name=by_name, block_ids=shown.block_ids)
+
+
+def wrong_in(fields: Fields) -> Mapping[str, str]:
+    with pytest.raises(Invalid) as caught:
+        read_worth(fields)
+    return caught.value.errors
+
+
+@pytest.mark.parametrize(
+    ("currency", "typed", "meant"),
+    [
+        ("", {"value_per_run": "€4"}, "EUR"),
+        ("", {"value_per_run": "4 €", "rate": "80"}, "EUR"),
+        ("", {"value_per_run": "$4"}, "USD"),
+        ("CAD", {"value_per_run": "$4"}, "CAD"),
+        ("", {"value_per_run": "$4", "rate": "CAD 80"}, "CAD"),
+        ("", {"pay": "CHF 4.-"}, "CHF"),
+        ("SEK", {"pay": "400 kr"}, "SEK"),
+        ("", {"pay": "400 kr", "rate": "9 NOK"}, "NOK"),
+        ("GBP", {"pay": "400"}, "GBP"),
+        ("EUR", {"runs": "1,20,000"}, "EUR"),
+    ],
+)
+def test_the_currency_is_the_chosen_one_or_that_of_the_signs(currency: str, typed: dict[str, str], meant: str) -> None:
+    assert read_worth(typed_worth(currency, **typed)).currency == meant
+
+
+def test_what_people_type_into_worth_is_read() -> None:
+    typed = {
+        "runs": "1,20,000",
+        "cost_per_run": ".04 €",
+        "value_per_run": "0,05 €",
+        "hours": "6h",
+        "rate": "€80/h",
+        "pay": "60k €/year",
+    }
+    costs = read_worth(typed_worth(pay_kind="year", retries="12 %", **typed))
+    assert costs == Costs(
+        runs=Decimal(120_000), cost_per_run=Decimal("0.04"), value_per_run=Decimal("0.05"), hours=Decimal(6), rate=Decimal(80),
+        retries=Decimal("0.12"), pay=Decimal(60_000), pay_kind=PayKind.YEAR, currency="EUR",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("currency", "typed", "wrong"),
+    [
+        ("USD", {"value_per_run": "€4", "rate": "€80", "cost_per_run": "0,05 €"}, {"value_per_run", "rate", "cost_per_run"}),
+        ("EUR", {"pay": "$4"}, {"pay"}),
+        ("", {"value_per_run": "€4", "rate": "£80"}, {"rate"}),
+        ("", {"value_per_run": "400 kr"}, {"currency"}),
+        ("", {"value_per_run": "4"}, {"currency"}),
+        ("", {"value_per_run": "what?"}, {"value_per_run", "currency"}),
+        ("", {"value_per_run": "1.200 €"}, {"value_per_run"}),
+        ("USD", {"value_per_run": "1.200 €"}, {"value_per_run"}),
+        ("", {"value_per_run": "4", "rate": "soon", "hours": "six", "runs": "0", "retries": "many"},
+         {"currency", "rate", "hours", "runs", "retries"}),
+        ("EUR", {"runs": "€5"}, {"runs"}),
+        ("EUR", {"rate": "80/month"}, {"rate"}),
+        ("EUR", {"value_per_run": "12 %"}, {"value_per_run"}),
+        ("EUR", {"pay": "60k/year"}, {"pay"}),
+        ("", {"pay": "400 THB"}, {"pay", "currency"}),
+    ],
+)  # fmt: skip
+def test_everything_that_is_wrong_with_the_money_is_said_at_once_where_it_stands(
+    currency: str, typed: dict[str, str], wrong: set[str]
+) -> None:
+    assert set(wrong_in(typed_worth(currency, **typed))) == wrong
+
+
+def test_a_sign_that_contradicts_the_choice_is_asked_about() -> None:
+    said = wrong_in(typed_worth("USD", value_per_run="€4"))["value_per_run"]
+    assert said == "This says EUR, and USD is chosen below. Please make them agree."
 
 
 def correction(**chosen: str) -> Fields:

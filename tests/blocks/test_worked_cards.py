@@ -3,6 +3,8 @@
 from decimal import Decimal
 from itertools import product
 
+import pytest
+
 from blocks.brief.card import brief_card
 from blocks.brief.trace import brief_trace
 from blocks.gallery.worked import CASTINGS, PATIENTS, TRIAGE, VAGUE, brief_of
@@ -67,6 +69,19 @@ def test_a_pay_that_takes_the_whole_surplus_is_said_plainly() -> None:
     text = card(TRIAGE.but(costs=monthly))
     assert "2,352 EUR a month for the hire takes the whole surplus." in text
     assert "the pay is at least as large as the monthly surplus" in thread(TRIAGE.but(costs=monthly))
+
+
+@pytest.mark.parametrize(
+    ("pay", "said"),
+    [
+        (2352 * 12, "28,224 EUR a year, 2,352 EUR a month, for the hire takes the whole surplus."),
+        (12_000, "12,000 EUR a year, 1,000 EUR a month, for the hire leaves 1,352 EUR."),
+        (60_000, "60,000 EUR a year, 5,000 EUR a month, for the hire is 2,648 EUR more than the surplus."),
+    ],
+)
+def test_a_years_pay_is_said_with_what_it_is_in_a_month(pay: int, said: str) -> None:
+    yearly = TRIAGE.costs.model_copy(update={"pay": Decimal(pay), "pay_kind": PayKind.YEAR})
+    assert said in card(TRIAGE.but(costs=yearly))
 
 
 def test_who_and_how_wait_for_what_is_open() -> None:

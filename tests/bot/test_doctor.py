@@ -49,6 +49,12 @@ async def test_missing_scopes_are_named_and_only_the_needed_ones_are_a_problem(h
     assert any("problem: The token lacks im:history, users:read" in line for line in await findings(settings_of(house)))
 
 
+async def test_an_installation_for_a_whole_organisation_is_named_with_what_to_do(house: House) -> None:
+    house.workspace.is_org_wide = True
+    assert any("problem: This token belongs to an installation for a whole organisation" in line
+               for line in await findings(settings_of(house)))  # fmt: skip
+
+
 def test_a_slack_that_does_not_tell_its_scopes_costs_a_warning_only() -> None:
     assert check_scopes(None).state is State.ODD
     assert check_scopes(",".join(scopes_of(read_manifest()))).state is State.FINE

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.clock import real_clock
 from handlers.edge.bodies import Malformed
+from handlers.edge.hosts import Hooks
 from handlers.edge.parse import arrival_by_http, arrival_by_socket
 from handlers.edge.replies import Replies
 from sandbox.doors import HttpDoor, signature
@@ -160,7 +161,7 @@ async def test_an_answer_goes_to_slack_alone() -> None:
             assert options["allow_redirects"] is False
             raise aiohttp.ClientError
 
-    replies = Replies(None, Session(), hooks=frozenset({"hooks.slack.com"}))  # type: ignore[arg-type]
+    replies = Replies(None, Session(), hooks=Hooks("https://slack.com/api/"))  # type: ignore[arg-type]
     for url in (
         "https://elsewhere.example.com/x",
         "https://hooks.slack.com@elsewhere.example.com/",

@@ -45,6 +45,9 @@ def test_the_tokens_decide_the_door(env: dict[str, str], door: Door) -> None:
         ({"DATABASE_URL": "mysql://u:hush-hush@h/n"}, "DATABASE_URL must start with sqlite"),
         ({"DEFAULT_TIMEZONE": "Mars/Base"}, "DEFAULT_TIMEZONE is no time zone"),
         ({"DEFAULT_COUNTRY": "XX"}, "DEFAULT_COUNTRY is no country"),
+        ({"DEFAULT_COUNTRY": "XX-YY"}, "DEFAULT_COUNTRY is no country"),
+        ({"DEFAULT_COUNTRY": "GB-BY"}, "DEFAULT_COUNTRY names no region of GB that I know. Use one of GB-ENG, GB-NIR"),
+        ({"DEFAULT_COUNTRY": "SA-01"}, "DEFAULT_COUNTRY names a region, but I have no days of regions for SA"),
         ({"DATABASE_URL": "postgres://u:hush-hush@h:port/n"}, "DATABASE_URL is no address that I can read"),
         ({"SLACK_API_URL": "slack.com"}, "SLACK_API_URL must be an address"),
         ({"SLACK_API_URL": "http://h:hush-hush/"}, "SLACK_API_URL must be an address"),
@@ -106,3 +109,12 @@ def test_a_file_in_another_encoding_is_one_sentence(tmp_path: Path, encoding: st
 def test_a_database_is_read_as_hosts_give_its_address() -> None:
     settings = read_settings({"DATABASE_URL": "postgres://u:hush@h:5432/n"})
     assert settings.database_url.get_secret_value() == "postgresql+psycopg://u:hush@h:5432/n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [("de", "DE"), ("DE-BY", "DE-BY"), ("de-by", "DE-BY"), ("DE_BY", "DE-BY"), ("DE-Bayern", "DE-BY"), ("gb-eng", "GB-ENG"),
+     ("US-CA", "US-CA"), ("CA-QC", "CA-QC"), ("nz-south canterbury", "NZ-South Canterbury"), ("IL", "IL")],
+)  # fmt: skip
+def test_a_country_may_name_its_region(typed: str, place: str) -> None:
+    assert read_settings({"DEFAULT_COUNTRY": typed}).default_country == place

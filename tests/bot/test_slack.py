@@ -22,8 +22,11 @@ async def test_a_proxy_of_the_environment_is_not_asked_for_this_machine(monkeypa
     async with open_session(1) as session:
         near = slack_client(token="xoxb-1", base_url="http://127.0.0.1:3000/api/", session=session)
         far = slack_client(token="xoxb-1", base_url="https://slack.com/api/", session=session)
+        monkeypatch.setenv("NO_PROXY", "slack.com")
+        excepted = slack_client(token="xoxb-1", base_url="https://slack.com/api/", session=session)
     assert near.proxy is None
     assert far.proxy == "http://proxy.example:3128"
+    assert excepted.proxy is None
 
 
 async def test_who_we_are_is_asked_once(house: House) -> None:

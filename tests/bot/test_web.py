@@ -138,3 +138,25 @@ async def test_it_is_not_ready_while_a_part_is_missing_and_says_which_without_sa
         answer = await client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json() == {"database": "missing", "scheduler": "ok"}
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize("signature", ["", "v0=wrong"])
+@pytest.mark.parametrize(
+    "raw", [b"ssl_check=1", b"token=t&ssl_check=1", b"ssl_check=1&token=t&team_id=T1&command=/ai-hire"]
+)
+async def test_slacks_look_at_the_certificate_comes_unsigned_and_nothing_is_done(
+    desk: Desk, raw: bytes, signature: str
+) -> None:
+    assert (await desk.post(raw, FORM, x_slack_signature=signature)).status_code == 200
+    assert (await desk.post(raw, FORM)).status_code == 200
+    assert (await desk.client.get("/slack/events?ssl_check=1")).status_code == 200
+    assert desk.handed == []
+
+
+@pytest.mark.parametrize("raw", [b"ssl_check=0", b"ssl_check=", b"xssl_check=1", b"payload=%7B%22ssl_check%3D1%22%7D"])
+async def test_what_only_looks_like_it_needs_a_signature(desk: Desk, raw: bytes) -> None:
+    assert (await desk.post(raw, FORM, x_slack_signature="v0=wrong")).status_code == 401
+    assert (await desk.client.get("/slack/events?ssl_check=0")).status_code == 405

@@ -8,7 +8,6 @@ from domain.candidate.candidate import (
     Candidate,
     CandidateDraft,
     check_draft,
-    name_key,
     people_errors,
     why_not_link,
 )
@@ -102,8 +101,12 @@ def test_what_is_no_web_link_is_refused(link: str) -> None:
     assert why_not_link(link) is not None
 
 
-def test_names_are_compared_as_a_reader_does() -> None:
-    assert name_key(" Priya  NAIR") == name_key("priya nair")
+@pytest.mark.parametrize("typed", ["Jose\u0301 Mun\u0303oz", "JOSÉ MUÑOZ", "José\u00a0Muñoz", "\u200bJosé Muñoz\u2060"])
+def test_a_name_that_reads_the_same_is_already_a_candidate(typed: str) -> None:
+    draft = CandidateDraft(name=typed, panel=PANEL)
+    with pytest.raises(Invalid, match="already a candidate"):
+        check_draft(draft, now=NOW, guide=SHIPPED, taken=["José Muñoz"])
+    assert check_draft(draft, now=NOW, guide=SHIPPED).name in ("José Muñoz", "JOSÉ MUÑOZ")
 
 
 def test_who_is_not_in_the_room_is_named_at_their_field() -> None:

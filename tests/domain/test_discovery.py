@@ -12,8 +12,8 @@ from domain.calendar import WeekendsOnly
 class NoChristmas:
     """25 and 28 December are off."""
 
-    def is_holiday(self, day: date) -> bool:
-        return (day.month, day.day) in ((12, 25), (12, 28))
+    def is_working_day(self, day: date) -> bool:
+        return WeekendsOnly().is_working_day(day) and (day.month, day.day) not in ((12, 25), (12, 28))
 
 
 def done(answers: BriefAnswers) -> list[bool]:

@@ -22,7 +22,7 @@ from domain.brief.brief import (
 )
 from domain.brief.flips import Change
 from domain.brief.outcome import Outcome, judge_brief
-from domain.brief.signals import amount
+from domain.figures import amount
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Level, MustHave, Problem, Signal
 from domain.guide.route import HireRoute

@@ -79,3 +79,10 @@ def test_an_admin_who_is_the_hire_does_not_report_on_themselves() -> None:
     assert not may(hire, Act.REPORT, people)
     assert not may(hire, Act.EDIT_ONBOARDING, people)
     assert may(hire, Act.GIVE_EVIDENCE, people)
+
+
+def test_a_guest_does_nothing_but_give_evidence_as_the_hire() -> None:
+    guest = Actor(workspace="T1", user="UGUEST", is_admin=True, is_guest=True)
+    as_all = People(manager="UGUEST", owner="UGUEST", panel=frozenset({"UGUEST"}), hire="UGUEST", assignee="UGUEST")
+    assert [act for act in Act if may(guest, act, as_all)] == [Act.GIVE_EVIDENCE]
+    assert not any(may(guest, act, as_all.model_copy(update={"hire": "UPRIYA"})) for act in Act)

@@ -27,7 +27,7 @@ PROMISE = Promise(metric="median first reply", today="6 h", target="1 h", never=
 
 def report(milestone: Milestone, **changes: object) -> Report:
     items = {found.key: Item(progress=Progress.DONE, evidence="https://wiki/x") for found in milestone.asked}
-    ending = {"metric": "1.4 h", "running_cost": Decimal(540), "call": Call.GO}
+    ending = {"metric": "1.4 h", "running_cost": Decimal(540), "call": Call.GO, "reason": "It is used"}
     known = {"items": items, **({} if milestone in (DAY_30, DAY_60) else ending)}
     return Report.model_validate(known | changes)
 
@@ -119,5 +119,20 @@ def test_evidence_without_a_tick_is_under_way() -> None:
 
 def test_evidence_that_is_too_long_is_an_error_at_its_field() -> None:
     with pytest.raises(Invalid) as refused:
-        check_evidence({"data": Item(progress=Progress.UNDER_WAY, evidence="x" * (EVIDENCE_LIMIT + 1))})
+        check_evidence({"data": Item(progress=Progress.UNDER_WAY, evidence="x" * (EVIDENCE_LIMIT + 1))}, DAY_30)
     assert set(refused.value.errors) == {"data_evidence"}
+
+
+@pytest.mark.parametrize("said", ["about seven", "soon", "better", "?"])
+def test_a_figure_is_one_by_the_rule_of_the_brief_and_words_are_none(said: str) -> None:
+    with pytest.raises(Invalid) as day_30:
+        check_report(report(DAY_30, baseline_holds=False, baseline=said), DAY_30, PROMISE, TODAY)
+    assert "digits" in day_30.value.errors["baseline"]
+    with pytest.raises(Invalid) as day_90:
+        check_report(report(DAY_90, metric=said), DAY_90, PROMISE, TODAY)
+    assert "digits" in day_90.value.errors["metric"]
+
+
+@pytest.mark.parametrize("said", ["about 7", "7 h", "٧", "~7", "0,5 %"])
+def test_a_figure_may_have_words_around_it(said: str) -> None:
+    check_report(report(DAY_30, baseline_holds=False, baseline=said), DAY_30, PROMISE, TODAY)

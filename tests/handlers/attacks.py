@@ -120,15 +120,15 @@ def _who(house: House, user: str) -> Json:
     }
 
 
-def click(house: House, user: str, route: str, value: str, *, channel: str = "C0GENERAL") -> Json:
+def click(house: House, user: str, route: str, value: str, *, channel: str = "C0GENERAL", ts: str = "1.1") -> Json:
     """A button of a message."""
     return {
         "type": "block_actions",
         **_who(house, user),
         "actions": [{"type": "button", "action_id": route, "block_id": "b", "value": value}],
         "channel": {"id": channel},
-        "container": {"message_ts": "1.1", "channel_id": channel},
-        "message": {"ts": "1.1"},
+        "container": {"message_ts": ts, "channel_id": channel},
+        "message": {"ts": ts},
         "response_url": "https://elsewhere.example.com/answer",
     }
 

@@ -330,7 +330,7 @@ async def test_is_it_worth_it_works_out_the_month_and_the_break_even(house: Hous
     assert "22" in str(maya.form.values["runs"])
     await maya.submit(runs="1.200", hours="six", pay="30k")
     assert "Is 1.200 1200 or 1.2?" in maya.errors["runs"]
-    assert set(maya.errors) == {"runs", "hours", "pay"}
+    assert set(maya.errors) == {"runs", "hours", "rate", "currency"}
     money = {"runs": "1 200", "value_per_run": "2,40", "hours": "6", "rate": "80", "pay": "30,000", "currency": "EUR"}
     await maya.submit(money)
     await house.drain()

@@ -278,7 +278,7 @@ async def test_a_button_of_a_brief_that_is_gone_gets_a_plain_sentence(house: Hou
     await maya.command("/ai-hire candidate")
     menu = maya.last_ephemeral
     with house.bot.database.transaction(TEAM) as store:
-        for brief in store.briefs.with_part_of("U0MAYA"):
+        for brief in store.briefs.with_part_of("U0MAYA", newest=9):
             store.briefs.save(brief.model_copy(update={"discarded": True}))
         store.audit.record("U0MAYA", "brief.discard", Subject.brief("b1"), house.clock())
     await maya.click(menu, "Add candidate")

@@ -70,12 +70,24 @@ def attacks_by_button(world: World, user: str, values: list[str]) -> list[Json]:
     return [click(world.house, user, route, value) for route in clicks for value in values]
 
 
-def attacks_by_shortcut(world: World, user: str) -> list[Json]:
-    places = [
-        (message.channel, message.ts)
-        for channel in world.house.workspace.channels.values()
-        for message in channel.messages
+def places_of(world: World) -> list[tuple[str, str]]:
+    """Where each message stands."""
+    channels = world.house.workspace.channels.values()
+    return [(message.channel, message.ts) for channel in channels for message in channel.messages]
+
+
+def attacks_by_message(world: World, user: str) -> list[Json]:
+    """Reading all of each message, their own ones aside."""
+    own = world.house.person(user).dm.id
+    return [
+        click(world.house, user, Route.MESSAGE_READ, "", channel=channel, ts=ts)
+        for channel, ts in places_of(world)
+        if channel != own
     ]
+
+
+def attacks_by_shortcut(world: World, user: str) -> list[Json]:
+    places = places_of(world)
     return [
         shortcut(world.house, user, route, channel, ts)
         for route in sorted(set(world.house.bot.table.shortcuts) - {Route.SHORTCUT_BRIEF})
@@ -121,6 +133,7 @@ async def test_nobody_without_a_part_gets_anywhere(house: House) -> None:
     await check_refused(world, "U0NOOR", attacks_by_button(world, "U0NOOR", values_of_buttons(world)))
     await check_refused(world, "U0NOOR", attacks_by_form(world, "U0NOOR"))
     await check_refused(world, "U0NOOR", attacks_by_shortcut(world, "U0NOOR"))
+    await check_refused(world, "U0NOOR", attacks_by_message(world, "U0NOOR"))
     for word in ("list", "score", "candidate", "onboard", "", "help", "score Priya", "Priya"):
         result = await send(house, command(house, "U0NOOR", word))
         assert not [secret for secret in SECRETS if secret in result.all_text and secret not in word]

@@ -121,6 +121,19 @@ async def test_the_kit_the_card_and_the_shortcut_open_the_same_form(house: House
     assert "Priya Nair" in read(ana.form)
 
 
+async def test_the_shortcut_on_a_sent_scorecard_opens_ones_own_and_never_anothers(house: House) -> None:
+    await seat(house)
+    await both_score(house)
+    ana, ben = house.person("ana"), house.person("ben")
+    card = next(m for m in ben.thread(ROOM, card_of(house)) if m.text.startswith("*<@U0BEN>"))
+    for person, own, other in ((ben, "data", "production"), (ana, "production", "data")):
+        await person.message_shortcut("shortcut.score", card)
+        marked = json.dumps(person.form.values)
+        assert f'"{own}' in marked
+        assert f'"{other}' not in marked
+        await person.close()
+
+
 async def test_the_shortcut_elsewhere_says_where_it_works(house: House) -> None:
     await seat(house)
     ana = house.person("ana")

@@ -194,7 +194,7 @@ async def _opening(house: House) -> Prepared:
 async def _onboarding(house: House) -> Prepared:
     await decided(house)
     maya = house.person("maya")
-    values = {"start_date": today(house).isoformat(), "owner": "ben", "hire_user": "noor", "place": "onboarding"}
+    values = {"start_date": today(house).isoformat(), "owner": "ben", "hire_user": "noor", "place": "first-days"}
     return Prepared(maya, lambda: maya.command("/ai-hire onboard"), values)
 
 
@@ -217,7 +217,12 @@ async def _report(house: House) -> Prepared:
     await onboarded(house, days_ago=95)
     ben = house.person("ben")
     prompt = [message for message in ben.messages() if message.text.startswith("Day 90")][-1]
-    values: dict[str, Any] = {"call": "Go: scale it", "metric": "1.4 h", "running_cost": "590"}
+    values: dict[str, Any] = {
+        "call": "Go: scale it",
+        "metric": "1.4 h",
+        "running_cost": "590",
+        "reason": "It is used every day.",
+    }
     for deliverable in DAY_90.asked:
         values |= {progress_field(deliverable.key): "Done", evidence_field(deliverable.key): "https://wiki.example.com"}
     return Prepared(ben, lambda: ben.click(prompt, "Report"), values)

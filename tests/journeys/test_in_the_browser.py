@@ -44,7 +44,7 @@ PANEL = {
 ASKED: Mapping[Milestone, dict[str, str]] = {
     DAY_30: {"baseline_holds": "Yes"},
     DAY_60: {"metric": "3 h"},
-    DAY_90: {"metric": "1.2 h", "running_cost": "540", "call": "Go"},
+    DAY_90: {"metric": "1.2 h", "running_cost": "540", "call": "Go", "reason": "It is used every day."},
 }
 
 

@@ -91,11 +91,11 @@ async def test_a_hire_is_asked_on_these_days_and_the_second_decides(house: House
     assert kept(house).ending is None
     await house.advance(days=30)
     await ben.click(ben.find_message("is it go or no-go?", ben.dm), "Report")
-    await report(ben, DAY_50, metric="2 h", running_cost="500", call="Go: scale it")
+    await report(ben, DAY_50, metric="2 h", running_cost="500", call="Go: scale it", reason="It is used.")
     assert ben.view is None, ben.errors
     await house.drain()
     assert kept(house).ending is Ending.GO
-    assert "*Go or no-go*: done. Decided: go" in replies(ben)[-1]
+    assert "*Go: scale it*" in replies(ben)[-1]
     assert "fifty days ago" in ben.find_message("had said", ben.dm).text
     assert any("go for scale" in text for text in texts(maya))
     await house.advance(days=60)
@@ -110,7 +110,9 @@ async def test_the_one_that_decides_is_extended_once(house: House) -> None:
     await ben.click(ben.find_message("is it go or no-go?", ben.dm), "Report")
     until = (today(house) + timedelta(days=20)).isoformat()
     await ben.fill({"call": "Extend once"})
-    await report(ben, DAY_50, metric="4 h", running_cost="500", extended_to=until, condition="Under 2 h")
+    await report(
+        ben, DAY_50, metric="4 h", running_cost="500", reason="Close", extended_to=until, condition="Under 2 h"
+    )
     assert ben.view is None, ben.errors
     await house.drain()
     assert kept(house).ending is None
@@ -120,7 +122,16 @@ async def test_the_one_that_decides_is_extended_once(house: House) -> None:
     assert "what shows comes from day 50" in read(prompt)
     await ben.click(prompt, "Report")
     assert "Extend once" not in read(ben.form)
-    await report(ben, DAY_50.extension, metric="1 h", running_cost="500", call="No-go: stop here")
+    await report(
+        ben,
+        DAY_50.extension,
+        metric="1 h",
+        running_cost="500",
+        call="No-go: stop here",
+        reason="Too few mails",
+        condition_met="Yes",
+        condition_shows="1 h",
+    )
     assert ben.view is None, ben.errors
     await house.drain()
     assert kept(house).ending is Ending.NO_GO

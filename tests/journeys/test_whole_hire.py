@@ -25,7 +25,7 @@ PROOF = "https://wiki.example.com/proof"
 ASKED: Mapping[Milestone, dict[str, str]] = {
     DAY_30: {"baseline_holds": "yes"},
     DAY_60: {"metric": "3 h"},
-    DAY_90: {"metric": "1.2 h", "running_cost": "540", "call": "go"},
+    DAY_90: {"metric": "1.2 h", "running_cost": "540", "call": "go", "reason": "It is used every day."},
 }
 
 

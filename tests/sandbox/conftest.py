@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
+from sandbox.api.methods import METHODS
 from sandbox.app import create_app
 from sandbox.doors import Kind, Reply
 from sandbox.sandbox import Sandbox
@@ -31,9 +32,11 @@ class ScriptedDoor:
 
     answer: Callable[[Json], Reply] = lambda payload: Reply(200)
     seen: list[tuple[Kind, Json]] = field(default_factory=list)
+    retries: list[tuple[int, str]] = field(default_factory=list)  # of each thing seen: which try again it is, and why
 
     async def deliver(self, kind: Kind, payload: Json, *, retry: int = 0, reason: str = "") -> Reply:
         self.seen.append((kind, payload))
+        self.retries.append((retry, reason))
         return self.answer(payload)
 
     async def close(self) -> None: ...
@@ -53,7 +56,10 @@ class Api:
     async def raw(self, method: str, args: Json, token: str | None = None) -> httpx.Response:
         token = self.token if token is None else token
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return await self.client.post(f"/api/{method}", json=args, headers=headers)
+        url, known = f"/api/{method}", METHODS.get(method)
+        if known is None or known.reads_json:
+            return await self.client.post(url, json=args, headers=headers)
+        return await self.client.post(url, data={key: str(value) for key, value in args.items()}, headers=headers)
 
     async def __call__(self, method: str, **args: object) -> Json:
         body: Json = (await self.raw(method, args)).json()

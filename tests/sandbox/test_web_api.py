@@ -8,7 +8,7 @@ from sandbox.workspace import Workspace
 from sandbox.workspace.faults import Fault
 from sandbox.workspace.rate_limits import Limit
 from tests.sandbox.conftest import Api, Clock
-from tests.sandbox.payloads import actions, button, modal, section, text_input
+from tests.sandbox.payloads import actions, button, modal, section, table, text_input
 
 ROOM = "G0HIRING"
 
@@ -236,6 +236,98 @@ async def test_blocks_can_be_validated_without_a_token(api: Api) -> None:
     assert (await api.raw("blocks.validate", {"blocks": [section()]}, token="")).json()["ok"] is True
     assert await api.error("blocks.validate", blocks=[section("")]) == "invalid_blocks"
     assert await api.error("blocks.validate", blocks=[section()], view=modal(section())) == "invalid_arguments"
+
+
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.update", "chat.postEphemeral"])
+async def test_blocks_with_more_text_than_slack_takes_are_refused(api: Api, method: str) -> None:
+    ts = (await api("chat.postMessage", channel=ROOM, text="x"))["ts"]
+    args = {"channel": ROOM, "text": "x"} | {"chat.update": {"ts": ts}, "chat.postEphemeral": {"user": "U0MAYA"}}.get(
+        method, {}
+    )
+    full = [section("x" * 2825) for _ in range(4)]
+    assert (await api(method, **args, blocks=full))["ok"]
+    assert await api.error(method, **args, blocks=[*full, section("x")]) == "msg_blocks_too_long"
+
+
+async def test_the_text_of_a_message_is_counted_as_it_is_sent_wherever_it_stands(api: Api) -> None:
+    escaped = [section("&amp;" * 600) for _ in range(3)]
+    listed = {"type": "context", "elements": [{"type": "mrkdwn", "text": "x" * 2000}]}
+    rich = {"type": "text", "text": "x" * 301}
+    said = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [rich]}]}
+    assert (await api("chat.postMessage", channel=ROOM, text="x", blocks=[*escaped, listed]))["ok"]
+    error = await api.error("chat.postMessage", channel=ROOM, text="x", blocks=[*escaped, listed, said])
+    assert error == "msg_blocks_too_long"
+
+
+async def test_tables_and_markdown_have_limits_of_their_own(api: Api) -> None:
+    blocks = [{"type": "markdown", "text": "x" * 11_900}, table(10, text="x" * 900)]
+    assert (await api("chat.postMessage", channel=ROOM, text="x", blocks=blocks))["ok"]
+
+
+async def test_an_update_in_an_archived_channel_is_inactive(api: Api, workspace: Workspace) -> None:
+    ts = (await api("chat.postMessage", channel=ROOM, text="x"))["ts"]
+    workspace.channels[ROOM].is_archived = True
+    assert await api.error("chat.update", channel=ROOM, ts=ts, text="y") == "is_inactive"
+    assert await api.error("chat.postMessage", channel=ROOM, text="y") == "is_archived"
+
+
+async def test_an_ephemeral_in_a_thread_without_replies_is_shown_to_nobody(api: Api, workspace: Workspace) -> None:
+    root = (await api("chat.postMessage", channel=ROOM, text="card"))["ts"]
+    args = {"channel": ROOM, "user": "U0MAYA", "thread_ts": root}
+    assert (await api("chat.postEphemeral", **args, text="into the void"))["ok"]
+    assert workspace.ephemerals_of("U0MAYA") == []
+    assert "into the void" in workspace.complaints[0]
+    await api("chat.postMessage", channel=ROOM, text="reply", thread_ts=root)
+    await api("chat.postEphemeral", **args, text="seen")
+    assert [one.text for one in workspace.ephemerals_of("U0MAYA")] == ["seen"]
+
+
+@pytest.mark.parametrize("bound", ["oldest", "latest"])
+@pytest.mark.parametrize("word", ["abc", "-1", "nan", "1.2.3", "2026-11-23"])
+async def test_a_bound_that_is_no_timestamp_is_refused_by_name(api: Api, bound: str, word: str) -> None:
+    ts = (await api("chat.postMessage", channel=ROOM, text="x"))["ts"]
+    assert await api.error("conversations.history", channel=ROOM, **{bound: word}) == f"invalid_ts_{bound}"
+    assert await api.error("conversations.replies", channel=ROOM, ts=ts, **{bound: word}) == f"invalid_ts_{bound}"
+
+
+async def test_the_replies_of_a_reply_are_itself_alone(api: Api) -> None:
+    root = (await api("chat.postMessage", channel=ROOM, text="card"))["ts"]
+    reply = (await api("chat.postMessage", channel=ROOM, text="reply", thread_ts=root))["ts"]
+    found = await api("conversations.replies", channel=ROOM, ts=reply)
+    assert [message["text"] for message in found["messages"]] == ["reply"]
+
+
+async def test_a_post_of_nothing_but_space_is_no_text(api: Api) -> None:
+    assert await api.error("chat.postMessage", channel=ROOM, text=" \n ") == "no_text"
+
+
+async def test_metadata_that_is_too_large_is_refused(api: Api) -> None:
+    metadata = {"event_type": "delivery", "event_payload": {"id": "x" * 8000}}
+    assert await api.error("chat.postMessage", channel=ROOM, text="x", metadata=metadata) == "metadata_too_large"
+
+
+async def test_a_method_that_reads_reads_no_json(api: Api) -> None:
+    headers = {"Authorization": f"Bearer {api.token}"}
+    body = {"user": "U0MAYA"}
+    assert (await api.client.post("/api/users.info", json=body, headers=headers)).json()["error"] == "invalid_arguments"
+    assert (await api.client.post("/api/users.info", data=body, headers=headers)).json()["ok"] is True
+
+
+async def test_a_token_in_a_json_body_is_not_seen(api: Api) -> None:
+    body = {"channel": ROOM, "text": "x", "token": api.token}
+    assert (await api.client.post("/api/chat.postMessage", json=body)).json()["error"] == "not_authed"
+
+
+async def test_names_for_a_list_that_slack_does_not_know_are_refused(api: Api) -> None:
+    assert await api.error("conversations.list", types="private_channel,foo") == "invalid_types"
+    assert await api.error("conversations.open") == "users_list_not_supplied"
+    assert await api.error("conversations.replies", channel=ROOM) == "thread_not_found"
+
+
+async def test_a_home_tab_that_is_switched_off_takes_no_view(api: Api, workspace: Workspace) -> None:
+    workspace.app.has_home = False
+    view = {"type": "home", "blocks": [section()]}
+    assert await api.error("views.publish", user_id="U0MAYA", view=view) == "not_enabled"
 
 
 # -- views

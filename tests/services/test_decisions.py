@@ -195,7 +195,7 @@ def test_a_to_do_is_done_once_and_its_reminder_goes(desk: Desk) -> None:
     desk.score()
     desk.decide(PRODUCTION)
     with desk.database.reading("T1") as store:
-        todo = (store.decisions.todos_of("UNOOR"))[0]
+        todo, _ = store.decisions.todos_of("UNOOR")[0]
 
     def finish(form_id: str, actor: Actor = NOOR) -> Any:
         found = {"found": "0.03 a run."}
@@ -214,7 +214,7 @@ def test_a_moved_to_do_is_asked_for_on_the_new_day_of_the_new_owner(desk: Desk) 
     desk.score()
     desk.decide(PRODUCTION)
     with desk.database.reading("T1") as store:
-        todo = (store.decisions.todos_of("UNOOR"))[0]
+        todo, _ = store.decisions.todos_of("UNOOR")[0]
 
     def move(form_id: str, to: str, actor: Actor = NOOR) -> TodoChanged:
         moved = MoveTodo(

@@ -63,11 +63,19 @@ def decide(database: Database, outcome: Outcome = Outcome.PRODUCTION) -> None:
 
 def start(database: Database, draft: OnboardingDraft = DRAFT, form_id: str = "f1", actor: Actor = MAYA) -> Onboarding:
     command = StartOnboarding(actor=actor, now=NOW, form_id=form_id, candidate_id="c1", draft=draft, seen=SEEN)
-    return OnboardingService(database).start(command).result
+    started = OnboardingService(database).start(command)
+    assert isinstance(started, Saved)
+    return started.result
 
 
 def edit(
-    database: Database, onboarding: Onboarding, *, version: int = 1, form_id: str = "e1", **draft: object
+    database: Database,
+    onboarding: Onboarding,
+    *,
+    version: int = 1,
+    form_id: str = "e1",
+    seen: Seen = SEEN,
+    **draft: object,
 ) -> Changed:
     command = EditOnboarding(
         actor=OTTO,
@@ -76,7 +84,7 @@ def edit(
         version=version,
         onboarding_id=onboarding.id,
         draft=DRAFT.model_copy(update=draft),
-        seen=SEEN,
+        seen=seen,
     )
     return OnboardingService(database).edit(command)
 
@@ -136,6 +144,7 @@ def test_only_the_questions_are_made_in_advance(database: Database) -> None:
         Kind.EVIDENCE_REQUEST: 2,
         # A look at each of the three.
         Kind.REMINDER: 3,
+        Kind.HIRE_WELCOME: 1,
     }
 
 
@@ -315,3 +324,12 @@ def test_the_route_of_the_brief_says_which_milestones_there_are(database: Databa
     with database.reading("T1") as store:
         found = store.check_ins.of_onboarding(onboarding.id)
     assert [check_in.milestone for check_in in found] == [DAY_30, handed_over]
+
+
+def test_whoever_edits_an_onboarding_moves_nobody_whose_zone_slack_does_not_give(database: Database) -> None:
+    decide(database)
+    onboarding = start(database)
+    default = SEEN.model_copy(update={"zone": "Asia/Tokyo", "is_default": True})
+    outcome = edit(database, onboarding, seen=default, start_date=date(2026, 10, 2))
+    assert isinstance(outcome, Saved)
+    assert outcome.result.zone == onboarding.zone == "Europe/Berlin"

@@ -46,18 +46,6 @@ def test_a_brief_comes_back_as_it_was_kept(database: Database) -> None:
     assert kept(database) == whole
 
 
-def test_lists_hold_what_a_person_wrote_or_owns_newest_first(database: Database) -> None:
-    older = brief_of(TRIAGE, id="b1")
-    newer = brief_of(TRIAGE.but(owner="UBEN"), id="b2").model_copy(update={"updated_at": NOW})
-    unfinished = brief_of(TRIAGE, id="b3", page=Page.RISK)
-    keep(database, older, newer, unfinished, brief_of(TRIAGE, id="b4").model_copy(update={"discarded": True}))
-    service = BriefService(database)
-    assert [brief.id for brief in service.mine(MAYA)] == ["b2", "b1"]
-    assert [brief.id for brief in service.mine(BEN)] == ["b2"]
-    assert [brief.id for brief in service.drafts(MAYA)] == ["b3"]
-    assert service.drafts(BEN) == []
-
-
 def test_a_brief_of_another_workspace_or_a_discarded_one_is_not_found(database: Database) -> None:
     keep(database, brief_of(TRIAGE), brief_of(TRIAGE, id="b2").model_copy(update={"discarded": True}))
     with database.reading("T2") as store, pytest.raises(NotFound):

@@ -67,13 +67,3 @@ def test_a_brief_knows_its_candidates_and_everybody_on_their_panels(database: Da
         assert [each.id for each in store.candidates.of_brief("b1")] == ["c1"]
         assert store.candidates.panel_of("b1") == {"UANA", "UBEN", "UCHLOE"}
         assert store.candidates.panel_of("b2") == {"UBEN", "UCHLOE"}
-
-
-def test_who_waits_for_somebody_and_who_can_be_decided(database: Database) -> None:
-    keep(database, candidate(), candidate(id="c2").decide(), candidate(id="c3"), candidate(id="c4"))
-    others = (panel(id=f"p{n}", about=Subject.candidate(f"c{n}")) for n in (2, 3))
-    freed = panel(id="p4", about=Subject.candidate("c4")).free_seat("UANA", "x", NOW).open("UMAYA", NOW, "An offer")
-    seat(database, panel(), *others, freed)
-    with database.reading("T1") as store:
-        assert [each.id for each in store.candidates.waiting_for("UANA")] == ["c1", "c3"]
-        assert [each.id for each in store.candidates.to_decide("UMAYA")] == ["c4"]

@@ -1,6 +1,6 @@
 """Decisions keep every version, and to-dos are found by who has to do them, on both databases."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -78,13 +78,6 @@ def test_a_dropped_to_do_is_asked_of_nobody(database: Database) -> None:
     with database.reading("T1") as store:
         assert store.decisions.todos("c1") == []
         assert store.decisions.todos_of("UOTTO") == []
-
-
-def test_somebodys_to_dos_come_earliest_first(database: Database) -> None:
-    soon = todo(TodoKind.DUTIES, due_at=NOW + timedelta(days=1))
-    keep(database, todos=(todo(), soon, todo(TodoKind.POLICY, owner="UANA")))
-    with database.reading("T1") as store:
-        assert [each.kind for each in store.decisions.todos_of("UOTTO")] == [TodoKind.DUTIES, TodoKind.PRICING]
 
 
 def test_a_to_do_of_another_workspace_is_not_found(database: Database) -> None:

@@ -1,6 +1,7 @@
 """One call of the Web API: its arguments, its refusals, and the lookups that methods share."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -54,6 +55,14 @@ class Call:
         except ValueError:
             raise invalid_arguments(f"[ERROR] must be an integer [json-pointer:/{name}]") from None
 
+    def instant(self, name: str) -> float | None:
+        """A message's timestamp as a bound of a list."""
+        if not self.has(name):
+            return None
+        if not re.fullmatch(r"\d+(\.\d+)?", self.text(name)):
+            raise ApiError(f"invalid_ts_{name}")
+        return float(self.text(name))
+
     def data(self, name: str) -> object:
         """An argument that is JSON, sent as such or as a string."""
         value = self.args.get(name)
@@ -92,14 +101,14 @@ class Call:
     def is_member(self, channel: Channel) -> bool:
         return self.workspace.app.bot_user in channel.members
 
-    def writable(self, channel: Channel) -> Channel:
-        """A channel that the bot may write to."""
+    def writable(self, channel: Channel, closed: str = "is_archived") -> Channel:
+        """A channel that the bot may write to; `closed` is what the method says where nobody may any more."""
         if channel.is_archived:
-            raise ApiError("is_archived")
+            raise ApiError(closed)
         if not self.is_member(channel) and "chat:write.public" not in self.workspace.app.scopes:
             raise ApiError("not_in_channel")
         if channel.is_im and any(self.workspace.users[u].deleted for u in channel.members):
-            raise ApiError("is_archived")
+            raise ApiError(closed)
         return channel
 
     def direct_message(self, user: str) -> Channel:
@@ -114,7 +123,7 @@ class Call:
 
     def own_message(self, channel: Channel, ts: str, refusal: str) -> Message:
         message = channel.message(ts)
-        if message is None:
+        if message is None or message.subtype == "tombstone":
             raise ApiError("message_not_found")
         if message.user != self.workspace.app.bot_user:
             raise ApiError(refusal)
@@ -126,11 +135,12 @@ Run = Callable[[Call], Json]
 
 @dataclass(frozen=True)
 class Method:
-    """What runs, and which scopes allow it (any one; none needed when empty)."""
+    """What runs, which scopes allow it (any one; none needed when empty), and whether it reads a JSON body at all."""
 
     run: Run
     scopes: tuple[str, ...] = ()
     token: str = field(default="bot")  # bot, app or none
+    reads_json: bool = True
 
 
 def page(call: Call, everything: Sequence[Json], key: str) -> Json:
@@ -156,6 +166,10 @@ def message_json(workspace: Workspace, message: Message, *, metadata: bool = Fal
         "team": workspace.team_id,
         "text": message.text,
     }
+    if message.subtype:
+        body["subtype"] = message.subtype
+    if message.subtype == "tombstone":
+        body["hidden"] = True
     if message.is_bot:
         body |= {"bot_id": workspace.app.bot_id, "app_id": workspace.app.id}
     if message.blocks:

@@ -1,13 +1,17 @@
 """chat.*"""
 
+import json
+
+from sandbox.api import happenings
 from sandbox.api.methods.calls import ApiError, Call, Method, message_json
-from sandbox.blockkit import check_message
+from sandbox.blockkit import blocks_too_long, check_message
 from sandbox.workspace import Channel, Ephemeral, Json, Message
 from sandbox.workspace.state import values_of, with_ids
 
 MAX_POST = 40_000
 MAX_UPDATE = 4_000
 MAX_MARKDOWN = 12_000
+MAX_METADATA = 8_000  # Slack documents the error and no number
 
 
 def blocks_of(call: Call) -> list[Json]:
@@ -17,6 +21,8 @@ def blocks_of(call: Call) -> list[Json]:
         return []
     if problems := check_message(blocks):
         raise ApiError("invalid_blocks", errors=problems, response_metadata={"messages": problems})
+    if blocks_too_long(blocks):
+        raise ApiError("msg_blocks_too_long")
     return with_ids(list(blocks), call.new_ids()) if isinstance(blocks, list) else []
 
 
@@ -28,7 +34,7 @@ def text_of(call: Call, blocks: list[Json]) -> str:
         text = call.text("markdown_text")
         if len(text) > MAX_MARKDOWN:
             raise ApiError("msg_too_long")
-    if not text and not blocks:
+    if not text.strip() and not blocks:
         raise ApiError("no_text")
     if blocks and not text:
         call.workspace.complain(f"{call.method}: blocks without text, so notifications and screen readers say nothing")
@@ -45,6 +51,8 @@ def metadata_of(call: Call) -> Json | None:
         or not isinstance(metadata["event_payload"], dict)
     ):
         raise ApiError("invalid_metadata_format")
+    if len(json.dumps(metadata, ensure_ascii=False)) > MAX_METADATA:
+        raise ApiError("metadata_too_large")
     return metadata
 
 
@@ -86,7 +94,7 @@ def post_message(call: Call) -> Json:
         metadata=metadata_of(call),
     )
     message.ts = call.workspace.next_ts()
-    call.workspace.post(message)
+    happenings.post(call.workspace, message)
     return {
         "channel": channel.id,
         "ts": message.ts,
@@ -95,8 +103,9 @@ def post_message(call: Call) -> Json:
 
 
 def update(call: Call) -> Json:
-    channel = call.writable(call.channel())
+    channel = call.writable(call.channel(), closed="is_inactive")
     message = call.own_message(channel, call.required("ts"), "cant_update_message")
+    before = message_json(call.workspace, message)
     blocks = blocks_of(call)
     text = text_of(call, blocks)
     if len(text) > MAX_UPDATE:
@@ -105,9 +114,8 @@ def update(call: Call) -> Json:
     if "metadata" in call.args and call.args["metadata"] is not None:
         message.metadata = metadata_of(call)
     message.reply_broadcast = message.reply_broadcast or call.flag("reply_broadcast")
-    message.edited_ts = call.workspace.next_ts()
     message.typed = {user: values_of(blocks, typed) for user, typed in message.typed.items()}
-    call.workspace.changed()
+    happenings.edited(call.workspace, message, before)
     return {
         "channel": channel.id,
         "ts": message.ts,
@@ -119,8 +127,7 @@ def update(call: Call) -> Json:
 def delete(call: Call) -> Json:
     channel = call.channel()
     message = call.own_message(channel, call.required("ts"), "cant_delete_message")
-    channel.messages.remove(message)
-    call.workspace.changed()
+    happenings.delete(call.workspace, message)
     return {"channel": channel.id, "ts": message.ts}
 
 
@@ -140,8 +147,7 @@ def post_ephemeral(call: Call) -> Json:
         thread_ts=thread_of(call, channel),
         sender=call.workspace.app.bot_user,
     )
-    call.workspace.ephemerals.append(ephemeral)
-    call.workspace.changed()
+    call.workspace.whisper(ephemeral)
     return {"message_ts": ephemeral.ts}
 
 
@@ -161,5 +167,5 @@ METHODS = {
     "chat.update": Method(update, ("chat:write",)),
     "chat.delete": Method(delete, ("chat:write",)),
     "chat.postEphemeral": Method(post_ephemeral, ("chat:write",)),
-    "chat.getPermalink": Method(get_permalink),
+    "chat.getPermalink": Method(get_permalink, reads_json=False),
 }

@@ -59,6 +59,8 @@ def members(call: Call) -> Json:
 
 def list_all(call: Call) -> Json:
     wanted = call.text("types", "public_channel").replace(" ", "").split(",")
+    if set(wanted) - {*TYPES.values(), "mpim"}:
+        raise ApiError("invalid_types")
     bot = call.workspace.app.bot_user
     found = [
         channel_json(call.workspace, channel)
@@ -77,7 +79,9 @@ def open_direct_message(call: Call) -> Json:
     if call.has("channel"):
         channel = call.channel()
         return {"channel": {"id": channel.id}}
-    users = [user for user in call.required("users").split(",") if user]
+    if not call.has("users"):
+        raise ApiError("users_list_not_supplied")
+    users = [user for user in call.text("users").split(",") if user]
     if len(users) != 1:
         call.need_scope("mpim:write")
         raise ApiError("not_enough_users" if not users else "method_not_supported_for_channel_type")
@@ -89,12 +93,12 @@ def open_direct_message(call: Call) -> Json:
 
 
 def between(call: Call, messages: list[Message]) -> list[Message]:
-    oldest, latest, inclusive = call.text("oldest"), call.text("latest"), call.flag("inclusive")
+    oldest, latest, inclusive = call.instant("oldest"), call.instant("latest"), call.flag("inclusive")
 
     def inside(message: Message) -> bool:
         ts = float(message.ts)
-        low = not oldest or ts > float(oldest) or (inclusive and ts == float(oldest))
-        high = not latest or ts < float(latest) or (inclusive and ts == float(latest))
+        low = oldest is None or ts > oldest or (inclusive and ts == oldest)
+        high = latest is None or ts < latest or (inclusive and ts == latest)
         return low and high
 
     return [message for message in messages if inside(message)]
@@ -117,18 +121,19 @@ def replies(call: Call) -> Json:
     channel = readable(call, "history")
     if not call.is_member(channel):
         raise ApiError("not_in_channel")
-    message = channel.message(call.required("ts"))
+    message = channel.message(call.text("ts"))
     if message is None:
         raise ApiError("thread_not_found")
-    root = channel.message(message.thread_ts or message.ts) or message
-    return shown(call, [root, *between(call, channel.thread(root.ts))])
+    if message.is_reply:
+        return shown(call, [message])  # the documentation promises the whole thread; seen was this (bolt-python#783)
+    return shown(call, [message, *between(call, channel.thread(message.ts))])
 
 
 METHODS = {
     "conversations.open": Method(open_direct_message, ("im:write", "mpim:write")),
-    "conversations.info": Method(info, READ),
-    "conversations.members": Method(members, READ),
-    "conversations.list": Method(list_all, READ),
+    "conversations.info": Method(info, READ, reads_json=False),
+    "conversations.members": Method(members, READ, reads_json=False),
+    "conversations.list": Method(list_all, READ, reads_json=False),
     "conversations.history": Method(history, HISTORY),
-    "conversations.replies": Method(replies, HISTORY),
+    "conversations.replies": Method(replies, HISTORY, reads_json=False),
 }

@@ -26,6 +26,9 @@ def user_json(workspace: Workspace, user: User) -> Json:
         "is_app_user": False,
         "updated": 1_700_000_000,
     }
+    if user.teams:
+        grid = {"id": user.id, "enterprise_id": "E0GRID", "enterprise_name": "Grid", "teams": list(user.teams)}
+        body["enterprise_user"] = grid | {"is_admin": False, "is_owner": False}
     if user.deleted:
         return body
     if user.tz:
@@ -50,7 +53,7 @@ def auth_test(call: Call) -> Json:
         "user_id": workspace.app.bot_user,
         "bot_id": workspace.app.bot_id,
         "app_id": workspace.app.id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": workspace.is_org_wide,
     }
 
 
@@ -93,6 +96,6 @@ METHODS = {
     "api.test": Method(api_test, token="none"),
     "apps.connections.open": Method(connections_open, token="app"),
     "blocks.validate": Method(blocks_validate, token="none"),
-    "users.info": Method(users_info, ("users:read",)),
+    "users.info": Method(users_info, ("users:read",), reads_json=False),
     "users.list": Method(users_list, ("users:read",)),
 }

@@ -1,4 +1,4 @@
-"""A check-in keeps who was really asked and how often reminded, an onboarding where its people live.
+"""A check-in keeps who was really asked, how often reminded, and corrected reports; an onboarding where its people live.
 
 Reminders follow from the question that was really sent: what was planned ahead for a question that still waits is
 withdrawn, and written again once that stands in Slack.
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0090"
-down_revision = "0012"
+down_revision = "0050"
 branch_labels = None
 depends_on = None
 
@@ -20,6 +20,7 @@ NEW = (
     ("check_ins", "evidence_asked_of", sa.Text(), "[]"),
     ("check_ins", "asked_of", sa.Text(), "[]"),
     ("check_ins", "reminded", sa.Integer(), "0"),
+    ("check_ins", "earlier", sa.Text(), "[]"),
 )
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0110"
-down_revision = "0090"
+down_revision = "0091"
 branch_labels = None
 depends_on = None
 
@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("person", sa.String(32), nullable=False),
         sa.Column("zone", sa.String(64), nullable=False),
         sa.Column("posted_at", moment),
+        sa.Column("digest", sa.Text()),
         sa.PrimaryKeyConstraint("workspace", "person", name="pk_reminded"),
     )
     op.create_table(

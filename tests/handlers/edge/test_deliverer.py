@@ -168,7 +168,9 @@ def slack_time() -> datetime:
 async def stage(database: Database, monkeypatch: pytest.MonkeyPatch, slack_time: datetime) -> AsyncIterator[Stage]:
     monkeypatch.setattr("handlers.edge.deliverer.SHORTEST", timedelta(milliseconds=20))
     workspace = practice_workspace(App.of(read_manifest()), lambda: slack_time)
-    app = create_app(workspace, HttpDoor("http://127.0.0.1:1/slack/events", workspace.app.signing_secret))
+    door = HttpDoor("http://127.0.0.1:1/slack/events", workspace.app.signing_secret)
+    app = create_app(workspace, door)
+    await door.close()  # nobody listens here
     timeout = aiohttp.ClientTimeout(total=1)
     async with serving(app) as url, aiohttp.ClientSession(timeout=timeout) as session:
         client = AsyncWebClient(

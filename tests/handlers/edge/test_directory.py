@@ -101,3 +101,53 @@ async def test_a_clock_that_steps_back_makes_no_yes_last_longer(people: Director
     for timer.now in (1000.0, 10.0, 69.0, 71.0):
         await people.actor("T1", "U1")
     assert slack.asked == ["U1"] * 3
+
+
+GRID = {"team_id": "T2", "enterprise_user": {"enterprise_id": "E1", "teams": ["T2", "T1"]}}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [GRID, {**GRID, "team_id": None}, {"team_id": "E1", "enterprise_user": {"teams": ["T1"]}}, {"team_id": None},
+     {"team_id": "T1", "enterprise_user": {"teams": None}}, {"enterprise_user": None}],
+)  # fmt: skip
+async def test_on_enterprise_grid_whoever_is_in_this_workspace_is_a_member(
+    people: Directory, slack: Slack, said: dict[str, Any]
+) -> None:
+    slack.says["W1"] = said
+    assert (await people.actor("T1", "W1")).user == "W1"
+    assert await people.why_not_member("T1", "W1") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"team_id": "T2"}, "another company"),
+        ({"team_id": "T2", "enterprise_user": {"teams": ["T2", "T3"]}}, "another company"),
+        ({"team_id": None, "enterprise_user": {"teams": ["T3"]}}, "another company"),
+        ({"team_id": None, "is_stranger": True}, "another company"),
+        ({**GRID, "is_stranger": True}, "another company"),
+        ({**GRID, "is_restricted": True}, "guest"),
+        ({**GRID, "is_ultra_restricted": True}, "guest"),
+        ({**GRID, "deleted": True}, "deactivated"),
+        ({**GRID, "is_bot": True}, "app"),
+    ],
+)
+async def test_on_enterprise_grid_others_stay_what_they_are(
+    people: Directory, slack: Slack, said: dict[str, Any], why: str
+) -> None:
+    slack.says["W1"] = said
+    assert why in (await people.why_not_member("T1", "W1") or "")
+    with pytest.raises(Refusal, match="full members"):
+        await people.actor("T1", "W1")
+
+
+@pytest.mark.parametrize("zone", [None, "", "Mars/Base", "America/../../etc/passwd", "utc+25"])
+async def test_a_zone_that_is_none_is_the_default_one(slack: Slack, timer: Timer, zone: str | None) -> None:
+    people = Directory(slack, default_zone="Asia/Kolkata", timer=timer)  # type: ignore[arg-type]
+    slack.says["U1"] = {"tz": zone}
+    assert await people.zone("T1", "U1") == "Asia/Kolkata"
+    assert await people.own_zone("T1", "U1") == ""
+    assert (await people.actor("T1", "U1")).zone == "Asia/Kolkata"
+    slack.says["U2"] = {"tz": "Europe/Berlin"}
+    assert await people.zone("T1", "U2") == await people.own_zone("T1", "U2") == "Europe/Berlin"

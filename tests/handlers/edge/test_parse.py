@@ -89,6 +89,32 @@ def test_where_it_was_pressed_is_read_from_the_message_else_from_its_container()
     assert click.place == Place(channel="C2", ts="2.2", thread="2.0")
 
 
+ORG_WIDE = {"team": None, "enterprise": {"id": "E1", "name": "Grid"}, "is_enterprise_install": True}
+
+
+@pytest.mark.parametrize("origin", [ORG_WIDE, {"team": None, "user": {"id": "U1", "team_id": "T2"}}])
+@pytest.mark.parametrize("name", [name for name, payload in WELCOME.items() if "team" in payload])
+def test_where_the_whole_organisation_has_installed_the_app_no_team_is_named(name: str, origin: dict[str, Any]) -> None:
+    assert parse({**WELCOME[name], **origin}) == parse(WELCOME[name])
+
+
+@pytest.mark.parametrize("payload", [COMMAND, EVENT])
+def test_a_command_and_an_event_of_an_organisation_are_let_in(payload: dict[str, Any]) -> None:
+    assert parse({**payload, "team_id": None, "enterprise_id": "E1"}) == parse(payload)
+
+
+@pytest.mark.parametrize("gap", ["\u00a0", "\u2009", "\u3000", "\u200b", "\t", "  "])
+def test_the_words_after_a_command_are_split_at_any_space(gap: str) -> None:
+    command = parse({**COMMAND, "text": f"Candidate{gap}Priya Nair &amp; Co"})
+    assert isinstance(command, CommandPayload)
+    assert (command.route, command.word, command.text) == (Route.COMMAND_CANDIDATE, "candidate", "Priya Nair & Co")
+
+
+@pytest.mark.parametrize("typed", ["ｌｉｓｔ", "LIST", "\ufefflist", "list\u00a0"])
+def test_a_word_is_known_however_it_was_typed(typed: str) -> None:
+    assert parse({**COMMAND, "text": typed}).name == "command.list"
+
+
 @pytest.mark.parametrize("name", ["steal.everything now", "Priya", "x" * 200, "a.b\x1b[31m", "brief.share#Priya"])
 def test_the_name_of_something_unknown_holds_nothing_of_a_stranger(name: str) -> None:
     for payload in (
@@ -114,7 +140,15 @@ def test_a_word_that_a_person_typed_is_never_a_name() -> None:
         ({"type": "message", "channel_type": "im", "user": "U1"}, EventKind.DIRECT_MESSAGE),
         ({"type": "message", "channel_type": "im"}, None),
         ({"type": "message", "channel_type": "im", "user": "U1", "bot_id": "B1"}, None),
-        ({"type": "message", "channel_type": "im", "user": "U1", "subtype": "message_changed"}, None),
+        *[
+            ({"type": "message", "channel_type": "im", "user": "U1", "subtype": subtype}, EventKind.DIRECT_MESSAGE)
+            for subtype in ("file_share", "me_message", "thread_broadcast")
+        ],
+        *[
+            ({"type": "message", "channel_type": "im", "user": "U1", "subtype": subtype}, None)
+            for subtype in ("message_changed", "message_deleted", "channel_join", "bot_message", "reminder_add", "new")
+        ],
+        ({"type": "message", "channel_type": "im", "user": "U1", "subtype": "file_share", "bot_id": "B1"}, None),
         ({"type": "message", "channel_type": "channel", "user": "U1"}, None),
         ({"type": "app_home_opened", "channel_type": "im", "user": "U1"}, None),
     ],
@@ -156,7 +190,9 @@ REFUSED: dict[str, object] = {
     "no user": _without(CLICK, "user"),
     "a user without id": {**CLICK, "user": {}},
     "no team": _without(CLICK, "team"),
-    "a team that is null": {**CLICK, "team": None},
+    "a team that is null, and nothing else that says where it is from": {**CLICK, "team": None},
+    "a command from nowhere": _without(COMMAND, "team_id"),
+    "an event from nowhere": _without(EVENT, "team_id"),
     "no view": _without(SENT, "view"),
     "a view without type": {**SENT, "view": _without(VIEW, "type")},
     "a view without state": {**SENT, "view": _without(VIEW, "state")},

@@ -1,0 +1,54 @@
+"""The forms that pause an onboarding, or end it before anything was decided: both ask why."""
+
+from blocks.forms import Fields, FormState, Reader, modal
+from blocks.kit import View, alert, input_text, section
+from blocks.routes import Route
+from blocks.text import escape, md, one_line
+from domain.onboarding.views import OnboardingPage
+from domain.scorecard import REASON_LIMIT
+
+REASON = "reason"
+
+
+class HaltState(FormState):
+    """Which onboarding, and whether it ends or only pauses."""
+
+    onboarding_id: str
+    ends: bool = False
+
+
+def halt_form(page: OnboardingPage, state: HaltState, reason: str | None = None, notice: str = "") -> View:
+    """Says what follows, and asks for the reason."""
+    name = one_line(page.name, 80)
+    if state.ends:
+        what = md("*{name}*: nothing is asked any more, and the thread says why. This can't be undone.", name=name)
+    else:
+        what = md("*{name}*: nobody is asked until it goes on. The days that are left move on by the pause.", name=name)
+    return modal(
+        Route.ONBOARDING_SEND_END if state.ends else Route.ONBOARDING_SEND_PAUSE,
+        "End the onboarding" if state.ends else "Pause the onboarding",
+        [
+            alert(escape(notice)) if notice else None,
+            section(what),
+            input_text(
+                REASON,
+                "Why?",
+                initial=reason or "",
+                multiline=True,
+                placeholder="They leave on Friday" if state.ends else "Parental leave until May",
+                hint="Everybody in the thread reads it.",
+                max_length=REASON_LIMIT,
+            ),
+        ],
+        state=state,
+        submit="End it" if state.ends else "Pause",
+        close="Back",
+    )
+
+
+def read_halt_form(fields: Fields, draft: bool = False) -> str:
+    """The reason."""
+    reader = Reader(fields, draft=draft)
+    reason = reader.text(REASON, required="Please say why: everybody in the thread reads it.", limit=REASON_LIMIT)
+    reader.check()
+    return reason

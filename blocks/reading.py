@@ -1,0 +1,33 @@
+"""What a message has no room for: a button at its end, and all of it in a form."""
+
+from blocks.forms import modal
+from blocks.kit import VIEW_BLOCKS, Block, Message, View, actions, button, divider, header, section, texts_of
+from blocks.routes import Route
+from blocks.text import is_cut, pieces, whole_of
+
+READ = "Read it all"
+BUTTONS = 25
+
+
+def readable(message: Message) -> Message:
+    """The message, with a button where something in it is cut."""
+    if not any(is_cut(text["text"]) for block in message.blocks for text in texts_of(block)):
+        return message
+    read = button(READ, Route.MESSAGE_READ)
+    *before, last = message.blocks
+    if last["type"] == "actions" and len(last["elements"]) < BUTTONS:
+        return Message(text=message.text, blocks=[*before, {**last, "elements": [*last["elements"], read]}])
+    return Message(text=message.text, blocks=[*message.blocks, actions(read, block_id="read")])
+
+
+def whole_page(message: Message) -> View:
+    """Everything that the message says, nothing cut and nothing to press."""
+    found: list[Block] = []
+    for block in message.blocks:
+        if block["type"] == "header":
+            found.append(header(block["text"]["text"]))
+        elif block["type"] == "divider":
+            found.append(divider())
+        else:
+            found += [section(piece) for text in texts_of(block) for piece in pieces(whole_of(text["text"]))]
+    return modal(Route.NOTICE_READ, "All of it", found[:VIEW_BLOCKS])

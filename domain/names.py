@@ -1,0 +1,74 @@
+"""What people type as names and words: what counts as space, and what counts as the same to a reader."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeVar
+
+T = TypeVar("T")
+
+#: Letters by their category, which show as blanks.
+_BLANKS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+#: Between words these leave no gap that a reader sees; they come along when something is pasted.
+_WIDTHLESS: Final = frozenset(
+    "\u180e\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+#: Marks by their category, and yet nothing to see.
+_IGNORED_MARKS: Final = frozenset({0x034F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)})
+#: Keyboards and editors choose among these by themselves.
+_SAME: Final = str.maketrans(dict.fromkeys("‘’ʼʹ`´′＇", "'") | dict.fromkeys("‐‑‒–—―−﹣－", "-"))
+#: The accents that may stand over Latin, Greek and Cyrillic letters; elsewhere marks are vowels.
+_ACCENTS: Final = range(0x0300, 0x0370)
+#: Letters with a stroke or a ligature do not come apart.
+_PLAIN: Final = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ŧ": "t"}
+)
+
+
+def is_gap(character: str) -> bool:
+    """Whether it ends a word: white space of every kind and width, none included."""
+    return character.isspace() or character in _BLANKS or character in _WIDTHLESS
+
+
+def is_unseen(character: str) -> bool:
+    """Whether nothing of it shows, not even a gap."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs") or ord(character) in _IGNORED_MARKS
+
+
+def first_word(text: str) -> tuple[str, str]:
+    """The first word and what follows it, both without space at their ends."""
+    start = next((place for place, each in enumerate(text) if not is_gap(each)), len(text))
+    end = next((place for place in range(start, len(text)) if is_gap(text[place])), len(text))
+    return text[start:end], trimmed(text[end:])
+
+
+def trimmed(text: str) -> str:
+    """The text without space of any kind at its ends."""
+    seen = [place for place, each in enumerate(text) if not is_gap(each)]
+    return text[seen[0] : seen[-1] + 1] if seen else ""
+
+
+def name_key(name: str) -> str:
+    """Two names with the same key are the same name to a reader.
+
+    Left apart: letters of different scripts that look alike.
+    """
+    shown = "".join(
+        " " if each.isspace() or each in _BLANKS else each
+        for each in name.translate(_SAME)
+        if each.isspace() or not is_unseen(each)
+    )
+    folded = unicodedata.normalize("NFKC", shown).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).translate(_SAME).split())
+
+
+def called(wanted: str, named: Iterable[tuple[str, T]]) -> Sequence[T]:
+    """Those whose names hold what was typed; accents count where some were typed and they decide."""
+    everybody = list(named)
+    key = name_key(wanted)
+    exact = [each for name, each in everybody if key in name_key(name)] if key != _bare(key) else []
+    return exact or [each for name, each in everybody if _bare(key) in _bare(name_key(name))]
+
+
+def _bare(key: str) -> str:
+    apart = unicodedata.normalize("NFKD", key)
+    return "".join(each for each in apart if ord(each) not in _ACCENTS).translate(_PLAIN)

@@ -1,0 +1,32 @@
+"""On Enterprise Grid people are at home elsewhere, and payloads may name no team."""
+
+import pytest
+
+from sandbox.doors import Kind
+from sandbox.doors.payloads import slash_command
+from sandbox.people.reading import read
+from tests.handlers.hiring import an_open_panel
+from tests.house import House, open_house
+
+
+@pytest.mark.parametrize("by_socket", [False, True])
+async def test_colleagues_who_are_at_home_in_a_sister_workspace_hire_where_no_team_is_named(
+    sqlite_url: str, unpaced: None, by_socket: bool
+) -> None:
+    async with open_house(sqlite_url, by_socket=by_socket) as house:
+        house.workspace.is_org_wide = True
+        for name in ("maya", "ana", "ben"):
+            user = house.person(name).user
+            user.team_id, user.teams = "T0SISTER", ("T0SISTER", house.workspace.team_id)
+        await an_open_panel(house)
+        maya = house.person("maya")
+        await maya.command("/ai-hire list")
+        assert "The panel is open: your decision" in read(maya.last_ephemeral)
+
+
+async def test_whoever_is_in_other_workspaces_of_the_organisation_only_is_refused(house: House) -> None:
+    ana = house.person("ana")
+    ana.user.team_id, ana.user.teams = "T0SISTER", ("T0SISTER",)
+    assert not ana.user.belongs(house.workspace.team_id)
+    reply = await house.door.deliver(Kind.COMMAND, slash_command(house.workspace, ana.user, ana.dm, "/ai-hire", ""))
+    assert "full members" in reply.text

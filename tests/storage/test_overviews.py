@@ -1,0 +1,100 @@
+"""What waits for one person is found in one question for each table's work, on both databases."""
+
+from datetime import UTC, datetime, timedelta
+
+from blocks.gallery.candidate import candidate, panel
+from blocks.gallery.decision import todo
+from blocks.gallery.worked import TRIAGE, brief_of
+from domain.brief.brief import Page
+from domain.decision.decision import TodoKind
+from domain.outgoing import Subject
+from domain.overview import LISTED, Task
+from domain.people import Actor
+from services.overview import OverviewService
+from storage.database import Database
+from tests.storage.test_decisions import a_decision
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+MAYA, ANA, BEN = (Actor(workspace="T1", user=user) for user in ("UMAYA", "UANA", "UBEN"))
+ADMIN = Actor(workspace="T1", user="UADMIN", is_admin=True)
+
+
+def waits(database: Database, actor: Actor) -> list[tuple[Task, str]]:
+    overview = OverviewService(database).of(actor=actor, now=NOW)
+    return [(each.task, each.subject) for each in overview.most_pressing()]
+
+
+def titles(database: Database, actor: Actor) -> list[str]:
+    return [line.brief_id for line in OverviewService(database).of(actor=actor, now=NOW).briefs]
+
+
+def test_a_list_has_the_briefs_that_a_person_manages_owns_or_interviews_for(database: Database) -> None:
+    later = NOW + timedelta(days=9)
+    newer = brief_of(TRIAGE.but(owner="UBEN"), id="b2").model_copy(update={"updated_at": later})
+    with database.transaction("T1") as store:
+        store.briefs.add(brief_of(TRIAGE, id="b1"))
+        store.briefs.add(newer)
+        store.briefs.add(brief_of(TRIAGE, id="b3", page=Page.RISK))
+        store.briefs.add(brief_of(TRIAGE, id="b4").model_copy(update={"discarded": True}))
+        store.candidates.add(candidate())
+        store.panels.add(panel())
+        store.audit.record("UMAYA", "brief.edit", Subject.brief("b1"), NOW)
+    assert titles(database, MAYA) == ["b2", "b1"]
+    assert titles(database, BEN) == ["b2", "b1"]
+    assert titles(database, ANA) == ["b1"]
+    assert waits(database, MAYA) == [(Task.RESUME, "b3")]
+    assert titles(database, ADMIN) == []
+
+
+def test_the_newest_briefs_are_named_and_all_are_counted(database: Database) -> None:
+    with database.transaction("T1") as store:
+        for number in range(LISTED + 3):
+            brief = brief_of(TRIAGE, id=f"b{number}")
+            store.briefs.add(brief.model_copy(update={"updated_at": NOW + timedelta(hours=number)}))
+        store.audit.record("UMAYA", "brief.edit", Subject.brief("b1"), NOW)
+    overview = OverviewService(database).of(actor=MAYA, now=NOW)
+    assert [line.brief_id for line in overview.briefs] == [f"b{number}" for number in range(LISTED + 2, 2, -1)]
+    assert overview.brief_count == LISTED + 3
+
+
+def test_who_waits_for_a_score_and_who_can_be_decided(database: Database) -> None:
+    people = (candidate(), candidate(id="c2").decide(), candidate(id="c3"), candidate(id="c4"))
+    seated = [panel(id=f"p{n}", about=Subject.candidate(f"c{n}")) for n in (1, 2, 3, 4)]
+    seated[1] = seated[1].model_copy(update={"is_closed": True})
+    seated[3] = seated[3].free_seat("UANA", "x", NOW).open("UMAYA", NOW, "An offer")
+    with database.transaction("T1") as store:
+        store.briefs.add(brief_of(TRIAGE, id="b1"))
+        for each in people:
+            store.candidates.add(each)
+        for one in seated:
+            store.panels.add(one)
+        store.audit.record("UMAYA", "candidate.add", Subject.candidate("c1"), NOW)
+    assert waits(database, ANA) == [(Task.SCORE, "p1"), (Task.SCORE, "p3")]
+    assert (Task.DECIDE, "c4") in waits(database, MAYA)
+
+
+def test_an_onboarding_waits_for_whoever_may_start_it_by_the_decision_that_counts(database: Database) -> None:
+    with database.transaction("T1") as store:
+        store.briefs.add(brief_of(TRIAGE.but(owner="UOTTO"), id="b1"))
+        store.candidates.add(candidate().decide())
+        store.candidates.add(candidate(id="c2").decide())
+        store.decisions.add(a_decision(version=1))
+        store.decisions.add(a_decision(candidate_id="c2", version=1))
+        store.decisions.add(a_decision(candidate_id="c2", version=2, outcome="no", correction="Withdrew."))
+        store.audit.record("UMAYA", "decision.make", Subject.candidate("c1"), NOW)
+    for user in ("UMAYA", "UOTTO"):
+        assert waits(database, Actor(workspace="T1", user=user)) == [(Task.ONBOARD, "c1")]
+    assert waits(database, ADMIN) == [(Task.ONBOARD, "c1")]
+    assert waits(database, ANA) == []
+
+
+def test_somebodys_to_dos_come_earliest_first_with_their_brief(database: Database) -> None:
+    soon = todo(TodoKind.DUTIES, due_at=NOW + timedelta(days=1))
+    with database.transaction("T1") as store:
+        store.briefs.add(brief_of(TRIAGE, id="b1"))
+        store.decisions.add_todos([todo(), soon, todo(TodoKind.POLICY, owner="UANA")])
+        store.audit.record("UMAYA", "decision.make", Subject.candidate("c1"), NOW)
+    with database.reading("T1") as store:
+        found = store.decisions.todos_of("UOTTO")
+    assert [each.kind for each, _ in found] == [TodoKind.DUTIES, TodoKind.PRICING]
+    assert {brief.id for _, brief in found} == {"b1"}
