@@ -261,6 +261,15 @@ def button(
     return element
 
 
+def overflow(route: Route, choices: Sequence[Choice], *, number: int | None = None) -> Element:
+    """A menu of up to five more things to do, behind three dots; each choice carries its own value."""
+    return {
+        "type": "overflow",
+        "action_id": action_id(route, number),
+        "options": [option(choice) for choice in choices],
+    }
+
+
 def option(choice: Choice) -> Option:
     made: Option = {"text": plain(choice.label, 75), "value": choice.value}
     if choice.description:

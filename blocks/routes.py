@@ -109,6 +109,10 @@ class Route(StrEnum):
     PANEL_OPEN_EARLY = "panel.open_early"
     PANEL_SEND_OPENING = "panel.send_opening"
 
+    # Reminders: what waits is put off, and asked for again.
+    REMINDER_SNOOZE = "reminder.snooze"
+    REMINDER_UNDO = "reminder.undo"
+
     # Onboarding: one form to start and to change it. ONBOARDING_OPEN opens it; cards of the first release say "hire".
     COMMAND_ONBOARD = "command.onboard"
     ONBOARDING_PICK_DATE = "onboarding.pick_date"

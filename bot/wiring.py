@@ -55,6 +55,7 @@ from services.messages import MessageService
 from services.onboardings import OnboardingService
 from services.overview import OverviewService
 from services.panels import PanelService
+from services.reminders import ReminderService
 from services.scorecards import ScorecardService
 from storage.database import Database
 
@@ -201,21 +202,23 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
 def services_of(database: Database, settings: Settings) -> Services:
     """Every use case, on one database and one calendar."""
     country = settings.default_country
+    reminders = ReminderService(database, holidays_of(country))
     return Services(
         overviews=OverviewService(database),
         greetings=GreetingService(database),
-        deliveries=DeliveryService(database, follows()),
+        deliveries=DeliveryService(database, {**follows(), Kind.REMINDER: reminders.sent}),
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, holidays=holidays_of(country)),
         brief_people=BriefPeopleService(database),
         brief_history=BriefHistoryService(database),
         messages=MessageService(database),
-        candidates=CandidateService(database, holidays_of(country)),
+        candidates=CandidateService(database),
         decisions=DecisionService(database, holidays_of(country)),
         scorecards=ScorecardService(database),
-        panels=PanelService(database, holidays=holidays_of(country)),
+        panels=PanelService(database),
         onboardings=OnboardingService(database, country=country),
         check_ins=CheckInService(database),
+        reminders=reminders,
     )
 
 

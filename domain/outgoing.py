@@ -120,6 +120,7 @@ class Kind(StrEnum):
     HIRE_ENDED = "hire.ended"
 
     TROUBLE = "delivery.failed"
+    REMINDER = "person.reminder"
     GREETING = "person.greeting"
 
     BRIEF_CHANGED = "brief.changed"
@@ -209,6 +210,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.HIRE_OUTCOME: _as(_CHECK_IN, what="the outcome for a hire"),
     Kind.HIRE_ENDED: _as(_CHECK_IN, about=About.ONBOARDING, what="the outcome for a hire"),
     Kind.TROUBLE: Entry(about=About.TROUBLE, what="a message"),
+    Kind.REMINDER: Entry(about=About.PERSON, what="a reminder", hears=(Role.MANAGER,)),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
     Kind.BRIEF_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, readers=(Reader.PERSON, Reader.HIRING_ROOM)),
     Kind.BRIEF_ANSWER_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION),

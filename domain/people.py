@@ -1,5 +1,7 @@
 """Who acts, and who may take part at all."""
 
+import re
+
 from domain.model import Value
 from domain.refusals import NotAllowed
 
@@ -27,6 +29,8 @@ class Person(Value):
     is_bot: bool = False
     is_deleted: bool = False
     zone: str = ""
+    #: Away by their Slack status; whoever is away is asked nothing.
+    is_away: bool = False
 
 
 class Actor(Value):
@@ -38,6 +42,18 @@ class Actor(Value):
     #: Let in for what a hire may do, and for nothing else.
     is_guest: bool = False
     zone: str = "UTC"
+
+
+_AWAY_SIGNS = frozenset({"palm_tree", "face_with_thermometer", "thermometer", "desert_island", "beach_with_umbrella"})
+_AWAY_WORDS = re.compile(
+    r"\b(vacation(ing)?|holidays?|leave|sick|ill|ooo|out of (the )?office|away|urlaub|krank|abwesend|congés?|vacaciones)\b",
+    re.IGNORECASE,
+)
+
+
+def is_away(sign: str, words: str) -> bool:
+    """Whether a status says that somebody is not at work: Slack's own "Vacationing" and "Out sick", or such words."""
+    return sign.strip(":") in _AWAY_SIGNS or _AWAY_WORDS.search(words) is not None
 
 
 UNKNOWN = "I can't find that person. Please pick somebody else."

@@ -127,7 +127,6 @@ class CandidateHandlers:
             looked_at=state.room or typed.room,
             found=room,
             refused=await self._refused(actor, people_of(typed.panel)),
-            zones=await self._zones(actor, people_of(typed.panel)),
         )
         try:
             outcome = await self._threads.write(self._candidates.add, command)
@@ -172,7 +171,6 @@ class CandidateHandlers:
             looked_at=state.room,
             found=await self._directory.conversation(state.room),
             refused=await self._refused(actor, people_of(typed.panel)),
-            zones=await self._zones(actor, people_of(typed.panel)),
         )
         return EDIT.answer(await self._threads.write(self._candidates.edit, command), state, typed)
 
@@ -186,7 +184,6 @@ class CandidateHandlers:
         actor = submission.actor
         state, typed = ANOTHER.sent(submission)
         refused = await self._refused(actor, [typed.interviewer])
-        zones = await self._zones(actor, [typed.interviewer])
         command = AskAnother(
             actor=actor,
             now=self._clock(),
@@ -199,7 +196,6 @@ class CandidateHandlers:
             looked_at=state.room,
             found=await self._directory.conversation(state.room),
             refused=refused.get(typed.interviewer, ""),
-            zone=zones[typed.interviewer],
         )
         return ANOTHER.answer(await self._threads.write(self._candidates.ask_another, command), state, typed)
 
@@ -220,7 +216,6 @@ class CandidateHandlers:
             version=state.version,
             candidate_id=state.candidate_id,
             times=typed,
-            zones=await self._zones(actor, typed),
         )
         return _timing(actor).answer(await self._threads.write(self._candidates.set_times, command), state, typed)
 
@@ -256,10 +251,6 @@ class CandidateHandlers:
         if room:
             return await self._directory.conversation(room)
         return seen_by(await self._directory.conversation(typed.room), actor.user) if typed.room else None
-
-    async def _zones(self, actor: Actor, users: Iterable[str]) -> dict[str, str]:
-        """Where each interviewer lives, for reminders at nine in their morning."""
-        return {user: await self._directory.zone(actor.workspace, user) for user in sorted(set(users))}
 
     async def _refused(self, actor: Actor, users: Iterable[str]) -> dict[str, str]:
         """Why some of them cannot take part."""

@@ -20,6 +20,7 @@ from handlers.onboardings import OnboardingHandlers
 from handlers.overview import OverviewHandlers
 from handlers.panels import PanelHandlers
 from handlers.reading import ReadingHandlers
+from handlers.reminders import ReminderHandlers
 from handlers.rooms import RoomWatch
 from handlers.scorecards import ScorecardHandlers
 from handlers.troubles import TroubleHandlers
@@ -36,6 +37,7 @@ from services.messages import MessageService
 from services.onboardings import OnboardingService
 from services.overview import OverviewService
 from services.panels import PanelService
+from services.reminders import ReminderService
 from services.scorecards import ScorecardService
 
 
@@ -65,6 +67,7 @@ class Services:
     panels: PanelService
     onboardings: OnboardingService
     check_ins: CheckInService
+    reminders: ReminderService
 
 
 def features(
@@ -102,6 +105,7 @@ def features(
         PanelHandlers(panels=services.panels, threads=threads, clock=clock),
         OnboardingHandlers(onboardings=services.onboardings, directory=directory, threads=threads, clock=clock),
         CheckInHandlers(check_ins=services.check_ins, threads=threads, clock=clock),
+        ReminderHandlers(reminders=services.reminders, directory=directory, threads=threads, clock=clock),
     )
     reading = ReadingHandlers(messages=services.messages, renderers=renderers_of(drawing), threads=threads, clock=clock)
     return (*drawing, reading)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
-from domain.calendar import Holidays, WeekendsOnly
 from domain.candidate.candidate import Candidate, CandidateDraft, check_draft, check_interview, people_errors
 from domain.candidate.commands import AddCandidate, AskAnother, CandidateCommand, EditCandidate, KeepCandidate, SetTimes
 from domain.candidate.page import CandidatePage
@@ -18,12 +17,14 @@ from domain.panel.panel import MOST_VOICES, Panel, deal, field_of, people_of, se
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, Refusal, Stale
+from domain.reminders import Ask
 from domain.scorecard import check_reason
 from services.brief_changes import ask_owner, check_holds_no_onboarding
 from services.change import Root, change
 from services.judged import Judging
-from services.panels import ask_for_score, open_when_complete, refresh_panel, seat_lost
+from services.panels import open_when_complete, refresh_panel, seat_lost
 from services.records import read_record
+from services.reminders import settle, wake
 from storage.database import Database
 from storage.store import Store
 
@@ -44,9 +45,8 @@ ROOM_MOVED = "Another hiring room was chosen while this form was open. What you 
 class CandidateService:
     """Adds and changes candidates. All raise NotFound, NotAllowed and Unavailable."""
 
-    def __init__(self, database: Database, holidays: Holidays | None = None) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._holidays = holidays or WeekendsOnly()
 
     def openings(self, actor: Actor) -> tuple[CandidatePage, ...]:
         """The briefs that this person looks after, newest first."""
@@ -191,6 +191,10 @@ class CandidateService:
             changed = PanelPage(panel=panel, judged=record.judged)
             for user in set(before.panel.interviewers) - set(panel.interviewers):
                 seat_lost(store, command, changed, user)
+            if candidate.interview_at != before.candidate.interview_at:
+                # Moved, it is asked anew; the manager is not asked for a date that is there.
+                store.reminders.drop(Ask.SCORE, panel.id)
+                settle(store, candidate.manager, Ask.DATE, candidate.id, command.now)
             if page.is_sealed:
                 self._invite(store, command, changed)
                 changed = open_when_complete(store, command, changed)
@@ -233,7 +237,7 @@ class CandidateService:
             store.panels.save(panel)
             page = PanelPage(panel=panel, judged=record.judged)
             self._send_kit(store, command, page, user)
-            ask_for_score(store, command, page, user, command.zone or command.actor.zone, self._holidays)
+            wake(store, user, command.now, manager=record.candidate.manager)
             refresh_panel(store, page, command.now)
             return record.model_copy(update={"panel": panel})
 
@@ -263,8 +267,8 @@ class CandidateService:
                 before = record.panel.seat_of(user)
                 moved = before is not None and before.interview_at != command.times[user]
                 if moved and user in panel.outstanding:
-                    zone = command.zones.get(user, command.actor.zone)
-                    ask_for_score(store, command, page, user, zone, self._holidays)
+                    # Moved, it is asked anew.
+                    settle(store, user, Ask.SCORE, panel.id, command.now, manager=record.candidate.manager)
             refresh_panel(store, page, command.now)
             return record.model_copy(update={"panel": panel})
 
@@ -282,12 +286,13 @@ class CandidateService:
         store.deliveries.post(outgoing(Kind.CANDIDATE_KIT, subject, user, people=people, at=command.now, once=user))
 
     def _invite(self, store: Store, command: CandidateCommand, page: PanelPage) -> None:
-        """A kit for each interviewer who has none yet, and reminders for who has not scored, in their own zone."""
+        """A kit for each interviewer who has none yet, and a look at whoever has not scored."""
+        people = page.judged.people
         for user in page.panel.interviewers:
             self._send_kit(store, command, page, user)
             if user in page.panel.outstanding:
-                zone = command.zones.get(user, command.actor.zone)
-                ask_for_score(store, command, page, user, zone, self._holidays)
+                wake(store, user, command.now, manager=people.manager)
+        wake(store, people.manager, command.now)
 
 
 def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None, *, proposed: bool = True) -> CandidatePage:

@@ -18,16 +18,19 @@ from domain.ids import new_id
 from domain.onboarding.onboarding import Onboarding
 from domain.onboarding.views import CheckInPage, CheckInView
 from domain.outgoing import Delivery, Kind, NotYet, Operation, outgoing
+from domain.reminders import Ask
 from services.deliveries import Follow
 from services.holidays import holidays_of
+from services.reminders import wake, was_asked
 from storage.store import Store
 
 SENT_AS: Mapping[Step, Kind] = {
     Step.EVIDENCE: Kind.EVIDENCE_REQUEST,
     Step.PROMPT: Kind.CHECK_IN_PROMPT,
-    Step.REMINDER: Kind.CHECK_IN_REMINDER,
-    Step.TELL_MANAGER: Kind.CHECK_IN_UNANSWERED,
 }
+
+
+ASKS: Mapping[Step, Ask] = {Step.EVIDENCE: Ask.EVIDENCE, Step.PROMPT: Ask.REPORT}
 
 
 def carry_out(store: Store, onboarding: Onboarding, plan: Plan, now: datetime) -> None:
@@ -37,10 +40,22 @@ def carry_out(store: Store, onboarding: Onboarding, plan: Plan, now: datetime) -
     store.deliveries.cancel(subject, set(SENT_AS.values()))
     for step, at in plan.sends.items() if onboarding.paused is None else ():
         kind, to = SENT_AS[step], _asked(step, onboarding)
+        store.reminders.drop(ASKS[step], subject.id)
         # What is being posted this very moment cannot be withdrawn, and is the same question.
         if not store.deliveries.is_on_its_way(subject, kind, to):
             store.deliveries.post(outgoing(kind, subject, to, people=onboarding.people, at=at, once=new_id()))
+    goes_on = onboarding.paused is None
+    stands = goes_on and Step.PROMPT not in plan.sends and onboarding.owner in plan.check_in.asked_of
+    if stands and (Ask.REPORT, subject.id) not in store.reminders.nudges(onboarding.owner):
+        # Moved away and back: the question that stands counts as asked now.
+        was_asked(store, onboarding.owner, Ask.REPORT, subject.id, now, onboarding.manager)
+    _look_again(store, onboarding, now)
     store.deliveries.refresh(subject, now)
+
+
+def _look_again(store: Store, onboarding: Onboarding, now: datetime) -> None:
+    for user in sorted(onboarding.everybody):
+        wake(store, user, now, manager=onboarding.manager)
 
 
 def follows() -> Mapping[str, Follow]:
@@ -48,26 +63,20 @@ def follows() -> Mapping[str, Follow]:
     return {
         Kind.EVIDENCE_REQUEST: partial(_follow, Step.EVIDENCE),
         Kind.CHECK_IN_PROMPT: partial(_follow, Step.PROMPT),
-        Kind.CHECK_IN_REMINDER: partial(_follow, Step.REMINDER),
     }
 
 
 def _follow(step: Step, store: Store, delivery: Delivery, now: datetime) -> None:
     check_in = store.check_ins.get(delivery.subject.id)
     onboarding = store.onboardings.lock(check_in.onboarding_id)
-    check_in = store.check_ins.get(check_in.id)
-    plan = was_sent(step, check_in, delivery.conversation, onboarding, now, holidays_of(onboarding.country))
-    store.check_ins.save(plan.check_in)
+    check_in, to = store.check_ins.get(check_in.id), delivery.conversation
+    store.check_ins.save(was_sent(step, check_in, to))
     others = _others(store, check_in)
     goes_on = not onboarding.closed and onboarding.paused is None
     is_asked = goes_on and check_in.report is None and overtaken_by(check_in, others, now) is None
-    if step is Step.EVIDENCE or not is_asked or delivery.conversation != onboarding.owner:
+    if not is_asked or to != _asked(step, onboarding):
         return
-    subject = check_in.subject
-    store.deliveries.cancel(subject, {Kind.CHECK_IN_REMINDER, Kind.CHECK_IN_UNANSWERED})
-    for following, at in plan.sends.items():
-        to = _asked(following, onboarding)
-        store.deliveries.post(outgoing(SENT_AS[following], subject, to, people=onboarding.people, at=at, once=new_id()))
+    was_asked(store, to, ASKS[step], check_in.id, now, onboarding.manager)
     if step is Step.PROMPT:
         for other in others:
             if other.report is None and other.position < check_in.position:
@@ -87,6 +96,9 @@ def withdraw(store: Store, check_in: CheckIn, now: datetime) -> None:
     """Nothing more is asked; what stands in Slack shows the end."""
     subject = check_in.subject
     store.deliveries.cancel(subject, set(SENT_AS.values()))
+    for ask in ASKS.values():
+        store.reminders.drop(ask, subject.id)
+    _look_again(store, store.onboardings.get(check_in.onboarding_id), now)
     store.deliveries.refresh(subject, now)
 
 
@@ -148,6 +160,4 @@ def _page(store: Store, onboarding: Onboarding, check_in: CheckIn, others: list[
 
 
 def _asked(step: Step, onboarding: Onboarding) -> str:
-    if step is Step.EVIDENCE:
-        return onboarding.answerer
-    return onboarding.manager if step is Step.TELL_MANAGER else onboarding.owner
+    return onboarding.answerer if step is Step.EVIDENCE else onboarding.owner

@@ -19,11 +19,13 @@ from domain.panel.result import PanelResult, panel_result
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Refusal
+from domain.reminders import Ask
 from domain.scorecard import Scorecard, check_reason
 from services.change import Root, change
 from services.check_in_rows import carry_out, check_hour, page_of, view_of, withdraw
 from services.endings import check_call_may_change, decide
 from services.holidays import holidays_of
+from services.reminders import settle
 from storage.database import Database
 from storage.store import Store
 
@@ -93,6 +95,7 @@ class CheckInService:
             given = _next_version(page.check_in, evidence=items, evidence_by=command.actor.user)
             store.check_ins.save(given)
             store.deliveries.cancel(given.subject, {Kind.EVIDENCE_REQUEST})
+            settle(store, page.onboarding.answerer, Ask.EVIDENCE, given.id, command.now)
             store.deliveries.refresh(given.subject, command.now)
             return page.model_copy(update={"check_in": given})
 

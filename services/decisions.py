@@ -23,9 +23,11 @@ from domain.panel.pages import PanelPage
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid
+from domain.reminders import Ask
 from services.change import Root, change
-from services.panels import cancel_reminders, refresh_panel
+from services.panels import refresh_panel
 from services.records import read_record
+from services.reminders import settle, wake
 from storage.database import Database
 from storage.store import Store
 
@@ -132,7 +134,7 @@ class DecisionService:
         def finish(store: Store, todo: Todo) -> Todo:
             done = todo.done(command.found, command.actor.user, command.now)
             store.decisions.save_todo(done)
-            store.deliveries.cancel(Subject.todo(done.id), {Kind.TODO_ASKED, Kind.TODO_DUE})
+            _settle(store, done, done.owner, command.now)
             _refresh(store, done, command.now)
             return done
 
@@ -147,9 +149,7 @@ class DecisionService:
                 raise Invalid({"owner": command.refused})
             moved = todo.move(command.owner, command.zone, command.due_on, command.now, self._holidays)
             store.decisions.save_todo(moved)
-            store.deliveries.cancel(Subject.todo(moved.id), {Kind.TODO_DUE})
-            if moved.owner != todo.owner:
-                store.deliveries.cancel(Subject.todo(moved.id), {Kind.TODO_ASKED})
+            _settle(store, moved, todo.owner, command.now)
             _ask(store, command.actor, moved, command.now, is_new=moved.owner != todo.owner)
             _refresh(store, moved, command.now)
             return moved
@@ -200,31 +200,35 @@ def _post_decision(store: Store, record: CandidateRecord, now: datetime) -> None
         )
     )
     for user in record.panel.outstanding:
-        cancel_reminders(store, record.panel, user)
+        settle(store, user, Ask.SCORE, record.panel.id, now)
+    wake(store, candidate.manager, now)
     refresh_panel(store, PanelPage(panel=record.panel, judged=record.judged), now)
     store.deliveries.refresh(Subject.brief(candidate.brief_id), now)
 
 
 def _ask(store: Store, actor: Actor, todo: Todo, now: datetime, *, is_new: bool) -> None:
-    """A word now to somebody else than who gave it to them, and one on the day."""
+    """A word now to somebody else than who gave it to them; on the day it is among what waits for them."""
     if is_new and todo.owner != actor.user:
         store.deliveries.post(
             outgoing(
                 Kind.TODO_ASKED, Subject.todo(todo.id), todo.owner, people=todo.people, at=now, once=str(todo.version)
             )
         )
-    store.deliveries.post(
-        outgoing(
-            Kind.TODO_DUE, Subject.todo(todo.id), todo.owner, people=todo.people, at=todo.due_at, once=str(todo.version)
-        )
-    )
+    wake(store, todo.owner, now, manager=todo.manager)
+
+
+def _settle(store: Store, todo: Todo, owner: str, now: datetime) -> None:
+    """Nothing more is asked of whoever had it."""
+    if todo.owner != owner or todo.is_done or todo.is_dropped:
+        store.deliveries.cancel(Subject.todo(todo.id), {Kind.TODO_ASKED})
+    settle(store, owner, Ask.TODO, todo.id, now, manager=todo.manager)
 
 
 def _drop_todos(store: Store, record: CandidateRecord, now: datetime) -> None:
     for todo in record.todos:
         dropped = todo.drop()
         store.decisions.save_todo(dropped)
-        store.deliveries.cancel(Subject.todo(dropped.id), {Kind.TODO_ASKED, Kind.TODO_DUE})
+        _settle(store, dropped, dropped.owner, now)
         store.deliveries.refresh(Subject.todo(dropped.id), now)
 
 

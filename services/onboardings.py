@@ -32,6 +32,7 @@ from domain.scorecard import check_reason
 from services.change import Root, change
 from services.check_in_rows import carry_out, check_hour, promise_of, withdraw
 from services.holidays import holidays_of
+from services.reminders import wake
 from storage.database import Database
 from storage.store import Store
 
@@ -168,6 +169,8 @@ class OnboardingService:
                 }
             )
             _replan(store, onboarding, command.now)
+            for user in sorted(before.everybody):
+                wake(store, user, command.now, manager=before.manager)
             _tell(store, command, onboarding, Happening.CHANGED, before=before)
             return onboarding
 

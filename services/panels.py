@@ -3,21 +3,21 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from domain.calendar import Holidays, WeekendsOnly
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.outgoing import About, Kind, Subject, outgoing
 from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly, TakeBackSeat
 from domain.panel.judged import Judged
 from domain.panel.pages import PanelPage, PanelView
 from domain.panel.panel import Panel
-from domain.panel.reminders import ask_at
 from domain.panel.result import PanelResult, panel_result
 from domain.people import Actor
 from domain.permissions import Act
 from domain.refusals import Invalid, NotAllowed, Refusal
+from domain.reminders import Ask
 from domain.scorecard import check_reason
 from services.change import Root, change
 from services.judged import NOUNS, Judging, Noun
+from services.reminders import settle, wake
 from storage.database import Database
 from storage.store import Store
 
@@ -27,11 +27,8 @@ Changed = Saved[PanelPage] | Overtaken[PanelPage] | Asks[PanelPage]
 class PanelService:
     """Frees seats, opens panels, once, and reads open ones. All raise NotFound, NotAllowed and Unavailable."""
 
-    def __init__(
-        self, database: Database, nouns: Mapping[About, Noun] = NOUNS, holidays: Holidays | None = None
-    ) -> None:
+    def __init__(self, database: Database, nouns: Mapping[About, Noun] = NOUNS) -> None:
         self._database = database
-        self._holidays = holidays or WeekendsOnly()
         self._judging = Judging(nouns)
 
     def view(self, workspace: str, panel_id: str) -> PanelView | None:
@@ -95,7 +92,7 @@ class PanelService:
             if held.panel == page.panel:
                 return page
             store.panels.save(held.panel)
-            ask_for_score(store, command, held, actor.user, actor.zone, self._holidays)
+            wake(store, actor.user, command.now, manager=held.judged.people.manager)
             refresh_panel(store, held, command.now)
             store.deliveries.refresh(Subject.seat(held.panel.id, actor.user), command.now)
             return held
@@ -177,6 +174,7 @@ def open_panel(store: Store, command: Command, page: PanelPage, reason: str = ""
     for scorecard_id in store.scorecards.ids_of_panel(opened.panel.id):
         post_scorecard(store, command, opened, scorecard_id)
     post_in_thread(store, command, opened, Kind.PANEL_CARD, opened.panel.subject)
+    wake(store, opened.judged.people.manager, command.now)
     return opened
 
 
@@ -204,29 +202,11 @@ def refresh_panel(store: Store, page: PanelPage, now: datetime) -> None:
         store.deliveries.refresh(page.panel.subject, now)
 
 
-def ask_for_score(store: Store, command: Command, page: PanelPage, user: str, zone: str, holidays: Holidays) -> None:
-    """Plans the reminders to score anew; what was planned before is withdrawn."""
-    panel, judged = page.panel, page.judged
-    cancel_reminders(store, panel, user)
-    moments = ask_at(
-        interview_at=page.interview_at(user), added_at=judged.added_at, now=command.now, zone=zone, holidays=holidays
-    )
-    seat = Subject.seat(panel.id, user)
-    for number, due_at in enumerate(moments, start=1):
-        once = f"{panel.version} {number}"
-        store.deliveries.post(outgoing(Kind.SCORE_ASKED, seat, user, people=judged.people, at=due_at, once=once))
-
-
-def cancel_reminders(store: Store, panel: Panel, user: str) -> None:
-    """Nothing is owed any more."""
-    store.deliveries.cancel(Subject.seat(panel.id, user), {Kind.SCORE_ASKED})
-
-
 def seat_lost(store: Store, command: Command, page: PanelPage, user: str) -> None:
     """Nothing is asked of them any more; of a seat that stays on record as freed, the manager hears."""
     panel, people = page.panel, page.judged.people
     store.scorecards.drop_draft(panel.id, user)
-    cancel_reminders(store, panel, user)
+    settle(store, user, Ask.SCORE, panel.id, command.now, manager=people.manager)
     if user in panel.everybody and command.actor.user != people.manager:
         seat, once = Subject.seat(panel.id, user), str(panel.version)
         store.deliveries.post(outgoing(Kind.SEAT_FREED, seat, people.manager, people=people, at=command.now, once=once))

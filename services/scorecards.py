@@ -14,18 +14,13 @@ from domain.panel.result import PanelResult
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
+from domain.reminders import Ask
 from domain.scorecard import Marks, Scorecard, Version, check_reason, contradiction, too_long
 from domain.scorecard import check as check_marks
 from services.change import Root, change
 from services.judged import NOUNS, Judging, Noun
-from services.panels import (
-    cancel_reminders,
-    open_when_complete,
-    post_in_thread,
-    post_scorecard,
-    read_result,
-    refresh_panel,
-)
+from services.panels import open_when_complete, post_in_thread, post_scorecard, read_result, refresh_panel
+from services.reminders import settle
 from storage.database import Database
 from storage.store import Store
 
@@ -142,7 +137,7 @@ class ScorecardService:
             before = read_result(store, page.panel, page.judged)
             store.scorecards.save(card)
             store.scorecards.drop_draft(page.panel.id, user)
-            cancel_reminders(store, page.panel, user)
+            settle(store, user, Ask.SCORE, page.panel.id, now, manager=page.judged.people.manager)
             scored = PanelPage(panel=page.panel.scored(user), judged=page.judged)
             if scored.panel.is_open:
                 store.panels.save(scored.panel)

@@ -91,6 +91,10 @@ class Candidates:
         """Everybody who was added to this brief, in that order."""
         return self._several(CandidateRow.brief_id == brief_id)
 
+    def undecided(self, manager: str) -> list[Candidate]:
+        """Candidates without a decision, whose hiring manager this is."""
+        return self._several(CandidateRow.manager == manager, CandidateRow.status == Status.OPEN.value)
+
     def move_room(self, brief_id: str, room: str) -> list[Candidate]:
         """Everybody of this brief, in its other hiring room."""
         here = (CandidateRow.workspace == self._workspace, CandidateRow.brief_id == brief_id)

@@ -135,7 +135,6 @@ class CheckInRow(Base):
     evidence_by: Mapped[SlackId]
     evidence_asked_of: Mapped[tuple[str, ...]] = mapped_column(ModelJson(tuple[str, ...]))
     asked_of: Mapped[tuple[str, ...]] = mapped_column(ModelJson(tuple[str, ...]))
-    reminded: Mapped[int]
     report: Mapped[Report | None] = mapped_column(ModelJson(Report))
     earlier: Mapped[tuple[Report, ...]] = mapped_column(ModelJson(tuple[Report, ...]))
     version: Mapped[int]
@@ -161,7 +160,6 @@ class CheckInRow(Base):
             evidence_by=self.evidence_by,
             evidence_asked_of=self.evidence_asked_of,
             asked_of=self.asked_of,
-            reminded=self.reminded,
             report=self.report.within(milestone) if self.report is not None else None,
             earlier=self.earlier,
             version=self.version,

@@ -16,6 +16,7 @@ from storage.outgoing.troubles import Troubles
 from storage.overviews import Overviews
 from storage.panels import Panels
 from storage.records import Records
+from storage.reminders import Reminders
 from storage.scorecards import Scorecards
 
 
@@ -40,5 +41,6 @@ class Store:
         self.overviews = Overviews(session, workspace)
         self.records = Records(session, workspace)
         self.messages = Messages(session, workspace)
+        self.reminders = Reminders(session, workspace)
         self.scorecards = Scorecards(session, workspace)
         self.troubles = Troubles(session, workspace)

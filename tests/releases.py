@@ -23,7 +23,7 @@ from blocks.kit import Message
 from bot.settings import Settings
 from bot.wiring import services_of
 from domain.model import Value
-from domain.outgoing import Delivery, Kind, Operation, State
+from domain.outgoing import Delivery, Kind, NotYet, Operation, State
 from domain.refusals import NotFound
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
@@ -143,6 +143,9 @@ async def drawn(url: str, cards: Sequence[Card]) -> list[Card]:
     with _deliveries(url) as (database, session):
         now = datetime.min.replace(tzinfo=UTC)
         directory = Directory(AsyncWebClient(), default_zone="UTC")
+        # Read first: a look at what waits for somebody writes down where they live.
+        deliveries = [_delivery(session, card) for card in cards]
+        session.rollback()
         services = services_of(database, Settings())
         threads = Threads(readers=database.readers, writers=database.writers)
         rooms = RoomWatch(deliveries=services.deliveries, directory=directory, threads=threads, clock=lambda: now)
@@ -150,15 +153,30 @@ async def drawn(url: str, cards: Sequence[Card]) -> list[Card]:
             features(services, directory=directory, rooms=rooms, threads=threads, clock=lambda: now)
         )
         found = []
-        for card in cards:
+        for card, delivery in zip(cards, deliveries, strict=True):
             now = card.now
-            delivery = _delivery(session, card)
             try:
                 message = await renderers[Kind(delivery.kind)](delivery)
-            except NotFound:
+            except (NotFound, NotYet):
                 message = None
             found.append(card.saying(message))
         return found
+
+
+def pending(url: str, kind: Kind) -> dict[str, datetime]:
+    """Who waits for a post of this kind, and until when; each must wait for one only."""
+    with _deliveries(url) as (_, session):
+        rows = session.execute(
+            select(DeliveryRow.conversation, DeliveryRow.due_at).where(
+                DeliveryRow.state == State.PENDING,
+                DeliveryRow.operation == Operation.POST,
+                DeliveryRow.kind == kind,
+            )
+        ).all()
+    found = {row.conversation: row.due_at for row in rows}
+    if len(found) != len(rows):
+        raise ValueError(f"somebody waits for two messages of the kind {kind}")
+    return found
 
 
 async def keep(url: str, version: str, now: datetime) -> None:

@@ -13,8 +13,8 @@ from domain.rooms import Conversation
 class CandidateCommand(Command):
     """What the form holds, with what Slack says of its people and its room.
 
-    `asked_reason`: the form asks for one. `looked_at` is the room that `found` is about; `refused` says why somebody cannot take part; `zones` is where each
-    interviewer lives.
+    `asked_reason`: the form asks for one. `looked_at` is the room that `found` is about; `refused` says why somebody
+    cannot take part.
     """
 
     draft: CandidateDraft
@@ -22,7 +22,6 @@ class CandidateCommand(Command):
     looked_at: str = ""
     found: Conversation | None = None
     refused: Mapping[str, str] = Field(default_factory=dict)
-    zones: Mapping[str, str] = Field(default_factory=dict)
 
 
 class AddCandidate(CandidateCommand):
@@ -50,7 +49,6 @@ class AskAnother(Command):
     looked_at: str
     found: Conversation | None = None
     refused: str = ""
-    zone: str = ""
 
 
 class SetTimes(Command):
@@ -58,7 +56,6 @@ class SetTimes(Command):
 
     candidate_id: str
     times: Mapping[str, datetime | None]
-    zones: Mapping[str, str] = Field(default_factory=dict)
 
 
 class EditCandidate(CandidateCommand):

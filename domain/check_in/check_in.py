@@ -14,9 +14,6 @@ from domain.refusals import Refusal
 
 EVIDENCE_BEFORE = timedelta(days=5)
 MOST_SNOOZES = 3
-# Working days after the one before was really sent; after the second, the hiring manager hears of it (O).
-REMIND_AFTER = 2
-REMINDERS = 2
 
 
 class Step(StrEnum):
@@ -24,15 +21,13 @@ class Step(StrEnum):
 
     EVIDENCE = "evidence"
     PROMPT = "prompt"
-    REMINDER = "reminder"
-    TELL_MANAGER = "tell_manager"
 
 
 class CheckIn(Value):
     """One milestone of one onboarding. `prompt_at` is when the owner is asked, later than `due_at` once put off.
 
-    `asked_of` and `evidence_asked_of` have the question in Slack; the owner was `reminded` so often since. `version`
-    counts what people said in it, not when it is asked. `earlier` are the reports that were corrected, oldest first.
+    `asked_of` and `evidence_asked_of` have the question in Slack. `version` counts what people said in it, not when it
+    is asked. `earlier` are the reports that were corrected, oldest first.
     """
 
     id: str
@@ -49,7 +44,6 @@ class CheckIn(Value):
     evidence_by: str = ""
     evidence_asked_of: tuple[str, ...] = ()
     asked_of: tuple[str, ...] = ()
-    reminded: int = 0
     report: Report | None = None
     earlier: tuple[Report, ...] = ()
     version: int = 1
@@ -107,7 +101,7 @@ def waits_for(user: str, check_in: CheckIn, onboarding: Onboarding, others: Iter
 
 
 class Plan(Value):
-    """A check-in with what waits to be sent for it. The rest follows from what was really sent, step by step."""
+    """A check-in with what waits to be sent for it. Reminders follow from what was really sent."""
 
     check_in: CheckIn
     sends: Mapping[Step, datetime]
@@ -153,27 +147,18 @@ def moved_plan(check_in: CheckIn, onboarding: Onboarding, due_day: date, now: da
     if stands and check_in.snoozes and check_in.prompt_at > now:
         changes["prompt_at"] = at_nine(day_of(check_in.prompt_at, onboarding.zone), onboarding.zone)
     elif stands:
-        moved = check_in.model_copy(update=changes)
-        return _with_next(moved, _plan(moved, onboarding, now, prompted=True), onboarding, now, holidays)
+        changes["prompt_at"] = min(check_in.prompt_at, now)
+        return _plan(check_in.model_copy(update=changes), onboarding, now, prompted=True)
     else:
         changes |= {"prompt_at": now, "late": True} if passed else {"prompt_at": due_at, "late": False}
         changes["snoozes"] = 0
     return _plan(check_in.model_copy(update=changes), onboarding, now)
 
 
-def was_sent(step: Step, check_in: CheckIn, to: str, onboarding: Onboarding, now: datetime, holidays: Holidays) -> Plan:
-    """The check-in once this stands in Slack, and what follows: each step counts from the real one before it."""
-    if step is Step.EVIDENCE:
-        return Plan(
-            check_in=check_in.model_copy(update={"evidence_asked_of": _and(check_in.evidence_asked_of, to)}), sends={}
-        )
-    if step is Step.PROMPT:
-        asked = check_in.model_copy(update={"asked_of": _and(check_in.asked_of, to), "reminded": 0})
-    elif step is Step.REMINDER:
-        asked = check_in.model_copy(update={"reminded": check_in.reminded + 1})
-    else:
-        return Plan(check_in=check_in, sends={})
-    return _with_next(asked, Plan(check_in=asked, sends={}), onboarding, now, holidays)
+def was_sent(step: Step, check_in: CheckIn, to: str) -> CheckIn:
+    """The check-in once this stands in Slack."""
+    field = "asked_of" if step is Step.PROMPT else "evidence_asked_of"
+    return check_in.model_copy(update={field: _and(getattr(check_in, field), to)})
 
 
 def put_off(check_in: CheckIn, onboarding: Onboarding, now: datetime, holidays: Holidays) -> Plan | None:
@@ -239,16 +224,3 @@ def _plan(check_in: CheckIn, onboarding: Onboarding, now: datetime, prompted: bo
     if not prompted:
         sends[Step.PROMPT] = check_in.prompt_at
     return Plan(check_in=check_in, sends=sends)
-
-
-def _with_next(check_in: CheckIn, plan: Plan, onboarding: Onboarding, now: datetime, holidays: Holidays) -> Plan:
-    """The plan with the reminder that comes next, so many working days from now; without one where nobody is left."""
-    if check_in.reminded < REMINDERS:
-        step, reader = Step.REMINDER, onboarding.owner
-    elif check_in.reminded == REMINDERS and onboarding.manager != onboarding.owner:
-        step, reader = Step.TELL_MANAGER, onboarding.manager
-    else:
-        return plan
-    zone = onboarding.zone_of(reader)
-    at = at_nine(add_working_days(day_of(now, zone), REMIND_AFTER, holidays), zone)
-    return plan.model_copy(update={"sends": {**plan.sends, step: at}})

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.calendar import is_zone
-from domain.people import UNKNOWN, Actor, Person, actor_of, why_not_member
+from domain.people import UNKNOWN, Actor, Person, actor_of, is_away, why_not_member
 from domain.refusals import Refusal
 from domain.rooms import Conversation
 from handlers.edge.errors import NOT_FOUND, code_of
@@ -28,6 +28,11 @@ NO_ANSWER = "Slack did not answer when I looked that up. Nothing was saved: plea
 
 class _Answer(BaseModel):
     model_config = ConfigDict(extra="ignore")
+
+
+class _Profile(_Answer):
+    status_emoji: str = ""
+    status_text: str = ""
 
 
 class _EnterpriseUser(_Answer):
@@ -47,6 +52,7 @@ class _User(_Answer):
     is_restricted: bool = False
     is_ultra_restricted: bool = False
     is_stranger: bool = False
+    profile: _Profile = _Profile()
 
 
 class _Channel(_Answer):
@@ -122,8 +128,10 @@ class Directory:
             is_bot=found.is_bot,
             is_deleted=found.deleted,
             zone=found.tz if found.tz and is_zone(found.tz) else "",
+            is_away=is_away(found.profile.status_emoji, found.profile.status_text),
         )
-        if why_not_member(person, workspace) is None:
+        # Whoever is away may be back at any moment: that is no yes.
+        if why_not_member(person, workspace) is None and not person.is_away:
             self._people[workspace, user] = person
         return person
 

@@ -24,6 +24,8 @@ class User:
     is_ultra_restricted: bool = False
     is_bot: bool = False
     deleted: bool = False
+    status_emoji: str = ""  # ":palm_tree:", as they chose it
+    status_text: str = ""
     title: str = ""  # what they do, as their profile says
     team_id: str = ""  # filled in by Workspace.add_user; another team's id for people from outside
     teams: tuple[str, ...] = ()  # of an Enterprise Grid: the workspaces of which they are a member

@@ -25,7 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
-from domain.outgoing import About, Delivery, Kind, Operation, Outgoing, State, Subject
+from domain.outgoing import About, Delivery, Kind, Message, Operation, Outgoing, State, Subject
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.outgoing.messages import Messages
 
@@ -131,18 +131,9 @@ class Deliveries:
         same = select(DeliveryRow).where(DeliveryRow.workspace == self._workspace, DeliveryRow.key == message.key)
         row = self._session.scalar(same)
         if row is None:
-            values = self._values(
-                key=message.key,
-                kind=message.kind,
-                operation=Operation.POST,
-                subject=message.subject,
-                conversation=message.to,
-                due_at=message.due_at,
-                responsible=message.responsible,
-                **self._place(message),
-            )
             # Two replicas may hear of the same event at once: whoever comes second waits here, and finds it there.
             insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
+            values = self._posted(message)
             new = insert(DeliveryRow).values(values).on_conflict_do_nothing(index_elements=["workspace", "key"])
             delivery_id: str | None = self._session.scalar(new.returning(DeliveryRow.id))
             if delivery_id is not None:
@@ -158,12 +149,37 @@ class Deliveries:
         self._session.flush()
         return row.id
 
+    def post_new(self, message: Outgoing) -> str:
+        """As `post`, for a key that was made this moment."""
+        values = self._posted(message)
+        self._add(values)
+        self._session.flush()
+        return str(values["id"])
+
     def refresh(self, subject: Subject, now: datetime, kinds: Collection[Kind] | None = None) -> None:
         """One update for each living message about this subject (of these kinds, else of all)."""
         unsent = self._posts_that_may_show_the_old_state(subject, kinds)
         shown = self._messages.about(subject, kinds)
         living = {message.delivery_id for message in shown}
-        for message in shown:
+        self.redraw(shown, now)
+        for post in unsent:
+            if post.id not in living and not self._update_is_waiting(DeliveryRow.after_id == post.id):
+                self._add(
+                    self._values(
+                        key=f"update {new_id()}",
+                        kind=post.kind,
+                        operation=Operation.UPDATE,
+                        subject=post.subject,
+                        conversation=post.conversation,
+                        after_id=post.id,
+                        due_at=now,
+                    )
+                )
+        self._session.flush()
+
+    def redraw(self, messages: Collection[Message], now: datetime) -> None:
+        """One update for each of these messages."""
+        for message in messages:
             same = and_(DeliveryRow.channel == message.channel, DeliveryRow.ts == message.ts)
             if not self._update_is_waiting(same):
                 self._add(
@@ -179,20 +195,17 @@ class Deliveries:
                         due_at=now,
                     )
                 )
-        for post in unsent:
-            if post.id not in living and not self._update_is_waiting(DeliveryRow.after_id == post.id):
-                self._add(
-                    self._values(
-                        key=f"update {new_id()}",
-                        kind=post.kind,
-                        operation=Operation.UPDATE,
-                        subject=post.subject,
-                        conversation=post.conversation,
-                        after_id=post.id,
-                        due_at=now,
-                    )
-                )
         self._session.flush()
+
+    def is_due_by(self, subject: Subject, kind: Kind, at: datetime, but: str) -> bool:
+        """Whether another post of this kind about this subject than the delivery `but` is due by then."""
+        found = select(DeliveryRow.id).where(
+            *self._unsent(subject, {kind}),
+            DeliveryRow.operation == Operation.POST,
+            DeliveryRow.due_at <= at,
+            DeliveryRow.id != but,
+        )
+        return self._session.scalar(found.limit(1)) is not None
 
     def is_planned(self, subject: Subject, kind: Kind) -> bool:
         """Whether a message of this kind about this subject still waits for its day."""
@@ -260,6 +273,18 @@ class Deliveries:
         place = None if after_id else self._messages.place(card, message.to)
         channel, thread_ts = place or ("", "")
         return _Place(channel=channel, thread_ts=thread_ts, after_id=after_id)
+
+    def _posted(self, message: Outgoing) -> dict[str, object]:
+        return self._values(
+            key=message.key,
+            kind=message.kind,
+            operation=Operation.POST,
+            subject=message.subject,
+            conversation=message.to,
+            due_at=message.due_at,
+            responsible=message.responsible,
+            **self._place(message),
+        )
 
     def _values(
         self,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendar import WeekendsOnly, add_working_days, at_nine, day_of
+from domain.calendar import WeekendsOnly, day_of
 from domain.check_in.check_in import (
     CheckIn,
     Plan,
@@ -57,10 +57,9 @@ def moved(old: CheckIn, after: Onboarding, now: datetime) -> Plan:
     return moved_plan(old, after, due_days(after.start_date, MILESTONES, FREE)[old.milestone], now, FREE)
 
 
-def sent(step: Step, plan: Plan, whose: Onboarding, now: datetime) -> Plan:
+def sent(step: Step, plan: Plan, whose: Onboarding) -> CheckIn:
     """The check-in once this step stands in Slack."""
-    to = whose.answerer if step is Step.EVIDENCE else whose.owner
-    return was_sent(step, plan.check_in, to, whose, now, FREE)
+    return was_sent(step, plan.check_in, whose.answerer if step is Step.EVIDENCE else whose.owner)
 
 
 def berlin(year: int, month: int, day: int) -> datetime:
@@ -72,40 +71,15 @@ def test_a_check_in_is_planned_as_evidence_and_a_question() -> None:
     assert plan(onboarding()).sends == {Step.EVIDENCE: berlin(2026, 12, 25), Step.PROMPT: berlin(2026, 12, 31)}
 
 
-@pytest.mark.parametrize("late", [timedelta(), timedelta(days=47, hours=3)], ids=["in time", "after an outage"])
-def test_each_reminder_counts_from_when_the_one_before_was_really_sent(late: timedelta) -> None:
-    whose, at = onboarding(), berlin(2026, 12, 31) + late
-    asked = sent(Step.PROMPT, plan(whose), whose, at)
-    first = add_working_days(day_of(at, "Europe/Berlin"), 2, FREE)
-    assert asked.sends == {Step.REMINDER: at_nine(first, "Europe/Berlin")}
-    # It came four hours late, and the next one counts from that.
-    once = sent(Step.REMINDER, asked, whose, asked.sends[Step.REMINDER] + timedelta(days=1, hours=4))
-    second = add_working_days(first + timedelta(days=1), 2, FREE)
-    assert once.sends == {Step.REMINDER: at_nine(second, "Europe/Berlin")}
-    twice = sent(Step.REMINDER, once, whose, once.sends[Step.REMINDER])
-    assert twice.sends == {Step.TELL_MANAGER: at_nine(add_working_days(second, 2, FREE), "Europe/Berlin")}
-    assert sent(Step.TELL_MANAGER, twice, whose, twice.sends[Step.TELL_MANAGER]).sends == {}
-
-
 def test_nobody_is_reminded_or_told_of_a_question_that_was_never_put() -> None:
     assert set(plan(onboarding(start_date=date(2026, 8, 1))).sends) == {Step.PROMPT}
 
 
-def test_the_manager_is_not_told_where_the_manager_is_the_owner() -> None:
-    whose = onboarding(manager="UOWEN")
-    at = berlin(2026, 12, 31)
-    asked = sent(Step.PROMPT, plan(whose), whose, at)
-    assert sent(Step.REMINDER, sent(Step.REMINDER, asked, whose, at), whose, at).sends == {}
-
-
-def test_the_hire_is_asked_at_nine_where_the_hire_lives_and_the_manager_told_where_the_manager_does() -> None:
+def test_the_hire_is_asked_at_nine_where_the_hire_lives() -> None:
     whose = onboarding(zones={"UINES": "Asia/Kolkata", "UMAYA": "America/New_York"})
     planned = plan(whose)
     assert planned.sends[Step.EVIDENCE] == datetime(2026, 12, 25, 9, tzinfo=ZoneInfo("Asia/Kolkata"))
     assert planned.sends[Step.PROMPT] == berlin(2026, 12, 31)
-    asked = planned.check_in.model_copy(update={"reminded": 1})
-    told = was_sent(Step.REMINDER, asked, "UOWEN", whose, berlin(2027, 1, 6), FREE)
-    assert told.sends == {Step.TELL_MANAGER: datetime(2027, 1, 8, 9, tzinfo=ZoneInfo("America/New_York"))}
 
 
 def test_a_check_in_whose_day_has_passed_is_asked_now_as_late_and_without_evidence() -> None:
@@ -129,21 +103,21 @@ def test_a_new_start_date_moves_everything() -> None:
 
 def test_what_was_asked_already_is_not_asked_again() -> None:
     owner = onboarding(start_date=date(2026, 10, 1))
-    asked = sent(Step.PROMPT, plan(owner), owner, NOW).check_in
+    asked = sent(Step.PROMPT, plan(owner), owner)
     for after in (onboarding(start_date=date(2026, 10, 2)), owner.model_copy(update={"zone": "Asia/Tokyo"})):
         again = moved(asked, after, NOW + timedelta(hours=3))
-        assert set(again.sends) == {Step.REMINDER}
+        assert again.sends == {}
         assert again.check_in.prompt_at == asked.prompt_at
 
 
 def test_moved_away_and_back_the_question_that_stands_is_asked_there_again() -> None:
     owner = onboarding(start_date=date(2026, 10, 1))
-    asked = sent(Step.PROMPT, plan(owner), owner, NOW).check_in
+    asked = sent(Step.PROMPT, plan(owner), owner)
     away = moved(asked, onboarding(start_date=date(2026, 11, 20)), NOW + timedelta(days=1))
     assert away.sends[Step.PROMPT] == berlin(2026, 12, 21)
     back = moved(away.check_in, owner, NOW + timedelta(days=2))
-    # The message stands since Monday; the next word is a reminder, two working days after it was moved back.
-    assert back.sends == {Step.REMINDER: berlin(2026, 11, 27)}
+    # The message stands since Monday.
+    assert back.sends == {}
     owner_again = moved(moved(asked, onboarding(start_date=date(2026, 10, 1), owner="UPIA"), NOW).check_in, owner, NOW)
     assert Step.PROMPT not in owner_again.sends
 
@@ -156,7 +130,7 @@ def test_what_an_outage_kept_from_being_asked_is_asked_when_the_date_moves() -> 
 
 def test_the_hire_is_asked_for_evidence_once() -> None:
     soon = onboarding(start_date=date(2026, 10, 27))
-    asked = sent(Step.EVIDENCE, plan(soon), soon, NOW).check_in
+    asked = sent(Step.EVIDENCE, plan(soon), soon)
     for after in (soon.model_copy(update={"manager": "UZOE"}), onboarding(start_date=date(2026, 12, 1))):
         assert Step.EVIDENCE not in moved(asked, after, NOW + timedelta(hours=1)).sends
     another = soon.model_copy(update={"hire_user": "UNOOR"})
@@ -166,7 +140,7 @@ def test_the_hire_is_asked_for_evidence_once() -> None:
 def test_a_new_owner_is_asked_too() -> None:
     before = onboarding(start_date=date(2026, 10, 1))
     later = NOW + timedelta(days=1)
-    asked = sent(Step.PROMPT, plan(before), before, NOW).check_in
+    asked = sent(Step.PROMPT, plan(before), before)
     again = moved(asked, onboarding(start_date=date(2026, 10, 1), owner="UPIA"), later)
     assert again.sends[Step.PROMPT] == later
 
@@ -214,7 +188,7 @@ def test_the_fourth_tomorrow_is_refused_with_the_next_step() -> None:
 
 def test_a_check_in_that_was_put_off_stays_so_when_the_zone_changes() -> None:
     owner = onboarding(start_date=date(2026, 10, 1))
-    off = put_off(sent(Step.PROMPT, plan(owner), owner, NOW).check_in, owner, NOW, FREE)
+    off = put_off(sent(Step.PROMPT, plan(owner), owner), owner, NOW, FREE)
     assert off is not None
     again = moved(off.check_in, owner.model_copy(update={"zone": "America/New_York"}), NOW)
     assert again.sends[Step.PROMPT] == datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("America/New_York"))
@@ -261,7 +235,7 @@ def test_changing_the_dates_never_repeats_a_question_to_the_same_person(
     before, after = onboarding(start_date=start, zone=zone), onboarding(start_date=other, zone=other_zone)
     later = NOW + timedelta(days=days)
     old = plan(before)
-    asked = sent(Step.PROMPT, old, before, later).check_in if old.check_in.prompt_at <= later else old.check_in
+    asked = sent(Step.PROMPT, old, before) if old.check_in.prompt_at <= later else old.check_in
     again = moved(asked, after, later)
     assert all(at >= later for at in again.sends.values())
     assert (Step.PROMPT in again.sends) != bool(asked.asked_of and again.check_in.due_at <= later)

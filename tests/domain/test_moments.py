@@ -4,12 +4,12 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
-from domain.calendar import Holidays, at_nine, day_of, is_working_day, working_moment, zone_of
-from domain.check_in.check_in import Step, first_plan, put_off, was_sent
+from domain.calendar import Holidays, add_working_days, at_nine, day_of, is_working_day, working_moment, zone_of
+from domain.check_in.check_in import Step, first_plan, put_off
 from domain.decision.decision import default_due, reminder_at
 from domain.guide.days import DAY_30, MILESTONES
 from domain.onboarding.onboarding import due_days
-from domain.panel.reminders import ask_at
+from domain.reminders import Ask, Matter, look
 from services.holidays import holidays_of
 from tests.domain.test_check_ins import onboarding
 from tests.moments import Moment, at_every_moment
@@ -26,17 +26,22 @@ def check_nine(instant: datetime, zone: str, holidays: Holidays) -> date:
 
 
 @at_every_moment
-def test_a_missing_score_is_asked_for_at_ten_nines(moment: Moment) -> None:
+def test_whatever_is_asked_comes_in_working_hours_once_a_day_and_ends(moment: Moment) -> None:
     holidays, zone = holidays_of(moment.country), moment.reader
-    asked = ask_at(interview_at=None, added_at=moment.at, now=moment.at, zone=zone, holidays=holidays)
-    days = [check_nine(instant, zone, holidays) for instant in asked]
-    assert len(days) == 10
-    assert asked[0] > moment.at
-    assert all(earlier < later for earlier, later in pairwise(days))
-    today = day_of(moment.at, zone)
-    between = [today + timedelta(days=number) for number in range(1, (days[-1] - today).days + 1)]
-    # Every working day from the second on, and no other.
-    assert [day for day in between if is_working_day(day, holidays)][1:] == days
+    score = Matter(ask=Ask.SCORE, subject="p1", name="Priya Nair", since=moment.at + timedelta(hours=1))
+    asked: list[datetime] = []
+    now = moment.at
+    while (seen := look([score], now=now, zone=zone, holidays=holidays, posted_at=asked[-1] if asked else None)).at:
+        if seen.is_due:
+            asked.append(now)
+            score = score.model_copy(update={"nudge": score.sent(now)})
+        else:
+            now = seen.at
+    days = [day_of(each, zone) for each in asked]
+    assert [working_moment(each, zone, holidays) for each in asked] == asked
+    assert days == [days[0], *(add_working_days(days[0], count, holidays) for count in (1, 3, 5))]
+    assert days[0] - day_of(moment.at, zone) < LONGEST_BREAK
+    assert all(check_nine(each, zone, holidays) for each in asked[1:])
 
 
 @at_every_moment
@@ -47,16 +52,6 @@ def test_a_check_in_is_asked_on_its_day_or_the_first_working_day_after(moment: M
     for milestone, due_day in due_days(start, MILESTONES, holidays).items():
         plan = first_plan("k1", whose, milestone, due_day, moment.at, holidays)
         days = {step: check_nine(instant, zone, holidays) for step, instant in plan.sends.items()}
-        for step, to in (
-            (Step.PROMPT, Step.REMINDER),
-            (Step.REMINDER, Step.REMINDER),
-            (Step.REMINDER, Step.TELL_MANAGER),
-        ):
-            before = days[step]
-            plan = was_sent(step, plan.check_in, whose.owner, whose, at_nine(before, zone), holidays)
-            days[to] = check_nine(plan.sends[to], zone, holidays)
-            between = [before + timedelta(days=number) for number in range(1, (days[to] - before).days + 1)]
-            assert len([day for day in between if is_working_day(day, holidays)]) == 2
         assert list(days) == list(Step)
         assert timedelta() <= days[Step.PROMPT] - start - timedelta(days=milestone.day) < LONGEST_BREAK
         assert timedelta(days=5) <= days[Step.PROMPT] - days[Step.EVIDENCE] < timedelta(days=5) + LONGEST_BREAK

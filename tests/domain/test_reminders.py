@@ -1,49 +1,121 @@
-"""When a missing score is asked for."""
+"""Who is asked when, and what stands in the message."""
 
-from datetime import UTC, date, datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from domain.calendar import WeekendsOnly
-from domain.panel.reminders import ask_at
+from domain.people import is_away
+from domain.reminders import PACES, Ask, Matter, Nudge, Until, look, shown
 
-ADDED = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
-
-
-class Thanksgiving:
-    def is_working_day(self, day: date) -> bool:
-        return WeekendsOnly().is_working_day(day) and day != date(2026, 11, 26)
-
-
-def asked(interview_at: datetime | None, *, now: datetime = ADDED, zone: str = "Europe/Berlin") -> list[datetime]:
-    return list(ask_at(interview_at=interview_at, added_at=ADDED, now=now, zone=zone, holidays=WeekendsOnly()))
+FREE = WeekendsOnly()
+ZONE = "Europe/Berlin"
+#: A Tuesday morning.
+NOW = datetime(2026, 12, 1, 10, tzinfo=ZoneInfo(ZONE))
+NINE = NOW.replace(hour=9)
+SCORE = Matter(ask=Ask.SCORE, subject="p1", name="Priya Nair", since=NOW - timedelta(hours=1), manager="UMAYA")
 
 
-def test_the_first_comes_at_nine_on_the_working_day_after_the_interview() -> None:
-    assert asked(datetime(2026, 11, 24, 14, 0, tzinfo=UTC))[0] == datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
+def seen_by(
+    *matters: Matter, now: datetime = NOW, posted_at: datetime | None = None, away: bool = False
+) -> tuple[bool, datetime | None]:
+    found = look(matters, now=now, zone=ZONE, holidays=FREE, posted_at=posted_at, is_away=away)
+    return found.is_due, found.at
 
 
-def test_after_a_friday_comes_monday_and_then_every_working_day_ten_times() -> None:
-    moments = asked(datetime(2026, 11, 27, 14, 0, tzinfo=UTC))
-    assert [moment.date() for moment in moments[:2]] == [date(2026, 11, 30), date(2026, 12, 1)]
-    assert len(moments) == 10
-    assert all(moment.weekday() < 5 for moment in moments)
+def names(*matters: Matter, posted_at: datetime | None = None, now: datetime = NOW) -> list[str]:
+    return [each.subject for each in shown(matters, now=now, zone=ZONE, holidays=FREE, posted_at=posted_at)]
 
 
-def test_a_public_holiday_is_skipped() -> None:
-    moments = ask_at(
-        interview_at=datetime(2026, 11, 25, 15, 0, tzinfo=UTC),
-        added_at=ADDED,
-        now=ADDED,
-        zone="America/New_York",
-        holidays=Thanksgiving(),
-    )
-    assert moments[0] == datetime(2026, 11, 27, 14, 0, tzinfo=UTC)
+def asked(times: int, at: datetime = NOW, **more: object) -> Matter:
+    nudge = Nudge(asked=times, asked_at=at).model_copy(update=more)
+    return SCORE.model_copy(update={"nudge": nudge})
 
 
-def test_without_a_date_the_first_comes_two_working_days_after_the_candidate_was_added() -> None:
-    assert asked(None)[0] == datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
+def test_what_is_due_is_asked_now_but_once_a_day_and_not_of_whoever_is_away() -> None:
+    tomorrow = NINE + timedelta(days=1)
+    assert seen_by(SCORE)[0]
+    assert seen_by(SCORE, posted_at=NINE) == (False, tomorrow)
+    assert seen_by(SCORE, away=True) == (False, tomorrow)
+    assert seen_by() == (False, None)
 
 
-def test_an_interview_entered_late_uses_up_none_of_the_ten() -> None:
-    moments = asked(datetime(2026, 11, 2, 14, 0, tzinfo=UTC))
-    assert moments[0] == datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
-    assert len(moments) == 10
+def test_nobody_is_asked_before_nine_or_from_five_on_or_on_a_day_off() -> None:
+    for hour, later in ((8, NINE), (17, NINE + timedelta(days=1))):
+        assert seen_by(SCORE, now=NOW.replace(hour=hour)) == (hour == 9, later)
+    saturday = NOW + timedelta(days=4)
+    assert seen_by(SCORE, now=saturday) == (False, NINE + timedelta(days=6))
+
+
+def test_what_comes_due_later_on_a_day_with_a_message_is_looked_at_then() -> None:
+    later = SCORE.model_copy(update={"since": NOW + timedelta(hours=2)})
+    assert seen_by(later, posted_at=NINE) == (False, NOW + timedelta(hours=2))
+
+
+def test_a_score_is_asked_one_three_and_five_working_days_after_the_first_and_never_again() -> None:
+    moments = []
+    matter, at = SCORE, NOW
+    while (due := matter.due(ZONE, FREE)) is not None:
+        at = max(at, due)
+        moments.append(at.date())
+        matter = matter.model_copy(update={"nudge": matter.sent(at)})
+    assert [(day - NOW.date()).days for day in moments] == [0, 1, 3, 7]
+    assert matter.is_told
+
+
+@pytest.mark.parametrize("ask", [ask for ask, pace in PACES.items() if pace.told_after])
+def test_the_manager_hears_of_what_was_asked_often_enough_on_the_next_working_day_and_once(ask: Ask) -> None:
+    late = asked(PACES[ask].told_after).model_copy(update={"ask": ask, "whose": "UANA"})
+    assert late.is_told
+    assert late.due(ZONE, FREE) == NINE + timedelta(days=1)
+    told = late.model_copy(update={"nudge": late.sent(NOW)})
+    assert told.due(ZONE, FREE) is None
+    assert names(told, posted_at=NOW) == ["p1"]
+    assert names(told, posted_at=NOW + timedelta(days=1)) == []
+
+
+def test_without_a_date_nothing_is_asked() -> None:
+    assert seen_by(SCORE.model_copy(update={"since": None})) == (False, None)
+
+
+def test_what_is_put_off_is_asked_then_and_shows_only_where_that_can_be_undone() -> None:
+    until = NINE + timedelta(days=3)
+    matter = asked(1, snoozed_until=until)
+    assert matter.due(ZONE, FREE) == until
+    assert names(matter) == []
+    assert names(matter, posted_at=NINE) == ["p1"]
+    assert matter.sent(until).snoozed_until is None
+
+
+def test_what_was_asked_shows_until_it_is_not_asked_any_more() -> None:
+    assert names(asked(1)) == ["p1"]
+    assert names(asked(4, NINE), posted_at=NINE) == ["p1"]
+    assert names(asked(4, NINE)) == []
+
+
+@pytest.mark.parametrize(
+    ("until", "today", "day"),
+    [
+        (Until.TOMORROW, 1, 2),
+        (Until.TOMORROW, 4, 7),
+        (Until.THREE_DAYS, 1, 4),
+        (Until.THREE_DAYS, 3, 7),
+        (Until.MONDAY, 1, 7),
+        (Until.MONDAY, 7, 14),
+    ],
+)
+def test_put_off_it_comes_at_nine_of_a_day_on_which_people_work(until: Until, today: int, day: int) -> None:
+    assert until.moment(NOW.replace(day=today), ZONE, FREE) == NINE.replace(day=day)
+
+
+def test_a_status_says_who_is_away() -> None:
+    away = [(":palm_tree:", ""), (":face_with_thermometer:", "Out sick"), ("", "OOO until 5 May"), ("", "On leave")]
+    here = [
+        ("", ""),
+        (":spiral_calendar_pad:", "In a meeting"),
+        (":house_with_garden:", "Working remotely"),
+        ("", "Will be here"),
+    ]
+    assert all(is_away(*status) for status in away)
+    assert not any(is_away(*status) for status in here)

@@ -253,8 +253,8 @@ async def test_after_the_interview_only_who_has_not_scored_is_asked(house: House
     await scored(house, candidate_id, "U0ANA", "44434")
     await house.advance(days=4)
     ben, ana = house.person("ben"), house.person("ana")
-    assert "waits for your scorecard" in read(ben.messages(ben.dm)[-1])
-    assert "waits for your scorecard" not in read(ana.messages(ana.dm)[-1])
+    assert "*Priya Nair*: your scorecard" in read(ben.messages(ben.dm)[-1])
+    assert not any("*Priya Nair*: your scorecard" in read(message) for message in ana.messages(ana.dm))
 
 
 async def test_nothing_about_a_candidate_is_posted_outside_the_room_and_the_panels_own_messages(house: House) -> None:

@@ -178,14 +178,15 @@ async def test_a_to_do_is_asked_now_and_at_nine_on_its_day_and_done_says_what_wa
     assert len([m for m in ben.messages(ben.dm) if "Model pricing" in read(m)]) == 1
     await house.advance_to(nine + timedelta(minutes=90))
     due = ben.messages(ben.dm)[-1]
-    assert "Due today" in read(due)
+    assert "*Priya Nair*: Model pricing" in read(due)
     await ben.click(due, "Done")
     await ben.submit(found=" ")
     assert ben.errors
     await ben.submit(found="0.03 a run, price list of 20 November.")
     assert ben.view is None
     await house.drain()
-    assert "0.03 a run" in read(ben.messages(ben.dm)[-1])
+    assert "Nothing waits for you any more" in read(ben.messages(ben.dm)[-1])
+    assert "0.03 a run" in read(ben.messages(ben.dm)[-2])
     assert "*done* by <@U0BEN>. 0.03 a run" in read(maya.find_message("Decision on Priya Nair", ROOM))
     with house.bot.database.reading(TEAM) as store:
         assert [todo.kind for todo in store.decisions.open_todos(candidate_id)] == [

@@ -6,18 +6,12 @@ from collections.abc import Mapping
 import pytest
 
 from blocks.gallery.worked import TRIAGE, brief_of
-from domain.calendar import WeekendsOnly
 from domain.candidate.candidate import Candidate
-from domain.command import Command
 from domain.outgoing import Kind, Subject
-from domain.people import Actor
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
-from services.judged import Judging
-from services.panels import ask_for_score
 from tests.house import House
-from tests.moments import BETWEEN_TWO_NINES, FRIDAY_NIGHT, MONDAY
 from tests.worlds import a_panel, to_send
 
 ROOM = "hiring-support"
@@ -366,44 +360,3 @@ async def test_the_manager_frees_a_seat_with_a_reason(house: House) -> None:
     await house.drain()
     assert len(thread(house)) == 2
     assert "Left the company" in read(card_of(house))
-
-
-async def plan_reminders(house: House) -> None:
-    """What adding a candidate plans for each interviewer."""
-    workspace = house.workspace.team_id
-    with house.bot.database.transaction(workspace) as store:
-        page = Judging().lock(store, "c1")
-        asked = Command(actor=Actor(workspace=workspace, user="U0MAYA"), now=house.clock())
-        for user in page.panel.interviewers:
-            zone = house.workspace.users[user].tz or "UTC"
-            ask_for_score(store, asked, page, user, zone, WeekendsOnly())
-        store.audit.record("U0MAYA", "candidate.add", Subject.candidate("c1"), house.clock())
-
-
-def reminders(person: Persona) -> list[Message]:
-    return [message for message in person.messages() if "waits for your scorecard" in message.text]
-
-
-async def test_a_missing_score_is_asked_for_ten_times_at_most(house: House) -> None:
-    await seat(house)
-    await plan_reminders(house)
-    ben = house.person("ben")
-    await house.advance(days=30)
-    assert len(reminders(ben)) == 10
-    assert ben.buttons(reminders(ben)[0]) == ["Score", "I did not interview"]
-
-
-@pytest.mark.parametrize("moment", [MONDAY, FRIDAY_NIGHT, BETWEEN_TWO_NINES], ids=str)
-async def test_who_has_scored_or_left_is_not_asked_again(house: House) -> None:
-    await seat(house)
-    await plan_reminders(house)
-    ana, ben = house.person("ana"), house.person("ben")
-    await house.advance(days=5)
-    # Each at their own nine o'clock: what has come by now differs with the hour.
-    asked = {person.id: len(reminders(person)) for person in (ana, ben)}
-    assert all(asked.values())
-    await ana.click(reminders(ana)[0], "Score")
-    await score(ana, {"production": 4, "evaluation": 4})
-    await ben.click(reminders(ben)[0], "I did not interview")
-    await house.advance(days=14)
-    assert {person.id: len(reminders(person)) for person in (ana, ben)} == asked

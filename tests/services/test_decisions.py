@@ -12,7 +12,7 @@ from domain.calendar import WeekendsOnly
 from domain.candidate.candidate import CandidateDraft, Status
 from domain.command import Asks, Overtaken, Saved
 from domain.decision.commands import Decide, FinishTodo, MoveTodo
-from domain.decision.decision import Decision, DecisionDraft, Outcome, TodoKind, owner_field
+from domain.decision.decision import Decision, DecisionDraft, Outcome, Todo, TodoKind, owner_field
 from domain.guide.shipped import SHIPPED
 from domain.onboarding.onboarding import Onboarding
 from domain.outgoing import Kind, Subject
@@ -87,6 +87,10 @@ class Desk:
             rows = select(DeliveryRow).where(DeliveryRow.kind == kind, DeliveryRow.state == "pending")
             return list(store.session.scalars(rows.where(DeliveryRow.operation == "post")))
 
+    def todos(self) -> list[Todo]:
+        with self.database.reading("T1") as store:
+            return store.decisions.open_todos(self.candidate_id)
+
 
 @pytest.fixture
 def desk(database: Database) -> Desk:
@@ -102,19 +106,20 @@ def test_a_hire_deals_its_to_dos_to_be_asked_for_at_nine_where_their_owner_lives
     desk.score()
     decision = desk.decide(PRODUCTION)
     assert decision.verdict is Verdict.CLEARS
-    due = desk.waiting(Kind.TODO_DUE)
-    assert {row.due_at for row in due} == {datetime(2026, 12, 1, 0, tzinfo=UTC)}
-    assert len(due) == len(desk.waiting(Kind.TODO_ASKED)) == 4
+    assert len(desk.waiting(Kind.TODO_ASKED)) == 4
+    assert {row.conversation for row in desk.waiting(Kind.REMINDER)} >= {"UNOOR"}
     with desk.database.reading("T1") as store:
         assert (store.candidates.get(desk.candidate_id)).status is Status.DECIDED
-        assert [todo.kind for todo in store.decisions.open_todos(desk.candidate_id)] == list(TodoKind)
+        todos = store.decisions.open_todos(desk.candidate_id)
+        assert [todo.kind for todo in todos] == list(TodoKind)
+        assert {todo.due_at for todo in todos} == {datetime(2026, 12, 1, 0, tzinfo=UTC)}
 
 
 def test_the_same_decision_sent_twice_at_once_is_one(desk: Desk) -> None:
     desk.score()
     first, second = at_once(lambda: desk.decide(PRODUCTION), lambda: desk.decide(PRODUCTION))
     assert first == second
-    assert len(desk.waiting(Kind.TODO_DUE)) == 4
+    assert len(desk.todos()) == 4
 
 
 def test_of_two_windows_the_second_sees_what_changed(desk: Desk) -> None:
@@ -131,9 +136,8 @@ def test_a_correction_needs_its_reason_and_withdraws_the_to_dos(desk: Desk) -> N
     assert set(refusal.value.errors) == {"correction"}
     corrected = desk.decide(NO.model_copy(update={"correction": "A call."}), "d2", version=3)
     assert corrected.version == 2
-    assert desk.waiting(Kind.TODO_DUE) == []
-    with desk.database.reading("T1") as store:
-        assert store.decisions.open_todos(desk.candidate_id) == []
+    assert desk.waiting(Kind.TODO_ASKED) == []
+    assert desk.todos() == []
 
 
 def test_from_production_to_prototyping_the_to_dos_stay(desk: Desk) -> None:
@@ -142,7 +146,7 @@ def test_from_production_to_prototyping_the_to_dos_stay(desk: Desk) -> None:
     desk.decide(
         DecisionDraft(outcome=Outcome.PROTOTYPING, reason="Smaller first.", correction="A call."), "d2", version=3
     )
-    assert len(desk.waiting(Kind.TODO_DUE)) == 4
+    assert len(desk.todos()) == 4
 
 
 def test_before_the_panel_opens_only_the_candidates_own_choice_is_recorded(desk: Desk) -> None:
@@ -203,7 +207,7 @@ def test_a_to_do_is_done_once_and_its_reminder_goes(desk: Desk) -> None:
         finish("t0", ANA)
     results = at_once(lambda: finish("t1"), lambda: finish("t1"), lambda: finish("t2", MAYA))
     assert len([result for result in results if isinstance(result, Overtaken)]) in (1, 2)
-    assert len(desk.waiting(Kind.TODO_DUE)) == 3
+    assert len(desk.todos()) == 3
 
 
 def test_a_moved_to_do_is_asked_for_on_the_new_day_of_the_new_owner(desk: Desk) -> None:
@@ -228,8 +232,9 @@ def test_a_moved_to_do_is_asked_for_on_the_new_day_of_the_new_owner(desk: Desk) 
     assert isinstance(move("t1", "UANA"), Saved)
     with pytest.raises(NotAllowed):
         move("t2", "UANA")
-    due = [row for row in desk.waiting(Kind.TODO_DUE) if row.subject_id == todo.id]
-    assert [(row.conversation, row.due_at) for row in due] == [("UANA", datetime(2026, 12, 2, 9, tzinfo=UTC))]
+    [moved] = [each for each in desk.todos() if each.id == todo.id]
+    assert (moved.owner, moved.due_at) == ("UANA", datetime(2026, 12, 2, 9, tzinfo=UTC))
+    assert "UANA" in {row.conversation for row in desk.waiting(Kind.REMINDER)}
     assert isinstance(move("t3", "UMAYA", MAYA), Overtaken)
 
 

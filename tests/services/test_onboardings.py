@@ -143,6 +143,8 @@ def test_only_the_questions_are_made_in_advance(database: Database) -> None:
         Kind.ONBOARDING_CARD: 2,
         Kind.CHECK_IN_PROMPT: 3,
         Kind.EVIDENCE_REQUEST: 2,
+        # A look at each of the three.
+        Kind.REMINDER: 3,
         Kind.HIRE_WELCOME: 1,
     }
 
@@ -261,7 +263,7 @@ def test_no_go_withdraws_all_that_was_to_come(database: Database) -> None:
     onboarding = start(database, DRAFT.model_copy(update={"start_date": date(2026, 8, 1)}))
     send(database, onboarding, DAY_90, call=Call.NO_GO)
     rows = waiting_rows(database)
-    assert not {Kind.CHECK_IN_PROMPT, Kind.CHECK_IN_REMINDER, Kind.CHECK_IN_UNANSWERED} & set(rows)
+    assert not {Kind.CHECK_IN_PROMPT, Kind.EVIDENCE_REQUEST} & set(rows)
     with database.reading("T1") as store:
         assert (store.onboardings.get(onboarding.id)).ending is Ending.NO_GO
     with pytest.raises(Refusal, match="ended"):

@@ -1,12 +1,14 @@
 """Whoever runs an earlier release can go on with this one: nothing is lost, and every card reads as before."""
 
 import tomllib
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from domain.outgoing import Kind
 from storage.migrate import differences, migrate
-from tests.releases import RENAMED, Release, cards_of, counts, drawn, fill, release, released, words_of
+from tests.releases import RENAMED, Release, cards_of, counts, drawn, fill, pending, release, released, words_of
 
 
 @pytest.fixture(params=released())
@@ -38,6 +40,25 @@ def test_an_upgrade_loses_no_row(kept: Release, upgraded_url: str) -> None:
     assert {name: found.get(RENAMED.get(name, name)) for name in kept.tables} == {
         name: len(table.rows) for name, table in kept.tables.items()
     }
+
+
+def test_whoever_waited_to_be_reminded_is_looked_at_once_at_the_earliest_of_their_moments(
+    kept: Release, upgraded_url: str
+) -> None:
+    table = kept.tables["deliveries"]
+    asked: dict[str, str] = {}
+    for values in table.rows:
+        row = dict(zip(table.columns, values, strict=True))
+        if row["state"] == "pending" and row["kind"] in ("score.asked", "todo.due"):
+            person, due_at = str(row["conversation"]), str(row["due_at"])
+            asked[person] = min(asked.get(person, due_at), due_at)
+    waiting = pending(upgraded_url, Kind.REMINDER)
+    assert asked
+    assert {person: waiting[person] for person in asked} == {
+        person: datetime.fromisoformat(due_at) for person, due_at in asked.items()
+    }
+    for folded in (Kind.SCORE_ASKED, Kind.TODO_DUE, Kind.CHECK_IN_REMINDER, Kind.CHECK_IN_UNANSWERED):
+        assert pending(upgraded_url, folded) == {}
 
 
 async def test_every_card_reads_as_before(version: str, upgraded_url: str) -> None:

@@ -1,0 +1,47 @@
+"""What waits for one person, in the one message of their day."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from blocks.kit import Message, View
+from blocks.reminder import reminder
+from domain.reminders import Ask, Digest, Matter, Nudge
+
+DAY = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+ASKED = Nudge(asked=1, asked_at=DAY)
+
+
+def matter(ask: Ask, name: str, what: str = "", **more: object) -> Matter:
+    known = {"ask": ask, "subject": f"{len(name):016x}", "name": name, "what": what, "due_at": DAY, "nudge": ASKED}
+    return Matter.model_validate(known | {"manager": "U0MAYA"} | more)
+
+
+SCORE = matter(Ask.SCORE, "Ines Prado", "Sort incoming support mail")
+OWN = (
+    matter(Ask.REPORT, "Noor Haddad", "Day 30", hand_over="a1"),
+    matter(Ask.EVIDENCE, "Rosa Lind", "Day 60"),
+    matter(Ask.TODO, "Kofi Mensah", "Model pricing", version=2),
+    SCORE,
+    matter(Ask.DECIDE, "Sam Okafor", due_at=None),
+    matter(Ask.DATE, "Tomás Ruiz", due_at=None),
+)
+LATE = tuple(
+    matter(ask, name, what, whose="U0BEN", nudge=Nudge(asked=asked, asked_at=DAY, told_at=DAY))
+    for ask, name, what, asked in [
+        (Ask.REPORT, "Noor Haddad", "Day 30", 3),
+        (Ask.TODO, "Kofi Mensah", "Data-policy terms", 2),
+        (Ask.SCORE, "Ines Prado", "Sort incoming support mail", 4),
+    ]
+)
+PUT_OFF = SCORE.model_copy(update={"nudge": Nudge(asked=1, asked_at=DAY, snoozed_until=DAY + timedelta(days=3))})
+
+
+def surfaces() -> Iterator[tuple[str, Message | View]]:
+    yield "of a scorecard", reminder(Digest(person="U0ANA", matters=(SCORE,)))
+    yield "of everything", reminder(Digest(person="U0MAYA", matters=(*OWN, *LATE), now=DAY))
+    yield "of what others owe", reminder(Digest(person="U0MAYA", matters=LATE))
+    yield "overdue", reminder(Digest(person="U0MAYA", matters=OWN[:3], now=DAY + timedelta(days=7)))
+    yield "put off", reminder(Digest(person="U0ANA", matters=(PUT_OFF, OWN[2]), posted_at=DAY))
+    yield "of very much", reminder(Digest(person="U0ANA", matters=(SCORE,) * 40))
+    yield "settled", reminder(Digest(person="U0ANA", posted_at=DAY))
+    yield "with a newer one below", reminder(Digest(person="U0ANA", is_over=True))

@@ -1,0 +1,171 @@
+"""What waits for one person, in the one message of their day: each line with its buttons."""
+
+from collections.abc import Mapping
+
+from blocks.button import ButtonValue
+from blocks.kit import (
+    Block,
+    Choice,
+    Element,
+    Message,
+    actions,
+    button,
+    confirm,
+    context,
+    divider,
+    message,
+    overflow,
+    section,
+)
+from blocks.panel.seat_card import NOT_INTERVIEWED
+from blocks.routes import Route
+from blocks.text import Mrkdwn, counted, join, md, mention, moment, one_line, spelled
+from domain.reminders import Ask, Digest, Matter, Until
+
+# A message holds fifty blocks, and a line is two of them.
+LINES = 15
+
+UNTIL: Mapping[Until, str] = {
+    Until.TOMORROW: "Ask me tomorrow",
+    Until.THREE_DAYS: "Ask me in three days",
+    Until.MONDAY: "Ask me on Monday",
+}
+
+HOW_IT_STOPS = Mrkdwn(
+    "One message a working day at most, with all that waits. A line goes when it is done; to stop one, put it off "
+    "(the dots) or say that it is not yours."
+)
+
+
+def reminder(digest: Digest) -> Message:
+    """The lines that are to be done, then those that are late with others; what is settled has gone."""
+    if digest.is_over:
+        return _alone(md("What waits for you is in a newer message below."))
+    if not digest.matters:
+        return _alone(md("*Nothing waits for you any more.* Thank you."))
+    lines = digest.matters[:LINES]
+    own = [matter for matter in lines if not matter.whose]
+    late = [matter for matter in lines if matter.whose]
+    title = _title(digest.matters)
+    blocks: list[Block | None] = [section(md("*{title}*", title=title))]
+    for number, matter in enumerate(lines):
+        if late and matter is late[0] and own:
+            blocks.append(divider())
+        blocks += _line(digest, matter, number)
+    if (more := len(digest.matters) - len(lines)) > 0:
+        blocks.append(context(md("And {n} more: type /ai-hire list.", n=str(more))))
+    blocks.append(context(HOW_IT_STOPS))
+    words = join([md("{title}:", title=title), join((_words(digest, matter) for matter in lines), " ")], " ")
+    return message(words, blocks)
+
+
+def _alone(text: Mrkdwn) -> Message:
+    return message(text, [section(text)])
+
+
+def _title(matters: tuple[Matter, ...]) -> Mrkdwn:
+    own = sum(not matter.whose and matter.nudge.snoozed_until is None for matter in matters)
+    if own:
+        return md("{n} for you", n=counted(own, "thing waits", "things wait"))
+    return md("Waiting for others") if any(matter.whose for matter in matters) else md("Put off")
+
+
+def _line(digest: Digest, matter: Matter, number: int) -> list[Block | None]:
+    if matter.nudge.snoozed_until is not None and not matter.whose:
+        undo = ButtonValue(subject=matter.subject, choice=matter.ask.value).dump()
+        return [
+            section(_words(digest, matter), accessory=button("Undo", Route.REMINDER_UNDO, value=undo, number=number))
+        ]
+    return [section(_words(digest, matter)), actions(*_buttons(matter, number))]
+
+
+def _words(digest: Digest, matter: Matter) -> Mrkdwn:
+    name = one_line(matter.name, 80)
+    what = md(_WHAT[matter.ask], name=name, what=one_line(matter.what, 80))
+    if matter.whose:
+        return join(
+            [what, md(_LATE[matter.ask], who=mention(matter.whose), due=_on(matter), times=spelled(matter.nudge.asked))]
+        )
+    if matter.nudge.snoozed_until is not None:
+        return join([what, md("Put off: I ask again {at}.", at=moment(matter.nudge.snoozed_until))])
+    return join([what, md(_ASKED[matter.ask], due=_due(digest, matter), on=_on(matter))])
+
+
+_WHAT: Mapping[Ask, str] = {
+    Ask.SCORE: "*{name}*: your scorecard",
+    Ask.TODO: "*{name}*: {what}, before anything is signed",
+    Ask.REPORT: "*{name}*: your report on {what}",
+    Ask.EVIDENCE: "*{name}*: evidence for {what}",
+    Ask.DECIDE: "*{name}*: your decision",
+    Ask.DATE: "*{name}*: when is the interview?",
+}
+
+_ASKED: Mapping[Ask, str] = {
+    Ask.SCORE: "The interview was {on}. Fresh notes are the best ones.",
+    Ask.TODO: "{due}.",
+    Ask.REPORT: "{due}. “Not started” is a fine answer.",
+    Ask.EVIDENCE: "{due}: links to what there is to show.",
+    Ask.DECIDE: "The panel is open, and nobody else decides.",
+    Ask.DATE: "Without a date nobody is asked for a scorecard.",
+}
+
+_LATE: Mapping[Ask, str] = {
+    Ask.SCORE: "{who} has not scored; the interview was {due}. I asked {times} times and stop now.",
+    Ask.TODO: "{who} has not done this; it was due {due}.",
+    Ask.REPORT: "{who} has not reported; it was due {due}. A word from you may help; you can also report yourself.",
+}
+
+
+def _due(digest: Digest, matter: Matter) -> Mrkdwn:
+    return md("*Overdue:* it was due {on}" if digest.is_overdue(matter) else "Due {on}", on=_on(matter))
+
+
+def _on(matter: Matter) -> Mrkdwn:
+    return moment(matter.due_at, "{date_short_pretty}") if matter.due_at else Mrkdwn("")
+
+
+def _buttons(matter: Matter, number: int) -> list[Element | None]:
+    subject = matter.subject
+    versioned = ButtonValue(subject=subject, version=matter.version).dump()
+    doing: Mapping[Ask, tuple[str, Route, str]] = {
+        Ask.SCORE: ("Score", Route.SCORECARD_OPEN, subject),
+        Ask.TODO: ("Done", Route.TODO_DONE, versioned),
+        Ask.REPORT: ("Report", Route.REPORT_OPEN, subject),
+        Ask.EVIDENCE: ("Add evidence", Route.EVIDENCE_OPEN, subject),
+        Ask.DECIDE: ("Decide", Route.DECISION_OPEN, versioned),
+        Ask.DATE: ("Set the date", Route.CANDIDATE_EDIT, subject),
+    }
+    if matter.whose and matter.ask is Ask.SCORE:
+        return [button("Free the seat", Route.SEAT_CHOOSE, value=subject, number=number)]
+    if matter.whose and matter.ask is Ask.TODO:
+        return [button("Move it", Route.TODO_MOVE, value=versioned, number=number)]
+    label, route, value = doing[matter.ask]
+    return [
+        button(label, route, value=value, number=number, style=None if matter.whose or number else "primary"),
+        *([] if matter.whose else [_not_me(matter, versioned, number), _later(matter, number)]),
+    ]
+
+
+def _not_me(matter: Matter, versioned: str, number: int) -> Element | None:
+    """Whose else it is, where that can be said."""
+    if matter.ask is Ask.SCORE:
+        ask = confirm(
+            "Give up your seat?", "The panel goes on without you, and the hiring manager is told.", "Give it up"
+        )
+        return button("I did not interview", Route.SEAT_FREE, value=matter.subject, number=NOT_INTERVIEWED, ask=ask)
+    if matter.ask is Ask.TODO:
+        return button("Not me, or later", Route.TODO_MOVE, value=versioned, number=number)
+    if matter.hand_over:
+        return button("Not me", Route.ONBOARDING_EDIT, value=matter.hand_over, number=number)
+    return None
+
+
+def _later(matter: Matter, number: int) -> Element:
+    return overflow(
+        Route.REMINDER_SNOOZE,
+        [
+            Choice(label=label, value=ButtonValue(subject=matter.subject, choice=f"{matter.ask}.{until}").dump())
+            for until, label in UNTIL.items()
+        ],
+        number=number,
+    )

@@ -1,0 +1,219 @@
+"""What somebody is reminded of, and when: one message a person and day, for everything that waits for them.
+
+A reminder counts from the one before it that was really sent. When they are used up, the hiring manager hears of it
+once, and it stops (design.md, "Time").
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from domain.calendar import Holidays, add_working_days, at_nine, day_of, next_working_day, working_moment
+from domain.command import Command
+from domain.model import Value
+
+#: Long enough for notes, short enough to remember.
+AFTER_THE_INTERVIEW: Final = timedelta(hours=1)
+#: What is asked at nine is overdue at nine of the next day, also where that day has 23 hours.
+A_DAY: Final = timedelta(hours=20)
+#: Working days until the manager is asked for what only they can do (O).
+TO_SET_A_DATE: Final = 2
+TO_DECIDE: Final = 2
+
+
+class Ask(StrEnum):
+    """What somebody can be reminded of, most pressing first."""
+
+    REPORT = "report"
+    EVIDENCE = "evidence"
+    TODO = "todo"
+    SCORE = "score"
+    DECIDE = "decide"
+    DATE = "date"
+
+
+class Pace(Value):
+    """`again`: so many working days after the reminder before. Asked `told_after` times, the manager hears of it."""
+
+    again: tuple[int, ...]
+    told_after: int = 0
+
+
+PACES: Final[Mapping[Ask, Pace]] = {
+    # One, three and five working days after the first.
+    Ask.SCORE: Pace(again=(1, 2, 2), told_after=4),
+    # Weekly; the manager hears a working day after the first week.
+    Ask.TODO: Pace(again=(5, 5, 5), told_after=2),
+    # The question itself is a message of its own, and counts.
+    Ask.REPORT: Pace(again=(2, 2), told_after=3),
+    Ask.EVIDENCE: Pace(again=(2,)),
+    Ask.DECIDE: Pace(again=(3,)),
+    Ask.DATE: Pace(again=(3,)),
+}
+
+
+class Nudge(Value):
+    """How often one person was really asked for one thing, when they want to be asked again, when it was told on."""
+
+    asked: int = 0
+    asked_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    told_at: datetime | None = None
+
+    def sent(self, now: datetime) -> "Nudge":
+        """Asked once more."""
+        return self.model_copy(update={"asked": self.asked + 1, "asked_at": now, "snoozed_until": None})
+
+
+class Matter(Value):
+    """One thing that waits for this person; of somebody else (`whose`), the hiring manager hears that it is late.
+
+    `subject` is what its button carries. `since` is when it is asked first; None where that is a message of its own.
+    `hand_over` is the onboarding in which somebody else can be named.
+    """
+
+    ask: Ask
+    subject: str
+    name: str
+    what: str = ""
+    version: int = 0
+    since: datetime | None = None
+    due_at: datetime | None = None
+    manager: str = ""
+    whose: str = ""
+    hand_over: str = ""
+    nudge: Nudge = Nudge()
+
+    def due(self, zone: str, holidays: Holidays) -> datetime | None:
+        """When it is asked next; None where it is not any more."""
+        nudge = self.nudge
+        if self.whose:
+            return None if nudge.told_at else _later(nudge.asked_at, 1, zone, holidays)
+        if nudge.snoozed_until is not None:
+            return nudge.snoozed_until
+        if nudge.asked_at is None:
+            return self.since
+        again = PACES[self.ask].again
+        return _later(nudge.asked_at, again[nudge.asked - 1], zone, holidays) if nudge.asked <= len(again) else None
+
+    @property
+    def is_told(self) -> bool:
+        """Asked so often that the hiring manager hears of it next."""
+        pace = PACES[self.ask]
+        return bool(pace.told_after) and self.nudge.asked >= pace.told_after
+
+    def sent(self, now: datetime) -> Nudge:
+        """What is known of it once it was asked, or told."""
+        return self.nudge.model_copy(update={"told_at": now}) if self.whose else self.nudge.sent(now)
+
+
+class Digest(Value):
+    """All that one person reads in one message; `posted_at` is when it came, None for one that is on its way."""
+
+    person: str
+    matters: tuple[Matter, ...] = ()
+    now: datetime | None = None
+    posted_at: datetime | None = None
+    #: A newer one stands below it.
+    is_over: bool = False
+
+    def is_overdue(self, matter: Matter) -> bool:
+        """Whether its day has passed."""
+        return self.now is not None and matter.due_at is not None and self.now - matter.due_at >= A_DAY
+
+
+class Reminded(Value):
+    """Where somebody lives, as far as it is known, when they had their last reminder, and what stands in it."""
+
+    zone: str = ""
+    posted_at: datetime | None = None
+    digest: Digest | None = None
+
+
+class Look(Value):
+    """What a look at somebody's matters says: whether they are asked now, and when the next look is due."""
+
+    is_due: bool
+    at: datetime | None
+
+
+def look(
+    matters: Iterable[Matter],
+    *,
+    now: datetime,
+    zone: str,
+    holidays: Holidays,
+    posted_at: datetime | None = None,
+    is_away: bool = False,
+) -> Look:
+    """Asks in working hours, once a day, and nobody who is away; what comes due later that day shows in place."""
+    moments = [
+        working_moment(max(due, now), zone, holidays)
+        for matter in matters
+        if (due := matter.due(zone, holidays)) is not None
+    ]
+    today = day_of(now, zone)
+    is_held = is_away or (posted_at is not None and day_of(posted_at, zone) >= today)
+    tomorrow = at_nine(add_working_days(today, 1, holidays), zone)
+    return Look(
+        is_due=not is_held and any(at <= now for at in moments),
+        at=min((tomorrow if at <= now else at for at in moments), default=None),
+    )
+
+
+def shown(
+    matters: Iterable[Matter], *, now: datetime, zone: str, holidays: Holidays, posted_at: datetime | None
+) -> tuple[Matter, ...]:
+    """What stands in the message: `posted_at` is when it came, None for one that is drawn for the first time."""
+
+    def stands(matter: Matter) -> bool:
+        nudge, due = matter.nudge, matter.due(zone, holidays)
+        last = nudge.told_at if matter.whose else nudge.asked_at
+        if due is not None and due <= now:
+            return True
+        if last is not None and posted_at is not None and last >= posted_at:
+            return True
+        if due is None or matter.whose:
+            return False
+        # Put off, it stands where that can be undone.
+        return posted_at is not None if nudge.snoozed_until is not None else last is not None
+
+    order = list(Ask)
+    return tuple(
+        sorted(
+            (matter for matter in matters if stands(matter)),
+            key=lambda each: (bool(each.whose), order.index(each.ask), each.due_at.timestamp() if each.due_at else 0),
+        )
+    )
+
+
+def asked_now(matters: Iterable[Matter], *, now: datetime, zone: str, holidays: Holidays) -> tuple[Matter, ...]:
+    """Those for which a message that is sent now counts."""
+    return tuple(each for each in matters if (due := each.due(zone, holidays)) is not None and due <= now)
+
+
+class Until(StrEnum):
+    """How long somebody wants to hear nothing of a matter."""
+
+    TOMORROW = "tomorrow"
+    THREE_DAYS = "three_days"
+    MONDAY = "monday"
+
+    def moment(self, now: datetime, zone: str, holidays: Holidays) -> datetime:
+        """Nine in the morning of that day, or of the next on which people work."""
+        today = day_of(now, zone)
+        days = {Until.TOMORROW: 1, Until.THREE_DAYS: 3, Until.MONDAY: 7 - today.weekday()}[self]
+        return at_nine(next_working_day(today + timedelta(days=days), holidays), zone)
+
+
+class Snooze(Command):
+    """The actor wants to be asked later; without `until`, as if they had not said so."""
+
+    ask: Ask
+    subject: str
+    until: Until | None = None
+
+
+def _later(asked_at: datetime | None, days: int, zone: str, holidays: Holidays) -> datetime | None:
+    return None if asked_at is None else at_nine(add_working_days(day_of(asked_at, zone), days, holidays), zone)

@@ -1,0 +1,228 @@
+"""One message a person and day, for everything that waits for them."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.calendar import FIVE, NINE, WeekendsOnly, is_working_day
+from domain.candidate.candidate import Candidate
+from domain.decision.decision import Todo, TodoKind
+from domain.guide.days import DAY_30
+from domain.outgoing import Subject
+from sandbox.people.reading import read
+from services.reminders import wake
+from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, scored
+from tests.handlers.onboardings import onboarded, report
+from tests.handlers.reminded import Post, of, posts, standing
+from tests.house import House
+from tests.moments import BETWEEN_TWO_NINES, FRIDAY_NIGHT, MONDAY
+from tests.worlds import a_panel
+
+TWO = {"U0ANA": ("production", "evaluation"), "U0BEN": ("data", "security", "cost")}
+
+
+async def interviewed(
+    house: House, name: str = "Omar Farouk", *, at: datetime | None, seats: Mapping[str, tuple[str, ...]] = TWO
+) -> str:
+    """A candidate whom these people interview at that moment; without one there is no date. Gives the id."""
+    now, id = house.clock(), name.split()[0].lower()
+    candidate = Candidate(
+        id=id,
+        workspace=TEAM,
+        brief_id=(await a_brief(house, room=ROOM_ID)).id,
+        manager="U0MAYA",
+        name=name,
+        interview_at=at,
+        room=ROOM_ID,
+        added_by="U0MAYA",
+        created_at=now,
+    )
+    with house.bot.database.transaction(TEAM) as store:
+        store.candidates.add(candidate)
+        store.panels.add(a_panel(candidate, seats))
+        for user in (*seats, "U0MAYA"):
+            wake(store, user, now, manager="U0MAYA")
+        store.audit.record("U0MAYA", "candidate.add", candidate.subject, now)
+    await house.drain()
+    return id
+
+
+async def to_do(house: House, owner: str, kind: TodoKind = TodoKind.PRICING, *, days: int = 2) -> None:
+    """Something that this person has to do for the candidate who was hired."""
+    zone = house.workspace.user_named(owner).tz or "UTC"
+    due_on = (house.clock() + timedelta(days=days)).date()
+    todo = Todo(
+        id=f"t{owner}{kind}",
+        workspace=TEAM,
+        candidate_id="c1",
+        brief_id="b1",
+        manager="U0MAYA",
+        kind=kind,
+        owner=house.person(owner).id,
+        due_on=due_on,
+        due_at=datetime.combine(due_on, NINE, ZoneInfo(zone)),
+        zone=zone,
+    )
+    with house.bot.database.transaction(TEAM) as store:
+        store.decisions.add_todos([todo])
+        wake(store, todo.owner, house.clock(), manager="U0MAYA")
+        store.audit.record("U0MAYA", "todo.deal", Subject.todo(todo.id), house.clock())
+    await house.drain()
+
+
+def check_manners(found: list[Post]) -> None:
+    """One a day, in working hours, on a day on which people work."""
+    assert [day for day, times in Counter((post.to, post.at.date()) for post in found).items() if times > 1] == []
+    for post in found:
+        assert NINE <= post.at.time() < FIVE, post
+        assert is_working_day(post.at.date(), WeekendsOnly()), post
+
+
+@pytest.mark.parametrize("moment", [MONDAY, FRIDAY_NIGHT, BETWEEN_TWO_NINES], ids=str)
+async def test_two_weeks_of_a_team_with_open_scorecards_to_dos_and_a_check_in(house: House) -> None:
+    await onboarded(house, days_ago=27)
+    omar = await interviewed(house, at=house.clock() + timedelta(hours=2))
+    await interviewed(house, "Zed Okafor", at=house.clock() - timedelta(days=1))
+    for number, owner in enumerate(("ben", "ben", "maya")):
+        await to_do(house, owner, list(TodoKind)[number])
+    await house.advance(days=5)
+    await scored(house, omar, "U0ANA", "44434")
+    done = house.clock()
+    await house.advance(days=9)
+    found = posts(house)
+    check_manners(found)
+    # Everybody hears of everything, and of nothing that is done.
+    ana, ben, maya = of(house, "ana"), of(house, "ben"), of(house, "maya")
+    assert any("Omar" in post.words for post in ana)
+    assert any("Zed" in post.words for post in ana)
+    assert not any("Omar" in post.words for post in ana if post.at > done)
+    assert any("*Priya Nair*: Model pricing" in post.words for post in ben)
+    assert any("your report on" in post.words for post in ben)
+    # What nobody did is told to the hiring manager, once a matter.
+    told = [each for post in maya for each in re.findall(r"(\*[^*]+\*: [^\n]+)\n(<@U0\w+>) has not", post.words)]
+    assert len(told) == len(set(told)) > 0
+    # Every open scorecard was asked for on each working day, every to-do and check-in in a message of its own: 38.
+    assert len(found) <= 19, Counter(post.to for post in found)
+
+
+@pytest.mark.parametrize("moment", [MONDAY, FRIDAY_NIGHT, BETWEEN_TWO_NINES], ids=str)
+async def test_a_missing_score_is_asked_for_four_times_then_the_manager_hears_and_it_stops(house: House) -> None:
+    await interviewed(house, at=house.clock() - timedelta(days=1), seats={"U0ANA": TWO["U0ANA"]})
+    await house.advance(days=30)
+    ana, maya = of(house, "ana"), of(house, "maya")
+    check_manners([*ana, *maya])
+    assert len(ana) == 4
+    [told] = maya
+    assert "<@U0ANA> has not scored" in told.words
+    assert told.at > ana[-1].at
+    assert house.person("maya").buttons(standing(house, "maya")) == ["Free the seat"]
+
+
+async def test_an_hour_after_the_interview_the_interviewer_is_asked(house: House) -> None:
+    at = house.clock() + timedelta(hours=2)
+    await interviewed(house, at=at, seats={"U0ANA": TWO["U0ANA"]})
+    await house.advance(hours=5)
+    [asked] = of(house, "ana")
+    assert timedelta(hours=1) <= asked.at - at < timedelta(hours=1, minutes=1)
+    assert house.person("ana").buttons(standing(house, "ana"))[:2] == ["Score", "I did not interview"]
+
+
+async def test_without_a_date_nobody_is_nagged_and_the_manager_is_asked_for_it(house: House) -> None:
+    await interviewed(house, at=None)
+    await house.advance(days=21)
+    assert of(house, "ana") == of(house, "ben") == []
+    assert len(of(house, "maya")) == 2
+    assert "when is the interview?" in of(house, "maya")[0].words
+    assert house.person("maya").buttons(standing(house, "maya"))[0] == "Set the date"
+
+
+async def test_what_is_done_goes_from_the_message_that_stands(house_on_both: House) -> None:
+    house = house_on_both
+    for name in ("Omar Farouk", "Zed Okafor"):
+        await interviewed(house, name, at=house.clock() - timedelta(days=1))
+    assert "2 things wait" in read(standing(house, "ana"))
+    await scored(house, "omar", "U0ANA", "44434")
+    assert "Omar" not in read(standing(house, "ana"))
+    await scored(house, "zed", "U0ANA", "44434")
+    assert "Nothing waits for you any more" in read(standing(house, "ana"))
+    assert house.person("ana").buttons(standing(house, "ana")) == []
+    assert len(of(house, "ana")) == 1
+
+
+async def test_what_comes_due_later_that_day_shows_in_the_message_that_stands(house: House) -> None:
+    await interviewed(house, at=house.clock() - timedelta(days=1))
+    await interviewed(house, "Zed Okafor", at=house.clock() + timedelta(hours=1))
+    assert "Zed" not in read(standing(house, "ana"))
+    await house.advance(hours=3)
+    assert "Zed" in read(standing(house, "ana"))
+    assert len(of(house, "ana")) == 1
+
+
+async def test_a_matter_is_put_off_and_that_is_undone(house: House) -> None:
+    await interviewed(house, at=house.clock() - timedelta(days=1))
+    ana = house.person("ana")
+    await ana.click(standing(house, "ana"), "reminder.snooze#0", "Ask me on Monday")
+    await house.drain()
+    assert "I ask again" in read(standing(house, "ana"))
+    await ana.click(standing(house, "ana"), "Undo")
+    await house.drain()
+    assert "I ask again" not in read(standing(house, "ana"))
+    await ana.click(standing(house, "ana"), "reminder.snooze#0", "Ask me on Monday")
+    await house.advance(days=21)
+    first, second, *_ = of(house, "ana")
+    assert (second.at.date() - first.at.date(), second.at.hour) == (timedelta(days=7), 9)
+
+
+async def test_what_is_settled_cannot_be_put_off(house: House) -> None:
+    await interviewed(house, at=house.clock() - timedelta(days=1))
+    ana, old = house.person("ana"), standing(house, "ana")
+    kept = list(old.blocks)
+    await scored(house, "omar", "U0ANA", "44434")
+    old.blocks = kept
+    await ana.click(old, "reminder.snooze#0", "Ask me tomorrow")
+    assert "done already" in ana.last_ephemeral.text
+
+
+async def test_whoever_is_away_is_not_asked_that_day_and_nothing_is_used_up(house: House) -> None:
+    house.workspace.users["U0ANA"].status_emoji = ":palm_tree:"
+    await interviewed(house, at=house.clock() - timedelta(days=1), seats={"U0ANA": TWO["U0ANA"]})
+    await house.advance(days=10)
+    assert of(house, "ana") == []
+    house.workspace.users["U0ANA"].status_emoji = ""
+    await house.advance(days=30)
+    assert len(of(house, "ana")) == 4
+    check_manners(of(house, "ana"))
+
+
+async def test_an_outage_makes_one_reminder_in_working_hours(house: House) -> None:
+    await interviewed(house, at=house.clock() + timedelta(days=1))
+    # Nobody delivers meanwhile; it is four in the morning of a Saturday in Berlin then.
+    house.clock.move_to(house.clock() + timedelta(days=18, hours=18))
+    await house.drain()
+    await house.advance(days=3)
+    assert len(of(house, "ana")) == 1
+    check_manners(posts(house))
+
+
+async def test_a_check_in_is_reminded_of_told_and_then_left(house: House) -> None:
+    await onboarded(house, days_ago=27)
+    await house.advance(days=40)
+    ben = [post for post in of(house, "ben") if DAY_30.title in post.words]
+    maya = [post for post in of(house, "maya") if "has not reported" in post.words]
+    assert (len(ben), len(maya)) == (2, 1)
+    assert maya[0].at > ben[-1].at
+
+
+async def test_nobody_is_reminded_of_a_check_in_that_is_reported(house: House) -> None:
+    await onboarded(house, days_ago=27)
+    ben = house.person("ben")
+    question = await house.next_message(ben, "Where does it stand?")
+    await ben.click(question, "Report")
+    await report(ben, DAY_30, baseline_holds="Yes")
+    assert ben.view is None, ben.errors
+    await house.advance(days=20)
+    assert not any("your report on" in post.words for post in posts(house))
