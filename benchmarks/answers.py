@@ -15,8 +15,8 @@ from pathlib import Path
 
 import structlog
 
+from bot.doors.serve import bind
 from bot.practice import practising
-from bot.serve import bind
 from bot.settings import Settings
 from sandbox.people import Persona
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from blocks.kit import Block, Message, actions, button, context, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, md
-from domain.words import Word
+from domain.typed.words import Word
 
 WHAT: Mapping[Word, str] = {
     Word.BRIEF: "write the one-page brief and hear whether to hire, whom first, and by which route",

@@ -6,7 +6,7 @@ from blocks.kit import Block, Element, Message, actions, button, context, divide
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, cut, escape, join, md, moment
 from blocks.trouble import buttons, held_up, what_is_wrong
-from domain.overview import BriefLine, Overview, Task, Waiting
+from domain.waiting.overview import BriefLine, Overview, Task, Waiting
 
 # A message holds fifty blocks; what does not fit is counted.
 MENU_ITEMS = 3

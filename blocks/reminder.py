@@ -20,7 +20,7 @@ from blocks.kit import (
 from blocks.panel.seat_card import NOT_INTERVIEWED
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, md, mention, moment, one_line, spelled
-from domain.reminders import Ask, Digest, Matter, Until
+from domain.waiting.reminders import Ask, Digest, Matter, Until
 
 # A message holds fifty blocks, and a line is two of them.
 LINES = 15

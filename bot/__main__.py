@@ -8,7 +8,7 @@ from contextlib import suppress
 def start() -> int:
     """Runs the command that was typed, and ends the process with its exit code."""
     try:
-        from bot.commands import main
+        from bot.cli.commands import main
     except KeyboardInterrupt:  # loading takes a second on a slow machine
         return 130
     code = main(sys.argv[1:])

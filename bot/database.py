@@ -17,8 +17,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool
 
 from bot.addresses import without_secrets
-from bot.cannot import CannotRun
-from bot.typed import typed
+from bot.cli.cannot import CannotRun
+from bot.cli.typed import typed
 from domain.model import Value
 from storage.base import Base
 from storage.engine import address_of, open_postgresql

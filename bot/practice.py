@@ -14,12 +14,12 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
+from bot.cli.manifest import EVENTS_PATH, read_manifest
 from bot.clock import JumpingClock, TimeTravel
-from bot.manifest import EVENTS_PATH, read_manifest
-from bot.serve import address_of, serving
+from bot.doors.serve import address_of, serving
+from bot.doors.socket import socket_mode
+from bot.doors.web import build_web
 from bot.settings import Settings
-from bot.socket import socket_mode
-from bot.web import build_web
 from bot.wiring import Bot, running_bot
 from sandbox.app import create_app
 from sandbox.doors import Door, HttpDoor, SocketDoor

@@ -10,14 +10,14 @@ from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.doors.slack import Installation
+from bot.doors.web import Check
 from bot.settings import Door, Settings
-from bot.slack import Installation
-from bot.web import Check
 from domain.refusals import Unavailable
 from handlers.edge.answers import Clock
 from handlers.edge.threads import Threads
-from services.deliveries import DeliveryService
 from services.installations import InstallationService
+from services.outgoing.deliveries import DeliveryService
 from storage.database import Database
 from storage.migrate import head
 

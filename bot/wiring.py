@@ -11,10 +11,7 @@ from slack_sdk.errors import SlackApiError
 from starlette.routing import BaseRoute
 
 from bot.database import ready
-from bot.jobs import build_scheduler
-from bot.readiness import Readiness
-from bot.settings import Door, Settings
-from bot.slack import (
+from bot.doors.slack import (
     AWAY,
     DELIVERER_SECONDS,
     HANDLER_SECONDS,
@@ -25,7 +22,10 @@ from bot.slack import (
     open_session,
     slack_client,
 )
-from bot.web import Health, health_routes, slack_route
+from bot.doors.web import Health, health_routes, slack_route
+from bot.jobs import build_scheduler
+from bot.readiness import Readiness
+from bot.settings import Door, Settings
 from domain.installation import Identity
 from domain.outgoing import Kind
 from domain.refusals import Unavailable
@@ -39,24 +39,24 @@ from handlers.edge.replies import Replies
 from handlers.edge.threads import Threads
 from handlers.rooms import RoomWatch
 from handlers.table import Services, features, renderers_of, routes_of
-from services.brief_history import BriefHistoryService
-from services.brief_people import BriefPeopleService
-from services.briefs import BriefService
+from services.brief.briefs import BriefService
+from services.brief.history import BriefHistoryService
+from services.brief.people import BriefPeopleService
 from services.candidates import CandidateService
-from services.check_in_rows import follows
-from services.check_ins import CheckInService
 from services.decisions import DecisionService
-from services.deliveries import DeliveryService
-from services.elsewhere import ElsewhereService
-from services.greetings import GreetingService
 from services.holidays import holidays_of
 from services.installations import InstallationService
-from services.messages import MessageService
-from services.onboardings import OnboardingService
+from services.onboarding.check_in_rows import follows
+from services.onboarding.check_ins import CheckInService
+from services.onboarding.onboardings import OnboardingService
+from services.outgoing.deliveries import DeliveryService
+from services.outgoing.elsewhere import ElsewhereService
+from services.outgoing.greetings import GreetingService
+from services.outgoing.messages import MessageService
+from services.outgoing.reminders import ReminderService
 from services.overview import OverviewService
-from services.panels import PanelService
-from services.reminders import ReminderService
-from services.scorecards import ScorecardService
+from services.panel.panels import PanelService
+from services.panel.scorecards import ScorecardService
 from storage.database import Database
 
 #: Together with the web server's goodbye, less than the ten seconds after which we would be killed.

@@ -22,7 +22,7 @@ from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes
 from handlers.edge.payloads import Click, Submission
 from handlers.edge.threads import Threads
 from handlers.form import Form
-from services.check_ins import CheckInService
+from services.onboarding.check_ins import CheckInService
 
 EVIDENCE = Form[EvidenceState, CheckInPage, dict[str, Item]](
     state=EvidenceState,

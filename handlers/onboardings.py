@@ -36,7 +36,7 @@ from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click, Command, Submission
 from handlers.edge.threads import Threads
 from handlers.form import Form
-from services.onboardings import OnboardingService
+from services.onboarding.onboardings import OnboardingService
 
 log = structlog.get_logger()
 

@@ -7,11 +7,11 @@ from blocks.kit import Message
 from blocks.overview import menu, overview_list
 from blocks.routes import Route
 from domain.outgoing import Delivery, Kind
-from domain.words import did_you_mean
+from domain.typed.words import did_you_mean
 from handlers.edge.answers import Answer, Clock, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Command, Event, EventKind
 from handlers.edge.threads import Threads
-from services.greetings import GreetingService
+from services.outgoing.greetings import GreetingService
 from services.overview import OverviewService
 
 

@@ -26,7 +26,7 @@ from handlers.edge.answers import Answer, Clock, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Submission
 from handlers.edge.threads import Threads
 from handlers.form import Form
-from services.panels import PanelService
+from services.panel.panels import PanelService
 
 SEAT = Form[SeatState, PanelPage, FreedSeat](
     state=SeatState, read=lambda fields, _, __: read_seat_form(fields), draw=seat_form

@@ -10,7 +10,7 @@ from domain.refusals import NotFound
 from handlers.edge.answers import Answer, Clock, OpenForm, Renderer, Routes
 from handlers.edge.payloads import Click
 from handlers.edge.threads import Threads
-from services.messages import MessageService
+from services.outgoing.messages import MessageService
 
 
 class ReadingHandlers:

@@ -8,12 +8,12 @@ from blocks.reminder import reminder
 from blocks.routes import Route
 from domain.outgoing import Delivery, Kind, Operation
 from domain.refusals import Refusal
-from domain.reminders import Ask, Snooze, Until
+from domain.waiting.reminders import Ask, Snooze, Until
 from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click
 from handlers.edge.threads import Threads
-from services.reminders import ReminderService
+from services.outgoing.reminders import ReminderService
 
 
 class ReminderHandlers:

@@ -6,7 +6,7 @@ from handlers.edge.answers import Clock, Routes
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Event, EventKind
 from handlers.edge.threads import Threads
-from services.deliveries import DeliveryService
+from services.outgoing.deliveries import DeliveryService
 
 
 class RoomWatch:

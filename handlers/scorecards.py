@@ -21,15 +21,15 @@ from blocks.scorecard.waiting_list import nothing_to_score, score_list
 from blocks.text import md
 from domain.command import Saved
 from domain.ids import new_id
-from domain.names import called
 from domain.outgoing import Delivery, Kind
 from domain.panel.commands import IncludeScorecard, KeepMarks, SendScorecard
 from domain.panel.pages import ScorecardPage, ScorecardView
+from domain.typed.names import called
 from handlers.edge.answers import Answer, Clock, Done, OpenForm, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Command, Shortcut, Submission
 from handlers.edge.threads import Threads
 from handlers.form import Form
-from services.scorecards import ScorecardService
+from services.panel.scorecards import ScorecardService
 
 KEPT = md("Your draft is kept, and only you see it. To go on, press Score in your kit or type `/ai-hire score`.")
 

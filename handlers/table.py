@@ -24,21 +24,21 @@ from handlers.reminders import ReminderHandlers
 from handlers.rooms import RoomWatch
 from handlers.scorecards import ScorecardHandlers
 from handlers.troubles import TroubleHandlers
-from services.brief_history import BriefHistoryService
-from services.brief_people import BriefPeopleService
-from services.briefs import BriefService
+from services.brief.briefs import BriefService
+from services.brief.history import BriefHistoryService
+from services.brief.people import BriefPeopleService
 from services.candidates import CandidateService
-from services.check_ins import CheckInService
 from services.decisions import DecisionService
-from services.deliveries import DeliveryService
-from services.elsewhere import ElsewhereService
-from services.greetings import GreetingService
-from services.messages import MessageService
-from services.onboardings import OnboardingService
+from services.onboarding.check_ins import CheckInService
+from services.onboarding.onboardings import OnboardingService
+from services.outgoing.deliveries import DeliveryService
+from services.outgoing.elsewhere import ElsewhereService
+from services.outgoing.greetings import GreetingService
+from services.outgoing.messages import MessageService
+from services.outgoing.reminders import ReminderService
 from services.overview import OverviewService
-from services.panels import PanelService
-from services.reminders import ReminderService
-from services.scorecards import ScorecardService
+from services.panel.panels import PanelService
+from services.panel.scorecards import ScorecardService
 
 
 class Feature(Protocol):

@@ -25,8 +25,8 @@ from handlers.edge.payloads import Click, Submission
 from handlers.edge.threads import Threads
 from handlers.form import Form
 from handlers.rooms import RoomWatch
-from services.deliveries import DeliveryService
-from services.elsewhere import ElsewhereService
+from services.outgoing.deliveries import DeliveryService
+from services.outgoing.elsewhere import ElsewhereService
 
 SETTLED = "That is settled already: nothing of it waits any more."
 LEFT = "I won't send it."

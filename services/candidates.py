@@ -17,14 +17,14 @@ from domain.panel.panel import MOST_VOICES, Panel, deal, field_of, people_of, se
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, Refusal, Stale
-from domain.reminders import Ask
 from domain.scorecard import check_reason
-from services.brief_changes import ask_owner, check_holds_no_onboarding
+from domain.waiting.reminders import Ask
+from services.brief.changes import ask_owner, check_holds_no_onboarding
 from services.change import Root, change
-from services.judged import Judging
-from services.panels import open_when_complete, refresh_panel, seat_lost
+from services.outgoing.reminders import settle, wake
+from services.panel.judged import Judging
+from services.panel.panels import open_when_complete, refresh_panel, seat_lost
 from services.records import read_record
-from services.reminders import settle, wake
 from storage.database import Database
 from storage.store import Store
 

@@ -23,11 +23,11 @@ from domain.panel.pages import PanelPage
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid
-from domain.reminders import Ask
+from domain.waiting.reminders import Ask
 from services.change import Root, change
-from services.panels import refresh_panel
+from services.outgoing.reminders import settle, wake
+from services.panel.panels import refresh_panel
 from services.records import read_record
-from services.reminders import settle, wake
 from storage.database import Database
 from storage.store import Store
 

@@ -7,8 +7,8 @@ from domain.brief.outcome import judge_brief
 from domain.check_in.check_in import CheckIn
 from domain.decision.decision import Todo
 from domain.onboarding.onboarding import Onboarding
-from domain.overview import LISTED, BriefLine, Overview, Task, Waiting
 from domain.people import Actor
+from domain.waiting.overview import LISTED, BriefLine, Overview, Task, Waiting
 from storage.database import Database
 
 

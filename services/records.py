@@ -4,7 +4,7 @@ from domain.brief.outcome import judge_brief
 from domain.brief.versions import last_shift
 from domain.candidate.record import CandidateRecord
 from domain.outgoing import Subject
-from services.panels import read_result
+from services.panel.panels import read_result
 from storage.store import Store
 
 

@@ -10,8 +10,8 @@ from domain.candidate.candidate import Candidate, CandidateDraft, Status
 from domain.outgoing import About
 from domain.refusals import NotFound
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
-from storage.briefs import BriefRow
-from storage.panels import PanelRow, SeatRow
+from storage.brief.briefs import BriefRow
+from storage.panel.panels import PanelRow, SeatRow
 
 
 class CandidateRow(Base):

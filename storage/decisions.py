@@ -12,7 +12,7 @@ from domain.panel.gate import Verdict
 from domain.panel.result import RaisedFlag
 from domain.refusals import NotFound
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
-from storage.briefs import BriefRow
+from storage.brief.briefs import BriefRow
 
 
 class DecisionRow(Base):

@@ -18,10 +18,10 @@ from domain.onboarding.views import Ready
 from domain.permissions import People
 from domain.refusals import NotFound
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
-from storage.briefs import BriefRow
+from storage.brief.briefs import BriefRow
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow
-from storage.guides import Guides
+from storage.panel.guides import Guides
 
 # Which columns a question asks for.
 Columns = TypeVarTuple("Columns")

@@ -23,14 +23,14 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from domain.brief.brief import Brief, Page
 from domain.candidate.candidate import Status
 from domain.outgoing import About
-from domain.overview import Task, Waiting
+from domain.waiting.overview import Task, Waiting
 from storage.base import UtcDateTime
-from storage.briefs import BriefRow, has_part
+from storage.brief.briefs import BriefRow, has_part
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow
 from storage.onboardings import startable
-from storage.panels import PanelRow, SeatRow, owes_scorecard
-from storage.scorecards import DraftRow
+from storage.panel.panels import PanelRow, SeatRow, owes_scorecard
+from storage.panel.scorecards import DraftRow
 
 Columns = Select[str, str, str, datetime, bool, datetime]
 

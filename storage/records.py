@@ -7,8 +7,8 @@ from domain.brief.brief import Brief
 from domain.brief.versions import BriefVersion
 from domain.candidate.candidate import Candidate
 from domain.decision.decision import Decision, Todo
-from storage.brief_history import BriefVersionRow
-from storage.briefs import BriefRow
+from storage.brief.briefs import BriefRow
+from storage.brief.history import BriefVersionRow
 from storage.candidates import CandidateRow, gone
 from storage.decisions import DecisionRow, TodoRow, in_order
 from storage.onboardings import OnboardingRow

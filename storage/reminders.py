@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import Index, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from domain.reminders import Ask, Digest, Nudge, Reminded
+from domain.waiting.reminders import Ask, Digest, Nudge, Reminded
 from storage.base import Base, ModelJson, Moment, Name, Ref, SlackId
 
 

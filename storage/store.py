@@ -3,21 +3,21 @@
 from sqlalchemy.orm import Session
 
 from storage.audit import Audit
-from storage.brief_history import BriefDrafts, BriefVersions
-from storage.briefs import Briefs
+from storage.brief.briefs import Briefs
+from storage.brief.history import BriefDrafts, BriefVersions
 from storage.candidates import Candidates
 from storage.decisions import Decisions
 from storage.forms import Forms
-from storage.guides import Guides
 from storage.onboardings import CheckIns, Onboardings
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
 from storage.outgoing.troubles import Troubles
 from storage.overviews import Overviews
-from storage.panels import Panels
+from storage.panel.guides import Guides
+from storage.panel.panels import Panels
+from storage.panel.scorecards import Scorecards
 from storage.records import Records
 from storage.reminders import Reminders
-from storage.scorecards import Scorecards
 
 
 class Store:

@@ -17,8 +17,8 @@ from sqlalchemy import Connection, Engine, Pool, event
 import handlers.edge.deliverer
 import storage.outgoing.pace
 from bot.clock import JumpingClock
+from bot.doors.serve import bind
 from bot.practice import Practice, practising
-from bot.serve import bind
 from bot.settings import Settings
 from bot.wiring import Bot
 from sandbox.api.web_api import WebApi

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from blocks.brief.differences import answer_lines
+from blocks.brief.history.differences import answer_lines
 from blocks.brief.ids import BriefState
 from blocks.brief.words import changes
 from blocks.button import ButtonValue

@@ -11,7 +11,7 @@ from blocks.routes import Route
 from blocks.text import Mrkdwn, md
 from domain.brief.brief import Brief, Frequency
 from domain.brief.money import Costs, PayKind
-from domain.figures import CURRENCIES, Figure, Per, currencies_in, currency_of, read_figure, read_hours
+from domain.typed.figures import CURRENCIES, Figure, Per, currencies_in, currency_of, read_figure, read_hours
 
 #: How many runs a month "how often" stands for at least; a start for the field, to be corrected.
 RUNS: Final = {Frequency.DAILY: 22, Frequency.WEEKLY: 4, Frequency.MONTHLY: 1}

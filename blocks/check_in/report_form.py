@@ -33,10 +33,10 @@ from domain.check_in.report import (
     evidence_field,
     progress_field,
 )
-from domain.figures import Per, read_figure
 from domain.guide.milestone import Deliverable, Milestone
 from domain.onboarding.views import CheckInPage
 from domain.scorecard import REASON_LIMIT
+from domain.typed.figures import Per, read_figure
 
 BLOCKERS, HOLDS, BASELINE, METRIC, UNMEASURED = "blockers", "baseline_holds", "baseline", "metric", "unmeasured"
 COST, UNCOSTED, CALL, UNTIL, CONDITION = "running_cost", "uncosted", "call", "extended_to", "condition"

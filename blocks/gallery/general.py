@@ -9,9 +9,9 @@ from blocks.kit import Message, View
 from blocks.notice import notice
 from blocks.overview import menu, overview_list
 from blocks.text import escape
-from domain.overview import BriefLine, Overview, Task, Waiting
 from domain.trouble import Reason, Trouble
-from domain.words import Word
+from domain.typed.words import Word
+from domain.waiting.overview import BriefLine, Overview, Task, Waiting
 
 DUE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from blocks.kit import Message, View
 from blocks.reminder import reminder
-from domain.reminders import Ask, Digest, Matter, Nudge
+from domain.waiting.reminders import Ask, Digest, Matter, Nudge
 
 DAY = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 ASKED = Nudge(asked=1, asked_at=DAY)

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Final
 
 from domain.brief.brief import Brief, BriefAnswers, DataAccess, Frequency, Mistakes, Overrule
-from domain.figures import amount
 from domain.guide.readiness import Level, Signal
 from domain.model import Value
+from domain.typed.figures import amount
 
 
 class Reading(Value):

@@ -10,12 +10,12 @@ from pydantic import Field
 
 from domain.guide.guide import Guide
 from domain.model import Value
-from domain.names import name_key, trimmed
 from domain.outgoing import Subject
 from domain.panel.panel import MOST_VOICES, Coverage, field_of
 from domain.permissions import People
 from domain.refusals import Invalid, NotAllowed
 from domain.rooms import AGAIN, Conversation, why_not_hiring_room, why_not_readable
+from domain.typed.names import name_key, trimmed
 
 NAME_LIMIT = 80
 LINK_LIMIT = 500

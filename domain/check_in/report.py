@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.figures import amount
 from domain.guide.milestone import Answer, Milestone
 from domain.model import Value
 from domain.refusals import Invalid
+from domain.typed.figures import amount
 
 EVIDENCE_LIMIT = 1000
 TEXT_LIMIT = 1500

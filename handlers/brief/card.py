@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from blocks.brief.card import brief_card, shared_card
-from blocks.brief.changed import handed_over_card
 from blocks.brief.correct_form import Correction, correct_form, read_correction
+from blocks.brief.history.changed import handed_over_card
 from blocks.brief.ids import BriefState, change_of
 from blocks.brief.share_form import read_share, share_form, shared_in
 from blocks.brief.steps import (
@@ -37,7 +37,7 @@ from handlers.edge.payloads import Click, Submission
 from handlers.edge.threads import Threads
 from handlers.form import Form
 from handlers.hiring_rooms import HiringRooms
-from services.briefs import BriefService, Changed
+from services.brief.briefs import BriefService, Changed
 
 SHARE = Form[BriefState, Brief, str](
     state=BriefState, read=read_share, draw=lambda brief, state, room, _: share_form(brief, state, room=room or "")

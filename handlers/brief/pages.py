@@ -28,7 +28,7 @@ from handlers.edge.payloads import Click, Command, Shortcut, Submission
 from handlers.edge.threads import Threads
 from handlers.form import Form
 from handlers.hiring_rooms import HiringRooms
-from services.briefs import BriefService, Changed
+from services.brief.briefs import BriefService, Changed
 
 PAGES: Mapping[Route, Page] = {Route.BRIEF_WORK: Page.WORK, Route.BRIEF_RISK: Page.RISK, Route.BRIEF_WAY: Page.WAY}
 BEFORE: Mapping[Page, Page] = {Page.RISK: Page.WORK, Page.WAY: Page.RISK}

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from blocks.brief.changed import answer_changed, changed_reply, handed_over, owner_declined
 from blocks.brief.hand_over_form import hand_over_form, read_hand_over
+from blocks.brief.history.changed import answer_changed, changed_reply, handed_over, owner_declined
+from blocks.brief.history.version import version_view
 from blocks.brief.ids import BriefState
 from blocks.brief.owner import disown_form, owner_asked, read_disown
-from blocks.brief.version import version_view
 from blocks.button import ButtonValue
 from blocks.history import history_view
 from blocks.kit import Message, button
@@ -23,9 +23,9 @@ from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click, Submission
 from handlers.edge.threads import Threads
 from handlers.form import Form
-from services.brief_history import BriefHistoryService
-from services.brief_people import BriefPeopleService, check_cause
-from services.briefs import BriefService
+from services.brief.briefs import BriefService
+from services.brief.history import BriefHistoryService
+from services.brief.people import BriefPeopleService, check_cause
 
 DISOWN = Form[BriefState, Brief, str](
     state=BriefState,

@@ -28,7 +28,7 @@ from handlers.edge.errors import (
 )
 from handlers.edge.poster import Poster, RateLimited, Refused, Unanswered, Unreached
 from handlers.edge.threads import Threads
-from services.deliveries import DeliveryService
+from services.outgoing.deliveries import DeliveryService
 
 log = structlog.get_logger()
 

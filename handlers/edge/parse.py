@@ -23,8 +23,8 @@ from blocks.forms import Element, Fields, stem
 from blocks.notice import notice
 from blocks.routes import parse_action_id
 from blocks.text import escape
-from domain.names import first_word, name_key
 from domain.people import SLACKBOT
+from domain.typed.names import first_word, name_key
 from handlers.edge.bodies import Malformed, Payload, cleaned, read_body
 from handlers.edge.payloads import (
     ROOM_EVENTS,

@@ -11,7 +11,7 @@ from domain.outgoing import Card, Kind, Operation, Outgoing, State, Subject, hol
 from domain.refusals import NotFound, Unavailable
 from domain.trouble import Finding, Reason, Trouble
 from storage.base import Base, Key, ModelJson, Moment, Name, SlackId
-from storage.briefs import BriefRow
+from storage.brief.briefs import BriefRow
 from storage.outgoing.deliveries import WAITING, Deliveries, DeliveryRow
 from storage.outgoing.messages import Messages
 

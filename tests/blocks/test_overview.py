@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blocks.overview import LIST_ITEMS, menu, overview_list
-from domain.overview import BriefLine, Overview, Task, Waiting
+from domain.waiting.overview import BriefLine, Overview, Task, Waiting
 from sandbox.blockkit import check_message
 
 texts = st.text(max_size=400)

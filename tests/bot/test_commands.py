@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import main
+from bot.cli.commands import main
 from storage.migrate import head
 
 

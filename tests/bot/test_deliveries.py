@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from bot.cli.commands import main
 from bot.clock import real_clock
-from bot.commands import main
 from domain.outgoing import Kind, State, Subject
 from domain.trouble import Reason
 from storage.database import Database

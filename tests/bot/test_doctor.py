@@ -9,9 +9,9 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text, update
 
+from bot.cli.doctor import State, check_clock, check_database, check_messages, check_modes, check_scopes, examine
+from bot.cli.manifest import read_manifest, scopes_of
 from bot.clock import real_clock
-from bot.doctor import State, check_clock, check_database, check_messages, check_modes, check_scopes, examine
-from bot.manifest import read_manifest, scopes_of
 from bot.settings import Settings
 from domain.outgoing import Kind, Subject
 from handlers.edge.answers import Clock

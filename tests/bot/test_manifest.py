@@ -12,7 +12,7 @@ from jsonschema import Draft7Validator
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.routes import Route
-from bot.manifest import BadAddress, Manifest, http_manifest, read_manifest, scopes_of
+from bot.cli.manifest import BadAddress, Manifest, http_manifest, read_manifest, scopes_of
 from handlers.edge.payloads import ROOM_EVENTS
 from tests.house import House
 

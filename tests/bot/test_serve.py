@@ -8,7 +8,7 @@ import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from bot.serve import address_of, bind, serving
+from bot.doors.serve import address_of, bind, serving
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])

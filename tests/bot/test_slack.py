@@ -3,7 +3,7 @@
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import DELIVERER_SECONDS, HANDLER_SECONDS, Installation, open_session, slack_client
+from bot.doors.slack import DELIVERER_SECONDS, HANDLER_SECONDS, Installation, open_session, slack_client
 from sandbox.workspace.faults import Fault
 from tests.house import House
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.addresses import database_address
-from bot.cannot import CannotRun
-from bot.commands import main
+from bot.cli.cannot import CannotRun
+from bot.cli.commands import main
 from bot.database import Stands, examine, prepare, ready
 from storage.database import Database
 from storage.migrate import head

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.manifest import read_manifest
 from bot.clock import real_clock
-from bot.manifest import read_manifest
 from domain.outgoing import Kind, Subject
 from sandbox.app import create_app
 from sandbox.doors import HttpDoor

@@ -11,7 +11,7 @@ from slack_sdk.signature import SignatureVerifier
 from structlog.testing import capture_logs
 
 from bot.clock import real_clock
-from bot.web import BODY_LIMIT, Health, Lateness, build_web, health_routes, slack_route
+from bot.doors.web import BODY_LIMIT, Health, Lateness, build_web, health_routes, slack_route
 from handlers.edge.parse import Arrival
 
 SECRET = "not-a-real-secret"

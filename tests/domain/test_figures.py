@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.figures import (
+from domain.typed.figures import (
     CURRENCIES,
     LARGEST,
     Per,

@@ -9,7 +9,7 @@ from domain.check_in.check_in import Step, first_plan, put_off
 from domain.decision.decision import default_due, reminder_at
 from domain.guide.days import DAY_30, MILESTONES
 from domain.onboarding.onboarding import due_days
-from domain.reminders import Ask, Matter, look
+from domain.waiting.reminders import Ask, Matter, look
 from services.holidays import holidays_of
 from tests.domain.test_check_ins import onboarding
 from tests.moments import Moment, at_every_moment

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.names import called, first_word, is_gap, name_key, trimmed
+from domain.typed.names import called, first_word, is_gap, name_key, trimmed
 
 GAPS = [
     "\u0020",

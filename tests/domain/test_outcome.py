@@ -22,10 +22,10 @@ from domain.brief.brief import (
 )
 from domain.brief.flips import Change
 from domain.brief.outcome import Outcome, judge_brief
-from domain.figures import amount
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Level, MustHave, Problem, Signal
 from domain.guide.route import HireRoute
+from domain.typed.figures import amount
 
 READY = TRIAGE.but(product=Product.SOME, judge=Judge.YES)
 

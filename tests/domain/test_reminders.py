@@ -7,7 +7,7 @@ import pytest
 
 from domain.calendar import WeekendsOnly
 from domain.people import is_away
-from domain.reminders import PACES, Ask, Matter, Nudge, Until, look, shown
+from domain.waiting.reminders import PACES, Ask, Matter, Nudge, Until, look, shown
 
 FREE = WeekendsOnly()
 ZONE = "Europe/Berlin"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.words import Word, did_you_mean
+from domain.typed.words import Word, did_you_mean
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from domain.brief.brief import Brief, Judge, Product
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.outgoing import Subject
-from services.brief_changes import version_of
-from services.scorecards import ScorecardService
+from services.brief.changes import version_of
+from services.panel.scorecards import ScorecardService
 from tests.house import House
 from tests.worlds import candidates_of, marks_of, panel_id_of, saved, scoring
 

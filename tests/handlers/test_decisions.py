@@ -7,7 +7,7 @@ from domain.people import Actor
 from sandbox.people import Persona
 from sandbox.people.fields import entered
 from sandbox.people.reading import field_named, read
-from services.scorecards import ScorecardService
+from services.panel.scorecards import ScorecardService
 from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.house import House
 from tests.worlds import marks_of, panel_id_of, saved, scoring

@@ -14,7 +14,7 @@ from domain.rooms import Conversation
 from handlers.edge.answers import Tick
 from sandbox.people.reading import read
 from sandbox.workspace.faults import Fault
-from services.onboardings import OnboardingService
+from services.onboarding.onboardings import OnboardingService
 from tests.handlers.onboardings import card, decided, onboarded, replies, report, texts, today
 from tests.house import House
 

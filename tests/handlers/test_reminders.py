@@ -14,7 +14,7 @@ from domain.decision.decision import Todo, TodoKind
 from domain.guide.days import DAY_30
 from domain.outgoing import Subject
 from sandbox.people.reading import read
-from services.reminders import wake
+from services.outgoing.reminders import wake
 from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, scored
 from tests.handlers.onboardings import onboarded, report
 from tests.handlers.reminded import Post, of, posts, standing

@@ -6,7 +6,7 @@ from typing import Any
 
 from blocks.text import legible
 from domain.guide.days import DAY_30
-from services.scorecards import ScorecardService
+from services.panel.scorecards import ScorecardService
 from tests.handlers.hiring import ROOM, TEAM, a_candidate
 from tests.handlers.onboardings import onboarded, report
 from tests.handlers.test_briefs import RISK, WAY, WORK, write

@@ -5,7 +5,7 @@ import pytest
 from domain.refusals import Unavailable
 from sandbox.doors import Kind, payloads
 from sandbox.doors.events import next_event
-from services.greetings import GreetingService
+from services.outgoing.greetings import GreetingService
 from tests.house import House
 
 

@@ -23,9 +23,9 @@ from domain.rooms import Conversation
 from sandbox.doors import Kind as Way
 from sandbox.doors import Reply, payloads
 from sandbox.people import Persona
-from services.briefs import BriefService
-from services.panels import PanelService
-from services.scorecards import ScorecardService
+from services.brief.briefs import BriefService
+from services.panel.panels import PanelService
+from services.panel.scorecards import ScorecardService
 from storage.outgoing.deliveries import DeliveryRow
 from tests.at_once import at_once
 from tests.handlers.hiring import ROOM, TEAM, a_brief, a_candidate, an_open_panel, scored

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.manifest import read_manifest
+from bot.cli.manifest import read_manifest
 from sandbox.doors import Kind
 from sandbox.page.scene import proposals
 from sandbox.people import Impossible

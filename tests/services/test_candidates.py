@@ -20,8 +20,8 @@ from domain.panel.panel import Coverage, deal, people_of
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal
 from services.candidates import Added, CandidateService, Edited, TimesSet
-from services.panels import PanelService
-from services.scorecards import ScorecardService
+from services.panel.panels import PanelService
+from services.panel.scorecards import ScorecardService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from tests.at_once import all_at_once, at_once

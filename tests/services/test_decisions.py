@@ -23,7 +23,7 @@ from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed
 from services.candidates import CandidateService
 from services.decisions import Decided, DecisionService, TodoChanged
-from services.scorecards import ScorecardService
+from services.panel.scorecards import ScorecardService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from tests.at_once import at_once

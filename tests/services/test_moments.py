@@ -9,9 +9,9 @@ from domain.onboarding.commands import StartOnboarding
 from domain.onboarding.onboarding import OnboardingDraft
 from domain.onboarding.place import Seen
 from domain.outgoing import Kind, Operation
-from services.check_in_rows import follows
-from services.deliveries import DeliveryService
-from services.onboardings import OnboardingService
+from services.onboarding.check_in_rows import follows
+from services.onboarding.onboardings import OnboardingService
+from services.outgoing.deliveries import DeliveryService
 from storage.database import Database
 from tests.moments import Moment, at_special_moments
 from tests.services.test_onboardings import MAYA, decide

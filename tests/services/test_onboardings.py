@@ -25,9 +25,9 @@ from domain.outgoing import Kind, State, Subject
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal, Unavailable
 from domain.rooms import Conversation
-from services.check_ins import Changed as Sent
-from services.check_ins import CheckInService
-from services.onboardings import Changed, OnboardingService
+from services.onboarding.check_ins import Changed as Sent
+from services.onboarding.check_ins import CheckInService
+from services.onboarding.onboardings import Changed, OnboardingService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from tests.at_once import at_once

@@ -30,8 +30,8 @@ from domain.panel.result import PanelResult
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal
 from domain.scorecard import Marks
-from services.panels import Changed, PanelService
-from services.scorecards import ScorecardService, Sent
+from services.panel.panels import Changed, PanelService
+from services.panel.scorecards import ScorecardService, Sent
 from storage.audit import AuditRow
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow

@@ -23,10 +23,10 @@ from domain.guide.readiness import Level, Signal
 from domain.outgoing import Kind
 from domain.people import Actor
 from domain.refusals import NotAllowed, NotFound
-from services.brief_changes import version_of
-from services.brief_history import BriefHistoryService
-from services.brief_people import BriefPeopleService
-from services.briefs import BriefService, Changed
+from services.brief.briefs import BriefService, Changed
+from services.brief.changes import version_of
+from services.brief.history import BriefHistoryService
+from services.brief.people import BriefPeopleService
 from services.overview import OverviewService
 from storage.database import Database
 from tests.at_once import at_once

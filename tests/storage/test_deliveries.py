@@ -15,7 +15,7 @@ from domain.outgoing import Card, Delivery, Kind, Operation, State, Subject, Tur
 from domain.people import Actor
 from domain.refusals import NotAllowed, Unavailable
 from domain.trouble import Finding, LeaveTrouble, Reason, SendAgain, Trouble
-from services.deliveries import DeliveryService
+from services.outgoing.deliveries import DeliveryService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from storage.outgoing.pace import PaceRow

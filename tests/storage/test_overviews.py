@@ -8,8 +8,8 @@ from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import Page
 from domain.decision.decision import TodoKind
 from domain.outgoing import Subject
-from domain.overview import LISTED, Task
 from domain.people import Actor
+from domain.waiting.overview import LISTED, Task
 from services.overview import OverviewService
 from storage.database import Database
 from tests.storage.test_decisions import a_decision

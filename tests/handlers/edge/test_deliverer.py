@@ -19,8 +19,8 @@ from sqlalchemy import select, update
 
 from blocks.kit import Message, bar_chart, message, section
 from blocks.text import md
+from bot.cli.manifest import read_manifest
 from bot.clock import real_clock
-from bot.manifest import read_manifest
 from domain.outgoing import Card, Delivery, Kind, State, Subject
 from domain.refusals import NotFound, Refusal
 from domain.trouble import Finding, Reason, Trouble
@@ -37,7 +37,7 @@ from sandbox.workspace import App, Workspace
 from sandbox.workspace import Message as Posted
 from sandbox.workspace.faults import Fault
 from sandbox.workspace.seed import practice_workspace
-from services.deliveries import DeliveryService
+from services.outgoing.deliveries import DeliveryService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from storage.store import Store
@@ -288,7 +288,7 @@ from domain.outgoing import Kind
 from handlers.edge.deliverer import Deliverer
 from handlers.edge.poster import Poster
 from handlers.edge.threads import Threads
-from services.deliveries import DeliveryService
+from services.outgoing.deliveries import DeliveryService
 from storage.database import Database
 
 

@@ -1,0 +1,1 @@
+"""What a brief was, and what became of it."""

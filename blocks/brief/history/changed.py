@@ -1,0 +1,106 @@
+"""What is said of a change: the reply under the card, and the word to whoever works with the answer."""
+
+from blocks.brief.history.differences import version_lines
+from blocks.brief.ids import brief_value
+from blocks.kit import Block, Element, Message, actions, button, context, header, message, section
+from blocks.routes import Route
+from blocks.text import SECTION_LIMIT, Mrkdwn, cut_mrkdwn, join, md, mention, quote
+from domain.brief.brief import Brief
+from domain.brief.versions import VersionView
+
+
+def changed_reply(view: VersionView) -> Message:
+    """Under the brief's card: what changed, from what to what, by whom and why."""
+    lines = version_lines(view.before, view.version) if view.before else []
+    said = _headline(view)
+    return message(
+        said,
+        [
+            section(said),
+            section(quote(view.version.reason, 500)) if view.version.reason else None,
+            section(cut_mrkdwn(join(lines), SECTION_LIMIT)) if lines else None,
+            actions(_history(view), block_id="history"),
+        ],
+    )
+
+
+def answer_changed(view: VersionView) -> Message:
+    """To everybody whose work rests on the answer, once."""
+    words = view.shift.words if view.shift else view.version.said.outcome.value
+    text = md(
+        "The brief *{title}* has another answer: *{words}*, by {who}.",
+        title=view.title,
+        words=words,
+        who=mention(view.version.by),
+    )
+    return message(text, [section(text), *_reason(view), actions(_show(view), _history(view), block_id="next")])
+
+
+def owner_declined(view: VersionView) -> Message:
+    """To the hiring manager: the named owner said no, and what that makes of the answer."""
+    asked = view.version.asked
+    who = mention(asked.owner if asked else view.version.by)
+    answer = (
+        md("It makes the answer *{words}*.", words=view.shift.words)
+        if view.shift
+        else md("The answer stays *{word}*.", word=view.version.said.outcome.value)
+    )
+    text = md("{who} does not take on *{title}* after launch. {answer}", who=who, title=view.title, answer=answer)
+    edit = button("Name somebody else", Route.BRIEF_EDIT, value=_value(view), style="primary")
+    return message(text, [section(text), *_reason(view), actions(edit, _history(view), block_id="next")])
+
+
+def handed_over(view: VersionView, reader: str) -> Message:
+    """To both: whose brief it is now, and what that means for whoever reads this."""
+    version = view.version
+    before = view.before.manager if view.before else version.by
+    if reader == version.manager:
+        text = md(
+            "*{title}* is yours now: {who} handed it over{old}.",
+            title=view.title,
+            who=mention(version.by),
+            old=Mrkdwn("") if version.by == before else md(" from {before}", before=mention(before)),
+        )
+        what = Mrkdwn(
+            "Its card is here in our direct message. Candidates, to-dos and onboardings of it ask you from now on. "
+            "What was asked already is not asked again; /ai-hire list shows what waits."
+        )
+        return message(text, [section(text), context(what), actions(_show(view), _history(view), block_id="next")])
+    text = md(
+        "*{title}* belongs to {who} now. Nothing of it waits for you as its hiring manager.",
+        title=view.title,
+        who=mention(version.manager),
+    )
+    return message(text, [section(text)])
+
+
+def handed_over_card(brief: Brief) -> Message:
+    """What is left of the card in the direct message of an earlier hiring manager."""
+    text = md("*{title}*: handed over to {who}, who has its card now.", title=brief.title, who=mention(brief.manager))
+    return message(text, [header("Handed over"), section(text)])
+
+
+def _headline(view: VersionView) -> Mrkdwn:
+    who, outcome = mention(view.version.by), view.version.said.outcome.value
+    if view.before and view.before.manager != view.version.manager:
+        said = md("*Handed over* to {new} by {who}.", new=mention(view.version.manager), who=who)
+        return said if view.shift is None else md("{said} {words}", said=said, words=view.shift.words)
+    if view.shift is not None:
+        return md("*{words}*, by {who}", words=view.shift.words, who=who)
+    return md("Changed by {who}; the answer stays *{word}*.", who=who, word=outcome)
+
+
+def _reason(view: VersionView) -> list[Block]:
+    return [section(quote(view.version.reason, 500))] if view.version.reason else []
+
+
+def _value(view: VersionView) -> str:
+    return brief_value(view.version.brief)
+
+
+def _show(view: VersionView) -> Element:
+    return button("Show the brief", Route.BRIEF_SHOW, value=_value(view))
+
+
+def _history(view: VersionView) -> Element:
+    return button("History", Route.BRIEF_HISTORY, value=_value(view))

@@ -1,0 +1,1 @@
+"""How Slack reaches the bot, and the bot Slack."""

@@ -1,0 +1,1 @@
+"""How people write figures, names and words, and what is meant."""

@@ -1,0 +1,1 @@
+"""What waits for somebody, and when they are asked."""

@@ -1,0 +1,194 @@
+"""Whose brief it is: the owner says whether they take it on, and the hiring manager hands it over."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from domain.brief.brief import Asked, Brief
+from domain.brief.commands import AnswerOwner, HandOver
+from domain.brief.versions import VersionView
+from domain.command import Asks, Overtaken, Saved
+from domain.outgoing import Kind, Subject, outgoing
+from domain.people import Actor
+from domain.permissions import Act
+from domain.refusals import Invalid, NotAllowed, NotFound, Refusal, Stale
+from domain.rooms import why_not_owner
+from services.brief.changes import changing, check_may, save
+from services.change import change
+from storage.database import Database
+from storage.store import Store
+
+GONE: Final = "their account is deactivated"
+#: What is sent to a hiring manager because they are one, and not because of another part.
+FOR_MANAGERS: Final = frozenset(
+    {
+        Kind.BRIEF_DISCOVERY_OVER,
+        Kind.BRIEF_TRIAL_OVER,
+        Kind.BRIEF_ANSWER_CHANGED,
+        Kind.BRIEF_OWNER_DECLINED,
+        Kind.SEAT_FREED,
+        Kind.CHECK_IN_UNANSWERED,
+        Kind.REPORT_COPY,
+        Kind.LOOKBACK,
+    }
+)
+
+Changed = Saved[Brief] | Overtaken[Brief] | Asks[Brief]
+
+
+class BriefPeopleService:
+    """Who has which part in a brief. All raise NotFound, NotAllowed and Unavailable."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def to_own(self, actor: Actor, brief_id: str) -> Brief:
+        """One brief, for the person who is named as its owner."""
+        return self._read(actor, brief_id, Act.OWN)
+
+    def to_hand_over(self, actor: Actor, brief_id: str) -> Brief:
+        """One brief that this person may hand over; whether an admin has cause to is asked when it is sent."""
+        return self._read(actor, brief_id, Act.HAND_OVER)
+
+    def version(self, workspace: str, version_id: str) -> VersionView | None:
+        """For a message about it; None where it is gone."""
+        with self._database.reading(workspace) as store:
+            try:
+                view = store.brief_versions.view(version_id)
+                return view.model_copy(update={"title": store.briefs.get(view.version.brief_id).title})
+            except NotFound:
+                return None
+
+    def answer(self, command: AnswerOwner) -> Changed:
+        """The owner's word; a no makes the owner signal fail, and the hiring manager hears of it."""
+
+        def answer(store: Store, brief: Brief) -> Brief:
+            asked = brief.owner_asked or Asked(owner=brief.owner, at=command.now)
+            if asked.takes is command.takes and asked.reason == command.reason:
+                return brief
+            said = {"takes": command.takes, "reason": command.reason, "answered_at": command.now}
+            after = brief.hearing(asked.model_copy(update=said))
+            if command.takes and not brief.owner_declined:
+                heard = brief.model_copy(update={"asked": after.asked})
+                store.briefs.save(heard)
+                store.deliveries.refresh(brief.subject, command.now)
+                return heard
+            # A no is told to the hiring manager in a message of its own, which says what it changes, too.
+            told = frozenset() if command.takes else frozenset({brief.manager})
+            saved = save(store, command, brief, after, command.reason, told=told)
+            if not command.takes:
+                _tell_of_no(store, command, saved)
+            return saved
+
+        root = changing(command, Act.OWN, typed=lambda brief: brief.answers)
+        return change(self._database, command, "brief.own", root, answer, _itself)
+
+    def hand_over(self, command: HandOver) -> Changed:
+        """Another hiring manager: cards, candidates, to-dos, onboardings and what is due for them follow.
+
+        Raises Invalid at the person.
+        """
+
+        def hand_over(store: Store, brief: Brief) -> Brief:
+            old, new = brief.manager, command.to
+            check_cause(command.actor, brief, command.is_gone)
+            _check_new(store, brief, command)
+            after = brief.model_copy(update={"manager": new})
+            if brief.owner == old:
+                # They named themselves; where they are gone, nobody looks after it any more.
+                asked = Asked(
+                    owner=old,
+                    at=command.now,
+                    takes=not command.is_gone,
+                    reason=GONE if command.is_gone else "",
+                    answered_at=command.now,
+                )
+                after = after.hearing(asked) if command.is_gone else after.model_copy(update={"asked": asked})
+            saved = save(store, command, brief, after)
+            _follow(store, command, brief, saved)
+            return saved
+
+        root = changing(command, Act.HAND_OVER)
+        return change(self._database, command, "brief.hand_over", root, hand_over, _itself)
+
+    def _read(self, actor: Actor, brief_id: str, act: Act) -> Brief:
+        with self._database.reading(actor.workspace) as store:
+            brief = store.briefs.get(brief_id)
+            check_may(store, actor, act, brief)
+            return brief
+
+
+def check_cause(actor: Actor, brief: Brief, is_gone: bool) -> None:
+    """Raises NotAllowed for an admin, while the hiring manager is still there to do it themselves."""
+    if actor.user != brief.manager and not is_gone:
+        raise NotAllowed("Only the hiring manager can hand this brief over while their account is active.")
+
+
+def _tell_of_no(store: Store, command: AnswerOwner, saved: Brief) -> None:
+    subject, manager = store.brief_versions.of(saved.id)[-1].subject, saved.manager
+    store.deliveries.post(
+        outgoing(Kind.BRIEF_OWNER_DECLINED, subject, manager, people=saved.people, at=command.now, once=manager)
+    )
+
+
+def _check_new(store: Store, brief: Brief, command: HandOver) -> None:
+    if command.to == brief.manager:
+        raise Invalid({"to": "That is the hiring manager already. Please pick somebody else."})
+    if command.refused:
+        raise Invalid({"to": command.refused})
+    if not brief.is_answered:
+        raise Refusal("This brief is not finished yet. Type /ai-hire brief to go on with it.")
+    if any(onboarding.hire_user == command.to for onboarding, _ in store.onboardings.of_brief(brief.id)):
+        raise Invalid({"to": "That is the hire, who cannot read the scores and reports. Please pick somebody else."})
+    if not brief.room:
+        return
+    if command.hiring_room is None or command.hiring_room.id != brief.room:
+        raise Stale("This brief was shared in the meantime. Whom you picked is still here: send it again.")
+    if (reason := why_not_owner(command.hiring_room, command.to)) is not None:
+        raise Invalid({"to": reason})
+
+
+def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> None:
+    """Everything that hangs on the hiring manager goes to the new one; both hear of it."""
+    now, old, new, people = command.now, before.manager, saved.manager, saved.people
+    candidates = store.candidates.hand_over(saved.id, old, new)
+    own_todos = [todo.id for todo, _ in store.decisions.todos_of(old) if todo.brief_id == saved.id]
+    todos = store.decisions.hand_over(saved.id, old, new)
+    onboardings = store.onboardings.hand_over(saved.id, old, new)
+    check_ins = [each.id for found in onboardings for each in store.check_ins.of_onboarding(found)]
+    panels = [store.panels.of(Subject.candidate(each)).id for each in candidates]
+    version = store.brief_versions.of(saved.id)[-1]
+    subjects = [saved.id, version.id, *candidates, *panels, *onboardings, *check_ins]
+    store.deliveries.hand_over(subjects, old, new, FOR_MANAGERS)
+    store.deliveries.hand_over(todos, old, new, {Kind.TODO_DUE})
+    for todo in map(store.decisions.todo, own_todos):
+        subject, once = Subject.todo(todo.id), f"{todo.version} {new}"
+        store.deliveries.cancel(subject, {Kind.TODO_ASKED})
+        store.deliveries.post(outgoing(Kind.TODO_ASKED, subject, new, people=todo.people, at=now, once=once))
+    if old != saved.owner:
+        store.brief_drafts.drop(saved.id, old)
+    told = [new] if command.is_gone else [new, old]
+    for user in told:
+        store.deliveries.post(outgoing(Kind.BRIEF_HANDED_OVER, version.subject, user, people=people, at=now, once=user))
+    for onboarding_id in onboardings:
+        onboarding = store.onboardings.get(onboarding_id)
+        if onboarding.room != new:
+            store.deliveries.post(
+                outgoing(Kind.ONBOARDING_CARD, onboarding.subject, new, people=onboarding.people, at=now, once=new)
+            )
+    for subject in _subjects(candidates, onboardings, check_ins, todos):
+        store.deliveries.refresh(subject, now)
+
+
+def _subjects(
+    candidates: Iterable[str], onboardings: Iterable[str], check_ins: Iterable[str], todos: Iterable[str]
+) -> list[Subject]:
+    return [
+        *[make(each) for each in candidates for make in (Subject.candidate, Subject.panel)],
+        *map(Subject.onboarding, onboardings),
+        *map(Subject.check_in, check_ins),
+        *map(Subject.todo, todos),
+    ]
+
+
+def _itself(_: Store, brief: Brief) -> Brief:
+    return brief

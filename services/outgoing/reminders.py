@@ -1,0 +1,277 @@
+"""One reminder a person and day, for everything that waits for them.
+
+Whatever changes what waits for somebody wakes a look at them: a row that is due at once. The look says whether they are
+asked now, and otherwise when it looks again; a look that asks is the message itself.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Final
+
+from domain.calendar import Holidays, add_working_days, at_nine, day_of
+from domain.check_in.check_in import CheckIn
+from domain.command import Asks, Overtaken, Saved
+from domain.ids import new_id
+from domain.onboarding.onboarding import Onboarding
+from domain.outgoing import Delivery, Kind, NotYet, Subject, outgoing
+from domain.permissions import People
+from domain.refusals import Refusal
+from domain.waiting.reminders import (
+    AFTER_THE_INTERVIEW,
+    TO_DECIDE,
+    TO_SET_A_DATE,
+    Ask,
+    Digest,
+    Matter,
+    Nudge,
+    Reminded,
+    Snooze,
+    asked_now,
+    look,
+    shown,
+)
+from services.change import Root, change
+from services.panel.judged import Judging
+from storage.database import Database
+from storage.store import Store
+
+KINDS: Final = frozenset({Kind.REMINDER})
+GONE: Final = "That is done already, or somebody else's by now, so I don't ask for it any more."
+
+Snoozed = Saved[Matter] | Overtaken[Matter] | Asks[Matter]
+
+
+def wake(store: Store, person: str, at: datetime, *, manager: str = "") -> None:
+    """What waits for this person has changed: they are looked at, then. The manager hears where that fails."""
+    if not person or person in store.reminders.woken:
+        return
+    store.reminders.woken.add(person)
+    subject, people = Subject.of_person(person), People(manager=manager)
+    store.deliveries.post_new(outgoing(Kind.REMINDER, subject, person, people=people, at=at, once=new_id()))
+
+
+def settle(store: Store, person: str, ask: Ask, subject: str, now: datetime, *, manager: str = "") -> None:
+    """It is done, or is asked anew: what stands in Slack says so, the manager's list included."""
+    store.reminders.drop(ask, subject, person)
+    wake(store, person, now, manager=manager)
+    wake(store, manager, now)
+
+
+def was_asked(store: Store, person: str, ask: Ask, subject: str, now: datetime, manager: str) -> None:
+    """The first asking stands in Slack, as a message of its own; reminders count from it."""
+    store.reminders.save(person, ask, subject, Nudge(asked=1, asked_at=now), manager)
+    wake(store, person, now, manager=manager)
+
+
+class ReminderService:
+    """Looks at people, draws what waits for them, and lets them put it off. All raise Unavailable."""
+
+    def __init__(self, database: Database, holidays: Holidays) -> None:
+        self._database = database
+        self._holidays = holidays
+
+    def look(self, delivery: Delivery, now: datetime, *, zone: str, is_away: bool) -> Digest | None:
+        """What this person is asked now; None where nothing is ahead. Raises NotYet.
+
+        `zone` is empty where Slack does not say it: then it is as it was.
+        """
+        person = delivery.subject.id
+        with self._database.upkeep() as queue:
+            store = Store(queue.session, delivery.workspace)
+            reminded = store.reminders.lock(person)
+            if zone and zone != reminded.zone:
+                reminded = reminded.model_copy(update={"zone": zone})
+                store.reminders.keep(person, reminded)
+            matters = self._matters(store, person, now, reminded.zone)
+            seen = look(
+                matters,
+                now=now,
+                zone=reminded.zone,
+                holidays=self._holidays,
+                posted_at=reminded.posted_at,
+                is_away=is_away,
+            )
+            if seen.is_due:
+                rows = shown(matters, now=now, zone=reminded.zone, holidays=self._holidays, posted_at=None)
+                return Digest(person=person, matters=rows, now=now)
+            self._redraw(store, delivery, reminded, matters, now)
+            if seen.at is None or store.deliveries.is_due_by(delivery.subject, Kind.REMINDER, seen.at, delivery.id):
+                return None
+        raise NotYet(seen.at)
+
+    def standing(self, delivery: Delivery) -> Digest:
+        """What the message shows that stands in Slack."""
+        person = delivery.subject.id
+        with self._database.reading(delivery.workspace) as store:
+            newest = store.messages.about(delivery.subject, KINDS)[-1:]
+            if any(message.ts != delivery.ts for message in newest):
+                return Digest(person=person, is_over=True)
+            return store.reminders.of(person).digest or Digest(person=person)
+
+    def sent(self, store: Store, delivery: Delivery, now: datetime) -> None:
+        """It stands in Slack: what was asked in it counts, the one before it closes, and the next look is due."""
+        person = delivery.subject.id
+        reminded = store.reminders.lock(person)
+        matters = self._matters(store, person, now, reminded.zone)
+        for matter in asked_now(matters, now=now, zone=reminded.zone, holidays=self._holidays):
+            whose = matter.whose or person
+            after = matter.model_copy(update={"nudge": matter.sent(now)})
+            store.reminders.save(whose, matter.ask, matter.subject, after.nudge, matter.manager)
+            if after.is_told and matter.manager != person:
+                wake(store, matter.manager, now)
+        left = self._matters(store, person, now, reminded.zone)
+        rows = shown(left, now=now, zone=reminded.zone, holidays=self._holidays, posted_at=now)
+        digest = Digest(person=person, matters=rows, now=now, posted_at=now)
+        store.reminders.keep(person, reminded.model_copy(update={"posted_at": now, "digest": digest}))
+        older = store.messages.about(delivery.subject, KINDS)[:-1]
+        store.deliveries.redraw(older, now)
+        for message in older:
+            store.messages.forget(message.channel, message.ts)
+        following = look(left, now=now, zone=reminded.zone, holidays=self._holidays, posted_at=now)
+        if following.at is not None:
+            wake(store, person, following.at, manager=next((m.manager for m in matters if m.manager != person), ""))
+
+    def snooze(self, command: Snooze) -> Snoozed:
+        """Asks the actor again on that day; undone, as before. Raises Refusal where nothing of theirs is asked."""
+        person, now = command.actor.user, command.now
+
+        def lock(store: Store) -> Matter:
+            zone = store.reminders.lock(person).zone or command.actor.zone
+            found = (
+                each
+                for each in self._matters(store, person, now, zone)
+                if not each.whose and (each.ask, each.subject) == (command.ask, command.subject)
+            )
+            if (matter := next(found, None)) is None:
+                raise Refusal(GONE)
+            return matter
+
+        def put(store: Store, matter: Matter) -> Matter:
+            zone = store.reminders.of(person).zone or command.actor.zone
+            until = command.until.moment(now, zone, self._holidays) if command.until else None
+            nudge = matter.nudge.model_copy(update={"snoozed_until": until})
+            store.reminders.save(person, matter.ask, matter.subject, nudge, matter.manager)
+            wake(store, person, now, manager=matter.manager)
+            return matter.model_copy(update={"nudge": nudge})
+
+        root = Root[Matter](
+            lock=lock,
+            check=lambda _, __: None,
+            version=lambda _: 0,
+            moved=lambda _: GONE,
+            subject=lambda _: Subject.of_person(person),
+        )
+        return change(self._database, command, "reminder.snooze", root, put, lambda _, matter: matter)
+
+    def _redraw(
+        self, store: Store, delivery: Delivery, reminded: Reminded, matters: list[Matter], now: datetime
+    ) -> None:
+        """The message that stands shows what is left, where that has changed."""
+        standing = store.messages.about(delivery.subject, KINDS)[-1:]
+        if not standing:
+            return
+        posted_at = reminded.posted_at or now
+        rows = shown(matters, now=now, zone=reminded.zone, holidays=self._holidays, posted_at=posted_at)
+        if reminded.digest is not None and reminded.digest.matters == rows:
+            return
+        digest = Digest(person=delivery.subject.id, matters=rows, now=now, posted_at=posted_at)
+        store.reminders.keep(delivery.subject.id, reminded.model_copy(update={"digest": digest}))
+        store.deliveries.redraw(standing, now)
+
+    def _matters(self, store: Store, person: str, now: datetime, zone: str) -> list[Matter]:
+        """Everything that waits for this person, with how often they were asked."""
+        nudges = store.reminders.nudges(person)
+        found = [
+            *_scores(store, person),
+            *_todos(store, person),
+            *_check_ins(store, person, now),
+            *self._of_manager(store, person, zone),
+        ]
+        return [
+            *(each.model_copy(update={"nudge": nudges.get((each.ask, each.subject), Nudge())}) for each in found),
+            *_late(store, person, now),
+        ]
+
+    def _of_manager(self, store: Store, manager: str, zone: str) -> list[Matter]:
+        """Decisions, and interviews without a date."""
+
+        def after(moment: datetime, days: int) -> datetime:
+            return at_nine(add_working_days(day_of(moment, zone), days, self._holidays), zone)
+
+        matters = []
+        for candidate in store.candidates.undecided(manager):
+            panel = store.panels.of(candidate.subject)
+            asked = Matter(ask=Ask.DECIDE, subject=candidate.id, name=candidate.name, manager=manager)
+            if panel.opened_at is not None:
+                since = after(panel.opened_at, TO_DECIDE)
+                matters.append(asked.model_copy(update={"since": since}))
+            elif candidate.interview_at is None and panel.outstanding:
+                since = after(candidate.created_at, TO_SET_A_DATE)
+                matters.append(asked.model_copy(update={"ask": Ask.DATE, "since": since}))
+        return matters
+
+
+def _scores(store: Store, person: str) -> Iterable[Matter]:
+    """Without a date nobody is asked for a score: the manager is asked for the date."""
+    for page in Judging().several(store, store.panels.waiting_for(person)):
+        at, judged = page.interview_at(person), page.judged
+        if at is not None:
+            yield Matter(
+                ask=Ask.SCORE,
+                subject=page.panel.id,
+                name=judged.name,
+                what=judged.workflow,
+                since=at + AFTER_THE_INTERVIEW,
+                due_at=at,
+                manager=judged.people.manager,
+            )
+
+
+def _todos(store: Store, person: str) -> Iterable[Matter]:
+    for todo, _ in store.decisions.todos_of(person):
+        yield Matter(
+            ask=Ask.TODO,
+            subject=todo.id,
+            name=store.candidates.get(todo.candidate_id).name,
+            what=todo.kind.heading,
+            version=todo.version,
+            since=todo.due_at,
+            due_at=todo.due_at,
+            manager=todo.manager,
+        )
+
+
+def _check_ins(store: Store, person: str, now: datetime) -> Iterable[Matter]:
+    for check_in, onboarding in store.check_ins.waiting_for(person, now):
+        is_report = onboarding.owner == person and check_in.prompt_at <= now
+        yield _check_in(Ask.REPORT if is_report else Ask.EVIDENCE, check_in, onboarding)
+
+
+def _check_in(ask: Ask, check_in: CheckIn, onboarding: Onboarding) -> Matter:
+    return Matter(
+        ask=ask,
+        subject=check_in.id,
+        name=onboarding.name,
+        what=check_in.milestone.title,
+        version=check_in.version,
+        due_at=check_in.due_at,
+        manager=onboarding.manager,
+        hand_over=onboarding.id if ask is Ask.REPORT else "",
+    )
+
+
+def _late(store: Store, manager: str, now: datetime) -> Iterable[Matter]:
+    """What others were asked for in vain, and of which this manager hears."""
+    for whose, ask, subject, nudge in store.reminders.late(manager):
+        if whose == manager or not Matter(ask=ask, subject=subject, name="", nudge=nudge).is_told:
+            continue
+        for matter in _STILL[ask](store, whose, now) if ask in _STILL else ():
+            if matter.subject == subject and matter.ask is ask and matter.manager == manager:
+                yield matter.model_copy(update={"whose": whose, "nudge": nudge})
+
+
+_STILL: Final[Mapping[Ask, Callable[[Store, str, datetime], Iterable[Matter]]]] = {
+    Ask.SCORE: lambda store, person, _: _scores(store, person),
+    Ask.TODO: lambda store, person, _: _todos(store, person),
+    Ask.REPORT: _check_ins,
+}

@@ -1,0 +1,249 @@
+"""Panels: when they open, what they say, and who may give up a seat."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from domain.command import Asks, Command, Overtaken, Saved
+from domain.outgoing import About, Kind, Subject, outgoing
+from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly, TakeBackSeat
+from domain.panel.judged import Judged
+from domain.panel.pages import PanelPage, PanelView
+from domain.panel.panel import Panel
+from domain.panel.result import PanelResult, panel_result
+from domain.people import Actor
+from domain.permissions import Act
+from domain.refusals import Invalid, NotAllowed, Refusal
+from domain.scorecard import check_reason
+from domain.waiting.reminders import Ask
+from services.change import Root, change
+from services.outgoing.reminders import settle, wake
+from services.panel.judged import NOUNS, Judging, Noun
+from storage.database import Database
+from storage.store import Store
+
+Changed = Saved[PanelPage] | Overtaken[PanelPage] | Asks[PanelPage]
+
+
+class PanelService:
+    """Frees seats, opens panels, once, and reads open ones. All raise NotFound, NotAllowed and Unavailable."""
+
+    def __init__(self, database: Database, nouns: Mapping[About, Noun] = NOUNS) -> None:
+        self._database = database
+        self._judging = Judging(nouns)
+
+    def view(self, workspace: str, panel_id: str) -> PanelView | None:
+        """For the card under what is judged; None while the panel is sealed."""
+        with self._database.reading(workspace) as store:
+            page = self._judging.read(store, panel_id)
+            result = read_result(store, page.panel, page.judged)
+            return None if result is None else PanelView(panel=page.panel, judged=page.judged, result=result)
+
+    def freed(self, workspace: str, seat: Subject) -> PanelPage | None:
+        """For the word to the manager; None where the interviewer is seated again."""
+        with self._database.reading(workspace) as store:
+            page = self._judging.read(store, seat.id)
+            return page if page.panel.seat_of(seat.person) is None else None
+
+    def owed(self, workspace: str, seat: Subject) -> PanelPage | None:
+        """For the reminder to score; None once nothing is owed."""
+        with self._database.reading(workspace) as store:
+            page = self._judging.read(store, seat.id)
+            owes = not page.panel.is_closed and seat.person in page.panel.outstanding
+            return page if owes else None
+
+    def to_free(self, actor: Actor, panel_id: str) -> PanelPage:
+        """Whose seat can be freed. Raises Refusal where nobody owes a scorecard."""
+        with self._database.reading(actor.workspace) as store:
+            page = self._judging.read(store, panel_id)
+            _check_can_free(actor, page)
+            return page
+
+    def to_open(self, actor: Actor, panel_id: str) -> PanelPage:
+        """Who is missing. Raises Refusal where there is nothing to open."""
+        with self._database.reading(actor.workspace) as store:
+            page = self._judging.read(store, panel_id)
+            _check_can_open(actor, page)
+            return page
+
+    def give_up_seat(self, command: GiveUpSeat) -> Changed:
+        """An interviewer will not score; pressed twice it is one result. Raises Refusal where they have scored."""
+        actor = command.actor
+
+        def give_up(store: Store, page: PanelPage) -> PanelPage:
+            if page.panel.seat_of(actor.user) is None:
+                return page
+            if actor.user in page.panel.submitted:
+                raise Refusal(
+                    f"Your scorecard on {page.judged.name} is already in, so the seat stays yours. "
+                    "If it should not count, tell the hiring manager; if a score is wrong, correct it with Score."
+                )
+            return _free(store, command, page, actor.user, command.reason)
+
+        return change(
+            self._database, command, "seat.free", self._for_oneself(command, command.panel_id), give_up, _itself
+        )
+
+    def take_back_seat(self, command: TakeBackSeat) -> Changed:
+        """Whoever gave up their seat will score after all. Raises Refusal once the panel is open."""
+        actor = command.actor
+
+        def take_back(store: Store, page: PanelPage) -> PanelPage:
+            held = page.with_panel(page.panel.take_back(actor.user))
+            if held.panel == page.panel:
+                return page
+            store.panels.save(held.panel)
+            wake(store, actor.user, command.now, manager=held.judged.people.manager)
+            refresh_panel(store, held, command.now)
+            store.deliveries.refresh(Subject.seat(held.panel.id, actor.user), command.now)
+            return held
+
+        root = self._for_oneself(command, command.panel_id)
+        return change(self._database, command, "seat.take_back", root, take_back, _itself)
+
+    def free_seat(self, command: FreeSeat) -> Changed:
+        """Frees the seat of somebody who will not score. Raises Invalid at a seat that owes nothing."""
+
+        def free(store: Store, page: PanelPage) -> PanelPage:
+            if command.interviewer not in page.panel.outstanding:
+                raise Invalid({"seat": "Only a seat that still waits for its scorecard can be freed. Please pick one."})
+            return _free(store, command, page, command.interviewer, check_reason(command.reason))
+
+        root = self._for_others(command, command.panel_id, _check_can_free)
+        return change(self._database, command, "seat.free", root, free, _itself)
+
+    def open_early(self, command: OpenEarly) -> Changed:
+        """Opens a panel that still waits for somebody. Raises Refusal before anybody, or the actor, has scored."""
+
+        def open_now(store: Store, page: PanelPage) -> PanelPage:
+            opened = open_panel(store, command, page, check_reason(command.reason))
+            store.deliveries.refresh(opened.judged.about, command.now)
+            return opened
+
+        root = self._for_others(command, command.panel_id, _check_can_open)
+        return change(self._database, command, "panel.open", root, open_now, _itself)
+
+    def _for_oneself(self, command: Command, panel_id: str) -> Root[PanelPage]:
+        def had_a_seat(_: Store, page: PanelPage) -> None:
+            if command.actor.user not in page.panel.everybody:
+                raise NotAllowed("You have no seat on this panel, so there is nothing to give up.")
+
+        return Root(
+            lock=lambda store: self._judging.lock(store, panel_id),
+            check=had_a_seat,
+            version=lambda page: page.version,
+            moved=_moved_on,
+            subject=lambda page: page.panel.subject,
+        )
+
+    def _for_others(
+        self, command: Command, panel_id: str, check_can: Callable[[Actor, PanelPage], None]
+    ) -> Root[PanelPage]:
+        return Root(
+            lock=lambda store: self._judging.lock(store, panel_id),
+            check=lambda _, page: check_can(command.actor, page),
+            version=lambda page: page.version,
+            moved=_moved_on,
+            subject=lambda page: page.panel.subject,
+        )
+
+
+def read_result(store: Store, panel: Panel, judged: Judged) -> PanelResult | None:
+    """What an open panel says; None while it is sealed. The only way from scores to a screen."""
+    if panel.opened_at is None:
+        return None
+    return panel_result(
+        guide=panel.guide,
+        opened_at=panel.opened_at,
+        opened_reason=panel.opened_reason,
+        scorecards=store.scorecards.of_panel(panel.id),
+        seated=panel.interviewers,
+        hard_part=judged.hard_part,
+        is_agency=judged.is_agency,
+    )
+
+
+def open_when_complete(store: Store, command: Command, page: PanelPage) -> PanelPage:
+    """Opens a panel whose last seat is filled or freed. It must be locked: exactly once."""
+    return open_panel(store, command, page) if page.panel.is_complete and not page.panel.is_open else page
+
+
+def open_panel(store: Store, command: Command, page: PanelPage, reason: str = "") -> PanelPage:
+    """All scorecards become visible together, then the panel's card."""
+    opened = page.with_panel(page.panel.open(command.actor.user, command.now, reason))
+    store.panels.save(opened.panel)
+    for scorecard_id in store.scorecards.ids_of_panel(opened.panel.id):
+        post_scorecard(store, command, opened, scorecard_id)
+    post_in_thread(store, command, opened, Kind.PANEL_CARD, opened.panel.subject)
+    wake(store, opened.judged.people.manager, command.now)
+    return opened
+
+
+def post_scorecard(store: Store, command: Command, page: PanelPage, scorecard_id: str) -> None:
+    """One scorecard under what is judged. Raises RuntimeError while it is sealed."""
+    page.panel.check_unsealed()
+    post_in_thread(store, command, page, Kind.SCORECARD, Subject.scorecard(scorecard_id))
+
+
+def post_in_thread(
+    store: Store, command: Command, page: PanelPage, kind: Kind, subject: Subject, once: str = ""
+) -> None:
+    """A message under the card of what is judged."""
+    judged = page.judged
+    store.deliveries.post(
+        outgoing(kind, subject, judged.room, people=judged.people, at=command.now, under=judged.card, once=once)
+    )
+
+
+def refresh_panel(store: Store, page: PanelPage, now: datetime) -> None:
+    """What is judged and, once it is open, the panel's card show the present state."""
+    store.deliveries.refresh(page.judged.about, now)
+    # One that has opened just now is not drawn yet.
+    if page.panel.is_open and page.panel.opened_at != now:
+        store.deliveries.refresh(page.panel.subject, now)
+
+
+def seat_lost(store: Store, command: Command, page: PanelPage, user: str) -> None:
+    """Nothing is asked of them any more; of a seat that stays on record as freed, the manager hears."""
+    panel, people = page.panel, page.judged.people
+    store.scorecards.drop_draft(panel.id, user)
+    settle(store, user, Ask.SCORE, panel.id, command.now, manager=people.manager)
+    if user in panel.everybody and command.actor.user != people.manager:
+        seat, once = Subject.seat(panel.id, user), str(panel.version)
+        store.deliveries.post(outgoing(Kind.SEAT_FREED, seat, people.manager, people=people, at=command.now, once=once))
+
+
+def _free(store: Store, command: Command, page: PanelPage, user: str, reason: str) -> PanelPage:
+    freed = page.with_panel(page.panel.free_seat(user, reason, command.now, command.actor.user))
+    store.panels.save(freed.panel)
+    seat_lost(store, command, freed, user)
+    opened = open_when_complete(store, command, freed)
+    refresh_panel(store, opened, command.now)
+    return opened
+
+
+def _check_can_free(actor: Actor, page: PanelPage) -> None:
+    page.check_for_others(actor, Act.FREE_SEAT)
+    if not page.panel.outstanding:
+        raise Refusal(f"Nobody on {page.judged.name}'s panel still has to score, so there is no seat to free.")
+
+
+def _check_can_open(actor: Actor, page: PanelPage) -> None:
+    page.check_for_others(actor, Act.OPEN_PANEL)
+    panel, name = page.panel, page.judged.name
+    if panel.is_open:
+        raise Refusal(f"{name}'s panel is already open: the scorecards are in the thread of the card.")
+    if actor.user in panel.outstanding:
+        raise Refusal("Score first, or give up your seat; then you can open it.")
+    if panel.outstanding and not panel.submitted:
+        raise Refusal(f"Nobody has scored {name} yet, so there is nothing to open.")
+
+
+def _moved_on(page: PanelPage) -> str:
+    return (
+        f"Somebody changed {page.judged.name}'s panel while this form was open. "
+        "What you typed is still here: look at who is missing now, then send again."
+    )
+
+
+def _itself(_: Store, page: PanelPage) -> PanelPage:
+    return page

@@ -1,0 +1,1 @@
+"""Briefs, and what was published and begun of them."""

@@ -1,0 +1,1 @@
+"""Panels, their scorecards, and the guides by which they judge."""
