@@ -193,7 +193,7 @@ class OnboardingService:
 
         def pause(store: Store, before: Onboarding) -> Onboarding:
             if before.paused is not None:
-                return before
+                raise Invalid({"reason": "It is paused already; its card says since when and why."})
             reason = check_reason(command.reason)
             onboarding = before.pause(command.actor.user, reason, day_of(command.now, before.zone))
             return _carry_on(store, command, onboarding, Happening.PAUSED, reason)

@@ -276,7 +276,28 @@ async def _report(house: House) -> Prepared:
     return Prepared(ben, lambda: ben.click(prompt, "Report"), values)
 
 
-#: By the route that receives it; a route that saves in two ways has a second name for the other one.
+async def _correction(house: House) -> Prepared:
+    prepared = await _report(house)
+    await prepared.fill()
+    ben = prepared.person
+    await ben.submit()
+    await house.drain()
+    reported = next(each for each in ben.thread(None, onboarding_card(ben)) if "Correct" in ben.buttons(each))
+    return Prepared(ben, lambda: ben.click(reported, "Correct"), {"metric": "1.5 h", "correction": "A typo."})
+
+
+async def _pause(house: House) -> Prepared:
+    await onboarded(house, days_ago=20)
+    maya = house.person("maya")
+    return Prepared(maya, lambda: maya.click(onboarding_card(maya), "Pause"), {"reason": "Parental leave."})
+
+
+async def _ending(house: House) -> Prepared:
+    await onboarded(house, days_ago=20)
+    maya = house.person("maya")
+    return Prepared(maya, lambda: maya.click(onboarding_card(maya), "End early"), {"reason": "Priya leaves on Friday."})
+
+
 async def _elsewhere(house: House) -> Prepared:
     maya, other = house.person("maya"), "G0HIRINGAI"
     await a_brief(house, room=ROOM_ID)
@@ -286,6 +307,7 @@ async def _elsewhere(house: House) -> Prepared:
     return Prepared(maya, lambda: maya.click("Held up", "Choose another room"), {"room": other})
 
 
+#: By the route that receives it; a route that saves in two ways has a second name for the other one.
 FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.BRIEF_WORK: _new_brief,
     f"{Route.BRIEF_WORK}#edited": _edited_brief,
@@ -311,8 +333,11 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.PANEL_SEND_OPENING: _opening,
     Route.ONBOARDING_START: _onboarding,
     Route.ONBOARDING_SAVE: _edited_onboarding,
+    Route.ONBOARDING_SEND_PAUSE: _pause,
+    Route.ONBOARDING_SEND_END: _ending,
     Route.EVIDENCE_GIVE: _evidence,
     Route.REPORT_SEND: _report,
+    Route.REPORT_SEND_CORRECTION: _correction,
     Route.TROUBLE_MOVE: _elsewhere,
 }
 

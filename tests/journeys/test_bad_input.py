@@ -231,6 +231,9 @@ async def test_who_cannot_take_part_is_an_error_at_that_field(house: House, form
     view = await prepared.fill()
     before = await saved(house)
     for user, sentence in NO_MEMBER.items():
+        if field == "hire_user" and sentence == "guest":
+            # A guest can be the hire, and gives evidence and nothing else.
+            continue
         picked = [user] if field.startswith("panel_") else user
         await send(prepared.person, view, with_value(view, field, picked))
         assert prepared.person.view is view
@@ -268,7 +271,7 @@ async def test_an_owner_who_is_not_in_the_hiring_room_is_an_error_with_the_next_
 
 
 async def test_the_owner_of_an_onboarding_must_be_in_its_channel(house: House) -> None:
-    house.workspace.channel_named("onboarding").members.remove("U0CHLOE")
+    house.workspace.channel_named("first-days").members.remove("U0CHLOE")
     prepared = await FORMS[Route.ONBOARDING_START](house)
     view = await prepared.fill()
     await send(prepared.person, view, with_value(view, "owner", "U0CHLOE"))
