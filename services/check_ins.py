@@ -21,7 +21,7 @@ from domain.permissions import Act, check
 from domain.refusals import Refusal
 from domain.scorecard import Scorecard, check_reason
 from services.change import Root, change
-from services.check_in_rows import carry_out, check_hour, page_of, view_of, withdraw
+from services.check_in_rows import carry_out, check_hour, page_of, refresh_reports, view_of, withdraw
 from services.endings import check_call_may_change, decide
 from services.holidays import holidays_of
 from storage.database import Database
@@ -237,6 +237,7 @@ def _post(store: Store, onboarding: Onboarding, reported: CheckIn, now: datetime
 def _refresh_all(store: Store, onboarding: Onboarding, now: datetime) -> None:
     store.deliveries.refresh(onboarding.subject, now)
     store.deliveries.refresh(Subject.brief(onboarding.brief_id), now)
+    refresh_reports(store, onboarding, now)
 
 
 def _past_scores(panel: Panel, cards: Sequence[Scorecard]) -> tuple[PastScore, ...]:

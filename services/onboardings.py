@@ -30,7 +30,7 @@ from domain.permissions import Act, People, check, may
 from domain.refusals import Invalid, Refusal
 from domain.scorecard import check_reason
 from services.change import Root, change
-from services.check_in_rows import carry_out, check_hour, promise_of, withdraw
+from services.check_in_rows import carry_out, check_hour, promise_of, refresh_reports, withdraw
 from services.holidays import holidays_of
 from storage.database import Database
 from storage.store import Store
@@ -488,6 +488,7 @@ def _refresh_around(store: Store, onboarding: Onboarding, now: datetime) -> None
     store.deliveries.refresh(onboarding.subject, now)
     store.deliveries.refresh(Subject.brief(onboarding.brief_id), now)
     store.deliveries.refresh(Subject.candidate(onboarding.candidate_id), now)
+    refresh_reports(store, onboarding, now)
 
 
 def _check_changeable(actor: Actor, onboarding: Onboarding) -> None:
