@@ -32,7 +32,6 @@ from tests.house import starting_at
 
 DAY = timedelta(days=1)
 WRITING = ("chat.postMessage", "chat.update")
-DOWN = (*WRITING, "conversations.open", "conversations.history", "conversations.replies", "conversations.info")
 
 
 def posted_at(message: Message) -> datetime:
@@ -52,6 +51,8 @@ class Company:
     running: list[tuple[Bot, AsyncExitStack]] = field(default_factory=list)
     #: When time passed by itself, and nobody did anything.
     still: list[tuple[datetime, datetime]] = field(default_factory=list)
+    #: When nothing of the bot's ran.
+    unseen: list[tuple[datetime, datetime]] = field(default_factory=list)
 
     @property
     def bot(self) -> Bot:
@@ -79,6 +80,8 @@ class Company:
 
     async def drain(self) -> None:
         """Waits until everything that is due now stands in Slack; what the bot hears may make it say something."""
+        if self.workspace.faults.standing:
+            return
         await self.bot.deliverer.drain()
         while (due := next_event(self.workspace)) is not None and due <= self.clock():
             await deliver_events(self.workspace, self.door)
@@ -107,20 +110,24 @@ class Company:
         """Time passes, and nothing of the bot's runs."""
         with self._still():
             self.clock.move_to(self.clock() + timedelta(days=days, hours=hours))
+        self.unseen.append(self.still[-1])
 
     async def _next_due(self, now: datetime) -> datetime | None:
         planned = await self.bot.threads.read(self.bot.deliveries.next_due, now)
         return min((due for due in (planned, next_event(self.workspace)) if due is not None), default=None)
 
-    async def without_slack(self, *, hours: int) -> None:
-        """Slack answers nothing for so long, while the bot goes on trying."""
-        for method in DOWN:
+    @asynccontextmanager
+    async def without_slack(self, *, hours: int) -> AsyncIterator[None]:
+        """Slack takes no message for the block and so many hours after it, while the bot goes on trying."""
+        for method in WRITING:
             self.workspace.faults.always(method, Fault(status=503))
+        yield
         with self._still():
             for _ in range(hours):
+                self.workspace.faults.met.clear()
                 self.clock.move_to(self.clock() + timedelta(hours=1))
-                await self.bot.table.ticks[Tick.DELIVER]("")
-                await asyncio.sleep(0)
+                async with asyncio.timeout(20):
+                    await self.workspace.faults.met.wait()
         self.workspace.faults.clear()
         await self.drain()
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +19,7 @@ from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Channel, ChannelKind, Message, User
 from tests.handlers.test_briefs import RISK, WAY, WORK
-from tests.journeys.company import Company, a_company, posted_at
+from tests.journeys.company import WRITING, Company, a_company, posted_at
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -113,7 +113,9 @@ async def add(company: Company, name: str, *, in_days: int) -> None:
     search = CANDIDATES[name]
     manager = company.person(search.manager)
     await manager.click(brief_card(company, search), "Add candidate")
-    first, second, third = search.panel
+    # Whoever has left is replaced by the hiring manager.
+    is_there = {who: not company.person(who).user.deleted for who in search.panel}
+    first, second, third = (who if is_there[who] else search.manager for who in search.panel)
     seats = zip(SHIPPED.category_keys, (first, second, second, third, first), strict=True)
     panel = {f"panel_{category}": who for category, who in seats}
     await manager.submit(panel | {"name": name, "interview_at": company.clock() + timedelta(days=in_days)})
@@ -176,14 +178,15 @@ async def live(company: Company) -> None:
     for search in SEARCHES:
         await write_brief(company, search)
     await company.passes(days=7)
+    await change_brief(company)
 
     await add(company, "Priya Nair", in_days=3)
     await add(company, "Otto Brandt", in_days=2)
     await add(company, "Yuki Mori", in_days=4)
     await company.passes(days=8)
-    for name in ("Priya Nair", "Otto Brandt"):
-        for who in CANDIDATES[name].panel:
-            await score(company, who, name)
+    await made_public(company)
+    for who in CANDIDATES["Otto Brandt"].panel:
+        await score(company, who, "Otto Brandt")
     await score(company, "kim", "Yuki Mori", 2)
     await company.passes(days=1)
     await decide(company, "Priya Nair", "production")
@@ -194,13 +197,17 @@ async def live(company: Company) -> None:
     await company.passes(days=10)
     await add(company, "Samuel Okoye", in_days=5)
     await add(company, "Raj Malhotra", in_days=5)
-    await add(company, "Bo Lindqvist", in_days=5)
-    await company.passes(days=20)
+    await slack_away(company)
+    await company.passes(days=8)
+    await somebody_leaves(company)
+    await company.passes(days=6)
+    await outage(company)
     await show_evidence(company, "noor", DAY_30)
     await company.passes(days=5)
     await report(company, "Priya Nair", DAY_30, baseline_holds="yes")
     await report(company, "Otto Brandt", DAY_30, baseline_holds="yes")
-    await company.passes(days=26)
+    await correct_report(company)
+    await company.passes(days=17)
     await show_evidence(company, "tom", DAY_60)
     await company.passes(days=6)
     await report(company, "Priya Nair", DAY_60, metric="3 h")
@@ -212,6 +219,81 @@ async def live(company: Company) -> None:
     await add(company, "Wilma Grau", in_days=4)
     await add(company, "Mia Castell", in_days=300)
     await company.passes(days=365 - (company.clock() - MONDAY).days)
+
+
+# -- the troubles
+
+
+async def change_brief(company: Company) -> None:
+    """Maya says otherwise what she wants, and corrects a judgement."""
+    maya, search = company.person("maya"), SEARCHES[0]
+    await maya.click(brief_card(company, search, maya.dm), "Edit")
+    await maya.fill(target="2 h")
+    await maya.click("Skip to the end")
+    await maya.submit(reason="One hour was never needed.")
+    await done(company, maya)
+    await maya.click(brief_card(company, search, maya.dm), "Overrule")
+    await maya.submit(signal="frequency", level="pass", reason="It comes in waves.")
+    await done(company, maya)
+
+
+def named(calls: Sequence[tuple[str, Mapping[str, object]]], channel: str) -> list[str]:
+    """Which candidates were named there."""
+    said = [str(values) for method, values in calls if method in WRITING and values.get("channel") == channel]
+    return [name for name in CANDIDATES if any(name in text for text in said)]
+
+
+async def made_public(company: Company) -> None:
+    """The hiring room is public for two days while the panel scores; nothing is said there before it is private."""
+    maya, room = company.person("maya"), company.workspace.channel_named(SUPPORT)
+    await maya.make(ChannelKind.PUBLIC, SUPPORT)
+    before = len(company.api.calls)
+    for who in CANDIDATES["Priya Nair"].panel:
+        await score(company, who, "Priya Nair")
+    await company.passes(days=2)
+    assert named(company.api.calls[before:], room.id) == []
+    await maya.make(ChannelKind.PRIVATE, SUPPORT)
+    await company.passes(hours=1)
+    assert named(company.api.calls[before:], room.id) == ["Priya Nair"]
+
+
+async def slack_away(company: Company) -> None:
+    """Somebody adds a candidate while Slack takes nothing for four hours."""
+    async with company.without_slack(hours=4):
+        await add(company, "Bo Lindqvist", in_days=5)
+
+
+async def somebody_leaves(company: Company) -> None:
+    """Chloe's account is closed while her scorecard is awaited; her seat is freed, and the others score."""
+    await company.person("dana").deactivate("chloe")
+    await company.passes(days=2)
+    for who in ("ana", "ben"):
+        await score(company, who, "Samuel Okoye", 3)
+    maya = company.person("maya")
+    card = next(one for one in maya.messages(SUPPORT) if "Samuel Okoye" in one.text)
+    await maya.click(card, "Free a seat")
+    await maya.submit(seat="chloe", reason="Left the company.")
+    await done(company, maya)
+
+
+async def outage(company: Company) -> None:
+    """For ten days nothing runs; it starts again in a night from Saturday to Sunday."""
+    await company.stop()
+    await company.passes_unseen(days=10, hours=12)
+    assert not company.running
+    await company.start()
+    await company.drain()
+
+
+async def correct_report(company: Company) -> None:
+    """Rosa had claimed too much of day 30."""
+    rosa = company.person("rosa")
+    card = next(
+        one for one in company.said if one.text.startswith("Day 30: Priya Nair") and "Correct" in rosa.buttons(one)
+    )
+    await company.person("maya").click(card, "Correct")
+    await company.person("maya").submit({"correction": "Too early.", "data_progress": "Under way"})
+    await done(company, company.person("maya"))
 
 
 # -- what is true afterwards
@@ -227,7 +309,9 @@ def check_none_is_lost(company: Company) -> None:
     """Whatever was due was sent, or is not wanted any more; what waits has a trouble that somebody was told of."""
     now = company.clock()
     rows = company.deliveries()
-    assert [(row.kind, row.last_error) for row in rows if row.state == State.FAILED] == []
+    gone = {user.id for user in company.workspace.users.values() if user.deleted}
+    failed = [row for row in rows if row.state == State.FAILED]
+    assert [(row.kind, row.last_error) for row in failed if row.conversation not in gone or not row.trouble_id] == []
     assert [(row.kind, row.due_at) for row in rows if row.state == State.PENDING and row.due_at <= now] == []
     assert [(row.kind, row.last_error) for row in rows if row.state == State.WAITING and not row.trouble_id] == []
     standing = {(message.channel, message.ts) for message in company.said}
@@ -262,14 +346,28 @@ def unasked(company: Company) -> list[tuple[User, str, datetime, Message]]:
     return found
 
 
+# It comes at once after an outage, all three of it, until the one reminder a day takes its place.
+AT_ONCE = "score.asked"
+
+
+def on_time(company: Company) -> list[tuple[User, str, datetime, Message]]:
+    """As `unasked`, without what is known to come at once after an outage."""
+    due = {row.id: row.due_at for row in company.deliveries()}
+
+    def is_late(message: Message) -> bool:
+        return any(began < due[delivery_of(message)] <= ended for began, ended in company.unseen)
+
+    return [found for found in unasked(company) if not (found[1] == AT_ONCE and is_late(found[3]))]
+
+
 def check_hours(company: Company) -> None:
     """Nobody is disturbed outside eight to six on their own working days."""
     wrong = []
-    for user, kind, at, message in unasked(company):
+    for user, kind, at, message in on_time(company):
         local = at.astimezone(zone_of(user.tz or "UTC"))
         if local.weekday() >= 5 or not 8 <= local.hour < 18:
             wrong.append((user.name, kind, f"{local:%a %d %b %Y %H:%M}", message.text[:80]))
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 REMINDERS = {"person.reminder", "score.asked", "todo.due", "checkin.reminder", "checkin.unanswered"}
@@ -280,7 +378,7 @@ def check_reminders(company: Company) -> None:
     subjects = {row.id: row.subject for row in company.deliveries()}
     days = Counter(
         (user.name, day_of(at, user.tz or "UTC"), subjects[delivery_of(message)])
-        for user, kind, at, message in unasked(company)
+        for user, kind, at, message in on_time(company)
         if kind in REMINDERS
     )
     assert {one: count for one, count in days.items() if count > 1} == {}
@@ -300,7 +398,7 @@ def check_places(company: Company) -> None:
             for one in company.said
             if name in read(one) and one.channel not in allowed
         ]
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 def as_sent(node: object) -> object:
