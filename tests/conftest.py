@@ -20,7 +20,12 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What was skipped, and how to get it."""
+    """What was skipped, and how to get it; figures that a test found out."""
+    figures = [figure for report in terminalreporter.getreports("passed") for figure in report.user_properties]
+    if figures:
+        terminalreporter.section("Figures")
+        for name, value in figures:
+            terminalreporter.line(f"{name}: {value}")
     reports = terminalreporter.getreports("skipped")
     # A report's text is a tuple of file, line and reason, which the parallel runner makes a list.
     reasons = [report.longrepr[2].removeprefix("Skipped: ") for report in reports if report.longrepr]

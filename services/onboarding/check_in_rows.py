@@ -102,6 +102,12 @@ def withdraw(store: Store, check_in: CheckIn, now: datetime) -> None:
     store.deliveries.refresh(subject, now)
 
 
+def refresh_reports(store: Store, onboarding: Onboarding, now: datetime) -> None:
+    """Each report says what comes next and whom that concerns, so it changes with the onboarding."""
+    for check_in in store.check_ins.of_onboarding(onboarding.id):
+        store.deliveries.refresh(check_in.subject, now, {Kind.REPORT_CARD, Kind.REPORT_COPY})
+
+
 def promise_of(brief: Brief, check_ins: list[CheckIn]) -> Promise:
     """What the brief promised; the figure of the start as a check-in has corrected it."""
     answers = brief.answers

@@ -23,7 +23,7 @@ from domain.scorecard import Scorecard, check_reason
 from domain.waiting.reminders import Ask
 from services.change import Root, change
 from services.holidays import holidays_of
-from services.onboarding.check_in_rows import carry_out, check_hour, page_of, view_of, withdraw
+from services.onboarding.check_in_rows import carry_out, check_hour, page_of, refresh_reports, view_of, withdraw
 from services.onboarding.endings import check_call_may_change, decide
 from services.outgoing.reminders import settle
 from storage.database import Database
@@ -240,6 +240,7 @@ def _post(store: Store, onboarding: Onboarding, reported: CheckIn, now: datetime
 def _refresh_all(store: Store, onboarding: Onboarding, now: datetime) -> None:
     store.deliveries.refresh(onboarding.subject, now)
     store.deliveries.refresh(Subject.brief(onboarding.brief_id), now)
+    refresh_reports(store, onboarding, now)
 
 
 def _past_scores(panel: Panel, cards: Sequence[Scorecard]) -> tuple[PastScore, ...]:

@@ -31,7 +31,7 @@ from domain.refusals import Invalid, Refusal
 from domain.scorecard import check_reason
 from services.change import Root, change
 from services.holidays import holidays_of
-from services.onboarding.check_in_rows import carry_out, check_hour, promise_of, withdraw
+from services.onboarding.check_in_rows import carry_out, check_hour, promise_of, refresh_reports, withdraw
 from services.outgoing.reminders import wake
 from storage.database import Database
 from storage.store import Store
@@ -491,6 +491,7 @@ def _refresh_around(store: Store, onboarding: Onboarding, now: datetime) -> None
     store.deliveries.refresh(onboarding.subject, now)
     store.deliveries.refresh(Subject.brief(onboarding.brief_id), now)
     store.deliveries.refresh(Subject.candidate(onboarding.candidate_id), now)
+    refresh_reports(store, onboarding, now)
 
 
 def _check_changeable(actor: Actor, onboarding: Onboarding) -> None:

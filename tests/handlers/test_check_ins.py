@@ -311,6 +311,24 @@ async def test_extending_happens_once_with_a_check_in_of_its_own(house: House) -
     assert "No-go: stop here" in look
 
 
+async def test_an_early_report_says_who_is_asked_next_and_at_last_that_it_has_ended(house: House) -> None:
+    await onboarded(house, days_ago=35, place="first-days")
+    ben, maya = house.person("ben"), house.person("maya")
+    await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
+    await report(ben, DAY_30, baseline_holds="Yes")
+    await house.drain()
+    assert "Next: I ask <@U0BEN> at the next check-in" in replies(maya, "first-days")[0]
+    await maya.click(card(maya, "first-days"), "Edit")
+    await maya.submit({"owner": "U0ROSA"})
+    await house.drain()
+    assert "Next: I ask <@U0ROSA> at the next check-in" in replies(maya, "first-days")[0]
+    await maya.click(card(maya, "first-days"), "End early")
+    await maya.submit({"reason": "Priya leaves on Friday"})
+    await house.drain()
+    assert "Next: nothing, the onboarding has ended" in replies(maya, "first-days")[0]
+    assert "Next: nothing, the onboarding has ended" in read(newest(maya, "Day 30: Priya Nair"))
+
+
 async def test_day_90_asks_for_numbers_or_their_reasons(house: House) -> None:
     await onboarded(house, days_ago=95)
     ben = house.person("ben")

@@ -1,0 +1,178 @@
+"""A company in its practice Slack, with a bot that can be down while time passes, and what is true of its messages."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from pydantic import SecretStr
+from sqlalchemy import select
+
+from bot.clock import JumpingClock, TimeTravel
+from bot.manifest import EVENTS_PATH, read_manifest
+from bot.serve import address_of, bind
+from bot.serve import serving as serving_bot
+from bot.settings import Settings
+from bot.web import build_web
+from bot.wiring import Bot, running_bot
+from handlers.edge.answers import Tick
+from sandbox.api.web_api import WebApi
+from sandbox.app import create_app
+from sandbox.doors import HttpDoor
+from sandbox.doors.events import deliver_events, next_event
+from sandbox.people import Persona
+from sandbox.server import serving as serving_slack
+from sandbox.workspace import App, Message, Workspace
+from sandbox.workspace.faults import Fault
+from sandbox.workspace.seed import practice_workspace
+from storage.outgoing.deliveries import DeliveryRow
+from storage.outgoing.messages import MessageRow
+from tests.house import starting_at
+
+DAY = timedelta(days=1)
+WRITING = ("chat.postMessage", "chat.update")
+
+
+def posted_at(message: Message) -> datetime:
+    """When Slack took it."""
+    return datetime.fromtimestamp(float(message.ts), UTC)
+
+
+@dataclass
+class Company:
+    """A workspace on one clock, and the bot where it runs. Whatever happens outside `passes` is somebody's doing."""
+
+    workspace: Workspace
+    door: HttpDoor
+    api: WebApi
+    clock: JumpingClock
+    settings: Settings
+    running: list[tuple[Bot, AsyncExitStack]] = field(default_factory=list)
+    #: When time passed by itself, and nobody did anything.
+    still: list[tuple[datetime, datetime]] = field(default_factory=list)
+    #: When nothing of the bot's ran.
+    unseen: list[tuple[datetime, datetime]] = field(default_factory=list)
+
+    @property
+    def bot(self) -> Bot:
+        return self.running[-1][0]
+
+    def person(self, name: str) -> Persona:
+        """Somebody of the workspace, by handle or id."""
+        return Persona(self.workspace, self.door, self.workspace.user_named(name).id)
+
+    async def start(self) -> Bot:
+        """Starts a bot on the one database; Slack reaches the newest."""
+        async with AsyncExitStack() as stack:
+            listener = stack.enter_context(closing(bind("127.0.0.1", 0)))
+            bot = await stack.enter_async_context(running_bot(self.settings, clock=self.clock))
+            await stack.enter_async_context(serving_bot(build_web(bot.web_routes()), listener, tells_time=False))
+            await bot.installation.wait()
+            self.door.url = f"{address_of(listener)}{EVENTS_PATH}"
+            self.running.append((bot, stack.pop_all()))
+        return self.bot
+
+    async def stop(self) -> None:
+        """Stops the newest bot."""
+        _, stack = self.running.pop()
+        await stack.aclose()
+
+    async def drain(self) -> None:
+        """Waits until everything that is due now stands in Slack; what the bot hears may make it say something."""
+        if self.workspace.faults.standing:
+            return
+        await self.bot.deliverer.drain()
+        while (due := next_event(self.workspace)) is not None and due <= self.clock():
+            await deliver_events(self.workspace, self.door)
+            await self.bot.deliverer.drain()
+
+    @contextmanager
+    def _still(self) -> Iterator[None]:
+        began = self.clock()
+        yield
+        self.still.append((began, self.clock()))
+
+    async def passes(self, *, days: float = 0, hours: float = 0) -> None:
+        """Time passes: each due date on its way, and the daily look."""
+        await self.drain()
+        travel = TimeTravel(self.clock, next_due=self._next_due, drain=self.drain)
+        with self._still():
+            left = timedelta(days=days, hours=hours)
+            while left > timedelta():
+                step = min(left, DAY)
+                await travel.advance(step)
+                left -= step
+                await self.bot.table.ticks[Tick.UPKEEP](self.workspace.team_id)
+                await self.drain()
+
+    async def passes_unseen(self, *, days: float = 0, hours: float = 0) -> None:
+        """Time passes, and nothing of the bot's runs."""
+        with self._still():
+            self.clock.move_to(self.clock() + timedelta(days=days, hours=hours))
+        self.unseen.append(self.still[-1])
+
+    async def _next_due(self, now: datetime) -> datetime | None:
+        planned = await self.bot.threads.read(self.bot.deliveries.next_due, now)
+        return min((due for due in (planned, next_event(self.workspace)) if due is not None), default=None)
+
+    @asynccontextmanager
+    async def without_slack(self, *, hours: int) -> AsyncIterator[None]:
+        """Slack takes no message for the block and so many hours after it, while the bot goes on trying."""
+        for method in WRITING:
+            self.workspace.faults.always(method, Fault(status=503))
+        yield
+        with self._still():
+            for _ in range(hours):
+                self.workspace.faults.met.clear()
+                self.clock.move_to(self.clock() + timedelta(hours=1))
+                async with asyncio.timeout(20):
+                    await self.workspace.faults.met.wait()
+        self.workspace.faults.clear()
+        await self.drain()
+
+    # -- what is there in the end
+
+    @property
+    def said(self) -> list[Message]:
+        """Everything that the bot has written and that still stands."""
+        return [one for channel in self.workspace.channels.values() for one in channel.messages if one.is_bot]
+
+    def deliveries(self) -> Sequence[DeliveryRow]:
+        with self.bot.database.reading(self.workspace.team_id) as store:
+            return store.session.scalars(select(DeliveryRow).order_by(DeliveryRow.position)).all()
+
+    def messages(self) -> Sequence[MessageRow]:
+        with self.bot.database.reading(self.workspace.team_id) as store:
+            return store.session.scalars(select(MessageRow)).all()
+
+    def is_still(self, moment: datetime) -> bool:
+        """Whether nobody did anything just then."""
+        return any(began < moment <= ended for began, ended in self.still)
+
+
+@asynccontextmanager
+async def a_company(database_url: str, moment: datetime) -> AsyncIterator[Company]:
+    """The practice workspace, and a bot that runs; afterwards Slack must have had nothing to complain about."""
+    clock = starting_at(moment)
+    workspace = practice_workspace(App.of(read_manifest()), now=clock)
+    workspace.limits.off()
+    door = HttpDoor("", workspace.app.signing_secret)
+    slack = create_app(workspace, door, now=clock)
+    async with serving_slack(slack) as address:
+        workspace.base_url = address
+        settings = Settings(
+            slack_bot_token=SecretStr(workspace.app.bot_token),
+            slack_signing_secret=SecretStr(workspace.app.signing_secret),
+            slack_api_url=f"{address}/api/",
+            database_url=SecretStr(database_url),
+        )
+        company = Company(workspace, door, slack.state.web_api, clock, settings)
+        await company.start()
+        try:
+            yield company
+        finally:
+            while company.running:
+                await company.stop()
+            await door.close()
+        assert workspace.complaints == []

@@ -1,0 +1,460 @@
+"""A year of a hiring team: three briefs, nine candidates, two onboardings, and what happens to people meanwhile."""
+
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.calendar import day_of, zone_of
+from domain.check_in.report import evidence_field, progress_field
+from domain.guide.days import DAY_30, DAY_60, DAY_90
+from domain.guide.milestone import Milestone
+from domain.guide.shipped import SHIPPED
+from domain.outgoing import Operation, State
+from domain.scorecard import note_field
+from sandbox.people import Persona
+from sandbox.people.reading import read
+from sandbox.workspace import Channel, ChannelKind, Message, User
+from tests.handlers.test_briefs import RISK, WAY, WORK
+from tests.journeys.company import WRITING, Company, a_company, posted_at
+
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+# With the seven of the practice workspace eleven people in five zones.
+MORE = (
+    User("U0KIM", "kim", "Kim Tanaka", tz="Asia/Tokyo", title="head of logistics"),
+    User("U0TOM", "tom", "Tom Sato", tz="Asia/Tokyo", title="developer"),
+    User("U0LEO", "leo", "Leo Marsh", tz="America/Los_Angeles", title="head of sales"),
+    User("U0INES", "ines", "Ines Duarte", tz="America/Los_Angeles", title="architect"),
+)
+SUPPORT, OPS, SALES = "hiring-support", "hiring-ops", "hiring-ai"
+
+
+@dataclass(frozen=True)
+class Search:
+    """A brief and its people."""
+
+    manager: str
+    owner: str
+    room: str
+    title: str
+    panel: tuple[str, ...]
+
+
+SEARCHES = (
+    Search("maya", "rosa", SUPPORT, "Mail triage", ("ana", "ben", "chloe")),
+    Search("dana", "ben", OPS, "Invoice check", ("ben", "leo", "ines")),
+    Search("kim", "leo", SALES, "Lead notes", ("kim", "leo", "ana")),
+)
+#: Who is looked at for what; nobody's name is part of another's.
+CANDIDATES: Mapping[str, Search] = {
+    name: search
+    for search, names in zip(
+        SEARCHES,
+        (
+            ("Priya Nair", "Samuel Okoye", "Lea Winter"),
+            ("Otto Brandt", "Raj Malhotra", "Wilma Grau"),
+            ("Yuki Mori", "Bo Lindqvist", "Mia Castell"),
+        ),
+        strict=True,
+    )
+    for name in names
+}
+
+
+@pytest.fixture
+async def company(sqlite_url: str, unpaced: None) -> AsyncIterator[Company]:
+    async with a_company(sqlite_url, MONDAY) as company:
+        workspace = company.workspace
+        for person in MORE:
+            workspace.add_user(User(**vars(person)))
+        bot = workspace.app.bot_user
+        workspace.add_channel(
+            Channel("G0OPS", OPS, ChannelKind.PRIVATE, ["U0DANA", "U0BEN", "U0LEO", "U0INES", bot], creator="U0DANA")
+        )
+        workspace.channel_named(SALES).members += ["U0KIM", "U0LEO", bot]
+        yield company
+
+
+# -- what people do
+
+
+async def done(company: Company, person: Persona) -> None:
+    """The form was taken."""
+    assert person.view is None, (person.user.name, person.form.title, person.errors)
+    await company.drain()
+
+
+async def write_brief(company: Company, search: Search) -> None:
+    manager = company.person(search.manager)
+    await manager.command("/ai-hire brief")
+    await manager.submit({**WORK, "workflow": f"{search.title} for the team.", "owner": search.owner})
+    await manager.submit(RISK)
+    await manager.submit({**WAY, "judge": "yes"})
+    await done(company, manager)
+    await manager.click(brief_card(company, search, manager.dm), "Share")
+    await manager.submit(room=search.room)
+    if manager.view is not None:
+        await manager.submit()
+    await done(company, manager)
+
+
+def brief_card(company: Company, search: Search, where: Channel | str | None = None) -> Message:
+    """The brief, in its room if nothing else is named."""
+    messages = company.person(search.manager).messages(where or search.room)
+    return next(one for one in messages if "Readiness" in read(one) and search.title in read(one))
+
+
+async def add(company: Company, name: str, *, in_days: int) -> None:
+    """A candidate, whom the panel sees so many days from now."""
+    search = CANDIDATES[name]
+    manager = company.person(search.manager)
+    await manager.click(brief_card(company, search), "Add candidate")
+    # Whoever has left is replaced by the hiring manager.
+    is_there = {who: not company.person(who).user.deleted for who in search.panel}
+    first, second, third = (who if is_there[who] else search.manager for who in search.panel)
+    seats = zip(SHIPPED.category_keys, (first, second, second, third, first), strict=True)
+    panel = {f"panel_{category}": who for category, who in seats}
+    await manager.submit(panel | {"name": name, "interview_at": company.clock() + timedelta(days=in_days)})
+    await done(company, manager)
+
+
+async def score(company: Company, who: str, name: str, number: int = 4) -> None:
+    """One interviewer's scorecard, from their kit."""
+    person = company.person(who)
+    await person.click(person.find_message(f"Interview kit: {name}", person.dm), "Score")
+    for category in SHIPPED.category_keys:
+        if any(block.get("block_id") == category for block in person.form.blocks):
+            await person.fill({category: str(number), note_field(category): "Walked through a shipped system."})
+    await person.submit(recommendation="yes", plan="yes")
+    await done(company, person)
+
+
+async def decide(company: Company, name: str, outcome: str, **more: object) -> None:
+    search = CANDIDATES[name]
+    manager = company.person(search.manager)
+    card = next(one for one in manager.messages(search.room) if name in one.text)
+    await manager.click(card, "Decide")
+    await manager.fill(outcome=outcome)
+    await manager.submit({"reason": "As the panel saw it.", **more})
+    await done(company, manager)
+
+
+async def onboard(company: Company, name: str, hire: str, *, place: str = "") -> None:
+    """The hire starts tomorrow."""
+    search = CANDIDATES[name]
+    manager = company.person(search.manager)
+    await manager.click(manager.find_message(f"Decision on {name}", search.room), "Start onboarding")
+    start = (company.clock() + timedelta(days=1)).date().isoformat()
+    values = {"start_date": start, "owner": search.owner, "hire_user": hire}
+    await manager.submit(values | ({"place": place} if place else {}))
+    await done(company, manager)
+
+
+async def show_evidence(company: Company, hire: str, milestone: Milestone) -> None:
+    person = company.person(hire)
+    await person.click(person.find_message(f"Day {milestone.day} is on", person.dm), "Add evidence")
+    await person.submit({evidence_field(found.key): "https://wiki.example.com/proof" for found in milestone.asked})
+    await done(company, person)
+
+
+async def report(company: Company, name: str, milestone: Milestone, **more: str) -> None:
+    owner = company.person(CANDIDATES[name].owner)
+    await owner.click(owner.find_message(f"Day {milestone.day}: {name}", owner.dm), "Report")
+    for found in milestone.asked:
+        await owner.fill({progress_field(found.key): "Done", evidence_field(found.key): "https://wiki.example.com/x"})
+    await owner.submit(more)
+    await done(company, owner)
+
+
+# -- the year
+
+
+async def live(company: Company) -> None:
+    """What happens, from the first brief to the last report."""
+    for search in SEARCHES:
+        await write_brief(company, search)
+    await company.passes(days=7)
+    await change_brief(company)
+
+    await add(company, "Priya Nair", in_days=3)
+    await add(company, "Otto Brandt", in_days=2)
+    await add(company, "Yuki Mori", in_days=4)
+    await company.passes(days=8)
+    await made_public(company)
+    for who in CANDIDATES["Otto Brandt"].panel:
+        await score(company, who, "Otto Brandt")
+    await score(company, "kim", "Yuki Mori", 2)
+    await company.passes(days=1)
+    await decide(company, "Priya Nair", "production")
+    await decide(company, "Otto Brandt", "production", owner_pricing="leo")
+    await onboard(company, "Priya Nair", "noor", place="first-days")
+    await onboard(company, "Otto Brandt", "tom")
+
+    await company.passes(days=10)
+    await add(company, "Samuel Okoye", in_days=5)
+    await add(company, "Raj Malhotra", in_days=5)
+    await slack_away(company)
+    await company.passes(days=8)
+    await somebody_leaves(company)
+    await company.passes(days=6)
+    await outage(company)
+    await show_evidence(company, "noor", DAY_30)
+    await company.passes(days=5)
+    await report(company, "Priya Nair", DAY_30, baseline_holds="yes")
+    await report(company, "Otto Brandt", DAY_30, baseline_holds="yes")
+    await correct_report(company)
+    await company.passes(days=17)
+    await show_evidence(company, "tom", DAY_60)
+    await company.passes(days=6)
+    await report(company, "Priya Nair", DAY_60, metric="3 h")
+    await company.passes(days=33)
+    last = {"metric": "1.2 h", "running_cost": "540", "call": "go", "reason": "It is used every day."}
+    await report(company, "Priya Nair", DAY_90, **last)
+    await report(company, "Otto Brandt", DAY_90, **last)
+    await add(company, "Lea Winter", in_days=3)
+    await add(company, "Wilma Grau", in_days=4)
+    await add(company, "Mia Castell", in_days=300)
+    await company.passes(days=365 - (company.clock() - MONDAY).days)
+
+
+# -- the troubles
+
+
+async def change_brief(company: Company) -> None:
+    """Maya says otherwise what she wants, and corrects a judgement."""
+    maya, search = company.person("maya"), SEARCHES[0]
+    await maya.click(brief_card(company, search, maya.dm), "Edit")
+    await maya.fill(target="2 h")
+    await maya.click("Skip to the end")
+    await maya.submit(reason="One hour was never needed.")
+    await done(company, maya)
+    await maya.click(brief_card(company, search, maya.dm), "Overrule")
+    await maya.submit(signal="frequency", level="pass", reason="It comes in waves.")
+    await done(company, maya)
+
+
+def named(calls: Sequence[tuple[str, Mapping[str, object]]], channel: str) -> list[str]:
+    """Which candidates were named there."""
+    said = [str(values) for method, values in calls if method in WRITING and values.get("channel") == channel]
+    return [name for name in CANDIDATES if any(name in text for text in said)]
+
+
+async def made_public(company: Company) -> None:
+    """The hiring room is public for two days while the panel scores; nothing is said there before it is private."""
+    maya, room = company.person("maya"), company.workspace.channel_named(SUPPORT)
+    await maya.make(ChannelKind.PUBLIC, SUPPORT)
+    before = len(company.api.calls)
+    for who in CANDIDATES["Priya Nair"].panel:
+        await score(company, who, "Priya Nair")
+    await company.passes(days=2)
+    assert named(company.api.calls[before:], room.id) == []
+    await maya.make(ChannelKind.PRIVATE, SUPPORT)
+    await company.passes(hours=1)
+    assert named(company.api.calls[before:], room.id) == ["Priya Nair"]
+
+
+async def slack_away(company: Company) -> None:
+    """Somebody adds a candidate while Slack takes nothing for four hours."""
+    async with company.without_slack(hours=4):
+        await add(company, "Bo Lindqvist", in_days=5)
+
+
+async def somebody_leaves(company: Company) -> None:
+    """Chloe's account is closed while her scorecard is awaited; her seat is freed, and the others score."""
+    await company.person("dana").deactivate("chloe")
+    await company.passes(days=2)
+    for who in ("ana", "ben"):
+        await score(company, who, "Samuel Okoye", 3)
+    maya = company.person("maya")
+    card = next(one for one in maya.messages(SUPPORT) if "Samuel Okoye" in one.text)
+    await maya.click(card, "Free a seat")
+    await maya.submit(seat="chloe", reason="Left the company.")
+    await done(company, maya)
+
+
+async def outage(company: Company) -> None:
+    """For ten days nothing runs; it starts again in a night from Saturday to Sunday."""
+    await company.stop()
+    await company.passes_unseen(days=10, hours=12)
+    assert not company.running
+    await company.start()
+    await company.drain()
+
+
+async def correct_report(company: Company) -> None:
+    """Rosa had claimed too much of day 30."""
+    rosa = company.person("rosa")
+    card = next(
+        one for one in company.said if one.text.startswith("Day 30: Priya Nair") and "Correct" in rosa.buttons(one)
+    )
+    await company.person("maya").click(card, "Correct")
+    await company.person("maya").submit({"correction": "Too early.", "data_progress": "Under way"})
+    await done(company, company.person("maya"))
+
+
+# -- what is true afterwards
+
+
+def delivery_of(message: Message) -> str:
+    """The id that each message of the bot carries."""
+    assert message.metadata is not None
+    return str(message.metadata["event_payload"]["id"])
+
+
+def check_none_is_lost(company: Company) -> None:
+    """Whatever was due was sent, or is not wanted any more; what waits has a trouble that somebody was told of."""
+    now = company.clock()
+    rows = company.deliveries()
+    gone = {user.id for user in company.workspace.users.values() if user.deleted}
+    failed = [row for row in rows if row.state == State.FAILED]
+    assert [(row.kind, row.last_error) for row in failed if row.conversation not in gone or not row.trouble_id] == []
+    assert [(row.kind, row.due_at) for row in rows if row.state == State.PENDING and row.due_at <= now] == []
+    assert [(row.kind, row.last_error) for row in rows if row.state == State.WAITING and not row.trouble_id] == []
+    standing = {(message.channel, message.ts) for message in company.said}
+    sent = [row for row in rows if row.state == State.SENT and row.operation == Operation.POST]
+    assert [row.kind for row in sent if (row.channel, row.ts) not in standing] == []
+
+
+def check_none_is_doubled(company: Company) -> None:
+    """No delivery stands in Slack twice."""
+    ids = Counter(delivery_of(message) for message in company.said)
+    assert [one for one, count in ids.items() if count > 1] == []
+    assert set(ids) <= {row.id for row in company.deliveries()}
+
+
+def recipients(company: Company) -> dict[str, User]:
+    """Whose direct message is which."""
+    return {
+        channel.id: company.workspace.users[channel.members[0]]
+        for channel in company.workspace.channels.values()
+        if channel.is_im and channel.members[0] in company.workspace.users
+    }
+
+
+def unasked(company: Company) -> list[tuple[User, str, datetime, Message]]:
+    """What came to a person by itself: recipient, kind, when, what. An answer is due when somebody does something."""
+    due = {row.id: row for row in company.deliveries()}
+    people, found = recipients(company), []
+    for message in company.said:
+        row = due[delivery_of(message)]
+        if message.channel in people and company.is_still(row.due_at):
+            found.append((people[message.channel], row.kind, posted_at(message), message))
+    return found
+
+
+# It comes at once after an outage, all three of it, until the one reminder a day takes its place.
+AT_ONCE = "score.asked"
+
+
+def on_time(company: Company) -> list[tuple[User, str, datetime, Message]]:
+    """As `unasked`, without what is known to come at once after an outage."""
+    due = {row.id: row.due_at for row in company.deliveries()}
+
+    def is_late(message: Message) -> bool:
+        return any(began < due[delivery_of(message)] <= ended for began, ended in company.unseen)
+
+    return [found for found in unasked(company) if not (found[1] == AT_ONCE and is_late(found[3]))]
+
+
+def check_hours(company: Company) -> None:
+    """Nobody is disturbed outside eight to six on their own working days."""
+    wrong = []
+    for user, kind, at, message in on_time(company):
+        local = at.astimezone(zone_of(user.tz or "UTC"))
+        if local.weekday() >= 5 or not 8 <= local.hour < 18:
+            wrong.append((user.name, kind, f"{local:%a %d %b %Y %H:%M}", message.text[:80]))
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+REMINDERS = {"person.reminder", "score.asked", "todo.due", "checkin.reminder", "checkin.unanswered"}
+
+
+def check_reminders(company: Company) -> None:
+    """Nobody is reminded of a matter twice a day; a reminder about a person is one matter, whatever it lists."""
+    subjects = {row.id: row.subject for row in company.deliveries()}
+    days = Counter(
+        (user.name, day_of(at, user.tz or "UTC"), subjects[delivery_of(message)])
+        for user, kind, at, message in on_time(company)
+        if kind in REMINDERS
+    )
+    assert {one: count for one, count in days.items() if count > 1} == {}
+
+
+def check_places(company: Company) -> None:
+    """A candidate is named in their own hiring room, their onboarding's thread, and to the people of their search."""
+    hires = {"Priya Nair": ("noor", "first-days"), "Otto Brandt": ("tom", "")}
+    wrong = []
+    for name, search in CANDIDATES.items():
+        hire, place = hires.get(name, ("", ""))
+        people = {search.manager, search.owner, *search.panel, hire, "leo"}
+        dms = {company.person(who).dm.id for who in people if who}
+        allowed = dms | {company.workspace.channel_named(where).id for where in (search.room, place) if where}
+        wrong += [
+            (name, one.channel, one.text[:60])
+            for one in company.said
+            if name in read(one) and one.channel not in allowed
+        ]
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+def as_sent(node: object) -> object:
+    """Blocks without the ids that Slack gives to those that have none."""
+    if isinstance(node, list):
+        return [as_sent(each) for each in node]
+    if isinstance(node, dict):
+        return {k: as_sent(v) for k, v in node.items() if k != "block_id" or not str(v).startswith("auto")}
+    return node
+
+
+# That the day of a to-do is over is said by the next reminder; nobody rewrites what was true when it was asked.
+DUE = re.compile(r"(Was due|Due) (today|\w+ \d+ \w+ \d+)(, before anything is signed)?")
+
+
+def shown(company: Company) -> dict[tuple[str, str], str]:
+    """What stands at each place."""
+    return {(one.channel, one.ts): DUE.sub("Due", f"{one.text} {as_sent(one.blocks)}") for one in company.said}
+
+
+async def check_truth(company: Company) -> None:
+    """Each message, drawn anew from the present state, is what stands there."""
+    before = shown(company)
+    with company.bot.database.transaction(company.workspace.team_id) as store:
+        subjects = {row.subject for row in company.messages()}
+        for subject in subjects:
+            store.deliveries.refresh(subject, company.clock())
+        store.audit.record("U0MAYA", "test.redraws", next(iter(subjects)), company.clock())
+    await company.drain()
+    kinds = {(row.channel, row.ts): row.kind for row in company.messages()}
+    stale = [
+        (kinds.get(place), old, new)
+        for place, new in shown(company).items()
+        if (old := before.get(place)) and old != new
+    ]
+    assert stale == []
+
+
+def figures(company: Company) -> dict[str, float]:
+    """Messages to one person in a week, on average: what came at all, and what came by itself."""
+    people, weeks = len(recipients(company)), (company.clock() - MONDAY) / timedelta(weeks=1)
+    direct = [one for one in company.said if one.channel in recipients(company)]
+    return {
+        "direct messages per person and week": round(len(direct) / people / weeks, 3),
+        "of these unasked": round(len(unasked(company)) / people / weeks, 3),
+        "all messages": len(company.said),
+    }
+
+
+async def test_a_year_of_a_hiring_team(company: Company, record_property: Callable[[str, object], None]) -> None:
+    await live(company)
+    for name, value in figures(company).items():
+        record_property(name, value)
+    check_none_is_lost(company)
+    check_none_is_doubled(company)
+    check_hours(company)
+    check_reminders(company)
+    check_places(company)
+    await check_truth(company)
