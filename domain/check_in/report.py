@@ -10,7 +10,7 @@ from domain.model import Value
 from domain.refusals import Invalid
 from domain.typed.figures import amount
 
-EVIDENCE_LIMIT = 1000
+EVIDENCE_LIMIT = 2000
 TEXT_LIMIT = 1500
 FROM_BRIEF = "From the brief: "
 PLEASE_CHOOSE = "Please choose: this check-in decides."

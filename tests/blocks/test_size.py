@@ -149,7 +149,9 @@ def test_what_a_message_begins_to_say_can_be_read_to_its_end(monkeypatch: pytest
             one.text[:80],
             [re.findall(rf"(?s).{{0,60}}x{mark}w000.{{0,200}}", said) for mark in missing],
         )
-        assert (READ in said) == any(f"x{mark}end" not in said for mark in begun), one.text[:80]
+        # What stands twice may be whole in one place and cut in the other.
+        is_cut = any(said.count(f"x{mark}w000") > said.count(f"x{mark}end") for mark in begun)
+        assert (READ in said) == is_cut, one.text[:80]
 
 
 def test_no_message_of_the_gallery_is_near_the_limit() -> None:

@@ -177,7 +177,7 @@ async def test_another_hiring_room_may_not_be_an_onboardings_or_hold_the_hire(ho
 
 async def test_somebody_who_left_is_one_notice_however_often_they_were_to_be_reminded(house: House) -> None:
     await a_brief(house, room=ROOM_ID)
-    await a_candidate(house)
+    await a_candidate(house, interview_at=house.clock() + timedelta(days=1))
     house.workspace.users["U0BEN"].deleted = True
     await house.advance(days=20)
     (notice,) = held_up(house)

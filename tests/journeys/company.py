@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from bot.cli.manifest import EVENTS_PATH, read_manifest
 from bot.clock import JumpingClock, TimeTravel
-from bot.manifest import EVENTS_PATH, read_manifest
-from bot.serve import address_of, bind
-from bot.serve import serving as serving_bot
+from bot.doors.serve import address_of, bind
+from bot.doors.serve import serving as serving_bot
+from bot.doors.web import build_web
 from bot.settings import Settings
-from bot.web import build_web
 from bot.wiring import Bot, running_bot
 from handlers.edge.answers import Tick
 from sandbox.api.web_api import WebApi

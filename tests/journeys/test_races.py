@@ -196,7 +196,7 @@ async def test_a_check_in_put_off_five_times_at_once_is_put_off_once(house_on_bo
     await onboarded(house, days_ago=30)
     await house.advance(days=4)
     ben = house.person("ben")
-    prompt = ben.find_message("Report", ben.dm)
+    prompt = ben.find_message("Day 30: Priya Nair", ben.dm)
     replies = await asyncio.gather(*(ben.click(prompt, "Remind me tomorrow") for _ in range(AGAIN)))
     check_answers(list(replies))
     await house.drain()

@@ -494,7 +494,7 @@ def test_a_seat_that_was_given_up_is_taken_back_while_the_panel_is_sealed(room: 
         take_back(NOOR)
     assert take_back(BEN).outstanding == (BEN.user, CHLOE.user)
     assert take_back(BEN).seat_of(BEN.user) == room.panel().seat_of(BEN.user)
-    assert [row.state for row in room.posted(Kind.SCORE_ASKED) if row.conversation == BEN.user].count("pending") > 0
+    assert [row.state for row in room.posted(Kind.REMINDER) if row.conversation == BEN.user].count("pending") > 0
     assert room.panels.freed("T1", Subject.seat("p1", BEN.user)) is None
     room.send(BEN)
     saved(
