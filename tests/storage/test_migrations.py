@@ -60,7 +60,7 @@ def test_a_step_that_fails_leaves_nothing_behind(empty_url: str, tmp_path: Path)
 
 
 def test_what_was_unsent_stays_with_whoever_edited_last_and_what_was_discarded_is_emptied(empty_url: str) -> None:
-    migrate(empty_url, to="0012")
+    migrate(empty_url, to="0011")
     address = address_of(empty_url)
     engine = create_engine(address.set(drivername="sqlite") if address.get_backend_name() == "sqlite" else address)
     columns = "id, workspace, manager, owner, room, page, version, look, discarded, answers, draft, overrules"

@@ -5,8 +5,8 @@ from alembic import op
 
 from storage.base import UtcDateTime
 
-revision = "0091"
-down_revision = "0090"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0070"
-down_revision = "0060"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

@@ -8,8 +8,8 @@ from alembic import op
 
 from storage.base import UtcDateTime
 
-revision = "0100"
-down_revision = "0091"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

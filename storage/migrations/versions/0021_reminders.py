@@ -6,8 +6,8 @@ The first of somebody's waiting reminders becomes the look at all that waits for
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0110"
-down_revision = "0102"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from storage.base import UtcDateTime
 
-revision = "0102"
-down_revision = "0101"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

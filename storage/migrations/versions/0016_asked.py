@@ -10,8 +10,8 @@ from collections import defaultdict
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0090"
-down_revision = "0080"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
