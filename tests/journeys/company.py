@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pydantic import SecretStr
 from sqlalchemy import select, update
 
-from bot.clock import JumpingClock, TimeTravel, real_clock
+from bot.clock import JumpingClock, TimeTravel
 from bot.manifest import EVENTS_PATH, read_manifest
 from bot.serve import address_of, bind
 from bot.serve import serving as serving_bot
@@ -164,7 +164,7 @@ class Company:
     def end_leases(self) -> int:
         """What the dead had in hand is free, as the database counts the time; gives how many messages that were."""
         held = update(DeliveryRow).where(DeliveryRow.claim.is_not(None), DeliveryRow.started_at.is_not(None))
-        ended = held.values(leased_until=real_clock() - timedelta(seconds=1))
+        ended = held.values(leased_until=datetime.min.replace(year=2000, tzinfo=UTC))
         with (
             closing(Database.open(self.settings.database_url.get_secret_value())) as database,
             database.engine.execution_options(writes=True).begin() as connection,
