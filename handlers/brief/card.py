@@ -41,6 +41,8 @@ from handlers.form import Form
 from handlers.hiring_rooms import HiringRooms
 from services.briefs import BriefService, Changed
 
+# What is posted sooner comes at the hour that was chosen for it.
+LATE = timedelta(hours=1)
 # Where Slack does not say where somebody lives.
 ASK_AGAIN = timedelta(minutes=10)
 
@@ -216,8 +218,8 @@ class BriefCardHandlers:
         render = self._drawn(draw)
 
         async def ask(delivery: Delivery) -> Message | None:
-            if delivery.operation is Operation.POST:
-                now = self._clock()
+            now = self._clock()
+            if delivery.operation is Operation.POST and now - delivery.due_at > LATE:
                 try:
                     zone = await self._directory.zone(delivery.workspace, delivery.conversation)
                 except Refusal as silence:
