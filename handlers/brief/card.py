@@ -1,6 +1,7 @@
 """The answer card of a brief: its buttons, the forms behind them, and all its messages."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from blocks.brief.card import brief_card, shared_card
 from blocks.brief.correct_form import Correction, correct_form, read_correction
@@ -28,8 +29,9 @@ from domain.brief.money import Costs
 from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.view import BriefView
 from domain.command import Overtaken
-from domain.outgoing import Delivery, Kind
+from domain.outgoing import Delivery, Kind, NotYet, Operation
 from domain.people import is_person
+from domain.refusals import Refusal
 from domain.rooms import seen_by
 from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes, Say, ShowForm
 from handlers.edge.directory import Directory
@@ -38,6 +40,11 @@ from handlers.edge.threads import Threads
 from handlers.form import Form
 from handlers.hiring_rooms import HiringRooms
 from services.brief.briefs import BriefService, Changed
+
+# What is posted sooner comes at the hour that was chosen for it.
+LATE = timedelta(hours=1)
+# Where Slack does not say where somebody lives.
+ASK_AGAIN = timedelta(minutes=10)
 
 SHARE = Form[BriefState, Brief, str](
     state=BriefState, read=read_share, draw=lambda brief, state, room, _: share_form(brief, state, room=room or "")
@@ -94,9 +101,9 @@ class BriefCardHandlers:
             Kind.BRIEF_TRACE: self._drawn(lambda view: brief_trace(view.brief)),
             Kind.BRIEF_DISCOVERY: self._drawn(lambda view: discovery_steps(view.brief)),
             # Not needed where the brief has found its way out already, or says something else by now.
-            Kind.BRIEF_DISCOVERY_OVER: self._drawn(lambda view: _on(Outcome.DISCOVERY, discovery_over, view)),
+            Kind.BRIEF_DISCOVERY_OVER: self._at_work(lambda view: _on(Outcome.DISCOVERY, discovery_over, view)),
             Kind.BRIEF_TRIAL: self._drawn(lambda view: trial_steps(view.brief)),
-            Kind.BRIEF_TRIAL_OVER: self._drawn(lambda view: _on(Outcome.BUY, trial_over, view)),
+            Kind.BRIEF_TRIAL_OVER: self._at_work(lambda view: _on(Outcome.BUY, trial_over, view)),
         }
 
     async def show(self, click: Click) -> Answer:
@@ -205,6 +212,23 @@ class BriefCardHandlers:
             return handed_over_card(view.brief) if is_left else draw(view)
 
         return render
+
+    def _at_work(self, draw: Callable[[BriefView], Message | None]) -> Renderer:
+        """As `_drawn`, for what a day brings: after an outage it waits until whoever reads it is at work."""
+        render = self._drawn(draw)
+
+        async def ask(delivery: Delivery) -> Message | None:
+            now = self._clock()
+            if delivery.operation is Operation.POST and now - delivery.due_at > LATE:
+                try:
+                    zone = await self._directory.zone(delivery.workspace, delivery.conversation)
+                except Refusal as silence:
+                    raise NotYet(now + ASK_AGAIN) from silence
+                if (at := self._briefs.at_work(now, zone)) > now:
+                    raise NotYet(at)
+            return await render(delivery)
+
+        return ask
 
 
 def _done(outcome: Changed, answer: Answer | None = None) -> Answer:

@@ -1,5 +1,7 @@
 """Briefs: written page by page, answered at once, turned, corrected, shared and priced."""
 
+from datetime import datetime
+
 from domain.brief.brief import Brief, BriefAnswers, Page, RiskPage, WayPage, WorkPage
 from domain.brief.commands import (
     BriefCommand,
@@ -16,7 +18,7 @@ from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
 from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.versions import Said, shift_of
 from domain.brief.view import BriefView, Proposal, Writing, waiting_words
-from domain.calendar import Holidays, WeekendsOnly
+from domain.calendar import Holidays, WeekendsOnly, working_moment
 from domain.command import Asks, Overtaken, Saved
 from domain.onboarding.views import Standing, standing_of
 from domain.outgoing import Card, Kind, outgoing
@@ -89,6 +91,10 @@ class BriefService:
             except NotFound:
                 return None
             return _view(store, brief)
+
+    def at_work(self, now: datetime, zone: str) -> datetime:
+        """Now where people there are at work, otherwise when they next are."""
+        return working_moment(now, zone, self._holidays)
 
     def drafts(self, actor: Actor) -> list[Brief]:
         """Briefs that this person has begun and not finished, newest first."""

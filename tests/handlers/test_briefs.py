@@ -1,6 +1,6 @@
 """Briefs, end to end: the pages, the card that turns, and the forms behind its buttons."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -82,6 +82,19 @@ async def test_a_discovery_ends_after_page_two(house: House) -> None:
     assert due is not None
     # The fourteenth day, or the next working day after it.
     assert timedelta(days=13) <= due - began < timedelta(days=17)
+    assert "What did you find out?" in read(maya.messages()[-1])
+
+
+async def test_after_an_outage_the_end_of_the_two_weeks_waits_for_working_hours(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya, risk={"hard_part": "unknown"})
+    await maya.click(card, "Start the two weeks")
+    await house.drain()
+    # Nineteen days in which nothing runs; it wakes in the night of a Saturday.
+    house.clock.move_to(datetime(2026, 12, 12, 22, tzinfo=UTC))
+    await house.drain()
+    assert "What did you find out?" not in read(maya.messages()[-1])
+    await house.advance_to(datetime(2026, 12, 14, 8, 1, tzinfo=UTC))
     assert "What did you find out?" in read(maya.messages()[-1])
 
 

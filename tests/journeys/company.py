@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.cli.manifest import EVENTS_PATH, read_manifest
 from bot.clock import JumpingClock, TimeTravel
@@ -26,6 +26,7 @@ from sandbox.server import serving as serving_slack
 from sandbox.workspace import App, Message, Workspace
 from sandbox.workspace.faults import Fault
 from sandbox.workspace.seed import practice_workspace
+from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from storage.outgoing.messages import MessageRow
 from tests.house import starting_at
@@ -51,6 +52,9 @@ class Company:
     running: list[tuple[Bot, AsyncExitStack]] = field(default_factory=list)
     #: When time passed by itself, and nobody did anything.
     still: list[tuple[datetime, datetime]] = field(default_factory=list)
+    dead: list[AsyncExitStack] = field(default_factory=list)
+    #: Whether `drain` waits; nobody does while Slack is away.
+    is_patient: bool = True
     #: When nothing of the bot's ran.
     unseen: list[tuple[datetime, datetime]] = field(default_factory=list)
 
@@ -80,7 +84,7 @@ class Company:
 
     async def drain(self) -> None:
         """Waits until everything that is due now stands in Slack; what the bot hears may make it say something."""
-        if self.workspace.faults.standing:
+        if not self.is_patient:
             return
         await self.bot.deliverer.drain()
         while (due := next_event(self.workspace)) is not None and due <= self.clock():
@@ -121,6 +125,7 @@ class Company:
         """Slack takes no message for the block and so many hours after it, while the bot goes on trying."""
         for method in WRITING:
             self.workspace.faults.always(method, Fault(status=503))
+        self.is_patient = False
         yield
         with self._still():
             for _ in range(hours):
@@ -129,7 +134,42 @@ class Company:
                 async with asyncio.timeout(20):
                     await self.workspace.faults.met.wait()
         self.workspace.faults.clear()
+        self.is_patient = True
         await self.drain()
+
+    @asynccontextmanager
+    async def killed(self) -> AsyncIterator[None]:
+        """The first post of the block is the bot's last: it lands, and the bot dies before it hears so."""
+        self.workspace.faults.next("chat.postMessage", Fault(cut=True))
+        self.is_patient = False
+        dying = asyncio.create_task(self._die())
+        yield
+        await dying
+        await self.dead.pop().aclose()
+        self.is_patient = True
+
+    async def _die(self) -> None:
+        bot, stack = self.running[-1]
+        before, version = len(self.said), self.workspace.version
+        async with asyncio.timeout(20):
+            while len(self.said) == before:
+                version = await self.workspace.change(version)
+        # Nothing more is begun, and what is in hand is handed back to nobody.
+        bot.deliverer._is_closing = True
+        for task in tuple(bot.deliverer._running):
+            task.cancel()
+        self.running.pop()
+        self.dead.append(stack)
+
+    def end_leases(self) -> int:
+        """What the dead had in hand is free, as the database counts the time; gives how many messages that were."""
+        held = update(DeliveryRow).where(DeliveryRow.claim.is_not(None), DeliveryRow.started_at.is_not(None))
+        ended = held.values(leased_until=datetime.min.replace(year=2000, tzinfo=UTC))
+        with (
+            closing(Database.open(self.settings.database_url.get_secret_value())) as database,
+            database.engine.execution_options(writes=True).begin() as connection,
+        ):
+            return connection.execute(ended).rowcount
 
     # -- what is there in the end
 

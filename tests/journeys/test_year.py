@@ -277,10 +277,11 @@ async def somebody_leaves(company: Company) -> None:
 
 
 async def outage(company: Company) -> None:
-    """For ten days nothing runs; it starts again in a night from Saturday to Sunday."""
-    await company.stop()
+    """It is killed with a post in hand; for ten days nothing runs; it starts again in a night from Saturday to Sunday."""
+    async with company.killed():
+        await decide(company, "Samuel Okoye", "withdrew")
     await company.passes_unseen(days=10, hours=12)
-    assert not company.running
+    assert company.end_leases() > 0
     await company.start()
     await company.drain()
 
