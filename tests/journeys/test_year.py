@@ -13,7 +13,7 @@ from domain.check_in.report import evidence_field, progress_field
 from domain.guide.days import DAY_30, DAY_60, DAY_90
 from domain.guide.milestone import Milestone
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import Operation, State
+from domain.outgoing import Kind, Operation, State
 from domain.scorecard import note_field
 from sandbox.people import Persona
 from sandbox.people.reading import read
@@ -348,40 +348,24 @@ def unasked(company: Company) -> list[tuple[User, str, datetime, Message]]:
 
 
 # It comes at once after an outage, all three of it, until the one reminder a day takes its place.
-AT_ONCE = "score.asked"
-
-
-def on_time(company: Company) -> list[tuple[User, str, datetime, Message]]:
-    """As `unasked`, without what is known to come at once after an outage."""
-    due = {row.id: row.due_at for row in company.deliveries()}
-
-    def is_late(message: Message) -> bool:
-        return any(began < due[delivery_of(message)] <= ended for began, ended in company.unseen)
-
-    return [found for found in unasked(company) if not (found[1] == AT_ONCE and is_late(found[3]))]
 
 
 def check_hours(company: Company) -> None:
     """Nobody is disturbed outside eight to six on their own working days."""
     wrong = []
-    for user, kind, at, message in on_time(company):
+    for user, kind, at, message in unasked(company):
         local = at.astimezone(zone_of(user.tz or "UTC"))
         if local.weekday() >= 5 or not 8 <= local.hour < 18:
             wrong.append((user.name, kind, f"{local:%a %d %b %Y %H:%M}", message.text[:80]))
     assert wrong == [], "\n".join(map(str, wrong))
 
 
-REMINDERS = {"person.reminder", "score.asked", "todo.due", "checkin.reminder", "checkin.unanswered"}
-
-
 def check_reminders(company: Company) -> None:
-    """Nobody is reminded of a matter twice a day; a reminder about a person is one matter, whatever it lists."""
-    subjects = {row.id: row.subject for row in company.deliveries()}
+    """Nobody is reminded twice a day, whatever waits for them."""
     days = Counter(
-        (user.name, day_of(at, user.tz or "UTC"), subjects[delivery_of(message)])
-        for user, kind, at, message in on_time(company)
-        if kind in REMINDERS
+        (user.name, day_of(at, user.tz or "UTC")) for user, kind, at, _ in unasked(company) if kind == Kind.REMINDER
     )
+    assert days
     assert {one: count for one, count in days.items() if count > 1} == {}
 
 
