@@ -157,7 +157,7 @@ class Decisions:
         return self._several(TodoRow.candidate_id == candidate_id, TodoRow.done_at.is_(None))
 
     def todos_of(self, owner: str) -> list[tuple[Todo, Brief]]:
-        """What this person still has to do, and for which brief, the earliest first."""
+        """What this person still has to do, and for which brief: the earliest first, of one day in the guide's order."""
         rows = self._session.execute(
             select(TodoRow, BriefRow)
             .join(BriefRow, BriefRow.id == TodoRow.brief_id)
@@ -167,9 +167,10 @@ class Decisions:
                 TodoRow.owner == owner,
                 TodoRow.done_at.is_(None),
             )
-            .order_by(TodoRow.due_at, TodoRow.id)
         )
-        return [(todo.to_domain(), brief.to_domain()) for todo, brief in rows]
+        found = [(todo.to_domain(), brief.to_domain()) for todo, brief in rows]
+        order = list(TodoKind)
+        return sorted(found, key=lambda each: (each[0].due_at, order.index(each[0].kind), each[0].id))
 
     def hand_over(self, brief_id: str, before: str, after: str) -> list[str]:
         """Another hiring manager, who also does what was the old one's own to do; returns the ids of what is open."""
