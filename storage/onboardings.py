@@ -271,21 +271,19 @@ class Onboardings:
         )
         return [row.to_domain() for row in rows]
 
-    def hand_over(self, brief_id: str, before: str, after: str) -> list[str]:
-        """Another hiring manager for whoever was hired for this brief; returns the ids of what goes on."""
+    def hand_over(self, brief_id: str, before: str, after: str) -> list[Onboarding]:
+        """Another hiring manager for whoever was hired for this brief; returns those onboardings as they are then."""
         rows = self._session.scalars(
             self._onboardings()
             .where(OnboardingRow.brief_id == brief_id, OnboardingRow.manager == before)
             .order_by(OnboardingRow.id)
             .with_for_update()
         )
-        ids = []
-        for row in rows:
+        moved = list(rows)
+        for row in moved:
             row.manager = after
-            if row.ending is None:
-                ids.append(row.id)
         self._session.flush()
-        return ids
+        return [row.to_domain() for row in moved]
 
     def is_place(self, channel: str) -> bool:
         """Whether an onboarding lives in this channel, which then cannot become a hiring room."""

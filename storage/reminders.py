@@ -1,8 +1,8 @@
 """How often who was reminded of what, and where they live."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import Index, delete, select
+from sqlalchemy import Index, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.waiting.reminders import Ask, Digest, Nudge, Reminded
@@ -98,3 +98,8 @@ class Reminders:
         if person:
             wanted.append(NudgeRow.person == person)
         self._session.execute(delete(NudgeRow).where(*wanted))
+
+    def hand_over(self, subjects: Collection[str], before: str, after: str) -> None:
+        """Of what is late about these, another manager hears."""
+        about = (NudgeRow.workspace == self._workspace, NudgeRow.subject.in_(subjects), NudgeRow.manager == before)
+        self._session.execute(update(NudgeRow).where(*about).values(manager=after))
