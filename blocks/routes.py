@@ -13,6 +13,10 @@ class Route(StrEnum):
     # On a message that has no room for all that it says.
     MESSAGE_READ = "message.read"
 
+    # What became of a brief, a candidate or an onboarding, version by version.
+    HISTORY_OPEN = "history.open"
+    HISTORY_VERSION = "history.version"
+
     COMMAND_MENU = "command.menu"
     COMMAND_HELP = "command.help"
     COMMAND_LIST = "command.list"
@@ -60,8 +64,8 @@ class Route(StrEnum):
     BRIEF_REVIEW = "brief.review"
     BRIEF_PUBLISH = "brief.publish"
     BRIEF_BACK_TO_PAGES = "brief.back_to_pages"
+    # On cards of the release before; the history of everything is one now.
     BRIEF_HISTORY = "brief.history"
-    BRIEF_VERSION = "brief.version"
     # Whose it is: the owner says yes or no, the hiring manager hands it over.
     BRIEF_OWN = "brief.own"
     BRIEF_DISOWN = "brief.disown"

@@ -40,10 +40,10 @@ from handlers.edge.threads import Threads
 from handlers.rooms import RoomWatch
 from handlers.table import Services, features, renderers_of, routes_of
 from services.brief.briefs import BriefService
-from services.brief.history import BriefHistoryService
 from services.brief.people import BriefPeopleService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
+from services.history import HistoryService
 from services.holidays import holidays_of
 from services.installations import InstallationService
 from services.onboarding.check_in_rows import follows
@@ -210,7 +210,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, holidays=holidays_of(country)),
         brief_people=BriefPeopleService(database),
-        brief_history=BriefHistoryService(database),
+        history=HistoryService(database),
         messages=MessageService(database),
         candidates=CandidateService(database),
         decisions=DecisionService(database, holidays_of(country)),

@@ -16,6 +16,7 @@ from handlers.decisions import DecisionHandlers
 from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
+from handlers.history import HistoryHandlers
 from handlers.onboardings import OnboardingHandlers
 from handlers.overview import OverviewHandlers
 from handlers.panels import PanelHandlers
@@ -25,10 +26,10 @@ from handlers.rooms import RoomWatch
 from handlers.scorecards import ScorecardHandlers
 from handlers.troubles import TroubleHandlers
 from services.brief.briefs import BriefService
-from services.brief.history import BriefHistoryService
 from services.brief.people import BriefPeopleService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
+from services.history import HistoryService
 from services.onboarding.check_ins import CheckInService
 from services.onboarding.onboardings import OnboardingService
 from services.outgoing.deliveries import DeliveryService
@@ -60,7 +61,7 @@ class Services:
     messages: MessageService
     briefs: BriefService
     brief_people: BriefPeopleService
-    brief_history: BriefHistoryService
+    history: HistoryService
     candidates: CandidateService
     decisions: DecisionService
     scorecards: ScorecardService
@@ -89,7 +90,6 @@ def features(
         BriefPeopleHandlers(
             briefs=services.briefs,
             people=services.brief_people,
-            history=services.brief_history,
             directory=directory,
             threads=threads,
             clock=clock,
@@ -105,6 +105,7 @@ def features(
         PanelHandlers(panels=services.panels, threads=threads, clock=clock),
         OnboardingHandlers(onboardings=services.onboardings, directory=directory, threads=threads, clock=clock),
         CheckInHandlers(check_ins=services.check_ins, threads=threads, clock=clock),
+        HistoryHandlers(history=services.history, threads=threads),
         ReminderHandlers(reminders=services.reminders, directory=directory, threads=threads, clock=clock),
     )
     reading = ReadingHandlers(messages=services.messages, renderers=renderers_of(drawing), threads=threads, clock=clock)

@@ -1,7 +1,7 @@
 """What is known of one candidate, as cards, kits and forms show it."""
 
 from domain.brief.outcome import judge_brief
-from domain.brief.versions import last_shift
+from domain.brief.versions import change_since
 from domain.candidate.record import CandidateRecord
 from domain.outgoing import Subject
 from services.panel.panels import read_result
@@ -26,7 +26,7 @@ def read_record(store: Store, candidate_id: str, *, lock: bool = False) -> Candi
         hard_part=brief.hard_part,
         decision=decision,
         todos=todos,
-        brief_shift=last_shift(versions, since=candidate.created_at),
+        brief_change=change_since(versions, decision.decided_at if decision else candidate.created_at),
         has_onboarding=has_onboarding,
     )
     return record.model_copy(update={"result": read_result(store, record.panel, record.judged)})

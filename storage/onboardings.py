@@ -244,6 +244,16 @@ class Onboardings:
         )
         return [row.to_domain() for row in rows]
 
+    def started_at(self, onboarding_id: str) -> datetime | None:
+        """When it was started; None where nobody noted it."""
+        return self._session.scalar(
+            select(OnboardingChangeRow.at).where(
+                OnboardingChangeRow.workspace == self._workspace,
+                OnboardingChangeRow.onboarding_id == onboarding_id,
+                OnboardingChangeRow.happening == Happening.STARTED.value,
+            )
+        )
+
     def of_candidate(self, candidate_id: str) -> Onboarding | None:
         """The onboarding that follows this decision, if it was started."""
         row = self._session.scalar(self._onboardings().where(OnboardingRow.candidate_id == candidate_id))

@@ -38,6 +38,21 @@ class Records:
         published: list[BriefVersionRow | None] = [first, *(version for _, _, version in rows[1:])]
         return candidate.to_domain(), brief.to_domain(), [each.to_domain() for each in published if each is not None]
 
+    def decided(self, candidate_id: str) -> tuple[Candidate, Brief, list[Decision]]:
+        """The candidate, the brief, and every version of the decision, oldest first. Raises NotFound."""
+        rows = self._session.execute(
+            select(CandidateRow, BriefRow, DecisionRow)
+            .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
+            .outerjoin(DecisionRow, DecisionRow.candidate_id == CandidateRow.id)
+            .where(CandidateRow.workspace == self._workspace, CandidateRow.id == candidate_id)
+            .order_by(DecisionRow.version)
+        ).all()
+        if not rows:
+            raise gone()
+        candidate, brief, _ = rows[0]
+        decisions: list[DecisionRow | None] = [decision for _, _, decision in rows]
+        return candidate.to_domain(), brief.to_domain(), [each.to_domain() for each in decisions if each is not None]
+
     def followed(self, candidate_id: str) -> tuple[Decision | None, tuple[Todo, ...], bool]:
         """The decision that counts, everything to be done before signing, and whether the onboarding has begun."""
         begun = exists().where(

@@ -16,6 +16,7 @@ from storage.overviews import Overviews
 from storage.panel.guides import Guides
 from storage.panel.panels import Panels
 from storage.panel.scorecards import Scorecards
+from storage.panel.versions import PanelVersions
 from storage.records import Records
 from storage.reminders import Reminders
 
@@ -33,6 +34,7 @@ class Store:
         self.guides = Guides(session, workspace)
         self.candidates = Candidates(session, workspace)
         self.panels = Panels(session, workspace, self.guides)
+        self.panel_versions = PanelVersions(session, workspace)
         self.decisions = Decisions(session, workspace)
         self.deliveries = Deliveries(session, workspace)
         self.forms = Forms(session, workspace)

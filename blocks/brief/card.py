@@ -12,6 +12,7 @@ from blocks.brief.words import (
     readiness,
     who_and_how,
 )
+from blocks.history.button import history_button
 from blocks.kit import (
     Block,
     Confirm,
@@ -167,7 +168,7 @@ def _next_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
 
 def _room_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
     value = brief_value(brief)
-    edit, history = button("Edit", Route.BRIEF_EDIT, value=value), button("History", Route.BRIEF_HISTORY, value=value)
+    edit, history = button("Edit", Route.BRIEF_EDIT, value=value), history_button(brief.subject)
     if assessment.outcome is Outcome.DISCOVERY:
         return [edit, history]
     first = assessment.outcome is Outcome.HIRE
@@ -183,7 +184,7 @@ def _tools(brief: Brief, assessment: Assessment) -> list[Element | None]:
         button("Is it worth it?", Route.BRIEF_WORTH, value=value),
         edit,
         button("Overrule", Route.BRIEF_CORRECT, value=value),
-        button("History", Route.BRIEF_HISTORY, value=value),
+        history_button(brief.subject),
         button("Hand over", Route.BRIEF_HAND_OVER, value=value),
     ]
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from blocks.brief.history.changed import brief_changed
+from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, bar_chart, button, context, header, message, section
 from blocks.panel.seat_card import freed_words
 from blocks.routes import Route
@@ -27,6 +29,7 @@ def panel_card(view: PanelView) -> Message:
         md("{title}. {verdict}. {sums}", title=title, verdict=panel.headline, sums=panel.arithmetic),
         [
             header(title),
+            brief_changed(view.brief_change),
             _flags(panel),
             section(_verdict(panel)),
             _against_gate(panel),
@@ -37,7 +40,7 @@ def panel_card(view: PanelView) -> Message:
             section(_table(panel)),
             *_remarks(view),
             section(_next(view)),
-            None if view.panel.is_closed else _decide(view),
+            _buttons(view),
         ],
     )
 
@@ -190,11 +193,15 @@ def _next(view: PanelView) -> Mrkdwn:
     return md("*Next:* {who} decides.{flags}", who=mention(view.judged.people.manager), flags=flags)
 
 
-def _decide(view: PanelView) -> Block | None:
+def _buttons(view: PanelView) -> Block:
     more, about = _asks_more(view), view.judged.about.id
+    history = history_button(view.judged.about)
+    if view.panel.is_closed:
+        return actions(history)
     return actions(
         button("Ask one more", Route.CANDIDATE_ASK_ANOTHER, value=about, style="primary") if more else None,
         button("Decide", Route.DECISION_OPEN, value=about, style=None if more else "primary"),
+        history,
     )
 
 

@@ -21,3 +21,5 @@ class Judged(Value):
     added_at: datetime
     hard_part: HardPart | None = None
     is_agency: bool = False
+    #: The brief for which it is judged.
+    brief_id: str = ""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from domain.brief.versions import BriefChange
 from domain.guide.guide import Guide
 from domain.model import Value
 from domain.panel.judged import Judged
@@ -57,9 +58,10 @@ class PanelPage(Value):
 
 
 class PanelView(PanelPage):
-    """An open panel, with what it says."""
+    """An open panel, with what it says, and what the brief says otherwise than when it was begun."""
 
     result: PanelResult
+    brief_change: BriefChange | None = None
 
 
 class ScorecardPage(PanelPage):

@@ -1,15 +1,13 @@
-"""Whose brief it is, and what it said before: the owner's word, handing over, the history, and what is told of them."""
+"""Whose brief it is: the owner's word, handing over, and what is told of both."""
 
 from collections.abc import Callable, Mapping
 
 from blocks.brief.hand_over_form import hand_over_form, read_hand_over
 from blocks.brief.history.changed import answer_changed, changed_reply, handed_over, owner_declined
-from blocks.brief.history.version import version_view
 from blocks.brief.ids import BriefState
 from blocks.brief.owner import disown_form, owner_asked, read_disown
 from blocks.button import ButtonValue
-from blocks.history import history_view
-from blocks.kit import Message, button
+from blocks.kit import Message
 from blocks.routes import Route
 from blocks.text import escape
 from domain.brief.brief import Brief
@@ -18,13 +16,12 @@ from domain.brief.versions import VersionView
 from domain.command import Overtaken
 from domain.outgoing import Delivery, Kind
 from domain.refusals import NotFound
-from handlers.edge.answers import Answer, Clock, Done, OpenForm, Renderer, Routes, Say, ShowForm
+from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes, Say
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click, Submission
 from handlers.edge.threads import Threads
 from handlers.form import Form
 from services.brief.briefs import BriefService
-from services.brief.history import BriefHistoryService
 from services.brief.people import BriefPeopleService, check_cause
 
 DISOWN = Form[BriefState, Brief, str](
@@ -42,21 +39,19 @@ HAND_OVER = Form[BriefState, Brief, str](
 
 
 class BriefPeopleHandlers:
-    """Who has which part in a brief, and every version of it."""
+    """Who has which part in a brief."""
 
     def __init__(
         self,
         *,
         briefs: BriefService,
         people: BriefPeopleService,
-        history: BriefHistoryService,
         directory: Directory,
         threads: Threads,
         clock: Clock,
     ) -> None:
         self._briefs = briefs
         self._people = people
-        self._history = history
         self._directory = directory
         self._threads = threads
         self._clock = clock
@@ -67,8 +62,6 @@ class BriefPeopleHandlers:
                 Route.BRIEF_OWN: self.own,
                 Route.BRIEF_DISOWN: self.ask_why_not,
                 Route.BRIEF_HAND_OVER: self.ask_whom,
-                Route.BRIEF_HISTORY: self.history,
-                Route.BRIEF_VERSION: self.version,
             },
             submissions={
                 Route.BRIEF_SEND_DISOWN: self.disown,
@@ -136,20 +129,6 @@ class BriefPeopleHandlers:
             hiring_room=await self._directory.conversation(brief.room) if brief.room else None,
         )
         return HAND_OVER.answer(await self._threads.write(self._people.hand_over, command), state, to)
-
-    async def history(self, click: Click) -> Answer:
-        """Every version, newest first; an admin finds there how to hand over what nobody looks after."""
-        pressed = ButtonValue.load(click.value)
-        page = await self._threads.read(self._history.page, click.actor, pressed.subject)
-        hand_over = button("Hand over", Route.BRIEF_HAND_OVER, value=ButtonValue(subject=pressed.subject).dump())
-        view = history_view(page, opens=Route.BRIEF_VERSION, more=[hand_over] if click.actor.is_admin else [])
-        return ShowForm(view) if click.form is not None else OpenForm(view)
-
-    async def version(self, click: Click) -> Answer:
-        """One version as it was."""
-        found = await self._threads.read(self._history.version, click.actor, ButtonValue.load(click.value).subject)
-        view = version_view(found)
-        return ShowForm(view) if click.form is not None else OpenForm(view)
 
     async def owner_asked(self, delivery: Delivery) -> Message | None:
         view = await self._threads.read(self._briefs.view, delivery.workspace, delivery.subject.id)

@@ -167,6 +167,18 @@ def _announce(
     for panel in panels:
         store.deliveries.refresh(panel.about, now)
         store.deliveries.refresh(panel.subject, now)
+    _refresh_what_follows(store, saved, now)
+
+
+def _refresh_what_follows(store: Store, brief: Brief, now: datetime) -> None:
+    """What was decided, begun and reported on the brief says that it has changed since."""
+    for candidate in store.candidates.of_brief(brief.id):
+        if candidate.status is not Status.OPEN:
+            store.deliveries.refresh(candidate.subject, now, {Kind.DECISION_CARD})
+    for onboarding, check_ins in store.onboardings.of_brief(brief.id):
+        store.deliveries.refresh(onboarding.subject, now, {Kind.ONBOARDING_CARD})
+        for check_in in check_ins:
+            store.deliveries.refresh(check_in.subject, now, {Kind.REPORT_CARD, Kind.REPORT_COPY, Kind.LOOKBACK})
 
 
 def share_in(store: Store, command: Command, brief: Brief, room: str) -> Brief:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
+from domain.brief.versions import BriefChange, change_since
 from domain.calendar import at_nine, day_of, next_working_day
 from domain.candidate.candidate import Candidate
 from domain.check_in.check_in import current, first_plan, moved_plan, planned
@@ -116,6 +117,7 @@ class OnboardingService:
                 guide=guide.id,
             )
             store.onboardings.add(onboarding)
+            store.onboardings.note(_happened(command, onboarding, Happening.STARTED, after=draft))
             _post_cards(store, onboarding, command.now)
             _welcome(store, onboarding, command.now)
             for milestone, day in due_days(first_day, _milestones(guide, hired.brief), self._holidays).items():
@@ -285,6 +287,7 @@ class OnboardingService:
                 check_ins=tuple(check_ins),
                 promise=promise_of(brief, check_ins),
                 now=now,
+                brief_change=None if onboarding.closed else _brief_change(store, onboarding),
             )
 
     def everybody(self, workspace: str) -> frozenset[str]:
@@ -431,16 +434,8 @@ def _tell(
     before: Onboarding | None = None,
 ) -> None:
     """A line in the thread, and in the one that was left where it has moved."""
-    happened = OnboardingChange(
-        id=new_id(),
-        onboarding_id=onboarding.id,
-        happening=happening,
-        by=command.actor.user,
-        at=command.now,
-        reason=reason,
-        before=before.draft() if before is not None else None,
-        after=onboarding.draft() if before is not None else None,
-    )
+    drafts = (before.draft(), onboarding.draft()) if before is not None else (None, None)
+    happened = _happened(command, onboarding, happening, reason, *drafts)
     store.onboardings.note(happened)
     card = Card(kind=Kind.ONBOARDING_CARD, subject=onboarding.subject)
     # Whoever owned it hears by the card in their direct message.
@@ -449,6 +444,31 @@ def _tell(
         people, at = onboarding.people, command.now
         message = outgoing(Kind.ONBOARDING_NEWS, happened.subject, room, people=people, at=at, once=room, under=card)
         store.deliveries.post(message)
+
+
+def _happened(
+    command: Command,
+    onboarding: Onboarding,
+    happening: Happening,
+    reason: str = "",
+    before: OnboardingDraft | None = None,
+    after: OnboardingDraft | None = None,
+) -> OnboardingChange:
+    return OnboardingChange(
+        id=new_id(),
+        onboarding_id=onboarding.id,
+        happening=happening,
+        by=command.actor.user,
+        at=command.now,
+        reason=reason,
+        before=before,
+        after=after,
+    )
+
+
+def _brief_change(store: Store, onboarding: Onboarding) -> BriefChange | None:
+    started = store.onboardings.started_at(onboarding.id)
+    return change_since(store.brief_versions.of(onboarding.brief_id), started) if started is not None else None
 
 
 def _check_place(store: Store, place: str) -> None:

@@ -20,10 +20,11 @@ Noun = Callable[[Store, Collection[str], bool], Mapping[str, Judged]]
 def judged_candidates(store: Store, candidate_ids: Collection[str], lock: bool) -> Mapping[str, Judged]:
     """Candidates, each judged for the brief that they were added to."""
     found = [store.candidates.lock(each) for each in candidate_ids] if lock else store.candidates.several(candidate_ids)
-    return {candidate.id: _judged(candidate, store.briefs.get(candidate.brief_id)) for candidate in found}
+    return {candidate.id: judged_candidate(candidate, store.briefs.get(candidate.brief_id)) for candidate in found}
 
 
-def _judged(candidate: Candidate, brief: Brief) -> Judged:
+def judged_candidate(candidate: Candidate, brief: Brief) -> Judged:
+    """A candidate in front of the brief that they were added to."""
     route = judge_brief(brief).route
     return judged_of(
         candidate,

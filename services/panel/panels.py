@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from domain.brief.versions import BriefChange, change_since
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.outgoing import About, Kind, Subject, outgoing
 from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly, TakeBackSeat
@@ -10,6 +11,7 @@ from domain.panel.judged import Judged
 from domain.panel.pages import PanelPage, PanelView
 from domain.panel.panel import Panel
 from domain.panel.result import PanelResult, panel_result
+from domain.panel.versions import panel_version
 from domain.people import Actor
 from domain.permissions import Act
 from domain.refusals import Invalid, NotAllowed, Refusal
@@ -36,7 +38,10 @@ class PanelService:
         with self._database.reading(workspace) as store:
             page = self._judging.read(store, panel_id)
             result = read_result(store, page.panel, page.judged)
-            return None if result is None else PanelView(panel=page.panel, judged=page.judged, result=result)
+            if result is None:
+                return None
+            change = None if page.panel.is_closed else _brief_change(store, page.judged)
+            return PanelView(panel=page.panel, judged=page.judged, result=result, brief_change=change)
 
     def freed(self, workspace: str, seat: Subject) -> PanelPage | None:
         """For the word to the manager; None where the interviewer is seated again."""
@@ -91,7 +96,7 @@ class PanelService:
             held = page.with_panel(page.panel.take_back(actor.user))
             if held.panel == page.panel:
                 return page
-            store.panels.save(held.panel)
+            keep_panel(store, command, held.panel)
             wake(store, actor.user, command.now, manager=held.judged.people.manager)
             refresh_panel(store, held, command.now)
             store.deliveries.refresh(Subject.seat(held.panel.id, actor.user), command.now)
@@ -147,6 +152,15 @@ class PanelService:
         )
 
 
+def keep_panel(store: Store, command: Command, panel: Panel) -> None:
+    """Saves a locked panel; where its seats or its opening are others, its history has one version more."""
+    store.panels.save(panel)
+    newest = store.panel_versions.newest(panel.id)
+    if newest is None or not newest.is_as(panel):
+        number = newest.number + 1 if newest else 1
+        store.panel_versions.add(panel_version(panel, number, command.actor.user, command.now))
+
+
 def read_result(store: Store, panel: Panel, judged: Judged) -> PanelResult | None:
     """What an open panel says; None while it is sealed. The only way from scores to a screen."""
     if panel.opened_at is None:
@@ -170,7 +184,7 @@ def open_when_complete(store: Store, command: Command, page: PanelPage) -> Panel
 def open_panel(store: Store, command: Command, page: PanelPage, reason: str = "") -> PanelPage:
     """All scorecards become visible together, then the panel's card."""
     opened = page.with_panel(page.panel.open(command.actor.user, command.now, reason))
-    store.panels.save(opened.panel)
+    keep_panel(store, command, opened.panel)
     for scorecard_id in store.scorecards.ids_of_panel(opened.panel.id):
         post_scorecard(store, command, opened, scorecard_id)
     post_in_thread(store, command, opened, Kind.PANEL_CARD, opened.panel.subject)
@@ -194,6 +208,10 @@ def post_in_thread(
     )
 
 
+def _brief_change(store: Store, judged: Judged) -> BriefChange | None:
+    return change_since(store.brief_versions.of(judged.brief_id), judged.added_at)
+
+
 def refresh_panel(store: Store, page: PanelPage, now: datetime) -> None:
     """What is judged and, once it is open, the panel's card show the present state."""
     store.deliveries.refresh(page.judged.about, now)
@@ -214,7 +232,7 @@ def seat_lost(store: Store, command: Command, page: PanelPage, user: str) -> Non
 
 def _free(store: Store, command: Command, page: PanelPage, user: str, reason: str) -> PanelPage:
     freed = page.with_panel(page.panel.free_seat(user, reason, command.now, command.actor.user))
-    store.panels.save(freed.panel)
+    keep_panel(store, command, freed.panel)
     seat_lost(store, command, freed, user)
     opened = open_when_complete(store, command, freed)
     refresh_panel(store, opened, command.now)

@@ -147,6 +147,11 @@ class Scorecards:
         row = self._draft_row(panel_id, interviewer)
         return None if row is None else row.marks
 
+    def draft_at(self, panel_id: str, interviewer: str) -> tuple[Marks, datetime] | None:
+        """The same, with when it was kept."""
+        row = self._draft_row(panel_id, interviewer)
+        return None if row is None else (row.marks, row.updated_at)
+
     def keep_draft(self, panel_id: str, interviewer: str, marks: Marks, now: datetime) -> None:
         row = self._draft_row(panel_id, interviewer)
         if row is None:

@@ -38,7 +38,7 @@ async def test_a_hire_is_decided_with_a_reason_and_its_to_dos(house: House) -> N
     card = maya.find_message("Decision on Priya Nair", ROOM)
     assert card.thread_ts == next(message for message in maya.messages(ROOM) if "Priya Nair" in message.text).ts
     assert "Owned a system after launch." in read(card)
-    assert maya.buttons(card) == ["Start onboarding", "Correct"]
+    assert maya.buttons(card) == ["Start onboarding", "Correct", "History"]
     assert "hire for production" in read(next(m for m in maya.messages(ROOM) if "Priya Nair" in m.text))
 
 

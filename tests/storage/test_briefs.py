@@ -25,14 +25,14 @@ from domain.command import Overtaken, Saved
 from domain.guide.readiness import Level, Signal
 from domain.guide.shipped import SHIPPED
 from domain.onboarding.onboarding import Ending, Onboarding
-from domain.outgoing import Kind, outgoing
+from domain.outgoing import Kind, Subject, outgoing
 from domain.people import Actor
 from domain.refusals import NotAllowed, NotFound
 from domain.waiting.reminders import Ask, Nudge
 from services.brief.briefs import BriefService, Changed
 from services.brief.changes import version_of
-from services.brief.history import BriefHistoryService
 from services.brief.people import BriefPeopleService
+from services.history import HistoryService
 from services.overview import OverviewService
 from storage.database import Database
 from tests.at_once import at_once
@@ -163,7 +163,7 @@ def test_bystanders_neither_see_nor_change_a_brief(database: Database) -> None:
 
 def test_until_it_is_shared_a_brief_is_its_managers_alone(database: Database) -> None:
     keep(database, brief_of(TRIAGE.but(owner="UBEN")))
-    service, history = BriefService(database), BriefHistoryService(database)
+    service, history = BriefService(database), HistoryService(database)
     for other in (BEN, Actor(workspace="T1", user="UADMIN", is_admin=True)):
         for read in (
             service.shown,
@@ -171,7 +171,7 @@ def test_until_it_is_shared_a_brief_is_its_managers_alone(database: Database) ->
             service.to_write,
             service.to_share,
             service.proposal,
-            history.page,
+            lambda actor, brief: history.page(actor, Subject.brief(brief)),
         ):
             with pytest.raises(NotAllowed, match="until it is shared"):
                 read(other, "b1")
