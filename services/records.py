@@ -12,7 +12,7 @@ def read_record(store: Store, candidate_id: str, *, lock: bool = False) -> Candi
     """The candidate in front of the brief; scores only where the panel is open. Locked: the candidate, then the panel."""
     if lock:
         store.candidates.lock(candidate_id)
-    candidate, brief, versions = store.records.front(candidate_id)
+    candidate, brief, versions, hired = store.records.front(candidate_id)
     verdict = judge_brief(brief)
     decision, todos, has_onboarding = store.records.followed(candidate.id)
     record = CandidateRecord(
@@ -28,5 +28,6 @@ def read_record(store: Store, candidate_id: str, *, lock: bool = False) -> Candi
         todos=todos,
         brief_change=change_since(versions, decision.decided_at if decision else candidate.created_at),
         has_onboarding=has_onboarding,
+        hired=hired,
     )
     return record.model_copy(update={"result": read_result(store, record.panel, record.judged)})

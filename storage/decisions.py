@@ -26,6 +26,7 @@ class DecisionRow(Base):
     reason: Mapped[LongText]
     flag_answers: Mapped[Mapping[int, str]] = mapped_column(ModelJson(dict[int, str]))
     override: Mapped[LongText]
+    another: Mapped[LongText]
     verdict: Mapped[Name | None]
     flags: Mapped[tuple[RaisedFlag, ...]] = mapped_column(ModelJson(tuple[RaisedFlag, ...]))
     arithmetic: Mapped[LongText]
@@ -45,6 +46,7 @@ class DecisionRow(Base):
             reason=self.reason,
             flag_answers=self.flag_answers,
             override=self.override,
+            another=self.another,
             verdict=Verdict(self.verdict) if self.verdict else None,
             flags=self.flags,
             arithmetic=self.arithmetic,

@@ -1,17 +1,28 @@
 """What is read together of one candidate, in one question."""
 
-from sqlalchemy import and_, exists, select
-from sqlalchemy.orm import Session
+from typing import Final
+
+from sqlalchemy import Select, and_, exists, select
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.functions import aggregate_strings
 
 from domain.brief.brief import Brief
 from domain.brief.versions import BriefVersion
 from domain.candidate.candidate import Candidate
-from domain.decision.decision import Decision, Todo
+from domain.decision.decision import Decision, Outcome, Todo
+from domain.onboarding.onboarding import Ending
 from storage.brief.briefs import BriefRow
 from storage.brief.history import BriefVersionRow
 from storage.candidates import CandidateRow, gone
 from storage.decisions import DecisionRow, TodoRow, in_order
 from storage.onboardings import OnboardingRow
+
+#: A name is one line.
+_BETWEEN: Final = "\n"
+
+
+def _names(joined: str | None) -> tuple[str, ...]:
+    return tuple(sorted(joined.split(_BETWEEN))) if joined else ()
 
 
 class Records:
@@ -21,10 +32,15 @@ class Records:
         self._session = session
         self._workspace = workspace
 
-    def front(self, candidate_id: str) -> tuple[Candidate, Brief, list[BriefVersion]]:
-        """The candidate, the brief, and all that was published of it, oldest first. Raises NotFound."""
+    def front(self, candidate_id: str) -> tuple[Candidate, Brief, list[BriefVersion], tuple[str, ...]]:
+        """The candidate, the brief, all that was published of it, oldest first, and whom else it has hired.
+
+        Raises NotFound.
+        """
+        other = aliased(CandidateRow)
+        hired = self._hired(other).where(other.brief_id == CandidateRow.brief_id, other.id != CandidateRow.id)
         rows = self._session.execute(
-            select(CandidateRow, BriefRow, BriefVersionRow)
+            select(CandidateRow, BriefRow, BriefVersionRow, hired.correlate(CandidateRow).scalar_subquery())
             .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
             .outerjoin(BriefVersionRow, BriefVersionRow.brief_id == BriefRow.id)
             .where(CandidateRow.workspace == self._workspace, CandidateRow.id == candidate_id)
@@ -34,9 +50,33 @@ class Records:
         ).all()
         if not rows:
             raise gone()
-        candidate, brief, first = rows[0]
-        published: list[BriefVersionRow | None] = [first, *(version for _, _, version in rows[1:])]
-        return candidate.to_domain(), brief.to_domain(), [each.to_domain() for each in published if each is not None]
+        candidate, brief, _, names = rows[0]
+        published: list[BriefVersionRow | None] = [version for _, _, version, _ in rows]
+        versions = [each.to_domain() for each in published if each is not None]
+        return candidate.to_domain(), brief.to_domain(), versions, _names(names)
+
+    def hired(self, brief_id: str) -> tuple[str, ...]:
+        """The names of those who were hired for production and have not left again, in alphabetical order."""
+        other = aliased(CandidateRow)
+        return _names(self._session.scalar(self._hired(other).where(other.brief_id == brief_id)))
+
+    def _hired(self, candidate: type[CandidateRow]) -> Select[str | None]:
+        newer = aliased(DecisionRow)
+        gone_again = exists().where(
+            OnboardingRow.candidate_id == candidate.id,
+            OnboardingRow.ending.in_([Ending.NO_GO.value, Ending.STOPPED.value]),
+        )
+        return (
+            select(aggregate_strings(candidate.name, _BETWEEN))
+            .select_from(candidate)
+            .join(DecisionRow, DecisionRow.candidate_id == candidate.id)
+            .where(
+                candidate.workspace == self._workspace,
+                DecisionRow.outcome == Outcome.PRODUCTION.value,
+                ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
+                ~gone_again,
+            )
+        )
 
     def decided(self, candidate_id: str) -> tuple[Candidate, Brief, list[Decision]]:
         """The candidate, the brief, and every version of the decision, oldest first. Raises NotFound."""

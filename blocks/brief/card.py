@@ -1,5 +1,7 @@
 """The answer card of a brief: as it is, turned to a what-if, and as its hiring room sees it."""
 
+from collections.abc import Sequence
+
 from blocks.brief.ids import brief_value
 from blocks.brief.words import (
     answer_sentence,
@@ -28,7 +30,7 @@ from blocks.kit import (
     section,
 )
 from blocks.routes import Route
-from blocks.text import Mrkdwn, channel_link, join, md, mention
+from blocks.text import Mrkdwn, channel_link, cut, join, md, mention
 from domain.brief.assessment import Assessment, assess
 from domain.brief.brief import Brief
 from domain.brief.flips import Change, Flip
@@ -38,8 +40,11 @@ from domain.brief.view import waiting_words
 from domain.guide.readiness import PROBLEMS, SIGNALS
 
 
-def brief_card(brief: Brief, *, progress: str = "", interviews: int = 0) -> Message:
-    """The hiring manager's card; `progress` says where the hire stands, `interviews` how many candidates rest on it."""
+def brief_card(brief: Brief, *, progress: str = "", interviews: int = 0, hired: Sequence[str] = ()) -> Message:
+    """The hiring manager's card; `progress` says where the hire stands, `interviews` how many candidates rest on it.
+
+    `hired` are the names of those whom it has found: then it is filled.
+    """
     assessment = assess(brief)
     if not brief.is_answered:
         return _one_page_left(brief)
@@ -49,31 +54,31 @@ def brief_card(brief: Brief, *, progress: str = "", interviews: int = 0) -> Mess
             return turned_card(brief, assessment, flip, interviews)
     flip = offered(assessment)
     return message(
-        _summary(brief, assessment),
+        _summary(brief, assessment, hired),
         [
-            header(assessment.outcome.value),
-            *answer_blocks(brief, assessment, progress),
+            header(_word(assessment, hired)),
+            *answer_blocks(brief, assessment, progress, hired),
             divider(),
             section(one_answer(assessment)),
             actions(look_button(brief, assessment, flip), block_id="look") if flip else None,
             divider(),
-            actions(*_next_steps(brief, assessment), block_id="next"),
+            actions(*_next_steps(brief, assessment, hired), block_id="next"),
             actions(*_tools(brief, assessment), block_id="tools"),
             context(_footer(brief, assessment)),
         ],
     )
 
 
-def shared_card(brief: Brief, *, progress: str = "") -> Message:
+def shared_card(brief: Brief, *, progress: str = "", hired: Sequence[str] = ()) -> Message:
     """The card in the hiring room: everybody there reads it, so it turns for nobody."""
     assessment = assess(brief)
     return message(
-        _summary(brief, assessment),
+        _summary(brief, assessment, hired),
         [
-            header(assessment.outcome.value),
-            *answer_blocks(brief, assessment, progress),
+            header(_word(assessment, hired)),
+            *answer_blocks(brief, assessment, progress, hired),
             section(one_answer(assessment)),
-            actions(*_room_steps(brief, assessment), block_id="next"),
+            actions(*_room_steps(brief, assessment, hired), block_id="next"),
             context(_footer(brief, assessment)),
         ],
     )
@@ -123,10 +128,26 @@ def look_button(brief: Brief, assessment: Assessment, flip: Flip, number: int | 
     return button(label, Route.BRIEF_LOOK, value=brief_value(brief, flip.change), number=number)
 
 
-def answer_blocks(brief: Brief, assessment: Assessment, progress: str = "") -> list[Block | None]:
+def _word(assessment: Assessment, hired: Sequence[str]) -> str:
+    return f"{assessment.outcome} · filled" if _is_filled(assessment, hired) else assessment.outcome.value
+
+
+def _is_filled(assessment: Assessment, hired: Sequence[str]) -> bool:
+    return assessment.outcome is Outcome.HIRE and bool(hired)
+
+
+def _sentence(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> Mrkdwn:
+    if not _is_filled(assessment, hired):
+        return answer_sentence(brief, assessment)
+    return md("Filled: already hired for production: {who}.", who=cut(", ".join(hired), 200))
+
+
+def answer_blocks(
+    brief: Brief, assessment: Assessment, progress: str = "", hired: Sequence[str] = ()
+) -> list[Block | None]:
     """The answer under its word: why, how ready, who and how, the money, what to mind."""
     return [
-        section(join([md("*{title}*", title=brief.title), answer_sentence(brief, assessment)])),
+        section(join([md("*{title}*", title=brief.title), _sentence(brief, assessment, hired)])),
         section(md("*Where it stands*\n{progress}", progress=progress)) if progress else None,
         section(readiness(brief, assessment.verdict)),
         _conditions(assessment),
@@ -150,7 +171,7 @@ def _mind(assessment: Assessment) -> Block | None:
     return section(join([Mrkdwn("*Keep in mind* (why: in the thread)"), *lines]))
 
 
-def _next_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
+def _next_steps(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> list[Element | None]:
     value = brief_value(brief)
     # Where it is shown stands at the end of the card.
     share = None if brief.is_shared else button("Share", Route.BRIEF_SHARE, value=value)
@@ -163,15 +184,17 @@ def _next_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
         case Outcome.NOT_YET:
             return [button("Edit", Route.BRIEF_EDIT, value=value, style="primary"), share, add]
         case Outcome.HIRE:
+            if _is_filled(assessment, hired):
+                return [add, share]
             return [button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary"), share]
 
 
-def _room_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
+def _room_steps(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> list[Element | None]:
     value = brief_value(brief)
     edit, history = button("Edit", Route.BRIEF_EDIT, value=value), history_button(brief.subject)
     if assessment.outcome is Outcome.DISCOVERY:
         return [edit, history]
-    first = assessment.outcome is Outcome.HIRE
+    first = assessment.outcome is Outcome.HIRE and not hired
     add = button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary" if first else None)
     return [add, edit, history]
 
@@ -206,10 +229,10 @@ def _one_page_left(brief: Brief) -> Message:
     return message(text, [section(text), actions(go_on, block_id="next")])
 
 
-def _summary(brief: Brief, assessment: Assessment) -> Mrkdwn:
+def _summary(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> Mrkdwn:
     return md(
         "{outcome}: {title}. {answer}",
-        outcome=assessment.outcome.value,
+        outcome=_word(assessment, hired),
         title=brief.title,
-        answer=answer_sentence(brief, assessment),
+        answer=_sentence(brief, assessment, hired),
     )

@@ -103,10 +103,7 @@ def lookback_card(lookback: LookbackView) -> Message:
 def _panel(result: PanelResult) -> Mrkdwn:
     """The panel's word, with all that was said beside it then."""
     lines = [md("*The panel*  {headline}", headline=result.headline)]
-    if result.sealed_sentence:
-        lines.append(md("{sealed}", sealed=result.sealed_sentence))
-    if result.opened_reason:
-        lines.append(md("Opened early: {why}", why=one_line(result.opened_reason, 300)))
+    lines += [md("{remark}", remark=one_line(remark, 600)) for remark in result.remarks]
     lines += [
         md("⚑ {flag}: {who}", flag=result.guide.flag_text(flag.number), who=mentions(flag.by)) for flag in result.flags
     ]

@@ -36,6 +36,9 @@ def decision_blocks(record: CandidateRecord, decision: Decision) -> list[Block |
     said = md("*Decision on {name}: {words}*", name=one_line(record.candidate.name, 80), words=decision.outcome.past)
     return [
         section(join([said, quote(decision.reason, 1500)])),
+        section(join([md("*One more, although the brief was filled:*"), quote(decision.another, 1500)]))
+        if decision.another
+        else None,
         _gate(record, decision),
         *_flags(record, decision),
     ]

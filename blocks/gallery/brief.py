@@ -160,6 +160,8 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
         brief = brief_of(answers)
         yield f"card-{name}", brief_card(brief)
         yield f"thread-{name}", brief_trace(brief)
+    yield "card-filled", brief_card(brief_of(BUILT), hired=("Priya Nair",), progress="*Priya Nair*: go for scale")
+    yield "shared-filled", shared_card(brief_of(BUILT), hired=("Priya Nair",))
     yield "card-progress", brief_card(brief_of(BUILT), progress="hired, day 30 reported, day 60 on 22 January")
     overrule = Overrule(
         signal=Signal.MISTAKES, level=Level.PASS, reason="The web page says so on top", by="UMAYA", at=MORNING

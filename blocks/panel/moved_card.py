@@ -21,8 +21,7 @@ def moved_card(view: VerdictView) -> Message:
     )
     figures = [
         md("It says now: {headline} ({sums}).", headline=result.headline, sums=result.arithmetic),
-        md("{sealed}", sealed=result.sealed_sentence),
-        md("{latest}", latest=result.latest_sentence),
+        *(md("{remark}", remark=one_line(remark, 600)) for remark in result.remarks),
     ]
     why = card.included.reason if card.included and not card.waits else card.current.reason
     value = ButtonValue(subject=card.id, version=card.version).dump()

@@ -38,6 +38,8 @@ class CandidateRecord(Value):
     decision: Decision | None = None
     todos: tuple[Todo, ...] = ()
     has_onboarding: bool = False
+    #: Whom else the brief has hired for production, by name.
+    hired: tuple[str, ...] = ()
     brief_change: BriefChange | None = None
 
     @property

@@ -20,6 +20,8 @@ class Task(StrEnum):
     DECIDE = "decide"
     ONBOARD = "onboard"
     RESUME = "resume"
+    #: An edit of an answered brief that is not published.
+    EDIT = "edit"
 
 
 class Waiting(Value):

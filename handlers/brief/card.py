@@ -95,9 +95,13 @@ class BriefCardHandlers:
     def renderers(self) -> Mapping[Kind, Renderer]:
         return {
             Kind.BRIEF_CARD: self._drawn(
-                lambda view: brief_card(view.brief, progress=_progress(view), interviews=view.interviews)
+                lambda view: brief_card(
+                    view.brief, progress=_progress(view), interviews=view.interviews, hired=view.hired
+                )
             ),
-            Kind.BRIEF_SHARED: self._drawn(lambda view: shared_card(view.brief, progress=_progress(view))),
+            Kind.BRIEF_SHARED: self._drawn(
+                lambda view: shared_card(view.brief, progress=_progress(view), hired=view.hired)
+            ),
             Kind.BRIEF_TRACE: self._drawn(lambda view: brief_trace(view.brief)),
             Kind.BRIEF_DISCOVERY: self._drawn(lambda view: discovery_steps(view.brief)),
             # Not needed where the brief has found its way out already, or says something else by now.
@@ -109,7 +113,7 @@ class BriefCardHandlers:
     async def show(self, click: Click) -> Answer:
         """The answer once more, to this person alone."""
         view = await self._threads.read(self._briefs.shown, click.actor, ButtonValue.load(click.value).subject)
-        shown = shared_card(view.brief, progress=_progress(view))
+        shown = shared_card(view.brief, progress=_progress(view), hired=view.hired)
         return Say(shown.text, shown.blocks)
 
     async def look(self, click: Click) -> Answer:

@@ -424,7 +424,12 @@ def _proposal(store: Store, writing: Writing) -> Proposal:
 
 
 def _view(store: Store, brief: Brief) -> BriefView:
-    return BriefView(brief=brief, standings=_standings(store, brief), interviews=len(in_interviews(store, brief)))
+    return BriefView(
+        brief=brief,
+        standings=_standings(store, brief),
+        interviews=len(in_interviews(store, brief)),
+        hired=store.records.hired(brief.id),
+    )
 
 
 def _standings(store: Store, brief: Brief) -> tuple[Standing, ...]:

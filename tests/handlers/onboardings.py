@@ -14,6 +14,7 @@ from domain.scorecard import Mark, Marks, PlanDescribed, Recommendation, Scoreca
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
+from services.brief.changes import version_of
 from tests.house import House
 from tests.worlds import a_panel, to_send
 
@@ -63,8 +64,9 @@ async def decided(
     with house.bot.database.transaction(workspace) as store:
         if store.briefs.find("b1") is None:
             answers = TRIAGE.but(title="Support triage", owner=owner)
-            brief = brief_of(answers, manager="U0MAYA")
-            store.briefs.add(brief.model_copy(update={"workspace": workspace, "room": ROOM}))
+            brief = brief_of(answers, manager="U0MAYA").model_copy(update={"workspace": workspace, "room": ROOM})
+            store.briefs.add(brief)
+            store.brief_versions.add(version_of(brief))
             store.deliveries.post(to_send(Kind.BRIEF_CARD, Subject.brief("b1"), "U0MAYA", key="brief", at=now))
         store.candidates.add(candidate)
         store.panels.add(panel)

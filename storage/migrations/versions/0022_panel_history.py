@@ -1,4 +1,4 @@
-"""Every version of a panel is kept, and the start of an onboarding stands among what happened to it."""
+"""Every version of a panel is kept, the start of an onboarding stands in its history, a second hire has its reason."""
 
 import json
 
@@ -32,6 +32,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("panel_id", "number", name="pk_panel_versions"),
     )
+    op.add_column("decisions", sa.Column("another", sa.Text(), nullable=False, server_default=""))
+    with op.batch_alter_table("decisions") as table:
+        table.alter_column("another", server_default=None, existing_type=sa.Text(), existing_nullable=False)
     _keep_panels()
     # The trail knows who began an onboarding and when; as it was then, the first change found it.
     op.execute(
@@ -88,5 +91,7 @@ def _table(name: str) -> sa.TableClause:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("decisions") as table:
+        table.drop_column("another")
     op.drop_table("panel_versions")
     op.execute("DELETE FROM onboarding_changes WHERE happening = 'started'")
