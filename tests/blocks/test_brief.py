@@ -50,7 +50,7 @@ from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Level, Problem, Signal
 from domain.history import HistoryPage
 from domain.refusals import Invalid, Refusal
-from handlers.edge.parse import fields_of
+from handlers.edge.fields import fields_of
 from sandbox.blockkit import check_message, check_view
 
 HOSTILE = st.one_of(
