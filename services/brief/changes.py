@@ -47,7 +47,10 @@ _WRITTEN_BY = {Signal.METRIC: MustHave.METRIC, Signal.DATA: MustHave.BOUNDARY, S
 
 
 def changing(command: BriefCommand, act: Act, typed: Callable[[Brief], BriefAnswers] | None = None) -> Root[Brief]:
-    """The brief that a command changes; `typed` is what a form would make of it, for saying what differs."""
+    """The brief that a command changes; `typed` is what a form would make of it, for saying what differs.
+
+    Raises NotAllowed where it is used.
+    """
     return Root(
         lock=lambda store: store.briefs.lock(command.brief_id),
         check=lambda store, brief: check_may(store, command.actor, act, brief),

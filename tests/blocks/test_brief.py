@@ -45,7 +45,7 @@ from domain.brief.brief import (
 from domain.brief.flips import Change
 from domain.brief.money import Costs, PayKind
 from domain.brief.versions import BriefVersion, Said, VersionView, line_of
-from domain.brief.view import Proposal, Writing
+from domain.brief.view import Writing
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Level, Problem, Signal
 from domain.history import HistoryPage
@@ -323,12 +323,12 @@ def correction(**chosen: str) -> Fields:
 @given(briefs(), briefs(), HOSTILE)
 def test_whatever_changes_is_said_in_what_slack_accepts(one: Brief, other: Brief, typed: str) -> None:
     """And in a message that stays far below Slack's limit for all of its text."""
-    proposal = Proposal(brief=one.with_draft(other.answers), interviews=2)
+    writing = Writing(brief=one.with_draft(other.answers), interviews=2)
     first, second = (version_of(each, number, typed) for number, each in enumerate((one, other), start=1))
     view = VersionView(version=second, before=first, title=typed)
     page = HistoryPage(subject=one.subject, title=typed, lines=(line_of(view),) * 60)
     for form in (
-        publish_form(proposal, STATE, reason=typed, notice=typed),
+        publish_form(writing, STATE, reason=typed, notice=typed),
         version_view(view),
         history_view(page, opens=Route.BRIEF_VERSION),
         disown_form(one, STATE, reason=typed),

@@ -23,11 +23,11 @@ from domain.guide.readiness import Level, Signal
 from domain.outgoing import Kind
 from domain.people import Actor
 from domain.refusals import NotAllowed, NotFound
-from services.brief.briefs import BriefService, Changed
+from services.brief.briefs import BriefService
 from services.brief.changes import version_of
 from services.brief.history import BriefHistoryService
 from services.brief.people import BriefPeopleService
-from services.brief.writing import WritingService
+from services.brief.writing import Changed, WritingService
 from services.overview import OverviewService
 from storage.database import Database
 from tests.at_once import at_once
@@ -165,7 +165,7 @@ def test_until_it_is_shared_a_brief_is_its_managers_alone(database: Database) ->
             service.to_edit,
             writing.to_write,
             service.to_share,
-            writing.proposal,
+            writing.to_write,
             history.page,
         ):
             with pytest.raises(NotAllowed, match="until it is shared"):
@@ -180,7 +180,7 @@ def test_an_answered_brief_is_not_thrown_away_but_an_edit_of_it_is(database: Dat
     assert [each.brief.id for each in writing.unfinished(MAYA)] == ["b1"]
     assert writing.discard(BriefCommand(actor=MAYA, now=NOW, brief_id="b1")) == []
     assert kept(database).answers == TRIAGE
-    assert writing.proposal(MAYA, "b1").changed == ()
+    assert writing.to_write(MAYA, "b1").changed == ()
 
 
 def test_the_words_of_a_discarded_brief_are_gone(database: Database) -> None:
