@@ -55,9 +55,21 @@ class Source:
             before = sum(map(len, raised.values()))
             for key, each in self.functions.items():
                 for called, caught in each.calls:
-                    raised[key] |= raised.get(called, set()) - caught
+                    raised[key] |= raised.get(self._defined(called), set()) - caught
             if before == sum(map(len, raised.values())):
                 return raised
+
+    def _defined(self, key: str) -> str:
+        """Where a method is written: in its class, or in the one that it inherits from."""
+        module, _, name = key.partition(":")
+        owner, _, method = name.rpartition(".")
+        if key in self.functions or module not in self._trees or not owner:
+            return key
+        for node in self._trees[module].body:
+            if isinstance(node, ast.ClassDef) and node.name == owner and node.bases:
+                base = ast.unparse(node.bases[0]).partition("[")[0]
+                return self._defined(f"{self._imported(module).get(base, f'{module}:{base}')}.{method}")
+        return key
 
     def _look(self, function: Function, body: list[ast.stmt], caught: frozenset[str]) -> None:
         for statement in body:

@@ -242,6 +242,27 @@ def test_services_say_what_they_raise() -> None:
             assert not unsaid, f"{key} can raise {unsaid} and does not say so"
 
 
+#: What a form may be drawn from by itself: it needs to know no more than this.
+THE_THING_ITSELF = {"Brief", "CandidateRecord", "ScorecardView", "Trouble"}
+
+
+def test_what_a_form_needs_to_know_has_one_suffix() -> None:
+    forms, pages = set(), set()
+    for file in (ROOT / "handlers").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Form":
+                forms.add(ast.unparse(node.slice).split(", ")[1])
+    for file in (ROOT / "domain").rglob("*.py"):
+        for node in ast.parse(file.read_text()).body:
+            if isinstance(node, ast.ClassDef) and "Command" not in (
+                bases := {ast.unparse(base) for base in node.bases}
+            ):
+                pages |= {node.name} if node.name.endswith("Page") and "Tap" not in bases else set()
+    assert {form for form in forms if not form.endswith("Page")} <= THE_THING_ITSELF
+    # The history is read, not filled in; a brief's form has three pages, which this counts.
+    assert pages - forms <= {"HistoryPage", "Page"}
+
+
 def test_the_rules_see_what_they_look_for() -> None:
     read, write, ask = "self._threads.read(1)", "self._threads.write(1)", "self._directory.person(1)"
     bodies = {

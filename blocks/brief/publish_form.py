@@ -14,12 +14,12 @@ from blocks.text import SECTION_LIMIT, Mrkdwn, cut_mrkdwn, join, md, mention
 from domain.brief.assessment import assess
 from domain.brief.brief import REASON_LIMIT
 from domain.brief.outcome import judge_brief
-from domain.brief.view import Writing, waiting_words
+from domain.brief.view import WritingPage, waiting_words
 
 OWNER_IS_ASKED: Final = "{who} is asked then whether they take it on."
 
 
-def publish_form(writing: Writing, state: BriefState, *, reason: str | None = None, notice: str = "") -> View:
+def publish_form(writing: WritingPage, state: BriefState, *, reason: str | None = None, notice: str = "") -> View:
     """What the edit makes of the answer; a reason is asked where it becomes another one."""
     brief, shift = writing.brief, writing.shift
     typed = writing.reason if reason is None else reason
@@ -77,7 +77,7 @@ def _waiting(interviews: int) -> str:
     return f"\n{words}" if (words := waiting_words(interviews)) else ""
 
 
-def _owner(writing: Writing) -> Block | None:
+def _owner(writing: WritingPage) -> Block | None:
     brief, after = writing.brief, writing.brief.as_drafted
     if not brief.is_shared or after.owner in ("", brief.owner, brief.manager):
         return None

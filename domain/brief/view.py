@@ -25,7 +25,7 @@ def waiting_words(interviews: int) -> str:
     return f"{number} {'candidate is' if interviews == 1 else 'candidates are'} in interviews."
 
 
-class Writing(Value):
+class WritingPage(Value):
     """A brief as its pages show it, with what one person has changed and not published.
 
     `reason` is why, as far as it is typed; `overtaken`: somebody published in between; `interviews` counts the

@@ -11,11 +11,11 @@ from blocks.forms import OLD_FORM, Fields
 from blocks.kit import View
 from blocks.routes import Route
 from blocks.text import Mrkdwn
-from domain.brief.brief import AnyPage, Brief, Page, WayPage, WorkPage
+from domain.brief.brief import Brief, Page, PageAnswers, WayAnswers, WorkAnswers
 from domain.brief.commands import BriefCommand, KeepPage, KeepReason, PublishEdit, SendPage
 from domain.brief.flips import Change
 from domain.brief.outcome import Outcome, judge_brief
-from domain.brief.view import Writing
+from domain.brief.view import WritingPage
 from domain.command import Overtaken, Saved
 from domain.ids import new_id
 from domain.outgoing import Kind
@@ -41,7 +41,7 @@ ASKED_ON: Mapping[str, Page] = {
 BEGUN = "This is how far you had changed it; that is not sent yet."
 OVERTAKEN = "Somebody published a change since you began. What you changed is laid over it; that is not sent yet."
 
-PUBLISH = Form[BriefState, Writing, str](
+PUBLISH = Form[BriefState, WritingPage, str](
     state=BriefState,
     read=read_reason,
     draw=lambda writing, state, reason, notice: publish_form(writing, state, reason=reason, notice=notice),
@@ -52,7 +52,7 @@ PUBLISH = Form[BriefState, Writing, str](
 class _Typed:
     """What stands in a page, and the channel that page 3 names."""
 
-    answers: AnyPage
+    answers: PageAnswers
     room: str = ""
 
 
@@ -196,7 +196,9 @@ class BriefHandlers(Feature):
         return OpenForm(_page_of(writing, ASKED_ON.get(pressed.choice, Page.WORK) if brief.is_answered else brief.page))
 
     async def _sending(self, actor: Actor, state: BriefState, typed: _Typed) -> SendPage:
-        owner = typed.answers.owner if isinstance(typed.answers, WorkPage) and typed.answers.owner != actor.user else ""
+        owner = (
+            typed.answers.owner if isinstance(typed.answers, WorkAnswers) and typed.answers.owner != actor.user else ""
+        )
         refused, room = await self._owner(actor, owner, state.room)
         return SendPage(
             actor=actor,
@@ -218,7 +220,7 @@ class BriefHandlers(Feature):
         refused = await self._directory.why_not_member(actor.workspace, owner) if owner != actor.user else None
         return refused or "", await self._directory.conversation(room) if room else None
 
-    async def _kept(self, click: Click) -> tuple[Writing, BriefState, _Typed]:
+    async def _kept(self, click: Click) -> tuple[WritingPage, BriefState, _Typed]:
         state, typed = _form(_page(click)).tapped(click)
         command = KeepPage(
             actor=click.actor,
@@ -230,7 +232,7 @@ class BriefHandlers(Feature):
         )
         return _kept_of(await self._threads.write(self._services.writing.keep_page, command)), state, typed
 
-    def _first(self, actor: Actor, unfinished: list[Writing] | None = None) -> View:
+    def _first(self, actor: Actor, unfinished: list[WritingPage] | None = None) -> View:
         """What is unfinished; else page 1 of a brief that begins with the first thing that is saved in it."""
         if unfinished:
             return resume_page(unfinished)
@@ -248,18 +250,18 @@ def _page(request: Click | Submission) -> Page:
     return PAGES[form.route]
 
 
-def _kept_of(outcome: Changed) -> Writing:
+def _kept_of(outcome: Changed) -> WritingPage:
     return outcome.result if isinstance(outcome, Saved) else outcome.page
 
 
-def _form(page: Page) -> Form[BriefState, Writing, _Typed]:
+def _form(page: Page) -> Form[BriefState, WritingPage, _Typed]:
     """One of the three pages, as a form."""
 
     def read(fields: Fields, state: BriefState, draft: bool) -> _Typed:
         answers = read_page(page, fields, draft=draft)
-        return _Typed(answers, room=read_room(fields) if isinstance(answers, WayPage) else "")
+        return _Typed(answers, room=read_room(fields) if isinstance(answers, WayAnswers) else "")
 
-    def draw(writing: Writing, state: BriefState, typed: _Typed | None, notice: str) -> View:
+    def draw(writing: WritingPage, state: BriefState, typed: _Typed | None, notice: str) -> View:
         brief = writing.brief
         # What was typed is in the draft already, over what somebody else has sent meanwhile.
         held = dict(typed.answers) if typed is not None and notice else {}
@@ -269,7 +271,7 @@ def _form(page: Page) -> Form[BriefState, Writing, _Typed]:
     return Form(state=BriefState, read=read, draw=draw)
 
 
-def _page_of(writing: Writing, page: Page) -> View:
+def _page_of(writing: WritingPage, page: Page) -> View:
     """A page, with a word above it where this person had begun to change what is published."""
     brief = writing.brief
     begun = OVERTAKEN if writing.overtaken else BEGUN

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from domain.brief.brief import Brief, BriefAnswers, Page, RiskPage, WayPage, WorkPage
+from domain.brief.brief import Brief, BriefAnswers, Page, RiskAnswers, WayAnswers, WorkAnswers
 from domain.brief.commands import (
     BriefCommand,
     KeepPage,
@@ -10,7 +10,7 @@ from domain.brief.commands import (
     PublishEdit,
     SendPage,
 )
-from domain.brief.view import Writing
+from domain.brief.view import WritingPage
 from domain.command import Asks, Overtaken, Saved
 from domain.people import Actor
 from domain.permissions import Act, may
@@ -31,7 +31,7 @@ from storage.brief.history import BriefDraft
 from storage.database import Database
 from storage.store import Store
 
-Changed = Saved[Writing] | Overtaken[Writing] | Asks[Writing]
+Changed = Saved[WritingPage] | Overtaken[WritingPage] | Asks[WritingPage]
 
 
 class WritingService:
@@ -40,14 +40,14 @@ class WritingService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def to_write(self, actor: Actor, brief_id: str) -> Writing:
+    def to_write(self, actor: Actor, brief_id: str) -> WritingPage:
         """One brief as its pages show it: with what this person has changed and not sent yet."""
         with self._database.reading(actor.workspace) as store:
             brief = store.briefs.get(brief_id)
             check_may(store, actor, Act.EDIT_BRIEF, brief)
             return _writing(store, actor, brief)
 
-    def unfinished(self, actor: Actor) -> list[Writing]:
+    def unfinished(self, actor: Actor) -> list[WritingPage]:
         """Briefs that this person has begun to write, then those that they have begun to edit; newest first each."""
         with self._database.reading(actor.workspace) as store:
             drafts = store.brief_drafts.all_of(actor.user)
@@ -60,7 +60,7 @@ class WritingService:
     def keep_page(self, command: KeepPage) -> Changed:
         """Keeps what stands in an open page, without a word to anybody and without a new version."""
 
-        def keep(store: Store, writing: Writing) -> Writing:
+        def keep(store: Store, writing: WritingPage) -> WritingPage:
             _keep_draft(store, command, writing, writing.page)
             return writing
 
@@ -69,7 +69,7 @@ class WritingService:
     def keep_reason(self, command: KeepReason) -> Changed:
         """Keeps what was typed as the reason of an edit that is not published yet."""
 
-        def keep(store: Store, writing: Writing) -> Writing:
+        def keep(store: Store, writing: WritingPage) -> WritingPage:
             if (draft := store.brief_drafts.of(command.brief_id, command.actor.user)) is not None:
                 kept = draft.model_copy(update={"reason": command.reason})
                 store.brief_drafts.keep(command.brief_id, command.actor.user, kept)
@@ -83,9 +83,9 @@ class WritingService:
         Raises Invalid at the owner or the room.
         """
 
-        def send(store: Store, writing: Writing) -> Writing:
+        def send(store: Store, writing: WritingPage) -> WritingPage:
             brief = writing.brief
-            if isinstance(command.page, WorkPage):
+            if isinstance(command.page, WorkAnswers):
                 _check_owner(brief, command.page.owner, command.owner_refused, command.hiring_room)
             if brief.is_answered:
                 _keep_draft(store, command, writing, Page(min(writing.page + 1, Page.WAY)))
@@ -122,7 +122,7 @@ class WritingService:
     def publish(self, command: PublishEdit) -> Changed:
         """This person's edit becomes the brief, in one step. Raises Invalid at the reason."""
 
-        def publish(store: Store, writing: Writing) -> Writing:
+        def publish(store: Store, writing: WritingPage) -> WritingPage:
             brief = writing.brief
             if writing.changed:
                 reason = reason_or_refuse(command.reason, writing.shift)
@@ -132,12 +132,12 @@ class WritingService:
             store.brief_drafts.drop(brief.id, command.actor.user)
             return writing.model_copy(update={"brief": brief})
 
-        def page(_: Store, writing: Writing) -> Writing:
+        def page(_: Store, writing: WritingPage) -> WritingPage:
             return writing.model_copy(update={"reason": command.reason})
 
         return change(self._database, command, "brief.edit", _own(command), publish, page)
 
-    def discard(self, command: BriefCommand) -> list[Writing]:
+    def discard(self, command: BriefCommand) -> list[WritingPage]:
         """Throws away an unfinished brief with all its words, or this person's edit of a finished one.
 
         Gives what is left unfinished.
@@ -157,7 +157,9 @@ class WritingService:
         return self.unfinished(command.actor)
 
 
-def _root(command: KeepPage | KeepReason | SendPage | PublishEdit, lock: Callable[[Store], Writing]) -> Root[Writing]:
+def _root(
+    command: KeepPage | KeepReason | SendPage | PublishEdit, lock: Callable[[Store], WritingPage]
+) -> Root[WritingPage]:
     return Root(
         lock=lock,
         check=lambda store, writing: check_may(store, command.actor, Act.EDIT_BRIEF, writing.brief),
@@ -167,18 +169,18 @@ def _root(command: KeepPage | KeepReason | SendPage | PublishEdit, lock: Callabl
     )
 
 
-def _own(command: KeepReason | PublishEdit) -> Root[Writing]:
+def _own(command: KeepReason | PublishEdit) -> Root[WritingPage]:
     """What this person has changed of a brief."""
     return _root(command, lambda store: _writing(store, command.actor, store.briefs.lock(command.brief_id)))
 
 
-def _of_page(command: KeepPage | SendPage, read_at: int) -> Root[Writing]:
+def _of_page(command: KeepPage | SendPage, read_at: int) -> Root[WritingPage]:
     """The brief of a page, with what this person has changed of it, the page included.
 
     A brief begins with the first thing that its form saves.
     """
 
-    def lock(store: Store) -> Writing:
+    def lock(store: Store) -> WritingPage:
         brief = store.briefs.find(command.brief_id)
         if brief is None:
             actor, now = command.actor, command.now
@@ -197,7 +199,7 @@ def _of_page(command: KeepPage | SendPage, read_at: int) -> Root[Writing]:
         seen = store.brief_versions.answers_at(brief, read_at) if brief.is_answered else brief.answers
         draft = store.brief_drafts.of(brief.id, command.actor.user)
         mine = _working(store, brief, draft, seen).with_page(command.page).rebased(seen, brief.answers)
-        return Writing(
+        return WritingPage(
             brief=brief.with_draft(mine),
             page=_page_of(command),
             reason=draft.reason if draft else "",
@@ -216,20 +218,20 @@ def _working(store: Store, brief: Brief, draft: BriefDraft | None, onto: BriefAn
     return draft.answers.rebased(store.brief_versions.answers_at(brief, draft.version), onto)
 
 
-def _writing(store: Store, actor: Actor, brief: Brief) -> Writing:
+def _writing(store: Store, actor: Actor, brief: Brief) -> WritingPage:
     written = _written(store, brief, store.brief_drafts.of(brief.id, actor.user))
     return written.model_copy(update={"interviews": len(in_interviews(store, brief))})
 
 
-def _written(store: Store, brief: Brief, draft: BriefDraft | None) -> Writing:
+def _written(store: Store, brief: Brief, draft: BriefDraft | None) -> WritingPage:
     mine = brief.with_draft(_working(store, brief, draft, brief.answers))
     reason = draft.reason if draft is not None else ""
     if draft is None or mine.draft is None or not brief.is_answered:
-        return Writing(brief=mine, page=Page.WORK if brief.is_answered else brief.page, reason=reason)
-    return Writing(brief=mine, page=draft.page, reason=reason, overtaken=draft.version != brief.version)
+        return WritingPage(brief=mine, page=Page.WORK if brief.is_answered else brief.page, reason=reason)
+    return WritingPage(brief=mine, page=draft.page, reason=reason, overtaken=draft.version != brief.version)
 
 
-def _keep_draft(store: Store, command: KeepPage | SendPage, writing: Writing, page: Page) -> None:
+def _keep_draft(store: Store, command: KeepPage | SendPage, writing: WritingPage, page: Page) -> None:
     """What this person has changed, at the brief's version; nothing where it is as it was."""
     brief, user = writing.brief, command.actor.user
     if brief.draft is None:
@@ -244,11 +246,11 @@ def _keep_draft(store: Store, command: KeepPage | SendPage, writing: Writing, pa
 
 def _page_of(command: KeepPage | SendPage) -> Page:
     match command.page:
-        case WorkPage():
+        case WorkAnswers():
             return Page.WORK
-        case RiskPage():
+        case RiskAnswers():
             return Page.RISK
-        case WayPage():
+        case WayAnswers():
             return Page.WAY
 
 

@@ -76,6 +76,7 @@ def question_of(command: StartOnboarding | EditOnboarding, before: str) -> str:
 
 
 def page_of(store: Store, onboarding: Onboarding, first_day: date | None) -> OnboardingPage:
+    """What the form of an onboarding shows, with the dates that follow from the first day. Raises NotFound."""
     milestones = planned(store.check_ins.of_onboarding(onboarding.id))
     return OnboardingPage(
         candidate_id=onboarding.candidate_id,

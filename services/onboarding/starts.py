@@ -44,7 +44,10 @@ class StartService:
         self._holidays = holidays_of(country)
 
     def next(self, actor: Actor) -> OnboardingPage | list[Ready]:
-        """The form of the only one whom this person may start, else all of them. Raises NotAllowed, Refusal."""
+        """The form of the only one whom this person may start, else all of them.
+
+        Raises NotFound, NotAllowed, Refusal.
+        """
         with self._database.reading(actor.workspace) as store:
             ready = _ready(store, actor)
             return self._to_start(store, actor, ready[0].candidate_id, None) if len(ready) == 1 else ready
