@@ -155,7 +155,7 @@ class Company:
             while len(self.said) == before:
                 version = await self.workspace.change(version)
         # Nothing more is begun, and what is in hand is handed back to nobody.
-        bot.deliverer._is_closing = True
+        bot.deliverer._sender.is_closing = True
         for task in tuple(bot.deliverer._running):
             task.cancel()
         self.running.pop()
