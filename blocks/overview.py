@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from blocks.kit import Block, Element, Message, actions, button, context, divider, header, message, section
+from blocks.origins import drawn_by
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, cut, escape, join, md, moment
 from blocks.trouble import buttons, held_up, what_is_wrong
@@ -49,7 +50,7 @@ def menu(overview: Overview) -> Message:
     if overview.troubles:
         blocks.append(context(md("*Held up:* {what} Press My list.", what=_held_up(overview))))
     blocks.append(actions(*_starts(overview)))
-    return message(_words(overview), blocks)
+    return message(_words(overview), drawn_by(Route.OVERVIEW_MENU, blocks))
 
 
 def overview_list(overview: Overview) -> Message:
@@ -72,7 +73,7 @@ def overview_list(overview: Overview) -> Message:
         if overview.brief_count > len(overview.briefs):
             blocks.append(context(md("and {n} older ones", n=str(overview.brief_count - len(overview.briefs)))))
     blocks.append(actions(*_starts(overview, with_list=False)))
-    return message(_words(overview), blocks)
+    return message(_words(overview), drawn_by(Route.OVERVIEW_LIST, blocks))
 
 
 def _starts(overview: Overview, *, with_list: bool = True) -> list[Element]:

@@ -207,10 +207,10 @@ class Deliveries:
         )
         return self._session.scalar(found.limit(1)) is not None
 
-    def is_planned(self, subject: Subject, kind: Kind) -> bool:
-        """Whether a message of this kind about this subject still waits for its day."""
-        found = select(DeliveryRow.id).where(*self._unsent(subject, {kind})).limit(1)
-        return self._session.scalar(found) is not None
+    def planned_for(self, subject: Subject, kind: Kind) -> datetime | None:
+        """When a message of this kind about this subject comes; None where none waits for its day."""
+        found = select(DeliveryRow.due_at).where(*self._unsent(subject, {kind})).order_by(DeliveryRow.due_at).limit(1)
+        return self._session.scalar(found)
 
     def is_on_its_way(self, subject: Subject, kind: Kind, to: str) -> bool:
         """Whether a message of this kind to them is being posted at this moment."""
