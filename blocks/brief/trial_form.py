@@ -6,7 +6,7 @@ from blocks.brief.ids import BriefState
 from blocks.forms import Fields, Reader, modal
 from blocks.kit import Choice, View, alert, input_choice, input_text, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, escape, md, moment
+from blocks.text import Mrkdwn, escape, md, moment, quote
 from domain.brief.brief import REASON_LIMIT, Brief, TrialEnd
 from domain.model import Value
 
@@ -73,4 +73,4 @@ def trial_line(brief: Brief) -> Mrkdwn | None:
         return None
     if trial.end is None:
         return md("*Product trial* until {day}.", day=moment(trial.until, "{date_long}"))
-    return md("*Product trial*: {end}. _{found}_", end=trial.end.value, found=" ".join(trial.found.split())[:300])
+    return md("*Product trial*: {end}.\n{found}", end=trial.end.value, found=quote(trial.found, REASON_LIMIT))

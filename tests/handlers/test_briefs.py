@@ -491,7 +491,7 @@ async def test_the_end_of_a_trial_says_what_came_of_it_and_nobody_is_asked_again
     await maya.close()
     await end_trial(house, maya, card, "It did what we need: we buy it")
     assert maya.view is None
-    assert "we buy it. _Fifty minutes over 200 real mails._" in read(card)
+    assert "we buy it.\n> Fifty minutes over 200 real mails." in read(card)
     assert {"End trial", "Start a product trial"} & set(maya.buttons(card)) == set()
     assert any("Fifty minutes" in read(reply) for reply in maya.thread(None, card))
     before = len(maya.messages())

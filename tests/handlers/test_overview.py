@@ -5,7 +5,7 @@ import pytest
 from sandbox.doors import Kind
 from sandbox.doors.payloads import event_callback
 from sandbox.people.reading import read
-from tests.handlers.hiring import ROOM_ID, a_brief, a_candidate, an_open_panel
+from tests.handlers.hiring import ROOM_ID, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import decided, onboarded, today
 from tests.handlers.test_briefs import RISK, WAY, WORK
 from tests.handlers.test_scorecards import score
@@ -49,6 +49,21 @@ async def test_a_decided_hire_waits_for_its_onboarding(house: House) -> None:
     await maya.command("/ai-hire list")
     await maya.click(maya.last_ephemeral, "Start onboarding")
     assert "Priya Nair" in read(maya.form)
+
+
+async def test_a_hiring_manager_sees_for_whom_their_candidates_wait(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    candidate_id = await a_candidate(house)
+    await scored(house, candidate_id, "U0ANA", "44434")
+    maya, ana = house.person("maya"), house.person("ana")
+    await maya.command("/ai-hire list")
+    assert "*Priya Nair*: 1 of 2 scorecards are in. Still to score: <@U0BEN>" in read(maya.last_ephemeral)
+    assert "All is done" not in read(maya.last_ephemeral)
+    await ana.command("/ai-hire list")
+    assert "Waiting for others" not in read(ana.last_ephemeral)
+    await scored(house, candidate_id, "U0BEN", "54343")
+    await maya.command("/ai-hire list")
+    assert "Waiting for others" not in read(maya.last_ephemeral)
 
 
 # -- what was done from the list leaves it
