@@ -2,21 +2,13 @@
 
 from domain.outgoing import Delivery, holds_record
 from domain.trouble import Finding, why_unfit
-from handlers.edge.answers import Clock, Routes
-from handlers.edge.directory import Directory
+from handlers.edge.answers import Routes
 from handlers.edge.payloads import Event, EventKind
-from handlers.edge.threads import Threads
-from services.outgoing.deliveries import DeliveryService
+from handlers.feature import Feature
 
 
-class RoomWatch:
+class RoomWatch(Feature):
     """Says whether a candidate's record may stand in a room now. Nothing is remembered: it can change in any second."""
-
-    def __init__(self, *, deliveries: DeliveryService, directory: Directory, threads: Threads, clock: Clock) -> None:
-        self._deliveries = deliveries
-        self._directory = directory
-        self._threads = threads
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(events={EventKind.ROOM_CHANGED: self.changed})
@@ -30,23 +22,23 @@ class RoomWatch:
 
     async def look_at(self, workspace: str, room: str) -> Finding | None:
         """What is wrong with a hiring room now. Raises Refusal where Slack does not say."""
-        hires = await self._threads.read(self._deliveries.hired_from, workspace, room)
+        hires = await self._threads.read(self._services.deliveries.hired_from, workspace, room)
         return why_unfit(await self._directory.conversation(room), hires)
 
     async def changed(self, event: Event, workspace: str) -> None:
         """Slack tells that a channel is not what it was. Raises Refusal where it does not say what it is."""
-        if await self._threads.read(self._deliveries.is_room, workspace, event.channel):
+        if await self._threads.read(self._services.deliveries.is_room, workspace, event.channel):
             await self._look(workspace, event.channel)
 
     async def look(self) -> None:
         """What is wrong anywhere is looked at again, and what waits elsewhere is tried. Raises Refusal."""
-        for workspace, room in await self._threads.write(self._deliveries.troubled, self._clock()):
+        for workspace, room in await self._threads.write(self._services.deliveries.troubled, self._clock()):
             await self._look(workspace, room)
-        await self._threads.write(self._deliveries.look_again)
+        await self._threads.write(self._services.deliveries.look_again)
 
     async def _look(self, workspace: str, room: str) -> None:
-        if await self._threads.read(self._deliveries.is_hiring_room, workspace, room):
+        if await self._threads.read(self._services.deliveries.is_hiring_room, workspace, room):
             finding = await self.look_at(workspace, room)
-            await self._threads.write(self._deliveries.found, workspace, room, finding, now=self._clock())
+            await self._threads.write(self._services.deliveries.found, workspace, room, finding, now=self._clock())
         else:
-            await self._threads.write(self._deliveries.look_again, workspace, room)
+            await self._threads.write(self._services.deliveries.look_again, workspace, room)

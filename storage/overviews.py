@@ -19,7 +19,7 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute
 
 from domain.brief.brief import Brief, Page
 from domain.candidate.candidate import Status
@@ -32,6 +32,7 @@ from storage.decisions import DecisionRow
 from storage.onboardings import startable
 from storage.panel.panels import PanelRow, SeatRow, owes_scorecard
 from storage.panel.scorecards import DraftRow, ScorecardRow
+from storage.rows import Repository
 
 Columns = Select[str, str, str, datetime, bool, datetime]
 
@@ -44,12 +45,8 @@ class Mine(NamedTuple):
     in_all: int
 
 
-class Overviews:
+class Overviews(Repository):
     """The overviews of one workspace's people."""
-
-    def __init__(self, session: Session, workspace: str) -> None:
-        self._session = session
-        self._workspace = workspace
 
     def expected(self, user: str, *, everybody: bool = False) -> list[Waiting]:
         """Scorecards, decisions and onboardings to start, the oldest first; with `everybody`, whoever is to start."""

@@ -1,25 +1,22 @@
 """What is read together of one candidate, in one question."""
 
 from sqlalchemy import and_, exists, select
-from sqlalchemy.orm import Session
 
 from domain.brief.brief import Brief
 from domain.brief.versions import BriefVersion
 from domain.candidate.candidate import Candidate
 from domain.decision.decision import Decision, Todo
+from domain.refusals import NotFound
 from storage.brief.briefs import BriefRow
 from storage.brief.history import BriefVersionRow
-from storage.candidates import CandidateRow, gone
+from storage.candidates import CandidateRow, Candidates
 from storage.decisions import DecisionRow, TodoRow, in_order
 from storage.onboardings import OnboardingRow
+from storage.rows import Repository
 
 
-class Records:
+class Records(Repository):
     """The records of one workspace's candidates."""
-
-    def __init__(self, session: Session, workspace: str) -> None:
-        self._session = session
-        self._workspace = workspace
 
     def front(self, candidate_id: str) -> tuple[Candidate, Brief, list[BriefVersion]]:
         """The candidate, the brief, and all that was published of it, oldest first. Raises NotFound."""
@@ -33,7 +30,7 @@ class Records:
             .execution_options(populate_existing=True)
         ).all()
         if not rows:
-            raise gone()
+            raise NotFound(Candidates.gone)
         candidate, brief, first = rows[0]
         published: list[BriefVersionRow | None] = [first, *(version for _, _, version in rows[1:])]
         return candidate.to_domain(), brief.to_domain(), [each.to_domain() for each in published if each is not None]
@@ -54,5 +51,5 @@ class Records:
         if not rows:
             return None, (), False
         newest, _, has_onboarding = rows[0]
-        todos = [todo for decision, todo, _ in rows if decision is newest and todo is not None]
+        todos = [todo.to_domain() for decision, todo, _ in rows if decision is newest and todo is not None]
         return newest.to_domain(), in_order(todos), has_onboarding

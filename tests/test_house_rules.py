@@ -140,7 +140,7 @@ def test_below_the_edge_everything_is_a_plain_function(room: str) -> None:
 
 #: What only a payload has. One module reads it; everybody else gets values.
 OF_A_PAYLOAD = {"actions", "callback_id", "container", "private_metadata", "state", "trigger_id", "view"}
-READERS = {"parse.py", "bodies.py"}
+READERS = {"parse.py", "bodies.py", "shapes.py", "fields.py"}
 EDGE = [file for room in ("handlers", "bot") for file in (ROOT / room).rglob("*.py")]
 
 

@@ -7,7 +7,8 @@ from blocks.brief.ids import BriefState
 from blocks.brief.words import changes
 from blocks.button import ButtonValue
 from blocks.forms import Fields, Reader, modal
-from blocks.kit import Block, View, actions, alert, button, context, divider, input_text, section
+from blocks.inputs import input_text
+from blocks.kit import Block, View, actions, alert, button, context, divider, section
 from blocks.routes import Route
 from blocks.text import SECTION_LIMIT, Mrkdwn, cut_mrkdwn, join, md, mention
 from domain.brief.assessment import assess

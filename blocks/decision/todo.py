@@ -5,19 +5,8 @@ from datetime import date, datetime
 
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import (
-    Message,
-    View,
-    actions,
-    alert,
-    button,
-    context,
-    input_day,
-    input_person,
-    input_text,
-    message,
-    section,
-)
+from blocks.inputs import input_day, input_person, input_text
+from blocks.kit import Message, View, actions, alert, button, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, escape, join, md, mention, one_line, quote
 from domain.calendar import day_of

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from blocks.brief.card import brief_card, shared_card
 from blocks.brief.correct_form import correct_form
-from blocks.brief.form import form_page, resume_page
+from blocks.brief.form import form_page
 from blocks.brief.hand_over_form import hand_over_form
 from blocks.brief.history.changed import answer_changed, changed_reply, handed_over, handed_over_card, owner_declined
 from blocks.brief.history.version import version_view
@@ -17,6 +17,7 @@ from blocks.brief.share_form import readers_note, share_form
 from blocks.brief.steps import discovery_over, discovery_steps, trial_over, trial_steps
 from blocks.brief.trace import brief_trace
 from blocks.brief.trial_form import TrialResult, end_trial_form
+from blocks.brief.unfinished import resume_page
 from blocks.brief.worth_form import worth_form
 from blocks.gallery.worked import CASTINGS, MORNING, PATIENTS, TRIAGE, VAGUE, brief_of
 from blocks.history import history_view

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from blocks.brief.form import form_page, read_page, read_room, resume_page
+from blocks.brief.form import form_page, read_page, read_room
 from blocks.brief.ids import BriefState
 from blocks.brief.publish_form import publish_form, read_reason
-from blocks.button import ButtonValue
+from blocks.brief.unfinished import resume_page
 from blocks.forms import OLD_FORM, Fields
 from blocks.kit import View
 from blocks.routes import Route
@@ -22,13 +22,12 @@ from domain.outgoing import Kind
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal
 from domain.rooms import Conversation, seen_by
-from handlers.edge.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, ShowForm
-from handlers.edge.directory import Directory
+from handlers.edge.answers import Answer, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, ShowForm
 from handlers.edge.payloads import Click, Command, Shortcut, Submission
-from handlers.edge.threads import Threads
+from handlers.feature import Feature
 from handlers.form import Form
-from handlers.hiring_rooms import HiringRooms
-from services.brief.briefs import BriefService, Changed
+from handlers.hiring_rooms import room_note
+from services.brief.briefs import Changed
 
 PAGES: Mapping[Route, Page] = {Route.BRIEF_WORK: Page.WORK, Route.BRIEF_RISK: Page.RISK, Route.BRIEF_WAY: Page.WAY}
 BEFORE: Mapping[Page, Page] = {Page.RISK: Page.WORK, Page.WAY: Page.RISK}
@@ -57,15 +56,8 @@ class _Typed:
     room: str = ""
 
 
-class BriefHandlers:
+class BriefHandlers(Feature):
     """From `/ai-hire brief` to the page that brings the answer, and back to any page."""
-
-    def __init__(self, *, briefs: BriefService, directory: Directory, threads: Threads, clock: Clock) -> None:
-        self._briefs = briefs
-        self._directory = directory
-        self._rooms = HiringRooms(directory)
-        self._threads = threads
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -95,24 +87,28 @@ class BriefHandlers:
 
     async def command(self, request: Command | Shortcut) -> Answer:
         """The first page; or what is unfinished, to go on with."""
-        return OpenForm(self._first(request.actor, await self._threads.read(self._briefs.unfinished, request.actor)))
+        return OpenForm(
+            self._first(request.actor, await self._threads.read(self._services.writing.unfinished, request.actor))
+        )
 
     async def start(self, click: Click) -> Answer:
         """The button "Write a brief", or "Start a new one" beside what is unfinished."""
         if click.form is not None:
             return ShowForm(self._first(click.actor))
-        return OpenForm(self._first(click.actor, await self._threads.read(self._briefs.unfinished, click.actor)))
+        return OpenForm(
+            self._first(click.actor, await self._threads.read(self._services.writing.unfinished, click.actor))
+        )
 
     async def resume(self, click: Click) -> Answer:
         """On the page where it stopped: a brief that is being written, or an edit of one."""
-        pressed = ButtonValue.load(click.value)
-        writing = await self._threads.read(self._briefs.to_write, click.actor, pressed.subject)
+        pressed = click.pressed
+        writing = await self._threads.read(self._services.writing.to_write, click.actor, pressed.subject)
         view = _page_of(writing, writing.page)
         return ShowForm(view) if click.form is not None else OpenForm(view)
 
     async def discard(self, click: Click) -> Answer:
-        command = BriefCommand(actor=click.actor, now=self._clock(), brief_id=ButtonValue.load(click.value).subject)
-        return ShowForm(self._first(click.actor, await self._threads.write(self._briefs.discard, command)))
+        command = BriefCommand(actor=click.actor, now=self._clock(), brief_id=click.pressed.subject)
+        return ShowForm(self._first(click.actor, await self._threads.write(self._services.writing.discard, command)))
 
     async def keep_page(self, click: Click) -> Answer:
         """A tap is saved, with all that stands in the page."""
@@ -122,7 +118,7 @@ class BriefHandlers:
     async def choose_room(self, click: Click) -> Answer:
         """Says at once how many people read along there, or why it cannot be the hiring room."""
         brief, state, typed = await self._kept(click)
-        note = await self._rooms.note(typed.room, brief, click.actor.user)
+        note = await room_note(self._directory, typed.room, brief, click.actor.user)
         return ShowForm(_draw(Page.WAY, brief, state, typed, note=note))
 
     async def back(self, click: Click) -> Answer:
@@ -165,8 +161,8 @@ class BriefHandlers:
         command = KeepReason(
             actor=click.actor, now=self._clock(), form_id=state.form_id, brief_id=state.brief, reason=reason
         )
-        await self._threads.write(self._briefs.keep_reason, command)
-        writing = await self._threads.read(self._briefs.to_write, click.actor, state.brief)
+        await self._threads.write(self._services.writing.keep_reason, command)
+        writing = await self._threads.read(self._services.writing.to_write, click.actor, state.brief)
         discovery = judge_brief(writing.brief.as_drafted).outcome is Outcome.DISCOVERY
         return ShowForm(_draw(Page.RISK if discovery else Page.WAY, writing.brief, BriefState.of(writing.brief)))
 
@@ -174,7 +170,7 @@ class BriefHandlers:
         """The edit becomes the brief, in one step."""
         state, reason = PUBLISH.sent(submission)
         actor = submission.actor
-        proposal = await self._threads.read(self._briefs.proposal, actor, state.brief)
+        proposal = await self._threads.read(self._services.writing.proposal, actor, state.brief)
         owner = proposal.brief.working.owner
         is_new = owner != proposal.brief.owner
         refused, room = await self._owner(actor, owner, proposal.brief.room) if is_new else ("", None)
@@ -188,12 +184,12 @@ class BriefHandlers:
             owner_refused=refused,
             hiring_room=room,
         )
-        return PUBLISH.answer(await self._threads.write(self._briefs.publish, command), state, reason)
+        return PUBLISH.answer(await self._threads.write(self._services.writing.publish, command), state, reason)
 
     async def edit(self, click: Click) -> Answer:
         """The brief's pages again; a what-if that needs words opens the page that asks for them."""
-        pressed = ButtonValue.load(click.value)
-        writing = await self._threads.read(self._briefs.to_write, click.actor, pressed.subject)
+        pressed = click.pressed
+        writing = await self._threads.read(self._services.writing.to_write, click.actor, pressed.subject)
         brief = writing.brief
         return OpenForm(_page_of(writing, ASKED_ON.get(pressed.choice, Page.WORK) if brief.is_answered else brief.page))
 
@@ -212,7 +208,7 @@ class BriefHandlers:
             room=typed.room,
             found=seen_by(await self._directory.conversation(typed.room), actor.user) if typed.room else None,
         )
-        return await self._threads.write(self._briefs.send_page, command)
+        return await self._threads.write(self._services.writing.send_page, command)
 
     async def _owner(self, actor: Actor, owner: str, room: str) -> tuple[str, Conversation | None]:
         """Why this person cannot own it, and the hiring room that they have to be in."""
@@ -222,7 +218,7 @@ class BriefHandlers:
         return refused or "", await self._directory.conversation(room) if room else None
 
     async def _review(self, actor: Actor, brief: Brief) -> View:
-        proposal = await self._threads.read(self._briefs.proposal, actor, brief.id)
+        proposal = await self._threads.read(self._services.writing.proposal, actor, brief.id)
         return publish_form(proposal, BriefState.of(proposal.brief))
 
     async def _kept(self, click: Click) -> tuple[Brief, BriefState, _Typed]:
@@ -235,7 +231,7 @@ class BriefHandlers:
             page=typed.answers,
             read_at=state.version,
         )
-        outcome = await self._threads.write(self._briefs.keep_page, command)
+        outcome = await self._threads.write(self._services.writing.keep_page, command)
         return outcome.result if isinstance(outcome, Saved) else outcome.page, state, typed
 
     def _first(self, actor: Actor, unfinished: list[Writing] | None = None) -> View:

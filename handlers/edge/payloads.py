@@ -10,6 +10,7 @@ Aside              what is not for us, and harmless
 
 from enum import StrEnum
 
+from blocks.button import ButtonValue
 from blocks.forms import Fields
 from blocks.origins import Origin
 from blocks.routes import Route
@@ -94,6 +95,11 @@ class Click(ClickPayload):
 
     actor: Actor
     route: Route
+
+    @property
+    def pressed(self) -> ButtonValue:
+        """What the button carries. Raises Refusal where it is not of this release."""
+        return ButtonValue.load(self.value)
 
     @property
     def opened(self) -> Form:

@@ -17,7 +17,7 @@ from domain.refusals import Invalid, NotAllowed, Refusal, Stale
 from domain.scorecard import Marks, Scorecard, Version, check_reason, contradiction, too_long
 from domain.scorecard import check as check_marks
 from domain.waiting.reminders import Ask
-from services.change import Root, change
+from services.change import Root, change, itself
 from services.outgoing.reminders import settle
 from services.panel.judged import NOUNS, Judging, Noun
 from services.panel.panels import open_when_complete, post_in_thread, post_scorecard, read_result, refresh_panel
@@ -114,7 +114,7 @@ class ScorecardService:
             store.scorecards.keep_draft(page.panel.id, command.actor.user, marks, command.now)
             return page.model_copy(update={"draft": marks})
 
-        return change(self._database, command, "draft.keep", self._own(command, command.panel_id), keep, _itself)
+        return change(self._database, command, "draft.keep", self._own(command, command.panel_id), keep, itself)
 
     def send(self, command: SendScorecard) -> Sent:
         """Sends or corrects the actor's scorecard; fills the seat, and opens the panel with the last one.
@@ -151,7 +151,7 @@ class ScorecardService:
             return page.model_copy(update={"panel": opened.panel, "sent": card})
 
         act = "scorecard.correct" if command.version else "scorecard.send"
-        return change(self._database, command, act, self._own(command, command.panel_id), send, _itself)
+        return change(self._database, command, act, self._own(command, command.panel_id), send, itself)
 
     def to_include(self, actor: Actor, scorecard_id: str) -> ScorecardView:
         """A scorecard that the manager may include. Raises Refusal where it counts already."""
@@ -192,7 +192,7 @@ class ScorecardService:
             ),
             subject=lambda view: view.card.subject,
         )
-        return change(self._database, command, "scorecard.include", root, include, lambda _, view: view)
+        return change(self._database, command, "scorecard.include", root, include, itself)
 
     def view(self, workspace: str, scorecard_id: str) -> ScorecardView | None:
         """For the card under what is judged; None while the panel is sealed."""
@@ -272,7 +272,3 @@ def _announce(store: Store, command: Command, before: PanelResult | None, view: 
     after = read_result(store, view.panel, view.judged)
     if before and after and (before.verdict, before.latest_verdict) != (after.verdict, after.latest_verdict):
         post_in_thread(store, command, view, Kind.VERDICT_MOVED, view.card.subject, once=str(view.panel.version))
-
-
-def _itself(_: Store, page: ScorecardPage) -> ScorecardPage:
-    return page

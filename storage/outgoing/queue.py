@@ -37,11 +37,12 @@ from domain.outgoing import (
     responsible_for,
 )
 from domain.trouble import Finding, Reason
-from storage.base import UtcDateTime, database_now, server_time
+from storage.base import UtcDateTime, database_now, is_postgresql, server_time
 from storage.outgoing.deliveries import PENDING, WAITING, Deliveries, DeliveryRow
 from storage.outgoing.messages import MessageRow, Messages
 from storage.outgoing.pace import LONGEST, Pace, PaceRow
 from storage.outgoing.troubles import TroubleRow, Troubles
+from storage.rows import made
 
 # What a kill costs: so long nobody else takes what had not begun, and what had. Who lives renews both.
 LEASE, BEGUN = timedelta(seconds=15), timedelta(seconds=45)
@@ -78,9 +79,9 @@ class Queue:
         """
         dialect = self.session.get_bind().dialect.name
         values = {"due": now, "at_most": limit, "token": new_id(), "in_hand": list(in_hand)}
-        if dialect == "postgresql":
+        if is_postgresql(self.session):
             self.session.execute(_CLAIM_SETTINGS)
-        if dialect == "sqlite":
+        else:
             here = datetime.now(UTC)
             values |= {"here": here, "lease_end": here + LEASE, "hold_end": here + LONGEST}
         claimed = self.session.scalars(_claim(dialect), values)
@@ -132,9 +133,7 @@ class Queue:
                     conversation=delivery.conversation,
                     thread_ts=delivery.thread_ts,
                     kind=delivery.kind,
-                    subject_kind=delivery.subject.kind,
-                    subject_id=delivery.subject.id,
-                    subject_person=delivery.subject.person,
+                    subject=delivery.subject,
                     delivery_id=delivery.id,
                     posted_at=self.session.scalar(select(self._database_now())),
                 )
@@ -156,42 +155,31 @@ class Queue:
 
     def retry(self, delivery: Delivery, delay: timedelta, error: str, *, unfinished: bool) -> bool:
         """Gives the row back for later; `unfinished` where Slack may have posted it all the same."""
-        return self._change(
-            delivery,
-            claim=None,
-            leased_until=None,
-            not_before=self._database_now(delay),
-            attempts=DeliveryRow.attempts + 1,
-            last_error=error,
-            **({} if unfinished else {"started_at": None}),
+        attempt = {"attempts": DeliveryRow.attempts + 1, "last_error": error} | (
+            {} if unfinished else {"started_at": None}
         )
+        return self._give_back(delivery, not_before=self._database_now(delay), **attempt)
 
     def hold(self, delivery: Delivery, delay: timedelta) -> bool:
         """Slack asked for a pause in this conversation; the row waits with all others there."""
         self._pace.hold(delivery.workspace, delivery.conversation, delay)
-        return self._change(
-            delivery,
-            claim=None,
-            leased_until=None,
-            started_at=delivery.unfinished_since,
-            not_before=self._database_now(delay),
-            last_error="ratelimited",
-        )
+        later = {"not_before": self._database_now(delay), "last_error": "ratelimited"}
+        return self._give_back(delivery, started_at=delivery.unfinished_since, **later)
 
     def release(self, delivery: Delivery, delay: timedelta = timedelta()) -> bool:
         """Gives the row back untouched, for now or for later."""
         later = {"not_before": self._database_now(delay)} if delay else {}
-        return self._change(delivery, claim=None, leased_until=None, **later)
+        return self._give_back(delivery, **later)
 
     def at_top(self, delivery: Delivery, *, is_gone: bool) -> bool:
         """It is to stand at the top of the conversation; where its thread is gone, so does what follows there."""
         if is_gone:
             Messages(self.session, delivery.workspace).forget(delivery.channel, delivery.thread_ts)
-        return self._change(delivery, claim=None, leased_until=None, thread_ts="", started_at=delivery.unfinished_since)
+        return self._give_back(delivery, thread_ts="", started_at=delivery.unfinished_since)
 
     def postpone(self, delivery: Delivery, until: datetime) -> bool:
         """Gives the row back untouched; it is due again then."""
-        return self._change(delivery, claim=None, leased_until=None, due_at=until)
+        return self._give_back(delivery, due_at=until)
 
     def stop(self, delivery: Delivery, finding: Finding, now: datetime) -> str | None:
         """It cannot get there: it waits where somebody can mend that, else it has failed. Each trouble is told once.
@@ -232,12 +220,7 @@ class Queue:
 
     def next_due(self, now: datetime) -> datetime | None:
         """The first `due_at` after now."""
-        return self.session.scalar(
-            select(DeliveryRow.due_at)
-            .where(DeliveryRow.state == PENDING, DeliveryRow.due_at > now)
-            .order_by(DeliveryRow.due_at)
-            .limit(1)
-        )
+        return self._first_due(DeliveryRow.due_at > now)
 
     def unsent(self, late: datetime) -> list[Waiting]:
         """What has failed, and what was due by then and is neither sent nor withdrawn; oldest first."""
@@ -247,29 +230,15 @@ class Queue:
             .where(DeliveryRow.state.not_in(over), or_(DeliveryRow.state == State.FAILED, DeliveryRow.due_at <= late))
             .order_by(DeliveryRow.due_at, DeliveryRow.position)
         )
-        return [
-            Waiting(
-                id=row.id,
-                workspace=row.workspace,
-                conversation=row.conversation,
-                kind=row.kind,
-                operation=Operation(row.operation),
-                state=State(row.state),
-                due_at=row.due_at,
-                attempts=row.attempts,
-                error=row.last_error,
-            )
-            for row in rows
-        ]
+        return [made(Waiting, row, error=row.last_error) for row in rows]
 
     def oldest_due(self, now: datetime) -> datetime | None:
         """Since when the message waits that has waited longest; None where nothing is due."""
-        return self.session.scalar(
-            select(DeliveryRow.due_at)
-            .where(DeliveryRow.state == PENDING, DeliveryRow.due_at <= now)
-            .order_by(DeliveryRow.due_at)
-            .limit(1)
-        )
+        return self._first_due(DeliveryRow.due_at <= now)
+
+    def _first_due(self, when: ColumnElement[bool]) -> datetime | None:
+        pending = select(DeliveryRow.due_at).where(DeliveryRow.state == PENDING, when)
+        return self.session.scalar(pending.order_by(DeliveryRow.due_at).limit(1))
 
     def is_idle(self, now: datetime) -> bool:
         """Nothing is due, on its way, or waiting for a retry."""
@@ -280,17 +249,13 @@ class Queue:
 
     def wait(self, now: datetime) -> timedelta | None:
         """How long until something that is due, but waits, may be claimed; None where nothing waits."""
-        rows = (
-            self.session.execute(
-                select(DeliveryRow.not_before, DeliveryRow.leased_until, PaceRow.free_at, self._database_now())
-                .outerjoin(
-                    PaceRow,
-                    and_(PaceRow.workspace == DeliveryRow.workspace, PaceRow.conversation == DeliveryRow.conversation),
-                )
-                .where(DeliveryRow.state == PENDING, DeliveryRow.due_at <= now, _card_is_done(DeliveryRow))
-                .order_by(DeliveryRow.due_at, DeliveryRow.position)
-                .limit(100)
-            )
+        pace = and_(PaceRow.workspace == DeliveryRow.workspace, PaceRow.conversation == DeliveryRow.conversation)
+        rows = self.session.execute(
+            select(DeliveryRow.not_before, DeliveryRow.leased_until, PaceRow.free_at, self._database_now())
+            .outerjoin(PaceRow, pace)
+            .where(DeliveryRow.state == PENDING, DeliveryRow.due_at <= now, _card_is_done(DeliveryRow))
+            .order_by(DeliveryRow.due_at, DeliveryRow.position)
+            .limit(100)
         ).all()
         waits = [
             max(timedelta(), _left(not_before, here), _left(leased_until, here), _left(free_at, here, LONGEST))
@@ -364,13 +329,8 @@ class Queue:
         """Takes the place of its card; where the card will never be there, the row ends as the card did."""
         if row.after_id is None:
             return True
-        card = (
-            self.session.execute(
-                select(DeliveryRow.state, DeliveryRow.channel, DeliveryRow.ts, DeliveryRow.trouble_id).where(
-                    DeliveryRow.id == row.after_id
-                )
-            )
-        ).one()
+        wanted = (DeliveryRow.state, DeliveryRow.channel, DeliveryRow.ts, DeliveryRow.trouble_id)
+        card = self.session.execute(select(*wanted).where(DeliveryRow.id == row.after_id)).one()
         if card.state != State.SENT:
             row.state, row.claim, row.leased_until, row.last_error = card.state, None, None, "its card is not there"
             row.trouble_id = card.trouble_id
@@ -385,9 +345,10 @@ class Queue:
         return True
 
     def _finish(self, delivery: Delivery, state: State, **values: object) -> bool:
-        return self._change(
-            delivery, state=state, claim=None, leased_until=None, finished_at=self._database_now(), **values
-        )
+        return self._give_back(delivery, state=state, finished_at=self._database_now(), **values)
+
+    def _give_back(self, delivery: Delivery, **values: object) -> bool:
+        return self._change(delivery, claim=None, leased_until=None, **values)
 
     def _change(self, delivery: Delivery, *conditions: ColumnElement[bool], **values: object) -> bool:
         """Changes the row if the claim is still this one; False where it is lost."""

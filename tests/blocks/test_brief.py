@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from blocks.brief.card import brief_card, shared_card
 from blocks.brief.correct_form import correct_form, read_correction
-from blocks.brief.form import form_page, read_page, read_room, resume_page
+from blocks.brief.form import form_page, read_page, read_room
 from blocks.brief.hand_over_form import hand_over_form
 from blocks.brief.history.changed import answer_changed, changed_reply, handed_over, handed_over_card, owner_declined
 from blocks.brief.history.version import version_view
@@ -19,6 +19,7 @@ from blocks.brief.publish_form import publish_form
 from blocks.brief.share_form import share_form
 from blocks.brief.steps import discovery_over, discovery_steps, trial_over, trial_steps
 from blocks.brief.trace import brief_trace
+from blocks.brief.unfinished import resume_page
 from blocks.brief.worth_form import read_worth, worth_form
 from blocks.button import ButtonValue
 from blocks.forms import Element, Fields
@@ -49,7 +50,7 @@ from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Level, Problem, Signal
 from domain.history import HistoryPage
 from domain.refusals import Invalid, Refusal
-from handlers.edge.parse import fields_of
+from handlers.edge.fields import fields_of
 from sandbox.blockkit import check_message, check_view
 
 HOSTILE = st.one_of(

@@ -185,7 +185,7 @@ class Company:
                 version = await self.workspace.change(version)
         replica = next(each for each in self.running if landed & in_hand(each.bot))
         # Nothing more is begun, and what is in hand is handed back to nobody.
-        replica.bot.deliverer._is_closing = True
+        replica.bot.deliverer._sender.is_closing = True
         for task in tuple(replica.bot.deliverer._running):
             task.cancel()
         self.running.remove(replica)
