@@ -4,7 +4,8 @@ from typing import Final
 
 from blocks.brief.ids import BriefState
 from blocks.forms import Fields, Reader, modal
-from blocks.kit import Choice, View, alert, input_choice, input_text, section
+from blocks.inputs import input_choice, input_text
+from blocks.kit import Choice, View, alert, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape, md, moment, quote
 from domain.brief.brief import REASON_LIMIT, Brief, TrialEnd
