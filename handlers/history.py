@@ -1,26 +1,19 @@
 """What became of a brief, a candidate or an onboarding: one list of versions, each opens as it was."""
 
-from collections.abc import Mapping
-
 from blocks.button import ButtonValue
 from blocks.history.button import subject_of, version_of
 from blocks.history.page import history_view
 from blocks.history.version import version_view
 from blocks.kit import View, button
 from blocks.routes import Route
-from domain.outgoing import About, Kind
-from handlers.edge.answers import Answer, OpenForm, Renderer, Routes, ShowForm
+from domain.outgoing import About
+from handlers.edge.answers import Answer, OpenForm, Routes, ShowForm
 from handlers.edge.payloads import Click
-from handlers.edge.threads import Threads
-from services.history import HistoryService
+from handlers.feature import Feature
 
 
-class HistoryHandlers:
+class HistoryHandlers(Feature):
     """Reads the past, for whoever may read the card."""
-
-    def __init__(self, *, history: HistoryService, threads: Threads) -> None:
-        self._history = history
-        self._threads = threads
 
     def routes(self) -> Routes:
         return Routes(
@@ -31,13 +24,10 @@ class HistoryHandlers:
             }
         )
 
-    def renderers(self) -> Mapping[Kind, Renderer]:
-        return {}
-
     async def open(self, click: Click) -> Answer:
         """Newest first; an admin finds there how to hand over a brief that nobody looks after."""
         pressed = ButtonValue.load(click.value)
-        page = await self._threads.read(self._history.page, click.actor, subject_of(pressed))
+        page = await self._threads.read(self._services.history.page, click.actor, subject_of(pressed))
         is_brief = page.subject.kind is About.BRIEF
         hand_over = button("Hand over", Route.BRIEF_HAND_OVER, value=ButtonValue(subject=page.subject.id).dump())
         # Older buttons carry the brief's version there.
@@ -48,7 +38,7 @@ class HistoryHandlers:
         """One version as it was."""
         pressed = ButtonValue.load(click.value)
         subject, of = version_of(pressed)
-        found = await self._threads.read(self._history.version, click.actor, subject, of, pressed.version)
+        found = await self._threads.read(self._services.history.version, click.actor, subject, of, pressed.version)
         return _shown(click, version_view(subject, found))
 
 

@@ -28,6 +28,7 @@ class OverviewService:
             mine = store.overviews.briefs(actor.user, newest=LISTED)
         with self._database.reading(actor.workspace) as store:
             troubles = store.troubles.told_to(actor.user)
+            others = store.overviews.by_others(actor.user)
             edited = store.briefs.several(store.brief_drafts.all_of(actor.user))
         return Overview(
             waiting=(
@@ -39,6 +40,7 @@ class OverviewService:
             ),
             briefs=tuple(_line(brief) for brief in mine.answered),
             brief_count=mine.in_all,
+            others=tuple(others),
             troubles=tuple(troubles),
         )
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from sqlalchemy import Select, and_, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import aggregate_strings
 
 from domain.brief.brief import Brief
@@ -11,11 +11,13 @@ from domain.brief.versions import BriefVersion
 from domain.candidate.candidate import Candidate
 from domain.decision.decision import Decision, Outcome, Todo
 from domain.onboarding.onboarding import Ending
+from domain.refusals import NotFound
 from storage.brief.briefs import BriefRow
 from storage.brief.history import BriefVersionRow
-from storage.candidates import CandidateRow, gone
+from storage.candidates import CandidateRow, Candidates
 from storage.decisions import DecisionRow, TodoRow, in_order
 from storage.onboardings import OnboardingRow
+from storage.rows import Repository
 
 #: A name is one line.
 _BETWEEN: Final = "\n"
@@ -25,12 +27,8 @@ def _names(joined: str | None) -> tuple[str, ...]:
     return tuple(sorted(joined.split(_BETWEEN))) if joined else ()
 
 
-class Records:
+class Records(Repository):
     """The records of one workspace's candidates."""
-
-    def __init__(self, session: Session, workspace: str) -> None:
-        self._session = session
-        self._workspace = workspace
 
     def front(self, candidate_id: str) -> tuple[Candidate, Brief, list[BriefVersion], tuple[str, ...]]:
         """The candidate, the brief, all that was published of it, oldest first, and whom else it has hired.
@@ -40,16 +38,14 @@ class Records:
         other = aliased(CandidateRow)
         hired = self._hired(other).where(other.brief_id == CandidateRow.brief_id, other.id != CandidateRow.id)
         rows = self._session.execute(
-            select(CandidateRow, BriefRow, BriefVersionRow, hired.correlate(CandidateRow).scalar_subquery())
+            self._rows(CandidateRow, CandidateRow.id == candidate_id)
+            .add_columns(BriefRow, BriefVersionRow, hired.correlate(CandidateRow).scalar_subquery())
             .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
             .outerjoin(BriefVersionRow, BriefVersionRow.brief_id == BriefRow.id)
-            .where(CandidateRow.workspace == self._workspace, CandidateRow.id == candidate_id)
             .order_by(BriefVersionRow.number)
-            # Behind a lock, they must be as they are now.
-            .execution_options(populate_existing=True)
         ).all()
         if not rows:
-            raise gone()
+            raise NotFound(Candidates.gone)
         candidate, brief, _, names = rows[0]
         published: list[BriefVersionRow | None] = [version for _, _, version, _ in rows]
         versions = [each.to_domain() for each in published if each is not None]
@@ -88,7 +84,7 @@ class Records:
             .order_by(DecisionRow.version)
         ).all()
         if not rows:
-            raise gone()
+            raise NotFound(Candidates.gone)
         candidate, brief, _ = rows[0]
         decisions: list[DecisionRow | None] = [decision for _, _, decision in rows]
         return candidate.to_domain(), brief.to_domain(), [each.to_domain() for each in decisions if each is not None]
@@ -99,15 +95,13 @@ class Records:
             OnboardingRow.workspace == self._workspace, OnboardingRow.candidate_id == DecisionRow.candidate_id
         )
         rows = self._session.execute(
-            select(DecisionRow, TodoRow, begun)
+            self._rows(DecisionRow, DecisionRow.candidate_id == candidate_id)
+            .add_columns(TodoRow, begun)
             .outerjoin(TodoRow, and_(TodoRow.candidate_id == DecisionRow.candidate_id, TodoRow.is_dropped.is_(False)))
-            .where(DecisionRow.workspace == self._workspace, DecisionRow.candidate_id == candidate_id)
             .order_by(DecisionRow.version.desc())
-            # Behind a lock, they must be as they are now.
-            .execution_options(populate_existing=True)
         ).all()
         if not rows:
             return None, (), False
         newest, _, has_onboarding = rows[0]
-        todos = [todo for decision, todo, _ in rows if decision is newest and todo is not None]
+        todos = [todo.to_domain() for decision, todo, _ in rows if decision is newest and todo is not None]
         return newest.to_domain(), in_order(todos), has_onboarding

@@ -1,4 +1,4 @@
-"""Whose brief it is: the owner's word, handing over, and what is told of both."""
+"""Whose brief it is, and what it said before: the owner's word, handing over, the history, and what is told of them."""
 
 from collections.abc import Callable, Mapping
 
@@ -6,7 +6,6 @@ from blocks.brief.hand_over_form import hand_over_form, read_hand_over
 from blocks.brief.history.changed import answer_changed, changed_reply, handed_over, owner_declined
 from blocks.brief.ids import BriefState
 from blocks.brief.owner import disown_form, owner_asked, read_disown
-from blocks.button import ButtonValue
 from blocks.kit import Message
 from blocks.routes import Route
 from blocks.text import escape
@@ -16,13 +15,11 @@ from domain.brief.versions import VersionView
 from domain.command import Overtaken
 from domain.outgoing import Delivery, Kind
 from domain.refusals import NotFound
-from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes, Say
-from handlers.edge.directory import Directory
+from handlers.edge.answers import Answer, Done, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Submission
-from handlers.edge.threads import Threads
+from handlers.feature import Feature
 from handlers.form import Form
-from services.brief.briefs import BriefService
-from services.brief.people import BriefPeopleService, check_cause
+from services.brief.people import check_cause
 
 DISOWN = Form[BriefState, Brief, str](
     state=BriefState,
@@ -38,23 +35,8 @@ HAND_OVER = Form[BriefState, Brief, str](
 )
 
 
-class BriefPeopleHandlers:
+class BriefPeopleHandlers(Feature):
     """Who has which part in a brief."""
-
-    def __init__(
-        self,
-        *,
-        briefs: BriefService,
-        people: BriefPeopleService,
-        directory: Directory,
-        threads: Threads,
-        clock: Clock,
-    ) -> None:
-        self._briefs = briefs
-        self._people = people
-        self._directory = directory
-        self._threads = threads
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -80,14 +62,12 @@ class BriefPeopleHandlers:
 
     async def own(self, click: Click) -> Answer:
         """The owner takes it on; the question in their direct message says so."""
-        command = AnswerOwner(
-            actor=click.actor, now=self._clock(), brief_id=ButtonValue.load(click.value).subject, takes=True
-        )
-        outcome = await self._threads.write(self._people.answer, command)
+        command = AnswerOwner(actor=click.actor, now=self._clock(), brief_id=click.pressed.subject, takes=True)
+        outcome = await self._threads.write(self._services.brief_people.answer, command)
         return Say(escape(outcome.notice)) if isinstance(outcome, Overtaken) else Done()
 
     async def ask_why_not(self, click: Click) -> Answer:
-        brief = await self._threads.read(self._people.to_own, click.actor, ButtonValue.load(click.value).subject)
+        brief = await self._threads.read(self._services.brief_people.to_own, click.actor, click.pressed.subject)
         return DISOWN.open(brief, BriefState.of(brief))
 
     async def disown(self, submission: Submission) -> Answer:
@@ -102,10 +82,10 @@ class BriefPeopleHandlers:
             takes=False,
             reason=reason,
         )
-        return DISOWN.answer(await self._threads.write(self._people.answer, command), state, reason)
+        return DISOWN.answer(await self._threads.write(self._services.brief_people.answer, command), state, reason)
 
     async def ask_whom(self, click: Click) -> Answer:
-        brief = await self._threads.read(self._people.to_hand_over, click.actor, ButtonValue.load(click.value).subject)
+        brief = await self._threads.read(self._services.brief_people.to_hand_over, click.actor, click.pressed.subject)
         check_cause(click.actor, brief, await self._is_gone(brief))
         return HAND_OVER.open(brief, BriefState.of(brief))
 
@@ -114,7 +94,7 @@ class BriefPeopleHandlers:
         state, to = HAND_OVER.sent(submission)
         actor = submission.actor
         # Who may is asked where it is done; a form sent twice finds its sender without a part.
-        view = await self._threads.read(self._briefs.view, actor.workspace, state.brief)
+        view = await self._threads.read(self._services.briefs.view, actor.workspace, state.brief)
         if view is None:
             raise NotFound
         brief = view.brief
@@ -128,10 +108,10 @@ class BriefPeopleHandlers:
             is_gone=await self._is_gone(brief),
             hiring_room=await self._directory.conversation(brief.room) if brief.room else None,
         )
-        return HAND_OVER.answer(await self._threads.write(self._people.hand_over, command), state, to)
+        return HAND_OVER.answer(await self._threads.write(self._services.brief_people.hand_over, command), state, to)
 
     async def owner_asked(self, delivery: Delivery) -> Message | None:
-        view = await self._threads.read(self._briefs.view, delivery.workspace, delivery.subject.id)
+        view = await self._threads.read(self._services.briefs.view, delivery.workspace, delivery.subject.id)
         return owner_asked(view.brief, delivery.conversation) if view else None
 
     async def _is_gone(self, brief: Brief) -> bool:
@@ -140,7 +120,9 @@ class BriefPeopleHandlers:
 
     def _drawn(self, draw: Callable[[VersionView, Delivery], Message]) -> Renderer:
         async def render(delivery: Delivery) -> Message | None:
-            view = await self._threads.read(self._people.version, delivery.workspace, delivery.subject.id)
+            view = await self._threads.read(
+                self._services.brief_people.version, delivery.workspace, delivery.subject.id
+            )
             return draw(view, delivery) if view else None
 
         return render
