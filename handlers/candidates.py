@@ -1,7 +1,6 @@
 """Adding and changing candidates; their card and the interviewers' kits."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 
 from blocks.candidate.card import candidate_card
 from blocks.candidate.draft_card import draft_card
@@ -23,15 +22,15 @@ from blocks.kit import Message, View
 from blocks.routes import Route
 from blocks.text import escape, join
 from domain.candidate.candidate import CandidateDraft, people_errors
-from domain.candidate.commands import AddCandidate, EditCandidate, KeepCandidate
+from domain.candidate.commands import AddCandidate, EditCandidate
 from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord
 from domain.command import Overtaken
 from domain.outgoing import Delivery, Kind, Operation
 from domain.panel.panel import people_of
 from domain.people import Actor
-from domain.refusals import Invalid, Refusal
-from domain.rooms import Conversation, asks_to_invite, seen_by
+from domain.refusals import Refusal
+from domain.rooms import Conversation, seen_by
 from handlers.edge.answers import Answer, OpenForm, Renderer, Routes, Say, ShowForm
 from handlers.edge.payloads import Click, Command, Submission
 from handlers.feature import Feature
@@ -111,21 +110,7 @@ class CandidateHandlers(Feature):
             found=room,
             refused=await self._directory.refused(actor.workspace, people_of(typed.panel)),
         )
-        try:
-            outcome = await self._threads.write(self._services.candidates.add, command)
-        except Invalid as invalid:
-            keep = KeepCandidate(
-                actor=actor,
-                now=self._clock(),
-                form_id=state.form_id,
-                brief_id=state.brief_id,
-                draft=typed,
-                tell=asks_to_invite(invalid.errors),
-            )
-            # What is wrong in the form is said in any case.
-            with suppress(Refusal):
-                await self._threads.write(self._services.candidates.keep, keep)
-            raise
+        outcome = await self._threads.write(self._services.candidates.add, command)
         if not isinstance(outcome, Overtaken):
             return _adding().answer(outcome, state, typed)
         if not outcome.page.is_ready:

@@ -67,10 +67,10 @@ class ScorecardHandlers(Feature):
 
     async def command(self, command: Command) -> Answer:
         """One candidate waits: the form at once. Several: a button each."""
-        waiting = await self._threads.read(self._services.scorecards.waiting, command.actor)
+        waiting = await self._threads.read(self._services.scorecards.called, command.actor, command.text)
+        if isinstance(waiting, ScorecardPage):
+            return _opened(waiting)
         named = called(command.text, [(each.name, each) for each in waiting])
-        if len(named) == 1:
-            return _opened(await self._threads.read(self._services.scorecards.page, command.actor, named[0].panel_id))
         listed = (
             score_list([(each.panel_id, each.name, each.workflow, each.interview_at) for each in named or waiting])
             if waiting

@@ -1,5 +1,7 @@
 """Candidates: added to a brief, interviewed by a panel, changed by those who look after the brief."""
 
+from contextlib import suppress
+
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
 from domain.candidate.candidate import Candidate, CandidateDraft, check_draft, people_errors
@@ -15,6 +17,7 @@ from domain.panel.panel import MOST_VOICES, Panel, deal, field_of, people_of, se
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, Refusal, Stale
+from domain.rooms import asks_to_invite
 from domain.scorecard import check_reason
 from domain.waiting.reminders import Ask
 from services.brief.changes import ask_owner, check_holds_no_onboarding
@@ -55,34 +58,14 @@ class CandidateService:
             return tuple(pages)
 
     def to_add(self, actor: Actor, brief_id: str, guide: str | None = None) -> CandidatePage:
-        """One brief, for somebody who may add a candidate to it; `guide` is the one that an open form shows."""
+        """One brief, for somebody who may add a candidate to it; `guide` is the one that an open form shows.
+
+        Raises Refusal where the brief is not finished.
+        """
         with self._database.reading(actor.workspace) as store:
             brief = store.briefs.get(brief_id)
             _check_may_add(actor, brief)
             return _with_kept(store, _page_to_add(store, brief, guide), actor.user)
-
-    def keep(self, command: KeepCandidate) -> Added:
-        """Keeps what was typed about a new candidate; its author gets the way back to it where the form must be closed."""
-        actor = command.actor
-
-        def keep(store: Store, page: CandidatePage) -> CandidatePage:
-            store.candidates.keep_draft(page.brief_id, actor.user, command.draft, command.now)
-            if command.tell:
-                brief = store.briefs.get(page.brief_id)
-                people, once = brief.people, command.form_id
-                store.deliveries.post(
-                    outgoing(Kind.CANDIDATE_DRAFT, brief.subject, actor.user, people=people, at=command.now, once=once)
-                )
-            return _with_kept(store, page, actor.user)
-
-        root = Root(
-            lock=lambda store: _page_to_add(store, store.briefs.lock(command.brief_id), proposed=False),
-            check=lambda store, page: _check_may_add(actor, store.briefs.get(page.brief_id)),
-            version=lambda page: page.version,
-            moved=_brief_moved_on,
-            subject=lambda page: Subject.brief(page.brief_id),
-        )
-        return change(self._database, command, "candidate.keep", root, keep, itself)
 
     def kept(self, workspace: str, brief_id: str, author: str) -> CandidatePage:
         """For the word that a candidate is not added yet; `is_kept` is false once they are."""
@@ -103,8 +86,27 @@ class CandidateService:
             return _page_to_edit(store, record)
 
     def add(self, command: AddCandidate) -> Added:
-        """A new candidate, with a card in the hiring room and a kit for each interviewer. Raises Invalid at fields."""
+        """A new candidate, with a card in the hiring room and a kit for each interviewer.
 
+        Raises Refusal where the brief is not finished, and Invalid at fields: what was typed is kept then.
+        """
+        try:
+            return self._add(command)
+        except Invalid as invalid:
+            kept = KeepCandidate(
+                actor=command.actor,
+                now=command.now,
+                form_id=command.form_id,
+                brief_id=command.brief_id,
+                draft=command.draft,
+                tell=asks_to_invite(invalid.errors),
+            )
+            # What is wrong in the form is said in any case.
+            with suppress(Refusal):
+                self._keep(kept)
+            raise
+
+    def _add(self, command: AddCandidate) -> Added:
         def add(store: Store, page: CandidatePage) -> CandidatePage:
             if not page.is_ready:
                 raise Stale(_not_ready(page))
@@ -161,6 +163,29 @@ class CandidateService:
             subject=lambda page: Subject.candidate(page.candidate_id),
         )
         return change(self._database, command, Act.ADD_CANDIDATE, root, add, itself)
+
+    def _keep(self, command: KeepCandidate) -> Added:
+        """Keeps what was typed about a new candidate; its author gets the way back to it where the form must be closed."""
+        actor = command.actor
+
+        def keep(store: Store, page: CandidatePage) -> CandidatePage:
+            store.candidates.keep_draft(page.brief_id, actor.user, command.draft, command.now)
+            if command.tell:
+                brief = store.briefs.get(page.brief_id)
+                people, once = brief.people, command.form_id
+                store.deliveries.post(
+                    outgoing(Kind.CANDIDATE_DRAFT, brief.subject, actor.user, people=people, at=command.now, once=once)
+                )
+            return _with_kept(store, page, actor.user)
+
+        root = Root(
+            lock=lambda store: _page_to_add(store, store.briefs.lock(command.brief_id), proposed=False),
+            check=lambda store, page: _check_may_add(actor, store.briefs.get(page.brief_id)),
+            version=lambda page: page.version,
+            moved=_brief_moved_on,
+            subject=lambda page: Subject.brief(page.brief_id),
+        )
+        return change(self._database, command, "candidate.keep", root, keep, itself)
 
     def edit(self, command: EditCandidate) -> Edited:
         """Another name, link, date or panel; the kits follow. Raises Invalid at fields.
@@ -330,6 +355,7 @@ def _not_ready(page: CandidatePage) -> str:
 
 
 def check_editor(actor: Actor, record: CandidateRecord) -> None:
+    """Raises NotAllowed, also to an editor once they are decided on."""
     check(actor, Act.EDIT_CANDIDATE, record.candidate.people(record.owner))
     record.candidate.check_editable()
 

@@ -43,7 +43,7 @@ class InterviewService:
             return record
 
     def ask_another(self, command: AskAnother) -> Changed:
-        """A further interviewer on an open panel, who is told at once. Raises Invalid at fields."""
+        """A further interviewer on an open panel, who is told at once. Raises Refusal on a sealed one, Invalid at fields."""
 
         def ask(store: Store, record: CandidateRecord) -> CandidateRecord:
             user, room = command.interviewer, record.candidate.room
@@ -74,7 +74,10 @@ class InterviewService:
             return record
 
     def set_times(self, command: SetTimes) -> Changed:
-        """Interviews at other times than the candidate's; kits and reminders follow. Raises Invalid at fields."""
+        """Interviews at other times than the candidate's; kits and reminders follow.
+
+        Raises Refusal once they are decided on, and Invalid at fields.
+        """
 
         def set_times(store: Store, record: CandidateRecord) -> CandidateRecord:
             if not set(command.times) <= set(timed_by(command.actor, record)):

@@ -30,7 +30,6 @@ from domain.brief.brief import (
     TEXT_LIMIT,
     TITLE_LIMIT,
     WORKFLOW_LIMIT,
-    AnyPage,
     BriefAnswers,
     DataAccess,
     Discipline,
@@ -38,11 +37,12 @@ from domain.brief.brief import (
     Judge,
     Mistakes,
     Page,
+    PageAnswers,
     Product,
-    RiskPage,
-    WayPage,
+    RiskAnswers,
+    WayAnswers,
     When,
-    WorkPage,
+    WorkAnswers,
 )
 from domain.guide.first_hire import HardPart
 
@@ -275,12 +275,12 @@ def _below(state: BriefState, is_edit: bool, *, back: bool = False) -> Block:
     )
 
 
-def read_page(page: Page, fields: Fields, *, draft: bool = False) -> AnyPage:
+def read_page(page: Page, fields: Fields, *, draft: bool = False) -> PageAnswers:
     """What a page holds; raises Invalid with a sentence for each field. A draft takes what it can use."""
     read = Reader(fields, draft=draft)
     match page:
         case Page.WORK | Page.DONE:
-            result: AnyPage = _read_work(read)
+            result: PageAnswers = _read_work(read)
         case Page.RISK:
             result = _read_risk(read)
         case Page.WAY:
@@ -289,8 +289,8 @@ def read_page(page: Page, fields: Fields, *, draft: bool = False) -> AnyPage:
     return result
 
 
-def _read_work(read: Reader) -> WorkPage:
-    return WorkPage(
+def _read_work(read: Reader) -> WorkAnswers:
+    return WorkAnswers(
         title=" ".join(read.text("title", limit=TITLE_LIMIT).split()) if read.has("title") else "",
         workflow=read.text(
             "workflow", required="Please say in a sentence what work it should do.", limit=WORKFLOW_LIMIT
@@ -303,9 +303,9 @@ def _read_work(read: Reader) -> WorkPage:
     )
 
 
-def _read_risk(read: Reader) -> RiskPage:
+def _read_risk(read: Reader) -> RiskAnswers:
     risks = read.choices(RISKS_FIELD, Risk)
-    return RiskPage(
+    return RiskAnswers(
         boundary=read.text("boundary", limit=TEXT_LIMIT),
         data=read.choice("data", DataAccess, required="Please pick one. Not sure? Then it is unclear."),
         mistakes=read.choice("mistakes", Mistakes, required="Please pick one. “Not sure” is fine."),
@@ -317,12 +317,12 @@ def _read_risk(read: Reader) -> RiskPage:
     )
 
 
-def _read_way(read: Reader) -> WayPage:
+def _read_way(read: Reader) -> WayAnswers:
     edge = read.choice("edge", Answer, required="Please pick yes or no.")
     disciplines = read.choices("disciplines", Discipline)
     if not disciplines:
         read.refuse("disciplines", "Please tick at least one.")
-    return WayPage(
+    return WayAnswers(
         product=read.choice("product", Product, required="Please pick one. “We haven't looked” is fine."),
         judge=read.choice("judge", Judge, required="Please pick one. “Not sure” is fine."),
         disciplines=disciplines,

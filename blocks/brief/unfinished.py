@@ -11,12 +11,12 @@ from blocks.text import counted, md, moment
 from domain.brief.brief import (
     differences,
 )
-from domain.brief.view import Writing
+from domain.brief.view import WritingPage
 
 DRAFTS_SHOWN: Final = 5
 
 
-def resume_page(unfinished: Sequence[Writing]) -> View:
+def resume_page(unfinished: Sequence[WritingPage]) -> View:
     """Unfinished briefs and edits, each to go on with or to throw away, and a way to start another."""
     briefs = [each for each in unfinished if not each.brief.is_answered]
     edits = [each for each in unfinished if each.brief.is_answered]
@@ -31,7 +31,7 @@ def resume_page(unfinished: Sequence[Writing]) -> View:
     return modal(Route.NOTICE_READ, "Your briefs", blocks)
 
 
-def _unfinished(writing: Writing, number: int) -> list[Block]:
+def _unfinished(writing: WritingPage, number: int) -> list[Block]:
     brief, value = writing.brief, brief_value(writing.brief)
     if brief.is_answered:
         stopped = md(

@@ -27,7 +27,7 @@ from domain.brief.brief import Asked, BriefAnswers, DataAccess, Judge, Overrule,
 from domain.brief.flips import Change
 from domain.brief.money import PayKind
 from domain.brief.versions import BriefVersion, Said, VersionView, line_of
-from domain.brief.view import Proposal, Writing
+from domain.brief.view import WritingPage
 from domain.guide.readiness import Level, Problem, Signal
 from domain.history import HistoryPage
 from domain.outgoing import Subject
@@ -63,15 +63,15 @@ def _version(answers: BriefAnswers, number: int, reason: str = "", **more: objec
 
 def _changes() -> Iterator[tuple[str, Message | View]]:
     """What is shown before and after a change, the history, and whose it is."""
-    yield "publish-other-answer", publish_form(Proposal(brief=EDITED, interviews=2), STATE)
+    yield "publish-other-answer", publish_form(WritingPage(brief=EDITED, interviews=2), STATE)
     same = brief_of(REVIEWED).with_draft(REVIEWED.but(today="7 h"))
-    yield "publish-same-answer", publish_form(Proposal(brief=same), STATE)
+    yield "publish-same-answer", publish_form(WritingPage(brief=same), STATE)
     notice = "Somebody changed this brief while you had the form open. Different from yours: the target."
     yield (
         "publish-changed-meanwhile",
-        publish_form(Proposal(brief=EDITED, interviews=1, reason="We lost access."), STATE, notice=notice),
+        publish_form(WritingPage(brief=EDITED, interviews=1, reason="We lost access."), STATE, notice=notice),
     )
-    yield "publish-nothing", publish_form(Proposal(brief=brief_of(REVIEWED)), STATE)
+    yield "publish-nothing", publish_form(WritingPage(brief=brief_of(REVIEWED)), STATE)
 
     no = Asked(owner="UROSA", at=MORNING, takes=False, reason="I leave in March.", answered_at=NOON)
     owned = REVIEWED.but(owner="UROSA")
@@ -133,11 +133,11 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "page-3-filled", form_page(Page.WAY, TRIAGE, STATE, manager="UMAYA", room="C0TRIAGE", room_note=note)
     yield "page-3-room-chosen", form_page(Page.WAY, TRIAGE, STATE, manager="UMAYA", hiring_room="C0TRIAGE")
     drafts = [
-        Writing(brief=brief_of(TRIAGE, id="b1", page=Page.RISK), page=Page.RISK),
-        Writing(brief=brief_of(BriefAnswers(), id="b2", page=Page.WORK), page=Page.WORK),
+        WritingPage(brief=brief_of(TRIAGE, id="b1", page=Page.RISK), page=Page.RISK),
+        WritingPage(brief=brief_of(BriefAnswers(), id="b2", page=Page.WORK), page=Page.WORK),
     ]
     yield "resume", resume_page(drafts)
-    yield "resume-edit", resume_page([*drafts[:1], Writing(brief=EDITED, page=Page.WAY)])
+    yield "resume-edit", resume_page([*drafts[:1], WritingPage(brief=EDITED, page=Page.WAY)])
     yield "page-1-edit", form_page(Page.WORK, TRIAGE, STATE, manager="UMAYA", retitle=True, is_edit=True)
     yield "page-3-edit", form_page(Page.WAY, TRIAGE, STATE, manager="UMAYA", is_edit=True)
     yield from _changes()

@@ -133,7 +133,7 @@ class BriefAnswers(Value):
             return Problem.ADVICE
         return Problem.OWNERSHIP if self.when is When.RUNNING else Problem.IMPLEMENTATION
 
-    def with_page(self, page: "AnyPage") -> "BriefAnswers":
+    def with_page(self, page: "PageAnswers") -> "BriefAnswers":
         """These answers with one page's in the place of the old ones."""
         return self.but(**dict(page))
 
@@ -154,7 +154,7 @@ class BriefAnswers(Value):
         return tuple(item for item, text in held.items() if not text.strip())
 
 
-class WorkPage(Value):
+class WorkAnswers(Value):
     """What page 1 holds."""
 
     workflow: str = ""
@@ -166,7 +166,7 @@ class WorkPage(Value):
     title: str = ""
 
 
-class RiskPage(Value):
+class RiskAnswers(Value):
     """What page 2 holds."""
 
     boundary: str = ""
@@ -179,7 +179,7 @@ class RiskPage(Value):
     constraints: str = ""
 
 
-class WayPage(Value):
+class WayAnswers(Value):
     """What page 3 holds."""
 
     product: Product | None = None
@@ -190,7 +190,7 @@ class WayPage(Value):
     trial: bool = False
 
 
-AnyPage = WorkPage | RiskPage | WayPage
+PageAnswers = WorkAnswers | RiskAnswers | WayAnswers
 
 
 class Overrule(Value):

@@ -108,7 +108,7 @@ class OnboardingHandlers(Feature):
             )
         else:
             page = await self._threads.read(self._services.starts.to_start, click.actor, state.candidate_id, picked)
-        seen = await self._seen(click.actor, typed, page.candidate_id)
+        seen = await self._seen(click.actor, typed, page.room)
         readers, guests = await self._readers(click.actor.workspace, seen.place)
         seen = seen.model_copy(update={"readers": readers, "guests": guests})
         return FORM.redraw(page.model_copy(update={"seen": seen}), state, typed)
@@ -116,13 +116,14 @@ class OnboardingHandlers(Feature):
     async def start(self, submission: Submission) -> Answer:
         state, draft = FORM.sent(submission)
         actor = submission.actor
+        room = await self._threads.read(self._services.onboardings.room, actor, state.candidate_id)
         command = StartOnboarding(
             actor=actor,
             now=self._clock(),
             form_id=state.form_id,
             candidate_id=state.candidate_id,
             draft=draft,
-            seen=await self._seen(actor, draft, state.candidate_id),
+            seen=await self._seen(actor, draft, room),
             asked=state.asked,
         )
         started = await self._threads.write(self._services.starts.start, command)
@@ -132,6 +133,7 @@ class OnboardingHandlers(Feature):
 
     async def save(self, submission: Submission) -> Answer:
         state, draft = FORM.sent(submission)
+        room = await self._threads.read(self._services.onboardings.room, submission.actor, state.candidate_id)
         command = EditOnboarding(
             actor=submission.actor,
             now=self._clock(),
@@ -139,7 +141,7 @@ class OnboardingHandlers(Feature):
             version=state.version,
             onboarding_id=state.onboarding_id,
             draft=draft,
-            seen=await self._seen(submission.actor, draft, state.candidate_id),
+            seen=await self._seen(submission.actor, draft, room),
             asked=state.asked,
         )
         return FORM.answer(await self._threads.write(self._services.onboardings.edit, command), state, draft)
@@ -177,9 +179,8 @@ class OnboardingHandlers(Feature):
         zones = await self._zones(workspace, everybody)
         await self._threads.write(self._services.onboardings.upkeep, workspace, self._clock(), zones)
 
-    async def _seen(self, actor: Actor, draft: OnboardingDraft, candidate_id: str) -> Seen:
-        """What Slack says of whoever and whatever the draft names. Raises NotAllowed before it asks."""
-        room = await self._threads.read(self._services.onboardings.room, actor, candidate_id)
+    async def _seen(self, actor: Actor, draft: OnboardingDraft, room: str) -> Seen:
+        """What Slack says of whoever and whatever the draft names; `room` is the hiring room."""
         # All at once: Slack's own three seconds are running.
         owner, hire, place, zone, zones, hiring = await asyncio.gather(
             self._why_not(actor, draft.owner),

@@ -106,7 +106,7 @@ class BriefService:
         return change(self._database, command, "brief.keep", changing(command, Act.EDIT_BRIEF), keep, itself)
 
     def share(self, command: ShareBrief) -> Changed:
-        """Shows the brief in its hiring room, which is chosen once. Raises Invalid at the room."""
+        """Shows the brief in its hiring room, which is chosen once. Raises Refusal before its answer, Invalid at the room."""
 
         def share(store: Store, brief: Brief) -> Brief:
             if not brief.is_answered:

@@ -86,7 +86,7 @@ class BriefPeopleService:
     def hand_over(self, command: HandOver) -> Changed:
         """Another hiring manager: cards, candidates, to-dos, onboardings and what is due for them follow.
 
-        Raises Invalid at the person.
+        Raises Refusal where it may not leave its manager, and Invalid at the person.
         """
 
         def hand_over(store: Store, brief: Brief) -> Brief:

@@ -1,6 +1,8 @@
 """A brief is written: page by page, as a draft that is kept while it is typed, then in one step."""
 
-from domain.brief.brief import Brief, BriefAnswers, Page, RiskPage, WayPage, WorkPage
+from collections.abc import Callable
+
+from domain.brief.brief import Brief, BriefAnswers, Page, RiskAnswers, WayAnswers, WorkAnswers
 from domain.brief.commands import (
     BriefCommand,
     KeepPage,
@@ -8,13 +10,12 @@ from domain.brief.commands import (
     PublishEdit,
     SendPage,
 )
-from domain.brief.view import Proposal, Writing
+from domain.brief.view import WritingPage
 from domain.command import Asks, Overtaken, Saved
 from domain.people import Actor
 from domain.permissions import Act, may
 from domain.refusals import Invalid, NotFound, Stale
 from domain.rooms import Conversation, why_not_chosen, why_not_owner
-from services.brief.briefs import Changed
 from services.brief.changes import (
     changing,
     check_may,
@@ -30,7 +31,7 @@ from storage.brief.history import BriefDraft
 from storage.database import Database
 from storage.store import Store
 
-Published = Saved[Brief] | Overtaken[Proposal] | Asks[Proposal]
+Changed = Saved[WritingPage] | Overtaken[WritingPage] | Asks[WritingPage]
 
 
 class WritingService:
@@ -39,27 +40,14 @@ class WritingService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def to_write(self, actor: Actor, brief_id: str) -> Writing:
+    def to_write(self, actor: Actor, brief_id: str) -> WritingPage:
         """One brief as its pages show it: with what this person has changed and not sent yet."""
         with self._database.reading(actor.workspace) as store:
             brief = store.briefs.get(brief_id)
             check_may(store, actor, Act.EDIT_BRIEF, brief)
             return _writing(store, actor, brief)
 
-    def proposal(self, actor: Actor, brief_id: str) -> Proposal:
-        """What would be published of this person's edit."""
-        with self._database.reading(actor.workspace) as store:
-            brief = store.briefs.get(brief_id)
-            check_may(store, actor, Act.EDIT_BRIEF, brief)
-            return _proposal(store, _writing(store, actor, brief))
-
-    def drafts(self, actor: Actor) -> list[Brief]:
-        """Briefs that this person has begun and not finished, newest first."""
-        with self._database.reading(actor.workspace) as store:
-            drafts = store.brief_drafts.all_of(actor.user)
-            return [_written(store, brief, drafts.get(brief.id)).brief for brief in store.briefs.drafts_of(actor.user)]
-
-    def unfinished(self, actor: Actor) -> list[Writing]:
+    def unfinished(self, actor: Actor) -> list[WritingPage]:
         """Briefs that this person has begun to write, then those that they have begun to edit; newest first each."""
         with self._database.reading(actor.workspace) as store:
             drafts = store.brief_drafts.all_of(actor.user)
@@ -72,29 +60,22 @@ class WritingService:
     def keep_page(self, command: KeepPage) -> Changed:
         """Keeps what stands in an open page, without a word to anybody and without a new version."""
 
-        def keep(store: Store, brief: Brief) -> Brief:
-            _keep_draft(store, command, brief, _page_of(command))
-            return brief
+        def keep(store: Store, writing: WritingPage) -> WritingPage:
+            _keep_draft(store, command, writing, writing.page)
+            return writing
 
-        return change(self._database, command, "brief.draft", self._written(command, command.read_at), keep, itself)
+        return change(self._database, command, "brief.draft", _of_page(command, command.read_at), keep, itself)
 
     def keep_reason(self, command: KeepReason) -> Changed:
         """Keeps what was typed as the reason of an edit that is not published yet."""
 
-        def keep(store: Store, brief: Brief) -> Brief:
-            if (draft := store.brief_drafts.of(brief.id, command.actor.user)) is not None:
+        def keep(store: Store, writing: WritingPage) -> WritingPage:
+            if (draft := store.brief_drafts.of(command.brief_id, command.actor.user)) is not None:
                 kept = draft.model_copy(update={"reason": command.reason})
-                store.brief_drafts.keep(brief.id, command.actor.user, kept)
-            return brief
+                store.brief_drafts.keep(command.brief_id, command.actor.user, kept)
+            return writing
 
-        root = Root(
-            lock=lambda store: store.briefs.lock(command.brief_id),
-            check=lambda store, brief: check_may(store, command.actor, Act.EDIT_BRIEF, brief),
-            version=lambda brief: brief.version,
-            moved=lambda brief: "",
-            subject=lambda brief: brief.subject,
-        )
-        return change(self._database, command, "brief.draft", root, keep, itself)
+        return change(self._database, command, "brief.draft", _own(command), keep, itself)
 
     def send_page(self, command: SendPage) -> Changed:
         """One page. Written for the first time it is saved, and the last one brings the answer; of an edit it is kept.
@@ -102,56 +83,61 @@ class WritingService:
         Raises Invalid at the owner or the room.
         """
 
-        def send(store: Store, brief: Brief) -> Brief:
-            if isinstance(command.page, WorkPage):
+        def send(store: Store, writing: WritingPage) -> WritingPage:
+            brief = writing.brief
+            if isinstance(command.page, WorkAnswers):
                 _check_owner(brief, command.page.owner, command.owner_refused, command.hiring_room)
             if brief.is_answered:
-                _keep_draft(store, command, brief, Page(min(_page_of(command) + 1, Page.WAY)))
-                return brief
+                _keep_draft(store, command, writing, Page(min(writing.page + 1, Page.WAY)))
+                return writing
             if command.room and (reason := why_not_chosen(command.found, brief.owner, brief.manager)) is not None:
                 raise Invalid({"room": reason})
             changed = brief.answering(brief.answers.with_page(command.page))
             page = page_after(brief, changed, command.page)
             saved = save(store, command, brief, changed.model_copy(update={"page": page}))
-            _keep_draft(store, command, saved.with_draft(brief.draft), page)
+            sent = writing.model_copy(update={"brief": saved.with_draft(brief.draft)})
+            _keep_draft(store, command, sent, page)
             if command.room and saved.is_answered:
-                return share_in(store, command, saved, command.room)
-            return saved.with_draft(brief.draft)
+                return writing.model_copy(update={"brief": share_in(store, command, saved, command.room)})
+            return sent
 
-        return change(self._database, command, "brief.edit", self._written(command, command.version or 0), send, itself)
+        return change(self._database, command, "brief.edit", _of_page(command, command.version or 0), send, itself)
 
-    def publish(self, command: PublishEdit) -> Published:
+    def review(self, command: SendPage) -> Changed:
+        """As `send_page`, of a page that stays open: it is kept, and what is wrong in it comes back as a question."""
+        try:
+            return self.send_page(command)
+        except Invalid as invalid:
+            tap = KeepPage(
+                actor=command.actor,
+                now=command.now,
+                form_id=command.form_id,
+                brief_id=command.brief_id,
+                page=command.page,
+                read_at=command.version or 0,
+            )
+            kept = self.keep_page(tap)
+            return Asks(kept.result if isinstance(kept, Saved) else kept.page, invalid.text)
+
+    def publish(self, command: PublishEdit) -> Changed:
         """This person's edit becomes the brief, in one step. Raises Invalid at the reason."""
 
-        def publish(store: Store, brief: Brief) -> Brief:
-            proposal = _proposal(store, Writing(brief=brief, page=Page.WAY))
-            if not proposal.changed:
-                store.brief_drafts.drop(brief.id, command.actor.user)
-                return brief
-            reason = reason_or_refuse(command.reason, proposal.shift)
-            if brief.working.owner != brief.owner:
-                _check_owner(brief, brief.working.owner, command.owner_refused, command.hiring_room)
-            saved = save(store, command, brief, brief.as_drafted, reason)
+        def publish(store: Store, writing: WritingPage) -> WritingPage:
+            brief = writing.brief
+            if writing.changed:
+                reason = reason_or_refuse(command.reason, writing.shift)
+                if brief.working.owner != brief.owner:
+                    _check_owner(brief, brief.working.owner, command.owner_refused, command.hiring_room)
+                brief = save(store, command, brief, brief.as_drafted, reason)
             store.brief_drafts.drop(brief.id, command.actor.user)
-            return saved
+            return writing.model_copy(update={"brief": brief})
 
-        def lock(store: Store) -> Brief:
-            return _writing(store, command.actor, store.briefs.lock(command.brief_id)).brief
+        def page(_: Store, writing: WritingPage) -> WritingPage:
+            return writing.model_copy(update={"reason": command.reason})
 
-        root = Root(
-            lock=lock,
-            check=lambda store, brief: check_may(store, command.actor, Act.EDIT_BRIEF, brief),
-            version=lambda brief: brief.version,
-            moved=lambda brief: moved_on(brief, brief.working),
-            subject=lambda brief: brief.subject,
-        )
+        return change(self._database, command, "brief.edit", _own(command), publish, page)
 
-        def page(store: Store, brief: Brief) -> Proposal:
-            return _proposal(store, Writing(brief=brief, page=Page.WAY, reason=command.reason))
-
-        return change(self._database, command, "brief.edit", root, publish, page)
-
-    def discard(self, command: BriefCommand) -> list[Writing]:
+    def discard(self, command: BriefCommand) -> list[WritingPage]:
         """Throws away an unfinished brief with all its words, or this person's edit of a finished one.
 
         Gives what is left unfinished.
@@ -170,40 +156,57 @@ class WritingService:
         change(self._database, command, "brief.discard", changing(command, Act.EDIT_BRIEF), discard, itself)
         return self.unfinished(command.actor)
 
-    @staticmethod
-    def _written(command: KeepPage | SendPage, read_at: int) -> Root[Brief]:
-        """The brief of a page, with what this person has changed of it, the page included.
 
-        A brief begins with the first thing that its form saves.
-        """
+def _root(
+    command: KeepPage | KeepReason | SendPage | PublishEdit, lock: Callable[[Store], WritingPage]
+) -> Root[WritingPage]:
+    return Root(
+        lock=lock,
+        check=lambda store, writing: check_may(store, command.actor, Act.EDIT_BRIEF, writing.brief),
+        version=lambda writing: writing.version,
+        moved=lambda writing: moved_on(writing.brief, writing.brief.working),
+        subject=lambda writing: writing.brief.subject,
+    )
 
-        def lock(store: Store) -> Brief:
-            brief = store.briefs.find(command.brief_id)
-            if brief is None:
-                actor, now = command.actor, command.now
-                new = Brief(
-                    id=command.brief_id,
-                    workspace=actor.workspace,
-                    manager=actor.user,
-                    version=0,
-                    created_at=now,
-                    updated_at=now,
-                )
-                brief = store.briefs.begin(new)
-            if brief.discarded:
-                raise NotFound("This brief was discarded. Type /ai-hire brief to start a new one.")
-            # As the person saw it when they typed; laid over what others have published since.
-            seen = store.brief_versions.answers_at(brief, read_at) if brief.is_answered else brief.answers
-            mine = _working(store, brief, store.brief_drafts.of(brief.id, command.actor.user), seen)
-            return brief.with_draft(mine.with_page(command.page).rebased(seen, brief.answers))
 
-        return Root(
-            lock=lock,
-            check=lambda store, brief: check_may(store, command.actor, Act.EDIT_BRIEF, brief),
-            version=lambda brief: brief.version,
-            moved=lambda brief: moved_on(brief, brief.working),
-            subject=lambda brief: brief.subject,
+def _own(command: KeepReason | PublishEdit) -> Root[WritingPage]:
+    """What this person has changed of a brief."""
+    return _root(command, lambda store: _writing(store, command.actor, store.briefs.lock(command.brief_id)))
+
+
+def _of_page(command: KeepPage | SendPage, read_at: int) -> Root[WritingPage]:
+    """The brief of a page, with what this person has changed of it, the page included.
+
+    A brief begins with the first thing that its form saves.
+    """
+
+    def lock(store: Store) -> WritingPage:
+        brief = store.briefs.find(command.brief_id)
+        if brief is None:
+            actor, now = command.actor, command.now
+            new = Brief(
+                id=command.brief_id,
+                workspace=actor.workspace,
+                manager=actor.user,
+                version=0,
+                created_at=now,
+                updated_at=now,
+            )
+            brief = store.briefs.begin(new)
+        if brief.discarded:
+            raise NotFound("This brief was discarded. Type /ai-hire brief to start a new one.")
+        # As the person saw it when they typed; laid over what others have published since.
+        seen = store.brief_versions.answers_at(brief, read_at) if brief.is_answered else brief.answers
+        draft = store.brief_drafts.of(brief.id, command.actor.user)
+        mine = _working(store, brief, draft, seen).with_page(command.page).rebased(seen, brief.answers)
+        return WritingPage(
+            brief=brief.with_draft(mine),
+            page=_page_of(command),
+            reason=draft.reason if draft else "",
+            interviews=len(in_interviews(store, brief)) if brief.is_answered else 0,
         )
+
+    return _root(command, lock)
 
 
 def _working(store: Store, brief: Brief, draft: BriefDraft | None, onto: BriefAnswers) -> BriefAnswers:
@@ -215,48 +218,40 @@ def _working(store: Store, brief: Brief, draft: BriefDraft | None, onto: BriefAn
     return draft.answers.rebased(store.brief_versions.answers_at(brief, draft.version), onto)
 
 
-def _writing(store: Store, actor: Actor, brief: Brief) -> Writing:
-    return _written(store, brief, store.brief_drafts.of(brief.id, actor.user))
+def _writing(store: Store, actor: Actor, brief: Brief) -> WritingPage:
+    written = _written(store, brief, store.brief_drafts.of(brief.id, actor.user))
+    return written.model_copy(update={"interviews": len(in_interviews(store, brief))})
 
 
-def _written(store: Store, brief: Brief, draft: BriefDraft | None) -> Writing:
+def _written(store: Store, brief: Brief, draft: BriefDraft | None) -> WritingPage:
     mine = brief.with_draft(_working(store, brief, draft, brief.answers))
     reason = draft.reason if draft is not None else ""
     if draft is None or mine.draft is None or not brief.is_answered:
-        return Writing(brief=mine, page=Page.WORK if brief.is_answered else brief.page, reason=reason)
-    return Writing(brief=mine, page=draft.page, reason=reason, overtaken=draft.version != brief.version)
+        return WritingPage(brief=mine, page=Page.WORK if brief.is_answered else brief.page, reason=reason)
+    return WritingPage(brief=mine, page=draft.page, reason=reason, overtaken=draft.version != brief.version)
 
 
-def _keep_draft(store: Store, command: KeepPage | SendPage, brief: Brief, page: Page) -> None:
+def _keep_draft(store: Store, command: KeepPage | SendPage, writing: WritingPage, page: Page) -> None:
     """What this person has changed, at the brief's version; nothing where it is as it was."""
+    brief, user = writing.brief, command.actor.user
     if brief.draft is None:
-        store.brief_drafts.drop(brief.id, command.actor.user)
+        store.brief_drafts.drop(brief.id, user)
         return
-    before = store.brief_drafts.of(brief.id, command.actor.user)
     draft = BriefDraft(
-        answers=brief.draft,
-        version=brief.version,
-        page=page,
-        reason=before.reason if before else "",
-        updated_at=command.now,
+        answers=brief.draft, version=brief.version, page=page, reason=writing.reason, updated_at=command.now
     )
-    if draft != before:
-        store.brief_drafts.keep(brief.id, command.actor.user, draft)
+    if draft != store.brief_drafts.of(brief.id, user):
+        store.brief_drafts.keep(brief.id, user, draft)
 
 
 def _page_of(command: KeepPage | SendPage) -> Page:
     match command.page:
-        case WorkPage():
+        case WorkAnswers():
             return Page.WORK
-        case RiskPage():
+        case RiskAnswers():
             return Page.RISK
-        case WayPage():
+        case WayAnswers():
             return Page.WAY
-
-
-def _proposal(store: Store, writing: Writing) -> Proposal:
-    waiting = in_interviews(store, writing.brief)
-    return Proposal(brief=writing.brief, interviews=len(waiting), reason=writing.reason)
 
 
 def _check_owner(brief: Brief, owner: str, refused: str, room: Conversation | None) -> None:

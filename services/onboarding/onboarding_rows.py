@@ -39,7 +39,7 @@ Changed = Saved[Onboarding] | Overtaken[OnboardingPage] | Asks[OnboardingPage]
 def root_of(
     command: EditOnboarding | PauseOnboarding | ResumeOnboarding | EndOnboarding,
 ) -> Root[Onboarding]:
-    """An onboarding that goes on, for those who look after it."""
+    """An onboarding that goes on, for those who look after it. Raises NotFound, NotAllowed, and Refusal once it ended."""
     return Root(
         lock=lambda store: store.onboardings.lock(command.onboarding_id),
         check=lambda _, onboarding: check_changeable(command.actor, onboarding),
@@ -50,16 +50,19 @@ def root_of(
 
 
 def check_changeable(actor: Actor, onboarding: Onboarding) -> None:
+    """Raises NotAllowed, and Refusal once it has ended."""
     check(actor, Act.EDIT_ONBOARDING, onboarding.people)
     if onboarding.closed:
         raise Refusal("This onboarding has ended, so its dates and people stay as they were.")
 
 
 def check_may_start(actor: Actor, candidate: Candidate, brief: Brief) -> None:
+    """Raises NotAllowed for who does not look after them."""
     check(actor, Act.START_ONBOARDING, People(manager=candidate.manager, owner=brief.owner))
 
 
 def check_place(store: Store, place: str) -> None:
+    """Raises Invalid for a hiring room."""
     if place and store.briefs.is_hiring_room(place):
         raise Invalid({"place": HIRING_ROOM})
 
@@ -73,11 +76,13 @@ def question_of(command: StartOnboarding | EditOnboarding, before: str) -> str:
 
 
 def page_of(store: Store, onboarding: Onboarding, first_day: date | None) -> OnboardingPage:
+    """What the form of an onboarding shows, with the dates that follow from the first day. Raises NotFound."""
     milestones = planned(store.check_ins.of_onboarding(onboarding.id))
     return OnboardingPage(
         candidate_id=onboarding.candidate_id,
         name=onboarding.name,
         manager=onboarding.manager,
+        room=store.candidates.get(onboarding.candidate_id).room,
         draft=onboarding.draft(),
         milestones=milestones,
         days=due_days(first_day, milestones, holidays_of(onboarding.country), onboarding.pauses) if first_day else {},

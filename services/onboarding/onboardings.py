@@ -32,7 +32,7 @@ from storage.store import Store
 
 
 class OnboardingService:
-    """Shows and changes onboardings."""
+    """Shows and changes onboardings. All raise NotFound and Unavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -45,7 +45,7 @@ class OnboardingService:
             return page_of(store, onboarding, onboarding.start_date)
 
     def redated(self, actor: Actor, onboarding_id: str, picked: date | None) -> OnboardingPage:
-        """As `to_edit`, with the dates that follow from the day that is picked."""
+        """As `to_edit`, with the dates that follow from the day that is picked. Raises NotAllowed, Refusal."""
         with self._database.reading(actor.workspace) as store:
             onboarding = store.onboardings.get(onboarding_id)
             check_changeable(actor, onboarding)
@@ -115,7 +115,7 @@ class OnboardingService:
             return ChangeView(onboarding=onboarding, change=happened, coming=coming)
 
     def room(self, actor: Actor, candidate_id: str) -> str:
-        """The hiring room of somebody whose onboarding this person may start or change."""
+        """The hiring room of somebody whose onboarding this person may start or change. Raises NotAllowed."""
         with self._database.reading(actor.workspace) as store:
             candidate = store.candidates.get(candidate_id)
             check_may_start(actor, candidate, store.briefs.get(candidate.brief_id))

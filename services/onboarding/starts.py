@@ -44,7 +44,10 @@ class StartService:
         self._holidays = holidays_of(country)
 
     def next(self, actor: Actor) -> OnboardingPage | list[Ready]:
-        """The form of the only one whom this person may start, else all of them."""
+        """The form of the only one whom this person may start, else all of them.
+
+        Raises NotFound, NotAllowed, Refusal.
+        """
         with self._database.reading(actor.workspace) as store:
             ready = _ready(store, actor)
             return self._to_start(store, actor, ready[0].candidate_id, None) if len(ready) == 1 else ready
@@ -125,6 +128,7 @@ class StartService:
             candidate_id=candidate.id,
             name=candidate.name,
             manager=candidate.manager,
+            room=candidate.room,
             draft=OnboardingDraft(owner=brief.owner or candidate.manager),
             milestones=milestones,
             days=due_days(picked, milestones, self._holidays) if picked else {},

@@ -64,7 +64,7 @@ def was_asked(store: Store, person: str, ask: Ask, subject: str, now: datetime, 
 
 
 class ReminderService:
-    """Looks at people, draws what waits for them, and lets them put it off. All raise Unavailable."""
+    """Looks at people, draws what waits for them, and lets them put it off. All raise NotFound and Unavailable."""
 
     def __init__(self, database: Database, holidays: Holidays) -> None:
         self._database = database

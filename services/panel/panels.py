@@ -101,7 +101,7 @@ class PanelService:
         return change(self._database, command, "seat.take_back", root, take_back, itself)
 
     def free_seat(self, command: FreeSeat) -> Changed:
-        """Frees the seat of somebody who will not score. Raises Invalid at a seat that owes nothing."""
+        """Frees the seat of somebody who will not score. Raises Refusal once decided, Invalid at a seat that owes nothing."""
 
         def free(store: Store, page: PanelPage) -> PanelPage:
             if command.interviewer not in page.panel.outstanding:
@@ -112,7 +112,7 @@ class PanelService:
         return change(self._database, command, "seat.free", root, free, itself)
 
     def open_early(self, command: OpenEarly) -> Changed:
-        """Opens a panel that still waits for somebody. Raises Refusal before anybody, or the actor, has scored."""
+        """Opens a panel that still waits for somebody. Raises Refusal before anybody, or the actor, has scored; Invalid at the reason."""
 
         def open_now(store: Store, page: PanelPage) -> PanelPage:
             opened = open_panel(store, command, page, check_reason(command.reason))

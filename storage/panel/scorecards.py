@@ -100,13 +100,6 @@ class Scorecards(Repository):
             raise NotFound(self.gone)
         return found
 
-    def begun_by(self, interviewer: str) -> frozenset[str]:
-        """The panels for which this interviewer has a draft."""
-        panels = self._session.scalars(
-            select(DraftRow.panel_id).where(DraftRow.workspace == self._workspace, DraftRow.interviewer == interviewer)
-        )
-        return frozenset(panels)
-
     def draft(self, panel_id: str, interviewer: str) -> Marks | None:
         """What this interviewer has marked so far; nobody else asks for it."""
         row = self._one(DraftRow, *_draft(panel_id, interviewer))

@@ -45,7 +45,7 @@ from domain.brief.brief import (
 from domain.brief.flips import Change
 from domain.brief.money import Costs, PayKind
 from domain.brief.versions import BriefVersion, Said, VersionView, line_of
-from domain.brief.view import Proposal, Writing
+from domain.brief.view import WritingPage
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Level, Problem, Signal
 from domain.history import HistoryPage
@@ -139,7 +139,7 @@ def test_every_form_is_what_slack_accepts(brief: Brief, notice: str) -> None:
             form_page(page, brief.answers, STATE, manager="UMAYA", retitle=True, notice=notice, hiring_room=brief.room)
             for page in Page
         ),
-        resume_page([Writing(brief=brief, page=Page.WORK)] * 7),
+        resume_page([WritingPage(brief=brief, page=Page.WORK)] * 7),
         worth_form(brief, STATE, notice=notice),
         share_form(brief, STATE),
         correct_form(brief, STATE, notice=notice),
@@ -323,12 +323,12 @@ def correction(**chosen: str) -> Fields:
 @given(briefs(), briefs(), HOSTILE)
 def test_whatever_changes_is_said_in_what_slack_accepts(one: Brief, other: Brief, typed: str) -> None:
     """And in a message that stays far below Slack's limit for all of its text."""
-    proposal = Proposal(brief=one.with_draft(other.answers), interviews=2)
+    writing = WritingPage(brief=one.with_draft(other.answers), interviews=2)
     first, second = (version_of(each, number, typed) for number, each in enumerate((one, other), start=1))
     view = VersionView(version=second, before=first, title=typed)
     page = HistoryPage(subject=one.subject, title=typed, lines=(line_of(view),) * 60)
     for form in (
-        publish_form(proposal, STATE, reason=typed, notice=typed),
+        publish_form(writing, STATE, reason=typed, notice=typed),
         version_view(view),
         history_view(page, opens=Route.BRIEF_VERSION),
         disown_form(one, STATE, reason=typed),

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from blocks.gallery.worked import MORNING, TRIAGE, brief_of
-from domain.brief.brief import Asked, Brief, Frequency, Overrule, Page, WorkPage
+from domain.brief.brief import Asked, Brief, Frequency, Overrule, Page, WorkAnswers
 from domain.brief.commands import (
     AnswerOwner,
     BriefCommand,
@@ -23,11 +23,11 @@ from domain.guide.readiness import Level, Signal
 from domain.outgoing import Kind
 from domain.people import Actor
 from domain.refusals import NotAllowed, NotFound
-from services.brief.briefs import BriefService, Changed
+from services.brief.briefs import BriefService
 from services.brief.changes import version_of
 from services.brief.history import BriefHistoryService
 from services.brief.people import BriefPeopleService
-from services.brief.writing import WritingService
+from services.brief.writing import Changed, WritingService
 from services.overview import OverviewService
 from storage.database import Database
 from tests.at_once import at_once
@@ -35,7 +35,7 @@ from tests.at_once import at_once
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 MAYA = Actor(workspace="T1", user="UMAYA", zone="Europe/Berlin")
 BEN = Actor(workspace="T1", user="UBEN")
-PAGE = WorkPage(
+PAGE = WorkAnswers(
     workflow="Sort mail", frequency=Frequency.DAILY, metric="Reply", today="6 h", target="1 h", owner="UMAYA"
 )
 
@@ -165,7 +165,7 @@ def test_until_it_is_shared_a_brief_is_its_managers_alone(database: Database) ->
             service.to_edit,
             writing.to_write,
             service.to_share,
-            writing.proposal,
+            writing.to_write,
             history.page,
         ):
             with pytest.raises(NotAllowed, match="until it is shared"):
@@ -180,7 +180,7 @@ def test_an_answered_brief_is_not_thrown_away_but_an_edit_of_it_is(database: Dat
     assert [each.brief.id for each in writing.unfinished(MAYA)] == ["b1"]
     assert writing.discard(BriefCommand(actor=MAYA, now=NOW, brief_id="b1")) == []
     assert kept(database).answers == TRIAGE
-    assert writing.proposal(MAYA, "b1").changed == ()
+    assert writing.to_write(MAYA, "b1").changed == ()
 
 
 def test_the_words_of_a_discarded_brief_are_gone(database: Database) -> None:
@@ -200,7 +200,7 @@ def test_the_words_of_a_discarded_brief_are_gone(database: Database) -> None:
 def test_two_edits_at_once_lose_nothing_of_each_other(database: Database) -> None:
     keep(database, brief_of(TRIAGE.but(owner="UBEN")).model_copy(update={"room": "G1"}))
     writing = WritingService(database)
-    work = WorkPage(**{name: getattr(TRIAGE, name) for name in WorkPage.model_fields} | {"owner": "UBEN"})
+    work = WorkAnswers(**{name: getattr(TRIAGE, name) for name in WorkAnswers.model_fields} | {"owner": "UBEN"})
     for actor, change in ((MAYA, {"target": "2 h"}), (BEN, {"metric": "Replies"})):
         page = work.model_copy(update=change)
         writing.keep_page(KeepPage(actor=actor, now=NOW, brief_id="b1", page=page, read_at=1))
