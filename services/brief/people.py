@@ -178,7 +178,7 @@ def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> Non
             )
     for subject in _subjects(candidates, onboardings, check_ins, todos):
         store.deliveries.refresh(subject, now)
-    for user in (new, old):
+    for user in told:
         wake(store, user, now)
 
 
