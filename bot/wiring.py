@@ -160,6 +160,7 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
             directory=directory,
             replies=Replies(client, quick, hooks=Hooks(settings.slack_api_url)),
         )
+        stack.push_async_callback(dispatcher.close)
         dispatcher.register(app)
         delivering = await stack.enter_async_context(_delivering(deliverer))
 

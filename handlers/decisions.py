@@ -124,7 +124,13 @@ class DecisionHandlers(Feature):
 
     async def todo_card(self, delivery: Delivery) -> Message | None:
         page = await self._threads.read(self._services.decisions.todo_view, delivery.workspace, delivery.subject.id)
-        return todo_card(page.todo, brief_title=page.brief_title, now=self._clock(), reader=delivery.conversation)
+        return todo_card(
+            page.todo,
+            brief_title=page.brief_title,
+            now=self._clock(),
+            reader=delivery.conversation,
+            is_reminder=delivery.kind == Kind.TODO_DUE,
+        )
 
     async def _page(self, actor: Actor, candidate_id: str) -> DecisionPage:
         return await self._threads.read(self._services.decisions.page, actor, candidate_id, self._clock())

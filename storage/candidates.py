@@ -56,7 +56,7 @@ class Candidates(Repository):
 
     def get(self, candidate_id: str) -> Candidate:
         """Raises NotFound. Its brief is shown with it, and so is read with it."""
-        found = self._session.execute(self._with_briefs().where(CandidateRow.id == candidate_id)).one_or_none()
+        found = self._session.execute(self._with_briefs(CandidateRow.id == candidate_id)).one_or_none()
         if found is None:
             raise NotFound(self.gone)
         return found[0].to_domain()
@@ -67,7 +67,7 @@ class Candidates(Repository):
 
     def several(self, candidate_ids: Collection[str]) -> list[Candidate]:
         """Those of these candidates that there are, oldest first; with their briefs, in one read."""
-        rows = self._session.execute(self._with_briefs().where(CandidateRow.id.in_(candidate_ids)))
+        rows = self._session.execute(self._with_briefs(CandidateRow.id.in_(candidate_ids)))
         return [row.to_domain() for row, _ in rows]
 
     def of_brief(self, brief_id: str) -> list[Candidate]:
@@ -87,18 +87,12 @@ class Candidates(Repository):
 
     def hand_over(self, brief_id: str, before: str, after: str) -> list[str]:
         """Another hiring manager for everybody of this brief; returns their ids."""
-        mine = (
-            CandidateRow.workspace == self._workspace,
-            CandidateRow.brief_id == brief_id,
-            CandidateRow.manager == before,
-        )
-        rows = self._session.scalars(select(CandidateRow).where(*mine).order_by(CandidateRow.id).with_for_update())
-        ids = []
+        mine = (CandidateRow.brief_id == brief_id, CandidateRow.manager == before)
+        rows = self._lock(CandidateRow, *mine, order=(CandidateRow.id,))
         for row in rows:
             row.manager = after
-            ids.append(row.id)
         self._session.flush()
-        return ids
+        return [row.id for row in rows]
 
     def draft(self, brief_id: str, author: str) -> CandidateDraft | None:
         """What this person typed about a new candidate of the brief, and could not send yet."""
@@ -106,9 +100,8 @@ class Candidates(Repository):
         return None if row is None else row.draft
 
     def keep_draft(self, brief_id: str, author: str, draft: CandidateDraft, now: datetime) -> None:
-        self._save(
-            CandidateDraftRow(brief_id=brief_id, author=author, workspace=self._workspace, draft=draft, updated_at=now)
-        )
+        kept = {"brief_id": brief_id, "author": author, "draft": draft, "updated_at": now}
+        self._save(CandidateDraftRow(workspace=self._workspace, **kept))
 
     def drop_draft(self, brief_id: str, author: str) -> None:
         self._drop(CandidateDraftRow, *_draft(brief_id, author))
@@ -129,12 +122,12 @@ class Candidates(Repository):
         )
         return frozenset(users)
 
-    def _with_briefs(self) -> Select[CandidateRow, BriefRow]:
+    def _with_briefs(self, *where: ColumnElement[bool]) -> Select[CandidateRow, BriefRow]:
         # Whoever reads a candidate shows the brief beside it, and finds it in the session.
         return (
-            select(CandidateRow, BriefRow)
+            self._rows(CandidateRow, *where)
+            .add_columns(BriefRow)
             .outerjoin(BriefRow, BriefRow.id == CandidateRow.brief_id)
-            .where(CandidateRow.workspace == self._workspace)
             .order_by(*_ORDER)
         )
 

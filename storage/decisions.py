@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Date, Index, select
+from sqlalchemy import Date, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.brief.brief import Brief
@@ -63,13 +63,8 @@ class Decisions(Repository):
         """A first decision or a later version; none is ever overwritten."""
         self._add(DecisionRow.of(decision))
 
-    def of(self, candidate_id: str) -> Decision | None:
-        """The decision that counts; None while there is none."""
-        versions = self.versions(candidate_id)
-        return versions[-1] if versions else None
-
     def versions(self, candidate_id: str) -> list[Decision]:
-        """Every version, oldest first."""
+        """Every version, oldest first: the last one counts."""
         return self._several(DecisionRow, DecisionRow.candidate_id == candidate_id, order=(DecisionRow.version,))
 
     def add_todos(self, todos: Sequence[Todo]) -> None:
@@ -86,23 +81,15 @@ class Decisions(Repository):
 
     def todos(self, candidate_id: str) -> list[Todo]:
         """Everything to be done before this candidate signs, in the guide's order."""
-        return self._todos(TodoRow.candidate_id == candidate_id)
-
-    def open_todos(self, candidate_id: str) -> list[Todo]:
-        """What is still to be done before this candidate signs."""
-        return self._todos(TodoRow.candidate_id == candidate_id, TodoRow.done_at.is_(None))
+        mine = (TodoRow.candidate_id == candidate_id, TodoRow.is_dropped.is_(False))
+        return list(in_order(self._several(TodoRow, *mine, order=())))
 
     def todos_of(self, owner: str) -> list[tuple[Todo, Brief]]:
         """What this person still has to do, and for which brief: the earliest first, of one day in the guide's order."""
         rows = self._session.execute(
-            select(TodoRow, BriefRow)
+            self._rows(TodoRow, TodoRow.is_dropped.is_(False), TodoRow.owner == owner, TodoRow.done_at.is_(None))
+            .add_columns(BriefRow)
             .join(BriefRow, BriefRow.id == TodoRow.brief_id)
-            .where(
-                TodoRow.workspace == self._workspace,
-                TodoRow.is_dropped.is_(False),
-                TodoRow.owner == owner,
-                TodoRow.done_at.is_(None),
-            )
         )
         found = [(todo.to_domain(), brief.to_domain()) for todo, brief in rows]
         order = list(TodoKind)
@@ -110,23 +97,14 @@ class Decisions(Repository):
 
     def hand_over(self, brief_id: str, before: str, after: str) -> list[str]:
         """Another hiring manager, who also does what was the old one's own to do; returns the ids of what is open."""
-        rows = self._session.scalars(
-            select(TodoRow)
-            .where(TodoRow.workspace == self._workspace, TodoRow.brief_id == brief_id, TodoRow.manager == before)
-            .order_by(TodoRow.id)
-            .with_for_update()
-        )
-        ids = []
+        mine = (TodoRow.brief_id == brief_id, TodoRow.manager == before)
+        rows = self._lock(TodoRow, *mine, order=(TodoRow.id,))
         for row in rows:
             row.manager = after
-            if row.done_at is None:
-                row.owner = after if row.owner == before else row.owner
-                ids.append(row.id)
+            if row.done_at is None and row.owner == before:
+                row.owner = after
         self._session.flush()
-        return ids
-
-    def _todos(self, *where: ColumnElement[bool]) -> list[Todo]:
-        return list(in_order(self._several(TodoRow, TodoRow.is_dropped.is_(False), *where, order=())))
+        return [row.id for row in rows if row.done_at is None]
 
 
 def in_order(todos: Iterable[Todo]) -> tuple[Todo, ...]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final, Self, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, exists, or_, select
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from domain.check_in.check_in import CheckIn, in_order, waits_for
 from domain.check_in.report import Item, Report
@@ -21,13 +21,14 @@ from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow
-from storage.panel.guides import Guides
-from storage.rows import Keeps, Repository
+from storage.panel.guides import ByGuides
+from storage.rows import Keeps
 
 # Which columns a question asks for.
 Columns = TypeVarTuple("Columns")
 #: A country, or one of its regions, however long its name is.
 PLACE_LENGTH: Final = 32
+_GONE: Final = "That onboarding does not exist any more. Type /ai-hire list to see what is open."
 
 
 class OnboardingRow(Keeps[Onboarding]):
@@ -128,18 +129,10 @@ def startable(asked: Select[*Columns], workspace: str, user: str) -> Select[*Col
     )
 
 
-class OfGuides(Repository):
-    """What follows the milestones of a guide."""
-
-    gone = "That onboarding does not exist any more. Type /ai-hire list to see what is open."
-
-    def __init__(self, session: Session, workspace: str, guides: Guides) -> None:
-        super().__init__(session, workspace)
-        self._guides = guides
-
-
-class Onboardings(OfGuides):
+class Onboardings(ByGuides):
     """The onboardings of one workspace."""
+
+    gone = _GONE
 
     def add(self, onboarding: Onboarding) -> None:
         self._add(OnboardingRow.of(onboarding))
@@ -197,15 +190,12 @@ class Onboardings(OfGuides):
 
     def hand_over(self, brief_id: str, before: str, after: str) -> list[str]:
         """Another hiring manager for whoever was hired for this brief; returns the ids of what goes on."""
-        mine = self._rows(OnboardingRow, OnboardingRow.brief_id == brief_id, OnboardingRow.manager == before)
-        rows = self._session.scalars(mine.order_by(OnboardingRow.id).with_for_update())
-        ids = []
+        mine = (OnboardingRow.brief_id == brief_id, OnboardingRow.manager == before)
+        rows = self._lock(OnboardingRow, *mine, order=(OnboardingRow.id,))
         for row in rows:
             row.manager = after
-            if row.ending is None:
-                ids.append(row.id)
         self._session.flush()
-        return ids
+        return [row.id for row in rows if row.ending is None]
 
     def is_place(self, channel: str) -> bool:
         """Whether an onboarding lives in this channel, which then cannot become a hiring room."""
@@ -213,7 +203,7 @@ class Onboardings(OfGuides):
 
     def in_place(self, channel: str) -> list[Onboarding]:
         """The onboardings that live in this channel."""
-        rows = self._session.scalars(self._rows(OnboardingRow, OnboardingRow.place == channel).with_for_update())
+        rows = self._lock(OnboardingRow, OnboardingRow.place == channel, order=(OnboardingRow.id,))
         return [row.to_domain() for row in rows]
 
     def hired_from(self, room: str) -> frozenset[str]:
@@ -221,16 +211,16 @@ class Onboardings(OfGuides):
         users = self._session.scalars(
             select(OnboardingRow.hire_user)
             .join(BriefRow, BriefRow.id == OnboardingRow.brief_id)
-            .where(self._here(), BriefRow.room == room, OnboardingRow.hire_user != "")
+            .where(OnboardingRow.workspace == self._workspace, BriefRow.room == room, OnboardingRow.hire_user != "")
         )
         return frozenset(users)
 
     def of_brief(self, brief_id: str) -> list[tuple[Onboarding, tuple[CheckIn, ...]]]:
         """Each onboarding of this brief with its check-ins in order, by first day."""
         rows = self._session.execute(
-            select(OnboardingRow, CheckInRow)
+            self._rows(OnboardingRow, OnboardingRow.brief_id == brief_id)
+            .add_columns(CheckInRow)
             .outerjoin(CheckInRow, CheckInRow.onboarding_id == OnboardingRow.id)
-            .where(self._here(), OnboardingRow.brief_id == brief_id)
             .order_by(OnboardingRow.start_date, OnboardingRow.id)
         )
         found: dict[str, tuple[Onboarding, list[CheckIn]]] = {}
@@ -240,12 +230,11 @@ class Onboardings(OfGuides):
                 check_ins.append(check_in.by(self._guides.get(onboarding.guide)))
         return [(onboarding, in_order(check_ins)) for onboarding, check_ins in found.values()]
 
-    def _here(self) -> ColumnElement[bool]:
-        return OnboardingRow.workspace == self._workspace
 
-
-class CheckIns(OfGuides):
+class CheckIns(ByGuides):
     """The check-ins of one workspace; whoever writes has locked the onboarding first."""
+
+    gone = _GONE
 
     def save(self, check_in: CheckIn) -> None:
         """Adds it, or changes it."""
@@ -275,9 +264,9 @@ class CheckIns(OfGuides):
         """What waits for this person: reports of the owner, evidence of the hire or whoever stands in."""
         mine = or_(OnboardingRow.owner == user, OnboardingRow.hire_user == user)
         rows = self._session.execute(
-            select(CheckInRow, OnboardingRow)
+            self._rows(CheckInRow, OnboardingRow.ending.is_(None), mine)
+            .add_columns(OnboardingRow)
             .join(OnboardingRow, OnboardingRow.id == CheckInRow.onboarding_id)
-            .where(OnboardingRow.workspace == self._workspace, OnboardingRow.ending.is_(None), mine)
             .order_by(CheckInRow.due_at, CheckInRow.id)
         )
         # With those around them, which say whether a later one asks instead: of one person, a handful.
@@ -292,11 +281,9 @@ class CheckIns(OfGuides):
     def _all(self, *where: ColumnElement[bool]) -> list[CheckIn]:
         # Whoever reads a check-in shows its onboarding and the brief beside it, and finds them in the session.
         rows = self._session.execute(
-            select(CheckInRow, OnboardingRow, BriefRow)
+            self._rows(CheckInRow, *where)
+            .add_columns(OnboardingRow, BriefRow)
             .join(OnboardingRow, OnboardingRow.id == CheckInRow.onboarding_id)
             .outerjoin(BriefRow, BriefRow.id == OnboardingRow.brief_id)
-            .where(CheckInRow.workspace == self._workspace, *where)
-            # Read again after the onboarding was locked, a check-in must be as it is now.
-            .execution_options(populate_existing=True)
         )
         return [check_in.by(self._guides.get(onboarding.guide)) for check_in, onboarding, _ in rows]

@@ -1,6 +1,6 @@
 """What is read together of one candidate, in one question."""
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists
 
 from domain.brief.brief import Brief
 from domain.brief.versions import BriefVersion
@@ -21,13 +21,11 @@ class Records(Repository):
     def front(self, candidate_id: str) -> tuple[Candidate, Brief, list[BriefVersion]]:
         """The candidate, the brief, and all that was published of it, oldest first. Raises NotFound."""
         rows = self._session.execute(
-            select(CandidateRow, BriefRow, BriefVersionRow)
+            self._rows(CandidateRow, CandidateRow.id == candidate_id)
+            .add_columns(BriefRow, BriefVersionRow)
             .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
             .outerjoin(BriefVersionRow, BriefVersionRow.brief_id == BriefRow.id)
-            .where(CandidateRow.workspace == self._workspace, CandidateRow.id == candidate_id)
             .order_by(BriefVersionRow.number)
-            # Behind a lock, they must be as they are now.
-            .execution_options(populate_existing=True)
         ).all()
         if not rows:
             raise NotFound(Candidates.gone)
@@ -41,12 +39,10 @@ class Records(Repository):
             OnboardingRow.workspace == self._workspace, OnboardingRow.candidate_id == DecisionRow.candidate_id
         )
         rows = self._session.execute(
-            select(DecisionRow, TodoRow, begun)
+            self._rows(DecisionRow, DecisionRow.candidate_id == candidate_id)
+            .add_columns(TodoRow, begun)
             .outerjoin(TodoRow, and_(TodoRow.candidate_id == DecisionRow.candidate_id, TodoRow.is_dropped.is_(False)))
-            .where(DecisionRow.workspace == self._workspace, DecisionRow.candidate_id == candidate_id)
             .order_by(DecisionRow.version.desc())
-            # Behind a lock, they must be as they are now.
-            .execution_options(populate_existing=True)
         ).all()
         if not rows:
             return None, (), False

@@ -90,6 +90,10 @@ class Repository:
         found = self._session.scalars(self._rows(row, *where).order_by(*order).limit(limit))
         return [each.to_domain() for each in found.unique()]
 
+    def _lock(self, row: type[R], *where: ColumnElement[bool], order: Order) -> list[R]:
+        """These rows, locked in that order."""
+        return list(self._session.scalars(self._rows(row, *where).order_by(*order).with_for_update(of=row)))
+
     def _is_any(self, row: type[R], *where: ColumnElement[bool]) -> bool:
         return self._session.scalar(self._rows(row, *where).limit(1)) is not None
 

@@ -16,13 +16,14 @@ from blocks.brief.publish_form import publish_form
 from blocks.brief.share_form import readers_note, share_form
 from blocks.brief.steps import discovery_over, discovery_steps, trial_over, trial_steps
 from blocks.brief.trace import brief_trace
+from blocks.brief.trial_form import TrialResult, end_trial_form
 from blocks.brief.unfinished import resume_page
 from blocks.brief.worth_form import worth_form
 from blocks.gallery.worked import CASTINGS, MORNING, PATIENTS, TRIAGE, VAGUE, brief_of
 from blocks.history import history_view
 from blocks.kit import Message, View, button
 from blocks.routes import Route
-from domain.brief.brief import Asked, BriefAnswers, DataAccess, Judge, Overrule, Page, Product
+from domain.brief.brief import Asked, BriefAnswers, DataAccess, Judge, Overrule, Page, Product, ProductTrial, TrialEnd
 from domain.brief.flips import Change
 from domain.brief.money import PayKind
 from domain.brief.versions import BriefVersion, Said, VersionView, line_of
@@ -196,3 +197,16 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "discovery-over", discovery_over(brief_of(VAGUE))
     yield "trial-steps", trial_steps(brief_of(TRIAGE))
     yield "trial-over", trial_over(brief_of(TRIAGE))
+    tried = ProductTrial(until=MORNING + timedelta(days=30))
+    trying = brief_of(TRIAGE.but(product_trial=tried))
+    yield "trial-running", brief_card(trying)
+    yield "trial-over-asks", trial_over(trying)
+    yield "trial-end", end_trial_form(trying, STATE)
+    less = TrialResult(end=TrialEnd.LESS, found="Half of the mails are in Polish, which it cannot read.")
+    asks = "This makes it another answer: BUY → HIRE. Send this again to publish it."
+    yield "trial-end-asks", end_trial_form(trying, STATE, less, asks)
+    bought = tried.model_copy(update={"end": TrialEnd.BOUGHT, "found": "50 minutes over 200 mails, seven wrong."})
+    yield "trial-bought", brief_card(brief_of(TRIAGE.but(product_trial=bought)))
+    yield "trial-over-said", trial_over(brief_of(TRIAGE.but(product_trial=bought)))
+    over = tried.model_copy(update=dict(less))
+    yield "trial-covered-less", brief_card(brief_of(BUILT.but(product_trial=over)))

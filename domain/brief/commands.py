@@ -1,6 +1,6 @@
 """What people ask of a brief."""
 
-from domain.brief.brief import PageAnswers
+from domain.brief.brief import PageAnswers, TrialEnd
 from domain.brief.flips import Change
 from domain.brief.money import Costs
 from domain.command import Command, Tap
@@ -35,6 +35,14 @@ class BriefCommand(Command):
     """Something about one brief that needs no more words."""
 
     brief_id: str
+
+
+class EndTrial(BriefCommand):
+    """A product's trial is over, by its day or before; `is_sure`: they were asked whether the answer may change."""
+
+    end: TrialEnd
+    found: str
+    is_sure: bool = False
 
 
 class KeepReason(Tap):

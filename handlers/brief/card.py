@@ -10,6 +10,7 @@ from blocks.brief.ids import BriefState, change_of
 from blocks.brief.share_form import read_share, share_form, shared_in
 from blocks.brief.steps import (
     DISCOVERY_STARTED,
+    NO_TRIAL,
     TRIAL_STARTED,
     discovery_over,
     discovery_steps,
@@ -17,20 +18,21 @@ from blocks.brief.steps import (
     trial_steps,
 )
 from blocks.brief.trace import brief_trace
+from blocks.brief.trial_form import TrialResult, end_trial_form, read_trial_end
 from blocks.brief.worth_form import read_worth, worth_form
 from blocks.check_in.words import standing_line
 from blocks.kit import Message
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape, join
 from domain.brief.brief import Brief
-from domain.brief.commands import BriefCommand, ChangeAnswer, CorrectBrief, PriceBrief, ShareBrief
+from domain.brief.commands import BriefCommand, ChangeAnswer, CorrectBrief, EndTrial, PriceBrief, ShareBrief
 from domain.brief.money import Costs
 from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.view import BriefView
 from domain.command import Overtaken
 from domain.outgoing import Delivery, Kind, NotYet, Operation
 from domain.people import is_person
-from domain.refusals import Refusal
+from domain.refusals import Invalid, Refusal
 from domain.rooms import seen_by
 from handlers.edge.answers import Answer, Done, Renderer, Routes, Say, ShowForm
 from handlers.edge.payloads import Click, Submission
@@ -58,6 +60,12 @@ CORRECT = Form[BriefState, Brief, Correction](
     draw=lambda brief, state, typed, notice: correct_form(brief, state, typed=typed, notice=notice),
 )
 
+END_TRIAL = Form[BriefState, Brief, TrialResult](
+    state=BriefState,
+    read=lambda fields, _, draft: read_trial_end(fields, draft),
+    draw=lambda brief, state, typed, notice: end_trial_form(brief, state, typed, notice),
+)
+
 
 class BriefCardHandlers(Feature):
     """Turns the card, corrects, prices and shares it, starts the next step, and draws it."""
@@ -75,11 +83,13 @@ class BriefCardHandlers(Feature):
                 Route.BRIEF_CORRECT: self.ask_correction,
                 Route.BRIEF_DISCOVERY: self.start_discovery,
                 Route.BRIEF_TRIAL: self.start_trial,
+                Route.BRIEF_END_TRIAL: self.ask_trial_end,
             },
             submissions={
                 Route.BRIEF_SEND_SHARE: self.share,
                 Route.BRIEF_PRICE: self.price,
                 Route.BRIEF_SEND_CORRECTION: self.correct,
+                Route.BRIEF_SEND_TRIAL_END: self.end_trial,
             },
         )
 
@@ -94,7 +104,7 @@ class BriefCardHandlers(Feature):
             # Not needed where the brief has found its way out already, or says something else by now.
             Kind.BRIEF_DISCOVERY_OVER: self._at_work(lambda view: _on(Outcome.DISCOVERY, discovery_over, view)),
             Kind.BRIEF_TRIAL: self._drawn(lambda view: trial_steps(view.brief)),
-            Kind.BRIEF_TRIAL_OVER: self._at_work(lambda view: _on(Outcome.BUY, trial_over, view)),
+            Kind.BRIEF_TRIAL_OVER: self._at_work(_trial_over),
         }
 
     async def show(self, click: Click) -> Answer:
@@ -169,6 +179,28 @@ class BriefCardHandlers(Feature):
             await self._threads.write(self._services.briefs.start_trial, self._pressed(click)), Say(TRIAL_STARTED)
         )
 
+    async def ask_trial_end(self, click: Click) -> Answer:
+        brief = await self._threads.read(self._services.briefs.to_edit, click.actor, click.pressed.subject)
+        if brief.running_trial is None:
+            return Say(NO_TRIAL)
+        return END_TRIAL.open(brief, BriefState.of(brief))
+
+    async def end_trial(self, submission: Submission) -> Answer:
+        state, typed = END_TRIAL.sent(submission)
+        if typed.end is None:
+            raise Invalid({"end": "Please pick what came of it."})
+        command = EndTrial(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            brief_id=state.brief,
+            end=typed.end,
+            found=typed.found,
+            is_sure=state.asked,
+        )
+        return END_TRIAL.answer(await self._threads.write(self._services.briefs.end_trial, command), state, typed)
+
     def _pressed(self, click: Click) -> BriefCommand:
         """What turns on one tap, and is put right by another: an older card may do that, too."""
         return BriefCommand(actor=click.actor, now=self._clock(), brief_id=click.pressed.subject)
@@ -221,6 +253,12 @@ def _done(outcome: Changed, answer: Answer | None = None) -> Answer:
 
 def _on(outcome: Outcome, draw: Callable[[Brief], Message], view: BriefView) -> Message | None:
     return draw(view.brief) if judge_brief(view.brief).outcome is outcome else None
+
+
+def _trial_over(view: BriefView) -> Message | None:
+    """Asked as long as the answer is still to buy; what came of it stands there in any case."""
+    trial = view.brief.answers.product_trial
+    return trial_over(view.brief) if trial and trial.end else _on(Outcome.BUY, trial_over, view)
 
 
 def _progress(view: BriefView) -> Mrkdwn:

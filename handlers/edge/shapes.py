@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from blocks.forms import Element, stem
+from blocks.origins import carried, origin_of
 from blocks.routes import parse_action_id
 from domain.people import SLACKBOT
 from domain.typed.names import first_word, name_key
@@ -106,12 +107,14 @@ class _View(_Shape):
     blocks: Any = None
 
     def form(self) -> Form:
+        private_metadata, origin = carried(self.private_metadata)
         return Form(
             view_id=self.id,
             hash=self.hash,
             route=parse_action_id(self.callback_id)[0],
-            private_metadata=self.private_metadata,
+            private_metadata=private_metadata,
             fields=fields_of(self.state.values if self.state else {}, self.blocks),
+            origin=origin,
         )
 
 
@@ -190,6 +193,7 @@ class _BlockActions(_Interaction):
         action = self.actions[0]
         route, number = parse_action_id(action.action_id)
         element = action.element()
+        form = self.view.form() if self.view else None
         return ClickPayload(
             name=_name(action.action_id),
             user=self.user.id,
@@ -200,7 +204,8 @@ class _BlockActions(_Interaction):
             selected=element.selected,
             field=stem(action.block_id),
             place=self._place(),
-            form=self.view.form() if self.view else None,
+            form=form,
+            origin=form.origin if form else origin_of(action.block_id, self.response_url),
             response_url=self.response_url,
             is_field=element.type not in ("button", "overflow"),
         )
@@ -221,7 +226,12 @@ class _ViewSubmission(_Interaction):
     def value(self) -> SubmissionPayload:
         form = self.view.form()
         return SubmissionPayload(
-            name=_name(self.view.callback_id), user=self.user.id, trigger=self.trigger_id, route=form.route, form=form
+            name=_name(self.view.callback_id),
+            user=self.user.id,
+            trigger=self.trigger_id,
+            route=form.route,
+            form=form,
+            origin=form.origin,
         )
 
 

@@ -1,12 +1,14 @@
 """Briefs: shown, turned, corrected, shared and priced; what comes next is started."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from domain.brief.brief import Brief, BriefAnswers
+from domain.brief.brief import Brief, BriefAnswers, Product, ProductTrial, TrialEnd
 from domain.brief.commands import (
     BriefCommand,
     ChangeAnswer,
     CorrectBrief,
+    EndTrial,
     PriceBrief,
     ShareBrief,
 )
@@ -27,6 +29,7 @@ from services.brief.changes import (
     check_may,
     flip_of,
     in_interviews,
+    keep_version,
     overruled,
     reason_or_refuse,
     save,
@@ -154,23 +157,59 @@ class BriefService:
         return self._start(command, Outcome.DISCOVERY, Kind.BRIEF_DISCOVERY, Kind.BRIEF_DISCOVERY_OVER, DISCOVERY_DAYS)
 
     def start_trial(self, command: BriefCommand) -> Changed:
-        """Puts the product's trial into the card's thread, and a question at its end."""
-        return self._start(command, Outcome.BUY, Kind.BRIEF_TRIAL, Kind.BRIEF_TRIAL_OVER, TRIAL_DAYS)
+        """Puts the product's trial into the card's thread, and a question at its end. One at a time."""
 
-    def _start(self, command: BriefCommand, wanted: Outcome, kind: Kind, over: Kind, days: int) -> Changed:
+        def begin(store: Store, brief: Brief, until: datetime) -> Brief:
+            if brief.running_trial is not None and brief.running_trial.until > command.now:
+                return brief
+            trying = brief.answering(brief.answers.but(product_trial=ProductTrial(until=until)))
+            return keep_version(store, command, trying)
+
+        return self._start(command, Outcome.BUY, Kind.BRIEF_TRIAL, Kind.BRIEF_TRIAL_OVER, TRIAL_DAYS, begin)
+
+    def end_trial(self, command: EndTrial) -> Changed:
+        """Says what came of the product's trial; asks once where that makes it another answer. Raises Stale."""
+
+        def end(store: Store, brief: Brief) -> Brief | Asks[Brief]:
+            trial = brief.running_trial
+            if trial is None:
+                raise Stale("This trial has ended already. The brief's card shows what came of it.")
+            ended = trial.model_copy(update={"end": command.end, "found": command.found})
+            covers = {"product": Product.SOME} if command.end is TrialEnd.LESS else {}
+            after = brief.answering(brief.answers.but(product_trial=ended, **covers))
+            shift = shift_of(Said.of(brief), Said.of(after))
+            if shift is not None and not command.is_sure:
+                return Asks(brief, publish_question(shift.words, len(in_interviews(store, brief))))
+            store.deliveries.cancel(brief.subject, {Kind.BRIEF_TRIAL_OVER})
+            saved = save(store, command, brief, after, command.found)
+            store.deliveries.refresh(brief.subject, command.now, {Kind.BRIEF_TRIAL_OVER})
+            return saved
+
+        return change(self._database, command, "brief.end_trial", changing(command, Act.EDIT_BRIEF), end, itself)
+
+    def _start(
+        self,
+        command: BriefCommand,
+        wanted: Outcome,
+        kind: Kind,
+        over: Kind,
+        days: int,
+        begin: Callable[[Store, Brief, datetime], Brief] = lambda _, brief, __: brief,
+    ) -> Changed:
         def start(store: Store, brief: Brief) -> Brief:
             outcome = judge_brief(brief).outcome
             if outcome is not wanted:
                 raise Stale(f"This brief has changed: it now says {outcome.value}. Its card shows what fits that.")
             to, subject, people = brief.manager, brief.subject, brief.people
-            if store.deliveries.is_planned(subject, over):
-                return brief
+            planned = store.deliveries.planned_for(subject, over)
+            if planned is not None:
+                return begin(store, brief, planned)
             # When it is over, the brief may still say the same: then it can be started once more.
             due = ends_at(command.now, days, command.actor.zone, self._holidays)
             card, once = Card(kind=Kind.BRIEF_CARD, subject=subject), f"{due:%Y-%m-%d}"
             store.deliveries.post(outgoing(kind, subject, to, people=people, at=command.now, once=once, under=card))
             store.deliveries.post(outgoing(over, subject, to, people=people, at=due, once=once))
-            return brief
+            return begin(store, brief, due)
 
         return change(self._database, command, str(kind), changing(command, Act.EDIT_BRIEF), start, itself)
 

@@ -100,6 +100,16 @@ def save(
     return saved
 
 
+def keep_version(store: Store, command: Command, after: Brief) -> Brief:
+    """A new version whose change is said in words of its own: kept in the history, and on every card."""
+    changed = {"version": after.version + 1, "updated_at": command.now, "updated_by": command.actor.user}
+    saved = after.model_copy(update=changed)
+    store.briefs.save(saved)
+    store.brief_versions.add(version_of(saved))
+    store.deliveries.refresh(saved.subject, command.now, CARDS)
+    return saved
+
+
 def ask_owner(store: Store, brief: Brief, now: datetime) -> Brief:
     """Whoever is named as the owner of a shared brief is asked, once; hiring managers know that they are."""
     asking = _asking(store, brief, now)

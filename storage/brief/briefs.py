@@ -101,8 +101,7 @@ class Briefs(Repository):
     def in_room(self, room: str, *, manager: str) -> list[Brief]:
         """The locked briefs of this manager whose hiring room it is."""
         here = (BriefRow.room == room, BriefRow.manager == manager, BriefRow.discarded.is_(False))
-        rows = self._session.scalars(self._rows(BriefRow, *here).order_by(BriefRow.id).with_for_update())
-        return [row.to_domain() for row in rows]
+        return [row.to_domain() for row in self._lock(BriefRow, *here, order=(BriefRow.id,))]
 
     def move_room(self, brief_id: str, room: str) -> Brief:
         """Another hiring room, where the first one is none any more. Returns the brief."""

@@ -148,9 +148,10 @@ class Deliveries(Repository):
         another = (DeliveryRow.operation == Operation.POST, DeliveryRow.due_at <= at, DeliveryRow.id != but)
         return self._is_any(DeliveryRow, *_unsent(subject, {kind}), *another)
 
-    def is_planned(self, subject: Subject, kind: Kind) -> bool:
-        """Whether a message of this kind about this subject still waits for its day."""
-        return self._is_any(DeliveryRow, *_unsent(subject, {kind}))
+    def planned_for(self, subject: Subject, kind: Kind) -> datetime | None:
+        """When a message of this kind about this subject comes; None where none waits for its day."""
+        found = select(DeliveryRow.due_at).where(*_unsent(subject, {kind})).order_by(DeliveryRow.due_at).limit(1)
+        return self._session.scalar(found)
 
     def is_on_its_way(self, subject: Subject, kind: Kind, to: str) -> bool:
         """Whether a message of this kind to them is being posted at this moment."""

@@ -155,10 +155,11 @@ class Queue:
 
     def retry(self, delivery: Delivery, delay: timedelta, error: str, *, unfinished: bool) -> bool:
         """Gives the row back for later; `unfinished` where Slack may have posted it all the same."""
-        attempt = {"attempts": DeliveryRow.attempts + 1, "last_error": error} | (
-            {} if unfinished else {"started_at": None}
+        begun = {} if unfinished else {"started_at": None}
+        attempts = DeliveryRow.attempts + 1
+        return self._give_back(
+            delivery, not_before=self._database_now(delay), attempts=attempts, last_error=error, **begun
         )
-        return self._give_back(delivery, not_before=self._database_now(delay), **attempt)
 
     def hold(self, delivery: Delivery, delay: timedelta) -> bool:
         """Slack asked for a pause in this conversation; the row waits with all others there."""
@@ -207,11 +208,8 @@ class Queue:
             # It was tried for all of them, and found that it is another trouble now.
             troubles.release(DeliveryRow.state == WAITING, DeliveryRow.trouble_id == delivery.trouble)
             self._settle(delivery)
-        deliveries = Deliveries(self.session, delivery.workspace)
-        if is_new and (notice := notice_of(trouble.id, people, now)):
-            deliveries.post(notice)
-        elif not is_new and delivery.trouble != trouble.id:
-            deliveries.refresh(Subject.trouble(trouble.id), now)
+        if is_new or delivery.trouble != trouble.id:
+            self._tell(delivery.workspace, trouble.id, people, now, is_new=is_new)
         return trouble.told
 
     def look_again(self, workspace: str | None = None, conversation: str = "") -> None:
@@ -268,29 +266,28 @@ class Queue:
         troubles = Troubles(self.session, workspace)
         troubles.release(DeliveryRow.state == WAITING, DeliveryRow.conversation == room)
         for trouble_id, _ in troubles.open_in(room):
-            self._end_empty(troubles, trouble_id, now)
+            self._end_empty(workspace, trouble_id, now)
 
     def unfit(self, workspace: str, room: str, finding: Finding, now: datetime) -> None:
         """The room is not as it should be: each manager whose hiring room it is hears of it once."""
         troubles = Troubles(self.session, workspace)
         for manager in troubles.managers_of(room):
             trouble, is_new = troubles.join(room, finding, manager, now)
-            if is_new and (notice := notice_of(trouble.id, (manager,), now)):
-                Deliveries(self.session, workspace).post(notice)
+            if is_new:
+                self._tell(workspace, trouble.id, (manager,), now, is_new=True)
         for trouble_id, reason in troubles.open_in(room):
             if reason != finding.reason:
                 troubles.release(DeliveryRow.state == WAITING, DeliveryRow.trouble_id == trouble_id)
-                self._end_empty(troubles, trouble_id, now)
+                self._end_empty(workspace, trouble_id, now)
 
     def troubled(self, now: datetime) -> list[tuple[str, str]]:
         """Where something waits for a room; troubles that can't be seen in a room and hold up nothing are ended."""
         rooms: dict[tuple[str, str], None] = {}
         for row in self.session.scalars(select(TroubleRow).where(TroubleRow.ended_at.is_(None))).all():
-            troubles = Troubles(self.session, row.workspace)
             if Reason(row.reason).is_mendable and row.conversation[:1] in {"C", "G"}:
                 rooms[row.workspace, row.conversation] = None
             else:
-                self._end_empty(troubles, row.id, now)
+                self._end_empty(row.workspace, row.id, now)
         return list(rooms)
 
     def _others_may_go(self, delivery: Delivery) -> None:
@@ -300,16 +297,17 @@ class Queue:
             if trouble_id == delivery.trouble or holds_record(delivery.kind) or not reason.holds_only_records:
                 troubles.release(DeliveryRow.state == WAITING, DeliveryRow.trouble_id == trouble_id)
                 if trouble_id != delivery.trouble:
-                    self._end_empty(troubles, trouble_id, delivery.due_at)
+                    self._end_empty(delivery.workspace, trouble_id, delivery.due_at)
 
     def _settle(self, delivery: Delivery) -> None:
         """What held this up is over where it holds up nothing else."""
         if delivery.trouble:
-            self._end_empty(Troubles(self.session, delivery.workspace), delivery.trouble, delivery.due_at)
+            self._end_empty(delivery.workspace, delivery.trouble, delivery.due_at)
 
-    def _end_empty(self, troubles: Troubles, trouble_id: str, now: datetime) -> None:
+    def _end_empty(self, workspace: str, trouble_id: str, now: datetime) -> None:
+        troubles = Troubles(self.session, workspace)
         if not troubles.holds_up(trouble_id) and troubles.end(trouble_id, now):
-            Deliveries(self.session, troubles.workspace).refresh(Subject.trouble(trouble_id), now)
+            Deliveries(self.session, workspace).refresh(Subject.trouble(trouble_id), now)
 
     def _tell_next(self, notice: Delivery, finding: Finding, now: datetime) -> str | None:
         """Whoever was to hear of a trouble cannot be reached: the next one hears of it."""
@@ -318,12 +316,16 @@ class Queue:
         people = responsible_for(notice)
         troubles = Troubles(self.session, notice.workspace)
         trouble_id, is_new = troubles.hand_on(notice.subject.id, people[0] if people else "")
-        deliveries = Deliveries(self.session, notice.workspace)
-        if is_new and (next_notice := notice_of(trouble_id, people, now)):
-            deliveries.post(next_notice)
-        elif not is_new:
-            deliveries.refresh(Subject.trouble(trouble_id), now)
+        self._tell(notice.workspace, trouble_id, people, now, is_new=is_new)
         return people[0] if people else ""
+
+    def _tell(self, workspace: str, trouble_id: str, people: tuple[str, ...], now: datetime, *, is_new: bool) -> None:
+        """The first of them hears of a new trouble; of a known one, what was said of it says how it is now."""
+        deliveries = Deliveries(self.session, workspace)
+        if not is_new:
+            deliveries.refresh(Subject.trouble(trouble_id), now)
+        elif notice := notice_of(trouble_id, people, now):
+            deliveries.post(notice)
 
     def _may_follow_its_card(self, row: DeliveryRow) -> bool:
         """Takes the place of its card; where the card will never be there, the row ends as the card did."""

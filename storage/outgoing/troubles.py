@@ -51,10 +51,6 @@ class Troubles(Repository):
 
     gone = "That is settled already: nothing of it waits any more. Type /ai-hire list to see what is open."
 
-    @property
-    def workspace(self) -> str:
-        return self._workspace
-
     def join(self, conversation: str, finding: Finding, told: str, now: datetime) -> tuple[TroubleRow, bool]:
         """The open trouble of this kind, and whether it is new. Who need not be told joins whichever there is."""
         if (row := self._find(conversation, finding.reason, told)) is not None:
@@ -66,7 +62,7 @@ class Troubles(Repository):
             insert_into(self._session, TroubleRow)
             .values(
                 id=trouble_id,
-                workspace=self.workspace,
+                workspace=self._workspace,
                 conversation=conversation,
                 reason=finding.reason,
                 error=finding.error[:64],
@@ -125,7 +121,7 @@ class Troubles(Repository):
 
     def release(self, *where: ColumnElement[bool]) -> None:
         """What waits is tried again."""
-        self._release(DeliveryRow.workspace == self.workspace, *where)
+        self._release(DeliveryRow.workspace == self._workspace, *where)
 
     def hand_on(self, trouble_id: str, told: str) -> tuple[str, bool]:
         """Somebody else is told; where they know of the same, that takes over. Gives its id, and whether it is untold."""
@@ -145,7 +141,7 @@ class Troubles(Repository):
 
     def again(self, *, trouble_id: str = "", delivery_id: str = "") -> int:
         """What waits or has failed of this trouble, or this message, or everything, is tried again; gives how many."""
-        where = [DeliveryRow.workspace == self.workspace, DeliveryRow.state.in_((State.WAITING, State.FAILED))]
+        where = [DeliveryRow.workspace == self._workspace, DeliveryRow.state.in_((State.WAITING, State.FAILED))]
         if trouble_id:
             where.append(DeliveryRow.trouble_id == trouble_id)
         if delivery_id:
@@ -192,7 +188,7 @@ class Troubles(Repository):
         """
         same = self._rows(TroubleRow, *_open_in(trouble.conversation), TroubleRow.told.in_((trouble.told, "")))
         trouble_ids = [row.id for row in self._session.scalars(same)]
-        deliveries, messages = Deliveries(self._session, self.workspace), Messages(self._session, self.workspace)
+        deliveries, messages = Deliveries(self._session, self._workspace), Messages(self._session, self._workspace)
         for trouble_id in trouble_ids:
             for row in self.rows_of(trouble_id):
                 # Another manager's may wait in a trouble that nobody was told of.

@@ -53,3 +53,11 @@ class Guides(Repository):
         """The workspace's own guide from now on; what has begun keeps its own."""
         self._add(GuideRow(id=guide.id, workspace=self._workspace, guide=guide, created_at=now, created_by=by))
         self._current = guide
+
+
+class ByGuides(Repository):
+    """What is kept with the id of the guide that it goes by."""
+
+    def __init__(self, session: Session, workspace: str, guides: Guides) -> None:
+        super().__init__(session, workspace)
+        self._guides = guides

@@ -3,7 +3,7 @@
 from typing import Self
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, exists, select
-from sqlalchemy.orm import Mapped, Session, column_property, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from sqlalchemy.sql.functions import aggregate_strings
 
 from domain.guide.guide import Guide
@@ -11,9 +11,9 @@ from domain.outgoing import About, Subject
 from domain.panel.panel import Panel, Seat
 from domain.refusals import NotFound
 from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
-from storage.panel.guides import Guides
+from storage.panel.guides import ByGuides
 from storage.panel.scorecards import ScorecardRow
-from storage.rows import Keeps, Repository
+from storage.rows import Keeps
 
 
 class SeatRow(Keeps[Seat]):
@@ -84,14 +84,10 @@ def owes_scorecard(workspace: str, interviewer: str) -> tuple[ColumnElement[bool
     return PanelRow.workspace == workspace, PanelRow.is_closed.is_(False), PanelRow.id.in_(seated), ~scored
 
 
-class Panels(Repository):
+class Panels(ByGuides):
     """The panels of one workspace. Lock the subject first, then its panel."""
 
     gone = "I can't find that panel any more. Type /ai-hire list to see what is open."
-
-    def __init__(self, session: Session, workspace: str, guides: Guides) -> None:
-        super().__init__(session, workspace)
-        self._guides = guides
 
     def add(self, panel: Panel) -> None:
         self._add(PanelRow.of(panel))
@@ -132,7 +128,7 @@ class Panels(Repository):
     def waiting_for(self, interviewer: str) -> list[Panel]:
         """Panels that go on, on which this person holds a seat and has not scored."""
         rows = self._session.scalars(
-            select(PanelRow).where(*owes_scorecard(self._workspace, interviewer)).order_by(PanelRow.id)
+            self._rows(PanelRow, *owes_scorecard(self._workspace, interviewer)).order_by(PanelRow.id)
         )
         return [row.by(self._guides.get(row.guide_id)) for row in rows.unique()]
 

@@ -722,7 +722,7 @@ async def test_an_archived_room_is_told_to_the_responsible_person_and_the_messag
     assert (row.state, row.last_error) == (State.WAITING, "is_archived")
 
 
-async def test_what_waits_goes_on_by_itself_when_a_look_finds_it_mended(stage: Stage) -> None:
+async def test_what_waits_goes_on_by_itself_when_a_look_finds_it_mended(unpaced: None, stage: Stage) -> None:
     channel = stage.workspace.channels[ROOM]
     channel.is_archived = True
     for number in range(4):
