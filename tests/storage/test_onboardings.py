@@ -113,7 +113,7 @@ def test_who_was_decided_on_and_has_no_onboarding_is_ready(database: Database) -
         *(candidate(id=f"c{number}") for number in range(1, 5)),
         brief_of(TRIAGE.but(title="Triage", owner="UOTTO"), manager="UMAYA"),
     )
-    priya = Ready(candidate_id="c2", name="Priya Raman", brief_title="Triage")
+    priya = Ready(candidate_id="c2", name="Priya Nair", brief_title="Triage")
     with database.reading("T1") as store:
         for user in ("", "UMAYA", "UOTTO"):
             assert store.onboardings.startable(user) == [(priya, People(manager="UMAYA", owner="UOTTO"))]
