@@ -18,11 +18,10 @@ from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.view import WritingPage
 from domain.command import Overtaken, Saved
 from domain.ids import new_id
-from domain.outgoing import Kind
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal
 from domain.rooms import Conversation, seen_by
-from handlers.edge.answers import Answer, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, ShowForm
+from handlers.edge.answers import Answer, CloseForms, Done, NextPage, OpenForm, Routes, ShowForm
 from handlers.edge.payloads import Click, Command, Shortcut, Submission
 from handlers.feature import Feature
 from handlers.form import Form
@@ -81,9 +80,6 @@ class BriefHandlers(Feature):
             },
             shortcuts={Route.SHORTCUT_BRIEF: self.command},
         )
-
-    def renderers(self) -> Mapping[Kind, Renderer]:
-        return {}
 
     async def command(self, request: Command | Shortcut) -> Answer:
         """The first page; or what is unfinished, to go on with."""
