@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_channel
-from blocks.kit import Block, Message, View, actions, alert, button, confirm, context, message, section
+from blocks.kit import Block, Message, View, actions, button, confirm, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, escape, join, md, mention
 from domain.trouble import Reason, Trouble
@@ -129,7 +129,6 @@ def elsewhere_form(
         Route.TROUBLE_MOVE,
         "Another hiring room" if trouble.brief_id else "Send elsewhere",
         [
-            alert(escape(notice)) if notice else None,
             section(asks),
             input_channel(
                 ROOM,
@@ -141,6 +140,7 @@ def elsewhere_form(
             context(note) if note else None,
         ],
         state=state,
+        notice=notice,
         submit="Send there",
     )
 

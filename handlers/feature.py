@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
 
+from blocks.forms import FormState
 from domain.outgoing import Kind
+from domain.people import Actor
 from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
@@ -53,6 +57,14 @@ class Services:
     reminders: ReminderService
 
 
+class Asked(TypedDict):
+    """What every command of a form says."""
+
+    actor: Actor
+    now: datetime
+    form_id: str
+
+
 class Feature:
     """The handlers of one noun; each hands its service call to a thread."""
 
@@ -69,3 +81,7 @@ class Feature:
     def renderers(self) -> Mapping[Kind, Renderer]:
         """What it draws."""
         return {}
+
+    def _asked(self, actor: Actor, state: FormState) -> Asked:
+        """Who asks for it, now, and by which form."""
+        return {"actor": actor, "now": self._clock(), "form_id": state.form_id}

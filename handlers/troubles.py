@@ -97,9 +97,7 @@ class TroubleHandlers(Feature):
     async def move(self, submission: Submission) -> Answer:
         state, room = ELSEWHERE.sent(submission)
         command = SendElsewhere(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             trouble_id=state.trouble,
             room=room,
             found=seen_by(await self._directory.conversation(room), submission.actor.user),

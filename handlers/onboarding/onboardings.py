@@ -87,8 +87,7 @@ class OnboardingHandlers(Feature):
             return FORM.open(found, OnboardingState.of(found, new_id()))
         if not found:
             return Say(NOBODY)
-        listed = ready_list(found)
-        return Say(listed.text, listed.blocks)
+        return Say.of(ready_list(found))
 
     async def open(self, click: Click) -> Answer:
         page = await self._threads.read(self._services.starts.to_start, click.actor, click.pressed.subject)
@@ -118,9 +117,7 @@ class OnboardingHandlers(Feature):
         actor = submission.actor
         room = await self._threads.read(self._services.onboardings.room, actor, state.candidate_id)
         command = StartOnboarding(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(actor, state),
             candidate_id=state.candidate_id,
             draft=draft,
             seen=await self._seen(actor, draft, room),
@@ -135,9 +132,7 @@ class OnboardingHandlers(Feature):
         state, draft = FORM.sent(submission)
         room = await self._threads.read(self._services.onboardings.room, submission.actor, state.candidate_id)
         command = EditOnboarding(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             onboarding_id=state.onboarding_id,
             draft=draft,
