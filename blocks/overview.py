@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from blocks.kit import Block, Element, Message, actions, button, context, divider, header, message, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, counted, cut, escape, join, md, moment
-from blocks.trouble import buttons, held_up, what_is_wrong
+from blocks.text import Mrkdwn, counted, cut, escape, md, moment
+from blocks.trouble import trouble_lines, what_is_wrong
 from domain.waiting.overview import BriefLine, Overview, Task, Waiting
 
 # A message holds fifty blocks; what does not fit is counted.
@@ -60,9 +60,9 @@ def overview_list(overview: Overview) -> Message:
     if len(waiting) > LIST_ITEMS:
         blocks.append(context(md("and {n} more: they show when these are done", n=str(len(waiting) - LIST_ITEMS))))
     if overview.troubles:
-        blocks += [divider(), header("What I can't deliver")]
+        blocks += [divider(), header("What is in the way")]
         for trouble in overview.troubles[:LIST_TROUBLES]:
-            blocks += [section(join([what_is_wrong(trouble), held_up(trouble)])), buttons(trouble)]
+            blocks += trouble_lines(trouble)
         if len(overview.troubles) > LIST_TROUBLES:
             more = len(overview.troubles) - LIST_TROUBLES
             blocks.append(context(md("and {n} more: they show when these are settled", n=str(more))))

@@ -23,7 +23,7 @@ from bot.doors.slack import (
     slack_client,
 )
 from bot.doors.web import Health, health_routes, slack_route
-from bot.jobs import build_scheduler
+from bot.jobs import Job, build_scheduler
 from bot.readiness import Readiness
 from bot.settings import Door, Settings
 from domain.installation import Identity
@@ -37,8 +37,9 @@ from handlers.edge.hosts import Hooks
 from handlers.edge.poster import Poster
 from handlers.edge.replies import Replies
 from handlers.edge.threads import Threads
-from handlers.rooms import RoomWatch
 from handlers.table import Services, features, renderers_of, routes_of
+from handlers.watch.people import PeopleWatch
+from handlers.watch.rooms import RoomWatch
 from services.brief.briefs import BriefService
 from services.brief.history import BriefHistoryService
 from services.brief.people import BriefPeopleService
@@ -46,6 +47,7 @@ from services.candidates import CandidateService
 from services.decisions import DecisionService
 from services.holidays import holidays_of
 from services.installations import InstallationService
+from services.leavers import LeaverService
 from services.onboarding.check_in_rows import follows
 from services.onboarding.check_ins import CheckInService
 from services.onboarding.onboardings import OnboardingService
@@ -80,6 +82,8 @@ class Bot:
     deliverer: Deliverer
     readiness: Readiness
     health: Health
+    #: What is done once a day.
+    upkeep: Job
 
     def web_routes(self) -> list[BaseRoute]:
         """The web routes; in Socket Mode only those that say how the process is."""
@@ -133,7 +137,10 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
         app = build_app(bolt_client, installation, token)
         directory = Directory(client, default_zone=settings.default_timezone)
         services = services_of(database, settings)
-        rooms = RoomWatch(deliveries=services.deliveries, directory=directory, threads=threads, clock=clock)
+        people = PeopleWatch(leavers=services.leavers, directory=directory, threads=threads, clock=clock)
+        rooms = RoomWatch(
+            deliveries=services.deliveries, people=people, directory=directory, threads=threads, clock=clock
+        )
         all_features = features(services, directory=directory, rooms=rooms, threads=threads, clock=clock)
         renderers = renderers_of(all_features)
         wake = asyncio.Event()
@@ -146,10 +153,11 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
             threads=threads,
             clock=clock,
             wake=wake,
+            reaches=people.why_not,
             guard=rooms.why_not,
             look=rooms.look,
         )
-        table = routes_of(all_features) | deliverer.routes() | rooms.routes()
+        table = routes_of(all_features) | deliverer.routes() | rooms.routes() | people.routes()
         dispatcher = Dispatcher(
             routes=table,
             directory=directory,
@@ -159,7 +167,10 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
         delivering = await stack.enter_async_context(_delivering(deliverer))
 
         async def upkeep() -> None:
-            await table.ticks[Tick.UPKEEP]((await installation.identity()).workspace)
+            workspace = (await installation.identity()).workspace
+            await table.ticks[Tick.UPKEEP](workspace)
+            await people.look_around(workspace)
+            await rooms.look_around(workspace)
 
         async def look() -> None:
             # What they find is remembered, and logged where it is new.
@@ -196,6 +207,7 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
             deliverer=deliverer,
             readiness=readiness,
             health=health,
+            upkeep=upkeep,
         )
 
 
@@ -219,6 +231,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         onboardings=OnboardingService(database, country=country),
         check_ins=CheckInService(database),
         reminders=reminders,
+        leavers=LeaverService(database),
     )
 
 

@@ -21,14 +21,15 @@ from handlers.overview import OverviewHandlers
 from handlers.panels import PanelHandlers
 from handlers.reading import ReadingHandlers
 from handlers.reminders import ReminderHandlers
-from handlers.rooms import RoomWatch
 from handlers.scorecards import ScorecardHandlers
 from handlers.troubles import TroubleHandlers
+from handlers.watch.rooms import RoomWatch
 from services.brief.briefs import BriefService
 from services.brief.history import BriefHistoryService
 from services.brief.people import BriefPeopleService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
+from services.leavers import LeaverService
 from services.onboarding.check_ins import CheckInService
 from services.onboarding.onboardings import OnboardingService
 from services.outgoing.deliveries import DeliveryService
@@ -68,6 +69,7 @@ class Services:
     onboardings: OnboardingService
     check_ins: CheckInService
     reminders: ReminderService
+    leavers: LeaverService
 
 
 def features(

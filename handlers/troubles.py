@@ -24,7 +24,7 @@ from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click, Submission
 from handlers.edge.threads import Threads
 from handlers.form import Form
-from handlers.rooms import RoomWatch
+from handlers.watch.rooms import RoomWatch
 from services.outgoing.deliveries import DeliveryService
 from services.outgoing.elsewhere import ElsewhereService
 
@@ -85,7 +85,7 @@ class TroubleHandlers:
         if trouble.is_over:
             return Say(Mrkdwn(SETTLED))
         workspace, room = trouble.workspace, trouble.conversation
-        if trouble.brief_id:
+        if trouble.brief_id or trouble.reason.holds_only_records:
             finding = await self._rooms.look_at(workspace, room)
             await self._threads.write(self._deliveries.found, workspace, room, finding, now=self._clock())
             if finding is not None:

@@ -16,6 +16,7 @@ from storage.overviews import Overviews
 from storage.panel.guides import Guides
 from storage.panel.panels import Panels
 from storage.panel.scorecards import Scorecards
+from storage.parts import Parts
 from storage.records import Records
 from storage.reminders import Reminders
 
@@ -39,6 +40,7 @@ class Store:
         self.onboardings = Onboardings(session, workspace, self.guides)
         self.check_ins = CheckIns(session, workspace, self.guides)
         self.overviews = Overviews(session, workspace)
+        self.parts = Parts(session, workspace)
         self.records = Records(session, workspace)
         self.messages = Messages(session, workspace)
         self.reminders = Reminders(session, workspace)

@@ -27,8 +27,9 @@ from domain.outgoing import Delivery, Kind, NotYet, Operation, State
 from domain.refusals import NotFound
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
-from handlers.rooms import RoomWatch
 from handlers.table import features, renderers_of
+from handlers.watch.people import PeopleWatch
+from handlers.watch.rooms import RoomWatch
 from storage.database import Database
 from storage.engine import address_of
 from storage.outgoing.deliveries import DeliveryRow
@@ -148,7 +149,10 @@ async def drawn(url: str, cards: Sequence[Card]) -> list[Card]:
         session.rollback()
         services = services_of(database, Settings())
         threads = Threads(readers=database.readers, writers=database.writers)
-        rooms = RoomWatch(deliveries=services.deliveries, directory=directory, threads=threads, clock=lambda: now)
+        people = PeopleWatch(leavers=services.leavers, directory=directory, threads=threads, clock=lambda: now)
+        rooms = RoomWatch(
+            deliveries=services.deliveries, people=people, directory=directory, threads=threads, clock=lambda: now
+        )
         renderers = renderers_of(
             features(services, directory=directory, rooms=rooms, threads=threads, clock=lambda: now)
         )

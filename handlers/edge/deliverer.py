@@ -101,6 +101,7 @@ class Deliverer:
         clock: Clock,
         wake: asyncio.Event,
         stopwatch: Callable[[], float] | None = None,
+        reaches: Guard = no_guard,
         guard: Guard = no_guard,
         look: Look | None = None,
     ) -> None:
@@ -111,6 +112,7 @@ class Deliverer:
         self._clock = clock
         self._wake = wake
         self._stopwatch = stopwatch or _since_boot
+        self._reaches = reaches
         self._guard = guard
         self._look = look or self._try_again
         self._running: dict[asyncio.Task[None], InHand] = {}
@@ -288,6 +290,12 @@ class Deliverer:
             say.exception("delivery left to its lease")
 
     async def _attempt(self, held: InHand) -> None:
+        if (finding := await self._reaches(held.delivery)) is not None:
+            if held.delivery.kind != Kind.REMINDER:
+                raise Unfit(finding)
+            # Whoever has to act hears of the person, and asking is over.
+            await self._threads.write(self._service.not_needed, held.delivery)
+            return
         delivery = held.delivery = await self._with_channel(held.delivery)
         if (found := await self._earlier(delivery)) is not None:
             await self._sent(delivery, delivery.channel, found)

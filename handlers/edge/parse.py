@@ -25,8 +25,10 @@ from blocks.routes import parse_action_id
 from blocks.text import escape
 from domain.people import SLACKBOT
 from domain.typed.names import first_word, name_key
+from handlers.edge.accounts import Account
 from handlers.edge.bodies import Malformed, Payload, cleaned, read_body
 from handlers.edge.payloads import (
+    CONVERSIONS,
     ROOM_EVENTS,
     Arrived,
     Aside,
@@ -375,9 +377,15 @@ class _MessageShortcut(_GlobalShortcut):
         return Place(channel=self.channel.id, ts=self.message.ts, thread=self.message.thread_ts or "")
 
 
+class _Known(Account):
+    """Of whom `user_change` tells: all that Slack knows of them."""
+
+    id: Kept
+
+
 class _EventBody(_Shape):
     type: Name
-    user: Kept | None = None
+    user: Kept | _Known | None = None
     channel: str | None = None
     ts: str | None = None
     #: Of these only what they are matters, so nothing is refused for their sake.
@@ -391,7 +399,11 @@ class _EventBody(_Shape):
             # Slackbot writes about what others do, and nobody can write to it.
             own = self.bot_id or self.user == SLACKBOT or not (self.subtype is None or self.subtype in BY_PEOPLE)
             return EventKind.DIRECT_MESSAGE if self.user and not own else None
-        return EventKind.ROOM_CHANGED if self.type in ROOM_EVENTS and self.channel else None
+        if self.type == "user_change":
+            return EventKind.PERSON_CHANGED if isinstance(self.user, _Known) else None
+        # What people write in a channel is not for us.
+        is_changed = self.type in ROOM_EVENTS or (self.type == "message" and self.subtype in CONVERSIONS)
+        return EventKind.ROOM_CHANGED if is_changed and self.channel else None
 
 
 class _EventCallback(_FromSomewhere):
@@ -407,10 +419,11 @@ class _EventCallback(_FromSomewhere):
         event = self.event
         return Event(
             name=_name(f"event.{event.type}"),
-            user=event.user or "",
+            user=event.user.id if isinstance(event.user, _Known) else event.user or "",
             id=self.event_id,
             kind=event.kind(),
             channel=event.channel or "",
+            person=event.user.person() if isinstance(event.user, _Known) else None,
         )
 
 

@@ -31,6 +31,7 @@ from domain.refusals import Invalid, Refusal
 from domain.scorecard import check_reason
 from services.change import Root, change
 from services.holidays import holidays_of
+from services.leavers import part_given
 from services.onboarding.check_in_rows import carry_out, check_hour, promise_of, refresh_reports, withdraw
 from services.outgoing.reminders import wake
 from storage.database import Database
@@ -171,6 +172,8 @@ class OnboardingService:
             _replan(store, onboarding, command.now)
             for user in sorted(before.everybody):
                 wake(store, user, command.now, manager=before.manager)
+                if user not in onboarding.everybody:
+                    part_given(store, user, command.now)
             _tell(store, command, onboarding, Happening.CHANGED, before=before)
             return onboarding
 
@@ -410,6 +413,9 @@ def _carry_on(
     else:
         store.onboardings.save(onboarding)
         store.deliveries.cancel(onboarding.subject, {Kind.HIRE_WELCOME})
+        if happening is Happening.ENDED:
+            for user in sorted(onboarding.everybody):
+                part_given(store, user, command.now)
         for check_in in store.check_ins.of_onboarding(onboarding.id):
             if check_in.report is None:
                 withdraw(store, check_in, command.now)

@@ -135,12 +135,13 @@ class DeliveryService:
     def is_room(self, workspace: str, channel: str) -> bool:
         """Whether anything of ours happens there: it is a hiring room, or something waits for it."""
         with self._database.reading(workspace) as store:
-            return store.briefs.is_hiring_room(channel) or store.troubles.are_in(channel)
+            is_place = store.onboardings.is_place(channel)
+            return is_place or store.briefs.is_hiring_room(channel) or store.troubles.are_in(channel)
 
     def trouble(self, workspace: str, trouble_id: str) -> Trouble:
         """What holds messages up. Raises NotFound."""
         with self._database.reading(workspace) as store:
-            return store.troubles.get(trouble_id)
+            return with_parts(store, [store.troubles.get(trouble_id)])[0]
 
     def trouble_for(self, actor: Actor, trouble_id: str) -> Trouble:
         """As `trouble`, for somebody who may do something about it. Raises NotAllowed, too."""
@@ -148,15 +149,16 @@ class DeliveryService:
         trouble.check_may(actor)
         return trouble
 
-    def is_hiring_room(self, workspace: str, room: str) -> bool:
-        """Whether this is a brief's hiring room."""
+    def rooms(self, workspace: str) -> frozenset[str]:
+        """Every channel in which records stand, or an onboarding that goes on."""
         with self._database.reading(workspace) as store:
-            return store.briefs.is_hiring_room(room)
+            places = (onboarding.place for onboarding in store.onboardings.going_on() if onboarding.place)
+            return store.briefs.rooms() | frozenset(places)
 
     def troubles_of(self, workspace: str, user: str) -> list[Trouble]:
         """What this person was told of and is not over, oldest first."""
         with self._database.reading(workspace) as store:
-            return store.troubles.told_to(user)
+            return with_parts(store, store.troubles.told_to(user))
 
     def hired_from(self, workspace: str, room: str) -> frozenset[str]:
         """The accounts of everybody who was hired from this hiring room."""
@@ -209,3 +211,10 @@ class DeliveryService:
         """How long until something that is due may be tried (again); None where nothing is."""
         with self._database.looking() as queue:
             return queue.wait(now)
+
+
+def with_parts(store: Store, troubles: list[Trouble]) -> list[Trouble]:
+    """The same with what somebody else has to take over."""
+    gone = {person for each in troubles if each.reason.is_about_people for person in each.about}
+    parts = store.parts.of(gone)
+    return [each.model_copy(update={"parts": each.owed(parts)}) for each in troubles]

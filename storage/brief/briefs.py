@@ -132,6 +132,11 @@ class Briefs:
         self.save(moved)
         return moved
 
+    def rooms(self) -> frozenset[str]:
+        """The hiring rooms of all briefs."""
+        found = select(BriefRow.room).where(*self._here(), BriefRow.room != "").distinct()
+        return frozenset(self._session.scalars(found))
+
     def is_hiring_room(self, channel: str) -> bool:
         """Whether any brief has this channel as its hiring room."""
         held = self._session.scalar(

@@ -42,6 +42,7 @@ from storage.outgoing.deliveries import PENDING, WAITING, Deliveries, DeliveryRo
 from storage.outgoing.messages import MessageRow, Messages
 from storage.outgoing.pace import LONGEST, Pace, PaceRow
 from storage.outgoing.troubles import TroubleRow, Troubles
+from storage.parts import Parts
 
 # What a kill costs: so long nobody else takes what had not begun, and what had. Who lives renews both.
 LEASE, BEGUN = timedelta(seconds=15), timedelta(seconds=45)
@@ -306,11 +307,14 @@ class Queue:
             self._end_empty(troubles, trouble_id, now)
 
     def unfit(self, workspace: str, room: str, finding: Finding, now: datetime) -> None:
-        """The room is not as it should be: each manager whose hiring room it is hears of it once."""
+        """The room is not as it should be: each manager whose hiring room it is hears of it once.
+
+        So does each owner of an onboarding that lives there.
+        """
         troubles = Troubles(self.session, workspace)
-        for manager in troubles.managers_of(room):
-            trouble, is_new = troubles.join(room, finding, manager, now)
-            if is_new and (notice := notice_of(trouble.id, (manager,), now)):
+        for told in troubles.responsible_in(room):
+            trouble, is_new = troubles.join(room, finding, told, now)
+            if is_new and (notice := notice_of(trouble.id, (told,), now)):
                 Deliveries(self.session, workspace).post(notice)
         for trouble_id, reason in troubles.open_in(room):
             if reason != finding.reason:
@@ -343,8 +347,18 @@ class Queue:
             self._end_empty(Troubles(self.session, delivery.workspace), delivery.trouble, delivery.due_at)
 
     def _end_empty(self, troubles: Troubles, trouble_id: str, now: datetime) -> None:
-        if not troubles.holds_up(trouble_id) and troubles.end(trouble_id, now):
+        if troubles.holds_up(trouble_id) or self._is_owed(troubles, trouble_id):
+            return
+        if troubles.end(trouble_id, now):
             Deliveries(self.session, troubles.workspace).refresh(Subject.trouble(trouble_id), now)
+
+    def _is_owed(self, troubles: Troubles, trouble_id: str) -> bool:
+        """Whether somebody still has to take a part of whoever is gone."""
+        row = self.session.get(TroubleRow, trouble_id)
+        if row is None or row.ended_at is not None or not Reason(row.reason).is_about_people:
+            return False
+        trouble = troubles.get(trouble_id)
+        return bool(trouble.owed(Parts(self.session, troubles.workspace).of(trouble.about)))
 
     def _tell_next(self, notice: Delivery, finding: Finding, now: datetime) -> str | None:
         """Whoever was to hear of a trouble cannot be reached: the next one hears of it."""

@@ -12,12 +12,15 @@ from domain.refusals import NotFound, Unavailable
 from domain.trouble import Finding, Reason, Trouble
 from storage.base import Base, Key, ModelJson, Moment, Name, SlackId
 from storage.brief.briefs import BriefRow
+from storage.onboardings import OnboardingRow
 from storage.outgoing.deliveries import WAITING, Deliveries, DeliveryRow
 from storage.outgoing.messages import Messages
 
 _OPEN = text("ended_at IS NULL")
 #: States in which a message may still get to its place.
 HELD_UP = (State.PENDING, State.WAITING, State.FAILED)
+_OUT = (Reason.PERSON_GONE, Reason.MANAGER_GONE)
+_ABOUT_PEOPLE = (*_OUT, Reason.LEFT_ROOM)
 GONE = "That is settled already: nothing of it waits any more. Type /ai-hire list to see what is open."
 
 
@@ -178,26 +181,48 @@ class Troubles:
         return True
 
     def open_in(self, conversation: str) -> list[tuple[str, Reason]]:
-        """The troubles of this conversation."""
+        """What keeps messages from this conversation."""
         rows = self._session.execute(
             select(TroubleRow.id, TroubleRow.reason).where(
                 TroubleRow.workspace == self.workspace,
                 TroubleRow.conversation == conversation,
+                TroubleRow.reason != Reason.LEFT_ROOM,
                 TroubleRow.ended_at.is_(None),
             )
         )
         return [(row.id, Reason(row.reason)) for row in rows]
 
+    def about_people(self, conversation: str = "", *reasons: Reason) -> list[Trouble]:
+        """The open troubles about whoever is gone: of this person or room, else of all; of these reasons, else any."""
+        where: list[ColumnElement[bool]] = [TroubleRow.ended_at.is_(None)]
+        where.append(TroubleRow.reason.in_(reasons or _ABOUT_PEOPLE))
+        if conversation:
+            where.append(TroubleRow.conversation == conversation)
+        return self._several(*where)
+
+    def is_out(self, person: str) -> bool:
+        """Whether it is known that this account takes no part any more."""
+        found = select(TroubleRow.id).where(
+            TroubleRow.workspace == self.workspace,
+            TroubleRow.conversation == person,
+            TroubleRow.reason.in_(_OUT),
+            TroubleRow.ended_at.is_(None),
+        )
+        return self._session.scalar(found.limit(1)) is not None
+
     def are_in(self, conversation: str) -> bool:
         """Whether anything is wrong there."""
         return bool(self.open_in(conversation))
 
-    def managers_of(self, room: str) -> list[str]:
-        """The hiring managers whose hiring room this is."""
-        found = select(BriefRow.manager).where(
+    def responsible_in(self, room: str) -> list[str]:
+        """The hiring managers whose hiring room this is, and the owners of the onboardings that live there."""
+        managers = select(BriefRow.manager).where(
             BriefRow.workspace == self.workspace, BriefRow.room == room, BriefRow.discarded.is_(False)
         )
-        return sorted(set(self._session.scalars(found)))
+        owners = select(OnboardingRow.owner).where(
+            OnboardingRow.workspace == self.workspace, OnboardingRow.place == room, OnboardingRow.ending.is_(None)
+        )
+        return sorted({*self._session.scalars(managers), *self._session.scalars(owners)})
 
     def move(self, trouble: Trouble, room: str, now: datetime) -> None:
         """Everything that whoever was told has waiting in that conversation goes to another room, and is over there.
