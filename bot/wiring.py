@@ -17,12 +17,13 @@ from bot.doors.slack import (
     HANDLER_SECONDS,
     HandOver,
     Installation,
+    Unread,
     build_app,
     hand_over_to,
     open_session,
     slack_client,
 )
-from bot.doors.web import Health, health_routes, slack_route
+from bot.doors.web import START_SECONDS, Health, health_routes, slack_route
 from bot.jobs import Job, build_scheduler
 from bot.readiness import Readiness
 from bot.settings import Door, Settings
@@ -78,6 +79,7 @@ class Bot:
     table: Routes
     renderers: Mapping[Kind, Renderer]
     hand_over: HandOver
+    unread: Unread
     deliveries: DeliveryService
     deliverer: Deliverer
     readiness: Readiness
@@ -114,14 +116,23 @@ class _Kept:
 
 
 @asynccontextmanager
-async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], None] = print) -> AsyncIterator[Bot]:
-    """Builds the bot, brings its database up to date, and delivers while the block runs. Raises CannotRun."""
+async def running_bot(
+    settings: Settings,
+    *,
+    clock: Clock,
+    say: Callable[[str], None] = print,
+    waits: Callable[[str], None] = lambda _: None,
+) -> AsyncIterator[Bot]:
+    """Builds the bot, brings its database up to date, and delivers while the block runs. Raises CannotRun.
+
+    `waits` hears why it is not there yet.
+    """
     if settings.slack_bot_token is None:
         raise ValueError("without SLACK_BOT_TOKEN there is no Slack to work in")
     token = settings.slack_bot_token.get_secret_value()
     async with AsyncExitStack() as stack:
         url = settings.database_url.get_secret_value()
-        await ready(url, say)
+        await ready(url, say, waits)
         database = Database.open(url)
         stack.callback(database.close)
         threads = Threads(readers=database.readers, writers=database.writers)
@@ -158,11 +169,8 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
             look=rooms.look,
         )
         table = routes_of(all_features) | deliverer.routes() | rooms.routes() | people.routes()
-        dispatcher = Dispatcher(
-            routes=table,
-            directory=directory,
-            replies=Replies(client, quick, hooks=Hooks(settings.slack_api_url)),
-        )
+        replies = Replies(client, quick, hooks=Hooks(settings.slack_api_url))
+        dispatcher = Dispatcher(routes=table, directory=directory, replies=replies)
         dispatcher.register(app)
         delivering = await stack.enter_async_context(_delivering(deliverer))
 
@@ -190,7 +198,7 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
             deliverer=delivering,
             scheduler=scheduler,
         )
-        health = Health(readiness.checks())
+        health = Health(readiness.checks(), starts_within=START_SECONDS)
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
         yield Bot(
@@ -203,6 +211,7 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
             table=table,
             renderers=renderers,
             hand_over=hand_over_to(app, installation, dispatcher),
+            unread=replies.unread,
             deliveries=services.deliveries,
             deliverer=deliverer,
             readiness=readiness,

@@ -20,5 +20,5 @@ class HiringRooms:
         found = seen_by(await self._directory.conversation(room), actor)
         if (reason := why_not_chosen(found, brief.owner, brief.manager)) is not None:
             return escape(reason)
-        # The bot is a member too, and reads nothing.
-        return readers_note(len(found.members) - 1 if found else 0, room)
+        readers = await self._directory.readers(brief.workspace, found.members if found else ())
+        return readers_note(readers.people, room, readers.guests)

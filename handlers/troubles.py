@@ -114,7 +114,7 @@ class TroubleHandlers:
         """Says at once how many people read along there, or why it cannot be that room."""
         state, room = ELSEWHERE.tapped(click)
         trouble = await self._threads.read(self._deliveries.trouble_for, click.actor, state.trouble)
-        note = await self._note(room, click.actor.user) if room else None
+        note = await self._note(click.actor.workspace, room, click.actor.user) if room else None
         return ShowForm(elsewhere_form(trouble, state, room=room, note=note))
 
     async def move(self, submission: Submission) -> Answer:
@@ -129,14 +129,14 @@ class TroubleHandlers:
         )
         return ELSEWHERE.answer(await self._threads.write(self._elsewhere.send, command), state, room)
 
-    async def _note(self, room: str, actor: str) -> Mrkdwn:
+    async def _note(self, workspace: str, room: str, actor: str) -> Mrkdwn:
         found = seen_by(await self._directory.conversation(room), actor)
         if found is None:
             return Mrkdwn("I can't see that channel, so I am not in it. Type /invite @AI Hire there.")
         if (reason := why_not_hiring_room(found)) is not None:
             return escape(reason)
-        # The bot is a member too, and reads nothing.
-        return readers_note(len(found.members) - 1, room)
+        readers = await self._directory.readers(workspace, found.members)
+        return readers_note(readers.people, room, readers.guests)
 
     async def _pressed(self, click: Click) -> Trouble:
         trouble_id = ButtonValue.load(click.value).subject

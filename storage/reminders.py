@@ -1,8 +1,8 @@
 """How often who was reminded of what, and where they live."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import Index, delete, select
+from sqlalchemy import Index, delete, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.waiting.reminders import Ask, Digest, Nudge, Reminded
@@ -15,6 +15,7 @@ class RemindedRow(Base):
     workspace: Mapped[SlackId] = mapped_column(primary_key=True)
     person: Mapped[SlackId] = mapped_column(primary_key=True)
     zone: Mapped[Name]
+    place: Mapped[Name]
     posted_at: Mapped[Moment | None]
     # As it was at the last look, so that drawing it again is one question.
     digest: Mapped[Digest | None] = mapped_column(ModelJson(Digest))
@@ -37,6 +38,7 @@ class NudgeRow(Base):
     asked_at: Mapped[Moment | None]
     snoozed_until: Mapped[Moment | None]
     told_at: Mapped[Moment | None]
+    tell_at: Mapped[Moment | None]
 
     def to_domain(self) -> Nudge:
         return Nudge(**{field: getattr(self, field) for field in Nudge.model_fields})
@@ -70,6 +72,14 @@ class Reminders:
         self._session.merge(RemindedRow(workspace=self._workspace, person=person, **dict(reminded)))
         self._session.flush()
 
+    def place_of(self, people: Collection[str]) -> str:
+        """The country or region of the first of these people who has said where they work; empty where nobody has."""
+        said = select(RemindedRow.person, RemindedRow.place).where(
+            RemindedRow.workspace == self._workspace, RemindedRow.person.in_(people), RemindedRow.place != ""
+        )
+        places = {row.person: row.place for row in self._session.execute(said)}
+        return next((places[person] for person in people if person in places), "")
+
     def nudges(self, person: str) -> Mapping[tuple[Ask, str], Nudge]:
         """By what is asked, and of which subject."""
         rows = self._session.scalars(
@@ -81,7 +91,11 @@ class Reminders:
         """(who, what, of which subject) of everything asked in vain of which this manager may have to hear."""
         rows = self._session.scalars(
             select(NudgeRow)
-            .where(NudgeRow.workspace == self._workspace, NudgeRow.manager == manager, NudgeRow.asked > 0)
+            .where(
+                NudgeRow.workspace == self._workspace,
+                NudgeRow.manager == manager,
+                or_(NudgeRow.asked > 0, NudgeRow.tell_at.is_not(None)),
+            )
             .order_by(NudgeRow.asked_at, NudgeRow.person, NudgeRow.subject)
         )
         return [(row.person, Ask(row.ask), row.subject, row.to_domain()) for row in rows]

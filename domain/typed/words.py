@@ -10,6 +10,7 @@ class Word(StrEnum):
     SCORE = "score"
     ONBOARD = "onboard"
     LIST = "list"
+    HOLIDAYS = "holidays"
     ADMIN = "admin"
     HELP = "help"
 

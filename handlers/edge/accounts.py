@@ -11,8 +11,8 @@ class _Part(BaseModel):
 
 
 class _Profile(_Part):
-    status_emoji: str = ""
-    status_text: str = ""
+    status_emoji: str | None = None
+    status_text: str | None = None
 
 
 class _EnterpriseUser(_Part):
@@ -35,10 +35,11 @@ class Account(_Part):
     is_restricted: bool = False
     is_ultra_restricted: bool = False
     is_stranger: bool = False
-    profile: _Profile = _Profile()
+    profile: _Profile | None = None
 
     def person(self) -> Person:
         """Whom it belongs to."""
+        profile = self.profile or _Profile()
         return Person(
             id=self.id,
             home=self.team_id or "",
@@ -49,5 +50,5 @@ class Account(_Part):
             is_bot=self.is_bot,
             is_deleted=self.deleted,
             zone=self.tz if self.tz and is_zone(self.tz) else "",
-            is_away=is_away(self.profile.status_emoji, self.profile.status_text),
+            is_away=is_away(profile.status_emoji or "", profile.status_text or ""),
         )

@@ -1,7 +1,8 @@
 """Looks up people and channels in Slack. Only a yes is remembered, for a minute: a no is asked again."""
 
+import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from typing import TypeVar
 
 import structlog
@@ -12,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.people import UNKNOWN, Actor, Person, actor_of, how_out, why_not_member
 from domain.refusals import Refusal
-from domain.rooms import Conversation
+from domain.rooms import Conversation, Readers
 from handlers.edge.accounts import Account
 from handlers.edge.errors import NOT_FOUND, code_of
 
@@ -22,6 +23,10 @@ REMEMBERED = 60.0
 # Of the largest workspaces, those who do something within one minute.
 PEOPLE = 10_000
 MEMBER_PAGES = 10
+#: So many are looked up one by one.
+FEW = 25
+#: Seconds of the three that a form has.
+COUNTING = 1.5
 
 NO_ANSWER = "Slack did not answer when I looked that up. Nothing was saved: please send it again in a moment."
 
@@ -115,6 +120,21 @@ class Directory:
             if account.is_admin and how_out(account.person(), workspace) is None
         ]
         return tuple(each.id for each in sorted(found, key=lambda account: (not account.is_owner, account.id)))
+
+    async def readers(self, workspace: str, members: Collection[str]) -> Readers:
+        """How many people these are, apps aside, and how many of them are guests. Raises Refusal."""
+        if len(members) <= FEW:
+            looks = await asyncio.gather(*(self.person(workspace, user) for user in members))
+            return Readers.of([person for person in looks if person is not None])
+        try:
+            # More look-ups than Slack allows: all accounts at once, as far as they come within the time of a form.
+            async with asyncio.timeout(COUNTING):
+                wanted = set(members)
+                found = [each.person() async for each in self._accounts(workspace) if each.id in wanted]
+        except TimeoutError:
+            found = []
+        # The bot is one of them.
+        return Readers.of(found) if len(found) == len(members) else Readers(people=len(members) - 1)
 
     async def _accounts(self, workspace: str) -> AsyncIterator[Account]:
         """Everybody, as far as a few pages hold them."""

@@ -24,6 +24,7 @@ from handlers.edge.payloads import (
     ClickPayload,
     CommandPayload,
     Event,
+    EventKind,
     Sent,
     ShortcutPayload,
     SubmissionPayload,
@@ -111,7 +112,10 @@ class Dispatcher:
             outcome, words = "failed", BROKEN.format(reference=reference)
             log.exception("request failed", reference=reference, **fields)
         response = await self._refuse(arrived, words, ack) if outcome != "served" else None
-        log.info("request", outcome=outcome, milliseconds=round((time.monotonic() - began) * 1000), **fields)
+        # Slack tells of every status and every message of a room; nearly all of it is for nobody here.
+        is_noise = isinstance(arrived, Event) and arrived.kind in (None, EventKind.PERSON_CHANGED)
+        say = log.debug if is_noise and outcome == "served" else log.info
+        say("request", outcome=outcome, milliseconds=round((time.monotonic() - began) * 1000), **fields)
         return response
 
     async def error(self, error: Exception, context: AsyncBoltContext) -> BoltResponse:

@@ -3,7 +3,9 @@
 import re
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from math import isfinite
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -40,6 +42,7 @@ from handlers.edge.payloads import (
     Place,
     ShortcutPayload,
     SubmissionPayload,
+    WayBack,
 )
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
@@ -118,6 +121,35 @@ def refused_unread(payload: object) -> dict[str, object]:
             return {"response_action": "errors", "errors": {name: UNREAD}}
     # Without a field to say it at, above the form: an empty answer would close it as if it were saved.
     return {"response_action": "push", "view": dict(notice(escape(UNREAD)))}
+
+
+def way_back(payload: object) -> WayBack | None:
+    """The way to whoever pressed what could not be read; None where it was no click and no shortcut."""
+    if not isinstance(payload, dict) or payload.get("type") not in ("block_actions", "shortcut", "message_action"):
+        return None
+    return WayBack(
+        response_url=_text(payload, "response_url"),
+        trigger=_text(payload, "trigger_id"),
+        is_in_form=isinstance(payload.get("view"), dict),
+    )
+
+
+def sent_at(payload: object) -> float | None:
+    """When Slack sent it, in seconds, as far as it says so itself: forms and commands carry no time."""
+    if not isinstance(payload, dict):
+        return None
+    actions = payload.get("actions")
+    pressed = actions[0] if isinstance(actions, list) and actions else None
+    told = payload.get("event_time")
+    for found in (str(told) if isinstance(told, int) else "", _text(payload, "action_ts"), _action_ts(pressed)):
+        with suppress(ValueError):
+            if isfinite(seconds := float(found)):
+                return seconds
+    return None
+
+
+def _action_ts(action: object) -> str:
+    return _text(action, "action_ts") if isinstance(action, dict) else ""
 
 
 # -- fields: Slack has a slot for each kind of element, and what does not belong into it counts as nothing

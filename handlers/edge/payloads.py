@@ -132,6 +132,14 @@ class Shortcut(ShortcutPayload):
     route: Route
 
 
+class WayBack(Value):
+    """How whoever pressed what could not be read can be told so."""
+
+    response_url: str = ""
+    trigger: str = ""
+    is_in_form: bool = False
+
+
 class EventKind(StrEnum):
     """What Slack tells that somebody here listens to."""
 

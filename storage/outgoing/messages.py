@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Index, delete, select
+from sqlalchemy import ColumnElement, Index, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.outgoing import About, Card, Kind, Message, Subject
@@ -27,6 +27,8 @@ class MessageRow(Base):
     subject_person: Mapped[SlackId]
     delivery_id: Mapped[Ref]
     posted_at: Mapped[Moment]
+    # What it is about lives elsewhere now: it stays as it is, and only says what it was about.
+    is_left: Mapped[bool]
 
     @property
     def subject(self) -> Subject:
@@ -78,6 +80,7 @@ class Messages:
                 MessageRow.workspace == self._workspace,
                 *_about(card.subject),
                 MessageRow.kind == card.kind,
+                MessageRow.is_left.is_(False),
                 (MessageRow.conversation == to) | (MessageRow.channel == to),
             )
             .order_by(MessageRow.posted_at.desc(), MessageRow.ts.desc())
@@ -90,19 +93,25 @@ class Messages:
         row = self._session.get(MessageRow, (self._workspace, channel, ts))
         return None if row is None else Card(kind=Kind(row.kind), subject=row.subject)
 
-    def forget_cards(self, channel: str, subjects: Collection[Subject]) -> None:
-        """These live elsewhere now: their cards in this channel, and all that stands under them, stay as they are."""
+    def leave_cards(self, channel: str, subjects: Collection[Subject]) -> None:
+        """These live elsewhere now: their cards in this channel, and all that stands under them, stay as they are.
+
+        A shortcut on one of them still knows what it was about.
+        """
         here = (MessageRow.workspace == self._workspace, MessageRow.channel == channel)
         for subject in subjects:
             roots = list(self._session.scalars(select(MessageRow.ts).where(*here, *_about(subject))))
             self._session.execute(
-                delete(MessageRow).where(*here, MessageRow.ts.in_(roots) | MessageRow.thread_ts.in_(roots))
+                update(MessageRow)
+                .where(*here, MessageRow.ts.in_(roots) | MessageRow.thread_ts.in_(roots))
+                .values(is_left=True)
             )
 
     def about(self, subject: Subject, kinds: Collection[Kind] | None = None) -> list[Message]:
         """Every living message about this subject, oldest first."""
         question = select(MessageRow).where(
             MessageRow.workspace == self._workspace,
+            MessageRow.is_left.is_(False),
             *_about(subject),
         )
         if kinds is not None:

@@ -138,6 +138,7 @@ class Queue:
                     subject_person=delivery.subject.person,
                     delivery_id=delivery.id,
                     posted_at=self.session.scalar(select(self._database_now())),
+                    is_left=False,
                 )
             )
         self._others_may_go(delivery)

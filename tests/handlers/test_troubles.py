@@ -217,6 +217,54 @@ async def test_another_hiring_room_gets_the_brief_the_cards_and_all_that_waited(
         assert store.candidates.get(candidate_id).room == OTHER
 
 
+async def test_the_shortcut_on_a_card_in_the_room_that_was_left_still_knows_whom_it_is_about(house: House) -> None:
+    maya, ben = house.person("maya"), house.person("ben")
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    old = maya.find_message("Priya Nair", ROOM_ID)
+    await maya.share(ROOM_ID)
+    await maya.invite(OTHER, "U0BOT")
+    await house.drain()
+    await maya.click("is no hiring room any more", "Choose another room")
+    await maya.submit({"room": OTHER})
+    assert maya.view is None, maya.errors
+    await house.drain()
+    await ben.message_shortcut("shortcut.score", old)
+    assert "Priya Nair" in read(ben.form)
+    await ben.message_shortcut("shortcut.score", ben.find_message("Priya Nair", OTHER))
+    assert "Priya Nair" in read(ben.form)
+
+
+async def moved_onboarding(house: House, to: str) -> None:
+    maya = house.person("maya")
+    await onboarded(house, hire="noor", place="G0FIRSTDAYS")
+    await maya.archive("G0FIRSTDAYS")
+    await house.drain()
+    ben = house.person("ben")
+    await ben.click("I can't post in", "Send elsewhere")
+    await ben.submit({"room": to})
+
+
+async def test_an_onboarding_whose_channel_is_archived_moves_with_its_card_and_what_comes(house: House) -> None:
+    maya, ben = house.person("maya"), house.person("ben")
+    await maya.invite(OTHER, "U0BOT")
+    await moved_onboarding(house, OTHER)
+    assert ben.view is None, ben.errors
+    await house.drain()
+    (card,) = [one for one in ben.messages(OTHER) if read(one).startswith("Onboarding of")]
+    await ben.click(card, "Pause")
+    await ben.submit(reason="Parental leave")
+    await house.drain()
+    assert any("Parental leave" in read(reply) for reply in ben.thread(OTHER, card))
+    assert not any("I can't post in" in read(message) for message in ben.messages())
+
+
+async def test_an_onboarding_does_not_move_into_a_hiring_room(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    await moved_onboarding(house, ROOM_ID)
+    assert "is a hiring room" in house.person("ben").errors["room"]
+
+
 async def test_another_hiring_room_may_not_be_an_onboardings_or_hold_the_hire(house: House) -> None:
     await onboarded(house, hire="noor")
     maya = house.person("maya")
