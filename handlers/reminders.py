@@ -9,22 +9,14 @@ from blocks.routes import Route
 from domain.outgoing import Delivery, Kind, Operation
 from domain.refusals import Refusal
 from domain.waiting.reminders import Ask, Snooze, Until
-from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes, Say
-from handlers.edge.directory import Directory
+from handlers.edge.answers import Answer, Done, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Command
-from handlers.edge.threads import Threads
+from handlers.feature import Feature
 from services.holidays import regions_of
-from services.outgoing.reminders import ReminderService
 
 
-class ReminderHandlers:
+class ReminderHandlers(Feature):
     """Draws what waits for one person; what is put off says so in the same message."""
-
-    def __init__(self, *, reminders: ReminderService, directory: Directory, threads: Threads, clock: Clock) -> None:
-        self._reminders = reminders
-        self._directory = directory
-        self._threads = threads
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -37,7 +29,7 @@ class ReminderHandlers:
 
     async def holidays(self, command: Command) -> Answer:
         """Whose weekends and public holidays count for the person; where a place is named, that one's from now on."""
-        place = await self._threads.write(self._reminders.works_in, command.actor, command.text, self._clock())
+        place = await self._threads.write(self._services.reminders.works_in, command.actor, command.text, self._clock())
         return Say(works_in(place, regions_of(place)))
 
     async def snooze(self, click: Click) -> Answer:
@@ -54,15 +46,15 @@ class ReminderHandlers:
             )
         except ValueError as error:
             raise Refusal(OLD_BUTTON) from error
-        await self._threads.write(self._reminders.snooze, command)
+        await self._threads.write(self._services.reminders.snooze, command)
         return Done()
 
     async def reminder(self, delivery: Delivery) -> Message | None:
         now = self._clock()
         if delivery.operation is Operation.UPDATE:
-            return reminder(await self._threads.read(self._reminders.standing, delivery))
+            return reminder(await self._threads.read(self._services.reminders.standing, delivery))
         zone, is_away = await self._seen(delivery)
-        digest = await self._threads.write(self._reminders.look, delivery, now, zone=zone, is_away=is_away)
+        digest = await self._threads.write(self._services.reminders.look, delivery, now, zone=zone, is_away=is_away)
         return None if digest is None else reminder(digest)
 
     async def _seen(self, delivery: Delivery) -> tuple[str, bool]:

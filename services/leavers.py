@@ -6,6 +6,7 @@ What they hear is a trouble: it stands until somebody else has their parts, or t
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from domain.model import Value
 from domain.outgoing import Subject, notice_of
 from domain.people import Out
 from domain.trouble import Finding, Held, Part, Reason, Trouble
@@ -14,6 +15,21 @@ from storage.database import Database
 from storage.store import Store
 
 _OUT = (Reason.PERSON_GONE, Reason.MANAGER_GONE)
+
+
+class Known(Value):
+    """What is known of somebody who may be gone."""
+
+    is_out: bool
+    parts: tuple[Part, ...] = ()
+
+    def lost(self, how: Out | None) -> tuple[Part, ...]:
+        """What somebody who is gone in this way cannot keep."""
+        return () if how is None else tuple(parts_lost(self.parts, how))
+
+    def goes(self, how: Out | None) -> bool:
+        """Whether they take no part any more: a guest who is the hire and nothing else does."""
+        return how is not None and (how is not Out.GUEST or not self.parts or bool(self.lost(how)))
 
 
 class LeaverService:
@@ -27,10 +43,11 @@ class LeaverService:
         with self._database.reading(workspace) as store:
             return store.troubles.is_out(person)
 
-    def parts(self, workspace: str, person: str) -> list[Part]:
-        """What they hold."""
+    def known(self, workspace: str, person: str, *, is_gone: bool = True) -> "Known":
+        """Whether they are known to be gone, and, where they may be, what they hold: of others that is not asked."""
         with self._database.reading(workspace) as store:
-            return store.parts.of([person])
+            is_out = store.troubles.is_out(person)
+            return Known(is_out=is_out, parts=tuple(store.parts.of([person])) if is_out or is_gone else ())
 
     def everybody(self, workspace: str) -> frozenset[str]:
         """Everybody who holds a part, and everybody who is known to be gone."""
@@ -48,24 +65,21 @@ class LeaverService:
         with self._database.reading(workspace) as store:
             return store.parts.briefs()
 
-    def left(self, workspace: str, person: str, how: Out, *, admins: Sequence[str], now: datetime) -> None:
-        """They are gone: each who has to give their parts to somebody else hears of it, the first admin of a brief."""
+    def seen(self, workspace: str, person: str, how: Out | None, *, admins: Sequence[str], now: datetime) -> None:
+        """How they are now. Of whoever is gone each who has to give a part to somebody else hears, of a brief an admin.
+
+        Whoever is back gets what could not be sent, and is asked again for what waits.
+        """
         with self._database.upkeep() as queue:
             store = Store(queue.session, workspace)
+            if how is None:
+                _returned(store, person, now)
+                return
             parts = parts_lost(store.parts.of([person]), how)
             for acts in dict.fromkeys(part.acts for part in parts if part.acts):
                 _tell(store, Finding(reason=Reason.PERSON_GONE, error=how), person, (acts,), now)
             if any(part.held is Held.BRIEF for part in parts):
                 _tell(store, Finding(reason=Reason.MANAGER_GONE, error=how), person, tuple(admins), now)
-
-    def returned(self, workspace: str, person: str, now: datetime) -> None:
-        """They are back: what could not be sent to them is sent, and they are asked again for what waits."""
-        with self._database.upkeep() as queue:
-            store = Store(queue.session, workspace)
-            for trouble in store.troubles.about_people(person, *_OUT):
-                store.troubles.again(trouble_id=trouble.id)
-                _end(store, trouble, now)
-            wake(store, person, now)
 
     def not_in_room(self, workspace: str, room: str, missing: Collection[str], now: datetime) -> None:
         """These members do not read along in their hiring room; whoever has come back since is named no more."""
@@ -87,6 +101,13 @@ class LeaverService:
                     store.deliveries.refresh(Subject.trouble(trouble.id), now)
             for trouble_over in known.values():
                 _end(store, trouble_over, now)
+
+
+def _returned(store: Store, person: str, now: datetime) -> None:
+    for trouble in store.troubles.about_people(person, *_OUT):
+        store.troubles.again(trouble_id=trouble.id)
+        _end(store, trouble, now)
+    wake(store, person, now)
 
 
 def parts_lost(parts: Collection[Part], how: Out) -> list[Part]:

@@ -27,6 +27,8 @@ class OverviewService:
             expected = store.overviews.expected(actor.user, everybody=actor.is_admin)
             mine = store.overviews.briefs(actor.user, newest=LISTED)
         with self._database.reading(actor.workspace) as store:
+            others = store.overviews.by_others(actor.user)
+        with self._database.reading(actor.workspace) as store:
             troubles = with_parts(store, store.troubles.told_to(actor.user))
         return Overview(
             waiting=(
@@ -37,6 +39,7 @@ class OverviewService:
             ),
             briefs=tuple(_line(brief) for brief in mine.answered),
             brief_count=mine.in_all,
+            others=tuple(others),
             troubles=tuple(troubles),
         )
 

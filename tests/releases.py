@@ -28,8 +28,6 @@ from domain.refusals import NotFound
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
 from handlers.table import features, renderers_of
-from handlers.watch.people import PeopleWatch
-from handlers.watch.rooms import RoomWatch
 from storage.database import Database
 from storage.engine import address_of
 from storage.outgoing.deliveries import DeliveryRow
@@ -149,13 +147,7 @@ async def drawn(url: str, cards: Sequence[Card]) -> list[Card]:
         session.rollback()
         services = services_of(database, Settings())
         threads = Threads(readers=database.readers, writers=database.writers)
-        people = PeopleWatch(leavers=services.leavers, directory=directory, threads=threads, clock=lambda: now)
-        rooms = RoomWatch(
-            deliveries=services.deliveries, people=people, directory=directory, threads=threads, clock=lambda: now
-        )
-        renderers = renderers_of(
-            features(services, directory=directory, rooms=rooms, threads=threads, clock=lambda: now)
-        )
+        renderers = renderers_of(features(services, directory, threads, lambda: now))
         found = []
         for card, delivery in zip(cards, deliveries, strict=True):
             now = card.now

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Collection
+from asyncio import gather
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from typing import TypeVar
 
 import structlog
@@ -14,8 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from domain.people import UNKNOWN, Actor, Person, actor_of, how_out, why_not_member
 from domain.refusals import Refusal
 from domain.rooms import Conversation, Readers
-from handlers.edge.accounts import Account
 from handlers.edge.errors import NOT_FOUND, code_of
+from handlers.edge.shapes import Account
 
 log = structlog.get_logger()
 
@@ -162,6 +163,12 @@ class Directory:
         """Why this account cannot take part, as a sentence; None for a full member."""
         person = await self.person(workspace, user)
         return UNKNOWN if person is None else why_not_member(person, workspace)
+
+    async def refused(self, workspace: str, users: Iterable[str]) -> dict[str, str]:
+        """Why some of these accounts cannot take part."""
+        people = sorted(set(users))
+        reasons = await gather(*[self.why_not_member(workspace, user) for user in people])
+        return {user: reason for user, reason in zip(people, reasons, strict=True) if reason is not None}
 
     async def conversation(self, channel: str) -> Conversation | None:
         """One conversation with its members; None where the bot cannot see it (a private one that it is not in)."""

@@ -8,14 +8,13 @@ import structlog
 from blocks.leavers import orphans
 from blocks.routes import Route
 from domain.outgoing import Delivery, Kind, Operation
-from domain.people import Out, Person, how_out, is_person
+from domain.people import Person, how_out, is_person
 from domain.refusals import NotAllowed, Refusal
 from domain.trouble import Finding, Held, Reason
-from handlers.edge.answers import Answer, Clock, Routes, Say
-from handlers.edge.directory import Directory
+from handlers.edge.answers import Answer, Routes, Say
 from handlers.edge.payloads import Command, Event, EventKind
-from handlers.edge.threads import Threads
-from services.leavers import LeaverService, parts_lost
+from handlers.feature import Feature
+from services.leavers import Known
 
 log = structlog.get_logger()
 
@@ -24,14 +23,8 @@ MOST_LOOKED_AT = 50
 FOR_ADMINS = "That list is for workspace admins: they hand over a brief whose hiring manager is gone."
 
 
-class PeopleWatch:
+class PeopleWatch(Feature):
     """Says whether somebody still takes part. What it notes, others are told of."""
-
-    def __init__(self, *, leavers: LeaverService, directory: Directory, threads: Threads, clock: Clock) -> None:
-        self._leavers = leavers
-        self._directory = directory
-        self._threads = threads
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(commands={Route.COMMAND_ADMIN: self.admin}, events={EventKind.PERSON_CHANGED: self.changed})
@@ -41,35 +34,27 @@ class PeopleWatch:
         if event.person is None:
             return
         self._directory.forget(workspace, event.user)
-        if how_out(event.person, workspace) is None:
-            if await self._threads.read(self._leavers.is_out, workspace, event.user):
-                await self.look_at(workspace, event.user)
-        elif await self._threads.read(self._leavers.parts, workspace, event.user):
-            await self.look_at(workspace, event.user)
+        is_gone = how_out(event.person, workspace) is not None
+        known = await self._threads.read(self._services.leavers.known, workspace, event.user, is_gone=is_gone)
+        if known.is_out or known.parts:
+            await self._note(workspace, event.user, known)
 
     async def look_at(self, workspace: str, user: str) -> bool:
         """Whether they are gone; whoever has to act hears of it, once. Raises Refusal where Slack does not say."""
+        known = await self._threads.read(self._services.leavers.known, workspace, user)
+        return await self._note(workspace, user, known)
+
+    async def _note(self, workspace: str, user: str, known: Known) -> bool:
         how = how_out(await self._now(workspace, user), workspace)
-        if how is None:
-            if await self._threads.read(self._leavers.is_out, workspace, user):
-                await self._threads.write(self._leavers.returned, workspace, user, self._clock())
-            return False
-        held = await self._threads.read(self._leavers.parts, workspace, user)
-        parts = parts_lost(held, how)
-        if how is Out.GUEST and held and not parts:
-            return False
-        manages = any(part.held is Held.BRIEF for part in parts)
+        lost = known.lost(how)
+        manages = any(part.held is Held.BRIEF for part in lost)
         admins = await self._directory.admins(workspace) if manages else ()
-        if parts:
+        if lost or (known.is_out and how is None):
+            others = [each for each in admins if each != user]
             await self._threads.write(
-                self._leavers.left,
-                workspace,
-                user,
-                how,
-                admins=[each for each in admins if each != user],
-                now=self._clock(),
+                self._services.leavers.seen, workspace, user, how, admins=others, now=self._clock()
             )
-        return True
+        return known.goes(how)
 
     async def why_not(self, delivery: Delivery) -> Finding | None:
         """Nothing is sent to an account that is known to be gone, and still is; a reminder finds out by itself."""
@@ -77,7 +62,7 @@ class PeopleWatch:
         if delivery.operation is not Operation.POST or not is_person(user):
             return None
         is_reminder = delivery.kind == Kind.REMINDER
-        if not is_reminder and not await self._threads.read(self._leavers.is_out, workspace, user):
+        if not is_reminder and not await self._threads.read(self._services.leavers.is_out, workspace, user):
             return None
         try:
             if is_reminder and not await self.look_at(workspace, user):
@@ -89,7 +74,7 @@ class PeopleWatch:
 
     async def look_around(self, workspace: str) -> None:
         """Once a day: everybody who has a part. Who cannot be looked up stops nobody else's."""
-        for user in sorted(await self._threads.read(self._leavers.everybody, workspace)):
+        for user in sorted(await self._threads.read(self._services.leavers.everybody, workspace)):
             try:
                 await self.look_at(workspace, user)
             except Refusal:
@@ -97,16 +82,16 @@ class PeopleWatch:
 
     async def missing(self, workspace: str, room: str, members: Collection[str]) -> None:
         """Who has a part in a hiring room and does not read along there; its manager hears of it once."""
-        readers = await self._threads.read(self._leavers.readers, workspace, room)
+        readers = await self._threads.read(self._services.leavers.readers, workspace, room)
         away = [user for user in sorted(readers - set(members)) if not await self.look_at(workspace, user)]
-        await self._threads.write(self._leavers.not_in_room, workspace, room, away, self._clock())
+        await self._threads.write(self._services.leavers.not_in_room, workspace, room, away, self._clock())
 
     async def admin(self, command: Command) -> Answer:
         """The briefs whose hiring manager's account is gone, for an admin."""
         if not command.actor.is_admin:
             raise NotAllowed(FOR_ADMINS)
         workspace = command.actor.workspace
-        briefs = await self._threads.read(self._leavers.briefs, workspace)
+        briefs = await self._threads.read(self._services.leavers.briefs, workspace)
         managers = list(dict.fromkeys(part.person for part in briefs))[:MOST_LOOKED_AT]
         looks = await asyncio.gather(*(self._now(workspace, user) for user in managers))
         gone = {user for user, person in zip(managers, looks, strict=True) if how_out(person, workspace) is not None}

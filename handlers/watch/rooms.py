@@ -4,29 +4,24 @@ import structlog
 
 from domain.outgoing import CATALOGUE, Delivery, Kind, Operation, Reader, holds_record
 from domain.refusals import Refusal
-from domain.rooms import Conversation
 from domain.trouble import Finding, why_unfit
 from handlers.edge.answers import Clock, Routes
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Event, EventKind
 from handlers.edge.threads import Threads
+from handlers.feature import Feature, Services
 from handlers.watch.people import PeopleWatch
-from services.outgoing.deliveries import DeliveryService
+from services.outgoing.deliveries import Watched
 
 log = structlog.get_logger()
 
 
-class RoomWatch:
+class RoomWatch(Feature):
     """Says whether a candidate's record may stand in a room now. Nothing is remembered: it can change in any second."""
 
-    def __init__(
-        self, *, deliveries: DeliveryService, people: PeopleWatch, directory: Directory, threads: Threads, clock: Clock
-    ) -> None:
-        self._deliveries = deliveries
-        self._people = people
-        self._directory = directory
-        self._threads = threads
-        self._clock = clock
+    def __init__(self, services: Services, directory: Directory, threads: Threads, clock: Clock) -> None:
+        super().__init__(services, directory, threads, clock)
+        self._people = PeopleWatch(services, directory, threads, clock)
 
     def routes(self) -> Routes:
         return Routes(events={EventKind.ROOM_CHANGED: self.changed})
@@ -38,43 +33,42 @@ class RoomWatch:
             return None
         # What stands in an onboarding's thread already may follow what it is about.
         is_news = delivery.operation is Operation.POST and _is_of_onboarding(delivery.kind)
-        return await self.look_at(delivery.workspace, room) if is_news or holds_record(delivery.kind) else None
-
-    async def look_at(self, workspace: str, room: str) -> Finding | None:
-        """What is wrong with a hiring room, or an onboarding's, now. Raises Refusal where Slack does not say."""
-        return await self._why_unfit(workspace, room, await self._directory.conversation(room))
+        if not is_news and not holds_record(delivery.kind):
+            return None
+        hires = await self._threads.read(self._services.deliveries.hired_from, delivery.workspace, room)
+        return why_unfit(await self._directory.conversation(room), hires)
 
     async def changed(self, event: Event, workspace: str) -> None:
         """Slack tells that a channel is not what it was. Raises Refusal where it does not say what it is."""
-        if await self._threads.read(self._deliveries.is_room, workspace, event.channel):
-            await self._look(workspace, event.channel)
+        watched = await self._threads.read(self._services.deliveries.watched, workspace, event.channel)
+        if watched is not None:
+            await self._look(workspace, event.channel, watched)
 
     async def look(self) -> None:
         """What is wrong anywhere is looked at again, and what waits elsewhere is tried. Raises Refusal."""
-        for workspace, room in await self._threads.write(self._deliveries.troubled, self._clock()):
-            await self._look(workspace, room)
-        await self._threads.write(self._deliveries.look_again)
+        for workspace, room in await self._threads.write(self._services.deliveries.troubled, self._clock()):
+            watched = await self._threads.read(self._services.deliveries.watched, workspace, room)
+            await self._look(workspace, room, watched or Watched())
+        await self._threads.write(self._services.deliveries.look_again)
 
     async def look_around(self, workspace: str) -> None:
         """Once a day: every room in which records or onboardings stand. One that cannot be seen stops no other."""
-        for room in sorted(await self._threads.read(self._deliveries.rooms, workspace)):
+        for room in sorted(await self._threads.read(self._services.deliveries.rooms, workspace)):
+            watched = await self._threads.read(self._services.deliveries.watched, workspace, room)
             try:
-                await self._look(workspace, room)
+                await self._look(workspace, room, watched or Watched())
             except Refusal:
                 log.warning("room not looked at", channel=room)
 
-    async def _look(self, workspace: str, room: str) -> None:
-        if room not in await self._threads.read(self._deliveries.rooms, workspace):
-            await self._threads.write(self._deliveries.look_again, workspace, room)
+    async def _look(self, workspace: str, room: str, watched: Watched) -> None:
+        if not watched.is_ours:
+            await self._threads.write(self._services.deliveries.look_again, workspace, room)
             return
         found = await self._directory.conversation(room)
-        finding = await self._why_unfit(workspace, room, found)
-        await self._threads.write(self._deliveries.found, workspace, room, finding, now=self._clock())
+        finding = why_unfit(found, watched.hires)
+        await self._threads.write(self._services.deliveries.found, workspace, room, finding, now=self._clock())
         if found is not None and found.members:
             await self._people.missing(workspace, room, found.members)
-
-    async def _why_unfit(self, workspace: str, room: str, found: Conversation | None) -> Finding | None:
-        return why_unfit(found, await self._threads.read(self._deliveries.hired_from, workspace, room))
 
 
 def _is_of_onboarding(kind: str) -> bool:

@@ -31,7 +31,7 @@ from domain.waiting.reminders import (
     look,
     shown,
 )
-from services.change import Root, change
+from services.change import Root, change, itself
 from services.holidays import holidays_of, place_of
 from services.panel.judged import Judging
 from storage.database import Database
@@ -66,7 +66,7 @@ def was_asked(store: Store, person: str, ask: Ask, subject: str, now: datetime, 
 
 
 class ReminderService:
-    """Looks at people, draws what waits for them, and lets them put it off. All raise Unavailable."""
+    """Looks at people, draws what waits for them, and lets them put it off. All raise NotFound and Unavailable."""
 
     def __init__(self, database: Database, holidays: Holidays) -> None:
         self._database = database
@@ -170,7 +170,7 @@ class ReminderService:
             moved=lambda _: GONE,
             subject=lambda _: Subject.of_person(person),
         )
-        return change(self._database, command, "reminder.snooze", root, put, lambda _, matter: matter)
+        return change(self._database, command, "reminder.snooze", root, put, itself)
 
     def works_in(self, actor: Actor, typed: str, now: datetime) -> str:
         """The place whose days the actor works; where one was typed, it is that from now on. Raises Refusal."""
