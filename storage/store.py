@@ -11,12 +11,12 @@ from storage.forms import Forms
 from storage.onboardings import CheckIns, Onboardings
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
+from storage.outgoing.parts import Parts
 from storage.outgoing.troubles import Troubles
 from storage.overviews import Overviews
 from storage.panel.guides import Guides
 from storage.panel.panels import Panels
 from storage.panel.scorecards import Scorecards
-from storage.parts import Parts
 from storage.records import Records
 from storage.reminders import Reminders
 

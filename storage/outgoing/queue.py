@@ -41,8 +41,8 @@ from storage.base import UtcDateTime, database_now, is_postgresql, server_time
 from storage.outgoing.deliveries import PENDING, WAITING, Deliveries, DeliveryRow
 from storage.outgoing.messages import MessageRow, Messages
 from storage.outgoing.pace import LONGEST, Pace, PaceRow
+from storage.outgoing.parts import Parts
 from storage.outgoing.troubles import TroubleRow, Troubles
-from storage.parts import Parts
 from storage.rows import made
 
 # What a kill costs: so long nobody else takes what had not begun, and what had. Who lives renews both.
