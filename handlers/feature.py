@@ -18,6 +18,7 @@ from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
 from services.interviews import InterviewService
+from services.leavers import LeaverService
 from services.onboarding.check_ins import CheckInService
 from services.onboarding.halts import HaltService
 from services.onboarding.onboardings import OnboardingService
@@ -55,6 +56,7 @@ class Services:
     halts: HaltService
     check_ins: CheckInService
     reminders: ReminderService
+    leavers: LeaverService
 
 
 class Asked(TypedDict):

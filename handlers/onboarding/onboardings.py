@@ -44,10 +44,6 @@ FORM = Form[OnboardingState, OnboardingPage, OnboardingDraft](
 )
 
 
-# So many look-ups fit into the time that a form has.
-MOST_LOOKED_AT = 25
-
-
 async def _nothing() -> None:
     return None
 
@@ -205,13 +201,9 @@ class OnboardingHandlers(Feature):
         """How many people read along there, and how many guests; None where there is nobody to count, or too many."""
         if place is None or not place.members:
             return None, None
-        if len(place.members) > MOST_LOOKED_AT:
-            # The bot is one of them.
-            return len(place.members) - 1, None
         with suppress(Refusal):
-            people = await asyncio.gather(*(self._directory.person(workspace, user) for user in place.members))
-            known = [person for person in people if person is not None and not person.is_bot]
-            return len(known), sum(person.is_guest for person in known)
+            readers = await self._directory.readers(workspace, place.members)
+            return readers.people, readers.guests
         return None, None
 
     async def _zones(self, workspace: str, users: Collection[str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from domain.outgoing import Delivery, Kind, Operation, Subject
 from domain.people import Actor
 from domain.permissions import Act
 from services.change import change
+from services.leavers import part_given
 from services.onboarding.check_in_rows import check_hour, promise_of
 from services.onboarding.onboarding_rows import (
     Changed,
@@ -84,6 +85,8 @@ class OnboardingService:
             replan(store, onboarding, command.now)
             for user in sorted(before.everybody):
                 wake(store, user, command.now, manager=before.manager)
+                if user not in onboarding.everybody:
+                    part_given(store, user, command.now)
             tell(store, command, onboarding, Happening.CHANGED, before=before)
             return onboarding
 

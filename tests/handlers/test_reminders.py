@@ -187,6 +187,51 @@ async def test_whoever_is_away_is_not_asked_that_day_and_nothing_is_used_up(hous
     check_manners(of(house, "ana"))
 
 
+async def test_of_whoever_is_away_for_long_the_manager_hears_once_and_they_are_asked_when_they_are_back(
+    house: House,
+) -> None:
+    house.workspace.users["U0ANA"].status_emoji = ":palm_tree:"
+    await interviewed(house, at=house.clock() - timedelta(days=1), seats={"U0ANA": TWO["U0ANA"]})
+    await house.advance(days=30)
+    assert of(house, "ana") == []
+    (told,) = [post for post in of(house, "maya") if "is away by their Slack status" in post.words]
+    # Asked in vain on Monday, so five working days later.
+    assert (told.at.date() - house.clock().date()).days == -23
+    assert "Free the seat" in house.person("maya").buttons(standing(house, "maya"))
+    house.workspace.users["U0ANA"].status_emoji = ""
+    await house.advance(days=30)
+    assert len(of(house, "ana")) == 4
+    check_manners(posts(house))
+
+
+async def test_of_whoever_is_back_in_time_nobody_hears(house: House) -> None:
+    house.workspace.users["U0ANA"].status_emoji = ":palm_tree:"
+    await interviewed(house, at=house.clock() - timedelta(days=1), seats={"U0ANA": TWO["U0ANA"]})
+    await house.advance(days=4)
+    house.workspace.users["U0ANA"].status_emoji = ""
+    await house.advance(days=5)
+    assert not any("away" in post.words for post in of(house, "maya"))
+
+
+async def test_nobody_is_asked_on_the_weekend_of_the_place_where_they_work_or_else_of_their_manager(
+    house: House,
+) -> None:
+    maya, ana = house.person("maya"), house.person("ana")
+    await ana.command("/ai-hire holidays Atlantis")
+    assert "no country" in ana.last_ephemeral.text
+    await ana.command("/ai-hire holidays gb")
+    assert "GB-SCT" in ana.last_ephemeral.text
+    await ana.command("/ai-hire holidays de-by")
+    await maya.command("/ai-hire holidays SA")
+    await ana.command("/ai-hire holidays")
+    assert "*DE-BY*" in ana.last_ephemeral.text
+    await interviewed(house, at=house.clock() + timedelta(days=1))
+    await house.advance(days=20)
+    friday = 4
+    assert {post.at.weekday() for post in of(house, "ana")} <= {0, 1, 2, 3, friday}
+    assert friday not in {post.at.weekday() for post in [*of(house, "ben"), *of(house, "maya")]}
+
+
 async def test_an_outage_makes_one_reminder_in_working_hours(house: House) -> None:
     await interviewed(house, at=house.clock() + timedelta(days=1))
     # Nobody delivers meanwhile; it is four in the morning of a Saturday in Berlin then.
