@@ -13,6 +13,7 @@ from domain.refusals import Invalid, NotAllowed, NotFound, Refusal, Stale
 from domain.rooms import why_not_owner
 from services.brief.changes import changing, check_may, save
 from services.change import change, itself
+from services.leavers import part_given
 from services.outgoing.reminders import wake
 from storage.database import Database
 from storage.store import Store
@@ -95,6 +96,7 @@ class BriefPeopleService:
                 after = after.hearing(asked) if command.is_gone else after.model_copy(update={"asked": asked})
             saved = save(store, command, brief, after)
             _follow(store, command, brief, saved)
+            part_given(store, old, command.now)
             return saved
 
         root = changing(command, Act.HAND_OVER)
@@ -176,7 +178,7 @@ def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> Non
         store.deliveries.refresh(subject, now)
     late = [subject.id for subject in (*judged, *around)]
     store.reminders.hand_over([*late, *todos], old, new)
-    for user in (new, old):
+    for user in told:
         wake(store, user, now)
 
 
