@@ -156,7 +156,7 @@ def _others(store: Store, check_in: CheckIn) -> list[CheckIn]:
 
 
 def page_among(store: Store, onboarding: Onboarding, check_in: CheckIn, others: list[CheckIn]) -> CheckInPage:
-    """A check-in among the others of its onboarding."""
+    """A check-in among the others of its onboarding. Raises NotFound where its brief is gone."""
     promise = promise_of(store.briefs.get(onboarding.brief_id), others)
     later = [found for found in others if found.report is not None and found.position > check_in.position]
     return CheckInPage(

@@ -10,7 +10,7 @@ from domain.command import Asks, Command, Overtaken, Saved
 from domain.ids import new_id
 from domain.onboarding.changes import Happening, OnboardingChange
 from domain.onboarding.commands import EditOnboarding, EndOnboarding, PauseOnboarding, ResumeOnboarding, StartOnboarding
-from domain.onboarding.onboarding import Onboarding, OnboardingDraft, due_days, moved_on
+from domain.onboarding.onboarding import Onboarding, due_days, moved_on
 from domain.onboarding.views import OnboardingPage
 from domain.outgoing import Card, Kind, Subject, outgoing
 from domain.people import Actor
@@ -131,8 +131,10 @@ def tell(
     before: Onboarding | None = None,
 ) -> None:
     """A line in the thread, and in the one that was left where it has moved."""
-    drafts = (before.draft(), onboarding.draft()) if before is not None else (None, None)
-    happened = note(store, command, onboarding, happening, reason, *drafts)
+    happened = change_of(command, onboarding, happening, reason)
+    if before is not None:
+        happened = happened.model_copy(update={"before": before.draft(), "after": onboarding.draft()})
+    store.onboardings.note(happened)
     card = Card(kind=Kind.ONBOARDING_CARD, subject=onboarding.subject)
     # Whoever owned it hears by the card in their direct message.
     left = (before.room,) if before is not None and before.place else ()
@@ -142,28 +144,16 @@ def tell(
         store.deliveries.post(message)
 
 
-def note(
-    store: Store,
-    command: Command,
-    onboarding: Onboarding,
-    happening: Happening,
-    reason: str = "",
-    before: OnboardingDraft | None = None,
-    after: OnboardingDraft | None = None,
-) -> OnboardingChange:
-    """Keeps what happened for the history."""
-    happened = OnboardingChange(
+def change_of(command: Command, onboarding: Onboarding, happening: Happening, reason: str = "") -> OnboardingChange:
+    """What this command does to the onboarding, as its history keeps it."""
+    return OnboardingChange(
         id=new_id(),
         onboarding_id=onboarding.id,
         happening=happening,
         by=command.actor.user,
         at=command.now,
         reason=reason,
-        before=before,
-        after=after,
     )
-    store.onboardings.note(happened)
-    return happened
 
 
 def refresh_around(store: Store, onboarding: Onboarding, now: datetime) -> None:

@@ -25,9 +25,9 @@ from services.holidays import holidays_of
 from services.onboarding.check_in_rows import carry_out
 from services.onboarding.onboarding_rows import (
     Changed,
+    change_of,
     check_may_start,
     check_place,
-    note,
     post_cards,
     question_of,
     refresh_around,
@@ -95,7 +95,8 @@ class StartService:
                 guide=guide.id,
             )
             store.onboardings.add(onboarding)
-            note(store, command, onboarding, Happening.STARTED, after=draft)
+            started = change_of(command, onboarding, Happening.STARTED)
+            store.onboardings.note(started.model_copy(update={"after": draft}))
             post_cards(store, onboarding, command.now)
             welcome(store, onboarding, command.now)
             for milestone, day in due_days(first_day, _milestones(guide, hired.brief), holidays).items():
