@@ -61,6 +61,17 @@ class FormState(Value):
             raise Refusal(OLD_FORM) from None
 
 
+class _AnyState(FormState):
+    """Whichever form it is."""
+
+    model_config = Value.model_config | {"extra": "ignore"}
+
+
+def form_id_of(private_metadata: str) -> str:
+    """The id that every form carries. Raises Refusal for a form of an earlier release."""
+    return _AnyState.load(private_metadata).form_id
+
+
 class Element(Value):
     """What one field of a sent form holds; Slack fills the slot that fits the field's type."""
 
@@ -106,8 +117,12 @@ def modal(
     state: FormState | None = None,
     submit: str | None = None,
     close: str = "Close",
+    tells_when_closed: bool = False,
 ) -> View:
-    """A form; `route` receives it when it is sent. Without `submit` it is a notice."""
+    """A form; `route` receives it when it is sent, and where it `tells_when_closed`, when it is closed unsent, too.
+
+    Without `submit` it is a notice.
+    """
     view: View = {
         "type": "modal",
         "callback_id": route.value,
@@ -117,6 +132,8 @@ def modal(
     }
     if submit:
         view["submit"] = plain(submit, 24)
+    if tells_when_closed:
+        view["notify_on_close"] = True
     if state is not None:
         view["private_metadata"] = state.dump()
     return view

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal, NotRequired, Required, TypedDict, cast
 
 from blocks.routes import Route, action_id
-from blocks.text import Mrkdwn, cut, cut_mrkdwn, md
+from blocks.text import Mrkdwn, cut, cut_mrkdwn, md, mention
 from domain.model import Value
 
 MESSAGE_BLOCKS = 50
@@ -14,6 +14,7 @@ MESSAGE_BLOCKS = 50
 MESSAGE_LETTERS = 9_900
 VIEW_BLOCKS = 100
 OPTIONS = 100
+RADIOS = 10
 
 
 class Text(TypedDict):
@@ -111,6 +112,7 @@ class View(TypedDict, total=False):
     private_metadata: str
     submit: Text
     close: Text
+    notify_on_close: bool
 
 
 @dataclass(frozen=True)
@@ -377,6 +379,19 @@ def input_person(
     return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
 
 
+def input_one_of_them(field: str, label: str, people: Sequence[str], *, initial: str = "") -> Block:
+    """One of these people and nobody else; of more than ten, Slack offers everybody, and it is checked when sent."""
+    if not 0 < len(people) <= RADIOS:
+        return input_person(field, label, initial=initial)
+    # Only radio buttons and checkboxes show a person by name in an option.
+    options: list[Option] = [{"text": mrkdwn(mention(user), 75), "value": user} for user in people]
+    element: Element = {"type": "radio_buttons", "options": options}
+    for each in options:
+        if each["value"] == initial:
+            element["initial_option"] = each
+    return _input(field, label, element, optional=False, hint="", dispatch=None, version=0)
+
+
 def input_people(
     field: str,
     label: str,
@@ -384,6 +399,7 @@ def input_people(
     initial: Sequence[str] = (),
     most: int,
     placeholder: str = "Pick people",
+    dispatch: Route | None = None,
     version: int = 0,
 ) -> Block:
     """Several people of the workspace, `most` at most; who may be picked is checked when the form is sent."""
@@ -394,7 +410,7 @@ def input_people(
     }
     if initial:
         element["initial_users"] = list(initial)
-    return _input(field, label, element, optional=False, hint="", dispatch=None, version=version)
+    return _input(field, label, element, optional=False, hint="", dispatch=dispatch, version=version)
 
 
 def input_channel(

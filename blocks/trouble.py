@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
+from blocks.kept_form import ROOM_HINT
 from blocks.kit import Block, Message, View, actions, alert, button, confirm, context, input_channel, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, escape, join, md, mention
@@ -120,10 +121,10 @@ def elsewhere_form(
             "that waits go there; what stands in the old one stays as it is.",
             where=where(trouble),
         )
-        hint = "A private channel that holds you, the owner and me. To invite me, type /invite @AI Hire there."
+        hint = "A private channel that holds you, the owner and me. " + ROOM_HINT
     else:
         asks = md("Where shall I send what waits for {where}?", where=where(trouble))
-        hint = "A private channel that holds you and me. To invite me, type /invite @AI Hire there."
+        hint = "A private channel that holds you and me. " + ROOM_HINT
     return modal(
         Route.TROUBLE_MOVE,
         "Another hiring room" if trouble.brief_id else "Send elsewhere",

@@ -34,6 +34,7 @@ from handlers.edge.deliverer import Deliverer
 from handlers.edge.directory import Directory
 from handlers.edge.dispatch import Dispatcher
 from handlers.edge.hosts import Hooks
+from handlers.edge.inviter import Inviter
 from handlers.edge.poster import Poster
 from handlers.edge.replies import Replies
 from handlers.edge.threads import Threads
@@ -46,6 +47,7 @@ from services.candidates import CandidateService
 from services.decisions import DecisionService
 from services.holidays import holidays_of
 from services.installations import InstallationService
+from services.kept_forms import KeptFormService
 from services.onboarding.check_in_rows import follows
 from services.onboarding.check_ins import CheckInService
 from services.onboarding.onboardings import OnboardingService
@@ -134,7 +136,9 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
         directory = Directory(client, default_zone=settings.default_timezone)
         services = services_of(database, settings)
         rooms = RoomWatch(deliveries=services.deliveries, directory=directory, threads=threads, clock=clock)
-        all_features = features(services, directory=directory, rooms=rooms, threads=threads, clock=clock)
+        all_features = features(
+            services, directory=directory, inviter=Inviter(client), rooms=rooms, threads=threads, clock=clock
+        )
         renderers = renderers_of(all_features)
         wake = asyncio.Event()
         loop = asyncio.get_running_loop()
@@ -159,7 +163,9 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
         delivering = await stack.enter_async_context(_delivering(deliverer))
 
         async def upkeep() -> None:
-            await table.ticks[Tick.UPKEEP]((await installation.identity()).workspace)
+            workspace = (await installation.identity()).workspace
+            for tick in (Tick.UPKEEP, Tick.FORGET):
+                await table.ticks[tick](workspace)
 
         async def look() -> None:
             # What they find is remembered, and logged where it is new.
@@ -219,6 +225,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         onboardings=OnboardingService(database, country=country),
         check_ins=CheckInService(database),
         reminders=reminders,
+        kept_forms=KeptFormService(database),
     )
 
 

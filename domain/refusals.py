@@ -10,6 +10,8 @@ Refusal            a sentence to that person alone
 
 from collections.abc import Mapping
 
+from domain.rooms import KEPT, Why
+
 
 class Refusal(Exception):
     """A request that cannot be served; the text names the next step."""
@@ -20,11 +22,18 @@ class Refusal(Exception):
 
 
 class Invalid(Refusal):
-    """What was typed cannot be used; `errors` maps a field's name to its sentence."""
+    """What was typed cannot be used; `errors` maps a field's name to its sentence.
 
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(" ".join(errors.values()))
-        self.errors = dict(errors)
+    `found` is what it was raised with, `whys` of it what nobody can mend while the form is open.
+    """
+
+    def __init__(self, errors: Mapping[str, str | Why]) -> None:
+        self.found = dict(errors)
+        self.whys = tuple(dict.fromkeys(error for error in errors.values() if isinstance(error, Why)))
+        self.errors = {
+            field: f"{error.text} {KEPT}" if isinstance(error, Why) else error for field, error in errors.items()
+        }
+        super().__init__(" ".join(self.errors.values()))
 
 
 class NotFound(Refusal):

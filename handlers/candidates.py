@@ -2,12 +2,10 @@
 
 from asyncio import gather
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 
 from blocks.button import ButtonValue
 from blocks.candidate.another_form import Another, AnotherState, another_form, read_another_form
 from blocks.candidate.card import candidate_card
-from blocks.candidate.draft_card import draft_card
 from blocks.candidate.form import (
     NOTHING,
     REASON,
@@ -22,12 +20,12 @@ from blocks.candidate.form import (
 )
 from blocks.candidate.interview_kit import kit_card
 from blocks.candidate.times_form import Times, TimesState, read_times_form, times_form
-from blocks.forms import Fields
+from blocks.forms import OLD_FORM, Fields
 from blocks.kit import Message, View
 from blocks.routes import Route
 from blocks.text import escape, join
 from domain.candidate.candidate import CandidateDraft, people_errors
-from domain.candidate.commands import AddCandidate, AskAnother, EditCandidate, KeepCandidate, SetTimes
+from domain.candidate.commands import AddCandidate, AskAnother, EditCandidate, SetTimes
 from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord, timed_by
 from domain.command import Overtaken
@@ -35,14 +33,16 @@ from domain.ids import new_id
 from domain.outgoing import Delivery, Kind, Operation
 from domain.panel.panel import people_of
 from domain.people import Actor
-from domain.refusals import Invalid, Refusal
-from domain.rooms import Conversation, asks_to_invite, seen_by
-from handlers.edge.answers import Answer, Clock, OpenForm, Renderer, Routes, Say, ShowForm
+from domain.refusals import Refusal
+from domain.rooms import Conversation, note_of, seen_by
+from domain.waiting.kept_form import KeepForm
+from handlers.edge.answers import Answer, Clock, Done, OpenForm, Renderer, Routes, Say, ShowForm
 from handlers.edge.directory import Directory
-from handlers.edge.payloads import Click, Command, Submission
+from handlers.edge.payloads import Click, Command, Resumed, Submission
 from handlers.edge.threads import Threads
-from handlers.form import Form
+from handlers.form import Form, kept_of, resumed
 from services.candidates import CandidateService
+from services.kept_forms import KeptFormService
 
 NO_BRIEF = "There is no finished brief of yours yet, and a candidate belongs to one. Type /ai-hire brief to write it."
 
@@ -50,8 +50,17 @@ NO_BRIEF = "There is no finished brief of yours yet, and a candidate belongs to 
 class CandidateHandlers:
     """From "Add candidate" to a panel that knows what to ask."""
 
-    def __init__(self, *, candidates: CandidateService, directory: Directory, threads: Threads, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        candidates: CandidateService,
+        kept: KeptFormService,
+        directory: Directory,
+        threads: Threads,
+        clock: Clock,
+    ) -> None:
         self._threads = threads
+        self._kept = kept
         self._candidates = candidates
         self._directory = directory
         self._clock = clock
@@ -63,6 +72,7 @@ class CandidateHandlers:
                 Route.CANDIDATE_CHOOSE: self.start,
                 Route.CANDIDATE_ADD: self.add,
                 Route.CANDIDATE_LOOK_AT_ROOM: self.choose_room,
+                Route.CANDIDATE_TAP: self.tap,
                 Route.CANDIDATE_EDIT: self.edit,
                 Route.CANDIDATE_ASK_ANOTHER: self.ask_another,
                 Route.CANDIDATE_TIMES: self.times,
@@ -73,11 +83,16 @@ class CandidateHandlers:
                 Route.CANDIDATE_SEND_ANOTHER: self.send_another,
                 Route.CANDIDATE_SEND_TIMES: self.set_times,
             },
+            resumes={
+                Route.CANDIDATE_CREATE: self.resume_add,
+                Route.CANDIDATE_SAVE: self.resume_edit,
+                Route.CANDIDATE_SEND_ANOTHER: self.resume_another,
+                Route.CANDIDATE_SEND_TIMES: self.resume_times,
+            },
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
         return {
-            Kind.CANDIDATE_DRAFT: self.draft,
             Kind.CANDIDATE_CARD: self.card,
             Kind.CANDIDATE_KIT: self.kit,
         }
@@ -93,13 +108,13 @@ class CandidateHandlers:
         if len(ready) > 1:
             menu = brief_menu(ready, name)
             return Say(menu.text, menu.blocks)
-        return await self._opened(ready[0] if ready else pages[0], name)
+        return await self._opened(request.actor, ready[0] if ready else pages[0], name)
 
     async def add(self, click: Click) -> Answer:
         """The button on a brief's card, or of a brief in the list, which carries the name that was typed."""
         pressed = ButtonValue.load(click.value)
         page = await self._threads.read(self._candidates.to_add, click.actor, pressed.subject)
-        return await self._opened(page, pressed.choice)
+        return await self._opened(click.actor, page, pressed.choice)
 
     async def choose_room(self, click: Click) -> Answer:
         """Says at once how many people read along there, or why it cannot be the hiring room."""
@@ -107,9 +122,19 @@ class CandidateHandlers:
         page = await self._threads.read(self._candidates.to_add, click.actor, state.brief_id, state.guide)
         room = await self._room(click.actor, page.room, typed)
         wrong = people_errors({}, page.owner, room).get("room", "") if typed.room and not page.room else ""
-        return ShowForm(
-            add_form(page, state, typed, readers=_readers(room), notice=another_room(page, typed) or escape(wrong))
-        )
+        await self._keep(click)
+        told = another_room(page, typed) or escape(note_of(wrong))
+        return ShowForm(add_form(page, state, typed, readers=_readers(room), notice=told))
+
+    async def tap(self, click: Click) -> Answer:
+        """What stands in the form is kept: once it is closed, Slack does not say what was typed."""
+        state, _ = EDIT.tapped(click)
+        if state.candidate_id:
+            await self._threads.read(self._candidates.to_edit, click.actor, state.candidate_id)
+        else:
+            await self._threads.read(self._candidates.to_add, click.actor, state.brief_id, state.guide)
+        await self._keep(click)
+        return Done()
 
     async def create(self, submission: Submission) -> Answer:
         """Adds the candidate; the form stays as typed until everybody is in the room."""
@@ -128,21 +153,7 @@ class CandidateHandlers:
             found=room,
             refused=await self._refused(actor, people_of(typed.panel)),
         )
-        try:
-            outcome = await self._threads.write(self._candidates.add, command)
-        except Invalid as invalid:
-            keep = KeepCandidate(
-                actor=actor,
-                now=self._clock(),
-                form_id=state.form_id,
-                brief_id=state.brief_id,
-                draft=typed,
-                tell=asks_to_invite(invalid.errors),
-            )
-            # What is wrong in the form is said in any case.
-            with suppress(Refusal):
-                await self._threads.write(self._candidates.keep, keep)
-            raise
+        outcome = await self._threads.write(self._candidates.add, command)
         if not isinstance(outcome, Overtaken):
             return _adding().answer(outcome, state, typed)
         if not outcome.page.is_ready:
@@ -219,12 +230,27 @@ class CandidateHandlers:
         )
         return _timing(actor).answer(await self._threads.write(self._candidates.set_times, command), state, typed)
 
-    async def draft(self, delivery: Delivery) -> Message | None:
-        """Where they were added before it was sent, there is nothing to say."""
-        page = await self._threads.read(
-            self._candidates.kept, delivery.workspace, delivery.subject.id, delivery.conversation
-        )
-        return draft_card(page) if page.is_kept or delivery.operation is Operation.UPDATE else None
+    async def resume_add(self, form: Resumed) -> Answer:
+        state, typed = _adding().held(form)
+        page = await self._threads.read(self._candidates.to_add, form.actor, state.brief_id, state.guide)
+        if not page.is_ready:
+            return _say_not_ready(page)
+        return _adding(_readers(await self._room(form.actor, page.room, typed))).resume(page, form)
+
+    async def resume_edit(self, form: Resumed) -> Answer:
+        state, _ = EDIT.held(form)
+        return EDIT.resume(await self._threads.read(self._candidates.to_edit, form.actor, state.candidate_id), form)
+
+    async def resume_another(self, form: Resumed) -> Answer:
+        state, _ = ANOTHER.held(form)
+        record = await self._threads.read(self._candidates.to_ask_another, form.actor, state.candidate_id)
+        return ANOTHER.resume(record, form)
+
+    async def resume_times(self, form: Resumed) -> Answer:
+        timing = _timing(form.actor)
+        state, _ = timing.held(form)
+        record = await self._threads.read(self._candidates.to_time, form.actor, state.candidate_id)
+        return timing.resume(record, form)
 
     async def card(self, delivery: Delivery) -> Message | None:
         return candidate_card(await self._record(delivery))
@@ -239,12 +265,27 @@ class CandidateHandlers:
     async def _record(self, delivery: Delivery) -> CandidateRecord:
         return await self._threads.read(self._candidates.record, delivery.workspace, delivery.subject.id)
 
-    async def _opened(self, page: CandidatePage, name: str = "") -> Answer:
+    async def _opened(self, actor: Actor, page: CandidatePage, name: str = "") -> Answer:
+        """As it was typed before, where it could not be sent."""
         if not page.is_ready:
             return _say_not_ready(page)
+        for kept in await self._threads.read(self._kept.newest, actor, Route.CANDIDATE_CREATE, self._clock()):
+            form = resumed(actor, kept)
+            state, typed = _adding().held(form)
+            if state.brief_id == page.brief_id and name in ("", typed.name):
+                return await self.resume_add(form)
         draft = page.draft.model_copy(update={"name": name}) if name else page.draft
         room = await self._directory.conversation(page.room) if page.room else None
         return OpenForm(add_form(page, CandidateState.of(page), draft, readers=_readers(room)))
+
+    async def _keep(self, click: Click) -> None:
+        form = click.opened
+        if form.route is None:
+            raise Refusal(OLD_FORM)
+        now = self._clock()
+        kept = kept_of(click.actor, form.route, form, now)
+        command = KeepForm(actor=click.actor, now=now, form_id=kept.form_id, form=kept, tell=False)
+        await self._threads.write(self._kept.keep, command)
 
     async def _room(self, actor: Actor, room: str, typed: CandidateDraft) -> Conversation | None:
         """The hiring room, or the channel that this person names: of one that they are not in they learn nothing."""

@@ -4,29 +4,73 @@ from collections.abc import Mapping
 
 from blocks.button import OLD_BUTTON, ButtonValue
 from blocks.kit import Message
+from blocks.not_mine import (
+    WHO_ELSE,
+    NotMineState,
+    declined,
+    handed,
+    not_mine_form,
+    read_not_mine,
+    taken_back,
+)
 from blocks.reminder import reminder
 from blocks.routes import Route
+from domain.command import Overtaken, Saved
+from domain.decision.commands import MoveTodo
+from domain.ids import new_id
+from domain.onboarding.commands import EditOnboarding
+from domain.onboarding.place import Seen
 from domain.outgoing import Delivery, Kind, Operation
-from domain.refusals import Refusal
-from domain.waiting.reminders import Ask, Snooze, Until
-from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes
+from domain.people import Actor
+from domain.refusals import Invalid, Refusal
+from domain.waiting.reminders import Ask, Matter, NotMine, Snooze, TakeBack, Until
+from handlers.edge.answers import Answer, Clock, Done, NextPage, Renderer, Routes, Say
 from handlers.edge.directory import Directory
-from handlers.edge.payloads import Click
+from handlers.edge.payloads import Click, Resumed, Submission
 from handlers.edge.threads import Threads
+from handlers.form import Form, Outcome, Versioned
+from services.decisions import DecisionService, TodoChanged
+from services.onboarding.onboardings import Changed as OnboardingChanged
+from services.onboarding.onboardings import OnboardingService
 from services.outgoing.reminders import ReminderService
+
+NOT_MINE = Form[NotMineState, Matter, str](state=NotMineState, read=read_not_mine, draw=not_mine_form)
 
 
 class ReminderHandlers:
     """Draws what waits for one person; what is put off says so in the same message."""
 
-    def __init__(self, *, reminders: ReminderService, directory: Directory, threads: Threads, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        reminders: ReminderService,
+        decisions: DecisionService,
+        onboardings: OnboardingService,
+        directory: Directory,
+        threads: Threads,
+        clock: Clock,
+    ) -> None:
         self._reminders = reminders
+        self._decisions = decisions
+        self._onboardings = onboardings
         self._directory = directory
         self._threads = threads
         self._clock = clock
 
     def routes(self) -> Routes:
-        return Routes(clicks={Route.REMINDER_SNOOZE: self.snooze, Route.REMINDER_UNDO: self.snooze})
+        mine = (Route.REMINDER_SNOOZE, Route.REMINDER_UNDO, Route.REMINDER_NOT_MINE, Route.REMINDER_SEND_NOT_MINE)
+        return Routes(
+            clicks={
+                Route.REMINDER_SNOOZE: self.snooze,
+                Route.REMINDER_UNDO: self.snooze,
+                Route.REMINDER_NOT_MINE: self.ask_who_else,
+                Route.REMINDER_TAKE_BACK: self.take_back,
+            },
+            submissions={Route.REMINDER_SEND_NOT_MINE: self.not_mine},
+            resumes={Route.REMINDER_SEND_NOT_MINE: self.resume_not_mine},
+            # A hire who is a guest is asked for evidence, and may put that off or say that they are not the one.
+            guests=frozenset(mine),
+        )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
         return {Kind.REMINDER: self.reminder}
@@ -48,6 +92,98 @@ class ReminderHandlers:
         await self._threads.write(self._reminders.snooze, command)
         return Done()
 
+    async def ask_who_else(self, click: Click) -> Answer:
+        """ "Not me"."""
+        carried = ButtonValue.load(click.value)
+        ask = _ask(carried.choice)
+        matter = await self._matter(click.actor, ask, carried.subject)
+        state = NotMineState(
+            form_id=new_id(),
+            version=matter.version,
+            ask=ask,
+            subject=matter.subject,
+            onboarding=matter.hand_over if ask is Ask.REPORT else "",
+        )
+        return NOT_MINE.open(matter, state)
+
+    async def not_mine(self, submission: Submission) -> Answer:
+        """Somebody else does it where the actor may say so; otherwise the hiring manager hears of it."""
+        state, to = NOT_MINE.sent(submission)
+        actor = submission.actor
+        if to == actor.user:
+            raise Invalid({WHO_ELSE: "That is you. Please pick somebody else, or leave it empty."})
+        given: Outcome[object, Versioned] | None = None
+        if to and state.ask is Ask.TODO:
+            given = await self._give_todo(actor, state, to)
+        elif to and state.ask is Ask.REPORT:
+            given = await self._give_reports(actor, state, to)
+        if given is None:
+            command = NotMine(
+                actor=actor, now=self._clock(), form_id=state.form_id, ask=state.ask, subject=state.subject
+            )
+            outcome = await self._threads.write(self._reminders.decline, command)
+            said = declined(outcome.result if isinstance(outcome, Saved) else outcome.page)
+            return Say(said.text, said.blocks)
+        if not isinstance(given, Saved):
+            notice = given.notice if isinstance(given, Overtaken) else given.question
+            matter = await self._matter(actor, state.ask, state.subject)
+            return NextPage(not_mine_form(matter, state.at(given.page.version), to, notice))
+        said = handed(state.ask, state.onboarding or state.subject, to)
+        return Say(said.text, said.blocks)
+
+    async def resume_not_mine(self, form: Resumed) -> Answer:
+        state, _ = NOT_MINE.held(form)
+        return NOT_MINE.resume(await self._matter(form.actor, state.ask, state.subject), form)
+
+    async def take_back(self, click: Click) -> Answer:
+        """ "Undo", of what went to somebody else."""
+        carried = ButtonValue.load(click.value)
+        command = TakeBack(actor=click.actor, now=self._clock(), subject=carried.subject)
+        if _ask(carried.choice) is Ask.TODO:
+            await self._threads.write(self._decisions.take_back, command)
+        else:
+            await self._threads.write(self._onboardings.take_back, command)
+        return Say(taken_back())
+
+    async def _give_todo(self, actor: Actor, state: NotMineState, to: str) -> TodoChanged:
+        refused = await self._directory.why_not_member(actor.workspace, to) or ""
+        command = MoveTodo(
+            actor=actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            todo_id=state.subject,
+            owner=to,
+            zone="" if refused else await self._directory.zone(actor.workspace, to),
+            due_on=None,
+            refused=refused,
+        )
+        return await self._threads.write(self._decisions.move, command)
+
+    async def _give_reports(self, actor: Actor, state: NotMineState, to: str) -> OnboardingChanged:
+        """All reports of the onboarding: whoever writes them owns what was built."""
+        page = await self._threads.read(self._onboardings.to_edit, actor, state.onboarding)
+        draft = page.draft.model_copy(update={"owner": to})
+        zone = await self._directory.own_zone(actor.workspace, to)
+        seen = Seen(
+            zone=zone or self._directory.default_zone,
+            is_default=not zone,
+            owner_refused=await self._directory.why_not_member(actor.workspace, to) or "",
+            place=await self._directory.conversation(draft.place) if draft.place else None,
+        )
+        command = EditOnboarding(
+            actor=actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            onboarding_id=state.onboarding,
+            draft=draft,
+            seen=seen,
+        )
+        return await self._threads.write(self._onboardings.edit, command)
+
+    async def _matter(self, actor: Actor, ask: Ask, subject: str) -> Matter:
+        return await self._threads.read(self._reminders.to_decline, actor, ask, subject, self._clock())
+
     async def reminder(self, delivery: Delivery) -> Message | None:
         now = self._clock()
         if delivery.operation is Operation.UPDATE:
@@ -64,3 +200,11 @@ class ReminderHandlers:
         except Refusal:
             return "", False
         return zone, person is not None and person.is_away
+
+
+def _ask(carried: str) -> Ask:
+    """What the button is about. Raises Refusal for one of another release."""
+    try:
+        return Ask(carried)
+    except ValueError:
+        raise Refusal(OLD_BUTTON) from None

@@ -15,7 +15,9 @@ from handlers.check_ins import CheckInHandlers
 from handlers.decisions import DecisionHandlers
 from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
+from handlers.edge.inviter import Inviter
 from handlers.edge.threads import Threads
+from handlers.kept_forms import KeptFormHandlers
 from handlers.onboardings import OnboardingHandlers
 from handlers.overview import OverviewHandlers
 from handlers.panels import PanelHandlers
@@ -29,6 +31,7 @@ from services.brief.history import BriefHistoryService
 from services.brief.people import BriefPeopleService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
+from services.kept_forms import KeptFormService
 from services.onboarding.check_ins import CheckInService
 from services.onboarding.onboardings import OnboardingService
 from services.outgoing.deliveries import DeliveryService
@@ -68,10 +71,11 @@ class Services:
     onboardings: OnboardingService
     check_ins: CheckInService
     reminders: ReminderService
+    kept_forms: KeptFormService
 
 
 def features(
-    services: Services, *, directory: Directory, rooms: RoomWatch, threads: Threads, clock: Clock
+    services: Services, *, directory: Directory, inviter: Inviter, rooms: RoomWatch, threads: Threads, clock: Clock
 ) -> tuple[Feature, ...]:
     """All features, ready to serve."""
     drawing: tuple[Feature, ...] = (
@@ -94,7 +98,13 @@ def features(
             threads=threads,
             clock=clock,
         ),
-        CandidateHandlers(candidates=services.candidates, directory=directory, threads=threads, clock=clock),
+        CandidateHandlers(
+            candidates=services.candidates,
+            kept=services.kept_forms,
+            directory=directory,
+            threads=threads,
+            clock=clock,
+        ),
         DecisionHandlers(
             decisions=services.decisions,
             directory=directory,
@@ -105,10 +115,27 @@ def features(
         PanelHandlers(panels=services.panels, threads=threads, clock=clock),
         OnboardingHandlers(onboardings=services.onboardings, directory=directory, threads=threads, clock=clock),
         CheckInHandlers(check_ins=services.check_ins, threads=threads, clock=clock),
-        ReminderHandlers(reminders=services.reminders, directory=directory, threads=threads, clock=clock),
+        ReminderHandlers(
+            reminders=services.reminders,
+            decisions=services.decisions,
+            onboardings=services.onboardings,
+            directory=directory,
+            threads=threads,
+            clock=clock,
+        ),
     )
-    reading = ReadingHandlers(messages=services.messages, renderers=renderers_of(drawing), threads=threads, clock=clock)
-    return (*drawing, reading)
+    kept = KeptFormHandlers(
+        kept=services.kept_forms,
+        deliveries=services.deliveries,
+        resumes=routes_of(drawing).resumes,
+        inviter=inviter,
+        directory=directory,
+        threads=threads,
+        clock=clock,
+    )
+    drawn = renderers_of((*drawing, kept))
+    reading = ReadingHandlers(messages=services.messages, renderers=drawn, threads=threads, clock=clock)
+    return (*drawing, kept, reading)
 
 
 def routes_of(all_features: tuple[Feature, ...]) -> Routes:

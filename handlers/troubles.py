@@ -17,11 +17,11 @@ from blocks.trouble import (
 )
 from domain.ids import new_id
 from domain.outgoing import Delivery, Kind, Operation
-from domain.rooms import seen_by, why_not_hiring_room
+from domain.rooms import UNSEEN, note_of, seen_by, why_not_hiring_room
 from domain.trouble import LeaveTrouble, SendAgain, SendElsewhere, Trouble
 from handlers.edge.answers import Answer, Clock, Renderer, Routes, Say, ShowForm
 from handlers.edge.directory import Directory
-from handlers.edge.payloads import Click, Submission
+from handlers.edge.payloads import Click, Resumed, Submission
 from handlers.edge.threads import Threads
 from handlers.form import Form
 from handlers.rooms import RoomWatch
@@ -67,6 +67,7 @@ class TroubleHandlers:
                 Route.TROUBLE_LOOK_AT_ROOM: self.look_at_room,
             },
             submissions={Route.TROUBLE_MOVE: self.move},
+            resumes={Route.TROUBLE_MOVE: self.resume_move},
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
@@ -129,12 +130,17 @@ class TroubleHandlers:
         )
         return ELSEWHERE.answer(await self._threads.write(self._elsewhere.send, command), state, room)
 
+    async def resume_move(self, form: Resumed) -> Answer:
+        state, _ = ELSEWHERE.held(form)
+        trouble = await self._threads.read(self._deliveries.trouble_for, form.actor, state.trouble)
+        return ELSEWHERE.resume(trouble, form) if trouble.can_move else Say(Mrkdwn(SETTLED))
+
     async def _note(self, room: str, actor: str) -> Mrkdwn:
         found = seen_by(await self._directory.conversation(room), actor)
         if found is None:
-            return Mrkdwn("I can't see that channel, so I am not in it. Type /invite @AI Hire there.")
+            return escape(UNSEEN.in_open_form)
         if (reason := why_not_hiring_room(found)) is not None:
-            return escape(reason)
+            return escape(note_of(reason))
         # The bot is a member too, and reads nothing.
         return readers_note(len(found.members) - 1, room)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
 from domain.candidate.candidate import Candidate, CandidateDraft, check_draft, check_interview, people_errors
-from domain.candidate.commands import AddCandidate, AskAnother, CandidateCommand, EditCandidate, KeepCandidate, SetTimes
+from domain.candidate.commands import AddCandidate, AskAnother, CandidateCommand, EditCandidate, SetTimes
 from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord, time_field, timed_by
 from domain.command import Asks, Command, Overtaken, Saved
@@ -17,6 +17,7 @@ from domain.panel.panel import MOST_VOICES, Panel, deal, field_of, people_of, se
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, Refusal, Stale
+from domain.rooms import Why
 from domain.scorecard import check_reason
 from domain.waiting.reminders import Ask
 from services.brief.changes import ask_owner, check_holds_no_onboarding
@@ -56,8 +57,7 @@ class CandidateService:
             ready = [brief for brief, page in zip(briefs, pages, strict=True) if page.is_ready]
             if len(ready) == 1:
                 # Its form opens at once.
-                page = _with_kept(store, _page_to_add(store, ready[0]), actor.user)
-                pages[briefs.index(ready[0])] = page
+                pages[briefs.index(ready[0])] = _page_to_add(store, ready[0])
             return tuple(pages)
 
     def to_add(self, actor: Actor, brief_id: str, guide: str | None = None) -> CandidatePage:
@@ -65,36 +65,7 @@ class CandidateService:
         with self._database.reading(actor.workspace) as store:
             brief = store.briefs.get(brief_id)
             _check_may_add(actor, brief)
-            return _with_kept(store, _page_to_add(store, brief, guide), actor.user)
-
-    def keep(self, command: KeepCandidate) -> Added:
-        """Keeps what was typed about a new candidate; its author gets the way back to it where the form must be closed."""
-        actor = command.actor
-
-        def keep(store: Store, page: CandidatePage) -> CandidatePage:
-            store.candidates.keep_draft(page.brief_id, actor.user, command.draft, command.now)
-            if command.tell:
-                brief = store.briefs.get(page.brief_id)
-                people, once = brief.people, command.form_id
-                store.deliveries.post(
-                    outgoing(Kind.CANDIDATE_DRAFT, brief.subject, actor.user, people=people, at=command.now, once=once)
-                )
-            return _with_kept(store, page, actor.user)
-
-        root = Root(
-            lock=lambda store: _page_to_add(store, store.briefs.lock(command.brief_id), proposed=False),
-            check=lambda store, page: _check_may_add(actor, store.briefs.get(page.brief_id)),
-            version=lambda page: page.version,
-            moved=_brief_moved_on,
-            subject=lambda page: Subject.brief(page.brief_id),
-        )
-        return change(self._database, command, "candidate.keep", root, keep, lambda _, page: page)
-
-    def kept(self, workspace: str, brief_id: str, author: str) -> CandidatePage:
-        """For the word that a candidate is not added yet; `is_kept` is false once they are."""
-        with self._database.reading(workspace) as store:
-            page = _page_to_add(store, store.briefs.get(brief_id), proposed=False)
-            return _with_kept(store, page, author)
+            return _page_to_add(store, brief, guide)
 
     def record(self, workspace: str, candidate_id: str) -> CandidateRecord:
         """For the messages about a candidate."""
@@ -142,7 +113,6 @@ class CandidateService:
                 guide=page.guide,
                 seats=seats_of(page.guide, draft.panel),
             )
-            store.candidates.drop_draft(brief.id, command.actor.user)
             store.candidates.add(candidate)
             store.panels.add(panel)
             store.deliveries.post(
@@ -230,7 +200,7 @@ class CandidateService:
             categories = tuple(key for key in record.guide.category_keys if key in command.categories)
             if not categories:
                 raise Invalid({"categories": "What should they find out about? Tick at least one."})
-            if wrong := command.refused or " ".join(dict.fromkeys(errors.values())):
+            if wrong := command.refused or next(iter(errors.values()), ""):
                 raise Invalid({"interviewer": wrong})
             check_interview(command.interview_at, command.now)
             panel = record.panel.add_seat(user, categories, command.interview_at)
@@ -312,12 +282,6 @@ def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None, *, pro
     )
 
 
-def _with_kept(store: Store, page: CandidatePage, author: str) -> CandidatePage:
-    """With what this person typed before and could not send."""
-    kept = store.candidates.draft(page.brief_id, author)
-    return page if kept is None else page.model_copy(update={"draft": kept, "is_kept": True})
-
-
 def _last_panel(store: Store, brief: Brief, guide: Guide) -> dict[str, tuple[str, ...]]:
     """Who covers what for the brief's last candidate, so that all are judged by the same people (our rule)."""
     before = store.candidates.of_brief(brief.id)
@@ -354,7 +318,7 @@ def _checked(store: Store, command: CandidateCommand, page: CandidatePage, room:
     """The draft tidied up; raises Invalid with everything that is wrong, at once. Without a room nobody is looked at."""
     others = [each for each in store.candidates.of_brief(page.brief_id) if each.id != page.candidate_id]
     is_new = not page.candidate_id
-    errors: dict[str, str] = {}
+    errors: dict[str, str | Why] = {}
     if room:
         if room != command.looked_at:
             raise Stale(_brief_moved_on(page))
@@ -377,7 +341,7 @@ def _checked(store: Store, command: CandidateCommand, page: CandidatePage, room:
             panel_asked=page.is_sealed,
         )
     except Invalid as invalid:
-        raise Invalid(errors | invalid.errors) from None
+        raise Invalid(errors | invalid.found) from None
     if errors:
         raise Invalid(errors)
     return draft

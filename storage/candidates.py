@@ -1,16 +1,15 @@
 """Candidates; their panels are kept beside them."""
 
 from collections.abc import Collection
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, Index, Select, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session
 
-from domain.candidate.candidate import Candidate, CandidateDraft, Status
+from domain.candidate.candidate import Candidate, Status
 from domain.outgoing import About
 from domain.refusals import NotFound
-from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
-from storage.brief.briefs import BriefRow
+from storage.base import Base, Key, LongText, Moment, Name, Ref, SlackId
+from storage.brief.briefs import BriefRow, has_part
 from storage.panel.panels import PanelRow, SeatRow
 
 
@@ -43,18 +42,8 @@ class CandidateRow(Base):
         return Candidate(**held, status=Status(self.status))
 
 
-class CandidateDraftRow(Base):
-    __tablename__ = "candidate_drafts"
-
-    brief_id: Mapped[Key]
-    author: Mapped[SlackId] = mapped_column(primary_key=True)
-    workspace: Mapped[SlackId]
-    draft: Mapped[CandidateDraft] = mapped_column(ModelJson(CandidateDraft))
-    updated_at: Mapped[Moment]
-
-
 class Candidates:
-    """The candidates of one workspace, and the drafts of new ones, which only their author reads."""
+    """The candidates of one workspace."""
 
     def __init__(self, session: Session, workspace: str) -> None:
         self._session = session
@@ -118,31 +107,16 @@ class Candidates:
         self._session.flush()
         return ids
 
-    def draft(self, brief_id: str, author: str) -> CandidateDraft | None:
-        """What this person typed about a new candidate of the brief, and could not send yet."""
-        row = self._draft_row(brief_id, author)
-        return None if row is None else row.draft
-
-    def keep_draft(self, brief_id: str, author: str, draft: CandidateDraft, now: datetime) -> None:
-        row = self._draft_row(brief_id, author)
-        if row is None:
-            row = CandidateDraftRow(brief_id=brief_id, author=author, workspace=self._workspace)
-            self._session.add(row)
-        row.draft, row.updated_at = draft, now
-        self._session.flush()
-
-    def drop_draft(self, brief_id: str, author: str) -> None:
-        if (row := self._draft_row(brief_id, author)) is not None:
-            self._session.delete(row)
-            self._session.flush()
-
-    def _draft_row(self, brief_id: str, author: str) -> CandidateDraftRow | None:
-        return self._session.scalar(
-            select(CandidateDraftRow).where(
-                CandidateDraftRow.workspace == self._workspace,
-                CandidateDraftRow.brief_id == brief_id,
-                CandidateDraftRow.author == author,
-            )
+    def seen_by(self, user: str) -> list[Candidate]:
+        """Everybody in whom this person has a part: as hiring manager, as owner of a shared brief, or on the panel."""
+        seated = (
+            select(PanelRow.about_id)
+            .join(SeatRow, SeatRow.panel_id == PanelRow.id)
+            .where(PanelRow.about_kind == About.CANDIDATE, SeatRow.interviewer == user, SeatRow.freed_at.is_(None))
+        )
+        owned = select(BriefRow.id).where(BriefRow.workspace == self._workspace, has_part(user))
+        return self._several(
+            (CandidateRow.manager == user) | CandidateRow.brief_id.in_(owned) | CandidateRow.id.in_(seated)
         )
 
     def panel_of(self, brief_id: str) -> frozenset[str]:

@@ -37,6 +37,8 @@ class NudgeRow(Base):
     asked_at: Mapped[Moment | None]
     snoozed_until: Mapped[Moment | None]
     told_at: Mapped[Moment | None]
+    declined_at: Mapped[Moment | None]
+    handed_to: Mapped[SlackId]
 
     def to_domain(self) -> Nudge:
         return Nudge(**{field: getattr(self, field) for field in Nudge.model_fields})
@@ -81,7 +83,11 @@ class Reminders:
         """(who, what, of which subject) of everything asked in vain of which this manager may have to hear."""
         rows = self._session.scalars(
             select(NudgeRow)
-            .where(NudgeRow.workspace == self._workspace, NudgeRow.manager == manager, NudgeRow.asked > 0)
+            .where(
+                NudgeRow.workspace == self._workspace,
+                NudgeRow.manager == manager,
+                (NudgeRow.asked > 0) | NudgeRow.declined_at.is_not(None),
+            )
             .order_by(NudgeRow.asked_at, NudgeRow.person, NudgeRow.subject)
         )
         return [(row.person, Ask(row.ask), row.subject, row.to_domain()) for row in rows]
@@ -91,6 +97,11 @@ class Reminders:
             NudgeRow(workspace=self._workspace, person=person, ask=ask, subject=subject, manager=manager, **dict(nudge))
         )
         self._session.flush()
+
+    def handed_to(self, person: str, ask: Ask, subject: str) -> str:
+        """Whom this person has given it to; empty where they have not."""
+        row = self._session.get(NudgeRow, (self._workspace, person, ask, subject))
+        return "" if row is None else row.handed_to
 
     def drop(self, ask: Ask, subject: str, person: str = "") -> None:
         """It is done, or asked anew: of this person, else of everybody."""

@@ -26,6 +26,7 @@ from domain.model import Value
 from domain.outgoing import Delivery, Kind, NotYet, Operation, State
 from domain.refusals import NotFound
 from handlers.edge.directory import Directory
+from handlers.edge.inviter import Inviter
 from handlers.edge.threads import Threads
 from handlers.rooms import RoomWatch
 from handlers.table import features, renderers_of
@@ -150,7 +151,14 @@ async def drawn(url: str, cards: Sequence[Card]) -> list[Card]:
         threads = Threads(readers=database.readers, writers=database.writers)
         rooms = RoomWatch(deliveries=services.deliveries, directory=directory, threads=threads, clock=lambda: now)
         renderers = renderers_of(
-            features(services, directory=directory, rooms=rooms, threads=threads, clock=lambda: now)
+            features(
+                services,
+                directory=directory,
+                inviter=Inviter(AsyncWebClient()),
+                rooms=rooms,
+                threads=threads,
+                clock=lambda: now,
+            )
         )
         found = []
         for card, delivery in zip(cards, deliveries, strict=True):

@@ -3,13 +3,16 @@
 from blocks.brief.form import ROOM
 from blocks.brief.ids import BriefState
 from blocks.forms import Fields, Reader, modal
-from blocks.kit import View, context, input_channel, section
+from blocks.kept_form import ROOM_HINT
+from blocks.kit import View, alert, context, input_channel, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, channel_link, md
+from blocks.text import Mrkdwn, channel_link, escape, md
 from domain.brief.brief import Brief
 
 
-def share_form(brief: Brief, state: BriefState, *, room: str = "", note: Mrkdwn | None = None) -> View:
+def share_form(
+    brief: Brief, state: BriefState, *, room: str = "", note: Mrkdwn | None = None, notice: str = ""
+) -> View:
     """Asks for the hiring room, once; `note` says who would read along."""
     where = [
         section(
@@ -23,14 +26,14 @@ def share_form(brief: Brief, state: BriefState, *, room: str = "", note: Mrkdwn 
             ROOM,
             "Hiring room",
             initial=room,
-            hint="A private channel that holds you, the owner and me. To invite me, type /invite @AI Hire there.",
+            hint="A private channel that holds you, the owner and me. " + ROOM_HINT,
             dispatch=Route.BRIEF_LOOK_AT_ROOM,
         ),
     ]
     return modal(
         Route.BRIEF_SEND_SHARE,
         "Share the brief",
-        [*where, context(note) if note else None],
+        [alert(escape(notice)) if notice else None, *where, context(note) if note else None],
         state=state,
         submit="Share",
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
+from blocks.kept_form import ROOM_HINT
 from blocks.kit import (
     Block,
     Message,
@@ -80,7 +81,6 @@ def add_form(
         [
             alert(notice) if notice else None,
             section(md("For *{brief}*", brief=one_line(page.brief_title, 100))),
-            context(md("As you typed it before: it is not added yet.")) if page.is_kept else None,
             *_person(draft),
             divider(),
             *_panel(page, draft),
@@ -91,6 +91,7 @@ def add_form(
         ],
         state=state.drawn(page),
         submit="Add",
+        tells_when_closed=True,
     )
 
 
@@ -115,6 +116,7 @@ def edit_form(
         ],
         state=state.drawn(page),
         submit="Save",
+        tells_when_closed=True,
     )
 
 
@@ -224,7 +226,9 @@ def _person(draft: CandidateDraft) -> list[Block]:
             placeholder="https://",
             hint="CV, profile or application.",
         ),
-        input_moment(INTERVIEW_AT, "Interview", initial=draft.interview_at, optional=True),
+        input_moment(
+            INTERVIEW_AT, "Interview", initial=draft.interview_at, optional=True, dispatch=Route.CANDIDATE_TAP
+        ),
     ]
 
 
@@ -241,6 +245,7 @@ def _panel(page: CandidatePage, draft: CandidateDraft) -> list[Block]:
                 category.name + (" (gate)" if category.in_gate else ""),
                 initial=draft.panel.get(category.key, ()),
                 most=MOST_VOICES,
+                dispatch=Route.CANDIDATE_TAP,
             )
             for category in page.guide.categories
         ],
@@ -252,7 +257,7 @@ def _room(draft: CandidateDraft) -> Block:
         ROOM,
         "Hiring room",
         initial=draft.room,
-        hint="A private channel with me, the owner and the panel. It stays this brief's room.",
+        hint="A private channel with me, the owner and the panel. It stays this brief's room. " + ROOM_HINT,
         dispatch=Route.CANDIDATE_LOOK_AT_ROOM,
     )
 

@@ -26,8 +26,6 @@ class CandidatePage(Value):
     #: Who would lose a seat that still owes a scorecard: the form asks why.
     dropped: tuple[str, ...] = ()
     draft: CandidateDraft
-    #: The draft is what this person typed before.
-    is_kept: bool = False
 
     @property
     def is_ready(self) -> bool:

@@ -33,12 +33,12 @@ from domain.outgoing import Delivery, Kind, NotYet, Operation
 from domain.people import is_person
 from domain.refusals import Refusal
 from domain.rooms import seen_by
+from handlers.brief.rooms import HiringRooms
 from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes, Say, ShowForm
 from handlers.edge.directory import Directory
-from handlers.edge.payloads import Click, Submission
+from handlers.edge.payloads import Click, Resumed, Submission
 from handlers.edge.threads import Threads
 from handlers.form import Form
-from handlers.hiring_rooms import HiringRooms
 from services.brief.briefs import BriefService, Changed
 
 # What is posted sooner comes at the hour that was chosen for it.
@@ -47,7 +47,9 @@ LATE = timedelta(hours=1)
 ASK_AGAIN = timedelta(minutes=10)
 
 SHARE = Form[BriefState, Brief, str](
-    state=BriefState, read=read_share, draw=lambda brief, state, room, _: share_form(brief, state, room=room or "")
+    state=BriefState,
+    read=read_share,
+    draw=lambda brief, state, room, notice: share_form(brief, state, room=room or "", notice=notice),
 )
 WORTH = Form[BriefState, Brief, Costs](
     state=BriefState,
@@ -90,6 +92,7 @@ class BriefCardHandlers:
                 Route.BRIEF_PRICE: self.price,
                 Route.BRIEF_SEND_CORRECTION: self.correct,
             },
+            resumes={Route.BRIEF_SEND_SHARE: self.resume_share},
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
@@ -147,6 +150,11 @@ class BriefCardHandlers:
         )
         # The card, which stands behind the form, says from now on where it is shown.
         return SHARE.answer(await self._threads.write(self._briefs.share, command), state, room)
+
+    async def resume_share(self, form: Resumed) -> Answer:
+        state, _ = SHARE.held(form)
+        brief = await self._threads.read(self._briefs.to_share, form.actor, state.brief)
+        return Say(shared_in(brief)) if brief.is_shared else SHARE.resume(brief, form)
 
     async def ask_costs(self, click: Click) -> Answer:
         brief = await self._threads.read(self._briefs.to_edit, click.actor, ButtonValue.load(click.value).subject)

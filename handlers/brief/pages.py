@@ -22,12 +22,12 @@ from domain.outgoing import Kind
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal
 from domain.rooms import Conversation, seen_by
+from handlers.brief.rooms import HiringRooms
 from handlers.edge.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, ShowForm
 from handlers.edge.directory import Directory
-from handlers.edge.payloads import Click, Command, Shortcut, Submission
+from handlers.edge.payloads import Click, Command, Resumed, Shortcut, Submission
 from handlers.edge.threads import Threads
-from handlers.form import Form
-from handlers.hiring_rooms import HiringRooms
+from handlers.form import MOVED, RESUMED, Form
 from services.brief.briefs import BriefService, Changed
 
 PAGES: Mapping[Route, Page] = {Route.BRIEF_WORK: Page.WORK, Route.BRIEF_RISK: Page.RISK, Route.BRIEF_WAY: Page.WAY}
@@ -87,6 +87,7 @@ class BriefHandlers:
                 Route.BRIEF_WAY: self.send,
                 Route.BRIEF_PUBLISH: self.publish,
             },
+            resumes={**dict.fromkeys(PAGES, self.resume_page), Route.BRIEF_PUBLISH: self.resume_publish},
             shortcuts={Route.SHORTCUT_BRIEF: self.command},
         )
 
@@ -197,6 +198,19 @@ class BriefHandlers:
         brief = writing.brief
         return OpenForm(_page_of(writing, ASKED_ON.get(pressed.choice, Page.WORK) if brief.is_answered else brief.page))
 
+    async def resume_page(self, form: Resumed) -> Answer:
+        """A page that could not be sent; what stands in it is kept as if it had been tapped."""
+        page = PAGES[form.route]
+        state, typed = _form(page).held(form)
+        brief = await self._keep(form.actor, state, typed)
+        notice = RESUMED if brief.version == state.version else MOVED
+        same = BriefState.of(brief).model_copy(update={"form_id": state.form_id})
+        return OpenForm(_draw(page, brief, same, typed, notice=notice))
+
+    async def resume_publish(self, form: Resumed) -> Answer:
+        state, _ = PUBLISH.held(form)
+        return PUBLISH.resume(await self._threads.read(self._briefs.proposal, form.actor, state.brief), form)
+
     async def _send(self, actor: Actor, state: BriefState, typed: _Typed) -> Changed:
         owner = typed.answers.owner if isinstance(typed.answers, WorkPage) and typed.answers.owner != actor.user else ""
         refused, room = await self._owner(actor, owner, state.room)
@@ -227,8 +241,11 @@ class BriefHandlers:
 
     async def _kept(self, click: Click) -> tuple[Brief, BriefState, _Typed]:
         state, typed = _form(_page(click)).tapped(click)
+        return await self._keep(click.actor, state, typed), state, typed
+
+    async def _keep(self, actor: Actor, state: BriefState, typed: _Typed) -> Brief:
         command = KeepPage(
-            actor=click.actor,
+            actor=actor,
             now=self._clock(),
             form_id=state.form_id,
             brief_id=state.brief,
@@ -236,7 +253,7 @@ class BriefHandlers:
             read_at=state.version,
         )
         outcome = await self._threads.write(self._briefs.keep_page, command)
-        return outcome.result if isinstance(outcome, Saved) else outcome.page, state, typed
+        return outcome.result if isinstance(outcome, Saved) else outcome.page
 
     def _first(self, actor: Actor, unfinished: list[Writing] | None = None) -> View:
         """What is unfinished; else page 1 of a brief that begins with the first thing that is saved in it."""

@@ -31,6 +31,7 @@ from handlers.edge.payloads import (
     Arrived,
     Aside,
     ClickPayload,
+    ClosedPayload,
     CommandPayload,
     Event,
     EventKind,
@@ -162,6 +163,32 @@ def _element(raw: Mapping[str, object]) -> Element:
     return Element(type=_text(raw, "type"), value=value, selected=selected)
 
 
+_INITIAL = {
+    "initial_value": "value",
+    "initial_date": "selected_date",
+    "initial_time": "selected_time",
+    "initial_date_time": "selected_date_time",
+    "initial_user": "selected_user",
+    "initial_users": "selected_users",
+    "initial_conversation": "selected_conversation",
+    "initial_channel": "selected_channel",
+    "initial_option": "selected_option",
+    "initial_options": "selected_options",
+}
+
+
+def _is_touched(fields: Fields, blocks: object) -> bool:
+    """Whether a field holds something else than it was drawn with."""
+    for block in blocks if isinstance(blocks, list) else []:
+        drawn = block.get("element") if isinstance(block, dict) else None
+        if not isinstance(drawn, dict) or (holds := fields.by_name.get(stem(_text(block, "block_id")))) is None:
+            continue
+        began = _element({slot: drawn[name] for name, slot in _INITIAL.items() if name in drawn})
+        if ((holds.value or ""), sorted(holds.selected)) != ((began.value or ""), sorted(began.selected)):
+            return True
+    return False
+
+
 def _text(raw: Mapping[str, object], name: str) -> str:
     found = raw.get(name)
     return found if isinstance(found, str) else ""
@@ -228,14 +255,19 @@ class _View(_Shape):
     hash: str = ""
     state: _State | None = None
     blocks: Any = None
+    #: Only shown again, so nothing is refused for its sake.
+    title: Any = None
 
     def form(self) -> Form:
+        fields = fields_of(self.state.values if self.state else {}, self.blocks)
         return Form(
             view_id=self.id,
             hash=self.hash,
             route=parse_action_id(self.callback_id)[0],
             private_metadata=self.private_metadata,
-            fields=fields_of(self.state.values if self.state else {}, self.blocks),
+            fields=fields,
+            title=_text(self.title, "text")[:24] if isinstance(self.title, dict) else "",
+            is_touched=_is_touched(fields, self.blocks),
         )
 
 
@@ -380,6 +412,8 @@ class _EventBody(_Shape):
     user: Kept | None = None
     channel: str | None = None
     ts: str | None = None
+    thread_ts: str | None = None
+    text: str | None = None
     #: Of these only what they are matters, so nothing is refused for their sake.
     channel_type: Any = None
     subtype: Any = None
@@ -391,6 +425,8 @@ class _EventBody(_Shape):
             # Slackbot writes about what others do, and nobody can write to it.
             own = self.bot_id or self.user == SLACKBOT or not (self.subtype is None or self.subtype in BY_PEOPLE)
             return EventKind.DIRECT_MESSAGE if self.user and not own else None
+        if self.type == "app_mention":
+            return EventKind.MENTIONED if self.user and self.channel and not self.bot_id else None
         return EventKind.ROOM_CHANGED if self.type in ROOM_EVENTS and self.channel else None
 
 
@@ -411,14 +447,17 @@ class _EventCallback(_FromSomewhere):
             id=self.event_id,
             kind=event.kind(),
             channel=event.channel or "",
+            thread=event.thread_ts or "",
+            text=event.text or "",
         )
 
 
 class _ViewClosed(_Interaction):
     view: _View
 
-    def value(self) -> Aside:
-        return Aside(name="view_closed", user=self.user.id)
+    def value(self) -> ClosedPayload:
+        form = self.view.form()
+        return ClosedPayload(name=_name(self.view.callback_id), user=self.user.id, route=form.route, form=form)
 
 
 class _UrlVerification(_Payload):

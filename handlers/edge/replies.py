@@ -16,7 +16,16 @@ from domain.refusals import Refusal
 from handlers.edge.answers import Answer, CloseForms, Done, NextPage, OpenForm, Say, ShowForm
 from handlers.edge.errors import HASH_CONFLICT, TRIGGER_OVER, UNKNOWN_METHOD, code_of, detail_of
 from handlers.edge.hosts import Hooks, proxy_for
-from handlers.edge.payloads import ClickPayload, CommandPayload, Form, Sent, ShortcutPayload, SubmissionPayload
+from handlers.edge.payloads import (
+    ClickPayload,
+    ClosedPayload,
+    CommandPayload,
+    Event,
+    Form,
+    Sent,
+    ShortcutPayload,
+    SubmissionPayload,
+)
 
 log = structlog.get_logger()
 
@@ -42,9 +51,22 @@ class Replies:
                 await ack()
             case SubmissionPayload():
                 await self._to_submission(answer, ack)
+            case ClosedPayload():
+                await ack()
             case ShortcutPayload():
                 await self._to_shortcut(sent, answer)
                 await ack()
+
+    async def whisper(self, event: Event, said: Say, ack: AsyncAck) -> None:
+        """To whoever wrote, alone, where they wrote it; tried once."""
+        body: dict[str, object] = {"channel": event.channel, "user": event.user, "text": said.text}
+        body |= {"blocks": list(said.blocks)} if said.blocks else {}
+        body |= {"thread_ts": event.thread} if event.thread else {}
+        try:
+            await self._client.api_call("chat.postEphemeral", json=body)
+        except Exception as error:
+            log.warning("ephemeral not shown", error=type(error).__name__)
+        await ack()
 
     async def refuse(self, sent: Sent, text: str, ack: AsyncAck) -> None:
         """Tells the person alone; works without a database, and never raises."""
@@ -59,6 +81,9 @@ class Replies:
                 await ack()
             case SubmissionPayload():
                 await self.correct(sent, {"": text}, ack)
+            case ClosedPayload():
+                # Nothing is in front of them any more at which it could be said.
+                await ack()
             case ShortcutPayload():
                 await self._try_open(sent.trigger, notice(escape(text)), push=False)
                 await ack()

@@ -27,8 +27,9 @@ from domain.onboarding.views import ChangeView, OnboardingPage, OnboardingView, 
 from domain.outgoing import Card, Delivery, Kind, Operation, Subject, outgoing
 from domain.people import Actor
 from domain.permissions import Act, People, check, may
-from domain.refusals import Invalid, Refusal
+from domain.refusals import Invalid, NotAllowed, Refusal
 from domain.scorecard import check_reason
+from domain.waiting.reminders import Ask, Nudge, TakeBack
 from services.change import Root, change
 from services.holidays import holidays_of
 from services.onboarding.check_in_rows import carry_out, check_hour, promise_of, refresh_reports, withdraw
@@ -47,6 +48,10 @@ HIRE_READS = (
 )
 
 Changed = Saved[Onboarding] | Overtaken[OnboardingPage] | Asks[OnboardingPage]
+
+
+ENDED = "This onboarding has ended, so its dates and people stay as they were."
+GIVEN_ON = "Somebody else reports by now: the hiring manager can give it back to you."
 
 
 class OnboardingService:
@@ -172,6 +177,9 @@ class OnboardingService:
             for user in sorted(before.everybody):
                 wake(store, user, command.now, manager=before.manager)
             _tell(store, command, onboarding, Happening.CHANGED, before=before)
+            if command.actor.user == before.owner != onboarding.owner:
+                given = Nudge(declined_at=command.now, told_at=command.now, handed_to=onboarding.owner)
+                store.reminders.save(before.owner, Ask.REPORT, before.id, given, before.manager)
             return onboarding
 
         root = Root[Onboarding](
@@ -187,6 +195,37 @@ class OnboardingService:
             return found.model_copy(update={"seen": command.seen})
 
         return change(self._database, command, Act.EDIT_ONBOARDING, root, edit, page)
+
+    def take_back(self, command: TakeBack) -> Changed:
+        """Whoever gave the reports to somebody else writes them after all. Raises Refusal where that has changed."""
+        actor, now = command.actor, command.now
+
+        def check_given(store: Store, onboarding: Onboarding) -> None:
+            if onboarding.closed:
+                raise Refusal(ENDED)
+            if store.reminders.handed_to(actor.user, Ask.REPORT, onboarding.id) != onboarding.owner:
+                raise NotAllowed(GIVEN_ON)
+
+        def take(store: Store, before: Onboarding) -> Onboarding:
+            again = {"owner": actor.user, "zone": actor.zone, "version": before.version + 1}
+            onboarding = before.model_copy(update=again)
+            store.reminders.drop(Ask.REPORT, before.id, actor.user)
+            _replan(store, onboarding, now)
+            for user in sorted(before.everybody | {actor.user}):
+                wake(store, user, now, manager=before.manager)
+            _tell(store, command, onboarding, Happening.CHANGED, before=before)
+            return onboarding
+
+        root = Root[Onboarding](
+            lock=lambda store: store.onboardings.lock(command.subject),
+            check=check_given,
+            version=lambda onboarding: onboarding.version,
+            moved=moved_on,
+            subject=lambda onboarding: onboarding.subject,
+        )
+        return change(
+            self._database, command, "hire.take_back", root, take, lambda store, same: _page(store, same, None)
+        )
 
     def pause(self, command: PauseOnboarding) -> Changed:
         """Nobody is asked until it goes on; what was due is withdrawn. Raises NotFound, NotAllowed, Refusal, Invalid."""
@@ -497,4 +536,4 @@ def _refresh_around(store: Store, onboarding: Onboarding, now: datetime) -> None
 def _check_changeable(actor: Actor, onboarding: Onboarding) -> None:
     check(actor, Act.EDIT_ONBOARDING, onboarding.people)
     if onboarding.closed:
-        raise Refusal("This onboarding has ended, so its dates and people stay as they were.")
+        raise Refusal(ENDED)

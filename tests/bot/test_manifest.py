@@ -33,6 +33,8 @@ NEEDS: dict[str, set[str]] = {
     "chat.update": {"chat:write"},
     "users.info": {"users:read"},
     "conversations.open": {"im:write"},
+    # Only into private channels: hiring rooms, and where an onboarding lives.
+    "conversations.invite": {"groups:write.invites"},
     # A hiring room is private; an onboarding may run in a public channel.
     "conversations.info": {"groups:read", "channels:read"},
     "conversations.members": {"groups:read", "channels:read"},
@@ -42,6 +44,7 @@ NEEDS: dict[str, set[str]] = {
 #: Every event that is subscribed, and what each needs: scopes that the calls need, too.
 EVENT_NEEDS = {
     "message.im": {"im:history"},
+    "app_mention": {"app_mentions:read"},
     "channel_archive": {"channels:read"},
     "channel_unarchive": {"channels:read"},
     "channel_deleted": {"channels:read"},
@@ -110,7 +113,7 @@ def test_each_scope_has_its_reason_beside_it() -> None:
 
 
 def test_the_events_are_those_that_somebody_listens_to(manifest: Manifest) -> None:
-    assert set(events_of(manifest)) == {"message.im", *ROOM_EVENTS}
+    assert set(events_of(manifest)) == {"message.im", "app_mention", *ROOM_EVENTS}
 
 
 def test_each_event_has_its_reason_beside_it(manifest: Manifest) -> None:

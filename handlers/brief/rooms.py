@@ -3,7 +3,7 @@
 from blocks.brief.share_form import readers_note
 from blocks.text import Mrkdwn, escape
 from domain.brief.brief import Brief
-from domain.rooms import seen_by, why_not_chosen
+from domain.rooms import note_of, seen_by, why_not_chosen
 from handlers.edge.directory import Directory
 
 
@@ -19,6 +19,6 @@ class HiringRooms:
             return None
         found = seen_by(await self._directory.conversation(room), actor)
         if (reason := why_not_chosen(found, brief.owner, brief.manager)) is not None:
-            return escape(reason)
+            return escape(note_of(reason))
         # The bot is a member too, and reads nothing.
         return readers_note(len(found.members) - 1 if found else 0, room)
