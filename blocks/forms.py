@@ -61,15 +61,18 @@ class FormState(Value):
             raise Refusal(OLD_FORM) from None
 
 
-class _AnyState(FormState):
-    """Whichever form it is."""
+class AnyState(FormState):
+    """Whichever form it is, with the candidate or the brief that it may be about."""
+
+    brief_id: str = ""
+    candidate_id: str = ""
 
     model_config = Value.model_config | {"extra": "ignore"}
 
 
-def form_id_of(private_metadata: str) -> str:
-    """The id that every form carries. Raises Refusal for a form of an earlier release."""
-    return _AnyState.load(private_metadata).form_id
+def about_of(private_metadata: str) -> AnyState:
+    """What any form carries. Raises Refusal for a form of an earlier release."""
+    return AnyState.load(private_metadata)
 
 
 class Element(Value):

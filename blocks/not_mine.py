@@ -2,11 +2,12 @@
 
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import Message, View, actions, alert, button, input_person, message, section
+from blocks.inputs import input_person
+from blocks.kit import Message, View, actions, alert, button, message, section
 from blocks.reminder import what_waits
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape, join, md, mention
-from domain.waiting.reminders import Ask, Matter
+from domain.waiting.reminders import Ask, Matter, NotMinePage
 
 #: As the forms call it that give it to somebody else.
 WHO_ELSE = "owner"
@@ -20,8 +21,9 @@ class NotMineState(FormState):
     onboarding: str = ""
 
 
-def not_mine_form(matter: Matter, state: NotMineState, who_else: str | None = None, notice: str = "") -> View:
+def not_mine_form(page: NotMinePage, state: NotMineState, who_else: str | None = None, notice: str = "") -> View:
     """With somebody's name it goes to them; without, the hiring manager hears of it."""
+    matter = page.matter
     is_given = matter.ask in (Ask.TODO, Ask.REPORT)
     manager = mention(matter.manager)
     then = (

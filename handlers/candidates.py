@@ -1,10 +1,7 @@
 """Adding and changing candidates; their card and the interviewers' kits."""
 
-from asyncio import gather
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from blocks.button import ButtonValue
-from blocks.candidate.another_form import Another, AnotherState, another_form, read_another_form
 from blocks.candidate.card import candidate_card
 from blocks.candidate.form import (
     NOTHING,
@@ -19,51 +16,30 @@ from blocks.candidate.form import (
     what_changed,
 )
 from blocks.candidate.interview_kit import kit_card
-from blocks.candidate.times_form import Times, TimesState, read_times_form, times_form
 from blocks.forms import OLD_FORM, Fields
 from blocks.kit import Message, View
 from blocks.routes import Route
 from blocks.text import escape, join
 from domain.candidate.candidate import CandidateDraft, people_errors
-from domain.candidate.commands import AddCandidate, AskAnother, EditCandidate, SetTimes
+from domain.candidate.commands import AddCandidate, EditCandidate
 from domain.candidate.page import CandidatePage
-from domain.candidate.record import CandidateRecord, timed_by
+from domain.candidate.record import CandidateRecord
 from domain.command import Overtaken
-from domain.ids import new_id
 from domain.outgoing import Delivery, Kind, Operation
 from domain.panel.panel import people_of
 from domain.people import Actor
 from domain.refusals import Refusal
 from domain.rooms import Conversation, note_of, seen_by
-from domain.waiting.kept_form import KeepForm
-from handlers.edge.answers import Answer, Clock, Done, OpenForm, Renderer, Routes, Say, ShowForm
-from handlers.edge.directory import Directory
+from handlers.edge.answers import Answer, Done, OpenForm, Renderer, Routes, Say, ShowForm
 from handlers.edge.payloads import Click, Command, Resumed, Submission
-from handlers.edge.threads import Threads
-from handlers.form import Form, kept_of, resumed
-from services.candidates import CandidateService
-from services.kept_forms import KeptFormService
+from handlers.feature import Feature
+from handlers.form import Form, keeping, resumed
 
 NO_BRIEF = "There is no finished brief of yours yet, and a candidate belongs to one. Type /ai-hire brief to write it."
 
 
-class CandidateHandlers:
+class CandidateHandlers(Feature):
     """From "Add candidate" to a panel that knows what to ask."""
-
-    def __init__(
-        self,
-        *,
-        candidates: CandidateService,
-        kept: KeptFormService,
-        directory: Directory,
-        threads: Threads,
-        clock: Clock,
-    ) -> None:
-        self._threads = threads
-        self._kept = kept
-        self._candidates = candidates
-        self._directory = directory
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -74,20 +50,14 @@ class CandidateHandlers:
                 Route.CANDIDATE_LOOK_AT_ROOM: self.choose_room,
                 Route.CANDIDATE_TAP: self.tap,
                 Route.CANDIDATE_EDIT: self.edit,
-                Route.CANDIDATE_ASK_ANOTHER: self.ask_another,
-                Route.CANDIDATE_TIMES: self.times,
             },
             submissions={
                 Route.CANDIDATE_CREATE: self.create,
                 Route.CANDIDATE_SAVE: self.save,
-                Route.CANDIDATE_SEND_ANOTHER: self.send_another,
-                Route.CANDIDATE_SEND_TIMES: self.set_times,
             },
             resumes={
                 Route.CANDIDATE_CREATE: self.resume_add,
                 Route.CANDIDATE_SAVE: self.resume_edit,
-                Route.CANDIDATE_SEND_ANOTHER: self.resume_another,
-                Route.CANDIDATE_SEND_TIMES: self.resume_times,
             },
         )
 
@@ -99,7 +69,7 @@ class CandidateHandlers:
 
     async def start(self, request: Command | Click) -> Answer:
         """The form at once where only one brief fits, else a short list of them."""
-        pages = await self._threads.read(self._candidates.openings, request.actor)
+        pages = await self._threads.read(self._services.candidates.openings, request.actor)
         if not pages:
             raise Refusal(NO_BRIEF)
         name = request.text if isinstance(request, Command) else ""
@@ -112,14 +82,14 @@ class CandidateHandlers:
 
     async def add(self, click: Click) -> Answer:
         """The button on a brief's card, or of a brief in the list, which carries the name that was typed."""
-        pressed = ButtonValue.load(click.value)
-        page = await self._threads.read(self._candidates.to_add, click.actor, pressed.subject)
+        pressed = click.pressed
+        page = await self._threads.read(self._services.candidates.to_add, click.actor, pressed.subject)
         return await self._opened(click.actor, page, pressed.choice)
 
     async def choose_room(self, click: Click) -> Answer:
         """Says at once how many people read along there, or why it cannot be the hiring room."""
         state, typed = _adding().tapped(click)
-        page = await self._threads.read(self._candidates.to_add, click.actor, state.brief_id, state.guide)
+        page = await self._threads.read(self._services.candidates.to_add, click.actor, state.brief_id, state.guide)
         room = await self._room(click.actor, page.room, typed)
         wrong = people_errors({}, page.owner, room).get("room", "") if typed.room and not page.room else ""
         await self._keep(click)
@@ -128,11 +98,6 @@ class CandidateHandlers:
 
     async def tap(self, click: Click) -> Answer:
         """What stands in the form is kept: once it is closed, Slack does not say what was typed."""
-        state, _ = EDIT.tapped(click)
-        if state.candidate_id:
-            await self._threads.read(self._candidates.to_edit, click.actor, state.candidate_id)
-        else:
-            await self._threads.read(self._candidates.to_add, click.actor, state.brief_id, state.guide)
         await self._keep(click)
         return Done()
 
@@ -151,9 +116,9 @@ class CandidateHandlers:
             draft=typed,
             looked_at=state.room or typed.room,
             found=room,
-            refused=await self._refused(actor, people_of(typed.panel)),
+            refused=await self._directory.refused(actor.workspace, people_of(typed.panel)),
         )
-        outcome = await self._threads.write(self._candidates.add, command)
+        outcome = await self._threads.write(self._services.candidates.add, command)
         if not isinstance(outcome, Overtaken):
             return _adding().answer(outcome, state, typed)
         if not outcome.page.is_ready:
@@ -163,8 +128,8 @@ class CandidateHandlers:
 
     async def edit(self, click: Click) -> Answer:
         """The button on the candidate's card."""
-        candidate_id = ButtonValue.load(click.value).subject
-        page = await self._threads.read(self._candidates.to_edit, click.actor, candidate_id)
+        candidate_id = click.pressed.subject
+        page = await self._threads.read(self._services.candidates.to_edit, click.actor, candidate_id)
         return EDIT.open(page, CandidateState.of(page))
 
     async def save(self, submission: Submission) -> Answer:
@@ -181,76 +146,26 @@ class CandidateHandlers:
             draft=typed,
             looked_at=state.room,
             found=await self._directory.conversation(state.room),
-            refused=await self._refused(actor, people_of(typed.panel)),
+            refused=await self._directory.refused(actor.workspace, people_of(typed.panel)),
         )
-        return EDIT.answer(await self._threads.write(self._candidates.edit, command), state, typed)
-
-    async def ask_another(self, click: Click) -> Answer:
-        """A further interviewer: the button on the card of an open panel."""
-        candidate_id = ButtonValue.load(click.value).subject
-        record = await self._threads.read(self._candidates.to_ask_another, click.actor, candidate_id)
-        return ANOTHER.open(record, AnotherState(form_id=new_id(), version=record.version, candidate_id=candidate_id))
-
-    async def send_another(self, submission: Submission) -> Answer:
-        actor = submission.actor
-        state, typed = ANOTHER.sent(submission)
-        refused = await self._refused(actor, [typed.interviewer])
-        command = AskAnother(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
-            version=state.version,
-            candidate_id=state.candidate_id,
-            interviewer=typed.interviewer,
-            categories=typed.categories,
-            interview_at=typed.interview_at,
-            looked_at=state.room,
-            found=await self._directory.conversation(state.room),
-            refused=refused.get(typed.interviewer, ""),
-        )
-        return ANOTHER.answer(await self._threads.write(self._candidates.ask_another, command), state, typed)
-
-    async def times(self, click: Click) -> Answer:
-        """Who meets the candidate when: all interviewers for whoever may edit, else one's own."""
-        candidate_id = ButtonValue.load(click.value).subject
-        record = await self._threads.read(self._candidates.to_time, click.actor, candidate_id)
-        state = TimesState(form_id=new_id(), version=record.version, candidate_id=candidate_id)
-        return _timing(click.actor).open(record, state)
-
-    async def set_times(self, submission: Submission) -> Answer:
-        actor = submission.actor
-        state, typed = _timing(actor).sent(submission)
-        command = SetTimes(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
-            version=state.version,
-            candidate_id=state.candidate_id,
-            times=typed,
-        )
-        return _timing(actor).answer(await self._threads.write(self._candidates.set_times, command), state, typed)
+        return EDIT.answer(await self._threads.write(self._services.candidates.edit, command), state, typed)
 
     async def resume_add(self, form: Resumed) -> Answer:
-        state, typed = _adding().held(form)
-        page = await self._threads.read(self._candidates.to_add, form.actor, state.brief_id, state.guide)
+        state, _ = _adding().held(form)
+        read = self._services.candidates.to_add
+        return await self._resumed(await self._threads.read(read, form.actor, state.brief_id, state.guide), form)
+
+    async def _resumed(self, page: CandidatePage, form: Resumed) -> Answer:
         if not page.is_ready:
             return _say_not_ready(page)
+        _, typed = _adding().held(form)
         return _adding(_readers(await self._room(form.actor, page.room, typed))).resume(page, form)
 
     async def resume_edit(self, form: Resumed) -> Answer:
         state, _ = EDIT.held(form)
-        return EDIT.resume(await self._threads.read(self._candidates.to_edit, form.actor, state.candidate_id), form)
-
-    async def resume_another(self, form: Resumed) -> Answer:
-        state, _ = ANOTHER.held(form)
-        record = await self._threads.read(self._candidates.to_ask_another, form.actor, state.candidate_id)
-        return ANOTHER.resume(record, form)
-
-    async def resume_times(self, form: Resumed) -> Answer:
-        timing = _timing(form.actor)
-        state, _ = timing.held(form)
-        record = await self._threads.read(self._candidates.to_time, form.actor, state.candidate_id)
-        return timing.resume(record, form)
+        return EDIT.resume(
+            await self._threads.read(self._services.candidates.to_edit, form.actor, state.candidate_id), form
+        )
 
     async def card(self, delivery: Delivery) -> Message | None:
         return candidate_card(await self._record(delivery))
@@ -263,17 +178,14 @@ class CandidateHandlers:
         return kit_card(record, delivery.conversation)
 
     async def _record(self, delivery: Delivery) -> CandidateRecord:
-        return await self._threads.read(self._candidates.record, delivery.workspace, delivery.subject.id)
+        return await self._threads.read(self._services.candidates.record, delivery.workspace, delivery.subject.id)
 
     async def _opened(self, actor: Actor, page: CandidatePage, name: str = "") -> Answer:
         """As it was typed before, where it could not be sent."""
         if not page.is_ready:
             return _say_not_ready(page)
-        for kept in await self._threads.read(self._kept.newest, actor, Route.CANDIDATE_CREATE, self._clock()):
-            form = resumed(actor, kept)
-            state, typed = _adding().held(form)
-            if state.brief_id == page.brief_id and name in ("", typed.name):
-                return await self.resume_add(form)
+        if page.kept is not None and name in ("", page.kept.name):
+            return await self._resumed(page, resumed(actor, page.kept))
         draft = page.draft.model_copy(update={"name": name}) if name else page.draft
         room = await self._directory.conversation(page.room) if page.room else None
         return OpenForm(add_form(page, CandidateState.of(page), draft, readers=_readers(room)))
@@ -282,22 +194,14 @@ class CandidateHandlers:
         form = click.opened
         if form.route is None:
             raise Refusal(OLD_FORM)
-        now = self._clock()
-        kept = kept_of(click.actor, form.route, form, now)
-        command = KeepForm(actor=click.actor, now=now, form_id=kept.form_id, form=kept, tell=False)
-        await self._threads.write(self._kept.keep, command)
+        command = keeping(click.actor, form.route, form, self._clock())
+        await self._threads.write(self._services.kept_forms.keep, command)
 
     async def _room(self, actor: Actor, room: str, typed: CandidateDraft) -> Conversation | None:
         """The hiring room, or the channel that this person names: of one that they are not in they learn nothing."""
         if room:
             return await self._directory.conversation(room)
         return seen_by(await self._directory.conversation(typed.room), actor.user) if typed.room else None
-
-    async def _refused(self, actor: Actor, users: Iterable[str]) -> dict[str, str]:
-        """Why some of them cannot take part."""
-        people = sorted(set(users))
-        reasons = await gather(*[self._directory.why_not_member(actor.workspace, user) for user in people])
-        return {user: reason for user, reason in zip(people, reasons, strict=True) if reason is not None}
 
 
 def _read(fields: Fields, _: CandidateState, draft: bool) -> CandidateDraft:
@@ -320,20 +224,6 @@ def _draw_edit(page: CandidatePage, state: CandidateState, typed: CandidateDraft
 
 
 EDIT = Form[CandidateState, CandidatePage, CandidateDraft](state=CandidateState, read=_read, draw=_draw_edit)
-
-
-ANOTHER = Form[AnotherState, CandidateRecord, Another](
-    state=AnotherState, read=lambda fields, _, draft: read_another_form(fields, draft=draft), draw=another_form
-)
-
-
-def _timing(actor: Actor) -> Form[TimesState, CandidateRecord, Times]:
-    """The form of interview times, with those that this person may move."""
-
-    def draw(record: CandidateRecord, state: TimesState, typed: Times | None, notice: str) -> View:
-        return times_form(record, timed_by(actor, record), state, typed, notice)
-
-    return Form(state=TimesState, read=lambda fields, _, draft: read_times_form(fields, draft=draft), draw=draw)
 
 
 def _readers(room: Conversation | None) -> int:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from blocks.forms import OLD_FORM, Fields, FormState, form_id_of
+from blocks.forms import OLD_FORM, Fields, FormState, about_of
 from blocks.kit import View
 from blocks.routes import Route
 from domain.command import Asks, Overtaken, Saved
 from domain.people import Actor
 from domain.refusals import Refusal
 from domain.rooms import Why
-from domain.waiting.kept_form import KeptForm
+from domain.waiting.kept_form import KeepForm, KeptForm
 from handlers.edge import payloads
 from handlers.edge.answers import Answer, CloseForms, NextPage, OpenForm, ShowForm
 from handlers.edge.payloads import Click, Resumed, Submission
@@ -27,7 +27,7 @@ def kept_of(actor: Actor, route: Route, form: payloads.Form, now: datetime, whys
     """What stands in an open form, to be gone on with. Raises Refusal for a form of an earlier release."""
     typed = form.fields.by_name
     return KeptForm(
-        form_id=form_id_of(form.private_metadata),
+        form_id=about_of(form.private_metadata).form_id,
         person=actor.user,
         route=route,
         title=form.title,
@@ -36,6 +36,22 @@ def kept_of(actor: Actor, route: Route, form: payloads.Form, now: datetime, whys
         fields=form.fields.model_dump_json(),
         whys=whys,
         kept_at=now,
+    )
+
+
+def keeping(
+    actor: Actor, route: Route, form: payloads.Form, now: datetime, whys: tuple[Why, ...] = (), *, tell: bool = False
+) -> KeepForm:
+    """The command that keeps it; nothing is kept for somebody who may not open that form."""
+    kept, about = kept_of(actor, route, form, now, whys), about_of(form.private_metadata)
+    return KeepForm(
+        actor=actor,
+        now=now,
+        form_id=kept.form_id,
+        form=kept,
+        tell=tell,
+        brief_id=about.brief_id,
+        candidate_id=about.candidate_id,
     )
 
 

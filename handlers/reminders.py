@@ -23,39 +23,19 @@ from domain.onboarding.place import Seen
 from domain.outgoing import Delivery, Kind, Operation
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal
-from domain.waiting.reminders import Ask, Matter, NotMine, Snooze, TakeBack, Until
-from handlers.edge.answers import Answer, Clock, Done, NextPage, Renderer, Routes, Say
-from handlers.edge.directory import Directory
+from domain.waiting.reminders import Ask, NotMine, NotMinePage, Snooze, TakeBack, Until
+from handlers.edge.answers import Answer, Done, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Resumed, Submission
-from handlers.edge.threads import Threads
+from handlers.feature import Feature
 from handlers.form import Form, Outcome, Versioned
-from services.decisions import DecisionService, TodoChanged
-from services.onboarding.onboardings import Changed as OnboardingChanged
-from services.onboarding.onboardings import OnboardingService
-from services.outgoing.reminders import ReminderService
+from services.decisions import TodoChanged
+from services.onboarding.onboarding_rows import Changed as OnboardingChanged
 
-NOT_MINE = Form[NotMineState, Matter, str](state=NotMineState, read=read_not_mine, draw=not_mine_form)
+NOT_MINE = Form[NotMineState, NotMinePage, str](state=NotMineState, read=read_not_mine, draw=not_mine_form)
 
 
-class ReminderHandlers:
+class ReminderHandlers(Feature):
     """Draws what waits for one person; what is put off says so in the same message."""
-
-    def __init__(
-        self,
-        *,
-        reminders: ReminderService,
-        decisions: DecisionService,
-        onboardings: OnboardingService,
-        directory: Directory,
-        threads: Threads,
-        clock: Clock,
-    ) -> None:
-        self._reminders = reminders
-        self._decisions = decisions
-        self._onboardings = onboardings
-        self._directory = directory
-        self._threads = threads
-        self._clock = clock
 
     def routes(self) -> Routes:
         mine = (Route.REMINDER_SNOOZE, Route.REMINDER_UNDO, Route.REMINDER_NOT_MINE, Route.REMINDER_SEND_NOT_MINE)
@@ -89,14 +69,15 @@ class ReminderHandlers:
             )
         except ValueError as error:
             raise Refusal(OLD_BUTTON) from error
-        await self._threads.write(self._reminders.snooze, command)
+        await self._threads.write(self._services.reminders.snooze, command)
         return Done()
 
     async def ask_who_else(self, click: Click) -> Answer:
         """ "Not me"."""
         carried = ButtonValue.load(click.value)
         ask = _ask(carried.choice)
-        matter = await self._matter(click.actor, ask, carried.subject)
+        page = await self._matter(click.actor, ask, carried.subject)
+        matter = page.matter
         state = NotMineState(
             form_id=new_id(),
             version=matter.version,
@@ -104,7 +85,7 @@ class ReminderHandlers:
             subject=matter.subject,
             onboarding=matter.hand_over if ask is Ask.REPORT else "",
         )
-        return NOT_MINE.open(matter, state)
+        return NOT_MINE.open(page, state)
 
     async def not_mine(self, submission: Submission) -> Answer:
         """Somebody else does it where the actor may say so; otherwise the hiring manager hears of it."""
@@ -121,13 +102,11 @@ class ReminderHandlers:
             command = NotMine(
                 actor=actor, now=self._clock(), form_id=state.form_id, ask=state.ask, subject=state.subject
             )
-            outcome = await self._threads.write(self._reminders.decline, command)
+            outcome = await self._threads.write(self._services.reminders.decline, command)
             said = declined(outcome.result if isinstance(outcome, Saved) else outcome.page)
             return Say(said.text, said.blocks)
         if not isinstance(given, Saved):
-            notice = given.notice if isinstance(given, Overtaken) else given.question
-            matter = await self._matter(actor, state.ask, state.subject)
-            return NextPage(not_mine_form(matter, state.at(given.page.version), to, notice))
+            raise Refusal(given.notice if isinstance(given, Overtaken) else given.question)
         said = handed(state.ask, state.onboarding or state.subject, to)
         return Say(said.text, said.blocks)
 
@@ -140,9 +119,9 @@ class ReminderHandlers:
         carried = ButtonValue.load(click.value)
         command = TakeBack(actor=click.actor, now=self._clock(), subject=carried.subject)
         if _ask(carried.choice) is Ask.TODO:
-            await self._threads.write(self._decisions.take_back, command)
+            await self._threads.write(self._services.decisions.take_back, command)
         else:
-            await self._threads.write(self._onboardings.take_back, command)
+            await self._threads.write(self._services.onboardings.take_back, command)
         return Say(taken_back())
 
     async def _give_todo(self, actor: Actor, state: NotMineState, to: str) -> TodoChanged:
@@ -158,11 +137,11 @@ class ReminderHandlers:
             due_on=None,
             refused=refused,
         )
-        return await self._threads.write(self._decisions.move, command)
+        return await self._threads.write(self._services.decisions.move, command)
 
     async def _give_reports(self, actor: Actor, state: NotMineState, to: str) -> OnboardingChanged:
         """All reports of the onboarding: whoever writes them owns what was built."""
-        page = await self._threads.read(self._onboardings.to_edit, actor, state.onboarding)
+        page = await self._threads.read(self._services.onboardings.to_edit, actor, state.onboarding)
         draft = page.draft.model_copy(update={"owner": to})
         zone = await self._directory.own_zone(actor.workspace, to)
         seen = Seen(
@@ -179,17 +158,17 @@ class ReminderHandlers:
             draft=draft,
             seen=seen,
         )
-        return await self._threads.write(self._onboardings.edit, command)
+        return await self._threads.write(self._services.onboardings.edit, command)
 
-    async def _matter(self, actor: Actor, ask: Ask, subject: str) -> Matter:
-        return await self._threads.read(self._reminders.to_decline, actor, ask, subject, self._clock())
+    async def _matter(self, actor: Actor, ask: Ask, subject: str) -> NotMinePage:
+        return await self._threads.read(self._services.reminders.to_decline, actor, ask, subject, self._clock())
 
     async def reminder(self, delivery: Delivery) -> Message | None:
         now = self._clock()
         if delivery.operation is Operation.UPDATE:
-            return reminder(await self._threads.read(self._reminders.standing, delivery))
+            return reminder(await self._threads.read(self._services.reminders.standing, delivery))
         zone, is_away = await self._seen(delivery)
-        digest = await self._threads.write(self._reminders.look, delivery, now, zone=zone, is_away=is_away)
+        digest = await self._threads.write(self._services.reminders.look, delivery, now, zone=zone, is_away=is_away)
         return None if digest is None else reminder(digest)
 
     async def _seen(self, delivery: Delivery) -> tuple[str, bool]:

@@ -64,3 +64,8 @@ def change(
             if store.kept_forms.drop(command.form_id):
                 store.deliveries.refresh(Subject.form(command.form_id), command.now)
         return Saved(done)
+
+
+def itself(_: Store, root: T) -> T:
+    """The page of whoever reads the root again as it is."""
+    return root

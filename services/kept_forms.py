@@ -6,10 +6,12 @@ from datetime import datetime
 from domain.command import Asks, Overtaken, Saved
 from domain.outgoing import Kind, Subject, outgoing
 from domain.people import Actor
-from domain.permissions import People
+from domain.permissions import Act, People, check
 from domain.refusals import Refusal
 from domain.waiting.kept_form import KEPT_FOR, OVER, KeepForm, KeptForm, SayInvited, ThrowAway
+from services.candidates import check_editor
 from services.change import Root, change
+from services.records import read_record
 from storage.database import Database
 from storage.store import Store
 
@@ -17,7 +19,7 @@ Changed = Saved[KeptForm] | Overtaken[KeptForm] | Asks[KeptForm]
 
 
 class KeptFormService:
-    """Keeps and forgets what was typed. All raise Unavailable."""
+    """Keeps and forgets what was typed. All raise NotFound, NotAllowed, Refusal and Unavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -31,9 +33,21 @@ class KeptFormService:
                 before.check(command.actor, command.now)
             return before or command.form
 
+        def check_may(store: Store, _: KeptForm) -> None:
+            if command.candidate_id:
+                check_editor(command.actor, read_record(store, command.candidate_id))
+            elif command.brief_id:
+                check(command.actor, Act.ADD_CANDIDATE, store.briefs.get(command.brief_id).people)
+
         def keep(store: Store, before: KeptForm) -> KeptForm:
             told = before.is_told and before.whys == command.form.whys
-            after = command.form.model_copy(update={"is_told": before.is_told or command.tell})
+            if command.is_as_drawn:
+                if before is command.form or before.is_told:
+                    return before
+                kept = before
+            else:
+                kept = command.form
+            after = kept.model_copy(update={"is_told": before.is_told or command.tell})
             store.kept_forms.save(after)
             if command.tell and not told:
                 once = str(int(command.now.timestamp()))
@@ -49,7 +63,7 @@ class KeptFormService:
                 )
             return after
 
-        return change(self._database, command, "form.keep", _root(lock), keep, lambda _, form: form)
+        return change(self._database, command, "form.keep", _root(lock, check_may), keep, lambda _, form: form)
 
     def shown(self, workspace: str, form_id: str) -> KeptForm | None:
         """For its message; None once it is sent, thrown away or forgotten."""
@@ -61,10 +75,11 @@ class KeptFormService:
         with self._database.reading(actor.workspace) as store:
             return _own(store.kept_forms.find(form_id), actor, now)
 
-    def newest(self, actor: Actor, route: str, now: datetime) -> list[KeptForm]:
-        """What this person typed into forms of this kind and did not send, newest first."""
+    def to_invite(self, actor: Actor, form_id: str, now: datetime) -> tuple[KeptForm, frozenset[str]]:
+        """As `to_go_on`, with whoever was hired from its room."""
         with self._database.reading(actor.workspace) as store:
-            return [form for form in store.kept_forms.of(actor.user, route) if now - form.kept_at <= KEPT_FOR]
+            form = _own(store.kept_forms.find(form_id), actor, now)
+            return form, store.onboardings.hired_from(form.room)
 
     def throw_away(self, command: ThrowAway) -> Changed:
         """Nothing of it is left."""
@@ -105,10 +120,14 @@ def _own(form: KeptForm | None, actor: Actor, now: datetime) -> KeptForm:
     return form
 
 
-def _root(lock: Callable[[Store], KeptForm]) -> Root[KeptForm]:
+def _anybody(_: Store, __: KeptForm) -> None:
+    """Whose it is was asked when it was locked."""
+
+
+def _root(lock: Callable[[Store], KeptForm], check_may: Callable[[Store, KeptForm], None] = _anybody) -> Root[KeptForm]:
     return Root(
         lock=lock,
-        check=lambda _, __: None,
+        check=check_may,
         version=lambda _: 0,
         moved=lambda _: OVER,
         subject=lambda form: form.subject,

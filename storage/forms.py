@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from sqlalchemy import Index, delete, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.rooms import Why
 from domain.waiting.kept_form import KeptForm
-from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
+from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
+from storage.rows import OfWorkspace, Repository
 
 
-class FormRow(Base):
+class FormRow(OfWorkspace):
     __tablename__ = "forms"
 
     workspace: Mapped[SlackId] = mapped_column(primary_key=True)
@@ -20,12 +21,8 @@ class FormRow(Base):
     at: Mapped[Moment]
 
 
-class Forms:
+class Forms(Repository):
     """Results by form; ask after locking the root, so that two copies of one form meet each other."""
-
-    def __init__(self, session: Session, workspace: str) -> None:
-        self._session = session
-        self._workspace = workspace
 
     def result_of(self, form_id: str) -> str | None:
         """The id of what this form made already (a replay), else None."""
@@ -41,11 +38,10 @@ class Forms:
 
     def remember(self, form_id: str, result: str, now: datetime, by: str = "") -> None:
         """The second of two copies sent at once fails here, and its transaction with it."""
-        self._session.add(FormRow(workspace=self._workspace, form_id=form_id, result=result, sent_by=by, at=now))
-        self._session.flush()
+        self._add(FormRow(workspace=self._workspace, form_id=form_id, result=result, sent_by=by, at=now))
 
 
-class KeptFormRow(Base):
+class KeptFormRow(OfWorkspace):
     __tablename__ = "kept_forms"
     __table_args__ = (Index(None, "workspace", "person"), Index(None, "kept_at"))
 
@@ -68,12 +64,8 @@ class KeptFormRow(Base):
         return KeptForm(**values, metadata=self.metadata_)
 
 
-class KeptForms:
+class KeptForms(Repository):
     """What people typed and could not send."""
-
-    def __init__(self, session: Session, workspace: str) -> None:
-        self._session = session
-        self._workspace = workspace
 
     def find(self, form_id: str) -> KeptForm | None:
         row = self._session.get(KeptFormRow, (self._workspace, form_id))

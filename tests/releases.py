@@ -28,7 +28,6 @@ from domain.refusals import NotFound
 from handlers.edge.directory import Directory
 from handlers.edge.inviter import Inviter
 from handlers.edge.threads import Threads
-from handlers.rooms import RoomWatch
 from handlers.table import features, renderers_of
 from storage.database import Database
 from storage.engine import address_of
@@ -149,17 +148,7 @@ async def drawn(url: str, cards: Sequence[Card]) -> list[Card]:
         session.rollback()
         services = services_of(database, Settings())
         threads = Threads(readers=database.readers, writers=database.writers)
-        rooms = RoomWatch(deliveries=services.deliveries, directory=directory, threads=threads, clock=lambda: now)
-        renderers = renderers_of(
-            features(
-                services,
-                directory=directory,
-                inviter=Inviter(AsyncWebClient()),
-                rooms=rooms,
-                threads=threads,
-                clock=lambda: now,
-            )
-        )
+        renderers = renderers_of(features(services, directory, Inviter(AsyncWebClient()), threads, lambda: now))
         found = []
         for card, delivery in zip(cards, deliveries, strict=True):
             now = card.now

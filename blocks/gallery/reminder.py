@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from blocks.kit import Message, View
 from blocks.not_mine import NotMineState, declined, handed, not_mine_form
 from blocks.reminder import reminder
-from domain.waiting.reminders import Ask, Digest, Matter, Nudge
+from domain.waiting.reminders import Ask, Digest, Matter, NotMinePage, Nudge
 
 DAY = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 ASKED = Nudge(asked=1, asked_at=DAY)
@@ -51,8 +51,8 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "put off", reminder(Digest(person="U0ANA", matters=(PUT_OFF, OWN[2]), posted_at=DAY))
     yield "not mine", reminder(Digest(person="U0BEN", matters=(DECLINED, SCORE), posted_at=DAY))
     yield "not theirs", reminder(Digest(person="U0MAYA", matters=NOT_THEIRS))
-    yield "form who else", not_mine_form(OWN[2], STATE)
-    yield "form not my evidence", not_mine_form(OWN[1], STATE)
+    yield "form who else", not_mine_form(NotMinePage(matter=OWN[2]), STATE)
+    yield "form not my evidence", not_mine_form(NotMinePage(matter=OWN[1]), STATE)
     yield "handed over", handed(Ask.TODO, "t1", "U0NOOR")
     yield "told on", declined(OWN[2])
     yield "of very much", reminder(Digest(person="U0ANA", matters=(SCORE,) * 40))

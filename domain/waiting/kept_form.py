@@ -12,6 +12,8 @@ from domain.rooms import Why
 
 #: After two weeks nobody goes on with it (O).
 KEPT_FOR: Final = timedelta(days=14)
+#: The form that comes back by itself where it is opened again.
+NEW_CANDIDATE: Final = "candidate.create"
 OVER: Final = "That form was sent, thrown away, or is older than two weeks. Please open it again where you found it."
 
 
@@ -69,10 +71,17 @@ class KeptForm(Value):
 
 
 class KeepForm(Tap):
-    """What stands in this person's form. `tell`: they get the way back to it."""
+    """What stands in this person's form. `tell`: they get the way back to it.
+
+    `brief_id` or `candidate_id`: whoever may not open that form keeps nothing of it. `is_as_drawn`: nothing stands in
+    it that is not kept already.
+    """
 
     form: KeptForm
     tell: bool
+    is_as_drawn: bool = False
+    brief_id: str = ""
+    candidate_id: str = ""
 
 
 class ThrowAway(Command):

@@ -230,6 +230,16 @@ class NotMine(Command):
     subject: str
 
 
+class NotMinePage(Value):
+    """What the form asks about."""
+
+    matter: Matter
+
+    @property
+    def version(self) -> int:
+        return self.matter.version
+
+
 class TakeBack(Command):
     """The actor has given this away, and does it after all."""
 

@@ -25,6 +25,7 @@ from domain.waiting.reminders import (
     Digest,
     Matter,
     NotMine,
+    NotMinePage,
     Nudge,
     Reminded,
     Snooze,
@@ -32,7 +33,7 @@ from domain.waiting.reminders import (
     look,
     shown,
 )
-from services.change import Root, change
+from services.change import Root, change, itself
 from services.panel.judged import Judging
 from storage.database import Database
 from storage.store import Store
@@ -69,7 +70,7 @@ def was_asked(store: Store, person: str, ask: Ask, subject: str, now: datetime, 
 
 
 class ReminderService:
-    """Looks at people, draws what waits for them, and lets them put it off. All raise Unavailable."""
+    """Looks at people, draws what waits for them, and lets them put it off. All raise NotFound and Unavailable."""
 
     def __init__(self, database: Database, holidays: Holidays) -> None:
         self._database = database
@@ -152,15 +153,15 @@ class ReminderService:
             wake(store, matter.manager, now)
             return matter.model_copy(update={"nudge": nudge})
 
-        return change(self._database, command, "reminder.snooze", self._own(command), put, lambda _, matter: matter)
+        return change(self._database, command, "reminder.snooze", self._own(command), put, itself)
 
-    def to_decline(self, actor: Actor, ask: Ask, subject: str, now: datetime) -> Matter:
+    def to_decline(self, actor: Actor, ask: Ask, subject: str, now: datetime) -> NotMinePage:
         """One thing that waits for this person. Raises Refusal where it does not."""
         with self._database.reading(actor.workspace) as store:
             found = _STILL[ask](store, actor.user, now, subject) if ask in _STILL else ()
             if (matter := next((each for each in found if each.ask is ask), None)) is None:
                 raise Refusal(GONE)
-            return matter
+            return NotMinePage(matter=matter)
 
     def decline(self, command: NotMine) -> Snoozed:
         """Nothing more is asked of the actor; the hiring manager hears of it once. Raises Refusal and Invalid."""
@@ -175,7 +176,7 @@ class ReminderService:
             wake(store, matter.manager, now)
             return matter.model_copy(update={"nudge": after})
 
-        return change(self._database, command, "reminder.decline", self._own(command), decline, lambda _, same: same)
+        return change(self._database, command, "reminder.decline", self._own(command), decline, itself)
 
     def _own(self, command: Snooze | NotMine) -> Root[Matter]:
         """What waits for the actor, behind their own lock."""
