@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_channel
-from blocks.kept_form import ROOM_HINT
 from blocks.kit import Block, Message, View, actions, alert, button, confirm, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, escape, join, md, mention
+from blocks.waiting.kept_form import ROOM_HINT
 from domain.trouble import Reason, Trouble
 
 ROOM = "room"

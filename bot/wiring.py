@@ -34,7 +34,6 @@ from handlers.edge.deliverer import Deliverer
 from handlers.edge.directory import Directory
 from handlers.edge.dispatch import Dispatcher
 from handlers.edge.hosts import Hooks
-from handlers.edge.inviter import Inviter
 from handlers.edge.poster import Poster
 from handlers.edge.replies import Replies
 from handlers.edge.threads import Threads
@@ -141,7 +140,7 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
         directory = Directory(client, default_zone=settings.default_timezone)
         services = services_of(database, settings)
         rooms = RoomWatch(services, directory, threads, clock)
-        all_features = features(services, directory, Inviter(client), threads, clock)
+        all_features = features(services, directory, threads, clock)
         renderers = renderers_of(all_features)
         wake = asyncio.Event()
         loop = asyncio.get_running_loop()

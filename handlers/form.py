@@ -44,14 +44,15 @@ def keeping(
 ) -> KeepForm:
     """The command that keeps it; nothing is kept for somebody who may not open that form."""
     kept, about = kept_of(actor, route, form, now, whys), about_of(form.private_metadata)
+    is_candidate = route in (Route.CANDIDATE_CREATE, Route.CANDIDATE_SAVE)
     return KeepForm(
         actor=actor,
         now=now,
         form_id=kept.form_id,
         form=kept,
         tell=tell,
-        brief_id=about.brief_id,
-        candidate_id=about.candidate_id,
+        brief_id=about.brief_id if is_candidate else "",
+        candidate_id=about.candidate_id if is_candidate else "",
     )
 
 

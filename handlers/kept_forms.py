@@ -3,17 +3,16 @@
 import asyncio
 from collections.abc import Mapping
 
-from blocks.kept_form import invited_words, kept_card
 from blocks.kit import Message
 from blocks.routes import Route
 from blocks.text import Mrkdwn
+from blocks.waiting.kept_form import invited_words, kept_card
 from domain.outgoing import Delivery, Kind, Operation
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal
 from domain.waiting.kept_form import OVER, KeptForm, SayInvited, ThrowAway
 from handlers.edge.answers import Answer, Clock, Done, Renderer, ResumedHandler, Routes, Say, Tick
 from handlers.edge.directory import Directory
-from handlers.edge.inviter import Inviter
 from handlers.edge.payloads import Click, Closed, Submission
 from handlers.edge.threads import Threads
 from handlers.feature import Feature, Services
@@ -37,11 +36,9 @@ class KeptFormHandlers(Feature):
         clock: Clock,
         *,
         resumes: Mapping[Route, ResumedHandler],
-        inviter: Inviter,
     ) -> None:
         super().__init__(services, directory, threads, clock)
         self._resumes = resumes
-        self._inviter = inviter
 
     def routes(self) -> Routes:
         return Routes(
@@ -125,4 +122,4 @@ class KeptFormHandlers(Feature):
         if user in hires:
             return HIRED
         why = await self._directory.why_not_member(actor.workspace, user)
-        return why or await self._inviter.invite(room, user)
+        return why or await self._directory.invite(room, user)

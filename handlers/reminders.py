@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from blocks.button import OLD_BUTTON, ButtonValue
 from blocks.kit import Message
-from blocks.not_mine import (
+from blocks.routes import Route
+from blocks.waiting.not_mine import (
     WHO_ELSE,
     NotMineState,
     declined,
@@ -13,8 +14,7 @@ from blocks.not_mine import (
     read_not_mine,
     taken_back,
 )
-from blocks.reminder import reminder
-from blocks.routes import Route
+from blocks.waiting.reminder import reminder
 from domain.command import Overtaken, Saved
 from domain.decision.commands import MoveTodo
 from domain.ids import new_id
@@ -93,21 +93,13 @@ class ReminderHandlers(Feature):
         actor = submission.actor
         if to == actor.user:
             raise Invalid({WHO_ELSE: "That is you. Please pick somebody else, or leave it empty."})
-        given: Outcome[object, Versioned] | None = None
         if to and state.ask is Ask.TODO:
-            given = await self._give_todo(actor, state, to)
-        elif to and state.ask is Ask.REPORT:
-            given = await self._give_reports(actor, state, to)
-        if given is None:
-            command = NotMine(
-                actor=actor, now=self._clock(), form_id=state.form_id, ask=state.ask, subject=state.subject
-            )
-            outcome = await self._threads.write(self._services.reminders.decline, command)
-            said = declined(outcome.result if isinstance(outcome, Saved) else outcome.page)
-            return Say(said.text, said.blocks)
-        if not isinstance(given, Saved):
-            raise Refusal(given.notice if isinstance(given, Overtaken) else given.question)
-        said = handed(state.ask, state.onboarding or state.subject, to)
+            return _handed(await self._give_todo(actor, state, to), state, to)
+        if to and state.ask is Ask.REPORT:
+            return _handed(await self._give_reports(actor, state, to), state, to)
+        command = NotMine(actor=actor, now=self._clock(), form_id=state.form_id, ask=state.ask, subject=state.subject)
+        outcome = await self._threads.write(self._services.reminders.decline, command)
+        said = declined(outcome.result if isinstance(outcome, Saved) else outcome.page)
         return Say(said.text, said.blocks)
 
     async def resume_not_mine(self, form: Resumed) -> Answer:
@@ -187,3 +179,11 @@ def _ask(carried: str) -> Ask:
         return Ask(carried)
     except ValueError:
         raise Refusal(OLD_BUTTON) from None
+
+
+def _handed(given: Outcome[object, Versioned], state: NotMineState, to: str) -> Answer:
+    """Raises Refusal where somebody else was faster, or it asks for more."""
+    if not isinstance(given, Saved):
+        raise Refusal(given.notice if isinstance(given, Overtaken) else given.question)
+    said = handed(state.ask, state.onboarding or state.subject, to)
+    return Say(said.text, said.blocks)

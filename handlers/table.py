@@ -12,7 +12,6 @@ from handlers.candidates import CandidateHandlers
 from handlers.decisions import DecisionHandlers
 from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
-from handlers.edge.inviter import Inviter
 from handlers.edge.threads import Threads
 from handlers.feature import Feature, Services
 from handlers.interviews import InterviewHandlers
@@ -48,13 +47,11 @@ FEATURES: tuple[type[Feature], ...] = (
 )
 
 
-def features(
-    services: Services, directory: Directory, inviter: Inviter, threads: Threads, clock: Clock
-) -> tuple[Feature, ...]:
+def features(services: Services, directory: Directory, threads: Threads, clock: Clock) -> tuple[Feature, ...]:
     """All features, ready to serve."""
     made = tuple(each(services, directory, threads, clock) for each in FEATURES)
     resumes = routes_of(made).resumes
-    kept = KeptFormHandlers(services, directory, threads, clock, resumes=resumes, inviter=inviter)
+    kept = KeptFormHandlers(services, directory, threads, clock, resumes=resumes)
     drawing = (*made, kept)
     return (*drawing, ReadingHandlers(services, directory, threads, clock, others=renderers_of(drawing)))
 

@@ -140,7 +140,7 @@ class CandidateService:
         return change(self._database, command, Act.ADD_CANDIDATE, root, add, itself)
 
     def edit(self, command: EditCandidate) -> Edited:
-        """Another name, link, date or panel; the kits follow. Raises Invalid at fields.
+        """Another name, link, date or panel; the kits follow. Raises Refusal, and Invalid at fields.
 
         Asks for a reason where somebody would lose a seat after the first scorecard is in (design.md, "Sealed panel").
         """

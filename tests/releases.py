@@ -26,7 +26,6 @@ from domain.model import Value
 from domain.outgoing import Delivery, Kind, NotYet, Operation, State
 from domain.refusals import NotFound
 from handlers.edge.directory import Directory
-from handlers.edge.inviter import Inviter
 from handlers.edge.threads import Threads
 from handlers.table import features, renderers_of
 from storage.database import Database
@@ -148,7 +147,7 @@ async def drawn(url: str, cards: Sequence[Card]) -> list[Card]:
         session.rollback()
         services = services_of(database, Settings())
         threads = Threads(readers=database.readers, writers=database.writers)
-        renderers = renderers_of(features(services, directory, Inviter(AsyncWebClient()), threads, lambda: now))
+        renderers = renderers_of(features(services, directory, threads, lambda: now))
         found = []
         for card, delivery in zip(cards, deliveries, strict=True):
             now = card.now

@@ -4,10 +4,10 @@ from blocks.brief.form import ROOM
 from blocks.brief.ids import BriefState
 from blocks.forms import Fields, Reader, modal
 from blocks.inputs import input_channel
-from blocks.kept_form import ROOM_HINT
 from blocks.kit import View, alert, context, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, escape, md
+from blocks.waiting.kept_form import ROOM_HINT
 from domain.brief.brief import Brief
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_channel, input_moment, input_people, input_text
-from blocks.kept_form import ROOM_HINT
 from blocks.kit import Block, Message, View, actions, alert, button, context, divider, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, counted, join, md, mentions, moment, one_line
+from blocks.waiting.kept_form import ROOM_HINT
 from domain.candidate.candidate import LINK_LIMIT, NAME_LIMIT, REASON_LIMIT, CandidateDraft
 from domain.candidate.page import CandidatePage
 from domain.guide.readiness import MUST_HAVES

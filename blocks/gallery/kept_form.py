@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from blocks.kept_form import invited_words, kept_card
 from blocks.kit import Message, View
 from blocks.routes import Route
+from blocks.waiting.kept_form import invited_words, kept_card
 from domain.rooms import Why
 from domain.waiting.kept_form import KeptForm
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from blocks.kit import Message, View
-from blocks.not_mine import NotMineState, declined, handed, not_mine_form
-from blocks.reminder import reminder
+from blocks.waiting.not_mine import NotMineState, declined, handed, not_mine_form
+from blocks.waiting.reminder import reminder
 from domain.waiting.reminders import Ask, Digest, Matter, NotMinePage, Nudge
 
 DAY = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)

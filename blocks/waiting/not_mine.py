@@ -4,9 +4,9 @@ from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_person
 from blocks.kit import Message, View, actions, alert, button, message, section
-from blocks.reminder import what_waits
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape, join, md, mention
+from blocks.waiting.reminder import what_waits
 from domain.waiting.reminders import Ask, Matter, NotMinePage
 
 #: As the forms call it that give it to somebody else.
