@@ -164,9 +164,7 @@ class OnboardingHandlers(Feature):
         return onboarding_card(view, is_copy=delivery.conversation != onboarding.room)
 
     async def news(self, delivery: Delivery) -> Message | None:
-        view = await self._threads.read(
-            self._services.onboardings.change_view, delivery.workspace, delivery.subject.id, self._clock()
-        )
+        view = await self._threads.read(self._services.onboardings.change_view, delivery.workspace, delivery.subject.id)
         return news(view, delivery.conversation)
 
     async def welcome(self, delivery: Delivery) -> Message | None:

@@ -14,6 +14,7 @@ from domain.refusals import Invalid, NotAllowed, NotFound, Refusal, Stale
 from domain.rooms import why_not_owner
 from services.brief.changes import changing, check_may, save
 from services.change import change, itself
+from services.outgoing.reminders import wake
 from storage.database import Database
 from storage.store import Store
 
@@ -177,6 +178,8 @@ def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> Non
             )
     for subject in _subjects(candidates, onboardings, check_ins, todos):
         store.deliveries.refresh(subject, now)
+    for user in (new, old):
+        wake(store, user, now)
 
 
 def _subjects(

@@ -147,12 +147,14 @@ class OnboardingService:
         check_hour(delivery, onboarding, now)
         return view
 
-    def change_view(self, workspace: str, change_id: str, now: datetime) -> ChangeView:
+    def change_view(self, workspace: str, change_id: str) -> ChangeView:
         """What the thread says of a change."""
         with self._database.reading(workspace) as store:
             happened = store.onboardings.change(change_id)
             onboarding = store.onboardings.get(happened.onboarding_id)
-            coming = current(store.check_ins.of_onboarding(onboarding.id), now)
+            # What was next when it happened: nobody rewrites news.
+            then = [each.as_of(happened.at) for each in store.check_ins.of_onboarding(onboarding.id)]
+            coming = current(then, happened.at)
             return ChangeView(onboarding=onboarding, change=happened, coming=coming)
 
     def room(self, actor: Actor, candidate_id: str) -> str:
