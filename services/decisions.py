@@ -155,7 +155,7 @@ class DecisionService:
         return change(self._database, command, "todo.move", _todo_root(command), move, _todo_page)
 
     def take_back(self, command: TakeBack) -> TodoChanged:
-        """Whoever gave a to-do to somebody else does it after all. Raises Refusal where somebody else has it by now."""
+        """Whoever gave a to-do to somebody else does it after all. Raises Refusal, Invalid where somebody else has it by now."""
         actor = command.actor
 
         def check_given(store: Store, todo: Todo) -> None:

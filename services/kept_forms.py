@@ -30,7 +30,7 @@ class KeptFormService:
         def lock(store: Store) -> KeptForm:
             before = store.kept_forms.lock(command.form.form_id)
             if before is not None:
-                before.check(command.actor, command.now)
+                before.check_own(command.actor, command.now)
             return before or command.form
 
         def check_may(store: Store, _: KeptForm) -> None:
@@ -85,7 +85,7 @@ class KeptFormService:
         """Nothing of it is left."""
 
         def drop(store: Store, form: KeptForm) -> KeptForm:
-            store.kept_forms.drop(form.form_id)
+            store.kept_forms.let_go(form.form_id)
             store.deliveries.refresh(form.subject, command.now)
             return form
 
@@ -116,7 +116,7 @@ class KeptFormService:
 def _own(form: KeptForm | None, actor: Actor, now: datetime) -> KeptForm:
     if form is None:
         raise Refusal(OVER)
-    form.check(actor, now)
+    form.check_own(actor, now)
     return form
 
 

@@ -100,7 +100,7 @@ class KeptForms(Repository):
         self._session.merge(KeptFormRow(workspace=self._workspace, **values))
         self._session.flush()
 
-    def drop(self, form_id: str) -> bool:
+    def let_go(self, form_id: str) -> bool:
         """Whether there was anything to forget."""
         gone = delete(KeptFormRow).where(KeptFormRow.workspace == self._workspace, KeptFormRow.form_id == form_id)
         return self._session.scalar(gone.returning(KeptFormRow.form_id)) is not None

@@ -62,7 +62,7 @@ class KeptForm(Value):
         settled = [after for before, after in zip(self.whys, left, strict=True) if after.people or not before.people]
         return self.model_copy(update={"whys": tuple(settled)})
 
-    def check(self, actor: Actor, now: datetime) -> None:
+    def check_own(self, actor: Actor, now: datetime) -> None:
         """Raises NotAllowed for everybody else, and Refusal once it is too old."""
         if actor.user != self.person:
             raise NotAllowed("Only the person who typed it can go on with that form.")

@@ -106,7 +106,7 @@ class OnboardingService:
         return change(self._database, command, Act.EDIT_ONBOARDING, root_of(command), edit, page)
 
     def take_back(self, command: TakeBack) -> Changed:
-        """Whoever gave the reports to somebody else writes them after all. Raises Refusal where that has changed."""
+        """Whoever gave the reports to somebody else writes them after all. Raises NotAllowed, Refusal where that has changed."""
         actor, now = command.actor, command.now
 
         def check_given(store: Store, onboarding: Onboarding) -> None:

@@ -47,7 +47,7 @@ class GreetingService:
             store.audit.record(user, "person.wrote", person, now)
 
     def asked_about(self, workspace: str, candidate_id: str, reader: str) -> CandidateRecord | None:
-        """For the answer; None for somebody who has no part in it any more."""
+        """For the answer; None for somebody who has no part in it any more. Raises NotFound."""
         with self._database.reading(workspace) as store:
             record = read_record(store, candidate_id)
             return record if may(Actor(workspace=workspace, user=reader), Act.SEE_CANDIDATE, record.people) else None
