@@ -67,6 +67,10 @@ RISKS_FIELD: Final = "risks"
 DRAFTS_SHOWN: Final = 5
 
 
+TORN: Final = (
+    "“It acts without a person” and “a person checks each answer first” exclude each other: untick this, or pick "
+    "another answer to “If it is wrong…”."
+)
 DRAFT: Final = Route.BRIEF_DRAFT
 
 
@@ -322,7 +326,7 @@ def _read_work(read: Reader) -> WorkPage:
 
 def _read_risk(read: Reader) -> RiskPage:
     risks = read.choices(RISKS_FIELD, Risk)
-    return RiskPage(
+    page = RiskPage(
         boundary=read.text("boundary", limit=TEXT_LIMIT),
         data=read.choice("data", DataAccess, required="Please pick one. Not sure? Then it is unclear."),
         mistakes=read.choice("mistakes", Mistakes, required="Please pick one. “Not sure” is fine."),
@@ -332,6 +336,9 @@ def _read_risk(read: Reader) -> RiskPage:
         hard_part=read.choice("hard_part", HardPart, required="Please pick one. “We don't know yet” is fine."),
         constraints=read.text("constraints", limit=TEXT_LIMIT),
     )
+    if BriefAnswers().with_page(page).is_torn:
+        read.refuse(RISKS_FIELD, TORN)
+    return page
 
 
 def _read_way(read: Reader) -> WayPage:

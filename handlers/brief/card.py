@@ -84,6 +84,8 @@ class BriefCardHandlers:
                 Route.BRIEF_CORRECT: self.ask_correction,
                 Route.BRIEF_DISCOVERY: self.start_discovery,
                 Route.BRIEF_TRIAL: self.start_trial,
+                Route.BRIEF_LET_BE: self.let_be,
+                Route.BRIEF_TAKE_UP: self.take_up,
             },
             submissions={
                 Route.BRIEF_SEND_SHARE: self.share,
@@ -187,6 +189,12 @@ class BriefCardHandlers:
 
     async def start_trial(self, click: Click) -> Answer:
         return _done(await self._threads.write(self._briefs.start_trial, self._pressed(click)), Say(TRIAL_STARTED))
+
+    async def let_be(self, click: Click) -> Answer:
+        return _done(await self._threads.write(self._briefs.let_be, self._pressed(click)))
+
+    async def take_up(self, click: Click) -> Answer:
+        return _done(await self._threads.write(self._briefs.take_up, self._pressed(click)))
 
     def _pressed(self, click: Click) -> BriefCommand:
         """What turns on one tap, and is put right by another: an older card may do that, too."""

@@ -1,8 +1,9 @@
 """Briefs: written page by page, answered at once, turned, corrected, shared and priced."""
 
 from datetime import datetime
+from typing import Final
 
-from domain.brief.brief import Brief, BriefAnswers, Page, RiskPage, WayPage, WorkPage
+from domain.brief.brief import AnyPage, Brief, BriefAnswers, Discipline, LetBe, Page, RiskPage, WayPage, WorkPage
 from domain.brief.commands import (
     BriefCommand,
     ChangeAnswer,
@@ -20,6 +21,7 @@ from domain.brief.versions import Said, shift_of
 from domain.brief.view import BriefView, Proposal, Writing, waiting_words
 from domain.calendar import Holidays, WeekendsOnly, working_moment
 from domain.command import Asks, Overtaken, Saved
+from domain.guide.readiness import SIGNALS
 from domain.onboarding.views import Standing, standing_of
 from domain.outgoing import Card, Kind, outgoing
 from domain.people import Actor
@@ -32,6 +34,7 @@ from services.brief.changes import (
     flip_of,
     in_interviews,
     moved_on,
+    now_says,
     overruled,
     page_after,
     reason_or_refuse,
@@ -42,6 +45,12 @@ from services.change import Root, change
 from storage.brief.history import BriefDraft
 from storage.database import Database
 from storage.store import Store
+
+TOO_RARE: Final = "too rare to pay for custom work"
+NO_AI: Final = (
+    "No AI skill at all? Then it is ordinary software work, and an AI hire does not fit it. Tick AI, or send it again."
+)
+TORN: Final = "Page 2 says both that a person checks each answer first and that it acts without a person. Press Back and keep one."
 
 Changed = Saved[Brief] | Overtaken[Brief] | Asks[Brief]
 Published = Saved[Brief] | Overtaken[Proposal] | Asks[Proposal]
@@ -145,9 +154,11 @@ class BriefService:
         Raises Invalid at the owner or the room.
         """
 
-        def send(store: Store, brief: Brief) -> Brief:
+        def send(store: Store, brief: Brief) -> Brief | Asks[Brief]:
             if isinstance(command.page, WorkPage):
                 _check_owner(brief, command.page.owner, command.owner_refused, command.hiring_room)
+            if _lacks_ai(command.page) and not _lacks_ai(brief.answers) and not command.is_sure:
+                return Asks(brief, NO_AI)
             if brief.is_answered:
                 _keep_draft(store, command, brief, Page(min(_page_of(command) + 1, Page.WAY)))
                 return brief
@@ -174,6 +185,8 @@ class BriefService:
                 store.brief_drafts.drop(brief.id, command.actor.user)
                 return brief
             reason = reason_or_refuse(command.reason, proposal.shift)
+            if brief.working.is_torn and not brief.answers.is_torn:
+                raise Refusal(TORN)
             if brief.working.owner != brief.owner:
                 _check_owner(brief, brief.working.owner, command.owner_refused, command.hiring_room)
             saved = save(store, command, brief, brief.as_drafted, reason)
@@ -298,11 +311,37 @@ class BriefService:
         """Puts the product's trial into the card's thread, and a question at its end."""
         return self._start(command, Outcome.BUY, Kind.BRIEF_TRIAL, Kind.BRIEF_TRIAL_OVER, TRIAL_DAYS)
 
+    def let_be(self, command: BriefCommand) -> Changed:
+        """Archives a brief whose work is too rare; its card says so. Raises Stale where it is not, or not any more."""
+
+        def let_be(store: Store, brief: Brief) -> Brief:
+            if brief.let_be is not None:
+                return brief
+            if not judge_brief(brief).is_too_rare:
+                raise Stale(now_says(brief))
+            left = brief.model_copy(update={"let_be": LetBe(by=command.actor.user, at=command.now, reason=TOO_RARE)})
+            return save(store, command, brief, left, f"Let be: {TOO_RARE}.")
+
+        return change(self._database, command, "brief.let_be", changing(command, Act.EDIT_BRIEF), let_be, _itself)
+
+    def take_up(self, command: BriefCommand) -> Changed:
+        """A brief that was let be is one like any other again."""
+
+        def take_up(store: Store, brief: Brief) -> Brief:
+            if brief.let_be is None:
+                return brief
+            return save(store, command, brief, brief.model_copy(update={"let_be": None}), "Taken up again.")
+
+        return change(self._database, command, "brief.take_up", changing(command, Act.EDIT_BRIEF), take_up, _itself)
+
     def _start(self, command: BriefCommand, wanted: Outcome, kind: Kind, over: Kind, days: int) -> Changed:
         def start(store: Store, brief: Brief) -> Brief:
             outcome = judge_brief(brief).outcome
             if outcome is not wanted:
                 raise Stale(f"This brief has changed: it now says {outcome.value}. Its card shows what fits that.")
+            if first := judge_brief(brief).before_trial:
+                names = " and ".join(SIGNALS[signal].name.lower() for signal in first)
+                raise Refusal(f"A trial runs on real cases, so first settle {names}: the brief's card has the button.")
             to, subject, people = brief.manager, brief.subject, brief.people
             if store.deliveries.is_planned(subject, over):
                 return brief
@@ -362,6 +401,12 @@ class BriefService:
             moved=lambda brief: moved_on(brief, brief.working),
             subject=lambda brief: brief.subject,
         )
+
+
+def _lacks_ai(answers: AnyPage | BriefAnswers) -> bool:
+    """Skills are ticked, and AI is none of them."""
+    held = () if isinstance(answers, WorkPage | RiskPage) else answers.disciplines
+    return bool(held) and Discipline.AI not in held
 
 
 def publish_question(shift: str, waiting: int) -> str:
