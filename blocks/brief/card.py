@@ -191,7 +191,11 @@ def _looked(brief: Brief, assessment: Assessment) -> Element | None:
         return None
     first = assessment.outcome is Outcome.HIRE and not money_comes_first(assessment)
     return button(
-        "I looked: …", Route.BRIEF_EDIT, value=brief_value(brief, Change.PRODUCT), style="primary" if first else None
+        "I looked: …",
+        Route.BRIEF_EDIT,
+        value=brief_value(brief, Change.PRODUCT),
+        style="primary" if first else None,
+        number=1,
     )
 
 

@@ -69,7 +69,7 @@ class Assessment(Value):
         return self.suggested[0] if self.suggested else None
 
 
-TORN: Final = "a person checks each answer first, and it acts without a person: both cannot hold. The check counts here"
+TORN: Final = "that a person checks each answer first, and that none does: both cannot hold. The check counts here"
 FASTER: Final = "faster: a contract can begin within weeks, a direct hire is the slowest route"
 
 

@@ -68,11 +68,9 @@ def ranked(flips: tuple[Flip, ...], verdict: Verdict) -> tuple[Flip, ...]:
     if verdict.outcome is Outcome.HIRE:
         routes = [flip for flip in flips if flip.change in ROUTE_CHANGES and _keeps_hire_changes_route(flip, verdict)]
         return tuple(routes + [flip for flip in flips if flip.verdict.outcome is Outcome.BUY])
-    # O: nobody buys a product for what hardly ever comes up.
-    order = (Outcome.HIRE,) if verdict.is_too_rare else (Outcome.HIRE, Outcome.BUY)
     return tuple(
         flip
-        for outcome in order
+        for outcome in (Outcome.HIRE, Outcome.BUY)
         for flip in flips
         if flip.verdict.outcome is outcome and outcome is not verdict.outcome
     )
@@ -219,6 +217,9 @@ def _product(brief: Brief, verdict: Verdict) -> Turn | None:
         case Product.MOST:
             partly = brief.answering(brief.answers.but(product=Product.SOME))
             return Turn(question="What if the product covered only a part of it?", brief=partly)
+    if verdict.is_too_rare:
+        # O: nobody buys a product for what hardly ever comes up.
+        return None
     covered = brief.answering(brief.answers.but(product=Product.MOST))
     return Turn(question="What if a product covered most of it?", brief=covered)
 

@@ -68,10 +68,15 @@ def missing_figures(answers: BriefAnswers) -> str:
         *(["a number"] if names_no_number(answers.metric) or is_unknown(answers.metric) else []),
         *(["today's figure"] if _lack(answers.today) else []),
         *(["a target"] if _lack(answers.target) else []),
+        *(["another target than today's figure"] if _stays(answers) else []),
     ]
-    if not missing:
-        return "another target than today's figure"
-    return " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
+    return " and ".join(filter(None, (", ".join(missing[:-1]), *missing[-1:])))
+
+
+def _stays(answers: BriefAnswers) -> bool:
+    """Whether the target is the figure of today."""
+    today, target = amount(answers.today), amount(answers.target)
+    return today is not None and target is not None and not _differ(today, target)
 
 
 def _frequency(answers: BriefAnswers) -> Finding:
@@ -95,8 +100,7 @@ def _metric(answers: BriefAnswers) -> Finding:
     for name, text in (("today's figure", answers.today), ("the target", answers.target)):
         if lack := _lack(text):
             return Level.NOT_SURE, f"{name} {lack}"
-    today, target = amount(answers.today), amount(answers.target)
-    if today and target and not _differ(today, target):
+    if _stays(answers):
         return Level.NOT_SURE, "today and the target are the same"
     return Level.PASS, f"{answers.metric.strip()}, {answers.today.strip()} → {answers.target.strip()}"
 

@@ -195,7 +195,7 @@ def test_a_person_who_checks_unticks_acting_alone_and_it_says_so(mistakes: Mista
 def test_a_brief_that_holds_both_is_answered_and_told_so() -> None:
     torn = answer_to(READY.but(acts_alone=True))
     assert torn.outcome is Outcome.HIRE
-    assert "acts without a person: both cannot hold" in said(torn)
+    assert "both cannot hold" in said(torn)
     assert because(torn, Break.SECURITY_LATER) == (
         "it reads internal data, and the brief says both that a person checks first and that none does: keep one"
     )
@@ -384,6 +384,7 @@ def test_what_was_passed_by_hand_is_turned_by_taking_that_back_too() -> None:
         ("Replies", "", "fast", "What if you named today's figure and a target?"),
         ("Replies", "tbd", "1 h", "What if you named today's figure?"),
         ("Replies", "6 h", "", "What if you named a target?"),
+        ("", "6 h", "6 hours", "What if you named a number and another target than today's figure?"),
         ("Replies", "6 h", "6 h", "What if you named another target than today's figure?"),
     ],
 )
