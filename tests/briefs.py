@@ -224,7 +224,7 @@ def every_voice() -> Iterator[Brief]:
         (True, False),
         (When.RUNNING, When.WEEKS),
         (None, Decimal("0.04"), Decimal(9)),
-        (PayKind.BUILD, PayKind.MONTH),
+        (None, PayKind.BUILD, PayKind.MONTH),
     )
     for found, data, judge, edge, when, cost, pay in ways:
         costs = Costs(
@@ -234,8 +234,8 @@ def every_voice() -> Iterator[Brief]:
             rate=Decimal(80),
             value_per_run=Decimal("2.40"),
             currency="EUR",
-            pay=Decimal(30_000),
-            pay_kind=pay,
+            pay=None if pay is None else Decimal(30_000),
+            pay_kind=pay or PayKind.BUILD,
         )
         yield brief_of(
             base.but(
