@@ -58,6 +58,8 @@ class Route(StrEnum):
     BRIEF_TRIAL = "brief.trial"
     BRIEF_LET_BE = "brief.let_be"
     BRIEF_TAKE_UP = "brief.take_up"
+    BRIEF_END_TRIAL = "brief.end_trial"
+    BRIEF_SEND_TRIAL_END = "brief.send_trial_end"
     # The last step of an edit, and what was published before.
     BRIEF_REVIEW = "brief.review"
     BRIEF_PUBLISH = "brief.publish"

@@ -1,6 +1,7 @@
 """The answer card of a brief: as it is, turned to a what-if, and as its hiring room sees it."""
 
 from blocks.brief.ids import brief_value
+from blocks.brief.trial_form import trial_line
 from blocks.brief.words import (
     answer_sentence,
     changes,
@@ -33,7 +34,7 @@ from blocks.kit import (
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, join, md, mention, moment
 from domain.brief.assessment import Assessment, assess
-from domain.brief.brief import Brief, LetBe
+from domain.brief.brief import Brief, LetBe, TrialEnd
 from domain.brief.flips import Change, Flip
 from domain.brief.outcome import Outcome
 from domain.brief.versions import Said, shift_of
@@ -136,6 +137,7 @@ def answer_blocks(brief: Brief, assessment: Assessment, progress: str = "") -> l
     return [
         section(join([md("*{title}*", title=brief.title), answer_sentence(brief, assessment)])),
         section(md("*Where it stands*\n{progress}", progress=progress)) if progress else None,
+        section(trial) if (trial := trial_line(brief)) else None,
         section(readiness(brief, assessment.verdict)),
         _conditions(assessment),
         section(who) if (who := who_and_how(assessment)) else None,
@@ -201,9 +203,8 @@ def _looked(brief: Brief, assessment: Assessment) -> Element | None:
 
 def _before_the_trial(brief: Brief, assessment: Assessment) -> list[Element | None]:
     """The trial, or what has to be answered before it."""
-    if not assessment.verdict.before_trial:
-        start = Route.BRIEF_TRIAL
-        return [button("Start a product trial", start, value=brief_value(brief), style="primary")]
+    if brief.running_trial is not None or not assessment.verdict.before_trial:
+        return [_trial_step(brief)]
     labels = {Signal.DATA: ("We may use the data", Change.DATA), Signal.MISTAKES: ("A person checks", Change.MISTAKES)}
     return [
         button(
@@ -215,6 +216,16 @@ def _before_the_trial(brief: Brief, assessment: Assessment) -> list[Element | No
         )
         for number, (label, change) in enumerate(labels[signal] for signal in assessment.verdict.before_trial)
     ]
+
+
+def _trial_step(brief: Brief) -> Element | None:
+    """One trial at a time; once the product is bought there is nothing more to try."""
+    trial, value = brief.answers.product_trial, brief_value(brief)
+    if trial is None or trial.end in (TrialEnd.LESS, TrialEnd.STOPPED):
+        return button("Start a product trial", Route.BRIEF_TRIAL, value=value, style="primary")
+    if trial.end is None:
+        return button("End trial", Route.BRIEF_END_TRIAL, value=value)
+    return None
 
 
 def _room_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
@@ -232,7 +243,10 @@ def _tools(brief: Brief, assessment: Assessment) -> list[Element | None]:
     # What is the next step stands in the first row already.
     edit = None if assessment.outcome is Outcome.NOT_YET else button("Edit", Route.BRIEF_EDIT, value=value)
     worth = None if money_comes_first(assessment) else button("Is it worth it?", Route.BRIEF_WORTH, value=value)
+    # Where the answer has moved on, its trial still waits for a word.
+    is_left = brief.running_trial is not None and assessment.outcome is not Outcome.BUY
     return [
+        button("End trial", Route.BRIEF_END_TRIAL, value=value) if is_left else None,
         worth,
         edit,
         button("Overrule", Route.BRIEF_CORRECT, value=value),
