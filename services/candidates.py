@@ -46,7 +46,8 @@ class CandidateService:
     def openings(self, actor: Actor) -> tuple[CandidatePage, ...]:
         """The briefs that this person looks after, newest first."""
         with self._database.reading(actor.workspace) as store:
-            briefs = store.briefs.with_part_of(actor.user, newest=OPENINGS)
+            held = store.briefs.with_part_of(actor.user, newest=OPENINGS)
+            briefs = [brief for brief in held if brief.let_be is None]
             pages = [_page_to_add(store, brief, proposed=False) for brief in briefs]
             ready = [brief for brief, page in zip(briefs, pages, strict=True) if page.is_ready]
             if len(ready) == 1:

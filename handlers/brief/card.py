@@ -85,6 +85,8 @@ class BriefCardHandlers(Feature):
                 Route.BRIEF_CORRECT: self.ask_correction,
                 Route.BRIEF_DISCOVERY: self.start_discovery,
                 Route.BRIEF_TRIAL: self.start_trial,
+                Route.BRIEF_LET_BE: self.let_be,
+                Route.BRIEF_TAKE_UP: self.take_up,
                 Route.BRIEF_END_TRIAL: self.ask_trial_end,
             },
             submissions={
@@ -208,6 +210,12 @@ class BriefCardHandlers(Feature):
             is_sure=state.asked,
         )
         return END_TRIAL.answer(await self._threads.write(self._services.briefs.end_trial, command), state, typed)
+
+    async def let_be(self, click: Click) -> Answer:
+        return _done(await self._threads.write(self._services.briefs.let_be, self._pressed(click)))
+
+    async def take_up(self, click: Click) -> Answer:
+        return _done(await self._threads.write(self._services.briefs.take_up, self._pressed(click)))
 
     def _pressed(self, click: Click) -> BriefCommand:
         """What turns on one tap, and is put right by another: an older card may do that, too."""

@@ -215,6 +215,7 @@ class BriefHandlers(Feature):
             hiring_room=room,
             room=typed.room,
             found=seen_by(await self._directory.conversation(typed.room), actor.user) if typed.room else None,
+            is_sure=state.asked,
         )
 
     async def _owner(self, actor: Actor, owner: str, room: str) -> tuple[str, Conversation | None]:
@@ -271,7 +272,8 @@ def _form(page: Page) -> Form[BriefState, WritingPage, _Typed]:
         # What was typed is in the draft already, over what somebody else has sent meanwhile.
         held = dict(typed.answers) if typed is not None and notice else {}
         renew = [name for name, value in held.items() if getattr(brief.working, name) != value]
-        return _draw(page, brief, BriefState.of(brief).at(state.version), typed, notice=notice, renew=renew)
+        shown = BriefState.of(brief, asked=state.asked).at(state.version)
+        return _draw(page, brief, shown, typed, notice=notice, renew=renew)
 
     return Form(state=BriefState, read=read, draw=draw)
 
