@@ -13,6 +13,7 @@ MESSAGE_BLOCKS = 50
 MESSAGE_LETTERS = 9_900
 VIEW_BLOCKS = 100
 OPTIONS = 100
+RADIOS = 10
 
 
 class Text(TypedDict):
@@ -110,6 +111,7 @@ class View(TypedDict, total=False):
     private_metadata: str
     submit: Text
     close: Text
+    notify_on_close: bool
 
 
 @dataclass(frozen=True)

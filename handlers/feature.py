@@ -18,6 +18,7 @@ from services.candidates import CandidateService
 from services.decisions import DecisionService
 from services.history import HistoryService
 from services.interviews import InterviewService
+from services.kept_forms import KeptFormService
 from services.leavers import LeaverService
 from services.onboarding.check_ins import CheckInService
 from services.onboarding.halts import HaltService
@@ -56,6 +57,7 @@ class Services:
     halts: HaltService
     check_ins: CheckInService
     reminders: ReminderService
+    kept_forms: KeptFormService
     leavers: LeaverService
 
 

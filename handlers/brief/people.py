@@ -16,7 +16,7 @@ from domain.command import Overtaken
 from domain.outgoing import Delivery, Kind
 from domain.refusals import NotFound
 from handlers.edge.answers import Answer, Done, Renderer, Routes, Say
-from handlers.edge.payloads import Click, Submission
+from handlers.edge.payloads import Click, Resumed, Submission
 from handlers.feature import Feature
 from handlers.form import Form
 from services.brief.people import check_cause
@@ -49,6 +49,7 @@ class BriefPeopleHandlers(Feature):
                 Route.BRIEF_SEND_DISOWN: self.disown,
                 Route.BRIEF_SEND_HAND_OVER: self.hand_over,
             },
+            resumes={Route.BRIEF_SEND_HAND_OVER: self.resume_hand_over},
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
@@ -105,6 +106,12 @@ class BriefPeopleHandlers(Feature):
             hiring_room=await self._directory.conversation(brief.room) if brief.room else None,
         )
         return HAND_OVER.answer(await self._threads.write(self._services.brief_people.hand_over, command), state, to)
+
+    async def resume_hand_over(self, form: Resumed) -> Answer:
+        state, _ = HAND_OVER.held(form)
+        brief = await self._threads.read(self._services.brief_people.to_hand_over, form.actor, state.brief)
+        check_cause(form.actor, brief, await self._is_gone(brief))
+        return HAND_OVER.resume(brief, form)
 
     async def owner_asked(self, delivery: Delivery) -> Message | None:
         view = await self._threads.read(self._services.briefs.view, delivery.workspace, delivery.subject.id)
