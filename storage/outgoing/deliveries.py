@@ -102,17 +102,15 @@ class Deliveries(Repository):
 
     def post(self, message: Outgoing) -> str:
         """Keeps it until it is due; the same key twice is one row, and a withdrawn one comes back. Returns its id."""
+        # Two replicas may hear of the same event at once: whoever comes second waits here, and finds it there.
+        new = insert_into(self._session, DeliveryRow).values(self._posted(message))
+        new = new.on_conflict_do_nothing(index_elements=["workspace", "key"])
+        delivery_id: str | None = self._session.scalar(new.returning(DeliveryRow.id))
+        if delivery_id is not None:
+            self._session.info["queued"] = True
+            return delivery_id
         same = select(DeliveryRow).where(DeliveryRow.workspace == self._workspace, DeliveryRow.key == message.key)
-        row = self._session.scalar(same)
-        if row is None:
-            # Two replicas may hear of the same event at once: whoever comes second waits here, and finds it there.
-            new = insert_into(self._session, DeliveryRow).values(self._posted(message))
-            new = new.on_conflict_do_nothing(index_elements=["workspace", "key"])
-            delivery_id: str | None = self._session.scalar(new.returning(DeliveryRow.id))
-            if delivery_id is not None:
-                self._session.info["queued"] = True
-                return delivery_id
-            row = self._session.scalars(same).one()
+        row = self._session.scalars(same).one()
         if row.state == State.CANCELLED:
             row.state, row.due_at, row.responsible = State.PENDING, message.due_at, message.responsible
             row.conversation, row.trouble_id = message.to, None
