@@ -19,6 +19,10 @@ from handlers.edge.threads import Threads
 from handlers.onboardings import OnboardingHandlers
 from handlers.overview import OverviewHandlers
 from handlers.panels import PanelHandlers
+from handlers.proposal.choices import ChoiceHandlers
+from handlers.proposal.proposals import ProposalHandlers
+from handlers.proposal.reviews import ReviewHandlers
+from handlers.proposal.trials import TrialHandlers
 from handlers.reading import ReadingHandlers
 from handlers.reminders import ReminderHandlers
 from handlers.rooms import RoomWatch
@@ -39,6 +43,10 @@ from services.outgoing.reminders import ReminderService
 from services.overview import OverviewService
 from services.panel.panels import PanelService
 from services.panel.scorecards import ScorecardService
+from services.proposal.choices import ChoiceService
+from services.proposal.proposals import ProposalService
+from services.proposal.reviews import ReviewService
+from services.proposal.trials import TrialService
 
 
 class Feature(Protocol):
@@ -65,6 +73,10 @@ class Services:
     decisions: DecisionService
     scorecards: ScorecardService
     panels: PanelService
+    proposals: ProposalService
+    reviews: ReviewService
+    choices: ChoiceService
+    trials: TrialService
     onboardings: OnboardingService
     check_ins: CheckInService
     reminders: ReminderService
@@ -103,6 +115,10 @@ def features(
         ),
         ScorecardHandlers(scorecards=services.scorecards, threads=threads, clock=clock),
         PanelHandlers(panels=services.panels, threads=threads, clock=clock),
+        ProposalHandlers(proposals=services.proposals, directory=directory, threads=threads, clock=clock),
+        ReviewHandlers(reviews=services.reviews, threads=threads, clock=clock),
+        ChoiceHandlers(choices=services.choices, proposals=services.proposals, threads=threads, clock=clock),
+        TrialHandlers(trials=services.trials, proposals=services.proposals, threads=threads, clock=clock),
         OnboardingHandlers(onboardings=services.onboardings, directory=directory, threads=threads, clock=clock),
         CheckInHandlers(check_ins=services.check_ins, threads=threads, clock=clock),
         ReminderHandlers(reminders=services.reminders, directory=directory, threads=threads, clock=clock),

@@ -15,7 +15,9 @@ from storage.outgoing.troubles import Troubles
 from storage.overviews import Overviews
 from storage.panel.guides import Guides
 from storage.panel.panels import Panels
+from storage.panel.reviews import Reviews
 from storage.panel.scorecards import Scorecards
+from storage.proposals import Proposals
 from storage.records import Records
 from storage.reminders import Reminders
 
@@ -33,6 +35,8 @@ class Store:
         self.guides = Guides(session, workspace)
         self.candidates = Candidates(session, workspace)
         self.panels = Panels(session, workspace, self.guides)
+        self.proposals = Proposals(session, workspace)
+        self.reviews = Reviews(session, workspace)
         self.decisions = Decisions(session, workspace)
         self.deliveries = Deliveries(session, workspace)
         self.forms = Forms(session, workspace)

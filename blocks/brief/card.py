@@ -35,6 +35,7 @@ from domain.brief.outcome import Outcome
 from domain.brief.versions import Said, shift_of
 from domain.brief.view import waiting_words
 from domain.guide.readiness import PROBLEMS, SIGNALS
+from domain.proposal.proposal import ROUTES_WITH_OFFERS
 
 
 def brief_card(brief: Brief, *, progress: str = "", interviews: int = 0) -> Message:
@@ -154,15 +155,23 @@ def _next_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
     # Where it is shown stands at the end of the card.
     share = None if brief.is_shared else button("Share", Route.BRIEF_SHARE, value=value)
     add = button("Add candidate", Route.CANDIDATE_ADD, value=value)
+    offer = _offer(brief, assessment)
     match assessment.outcome:
         case Outcome.DISCOVERY:
             return [button("Start the two weeks", Route.BRIEF_DISCOVERY, value=value, style="primary"), share]
         case Outcome.BUY:
-            return [button("Start a product trial", Route.BRIEF_TRIAL, value=value, style="primary"), share, add]
+            return [button("Start a product trial", Route.BRIEF_TRIAL, value=value, style="primary"), share, add, offer]
         case Outcome.NOT_YET:
-            return [button("Edit", Route.BRIEF_EDIT, value=value, style="primary"), share, add]
+            return [button("Edit", Route.BRIEF_EDIT, value=value, style="primary"), share, add, offer]
         case Outcome.HIRE:
-            return [button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary"), share]
+            return [button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary"), share, offer]
+
+
+def _offer(brief: Brief, assessment: Assessment) -> Element | None:
+    """Where somebody outside builds, or something is bought, their offers are reviewed."""
+    if assessment.route is None or assessment.route.route not in ROUTES_WITH_OFFERS:
+        return None
+    return button("Review a proposal", Route.PROPOSAL_ADD, value=brief_value(brief))
 
 
 def _room_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
@@ -172,7 +181,7 @@ def _room_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
         return [edit, history]
     first = assessment.outcome is Outcome.HIRE
     add = button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary" if first else None)
-    return [add, edit, history]
+    return [add, _offer(brief, assessment), edit, history]
 
 
 def _tools(brief: Brief, assessment: Assessment) -> list[Element | None]:

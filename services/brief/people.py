@@ -153,11 +153,13 @@ def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> Non
     candidates = store.candidates.hand_over(saved.id, old, new)
     own_todos = [todo.id for todo, _ in store.decisions.todos_of(old) if todo.brief_id == saved.id]
     todos = store.decisions.hand_over(saved.id, old, new)
+    proposals = store.proposals.hand_over(saved.id, old, new)
     onboardings = store.onboardings.hand_over(saved.id, old, new)
     check_ins = [each.id for found in onboardings for each in store.check_ins.of_onboarding(found)]
-    panels = [store.panels.of(Subject.candidate(each)).id for each in candidates]
+    judged = [*map(Subject.candidate, candidates), *map(Subject.proposal, proposals)]
+    panels = [panel.id for panel in store.panels.of_several(judged).values()]
     version = store.brief_versions.of(saved.id)[-1]
-    subjects = [saved.id, version.id, *candidates, *panels, *onboardings, *check_ins]
+    subjects = [saved.id, version.id, *candidates, *proposals, *panels, *onboardings, *check_ins]
     store.deliveries.hand_over(subjects, old, new, FOR_MANAGERS)
     store.deliveries.hand_over(todos, old, new, {Kind.TODO_DUE})
     for todo in map(store.decisions.todo, own_todos):
@@ -175,7 +177,7 @@ def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> Non
             store.deliveries.post(
                 outgoing(Kind.ONBOARDING_CARD, onboarding.subject, new, people=onboarding.people, at=now, once=new)
             )
-    for subject in _subjects(candidates, onboardings, check_ins, todos):
+    for subject in (*_subjects(candidates, onboardings, check_ins, todos), *map(Subject.proposal, proposals)):
         store.deliveries.refresh(subject, now)
 
 

@@ -12,6 +12,7 @@ from domain.panel.panel import Panel, Seat
 from domain.refusals import NotFound
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.panel.guides import Guides
+from storage.panel.reviews import ReviewRow
 from storage.panel.scorecards import ScorecardRow
 
 
@@ -63,6 +64,14 @@ class PanelRow(Base):
         expire_on_flush=False,
     )
 
+    #: The same of reviews.
+    reviewed: Mapped[str | None] = column_property(
+        select(aggregate_strings(ReviewRow.reviewer, " "))
+        .where(ReviewRow.panel_id == id, ReviewRow.sent_at.is_not(None))
+        .scalar_subquery(),
+        expire_on_flush=False,
+    )
+
     @property
     def about(self) -> Subject:
         return Subject(kind=About(self.about_kind), id=self.about_id)
@@ -87,7 +96,7 @@ class PanelRow(Base):
             about=self.about,
             guide=guide,
             seats=tuple(seat.to_domain() for seat in self.seats),
-            submitted=frozenset((self.submitted or "").split()),
+            submitted=frozenset(f"{self.submitted or ''} {self.reviewed or ''}".split()),
             version=self.version,
             opened_at=self.opened_at,
             opened_by=self.opened_by,
@@ -96,13 +105,16 @@ class PanelRow(Base):
         )
 
 
-def owes_scorecard(workspace: str, interviewer: str) -> tuple[ColumnElement[bool], ...]:
-    """The panels that go on, on which this person holds a seat and has not scored."""
+def owes_sheet(workspace: str, interviewer: str) -> tuple[ColumnElement[bool], ...]:
+    """The panels that go on, on which this person holds a seat and has sent neither a scorecard nor a review."""
     seated = select(SeatRow.panel_id).where(
         SeatRow.workspace == workspace, SeatRow.interviewer == interviewer, SeatRow.freed_at.is_(None)
     )
     scored = exists().where(ScorecardRow.panel_id == PanelRow.id, ScorecardRow.interviewer == interviewer)
-    return PanelRow.workspace == workspace, PanelRow.is_closed.is_(False), PanelRow.id.in_(seated), ~scored
+    reviewed = exists().where(
+        ReviewRow.panel_id == PanelRow.id, ReviewRow.reviewer == interviewer, ReviewRow.sent_at.is_not(None)
+    )
+    return PanelRow.workspace == workspace, PanelRow.is_closed.is_(False), PanelRow.id.in_(seated), ~scored, ~reviewed
 
 
 class Panels:
@@ -157,15 +169,25 @@ class Panels:
         here = (PanelRow.about_kind == about.kind, PanelRow.about_id == about.id)
         return self._made([self._row(*here, lock=lock)])[0]
 
+    def of_several(self, subjects: Sequence[Subject]) -> dict[str, Panel]:
+        """The panels that judge these, by the id of what they judge, in one question."""
+        ids, kinds = [each.id for each in subjects], {each.kind for each in subjects}
+        rows = self._session.scalars(
+            select(PanelRow)
+            .where(PanelRow.workspace == self._workspace, PanelRow.about_kind.in_(kinds), PanelRow.about_id.in_(ids))
+            .execution_options(populate_existing=True)
+        )
+        return {panel.about.id: panel for panel in self._made(list(rows.unique()))}
+
     def of_scorecard(self, scorecard_id: str) -> Panel:
         """The panel for which this was sent. Raises NotFound."""
         sent = select(ScorecardRow.panel_id).where(ScorecardRow.id == scorecard_id).scalar_subquery()
         return self._made([self._row(PanelRow.id == sent)])[0]
 
     def waiting_for(self, interviewer: str) -> list[Panel]:
-        """Panels that go on, on which this person holds a seat and has not scored."""
+        """Panels that go on, on which this person holds a seat and owes a scorecard or a review."""
         rows = self._session.scalars(
-            select(PanelRow).where(*owes_scorecard(self._workspace, interviewer)).order_by(PanelRow.id)
+            select(PanelRow).where(*owes_sheet(self._workspace, interviewer)).order_by(PanelRow.id)
         )
         return self._made(list(rows.unique()))
 
