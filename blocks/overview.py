@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 
 from blocks.kit import Block, Element, Message, actions, button, context, divider, header, message, section
+from blocks.origins import drawn_by
 from blocks.routes import Route
-from blocks.text import Mrkdwn, counted, cut, escape, join, md, moment
+from blocks.text import Mrkdwn, counted, cut, escape, join, md, mentions, moment
 from blocks.trouble import buttons, held_up, what_is_wrong
-from domain.waiting.overview import BriefLine, Overview, Task, Waiting
+from domain.waiting.overview import BriefLine, Overview, ScoredByOthers, Task, Waiting
 
 # A message holds fifty blocks; what does not fit is counted.
 MENU_ITEMS = 3
 LIST_ITEMS = 15
-LIST_TROUBLES = 5
+LIST_TROUBLES = 4
+LIST_OTHERS = 5
 
 # What each task is called, and the button that does it.
 DOING: Mapping[Task, tuple[str, str, Route]] = {
@@ -51,16 +53,22 @@ def menu(overview: Overview) -> Message:
     if overview.troubles:
         blocks.append(context(md("*Held up:* {what} Press My list.", what=_held_up(overview))))
     blocks.append(actions(*_starts(overview)))
-    return message(_words(overview), blocks)
+    return message(_words(overview), drawn_by(Route.OVERVIEW_MENU, blocks))
 
 
 def overview_list(overview: Overview) -> Message:
     """All that waits for this person, then the briefs that they have a part in."""
     waiting = overview.most_pressing()
     blocks: list[Block] = [header("What waits for you")]
-    blocks += [_waiting(item) for item in waiting[:LIST_ITEMS]] or [section(Mrkdwn("Nothing. All is done."))]
+    nothing = Mrkdwn("Nothing waits for you yourself.") if overview.others else Mrkdwn("Nothing. All is done.")
+    blocks += [_waiting(item) for item in waiting[:LIST_ITEMS]] or [section(nothing)]
     if len(waiting) > LIST_ITEMS:
         blocks.append(context(md("and {n} more: they show when these are done", n=str(len(waiting) - LIST_ITEMS))))
+    if overview.others:
+        blocks += [divider(), header("Waiting for others")]
+        lines = [_by_others(item) for item in overview.others[:LIST_OTHERS]]
+        more = len(overview.others) - LIST_OTHERS
+        blocks.append(section(join([*lines, *([md("and {n} more", n=str(more))] if more > 0 else [])])))
     if overview.troubles:
         blocks += [divider(), header("What I can't deliver")]
         for trouble in overview.troubles[:LIST_TROUBLES]:
@@ -74,7 +82,7 @@ def overview_list(overview: Overview) -> Message:
         if overview.brief_count > len(overview.briefs):
             blocks.append(context(md("and {n} older ones", n=str(overview.brief_count - len(overview.briefs)))))
     blocks.append(actions(*_starts(overview, with_list=False)))
-    return message(_words(overview), blocks)
+    return message(_words(overview), drawn_by(Route.OVERVIEW_LIST, blocks))
 
 
 def _starts(overview: Overview, *, with_list: bool = True) -> list[Element]:
@@ -99,6 +107,16 @@ def _waiting(item: Waiting) -> Block:
             due=due,
         ),
         accessory=button(label, route, value=_value(item)),
+    )
+
+
+def _by_others(item: ScoredByOthers) -> Mrkdwn:
+    return md(
+        "*{name}*: {n} of {all} scorecards are in. Still to score: {who}",
+        name=cut(item.name, 150),
+        n=str(item.scored),
+        all=str(item.seats),
+        who=mentions(item.missing),
     )
 
 

@@ -56,6 +56,8 @@ class Route(StrEnum):
     BRIEF_SEND_CORRECTION = "brief.send_correction"
     BRIEF_DISCOVERY = "brief.discovery"
     BRIEF_TRIAL = "brief.trial"
+    BRIEF_END_TRIAL = "brief.end_trial"
+    BRIEF_SEND_TRIAL_END = "brief.send_trial_end"
     # The last step of an edit, and what was published before.
     BRIEF_REVIEW = "brief.review"
     BRIEF_PUBLISH = "brief.publish"

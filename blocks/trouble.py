@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import Block, Message, View, actions, alert, button, confirm, context, input_channel, message, section
+from blocks.inputs import input_channel
+from blocks.kit import Block, Message, View, actions, alert, button, confirm, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, escape, join, md, mention
 from domain.trouble import Reason, Trouble

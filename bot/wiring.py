@@ -37,18 +37,23 @@ from handlers.edge.hosts import Hooks
 from handlers.edge.poster import Poster
 from handlers.edge.replies import Replies
 from handlers.edge.threads import Threads
+from handlers.feature import Services
 from handlers.rooms import RoomWatch
-from handlers.table import Services, features, renderers_of, routes_of
+from handlers.table import features, renderers_of, routes_of
 from services.brief.briefs import BriefService
 from services.brief.history import BriefHistoryService
 from services.brief.people import BriefPeopleService
+from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
 from services.holidays import holidays_of
 from services.installations import InstallationService
+from services.interviews import InterviewService
 from services.onboarding.check_in_rows import follows
 from services.onboarding.check_ins import CheckInService
+from services.onboarding.halts import HaltService
 from services.onboarding.onboardings import OnboardingService
+from services.onboarding.starts import StartService
 from services.outgoing.deliveries import DeliveryService
 from services.outgoing.elsewhere import ElsewhereService
 from services.outgoing.greetings import GreetingService
@@ -137,8 +142,8 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
         app = build_app(bolt_client, installation, token)
         directory = Directory(client, default_zone=settings.default_timezone)
         services = services_of(database, settings)
-        rooms = RoomWatch(deliveries=services.deliveries, directory=directory, threads=threads, clock=clock)
-        all_features = features(services, directory=directory, rooms=rooms, threads=threads, clock=clock)
+        rooms = RoomWatch(services, directory, threads, clock)
+        all_features = features(services, directory, threads, clock)
         renderers = renderers_of(all_features)
         wake = asyncio.Event()
         loop = asyncio.get_running_loop()
@@ -153,12 +158,13 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
             guard=rooms.why_not,
             look=rooms.look,
         )
-        table = routes_of(all_features) | deliverer.routes() | rooms.routes()
+        table = routes_of(all_features) | deliverer.routes()
         dispatcher = Dispatcher(
             routes=table,
             directory=directory,
             replies=Replies(client, quick, hooks=Hooks(settings.slack_api_url)),
         )
+        stack.push_async_callback(dispatcher.close)
         dispatcher.register(app)
         delivering = await stack.enter_async_context(_delivering(deliverer))
 
@@ -213,10 +219,12 @@ def services_of(database: Database, settings: Settings) -> Services:
         deliveries=DeliveryService(database, {**follows(), Kind.REMINDER: reminders.sent}),
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, holidays=holidays_of(country)),
+        writing=WritingService(database),
         brief_people=BriefPeopleService(database),
         brief_history=BriefHistoryService(database),
         messages=MessageService(database),
         candidates=CandidateService(database),
+        interviews=InterviewService(database),
         decisions=DecisionService(database, holidays_of(country)),
         scorecards=ScorecardService(database),
         panels=PanelService(database),
@@ -224,7 +232,9 @@ def services_of(database: Database, settings: Settings) -> Services:
         reviews=ReviewService(database),
         choices=ChoiceService(database),
         trials=TrialService(database, holidays_of(country)),
-        onboardings=OnboardingService(database, country=country),
+        starts=StartService(database, country=country),
+        onboardings=OnboardingService(database),
+        halts=HaltService(database),
         check_ins=CheckInService(database),
         reminders=reminders,
     )

@@ -86,10 +86,15 @@ class Trouble(Value):
 
 
 class SendAgain(Command):
-    """Tries again what waits or has failed: of one trouble, or of one message; neither means everything."""
+    """Tries again what waits or has failed: of one trouble, or of one message; neither means everything.
+
+    `room`: its hiring room, where somebody has looked at it, and `finding` is what is wrong there.
+    """
 
     trouble_id: str = ""
     delivery_id: str = ""
+    room: str = ""
+    finding: Finding | None = None
 
 
 class LeaveTrouble(Command):

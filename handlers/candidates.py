@@ -1,11 +1,7 @@
 """Adding and changing candidates; their card and the interviewers' kits."""
 
-from asyncio import gather
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 
-from blocks.button import ButtonValue
-from blocks.candidate.another_form import Another, AnotherState, another_form, read_another_form
 from blocks.candidate.card import candidate_card
 from blocks.candidate.draft_card import draft_card
 from blocks.candidate.form import (
@@ -21,40 +17,30 @@ from blocks.candidate.form import (
     what_changed,
 )
 from blocks.candidate.interview_kit import kit_card
-from blocks.candidate.times_form import Times, TimesState, read_times_form, times_form
 from blocks.forms import Fields
 from blocks.kit import Message, View
 from blocks.routes import Route
 from blocks.text import escape, join
 from domain.candidate.candidate import CandidateDraft, people_errors
-from domain.candidate.commands import AddCandidate, AskAnother, EditCandidate, KeepCandidate, SetTimes
+from domain.candidate.commands import AddCandidate, EditCandidate
 from domain.candidate.page import CandidatePage
-from domain.candidate.record import CandidateRecord, timed_by
+from domain.candidate.record import CandidateRecord
 from domain.command import Overtaken
-from domain.ids import new_id
 from domain.outgoing import Delivery, Kind, Operation
 from domain.panel.panel import people_of
 from domain.people import Actor
-from domain.refusals import Invalid, Refusal
-from domain.rooms import Conversation, asks_to_invite, seen_by
-from handlers.edge.answers import Answer, Clock, OpenForm, Renderer, Routes, Say, ShowForm
-from handlers.edge.directory import Directory
+from domain.refusals import Refusal
+from domain.rooms import Conversation, seen_by
+from handlers.edge.answers import Answer, OpenForm, Renderer, Routes, Say, ShowForm
 from handlers.edge.payloads import Click, Command, Submission
-from handlers.edge.threads import Threads
+from handlers.feature import Feature
 from handlers.form import Form
-from services.candidates import CandidateService
 
 NO_BRIEF = "There is no finished brief of yours yet, and a candidate belongs to one. Type /ai-hire brief to write it."
 
 
-class CandidateHandlers:
+class CandidateHandlers(Feature):
     """From "Add candidate" to a panel that knows what to ask."""
-
-    def __init__(self, *, candidates: CandidateService, directory: Directory, threads: Threads, clock: Clock) -> None:
-        self._threads = threads
-        self._candidates = candidates
-        self._directory = directory
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -64,14 +50,10 @@ class CandidateHandlers:
                 Route.CANDIDATE_ADD: self.add,
                 Route.CANDIDATE_LOOK_AT_ROOM: self.choose_room,
                 Route.CANDIDATE_EDIT: self.edit,
-                Route.CANDIDATE_ASK_ANOTHER: self.ask_another,
-                Route.CANDIDATE_TIMES: self.times,
             },
             submissions={
                 Route.CANDIDATE_CREATE: self.create,
                 Route.CANDIDATE_SAVE: self.save,
-                Route.CANDIDATE_SEND_ANOTHER: self.send_another,
-                Route.CANDIDATE_SEND_TIMES: self.set_times,
             },
         )
 
@@ -84,7 +66,7 @@ class CandidateHandlers:
 
     async def start(self, request: Command | Click) -> Answer:
         """The form at once where only one brief fits, else a short list of them."""
-        pages = await self._threads.read(self._candidates.openings, request.actor)
+        pages = await self._threads.read(self._services.candidates.openings, request.actor)
         if not pages:
             raise Refusal(NO_BRIEF)
         name = request.text if isinstance(request, Command) else ""
@@ -97,14 +79,14 @@ class CandidateHandlers:
 
     async def add(self, click: Click) -> Answer:
         """The button on a brief's card, or of a brief in the list, which carries the name that was typed."""
-        pressed = ButtonValue.load(click.value)
-        page = await self._threads.read(self._candidates.to_add, click.actor, pressed.subject)
+        pressed = click.pressed
+        page = await self._threads.read(self._services.candidates.to_add, click.actor, pressed.subject)
         return await self._opened(page, pressed.choice)
 
     async def choose_room(self, click: Click) -> Answer:
         """Says at once how many people read along there, or why it cannot be the hiring room."""
         state, typed = _adding().tapped(click)
-        page = await self._threads.read(self._candidates.to_add, click.actor, state.brief_id, state.guide)
+        page = await self._threads.read(self._services.candidates.to_add, click.actor, state.brief_id, state.guide)
         room = await self._room(click.actor, page.room, typed)
         wrong = people_errors({}, page.owner, room).get("room", "") if typed.room and not page.room else ""
         return ShowForm(
@@ -126,23 +108,9 @@ class CandidateHandlers:
             draft=typed,
             looked_at=state.room or typed.room,
             found=room,
-            refused=await self._refused(actor, people_of(typed.panel)),
+            refused=await self._directory.refused(actor.workspace, people_of(typed.panel)),
         )
-        try:
-            outcome = await self._threads.write(self._candidates.add, command)
-        except Invalid as invalid:
-            keep = KeepCandidate(
-                actor=actor,
-                now=self._clock(),
-                form_id=state.form_id,
-                brief_id=state.brief_id,
-                draft=typed,
-                tell=asks_to_invite(invalid.errors),
-            )
-            # What is wrong in the form is said in any case.
-            with suppress(Refusal):
-                await self._threads.write(self._candidates.keep, keep)
-            raise
+        outcome = await self._threads.write(self._services.candidates.add, command)
         if not isinstance(outcome, Overtaken):
             return _adding().answer(outcome, state, typed)
         if not outcome.page.is_ready:
@@ -152,8 +120,8 @@ class CandidateHandlers:
 
     async def edit(self, click: Click) -> Answer:
         """The button on the candidate's card."""
-        candidate_id = ButtonValue.load(click.value).subject
-        page = await self._threads.read(self._candidates.to_edit, click.actor, candidate_id)
+        candidate_id = click.pressed.subject
+        page = await self._threads.read(self._services.candidates.to_edit, click.actor, candidate_id)
         return EDIT.open(page, CandidateState.of(page))
 
     async def save(self, submission: Submission) -> Answer:
@@ -170,59 +138,14 @@ class CandidateHandlers:
             draft=typed,
             looked_at=state.room,
             found=await self._directory.conversation(state.room),
-            refused=await self._refused(actor, people_of(typed.panel)),
+            refused=await self._directory.refused(actor.workspace, people_of(typed.panel)),
         )
-        return EDIT.answer(await self._threads.write(self._candidates.edit, command), state, typed)
-
-    async def ask_another(self, click: Click) -> Answer:
-        """A further interviewer: the button on the card of an open panel."""
-        candidate_id = ButtonValue.load(click.value).subject
-        record = await self._threads.read(self._candidates.to_ask_another, click.actor, candidate_id)
-        return ANOTHER.open(record, AnotherState(form_id=new_id(), version=record.version, candidate_id=candidate_id))
-
-    async def send_another(self, submission: Submission) -> Answer:
-        actor = submission.actor
-        state, typed = ANOTHER.sent(submission)
-        refused = await self._refused(actor, [typed.interviewer])
-        command = AskAnother(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
-            version=state.version,
-            candidate_id=state.candidate_id,
-            interviewer=typed.interviewer,
-            categories=typed.categories,
-            interview_at=typed.interview_at,
-            looked_at=state.room,
-            found=await self._directory.conversation(state.room),
-            refused=refused.get(typed.interviewer, ""),
-        )
-        return ANOTHER.answer(await self._threads.write(self._candidates.ask_another, command), state, typed)
-
-    async def times(self, click: Click) -> Answer:
-        """Who meets the candidate when: all interviewers for whoever may edit, else one's own."""
-        candidate_id = ButtonValue.load(click.value).subject
-        record = await self._threads.read(self._candidates.to_time, click.actor, candidate_id)
-        state = TimesState(form_id=new_id(), version=record.version, candidate_id=candidate_id)
-        return _timing(click.actor).open(record, state)
-
-    async def set_times(self, submission: Submission) -> Answer:
-        actor = submission.actor
-        state, typed = _timing(actor).sent(submission)
-        command = SetTimes(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
-            version=state.version,
-            candidate_id=state.candidate_id,
-            times=typed,
-        )
-        return _timing(actor).answer(await self._threads.write(self._candidates.set_times, command), state, typed)
+        return EDIT.answer(await self._threads.write(self._services.candidates.edit, command), state, typed)
 
     async def draft(self, delivery: Delivery) -> Message | None:
         """Where they were added before it was sent, there is nothing to say."""
         page = await self._threads.read(
-            self._candidates.kept, delivery.workspace, delivery.subject.id, delivery.conversation
+            self._services.candidates.kept, delivery.workspace, delivery.subject.id, delivery.conversation
         )
         return draft_card(page) if page.is_kept or delivery.operation is Operation.UPDATE else None
 
@@ -237,7 +160,7 @@ class CandidateHandlers:
         return kit_card(record, delivery.conversation)
 
     async def _record(self, delivery: Delivery) -> CandidateRecord:
-        return await self._threads.read(self._candidates.record, delivery.workspace, delivery.subject.id)
+        return await self._threads.read(self._services.candidates.record, delivery.workspace, delivery.subject.id)
 
     async def _opened(self, page: CandidatePage, name: str = "") -> Answer:
         if not page.is_ready:
@@ -251,12 +174,6 @@ class CandidateHandlers:
         if room:
             return await self._directory.conversation(room)
         return seen_by(await self._directory.conversation(typed.room), actor.user) if typed.room else None
-
-    async def _refused(self, actor: Actor, users: Iterable[str]) -> dict[str, str]:
-        """Why some of them cannot take part."""
-        people = sorted(set(users))
-        reasons = await gather(*[self._directory.why_not_member(actor.workspace, user) for user in people])
-        return {user: reason for user, reason in zip(people, reasons, strict=True) if reason is not None}
 
 
 def _read(fields: Fields, _: CandidateState, draft: bool) -> CandidateDraft:
@@ -279,20 +196,6 @@ def _draw_edit(page: CandidatePage, state: CandidateState, typed: CandidateDraft
 
 
 EDIT = Form[CandidateState, CandidatePage, CandidateDraft](state=CandidateState, read=_read, draw=_draw_edit)
-
-
-ANOTHER = Form[AnotherState, CandidateRecord, Another](
-    state=AnotherState, read=lambda fields, _, draft: read_another_form(fields, draft=draft), draw=another_form
-)
-
-
-def _timing(actor: Actor) -> Form[TimesState, CandidateRecord, Times]:
-    """The form of interview times, with those that this person may move."""
-
-    def draw(record: CandidateRecord, state: TimesState, typed: Times | None, notice: str) -> View:
-        return times_form(record, timed_by(actor, record), state, typed, notice)
-
-    return Form(state=TimesState, read=lambda fields, _, draft: read_times_form(fields, draft=draft), draw=draw)
 
 
 def _readers(room: Conversation | None) -> int:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping
 
-from blocks.button import ButtonValue
 from blocks.decision.card import decision_card
 from blocks.decision.form import DecisionFormState, decision_form, read_decision_form
 from blocks.decision.todo import (
@@ -23,12 +22,10 @@ from domain.decision.page import DecisionPage, TodoPage
 from domain.ids import new_id
 from domain.outgoing import Delivery, Kind
 from domain.people import Actor
-from handlers.edge.answers import Answer, Clock, Renderer, Routes
-from handlers.edge.directory import Directory
+from handlers.edge.answers import Answer, Renderer, Routes
 from handlers.edge.payloads import Click, Submission
-from handlers.edge.threads import Threads
+from handlers.feature import Feature
 from handlers.form import Form
-from services.decisions import DecisionService
 
 DECISION = Form[DecisionFormState, DecisionPage, DecisionDraft](
     state=DecisionFormState, read=read_decision_form, draw=decision_form
@@ -37,14 +34,8 @@ FOUND = Form[TodoFormState, TodoPage, Mapping[str, str]](state=TodoFormState, re
 MOVE = Form[TodoFormState, TodoPage, Move](state=TodoFormState, read=read_move_form, draw=move_form)
 
 
-class DecisionHandlers:
+class DecisionHandlers(Feature):
     """The hiring manager's decision and what follows from it."""
-
-    def __init__(self, *, decisions: DecisionService, directory: Directory, threads: Threads, clock: Clock) -> None:
-        self._decisions = decisions
-        self._directory = directory
-        self._threads = threads
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -66,7 +57,7 @@ class DecisionHandlers:
 
     async def open(self, click: Click) -> Answer:
         """The form; before the panel has opened it says what is missing and offers what can be recorded."""
-        page = await self._page(click.actor, ButtonValue.load(click.value).subject)
+        page = await self._page(click.actor, click.pressed.subject)
         state = DecisionFormState(form_id=new_id(), version=page.version, candidate_id=page.record.candidate.id)
         return DECISION.open(page, state)
 
@@ -93,7 +84,7 @@ class DecisionHandlers:
             zones={user: await self._directory.zone(actor.workspace, user) for user in owners if user not in refused},
             refused=refused,
         )
-        return DECISION.answer(await self._threads.write(self._decisions.decide, command), state, typed)
+        return DECISION.answer(await self._threads.write(self._services.decisions.decide, command), state, typed)
 
     async def ask_found(self, click: Click) -> Answer:
         page = await self._todo(click)
@@ -109,7 +100,7 @@ class DecisionHandlers:
             todo_id=state.todo_id,
             found=found,
         )
-        return FOUND.answer(await self._threads.write(self._decisions.finish, command), state, found)
+        return FOUND.answer(await self._threads.write(self._services.decisions.finish, command), state, found)
 
     async def ask_move(self, click: Click) -> Answer:
         page = await self._todo(click)
@@ -130,17 +121,25 @@ class DecisionHandlers:
             due_on=typed.due_on,
             refused=refused,
         )
-        return MOVE.answer(await self._threads.write(self._decisions.move, command), state, typed)
+        return MOVE.answer(await self._threads.write(self._services.decisions.move, command), state, typed)
 
     async def card(self, delivery: Delivery) -> Message | None:
-        return decision_card(await self._threads.read(self._decisions.record, delivery.workspace, delivery.subject.id))
+        return decision_card(
+            await self._threads.read(self._services.decisions.record, delivery.workspace, delivery.subject.id)
+        )
 
     async def todo_card(self, delivery: Delivery) -> Message | None:
-        page = await self._threads.read(self._decisions.todo_view, delivery.workspace, delivery.subject.id)
-        return todo_card(page.todo, brief_title=page.brief_title, now=self._clock(), reader=delivery.conversation)
+        page = await self._threads.read(self._services.decisions.todo_view, delivery.workspace, delivery.subject.id)
+        return todo_card(
+            page.todo,
+            brief_title=page.brief_title,
+            now=self._clock(),
+            reader=delivery.conversation,
+            is_reminder=delivery.kind == Kind.TODO_DUE,
+        )
 
     async def _page(self, actor: Actor, candidate_id: str) -> DecisionPage:
-        return await self._threads.read(self._decisions.page, actor, candidate_id, self._clock())
+        return await self._threads.read(self._services.decisions.page, actor, candidate_id, self._clock())
 
     async def _todo(self, click: Click) -> TodoPage:
-        return await self._threads.read(self._decisions.todo, click.actor, ButtonValue.load(click.value).subject)
+        return await self._threads.read(self._services.decisions.todo, click.actor, click.pressed.subject)

@@ -7,18 +7,12 @@ from domain.rooms import seen_by, why_not_chosen
 from handlers.edge.directory import Directory
 
 
-class HiringRooms:
-    """Looks at a channel while its form is still open."""
-
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
-
-    async def note(self, room: str, brief: Brief, actor: str) -> Mrkdwn | None:
-        """How many people read along there, or why it cannot be the hiring room; None while none is picked."""
-        if not room:
-            return None
-        found = seen_by(await self._directory.conversation(room), actor)
-        if (reason := why_not_chosen(found, brief.owner, brief.manager)) is not None:
-            return escape(reason)
-        # The bot is a member too, and reads nothing.
-        return readers_note(len(found.members) - 1 if found else 0, room)
+async def room_note(directory: Directory, room: str, brief: Brief, actor: str) -> Mrkdwn | None:
+    """How many people read along there, or why it cannot be the hiring room; None while none is picked."""
+    if not room:
+        return None
+    found = seen_by(await directory.conversation(room), actor)
+    if (reason := why_not_chosen(found, brief.owner, brief.manager)) is not None:
+        return escape(reason)
+    # The bot is a member too, and reads nothing.
+    return readers_note(len(found.members) - 1 if found else 0, room)

@@ -8,23 +8,13 @@ from blocks.overview import menu, overview_list
 from blocks.routes import Route
 from domain.outgoing import Delivery, Kind
 from domain.typed.words import did_you_mean
-from handlers.edge.answers import Answer, Clock, Renderer, Routes, Say
+from handlers.edge.answers import Answer, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Command, Event, EventKind
-from handlers.edge.threads import Threads
-from services.outgoing.greetings import GreetingService
-from services.overview import OverviewService
+from handlers.feature import Feature
 
 
-class OverviewHandlers:
+class OverviewHandlers(Feature):
     """Says what waits for this person and what they can do next."""
-
-    def __init__(
-        self, *, overviews: OverviewService, greetings: GreetingService, threads: Threads, clock: Clock
-    ) -> None:
-        self._threads = threads
-        self._overviews = overviews
-        self._greetings = greetings
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -46,10 +36,12 @@ class OverviewHandlers:
         return {Kind.GREETING: self.greeting}
 
     async def menu(self, request: Command | Click) -> Answer:
-        return _say(menu(await self._threads.read(self._overviews.of, actor=request.actor, now=self._clock())))
+        return _say(menu(await self._threads.read(self._services.overviews.of, actor=request.actor, now=self._clock())))
 
     async def list(self, request: Command | Click) -> Answer:
-        return _say(overview_list(await self._threads.read(self._overviews.of, actor=request.actor, now=self._clock())))
+        return _say(
+            overview_list(await self._threads.read(self._services.overviews.of, actor=request.actor, now=self._clock()))
+        )
 
     async def help(self, _: Command | Click) -> Answer:
         return _say(help_message())
@@ -61,7 +53,7 @@ class OverviewHandlers:
     async def greet(self, event: Event, workspace: str) -> None:
         """A person wrote to the bot: told again, it is one greeting."""
         await self._threads.write(
-            self._greetings.greet, workspace=workspace, user=event.user, event_id=event.id, now=self._clock()
+            self._services.greetings.greet, workspace=workspace, user=event.user, event_id=event.id, now=self._clock()
         )
 
     async def greeting(self, _: Delivery) -> Message:

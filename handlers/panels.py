@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from blocks.button import ButtonValue
 from blocks.kit import Message
 from blocks.panel.card import panel_card
 from blocks.panel.open_early_form import OpenEarlyState, open_early_form, read_open_early_form
@@ -22,11 +21,10 @@ from domain.ids import new_id
 from domain.outgoing import Delivery, Kind
 from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly, TakeBackSeat
 from domain.panel.pages import PanelPage
-from handlers.edge.answers import Answer, Clock, Renderer, Routes, Say
+from handlers.edge.answers import Answer, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Submission
-from handlers.edge.threads import Threads
+from handlers.feature import Feature
 from handlers.form import Form
-from services.panel.panels import PanelService
 
 SEAT = Form[SeatState, PanelPage, FreedSeat](
     state=SeatState, read=lambda fields, _, __: read_seat_form(fields), draw=seat_form
@@ -36,13 +34,8 @@ EARLY = Form[OpenEarlyState, PanelPage, str](
 )
 
 
-class PanelHandlers:
+class PanelHandlers(Feature):
     """What happens to seats, and to the panel as a whole."""
-
-    def __init__(self, *, panels: PanelService, threads: Threads, clock: Clock) -> None:
-        self._threads = threads
-        self._panels = panels
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -63,10 +56,10 @@ class PanelHandlers:
         command = GiveUpSeat(
             actor=click.actor,
             now=self._clock(),
-            panel_id=ButtonValue.load(click.value).subject,
+            panel_id=click.pressed.subject,
             reason=REASONS.get(click.number, REASONS[NOT_INTERVIEWED]),
         )
-        outcome = await self._threads.write(self._panels.give_up_seat, command)
+        outcome = await self._threads.write(self._services.panels.give_up_seat, command)
         if isinstance(outcome, Overtaken):
             return Say(escape(outcome.notice))
         page = outcome.result if isinstance(outcome, Saved) else outcome.page
@@ -75,15 +68,15 @@ class PanelHandlers:
 
     async def take_back(self, click: Click) -> Answer:
         """ "I did interview after all"."""
-        panel_id = ButtonValue.load(click.value).subject
+        panel_id = click.pressed.subject
         command = TakeBackSeat(actor=click.actor, now=self._clock(), panel_id=panel_id)
-        outcome = await self._threads.write(self._panels.take_back_seat, command)
+        outcome = await self._threads.write(self._services.panels.take_back_seat, command)
         if isinstance(outcome, Overtaken):
             return Say(escape(outcome.notice))
         return _said(seat_taken_back(outcome.result if isinstance(outcome, Saved) else outcome.page))
 
     async def choose_seat(self, click: Click) -> Answer:
-        page = await self._threads.read(self._panels.to_free, click.actor, ButtonValue.load(click.value).subject)
+        page = await self._threads.read(self._services.panels.to_free, click.actor, click.pressed.subject)
         return SEAT.open(page, SeatState(form_id=new_id(), version=page.version, panel_id=page.panel.id))
 
     async def free(self, submission: Submission) -> Answer:
@@ -97,10 +90,10 @@ class PanelHandlers:
             interviewer=typed.interviewer,
             reason=typed.reason,
         )
-        return SEAT.answer(await self._threads.write(self._panels.free_seat, command), state, typed)
+        return SEAT.answer(await self._threads.write(self._services.panels.free_seat, command), state, typed)
 
     async def ask_early(self, click: Click) -> Answer:
-        page = await self._threads.read(self._panels.to_open, click.actor, ButtonValue.load(click.value).subject)
+        page = await self._threads.read(self._services.panels.to_open, click.actor, click.pressed.subject)
         return EARLY.open(page, OpenEarlyState(form_id=new_id(), version=page.version, panel_id=page.panel.id))
 
     async def open_early(self, submission: Submission) -> Answer:
@@ -113,18 +106,18 @@ class PanelHandlers:
             panel_id=state.panel_id,
             reason=reason,
         )
-        return EARLY.answer(await self._threads.write(self._panels.open_early, command), state, reason)
+        return EARLY.answer(await self._threads.write(self._services.panels.open_early, command), state, reason)
 
     async def card(self, delivery: Delivery) -> Message | None:
-        view = await self._threads.read(self._panels.view, delivery.workspace, delivery.subject.id)
+        view = await self._threads.read(self._services.panels.view, delivery.workspace, delivery.subject.id)
         return None if view is None else panel_card(view)
 
     async def freed(self, delivery: Delivery) -> Message | None:
-        page = await self._threads.read(self._panels.freed, delivery.workspace, delivery.subject)
+        page = await self._threads.read(self._services.panels.freed, delivery.workspace, delivery.subject)
         return None if page is None else seat_freed(page, delivery.subject.person)
 
     async def reminder(self, delivery: Delivery) -> Message | None:
-        page = await self._threads.read(self._panels.owed, delivery.workspace, delivery.subject)
+        page = await self._threads.read(self._services.panels.owed, delivery.workspace, delivery.subject)
         return None if page is None else score_asked(page)
 
 

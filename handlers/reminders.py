@@ -9,21 +9,13 @@ from blocks.routes import Route
 from domain.outgoing import Delivery, Kind, Operation
 from domain.refusals import Refusal
 from domain.waiting.reminders import Ask, Snooze, Until
-from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes
-from handlers.edge.directory import Directory
+from handlers.edge.answers import Answer, Done, Renderer, Routes
 from handlers.edge.payloads import Click
-from handlers.edge.threads import Threads
-from services.outgoing.reminders import ReminderService
+from handlers.feature import Feature
 
 
-class ReminderHandlers:
+class ReminderHandlers(Feature):
     """Draws what waits for one person; what is put off says so in the same message."""
-
-    def __init__(self, *, reminders: ReminderService, directory: Directory, threads: Threads, clock: Clock) -> None:
-        self._reminders = reminders
-        self._directory = directory
-        self._threads = threads
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(clicks={Route.REMINDER_SNOOZE: self.snooze, Route.REMINDER_UNDO: self.snooze})
@@ -45,15 +37,15 @@ class ReminderHandlers:
             )
         except ValueError as error:
             raise Refusal(OLD_BUTTON) from error
-        await self._threads.write(self._reminders.snooze, command)
+        await self._threads.write(self._services.reminders.snooze, command)
         return Done()
 
     async def reminder(self, delivery: Delivery) -> Message | None:
         now = self._clock()
         if delivery.operation is Operation.UPDATE:
-            return reminder(await self._threads.read(self._reminders.standing, delivery))
+            return reminder(await self._threads.read(self._services.reminders.standing, delivery))
         zone, is_away = await self._seen(delivery)
-        digest = await self._threads.write(self._reminders.look, delivery, now, zone=zone, is_away=is_away)
+        digest = await self._threads.write(self._services.reminders.look, delivery, now, zone=zone, is_away=is_away)
         return None if digest is None else reminder(digest)
 
     async def _seen(self, delivery: Delivery) -> tuple[str, bool]:

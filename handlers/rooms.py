@@ -2,21 +2,14 @@
 
 from domain.outgoing import Delivery, holds_record
 from domain.trouble import Finding, why_unfit
-from handlers.edge.answers import Clock, Routes
-from handlers.edge.directory import Directory
+from handlers.edge.answers import Routes
 from handlers.edge.payloads import Event, EventKind
-from handlers.edge.threads import Threads
-from services.outgoing.deliveries import DeliveryService
+from handlers.feature import Feature
+from services.outgoing.deliveries import Watched
 
 
-class RoomWatch:
+class RoomWatch(Feature):
     """Says whether a candidate's record may stand in a room now. Nothing is remembered: it can change in any second."""
-
-    def __init__(self, *, deliveries: DeliveryService, directory: Directory, threads: Threads, clock: Clock) -> None:
-        self._deliveries = deliveries
-        self._directory = directory
-        self._threads = threads
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(events={EventKind.ROOM_CHANGED: self.changed})
@@ -26,27 +19,25 @@ class RoomWatch:
         room = delivery.conversation
         if not holds_record(delivery.kind) or room[:1] not in {"C", "G"}:
             return None
-        return await self.look_at(delivery.workspace, room)
-
-    async def look_at(self, workspace: str, room: str) -> Finding | None:
-        """What is wrong with a hiring room now. Raises Refusal where Slack does not say."""
-        hires = await self._threads.read(self._deliveries.hired_from, workspace, room)
+        hires = await self._threads.read(self._services.deliveries.hired_from, delivery.workspace, room)
         return why_unfit(await self._directory.conversation(room), hires)
 
     async def changed(self, event: Event, workspace: str) -> None:
         """Slack tells that a channel is not what it was. Raises Refusal where it does not say what it is."""
-        if await self._threads.read(self._deliveries.is_room, workspace, event.channel):
-            await self._look(workspace, event.channel)
+        watched = await self._threads.read(self._services.deliveries.watched, workspace, event.channel)
+        if watched is not None:
+            await self._look(workspace, event.channel, watched)
 
     async def look(self) -> None:
         """What is wrong anywhere is looked at again, and what waits elsewhere is tried. Raises Refusal."""
-        for workspace, room in await self._threads.write(self._deliveries.troubled, self._clock()):
-            await self._look(workspace, room)
-        await self._threads.write(self._deliveries.look_again)
+        for workspace, room in await self._threads.write(self._services.deliveries.troubled, self._clock()):
+            watched = await self._threads.read(self._services.deliveries.watched, workspace, room)
+            await self._look(workspace, room, watched or Watched())
+        await self._threads.write(self._services.deliveries.look_again)
 
-    async def _look(self, workspace: str, room: str) -> None:
-        if await self._threads.read(self._deliveries.is_hiring_room, workspace, room):
-            finding = await self.look_at(workspace, room)
-            await self._threads.write(self._deliveries.found, workspace, room, finding, now=self._clock())
+    async def _look(self, workspace: str, room: str, watched: Watched) -> None:
+        if watched.is_hiring_room:
+            finding = why_unfit(await self._directory.conversation(room), watched.hires)
+            await self._threads.write(self._services.deliveries.found, workspace, room, finding, now=self._clock())
         else:
-            await self._threads.write(self._deliveries.look_again, workspace, room)
+            await self._threads.write(self._services.deliveries.look_again, workspace, room)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from blocks.button import ButtonValue
 from blocks.kit import Message, View, message, section
 from blocks.panel.moved_card import moved_card
 from blocks.routes import Route
@@ -25,11 +24,10 @@ from domain.outgoing import Delivery, Kind
 from domain.panel.commands import IncludeScorecard, KeepMarks, SendScorecard
 from domain.panel.pages import ScorecardPage, ScorecardView
 from domain.typed.names import called
-from handlers.edge.answers import Answer, Clock, Done, OpenForm, Renderer, Routes, Say
+from handlers.edge.answers import Answer, Done, OpenForm, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Command, Shortcut, Submission
-from handlers.edge.threads import Threads
+from handlers.feature import Feature
 from handlers.form import Form
-from services.panel.scorecards import ScorecardService
 
 KEPT = md("Your draft is kept, and only you see it. To go on, press Score in your kit or type `/ai-hire score`.")
 
@@ -47,13 +45,8 @@ INCLUDE = Form[InclusionState, ScorecardView, str](
 )
 
 
-class ScorecardHandlers:
+class ScorecardHandlers(Feature):
     """Opens, saves, sends, corrects and draws scorecards."""
-
-    def __init__(self, *, scorecards: ScorecardService, threads: Threads, clock: Clock) -> None:
-        self._threads = threads
-        self._scorecards = scorecards
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -74,10 +67,10 @@ class ScorecardHandlers:
 
     async def command(self, command: Command) -> Answer:
         """One candidate waits: the form at once. Several: a button each."""
-        waiting = await self._threads.read(self._scorecards.waiting, command.actor)
+        waiting = await self._threads.read(self._services.scorecards.called, command.actor, command.text)
+        if isinstance(waiting, ScorecardPage):
+            return _opened(waiting)
         named = called(command.text, [(each.name, each) for each in waiting])
-        if len(named) == 1:
-            return _opened(await self._threads.read(self._scorecards.page, command.actor, named[0].panel_id))
         listed = (
             score_list([(each.panel_id, each.name, each.workflow, each.interview_at) for each in named or waiting])
             if waiting
@@ -89,19 +82,21 @@ class ScorecardHandlers:
         return Say(text=listed.text, blocks=listed.blocks)
 
     async def open(self, click: Click) -> Answer:
-        panel_id = ButtonValue.load(click.value).subject
-        return _opened(await self._threads.read(self._scorecards.page, click.actor, panel_id))
+        panel_id = click.pressed.subject
+        return _opened(await self._threads.read(self._services.scorecards.page, click.actor, panel_id))
 
     async def shortcut(self, shortcut: Shortcut) -> Answer:
         """On any message of a candidate's record."""
         place = shortcut.place
         return _opened(
-            await self._threads.read(self._scorecards.at, shortcut.actor, place.channel, place.ts, place.thread)
+            await self._threads.read(
+                self._services.scorecards.at, shortcut.actor, place.channel, place.ts, place.thread
+            )
         )
 
     async def correct(self, click: Click) -> Answer:
-        scorecard_id = ButtonValue.load(click.value).subject
-        return _opened(await self._threads.read(self._scorecards.own, click.actor, scorecard_id))
+        scorecard_id = click.pressed.subject
+        return _opened(await self._threads.read(self._services.scorecards.own, click.actor, scorecard_id))
 
     async def save(self, click: Click) -> Answer:
         """A tap is kept; a correction counts only when it is sent."""
@@ -119,7 +114,9 @@ class ScorecardHandlers:
     async def send(self, submission: Submission) -> Answer:
         state, entry = SCORE.sent(submission)
         if entry.is_unfinished:
-            kept = await self._threads.write(self._scorecards.keep_marks, self._marks(submission, state, entry))
+            kept = await self._threads.write(
+                self._services.scorecards.keep_marks, self._marks(submission, state, entry)
+            )
             return Say(text=KEPT) if isinstance(kept, Saved) else SCORE.answer(kept, state, entry)
         command = SendScorecard(
             actor=submission.actor,
@@ -132,11 +129,11 @@ class ScorecardHandlers:
             reason=entry.reason,
             is_sure=state.asked,
         )
-        return SCORE.answer(await self._threads.write(self._scorecards.send, command), state, entry)
+        return SCORE.answer(await self._threads.write(self._services.scorecards.send, command), state, entry)
 
     async def ask_inclusion(self, click: Click) -> Answer:
-        scorecard_id = ButtonValue.load(click.value).subject
-        view = await self._threads.read(self._scorecards.to_include, click.actor, scorecard_id)
+        scorecard_id = click.pressed.subject
+        view = await self._threads.read(self._services.scorecards.to_include, click.actor, scorecard_id)
         return INCLUDE.open(view, InclusionState(form_id=new_id(), version=view.version, scorecard_id=scorecard_id))
 
     async def include(self, submission: Submission) -> Answer:
@@ -149,20 +146,20 @@ class ScorecardHandlers:
             scorecard_id=state.scorecard_id,
             reason=reason,
         )
-        return INCLUDE.answer(await self._threads.write(self._scorecards.include, command), state, reason)
+        return INCLUDE.answer(await self._threads.write(self._services.scorecards.include, command), state, reason)
 
     async def card(self, delivery: Delivery) -> Message | None:
-        view = await self._threads.read(self._scorecards.view, delivery.workspace, delivery.subject.id)
+        view = await self._threads.read(self._services.scorecards.view, delivery.workspace, delivery.subject.id)
         return None if view is None else scorecard_card(view)
 
     async def moved(self, delivery: Delivery) -> Message | None:
-        view = await self._threads.read(self._scorecards.moved, delivery.workspace, delivery.subject.id)
+        view = await self._threads.read(self._services.scorecards.moved, delivery.workspace, delivery.subject.id)
         return None if view is None else moved_card(view)
 
     async def _kept(self, click: Click, state: ScorecardState, entry: ScorecardEntry) -> ScorecardPage:
         if state.version:
-            return await self._threads.read(self._scorecards.page, click.actor, state.panel_id)
-        outcome = await self._threads.write(self._scorecards.keep_marks, self._marks(click, state, entry))
+            return await self._threads.read(self._services.scorecards.page, click.actor, state.panel_id)
+        outcome = await self._threads.write(self._services.scorecards.keep_marks, self._marks(click, state, entry))
         return outcome.result if isinstance(outcome, Saved) else outcome.page
 
     def _marks(self, request: Click | Submission, state: ScorecardState, entry: ScorecardEntry) -> KeepMarks:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from blocks.brief.share_form import readers_note
-from blocks.button import ButtonValue
 from blocks.kit import Message
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape
@@ -18,15 +17,11 @@ from blocks.trouble import (
 from domain.ids import new_id
 from domain.outgoing import Delivery, Kind, Operation
 from domain.rooms import seen_by, why_not_hiring_room
-from domain.trouble import LeaveTrouble, SendAgain, SendElsewhere, Trouble
-from handlers.edge.answers import Answer, Clock, Renderer, Routes, Say, ShowForm
-from handlers.edge.directory import Directory
+from domain.trouble import LeaveTrouble, SendAgain, SendElsewhere, Trouble, why_unfit
+from handlers.edge.answers import Answer, Renderer, Routes, Say, ShowForm
 from handlers.edge.payloads import Click, Submission
-from handlers.edge.threads import Threads
+from handlers.feature import Feature
 from handlers.form import Form
-from handlers.rooms import RoomWatch
-from services.outgoing.deliveries import DeliveryService
-from services.outgoing.elsewhere import ElsewhereService
 
 SETTLED = "That is settled already: nothing of it waits any more."
 LEFT = "I won't send it."
@@ -38,25 +33,8 @@ ELSEWHERE = Form[ElsewhereState, Trouble, str](
 )
 
 
-class TroubleHandlers:
+class TroubleHandlers(Feature):
     """Draws the notice, and does what its buttons say."""
-
-    def __init__(
-        self,
-        *,
-        deliveries: DeliveryService,
-        elsewhere: ElsewhereService,
-        rooms: RoomWatch,
-        directory: Directory,
-        threads: Threads,
-        clock: Clock,
-    ) -> None:
-        self._deliveries = deliveries
-        self._elsewhere = elsewhere
-        self._rooms = rooms
-        self._directory = directory
-        self._threads = threads
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -74,38 +52,37 @@ class TroubleHandlers:
 
     async def notice(self, delivery: Delivery) -> Message | None:
         """What is over before it was told needs no notice."""
-        trouble = await self._threads.read(self._deliveries.trouble, delivery.workspace, delivery.subject.id)
+        trouble = await self._threads.read(self._services.deliveries.trouble, delivery.workspace, delivery.subject.id)
         if delivery.operation is Operation.POST and trouble.is_over:
             return None
         return trouble_notice(trouble)
 
     async def again(self, click: Click) -> Answer:
         """Tries again at once; where the room is still wrong, says so."""
-        trouble = await self._pressed(click)
+        trouble_id = click.pressed.subject
+        trouble, hires = await self._threads.read(self._services.deliveries.to_try, click.actor, trouble_id)
         if trouble.is_over:
             return Say(Mrkdwn(SETTLED))
-        workspace, room = trouble.workspace, trouble.conversation
-        if trouble.brief_id:
-            finding = await self._rooms.look_at(workspace, room)
-            await self._threads.write(self._deliveries.found, workspace, room, finding, now=self._clock())
-            if finding is not None:
-                said = {"reason": finding.reason, "error": finding.error, "people": finding.people}
-                return Say(still_wrong(trouble.model_copy(update=said)))
-            if not trouble.whats:
-                return Say(Mrkdwn(SETTLED))
         command = SendAgain(actor=click.actor, now=self._clock(), trouble_id=trouble.id)
+        if room := trouble.conversation if trouble.brief_id else "":
+            finding = why_unfit(await self._directory.conversation(room), hires)
+            command = command.model_copy(update={"room": room, "finding": finding})
         # A room that is fit again has sent it on its way already.
-        count = await self._threads.write(self._deliveries.again, command)
+        count = await self._threads.write(self._services.deliveries.again, command)
+        if (finding := command.finding) is not None:
+            said = {"reason": finding.reason, "error": finding.error, "people": finding.people}
+            return Say(still_wrong(trouble.model_copy(update=said)))
+        if trouble.brief_id and not trouble.whats:
+            return Say(Mrkdwn(SETTLED))
         return Say(sent_again(count or len(trouble.whats)))
 
     async def leave(self, click: Click) -> Answer:
-        trouble = await self._pressed(click)
-        command = LeaveTrouble(actor=click.actor, now=self._clock(), trouble_id=trouble.id)
-        await self._threads.write(self._deliveries.leave, command)
+        command = LeaveTrouble(actor=click.actor, now=self._clock(), trouble_id=click.pressed.subject)
+        await self._threads.write(self._services.deliveries.leave, command)
         return Say(Mrkdwn(LEFT))
 
     async def ask_where(self, click: Click) -> Answer:
-        trouble = await self._pressed(click)
+        trouble = await self._threads.read(self._services.deliveries.trouble_for, click.actor, click.pressed.subject)
         if not trouble.can_move:
             return Say(Mrkdwn(SETTLED))
         return ELSEWHERE.open(trouble, ElsewhereState(form_id=new_id(), trouble=trouble.id))
@@ -113,7 +90,7 @@ class TroubleHandlers:
     async def look_at_room(self, click: Click) -> Answer:
         """Says at once how many people read along there, or why it cannot be that room."""
         state, room = ELSEWHERE.tapped(click)
-        trouble = await self._threads.read(self._deliveries.trouble_for, click.actor, state.trouble)
+        trouble = await self._threads.read(self._services.deliveries.trouble_for, click.actor, state.trouble)
         note = await self._note(room, click.actor.user) if room else None
         return ShowForm(elsewhere_form(trouble, state, room=room, note=note))
 
@@ -127,7 +104,7 @@ class TroubleHandlers:
             room=room,
             found=seen_by(await self._directory.conversation(room), submission.actor.user),
         )
-        return ELSEWHERE.answer(await self._threads.write(self._elsewhere.send, command), state, room)
+        return ELSEWHERE.answer(await self._threads.write(self._services.elsewhere.send, command), state, room)
 
     async def _note(self, room: str, actor: str) -> Mrkdwn:
         found = seen_by(await self._directory.conversation(room), actor)
@@ -137,7 +114,3 @@ class TroubleHandlers:
             return escape(reason)
         # The bot is a member too, and reads nothing.
         return readers_note(len(found.members) - 1, room)
-
-    async def _pressed(self, click: Click) -> Trouble:
-        trouble_id = ButtonValue.load(click.value).subject
-        return await self._threads.read(self._deliveries.trouble_for, click.actor, trouble_id)

@@ -32,6 +32,7 @@ async def serving(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0) -> As
         date_header=False,  # Slack's answers tell its own time
         ws="websockets-sansio",
         timeout_graceful_shutdown=1,
+        timeout_keep_alive=75,  # longer than any client keeps a connection: none is closed while it is being used
     )
     server = Server(config)
     running = asyncio.create_task(server.serve(sockets=[listening]))

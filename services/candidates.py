@@ -1,13 +1,13 @@
 """Candidates: added to a brief, interviewed by a panel, changed by those who look after the brief."""
 
-from collections.abc import Callable
+from contextlib import suppress
 
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
-from domain.candidate.candidate import Candidate, CandidateDraft, check_draft, check_interview, people_errors
-from domain.candidate.commands import AddCandidate, AskAnother, CandidateCommand, EditCandidate, KeepCandidate, SetTimes
+from domain.candidate.candidate import Candidate, CandidateDraft, check_draft, people_errors
+from domain.candidate.commands import AddCandidate, CandidateCommand, EditCandidate, KeepCandidate
 from domain.candidate.page import CandidatePage
-from domain.candidate.record import CandidateRecord, time_field, timed_by
+from domain.candidate.record import CandidateRecord
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.guide.guide import Guide
 from domain.ids import new_id
@@ -17,13 +17,14 @@ from domain.panel.panel import MOST_VOICES, Panel, deal, field_of, people_of, se
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, Refusal, Stale
+from domain.rooms import asks_to_invite
 from domain.scorecard import check_reason
 from domain.waiting.reminders import Ask
 from services.brief.changes import ask_owner, check_holds_no_onboarding
-from services.change import Root, change
+from services.change import Root, change, itself
 from services.outgoing.reminders import settle, wake
 from services.panel.judged import Judging
-from services.panel.panels import open_when_complete, refresh_panel, seat_lost
+from services.panel.panels import open_when_complete, seat_lost
 from services.records import read_record
 from storage.database import Database
 from storage.store import Store
@@ -31,15 +32,11 @@ from storage.store import Store
 # Who has more briefs finds the button on the older ones' cards.
 OPENINGS = 100
 
+
 Added = Saved[CandidatePage] | Overtaken[CandidatePage] | Asks[CandidatePage]
-TimesSet = Saved[CandidateRecord] | Overtaken[CandidateRecord] | Asks[CandidateRecord]
+
+
 Edited = Saved[CandidateRecord] | Overtaken[CandidatePage] | Asks[CandidatePage]
-
-
-SEATS_MOVED = (
-    "Somebody changed this panel while the form was open. What you typed is still here: look again, then send it."
-)
-ROOM_MOVED = "Another hiring room was chosen while this form was open. What you typed is still here: send it again."
 
 
 class CandidateService:
@@ -61,34 +58,14 @@ class CandidateService:
             return tuple(pages)
 
     def to_add(self, actor: Actor, brief_id: str, guide: str | None = None) -> CandidatePage:
-        """One brief, for somebody who may add a candidate to it; `guide` is the one that an open form shows."""
+        """One brief, for somebody who may add a candidate to it; `guide` is the one that an open form shows.
+
+        Raises Refusal where the brief is not finished.
+        """
         with self._database.reading(actor.workspace) as store:
             brief = store.briefs.get(brief_id)
             _check_may_add(actor, brief)
             return _with_kept(store, _page_to_add(store, brief, guide), actor.user)
-
-    def keep(self, command: KeepCandidate) -> Added:
-        """Keeps what was typed about a new candidate; its author gets the way back to it where the form must be closed."""
-        actor = command.actor
-
-        def keep(store: Store, page: CandidatePage) -> CandidatePage:
-            store.candidates.keep_draft(page.brief_id, actor.user, command.draft, command.now)
-            if command.tell:
-                brief = store.briefs.get(page.brief_id)
-                people, once = brief.people, command.form_id
-                store.deliveries.post(
-                    outgoing(Kind.CANDIDATE_DRAFT, brief.subject, actor.user, people=people, at=command.now, once=once)
-                )
-            return _with_kept(store, page, actor.user)
-
-        root = Root(
-            lock=lambda store: _page_to_add(store, store.briefs.lock(command.brief_id), proposed=False),
-            check=lambda store, page: _check_may_add(actor, store.briefs.get(page.brief_id)),
-            version=lambda page: page.version,
-            moved=_brief_moved_on,
-            subject=lambda page: Subject.brief(page.brief_id),
-        )
-        return change(self._database, command, "candidate.keep", root, keep, lambda _, page: page)
 
     def kept(self, workspace: str, brief_id: str, author: str) -> CandidatePage:
         """For the word that a candidate is not added yet; `is_kept` is false once they are."""
@@ -105,12 +82,31 @@ class CandidateService:
         """For the form, and for somebody who may change it."""
         with self._database.reading(actor.workspace) as store:
             record = read_record(store, candidate_id)
-            _check_editor(actor, record)
+            check_editor(actor, record)
             return _page_to_edit(store, record)
 
     def add(self, command: AddCandidate) -> Added:
-        """A new candidate, with a card in the hiring room and a kit for each interviewer. Raises Invalid at fields."""
+        """A new candidate, with a card in the hiring room and a kit for each interviewer.
 
+        Raises Refusal where the brief is not finished, and Invalid at fields: what was typed is kept then.
+        """
+        try:
+            return self._add(command)
+        except Invalid as invalid:
+            kept = KeepCandidate(
+                actor=command.actor,
+                now=command.now,
+                form_id=command.form_id,
+                brief_id=command.brief_id,
+                draft=command.draft,
+                tell=asks_to_invite(invalid.errors),
+            )
+            # What is wrong in the form is said in any case.
+            with suppress(Refusal):
+                self._keep(kept)
+            raise
+
+    def _add(self, command: AddCandidate) -> Added:
         def add(store: Store, page: CandidatePage) -> CandidatePage:
             if not page.is_ready:
                 raise Stale(_not_ready(page))
@@ -166,7 +162,30 @@ class CandidateService:
             moved=_brief_moved_on,
             subject=lambda page: Subject.candidate(page.candidate_id),
         )
-        return change(self._database, command, Act.ADD_CANDIDATE, root, add, lambda _, page: page)
+        return change(self._database, command, Act.ADD_CANDIDATE, root, add, itself)
+
+    def _keep(self, command: KeepCandidate) -> Added:
+        """Keeps what was typed about a new candidate; its author gets the way back to it where the form must be closed."""
+        actor = command.actor
+
+        def keep(store: Store, page: CandidatePage) -> CandidatePage:
+            store.candidates.keep_draft(page.brief_id, actor.user, command.draft, command.now)
+            if command.tell:
+                brief = store.briefs.get(page.brief_id)
+                people, once = brief.people, command.form_id
+                store.deliveries.post(
+                    outgoing(Kind.CANDIDATE_DRAFT, brief.subject, actor.user, people=people, at=command.now, once=once)
+                )
+            return _with_kept(store, page, actor.user)
+
+        root = Root(
+            lock=lambda store: _page_to_add(store, store.briefs.lock(command.brief_id), proposed=False),
+            check=lambda store, page: _check_may_add(actor, store.briefs.get(page.brief_id)),
+            version=lambda page: page.version,
+            moved=_brief_moved_on,
+            subject=lambda page: Subject.brief(page.brief_id),
+        )
+        return change(self._database, command, "candidate.keep", root, keep, itself)
 
     def edit(self, command: EditCandidate) -> Edited:
         """Another name, link, date or panel; the kits follow. Raises Invalid at fields.
@@ -203,7 +222,7 @@ class CandidateService:
 
         root = Root(
             lock=lambda store: read_record(store, command.candidate_id, lock=True),
-            check=lambda _, record: _check_editor(command.actor, record),
+            check=lambda _, record: check_editor(command.actor, record),
             version=lambda record: record.version,
             moved=lambda _: (
                 "Somebody changed this while you had it open. What you typed is still below; send again to keep it."
@@ -212,84 +231,11 @@ class CandidateService:
         )
         return change(self._database, command, Act.EDIT_CANDIDATE, root, edit, _page_to_edit)
 
-    def to_ask_another(self, actor: Actor, candidate_id: str) -> CandidateRecord:
-        """For the form of a further interviewer. Raises Refusal while the panel is sealed."""
-        with self._database.reading(actor.workspace) as store:
-            record = read_record(store, candidate_id)
-            _check_can_ask(actor, record)
-            return record
-
-    def ask_another(self, command: AskAnother) -> TimesSet:
-        """A further interviewer on an open panel, who is told at once. Raises Invalid at fields."""
-
-        def ask(store: Store, record: CandidateRecord) -> CandidateRecord:
-            user, room = command.interviewer, record.candidate.room
-            if room != command.looked_at:
-                raise Stale(ROOM_MOVED)
-            errors = people_errors(dict.fromkeys(command.categories, (user,)), record.owner, command.found)
-            categories = tuple(key for key in record.guide.category_keys if key in command.categories)
-            if not categories:
-                raise Invalid({"categories": "What should they find out about? Tick at least one."})
-            if wrong := command.refused or " ".join(dict.fromkeys(errors.values())):
-                raise Invalid({"interviewer": wrong})
-            check_interview(command.interview_at, command.now)
-            panel = record.panel.add_seat(user, categories, command.interview_at)
-            store.panels.save(panel)
-            page = PanelPage(panel=panel, judged=record.judged)
-            self._send_kit(store, command, page, user)
-            wake(store, user, command.now, manager=record.candidate.manager)
-            refresh_panel(store, page, command.now)
-            return record.model_copy(update={"panel": panel})
-
-        return change(
-            self._database, command, "seat.add", _changing(command, _check_can_ask), ask, lambda _, record: record
-        )
-
-    def to_time(self, actor: Actor, candidate_id: str) -> CandidateRecord:
-        """For the form of interviews at other times: an interviewer sees their own."""
-        with self._database.reading(actor.workspace) as store:
-            record = read_record(store, candidate_id)
-            _check_can_time(actor, record)
-            return record
-
-    def set_times(self, command: SetTimes) -> TimesSet:
-        """Interviews at other times than the candidate's; kits and reminders follow. Raises Invalid at fields."""
-
-        def set_times(store: Store, record: CandidateRecord) -> CandidateRecord:
-            if not set(command.times) <= set(timed_by(command.actor, record)):
-                raise Stale(SEATS_MOVED)
-            for user, at in command.times.items():
-                check_interview(at, command.now, time_field(user))
-            panel = record.panel.meeting(command.times)
-            store.panels.save(panel)
-            page = PanelPage(panel=panel, judged=record.judged)
-            for user in command.times:
-                before = record.panel.seat_of(user)
-                moved = before is not None and before.interview_at != command.times[user]
-                if moved and user in panel.outstanding:
-                    # Moved, it is asked anew.
-                    settle(store, user, Ask.SCORE, panel.id, command.now, manager=record.candidate.manager)
-            refresh_panel(store, page, command.now)
-            return record.model_copy(update={"panel": panel})
-
-        return change(
-            self._database,
-            command,
-            "seat.time",
-            _changing(command, _check_can_time),
-            set_times,
-            lambda _, record: record,
-        )
-
-    def _send_kit(self, store: Store, command: Command, page: PanelPage, user: str) -> None:
-        subject, people = page.judged.about, page.judged.people
-        store.deliveries.post(outgoing(Kind.CANDIDATE_KIT, subject, user, people=people, at=command.now, once=user))
-
     def _invite(self, store: Store, command: CandidateCommand, page: PanelPage) -> None:
         """A kit for each interviewer who has none yet, and a look at whoever has not scored."""
         people = page.judged.people
         for user in page.panel.interviewers:
-            self._send_kit(store, command, page, user)
+            send_kit(store, command, page, user)
             if user in page.panel.outstanding:
                 wake(store, user, command.now, manager=people.manager)
         wake(store, people.manager, command.now)
@@ -389,35 +335,6 @@ def _check_may_add(actor: Actor, brief: Brief) -> None:
         raise Refusal("This brief is not finished yet. Type /ai-hire brief to go on where you stopped.")
 
 
-def _check_editor(actor: Actor, record: CandidateRecord) -> None:
-    check(actor, Act.EDIT_CANDIDATE, record.candidate.people(record.owner))
-    record.candidate.check_editable()
-
-
-def _changing(
-    command: AskAnother | SetTimes, check_can: Callable[[Actor, CandidateRecord], None]
-) -> Root[CandidateRecord]:
-    return Root(
-        lock=lambda store: read_record(store, command.candidate_id, lock=True),
-        check=lambda _, record: check_can(command.actor, record),
-        version=lambda record: record.version,
-        moved=lambda _: SEATS_MOVED,
-        subject=lambda record: record.candidate.subject,
-    )
-
-
-def _check_can_ask(actor: Actor, record: CandidateRecord) -> None:
-    _check_editor(actor, record)
-    if not record.panel.is_open:
-        raise Refusal("The panel is still sealed: press Edit on the candidate's card to change who interviews.")
-
-
-def _check_can_time(actor: Actor, record: CandidateRecord) -> None:
-    if record.panel.seat_of(actor.user) is None:
-        _check_editor(actor, record)
-    record.candidate.check_editable()
-
-
 def _why_dropped(record: CandidateRecord, several: int) -> str:
     whose = "Their seats still owe a scorecard" if several > 1 else "That seat still owes a scorecard"
     return (
@@ -435,3 +352,14 @@ def _not_ready(page: CandidatePage) -> str:
         f"“{page.brief_title}” was changed: it is not ready for interviews any more. "
         "Look at the brief's card, mend it there, then add the candidate."
     )
+
+
+def check_editor(actor: Actor, record: CandidateRecord) -> None:
+    """Raises NotAllowed, also to an editor once they are decided on."""
+    check(actor, Act.EDIT_CANDIDATE, record.candidate.people(record.owner))
+    record.candidate.check_editable()
+
+
+def send_kit(store: Store, command: Command, page: PanelPage, user: str) -> None:
+    subject, people = page.judged.about, page.judged.people
+    store.deliveries.post(outgoing(Kind.CANDIDATE_KIT, subject, user, people=people, at=command.now, once=user))

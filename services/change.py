@@ -62,3 +62,8 @@ def change(
         if command.form_id and command.ends_form:
             store.forms.remember(command.form_id, subject.id, command.now, by=command.actor.user)
         return Saved(done)
+
+
+def itself(_: Store, root: T) -> T:
+    """The page of whoever reads the root again as it is."""
+    return root

@@ -141,7 +141,7 @@ class DecisionService:
         return change(self._database, command, "todo.finish", _todo_root(command), finish, _todo_page)
 
     def move(self, command: MoveTodo) -> TodoChanged:
-        """Another day, or another person. Raises Invalid at either."""
+        """Another day, or another person. Raises Refusal where it is done, Invalid at either."""
 
         def move(store: Store, todo: Todo) -> Todo:
             todo.check_open()

@@ -27,6 +27,7 @@ class OverviewService:
             mine = store.overviews.briefs(actor.user, newest=LISTED)
         with self._database.reading(actor.workspace) as store:
             troubles = store.troubles.told_to(actor.user)
+            others = store.overviews.by_others(actor.user)
         return Overview(
             waiting=(
                 *(_check_in(check_in, onboarding, actor, now) for check_in, onboarding in check_ins),
@@ -36,6 +37,7 @@ class OverviewService:
             ),
             briefs=tuple(_line(brief) for brief in mine.answered),
             brief_count=mine.in_all,
+            others=tuple(others),
             troubles=tuple(troubles),
         )
 

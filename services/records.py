@@ -9,7 +9,10 @@ from storage.store import Store
 
 
 def read_record(store: Store, candidate_id: str, *, lock: bool = False) -> CandidateRecord:
-    """The candidate in front of the brief; scores only where the panel is open. Locked: the candidate, then the panel."""
+    """The candidate in front of the brief; scores only where the panel is open. Locked: the candidate, then the panel.
+
+    Raises NotFound.
+    """
     if lock:
         store.candidates.lock(candidate_id)
     candidate, brief, versions = store.records.front(candidate_id)

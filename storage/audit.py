@@ -3,19 +3,19 @@
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy.orm import Mapped
 
 from domain.ids import new_id
 from domain.outgoing import Subject
-from storage.base import Base, Key, Moment, Name, Ref, SlackId
+from storage.base import Key, Moment, Name, Ref, SlackId
+from storage.rows import OfWorkspace, Repository
 
 
-class AuditRow(Base):
+class AuditRow(OfWorkspace):
     __tablename__ = "audit"
     __table_args__ = (Index(None, "workspace", "subject_kind", "subject_id", "at"),)
 
     id: Mapped[Key]
-    workspace: Mapped[SlackId]
     actor_user: Mapped[SlackId]
     act: Mapped[Name]
     subject_kind: Mapped[Name]
@@ -23,12 +23,8 @@ class AuditRow(Base):
     at: Mapped[Moment]
 
 
-class Audit:
+class Audit(Repository):
     """The trail of one workspace; a transaction that writes must add to it."""
-
-    def __init__(self, session: Session, workspace: str) -> None:
-        self._session = session
-        self._workspace = workspace
 
     def record(self, actor_user: str, act: str, subject: Subject, now: datetime) -> None:
         self._session.add(

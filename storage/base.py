@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, DateTime, Dialect, Interval, MetaData, String, Text, TypeDecorator, func, literal
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
 
@@ -68,9 +69,18 @@ Name = Annotated[str, mapped_column(String(64))]
 LongText = Annotated[str, mapped_column(Text)]
 
 
+def insert_into(session: Session, row: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An insert that may say what becomes of a conflict: two replicas may write the same row at once."""
+    return postgresql.insert(row) if is_postgresql(session) else sqlite.insert(row)
+
+
+def is_postgresql(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
+
+
 def database_now(session: Session, plus: timedelta = timedelta()) -> ColumnElement[datetime]:
     """The database's own time, so that replicas with wrong clocks agree on leases."""
-    if session.get_bind().dialect.name == "postgresql":
+    if is_postgresql(session):
         return server_time(plus)
     # A SQLite file lives on this machine: its clock is ours.
     return literal(datetime.now(UTC) + plus, UtcDateTime())

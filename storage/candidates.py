@@ -4,22 +4,22 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Index, Select, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.candidate.candidate import Candidate, CandidateDraft, Status
 from domain.outgoing import About
 from domain.refusals import NotFound
-from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
+from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow
 from storage.panel.panels import PanelRow, SeatRow
+from storage.rows import Keeps, OfWorkspace, Repository
 
 
-class CandidateRow(Base):
+class CandidateRow(Keeps[Candidate]):
     __tablename__ = "candidates"
     __table_args__ = (Index(None, "workspace", "brief_id"), Index(None, "workspace", "manager"))
 
     id: Mapped[Key]
-    workspace: Mapped[SlackId]
     brief_id: Mapped[Ref]
     manager: Mapped[SlackId]
     name: Mapped[LongText]
@@ -32,118 +32,79 @@ class CandidateRow(Base):
     created_at: Mapped[Moment]
     status: Mapped[Name]
 
-    def take(self, candidate: Candidate) -> None:
-        """Becomes what the candidate is now."""
-        for field in Candidate.model_fields:
-            setattr(self, field, getattr(candidate, field))
-        self.status = candidate.status.value
 
-    def to_domain(self) -> Candidate:
-        held = {field: getattr(self, field) for field in Candidate.model_fields if field != "status"}
-        return Candidate(**held, status=Status(self.status))
-
-
-class CandidateDraftRow(Base):
+class CandidateDraftRow(OfWorkspace):
     __tablename__ = "candidate_drafts"
 
     brief_id: Mapped[Key]
     author: Mapped[SlackId] = mapped_column(primary_key=True)
-    workspace: Mapped[SlackId]
     draft: Mapped[CandidateDraft] = mapped_column(ModelJson(CandidateDraft))
     updated_at: Mapped[Moment]
 
 
-class Candidates:
+class Candidates(Repository):
     """The candidates of one workspace, and the drafts of new ones, which only their author reads."""
 
-    def __init__(self, session: Session, workspace: str) -> None:
-        self._session = session
-        self._workspace = workspace
+    gone = "I can't find that candidate any more. Type /ai-hire list to see what is open."
 
     def add(self, candidate: Candidate) -> None:
-        row = CandidateRow(id=candidate.id)
-        row.take(candidate)
-        self._session.add(row)
-        self._session.flush()
+        self._add(CandidateRow.of(candidate))
 
     def save(self, candidate: Candidate) -> None:
         """Keeps the candidate as it is now; lock it first."""
-        (self._row(candidate.id)).take(candidate)
-        self._session.flush()
+        self._save(CandidateRow.of(candidate))
 
     def get(self, candidate_id: str) -> Candidate:
         """Raises NotFound. Its brief is shown with it, and so is read with it."""
-        found = self._session.execute(self._with_briefs().where(CandidateRow.id == candidate_id)).one_or_none()
+        found = self._session.execute(self._with_briefs(CandidateRow.id == candidate_id)).one_or_none()
         if found is None:
-            raise gone()
+            raise NotFound(self.gone)
         return found[0].to_domain()
 
     def lock(self, candidate_id: str) -> Candidate:
         """As `get`, and nobody else changes it until this transaction ends."""
-        return self._row(candidate_id, lock=True).to_domain()
+        return self._get(CandidateRow, CandidateRow.id == candidate_id, lock=True).to_domain()
 
     def several(self, candidate_ids: Collection[str]) -> list[Candidate]:
         """Those of these candidates that there are, oldest first; with their briefs, in one read."""
-        rows = self._session.execute(self._with_briefs().where(CandidateRow.id.in_(candidate_ids)))
+        rows = self._session.execute(self._with_briefs(CandidateRow.id.in_(candidate_ids)))
         return [row.to_domain() for row, _ in rows]
 
     def of_brief(self, brief_id: str) -> list[Candidate]:
         """Everybody who was added to this brief, in that order."""
-        return self._several(CandidateRow.brief_id == brief_id)
+        return self._several(CandidateRow, CandidateRow.brief_id == brief_id, order=_ORDER)
 
     def undecided(self, manager: str) -> list[Candidate]:
         """Candidates without a decision, whose hiring manager this is."""
-        return self._several(CandidateRow.manager == manager, CandidateRow.status == Status.OPEN.value)
+        mine = (CandidateRow.manager == manager, CandidateRow.status == Status.OPEN.value)
+        return self._several(CandidateRow, *mine, order=_ORDER)
 
     def move_room(self, brief_id: str, room: str) -> list[Candidate]:
         """Everybody of this brief, in its other hiring room."""
         here = (CandidateRow.workspace == self._workspace, CandidateRow.brief_id == brief_id)
-        self._session.execute(
-            update(CandidateRow).where(*here).values(room=room).execution_options(synchronize_session="fetch")
-        )
+        self._session.execute(update(CandidateRow).where(*here).values(room=room))
         return self.of_brief(brief_id)
 
     def hand_over(self, brief_id: str, before: str, after: str) -> list[str]:
         """Another hiring manager for everybody of this brief; returns their ids."""
-        mine = (
-            CandidateRow.workspace == self._workspace,
-            CandidateRow.brief_id == brief_id,
-            CandidateRow.manager == before,
-        )
-        rows = self._session.scalars(select(CandidateRow).where(*mine).order_by(CandidateRow.id).with_for_update())
-        ids = []
+        mine = (CandidateRow.brief_id == brief_id, CandidateRow.manager == before)
+        rows = self._lock(CandidateRow, *mine, order=(CandidateRow.id,))
         for row in rows:
             row.manager = after
-            ids.append(row.id)
         self._session.flush()
-        return ids
+        return [row.id for row in rows]
 
     def draft(self, brief_id: str, author: str) -> CandidateDraft | None:
         """What this person typed about a new candidate of the brief, and could not send yet."""
-        row = self._draft_row(brief_id, author)
+        row = self._one(CandidateDraftRow, *_draft(brief_id, author))
         return None if row is None else row.draft
 
     def keep_draft(self, brief_id: str, author: str, draft: CandidateDraft, now: datetime) -> None:
-        row = self._draft_row(brief_id, author)
-        if row is None:
-            row = CandidateDraftRow(brief_id=brief_id, author=author, workspace=self._workspace)
-            self._session.add(row)
-        row.draft, row.updated_at = draft, now
-        self._session.flush()
+        kept = {"brief_id": brief_id, "author": author, "draft": draft, "updated_at": now}
+        self._save(CandidateDraftRow(workspace=self._workspace, **kept))
 
     def drop_draft(self, brief_id: str, author: str) -> None:
-        if (row := self._draft_row(brief_id, author)) is not None:
-            self._session.delete(row)
-            self._session.flush()
-
-    def _draft_row(self, brief_id: str, author: str) -> CandidateDraftRow | None:
-        return self._session.scalar(
-            select(CandidateDraftRow).where(
-                CandidateDraftRow.workspace == self._workspace,
-                CandidateDraftRow.brief_id == brief_id,
-                CandidateDraftRow.author == author,
-            )
-        )
+        self._drop(CandidateDraftRow, *_draft(brief_id, author))
 
     def panel_of(self, brief_id: str) -> frozenset[str]:
         """Everybody who holds a seat on any panel of this brief."""
@@ -161,35 +122,18 @@ class Candidates:
         )
         return frozenset(users)
 
-    def _with_briefs(self) -> Select[CandidateRow, BriefRow]:
+    def _with_briefs(self, *where: ColumnElement[bool]) -> Select[CandidateRow, BriefRow]:
         # Whoever reads a candidate shows the brief beside it, and finds it in the session.
         return (
-            select(CandidateRow, BriefRow)
+            self._rows(CandidateRow, *where)
+            .add_columns(BriefRow)
             .outerjoin(BriefRow, BriefRow.id == CandidateRow.brief_id)
-            .where(CandidateRow.workspace == self._workspace)
-            .order_by(CandidateRow.created_at, CandidateRow.id)
+            .order_by(*_ORDER)
         )
 
-    def _several(self, *where: ColumnElement[bool]) -> list[Candidate]:
-        rows = self._session.scalars(
-            select(CandidateRow)
-            .where(CandidateRow.workspace == self._workspace, *where)
-            .order_by(CandidateRow.created_at, CandidateRow.id)
-        )
-        return [row.to_domain() for row in rows]
 
-    def _row(self, candidate_id: str, *, lock: bool = False) -> CandidateRow:
-        question = select(CandidateRow).where(
-            CandidateRow.workspace == self._workspace, CandidateRow.id == candidate_id
-        )
-        if lock:
-            question = question.with_for_update().execution_options(populate_existing=True)
-        row = self._session.scalar(question)
-        if row is None:
-            raise gone()
-        return row
+_ORDER = (CandidateRow.created_at, CandidateRow.id)
 
 
-def gone() -> NotFound:
-    """Whoever asks for somebody who is not there reads this."""
-    return NotFound("I can't find that candidate any more. Type /ai-hire list to see what is open.")
+def _draft(brief_id: str, author: str) -> tuple[ColumnElement[bool], ...]:
+    return CandidateDraftRow.brief_id == brief_id, CandidateDraftRow.author == author

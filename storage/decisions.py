@@ -1,26 +1,24 @@
 """Decisions, version by version, and the to-dos that came with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Date, Index, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import Date, Index
+from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.brief.brief import Brief
-from domain.decision.decision import Decision, Outcome, Todo, TodoKind
-from domain.panel.gate import Verdict
+from domain.decision.decision import Decision, Todo, TodoKind
 from domain.panel.result import RaisedFlag
-from domain.refusals import NotFound
-from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
+from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow
+from storage.rows import Keeps, Repository
 
 
-class DecisionRow(Base):
+class DecisionRow(Keeps[Decision]):
     __tablename__ = "decisions"
 
     candidate_id: Mapped[Key]
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    workspace: Mapped[SlackId]
     brief_id: Mapped[Ref]
     outcome: Mapped[Name]
     reason: Mapped[LongText]
@@ -35,33 +33,12 @@ class DecisionRow(Base):
     decided_by: Mapped[SlackId]
     decided_at: Mapped[Moment]
 
-    def to_domain(self) -> Decision:
-        return Decision(
-            candidate_id=self.candidate_id,
-            version=self.version,
-            workspace=self.workspace,
-            brief_id=self.brief_id,
-            outcome=Outcome(self.outcome),
-            reason=self.reason,
-            flag_answers=self.flag_answers,
-            override=self.override,
-            verdict=Verdict(self.verdict) if self.verdict else None,
-            flags=self.flags,
-            arithmetic=self.arithmetic,
-            headline=self.headline,
-            remarks=self.remarks,
-            correction=self.correction,
-            decided_by=self.decided_by,
-            decided_at=self.decided_at,
-        )
 
-
-class TodoRow(Base):
+class TodoRow(Keeps[Todo]):
     __tablename__ = "todos"
     __table_args__ = (Index(None, "workspace", "candidate_id"), Index(None, "workspace", "owner"))
 
     id: Mapped[Key]
-    workspace: Mapped[SlackId]
     candidate_id: Mapped[Ref]
     brief_id: Mapped[Ref]
     manager: Mapped[SlackId]
@@ -76,97 +53,43 @@ class TodoRow(Base):
     done_by: Mapped[SlackId]
     found: Mapped[Mapping[str, str]] = mapped_column(ModelJson(dict[str, str]))
 
-    def take(self, todo: Todo) -> None:
-        """Becomes what the to-do is now."""
-        for field in Todo.model_fields:
-            if field != "kind":
-                setattr(self, field, getattr(todo, field))
-        self.kind = todo.kind.value
 
-    def to_domain(self) -> Todo:
-        return Todo(
-            id=self.id,
-            workspace=self.workspace,
-            candidate_id=self.candidate_id,
-            brief_id=self.brief_id,
-            manager=self.manager,
-            kind=TodoKind(self.kind),
-            owner=self.owner,
-            due_on=self.due_on,
-            due_at=self.due_at,
-            zone=self.zone,
-            version=self.version,
-            is_dropped=self.is_dropped,
-            done_at=self.done_at,
-            done_by=self.done_by,
-            found=self.found,
-        )
-
-
-class Decisions:
+class Decisions(Repository):
     """The decisions and to-dos of one workspace; their root is the candidate."""
 
-    def __init__(self, session: Session, workspace: str) -> None:
-        self._session = session
-        self._workspace = workspace
+    gone = "I can't find that to-do any more. Type /ai-hire list to see what is open."
 
     def add(self, decision: Decision) -> None:
         """A first decision or a later version; none is ever overwritten."""
-        values = {field: getattr(decision, field) for field in Decision.model_fields}
-        values["outcome"] = decision.outcome.value
-        values["verdict"] = decision.verdict.value if decision.verdict else None
-        self._session.add(DecisionRow(**values))
-        self._session.flush()
-
-    def of(self, candidate_id: str) -> Decision | None:
-        """The decision that counts; None while there is none."""
-        versions = self.versions(candidate_id)
-        return versions[-1] if versions else None
+        self._add(DecisionRow.of(decision))
 
     def versions(self, candidate_id: str) -> list[Decision]:
-        """Every version, oldest first."""
-        rows = self._session.scalars(
-            select(DecisionRow)
-            .where(DecisionRow.workspace == self._workspace, DecisionRow.candidate_id == candidate_id)
-            .order_by(DecisionRow.version)
-        )
-        return [row.to_domain() for row in rows]
+        """Every version, oldest first: the last one counts."""
+        return self._several(DecisionRow, DecisionRow.candidate_id == candidate_id, order=(DecisionRow.version,))
 
     def add_todos(self, todos: Sequence[Todo]) -> None:
-        for todo in todos:
-            row = TodoRow(id=todo.id)
-            row.take(todo)
-            self._session.add(row)
+        self._session.add_all(TodoRow.of(todo) for todo in todos)
         self._session.flush()
 
     def save_todo(self, todo: Todo) -> None:
         """Keeps the to-do as it is now; lock its candidate first."""
-        (self._todo(todo.id)).take(todo)
-        self._session.flush()
+        self._save(TodoRow.of(todo))
 
     def todo(self, todo_id: str) -> Todo:
         """Raises NotFound."""
-        return (self._todo(todo_id)).to_domain()
+        return self._get(TodoRow, TodoRow.id == todo_id).to_domain()
 
     def todos(self, candidate_id: str) -> list[Todo]:
         """Everything to be done before this candidate signs, in the guide's order."""
-        return self._several(TodoRow.candidate_id == candidate_id)
-
-    def open_todos(self, candidate_id: str) -> list[Todo]:
-        """What is still to be done before this candidate signs."""
-        return self._several(TodoRow.candidate_id == candidate_id, TodoRow.done_at.is_(None))
+        mine = (TodoRow.candidate_id == candidate_id, TodoRow.is_dropped.is_(False))
+        return list(in_order(self._several(TodoRow, *mine, order=())))
 
     def todos_of(self, owner: str) -> list[tuple[Todo, Brief]]:
         """What this person still has to do, and for which brief: the earliest first, of one day in the guide's order."""
         rows = self._session.execute(
-            select(TodoRow, BriefRow)
+            self._rows(TodoRow, TodoRow.is_dropped.is_(False), TodoRow.owner == owner, TodoRow.done_at.is_(None))
+            .add_columns(BriefRow)
             .join(BriefRow, BriefRow.id == TodoRow.brief_id)
-            .where(
-                TodoRow.workspace == self._workspace,
-                TodoRow.is_dropped.is_(False),
-                TodoRow.owner == owner,
-                TodoRow.done_at.is_(None),
-            )
         )
         found = [(todo.to_domain(), brief.to_domain()) for todo, brief in rows]
         order = list(TodoKind)
@@ -174,40 +97,17 @@ class Decisions:
 
     def hand_over(self, brief_id: str, before: str, after: str) -> list[str]:
         """Another hiring manager, who also does what was the old one's own to do; returns the ids of what is open."""
-        rows = self._session.scalars(
-            select(TodoRow)
-            .where(TodoRow.workspace == self._workspace, TodoRow.brief_id == brief_id, TodoRow.manager == before)
-            .order_by(TodoRow.id)
-            .with_for_update()
-        )
-        ids = []
+        mine = (TodoRow.brief_id == brief_id, TodoRow.manager == before)
+        rows = self._lock(TodoRow, *mine, order=(TodoRow.id,))
         for row in rows:
             row.manager = after
-            if row.done_at is None:
-                row.owner = after if row.owner == before else row.owner
-                ids.append(row.id)
+            if row.done_at is None and row.owner == before:
+                row.owner = after
         self._session.flush()
-        return ids
-
-    def _several(self, *where: ColumnElement[bool]) -> list[Todo]:
-        rows = self._session.scalars(
-            select(TodoRow).where(TodoRow.workspace == self._workspace, TodoRow.is_dropped.is_(False), *where)
-        )
-        return list(in_order(list(rows)))
-
-    def _todo(self, todo_id: str) -> TodoRow:
-        row = self._session.scalar(
-            select(TodoRow)
-            .where(TodoRow.workspace == self._workspace, TodoRow.id == todo_id)
-            # Read again behind a lock: what this session has seen before may be old.
-            .execution_options(populate_existing=True)
-        )
-        if row is None:
-            raise NotFound("I can't find that to-do any more. Type /ai-hire list to see what is open.")
-        return row
+        return [row.id for row in rows if row.done_at is None]
 
 
-def in_order(rows: Sequence[TodoRow]) -> tuple[Todo, ...]:
+def in_order(todos: Iterable[Todo]) -> tuple[Todo, ...]:
     """To-dos in the guide's order."""
     order = list(TodoKind)
-    return tuple(sorted((row.to_domain() for row in rows), key=lambda todo: order.index(todo.kind)))
+    return tuple(sorted(todos, key=lambda todo: order.index(todo.kind)))

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, Key, Moment, Ref, SlackId
+from storage.base import Key, Moment, Ref, SlackId
+from storage.rows import OfWorkspace, Repository
 
 
-class FormRow(Base):
+class FormRow(OfWorkspace):
     __tablename__ = "forms"
 
     workspace: Mapped[SlackId] = mapped_column(primary_key=True)
@@ -18,12 +19,8 @@ class FormRow(Base):
     at: Mapped[Moment]
 
 
-class Forms:
+class Forms(Repository):
     """Results by form; ask after locking the root, so that two copies of one form meet each other."""
-
-    def __init__(self, session: Session, workspace: str) -> None:
-        self._session = session
-        self._workspace = workspace
 
     def result_of(self, form_id: str) -> str | None:
         """The id of what this form made already (a replay), else None."""
@@ -39,5 +36,4 @@ class Forms:
 
     def remember(self, form_id: str, result: str, now: datetime, by: str = "") -> None:
         """The second of two copies sent at once fails here, and its transaction with it."""
-        self._session.add(FormRow(workspace=self._workspace, form_id=form_id, result=result, sent_by=by, at=now))
-        self._session.flush()
+        self._add(FormRow(workspace=self._workspace, form_id=form_id, result=result, sent_by=by, at=now))

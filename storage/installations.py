@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.installation import Identity
-from storage.base import Base, LongText, Moment, Ref, SlackId
+from storage.base import LongText, Moment, Ref, SlackId, insert_into
+from storage.rows import Keeps
 
 
-class InstallationRow(Base):
+class InstallationRow(Keeps[Identity]):
     __tablename__ = "installations"
 
     workspace: Mapped[SlackId] = mapped_column(primary_key=True)
@@ -31,17 +31,12 @@ class Installations:
     def of(self, credential: str) -> Identity | None:
         """Who the holder of this credential is; None where it was never used here."""
         row = self._session.scalar(select(InstallationRow).where(InstallationRow.credential == credential))
-        if row is None:
-            return None
-        return Identity(
-            workspace=row.workspace, workspace_name=row.workspace_name, bot_user=row.bot_user, bot_id=row.bot_id
-        )
+        return None if row is None else row.to_domain()
 
     def keep(self, identity: Identity, credential: str, now: datetime) -> None:
         """As Slack has just told it; two replicas may do so at once."""
-        values = {**identity.model_dump(), "credential": credential, "seen_at": now}
-        insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        row = insert(InstallationRow).values(values)
+        values = {**dict(identity), "credential": credential, "seen_at": now}
+        row = insert_into(self._session, InstallationRow).values(values)
         self._session.execute(row.on_conflict_do_update(index_elements=["workspace"], set_=values))
 
     def touch(self, now: datetime) -> None:

@@ -2,34 +2,36 @@
 
 from collections import defaultdict
 from datetime import date, datetime
-from typing import Final, TypeVarTuple
+from typing import Final, Self, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, exists, or_, select
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from domain.check_in.check_in import CheckIn, in_order, waits_for
 from domain.check_in.report import Item, Report
 from domain.decision.decision import Outcome
 from domain.guide.guide import Guide
 from domain.guide.milestone import milestone_of
-from domain.onboarding.changes import Happening, OnboardingChange
-from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft, Pause
+from domain.onboarding.changes import OnboardingChange
+from domain.onboarding.onboarding import Onboarding, OnboardingDraft, Pause
 from domain.onboarding.views import Ready
 from domain.permissions import People
 from domain.refusals import NotFound
-from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
+from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow
-from storage.panel.guides import Guides
+from storage.panel.guides import ByGuides
+from storage.rows import Keeps
 
 # Which columns a question asks for.
 Columns = TypeVarTuple("Columns")
 #: A country, or one of its regions, however long its name is.
 PLACE_LENGTH: Final = 32
+_GONE: Final = "That onboarding does not exist any more. Type /ai-hire list to see what is open."
 
 
-class OnboardingRow(Base):
+class OnboardingRow(Keeps[Onboarding]):
     __tablename__ = "onboardings"
     __table_args__ = (
         # One onboarding a candidate, however often the button is pressed.
@@ -42,7 +44,6 @@ class OnboardingRow(Base):
     )
 
     id: Mapped[Key]
-    workspace: Mapped[SlackId]
     brief_id: Mapped[Ref]
     candidate_id: Mapped[Ref]
     name: Mapped[LongText]
@@ -61,40 +62,12 @@ class OnboardingRow(Base):
     ended_by: Mapped[SlackId]
     version: Mapped[int]
 
-    @classmethod
-    def of(cls, onboarding: Onboarding) -> "OnboardingRow":
-        return cls(**dict(onboarding))
 
-    def to_domain(self) -> Onboarding:
-        return Onboarding(
-            id=self.id,
-            workspace=self.workspace,
-            brief_id=self.brief_id,
-            candidate_id=self.candidate_id,
-            name=self.name,
-            manager=self.manager,
-            owner=self.owner,
-            hire_user=self.hire_user,
-            start_date=self.start_date,
-            zone=self.zone,
-            country=self.country,
-            place=self.place,
-            guide=self.guide,
-            zones=self.zones,
-            pauses=self.pauses,
-            ending=Ending(self.ending) if self.ending else None,
-            ended_reason=self.ended_reason,
-            ended_by=self.ended_by,
-            version=self.version,
-        )
-
-
-class OnboardingChangeRow(Base):
+class OnboardingChangeRow(Keeps[OnboardingChange]):
     __tablename__ = "onboarding_changes"
     __table_args__ = (Index(None, "workspace", "onboarding_id"),)
 
     id: Mapped[Key]
-    workspace: Mapped[SlackId]
     onboarding_id: Mapped[Ref]
     happening: Mapped[Name]
     by: Mapped[SlackId]
@@ -103,27 +76,14 @@ class OnboardingChangeRow(Base):
     before: Mapped[OnboardingDraft | None] = mapped_column(ModelJson(OnboardingDraft))
     after: Mapped[OnboardingDraft | None] = mapped_column(ModelJson(OnboardingDraft))
 
-    def to_domain(self) -> OnboardingChange:
-        return OnboardingChange(
-            id=self.id,
-            onboarding_id=self.onboarding_id,
-            happening=Happening(self.happening),
-            by=self.by,
-            at=self.at,
-            reason=self.reason,
-            before=self.before,
-            after=self.after,
-        )
 
-
-class CheckInRow(Base):
+class CheckInRow(Keeps[CheckIn]):
     __tablename__ = "check_ins"
     __table_args__ = (UniqueConstraint("onboarding_id", "milestone"),)
 
     id: Mapped[Key]
-    workspace: Mapped[SlackId]
     onboarding_id: Mapped[Ref]
-    milestone: Mapped[Ref]
+    milestone_key: Mapped[Ref] = mapped_column("milestone")
     due_day: Mapped[date]
     due_at: Mapped[Moment]
     evidence_at: Mapped[Moment]
@@ -140,33 +100,14 @@ class CheckInRow(Base):
     version: Mapped[int]
 
     @classmethod
-    def of(cls, check_in: CheckIn, workspace: str) -> "CheckInRow":
-        return cls(**dict(check_in) | {"milestone": check_in.milestone.key}, workspace=workspace)
+    def of(cls, value: CheckIn, **beside: object) -> Self:
+        return super().of(value, milestone_key=value.milestone.key, **beside)
 
-    def to_domain(self, guide: Guide) -> CheckIn:
-        milestone = milestone_of(guide.milestones, self.milestone)
-        return CheckIn(
-            id=self.id,
-            onboarding_id=self.onboarding_id,
-            milestone=milestone,
-            due_day=self.due_day,
-            due_at=self.due_at,
-            evidence_at=self.evidence_at,
-            prompt_at=self.prompt_at,
-            late=self.late,
-            snoozes=self.snoozes,
-            condition=self.condition,
-            evidence=self.evidence,
-            evidence_by=self.evidence_by,
-            evidence_asked_of=self.evidence_asked_of,
-            asked_of=self.asked_of,
-            report=self.report.within(milestone) if self.report is not None else None,
-            earlier=self.earlier,
-            version=self.version,
-        )
-
-
-GONE = "That onboarding does not exist any more. Type /ai-hire list to see what is open."
+    def by(self, guide: Guide) -> CheckIn:
+        """The check-in, whose milestone is one of this guide's."""
+        milestone = milestone_of(guide.milestones, self.milestone_key)
+        report = self.report.within(milestone) if self.report is not None else None
+        return self.to_domain(milestone=milestone, report=report)
 
 
 def startable(asked: Select[*Columns], workspace: str, user: str) -> Select[*Columns]:
@@ -188,65 +129,44 @@ def startable(asked: Select[*Columns], workspace: str, user: str) -> Select[*Col
     )
 
 
-class Onboardings:
+class Onboardings(ByGuides):
     """The onboardings of one workspace."""
 
-    def __init__(self, session: Session, workspace: str, guides: Guides) -> None:
-        self._session = session
-        self._workspace = workspace
-        self._guides = guides
+    gone = _GONE
 
     def add(self, onboarding: Onboarding) -> None:
-        self._session.add(OnboardingRow.of(onboarding))
-        self._session.flush()
+        self._add(OnboardingRow.of(onboarding))
 
     def save(self, onboarding: Onboarding) -> None:
-        self._session.merge(OnboardingRow.of(onboarding))
-        self._session.flush()
+        self._save(OnboardingRow.of(onboarding))
 
     def get(self, onboarding_id: str) -> Onboarding:
         """Raises NotFound."""
         row = self._session.get(OnboardingRow, onboarding_id)
-        return self._found(row if row and row.workspace == self._workspace else None)
+        if row is None or row.workspace != self._workspace:
+            raise NotFound(self.gone)
+        return row.to_domain()
 
     def lock(self, onboarding_id: str) -> Onboarding:
         """As `get`, and nobody else writes to this onboarding or its check-ins until the transaction ends."""
-        question = (
-            self._onboardings()
-            .where(OnboardingRow.id == onboarding_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        return self._found(self._session.scalar(question))
+        return self._get(OnboardingRow, OnboardingRow.id == onboarding_id, lock=True).to_domain()
 
     def note(self, change: OnboardingChange) -> None:
         """Keeps what happened; it is never changed."""
-        self._session.add(OnboardingChangeRow(**dict(change), workspace=self._workspace))
-        self._session.flush()
+        self._add(OnboardingChangeRow.of(change, workspace=self._workspace))
 
     def change(self, change_id: str) -> OnboardingChange:
         """Raises NotFound."""
-        row = self._session.scalar(
-            select(OnboardingChangeRow).where(
-                OnboardingChangeRow.workspace == self._workspace, OnboardingChangeRow.id == change_id
-            )
-        )
-        if row is None:
-            raise NotFound(GONE)
-        return row.to_domain()
+        return self._get(OnboardingChangeRow, OnboardingChangeRow.id == change_id).to_domain()
 
     def changes(self, onboarding_id: str) -> list[OnboardingChange]:
         """All that happened to it, oldest first."""
-        rows = self._session.scalars(
-            select(OnboardingChangeRow)
-            .where(OnboardingChangeRow.workspace == self._workspace, OnboardingChangeRow.onboarding_id == onboarding_id)
-            .order_by(OnboardingChangeRow.at, OnboardingChangeRow.id)
-        )
-        return [row.to_domain() for row in rows]
+        order = (OnboardingChangeRow.at, OnboardingChangeRow.id)
+        return self._several(OnboardingChangeRow, OnboardingChangeRow.onboarding_id == onboarding_id, order=order)
 
     def of_candidate(self, candidate_id: str) -> Onboarding | None:
         """The onboarding that follows this decision, if it was started."""
-        row = self._session.scalar(self._onboardings().where(OnboardingRow.candidate_id == candidate_id))
+        row = self._one(OnboardingRow, OnboardingRow.candidate_id == candidate_id)
         return row.to_domain() if row else None
 
     def startable(self, user: str = "") -> list[tuple[Ready, People]]:
@@ -266,37 +186,24 @@ class Onboardings:
 
     def going_on(self) -> list[Onboarding]:
         """Everybody about whom nothing has been decided yet."""
-        rows = self._session.scalars(
-            self._onboardings().where(OnboardingRow.ending.is_(None)).order_by(OnboardingRow.id)
-        )
-        return [row.to_domain() for row in rows]
+        return self._several(OnboardingRow, OnboardingRow.ending.is_(None), order=(OnboardingRow.id,))
 
     def hand_over(self, brief_id: str, before: str, after: str) -> list[str]:
         """Another hiring manager for whoever was hired for this brief; returns the ids of what goes on."""
-        rows = self._session.scalars(
-            self._onboardings()
-            .where(OnboardingRow.brief_id == brief_id, OnboardingRow.manager == before)
-            .order_by(OnboardingRow.id)
-            .with_for_update()
-        )
-        ids = []
+        mine = (OnboardingRow.brief_id == brief_id, OnboardingRow.manager == before)
+        rows = self._lock(OnboardingRow, *mine, order=(OnboardingRow.id,))
         for row in rows:
             row.manager = after
-            if row.ending is None:
-                ids.append(row.id)
         self._session.flush()
-        return ids
+        return [row.id for row in rows if row.ending is None]
 
     def is_place(self, channel: str) -> bool:
         """Whether an onboarding lives in this channel, which then cannot become a hiring room."""
-        found = self._session.scalar(
-            select(OnboardingRow.id).where(self._here(), OnboardingRow.place == channel).limit(1)
-        )
-        return found is not None
+        return self._is_any(OnboardingRow, OnboardingRow.place == channel)
 
     def in_place(self, channel: str) -> list[Onboarding]:
         """The onboardings that live in this channel."""
-        rows = self._session.scalars(self._onboardings().where(OnboardingRow.place == channel).with_for_update())
+        rows = self._lock(OnboardingRow, OnboardingRow.place == channel, order=(OnboardingRow.id,))
         return [row.to_domain() for row in rows]
 
     def hired_from(self, room: str) -> frozenset[str]:
@@ -304,98 +211,79 @@ class Onboardings:
         users = self._session.scalars(
             select(OnboardingRow.hire_user)
             .join(BriefRow, BriefRow.id == OnboardingRow.brief_id)
-            .where(self._here(), BriefRow.room == room, OnboardingRow.hire_user != "")
+            .where(OnboardingRow.workspace == self._workspace, BriefRow.room == room, OnboardingRow.hire_user != "")
         )
         return frozenset(users)
 
     def of_brief(self, brief_id: str) -> list[tuple[Onboarding, tuple[CheckIn, ...]]]:
         """Each onboarding of this brief with its check-ins in order, by first day."""
         rows = self._session.execute(
-            select(OnboardingRow, CheckInRow)
+            self._rows(OnboardingRow, OnboardingRow.brief_id == brief_id)
+            .add_columns(CheckInRow)
             .outerjoin(CheckInRow, CheckInRow.onboarding_id == OnboardingRow.id)
-            .where(self._here(), OnboardingRow.brief_id == brief_id)
             .order_by(OnboardingRow.start_date, OnboardingRow.id)
         )
         found: dict[str, tuple[Onboarding, list[CheckIn]]] = {}
         for onboarding, check_in in rows:
             _, check_ins = found.setdefault(onboarding.id, (onboarding.to_domain(), []))
             if check_in is not None:
-                check_ins.append(check_in.to_domain(self._guides.get(onboarding.guide)))
+                check_ins.append(check_in.by(self._guides.get(onboarding.guide)))
         return [(onboarding, in_order(check_ins)) for onboarding, check_ins in found.values()]
 
-    def _here(self) -> ColumnElement[bool]:
-        return OnboardingRow.workspace == self._workspace
 
-    def _onboardings(self) -> Select[OnboardingRow]:
-        return select(OnboardingRow).where(self._here())
-
-    @staticmethod
-    def _found(row: OnboardingRow | None) -> Onboarding:
-        if row is None:
-            raise NotFound(GONE)
-        return row.to_domain()
-
-
-class CheckIns:
+class CheckIns(ByGuides):
     """The check-ins of one workspace; whoever writes has locked the onboarding first."""
 
-    def __init__(self, session: Session, workspace: str, guides: Guides) -> None:
-        self._session = session
-        self._workspace = workspace
-        self._guides = guides
+    gone = _GONE
 
     def save(self, check_in: CheckIn) -> None:
         """Adds it, or changes it."""
-        self._session.merge(CheckInRow.of(check_in, self._workspace))
-        self._session.flush()
+        self._save(CheckInRow.of(check_in, workspace=self._workspace))
 
     def get(self, check_in_id: str) -> CheckIn:
         """Raises NotFound."""
-        found = self._several(CheckInRow.id == check_in_id)
+        found = self._all(CheckInRow.id == check_in_id)
         if not found:
-            raise NotFound(GONE)
+            raise NotFound(self.gone)
         return found[0]
 
     def around(self, check_in_id: str) -> tuple[CheckIn, list[CheckIn]]:
         """A check-in, and the others of its onboarding in their order; raises NotFound."""
         whose = select(CheckInRow.onboarding_id).where(CheckInRow.id == check_in_id).scalar_subquery()
-        every = self._several(CheckInRow.onboarding_id == whose)
+        every = self._all(CheckInRow.onboarding_id == whose)
         found = next((each for each in every if each.id == check_in_id), None)
         if found is None:
-            raise NotFound(GONE)
+            raise NotFound(self.gone)
         return found, [each for each in in_order(every) if each.id != check_in_id]
 
     def of_onboarding(self, onboarding_id: str) -> list[CheckIn]:
         """In the order in which they come."""
-        return list(in_order(self._several(CheckInRow.onboarding_id == onboarding_id)))
+        return list(in_order(self._all(CheckInRow.onboarding_id == onboarding_id)))
 
     def waiting_for(self, user: str, now: datetime) -> list[tuple[CheckIn, Onboarding]]:
         """What waits for this person: reports of the owner, evidence of the hire or whoever stands in."""
         mine = or_(OnboardingRow.owner == user, OnboardingRow.hire_user == user)
         rows = self._session.execute(
-            select(CheckInRow, OnboardingRow)
+            self._rows(CheckInRow, OnboardingRow.ending.is_(None), mine)
+            .add_columns(OnboardingRow)
             .join(OnboardingRow, OnboardingRow.id == CheckInRow.onboarding_id)
-            .where(OnboardingRow.workspace == self._workspace, OnboardingRow.ending.is_(None), mine)
             .order_by(CheckInRow.due_at, CheckInRow.id)
         )
         # With those around them, which say whether a later one asks instead: of one person, a handful.
         every = [
-            (check_in.to_domain(self._guides.get(onboarding.guide)), onboarding.to_domain())
-            for check_in, onboarding in rows
+            (check_in.by(self._guides.get(onboarding.guide)), onboarding.to_domain()) for check_in, onboarding in rows
         ]
         around: dict[str, list[CheckIn]] = defaultdict(list)
         for check_in, onboarding in every:
             around[onboarding.id].append(check_in)
         return [(each, whose) for each, whose in every if waits_for(user, each, whose, around[whose.id], now)]
 
-    def _several(self, *where: ColumnElement[bool]) -> list[CheckIn]:
+    def _all(self, *where: ColumnElement[bool]) -> list[CheckIn]:
         # Whoever reads a check-in shows its onboarding and the brief beside it, and finds them in the session.
         rows = self._session.execute(
-            select(CheckInRow, OnboardingRow, BriefRow)
+            self._rows(CheckInRow, *where)
+            .add_columns(OnboardingRow, BriefRow)
             .join(OnboardingRow, OnboardingRow.id == CheckInRow.onboarding_id)
             .outerjoin(BriefRow, BriefRow.id == OnboardingRow.brief_id)
-            .where(CheckInRow.workspace == self._workspace, *where)
-            # Read again after the onboarding was locked, a check-in must be as it is now.
-            .execution_options(populate_existing=True)
         )
-        return [check_in.to_domain(self._guides.get(onboarding.guide)) for check_in, onboarding, _ in rows]
+        return [check_in.by(self._guides.get(onboarding.guide)) for check_in, onboarding, _ in rows]

@@ -1,6 +1,7 @@
 """What one person has to do with: read over several tables at once, each in one question."""
 
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import (
@@ -18,21 +19,22 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute
 
 from domain.brief.brief import Brief, Page
 from domain.candidate.candidate import Status
 from domain.outgoing import About
-from domain.waiting.overview import Task, Waiting
+from domain.waiting.overview import ScoredByOthers, Task, Waiting
 from storage.base import UtcDateTime
 from storage.brief.briefs import BriefRow, has_part
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow
 from storage.onboardings import startable
 from storage.panel.panels import PanelRow, SeatRow, owes_sheet
-from storage.panel.reviews import ReviewRow
-from storage.panel.scorecards import DraftRow
-from storage.proposals import ProposalRow
+from storage.panel.scorecards import DraftRow, ScorecardRow
+from storage.proposal.proposals import ProposalRow
+from storage.proposal.reviews import ReviewRow
+from storage.rows import Repository
 
 Columns = Select[str, str, str, datetime, bool, datetime]
 
@@ -45,12 +47,8 @@ class Mine(NamedTuple):
     in_all: int
 
 
-class Overviews:
+class Overviews(Repository):
     """The overviews of one workspace's people."""
-
-    def __init__(self, session: Session, workspace: str) -> None:
-        self._session = session
-        self._workspace = workspace
 
     def expected(self, user: str, *, everybody: bool = False) -> list[Waiting]:
         """Scorecards, reviews, decisions and onboardings to start, the oldest first; with `everybody`, whoever is to start."""
@@ -67,6 +65,35 @@ class Overviews:
                 select(found).order_by(found.c.since, found.c.subject)
             )
         ]
+
+    def by_others(self, user: str) -> list[ScoredByOthers]:
+        """The sealed panels of this hiring manager's candidates that wait for somebody else, the oldest first."""
+        scored = exists().where(ScorecardRow.panel_id == PanelRow.id, ScorecardRow.interviewer == SeatRow.interviewer)
+        rows = self._session.execute(
+            select(CandidateRow.id, CandidateRow.name, SeatRow.interviewer, scored)
+            .join(PanelRow, _judges_candidate())
+            .join(SeatRow, SeatRow.panel_id == PanelRow.id)
+            .where(
+                CandidateRow.workspace == self._workspace,
+                CandidateRow.manager == user,
+                CandidateRow.status == Status.OPEN.value,
+                PanelRow.opened_at.is_(None),
+                SeatRow.freed_at.is_(None),
+            )
+            .order_by(CandidateRow.created_at, CandidateRow.id, SeatRow.position)
+        )
+        found = []
+        for (candidate_id, name), seats in groupby(rows, key=lambda row: (row[0], row[1])):
+            held = [(interviewer, is_in) for _, _, interviewer, is_in in seats]
+            missing = tuple(interviewer for interviewer, is_in in held if not is_in and interviewer != user)
+            if missing:
+                scored_by = sum(is_in for _, is_in in held)
+                found.append(
+                    ScoredByOthers(
+                        candidate_id=candidate_id, name=name, scored=scored_by, seats=len(held), missing=missing
+                    )
+                )
+        return found
 
     def briefs(self, user: str, *, newest: int) -> Mine:
         """What this person manages, owns, or holds a seat for."""

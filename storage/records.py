@@ -1,39 +1,34 @@
 """What is read together of one candidate, in one question."""
 
-from sqlalchemy import and_, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, exists
 
 from domain.brief.brief import Brief
 from domain.brief.versions import BriefVersion
 from domain.candidate.candidate import Candidate
 from domain.decision.decision import Decision, Todo
+from domain.refusals import NotFound
 from storage.brief.briefs import BriefRow
 from storage.brief.history import BriefVersionRow
-from storage.candidates import CandidateRow, gone
+from storage.candidates import CandidateRow, Candidates
 from storage.decisions import DecisionRow, TodoRow, in_order
 from storage.onboardings import OnboardingRow
+from storage.rows import Repository
 
 
-class Records:
+class Records(Repository):
     """The records of one workspace's candidates."""
-
-    def __init__(self, session: Session, workspace: str) -> None:
-        self._session = session
-        self._workspace = workspace
 
     def front(self, candidate_id: str) -> tuple[Candidate, Brief, list[BriefVersion]]:
         """The candidate, the brief, and all that was published of it, oldest first. Raises NotFound."""
         rows = self._session.execute(
-            select(CandidateRow, BriefRow, BriefVersionRow)
+            self._rows(CandidateRow, CandidateRow.id == candidate_id)
+            .add_columns(BriefRow, BriefVersionRow)
             .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
             .outerjoin(BriefVersionRow, BriefVersionRow.brief_id == BriefRow.id)
-            .where(CandidateRow.workspace == self._workspace, CandidateRow.id == candidate_id)
             .order_by(BriefVersionRow.number)
-            # Behind a lock, they must be as they are now.
-            .execution_options(populate_existing=True)
         ).all()
         if not rows:
-            raise gone()
+            raise NotFound(Candidates.gone)
         candidate, brief, first = rows[0]
         published: list[BriefVersionRow | None] = [first, *(version for _, _, version in rows[1:])]
         return candidate.to_domain(), brief.to_domain(), [each.to_domain() for each in published if each is not None]
@@ -44,15 +39,13 @@ class Records:
             OnboardingRow.workspace == self._workspace, OnboardingRow.candidate_id == DecisionRow.candidate_id
         )
         rows = self._session.execute(
-            select(DecisionRow, TodoRow, begun)
+            self._rows(DecisionRow, DecisionRow.candidate_id == candidate_id)
+            .add_columns(TodoRow, begun)
             .outerjoin(TodoRow, and_(TodoRow.candidate_id == DecisionRow.candidate_id, TodoRow.is_dropped.is_(False)))
-            .where(DecisionRow.workspace == self._workspace, DecisionRow.candidate_id == candidate_id)
             .order_by(DecisionRow.version.desc())
-            # Behind a lock, they must be as they are now.
-            .execution_options(populate_existing=True)
         ).all()
         if not rows:
             return None, (), False
         newest, _, has_onboarding = rows[0]
-        todos = [todo for decision, todo, _ in rows if decision is newest and todo is not None]
+        todos = [todo.to_domain() for decision, todo, _ in rows if decision is newest and todo is not None]
         return newest.to_domain(), in_order(todos), has_onboarding

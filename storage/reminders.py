@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Index, delete, select
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.waiting.reminders import Ask, Digest, Nudge, Reminded
-from storage.base import Base, ModelJson, Moment, Name, Ref, SlackId
+from storage.base import ModelJson, Moment, Name, Ref, SlackId
+from storage.rows import Keeps, Repository
 
 
-class RemindedRow(Base):
+class RemindedRow(Keeps[Reminded]):
     __tablename__ = "reminded"
 
     workspace: Mapped[SlackId] = mapped_column(primary_key=True)
@@ -19,11 +20,8 @@ class RemindedRow(Base):
     # As it was at the last look, so that drawing it again is one question.
     digest: Mapped[Digest | None] = mapped_column(ModelJson(Digest))
 
-    def to_domain(self) -> Reminded:
-        return Reminded(**{field: getattr(self, field) for field in Reminded.model_fields})
 
-
-class NudgeRow(Base):
+class NudgeRow(Keeps[Nudge]):
     __tablename__ = "nudges"
     __table_args__ = (Index(None, "workspace", "manager"),)
 
@@ -38,16 +36,12 @@ class NudgeRow(Base):
     snoozed_until: Mapped[Moment | None]
     told_at: Mapped[Moment | None]
 
-    def to_domain(self) -> Nudge:
-        return Nudge(**{field: getattr(self, field) for field in Nudge.model_fields})
 
-
-class Reminders:
+class Reminders(Repository):
     """The reminders of one workspace. Whoever changes them locks the person first."""
 
     def __init__(self, session: Session, workspace: str) -> None:
-        self._session = session
-        self._workspace = workspace
+        super().__init__(session, workspace)
         #: Who is looked at anyway once this transaction is through.
         self.woken: set[str] = set()
 
@@ -58,43 +52,28 @@ class Reminders:
 
     def lock(self, person: str) -> Reminded:
         """As `of`, and nobody else changes it until this transaction ends."""
-        row = self._session.scalar(
-            select(RemindedRow)
-            .where(RemindedRow.workspace == self._workspace, RemindedRow.person == person)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
+        row = self._one(RemindedRow, RemindedRow.person == person, lock=True)
         return row.to_domain() if row is not None else Reminded()
 
     def keep(self, person: str, reminded: Reminded) -> None:
-        self._session.merge(RemindedRow(workspace=self._workspace, person=person, **dict(reminded)))
-        self._session.flush()
+        self._save(RemindedRow.of(reminded, workspace=self._workspace, person=person))
 
     def nudges(self, person: str) -> Mapping[tuple[Ask, str], Nudge]:
         """By what is asked, and of which subject."""
-        rows = self._session.scalars(
-            select(NudgeRow).where(NudgeRow.workspace == self._workspace, NudgeRow.person == person)
-        )
+        rows = self._session.scalars(self._rows(NudgeRow, NudgeRow.person == person))
         return {(Ask(row.ask), row.subject): row.to_domain() for row in rows}
 
     def late(self, manager: str) -> list[tuple[str, Ask, str, Nudge]]:
         """(who, what, of which subject) of everything asked in vain of which this manager may have to hear."""
-        rows = self._session.scalars(
-            select(NudgeRow)
-            .where(NudgeRow.workspace == self._workspace, NudgeRow.manager == manager, NudgeRow.asked > 0)
-            .order_by(NudgeRow.asked_at, NudgeRow.person, NudgeRow.subject)
-        )
+        asked = self._rows(NudgeRow, NudgeRow.manager == manager, NudgeRow.asked > 0)
+        rows = self._session.scalars(asked.order_by(NudgeRow.asked_at, NudgeRow.person, NudgeRow.subject))
         return [(row.person, Ask(row.ask), row.subject, row.to_domain()) for row in rows]
 
     def save(self, person: str, ask: Ask, subject: str, nudge: Nudge, manager: str) -> None:
-        self._session.merge(
-            NudgeRow(workspace=self._workspace, person=person, ask=ask, subject=subject, manager=manager, **dict(nudge))
-        )
-        self._session.flush()
+        key = {"workspace": self._workspace, "person": person, "ask": ask, "subject": subject}
+        self._save(NudgeRow.of(nudge, **key, manager=manager))
 
     def drop(self, ask: Ask, subject: str, person: str = "") -> None:
         """It is done, or asked anew: of this person, else of everybody."""
-        wanted = [NudgeRow.workspace == self._workspace, NudgeRow.ask == ask, NudgeRow.subject == subject]
-        if person:
-            wanted.append(NudgeRow.person == person)
-        self._session.execute(delete(NudgeRow).where(*wanted))
+        theirs = [NudgeRow.person == person] if person else []
+        self._drop(NudgeRow, NudgeRow.ask == ask, NudgeRow.subject == subject, *theirs)

@@ -15,9 +15,9 @@ from storage.outgoing.troubles import Troubles
 from storage.overviews import Overviews
 from storage.panel.guides import Guides
 from storage.panel.panels import Panels
-from storage.panel.reviews import Reviews
 from storage.panel.scorecards import Scorecards
-from storage.proposals import Proposals
+from storage.proposal.proposals import Proposals
+from storage.proposal.reviews import Reviews
 from storage.records import Records
 from storage.reminders import Reminders
 

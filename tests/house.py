@@ -14,7 +14,7 @@ import structlog
 import uvicorn.server
 from sqlalchemy import Connection, Engine, Pool, event
 
-import handlers.edge.deliverer
+import handlers.edge.sender
 import storage.outgoing.pace
 from bot.clock import JumpingClock
 from bot.doors.serve import bind
@@ -170,7 +170,7 @@ def prompt_servers() -> Iterator[None]:
 def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages to one conversation need not be a second apart, and what nobody answered is looked for at once."""
     monkeypatch.setattr(storage.outgoing.pace, "INTERVAL", timedelta(0))
-    monkeypatch.setattr(handlers.edge.deliverer, "LANDED", timedelta(milliseconds=50))
+    monkeypatch.setattr(handlers.edge.sender, "LANDED", timedelta(milliseconds=50))
 
 
 @pytest.fixture

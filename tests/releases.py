@@ -27,7 +27,6 @@ from domain.outgoing import Delivery, Kind, NotYet, Operation, State
 from domain.refusals import NotFound
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
-from handlers.rooms import RoomWatch
 from handlers.table import features, renderers_of
 from storage.database import Database
 from storage.engine import address_of
@@ -148,10 +147,7 @@ async def drawn(url: str, cards: Sequence[Card]) -> list[Card]:
         session.rollback()
         services = services_of(database, Settings())
         threads = Threads(readers=database.readers, writers=database.writers)
-        rooms = RoomWatch(deliveries=services.deliveries, directory=directory, threads=threads, clock=lambda: now)
-        renderers = renderers_of(
-            features(services, directory=directory, rooms=rooms, threads=threads, clock=lambda: now)
-        )
+        renderers = renderers_of(features(services, directory, threads, lambda: now))
         found = []
         for card, delivery in zip(cards, deliveries, strict=True):
             now = card.now

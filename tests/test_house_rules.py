@@ -11,6 +11,8 @@ from subprocess import run
 import pytest
 
 from handlers.edge import errors
+from tests.listeners import ONE_CALL, Listeners
+from tests.raises import Source
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("bot", "handlers", "services", "blocks", "storage", "domain", "sandbox", "tests")
@@ -140,7 +142,7 @@ def test_below_the_edge_everything_is_a_plain_function(room: str) -> None:
 
 #: What only a payload has. One module reads it; everybody else gets values.
 OF_A_PAYLOAD = {"actions", "callback_id", "container", "private_metadata", "state", "trigger_id", "view"}
-READERS = {"parse.py", "bodies.py"}
+READERS = {"parse.py", "bodies.py", "shapes.py", "fields.py"}
 EDGE = [file for room in ("handlers", "bot") for file in (ROOT / room).rglob("*.py")]
 
 
@@ -219,3 +221,62 @@ def test_a_use_case_takes_at_most_six_arguments() -> None:
             if isinstance(node, ast.FunctionDef):
                 taken = [each.arg for each in (*node.args.args, *node.args.kwonlyargs) if each.arg != "self"]
                 assert len(taken) <= 6, f"{file}:{node.lineno} {node.name} takes {len(taken)}"
+
+
+def test_a_listener_calls_one_service_method() -> None:
+    """On each of its paths; a read may come before it, where Slack is asked for what that read has named."""
+    for file in (ROOT / "handlers").rglob("*.py"):
+        for listeners in Listeners.of(file):
+            for name in listeners.names:
+                wrong = {path for path in listeners.paths(name) if not ONE_CALL.fullmatch(path)}
+                assert not wrong, f"{file}: {name} calls {wrong} (r reads, w writes, s asks Slack)"
+
+
+def test_services_say_what_they_raise() -> None:
+    """In their own docstring or their class's: what a person is answered with, raised here or by what is called."""
+    source = Source(ROOT, ("services", "domain", "storage"))
+    for key, function in source.functions.items():
+        is_public = not (function.node.name.startswith("_") or function.owner.startswith("_"))
+        if key.startswith("services.") and is_public:
+            unsaid = source.raised[key] - set(re.findall(r"\w+", function.promise))
+            assert not unsaid, f"{key} can raise {unsaid} and does not say so"
+
+
+#: What a form may be drawn from by itself: it needs to know no more than this.
+THE_THING_ITSELF = {"Brief", "CandidateRecord", "ProposalRecord", "ScorecardView", "Trouble"}
+
+
+def test_what_a_form_needs_to_know_has_one_suffix() -> None:
+    forms, pages = set(), set()
+    for file in (ROOT / "handlers").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Form":
+                forms.add(ast.unparse(node.slice).split(", ")[1])
+    for file in (ROOT / "domain").rglob("*.py"):
+        for node in ast.parse(file.read_text()).body:
+            if isinstance(node, ast.ClassDef) and "Command" not in (
+                bases := {ast.unparse(base) for base in node.bases}
+            ):
+                pages |= {node.name} if node.name.endswith("Page") and "Tap" not in bases else set()
+    assert {form for form in forms if not form.endswith("Page")} <= THE_THING_ITSELF
+    # The history is read, not filled in; a brief's form has three pages, which this counts.
+    assert pages - forms <= {"HistoryPage", "Page"}
+
+
+def test_the_rules_see_what_they_look_for() -> None:
+    read, write, ask = "self._threads.read(1)", "self._threads.write(1)", "self._directory.person(1)"
+    bodies = {
+        f"return {write} if {read} else None": {"rw"},
+        f"x = {read}\n  if x:\n    return x\n  y = {ask}\n  return {write}": {"r", "rsw"},
+        f"try:\n    return {write}\n  except ValueError:\n    return {write}": {"w", "ww"},
+        f"return self.other()\n async def other(self):\n  {read}\n  {read}": {"rr"},
+    }
+    for body, paths in bodies.items():
+        feature = ast.parse(f"class X(Feature):\n def routes(self): return self.it\n async def it(self):\n  {body}")
+        assert isinstance(feature.body[0], ast.ClassDef)
+        listeners = Listeners(feature.body[0])
+        assert listeners.names == {"it"}
+        assert listeners.paths("it") == paths
+    raised = Source(ROOT, ("services", "domain", "storage")).raised
+    assert raised["services.candidates:CandidateService.add"] == {"NotFound", "NotAllowed", "Refusal", "Invalid"}
+    assert raised["services.brief.briefs:BriefService.view"] == set()

@@ -1,6 +1,7 @@
 """The answer card of a brief: as it is, turned to a what-if, and as its hiring room sees it."""
 
 from blocks.brief.ids import brief_value
+from blocks.brief.trial_form import trial_line
 from blocks.brief.words import (
     answer_sentence,
     changes,
@@ -29,7 +30,7 @@ from blocks.kit import (
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, join, md, mention
 from domain.brief.assessment import Assessment, assess
-from domain.brief.brief import Brief
+from domain.brief.brief import Brief, TrialEnd
 from domain.brief.flips import Change, Flip
 from domain.brief.outcome import Outcome
 from domain.brief.versions import Said, shift_of
@@ -128,6 +129,7 @@ def answer_blocks(brief: Brief, assessment: Assessment, progress: str = "") -> l
     return [
         section(join([md("*{title}*", title=brief.title), answer_sentence(brief, assessment)])),
         section(md("*Where it stands*\n{progress}", progress=progress)) if progress else None,
+        section(trial) if (trial := trial_line(brief)) else None,
         section(readiness(brief, assessment.verdict)),
         _conditions(assessment),
         section(who_and_how(assessment)) if assessment.first_hire or assessment.route else None,
@@ -160,7 +162,7 @@ def _next_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
         case Outcome.DISCOVERY:
             return [button("Start the two weeks", Route.BRIEF_DISCOVERY, value=value, style="primary"), share]
         case Outcome.BUY:
-            return [button("Start a product trial", Route.BRIEF_TRIAL, value=value, style="primary"), share, add, offer]
+            return [_trial_step(brief), share, add, offer]
         case Outcome.NOT_YET:
             return [button("Edit", Route.BRIEF_EDIT, value=value, style="primary"), share, add, offer]
         case Outcome.HIRE:
@@ -172,6 +174,16 @@ def _offer(brief: Brief, assessment: Assessment) -> Element | None:
     if assessment.route is None or assessment.route.route not in ROUTES_WITH_OFFERS:
         return None
     return button("Review a proposal", Route.PROPOSAL_ADD, value=brief_value(brief))
+
+
+def _trial_step(brief: Brief) -> Element | None:
+    """One trial at a time; once the product is bought there is nothing more to try."""
+    trial, value = brief.answers.product_trial, brief_value(brief)
+    if trial is None or trial.end in (TrialEnd.LESS, TrialEnd.STOPPED):
+        return button("Start a product trial", Route.BRIEF_TRIAL, value=value, style="primary")
+    if trial.end is None:
+        return button("End trial", Route.BRIEF_END_TRIAL, value=value)
+    return None
 
 
 def _room_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
@@ -188,7 +200,10 @@ def _tools(brief: Brief, assessment: Assessment) -> list[Element | None]:
     value = brief_value(brief)
     # On NOT YET, Edit is the next step and stands in the first row already.
     edit = None if assessment.outcome is Outcome.NOT_YET else button("Edit", Route.BRIEF_EDIT, value=value)
+    # Where the answer has moved on, its trial still waits for a word.
+    is_left = brief.running_trial is not None and assessment.outcome is not Outcome.BUY
     return [
+        button("End trial", Route.BRIEF_END_TRIAL, value=value) if is_left else None,
         button("Is it worth it?", Route.BRIEF_WORTH, value=value),
         edit,
         button("Overrule", Route.BRIEF_CORRECT, value=value),

@@ -6,7 +6,8 @@ from typing import Final
 from blocks.brief.ids import BriefState
 from blocks.brief.words import readiness
 from blocks.forms import Fields, Reader, modal
-from blocks.kit import Block, Choice, View, alert, divider, input_choice, input_text, section
+from blocks.inputs import input_choice, input_text
+from blocks.kit import Block, Choice, View, alert, divider, section
 from blocks.routes import Route
 from blocks.text import md
 from domain.brief.brief import REASON_LIMIT, Brief

@@ -1,6 +1,6 @@
 """The three pages of a brief, each writer beside its reader, and the page that offers to resume."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Final
 
 from blocks.brief.choices import (
@@ -18,33 +18,18 @@ from blocks.brief.choices import (
     Risk,
     Tick,
 )
-from blocks.brief.ids import BriefState, brief_value
+from blocks.brief.ids import BriefState
 from blocks.button import ButtonValue
 from blocks.forms import Fields, Reader, modal, renewed
-from blocks.kit import (
-    Block,
-    Choice,
-    View,
-    actions,
-    alert,
-    button,
-    confirm,
-    context,
-    input_channel,
-    input_choice,
-    input_choices,
-    input_person,
-    input_text,
-    section,
-)
+from blocks.inputs import input_channel, input_choice, input_choices, input_person, input_text
+from blocks.kit import Block, Choice, View, actions, alert, button, context
 from blocks.routes import Route
-from blocks.text import Mrkdwn, channel_link, counted, md, moment
+from blocks.text import Mrkdwn, channel_link, md
 from domain.brief.brief import (
     LINE_LIMIT,
     TEXT_LIMIT,
     TITLE_LIMIT,
     WORKFLOW_LIMIT,
-    AnyPage,
     BriefAnswers,
     DataAccess,
     Discipline,
@@ -52,19 +37,17 @@ from domain.brief.brief import (
     Judge,
     Mistakes,
     Page,
+    PageAnswers,
     Product,
-    RiskPage,
-    WayPage,
+    RiskAnswers,
+    WayAnswers,
     When,
-    WorkPage,
-    differences,
+    WorkAnswers,
 )
-from domain.brief.view import Writing
 from domain.guide.first_hire import HardPart
 
 ROOM: Final = "room"
 RISKS_FIELD: Final = "risks"
-DRAFTS_SHOWN: Final = 5
 
 
 DRAFT: Final = Route.BRIEF_DRAFT
@@ -292,12 +275,12 @@ def _below(state: BriefState, is_edit: bool, *, back: bool = False) -> Block:
     )
 
 
-def read_page(page: Page, fields: Fields, *, draft: bool = False) -> AnyPage:
+def read_page(page: Page, fields: Fields, *, draft: bool = False) -> PageAnswers:
     """What a page holds; raises Invalid with a sentence for each field. A draft takes what it can use."""
     read = Reader(fields, draft=draft)
     match page:
         case Page.WORK | Page.DONE:
-            result: AnyPage = _read_work(read)
+            result: PageAnswers = _read_work(read)
         case Page.RISK:
             result = _read_risk(read)
         case Page.WAY:
@@ -306,8 +289,8 @@ def read_page(page: Page, fields: Fields, *, draft: bool = False) -> AnyPage:
     return result
 
 
-def _read_work(read: Reader) -> WorkPage:
-    return WorkPage(
+def _read_work(read: Reader) -> WorkAnswers:
+    return WorkAnswers(
         title=" ".join(read.text("title", limit=TITLE_LIMIT).split()) if read.has("title") else "",
         workflow=read.text(
             "workflow", required="Please say in a sentence what work it should do.", limit=WORKFLOW_LIMIT
@@ -320,9 +303,9 @@ def _read_work(read: Reader) -> WorkPage:
     )
 
 
-def _read_risk(read: Reader) -> RiskPage:
+def _read_risk(read: Reader) -> RiskAnswers:
     risks = read.choices(RISKS_FIELD, Risk)
-    return RiskPage(
+    return RiskAnswers(
         boundary=read.text("boundary", limit=TEXT_LIMIT),
         data=read.choice("data", DataAccess, required="Please pick one. Not sure? Then it is unclear."),
         mistakes=read.choice("mistakes", Mistakes, required="Please pick one. “Not sure” is fine."),
@@ -334,12 +317,12 @@ def _read_risk(read: Reader) -> RiskPage:
     )
 
 
-def _read_way(read: Reader) -> WayPage:
+def _read_way(read: Reader) -> WayAnswers:
     edge = read.choice("edge", Answer, required="Please pick yes or no.")
     disciplines = read.choices("disciplines", Discipline)
     if not disciplines:
         read.refuse("disciplines", "Please tick at least one.")
-    return WayPage(
+    return WayAnswers(
         product=read.choice("product", Product, required="Please pick one. “We haven't looked” is fine."),
         judge=read.choice("judge", Judge, required="Please pick one. “Not sure” is fine."),
         disciplines=disciplines,
@@ -353,50 +336,3 @@ def read_room(fields: Fields) -> str:
     """The channel that page 3 names; empty for "only me"."""
     read = Reader(fields)
     return read.id(ROOM) if read.has(ROOM) else ""
-
-
-def resume_page(unfinished: Sequence[Writing]) -> View:
-    """Unfinished briefs and edits, each to go on with or to throw away, and a way to start another."""
-    briefs = [each for each in unfinished if not each.brief.is_answered]
-    edits = [each for each in unfinished if each.brief.is_answered]
-    what = [
-        *([counted(len(briefs), "unfinished brief")] if briefs else []),
-        *([counted(len(edits), "edit that is not published", "edits that are not published")] if edits else []),
-    ]
-    blocks: list[Block] = [section(md("You have {what}.", what=" and ".join(what)))]
-    for number, each in enumerate(unfinished[:DRAFTS_SHOWN]):
-        blocks += _unfinished(each, number)
-    blocks.append(actions(button("Start a new one", Route.BRIEF_START, value="new")))
-    return modal(Route.NOTICE_READ, "Your briefs", blocks)
-
-
-def _unfinished(writing: Writing, number: int) -> list[Block]:
-    brief, value = writing.brief, brief_value(writing.brief)
-    if brief.is_answered:
-        stopped = md(
-            "*{title}*\nYou changed {what}; nothing of it is published",
-            title=brief.title,
-            what=", ".join(differences(brief.answers, brief.working)),
-        )
-        ask = confirm("Throw this edit away?", "The brief stays as it is published.", "Throw away", "Keep it")
-    else:
-        stopped = md(
-            "*{title}*\nStopped at page {page} of 3, {at}",
-            title=brief.title,
-            page=str(int(brief.page)),
-            at=moment(brief.updated_at),
-        )
-        ask = confirm("Discard this brief?", "What you wrote in it is gone then.", "Discard", "Keep it")
-    return [
-        section(stopped),
-        actions(
-            button("Go on", Route.BRIEF_RESUME, value=value, number=number, style="primary" if not number else None),
-            button(
-                "Throw away" if brief.is_answered else "Discard",
-                Route.BRIEF_DISCARD,
-                value=value,
-                number=number,
-                ask=ask,
-            ),
-        ),
-    ]

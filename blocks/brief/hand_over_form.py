@@ -2,7 +2,8 @@
 
 from blocks.brief.ids import BriefState
 from blocks.forms import Fields, Reader, modal
-from blocks.kit import View, alert, input_person, section
+from blocks.inputs import input_person
+from blocks.kit import View, alert, section
 from blocks.routes import Route
 from blocks.text import channel_link, join, md, mention
 from domain.brief.brief import Brief

@@ -2,7 +2,8 @@
 
 from blocks.brief.ids import BriefState, brief_value
 from blocks.forms import Fields, Reader, modal
-from blocks.kit import Message, View, actions, alert, button, context, input_text, message, section
+from blocks.inputs import input_text
+from blocks.kit import Message, View, actions, alert, button, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, md, mention, moment, quote
 from domain.brief.brief import REASON_LIMIT, Asked, Brief

@@ -7,23 +7,24 @@ from blocks.brief.ids import BriefState
 from blocks.brief.words import changes
 from blocks.button import ButtonValue
 from blocks.forms import Fields, Reader, modal
-from blocks.kit import Block, View, actions, alert, button, context, divider, input_text, section
+from blocks.inputs import input_text
+from blocks.kit import Block, View, actions, alert, button, context, divider, section
 from blocks.routes import Route
 from blocks.text import SECTION_LIMIT, Mrkdwn, cut_mrkdwn, join, md, mention
 from domain.brief.assessment import assess
 from domain.brief.brief import REASON_LIMIT
 from domain.brief.outcome import judge_brief
-from domain.brief.view import Proposal, waiting_words
+from domain.brief.view import WritingPage, waiting_words
 
 OWNER_IS_ASKED: Final = "{who} is asked then whether they take it on."
 
 
-def publish_form(proposal: Proposal, state: BriefState, *, reason: str | None = None, notice: str = "") -> View:
+def publish_form(writing: WritingPage, state: BriefState, *, reason: str | None = None, notice: str = "") -> View:
     """What the edit makes of the answer; a reason is asked where it becomes another one."""
-    brief, shift = proposal.brief, proposal.shift
-    typed = proposal.reason if reason is None else reason
+    brief, shift = writing.brief, writing.shift
+    typed = writing.reason if reason is None else reason
     outcome = judge_brief(brief).outcome
-    if not proposal.changed:
+    if not writing.changed:
         blocks: list[Block | None] = [
             alert(md("{notice}", notice=notice)) if notice else None,
             section(md("Nothing is different from what is published: it still says *{word}*.", word=outcome.value)),
@@ -35,7 +36,7 @@ def publish_form(proposal: Proposal, state: BriefState, *, reason: str | None = 
         ]
         return modal(Route.BRIEF_PUBLISH, "What will change", blocks, state=state, submit="Done")
     if shift is not None:
-        headline = md("*{words}*{waiting}", words=shift.words, waiting=_waiting(proposal.interviews))
+        headline = md("*{words}*{waiting}", words=shift.words, waiting=_waiting(writing.interviews))
     else:
         headline = md("The answer stays *{word}*.", word=outcome.value)
     blocks = [
@@ -45,7 +46,7 @@ def publish_form(proposal: Proposal, state: BriefState, *, reason: str | None = 
         section(_part([Mrkdwn("*What follows*"), *changes(brief, assess(brief), assess(brief.as_drafted))]))
         if shift is not None
         else None,
-        _owner(proposal),
+        _owner(writing),
         divider(),
         input_text(
             "reason",
@@ -76,8 +77,8 @@ def _waiting(interviews: int) -> str:
     return f"\n{words}" if (words := waiting_words(interviews)) else ""
 
 
-def _owner(proposal: Proposal) -> Block | None:
-    brief, after = proposal.brief, proposal.brief.as_drafted
+def _owner(writing: WritingPage) -> Block | None:
+    brief, after = writing.brief, writing.brief.as_drafted
     if not brief.is_shared or after.owner in ("", brief.owner, brief.manager):
         return None
     return context(md(OWNER_IS_ASKED, who=mention(after.owner)))

@@ -3,7 +3,8 @@
 from blocks.brief.form import ROOM
 from blocks.brief.ids import BriefState
 from blocks.forms import Fields, Reader, modal
-from blocks.kit import View, context, input_channel, section
+from blocks.inputs import input_channel
+from blocks.kit import View, context, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, md
 from domain.brief.brief import Brief

@@ -20,6 +20,7 @@ TRIAL_STARTED: Final = md(
     "The product trial has started. The steps are in the thread of the brief's card; I ask you again in {days} days.",
     days=str(TRIAL_DAYS),
 )
+NO_TRIAL: Final = Mrkdwn("No product is on trial here any more. The brief's card shows what came of the last one.")
 
 
 def discovery_steps(brief: Brief) -> Message:
@@ -107,7 +108,12 @@ def trial_steps(brief: Brief) -> Message:
 
 def trial_over(brief: Brief) -> Message:
     """The last day of the trial."""
-    answers = brief.answers
+    answers, trial = brief.answers, brief.answers.product_trial
+    if trial is not None and trial.end is not None:
+        text = md("The product trial for *{title}* is over: {end}.", title=brief.title, end=trial.end.value)
+        return message(text, [section(text)])
+    say = button("Say what came of it", Route.BRIEF_END_TRIAL, value=brief_value(brief), style="primary")
+    less = button("It covers less than I thought", Route.BRIEF_EDIT, value=brief_value(brief, Change.PRODUCT))
     text = md(
         "The product trial for *{title}* is over. Did it move *{metric}* from {today} to {target}?",
         title=brief.title,
@@ -124,10 +130,8 @@ def trial_over(brief: Brief) -> Message:
                     "If so, buy it: check pricing and data terms again before you sign. If not, say how much it covers."
                 )
             ),
-            actions(
-                button("It covers less than I thought", Route.BRIEF_EDIT, value=brief_value(brief, Change.PRODUCT)),
-                block_id="next",
-            ),
+            # Of a trial that an earlier release began nothing is kept that could be ended.
+            actions(say if trial is not None else None, less, block_id="next"),
         ],
     )
 

@@ -6,7 +6,8 @@ from typing import Final
 
 from blocks.brief.ids import BriefState
 from blocks.forms import Fields, Reader, modal
-from blocks.kit import Block, Choice, View, alert, context, input_choice, input_text
+from blocks.inputs import input_choice, input_text
+from blocks.kit import Block, Choice, View, alert, context
 from blocks.routes import Route
 from blocks.text import Mrkdwn, md
 from domain.brief.brief import Brief, Frequency

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import Choice, View, alert, context, input_choices, input_moment, input_person, section
+from blocks.inputs import input_choices, input_moment, input_person
+from blocks.kit import Choice, View, alert, context, section
 from blocks.routes import Route
 from blocks.text import channel_link, escape, md, one_line
 from domain.candidate.record import CandidateRecord

@@ -4,22 +4,8 @@ from collections.abc import Sequence
 
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import (
-    Block,
-    Message,
-    View,
-    actions,
-    alert,
-    button,
-    context,
-    divider,
-    input_channel,
-    input_moment,
-    input_people,
-    input_text,
-    message,
-    section,
-)
+from blocks.inputs import input_channel, input_moment, input_people, input_text
+from blocks.kit import Block, Message, View, actions, alert, button, context, divider, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, counted, join, md, mentions, moment, one_line
 from domain.candidate.candidate import LINK_LIMIT, NAME_LIMIT, REASON_LIMIT, CandidateDraft

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import View, alert, input_moment, section
+from blocks.inputs import input_moment
+from blocks.kit import View, alert, section
 from blocks.routes import Route
 from blocks.text import escape, md, mention, moment, one_line
 from domain.candidate.record import CandidateRecord, time_field

@@ -4,19 +4,8 @@ from collections.abc import Mapping
 
 from blocks.check_in.words import capital, heading, item_line, items_text
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import (
-    Choice,
-    Message,
-    View,
-    actions,
-    alert,
-    button,
-    context,
-    input_choices,
-    input_text,
-    message,
-    section,
-)
+from blocks.inputs import input_choices, input_text
+from blocks.kit import Choice, Message, View, actions, alert, button, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape, join, md, mention, moment, one_line
 from domain.check_in.check_in import CheckIn

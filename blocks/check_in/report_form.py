@@ -5,19 +5,8 @@ from enum import StrEnum
 
 from blocks.check_in.words import CALLS, PROGRESS, items_text, money, promised
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import (
-    Block,
-    Choice,
-    View,
-    alert,
-    context,
-    divider,
-    header,
-    input_choice,
-    input_day,
-    input_text,
-    section,
-)
+from blocks.inputs import input_choice, input_day, input_text
+from blocks.kit import Block, Choice, View, alert, context, divider, header, section
 from blocks.routes import Route
 from blocks.text import day, escape, md, one_line
 from domain.check_in.carried import items_of

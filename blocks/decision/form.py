@@ -5,19 +5,8 @@ from datetime import date
 
 from blocks.decision.words import OUTCOMES
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import (
-    Block,
-    Choice,
-    View,
-    alert,
-    context,
-    divider,
-    input_choice,
-    input_day,
-    input_person,
-    input_text,
-    section,
-)
+from blocks.inputs import input_choice, input_day, input_person, input_text
+from blocks.kit import Block, Choice, View, alert, context, divider, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape, join, md, mentions, one_line
 from domain.candidate.record import CandidateRecord

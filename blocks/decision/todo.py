@@ -5,19 +5,8 @@ from datetime import date, datetime
 
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import (
-    Message,
-    View,
-    actions,
-    alert,
-    button,
-    context,
-    input_day,
-    input_person,
-    input_text,
-    message,
-    section,
-)
+from blocks.inputs import input_day, input_person, input_text
+from blocks.kit import Message, View, actions, alert, button, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, escape, join, md, mention, one_line, quote
 from domain.calendar import day_of
@@ -50,8 +39,8 @@ class Move(Value):
     owner: str
 
 
-def todo_card(todo: Todo, *, brief_title: str, now: datetime, reader: str = "") -> Message:
-    """What is to be done and by when; what was found once it is done."""
+def todo_card(todo: Todo, *, brief_title: str, now: datetime, reader: str = "", is_reminder: bool = False) -> Message:
+    """What is to be done and by when; what was found once it is done. Only what reminds of a day says "today"."""
     title = md("*{what}* for *{brief}*", what=todo.kind.heading, brief=one_line(brief_title, 80))
     text = md("{what} for {brief}: ", what=todo.kind.heading, brief=brief_title)
     if todo.is_dropped:
@@ -63,7 +52,7 @@ def todo_card(todo: Todo, *, brief_title: str, now: datetime, reader: str = "") 
     if reader and reader != todo.owner:
         given = md("{who} does this now.", who=mention(todo.owner))
         return message(join([text, given], ""), [section(join([title, given]))])
-    due = _due(todo, day_of(now, todo.zone))
+    due = _due(todo, day_of(now, todo.zone), is_reminder=is_reminder)
     asked = (
         md("To do before a role is published or a contract signed.")
         if todo.owner == todo.manager
@@ -84,8 +73,8 @@ def todo_card(todo: Todo, *, brief_title: str, now: datetime, reader: str = "") 
     )
 
 
-def _due(todo: Todo, today: date) -> Mrkdwn:
-    if today == todo.due_on:
+def _due(todo: Todo, today: date, *, is_reminder: bool) -> Mrkdwn:
+    if today == todo.due_on and is_reminder:
         return md("Due today.")
     if today > todo.due_on:
         return md("Was due {due}.", due=day(todo.due_on))

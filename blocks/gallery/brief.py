@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from blocks.brief.card import brief_card, shared_card
 from blocks.brief.correct_form import correct_form
-from blocks.brief.form import form_page, resume_page
+from blocks.brief.form import form_page
 from blocks.brief.hand_over_form import hand_over_form
 from blocks.brief.history.changed import answer_changed, changed_reply, handed_over, handed_over_card, owner_declined
 from blocks.brief.history.version import version_view
@@ -16,16 +16,18 @@ from blocks.brief.publish_form import publish_form
 from blocks.brief.share_form import readers_note, share_form
 from blocks.brief.steps import discovery_over, discovery_steps, trial_over, trial_steps
 from blocks.brief.trace import brief_trace
+from blocks.brief.trial_form import TrialResult, end_trial_form
+from blocks.brief.unfinished import resume_page
 from blocks.brief.worth_form import worth_form
 from blocks.gallery.worked import CASTINGS, MORNING, PATIENTS, TRIAGE, VAGUE, brief_of
 from blocks.history import history_view
 from blocks.kit import Message, View, button
 from blocks.routes import Route
-from domain.brief.brief import Asked, BriefAnswers, DataAccess, Judge, Overrule, Page, Product
+from domain.brief.brief import Asked, BriefAnswers, DataAccess, Judge, Overrule, Page, Product, ProductTrial, TrialEnd
 from domain.brief.flips import Change
 from domain.brief.money import PayKind
 from domain.brief.versions import BriefVersion, Said, VersionView, line_of
-from domain.brief.view import Proposal, Writing
+from domain.brief.view import WritingPage
 from domain.guide.readiness import Level, Problem, Signal
 from domain.history import HistoryPage
 from domain.outgoing import Subject
@@ -61,15 +63,15 @@ def _version(answers: BriefAnswers, number: int, reason: str = "", **more: objec
 
 def _changes() -> Iterator[tuple[str, Message | View]]:
     """What is shown before and after a change, the history, and whose it is."""
-    yield "publish-other-answer", publish_form(Proposal(brief=EDITED, interviews=2), STATE)
+    yield "publish-other-answer", publish_form(WritingPage(brief=EDITED, interviews=2), STATE)
     same = brief_of(REVIEWED).with_draft(REVIEWED.but(today="7 h"))
-    yield "publish-same-answer", publish_form(Proposal(brief=same), STATE)
+    yield "publish-same-answer", publish_form(WritingPage(brief=same), STATE)
     notice = "Somebody changed this brief while you had the form open. Different from yours: the target."
     yield (
         "publish-changed-meanwhile",
-        publish_form(Proposal(brief=EDITED, interviews=1, reason="We lost access."), STATE, notice=notice),
+        publish_form(WritingPage(brief=EDITED, interviews=1, reason="We lost access."), STATE, notice=notice),
     )
-    yield "publish-nothing", publish_form(Proposal(brief=brief_of(REVIEWED)), STATE)
+    yield "publish-nothing", publish_form(WritingPage(brief=brief_of(REVIEWED)), STATE)
 
     no = Asked(owner="UROSA", at=MORNING, takes=False, reason="I leave in March.", answered_at=NOON)
     owned = REVIEWED.but(owner="UROSA")
@@ -131,11 +133,11 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "page-3-filled", form_page(Page.WAY, TRIAGE, STATE, manager="UMAYA", room="C0TRIAGE", room_note=note)
     yield "page-3-room-chosen", form_page(Page.WAY, TRIAGE, STATE, manager="UMAYA", hiring_room="C0TRIAGE")
     drafts = [
-        Writing(brief=brief_of(TRIAGE, id="b1", page=Page.RISK), page=Page.RISK),
-        Writing(brief=brief_of(BriefAnswers(), id="b2", page=Page.WORK), page=Page.WORK),
+        WritingPage(brief=brief_of(TRIAGE, id="b1", page=Page.RISK), page=Page.RISK),
+        WritingPage(brief=brief_of(BriefAnswers(), id="b2", page=Page.WORK), page=Page.WORK),
     ]
     yield "resume", resume_page(drafts)
-    yield "resume-edit", resume_page([*drafts[:1], Writing(brief=EDITED, page=Page.WAY)])
+    yield "resume-edit", resume_page([*drafts[:1], WritingPage(brief=EDITED, page=Page.WAY)])
     yield "page-1-edit", form_page(Page.WORK, TRIAGE, STATE, manager="UMAYA", retitle=True, is_edit=True)
     yield "page-3-edit", form_page(Page.WAY, TRIAGE, STATE, manager="UMAYA", is_edit=True)
     yield from _changes()
@@ -195,3 +197,16 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "discovery-over", discovery_over(brief_of(VAGUE))
     yield "trial-steps", trial_steps(brief_of(TRIAGE))
     yield "trial-over", trial_over(brief_of(TRIAGE))
+    tried = ProductTrial(until=MORNING + timedelta(days=30))
+    trying = brief_of(TRIAGE.but(product_trial=tried))
+    yield "trial-running", brief_card(trying)
+    yield "trial-over-asks", trial_over(trying)
+    yield "trial-end", end_trial_form(trying, STATE)
+    less = TrialResult(end=TrialEnd.LESS, found="Half of the mails are in Polish, which it cannot read.")
+    asks = "This makes it another answer: BUY → HIRE. Send this again to publish it."
+    yield "trial-end-asks", end_trial_form(trying, STATE, less, asks)
+    bought = tried.model_copy(update={"end": TrialEnd.BOUGHT, "found": "50 minutes over 200 mails, seven wrong."})
+    yield "trial-bought", brief_card(brief_of(TRIAGE.but(product_trial=bought)))
+    yield "trial-over-said", trial_over(brief_of(TRIAGE.but(product_trial=bought)))
+    over = tried.model_copy(update=dict(less))
+    yield "trial-covered-less", brief_card(brief_of(BUILT.but(product_trial=over)))

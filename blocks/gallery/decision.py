@@ -107,7 +107,7 @@ def _todos() -> Iterator[tuple[str, Message | View]]:
     handover = todo(TodoKind.HANDOVER)
     found = {field: "Appendix B" for field, _ in TodoKind.HANDOVER.lines}
     yield "to-do asked", todo_card(todo(), brief_title=brief, now=NOW)
-    yield "to-do due", todo_card(handover, brief_title=brief, now=ON_THE_DAY)
+    yield "to-do due", todo_card(handover, brief_title=brief, now=ON_THE_DAY, is_reminder=True)
     yield "to-do overdue", todo_card(todo(), brief_title=brief, now=ON_THE_DAY + timedelta(days=2))
     yield (
         "to-do done",

@@ -11,7 +11,7 @@ from blocks.overview import menu, overview_list
 from blocks.text import escape
 from domain.trouble import Reason, Trouble
 from domain.typed.words import Word
-from domain.waiting.overview import BriefLine, Overview, Task, Waiting
+from domain.waiting.overview import BriefLine, Overview, ScoredByOthers, Task, Waiting
 
 DUE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 
@@ -55,6 +55,10 @@ TROUBLES = (
         whats=("a reminder to score",),
     ),
 )
+OTHERS = (
+    ScoredByOthers(candidate_id="c1", name="Zed Ito", scored=0, seats=2, missing=("UANA", "UBEN")),
+    ScoredByOthers(candidate_id="c2", name="Lena Fox", scored=2, seats=3, missing=("UBEN",)),
+)
 MANY = BRIEFS * 12
 
 
@@ -68,8 +72,13 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "list when messages are held up", overview_list(Overview(briefs=BRIEFS, troubles=TROUBLES))
     yield (
         "list when all is much",
-        overview_list(Overview(waiting=WAITING * 4, briefs=MANY[:15], brief_count=len(MANY), troubles=TROUBLES * 5)),
+        overview_list(
+            Overview(
+                waiting=WAITING * 4, briefs=MANY[:15], brief_count=len(MANY), troubles=TROUBLES * 5, others=OTHERS * 4
+            )
+        ),
     )
+    yield "list when others are waited for", overview_list(Overview(briefs=BRIEFS, others=OTHERS))
     yield "help", help_message()
     yield "unknown word with a neighbour", unknown_word("breif", Word.BRIEF)
     yield "unknown word", unknown_word("xyzzy <!channel>", None)

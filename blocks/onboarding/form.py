@@ -5,7 +5,8 @@ from datetime import date
 
 from blocks.check_in.words import capital
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import Block, View, alert, context, input_channel, input_day, input_person, section
+from blocks.inputs import input_channel, input_day, input_person
+from blocks.kit import Block, View, alert, context, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, day, escape, join, md, mention, one_line, spelled
 from domain.guide.milestone import Milestone

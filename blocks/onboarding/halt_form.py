@@ -1,7 +1,8 @@
 """The forms that pause an onboarding, or end it before anything was decided: both ask why."""
 
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import View, alert, input_text, section
+from blocks.inputs import input_text
+from blocks.kit import View, alert, section
 from blocks.routes import Route
 from blocks.text import escape, md, one_line
 from domain.onboarding.views import OnboardingPage

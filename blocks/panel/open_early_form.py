@@ -1,7 +1,8 @@
 """The manager opens a panel before everybody has scored, with a reason."""
 
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import View, alert, input_text, section
+from blocks.inputs import input_text
+from blocks.kit import View, alert, section
 from blocks.routes import Route
 from blocks.text import escape, md, mentions, one_line
 from domain.panel.judged import Sheet

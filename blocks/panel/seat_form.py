@@ -1,7 +1,8 @@
 """The manager frees the seat of an interviewer who will not score."""
 
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import View, alert, input_person, input_text, section
+from blocks.inputs import input_person, input_text
+from blocks.kit import View, alert, section
 from blocks.routes import Route
 from blocks.text import escape, md, mentions, one_line
 from domain.model import Value

@@ -1,7 +1,8 @@
 """The decision on an offer: the outcome first, and then what this outcome needs."""
 
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import Block, Choice, View, alert, input_choice, input_text, section
+from blocks.inputs import input_choice, input_text
+from blocks.kit import Block, Choice, View, alert, section
 from blocks.proposal.words import OUTCOMES
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape, join, md, mentions, one_line

@@ -4,24 +4,8 @@ from collections.abc import Sequence
 
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import (
-    Block,
-    Choice,
-    Message,
-    View,
-    actions,
-    alert,
-    button,
-    context,
-    divider,
-    input_choice,
-    input_choices,
-    input_day,
-    input_people,
-    input_text,
-    message,
-    section,
-)
+from blocks.inputs import input_choice, input_choices, input_day, input_people, input_text
+from blocks.kit import Block, Choice, Message, View, actions, alert, button, context, divider, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, escape, md, one_line
 from domain.candidate.candidate import LINK_LIMIT, NAME_LIMIT

@@ -1,18 +1,8 @@
 """The form of a review: the guide's five questions, commodity or not, what warns, and what one would do."""
 
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import (
-    Block,
-    Choice,
-    View,
-    alert,
-    context,
-    divider,
-    input_choice,
-    input_choices,
-    input_text,
-    section,
-)
+from blocks.inputs import input_choice, input_choices, input_text
+from blocks.kit import Block, Choice, View, alert, context, divider, section
 from blocks.proposal.words import ADVICE, GIVEN, GIVEN_HINTS, THIN
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape, join, link, md, one_line

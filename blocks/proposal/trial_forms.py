@@ -1,7 +1,8 @@
 """The forms of a trial: its plan, what the exit test found, the verdict."""
 
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import Choice, View, alert, input_choice, input_day, input_text, section
+from blocks.inputs import input_choice, input_day, input_text
+from blocks.kit import Choice, View, alert, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, escape, join, md, one_line
 from domain.brief.discovery import TRIAL_DAYS

@@ -4,20 +4,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import (
-    Block,
-    Choice,
-    View,
-    actions,
-    alert,
-    button,
-    context,
-    divider,
-    input_choice,
-    input_choices,
-    input_text,
-    section,
-)
+from blocks.inputs import input_choice, input_choices, input_text
+from blocks.kit import Block, Choice, View, actions, alert, button, context, divider, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape, md, one_line
 from domain.guide.guide import Category

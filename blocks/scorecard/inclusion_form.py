@@ -1,7 +1,8 @@
 """The manager lets a scorecard count that came after opening."""
 
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import View, alert, input_text, section
+from blocks.inputs import input_text
+from blocks.kit import View, alert, section
 from blocks.routes import Route
 from blocks.text import escape, md, mention, one_line
 from domain.panel.pages import ScorecardView

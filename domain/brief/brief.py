@@ -71,6 +71,22 @@ class When(StrEnum):
     LATER = "later"
 
 
+class TrialEnd(StrEnum):
+    """What came of a product's trial."""
+
+    BOUGHT = "we buy it"
+    LESS = "it covers less than we thought"
+    STOPPED = "we stop without buying"
+
+
+class ProductTrial(Value):
+    """A product on trial until its last day, in UTC; `end` is None while it runs."""
+
+    until: datetime
+    end: TrialEnd | None = None
+    found: str = ""
+
+
 class BriefAnswers(Value):
     """Everything that the pages ask; empty or None until it is answered."""
 
@@ -101,6 +117,8 @@ class BriefAnswers(Value):
     # What was corrected by hand; None while it is derived.
     corrected_kind: Problem | None = None
     costs: Costs = Costs()
+    # The product that is tried, or was tried last.
+    product_trial: ProductTrial | None = None
 
     def but(self, **changes: Any) -> "BriefAnswers":
         """These answers with some changed, validated again."""
@@ -115,7 +133,7 @@ class BriefAnswers(Value):
             return Problem.ADVICE
         return Problem.OWNERSHIP if self.when is When.RUNNING else Problem.IMPLEMENTATION
 
-    def with_page(self, page: "AnyPage") -> "BriefAnswers":
+    def with_page(self, page: "PageAnswers") -> "BriefAnswers":
         """These answers with one page's in the place of the old ones."""
         return self.but(**dict(page))
 
@@ -136,7 +154,7 @@ class BriefAnswers(Value):
         return tuple(item for item, text in held.items() if not text.strip())
 
 
-class WorkPage(Value):
+class WorkAnswers(Value):
     """What page 1 holds."""
 
     workflow: str = ""
@@ -148,7 +166,7 @@ class WorkPage(Value):
     title: str = ""
 
 
-class RiskPage(Value):
+class RiskAnswers(Value):
     """What page 2 holds."""
 
     boundary: str = ""
@@ -161,7 +179,7 @@ class RiskPage(Value):
     constraints: str = ""
 
 
-class WayPage(Value):
+class WayAnswers(Value):
     """What page 3 holds."""
 
     product: Product | None = None
@@ -172,7 +190,7 @@ class WayPage(Value):
     trial: bool = False
 
 
-AnyPage = WorkPage | RiskPage | WayPage
+PageAnswers = WorkAnswers | RiskAnswers | WayAnswers
 
 
 class Overrule(Value):
@@ -229,6 +247,7 @@ NAMES: Final[dict[str, str]] = {
     "trial": "the trial",
     "corrected_kind": "the kind of problem",
     "costs": "the money",
+    "product_trial": "the product trial",
 }
 
 
@@ -280,6 +299,12 @@ class Brief(Value):
     def owner(self) -> str:
         """Who owns it after launch; empty while nobody does."""
         return self.answers.owner
+
+    @property
+    def running_trial(self) -> ProductTrial | None:
+        """The product's trial while it runs, or nobody has said what came of it."""
+        trial = self.answers.product_trial
+        return trial if trial is not None and trial.end is None else None
 
     @property
     def hard_part(self) -> HardPart:

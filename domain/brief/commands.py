@@ -1,6 +1,6 @@
 """What people ask of a brief."""
 
-from domain.brief.brief import AnyPage
+from domain.brief.brief import PageAnswers, TrialEnd
 from domain.brief.flips import Change
 from domain.brief.money import Costs
 from domain.command import Command, Tap
@@ -12,7 +12,7 @@ class KeepPage(Tap):
     """What stands in an open page, to be kept without a word to anybody; `read_at` is the version that it shows."""
 
     brief_id: str
-    page: AnyPage
+    page: PageAnswers
     read_at: int = 0
 
 
@@ -24,7 +24,7 @@ class SendPage(Command):
     """
 
     brief_id: str
-    page: AnyPage
+    page: PageAnswers
     owner_refused: str = ""
     hiring_room: Conversation | None = None
     room: str = ""
@@ -35,6 +35,14 @@ class BriefCommand(Command):
     """Something about one brief that needs no more words."""
 
     brief_id: str
+
+
+class EndTrial(BriefCommand):
+    """A product's trial is over, by its day or before; `is_sure`: they were asked whether the answer may change."""
+
+    end: TrialEnd
+    found: str
+    is_sure: bool = False
 
 
 class KeepReason(Tap):

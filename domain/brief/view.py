@@ -25,15 +25,18 @@ def waiting_words(interviews: int) -> str:
     return f"{number} {'candidate is' if interviews == 1 else 'candidates are'} in interviews."
 
 
-class Proposal(Value):
-    """An edit before it is published: the brief with one person's draft, and how many candidates rest on it.
+class WritingPage(Value):
+    """A brief as its pages show it, with what one person has changed and not published.
 
-    `reason` is what they have typed so far.
+    `reason` is why, as far as it is typed; `overtaken`: somebody published in between; `interviews` counts the
+    candidates who rest on the brief as it is.
     """
 
     brief: Brief
-    interviews: int = 0
+    page: Page = Page.WAY
     reason: str = ""
+    overtaken: bool = False
+    interviews: int = 0
 
     @property
     def version(self) -> int:
@@ -48,14 +51,3 @@ class Proposal(Value):
     def changed(self) -> tuple[str, ...]:
         """What sentences call the answers that would be others."""
         return differences(self.brief.answers, self.brief.working)
-
-
-class Writing(Value):
-    """A brief as its pages show it, with this person's draft; `reason` is why, as far as it is typed,
-    and `overtaken`: somebody published in between.
-    """
-
-    brief: Brief
-    page: Page
-    reason: str = ""
-    overtaken: bool = False

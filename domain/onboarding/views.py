@@ -35,6 +35,8 @@ class OnboardingPage(Value):
     manager: str
     draft: OnboardingDraft
     milestones: tuple[Milestone, ...]
+    #: The hiring room that they were hired in.
+    room: str = ""
     days: Mapping[Milestone, date] = {}
     open_todos: tuple[str, ...] = ()
     onboarding: Onboarding | None = None

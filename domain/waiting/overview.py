@@ -35,6 +35,16 @@ class Waiting(Value):
     is_begun: bool = False
 
 
+class ScoredByOthers(Value):
+    """A candidate of this person's whose panel still waits for these others; `scored` of `seats` are in."""
+
+    candidate_id: str
+    name: str
+    scored: int
+    seats: int
+    missing: tuple[str, ...]
+
+
 class BriefLine(Value):
     """One brief of this person, in a line, with the outcome's word."""
 
@@ -48,6 +58,8 @@ class Overview(Value):
     """Everything that `/ai-hire` and `/ai-hire list` show to one person: of `brief_count` briefs, the newest."""
 
     waiting: tuple[Waiting, ...] = ()
+    #: Of the candidates that this person decides on, those whom others have still to score.
+    others: tuple[ScoredByOthers, ...] = ()
     briefs: tuple[BriefLine, ...] = ()
     #: Messages that cannot get to their place, for which this person is responsible.
     troubles: tuple[Trouble, ...] = ()

@@ -10,6 +10,7 @@ from blocks.brief.ids import BriefState, change_of
 from blocks.brief.share_form import read_share, share_form, shared_in
 from blocks.brief.steps import (
     DISCOVERY_STARTED,
+    NO_TRIAL,
     TRIAL_STARTED,
     discovery_over,
     discovery_steps,
@@ -17,29 +18,28 @@ from blocks.brief.steps import (
     trial_steps,
 )
 from blocks.brief.trace import brief_trace
+from blocks.brief.trial_form import TrialResult, end_trial_form, read_trial_end
 from blocks.brief.worth_form import read_worth, worth_form
-from blocks.button import ButtonValue
 from blocks.check_in.words import standing_line
 from blocks.kit import Message
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape, join
 from domain.brief.brief import Brief
-from domain.brief.commands import BriefCommand, ChangeAnswer, CorrectBrief, PriceBrief, ShareBrief
+from domain.brief.commands import BriefCommand, ChangeAnswer, CorrectBrief, EndTrial, PriceBrief, ShareBrief
 from domain.brief.money import Costs
 from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.view import BriefView
 from domain.command import Overtaken
 from domain.outgoing import Delivery, Kind, NotYet, Operation
 from domain.people import is_person
-from domain.refusals import Refusal
+from domain.refusals import Invalid, Refusal
 from domain.rooms import seen_by
-from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes, Say, ShowForm
-from handlers.edge.directory import Directory
+from handlers.edge.answers import Answer, Done, Renderer, Routes, Say, ShowForm
 from handlers.edge.payloads import Click, Submission
-from handlers.edge.threads import Threads
+from handlers.feature import Feature
 from handlers.form import Form
-from handlers.hiring_rooms import HiringRooms
-from services.brief.briefs import BriefService, Changed
+from handlers.hiring_rooms import room_note
+from services.brief.briefs import Changed
 
 # What is posted sooner comes at the hour that was chosen for it.
 LATE = timedelta(hours=1)
@@ -60,16 +60,15 @@ CORRECT = Form[BriefState, Brief, Correction](
     draw=lambda brief, state, typed, notice: correct_form(brief, state, typed=typed, notice=notice),
 )
 
+END_TRIAL = Form[BriefState, Brief, TrialResult](
+    state=BriefState,
+    read=lambda fields, _, draft: read_trial_end(fields, draft),
+    draw=lambda brief, state, typed, notice: end_trial_form(brief, state, typed, notice),
+)
 
-class BriefCardHandlers:
+
+class BriefCardHandlers(Feature):
     """Turns the card, corrects, prices and shares it, starts the next step, and draws it."""
-
-    def __init__(self, *, briefs: BriefService, directory: Directory, threads: Threads, clock: Clock) -> None:
-        self._briefs = briefs
-        self._directory = directory
-        self._rooms = HiringRooms(directory)
-        self._threads = threads
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -84,11 +83,13 @@ class BriefCardHandlers:
                 Route.BRIEF_CORRECT: self.ask_correction,
                 Route.BRIEF_DISCOVERY: self.start_discovery,
                 Route.BRIEF_TRIAL: self.start_trial,
+                Route.BRIEF_END_TRIAL: self.ask_trial_end,
             },
             submissions={
                 Route.BRIEF_SEND_SHARE: self.share,
                 Route.BRIEF_PRICE: self.price,
                 Route.BRIEF_SEND_CORRECTION: self.correct,
+                Route.BRIEF_SEND_TRIAL_END: self.end_trial,
             },
         )
 
@@ -103,26 +104,26 @@ class BriefCardHandlers:
             # Not needed where the brief has found its way out already, or says something else by now.
             Kind.BRIEF_DISCOVERY_OVER: self._at_work(lambda view: _on(Outcome.DISCOVERY, discovery_over, view)),
             Kind.BRIEF_TRIAL: self._drawn(lambda view: trial_steps(view.brief)),
-            Kind.BRIEF_TRIAL_OVER: self._at_work(lambda view: _on(Outcome.BUY, trial_over, view)),
+            Kind.BRIEF_TRIAL_OVER: self._at_work(_trial_over),
         }
 
     async def show(self, click: Click) -> Answer:
         """The answer once more, to this person alone."""
-        view = await self._threads.read(self._briefs.shown, click.actor, ButtonValue.load(click.value).subject)
+        view = await self._threads.read(self._services.briefs.shown, click.actor, click.pressed.subject)
         shown = shared_card(view.brief, progress=_progress(view))
         return Say(shown.text, shown.blocks)
 
     async def look(self, click: Click) -> Answer:
-        return _done(await self._threads.write(self._briefs.look, self._changed_answer(click)))
+        return _done(await self._threads.write(self._services.briefs.look, self._changed_answer(click)))
 
     async def unlook(self, click: Click) -> Answer:
-        return _done(await self._threads.write(self._briefs.unlook, self._pressed(click)))
+        return _done(await self._threads.write(self._services.briefs.unlook, self._pressed(click)))
 
     async def keep(self, click: Click) -> Answer:
-        return _done(await self._threads.write(self._briefs.keep, self._changed_answer(click)))
+        return _done(await self._threads.write(self._services.briefs.keep, self._changed_answer(click)))
 
     async def ask_room(self, click: Click) -> Answer:
-        brief = await self._threads.read(self._briefs.to_share, click.actor, ButtonValue.load(click.value).subject)
+        brief = await self._threads.read(self._services.briefs.to_share, click.actor, click.pressed.subject)
         if brief.is_shared:
             return Say(shared_in(brief))
         return SHARE.open(brief, BriefState.of(brief))
@@ -130,8 +131,8 @@ class BriefCardHandlers:
     async def look_at_room(self, click: Click) -> Answer:
         """Says at once how many people read along there, or why it cannot be the hiring room."""
         state, room = SHARE.tapped(click)
-        brief = await self._threads.read(self._briefs.to_share, click.actor, state.brief)
-        note = await self._rooms.note(room, brief, click.actor.user)
+        brief = await self._threads.read(self._services.briefs.to_share, click.actor, state.brief)
+        note = await room_note(self._directory, room, brief, click.actor.user)
         return ShowForm(share_form(brief, state, room=room, note=note))
 
     async def share(self, submission: Submission) -> Answer:
@@ -146,10 +147,10 @@ class BriefCardHandlers:
             found=found,
         )
         # The card, which stands behind the form, says from now on where it is shown.
-        return SHARE.answer(await self._threads.write(self._briefs.share, command), state, room)
+        return SHARE.answer(await self._threads.write(self._services.briefs.share, command), state, room)
 
     async def ask_costs(self, click: Click) -> Answer:
-        brief = await self._threads.read(self._briefs.to_edit, click.actor, ButtonValue.load(click.value).subject)
+        brief = await self._threads.read(self._services.briefs.to_edit, click.actor, click.pressed.subject)
         return WORTH.open(brief, BriefState.of(brief))
 
     async def price(self, submission: Submission) -> Answer:
@@ -162,10 +163,10 @@ class BriefCardHandlers:
             brief_id=state.brief,
             costs=costs,
         )
-        return WORTH.answer(await self._threads.write(self._briefs.price, command), state, costs)
+        return WORTH.answer(await self._threads.write(self._services.briefs.price, command), state, costs)
 
     async def ask_correction(self, click: Click) -> Answer:
-        brief = await self._threads.read(self._briefs.to_edit, click.actor, ButtonValue.load(click.value).subject)
+        brief = await self._threads.read(self._services.briefs.to_edit, click.actor, click.pressed.subject)
         return CORRECT.open(brief, BriefState.of(brief))
 
     async def correct(self, submission: Submission) -> Answer:
@@ -179,21 +180,45 @@ class BriefCardHandlers:
             is_sure=state.asked,
             **dict(typed),
         )
-        return CORRECT.answer(await self._threads.write(self._briefs.correct, command), state, typed)
+        return CORRECT.answer(await self._threads.write(self._services.briefs.correct, command), state, typed)
 
     async def start_discovery(self, click: Click) -> Answer:
-        outcome = await self._threads.write(self._briefs.start_discovery, self._pressed(click))
+        outcome = await self._threads.write(self._services.briefs.start_discovery, self._pressed(click))
         return _done(outcome, Say(DISCOVERY_STARTED))
 
     async def start_trial(self, click: Click) -> Answer:
-        return _done(await self._threads.write(self._briefs.start_trial, self._pressed(click)), Say(TRIAL_STARTED))
+        return _done(
+            await self._threads.write(self._services.briefs.start_trial, self._pressed(click)), Say(TRIAL_STARTED)
+        )
+
+    async def ask_trial_end(self, click: Click) -> Answer:
+        brief = await self._threads.read(self._services.briefs.to_edit, click.actor, click.pressed.subject)
+        if brief.running_trial is None:
+            return Say(NO_TRIAL)
+        return END_TRIAL.open(brief, BriefState.of(brief))
+
+    async def end_trial(self, submission: Submission) -> Answer:
+        state, typed = END_TRIAL.sent(submission)
+        if typed.end is None:
+            raise Invalid({"end": "Please pick what came of it."})
+        command = EndTrial(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            brief_id=state.brief,
+            end=typed.end,
+            found=typed.found,
+            is_sure=state.asked,
+        )
+        return END_TRIAL.answer(await self._threads.write(self._services.briefs.end_trial, command), state, typed)
 
     def _pressed(self, click: Click) -> BriefCommand:
         """What turns on one tap, and is put right by another: an older card may do that, too."""
-        return BriefCommand(actor=click.actor, now=self._clock(), brief_id=ButtonValue.load(click.value).subject)
+        return BriefCommand(actor=click.actor, now=self._clock(), brief_id=click.pressed.subject)
 
     def _changed_answer(self, click: Click) -> ChangeAnswer:
-        pressed = ButtonValue.load(click.value)
+        pressed = click.pressed
         return ChangeAnswer(
             actor=click.actor,
             now=self._clock(),
@@ -204,7 +229,7 @@ class BriefCardHandlers:
 
     def _drawn(self, draw: Callable[[BriefView], Message | None]) -> Renderer:
         async def render(delivery: Delivery) -> Message | None:
-            view = await self._threads.read(self._briefs.view, delivery.workspace, delivery.subject.id)
+            view = await self._threads.read(self._services.briefs.view, delivery.workspace, delivery.subject.id)
             if view is None:
                 return None
             # An earlier hiring manager keeps the message, and reads along no more.
@@ -224,7 +249,7 @@ class BriefCardHandlers:
                     zone = await self._directory.zone(delivery.workspace, delivery.conversation)
                 except Refusal as silence:
                     raise NotYet(now + ASK_AGAIN) from silence
-                if (at := self._briefs.at_work(now, zone)) > now:
+                if (at := self._services.briefs.at_work(now, zone)) > now:
                     raise NotYet(at)
             return await render(delivery)
 
@@ -240,6 +265,12 @@ def _done(outcome: Changed, answer: Answer | None = None) -> Answer:
 
 def _on(outcome: Outcome, draw: Callable[[Brief], Message], view: BriefView) -> Message | None:
     return draw(view.brief) if judge_brief(view.brief).outcome is outcome else None
+
+
+def _trial_over(view: BriefView) -> Message | None:
+    """Asked as long as the answer is still to buy; what came of it stands there in any case."""
+    trial = view.brief.answers.product_trial
+    return trial_over(view.brief) if trial and trial.end else _on(Outcome.BUY, trial_over, view)
 
 
 def _progress(view: BriefView) -> Mrkdwn:

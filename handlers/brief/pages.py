@@ -3,32 +3,31 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from blocks.brief.form import form_page, read_page, read_room, resume_page
+from blocks.brief.form import form_page, read_page, read_room
 from blocks.brief.ids import BriefState
 from blocks.brief.publish_form import publish_form, read_reason
-from blocks.button import ButtonValue
+from blocks.brief.unfinished import resume_page
 from blocks.forms import OLD_FORM, Fields
 from blocks.kit import View
 from blocks.routes import Route
 from blocks.text import Mrkdwn
-from domain.brief.brief import AnyPage, Brief, Page, WayPage, WorkPage
+from domain.brief.brief import Brief, Page, PageAnswers, WayAnswers, WorkAnswers
 from domain.brief.commands import BriefCommand, KeepPage, KeepReason, PublishEdit, SendPage
 from domain.brief.flips import Change
 from domain.brief.outcome import Outcome, judge_brief
-from domain.brief.view import Proposal, Writing
+from domain.brief.view import WritingPage
 from domain.command import Overtaken, Saved
 from domain.ids import new_id
 from domain.outgoing import Kind
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal
 from domain.rooms import Conversation, seen_by
-from handlers.edge.answers import Answer, Clock, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, ShowForm
-from handlers.edge.directory import Directory
+from handlers.edge.answers import Answer, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, ShowForm
 from handlers.edge.payloads import Click, Command, Shortcut, Submission
-from handlers.edge.threads import Threads
+from handlers.feature import Feature
 from handlers.form import Form
-from handlers.hiring_rooms import HiringRooms
-from services.brief.briefs import BriefService, Changed
+from handlers.hiring_rooms import room_note
+from services.brief.writing import Changed
 
 PAGES: Mapping[Route, Page] = {Route.BRIEF_WORK: Page.WORK, Route.BRIEF_RISK: Page.RISK, Route.BRIEF_WAY: Page.WAY}
 BEFORE: Mapping[Page, Page] = {Page.RISK: Page.WORK, Page.WAY: Page.RISK}
@@ -42,10 +41,10 @@ ASKED_ON: Mapping[str, Page] = {
 BEGUN = "This is how far you had changed it; that is not sent yet."
 OVERTAKEN = "Somebody published a change since you began. What you changed is laid over it; that is not sent yet."
 
-PUBLISH = Form[BriefState, Proposal, str](
+PUBLISH = Form[BriefState, WritingPage, str](
     state=BriefState,
     read=read_reason,
-    draw=lambda proposal, state, reason, notice: publish_form(proposal, state, reason=reason, notice=notice),
+    draw=lambda writing, state, reason, notice: publish_form(writing, state, reason=reason, notice=notice),
 )
 
 
@@ -53,19 +52,12 @@ PUBLISH = Form[BriefState, Proposal, str](
 class _Typed:
     """What stands in a page, and the channel that page 3 names."""
 
-    answers: AnyPage
+    answers: PageAnswers
     room: str = ""
 
 
-class BriefHandlers:
+class BriefHandlers(Feature):
     """From `/ai-hire brief` to the page that brings the answer, and back to any page."""
-
-    def __init__(self, *, briefs: BriefService, directory: Directory, threads: Threads, clock: Clock) -> None:
-        self._briefs = briefs
-        self._directory = directory
-        self._rooms = HiringRooms(directory)
-        self._threads = threads
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -95,24 +87,28 @@ class BriefHandlers:
 
     async def command(self, request: Command | Shortcut) -> Answer:
         """The first page; or what is unfinished, to go on with."""
-        return OpenForm(self._first(request.actor, await self._threads.read(self._briefs.unfinished, request.actor)))
+        return OpenForm(
+            self._first(request.actor, await self._threads.read(self._services.writing.unfinished, request.actor))
+        )
 
     async def start(self, click: Click) -> Answer:
         """The button "Write a brief", or "Start a new one" beside what is unfinished."""
         if click.form is not None:
             return ShowForm(self._first(click.actor))
-        return OpenForm(self._first(click.actor, await self._threads.read(self._briefs.unfinished, click.actor)))
+        return OpenForm(
+            self._first(click.actor, await self._threads.read(self._services.writing.unfinished, click.actor))
+        )
 
     async def resume(self, click: Click) -> Answer:
         """On the page where it stopped: a brief that is being written, or an edit of one."""
-        pressed = ButtonValue.load(click.value)
-        writing = await self._threads.read(self._briefs.to_write, click.actor, pressed.subject)
+        pressed = click.pressed
+        writing = await self._threads.read(self._services.writing.to_write, click.actor, pressed.subject)
         view = _page_of(writing, writing.page)
         return ShowForm(view) if click.form is not None else OpenForm(view)
 
     async def discard(self, click: Click) -> Answer:
-        command = BriefCommand(actor=click.actor, now=self._clock(), brief_id=ButtonValue.load(click.value).subject)
-        return ShowForm(self._first(click.actor, await self._threads.write(self._briefs.discard, command)))
+        command = BriefCommand(actor=click.actor, now=self._clock(), brief_id=click.pressed.subject)
+        return ShowForm(self._first(click.actor, await self._threads.write(self._services.writing.discard, command)))
 
     async def keep_page(self, click: Click) -> Answer:
         """A tap is saved, with all that stands in the page."""
@@ -121,28 +117,30 @@ class BriefHandlers:
 
     async def choose_room(self, click: Click) -> Answer:
         """Says at once how many people read along there, or why it cannot be the hiring room."""
-        brief, state, typed = await self._kept(click)
-        note = await self._rooms.note(typed.room, brief, click.actor.user)
-        return ShowForm(_draw(Page.WAY, brief, state, typed, note=note))
+        writing, state, typed = await self._kept(click)
+        note = await room_note(self._directory, typed.room, writing.brief, click.actor.user)
+        return ShowForm(_draw(Page.WAY, writing.brief, state, typed, note=note))
 
     async def back(self, click: Click) -> Answer:
         """To the page before; what stands in this one is kept."""
         page = _page(click)
-        brief, state, _ = await self._kept(click)
-        return _form(BEFORE.get(page, Page.WORK)).redraw(brief, BriefState.of(brief).at(state.version))
+        writing, state, _ = await self._kept(click)
+        return _form(BEFORE.get(page, Page.WORK)).redraw(writing, BriefState.of(writing.brief).at(state.version))
 
     async def send(self, submission: Submission) -> Answer:
         """One page is saved; the next one follows, or the answer. The last one of an edit is followed by what it changes."""
         form = _form(_page(submission))
         state, typed = form.sent(submission)
-        outcome = await self._send(submission.actor, state, typed)
+        command = await self._sending(submission.actor, state, typed)
+        outcome = await self._threads.write(self._services.writing.send_page, command)
         if not isinstance(outcome, Saved):
             return form.answer(outcome, state, typed)
-        page, brief = _page(submission), outcome.result
+        page, writing = _page(submission), outcome.result
+        brief = writing.brief
         is_last = page is Page.WAY or (page is Page.RISK and judge_brief(brief.as_drafted).outcome is Outcome.DISCOVERY)
         if not is_last:
             return NextPage(_draw(Page(page + 1), brief, BriefState.of(brief)))
-        return NextPage(await self._review(submission.actor, brief)) if state.is_edit else CloseForms()
+        return NextPage(publish_form(writing, BriefState.of(brief))) if state.is_edit else CloseForms()
 
     async def review(self, click: Click) -> Answer:
         """Past the pages that follow, to what this edit changes; what cannot be used is named above the page."""
@@ -150,14 +148,16 @@ class BriefHandlers:
         form = _form(page)
         state, typed = form.tapped(click)
         try:
-            outcome = await self._send(click.actor, state, form.read(click.opened.fields, state, False))
+            sent = form.read(click.opened.fields, state, False)
         except Invalid as invalid:
-            brief, state, typed = await self._kept(click)
-            return form.redraw(brief, state, typed, notice=invalid.text)
+            writing, state, typed = await self._kept(click)
+            return form.redraw(writing, state, typed, notice=invalid.text)
+        command = await self._sending(click.actor, state, sent)
+        outcome = await self._threads.write(self._services.writing.review, command)
         if not isinstance(outcome, Saved):
             notice = outcome.notice if isinstance(outcome, Overtaken) else outcome.question
             return form.redraw(outcome.page, state.at(outcome.page.version), typed, notice)
-        return ShowForm(await self._review(click.actor, outcome.result))
+        return ShowForm(publish_form(outcome.result, BriefState.of(outcome.result.brief)))
 
     async def back_to_pages(self, click: Click) -> Answer:
         """From what an edit changes to its last page; the reason typed so far is kept."""
@@ -165,19 +165,17 @@ class BriefHandlers:
         command = KeepReason(
             actor=click.actor, now=self._clock(), form_id=state.form_id, brief_id=state.brief, reason=reason
         )
-        await self._threads.write(self._briefs.keep_reason, command)
-        writing = await self._threads.read(self._briefs.to_write, click.actor, state.brief)
-        discovery = judge_brief(writing.brief.as_drafted).outcome is Outcome.DISCOVERY
-        return ShowForm(_draw(Page.RISK if discovery else Page.WAY, writing.brief, BriefState.of(writing.brief)))
+        brief = _kept_of(await self._threads.write(self._services.writing.keep_reason, command)).brief
+        discovery = judge_brief(brief.as_drafted).outcome is Outcome.DISCOVERY
+        return ShowForm(_draw(Page.RISK if discovery else Page.WAY, brief, BriefState.of(brief)))
 
     async def publish(self, submission: Submission) -> Answer:
         """The edit becomes the brief, in one step."""
         state, reason = PUBLISH.sent(submission)
         actor = submission.actor
-        proposal = await self._threads.read(self._briefs.proposal, actor, state.brief)
-        owner = proposal.brief.working.owner
-        is_new = owner != proposal.brief.owner
-        refused, room = await self._owner(actor, owner, proposal.brief.room) if is_new else ("", None)
+        brief = (await self._threads.read(self._services.writing.to_write, actor, state.brief)).brief
+        owner = brief.working.owner
+        refused, room = await self._owner(actor, owner, brief.room) if owner != brief.owner else ("", None)
         command = PublishEdit(
             actor=actor,
             now=self._clock(),
@@ -188,19 +186,21 @@ class BriefHandlers:
             owner_refused=refused,
             hiring_room=room,
         )
-        return PUBLISH.answer(await self._threads.write(self._briefs.publish, command), state, reason)
+        return PUBLISH.answer(await self._threads.write(self._services.writing.publish, command), state, reason)
 
     async def edit(self, click: Click) -> Answer:
         """The brief's pages again; a what-if that needs words opens the page that asks for them."""
-        pressed = ButtonValue.load(click.value)
-        writing = await self._threads.read(self._briefs.to_write, click.actor, pressed.subject)
+        pressed = click.pressed
+        writing = await self._threads.read(self._services.writing.to_write, click.actor, pressed.subject)
         brief = writing.brief
         return OpenForm(_page_of(writing, ASKED_ON.get(pressed.choice, Page.WORK) if brief.is_answered else brief.page))
 
-    async def _send(self, actor: Actor, state: BriefState, typed: _Typed) -> Changed:
-        owner = typed.answers.owner if isinstance(typed.answers, WorkPage) and typed.answers.owner != actor.user else ""
+    async def _sending(self, actor: Actor, state: BriefState, typed: _Typed) -> SendPage:
+        owner = (
+            typed.answers.owner if isinstance(typed.answers, WorkAnswers) and typed.answers.owner != actor.user else ""
+        )
         refused, room = await self._owner(actor, owner, state.room)
-        command = SendPage(
+        return SendPage(
             actor=actor,
             now=self._clock(),
             form_id=state.form_id,
@@ -212,7 +212,6 @@ class BriefHandlers:
             room=typed.room,
             found=seen_by(await self._directory.conversation(typed.room), actor.user) if typed.room else None,
         )
-        return await self._threads.write(self._briefs.send_page, command)
 
     async def _owner(self, actor: Actor, owner: str, room: str) -> tuple[str, Conversation | None]:
         """Why this person cannot own it, and the hiring room that they have to be in."""
@@ -221,11 +220,7 @@ class BriefHandlers:
         refused = await self._directory.why_not_member(actor.workspace, owner) if owner != actor.user else None
         return refused or "", await self._directory.conversation(room) if room else None
 
-    async def _review(self, actor: Actor, brief: Brief) -> View:
-        proposal = await self._threads.read(self._briefs.proposal, actor, brief.id)
-        return publish_form(proposal, BriefState.of(proposal.brief))
-
-    async def _kept(self, click: Click) -> tuple[Brief, BriefState, _Typed]:
+    async def _kept(self, click: Click) -> tuple[WritingPage, BriefState, _Typed]:
         state, typed = _form(_page(click)).tapped(click)
         command = KeepPage(
             actor=click.actor,
@@ -235,10 +230,9 @@ class BriefHandlers:
             page=typed.answers,
             read_at=state.version,
         )
-        outcome = await self._threads.write(self._briefs.keep_page, command)
-        return outcome.result if isinstance(outcome, Saved) else outcome.page, state, typed
+        return _kept_of(await self._threads.write(self._services.writing.keep_page, command)), state, typed
 
-    def _first(self, actor: Actor, unfinished: list[Writing] | None = None) -> View:
+    def _first(self, actor: Actor, unfinished: list[WritingPage] | None = None) -> View:
         """What is unfinished; else page 1 of a brief that begins with the first thing that is saved in it."""
         if unfinished:
             return resume_page(unfinished)
@@ -256,14 +250,19 @@ def _page(request: Click | Submission) -> Page:
     return PAGES[form.route]
 
 
-def _form(page: Page) -> Form[BriefState, Brief, _Typed]:
+def _kept_of(outcome: Changed) -> WritingPage:
+    return outcome.result if isinstance(outcome, Saved) else outcome.page
+
+
+def _form(page: Page) -> Form[BriefState, WritingPage, _Typed]:
     """One of the three pages, as a form."""
 
     def read(fields: Fields, state: BriefState, draft: bool) -> _Typed:
         answers = read_page(page, fields, draft=draft)
-        return _Typed(answers, room=read_room(fields) if isinstance(answers, WayPage) else "")
+        return _Typed(answers, room=read_room(fields) if isinstance(answers, WayAnswers) else "")
 
-    def draw(brief: Brief, state: BriefState, typed: _Typed | None, notice: str) -> View:
+    def draw(writing: WritingPage, state: BriefState, typed: _Typed | None, notice: str) -> View:
+        brief = writing.brief
         # What was typed is in the draft already, over what somebody else has sent meanwhile.
         held = dict(typed.answers) if typed is not None and notice else {}
         renew = [name for name, value in held.items() if getattr(brief.working, name) != value]
@@ -272,7 +271,7 @@ def _form(page: Page) -> Form[BriefState, Brief, _Typed]:
     return Form(state=BriefState, read=read, draw=draw)
 
 
-def _page_of(writing: Writing, page: Page) -> View:
+def _page_of(writing: WritingPage, page: Page) -> View:
     """A page, with a word above it where this person had begun to change what is published."""
     brief = writing.brief
     begun = OVERTAKEN if writing.overtaken else BEGUN

@@ -18,14 +18,11 @@ from domain.brief.versions import VersionView
 from domain.command import Overtaken
 from domain.outgoing import Delivery, Kind
 from domain.refusals import NotFound
-from handlers.edge.answers import Answer, Clock, Done, OpenForm, Renderer, Routes, Say, ShowForm
-from handlers.edge.directory import Directory
+from handlers.edge.answers import Answer, Done, OpenForm, Renderer, Routes, Say, ShowForm
 from handlers.edge.payloads import Click, Submission
-from handlers.edge.threads import Threads
+from handlers.feature import Feature
 from handlers.form import Form
-from services.brief.briefs import BriefService
-from services.brief.history import BriefHistoryService
-from services.brief.people import BriefPeopleService, check_cause
+from services.brief.people import check_cause
 
 DISOWN = Form[BriefState, Brief, str](
     state=BriefState,
@@ -41,25 +38,8 @@ HAND_OVER = Form[BriefState, Brief, str](
 )
 
 
-class BriefPeopleHandlers:
+class BriefPeopleHandlers(Feature):
     """Who has which part in a brief, and every version of it."""
-
-    def __init__(
-        self,
-        *,
-        briefs: BriefService,
-        people: BriefPeopleService,
-        history: BriefHistoryService,
-        directory: Directory,
-        threads: Threads,
-        clock: Clock,
-    ) -> None:
-        self._briefs = briefs
-        self._people = people
-        self._history = history
-        self._directory = directory
-        self._threads = threads
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -87,14 +67,12 @@ class BriefPeopleHandlers:
 
     async def own(self, click: Click) -> Answer:
         """The owner takes it on; the question in their direct message says so."""
-        command = AnswerOwner(
-            actor=click.actor, now=self._clock(), brief_id=ButtonValue.load(click.value).subject, takes=True
-        )
-        outcome = await self._threads.write(self._people.answer, command)
+        command = AnswerOwner(actor=click.actor, now=self._clock(), brief_id=click.pressed.subject, takes=True)
+        outcome = await self._threads.write(self._services.brief_people.answer, command)
         return Say(escape(outcome.notice)) if isinstance(outcome, Overtaken) else Done()
 
     async def ask_why_not(self, click: Click) -> Answer:
-        brief = await self._threads.read(self._people.to_own, click.actor, ButtonValue.load(click.value).subject)
+        brief = await self._threads.read(self._services.brief_people.to_own, click.actor, click.pressed.subject)
         return DISOWN.open(brief, BriefState.of(brief))
 
     async def disown(self, submission: Submission) -> Answer:
@@ -109,10 +87,10 @@ class BriefPeopleHandlers:
             takes=False,
             reason=reason,
         )
-        return DISOWN.answer(await self._threads.write(self._people.answer, command), state, reason)
+        return DISOWN.answer(await self._threads.write(self._services.brief_people.answer, command), state, reason)
 
     async def ask_whom(self, click: Click) -> Answer:
-        brief = await self._threads.read(self._people.to_hand_over, click.actor, ButtonValue.load(click.value).subject)
+        brief = await self._threads.read(self._services.brief_people.to_hand_over, click.actor, click.pressed.subject)
         check_cause(click.actor, brief, await self._is_gone(brief))
         return HAND_OVER.open(brief, BriefState.of(brief))
 
@@ -121,7 +99,7 @@ class BriefPeopleHandlers:
         state, to = HAND_OVER.sent(submission)
         actor = submission.actor
         # Who may is asked where it is done; a form sent twice finds its sender without a part.
-        view = await self._threads.read(self._briefs.view, actor.workspace, state.brief)
+        view = await self._threads.read(self._services.briefs.view, actor.workspace, state.brief)
         if view is None:
             raise NotFound
         brief = view.brief
@@ -135,24 +113,24 @@ class BriefPeopleHandlers:
             is_gone=await self._is_gone(brief),
             hiring_room=await self._directory.conversation(brief.room) if brief.room else None,
         )
-        return HAND_OVER.answer(await self._threads.write(self._people.hand_over, command), state, to)
+        return HAND_OVER.answer(await self._threads.write(self._services.brief_people.hand_over, command), state, to)
 
     async def history(self, click: Click) -> Answer:
         """Every version, newest first; an admin finds there how to hand over what nobody looks after."""
-        pressed = ButtonValue.load(click.value)
-        page = await self._threads.read(self._history.page, click.actor, pressed.subject)
+        pressed = click.pressed
+        page = await self._threads.read(self._services.brief_history.page, click.actor, pressed.subject)
         hand_over = button("Hand over", Route.BRIEF_HAND_OVER, value=ButtonValue(subject=pressed.subject).dump())
         view = history_view(page, opens=Route.BRIEF_VERSION, more=[hand_over] if click.actor.is_admin else [])
         return ShowForm(view) if click.form is not None else OpenForm(view)
 
     async def version(self, click: Click) -> Answer:
         """One version as it was."""
-        found = await self._threads.read(self._history.version, click.actor, ButtonValue.load(click.value).subject)
+        found = await self._threads.read(self._services.brief_history.version, click.actor, click.pressed.subject)
         view = version_view(found)
         return ShowForm(view) if click.form is not None else OpenForm(view)
 
     async def owner_asked(self, delivery: Delivery) -> Message | None:
-        view = await self._threads.read(self._briefs.view, delivery.workspace, delivery.subject.id)
+        view = await self._threads.read(self._services.briefs.view, delivery.workspace, delivery.subject.id)
         return owner_asked(view.brief, delivery.conversation) if view else None
 
     async def _is_gone(self, brief: Brief) -> bool:
@@ -161,7 +139,9 @@ class BriefPeopleHandlers:
 
     def _drawn(self, draw: Callable[[VersionView, Delivery], Message]) -> Renderer:
         async def render(delivery: Delivery) -> Message | None:
-            view = await self._threads.read(self._people.version, delivery.workspace, delivery.subject.id)
+            view = await self._threads.read(
+                self._services.brief_people.version, delivery.workspace, delivery.subject.id
+            )
             return draw(view, delivery) if view else None
 
         return render

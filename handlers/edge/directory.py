@@ -1,7 +1,8 @@
 """Looks up people and channels in Slack. Only a yes is remembered, for a minute: a no is asked again."""
 
 import time
-from collections.abc import Callable
+from asyncio import gather
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import structlog
@@ -148,6 +149,12 @@ class Directory:
         """Why this account cannot take part, as a sentence; None for a full member."""
         person = await self.person(workspace, user)
         return UNKNOWN if person is None else why_not_member(person, workspace)
+
+    async def refused(self, workspace: str, users: Iterable[str]) -> dict[str, str]:
+        """Why some of these accounts cannot take part."""
+        people = sorted(set(users))
+        reasons = await gather(*[self.why_not_member(workspace, user) for user in people])
+        return {user: reason for user, reason in zip(people, reasons, strict=True) if reason is not None}
 
     async def conversation(self, channel: str) -> Conversation | None:
         """One conversation with its members; None where the bot cannot see it (a private one that it is not in)."""

@@ -4,6 +4,7 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import partial
 from uuid import uuid4
 
@@ -13,11 +14,12 @@ from slack_bolt.response import BoltResponse
 
 from blocks.button import OLD_BUTTON
 from blocks.forms import OLD_FORM
+from blocks.origins import Origin
 from blocks.routes import Route
 from domain.deadline import Deadline, deadline
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal
-from handlers.edge.answers import Answer, CommandHandler, Routes
+from handlers.edge.answers import Answer, CommandHandler, NextPage, OpenForm, Routes, Say, ShowForm
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import (
     Arrived,
@@ -50,8 +52,16 @@ NOT_BEGUN = (
     "stays, tell whoever runs AI Hire the reference."
 )
 
-# Says what the handler answered.
-Reply = Callable[[], Awaitable[object]]
+# A list to one person is true again before their form closes, unless that would keep them waiting.
+REDRAW_WITHIN = 0.4
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Says what the handler answered; the matter goes on where that is a form."""
+
+    say: Callable[[], Awaitable[object]]
+    goes_on: bool = False
 
 
 class Dispatcher:
@@ -77,6 +87,7 @@ class Dispatcher:
         self._replies = replies
         self._save_within = save_within
         self._answer_within = answer_within
+        self._redrawing: set[asyncio.Task[None]] = set()
 
     def register(self, app: AsyncApp) -> None:
         """One catch-all listener for each kind of payload: Bolt walks its listeners one by one."""
@@ -94,13 +105,14 @@ class Dispatcher:
         workspace = _workspace(context)
         began = time.monotonic()
         fields = {"route": arrived.name, "workspace": workspace, "user": arrived.user}
-        outcome, words = "served", ""
+        outcome, words, goes_on = "served", "", False
         try:
             deadline.set(Deadline.within(self._save_within))
             async with asyncio.timeout(self._answer_within):
                 reply = await self._served(arrived, workspace, ack)
             # Not under the same clock: the work is done, and a slow Slack must not make us say that it is not.
-            await reply()
+            await reply.say()
+            goes_on = reply.goes_on
         except Refusal as refusal:
             outcome, words = "refused", refusal.text
         except TimeoutError:
@@ -111,8 +123,16 @@ class Dispatcher:
             outcome, words = "failed", BROKEN.format(reference=reference)
             log.exception("request failed", reference=reference, **fields)
         response = await self._refuse(arrived, words, ack) if outcome != "served" else None
+        if isinstance(arrived, Sent) and arrived.origin and not goes_on:
+            await self._redraw_soon(arrived.user, arrived.origin, workspace)
         log.info("request", outcome=outcome, milliseconds=round((time.monotonic() - began) * 1000), **fields)
         return response
+
+    async def close(self) -> None:
+        """Ends what nobody waits for."""
+        for task in tuple(self._redrawing):
+            task.cancel()
+        await asyncio.gather(*self._redrawing, return_exceptions=True)
 
     async def error(self, error: Exception, context: AsyncBoltContext) -> BoltResponse:
         """What Bolt itself could not handle."""
@@ -138,7 +158,7 @@ class Dispatcher:
         if isinstance(arrived, Event):
             if arrived.kind and (hears := self._routes.events.get(arrived.kind)):
                 await hears(arrived, workspace)
-            return ack
+            return Reply(ack)
         if not isinstance(arrived, Sent):
             raise TypeError(f"nothing serves {type(arrived).__name__}")
         guests = arrived.route in self._routes.guests
@@ -152,8 +172,32 @@ class Dispatcher:
         except Invalid as invalid:
             if not isinstance(arrived, SubmissionPayload):
                 raise
-            return partial(self._replies.correct, arrived, invalid.errors, ack)
-        return partial(self._replies.answer, arrived, answer, ack)
+            return Reply(partial(self._replies.correct, arrived, invalid.errors, ack), goes_on=True)
+        # A tap in a form does nothing yet, and the list's address answers five times only.
+        is_tap = isinstance(arrived, ClickPayload) and arrived.form is not None and arrived.is_field
+        goes_on = is_tap or isinstance(answer, OpenForm | ShowForm | NextPage)
+        return Reply(partial(self._replies.answer, arrived, answer, ack), goes_on)
+
+    async def _redraw_soon(self, user: str, origin: Origin, workspace: str) -> None:
+        task = asyncio.create_task(self._redraw(user, origin, workspace))
+        self._redrawing.add(task)
+        task.add_done_callback(self._redrawing.discard)
+        await asyncio.wait({task}, timeout=REDRAW_WITHIN)
+
+    async def _redraw(self, user: str, origin: Origin, workspace: str) -> None:
+        """The list that something was done from, as it is now; it is a convenience, so its failure is only logged."""
+        draw = self._routes.clicks.get(origin.route)
+        if draw is None:
+            return
+        deadline.set(Deadline.within(self._save_within))
+        pressed = ClickPayload(name=origin.route.value, user=user, route=origin.route)
+        try:
+            guests = origin.route in self._routes.guests
+            actor = await self._directory.actor(workspace, user, guests=guests)
+            if isinstance(answer := await draw(pressed.by(actor)), Say):
+                await self._replies.replace(origin.address, answer)
+        except Exception as error:
+            log.warning("list not drawn anew", error=type(error).__name__, workspace=workspace, user=user)
 
     def _work(self, sent: Sent) -> Callable[[Actor], Awaitable[Answer]] | None:
         """What the table has for this, once it is known who asks; None where it has nothing."""

@@ -10,7 +10,9 @@ Aside              what is not for us, and harmless
 
 from enum import StrEnum
 
+from blocks.button import ButtonValue
 from blocks.forms import Fields
+from blocks.origins import Origin
 from blocks.routes import Route
 from domain.model import Value
 from domain.people import Actor
@@ -25,6 +27,8 @@ class Form(Value):
     route: Route | None
     private_metadata: str
     fields: Fields
+    #: The list that it was opened from.
+    origin: Origin | None = None
 
 
 class Place(Value):
@@ -47,6 +51,8 @@ class Sent(Arrived):
 
     trigger: str = ""
     route: Route | None
+    #: The list in which it was pressed, or that its form was opened from.
+    origin: Origin | None = None
 
 
 class CommandPayload(Sent):
@@ -69,13 +75,13 @@ class Command(CommandPayload):
 class ClickPayload(Sent):
     """A button or a field, before it is known who pressed."""
 
-    number: int
-    value: str
-    selected: tuple[str, ...]
-    field: str
-    place: Place
-    form: Form | None
-    response_url: str
+    number: int = 0
+    value: str = ""
+    selected: tuple[str, ...] = ()
+    field: str = ""
+    place: Place = Place()
+    form: Form | None = None
+    response_url: str = ""
     #: Something was chosen in a field, rather than a button pressed.
     is_field: bool = False
 
@@ -89,6 +95,11 @@ class Click(ClickPayload):
 
     actor: Actor
     route: Route
+
+    @property
+    def pressed(self) -> ButtonValue:
+        """What the button carries. Raises Refusal where it is not of this release."""
+        return ButtonValue.load(self.value)
 
     @property
     def opened(self) -> Form:

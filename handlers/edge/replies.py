@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks.forms import block_errors
 from blocks.kit import Block, View
 from blocks.notice import notice
+from blocks.origins import carrying
 from blocks.text import Mrkdwn, escape
 from domain.refusals import Refusal
 from handlers.edge.answers import Answer, CloseForms, Done, NextPage, OpenForm, Say, ShowForm
@@ -41,10 +42,14 @@ class Replies:
                 await self._to_click(sent, answer)
                 await ack()
             case SubmissionPayload():
-                await self._to_submission(answer, ack)
+                await self._to_submission(sent, answer, ack)
             case ShortcutPayload():
                 await self._to_shortcut(sent, answer)
                 await ack()
+
+    async def replace(self, address: str, answer: Say) -> None:
+        """Puts words in the place of those that were pressed in; tried once, and never raises."""
+        await self._respond(address, answer.text, answer.blocks, replace=True)
 
     async def refuse(self, sent: Sent, text: str, ack: AsyncAck) -> None:
         """Tells the person alone; works without a database, and never raises."""
@@ -85,18 +90,18 @@ class Replies:
             case Say():
                 await self._say(sent, answer.text, answer.blocks)
             case OpenForm(view=view) | NextPage(view=view) if sent.form is None:
-                await self._open(sent.trigger, view)
+                await self._open(sent.trigger, carrying(view, sent.origin))
             case OpenForm(view=view):
-                await self._push(sent.trigger, view)
+                await self._push(sent.trigger, carrying(view, sent.origin))
             case ShowForm(view=view) | NextPage(view=view) if sent.form is not None:
-                await self._update(sent, sent.form, view)
+                await self._update(sent, sent.form, carrying(view, sent.origin))
             case _:
                 pass
 
-    async def _to_submission(self, answer: Answer, ack: AsyncAck) -> None:
+    async def _to_submission(self, sent: SubmissionPayload, answer: Answer, ack: AsyncAck) -> None:
         match answer:
             case NextPage(view=view) | OpenForm(view=view) | ShowForm(view=view):
-                await ack(response_action="update", view=dict(view))
+                await ack(response_action="update", view=dict(carrying(view, sent.origin)))
             case Say():
                 await ack(response_action="update", view=dict(notice(answer.text, answer.blocks)))
             case CloseForms():
@@ -178,12 +183,12 @@ class Replies:
             log.warning("ephemeral not shown", error=code)
             await self._respond(sent.response_url, text, blocks)
 
-    async def _respond(self, url: str, text: Mrkdwn, blocks: Sequence[Block]) -> None:
+    async def _respond(self, url: str, text: Mrkdwn, blocks: Sequence[Block], *, replace: bool = False) -> None:
         if not self._hooks.allow(url):
             if url:
                 log.warning("response address is not Slack's")
             return
-        body = {"response_type": "ephemeral", "replace_original": False, "text": text, "blocks": list(blocks) or None}
+        body = {"response_type": "ephemeral", "replace_original": replace, "text": text, "blocks": list(blocks) or None}
         try:
             async with self._session.post(url, json=body, allow_redirects=False, proxy=proxy_for(url)) as response:
                 if response.status != 200:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from blocks.button import ButtonValue
 from blocks.kit import Message
 from blocks.proposal.choice_card import choice_card
 from blocks.proposal.choice_form import ChoiceState, choice_form, read_choice_form
@@ -12,26 +11,18 @@ from domain.outgoing import Delivery, Kind
 from domain.proposal.choice import ChoiceDraft
 from domain.proposal.commands import Choose
 from domain.proposal.pages import ProposalRecord
-from handlers.edge.answers import Answer, Clock, Renderer, Routes
+from handlers.edge.answers import Answer, Renderer, Routes
 from handlers.edge.payloads import Click, Submission
-from handlers.edge.threads import Threads
+from handlers.feature import Feature
 from handlers.form import Form
-from services.proposal.choices import ChoiceService
-from services.proposal.proposals import ProposalService
 
 CHOICE = Form[ChoiceState, ProposalRecord, ChoiceDraft](
     state=ChoiceState, read=lambda fields, _, draft: read_choice_form(fields, draft=draft), draw=choice_form
 )
 
 
-class ChoiceHandlers:
+class ChoiceHandlers(Feature):
     """The hiring manager's decision on an offer."""
-
-    def __init__(self, *, choices: ChoiceService, proposals: ProposalService, threads: Threads, clock: Clock) -> None:
-        self._choices = choices
-        self._proposals = proposals
-        self._threads = threads
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -44,14 +35,14 @@ class ChoiceHandlers:
 
     async def open(self, click: Click) -> Answer:
         """The form; before the reviews have opened it offers what can be recorded."""
-        proposal_id = ButtonValue.load(click.value).subject
-        record = await self._threads.read(self._choices.page, click.actor, proposal_id)
+        proposal_id = click.pressed.subject
+        record = await self._threads.read(self._services.choices.page, click.actor, proposal_id)
         return CHOICE.open(record, ChoiceState(form_id=new_id(), version=record.version, proposal_id=proposal_id))
 
     async def pick_outcome(self, click: Click) -> Answer:
         """The outcome was tapped: the form shows what it needs."""
         state, typed = CHOICE.tapped(click)
-        record = await self._threads.read(self._choices.page, click.actor, state.proposal_id)
+        record = await self._threads.read(self._services.choices.page, click.actor, state.proposal_id)
         return CHOICE.redraw(record, state, typed)
 
     async def choose(self, submission: Submission) -> Answer:
@@ -66,8 +57,8 @@ class ChoiceHandlers:
             draft=typed,
             asked=frozenset(submission.form.fields.by_name),
         )
-        return CHOICE.answer(await self._threads.write(self._choices.choose, command), state, typed)
+        return CHOICE.answer(await self._threads.write(self._services.choices.choose, command), state, typed)
 
     async def card(self, delivery: Delivery) -> Message | None:
-        record = await self._threads.read(self._proposals.record, delivery.workspace, delivery.subject.id)
+        record = await self._threads.read(self._services.proposals.record, delivery.workspace, delivery.subject.id)
         return choice_card(record)

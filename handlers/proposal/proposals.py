@@ -3,7 +3,6 @@
 from asyncio import gather
 from collections.abc import Iterable, Mapping
 
-from blocks.button import ButtonValue
 from blocks.kit import Message
 from blocks.proposal.card import proposal_card, review_asked
 from blocks.proposal.compared_table import compared_card
@@ -23,12 +22,10 @@ from domain.proposal.commands import AddProposal, EditProposal
 from domain.proposal.pages import ProposalPage, ProposalRecord
 from domain.proposal.proposal import ROUTES_WITH_OFFERS
 from domain.refusals import Refusal
-from handlers.edge.answers import Answer, Clock, Renderer, Routes, Say
-from handlers.edge.directory import Directory
+from handlers.edge.answers import Answer, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Command, Submission
-from handlers.edge.threads import Threads
+from handlers.feature import Feature
 from handlers.form import Form
-from services.proposal.proposals import ProposalService
 
 NO_BRIEF = (
     "No brief of yours is clear enough yet to hold an offer against: the workflow, the number, the data boundary and the "
@@ -40,14 +37,8 @@ PROPOSAL = Form[ProposalState, ProposalPage, ProposalEntry](
 )
 
 
-class ProposalHandlers:
+class ProposalHandlers(Feature):
     """From an offer to reviewers who know what to look for."""
-
-    def __init__(self, *, proposals: ProposalService, directory: Directory, threads: Threads, clock: Clock) -> None:
-        self._proposals = proposals
-        self._directory = directory
-        self._threads = threads
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -70,7 +61,7 @@ class ProposalHandlers:
 
     async def start(self, command: Command) -> Answer:
         """The form at once where only one brief fits, else a short list: those whose route is outside come first."""
-        pages = await self._threads.read(self._proposals.openings, command.actor, self._clock())
+        pages = await self._threads.read(self._services.proposals.openings, command.actor, self._clock())
         if not pages:
             raise Refusal(NO_BRIEF)
         likely = [page for page in pages if page.route in ROUTES_WITH_OFFERS]
@@ -81,14 +72,14 @@ class ProposalHandlers:
 
     async def add(self, click: Click) -> Answer:
         """The button on a brief's card, or of a brief in the list, which carries the name that was typed."""
-        pressed = ButtonValue.load(click.value)
-        page = await self._threads.read(self._proposals.to_add, click.actor, pressed.subject, self._clock())
+        pressed = click.pressed
+        page = await self._threads.read(self._services.proposals.to_add, click.actor, pressed.subject, self._clock())
         return _opened(page, pressed.choice)
 
     async def answer(self, click: Click) -> Answer:
         """What they answered when they were asked again: the next round."""
-        proposal_id = ButtonValue.load(click.value).subject
-        page = await self._threads.read(self._proposals.to_answer, click.actor, proposal_id, self._clock())
+        proposal_id = click.pressed.subject
+        page = await self._threads.read(self._services.proposals.to_answer, click.actor, proposal_id, self._clock())
         return _opened(page)
 
     async def create(self, submission: Submission) -> Answer:
@@ -107,12 +98,12 @@ class ProposalHandlers:
             found=await self._directory.conversation(state.room),
             refused=await self._refused(actor, typed.draft.reviewers),
         )
-        return PROPOSAL.answer(await self._threads.write(self._proposals.add, command), state, typed)
+        return PROPOSAL.answer(await self._threads.write(self._services.proposals.add, command), state, typed)
 
     async def edit(self, click: Click) -> Answer:
         """The button on the offer's card."""
-        proposal_id = ButtonValue.load(click.value).subject
-        return _opened(await self._threads.read(self._proposals.to_edit, click.actor, proposal_id))
+        proposal_id = click.pressed.subject
+        return _opened(await self._threads.read(self._services.proposals.to_edit, click.actor, proposal_id))
 
     async def save(self, submission: Submission) -> Answer:
         actor = submission.actor
@@ -129,7 +120,7 @@ class ProposalHandlers:
             found=await self._directory.conversation(state.room),
             refused=await self._refused(actor, typed.draft.reviewers),
         )
-        return PROPOSAL.answer(await self._threads.write(self._proposals.edit, command), state, typed)
+        return PROPOSAL.answer(await self._threads.write(self._services.proposals.edit, command), state, typed)
 
     async def card(self, delivery: Delivery) -> Message | None:
         return proposal_card(await self._record(delivery))
@@ -145,11 +136,11 @@ class ProposalHandlers:
         return result_card(await self._record(delivery))
 
     async def compared(self, delivery: Delivery) -> Message | None:
-        compared = await self._threads.read(self._proposals.compared, delivery.workspace, delivery.subject.id)
+        compared = await self._threads.read(self._services.proposals.compared, delivery.workspace, delivery.subject.id)
         return None if compared is None else compared_card(compared)
 
     async def _record(self, delivery: Delivery) -> ProposalRecord:
-        return await self._threads.read(self._proposals.record, delivery.workspace, delivery.subject.id)
+        return await self._threads.read(self._services.proposals.record, delivery.workspace, delivery.subject.id)
 
     async def _refused(self, actor: Actor, users: Iterable[str]) -> dict[str, str]:
         """Why some of them cannot take part."""

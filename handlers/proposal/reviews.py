@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from blocks.button import ButtonValue
 from blocks.kit import Message
 from blocks.proposal.review_card import review_card
 from blocks.proposal.review_form import UNFINISHED, ReviewEntry, ReviewState, read_review_form, review_form
@@ -13,11 +12,10 @@ from domain.ids import new_id
 from domain.outgoing import Delivery, Kind
 from domain.proposal.commands import KeepFindings, SendReview
 from domain.proposal.pages import ReviewPage
-from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes, Say
+from handlers.edge.answers import Answer, Done, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Submission
-from handlers.edge.threads import Threads
+from handlers.feature import Feature
 from handlers.form import Form
-from services.proposal.reviews import ReviewService
 
 KEPT = md("Your draft is kept, and only you see it. To go on, press Review again or type `/ai-hire list`.")
 
@@ -26,13 +24,8 @@ REVIEW = Form[ReviewState, ReviewPage, ReviewEntry](
 )
 
 
-class ReviewHandlers:
+class ReviewHandlers(Feature):
     """Opens, saves, sends, corrects and draws reviews."""
-
-    def __init__(self, *, reviews: ReviewService, threads: Threads, clock: Clock) -> None:
-        self._reviews = reviews
-        self._threads = threads
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -44,24 +37,24 @@ class ReviewHandlers:
         return {Kind.REVIEW_CARD: self.card}
 
     async def open(self, click: Click) -> Answer:
-        panel_id = ButtonValue.load(click.value).subject
-        page = await self._threads.read(self._reviews.page, click.actor, panel_id)
+        panel_id = click.pressed.subject
+        page = await self._threads.read(self._services.reviews.page, click.actor, panel_id)
         return REVIEW.open(page, ReviewState(form_id=new_id(), version=page.version, panel_id=panel_id))
 
     async def save(self, click: Click) -> Answer:
         """A tap is kept; a correction counts only when it is sent."""
         state, entry = REVIEW.tapped(click)
         if state.version:
-            page = await self._threads.read(self._reviews.page, click.actor, state.panel_id)
+            page = await self._threads.read(self._services.reviews.page, click.actor, state.panel_id)
         else:
-            outcome = await self._threads.write(self._reviews.keep, self._kept(click, state, entry))
+            outcome = await self._threads.write(self._services.reviews.keep, self._kept(click, state, entry))
             page = outcome.result if isinstance(outcome, Saved) else outcome.page
         return REVIEW.redraw(page, state, entry) if click.field == UNFINISHED else Done()
 
     async def send(self, submission: Submission) -> Answer:
         state, entry = REVIEW.sent(submission)
         if entry.is_unfinished:
-            kept = await self._threads.write(self._reviews.keep, self._kept(submission, state, entry))
+            kept = await self._threads.write(self._services.reviews.keep, self._kept(submission, state, entry))
             return Say(text=KEPT) if isinstance(kept, Saved) else REVIEW.answer(kept, state, entry)
         command = SendReview(
             actor=submission.actor,
@@ -73,10 +66,10 @@ class ReviewHandlers:
             reason=entry.reason,
             is_sure=state.asked,
         )
-        return REVIEW.answer(await self._threads.write(self._reviews.send, command), state, entry)
+        return REVIEW.answer(await self._threads.write(self._services.reviews.send, command), state, entry)
 
     async def card(self, delivery: Delivery) -> Message | None:
-        view = await self._threads.read(self._reviews.view, delivery.workspace, delivery.subject)
+        view = await self._threads.read(self._services.reviews.view, delivery.workspace, delivery.subject)
         return None if view is None else review_card(view)
 
     def _kept(self, request: Click | Submission, state: ReviewState, entry: ReviewEntry) -> KeepFindings:

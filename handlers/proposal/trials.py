@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from blocks.button import ButtonValue
 from blocks.kit import Message
 from blocks.proposal.trial_card import trial_card
 from blocks.proposal.trial_forms import (
@@ -20,12 +19,10 @@ from domain.outgoing import Delivery, Kind
 from domain.proposal.commands import EndTrial, PlanTrial, TellExitTest
 from domain.proposal.pages import ProposalRecord
 from domain.proposal.trial import ExitDraft, TrialDraft, VerdictDraft
-from handlers.edge.answers import Answer, Clock, Renderer, Routes
+from handlers.edge.answers import Answer, Renderer, Routes
 from handlers.edge.payloads import Click, Submission
-from handlers.edge.threads import Threads
+from handlers.feature import Feature
 from handlers.form import Form
-from services.proposal.proposals import ProposalService
-from services.proposal.trials import TrialService
 
 PLAN = Form[TrialState, ProposalRecord, TrialDraft](
     state=TrialState, read=lambda fields, _, draft: read_plan_form(fields, draft=draft), draw=plan_form
@@ -38,14 +35,8 @@ VERDICT = Form[TrialState, ProposalRecord, VerdictDraft](
 )
 
 
-class TrialHandlers:
+class TrialHandlers(Feature):
     """Plans, follows and ends a trial."""
-
-    def __init__(self, *, trials: TrialService, proposals: ProposalService, threads: Threads, clock: Clock) -> None:
-        self._trials = trials
-        self._proposals = proposals
-        self._threads = threads
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -78,7 +69,7 @@ class TrialHandlers:
             proposal_id=state.proposal_id,
             draft=typed,
         )
-        return PLAN.answer(await self._threads.write(self._trials.plan, command), state, typed)
+        return PLAN.answer(await self._threads.write(self._services.trials.plan, command), state, typed)
 
     async def ask_exit(self, click: Click) -> Answer:
         return EXIT.open(*await self._opened(click, running=True))
@@ -93,7 +84,7 @@ class TrialHandlers:
             proposal_id=state.proposal_id,
             draft=typed,
         )
-        return EXIT.answer(await self._threads.write(self._trials.tell_exit_test, command), state, typed)
+        return EXIT.answer(await self._threads.write(self._services.trials.tell_exit_test, command), state, typed)
 
     async def ask_verdict(self, click: Click) -> Answer:
         return VERDICT.open(*await self._opened(click, running=True))
@@ -101,7 +92,7 @@ class TrialHandlers:
     async def pick_verdict(self, click: Click) -> Answer:
         """The verdict was tapped: the form shows what it needs."""
         state, typed = VERDICT.tapped(click)
-        record = await self._threads.read(self._trials.page, click.actor, state.proposal_id)
+        record = await self._threads.read(self._services.trials.page, click.actor, state.proposal_id)
         return VERDICT.redraw(record, state, typed)
 
     async def end(self, submission: Submission) -> Answer:
@@ -116,14 +107,14 @@ class TrialHandlers:
             draft=typed,
             asked=frozenset(submission.form.fields.by_name),
         )
-        return VERDICT.answer(await self._threads.write(self._trials.end, command), state, typed)
+        return VERDICT.answer(await self._threads.write(self._services.trials.end, command), state, typed)
 
     async def card(self, delivery: Delivery) -> Message | None:
-        record = await self._threads.read(self._proposals.record, delivery.workspace, delivery.subject.id)
+        record = await self._threads.read(self._services.proposals.record, delivery.workspace, delivery.subject.id)
         return trial_card(record)
 
     async def _opened(self, click: Click, *, running: bool = False) -> tuple[ProposalRecord, TrialState]:
-        proposal_id = ButtonValue.load(click.value).subject
-        read = self._trials.running if running else self._trials.page
+        proposal_id = click.pressed.subject
+        read = self._services.trials.running if running else self._services.trials.page
         record = await self._threads.read(read, click.actor, proposal_id)
         return record, TrialState(form_id=new_id(), version=record.version, proposal_id=proposal_id)

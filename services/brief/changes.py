@@ -5,15 +5,15 @@ from datetime import datetime
 
 from domain.brief.assessment import assess
 from domain.brief.brief import (
-    AnyPage,
     Asked,
     Brief,
     BriefAnswers,
     Overrule,
     Page,
-    RiskPage,
-    WayPage,
-    WorkPage,
+    PageAnswers,
+    RiskAnswers,
+    WayAnswers,
+    WorkAnswers,
     differences,
 )
 from domain.brief.commands import BriefCommand, CorrectBrief
@@ -47,7 +47,10 @@ _WRITTEN_BY = {Signal.METRIC: MustHave.METRIC, Signal.DATA: MustHave.BOUNDARY, S
 
 
 def changing(command: BriefCommand, act: Act, typed: Callable[[Brief], BriefAnswers] | None = None) -> Root[Brief]:
-    """The brief that a command changes; `typed` is what a form would make of it, for saying what differs."""
+    """The brief that a command changes; `typed` is what a form would make of it, for saying what differs.
+
+    Raises NotFound and NotAllowed where it is used.
+    """
     return Root(
         lock=lambda store: store.briefs.lock(command.brief_id),
         check=lambda store, brief: check_may(store, command.actor, act, brief),
@@ -80,7 +83,7 @@ def save(
 ) -> Brief:
     """A new version. Once answered it is published: kept in the history, shown on every card, said where it changed.
 
-    `told`: who hears of another answer in words of their own.
+    `told`: who hears of another answer in words of their own. Raises NotFound.
     """
     now = command.now
     changed = {"version": before.version + 1, "look": "", "draft": None, "updated_at": now}
@@ -100,6 +103,16 @@ def save(
     if before.is_answered:
         _announce(store, command, before, saved, version, told | {command.actor.user})
     store.deliveries.refresh(subject, now, CARDS)
+    return saved
+
+
+def keep_version(store: Store, command: Command, after: Brief) -> Brief:
+    """A new version whose change is said in words of its own: kept in the history, and on every card."""
+    changed = {"version": after.version + 1, "updated_at": command.now, "updated_by": command.actor.user}
+    saved = after.model_copy(update=changed)
+    store.briefs.save(saved)
+    store.brief_versions.add(version_of(saved))
+    store.deliveries.refresh(saved.subject, command.now, CARDS)
     return saved
 
 
@@ -178,7 +191,7 @@ def _announce(
 
 
 def share_in(store: Store, command: Command, brief: Brief, room: str) -> Brief:
-    """Shows the brief in its hiring room; raises NotAllowed for whoever may not share, Invalid at the room."""
+    """Shows the brief in its hiring room; raises NotFound, NotAllowed for whoever may not share, Invalid at the room."""
     now = command.now
     check_may(store, command.actor, Act.SHARE_BRIEF, brief)
     if brief.room and brief.room != room:
@@ -212,15 +225,15 @@ def check_holds_no_onboarding(store: Store, room: str, *, field: str) -> None:
         )
 
 
-def page_after(before: Brief, changed: Brief, sent: AnyPage) -> Page:
+def page_after(before: Brief, changed: Brief, sent: PageAnswers) -> Page:
     """Where a brief waits next that is written for the first time. Discovery ends it after page 2."""
     discovery = judge_brief(changed).outcome is Outcome.DISCOVERY
     match sent:
-        case WorkPage():
+        case WorkAnswers():
             return max(before.page, Page.RISK)
-        case RiskPage():
+        case RiskAnswers():
             return Page.DONE if discovery else Page.WAY
-        case WayPage():
+        case WayAnswers():
             return Page.DONE
 
 

@@ -13,7 +13,7 @@ from domain.permissions import Act
 from domain.refusals import Invalid, NotAllowed, NotFound, Refusal, Stale
 from domain.rooms import why_not_owner
 from services.brief.changes import changing, check_may, save
-from services.change import change
+from services.change import change, itself
 from storage.database import Database
 from storage.store import Store
 
@@ -80,12 +80,12 @@ class BriefPeopleService:
             return saved
 
         root = changing(command, Act.OWN, typed=lambda brief: brief.answers)
-        return change(self._database, command, "brief.own", root, answer, _itself)
+        return change(self._database, command, "brief.own", root, answer, itself)
 
     def hand_over(self, command: HandOver) -> Changed:
         """Another hiring manager: cards, candidates, to-dos, onboardings and what is due for them follow.
 
-        Raises Invalid at the person.
+        Raises Refusal where it may not leave its manager, and Invalid at the person.
         """
 
         def hand_over(store: Store, brief: Brief) -> Brief:
@@ -108,7 +108,7 @@ class BriefPeopleService:
             return saved
 
         root = changing(command, Act.HAND_OVER)
-        return change(self._database, command, "brief.hand_over", root, hand_over, _itself)
+        return change(self._database, command, "brief.hand_over", root, hand_over, itself)
 
     def _read(self, actor: Actor, brief_id: str, act: Act) -> Brief:
         with self._database.reading(actor.workspace) as store:
@@ -190,7 +190,3 @@ def _subjects(
         *map(Subject.check_in, check_ins),
         *map(Subject.todo, todos),
     ]
-
-
-def _itself(_: Store, brief: Brief) -> Brief:
-    return brief

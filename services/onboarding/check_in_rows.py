@@ -93,7 +93,7 @@ def check_hour(delivery: Delivery, onboarding: Onboarding, now: datetime) -> Non
 
 
 def withdraw(store: Store, check_in: CheckIn, now: datetime) -> None:
-    """Nothing more is asked; what stands in Slack shows the end."""
+    """Nothing more is asked; what stands in Slack shows the end. Raises NotFound."""
     subject = check_in.subject
     store.deliveries.cancel(subject, set(SENT_AS.values()))
     for ask in ASKS.values():

@@ -21,7 +21,7 @@ from domain.permissions import Act, check
 from domain.refusals import Refusal
 from domain.scorecard import Scorecard, check_reason
 from domain.waiting.reminders import Ask
-from services.change import Root, change
+from services.change import Root, change, itself
 from services.holidays import holidays_of
 from services.onboarding.check_in_rows import carry_out, check_hour, page_of, refresh_reports, view_of, withdraw
 from services.onboarding.endings import check_call_may_change, decide
@@ -99,7 +99,7 @@ class CheckInService:
             store.deliveries.refresh(given.subject, command.now)
             return page.model_copy(update={"check_in": given})
 
-        return change(self._database, command, Act.GIVE_EVIDENCE, _root(command, Act.GIVE_EVIDENCE), give, _itself)
+        return change(self._database, command, Act.GIVE_EVIDENCE, _root(command, Act.GIVE_EVIDENCE), give, itself)
 
     def put_off(self, command: CheckInCommand) -> Changed:
         """Asks again on the next working day; pressed twice it counts once. Raises Refusal."""
@@ -112,7 +112,7 @@ class CheckInService:
             carry_out(store, onboarding, plan, command.now)
             return page.model_copy(update={"check_in": plan.check_in})
 
-        return change(self._database, command, "checkin.put_off", _root(command, Act.REPORT), put, _itself)
+        return change(self._database, command, "checkin.put_off", _root(command, Act.REPORT), put, itself)
 
     def report(self, command: SendReport) -> Changed:
         """The owner's answer: saved, posted, and where it decides the end or one extension. Raises Invalid, Refusal."""
@@ -131,7 +131,7 @@ class CheckInService:
             _refresh_all(store, after, now)
             return page.model_copy(update={"check_in": reported, "onboarding": after})
 
-        return change(self._database, command, Act.REPORT, _root(command, Act.REPORT), send, _itself)
+        return change(self._database, command, Act.REPORT, _root(command, Act.REPORT), send, itself)
 
     def to_correct(self, actor: Actor, check_in_id: str) -> CheckInPage:
         """What the form of a correction starts from. Raises NotAllowed, and Refusal where nothing is reported."""
@@ -160,7 +160,7 @@ class CheckInService:
             _refresh_all(store, after, now)
             return page.model_copy(update={"check_in": corrected, "onboarding": after})
 
-        return change(self._database, command, "checkin.correct", _root(command, Act.REPORT), correct, _itself)
+        return change(self._database, command, "checkin.correct", _root(command, Act.REPORT), correct, itself)
 
     def _opening(self, actor: Actor, act: Act, check_in_id: str, now: datetime) -> CheckInPage:
         with self._database.reading(actor.workspace) as store:
@@ -190,10 +190,6 @@ def _root(command: CheckInCommand, act: Act) -> Root[CheckInPage]:
         moved=moved,
         subject=lambda page: page.check_in.subject,
     )
-
-
-def _itself(_: Store, page: CheckInPage) -> CheckInPage:
-    return page
 
 
 def _check_asked(page: CheckInPage, now: datetime) -> None:

@@ -29,7 +29,10 @@ def check_call_may_change(onboarding: Onboarding, later: Milestone | None) -> No
 def decide(
     store: Store, onboarding: Onboarding, decided: CheckIn, now: datetime, before: Report | None = None
 ) -> Onboarding:
-    """Carries out what the report says; `before` is the one that it corrects. Gives the onboarding as it is then."""
+    """Carries out what the report says; `before` is the one that it corrects. Gives the onboarding as it is then.
+
+    Raises NotFound.
+    """
     report = decided.report
     if report is None or report.call is None or onboarding.ending is Ending.STOPPED:
         return onboarding

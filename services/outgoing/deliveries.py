@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from domain.model import Value
 from domain.outgoing import Delivery, Operation, Subject, Turn, Waiting
 from domain.people import Actor
 from domain.refusals import NotAllowed
@@ -18,6 +19,13 @@ log = structlog.get_logger()
 PROMPT = timedelta(minutes=1)
 #: What follows from a message that stands in Slack, in the transaction that says so. It locks what it changes.
 Follow = Callable[[Store, Delivery, datetime], None]
+
+
+class Watched(Value):
+    """What is ours in a channel; `hires` were hired from there."""
+
+    is_hiring_room: bool = False
+    hires: frozenset[str] = frozenset()
 
 
 class DeliveryService:
@@ -132,10 +140,12 @@ class DeliveryService:
         with self._database.upkeep() as queue:
             return queue.troubled(now)
 
-    def is_room(self, workspace: str, channel: str) -> bool:
-        """Whether anything of ours happens there: it is a hiring room, or something waits for it."""
+    def watched(self, workspace: str, channel: str) -> Watched | None:
+        """What is ours in a channel; None where it is no hiring room, and nothing waits for it."""
         with self._database.reading(workspace) as store:
-            return store.briefs.is_hiring_room(channel) or store.troubles.are_in(channel)
+            if store.briefs.is_hiring_room(channel):
+                return Watched(is_hiring_room=True, hires=store.onboardings.hired_from(channel))
+            return Watched() if store.troubles.are_in(channel) else None
 
     def trouble(self, workspace: str, trouble_id: str) -> Trouble:
         """What holds messages up. Raises NotFound."""
@@ -143,15 +153,18 @@ class DeliveryService:
             return store.troubles.get(trouble_id)
 
     def trouble_for(self, actor: Actor, trouble_id: str) -> Trouble:
-        """As `trouble`, for somebody who may do something about it. Raises NotAllowed, too."""
-        trouble = self.trouble(actor.workspace, trouble_id)
-        trouble.check_may(actor)
-        return trouble
+        """As `trouble`, for somebody who may do something about it. Raises NotFound and NotAllowed."""
+        return self.to_try(actor, trouble_id)[0]
 
-    def is_hiring_room(self, workspace: str, room: str) -> bool:
-        """Whether this is a brief's hiring room."""
-        with self._database.reading(workspace) as store:
-            return store.briefs.is_hiring_room(room)
+    def to_try(self, actor: Actor, trouble_id: str) -> tuple[Trouble, frozenset[str]]:
+        """As `trouble_for`, with the accounts of everybody who was hired from that room.
+
+        Raises NotFound and NotAllowed.
+        """
+        with self._database.reading(actor.workspace) as store:
+            trouble = store.troubles.get(trouble_id)
+            trouble.check_may(actor)
+            return trouble, store.onboardings.hired_from(trouble.conversation)
 
     def troubles_of(self, workspace: str, user: str) -> list[Trouble]:
         """What this person was told of and is not over, oldest first."""
@@ -164,7 +177,14 @@ class DeliveryService:
             return store.onboardings.hired_from(room)
 
     def again(self, command: SendAgain) -> int:
-        """Tries again what waits or has failed; gives how many messages. Raises NotFound and NotAllowed."""
+        """Tries again what waits or has failed; gives how many messages. Raises NotFound and NotAllowed.
+
+        Where its hiring room was looked at, that is saved first: in a room that is unfit it waits on.
+        """
+        if command.room:
+            self.found(command.actor.workspace, command.room, command.finding, now=command.now)
+        if command.finding is not None:
+            return 0
         with self._database.transaction(command.actor.workspace) as store:
             if command.trouble_id:
                 trouble = store.troubles.lock(command.trouble_id)

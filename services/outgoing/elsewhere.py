@@ -11,7 +11,7 @@ from domain.refusals import Invalid, NotFound
 from domain.rooms import Conversation, why_not_chosen
 from domain.trouble import SendElsewhere, Trouble, why_unfit
 from services.brief.changes import check_holds_no_onboarding, check_may, share_in
-from services.change import Root, change
+from services.change import Root, change, itself
 from storage.database import Database
 from storage.store import Store
 
@@ -35,7 +35,7 @@ class ElsewhereService:
             moved=lambda trouble: OVER,
             subject=lambda trouble: Subject.trouble(trouble.id),
         )
-        return change(self._database, command, "delivery.elsewhere", root, self._work(command), lambda _, same: same)
+        return change(self._database, command, "delivery.elsewhere", root, self._work(command), itself)
 
     @staticmethod
     def _work(command: SendElsewhere) -> Callable[[Store, Trouble], Trouble]:

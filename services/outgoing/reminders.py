@@ -31,7 +31,7 @@ from domain.waiting.reminders import (
     look,
     shown,
 )
-from services.change import Root, change
+from services.change import Root, change, itself
 from services.panel.judged import Judging
 from storage.database import Database
 from storage.store import Store
@@ -65,7 +65,7 @@ def was_asked(store: Store, person: str, ask: Ask, subject: str, now: datetime, 
 
 
 class ReminderService:
-    """Looks at people, draws what waits for them, and lets them put it off. All raise Unavailable."""
+    """Looks at people, draws what waits for them, and lets them put it off. All raise NotFound and Unavailable."""
 
     def __init__(self, database: Database, holidays: Holidays) -> None:
         self._database = database
@@ -162,7 +162,7 @@ class ReminderService:
             moved=lambda _: GONE,
             subject=lambda _: Subject.of_person(person),
         )
-        return change(self._database, command, "reminder.snooze", root, put, lambda _, matter: matter)
+        return change(self._database, command, "reminder.snooze", root, put, itself)
 
     def _redraw(
         self, store: Store, delivery: Delivery, reminded: Reminded, matters: list[Matter], now: datetime

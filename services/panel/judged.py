@@ -18,13 +18,13 @@ Noun = Callable[[Store, Collection[str], bool], Mapping[str, Judged]]
 
 
 def judged_candidates(store: Store, candidate_ids: Collection[str], lock: bool) -> Mapping[str, Judged]:
-    """Candidates, each judged for the brief that they were added to."""
+    """Candidates, each judged for the brief that they were added to. Raises NotFound."""
     found = [store.candidates.lock(each) for each in candidate_ids] if lock else store.candidates.several(candidate_ids)
     return {candidate.id: _judged(candidate, store.briefs.get(candidate.brief_id)) for candidate in found}
 
 
 def judged_proposals(store: Store, proposal_ids: Collection[str], lock: bool) -> Mapping[str, Judged]:
-    """Offers, each judged for the brief that it was made for."""
+    """Offers, each judged for the brief that it was made for. Raises NotFound for one that is locked."""
     if lock:
         for proposal_id in proposal_ids:
             store.proposals.lock(proposal_id)
@@ -74,7 +74,10 @@ class Judging:
         return [PanelPage(panel=panel, judged=judged[panel.about.kind][panel.about.id]) for panel in panels]
 
     def lock(self, store: Store, panel_id: str) -> PanelPage:
-        """What is judged is locked first, then its panel: of two last seats sent at once, one opens it."""
+        """What is judged is locked first, then its panel: of two last seats sent at once, one opens it.
+
+        Raises NotFound.
+        """
         about = store.panels.about(panel_id)
         judged = self._nouns[about.kind](store, [about.id], True)
         return PanelPage(panel=store.panels.lock(panel_id), judged=judged[about.id])

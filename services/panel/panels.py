@@ -16,7 +16,7 @@ from domain.permissions import Act
 from domain.refusals import Invalid, NotAllowed, Refusal
 from domain.scorecard import check_reason
 from domain.waiting.reminders import Ask
-from services.change import Root, change
+from services.change import Root, change, itself
 from services.outgoing.reminders import settle, wake
 from services.panel.judged import NOUNS, Judging, Noun
 from storage.database import Database
@@ -85,7 +85,7 @@ class PanelService:
             return _free(store, command, page, actor.user, command.reason)
 
         return change(
-            self._database, command, "seat.free", self._for_oneself(command, command.panel_id), give_up, _itself
+            self._database, command, "seat.free", self._for_oneself(command, command.panel_id), give_up, itself
         )
 
     def take_back_seat(self, command: TakeBackSeat) -> Changed:
@@ -103,10 +103,10 @@ class PanelService:
             return held
 
         root = self._for_oneself(command, command.panel_id)
-        return change(self._database, command, "seat.take_back", root, take_back, _itself)
+        return change(self._database, command, "seat.take_back", root, take_back, itself)
 
     def free_seat(self, command: FreeSeat) -> Changed:
-        """Frees the seat of somebody who will not score. Raises Invalid at a seat that owes nothing."""
+        """Frees the seat of somebody who will not score. Raises Refusal once decided, Invalid at a seat that owes nothing."""
 
         def free(store: Store, page: PanelPage) -> PanelPage:
             if command.interviewer not in page.panel.outstanding:
@@ -116,10 +116,10 @@ class PanelService:
             return _free(store, command, page, command.interviewer, check_reason(command.reason))
 
         root = self._for_others(command, command.panel_id, _check_can_free)
-        return change(self._database, command, "seat.free", root, free, _itself)
+        return change(self._database, command, "seat.free", root, free, itself)
 
     def open_early(self, command: OpenEarly) -> Changed:
-        """Opens a panel that still waits for somebody. Raises Refusal before anybody, or the actor, has scored."""
+        """Opens a panel that still waits for somebody. Raises Refusal before anybody, or the actor, has scored; Invalid at the reason."""
 
         def open_now(store: Store, page: PanelPage) -> PanelPage:
             opened = open_panel(store, command, page, check_reason(command.reason))
@@ -127,7 +127,7 @@ class PanelService:
             return opened
 
         root = self._for_others(command, command.panel_id, _check_can_open)
-        return change(self._database, command, "panel.open", root, open_now, _itself)
+        return change(self._database, command, "panel.open", root, open_now, itself)
 
     def _for_oneself(self, command: Command, panel_id: str) -> Root[PanelPage]:
         def had_a_seat(_: Store, page: PanelPage) -> None:
@@ -276,7 +276,3 @@ def _moved_on(page: PanelPage) -> str:
         f"Somebody changed {page.judged.name}'s panel while this form was open. "
         "What you typed is still here: look at who is missing now, then send again."
     )
-
-
-def _itself(_: Store, page: PanelPage) -> PanelPage:
-    return page

@@ -1,6 +1,6 @@
 """Scorecards: sent once, corrected with every version kept, read by nobody before the panel opens."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.command import Asks, Command, Overtaken, Saved
@@ -16,8 +16,9 @@ from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
 from domain.scorecard import Marks, Scorecard, Version, check_reason, contradiction, too_long
 from domain.scorecard import check as check_marks
+from domain.typed.names import called
 from domain.waiting.reminders import Ask
-from services.change import Root, change
+from services.change import Root, change, itself
 from services.outgoing.reminders import settle
 from services.panel.judged import SCORED, Judging, Noun
 from services.panel.panels import open_when_complete, post_in_thread, post_scorecard, read_result, refresh_panel
@@ -48,11 +49,13 @@ class Waiting(Value):
     name: str
     workflow: str
     interview_at: datetime | None = None
-    has_draft: bool = False
 
 
 class ScorecardService:
-    """Everything that an interviewer does with their own scorecard. All raise NotFound, NotAllowed and Unavailable."""
+    """Everything that an interviewer does with their own scorecard.
+
+    All raise NotFound, NotAllowed and Unavailable, and Refusal once the decision is made.
+    """
 
     def __init__(self, database: Database, nouns: Mapping[About, Noun] = SCORED) -> None:
         self._database = database
@@ -61,19 +64,14 @@ class ScorecardService:
     def waiting(self, actor: Actor) -> tuple[Waiting, ...]:
         """Who waits for this person's score, oldest first."""
         with self._database.reading(actor.workspace) as store:
-            begun = store.scorecards.begun_by(actor.user)
-            panels = [each for each in store.panels.waiting_for(actor.user) if self._judging.judges(each.about)]
-            pages = self._judging.several(store, panels)
-            return tuple(
-                Waiting(
-                    panel_id=page.panel.id,
-                    name=page.judged.name,
-                    workflow=page.judged.workflow,
-                    interview_at=page.interview_at(actor.user),
-                    has_draft=page.panel.id in begun,
-                )
-                for page in sorted(pages, key=lambda each: (each.judged.added_at, each.panel.id))
-            )
+            return _listed(self._waiting(store, actor), actor)
+
+    def called(self, actor: Actor, name: str) -> ScorecardPage | tuple[Waiting, ...]:
+        """The form where one person of this name waits for this person's score, else who waits, oldest first."""
+        with self._database.reading(actor.workspace) as store:
+            pages = self._waiting(store, actor)
+            named = called(name, [(each.judged.name, each) for each in pages])
+            return _in_front_of(store, named[0], actor.user) if len(named) == 1 else _listed(pages, actor)
 
     def at(self, actor: Actor, channel: str, ts: str, thread: str) -> ScorecardPage:
         """The form behind a message of a candidate's record. Raises Refusal where it is none."""
@@ -118,7 +116,7 @@ class ScorecardService:
             store.scorecards.keep_draft(page.panel.id, command.actor.user, marks, command.now)
             return page.model_copy(update={"draft": marks})
 
-        return change(self._database, command, "draft.keep", self._own(command, command.panel_id), keep, _itself)
+        return change(self._database, command, "draft.keep", self._own(command, command.panel_id), keep, itself)
 
     def send(self, command: SendScorecard) -> Sent:
         """Sends or corrects the actor's scorecard; fills the seat, and opens the panel with the last one.
@@ -155,7 +153,7 @@ class ScorecardService:
             return page.model_copy(update={"panel": opened.panel, "sent": card})
 
         act = "scorecard.correct" if command.version else "scorecard.send"
-        return change(self._database, command, act, self._own(command, command.panel_id), send, _itself)
+        return change(self._database, command, act, self._own(command, command.panel_id), send, itself)
 
     def to_include(self, actor: Actor, scorecard_id: str) -> ScorecardView:
         """A scorecard that the manager may include. Raises Refusal where it counts already."""
@@ -167,7 +165,7 @@ class ScorecardService:
             return view
 
     def include(self, command: IncludeScorecard) -> Included:
-        """The manager lets a scorecard count that came after opening."""
+        """The manager lets a scorecard count that came after opening. Raises Invalid at the reason."""
 
         def lock(store: Store) -> ScorecardView:
             page = self._judging.lock(store, store.scorecards.panel_of(command.scorecard_id))
@@ -196,7 +194,7 @@ class ScorecardService:
             ),
             subject=lambda view: view.card.subject,
         )
-        return change(self._database, command, "scorecard.include", root, include, lambda _, view: view)
+        return change(self._database, command, "scorecard.include", root, include, itself)
 
     def view(self, workspace: str, scorecard_id: str) -> ScorecardView | None:
         """For the card under what is judged; None while the panel is sealed."""
@@ -214,6 +212,11 @@ class ScorecardService:
             if result is None or (result.sealed_verdict is None and result.latest_verdict is None):
                 return None
             return VerdictView(panel=page.panel, judged=page.judged, card=card, result=result)
+
+    def _waiting(self, store: Store, actor: Actor) -> list[PanelPage]:
+        panels = [each for each in store.panels.waiting_for(actor.user) if self._judging.judges(each.about)]
+        pages = self._judging.several(store, panels)
+        return sorted(pages, key=lambda each: (each.judged.added_at, each.panel.id))
 
     def _page(self, store: Store, actor: Actor, panel: Panel) -> ScorecardPage:
         if not self._judging.judges(panel.about):
@@ -240,6 +243,18 @@ class ScorecardService:
             ),
             subject=lambda page: page.sent.subject if page.sent else Subject.seat(panel_id, user),
         )
+
+
+def _listed(pages: Sequence[PanelPage], actor: Actor) -> tuple[Waiting, ...]:
+    return tuple(
+        Waiting(
+            panel_id=page.panel.id,
+            name=page.judged.name,
+            workflow=page.judged.workflow,
+            interview_at=page.interview_at(actor.user),
+        )
+        for page in pages
+    )
 
 
 def _doubt(page: ScorecardPage, marks: Marks, command: SendScorecard) -> str:
@@ -283,7 +298,3 @@ def _announce(store: Store, command: Command, before: PanelResult | None, view: 
     after = read_result(store, view.panel, view.judged)
     if before and after and (before.verdict, before.latest_verdict) != (after.verdict, after.latest_verdict):
         post_in_thread(store, command, view, Kind.VERDICT_MOVED, view.card.subject, once=str(view.panel.version))
-
-
-def _itself(_: Store, page: ScorecardPage) -> ScorecardPage:
-    return page

@@ -91,7 +91,7 @@ class ProposalService:
     def add(self, command: AddProposal) -> Added:
         """A new offer, or the next round of one, with a card in the hiring room and a word to each reviewer.
 
-        Raises Invalid at fields.
+        Raises Invalid at fields, Refusal where the brief is not ready or nothing was asked.
         """
         actor, now = command.actor, command.now
 

@@ -15,7 +15,10 @@ from storage.store import Store
 
 
 def read_proposal(store: Store, proposal_id: str, *, lock: bool = False) -> ProposalRecord:
-    """The proposal in front of its brief; reviews only where the panel is open. Locked: the proposal, then the panel."""
+    """The proposal in front of its brief; reviews only where the panel is open. Locked: the proposal, then the panel.
+
+    Raises NotFound.
+    """
     if lock:
         store.proposals.lock(proposal_id)
     proposal, brief = store.proposals.front(proposal_id)

@@ -24,7 +24,10 @@ NOW_OPEN = "The reviews opened while this form was open. Yours will show both ve
 
 
 class ReviewService:
-    """Everything that a reviewer does with their own review. All raise NotFound, NotAllowed and Unavailable."""
+    """Everything that a reviewer does with their own review.
+
+    All raise NotFound, NotAllowed and Unavailable, and Refusal once the decision is made.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -45,7 +45,7 @@ class TrialService:
         return record
 
     def plan(self, command: PlanTrial) -> Tried:
-        """The plan; it runs from the day on which somebody allows the data. Raises Invalid at fields."""
+        """The plan; it runs from the day on which somebody allows the data. Raises Invalid at fields, Refusal once it is over."""
 
         def plan(record: ProposalRecord) -> Trial:
             before, draft, now = record.proposal.trial, command.draft, command.now

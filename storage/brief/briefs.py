@@ -1,25 +1,23 @@
 """Briefs: the answers as one JSON value, and the columns that are searched."""
 
 from collections.abc import Collection
+from typing import Self
 
-from sqlalchemy import ColumnElement, Index, and_, or_, select
+from sqlalchemy import ColumnElement, Index, and_, or_
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.brief.brief import Asked, Brief, BriefAnswers, Overrule, Page
 from domain.refusals import NotFound
-from storage.base import Base, Key, ModelJson, Moment, Name, SlackId
-
-# A draft is one person's, and kept beside the brief.
-KEPT = tuple(field for field in Brief.model_fields if field != "draft")
+from storage.base import Key, ModelJson, Moment, Name, SlackId
+from storage.rows import Keeps, Repository
 
 
-class BriefRow(Base):
+class BriefRow(Keeps[Brief]):
     __tablename__ = "briefs"
     __table_args__ = (Index(None, "workspace", "manager"), Index(None, "workspace", "owner"))
 
     id: Mapped[Key]
-    workspace: Mapped[SlackId]
     manager: Mapped[SlackId]
     owner: Mapped[SlackId]
     room: Mapped[SlackId]
@@ -34,30 +32,23 @@ class BriefRow(Base):
     updated_at: Mapped[Moment]
     updated_by: Mapped[SlackId]
 
-    def take(self, brief: Brief) -> None:
-        """Becomes what the brief is now."""
-        for field in KEPT:
-            setattr(self, field, getattr(brief, field))
-        self.page = int(brief.page)
-        self.owner = brief.owner
+    @classmethod
+    def of(cls, value: Brief, **beside: object) -> Self:
+        # As a column, since people are asked for what they own.
+        return super().of(value, owner=value.owner, **beside)
 
-    def to_domain(self) -> Brief:
-        held = {field: getattr(self, field) for field in KEPT if field != "page"}
-        return Brief(**held, page=Page(self.page))
+    def to_domain(self, **given: object) -> Brief:
+        # A draft is one person's, and kept beside the brief.
+        return super().to_domain(draft=None, **given)
 
 
-class Briefs:
+class Briefs(Repository):
     """The briefs of one workspace."""
 
-    def __init__(self, session: Session, workspace: str) -> None:
-        self._session = session
-        self._workspace = workspace
+    gone = "I can't find that brief any more. Type /ai-hire brief to start one."
 
     def add(self, brief: Brief) -> None:
-        row = BriefRow(id=brief.id)
-        row.take(brief)
-        self._session.add(row)
-        self._session.flush()
+        self._add(BriefRow.of(brief))
 
     def begin(self, brief: Brief) -> Brief:
         """Adds a brief that its form has just begun; where a copy of the form was faster, that one is locked."""
@@ -70,37 +61,33 @@ class Briefs:
 
     def save(self, brief: Brief) -> None:
         """Keeps the brief as it is now; lock it first."""
-        row = self._row(brief.id)
-        if row is None:
-            raise _gone()
-        row.take(brief)
-        self._session.flush()
+        self._save(BriefRow.of(brief))
 
     def get(self, brief_id: str) -> Brief:
         """Raises NotFound, also for a discarded one."""
         row = self._session.get(BriefRow, brief_id)
-        return _living(row if row and row.workspace == self._workspace else None)
+        return self._living(row if row and row.workspace == self._workspace else None)
 
     def lock(self, brief_id: str) -> Brief:
         """As `get`, and nobody else changes it until this transaction ends."""
-        return _living(self._row(brief_id, lock=True))
+        return self._living(self._one(BriefRow, BriefRow.id == brief_id, lock=True))
 
     def find(self, brief_id: str) -> Brief | None:
         """The locked brief, discarded or not; None where it was never saved."""
-        row = self._row(brief_id, lock=True)
+        row = self._one(BriefRow, BriefRow.id == brief_id, lock=True)
         return row.to_domain() if row else None
 
     def with_part_of(self, user: str, *, newest: int) -> list[Brief]:
         """The newest of the answered briefs that this person manages, or owns and was shown."""
-        return self._several(has_part(user), BriefRow.page == int(Page.DONE), newest=newest)
+        return self._all(has_part(user), BriefRow.page == int(Page.DONE), newest=newest)
 
     def drafts_of(self, manager: str) -> list[Brief]:
         """Briefs that this person has begun, newest first."""
-        return self._several(BriefRow.manager == manager, BriefRow.page < int(Page.DONE))
+        return self._all(BriefRow.manager == manager, BriefRow.page < int(Page.DONE))
 
     def several(self, ids: Collection[str]) -> dict[str, Brief]:
         """These briefs by id; what was discarded is not among them."""
-        return {brief.id: brief for brief in self._several(BriefRow.id.in_(ids))} if ids else {}
+        return {brief.id: brief for brief in self._all(BriefRow.id.in_(ids))} if ids else {}
 
     def set_room(self, brief_id: str, room: str) -> Brief:
         """Chooses the hiring room, once: a room that is already set stays. Returns the brief."""
@@ -113,18 +100,8 @@ class Briefs:
 
     def in_room(self, room: str, *, manager: str) -> list[Brief]:
         """The locked briefs of this manager whose hiring room it is."""
-        rows = self._session.scalars(
-            select(BriefRow)
-            .where(
-                BriefRow.workspace == self._workspace,
-                BriefRow.room == room,
-                BriefRow.manager == manager,
-                BriefRow.discarded.is_(False),
-            )
-            .order_by(BriefRow.id)
-            .with_for_update()
-        )
-        return [row.to_domain() for row in rows]
+        here = (BriefRow.room == room, BriefRow.manager == manager, BriefRow.discarded.is_(False))
+        return [row.to_domain() for row in self._lock(BriefRow, *here, order=(BriefRow.id,))]
 
     def move_room(self, brief_id: str, room: str) -> Brief:
         """Another hiring room, where the first one is none any more. Returns the brief."""
@@ -134,42 +111,18 @@ class Briefs:
 
     def is_hiring_room(self, channel: str) -> bool:
         """Whether any brief has this channel as its hiring room."""
-        held = self._session.scalar(
-            select(BriefRow.id)
-            .where(BriefRow.workspace == self._workspace, BriefRow.room == channel, BriefRow.discarded.is_(False))
-            .limit(1)
-        )
-        return held is not None
+        return self._is_any(BriefRow, BriefRow.room == channel, BriefRow.discarded.is_(False))
 
-    def _here(self) -> tuple[ColumnElement[bool], ...]:
-        return BriefRow.workspace == self._workspace, BriefRow.discarded.is_(False)
+    def _living(self, row: BriefRow | None) -> Brief:
+        if row is None or row.discarded:
+            raise NotFound(self.gone)
+        return row.to_domain()
 
-    def _several(self, *where: ColumnElement[bool], newest: int | None = None) -> list[Brief]:
-        rows = self._session.scalars(
-            select(BriefRow)
-            .where(*self._here(), *where)
-            .order_by(BriefRow.updated_at.desc(), BriefRow.id)
-            .limit(newest)
-        )
-        return [row.to_domain() for row in rows]
-
-    def _row(self, brief_id: str, *, lock: bool = False) -> BriefRow | None:
-        question = select(BriefRow).where(BriefRow.workspace == self._workspace, BriefRow.id == brief_id)
-        if lock:
-            question = question.with_for_update().execution_options(populate_existing=True)
-        return (self._session.scalars(question)).one_or_none()
+    def _all(self, *where: ColumnElement[bool], newest: int | None = None) -> list[Brief]:
+        order = (BriefRow.updated_at.desc(), BriefRow.id)
+        return self._several(BriefRow, BriefRow.discarded.is_(False), *where, order=order, limit=newest)
 
 
 def has_part(user: str) -> ColumnElement[bool]:
     """The briefs that this person manages, or owns and was shown."""
     return or_(BriefRow.manager == user, and_(BriefRow.owner == user, BriefRow.room != ""))
-
-
-def _living(row: BriefRow | None) -> Brief:
-    if row is None or row.discarded:
-        raise _gone()
-    return row.to_domain()
-
-
-def _gone() -> NotFound:
-    return NotFound("I can't find that brief any more. Type /ai-hire brief to start one.")

@@ -2,14 +2,37 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Index, delete, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ColumnElement, Index
+from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.outgoing import About, Card, Kind, Message, Subject
-from storage.base import Base, Moment, Name, Ref, SlackId
+from storage.base import Moment, Name, Ref, SlackId
+from storage.rows import Keeps, OfWorkspace, Repository
 
 
-class MessageRow(Base):
+class AboutSubject(OfWorkspace):
+    """A row that is about something."""
+
+    __abstract__ = True
+
+    subject_kind: Mapped[Name]
+    subject_id: Mapped[Ref]
+    subject_person: Mapped[SlackId]
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(kind=About(self.subject_kind), id=self.subject_id, person=self.subject_person)
+
+    @subject.setter
+    def subject(self, subject: Subject) -> None:
+        self.subject_kind, self.subject_id, self.subject_person = subject.kind, subject.id, subject.person
+
+    @classmethod
+    def is_about(cls, subject: Subject) -> tuple[ColumnElement[bool], ...]:
+        return cls.subject_kind == subject.kind, cls.subject_id == subject.id, cls.subject_person == subject.person
+
+
+class MessageRow(Keeps[Message], AboutSubject):
     __tablename__ = "messages"
     __table_args__ = (
         Index(None, "workspace", "subject_kind", "subject_id"),
@@ -22,47 +45,18 @@ class MessageRow(Base):
     conversation: Mapped[SlackId]
     thread_ts: Mapped[SlackId]
     kind: Mapped[Name]
-    subject_kind: Mapped[Name]
-    subject_id: Mapped[Ref]
-    subject_person: Mapped[SlackId]
     delivery_id: Mapped[Ref]
     posted_at: Mapped[Moment]
 
-    @property
-    def subject(self) -> Subject:
-        return Subject(kind=About(self.subject_kind), id=self.subject_id, person=self.subject_person)
 
-    def to_domain(self) -> Message:
-        return Message(
-            conversation=self.conversation,
-            channel=self.channel,
-            ts=self.ts,
-            thread_ts=self.thread_ts,
-            kind=self.kind,
-            subject=self.subject,
-            delivery_id=self.delivery_id,
-        )
-
-
-class Messages:
+class Messages(Repository):
     """Where our messages are, for updates, permalinks and message shortcuts."""
-
-    def __init__(self, session: Session, workspace: str) -> None:
-        self._session = session
-        self._workspace = workspace
 
     def find(self, channel: str, ts: str) -> Subject | None:
         """What the message with this `ts` is about, or else the thread that it opens."""
-        row = self._session.scalar(
-            select(MessageRow)
-            .where(
-                MessageRow.workspace == self._workspace,
-                MessageRow.channel == channel,
-                (MessageRow.ts == ts) | (MessageRow.thread_ts == ts),
-            )
-            .order_by((MessageRow.ts == ts).desc(), MessageRow.ts)
-            .limit(1)
-        )
+        opens = (MessageRow.ts == ts) | (MessageRow.thread_ts == ts)
+        rows = self._rows(MessageRow, MessageRow.channel == channel, opens)
+        row = self._session.scalar(rows.order_by((MessageRow.ts == ts).desc(), MessageRow.ts).limit(1))
         return None if row is None else row.subject
 
     def at(self, channel: str, ts: str) -> Message | None:
@@ -72,17 +66,9 @@ class Messages:
 
     def place(self, card: Card, to: str) -> tuple[str, str] | None:
         """(channel, ts) of the newest such message in that conversation, which may be named by a user id."""
-        row = self._session.scalar(
-            select(MessageRow)
-            .where(
-                MessageRow.workspace == self._workspace,
-                *_about(card.subject),
-                MessageRow.kind == card.kind,
-                (MessageRow.conversation == to) | (MessageRow.channel == to),
-            )
-            .order_by(MessageRow.posted_at.desc(), MessageRow.ts.desc())
-            .limit(1)
-        )
+        there = (MessageRow.conversation == to) | (MessageRow.channel == to)
+        rows = self._rows(MessageRow, *MessageRow.is_about(card.subject), MessageRow.kind == card.kind, there)
+        row = self._session.scalar(rows.order_by(MessageRow.posted_at.desc(), MessageRow.ts.desc()).limit(1))
         return None if row is None else (row.channel, row.ts)
 
     def card(self, channel: str, ts: str) -> Card | None:
@@ -92,36 +78,18 @@ class Messages:
 
     def forget_cards(self, channel: str, subjects: Collection[Subject]) -> None:
         """These live elsewhere now: their cards in this channel, and all that stands under them, stay as they are."""
-        here = (MessageRow.workspace == self._workspace, MessageRow.channel == channel)
+        here = MessageRow.channel == channel
         for subject in subjects:
-            roots = list(self._session.scalars(select(MessageRow.ts).where(*here, *_about(subject))))
-            self._session.execute(
-                delete(MessageRow).where(*here, MessageRow.ts.in_(roots) | MessageRow.thread_ts.in_(roots))
-            )
+            cards = self._session.scalars(self._rows(MessageRow, here, *MessageRow.is_about(subject)))
+            roots = [card.ts for card in cards]
+            self._drop(MessageRow, here, MessageRow.ts.in_(roots) | MessageRow.thread_ts.in_(roots))
 
     def about(self, subject: Subject, kinds: Collection[Kind] | None = None) -> list[Message]:
         """Every living message about this subject, oldest first."""
-        question = select(MessageRow).where(
-            MessageRow.workspace == self._workspace,
-            *_about(subject),
-        )
-        if kinds is not None:
-            question = question.where(MessageRow.kind.in_(list(kinds)))
-        rows = self._session.scalars(question.order_by(MessageRow.posted_at, MessageRow.ts))
-        return [row.to_domain() for row in rows]
+        wanted = [] if kinds is None else [MessageRow.kind.in_(list(kinds))]
+        order = (MessageRow.posted_at, MessageRow.ts)
+        return self._several(MessageRow, *MessageRow.is_about(subject), *wanted, order=order)
 
     def forget(self, channel: str, ts: str) -> None:
         """Somebody deleted it in Slack."""
-        self._session.execute(
-            delete(MessageRow).where(
-                MessageRow.workspace == self._workspace, MessageRow.channel == channel, MessageRow.ts == ts
-            )
-        )
-
-
-def _about(subject: Subject) -> tuple[ColumnElement[bool], ...]:
-    return (
-        MessageRow.subject_kind == subject.kind,
-        MessageRow.subject_id == subject.id,
-        MessageRow.subject_person == subject.person,
-    )
+        self._drop(MessageRow, MessageRow.channel == channel, MessageRow.ts == ts)

@@ -3,10 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base, Moment, SlackId, database_now
+from storage.base import Base, Moment, SlackId, database_now, insert_into
 
 INTERVAL = timedelta(seconds=1)
 BURST = 3
@@ -53,11 +52,12 @@ class Pace:
             .where(PaceRow.workspace == workspace, PaceRow.conversation == conversation)
             .with_for_update(of=PaceRow)
         )
-        result = (self._session.execute(found)).one_or_none()
+        result = self._session.execute(found).one_or_none()
         if result is None:
             # Two replicas may meet here for a new conversation.
-            insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
-            row = insert(PaceRow).values(workspace=workspace, conversation=conversation, free_at=LONG_AGO)
+            row = insert_into(self._session, PaceRow).values(
+                workspace=workspace, conversation=conversation, free_at=LONG_AGO
+            )
             self._session.execute(row.on_conflict_do_nothing())
-            result = (self._session.execute(found)).one()
+            result = self._session.execute(found).one()
         return result[0], result[1]

@@ -37,11 +37,12 @@ from domain.outgoing import (
     responsible_for,
 )
 from domain.trouble import Finding, Reason
-from storage.base import UtcDateTime, database_now, server_time
+from storage.base import UtcDateTime, database_now, is_postgresql, server_time
 from storage.outgoing.deliveries import PENDING, WAITING, Deliveries, DeliveryRow
 from storage.outgoing.messages import MessageRow, Messages
 from storage.outgoing.pace import LONGEST, Pace, PaceRow
 from storage.outgoing.troubles import TroubleRow, Troubles
+from storage.rows import made
 
 # What a kill costs: so long nobody else takes what had not begun, and what had. Who lives renews both.
 LEASE, BEGUN = timedelta(seconds=15), timedelta(seconds=45)
@@ -78,9 +79,9 @@ class Queue:
         """
         dialect = self.session.get_bind().dialect.name
         values = {"due": now, "at_most": limit, "token": new_id(), "in_hand": list(in_hand)}
-        if dialect == "postgresql":
+        if is_postgresql(self.session):
             self.session.execute(_CLAIM_SETTINGS)
-        if dialect == "sqlite":
+        else:
             here = datetime.now(UTC)
             values |= {"here": here, "lease_end": here + LEASE, "hold_end": here + LONGEST}
         claimed = self.session.scalars(_claim(dialect), values)
@@ -132,9 +133,7 @@ class Queue:
                     conversation=delivery.conversation,
                     thread_ts=delivery.thread_ts,
                     kind=delivery.kind,
-                    subject_kind=delivery.subject.kind,
-                    subject_id=delivery.subject.id,
-                    subject_person=delivery.subject.person,
+                    subject=delivery.subject,
                     delivery_id=delivery.id,
                     posted_at=self.session.scalar(select(self._database_now())),
                 )
@@ -156,42 +155,32 @@ class Queue:
 
     def retry(self, delivery: Delivery, delay: timedelta, error: str, *, unfinished: bool) -> bool:
         """Gives the row back for later; `unfinished` where Slack may have posted it all the same."""
-        return self._change(
-            delivery,
-            claim=None,
-            leased_until=None,
-            not_before=self._database_now(delay),
-            attempts=DeliveryRow.attempts + 1,
-            last_error=error,
-            **({} if unfinished else {"started_at": None}),
+        begun = {} if unfinished else {"started_at": None}
+        attempts = DeliveryRow.attempts + 1
+        return self._give_back(
+            delivery, not_before=self._database_now(delay), attempts=attempts, last_error=error, **begun
         )
 
     def hold(self, delivery: Delivery, delay: timedelta) -> bool:
         """Slack asked for a pause in this conversation; the row waits with all others there."""
         self._pace.hold(delivery.workspace, delivery.conversation, delay)
-        return self._change(
-            delivery,
-            claim=None,
-            leased_until=None,
-            started_at=delivery.unfinished_since,
-            not_before=self._database_now(delay),
-            last_error="ratelimited",
-        )
+        later = {"not_before": self._database_now(delay), "last_error": "ratelimited"}
+        return self._give_back(delivery, started_at=delivery.unfinished_since, **later)
 
     def release(self, delivery: Delivery, delay: timedelta = timedelta()) -> bool:
         """Gives the row back untouched, for now or for later."""
         later = {"not_before": self._database_now(delay)} if delay else {}
-        return self._change(delivery, claim=None, leased_until=None, **later)
+        return self._give_back(delivery, **later)
 
     def at_top(self, delivery: Delivery, *, is_gone: bool) -> bool:
         """It is to stand at the top of the conversation; where its thread is gone, so does what follows there."""
         if is_gone:
             Messages(self.session, delivery.workspace).forget(delivery.channel, delivery.thread_ts)
-        return self._change(delivery, claim=None, leased_until=None, thread_ts="", started_at=delivery.unfinished_since)
+        return self._give_back(delivery, thread_ts="", started_at=delivery.unfinished_since)
 
     def postpone(self, delivery: Delivery, until: datetime) -> bool:
         """Gives the row back untouched; it is due again then."""
-        return self._change(delivery, claim=None, leased_until=None, due_at=until)
+        return self._give_back(delivery, due_at=until)
 
     def stop(self, delivery: Delivery, finding: Finding, now: datetime) -> str | None:
         """It cannot get there: it waits where somebody can mend that, else it has failed. Each trouble is told once.
@@ -219,11 +208,8 @@ class Queue:
             # It was tried for all of them, and found that it is another trouble now.
             troubles.release(DeliveryRow.state == WAITING, DeliveryRow.trouble_id == delivery.trouble)
             self._settle(delivery)
-        deliveries = Deliveries(self.session, delivery.workspace)
-        if is_new and (notice := notice_of(trouble.id, people, now)):
-            deliveries.post(notice)
-        elif not is_new and delivery.trouble != trouble.id:
-            deliveries.refresh(Subject.trouble(trouble.id), now)
+        if is_new or delivery.trouble != trouble.id:
+            self._tell(delivery.workspace, trouble.id, people, now, is_new=is_new)
         return trouble.told
 
     def look_again(self, workspace: str | None = None, conversation: str = "") -> None:
@@ -232,12 +218,7 @@ class Queue:
 
     def next_due(self, now: datetime) -> datetime | None:
         """The first `due_at` after now."""
-        return self.session.scalar(
-            select(DeliveryRow.due_at)
-            .where(DeliveryRow.state == PENDING, DeliveryRow.due_at > now)
-            .order_by(DeliveryRow.due_at)
-            .limit(1)
-        )
+        return self._first_due(DeliveryRow.due_at > now)
 
     def unsent(self, late: datetime) -> list[Waiting]:
         """What has failed, and what was due by then and is neither sent nor withdrawn; oldest first."""
@@ -247,29 +228,15 @@ class Queue:
             .where(DeliveryRow.state.not_in(over), or_(DeliveryRow.state == State.FAILED, DeliveryRow.due_at <= late))
             .order_by(DeliveryRow.due_at, DeliveryRow.position)
         )
-        return [
-            Waiting(
-                id=row.id,
-                workspace=row.workspace,
-                conversation=row.conversation,
-                kind=row.kind,
-                operation=Operation(row.operation),
-                state=State(row.state),
-                due_at=row.due_at,
-                attempts=row.attempts,
-                error=row.last_error,
-            )
-            for row in rows
-        ]
+        return [made(Waiting, row, error=row.last_error) for row in rows]
 
     def oldest_due(self, now: datetime) -> datetime | None:
         """Since when the message waits that has waited longest; None where nothing is due."""
-        return self.session.scalar(
-            select(DeliveryRow.due_at)
-            .where(DeliveryRow.state == PENDING, DeliveryRow.due_at <= now)
-            .order_by(DeliveryRow.due_at)
-            .limit(1)
-        )
+        return self._first_due(DeliveryRow.due_at <= now)
+
+    def _first_due(self, when: ColumnElement[bool]) -> datetime | None:
+        pending = select(DeliveryRow.due_at).where(DeliveryRow.state == PENDING, when)
+        return self.session.scalar(pending.order_by(DeliveryRow.due_at).limit(1))
 
     def is_idle(self, now: datetime) -> bool:
         """Nothing is due, on its way, or waiting for a retry."""
@@ -280,17 +247,13 @@ class Queue:
 
     def wait(self, now: datetime) -> timedelta | None:
         """How long until something that is due, but waits, may be claimed; None where nothing waits."""
-        rows = (
-            self.session.execute(
-                select(DeliveryRow.not_before, DeliveryRow.leased_until, PaceRow.free_at, self._database_now())
-                .outerjoin(
-                    PaceRow,
-                    and_(PaceRow.workspace == DeliveryRow.workspace, PaceRow.conversation == DeliveryRow.conversation),
-                )
-                .where(DeliveryRow.state == PENDING, DeliveryRow.due_at <= now, _card_is_done(DeliveryRow))
-                .order_by(DeliveryRow.due_at, DeliveryRow.position)
-                .limit(100)
-            )
+        pace = and_(PaceRow.workspace == DeliveryRow.workspace, PaceRow.conversation == DeliveryRow.conversation)
+        rows = self.session.execute(
+            select(DeliveryRow.not_before, DeliveryRow.leased_until, PaceRow.free_at, self._database_now())
+            .outerjoin(PaceRow, pace)
+            .where(DeliveryRow.state == PENDING, DeliveryRow.due_at <= now, _card_is_done(DeliveryRow))
+            .order_by(DeliveryRow.due_at, DeliveryRow.position)
+            .limit(100)
         ).all()
         waits = [
             max(timedelta(), _left(not_before, here), _left(leased_until, here), _left(free_at, here, LONGEST))
@@ -303,29 +266,28 @@ class Queue:
         troubles = Troubles(self.session, workspace)
         troubles.release(DeliveryRow.state == WAITING, DeliveryRow.conversation == room)
         for trouble_id, _ in troubles.open_in(room):
-            self._end_empty(troubles, trouble_id, now)
+            self._end_empty(workspace, trouble_id, now)
 
     def unfit(self, workspace: str, room: str, finding: Finding, now: datetime) -> None:
         """The room is not as it should be: each manager whose hiring room it is hears of it once."""
         troubles = Troubles(self.session, workspace)
         for manager in troubles.managers_of(room):
             trouble, is_new = troubles.join(room, finding, manager, now)
-            if is_new and (notice := notice_of(trouble.id, (manager,), now)):
-                Deliveries(self.session, workspace).post(notice)
+            if is_new:
+                self._tell(workspace, trouble.id, (manager,), now, is_new=True)
         for trouble_id, reason in troubles.open_in(room):
             if reason != finding.reason:
                 troubles.release(DeliveryRow.state == WAITING, DeliveryRow.trouble_id == trouble_id)
-                self._end_empty(troubles, trouble_id, now)
+                self._end_empty(workspace, trouble_id, now)
 
     def troubled(self, now: datetime) -> list[tuple[str, str]]:
         """Where something waits for a room; troubles that can't be seen in a room and hold up nothing are ended."""
         rooms: dict[tuple[str, str], None] = {}
         for row in self.session.scalars(select(TroubleRow).where(TroubleRow.ended_at.is_(None))).all():
-            troubles = Troubles(self.session, row.workspace)
             if Reason(row.reason).is_mendable and row.conversation[:1] in {"C", "G"}:
                 rooms[row.workspace, row.conversation] = None
             else:
-                self._end_empty(troubles, row.id, now)
+                self._end_empty(row.workspace, row.id, now)
         return list(rooms)
 
     def _others_may_go(self, delivery: Delivery) -> None:
@@ -335,16 +297,17 @@ class Queue:
             if trouble_id == delivery.trouble or holds_record(delivery.kind) or not reason.holds_only_records:
                 troubles.release(DeliveryRow.state == WAITING, DeliveryRow.trouble_id == trouble_id)
                 if trouble_id != delivery.trouble:
-                    self._end_empty(troubles, trouble_id, delivery.due_at)
+                    self._end_empty(delivery.workspace, trouble_id, delivery.due_at)
 
     def _settle(self, delivery: Delivery) -> None:
         """What held this up is over where it holds up nothing else."""
         if delivery.trouble:
-            self._end_empty(Troubles(self.session, delivery.workspace), delivery.trouble, delivery.due_at)
+            self._end_empty(delivery.workspace, delivery.trouble, delivery.due_at)
 
-    def _end_empty(self, troubles: Troubles, trouble_id: str, now: datetime) -> None:
+    def _end_empty(self, workspace: str, trouble_id: str, now: datetime) -> None:
+        troubles = Troubles(self.session, workspace)
         if not troubles.holds_up(trouble_id) and troubles.end(trouble_id, now):
-            Deliveries(self.session, troubles.workspace).refresh(Subject.trouble(trouble_id), now)
+            Deliveries(self.session, workspace).refresh(Subject.trouble(trouble_id), now)
 
     def _tell_next(self, notice: Delivery, finding: Finding, now: datetime) -> str | None:
         """Whoever was to hear of a trouble cannot be reached: the next one hears of it."""
@@ -353,24 +316,23 @@ class Queue:
         people = responsible_for(notice)
         troubles = Troubles(self.session, notice.workspace)
         trouble_id, is_new = troubles.hand_on(notice.subject.id, people[0] if people else "")
-        deliveries = Deliveries(self.session, notice.workspace)
-        if is_new and (next_notice := notice_of(trouble_id, people, now)):
-            deliveries.post(next_notice)
-        elif not is_new:
-            deliveries.refresh(Subject.trouble(trouble_id), now)
+        self._tell(notice.workspace, trouble_id, people, now, is_new=is_new)
         return people[0] if people else ""
+
+    def _tell(self, workspace: str, trouble_id: str, people: tuple[str, ...], now: datetime, *, is_new: bool) -> None:
+        """The first of them hears of a new trouble; of a known one, what was said of it says how it is now."""
+        deliveries = Deliveries(self.session, workspace)
+        if not is_new:
+            deliveries.refresh(Subject.trouble(trouble_id), now)
+        elif notice := notice_of(trouble_id, people, now):
+            deliveries.post(notice)
 
     def _may_follow_its_card(self, row: DeliveryRow) -> bool:
         """Takes the place of its card; where the card will never be there, the row ends as the card did."""
         if row.after_id is None:
             return True
-        card = (
-            self.session.execute(
-                select(DeliveryRow.state, DeliveryRow.channel, DeliveryRow.ts, DeliveryRow.trouble_id).where(
-                    DeliveryRow.id == row.after_id
-                )
-            )
-        ).one()
+        wanted = (DeliveryRow.state, DeliveryRow.channel, DeliveryRow.ts, DeliveryRow.trouble_id)
+        card = self.session.execute(select(*wanted).where(DeliveryRow.id == row.after_id)).one()
         if card.state != State.SENT:
             row.state, row.claim, row.leased_until, row.last_error = card.state, None, None, "its card is not there"
             row.trouble_id = card.trouble_id
@@ -385,9 +347,10 @@ class Queue:
         return True
 
     def _finish(self, delivery: Delivery, state: State, **values: object) -> bool:
-        return self._change(
-            delivery, state=state, claim=None, leased_until=None, finished_at=self._database_now(), **values
-        )
+        return self._give_back(delivery, state=state, finished_at=self._database_now(), **values)
+
+    def _give_back(self, delivery: Delivery, **values: object) -> bool:
+        return self._change(delivery, claim=None, leased_until=None, **values)
 
     def _change(self, delivery: Delivery, *conditions: ColumnElement[bool], **values: object) -> bool:
         """Changes the row if the claim is still this one; False where it is lost."""

@@ -3,25 +3,24 @@
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Index, String, func, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.ids import new_id
 from domain.outgoing import Card, Kind, Operation, Outgoing, State, Subject, holds_record, what_of
 from domain.refusals import NotFound, Unavailable
 from domain.trouble import Finding, Reason, Trouble
-from storage.base import Base, Key, ModelJson, Moment, Name, SlackId
+from storage.base import Key, ModelJson, Moment, Name, SlackId, insert_into
 from storage.brief.briefs import BriefRow
 from storage.outgoing.deliveries import WAITING, Deliveries, DeliveryRow
 from storage.outgoing.messages import Messages
+from storage.rows import Keeps, Repository
 
 _OPEN = text("ended_at IS NULL")
 #: States in which a message may still get to its place.
 HELD_UP = (State.PENDING, State.WAITING, State.FAILED)
-GONE = "That is settled already: nothing of it waits any more. Type /ai-hire list to see what is open."
 
 
-class TroubleRow(Base):
+class TroubleRow(Keeps[Trouble]):
     __tablename__ = "troubles"
     __table_args__ = (
         Index(
@@ -38,7 +37,6 @@ class TroubleRow(Base):
     )
 
     id: Mapped[Key]
-    workspace: Mapped[SlackId]
     conversation: Mapped[SlackId]
     reason: Mapped[Name]
     error: Mapped[Name]
@@ -48,12 +46,10 @@ class TroubleRow(Base):
     ended_at: Mapped[Moment | None]
 
 
-class Troubles:
+class Troubles(Repository):
     """The troubles of one workspace, and the rows that each holds up."""
 
-    def __init__(self, session: Session, workspace: str) -> None:
-        self._session = session
-        self.workspace = workspace
+    gone = "That is settled already: nothing of it waits any more. Type /ai-hire list to see what is open."
 
     def join(self, conversation: str, finding: Finding, told: str, now: datetime) -> tuple[TroubleRow, bool]:
         """The open trouble of this kind, and whether it is new. Who need not be told joins whichever there is."""
@@ -61,13 +57,12 @@ class Troubles:
             row.error, row.people = finding.error[:64] or row.error, finding.people
             return row, False
         # Two replicas may meet the same trouble at once.
-        insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
         trouble_id = new_id()
         self._session.execute(
-            insert(TroubleRow)
+            insert_into(self._session, TroubleRow)
             .values(
                 id=trouble_id,
-                workspace=self.workspace,
+                workspace=self._workspace,
                 conversation=conversation,
                 reason=finding.reason,
                 error=finding.error[:64],
@@ -84,9 +79,9 @@ class Troubles:
 
     def get(self, trouble_id: str) -> Trouble:
         """Raises NotFound."""
-        found = self._several(TroubleRow.id == trouble_id)
+        found = self._all(TroubleRow.id == trouble_id)
         if not found:
-            raise NotFound(GONE)
+            raise NotFound(self.gone)
         return found[0]
 
     def lock(self, trouble_id: str) -> Trouble:
@@ -96,17 +91,12 @@ class Troubles:
 
     def told_to(self, user: str) -> list[Trouble]:
         """What holds messages up, and this person was told of, oldest first."""
-        return self._several(TroubleRow.told == user, TroubleRow.ended_at.is_(None))
+        return self._all(TroubleRow.told == user, TroubleRow.ended_at.is_(None))
 
     def rows_of(self, trouble_id: str) -> list[DeliveryRow]:
         """What it holds up, in the order in which it was written."""
-        return list(
-            self._session.scalars(
-                select(DeliveryRow)
-                .where(DeliveryRow.trouble_id == trouble_id, DeliveryRow.state.in_(HELD_UP))
-                .order_by(DeliveryRow.position)
-            )
-        )
+        held = self._rows(DeliveryRow, DeliveryRow.trouble_id == trouble_id, DeliveryRow.state.in_(HELD_UP))
+        return list(self._session.scalars(held.order_by(DeliveryRow.position)))
 
     def _release(self, *where: ColumnElement[bool]) -> int:
         released = self._session.execute(
@@ -131,7 +121,7 @@ class Troubles:
 
     def release(self, *where: ColumnElement[bool]) -> None:
         """What waits is tried again."""
-        self._release(DeliveryRow.workspace == self.workspace, *where)
+        self._release(DeliveryRow.workspace == self._workspace, *where)
 
     def hand_on(self, trouble_id: str, told: str) -> tuple[str, bool]:
         """Somebody else is told; where they know of the same, that takes over. Gives its id, and whether it is untold."""
@@ -151,7 +141,7 @@ class Troubles:
 
     def again(self, *, trouble_id: str = "", delivery_id: str = "") -> int:
         """What waits or has failed of this trouble, or this message, or everything, is tried again; gives how many."""
-        where = [DeliveryRow.workspace == self.workspace, DeliveryRow.state.in_((State.WAITING, State.FAILED))]
+        where = [DeliveryRow.workspace == self._workspace, DeliveryRow.state.in_((State.WAITING, State.FAILED))]
         if trouble_id:
             where.append(DeliveryRow.trouble_id == trouble_id)
         if delivery_id:
@@ -179,39 +169,26 @@ class Troubles:
 
     def open_in(self, conversation: str) -> list[tuple[str, Reason]]:
         """The troubles of this conversation."""
-        rows = self._session.execute(
-            select(TroubleRow.id, TroubleRow.reason).where(
-                TroubleRow.workspace == self.workspace,
-                TroubleRow.conversation == conversation,
-                TroubleRow.ended_at.is_(None),
-            )
-        )
+        rows = self._session.scalars(self._rows(TroubleRow, *_open_in(conversation)))
         return [(row.id, Reason(row.reason)) for row in rows]
 
     def are_in(self, conversation: str) -> bool:
         """Whether anything is wrong there."""
-        return bool(self.open_in(conversation))
+        return self._is_any(TroubleRow, *_open_in(conversation))
 
     def managers_of(self, room: str) -> list[str]:
         """The hiring managers whose hiring room this is."""
-        found = select(BriefRow.manager).where(
-            BriefRow.workspace == self.workspace, BriefRow.room == room, BriefRow.discarded.is_(False)
-        )
-        return sorted(set(self._session.scalars(found)))
+        briefs = self._session.scalars(self._rows(BriefRow, BriefRow.room == room, BriefRow.discarded.is_(False)))
+        return sorted({brief.manager for brief in briefs})
 
     def move(self, trouble: Trouble, room: str, now: datetime) -> None:
         """Everything that whoever was told has waiting in that conversation goes to another room, and is over there.
 
         What was to stand in a thread gets its card there, too; what was to be changed in the old room stays as it is.
         """
-        same = select(TroubleRow.id).where(
-            TroubleRow.workspace == self.workspace,
-            TroubleRow.conversation == trouble.conversation,
-            TroubleRow.told.in_((trouble.told, "")),
-            TroubleRow.ended_at.is_(None),
-        )
-        trouble_ids = list(self._session.scalars(same))
-        deliveries, messages = Deliveries(self._session, self.workspace), Messages(self._session, self.workspace)
+        same = self._rows(TroubleRow, *_open_in(trouble.conversation), TroubleRow.told.in_((trouble.told, "")))
+        trouble_ids = [row.id for row in self._session.scalars(same)]
+        deliveries, messages = Deliveries(self._session, self._workspace), Messages(self._session, self._workspace)
         for trouble_id in trouble_ids:
             for row in self.rows_of(trouble_id):
                 # Another manager's may wait in a trouble that nobody was told of.
@@ -243,22 +220,15 @@ class Troubles:
 
     def holds_up(self, trouble_id: str) -> bool:
         """Whether anything of it has not come to its end."""
-        found = select(DeliveryRow.id).where(DeliveryRow.trouble_id == trouble_id, DeliveryRow.state.in_(HELD_UP))
-        return self._session.scalar(found.limit(1)) is not None
+        return self._is_any(DeliveryRow, DeliveryRow.trouble_id == trouble_id, DeliveryRow.state.in_(HELD_UP))
 
     def _find(self, conversation: str, reason: str, told: str) -> TroubleRow | None:
         """The open one; where nobody has to be told, whichever there is, with somebody told before."""
-        found = select(TroubleRow).where(
-            TroubleRow.workspace == self.workspace,
-            TroubleRow.conversation == conversation,
-            TroubleRow.reason == reason,
-            TroubleRow.ended_at.is_(None),
-        )
-        if told:
-            found = found.where(TroubleRow.told == told)
+        theirs = [TroubleRow.told == told] if told else []
+        found = self._rows(TroubleRow, *_open_in(conversation), TroubleRow.reason == reason, *theirs)
         return self._session.scalar(found.order_by(TroubleRow.told.desc()).limit(1))
 
-    def _several(self, *where: ColumnElement[bool]) -> list[Trouble]:
+    def _all(self, *where: ColumnElement[bool]) -> list[Trouble]:
         """Oldest first, with what each holds up."""
         briefs = select(func.min(BriefRow.id)).where(
             BriefRow.workspace == TroubleRow.workspace,
@@ -269,9 +239,7 @@ class Troubles:
         own = briefs.where(BriefRow.manager == TroubleRow.told).scalar_subquery()
         brief = func.coalesce(own, briefs.scalar_subquery(), type_=String())
         found = self._session.execute(
-            select(TroubleRow, brief)
-            .where(TroubleRow.workspace == self.workspace, *where)
-            .order_by(TroubleRow.opened_at, TroubleRow.id)
+            self._rows(TroubleRow, *where).add_columns(brief).order_by(TroubleRow.opened_at, TroubleRow.id)
         ).all()
         open_ids = [row.id for row, _ in found if row.ended_at is None]
         held: dict[str, list[tuple[str, str]]] = {trouble_id: [] for trouble_id in open_ids}
@@ -285,6 +253,10 @@ class Troubles:
         return [_made(row, held.get(row.id, []), brief_id or "") for row, brief_id in found]
 
 
+def _open_in(conversation: str) -> tuple[ColumnElement[bool], ...]:
+    return TroubleRow.conversation == conversation, TroubleRow.ended_at.is_(None)
+
+
 def card_in(card: Card, room: str, responsible: tuple[str, ...], now: datetime) -> Outgoing:
     """That card once more, in a room to which its thread has moved."""
     key = " ".join((card.kind, card.subject.id, room))
@@ -292,18 +264,6 @@ def card_in(card: Card, room: str, responsible: tuple[str, ...], now: datetime) 
 
 
 def _made(row: TroubleRow, held: list[tuple[str, str]], brief_id: str) -> Trouble:
-    reason = Reason(row.reason)
-    is_record = reason.holds_only_records or not held or any(holds_record(kind) for kind, _ in held)
-    return Trouble(
-        id=row.id,
-        workspace=row.workspace,
-        conversation=row.conversation,
-        reason=reason,
-        error=row.error,
-        people=row.people,
-        told=row.told,
-        opened_at=row.opened_at,
-        ended_at=row.ended_at,
-        whats=tuple(what_of(kind) for kind, operation in held if operation == Operation.POST),
-        brief_id=brief_id if is_record else "",
-    )
+    is_record = Reason(row.reason).holds_only_records or not held or any(holds_record(kind) for kind, _ in held)
+    whats = tuple(what_of(kind) for kind, operation in held if operation == Operation.POST)
+    return row.to_domain(whats=whats, brief_id=brief_id if is_record else "", version=0)

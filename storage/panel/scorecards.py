@@ -1,13 +1,15 @@
 """Scorecards with all their versions, and drafts that only their author reads."""
 
 from datetime import datetime
+from typing import Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, UniqueConstraint, delete, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.refusals import NotFound
-from domain.scorecard import Inclusion, Marks, Scorecard, Version
+from domain.scorecard import Inclusion, Marks, Scorecard
 from storage.base import Base, Key, LongText, ModelJson, Moment, SlackId
+from storage.rows import Keeps, OfWorkspace, Repository
 
 
 class VersionRow(Base):
@@ -20,22 +22,12 @@ class VersionRow(Base):
     after_opening: Mapped[bool]
     reason: Mapped[LongText]
 
-    def to_domain(self) -> Version:
-        return Version(
-            number=self.number,
-            marks=self.marks,
-            sent_at=self.sent_at,
-            after_opening=self.after_opening,
-            reason=self.reason,
-        )
 
-
-class ScorecardRow(Base):
+class ScorecardRow(Keeps[Scorecard]):
     __tablename__ = "scorecards"
     __table_args__ = (UniqueConstraint("panel_id", "interviewer"),)
 
     id: Mapped[Key]
-    workspace: Mapped[SlackId]
     panel_id: Mapped[str] = mapped_column(ForeignKey("panels.id", ondelete="CASCADE"))
     interviewer: Mapped[SlackId]
     sent_at: Mapped[Moment]
@@ -44,85 +36,58 @@ class ScorecardRow(Base):
         lazy="joined", order_by=VersionRow.number, cascade="all, delete-orphan", passive_deletes=True
     )
 
-    def take(self, card: Scorecard) -> None:
-        """Becomes what the scorecard is now; versions are only ever added."""
-        self.included = card.included
-        held = {version.number for version in self.versions}
-        for version in card.versions:
-            if version.number not in held:
-                self.versions.append(VersionRow(**dict(version)))
-
-    def to_domain(self) -> Scorecard:
-        return Scorecard(
-            id=self.id,
-            panel_id=self.panel_id,
-            interviewer=self.interviewer,
-            versions=tuple(version.to_domain() for version in self.versions),
-            included=self.included,
-        )
+    @classmethod
+    def of(cls, value: Scorecard, **beside: object) -> Self:
+        return super().of(value, versions=versions_of(value), sent_at=value.versions[0].sent_at, **beside)
 
 
-class DraftRow(Base):
+def versions_of(card: Scorecard) -> list[VersionRow]:
+    return [VersionRow(**dict(version)) for version in card.versions]
+
+
+class DraftRow(OfWorkspace):
     __tablename__ = "scorecard_drafts"
 
     panel_id: Mapped[str] = mapped_column(ForeignKey("panels.id", ondelete="CASCADE"), primary_key=True)
     interviewer: Mapped[SlackId] = mapped_column(primary_key=True)
-    workspace: Mapped[SlackId]
     marks: Mapped[Marks] = mapped_column(ModelJson(Marks))
     updated_at: Mapped[Moment]
 
 
-class Scorecards:
+class Scorecards(Repository):
     """The scorecards of one workspace. Their contents are for services that know who may read them."""
 
-    def __init__(self, session: Session, workspace: str) -> None:
-        self._session = session
-        self._workspace = workspace
+    gone = "I can't find that scorecard any more. Type /ai-hire list to see what is open."
 
     def save(self, card: Scorecard) -> None:
-        """Keeps the scorecard as it is now; lock its panel first."""
-        row = self._one(ScorecardRow.id == card.id)
-        if row is None:
-            row = ScorecardRow(
-                id=card.id,
-                workspace=self._workspace,
-                panel_id=card.panel_id,
-                interviewer=card.interviewer,
-                sent_at=card.versions[0].sent_at,
-                versions=[],
-            )
-            self._session.add(row)
-        row.take(card)
+        """Keeps the scorecard as it is now; lock its panel first. Versions are only ever added."""
+        kept = self._one(ScorecardRow, ScorecardRow.id == card.id)
+        if kept is None:
+            self._add(ScorecardRow.of(card, workspace=self._workspace))
+            return
+        kept.included = card.included
+        kept.versions += versions_of(card)[len(kept.versions) :]
         self._session.flush()
 
     def get(self, scorecard_id: str) -> Scorecard:
         """Raises NotFound."""
-        row = self._one(ScorecardRow.id == scorecard_id)
-        if row is None:
-            raise _gone()
-        return row.to_domain()
+        return self._get(ScorecardRow, ScorecardRow.id == scorecard_id).to_domain()
 
     def of(self, panel_id: str, interviewer: str) -> Scorecard | None:
         """What this interviewer has sent about this panel's subject."""
-        row = self._one(ScorecardRow.panel_id == panel_id, ScorecardRow.interviewer == interviewer)
+        row = self._one(ScorecardRow, ScorecardRow.panel_id == panel_id, ScorecardRow.interviewer == interviewer)
         return None if row is None else row.to_domain()
 
     def of_panel(self, panel_id: str) -> list[Scorecard]:
         """Everything that was sent about this panel's subject, in the order in which it came."""
-        rows = self._session.scalars(
-            self._where().where(ScorecardRow.panel_id == panel_id).order_by(ScorecardRow.sent_at, ScorecardRow.id)
-        )
-        return [row.to_domain() for row in rows.unique()]
+        order = (ScorecardRow.sent_at, ScorecardRow.id)
+        return self._several(ScorecardRow, ScorecardRow.panel_id == panel_id, order=order)
 
     def ids_of_panel(self, panel_id: str) -> list[str]:
         """Which scorecards there are, in the order in which they came, and nothing of what they say."""
-        return list(
-            self._session.scalars(
-                select(ScorecardRow.id)
-                .where(ScorecardRow.workspace == self._workspace, ScorecardRow.panel_id == panel_id)
-                .order_by(ScorecardRow.sent_at, ScorecardRow.id)
-            )
-        )
+        here = (ScorecardRow.workspace == self._workspace, ScorecardRow.panel_id == panel_id)
+        ids = select(ScorecardRow.id).where(*here).order_by(ScorecardRow.sent_at, ScorecardRow.id)
+        return list(self._session.scalars(ids))
 
     def panel_of(self, scorecard_id: str) -> str:
         """The panel to be locked before its scorecard is read. Raises NotFound."""
@@ -132,54 +97,21 @@ class Scorecards:
             )
         )
         if found is None:
-            raise _gone()
+            raise NotFound(self.gone)
         return found
-
-    def begun_by(self, interviewer: str) -> frozenset[str]:
-        """The panels for which this interviewer has a draft."""
-        panels = self._session.scalars(
-            select(DraftRow.panel_id).where(DraftRow.workspace == self._workspace, DraftRow.interviewer == interviewer)
-        )
-        return frozenset(panels)
 
     def draft(self, panel_id: str, interviewer: str) -> Marks | None:
         """What this interviewer has marked so far; nobody else asks for it."""
-        row = self._draft_row(panel_id, interviewer)
+        row = self._one(DraftRow, *_draft(panel_id, interviewer))
         return None if row is None else row.marks
 
     def keep_draft(self, panel_id: str, interviewer: str, marks: Marks, now: datetime) -> None:
-        row = self._draft_row(panel_id, interviewer)
-        if row is None:
-            row = DraftRow(panel_id=panel_id, interviewer=interviewer, workspace=self._workspace)
-            self._session.add(row)
-        row.marks = marks
-        row.updated_at = now
-        self._session.flush()
+        kept = {"panel_id": panel_id, "interviewer": interviewer, "marks": marks, "updated_at": now}
+        self._save(DraftRow(workspace=self._workspace, **kept))
 
     def drop_draft(self, panel_id: str, interviewer: str) -> None:
-        self._session.execute(
-            delete(DraftRow).where(
-                DraftRow.workspace == self._workspace,
-                DraftRow.panel_id == panel_id,
-                DraftRow.interviewer == interviewer,
-            )
-        )
-
-    def _draft_row(self, panel_id: str, interviewer: str) -> DraftRow | None:
-        return self._session.scalar(
-            select(DraftRow).where(
-                DraftRow.workspace == self._workspace,
-                DraftRow.panel_id == panel_id,
-                DraftRow.interviewer == interviewer,
-            )
-        )
-
-    def _one(self, *where: ColumnElement[bool]) -> ScorecardRow | None:
-        return self._session.scalars(self._where().where(*where)).unique().one_or_none()
-
-    def _where(self) -> Select[ScorecardRow]:
-        return select(ScorecardRow).where(ScorecardRow.workspace == self._workspace)
+        self._drop(DraftRow, *_draft(panel_id, interviewer))
 
 
-def _gone() -> NotFound:
-    return NotFound("I can't find that scorecard any more. Type /ai-hire list to see what is open.")
+def _draft(panel_id: str, interviewer: str) -> tuple[ColumnElement[bool], ...]:
+    return DraftRow.panel_id == panel_id, DraftRow.interviewer == interviewer

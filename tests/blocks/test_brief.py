@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from blocks.brief.card import brief_card, shared_card
 from blocks.brief.correct_form import correct_form, read_correction
-from blocks.brief.form import form_page, read_page, read_room, resume_page
+from blocks.brief.form import form_page, read_page, read_room
 from blocks.brief.hand_over_form import hand_over_form
 from blocks.brief.history.changed import answer_changed, changed_reply, handed_over, handed_over_card, owner_declined
 from blocks.brief.history.version import version_view
@@ -19,6 +19,7 @@ from blocks.brief.publish_form import publish_form
 from blocks.brief.share_form import share_form
 from blocks.brief.steps import discovery_over, discovery_steps, trial_over, trial_steps
 from blocks.brief.trace import brief_trace
+from blocks.brief.unfinished import resume_page
 from blocks.brief.worth_form import read_worth, worth_form
 from blocks.button import ButtonValue
 from blocks.forms import Element, Fields
@@ -44,12 +45,12 @@ from domain.brief.brief import (
 from domain.brief.flips import Change
 from domain.brief.money import Costs, PayKind
 from domain.brief.versions import BriefVersion, Said, VersionView, line_of
-from domain.brief.view import Proposal, Writing
+from domain.brief.view import WritingPage
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Level, Problem, Signal
 from domain.history import HistoryPage
 from domain.refusals import Invalid, Refusal
-from handlers.edge.parse import fields_of
+from handlers.edge.fields import fields_of
 from sandbox.blockkit import check_message, check_view
 
 HOSTILE = st.one_of(
@@ -138,7 +139,7 @@ def test_every_form_is_what_slack_accepts(brief: Brief, notice: str) -> None:
             form_page(page, brief.answers, STATE, manager="UMAYA", retitle=True, notice=notice, hiring_room=brief.room)
             for page in Page
         ),
-        resume_page([Writing(brief=brief, page=Page.WORK)] * 7),
+        resume_page([WritingPage(brief=brief, page=Page.WORK)] * 7),
         worth_form(brief, STATE, notice=notice),
         share_form(brief, STATE),
         correct_form(brief, STATE, notice=notice),
@@ -322,12 +323,12 @@ def correction(**chosen: str) -> Fields:
 @given(briefs(), briefs(), HOSTILE)
 def test_whatever_changes_is_said_in_what_slack_accepts(one: Brief, other: Brief, typed: str) -> None:
     """And in a message that stays far below Slack's limit for all of its text."""
-    proposal = Proposal(brief=one.with_draft(other.answers), interviews=2)
+    writing = WritingPage(brief=one.with_draft(other.answers), interviews=2)
     first, second = (version_of(each, number, typed) for number, each in enumerate((one, other), start=1))
     view = VersionView(version=second, before=first, title=typed)
     page = HistoryPage(subject=one.subject, title=typed, lines=(line_of(view),) * 60)
     for form in (
-        publish_form(proposal, STATE, reason=typed, notice=typed),
+        publish_form(writing, STATE, reason=typed, notice=typed),
         version_view(view),
         history_view(page, opens=Route.BRIEF_VERSION),
         disown_form(one, STATE, reason=typed),

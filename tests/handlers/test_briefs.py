@@ -456,3 +456,71 @@ async def test_hostile_text_stays_text(house: House) -> None:
     card = await write(house, maya, work={"workflow": "<!channel> & <@U0ANA> " + "x" * 1500, "metric": "*a* <b>"})
     assert "<!channel>" not in str(card.blocks[1:])
     assert "<!channel>" not in card.text
+
+
+# -- a product on trial
+
+
+async def a_trial(house: House) -> tuple[Persona, Message]:
+    """Maya's product is on trial; gives her and the card."""
+    maya = house.person("maya")
+    card = await write(house, maya, way={"product": "most"})
+    await maya.click(card, "Start a product trial")
+    await house.drain()
+    return maya, card
+
+
+async def end_trial(house: House, maya: Persona, card: Message, end: str) -> None:
+    await maya.click(card, "End trial")
+    await maya.submit(end=end, found="Fifty minutes over 200 real mails.")
+    await house.drain()
+
+
+async def test_a_trial_that_runs_has_its_day_on_the_card_and_cannot_be_started_again(house: House) -> None:
+    maya, card = await a_trial(house)
+    assert "*Product trial* until" in read(card)
+    assert "End trial" in maya.buttons(card)
+    assert "Start a product trial" not in maya.buttons(card)
+
+
+async def test_the_end_of_a_trial_says_what_came_of_it_and_nobody_is_asked_again(house: House) -> None:
+    maya, card = await a_trial(house)
+    await maya.click(card, "End trial")
+    await maya.submit()
+    assert len(maya.form.errors) == 2
+    await maya.close()
+    await end_trial(house, maya, card, "It did what we need: we buy it")
+    assert maya.view is None
+    assert "we buy it.\n> Fifty minutes over 200 real mails." in read(card)
+    assert {"End trial", "Start a product trial"} & set(maya.buttons(card)) == set()
+    assert any("Fifty minutes" in read(reply) for reply in maya.thread(None, card))
+    before = len(maya.messages())
+    await house.advance(days=60)
+    assert len(maya.messages()) == before
+
+
+async def test_a_product_that_covers_less_is_another_answer_which_is_asked_about_first(house: House) -> None:
+    maya, card = await a_trial(house)
+    await end_trial(house, maya, card, "It covers less than we thought")
+    assert "BUY → HIRE" in read(maya.form)
+    assert read(card).startswith("BUY")
+    await maya.submit()
+    await house.drain()
+    assert maya.view is None
+    assert read(card).startswith("HIRE")
+    assert "it covers less than we thought" in read(card)
+
+
+async def test_the_last_day_of_a_trial_asks_what_came_of_it_and_hears_it(house: House) -> None:
+    maya, card = await a_trial(house)
+    asked = await house.next_message(maya, "is over. Did it move")
+    assert "End trial" in maya.buttons(card)
+    await maya.click(asked, "Say what came of it")
+    await maya.submit(end="We stop without buying", found="Too dear.")
+    await house.drain()
+    assert maya.view is None
+    assert maya.buttons(asked) == []
+    assert "Start a product trial" in maya.buttons(card)
+    await maya.click(card, "Start a product trial")
+    await house.drain()
+    assert "End trial" in maya.buttons(card)

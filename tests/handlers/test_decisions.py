@@ -138,7 +138,7 @@ async def test_a_second_window_sees_the_decision_and_keeps_what_was_typed(house:
     assert maya.view is None
     with house.bot.database.reading(TEAM) as store:
         assert [each.outcome for each in store.decisions.versions(candidate_id)] == ["production", "no"]
-        assert store.decisions.open_todos(candidate_id) == []
+        assert store.decisions.todos(candidate_id) == []
 
 
 async def test_a_corrected_decision_shows_why_and_withdraws_the_to_dos(house: House) -> None:
@@ -189,7 +189,7 @@ async def test_a_to_do_is_asked_now_and_at_nine_on_its_day_and_done_says_what_wa
     assert "0.03 a run" in read(ben.messages(ben.dm)[-2])
     assert "*done* by <@U0BEN>. 0.03 a run" in read(maya.find_message("Decision on Priya Nair", ROOM))
     with house.bot.database.reading(TEAM) as store:
-        assert [todo.kind for todo in store.decisions.open_todos(candidate_id)] == [
+        assert [todo.kind for todo in store.decisions.todos(candidate_id) if not todo.is_done] == [
             "policy",
             "duties",
             "handover",

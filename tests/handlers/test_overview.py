@@ -5,8 +5,10 @@ import pytest
 from sandbox.doors import Kind
 from sandbox.doors.payloads import event_callback
 from sandbox.people.reading import read
-from tests.handlers.hiring import ROOM_ID, a_brief, a_candidate, an_open_panel
-from tests.handlers.onboardings import decided, onboarded
+from tests.handlers.hiring import ROOM_ID, a_brief, a_candidate, an_open_panel, scored
+from tests.handlers.onboardings import decided, onboarded, today
+from tests.handlers.test_briefs import RISK, WAY, WORK
+from tests.handlers.test_scorecards import score
 from tests.house import House
 
 
@@ -47,6 +49,100 @@ async def test_a_decided_hire_waits_for_its_onboarding(house: House) -> None:
     await maya.command("/ai-hire list")
     await maya.click(maya.last_ephemeral, "Start onboarding")
     assert "Priya Nair" in read(maya.form)
+
+
+async def test_a_hiring_manager_sees_for_whom_their_candidates_wait(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    candidate_id = await a_candidate(house)
+    await scored(house, candidate_id, "U0ANA", "44434")
+    maya, ana = house.person("maya"), house.person("ana")
+    await maya.command("/ai-hire list")
+    assert "*Priya Nair*: 1 of 2 scorecards are in. Still to score: <@U0BEN>" in read(maya.last_ephemeral)
+    assert "All is done" not in read(maya.last_ephemeral)
+    await ana.command("/ai-hire list")
+    assert "Waiting for others" not in read(ana.last_ephemeral)
+    await scored(house, candidate_id, "U0BEN", "54343")
+    await maya.command("/ai-hire list")
+    assert "Waiting for others" not in read(maya.last_ephemeral)
+
+
+# -- what was done from the list leaves it
+
+
+async def test_a_scorecard_sent_from_the_list_leaves_the_list(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    ana = house.person("ana")
+    await ana.command("/ai-hire list")
+    listed = ana.last_ephemeral
+    await ana.click(listed, "Score")
+    assert "Score" in ana.buttons(listed)
+    await score(ana, {"production": 4, "data": 4})
+    assert ana.view is None
+    assert ana.last_ephemeral is listed
+    assert "Score" not in ana.buttons(listed)
+    assert "Nothing. All is done." in read(listed)
+
+
+async def test_what_is_over_when_it_is_pressed_leaves_the_list_too(house: House) -> None:
+    await decided(house)
+    maya = house.person("maya")
+    await maya.command("/ai-hire list")
+    older = maya.last_ephemeral
+    await maya.command("/ai-hire list")
+    newer = maya.last_ephemeral
+    await maya.click(newer, "Start onboarding")
+    await maya.submit(start_date=today(house).isoformat(), owner="ben")
+    assert maya.view is None
+    assert "Start onboarding" not in maya.buttons(newer)
+    assert "Start onboarding" in maya.buttons(older)
+    await maya.click(older, "Start onboarding")
+    assert maya.last_ephemeral not in (older, newer)
+    assert "Start onboarding" not in maya.buttons(older)
+
+
+async def test_a_form_that_comes_back_with_errors_leaves_the_list_as_it_is(house: House) -> None:
+    await decided(house)
+    maya = house.person("maya")
+    await maya.command("/ai-hire list")
+    listed = maya.last_ephemeral
+    before = listed.blocks
+    await maya.click(listed, "Start onboarding")
+    await maya.submit(start_date="1999-01-01", owner="gus")
+    assert maya.errors
+    assert listed.blocks is before
+    await maya.submit(start_date=today(house).isoformat(), owner="ben")
+    assert maya.view is None
+    assert "Start onboarding" not in maya.buttons(listed)
+
+
+async def test_a_brief_finished_over_all_its_pages_leaves_the_list_where_it_was_resumed(house: House) -> None:
+    maya = house.person("maya")
+    await maya.command("/ai-hire brief")
+    await maya.submit(WORK)
+    await maya.close()
+    await maya.command("/ai-hire")
+    menu = maya.last_ephemeral
+    await maya.click(menu, "Resume")
+    await maya.submit(RISK)
+    assert "Resume" in maya.buttons(menu)
+    await maya.submit(WAY)
+    assert "Resume" not in maya.buttons(menu)
+    assert "AI Hire" in read(menu)
+
+
+async def test_a_list_whose_address_is_over_stays_and_nothing_breaks(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    ana = house.person("ana")
+    await ana.command("/ai-hire list")
+    listed = ana.last_ephemeral
+    await ana.click(listed, "Score")
+    for right in house.workspace.response_urls.values():
+        right.uses = 5
+    await score(ana, {"production": 4, "data": 4})
+    assert ana.view is None
+    assert "Score" in ana.buttons(listed)
 
 
 async def test_a_due_check_in_waits_for_the_owner_alone(house: House) -> None:

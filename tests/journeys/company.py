@@ -40,56 +40,86 @@ def posted_at(message: Message) -> datetime:
     return datetime.fromtimestamp(float(message.ts), UTC)
 
 
+def id_of(message: Message) -> str:
+    """The id that each message of the bot carries."""
+    assert message.metadata is not None
+    return str(message.metadata["event_payload"]["id"])
+
+
+def in_hand(bot: Bot) -> set[str]:
+    """The ids of what this bot is posting."""
+    return {held.delivery.id for held in bot.deliverer._running.values()}
+
+
+@dataclass(frozen=True)
+class Replica:
+    """One bot that runs, where Slack reaches it, and what ends it."""
+
+    bot: Bot
+    address: str
+    stack: AsyncExitStack
+
+
 @dataclass
 class Company:
-    """A workspace on one clock, and the bot where it runs. Whatever happens outside `passes` is somebody's doing."""
+    """A workspace on one clock, and the bots that run. Whatever happens outside `passes` is somebody's doing."""
 
     workspace: Workspace
     door: HttpDoor
     api: WebApi
     clock: JumpingClock
     settings: Settings
-    running: list[tuple[Bot, AsyncExitStack]] = field(default_factory=list)
+    running: list[Replica] = field(default_factory=list)
     #: When time passed by itself, and nobody did anything.
     still: list[tuple[datetime, datetime]] = field(default_factory=list)
     dead: list[AsyncExitStack] = field(default_factory=list)
     #: Whether `drain` waits; nobody does while Slack is away.
     is_patient: bool = True
-    #: When nothing of the bot's ran.
-    unseen: list[tuple[datetime, datetime]] = field(default_factory=list)
+    #: Who is the hiring manager of a brief by now.
+    managers: dict[str, str] = field(default_factory=dict)
 
     @property
     def bot(self) -> Bot:
-        return self.running[-1][0]
+        return self.running[-1].bot
 
     def person(self, name: str) -> Persona:
         """Somebody of the workspace, by handle or id."""
         return Persona(self.workspace, self.door, self.workspace.user_named(name).id)
 
     async def start(self) -> Bot:
-        """Starts a bot on the one database; Slack reaches the newest."""
+        """Starts a bot on the one database, beside those that run; Slack reaches the newest."""
         async with AsyncExitStack() as stack:
             listener = stack.enter_context(closing(bind("127.0.0.1", 0)))
             bot = await stack.enter_async_context(running_bot(self.settings, clock=self.clock))
             await stack.enter_async_context(serving_bot(build_web(bot.web_routes()), listener, tells_time=False))
             await bot.installation.wait()
-            self.door.url = f"{address_of(listener)}{EVENTS_PATH}"
-            self.running.append((bot, stack.pop_all()))
+            self.running.append(Replica(bot, f"{address_of(listener)}{EVENTS_PATH}", stack.pop_all()))
+        self._reach()
         return self.bot
+
+    def _reach(self) -> None:
+        """Slack reaches the newest."""
+        if self.running:
+            self.door.url = self.running[-1].address
 
     async def stop(self) -> None:
         """Stops the newest bot."""
-        _, stack = self.running.pop()
-        await stack.aclose()
+        replica = self.running.pop()
+        self._reach()
+        await replica.stack.aclose()
 
     async def drain(self) -> None:
         """Waits until everything that is due now stands in Slack; what the bot hears may make it say something."""
         if not self.is_patient:
             return
-        await self.bot.deliverer.drain()
+        await self._deliver()
         while (due := next_event(self.workspace)) is not None and due <= self.clock():
             await deliver_events(self.workspace, self.door)
-            await self.bot.deliverer.drain()
+            await self._deliver()
+
+    async def _deliver(self) -> None:
+        """All bots at once, as they would be woken."""
+        await asyncio.gather(*(replica.bot.deliverer.drain() for replica in self.running))
 
     @contextmanager
     def _still(self) -> Iterator[None]:
@@ -97,24 +127,24 @@ class Company:
         yield
         self.still.append((began, self.clock()))
 
-    async def passes(self, *, days: float = 0, hours: float = 0) -> None:
-        """Time passes: each due date on its way, and the daily look."""
+    async def passes(self, *, days: float = 0, hours: float = 0, look: timedelta = DAY) -> None:
+        """Time passes: each due date on its way, and the look of each day, or of each so many."""
         await self.drain()
         travel = TimeTravel(self.clock, next_due=self._next_due, drain=self.drain)
         with self._still():
             left = timedelta(days=days, hours=hours)
             while left > timedelta():
-                step = min(left, DAY)
+                step = min(left, look)
                 await travel.advance(step)
                 left -= step
-                await self.bot.table.ticks[Tick.UPKEEP](self.workspace.team_id)
+                for replica in self.running:
+                    await replica.bot.table.ticks[Tick.UPKEEP](self.workspace.team_id)
                 await self.drain()
 
     async def passes_unseen(self, *, days: float = 0, hours: float = 0) -> None:
         """Time passes, and nothing of the bot's runs."""
         with self._still():
             self.clock.move_to(self.clock() + timedelta(days=days, hours=hours))
-        self.unseen.append(self.still[-1])
 
     async def _next_due(self, now: datetime) -> datetime | None:
         planned = await self.bot.threads.read(self.bot.deliveries.next_due, now)
@@ -139,7 +169,7 @@ class Company:
 
     @asynccontextmanager
     async def killed(self) -> AsyncIterator[None]:
-        """The first post of the block is the bot's last: it lands, and the bot dies before it hears so."""
+        """The first post of the block is a bot's last: it lands, and that bot dies before it hears so."""
         self.workspace.faults.next("chat.postMessage", Fault(cut=True))
         self.is_patient = False
         dying = asyncio.create_task(self._die())
@@ -149,17 +179,18 @@ class Company:
         self.is_patient = True
 
     async def _die(self) -> None:
-        bot, stack = self.running[-1]
-        before, version = len(self.said), self.workspace.version
+        before, version = {id_of(message) for message in self.said}, self.workspace.version
         async with asyncio.timeout(20):
-            while len(self.said) == before:
+            while not (landed := {id_of(message) for message in self.said} - before):
                 version = await self.workspace.change(version)
+        replica = next(each for each in self.running if landed & in_hand(each.bot))
         # Nothing more is begun, and what is in hand is handed back to nobody.
-        bot.deliverer._is_closing = True
-        for task in tuple(bot.deliverer._running):
+        replica.bot.deliverer._sender.is_closing = True
+        for task in tuple(replica.bot.deliverer._running):
             task.cancel()
-        self.running.pop()
-        self.dead.append(stack)
+        self.running.remove(replica)
+        self._reach()
+        self.dead.append(replica.stack)
 
     def end_leases(self) -> int:
         """What the dead had in hand is free, as the database counts the time; gives how many messages that were."""

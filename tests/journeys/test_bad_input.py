@@ -52,7 +52,7 @@ async def hasty_house(sqlite_url: str, unpaced: None, monkeypatch: pytest.Monkey
 
 def test_no_form_is_forgotten_here() -> None:
     services = Mock()
-    served = routes_of(features(services, directory=services, rooms=services, threads=services, clock=services))
+    served = routes_of(features(services, services, services, services))
     assert {Route(name.partition("#")[0]) for name in FORMS} == set(served.submissions)
 
 

@@ -19,7 +19,8 @@ from domain.panel.gate import Verdict
 from domain.panel.panel import Coverage, deal, people_of
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal
-from services.candidates import Added, CandidateService, Edited, TimesSet
+from services.candidates import Added, CandidateService, Edited
+from services.interviews import Changed, InterviewService
 from services.panel.panels import PanelService
 from services.panel.scorecards import ScorecardService
 from storage.database import Database
@@ -272,7 +273,7 @@ def opened_panel(candidates: CandidateService, database: Database) -> Candidate:
     return made
 
 
-def another(service: CandidateService, made: Candidate, *, version: int, **more: Any) -> TimesSet:
+def another(database: Database, made: Candidate, *, version: int, **more: Any) -> Changed:
     values: dict[str, Any] = {
         "actor": MAYA,
         "form_id": new_id(),
@@ -280,28 +281,28 @@ def another(service: CandidateService, made: Candidate, *, version: int, **more:
         "categories": ("security",),
         "found": room_of("UMAYA", "UANA", "UBEN", "UDAN"),
     }
-    return service.ask_another(
+    return InterviewService(database).ask_another(
         AskAnother(now=NOW, version=version, candidate_id=made.id, looked_at="G0ROOM", **(values | more))
     )
 
 
 def test_a_further_interviewer_fills_what_nobody_found_out(candidates: CandidateService, database: Database) -> None:
     made = opened_panel(candidates, database)
-    version = candidates.to_ask_another(MAYA, made.id).version
+    version = InterviewService(database).to_ask_another(MAYA, made.id).version
     with pytest.raises(Invalid) as refusal:
-        another(candidates, made, version=version, found=room_of("UMAYA"))
+        another(database, made, version=version, found=room_of("UMAYA"))
     assert set(refusal.value.errors) == {"interviewer"}
     with pytest.raises(Invalid) as refusal:
-        another(candidates, made, version=version, categories=("nonsense",))
+        another(database, made, version=version, categories=("nonsense",))
     assert set(refusal.value.errors) == {"categories"}
     with pytest.raises(NotAllowed):
-        another(candidates, made, version=version, actor=ANA)
-    record = saved(another(candidates, made, version=version))
+        another(database, made, version=version, actor=ANA)
+    record = saved(another(database, made, version=version))
     assert record.panel.outstanding == ("UDAN",)
     with database.reading("T1") as store:
         rows = store.session.scalars(select(DeliveryRow).where(DeliveryRow.conversation == "UDAN")).all()
     assert {row.kind for row in rows} == {Kind.CANDIDATE_KIT, Kind.REMINDER}
-    overtaken(another(candidates, made, version=version, interviewer="UMAYA"))
+    overtaken(another(database, made, version=version, interviewer="UMAYA"))
     saved(ScorecardService(database).send(scoring("T1", "UDAN", NOW, record.panel.id, marks_of("---4-"))))
     after = candidates.record("T1", made.id)
     assert after.result is not None
@@ -312,7 +313,7 @@ def test_a_further_interviewer_fills_what_nobody_found_out(candidates: Candidate
 def test_a_sealed_panel_takes_nobody_this_way(candidates: CandidateService, database: Database) -> None:
     made = add(candidates, database)
     with pytest.raises(Refusal, match="sealed"):
-        candidates.to_ask_another(MAYA, made.id)
+        InterviewService(database).to_ask_another(MAYA, made.id)
 
 
 def test_each_interviewer_is_asked_after_their_own_interview(candidates: CandidateService, database: Database) -> None:
@@ -323,10 +324,10 @@ def test_each_interviewer_is_asked_after_their_own_interview(candidates: Candida
         [waiting] = ScorecardService(database).waiting(Actor(workspace="T1", user=user))
         return waiting.interview_at
 
-    def set_times(actor: Actor, times: dict[str, datetime | None]) -> TimesSet:
+    def set_times(actor: Actor, times: dict[str, datetime | None]) -> Changed:
         version = candidates.record("T1", made.id).version
         command = SetTimes(actor=actor, now=NOW, form_id=new_id(), version=version, candidate_id=made.id, times=times)
-        return candidates.set_times(command)
+        return InterviewService(database).set_times(command)
 
     assert met("UANA") == NOW
     ben = Actor(workspace="T1", user="UBEN")

@@ -89,7 +89,7 @@ class Desk:
 
     def todos(self) -> list[Todo]:
         with self.database.reading("T1") as store:
-            return store.decisions.open_todos(self.candidate_id)
+            return [todo for todo in store.decisions.todos(self.candidate_id) if not todo.is_done]
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_a_hire_deals_its_to_dos_to_be_asked_for_at_nine_where_their_owner_lives
     assert {row.conversation for row in desk.waiting(Kind.REMINDER)} >= {"UNOOR"}
     with desk.database.reading("T1") as store:
         assert (store.candidates.get(desk.candidate_id)).status is Status.DECIDED
-        todos = store.decisions.open_todos(desk.candidate_id)
+        todos = store.decisions.todos(desk.candidate_id)
         assert [todo.kind for todo in todos] == list(TodoKind)
         assert {todo.due_at for todo in todos} == {datetime(2026, 12, 1, 0, tzinfo=UTC)}
 

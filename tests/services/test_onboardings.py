@@ -27,7 +27,9 @@ from domain.refusals import Invalid, NotAllowed, Refusal, Unavailable
 from domain.rooms import Conversation
 from services.onboarding.check_ins import Changed as Sent
 from services.onboarding.check_ins import CheckInService
-from services.onboarding.onboardings import Changed, OnboardingService
+from services.onboarding.onboarding_rows import Changed
+from services.onboarding.onboardings import OnboardingService
+from services.onboarding.starts import StartService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from tests.at_once import at_once
@@ -64,7 +66,7 @@ def decide(database: Database, outcome: Outcome = Outcome.PRODUCTION) -> None:
 
 def start(database: Database, draft: OnboardingDraft = DRAFT, form_id: str = "f1", actor: Actor = MAYA) -> Onboarding:
     command = StartOnboarding(actor=actor, now=NOW, form_id=form_id, candidate_id="c1", draft=draft, seen=SEEN)
-    started = OnboardingService(database).start(command)
+    started = StartService(database).start(command)
     assert isinstance(started, Saved)
     return started.result
 
@@ -304,8 +306,7 @@ def test_a_public_holiday_moves_the_day(database: Database) -> None:
     decide(database)
     # 25 December 2026 is a Friday, the 26th a Saturday.
     for country, day in (("DE", date(2026, 12, 28)), ("", date(2026, 12, 25))):
-        onboardings = OnboardingService(database, country=country)
-        page = onboardings.to_start(MAYA, "c1", date(2026, 11, 25))
+        page = StartService(database, country=country).to_start(MAYA, "c1", date(2026, 11, 25))
         assert page.days[DAY_30] == day
 
 
@@ -360,7 +361,7 @@ def test_day_30_is_asked_on_a_working_day_of_the_country_or_region(
         draft=DRAFT.model_copy(update={"start_date": start}),
         seen=SEEN.model_copy(update={"zone": zone}),
     )
-    onboarding = saved(OnboardingService(database, country=country).start(begin))
+    onboarding = saved(StartService(database, country=country).start(begin))
     assert onboarding.country == country
     with database.reading("T1") as store:
         first = min(store.check_ins.of_onboarding(onboarding.id), key=lambda found: found.due_at)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from blocks.gallery.worked import MORNING, TRIAGE, brief_of
-from domain.brief.brief import Asked, Brief, Frequency, Overrule, Page, WorkPage
+from domain.brief.brief import Asked, Brief, Frequency, Overrule, Page, WorkAnswers
 from domain.brief.commands import (
     AnswerOwner,
     BriefCommand,
@@ -23,10 +23,11 @@ from domain.guide.readiness import Level, Signal
 from domain.outgoing import Kind
 from domain.people import Actor
 from domain.refusals import NotAllowed, NotFound
-from services.brief.briefs import BriefService, Changed
+from services.brief.briefs import BriefService
 from services.brief.changes import version_of
 from services.brief.history import BriefHistoryService
 from services.brief.people import BriefPeopleService
+from services.brief.writing import Changed, WritingService
 from services.overview import OverviewService
 from storage.database import Database
 from tests.at_once import at_once
@@ -34,7 +35,7 @@ from tests.at_once import at_once
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 MAYA = Actor(workspace="T1", user="UMAYA", zone="Europe/Berlin")
 BEN = Actor(workspace="T1", user="UBEN")
-PAGE = WorkPage(
+PAGE = WorkAnswers(
     workflow="Sort mail", frequency=Frequency.DAILY, metric="Reply", today="6 h", target="1 h", owner="UMAYA"
 )
 
@@ -81,10 +82,10 @@ def test_the_hiring_room_is_set_once(database: Database) -> None:
 
 
 def test_the_first_page_sent_twice_at_once_is_one_brief(database: Database) -> None:
-    service = BriefService(database)
+    writing = WritingService(database)
 
     def send() -> Changed:
-        return service.send_page(SendPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", version=0, page=PAGE))
+        return writing.send_page(SendPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", version=0, page=PAGE))
 
     results = at_once(send, send)
     assert all(isinstance(result, Saved) for result in results), results
@@ -93,39 +94,39 @@ def test_the_first_page_sent_twice_at_once_is_one_brief(database: Database) -> N
 
 
 def test_a_tap_and_the_page_sent_at_once_keep_the_page(database: Database) -> None:
-    service = BriefService(database)
+    writing = WritingService(database)
     tapped = PAGE.model_copy(update={"target": ""})
     at_once(
-        lambda: service.keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", page=tapped)),
-        lambda: service.send_page(SendPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", version=0, page=PAGE)),
+        lambda: writing.keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", page=tapped)),
+        lambda: writing.send_page(SendPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", version=0, page=PAGE)),
     )
     assert (kept(database)).answers.target == "1 h"
 
 
 def test_a_tap_that_arrives_after_its_page_is_forgotten(database: Database) -> None:
-    service = BriefService(database)
-    service.send_page(SendPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", version=0, page=PAGE))
+    writing = WritingService(database)
+    writing.send_page(SendPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", version=0, page=PAGE))
     tapped = PAGE.model_copy(update={"target": ""})
-    service.keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", page=tapped))
-    assert BriefService(database).to_write(MAYA, "b1").brief.working.target == "1 h"
+    writing.keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", page=tapped))
+    assert WritingService(database).to_write(MAYA, "b1").brief.working.target == "1 h"
 
 
 def test_a_draft_changes_neither_the_answers_nor_the_version(database: Database) -> None:
     keep(database, brief_of(TRIAGE))
-    service = BriefService(database)
-    service.keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", page=PAGE, read_at=1))
+    writing = WritingService(database)
+    writing.keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", page=PAGE, read_at=1))
     brief = kept(database)
     assert brief.answers == TRIAGE
     assert brief.version == 1
-    assert service.to_write(MAYA, "b1").brief.working.workflow == "Sort mail"
+    assert writing.to_write(MAYA, "b1").brief.working.workflow == "Sort mail"
 
 
 def test_a_page_read_at_an_older_version_says_what_differs(database: Database) -> None:
     keep(database, brief_of(TRIAGE))
-    service = BriefService(database)
+    service, writing = BriefService(database), WritingService(database)
     service.keep(ChangeAnswer(actor=MAYA, now=NOW, brief_id="b1", version=1, change=Change.PRODUCT))
     other = PAGE.model_copy(update={"workflow": "Other", "metric": "Replies", "target": "2 h"})
-    outcome = service.send_page(SendPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f9", version=1, page=other))
+    outcome = writing.send_page(SendPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f9", version=1, page=other))
     assert isinstance(outcome, Overtaken)
     assert "Different from yours: the work, the number that should move, the target" in outcome.notice
     assert outcome.page.version == 2
@@ -143,13 +144,13 @@ def test_looking_leaves_the_brief_as_it_is(database: Database) -> None:
 
 def test_bystanders_neither_see_nor_change_a_brief(database: Database) -> None:
     keep(database, brief_of(TRIAGE))
-    service = BriefService(database)
+    service, writing = BriefService(database), WritingService(database)
     with pytest.raises(NotAllowed):
         service.shown(BEN, "b1")
     with pytest.raises(NotAllowed):
-        service.keep_page(KeepPage(actor=BEN, now=NOW, brief_id="b1", form_id="f1", page=PAGE))
+        writing.keep_page(KeepPage(actor=BEN, now=NOW, brief_id="b1", form_id="f1", page=PAGE))
     with pytest.raises(NotAllowed):
-        service.discard(BriefCommand(actor=BEN, now=NOW, brief_id="b1"))
+        writing.discard(BriefCommand(actor=BEN, now=NOW, brief_id="b1"))
     admin = Actor(workspace="T1", user="UADMIN", is_admin=True)
     keep(database, brief_of(TRIAGE, id="b2").model_copy(update={"room": "G1"}))
     assert service.shown(admin, "b2").brief.id == "b2"
@@ -157,14 +158,14 @@ def test_bystanders_neither_see_nor_change_a_brief(database: Database) -> None:
 
 def test_until_it_is_shared_a_brief_is_its_managers_alone(database: Database) -> None:
     keep(database, brief_of(TRIAGE.but(owner="UBEN")))
-    service, history = BriefService(database), BriefHistoryService(database)
+    service, writing, history = BriefService(database), WritingService(database), BriefHistoryService(database)
     for other in (BEN, Actor(workspace="T1", user="UADMIN", is_admin=True)):
         for read in (
             service.shown,
             service.to_edit,
-            service.to_write,
+            writing.to_write,
             service.to_share,
-            service.proposal,
+            writing.to_write,
             history.page,
         ):
             with pytest.raises(NotAllowed, match="until it is shared"):
@@ -174,21 +175,21 @@ def test_until_it_is_shared_a_brief_is_its_managers_alone(database: Database) ->
 
 def test_an_answered_brief_is_not_thrown_away_but_an_edit_of_it_is(database: Database) -> None:
     keep(database, brief_of(TRIAGE))
-    service = BriefService(database)
-    service.keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", page=PAGE, read_at=1))
-    assert [each.brief.id for each in service.unfinished(MAYA)] == ["b1"]
-    assert service.discard(BriefCommand(actor=MAYA, now=NOW, brief_id="b1")) == []
+    writing = WritingService(database)
+    writing.keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", page=PAGE, read_at=1))
+    assert [each.brief.id for each in writing.unfinished(MAYA)] == ["b1"]
+    assert writing.discard(BriefCommand(actor=MAYA, now=NOW, brief_id="b1")) == []
     assert kept(database).answers == TRIAGE
-    assert service.proposal(MAYA, "b1").changed == ()
+    assert writing.to_write(MAYA, "b1").changed == ()
 
 
 def test_the_words_of_a_discarded_brief_are_gone(database: Database) -> None:
-    service = BriefService(database)
+    writing = WritingService(database)
     page = PAGE.model_copy(update={"workflow": "Count the secret pearls"})
-    service.send_page(SendPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", version=0, page=page))
+    writing.send_page(SendPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", version=0, page=page))
     tapped = page.model_copy(update={"metric": "Secret pearls"})
-    service.keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f2", page=tapped))
-    assert service.discard(BriefCommand(actor=MAYA, now=NOW, brief_id="b1")) == []
+    writing.keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f2", page=tapped))
+    assert writing.discard(BriefCommand(actor=MAYA, now=NOW, brief_id="b1")) == []
     with database.engine.connect() as connection:
         for table in ("briefs", "brief_drafts", "brief_versions", "deliveries"):
             assert "ecret" not in str(connection.execute(text(f"SELECT * FROM {table}")).all())
@@ -198,23 +199,23 @@ def test_the_words_of_a_discarded_brief_are_gone(database: Database) -> None:
 
 def test_two_edits_at_once_lose_nothing_of_each_other(database: Database) -> None:
     keep(database, brief_of(TRIAGE.but(owner="UBEN")).model_copy(update={"room": "G1"}))
-    service = BriefService(database)
-    work = WorkPage(**{name: getattr(TRIAGE, name) for name in WorkPage.model_fields} | {"owner": "UBEN"})
+    writing = WritingService(database)
+    work = WorkAnswers(**{name: getattr(TRIAGE, name) for name in WorkAnswers.model_fields} | {"owner": "UBEN"})
     for actor, change in ((MAYA, {"target": "2 h"}), (BEN, {"metric": "Replies"})):
         page = work.model_copy(update=change)
-        service.keep_page(KeepPage(actor=actor, now=NOW, brief_id="b1", page=page, read_at=1))
+        writing.keep_page(KeepPage(actor=actor, now=NOW, brief_id="b1", page=page, read_at=1))
     for actor, version in ((MAYA, 1), (BEN, 2)):
-        saved = service.publish(PublishEdit(actor=actor, now=NOW, brief_id="b1", form_id=actor.user, version=version))
+        saved = writing.publish(PublishEdit(actor=actor, now=NOW, brief_id="b1", form_id=actor.user, version=version))
         assert isinstance(saved, Saved)
     assert (kept(database).answers.target, kept(database).answers.metric) == ("2 h", "Replies")
 
 
 def test_an_edit_that_somebody_was_faster_than_is_shown_again_and_not_published(database: Database) -> None:
     keep(database, brief_of(TRIAGE))
-    service = BriefService(database)
-    service.keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", page=PAGE, read_at=1))
+    service, writing = BriefService(database), WritingService(database)
+    writing.keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", page=PAGE, read_at=1))
     service.keep(ChangeAnswer(actor=MAYA, now=NOW, brief_id="b1", version=1, change=Change.PRODUCT))
-    outcome = service.publish(PublishEdit(actor=MAYA, now=NOW, brief_id="b1", form_id="f", version=1, reason="mine"))
+    outcome = writing.publish(PublishEdit(actor=MAYA, now=NOW, brief_id="b1", form_id="f", version=1, reason="mine"))
     assert isinstance(outcome, Overtaken)
     assert (outcome.page.version, outcome.page.reason) == (2, "mine")
     assert kept(database).version == 2
@@ -242,14 +243,12 @@ def test_a_trial_that_is_over_can_be_started_once_more(database: Database) -> No
 
 
 def test_a_strangers_replay_is_refused_like_their_first_try(database: Database) -> None:
-    service, page = (
-        BriefService(database),
-        SendPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", version=0, page=PAGE),
-    )
-    assert isinstance(service.send_page(page), Saved)
-    assert isinstance(service.send_page(page), Saved)
+    writing = WritingService(database)
+    page = SendPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", version=0, page=PAGE)
+    assert isinstance(writing.send_page(page), Saved)
+    assert isinstance(writing.send_page(page), Saved)
     with pytest.raises(NotAllowed):
-        service.send_page(page.model_copy(update={"actor": BEN}))
+        writing.send_page(page.model_copy(update={"actor": BEN}))
     assert kept(database).version == 1
 
 

@@ -45,15 +45,14 @@ def keep(database: Database, decisions: tuple[Decision, ...] = (), todos: tuple[
 def test_a_decision_comes_back_with_the_panels_inputs(database: Database) -> None:
     keep(database, (a_decision(),))
     with database.reading("T1") as store:
-        assert store.decisions.of("c1") == a_decision()
-        assert store.decisions.of("c2") is None
+        assert store.decisions.versions("c1") == [a_decision()]
+        assert store.decisions.versions("c2") == []
 
 
-def test_the_last_version_counts_and_the_first_is_kept(database: Database) -> None:
+def test_a_correction_comes_last_and_the_first_version_is_kept(database: Database) -> None:
     corrected = a_decision(version=2, outcome=Outcome.NO, verdict=None, flags=(), flag_answers={}, correction="A call.")
     keep(database, (a_decision(), corrected))
     with database.reading("T1") as store:
-        assert store.decisions.of("c1") == corrected
         assert store.decisions.versions("c1") == [a_decision(), corrected]
 
 
@@ -69,7 +68,6 @@ def test_a_to_do_comes_back_and_is_open_until_it_is_done(database: Database) -> 
         store.audit.record("UOTTO", "todo.finish", Subject.todo(done.id), NOW)
     with database.reading("T1") as store:
         assert store.decisions.todo(done.id) == done
-        assert store.decisions.open_todos("c1") == [both[0]]
         assert store.decisions.todos("c1") == [done, both[0]]
 
 

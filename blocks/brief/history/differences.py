@@ -15,7 +15,7 @@ from blocks.brief.choices import (
     WHENS,
 )
 from blocks.text import Mrkdwn, md, mention, one_line
-from domain.brief.brief import NAMES, BriefAnswers, Overrule
+from domain.brief.brief import NAMES, BriefAnswers, Overrule, ProductTrial
 from domain.brief.money import Costs
 from domain.brief.versions import BriefVersion
 from domain.guide.readiness import SIGNALS
@@ -72,6 +72,8 @@ def _person(user: str) -> str:
 
 
 def _words(value: object) -> str:
+    if isinstance(value, ProductTrial):
+        return value.end.value if value.end is not None else "it runs"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, StrEnum):

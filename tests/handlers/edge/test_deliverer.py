@@ -25,9 +25,10 @@ from domain.outgoing import Card, Delivery, Kind, State, Subject
 from domain.refusals import NotFound, Refusal
 from domain.trouble import Finding, Reason, Trouble
 from handlers.edge.answers import Renderer
-from handlers.edge.deliverer import Deliverer, Guard, no_guard
+from handlers.edge.deliverer import Deliverer
 from handlers.edge.errors import MEANING, Passing
 from handlers.edge.poster import Poster
+from handlers.edge.sender import Guard, no_guard
 from handlers.edge.threads import Threads
 from sandbox.api.web_api import WebApi
 from sandbox.app import create_app
@@ -178,8 +179,8 @@ def slack_time() -> datetime:
 
 @pytest.fixture
 async def stage(database: Database, monkeypatch: pytest.MonkeyPatch, slack_time: datetime) -> AsyncIterator[Stage]:
-    monkeypatch.setattr("handlers.edge.deliverer.SHORTEST", timedelta(milliseconds=20))
-    monkeypatch.setattr("handlers.edge.deliverer.LANDED", timedelta(milliseconds=50))
+    monkeypatch.setattr("handlers.edge.sender.SHORTEST", timedelta(milliseconds=20))
+    monkeypatch.setattr("handlers.edge.sender.LANDED", timedelta(milliseconds=50))
     workspace = practice_workspace(App.of(read_manifest()), lambda: slack_time)
     door = HttpDoor("http://127.0.0.1:1/slack/events", workspace.app.signing_secret)
     app = create_app(workspace, door)
@@ -643,7 +644,7 @@ async def test_a_stop_in_the_middle_of_a_claim_hands_back_what_it_claims(stage: 
 async def test_a_post_that_lands_late_is_looked_for_only_when_it_must_have_landed(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("handlers.edge.deliverer.LANDED", timedelta(seconds=30))
+    monkeypatch.setattr("handlers.edge.sender.LANDED", timedelta(seconds=30))
     delivery_id = await stage.post()
     stage.workspace.faults.next("chat.postMessage", Fault(cut=True))
     with pytest.raises(TimeoutError):
@@ -721,7 +722,7 @@ async def test_an_archived_room_is_told_to_the_responsible_person_and_the_messag
     assert (row.state, row.last_error) == (State.WAITING, "is_archived")
 
 
-async def test_what_waits_goes_on_by_itself_when_a_look_finds_it_mended(stage: Stage) -> None:
+async def test_what_waits_goes_on_by_itself_when_a_look_finds_it_mended(unpaced: None, stage: Stage) -> None:
     channel = stage.workspace.channels[ROOM]
     channel.is_archived = True
     for number in range(4):

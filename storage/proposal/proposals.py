@@ -1,28 +1,28 @@
 """Proposals; their panels and reviews are kept beside them."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from sqlalchemy import ColumnElement, Index, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.brief.brief import Brief
 from domain.outgoing import About
 from domain.proposal.choice import Choice
-from domain.proposal.proposal import Proposal, Vendor
+from domain.proposal.proposal import Proposal
 from domain.proposal.trial import Trial
 from domain.refusals import NotFound
-from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId
+from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow
 from storage.panel.panels import PanelRow, SeatRow
+from storage.rows import Keeps, Repository
 
 
-class ProposalRow(Base):
+class ProposalRow(Keeps[Proposal]):
     __tablename__ = "proposals"
     __table_args__ = (Index(None, "workspace", "brief_id"), Index(None, "workspace", "manager"))
 
     id: Mapped[Key]
-    workspace: Mapped[SlackId]
     brief_id: Mapped[Ref]
     manager: Mapped[SlackId]
     name: Mapped[LongText]
@@ -46,17 +46,10 @@ class ProposalRow(Base):
     is_open: Mapped[bool]
     is_on_trial: Mapped[bool]
 
-    def take(self, proposal: Proposal) -> None:
-        """Becomes what the proposal is now."""
-        for field in Proposal.model_fields:
-            setattr(self, field, getattr(proposal, field))
-        self.vendor = proposal.vendor.value
-        self.is_open = proposal.choice is None
-        self.is_on_trial = proposal.trial is not None and not proposal.trial.is_over
-
-    def to_domain(self) -> Proposal:
-        held = {field: getattr(self, field) for field in Proposal.model_fields if field != "vendor"}
-        return Proposal(**held, vendor=Vendor(self.vendor))
+    @classmethod
+    def of(cls, value: Proposal, **beside: object) -> Self:
+        on_trial = value.trial is not None and not value.trial.is_over
+        return super().of(value, is_open=value.choice is None, is_on_trial=on_trial, **beside)
 
 
 class Front(NamedTuple):
@@ -66,33 +59,27 @@ class Front(NamedTuple):
     brief: Brief
 
 
-class Proposals:
+class Proposals(Repository):
     """The proposals of one workspace."""
 
-    def __init__(self, session: Session, workspace: str) -> None:
-        self._session = session
-        self._workspace = workspace
+    gone = "I can't find that proposal any more. Type /ai-hire list to see what is open."
 
     def add(self, proposal: Proposal) -> None:
-        row = ProposalRow(id=proposal.id)
-        row.take(proposal)
-        self._session.add(row)
-        self._session.flush()
+        self._add(ProposalRow.of(proposal))
 
     def save(self, proposal: Proposal) -> None:
         """Keeps the proposal as it is now; lock it first."""
-        self._row(proposal.id).take(proposal)
-        self._session.flush()
+        self._save(ProposalRow.of(proposal))
 
     def lock(self, proposal_id: str) -> Proposal:
         """Nobody else changes it until this transaction ends. Raises NotFound."""
-        return self._row(proposal_id, lock=True).to_domain()
+        return self._get(ProposalRow, ProposalRow.id == proposal_id, lock=True).to_domain()
 
     def front(self, proposal_id: str) -> Front:
         """The proposal in front of its brief, in one question. Raises NotFound."""
         found = self.fronts([proposal_id])
         if not found:
-            raise _gone()
+            raise NotFound(self.gone)
         return found[0]
 
     def fronts(self, proposal_ids: Collection[str]) -> list[Front]:
@@ -101,7 +88,7 @@ class Proposals:
 
     def of_brief(self, brief_id: str) -> list[Proposal]:
         """Everything that was offered for this brief, in that order."""
-        return self._several(ProposalRow.brief_id == brief_id)
+        return self._several(ProposalRow, ProposalRow.brief_id == brief_id, order=_ORDER)
 
     def latest_of_brief(self, brief_id: str) -> list[Front]:
         """The newest round of each offer for this brief, oldest first."""
@@ -109,34 +96,28 @@ class Proposals:
 
     def undecided(self, manager: str) -> list[Proposal]:
         """Proposals without a decision, whose hiring manager this is."""
-        return self._several(ProposalRow.manager == manager, ProposalRow.is_open.is_(True))
+        mine = (ProposalRow.manager == manager, ProposalRow.is_open.is_(True))
+        return self._several(ProposalRow, *mine, order=_ORDER)
 
     def on_trial(self, manager: str) -> list[Proposal]:
         """Platforms whose trial waits or runs, whose hiring manager this is."""
-        return self._several(ProposalRow.manager == manager, ProposalRow.is_on_trial.is_(True))
+        mine = (ProposalRow.manager == manager, ProposalRow.is_on_trial.is_(True))
+        return self._several(ProposalRow, *mine, order=_ORDER)
 
     def move_room(self, brief_id: str, room: str) -> list[Proposal]:
         """Everything offered for this brief, in its other hiring room."""
         here = (ProposalRow.workspace == self._workspace, ProposalRow.brief_id == brief_id)
-        self._session.execute(
-            update(ProposalRow).where(*here).values(room=room).execution_options(synchronize_session="fetch")
-        )
+        self._session.execute(update(ProposalRow).where(*here).values(room=room))
         return self.of_brief(brief_id)
 
     def hand_over(self, brief_id: str, before: str, after: str) -> list[str]:
         """Another hiring manager for everything offered for this brief; returns the ids."""
-        mine = (
-            ProposalRow.workspace == self._workspace,
-            ProposalRow.brief_id == brief_id,
-            ProposalRow.manager == before,
-        )
-        rows = self._session.scalars(select(ProposalRow).where(*mine).order_by(ProposalRow.id).with_for_update())
-        ids = []
+        mine = (ProposalRow.brief_id == brief_id, ProposalRow.manager == before)
+        rows = self._lock(ProposalRow, *mine, order=(ProposalRow.id,))
         for row in rows:
             row.manager = after
-            ids.append(row.id)
         self._session.flush()
-        return ids
+        return [row.id for row in rows]
 
     def panel_of(self, brief_id: str) -> frozenset[str]:
         """Everybody who holds a seat on the panel of an offer for this brief."""
@@ -156,32 +137,12 @@ class Proposals:
 
     def _fronts(self, *where: ColumnElement[bool]) -> list[Front]:
         rows = self._session.execute(
-            select(ProposalRow, BriefRow)
+            self._rows(ProposalRow, *where)
+            .add_columns(BriefRow)
             .join(BriefRow, BriefRow.id == ProposalRow.brief_id)
-            .where(ProposalRow.workspace == self._workspace, *where)
-            .order_by(ProposalRow.created_at, ProposalRow.id)
-            # Behind a lock, they must be as they are now.
-            .execution_options(populate_existing=True)
+            .order_by(*_ORDER)
         )
         return [Front(row.to_domain(), brief.to_domain()) for row, brief in rows]
 
-    def _several(self, *where: ColumnElement[bool]) -> list[Proposal]:
-        rows = self._session.scalars(
-            select(ProposalRow)
-            .where(ProposalRow.workspace == self._workspace, *where)
-            .order_by(ProposalRow.created_at, ProposalRow.id)
-        )
-        return [row.to_domain() for row in rows]
 
-    def _row(self, proposal_id: str, *, lock: bool = False) -> ProposalRow:
-        question = select(ProposalRow).where(ProposalRow.workspace == self._workspace, ProposalRow.id == proposal_id)
-        if lock:
-            question = question.with_for_update().execution_options(populate_existing=True)
-        row = self._session.scalar(question)
-        if row is None:
-            raise _gone()
-        return row
-
-
-def _gone() -> NotFound:
-    return NotFound("I can't find that proposal any more. Type /ai-hire list to see what is open.")
+_ORDER = (ProposalRow.created_at, ProposalRow.id)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from blocks.button import ButtonValue
 from blocks.check_in.evidence_form import EvidenceState, evidence_form, evidence_request, read_evidence_form
 from blocks.check_in.prompt import check_in_prompt, check_in_reminder, unanswered
 from blocks.check_in.report_card import call_corrected, lookback_card, report_card
@@ -18,11 +17,10 @@ from domain.ids import new_id
 from domain.onboarding.views import CheckInPage, CheckInView
 from domain.outgoing import Delivery, Kind, Operation
 from domain.refusals import Invalid
-from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes
+from handlers.edge.answers import Answer, Done, Renderer, Routes
 from handlers.edge.payloads import Click, Submission
-from handlers.edge.threads import Threads
+from handlers.feature import Feature
 from handlers.form import Form
-from services.onboarding.check_ins import CheckInService
 
 EVIDENCE = Form[EvidenceState, CheckInPage, dict[str, Item]](
     state=EvidenceState,
@@ -36,13 +34,8 @@ REPORT = Form[ReportState, CheckInPage, Report](
 )
 
 
-class CheckInHandlers:
+class CheckInHandlers(Feature):
     """Asks, takes and draws what is said at each check-in."""
-
-    def __init__(self, *, check_ins: CheckInService, threads: Threads, clock: Clock) -> None:
-        self._threads = threads
-        self._check_ins = check_ins
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -75,8 +68,8 @@ class CheckInHandlers:
         }
 
     async def ask_evidence(self, click: Click) -> Answer:
-        subject = ButtonValue.load(click.value).subject
-        page = await self._threads.read(self._check_ins.to_give_evidence, click.actor, subject, self._clock())
+        subject = click.pressed.subject
+        page = await self._threads.read(self._services.check_ins.to_give_evidence, click.actor, subject, self._clock())
         return EVIDENCE.open(page, EvidenceState.of(page.check_in, new_id()))
 
     async def give_evidence(self, submission: Submission) -> Answer:
@@ -89,16 +82,16 @@ class CheckInHandlers:
             check_in_id=state.check_in_id,
             items=items,
         )
-        return EVIDENCE.answer(await self._threads.write(self._check_ins.give_evidence, command), state, items)
+        return EVIDENCE.answer(await self._threads.write(self._services.check_ins.give_evidence, command), state, items)
 
     async def ask_report(self, click: Click) -> Answer:
-        subject = ButtonValue.load(click.value).subject
-        page = await self._threads.read(self._check_ins.to_report, click.actor, subject, self._clock())
+        subject = click.pressed.subject
+        page = await self._threads.read(self._services.check_ins.to_report, click.actor, subject, self._clock())
         return REPORT.open(page, ReportState.of(page, new_id()))
 
     async def ask_correction(self, click: Click) -> Answer:
-        subject = ButtonValue.load(click.value).subject
-        page = await self._threads.read(self._check_ins.to_correct, click.actor, subject)
+        subject = click.pressed.subject
+        page = await self._threads.read(self._services.check_ins.to_correct, click.actor, subject)
         return REPORT.open(page, ReportState.of(page, new_id()))
 
     async def correct(self, submission: Submission) -> Answer:
@@ -112,15 +105,17 @@ class CheckInHandlers:
             report=report,
             reason=report.correction,
         )
-        return REPORT.answer(await self._threads.write(self._check_ins.correct, command), state, report)
+        return REPORT.answer(await self._threads.write(self._services.check_ins.correct, command), state, report)
 
     async def pick_call(self, click: Click) -> Answer:
         """ "Extend" shows its two questions; what was typed stays, since the fields keep their names."""
         state, typed = REPORT.tapped(click)
         if state.corrects:
-            page = await self._threads.read(self._check_ins.to_correct, click.actor, state.check_in_id)
+            page = await self._threads.read(self._services.check_ins.to_correct, click.actor, state.check_in_id)
         else:
-            page = await self._threads.read(self._check_ins.to_report, click.actor, state.check_in_id, self._clock())
+            page = await self._threads.read(
+                self._services.check_ins.to_report, click.actor, state.check_in_id, self._clock()
+            )
         return REPORT.redraw(page, state, typed)
 
     async def report(self, submission: Submission) -> Answer:
@@ -137,13 +132,13 @@ class CheckInHandlers:
             check_in_id=state.check_in_id,
             report=report,
         )
-        return REPORT.answer(await self._threads.write(self._check_ins.report, command), state, report)
+        return REPORT.answer(await self._threads.write(self._services.check_ins.report, command), state, report)
 
     async def _all_wrong(self, submission: Submission, unread: Invalid) -> None:
         """What cannot be read and what is missing are said in one round: raises Invalid with both."""
         state, report = REPORT.draft(submission)
         now = self._clock()
-        page = await self._threads.read(self._check_ins.to_report, submission.actor, state.check_in_id, now)
+        page = await self._threads.read(self._services.check_ins.to_report, submission.actor, state.check_in_id, now)
         try:
             today, condition = day_of(now, page.onboarding.zone), page.check_in.condition
             check_report(report, page.check_in.milestone, page.promise, today, condition=condition)
@@ -152,9 +147,9 @@ class CheckInHandlers:
 
     async def put_off(self, click: Click) -> Answer:
         """An older message may do that, too: what counts is when the owner is asked next."""
-        subject = ButtonValue.load(click.value).subject
+        subject = click.pressed.subject
         command = CheckInCommand(actor=click.actor, now=self._clock(), check_in_id=subject)
-        await self._threads.write(self._check_ins.put_off, command)
+        await self._threads.write(self._services.check_ins.put_off, command)
         return Done()
 
     async def evidence_request(self, delivery: Delivery) -> Message | None:
@@ -189,14 +184,14 @@ class CheckInHandlers:
         return call_corrected(view) if view.check_in.report is not None else None
 
     async def outcome(self, delivery: Delivery) -> Message | None:
-        view = await self._threads.read(self._check_ins.decided, delivery, self._clock())
+        view = await self._threads.read(self._services.check_ins.decided, delivery, self._clock())
         if view is None:
             return None
         return outcome(view) if delivery.conversation == view.onboarding.hire_user else another_account()
 
     async def lookback(self, delivery: Delivery) -> Message | None:
         lookback = await self._threads.read(
-            self._check_ins.lookback, delivery.workspace, delivery.subject.id, self._clock()
+            self._services.check_ins.lookback, delivery.workspace, delivery.subject.id, self._clock()
         )
         onboarding = lookback.view.onboarding
         # Scores go to these two alone, whoever else the message was once meant for.
@@ -207,7 +202,9 @@ class CheckInHandlers:
         return lookback_card(lookback)
 
     async def _asking(self, delivery: Delivery) -> CheckInView | None:
-        return await self._threads.read(self._check_ins.asking, delivery, self._clock())
+        return await self._threads.read(self._services.check_ins.asking, delivery, self._clock())
 
     async def _view(self, delivery: Delivery) -> CheckInView:
-        return await self._threads.read(self._check_ins.view, delivery.workspace, delivery.subject.id, self._clock())
+        return await self._threads.read(
+            self._services.check_ins.view, delivery.workspace, delivery.subject.id, self._clock()
+        )

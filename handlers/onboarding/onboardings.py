@@ -6,11 +6,9 @@ from contextlib import suppress
 
 import structlog
 
-from blocks.button import ButtonValue
 from blocks.kit import Message
 from blocks.onboarding.card import left_card, moved_card, onboarding_card, ready_list, started_text
 from blocks.onboarding.form import OnboardingState, onboarding_form, read_onboarding_form
-from blocks.onboarding.halt_form import HaltState, halt_form, read_halt_form
 from blocks.onboarding.hire import another_account, ended, welcome
 from blocks.onboarding.news import news
 from blocks.routes import Route
@@ -19,9 +17,6 @@ from domain.command import Saved
 from domain.ids import new_id
 from domain.onboarding.commands import (
     EditOnboarding,
-    EndOnboarding,
-    PauseOnboarding,
-    ResumeOnboarding,
     StartOnboarding,
 )
 from domain.onboarding.onboarding import OnboardingDraft
@@ -31,12 +26,10 @@ from domain.outgoing import Delivery, Kind
 from domain.people import UNKNOWN, Actor, why_not_hire
 from domain.refusals import Refusal
 from domain.rooms import Conversation, seen_by
-from handlers.edge.answers import Answer, Clock, Done, Renderer, Routes, Say, Tick
-from handlers.edge.directory import Directory
+from handlers.edge.answers import Answer, Renderer, Routes, Say, Tick
 from handlers.edge.payloads import Click, Command, Submission
-from handlers.edge.threads import Threads
+from handlers.feature import Feature
 from handlers.form import Form
-from services.onboarding.onboardings import OnboardingService
 
 log = structlog.get_logger()
 
@@ -51,11 +44,6 @@ FORM = Form[OnboardingState, OnboardingPage, OnboardingDraft](
 )
 
 
-HALT = Form[HaltState, OnboardingPage, str](
-    state=HaltState,
-    read=lambda fields, _, draft: read_halt_form(fields, draft),
-    draw=halt_form,
-)
 # So many look-ups fit into the time that a form has.
 MOST_LOOKED_AT = 25
 
@@ -64,14 +52,8 @@ async def _nothing() -> None:
     return None
 
 
-class OnboardingHandlers:
+class OnboardingHandlers(Feature):
     """Starts, changes and draws onboardings."""
-
-    def __init__(self, *, onboardings: OnboardingService, directory: Directory, threads: Threads, clock: Clock) -> None:
-        self._threads = threads
-        self._onboardings = onboardings
-        self._directory = directory
-        self._clock = clock
 
     def routes(self) -> Routes:
         return Routes(
@@ -82,15 +64,10 @@ class OnboardingHandlers:
                 Route.ONBOARDING_PICK_DATE: self.pick,
                 Route.ONBOARDING_PICK_HIRE: self.pick,
                 Route.ONBOARDING_PICK_PLACE: self.pick,
-                Route.ONBOARDING_PAUSE: self.ask_pause,
-                Route.ONBOARDING_RESUME: self.resume,
-                Route.ONBOARDING_END: self.ask_end,
             },
             submissions={
                 Route.ONBOARDING_START: self.start,
                 Route.ONBOARDING_SAVE: self.save,
-                Route.ONBOARDING_SEND_PAUSE: self.pause,
-                Route.ONBOARDING_SEND_END: self.end,
             },
             ticks={Tick.UPKEEP: self.upkeep},
         )
@@ -105,7 +82,7 @@ class OnboardingHandlers:
 
     async def command(self, command: Command) -> Answer:
         """One hire waits: the form at once. Several: a button each."""
-        found = await self._threads.read(self._onboardings.next, command.actor)
+        found = await self._threads.read(self._services.starts.next, command.actor)
         if isinstance(found, OnboardingPage):
             return FORM.open(found, OnboardingState.of(found, new_id()))
         if not found:
@@ -114,11 +91,11 @@ class OnboardingHandlers:
         return Say(listed.text, listed.blocks)
 
     async def open(self, click: Click) -> Answer:
-        page = await self._threads.read(self._onboardings.to_start, click.actor, ButtonValue.load(click.value).subject)
+        page = await self._threads.read(self._services.starts.to_start, click.actor, click.pressed.subject)
         return FORM.open(page, OnboardingState.of(page, new_id()))
 
     async def edit(self, click: Click) -> Answer:
-        page = await self._threads.read(self._onboardings.to_edit, click.actor, ButtonValue.load(click.value).subject)
+        page = await self._threads.read(self._services.onboardings.to_edit, click.actor, click.pressed.subject)
         return FORM.open(page, OnboardingState.of(page, new_id()))
 
     async def pick(self, click: Click) -> Answer:
@@ -126,10 +103,12 @@ class OnboardingHandlers:
         state, typed = FORM.tapped(click)
         picked = typed.start_date
         if state.onboarding_id:
-            page = await self._threads.read(self._onboardings.redated, click.actor, state.onboarding_id, picked)
+            page = await self._threads.read(
+                self._services.onboardings.redated, click.actor, state.onboarding_id, picked
+            )
         else:
-            page = await self._threads.read(self._onboardings.to_start, click.actor, state.candidate_id, picked)
-        seen = await self._seen(click.actor, typed, page.candidate_id)
+            page = await self._threads.read(self._services.starts.to_start, click.actor, state.candidate_id, picked)
+        seen = await self._seen(click.actor, typed, page.room)
         readers, guests = await self._readers(click.actor.workspace, seen.place)
         seen = seen.model_copy(update={"readers": readers, "guests": guests})
         return FORM.redraw(page.model_copy(update={"seen": seen}), state, typed)
@@ -137,22 +116,24 @@ class OnboardingHandlers:
     async def start(self, submission: Submission) -> Answer:
         state, draft = FORM.sent(submission)
         actor = submission.actor
+        room = await self._threads.read(self._services.onboardings.room, actor, state.candidate_id)
         command = StartOnboarding(
             actor=actor,
             now=self._clock(),
             form_id=state.form_id,
             candidate_id=state.candidate_id,
             draft=draft,
-            seen=await self._seen(actor, draft, state.candidate_id),
+            seen=await self._seen(actor, draft, room),
             asked=state.asked,
         )
-        started = await self._threads.write(self._onboardings.start, command)
+        started = await self._threads.write(self._services.starts.start, command)
         if not isinstance(started, Saved) or actor.user in (started.result.owner, started.result.manager):
             return FORM.answer(started, state, draft)
         return Say(started_text(started.result))
 
     async def save(self, submission: Submission) -> Answer:
         state, draft = FORM.sent(submission)
+        room = await self._threads.read(self._services.onboardings.room, submission.actor, state.candidate_id)
         command = EditOnboarding(
             actor=submission.actor,
             now=self._clock(),
@@ -160,52 +141,15 @@ class OnboardingHandlers:
             version=state.version,
             onboarding_id=state.onboarding_id,
             draft=draft,
-            seen=await self._seen(submission.actor, draft, state.candidate_id),
+            seen=await self._seen(submission.actor, draft, room),
             asked=state.asked,
         )
-        return FORM.answer(await self._threads.write(self._onboardings.edit, command), state, draft)
-
-    async def ask_pause(self, click: Click) -> Answer:
-        return await self._ask_halt(click, ends=False)
-
-    async def ask_end(self, click: Click) -> Answer:
-        return await self._ask_halt(click, ends=True)
-
-    async def pause(self, submission: Submission) -> Answer:
-        state, reason = HALT.sent(submission)
-        command = PauseOnboarding(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
-            onboarding_id=state.onboarding_id,
-            reason=reason,
-        )
-        return HALT.answer(await self._threads.write(self._onboardings.pause, command), state, reason)
-
-    async def end(self, submission: Submission) -> Answer:
-        state, reason = HALT.sent(submission)
-        command = EndOnboarding(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
-            onboarding_id=state.onboarding_id,
-            reason=reason,
-        )
-        return HALT.answer(await self._threads.write(self._onboardings.end, command), state, reason)
-
-    async def resume(self, click: Click) -> Answer:
-        subject = ButtonValue.load(click.value).subject
-        command = ResumeOnboarding(actor=click.actor, now=self._clock(), onboarding_id=subject)
-        await self._threads.write(self._onboardings.resume, command)
-        return Done()
-
-    async def _ask_halt(self, click: Click, *, ends: bool) -> Answer:
-        subject = ButtonValue.load(click.value).subject
-        page = await self._threads.read(self._onboardings.to_edit, click.actor, subject)
-        return HALT.open(page, HaltState(form_id=new_id(), version=page.version, onboarding_id=subject, ends=ends))
+        return FORM.answer(await self._threads.write(self._services.onboardings.edit, command), state, draft)
 
     async def card(self, delivery: Delivery) -> Message | None:
-        view = await self._threads.read(self._onboardings.view, delivery.workspace, delivery.subject.id, self._clock())
+        view = await self._threads.read(
+            self._services.onboardings.view, delivery.workspace, delivery.subject.id, self._clock()
+        )
         onboarding = view.onboarding
         if delivery.conversation not in (onboarding.room, onboarding.manager):
             is_person = delivery.conversation[:1] in {"U", "W"}
@@ -214,18 +158,18 @@ class OnboardingHandlers:
 
     async def news(self, delivery: Delivery) -> Message | None:
         view = await self._threads.read(
-            self._onboardings.change_view, delivery.workspace, delivery.subject.id, self._clock()
+            self._services.onboardings.change_view, delivery.workspace, delivery.subject.id, self._clock()
         )
         return news(view, delivery.conversation)
 
     async def welcome(self, delivery: Delivery) -> Message | None:
-        view = await self._threads.read(self._onboardings.told, delivery, self._clock())
+        view = await self._threads.read(self._services.onboardings.told, delivery, self._clock())
         if view is None:
             return None
         return welcome(view) if delivery.conversation == view.onboarding.hire_user else another_account()
 
     async def ended(self, delivery: Delivery) -> Message | None:
-        view = await self._threads.read(self._onboardings.told, delivery, self._clock())
+        view = await self._threads.read(self._services.onboardings.told, delivery, self._clock())
         return None if view is None else ended(view.onboarding)
 
     async def upkeep(self, workspace: str) -> None:
@@ -233,13 +177,12 @@ class OnboardingHandlers:
 
         Whose zone cannot be asked keeps the one that is known, and stops nobody else's.
         """
-        everybody = await self._threads.read(self._onboardings.everybody, workspace)
+        everybody = await self._threads.read(self._services.onboardings.everybody, workspace)
         zones = await self._zones(workspace, everybody)
-        await self._threads.write(self._onboardings.upkeep, workspace, self._clock(), zones)
+        await self._threads.write(self._services.onboardings.upkeep, workspace, self._clock(), zones)
 
-    async def _seen(self, actor: Actor, draft: OnboardingDraft, candidate_id: str) -> Seen:
-        """What Slack says of whoever and whatever the draft names. Raises NotAllowed before it asks."""
-        room = await self._threads.read(self._onboardings.room, actor, candidate_id)
+    async def _seen(self, actor: Actor, draft: OnboardingDraft, room: str) -> Seen:
+        """What Slack says of whoever and whatever the draft names; `room` is the hiring room."""
         # All at once: Slack's own three seconds are running.
         owner, hire, place, zone, zones, hiring = await asyncio.gather(
             self._why_not(actor, draft.owner),

@@ -1,0 +1,185 @@
+"""The fields of a form; each is read again by the name of its block."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Literal
+
+from blocks.kit import OPTIONS, Block, Choice, Element, option, plain
+from blocks.routes import Route, action_id
+
+
+def _input(
+    field: str, label: str, element: Element, *, optional: bool, hint: str, dispatch: Route | None, version: int
+) -> Block:
+    element["action_id"] = action_id(dispatch or Route.FORM_FIELD)
+    block: Block = {
+        "type": "input",
+        "block_id": f"{field}#{version}" if version else field,
+        "label": plain(label, 2000),
+        "element": element,
+        "optional": optional,
+    }
+    if dispatch:
+        block["dispatch_action"] = True
+    if hint:
+        block["hint"] = plain(hint, 2000)
+    return block
+
+
+def input_text(
+    field: str,
+    label: str,
+    *,
+    initial: str = "",
+    multiline: bool = False,
+    optional: bool = False,
+    hint: str = "",
+    placeholder: str = "",
+    max_length: int = 3000,
+    dispatch: Route | None = None,
+    version: int = 0,
+) -> Block:
+    """A text field. A new `version` makes Slack show `initial` in a form that is already open."""
+    element: Element = {"type": "plain_text_input", "multiline": multiline, "max_length": min(max_length, 3000)}
+    if initial:
+        element["initial_value"] = initial[: min(max_length, 3000)]
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+
+
+def input_choice(
+    field: str,
+    label: str,
+    choices: Sequence[Choice],
+    *,
+    style: Literal["static_select", "radio_buttons"] = "static_select",
+    initial: str | None = None,
+    optional: bool = False,
+    hint: str = "",
+    placeholder: str = "Pick one",
+    dispatch: Route | None = None,
+    version: int = 0,
+) -> Block:
+    """One of several: a select, or radio buttons where the options are read before one is chosen."""
+    element: Element = {"type": style, "options": [option(choice) for choice in choices[:OPTIONS]]}
+    for choice in choices:
+        if initial is not None and choice.value == initial:
+            element["initial_option"] = option(choice)
+    if style == "static_select":
+        element["placeholder"] = plain(placeholder, 150)
+    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+
+
+def input_choices(
+    field: str,
+    label: str,
+    choices: Sequence[Choice],
+    *,
+    initial: Iterable[str] = (),
+    optional: bool = True,
+    hint: str = "",
+    dispatch: Route | None = None,
+    version: int = 0,
+) -> Block:
+    """Any of at most ten, as checkboxes."""
+    wanted = set(initial)
+    element: Element = {"type": "checkboxes", "options": [option(choice) for choice in choices[:10]]}
+    if ticked := [option(choice) for choice in choices[:10] if choice.value in wanted]:
+        element["initial_options"] = ticked
+    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+
+
+def input_person(
+    field: str,
+    label: str,
+    *,
+    initial: str = "",
+    optional: bool = False,
+    hint: str = "",
+    placeholder: str = "Pick a person",
+    dispatch: Route | None = None,
+    version: int = 0,
+) -> Block:
+    """One person of the workspace; who may be picked is checked when the form is sent."""
+    element: Element = {"type": "users_select", "placeholder": plain(placeholder, 150)}
+    if initial:
+        element["initial_user"] = initial
+    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+
+
+def input_people(
+    field: str,
+    label: str,
+    *,
+    initial: Sequence[str] = (),
+    most: int,
+    placeholder: str = "Pick people",
+    version: int = 0,
+) -> Block:
+    """Several people of the workspace, `most` at most; who may be picked is checked when the form is sent."""
+    element: Element = {
+        "type": "multi_users_select",
+        "placeholder": plain(placeholder, 150),
+        "max_selected_items": most,
+    }
+    if initial:
+        element["initial_users"] = list(initial)
+    return _input(field, label, element, optional=False, hint="", dispatch=None, version=version)
+
+
+def input_channel(
+    field: str,
+    label: str,
+    *,
+    include: Sequence[Literal["public", "private", "im"]] = ("private",),
+    initial: str = "",
+    optional: bool = False,
+    hint: str = "",
+    placeholder: str = "Pick a channel",
+    dispatch: Route | None = None,
+    version: int = 0,
+) -> Block:
+    """One channel, not shared with other companies; the rest is checked when the form is sent."""
+    element: Element = {
+        "type": "conversations_select",
+        "placeholder": plain(placeholder, 150),
+        "filter": {"include": list(include), "exclude_external_shared_channels": True, "exclude_bot_users": True},
+    }
+    if initial:
+        element["initial_conversation"] = initial
+    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+
+
+def input_day(
+    field: str,
+    label: str,
+    *,
+    initial: date | None = None,
+    optional: bool = False,
+    hint: str = "",
+    dispatch: Route | None = None,
+    version: int = 0,
+) -> Block:
+    """A calendar day."""
+    element: Element = {"type": "datepicker"}
+    if initial:
+        element["initial_date"] = initial.isoformat()
+    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+
+
+def input_moment(
+    field: str,
+    label: str,
+    *,
+    initial: datetime | None = None,
+    optional: bool = False,
+    hint: str = "",
+    dispatch: Route | None = None,
+    version: int = 0,
+) -> Block:
+    """A day and a time, picked in the reader's own zone."""
+    element: Element = {"type": "datetimepicker"}
+    if initial:
+        element["initial_date_time"] = int(initial.timestamp())
+    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)

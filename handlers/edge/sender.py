@@ -1,0 +1,303 @@
+"""Sends one message: draw, begin, post, mark; or says in its row why not, and when it is tried again."""
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from blocks.kit import Message, without_charts
+from blocks.reading import readable
+from domain.outgoing import Delivery, Kind, NotYet, Operation, Turn
+from domain.refusals import NotFound, Refusal, Unavailable
+from domain.trouble import Finding, Reason
+from handlers.edge.answers import Clock, Renderer
+from handlers.edge.errors import (
+    CANNOT_OPEN,
+    INVALID_BLOCKS,
+    MESSAGE_GONE,
+    ROOT_GONE,
+    THREAD_GONE,
+    UNKNOWN_METHOD,
+    Passing,
+    meaning_of,
+)
+from handlers.edge.poster import Poster, RateLimited, Refused, Unanswered, Unreached
+from handlers.edge.threads import Threads
+from services.outgoing.deliveries import DeliveryService
+
+log = structlog.get_logger()
+
+# Longer between the note that a post begins and the post itself, and the process was frozen.
+FREEZE = 10.0
+SHORTEST, LONGEST = timedelta(seconds=1), timedelta(minutes=5)
+# Until then a post that nobody answered must have landed, if it ever does.
+LANDED = timedelta(seconds=30)
+# A message that cannot be drawn will not draw itself; until then somebody may deploy a repair.
+DRAWINGS = 6
+
+
+class Lost(Exception):
+    """The row is somebody else's by now."""
+
+
+class Later(Exception):
+    """The row is back in the queue."""
+
+
+class NotDrawn(Exception):
+    """The renderer failed; the cause says how."""
+
+
+class Unfit(Exception):
+    """The room may not hold this now."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.reason)
+        self.finding = finding
+
+
+@dataclass
+class InHand:
+    """A claimed row; from `has_begun` on Slack may have it."""
+
+    delivery: Delivery
+    has_begun: bool = False
+
+
+# Why a message may not be posted there now; None where it may. Raises Refusal where Slack does not say.
+Guard = Callable[[Delivery], Awaitable[Finding | None]]
+
+
+async def no_guard(_: Delivery) -> Finding | None:
+    """Everything may be said everywhere."""
+    return None
+
+
+class Sender:
+    """Sends what the deliverer has claimed, one by one."""
+
+    def __init__(
+        self,
+        service: DeliveryService,
+        renderers: Mapping[Kind, Renderer],
+        slack: Poster,
+        *,
+        threads: Threads,
+        clock: Clock,
+        stopwatch: Callable[[], float] | None = None,
+        guard: Guard = no_guard,
+    ) -> None:
+        self._service = service
+        self._threads = threads
+        self._renderers = renderers
+        self._slack = slack
+        self._clock = clock
+        self._stopwatch = stopwatch or _since_boot
+        self._guard = guard
+        #: From then on nothing begins any more.
+        self.is_closing = False
+
+    async def send(self, held: InHand) -> None:
+        """Sends one message, or says in its row why not. Raises nothing."""
+        delivery = held.delivery
+        say = log.bind(delivery=delivery.id, kind=delivery.kind)
+        try:
+            try:
+                await self._attempt(held)
+            except Later:
+                say.debug("delivery paced")
+            except NotYet as early:
+                say.debug("delivery postponed", until=early.at)
+                await self._threads.write(self._service.postpone, delivery, until=early.at)
+            except Lost:
+                say.warning("delivery given up: somebody else has it, or may have")
+            except RateLimited as limit:
+                say.info("slack asks for a pause", seconds=limit.delay.total_seconds())
+                await self._threads.write(self._service.hold, delivery, delay=limit.delay)
+            except Unfit as unfit:
+                await self._stopped(delivery, unfit.finding)
+            except Refused as refusal:
+                await self._refused(delivery, refusal.error)
+            except Unreached as way:
+                say.warning("slack cannot be reached", error=str(way))
+                await self._retry(delivery, str(way), unfinished=_is_open(delivery))
+            except Unanswered as silence:
+                say.warning("slack did not answer", error=str(silence))
+                is_post = held.has_begun and delivery.operation is Operation.POST
+                least = LANDED if silence.may_land and is_post else timedelta()
+                await self._retry(delivery, str(silence), unfinished=held.has_begun or _is_open(delivery), least=least)
+            except NotDrawn as error:
+                say.error("message cannot be drawn", exc_info=error.__cause__)
+                if delivery.attempts + 1 >= DRAWINGS:
+                    await self._stopped(delivery, Finding(reason=Reason.NOT_DRAWN))
+                else:
+                    await self._retry(delivery, Reason.NOT_DRAWN, unfinished=_is_open(delivery))
+        except Unavailable:
+            # If this fails too, the lease ends by itself; whoever comes next first looks whether it was posted.
+            with suppress(Unavailable):
+                await self._retry(delivery, "database", unfinished=True)
+        except Exception:
+            say.exception("delivery left to its lease")
+
+    async def hand_back(self, held: InHand) -> None:
+        """What was cut short is anybody's again."""
+        # Slack may still be about to post what it was given.
+        with suppress(Unavailable):
+            delay = LANDED if held.has_begun else timedelta()
+            await self._threads.write(self._service.release, held.delivery, delay=delay)
+
+    async def _attempt(self, held: InHand) -> None:
+        delivery = held.delivery = await self._with_channel(held.delivery)
+        if (found := await self._earlier(delivery)) is not None:
+            await self._sent(delivery, delivery.channel, found)
+            return
+        await self._check_room(delivery)
+        message = await self._draw(delivery)
+        if message is None:
+            await self._threads.write(self._service.not_needed, delivery)
+            return
+        if self.is_closing:
+            await self._threads.write(self._service.release, delivery)
+            return
+        await self._begin(held)
+        try:
+            channel, ts = await self._send(delivery, message)
+        except Refused as refusal:
+            if refusal.error != INVALID_BLOCKS or (simpler := without_charts(message)).blocks == message.blocks:
+                raise
+            # A workspace that does not know charts yet.
+            log.info("sent without charts", delivery=delivery.id)
+            channel, ts = await self._send(delivery, simpler)
+        await self._sent(delivery, channel, ts)
+
+    async def _check_room(self, delivery: Delivery) -> None:
+        try:
+            finding = await self._guard(delivery)
+        except Unavailable:
+            raise
+        except Refusal as refusal:
+            raise Unreached("room not looked at") from refusal
+        if finding is not None:
+            raise Unfit(finding)
+
+    async def _with_channel(self, delivery: Delivery) -> Delivery:
+        """A direct message is opened and its id saved first, so that the message can be looked for there."""
+        if delivery.channel:
+            return delivery
+        channel = delivery.conversation
+        if channel[:1] in {"U", "W"}:
+            try:
+                channel = await self._slack.open_direct(channel)
+            except Refused as refusal:
+                if refusal.error not in CANNOT_OPEN:
+                    raise
+                log.warning("direct messages cannot be opened", error=refusal.error)
+        if not await self._threads.write(self._service.opened, delivery, channel=channel):
+            raise Lost
+        return delivery.model_copy(update={"channel": channel})
+
+    async def _earlier(self, delivery: Delivery) -> str | None:
+        """The ts of what an earlier attempt posted without living to say so."""
+        if delivery.unfinished_since is None or delivery.operation is Operation.UPDATE:
+            return None
+        try:
+            return await self._slack.find(
+                channel=delivery.channel,
+                thread_ts=delivery.thread_ts,
+                delivery_id=delivery.id,
+                since=delivery.unfinished_since,
+            )
+        except Refused as refusal:
+            log.warning("cannot look for an earlier post, so it may double", delivery=delivery.id, error=refusal.error)
+            return None
+
+    async def _draw(self, delivery: Delivery) -> Message | None:
+        try:
+            drawn = await self._renderers[Kind(delivery.kind)](delivery)
+            return drawn and readable(drawn)
+        except NotFound:
+            return None
+        except (NotYet, Unavailable):
+            raise
+        except Exception as error:
+            raise NotDrawn from error
+
+    async def _begin(self, held: InHand) -> None:
+        delivery = held.delivery
+        # Nobody looks back for an update.
+        slack_time = await self._slack.time() if delivery.operation is Operation.POST else None
+        before = self._stopwatch()
+        held.has_begun = True
+        turn = await self._threads.write(self._service.begin, delivery, slack_time=slack_time)
+        if turn is Turn.LATER:
+            raise Later
+        if turn is Turn.LOST:
+            raise Lost
+        if self._stopwatch() - before > FREEZE:
+            # Whoever may have taken over meanwhile must not meet a late post.
+            await self._threads.write(self._service.release, delivery)
+            raise Lost
+
+    async def _send(self, delivery: Delivery, message: Message) -> tuple[str, str]:
+        if delivery.operation is Operation.UPDATE:
+            await self._slack.update(message, channel=delivery.channel, ts=delivery.ts)
+            return delivery.channel, delivery.ts
+        return await self._slack.post(
+            message, channel=delivery.channel, thread_ts=delivery.thread_ts, delivery_id=delivery.id
+        )
+
+    async def _sent(self, delivery: Delivery, channel: str, ts: str) -> None:
+        """Posted already, so the mark is worth some patience: replies wait for it."""
+        for pause in (0.2, 0.5, 1.0, 2.0):
+            try:
+                await self._threads.write(self._service.sent, delivery, channel=channel, ts=ts, now=self._clock())
+                return
+            except Unavailable:
+                await asyncio.sleep(pause)
+        await self._threads.write(self._service.sent, delivery, channel=channel, ts=ts, now=self._clock())
+
+    async def _refused(self, delivery: Delivery, error: str) -> None:
+        if delivery.operation is Operation.UPDATE and error in MESSAGE_GONE:
+            await self._threads.write(self._service.gone, delivery)
+        elif delivery.operation is Operation.UPDATE and error == UNKNOWN_METHOD:
+            log.warning("this slack cannot update messages", delivery=delivery.id)
+            await self._threads.write(self._service.not_needed, delivery)
+        elif delivery.thread_ts and error in THREAD_GONE:
+            log.info("its thread is gone, so it goes to the top", delivery=delivery.id, error=error)
+            await self._threads.write(self._service.at_top, delivery, is_gone=error in ROOT_GONE)
+        else:
+            match meaning_of(error, delivery.conversation):
+                case Passing.INSTALLATION:
+                    log.error("slack refuses the bot itself", error=error)
+                    await self._retry(delivery, error, unfinished=_is_open(delivery), least=timedelta(minutes=1))
+                case Passing.SOON:
+                    await self._retry(delivery, error, unfinished=_is_open(delivery))
+                case Reason.PERSON_GONE if delivery.operation is Operation.UPDATE:
+                    # Nobody reads what would be changed.
+                    await self._threads.write(self._service.not_needed, delivery)
+                case reason:
+                    await self._stopped(delivery, Finding(reason=reason, error=error))
+
+    async def _stopped(self, delivery: Delivery, finding: Finding) -> None:
+        await self._threads.write(self._service.stopped, delivery, finding, now=self._clock())
+
+    async def _retry(self, delivery: Delivery, error: str, *, unfinished: bool, least: timedelta = timedelta()) -> None:
+        delay = max(least, min(SHORTEST * 2 ** min(delivery.attempts, 10), LONGEST))
+        # Rows that Slack refused together are not all tried again in the same second.
+        delay += delay * random.random() / 4
+        await self._threads.write(self._service.retry, delivery, delay=delay, error=error, unfinished=unfinished)
+
+
+def _is_open(delivery: Delivery) -> bool:
+    """An earlier attempt has begun, and nobody knows its end."""
+    return delivery.unfinished_since is not None
+
+
+def _since_boot() -> float:
+    """Seconds that go on while the machine sleeps, where it can tell."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))

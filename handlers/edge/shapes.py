@@ -1,0 +1,350 @@
+"""What Slack sends, in the parts that our code relies on; whatever else comes along is welcome."""
+
+import re
+from abc import abstractmethod
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    TypeAdapter,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from blocks.forms import Element, stem
+from blocks.origins import carried, origin_of
+from blocks.routes import parse_action_id
+from domain.people import SLACKBOT
+from domain.typed.names import first_word, name_key
+from handlers.edge.fields import element_of, fields_of
+from handlers.edge.payloads import (
+    ROOM_EVENTS,
+    Arrived,
+    Aside,
+    ClickPayload,
+    CommandPayload,
+    Event,
+    EventKind,
+    Form,
+    Place,
+    ShortcutPayload,
+    SubmissionPayload,
+)
+
+Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Name = Annotated[str, StringConstraints(max_length=255)]
+#: Kept without a look-up, so it must fit into the database's column.
+Kept = Annotated[str, StringConstraints(max_length=32)]
+#: How our names look, in every release; of anything else the log keeps nothing.
+_OURS = re.compile(r"[a-z]{1,20}\.[a-z_]{1,40}(#[0-9]{1,4})?")
+UNKNOWN = "unknown"
+#: The kinds of messages that people write: with a file, with /me, in a thread and to the channel. Slack writes the others.
+BY_PEOPLE = ("file_share", "me_message", "thread_broadcast", "reply_broadcast")
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+
+class _Payload(_Shape):
+    @abstractmethod
+    def value(self) -> Arrived:
+        """What it says."""
+
+
+class _Ref(_Shape):
+    """A team or channel."""
+
+    id: Id
+
+
+class _User(_Ref):
+    """A person, and where they are at home."""
+
+    team_id: Id | None = None
+
+
+class _MessageRef(_Shape):
+    ts: Id
+    thread_ts: Id | None = None
+
+
+class _Container(_Shape):
+    message_ts: str | None = None
+    channel_id: str | None = None
+    thread_ts: str | None = None
+
+
+class _Action(_Shape):
+    """The slots of its element come along."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: Name
+    action_id: Name
+    block_id: Name = ""
+
+    def element(self) -> Element:
+        return element_of({"type": self.type, **(self.model_extra or {})})
+
+
+class _State(_Shape):
+    values: dict[str, dict[str, dict[str, Any]]]
+
+
+class _View(_Shape):
+    id: Id
+    type: Literal["modal", "home"]
+    callback_id: Name = ""
+    private_metadata: str = ""
+    hash: str = ""
+    state: _State | None = None
+    blocks: Any = None
+
+    def form(self) -> Form:
+        private_metadata, origin = carried(self.private_metadata)
+        return Form(
+            view_id=self.id,
+            hash=self.hash,
+            route=parse_action_id(self.callback_id)[0],
+            private_metadata=private_metadata,
+            fields=fields_of(self.state.values if self.state else {}, self.blocks),
+            origin=origin,
+        )
+
+
+class _SentView(_View):
+    """A form that was sent must say what stands in it."""
+
+    state: _State
+
+
+class _FromSomewhere(_Payload):
+    """Of an app that a whole Enterprise Grid has installed, Slack names no team; something still says where it is from."""
+
+    @model_validator(mode="after")
+    def _is_from_somewhere(self) -> Self:
+        if not any(self.origins()):
+            raise PydanticCustomError("from_nowhere", "neither a team nor an enterprise")
+        return self
+
+    @abstractmethod
+    def origins(self) -> tuple[object, ...]:
+        """Whatever may say where it is from."""
+
+
+class _Command(_FromSomewhere):
+    """A slash command; the only payload without a `type`."""
+
+    command: Name
+    team_id: Id | None = None
+    enterprise_id: Id | None = None
+    user_id: Id
+    channel_id: Id
+    trigger_id: str
+    text: str = ""
+    response_url: str = ""
+
+    def origins(self) -> tuple[object, ...]:
+        return self.team_id, self.enterprise_id
+
+    def value(self) -> CommandPayload:
+        # Slack escapes these three in what was typed after a command.
+        typed = self.text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        word, text = first_word(typed)
+        word = name_key(word)
+        route = parse_action_id(f"command.{word or 'menu'}")[0]
+        return CommandPayload(
+            # A word that a person typed is theirs.
+            name=route or UNKNOWN,
+            user=self.user_id,
+            trigger=self.trigger_id,
+            route=route,
+            word=word,
+            text=text,
+            place=Place(channel=self.channel_id),
+        )
+
+
+class _Interaction(_FromSomewhere):
+    team: _Ref | None
+    enterprise: _Ref | None = None
+    user: _User
+
+    def origins(self) -> tuple[object, ...]:
+        return self.team, self.enterprise, self.user.team_id
+
+
+class _BlockActions(_Interaction):
+    actions: Annotated[list[_Action], Field(min_length=1)]
+    trigger_id: str = ""
+    response_url: str = ""
+    view: _View | None = None
+    message: _MessageRef | None = None
+    channel: _Ref | None = None
+    container: _Container | None = None
+
+    def value(self) -> ClickPayload:
+        action = self.actions[0]
+        route, number = parse_action_id(action.action_id)
+        element = action.element()
+        form = self.view.form() if self.view else None
+        return ClickPayload(
+            name=_name(action.action_id),
+            user=self.user.id,
+            trigger=self.trigger_id,
+            route=route,
+            number=number,
+            value=element.value or "",
+            selected=element.selected,
+            field=stem(action.block_id),
+            place=self._place(),
+            form=form,
+            origin=form.origin if form else origin_of(action.block_id, self.response_url),
+            response_url=self.response_url,
+            is_field=element.type not in ("button", "overflow"),
+        )
+
+    def _place(self) -> Place:
+        container = self.container or _Container()
+        return Place(
+            channel=(self.channel and self.channel.id) or container.channel_id or "",
+            ts=(self.message and self.message.ts) or container.message_ts or "",
+            thread=(self.message and self.message.thread_ts) or container.thread_ts or "",
+        )
+
+
+class _ViewSubmission(_Interaction):
+    view: _SentView
+    trigger_id: str = ""
+
+    def value(self) -> SubmissionPayload:
+        form = self.view.form()
+        return SubmissionPayload(
+            name=_name(self.view.callback_id),
+            user=self.user.id,
+            trigger=self.trigger_id,
+            route=form.route,
+            form=form,
+            origin=form.origin,
+        )
+
+
+class _GlobalShortcut(_Interaction):
+    callback_id: Name
+    trigger_id: str
+
+    def value(self) -> ShortcutPayload:
+        return ShortcutPayload(
+            name=_name(self.callback_id),
+            user=self.user.id,
+            trigger=self.trigger_id,
+            route=parse_action_id(self.callback_id)[0],
+            place=self._place(),
+        )
+
+    def _place(self) -> Place:
+        return Place()
+
+
+class _MessageShortcut(_GlobalShortcut):
+    channel: _Ref
+    message: _MessageRef
+    response_url: str = ""
+
+    def _place(self) -> Place:
+        return Place(channel=self.channel.id, ts=self.message.ts, thread=self.message.thread_ts or "")
+
+
+class _EventBody(_Shape):
+    type: Name
+    user: Kept | None = None
+    channel: str | None = None
+    ts: str | None = None
+    #: Of these only what they are matters, so nothing is refused for their sake.
+    channel_type: Any = None
+    subtype: Any = None
+    bot_id: Any = None
+
+    def kind(self) -> EventKind | None:
+        """What it is to us."""
+        if self.type == "message" and self.channel_type == "im":
+            # Slackbot writes about what others do, and nobody can write to it.
+            own = self.bot_id or self.user == SLACKBOT or not (self.subtype is None or self.subtype in BY_PEOPLE)
+            return EventKind.DIRECT_MESSAGE if self.user and not own else None
+        return EventKind.ROOM_CHANGED if self.type in ROOM_EVENTS and self.channel else None
+
+
+class _EventCallback(_FromSomewhere):
+    team_id: Id | None = None
+    enterprise_id: Id | None = None
+    event_id: Id
+    event: _EventBody
+
+    def origins(self) -> tuple[object, ...]:
+        return self.team_id, self.enterprise_id
+
+    def value(self) -> Event:
+        event = self.event
+        return Event(
+            name=_name(f"event.{event.type}"),
+            user=event.user or "",
+            id=self.event_id,
+            kind=event.kind(),
+            channel=event.channel or "",
+        )
+
+
+class _ViewClosed(_Interaction):
+    view: _View
+
+    def value(self) -> Aside:
+        return Aside(name="view_closed", user=self.user.id)
+
+
+class _UrlVerification(_Payload):
+    challenge: str
+
+    def value(self) -> Aside:
+        return Aside(name="url_verification")
+
+
+class _AppRateLimited(_Payload):
+    """Slack tells us that it holds events back."""
+
+    team_id: Id
+
+    def value(self) -> Aside:
+        return Aside(name="app_rate_limited")
+
+
+def _name(sent: str) -> str:
+    return sent if _OURS.fullmatch(sent) else UNKNOWN
+
+
+def _kind(payload: object) -> str | None:
+    if not isinstance(payload, dict):
+        return None
+    kind = payload.get("type", "command" if "command" in payload else None)
+    return kind if isinstance(kind, str) else None
+
+
+KNOWN = TypeAdapter[_Payload](
+    Annotated[
+        Annotated[_Command, Tag("command")]
+        | Annotated[_BlockActions, Tag("block_actions")]
+        | Annotated[_ViewSubmission, Tag("view_submission")]
+        | Annotated[_ViewClosed, Tag("view_closed")]
+        | Annotated[_GlobalShortcut, Tag("shortcut")]
+        | Annotated[_MessageShortcut, Tag("message_action")]
+        | Annotated[_EventCallback, Tag("event_callback")]
+        | Annotated[_UrlVerification, Tag("url_verification")]
+        | Annotated[_AppRateLimited, Tag("app_rate_limited")],
+        Discriminator(_kind),
+    ]
+)

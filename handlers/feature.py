@@ -1,0 +1,79 @@
+"""What every feature's handlers are handed, and what they offer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.outgoing import Kind
+from handlers.edge.answers import Clock, Renderer, Routes
+from handlers.edge.directory import Directory
+from handlers.edge.threads import Threads
+from services.brief.briefs import BriefService
+from services.brief.history import BriefHistoryService
+from services.brief.people import BriefPeopleService
+from services.brief.writing import WritingService
+from services.candidates import CandidateService
+from services.decisions import DecisionService
+from services.interviews import InterviewService
+from services.onboarding.check_ins import CheckInService
+from services.onboarding.halts import HaltService
+from services.onboarding.onboardings import OnboardingService
+from services.onboarding.starts import StartService
+from services.outgoing.deliveries import DeliveryService
+from services.outgoing.elsewhere import ElsewhereService
+from services.outgoing.greetings import GreetingService
+from services.outgoing.messages import MessageService
+from services.outgoing.reminders import ReminderService
+from services.overview import OverviewService
+from services.panel.panels import PanelService
+from services.panel.scorecards import ScorecardService
+from services.proposal.choices import ChoiceService
+from services.proposal.proposals import ProposalService
+from services.proposal.reviews import ReviewService
+from services.proposal.trials import TrialService
+
+
+@dataclass(frozen=True)
+class Services:
+    """The use cases that the handlers call; `bot/` makes them."""
+
+    overviews: OverviewService
+    greetings: GreetingService
+    deliveries: DeliveryService
+    elsewhere: ElsewhereService
+    messages: MessageService
+    briefs: BriefService
+    writing: WritingService
+    brief_people: BriefPeopleService
+    brief_history: BriefHistoryService
+    candidates: CandidateService
+    interviews: InterviewService
+    decisions: DecisionService
+    scorecards: ScorecardService
+    panels: PanelService
+    proposals: ProposalService
+    reviews: ReviewService
+    choices: ChoiceService
+    trials: TrialService
+    starts: StartService
+    onboardings: OnboardingService
+    halts: HaltService
+    check_ins: CheckInService
+    reminders: ReminderService
+
+
+class Feature:
+    """The handlers of one noun; each hands its service call to a thread."""
+
+    def __init__(self, services: Services, directory: Directory, threads: Threads, clock: Clock) -> None:
+        self._services = services
+        self._directory = directory
+        self._threads = threads
+        self._clock = clock
+
+    def routes(self) -> Routes:
+        """What it serves."""
+        return Routes()
+
+    def renderers(self) -> Mapping[Kind, Renderer]:
+        """What it draws."""
+        return {}

@@ -1,0 +1,1 @@
+"""From the first day to the call."""

@@ -1,0 +1,267 @@
+"""A brief is written: page by page, as a draft that is kept while it is typed, then in one step."""
+
+from collections.abc import Callable
+
+from domain.brief.brief import Brief, BriefAnswers, Page, RiskAnswers, WayAnswers, WorkAnswers
+from domain.brief.commands import (
+    BriefCommand,
+    KeepPage,
+    KeepReason,
+    PublishEdit,
+    SendPage,
+)
+from domain.brief.view import WritingPage
+from domain.command import Asks, Overtaken, Saved
+from domain.people import Actor
+from domain.permissions import Act, may
+from domain.refusals import Invalid, NotFound, Stale
+from domain.rooms import Conversation, why_not_chosen, why_not_owner
+from services.brief.changes import (
+    changing,
+    check_may,
+    in_interviews,
+    moved_on,
+    page_after,
+    reason_or_refuse,
+    save,
+    share_in,
+)
+from services.change import Root, change, itself
+from storage.brief.history import BriefDraft
+from storage.database import Database
+from storage.store import Store
+
+Changed = Saved[WritingPage] | Overtaken[WritingPage] | Asks[WritingPage]
+
+
+class WritingService:
+    """Every use case of the pages; each is one transaction. All raise NotFound, NotAllowed and Unavailable."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def to_write(self, actor: Actor, brief_id: str) -> WritingPage:
+        """One brief as its pages show it: with what this person has changed and not sent yet."""
+        with self._database.reading(actor.workspace) as store:
+            brief = store.briefs.get(brief_id)
+            check_may(store, actor, Act.EDIT_BRIEF, brief)
+            return _writing(store, actor, brief)
+
+    def unfinished(self, actor: Actor) -> list[WritingPage]:
+        """Briefs that this person has begun to write, then those that they have begun to edit; newest first each."""
+        with self._database.reading(actor.workspace) as store:
+            drafts = store.brief_drafts.all_of(actor.user)
+            begun = store.briefs.drafts_of(actor.user)
+            held = store.briefs.several(drafts)
+            edited = [held[each] for each in drafts if each in held and held[each].is_answered]
+            mine = [*begun, *(brief for brief in edited if may(actor, Act.EDIT_BRIEF, brief.people))]
+            return [_written(store, brief, drafts.get(brief.id)) for brief in mine]
+
+    def keep_page(self, command: KeepPage) -> Changed:
+        """Keeps what stands in an open page, without a word to anybody and without a new version."""
+
+        def keep(store: Store, writing: WritingPage) -> WritingPage:
+            _keep_draft(store, command, writing, writing.page)
+            return writing
+
+        return change(self._database, command, "brief.draft", _of_page(command, command.read_at), keep, itself)
+
+    def keep_reason(self, command: KeepReason) -> Changed:
+        """Keeps what was typed as the reason of an edit that is not published yet."""
+
+        def keep(store: Store, writing: WritingPage) -> WritingPage:
+            if (draft := store.brief_drafts.of(command.brief_id, command.actor.user)) is not None:
+                kept = draft.model_copy(update={"reason": command.reason})
+                store.brief_drafts.keep(command.brief_id, command.actor.user, kept)
+            return writing
+
+        return change(self._database, command, "brief.draft", _own(command), keep, itself)
+
+    def send_page(self, command: SendPage) -> Changed:
+        """One page. Written for the first time it is saved, and the last one brings the answer; of an edit it is kept.
+
+        Raises Invalid at the owner or the room.
+        """
+
+        def send(store: Store, writing: WritingPage) -> WritingPage:
+            brief = writing.brief
+            if isinstance(command.page, WorkAnswers):
+                _check_owner(brief, command.page.owner, command.owner_refused, command.hiring_room)
+            if brief.is_answered:
+                _keep_draft(store, command, writing, Page(min(writing.page + 1, Page.WAY)))
+                return writing
+            if command.room and (reason := why_not_chosen(command.found, brief.owner, brief.manager)) is not None:
+                raise Invalid({"room": reason})
+            changed = brief.answering(brief.answers.with_page(command.page))
+            page = page_after(brief, changed, command.page)
+            saved = save(store, command, brief, changed.model_copy(update={"page": page}))
+            sent = writing.model_copy(update={"brief": saved.with_draft(brief.draft)})
+            _keep_draft(store, command, sent, page)
+            if command.room and saved.is_answered:
+                return writing.model_copy(update={"brief": share_in(store, command, saved, command.room)})
+            return sent
+
+        return change(self._database, command, "brief.edit", _of_page(command, command.version or 0), send, itself)
+
+    def review(self, command: SendPage) -> Changed:
+        """As `send_page`, of a page that stays open: it is kept, and what is wrong in it comes back as a question."""
+        try:
+            return self.send_page(command)
+        except Invalid as invalid:
+            tap = KeepPage(
+                actor=command.actor,
+                now=command.now,
+                form_id=command.form_id,
+                brief_id=command.brief_id,
+                page=command.page,
+                read_at=command.version or 0,
+            )
+            kept = self.keep_page(tap)
+            return Asks(kept.result if isinstance(kept, Saved) else kept.page, invalid.text)
+
+    def publish(self, command: PublishEdit) -> Changed:
+        """This person's edit becomes the brief, in one step. Raises Invalid at the reason."""
+
+        def publish(store: Store, writing: WritingPage) -> WritingPage:
+            brief = writing.brief
+            if writing.changed:
+                reason = reason_or_refuse(command.reason, writing.shift)
+                if brief.working.owner != brief.owner:
+                    _check_owner(brief, brief.working.owner, command.owner_refused, command.hiring_room)
+                brief = save(store, command, brief, brief.as_drafted, reason)
+            store.brief_drafts.drop(brief.id, command.actor.user)
+            return writing.model_copy(update={"brief": brief})
+
+        def page(_: Store, writing: WritingPage) -> WritingPage:
+            return writing.model_copy(update={"reason": command.reason})
+
+        return change(self._database, command, "brief.edit", _own(command), publish, page)
+
+    def discard(self, command: BriefCommand) -> list[WritingPage]:
+        """Throws away an unfinished brief with all its words, or this person's edit of a finished one.
+
+        Gives what is left unfinished.
+        """
+
+        def discard(store: Store, brief: Brief) -> Brief:
+            if brief.is_answered:
+                store.brief_drafts.drop(brief.id, command.actor.user)
+                return brief
+            blank = {"answers": BriefAnswers(), "overrules": (), "discarded": True, "updated_at": command.now}
+            gone = brief.model_copy(update=blank)
+            store.briefs.save(gone)
+            store.brief_drafts.drop(brief.id)
+            return gone
+
+        change(self._database, command, "brief.discard", changing(command, Act.EDIT_BRIEF), discard, itself)
+        return self.unfinished(command.actor)
+
+
+def _root(
+    command: KeepPage | KeepReason | SendPage | PublishEdit, lock: Callable[[Store], WritingPage]
+) -> Root[WritingPage]:
+    return Root(
+        lock=lock,
+        check=lambda store, writing: check_may(store, command.actor, Act.EDIT_BRIEF, writing.brief),
+        version=lambda writing: writing.version,
+        moved=lambda writing: moved_on(writing.brief, writing.brief.working),
+        subject=lambda writing: writing.brief.subject,
+    )
+
+
+def _own(command: KeepReason | PublishEdit) -> Root[WritingPage]:
+    """What this person has changed of a brief."""
+    return _root(command, lambda store: _writing(store, command.actor, store.briefs.lock(command.brief_id)))
+
+
+def _of_page(command: KeepPage | SendPage, read_at: int) -> Root[WritingPage]:
+    """The brief of a page, with what this person has changed of it, the page included.
+
+    A brief begins with the first thing that its form saves.
+    """
+
+    def lock(store: Store) -> WritingPage:
+        brief = store.briefs.find(command.brief_id)
+        if brief is None:
+            actor, now = command.actor, command.now
+            new = Brief(
+                id=command.brief_id,
+                workspace=actor.workspace,
+                manager=actor.user,
+                version=0,
+                created_at=now,
+                updated_at=now,
+            )
+            brief = store.briefs.begin(new)
+        if brief.discarded:
+            raise NotFound("This brief was discarded. Type /ai-hire brief to start a new one.")
+        # As the person saw it when they typed; laid over what others have published since.
+        seen = store.brief_versions.answers_at(brief, read_at) if brief.is_answered else brief.answers
+        draft = store.brief_drafts.of(brief.id, command.actor.user)
+        mine = _working(store, brief, draft, seen).with_page(command.page).rebased(seen, brief.answers)
+        return WritingPage(
+            brief=brief.with_draft(mine),
+            page=_page_of(command),
+            reason=draft.reason if draft else "",
+            interviews=len(in_interviews(store, brief)) if brief.is_answered else 0,
+        )
+
+    return _root(command, lock)
+
+
+def _working(store: Store, brief: Brief, draft: BriefDraft | None, onto: BriefAnswers) -> BriefAnswers:
+    """This person's edit as it would be, had it been begun from `onto`."""
+    if draft is None:
+        return onto
+    if not brief.is_answered:
+        return draft.answers
+    return draft.answers.rebased(store.brief_versions.answers_at(brief, draft.version), onto)
+
+
+def _writing(store: Store, actor: Actor, brief: Brief) -> WritingPage:
+    written = _written(store, brief, store.brief_drafts.of(brief.id, actor.user))
+    return written.model_copy(update={"interviews": len(in_interviews(store, brief))})
+
+
+def _written(store: Store, brief: Brief, draft: BriefDraft | None) -> WritingPage:
+    mine = brief.with_draft(_working(store, brief, draft, brief.answers))
+    reason = draft.reason if draft is not None else ""
+    if draft is None or mine.draft is None or not brief.is_answered:
+        return WritingPage(brief=mine, page=Page.WORK if brief.is_answered else brief.page, reason=reason)
+    return WritingPage(brief=mine, page=draft.page, reason=reason, overtaken=draft.version != brief.version)
+
+
+def _keep_draft(store: Store, command: KeepPage | SendPage, writing: WritingPage, page: Page) -> None:
+    """What this person has changed, at the brief's version; nothing where it is as it was."""
+    brief, user = writing.brief, command.actor.user
+    if brief.draft is None:
+        store.brief_drafts.drop(brief.id, user)
+        return
+    draft = BriefDraft(
+        answers=brief.draft, version=brief.version, page=page, reason=writing.reason, updated_at=command.now
+    )
+    if draft != store.brief_drafts.of(brief.id, user):
+        store.brief_drafts.keep(brief.id, user, draft)
+
+
+def _page_of(command: KeepPage | SendPage) -> Page:
+    match command.page:
+        case WorkAnswers():
+            return Page.WORK
+        case RiskAnswers():
+            return Page.RISK
+        case WayAnswers():
+            return Page.WAY
+
+
+def _check_owner(brief: Brief, owner: str, refused: str, room: Conversation | None) -> None:
+    """Raises Invalid for an owner who cannot take part, or does not read along where the brief is shown."""
+    if refused:
+        raise Invalid({"owner": refused})
+    if not brief.room or not owner or owner == brief.owner:
+        return
+    if room is None or room.id != brief.room:
+        # It was shared while the form was open, so nobody has looked at its room yet.
+        raise Stale(moved_on(brief, brief.working))
+    if (reason := why_not_owner(room, owner)) is not None:
+        raise Invalid({"owner": reason})
