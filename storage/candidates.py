@@ -3,15 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Index, Select, select, update
+from sqlalchemy import ColumnElement, Index, Select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.candidate.candidate import Candidate, CandidateDraft, Status
-from domain.outgoing import About
 from domain.refusals import NotFound
 from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow
-from storage.panel.panels import PanelRow, SeatRow
 from storage.rows import Keeps, OfWorkspace, Repository
 
 
@@ -105,22 +103,6 @@ class Candidates(Repository):
 
     def drop_draft(self, brief_id: str, author: str) -> None:
         self._drop(CandidateDraftRow, *_draft(brief_id, author))
-
-    def panel_of(self, brief_id: str) -> frozenset[str]:
-        """Everybody who holds a seat on any panel of this brief."""
-        users = self._session.scalars(
-            select(SeatRow.interviewer)
-            .join(PanelRow, PanelRow.id == SeatRow.panel_id)
-            .join(CandidateRow, CandidateRow.id == PanelRow.about_id)
-            .where(
-                PanelRow.about_kind == About.CANDIDATE,
-                CandidateRow.workspace == self._workspace,
-                CandidateRow.brief_id == brief_id,
-                SeatRow.freed_at.is_(None),
-            )
-            .distinct()
-        )
-        return frozenset(users)
 
     def _with_briefs(self, *where: ColumnElement[bool]) -> Select[CandidateRow, BriefRow]:
         # Whoever reads a candidate shows the brief beside it, and finds it in the session.

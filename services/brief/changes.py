@@ -66,9 +66,7 @@ def check_may(store: Store, actor: Actor, act: Act, brief: Brief) -> None:
         check(
             actor,
             act,
-            brief.people.model_copy(
-                update={"panel": store.candidates.panel_of(brief.id) | store.proposals.panel_of(brief.id)}
-            ),
+            brief.people.model_copy(update={"panel": store.records.panel_of(brief.id)}),
         )
 
 

@@ -36,6 +36,7 @@ class ReviewService:
     def page(self, actor: Actor, panel_id: str) -> ReviewPage:
         """What this reviewer has in front of them: their own findings and nobody else's."""
         with self._database.reading(actor.workspace) as store:
+            _check_reviewed(store, panel_id)
             page = self._judging.read(store, panel_id)
             page.check_seated(actor)
             return _in_front_of(store, page, actor.user)
@@ -99,8 +100,7 @@ class ReviewService:
         user = command.actor.user
 
         def lock(store: Store) -> ReviewPage:
-            if store.panels.about(panel_id).kind is not About.PROPOSAL:
-                raise NotAllowed("That is not a proposal, so there is nothing to review.")
+            _check_reviewed(store, panel_id)
             return _in_front_of(store, self._judging.lock(store, panel_id), user)
 
         return Root(
@@ -113,6 +113,12 @@ class ReviewService:
             ),
             subject=lambda page: Subject.seat(panel_id, user),
         )
+
+
+def _check_reviewed(store: Store, panel_id: str) -> None:
+    """Raises NotAllowed for the panel of something else."""
+    if store.panels.about(panel_id).kind is not About.PROPOSAL:
+        raise NotAllowed("That is not a proposal, so there is nothing to review.")
 
 
 def _in_front_of(store: Store, page: PanelPage, user: str) -> ReviewPage:

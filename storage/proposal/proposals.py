@@ -3,18 +3,16 @@
 from collections.abc import Collection
 from typing import NamedTuple, Self
 
-from sqlalchemy import ColumnElement, Index, select, update
+from sqlalchemy import ColumnElement, Index, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.brief.brief import Brief
-from domain.outgoing import About
 from domain.proposal.choice import Choice
 from domain.proposal.proposal import Proposal
 from domain.proposal.trial import Trial
 from domain.refusals import NotFound
 from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow
-from storage.panel.panels import PanelRow, SeatRow
 from storage.rows import Keeps, Repository
 
 
@@ -118,22 +116,6 @@ class Proposals(Repository):
             row.manager = after
         self._session.flush()
         return [row.id for row in rows]
-
-    def panel_of(self, brief_id: str) -> frozenset[str]:
-        """Everybody who holds a seat on the panel of an offer for this brief."""
-        users = self._session.scalars(
-            select(SeatRow.interviewer)
-            .join(PanelRow, PanelRow.id == SeatRow.panel_id)
-            .join(ProposalRow, ProposalRow.id == PanelRow.about_id)
-            .where(
-                PanelRow.about_kind == About.PROPOSAL,
-                ProposalRow.workspace == self._workspace,
-                ProposalRow.brief_id == brief_id,
-                SeatRow.freed_at.is_(None),
-            )
-            .distinct()
-        )
-        return frozenset(users)
 
     def _fronts(self, *where: ColumnElement[bool]) -> list[Front]:
         rows = self._session.execute(
