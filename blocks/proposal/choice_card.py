@@ -79,7 +79,7 @@ def _next(record: ProposalRecord, choice: Choice) -> Mrkdwn:
                 "{who}, send the questions above. When they answer, press Add their answers on the card.", who=manager
             )
         case Outcome.TAKE:
-            return md("{who}, settle these before you sign, then tell the others no.", who=manager)
+            return md("{who}, settle these before you sign, then tell the others, if there are any.", who=manager)
         case Outcome.DECLINE:
             return md("{who}, tell them, if they don't know yet. Nothing more to do here.", who=manager)
         case Outcome.WITHDREW:
