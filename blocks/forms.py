@@ -8,11 +8,12 @@ from typing import Self, TypeVar
 
 from pydantic import field_validator
 
-from blocks.kit import VIEW_BLOCKS, Block, View, plain
+from blocks.kit import VIEW_BLOCKS, Block, View, alert, plain
 from blocks.routes import SEPARATOR, Route
-from blocks.text import legible
+from blocks.text import escape, legible
 from domain.model import Value
 from domain.refusals import Invalid, Refusal
+from domain.scorecard import REASON_LIMIT
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -104,22 +105,32 @@ def modal(
     blocks: Iterable[Block | None],
     *,
     state: FormState | None = None,
+    notice: str = "",
     submit: str | None = None,
     close: str = "Close",
 ) -> View:
-    """A form; `route` receives it when it is sent. Without `submit` it is a notice."""
+    """A form; `route` receives it when it is sent, and `notice` stands above it. Without `submit` there is nothing to send."""
+    above = alert(escape(notice)) if notice else None
     view: View = {
         "type": "modal",
         "callback_id": route.value,
         "title": plain(title, 24),
         "close": plain(close, 24),
-        "blocks": [block for block in blocks if block is not None][:VIEW_BLOCKS],
+        "blocks": [block for block in (above, *blocks) if block is not None][:VIEW_BLOCKS],
     }
     if submit:
         view["submit"] = plain(submit, 24)
     if state is not None:
         view["private_metadata"] = state.dump()
     return view
+
+
+def read_reason(fields: Fields, required: str = "", *, draft: bool = False) -> str:
+    """Of a form that asks for a reason alone. Raises Invalid with `required`, where that is said, for none."""
+    reader = Reader(fields, draft=draft)
+    reason = reader.text("reason", required=required, limit=REASON_LIMIT)
+    reader.check()
+    return reason
 
 
 class Reader:

@@ -14,6 +14,8 @@ WHAT: Mapping[Word, str] = {
     Word.SCORE: "score a candidate you interviewed; nobody sees your scores before the panel opens",
     Word.ONBOARD: "start the onboarding of somebody you decided to hire, with its check-ins",
     Word.LIST: "what waits for you, and your briefs",
+    Word.HOLIDAYS: "say where you work, such as `DE-BY`: I ask you for nothing on its weekends and public holidays",
+    Word.ADMIN: "for workspace admins: the briefs whose hiring manager's account is gone, to hand over",
     Word.HELP: "this page",
 }
 

@@ -2,22 +2,29 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, TypedDict, Unpack
 
 from blocks.kit import OPTIONS, Block, Choice, Element, option, plain
 from blocks.routes import Route, action_id
 
 
-def _input(
-    field: str, label: str, element: Element, *, optional: bool, hint: str, dispatch: Route | None, version: int
-) -> Block:
+class Around(TypedDict, total=False):
+    """What any field may have; `dispatch` hears of each change while the form is open."""
+
+    optional: bool
+    hint: str
+    dispatch: Route | None
+
+
+def _input(field: str, label: str, element: Element, **around: Unpack[Around]) -> Block:
+    dispatch, hint = around.get("dispatch"), around.get("hint")
     element["action_id"] = action_id(dispatch or Route.FORM_FIELD)
     block: Block = {
         "type": "input",
-        "block_id": f"{field}#{version}" if version else field,
+        "block_id": field,
         "label": plain(label, 2000),
         "element": element,
-        "optional": optional,
+        "optional": around.get("optional", False),
     }
     if dispatch:
         block["dispatch_action"] = True
@@ -32,20 +39,17 @@ def input_text(
     *,
     initial: str = "",
     multiline: bool = False,
-    optional: bool = False,
-    hint: str = "",
     placeholder: str = "",
     max_length: int = 3000,
-    dispatch: Route | None = None,
-    version: int = 0,
+    **around: Unpack[Around],
 ) -> Block:
-    """A text field. A new `version` makes Slack show `initial` in a form that is already open."""
+    """A text field."""
     element: Element = {"type": "plain_text_input", "multiline": multiline, "max_length": min(max_length, 3000)}
     if initial:
         element["initial_value"] = initial[: min(max_length, 3000)]
     if placeholder:
         element["placeholder"] = plain(placeholder, 150)
-    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+    return _input(field, label, element, **around)
 
 
 def input_choice(
@@ -55,11 +59,8 @@ def input_choice(
     *,
     style: Literal["static_select", "radio_buttons"] = "static_select",
     initial: str | None = None,
-    optional: bool = False,
-    hint: str = "",
     placeholder: str = "Pick one",
-    dispatch: Route | None = None,
-    version: int = 0,
+    **around: Unpack[Around],
 ) -> Block:
     """One of several: a select, or radio buttons where the options are read before one is chosen."""
     element: Element = {"type": style, "options": [option(choice) for choice in choices[:OPTIONS]]}
@@ -68,7 +69,7 @@ def input_choice(
             element["initial_option"] = option(choice)
     if style == "static_select":
         element["placeholder"] = plain(placeholder, 150)
-    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+    return _input(field, label, element, **around)
 
 
 def input_choices(
@@ -77,17 +78,15 @@ def input_choices(
     choices: Sequence[Choice],
     *,
     initial: Iterable[str] = (),
-    optional: bool = True,
-    hint: str = "",
-    dispatch: Route | None = None,
-    version: int = 0,
+    **around: Unpack[Around],
 ) -> Block:
-    """Any of at most ten, as checkboxes."""
+    """Any of at most ten, as checkboxes; none of them, where it is not said otherwise."""
     wanted = set(initial)
     element: Element = {"type": "checkboxes", "options": [option(choice) for choice in choices[:10]]}
     if ticked := [option(choice) for choice in choices[:10] if choice.value in wanted]:
         element["initial_options"] = ticked
-    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+    around.setdefault("optional", True)
+    return _input(field, label, element, **around)
 
 
 def input_person(
@@ -95,17 +94,14 @@ def input_person(
     label: str,
     *,
     initial: str = "",
-    optional: bool = False,
-    hint: str = "",
     placeholder: str = "Pick a person",
-    dispatch: Route | None = None,
-    version: int = 0,
+    **around: Unpack[Around],
 ) -> Block:
     """One person of the workspace; who may be picked is checked when the form is sent."""
     element: Element = {"type": "users_select", "placeholder": plain(placeholder, 150)}
     if initial:
         element["initial_user"] = initial
-    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+    return _input(field, label, element, **around)
 
 
 def input_people(
@@ -115,7 +111,6 @@ def input_people(
     initial: Sequence[str] = (),
     most: int,
     placeholder: str = "Pick people",
-    version: int = 0,
 ) -> Block:
     """Several people of the workspace, `most` at most; who may be picked is checked when the form is sent."""
     element: Element = {
@@ -125,7 +120,7 @@ def input_people(
     }
     if initial:
         element["initial_users"] = list(initial)
-    return _input(field, label, element, optional=False, hint="", dispatch=None, version=version)
+    return _input(field, label, element)
 
 
 def input_channel(
@@ -134,11 +129,8 @@ def input_channel(
     *,
     include: Sequence[Literal["public", "private", "im"]] = ("private",),
     initial: str = "",
-    optional: bool = False,
-    hint: str = "",
     placeholder: str = "Pick a channel",
-    dispatch: Route | None = None,
-    version: int = 0,
+    **around: Unpack[Around],
 ) -> Block:
     """One channel, not shared with other companies; the rest is checked when the form is sent."""
     element: Element = {
@@ -148,38 +140,20 @@ def input_channel(
     }
     if initial:
         element["initial_conversation"] = initial
-    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+    return _input(field, label, element, **around)
 
 
-def input_day(
-    field: str,
-    label: str,
-    *,
-    initial: date | None = None,
-    optional: bool = False,
-    hint: str = "",
-    dispatch: Route | None = None,
-    version: int = 0,
-) -> Block:
+def input_day(field: str, label: str, *, initial: date | None = None, **around: Unpack[Around]) -> Block:
     """A calendar day."""
     element: Element = {"type": "datepicker"}
     if initial:
         element["initial_date"] = initial.isoformat()
-    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+    return _input(field, label, element, **around)
 
 
-def input_moment(
-    field: str,
-    label: str,
-    *,
-    initial: datetime | None = None,
-    optional: bool = False,
-    hint: str = "",
-    dispatch: Route | None = None,
-    version: int = 0,
-) -> Block:
+def input_moment(field: str, label: str, *, initial: datetime | None = None, **around: Unpack[Around]) -> Block:
     """A day and a time, picked in the reader's own zone."""
     element: Element = {"type": "datetimepicker"}
     if initial:
         element["initial_date_time"] = int(initial.timestamp())
-    return _input(field, label, element, optional=optional, hint=hint, dispatch=dispatch, version=version)
+    return _input(field, label, element, **around)

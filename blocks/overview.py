@@ -6,7 +6,7 @@ from blocks.kit import Block, Element, Message, actions, button, context, divide
 from blocks.origins import drawn_by
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, cut, escape, join, md, mentions, moment
-from blocks.trouble import buttons, held_up, what_is_wrong
+from blocks.trouble import trouble_lines, what_is_wrong
 from domain.waiting.overview import BriefLine, Overview, ScoredByOthers, Task, Waiting
 
 # A message holds fifty blocks; what does not fit is counted.
@@ -70,9 +70,9 @@ def overview_list(overview: Overview) -> Message:
         more = len(overview.others) - LIST_OTHERS
         blocks.append(section(join([*lines, *([md("and {n} more", n=str(more))] if more > 0 else [])])))
     if overview.troubles:
-        blocks += [divider(), header("What I can't deliver")]
+        blocks += [divider(), header("What is in the way")]
         for trouble in overview.troubles[:LIST_TROUBLES]:
-            blocks += [section(join([what_is_wrong(trouble), held_up(trouble)])), buttons(trouble)]
+            blocks += trouble_lines(trouble)
         if len(overview.troubles) > LIST_TROUBLES:
             more = len(overview.troubles) - LIST_TROUBLES
             blocks.append(context(md("and {n} more: they show when these are settled", n=str(more))))

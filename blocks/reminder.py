@@ -1,6 +1,6 @@
 """What waits for one person, in the one message of their day: each line with its buttons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from blocks.button import ButtonValue
 from blocks.kit import (
@@ -59,6 +59,25 @@ def reminder(digest: Digest) -> Message:
     return message(words, blocks)
 
 
+def works_in(place: str, regions: Sequence[str] = ()) -> Mrkdwn:
+    """Whose days somebody works; `regions` have days of their own, and none of them was named."""
+    if not place:
+        return Mrkdwn(
+            "You have not said where you work, so your hiring manager's weekends and public holidays count. Type "
+            "`/ai-hire holidays` with your country or region, such as `/ai-hire holidays DE-BY`."
+        )
+    said = md("Weekends and public holidays of *{place}* count for you: I ask you for nothing on them.", place=place)
+    if not regions:
+        return said
+    more = md(
+        "Only those of the whole country, though: its regions have days of their own. If you work in one, type for "
+        "example `/ai-hire holidays {first}`; there are {regions}.",
+        first=regions[0],
+        regions=", ".join(regions),
+    )
+    return join([said, more])
+
+
 def _alone(text: Mrkdwn) -> Message:
     return message(text, [section(text)])
 
@@ -83,6 +102,8 @@ def _words(digest: Digest, matter: Matter) -> Mrkdwn:
     name = one_line(matter.name, 80)
     what = md(_WHAT[matter.ask], name=name, what=one_line(matter.what, 80))
     if matter.whose:
+        if matter.nudge.tell_at is not None:
+            return join([what, md(_AWAY, who=mention(matter.whose), due=_on(matter))])
         return join(
             [what, md(_LATE[matter.ask], who=mention(matter.whose), due=_on(matter), times=spelled(matter.nudge.asked))]
         )
@@ -123,6 +144,10 @@ _LATE: Mapping[Ask, str] = {
     Ask.TODO: "{who} has not done this; it was due {due}.",
     Ask.REPORT: "{who} has not reported; it was due {due}. A word from you may help; you can also report yourself.",
 }
+
+
+#: They have not been asked, so nothing is their fault.
+_AWAY = "{who} is away by their Slack status, so I have not asked; it was due {due}. I ask when they are back."
 
 
 def _due(digest: Digest, matter: Matter) -> Mrkdwn:

@@ -16,6 +16,8 @@ class Route(StrEnum):
     COMMAND_MENU = "command.menu"
     COMMAND_HELP = "command.help"
     COMMAND_LIST = "command.list"
+    COMMAND_HOLIDAYS = "command.holidays"
+    COMMAND_ADMIN = "command.admin"
     OVERVIEW_MENU = "overview.menu"
     OVERVIEW_LIST = "overview.list"
     OVERVIEW_HELP = "overview.help"

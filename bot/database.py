@@ -106,8 +106,11 @@ def prepare(url: str) -> Condition:
     return examine(url)
 
 
-async def ready(url: str, say: Callable[[str], None] = print) -> None:
-    """Waits for a database that is away, saying so once, and brings it up to date. Raises CannotRun."""
+async def ready(url: str, say: Callable[[str], None] = print, waits: Callable[[str], None] = lambda _: None) -> None:
+    """Waits for a database that is away, saying so once, and brings it up to date. Raises CannotRun.
+
+    `waits` hears the same without the address, for whoever asks from outside.
+    """
     waiting = False
     while True:
         condition = await asyncio.to_thread(prepare, url)
@@ -118,6 +121,7 @@ async def ready(url: str, say: Callable[[str], None] = print) -> None:
         if not waiting:
             say(f"{condition.what} I wait for it; Ctrl-C ends that.")
             log.warning("waiting for the database", why=condition.what)
+            waits("the database does not answer; the start waits for it")
         waiting = True
         await asyncio.sleep(LOOK_AGAIN_SECONDS)
     if waiting:

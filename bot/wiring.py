@@ -17,13 +17,14 @@ from bot.doors.slack import (
     HANDLER_SECONDS,
     HandOver,
     Installation,
+    Unread,
     build_app,
     hand_over_to,
     open_session,
     slack_client,
 )
-from bot.doors.web import Health, health_routes, slack_route
-from bot.jobs import build_scheduler
+from bot.doors.web import START_SECONDS, Health, health_routes, slack_route
+from bot.jobs import Job, build_scheduler
 from bot.readiness import Readiness
 from bot.settings import Door, Settings
 from domain.installation import Identity
@@ -38,8 +39,9 @@ from handlers.edge.poster import Poster
 from handlers.edge.replies import Replies
 from handlers.edge.threads import Threads
 from handlers.feature import Services
-from handlers.rooms import RoomWatch
 from handlers.table import features, renderers_of, routes_of
+from handlers.watch.people import PeopleWatch
+from handlers.watch.rooms import RoomWatch
 from services.brief.briefs import BriefService
 from services.brief.history import BriefHistoryService
 from services.brief.people import BriefPeopleService
@@ -49,6 +51,7 @@ from services.decisions import DecisionService
 from services.holidays import holidays_of
 from services.installations import InstallationService
 from services.interviews import InterviewService
+from services.leavers import LeaverService
 from services.onboarding.check_in_rows import follows
 from services.onboarding.check_ins import CheckInService
 from services.onboarding.halts import HaltService
@@ -85,10 +88,13 @@ class Bot:
     table: Routes
     renderers: Mapping[Kind, Renderer]
     hand_over: HandOver
+    unread: Unread
     deliveries: DeliveryService
     deliverer: Deliverer
     readiness: Readiness
     health: Health
+    #: What is done once a day.
+    upkeep: Job
 
     def web_routes(self) -> list[BaseRoute]:
         """The web routes; in Socket Mode only those that say how the process is."""
@@ -119,14 +125,23 @@ class _Kept:
 
 
 @asynccontextmanager
-async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], None] = print) -> AsyncIterator[Bot]:
-    """Builds the bot, brings its database up to date, and delivers while the block runs. Raises CannotRun."""
+async def running_bot(
+    settings: Settings,
+    *,
+    clock: Clock,
+    say: Callable[[str], None] = print,
+    waits: Callable[[str], None] = lambda _: None,
+) -> AsyncIterator[Bot]:
+    """Builds the bot, brings its database up to date, and delivers while the block runs. Raises CannotRun.
+
+    `waits` hears why it is not there yet.
+    """
     if settings.slack_bot_token is None:
         raise ValueError("without SLACK_BOT_TOKEN there is no Slack to work in")
     token = settings.slack_bot_token.get_secret_value()
     async with AsyncExitStack() as stack:
         url = settings.database_url.get_secret_value()
-        await ready(url, say)
+        await ready(url, say, waits)
         database = Database.open(url)
         stack.callback(database.close)
         threads = Threads(readers=database.readers, writers=database.writers)
@@ -142,6 +157,7 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
         app = build_app(bolt_client, installation, token)
         directory = Directory(client, default_zone=settings.default_timezone)
         services = services_of(database, settings)
+        people = PeopleWatch(services, directory, threads, clock)
         rooms = RoomWatch(services, directory, threads, clock)
         all_features = features(services, directory, threads, clock)
         renderers = renderers_of(all_features)
@@ -155,21 +171,22 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
             threads=threads,
             clock=clock,
             wake=wake,
+            reaches=people.why_not,
             guard=rooms.why_not,
             look=rooms.look,
         )
         table = routes_of(all_features) | deliverer.routes()
-        dispatcher = Dispatcher(
-            routes=table,
-            directory=directory,
-            replies=Replies(client, quick, hooks=Hooks(settings.slack_api_url)),
-        )
+        replies = Replies(client, quick, hooks=Hooks(settings.slack_api_url))
+        dispatcher = Dispatcher(routes=table, directory=directory, replies=replies)
         stack.push_async_callback(dispatcher.close)
         dispatcher.register(app)
         delivering = await stack.enter_async_context(_delivering(deliverer))
 
         async def upkeep() -> None:
-            await table.ticks[Tick.UPKEEP]((await installation.identity()).workspace)
+            workspace = (await installation.identity()).workspace
+            await table.ticks[Tick.UPKEEP](workspace)
+            await people.look_around(workspace)
+            await rooms.look_around(workspace)
 
         async def look() -> None:
             # What they find is remembered, and logged where it is new.
@@ -189,7 +206,7 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
             deliverer=delivering,
             scheduler=scheduler,
         )
-        health = Health(readiness.checks())
+        health = Health(readiness.checks(), starts_within=START_SECONDS)
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
         yield Bot(
@@ -202,10 +219,12 @@ async def running_bot(settings: Settings, *, clock: Clock, say: Callable[[str], 
             table=table,
             renderers=renderers,
             hand_over=hand_over_to(app, installation, dispatcher),
+            unread=replies.unread,
             deliveries=services.deliveries,
             deliverer=deliverer,
             readiness=readiness,
             health=health,
+            upkeep=upkeep,
         )
 
 
@@ -237,6 +256,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         halts=HaltService(database),
         check_ins=CheckInService(database),
         reminders=reminders,
+        leavers=LeaverService(database),
     )
 
 

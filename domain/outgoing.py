@@ -381,8 +381,11 @@ def responsible_for(delivery: Delivery) -> tuple[str, ...]:
     return tuple(user for user in delivery.responsible if user and user != delivery.conversation)
 
 
-def notice_of(trouble_id: str, people: tuple[str, ...], at: datetime) -> Outgoing | None:
-    """What tells the first of these people of a trouble, and the next ones where it cannot; None for nobody."""
+def notice_of(trouble_id: str, people: tuple[str, ...], at: datetime, once: str = "") -> Outgoing | None:
+    """What tells the first of these people of a trouble, and the next ones where it cannot; None for nobody.
+
+    `once` is what is new of a trouble that they were told of before.
+    """
     if not people:
         return None
     about = Subject.trouble(trouble_id)
@@ -390,7 +393,7 @@ def notice_of(trouble_id: str, people: tuple[str, ...], at: datetime) -> Outgoin
         kind=Kind.TROUBLE,
         subject=about,
         to=people[0],
-        key=f"{Kind.TROUBLE} {about.id} {people[0]}",
+        key=f"{Kind.TROUBLE} {about.id} {people[0]} {once}".rstrip(),
         due_at=at,
         responsible=people[1:],
     )

@@ -1,6 +1,7 @@
 """Who acts, and who may take part at all."""
 
 import re
+from enum import StrEnum
 
 from domain.model import Value
 from domain.refusals import NotAllowed
@@ -54,6 +55,24 @@ _AWAY_WORDS = re.compile(
 def is_away(sign: str, words: str) -> bool:
     """Whether a status says that somebody is not at work: Slack's own "Vacationing" and "Out sick", or such words."""
     return sign.strip(":") in _AWAY_SIGNS or _AWAY_WORDS.search(words) is not None
+
+
+class Out(StrEnum):
+    """Why somebody who took part does not any more."""
+
+    DEACTIVATED = "deactivated"
+    #: Not in this workspace.
+    LEFT = "left"
+    GUEST = "guest"
+
+
+def how_out(person: Person | None, workspace: str) -> Out | None:
+    """How an account lost its part; None for a full member. Slack does not know the id of whoever was erased."""
+    if person is None or person.is_deleted:
+        return Out.DEACTIVATED
+    if person.is_bot or person.id == SLACKBOT or not _belongs(person, workspace):
+        return Out.LEFT
+    return Out.GUEST if person.is_guest else None
 
 
 UNKNOWN = "I can't find that person. Please pick somebody else."

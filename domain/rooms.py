@@ -1,8 +1,9 @@
 """Conversations, and which of them may hold a candidate's record or an onboarding."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from domain.model import Value
+from domain.people import Person
 
 
 class Conversation(Value):
@@ -16,6 +17,19 @@ class Conversation(Value):
     is_shared: bool = False
     has_bot: bool = False
     members: frozenset[str] = frozenset()
+
+
+class Readers(Value):
+    """How many people read along, and how many of them are guests; None where nobody could count those."""
+
+    people: int
+    guests: int | None = None
+
+    @classmethod
+    def of(cls, people: Iterable[Person]) -> "Readers":
+        """Apps read nothing."""
+        known = [person for person in people if not person.is_bot]
+        return cls(people=len(known), guests=sum(person.is_guest for person in known))
 
 
 def seen_by(room: Conversation | None, user: str) -> Conversation | None:

@@ -1,5 +1,6 @@
 """What keeps a message from its place: why, who is told, and how it goes on."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -23,18 +24,62 @@ class Reason(StrEnum):
     HIRE_READS = "hire_reads"
     #: Nothing that anybody does in the room would help.
     PERSON_GONE = "person_gone"
+    #: The same of a hiring manager, whose briefs an admin hands over.
+    MANAGER_GONE = "manager_gone"
+    #: Somebody with a part in a brief reads its hiring room no more. It keeps no message from its place.
+    LEFT_ROOM = "left_room"
     NOT_DRAWN = "cannot_be_drawn"
     REFUSED = "refused"
 
     @property
     def is_mendable(self) -> bool:
         """Somebody can mend it, so the message waits; otherwise it ends."""
-        return self not in (Reason.PERSON_GONE, Reason.NOT_DRAWN, Reason.REFUSED)
+        return self not in (Reason.PERSON_GONE, Reason.MANAGER_GONE, Reason.NOT_DRAWN, Reason.REFUSED)
+
+    @property
+    def is_about_people(self) -> bool:
+        """Somebody has to take the parts of whoever is gone; it is over when nobody gone holds one any more."""
+        return self in (Reason.PERSON_GONE, Reason.MANAGER_GONE, Reason.LEFT_ROOM)
 
     @property
     def holds_only_records(self) -> bool:
         """Other messages may still go there."""
         return self in (Reason.PUBLIC, Reason.SHARED, Reason.HIRE_READS)
+
+
+class Held(StrEnum):
+    """What somebody can have a part in, and others have to take over when they are gone."""
+
+    #: A brief, as its hiring manager.
+    BRIEF = "brief"
+    #: A brief, as the owner after launch.
+    OWNER = "owner"
+    SEAT = "seat"
+    TODO = "todo"
+    #: An onboarding, as its owner.
+    ONBOARDING = "onboarding"
+    HIRE = "hire"
+
+    @property
+    def reads_room(self) -> bool:
+        """Whoever has it reads along in the hiring room."""
+        return self in (Held.BRIEF, Held.OWNER, Held.SEAT)
+
+
+class Part(Value):
+    """One part that a person holds. `subject` is what its button carries, `acts` who gives it to somebody else.
+
+    Nobody but an admin `acts` for a hiring manager. `what` is the kind of a to-do; `room` the brief's hiring room.
+    """
+
+    held: Held
+    person: str
+    subject: str
+    name: str
+    acts: str = ""
+    what: str = ""
+    room: str = ""
+    version: int = 0
 
 
 class Finding(Value):
@@ -63,6 +108,8 @@ class Trouble(Value):
     ended_at: datetime | None = None
     whats: tuple[str, ...] = ()
     brief_id: str = ""
+    #: What somebody else has to take over.
+    parts: tuple[Part, ...] = ()
     #: Nothing is to change what a page of it shows, so it has no other version.
     version: int = 0
 
@@ -75,9 +122,30 @@ class Trouble(Value):
         return self.conversation[:1] in {"U", "W"}
 
     @property
+    def about(self) -> tuple[str, ...]:
+        """Who is gone."""
+        return (self.conversation,) if self.is_about_person else self.people
+
+    @property
     def can_move(self) -> bool:
         """Whether it can be sent elsewhere: a room can be exchanged, a person's own direct message cannot."""
-        return not self.is_about_person and self.reason.is_mendable and not self.is_over
+        is_room = not self.is_about_person and self.reason is not Reason.LEFT_ROOM
+        return is_room and self.reason.is_mendable and not self.is_over
+
+    def owed(self, parts: Iterable[Part]) -> tuple[Part, ...]:
+        """Those of these parts that whoever was told of this has to give to somebody else."""
+        return tuple(part for part in parts if self._is_owed(part))
+
+    def _is_owed(self, part: Part) -> bool:
+        match self.reason:
+            case Reason.MANAGER_GONE:
+                return part.person == self.conversation and part.held is Held.BRIEF
+            case Reason.PERSON_GONE:
+                return part.person == self.conversation and part.held is not Held.BRIEF and part.acts == self.told
+            case Reason.LEFT_ROOM:
+                is_there = part.room == self.conversation and part.held.reads_room
+                return is_there and part.person in self.people and (part.acts or part.person) == self.told
+        return False
 
     def check_may(self, actor: Actor) -> None:
         """Raises NotAllowed for anybody but whoever was told, and admins."""

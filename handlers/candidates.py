@@ -69,12 +69,10 @@ class CandidateHandlers(Feature):
         pages = await self._threads.read(self._services.candidates.openings, request.actor)
         if not pages:
             raise Refusal(NO_BRIEF)
-        name = request.text if isinstance(request, Command) else ""
         ready = [page for page in pages if page.is_ready]
         name = request.text if isinstance(request, Command) else ""
         if len(ready) > 1:
-            menu = brief_menu(ready, name)
-            return Say(menu.text, menu.blocks)
+            return Say.of(brief_menu(ready, name))
         return await self._opened(ready[0] if ready else pages[0], name)
 
     async def add(self, click: Click) -> Answer:
@@ -99,9 +97,7 @@ class CandidateHandlers(Feature):
         state, typed = _adding().sent(submission)
         room = await self._room(actor, state.room, typed)
         command = AddCandidate(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(actor, state),
             brief_id=state.brief_id,
             guide=state.guide,
             asked_reason=REASON in submission.form.fields.names,
@@ -114,7 +110,7 @@ class CandidateHandlers(Feature):
         if not isinstance(outcome, Overtaken):
             return _adding().answer(outcome, state, typed)
         if not outcome.page.is_ready:
-            return _say_not_ready(outcome.page)
+            return Say.of(not_ready(outcome.page))
         readers = _readers(await self._room(actor, outcome.page.room, typed))
         return _adding(readers).answer(outcome, state, typed)
 
@@ -129,9 +125,7 @@ class CandidateHandlers(Feature):
         actor = submission.actor
         state, typed = EDIT.sent(submission)
         command = EditCandidate(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(actor, state),
             version=state.version,
             candidate_id=state.candidate_id,
             asked_reason=REASON in submission.form.fields.names,
@@ -164,7 +158,7 @@ class CandidateHandlers(Feature):
 
     async def _opened(self, page: CandidatePage, name: str = "") -> Answer:
         if not page.is_ready:
-            return _say_not_ready(page)
+            return Say.of(not_ready(page))
         draft = page.draft.model_copy(update={"name": name}) if name else page.draft
         room = await self._directory.conversation(page.room) if page.room else None
         return OpenForm(add_form(page, CandidateState.of(page), draft, readers=_readers(room)))
@@ -201,8 +195,3 @@ EDIT = Form[CandidateState, CandidatePage, CandidateDraft](state=CandidateState,
 def _readers(room: Conversation | None) -> int:
     """The bot is a member too, and reads nothing."""
     return len(room.members) - room.has_bot if room and room.members else 0
-
-
-def _say_not_ready(page: CandidatePage) -> Say:
-    refused = not_ready(page)
-    return Say(refused.text, refused.blocks)

@@ -74,9 +74,7 @@ class DecisionHandlers(Feature):
         reasons = await asyncio.gather(*(self._directory.why_not_member(actor.workspace, user) for user in owners))
         refused = {user: reason for user, reason in zip(owners, reasons, strict=True) if reason}
         command = Decide(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(actor, state),
             version=state.version,
             candidate_id=state.candidate_id,
             draft=typed,
@@ -93,9 +91,7 @@ class DecisionHandlers(Feature):
     async def finish(self, submission: Submission) -> Answer:
         state, found = FOUND.sent(submission)
         command = FinishTodo(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             todo_id=state.todo_id,
             found=found,
@@ -111,9 +107,7 @@ class DecisionHandlers(Feature):
         actor = submission.actor
         refused = await self._directory.why_not_member(actor.workspace, typed.owner) or ""
         command = MoveTodo(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(actor, state),
             version=state.version,
             todo_id=state.todo_id,
             owner=typed.owner,

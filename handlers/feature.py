@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
 
+from blocks.forms import FormState
 from domain.outgoing import Kind
+from domain.people import Actor
 from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
@@ -14,6 +18,7 @@ from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
 from services.interviews import InterviewService
+from services.leavers import LeaverService
 from services.onboarding.check_ins import CheckInService
 from services.onboarding.halts import HaltService
 from services.onboarding.onboardings import OnboardingService
@@ -59,6 +64,15 @@ class Services:
     halts: HaltService
     check_ins: CheckInService
     reminders: ReminderService
+    leavers: LeaverService
+
+
+class Asked(TypedDict):
+    """What every command of a form says."""
+
+    actor: Actor
+    now: datetime
+    form_id: str
 
 
 class Feature:
@@ -77,3 +91,7 @@ class Feature:
     def renderers(self) -> Mapping[Kind, Renderer]:
         """What it draws."""
         return {}
+
+    def _asked(self, actor: Actor, state: FormState) -> Asked:
+        """Who asks for it, now, and by which form."""
+        return {"actor": actor, "now": self._clock(), "form_id": state.form_id}

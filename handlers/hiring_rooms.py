@@ -14,5 +14,5 @@ async def room_note(directory: Directory, room: str, brief: Brief, actor: str) -
     found = seen_by(await directory.conversation(room), actor)
     if (reason := why_not_chosen(found, brief.owner, brief.manager)) is not None:
         return escape(reason)
-    # The bot is a member too, and reads nothing.
-    return readers_note(len(found.members) - 1 if found else 0, room)
+    readers = await directory.readers(brief.workspace, found.members if found else ())
+    return readers_note(readers.people, room, readers.guests)

@@ -41,9 +41,7 @@ class InterviewHandlers(Feature):
         state, typed = ANOTHER.sent(submission)
         refused = await self._directory.refused(actor.workspace, [typed.interviewer])
         command = AskAnother(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(actor, state),
             version=state.version,
             candidate_id=state.candidate_id,
             interviewer=typed.interviewer,
@@ -66,9 +64,7 @@ class InterviewHandlers(Feature):
         actor = submission.actor
         state, typed = _timing(actor).sent(submission)
         command = SetTimes(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(actor, state),
             version=state.version,
             candidate_id=state.candidate_id,
             times=typed,

@@ -36,19 +36,21 @@ class OverviewHandlers(Feature):
         return {Kind.GREETING: self.greeting}
 
     async def menu(self, request: Command | Click) -> Answer:
-        return _say(menu(await self._threads.read(self._services.overviews.of, actor=request.actor, now=self._clock())))
+        return Say.of(
+            menu(await self._threads.read(self._services.overviews.of, actor=request.actor, now=self._clock()))
+        )
 
     async def list(self, request: Command | Click) -> Answer:
-        return _say(
+        return Say.of(
             overview_list(await self._threads.read(self._services.overviews.of, actor=request.actor, now=self._clock()))
         )
 
     async def help(self, _: Command | Click) -> Answer:
-        return _say(help_message())
+        return Say.of(help_message())
 
     async def unknown(self, command: Command) -> Answer:
         """A word that no route serves; the nearest one is offered."""
-        return _say(unknown_word(command.word, did_you_mean(command.word)))
+        return Say.of(unknown_word(command.word, did_you_mean(command.word)))
 
     async def greet(self, event: Event, workspace: str) -> None:
         """A person wrote to the bot: told again, it is one greeting."""
@@ -58,7 +60,3 @@ class OverviewHandlers(Feature):
 
     async def greeting(self, _: Delivery) -> Message:
         return greeting()
-
-
-def _say(words: Message) -> Say:
-    return Say(words.text, words.blocks)

@@ -64,7 +64,7 @@ class PanelHandlers(Feature):
             return Say(escape(outcome.notice))
         page = outcome.result if isinstance(outcome, Saved) else outcome.page
         opened = page.panel.opened_at == command.now
-        return _said(seat_given_up(page, opened=opened))
+        return Say.of(seat_given_up(page, opened=opened))
 
     async def take_back(self, click: Click) -> Answer:
         """ "I did interview after all"."""
@@ -73,7 +73,7 @@ class PanelHandlers(Feature):
         outcome = await self._threads.write(self._services.panels.take_back_seat, command)
         if isinstance(outcome, Overtaken):
             return Say(escape(outcome.notice))
-        return _said(seat_taken_back(outcome.result if isinstance(outcome, Saved) else outcome.page))
+        return Say.of(seat_taken_back(outcome.result if isinstance(outcome, Saved) else outcome.page))
 
     async def choose_seat(self, click: Click) -> Answer:
         page = await self._threads.read(self._services.panels.to_free, click.actor, click.pressed.subject)
@@ -82,9 +82,7 @@ class PanelHandlers(Feature):
     async def free(self, submission: Submission) -> Answer:
         state, typed = SEAT.sent(submission)
         command = FreeSeat(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             panel_id=state.panel_id,
             interviewer=typed.interviewer,
@@ -99,9 +97,7 @@ class PanelHandlers(Feature):
     async def open_early(self, submission: Submission) -> Answer:
         state, reason = EARLY.sent(submission)
         command = OpenEarly(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             panel_id=state.panel_id,
             reason=reason,
@@ -119,7 +115,3 @@ class PanelHandlers(Feature):
     async def reminder(self, delivery: Delivery) -> Message | None:
         page = await self._threads.read(self._services.panels.owed, delivery.workspace, delivery.subject)
         return None if page is None else score_asked(page)
-
-
-def _said(message: Message) -> Say:
-    return Say(message.text, message.blocks)

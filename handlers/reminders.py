@@ -4,24 +4,33 @@ from collections.abc import Mapping
 
 from blocks.button import OLD_BUTTON, ButtonValue
 from blocks.kit import Message
-from blocks.reminder import reminder
+from blocks.reminder import reminder, works_in
 from blocks.routes import Route
 from domain.outgoing import Delivery, Kind, Operation
 from domain.refusals import Refusal
 from domain.waiting.reminders import Ask, Snooze, Until
-from handlers.edge.answers import Answer, Done, Renderer, Routes
-from handlers.edge.payloads import Click
+from handlers.edge.answers import Answer, Done, Renderer, Routes, Say
+from handlers.edge.payloads import Click, Command
 from handlers.feature import Feature
+from services.holidays import regions_of
 
 
 class ReminderHandlers(Feature):
     """Draws what waits for one person; what is put off says so in the same message."""
 
     def routes(self) -> Routes:
-        return Routes(clicks={Route.REMINDER_SNOOZE: self.snooze, Route.REMINDER_UNDO: self.snooze})
+        return Routes(
+            commands={Route.COMMAND_HOLIDAYS: self.holidays},
+            clicks={Route.REMINDER_SNOOZE: self.snooze, Route.REMINDER_UNDO: self.snooze},
+        )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
         return {Kind.REMINDER: self.reminder}
+
+    async def holidays(self, command: Command) -> Answer:
+        """Whose weekends and public holidays count for the person; where a place is named, that one's from now on."""
+        place = await self._threads.write(self._services.reminders.works_in, command.actor, command.text, self._clock())
+        return Say(works_in(place, regions_of(place)))
 
     async def snooze(self, click: Click) -> Answer:
         """Asked again on that day; "Undo" carries none."""

@@ -79,7 +79,7 @@ class ScorecardHandlers(Feature):
         if waiting and not named:
             nobody = md("Nobody called “{name}” waits for your scorecard; these do.", name=command.text[:80])
             listed = message(nobody, [section(nobody), *listed.blocks])
-        return Say(text=listed.text, blocks=listed.blocks)
+        return Say.of(listed)
 
     async def open(self, click: Click) -> Answer:
         panel_id = click.pressed.subject
@@ -119,9 +119,7 @@ class ScorecardHandlers(Feature):
             )
             return Say(text=KEPT) if isinstance(kept, Saved) else SCORE.answer(kept, state, entry)
         command = SendScorecard(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             panel_id=state.panel_id,
             shown=state.shown,
@@ -139,9 +137,7 @@ class ScorecardHandlers(Feature):
     async def include(self, submission: Submission) -> Answer:
         state, reason = INCLUDE.sent(submission)
         command = IncludeScorecard(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             scorecard_id=state.scorecard_id,
             reason=reason,
@@ -166,9 +162,7 @@ class ScorecardHandlers(Feature):
         # A draft that was sent from another form in the meantime is told so, but not at every tap.
         version = state.version if isinstance(request, Submission) else None
         return KeepMarks(
-            actor=request.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(request.actor, state),
             version=version,
             panel_id=state.panel_id,
             marks=entry.marks,

@@ -26,14 +26,16 @@ from handlers.proposal.reviews import ReviewHandlers
 from handlers.proposal.trials import TrialHandlers
 from handlers.reading import ReadingHandlers
 from handlers.reminders import ReminderHandlers
-from handlers.rooms import RoomWatch
 from handlers.scorecards import ScorecardHandlers
 from handlers.troubles import TroubleHandlers
+from handlers.watch.people import PeopleWatch
+from handlers.watch.rooms import RoomWatch
 
 #: All of them draw; whoever opens a message in full, or serves without drawing, comes after.
 FEATURES: tuple[type[Feature], ...] = (
     OverviewHandlers,
     TroubleHandlers,
+    PeopleWatch,
     RoomWatch,
     BriefHandlers,
     BriefCardHandlers,

@@ -64,7 +64,8 @@ class TroubleHandlers(Feature):
         if trouble.is_over:
             return Say(Mrkdwn(SETTLED))
         command = SendAgain(actor=click.actor, now=self._clock(), trouble_id=trouble.id)
-        if room := trouble.conversation if trouble.brief_id else "":
+        is_room = bool(trouble.brief_id) or trouble.reason.holds_only_records
+        if room := trouble.conversation if is_room else "":
             finding = why_unfit(await self._directory.conversation(room), hires)
             command = command.model_copy(update={"room": room, "finding": finding})
         # A room that is fit again has sent it on its way already.
@@ -72,7 +73,7 @@ class TroubleHandlers(Feature):
         if (finding := command.finding) is not None:
             said = {"reason": finding.reason, "error": finding.error, "people": finding.people}
             return Say(still_wrong(trouble.model_copy(update=said)))
-        if trouble.brief_id and not trouble.whats:
+        if room and not trouble.whats:
             return Say(Mrkdwn(SETTLED))
         return Say(sent_again(count or len(trouble.whats)))
 
@@ -91,26 +92,24 @@ class TroubleHandlers(Feature):
         """Says at once how many people read along there, or why it cannot be that room."""
         state, room = ELSEWHERE.tapped(click)
         trouble = await self._threads.read(self._services.deliveries.trouble_for, click.actor, state.trouble)
-        note = await self._note(room, click.actor.user) if room else None
+        note = await self._note(click.actor.workspace, room, click.actor.user) if room else None
         return ShowForm(elsewhere_form(trouble, state, room=room, note=note))
 
     async def move(self, submission: Submission) -> Answer:
         state, room = ELSEWHERE.sent(submission)
         command = SendElsewhere(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             trouble_id=state.trouble,
             room=room,
             found=seen_by(await self._directory.conversation(room), submission.actor.user),
         )
         return ELSEWHERE.answer(await self._threads.write(self._services.elsewhere.send, command), state, room)
 
-    async def _note(self, room: str, actor: str) -> Mrkdwn:
+    async def _note(self, workspace: str, room: str, actor: str) -> Mrkdwn:
         found = seen_by(await self._directory.conversation(room), actor)
         if found is None:
             return Mrkdwn("I can't see that channel, so I am not in it. Type /invite @AI Hire there.")
         if (reason := why_not_hiring_room(found)) is not None:
             return escape(reason)
-        # The bot is a member too, and reads nothing.
-        return readers_note(len(found.members) - 1, room)
+        readers = await self._directory.readers(workspace, found.members)
+        return readers_note(readers.people, room, readers.guests)

@@ -25,6 +25,7 @@ from domain.permissions import Act, check
 from domain.refusals import Invalid
 from domain.waiting.reminders import Ask
 from services.change import Root, change
+from services.leavers import part_given
 from services.outgoing.reminders import settle, wake
 from services.panel.panels import refresh_panel
 from services.records import read_record
@@ -151,6 +152,8 @@ class DecisionService:
             store.decisions.save_todo(moved)
             _settle(store, moved, todo.owner, command.now)
             _ask(store, command.actor, moved, command.now, is_new=moved.owner != todo.owner)
+            if moved.owner != todo.owner:
+                part_given(store, todo.owner, command.now)
             _refresh(store, moved, command.now)
             return moved
 

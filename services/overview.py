@@ -9,6 +9,7 @@ from domain.decision.decision import Todo
 from domain.onboarding.onboarding import Onboarding
 from domain.people import Actor
 from domain.waiting.overview import LISTED, BriefLine, Overview, Task, Waiting
+from services.outgoing.deliveries import with_parts
 from storage.database import Database
 
 
@@ -26,8 +27,9 @@ class OverviewService:
             expected = store.overviews.expected(actor.user, everybody=actor.is_admin)
             mine = store.overviews.briefs(actor.user, newest=LISTED)
         with self._database.reading(actor.workspace) as store:
-            troubles = store.troubles.told_to(actor.user)
             others = store.overviews.by_others(actor.user)
+        with self._database.reading(actor.workspace) as store:
+            troubles = with_parts(store, store.troubles.told_to(actor.user))
         return Overview(
             waiting=(
                 *(_check_in(check_in, onboarding, actor, now) for check_in, onboarding in check_ins),

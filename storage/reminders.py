@@ -1,8 +1,8 @@
 """How often who was reminded of what, and where they live."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import Index
+from sqlalchemy import Index, or_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.waiting.reminders import Ask, Digest, Nudge, Reminded
@@ -16,6 +16,7 @@ class RemindedRow(Keeps[Reminded]):
     workspace: Mapped[SlackId] = mapped_column(primary_key=True)
     person: Mapped[SlackId] = mapped_column(primary_key=True)
     zone: Mapped[Name]
+    place: Mapped[Name]
     posted_at: Mapped[Moment | None]
     # As it was at the last look, so that drawing it again is one question.
     digest: Mapped[Digest | None] = mapped_column(ModelJson(Digest))
@@ -35,6 +36,7 @@ class NudgeRow(Keeps[Nudge]):
     asked_at: Mapped[Moment | None]
     snoozed_until: Mapped[Moment | None]
     told_at: Mapped[Moment | None]
+    tell_at: Mapped[Moment | None]
 
 
 class Reminders(Repository):
@@ -58,6 +60,12 @@ class Reminders(Repository):
     def keep(self, person: str, reminded: Reminded) -> None:
         self._save(RemindedRow.of(reminded, workspace=self._workspace, person=person))
 
+    def place_of(self, people: Collection[str]) -> str:
+        """The country or region of the first of these people who has said where they work; empty where nobody has."""
+        said = self._rows(RemindedRow, RemindedRow.person.in_(people), RemindedRow.place != "")
+        places = {row.person: row.place for row in self._session.scalars(said)}
+        return next((places[person] for person in people if person in places), "")
+
     def nudges(self, person: str) -> Mapping[tuple[Ask, str], Nudge]:
         """By what is asked, and of which subject."""
         rows = self._session.scalars(self._rows(NudgeRow, NudgeRow.person == person))
@@ -65,8 +73,9 @@ class Reminders(Repository):
 
     def late(self, manager: str) -> list[tuple[str, Ask, str, Nudge]]:
         """(who, what, of which subject) of everything asked in vain of which this manager may have to hear."""
-        asked = self._rows(NudgeRow, NudgeRow.manager == manager, NudgeRow.asked > 0)
-        rows = self._session.scalars(asked.order_by(NudgeRow.asked_at, NudgeRow.person, NudgeRow.subject))
+        asked = or_(NudgeRow.asked > 0, NudgeRow.tell_at.is_not(None))
+        found = self._rows(NudgeRow, NudgeRow.manager == manager, asked)
+        rows = self._session.scalars(found.order_by(NudgeRow.asked_at, NudgeRow.person, NudgeRow.subject))
         return [(row.person, Ask(row.ask), row.subject, row.to_domain()) for row in rows]
 
     def save(self, person: str, ask: Ask, subject: str, nudge: Nudge, manager: str) -> None:

@@ -11,6 +11,7 @@ from storage.forms import Forms
 from storage.onboardings import CheckIns, Onboardings
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
+from storage.outgoing.parts import Parts
 from storage.outgoing.troubles import Troubles
 from storage.overviews import Overviews
 from storage.panel.guides import Guides
@@ -43,6 +44,7 @@ class Store:
         self.onboardings = Onboardings(session, workspace, self.guides)
         self.check_ins = CheckIns(session, workspace, self.guides)
         self.overviews = Overviews(session, workspace)
+        self.parts = Parts(session, workspace)
         self.records = Records(session, workspace)
         self.messages = Messages(session, workspace)
         self.reminders = Reminders(session, workspace)

@@ -1,29 +1,78 @@
 """What many tests build: messages, panels and their scorecards, a workspace's own guide."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import select
 
+from domain.brief.brief import Brief
 from domain.candidate.candidate import Candidate, CandidateDraft
 from domain.candidate.commands import AddCandidate
+from domain.check_in.check_in import CheckIn
 from domain.command import Asks, Overtaken, Saved
+from domain.decision.decision import Decision, Outcome, Todo
 from domain.guide.guide import Category, Guide, Question
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
+from domain.onboarding.onboarding import Onboarding
 from domain.outgoing import Card, Kind, Outgoing, Subject
 from domain.panel.commands import SendScorecard
 from domain.panel.panel import Panel, Seat, people_of
 from domain.people import Actor
 from domain.rooms import Conversation
-from domain.scorecard import Mark, Marks, Recommendation
+from domain.scorecard import Mark, Marks, Recommendation, Scorecard
+from services.brief.changes import version_of
 from storage.candidates import CandidateRow
 from storage.database import Database
 from storage.store import Store
 
 R = TypeVar("R")
 P = TypeVar("P")
+
+#: Whatever a test may want to find in the database.
+Thing = Brief | Candidate | Panel | Scorecard | Decision | Todo | Onboarding | CheckIn | Outgoing
+
+
+def keep(database: Database, *things: Thing, workspace: str = "T1") -> None:
+    """Puts these into the database as they are; a brief that is there stays."""
+    with database.transaction(workspace) as store:
+        for thing in things:
+            match thing:
+                case Brief() if store.briefs.find(thing.id) is None:
+                    store.briefs.add(thing)
+                    store.brief_versions.add(version_of(thing))
+                case Candidate():
+                    store.candidates.add(thing)
+                case Panel():
+                    store.panels.add(thing)
+                case Scorecard():
+                    store.scorecards.save(thing)
+                case Decision():
+                    store.decisions.add(thing)
+                case Todo():
+                    store.decisions.add_todos([thing])
+                case Onboarding():
+                    store.onboardings.add(thing)
+                case CheckIn():
+                    store.check_ins.save(thing)
+                case Outgoing():
+                    store.deliveries.post(thing)
+        store.audit.record("UMAYA", "test.keep", Subject.brief("b1"), datetime(2026, 11, 23, tzinfo=UTC))
+
+
+def a_decision(candidate_id: str = "c1", **changes: Any) -> Decision:
+    """Maya hires them for production."""
+    values = {
+        "candidate_id": candidate_id,
+        "workspace": "T1",
+        "brief_id": "b1",
+        "outcome": Outcome.PRODUCTION,
+        "reason": "Owns what was shipped.",
+        "decided_by": "UMAYA",
+        "decided_at": datetime(2026, 11, 23, 9, tzinfo=UTC),
+    }
+    return Decision.model_validate(values | changes)
 
 
 def to_send(

@@ -7,9 +7,8 @@ from blocks.brief.ids import BriefState
 from blocks.brief.words import readiness
 from blocks.forms import Fields, Reader, modal
 from blocks.inputs import input_choice, input_text
-from blocks.kit import Block, Choice, View, alert, divider, section
+from blocks.kit import Block, Choice, View, divider, section
 from blocks.routes import Route
-from blocks.text import md
 from domain.brief.brief import REASON_LIMIT, Brief
 from domain.brief.outcome import judge_brief
 from domain.guide.readiness import PROBLEMS, SIGNALS, Level, Problem, Signal
@@ -68,7 +67,6 @@ def correct_form(brief: Brief, state: BriefState, *, notice: str = "", typed: Co
     signal = typed.signal if typed else None
     level = (typed.level or LevelChoice.DERIVED) if typed and typed.signal else None
     blocks: list[Block | None] = [
-        alert(md("{notice}", notice=notice)) if notice else None,
         section(readiness(brief, judge_brief(brief))),
         input_choice(
             "signal", "Which signal is wrong?", SIGNAL_CHOICES, initial=signal, optional=True, placeholder="None"
@@ -86,7 +84,7 @@ def correct_form(brief: Brief, state: BriefState, *, notice: str = "", typed: Co
         divider(),
         input_choice("kind", "The kind of problem", kinds, initial=kind or KindChoice.DERIVED),
     ]
-    return modal(Route.BRIEF_SEND_CORRECTION, "Correct the answer", blocks, state=state, submit="Save")
+    return modal(Route.BRIEF_SEND_CORRECTION, "Correct the answer", blocks, state=state, notice=notice, submit="Save")
 
 
 def read_correction(fields: Fields) -> Correction:

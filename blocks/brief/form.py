@@ -22,7 +22,7 @@ from blocks.brief.ids import BriefState
 from blocks.button import ButtonValue
 from blocks.forms import Fields, Reader, modal, renewed
 from blocks.inputs import input_channel, input_choice, input_choices, input_person, input_text
-from blocks.kit import Block, Choice, View, actions, alert, button, context
+from blocks.kit import Block, Choice, View, actions, button, context
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, md
 from domain.brief.brief import (
@@ -72,7 +72,6 @@ def form_page(
     `is_edit`: the brief has its answer, and all of this is a draft until its last step. `renew` names what somebody
     else has changed meanwhile: there, what is drawn stands in the place of what the open form holds.
     """
-    top = [alert(md("{notice}", notice=notice))] if notice else []
     changed = {RISKS_FIELD if name in list(Risk) else name for name in renew}
     match page:
         case Page.WORK | Page.DONE:
@@ -82,8 +81,9 @@ def form_page(
             return modal(
                 Route.BRIEF_WORK,
                 "Brief 1/3: the work",
-                [*top, *renewed(blocks, changed, state.version)],
+                renewed(blocks, changed, state.version),
                 state=state,
+                notice=notice,
                 submit="Next",
             )
         case Page.RISK:
@@ -91,8 +91,9 @@ def form_page(
             return modal(
                 Route.BRIEF_RISK,
                 "Brief 2/3: data and risk",
-                [*top, *renewed(blocks, changed, state.version)],
+                renewed(blocks, changed, state.version),
                 state=state,
+                notice=notice,
                 submit="Next",
             )
         case Page.WAY:
@@ -102,8 +103,9 @@ def form_page(
             return modal(
                 Route.BRIEF_WAY,
                 "Brief 3/3: how to get it",
-                [*top, *renewed(blocks, changed, state.version)],
+                renewed(blocks, changed, state.version),
                 state=state,
+                notice=notice,
                 submit=submit,
             )
 

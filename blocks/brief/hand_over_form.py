@@ -3,7 +3,7 @@
 from blocks.brief.ids import BriefState
 from blocks.forms import Fields, Reader, modal
 from blocks.inputs import input_person
-from blocks.kit import View, alert, section
+from blocks.kit import View, section
 from blocks.routes import Route
 from blocks.text import channel_link, join, md, mention
 from domain.brief.brief import Brief
@@ -22,11 +22,11 @@ def hand_over_form(brief: Brief, state: BriefState, *, to: str = "", notice: str
         Route.BRIEF_SEND_HAND_OVER,
         "Hand over",
         [
-            alert(md("{notice}", notice=notice)) if notice else None,
             section(join([what, where]) if brief.room else what),
             input_person("to", "New hiring manager", initial=to),
         ],
         state=state,
+        notice=notice,
         submit="Hand over",
     )
 

@@ -1,9 +1,9 @@
 """The named owner is asked whether they take it on, and what they answered."""
 
 from blocks.brief.ids import BriefState, brief_value
-from blocks.forms import Fields, Reader, modal
+from blocks.forms import Fields, modal, read_reason
 from blocks.inputs import input_text
-from blocks.kit import Message, View, actions, alert, button, context, message, section
+from blocks.kit import Message, View, actions, button, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, md, mention, moment, quote
 from domain.brief.brief import REASON_LIMIT, Asked, Brief
@@ -44,7 +44,6 @@ def disown_form(brief: Brief, state: BriefState, *, reason: str = "", notice: st
         Route.BRIEF_SEND_DISOWN,
         "Not me",
         [
-            alert(md("{notice}", notice=notice)) if notice else None,
             section(
                 md(
                     "Then nobody owns *{title}* after launch, and the brief says so. {who} hears of it.",
@@ -63,16 +62,14 @@ def disown_form(brief: Brief, state: BriefState, *, reason: str = "", notice: st
             ),
         ],
         state=state,
+        notice=notice,
         submit="Not me",
     )
 
 
 def read_disown(fields: Fields, state: BriefState, draft: bool) -> str:
     """The reason, which may be blank."""
-    read = Reader(fields, draft=draft)
-    reason = read.text("reason", limit=REASON_LIMIT)
-    read.check()
-    return reason
+    return read_reason(fields, draft=draft)
 
 
 def _said(brief: Brief, asked: Asked) -> Mrkdwn:

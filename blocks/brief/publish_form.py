@@ -8,7 +8,7 @@ from blocks.brief.words import changes
 from blocks.button import ButtonValue
 from blocks.forms import Fields, Reader, modal
 from blocks.inputs import input_text
-from blocks.kit import Block, View, actions, alert, button, context, divider, section
+from blocks.kit import Block, View, actions, button, context, divider, section
 from blocks.routes import Route
 from blocks.text import SECTION_LIMIT, Mrkdwn, cut_mrkdwn, join, md, mention
 from domain.brief.assessment import assess
@@ -26,7 +26,6 @@ def publish_form(writing: WritingPage, state: BriefState, *, reason: str | None 
     outcome = judge_brief(brief).outcome
     if not writing.changed:
         blocks: list[Block | None] = [
-            alert(md("{notice}", notice=notice)) if notice else None,
             section(md("Nothing is different from what is published: it still says *{word}*.", word=outcome.value)),
             # A reason that somebody else's change has overtaken is still theirs.
             input_text("reason", "Why?", initial=typed, multiline=True, optional=True, max_length=REASON_LIMIT)
@@ -34,13 +33,12 @@ def publish_form(writing: WritingPage, state: BriefState, *, reason: str | None 
             else None,
             _back(state),
         ]
-        return modal(Route.BRIEF_PUBLISH, "What will change", blocks, state=state, submit="Done")
+        return modal(Route.BRIEF_PUBLISH, "What will change", blocks, state=state, notice=notice, submit="Done")
     if shift is not None:
         headline = md("*{words}*{waiting}", words=shift.words, waiting=_waiting(writing.interviews))
     else:
         headline = md("The answer stays *{word}*.", word=outcome.value)
     blocks = [
-        alert(md("{notice}", notice=notice)) if notice else None,
         section(headline),
         section(_part([Mrkdwn("*What you changed*"), *answer_lines(brief.answers, brief.working)])),
         section(_part([Mrkdwn("*What follows*"), *changes(brief, assess(brief), assess(brief.as_drafted))]))
@@ -62,7 +60,7 @@ def publish_form(writing: WritingPage, state: BriefState, *, reason: str | None 
         _back(state),
         context(Mrkdwn("Nothing is published before you press Publish. Closed, your edit waits: /ai-hire brief.")),
     ]
-    return modal(Route.BRIEF_PUBLISH, "What will change", blocks, state=state, submit="Publish")
+    return modal(Route.BRIEF_PUBLISH, "What will change", blocks, state=state, notice=notice, submit="Publish")
 
 
 def read_reason(fields: Fields, state: BriefState, draft: bool) -> str:

@@ -6,7 +6,7 @@ from blocks.forms import Fields, Reader, modal
 from blocks.inputs import input_channel
 from blocks.kit import View, context, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, channel_link, md
+from blocks.text import Mrkdwn, channel_link, counted, md
 from domain.brief.brief import Brief
 
 
@@ -50,8 +50,10 @@ def shared_in(brief: Brief) -> Mrkdwn:
     return md("*{title}* is shown in {room}.", title=brief.title, room=channel_link(brief.room))
 
 
-def readers_note(count: int, room: str) -> Mrkdwn:
-    """How many people will read along."""
+def readers_note(count: int, room: str, guests: int | None = None) -> Mrkdwn:
+    """How many people will read along, and how many of them are guests, as far as somebody could count."""
+    among = md(", {guests} among them", guests=counted(guests, "guest", "guests")) if guests else Mrkdwn("")
     if count == 1:
         return md("One person reads along in {room}.", room=channel_link(room))
-    return md("*{count} people* will read this in {room}.", count=str(count), room=channel_link(room))
+    text = "*{count} people* will read this in {room}{among}."
+    return md(text, count=str(count), room=channel_link(room), among=among)

@@ -7,9 +7,9 @@ from typing import Final
 from blocks.brief.ids import BriefState
 from blocks.forms import Fields, Reader, modal
 from blocks.inputs import input_choice, input_text
-from blocks.kit import Block, Choice, View, alert, context
+from blocks.kit import Block, Choice, View, context
 from blocks.routes import Route
-from blocks.text import Mrkdwn, md
+from blocks.text import Mrkdwn
 from domain.brief.brief import Brief, Frequency
 from domain.brief.money import Costs, PayKind
 from domain.typed.figures import CURRENCIES, Figure, Per, currencies_in, currency_of, read_figure, read_hours
@@ -45,7 +45,6 @@ def worth_form(brief: Brief, state: BriefState, *, costs: Costs | None = None, n
     frequency = brief.answers.frequency
     guessed = Decimal(RUNS[frequency]) if known.runs is None and frequency in RUNS else None
     blocks: list[Block | None] = [
-        alert(md("{notice}", notice=notice)) if notice else None,
         _number(
             "runs",
             "How many runs a month?",
@@ -81,7 +80,7 @@ def worth_form(brief: Brief, state: BriefState, *, costs: Costs | None = None, n
         input_choice("pay_kind", "Paid", PAY_KINDS, initial=known.pay_kind),
         context(Mrkdwn("Everything is optional. 1200, 1,200, 1 200, €4 and 60k are all fine.")),
     ]
-    return modal(Route.BRIEF_PRICE, "Is it worth it?", blocks, state=state, submit="Work it out")
+    return modal(Route.BRIEF_PRICE, "Is it worth it?", blocks, state=state, notice=notice, submit="Work it out")
 
 
 def _number(field: str, label: str, known: Decimal | None, *, hint: str = "") -> Block:

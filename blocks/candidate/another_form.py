@@ -4,9 +4,9 @@ from datetime import datetime
 
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_choices, input_moment, input_person
-from blocks.kit import Choice, View, alert, context, section
+from blocks.kit import Choice, View, context, section
 from blocks.routes import Route
-from blocks.text import channel_link, escape, md, one_line
+from blocks.text import channel_link, md, one_line
 from domain.candidate.record import CandidateRecord
 from domain.model import Value
 
@@ -37,7 +37,6 @@ def another_form(record: CandidateRecord, state: AnotherState, typed: Another | 
         Route.CANDIDATE_SEND_ANOTHER,
         "Ask one more",
         [
-            alert(escape(notice)) if notice else None,
             section(
                 md(
                     "A second round for *{name}*: their kit asks them not to read the thread first. What nobody had scored "
@@ -69,6 +68,7 @@ def another_form(record: CandidateRecord, state: AnotherState, typed: Another | 
             context(md("They must be in {room}, where all of it stays.", room=channel_link(record.candidate.room))),
         ],
         state=state.model_copy(update={"room": record.candidate.room}),
+        notice=notice,
         submit="Ask",
     )
 

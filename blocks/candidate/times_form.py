@@ -5,9 +5,9 @@ from datetime import datetime
 
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_moment
-from blocks.kit import View, alert, section
+from blocks.kit import View, section
 from blocks.routes import Route
-from blocks.text import escape, md, mention, moment, one_line
+from blocks.text import md, mention, moment, one_line
 from domain.candidate.record import CandidateRecord, time_field
 
 
@@ -37,11 +37,11 @@ def times_form(
         Route.CANDIDATE_SEND_TIMES,
         "Interview times",
         [
-            alert(escape(notice)) if notice else None,
             section(md("Left empty, it is the candidate's: {at}.", at=moment(at) if at else md("no date yet"))),
             *fields,
         ],
         state=state,
+        notice=notice,
         submit="Save",
     )
 

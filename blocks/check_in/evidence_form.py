@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from blocks.check_in.words import capital, heading, item_line, items_text
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_choices, input_text
-from blocks.kit import Choice, Message, View, actions, alert, button, context, message, section
+from blocks.kit import Choice, Message, View, actions, button, context, message, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, escape, join, md, mention, moment, one_line
+from blocks.text import Mrkdwn, join, md, mention, moment, one_line
 from domain.check_in.check_in import CheckIn
 from domain.check_in.report import EVIDENCE_LIMIT, Item, Progress, evidence_field, said
 from domain.guide.milestone import Deliverable
@@ -90,7 +90,6 @@ def evidence_form(
         Route.EVIDENCE_GIVE,
         "Evidence" if milestone.extends else f"Evidence, {milestone.name}",
         [
-            alert(escape(notice)) if notice else None,
             section(items_text(milestone, page.check_in.evidence)) if notice else None,
             section(
                 md(
@@ -117,6 +116,7 @@ def evidence_form(
             ),
         ],
         state=state,
+        notice=notice,
         submit="Send",
     )
 

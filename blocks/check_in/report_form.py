@@ -6,9 +6,9 @@ from enum import StrEnum
 from blocks.check_in.words import CALLS, PROGRESS, items_text, money, promised
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_choice, input_day, input_text
-from blocks.kit import Block, Choice, View, alert, context, divider, header, section
+from blocks.kit import Block, Choice, View, context, divider, header, section
 from blocks.routes import Route
-from blocks.text import day, escape, md, one_line
+from blocks.text import day, md, one_line
 from domain.check_in.carried import items_of
 from domain.check_in.report import (
     EVIDENCE_LIMIT,
@@ -86,7 +86,6 @@ def report_form(page: CheckInPage, state: ReportState, *, typed: Report | None =
         Route.REPORT_SEND_CORRECTION if state.corrects else Route.REPORT_SEND,
         f"Correct {milestone.name}" if state.corrects and not milestone.extends else title,
         [
-            alert(escape(notice)) if notice else None,
             section(items_text(milestone, page.check_in.evidence)) if notice else None,
             section(
                 md(
@@ -115,6 +114,7 @@ def report_form(page: CheckInPage, state: ReportState, *, typed: Report | None =
             *_ending(milestone, held),
         ],
         state=state,
+        notice=notice,
         submit="Correct" if state.corrects else "Send report",
     )
 

@@ -6,9 +6,9 @@ from datetime import date
 from blocks.decision.words import OUTCOMES
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_choice, input_day, input_person, input_text
-from blocks.kit import Block, Choice, View, alert, context, divider, section
+from blocks.kit import Block, Choice, View, context, divider, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, escape, join, md, mentions, one_line
+from blocks.text import Mrkdwn, join, md, mentions, one_line
 from domain.candidate.record import CandidateRecord
 from domain.decision.decision import (
     ANSWER_LIMIT,
@@ -77,7 +77,6 @@ def decision_form(
         Route.DECISION_MAKE,
         "Correct the decision" if is_correction else "Decide",
         [
-            alert(escape(notice)) if notice else None,
             section(_where_it_stands(record)),
             _outcome(record, draft),
             _correction(draft) if is_correction else None,
@@ -87,6 +86,7 @@ def decision_form(
             *_todos(record, draft),
         ],
         state=state,
+        notice=notice,
         submit="Save" if is_correction else "Decide",
         close="Not now",
     )

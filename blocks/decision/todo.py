@@ -6,9 +6,9 @@ from datetime import date, datetime
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_day, input_person, input_text
-from blocks.kit import Message, View, actions, alert, button, context, message, section
+from blocks.kit import Message, View, actions, button, context, message, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, day, escape, join, md, mention, one_line, quote
+from blocks.text import Mrkdwn, day, join, md, mention, one_line, quote
 from domain.calendar import day_of
 from domain.decision.decision import FOUND_LIMIT, Todo, TodoKind
 from domain.decision.page import TodoPage
@@ -102,7 +102,6 @@ def found_form(page: TodoPage, state: TodoFormState, typed: Mapping[str, str] | 
         Route.TODO_FINISH,
         todo.kind.heading,
         [
-            alert(escape(notice)) if notice else None,
             section(md("{task}", task=todo.kind.task)),
             context(md("Where does the contract say so? One line each.")) if is_list else None,
             *[
@@ -118,6 +117,7 @@ def found_form(page: TodoPage, state: TodoFormState, typed: Mapping[str, str] | 
             ],
         ],
         state=state,
+        notice=notice,
         submit="Done",
     )
 
@@ -143,12 +143,12 @@ def move_form(page: TodoPage, state: TodoFormState, typed: Move | None = None, n
         Route.TODO_SEND_MOVE,
         "Move the date",
         [
-            alert(escape(notice)) if notice else None,
             section(md("*{what}*: {task}", what=todo.kind.heading, task=todo.kind.task)),
             input_day(DUE_ON, "By when", initial=due_on, hint="Before anything is signed. I ask at nine on that day."),
             input_person(OWNER, "Who does it", initial=owner),
         ],
         state=state,
+        notice=notice,
         submit="Move",
     )
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from blocks.kit import Message, View
-from blocks.reminder import reminder
+from blocks.kit import Message, View, message, section
+from blocks.reminder import reminder, works_in
+from blocks.text import Mrkdwn
 from domain.waiting.reminders import Ask, Digest, Matter, Nudge
 
 DAY = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
@@ -40,8 +41,17 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "of a scorecard", reminder(Digest(person="U0ANA", matters=(SCORE,)))
     yield "of everything", reminder(Digest(person="U0MAYA", matters=(*OWN, *LATE), now=DAY))
     yield "of what others owe", reminder(Digest(person="U0MAYA", matters=LATE))
+    away = LATE[2].model_copy(update={"nudge": Nudge(tell_at=DAY, told_at=DAY)})
+    yield "of somebody who is away", reminder(Digest(person="U0MAYA", matters=(away,)))
     yield "overdue", reminder(Digest(person="U0MAYA", matters=OWN[:3], now=DAY + timedelta(days=7)))
     yield "put off", reminder(Digest(person="U0ANA", matters=(PUT_OFF, OWN[2]), posted_at=DAY))
     yield "of very much", reminder(Digest(person="U0ANA", matters=(SCORE,) * 40))
+    yield "holidays not said", _said(works_in(""))
+    yield "holidays of a region", _said(works_in("DE-BY"))
+    yield "holidays of a country with regions", _said(works_in("GB", ("GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")))
     yield "settled", reminder(Digest(person="U0ANA", posted_at=DAY))
     yield "with a newer one below", reminder(Digest(person="U0ANA", is_over=True))
+
+
+def _said(text: Mrkdwn) -> Message:
+    return message(text, [section(text)])

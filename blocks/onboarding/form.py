@@ -44,7 +44,6 @@ def onboarding_form(
         Route.ONBOARDING_START if is_new else Route.ONBOARDING_SAVE,
         "Start onboarding" if is_new else "Change onboarding",
         [
-            alert(escape(notice)) if notice else None,
             _now(page) if notice else None,
             section(_what(page)),
             _open_todos(page),
@@ -85,6 +84,7 @@ def onboarding_form(
             _place_note(page, held),
         ],
         state=state,
+        notice=notice,
         submit="Start" if is_new else "Save",
     )
 

@@ -1,14 +1,12 @@
 """The forms that pause an onboarding, or end it before anything was decided: both ask why."""
 
-from blocks.forms import Fields, FormState, Reader, modal
+from blocks.forms import Fields, FormState, modal, read_reason
 from blocks.inputs import input_text
-from blocks.kit import View, alert, section
+from blocks.kit import View, section
 from blocks.routes import Route
-from blocks.text import escape, md, one_line
+from blocks.text import md, one_line
 from domain.onboarding.views import OnboardingPage
 from domain.scorecard import REASON_LIMIT
-
-REASON = "reason"
 
 
 class HaltState(FormState):
@@ -29,10 +27,9 @@ def halt_form(page: OnboardingPage, state: HaltState, reason: str | None = None,
         Route.ONBOARDING_SEND_END if state.ends else Route.ONBOARDING_SEND_PAUSE,
         "End the onboarding" if state.ends else "Pause the onboarding",
         [
-            alert(escape(notice)) if notice else None,
             section(what),
             input_text(
-                REASON,
+                "reason",
                 "Why?",
                 initial=reason or "",
                 multiline=True,
@@ -42,6 +39,7 @@ def halt_form(page: OnboardingPage, state: HaltState, reason: str | None = None,
             ),
         ],
         state=state,
+        notice=notice,
         submit="End it" if state.ends else "Pause",
         close="Back",
     )
@@ -49,7 +47,4 @@ def halt_form(page: OnboardingPage, state: HaltState, reason: str | None = None,
 
 def read_halt_form(fields: Fields, draft: bool = False) -> str:
     """The reason."""
-    reader = Reader(fields, draft=draft)
-    reason = reader.text(REASON, required="Please say why: everybody in the thread reads it.", limit=REASON_LIMIT)
-    reader.check()
-    return reason
+    return read_reason(fields, "Please say why: everybody in the thread reads it.", draft=draft)

@@ -1,7 +1,7 @@
 """What the onboarding's thread says of a change: who did what, and why."""
 
 from blocks.kit import Message, message, section
-from blocks.text import Mrkdwn, day, join, md, mention, moment, one_line
+from blocks.text import Mrkdwn, day, join, md, mention, one_line
 from domain.check_in.check_in import CheckIn
 from domain.onboarding.changes import Happening, OnboardingChange
 from domain.onboarding.onboarding import OnboardingDraft
@@ -30,7 +30,7 @@ def news(view: ChangeView, where: str) -> Message:
 def _coming(coming: CheckIn | None) -> Mrkdwn:
     if coming is None:
         return Mrkdwn("")
-    return md("Next is {what}, {at}.", what=coming.milestone.name, at=moment(coming.due_at, "{date}"))
+    return md("Next is {what}; its date is on the card.", what=coming.milestone.name)
 
 
 def _changes(change: OnboardingChange, where: str) -> list[Mrkdwn]:

@@ -1,15 +1,13 @@
 """The manager opens a panel before everybody has scored, with a reason."""
 
-from blocks.forms import Fields, FormState, Reader, modal
+from blocks.forms import Fields, FormState, modal, read_reason
 from blocks.inputs import input_text
-from blocks.kit import View, alert, section
+from blocks.kit import View, section
 from blocks.routes import Route
-from blocks.text import escape, md, mentions, one_line
+from blocks.text import md, mentions, one_line
 from domain.panel.judged import Sheet
 from domain.panel.pages import PanelPage
 from domain.scorecard import REASON_LIMIT
-
-REASON = "reason"
 
 
 class OpenEarlyState(FormState):
@@ -42,10 +40,9 @@ def open_early_form(page: PanelPage, state: OpenEarlyState, reason: str | None =
         Route.PANEL_SEND_OPENING,
         "Open the panel early",
         [
-            alert(escape(notice)) if notice else None,
             section(missing),
             input_text(
-                REASON,
+                "reason",
                 "Why not wait?",
                 initial=reason or "",
                 multiline=True,
@@ -54,6 +51,7 @@ def open_early_form(page: PanelPage, state: OpenEarlyState, reason: str | None =
             ),
         ],
         state=state,
+        notice=notice,
         submit="Open",
         close="Wait",
     )
@@ -61,9 +59,4 @@ def open_early_form(page: PanelPage, state: OpenEarlyState, reason: str | None =
 
 def read_open_early_form(fields: Fields) -> str:
     """The reason."""
-    reader = Reader(fields)
-    reason = reader.text(
-        REASON, required="Please say why you cannot wait: it is shown beside the result.", limit=REASON_LIMIT
-    )
-    reader.check()
-    return reason
+    return read_reason(fields, "Please say why you cannot wait: it is shown beside the result.")

@@ -2,9 +2,9 @@
 
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_person, input_text
-from blocks.kit import View, alert, section
+from blocks.kit import View, section
 from blocks.routes import Route
-from blocks.text import escape, md, mentions, one_line
+from blocks.text import md, mentions, one_line
 from domain.model import Value
 from domain.panel.judged import Sheet
 from domain.panel.pages import PanelPage
@@ -35,7 +35,6 @@ def seat_form(page: PanelPage, state: SeatState, typed: FreedSeat | None = None,
         Route.SEAT_SEND_FREEING,
         "Free a seat",
         [
-            alert(escape(notice)) if notice else None,
             section(
                 md(
                     "Still to {verb} {name}: {who}. When the last seat is filled or freed, the panel opens.",
@@ -59,6 +58,7 @@ def seat_form(page: PanelPage, state: SeatState, typed: FreedSeat | None = None,
             ),
         ],
         state=state,
+        notice=notice,
         submit="Free the seat",
         close="Keep it",
     )

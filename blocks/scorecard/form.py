@@ -5,9 +5,9 @@ from enum import StrEnum
 
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_choice, input_choices, input_text
-from blocks.kit import Block, Choice, View, actions, alert, button, context, divider, section
+from blocks.kit import Block, Choice, View, actions, button, context, divider, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, escape, md, one_line
+from blocks.text import Mrkdwn, md, one_line
 from domain.guide.guide import Category
 from domain.model import Value
 from domain.panel.gate import listed
@@ -102,7 +102,6 @@ def scorecard_form(
     is_correction = page.sent is not None
     is_draft = entry is not None and entry.is_unfinished
     blocks: list[Block | None] = [
-        alert(escape(question)) if question else None,
         section(
             md(
                 "*{name}* · {workflow}",
@@ -131,7 +130,7 @@ def scorecard_form(
     ]
     title = "Correct my scorecard" if is_correction else "Score"
     submit = "Keep my draft" if is_draft else "Send again" if question else "Send"
-    return modal(Route.SCORECARD_SEND, title, blocks, state=state.drawn(page), submit=submit)
+    return modal(Route.SCORECARD_SEND, title, blocks, state=state.drawn(page), notice=question, submit=submit)
 
 
 def _promise(page: ScorecardPage) -> Mrkdwn:

@@ -1,14 +1,12 @@
 """The manager lets a scorecard count that came after opening."""
 
-from blocks.forms import Fields, FormState, Reader, modal
+from blocks.forms import Fields, FormState, modal, read_reason
 from blocks.inputs import input_text
-from blocks.kit import View, alert, section
+from blocks.kit import View, section
 from blocks.routes import Route
-from blocks.text import escape, md, mention, one_line
+from blocks.text import md, mention, one_line
 from domain.panel.pages import ScorecardView
 from domain.scorecard import REASON_LIMIT
-
-REASON = "reason"
 
 
 class InclusionState(FormState):
@@ -23,7 +21,6 @@ def inclusion_form(view: ScorecardView, state: InclusionState, reason: str | Non
         Route.SCORECARD_SEND_INCLUSION,
         "Include a scorecard",
         [
-            alert(escape(notice)) if notice else None,
             section(
                 md(
                     "{who} scored {name} after the panel was open, so the others' scores could be read. "
@@ -36,7 +33,7 @@ def inclusion_form(view: ScorecardView, state: InclusionState, reason: str | Non
                 )
             ),
             input_text(
-                REASON,
+                "reason",
                 "Why should it count?",
                 initial=reason or "",
                 multiline=True,
@@ -45,6 +42,7 @@ def inclusion_form(view: ScorecardView, state: InclusionState, reason: str | Non
             ),
         ],
         state=state,
+        notice=notice,
         submit="Include",
         close="Leave it out",
     )
@@ -52,9 +50,4 @@ def inclusion_form(view: ScorecardView, state: InclusionState, reason: str | Non
 
 def read_inclusion_form(fields: Fields) -> str:
     """The reason."""
-    reader = Reader(fields)
-    reason = reader.text(
-        REASON, required="Please say why it should count: it is shown on the scorecard.", limit=REASON_LIMIT
-    )
-    reader.check()
-    return reason
+    return read_reason(fields, "Please say why it should count: it is shown on the scorecard.")

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Coroutine
-from contextlib import closing, suppress
+from contextlib import AsyncExitStack, closing, suppress
 from typing import Final
 
 from slack_sdk.errors import SlackApiError
@@ -18,7 +18,7 @@ from bot.cli.typed import typed
 from bot.clock import real_clock
 from bot.doors.serve import PortTaken, address_of, bind, serving, until_stopped
 from bot.doors.socket import socket_mode
-from bot.doors.web import build_web
+from bot.doors.web import Front
 from bot.practice import practising
 from bot.settings import Door, Settings
 from bot.wiring import Bot, running_bot
@@ -82,7 +82,11 @@ async def _practise(settings: Settings, listener: socket.socket) -> None:
 
 
 async def _work(settings: Settings, listener: socket.socket) -> None:
-    async with running_bot(settings, clock=real_clock, say=say) as bot, serving(build_web(bot.web_routes()), listener):
+    front = Front()
+    # Served first and last, but closed before the bot: nothing arrives at one that is gone.
+    async with AsyncExitStack() as stack, serving(front.app, listener):
+        bot = await stack.enter_async_context(running_bot(settings, clock=real_clock, say=say, waits=front.waits))
+        front.opens(bot.web_routes())
         # Slack's own answer comes when it comes: where we know from the last start who we are, nothing waits for it.
         asking = asyncio.create_task(_asked(bot), name="who we are")
         try:

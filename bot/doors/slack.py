@@ -19,6 +19,7 @@ from handlers.edge.dispatch import ARRIVED, Dispatcher
 from handlers.edge.errors import TOKEN_REFUSED, code_of
 from handlers.edge.hosts import proxy_for
 from handlers.edge.parse import Arrival
+from handlers.edge.payloads import WayBack
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +31,8 @@ DELIVERER_SECONDS = 10.0
 AWAY: Final = (aiohttp.ClientError, TimeoutError, OSError)
 
 HandOver = Callable[[Arrival, Mapping[str, str]], Awaitable[BoltResponse]]
+#: Tells whoever pressed something that it could not be read.
+Unread = Callable[[WayBack], Awaitable[None]]
 
 
 def open_session(seconds: float) -> aiohttp.ClientSession:

@@ -17,13 +17,14 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cli.cannot import CannotRun
-from bot.doors.slack import AWAY, HandOver
+from bot.doors.slack import AWAY, HandOver, Unread
+from bot.doors.web import Lateness
 from bot.settings import Settings
 from bot.wiring import Bot
 from handlers.edge.bodies import Malformed
 from handlers.edge.errors import RATE_LIMITED, UNKNOWN_OUTCOME, read_no
 from handlers.edge.hosts import proxy_for
-from handlers.edge.parse import arrival_by_socket, refused_unread
+from handlers.edge.parse import arrival_by_socket, refused_unread, sent_at, way_back
 
 log = structlog.get_logger(__name__)
 
@@ -35,16 +36,28 @@ QUIET.setLevel(logging.CRITICAL)
 class GuardedSocket(AsyncSocketModeHandler):
     """Bolt's handler with the shape check in front."""
 
-    def __init__(self, app: AsyncApp, app_token: str, hand_over: HandOver) -> None:
+    def __init__(
+        self, app: AsyncApp, app_token: str, *, hand_over: HandOver, unread: Unread, lateness: Lateness
+    ) -> None:
         super().__init__(app, app_token, logger=QUIET)
         self._hand_over = hand_over
+        self._unread = unread
+        self._lateness = lateness
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override] # as Bolt's own
         started = time()
+        at = sent_at(req.payload)
+        if not req.retry_attempt and at is not None and self._lateness.is_late(at):
+            # Not taken: an event comes again; of a click Slack has said itself that it failed.
+            log.warning("request refused", why="too late")
+            return
         try:
             arrival = arrival_by_socket(req.payload)
         except Malformed as malformed:
             log.warning("request refused", why="shape", parts=str(malformed))
+            # Of a form and a command, the answer to the envelope itself says it.
+            if (way := way_back(req.payload)) is not None:
+                await self._unread(way)
             # Taken off Slack's hands, or it would come again.
             refusal = SocketModeResponse(envelope_id=req.envelope_id, payload=refused_unread(req.payload) or None)
             await client.send_socket_mode_response(refusal)
@@ -64,7 +77,8 @@ async def socket_mode(settings: Settings, bot: Bot) -> AsyncIterator[None]:
         return
     token = settings.slack_app_token.get_secret_value()
     await _try(bot.app.client, token)
-    handler = GuardedSocket(bot.app, token, bot.hand_over)
+    lateness = Lateness(now=lambda: bot.clock().timestamp())
+    handler = GuardedSocket(bot.app, token, hand_over=bot.hand_over, unread=bot.unread, lateness=lateness)
     handler.client.proxy = proxy_for(settings.slack_api_url)
     bot.readiness.is_connected = handler.client.is_connected
     try:

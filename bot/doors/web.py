@@ -19,11 +19,14 @@ from handlers.edge.parse import arrival_by_http
 
 log = structlog.get_logger(__name__)
 
+EVENTS: Final = "/slack/events"
 #: Slack's largest payload is a view of 250 KB.
 BODY_LIMIT: Final = 1024 * 1024
 #: Slack itself gives up after three seconds.
 BODY_SECONDS: Final = 2.5
 READY_SECONDS: Final = 2.0
+#: So long a start takes until Slack has said who we are, and the socket stands.
+START_SECONDS: Final = 15.0
 #: Whoever asked has been told by Slack that it failed.
 LATE_SECONDS: Final = 10.0
 DOUBT_SECONDS: Final = 60.0
@@ -37,17 +40,32 @@ Check = Callable[[], Awaitable[str]]
 
 
 class Health:
-    """Whether the process can do its work, as a list of checks; what changes is worth one line in the log."""
+    """Whether the process can do its work, as a list of checks; what changes is worth one line in the log.
 
-    def __init__(self, checks: Mapping[str, Check]) -> None:
+    Until it has been ready once, `starts_within` seconds long, a no is the start's and not worth one.
+    """
+
+    def __init__(
+        self,
+        checks: Mapping[str, Check],
+        *,
+        starts_within: float = 0.0,
+        timer: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._checks = checks
         self._told: dict[str, str] = {}
+        self._timer = timer
+        self._starts_until: float | None = timer() + starts_within
 
     async def look(self) -> dict[str, str]:
         """Each check by name: empty where it holds, else the reason."""
         reasons = await asyncio.gather(*map(_reason, self._checks.values()))
         found = dict(zip(self._checks, reasons, strict=True))
         why = {name: reason for name, reason in found.items() if reason}
+        if not why or (self._starts_until is not None and self._timer() >= self._starts_until):
+            self._starts_until = None
+        if self._starts_until is not None:
+            return found
         if why.keys() != self._told.keys():
             log.warning("not ready" if why else "ready again", **why)
         self._told = why
@@ -69,6 +87,34 @@ def health_routes(health: Health) -> list[BaseRoute]:
     return [Route("/healthz", healthz), Route("/readyz", readyz)]
 
 
+class Front:
+    """The web application from the first moment on: until the bot opens it, it says that we live, and what we wait for."""
+
+    def __init__(self) -> None:
+        self._why = "the bot starts"
+        self.app = build_web(
+            [
+                *health_routes(Health({"database": self._waiting}, starts_within=START_SECONDS)),
+                Route(EVENTS, _closed, methods=["POST"]),
+            ]
+        )
+
+    def waits(self, why: str) -> None:
+        """Why the bot is not there yet."""
+        self._why = why
+
+    def opens(self, routes: list[BaseRoute]) -> None:
+        """The bot is there."""
+        self.app.router.routes[:] = routes
+
+    async def _waiting(self) -> str:
+        return self._why
+
+
+async def _closed(_: Request) -> Response:
+    return PlainTextResponse("Not yet: the bot starts.", 503)
+
+
 class Lateness:
     """Tells requests whose senders have left, as after a freeze, from a clock that is ahead of Slack's."""
 
@@ -79,7 +125,7 @@ class Lateness:
         self._least = 0.0
         self._since: float | None = None
 
-    def is_late(self, signed_at: int) -> bool:
+    def is_late(self, signed_at: float) -> bool:
         """Whether nobody waits any more for what was signed then."""
         age = self._now() - signed_at - self._ahead
         if age <= LATE_SECONDS:
@@ -134,7 +180,7 @@ def slack_route(secret: str, hand_over: HandOver) -> BaseRoute:
         is_check = request.query_params.get("ssl_check") == "1"
         return PlainTextResponse("ok") if is_check else PlainTextResponse("Slack sends POST.", 405, {"allow": "POST"})
 
-    return Route("/slack/events", door, methods=["GET", "POST"])
+    return Route(EVENTS, door, methods=["GET", "POST"])
 
 
 def build_web(routes: list[BaseRoute]) -> Starlette:

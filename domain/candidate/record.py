@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.brief.outcome import Outcome
 from domain.brief.versions import Shift
-from domain.candidate.candidate import Candidate, Status
+from domain.candidate.candidate import Candidate
 from domain.decision.decision import Decision, Todo, TodoKind, todo_kinds
 from domain.decision.decision import Outcome as DecisionOutcome
 from domain.guide.first_hire import HardPart
@@ -70,10 +70,6 @@ class CandidateRecord(Value):
     def is_outside(self) -> bool:
         """Somebody outside builds, so the contract must hand over the knowledge."""
         return self.route in OUTSIDE
-
-    @property
-    def is_decided(self) -> bool:
-        return self.candidate.status is Status.DECIDED
 
     def asked_todos(self, outcome: DecisionOutcome | None) -> tuple[TodoKind, ...]:
         """The to-dos that a decision deals out; a correction from one kind of hire to the other keeps those there are."""

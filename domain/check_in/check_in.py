@@ -57,6 +57,12 @@ class CheckIn(Value):
         """Where it stands among those of its onboarding."""
         return self.milestone.day, bool(self.milestone.extends)
 
+    def as_of(self, moment: datetime) -> "CheckIn":
+        """Without a report that came later."""
+        first = next(iter((*self.earlier, *((self.report,) if self.report else ()))), None)
+        is_later = first is not None and first.reported_at is not None and first.reported_at > moment
+        return self.model_copy(update={"report": None}) if is_later else self
+
 
 def in_order(check_ins: Iterable[CheckIn]) -> tuple[CheckIn, ...]:
     """In the order in which they come."""

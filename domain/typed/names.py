@@ -50,7 +50,8 @@ def trimmed(text: str) -> str:
 def name_key(name: str) -> str:
     """Two names with the same key are the same name to a reader.
 
-    Left apart: letters of different scripts that look alike.
+    Left apart on purpose: letters of different scripts that look alike. Two people may be called so, nobody is shut out
+    by a name, and whoever is added twice that way shows as two cards in one room.
     """
     shown = "".join(
         " " if each.isspace() or each in _BLANKS else each

@@ -11,6 +11,8 @@ class Word(StrEnum):
     SCORE = "score"
     ONBOARD = "onboard"
     LIST = "list"
+    HOLIDAYS = "holidays"
+    ADMIN = "admin"
     HELP = "help"
 
 
@@ -33,6 +35,8 @@ _ALIASES = {
     "status": Word.LIST,
     "todo": Word.LIST,
     "todos": Word.LIST,
+    "admins": Word.ADMIN,
+    "handover": Word.ADMIN,
     "menu": Word.HELP,
     "hi": Word.HELP,
     "hello": Word.HELP,

@@ -20,6 +20,8 @@ A_DAY: Final = timedelta(hours=20)
 #: Working days until the manager is asked for what only they can do (O).
 TO_SET_A_DATE: Final = 2
 TO_DECIDE: Final = 2
+#: Working days for which nobody is asked who is away by their status, before the manager hears of it (O).
+ABSENT: Final = 5
 
 
 class Ask(StrEnum):
@@ -68,10 +70,13 @@ class Nudge(Value):
     asked_at: datetime | None = None
     snoozed_until: datetime | None = None
     told_at: datetime | None = None
+    #: They are away: when it is told on without their having been asked.
+    tell_at: datetime | None = None
 
     def sent(self, now: datetime) -> "Nudge":
         """Asked once more."""
-        return self.model_copy(update={"asked": self.asked + 1, "asked_at": now, "snoozed_until": None})
+        asked = {"asked": self.asked + 1, "asked_at": now, "snoozed_until": None, "tell_at": None}
+        return self.model_copy(update=asked)
 
 
 class Matter(Value):
@@ -97,7 +102,7 @@ class Matter(Value):
         """When it is asked next; None where it is not any more."""
         nudge = self.nudge
         if self.whose:
-            return None if nudge.told_at else _later(nudge.asked_at, 1, zone, holidays)
+            return None if nudge.told_at else nudge.tell_at or _later(nudge.asked_at, 1, zone, holidays)
         if nudge.snoozed_until is not None:
             return nudge.snoozed_until
         if nudge.asked_at is None:
@@ -110,6 +115,20 @@ class Matter(Value):
         """Asked so often that the hiring manager hears of it next."""
         pace = PACES[self.ask]
         return bool(pace.told_after) and self.nudge.asked >= pace.told_after
+
+    def is_late(self, now: datetime) -> bool:
+        """Asked so often, or not asked for so long because they are away, that the hiring manager hears of it."""
+        return self.is_told or (self.nudge.tell_at is not None and self.nudge.tell_at <= now)
+
+    def while_away(self, now: datetime, zone: str, holidays: Holidays, *, is_away: bool) -> "Matter":
+        """The same with what becomes of it as long as its person is away: so long it waits, then it is told on."""
+        due = self.due(zone, holidays)
+        waits = is_away and due is not None and due <= now
+        if not waits or self.nudge.told_at or not PACES[self.ask].told_after:
+            tell_at = self.nudge.tell_at if is_away else None
+        else:
+            tell_at = self.nudge.tell_at or at_nine(add_working_days(day_of(now, zone), ABSENT, holidays), zone)
+        return self.model_copy(update={"nudge": self.nudge.model_copy(update={"tell_at": tell_at})})
 
     def sent(self, now: datetime) -> Nudge:
         """What is known of it once it was asked, or told."""
@@ -132,9 +151,13 @@ class Digest(Value):
 
 
 class Reminded(Value):
-    """Where somebody lives, as far as it is known, when they had their last reminder, and what stands in it."""
+    """Where somebody lives, as far as it is known, when they had their last reminder, and what stands in it.
+
+    `place` is the country or region whose days they work, as they have said it.
+    """
 
     zone: str = ""
+    place: str = ""
     posted_at: datetime | None = None
     digest: Digest | None = None
 

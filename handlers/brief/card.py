@@ -110,8 +110,7 @@ class BriefCardHandlers(Feature):
     async def show(self, click: Click) -> Answer:
         """The answer once more, to this person alone."""
         view = await self._threads.read(self._services.briefs.shown, click.actor, click.pressed.subject)
-        shown = shared_card(view.brief, progress=_progress(view))
-        return Say(shown.text, shown.blocks)
+        return Say.of(shared_card(view.brief, progress=_progress(view)))
 
     async def look(self, click: Click) -> Answer:
         return _done(await self._threads.write(self._services.briefs.look, self._changed_answer(click)))
@@ -138,14 +137,7 @@ class BriefCardHandlers(Feature):
     async def share(self, submission: Submission) -> Answer:
         state, room = SHARE.sent(submission)
         found = seen_by(await self._directory.conversation(room), submission.actor.user)
-        command = ShareBrief(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
-            brief_id=state.brief,
-            room=room,
-            found=found,
-        )
+        command = ShareBrief(**self._asked(submission.actor, state), brief_id=state.brief, room=room, found=found)
         # The card, which stands behind the form, says from now on where it is shown.
         return SHARE.answer(await self._threads.write(self._services.briefs.share, command), state, room)
 
@@ -156,9 +148,7 @@ class BriefCardHandlers(Feature):
     async def price(self, submission: Submission) -> Answer:
         state, costs = WORTH.sent(submission)
         command = PriceBrief(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             brief_id=state.brief,
             costs=costs,
@@ -172,9 +162,7 @@ class BriefCardHandlers(Feature):
     async def correct(self, submission: Submission) -> Answer:
         state, typed = CORRECT.sent(submission)
         command = CorrectBrief(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             brief_id=state.brief,
             is_sure=state.asked,

@@ -18,11 +18,10 @@ from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.view import WritingPage
 from domain.command import Overtaken, Saved
 from domain.ids import new_id
-from domain.outgoing import Kind
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal
 from domain.rooms import Conversation, seen_by
-from handlers.edge.answers import Answer, CloseForms, Done, NextPage, OpenForm, Renderer, Routes, ShowForm
+from handlers.edge.answers import Answer, CloseForms, Done, NextPage, OpenForm, Routes, ShowForm
 from handlers.edge.payloads import Click, Command, Shortcut, Submission
 from handlers.feature import Feature
 from handlers.form import Form
@@ -81,9 +80,6 @@ class BriefHandlers(Feature):
             },
             shortcuts={Route.SHORTCUT_BRIEF: self.command},
         )
-
-    def renderers(self) -> Mapping[Kind, Renderer]:
-        return {}
 
     async def command(self, request: Command | Shortcut) -> Answer:
         """The first page; or what is unfinished, to go on with."""
@@ -162,9 +158,7 @@ class BriefHandlers(Feature):
     async def back_to_pages(self, click: Click) -> Answer:
         """From what an edit changes to its last page; the reason typed so far is kept."""
         state, reason = PUBLISH.tapped(click)
-        command = KeepReason(
-            actor=click.actor, now=self._clock(), form_id=state.form_id, brief_id=state.brief, reason=reason
-        )
+        command = KeepReason(**self._asked(click.actor, state), brief_id=state.brief, reason=reason)
         brief = _kept_of(await self._threads.write(self._services.writing.keep_reason, command)).brief
         discovery = judge_brief(brief.as_drafted).outcome is Outcome.DISCOVERY
         return ShowForm(_draw(Page.RISK if discovery else Page.WAY, brief, BriefState.of(brief)))
@@ -177,9 +171,7 @@ class BriefHandlers(Feature):
         owner = brief.working.owner
         refused, room = await self._owner(actor, owner, brief.room) if owner != brief.owner else ("", None)
         command = PublishEdit(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(actor, state),
             version=state.version,
             brief_id=state.brief,
             reason=reason,
@@ -201,9 +193,7 @@ class BriefHandlers(Feature):
         )
         refused, room = await self._owner(actor, owner, state.room)
         return SendPage(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(actor, state),
             version=state.version,
             brief_id=state.brief,
             page=typed.answers,
@@ -223,9 +213,7 @@ class BriefHandlers(Feature):
     async def _kept(self, click: Click) -> tuple[WritingPage, BriefState, _Typed]:
         state, typed = _form(_page(click)).tapped(click)
         command = KeepPage(
-            actor=click.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(click.actor, state),
             brief_id=state.brief,
             page=typed.answers,
             read_at=state.version,

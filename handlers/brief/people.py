@@ -79,9 +79,7 @@ class BriefPeopleHandlers(Feature):
         """The owner does not take it on."""
         state, reason = DISOWN.sent(submission)
         command = AnswerOwner(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             brief_id=state.brief,
             takes=False,
@@ -104,9 +102,7 @@ class BriefPeopleHandlers(Feature):
             raise NotFound
         brief = view.brief
         command = HandOver(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(actor, state),
             brief_id=state.brief,
             to=to,
             refused=await self._directory.why_not_member(actor.workspace, to) or "" if to != actor.user else "",

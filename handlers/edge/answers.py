@@ -33,6 +33,11 @@ class Say:
     text: Mrkdwn
     blocks: Sequence[Block] = ()
 
+    @classmethod
+    def of(cls, message: Message) -> "Say":
+        """All that a message says."""
+        return cls(message.text, message.blocks)
+
 
 @dataclass(frozen=True)
 class OpenForm:

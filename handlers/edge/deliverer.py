@@ -43,11 +43,14 @@ class Deliverer:
         clock: Clock,
         wake: asyncio.Event,
         stopwatch: Callable[[], float] | None = None,
+        reaches: Guard = no_guard,
         guard: Guard = no_guard,
         look: Look | None = None,
     ) -> None:
         self._service = service
-        self._sender = Sender(service, renderers, slack, threads=threads, clock=clock, stopwatch=stopwatch, guard=guard)
+        self._sender = Sender(
+            service, renderers, slack, threads=threads, clock=clock, stopwatch=stopwatch, reaches=reaches, guard=guard
+        )
         self._threads = threads
         self._clock = clock
         self._wake = wake

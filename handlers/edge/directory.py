@@ -1,8 +1,9 @@
 """Looks up people and channels in Slack. Only a yes is remembered, for a minute: a no is asked again."""
 
+import asyncio
 import time
 from asyncio import gather
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from typing import TypeVar
 
 import structlog
@@ -11,11 +12,11 @@ from pydantic import BaseModel, ConfigDict
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from domain.calendar import is_zone
-from domain.people import UNKNOWN, Actor, Person, actor_of, is_away, why_not_member
+from domain.people import UNKNOWN, Actor, Person, actor_of, how_out, why_not_member
 from domain.refusals import Refusal
-from domain.rooms import Conversation
+from domain.rooms import Conversation, Readers
 from handlers.edge.errors import NOT_FOUND, code_of
+from handlers.edge.shapes import Account
 
 log = structlog.get_logger()
 
@@ -23,37 +24,16 @@ REMEMBERED = 60.0
 # Of the largest workspaces, those who do something within one minute.
 PEOPLE = 10_000
 MEMBER_PAGES = 10
+#: So many are looked up one by one.
+FEW = 25
+#: Seconds of the three that a form has.
+COUNTING = 1.5
 
 NO_ANSWER = "Slack did not answer when I looked that up. Nothing was saved: please send it again in a moment."
 
 
 class _Answer(BaseModel):
     model_config = ConfigDict(extra="ignore")
-
-
-class _Profile(_Answer):
-    status_emoji: str = ""
-    status_text: str = ""
-
-
-class _EnterpriseUser(_Answer):
-    """What an organisation's Enterprise Grid knows of the person."""
-
-    teams: tuple[str, ...] | None = None
-
-
-class _User(_Answer):
-    id: str
-    team_id: str | None = None
-    enterprise_user: _EnterpriseUser | None = None
-    tz: str | None = None
-    deleted: bool = False
-    is_bot: bool = False
-    is_admin: bool = False
-    is_restricted: bool = False
-    is_ultra_restricted: bool = False
-    is_stranger: bool = False
-    profile: _Profile = _Profile()
 
 
 class _Channel(_Answer):
@@ -69,7 +49,7 @@ class _Channel(_Answer):
 
 
 class _UserAnswer(_Answer):
-    user: _User
+    user: Account
 
 
 class _ChannelAnswer(_Answer):
@@ -82,6 +62,11 @@ class _Paging(_Answer):
 
 class _MembersAnswer(_Answer):
     members: tuple[str, ...] = ()
+    response_metadata: _Paging = _Paging()
+
+
+class _UsersAnswer(_Answer):
+    members: tuple[Account, ...] = ()
     response_metadata: _Paging = _Paging()
 
 
@@ -118,23 +103,52 @@ class Directory:
         answer = await self._ask("users.info", {"user": user}, _UserAnswer)
         if answer is None:
             return None
-        found = answer.user
-        person = Person(
-            id=found.id,
-            home=found.team_id or "",
-            teams=frozenset((found.enterprise_user and found.enterprise_user.teams) or ()),
-            is_stranger=found.is_stranger,
-            is_admin=found.is_admin,
-            is_guest=found.is_restricted or found.is_ultra_restricted,
-            is_bot=found.is_bot,
-            is_deleted=found.deleted,
-            zone=found.tz if found.tz and is_zone(found.tz) else "",
-            is_away=is_away(found.profile.status_emoji, found.profile.status_text),
-        )
+        person = answer.user.person()
         # Whoever is away may be back at any moment: that is no yes.
         if why_not_member(person, workspace) is None and not person.is_away:
             self._people[workspace, user] = person
         return person
+
+    def forget(self, workspace: str, user: str) -> None:
+        """Slack tells that this account is not what it was."""
+        self._people.pop((workspace, user), None)
+
+    async def admins(self, workspace: str) -> tuple[str, ...]:
+        """The workspace's admins, its owners first. Raises Refusal where Slack does not answer."""
+        found = [
+            account
+            async for account in self._accounts(workspace)
+            if account.is_admin and how_out(account.person(), workspace) is None
+        ]
+        return tuple(each.id for each in sorted(found, key=lambda account: (not account.is_owner, account.id)))
+
+    async def readers(self, workspace: str, members: Collection[str]) -> Readers:
+        """How many people these are, apps aside, and how many of them are guests. Raises Refusal."""
+        if len(members) <= FEW:
+            looks = await asyncio.gather(*(self.person(workspace, user) for user in members))
+            return Readers.of([person for person in looks if person is not None])
+        try:
+            # More look-ups than Slack allows: all accounts at once, as far as they come within the time of a form.
+            async with asyncio.timeout(COUNTING):
+                wanted = set(members)
+                found = [each.person() async for each in self._accounts(workspace) if each.id in wanted]
+        except TimeoutError:
+            found = []
+        # The bot is one of them.
+        return Readers.of(found) if len(found) == len(members) else Readers(people=len(members) - 1)
+
+    async def _accounts(self, workspace: str) -> AsyncIterator[Account]:
+        """Everybody, as far as a few pages hold them."""
+        cursor = ""
+        for _ in range(MEMBER_PAGES):
+            query = {"team_id": workspace, "limit": "1000", **({"cursor": cursor} if cursor else {})}
+            answer = await self._ask("users.list", query, _UsersAnswer)
+            if answer is None:
+                return
+            for account in answer.members:
+                yield account
+            if not (cursor := answer.response_metadata.next_cursor):
+                return
 
     async def zone(self, workspace: str, user: str) -> str:
         """The person's IANA zone, or the default one where Slack gives none that is one."""

@@ -26,6 +26,7 @@ from handlers.edge.payloads import (
     ClickPayload,
     CommandPayload,
     Event,
+    EventKind,
     Sent,
     ShortcutPayload,
     SubmissionPayload,
@@ -125,7 +126,10 @@ class Dispatcher:
         response = await self._refuse(arrived, words, ack) if outcome != "served" else None
         if isinstance(arrived, Sent) and arrived.origin and not goes_on:
             await self._redraw_soon(arrived.user, arrived.origin, workspace)
-        log.info("request", outcome=outcome, milliseconds=round((time.monotonic() - began) * 1000), **fields)
+        # Slack tells of every status and every message of a room; nearly all of it is for nobody here.
+        is_noise = isinstance(arrived, Event) and arrived.kind in (None, EventKind.PERSON_CHANGED)
+        say = log.debug if is_noise and outcome == "served" else log.info
+        say("request", outcome=outcome, milliseconds=round((time.monotonic() - began) * 1000), **fields)
         return response
 
     async def close(self) -> None:

@@ -1,13 +1,15 @@
 """A payload is checked and read once, here, for both doors; nobody else looks into one."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from math import isfinite
 
 from pydantic import ValidationError
 
 from blocks.notice import notice
 from blocks.text import escape
 from handlers.edge.bodies import Malformed, Payload, cleaned, read_body
-from handlers.edge.payloads import Arrived, Aside
+from handlers.edge.payloads import Arrived, Aside, WayBack
 from handlers.edge.shapes import KNOWN
 
 UNREAD_COMMAND = "I could not read what Slack sent. Please try once more; if it stays, tell whoever runs AI Hire."
@@ -74,3 +76,33 @@ def refused_unread(payload: object) -> dict[str, object]:
             return {"response_action": "errors", "errors": {name: UNREAD}}
     # Without a field to say it at, above the form: an empty answer would close it as if it were saved.
     return {"response_action": "push", "view": dict(notice(escape(UNREAD)))}
+
+
+def way_back(payload: object) -> WayBack | None:
+    """The way to whoever pressed what could not be read; None where it was no click and no shortcut."""
+    if not isinstance(payload, dict) or payload.get("type") not in ("block_actions", "shortcut", "message_action"):
+        return None
+    return WayBack(
+        response_url=_text(payload, "response_url"),
+        trigger=_text(payload, "trigger_id"),
+        is_in_form=isinstance(payload.get("view"), dict),
+    )
+
+
+def sent_at(payload: object) -> float | None:
+    """When Slack sent it, in seconds, as far as it says so itself: forms and commands carry no time."""
+    if not isinstance(payload, dict):
+        return None
+    actions = payload.get("actions")
+    pressed = actions[0] if isinstance(actions, list) and actions else None
+    told = payload.get("event_time")
+    for found in (str(told) if isinstance(told, int) else "", _text(payload, "action_ts"), _text(pressed, "action_ts")):
+        with suppress(ValueError):
+            if isfinite(seconds := float(found)):
+                return seconds
+    return None
+
+
+def _text(raw: object, name: str) -> str:
+    found = raw.get(name) if isinstance(raw, dict) else None
+    return found if isinstance(found, str) else ""

@@ -15,7 +15,7 @@ from blocks.forms import Fields
 from blocks.origins import Origin
 from blocks.routes import Route
 from domain.model import Value
-from domain.people import Actor
+from domain.people import Actor, Person
 from domain.refusals import Refusal
 
 
@@ -143,6 +143,14 @@ class Shortcut(ShortcutPayload):
     route: Route
 
 
+class WayBack(Value):
+    """How whoever pressed what could not be read can be told so."""
+
+    response_url: str = ""
+    trigger: str = ""
+    is_in_form: bool = False
+
+
 class EventKind(StrEnum):
     """What Slack tells that somebody here listens to."""
 
@@ -150,6 +158,8 @@ class EventKind(StrEnum):
     DIRECT_MESSAGE = "event.direct_message"
     #: A channel that we are or were in is not what it was: archived, shared, deleted, with others or without us in it.
     ROOM_CHANGED = "event.room_changed"
+    #: An account is not what it was: deactivated, a guest, back, or no more than another status.
+    PERSON_CHANGED = "event.person_changed"
 
 
 #: What Slack tells of a channel, whatever its kind; manifest.yaml says why each.
@@ -171,12 +181,18 @@ ROOM_EVENTS = frozenset(
 )
 
 
+#: Slack has no event for a channel that is made public or private, but the message that then stands there.
+CONVERSIONS = frozenset({"channel_convert_to_public", "channel_convert_to_private"})
+
+
 class Event(Arrived):
     """Something that Slack tells; `id` stays the same when it is told again. Of no kind: nobody listens."""
 
     id: str
     kind: EventKind | None
     channel: str = ""
+    #: Whose account is not what it was, as it is now.
+    person: Person | None = None
 
 
 class Aside(Arrived):

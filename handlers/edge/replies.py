@@ -17,11 +17,12 @@ from domain.refusals import Refusal
 from handlers.edge.answers import Answer, CloseForms, Done, NextPage, OpenForm, Say, ShowForm
 from handlers.edge.errors import HASH_CONFLICT, TRIGGER_OVER, UNKNOWN_METHOD, code_of, detail_of
 from handlers.edge.hosts import Hooks, proxy_for
-from handlers.edge.payloads import ClickPayload, CommandPayload, Form, Sent, ShortcutPayload, SubmissionPayload
+from handlers.edge.payloads import ClickPayload, CommandPayload, Form, Sent, ShortcutPayload, SubmissionPayload, WayBack
 
 log = structlog.get_logger()
 
 TOO_LATE = "Slack gives me three seconds to open a form, and they were over. Please try once more."
+UNREAD_CLICK = "I could not read what Slack sent, so nothing was done. Please try once more; if it stays, tell whoever runs AI Hire."
 FORM_FAILED = "Slack did not let me open the form. Please try once more."
 
 
@@ -67,6 +68,13 @@ class Replies:
             case ShortcutPayload():
                 await self._try_open(sent.trigger, notice(escape(text)), push=False)
                 await ack()
+
+    async def unread(self, way: WayBack) -> None:
+        """Tells whoever pressed what could not be read; never raises."""
+        if self._hooks.allow(way.response_url):
+            await self._respond(way.response_url, escape(UNREAD_CLICK), ())
+        elif way.trigger:
+            await self._try_open(way.trigger, notice(escape(UNREAD_CLICK)), push=way.is_in_form)
 
     async def correct(self, sent: SubmissionPayload, errors: Mapping[str, str], ack: AsyncAck) -> None:
         """At the form's fields (`""`: the first), so that everything typed stays; as a notice where it has no field."""

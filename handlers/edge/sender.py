@@ -90,6 +90,7 @@ class Sender:
         threads: Threads,
         clock: Clock,
         stopwatch: Callable[[], float] | None = None,
+        reaches: Guard = no_guard,
         guard: Guard = no_guard,
     ) -> None:
         self._service = service
@@ -98,6 +99,7 @@ class Sender:
         self._slack = slack
         self._clock = clock
         self._stopwatch = stopwatch or _since_boot
+        self._reaches = reaches
         self._guard = guard
         #: From then on nothing begins any more.
         self.is_closing = False
@@ -152,6 +154,12 @@ class Sender:
             await self._threads.write(self._service.release, held.delivery, delay=delay)
 
     async def _attempt(self, held: InHand) -> None:
+        if (finding := await self._reaches(held.delivery)) is not None:
+            if held.delivery.kind != Kind.REMINDER:
+                raise Unfit(finding)
+            # Whoever has to act hears of the person, and asking is over.
+            await self._threads.write(self._service.not_needed, held.delivery)
+            return
         delivery = held.delivery = await self._with_channel(held.delivery)
         if (found := await self._earlier(delivery)) is not None:
             await self._sent(delivery, delivery.channel, found)

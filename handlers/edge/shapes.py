@@ -19,10 +19,12 @@ from pydantic_core import PydanticCustomError
 from blocks.forms import Element, stem
 from blocks.origins import carried, origin_of
 from blocks.routes import parse_action_id
-from domain.people import SLACKBOT
+from domain.calendar import is_zone
+from domain.people import SLACKBOT, Person, is_away
 from domain.typed.names import first_word, name_key
 from handlers.edge.fields import element_of, fields_of
 from handlers.edge.payloads import (
+    CONVERSIONS,
     ROOM_EVENTS,
     Arrived,
     Aside,
@@ -45,6 +47,54 @@ _OURS = re.compile(r"[a-z]{1,20}\.[a-z_]{1,40}(#[0-9]{1,4})?")
 UNKNOWN = "unknown"
 #: The kinds of messages that people write: with a file, with /me, in a thread and to the channel. Slack writes the others.
 BY_PEOPLE = ("file_share", "me_message", "thread_broadcast", "reply_broadcast")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class _Profile(_Part):
+    status_emoji: str | None = None
+    status_text: str | None = None
+
+
+class _EnterpriseUser(_Part):
+    """What an organisation's Enterprise Grid knows of the person."""
+
+    teams: tuple[str, ...] | None = None
+
+
+class Account(_Part):
+    """One account."""
+
+    id: str
+    team_id: str | None = None
+    enterprise_user: _EnterpriseUser | None = None
+    tz: str | None = None
+    deleted: bool = False
+    is_bot: bool = False
+    is_admin: bool = False
+    is_owner: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    is_stranger: bool = False
+    profile: _Profile | None = None
+
+    def person(self) -> Person:
+        """Whom it belongs to."""
+        profile = self.profile or _Profile()
+        return Person(
+            id=self.id,
+            home=self.team_id or "",
+            teams=frozenset((self.enterprise_user and self.enterprise_user.teams) or ()),
+            is_stranger=self.is_stranger,
+            is_admin=self.is_admin,
+            is_guest=self.is_restricted or self.is_ultra_restricted,
+            is_bot=self.is_bot,
+            is_deleted=self.deleted,
+            zone=self.tz if self.tz and is_zone(self.tz) else "",
+            is_away=is_away(profile.status_emoji or "", profile.status_text or ""),
+        )
 
 
 class _Shape(BaseModel):
@@ -261,9 +311,15 @@ class _MessageShortcut(_GlobalShortcut):
         return Place(channel=self.channel.id, ts=self.message.ts, thread=self.message.thread_ts or "")
 
 
+class _Known(Account):
+    """Of whom `user_change` tells: all that Slack knows of them."""
+
+    id: Kept
+
+
 class _EventBody(_Shape):
     type: Name
-    user: Kept | None = None
+    user: Kept | _Known | None = None
     channel: str | None = None
     ts: str | None = None
     #: Of these only what they are matters, so nothing is refused for their sake.
@@ -277,7 +333,11 @@ class _EventBody(_Shape):
             # Slackbot writes about what others do, and nobody can write to it.
             own = self.bot_id or self.user == SLACKBOT or not (self.subtype is None or self.subtype in BY_PEOPLE)
             return EventKind.DIRECT_MESSAGE if self.user and not own else None
-        return EventKind.ROOM_CHANGED if self.type in ROOM_EVENTS and self.channel else None
+        if self.type == "user_change":
+            return EventKind.PERSON_CHANGED if isinstance(self.user, _Known) else None
+        # What people write in a channel is not for us.
+        is_changed = self.type in ROOM_EVENTS or (self.type == "message" and self.subtype in CONVERSIONS)
+        return EventKind.ROOM_CHANGED if is_changed and self.channel else None
 
 
 class _EventCallback(_FromSomewhere):
@@ -293,10 +353,11 @@ class _EventCallback(_FromSomewhere):
         event = self.event
         return Event(
             name=_name(f"event.{event.type}"),
-            user=event.user or "",
+            user=event.user.id if isinstance(event.user, _Known) else event.user or "",
             id=self.event_id,
             kind=event.kind(),
             channel=event.channel or "",
+            person=event.user.person() if isinstance(event.user, _Known) else None,
         )
 
 

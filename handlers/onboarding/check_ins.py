@@ -75,9 +75,7 @@ class CheckInHandlers(Feature):
     async def give_evidence(self, submission: Submission) -> Answer:
         state, items = EVIDENCE.sent(submission)
         command = GiveEvidence(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             check_in_id=state.check_in_id,
             items=items,
@@ -97,9 +95,7 @@ class CheckInHandlers(Feature):
     async def correct(self, submission: Submission) -> Answer:
         state, report = REPORT.sent(submission)
         command = CorrectReport(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             check_in_id=state.check_in_id,
             report=report,
@@ -125,9 +121,7 @@ class CheckInHandlers(Feature):
             await self._all_wrong(submission, unread)
             raise
         command = SendReport(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             check_in_id=state.check_in_id,
             report=report,

@@ -43,9 +43,7 @@ class HaltHandlers(Feature):
     async def pause(self, submission: Submission) -> Answer:
         state, reason = HALT.sent(submission)
         command = PauseOnboarding(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             onboarding_id=state.onboarding_id,
             reason=reason,
         )
@@ -54,9 +52,7 @@ class HaltHandlers(Feature):
     async def end(self, submission: Submission) -> Answer:
         state, reason = HALT.sent(submission)
         command = EndOnboarding(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             onboarding_id=state.onboarding_id,
             reason=reason,
         )

@@ -44,10 +44,6 @@ FORM = Form[OnboardingState, OnboardingPage, OnboardingDraft](
 )
 
 
-# So many look-ups fit into the time that a form has.
-MOST_LOOKED_AT = 25
-
-
 async def _nothing() -> None:
     return None
 
@@ -87,8 +83,7 @@ class OnboardingHandlers(Feature):
             return FORM.open(found, OnboardingState.of(found, new_id()))
         if not found:
             return Say(NOBODY)
-        listed = ready_list(found)
-        return Say(listed.text, listed.blocks)
+        return Say.of(ready_list(found))
 
     async def open(self, click: Click) -> Answer:
         page = await self._threads.read(self._services.starts.to_start, click.actor, click.pressed.subject)
@@ -118,9 +113,7 @@ class OnboardingHandlers(Feature):
         actor = submission.actor
         room = await self._threads.read(self._services.onboardings.room, actor, state.candidate_id)
         command = StartOnboarding(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(actor, state),
             candidate_id=state.candidate_id,
             draft=draft,
             seen=await self._seen(actor, draft, room),
@@ -135,9 +128,7 @@ class OnboardingHandlers(Feature):
         state, draft = FORM.sent(submission)
         room = await self._threads.read(self._services.onboardings.room, submission.actor, state.candidate_id)
         command = EditOnboarding(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             onboarding_id=state.onboarding_id,
             draft=draft,
@@ -157,9 +148,7 @@ class OnboardingHandlers(Feature):
         return onboarding_card(view, is_copy=delivery.conversation != onboarding.room)
 
     async def news(self, delivery: Delivery) -> Message | None:
-        view = await self._threads.read(
-            self._services.onboardings.change_view, delivery.workspace, delivery.subject.id, self._clock()
-        )
+        view = await self._threads.read(self._services.onboardings.change_view, delivery.workspace, delivery.subject.id)
         return news(view, delivery.conversation)
 
     async def welcome(self, delivery: Delivery) -> Message | None:
@@ -212,13 +201,9 @@ class OnboardingHandlers(Feature):
         """How many people read along there, and how many guests; None where there is nobody to count, or too many."""
         if place is None or not place.members:
             return None, None
-        if len(place.members) > MOST_LOOKED_AT:
-            # The bot is one of them.
-            return len(place.members) - 1, None
         with suppress(Refusal):
-            people = await asyncio.gather(*(self._directory.person(workspace, user) for user in place.members))
-            known = [person for person in people if person is not None and not person.is_bot]
-            return len(known), sum(person.is_guest for person in known)
+            readers = await self._directory.readers(workspace, place.members)
+            return readers.people, readers.guests
         return None, None
 
     async def _zones(self, workspace: str, users: Collection[str]) -> dict[str, str]:

@@ -107,16 +107,33 @@ class Member:
 
     async def deactivate(self, name: str) -> None:
         """Closes somebody's account."""
-        await self.set_deleted(name, deleted=True)
+        await self.set_account(name, deleted=True)
 
     async def reactivate(self, name: str) -> None:
-        await self.set_deleted(name, deleted=False)
+        await self.set_account(name, deleted=False)
 
-    async def set_deleted(self, name: str, *, deleted: bool) -> None:
+    async def make_guest(self, name: str) -> None:
+        """Lets a member see a few channels only."""
+        await self.set_account(name, is_restricted=True)
+
+    async def make_member(self, name: str) -> None:
+        await self.set_account(name, is_restricted=False)
+
+    async def set_account(self, name: str, *, deleted: bool | None = None, is_restricted: bool | None = None) -> None:
         self.check_active()
         if not self.user.is_admin:
             raise Impossible(f"{self.user.name} is no admin")
         person = self.workspace.user_named(name)
-        person.deleted = deleted
+        person.deleted = person.deleted if deleted is None else deleted
+        person.is_restricted = person.is_restricted if is_restricted is None else is_restricted
         happenings.person_changed(self.workspace, person)
+        await self.told()
+
+    # -- what they say of themselves
+
+    async def set_status(self, emoji: str = "", text: str = "") -> None:
+        """Chooses a status, or takes it away."""
+        self.check_active()
+        self.user.status_emoji, self.user.status_text = emoji, text
+        happenings.person_changed(self.workspace, self.user)
         await self.told()

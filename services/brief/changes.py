@@ -30,6 +30,7 @@ from domain.people import Actor
 from domain.permissions import Act, check, may
 from domain.refusals import Invalid, Stale
 from services.change import Root
+from services.leavers import part_given
 from storage.store import Store
 
 CARDS = frozenset(
@@ -101,6 +102,8 @@ def save(
     if before.is_answered:
         _announce(store, command, before, saved, version, told | {command.actor.user})
     store.deliveries.refresh(subject, now, CARDS)
+    if before.owner != saved.owner:
+        part_given(store, before.owner, now)
     return saved
 
 

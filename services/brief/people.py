@@ -14,6 +14,8 @@ from domain.refusals import Invalid, NotAllowed, NotFound, Refusal, Stale
 from domain.rooms import why_not_owner
 from services.brief.changes import changing, check_may, save
 from services.change import change, itself
+from services.leavers import part_given
+from services.outgoing.reminders import wake
 from storage.database import Database
 from storage.store import Store
 
@@ -105,6 +107,7 @@ class BriefPeopleService:
                 after = after.hearing(asked) if command.is_gone else after.model_copy(update={"asked": asked})
             saved = save(store, command, brief, after)
             _follow(store, command, brief, saved)
+            part_given(store, old, command.now)
             return saved
 
         root = changing(command, Act.HAND_OVER)
@@ -179,6 +182,8 @@ def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> Non
             )
     for subject in (*_subjects(candidates, onboardings, check_ins, todos), *map(Subject.proposal, proposals)):
         store.deliveries.refresh(subject, now)
+    for user in told:
+        wake(store, user, now)
 
 
 def _subjects(

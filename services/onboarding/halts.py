@@ -13,6 +13,7 @@ from domain.refusals import Invalid
 from domain.scorecard import check_reason
 from services.change import change
 from services.holidays import holidays_of
+from services.leavers import part_given
 from services.onboarding.check_in_rows import withdraw
 from services.onboarding.onboarding_rows import Changed, page_of, refresh_around, replan, root_of, tell
 from storage.database import Database
@@ -87,6 +88,9 @@ def _carry_on(
         for check_in in store.check_ins.of_onboarding(onboarding.id):
             if check_in.report is None:
                 withdraw(store, check_in, command.now)
+        if happening is Happening.ENDED:
+            for user in sorted(onboarding.everybody):
+                part_given(store, user, command.now)
         refresh_around(store, onboarding, command.now)
     tell(store, command, onboarding, happening, reason)
     if happening is Happening.ENDED and onboarding.hire_user:

@@ -14,6 +14,7 @@ from domain.outgoing import Delivery, Kind, Operation, Subject
 from domain.people import Actor
 from domain.permissions import Act
 from services.change import change
+from services.leavers import part_given
 from services.onboarding.check_in_rows import check_hour, promise_of
 from services.onboarding.onboarding_rows import (
     Changed,
@@ -84,6 +85,8 @@ class OnboardingService:
             replan(store, onboarding, command.now)
             for user in sorted(before.everybody):
                 wake(store, user, command.now, manager=before.manager)
+                if user not in onboarding.everybody:
+                    part_given(store, user, command.now)
             tell(store, command, onboarding, Happening.CHANGED, before=before)
             return onboarding
 
@@ -104,12 +107,14 @@ class OnboardingService:
         check_hour(delivery, onboarding, now)
         return view
 
-    def change_view(self, workspace: str, change_id: str, now: datetime) -> ChangeView:
+    def change_view(self, workspace: str, change_id: str) -> ChangeView:
         """What the thread says of a change."""
         with self._database.reading(workspace) as store:
             happened = store.onboardings.change(change_id)
             onboarding = store.onboardings.get(happened.onboarding_id)
-            coming = current(store.check_ins.of_onboarding(onboarding.id), now)
+            # What was next when it happened: nobody rewrites news.
+            then = [each.as_of(happened.at) for each in store.check_ins.of_onboarding(onboarding.id)]
+            coming = current(then, happened.at)
             return ChangeView(onboarding=onboarding, change=happened, coming=coming)
 
     def room(self, actor: Actor, candidate_id: str) -> str:

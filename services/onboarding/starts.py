@@ -74,6 +74,8 @@ class StartService:
                 found = self._start_page(store, candidate, hired.brief, todos, draft.start_date)
                 return Asks(found.model_copy(update={"seen": command.seen}), question)
             guide = store.guides.current()
+            country = store.reminders.place_of([draft.owner, candidate.manager]) or self._country
+            holidays = holidays_of(country)
             onboarding = Onboarding(
                 id=new_id(),
                 workspace=candidate.workspace,
@@ -86,15 +88,15 @@ class StartService:
                 start_date=first_day,
                 zone=command.seen.zone,
                 zones=command.seen.zones,
-                country=self._country,
+                country=country,
                 place=draft.place,
                 guide=guide.id,
             )
             store.onboardings.add(onboarding)
             post_cards(store, onboarding, command.now)
             welcome(store, onboarding, command.now)
-            for milestone, day in due_days(first_day, _milestones(guide, hired.brief), self._holidays).items():
-                plan = first_plan(new_id(), onboarding, milestone, day, command.now, self._holidays)
+            for milestone, day in due_days(first_day, _milestones(guide, hired.brief), holidays).items():
+                plan = first_plan(new_id(), onboarding, milestone, day, command.now, holidays)
                 carry_out(store, onboarding, plan, command.now)
             refresh_around(store, onboarding, command.now)
             return replace(hired, onboarding=onboarding)

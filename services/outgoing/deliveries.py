@@ -24,7 +24,7 @@ Follow = Callable[[Store, Delivery, datetime], None]
 class Watched(Value):
     """What is ours in a channel; `hires` were hired from there."""
 
-    is_hiring_room: bool = False
+    is_ours: bool = False
     hires: frozenset[str] = frozenset()
 
 
@@ -143,18 +143,24 @@ class DeliveryService:
     def watched(self, workspace: str, channel: str) -> Watched | None:
         """What is ours in a channel; None where it is no hiring room, and nothing waits for it."""
         with self._database.reading(workspace) as store:
-            if store.briefs.is_hiring_room(channel):
-                return Watched(is_hiring_room=True, hires=store.onboardings.hired_from(channel))
+            if store.briefs.is_hiring_room(channel) or store.onboardings.is_place(channel):
+                return Watched(is_ours=True, hires=store.onboardings.hired_from(channel))
             return Watched() if store.troubles.are_in(channel) else None
 
     def trouble(self, workspace: str, trouble_id: str) -> Trouble:
         """What holds messages up. Raises NotFound."""
         with self._database.reading(workspace) as store:
-            return store.troubles.get(trouble_id)
+            return with_parts(store, [store.troubles.get(trouble_id)])[0]
 
     def trouble_for(self, actor: Actor, trouble_id: str) -> Trouble:
         """As `trouble`, for somebody who may do something about it. Raises NotFound and NotAllowed."""
         return self.to_try(actor, trouble_id)[0]
+
+    def rooms(self, workspace: str) -> frozenset[str]:
+        """Every channel in which records stand, or an onboarding that goes on."""
+        with self._database.reading(workspace) as store:
+            places = (onboarding.place for onboarding in store.onboardings.going_on() if onboarding.place)
+            return store.briefs.rooms() | frozenset(places)
 
     def to_try(self, actor: Actor, trouble_id: str) -> tuple[Trouble, frozenset[str]]:
         """As `trouble_for`, with the accounts of everybody who was hired from that room.
@@ -169,7 +175,7 @@ class DeliveryService:
     def troubles_of(self, workspace: str, user: str) -> list[Trouble]:
         """What this person was told of and is not over, oldest first."""
         with self._database.reading(workspace) as store:
-            return store.troubles.told_to(user)
+            return with_parts(store, store.troubles.told_to(user))
 
     def hired_from(self, workspace: str, room: str) -> frozenset[str]:
         """The accounts of everybody who was hired from this hiring room."""
@@ -229,3 +235,10 @@ class DeliveryService:
         """How long until something that is due may be tried (again); None where nothing is."""
         with self._database.looking() as queue:
             return queue.wait(now)
+
+
+def with_parts(store: Store, troubles: list[Trouble]) -> list[Trouble]:
+    """The same with what somebody else has to take over."""
+    gone = {person for each in troubles if each.reason.is_about_people for person in each.about}
+    parts = store.parts.of(gone)
+    return [each.model_copy(update={"parts": each.owed(parts)}) for each in troubles]

@@ -48,7 +48,7 @@ class ElsewhereService:
             subjects = (_move_hiring_room if is_hiring_room else _move_onboardings)(store, command, trouble)
             store.troubles.move(trouble, command.room, command.now)
             # What stands in the old room stays as it is: nothing of it is posted there any more.
-            store.messages.forget_cards(trouble.conversation, subjects)
+            store.messages.leave_cards(trouble.conversation, subjects)
             return store.troubles.get(trouble.id)
 
         return move
@@ -99,6 +99,16 @@ def _move_onboardings(store: Store, command: SendElsewhere, trouble: Trouble) ->
         _check_place(command.found, onboarding.owner)
         store.onboardings.save(onboarding.model_copy(update={"place": command.room, "version": onboarding.version + 1}))
         subjects.append(onboarding.subject)
+        if not onboarding.closed:
+            card = outgoing(
+                Kind.ONBOARDING_CARD,
+                onboarding.subject,
+                command.room,
+                people=onboarding.people,
+                at=command.now,
+                once=command.room,
+            )
+            store.deliveries.post(card)
     _check_place(command.found, command.actor.user)
     return subjects
 

@@ -4,7 +4,7 @@ Whatever changes what waits for somebody wakes a look at them: a row that is due
 asked now, and otherwise when it looks again; a look that asks is the message itself.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +15,7 @@ from domain.ids import new_id
 from domain.onboarding.onboarding import Onboarding
 from domain.outgoing import Delivery, Kind, NotYet, Subject, outgoing
 from domain.panel.judged import Sheet
+from domain.people import Actor
 from domain.permissions import People
 from domain.refusals import Refusal
 from domain.waiting.reminders import (
@@ -32,6 +33,7 @@ from domain.waiting.reminders import (
     shown,
 )
 from services.change import Root, change, itself
+from services.holidays import holidays_of, place_of
 from services.panel.judged import Judging
 from storage.database import Database
 from storage.store import Store
@@ -83,19 +85,24 @@ class ReminderService:
             if zone and zone != reminded.zone:
                 reminded = reminded.model_copy(update={"zone": zone})
                 store.reminders.keep(person, reminded)
-            matters = self._matters(store, person, now, reminded.zone)
+            known = self._matters(store, person, now, reminded.zone)
+            days = self._days(store, person, known)
+            matters = [
+                each if each.whose else each.while_away(now, reminded.zone, days, is_away=is_away) for each in known
+            ]
+            _note_absence(store, person, known, matters)
             seen = look(
                 matters,
                 now=now,
                 zone=reminded.zone,
-                holidays=self._holidays,
+                holidays=days,
                 posted_at=reminded.posted_at,
                 is_away=is_away,
             )
             if seen.is_due:
-                rows = shown(matters, now=now, zone=reminded.zone, holidays=self._holidays, posted_at=None)
+                rows = shown(matters, now=now, zone=reminded.zone, holidays=days, posted_at=None)
                 return Digest(person=person, matters=rows, now=now)
-            self._redraw(store, delivery, reminded, matters, now)
+            self._redraw(store, delivery, reminded, matters, now, days)
             if seen.at is None or store.deliveries.is_due_by(delivery.subject, Kind.REMINDER, seen.at, delivery.id):
                 return None
         raise NotYet(seen.at)
@@ -114,21 +121,22 @@ class ReminderService:
         person = delivery.subject.id
         reminded = store.reminders.lock(person)
         matters = self._matters(store, person, now, reminded.zone)
-        for matter in asked_now(matters, now=now, zone=reminded.zone, holidays=self._holidays):
+        days = self._days(store, person, matters)
+        for matter in asked_now(matters, now=now, zone=reminded.zone, holidays=days):
             whose = matter.whose or person
             after = matter.model_copy(update={"nudge": matter.sent(now)})
             store.reminders.save(whose, matter.ask, matter.subject, after.nudge, matter.manager)
             if after.is_told and matter.manager != person:
                 wake(store, matter.manager, now)
         left = self._matters(store, person, now, reminded.zone)
-        rows = shown(left, now=now, zone=reminded.zone, holidays=self._holidays, posted_at=now)
+        rows = shown(left, now=now, zone=reminded.zone, holidays=days, posted_at=now)
         digest = Digest(person=person, matters=rows, now=now, posted_at=now)
         store.reminders.keep(person, reminded.model_copy(update={"posted_at": now, "digest": digest}))
         older = store.messages.about(delivery.subject, KINDS)[:-1]
         store.deliveries.redraw(older, now)
         for message in older:
             store.messages.forget(message.channel, message.ts)
-        following = look(left, now=now, zone=reminded.zone, holidays=self._holidays, posted_at=now)
+        following = look(left, now=now, zone=reminded.zone, holidays=days, posted_at=now)
         if following.at is not None:
             wake(store, person, following.at, manager=next((m.manager for m in matters if m.manager != person), ""))
 
@@ -149,7 +157,8 @@ class ReminderService:
 
         def put(store: Store, matter: Matter) -> Matter:
             zone = store.reminders.of(person).zone or command.actor.zone
-            until = command.until.moment(now, zone, self._holidays) if command.until else None
+            days = self._days(store, person, [matter])
+            until = command.until.moment(now, zone, days) if command.until else None
             nudge = matter.nudge.model_copy(update={"snoozed_until": until})
             store.reminders.save(person, matter.ask, matter.subject, nudge, matter.manager)
             wake(store, person, now, manager=matter.manager)
@@ -164,15 +173,41 @@ class ReminderService:
         )
         return change(self._database, command, "reminder.snooze", root, put, itself)
 
+    def works_in(self, actor: Actor, typed: str, now: datetime) -> str:
+        """The place whose days the actor works; where one was typed, it is that from now on. Raises Refusal."""
+        with self._database.transaction(actor.workspace) as store:
+            reminded = store.reminders.lock(actor.user)
+            if not typed:
+                return reminded.place
+            try:
+                place = place_of(typed)
+            except ValueError as error:
+                raise Refusal(f"“{typed[:40]}” {error}") from error
+            store.reminders.keep(actor.user, reminded.model_copy(update={"place": place}))
+            store.audit.record(actor.user, "person.place", Subject.of_person(actor.user), now)
+            wake(store, actor.user, now)
+            return place
+
+    def _days(self, store: Store, person: str, matters: Collection[Matter]) -> Holidays:
+        """This person's own working days, else those of the hiring managers for whom they work, else the default."""
+        place = store.reminders.place_of([person, *(matter.manager for matter in matters)])
+        return holidays_of(place) if place else self._holidays
+
     def _redraw(
-        self, store: Store, delivery: Delivery, reminded: Reminded, matters: list[Matter], now: datetime
+        self,
+        store: Store,
+        delivery: Delivery,
+        reminded: Reminded,
+        matters: list[Matter],
+        now: datetime,
+        days: Holidays,
     ) -> None:
         """The message that stands shows what is left, where that has changed."""
         standing = store.messages.about(delivery.subject, KINDS)[-1:]
         if not standing:
             return
         posted_at = reminded.posted_at or now
-        rows = shown(matters, now=now, zone=reminded.zone, holidays=self._holidays, posted_at=posted_at)
+        rows = shown(matters, now=now, zone=reminded.zone, holidays=days, posted_at=posted_at)
         if reminded.digest is not None and reminded.digest.matters == rows:
             return
         digest = Digest(person=delivery.subject.id, matters=rows, now=now, posted_at=posted_at)
@@ -195,9 +230,10 @@ class ReminderService:
 
     def _of_manager(self, store: Store, manager: str, zone: str) -> list[Matter]:
         """Decisions, and interviews without a date."""
+        holidays = self._days(store, manager, [])
 
         def after(moment: datetime, days: int) -> datetime:
-            return at_nine(add_working_days(day_of(moment, zone), days, self._holidays), zone)
+            return at_nine(add_working_days(day_of(moment, zone), days, holidays), zone)
 
         matters = []
         for candidate in store.candidates.undecided(manager):
@@ -209,25 +245,37 @@ class ReminderService:
             elif candidate.interview_at is None and panel.outstanding:
                 since = after(candidate.created_at, TO_SET_A_DATE)
                 matters.append(asked.model_copy(update={"ask": Ask.DATE, "since": since}))
-        return [*matters, *self._offers(store, manager, after)]
+        return [*matters, *_offers(store, manager, after, holidays)]
 
-    def _offers(self, store: Store, manager: str, after: Callable[[datetime, int], datetime]) -> Iterable[Matter]:
-        """Decisions on offers, and the days of a trial."""
-        undecided = store.proposals.undecided(manager)
-        panels = store.panels.of_several([each.subject for each in undecided])
-        for proposal in undecided:
-            asked = Matter(ask=Ask.CHOOSE, subject=proposal.id, name=proposal.title, manager=manager)
-            # What is on trial is decided by its verdict.
-            on_trial = proposal.trial is not None and not proposal.trial.is_over
-            if not on_trial and (opened := panels[proposal.id].opened_at) is not None:
-                yield asked.model_copy(update={"since": after(opened, TO_DECIDE)})
-        for proposal in store.proposals.on_trial(manager):
-            if (trial := proposal.trial) is None:
-                continue
-            days = ((Ask.EXIT_TEST, trial.exit_at(self._holidays)), (Ask.TRIAL, trial.verdict_at))
-            for ask, at in days:
-                if at is not None:
-                    yield Matter(ask=ask, subject=proposal.id, name=proposal.name, manager=manager, since=at, due_at=at)
+
+def _offers(
+    store: Store, manager: str, after: Callable[[datetime, int], datetime], holidays: Holidays
+) -> Iterable[Matter]:
+    """Decisions on offers, and the days of a trial."""
+    undecided = store.proposals.undecided(manager)
+    panels = store.panels.of_several([each.subject for each in undecided])
+    for proposal in undecided:
+        asked = Matter(ask=Ask.CHOOSE, subject=proposal.id, name=proposal.title, manager=manager)
+        # What is on trial is decided by its verdict.
+        on_trial = proposal.trial is not None and not proposal.trial.is_over
+        if not on_trial and (opened := panels[proposal.id].opened_at) is not None:
+            yield asked.model_copy(update={"since": after(opened, TO_DECIDE)})
+    for proposal in store.proposals.on_trial(manager):
+        if (trial := proposal.trial) is None:
+            continue
+        days = ((Ask.EXIT_TEST, trial.exit_at(holidays)), (Ask.TRIAL, trial.verdict_at))
+        for ask, at in days:
+            if at is not None:
+                yield Matter(ask=ask, subject=proposal.id, name=proposal.name, manager=manager, since=at, due_at=at)
+
+
+def _note_absence(store: Store, person: str, before: list[Matter], after: list[Matter]) -> None:
+    """What waits while they are away is told on some day, and what waits for them again is not."""
+    for was, matter in zip(before, after, strict=True):
+        if (tell_at := matter.nudge.tell_at) != was.nudge.tell_at:
+            store.reminders.save(person, matter.ask, matter.subject, matter.nudge, matter.manager)
+            if tell_at is not None and matter.manager != person:
+                wake(store, matter.manager, tell_at)
 
 
 def _scores(store: Store, person: str) -> Iterable[Matter]:
@@ -283,7 +331,7 @@ def _check_in(ask: Ask, check_in: CheckIn, onboarding: Onboarding) -> Matter:
 def _late(store: Store, manager: str, now: datetime) -> Iterable[Matter]:
     """What others were asked for in vain, and of which this manager hears."""
     for whose, ask, subject, nudge in store.reminders.late(manager):
-        if whose == manager or not Matter(ask=ask, subject=subject, name="", nudge=nudge).is_told:
+        if whose == manager or not Matter(ask=ask, subject=subject, name="", nudge=nudge).is_late(now):
             continue
         for matter in _STILL[ask](store, whose, now) if ask in _STILL else ():
             if matter.subject == subject and matter.ask is ask and matter.manager == manager:

@@ -17,6 +17,7 @@ from domain.refusals import Invalid, NotAllowed, Refusal
 from domain.scorecard import check_reason
 from domain.waiting.reminders import Ask
 from services.change import Root, change, itself
+from services.leavers import part_given
 from services.outgoing.reminders import settle, wake
 from services.panel.judged import NOUNS, Judging, Noun
 from storage.database import Database
@@ -238,6 +239,7 @@ def seat_lost(store: Store, command: Command, page: PanelPage, user: str) -> Non
     store.scorecards.drop_draft(panel.id, user)
     store.reviews.drop_draft(panel.id, user)
     settle(store, user, ASKS[page.judged.sheet], panel.id, command.now, manager=people.manager)
+    part_given(store, user, command.now)
     if user in panel.everybody and command.actor.user != people.manager:
         seat, once = Subject.seat(panel.id, user), str(panel.version)
         store.deliveries.post(outgoing(Kind.SEAT_FREED, seat, people.manager, people=people, at=command.now, once=once))

@@ -36,8 +36,9 @@ class ReviewService:
     def page(self, actor: Actor, panel_id: str) -> ReviewPage:
         """What this reviewer has in front of them: their own findings and nobody else's."""
         with self._database.reading(actor.workspace) as store:
-            _check_reviewed(store, panel_id)
-            page = self._judging.read(store, panel_id)
+            panel = store.panels.get(panel_id)
+            _check_reviewed(panel.about)
+            [page] = self._judging.several(store, [panel])
             page.check_seated(actor)
             return _in_front_of(store, page, actor.user)
 
@@ -100,7 +101,7 @@ class ReviewService:
         user = command.actor.user
 
         def lock(store: Store) -> ReviewPage:
-            _check_reviewed(store, panel_id)
+            _check_reviewed(store.panels.about(panel_id))
             return _in_front_of(store, self._judging.lock(store, panel_id), user)
 
         return Root(
@@ -115,9 +116,9 @@ class ReviewService:
         )
 
 
-def _check_reviewed(store: Store, panel_id: str) -> None:
-    """Raises NotAllowed for the panel of something else."""
-    if store.panels.about(panel_id).kind is not About.PROPOSAL:
+def _check_reviewed(about: Subject) -> None:
+    """Raises NotAllowed for what is judged otherwise."""
+    if about.kind is not About.PROPOSAL:
         raise NotAllowed("That is not a proposal, so there is nothing to review.")
 
 

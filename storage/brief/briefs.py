@@ -109,6 +109,11 @@ class Briefs(Repository):
         self.save(moved)
         return moved
 
+    def rooms(self) -> frozenset[str]:
+        """The hiring rooms of all briefs."""
+        found = self._rows(BriefRow, BriefRow.discarded.is_(False), BriefRow.room != "")
+        return frozenset(brief.room for brief in self._session.scalars(found))
+
     def is_hiring_room(self, channel: str) -> bool:
         """Whether any brief has this channel as its hiring room."""
         return self._is_any(BriefRow, BriefRow.room == channel, BriefRow.discarded.is_(False))

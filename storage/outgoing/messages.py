@@ -47,6 +47,8 @@ class MessageRow(Keeps[Message], AboutSubject):
     kind: Mapped[Name]
     delivery_id: Mapped[Ref]
     posted_at: Mapped[Moment]
+    # What it is about lives elsewhere now: it stays as it is, and only says what it was about.
+    is_left: Mapped[bool]
 
 
 class Messages(Repository):
@@ -67,7 +69,13 @@ class Messages(Repository):
     def place(self, card: Card, to: str) -> tuple[str, str] | None:
         """(channel, ts) of the newest such message in that conversation, which may be named by a user id."""
         there = (MessageRow.conversation == to) | (MessageRow.channel == to)
-        rows = self._rows(MessageRow, *MessageRow.is_about(card.subject), MessageRow.kind == card.kind, there)
+        rows = self._rows(
+            MessageRow,
+            MessageRow.is_left.is_(False),
+            *MessageRow.is_about(card.subject),
+            MessageRow.kind == card.kind,
+            there,
+        )
         row = self._session.scalar(rows.order_by(MessageRow.posted_at.desc(), MessageRow.ts.desc()).limit(1))
         return None if row is None else (row.channel, row.ts)
 
@@ -76,19 +84,26 @@ class Messages(Repository):
         row = self._session.get(MessageRow, (self._workspace, channel, ts))
         return None if row is None else Card(kind=Kind(row.kind), subject=row.subject)
 
-    def forget_cards(self, channel: str, subjects: Collection[Subject]) -> None:
-        """These live elsewhere now: their cards in this channel, and all that stands under them, stay as they are."""
+    def leave_cards(self, channel: str, subjects: Collection[Subject]) -> None:
+        """These live elsewhere now: their cards in this channel, and all that stands under them, stay as they are.
+
+        A shortcut on one of them still knows what it was about.
+        """
         here = MessageRow.channel == channel
         for subject in subjects:
             cards = self._session.scalars(self._rows(MessageRow, here, *MessageRow.is_about(subject)))
             roots = [card.ts for card in cards]
-            self._drop(MessageRow, here, MessageRow.ts.in_(roots) | MessageRow.thread_ts.in_(roots))
+            under = MessageRow.ts.in_(roots) | MessageRow.thread_ts.in_(roots)
+            for row in self._session.scalars(self._rows(MessageRow, here, under)):
+                row.is_left = True
+        self._session.flush()
 
     def about(self, subject: Subject, kinds: Collection[Kind] | None = None) -> list[Message]:
         """Every living message about this subject, oldest first."""
         wanted = [] if kinds is None else [MessageRow.kind.in_(list(kinds))]
         order = (MessageRow.posted_at, MessageRow.ts)
-        return self._several(MessageRow, *MessageRow.is_about(subject), *wanted, order=order)
+        is_living = MessageRow.is_left.is_(False)
+        return self._several(MessageRow, *MessageRow.is_about(subject), is_living, *wanted, order=order)
 
     def forget(self, channel: str, ts: str) -> None:
         """Somebody deleted it in Slack."""

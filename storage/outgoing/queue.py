@@ -41,6 +41,7 @@ from storage.base import UtcDateTime, database_now, is_postgresql, server_time
 from storage.outgoing.deliveries import PENDING, WAITING, Deliveries, DeliveryRow
 from storage.outgoing.messages import MessageRow, Messages
 from storage.outgoing.pace import LONGEST, Pace, PaceRow
+from storage.outgoing.parts import Parts
 from storage.outgoing.troubles import TroubleRow, Troubles
 from storage.rows import made
 
@@ -136,6 +137,7 @@ class Queue:
                     subject=delivery.subject,
                     delivery_id=delivery.id,
                     posted_at=self.session.scalar(select(self._database_now())),
+                    is_left=False,
                 )
             )
         self._others_may_go(delivery)
@@ -269,12 +271,15 @@ class Queue:
             self._end_empty(workspace, trouble_id, now)
 
     def unfit(self, workspace: str, room: str, finding: Finding, now: datetime) -> None:
-        """The room is not as it should be: each manager whose hiring room it is hears of it once."""
+        """The room is not as it should be: each manager whose hiring room it is hears of it once.
+
+        So does each owner of an onboarding that lives there.
+        """
         troubles = Troubles(self.session, workspace)
-        for manager in troubles.managers_of(room):
-            trouble, is_new = troubles.join(room, finding, manager, now)
+        for told in troubles.responsible_in(room):
+            trouble, is_new = troubles.join(room, finding, told, now)
             if is_new:
-                self._tell(workspace, trouble.id, (manager,), now, is_new=True)
+                self._tell(workspace, trouble.id, (told,), now, is_new=True)
         for trouble_id, reason in troubles.open_in(room):
             if reason != finding.reason:
                 troubles.release(DeliveryRow.state == WAITING, DeliveryRow.trouble_id == trouble_id)
@@ -306,8 +311,18 @@ class Queue:
 
     def _end_empty(self, workspace: str, trouble_id: str, now: datetime) -> None:
         troubles = Troubles(self.session, workspace)
-        if not troubles.holds_up(trouble_id) and troubles.end(trouble_id, now):
+        if troubles.holds_up(trouble_id) or self._is_owed(workspace, trouble_id):
+            return
+        if troubles.end(trouble_id, now):
             Deliveries(self.session, workspace).refresh(Subject.trouble(trouble_id), now)
+
+    def _is_owed(self, workspace: str, trouble_id: str) -> bool:
+        """Whether somebody still has to take a part of whoever is gone."""
+        row = self.session.get(TroubleRow, trouble_id)
+        if row is None or row.ended_at is not None or not Reason(row.reason).is_about_people:
+            return False
+        trouble = Troubles(self.session, workspace).get(trouble_id)
+        return bool(trouble.owed(Parts(self.session, workspace).of(trouble.about)))
 
     def _tell_next(self, notice: Delivery, finding: Finding, now: datetime) -> str | None:
         """Whoever was to hear of a trouble cannot be reached: the next one hears of it."""

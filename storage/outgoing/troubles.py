@@ -11,6 +11,7 @@ from domain.refusals import NotFound, Unavailable
 from domain.trouble import Finding, Reason, Trouble
 from storage.base import Key, ModelJson, Moment, Name, SlackId, insert_into
 from storage.brief.briefs import BriefRow
+from storage.onboardings import OnboardingRow
 from storage.outgoing.deliveries import WAITING, Deliveries, DeliveryRow
 from storage.outgoing.messages import Messages
 from storage.rows import Keeps, Repository
@@ -18,6 +19,8 @@ from storage.rows import Keeps, Repository
 _OPEN = text("ended_at IS NULL")
 #: States in which a message may still get to its place.
 HELD_UP = (State.PENDING, State.WAITING, State.FAILED)
+_OUT = (Reason.PERSON_GONE, Reason.MANAGER_GONE)
+_ABOUT_PEOPLE = (*_OUT, Reason.LEFT_ROOM)
 
 
 class TroubleRow(Keeps[Trouble]):
@@ -168,18 +171,33 @@ class Troubles(Repository):
         return True
 
     def open_in(self, conversation: str) -> list[tuple[str, Reason]]:
-        """The troubles of this conversation."""
-        rows = self._session.scalars(self._rows(TroubleRow, *_open_in(conversation)))
+        """What keeps messages from this conversation."""
+        holds = TroubleRow.reason != Reason.LEFT_ROOM
+        rows = self._session.scalars(self._rows(TroubleRow, *_open_in(conversation), holds))
         return [(row.id, Reason(row.reason)) for row in rows]
+
+    def about_people(self, conversation: str = "", *reasons: Reason) -> list[Trouble]:
+        """The open troubles about whoever is gone: of this person or room, else of all; of these reasons, else any."""
+        where: list[ColumnElement[bool]] = [TroubleRow.ended_at.is_(None)]
+        where.append(TroubleRow.reason.in_(reasons or _ABOUT_PEOPLE))
+        if conversation:
+            where.append(TroubleRow.conversation == conversation)
+        return self._all(*where)
+
+    def is_out(self, person: str) -> bool:
+        """Whether it is known that this account takes no part any more."""
+        out = (TroubleRow.conversation == person, TroubleRow.reason.in_(_OUT), TroubleRow.ended_at.is_(None))
+        return self._is_any(TroubleRow, *out)
 
     def are_in(self, conversation: str) -> bool:
         """Whether anything is wrong there."""
         return self._is_any(TroubleRow, *_open_in(conversation))
 
-    def managers_of(self, room: str) -> list[str]:
-        """The hiring managers whose hiring room this is."""
+    def responsible_in(self, room: str) -> list[str]:
+        """The hiring managers whose hiring room this is, and the owners of the onboardings that live there."""
         briefs = self._session.scalars(self._rows(BriefRow, BriefRow.room == room, BriefRow.discarded.is_(False)))
-        return sorted({brief.manager for brief in briefs})
+        going = self._rows(OnboardingRow, OnboardingRow.place == room, OnboardingRow.ending.is_(None))
+        return sorted({*(brief.manager for brief in briefs), *(each.owner for each in self._session.scalars(going))})
 
     def move(self, trouble: Trouble, room: str, now: datetime) -> None:
         """Everything that whoever was told has waiting in that conversation goes to another room, and is over there.
@@ -266,4 +284,4 @@ def card_in(card: Card, room: str, responsible: tuple[str, ...], now: datetime) 
 def _made(row: TroubleRow, held: list[tuple[str, str]], brief_id: str) -> Trouble:
     is_record = Reason(row.reason).holds_only_records or not held or any(holds_record(kind) for kind, _ in held)
     whats = tuple(what_of(kind) for kind, operation in held if operation == Operation.POST)
-    return row.to_domain(whats=whats, brief_id=brief_id if is_record else "", version=0)
+    return row.to_domain(whats=whats, brief_id=brief_id if is_record else "", parts=(), version=0)

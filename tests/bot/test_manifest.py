@@ -32,6 +32,7 @@ NEEDS: dict[str, set[str]] = {
     "chat.postEphemeral": {"chat:write"},
     "chat.update": {"chat:write"},
     "users.info": {"users:read"},
+    "users.list": {"users:read"},
     "conversations.open": {"im:write"},
     # A hiring room is private; an onboarding may run in a public channel.
     "conversations.info": {"groups:read", "channels:read"},
@@ -42,6 +43,9 @@ NEEDS: dict[str, set[str]] = {
 #: Every event that is subscribed, and what each needs: scopes that the calls need, too.
 EVENT_NEEDS = {
     "message.im": {"im:history"},
+    "message.groups": {"groups:history"},
+    "message.channels": {"channels:history"},
+    "user_change": {"users:read"},
     "channel_archive": {"channels:read"},
     "channel_unarchive": {"channels:read"},
     "channel_deleted": {"channels:read"},
@@ -110,7 +114,13 @@ def test_each_scope_has_its_reason_beside_it() -> None:
 
 
 def test_the_events_are_those_that_somebody_listens_to(manifest: Manifest) -> None:
-    assert set(events_of(manifest)) == {"message.im", *ROOM_EVENTS}
+    assert set(events_of(manifest)) == {
+        "message.im",
+        "message.groups",
+        "message.channels",
+        "user_change",
+        *ROOM_EVENTS,
+    }
 
 
 def test_each_event_has_its_reason_beside_it(manifest: Manifest) -> None:

@@ -162,8 +162,10 @@ async def test_a_database_that_is_away_is_waited_for_and_said_once(
 
     monkeypatch.setattr("bot.database.prepare", look)
     said: list[str] = []
-    await ready(sqlite_url, said.append)
+    waits: list[str] = []
+    await ready(sqlite_url, said.append, waits.append)
     assert looks == 4
+    assert set(waits) == {"the database does not answer; the start waits for it"}
     assert len(said) == 1
     assert said[0].startswith("It does not answer. I wait for it")
 

@@ -11,7 +11,7 @@ from slack_sdk.signature import SignatureVerifier
 from structlog.testing import capture_logs
 
 from bot.clock import real_clock
-from bot.doors.web import BODY_LIMIT, Health, Lateness, build_web, health_routes, slack_route
+from bot.doors.web import BODY_LIMIT, Front, Health, Lateness, build_web, health_routes, slack_route
 from handlers.edge.parse import Arrival
 
 SECRET = "not-a-real-secret"
@@ -149,6 +149,34 @@ async def test_it_is_not_ready_while_a_part_is_missing_and_says_why_without_what
         "scheduler": "ok",
     }
     assert [line["event"] for line in logs].count("not ready") == 1
+
+
+async def test_the_process_lives_and_says_what_it_waits_for_before_the_bot_is_there() -> None:
+    front = Front()
+    front.waits("the database does not answer")
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(front.app), base_url="http://bot") as client:
+        assert (await client.get("/healthz")).status_code == 200
+        answer = await client.get("/readyz")
+        assert (answer.status_code, answer.json()) == (503, {"database": "the database does not answer"})
+        assert (await client.post("/slack/events")).status_code == 503
+        front.opens(health_routes(Health({"database": holds})))
+        assert (await client.get("/readyz")).status_code == 200
+
+
+async def test_a_start_that_is_not_through_yet_is_no_trouble_but_one_that_does_not_end_is() -> None:
+    at, answer = 0.0, "Slack has not answered since the start"
+
+    async def slack() -> str:
+        return answer
+
+    health = Health({"slack": slack}, starts_within=15, timer=lambda: at)
+    with capture_logs() as logs:
+        assert await health.look() == {"slack": answer}
+        at = 16.0
+        await health.look()
+        answer = ""
+        await health.look()
+    assert [line["event"] for line in logs] == ["not ready", "ready again"]
 
 
 async def test_a_request_whose_sender_has_left_is_not_worked_on(desk: Desk) -> None:

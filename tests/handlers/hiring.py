@@ -2,15 +2,15 @@
 
 from typing import Any
 
+from blocks.gallery.candidate import candidate
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import Brief, Judge, Product
+from domain.candidate.candidate import Candidate
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
-from domain.outgoing import Subject
-from services.brief.changes import version_of
 from services.panel.scorecards import ScorecardService
 from tests.house import House
-from tests.worlds import candidates_of, marks_of, panel_id_of, saved, scoring
+from tests.worlds import candidates_of, keep, marks_of, panel_id_of, saved, scoring
 
 TEAM = "T0PRACTICE"
 ROOM = "hiring-support"
@@ -23,11 +23,14 @@ async def a_brief(house: House, answers: Any = HIRE, *, room: str = "", **more: 
     made = brief_of(answers, id=new_id(), manager="U0MAYA").model_copy(
         update={"workspace": TEAM, "room": room, "created_at": house.clock(), "updated_at": house.clock(), **more}
     )
-    with house.bot.database.transaction(TEAM) as store:
-        store.briefs.add(made)
-        store.brief_versions.add(version_of(made))
-        store.audit.record("U0MAYA", "brief.save", Subject.brief(made.id), house.clock())
+    keep(house.bot.database, made, workspace=TEAM)
     return made
+
+
+def somebody(house: House, **changes: Any) -> Candidate:
+    """Priya, whom Maya's brief brought to the practice workspace."""
+    practice = {"workspace": TEAM, "manager": "U0MAYA", "added_by": "U0MAYA", "room": ROOM_ID}
+    return candidate(**practice, **({"interview_at": None, "created_at": house.clock()} | changes))
 
 
 async def a_candidate(house: House, name: str = "Priya Nair", **more: Any) -> str:

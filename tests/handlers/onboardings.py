@@ -4,20 +4,20 @@ from datetime import date, timedelta
 
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.calendar import WeekendsOnly, working_moment
-from domain.candidate.candidate import Candidate, Status
+from domain.candidate.candidate import Status
 from domain.check_in.report import evidence_field, progress_field
-from domain.decision.decision import Decision, Outcome
+from domain.decision.decision import Outcome
 from domain.guide.milestone import Milestone
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import Kind, Subject
-from domain.scorecard import Mark, Marks, PlanDescribed, Recommendation, Scorecard, Version
+from domain.outgoing import Kind
+from domain.scorecard import PlanDescribed, Scorecard, Version
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
+from tests.handlers.hiring import ROOM_ID, TEAM, somebody
 from tests.house import House
-from tests.worlds import a_panel, to_send
+from tests.worlds import a_decision, a_panel, keep, marks_of, to_send
 
-ROOM = "G0HIRING"
 SECRET = "Refund case 4711"
 
 
@@ -30,49 +30,23 @@ async def decided(
     outcome: Outcome = Outcome.PRODUCTION,
 ) -> None:
     """A candidate whose panel has opened and who was decided on."""
-    now, workspace = house.clock(), house.workspace.team_id
-    candidate = Candidate(
-        id=id,
-        workspace=workspace,
-        brief_id="b1",
-        manager="U0MAYA",
-        name=name,
-        room=ROOM,
-        added_by="U0MAYA",
-        created_at=now,
-        status=Status.DECIDED,
+    now, priya = house.clock(), somebody(house, id=id, name=name, status=Status.DECIDED)
+    answers = TRIAGE.but(title="Support triage", owner=owner)
+    brief = brief_of(answers, manager="U0MAYA").model_copy(update={"workspace": TEAM, "room": ROOM_ID})
+    panel = a_panel(priya, {"U0ANA": SHIPPED.category_keys}, opened_at=now, opened_by="U0ANA", is_closed=True)
+    marks = marks_of("44444", note=SECRET).model_copy(update={"plan": PlanDescribed.PARTLY})
+    version = Version(number=1, marks=marks, sent_at=now)
+    keep(
+        house.bot.database,
+        brief,
+        to_send(Kind.BRIEF_CARD, brief.subject, "U0MAYA", key="brief", at=now),
+        priya,
+        panel,
+        Scorecard(id=f"s{id}", panel_id=panel.id, interviewer="U0ANA", versions=(version,)),
+        a_decision(id, workspace=TEAM, outcome=outcome, decided_by="U0MAYA", decided_at=now),
+        to_send(Kind.CANDIDATE_CARD, priya.subject, ROOM_ID, key=f"card {id}", at=now),
+        workspace=TEAM,
     )
-    panel = a_panel(candidate, {"U0ANA": SHIPPED.category_keys}, opened_at=now, opened_by="U0ANA", is_closed=True)
-    marks = Marks(
-        marks={category: Mark(score=4, note=SECRET) for category in SHIPPED.category_keys},
-        recommendation=Recommendation.YES,
-        plan=PlanDescribed.PARTLY,
-    )
-    card = Scorecard(
-        id=f"s{id}", panel_id=panel.id, interviewer="U0ANA", versions=(Version(number=1, marks=marks, sent_at=now),)
-    )
-    decision = Decision(
-        candidate_id=id,
-        workspace=workspace,
-        brief_id="b1",
-        outcome=outcome,
-        reason="Owns what was shipped.",
-        decided_by="U0MAYA",
-        decided_at=now,
-    )
-    with house.bot.database.transaction(workspace) as store:
-        if store.briefs.find("b1") is None:
-            answers = TRIAGE.but(title="Support triage", owner=owner)
-            brief = brief_of(answers, manager="U0MAYA")
-            store.briefs.add(brief.model_copy(update={"workspace": workspace, "room": ROOM}))
-            store.deliveries.post(to_send(Kind.BRIEF_CARD, Subject.brief("b1"), "U0MAYA", key="brief", at=now))
-        store.candidates.add(candidate)
-        store.panels.add(panel)
-        store.scorecards.save(card)
-        store.decisions.add(decision)
-        subject = Subject.candidate(id)
-        store.deliveries.post(to_send(Kind.CANDIDATE_CARD, subject, ROOM, key=f"card {id}", at=now))
-        store.audit.record("U0MAYA", "decision.made", subject, now)
     await house.drain()
 
 

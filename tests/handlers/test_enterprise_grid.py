@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.doors import Kind
-from sandbox.doors.payloads import slash_command
+from sandbox.doors.payloads import event_callback, slash_command
 from sandbox.people.reading import read
 from tests.handlers.hiring import an_open_panel
 from tests.house import House, open_house
@@ -30,3 +30,12 @@ async def test_whoever_is_in_other_workspaces_of_the_organisation_only_is_refuse
     assert not ana.user.belongs(house.workspace.team_id)
     reply = await house.door.deliver(Kind.COMMAND, slash_command(house.workspace, ana.user, ana.dm, "/ai-hire", ""))
     assert "full members" in reply.text
+
+
+async def test_an_event_that_names_the_organisation_and_no_team_is_served(house: House) -> None:
+    maya = house.person("maya")
+    event = {"type": "message", "user": maya.id, "text": "hello", "channel": maya.dm.id, "channel_type": "im"}
+    payload = event_callback(house.workspace, event, maya.dm) | {"team_id": None, "enterprise_id": "E0GRID"}
+    assert (await house.door.deliver(Kind.EVENT, payload)).ok
+    await house.drain()
+    assert "/ai-hire" in maya.messages()[-1].text

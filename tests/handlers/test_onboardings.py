@@ -13,6 +13,7 @@ from domain.outgoing import Subject
 from domain.rooms import Conversation
 from handlers.edge.answers import Tick
 from sandbox.people.reading import read
+from sandbox.workspace import User
 from sandbox.workspace.faults import Fault
 from services.onboarding.onboardings import OnboardingService
 from tests.handlers.onboardings import card, decided, onboarded, replies, report, texts, today
@@ -408,3 +409,17 @@ async def test_evidence_is_asked_at_nine_where_the_hire_lives_and_one_failed_loo
     assert {found.evidence_at.strftime("%H:%M") for found in check_ins} == {"03:30"}
     # Ben could not be asked for, and stays in New York.
     assert onboarding.zone == "America/New_York"
+
+
+async def test_guests_are_counted_in_a_large_channel_too(house: House) -> None:
+    await decided(house)
+    place = house.workspace.channels["G0FIRSTDAYS"]
+    for number in range(60):
+        user = User(f"U0MORE{number:03}", f"more{number}", f"More {number}", is_restricted=number < 3)
+        house.workspace.add_user(user)
+        place.members.append(user.id)
+    maya = house.person("maya")
+    await maya.command("/ai-hire onboard")
+    await maya.fill({"place": "G0FIRSTDAYS"})
+    # The bot is a member too, and reads nothing.
+    assert f"{len(place.members) - 1} people read along there, 3 guests among them" in read(maya.form)

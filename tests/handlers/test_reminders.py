@@ -8,19 +8,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from blocks.gallery.decision import todo
 from domain.calendar import FIVE, NINE, WeekendsOnly, is_working_day
-from domain.candidate.candidate import Candidate
-from domain.decision.decision import Todo, TodoKind
+from domain.decision.decision import TodoKind
 from domain.guide.days import DAY_30
 from domain.outgoing import Subject
 from sandbox.people.reading import read
 from services.outgoing.reminders import wake
-from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, scored
+from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, scored, somebody
 from tests.handlers.onboardings import onboarded, report
 from tests.handlers.reminded import Post, of, posts, standing
 from tests.house import House
 from tests.moments import BETWEEN_TWO_NINES, FRIDAY_NIGHT, MONDAY
-from tests.worlds import a_panel
+from tests.worlds import a_panel, keep
 
 TWO = {"U0ANA": ("production", "evaluation"), "U0BEN": ("data", "security", "cost")}
 
@@ -29,49 +29,38 @@ async def interviewed(
     house: House, name: str = "Omar Farouk", *, at: datetime | None, seats: Mapping[str, tuple[str, ...]] = TWO
 ) -> str:
     """A candidate whom these people interview at that moment; without one there is no date. Gives the id."""
-    now, id = house.clock(), name.split()[0].lower()
-    candidate = Candidate(
-        id=id,
-        workspace=TEAM,
-        brief_id=(await a_brief(house, room=ROOM_ID)).id,
-        manager="U0MAYA",
-        name=name,
-        interview_at=at,
-        room=ROOM_ID,
-        added_by="U0MAYA",
-        created_at=now,
-    )
+    brief = await a_brief(house, room=ROOM_ID)
+    omar = somebody(house, id=name.split()[0].lower(), brief_id=brief.id, name=name, interview_at=at)
+    keep(house.bot.database, omar, a_panel(omar, seats), workspace=TEAM)
+    await wakes(house, *seats, "U0MAYA")
+    return omar.id
+
+
+async def wakes(house: House, *people: str) -> None:
+    """Something of theirs has changed, so what waits for them is looked at."""
     with house.bot.database.transaction(TEAM) as store:
-        store.candidates.add(candidate)
-        store.panels.add(a_panel(candidate, seats))
-        for user in (*seats, "U0MAYA"):
-            wake(store, user, now, manager="U0MAYA")
-        store.audit.record("U0MAYA", "candidate.add", candidate.subject, now)
+        for user in people:
+            wake(store, user, house.clock(), manager="U0MAYA")
+        store.audit.record("U0MAYA", "test.wake", Subject.brief("b1"), house.clock())
     await house.drain()
-    return id
 
 
 async def to_do(house: House, owner: str, kind: TodoKind = TodoKind.PRICING, *, days: int = 2) -> None:
     """Something that this person has to do for the candidate who was hired."""
     zone = house.workspace.user_named(owner).tz or "UTC"
     due_on = (house.clock() + timedelta(days=days)).date()
-    todo = Todo(
+    about = todo(
+        kind,
         id=f"t{owner}{kind}",
         workspace=TEAM,
-        candidate_id="c1",
-        brief_id="b1",
         manager="U0MAYA",
-        kind=kind,
         owner=house.person(owner).id,
         due_on=due_on,
         due_at=datetime.combine(due_on, NINE, ZoneInfo(zone)),
         zone=zone,
     )
-    with house.bot.database.transaction(TEAM) as store:
-        store.decisions.add_todos([todo])
-        wake(store, todo.owner, house.clock(), manager="U0MAYA")
-        store.audit.record("U0MAYA", "todo.deal", Subject.todo(todo.id), house.clock())
-    await house.drain()
+    keep(house.bot.database, about, workspace=TEAM)
+    await wakes(house, about.owner)
 
 
 def check_manners(found: list[Post]) -> None:
@@ -196,6 +185,51 @@ async def test_whoever_is_away_is_not_asked_that_day_and_nothing_is_used_up(hous
     await house.advance(days=30)
     assert len(of(house, "ana")) == 4
     check_manners(of(house, "ana"))
+
+
+async def test_of_whoever_is_away_for_long_the_manager_hears_once_and_they_are_asked_when_they_are_back(
+    house: House,
+) -> None:
+    house.workspace.users["U0ANA"].status_emoji = ":palm_tree:"
+    await interviewed(house, at=house.clock() - timedelta(days=1), seats={"U0ANA": TWO["U0ANA"]})
+    await house.advance(days=30)
+    assert of(house, "ana") == []
+    (told,) = [post for post in of(house, "maya") if "is away by their Slack status" in post.words]
+    # Asked in vain on Monday, so five working days later.
+    assert (told.at.date() - house.clock().date()).days == -23
+    assert "Free the seat" in house.person("maya").buttons(standing(house, "maya"))
+    house.workspace.users["U0ANA"].status_emoji = ""
+    await house.advance(days=30)
+    assert len(of(house, "ana")) == 4
+    check_manners(posts(house))
+
+
+async def test_of_whoever_is_back_in_time_nobody_hears(house: House) -> None:
+    house.workspace.users["U0ANA"].status_emoji = ":palm_tree:"
+    await interviewed(house, at=house.clock() - timedelta(days=1), seats={"U0ANA": TWO["U0ANA"]})
+    await house.advance(days=4)
+    house.workspace.users["U0ANA"].status_emoji = ""
+    await house.advance(days=5)
+    assert not any("away" in post.words for post in of(house, "maya"))
+
+
+async def test_nobody_is_asked_on_the_weekend_of_the_place_where_they_work_or_else_of_their_manager(
+    house: House,
+) -> None:
+    maya, ana = house.person("maya"), house.person("ana")
+    await ana.command("/ai-hire holidays Atlantis")
+    assert "no country" in ana.last_ephemeral.text
+    await ana.command("/ai-hire holidays gb")
+    assert "GB-SCT" in ana.last_ephemeral.text
+    await ana.command("/ai-hire holidays de-by")
+    await maya.command("/ai-hire holidays SA")
+    await ana.command("/ai-hire holidays")
+    assert "*DE-BY*" in ana.last_ephemeral.text
+    await interviewed(house, at=house.clock() + timedelta(days=1))
+    await house.advance(days=20)
+    friday = 4
+    assert {post.at.weekday() for post in of(house, "ana")} <= {0, 1, 2, 3, friday}
+    assert friday not in {post.at.weekday() for post in [*of(house, "ben"), *of(house, "maya")]}
 
 
 async def test_an_outage_makes_one_reminder_in_working_hours(house: House) -> None:

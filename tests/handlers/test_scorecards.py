@@ -6,13 +6,13 @@ from collections.abc import Mapping
 import pytest
 
 from blocks.gallery.worked import TRIAGE, brief_of
-from domain.candidate.candidate import Candidate
 from domain.outgoing import Kind, Subject
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
+from tests.handlers.hiring import ROOM_ID, TEAM, somebody
 from tests.house import House
-from tests.worlds import a_panel, to_send
+from tests.worlds import a_panel, keep, to_send
 
 ROOM = "hiring-support"
 SECRET = "Refund case 4711"
@@ -23,29 +23,12 @@ async def seat(
     house: House, seats: Mapping[str, tuple[str, ...]] = TWO, *, id: str = "c1", name: str = "Priya Nair"
 ) -> None:
     """A candidate whose card and kits are posted."""
-    now, workspace = house.clock(), house.workspace.team_id
-    subject = Subject.candidate(id)
-    candidate = Candidate(
-        id=id,
-        workspace=workspace,
-        brief_id="b1",
-        manager="U0MAYA",
-        name=name,
-        room="G0HIRING",
-        added_by="U0MAYA",
-        created_at=now,
-    )
-    with house.bot.database.transaction(workspace) as store:
-        if store.briefs.find("b1") is None:
-            answers = TRIAGE.but(title="Support triage", owner="U0MAYA")
-            brief = brief_of(answers, manager="U0MAYA")
-            store.briefs.add(brief.model_copy(update={"workspace": workspace, "room": "G0HIRING"}))
-        store.candidates.add(candidate)
-        store.panels.add(a_panel(candidate, seats))
-        store.deliveries.post(to_send(Kind.CANDIDATE_CARD, subject, "G0HIRING", key=f"card {id}", at=now))
-        for user in seats:
-            store.deliveries.post(to_send(Kind.CANDIDATE_KIT, subject, user, key=f"kit {id} {user}", at=now))
-        store.audit.record("U0MAYA", "candidate.add", subject, now)
+    now, priya = house.clock(), somebody(house, id=id, name=name)
+    answers = TRIAGE.but(title="Support triage", owner="U0MAYA")
+    brief = brief_of(answers, manager="U0MAYA").model_copy(update={"workspace": TEAM, "room": ROOM_ID})
+    card = to_send(Kind.CANDIDATE_CARD, priya.subject, ROOM_ID, key=f"card {id}", at=now)
+    kits = [to_send(Kind.CANDIDATE_KIT, priya.subject, user, key=f"kit {id} {user}", at=now) for user in seats]
+    keep(house.bot.database, brief, priya, a_panel(priya, seats), card, *kits, workspace=TEAM)
     await house.drain()
 
 

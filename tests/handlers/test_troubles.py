@@ -80,7 +80,7 @@ async def test_a_room_that_changes_gets_no_record_until_it_is_mended_and_then_al
     assert any("Settled" in message.text for message in house.person("maya").messages())
 
 
-@pytest.mark.parametrize("what", ["archived", "shared", "bot removed"])
+@pytest.mark.parametrize("what", HAPPENINGS)
 async def test_the_manager_hears_of_a_room_at_once_and_of_its_end(house: House, what: str) -> None:
     happens, mended, words = HAPPENINGS[what]
     await a_brief(house, room=ROOM_ID)
@@ -92,6 +92,60 @@ async def test_the_manager_hears_of_a_room_at_once_and_of_its_end(house: House, 
     await mended(house)
     await house.drain()
     assert held_up(house) == []
+
+
+async def test_a_hiring_room_that_is_deleted_is_told_at_once(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    await house.person("maya").delete_channel(ROOM_ID)
+    await house.drain()
+    assert len(held_up(house, "it was deleted")) == 1
+
+
+async def test_a_renamed_room_is_named_by_its_id_and_so_by_its_new_name(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    maya = house.person("maya")
+    await maya.rename(ROOM_ID, "hiring-2027")
+    await maya.archive(ROOM_ID)
+    await house.drain()
+    (notice,) = held_up(house)
+    assert f"<#{ROOM_ID}>" in notice
+
+
+async def test_a_room_made_public_while_nobody_told_is_found_by_the_daily_look(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    house.workspace.channels[ROOM_ID].kind = ChannelKind.PUBLIC
+    await house.bot.upkeep()
+    await house.drain()
+    assert len(held_up(house, "was made public")) == 1
+
+
+async def test_what_people_write_in_a_hiring_room_is_taken_and_leaves_no_trace(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    calls = len(house.calls)
+    await house.person("maya").say(ROOM_ID, "Between us")
+    await house.drain()
+    assert len(house.calls) == calls
+    assert house.workspace.owed == []
+
+
+async def test_an_onboarding_whose_channel_is_made_public_waits_and_its_owner_hears(house: House) -> None:
+    await onboarded(house, hire="noor", place="G0FIRSTDAYS")
+    maya, ben, place = house.person("maya"), house.person("ben"), house.workspace.channels["G0FIRSTDAYS"]
+    before = len([one for one in place.messages if one.is_bot])
+    await maya.make(ChannelKind.PUBLIC, "G0FIRSTDAYS")
+    await house.drain()
+    (notice,) = [one for one in ben.messages() if "no place for an onboarding" in read(one)]
+    assert "made public" in read(notice)
+    await maya.click("Hiring manager", "Pause")
+    await maya.submit(reason="Parental leave")
+    await house.drain()
+    assert len([one for one in place.messages if one.is_bot]) == before
+    await ben.click(notice, "Send again")
+    assert "Not yet" in ben.last_ephemeral.text
+    await maya.make(ChannelKind.PRIVATE, "G0FIRSTDAYS")
+    await house.drain()
+    assert len([one for one in place.messages if one.is_bot]) == before + 1
 
 
 async def happens_again(house: House) -> None:
@@ -161,6 +215,54 @@ async def test_another_hiring_room_gets_the_brief_the_cards_and_all_that_waited(
     await house.drain()
     with house.bot.database.reading(TEAM) as store:
         assert store.candidates.get(candidate_id).room == OTHER
+
+
+async def test_the_shortcut_on_a_card_in_the_room_that_was_left_still_knows_whom_it_is_about(house: House) -> None:
+    maya, ben = house.person("maya"), house.person("ben")
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    old = maya.find_message("Priya Nair", ROOM_ID)
+    await maya.share(ROOM_ID)
+    await maya.invite(OTHER, "U0BOT")
+    await house.drain()
+    await maya.click("is no hiring room any more", "Choose another room")
+    await maya.submit({"room": OTHER})
+    assert maya.view is None, maya.errors
+    await house.drain()
+    await ben.message_shortcut("shortcut.score", old)
+    assert "Priya Nair" in read(ben.form)
+    await ben.message_shortcut("shortcut.score", ben.find_message("Priya Nair", OTHER))
+    assert "Priya Nair" in read(ben.form)
+
+
+async def moved_onboarding(house: House, to: str) -> None:
+    maya = house.person("maya")
+    await onboarded(house, hire="noor", place="G0FIRSTDAYS")
+    await maya.archive("G0FIRSTDAYS")
+    await house.drain()
+    ben = house.person("ben")
+    await ben.click("I can't post in", "Send elsewhere")
+    await ben.submit({"room": to})
+
+
+async def test_an_onboarding_whose_channel_is_archived_moves_with_its_card_and_what_comes(house: House) -> None:
+    maya, ben = house.person("maya"), house.person("ben")
+    await maya.invite(OTHER, "U0BOT")
+    await moved_onboarding(house, OTHER)
+    assert ben.view is None, ben.errors
+    await house.drain()
+    (card,) = [one for one in ben.messages(OTHER) if read(one).startswith("Onboarding of")]
+    await ben.click(card, "Pause")
+    await ben.submit(reason="Parental leave")
+    await house.drain()
+    assert any("Parental leave" in read(reply) for reply in ben.thread(OTHER, card))
+    assert not any("I can't post in" in read(message) for message in ben.messages())
+
+
+async def test_an_onboarding_does_not_move_into_a_hiring_room(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    await moved_onboarding(house, ROOM_ID)
+    assert "is a hiring room" in house.person("ben").errors["room"]
 
 
 async def test_another_hiring_room_may_not_be_an_onboardings_or_hold_the_hire(house: House) -> None:

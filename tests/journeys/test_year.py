@@ -498,8 +498,9 @@ async def check_truth(company: Company) -> None:
         subjects = {row.subject for row in company.messages()}
         for subject in subjects:
             store.deliveries.refresh(subject, company.clock())
-        for user in company.workspace.users.values():
-            wake(store, user.id, company.clock())
+        for user in recipients(company).values():
+            if not user.deleted:
+                wake(store, user.id, company.clock())
         store.audit.record("U0MAYA", "test.redraws", next(iter(subjects)), company.clock())
     await company.drain()
     kinds = {(row.channel, row.ts): row.kind for row in company.messages()}
@@ -508,7 +509,7 @@ async def check_truth(company: Company) -> None:
         for place, new in shown(company).items()
         if (old := before.get(place)) and old != new
     ]
-    assert stale == []
+    assert stale == [], "\n\n".join("\n".join(map(str, each)) for each in stale)
 
 
 def figures(company: Company) -> dict[str, float]:

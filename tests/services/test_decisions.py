@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from blocks.gallery.onboarding import onboarding
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import Judge, Product
 from domain.calendar import WeekendsOnly
@@ -14,7 +15,6 @@ from domain.command import Asks, Overtaken, Saved
 from domain.decision.commands import Decide, FinishTodo, MoveTodo
 from domain.decision.decision import Decision, DecisionDraft, Outcome, Todo, TodoKind, owner_field
 from domain.guide.shipped import SHIPPED
-from domain.onboarding.onboarding import Onboarding
 from domain.outgoing import Kind, Subject
 from domain.panel.commands import SendScorecard
 from domain.panel.gate import Verdict
@@ -27,7 +27,7 @@ from services.panel.scorecards import ScorecardService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from tests.at_once import at_once
-from tests.worlds import add_candidate, marks_of, saved
+from tests.worlds import add_candidate, keep, marks_of, saved
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DUE = date(2026, 12, 1)
@@ -173,20 +173,7 @@ def test_nobody_but_the_manager_decides(desk: Desk) -> None:
 def test_once_the_onboarding_has_started_the_decision_stays(desk: Desk) -> None:
     desk.score()
     desk.decide(PRODUCTION)
-    with desk.database.transaction("T1") as store:
-        onboarding = Onboarding(
-            id="h1",
-            workspace="T1",
-            brief_id="b1",
-            candidate_id=desk.candidate_id,
-            name="Priya Nair",
-            manager="UMAYA",
-            owner="UMAYA",
-            start_date=DUE,
-            zone="UTC",
-        )
-        store.onboardings.add(onboarding)
-        store.audit.record("UMAYA", "hire.start", Subject.onboarding("h1"), NOW)
+    keep(desk.database, onboarding(candidate_id=desk.candidate_id))
     with pytest.raises(NotAllowed, match="onboarding has started"):
         desk.decide(NO.model_copy(update={"correction": "Too late."}), "d2", version=3)
 

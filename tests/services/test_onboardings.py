@@ -13,7 +13,7 @@ from domain.candidate.candidate import Status
 from domain.check_in.commands import CheckInCommand, GiveEvidence, SendReport
 from domain.check_in.report import Call, Item, Progress
 from domain.command import Asks, Overtaken, Saved
-from domain.decision.decision import Decision, Outcome
+from domain.decision.decision import Outcome
 from domain.guide.days import DAY_30, DAY_90
 from domain.guide.milestone import Milestone
 from domain.guide.route import HireRoute
@@ -33,7 +33,7 @@ from services.onboarding.starts import StartService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from tests.at_once import at_once
-from tests.worlds import saved
+from tests.worlds import a_decision, keep, saved
 
 HALF = Item(progress=Progress.UNDER_WAY, evidence="half")
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -47,21 +47,8 @@ DRAFT = OnboardingDraft(start_date=date(2026, 10, 1), owner="UOTTO", hire_user="
 
 def decide(database: Database, outcome: Outcome = Outcome.PRODUCTION) -> None:
     """Maya's decision on Priya, for the brief of the worked case."""
-    decision = Decision(
-        candidate_id="c1",
-        workspace="T1",
-        brief_id="b1",
-        outcome=outcome,
-        reason="Owns what was shipped.",
-        decided_by="UMAYA",
-        decided_at=NOW,
-    )
-    with database.transaction("T1") as store:
-        store.briefs.add(brief_of(TRIAGE.but(owner="UOTTO")).model_copy(update={"room": "G0ROOM"}))
-        store.candidates.add(candidate(status=Status.DECIDED))
-        store.panels.add(opened(is_closed=True))
-        store.decisions.add(decision)
-        store.audit.record("UMAYA", "decision.make", Subject.candidate("c1"), NOW)
+    brief = brief_of(TRIAGE.but(owner="UOTTO")).model_copy(update={"room": "G0ROOM"})
+    keep(database, brief, candidate(status=Status.DECIDED), opened(is_closed=True), a_decision(outcome=outcome))
 
 
 def start(database: Database, draft: OnboardingDraft = DRAFT, form_id: str = "f1", actor: Actor = MAYA) -> Onboarding:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event, select
 
+from blocks.gallery.candidate import candidate
 from blocks.gallery.worked import TRIAGE, brief_of
-from domain.candidate.candidate import Candidate
 from domain.command import Asks, Saved
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
@@ -37,7 +37,7 @@ from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from storage.store import Store
 from tests.at_once import all_at_once
-from tests.worlds import a_panel, marks_of, overtaken, saved, to_send
+from tests.worlds import a_panel, keep, marks_of, overtaken, saved, to_send
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=3)
@@ -59,27 +59,14 @@ class Room:
         self.scorecards = ScorecardService(database)
 
     def add(self, *interviewers: Actor) -> None:
-        candidate = Candidate(
-            id="c1",
-            workspace="T1",
-            brief_id="b1",
-            manager=MAYA.user,
-            name="Priya Nair",
-            room="G0ROOM",
-            added_by=MAYA.user,
-            created_at=NOW,
-        )
+        somebody = candidate(interview_at=None)
         keys = SHIPPED.category_keys
         seats = {
             actor.user: tuple(key for place, key in enumerate(keys) if place % len(interviewers) == number)
             for number, actor in enumerate(interviewers)
         }
-        with self.database.transaction("T1") as store:
-            store.briefs.add(brief_of(TRIAGE))
-            store.candidates.add(candidate)
-            store.panels.add(a_panel(candidate, seats, id="p1"))
-            store.deliveries.post(to_send(Kind.CANDIDATE_CARD, candidate.subject, "G0ROOM", key="card", at=NOW))
-            store.audit.record(MAYA.user, "candidate.add", candidate.subject, NOW)
+        card = to_send(Kind.CANDIDATE_CARD, somebody.subject, "G0ROOM", key="card", at=NOW)
+        keep(self.database, brief_of(TRIAGE), somebody, a_panel(somebody, seats, id="p1"), card)
 
     def try_to_send(self, actor: Actor, scores: str = "44434", *, version: int = 0, **more: object) -> Sent:
         values = {"form_id": new_id(), "marks": marks(scores), "now": NOW, "shown": SHIPPED.category_keys} | more

@@ -20,6 +20,7 @@ from domain.proposal.proposal import ProposalDraft, Vendor
 from domain.proposal.review import Advice, Findings
 from domain.proposal.trial import TrialDraft, Verdict, VerdictDraft
 from domain.refusals import Invalid, NotAllowed, Refusal
+from domain.trouble import Held
 from domain.waiting.overview import Task
 from domain.waiting.reminders import Ask
 from services.brief.people import BriefPeopleService
@@ -401,3 +402,14 @@ def test_offers_follow_the_brief_to_another_hiring_manager(offers: Offers) -> No
     with pytest.raises(NotAllowed):
         offers.choices.page(MAYA, offer)
     assert offers.choices.page(free.actor, offer).proposal.manager == "UOTTO"
+
+
+def test_a_reviewer_is_among_those_whose_going_somebody_hears_of(offers: Offers) -> None:
+    offer = offers.add()
+    with offers.database.reading("T1") as store:
+        [part] = store.parts.of(["UBEN"])
+        assert (part.held, part.name, part.acts) == (Held.SEAT, "Northlight", "UMAYA")
+        assert {each.person for each in store.parts.in_room("G0ROOM")} >= {"UANA", "UBEN"}
+    offers.send(BEN, offer)
+    with offers.database.reading("T1") as store:
+        assert store.parts.of(["UBEN"]) == []

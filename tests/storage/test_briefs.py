@@ -24,13 +24,13 @@ from domain.outgoing import Kind
 from domain.people import Actor
 from domain.refusals import NotAllowed, NotFound
 from services.brief.briefs import BriefService
-from services.brief.changes import version_of
 from services.brief.history import BriefHistoryService
 from services.brief.people import BriefPeopleService
 from services.brief.writing import Changed, WritingService
 from services.overview import OverviewService
 from storage.database import Database
 from tests.at_once import at_once
+from tests.worlds import keep
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 MAYA = Actor(workspace="T1", user="UMAYA", zone="Europe/Berlin")
@@ -38,14 +38,6 @@ BEN = Actor(workspace="T1", user="UBEN")
 PAGE = WorkAnswers(
     workflow="Sort mail", frequency=Frequency.DAILY, metric="Reply", today="6 h", target="1 h", owner="UMAYA"
 )
-
-
-def keep(database: Database, *several: Brief) -> None:
-    with database.transaction("T1") as store:
-        for each in several:
-            store.briefs.add(each)
-            store.brief_versions.add(version_of(each))
-            store.audit.record("UMAYA", "brief.edit", each.subject, NOW)
 
 
 def kept(database: Database, brief_id: str = "b1") -> Brief:

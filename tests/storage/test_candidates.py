@@ -7,25 +7,11 @@ import pytest
 from blocks.gallery.candidate import candidate, panel
 from domain.candidate.candidate import Candidate, CandidateDraft
 from domain.outgoing import Subject
-from domain.panel.panel import Panel
 from domain.refusals import NotFound
 from storage.database import Database
+from tests.worlds import keep
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-
-def keep(database: Database, *several: Candidate) -> None:
-    with database.transaction("T1") as store:
-        for each in several:
-            store.candidates.add(each)
-        store.audit.record("UMAYA", "candidate.add", Subject.candidate("c1"), NOW)
-
-
-def seat(database: Database, *several: Panel) -> None:
-    with database.transaction("T1") as store:
-        for each in several:
-            store.panels.add(each)
-        store.audit.record("UMAYA", "candidate.add", Subject.candidate("c1"), NOW)
 
 
 def change(database: Database, changed: Candidate) -> None:
@@ -62,7 +48,7 @@ def test_a_candidate_of_another_workspace_is_not_found(database: Database) -> No
 
 def test_a_brief_knows_its_candidates_and_everybody_on_their_panels(database: Database) -> None:
     keep(database, candidate(), candidate(id="c2", brief_id="b2"))
-    seat(database, panel(), panel(id="p2", about=Subject.candidate("c2")).free_seat("UANA", "x", NOW))
+    keep(database, panel(), panel(id="p2", about=Subject.candidate("c2")).free_seat("UANA", "x", NOW))
     with database.reading("T1") as store:
         assert [each.id for each in store.candidates.of_brief("b1")] == ["c1"]
         assert store.records.panel_of("b1") == {"UANA", "UBEN", "UCHLOE"}

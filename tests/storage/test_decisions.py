@@ -6,44 +6,31 @@ from typing import Any
 import pytest
 
 from blocks.gallery.decision import todo
-from domain.decision.decision import Decision, Outcome, Todo, TodoKind
+from domain.decision.decision import Decision, Outcome, TodoKind
 from domain.outgoing import Subject
 from domain.panel.gate import Verdict
 from domain.panel.result import RaisedFlag
 from domain.refusals import NotFound
 from storage.database import Database
+from tests import worlds
+from tests.worlds import keep
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 def a_decision(**changes: Any) -> Decision:
     values = {
-        "candidate_id": "c1",
-        "workspace": "T1",
-        "brief_id": "b1",
-        "outcome": Outcome.PRODUCTION,
-        "reason": "Best evidence.",
         "flag_answers": {2: "Showed an eval."},
         "override": "Ben covers security.",
         "verdict": Verdict.RISKY,
         "flags": (RaisedFlag(number=2, by=("UANA",)),),
         "arithmetic": "security 2+2+3 = 7, ÷ 3 = 2.3",
-        "decided_by": "UMAYA",
-        "decided_at": NOW,
     }
-    return Decision.model_validate(values | changes)
-
-
-def keep(database: Database, decisions: tuple[Decision, ...] = (), todos: tuple[Todo, ...] = ()) -> None:
-    with database.transaction("T1") as store:
-        for decision in decisions:
-            store.decisions.add(decision)
-        store.decisions.add_todos(todos)
-        store.audit.record("UMAYA", "decision.make", Subject.candidate("c1"), NOW)
+    return worlds.a_decision(**(values | changes))
 
 
 def test_a_decision_comes_back_with_the_panels_inputs(database: Database) -> None:
-    keep(database, (a_decision(),))
+    keep(database, a_decision())
     with database.reading("T1") as store:
         assert store.decisions.versions("c1") == [a_decision()]
         assert store.decisions.versions("c2") == []
@@ -51,14 +38,14 @@ def test_a_decision_comes_back_with_the_panels_inputs(database: Database) -> Non
 
 def test_a_correction_comes_last_and_the_first_version_is_kept(database: Database) -> None:
     corrected = a_decision(version=2, outcome=Outcome.NO, verdict=None, flags=(), flag_answers={}, correction="A call.")
-    keep(database, (a_decision(), corrected))
+    keep(database, a_decision(), corrected)
     with database.reading("T1") as store:
         assert store.decisions.versions("c1") == [a_decision(), corrected]
 
 
 def test_a_to_do_comes_back_and_is_open_until_it_is_done(database: Database) -> None:
     both = (todo(TodoKind.HANDOVER), todo(TodoKind.PRICING))
-    keep(database, todos=both)
+    keep(database, *both)
     with database.reading("T1") as store:
         # In the guide's order.
         assert store.decisions.todos("c1") == [both[1], both[0]]
@@ -72,13 +59,13 @@ def test_a_to_do_comes_back_and_is_open_until_it_is_done(database: Database) -> 
 
 
 def test_a_dropped_to_do_is_asked_of_nobody(database: Database) -> None:
-    keep(database, todos=(todo().drop(),))
+    keep(database, todo().drop())
     with database.reading("T1") as store:
         assert store.decisions.todos("c1") == []
         assert store.decisions.todos_of("UOTTO") == []
 
 
 def test_a_to_do_of_another_workspace_is_not_found(database: Database) -> None:
-    keep(database, todos=(todo(),))
+    keep(database, todo())
     with database.reading("T2") as store, pytest.raises(NotFound):
         store.decisions.todo(todo().id)

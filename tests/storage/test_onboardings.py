@@ -9,30 +9,22 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from blocks.gallery.candidate import candidate
 from blocks.gallery.onboarding import check_in, items, onboarding, report
 from blocks.gallery.worked import TRIAGE, brief_of
-from domain.candidate.candidate import Candidate
-from domain.check_in.check_in import CheckIn
 from domain.check_in.report import Call
-from domain.decision.decision import Decision, Outcome
+from domain.decision.decision import Outcome
 from domain.guide.days import DAY_30, DAY_60, DAY_90, MILESTONES
-from domain.onboarding.onboarding import Ending, Onboarding
+from domain.onboarding.onboarding import Ending
 from domain.onboarding.views import Ready, standing_of
 from domain.outgoing import Subject
 from domain.permissions import People
 from domain.refusals import NotFound
 from storage.database import Database
 from tests.at_once import at_once
+from tests.worlds import a_decision, keep
 
 NOW = datetime(2027, 1, 4, 12, tzinfo=UTC)
-
-
-def keep(database: Database, whose: Onboarding, *check_ins: CheckIn, workspace: str = "T1") -> None:
-    with database.transaction(workspace) as store:
-        store.onboardings.add(whose)
-        for each in check_ins:
-            store.check_ins.save(each)
-        store.audit.record("UMAYA", "hire.started", Subject.onboarding(whose.id), NOW)
 
 
 @contextmanager
@@ -48,26 +40,6 @@ def counted(database: Database) -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(database.engine, "before_cursor_execute", note)
-
-
-def decision(candidate_id: str, version: int = 1, outcome: Outcome = Outcome.PRODUCTION, **more: Any) -> Decision:
-    known = {"workspace": "T1", "brief_id": "b1", "reason": "r", "decided_by": "UMAYA", "decided_at": NOW}
-    return Decision.model_validate(
-        {**known, "candidate_id": candidate_id, "version": version, "outcome": outcome, **more}
-    )
-
-
-def candidate(candidate_id: str) -> Candidate:
-    return Candidate(
-        id=candidate_id,
-        workspace="T1",
-        brief_id="b1",
-        manager="UMAYA",
-        name="Priya Raman",
-        room="G1",
-        added_by="UMAYA",
-        created_at=NOW,
-    )
 
 
 def test_a_hire_and_its_check_ins_come_back_whole(database: Database) -> None:
@@ -129,19 +101,19 @@ def test_nothing_waits_once_it_is_reported_or_ended(database: Database) -> None:
 
 
 def test_who_was_decided_on_and_has_no_onboarding_is_ready(database: Database) -> None:
-    keep(database, onboarding())
-    with database.transaction("T1") as store:
-        store.decisions.add(decision("c1"))
-        store.decisions.add(decision("c2", outcome=Outcome.PROTOTYPING))
-        store.decisions.add(decision("c3", outcome=Outcome.NO))
+    keep(
+        database,
+        onboarding(),
+        a_decision("c1"),
+        a_decision("c2", outcome=Outcome.PROTOTYPING),
+        a_decision("c3", outcome=Outcome.NO),
         # Corrected to a no: the last version counts.
-        store.decisions.add(decision("c4"))
-        store.decisions.add(decision("c4", 2, Outcome.DECLINED, correction="She took another offer."))
-        for number in range(1, 5):
-            store.candidates.add(candidate(f"c{number}"))
-        store.briefs.add(brief_of(TRIAGE.but(title="Triage", owner="UOTTO"), manager="UMAYA"))
-        store.audit.record("UMAYA", "decision.make", Subject.candidate("c2"), NOW)
-    priya = Ready(candidate_id="c2", name="Priya Raman", brief_title="Triage")
+        a_decision("c4"),
+        a_decision("c4", version=2, outcome=Outcome.DECLINED, correction="She took another offer."),
+        *(candidate(id=f"c{number}") for number in range(1, 5)),
+        brief_of(TRIAGE.but(title="Triage", owner="UOTTO"), manager="UMAYA"),
+    )
+    priya = Ready(candidate_id="c2", name="Priya Nair", brief_title="Triage")
     with database.reading("T1") as store:
         for user in ("", "UMAYA", "UOTTO"):
             assert store.onboardings.startable(user) == [(priya, People(manager="UMAYA", owner="UOTTO"))]
@@ -183,8 +155,8 @@ def test_whom_somebody_may_start_is_one_question_however_many_were_hired(databas
     with database.transaction("T1") as store:
         store.briefs.add(brief_of(TRIAGE.but(owner="UOTTO"), manager="UMAYA"))
         for number in range(20):
-            store.candidates.add(candidate(f"c{number}"))
-            store.decisions.add(decision(f"c{number}"))
+            store.candidates.add(candidate(id=f"c{number}"))
+            store.decisions.add(a_decision(f"c{number}"))
         store.audit.record("UMAYA", "decision.make", Subject.candidate("c1"), NOW)
     with database.reading("T1") as store, counted(database) as asked:
         assert len(store.onboardings.startable("UOTTO")) == 20

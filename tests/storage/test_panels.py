@@ -13,16 +13,9 @@ from domain.outgoing import Subject
 from domain.panel.panel import Panel, deal
 from domain.refusals import NotFound
 from storage.database import Database
-from tests.worlds import with_fairness
+from tests.worlds import keep, with_fairness
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-
-def keep(database: Database, *several: Panel) -> None:
-    with database.transaction("T1") as store:
-        for each in several:
-            store.panels.add(each)
-        store.audit.record("UMAYA", "candidate.add", Subject.candidate("c1"), NOW)
 
 
 def change(database: Database, changed: Panel) -> None:

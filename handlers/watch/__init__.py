@@ -1,0 +1,1 @@
+"""What Slack tells of rooms and people, and what is found out by looking."""
