@@ -54,6 +54,16 @@ def unknown_word(typed: str, meant: Word | None) -> Message:
     return message(text, [section(text), actions(button("Show the menu", Route.OVERVIEW_MENU))])
 
 
+def pointer() -> Message:
+    """To somebody who names the bot in a channel: nothing about anybody is said there."""
+    text = Mrkdwn(
+        "I work by buttons and by `/ai-hire`, and I answer in our direct message, where nobody reads along. "
+        "Here I say nothing about anybody."
+    )
+    buttons = [button("What waits for me", Route.OVERVIEW_LIST), button("Help", Route.OVERVIEW_HELP)]
+    return message(text, [section(text), actions(*buttons)])
+
+
 def greeting() -> Message:
     """The answer to somebody who writes to the bot."""
     text = Mrkdwn(

@@ -15,6 +15,7 @@ MESSAGE_LETTERS = 9_900
 TABLE_LETTERS = 8_000
 VIEW_BLOCKS = 100
 OPTIONS = 100
+RADIOS = 10
 
 
 class Text(TypedDict):
@@ -121,6 +122,7 @@ class View(TypedDict, total=False):
     private_metadata: str
     submit: Text
     close: Text
+    notify_on_close: bool
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,11 @@ class Route(StrEnum):
     OVERVIEW_LIST = "overview.list"
     OVERVIEW_HELP = "overview.help"
 
+    # A form that could not be sent, or was closed: its person goes on with it.
+    FORM_GO_ON = "form.go_on"
+    FORM_INVITE = "form.invite"
+    FORM_THROW_AWAY = "form.throw_away"
+
     # What could not be delivered.
     TROUBLE_AGAIN = "trouble.again"
     TROUBLE_LEAVE = "trouble.leave"
@@ -58,6 +63,8 @@ class Route(StrEnum):
     BRIEF_SEND_CORRECTION = "brief.send_correction"
     BRIEF_DISCOVERY = "brief.discovery"
     BRIEF_TRIAL = "brief.trial"
+    BRIEF_LET_BE = "brief.let_be"
+    BRIEF_TAKE_UP = "brief.take_up"
     BRIEF_END_TRIAL = "brief.end_trial"
     BRIEF_SEND_TRIAL_END = "brief.send_trial_end"
     # The last step of an edit, and what was published before.
@@ -77,6 +84,7 @@ class Route(StrEnum):
     CANDIDATE_CHOOSE = "candidate.choose"
     CANDIDATE_ADD = "candidate.add"
     CANDIDATE_LOOK_AT_ROOM = "candidate.look_at_room"
+    CANDIDATE_TAP = "candidate.tap"
     CANDIDATE_CREATE = "candidate.create"
     CANDIDATE_EDIT = "candidate.edit"
     CANDIDATE_SAVE = "candidate.save"
@@ -137,6 +145,10 @@ class Route(StrEnum):
     # Reminders: what waits is put off, and asked for again.
     REMINDER_SNOOZE = "reminder.snooze"
     REMINDER_UNDO = "reminder.undo"
+    # It is not theirs: who else?
+    REMINDER_NOT_MINE = "reminder.not_mine"
+    REMINDER_SEND_NOT_MINE = "reminder.send_not_mine"
+    REMINDER_TAKE_BACK = "reminder.take_back"
 
     # Onboarding: one form to start and to change it. ONBOARDING_OPEN opens it; cards of the first release say "hire".
     COMMAND_ONBOARD = "command.onboard"

@@ -51,6 +51,7 @@ from services.decisions import DecisionService
 from services.holidays import holidays_of
 from services.installations import InstallationService
 from services.interviews import InterviewService
+from services.kept_forms import KeptFormService
 from services.leavers import LeaverService
 from services.onboarding.check_in_rows import follows
 from services.onboarding.check_ins import CheckInService
@@ -184,7 +185,8 @@ async def running_bot(
 
         async def upkeep() -> None:
             workspace = (await installation.identity()).workspace
-            await table.ticks[Tick.UPKEEP](workspace)
+            for tick in (Tick.UPKEEP, Tick.FORGET):
+                await table.ticks[tick](workspace)
             await people.look_around(workspace)
             await rooms.look_around(workspace)
 
@@ -256,6 +258,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         halts=HaltService(database),
         check_ins=CheckInService(database),
         reminders=reminders,
+        kept_forms=KeptFormService(database),
         leavers=LeaverService(database),
     )
 

@@ -24,6 +24,7 @@ class About(StrEnum):
     #: Called so since the first release, which told of each message for itself.
     TROUBLE = "delivery"
     PERSON = "person"
+    FORM = "form"
     BRIEF_VERSION = "brief_version"
 
 
@@ -83,6 +84,10 @@ class Subject(Value):
         return cls(kind=About.TROUBLE, id=trouble_id)
 
     @classmethod
+    def form(cls, form_id: str) -> "Subject":
+        return cls(kind=About.FORM, id=form_id)
+
+    @classmethod
     def of_person(cls, user: str) -> "Subject":
         return cls(kind=About.PERSON, id=user)
 
@@ -99,8 +104,8 @@ class Kind(StrEnum):
     BRIEF_TRIAL_OVER = "brief.trial_over"
 
     CANDIDATE_CARD = "candidate.card"
-    CANDIDATE_DRAFT = "candidate.draft"
     CANDIDATE_KIT = "candidate.kit"
+    CANDIDATE_STATUS = "candidate.status"
     SCORECARD = "scorecard.card"
     PANEL_CARD = "panel.card"
     VERDICT_MOVED = "panel.verdict_moved"
@@ -136,6 +141,7 @@ class Kind(StrEnum):
     TROUBLE = "delivery.failed"
     REMINDER = "person.reminder"
     GREETING = "person.greeting"
+    FORM_KEPT = "form.kept"
 
     BRIEF_CHANGED = "brief.changed"
     BRIEF_ANSWER_CHANGED = "brief.answer_changed"
@@ -190,9 +196,9 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.BRIEF_DISCOVERY_OVER: _BRIEF,
     Kind.BRIEF_TRIAL: _BRIEF,
     Kind.BRIEF_TRIAL_OVER: _BRIEF,
-    Kind.CANDIDATE_DRAFT: _as(_BRIEF, what="a candidate who is not added yet"),
     Kind.CANDIDATE_CARD: _RECORD,
     Kind.CANDIDATE_KIT: _as(_RECORD, readers=(Reader.PERSON,)),
+    Kind.CANDIDATE_STATUS: _as(_RECORD, readers=(Reader.PERSON,), hears=(), what="how a candidate stands"),
     Kind.SCORECARD: _as(_RECORD, about=About.SCORECARD, what="scorecards"),
     Kind.PANEL_CARD: _as(_RECORD, about=About.PANEL, what="the panel's result"),
     Kind.VERDICT_MOVED: _as(_RECORD, about=About.SCORECARD, what="a change of the panel's verdict"),
@@ -234,6 +240,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.TROUBLE: Entry(about=About.TROUBLE, what="a message"),
     Kind.REMINDER: Entry(about=About.PERSON, what="a reminder", hears=(Role.MANAGER,)),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
+    Kind.FORM_KEPT: Entry(about=About.FORM, what="a form that is not sent yet"),
     Kind.BRIEF_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, readers=(Reader.PERSON, Reader.HIRING_ROOM)),
     Kind.BRIEF_ANSWER_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION),
     Kind.BRIEF_OWNER_ASKED: _as(_BRIEF, what="the question to the owner of a brief"),

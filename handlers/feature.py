@@ -18,6 +18,7 @@ from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
 from services.interviews import InterviewService
+from services.kept_forms import KeptFormService
 from services.leavers import LeaverService
 from services.onboarding.check_ins import CheckInService
 from services.onboarding.halts import HaltService
@@ -64,6 +65,7 @@ class Services:
     halts: HaltService
     check_ins: CheckInService
     reminders: ReminderService
+    kept_forms: KeptFormService
     leavers: LeaverService
 
 

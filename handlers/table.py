@@ -15,6 +15,7 @@ from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
 from handlers.feature import Feature, Services
 from handlers.interviews import InterviewHandlers
+from handlers.kept_forms import KeptFormHandlers
 from handlers.onboarding.check_ins import CheckInHandlers
 from handlers.onboarding.halts import HaltHandlers
 from handlers.onboarding.onboardings import OnboardingHandlers
@@ -59,7 +60,10 @@ FEATURES: tuple[type[Feature], ...] = (
 def features(services: Services, directory: Directory, threads: Threads, clock: Clock) -> tuple[Feature, ...]:
     """All features, ready to serve."""
     made = tuple(each(services, directory, threads, clock) for each in FEATURES)
-    return (*made, ReadingHandlers(services, directory, threads, clock, others=renderers_of(made)))
+    resumes = routes_of(made).resumes
+    kept = KeptFormHandlers(services, directory, threads, clock, resumes=resumes)
+    drawing = (*made, kept)
+    return (*drawing, ReadingHandlers(services, directory, threads, clock, others=renderers_of(drawing)))
 
 
 def routes_of(all_features: tuple[Feature, ...]) -> Routes:

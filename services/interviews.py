@@ -53,7 +53,7 @@ class InterviewService:
             categories = tuple(key for key in record.guide.category_keys if key in command.categories)
             if not categories:
                 raise Invalid({"categories": "What should they find out about? Tick at least one."})
-            if wrong := command.refused or " ".join(dict.fromkeys(errors.values())):
+            if wrong := command.refused or next(iter(errors.values()), ""):
                 raise Invalid({"interviewer": wrong})
             check_interview(command.interview_at, command.now)
             panel = record.panel.add_seat(user, categories, command.interview_at)

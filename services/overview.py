@@ -1,6 +1,7 @@
 """What waits for one person, over all features, and the briefs that they have a part in."""
 
 from datetime import datetime
+from typing import Final
 
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
@@ -11,6 +12,8 @@ from domain.people import Actor
 from domain.waiting.overview import LISTED, BriefLine, Overview, Task, Waiting
 from services.outgoing.deliveries import with_parts
 from storage.database import Database
+
+LET_BE: Final = "LET BE"
 
 
 class OverviewService:
@@ -65,5 +68,5 @@ def _draft(brief: Brief) -> Waiting:
 
 
 def _line(brief: Brief) -> BriefLine:
-    outcome = judge_brief(brief).outcome
+    outcome = judge_brief(brief).outcome.value if brief.let_be is None else LET_BE
     return BriefLine(brief_id=brief.id, title=brief.title, outcome=outcome, version=brief.version)

@@ -37,6 +37,8 @@ class NudgeRow(Keeps[Nudge]):
     snoozed_until: Mapped[Moment | None]
     told_at: Mapped[Moment | None]
     tell_at: Mapped[Moment | None]
+    declined_at: Mapped[Moment | None]
+    handed_to: Mapped[SlackId]
 
 
 class Reminders(Repository):
@@ -73,7 +75,7 @@ class Reminders(Repository):
 
     def late(self, manager: str) -> list[tuple[str, Ask, str, Nudge]]:
         """(who, what, of which subject) of everything asked in vain of which this manager may have to hear."""
-        asked = or_(NudgeRow.asked > 0, NudgeRow.tell_at.is_not(None))
+        asked = or_(NudgeRow.asked > 0, NudgeRow.tell_at.is_not(None), NudgeRow.declined_at.is_not(None))
         found = self._rows(NudgeRow, NudgeRow.manager == manager, asked)
         rows = self._session.scalars(found.order_by(NudgeRow.asked_at, NudgeRow.person, NudgeRow.subject))
         return [(row.person, Ask(row.ask), row.subject, row.to_domain()) for row in rows]
@@ -81,6 +83,11 @@ class Reminders(Repository):
     def save(self, person: str, ask: Ask, subject: str, nudge: Nudge, manager: str) -> None:
         key = {"workspace": self._workspace, "person": person, "ask": ask, "subject": subject}
         self._save(NudgeRow.of(nudge, **key, manager=manager))
+
+    def handed_to(self, person: str, ask: Ask, subject: str) -> str:
+        """Whom this person has given it to; empty where they have not."""
+        row = self._session.get(NudgeRow, (self._workspace, person, ask, subject))
+        return "" if row is None else row.handed_to
 
     def drop(self, ask: Ask, subject: str, person: str = "") -> None:
         """It is done, or asked anew: of this person, else of everybody."""

@@ -7,7 +7,7 @@ from storage.brief.briefs import Briefs
 from storage.brief.history import BriefDrafts, BriefVersions
 from storage.candidates import Candidates
 from storage.decisions import Decisions
-from storage.forms import Forms
+from storage.forms import Forms, KeptForms
 from storage.onboardings import CheckIns, Onboardings
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
@@ -41,6 +41,7 @@ class Store:
         self.decisions = Decisions(session, workspace)
         self.deliveries = Deliveries(session, workspace)
         self.forms = Forms(session, workspace)
+        self.kept_forms = KeptForms(session, workspace)
         self.onboardings = Onboardings(session, workspace, self.guides)
         self.check_ins = CheckIns(session, workspace, self.guides)
         self.overviews = Overviews(session, workspace)

@@ -6,11 +6,15 @@ from blocks.brief.words import (
     answer_sentence,
     changes,
     flip_result,
+    kind_words,
+    minded,
     money,
+    money_comes_first,
     offered,
     one_answer,
     ours_marked,
     readiness,
+    to_settle,
     who_and_how,
 )
 from blocks.kit import (
@@ -28,14 +32,15 @@ from blocks.kit import (
     section,
 )
 from blocks.routes import Route
-from blocks.text import Mrkdwn, channel_link, join, md, mention
+from blocks.text import Mrkdwn, channel_link, join, md, mention, moment
 from domain.brief.assessment import Assessment, assess
-from domain.brief.brief import Brief, TrialEnd
+from domain.brief.brief import Brief, LetBe, TrialEnd
 from domain.brief.flips import Change, Flip
 from domain.brief.outcome import Outcome
 from domain.brief.versions import Said, shift_of
 from domain.brief.view import waiting_words
-from domain.guide.readiness import PROBLEMS, SIGNALS
+from domain.guide.breaks import Break
+from domain.guide.readiness import Signal
 from domain.proposal.proposal import ROUTES_WITH_OFFERS
 
 
@@ -44,6 +49,8 @@ def brief_card(brief: Brief, *, progress: str = "", interviews: int = 0) -> Mess
     assessment = assess(brief)
     if not brief.is_answered:
         return _one_page_left(brief)
+    if brief.let_be is not None:
+        return _let_be_card(brief, brief.let_be)
     if brief.look:
         flip = next((item for item in assessment.flips if item.change == brief.look), None)
         if flip is not None:
@@ -67,6 +74,8 @@ def brief_card(brief: Brief, *, progress: str = "", interviews: int = 0) -> Mess
 
 def shared_card(brief: Brief, *, progress: str = "") -> Message:
     """The card in the hiring room: everybody there reads it, so it turns for nobody."""
+    if brief.let_be is not None:
+        return _let_be_card(brief, brief.let_be)
     assessment = assess(brief)
     return message(
         _summary(brief, assessment),
@@ -94,7 +103,7 @@ def turned_card(brief: Brief, assessment: Assessment, flip: Flip, interviews: in
             ask=_publish_question(brief, flip, interviews),
         )
     )
-    asked = md("*{title}*\n*{question}*", title=brief.title, question=flip.question)
+    asked = md("*{title}*\n*{question}* {also}", title=brief.title, question=flip.question, also=flip.also)
     return message(
         md("What if: {question} {outcome}", question=flip.question, outcome=turned.outcome.value),
         [
@@ -132,23 +141,23 @@ def answer_blocks(brief: Brief, assessment: Assessment, progress: str = "") -> l
         section(trial) if (trial := trial_line(brief)) else None,
         section(readiness(brief, assessment.verdict)),
         _conditions(assessment),
-        section(who_and_how(assessment)) if assessment.first_hire or assessment.route else None,
-        section(figures) if (figures := money(assessment, brief.answers.costs)) else None,
+        section(who) if (who := who_and_how(assessment)) else None,
+        section(figures) if (figures := money(assessment, brief.answers)) else None,
         _mind(assessment),
     ]
 
 
 def _conditions(assessment: Assessment) -> Block | None:
-    if assessment.outcome is not Outcome.BUY or not assessment.verdict.open:
+    names = to_settle(assessment.verdict, beside=assessment.verdict.before_trial)
+    if assessment.outcome is not Outcome.BUY or not names:
         return None
-    names = ", ".join(SIGNALS[reading.signal].name.lower() for reading in assessment.verdict.open)
-    return section(md("*Conditions of the purchase*: settle {names} before you sign.", names=names))
+    return section(md("*Before you sign*, settle {names}.", names=names))
 
 
 def _mind(assessment: Assessment) -> Block | None:
-    if not assessment.warnings:
+    if not (warnings := minded(assessment)):
         return None
-    lines = [ours_marked(md("• {short}", short=warning.short), warning.ours) for warning in assessment.warnings]
+    lines = [ours_marked(md("• {short}", short=warning.short), warning.ours) for warning in warnings]
     return section(join([Mrkdwn("*Keep in mind* (why: in the thread)"), *lines]))
 
 
@@ -158,15 +167,57 @@ def _next_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
     share = None if brief.is_shared else button("Share", Route.BRIEF_SHARE, value=value)
     add = button("Add candidate", Route.CANDIDATE_ADD, value=value)
     offer = _offer(brief, assessment)
+    looked = _looked(brief, assessment)
     match assessment.outcome:
         case Outcome.DISCOVERY:
             return [button("Start the two weeks", Route.BRIEF_DISCOVERY, value=value, style="primary"), share]
         case Outcome.BUY:
-            return [_trial_step(brief), share, add, offer]
+            return [*_before_the_trial(brief, assessment), share, add, offer]
+        case Outcome.NOT_YET if assessment.verdict.is_too_rare:
+            return [
+                button("Let it be", Route.BRIEF_LET_BE, value=value, style="primary"),
+                button("Edit", Route.BRIEF_EDIT, value=value),
+                share,
+            ]
         case Outcome.NOT_YET:
-            return [button("Edit", Route.BRIEF_EDIT, value=value, style="primary"), share, add, offer]
+            return [button("Edit", Route.BRIEF_EDIT, value=value, style="primary"), looked, share, add, offer]
+        case Outcome.HIRE if money_comes_first(assessment):
+            worth = button("Is it worth it?", Route.BRIEF_WORTH, value=value, style="primary")
+            return [worth, looked, add, share, offer]
         case Outcome.HIRE:
-            return [button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary"), share, offer]
+            primary = button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary")
+            return [looked, add if looked else primary, share, offer]
+
+
+def _looked(brief: Brief, assessment: Assessment) -> Element | None:
+    """Where nobody has looked for a product, that is the safer first move."""
+    if Break.NOT_LOOKED not in {warning.code for warning in assessment.warnings}:
+        return None
+    first = assessment.outcome is Outcome.HIRE and not money_comes_first(assessment)
+    return button(
+        "I looked: …",
+        Route.BRIEF_EDIT,
+        value=brief_value(brief, Change.PRODUCT),
+        style="primary" if first else None,
+        number=1,
+    )
+
+
+def _before_the_trial(brief: Brief, assessment: Assessment) -> list[Element | None]:
+    """The trial, or what has to be answered before it."""
+    if brief.running_trial is not None or not assessment.verdict.before_trial:
+        return [_trial_step(brief)]
+    labels = {Signal.DATA: ("We may use the data", Change.DATA), Signal.MISTAKES: ("A person checks", Change.MISTAKES)}
+    return [
+        button(
+            label,
+            Route.BRIEF_LOOK,
+            value=brief_value(brief, change),
+            style=None if number else "primary",
+            number=number,
+        )
+        for number, (label, change) in enumerate(labels[signal] for signal in assessment.verdict.before_trial)
+    ]
 
 
 def _offer(brief: Brief, assessment: Assessment) -> Element | None:
@@ -198,13 +249,14 @@ def _room_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
 
 def _tools(brief: Brief, assessment: Assessment) -> list[Element | None]:
     value = brief_value(brief)
-    # On NOT YET, Edit is the next step and stands in the first row already.
+    # What is the next step stands in the first row already.
     edit = None if assessment.outcome is Outcome.NOT_YET else button("Edit", Route.BRIEF_EDIT, value=value)
+    worth = None if money_comes_first(assessment) else button("Is it worth it?", Route.BRIEF_WORTH, value=value)
     # Where the answer has moved on, its trial still waits for a word.
     is_left = brief.running_trial is not None and assessment.outcome is not Outcome.BUY
     return [
         button("End trial", Route.BRIEF_END_TRIAL, value=value) if is_left else None,
-        button("Is it worth it?", Route.BRIEF_WORTH, value=value),
+        worth,
         edit,
         button("Overrule", Route.BRIEF_CORRECT, value=value),
         button("History", Route.BRIEF_HISTORY, value=value),
@@ -217,10 +269,35 @@ def _footer(brief: Brief, assessment: Assessment) -> Mrkdwn:
     kind = md(
         "Kind of problem: {kind} ({means}){by}",
         kind=assessment.kind.value,
-        means=PROBLEMS[assessment.kind],
+        means=kind_words(brief, assessment.kind),
         by=", corrected" if brief.answers.corrected_kind else "",
     )
     return md("{kind} · by {manager} · {where}", kind=kind, manager=mention(brief.manager), where=where)
+
+
+def _let_be_card(brief: Brief, let_be: LetBe) -> Message:
+    """Nobody hires for it; how it may be taken up again."""
+    text = md("*{title}* is let be: {reason}.", title=brief.title, reason=let_be.reason)
+    value = brief_value(brief)
+    return message(
+        text,
+        [
+            section(text),
+            actions(
+                button("Take it up again", Route.BRIEF_TAKE_UP, value=value),
+                button("Edit", Route.BRIEF_EDIT, value=value),
+                button("History", Route.BRIEF_HISTORY, value=value),
+                block_id="next",
+            ),
+            context(
+                md(
+                    "{who}, {at}. Another answer takes it up again, too: when it comes up more often, say so with Edit.",
+                    who=mention(let_be.by),
+                    at=moment(let_be.at, "{date_short_pretty}"),
+                )
+            ),
+        ],
+    )
 
 
 def _one_page_left(brief: Brief) -> Message:

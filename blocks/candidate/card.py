@@ -15,7 +15,7 @@ def candidate_card(record: CandidateRecord) -> Message:
     candidate = record.candidate
     name = one_line(candidate.name, 100)
     return message(
-        md("Candidate {name} for {brief}. Next: {next}", name=name, brief=record.brief_title, next=_next(record)),
+        md("Candidate {name} for {brief}. Next: {next}", name=name, brief=record.brief_title, next=next_step(record)),
         [
             header(name),
             section(_about(record)),
@@ -24,7 +24,7 @@ def candidate_card(record: CandidateRecord) -> Message:
             section(_panel(record)),
             _reason(record),
             _standing(record),
-            section(md("*Next:* {next}", next=_next(record))),
+            section(md("*Next:* {next}", next=next_step(record))),
             _buttons(record),
             context(_footnote(record)),
         ],
@@ -109,7 +109,7 @@ def _standing(record: CandidateRecord) -> Block | None:
     return None
 
 
-def _next(record: CandidateRecord) -> Mrkdwn:
+def next_step(record: CandidateRecord) -> Mrkdwn:
     """The next person and their next step."""
     panel, manager = record.panel, mention(record.candidate.manager)
     if record.decision:

@@ -23,7 +23,22 @@ from blocks.gallery.worked import CASTINGS, MORNING, PATIENTS, TRIAGE, VAGUE, br
 from blocks.history import history_view
 from blocks.kit import Message, View, button
 from blocks.routes import Route
-from domain.brief.brief import Asked, BriefAnswers, DataAccess, Judge, Overrule, Page, Product, ProductTrial, TrialEnd
+from domain.brief.brief import (
+    Asked,
+    BriefAnswers,
+    DataAccess,
+    Discipline,
+    Frequency,
+    Judge,
+    LetBe,
+    Mistakes,
+    Overrule,
+    Page,
+    Product,
+    ProductTrial,
+    TrialEnd,
+    When,
+)
 from domain.brief.flips import Change
 from domain.brief.money import PayKind
 from domain.brief.versions import BriefVersion, Said, VersionView, line_of
@@ -137,6 +152,9 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
         WritingPage(brief=brief_of(BriefAnswers(), id="b2", page=Page.WORK), page=Page.WORK),
     ]
     yield "resume", resume_page(drafts)
+    no_ai = "No AI skill at all? Then it is ordinary software work, and an AI hire does not fit it. Tick AI, or send it again."
+    without = TRIAGE.but(disciplines=(Discipline.BACKEND,))
+    yield "page-3-no-ai", form_page(Page.WAY, without, STATE, manager="UMAYA", notice=no_ai)
     yield "resume-edit", resume_page([*drafts[:1], WritingPage(brief=EDITED, page=Page.WAY)])
     yield "page-1-edit", form_page(Page.WORK, TRIAGE, STATE, manager="UMAYA", retitle=True, is_edit=True)
     yield "page-3-edit", form_page(Page.WAY, TRIAGE, STATE, manager="UMAYA", is_edit=True)
@@ -145,6 +163,14 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     for name, answers in {
         "buy": TRIAGE,
         "buy-open-signals": TRIAGE.but(owner="", target=""),
+        "buy-before-the-trial": TRIAGE.but(data=DataAccess.UNCLEAR, mistakes=Mistakes.COSTLY),
+        "buy-worth-it": TRIAGE.but(costs=TRIAGE.costs.model_copy(update={"pay": None})),
+        "hire-at-a-loss": REVIEWED.but(costs=TRIAGE.costs.model_copy(update={"value_per_run": Decimal("0.10")})),
+        "hire-nobody-looked": REVIEWED.but(product=Product.NOT_LOOKED),
+        "hire-within-weeks": REVIEWED.but(edge=True, when=When.WEEKS),
+        "hire-what-runs": REVIEWED.but(when=When.RUNNING),
+        "not-yet-too-rare": REVIEWED.but(frequency=Frequency.RARE),
+        "not-yet-boundary-and-data": REVIEWED.but(boundary="", data=DataAccess.BLOCKED),
         "hire-agency": BUILT,
         "hire-freelancer": REVIEWED,
         "hire-break-even": BUILT.but(costs=TRIAGE.costs.model_copy(update={"cost_per_run": None})),
@@ -163,6 +189,15 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
         brief = brief_of(answers)
         yield f"card-{name}", brief_card(brief)
         yield f"thread-{name}", brief_trace(brief)
+    let_be = LetBe(by="UMAYA", at=MORNING, reason="too rare to pay for custom work")
+    left = brief_of(REVIEWED.but(frequency=Frequency.RARE)).model_copy(update={"let_be": let_be})
+    yield "card-let-be", brief_card(left)
+    yield "shared-let-be", shared_card(left)
+    set_by_hand = Overrule(signal=Signal.DATA, level=Level.FAIL, reason="Legal said no", by="UMAYA", at=MORNING)
+    yield (
+        "card-overruled-to-fail",
+        brief_card(brief_of(REVIEWED).model_copy(update={"overrules": (set_by_hand,)})),
+    )
     yield "card-progress", brief_card(brief_of(BUILT), progress="hired, day 30 reported, day 60 on 22 January")
     overrule = Overrule(
         signal=Signal.MISTAKES, level=Level.PASS, reason="The web page says so on top", by="UMAYA", at=MORNING
@@ -197,6 +232,8 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "discovery-over", discovery_over(brief_of(VAGUE))
     yield "trial-steps", trial_steps(brief_of(TRIAGE))
     yield "trial-over", trial_over(brief_of(TRIAGE))
+    yield "trial-steps-not-allowed-any-more", trial_steps(brief_of(TRIAGE.but(data=DataAccess.BLOCKED)))
+    yield "trial-over-open-signals", trial_over(brief_of(TRIAGE.but(owner="", target="")))
     tried = ProductTrial(until=MORNING + timedelta(days=30))
     trying = brief_of(TRIAGE.but(product_trial=tried))
     yield "trial-running", brief_card(trying)

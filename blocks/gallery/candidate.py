@@ -6,9 +6,9 @@ from typing import Any
 
 from blocks.candidate.another_form import AnotherState, another_form
 from blocks.candidate.card import candidate_card
-from blocks.candidate.draft_card import draft_card
 from blocks.candidate.form import CandidateState, add_form, brief_menu, edit_form, not_ready, what_changed
 from blocks.candidate.interview_kit import kit_card
+from blocks.candidate.status import candidate_status
 from blocks.candidate.times_form import TimesState, times_form
 from blocks.kit import Message, View
 from blocks.text import join, md
@@ -224,10 +224,8 @@ def _forms() -> Iterator[tuple[str, Message | View]]:
     later = record(panel=panel().meeting({"UBEN": NOW + timedelta(days=9)}))
     yield "form times", times_form(later, later.panel.interviewers, timing)
     yield "form own time", times_form(later, ("UBEN",), timing)
-    kept = page(draft=stands(), is_kept=True)
-    yield "form kept", add_form(kept, STATE, readers=6)
-    yield "draft kept", draft_card(kept)
-    yield "draft added", draft_card(page())
+    yield "status for an interviewer", candidate_status(record(), "UBEN")
+    yield "status of an open panel", candidate_status(record(panel=opened(), result=result(PANEL_A)), "UMAYA")
     titles = ["Support-mail triage", "Invoice matching"]
     yield "which brief", brief_menu([page(brief_id=f"b{n}", brief_title=title) for n, title in enumerate(titles)])
     blank = page(outcome=BriefOutcome.NOT_YET, missing=(MustHave.OWNER, MustHave.BOUNDARY))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from blocks.forms import OLD_FORM
-from blocks.help import greeting, help_message, unknown_word
+from blocks.help import greeting, help_message, pointer, unknown_word
 from blocks.kit import Message, View
 from blocks.notice import notice
 from blocks.overview import menu, overview_list
@@ -63,6 +63,7 @@ MANY = BRIEFS * 12
 
 
 def surfaces() -> Iterator[tuple[str, Message | View]]:
+    yield "pointer", pointer()
     yield "menu of a newcomer", menu(Overview())
     yield "menu when nothing waits", menu(Overview(briefs=BRIEFS))
     yield "menu when much waits", menu(Overview(waiting=WAITING, briefs=BRIEFS))

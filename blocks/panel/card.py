@@ -82,11 +82,13 @@ def _against_gate(panel: PanelResult) -> Block | None:
     if not panel.is_yes_against_gate:
         return None
     weak = listed([result.category.short for result in panel.gates if result.gate is GateState.BELOW])
+    blank = listed([result.category.short for result in panel.gates if result.gate is GateState.OPEN])
     return section(
         md(
             "*The panel says yes, the gate says no.* Either hire for prototyping, or hire for production with your "
-            "reason: who covers {weak}?",
+            "reason: who covers {weak}?{blank}",
             weak=weak,
+            blank=f" And nobody found out about {blank}." if blank else "",
         )
     )
 
@@ -186,7 +188,9 @@ def _next(view: PanelView) -> Mrkdwn:
     if _asks_more(view):
         blank = listed([result.category.short for result in view.result.gates if result.gate is GateState.OPEN])
         return md("*Next:* {who}, ask one more about {what}.", who=mention(view.judged.people.manager), what=blank)
-    flags = " Each red flag needs an answer if you hire." if view.result.flags else ""
+    count = len(view.result.flags)
+    each = "The red flag needs" if count == 1 else "Each red flag needs"
+    flags = f" {each} an answer if you hire." if count else ""
     return md("*Next:* {who} decides.{flags}", who=mention(view.judged.people.manager), flags=flags)
 
 

@@ -95,6 +95,12 @@ def ask_first() -> Confirm:
     return confirm("Give up your seat?", "The panel goes on without you, and the hiring manager is told.", "Give it up")
 
 
+def score_settled() -> Message:
+    """In the place of a reminder that asks for nothing any more."""
+    text = Mrkdwn("Nothing is asked of you here any more: it is scored, decided, or the seat is free.")
+    return message(text, [section(text)])
+
+
 def score_asked(page: PanelPage) -> Message:
     """Asks an interviewer for the score that is still missing."""
     name = one_line(page.judged.name, 80)

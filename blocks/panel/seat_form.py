@@ -1,7 +1,7 @@
 """The manager frees the seat of an interviewer who will not score."""
 
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.inputs import input_person, input_text
+from blocks.inputs import input_one_of_them, input_text
 from blocks.kit import View, section
 from blocks.routes import Route
 from blocks.text import md, mentions, one_line
@@ -43,7 +43,7 @@ def seat_form(page: PanelPage, state: SeatState, typed: FreedSeat | None = None,
                     who=mentions(outstanding),
                 )
             ),
-            input_person(SEAT, "Whose seat?", initial=initial),
+            input_one_of_them(SEAT, "Whose seat?", outstanding, initial=initial),
             input_text(
                 REASON,
                 "Why?",

@@ -18,8 +18,8 @@ from domain.panel.panel import Coverage
 from domain.permissions import People
 from domain.proposal.choice import Choice
 from domain.proposal.trial import Trial
-from domain.refusals import Invalid, NotAllowed
-from domain.rooms import AGAIN, Conversation, why_not_readable
+from domain.refusals import Invalid, NotAllowed, Why
+from domain.rooms import Conversation, why_not_readable
 from domain.typed.names import name_key, trimmed
 
 TEXT_LIMIT: Final = 600
@@ -225,13 +225,15 @@ def _review_errors(draft: ProposalDraft, now: datetime, zone: str) -> dict[str, 
     return errors
 
 
-def reader_errors(reviewers: Sequence[str], refused: Mapping[str, str], room: Conversation | None) -> dict[str, str]:
+def reader_errors(
+    reviewers: Sequence[str], refused: Mapping[str, str], room: Conversation | None
+) -> dict[str, str | Why]:
     """Sentences for a hiring room that is not fit, and for reviewers who cannot take part or read along there."""
-    if (reason := why_not_readable(room, "")) is not None or room is None:
+    if (reason := why_not_readable(room, {})) is not None or room is None:
         return {"reviewers": reason or ""}
     if first := next((refused[user] for user in reviewers if user in refused), ""):
         return {"reviewers": first}
     if missing := [user for user in reviewers if user not in room.members]:
         who = "Not" if len(missing) == len(reviewers) else f"{len(missing)} of {len(reviewers)} not"
-        return {"reviewers": f"{who} in #{room.name} yet. Type /invite with their name there, {AGAIN}"}
+        return {"reviewers": Why(text=f"{who} in #{room.name} yet.", room=room.id, people=tuple(missing))}
     return {}

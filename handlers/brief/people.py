@@ -19,7 +19,7 @@ from domain.command import Overtaken
 from domain.outgoing import Delivery, Kind
 from domain.refusals import NotFound
 from handlers.edge.answers import Answer, Done, OpenForm, Renderer, Routes, Say, ShowForm
-from handlers.edge.payloads import Click, Submission
+from handlers.edge.payloads import Click, Resumed, Submission
 from handlers.feature import Feature
 from handlers.form import Form
 from services.brief.people import check_cause
@@ -54,6 +54,7 @@ class BriefPeopleHandlers(Feature):
                 Route.BRIEF_SEND_DISOWN: self.disown,
                 Route.BRIEF_SEND_HAND_OVER: self.hand_over,
             },
+            resumes={Route.BRIEF_SEND_HAND_OVER: self.resume_hand_over},
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
@@ -110,6 +111,12 @@ class BriefPeopleHandlers(Feature):
             hiring_room=await self._directory.conversation(brief.room) if brief.room else None,
         )
         return HAND_OVER.answer(await self._threads.write(self._services.brief_people.hand_over, command), state, to)
+
+    async def resume_hand_over(self, form: Resumed) -> Answer:
+        state, _ = HAND_OVER.held(form)
+        brief = await self._threads.read(self._services.brief_people.to_hand_over, form.actor, state.brief)
+        check_cause(form.actor, brief, await self._is_gone(brief))
+        return HAND_OVER.resume(brief, form)
 
     async def history(self, click: Click) -> Answer:
         """Every version, newest first; an admin finds there how to hand over what nobody looks after."""

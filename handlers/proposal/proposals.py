@@ -23,7 +23,7 @@ from domain.proposal.pages import ProposalPage, ProposalRecord
 from domain.proposal.proposal import ROUTES_WITH_OFFERS
 from domain.refusals import Refusal
 from handlers.edge.answers import Answer, Renderer, Routes, Say
-from handlers.edge.payloads import Click, Command, Submission
+from handlers.edge.payloads import Click, Command, Resumed, Submission
 from handlers.feature import Feature
 from handlers.form import Form
 
@@ -49,6 +49,7 @@ class ProposalHandlers(Feature):
                 Route.PROPOSAL_ANSWER: self.answer,
             },
             submissions={Route.PROPOSAL_CREATE: self.create, Route.PROPOSAL_SAVE: self.save},
+            resumes={Route.PROPOSAL_CREATE: self.resume_add, Route.PROPOSAL_SAVE: self.resume_edit},
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
@@ -121,6 +122,20 @@ class ProposalHandlers(Feature):
             refused=await self._refused(actor, typed.draft.reviewers),
         )
         return PROPOSAL.answer(await self._threads.write(self._services.proposals.edit, command), state, typed)
+
+    async def resume_add(self, form: Resumed) -> Answer:
+        state, _ = PROPOSAL.held(form)
+        if state.earlier:
+            again = self._services.proposals.to_answer
+            return PROPOSAL.resume(await self._threads.read(again, form.actor, state.earlier, self._clock()), form)
+        first = self._services.proposals.to_add
+        return PROPOSAL.resume(await self._threads.read(first, form.actor, state.brief_id, self._clock()), form)
+
+    async def resume_edit(self, form: Resumed) -> Answer:
+        state, _ = PROPOSAL.held(form)
+        return PROPOSAL.resume(
+            await self._threads.read(self._services.proposals.to_edit, form.actor, state.proposal_id), form
+        )
 
     async def card(self, delivery: Delivery) -> Message | None:
         return proposal_card(await self._record(delivery))

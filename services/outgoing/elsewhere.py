@@ -8,7 +8,7 @@ from domain.onboarding.place import why_not_place
 from domain.outgoing import Kind, Subject, outgoing
 from domain.permissions import Act
 from domain.refusals import Invalid, NotFound
-from domain.rooms import Conversation, why_not_chosen
+from domain.rooms import UNSEEN, Conversation, why_not_chosen
 from domain.trouble import SendElsewhere, Trouble, why_unfit
 from services.brief.changes import check_holds_no_onboarding, check_may, share_in
 from services.change import Root, change, itself
@@ -17,7 +17,6 @@ from storage.store import Store
 
 OVER = "That is settled already: nothing waits for the old channel any more."
 HIRE_READS = "Whoever was hired reads along there, too. Pick another private channel, or remove them there first."
-UNSEEN = "I can't see that channel, so I am not in it. Type /invite @AI Hire there, then send again."
 
 
 class ElsewhereService:

@@ -23,7 +23,7 @@ from domain.proposal.proposal import (
     read_by,
     reader_errors,
 )
-from domain.refusals import Invalid, Refusal, Stale
+from domain.refusals import Invalid, Refusal, Stale, Why
 from domain.scorecard import check_reason
 from domain.waiting.reminders import Ask
 from services.change import Root, change
@@ -207,7 +207,7 @@ class ProposalService:
         """The draft tidied up; raises Invalid with everything that is wrong, at once."""
         others = [each for each in store.proposals.of_brief(page.brief_id) if not each.is_over]
         taken = [each.name for each in others if each.id not in (page.proposal_id, page.earlier)]
-        errors: dict[str, str] = {}
+        errors: dict[str, str | Why] = {}
         if is_sealed:
             if page.room != command.looked_at:
                 raise Stale("Another hiring room was chosen while this form was open. What you typed is still here.")
@@ -217,7 +217,7 @@ class ProposalService:
                 command.draft, now=command.now, zone=command.actor.zone, taken=taken, is_sealed=is_sealed
             )
         except Invalid as invalid:
-            raise Invalid(errors | invalid.errors) from None
+            raise Invalid(errors | invalid.found) from None
         if errors:
             raise Invalid(errors)
         return draft

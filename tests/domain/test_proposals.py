@@ -34,7 +34,7 @@ from domain.proposal.trial import (
     planned,
     replanned,
 )
-from domain.refusals import Invalid, NotAllowed, Refusal
+from domain.refusals import Invalid, NotAllowed, Refusal, Why
 from tests.worlds import room_of
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -128,7 +128,8 @@ def test_terms_are_kept_in_the_guides_order_and_only_the_guides() -> None:
 
 def test_reviewers_must_read_along_in_the_hiring_room() -> None:
     assert reader_errors(["UANA"], {}, room_of("UANA")) == {}
-    assert "not in #hiring" in reader_errors(["UANA", "UBEN"], {}, room_of("UANA"))["reviewers"]
+    missing = reader_errors(["UANA", "UBEN"], {}, room_of("UANA"))["reviewers"]
+    assert missing == Why(text="1 of 2 not in #hiring yet.", room="G0ROOM", people=("UBEN",))
     assert reader_errors(["UANA"], {"UANA": "Guests cannot."}, room_of("UANA")) == {"reviewers": "Guests cannot."}
     assert reader_errors(["UANA"], {}, None)["reviewers"]
 
