@@ -10,6 +10,7 @@ from domain.typed.words import Word
 WHAT: Mapping[Word, str] = {
     Word.BRIEF: "write the one-page brief and hear whether to hire, whom first, and by which route",
     Word.CANDIDATE: "add a candidate, with a panel that covers every category",
+    Word.PROPOSAL: "review an offer from a vendor, an agency or a freelancer, or a platform to buy, against the brief",
     Word.SCORE: "score a candidate you interviewed; nobody sees your scores before the panel opens",
     Word.ONBOARD: "start the onboarding of somebody you decided to hire, with its check-ins",
     Word.LIST: "what waits for you, and your briefs",

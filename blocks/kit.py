@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Literal, NotRequired, Required, TypedDict, cast
 
 from blocks.routes import Route, action_id
-from blocks.text import Mrkdwn, cut, cut_mrkdwn, md
+from blocks.text import Mrkdwn, cut, cut_mrkdwn, join, md
 from domain.model import Value
 
 MESSAGE_BLOCKS = 50
 # Slack refuses a message with too much text, without saying how much that is: 11,341 characters were (bolt-js#2867).
 MESSAGE_LETTERS = 9_900
+# What a table may take of it.
+TABLE_LETTERS = 8_000
 VIEW_BLOCKS = 100
 OPTIONS = 100
 RADIOS = 10
@@ -83,6 +85,11 @@ class Chart(TypedDict):
     axis_config: Axis
 
 
+class Cell(TypedDict):
+    type: Literal["raw_text"]
+    text: str
+
+
 class Block(TypedDict, total=False):
     """One block: `type` says which; the functions below make only valid ones."""
 
@@ -99,6 +106,10 @@ class Block(TypedDict, total=False):
     dispatch_action: bool
     title: str
     chart: Chart
+    caption: str
+    rows: list[list[Cell]]
+    page_size: int
+    row_header_column_index: int
 
 
 class View(TypedDict, total=False):
@@ -292,6 +303,39 @@ def bar_chart(title: str, bars: Sequence[tuple[str, float]], *, series: str, y_l
     }
 
 
+def data_table(caption: str, rows: Sequence[Sequence[str]]) -> Block:
+    """A native table: the first row is its head, the first column names the rows, all rows are equally long.
+
+    At most twenty columns and a hundred rows; its longest cells are cut such that all fit into one message.
+    """
+    cells = sorted(len(text) for row in rows for text in row)
+    room, most = TABLE_LETTERS, max(cells, default=0)
+    for place, length in enumerate(cells):
+        if length > (share := room // (len(cells) - place)):
+            most = share
+            break
+        room -= length
+    return {
+        "type": "data_table",
+        "caption": cut(caption, 150),
+        "rows": [[{"type": "raw_text", "text": cut(text or "–", max(most, 8))} for text in row[:20]] for row in rows],
+        "page_size": min(max(len(rows) - 1, 1), 100),
+        "row_header_column_index": 0,
+    }
+
+
+def text_table(table: Block) -> list[Block]:
+    """A table in words, a paragraph for each column, for workspaces that do not know tables."""
+    head, *rows = [[cell["text"] for cell in row] for row in table["rows"]]
+    return [
+        section(
+            join([md("*{name}*", name=name), *(md("{what}: {text}", what=row[0], text=row[place]) for row in rows)])
+        )
+        for place, name in enumerate(head)
+        if place
+    ]
+
+
 def text_bars(chart: Block) -> Block:
     """A bar chart drawn in characters, for workspaces that do not know charts."""
     points = chart["chart"]["series"][0]["data"]
@@ -304,9 +348,19 @@ def text_bars(chart: Block) -> Block:
 
 
 def without_charts(original: Message) -> Message:
-    """The same message with each chart as text bars."""
-    drawn = [text_bars(block) if block["type"] == "data_visualization" else block for block in original.blocks]
+    """The same message with each chart as text bars, and each table in words."""
+    drawn = [each for block in original.blocks for each in _in_text(block)]
     return Message(text=original.text, blocks=fitted(drawn))
+
+
+def _in_text(block: Block) -> list[Block]:
+    match block["type"]:
+        case "data_visualization":
+            return [text_bars(block)]
+        case "data_table":
+            return text_table(block)
+        case _:
+            return [block]
 
 
 def progress_bar(done: int, total: int, width: int = 10) -> str:

@@ -21,6 +21,8 @@ DOING: Mapping[Task, tuple[str, str, Route]] = {
     Task.EVIDENCE: ("Evidence for the next check-in", "Add evidence", Route.EVIDENCE_OPEN),
     Task.TODO: ("To-do before you sign", "Done", Route.TODO_DONE),
     Task.SCORE: ("Your scorecard", "Score", Route.SCORECARD_OPEN),
+    Task.REVIEW: ("Your review of a proposal", "Review", Route.REVIEW_OPEN),
+    Task.CHOOSE: ("The reviews are open: your decision", "Decide", Route.PROPOSAL_DECIDE),
     Task.DECIDE: ("The panel is open: your decision", "Decide", Route.DECISION_OPEN),
     Task.ONBOARD: ("Decided: start the onboarding", "Start onboarding", Route.ONBOARDING_OPEN),
     Task.RESUME: ("Unfinished brief", "Resume", Route.BRIEF_RESUME),

@@ -66,6 +66,10 @@ from services.outgoing.reminders import ReminderService
 from services.overview import OverviewService
 from services.panel.panels import PanelService
 from services.panel.scorecards import ScorecardService
+from services.proposal.choices import ChoiceService
+from services.proposal.proposals import ProposalService
+from services.proposal.reviews import ReviewService
+from services.proposal.trials import TrialService
 from storage.database import Database
 
 #: Together with the web server's goodbye, less than the ten seconds after which we would be killed.
@@ -245,6 +249,10 @@ def services_of(database: Database, settings: Settings) -> Services:
         decisions=DecisionService(database, holidays_of(country)),
         scorecards=ScorecardService(database),
         panels=PanelService(database),
+        proposals=ProposalService(database, holidays_of(country)),
+        reviews=ReviewService(database),
+        choices=ChoiceService(database),
+        trials=TrialService(database, holidays_of(country)),
         starts=StartService(database, country=country),
         onboardings=OnboardingService(database),
         halts=HaltService(database),

@@ -13,6 +13,7 @@ class About(StrEnum):
 
     BRIEF = "brief"
     CANDIDATE = "candidate"
+    PROPOSAL = "proposal"
     PANEL = "panel"
     SEAT = "seat"
     SCORECARD = "scorecard"
@@ -45,6 +46,10 @@ class Subject(Value):
     @classmethod
     def candidate(cls, candidate_id: str) -> "Subject":
         return cls(kind=About.CANDIDATE, id=candidate_id)
+
+    @classmethod
+    def proposal(cls, proposal_id: str) -> "Subject":
+        return cls(kind=About.PROPOSAL, id=proposal_id)
 
     @classmethod
     def panel(cls, panel_id: str) -> "Subject":
@@ -107,6 +112,15 @@ class Kind(StrEnum):
     SCORE_ASKED = "score.asked"
     SEAT_FREED = "seat.freed"
     DECISION_CARD = "decision.card"
+
+    PROPOSAL_CARD = "proposal.card"
+    PROPOSAL_ASKED = "proposal.asked"
+    PROPOSAL_RESULT = "proposal.result"
+    PROPOSAL_DECISION = "proposal.decision"
+    PROPOSAL_TRIAL = "proposal.trial"
+    PROPOSALS_COMPARED = "proposal.compared"
+    REVIEW_CARD = "review.card"
+
     TODO_ASKED = "todo.asked"
     TODO_DUE = "todo.due"
     ONBOARDING_CARD = "hire.card"
@@ -148,7 +162,8 @@ class Entry(Value):
     """What the catalogue says of a kind. `hears` are told in turn where it cannot be delivered; `what` names it then.
 
     `parts`: for which of their parts a person gets it, so that it goes with the part; none where it is theirs, or is
-    posted anew. `holds_record`: it says something about a candidate that only the panel and those who decide may read.
+    posted anew. `holds_record`: it says something about a candidate or a vendor's offer that only the panel and those
+    who decide may read.
     """
 
     about: About
@@ -166,6 +181,11 @@ _PANEL = frozenset({Role.PANEL})
 _HIRE = frozenset({Role.HIRE})
 _ASSIGNEE = frozenset({Role.ASSIGNEE})
 
+
+def _as(entry: Entry, **changes: object) -> Entry:
+    return entry.model_copy(update=changes)
+
+
 _BRIEF = Entry(about=About.BRIEF, what="a message about a brief", hears=(Role.MANAGER, Role.OWNER))
 _RECORD = Entry(
     about=About.CANDIDATE,
@@ -174,12 +194,9 @@ _RECORD = Entry(
     hears=(Role.MANAGER,),
     holds_record=True,
 )
+_OFFER = _as(_RECORD, about=About.PROPOSAL, what="a message about a proposal")
 _TODO = Entry(about=About.TODO, what="a to-do", hears=(Role.MANAGER,), parts=_ASSIGNEE)
 _CHECK_IN = Entry(about=About.CHECK_IN, what="a check-in", hears=(Role.OWNER, Role.MANAGER))
-
-
-def _as(entry: Entry, **changes: object) -> Entry:
-    return entry.model_copy(update=changes)
 
 
 CATALOGUE: Mapping[Kind, Entry] = {
@@ -207,6 +224,13 @@ CATALOGUE: Mapping[Kind, Entry] = {
         parts=_MANAGER,
     ),
     Kind.DECISION_CARD: _as(_RECORD, what="a decision"),
+    Kind.PROPOSAL_CARD: _OFFER,
+    Kind.PROPOSAL_ASKED: _as(_OFFER, readers=(Reader.PERSON,), parts=_PANEL),
+    Kind.PROPOSAL_RESULT: _as(_OFFER, what="what the reviews of a proposal say"),
+    Kind.PROPOSAL_DECISION: _as(_OFFER, what="a decision"),
+    Kind.PROPOSAL_TRIAL: _as(_OFFER, what="the trial of a platform"),
+    Kind.PROPOSALS_COMPARED: _as(_OFFER, about=About.BRIEF, what="proposals side by side"),
+    Kind.REVIEW_CARD: _as(_OFFER, about=About.SEAT, what="a review"),
     Kind.TODO_ASKED: _TODO,
     Kind.TODO_DUE: _TODO,
     Kind.ONBOARDING_CARD: _as(

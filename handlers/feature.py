@@ -32,6 +32,10 @@ from services.outgoing.reminders import ReminderService
 from services.overview import OverviewService
 from services.panel.panels import PanelService
 from services.panel.scorecards import ScorecardService
+from services.proposal.choices import ChoiceService
+from services.proposal.proposals import ProposalService
+from services.proposal.reviews import ReviewService
+from services.proposal.trials import TrialService
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,10 @@ class Services:
     decisions: DecisionService
     scorecards: ScorecardService
     panels: PanelService
+    proposals: ProposalService
+    reviews: ReviewService
+    choices: ChoiceService
+    trials: TrialService
     starts: StartService
     onboardings: OnboardingService
     halts: HaltService

@@ -22,6 +22,10 @@ from handlers.onboarding.halts import HaltHandlers
 from handlers.onboarding.onboardings import OnboardingHandlers
 from handlers.overview import OverviewHandlers
 from handlers.panels import PanelHandlers
+from handlers.proposal.choices import ChoiceHandlers
+from handlers.proposal.proposals import ProposalHandlers
+from handlers.proposal.reviews import ReviewHandlers
+from handlers.proposal.trials import TrialHandlers
 from handlers.reading import ReadingHandlers
 from handlers.reminders import ReminderHandlers
 from handlers.scorecards import ScorecardHandlers
@@ -43,6 +47,10 @@ FEATURES: tuple[type[Feature], ...] = (
     DecisionHandlers,
     ScorecardHandlers,
     PanelHandlers,
+    ProposalHandlers,
+    ReviewHandlers,
+    ChoiceHandlers,
+    TrialHandlers,
     OnboardingHandlers,
     HaltHandlers,
     CheckInHandlers,

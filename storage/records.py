@@ -1,8 +1,8 @@
-"""What is read together of one candidate, in one question."""
+"""What is read together of one candidate or one brief, in one question."""
 
 from typing import Final
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import Select, and_, exists, literal, select, union_all
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import aggregate_strings
 
@@ -11,12 +11,15 @@ from domain.brief.versions import BriefVersion
 from domain.candidate.candidate import Candidate
 from domain.decision.decision import Decision, Outcome, Todo
 from domain.onboarding.onboarding import Ending
+from domain.outgoing import About
 from domain.refusals import NotFound
 from storage.brief.briefs import BriefRow
 from storage.brief.history import BriefVersionRow
 from storage.candidates import CandidateRow, Candidates
 from storage.decisions import DecisionRow, TodoRow, in_order
 from storage.onboardings import OnboardingRow
+from storage.panel.panels import PanelRow, SeatRow
+from storage.proposal.proposals import ProposalRow
 from storage.rows import Repository
 
 #: A name is one line.
@@ -88,6 +91,25 @@ class Records(Repository):
         candidate, brief, _ = rows[0]
         decisions: list[DecisionRow | None] = [decision for _, _, decision in rows]
         return candidate.to_domain(), brief.to_domain(), [each.to_domain() for each in decisions if each is not None]
+
+    def panel_of(self, brief_id: str) -> frozenset[str]:
+        """Everybody who holds a seat on a panel of this brief, whatever it judges."""
+        judged = union_all(
+            *(
+                select(literal(kind.value).label("kind"), row.id.label("id")).where(
+                    row.workspace == self._workspace, row.brief_id == brief_id
+                )
+                for kind, row in ((About.CANDIDATE, CandidateRow), (About.PROPOSAL, ProposalRow))
+            )
+        ).subquery()
+        users = self._session.scalars(
+            select(SeatRow.interviewer)
+            .join(PanelRow, PanelRow.id == SeatRow.panel_id)
+            .join(judged, and_(judged.c.kind == PanelRow.about_kind, judged.c.id == PanelRow.about_id))
+            .where(PanelRow.workspace == self._workspace, SeatRow.freed_at.is_(None))
+            .distinct()
+        )
+        return frozenset(users)
 
     def followed(self, candidate_id: str) -> tuple[Decision | None, tuple[Todo, ...], bool]:
         """The decision that counts, everything to be done before signing, and whether the onboarding has begun."""

@@ -44,6 +44,7 @@ from domain.brief.versions import Said, shift_of
 from domain.brief.view import waiting_words
 from domain.guide.breaks import Break
 from domain.guide.readiness import Signal
+from domain.proposal.proposal import ROUTES_WITH_OFFERS
 
 
 def brief_card(brief: Brief, *, progress: str = "", interviews: int = 0, hired: Sequence[str] = ()) -> Message:
@@ -187,12 +188,13 @@ def _next_steps(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> l
     # Where it is shown stands at the end of the card.
     share = None if brief.is_shared else button("Share", Route.BRIEF_SHARE, value=value)
     add = button("Add candidate", Route.CANDIDATE_ADD, value=value)
+    offer = _offer(brief, assessment)
     looked = _looked(brief, assessment)
     match assessment.outcome:
         case Outcome.DISCOVERY:
             return [button("Start the two weeks", Route.BRIEF_DISCOVERY, value=value, style="primary"), share]
         case Outcome.BUY:
-            return [*_before_the_trial(brief, assessment), share, add]
+            return [*_before_the_trial(brief, assessment), share, add, offer]
         case Outcome.NOT_YET if assessment.verdict.is_too_rare:
             return [
                 button("Let it be", Route.BRIEF_LET_BE, value=value, style="primary"),
@@ -200,15 +202,15 @@ def _next_steps(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> l
                 share,
             ]
         case Outcome.NOT_YET:
-            return [button("Edit", Route.BRIEF_EDIT, value=value, style="primary"), looked, share, add]
+            return [button("Edit", Route.BRIEF_EDIT, value=value, style="primary"), looked, share, add, offer]
         case Outcome.HIRE if _is_filled(assessment, hired):
-            return [add, share]
+            return [add, share, offer]
         case Outcome.HIRE if money_comes_first(assessment):
             worth = button("Is it worth it?", Route.BRIEF_WORTH, value=value, style="primary")
-            return [worth, looked, add, share]
+            return [worth, looked, add, share, offer]
         case Outcome.HIRE:
             primary = button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary")
-            return [looked, add if looked else primary, share]
+            return [looked, add if looked else primary, share, offer]
 
 
 def _looked(brief: Brief, assessment: Assessment) -> Element | None:
@@ -242,6 +244,13 @@ def _before_the_trial(brief: Brief, assessment: Assessment) -> list[Element | No
     ]
 
 
+def _offer(brief: Brief, assessment: Assessment) -> Element | None:
+    """Where somebody outside builds, or something is bought, their offers are reviewed."""
+    if assessment.route is None or assessment.route.route not in ROUTES_WITH_OFFERS:
+        return None
+    return button("Review a proposal", Route.PROPOSAL_ADD, value=brief_value(brief))
+
+
 def _trial_step(brief: Brief) -> Element | None:
     """One trial at a time; once the product is bought there is nothing more to try."""
     trial, value = brief.answers.product_trial, brief_value(brief)
@@ -259,7 +268,7 @@ def _room_steps(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> l
         return [edit, history]
     first = assessment.outcome is Outcome.HIRE and not hired
     add = button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary" if first else None)
-    return [add, edit, history]
+    return [add, _offer(brief, assessment), edit, history]
 
 
 def _tools(brief: Brief, assessment: Assessment) -> list[Element | None]:

@@ -17,6 +17,8 @@ class Task(StrEnum):
     EVIDENCE = "evidence"
     TODO = "todo"
     SCORE = "score"
+    REVIEW = "review"
+    CHOOSE = "choose"
     DECIDE = "decide"
     ONBOARD = "onboard"
     RESUME = "resume"

@@ -64,7 +64,11 @@ def changing(command: BriefCommand, act: Act, typed: Callable[[Brief], BriefAnsw
 def check_may(store: Store, actor: Actor, act: Act, brief: Brief) -> None:
     """Raises NotAllowed for whoever has no such part in the brief or on one of its panels."""
     if not may(actor, act, brief.people):
-        check(actor, act, brief.people.model_copy(update={"panel": store.candidates.panel_of(brief.id)}))
+        check(
+            actor,
+            act,
+            brief.people.model_copy(update={"panel": store.records.panel_of(brief.id)}),
+        )
 
 
 def save(
@@ -172,7 +176,9 @@ def _announce(
         if to:
             card = Card(kind=kind, subject=saved.subject)
             store.deliveries.post(outgoing(Kind.BRIEF_CHANGED, subject, to, people=people, at=now, once=to, under=card))
-    panels = [store.panels.of(candidate.subject) for candidate in in_interviews(store, saved)]
+    offers = [each.subject for each in store.proposals.of_brief(saved.id) if each.choice is None]
+    judged = [*(candidate.subject for candidate in in_interviews(store, saved)), *offers]
+    panels = list(store.panels.of_several(judged).values())
     if shift_of(Said.of(before), version.said) is not None:
         interviewers = [user for panel in panels for user in panel.interviewers]
         for user in dict.fromkeys((saved.manager, people.owner, *interviewers)):

@@ -145,17 +145,18 @@ def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> Non
     candidates = store.candidates.hand_over(saved.id, old, new)
     own_todos = [todo.id for todo, _ in store.decisions.todos_of(old) if todo.brief_id == saved.id]
     todos = store.decisions.hand_over(saved.id, old, new)
+    proposals = store.proposals.hand_over(saved.id, old, new)
     onboardings = store.onboardings.hand_over(saved.id, old, new)
     check_ins = {each.id: store.check_ins.of_onboarding(each.id) for each in onboardings}
-    panels = [store.panels.of(Subject.candidate(each)) for each in candidates]
+    about = [*map(Subject.candidate, candidates), *map(Subject.proposal, proposals)]
+    panels = list(store.panels.of_several(about).values())
     version = store.brief_versions.of(saved.id)[-1]
     interviewers = {user for panel in panels for user in panel.interviewers}
     versions = [each.id for each in store.brief_versions.of(saved.id)]
     _hand_on(store, [saved.id, *versions], old, new, {saved.owner, *interviewers})
-    _hand_on(store, [*candidates, *(panel.id for panel in panels)], old, new, interviewers)
+    _hand_on(store, [*candidates, *proposals, *(panel.id for panel in panels)], old, new, interviewers)
     for onboarding in onboardings:
-        about = [onboarding.id, *(each.id for each in check_ins[onboarding.id])]
-        _hand_on(store, about, old, new, {onboarding.owner})
+        _hand_on(store, [onboarding.id, *(each.id for each in check_ins[onboarding.id])], old, new, {onboarding.owner})
     store.deliveries.hand_over(todos, old, new, {Kind.TODO_DUE})
     for todo in map(store.decisions.todo, own_todos):
         subject, once = Subject.todo(todo.id), f"{todo.version} {new}"

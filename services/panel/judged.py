@@ -23,6 +23,17 @@ def judged_candidates(store: Store, candidate_ids: Collection[str], lock: bool) 
     return {candidate.id: judged_candidate(candidate, store.briefs.get(candidate.brief_id)) for candidate in found}
 
 
+def judged_proposals(store: Store, proposal_ids: Collection[str], lock: bool) -> Mapping[str, Judged]:
+    """Offers, each judged for the brief that it was made for. Raises NotFound for one that is locked."""
+    if lock:
+        for proposal_id in proposal_ids:
+            store.proposals.lock(proposal_id)
+    return {
+        proposal.id: proposal.judged(workflow=brief.title, owner=brief.owner)
+        for proposal, brief in store.proposals.fronts(proposal_ids)
+    }
+
+
 def judged_candidate(candidate: Candidate, brief: Brief) -> Judged:
     """A candidate in front of the brief that they were added to."""
     route = judge_brief(brief).route
@@ -35,7 +46,9 @@ def judged_candidate(candidate: Candidate, brief: Brief) -> Judged:
     )
 
 
-NOUNS: Final[Mapping[About, Noun]] = {About.CANDIDATE: judged_candidates}
+#: What is scored by the guide's categories.
+SCORED: Final[Mapping[About, Noun]] = {About.CANDIDATE: judged_candidates}
+NOUNS: Final[Mapping[About, Noun]] = {**SCORED, About.PROPOSAL: judged_proposals}
 
 
 class Judging:

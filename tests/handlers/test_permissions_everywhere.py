@@ -137,7 +137,7 @@ async def test_nobody_without_a_part_gets_anywhere(house: House) -> None:
     await check_refused(world, "U0NOOR", attacks_by_form(world, "U0NOOR"))
     await check_refused(world, "U0NOOR", attacks_by_shortcut(world, "U0NOOR"))
     await check_refused(world, "U0NOOR", attacks_by_message(world, "U0NOOR"))
-    for word in ("list", "score", "candidate", "onboard", "", "help", "score Priya", "Priya"):
+    for word in ("list", "score", "candidate", "proposal", "onboard", "", "help", "score Priya", "Priya"):
         result = await send(house, command(house, "U0NOOR", word))
         assert not [secret for secret in SECRETS if secret in result.all_text and secret not in word]
     # An interviewer of somebody else.
