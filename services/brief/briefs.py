@@ -192,7 +192,8 @@ class BriefService:
             store.deliveries.refresh(brief.subject, command.now, {Kind.BRIEF_TRIAL_OVER})
             return saved
 
-        return change(self._database, command, "brief.end_trial", changing(command, Act.EDIT_BRIEF), end, itself)
+        root = changing(command, Act.EDIT_BRIEF, typed=lambda brief: brief.answers)
+        return change(self._database, command, "brief.end_trial", root, end, itself)
 
     def let_be(self, command: BriefCommand) -> Changed:
         """Archives a brief whose work is too rare; its card says so. Raises Stale where it is not, or not any more."""
