@@ -14,6 +14,7 @@ from blocks.check_in.words import (
     promised,
 )
 from blocks.kit import Block, Message, actions, button, context, divider, header, message, section
+from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.scorecard.form import PLAN_LABELS, RECOMMENDATION_LABELS
 from blocks.text import Mrkdwn, counted, cut, day, join, md, mention, mentions, one_line, quote, spelled
@@ -89,11 +90,8 @@ def lookback_card(lookback: LookbackView) -> Message:
 
 def _panel(result: PanelResult) -> Mrkdwn:
     """The panel's word, with all that was said beside it then."""
-    lines = [md("*The panel*  {headline}", headline=result.headline)]
-    if result.sealed_sentence:
-        lines.append(md("{sealed}", sealed=result.sealed_sentence))
-    if result.opened_reason:
-        lines.append(md("Opened early: {why}", why=one_line(result.opened_reason, 300)))
+    said = md("*The panel:* {headline}.", headline=result.headline)
+    lines = [verdict_words(said, result.remarks, result.arithmetic)]
     lines += [
         md("⚑ {flag}: {who}", flag=result.guide.flag_text(flag.number), who=mentions(flag.by)) for flag in result.flags
     ]

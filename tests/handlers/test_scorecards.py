@@ -244,9 +244,7 @@ async def test_all_scorecards_appear_together_and_then_the_panel(house_on_both: 
     assert "a risky first hire for a production workflow" in panel
     assert "The panel says yes, the gate says no." in panel
     assert "2 of 2 in, open" in read(card_of(house))
-    assert any(
-        block["type"] == "data_visualization" for reply in ana.thread(ROOM, card_of(house)) for block in reply.blocks
-    )
+    assert any(block["type"] == "data_table" for reply in ana.thread(ROOM, card_of(house)) for block in reply.blocks)
 
 
 async def test_a_note_reaches_no_log_and_no_hidden_field(
