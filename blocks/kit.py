@@ -364,11 +364,15 @@ def text_bars(chart: Block) -> Block:
 
 def without_charts(original: Message) -> Message:
     """The same message with each chart as text bars, and each table in characters or words."""
-    drawn = [each for block in original.blocks for each in _in_text(block)]
-    return Message(text=original.text, blocks=fitted(drawn))
+    return Message(text=original.text, blocks=in_text(original.blocks))
 
 
-def _in_text(block: Block) -> list[Block]:
+def in_text(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks with each chart as text bars, and each table in characters or words."""
+    return fitted([each for block in blocks for each in _plainer(block)])
+
+
+def _plainer(block: Block) -> list[Block]:
     match block["type"]:
         case "data_visualization":
             return [text_bars(block)]

@@ -203,6 +203,7 @@ def _decide(view: PanelView) -> Block | None:
     return actions(
         button("Ask one more", Route.CANDIDATE_ASK_ANOTHER, value=about, style="primary") if more else None,
         button("Decide", Route.DECISION_OPEN, value=about, style=None if more else "primary"),
+        button("Compare", Route.CANDIDATE_COMPARE, value=about),
     )
 
 

@@ -8,6 +8,7 @@ class Word(StrEnum):
     BRIEF = "brief"
     CANDIDATE = "candidate"
     SCORE = "score"
+    COMPARE = "compare"
     ONBOARD = "onboard"
     LIST = "list"
     HOLIDAYS = "holidays"

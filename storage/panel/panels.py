@@ -1,5 +1,6 @@
 """Panels with their seats. Who has submitted is read beside them; what the scorecards say is not."""
 
+from collections.abc import Collection
 from typing import Self
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, exists, select
@@ -119,6 +120,13 @@ class Panels(ByGuides):
         """The panel that judges this. Raises NotFound."""
         here = (PanelRow.about_kind == about.kind, PanelRow.about_id == about.id)
         return self._panel(*here, lock=lock)
+
+    def several(self, abouts: Collection[Subject]) -> dict[Subject, Panel]:
+        """The panels that judge these, in one read."""
+        kinds = {about.kind for about in abouts}
+        here = (PanelRow.about_kind.in_(kinds), PanelRow.about_id.in_({about.id for about in abouts}))
+        rows = self._session.scalars(self._rows(PanelRow, *here)).unique() if abouts else ()
+        return {row.about: row.by(self._guides.get(row.guide_id)) for row in rows if row.about in abouts}
 
     def of_scorecard(self, scorecard_id: str) -> Panel:
         """The panel for which this was sent. Raises NotFound."""
