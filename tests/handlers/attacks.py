@@ -21,7 +21,7 @@ from tests.worlds import a_panel
 
 Json = dict[str, Any]
 
-TITLE, NAME, SEALED, NOTE = "Support triage", "Priya Nair", "Quentin Sealed", "Said so."
+TITLE, NAME, SEALED, NOTE = "Support triage", "Priya Nair", "Quentin Sealed", "Ran 200 mails through it."
 SECRETS = (TITLE, NAME, "Priya", SEALED, "Quentin", NOTE, "4711", "1.2 h", "Elsewhere", "Zoe")
 BROKEN = "Something broke"
 

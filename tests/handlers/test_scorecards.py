@@ -218,7 +218,7 @@ async def test_a_flag_beside_a_high_score_is_asked_once(house: House) -> None:
     await ana.command("/ai-hire score")
     await ana.click("Raise a red flag")
     await score(ana, {"production": 4, "evaluation": 5}, flags=["2"])
-    assert "If both are right, send again" in read(ana.form)
+    assert "If it is right as it stands, send again" in read(ana.form)
     assert ana.form.values["evaluation_note"]["form.field"]["value"] == SECRET
     await ana.submit()
     assert ana.view is None
