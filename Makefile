@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-on lint format migrate doctor gallery lock clean
+.PHONY: help run test test-on mutants lint format migrate doctor gallery lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -17,6 +17,9 @@ test: $(VENV)/dev-ready ## Run every test; what this machine lacks is listed at 
 
 test-on: ## Run the tests without a browser on another Python: make test-on PYTHON=python3.13
 	@$(MAKE) --no-print-directory test VENV=.venv-$(notdir $(PYTHON)) ONLY='-m "not browser"'
+
+mutants: $(VENV)/dev-ready ## Turn every boundary of the rules, and list those that no test notices
+	@$(BIN)/python -m benchmarks.mutants
 
 lint: $(VENV)/dev-ready ## Check style, types, the direction of imports and the migrations
 	@$(BIN)/ruff check .

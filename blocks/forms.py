@@ -62,6 +62,20 @@ class FormState(Value):
             raise Refusal(OLD_FORM) from None
 
 
+class AnyState(FormState):
+    """Whichever form it is, with the candidate or the brief that it may be about."""
+
+    brief_id: str = ""
+    candidate_id: str = ""
+
+    model_config = Value.model_config | {"extra": "ignore"}
+
+
+def about_of(private_metadata: str) -> AnyState:
+    """What any form carries. Raises Refusal for a form of an earlier release."""
+    return AnyState.load(private_metadata)
+
+
 class Element(Value):
     """What one field of a sent form holds; Slack fills the slot that fits the field's type."""
 
@@ -108,8 +122,12 @@ def modal(
     notice: str = "",
     submit: str | None = None,
     close: str = "Close",
+    tells_when_closed: bool = False,
 ) -> View:
-    """A form; `route` receives it when it is sent, and `notice` stands above it. Without `submit` there is nothing to send."""
+    """A form; `route` receives it when it is sent, and where it `tells_when_closed`, when it is closed unsent, too.
+
+    `notice` stands above it. Without `submit` there is nothing to send.
+    """
     above = alert(escape(notice)) if notice else None
     view: View = {
         "type": "modal",
@@ -120,6 +138,8 @@ def modal(
     }
     if submit:
         view["submit"] = plain(submit, 24)
+    if tells_when_closed:
+        view["notify_on_close"] = True
     if state is not None:
         view["private_metadata"] = state.dump()
     return view

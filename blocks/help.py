@@ -10,6 +10,7 @@ from domain.typed.words import Word
 WHAT: Mapping[Word, str] = {
     Word.BRIEF: "write the one-page brief and hear whether to hire, whom first, and by which route",
     Word.CANDIDATE: "add a candidate, with a panel that covers every category",
+    Word.PROPOSAL: "review an offer from a vendor, an agency or a freelancer, or a platform to buy, against the brief",
     Word.SCORE: "score a candidate you interviewed; nobody sees your scores before the panel opens",
     Word.COMPARE: "a brief's candidates side by side, once their panels are open; no total, no ranking",
     Word.ONBOARD: "start the onboarding of somebody you decided to hire, with its check-ins",
@@ -52,6 +53,16 @@ def unknown_word(typed: str, meant: Word | None) -> Message:
             what=WHAT[meant],
         )
     return message(text, [section(text), actions(button("Show the menu", Route.OVERVIEW_MENU))])
+
+
+def pointer() -> Message:
+    """To somebody who names the bot in a channel: nothing about anybody is said there."""
+    text = Mrkdwn(
+        "I work by buttons and by `/ai-hire`, and I answer in our direct message, where nobody reads along. "
+        "Here I say nothing about anybody."
+    )
+    buttons = [button("What waits for me", Route.OVERVIEW_LIST), button("Help", Route.OVERVIEW_HELP)]
+    return message(text, [section(text), actions(*buttons)])
 
 
 def greeting() -> Message:

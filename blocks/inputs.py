@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Literal, TypedDict, Unpack
 
-from blocks.kit import OPTIONS, Block, Choice, Element, option, plain
+from blocks.kit import OPTIONS, RADIOS, Block, Choice, Element, Option, mrkdwn, option, plain
 from blocks.routes import Route, action_id
+from blocks.text import mention
 
 
 class Around(TypedDict, total=False):
@@ -104,6 +105,19 @@ def input_person(
     return _input(field, label, element, **around)
 
 
+def input_one_of_them(field: str, label: str, people: Sequence[str], *, initial: str = "") -> Block:
+    """One of these people and nobody else; of more than ten, Slack offers everybody, and it is checked when sent."""
+    if not 0 < len(people) <= RADIOS:
+        return input_person(field, label, initial=initial)
+    # Only radio buttons and checkboxes show a person by name in an option.
+    options: list[Option] = [{"text": mrkdwn(mention(user), 75), "value": user} for user in people]
+    element: Element = {"type": "radio_buttons", "options": options}
+    for each in options:
+        if each["value"] == initial:
+            element["initial_option"] = each
+    return _input(field, label, element)
+
+
 def input_people(
     field: str,
     label: str,
@@ -111,6 +125,7 @@ def input_people(
     initial: Sequence[str] = (),
     most: int,
     placeholder: str = "Pick people",
+    dispatch: Route | None = None,
 ) -> Block:
     """Several people of the workspace, `most` at most; who may be picked is checked when the form is sent."""
     element: Element = {
@@ -120,7 +135,7 @@ def input_people(
     }
     if initial:
         element["initial_users"] = list(initial)
-    return _input(field, label, element)
+    return _input(field, label, element, dispatch=dispatch)
 
 
 def input_channel(

@@ -17,6 +17,7 @@ TABLE_LETTERS = 8_000
 PHONE = 44
 VIEW_BLOCKS = 100
 OPTIONS = 100
+RADIOS = 10
 
 
 class Text(TypedDict):
@@ -122,6 +123,7 @@ class View(TypedDict, total=False):
     private_metadata: str
     submit: Text
     close: Text
+    notify_on_close: bool
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """What a message has no room for: a button at its end, and all of it in a form."""
 
+from collections.abc import Sequence
+
 from blocks.forms import modal
 from blocks.kit import (
     VIEW_BLOCKS,
@@ -36,8 +38,13 @@ def readable(message: Message) -> Message:
 
 def whole_page(message: Message) -> View:
     """Everything that the message says, nothing cut and nothing to press."""
+    return modal(Route.NOTICE_READ, "All of it", in_full(message.blocks)[:VIEW_BLOCKS])
+
+
+def in_full(blocks: Sequence[Block]) -> list[Block]:
+    """The same to be read, nothing cut and nothing to press."""
     found: list[Block] = []
-    for block in message.blocks:
+    for block in blocks:
         if block["type"] == "header":
             found.append(header(block["text"]["text"]))
         elif block["type"] == "data_table":
@@ -47,7 +54,7 @@ def whole_page(message: Message) -> View:
             found.append(divider())
         else:
             found += [section(piece) for text in texts_of(block) for piece in pieces(whole_of(text["text"]))]
-    return modal(Route.NOTICE_READ, "All of it", found[:VIEW_BLOCKS])
+    return found
 
 
 def _read_in(block: Block) -> list[Text | Cell]:

@@ -13,6 +13,10 @@ class Route(StrEnum):
     # On a message that has no room for all that it says.
     MESSAGE_READ = "message.read"
 
+    # What became of a brief, a candidate or an onboarding, version by version.
+    HISTORY_OPEN = "history.open"
+    HISTORY_VERSION = "history.version"
+
     COMMAND_MENU = "command.menu"
     COMMAND_HELP = "command.help"
     COMMAND_LIST = "command.list"
@@ -21,6 +25,11 @@ class Route(StrEnum):
     OVERVIEW_MENU = "overview.menu"
     OVERVIEW_LIST = "overview.list"
     OVERVIEW_HELP = "overview.help"
+
+    # A form that could not be sent, or was closed: its person goes on with it.
+    FORM_GO_ON = "form.go_on"
+    FORM_INVITE = "form.invite"
+    FORM_THROW_AWAY = "form.throw_away"
 
     # What could not be delivered.
     TROUBLE_AGAIN = "trouble.again"
@@ -58,14 +67,16 @@ class Route(StrEnum):
     BRIEF_SEND_CORRECTION = "brief.send_correction"
     BRIEF_DISCOVERY = "brief.discovery"
     BRIEF_TRIAL = "brief.trial"
+    BRIEF_LET_BE = "brief.let_be"
+    BRIEF_TAKE_UP = "brief.take_up"
     BRIEF_END_TRIAL = "brief.end_trial"
     BRIEF_SEND_TRIAL_END = "brief.send_trial_end"
     # The last step of an edit, and what was published before.
     BRIEF_REVIEW = "brief.review"
     BRIEF_PUBLISH = "brief.publish"
     BRIEF_BACK_TO_PAGES = "brief.back_to_pages"
+    # On cards of the release before; the history of everything is one now.
     BRIEF_HISTORY = "brief.history"
-    BRIEF_VERSION = "brief.version"
     # Whose it is: the owner says yes or no, the hiring manager hands it over.
     BRIEF_OWN = "brief.own"
     BRIEF_DISOWN = "brief.disown"
@@ -77,9 +88,31 @@ class Route(StrEnum):
     CANDIDATE_CHOOSE = "candidate.choose"
     CANDIDATE_ADD = "candidate.add"
     CANDIDATE_LOOK_AT_ROOM = "candidate.look_at_room"
+    CANDIDATE_TAP = "candidate.tap"
     CANDIDATE_CREATE = "candidate.create"
     CANDIDATE_EDIT = "candidate.edit"
     CANDIDATE_SAVE = "candidate.save"
+
+    # Offers from outside: added, reviewed by a panel, tried, decided.
+    COMMAND_PROPOSAL = "command.proposal"
+    PROPOSAL_ADD = "proposal.add"
+    PROPOSAL_CREATE = "proposal.create"
+    PROPOSAL_EDIT = "proposal.edit"
+    PROPOSAL_SAVE = "proposal.save"
+    PROPOSAL_ANSWER = "proposal.answer"
+    PROPOSAL_DECIDE = "proposal.decide"
+    PROPOSAL_PICK_OUTCOME = "proposal.pick_outcome"
+    PROPOSAL_SEND_DECISION = "proposal.send_decision"
+    REVIEW_OPEN = "review.open"
+    REVIEW_SAVE = "review.save"
+    REVIEW_SEND = "review.send"
+    TRIAL_PLAN = "trial.plan"
+    TRIAL_SEND_PLAN = "trial.send_plan"
+    TRIAL_EXIT = "trial.exit"
+    TRIAL_SEND_EXIT = "trial.send_exit"
+    TRIAL_VERDICT = "trial.verdict"
+    TRIAL_PICK_VERDICT = "trial.pick_verdict"
+    TRIAL_SEND_VERDICT = "trial.send_verdict"
 
     DECISION_OPEN = "decision.open"
     DECISION_OUTCOME = "decision.outcome"
@@ -121,6 +154,10 @@ class Route(StrEnum):
     # Reminders: what waits is put off, and asked for again.
     REMINDER_SNOOZE = "reminder.snooze"
     REMINDER_UNDO = "reminder.undo"
+    # It is not theirs: who else?
+    REMINDER_NOT_MINE = "reminder.not_mine"
+    REMINDER_SEND_NOT_MINE = "reminder.send_not_mine"
+    REMINDER_TAKE_BACK = "reminder.take_back"
 
     # Onboarding: one form to start and to change it. ONBOARDING_OPEN opens it; cards of the first release say "hire".
     COMMAND_ONBOARD = "command.onboard"

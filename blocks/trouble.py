@@ -10,6 +10,7 @@ from blocks.kit import Block, Message, View, actions, button, confirm, context, 
 from blocks.leavers import part_rows
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, escape, join, md, mention
+from blocks.waiting.kept_form import ROOM_HINT
 from domain.people import Out
 from domain.trouble import Reason, Trouble
 
@@ -169,10 +170,10 @@ def elsewhere_form(
             "that waits go there; what stands in the old one stays as it is.",
             where=where(trouble),
         )
-        hint = "A private channel that holds you, the owner and me. To invite me, type /invite @AI Hire there."
+        hint = "A private channel that holds you, the owner and me. " + ROOM_HINT
     else:
         asks = md("Where shall I send what waits for {where}?", where=where(trouble))
-        hint = "A private channel that holds you and me. To invite me, type /invite @AI Hire there."
+        hint = "A private channel that holds you and me. " + ROOM_HINT
     return modal(
         Route.TROUBLE_MOVE,
         "Another hiring room" if trouble.brief_id else "Send elsewhere",

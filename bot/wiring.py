@@ -44,14 +44,15 @@ from handlers.watch.people import PeopleWatch
 from handlers.watch.rooms import RoomWatch
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
-from services.brief.history import BriefHistoryService
 from services.brief.people import BriefPeopleService
 from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
+from services.history import HistoryService
 from services.holidays import holidays_of
 from services.installations import InstallationService
 from services.interviews import InterviewService
+from services.kept_forms import KeptFormService
 from services.leavers import LeaverService
 from services.onboarding.check_in_rows import follows
 from services.onboarding.check_ins import CheckInService
@@ -66,6 +67,10 @@ from services.outgoing.reminders import ReminderService
 from services.overview import OverviewService
 from services.panel.panels import PanelService
 from services.panel.scorecards import ScorecardService
+from services.proposal.choices import ChoiceService
+from services.proposal.proposals import ProposalService
+from services.proposal.reviews import ReviewService
+from services.proposal.trials import TrialService
 from storage.database import Database
 
 #: Together with the web server's goodbye, less than the ten seconds after which we would be killed.
@@ -181,7 +186,8 @@ async def running_bot(
 
         async def upkeep() -> None:
             workspace = (await installation.identity()).workspace
-            await table.ticks[Tick.UPKEEP](workspace)
+            for tick in (Tick.UPKEEP, Tick.FORGET):
+                await table.ticks[tick](workspace)
             await people.look_around(workspace)
             await rooms.look_around(workspace)
 
@@ -238,18 +244,23 @@ def services_of(database: Database, settings: Settings) -> Services:
         comparisons=CompareService(database),
         writing=WritingService(database),
         brief_people=BriefPeopleService(database),
-        brief_history=BriefHistoryService(database),
+        history=HistoryService(database),
         messages=MessageService(database),
         candidates=CandidateService(database),
         interviews=InterviewService(database),
         decisions=DecisionService(database, holidays_of(country)),
         scorecards=ScorecardService(database),
         panels=PanelService(database),
+        proposals=ProposalService(database, holidays_of(country)),
+        reviews=ReviewService(database),
+        choices=ChoiceService(database),
+        trials=TrialService(database, holidays_of(country)),
         starts=StartService(database, country=country),
         onboardings=OnboardingService(database),
         halts=HaltService(database),
         check_ins=CheckInService(database),
         reminders=reminders,
+        kept_forms=KeptFormService(database),
         leavers=LeaverService(database),
     )
 

@@ -25,6 +25,12 @@ class Act(StrEnum):
     OPEN_PANEL = "panel.open"
     INCLUDE_LATE = "scorecard.include"
     DECIDE = "decision.make"
+    ADD_PROPOSAL = "proposal.add"
+    EDIT_PROPOSAL = "proposal.edit"
+    SEE_PROPOSAL = "proposal.see"
+    REVIEW = "review.send"
+    CHOOSE = "proposal.decide"
+    TRY = "proposal.try"
     DO_TODO = "todo.do"
     START_ONBOARDING = "hire.start"
     SEE_ONBOARDING = "hire.see"
@@ -80,6 +86,12 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.OPEN_PANEL: frozenset({Role.MANAGER}),
     Act.INCLUDE_LATE: frozenset({Role.MANAGER}),
     Act.DECIDE: frozenset({Role.MANAGER}),
+    Act.ADD_PROPOSAL: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
+    Act.EDIT_PROPOSAL: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
+    Act.SEE_PROPOSAL: frozenset({Role.MANAGER, Role.OWNER, Role.PANEL, Role.ADMIN}),
+    Act.REVIEW: frozenset({Role.PANEL}),
+    Act.CHOOSE: frozenset({Role.MANAGER}),
+    Act.TRY: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.DO_TODO: frozenset({Role.MANAGER, Role.ASSIGNEE, Role.ADMIN}),
     Act.START_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.SEE_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
@@ -104,6 +116,12 @@ _WHAT: Mapping[Act, str] = {
     Act.OPEN_PANEL: "open this panel",
     Act.INCLUDE_LATE: "include a late scorecard",
     Act.DECIDE: "decide on this candidate",
+    Act.ADD_PROPOSAL: "add a proposal to this brief",
+    Act.EDIT_PROPOSAL: "change this proposal or its reviewers",
+    Act.SEE_PROPOSAL: "see this proposal's record",
+    Act.REVIEW: "review this proposal",
+    Act.CHOOSE: "decide on this proposal",
+    Act.TRY: "change this trial",
     Act.DO_TODO: "change this to-do",
     Act.START_ONBOARDING: "start this onboarding",
     Act.SEE_ONBOARDING: "read all of this onboarding",

@@ -9,6 +9,26 @@ Refusal            a sentence to that person alone
 """
 
 from collections.abc import Mapping
+from typing import Final
+
+from domain.model import Value
+
+#: At a field of a form that was sent, and in one that is still being filled: an open form covers the composer.
+KEPT: Final = "What you typed is kept: close this form, and our direct message says how to go on."
+SEND_ANYWAY: Final = "Send this all the same: what you typed is kept, and our direct message says how to go on."
+
+
+class Why(Value):
+    """Why a room will not do, where that can only be mended outside the form. `people` have to be in it first."""
+
+    text: str
+    room: str = ""
+    people: tuple[str, ...] = ()
+
+    @property
+    def in_open_form(self) -> str:
+        """As a note in a form that is not sent yet."""
+        return f"{self.text} {SEND_ANYWAY}"
 
 
 class Refusal(Exception):
@@ -20,11 +40,18 @@ class Refusal(Exception):
 
 
 class Invalid(Refusal):
-    """What was typed cannot be used; `errors` maps a field's name to its sentence."""
+    """What was typed cannot be used; `errors` maps a field's name to its sentence.
 
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(" ".join(errors.values()))
-        self.errors = dict(errors)
+    `found` is what it was raised with, `whys` of it what nobody can mend while the form is open.
+    """
+
+    def __init__(self, errors: Mapping[str, str | Why]) -> None:
+        self.found = dict(errors)
+        self.whys = tuple(dict.fromkeys(error for error in errors.values() if isinstance(error, Why)))
+        self.errors = {
+            field: f"{error.text} {KEPT}" if isinstance(error, Why) else error for field, error in errors.items()
+        }
+        super().__init__(" ".join(self.errors.values()))
 
 
 class NotFound(Refusal):

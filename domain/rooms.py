@@ -1,9 +1,16 @@
 """Conversations, and which of them may hold a candidate's record or an onboarding."""
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from domain.model import Value
 from domain.people import Person
+from domain.refusals import Why
+
+
+def note_of(why: "str | Why") -> str:
+    """What an open form says of a channel that was picked in it."""
+    return why.in_open_form if isinstance(why, Why) else why
 
 
 class Conversation(Value):
@@ -39,16 +46,16 @@ def seen_by(room: Conversation | None, user: str) -> Conversation | None:
     return None
 
 
-def why_not_postable(room: Conversation) -> str | None:
-    """Why the bot cannot post there, with the next step; None where it can."""
+def why_not_postable(room: Conversation) -> Why | None:
+    """Why the bot cannot post there; None where it can."""
     if room.is_archived:
-        return f"#{room.name} is archived. Unarchive it, or pick another channel."
+        return Why(text=f"#{room.name} is archived: unarchive it, or pick another channel.", room=room.id)
     if not room.has_bot:
-        return f"I am not in #{room.name or 'that channel'} yet. Type /invite @AI Hire there, then send again: your answers are still here."
+        return Why(text=f"I am not in #{room.name or 'that channel'} yet.", room=room.id)
     return None
 
 
-def why_not_hiring_room(room: Conversation) -> str | None:
+def why_not_hiring_room(room: Conversation) -> str | Why | None:
     """Why this channel cannot be a hiring room, with the next step; None where it can."""
     if room.is_direct:
         return "A hiring room is a private channel, so that the panel can read along. Please pick one."
@@ -57,41 +64,43 @@ def why_not_hiring_room(room: Conversation) -> str | None:
     if (reason := why_not_postable(room)) is not None:
         return reason
     if not room.is_private:
-        return f"#{room.name} is public, so everybody could read about the candidates. Create a private channel, invite me there, then send again."
+        return Why(
+            text=f"#{room.name} is public, so everybody could read about the candidates. It takes a private channel "
+            "that I am in."
+        )
     return None
 
 
-AGAIN = "then send again: your answers are still here."
+UNSEEN: Final = Why(text="I can't see that channel, so I am not in it.")
 
 
-def asks_to_invite(errors: Mapping[str, str]) -> bool:
-    """Whether one of these can only be mended in the channel itself, which an open form covers."""
-    return any("/invite" in sentence or "invite me" in sentence for sentence in errors.values())
+def why_not_readable(room: Conversation | None, readers: Mapping[str, str]) -> str | Why | None:
+    """Why a brief cannot be shown in this channel as its hiring room, with the next step; None where it can.
 
-
-def why_not_readable(room: Conversation | None, owner: str) -> str | None:
-    """Why a brief cannot be shown in this channel as its hiring room, with the next step; None where it can."""
+    `readers` have to read along there: user id -> what sentences call them.
+    """
     if room is None:
-        return f"I can't see that channel, so I am not in it. Type /invite @AI Hire there, {AGAIN}"
+        return UNSEEN
     if (reason := why_not_hiring_room(room)) is not None:
         return reason
-    if owner and owner not in room.members:
-        return f"The owner after launch is not in #{room.name} yet. Type /invite with their name there, {AGAIN}"
-    return None
+    missing = {user: who for user, who in readers.items() if user and user not in room.members}
+    if not missing:
+        return None
+    whos = " and ".join(missing.values())
+    text = f"{whos[0].upper()}{whos[1:]} {'is' if len(missing) == 1 else 'are'} not in #{room.name} yet."
+    return Why(text=text, room=room.id, people=tuple(missing))
 
 
-def why_not_chosen(room: Conversation | None, owner: str, manager: str) -> str | None:
+def why_not_chosen(room: Conversation | None, owner: str, manager: str) -> str | Why | None:
     """As `why_not_readable`, for a channel that is being chosen: the hiring manager reads along there, too."""
-    if (reason := why_not_readable(room, owner)) is not None:
-        return reason
-    if room is not None and manager not in room.members:
-        return f"The hiring manager is not in #{room.name} yet. Type /invite with their name there, then send again."
-    return None
+    return why_not_readable(room, {manager: "the hiring manager", owner: OWNER})
 
 
-def why_not_owner(room: Conversation, owner: str) -> str | None:
+OWNER: Final = "the owner after launch"
+
+
+def why_not_owner(room: Conversation, owner: str) -> Why | None:
     """Why somebody cannot become the owner of a brief that is shown there; None where they can."""
     if owner in room.members:
         return None
-    again = "Type /invite with their name there, then send again: your answers are still here."
-    return f"Not in the hiring room #{room.name} yet. {again}"
+    return Why(text=f"Not in the hiring room #{room.name} yet.", room=room.id, people=(owner,))

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from blocks.candidate.card import candidate_card
-from blocks.candidate.draft_card import draft_card
 from blocks.candidate.form import (
     NOTHING,
     REASON,
@@ -17,7 +16,7 @@ from blocks.candidate.form import (
     what_changed,
 )
 from blocks.candidate.interview_kit import kit_card
-from blocks.forms import Fields
+from blocks.forms import OLD_FORM, Fields
 from blocks.kit import Message, View
 from blocks.routes import Route
 from blocks.text import escape, join
@@ -30,11 +29,11 @@ from domain.outgoing import Delivery, Kind, Operation
 from domain.panel.panel import people_of
 from domain.people import Actor
 from domain.refusals import Refusal
-from domain.rooms import Conversation, seen_by
-from handlers.edge.answers import Answer, OpenForm, Renderer, Routes, Say, ShowForm
-from handlers.edge.payloads import Click, Command, Submission
+from domain.rooms import Conversation, note_of, seen_by
+from handlers.edge.answers import Answer, Done, OpenForm, Renderer, Routes, Say, ShowForm
+from handlers.edge.payloads import Click, Command, Resumed, Submission
 from handlers.feature import Feature
-from handlers.form import Form
+from handlers.form import Form, keeping, resumed
 
 NO_BRIEF = "There is no finished brief of yours yet, and a candidate belongs to one. Type /ai-hire brief to write it."
 
@@ -49,17 +48,21 @@ class CandidateHandlers(Feature):
                 Route.CANDIDATE_CHOOSE: self.start,
                 Route.CANDIDATE_ADD: self.add,
                 Route.CANDIDATE_LOOK_AT_ROOM: self.choose_room,
+                Route.CANDIDATE_TAP: self.tap,
                 Route.CANDIDATE_EDIT: self.edit,
             },
             submissions={
                 Route.CANDIDATE_CREATE: self.create,
                 Route.CANDIDATE_SAVE: self.save,
             },
+            resumes={
+                Route.CANDIDATE_CREATE: self.resume_add,
+                Route.CANDIDATE_SAVE: self.resume_edit,
+            },
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
         return {
-            Kind.CANDIDATE_DRAFT: self.draft,
             Kind.CANDIDATE_CARD: self.card,
             Kind.CANDIDATE_KIT: self.kit,
         }
@@ -73,13 +76,13 @@ class CandidateHandlers(Feature):
         name = request.text if isinstance(request, Command) else ""
         if len(ready) > 1:
             return Say.of(brief_menu(ready, name))
-        return await self._opened(ready[0] if ready else pages[0], name)
+        return await self._opened(request.actor, ready[0] if ready else pages[0], name)
 
     async def add(self, click: Click) -> Answer:
         """The button on a brief's card, or of a brief in the list, which carries the name that was typed."""
         pressed = click.pressed
         page = await self._threads.read(self._services.candidates.to_add, click.actor, pressed.subject)
-        return await self._opened(page, pressed.choice)
+        return await self._opened(click.actor, page, pressed.choice)
 
     async def choose_room(self, click: Click) -> Answer:
         """Says at once how many people read along there, or why it cannot be the hiring room."""
@@ -87,9 +90,14 @@ class CandidateHandlers(Feature):
         page = await self._threads.read(self._services.candidates.to_add, click.actor, state.brief_id, state.guide)
         room = await self._room(click.actor, page.room, typed)
         wrong = people_errors({}, page.owner, room).get("room", "") if typed.room and not page.room else ""
-        return ShowForm(
-            add_form(page, state, typed, readers=_readers(room), notice=another_room(page, typed) or escape(wrong))
-        )
+        await self._keep(click)
+        told = another_room(page, typed) or escape(note_of(wrong))
+        return ShowForm(add_form(page, state, typed, readers=_readers(room), notice=told))
+
+    async def tap(self, click: Click) -> Answer:
+        """What stands in the form is kept: once it is closed, Slack does not say what was typed."""
+        await self._keep(click)
+        return Done()
 
     async def create(self, submission: Submission) -> Answer:
         """Adds the candidate; the form stays as typed until everybody is in the room."""
@@ -136,12 +144,22 @@ class CandidateHandlers(Feature):
         )
         return EDIT.answer(await self._threads.write(self._services.candidates.edit, command), state, typed)
 
-    async def draft(self, delivery: Delivery) -> Message | None:
-        """Where they were added before it was sent, there is nothing to say."""
-        page = await self._threads.read(
-            self._services.candidates.kept, delivery.workspace, delivery.subject.id, delivery.conversation
+    async def resume_add(self, form: Resumed) -> Answer:
+        state, _ = _adding().held(form)
+        read = self._services.candidates.to_add
+        return await self._resumed(await self._threads.read(read, form.actor, state.brief_id, state.guide), form)
+
+    async def _resumed(self, page: CandidatePage, form: Resumed) -> Answer:
+        if not page.is_ready:
+            return Say.of(not_ready(page))
+        _, typed = _adding().held(form)
+        return _adding(_readers(await self._room(form.actor, page.room, typed))).resume(page, form)
+
+    async def resume_edit(self, form: Resumed) -> Answer:
+        state, _ = EDIT.held(form)
+        return EDIT.resume(
+            await self._threads.read(self._services.candidates.to_edit, form.actor, state.candidate_id), form
         )
-        return draft_card(page) if page.is_kept or delivery.operation is Operation.UPDATE else None
 
     async def card(self, delivery: Delivery) -> Message | None:
         return candidate_card(await self._record(delivery))
@@ -156,12 +174,22 @@ class CandidateHandlers(Feature):
     async def _record(self, delivery: Delivery) -> CandidateRecord:
         return await self._threads.read(self._services.candidates.record, delivery.workspace, delivery.subject.id)
 
-    async def _opened(self, page: CandidatePage, name: str = "") -> Answer:
+    async def _opened(self, actor: Actor, page: CandidatePage, name: str = "") -> Answer:
+        """As it was typed before, where it could not be sent."""
         if not page.is_ready:
             return Say.of(not_ready(page))
+        if page.kept is not None and name in ("", page.kept.name):
+            return await self._resumed(page, resumed(actor, page.kept))
         draft = page.draft.model_copy(update={"name": name}) if name else page.draft
         room = await self._directory.conversation(page.room) if page.room else None
         return OpenForm(add_form(page, CandidateState.of(page), draft, readers=_readers(room)))
+
+    async def _keep(self, click: Click) -> None:
+        form = click.opened
+        if form.route is None:
+            raise Refusal(OLD_FORM)
+        command = keeping(click.actor, form.route, form, self._clock())
+        await self._threads.write(self._services.kept_forms.keep, command)
 
     async def _room(self, actor: Actor, room: str, typed: CandidateDraft) -> Conversation | None:
         """The hiring room, or the channel that this person names: of one that they are not in they learn nothing."""

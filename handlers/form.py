@@ -1,14 +1,67 @@
-"""A form, once for all: it opens, is redrawn while it is filled, and is sent."""
+"""A form, once for all: it opens, is redrawn while it is filled, is sent, and is gone on with where it could not be."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from blocks.forms import Fields, FormState
+from blocks.forms import OLD_FORM, Fields, FormState, about_of
 from blocks.kit import View
+from blocks.routes import Route
 from domain.command import Asks, Overtaken, Saved
+from domain.people import Actor
+from domain.refusals import Refusal, Why
+from domain.waiting.kept_form import KeepForm, KeptForm
+from handlers.edge import payloads
 from handlers.edge.answers import Answer, CloseForms, NextPage, OpenForm, ShowForm
-from handlers.edge.payloads import Click, Submission
+from handlers.edge.payloads import Click, Resumed, Submission
+
+#: The fields that say what a form is about.
+NAMED_BY = ("name", "title")
+MOVED = "This was changed since you typed it. What you typed is still below: look again, then send it."
+RESUMED = "As you typed it before: it is not sent yet."
+
+
+def kept_of(actor: Actor, route: Route, form: payloads.Form, now: datetime, whys: tuple[Why, ...] = ()) -> KeptForm:
+    """What stands in an open form, to be gone on with. Raises Refusal for a form of an earlier release."""
+    typed = form.fields.by_name
+    return KeptForm(
+        form_id=about_of(form.private_metadata).form_id,
+        person=actor.user,
+        route=route,
+        title=form.title,
+        name=next((typed[field].value or "" for field in NAMED_BY if field in typed), ""),
+        metadata=form.private_metadata,
+        fields=form.fields.model_dump_json(),
+        whys=whys,
+        kept_at=now,
+    )
+
+
+def keeping(
+    actor: Actor, route: Route, form: payloads.Form, now: datetime, whys: tuple[Why, ...] = (), *, tell: bool = False
+) -> KeepForm:
+    """The command that keeps it; nothing is kept for somebody who may not open that form."""
+    kept, about = kept_of(actor, route, form, now, whys), about_of(form.private_metadata)
+    is_candidate = route in (Route.CANDIDATE_CREATE, Route.CANDIDATE_SAVE)
+    return KeepForm(
+        actor=actor,
+        now=now,
+        form_id=kept.form_id,
+        form=kept,
+        tell=tell,
+        brief_id=about.brief_id if is_candidate else "",
+        candidate_id=about.candidate_id if is_candidate else "",
+    )
+
+
+def resumed(actor: Actor, kept: KeptForm) -> Resumed:
+    """The same, opened once more. Raises Refusal for a form of an earlier release."""
+    try:
+        fields = Fields.model_validate_json(kept.fields)
+        return Resumed(actor=actor, route=Route(kept.route), private_metadata=kept.metadata, fields=fields)
+    except ValueError:
+        raise Refusal(OLD_FORM) from None
 
 
 class Versioned(Protocol):
@@ -47,6 +100,18 @@ class Form(Generic[S, P, T]):
         form = click.opened
         state = self.state.load(form.private_metadata)
         return state, self.read(form.fields, state, True)
+
+    def held(self, form: Resumed) -> tuple[S, T]:
+        """The state of a form that was kept, and what stood in it."""
+        state = self.state.load(form.private_metadata)
+        return state, self.read(form.fields, state, True)
+
+    def resume(self, page: P, form: Resumed) -> OpenForm:
+        """A form that was kept, as things stand now: what stood in it is in it, and what has changed is said."""
+        state, typed = self.held(form)
+        # Sent once more, it is asked once more.
+        fresh = state.at(page.version).model_copy(update={"asked": False})
+        return OpenForm(self.draw(page, fresh, typed, RESUMED if state.version == page.version else MOVED))
 
     def redraw(self, page: P, state: S, typed: T | None = None, notice: str = "") -> ShowForm:
         """The open form anew, with what stands in it."""

@@ -9,7 +9,7 @@ from domain.candidate.record import CandidateRecord, timed_by
 from domain.ids import new_id
 from domain.people import Actor
 from handlers.edge.answers import Answer, Routes
-from handlers.edge.payloads import Click, Submission
+from handlers.edge.payloads import Click, Resumed, Submission
 from handlers.feature import Feature
 from handlers.form import Form
 
@@ -27,6 +27,10 @@ class InterviewHandlers(Feature):
             submissions={
                 Route.CANDIDATE_SEND_ANOTHER: self.send_another,
                 Route.CANDIDATE_SEND_TIMES: self.set_times,
+            },
+            resumes={
+                Route.CANDIDATE_SEND_ANOTHER: self.resume_another,
+                Route.CANDIDATE_SEND_TIMES: self.resume_times,
             },
         )
 
@@ -72,6 +76,17 @@ class InterviewHandlers(Feature):
         return _timing(actor).answer(
             await self._threads.write(self._services.interviews.set_times, command), state, typed
         )
+
+    async def resume_another(self, form: Resumed) -> Answer:
+        state, _ = ANOTHER.held(form)
+        record = await self._threads.read(self._services.interviews.to_ask_another, form.actor, state.candidate_id)
+        return ANOTHER.resume(record, form)
+
+    async def resume_times(self, form: Resumed) -> Answer:
+        timing = _timing(form.actor)
+        state, _ = timing.held(form)
+        record = await self._threads.read(self._services.interviews.to_time, form.actor, state.candidate_id)
+        return timing.resume(record, form)
 
 
 def _timing(actor: Actor) -> Form[TimesState, CandidateRecord, Times]:

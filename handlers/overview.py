@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from blocks.help import greeting, help_message, unknown_word
+from blocks.candidate.status import candidate_status
+from blocks.help import greeting, help_message, pointer, unknown_word
 from blocks.kit import Message
 from blocks.overview import menu, overview_list
 from blocks.routes import Route
@@ -28,12 +29,12 @@ class OverviewHandlers(Feature):
                 Route.OVERVIEW_LIST: self.list,
                 Route.OVERVIEW_HELP: self.help,
             },
-            events={EventKind.DIRECT_MESSAGE: self.greet},
+            events={EventKind.DIRECT_MESSAGE: self.greet, EventKind.MENTIONED: self.point},
             unknown=self.unknown,
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
-        return {Kind.GREETING: self.greeting}
+        return {Kind.GREETING: self.greeting, Kind.CANDIDATE_STATUS: self.status}
 
     async def menu(self, request: Command | Click) -> Answer:
         return Say.of(
@@ -55,8 +56,25 @@ class OverviewHandlers(Feature):
     async def greet(self, event: Event, workspace: str) -> None:
         """A person wrote to the bot: told again, it is one greeting."""
         await self._threads.write(
-            self._services.greetings.greet, workspace=workspace, user=event.user, event_id=event.id, now=self._clock()
+            self._services.greetings.greet,
+            workspace=workspace,
+            user=event.user,
+            event_id=event.id,
+            text=event.text,
+            now=self._clock(),
         )
+
+    async def point(self, _: Event, __: str) -> Say:
+        """Somebody named the bot where others read along."""
+        return Say.of(pointer())
+
+    async def status(self, delivery: Delivery) -> Message | None:
+        """How a candidate stands, for whoever asked and still has a part in it."""
+        reader = delivery.conversation
+        record = await self._threads.read(
+            self._services.greetings.asked_about, delivery.workspace, delivery.subject.id, reader
+        )
+        return None if record is None else candidate_status(record, reader)
 
     async def greeting(self, _: Delivery) -> Message:
         return greeting()

@@ -9,6 +9,7 @@ from blocks.panel.seat_card import (
     NOT_INTERVIEWED,
     REASONS,
     score_asked,
+    score_settled,
     seat_freed,
     seat_given_up,
     seat_taken_back,
@@ -18,7 +19,7 @@ from blocks.routes import Route
 from blocks.text import escape
 from domain.command import Overtaken, Saved
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind
+from domain.outgoing import Delivery, Kind, Operation
 from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly, TakeBackSeat
 from domain.panel.pages import PanelPage
 from handlers.edge.answers import Answer, Renderer, Routes, Say
@@ -114,4 +115,7 @@ class PanelHandlers(Feature):
 
     async def reminder(self, delivery: Delivery) -> Message | None:
         page = await self._threads.read(self._services.panels.owed, delivery.workspace, delivery.subject)
-        return None if page is None else score_asked(page)
+        if page is None:
+            # The first release sent these; since then what waits stands in one message a day.
+            return score_settled() if delivery.operation is Operation.UPDATE else None
+        return score_asked(page)

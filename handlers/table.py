@@ -15,12 +15,18 @@ from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
 from handlers.feature import Feature, Services
+from handlers.history import HistoryHandlers
 from handlers.interviews import InterviewHandlers
+from handlers.kept_forms import KeptFormHandlers
 from handlers.onboarding.check_ins import CheckInHandlers
 from handlers.onboarding.halts import HaltHandlers
 from handlers.onboarding.onboardings import OnboardingHandlers
 from handlers.overview import OverviewHandlers
 from handlers.panels import PanelHandlers
+from handlers.proposal.choices import ChoiceHandlers
+from handlers.proposal.proposals import ProposalHandlers
+from handlers.proposal.reviews import ReviewHandlers
+from handlers.proposal.trials import TrialHandlers
 from handlers.reading import ReadingHandlers
 from handlers.reminders import ReminderHandlers
 from handlers.scorecards import ScorecardHandlers
@@ -42,9 +48,14 @@ FEATURES: tuple[type[Feature], ...] = (
     DecisionHandlers,
     ScorecardHandlers,
     PanelHandlers,
+    ProposalHandlers,
+    ReviewHandlers,
+    ChoiceHandlers,
+    TrialHandlers,
     OnboardingHandlers,
     HaltHandlers,
     CheckInHandlers,
+    HistoryHandlers,
     ReminderHandlers,
     CompareHandlers,
 )
@@ -53,7 +64,10 @@ FEATURES: tuple[type[Feature], ...] = (
 def features(services: Services, directory: Directory, threads: Threads, clock: Clock) -> tuple[Feature, ...]:
     """All features, ready to serve."""
     made = tuple(each(services, directory, threads, clock) for each in FEATURES)
-    return (*made, ReadingHandlers(services, directory, threads, clock, others=renderers_of(made)))
+    resumes = routes_of(made).resumes
+    kept = KeptFormHandlers(services, directory, threads, clock, resumes=resumes)
+    drawing = (*made, kept)
+    return (*drawing, ReadingHandlers(services, directory, threads, clock, others=renderers_of(drawing)))
 
 
 def routes_of(all_features: tuple[Feature, ...]) -> Routes:

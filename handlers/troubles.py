@@ -16,10 +16,10 @@ from blocks.trouble import (
 )
 from domain.ids import new_id
 from domain.outgoing import Delivery, Kind, Operation
-from domain.rooms import seen_by, why_not_hiring_room
+from domain.rooms import UNSEEN, note_of, seen_by, why_not_hiring_room
 from domain.trouble import LeaveTrouble, SendAgain, SendElsewhere, Trouble, why_unfit
 from handlers.edge.answers import Answer, Renderer, Routes, Say, ShowForm
-from handlers.edge.payloads import Click, Submission
+from handlers.edge.payloads import Click, Resumed, Submission
 from handlers.feature import Feature
 from handlers.form import Form
 
@@ -45,6 +45,7 @@ class TroubleHandlers(Feature):
                 Route.TROUBLE_LOOK_AT_ROOM: self.look_at_room,
             },
             submissions={Route.TROUBLE_MOVE: self.move},
+            resumes={Route.TROUBLE_MOVE: self.resume_move},
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
@@ -105,11 +106,16 @@ class TroubleHandlers(Feature):
         )
         return ELSEWHERE.answer(await self._threads.write(self._services.elsewhere.send, command), state, room)
 
+    async def resume_move(self, form: Resumed) -> Answer:
+        state, _ = ELSEWHERE.held(form)
+        trouble = await self._threads.read(self._services.deliveries.trouble_for, form.actor, state.trouble)
+        return ELSEWHERE.resume(trouble, form) if trouble.can_move else Say(Mrkdwn(SETTLED))
+
     async def _note(self, workspace: str, room: str, actor: str) -> Mrkdwn:
         found = seen_by(await self._directory.conversation(room), actor)
         if found is None:
-            return Mrkdwn("I can't see that channel, so I am not in it. Type /invite @AI Hire there.")
+            return escape(UNSEEN.in_open_form)
         if (reason := why_not_hiring_room(found)) is not None:
-            return escape(reason)
+            return escape(note_of(reason))
         readers = await self._directory.readers(workspace, found.members)
         return readers_note(readers.people, room, readers.guests)

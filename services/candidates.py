@@ -1,11 +1,9 @@
 """Candidates: added to a brief, interviewed by a panel, changed by those who look after the brief."""
 
-from contextlib import suppress
-
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
 from domain.candidate.candidate import Candidate, CandidateDraft, check_draft, people_errors
-from domain.candidate.commands import AddCandidate, CandidateCommand, EditCandidate, KeepCandidate
+from domain.candidate.commands import AddCandidate, CandidateCommand, EditCandidate
 from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord
 from domain.command import Asks, Command, Overtaken, Saved
@@ -14,17 +12,18 @@ from domain.ids import new_id
 from domain.outgoing import Kind, Subject, outgoing
 from domain.panel.pages import PanelPage
 from domain.panel.panel import MOST_VOICES, Panel, deal, field_of, people_of, seats_of
+from domain.panel.versions import panel_version
 from domain.people import Actor
 from domain.permissions import Act, check
-from domain.refusals import Invalid, Refusal, Stale
-from domain.rooms import asks_to_invite
+from domain.refusals import Invalid, Refusal, Stale, Why
 from domain.scorecard import check_reason
+from domain.waiting.kept_form import NEW_CANDIDATE
 from domain.waiting.reminders import Ask
 from services.brief.changes import ask_owner, check_holds_no_onboarding
 from services.change import Root, change, itself
 from services.outgoing.reminders import settle, wake
 from services.panel.judged import Judging
-from services.panel.panels import open_when_complete, seat_lost
+from services.panel.panels import keep_panel, open_when_complete, seat_lost
 from services.records import read_record
 from storage.database import Database
 from storage.store import Store
@@ -48,13 +47,13 @@ class CandidateService:
     def openings(self, actor: Actor) -> tuple[CandidatePage, ...]:
         """The briefs that this person looks after, newest first."""
         with self._database.reading(actor.workspace) as store:
-            briefs = store.briefs.with_part_of(actor.user, newest=OPENINGS)
+            held = store.briefs.with_part_of(actor.user, newest=OPENINGS)
+            briefs = [brief for brief in held if brief.let_be is None]
             pages = [_page_to_add(store, brief, proposed=False) for brief in briefs]
             ready = [brief for brief, page in zip(briefs, pages, strict=True) if page.is_ready]
             if len(ready) == 1:
                 # Its form opens at once.
-                page = _with_kept(store, _page_to_add(store, ready[0]), actor.user)
-                pages[briefs.index(ready[0])] = page
+                pages[briefs.index(ready[0])] = _with_kept(store, _page_to_add(store, ready[0]), actor.user)
             return tuple(pages)
 
     def to_add(self, actor: Actor, brief_id: str, guide: str | None = None) -> CandidatePage:
@@ -66,12 +65,6 @@ class CandidateService:
             brief = store.briefs.get(brief_id)
             _check_may_add(actor, brief)
             return _with_kept(store, _page_to_add(store, brief, guide), actor.user)
-
-    def kept(self, workspace: str, brief_id: str, author: str) -> CandidatePage:
-        """For the word that a candidate is not added yet; `is_kept` is false once they are."""
-        with self._database.reading(workspace) as store:
-            page = _page_to_add(store, store.briefs.get(brief_id), proposed=False)
-            return _with_kept(store, page, author)
 
     def record(self, workspace: str, candidate_id: str) -> CandidateRecord:
         """For the messages about a candidate."""
@@ -88,25 +81,9 @@ class CandidateService:
     def add(self, command: AddCandidate) -> Added:
         """A new candidate, with a card in the hiring room and a kit for each interviewer.
 
-        Raises Refusal where the brief is not finished, and Invalid at fields: what was typed is kept then.
+        Raises Refusal where the brief is not finished, and Invalid at fields.
         """
-        try:
-            return self._add(command)
-        except Invalid as invalid:
-            kept = KeepCandidate(
-                actor=command.actor,
-                now=command.now,
-                form_id=command.form_id,
-                brief_id=command.brief_id,
-                draft=command.draft,
-                tell=asks_to_invite(invalid.errors),
-            )
-            # What is wrong in the form is said in any case.
-            with suppress(Refusal):
-                self._keep(kept)
-            raise
 
-    def _add(self, command: AddCandidate) -> Added:
         def add(store: Store, page: CandidatePage) -> CandidatePage:
             if not page.is_ready:
                 raise Stale(_not_ready(page))
@@ -138,9 +115,9 @@ class CandidateService:
                 guide=page.guide,
                 seats=seats_of(page.guide, draft.panel),
             )
-            store.candidates.drop_draft(brief.id, command.actor.user)
             store.candidates.add(candidate)
             store.panels.add(panel)
+            store.panel_versions.add(panel_version(panel, 1, command.actor.user, command.now))
             store.deliveries.post(
                 outgoing(
                     Kind.CANDIDATE_CARD,
@@ -164,31 +141,8 @@ class CandidateService:
         )
         return change(self._database, command, Act.ADD_CANDIDATE, root, add, itself)
 
-    def _keep(self, command: KeepCandidate) -> Added:
-        """Keeps what was typed about a new candidate; its author gets the way back to it where the form must be closed."""
-        actor = command.actor
-
-        def keep(store: Store, page: CandidatePage) -> CandidatePage:
-            store.candidates.keep_draft(page.brief_id, actor.user, command.draft, command.now)
-            if command.tell:
-                brief = store.briefs.get(page.brief_id)
-                people, once = brief.people, command.form_id
-                store.deliveries.post(
-                    outgoing(Kind.CANDIDATE_DRAFT, brief.subject, actor.user, people=people, at=command.now, once=once)
-                )
-            return _with_kept(store, page, actor.user)
-
-        root = Root(
-            lock=lambda store: _page_to_add(store, store.briefs.lock(command.brief_id), proposed=False),
-            check=lambda store, page: _check_may_add(actor, store.briefs.get(page.brief_id)),
-            version=lambda page: page.version,
-            moved=_brief_moved_on,
-            subject=lambda page: Subject.brief(page.brief_id),
-        )
-        return change(self._database, command, "candidate.keep", root, keep, itself)
-
     def edit(self, command: EditCandidate) -> Edited:
-        """Another name, link, date or panel; the kits follow. Raises Invalid at fields.
+        """Another name, link, date or panel; the kits follow. Raises Refusal, and Invalid at fields.
 
         Asks for a reason where somebody would lose a seat after the first scorecard is in (design.md, "Sealed panel").
         """
@@ -205,7 +159,7 @@ class CandidateService:
             candidate = before.candidate.edit(draft)
             store.candidates.save(candidate)
             if page.is_sealed:
-                store.panels.save(panel)
+                keep_panel(store, command, panel)
             record = before.model_copy(update={"candidate": candidate, "panel": panel})
             changed = PanelPage(panel=panel, judged=record.judged)
             for user in set(before.panel.interviewers) - set(panel.interviewers):
@@ -260,8 +214,8 @@ def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None, *, pro
 
 def _with_kept(store: Store, page: CandidatePage, author: str) -> CandidatePage:
     """With what this person typed before and could not send."""
-    kept = store.candidates.draft(page.brief_id, author)
-    return page if kept is None else page.model_copy(update={"draft": kept, "is_kept": True})
+    forms = (form for form in store.kept_forms.of(author, NEW_CANDIDATE) if page.brief_id in form.metadata)
+    return page.model_copy(update={"kept": next(forms, None)})
 
 
 def _last_panel(store: Store, brief: Brief, guide: Guide) -> dict[str, tuple[str, ...]]:
@@ -300,7 +254,7 @@ def _checked(store: Store, command: CandidateCommand, page: CandidatePage, room:
     """The draft tidied up; raises Invalid with everything that is wrong, at once. Without a room nobody is looked at."""
     others = [each for each in store.candidates.of_brief(page.brief_id) if each.id != page.candidate_id]
     is_new = not page.candidate_id
-    errors: dict[str, str] = {}
+    errors: dict[str, str | Why] = {}
     if room:
         if room != command.looked_at:
             raise Stale(_brief_moved_on(page))
@@ -323,7 +277,7 @@ def _checked(store: Store, command: CandidateCommand, page: CandidatePage, room:
             panel_asked=page.is_sealed,
         )
     except Invalid as invalid:
-        raise Invalid(errors | invalid.errors) from None
+        raise Invalid(errors | invalid.found) from None
     if errors:
         raise Invalid(errors)
     return draft

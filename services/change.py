@@ -61,6 +61,8 @@ def change(
         store.audit.record(command.actor.user, act, subject, command.now)
         if command.form_id and command.ends_form:
             store.forms.remember(command.form_id, subject.id, command.now, by=command.actor.user)
+            if store.kept_forms.let_go(command.form_id):
+                store.deliveries.refresh(Subject.form(command.form_id), command.now)
         return Saved(done)
 
 

@@ -1,8 +1,8 @@
 """Decisions, and what must be done before anything is signed."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from domain.calendar import Holidays, day_of
+from domain.calendar import Holidays, day_of, next_working_day
 from domain.candidate.candidate import Candidate
 from domain.candidate.record import CandidateRecord
 from domain.command import Asks, Overtaken, Saved
@@ -22,8 +22,8 @@ from domain.outgoing import Card, Kind, Subject, outgoing
 from domain.panel.pages import PanelPage
 from domain.people import Actor
 from domain.permissions import Act, check
-from domain.refusals import Invalid
-from domain.waiting.reminders import Ask
+from domain.refusals import Invalid, NotAllowed
+from domain.waiting.reminders import Ask, Nudge, TakeBack
 from services.change import Root, change
 from services.leavers import part_given
 from services.outgoing.reminders import settle, wake
@@ -32,6 +32,7 @@ from services.records import read_record
 from storage.database import Database
 from storage.store import Store
 
+MOVED_ON = "Somebody else has it by now, or it is done: the hiring manager can give it back to you."
 MORE = "This outcome asks a little more: please fill in what is new below, then send again."
 PANEL_CHANGED = "The panel changed while you had this open: the figures above are the newest. Your text is still here."
 TODO_CHANGED = "Somebody changed this to-do while you had it open. What you typed is still here; send again to keep it."
@@ -81,6 +82,7 @@ class DecisionService:
                 outcome = check_decision(
                     draft,
                     panel=record.result,
+                    hired=record.hired,
                     kinds=kinds,
                     zone=command.actor.zone,
                     now=command.now,
@@ -97,6 +99,7 @@ class DecisionService:
                 outcome,
                 record.decision,
                 record.result,
+                record.hired,
                 candidate_id=candidate.id,
                 workspace=candidate.workspace,
                 brief_id=candidate.brief_id,
@@ -148,16 +151,46 @@ class DecisionService:
             todo.check_open()
             if command.refused:
                 raise Invalid({"owner": command.refused})
-            moved = todo.move(command.owner, command.zone, command.due_on, command.now, self._holidays)
+            moved = todo.move(command.owner, command.zone, self._due(command, todo), command.now, self._holidays)
             store.decisions.save_todo(moved)
-            _settle(store, moved, todo.owner, command.now)
-            _ask(store, command.actor, moved, command.now, is_new=moved.owner != todo.owner)
-            if moved.owner != todo.owner:
-                part_given(store, todo.owner, command.now)
-            _refresh(store, moved, command.now)
-            return moved
+            return _moved(store, command, todo, moved)
 
         return change(self._database, command, "todo.move", _todo_root(command), move, _todo_page)
+
+    def take_back(self, command: TakeBack) -> TodoChanged:
+        """Whoever gave a to-do to somebody else does it after all. Raises Refusal, Invalid where somebody else has it by now."""
+        actor = command.actor
+
+        def check_given(store: Store, todo: Todo) -> None:
+            todo.check_open()
+            if store.reminders.handed_to(actor.user, Ask.TODO, todo.id) != todo.owner:
+                raise NotAllowed(MOVED_ON)
+
+        def take(store: Store, todo: Todo) -> Todo:
+            due_on = self._still(todo, actor.zone, command.now)
+            taken = todo.move(actor.user, actor.zone, due_on, command.now, self._holidays)
+            store.decisions.save_todo(taken)
+            return _moved(store, command, todo, taken)
+
+        def lock(store: Store) -> Todo:
+            store.candidates.lock(store.decisions.todo(command.subject).candidate_id)
+            return store.decisions.todo(command.subject)
+
+        root = Root[Todo](
+            lock=lock,
+            check=check_given,
+            version=lambda todo: todo.version,
+            moved=lambda _: TODO_CHANGED,
+            subject=lambda todo: Subject.todo(todo.id),
+        )
+        return change(self._database, command, "todo.take_back", root, take, _todo_page)
+
+    def _due(self, command: MoveTodo, todo: Todo) -> date:
+        return command.due_on or self._still(todo, command.zone, command.now)
+
+    def _still(self, todo: Todo, zone: str, now: datetime) -> date:
+        """Whoever has it from now on has a working day at least."""
+        return max(todo.due_on, next_working_day(day_of(now, zone) + timedelta(days=1), self._holidays))
 
     def _page(self, actor: Actor, record: CandidateRecord, now: datetime) -> DecisionPage:
         return DecisionPage(record=record, due_on=default_due(day_of(now, actor.zone), self._holidays))
@@ -218,6 +251,20 @@ def _ask(store: Store, actor: Actor, todo: Todo, now: datetime, *, is_new: bool)
             )
         )
     wake(store, todo.owner, now, manager=todo.manager)
+
+
+def _moved(store: Store, command: MoveTodo | TakeBack, before: Todo, after: Todo) -> Todo:
+    """Whoever had it and gave it away can take it back."""
+    actor, now = command.actor, command.now
+    _settle(store, after, before.owner, now)
+    if actor.user == before.owner != after.owner:
+        given = Nudge(declined_at=now, told_at=now, handed_to=after.owner)
+        store.reminders.save(actor.user, Ask.TODO, after.id, given, after.manager)
+    _ask(store, actor, after, now, is_new=after.owner != before.owner)
+    if after.owner != before.owner:
+        part_given(store, before.owner, now)
+    _refresh(store, after, now)
+    return after
 
 
 def _settle(store: Store, todo: Todo, owner: str, now: datetime) -> None:

@@ -1,18 +1,17 @@
 """Candidates; their panels are kept beside them."""
 
 from collections.abc import Collection
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, Index, Select, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from domain.candidate.candidate import Candidate, CandidateDraft, Status
+from domain.candidate.candidate import Candidate, Status
 from domain.outgoing import About
 from domain.refusals import NotFound
-from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
-from storage.brief.briefs import BriefRow
+from storage.base import Key, LongText, Moment, Name, Ref, SlackId
+from storage.brief.briefs import BriefRow, has_part
 from storage.panel.panels import PanelRow, SeatRow
-from storage.rows import Keeps, OfWorkspace, Repository
+from storage.rows import Keeps, Repository
 
 
 class CandidateRow(Keeps[Candidate]):
@@ -31,15 +30,6 @@ class CandidateRow(Keeps[Candidate]):
     added_reason: Mapped[LongText]
     created_at: Mapped[Moment]
     status: Mapped[Name]
-
-
-class CandidateDraftRow(OfWorkspace):
-    __tablename__ = "candidate_drafts"
-
-    brief_id: Mapped[Key]
-    author: Mapped[SlackId] = mapped_column(primary_key=True)
-    draft: Mapped[CandidateDraft] = mapped_column(ModelJson(CandidateDraft))
-    updated_at: Mapped[Moment]
 
 
 class Candidates(Repository):
@@ -94,33 +84,16 @@ class Candidates(Repository):
         self._session.flush()
         return [row.id for row in rows]
 
-    def draft(self, brief_id: str, author: str) -> CandidateDraft | None:
-        """What this person typed about a new candidate of the brief, and could not send yet."""
-        row = self._one(CandidateDraftRow, *_draft(brief_id, author))
-        return None if row is None else row.draft
-
-    def keep_draft(self, brief_id: str, author: str, draft: CandidateDraft, now: datetime) -> None:
-        kept = {"brief_id": brief_id, "author": author, "draft": draft, "updated_at": now}
-        self._save(CandidateDraftRow(workspace=self._workspace, **kept))
-
-    def drop_draft(self, brief_id: str, author: str) -> None:
-        self._drop(CandidateDraftRow, *_draft(brief_id, author))
-
-    def panel_of(self, brief_id: str) -> frozenset[str]:
-        """Everybody who holds a seat on any panel of this brief."""
-        users = self._session.scalars(
-            select(SeatRow.interviewer)
-            .join(PanelRow, PanelRow.id == SeatRow.panel_id)
-            .join(CandidateRow, CandidateRow.id == PanelRow.about_id)
-            .where(
-                PanelRow.about_kind == About.CANDIDATE,
-                CandidateRow.workspace == self._workspace,
-                CandidateRow.brief_id == brief_id,
-                SeatRow.freed_at.is_(None),
-            )
-            .distinct()
+    def seen_by(self, user: str) -> list[Candidate]:
+        """Everybody in whom this person has a part: as hiring manager, as owner of a shared brief, or on the panel."""
+        seated = (
+            select(PanelRow.about_id)
+            .join(SeatRow, SeatRow.panel_id == PanelRow.id)
+            .where(PanelRow.about_kind == About.CANDIDATE, SeatRow.interviewer == user, SeatRow.freed_at.is_(None))
         )
-        return frozenset(users)
+        owned = select(BriefRow.id).where(BriefRow.workspace == self._workspace, has_part(user))
+        mine = (CandidateRow.manager == user) | CandidateRow.brief_id.in_(owned) | CandidateRow.id.in_(seated)
+        return self._several(CandidateRow, mine, order=_ORDER)
 
     def _with_briefs(self, *where: ColumnElement[bool]) -> Select[CandidateRow, BriefRow]:
         # Whoever reads a candidate shows the brief beside it, and finds it in the session.
@@ -133,7 +106,3 @@ class Candidates(Repository):
 
 
 _ORDER = (CandidateRow.created_at, CandidateRow.id)
-
-
-def _draft(brief_id: str, author: str) -> tuple[ColumnElement[bool], ...]:
-    return CandidateDraftRow.brief_id == brief_id, CandidateDraftRow.author == author

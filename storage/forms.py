@@ -1,11 +1,13 @@
-"""Forms that have already made something: a form sent twice is one result."""
+"""Forms that have already made something: a form sent twice is one result. And those that were not sent yet."""
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Index, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Key, Moment, Ref, SlackId
+from domain.refusals import Why
+from domain.waiting.kept_form import KeptForm
+from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.rows import OfWorkspace, Repository
 
 
@@ -37,3 +39,76 @@ class Forms(Repository):
     def remember(self, form_id: str, result: str, now: datetime, by: str = "") -> None:
         """The second of two copies sent at once fails here, and its transaction with it."""
         self._add(FormRow(workspace=self._workspace, form_id=form_id, result=result, sent_by=by, at=now))
+
+
+class KeptFormRow(OfWorkspace):
+    __tablename__ = "kept_forms"
+    __table_args__ = (Index(None, "workspace", "person"), Index(None, "kept_at"))
+
+    workspace: Mapped[SlackId] = mapped_column(primary_key=True)
+    form_id: Mapped[Key]
+    person: Mapped[SlackId]
+    route: Mapped[Name]
+    title: Mapped[Name]
+    name: Mapped[LongText]
+    # As they came, so that whoever reads the form's route reads them.
+    metadata_: Mapped[LongText] = mapped_column("metadata")
+    fields: Mapped[LongText]
+    whys: Mapped[tuple[Why, ...]] = mapped_column(ModelJson(tuple[Why, ...]))
+    is_told: Mapped[bool]
+    kept_at: Mapped[Moment]
+    said: Mapped[LongText]
+
+    def to_domain(self) -> KeptForm:
+        values = {name: getattr(self, name) for name in KeptForm.model_fields if name != "metadata"}
+        return KeptForm(**values, metadata=self.metadata_)
+
+
+class KeptForms(Repository):
+    """What people typed and could not send."""
+
+    def find(self, form_id: str) -> KeptForm | None:
+        row = self._session.get(KeptFormRow, (self._workspace, form_id))
+        return None if row is None else row.to_domain()
+
+    def lock(self, form_id: str) -> KeptForm | None:
+        """As `find`, and nobody else changes it until this transaction ends."""
+        row = self._session.scalar(
+            select(KeptFormRow)
+            .where(KeptFormRow.workspace == self._workspace, KeptFormRow.form_id == form_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        return None if row is None else row.to_domain()
+
+    def of(self, person: str, route: str) -> list[KeptForm]:
+        """This person's forms of one kind, newest first."""
+        rows = self._session.scalars(
+            select(KeptFormRow)
+            .where(
+                KeptFormRow.workspace == self._workspace,
+                KeptFormRow.person == person,
+                KeptFormRow.route == route,
+            )
+            .order_by(KeptFormRow.kept_at.desc(), KeptFormRow.form_id)
+        )
+        return [row.to_domain() for row in rows]
+
+    def save(self, form: KeptForm) -> None:
+        values = dict(form)
+        values["metadata_"] = values.pop("metadata")
+        self._session.merge(KeptFormRow(workspace=self._workspace, **values))
+        self._session.flush()
+
+    def let_go(self, form_id: str) -> bool:
+        """Whether there was anything to forget."""
+        gone = delete(KeptFormRow).where(KeptFormRow.workspace == self._workspace, KeptFormRow.form_id == form_id)
+        return self._session.scalar(gone.returning(KeptFormRow.form_id)) is not None
+
+    def forget(self, before: datetime) -> list[str]:
+        """Those that were kept before then; gives their ids."""
+        old = (KeptFormRow.workspace == self._workspace, KeptFormRow.kept_at < before)
+        found = list(self._session.scalars(select(KeptFormRow.form_id).where(*old)))
+        if found:
+            self._session.execute(delete(KeptFormRow).where(*old))
+        return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Index, or_
+from sqlalchemy import Index, or_, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.waiting.reminders import Ask, Digest, Nudge, Reminded
@@ -37,6 +37,8 @@ class NudgeRow(Keeps[Nudge]):
     snoozed_until: Mapped[Moment | None]
     told_at: Mapped[Moment | None]
     tell_at: Mapped[Moment | None]
+    declined_at: Mapped[Moment | None]
+    handed_to: Mapped[SlackId]
 
 
 class Reminders(Repository):
@@ -73,7 +75,7 @@ class Reminders(Repository):
 
     def late(self, manager: str) -> list[tuple[str, Ask, str, Nudge]]:
         """(who, what, of which subject) of everything asked in vain of which this manager may have to hear."""
-        asked = or_(NudgeRow.asked > 0, NudgeRow.tell_at.is_not(None))
+        asked = or_(NudgeRow.asked > 0, NudgeRow.tell_at.is_not(None), NudgeRow.declined_at.is_not(None))
         found = self._rows(NudgeRow, NudgeRow.manager == manager, asked)
         rows = self._session.scalars(found.order_by(NudgeRow.asked_at, NudgeRow.person, NudgeRow.subject))
         return [(row.person, Ask(row.ask), row.subject, row.to_domain()) for row in rows]
@@ -82,7 +84,17 @@ class Reminders(Repository):
         key = {"workspace": self._workspace, "person": person, "ask": ask, "subject": subject}
         self._save(NudgeRow.of(nudge, **key, manager=manager))
 
+    def handed_to(self, person: str, ask: Ask, subject: str) -> str:
+        """Whom this person has given it to; empty where they have not."""
+        row = self._session.get(NudgeRow, (self._workspace, person, ask, subject))
+        return "" if row is None else row.handed_to
+
     def drop(self, ask: Ask, subject: str, person: str = "") -> None:
         """It is done, or asked anew: of this person, else of everybody."""
         theirs = [NudgeRow.person == person] if person else []
         self._drop(NudgeRow, NudgeRow.ask == ask, NudgeRow.subject == subject, *theirs)
+
+    def hand_over(self, subjects: Collection[str], before: str, after: str) -> None:
+        """Of what is late about these, another manager hears."""
+        about = (NudgeRow.workspace == self._workspace, NudgeRow.subject.in_(subjects), NudgeRow.manager == before)
+        self._session.execute(update(NudgeRow).where(*about).values(manager=after))

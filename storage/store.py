@@ -7,7 +7,7 @@ from storage.brief.briefs import Briefs
 from storage.brief.history import BriefDrafts, BriefVersions
 from storage.candidates import Candidates
 from storage.decisions import Decisions
-from storage.forms import Forms
+from storage.forms import Forms, KeptForms
 from storage.onboardings import CheckIns, Onboardings
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
@@ -17,6 +17,9 @@ from storage.overviews import Overviews
 from storage.panel.guides import Guides
 from storage.panel.panels import Panels
 from storage.panel.scorecards import Scorecards
+from storage.panel.versions import PanelVersions
+from storage.proposal.proposals import Proposals
+from storage.proposal.reviews import Reviews
 from storage.records import Records
 from storage.reminders import Reminders
 
@@ -34,9 +37,13 @@ class Store:
         self.guides = Guides(session, workspace)
         self.candidates = Candidates(session, workspace)
         self.panels = Panels(session, workspace, self.guides)
+        self.panel_versions = PanelVersions(session, workspace)
+        self.proposals = Proposals(session, workspace)
+        self.reviews = Reviews(session, workspace)
         self.decisions = Decisions(session, workspace)
         self.deliveries = Deliveries(session, workspace)
         self.forms = Forms(session, workspace)
+        self.kept_forms = KeptForms(session, workspace)
         self.onboardings = Onboardings(session, workspace, self.guides)
         self.check_ins = CheckIns(session, workspace, self.guides)
         self.overviews = Overviews(session, workspace)

@@ -1,18 +1,25 @@
 """The answer card of a brief: as it is, turned to a what-if, and as its hiring room sees it."""
 
+from collections.abc import Sequence
+
 from blocks.brief.ids import brief_value
 from blocks.brief.trial_form import trial_line
 from blocks.brief.words import (
     answer_sentence,
     changes,
     flip_result,
+    kind_words,
+    minded,
     money,
+    money_comes_first,
     offered,
     one_answer,
     ours_marked,
     readiness,
+    to_settle,
     who_and_how,
 )
+from blocks.history.button import history_button
 from blocks.kit import (
     Block,
     Confirm,
@@ -28,52 +35,61 @@ from blocks.kit import (
     section,
 )
 from blocks.routes import Route
-from blocks.text import Mrkdwn, channel_link, join, md, mention
+from blocks.text import Mrkdwn, channel_link, cut, join, md, mention, moment
 from domain.brief.assessment import Assessment, assess
-from domain.brief.brief import Brief, TrialEnd
+from domain.brief.brief import Brief, LetBe, TrialEnd
 from domain.brief.flips import Change, Flip
 from domain.brief.outcome import Outcome
 from domain.brief.versions import Said, shift_of
 from domain.brief.view import waiting_words
-from domain.guide.readiness import PROBLEMS, SIGNALS
+from domain.guide.breaks import Break
+from domain.guide.readiness import Signal
+from domain.proposal.proposal import ROUTES_WITH_OFFERS
 
 
-def brief_card(brief: Brief, *, progress: str = "", interviews: int = 0) -> Message:
-    """The hiring manager's card; `progress` says where the hire stands, `interviews` how many candidates rest on it."""
+def brief_card(brief: Brief, *, progress: str = "", interviews: int = 0, hired: Sequence[str] = ()) -> Message:
+    """The hiring manager's card; `progress` says where the hire stands, `interviews` how many candidates rest on it.
+
+    `hired` are the names of those whom it has found: then it is filled.
+    """
     assessment = assess(brief)
     if not brief.is_answered:
         return _one_page_left(brief)
+    if brief.let_be is not None:
+        return _let_be_card(brief, brief.let_be)
     if brief.look:
         flip = next((item for item in assessment.flips if item.change == brief.look), None)
         if flip is not None:
             return turned_card(brief, assessment, flip, interviews)
     flip = offered(assessment)
     return message(
-        _summary(brief, assessment),
+        _summary(brief, assessment, hired),
         [
-            header(assessment.outcome.value),
-            *answer_blocks(brief, assessment, progress),
+            header(_word(assessment, hired)),
+            *answer_blocks(brief, assessment, progress, hired),
             divider(),
             section(one_answer(assessment)),
             actions(look_button(brief, assessment, flip), block_id="look") if flip else None,
             divider(),
-            actions(*_next_steps(brief, assessment), block_id="next"),
+            actions(*_next_steps(brief, assessment, hired), block_id="next"),
             actions(*_tools(brief, assessment), block_id="tools"),
             context(_footer(brief, assessment)),
         ],
     )
 
 
-def shared_card(brief: Brief, *, progress: str = "") -> Message:
+def shared_card(brief: Brief, *, progress: str = "", hired: Sequence[str] = ()) -> Message:
     """The card in the hiring room: everybody there reads it, so it turns for nobody."""
+    if brief.let_be is not None:
+        return _let_be_card(brief, brief.let_be)
     assessment = assess(brief)
     return message(
-        _summary(brief, assessment),
+        _summary(brief, assessment, hired),
         [
-            header(assessment.outcome.value),
-            *answer_blocks(brief, assessment, progress),
+            header(_word(assessment, hired)),
+            *answer_blocks(brief, assessment, progress, hired),
             section(one_answer(assessment)),
-            actions(*_room_steps(brief, assessment), block_id="next"),
+            actions(*_room_steps(brief, assessment, hired), block_id="next"),
             context(_footer(brief, assessment)),
         ],
     )
@@ -93,7 +109,7 @@ def turned_card(brief: Brief, assessment: Assessment, flip: Flip, interviews: in
             ask=_publish_question(brief, flip, interviews),
         )
     )
-    asked = md("*{title}*\n*{question}*", title=brief.title, question=flip.question)
+    asked = md("*{title}*\n*{question}* {also}", title=brief.title, question=flip.question, also=flip.also)
     return message(
         md("What if: {question} {outcome}", question=flip.question, outcome=turned.outcome.value),
         [
@@ -123,48 +139,116 @@ def look_button(brief: Brief, assessment: Assessment, flip: Flip, number: int | 
     return button(label, Route.BRIEF_LOOK, value=brief_value(brief, flip.change), number=number)
 
 
-def answer_blocks(brief: Brief, assessment: Assessment, progress: str = "") -> list[Block | None]:
+def _word(assessment: Assessment, hired: Sequence[str]) -> str:
+    return f"{assessment.outcome} · filled" if _is_filled(assessment, hired) else assessment.outcome.value
+
+
+def _is_filled(assessment: Assessment, hired: Sequence[str]) -> bool:
+    return assessment.outcome is Outcome.HIRE and bool(hired)
+
+
+def _sentence(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> Mrkdwn:
+    if not _is_filled(assessment, hired):
+        return answer_sentence(brief, assessment)
+    return md("Filled: already hired for production: {who}.", who=cut(", ".join(hired), 200))
+
+
+def answer_blocks(
+    brief: Brief, assessment: Assessment, progress: str = "", hired: Sequence[str] = ()
+) -> list[Block | None]:
     """The answer under its word: why, how ready, who and how, the money, what to mind."""
     return [
-        section(join([md("*{title}*", title=brief.title), answer_sentence(brief, assessment)])),
+        section(join([md("*{title}*", title=brief.title), _sentence(brief, assessment, hired)])),
         section(md("*Where it stands*\n{progress}", progress=progress)) if progress else None,
         section(trial) if (trial := trial_line(brief)) else None,
         section(readiness(brief, assessment.verdict)),
         _conditions(assessment),
-        section(who_and_how(assessment)) if assessment.first_hire or assessment.route else None,
-        section(figures) if (figures := money(assessment, brief.answers.costs)) else None,
+        section(who) if (who := who_and_how(assessment)) else None,
+        section(figures) if (figures := money(assessment, brief.answers)) else None,
         _mind(assessment),
     ]
 
 
 def _conditions(assessment: Assessment) -> Block | None:
-    if assessment.outcome is not Outcome.BUY or not assessment.verdict.open:
+    names = to_settle(assessment.verdict, beside=assessment.verdict.before_trial)
+    if assessment.outcome is not Outcome.BUY or not names:
         return None
-    names = ", ".join(SIGNALS[reading.signal].name.lower() for reading in assessment.verdict.open)
-    return section(md("*Conditions of the purchase*: settle {names} before you sign.", names=names))
+    return section(md("*Before you sign*, settle {names}.", names=names))
 
 
 def _mind(assessment: Assessment) -> Block | None:
-    if not assessment.warnings:
+    if not (warnings := minded(assessment)):
         return None
-    lines = [ours_marked(md("• {short}", short=warning.short), warning.ours) for warning in assessment.warnings]
+    lines = [ours_marked(md("• {short}", short=warning.short), warning.ours) for warning in warnings]
     return section(join([Mrkdwn("*Keep in mind* (why: in the thread)"), *lines]))
 
 
-def _next_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
+def _next_steps(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> list[Element | None]:
     value = brief_value(brief)
     # Where it is shown stands at the end of the card.
     share = None if brief.is_shared else button("Share", Route.BRIEF_SHARE, value=value)
     add = button("Add candidate", Route.CANDIDATE_ADD, value=value)
+    offer = _offer(brief, assessment)
+    looked = _looked(brief, assessment)
     match assessment.outcome:
         case Outcome.DISCOVERY:
             return [button("Start the two weeks", Route.BRIEF_DISCOVERY, value=value, style="primary"), share]
         case Outcome.BUY:
-            return [_trial_step(brief), share, add]
+            return [*_before_the_trial(brief, assessment), share, add, offer]
+        case Outcome.NOT_YET if assessment.verdict.is_too_rare:
+            return [
+                button("Let it be", Route.BRIEF_LET_BE, value=value, style="primary"),
+                button("Edit", Route.BRIEF_EDIT, value=value),
+                share,
+            ]
         case Outcome.NOT_YET:
-            return [button("Edit", Route.BRIEF_EDIT, value=value, style="primary"), share, add]
+            return [button("Edit", Route.BRIEF_EDIT, value=value, style="primary"), looked, share, add, offer]
+        case Outcome.HIRE if _is_filled(assessment, hired):
+            return [add, share, offer]
+        case Outcome.HIRE if money_comes_first(assessment):
+            worth = button("Is it worth it?", Route.BRIEF_WORTH, value=value, style="primary")
+            return [worth, looked, add, share, offer]
         case Outcome.HIRE:
-            return [button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary"), share]
+            primary = button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary")
+            return [looked, add if looked else primary, share, offer]
+
+
+def _looked(brief: Brief, assessment: Assessment) -> Element | None:
+    """Where nobody has looked for a product, that is the safer first move."""
+    if Break.NOT_LOOKED not in {warning.code for warning in assessment.warnings}:
+        return None
+    first = assessment.outcome is Outcome.HIRE and not money_comes_first(assessment)
+    return button(
+        "I looked: …",
+        Route.BRIEF_EDIT,
+        value=brief_value(brief, Change.PRODUCT),
+        style="primary" if first else None,
+        number=1,
+    )
+
+
+def _before_the_trial(brief: Brief, assessment: Assessment) -> list[Element | None]:
+    """The trial, or what has to be answered before it."""
+    if brief.running_trial is not None or not assessment.verdict.before_trial:
+        return [_trial_step(brief)]
+    labels = {Signal.DATA: ("We may use the data", Change.DATA), Signal.MISTAKES: ("A person checks", Change.MISTAKES)}
+    return [
+        button(
+            label,
+            Route.BRIEF_LOOK,
+            value=brief_value(brief, change),
+            style=None if number else "primary",
+            number=number,
+        )
+        for number, (label, change) in enumerate(labels[signal] for signal in assessment.verdict.before_trial)
+    ]
+
+
+def _offer(brief: Brief, assessment: Assessment) -> Element | None:
+    """Where somebody outside builds, or something is bought, their offers are reviewed."""
+    if assessment.route is None or assessment.route.route not in ROUTES_WITH_OFFERS:
+        return None
+    return button("Review a proposal", Route.PROPOSAL_ADD, value=brief_value(brief))
 
 
 def _trial_step(brief: Brief) -> Element | None:
@@ -177,28 +261,29 @@ def _trial_step(brief: Brief) -> Element | None:
     return None
 
 
-def _room_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
+def _room_steps(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> list[Element | None]:
     value = brief_value(brief)
-    edit, history = button("Edit", Route.BRIEF_EDIT, value=value), button("History", Route.BRIEF_HISTORY, value=value)
+    edit, history = button("Edit", Route.BRIEF_EDIT, value=value), history_button(brief.subject)
     if assessment.outcome is Outcome.DISCOVERY:
         return [edit, history]
-    first = assessment.outcome is Outcome.HIRE
+    first = assessment.outcome is Outcome.HIRE and not hired
     add = button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary" if first else None)
-    return [add, edit, history]
+    return [add, _offer(brief, assessment), edit, history]
 
 
 def _tools(brief: Brief, assessment: Assessment) -> list[Element | None]:
     value = brief_value(brief)
-    # On NOT YET, Edit is the next step and stands in the first row already.
+    # What is the next step stands in the first row already.
     edit = None if assessment.outcome is Outcome.NOT_YET else button("Edit", Route.BRIEF_EDIT, value=value)
+    worth = None if money_comes_first(assessment) else button("Is it worth it?", Route.BRIEF_WORTH, value=value)
     # Where the answer has moved on, its trial still waits for a word.
     is_left = brief.running_trial is not None and assessment.outcome is not Outcome.BUY
     return [
         button("End trial", Route.BRIEF_END_TRIAL, value=value) if is_left else None,
-        button("Is it worth it?", Route.BRIEF_WORTH, value=value),
+        worth,
         edit,
         button("Overrule", Route.BRIEF_CORRECT, value=value),
-        button("History", Route.BRIEF_HISTORY, value=value),
+        history_button(brief.subject),
         button("Hand over", Route.BRIEF_HAND_OVER, value=value),
     ]
 
@@ -208,10 +293,35 @@ def _footer(brief: Brief, assessment: Assessment) -> Mrkdwn:
     kind = md(
         "Kind of problem: {kind} ({means}){by}",
         kind=assessment.kind.value,
-        means=PROBLEMS[assessment.kind],
+        means=kind_words(brief, assessment.kind),
         by=", corrected" if brief.answers.corrected_kind else "",
     )
     return md("{kind} · by {manager} · {where}", kind=kind, manager=mention(brief.manager), where=where)
+
+
+def _let_be_card(brief: Brief, let_be: LetBe) -> Message:
+    """Nobody hires for it; how it may be taken up again."""
+    text = md("*{title}* is let be: {reason}.", title=brief.title, reason=let_be.reason)
+    value = brief_value(brief)
+    return message(
+        text,
+        [
+            section(text),
+            actions(
+                button("Take it up again", Route.BRIEF_TAKE_UP, value=value),
+                button("Edit", Route.BRIEF_EDIT, value=value),
+                history_button(brief.subject),
+                block_id="next",
+            ),
+            context(
+                md(
+                    "{who}, {at}. Another answer takes it up again, too: when it comes up more often, say so with Edit.",
+                    who=mention(let_be.by),
+                    at=moment(let_be.at, "{date_short_pretty}"),
+                )
+            ),
+        ],
+    )
 
 
 def _one_page_left(brief: Brief) -> Message:
@@ -220,10 +330,10 @@ def _one_page_left(brief: Brief) -> Message:
     return message(text, [section(text), actions(go_on, block_id="next")])
 
 
-def _summary(brief: Brief, assessment: Assessment) -> Mrkdwn:
+def _summary(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> Mrkdwn:
     return md(
         "{outcome}: {title}. {answer}",
-        outcome=assessment.outcome.value,
+        outcome=_word(assessment, hired),
         title=brief.title,
-        answer=answer_sentence(brief, assessment),
+        answer=_sentence(brief, assessment, hired),
     )

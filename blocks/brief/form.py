@@ -50,6 +50,10 @@ ROOM: Final = "room"
 RISKS_FIELD: Final = "risks"
 
 
+TORN: Final = (
+    "“It acts without a person” and “a person checks each answer first” exclude each other: untick this, or pick "
+    "another answer to “If it is wrong…”."
+)
 DRAFT: Final = Route.BRIEF_DRAFT
 
 
@@ -307,7 +311,7 @@ def _read_work(read: Reader) -> WorkAnswers:
 
 def _read_risk(read: Reader) -> RiskAnswers:
     risks = read.choices(RISKS_FIELD, Risk)
-    return RiskAnswers(
+    page = RiskAnswers(
         boundary=read.text("boundary", limit=TEXT_LIMIT),
         data=read.choice("data", DataAccess, required="Please pick one. Not sure? Then it is unclear."),
         mistakes=read.choice("mistakes", Mistakes, required="Please pick one. “Not sure” is fine."),
@@ -317,6 +321,9 @@ def _read_risk(read: Reader) -> RiskAnswers:
         hard_part=read.choice("hard_part", HardPart, required="Please pick one. “We don't know yet” is fine."),
         constraints=read.text("constraints", limit=TEXT_LIMIT),
     )
+    if BriefAnswers().with_page(page).is_torn:
+        read.refuse(RISKS_FIELD, TORN)
+    return page
 
 
 def _read_way(read: Reader) -> WayAnswers:

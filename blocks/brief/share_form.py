@@ -4,13 +4,16 @@ from blocks.brief.form import ROOM
 from blocks.brief.ids import BriefState
 from blocks.forms import Fields, Reader, modal
 from blocks.inputs import input_channel
-from blocks.kit import View, context, section
+from blocks.kit import View, alert, context, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, channel_link, counted, md
+from blocks.text import Mrkdwn, channel_link, counted, escape, md
+from blocks.waiting.kept_form import ROOM_HINT
 from domain.brief.brief import Brief
 
 
-def share_form(brief: Brief, state: BriefState, *, room: str = "", note: Mrkdwn | None = None) -> View:
+def share_form(
+    brief: Brief, state: BriefState, *, room: str = "", note: Mrkdwn | None = None, notice: str = ""
+) -> View:
     """Asks for the hiring room, once; `note` says who would read along."""
     where = [
         section(
@@ -24,14 +27,14 @@ def share_form(brief: Brief, state: BriefState, *, room: str = "", note: Mrkdwn 
             ROOM,
             "Hiring room",
             initial=room,
-            hint="A private channel that holds you, the owner and me. To invite me, type /invite @AI Hire there.",
+            hint="A private channel that holds you, the owner and me. " + ROOM_HINT,
             dispatch=Route.BRIEF_LOOK_AT_ROOM,
         ),
     ]
     return modal(
         Route.BRIEF_SEND_SHARE,
         "Share the brief",
-        [*where, context(note) if note else None],
+        [alert(escape(notice)) if notice else None, *where, context(note) if note else None],
         state=state,
         submit="Share",
     )

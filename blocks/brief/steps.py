@@ -3,6 +3,7 @@
 from typing import Final
 
 from blocks.brief.ids import brief_value
+from blocks.brief.words import first_to_settle, to_settle
 from blocks.kit import Message, actions, button, context, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, mention
@@ -10,7 +11,7 @@ from domain.brief.assessment import assess
 from domain.brief.brief import Brief
 from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, Task, discovery_tasks
 from domain.brief.flips import Change
-from domain.guide.readiness import SIGNALS
+from domain.brief.outcome import judge_brief
 
 DISCOVERY_STARTED: Final = md(
     "The two weeks have started. The checklist is in the thread of the brief's card; I ask you again in {days} days.",
@@ -83,7 +84,8 @@ def trial_steps(brief: Brief) -> Message:
         today=answers.today or "not known",
         target=answers.target or "not set",
     )
-    opened = [SIGNALS[reading.signal].name.lower() for reading in assess(brief).verdict.open]
+    verdict = judge_brief(brief)
+    opened, first = to_settle(verdict), first_to_settle(verdict)
     lines = [
         Mrkdwn("1. Pick the product, and write down what it must read and must never see."),
         Mrkdwn("2. Run it on real cases beside the old way; a person looks at each answer."),
@@ -94,8 +96,9 @@ def trial_steps(brief: Brief) -> Message:
         md("A product trial for {title}: {days} days.", title=brief.title, days=str(TRIAL_DAYS)),
         [
             header(f"Product trial: {TRIAL_DAYS} days"),
+            section(md("*First settle {what}.* Until then, run nothing on real cases.", what=first)) if first else None,
             section(join(lines)),
-            section(md("*Settle before you sign*: {names}.", names=", ".join(opened))) if opened else None,
+            section(md("*Before you sign*, settle {names}.", names=opened)) if opened else None,
             context(
                 md(
                     "I ask {manager} on the last day how it went. Thirty days are our rule.",
@@ -108,7 +111,7 @@ def trial_steps(brief: Brief) -> Message:
 
 def trial_over(brief: Brief) -> Message:
     """The last day of the trial."""
-    answers, trial = brief.answers, brief.answers.product_trial
+    answers, trial, opened = brief.answers, brief.answers.product_trial, to_settle(judge_brief(brief))
     if trial is not None and trial.end is not None:
         text = md("The product trial for *{title}* is over: {end}.", title=brief.title, end=trial.end.value)
         return message(text, [section(text)])
@@ -126,8 +129,10 @@ def trial_over(brief: Brief) -> Message:
         [
             section(text),
             section(
-                Mrkdwn(
-                    "If so, buy it: check pricing and data terms again before you sign. If not, say how much it covers."
+                md(
+                    "If so, buy it{once}: check pricing and data terms again before you sign. If not, say how much it "
+                    "covers.",
+                    once=f", once you have settled {opened}" if opened else "",
                 )
             ),
             # Of a trial that an earlier release began nothing is kept that could be ended.

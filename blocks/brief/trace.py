@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from blocks.brief.words import flip_sentence, ours_marked
+from blocks.brief.words import flip_sentence, minded, ours_marked
 from blocks.kit import Block, Message, context, divider, header, message, section
 from blocks.text import Mrkdwn, join, md, mention, quote
 from domain.brief.assessment import Assessment, Step, assess
@@ -27,8 +27,8 @@ def brief_trace(brief: Brief) -> Message:
             *written_blocks(brief),
             divider(),
             section(join([_step(step) for step in assessment.trace])),
-            divider() if assessment.warnings else None,
-            section(_warnings(assessment)) if assessment.warnings else None,
+            divider() if minded(assessment) else None,
+            section(_warnings(assessment)) if minded(assessment) else None,
             divider(),
             section(_flips(assessment)),
             section(_comparison(route.route, second.choice.route)) if route and second else None,
@@ -64,7 +64,7 @@ def _step(step: Step) -> Mrkdwn:
 
 def _warnings(assessment: Assessment) -> Mrkdwn:
     lines = []
-    for warning in assessment.warnings:
+    for warning in minded(assessment):
         line = md("*{short}*: {because}. {detail}", short=warning.short, because=warning.because, detail=warning.detail)
         lines.append(ours_marked(line, warning.ours))
     return join([Mrkdwn("*Keep in mind*"), *lines], "\n\n")

@@ -1,17 +1,19 @@
 """The sentences of a brief's answer, shared by its card and its thread."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
 from blocks.text import Mrkdwn, join, md, mention, moment
 from domain.brief.assessment import Assessment
-from domain.brief.brief import Brief, BriefAnswers
+from domain.brief.brief import Brief, BriefAnswers, DataAccess, Product
 from domain.brief.flips import Change, Flip
-from domain.brief.money import Costs, PayKind, months, priced, shown
+from domain.brief.money import Costs, PayKind, Thin, months, priced, shown
 from domain.brief.outcome import Outcome, Verdict
 from domain.brief.signals import Reading
+from domain.brief.warnings import Caution
 from domain.guide.first_hire import FirstHire
-from domain.guide.readiness import SIGNALS, Level, Signal
+from domain.guide.readiness import PROBLEMS, SIGNALS, Level, Problem, Signal
 from domain.guide.route import HireRoute
 
 MARKS: Final = {Level.PASS: "✓", Level.NOT_SURE: "?", Level.FAIL: "✗"}
@@ -19,7 +21,20 @@ OURS: Final = Mrkdwn("_(our rule)_")
 NOT_COUNTED: Final = "not counted: what the hire costs"
 #: Route names that a button has no room for.
 SHORT: Final = {HireRoute.PARTNER: "partner first"}
-NUMBER_WORDS: Final = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
+NUMBER_WORDS: Final = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six"}
+#: What has to be settled before a product is bought.
+BEFORE_SIGNING: Final = {
+    Signal.FREQUENCY: "whether it comes up often enough to pay for",
+    Signal.METRIC: "today's figure and the target",
+    Signal.DATA: "data access",
+    Signal.MISTAKES: "who checks what it says",
+    Signal.OWNER: "who owns it after launch",
+}
+#: What has to be settled before a product is tried.
+FIRST: Final = {
+    Signal.DATA: "whether you may use the data",
+    Signal.MISTAKES: "who checks an answer that is costly when it is wrong",
+}
 
 
 def answer_sentence(brief: Brief, assessment: Assessment) -> Mrkdwn:
@@ -33,17 +48,11 @@ def answer_sentence(brief: Brief, assessment: Assessment) -> Mrkdwn:
                 why=verdict.decided_by,
             )
         case Outcome.BUY:
-            return join([_buy_sentence(brief.answers, assessment), _payback_sentence(assessment)], " ")
+            return join([_buy_sentence(brief, assessment), _money_of_building(brief, assessment)], " ")
         case Outcome.NOT_YET:
-            whys = "; ".join(reading.why for reading in verdict.open)
-            return md("Not yet: {whys}. Settle that first; who and how, below, hold then.", whys=whys)
+            return _not_yet_sentence(verdict)
         case Outcome.HIRE:
-            if assessment.route is None:
-                return Mrkdwn("All five signals pass. One page is left: how to get it.")
-            return md(
-                "Yes, hire. All five signals pass, and the best route is {way}.",
-                way=_with_article(assessment.route.name),
-            )
+            return _hire_sentence(brief, assessment)
 
 
 def ours_marked(line: Mrkdwn, ours: bool) -> Mrkdwn:
@@ -51,11 +60,13 @@ def ours_marked(line: Mrkdwn, ours: bool) -> Mrkdwn:
     return md("{line} {ours}", line=line, ours=OURS) if ours else line
 
 
-def _buy_sentence(answers: BriefAnswers, assessment: Assessment) -> Mrkdwn:
+def _buy_sentence(brief: Brief, assessment: Assessment) -> Mrkdwn:
+    answers, first = brief.answers, first_to_settle(assessment.verdict)
     figures = f" against {answers.today} → {answers.target}" if answers.today and answers.target else ""
     return md(
-        "You may not need to hire. {clear} product already covers most of it: try that for 30 days{figures}.",
+        "You may not need to hire. {clear} product already covers most of it: {first}try that for 30 days{figures}.",
         clear=_clear(assessment),
+        first=f"first settle {first}, then " if first else "",
         figures=figures,
     )
 
@@ -64,17 +75,81 @@ def _clear(assessment: Assessment) -> str:
     if assessment.verdict.open:
         return "A"
     surplus = assessment.worth.surplus
-    worth_it = " and worth it" if surplus is not None and surplus > 0 else ""
+    # Never beside a word that the money does not carry it.
+    worth_it = " and worth it" if surplus is not None and surplus > 0 and assessment.worth.thin is None else ""
     return f"The workflow is clear{worth_it}, and a"
 
 
-def _payback_sentence(assessment: Assessment) -> Mrkdwn:
-    payback = assessment.worth.payback
-    return (
-        md("Building it instead would take {months} months to pay back.", months=months(payback))
-        if payback
-        else Mrkdwn()
+def _money_of_building(brief: Brief, assessment: Assessment) -> Mrkdwn:
+    worth, costs = assessment.worth, brief.answers.costs
+    if worth.payback is not None:
+        return md("Building it instead would take {months} months to pay back.", months=months(worth.payback))
+    if worth.thin is Thin.COSTS_MORE and worth.left_after_pay is not None:
+        over = amount(-worth.left_after_pay, costs)
+        return md("Hiring for it instead would cost {over} a month more than it gives.", over=over)
+    return Mrkdwn()
+
+
+def to_settle(verdict: Verdict, *, beside: Sequence[Signal] = ()) -> str:
+    """What is open and has to be settled before a product is bought; `beside` are those that are named anyway."""
+    return _listed([BEFORE_SIGNING[reading.signal] for reading in verdict.open if reading.signal not in beside])
+
+
+def first_to_settle(verdict: Verdict) -> str:
+    """What has to be answered before a product is tried; empty where nothing has."""
+    return _listed([FIRST[signal] for signal in verdict.before_trial])
+
+
+def _not_yet_sentence(verdict: Verdict) -> Mrkdwn:
+    whys = "; ".join(reading.why for reading in verdict.open)
+    if not verdict.is_too_rare:
+        return md("Not yet: {whys}. Settle that first; who and how, below, hold then.", whys=whys)
+    if len(verdict.open) == 1:
+        return md("Not yet: {whys}. Let it be, until it comes up more often.", whys=whys)
+    return md("Not yet: {whys}. While it is that rare, the rest need not be found out.", whys=whys)
+
+
+def _hire_sentence(brief: Brief, assessment: Assessment) -> Mrkdwn:
+    if assessment.route is None:
+        return Mrkdwn("All five signals pass. One page is left: how to get it.")
+    way = _with_article(assessment.route.name)
+    if (burden := _burden(brief.answers, assessment)) is None:
+        looked = ", once you have looked for a product" if brief.answers.product is Product.NOT_LOOKED else ""
+        return md("Yes, hire{looked}. All five signals pass, and the best route is {way}.", looked=looked, way=way)
+    if assessment.worth.thin is Thin.LATE:
+        return md(
+            "All five signals pass, but {burden}. If that is soon enough for you, the best route is {way}.",
+            burden=burden,
+            way=way,
+        )
+    return md(
+        "All five signals pass, but at these figures {burden}: fix the figures or the scope before you hire. "
+        "The best route then is {way}.",
+        burden=burden,
+        way=way,
     )
+
+
+def money_comes_first(assessment: Assessment) -> bool:
+    """A hire that its own figures do not carry: they are the next step."""
+    return assessment.outcome is Outcome.HIRE and assessment.worth.thin not in (None, Thin.LATE)
+
+
+def _burden(answers: BriefAnswers, assessment: Assessment) -> str | None:
+    """How the money does not carry a hire; None where it does, or nobody knows."""
+    worth, costs = assessment.worth, answers.costs
+    match worth.thin:
+        case None:
+            return None
+        case Thin.LATE if worth.payback is not None:
+            return f"{answers.effort} takes {months(worth.payback)} months to pay back"
+        case Thin.COSTS_MORE if worth.left_after_pay is not None:
+            return f"the hire costs {amount(-worth.left_after_pay, costs)} a month more than it gives"
+        case Thin.LOSES if worth.surplus is not None:
+            return f"it loses {amount(-worth.surplus, costs)} a month"
+        case Thin.LOSES:
+            return "the upkeep alone costs more than it brings"
+    return "nothing is left over"
 
 
 def signal_line(reading: Reading, brief: Brief) -> Mrkdwn:
@@ -115,6 +190,8 @@ def who_and_how(assessment: Assessment) -> Mrkdwn:
     """Who first, by which route, and the runner-up."""
     later = ", once that is settled" if assessment.outcome is Outcome.NOT_YET else ""
     hire, route, second = assessment.first_hire, assessment.route, assessment.runner_up
+    if assessment.verdict.is_too_rare:
+        return Mrkdwn()
     return join(
         [
             _who(hire, later) if hire else Mrkdwn(),
@@ -137,6 +214,11 @@ def _who(hire: FirstHire, later: str) -> Mrkdwn:
     )
 
 
+def minded(assessment: Assessment) -> tuple[Caution, ...]:
+    """What a card says to keep in mind: nothing on work that is let be."""
+    return () if assessment.verdict.is_too_rare else assessment.warnings
+
+
 def flip_result(flip: Flip, verdict: Verdict) -> str:
     """What the flip leads to, in as few words as can be: the outcome, else the route."""
     if flip.verdict.outcome is not verdict.outcome:
@@ -154,7 +236,16 @@ def flip_sentence(flip: Flip, verdict: Verdict) -> Mrkdwn:
             parts.append(after.route.name)
         if after.first_hire and not verdict.first_hire:
             parts.append(after.first_hire.text)
-    return md("{question} → *{result}*", question=flip.question, result=" · ".join(parts) or "no change")
+    if not parts and after.before_trial != verdict.before_trial:
+        parts.append(_trial_words(after))
+    line = md("{question} → *{result}*", question=flip.question, result=" · ".join(parts) or "no change")
+    return md("{line} ({also})", line=line, also=flip.also) if flip.also else line
+
+
+def _trial_words(after: Verdict) -> str:
+    if not after.before_trial:
+        return "the trial can start"
+    return f"before the trial: {first_to_settle(after)}"
 
 
 def offered(assessment: Assessment) -> Flip | None:
@@ -168,10 +259,12 @@ def one_answer(assessment: Assessment) -> Mrkdwn:
     """The one answer that would change it, or the several that stand in the way."""
     verdict, flip = assessment.verdict, offered(assessment)
     parts = []
-    if assessment.outcome is Outcome.NOT_YET and len(verdict.open) >= 2:
-        names = _listed([SIGNALS[reading.signal].name.lower() for reading in verdict.open])
-        count = NUMBER_WORDS[len(verdict.open)]
+    between = assessment.in_the_way
+    if assessment.outcome is Outcome.NOT_YET and len(between) >= 2:
+        count, names = NUMBER_WORDS[len(between)], _listed(between)
         parts.append(md("*{count} answers stand between you and a hire*: {names}.", count=count, names=names))
+    elif verdict.is_too_rare:
+        parts.append(Mrkdwn("*No answer of yours changes this one*: it would have to come up more often."))
     elif flip is not None and flip == assessment.one_answer:
         parts.append(Mrkdwn("*The one answer that would change it*"))
     elif flip is not None:
@@ -203,19 +296,19 @@ def changes(brief: Brief, assessment: Assessment, turned: Assessment) -> list[Mr
     for old, new in zip(assessment.readings, turned.readings, strict=True):
         add(SIGNALS[old.signal].name, old.level.value, new.level.value)
     add("Who first", *[item.first_hire.text if item.first_hire else "" for item in (assessment, turned)])
+    add("Before the trial", *[first_to_settle(item.verdict) for item in (assessment, turned)])
     add("Route", *[item.route.name if item.route else "" for item in (assessment, turned)])
-    had = {warning.code: warning.short for warning in assessment.warnings}
-    has = {warning.code: warning.short for warning in turned.warnings}
-    if gone := [short for code, short in had.items() if code not in has]:
+    had, has = ({warning.short for warning in minded(item)} for item in (assessment, turned))
+    if gone := [warning.short for warning in minded(assessment) if warning.short not in has]:
         lines.append(md("*No longer to keep in mind*: {list}", list="; ".join(gone)))
-    if new_ones := [short for code, short in has.items() if code not in had]:
+    if new_ones := [warning.short for warning in minded(turned) if warning.short not in had]:
         lines.append(md("*New to keep in mind*: {list}", list="; ".join(new_ones)))
     return lines or [Mrkdwn("Nothing would change.")]
 
 
-def money(assessment: Assessment, costs: Costs) -> Mrkdwn:
+def money(assessment: Assessment, answers: BriefAnswers) -> Mrkdwn:
     """The month's money in one or two lines; empty while nothing is known."""
-    worth = assessment.worth
+    worth, costs = assessment.worth, answers.costs
     lines: list[Mrkdwn] = []
     if worth.running is not None and worth.value is not None and worth.surplus is not None:
         lines.append(
@@ -250,10 +343,20 @@ def money(assessment: Assessment, costs: Costs) -> Mrkdwn:
     elif assessment.outcome is not Outcome.DISCOVERY:
         lacks = "value per run" if costs.value_per_run is None else "month's figure"
         lines.append(md("*Worth it?* No {what} yet.", what=lacks))
+    if worth.rests_on_value and costs.runs is not None and costs.value_per_run is not None:
+        lines.append(
+            md(
+                "Does each of the {runs} runs really bring {value}? That figure alone carries the answer. {ours}",
+                runs=shown(costs.runs),
+                value=amount(costs.value_per_run, costs),
+                ours=OURS,
+            )
+        )
     if worth.payback is not None and costs.pay is not None:
         lines.append(
             md(
-                "Building it for {pay} pays back in {months} months.",
+                "{effort} for {pay} pays back in {months} months.",
+                effort=answers.effort.capitalize(),
                 pay=amount(costs.pay, costs),
                 months=months(worth.payback),
             )
@@ -278,8 +381,15 @@ def amount(number: Decimal, costs: Costs) -> str:
     return f"{shown(number)} {costs.currency}".strip()
 
 
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def kind_words(brief: Brief, kind: Problem) -> str:
+    """What this kind of problem means for this brief; data that is reached is not said to be unconnected."""
+    if kind is Problem.IMPLEMENTATION and brief.answers.data is DataAccess.READY:
+        return "the workflow is clear; what is left is to build it into your systems"
+    return PROBLEMS[kind]
 
 
 def _with_article(name: str) -> str:

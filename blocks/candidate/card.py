@@ -1,6 +1,8 @@
 """The candidate's card in the hiring room; its thread is the candidate's record."""
 
+from blocks.brief.history.changed import brief_changed
 from blocks.button import ButtonValue
+from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, fields, header, message, section
 from blocks.panel.seat_card import freed_words
 from blocks.panel.verdict import verdict_words
@@ -16,16 +18,16 @@ def candidate_card(record: CandidateRecord) -> Message:
     candidate = record.candidate
     name = one_line(candidate.name, 100)
     return message(
-        md("Candidate {name} for {brief}. Next: {next}", name=name, brief=record.brief_title, next=_next(record)),
+        md("Candidate {name} for {brief}. Next: {next}", name=name, brief=record.brief_title, next=next_step(record)),
         [
             header(name),
             section(_about(record)),
-            _brief_changed(record),
+            None if record.decision else brief_changed(record.brief_change),
             fields(_interview(record), _progress(record)),
             section(_panel(record)),
             _reason(record),
             _standing(record),
-            section(md("*Next:* {next}", next=_next(record))),
+            section(md("*Next:* {next}", next=next_step(record))),
             _buttons(record),
             context(_footnote(record)),
         ],
@@ -40,15 +42,6 @@ def _about(record: CandidateRecord) -> Mrkdwn:
     if record.candidate.link:
         about = join([about, link(record.candidate.link, one_line(record.candidate.link, 60))])
     return about
-
-
-def _brief_changed(record: CandidateRecord) -> Block | None:
-    """What the candidate was added for is not what the brief says any more."""
-    if record.brief_shift is None or record.decision:
-        return None
-    at, shift = record.brief_shift
-    when = moment(at, "{date_short_pretty}")
-    return section(md(":warning: *The brief changed* on {when}: *{words}*", when=when, words=shift.words))
 
 
 def _interview(record: CandidateRecord) -> Mrkdwn:
@@ -110,7 +103,7 @@ def _standing(record: CandidateRecord) -> Block | None:
     return None
 
 
-def _next(record: CandidateRecord) -> Mrkdwn:
+def next_step(record: CandidateRecord) -> Mrkdwn:
     """The next person and their next step."""
     panel, manager = record.panel, mention(record.candidate.manager)
     if record.decision:
@@ -143,13 +136,13 @@ def _next(record: CandidateRecord) -> Mrkdwn:
     return md("{who}, press Decide.", who=manager)
 
 
-def _buttons(record: CandidateRecord) -> Block | None:
+def _buttons(record: CandidateRecord) -> Block:
     candidate, panel = record.candidate, record.panel
     value = ButtonValue(subject=candidate.id, version=record.version).dump()
     if record.decision:
         offer = record.decision.outcome.is_hire and not record.has_onboarding
         start = button("Start onboarding", Route.ONBOARDING_OPEN, value=candidate.id, style="primary")
-        return actions(start) if offer else None
+        return actions(start if offer else None, history_button(candidate.subject))
     here = ButtonValue(subject=panel.id, version=panel.version).dump()
     owed, sealed, more = panel.outstanding, not panel.is_open, _asks_more(record)
     return actions(
@@ -161,6 +154,7 @@ def _buttons(record: CandidateRecord) -> Block | None:
         button("Edit", Route.CANDIDATE_EDIT, value=value),
         button("Free a seat", Route.SEAT_CHOOSE, value=here) if sealed and owed else None,
         button("Interview times", Route.CANDIDATE_TIMES, value=candidate.id) if sealed and owed else None,
+        history_button(candidate.subject),
     )
 
 

@@ -8,6 +8,7 @@ from blocks.inputs import input_channel, input_moment, input_people, input_text
 from blocks.kit import Block, Message, View, actions, alert, button, context, divider, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, counted, join, md, mentions, moment, one_line
+from blocks.waiting.kept_form import ROOM_HINT
 from domain.candidate.candidate import LINK_LIMIT, NAME_LIMIT, REASON_LIMIT, CandidateDraft
 from domain.candidate.page import CandidatePage
 from domain.guide.readiness import MUST_HAVES
@@ -66,7 +67,6 @@ def add_form(
         [
             alert(notice) if notice else None,
             section(md("For *{brief}*", brief=one_line(page.brief_title, 100))),
-            context(md("As you typed it before: it is not added yet.")) if page.is_kept else None,
             *_person(draft),
             divider(),
             *_panel(page, draft),
@@ -77,6 +77,7 @@ def add_form(
         ],
         state=state.drawn(page),
         submit="Add",
+        tells_when_closed=True,
     )
 
 
@@ -101,6 +102,7 @@ def edit_form(
         ],
         state=state.drawn(page),
         submit="Save",
+        tells_when_closed=True,
     )
 
 
@@ -210,7 +212,9 @@ def _person(draft: CandidateDraft) -> list[Block]:
             placeholder="https://",
             hint="CV, profile or application.",
         ),
-        input_moment(INTERVIEW_AT, "Interview", initial=draft.interview_at, optional=True),
+        input_moment(
+            INTERVIEW_AT, "Interview", initial=draft.interview_at, optional=True, dispatch=Route.CANDIDATE_TAP
+        ),
     ]
 
 
@@ -227,6 +231,7 @@ def _panel(page: CandidatePage, draft: CandidateDraft) -> list[Block]:
                 category.name + (" (gate)" if category.in_gate else ""),
                 initial=draft.panel.get(category.key, ()),
                 most=MOST_VOICES,
+                dispatch=Route.CANDIDATE_TAP,
             )
             for category in page.guide.categories
         ],
@@ -238,7 +243,7 @@ def _room(draft: CandidateDraft) -> Block:
         ROOM,
         "Hiring room",
         initial=draft.room,
-        hint="A private channel with me, the owner and the panel. It stays this brief's room.",
+        hint="A private channel with me, the owner and the panel. It stays this brief's room. " + ROOM_HINT,
         dispatch=Route.CANDIDATE_LOOK_AT_ROOM,
     )
 

@@ -9,7 +9,6 @@ from blocks.brief.correct_form import correct_form
 from blocks.brief.form import form_page
 from blocks.brief.hand_over_form import hand_over_form
 from blocks.brief.history.changed import answer_changed, changed_reply, handed_over, handed_over_card, owner_declined
-from blocks.brief.history.version import version_view
 from blocks.brief.ids import BriefState
 from blocks.brief.owner import disown_form, owner_asked
 from blocks.brief.publish_form import publish_form
@@ -20,13 +19,29 @@ from blocks.brief.trial_form import TrialResult, end_trial_form
 from blocks.brief.unfinished import resume_page
 from blocks.brief.worth_form import worth_form
 from blocks.gallery.worked import CASTINGS, MORNING, PATIENTS, TRIAGE, VAGUE, brief_of
-from blocks.history import history_view
+from blocks.history.page import history_view
+from blocks.history.version import version_view
 from blocks.kit import Message, View, button
 from blocks.routes import Route
-from domain.brief.brief import Asked, BriefAnswers, DataAccess, Judge, Overrule, Page, Product, ProductTrial, TrialEnd
+from domain.brief.brief import (
+    Asked,
+    BriefAnswers,
+    DataAccess,
+    Discipline,
+    Frequency,
+    Judge,
+    LetBe,
+    Mistakes,
+    Overrule,
+    Page,
+    Product,
+    ProductTrial,
+    TrialEnd,
+    When,
+)
 from domain.brief.flips import Change
 from domain.brief.money import PayKind
-from domain.brief.versions import BriefVersion, Said, VersionView, line_of
+from domain.brief.versions import BriefPast, BriefVersion, Said, VersionView
 from domain.brief.view import WritingPage
 from domain.guide.readiness import Level, Problem, Signal
 from domain.history import HistoryPage
@@ -92,14 +107,13 @@ def _changes() -> Iterator[tuple[str, Message | View]]:
     )
     yield "changed-reply-handed-over", changed_reply(views[4])
     yield "answer-changed", answer_changed(views[1])
-    page = HistoryPage(
-        subject=Subject.brief("b1"), title="Support triage", lines=tuple(line_of(view) for view in reversed(views))
-    )
+    pasts = tuple(BriefPast.of_view(view) for view in reversed(views))
+    page = HistoryPage(subject=Subject.brief("b1"), title="Support triage", versions=pasts)
     more = [button("Hand over", Route.BRIEF_HAND_OVER, value="b1")]
-    yield "history", history_view(page, opens=Route.BRIEF_VERSION)
-    yield "history-admin", history_view(page, opens=Route.BRIEF_VERSION, more=more)
-    yield "version-first", version_view(views[0])
-    yield "version", version_view(views[1])
+    yield "history", history_view(page)
+    yield "history-admin", history_view(page, more=more)
+    yield "version-first", version_view(page.subject, pasts[-1])
+    yield "version", version_view(page.subject, pasts[-2])
 
     asked = Asked(owner="UROSA", at=MORNING)
     shown = brief_of(owned).model_copy(update={"room": "G0TRIAGE"})
@@ -137,6 +151,9 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
         WritingPage(brief=brief_of(BriefAnswers(), id="b2", page=Page.WORK), page=Page.WORK),
     ]
     yield "resume", resume_page(drafts)
+    no_ai = "No AI skill at all? Then it is ordinary software work, and an AI hire does not fit it. Tick AI, or send it again."
+    without = TRIAGE.but(disciplines=(Discipline.BACKEND,))
+    yield "page-3-no-ai", form_page(Page.WAY, without, STATE, manager="UMAYA", notice=no_ai)
     yield "resume-edit", resume_page([*drafts[:1], WritingPage(brief=EDITED, page=Page.WAY)])
     yield "page-1-edit", form_page(Page.WORK, TRIAGE, STATE, manager="UMAYA", retitle=True, is_edit=True)
     yield "page-3-edit", form_page(Page.WAY, TRIAGE, STATE, manager="UMAYA", is_edit=True)
@@ -145,6 +162,14 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     for name, answers in {
         "buy": TRIAGE,
         "buy-open-signals": TRIAGE.but(owner="", target=""),
+        "buy-before-the-trial": TRIAGE.but(data=DataAccess.UNCLEAR, mistakes=Mistakes.COSTLY),
+        "buy-worth-it": TRIAGE.but(costs=TRIAGE.costs.model_copy(update={"pay": None})),
+        "hire-at-a-loss": REVIEWED.but(costs=TRIAGE.costs.model_copy(update={"value_per_run": Decimal("0.10")})),
+        "hire-nobody-looked": REVIEWED.but(product=Product.NOT_LOOKED),
+        "hire-within-weeks": REVIEWED.but(edge=True, when=When.WEEKS),
+        "hire-what-runs": REVIEWED.but(when=When.RUNNING),
+        "not-yet-too-rare": REVIEWED.but(frequency=Frequency.RARE),
+        "not-yet-boundary-and-data": REVIEWED.but(boundary="", data=DataAccess.BLOCKED),
         "hire-agency": BUILT,
         "hire-freelancer": REVIEWED,
         "hire-break-even": BUILT.but(costs=TRIAGE.costs.model_copy(update={"cost_per_run": None})),
@@ -163,6 +188,17 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
         brief = brief_of(answers)
         yield f"card-{name}", brief_card(brief)
         yield f"thread-{name}", brief_trace(brief)
+    yield "card-filled", brief_card(brief_of(BUILT), hired=("Priya Nair",), progress="*Priya Nair*: go for scale")
+    yield "shared-filled", shared_card(brief_of(BUILT), hired=("Priya Nair",))
+    let_be = LetBe(by="UMAYA", at=MORNING, reason="too rare to pay for custom work")
+    left = brief_of(REVIEWED.but(frequency=Frequency.RARE)).model_copy(update={"let_be": let_be})
+    yield "card-let-be", brief_card(left)
+    yield "shared-let-be", shared_card(left)
+    set_by_hand = Overrule(signal=Signal.DATA, level=Level.FAIL, reason="Legal said no", by="UMAYA", at=MORNING)
+    yield (
+        "card-overruled-to-fail",
+        brief_card(brief_of(REVIEWED).model_copy(update={"overrules": (set_by_hand,)})),
+    )
     yield "card-progress", brief_card(brief_of(BUILT), progress="hired, day 30 reported, day 60 on 22 January")
     overrule = Overrule(
         signal=Signal.MISTAKES, level=Level.PASS, reason="The web page says so on top", by="UMAYA", at=MORNING
@@ -197,6 +233,8 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "discovery-over", discovery_over(brief_of(VAGUE))
     yield "trial-steps", trial_steps(brief_of(TRIAGE))
     yield "trial-over", trial_over(brief_of(TRIAGE))
+    yield "trial-steps-not-allowed-any-more", trial_steps(brief_of(TRIAGE.but(data=DataAccess.BLOCKED)))
+    yield "trial-over-open-signals", trial_over(brief_of(TRIAGE.but(owner="", target="")))
     tried = ProductTrial(until=MORNING + timedelta(days=30))
     trying = brief_of(TRIAGE.but(product_trial=tried))
     yield "trial-running", brief_card(trying)

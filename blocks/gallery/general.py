@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from blocks.forms import OLD_FORM
-from blocks.help import greeting, help_message, unknown_word
+from blocks.help import greeting, help_message, pointer, unknown_word
 from blocks.kit import Message, View
 from blocks.notice import notice
 from blocks.overview import menu, overview_list
@@ -63,9 +63,12 @@ MANY = BRIEFS * 12
 
 
 def surfaces() -> Iterator[tuple[str, Message | View]]:
+    yield "pointer", pointer()
     yield "menu of a newcomer", menu(Overview())
     yield "menu when nothing waits", menu(Overview(briefs=BRIEFS))
     yield "menu when much waits", menu(Overview(waiting=WAITING, briefs=BRIEFS))
+    edit = Waiting(task=Task.EDIT, subject="a1", title="Sort incoming support mail", version=3)
+    yield "list with an edit that is not published", overview_list(Overview(waiting=(edit,), briefs=BRIEFS))
     yield "list when nothing waits", overview_list(Overview())
     yield "list when much waits", overview_list(Overview(waiting=WAITING * 4, briefs=MANY[:15], brief_count=len(MANY)))
     yield "menu when messages are held up", menu(Overview(briefs=BRIEFS, troubles=TROUBLES))

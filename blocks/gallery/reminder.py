@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from blocks.kit import Message, View, message, section
-from blocks.reminder import reminder, works_in
 from blocks.text import Mrkdwn
-from domain.waiting.reminders import Ask, Digest, Matter, Nudge
+from blocks.waiting.not_mine import NotMineState, declined, handed, not_mine_form
+from blocks.waiting.reminder import reminder, works_in
+from domain.waiting.reminders import Ask, Digest, Matter, NotMinePage, Nudge
 
 DAY = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 ASKED = Nudge(asked=1, asked_at=DAY)
@@ -34,6 +35,12 @@ LATE = tuple(
         (Ask.SCORE, "Ines Prado", "Sort incoming support mail", 4),
     ]
 )
+DECLINED = OWN[2].model_copy(update={"nudge": Nudge(asked=1, asked_at=DAY, declined_at=DAY)})
+NOT_THEIRS = tuple(
+    each.model_copy(update={"nudge": Nudge(asked=1, asked_at=DAY, declined_at=DAY), "whose": "U0BEN"})
+    for each in OWN[:3]
+)
+STATE = NotMineState(form_id="f1", ask=Ask.TODO, subject="t1")
 PUT_OFF = SCORE.model_copy(update={"nudge": Nudge(asked=1, asked_at=DAY, snoozed_until=DAY + timedelta(days=3))})
 
 
@@ -45,6 +52,12 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "of somebody who is away", reminder(Digest(person="U0MAYA", matters=(away,)))
     yield "overdue", reminder(Digest(person="U0MAYA", matters=OWN[:3], now=DAY + timedelta(days=7)))
     yield "put off", reminder(Digest(person="U0ANA", matters=(PUT_OFF, OWN[2]), posted_at=DAY))
+    yield "not mine", reminder(Digest(person="U0BEN", matters=(DECLINED, SCORE), posted_at=DAY))
+    yield "not theirs", reminder(Digest(person="U0MAYA", matters=NOT_THEIRS))
+    yield "form who else", not_mine_form(NotMinePage(matter=OWN[2]), STATE)
+    yield "form not my evidence", not_mine_form(NotMinePage(matter=OWN[1]), STATE)
+    yield "handed over", handed(Ask.TODO, "t1", "U0NOOR")
+    yield "told on", declined(OWN[2])
     yield "of very much", reminder(Digest(person="U0ANA", matters=(SCORE,) * 40))
     yield "holidays not said", _said(works_in(""))
     yield "holidays of a region", _said(works_in("DE-BY"))

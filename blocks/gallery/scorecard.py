@@ -8,7 +8,7 @@ from blocks.kit import Message, View, without_charts
 from blocks.panel.card import panel_card
 from blocks.panel.moved_card import moved_card
 from blocks.panel.open_early_form import OpenEarlyState, open_early_form
-from blocks.panel.seat_card import score_asked, seat_freed, seat_given_up, seat_taken_back
+from blocks.panel.seat_card import score_asked, score_settled, seat_freed, seat_given_up, seat_taken_back
 from blocks.panel.seat_form import SeatState, seat_form
 from blocks.scorecard.card import scorecard_card
 from blocks.scorecard.form import Fold, ScorecardEntry, first_state, scorecard_form
@@ -259,6 +259,7 @@ def _seats() -> Iterator[tuple[str, Message | View]]:
     yield "seat given up", seat_given_up(PanelPage(panel=freed, judged=judged()), opened=False)
     yield "seat taken back", seat_taken_back(PanelPage(panel=freed, judged=judged()))
     yield "score asked", score_asked(owed())
+    yield "score settled", score_settled()
     yield "score asked without date", score_asked(PanelPage(panel=panel(), judged=judged(interview_at=None)))
     waiting = [("p1", NAME, WORKFLOW, NOW), ("p2", "Tomás Ruiz", "Invoice matching", None)]
     yield "score list", score_list(waiting)

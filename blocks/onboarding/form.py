@@ -13,6 +13,7 @@ from domain.guide.milestone import Milestone
 from domain.onboarding.onboarding import OnboardingDraft
 from domain.onboarding.place import why_not_place
 from domain.onboarding.views import OnboardingPage
+from domain.rooms import note_of
 
 START, OWNER, HIRE, PLACE = "start_date", "owner", "hire_user", "place"
 
@@ -127,7 +128,7 @@ def _place_note(page: OnboardingPage, held: OnboardingDraft) -> Block | None:
     if page.seen is None or not held.place:
         return None
     if (why := why_not_place(page.seen.place, held.owner)) is not None:
-        return alert(escape(why))
+        return alert(escape(note_of(why)))
     if page.seen.readers is None:
         return None
     guests = f", {counted(page.seen.guests, 'guest')} among them" if page.seen.guests else ""

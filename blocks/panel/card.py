@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from blocks.brief.history.changed import brief_changed
+from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, data_table, header, message, section
 from blocks.panel.seat_card import freed_words
 from blocks.panel.verdict import verdict_words
@@ -37,6 +39,7 @@ def panel_card(view: PanelView) -> Message:
         ),
         [
             header(title),
+            brief_changed(view.brief_change),
             section(_verdict(panel)),
             section(_next(view)),
             _against_gate(panel),
@@ -46,7 +49,7 @@ def panel_card(view: PanelView) -> Message:
             _warnings(panel),
             *_figures(panel),
             *_remarks(view),
-            None if view.panel.is_closed else _decide(view),
+            _buttons(view),
         ],
     )
 
@@ -78,11 +81,13 @@ def _against_gate(panel: PanelResult) -> Block | None:
     if not panel.is_yes_against_gate:
         return None
     weak = listed([result.category.short for result in panel.gates if result.gate is GateState.BELOW])
+    blank = listed([result.category.short for result in panel.gates if result.gate is GateState.OPEN])
     return section(
         md(
             "*The panel says yes, the gate says no.* Either hire for prototyping, or hire for production with your "
-            "reason: who covers {weak}?",
+            "reason: who covers {weak}?{blank}",
             weak=weak,
+            blank=f" And nobody found out about {blank}." if blank else "",
         )
     )
 
@@ -194,16 +199,21 @@ def _next(view: PanelView) -> Mrkdwn:
         return md("*Next:* {who}, ask one more about {what}.", who=manager, what=blank)
     owed = md("{who}: press Score. ", who=mentions(panel.outstanding)) if panel.outstanding else Mrkdwn("")
     settle = "Talk about the low score first: the mean alone hides it. " if panel.verdict is Verdict.NOT_SETTLED else ""
-    flags = " Each red flag needs an answer if you hire." if panel.flags else ""
+    each = "The red flag needs" if len(panel.flags) == 1 else "Each red flag needs"
+    flags = f" {each} an answer if you hire." if panel.flags else ""
     return md("*Next:* {owed}{settle}{who} decides.{flags}", owed=owed, settle=settle, who=manager, flags=flags)
 
 
-def _decide(view: PanelView) -> Block | None:
+def _buttons(view: PanelView) -> Block:
     more, about = _asks_more(view), view.judged.about.id
+    history = history_button(view.judged.about)
+    if view.panel.is_closed:
+        return actions(history)
     return actions(
         button("Ask one more", Route.CANDIDATE_ASK_ANOTHER, value=about, style="primary") if more else None,
         button("Decide", Route.DECISION_OPEN, value=about, style=None if more else "primary"),
         button("Compare", Route.CANDIDATE_COMPARE, value=about),
+        history,
     )
 
 

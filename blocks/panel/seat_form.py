@@ -1,11 +1,12 @@
 """The manager frees the seat of an interviewer who will not score."""
 
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.inputs import input_person, input_text
+from blocks.inputs import input_one_of_them, input_text
 from blocks.kit import View, section
 from blocks.routes import Route
 from blocks.text import md, mentions, one_line
 from domain.model import Value
+from domain.panel.judged import Sheet
 from domain.panel.pages import PanelPage
 from domain.scorecard import REASON_LIMIT
 
@@ -36,19 +37,24 @@ def seat_form(page: PanelPage, state: SeatState, typed: FreedSeat | None = None,
         [
             section(
                 md(
-                    "Still to score {name}: {who}. When the last seat is filled or freed, the panel opens.",
+                    "Still to {verb} {name}: {who}. When the last seat is filled or freed, the panel opens.",
+                    verb=page.judged.sheet.verb,
                     name=one_line(page.judged.name, 80),
                     who=mentions(outstanding),
                 )
             ),
-            input_person(SEAT, "Whose seat?", initial=initial),
+            input_one_of_them(SEAT, "Whose seat?", outstanding, initial=initial),
             input_text(
                 REASON,
                 "Why?",
                 initial=typed.reason if typed else "",
                 max_length=REASON_LIMIT,
-                placeholder="For example: did not interview, has left the company",
-                hint="Kept in the candidate's record.",
+                placeholder="For example: did not interview, has left the company"
+                if page.judged.sheet is Sheet.SCORECARD
+                else "For example: knows the vendor, has left the company",
+                hint="Kept in the candidate's record."
+                if page.judged.sheet is Sheet.SCORECARD
+                else "Kept in the record, and shown on the card.",
             ),
         ],
         state=state,

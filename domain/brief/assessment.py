@@ -1,7 +1,9 @@
 """The whole answer to a brief: the verdict, its warnings, the money, and what would change it."""
 
-from domain.brief.brief import Brief, Product
-from domain.brief.flips import ROUTE_CHANGES, Flip, flips_of, ranked
+from typing import Final
+
+from domain.brief.brief import Brief, Product, When
+from domain.brief.flips import ROUTE_CHANGES, Change, Flip, flips_of, in_the_way, ranked
 from domain.brief.money import Worth, worth
 from domain.brief.outcome import Outcome, Verdict, judge_brief
 from domain.brief.route import RouteChoice
@@ -9,6 +11,7 @@ from domain.brief.signals import Reading
 from domain.brief.warnings import Caution, warnings_of
 from domain.guide.first_hire import HIGH_STAKES_BECAUSE, FirstHire
 from domain.guide.readiness import SIGNALS, Level, Problem, Signal
+from domain.guide.route import HireRoute
 from domain.model import Value
 
 
@@ -36,6 +39,8 @@ class Assessment(Value):
     worth: Worth
     flips: tuple[Flip, ...]
     suggested: tuple[Flip, ...]
+    #: What sentences call each answer that stands between it and a hire.
+    in_the_way: tuple[str, ...]
     trace: tuple[Step, ...]
 
     @property
@@ -64,6 +69,10 @@ class Assessment(Value):
         return self.suggested[0] if self.suggested else None
 
 
+TORN: Final = "that a person checks each answer first, and that none does: both cannot hold. The check counts here"
+FASTER: Final = "faster: a contract can begin within weeks, a direct hire is the slowest route"
+
+
 def assess(brief: Brief) -> Assessment:
     """The answer to a brief, with the trace of what decided it."""
     verdict = judge_brief(brief)
@@ -75,6 +84,7 @@ def assess(brief: Brief) -> Assessment:
         worth=worth(brief.answers.costs),
         flips=flips,
         suggested=ranked(flips, verdict),
+        in_the_way=in_the_way(brief, verdict),
         trace=_trace(brief, verdict),
     )
 
@@ -88,11 +98,21 @@ def _runner_up(brief: Brief, verdict: Verdict, flips: tuple[Flip, ...]) -> Runne
         if without.route is None:
             return None
         return RunnerUp(choice=without.route, condition="if it covers less than you think")
+    if (faster := _faster(brief, verdict, flips)) is not None:
+        return faster
     for change in ROUTE_CHANGES:
         flip = next((item for item in flips if item.change is change), None)
         if flip and flip.verdict.route and flip.verdict.route.route is not verdict.route.route:
             return RunnerUp(choice=flip.verdict.route, condition=_as_condition(flip.question))
     return None
+
+
+def _faster(brief: Brief, verdict: Verdict, flips: tuple[Flip, ...]) -> RunnerUp | None:
+    """S: urgency chooses the route, too. O: how: a direct hire within weeks has a contract on trial as its runner-up."""
+    if brief.answers.when is not When.WEEKS or verdict.route is None or verdict.route.route is not HireRoute.DIRECT:
+        return None
+    trial = next((flip.verdict.route for flip in flips if flip.change is Change.TRIAL), None)
+    return RunnerUp(choice=trial, condition=FASTER) if trial is not None else None
 
 
 def _as_condition(question: str) -> str:
@@ -103,6 +123,8 @@ def _trace(brief: Brief, verdict: Verdict) -> tuple[Step, ...]:
     steps = [_signal_step(reading, brief) for reading in verdict.readings]
     corrected = brief.answers.corrected_kind is not None
     by = "corrected by hand" if corrected else "from the hard part and when you need it"
+    if brief.answers.is_torn:
+        steps.append(Step(about="Two answers", text=TORN, ours=True))
     steps.append(Step(about="Kind of problem", text=f"{verdict.kind.value}, {by}", ours=True))
     steps.append(Step(about="Outcome", text=f"{verdict.outcome.value}: {verdict.decided_by}"))
     if verdict.first_hire:
@@ -120,7 +142,23 @@ def _trace(brief: Brief, verdict: Verdict) -> tuple[Step, ...]:
     if verdict.route:
         text = f"{verdict.route.name}: {verdict.route.because}"
         steps.append(Step(about="Route", text=text, ours=verdict.route.ours))
-    return tuple(steps)
+    return (*steps, *_steps_of_ours(brief, verdict))
+
+
+def _steps_of_ours(brief: Brief, verdict: Verdict) -> list[Step]:
+    """What else decided, where the guide leaves it open."""
+    steps = []
+    if verdict.before_trial:
+        names = " and ".join(SIGNALS[signal].name.lower() for signal in verdict.before_trial)
+        text = f"{names} first: it runs on real cases, and somebody answers for them"
+        steps.append(Step(about="Before the trial", text=text, ours=True))
+    if verdict.is_too_rare:
+        text = "no other answer makes custom work pay, and nobody buys a product for it"
+        steps.append(Step(about="Too rare", text=text, ours=True))
+    urgent = verdict.route is not None and verdict.route.route is HireRoute.DIRECT
+    if urgent and brief.answers.when is When.WEEKS:
+        steps.append(Step(about="Urgency", text=f"contract-to-hire is the runner-up: {FASTER}", ours=True))
+    return steps
 
 
 def _signal_step(reading: Reading, brief: Brief) -> Step:

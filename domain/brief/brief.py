@@ -133,6 +133,16 @@ class BriefAnswers(Value):
             return Problem.ADVICE
         return Problem.OWNERSHIP if self.when is When.RUNNING else Problem.IMPLEMENTATION
 
+    @property
+    def effort(self) -> str:
+        """What sentences call the work to be paid for: nothing is built where something runs already."""
+        return "the work" if self.when is When.RUNNING else "building it"
+
+    @property
+    def is_torn(self) -> bool:
+        """It says both that a person checks each answer first and that it acts without one; no form takes that (O)."""
+        return self.acts_alone and self.mistakes is Mistakes.CHECKED
+
     def with_page(self, page: "PageAnswers") -> "BriefAnswers":
         """These answers with one page's in the place of the old ones."""
         return self.but(**dict(page))
@@ -213,6 +223,14 @@ class Asked(Value):
     answered_at: datetime | None = None
 
 
+class LetBe(Value):
+    """That nobody hires for it, and why; other answers take it up again."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
 class Page(IntEnum):
     """The page that a brief waits at."""
 
@@ -280,6 +298,7 @@ class Brief(Value):
     draft: BriefAnswers | None = None
     overrules: tuple[Overrule, ...] = ()
     asked: Asked | None = None
+    let_be: LetBe | None = None
     room: str = ""
     version: int = 1
     page: Page = Page.WORK
@@ -350,13 +369,13 @@ class Brief(Value):
         return People(manager=self.manager, owner=self.owner if self.is_shared else "", is_private=not self.is_shared)
 
     def answering(self, answers: BriefAnswers) -> "Brief":
-        """The brief with other answers; an overrule lapses when what is behind it has changed."""
+        """The brief with other answers; an overrule lapses when what is behind it has changed. It is taken up again."""
         kept = tuple(
             item
             for item in self.overrules
             if all(getattr(self.answers, name) == getattr(answers, name) for name in BEHIND[item.signal])
         )
-        return self.model_copy(update={"answers": answers, "overrules": kept})
+        return self.model_copy(update={"answers": answers, "overrules": kept, "let_be": None})
 
     def with_draft(self, draft: BriefAnswers | None) -> "Brief":
         """As one person sees it who has changed this much; an equal draft is none."""

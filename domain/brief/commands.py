@@ -20,7 +20,8 @@ class SendPage(Command):
     """One page; the last one brings the answer.
 
     `room` is the channel that page 3 names, empty for "only me", and `found` what Slack says of it. `owner_refused` says
-    why the named owner cannot take part, and `hiring_room` is the brief's own as the form knew it.
+    why the named owner cannot take part, and `hiring_room` is the brief's own as the form knew it. `is_sure`: they were
+    asked whether they mean it.
     """
 
     brief_id: str
@@ -29,6 +30,7 @@ class SendPage(Command):
     hiring_room: Conversation | None = None
     room: str = ""
     found: Conversation | None = None
+    is_sure: bool = False
 
 
 class BriefCommand(Command):

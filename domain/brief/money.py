@@ -7,12 +7,22 @@ from typing import Final
 from domain.model import Value
 
 YEAR: Final = 12
+TENFOLD: Final = 10
 
 
 class PayKind(StrEnum):
     BUILD = "build"
     MONTH = "month"
     YEAR = "year"
+
+
+class Thin(StrEnum):
+    """How the figures do not carry it (O)."""
+
+    LOSES = "loses"
+    COSTS_MORE = "costs more"
+    LATE = "late"
+    THIN = "thin"
 
 
 class Costs(Value):
@@ -53,14 +63,20 @@ class Worth(Value):
     left_after_pay: Decimal | None = None
 
     @property
-    def thin(self) -> bool:
-        """Our rule: no surplus, more than a year to pay back, or a pay that eats the surplus."""
-        return (
-            (self.surplus is not None and self.surplus <= 0)
-            or (self.break_even is not None and self.break_even <= 0)
-            or (self.payback is not None and self.payback > YEAR)
-            or (self.left_after_pay is not None and self.left_after_pay <= 0)
-        )
+    def thin(self) -> Thin | None:
+        """Our rule: no surplus, more than a year to pay back, or a pay that eats the surplus; None where it carries."""
+        # Without a price a run, what the upkeep leaves of the value is all that there can be.
+        left_over = self.surplus if self.surplus is not None else self.break_even
+        if left_over is not None and left_over <= 0:
+            return Thin.LOSES if left_over < 0 else Thin.THIN
+        if self.left_after_pay is not None and self.left_after_pay <= 0:
+            return Thin.COSTS_MORE if self.left_after_pay < 0 else Thin.THIN
+        return Thin.LATE if self.payback is not None and self.payback > YEAR else None
+
+    @property
+    def rests_on_value(self) -> bool:
+        """Our rule: what a run is worth is ten times what it costs or more, so that figure alone carries the answer."""
+        return self.value is not None and self.running is not None and self.value >= TENFOLD * self.running > 0
 
 
 def worth(costs: Costs) -> Worth:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from domain.brief.brief import Brief, BriefAnswers, Product
+from domain.brief.brief import Brief, BriefAnswers, DataAccess, Product
 from domain.brief.route import RouteChoice, choose_route
 from domain.brief.signals import Reading, read_signals
 from domain.guide.first_hire import FIRST_HIRES, HIGH_STAKES_SUPPORT, FirstHire, HardPart
@@ -28,6 +28,14 @@ class Verdict(Value):
     readings: tuple[Reading, ...]
     first_hire: FirstHire | None = None
     route: RouteChoice | None = None
+    #: What has to be answered before a product is tried on real cases (O).
+    before_trial: tuple[Signal, ...] = ()
+
+    @property
+    def is_too_rare(self) -> bool:
+        """No answer that people can act on makes a hire of it: the work itself comes up too seldom (O)."""
+        reading = self.reading(Signal.FREQUENCY)
+        return self.outcome is Outcome.NOT_YET and reading.derived is Level.FAIL and reading.level is Level.FAIL
 
     @property
     def open(self) -> tuple[Reading, ...]:
@@ -66,6 +74,20 @@ def first_hire(answers: BriefAnswers) -> FirstHire | None:
     return hire.model_copy(update={"support": HIGH_STAKES_SUPPORT}) if answers.high_stakes else hire
 
 
+def _bars_a_trial(reading: Reading, answers: BriefAnswers) -> bool:
+    """O: a trial runs on real cases, so the data may be used, and no costly mistake passes unseen.
+
+    What it may read is written down in the trial's first step.
+    """
+    match reading.signal:
+        case Signal.DATA:
+            may_use = answers.data in (DataAccess.READY, DataAccess.NOT_CONNECTED)
+            return reading.is_open and (reading.overrule is not None or not may_use)
+        case Signal.MISTAKES:
+            return reading.level is Level.FAIL
+    return False
+
+
 def judge_brief(brief: Brief) -> Verdict:
     """The first match wins: DISCOVERY, BUY, NOT YET, HIRE."""
     answers, readings = brief.answers, read_signals(brief)
@@ -74,7 +96,14 @@ def judge_brief(brief: Brief) -> Verdict:
     if (why := why_discovery(answers, levels[Signal.METRIC])) is not None:
         return Verdict(outcome=Outcome.DISCOVERY, decided_by=why, kind=kind, readings=readings)
     if answers.product is Product.MOST:
-        return Verdict(outcome=Outcome.BUY, decided_by=PLATFORM.because, kind=kind, readings=readings, route=PLATFORM)
+        return Verdict(
+            outcome=Outcome.BUY,
+            decided_by=PLATFORM.because,
+            kind=kind,
+            readings=readings,
+            route=PLATFORM,
+            before_trial=tuple(reading.signal for reading in readings if _bars_a_trial(reading, answers)),
+        )
     # Page 3 is not asked on a discovery, so a look from there has no route yet.
     contained = levels[Signal.MISTAKES] is Level.PASS
     route = choose_route(answers, mistakes_pass=contained) if answers.judge is not None else None

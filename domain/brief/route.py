@@ -1,6 +1,6 @@
 """Rules §3: the hiring route. The first match wins, because the source's conditions overlap."""
 
-from domain.brief.brief import BriefAnswers, Judge
+from domain.brief.brief import BriefAnswers, Judge, When
 from domain.guide.readiness import Problem
 from domain.guide.route import ROUTES, HireRoute
 from domain.model import Value
@@ -44,8 +44,9 @@ def choose_route(answers: BriefAnswers, *, mistakes_pass: bool) -> RouteChoice:
     if answers.trial:
         return RouteChoice(route=HireRoute.CONTRACT_TO_HIRE, because="you want a trial before committing")
     if answers.kind is Problem.OWNERSHIP:
+        said = "it already runs" if answers.when is When.RUNNING else "you said this is an ownership problem"
         return RouteChoice(
-            route=HireRoute.CONTRACT_TO_HIRE, because="it already runs and needs somebody who stays", ours=True
+            route=HireRoute.CONTRACT_TO_HIRE, because=f"{said}, and it needs somebody who stays", ours=True
         )
     if mistakes_pass and not answers.high_stakes:
         return RouteChoice(

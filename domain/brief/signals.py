@@ -53,6 +53,32 @@ def _differ(today: tuple[Decimal, str], target: tuple[Decimal, str]) -> bool:
     return not (one.startswith(other) or other.startswith(one))
 
 
+def _lack(text: str) -> str:
+    """What is wrong with a figure; empty where it is one."""
+    if not text.strip():
+        return "is missing"
+    if is_unknown(text):
+        return "is not known"
+    return "holds no number" if amount(text) is None else ""
+
+
+def missing_figures(answers: BriefAnswers) -> str:
+    """What still has to be named before the metric passes, as a sentence calls it."""
+    missing = [
+        *(["a number"] if names_no_number(answers.metric) or is_unknown(answers.metric) else []),
+        *(["today's figure"] if _lack(answers.today) else []),
+        *(["a target"] if _lack(answers.target) else []),
+        *(["another target than today's figure"] if _stays(answers) else []),
+    ]
+    return " and ".join(filter(None, (", ".join(missing[:-1]), *missing[-1:])))
+
+
+def _stays(answers: BriefAnswers) -> bool:
+    """Whether the target is the figure of today."""
+    today, target = amount(answers.today), amount(answers.target)
+    return today is not None and target is not None and not _differ(today, target)
+
+
 def _frequency(answers: BriefAnswers) -> Finding:
     match answers.frequency:
         case Frequency.DAILY:
@@ -62,7 +88,7 @@ def _frequency(answers: BriefAnswers) -> Finding:
         case Frequency.MONTHLY:
             return Level.NOT_SURE, "it runs monthly, which may be too little volume"
         case Frequency.RARE:
-            return Level.FAIL, "it is rare or one-off, so there is no volume to learn from"
+            return Level.FAIL, "it is rare or one-off, too rare to pay for custom work"
     return Level.NOT_SURE, "how often it runs is not answered"
 
 
@@ -72,26 +98,23 @@ def _metric(answers: BriefAnswers) -> Finding:
     if is_unknown(answers.metric):
         return Level.NOT_SURE, "you don't know the number yet"
     for name, text in (("today's figure", answers.today), ("the target", answers.target)):
-        if not text.strip():
-            return Level.NOT_SURE, f"{name} is missing"
-        if is_unknown(text):
-            return Level.NOT_SURE, f"{name} is not known"
-        if amount(text) is None:
-            return Level.NOT_SURE, f"{name} holds no number"
-    today, target = amount(answers.today), amount(answers.target)
-    if today and target and not _differ(today, target):
+        if lack := _lack(text):
+            return Level.NOT_SURE, f"{name} {lack}"
+    if _stays(answers):
         return Level.NOT_SURE, "today and the target are the same"
     return Level.PASS, f"{answers.metric.strip()}, {answers.today.strip()} → {answers.target.strip()}"
 
 
 def _data(answers: BriefAnswers) -> Finding:
+    unwritten = "" if answers.boundary.strip() else "what it may read and must never see is not written down"
+    also = f", and {unwritten}" if unwritten else ""
     match answers.data:
         case DataAccess.BLOCKED:
-            return Level.FAIL, "you may not use the data, or cannot reach it"
+            return Level.FAIL, f"you may not use the data, or cannot reach it{also}"
         case DataAccess.UNCLEAR | None:
-            return Level.NOT_SURE, "whether you may use the data is unclear"
-    if not answers.boundary.strip():
-        return Level.NOT_SURE, "what it may read and must never see is not written down"
+            return Level.NOT_SURE, f"whether you may use the data is unclear{also}"
+    if unwritten:
+        return Level.NOT_SURE, unwritten
     if answers.data is DataAccess.NOT_CONNECTED:
         return Level.PASS, "you may use the data; connecting it is part of the work"
     return Level.PASS, "you can reach the data and may use it"

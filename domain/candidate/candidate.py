@@ -13,8 +13,8 @@ from domain.model import Value
 from domain.outgoing import Subject
 from domain.panel.panel import MOST_VOICES, Coverage, field_of
 from domain.permissions import People
-from domain.refusals import Invalid, NotAllowed
-from domain.rooms import AGAIN, Conversation, why_not_hiring_room, why_not_readable
+from domain.refusals import Invalid, NotAllowed, Why
+from domain.rooms import OWNER, Conversation, why_not_hiring_room, why_not_readable
 from domain.typed.names import name_key, trimmed
 
 NAME_LIMIT = 80
@@ -82,18 +82,18 @@ class Candidate(Value):
         return self.model_copy(update={**changes, "version": self.version + 1})
 
 
-def people_errors(panel: Coverage, owner: str, room: Conversation | None) -> dict[str, str]:
+def people_errors(panel: Coverage, owner: str, room: Conversation | None) -> dict[str, str | Why]:
     """Sentences for a room that cannot be the hiring room, and for interviewers and an owner who are not in it."""
-    if room is None or (why_not_hiring_room(room)) is not None:
-        return {"room": why_not_readable(room, owner) or ""}
-    errors = {}
+    reason = why_not_readable(room, {owner: OWNER})
+    if room is None or why_not_hiring_room(room) is not None:
+        return {"room": reason or ""}
+    errors: dict[str, str | Why] = {}
     for category, people in panel.items():
         if missing := [person for person in people if person not in room.members]:
             who = "Not" if len(missing) == len(people) else f"{len(missing)} of {len(people)} not"
-            errors[field_of(category)] = (
-                f"{who} in #{room.name} yet, so they could not read along. Type /invite with their name there, {AGAIN}"
-            )
-    if (reason := why_not_readable(room, owner)) is not None:
+            text = f"{who} in #{room.name} yet, so they could not read along."
+            errors[field_of(category)] = Why(text=text, room=room.id, people=tuple(missing))
+    if reason is not None:
         errors["room"] = reason
     return errors
 

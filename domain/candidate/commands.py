@@ -6,7 +6,7 @@ from datetime import datetime
 from pydantic import Field
 
 from domain.candidate.candidate import CandidateDraft
-from domain.command import Command, Tap
+from domain.command import Command
 from domain.rooms import Conversation
 
 
@@ -29,14 +29,6 @@ class AddCandidate(CandidateCommand):
 
     brief_id: str
     guide: str = ""
-
-
-class KeepCandidate(Tap):
-    """What stands in the form of a new candidate, which cannot be sent yet. `tell`: the form must be closed to mend it."""
-
-    brief_id: str
-    draft: CandidateDraft
-    tell: bool
 
 
 class AskAnother(Command):

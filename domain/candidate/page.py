@@ -5,6 +5,7 @@ from domain.candidate.candidate import CandidateDraft
 from domain.guide.guide import Guide
 from domain.guide.readiness import MustHave
 from domain.model import Value
+from domain.waiting.kept_form import KeptForm
 
 
 class CandidatePage(Value):
@@ -26,8 +27,8 @@ class CandidatePage(Value):
     #: Who would lose a seat that still owes a scorecard: the form asks why.
     dropped: tuple[str, ...] = ()
     draft: CandidateDraft
-    #: The draft is what this person typed before.
-    is_kept: bool = False
+    #: What this person typed of it before, and did not send.
+    kept: KeptForm | None = None
 
     @property
     def is_ready(self) -> bool:

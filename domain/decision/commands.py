@@ -28,10 +28,13 @@ class FinishTodo(Command):
 
 
 class MoveTodo(Command):
-    """Another day, or another person, whose zone this is; `refused` says why they cannot take part."""
+    """Another day, or another person, whose zone this is; `refused` says why they cannot take part.
+
+    Without a day it stays due when it was, or on the next working day where that has passed.
+    """
 
     todo_id: str
     owner: str
     zone: str
-    due_on: date
+    due_on: date | None
     refused: str = ""

@@ -1,4 +1,4 @@
-"""Guide §9: where hiring breaks. A brief is checked against these ten."""
+"""Guide §9: where hiring breaks, and what we add (O). A brief is checked against these eleven."""
 
 from enum import StrEnum
 from typing import Final
@@ -18,6 +18,7 @@ class Break(StrEnum):
     THIN_VALUE = "W8"
     SCORECARD_FIT = "W9"
     RECHECK = "W10"
+    NOT_LOOKED = "W11"
 
 
 class BreakRow(Value):
@@ -82,5 +83,11 @@ BREAKS: Final[dict[Break, BreakRow]] = {
         short="Check again before you publish or sign",
         detail=f"Look up {_listed(RECHECKS)}: they change faster than hiring advice; "
         f"the guide itself dates from {GUIDE_DATE}.",
+    ),
+    Break.NOT_LOOKED: BreakRow(
+        short="Nobody has looked for a product: often the safer first move",
+        detail="The guide's answer to “buy instead of hire?” is “often, yes”. An hour of looking comes before a search "
+        "of months.",
+        ours=True,
     ),
 }

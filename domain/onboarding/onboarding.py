@@ -10,7 +10,7 @@ from domain.model import Value
 from domain.onboarding.place import NO_HIRE_ACCOUNT, Seen, why_not_place
 from domain.outgoing import Subject
 from domain.permissions import People
-from domain.refusals import Invalid
+from domain.refusals import Invalid, Why
 
 # O: a guard against a slip of the finger, generous enough for every real start.
 LONGEST = timedelta(days=366)
@@ -156,7 +156,7 @@ def check_draft(draft: OnboardingDraft, seen: Seen, manager: str, panel: Collect
 
     `panel` is whoever held a seat, `seen` what Slack says of those who are named.
     """
-    errors: dict[str, str] = {}
+    errors: dict[str, str | Why] = {}
     if draft.start_date is None:
         errors["start_date"] = "When is the first day? The dates follow from it."
     elif abs(draft.start_date - today) > LONGEST:
@@ -167,8 +167,8 @@ def check_draft(draft: OnboardingDraft, seen: Seen, manager: str, panel: Collect
         errors["owner"] = seen.owner_refused
     if why := _why_not_hire(draft, seen, manager, panel):
         errors["hire_user"] = why
-    if draft.place and (why := why_not_place(seen.place, draft.owner)):
-        errors["place"] = why
+    if draft.place and (unfit := why_not_place(seen.place, draft.owner)):
+        errors["place"] = unfit
     if errors or draft.start_date is None:
         raise Invalid(errors)
     return draft.start_date

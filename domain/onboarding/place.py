@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from domain.model import Value
-from domain.rooms import Conversation, why_not_postable
+from domain.refusals import Why
+from domain.rooms import UNSEEN, Conversation, why_not_postable
 
-UNSEEN = "I can't see that channel. Type /invite @AI Hire there, then send again: your answers are still here."
 ELSEWHERE = "Pick a private channel that I am in, or leave this empty for the owner's direct message."
 NO_HIRE_ACCOUNT = " Or leave this empty: then the owner is asked for evidence."
 
@@ -30,7 +30,7 @@ class Seen(Value):
     hire_reads: str = ""
 
 
-def why_not_place(place: Conversation | None, owner: str) -> str | None:
+def why_not_place(place: Conversation | None, owner: str) -> str | Why | None:
     """Why an onboarding cannot live in this channel, with the next step; None where it can."""
     if place is None:
         return UNSEEN
@@ -43,5 +43,6 @@ def why_not_place(place: Conversation | None, owner: str) -> str | None:
     if not place.is_private:
         return f"#{place.name} is public, so everybody could read how somebody does in their first days. {ELSEWHERE}"
     if owner not in place.members:
-        return f"The owner is not in #{place.name} yet. Invite them there, then send again, or leave this empty."
+        text = f"The owner is not in #{place.name} yet. You can also leave this empty."
+        return Why(text=text, room=place.id, people=(owner,))
     return None

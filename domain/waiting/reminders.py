@@ -31,6 +31,10 @@ class Ask(StrEnum):
     EVIDENCE = "evidence"
     TODO = "todo"
     SCORE = "score"
+    REVIEW = "review"
+    EXIT_TEST = "exit_test"
+    TRIAL = "trial"
+    CHOOSE = "choose"
     DECIDE = "decide"
     DATE = "date"
 
@@ -45,6 +49,10 @@ class Pace(Value):
 PACES: Final[Mapping[Ask, Pace]] = {
     # One, three and five working days after the first.
     Ask.SCORE: Pace(again=(1, 2, 2), told_after=4),
+    Ask.REVIEW: Pace(again=(1, 2, 2), told_after=3),
+    Ask.EXIT_TEST: Pace(again=(2,)),
+    Ask.TRIAL: Pace(again=(2, 2)),
+    Ask.CHOOSE: Pace(again=(3,)),
     # Weekly; the manager hears a working day after the first week.
     Ask.TODO: Pace(again=(5, 5, 5), told_after=2),
     # The question itself is a message of its own, and counts.
@@ -64,6 +72,9 @@ class Nudge(Value):
     told_at: datetime | None = None
     #: They are away: when it is told on without their having been asked.
     tell_at: datetime | None = None
+    #: They said that it is not theirs; `handed_to` does it instead, where they could name somebody.
+    declined_at: datetime | None = None
+    handed_to: str = ""
 
     def sent(self, now: datetime) -> "Nudge":
         """Asked once more."""
@@ -75,7 +86,7 @@ class Matter(Value):
     """One thing that waits for this person; of somebody else (`whose`), the hiring manager hears that it is late.
 
     `subject` is what its button carries. `since` is when it is asked first; None where that is a message of its own.
-    `hand_over` is the onboarding in which somebody else can be named.
+    `hand_over` is the onboarding, or the brief, in which somebody else can be named.
     """
 
     ask: Ask
@@ -94,7 +105,13 @@ class Matter(Value):
         """When it is asked next; None where it is not any more."""
         nudge = self.nudge
         if self.whose:
-            return None if nudge.told_at else nudge.tell_at or _later(nudge.asked_at, 1, zone, holidays)
+            return (
+                None
+                if nudge.told_at
+                else nudge.declined_at or nudge.tell_at or _later(nudge.asked_at, 1, zone, holidays)
+            )
+        if nudge.declined_at is not None:
+            return None
         if nudge.snoozed_until is not None:
             return nudge.snoozed_until
         if nudge.asked_at is None:
@@ -104,9 +121,9 @@ class Matter(Value):
 
     @property
     def is_told(self) -> bool:
-        """Asked so often that the hiring manager hears of it next."""
+        """Said not to be theirs, or asked so often, that the hiring manager hears of it next."""
         pace = PACES[self.ask]
-        return bool(pace.told_after) and self.nudge.asked >= pace.told_after
+        return self.nudge.declined_at is not None or (bool(pace.told_after) and self.nudge.asked >= pace.told_after)
 
     def is_late(self, now: datetime) -> bool:
         """Asked so often, or not asked for so long because they are away, that the hiring manager hears of it."""
@@ -197,6 +214,9 @@ def shown(
             return True
         if last is not None and posted_at is not None and last >= posted_at:
             return True
+        if nudge.declined_at is not None and not matter.whose:
+            # Where it stands, it can be undone.
+            return posted_at is not None
         if due is None or matter.whose:
             return False
         # Put off, it stands where that can be undone.
@@ -236,6 +256,29 @@ class Snooze(Command):
     ask: Ask
     subject: str
     until: Until | None = None
+
+
+class NotMine(Command):
+    """The actor is not the one to ask: the hiring manager hears of it once."""
+
+    ask: Ask
+    subject: str
+
+
+class NotMinePage(Value):
+    """What the form asks about."""
+
+    matter: Matter
+
+    @property
+    def version(self) -> int:
+        return self.matter.version
+
+
+class TakeBack(Command):
+    """The actor has given this away, and does it after all."""
+
+    subject: str
 
 
 def _later(asked_at: datetime | None, days: int, zone: str, holidays: Holidays) -> datetime | None:

@@ -34,11 +34,11 @@ from domain.outgoing import Delivery, Kind, NotYet, Operation
 from domain.people import is_person
 from domain.refusals import Invalid, Refusal
 from domain.rooms import seen_by
+from handlers.brief.rooms import room_note
 from handlers.edge.answers import Answer, Done, Renderer, Routes, Say, ShowForm
-from handlers.edge.payloads import Click, Submission
+from handlers.edge.payloads import Click, Resumed, Submission
 from handlers.feature import Feature
 from handlers.form import Form
-from handlers.hiring_rooms import room_note
 from services.brief.briefs import Changed
 
 # What is posted sooner comes at the hour that was chosen for it.
@@ -47,7 +47,9 @@ LATE = timedelta(hours=1)
 ASK_AGAIN = timedelta(minutes=10)
 
 SHARE = Form[BriefState, Brief, str](
-    state=BriefState, read=read_share, draw=lambda brief, state, room, _: share_form(brief, state, room=room or "")
+    state=BriefState,
+    read=read_share,
+    draw=lambda brief, state, room, notice: share_form(brief, state, room=room or "", notice=notice),
 )
 WORTH = Form[BriefState, Brief, Costs](
     state=BriefState,
@@ -83,6 +85,8 @@ class BriefCardHandlers(Feature):
                 Route.BRIEF_CORRECT: self.ask_correction,
                 Route.BRIEF_DISCOVERY: self.start_discovery,
                 Route.BRIEF_TRIAL: self.start_trial,
+                Route.BRIEF_LET_BE: self.let_be,
+                Route.BRIEF_TAKE_UP: self.take_up,
                 Route.BRIEF_END_TRIAL: self.ask_trial_end,
             },
             submissions={
@@ -91,14 +95,19 @@ class BriefCardHandlers(Feature):
                 Route.BRIEF_SEND_CORRECTION: self.correct,
                 Route.BRIEF_SEND_TRIAL_END: self.end_trial,
             },
+            resumes={Route.BRIEF_SEND_SHARE: self.resume_share},
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
         return {
             Kind.BRIEF_CARD: self._drawn(
-                lambda view: brief_card(view.brief, progress=_progress(view), interviews=view.interviews)
+                lambda view: brief_card(
+                    view.brief, progress=_progress(view), interviews=view.interviews, hired=view.hired
+                )
             ),
-            Kind.BRIEF_SHARED: self._drawn(lambda view: shared_card(view.brief, progress=_progress(view))),
+            Kind.BRIEF_SHARED: self._drawn(
+                lambda view: shared_card(view.brief, progress=_progress(view), hired=view.hired)
+            ),
             Kind.BRIEF_TRACE: self._drawn(lambda view: brief_trace(view.brief)),
             Kind.BRIEF_DISCOVERY: self._drawn(lambda view: discovery_steps(view.brief)),
             # Not needed where the brief has found its way out already, or says something else by now.
@@ -110,7 +119,7 @@ class BriefCardHandlers(Feature):
     async def show(self, click: Click) -> Answer:
         """The answer once more, to this person alone."""
         view = await self._threads.read(self._services.briefs.shown, click.actor, click.pressed.subject)
-        return Say.of(shared_card(view.brief, progress=_progress(view)))
+        return Say.of(shared_card(view.brief, progress=_progress(view), hired=view.hired))
 
     async def look(self, click: Click) -> Answer:
         return _done(await self._threads.write(self._services.briefs.look, self._changed_answer(click)))
@@ -140,6 +149,11 @@ class BriefCardHandlers(Feature):
         command = ShareBrief(**self._asked(submission.actor, state), brief_id=state.brief, room=room, found=found)
         # The card, which stands behind the form, says from now on where it is shown.
         return SHARE.answer(await self._threads.write(self._services.briefs.share, command), state, room)
+
+    async def resume_share(self, form: Resumed) -> Answer:
+        state, _ = SHARE.held(form)
+        brief = await self._threads.read(self._services.briefs.to_share, form.actor, state.brief)
+        return Say(shared_in(brief)) if brief.is_shared else SHARE.resume(brief, form)
 
     async def ask_costs(self, click: Click) -> Answer:
         brief = await self._threads.read(self._services.briefs.to_edit, click.actor, click.pressed.subject)
@@ -200,6 +214,12 @@ class BriefCardHandlers(Feature):
             is_sure=state.asked,
         )
         return END_TRIAL.answer(await self._threads.write(self._services.briefs.end_trial, command), state, typed)
+
+    async def let_be(self, click: Click) -> Answer:
+        return _done(await self._threads.write(self._services.briefs.let_be, self._pressed(click)))
+
+    async def take_up(self, click: Click) -> Answer:
+        return _done(await self._threads.write(self._services.briefs.take_up, self._pressed(click)))
 
     def _pressed(self, click: Click) -> BriefCommand:
         """What turns on one tap, and is put right by another: an older card may do that, too."""

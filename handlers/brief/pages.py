@@ -21,11 +21,11 @@ from domain.ids import new_id
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal
 from domain.rooms import Conversation, seen_by
-from handlers.edge.answers import Answer, CloseForms, Done, NextPage, OpenForm, Routes, ShowForm
-from handlers.edge.payloads import Click, Command, Shortcut, Submission
+from handlers.brief.rooms import room_note
+from handlers.edge.answers import Answer, CloseForms, Done, NextPage, OpenForm, Routes, Say, ShowForm
+from handlers.edge.payloads import Click, Command, Resumed, Shortcut, Submission
 from handlers.feature import Feature
-from handlers.form import Form
-from handlers.hiring_rooms import room_note
+from handlers.form import MOVED, RESUMED, Form
 from services.brief.writing import Changed
 
 PAGES: Mapping[Route, Page] = {Route.BRIEF_WORK: Page.WORK, Route.BRIEF_RISK: Page.RISK, Route.BRIEF_WAY: Page.WAY}
@@ -37,6 +37,7 @@ ASKED_ON: Mapping[str, Page] = {
     Change.DISCIPLINES: Page.WAY,
     Change.PRODUCT: Page.WAY,
 }
+THROWN_AWAY = Mrkdwn("Thrown away. What was published stays as it is; `/ai-hire list` shows what waits.")
 BEGUN = "This is how far you had changed it; that is not sent yet."
 OVERTAKEN = "Somebody published a change since you began. What you changed is laid over it; that is not sent yet."
 
@@ -78,6 +79,7 @@ class BriefHandlers(Feature):
                 Route.BRIEF_WAY: self.send,
                 Route.BRIEF_PUBLISH: self.publish,
             },
+            resumes={**dict.fromkeys(PAGES, self.resume_page), Route.BRIEF_PUBLISH: self.resume_publish},
             shortcuts={Route.SHORTCUT_BRIEF: self.command},
         )
 
@@ -104,7 +106,8 @@ class BriefHandlers(Feature):
 
     async def discard(self, click: Click) -> Answer:
         command = BriefCommand(actor=click.actor, now=self._clock(), brief_id=click.pressed.subject)
-        return ShowForm(self._first(click.actor, await self._threads.write(self._services.writing.discard, command)))
+        left = await self._threads.write(self._services.writing.discard, command)
+        return ShowForm(self._first(click.actor, left)) if click.form is not None else Say(THROWN_AWAY)
 
     async def keep_page(self, click: Click) -> Answer:
         """A tap is saved, with all that stands in the page."""
@@ -187,6 +190,19 @@ class BriefHandlers(Feature):
         brief = writing.brief
         return OpenForm(_page_of(writing, ASKED_ON.get(pressed.choice, Page.WORK) if brief.is_answered else brief.page))
 
+    async def resume_page(self, form: Resumed) -> Answer:
+        """A page that could not be sent; what stands in it is kept as if it had been tapped."""
+        page = PAGES[form.route]
+        state, typed = _form(page).held(form)
+        writing = await self._keep(form.actor, state, typed)
+        notice = RESUMED if writing.version == state.version else MOVED
+        same = BriefState.of(writing.brief).model_copy(update={"form_id": state.form_id})
+        return OpenForm(_draw(page, writing.brief, same, typed, notice=notice))
+
+    async def resume_publish(self, form: Resumed) -> Answer:
+        state, _ = PUBLISH.held(form)
+        return PUBLISH.resume(await self._threads.read(self._services.writing.to_write, form.actor, state.brief), form)
+
     async def _sending(self, actor: Actor, state: BriefState, typed: _Typed) -> SendPage:
         owner = (
             typed.answers.owner if isinstance(typed.answers, WorkAnswers) and typed.answers.owner != actor.user else ""
@@ -201,6 +217,7 @@ class BriefHandlers(Feature):
             hiring_room=room,
             room=typed.room,
             found=seen_by(await self._directory.conversation(typed.room), actor.user) if typed.room else None,
+            is_sure=state.asked,
         )
 
     async def _owner(self, actor: Actor, owner: str, room: str) -> tuple[str, Conversation | None]:
@@ -212,13 +229,16 @@ class BriefHandlers(Feature):
 
     async def _kept(self, click: Click) -> tuple[WritingPage, BriefState, _Typed]:
         state, typed = _form(_page(click)).tapped(click)
+        return await self._keep(click.actor, state, typed), state, typed
+
+    async def _keep(self, actor: Actor, state: BriefState, typed: _Typed) -> WritingPage:
         command = KeepPage(
-            **self._asked(click.actor, state),
+            **self._asked(actor, state),
             brief_id=state.brief,
             page=typed.answers,
             read_at=state.version,
         )
-        return _kept_of(await self._threads.write(self._services.writing.keep_page, command)), state, typed
+        return _kept_of(await self._threads.write(self._services.writing.keep_page, command))
 
     def _first(self, actor: Actor, unfinished: list[WritingPage] | None = None) -> View:
         """What is unfinished; else page 1 of a brief that begins with the first thing that is saved in it."""
@@ -254,7 +274,8 @@ def _form(page: Page) -> Form[BriefState, WritingPage, _Typed]:
         # What was typed is in the draft already, over what somebody else has sent meanwhile.
         held = dict(typed.answers) if typed is not None and notice else {}
         renew = [name for name, value in held.items() if getattr(brief.working, name) != value]
-        return _draw(page, brief, BriefState.of(brief).at(state.version), typed, notice=notice, renew=renew)
+        shown = BriefState.of(brief, asked=state.asked).at(state.version)
+        return _draw(page, brief, shown, typed, notice=notice, renew=renew)
 
     return Form(state=BriefState, read=read, draw=draw)
 

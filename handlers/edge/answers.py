@@ -18,7 +18,8 @@ from blocks.kit import Block, Message, View
 from blocks.routes import Route
 from blocks.text import Mrkdwn
 from domain.outgoing import Delivery
-from handlers.edge.payloads import Click, Command, Event, EventKind, Shortcut, Submission
+from domain.refusals import Invalid
+from handlers.edge.payloads import Click, Closed, Command, Event, EventKind, Resumed, Shortcut, Submission
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,11 @@ Answer = Done | Say | OpenForm | ShowForm | NextPage | CloseForms
 CommandHandler = Callable[[Command], Awaitable[Answer]]
 ClickHandler = Callable[[Click], Awaitable[Answer]]
 SubmissionHandler = Callable[[Submission], Awaitable[Answer]]
+ClosedHandler = Callable[[Closed], Awaitable[Answer]]
+ResumedHandler = Callable[[Resumed], Awaitable[Answer]]
+RefusedHandler = Callable[[Submission, Invalid], Awaitable[None]]
 ShortcutHandler = Callable[[Shortcut], Awaitable[Answer]]
-EventHandler = Callable[[Event, str], Awaitable[None]]
+EventHandler = Callable[[Event, str], Awaitable[Say | None]]
 TickHandler = Callable[[str], Awaitable[None]]
 Renderer = Callable[[Delivery], Awaitable[Message | None]]
 Clock = Callable[[], datetime]
@@ -87,6 +91,8 @@ class Tick(StrEnum):
     DELIVER = "tick.deliver"
     #: Once a day, for each workspace.
     UPKEEP = "tick.upkeep"
+    #: Once a day, for each workspace: what was kept for a while goes.
+    FORGET = "tick.forget"
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,12 @@ class Routes:
     commands: Mapping[Route, CommandHandler] = field(default_factory=dict)
     clicks: Mapping[Route, ClickHandler] = field(default_factory=dict)
     submissions: Mapping[Route, SubmissionHandler] = field(default_factory=dict)
+    #: Forms that hear when they are closed unsent.
+    closes: Mapping[Route, ClosedHandler] = field(default_factory=dict)
+    #: Forms that can be opened once more with what stood in them: all that may be refused for what is outside them.
+    resumes: Mapping[Route, ResumedHandler] = field(default_factory=dict)
+    #: Hears of every form that came back to its person with something wrong in it.
+    refused: RefusedHandler | None = None
     shortcuts: Mapping[Route, ShortcutHandler] = field(default_factory=dict)
     events: Mapping[EventKind, EventHandler] = field(default_factory=dict)
     ticks: Mapping[Tick, TickHandler] = field(default_factory=dict)
@@ -108,10 +120,15 @@ class Routes:
         """Both tables as one; raises ValueError where something would be served twice."""
         if self.unknown and other.unknown:
             raise ValueError("served twice: unknown words")
+        if self.refused and other.refused:
+            raise ValueError("served twice: refused forms")
         return Routes(
             commands=_both(self.commands, other.commands),
             clicks=_both(self.clicks, other.clicks),
             submissions=_both(self.submissions, other.submissions),
+            closes=_both(self.closes, other.closes),
+            resumes=_both(self.resumes, other.resumes),
+            refused=self.refused or other.refused,
             shortcuts=_both(self.shortcuts, other.shortcuts),
             events=_both(self.events, other.events),
             ticks=_both(self.ticks, other.ticks),

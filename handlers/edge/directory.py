@@ -1,4 +1,4 @@
-"""Looks up people and channels in Slack. Only a yes is remembered, for a minute: a no is asked again."""
+"""Looks up people and channels in Slack, and invites the ones into the others. Only a yes is remembered, for a minute: a no is asked again."""
 
 import asyncio
 import time
@@ -29,6 +29,9 @@ FEW = 25
 #: Seconds of the three that a form has.
 COUNTING = 1.5
 
+#: They are where they were wanted.
+ALREADY_THERE = "already_in_channel"
+NOT_ANSWERED = "no_answer"
 NO_ANSWER = "Slack did not answer when I looked that up. Nothing was saved: please send it again in a moment."
 
 
@@ -189,6 +192,22 @@ class Directory:
             has_bot=found.is_member,
             members=await self._members(channel) if found.is_member else frozenset(),
         )
+
+    async def invite(self, room: str, user: str) -> str:
+        """Slack's word for why not; empty where the person is in the channel now."""
+        try:
+            # One by one: with several, Slack invites nobody where one cannot be invited.
+            await self._client.conversations_invite(channel=room, users=user)
+        except SlackApiError as error:
+            code = code_of(error)
+            if code == ALREADY_THERE:
+                return ""
+            log.warning("not invited", room=room, user=user, error=code)
+            return code
+        except Exception as error:
+            log.warning("not invited", room=room, user=user, error=type(error).__name__)
+            return NOT_ANSWERED
+        return ""
 
     async def _members(self, channel: str) -> frozenset[str]:
         members: set[str] = set()

@@ -24,6 +24,7 @@ from handlers.edge.directory import Directory
 from handlers.edge.payloads import (
     Arrived,
     ClickPayload,
+    ClosedPayload,
     CommandPayload,
     Event,
     EventKind,
@@ -93,7 +94,7 @@ class Dispatcher:
     def register(self, app: AsyncApp) -> None:
         """One catch-all listener for each kind of payload: Bolt walks its listeners one by one."""
         anything = re.compile("")
-        for listens in (app.command, app.action, app.view, app.shortcut, app.event):
+        for listens in (app.command, app.action, app.view, app.view_closed, app.shortcut, app.event):
             listens(anything)(self.serve)
         app.error(self.error)
 
@@ -160,12 +161,14 @@ class Dispatcher:
 
     async def _served(self, arrived: Arrived, workspace: str, ack: AsyncAck) -> Reply:
         if isinstance(arrived, Event):
-            if arrived.kind and (hears := self._routes.events.get(arrived.kind)):
-                await hears(arrived, workspace)
-            return Reply(ack)
+            hears = self._routes.events.get(arrived.kind) if arrived.kind else None
+            said = await hears(arrived, workspace) if hears else None
+            return Reply(ack if said is None else partial(self._replies.whisper, arrived, said, ack))
         if not isinstance(arrived, Sent):
             raise TypeError(f"nothing serves {type(arrived).__name__}")
         guests = arrived.route in self._routes.guests
+        if isinstance(arrived, ClosedPayload) and arrived.route not in self._routes.closes:
+            return Reply(ack)
         actor = await self._directory.actor(workspace, arrived.user, guests=guests)
         work = self._work(arrived)
         if work is None:
@@ -176,6 +179,8 @@ class Dispatcher:
         except Invalid as invalid:
             if not isinstance(arrived, SubmissionPayload):
                 raise
+            if self._routes.refused is not None and arrived.route is not None:
+                await self._routes.refused(arrived.by(actor), invalid)
             return Reply(partial(self._replies.correct, arrived, invalid.errors, ack), goes_on=True)
         # A tap in a form does nothing yet, and the list's address answers five times only.
         is_tap = isinstance(arrived, ClickPayload) and arrived.form is not None and arrived.is_field
@@ -214,6 +219,8 @@ class Dispatcher:
                 return lambda actor: click(sent.by(actor))
             case SubmissionPayload() if route and (submission := self._routes.submissions.get(route)):
                 return lambda actor: submission(sent.by(actor))
+            case ClosedPayload() if route and (closed := self._routes.closes.get(route)):
+                return lambda actor: closed(sent.by(actor))
             case ShortcutPayload() if route and (shortcut := self._routes.shortcuts.get(route)):
                 return lambda actor: shortcut(sent.by(actor))
         return None

@@ -46,6 +46,32 @@ def element_of(raw: Mapping[str, object]) -> Element:
     return Element(type=_text(raw, "type"), value=value, selected=selected)
 
 
+_INITIAL = {
+    "initial_value": "value",
+    "initial_date": "selected_date",
+    "initial_time": "selected_time",
+    "initial_date_time": "selected_date_time",
+    "initial_user": "selected_user",
+    "initial_users": "selected_users",
+    "initial_conversation": "selected_conversation",
+    "initial_channel": "selected_channel",
+    "initial_option": "selected_option",
+    "initial_options": "selected_options",
+}
+
+
+def is_touched(fields: Fields, blocks: object) -> bool:
+    """Whether a field holds something else than it was drawn with."""
+    for block in blocks if isinstance(blocks, list) else []:
+        drawn = block.get("element") if isinstance(block, dict) else None
+        if not isinstance(drawn, dict) or (holds := fields.by_name.get(stem(_text(block, "block_id")))) is None:
+            continue
+        began = element_of({slot: drawn[name] for name, slot in _INITIAL.items() if name in drawn})
+        if ((holds.value or ""), sorted(holds.selected)) != ((began.value or ""), sorted(began.selected)):
+            return True
+    return False
+
+
 def _text(raw: Mapping[str, object], name: str) -> str:
     found = raw.get(name)
     return found if isinstance(found, str) else ""

@@ -3,6 +3,7 @@
 CommandPayload     `/ai-hire` and words            served as Command, once it is known who asks
 ClickPayload       a button or a field             served as Click
 SubmissionPayload  a form that was sent            served as Submission
+ClosedPayload      a form that was closed unsent   served as Closed
 ShortcutPayload    a shortcut                      served as Shortcut
 Event              something that Slack tells
 Aside              what is not for us, and harmless
@@ -27,6 +28,9 @@ class Form(Value):
     route: Route | None
     private_metadata: str
     fields: Fields
+    title: str = ""
+    #: Something stands in it that it was not opened with.
+    is_touched: bool = False
     #: The list that it was opened from.
     origin: Origin | None = None
 
@@ -127,6 +131,32 @@ class Submission(SubmissionPayload):
     route: Route
 
 
+class ClosedPayload(Sent):
+    """A form that was closed without being sent, before it is known by whom."""
+
+    form: Form
+
+    def by(self, actor: Actor) -> "Closed":
+        """Of a route that is served."""
+        return Closed(**dict(self), actor=actor)
+
+
+class Closed(ClosedPayload):
+    """A form that was closed without being sent; Slack may say nothing of what stood in it."""
+
+    actor: Actor
+    route: Route
+
+
+class Resumed(Value):
+    """A form that is opened once more, with what stood in it."""
+
+    actor: Actor
+    route: Route
+    private_metadata: str
+    fields: Fields
+
+
 class ShortcutPayload(Sent):
     """A shortcut, before it is known who asks."""
 
@@ -157,6 +187,8 @@ class EventKind(StrEnum):
 
     #: A person typed a message to the bot: not an edit, a join, or our own post.
     DIRECT_MESSAGE = "event.direct_message"
+    #: Somebody named the bot in a channel.
+    MENTIONED = "event.mentioned"
     #: A channel that we are or were in is not what it was: archived, shared, deleted, with others or without us in it.
     ROOM_CHANGED = "event.room_changed"
     #: An account is not what it was: deactivated, a guest, back, or no more than another status.
@@ -194,7 +226,11 @@ class Event(Arrived):
     channel: str = ""
     #: Whose account is not what it was, as it is now.
     person: Person | None = None
+    #: The thread's root, where it was written in one.
+    thread: str = ""
+    #: What was written; never logged, never kept.
+    text: str = ""
 
 
 class Aside(Arrived):
-    """Slack's own: the check of an address, a form that was closed, events held back. Nothing is to be done."""
+    """Slack's own: the check of an address, events held back. Nothing is to be done."""

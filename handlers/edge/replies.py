@@ -17,7 +17,17 @@ from domain.refusals import Refusal
 from handlers.edge.answers import Answer, CloseForms, Done, NextPage, OpenForm, Say, ShowForm
 from handlers.edge.errors import HASH_CONFLICT, INVALID_BLOCKS, TRIGGER_OVER, UNKNOWN_METHOD, code_of, detail_of
 from handlers.edge.hosts import Hooks, proxy_for
-from handlers.edge.payloads import ClickPayload, CommandPayload, Form, Sent, ShortcutPayload, SubmissionPayload, WayBack
+from handlers.edge.payloads import (
+    ClickPayload,
+    ClosedPayload,
+    CommandPayload,
+    Event,
+    Form,
+    Sent,
+    ShortcutPayload,
+    SubmissionPayload,
+    WayBack,
+)
 
 log = structlog.get_logger()
 
@@ -44,9 +54,22 @@ class Replies:
                 await ack()
             case SubmissionPayload():
                 await self._to_submission(sent, answer, ack)
+            case ClosedPayload():
+                await ack()
             case ShortcutPayload():
                 await self._to_shortcut(sent, answer)
                 await ack()
+
+    async def whisper(self, event: Event, said: Say, ack: AsyncAck) -> None:
+        """To whoever wrote, alone, where they wrote it; tried once."""
+        body: dict[str, object] = {"channel": event.channel, "user": event.user, "text": said.text}
+        body |= {"blocks": list(said.blocks)} if said.blocks else {}
+        body |= {"thread_ts": event.thread} if event.thread else {}
+        try:
+            await self._client.api_call("chat.postEphemeral", json=body)
+        except Exception as error:
+            log.warning("ephemeral not shown", error=type(error).__name__)
+        await ack()
 
     async def replace(self, address: str, answer: Say) -> None:
         """Puts words in the place of those that were pressed in; tried once, and never raises."""
@@ -65,6 +88,9 @@ class Replies:
                 await ack()
             case SubmissionPayload():
                 await self.correct(sent, {"": text}, ack)
+            case ClosedPayload():
+                # Nothing is in front of them any more at which it could be said.
+                await ack()
             case ShortcutPayload():
                 await self._try_open(sent.trigger, notice(escape(text)), push=False)
                 await ack()

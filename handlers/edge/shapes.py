@@ -22,13 +22,14 @@ from blocks.routes import parse_action_id
 from domain.calendar import is_zone
 from domain.people import SLACKBOT, Person, is_away
 from domain.typed.names import first_word, name_key
-from handlers.edge.fields import element_of, fields_of
+from handlers.edge.fields import element_of, fields_of, is_touched
 from handlers.edge.payloads import (
     CONVERSIONS,
     ROOM_EVENTS,
     Arrived,
     Aside,
     ClickPayload,
+    ClosedPayload,
     CommandPayload,
     Event,
     EventKind,
@@ -155,15 +156,21 @@ class _View(_Shape):
     hash: str = ""
     state: _State | None = None
     blocks: Any = None
+    #: Only shown again, so nothing is refused for its sake.
+    title: Any = None
 
     def form(self) -> Form:
         private_metadata, origin = carried(self.private_metadata)
+        fields = fields_of(self.state.values if self.state else {}, self.blocks)
+        title = self.title.get("text") if isinstance(self.title, dict) else ""
         return Form(
             view_id=self.id,
             hash=self.hash,
             route=parse_action_id(self.callback_id)[0],
             private_metadata=private_metadata,
-            fields=fields_of(self.state.values if self.state else {}, self.blocks),
+            fields=fields,
+            title=title[:24] if isinstance(title, str) else "",
+            is_touched=is_touched(fields, self.blocks),
             origin=origin,
         )
 
@@ -323,6 +330,8 @@ class _EventBody(_Shape):
     user: Kept | _Known | None = None
     channel: str | None = None
     ts: str | None = None
+    thread_ts: str | None = None
+    text: str | None = None
     #: Of these only what they are matters, so nothing is refused for their sake.
     channel_type: Any = None
     subtype: Any = None
@@ -336,6 +345,8 @@ class _EventBody(_Shape):
             return EventKind.DIRECT_MESSAGE if self.user and not own else None
         if self.type == "user_change":
             return EventKind.PERSON_CHANGED if isinstance(self.user, _Known) else None
+        if self.type == "app_mention":
+            return EventKind.MENTIONED if self.user and self.channel and not self.bot_id else None
         # What people write in a channel is not for us.
         is_changed = self.type in ROOM_EVENTS or (self.type == "message" and self.subtype in CONVERSIONS)
         return EventKind.ROOM_CHANGED if is_changed and self.channel else None
@@ -359,14 +370,17 @@ class _EventCallback(_FromSomewhere):
             kind=event.kind(),
             channel=event.channel or "",
             person=event.user.person() if isinstance(event.user, _Known) else None,
+            thread=event.thread_ts or "",
+            text=event.text or "",
         )
 
 
 class _ViewClosed(_Interaction):
     view: _View
 
-    def value(self) -> Aside:
-        return Aside(name="view_closed", user=self.user.id)
+    def value(self) -> ClosedPayload:
+        form = self.view.form()
+        return ClosedPayload(name=_name(self.view.callback_id), user=self.user.id, route=form.route, form=form)
 
 
 class _UrlVerification(_Payload):

@@ -27,7 +27,7 @@ from domain.people import UNKNOWN, Actor, why_not_hire
 from domain.refusals import Refusal
 from domain.rooms import Conversation, seen_by
 from handlers.edge.answers import Answer, Renderer, Routes, Say, Tick
-from handlers.edge.payloads import Click, Command, Submission
+from handlers.edge.payloads import Click, Command, Resumed, Submission
 from handlers.feature import Feature
 from handlers.form import Form
 
@@ -65,6 +65,7 @@ class OnboardingHandlers(Feature):
                 Route.ONBOARDING_START: self.start,
                 Route.ONBOARDING_SAVE: self.save,
             },
+            resumes={Route.ONBOARDING_START: self.resume_form, Route.ONBOARDING_SAVE: self.resume_form},
             ticks={Tick.UPKEEP: self.upkeep},
         )
 
@@ -96,17 +97,23 @@ class OnboardingHandlers(Feature):
     async def pick(self, click: Click) -> Answer:
         """The dates follow the date picker, the notes the other two; what was typed stays: the fields keep their names."""
         state, typed = FORM.tapped(click)
+        return FORM.redraw(await self._picked(click.actor, state, typed), state, typed)
+
+    async def resume_form(self, form: Resumed) -> Answer:
+        state, typed = FORM.held(form)
+        return FORM.resume(await self._picked(form.actor, state, typed), form)
+
+    async def _picked(self, actor: Actor, state: OnboardingState, typed: OnboardingDraft) -> OnboardingPage:
+        """The page, with the dates that follow from the day, and what Slack says of the rest."""
         picked = typed.start_date
         if state.onboarding_id:
-            page = await self._threads.read(
-                self._services.onboardings.redated, click.actor, state.onboarding_id, picked
-            )
+            page = await self._threads.read(self._services.onboardings.redated, actor, state.onboarding_id, picked)
         else:
-            page = await self._threads.read(self._services.starts.to_start, click.actor, state.candidate_id, picked)
-        seen = await self._seen(click.actor, typed, page.room)
-        readers, guests = await self._readers(click.actor.workspace, seen.place)
+            page = await self._threads.read(self._services.starts.to_start, actor, state.candidate_id, picked)
+        seen = await self._seen(actor, typed, page.room)
+        readers, guests = await self._readers(actor.workspace, seen.place)
         seen = seen.model_copy(update={"readers": readers, "guests": guests})
-        return FORM.redraw(page.model_copy(update={"seen": seen}), state, typed)
+        return page.model_copy(update={"seen": seen})
 
     async def start(self, submission: Submission) -> Answer:
         state, draft = FORM.sent(submission)

@@ -13,6 +13,10 @@ def post(workspace: Workspace, message: Message) -> Message:
     """The message stands there, and the app hears of it, its own ones included."""
     workspace.post(message)
     owe_message(workspace, message.channel, message_json(workspace, message), message.ts)
+    channel = workspace.channels[message.channel]
+    if not channel.is_im and not message.is_bot and f"<@{workspace.app.bot_user}>" in message.text:
+        named = message_json(workspace, message) | {"type": "app_mention", "channel": channel.id}
+        owe(workspace, channel, named | {"event_ts": message.ts})
     return message
 
 

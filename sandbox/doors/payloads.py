@@ -133,7 +133,8 @@ def view_closed(workspace: Workspace, user: User, view: View, *, cleared: bool) 
     return {
         "type": "view_closed",
         **common(workspace, user),
-        "view": view_json(workspace, view),
+        # Nothing of what stood in it travels along.
+        "view": view_json(workspace, view) | {"state": {"values": {}}},
         "is_cleared": cleared,
     }
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
-from domain.brief.brief import Brief, BriefAnswers, Product, ProductTrial, TrialEnd
+from domain.brief.brief import Brief, BriefAnswers, LetBe, Product, ProductTrial, TrialEnd
 from domain.brief.commands import (
     BriefCommand,
     ChangeAnswer,
@@ -18,6 +19,7 @@ from domain.brief.versions import Said, shift_of
 from domain.brief.view import BriefView, waiting_words
 from domain.calendar import Holidays, WeekendsOnly, working_moment
 from domain.command import Asks, Overtaken, Saved
+from domain.guide.readiness import SIGNALS
 from domain.onboarding.views import Standing, standing_of
 from domain.outgoing import Card, Kind, outgoing
 from domain.people import Actor
@@ -30,6 +32,7 @@ from services.brief.changes import (
     flip_of,
     in_interviews,
     keep_version,
+    now_says,
     overruled,
     reason_or_refuse,
     save,
@@ -39,6 +42,7 @@ from services.change import change, itself
 from storage.database import Database
 from storage.store import Store
 
+TOO_RARE: Final = "too rare to pay for custom work"
 Changed = Saved[Brief] | Overtaken[Brief] | Asks[Brief]
 
 
@@ -153,11 +157,14 @@ class BriefService:
         return change(self._database, command, "brief.correct", root, correct, itself)
 
     def start_discovery(self, command: BriefCommand) -> Changed:
-        """Puts the two weeks into the card's thread, and a question at their end."""
+        """Puts the two weeks into the card's thread, and a question at their end. Raises Refusal and Stale where it does not fit."""
         return self._start(command, Outcome.DISCOVERY, Kind.BRIEF_DISCOVERY, Kind.BRIEF_DISCOVERY_OVER, DISCOVERY_DAYS)
 
     def start_trial(self, command: BriefCommand) -> Changed:
-        """Puts the product's trial into the card's thread, and a question at its end. One at a time."""
+        """Puts the product's trial into the card's thread, and a question at its end. One at a time.
+
+        Raises Refusal while something has to be settled first, Stale where the brief says something else.
+        """
 
         def begin(store: Store, brief: Brief, until: datetime) -> Brief:
             if brief.running_trial is not None and brief.running_trial.until > command.now:
@@ -187,6 +194,29 @@ class BriefService:
 
         return change(self._database, command, "brief.end_trial", changing(command, Act.EDIT_BRIEF), end, itself)
 
+    def let_be(self, command: BriefCommand) -> Changed:
+        """Archives a brief whose work is too rare; its card says so. Raises Stale where it is not, or not any more."""
+
+        def let_be(store: Store, brief: Brief) -> Brief:
+            if brief.let_be is not None:
+                return brief
+            if not judge_brief(brief).is_too_rare:
+                raise Stale(now_says(brief))
+            left = brief.model_copy(update={"let_be": LetBe(by=command.actor.user, at=command.now, reason=TOO_RARE)})
+            return save(store, command, brief, left, f"Let be: {TOO_RARE}.")
+
+        return change(self._database, command, "brief.let_be", changing(command, Act.EDIT_BRIEF), let_be, itself)
+
+    def take_up(self, command: BriefCommand) -> Changed:
+        """A brief that was let be is one like any other again."""
+
+        def take_up(store: Store, brief: Brief) -> Brief:
+            if brief.let_be is None:
+                return brief
+            return save(store, command, brief, brief.model_copy(update={"let_be": None}), "Taken up again.")
+
+        return change(self._database, command, "brief.take_up", changing(command, Act.EDIT_BRIEF), take_up, itself)
+
     def _start(
         self,
         command: BriefCommand,
@@ -200,6 +230,9 @@ class BriefService:
             outcome = judge_brief(brief).outcome
             if outcome is not wanted:
                 raise Stale(f"This brief has changed: it now says {outcome.value}. Its card shows what fits that.")
+            if first := judge_brief(brief).before_trial:
+                names = " and ".join(SIGNALS[signal].name.lower() for signal in first)
+                raise Refusal(f"A trial runs on real cases, so first settle {names}: the brief's card has the button.")
             to, subject, people = brief.manager, brief.subject, brief.people
             planned = store.deliveries.planned_for(subject, over)
             if planned is not None:
@@ -234,7 +267,12 @@ def publish_question(shift: str, waiting: int) -> str:
 
 
 def _view(store: Store, brief: Brief) -> BriefView:
-    return BriefView(brief=brief, standings=_standings(store, brief), interviews=len(in_interviews(store, brief)))
+    return BriefView(
+        brief=brief,
+        standings=_standings(store, brief),
+        interviews=len(in_interviews(store, brief)),
+        hired=store.records.hired(brief.id),
+    )
 
 
 def _standings(store: Store, brief: Brief) -> tuple[Standing, ...]:

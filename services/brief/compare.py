@@ -69,8 +69,8 @@ def _compared(store: Store, brief: Brief, first: int) -> Comparison:
 
 def _entries(store: Store, brief_id: str) -> list[Entry]:
     candidates: Sequence[Candidate] = store.candidates.of_brief(brief_id)
-    panels = store.panels.several([candidate.subject for candidate in candidates])
-    return [Entry(candidate=each, panel=panels[each.subject]) for each in candidates if each.subject in panels]
+    panels = store.panels.of_several([candidate.subject for candidate in candidates])
+    return [Entry(candidate=each, panel=panels[each.id]) for each in candidates if each.id in panels]
 
 
 def _side(brief: Brief, entry: Entry, cards: Sequence[Scorecard]) -> Side:

@@ -1,8 +1,9 @@
 """A brief is written: page by page, as a draft that is kept while it is typed, then in one step."""
 
 from collections.abc import Callable
+from typing import Final
 
-from domain.brief.brief import Brief, BriefAnswers, Page, RiskAnswers, WayAnswers, WorkAnswers
+from domain.brief.brief import Brief, BriefAnswers, Discipline, Page, PageAnswers, RiskAnswers, WayAnswers, WorkAnswers
 from domain.brief.commands import (
     BriefCommand,
     KeepPage,
@@ -14,7 +15,7 @@ from domain.brief.view import WritingPage
 from domain.command import Asks, Overtaken, Saved
 from domain.people import Actor
 from domain.permissions import Act, may
-from domain.refusals import Invalid, NotFound, Stale
+from domain.refusals import Invalid, NotFound, Refusal, Stale
 from domain.rooms import Conversation, why_not_chosen, why_not_owner
 from services.brief.changes import (
     changing,
@@ -32,6 +33,12 @@ from storage.database import Database
 from storage.store import Store
 
 Changed = Saved[WritingPage] | Overtaken[WritingPage] | Asks[WritingPage]
+
+
+NO_AI: Final = (
+    "No AI skill at all? Then it is ordinary software work, and an AI hire does not fit it. Tick AI, or send it again."
+)
+TORN: Final = "Page 2 says both that a person checks each answer first and that it acts without a person. Press Back and keep one."
 
 
 class WritingService:
@@ -83,10 +90,12 @@ class WritingService:
         Raises Invalid at the owner or the room.
         """
 
-        def send(store: Store, writing: WritingPage) -> WritingPage:
+        def send(store: Store, writing: WritingPage) -> WritingPage | Asks[WritingPage]:
             brief = writing.brief
             if isinstance(command.page, WorkAnswers):
                 _check_owner(brief, command.page.owner, command.owner_refused, command.hiring_room)
+            if _lacks_ai(command.page) and not _lacks_ai(brief.answers) and not command.is_sure:
+                return Asks(writing, NO_AI)
             if brief.is_answered:
                 _keep_draft(store, command, writing, Page(min(writing.page + 1, Page.WAY)))
                 return writing
@@ -120,12 +129,14 @@ class WritingService:
             return Asks(kept.result if isinstance(kept, Saved) else kept.page, invalid.text)
 
     def publish(self, command: PublishEdit) -> Changed:
-        """This person's edit becomes the brief, in one step. Raises Invalid at the reason."""
+        """This person's edit becomes the brief, in one step. Raises Invalid at the reason, Refusal for what excludes itself."""
 
         def publish(store: Store, writing: WritingPage) -> WritingPage:
             brief = writing.brief
             if writing.changed:
                 reason = reason_or_refuse(command.reason, writing.shift)
+                if brief.working.is_torn and not brief.answers.is_torn:
+                    raise Refusal(TORN)
                 if brief.working.owner != brief.owner:
                     _check_owner(brief, brief.working.owner, command.owner_refused, command.hiring_room)
                 brief = save(store, command, brief, brief.as_drafted, reason)
@@ -265,3 +276,9 @@ def _check_owner(brief: Brief, owner: str, refused: str, room: Conversation | No
         raise Stale(moved_on(brief, brief.working))
     if (reason := why_not_owner(room, owner)) is not None:
         raise Invalid({"owner": reason})
+
+
+def _lacks_ai(answers: PageAnswers | BriefAnswers) -> bool:
+    """Skills are ticked, and AI is none of them."""
+    held = () if isinstance(answers, WorkAnswers | RiskAnswers) else answers.disciplines
+    return bool(held) and Discipline.AI not in held

@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from domain.brief.versions import BriefChange, change_since
 from domain.calendar import day_of
 from domain.check_in.check_in import current
 from domain.command import Asks
 from domain.onboarding.changes import Happening
 from domain.onboarding.commands import EditOnboarding
-from domain.onboarding.onboarding import Onboarding, check_draft
+from domain.onboarding.onboarding import Onboarding, check_draft, moved_on
 from domain.onboarding.views import ChangeView, OnboardingPage, OnboardingView
 from domain.outgoing import Delivery, Kind, Operation, Subject
 from domain.people import Actor
 from domain.permissions import Act
-from services.change import change
+from domain.refusals import NotAllowed, Refusal
+from domain.waiting.reminders import Ask, Nudge, TakeBack
+from services.change import Root, change
 from services.leavers import part_given
 from services.onboarding.check_in_rows import check_hour, promise_of
 from services.onboarding.onboarding_rows import (
@@ -30,6 +33,13 @@ from services.onboarding.onboarding_rows import (
 from services.outgoing.reminders import wake
 from storage.database import Database
 from storage.store import Store
+
+ENDED = "This onboarding has ended, so its dates and people stay as they were."
+GIVEN_ON = "Somebody else reports by now: the hiring manager can give it back to you."
+
+
+ENDED = "This onboarding has ended, so its dates and people stay as they were."
+GIVEN_ON = "Somebody else reports by now: the hiring manager can give it back to you."
 
 
 class OnboardingService:
@@ -88,6 +98,9 @@ class OnboardingService:
                 if user not in onboarding.everybody:
                     part_given(store, user, command.now)
             tell(store, command, onboarding, Happening.CHANGED, before=before)
+            if command.actor.user == before.owner != onboarding.owner:
+                given = Nudge(declined_at=command.now, told_at=command.now, handed_to=onboarding.owner)
+                store.reminders.save(before.owner, Ask.REPORT, before.id, given, before.manager)
             return onboarding
 
         def page(store: Store, onboarding: Onboarding) -> OnboardingPage:
@@ -95,6 +108,37 @@ class OnboardingService:
             return found.model_copy(update={"seen": command.seen})
 
         return change(self._database, command, Act.EDIT_ONBOARDING, root_of(command), edit, page)
+
+    def take_back(self, command: TakeBack) -> Changed:
+        """Whoever gave the reports to somebody else writes them after all. Raises NotAllowed, Refusal where that has changed."""
+        actor, now = command.actor, command.now
+
+        def check_given(store: Store, onboarding: Onboarding) -> None:
+            if onboarding.closed:
+                raise Refusal(ENDED)
+            if store.reminders.handed_to(actor.user, Ask.REPORT, onboarding.id) != onboarding.owner:
+                raise NotAllowed(GIVEN_ON)
+
+        def take(store: Store, before: Onboarding) -> Onboarding:
+            again = {"owner": actor.user, "zone": actor.zone, "version": before.version + 1}
+            onboarding = before.model_copy(update=again)
+            store.reminders.drop(Ask.REPORT, before.id, actor.user)
+            replan(store, onboarding, now)
+            for user in sorted(before.everybody | {actor.user}):
+                wake(store, user, now, manager=before.manager)
+            tell(store, command, onboarding, Happening.CHANGED, before=before)
+            return onboarding
+
+        root = Root[Onboarding](
+            lock=lambda store: store.onboardings.lock(command.subject),
+            check=check_given,
+            version=lambda onboarding: onboarding.version,
+            moved=moved_on,
+            subject=lambda onboarding: onboarding.subject,
+        )
+        return change(
+            self._database, command, "hire.take_back", root, take, lambda store, same: page_of(store, same, None)
+        )
 
     def told(self, delivery: Delivery, now: datetime) -> OnboardingView | None:
         """What the hire is told of the onboarding as a whole; None where it is not theirs any more. Raises NotYet."""
@@ -135,6 +179,7 @@ class OnboardingService:
                 check_ins=tuple(check_ins),
                 promise=promise_of(brief, check_ins),
                 now=now,
+                brief_change=None if onboarding.closed else _brief_change(store, onboarding),
             )
 
     def everybody(self, workspace: str) -> frozenset[str]:
@@ -156,3 +201,8 @@ class OnboardingService:
                 replan(store, onboarding, now)
                 store.audit.record("", "hire.zone", onboarding.subject, now)
         return len(moved)
+
+
+def _brief_change(store: Store, onboarding: Onboarding) -> BriefChange | None:
+    started = store.onboardings.started_at(onboarding.id)
+    return change_since(store.brief_versions.of(onboarding.brief_id), started) if started is not None else None

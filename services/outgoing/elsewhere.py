@@ -8,7 +8,7 @@ from domain.onboarding.place import why_not_place
 from domain.outgoing import Kind, Subject, outgoing
 from domain.permissions import Act
 from domain.refusals import Invalid, NotFound
-from domain.rooms import Conversation, why_not_chosen
+from domain.rooms import UNSEEN, Conversation, why_not_chosen
 from domain.trouble import SendElsewhere, Trouble, why_unfit
 from services.brief.changes import check_holds_no_onboarding, check_may, share_in
 from services.change import Root, change, itself
@@ -17,7 +17,6 @@ from storage.store import Store
 
 OVER = "That is settled already: nothing waits for the old channel any more."
 HIRE_READS = "Whoever was hired reads along there, too. Pick another private channel, or remove them there first."
-UNSEEN = "I can't see that channel, so I am not in it. Type /invite @AI Hire there, then send again."
 
 
 class ElsewhereService:
@@ -55,7 +54,7 @@ class ElsewhereService:
 
 
 def _move_hiring_room(store: Store, command: SendElsewhere, trouble: Trouble) -> list[Subject]:
-    """The briefs of whoever was told, their candidates, and the cards of both; gives what has moved."""
+    """The briefs of whoever was told, their candidates and offers, and the cards of all; gives what has moved."""
     subjects: list[Subject] = []
     old, new, now = trouble.conversation, command.room, command.now
     hires = store.onboardings.hired_from(old)
@@ -74,6 +73,13 @@ def _move_hiring_room(store: Store, command: SendElsewhere, trouble: Trouble) ->
                 people = candidate.people()
                 store.deliveries.post(
                     outgoing(Kind.CANDIDATE_CARD, candidate.subject, new, people=people, at=now, once=new)
+                )
+        for proposal in store.proposals.move_room(brief.id, new):
+            subjects.append(proposal.subject)
+            if proposal.choice is None:
+                people = proposal.people(brief.owner)
+                store.deliveries.post(
+                    outgoing(Kind.PROPOSAL_CARD, proposal.subject, new, people=people, at=now, once=new)
                 )
         share_in(store, command, moved, new)
     return subjects

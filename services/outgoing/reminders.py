@@ -4,7 +4,7 @@ Whatever changes what waits for somebody wakes a look at them: a row that is due
 asked now, and otherwise when it looks again; a look that asks is the message itself.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -14,9 +14,10 @@ from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
 from domain.onboarding.onboarding import Onboarding
 from domain.outgoing import Delivery, Kind, NotYet, Subject, outgoing
+from domain.panel.judged import Sheet
 from domain.people import Actor
 from domain.permissions import People
-from domain.refusals import Refusal
+from domain.refusals import Invalid, Refusal
 from domain.waiting.reminders import (
     AFTER_THE_INTERVIEW,
     TO_DECIDE,
@@ -24,6 +25,8 @@ from domain.waiting.reminders import (
     Ask,
     Digest,
     Matter,
+    NotMine,
+    NotMinePage,
     Nudge,
     Reminded,
     Snooze,
@@ -55,6 +58,9 @@ def wake(store: Store, person: str, at: datetime, *, manager: str = "") -> None:
 def settle(store: Store, person: str, ask: Ask, subject: str, now: datetime, *, manager: str = "") -> None:
     """It is done, or is asked anew: what stands in Slack says so, the manager's list included."""
     store.reminders.drop(ask, subject, person)
+    if ask is Ask.SCORE:
+        # The first release asked in messages of their own.
+        store.deliveries.refresh(Subject.seat(subject, person), now, {Kind.SCORE_ASKED})
     wake(store, person, now, manager=manager)
     wake(store, manager, now)
 
@@ -143,34 +149,66 @@ class ReminderService:
         """Asks the actor again on that day; undone, as before. Raises Refusal where nothing of theirs is asked."""
         person, now = command.actor.user, command.now
 
-        def lock(store: Store) -> Matter:
-            zone = store.reminders.lock(person).zone or command.actor.zone
-            found = (
-                each
-                for each in self._matters(store, person, now, zone)
-                if not each.whose and (each.ask, each.subject) == (command.ask, command.subject)
-            )
-            if (matter := next(found, None)) is None:
-                raise Refusal(GONE)
-            return matter
-
         def put(store: Store, matter: Matter) -> Matter:
             zone = store.reminders.of(person).zone or command.actor.zone
             days = self._days(store, person, [matter])
             until = command.until.moment(now, zone, days) if command.until else None
-            nudge = matter.nudge.model_copy(update={"snoozed_until": until})
+            # "Undo" takes back a no as well, and the manager's line goes.
+            told_at = None if matter.nudge.declined_at else matter.nudge.told_at
+            undone = {"snoozed_until": until, "declined_at": None, "told_at": told_at}
+            nudge = matter.nudge.model_copy(update=undone)
             store.reminders.save(person, matter.ask, matter.subject, nudge, matter.manager)
             wake(store, person, now, manager=matter.manager)
+            wake(store, matter.manager, now)
             return matter.model_copy(update={"nudge": nudge})
 
-        root = Root[Matter](
+        return change(self._database, command, "reminder.snooze", self._own(command), put, itself)
+
+    def to_decline(self, actor: Actor, ask: Ask, subject: str, now: datetime) -> NotMinePage:
+        """One thing that waits for this person. Raises Refusal where it does not."""
+        with self._database.reading(actor.workspace) as store:
+            found = _STILL[ask](store, actor.user, now, subject) if ask in _STILL else ()
+            if (matter := next((each for each in found if each.ask is ask), None)) is None:
+                raise Refusal(GONE)
+            return NotMinePage(matter=matter)
+
+    def decline(self, command: NotMine) -> Snoozed:
+        """Nothing more is asked of the actor; the hiring manager hears of it once. Raises Refusal and Invalid."""
+        person, now = command.actor.user, command.now
+
+        def decline(store: Store, matter: Matter) -> Matter:
+            if matter.manager in ("", person):
+                raise Invalid({"owner": "You look after this yourself: please pick who does it."})
+            after = Nudge(asked=matter.nudge.asked, asked_at=matter.nudge.asked_at, declined_at=now)
+            store.reminders.save(person, matter.ask, matter.subject, after, matter.manager)
+            wake(store, person, now, manager=matter.manager)
+            wake(store, matter.manager, now)
+            return matter.model_copy(update={"nudge": after})
+
+        return change(self._database, command, "reminder.decline", self._own(command), decline, itself)
+
+    def _own(self, command: Snooze | NotMine) -> Root[Matter]:
+        """What waits for the actor, behind their own lock."""
+        person = command.actor.user
+
+        def lock(store: Store) -> Matter:
+            store.reminders.lock(person)
+            return self._of(store, command.actor, command.ask, command.subject, command.now)
+
+        return Root[Matter](
             lock=lock,
             check=lambda _, __: None,
             version=lambda _: 0,
             moved=lambda _: GONE,
             subject=lambda _: Subject.of_person(person),
         )
-        return change(self._database, command, "reminder.snooze", root, put, itself)
+
+    def _of(self, store: Store, actor: Actor, ask: Ask, subject: str, now: datetime) -> Matter:
+        zone = store.reminders.of(actor.user).zone or actor.zone
+        for each in self._matters(store, actor.user, now, zone):
+            if not each.whose and (each.ask, each.subject) == (ask, subject):
+                return each
+        raise Refusal(GONE)
 
     def works_in(self, actor: Actor, typed: str, now: datetime) -> str:
         """The place whose days the actor works; where one was typed, it is that from now on. Raises Refusal."""
@@ -237,14 +275,51 @@ class ReminderService:
         matters = []
         for candidate in store.candidates.undecided(manager):
             panel = store.panels.of(candidate.subject)
-            asked = Matter(ask=Ask.DECIDE, subject=candidate.id, name=candidate.name, manager=manager)
+            asked = Matter(
+                ask=Ask.DECIDE,
+                subject=candidate.id,
+                name=candidate.name,
+                manager=manager,
+                hand_over=candidate.brief_id,
+            )
             if panel.opened_at is not None:
                 since = after(panel.opened_at, TO_DECIDE)
                 matters.append(asked.model_copy(update={"since": since}))
             elif candidate.interview_at is None and panel.outstanding:
                 since = after(candidate.created_at, TO_SET_A_DATE)
                 matters.append(asked.model_copy(update={"ask": Ask.DATE, "since": since}))
-        return matters
+        return [*matters, *_offers(store, manager, after, holidays)]
+
+
+def _offers(
+    store: Store, manager: str, after: Callable[[datetime, int], datetime], holidays: Holidays
+) -> Iterator[Matter]:
+    """Decisions on offers, and the days of a trial."""
+    undecided = store.proposals.undecided(manager)
+    panels = store.panels.of_several([each.subject for each in undecided])
+    for proposal in undecided:
+        asked = Matter(
+            ask=Ask.CHOOSE, subject=proposal.id, name=proposal.title, manager=manager, hand_over=proposal.brief_id
+        )
+        # What is on trial is decided by its verdict.
+        on_trial = proposal.trial is not None and not proposal.trial.is_over
+        if not on_trial and (opened := panels[proposal.id].opened_at) is not None:
+            yield asked.model_copy(update={"since": after(opened, TO_DECIDE)})
+    for proposal in store.proposals.on_trial(manager):
+        if (trial := proposal.trial) is None:
+            continue
+        days = ((Ask.EXIT_TEST, trial.exit_at(holidays)), (Ask.TRIAL, trial.verdict_at))
+        for ask, at in days:
+            if at is not None:
+                yield Matter(
+                    ask=ask,
+                    subject=proposal.id,
+                    name=proposal.name,
+                    manager=manager,
+                    since=at,
+                    due_at=at,
+                    hand_over=proposal.brief_id,
+                )
 
 
 def _note_absence(store: Store, person: str, before: list[Matter], after: list[Matter]) -> None:
@@ -256,24 +331,27 @@ def _note_absence(store: Store, person: str, before: list[Matter], after: list[M
                 wake(store, matter.manager, tell_at)
 
 
-def _scores(store: Store, person: str) -> Iterable[Matter]:
-    """Without a date nobody is asked for a score: the manager is asked for the date."""
+def _scores(store: Store, person: str, subject: str = "") -> Iterator[Matter]:
+    """Scorecards and reviews. Without a date nobody is asked for a score: the manager is asked for the date."""
     for page in Judging().several(store, store.panels.waiting_for(person)):
         at, judged = page.interview_at(person), page.judged
-        if at is not None:
+        is_scored = judged.sheet is Sheet.SCORECARD
+        if at is not None and subject in ("", page.panel.id):
             yield Matter(
-                ask=Ask.SCORE,
+                ask=Ask.SCORE if is_scored else Ask.REVIEW,
                 subject=page.panel.id,
                 name=judged.name,
                 what=judged.workflow,
-                since=at + AFTER_THE_INTERVIEW,
+                since=at + AFTER_THE_INTERVIEW if is_scored else at,
                 due_at=at,
                 manager=judged.people.manager,
             )
 
 
-def _todos(store: Store, person: str) -> Iterable[Matter]:
+def _todos(store: Store, person: str, subject: str = "") -> Iterator[Matter]:
     for todo, _ in store.decisions.todos_of(person):
+        if subject not in ("", todo.id):
+            continue
         yield Matter(
             ask=Ask.TODO,
             subject=todo.id,
@@ -286,8 +364,10 @@ def _todos(store: Store, person: str) -> Iterable[Matter]:
         )
 
 
-def _check_ins(store: Store, person: str, now: datetime) -> Iterable[Matter]:
+def _check_ins(store: Store, person: str, now: datetime, subject: str = "") -> Iterator[Matter]:
     for check_in, onboarding in store.check_ins.waiting_for(person, now):
+        if subject not in ("", check_in.id):
+            continue
         is_report = onboarding.owner == person and check_in.prompt_at <= now
         yield _check_in(Ask.REPORT if is_report else Ask.EVIDENCE, check_in, onboarding)
 
@@ -301,7 +381,7 @@ def _check_in(ask: Ask, check_in: CheckIn, onboarding: Onboarding) -> Matter:
         version=check_in.version,
         due_at=check_in.due_at,
         manager=onboarding.manager,
-        hand_over=onboarding.id if ask is Ask.REPORT else "",
+        hand_over=onboarding.id,
     )
 
 
@@ -310,13 +390,15 @@ def _late(store: Store, manager: str, now: datetime) -> Iterable[Matter]:
     for whose, ask, subject, nudge in store.reminders.late(manager):
         if whose == manager or not Matter(ask=ask, subject=subject, name="", nudge=nudge).is_late(now):
             continue
-        for matter in _STILL[ask](store, whose, now) if ask in _STILL else ():
-            if matter.subject == subject and matter.ask is ask and matter.manager == manager:
+        for matter in _STILL[ask](store, whose, now, subject) if ask in _STILL else ():
+            if matter.ask is ask and matter.manager == manager:
                 yield matter.model_copy(update={"whose": whose, "nudge": nudge})
 
 
-_STILL: Final[Mapping[Ask, Callable[[Store, str, datetime], Iterable[Matter]]]] = {
-    Ask.SCORE: lambda store, person, _: _scores(store, person),
-    Ask.TODO: lambda store, person, _: _todos(store, person),
+_STILL: Final[Mapping[Ask, Callable[[Store, str, datetime, str], Iterator[Matter]]]] = {
+    Ask.SCORE: lambda store, person, _, subject: _scores(store, person, subject),
+    Ask.REVIEW: lambda store, person, _, subject: _scores(store, person, subject),
+    Ask.TODO: lambda store, person, _, subject: _todos(store, person, subject),
     Ask.REPORT: _check_ins,
+    Ask.EVIDENCE: _check_ins,
 }

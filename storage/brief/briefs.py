@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Index, and_, or_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.brief.brief import Asked, Brief, BriefAnswers, Overrule, Page
+from domain.brief.brief import Asked, Brief, BriefAnswers, LetBe, Overrule, Page
 from domain.refusals import NotFound
 from storage.base import Key, ModelJson, Moment, Name, SlackId
 from storage.rows import Keeps, Repository
@@ -28,6 +28,7 @@ class BriefRow(Keeps[Brief]):
     answers: Mapped[BriefAnswers] = mapped_column(ModelJson(BriefAnswers))
     overrules: Mapped[tuple[Overrule, ...]] = mapped_column(ModelJson(tuple[Overrule, ...]))
     asked: Mapped[Asked | None] = mapped_column(ModelJson(Asked))
+    let_be: Mapped[LetBe | None] = mapped_column(ModelJson(LetBe))
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     updated_by: Mapped[SlackId]

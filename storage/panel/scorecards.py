@@ -115,6 +115,11 @@ class Scorecards(Repository):
         row = self._one(DraftRow, *_draft(panel_id, interviewer))
         return None if row is None else row.marks
 
+    def draft_at(self, panel_id: str, interviewer: str) -> tuple[Marks, datetime] | None:
+        """The same, with when it was kept."""
+        row = self._one(DraftRow, *_draft(panel_id, interviewer))
+        return None if row is None else (row.marks, row.updated_at)
+
     def keep_draft(self, panel_id: str, interviewer: str, marks: Marks, now: datetime) -> None:
         kept = {"panel_id": panel_id, "interviewer": interviewer, "marks": marks, "updated_at": now}
         self._save(DraftRow(workspace=self._workspace, **kept))

@@ -34,6 +34,8 @@ NEEDS: dict[str, set[str]] = {
     "users.info": {"users:read"},
     "users.list": {"users:read"},
     "conversations.open": {"im:write"},
+    # Only into private channels: hiring rooms, and where an onboarding lives.
+    "conversations.invite": {"groups:write.invites"},
     # A hiring room is private; an onboarding may run in a public channel.
     "conversations.info": {"groups:read", "channels:read"},
     "conversations.members": {"groups:read", "channels:read"},
@@ -46,6 +48,7 @@ EVENT_NEEDS = {
     "message.groups": {"groups:history"},
     "message.channels": {"channels:history"},
     "user_change": {"users:read"},
+    "app_mention": {"app_mentions:read"},
     "channel_archive": {"channels:read"},
     "channel_unarchive": {"channels:read"},
     "channel_deleted": {"channels:read"},
@@ -119,6 +122,7 @@ def test_the_events_are_those_that_somebody_listens_to(manifest: Manifest) -> No
         "message.groups",
         "message.channels",
         "user_change",
+        "app_mention",
         *ROOM_EVENTS,
     }
 

@@ -138,11 +138,12 @@ def test_an_overrule_lapses_when_the_answer_behind_it_changes() -> None:
     assert not brief.answering(brief.answers.but(frequency=Frequency.RARE)).overrules
 
 
-def test_an_overrule_to_fail_opens_the_brief_and_its_flip_still_works() -> None:
+def test_an_overrule_to_fail_opens_the_brief_and_is_taken_back_by_its_flip() -> None:
     answer = assess(overruled(READY, Signal.MISTAKES, Level.FAIL))
     assert answer.outcome is Outcome.NOT_YET
-    # The answer already says that a person checks, so no tap can mend what was set by hand.
-    assert all(flip.change is not Change.MISTAKES for flip in answer.suggested)
+    flip = answer.one_answer
+    assert flip
+    assert (flip.change, flip.brief.overrules, flip.verdict.outcome) == (Change.MISTAKES, (), Outcome.HIRE)
 
 
 def test_the_kind_is_derived_and_can_be_corrected() -> None:
@@ -182,7 +183,8 @@ def test_two_open_signals_have_no_single_answer_that_reaches_a_hire() -> None:
 
 def test_a_rare_workflow_cannot_be_tapped_away() -> None:
     answer = assess(brief_of(READY.but(frequency=Frequency.RARE)))
-    assert [flip.change for flip in answer.suggested] == [Change.PRODUCT]
+    assert answer.verdict.is_too_rare
+    assert answer.suggested == ()
 
 
 def test_a_missing_metric_can_be_mended_with_words_only() -> None:

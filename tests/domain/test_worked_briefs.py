@@ -91,7 +91,10 @@ def test_1c_with_a_judge_inside_a_freelancer() -> None:
 
 
 def test_1d_without_a_cost_a_run_only_the_break_even() -> None:
-    answer = answer_to(TRIAGE.but(costs=TRIAGE.costs.model_copy(update={"cost_per_run": None})))
+    unpriced = TRIAGE.but(costs=TRIAGE.costs.model_copy(update={"cost_per_run": None}))
+    # Whoever buys is told by a price list what it costs to run.
+    assert "W2" not in codes(answer_to(unpriced))
+    answer = answer_to(unpriced.but(product=Product.SOME))
     assert answer.worth.running is None
     assert answer.worth.surplus is None
     assert answer.worth.break_even == Decimal("2.00")

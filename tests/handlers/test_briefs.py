@@ -262,9 +262,9 @@ async def test_sharing_chooses_the_hiring_room_once(house: House) -> None:
     card = await write(house, maya)
     await maya.click(card, "Share")
     await maya.fill(room="G0HIRINGAI")
-    assert "/invite @AI Hire" in read(maya.form)
+    assert "Send this all the same" in read(maya.form)
     await maya.submit()
-    assert "/invite @AI Hire" in maya.errors["room"]
+    assert "What you typed is kept" in maya.errors["room"]
     await maya.fill(room="G0HIRING")
     assert "6 people" in read(maya.form)
     old = list(card.blocks)
@@ -337,7 +337,7 @@ async def test_page_three_can_show_the_answer_in_a_room_at_once(house: House) ->
     await maya.submit(WORK)
     await maya.submit(RISK)
     await maya.submit({**WAY, "room": "G0HIRINGAI"})
-    assert "/invite" in maya.errors["room"]
+    assert "What you typed is kept" in maya.errors["room"]
     await maya.submit({"room": "G0HIRING"})
     assert maya.view is None
     await house.drain()
@@ -456,6 +456,115 @@ async def test_hostile_text_stays_text(house: House) -> None:
     card = await write(house, maya, work={"workflow": "<!channel> & <@U0ANA> " + "x" * 1500, "metric": "*a* <b>"})
     assert "<!channel>" not in str(card.blocks[1:])
     assert "<!channel>" not in card.text
+
+
+async def test_what_a_person_checks_does_not_act_alone(house: House) -> None:
+    maya = house.person("maya")
+    await maya.command("/ai-hire brief")
+    await maya.submit(WORK)
+    await maya.submit({**RISK, "risks": ["acts_alone"]})
+    assert "exclude each other: untick this, or pick another answer" in maya.errors["risks"]
+    await maya.submit({**RISK, "mistakes": "cheap", "risks": ["acts_alone"]})
+    assert not maya.errors
+
+
+async def test_keeping_that_a_person_checks_unticks_acting_alone(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya, risk={"mistakes": "costly", "risks": ["acts_alone"]})
+    assert "It then no longer acts without a person" in read(card)
+    assert "acts without a person" in read(maya.thread(None, card)[0])
+    await maya.click(card, "What if? → HIRE")
+    await house.drain()
+    await maya.click(card, "Yes, that is so")
+    await house.drain()
+    assert "a person checks each answer first" in read(card)
+    assert "acts without a person" not in read(maya.thread(None, card)[0])
+
+
+async def test_skills_without_ai_are_asked_about_once(house: House) -> None:
+    maya = house.person("maya")
+    await maya.command("/ai-hire brief")
+    await maya.submit(WORK)
+    await maya.submit(RISK)
+    await maya.submit({**WAY, "disciplines": ["backend"]})
+    assert "No AI skill at all?" in read(maya.form)
+    await maya.submit()
+    assert maya.view is None
+    await house.drain()
+    card = maya.messages()[-1]
+    # Said once, it is not asked in every edit.
+    await maya.click(card, "Edit")
+    await maya.submit(today="7 h")
+    await maya.submit()
+    await maya.submit()
+    assert "What you changed" in read(maya.form)
+
+
+async def test_a_trial_starts_once_the_data_may_be_used(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya, risk={"data": "unclear"}, way={"product": "most"})
+    assert "first settle whether you may use the data" in read(card)
+    assert "Start a product trial" not in str(card.blocks)
+    await maya.click(card, "We may use the data")
+    await house.drain()
+    await maya.click(card, "Yes, that is so")
+    await house.drain()
+    await maya.click(card, "Start a product trial")
+    assert "The product trial has started" in read(maya.last_ephemeral)
+
+
+async def test_an_older_cards_trial_waits_for_the_permission_too(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya, way={"product": "most"})
+    await maya.click(card, "Edit")
+    await maya.submit()
+    await maya.submit(data="blocked")
+    await maya.submit()
+    await maya.submit(reason="Legal said no.")
+    # The card has not followed yet.
+    await maya.click(card, "Start a product trial")
+    assert "first settle data access" in read(maya.last_ephemeral)
+
+
+async def test_rare_work_is_let_be_and_taken_up_again(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya, work={"frequency": "rare"})
+    assert "too rare to pay for custom work" in read(card)
+    assert "Settle that" not in read(card)
+    await maya.click(card, "Let it be")
+    await maya.click(card, "Let it be")
+    await house.drain()
+    assert "is let be: too rare to pay for custom work" in read(card)
+    await maya.command("/ai-hire list")
+    assert "LET BE" in read(maya.last_ephemeral)
+    await maya.click(card, "Take it up again")
+    await house.drain()
+    assert "NOT YET" in read(card)
+    assert "Taken up again." in "".join(read(each) for each in maya.thread(None, card))
+
+
+async def test_another_answer_takes_up_again_what_was_let_be(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya, work={"frequency": "rare"})
+    await maya.click(card, "Let it be")
+    await house.drain()
+    await maya.click(card, "Edit")
+    await maya.submit(frequency="daily")
+    await maya.submit()
+    await maya.submit()
+    await maya.submit(reason="It comes up every day now.")
+    await house.drain()
+    assert "HIRE" in read(card)
+    assert "is let be" not in read(card)
+
+
+async def test_whoever_has_looked_for_a_product_says_so_from_the_card(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya, way={"product": "not looked"})
+    assert "Nobody has looked for a product" in read(card)
+    await maya.click(card, "I looked: …")
+    await maya.submit(product="most")
+    assert "HIRE → BUY" in read(maya.form)
 
 
 # -- a product on trial

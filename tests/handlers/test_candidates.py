@@ -38,7 +38,7 @@ async def test_a_candidate_gets_a_card_in_the_room_and_each_interviewer_a_kit(ho
     await house.drain()
     card = maya.find_message("Priya Nair", ROOM)
     assert "0 of 2 in, sealed" in read(card)
-    assert maya.buttons(card) == ["Score", "Decide", "Edit", "Free a seat", "Interview times"]
+    assert maya.buttons(card) == ["Score", "Decide", "Edit", "Free a seat", "Interview times", "History"]
     assert "prompt injection, unsafe tool use" not in read(ana.find_message("Interview kit"))
     assert "Follow up" in read(ana.find_message("Interview kit"))
     kit = ben.find_message("Interview kit", ben.dm)
@@ -64,7 +64,7 @@ async def test_choosing_a_room_says_at_once_how_many_read_along_and_keeps_what_w
     assert "6 people will read along" in read(maya.form)
     assert "Priya Nair" in str(maya.form.values)
     await maya.fill(room="hiring-ai")
-    assert "/invite @AI Hire" in read(maya.form)
+    assert "I am not in it. Send this all the same: what you typed is kept" in read(maya.form)
 
 
 async def test_a_channel_without_the_bot_is_refused_with_the_next_step_and_works_after_the_invitation(
@@ -74,7 +74,7 @@ async def test_a_channel_without_the_bot_is_refused_with_the_next_step_and_works
     maya = house.person("maya")
     await maya.command("/ai-hire candidate")
     await maya.submit(PANEL, name="Priya Nair", room="hiring-ai")
-    assert "/invite @AI Hire" in maya.errors["room"]
+    assert "I am not in it. What you typed is kept" in maya.errors["room"]
     house.workspace.channel_named("hiring-ai").members.append(house.workspace.app.bot_user)
     await maya.submit()
     assert maya.view is None
@@ -86,7 +86,7 @@ async def test_an_interviewer_who_is_not_in_the_room_is_named_at_the_field(house
     await maya.command("/ai-hire candidate")
     await maya.submit(PANEL | {"panel_data": "noor"}, name="Priya Nair")
     assert set(maya.errors) == {"panel_data"}
-    assert "/invite" in maya.errors["panel_data"]
+    assert "Not in #hiring-support yet" in maya.errors["panel_data"]
 
 
 async def test_guests_bots_and_people_who_left_cannot_interview(house: House) -> None:
@@ -316,41 +316,3 @@ async def test_a_room_that_somebody_else_chose_meanwhile_is_shown_and_nothing_is
     assert maya.view is None
     await house.drain()
     assert "Quentin Roy" in read(maya.find_message("Quentin Roy", ROOM))
-
-
-async def test_what_was_typed_is_kept_while_somebody_is_invited(house: House) -> None:
-    """walk.md 5: the form covers the composer, so it must be closed to type /invite."""
-    await a_brief(house, room=ROOM_ID)
-    maya = house.person("maya")
-    await maya.command("/ai-hire candidate")
-    typed = PANEL | {"panel_data": ["noor", "ben"]}
-    await maya.submit(typed, name="Priya Nair", link="https://example.com/cv")
-    assert set(maya.errors) == {"panel_data"}
-    await maya.close()
-    await house.drain()
-    told = maya.find_message("is not added to", maya.dm)
-    house.workspace.channel_named(ROOM).members.append("U0NOOR")
-    await maya.click(told, "Go on with this candidate")
-    assert "As you typed it before" in str(maya.form.blocks)
-    await maya.submit()
-    assert maya.view is None
-    await house.drain()
-    card = maya.find_message("Priya Nair", ROOM)
-    assert "U0NOOR" in read(card)
-    assert "example.com/cv" in read(card)
-    assert "Nothing is left to do here" in read(maya.find_message("is added", maya.dm))
-    await maya.command("/ai-hire candidate")
-    assert "As you typed it before" not in str(maya.form.blocks)
-
-
-async def test_a_typing_error_is_kept_too_and_nobody_is_written_to(house: House) -> None:
-    await a_brief(house, room=ROOM_ID)
-    maya = house.person("maya")
-    await maya.command("/ai-hire candidate")
-    await maya.submit(PANEL, name="Priya Nair", link="example.com")
-    assert set(maya.errors) == {"link"}
-    await maya.close()
-    await house.drain()
-    assert not any("is not added" in message.text for message in maya.messages(maya.dm))
-    await maya.command("/ai-hire candidate")
-    assert "As you typed it before" in str(maya.form.blocks)

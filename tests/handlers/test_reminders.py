@@ -12,7 +12,7 @@ from blocks.gallery.decision import todo
 from domain.calendar import FIVE, NINE, WeekendsOnly, is_working_day
 from domain.decision.decision import TodoKind
 from domain.guide.days import DAY_30
-from domain.outgoing import Subject
+from domain.outgoing import Kind, Subject
 from sandbox.people.reading import read
 from services.outgoing.reminders import wake
 from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, scored, somebody
@@ -20,7 +20,7 @@ from tests.handlers.onboardings import onboarded, report
 from tests.handlers.reminded import Post, of, posts, standing
 from tests.house import House
 from tests.moments import BETWEEN_TWO_NINES, FRIDAY_NIGHT, MONDAY
-from tests.worlds import a_panel, keep
+from tests.worlds import a_panel, keep, panel_id_of, to_send
 
 TWO = {"U0ANA": ("production", "evaluation"), "U0BEN": ("data", "security", "cost")}
 
@@ -260,3 +260,23 @@ async def test_nobody_is_reminded_of_a_check_in_that_is_reported(house: House) -
     assert ben.view is None, ben.errors
     await house.advance(days=20)
     assert not any("your report on" in post.words for post in posts(house))
+
+
+async def test_a_reminder_of_the_first_release_says_when_nothing_is_asked_any_more(house: House) -> None:
+    """walk.md 4: it stood there for ever, with live buttons."""
+    omar = await interviewed(house, at=house.clock() - timedelta(days=1))
+    panel, now = panel_id_of(house.bot.database, TEAM, omar), house.clock()
+    with house.bot.database.transaction(TEAM) as store:
+        for user in ("U0ANA", "U0BEN"):
+            seat = Subject.seat(panel, user)
+            store.deliveries.post(to_send(Kind.SCORE_ASKED, seat, user, key=f"old {user}", at=now))
+        store.audit.record("U0MAYA", "test.asked", Subject.panel(panel), now)
+    await house.drain()
+    ana, ben = house.person("ana"), house.person("ben")
+    given_up, scored_on = (each.find_message("waits for your scorecard", each.dm) for each in (ana, ben))
+    await ana.click(given_up, "I did not interview")
+    await scored(house, omar, "U0BEN", "44434")
+    await house.drain()
+    for person, message in ((ana, given_up), (ben, scored_on)):
+        assert "Nothing is asked of you here any more" in read(message)
+        assert person.buttons(message) == []

@@ -202,7 +202,7 @@ async def test_another_hiring_room_gets_the_brief_the_cards_and_all_that_waited(
     before = len([one for one in room.messages if one.is_bot])
     await maya.click("is no hiring room any more", "Choose another room")
     await maya.submit({"room": OTHER})
-    assert "invite @AI Hire" in maya.errors["room"]
+    assert "What you typed is kept" in maya.errors["room"]
     await maya.invite(OTHER, "U0BOT")
     await maya.submit({"room": OTHER})
     assert maya.view is None, maya.errors

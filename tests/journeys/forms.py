@@ -19,11 +19,12 @@ from sandbox.people.reading import field_named
 from sandbox.workspace import Json, View
 from sandbox.workspace.state import SHAPES
 from storage.base import Base
-from storage.candidates import CandidateDraftRow
+from storage.forms import KeptFormRow
 from storage.outgoing.pace import PaceRow
 from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import card as onboarding_card
 from tests.handlers.onboardings import decided, onboarded, today
+from tests.handlers.reminded import standing
 from tests.handlers.test_briefs import RISK, WAY, WORK, write
 from tests.house import House
 from tests.worlds import candidates_of
@@ -227,7 +228,7 @@ async def _freeing(house: House) -> Prepared:
     await a_candidate(house)
     maya = house.person("maya")
     card = maya.find_message("Priya Nair", ROOM)
-    return Prepared(maya, lambda: maya.click(card, "Free a seat"), {"seat": "ben", "reason": "Left the company."})
+    return Prepared(maya, lambda: maya.click(card, "Free a seat"), {"seat": "U0BEN", "reason": "Left the company."})
 
 
 async def _opening(house: House) -> Prepared:
@@ -307,6 +308,14 @@ async def _elsewhere(house: House) -> Prepared:
     return Prepared(maya, lambda: maya.click("Held up", "Choose another room"), {"room": other})
 
 
+async def _not_mine(house: House) -> Prepared:
+    await onboarded(house, days_ago=29)
+    await house.advance(days=8)
+    ben = house.person("ben")
+    reminder = standing(house, "ben")
+    return Prepared(ben, lambda: ben.click(reminder, "Not me"), {"owner": "rosa"})
+
+
 #: By the route that receives it; a route that saves in two ways has a second name for the other one.
 FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.BRIEF_WORK: _new_brief,
@@ -339,6 +348,7 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.REPORT_SEND: _report,
     Route.REPORT_SEND_CORRECTION: _correction,
     Route.TROUBLE_MOVE: _elsewhere,
+    Route.REMINDER_SEND_NOT_MINE: _not_mine,
 }
 
 
@@ -352,13 +362,13 @@ async def saved(house: House) -> dict[str, list[str]]:
     found = {}
     with house.bot.database.engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
-            if table.name in ("audit", PaceRow.__tablename__, CandidateDraftRow.__tablename__):
+            if table.name in ("audit", PaceRow.__tablename__, KeptFormRow.__tablename__):
                 continue
             rows = connection.execute(select(table))
             shown = [
                 row
                 for row in rows.mappings()
-                if row.get("operation") != "update" and row.get("kind") != Outgoing.CANDIDATE_DRAFT
+                if row.get("operation") != "update" and row.get("kind") != Outgoing.FORM_KEPT
             ]
             hidden = ("claim", "lease_end", "attempts", "started_at")
             found[table.name] = sorted(str({k: v for k, v in row.items() if k not in hidden}) for row in shown)

@@ -324,7 +324,7 @@ async def somebody_leaves(company: Company) -> None:
     maya = company.person("maya")
     card = next(one for one in maya.messages(SUPPORT) if "Samuel Okoye" in one.text)
     await maya.click(card, "Free a seat")
-    await maya.submit(seat="chloe", reason="Left the company.")
+    await maya.submit(seat="U0CHLOE", reason="Left the company.")
     await done(company, maya)
 
 

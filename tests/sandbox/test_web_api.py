@@ -203,6 +203,34 @@ async def test_a_deactivated_person_has_no_direct_message(api: Api) -> None:
     assert await api.error("conversations.open", users="U0GONE") == "user_disabled"
 
 
+async def test_an_invitation_is_refused_as_slack_refuses_it(api: Api, workspace: Workspace) -> None:
+    invite = "conversations.invite"
+    assert await api.error(invite, channel=ROOM, users="U0NOOR") == "missing_scope"
+    workspace.app.scopes |= {"groups:write.invites"}
+    assert await api.error(invite, channel="C0GENERAL", users="U0NOOR") == "missing_scope"
+    assert await api.error(invite, channel="G0HIRINGAI", users="U0NOOR") == "channel_not_found"
+    assert await api.error(invite, channel=workspace.direct_message("U0MAYA").id, users="U0NOOR") == (
+        "method_not_supported_for_channel_type"
+    )
+    for users, error in {
+        "": "no_user",
+        "U0NOBODY": "user_not_found",
+        workspace.app.bot_user: "cant_invite_self",
+        "U0MAYA": "already_in_channel",
+        "U0GONE": "cant_invite",
+        "U0ACME": "cant_invite",
+        "U0NOOR,U0GONE": "cant_invite",
+    }.items():
+        assert await api.error(invite, channel=ROOM, users=users) == error
+    assert "U0NOOR" not in workspace.channels[ROOM].members
+    assert (await api(invite, channel=ROOM, users="U0NOOR,U0GONE", force=True))["ok"]
+    assert "U0NOOR" in workspace.channels[ROOM].members
+    workspace.users["U0GUEST"].is_ultra_restricted = True
+    assert await api.error(invite, channel=ROOM, users="U0GUEST") == "ura_max_channels"
+    workspace.channels[ROOM].is_archived = True
+    assert await api.error(invite, channel=ROOM, users="U0GUEST") == "is_archived"
+
+
 async def test_the_fifth_message_in_a_second_is_ratelimited(api: Api, clock: Clock) -> None:
     answers = [await api.raw("chat.postMessage", {"channel": ROOM, "text": "x"}) for _ in range(5)]
     assert [a.status_code for a in answers] == [200, 200, 200, 200, 429]

@@ -99,7 +99,7 @@ def test_everything_that_is_wrong_is_said_at_once(candidates: CandidateService) 
     errors = refusal.value.errors
     assert set(errors) == {"name", *(f"panel_{key}" for key in DRAFT.panel)}
     assert errors["panel_production"] == "Ana is a guest here."
-    assert "/invite" in errors["panel_evaluation"]
+    assert "What you typed is kept" in errors["panel_evaluation"]
 
 
 def test_a_room_chosen_meanwhile_is_noticed(candidates: CandidateService, database: Database) -> None:

@@ -1,9 +1,15 @@
 """conversations.*"""
 
+from sandbox.api import happenings
 from sandbox.api.methods.calls import ApiError, Call, Method, message_json, page
-from sandbox.workspace import Channel, ChannelKind, Json, Message, Workspace
+from sandbox.workspace import SLACKBOT, Channel, ChannelKind, Json, Message, Workspace
 
 FAMILY = {ChannelKind.PUBLIC: "channels", ChannelKind.PRIVATE: "groups", ChannelKind.IM: "im"}
+INVITE = {
+    ChannelKind.PUBLIC: ("channels:write.invites", "channels:manage"),
+    ChannelKind.PRIVATE: ("groups:write.invites", "groups:write"),
+}
+MOST_INVITED = 100
 READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
 TYPES = {ChannelKind.PUBLIC: "public_channel", ChannelKind.PRIVATE: "private_channel", ChannelKind.IM: "im"}
@@ -92,6 +98,48 @@ def open_direct_message(call: Call) -> Json:
     return {"channel": body, **again}
 
 
+def invite(call: Call) -> Json:
+    """Nobody comes in where one of them cannot, but for `force`."""
+    channel = call.channel()
+    if channel.is_im:
+        raise ApiError("method_not_supported_for_channel_type")
+    call.need_scope(*INVITE[channel.kind])
+    users = [user for user in call.text("users").replace(" ", "").split(",") if user]
+    if not users:
+        raise ApiError("no_user")
+    if len(users) > MOST_INVITED:
+        raise ApiError("too_many_users")
+    if not call.is_member(channel):
+        raise ApiError("not_in_channel")
+    if channel.is_archived:
+        raise ApiError("is_archived")
+    wrong = {user: why for user in users if (why := why_not_invited(call, channel, user))}
+    if wrong and (not call.flag("force") or len(wrong) == len(users)):
+        errors = [{"user": user, "ok": False, "error": why} for user, why in wrong.items()]
+        raise ApiError(next(iter(wrong.values())), errors=errors)
+    for user in users:
+        if user not in wrong:
+            inviter = call.workspace.users[call.workspace.app.bot_user]
+            happenings.join(call.workspace, channel, call.user(user), inviter)
+    return {"channel": channel_json(call.workspace, channel)}
+
+
+def why_not_invited(call: Call, channel: Channel, name: str) -> str:
+    user = call.workspace.users.get(name)
+    if user is None:
+        return "user_not_found"
+    if name == call.workspace.app.bot_user:
+        return "cant_invite_self"
+    if name in channel.members:
+        return "already_in_channel"
+    if user.deleted or name == SLACKBOT:
+        return "cant_invite"
+    if not user.belongs(call.workspace.team_id) and not channel.is_ext_shared:
+        return "cant_invite"
+    elsewhere = [one for one in call.workspace.channels.values() if name in one.members and not one.is_im]
+    return "ura_max_channels" if user.is_ultra_restricted and elsewhere else ""
+
+
 def between(call: Call, messages: list[Message]) -> list[Message]:
     oldest, latest, inclusive = call.instant("oldest"), call.instant("latest"), call.flag("inclusive")
 
@@ -131,6 +179,7 @@ def replies(call: Call) -> Json:
 
 METHODS = {
     "conversations.open": Method(open_direct_message, ("im:write", "mpim:write")),
+    "conversations.invite": Method(invite, tuple(scope for scopes in INVITE.values() for scope in scopes)),
     "conversations.info": Method(info, READ, reads_json=False),
     "conversations.members": Method(members, READ, reads_json=False),
     "conversations.list": Method(list_all, READ, reads_json=False),

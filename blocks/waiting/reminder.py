@@ -1,6 +1,7 @@
 """What waits for one person, in the one message of their day: each line with its buttons."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from blocks.button import ButtonValue
 from blocks.kit import (
@@ -17,7 +18,7 @@ from blocks.kit import (
     overflow,
     section,
 )
-from blocks.panel.seat_card import NOT_INTERVIEWED
+from blocks.panel.seat_card import CANNOT_REVIEW, NOT_INTERVIEWED
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, md, mention, moment, one_line, spelled
 from domain.waiting.reminders import Ask, Digest, Matter, Until
@@ -83,14 +84,18 @@ def _alone(text: Mrkdwn) -> Message:
 
 
 def _title(matters: tuple[Matter, ...]) -> Mrkdwn:
-    own = sum(not matter.whose and matter.nudge.snoozed_until is None for matter in matters)
+    own = sum(
+        not matter.whose and matter.nudge.snoozed_until is None and matter.nudge.declined_at is None
+        for matter in matters
+    )
     if own:
         return md("{n} for you", n=counted(own, "thing waits", "things wait"))
     return md("Waiting for others") if any(matter.whose for matter in matters) else md("Put off")
 
 
 def _line(digest: Digest, matter: Matter, number: int) -> list[Block | None]:
-    if matter.nudge.snoozed_until is not None and not matter.whose:
+    is_set_aside = matter.nudge.snoozed_until is not None or matter.nudge.declined_at is not None
+    if is_set_aside and not matter.whose:
         undo = ButtonValue(subject=matter.subject, choice=matter.ask.value).dump()
         return [
             section(_words(digest, matter), accessory=button("Undo", Route.REMINDER_UNDO, value=undo, number=number))
@@ -99,21 +104,33 @@ def _line(digest: Digest, matter: Matter, number: int) -> list[Block | None]:
 
 
 def _words(digest: Digest, matter: Matter) -> Mrkdwn:
-    name = one_line(matter.name, 80)
-    what = md(_WHAT[matter.ask], name=name, what=one_line(matter.what, 80))
+    what = what_waits(matter)
+    if matter.whose and matter.nudge.declined_at is not None:
+        return join([what, md("{who} says that this is not theirs. Who does it?", who=mention(matter.whose))])
     if matter.whose:
         if matter.nudge.tell_at is not None:
             return join([what, md(_AWAY, who=mention(matter.whose), due=_on(matter))])
         return join(
             [what, md(_LATE[matter.ask], who=mention(matter.whose), due=_on(matter), times=spelled(matter.nudge.asked))]
         )
+    if matter.nudge.declined_at is not None:
+        return join([what, md("Not yours, you said: {who} hears of it.", who=mention(matter.manager))])
     if matter.nudge.snoozed_until is not None:
         return join([what, md("Put off: I ask again {at}.", at=moment(matter.nudge.snoozed_until))])
     return join([what, md(_ASKED[matter.ask], due=_due(digest, matter), on=_on(matter))])
 
 
+def what_waits(matter: Matter) -> Mrkdwn:
+    """It, in a line."""
+    return md(_WHAT[matter.ask], name=one_line(matter.name, 80), what=one_line(matter.what, 80))
+
+
 _WHAT: Mapping[Ask, str] = {
     Ask.SCORE: "*{name}*: your scorecard",
+    Ask.REVIEW: "*{name}*: your review",
+    Ask.EXIT_TEST: "*{name}*: the exit test of the trial",
+    Ask.TRIAL: "*{name}*: the verdict on the trial",
+    Ask.CHOOSE: "*{name}*: your decision on the offer",
     Ask.TODO: "*{name}*: {what}, before anything is signed",
     Ask.REPORT: "*{name}*: your report on {what}",
     Ask.EVIDENCE: "*{name}*: evidence for {what}",
@@ -123,6 +140,10 @@ _WHAT: Mapping[Ask, str] = {
 
 _ASKED: Mapping[Ask, str] = {
     Ask.SCORE: "The interview was {on}. Fresh notes are the best ones.",
+    Ask.REVIEW: "{due}. Five questions, each concrete, vague or missing.",
+    Ask.EXIT_TEST: "{due}, a week before the trial ends: could you leave again?",
+    Ask.TRIAL: "{due}, the last day of the trial: buy, don't, or extend it once.",
+    Ask.CHOOSE: "The reviews are open, and nobody else decides.",
     Ask.TODO: "{due}.",
     Ask.REPORT: "{due}. “Not started” is a fine answer.",
     Ask.EVIDENCE: "{due}: links to what there is to show.",
@@ -132,6 +153,7 @@ _ASKED: Mapping[Ask, str] = {
 
 _LATE: Mapping[Ask, str] = {
     Ask.SCORE: "{who} has not scored; the interview was {due}. I asked {times} times and stop now.",
+    Ask.REVIEW: "{who} has not reviewed it; it was due {due}. I asked {times} times and stop now.",
     Ask.TODO: "{who} has not done this; it was due {due}.",
     Ask.REPORT: "{who} has not reported; it was due {due}. A word from you may help; you can also report yourself.",
 }
@@ -154,35 +176,48 @@ def _buttons(matter: Matter, number: int) -> list[Element | None]:
     versioned = ButtonValue(subject=subject, version=matter.version).dump()
     doing: Mapping[Ask, tuple[str, Route, str]] = {
         Ask.SCORE: ("Score", Route.SCORECARD_OPEN, subject),
+        Ask.REVIEW: ("Review", Route.REVIEW_OPEN, subject),
+        Ask.EXIT_TEST: ("Exit test", Route.TRIAL_EXIT, subject),
+        Ask.TRIAL: ("Give the verdict", Route.TRIAL_VERDICT, subject),
+        Ask.CHOOSE: ("Decide", Route.PROPOSAL_DECIDE, subject),
         Ask.TODO: ("Done", Route.TODO_DONE, versioned),
         Ask.REPORT: ("Report", Route.REPORT_OPEN, subject),
         Ask.EVIDENCE: ("Add evidence", Route.EVIDENCE_OPEN, subject),
         Ask.DECIDE: ("Decide", Route.DECISION_OPEN, versioned),
         Ask.DATE: ("Set the date", Route.CANDIDATE_EDIT, subject),
     }
-    if matter.whose and matter.ask is Ask.SCORE:
+    if matter.whose and matter.ask in (Ask.SCORE, Ask.REVIEW):
         return [button("Free the seat", Route.SEAT_CHOOSE, value=subject, number=number)]
     if matter.whose and matter.ask is Ask.TODO:
         return [button("Move it", Route.TODO_MOVE, value=versioned, number=number)]
     label, route, value = doing[matter.ask]
+    if matter.whose:
+        gives = button("Name somebody else", Route.ONBOARDING_EDIT, value=matter.hand_over, number=number)
+        return [button(label, route, value=value, number=number), gives if matter.hand_over else None]
+    style: Literal["primary"] | None = None if number else "primary"
     return [
-        button(label, route, value=value, number=number, style=None if matter.whose or number else "primary"),
-        *([] if matter.whose else [_not_me(matter, versioned, number), _later(matter, number)]),
+        button(label, route, value=value, number=number, style=style),
+        _not_me(matter, number),
+        _later(matter, number),
     ]
 
 
-def _not_me(matter: Matter, versioned: str, number: int) -> Element | None:
+def _not_me(matter: Matter, number: int) -> Element | None:
     """Whose else it is, where that can be said."""
-    if matter.ask is Ask.SCORE:
+    if matter.ask in (Ask.SCORE, Ask.REVIEW):
+        why = NOT_INTERVIEWED if matter.ask is Ask.SCORE else CANNOT_REVIEW
+        label = "I did not interview" if matter.ask is Ask.SCORE else "I can't review it"
         ask = confirm(
             "Give up your seat?", "The panel goes on without you, and the hiring manager is told.", "Give it up"
         )
-        return button("I did not interview", Route.SEAT_FREE, value=matter.subject, number=NOT_INTERVIEWED, ask=ask)
-    if matter.ask is Ask.TODO:
-        return button("Not me, or later", Route.TODO_MOVE, value=versioned, number=number)
-    if matter.hand_over:
-        return button("Not me", Route.ONBOARDING_EDIT, value=matter.hand_over, number=number)
-    return None
+        return button(label, Route.SEAT_FREE, value=matter.subject, number=why, ask=ask)
+    if matter.ask in (Ask.DECIDE, Ask.DATE, Ask.CHOOSE, Ask.EXIT_TEST, Ask.TRIAL):
+        # Whoever decides is the hiring manager, so it is the brief that somebody else takes over.
+        return (
+            button("Not me", Route.BRIEF_HAND_OVER, value=matter.hand_over, number=number) if matter.hand_over else None
+        )
+    value = ButtonValue(subject=matter.subject, version=matter.version, choice=matter.ask.value).dump()
+    return button("Not me", Route.REMINDER_NOT_MINE, value=value, number=number)
 
 
 def _later(matter: Matter, number: int) -> Element:

@@ -3,7 +3,7 @@
 from blocks.brief.share_form import readers_note
 from blocks.text import Mrkdwn, escape
 from domain.brief.brief import Brief
-from domain.rooms import seen_by, why_not_chosen
+from domain.rooms import note_of, seen_by, why_not_chosen
 from handlers.edge.directory import Directory
 
 
@@ -13,6 +13,6 @@ async def room_note(directory: Directory, room: str, brief: Brief, actor: str) -
         return None
     found = seen_by(await directory.conversation(room), actor)
     if (reason := why_not_chosen(found, brief.owner, brief.manager)) is not None:
-        return escape(reason)
+        return escape(note_of(reason))
     readers = await directory.readers(brief.workspace, found.members if found else ())
     return readers_note(readers.people, room, readers.guests)

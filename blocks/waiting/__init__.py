@@ -1,0 +1,1 @@
+"""What waits for somebody: the reminder of a day, "Not me", and a form that could not be sent."""
