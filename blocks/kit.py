@@ -13,6 +13,8 @@ MESSAGE_BLOCKS = 50
 MESSAGE_LETTERS = 9_900
 # What a table may take of it.
 TABLE_LETTERS = 8_000
+# As wide as a phone shows it, a table in characters stays one.
+PHONE = 44
 VIEW_BLOCKS = 100
 OPTIONS = 100
 RADIOS = 10
@@ -76,7 +78,6 @@ class Series(TypedDict):
 
 class Axis(TypedDict):
     categories: list[str]
-    y_label: NotRequired[str]
 
 
 class Chart(TypedDict):
@@ -289,20 +290,6 @@ def option(choice: Choice) -> Option:
     return made
 
 
-def bar_chart(title: str, bars: Sequence[tuple[str, float]], *, series: str, y_label: str = "") -> Block:
-    """A native chart of at most twenty bars; `without_charts` has its stand-in in text."""
-    labels = [cut(label, 20) for label, _ in bars[:20]]
-    axis: Axis = {"categories": labels}
-    if y_label:
-        axis["y_label"] = cut(y_label, 50)
-    points: list[Point] = [{"label": label, "value": value} for label, (_, value) in zip(labels, bars, strict=False)]
-    return {
-        "type": "data_visualization",
-        "title": cut(title, 50),
-        "chart": {"type": "bar", "series": [{"name": cut(series, 20), "data": points}], "axis_config": axis},
-    }
-
-
 def data_table(caption: str, rows: Sequence[Sequence[str]]) -> Block:
     """A native table: the first row is its head, the first column names the rows, all rows are equally long.
 
@@ -325,35 +312,69 @@ def data_table(caption: str, rows: Sequence[Sequence[str]]) -> Block:
 
 
 def text_table(table: Block) -> list[Block]:
-    """A table in words, a paragraph for each column, for workspaces that do not know tables."""
-    head, *rows = [[cell["text"] for cell in row] for row in table["rows"]]
+    """A table for workspaces that do not know tables: in characters where a phone is wide enough, else in words."""
+    rows = [[cell["text"] for cell in row] for row in table["rows"]]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    if sum(widths) + 2 * len(widths) <= PHONE:
+        lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+        return [section(md("{what}\n```{rows}```", what=table["caption"], rows="\n".join(lines).replace("`", "ˋ")))]
+    head, *rest = rows
     return [
         section(
-            join([md("*{name}*", name=name), *(md("{what}: {text}", what=row[0], text=row[place]) for row in rows)])
+            join([md("*{name}*", name=name), *(md("{what}: {text}", what=row[0], text=row[place]) for row in rest)])
         )
         for place, name in enumerate(head)
         if place
     ]
 
 
+def bar_chart(title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence[float]]]) -> Block:
+    """A native chart of at most twenty groups of twelve bars; `without_charts` has its stand-in in text.
+
+    Slack draws the axis from zero to the highest value, so a fixed scale needs a group that reaches its end.
+    """
+    shown = _distinct([cut(label, 20) for label in labels[:20]])
+    names = _distinct([cut(name, 20) for name, _ in series[:12]])
+    drawn: list[Series] = [
+        {"name": name, "data": [{"label": label, "value": value} for label, value in zip(shown, values, strict=False)]}
+        for name, (_, values) in zip(names, series, strict=False)
+    ]
+    chart: Chart = {"type": "bar", "series": drawn, "axis_config": {"categories": shown}}
+    return {"type": "data_visualization", "title": cut(title, 50), "chart": chart}
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """As Slack wants them: none twice."""
+    return [f"{cut(name, 16)} {at + 1}" if name in names[:at] else name for at, name in enumerate(names)]
+
+
 def text_bars(chart: Block) -> Block:
-    """A bar chart drawn in characters, for workspaces that do not know charts."""
-    points = chart["chart"]["series"][0]["data"]
+    """A bar chart drawn in characters, all on one scale, for workspaces that do not know charts."""
+    series = chart["chart"]["series"]
+    points = [point for one in series for point in one["data"]]
     top = max((point["value"] for point in points), default=0) or 1
     width = max((len(point["label"]) for point in points), default=0)
-    rows = [
-        f"{point['label']:<{width}} {'█' * round(12 * point['value'] / top):<12} {point['value']:g}" for point in points
-    ]
+    rows = []
+    for one in series:
+        rows += [one["name"]] if len(series) > 1 else []
+        rows += [
+            f"{point['label']:<{width}} {'█' * int(12 * point['value'] / top):<12} {point['value']:g}"
+            for point in one["data"]
+        ]
     return section(md("*{title}*\n```{rows}```", title=chart["title"], rows="\n".join(rows).replace("`", "ˋ")))
 
 
 def without_charts(original: Message) -> Message:
-    """The same message with each chart as text bars, and each table in words."""
-    drawn = [each for block in original.blocks for each in _in_text(block)]
-    return Message(text=original.text, blocks=fitted(drawn))
+    """The same message with each chart as text bars, and each table in characters or words."""
+    return Message(text=original.text, blocks=in_text(original.blocks))
 
 
-def _in_text(block: Block) -> list[Block]:
+def in_text(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks with each chart as text bars, and each table in characters or words."""
+    return fitted([each for block in blocks for each in _plainer(block)])
+
+
+def _plainer(block: Block) -> list[Block]:
     match block["type"]:
         case "data_visualization":
             return [text_bars(block)]

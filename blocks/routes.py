@@ -146,6 +146,11 @@ class Route(StrEnum):
     PANEL_OPEN_EARLY = "panel.open_early"
     PANEL_SEND_OPENING = "panel.send_opening"
 
+    # A brief's candidates side by side: the command, from a panel's card, and page by page.
+    COMMAND_COMPARE = "command.compare"
+    CANDIDATE_COMPARE = "candidate.compare"
+    BRIEF_COMPARE = "brief.compare"
+
     # Reminders: what waits is put off, and asked for again.
     REMINDER_SNOOZE = "reminder.snooze"
     REMINDER_UNDO = "reminder.undo"

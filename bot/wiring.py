@@ -43,6 +43,7 @@ from handlers.table import features, renderers_of, routes_of
 from handlers.watch.people import PeopleWatch
 from handlers.watch.rooms import RoomWatch
 from services.brief.briefs import BriefService
+from services.brief.compare import CompareService
 from services.brief.people import BriefPeopleService
 from services.brief.writing import WritingService
 from services.candidates import CandidateService
@@ -240,6 +241,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         deliveries=DeliveryService(database, {**follows(), Kind.REMINDER: reminders.sent}),
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, holidays=holidays_of(country)),
+        comparisons=CompareService(database),
         writing=WritingService(database),
         brief_people=BriefPeopleService(database),
         history=HistoryService(database),

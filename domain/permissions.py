@@ -19,6 +19,7 @@ class Act(StrEnum):
     ADD_CANDIDATE = "candidate.add"
     EDIT_CANDIDATE = "candidate.edit"
     SEE_CANDIDATE = "candidate.see"
+    COMPARE = "candidate.compare"
     SCORE = "scorecard.send"
     FREE_SEAT = "seat.free"
     OPEN_PANEL = "panel.open"
@@ -77,6 +78,8 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.ADD_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.EDIT_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.SEE_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.PANEL, Role.ADMIN}),
+    # Whoever interviews reads each panel once it is open; all of them beside each other is for those who choose.
+    Act.COMPARE: frozenset({Role.MANAGER, Role.OWNER}),
     Act.SCORE: frozenset({Role.PANEL}),
     # An interviewer gives up the own seat; the manager or an admin frees it when somebody has left.
     Act.FREE_SEAT: frozenset({Role.PANEL, Role.MANAGER, Role.ADMIN}),
@@ -107,6 +110,7 @@ _WHAT: Mapping[Act, str] = {
     Act.ADD_CANDIDATE: "add a candidate to this brief",
     Act.EDIT_CANDIDATE: "change this candidate's panel or date",
     Act.SEE_CANDIDATE: "see this candidate's record",
+    Act.COMPARE: "compare this brief's candidates",
     Act.SCORE: "score this candidate",
     Act.FREE_SEAT: "free this seat",
     Act.OPEN_PANEL: "open this panel",

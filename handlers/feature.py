@@ -12,6 +12,7 @@ from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
 from services.brief.briefs import BriefService
+from services.brief.compare import CompareService
 from services.brief.people import BriefPeopleService
 from services.brief.writing import WritingService
 from services.candidates import CandidateService
@@ -48,6 +49,7 @@ class Services:
     elsewhere: ElsewhereService
     messages: MessageService
     briefs: BriefService
+    comparisons: CompareService
     writing: WritingService
     brief_people: BriefPeopleService
     history: HistoryService

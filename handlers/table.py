@@ -6,6 +6,7 @@ from operator import or_
 
 from domain.outgoing import Kind
 from handlers.brief.card import BriefCardHandlers
+from handlers.brief.compare import CompareHandlers
 from handlers.brief.pages import BriefHandlers
 from handlers.brief.people import BriefPeopleHandlers
 from handlers.candidates import CandidateHandlers
@@ -33,7 +34,7 @@ from handlers.troubles import TroubleHandlers
 from handlers.watch.people import PeopleWatch
 from handlers.watch.rooms import RoomWatch
 
-#: All of them draw; whoever opens a message in full, or serves without drawing, comes after.
+#: Whoever opens a message in full comes after.
 FEATURES: tuple[type[Feature], ...] = (
     OverviewHandlers,
     TroubleHandlers,
@@ -56,6 +57,7 @@ FEATURES: tuple[type[Feature], ...] = (
     CheckInHandlers,
     HistoryHandlers,
     ReminderHandlers,
+    CompareHandlers,
 )
 
 

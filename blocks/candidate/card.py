@@ -5,6 +5,7 @@ from blocks.button import ButtonValue
 from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, fields, header, message, section
 from blocks.panel.seat_card import freed_words
+from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, link, md, mention, mentions, moment, one_line, quote
 from domain.candidate.record import CandidateRecord
@@ -98,7 +99,7 @@ def _standing(record: CandidateRecord) -> Block | None:
         )
     if record.result:
         said = md("*Panel:* {headline}. The figures are in the thread.", headline=record.result.headline)
-        return section(join([said, *(md("{remark}", remark=one_line(each, 300)) for each in record.result.remarks)]))
+        return section(verdict_words(said, record.result.remarks))
     return None
 
 

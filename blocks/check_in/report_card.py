@@ -16,6 +16,7 @@ from blocks.check_in.words import (
 )
 from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, divider, header, message, section
+from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.scorecard.form import PLAN_LABELS, RECOMMENDATION_LABELS
 from blocks.text import Mrkdwn, counted, cut, day, join, md, mention, mentions, one_line, quote, spelled
@@ -102,8 +103,8 @@ def lookback_card(lookback: LookbackView) -> Message:
 
 def _panel(result: PanelResult) -> Mrkdwn:
     """The panel's word, with all that was said beside it then."""
-    lines = [md("*The panel*  {headline}", headline=result.headline)]
-    lines += [md("{remark}", remark=one_line(remark, 600)) for remark in result.remarks]
+    said = md("*The panel:* {headline}.", headline=result.headline)
+    lines = [verdict_words(said, result.remarks, result.arithmetic)]
     lines += [
         md("⚑ {flag}: {who}", flag=result.guide.flag_text(flag.number), who=mentions(flag.by)) for flag in result.flags
     ]

@@ -3,6 +3,7 @@
 from blocks.brief.history.changed import brief_changed
 from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, message, section
+from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, join, md, mention, mentions, moment, one_line, quote
 from domain.candidate.record import CandidateRecord
@@ -48,11 +49,8 @@ def _gate(record: CandidateRecord, decision: Decision) -> Block | None:
     if decision.verdict is None:
         return None
     what = "first build" if record.is_agency else "first hire"
-    rows = [
-        md("*The gate said:* {text}.", text=decision.headline or VERDICT_TEXTS[decision.verdict].format(what=what)),
-        md("{sums}.", sums=decision.arithmetic),
-        *(md("{remark}", remark=one_line(remark, 600)) for remark in decision.remarks),
-    ]
+    said = md("*The gate said:* {text}.", text=decision.headline or VERDICT_TEXTS[decision.verdict].format(what=what))
+    rows = [verdict_words(said, decision.remarks, decision.arithmetic)]
     if decision.override:
         rows += [md("*Against it:*"), quote(decision.override, 1500)]
     return section(join(rows))

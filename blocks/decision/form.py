@@ -7,6 +7,7 @@ from blocks.decision.words import OUTCOMES
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_choice, input_day, input_person, input_text
 from blocks.kit import Block, Choice, View, context, divider, section
+from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, cut, join, md, mentions, one_line
 from domain.candidate.record import CandidateRecord
@@ -151,14 +152,8 @@ def _where_it_stands(record: CandidateRecord) -> Mrkdwn:
     candidate = record.candidate
     about = md("*{name}* for {brief}", name=one_line(candidate.name, 80), brief=one_line(record.brief_title, 80))
     if record.result:
-        return join(
-            [
-                about,
-                md("{headline}.", headline=record.result.headline),
-                md("{sums}.", sums=record.result.arithmetic),
-                *(md("{remark}", remark=one_line(remark, 600)) for remark in record.result.remarks),
-            ]
-        )
+        said = md("{headline}.", headline=record.result.headline)
+        return join([about, verdict_words(said, record.result.remarks, record.result.arithmetic)])
     seats = len(record.panel.interviewers)
     if not seats:
         return join(

@@ -9,6 +9,7 @@ class Word(StrEnum):
     CANDIDATE = "candidate"
     PROPOSAL = "proposal"
     SCORE = "score"
+    COMPARE = "compare"
     ONBOARD = "onboard"
     LIST = "list"
     HOLIDAYS = "holidays"

@@ -1,6 +1,6 @@
 """Panels: when they open, what they say, and who may give up a seat."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -16,7 +16,7 @@ from domain.panel.versions import panel_version
 from domain.people import Actor
 from domain.permissions import Act
 from domain.refusals import Invalid, NotAllowed, Refusal
-from domain.scorecard import check_reason
+from domain.scorecard import Scorecard, check_reason
 from domain.waiting.reminders import Ask
 from services.change import Root, change, itself
 from services.leavers import part_given
@@ -171,13 +171,18 @@ def keep_panel(store: Store, command: Command, panel: Panel) -> None:
 
 def read_result(store: Store, panel: Panel, judged: Judged) -> PanelResult | None:
     """What an open panel says; None while it is sealed. The only way from scores to a screen."""
+    return None if panel.opened_at is None else result_of(panel, judged, store.scorecards.of_panel(panel.id))
+
+
+def result_of(panel: Panel, judged: Judged, scorecards: Sequence[Scorecard]) -> PanelResult:
+    """What these scorecards say of an open panel. Raises RuntimeError while it is sealed."""
     if panel.opened_at is None:
-        return None
+        raise RuntimeError("a sealed scorecard is never shown")
     return panel_result(
         guide=panel.guide,
         opened_at=panel.opened_at,
         opened_reason=panel.opened_reason,
-        scorecards=store.scorecards.of_panel(panel.id),
+        scorecards=scorecards,
         seated=panel.interviewers,
         hard_part=judged.hard_part,
         is_agency=judged.is_agency,

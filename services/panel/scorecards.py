@@ -14,7 +14,7 @@ from domain.panel.result import PanelResult
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
-from domain.scorecard import Marks, Scorecard, Version, check_reason, contradiction, too_long
+from domain.scorecard import Marks, Scorecard, Version, check_reason, doubt, too_long
 from domain.scorecard import check as check_marks
 from domain.typed.names import called
 from domain.waiting.reminders import Ask
@@ -261,7 +261,7 @@ def _doubt(page: ScorecardPage, marks: Marks, command: SendScorecard) -> str:
     """What is asked before a scorecard is taken as it is, all of it at once."""
     at = page.interview_at(command.actor.user)
     early = EARLY if at is not None and at > command.now and page.sent is None else ""
-    return " ".join(filter(None, (early, contradiction(marks, page.guide))))
+    return " ".join(filter(None, (early, doubt(marks, page.guide))))
 
 
 def _in_front_of(store: Store, page: PanelPage, user: str) -> ScorecardPage:

@@ -1,5 +1,6 @@
 """Scorecards with all their versions, and drafts that only their author reads."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Self
 
@@ -82,6 +83,15 @@ class Scorecards(Repository):
         """Everything that was sent about this panel's subject, in the order in which it came."""
         order = (ScorecardRow.sent_at, ScorecardRow.id)
         return self._several(ScorecardRow, ScorecardRow.panel_id == panel_id, order=order)
+
+    def of_panels(self, panel_ids: Collection[str]) -> dict[str, list[Scorecard]]:
+        """The same of several panels, by panel, in one read."""
+        order = (ScorecardRow.sent_at, ScorecardRow.id)
+        found: dict[str, list[Scorecard]] = {panel_id: [] for panel_id in panel_ids}
+        if found:
+            for card in self._several(ScorecardRow, ScorecardRow.panel_id.in_(found), order=order):
+                found[card.panel_id].append(card)
+        return found
 
     def ids_of_panel(self, panel_id: str) -> list[str]:
         """Which scorecards there are, in the order in which they came, and nothing of what they say."""

@@ -27,7 +27,8 @@ from tests.worlds import a_panel
 
 Json = dict[str, Any]
 
-TITLE, NAME, SEALED, NOTE, OFFER = "Support triage", "Priya Nair", "Quentin Sealed", "Said so.", "Northlight"
+TITLE, NAME, SEALED, OFFER = "Support triage", "Priya Nair", "Quentin Sealed", "Northlight"
+NOTE = "Ran 200 mails through it."
 SECRETS = (TITLE, NAME, "Priya", SEALED, "Quentin", NOTE, "4711", "1.2 h", "Elsewhere", "Zoe", OFFER)
 BROKEN = "Something broke"
 

@@ -60,14 +60,14 @@ async def test_of_a_sealed_panel_the_history_shows_seats_and_nobodys_scores_but_
     assert lines(ana)[0] == (
         "Scorecard of <@U0ANA>, sealed: only you see it: yes; production 4, evaluation 4, data 4, security 3, cost 4"
     )
-    assert "Said so." in await open_line(ana, "Scorecard of")
+    assert "Ran 200 mails through it." in await open_line(ana, "Scorecard of")
     # Whoever knows its id reads it no sooner.
     with house.bot.database.reading(TEAM) as store:
         card_id = store.scorecards.of_panel(panel_id_of(house.bot.database, TEAM, candidate_id))[0].id
     value = ButtonValue(subject=candidate_id, version=1, choice=f"candidate:scorecard:{card_id}").dump()
     refused = await send(house, click(house, "U0MAYA", Route.HISTORY_VERSION, value))
     assert "I can't find that version" in refused.all_text
-    assert "Said so." not in refused.all_text
+    assert "Ran 200 mails through it." not in refused.all_text
 
 
 async def test_a_draft_is_read_by_its_author_alone(house: House) -> None:
