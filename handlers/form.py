@@ -9,6 +9,7 @@ from blocks.forms import OLD_FORM, Fields, FormState, about_of
 from blocks.kit import View
 from blocks.routes import Route
 from domain.command import Asks, Overtaken, Saved
+from domain.ids import first_opened, opened_again
 from domain.people import Actor
 from domain.refusals import Refusal, Why
 from domain.waiting.kept_form import KeepForm, KeptForm
@@ -26,7 +27,7 @@ def kept_of(actor: Actor, route: Route, form: payloads.Form, now: datetime, whys
     """What stands in an open form, to be gone on with. Raises Refusal for a form of an earlier release."""
     typed = form.fields.by_name
     return KeptForm(
-        form_id=about_of(form.private_metadata).form_id,
+        form_id=first_opened(about_of(form.private_metadata).form_id),
         person=actor.user,
         route=route,
         title=form.title,
@@ -110,7 +111,8 @@ class Form(Generic[S, P, T]):
         """A form that was kept, as things stand now: what stood in it is in it, and what has changed is said."""
         state, typed = self.held(form)
         # Sent once more, it is asked once more.
-        fresh = state.at(page.version).model_copy(update={"asked": False})
+        anew = {"asked": False, "form_id": opened_again(state.form_id)}
+        fresh = state.at(page.version).model_copy(update=anew)
         return OpenForm(self.draw(page, fresh, typed, RESUMED if state.version == page.version else MOVED))
 
     def redraw(self, page: P, state: S, typed: T | None = None, notice: str = "") -> ShowForm:

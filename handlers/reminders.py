@@ -140,7 +140,8 @@ class ReminderHandlers(Feature):
 
     async def _give_reports(self, actor: Actor, state: NotMineState, to: str) -> OnboardingChanged:
         """All reports of the onboarding: whoever writes them owns what was built."""
-        page = await self._threads.read(self._services.onboardings.to_edit, actor, state.onboarding)
+        read = self._services.onboardings.to_give
+        page = await self._threads.read(read, actor, state.onboarding, state.form_id)
         draft = page.draft.model_copy(update={"owner": to})
         zone = await self._directory.own_zone(actor.workspace, to)
         seen = Seen(

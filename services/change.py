@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from domain.command import Asks, Command, Overtaken, Saved
+from domain.ids import first_opened
 from domain.outgoing import Subject
 from domain.refusals import Stale
 from storage.database import Database
@@ -61,8 +62,9 @@ def change(
         store.audit.record(command.actor.user, act, subject, command.now)
         if command.form_id and command.ends_form:
             store.forms.remember(command.form_id, subject.id, command.now, by=command.actor.user)
-            if store.kept_forms.let_go(command.form_id):
-                store.deliveries.refresh(Subject.form(command.form_id), command.now)
+            kept = first_opened(command.form_id)
+            if store.kept_forms.let_go(kept):
+                store.deliveries.refresh(Subject.form(kept), command.now)
         return Saved(done)
 
 

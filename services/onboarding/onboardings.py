@@ -55,6 +55,14 @@ class OnboardingService:
             check_changeable(actor, onboarding)
             return page_of(store, onboarding, onboarding.start_date)
 
+    def to_give(self, actor: Actor, onboarding_id: str, form_id: str) -> OnboardingPage:
+        """As `to_edit`; whoever has sent this form may have ended their own part by it. Raises NotAllowed, Refusal."""
+        with self._database.reading(actor.workspace) as store:
+            onboarding = store.onboardings.get(onboarding_id)
+            if store.forms.sender_of(form_id) != actor.user:
+                check_changeable(actor, onboarding)
+            return page_of(store, onboarding, onboarding.start_date)
+
     def redated(self, actor: Actor, onboarding_id: str, picked: date | None) -> OnboardingPage:
         """As `to_edit`, with the dates that follow from the day that is picked. Raises NotAllowed, Refusal."""
         with self._database.reading(actor.workspace) as store:

@@ -19,6 +19,7 @@ from tests.handlers.test_briefs import RISK, WAY, WORK, write
 from tests.house import House
 from tests.journeys.forms import FORMS, PANEL
 from tests.journeys.prepared import Prepared
+from tests.journeys.proposal_forms import edited_offer, new_offer
 
 NOT_SENT = "is not sent yet"
 OTHER = "G0HIRINGAI"
@@ -118,6 +119,16 @@ async def _not_mine(house: House) -> Prepared:
     return Prepared(ben, lambda: ben.click(reminder, "Not me"), {"owner": "rosa"})
 
 
+async def _new_offer(house: House) -> Prepared:
+    offer = await new_offer(house)
+    return Prepared(offer.person, offer.open, {**offer.values, "reviewers": ["ana", "noor"]})
+
+
+async def _edited_offer(house: House) -> Prepared:
+    offer = await edited_offer(house)
+    return Prepared(offer.person, offer.open, {**offer.values, "reviewers": ["ana", "ben", "noor"]})
+
+
 #: Each form that may be refused for what is outside it, and whether it is people who are missing.
 REFUSED: Mapping[str, tuple[Callable[[House], Awaitable[Prepared]], str]] = {
     Route.CANDIDATE_CREATE: (_new_candidate, "U0NOOR"),
@@ -131,6 +142,8 @@ REFUSED: Mapping[str, tuple[Callable[[House], Awaitable[Prepared]], str]] = {
     Route.ONBOARDING_START: (_onboarding, "U0BEN"),
     Route.TROUBLE_MOVE: (_elsewhere, ""),
     Route.REMINDER_SEND_NOT_MINE: (_not_mine, "U0ROSA"),
+    Route.PROPOSAL_CREATE: (_new_offer, "U0NOOR"),
+    Route.PROPOSAL_SAVE: (_edited_offer, "U0NOOR"),
 }
 
 

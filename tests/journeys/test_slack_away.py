@@ -63,5 +63,5 @@ async def test_an_owner_who_left_is_replaced_by_the_manager_who_is_told(house: H
     await onboarded(house, days_ago=0)
     house.workspace.users["U0BEN"].deleted = True
     await house.advance(days=33)
-    told = [message for message in house.person("maya").messages() if "reach" in message.text]
+    told = [message for message in house.person("maya").messages() if "not active any more" in message.text]
     assert told
