@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from typing import Literal, NotRequired, Required, TypedDict, cast
 
 from blocks.routes import Route, action_id
-from blocks.text import Mrkdwn, cut, cut_mrkdwn, md
+from blocks.text import Mrkdwn, cut, cut_mrkdwn, join, md
 from domain.model import Value
 
 MESSAGE_BLOCKS = 50
 # Slack refuses a message with too much text, without saying how much that is: 11,341 characters were (bolt-js#2867).
 MESSAGE_LETTERS = 9_900
+# What a table may take of it.
+TABLE_LETTERS = 8_000
+# As wide as a phone shows it, a table in characters stays one.
+PHONE = 44
 VIEW_BLOCKS = 100
 OPTIONS = 100
 RADIOS = 10
@@ -83,6 +87,15 @@ class Chart(TypedDict):
     axis_config: Axis
 
 
+class Cell(TypedDict):
+    type: Literal["raw_text"]
+    text: str
+
+
+class Column(TypedDict):
+    is_wrapped: bool
+
+
 class Block(TypedDict, total=False):
     """One block: `type` says which; the functions below make only valid ones."""
 
@@ -99,6 +112,11 @@ class Block(TypedDict, total=False):
     dispatch_action: bool
     title: str
     chart: Chart
+    caption: str
+    rows: list[list[Cell]]
+    column_settings: list[Column]
+    page_size: int
+    row_header_column_index: int
 
 
 class View(TypedDict, total=False):
@@ -152,8 +170,10 @@ def fitted(blocks: list[Block]) -> list[Block]:
 
 
 def letters(node: object) -> int:
-    """How many characters of text the blocks hold, as they are sent."""
+    """How many characters of text the blocks hold, as they are sent; those of a table of texts count apart."""
     if isinstance(node, dict):
+        if node.get("type") == "table":
+            return 0
         own = node.get("text")
         return (len(own) if isinstance(own, str) else 0) + sum(letters(each) for each in node.values())
     return sum(map(letters, node)) if isinstance(node, list) else 0
@@ -278,6 +298,72 @@ def option(choice: Choice) -> Option:
     return made
 
 
+def data_table(caption: str, rows: Sequence[Sequence[str]]) -> Block:
+    """A native table: the first row is its head, the first column names the rows, all rows are equally long.
+
+    At most twenty columns and a hundred rows; its longest cells are cut such that all fit into one message.
+    """
+    cells = sorted(len(text) for row in rows for text in row)
+    room, most = TABLE_LETTERS, max(cells, default=0)
+    for place, length in enumerate(cells):
+        if length > (share := room // (len(cells) - place)):
+            most = share
+            break
+        room -= length
+    return {
+        "type": "data_table",
+        "caption": cut(caption, 150),
+        "rows": [[{"type": "raw_text", "text": cut(text or "–", max(most, 8))} for text in row[:20]] for row in rows],
+        "page_size": min(max(len(rows) - 1, 1), 100),
+        "row_header_column_index": 0,
+    }
+
+
+def wrapped_table(rows: Sequence[Sequence[str]]) -> Block:
+    """A native table of short texts that break into lines: the first row is its head, all rows are equally long.
+
+    At most twenty columns, a hundred rows and 10,000 letters, which Slack counts apart from the message's.
+    """
+    return {
+        "type": "table",
+        "rows": [[{"type": "raw_text", "text": text or "–"} for text in row] for row in rows],
+        "column_settings": [{"is_wrapped": True} for _ in rows[0]],
+    }
+
+
+def text_rows(table: Block) -> list[Block]:
+    """A table of texts in words, a paragraph for each row, for workspaces that do not know tables."""
+    head, *rest = [[cell["text"] for cell in row] for row in table["rows"]]
+    return [
+        section(
+            join(
+                [
+                    md("*{name}*", name=row[0]),
+                    *(md("{what}: {text}", what=what, text=text) for what, text in zip(head[1:], row[1:], strict=True)),
+                ]
+            )
+        )
+        for row in rest
+    ]
+
+
+def text_table(table: Block) -> list[Block]:
+    """A table for workspaces that do not know tables: in characters where a phone is wide enough, else in words."""
+    rows = [[cell["text"] for cell in row] for row in table["rows"]]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    if sum(widths) + 2 * len(widths) <= PHONE:
+        lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+        return [section(md("{what}\n```{rows}```", what=table["caption"], rows="\n".join(lines).replace("`", "ˋ")))]
+    head, *rest = rows
+    return [
+        section(
+            join([md("*{name}*", name=name), *(md("{what}: {text}", what=row[0], text=row[place]) for row in rest)])
+        )
+        for place, name in enumerate(head)
+        if place
+    ]
+
+
 def bar_chart(title: str, bars: Sequence[tuple[str, float]], *, series: str, y_label: str = "") -> Block:
     """A native chart of at most twenty bars; `without_charts` has its stand-in in text."""
     labels = [cut(label, 20) for label, _ in bars[:20]]
@@ -304,9 +390,21 @@ def text_bars(chart: Block) -> Block:
 
 
 def without_charts(original: Message) -> Message:
-    """The same message with each chart as text bars."""
-    drawn = [text_bars(block) if block["type"] == "data_visualization" else block for block in original.blocks]
+    """The same message with each chart as text bars, and each table in characters or words."""
+    drawn = [each for block in original.blocks for each in _in_text(block)]
     return Message(text=original.text, blocks=fitted(drawn))
+
+
+def _in_text(block: Block) -> list[Block]:
+    match block["type"]:
+        case "data_visualization":
+            return [text_bars(block)]
+        case "data_table":
+            return text_table(block)
+        case "table":
+            return text_rows(block)
+        case _:
+            return [block]
 
 
 def progress_bar(done: int, total: int, width: int = 10) -> str:

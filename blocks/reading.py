@@ -1,7 +1,22 @@
 """What a message has no room for: a button at its end, and all of it in a form."""
 
 from blocks.forms import modal
-from blocks.kit import VIEW_BLOCKS, Block, Message, View, actions, button, divider, header, section, texts_of
+from blocks.kit import (
+    VIEW_BLOCKS,
+    Block,
+    Cell,
+    Message,
+    Text,
+    View,
+    actions,
+    button,
+    divider,
+    header,
+    section,
+    text_rows,
+    text_table,
+    texts_of,
+)
 from blocks.routes import Route
 from blocks.text import is_cut, pieces, whole_of
 
@@ -11,7 +26,7 @@ BUTTONS = 25
 
 def readable(message: Message) -> Message:
     """The message, with a button where something in it is cut."""
-    if not any(is_cut(text["text"]) for block in message.blocks for text in texts_of(block)):
+    if not any(is_cut(text["text"]) for block in message.blocks for text in _read_in(block)):
         return message
     read = button(READ, Route.MESSAGE_READ)
     *before, last = message.blocks
@@ -26,8 +41,17 @@ def whole_page(message: Message) -> View:
     for block in message.blocks:
         if block["type"] == "header":
             found.append(header(block["text"]["text"]))
+        elif block["type"] in ("data_table", "table"):
+            in_words = text_rows if block["type"] == "table" else text_table
+            words = [text for part in in_words(block) for text in texts_of(part)]
+            found += [section(piece) for text in words for piece in pieces(whole_of(text["text"]))]
         elif block["type"] == "divider":
             found.append(divider())
         else:
             found += [section(piece) for text in texts_of(block) for piece in pieces(whole_of(text["text"]))]
     return modal(Route.NOTICE_READ, "All of it", found[:VIEW_BLOCKS])
+
+
+def _read_in(block: Block) -> list[Text | Cell]:
+    """Whatever is read in a block, the cells of a table too."""
+    return [*texts_of(block), *(cell for row in block.get("rows", []) for cell in row)]

@@ -46,9 +46,15 @@ class Costs(Value):
         return self.pay / YEAR if self.pay_kind is PayKind.YEAR else self.pay
 
     @property
-    def priced(self) -> bool:
-        """Whether the work after launch has a price: runs, cost, hours and rate are all given."""
-        return None not in (self.runs, self.cost_per_run, self.hours, self.rate)
+    def unpriced(self) -> tuple[str, ...]:
+        """What the price of the work after launch still lacks, as sentences call it."""
+        named = {
+            "runs": self.runs,
+            "cost a run": self.cost_per_run,
+            "upkeep hours": self.hours,
+            "hourly rate": self.rate,
+        }
+        return tuple(name for name, value in named.items() if value is None)
 
 
 class Worth(Value):

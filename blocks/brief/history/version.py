@@ -2,7 +2,7 @@
 
 from blocks.brief.card import answer_blocks
 from blocks.brief.history.differences import version_lines
-from blocks.brief.trace import written_blocks
+from blocks.brief.thread.trace import written_blocks
 from blocks.forms import modal
 from blocks.history import back_to_history
 from blocks.kit import Block, View, context, divider, header, section
