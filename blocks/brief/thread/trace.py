@@ -6,6 +6,7 @@ from blocks.brief.thread.commodity import commodity_or_not
 from blocks.brief.thread.routes import routes_compared
 from blocks.brief.words import flip_sentence, minded, ours_marked
 from blocks.kit import Block, Message, context, divider, header, message, section
+from blocks.sources import linked
 from blocks.text import Mrkdwn, join, md, mention, quote
 from domain.brief.assessment import Assessment, Step, assess
 from domain.brief.brief import NAMES, Brief
@@ -71,7 +72,8 @@ def _warnings(assessment: Assessment) -> Mrkdwn:
     lines = []
     for warning in minded(assessment):
         line = md("*{short}*: {because}. {detail}", short=warning.short, because=warning.because, detail=warning.detail)
-        lines.append(ours_marked(line, warning.ours))
+        rests = [md("Rests on {sources}.", sources=sources)] if (sources := linked(warning.row.sources)) else []
+        lines.append(ours_marked(join([line, *rests], " "), warning.ours))
     return join([Mrkdwn("*Keep in mind*"), *lines], "\n\n")
 
 
