@@ -78,11 +78,12 @@ class Series(TypedDict):
 
 class Axis(TypedDict):
     categories: list[str]
+    x_label: NotRequired[str]
     y_label: NotRequired[str]
 
 
 class Chart(TypedDict):
-    type: Literal["bar"]
+    type: Literal["bar", "line"]
     series: list[Series]
     axis_config: Axis
 
@@ -378,6 +379,39 @@ def bar_chart(title: str, bars: Sequence[tuple[str, float]], *, series: str, y_l
     }
 
 
+def line_chart(
+    title: str, labels: Sequence[str], lines: Sequence[tuple[str, Sequence[float]]], *, x_label: str
+) -> Block:
+    """A native chart of at most twelve lines through twenty labels, none of which comes twice."""
+    shown = [cut(label, 20) for label in labels[:20]]
+    drawn: list[Series] = [
+        {
+            "name": cut(name, 20),
+            "data": [{"label": label, "value": value} for label, value in zip(shown, values, strict=False)],
+        }
+        for name, values in lines[:12]
+    ]
+    return {
+        "type": "data_visualization",
+        "title": cut(title, 50),
+        "chart": {"type": "line", "series": drawn, "axis_config": {"categories": shown, "x_label": cut(x_label, 50)}},
+    }
+
+
+def text_lines(chart: Block) -> Block:
+    """A chart of lines as figures in columns, for workspaces that do not know charts."""
+    series = chart["chart"]["series"]
+    axis = chart["chart"]["axis_config"]
+    labels, name = axis["categories"], axis.get("x_label", "")
+    first = max(map(len, [*labels, name]))
+    rows = [f"{name:<{first}}" + "".join(f"{one['name']:>12}" for one in series)]
+    rows += [
+        f"{label:<{first}}" + "".join(f"{one['data'][at]['value']:>12,.0f}" for one in series)
+        for at, label in enumerate(labels)
+    ]
+    return section(md("*{title}*\n```{rows}```", title=chart["title"], rows="\n".join(rows).replace("`", "ˋ")))
+
+
 def text_bars(chart: Block) -> Block:
     """A bar chart drawn in characters, for workspaces that do not know charts."""
     points = chart["chart"]["series"][0]["data"]
@@ -398,7 +432,7 @@ def without_charts(original: Message) -> Message:
 def _in_text(block: Block) -> list[Block]:
     match block["type"]:
         case "data_visualization":
-            return [text_bars(block)]
+            return [text_lines(block) if block["chart"]["type"] == "line" else text_bars(block)]
         case "data_table":
             return text_table(block)
         case "table":

@@ -1,5 +1,6 @@
 """Rules §5: what running it costs, what it is worth, and how soon that pays back."""
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
@@ -37,6 +38,12 @@ class Costs(Value):
     currency: str = ""
     pay: Decimal | None = None
     pay_kind: PayKind = PayKind.BUILD
+    #: The day, in UTC, on which the cost of a run was said to be this; None of briefs of the first release.
+    priced_on: date | None = None
+
+    def said_on(self, day: date) -> "Costs":
+        """The same, with the day on which the price of a run was given."""
+        return self.model_copy(update={"priced_on": None if self.cost_per_run is None else day})
 
     @property
     def monthly_pay(self) -> Decimal | None:

@@ -1,5 +1,7 @@
 """What stands in the thread under a brief's card, and what of it is said before an edit is published."""
 
+from datetime import date
+
 from blocks.brief.publish_form import publish_form
 from blocks.brief.thread.trace import brief_trace
 from blocks.gallery.brief import BUILT, REVIEWED, STATE
@@ -10,6 +12,7 @@ from domain.brief.brief import Frequency
 from domain.brief.money import Costs
 from domain.brief.view import WritingPage
 from sandbox.blockkit import check_message
+from tests.releases import words_of
 
 
 def test_the_thread_compares_all_routes_in_a_table_that_marks_the_chosen_one() -> None:
@@ -60,3 +63,38 @@ def test_before_an_edit_is_published_it_says_what_begins_to_smell_of_commodity_h
         publish_form(WritingPage(brief=ownerless), STATE)
     )
     assert "commodity" not in str(publish_form(WritingPage(brief=brief_of(REVIEWED).with_draft(BUILT)), STATE))
+
+
+def year(**changes: object) -> str:
+    costs = Costs.model_validate(dict(BUILT.costs) | changes)
+    return "\n".join(words_of(brief_trace(brief_of(BUILT.but(costs=costs))).blocks))
+
+
+def test_a_year_is_a_chart_whose_break_even_stands_in_words() -> None:
+    words = year()
+    assert "*Break-even*: in month 13, after this year (the build counted)." in words
+    assert "*If the model's price doubles*: 48 EUR more a month, and 2,304 EUR is left (not counted: " in words
+    assert "realtime answers, web search and tool-heavy steps multiply what a run costs" in words
+    assert "A year, added up (EUR)" in words
+    assert "A year, added up" not in year(cost_per_run=None)
+
+
+def test_break_even_says_never_and_not_within_ten_years() -> None:
+    assert "*Break-even*: never at these figures (the build counted)." in year(value_per_run="0.10")
+    assert "*Break-even*: not within ten years (the build counted)." in year(pay=2352 * 121)
+    assert "*Break-even*: in month 120, after this year" in year(pay=2352 * 120)
+    assert "and it loses 48 EUR (the hire's pay counted)." in year(pay=2352, pay_kind="month")
+
+
+def test_prices_have_their_day_and_the_day_to_check_them_again() -> None:
+    dated = year(priced_on=date(2026, 11, 23))
+    assert (
+        "The price of a run is of Mon 23 Nov 2026: check it again from Sun 21 Feb 2027 on, ninety days later." in dated
+    )
+    assert "check it again" not in year()
+
+
+def test_where_charts_are_refused_the_year_is_a_table_of_figures() -> None:
+    words = "\n".join(words_of(without_charts(brief_trace(brief_of(BUILT))).blocks))
+    assert "Month     Running      Upkeep       Value" in words
+    assert "12            576       5,760      34,560" in words

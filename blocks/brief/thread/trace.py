@@ -4,6 +4,7 @@ from typing import Final
 
 from blocks.brief.thread.commodity import commodity_or_not
 from blocks.brief.thread.routes import routes_compared
+from blocks.brief.thread.year import running_cost
 from blocks.brief.words import flip_sentence, minded, ours_marked
 from blocks.kit import Block, Message, context, divider, header, message, section
 from blocks.sources import linked
@@ -38,6 +39,7 @@ def brief_trace(brief: Brief) -> Message:
             section(_flips(assessment)),
             *routes_compared(routes),
             section(commodity_or_not(factors_of(brief, assessment))) if not is_too_rare else None,
+            *(() if is_too_rare else running_cost(brief.answers.costs)),
             context(BIAS),
         ],
     )
