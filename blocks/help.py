@@ -10,7 +10,9 @@ from domain.typed.words import Word
 WHAT: Mapping[Word, str] = {
     Word.BRIEF: "write the one-page brief and hear whether to hire, whom first, and by which route",
     Word.CANDIDATE: "add a candidate, with a panel that covers every category",
+    Word.PROPOSAL: "review an offer from a vendor, an agency or a freelancer, or a platform to buy, against the brief",
     Word.SCORE: "score a candidate you interviewed; nobody sees your scores before the panel opens",
+    Word.COMPARE: "a brief's candidates side by side, once their panels are open; no total, no ranking",
     Word.ONBOARD: "start the onboarding of somebody you decided to hire, with its check-ins",
     Word.LIST: "what waits for you, and your briefs",
     Word.HOLIDAYS: "say where you work, such as `DE-BY`: I ask you for nothing on its weekends and public holidays",

@@ -79,7 +79,6 @@ class Series(TypedDict):
 class Axis(TypedDict):
     categories: list[str]
     x_label: NotRequired[str]
-    y_label: NotRequired[str]
 
 
 class Chart(TypedDict):
@@ -365,18 +364,24 @@ def text_table(table: Block) -> list[Block]:
     ]
 
 
-def bar_chart(title: str, bars: Sequence[tuple[str, float]], *, series: str, y_label: str = "") -> Block:
-    """A native chart of at most twenty bars; `without_charts` has its stand-in in text."""
-    labels = [cut(label, 20) for label, _ in bars[:20]]
-    axis: Axis = {"categories": labels}
-    if y_label:
-        axis["y_label"] = cut(y_label, 50)
-    points: list[Point] = [{"label": label, "value": value} for label, (_, value) in zip(labels, bars, strict=False)]
-    return {
-        "type": "data_visualization",
-        "title": cut(title, 50),
-        "chart": {"type": "bar", "series": [{"name": cut(series, 20), "data": points}], "axis_config": axis},
-    }
+def bar_chart(title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence[float]]]) -> Block:
+    """A native chart of at most twenty groups of twelve bars; `without_charts` has its stand-in in text.
+
+    Slack draws the axis from zero to the highest value, so a fixed scale needs a group that reaches its end.
+    """
+    shown = _distinct([cut(label, 20) for label in labels[:20]])
+    names = _distinct([cut(name, 20) for name, _ in series[:12]])
+    drawn: list[Series] = [
+        {"name": name, "data": [{"label": label, "value": value} for label, value in zip(shown, values, strict=False)]}
+        for name, (_, values) in zip(names, series, strict=False)
+    ]
+    chart: Chart = {"type": "bar", "series": drawn, "axis_config": {"categories": shown}}
+    return {"type": "data_visualization", "title": cut(title, 50), "chart": chart}
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """As Slack wants them: none twice."""
+    return [f"{cut(name, 16)} {at + 1}" if name in names[:at] else name for at, name in enumerate(names)]
 
 
 def line_chart(
@@ -413,23 +418,33 @@ def text_lines(chart: Block) -> Block:
 
 
 def text_bars(chart: Block) -> Block:
-    """A bar chart drawn in characters, for workspaces that do not know charts."""
-    points = chart["chart"]["series"][0]["data"]
+    """A bar chart drawn in characters, all on one scale, for workspaces that do not know charts."""
+    series = chart["chart"]["series"]
+    points = [point for one in series for point in one["data"]]
     top = max((point["value"] for point in points), default=0) or 1
     width = max((len(point["label"]) for point in points), default=0)
-    rows = [
-        f"{point['label']:<{width}} {'█' * round(12 * point['value'] / top):<12} {point['value']:g}" for point in points
-    ]
+    rows = []
+    for one in series:
+        rows += [one["name"]] if len(series) > 1 else []
+        rows += [
+            f"{point['label']:<{width}} {'█' * int(12 * point['value'] / top):<12} {point['value']:g}"
+            for point in one["data"]
+        ]
     return section(md("*{title}*\n```{rows}```", title=chart["title"], rows="\n".join(rows).replace("`", "ˋ")))
 
 
 def without_charts(original: Message) -> Message:
     """The same message with each chart as text bars, and each table in characters or words."""
-    drawn = [each for block in original.blocks for each in _in_text(block)]
-    return Message(text=original.text, blocks=fitted(drawn))
+    return Message(text=original.text, blocks=in_text(original.blocks))
 
 
-def _in_text(block: Block) -> list[Block]:
+def in_text(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks with each chart as text bars, and each table in characters or words."""
+    return fitted([each for block in blocks for each in plainer(block)])
+
+
+def plainer(block: Block) -> list[Block]:
+    """The block where charts and tables are not shown: in characters or words."""
     match block["type"]:
         case "data_visualization":
             return [text_lines(block) if block["chart"]["type"] == "line" else text_bars(block)]

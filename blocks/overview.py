@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from blocks.kit import Block, Element, Message, actions, button, context, divider, header, message, section
+from blocks.kit import Block, Element, Message, actions, button, confirm, context, divider, header, message, section
 from blocks.origins import drawn_by
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, cut, escape, join, md, mentions, moment
@@ -21,13 +21,16 @@ DOING: Mapping[Task, tuple[str, str, Route]] = {
     Task.EVIDENCE: ("Evidence for the next check-in", "Add evidence", Route.EVIDENCE_OPEN),
     Task.TODO: ("To-do before you sign", "Done", Route.TODO_DONE),
     Task.SCORE: ("Your scorecard", "Score", Route.SCORECARD_OPEN),
+    Task.REVIEW: ("Your review of a proposal", "Review", Route.REVIEW_OPEN),
+    Task.CHOOSE: ("The reviews are open: your decision", "Decide", Route.PROPOSAL_DECIDE),
     Task.DECIDE: ("The panel is open: your decision", "Decide", Route.DECISION_OPEN),
     Task.ONBOARD: ("Decided: start the onboarding", "Start onboarding", Route.ONBOARDING_OPEN),
     Task.RESUME: ("Unfinished brief", "Resume", Route.BRIEF_RESUME),
+    Task.EDIT: ("You are editing this; nothing of it is published", "Go on", Route.BRIEF_RESUME),
 }
 
 # Buttons that say at which version their subject was read.
-READ_AT = frozenset({Task.TODO, Task.DECIDE, Task.RESUME})
+READ_AT = frozenset({Task.TODO, Task.DECIDE, Task.RESUME, Task.EDIT})
 
 
 def menu(overview: Overview) -> Message:
@@ -36,7 +39,7 @@ def menu(overview: Overview) -> Message:
     blocks: list[Block] = [header("AI Hire")]
     if waiting:
         blocks.append(section(md("*{count} for you*", count=counted(len(waiting), "thing waits", "things wait"))))
-        blocks += [_waiting(item) for item in waiting[:MENU_ITEMS]]
+        blocks += [block for item in waiting[:MENU_ITEMS] for block in _waiting(item)]
     elif not overview.briefs:
         blocks.append(
             section(
@@ -59,9 +62,12 @@ def overview_list(overview: Overview) -> Message:
     waiting = overview.most_pressing()
     blocks: list[Block] = [header("What waits for you")]
     nothing = Mrkdwn("Nothing waits for you yourself.") if overview.others else Mrkdwn("Nothing. All is done.")
-    blocks += [_waiting(item) for item in waiting[:LIST_ITEMS]] or [section(nothing)]
-    if len(waiting) > LIST_ITEMS:
-        blocks.append(context(md("and {n} more: they show when these are done", n=str(len(waiting) - LIST_ITEMS))))
+    rows = [_waiting(item) for item in waiting]
+    # Some take two blocks of the fifty.
+    shown = [row for place, row in enumerate(rows) if sum(map(len, rows[: place + 1])) <= LIST_ITEMS]
+    blocks += [block for row in shown for block in row] or [section(nothing)]
+    if len(waiting) > len(shown):
+        blocks.append(context(md("and {n} more: they show when these are done", n=str(len(waiting) - len(shown)))))
     if overview.others:
         blocks += [divider(), header("Waiting for others")]
         lines = [_by_others(item) for item in overview.others[:LIST_OTHERS]]
@@ -93,19 +99,21 @@ def _starts(overview: Overview, *, with_list: bool = True) -> list[Element]:
     ]
 
 
-def _waiting(item: Waiting) -> Block:
+def _waiting(item: Waiting) -> list[Block]:
     what, label, route = DOING[item.task]
     due = md(", due {at}", at=moment(item.due_at, "{date_short_pretty}")) if item.due_at else Mrkdwn("")
-    return section(
-        md(
-            "*{title}*\n{what}{begun}{due}",
-            title=cut(item.title, 150),
-            what=what,
-            begun=" (your draft is kept)" if item.is_begun else "",
-            due=due,
-        ),
-        accessory=button(label, route, value=_value(item)),
+    text = md(
+        "*{title}*\n{what}{begun}{due}",
+        title=cut(item.title, 150),
+        what=what,
+        begun=" (your draft is kept)" if item.is_begun else "",
+        due=due,
     )
+    go_on = button(label, route, value=_value(item))
+    if item.task is not Task.EDIT:
+        return [section(text, accessory=go_on)]
+    asked = confirm("Throw this edit away?", "The brief stays as it is published.", "Throw away", "Keep it")
+    return [section(text), actions(go_on, button("Throw away", Route.BRIEF_DISCARD, value=_value(item), ask=asked))]
 
 
 def _by_others(item: ScoredByOthers) -> Mrkdwn:

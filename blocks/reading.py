@@ -1,5 +1,7 @@
 """What a message has no room for: a button at its end, and all of it in a form."""
 
+from collections.abc import Sequence
+
 from blocks.forms import modal
 from blocks.kit import (
     VIEW_BLOCKS,
@@ -12,9 +14,8 @@ from blocks.kit import (
     button,
     divider,
     header,
+    plainer,
     section,
-    text_rows,
-    text_table,
     texts_of,
 )
 from blocks.routes import Route
@@ -37,19 +38,23 @@ def readable(message: Message) -> Message:
 
 def whole_page(message: Message) -> View:
     """Everything that the message says, nothing cut and nothing to press."""
+    return modal(Route.NOTICE_READ, "All of it", in_full(message.blocks)[:VIEW_BLOCKS])
+
+
+def in_full(blocks: Sequence[Block]) -> list[Block]:
+    """The same to be read, nothing cut and nothing to press."""
     found: list[Block] = []
-    for block in message.blocks:
+    for block in blocks:
         if block["type"] == "header":
             found.append(header(block["text"]["text"]))
-        elif block["type"] in ("data_table", "table"):
-            in_words = text_rows if block["type"] == "table" else text_table
-            words = [text for part in in_words(block) for text in texts_of(part)]
+        elif block["type"] in ("data_table", "table", "data_visualization"):
+            words = [text for part in plainer(block) for text in texts_of(part)]
             found += [section(piece) for text in words for piece in pieces(whole_of(text["text"]))]
         elif block["type"] == "divider":
             found.append(divider())
         else:
             found += [section(piece) for text in texts_of(block) for piece in pieces(whole_of(text["text"]))]
-    return modal(Route.NOTICE_READ, "All of it", found[:VIEW_BLOCKS])
+    return found
 
 
 def _read_in(block: Block) -> list[Text | Cell]:

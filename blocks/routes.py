@@ -13,6 +13,10 @@ class Route(StrEnum):
     # On a message that has no room for all that it says.
     MESSAGE_READ = "message.read"
 
+    # What became of a brief, a candidate or an onboarding, version by version.
+    HISTORY_OPEN = "history.open"
+    HISTORY_VERSION = "history.version"
+
     COMMAND_MENU = "command.menu"
     COMMAND_HELP = "command.help"
     COMMAND_LIST = "command.list"
@@ -71,8 +75,8 @@ class Route(StrEnum):
     BRIEF_REVIEW = "brief.review"
     BRIEF_PUBLISH = "brief.publish"
     BRIEF_BACK_TO_PAGES = "brief.back_to_pages"
+    # On cards of the release before; the history of everything is one now.
     BRIEF_HISTORY = "brief.history"
-    BRIEF_VERSION = "brief.version"
     # Whose it is: the owner says yes or no, the hiring manager hands it over.
     BRIEF_OWN = "brief.own"
     BRIEF_DISOWN = "brief.disown"
@@ -88,6 +92,27 @@ class Route(StrEnum):
     CANDIDATE_CREATE = "candidate.create"
     CANDIDATE_EDIT = "candidate.edit"
     CANDIDATE_SAVE = "candidate.save"
+
+    # Offers from outside: added, reviewed by a panel, tried, decided.
+    COMMAND_PROPOSAL = "command.proposal"
+    PROPOSAL_ADD = "proposal.add"
+    PROPOSAL_CREATE = "proposal.create"
+    PROPOSAL_EDIT = "proposal.edit"
+    PROPOSAL_SAVE = "proposal.save"
+    PROPOSAL_ANSWER = "proposal.answer"
+    PROPOSAL_DECIDE = "proposal.decide"
+    PROPOSAL_PICK_OUTCOME = "proposal.pick_outcome"
+    PROPOSAL_SEND_DECISION = "proposal.send_decision"
+    REVIEW_OPEN = "review.open"
+    REVIEW_SAVE = "review.save"
+    REVIEW_SEND = "review.send"
+    TRIAL_PLAN = "trial.plan"
+    TRIAL_SEND_PLAN = "trial.send_plan"
+    TRIAL_EXIT = "trial.exit"
+    TRIAL_SEND_EXIT = "trial.send_exit"
+    TRIAL_VERDICT = "trial.verdict"
+    TRIAL_PICK_VERDICT = "trial.pick_verdict"
+    TRIAL_SEND_VERDICT = "trial.send_verdict"
 
     DECISION_OPEN = "decision.open"
     DECISION_OUTCOME = "decision.outcome"
@@ -120,6 +145,11 @@ class Route(StrEnum):
     SEAT_SEND_FREEING = "seat.send_freeing"
     PANEL_OPEN_EARLY = "panel.open_early"
     PANEL_SEND_OPENING = "panel.send_opening"
+
+    # A brief's candidates side by side: the command, from a panel's card, and page by page.
+    COMMAND_COMPARE = "command.compare"
+    CANDIDATE_COMPARE = "candidate.compare"
+    BRIEF_COMPARE = "brief.compare"
 
     # Reminders: what waits is put off, and asked for again.
     REMINDER_SNOOZE = "reminder.snooze"

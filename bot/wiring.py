@@ -43,11 +43,12 @@ from handlers.table import features, renderers_of, routes_of
 from handlers.watch.people import PeopleWatch
 from handlers.watch.rooms import RoomWatch
 from services.brief.briefs import BriefService
-from services.brief.history import BriefHistoryService
+from services.brief.compare import CompareService
 from services.brief.people import BriefPeopleService
 from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
+from services.history import HistoryService
 from services.holidays import holidays_of
 from services.installations import InstallationService
 from services.interviews import InterviewService
@@ -66,6 +67,10 @@ from services.outgoing.reminders import ReminderService
 from services.overview import OverviewService
 from services.panel.panels import PanelService
 from services.panel.scorecards import ScorecardService
+from services.proposal.choices import ChoiceService
+from services.proposal.proposals import ProposalService
+from services.proposal.reviews import ReviewService
+from services.proposal.trials import TrialService
 from storage.database import Database
 
 #: Together with the web server's goodbye, less than the ten seconds after which we would be killed.
@@ -236,15 +241,20 @@ def services_of(database: Database, settings: Settings) -> Services:
         deliveries=DeliveryService(database, {**follows(), Kind.REMINDER: reminders.sent}),
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, holidays=holidays_of(country)),
+        comparisons=CompareService(database),
         writing=WritingService(database),
         brief_people=BriefPeopleService(database),
-        brief_history=BriefHistoryService(database),
+        history=HistoryService(database),
         messages=MessageService(database),
         candidates=CandidateService(database),
         interviews=InterviewService(database),
         decisions=DecisionService(database, holidays_of(country)),
         scorecards=ScorecardService(database),
         panels=PanelService(database),
+        proposals=ProposalService(database, holidays_of(country)),
+        reviews=ReviewService(database),
+        choices=ChoiceService(database),
+        trials=TrialService(database, holidays_of(country)),
         starts=StartService(database, country=country),
         onboardings=OnboardingService(database),
         halts=HaltService(database),

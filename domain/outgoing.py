@@ -13,6 +13,7 @@ class About(StrEnum):
 
     BRIEF = "brief"
     CANDIDATE = "candidate"
+    PROPOSAL = "proposal"
     PANEL = "panel"
     SEAT = "seat"
     SCORECARD = "scorecard"
@@ -45,6 +46,10 @@ class Subject(Value):
     @classmethod
     def candidate(cls, candidate_id: str) -> "Subject":
         return cls(kind=About.CANDIDATE, id=candidate_id)
+
+    @classmethod
+    def proposal(cls, proposal_id: str) -> "Subject":
+        return cls(kind=About.PROPOSAL, id=proposal_id)
 
     @classmethod
     def panel(cls, panel_id: str) -> "Subject":
@@ -107,6 +112,15 @@ class Kind(StrEnum):
     SCORE_ASKED = "score.asked"
     SEAT_FREED = "seat.freed"
     DECISION_CARD = "decision.card"
+
+    PROPOSAL_CARD = "proposal.card"
+    PROPOSAL_ASKED = "proposal.asked"
+    PROPOSAL_RESULT = "proposal.result"
+    PROPOSAL_DECISION = "proposal.decision"
+    PROPOSAL_TRIAL = "proposal.trial"
+    PROPOSALS_COMPARED = "proposal.compared"
+    REVIEW_CARD = "review.card"
+
     TODO_ASKED = "todo.asked"
     TODO_DUE = "todo.due"
     ONBOARDING_CARD = "hire.card"
@@ -147,14 +161,29 @@ class Reader(StrEnum):
 class Entry(Value):
     """What the catalogue says of a kind. `hears` are told in turn where it cannot be delivered; `what` names it then.
 
-    `holds_record`: it says something about a candidate that only the panel and those who decide may read.
+    `parts`: for which of their parts a person gets it, so that it goes with the part; none where it is theirs, or is
+    posted anew. `holds_record`: it says something about a candidate or a vendor's offer that only the panel and those
+    who decide may read.
     """
 
     about: About
     what: str
     readers: tuple[Reader, ...] = (Reader.PERSON,)
     hears: tuple[Role, ...] = ()
+    parts: frozenset[Role] = frozenset()
     holds_record: bool = False
+
+
+_MANAGER = frozenset({Role.MANAGER})
+_OWNER = frozenset({Role.OWNER})
+_BOTH = _MANAGER | _OWNER
+_PANEL = frozenset({Role.PANEL})
+_HIRE = frozenset({Role.HIRE})
+_ASSIGNEE = frozenset({Role.ASSIGNEE})
+
+
+def _as(entry: Entry, **changes: object) -> Entry:
+    return entry.model_copy(update=changes)
 
 
 _BRIEF = Entry(about=About.BRIEF, what="a message about a brief", hears=(Role.MANAGER, Role.OWNER))
@@ -165,31 +194,43 @@ _RECORD = Entry(
     hears=(Role.MANAGER,),
     holds_record=True,
 )
-_TODO = Entry(about=About.TODO, what="a to-do", hears=(Role.MANAGER,))
+_OFFER = _as(_RECORD, about=About.PROPOSAL, what="a message about a proposal")
+_TODO = Entry(about=About.TODO, what="a to-do", hears=(Role.MANAGER,), parts=_ASSIGNEE)
 _CHECK_IN = Entry(about=About.CHECK_IN, what="a check-in", hears=(Role.OWNER, Role.MANAGER))
-
-
-def _as(entry: Entry, **changes: object) -> Entry:
-    return entry.model_copy(update=changes)
 
 
 CATALOGUE: Mapping[Kind, Entry] = {
     Kind.BRIEF_CARD: _BRIEF,
     Kind.BRIEF_TRACE: _as(_BRIEF, readers=(Reader.PERSON, Reader.HIRING_ROOM)),
     Kind.BRIEF_SHARED: _as(_BRIEF, readers=(Reader.HIRING_ROOM,)),
-    Kind.BRIEF_DISCOVERY: _BRIEF,
-    Kind.BRIEF_DISCOVERY_OVER: _BRIEF,
-    Kind.BRIEF_TRIAL: _BRIEF,
-    Kind.BRIEF_TRIAL_OVER: _BRIEF,
+    Kind.BRIEF_DISCOVERY: _as(_BRIEF, parts=_MANAGER),
+    Kind.BRIEF_DISCOVERY_OVER: _as(_BRIEF, parts=_MANAGER),
+    Kind.BRIEF_TRIAL: _as(_BRIEF, parts=_MANAGER),
+    Kind.BRIEF_TRIAL_OVER: _as(_BRIEF, parts=_MANAGER),
     Kind.CANDIDATE_CARD: _RECORD,
-    Kind.CANDIDATE_KIT: _as(_RECORD, readers=(Reader.PERSON,)),
+    Kind.CANDIDATE_KIT: _as(_RECORD, readers=(Reader.PERSON,), parts=_PANEL),
     Kind.CANDIDATE_STATUS: _as(_RECORD, readers=(Reader.PERSON,), hears=(), what="how a candidate stands"),
     Kind.SCORECARD: _as(_RECORD, about=About.SCORECARD, what="scorecards"),
     Kind.PANEL_CARD: _as(_RECORD, about=About.PANEL, what="the panel's result"),
     Kind.VERDICT_MOVED: _as(_RECORD, about=About.SCORECARD, what="a change of the panel's verdict"),
-    Kind.SCORE_ASKED: _as(_RECORD, about=About.SEAT, what="a reminder to score", readers=(Reader.PERSON,)),
-    Kind.SEAT_FREED: _as(_RECORD, about=About.SEAT, what="a message about a seat on a panel", readers=(Reader.PERSON,)),
+    Kind.SCORE_ASKED: _as(
+        _RECORD, about=About.SEAT, what="a reminder to score", readers=(Reader.PERSON,), parts=_PANEL
+    ),
+    Kind.SEAT_FREED: _as(
+        _RECORD,
+        about=About.SEAT,
+        what="a message about a seat on a panel",
+        readers=(Reader.PERSON,),
+        parts=_MANAGER,
+    ),
     Kind.DECISION_CARD: _as(_RECORD, what="a decision"),
+    Kind.PROPOSAL_CARD: _OFFER,
+    Kind.PROPOSAL_ASKED: _as(_OFFER, readers=(Reader.PERSON,), parts=_PANEL),
+    Kind.PROPOSAL_RESULT: _as(_OFFER, what="what the reviews of a proposal say"),
+    Kind.PROPOSAL_DECISION: _as(_OFFER, what="a decision"),
+    Kind.PROPOSAL_TRIAL: _as(_OFFER, what="the trial of a platform"),
+    Kind.PROPOSALS_COMPARED: _as(_OFFER, about=About.BRIEF, what="proposals side by side"),
+    Kind.REVIEW_CARD: _as(_OFFER, about=About.SEAT, what="a review"),
     Kind.TODO_ASKED: _TODO,
     Kind.TODO_DUE: _TODO,
     Kind.ONBOARDING_CARD: _as(
@@ -198,33 +239,41 @@ CATALOGUE: Mapping[Kind, Entry] = {
         what="an onboarding's card",
         readers=(Reader.PERSON, Reader.ONBOARDING),
     ),
-    Kind.EVIDENCE_REQUEST: _as(_CHECK_IN, what="a request for evidence"),
-    Kind.CHECK_IN_PROMPT: _CHECK_IN,
-    Kind.CHECK_IN_REMINDER: _CHECK_IN,
-    Kind.CHECK_IN_UNANSWERED: _CHECK_IN,
-    Kind.REPORT_CARD: _as(_CHECK_IN, what="a check-in's report", readers=(Reader.PERSON, Reader.ONBOARDING)),
-    Kind.REPORT_COPY: _as(_CHECK_IN, what="a check-in's report"),
-    Kind.LOOKBACK: _as(_CHECK_IN, what="a check-in's report", holds_record=True),
-    Kind.CALL_CORRECTED: _as(_CHECK_IN, what="word of a corrected decision"),
+    Kind.EVIDENCE_REQUEST: _as(_CHECK_IN, what="a request for evidence", parts=_HIRE | _OWNER),
+    Kind.CHECK_IN_PROMPT: _as(_CHECK_IN, parts=_OWNER),
+    Kind.CHECK_IN_REMINDER: _as(_CHECK_IN, parts=_OWNER),
+    Kind.CHECK_IN_UNANSWERED: _as(_CHECK_IN, parts=_MANAGER),
+    Kind.REPORT_CARD: _as(
+        _CHECK_IN, what="a check-in's report", readers=(Reader.PERSON, Reader.ONBOARDING), parts=_OWNER
+    ),
+    Kind.REPORT_COPY: _as(_CHECK_IN, what="a check-in's report", parts=_MANAGER),
+    Kind.LOOKBACK: _as(_CHECK_IN, what="a check-in's report", parts=_BOTH, holds_record=True),
+    Kind.CALL_CORRECTED: _as(_CHECK_IN, what="word of a corrected decision", parts=_BOTH),
     Kind.ONBOARDING_NEWS: _as(
         _CHECK_IN,
         about=About.ONBOARDING_CHANGE,
         what="news of an onboarding",
         readers=(Reader.PERSON, Reader.ONBOARDING),
+        parts=_OWNER,
     ),
-    Kind.HIRE_WELCOME: _as(_CHECK_IN, about=About.ONBOARDING, what="the welcome to a hire"),
-    Kind.HIRE_OUTCOME: _as(_CHECK_IN, what="the outcome for a hire"),
-    Kind.HIRE_ENDED: _as(_CHECK_IN, about=About.ONBOARDING, what="the outcome for a hire"),
+    Kind.HIRE_WELCOME: _as(_CHECK_IN, about=About.ONBOARDING, what="the welcome to a hire", parts=_HIRE),
+    Kind.HIRE_OUTCOME: _as(_CHECK_IN, what="the outcome for a hire", parts=_HIRE),
+    Kind.HIRE_ENDED: _as(_CHECK_IN, about=About.ONBOARDING, what="the outcome for a hire", parts=_HIRE),
     Kind.TROUBLE: Entry(about=About.TROUBLE, what="a message"),
     Kind.REMINDER: Entry(about=About.PERSON, what="a reminder", hears=(Role.MANAGER,)),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
     Kind.FORM_KEPT: Entry(about=About.FORM, what="a form that is not sent yet"),
     Kind.BRIEF_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, readers=(Reader.PERSON, Reader.HIRING_ROOM)),
-    Kind.BRIEF_ANSWER_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION),
-    Kind.BRIEF_OWNER_ASKED: _as(_BRIEF, what="the question to the owner of a brief"),
-    Kind.BRIEF_OWNER_DECLINED: _as(_BRIEF, about=About.BRIEF_VERSION),
+    Kind.BRIEF_ANSWER_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_BOTH | _PANEL),
+    Kind.BRIEF_OWNER_ASKED: _as(_BRIEF, what="the question to the owner of a brief", parts=_OWNER),
+    Kind.BRIEF_OWNER_DECLINED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_MANAGER),
     Kind.BRIEF_HANDED_OVER: _as(_BRIEF, about=About.BRIEF_VERSION),
 }
+
+
+def sent_for(role: Role) -> frozenset[Kind]:
+    """What a person gets because they have this part."""
+    return frozenset(kind for kind, entry in CATALOGUE.items() if role in entry.parts)
 
 
 def what_of(kind: str) -> str:

@@ -19,11 +19,18 @@ class Act(StrEnum):
     ADD_CANDIDATE = "candidate.add"
     EDIT_CANDIDATE = "candidate.edit"
     SEE_CANDIDATE = "candidate.see"
+    COMPARE = "candidate.compare"
     SCORE = "scorecard.send"
     FREE_SEAT = "seat.free"
     OPEN_PANEL = "panel.open"
     INCLUDE_LATE = "scorecard.include"
     DECIDE = "decision.make"
+    ADD_PROPOSAL = "proposal.add"
+    EDIT_PROPOSAL = "proposal.edit"
+    SEE_PROPOSAL = "proposal.see"
+    REVIEW = "review.send"
+    CHOOSE = "proposal.decide"
+    TRY = "proposal.try"
     DO_TODO = "todo.do"
     START_ONBOARDING = "hire.start"
     SEE_ONBOARDING = "hire.see"
@@ -71,12 +78,20 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.ADD_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.EDIT_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.SEE_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.PANEL, Role.ADMIN}),
+    # Whoever interviews reads each panel once it is open; all of them beside each other is for those who choose.
+    Act.COMPARE: frozenset({Role.MANAGER, Role.OWNER}),
     Act.SCORE: frozenset({Role.PANEL}),
     # An interviewer gives up the own seat; the manager or an admin frees it when somebody has left.
     Act.FREE_SEAT: frozenset({Role.PANEL, Role.MANAGER, Role.ADMIN}),
     Act.OPEN_PANEL: frozenset({Role.MANAGER}),
     Act.INCLUDE_LATE: frozenset({Role.MANAGER}),
     Act.DECIDE: frozenset({Role.MANAGER}),
+    Act.ADD_PROPOSAL: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
+    Act.EDIT_PROPOSAL: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
+    Act.SEE_PROPOSAL: frozenset({Role.MANAGER, Role.OWNER, Role.PANEL, Role.ADMIN}),
+    Act.REVIEW: frozenset({Role.PANEL}),
+    Act.CHOOSE: frozenset({Role.MANAGER}),
+    Act.TRY: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.DO_TODO: frozenset({Role.MANAGER, Role.ASSIGNEE, Role.ADMIN}),
     Act.START_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.SEE_ONBOARDING: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
@@ -95,11 +110,18 @@ _WHAT: Mapping[Act, str] = {
     Act.ADD_CANDIDATE: "add a candidate to this brief",
     Act.EDIT_CANDIDATE: "change this candidate's panel or date",
     Act.SEE_CANDIDATE: "see this candidate's record",
+    Act.COMPARE: "compare this brief's candidates",
     Act.SCORE: "score this candidate",
     Act.FREE_SEAT: "free this seat",
     Act.OPEN_PANEL: "open this panel",
     Act.INCLUDE_LATE: "include a late scorecard",
     Act.DECIDE: "decide on this candidate",
+    Act.ADD_PROPOSAL: "add a proposal to this brief",
+    Act.EDIT_PROPOSAL: "change this proposal or its reviewers",
+    Act.SEE_PROPOSAL: "see this proposal's record",
+    Act.REVIEW: "review this proposal",
+    Act.CHOOSE: "decide on this proposal",
+    Act.TRY: "change this trial",
     Act.DO_TODO: "change this to-do",
     Act.START_ONBOARDING: "start this onboarding",
     Act.SEE_ONBOARDING: "read all of this onboarding",

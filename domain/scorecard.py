@@ -13,7 +13,19 @@ from domain.outgoing import Subject
 from domain.refusals import Invalid
 
 NOTE_LIMIT = 1000
-SURE = "If both are right, send again. Otherwise change one of them first."
+SURE = "If it is right as it stands, send again. Otherwise change it first."
+#: So many equal scores are asked about (our rule).
+EVEN = 5
+#: A note of these alone says what somebody thinks, and not what they heard.
+_OPINION = (
+    "a about all also an and answer answers any are as at average bad be been better but by can candidate confident "
+    "could decent did do excellent experienced feel feeling felt fine fit for from gave good great had has have he heard "
+    "her him his i impression impressive in is it its knowledgeable knows lacks like liked little lot me mediocre my n/a "
+    "nice of ok okay on opinion or our overall person poor pretty quite really said seemed seems she "
+    "skills so solid some strong super than that the their them they think this to too top us vague very was we weak "
+    "well were what with would yes"
+)
+_NO_FACT = frozenset(_OPINION.split())
 REASON_LIMIT = 500
 
 Score = Annotated[int, Field(ge=1, le=5)]
@@ -217,20 +229,53 @@ def check_reason(reason: str, field: str = "reason") -> str:
     return text
 
 
+def doubt(marks: Marks, guide: Guide) -> str:
+    """What is asked once before it is taken as it is; never a reason to block. Empty where there is nothing to ask."""
+    asked = (contradiction(marks, guide), _evenness(marks), _unfounded(marks, guide))
+    return " ".join([*filter(None, asked), SURE]) if any(asked) else ""
+
+
 def contradiction(marks: Marks, guide: Guide) -> str | None:
-    """A question to ask before sending, where two answers seem to disagree; never a reason to block."""
+    """Where two answers seem to disagree."""
     for flag in guide.flags:
         if flag.number not in marks.flags or not flag.contradicts:
             continue
         score = marks.score(flag.contradicts)
         if score is not None and score >= flag.at:
             name = guide.category(flag.contradicts).name.lower()
-            return f"You raised “{flag.said or flag.text}” and gave {name} a {score}. {SURE}"
+            return f"You raised “{flag.said or flag.text}” and gave {name} a {score}."
     low = [category for category in guide.gate if (marks.score(category.key) or 5) <= 2]
     if low and marks.recommendation is Recommendation.STRONG_YES:
         name = low[0].name.lower()
-        return f"You gave {name} a {marks.score(low[0].key)} and say “strong yes”. {SURE}"
+        return f"You gave {name} a {marks.score(low[0].key)} and say “strong yes”."
     given = [mark.score for mark in marks.marks.values() if mark.score is not None]
     if given and min(given) >= 4 and marks.recommendation is Recommendation.STRONG_NO:
-        return f"Everything you scored is a 4 or a 5, and you say “strong no”. {SURE}"
+        return "Everything you scored is a 4 or a 5, and you say “strong no”."
     return None
+
+
+def holds_fact(note: str) -> bool:
+    """Whether it says what was heard: a figure, or two words beyond praise and blame (our rule)."""
+    words = [word.strip(".,;:!?()\"'“”‘’…–-").casefold() for word in note.split()]
+    told = [word for word in words if word and word not in _NO_FACT]
+    # Not every language puts spaces between its words.
+    return len(told) >= 2 or any(each.isdecimal() for each in note) or any(len(word) >= 20 for word in told)
+
+
+def _evenness(marks: Marks) -> str | None:
+    """Everything alike is seldom what was heard."""
+    given = [mark.score for mark in marks.marks.values() if mark.score is not None]
+    if len(given) < EVEN or len(set(given)) > 1:
+        return None
+    return f"All {len(given)} scores are a {given[0]}: was everything just as strong, or does one impression colour the rest?"
+
+
+def _unfounded(marks: Marks, guide: Guide) -> str | None:
+    """Notes in which nothing was heard, and scores of which not one has a note that tells something."""
+    scored = guide.several(marks.assessed)
+    founded = [category for category in scored if holds_fact(marks.mark(category.key).note)]
+    asked = [category for category in scored if marks.mark(category.key).note.strip() and category not in founded]
+    if not (asked or (scored and not founded)):
+        return None
+    names = ", ".join(category.short for category in asked or scored)
+    return f"What did you hear about {names}? A note with something they did, said or measured outlasts an impression."

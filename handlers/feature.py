@@ -12,11 +12,12 @@ from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
 from services.brief.briefs import BriefService
-from services.brief.history import BriefHistoryService
+from services.brief.compare import CompareService
 from services.brief.people import BriefPeopleService
 from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
+from services.history import HistoryService
 from services.interviews import InterviewService
 from services.kept_forms import KeptFormService
 from services.leavers import LeaverService
@@ -32,6 +33,10 @@ from services.outgoing.reminders import ReminderService
 from services.overview import OverviewService
 from services.panel.panels import PanelService
 from services.panel.scorecards import ScorecardService
+from services.proposal.choices import ChoiceService
+from services.proposal.proposals import ProposalService
+from services.proposal.reviews import ReviewService
+from services.proposal.trials import TrialService
 
 
 @dataclass(frozen=True)
@@ -44,14 +49,19 @@ class Services:
     elsewhere: ElsewhereService
     messages: MessageService
     briefs: BriefService
+    comparisons: CompareService
     writing: WritingService
     brief_people: BriefPeopleService
-    brief_history: BriefHistoryService
+    history: HistoryService
     candidates: CandidateService
     interviews: InterviewService
     decisions: DecisionService
     scorecards: ScorecardService
     panels: PanelService
+    proposals: ProposalService
+    reviews: ReviewService
+    choices: ChoiceService
+    trials: TrialService
     starts: StartService
     onboardings: OnboardingService
     halts: HaltService

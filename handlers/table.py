@@ -6,6 +6,7 @@ from operator import or_
 
 from domain.outgoing import Kind
 from handlers.brief.card import BriefCardHandlers
+from handlers.brief.compare import CompareHandlers
 from handlers.brief.pages import BriefHandlers
 from handlers.brief.people import BriefPeopleHandlers
 from handlers.candidates import CandidateHandlers
@@ -14,6 +15,7 @@ from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
 from handlers.feature import Feature, Services
+from handlers.history import HistoryHandlers
 from handlers.interviews import InterviewHandlers
 from handlers.kept_forms import KeptFormHandlers
 from handlers.onboarding.check_ins import CheckInHandlers
@@ -21,6 +23,10 @@ from handlers.onboarding.halts import HaltHandlers
 from handlers.onboarding.onboardings import OnboardingHandlers
 from handlers.overview import OverviewHandlers
 from handlers.panels import PanelHandlers
+from handlers.proposal.choices import ChoiceHandlers
+from handlers.proposal.proposals import ProposalHandlers
+from handlers.proposal.reviews import ReviewHandlers
+from handlers.proposal.trials import TrialHandlers
 from handlers.reading import ReadingHandlers
 from handlers.reminders import ReminderHandlers
 from handlers.scorecards import ScorecardHandlers
@@ -28,7 +34,7 @@ from handlers.troubles import TroubleHandlers
 from handlers.watch.people import PeopleWatch
 from handlers.watch.rooms import RoomWatch
 
-#: All of them draw; whoever opens a message in full, or serves without drawing, comes after.
+#: Whoever opens a message in full comes after.
 FEATURES: tuple[type[Feature], ...] = (
     OverviewHandlers,
     TroubleHandlers,
@@ -42,10 +48,16 @@ FEATURES: tuple[type[Feature], ...] = (
     DecisionHandlers,
     ScorecardHandlers,
     PanelHandlers,
+    ProposalHandlers,
+    ReviewHandlers,
+    ChoiceHandlers,
+    TrialHandlers,
     OnboardingHandlers,
     HaltHandlers,
     CheckInHandlers,
+    HistoryHandlers,
     ReminderHandlers,
+    CompareHandlers,
 )
 
 

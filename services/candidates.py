@@ -12,6 +12,7 @@ from domain.ids import new_id
 from domain.outgoing import Kind, Subject, outgoing
 from domain.panel.pages import PanelPage
 from domain.panel.panel import MOST_VOICES, Panel, deal, field_of, people_of, seats_of
+from domain.panel.versions import panel_version
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, Refusal, Stale, Why
@@ -22,7 +23,7 @@ from services.brief.changes import ask_owner, check_holds_no_onboarding
 from services.change import Root, change, itself
 from services.outgoing.reminders import settle, wake
 from services.panel.judged import Judging
-from services.panel.panels import open_when_complete, seat_lost
+from services.panel.panels import keep_panel, open_when_complete, seat_lost
 from services.records import read_record
 from storage.database import Database
 from storage.store import Store
@@ -116,6 +117,7 @@ class CandidateService:
             )
             store.candidates.add(candidate)
             store.panels.add(panel)
+            store.panel_versions.add(panel_version(panel, 1, command.actor.user, command.now))
             store.deliveries.post(
                 outgoing(
                     Kind.CANDIDATE_CARD,
@@ -157,7 +159,7 @@ class CandidateService:
             candidate = before.candidate.edit(draft)
             store.candidates.save(candidate)
             if page.is_sealed:
-                store.panels.save(panel)
+                keep_panel(store, command, panel)
             record = before.model_copy(update={"candidate": candidate, "panel": panel})
             changed = PanelPage(panel=panel, judged=record.judged)
             for user in set(before.panel.interviewers) - set(panel.interviewers):

@@ -82,6 +82,7 @@ class DecisionService:
                 outcome = check_decision(
                     draft,
                     panel=record.result,
+                    hired=record.hired,
                     kinds=kinds,
                     zone=command.actor.zone,
                     now=command.now,
@@ -98,6 +99,7 @@ class DecisionService:
                 outcome,
                 record.decision,
                 record.result,
+                record.hired,
                 candidate_id=candidate.id,
                 workspace=candidate.workspace,
                 brief_id=candidate.brief_id,

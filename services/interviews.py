@@ -13,7 +13,7 @@ from domain.waiting.reminders import Ask
 from services.candidates import check_editor, send_kit
 from services.change import Root, change, itself
 from services.outgoing.reminders import settle, wake
-from services.panel.panels import refresh_panel
+from services.panel.panels import keep_panel, refresh_panel
 from services.records import read_record
 from storage.database import Database
 from storage.store import Store
@@ -57,7 +57,7 @@ class InterviewService:
                 raise Invalid({"interviewer": wrong})
             check_interview(command.interview_at, command.now)
             panel = record.panel.add_seat(user, categories, command.interview_at)
-            store.panels.save(panel)
+            keep_panel(store, command, panel)
             page = PanelPage(panel=panel, judged=record.judged)
             send_kit(store, command, page, user)
             wake(store, user, command.now, manager=record.candidate.manager)
@@ -85,7 +85,7 @@ class InterviewService:
             for user, at in command.times.items():
                 check_interview(at, command.now, time_field(user))
             panel = record.panel.meeting(command.times)
-            store.panels.save(panel)
+            keep_panel(store, command, panel)
             page = PanelPage(panel=panel, judged=record.judged)
             for user in command.times:
                 before = record.panel.seat_of(user)

@@ -9,6 +9,7 @@ from domain.check_in.check_in import CheckIn
 from domain.decision.decision import Todo
 from domain.onboarding.onboarding import Onboarding
 from domain.people import Actor
+from domain.permissions import Act, may
 from domain.waiting.overview import LISTED, BriefLine, Overview, Task, Waiting
 from services.outgoing.deliveries import with_parts
 from storage.database import Database
@@ -31,6 +32,7 @@ class OverviewService:
             mine = store.overviews.briefs(actor.user, newest=LISTED)
         with self._database.reading(actor.workspace) as store:
             others = store.overviews.by_others(actor.user)
+            edited = store.briefs.several(store.brief_drafts.all_of(actor.user))
         with self._database.reading(actor.workspace) as store:
             troubles = with_parts(store, store.troubles.told_to(actor.user))
         return Overview(
@@ -39,6 +41,7 @@ class OverviewService:
                 *(_todo(todo, brief) for todo, brief in todos),
                 *expected,
                 *(_draft(brief) for brief in mine.drafts),
+                *(_edit(brief) for brief in edited.values() if _is_edited(actor, brief)),
             ),
             briefs=tuple(_line(brief) for brief in mine.answered),
             brief_count=mine.in_all,
@@ -65,6 +68,15 @@ def _todo(todo: Todo, brief: Brief) -> Waiting:
 
 def _draft(brief: Brief) -> Waiting:
     return Waiting(task=Task.RESUME, subject=brief.id, title=brief.title, version=brief.version)
+
+
+def _is_edited(actor: Actor, brief: Brief) -> bool:
+    """Written for the first time it waits as a draft; whoever may not change it any more has nothing to go on with."""
+    return brief.is_answered and may(actor, Act.EDIT_BRIEF, brief.people)
+
+
+def _edit(brief: Brief) -> Waiting:
+    return Waiting(task=Task.EDIT, subject=brief.id, title=brief.title, version=brief.version)
 
 
 def _line(brief: Brief) -> BriefLine:

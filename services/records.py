@@ -1,7 +1,7 @@
 """What is known of one candidate, as cards, kits and forms show it."""
 
 from domain.brief.outcome import judge_brief
-from domain.brief.versions import last_shift
+from domain.brief.versions import change_since
 from domain.candidate.record import CandidateRecord
 from domain.outgoing import Subject
 from services.panel.panels import read_result
@@ -15,7 +15,7 @@ def read_record(store: Store, candidate_id: str, *, lock: bool = False) -> Candi
     """
     if lock:
         store.candidates.lock(candidate_id)
-    candidate, brief, versions = store.records.front(candidate_id)
+    candidate, brief, versions, hired = store.records.front(candidate_id)
     verdict = judge_brief(brief)
     decision, todos, has_onboarding = store.records.followed(candidate.id)
     record = CandidateRecord(
@@ -29,7 +29,8 @@ def read_record(store: Store, candidate_id: str, *, lock: bool = False) -> Candi
         hard_part=brief.hard_part,
         decision=decision,
         todos=todos,
-        brief_shift=last_shift(versions, since=candidate.created_at),
+        brief_change=change_since(versions, decision.decided_at if decision else candidate.created_at),
         has_onboarding=has_onboarding,
+        hired=hired,
     )
     return record.model_copy(update={"result": read_result(store, record.panel, record.judged)})

@@ -95,22 +95,6 @@ class Candidates(Repository):
         mine = (CandidateRow.manager == user) | CandidateRow.brief_id.in_(owned) | CandidateRow.id.in_(seated)
         return self._several(CandidateRow, mine, order=_ORDER)
 
-    def panel_of(self, brief_id: str) -> frozenset[str]:
-        """Everybody who holds a seat on any panel of this brief."""
-        users = self._session.scalars(
-            select(SeatRow.interviewer)
-            .join(PanelRow, PanelRow.id == SeatRow.panel_id)
-            .join(CandidateRow, CandidateRow.id == PanelRow.about_id)
-            .where(
-                PanelRow.about_kind == About.CANDIDATE,
-                CandidateRow.workspace == self._workspace,
-                CandidateRow.brief_id == brief_id,
-                SeatRow.freed_at.is_(None),
-            )
-            .distinct()
-        )
-        return frozenset(users)
-
     def _with_briefs(self, *where: ColumnElement[bool]) -> Select[CandidateRow, BriefRow]:
         # Whoever reads a candidate shows the brief beside it, and finds it in the session.
         return (

@@ -24,6 +24,7 @@ class DecisionRow(Keeps[Decision]):
     reason: Mapped[LongText]
     flag_answers: Mapped[Mapping[int, str]] = mapped_column(ModelJson(dict[int, str]))
     override: Mapped[LongText]
+    another: Mapped[LongText]
     verdict: Mapped[Name | None]
     flags: Mapped[tuple[RaisedFlag, ...]] = mapped_column(ModelJson(tuple[RaisedFlag, ...]))
     arithmetic: Mapped[LongText]

@@ -12,7 +12,7 @@ from domain.check_in.report import Item, Report
 from domain.decision.decision import Outcome
 from domain.guide.guide import Guide
 from domain.guide.milestone import milestone_of
-from domain.onboarding.changes import OnboardingChange
+from domain.onboarding.changes import Happening, OnboardingChange
 from domain.onboarding.onboarding import Onboarding, OnboardingDraft, Pause
 from domain.onboarding.views import Ready
 from domain.permissions import People
@@ -164,6 +164,12 @@ class Onboardings(ByGuides):
         order = (OnboardingChangeRow.at, OnboardingChangeRow.id)
         return self._several(OnboardingChangeRow, OnboardingChangeRow.onboarding_id == onboarding_id, order=order)
 
+    def started_at(self, onboarding_id: str) -> datetime | None:
+        """When it was started; None where nobody noted it."""
+        started = OnboardingChangeRow.happening == Happening.STARTED.value
+        row = self._one(OnboardingChangeRow, OnboardingChangeRow.onboarding_id == onboarding_id, started)
+        return row.at if row is not None else None
+
     def of_candidate(self, candidate_id: str) -> Onboarding | None:
         """The onboarding that follows this decision, if it was started."""
         row = self._one(OnboardingRow, OnboardingRow.candidate_id == candidate_id)
@@ -188,14 +194,14 @@ class Onboardings(ByGuides):
         """Everybody about whom nothing has been decided yet."""
         return self._several(OnboardingRow, OnboardingRow.ending.is_(None), order=(OnboardingRow.id,))
 
-    def hand_over(self, brief_id: str, before: str, after: str) -> list[str]:
-        """Another hiring manager for whoever was hired for this brief; returns the ids of what goes on."""
+    def hand_over(self, brief_id: str, before: str, after: str) -> list[Onboarding]:
+        """Another hiring manager for whoever was hired for this brief; returns those onboardings as they are then."""
         mine = (OnboardingRow.brief_id == brief_id, OnboardingRow.manager == before)
         rows = self._lock(OnboardingRow, *mine, order=(OnboardingRow.id,))
         for row in rows:
             row.manager = after
         self._session.flush()
-        return [row.id for row in rows if row.ending is None]
+        return [row.to_domain() for row in rows]
 
     def is_place(self, channel: str) -> bool:
         """Whether an onboarding lives in this channel, which then cannot become a hiring room."""

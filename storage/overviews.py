@@ -30,8 +30,10 @@ from storage.brief.briefs import BriefRow, has_part
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow
 from storage.onboardings import startable
-from storage.panel.panels import PanelRow, SeatRow, owes_scorecard
+from storage.panel.panels import PanelRow, SeatRow, owes_sheet
 from storage.panel.scorecards import DraftRow, ScorecardRow
+from storage.proposal.proposals import ProposalRow
+from storage.proposal.reviews import ReviewRow
 from storage.rows import Repository
 
 Columns = Select[str, str, str, datetime, bool, datetime]
@@ -49,9 +51,13 @@ class Overviews(Repository):
     """The overviews of one workspace's people."""
 
     def expected(self, user: str, *, everybody: bool = False) -> list[Waiting]:
-        """Scorecards, decisions and onboardings to start, the oldest first; with `everybody`, whoever is to start."""
+        """Scorecards, reviews, decisions and onboardings to start, the oldest first; with `everybody`, whoever is to start."""
         found = union_all(
-            self._to_score(user), self._to_decide(user), self._to_start("" if everybody else user)
+            self._to_score(user),
+            self._to_decide(user),
+            self._to_start("" if everybody else user),
+            self._to_review(user),
+            self._to_choose(user),
         ).subquery()
         return [
             Waiting(task=Task(task), subject=subject, title=name, due_at=due_at, is_begun=bool(is_begun))
@@ -105,7 +111,12 @@ class Overviews(Repository):
                 BriefRow.discarded.is_(False),
                 or_(
                     and_(is_draft, BriefRow.manager == user),
-                    and_(~is_draft, or_(has_part(user), BriefRow.id.in_(self._seated(user)))),
+                    and_(
+                        ~is_draft,
+                        or_(
+                            has_part(user), BriefRow.id.in_(self._seated(user)), BriefRow.id.in_(self._reviewing(user))
+                        ),
+                    ),
                 ),
             )
             .subquery()
@@ -137,12 +148,48 @@ class Overviews(Repository):
             )
         )
 
+    def _reviewing(self, user: str) -> Select[str]:
+        """The briefs whose open offers this person reviews."""
+        return (
+            select(ProposalRow.brief_id)
+            .join(PanelRow, _judges_proposal())
+            .join(SeatRow, SeatRow.panel_id == PanelRow.id)
+            .where(
+                ProposalRow.workspace == self._workspace,
+                ProposalRow.is_open.is_(True),
+                SeatRow.interviewer == user,
+                SeatRow.freed_at.is_(None),
+            )
+        )
+
+    def _to_review(self, user: str) -> Columns:
+        begun = exists().where(
+            ReviewRow.panel_id == PanelRow.id, ReviewRow.reviewer == user, ReviewRow.draft.is_not(None)
+        )
+        return (
+            _of_proposal(Task.REVIEW, PanelRow.id, ProposalRow.review_at, begun)
+            .join(PanelRow, _judges_proposal())
+            .where(ProposalRow.workspace == self._workspace, *owes_sheet(self._workspace, user))
+        )
+
+    def _to_choose(self, user: str) -> Columns:
+        return (
+            _of_proposal(Task.CHOOSE, ProposalRow.id, null(), false())
+            .join(PanelRow, _judges_proposal())
+            .where(
+                ProposalRow.workspace == self._workspace,
+                ProposalRow.manager == user,
+                ProposalRow.is_open.is_(True),
+                PanelRow.opened_at.is_not(None),
+            )
+        )
+
     def _to_score(self, user: str) -> Columns:
         begun = exists().where(DraftRow.panel_id == PanelRow.id, DraftRow.interviewer == user)
         return (
             _columns(Task.SCORE, PanelRow.id, CandidateRow.interview_at, begun, CandidateRow.created_at)
             .join(PanelRow, _judges_candidate())
-            .where(CandidateRow.workspace == self._workspace, *owes_scorecard(self._workspace, user))
+            .where(CandidateRow.workspace == self._workspace, *owes_sheet(self._workspace, user))
         )
 
     def _to_decide(self, user: str) -> Columns:
@@ -177,6 +224,26 @@ def _columns(
         is_begun.label("is_begun"),
         type_coerce(since, UtcDateTime()).label("since"),
     ).select_from(CandidateRow)
+
+
+def _of_proposal(
+    task: Task,
+    subject: InstrumentedAttribute[str],
+    due_at: InstrumentedAttribute[datetime] | Null,
+    is_begun: ColumnElement[bool],
+) -> Columns:
+    return select(
+        literal(task.value).label("task"),
+        subject.label("subject"),
+        ProposalRow.name.label("name"),
+        type_coerce(due_at, UtcDateTime()).label("due_at"),
+        is_begun.label("is_begun"),
+        type_coerce(ProposalRow.created_at, UtcDateTime()).label("since"),
+    ).select_from(ProposalRow)
+
+
+def _judges_proposal() -> ColumnElement[bool]:
+    return and_(PanelRow.about_kind == About.PROPOSAL.value, PanelRow.about_id == ProposalRow.id)
 
 
 def _judges_candidate() -> ColumnElement[bool]:

@@ -1,37 +1,115 @@
-"""What is read together of one candidate, in one question."""
+"""What is read together of one candidate or one brief, in one question."""
 
-from sqlalchemy import and_, exists
+from typing import Final
+
+from sqlalchemy import Select, and_, exists, literal, select, union_all
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.functions import aggregate_strings
 
 from domain.brief.brief import Brief
 from domain.brief.versions import BriefVersion
 from domain.candidate.candidate import Candidate
-from domain.decision.decision import Decision, Todo
+from domain.decision.decision import Decision, Outcome, Todo
+from domain.onboarding.onboarding import Ending
+from domain.outgoing import About
 from domain.refusals import NotFound
 from storage.brief.briefs import BriefRow
 from storage.brief.history import BriefVersionRow
 from storage.candidates import CandidateRow, Candidates
 from storage.decisions import DecisionRow, TodoRow, in_order
 from storage.onboardings import OnboardingRow
+from storage.panel.panels import PanelRow, SeatRow
+from storage.proposal.proposals import ProposalRow
 from storage.rows import Repository
+
+#: A name is one line.
+_BETWEEN: Final = "\n"
+
+
+def _names(joined: str | None) -> tuple[str, ...]:
+    return tuple(sorted(joined.split(_BETWEEN))) if joined else ()
 
 
 class Records(Repository):
     """The records of one workspace's candidates."""
 
-    def front(self, candidate_id: str) -> tuple[Candidate, Brief, list[BriefVersion]]:
-        """The candidate, the brief, and all that was published of it, oldest first. Raises NotFound."""
+    def front(self, candidate_id: str) -> tuple[Candidate, Brief, list[BriefVersion], tuple[str, ...]]:
+        """The candidate, the brief, all that was published of it, oldest first, and whom else it has hired.
+
+        Raises NotFound.
+        """
+        other = aliased(CandidateRow)
+        hired = self._hired(other).where(other.brief_id == CandidateRow.brief_id, other.id != CandidateRow.id)
         rows = self._session.execute(
             self._rows(CandidateRow, CandidateRow.id == candidate_id)
-            .add_columns(BriefRow, BriefVersionRow)
+            .add_columns(BriefRow, BriefVersionRow, hired.correlate(CandidateRow).scalar_subquery())
             .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
             .outerjoin(BriefVersionRow, BriefVersionRow.brief_id == BriefRow.id)
             .order_by(BriefVersionRow.number)
         ).all()
         if not rows:
             raise NotFound(Candidates.gone)
-        candidate, brief, first = rows[0]
-        published: list[BriefVersionRow | None] = [first, *(version for _, _, version in rows[1:])]
-        return candidate.to_domain(), brief.to_domain(), [each.to_domain() for each in published if each is not None]
+        candidate, brief, _, names = rows[0]
+        published: list[BriefVersionRow | None] = [version for _, _, version, _ in rows]
+        versions = [each.to_domain() for each in published if each is not None]
+        return candidate.to_domain(), brief.to_domain(), versions, _names(names)
+
+    def hired(self, brief_id: str) -> tuple[str, ...]:
+        """The names of those who were hired for production and have not left again, in alphabetical order."""
+        other = aliased(CandidateRow)
+        return _names(self._session.scalar(self._hired(other).where(other.brief_id == brief_id)))
+
+    def _hired(self, candidate: type[CandidateRow]) -> Select[str | None]:
+        newer = aliased(DecisionRow)
+        gone_again = exists().where(
+            OnboardingRow.candidate_id == candidate.id,
+            OnboardingRow.ending.in_([Ending.NO_GO.value, Ending.STOPPED.value]),
+        )
+        return (
+            select(aggregate_strings(candidate.name, _BETWEEN))
+            .select_from(candidate)
+            .join(DecisionRow, DecisionRow.candidate_id == candidate.id)
+            .where(
+                candidate.workspace == self._workspace,
+                DecisionRow.outcome == Outcome.PRODUCTION.value,
+                ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
+                ~gone_again,
+            )
+        )
+
+    def decided(self, candidate_id: str) -> tuple[Candidate, Brief, list[Decision]]:
+        """The candidate, the brief, and every version of the decision, oldest first. Raises NotFound."""
+        rows = self._session.execute(
+            select(CandidateRow, BriefRow, DecisionRow)
+            .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
+            .outerjoin(DecisionRow, DecisionRow.candidate_id == CandidateRow.id)
+            .where(CandidateRow.workspace == self._workspace, CandidateRow.id == candidate_id)
+            .order_by(DecisionRow.version)
+        ).all()
+        if not rows:
+            raise NotFound(Candidates.gone)
+        candidate, brief, _ = rows[0]
+        decisions: list[DecisionRow | None] = [decision for _, _, decision in rows]
+        return candidate.to_domain(), brief.to_domain(), [each.to_domain() for each in decisions if each is not None]
+
+    def panel_of(self, brief_id: str) -> frozenset[str]:
+        """Everybody who holds a seat on a panel of this brief, whatever it judges."""
+        judged = union_all(
+            *(
+                select(literal(kind.value).label("kind"), row.id.label("id")).where(
+                    row.workspace == self._workspace, row.brief_id == brief_id
+                )
+                for kind, row in ((About.CANDIDATE, CandidateRow), (About.PROPOSAL, ProposalRow))
+            )
+        ).subquery()
+        users = self._session.scalars(
+            select(SeatRow.interviewer)
+            .join(PanelRow, PanelRow.id == SeatRow.panel_id)
+            .join(judged, and_(judged.c.kind == PanelRow.about_kind, judged.c.id == PanelRow.about_id))
+            .where(PanelRow.workspace == self._workspace, SeatRow.freed_at.is_(None))
+            .distinct()
+        )
+        return frozenset(users)
 
     def followed(self, candidate_id: str) -> tuple[Decision | None, tuple[Todo, ...], bool]:
         """The decision that counts, everything to be done before signing, and whether the onboarding has begun."""

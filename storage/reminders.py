@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Index, or_
+from sqlalchemy import Index, or_, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.waiting.reminders import Ask, Digest, Nudge, Reminded
@@ -93,3 +93,8 @@ class Reminders(Repository):
         """It is done, or asked anew: of this person, else of everybody."""
         theirs = [NudgeRow.person == person] if person else []
         self._drop(NudgeRow, NudgeRow.ask == ask, NudgeRow.subject == subject, *theirs)
+
+    def hand_over(self, subjects: Collection[str], before: str, after: str) -> None:
+        """Of what is late about these, another manager hears."""
+        about = (NudgeRow.workspace == self._workspace, NudgeRow.subject.in_(subjects), NudgeRow.manager == before)
+        self._session.execute(update(NudgeRow).where(*about).values(manager=after))

@@ -17,6 +17,9 @@ from storage.overviews import Overviews
 from storage.panel.guides import Guides
 from storage.panel.panels import Panels
 from storage.panel.scorecards import Scorecards
+from storage.panel.versions import PanelVersions
+from storage.proposal.proposals import Proposals
+from storage.proposal.reviews import Reviews
 from storage.records import Records
 from storage.reminders import Reminders
 
@@ -34,6 +37,9 @@ class Store:
         self.guides = Guides(session, workspace)
         self.candidates = Candidates(session, workspace)
         self.panels = Panels(session, workspace, self.guides)
+        self.panel_versions = PanelVersions(session, workspace)
+        self.proposals = Proposals(session, workspace)
+        self.reviews = Reviews(session, workspace)
         self.decisions = Decisions(session, workspace)
         self.deliveries = Deliveries(session, workspace)
         self.forms = Forms(session, workspace)

@@ -39,7 +39,18 @@ VERSION_TABLE: Final = "alembic_version"
 RENAMED: Final[dict[str, str]] = {"hires": "onboardings"}
 
 # Where Block Kit keeps what a person reads; what else stands there is for the program.
-VISIBLE: Final = ("text", "title", "label", "alt_text", "hint", "placeholder", "description", "name", "y_label")
+VISIBLE: Final = (
+    "text",
+    "title",
+    "caption",
+    "label",
+    "alt_text",
+    "hint",
+    "placeholder",
+    "description",
+    "name",
+    "y_label",
+)
 
 
 class Table(Value):

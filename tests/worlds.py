@@ -101,7 +101,7 @@ def overtaken(outcome: Saved[R] | Overtaken[P] | Asks[P]) -> str:
     return outcome.notice
 
 
-def marks_of(scores: str, flags: tuple[int, ...] = (), note: str = "Said so.") -> Marks:
+def marks_of(scores: str, flags: tuple[int, ...] = (), note: str = "Ran 200 mails through it.") -> Marks:
     """Scores in the shipped guide's order, e.g. "44434"; a dash is not assessed. Every category was answered."""
     given = {
         category: Mark(score=None if digit == "-" else int(digit), note=note)

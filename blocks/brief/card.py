@@ -1,5 +1,7 @@
 """The answer card of a brief: as it is, turned to a what-if, and as its hiring room sees it."""
 
+from collections.abc import Sequence
+
 from blocks.brief.ids import brief_value
 from blocks.brief.trial_form import trial_line
 from blocks.brief.words import (
@@ -17,6 +19,7 @@ from blocks.brief.words import (
     to_settle,
     who_and_how,
 )
+from blocks.history.button import history_button
 from blocks.kit import (
     Block,
     Confirm,
@@ -32,7 +35,7 @@ from blocks.kit import (
     section,
 )
 from blocks.routes import Route
-from blocks.text import Mrkdwn, channel_link, join, md, mention, moment
+from blocks.text import Mrkdwn, channel_link, cut, join, md, mention, moment
 from domain.brief.assessment import Assessment, assess
 from domain.brief.brief import Brief, LetBe, TrialEnd
 from domain.brief.flips import Change, Flip
@@ -41,10 +44,14 @@ from domain.brief.versions import Said, shift_of
 from domain.brief.view import waiting_words
 from domain.guide.breaks import Break
 from domain.guide.readiness import Signal
+from domain.proposal.proposal import ROUTES_WITH_OFFERS
 
 
-def brief_card(brief: Brief, *, progress: str = "", interviews: int = 0) -> Message:
-    """The hiring manager's card; `progress` says where the hire stands, `interviews` how many candidates rest on it."""
+def brief_card(brief: Brief, *, progress: str = "", interviews: int = 0, hired: Sequence[str] = ()) -> Message:
+    """The hiring manager's card; `progress` says where the hire stands, `interviews` how many candidates rest on it.
+
+    `hired` are the names of those whom it has found: then it is filled.
+    """
     assessment = assess(brief)
     if not brief.is_answered:
         return _one_page_left(brief)
@@ -56,33 +63,33 @@ def brief_card(brief: Brief, *, progress: str = "", interviews: int = 0) -> Mess
             return turned_card(brief, assessment, flip, interviews)
     flip = offered(assessment)
     return message(
-        _summary(brief, assessment),
+        _summary(brief, assessment, hired),
         [
-            header(assessment.outcome.value),
-            *answer_blocks(brief, assessment, progress),
+            header(_word(assessment, hired)),
+            *answer_blocks(brief, assessment, progress, hired),
             divider(),
             section(one_answer(assessment)),
             actions(look_button(brief, assessment, flip), block_id="look") if flip else None,
             divider(),
-            actions(*_next_steps(brief, assessment), block_id="next"),
+            actions(*_next_steps(brief, assessment, hired), block_id="next"),
             actions(*_tools(brief, assessment), block_id="tools"),
             context(_footer(brief, assessment)),
         ],
     )
 
 
-def shared_card(brief: Brief, *, progress: str = "") -> Message:
+def shared_card(brief: Brief, *, progress: str = "", hired: Sequence[str] = ()) -> Message:
     """The card in the hiring room: everybody there reads it, so it turns for nobody."""
     if brief.let_be is not None:
         return _let_be_card(brief, brief.let_be)
     assessment = assess(brief)
     return message(
-        _summary(brief, assessment),
+        _summary(brief, assessment, hired),
         [
-            header(assessment.outcome.value),
-            *answer_blocks(brief, assessment, progress),
+            header(_word(assessment, hired)),
+            *answer_blocks(brief, assessment, progress, hired),
             section(one_answer(assessment)),
-            actions(*_room_steps(brief, assessment), block_id="next"),
+            actions(*_room_steps(brief, assessment, hired), block_id="next"),
             context(_footer(brief, assessment)),
         ],
     )
@@ -132,10 +139,26 @@ def look_button(brief: Brief, assessment: Assessment, flip: Flip, number: int | 
     return button(label, Route.BRIEF_LOOK, value=brief_value(brief, flip.change), number=number)
 
 
-def answer_blocks(brief: Brief, assessment: Assessment, progress: str = "") -> list[Block | None]:
+def _word(assessment: Assessment, hired: Sequence[str]) -> str:
+    return f"{assessment.outcome} · filled" if _is_filled(assessment, hired) else assessment.outcome.value
+
+
+def _is_filled(assessment: Assessment, hired: Sequence[str]) -> bool:
+    return assessment.outcome is Outcome.HIRE and bool(hired)
+
+
+def _sentence(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> Mrkdwn:
+    if not _is_filled(assessment, hired):
+        return answer_sentence(brief, assessment)
+    return md("Filled: already hired for production: {who}.", who=cut(", ".join(hired), 200))
+
+
+def answer_blocks(
+    brief: Brief, assessment: Assessment, progress: str = "", hired: Sequence[str] = ()
+) -> list[Block | None]:
     """The answer under its word: why, how ready, who and how, the money, what to mind."""
     return [
-        section(join([md("*{title}*", title=brief.title), answer_sentence(brief, assessment)])),
+        section(join([md("*{title}*", title=brief.title), _sentence(brief, assessment, hired)])),
         section(md("*Where it stands*\n{progress}", progress=progress)) if progress else None,
         section(trial) if (trial := trial_line(brief)) else None,
         section(readiness(brief, assessment.verdict)),
@@ -160,17 +183,18 @@ def _mind(assessment: Assessment) -> Block | None:
     return section(join([Mrkdwn("*Keep in mind* (why: in the thread)"), *lines]))
 
 
-def _next_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
+def _next_steps(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> list[Element | None]:
     value = brief_value(brief)
     # Where it is shown stands at the end of the card.
     share = None if brief.is_shared else button("Share", Route.BRIEF_SHARE, value=value)
     add = button("Add candidate", Route.CANDIDATE_ADD, value=value)
+    offer = _offer(brief, assessment)
     looked = _looked(brief, assessment)
     match assessment.outcome:
         case Outcome.DISCOVERY:
             return [button("Start the two weeks", Route.BRIEF_DISCOVERY, value=value, style="primary"), share]
         case Outcome.BUY:
-            return [*_before_the_trial(brief, assessment), share, add]
+            return [*_before_the_trial(brief, assessment), share, add, offer]
         case Outcome.NOT_YET if assessment.verdict.is_too_rare:
             return [
                 button("Let it be", Route.BRIEF_LET_BE, value=value, style="primary"),
@@ -178,13 +202,15 @@ def _next_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
                 share,
             ]
         case Outcome.NOT_YET:
-            return [button("Edit", Route.BRIEF_EDIT, value=value, style="primary"), looked, share, add]
+            return [button("Edit", Route.BRIEF_EDIT, value=value, style="primary"), looked, share, add, offer]
+        case Outcome.HIRE if _is_filled(assessment, hired):
+            return [add, share, offer]
         case Outcome.HIRE if money_comes_first(assessment):
             worth = button("Is it worth it?", Route.BRIEF_WORTH, value=value, style="primary")
-            return [worth, looked, add, share]
+            return [worth, looked, add, share, offer]
         case Outcome.HIRE:
             primary = button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary")
-            return [looked, add if looked else primary, share]
+            return [looked, add if looked else primary, share, offer]
 
 
 def _looked(brief: Brief, assessment: Assessment) -> Element | None:
@@ -218,6 +244,13 @@ def _before_the_trial(brief: Brief, assessment: Assessment) -> list[Element | No
     ]
 
 
+def _offer(brief: Brief, assessment: Assessment) -> Element | None:
+    """Where somebody outside builds, or something is bought, their offers are reviewed."""
+    if assessment.route is None or assessment.route.route not in ROUTES_WITH_OFFERS:
+        return None
+    return button("Review a proposal", Route.PROPOSAL_ADD, value=brief_value(brief))
+
+
 def _trial_step(brief: Brief) -> Element | None:
     """One trial at a time; once the product is bought there is nothing more to try."""
     trial, value = brief.answers.product_trial, brief_value(brief)
@@ -228,14 +261,14 @@ def _trial_step(brief: Brief) -> Element | None:
     return None
 
 
-def _room_steps(brief: Brief, assessment: Assessment) -> list[Element | None]:
+def _room_steps(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> list[Element | None]:
     value = brief_value(brief)
-    edit, history = button("Edit", Route.BRIEF_EDIT, value=value), button("History", Route.BRIEF_HISTORY, value=value)
+    edit, history = button("Edit", Route.BRIEF_EDIT, value=value), history_button(brief.subject)
     if assessment.outcome is Outcome.DISCOVERY:
         return [edit, history]
-    first = assessment.outcome is Outcome.HIRE
+    first = assessment.outcome is Outcome.HIRE and not hired
     add = button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary" if first else None)
-    return [add, edit, history]
+    return [add, _offer(brief, assessment), edit, history]
 
 
 def _tools(brief: Brief, assessment: Assessment) -> list[Element | None]:
@@ -250,7 +283,7 @@ def _tools(brief: Brief, assessment: Assessment) -> list[Element | None]:
         worth,
         edit,
         button("Overrule", Route.BRIEF_CORRECT, value=value),
-        button("History", Route.BRIEF_HISTORY, value=value),
+        history_button(brief.subject),
         button("Hand over", Route.BRIEF_HAND_OVER, value=value),
     ]
 
@@ -277,7 +310,7 @@ def _let_be_card(brief: Brief, let_be: LetBe) -> Message:
             actions(
                 button("Take it up again", Route.BRIEF_TAKE_UP, value=value),
                 button("Edit", Route.BRIEF_EDIT, value=value),
-                button("History", Route.BRIEF_HISTORY, value=value),
+                history_button(brief.subject),
                 block_id="next",
             ),
             context(
@@ -297,10 +330,10 @@ def _one_page_left(brief: Brief) -> Message:
     return message(text, [section(text), actions(go_on, block_id="next")])
 
 
-def _summary(brief: Brief, assessment: Assessment) -> Mrkdwn:
+def _summary(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> Mrkdwn:
     return md(
         "{outcome}: {title}. {answer}",
-        outcome=assessment.outcome.value,
+        outcome=_word(assessment, hired),
         title=brief.title,
-        answer=answer_sentence(brief, assessment),
+        answer=_sentence(brief, assessment, hired),
     )

@@ -5,9 +5,9 @@ from typing import Final
 from blocks.brief.ids import BriefState
 from blocks.forms import Fields, Reader, modal
 from blocks.inputs import input_choice, input_text
-from blocks.kit import Choice, View, alert, section
+from blocks.kit import Choice, View, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, escape, md, moment, quote
+from blocks.text import Mrkdwn, md, moment, quote
 from domain.brief.brief import REASON_LIMIT, Brief, TrialEnd
 from domain.model import Value
 
@@ -39,7 +39,6 @@ def end_trial_form(brief: Brief, state: BriefState, typed: TrialResult | None = 
         Route.BRIEF_SEND_TRIAL_END,
         "End the trial",
         [
-            alert(escape(notice)) if notice else None,
             section(what),
             input_choice("end", "What came of it?", ENDS, style="radio_buttons", initial=typed.end if typed else None),
             input_text(
@@ -53,6 +52,7 @@ def end_trial_form(brief: Brief, state: BriefState, typed: TrialResult | None = 
             ),
         ],
         state=state,
+        notice=notice,
         submit="End the trial",
         close="Back",
     )

@@ -1,8 +1,11 @@
 """The candidate's card in the hiring room; its thread is the candidate's record."""
 
+from blocks.brief.history.changed import brief_changed
 from blocks.button import ButtonValue
+from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, fields, header, message, section
 from blocks.panel.seat_card import freed_words
+from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, link, md, mention, mentions, moment, one_line, quote
 from domain.candidate.record import CandidateRecord
@@ -19,7 +22,7 @@ def candidate_card(record: CandidateRecord) -> Message:
         [
             header(name),
             section(_about(record)),
-            _brief_changed(record),
+            None if record.decision else brief_changed(record.brief_change),
             fields(_interview(record), _progress(record)),
             section(_panel(record)),
             _reason(record),
@@ -39,15 +42,6 @@ def _about(record: CandidateRecord) -> Mrkdwn:
     if record.candidate.link:
         about = join([about, link(record.candidate.link, one_line(record.candidate.link, 60))])
     return about
-
-
-def _brief_changed(record: CandidateRecord) -> Block | None:
-    """What the candidate was added for is not what the brief says any more."""
-    if record.brief_shift is None or record.decision:
-        return None
-    at, shift = record.brief_shift
-    when = moment(at, "{date_short_pretty}")
-    return section(md(":warning: *The brief changed* on {when}: *{words}*", when=when, words=shift.words))
 
 
 def _interview(record: CandidateRecord) -> Mrkdwn:
@@ -105,7 +99,7 @@ def _standing(record: CandidateRecord) -> Block | None:
         )
     if record.result:
         said = md("*Panel:* {headline}. The figures are in the thread.", headline=record.result.headline)
-        return section(join([said, *(md("{remark}", remark=one_line(each, 300)) for each in record.result.remarks)]))
+        return section(verdict_words(said, record.result.remarks))
     return None
 
 
@@ -142,13 +136,13 @@ def next_step(record: CandidateRecord) -> Mrkdwn:
     return md("{who}, press Decide.", who=manager)
 
 
-def _buttons(record: CandidateRecord) -> Block | None:
+def _buttons(record: CandidateRecord) -> Block:
     candidate, panel = record.candidate, record.panel
     value = ButtonValue(subject=candidate.id, version=record.version).dump()
     if record.decision:
         offer = record.decision.outcome.is_hire and not record.has_onboarding
         start = button("Start onboarding", Route.ONBOARDING_OPEN, value=candidate.id, style="primary")
-        return actions(start) if offer else None
+        return actions(start if offer else None, history_button(candidate.subject))
     here = ButtonValue(subject=panel.id, version=panel.version).dump()
     owed, sealed, more = panel.outstanding, not panel.is_open, _asks_more(record)
     return actions(
@@ -160,6 +154,7 @@ def _buttons(record: CandidateRecord) -> Block | None:
         button("Edit", Route.CANDIDATE_EDIT, value=value),
         button("Free a seat", Route.SEAT_CHOOSE, value=here) if sealed and owed else None,
         button("Interview times", Route.CANDIDATE_TIMES, value=candidate.id) if sealed and owed else None,
+        history_button(candidate.subject),
     )
 
 

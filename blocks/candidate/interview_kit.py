@@ -3,6 +3,7 @@
 from blocks.kit import Block, Message, actions, button, context, divider, header, message, section
 from blocks.panel.seat_card import ask_first, take_back
 from blocks.routes import Route
+from blocks.scorecard.form import JUDGE
 from blocks.sources import linked
 from blocks.text import Mrkdwn, join, link, md, mention, moment, one_line
 from domain.candidate.record import CandidateRecord
@@ -38,6 +39,7 @@ def kit_card(record: CandidateRecord, interviewer: str) -> Message | None:
             _model_warning(record),
             divider(),
             section(_questions(guide, seat.categories)),
+            context(JUDGE),
             *[section(_listen_for(category)) for category in own],
             context(
                 md(
@@ -133,7 +135,7 @@ def _next(record: CandidateRecord, interviewer: str) -> Mrkdwn:
     if interviewer in record.panel.submitted:
         return md("*Your scorecard is in. Thank you.* You can still correct it with Score.")
     others = len(record.panel.interviewers) - 1
-    sealed = " You see nobody's scores before yours are in." if others and not record.panel.is_open else ""
+    sealed = " Nobody sees a score before all are in." if others and not record.panel.is_open else ""
     return md("*Next:* press Score right after the interview; it takes a minute.{sealed}", sealed=sealed)
 
 

@@ -16,7 +16,7 @@ def correction_lines(
 ) -> list[Mrkdwn]:
     """Each correction, newest first: by whom, why, and what changed. `labels` name what was carried over."""
     found = []
-    names = {deliverable.key: deliverable.label for deliverable in milestone.asked} | dict(labels)
+    names = _names(milestone, labels)
     for number in range(len(versions) - 1, 0, -1):
         before, after = versions[number - 1], versions[number]
         changes = _changes(before, after, promise, names)
@@ -29,6 +29,17 @@ def correction_lines(
             lines.append(md("and {count} more", count=str(len(changes) - SHOWN)))
         found.append(join(lines))
     return found
+
+
+def changes_of(
+    milestone: Milestone, before: Report, after: Report, promise: Promise, labels: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
+    """What a report says otherwise than the one before: of what, what it was, what it is."""
+    return _changes(before, after, promise, _names(milestone, labels))
+
+
+def _names(milestone: Milestone, labels: Mapping[str, str]) -> dict[str, str]:
+    return {deliverable.key: deliverable.label for deliverable in milestone.asked} | dict(labels)
 
 
 def _changes(before: Report, after: Report, promise: Promise, names: Mapping[str, str]) -> list[tuple[str, str, str]]:

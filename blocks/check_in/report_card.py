@@ -1,5 +1,6 @@
 """A report as it is posted: how far everything is, the figures beside the promise, and the decision where it is one."""
 
+from blocks.brief.history.changed import brief_changed
 from blocks.check_in.corrections import correction_lines
 from blocks.check_in.words import (
     CALLS,
@@ -13,7 +14,9 @@ from blocks.check_in.words import (
     money,
     promised,
 )
+from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, divider, header, message, section
+from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.scorecard.form import PLAN_LABELS, RECOMMENDATION_LABELS
 from blocks.text import Mrkdwn, counted, cut, day, join, md, mention, mentions, one_line, quote, spelled
@@ -27,25 +30,35 @@ CORRECTIONS_SHOWN = 3
 def report_card(view: CheckInView) -> Message:
     """The report in the onboarding thread, and as the manager's copy. Raises ValueError where there is none."""
     report = _reported(view)
-    milestone = view.check_in.milestone
-    title = heading(milestone, one_line(view.onboarding.name, 80))
+    title = heading(view.check_in.milestone, one_line(view.onboarding.name, 80))
     return message(
         join([md("{title}: {bar}", title=title, bar=bar(report)), _call_line(view, report)], ". "),
         [
-            header(title),
-            section(md("{bar}", bar=bar(report))),
-            _late(view),
-            section(items_text(milestone, report.items, 240)),
-            section(carried_text(view.carried, report.carried, 180)) if report.carried and view.carried else None,
-            section(extension_line(view.check_in.condition, report)) if view.check_in.condition else None,
-            *_figures(view, report),
-            section(join([md("*In the way*"), quote(report.blockers, 800)])) if report.blockers else None,
-            *_decision(view, report),
+            *report_blocks(view),
+            brief_changed(view.brief_change),
             *_corrections(view),
             context(md("Reported by {who}", who=mention(view.first.reported_by)), _next(view)),
-            actions(button("Correct", Route.REPORT_CORRECT, value=view.check_in.id)),
+            actions(
+                button("Correct", Route.REPORT_CORRECT, value=view.check_in.id), history_button(view.onboarding.subject)
+            ),
         ],
     )
+
+
+def report_blocks(view: CheckInView) -> list[Block | None]:
+    """All that the report says. Raises ValueError where there is none."""
+    report, milestone = _reported(view), view.check_in.milestone
+    return [
+        header(heading(milestone, one_line(view.onboarding.name, 80))),
+        section(md("{bar}", bar=bar(report))),
+        _late(view),
+        section(items_text(milestone, report.items, 240)),
+        section(carried_text(view.carried, report.carried, 180)) if report.carried and view.carried else None,
+        section(extension_line(view.check_in.condition, report)) if view.check_in.condition else None,
+        *_figures(view, report),
+        section(join([md("*In the way*"), quote(report.blockers, 800)])) if report.blockers else None,
+        *_decision(view, report),
+    ]
 
 
 def lookback_card(lookback: LookbackView) -> Message:
@@ -78,6 +91,7 @@ def lookback_card(lookback: LookbackView) -> Message:
                 )
             ),
             section(extension_line(view.check_in.condition, report)) if view.check_in.condition else None,
+            brief_changed(view.brief_change),
             divider(),
             section(_panel(lookback.result)) if lookback.result is not None else None,
             section(md("*What each interviewer had scored, as sealed*")),
@@ -89,11 +103,8 @@ def lookback_card(lookback: LookbackView) -> Message:
 
 def _panel(result: PanelResult) -> Mrkdwn:
     """The panel's word, with all that was said beside it then."""
-    lines = [md("*The panel*  {headline}", headline=result.headline)]
-    if result.sealed_sentence:
-        lines.append(md("{sealed}", sealed=result.sealed_sentence))
-    if result.opened_reason:
-        lines.append(md("Opened early: {why}", why=one_line(result.opened_reason, 300)))
+    said = md("*The panel:* {headline}.", headline=result.headline)
+    lines = [verdict_words(said, result.remarks, result.arithmetic)]
     lines += [
         md("⚑ {flag}: {who}", flag=result.guide.flag_text(flag.number), who=mentions(flag.by)) for flag in result.flags
     ]

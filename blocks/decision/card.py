@@ -1,6 +1,9 @@
 """The decision, in the candidate's thread: the outcome, why, what was answered, and what comes before signing."""
 
+from blocks.brief.history.changed import brief_changed
+from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, message, section
+from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, join, md, mention, mentions, moment, one_line, quote
 from domain.candidate.record import CandidateRecord
@@ -18,16 +21,8 @@ def decision_card(record: CandidateRecord) -> Message | None:
     return message(
         md("Decision on {name}: {words}.", name=name, words=words),
         [
-            section(
-                join(
-                    [
-                        md("*Decision on {name}: {words}*", name=name, words=words),
-                        quote(decision.reason, 1500),
-                    ]
-                )
-            ),
-            _gate(record, decision),
-            *_flags(record, decision),
+            *decision_blocks(record, decision),
+            brief_changed(record.brief_change) if decision.outcome.is_hire and not record.has_onboarding else None,
             _todos(record),
             _correction(decision),
             context(md("{who}, {at}", who=mention(decision.decided_by), at=moment(decision.decided_at))),
@@ -37,15 +32,25 @@ def decision_card(record: CandidateRecord) -> Message | None:
     )
 
 
+def decision_blocks(record: CandidateRecord, decision: Decision) -> list[Block | None]:
+    """What was decided and why, what the gate had said, and the answers to red flags."""
+    said = md("*Decision on {name}: {words}*", name=one_line(record.candidate.name, 80), words=decision.outcome.past)
+    return [
+        section(join([said, quote(decision.reason, 1500)])),
+        section(join([md("*One more, although the brief was filled:*"), quote(decision.another, 1500)]))
+        if decision.another
+        else None,
+        _gate(record, decision),
+        *_flags(record, decision),
+    ]
+
+
 def _gate(record: CandidateRecord, decision: Decision) -> Block | None:
     if decision.verdict is None:
         return None
     what = "first build" if record.is_agency else "first hire"
-    rows = [
-        md("*The gate said:* {text}.", text=decision.headline or VERDICT_TEXTS[decision.verdict].format(what=what)),
-        md("{sums}.", sums=decision.arithmetic),
-        *(md("{remark}", remark=one_line(remark, 600)) for remark in decision.remarks),
-    ]
+    said = md("*The gate said:* {text}.", text=decision.headline or VERDICT_TEXTS[decision.verdict].format(what=what))
+    rows = [verdict_words(said, decision.remarks, decision.arithmetic)]
     if decision.override:
         rows += [md("*Against it:*"), quote(decision.override, 1500)]
     return section(join(rows))
@@ -112,9 +117,9 @@ def _next(record: CandidateRecord, decision: Decision) -> Mrkdwn:
 
 
 def _buttons(record: CandidateRecord, decision: Decision) -> Block | None:
-    if record.has_onboarding:
-        return None
     candidate = record.candidate
+    if record.has_onboarding:
+        return actions(history_button(candidate.subject))
     start = button("Start onboarding", Route.ONBOARDING_OPEN, value=candidate.id, style="primary")
     correct = button("Correct", Route.DECISION_OPEN, value=f"{candidate.id}:{record.version}")
-    return actions(start if decision.outcome.is_hire else None, correct)
+    return actions(start if decision.outcome.is_hire else None, correct, history_button(candidate.subject))

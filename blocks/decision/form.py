@@ -7,8 +7,9 @@ from blocks.decision.words import OUTCOMES
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_choice, input_day, input_person, input_text
 from blocks.kit import Block, Choice, View, context, divider, section
+from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
-from blocks.text import Mrkdwn, join, md, mentions, one_line
+from blocks.text import Mrkdwn, cut, join, md, mentions, one_line
 from domain.candidate.record import CandidateRecord
 from domain.decision.decision import (
     ANSWER_LIMIT,
@@ -18,6 +19,7 @@ from domain.decision.decision import (
     TodoKind,
     flag_field,
     flag_number,
+    is_another,
     needs_override,
     owner_field,
 )
@@ -29,6 +31,7 @@ from domain.panel.result import RaisedFlag
 OUTCOME = "outcome"
 REASON = "reason"
 OVERRIDE = "override"
+ANOTHER = "another"
 CORRECTION = "correction"
 DUE_ON = "due_on"
 
@@ -58,6 +61,7 @@ def first_draft(record: CandidateRecord, due_on: date) -> DecisionDraft:
         reason=decision.reason,
         flag_answers=decision.flag_answers,
         override=decision.override,
+        another=decision.another,
         owners=owners,
         due_on=due_on,
     )
@@ -82,6 +86,7 @@ def decision_form(
             _correction(draft) if is_correction else None,
             _reason(draft),
             *(_against_gate(record, draft) if needs_override(outcome, record.result) else []),
+            _another(record, draft) if is_another(outcome, record.hired) else None,
             *([_flag(record.guide, flag, draft) for flag in _flags(record)] if hiring else []),
             *_todos(record, draft),
         ],
@@ -103,6 +108,7 @@ def read_decision_form(fields: Fields, _: DecisionFormState, draft: bool) -> Dec
         reason=_text(reader, REASON),
         flag_answers=flags,
         override=_text(reader, OVERRIDE),
+        another=_text(reader, ANOTHER),
         owners=owners,
         due_on=reader.day(DUE_ON) if reader.has(DUE_ON) else None,
         correction=_text(reader, CORRECTION),
@@ -123,6 +129,7 @@ def merged(typed: DecisionDraft, base: DecisionDraft) -> DecisionDraft:
         reason=typed.reason or base.reason,
         flag_answers={**base.flag_answers, **{number: text for number, text in typed.flag_answers.items() if text}},
         override=typed.override or base.override,
+        another=typed.another or base.another,
         owners={**base.owners, **{kind: user for kind, user in typed.owners.items() if user}},
         due_on=typed.due_on or base.due_on,
         correction=typed.correction,
@@ -145,14 +152,8 @@ def _where_it_stands(record: CandidateRecord) -> Mrkdwn:
     candidate = record.candidate
     about = md("*{name}* for {brief}", name=one_line(candidate.name, 80), brief=one_line(record.brief_title, 80))
     if record.result:
-        return join(
-            [
-                about,
-                md("{headline}.", headline=record.result.headline),
-                md("{sums}.", sums=record.result.arithmetic),
-                *(md("{remark}", remark=one_line(remark, 600)) for remark in record.result.remarks),
-            ]
-        )
+        said = md("{headline}.", headline=record.result.headline)
+        return join([about, verdict_words(said, record.result.remarks, record.result.arithmetic)])
     seats = len(record.panel.interviewers)
     if not seats:
         return join(
@@ -180,6 +181,17 @@ def _outcome(record: CandidateRecord, draft: DecisionDraft) -> Block:
         style="radio_buttons",
         initial=draft.outcome.value if draft.outcome else None,
         dispatch=Route.DECISION_OUTCOME,
+    )
+
+
+def _another(record: CandidateRecord, draft: DecisionDraft) -> Block:
+    return input_text(
+        ANOTHER,
+        cut(f"Already hired: {', '.join(record.hired)}. Why one more?", 150),
+        initial=draft.another,
+        multiline=True,
+        max_length=REASON_LIMIT,
+        hint="The brief is filled: everybody who reads the decision reads this. (Our rule.)",
     )
 
 

@@ -9,7 +9,6 @@ from blocks.brief.correct_form import correct_form
 from blocks.brief.form import form_page
 from blocks.brief.hand_over_form import hand_over_form
 from blocks.brief.history.changed import answer_changed, changed_reply, handed_over, handed_over_card, owner_declined
-from blocks.brief.history.version import version_view
 from blocks.brief.ids import BriefState
 from blocks.brief.owner import disown_form, owner_asked
 from blocks.brief.publish_form import publish_form
@@ -20,7 +19,8 @@ from blocks.brief.trial_form import TrialResult, end_trial_form
 from blocks.brief.unfinished import resume_page
 from blocks.brief.worth_form import worth_form
 from blocks.gallery.worked import CASTINGS, MORNING, PATIENTS, TRIAGE, VAGUE, brief_of
-from blocks.history import history_view
+from blocks.history.page import history_view
+from blocks.history.version import version_view
 from blocks.kit import Message, View, button, without_charts
 from blocks.routes import Route
 from domain.brief.brief import (
@@ -41,7 +41,7 @@ from domain.brief.brief import (
 )
 from domain.brief.flips import Change
 from domain.brief.money import PayKind
-from domain.brief.versions import BriefVersion, Said, VersionView, line_of
+from domain.brief.versions import BriefPast, BriefVersion, Said, VersionView
 from domain.brief.view import WritingPage
 from domain.guide.readiness import Level, Problem, Signal
 from domain.history import HistoryPage
@@ -107,14 +107,13 @@ def _changes() -> Iterator[tuple[str, Message | View]]:
     )
     yield "changed-reply-handed-over", changed_reply(views[4])
     yield "answer-changed", answer_changed(views[1])
-    page = HistoryPage(
-        subject=Subject.brief("b1"), title="Support triage", lines=tuple(line_of(view) for view in reversed(views))
-    )
+    pasts = tuple(BriefPast.of_view(view) for view in reversed(views))
+    page = HistoryPage(subject=Subject.brief("b1"), title="Support triage", versions=pasts)
     more = [button("Hand over", Route.BRIEF_HAND_OVER, value="b1")]
-    yield "history", history_view(page, opens=Route.BRIEF_VERSION)
-    yield "history-admin", history_view(page, opens=Route.BRIEF_VERSION, more=more)
-    yield "version-first", version_view(views[0])
-    yield "version", version_view(views[1])
+    yield "history", history_view(page)
+    yield "history-admin", history_view(page, more=more)
+    yield "version-first", version_view(page.subject, pasts[-1])
+    yield "version", version_view(page.subject, pasts[-2])
 
     asked = Asked(owner="UROSA", at=MORNING)
     shown = brief_of(owned).model_copy(update={"room": "G0TRIAGE"})
@@ -189,6 +188,8 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
         brief = brief_of(answers)
         yield f"card-{name}", brief_card(brief)
         yield f"thread-{name}", brief_trace(brief)
+    yield "card-filled", brief_card(brief_of(BUILT), hired=("Priya Nair",), progress="*Priya Nair*: go for scale")
+    yield "shared-filled", shared_card(brief_of(BUILT), hired=("Priya Nair",))
     let_be = LetBe(by="UMAYA", at=MORNING, reason="too rare to pay for custom work")
     left = brief_of(REVIEWED.but(frequency=Frequency.RARE)).model_copy(update={"let_be": let_be})
     yield "card-let-be", brief_card(left)

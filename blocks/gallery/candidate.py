@@ -13,7 +13,7 @@ from blocks.candidate.times_form import TimesState, times_form
 from blocks.kit import Message, View
 from blocks.text import join, md
 from domain.brief.outcome import Outcome as BriefOutcome
-from domain.brief.versions import Shift
+from domain.brief.versions import BriefChange, Shift
 from domain.candidate.candidate import Candidate, CandidateDraft, Status
 from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord
@@ -28,6 +28,13 @@ from domain.panel.panel import Panel, deal, seats_of
 from domain.panel.result import PanelResult, RaisedFlag
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+BRIEF_CHANGE = BriefChange(
+    at=NOW + timedelta(days=2),
+    before=3,
+    after=4,
+    names=("the target",),
+    shift=Shift(before=BriefOutcome.HIRE, after=BriefOutcome.NOT_YET),
+)
 COVERAGE = deal(SHIPPED, ["UANA", "UBEN", "UCHLOE"])
 STATE = CandidateState(form_id="f1", version=3, brief_id="b1")
 PANEL_A = {
@@ -156,8 +163,7 @@ def _cards() -> Iterator[tuple[str, Message | View]]:
     yield "card second round", candidate_card(record(panel=more, result=result({**PANEL_A, "security": ()})))
     yield "card own time", candidate_card(record(panel=panel().meeting({"UBEN": NOW + timedelta(days=9)})))
     against = candidate(added_reason="We want to know the market before the data question is settled.")
-    shift = Shift(before=BriefOutcome.HIRE, after=BriefOutcome.NOT_YET)
-    yield "card brief changed", candidate_card(record(brief_shift=(NOW + timedelta(days=2), shift)))
+    yield "card brief changed", candidate_card(record(brief_change=BRIEF_CHANGE))
     yield "card against the brief", candidate_card(record(candidate=against, outcome=BriefOutcome.NOT_YET))
     for outcome in (Outcome.PRODUCTION, Outcome.NO, Outcome.WITHDREW):
         yield f"card decided {outcome}", candidate_card(_decided(outcome))

@@ -67,6 +67,8 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "menu of a newcomer", menu(Overview())
     yield "menu when nothing waits", menu(Overview(briefs=BRIEFS))
     yield "menu when much waits", menu(Overview(waiting=WAITING, briefs=BRIEFS))
+    edit = Waiting(task=Task.EDIT, subject="a1", title="Sort incoming support mail", version=3)
+    yield "list with an edit that is not published", overview_list(Overview(waiting=(edit,), briefs=BRIEFS))
     yield "list when nothing waits", overview_list(Overview())
     yield "list when much waits", overview_list(Overview(waiting=WAITING * 4, briefs=MANY[:15], brief_count=len(MANY)))
     yield "menu when messages are held up", menu(Overview(briefs=BRIEFS, troubles=TROUBLES))

@@ -30,7 +30,7 @@ from domain.scorecard import (
     Recommendation,
     Scorecard,
     Version,
-    contradiction,
+    doubt,
 )
 
 NOW = datetime(2026, 11, 27, 15, 30, tzinfo=UTC)
@@ -173,7 +173,19 @@ def _forms() -> Iterator[tuple[str, Message | View]]:
     doubtful = marks("-5-4-", flags=(2,))
     asked = first_state(page(marks=doubtful), "f1")
     entry = ScorecardEntry(marks=doubtful)
-    yield "form doubt", scorecard_form(page(), asked, question=contradiction(doubtful, SHIPPED) or "", entry=entry)
+    yield "form doubt", scorecard_form(page(), asked, question=doubt(doubtful, SHIPPED), entry=entry)
+    alike = marks("44444")
+    even = page(marks=alike)
+    asked = first_state(even, "f1")
+    yield (
+        "form doubt alike",
+        scorecard_form(even, asked, question=doubt(alike, SHIPPED), entry=ScorecardEntry(marks=alike)),
+    )
+    thin = alike.model_copy(update={"marks": {"security": Mark(score=3, note="Very solid, good impression.")}})
+    yield (
+        "form doubt without facts",
+        scorecard_form(page(), state, question=doubt(thin, SHIPPED), entry=ScorecardEntry(marks=thin)),
+    )
     own = page(sent=card("UBEN", "54343", STRONG_YES, (3,)))
     yield "form correction sealed", scorecard_form(own, first_state(own, "f1"))
     shown = page(sent=own.sent, is_open=True)

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from blocks.brief.history.changed import brief_changed
 from blocks.check_in.words import ENDINGS, bar, promised
+from blocks.history.button import history_button
 from blocks.kit import Block, Element, Message, actions, button, confirm, context, fields, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, join, md, mention, moment, one_line
@@ -29,10 +31,11 @@ def onboarding_card(view: OnboardingView, *, is_copy: bool = False) -> Message:
                     ]
                 )
             ),
+            brief_changed(view.brief_change),
             section(_people(onboarding)),
             fields(*[_date(check_in, view) for check_in in view.check_ins]),
             section(md("*Next:* {next}", next=next_line)),
-            None if onboarding.closed else _buttons(view, is_copy=is_copy),
+            _buttons(view, is_copy=is_copy),
             context(
                 md("Your copy: each report comes to you here, too.")
                 if is_copy
@@ -44,6 +47,9 @@ def onboarding_card(view: OnboardingView, *, is_copy: bool = False) -> Message:
 
 def _buttons(view: OnboardingView, *, is_copy: bool) -> Block:
     onboarding = view.onboarding
+    history = history_button(onboarding.subject)
+    if onboarding.closed:
+        return actions(history)
     asks = confirm("Go on?", "The days that are left move on by the pause, and I ask again.", "Resume")
     return actions(
         button("Resume", Route.ONBOARDING_RESUME, value=onboarding.id, style="primary", ask=asks)
@@ -52,6 +58,7 @@ def _buttons(view: OnboardingView, *, is_copy: bool) -> Block:
         button("Edit", Route.ONBOARDING_EDIT, value=onboarding.id),
         button("Pause", Route.ONBOARDING_PAUSE, value=onboarding.id) if onboarding.paused is None else None,
         button("End early", Route.ONBOARDING_END, value=onboarding.id),
+        history,
     )
 
 

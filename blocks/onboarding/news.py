@@ -21,7 +21,7 @@ def news(view: ChangeView, where: str) -> Message:
     elif change.happening is Happening.ENDED:
         text = md("{who} has ended the onboarding of *{name}* early. Nothing is asked any more.", who=who, name=name)
     else:
-        changes = join(_changes(change, where), "; ")
+        changes = join(changes_of(change, where), "; ")
         text = md("{who} has changed the onboarding of *{name}*: {changes}.", who=who, name=name, changes=changes)
     why = md("*Why:* {why}", why=one_line(change.reason, 500)) if change.reason else Mrkdwn("")
     return message(text, [section(join([text, why]))])
@@ -33,7 +33,8 @@ def _coming(coming: CheckIn | None) -> Mrkdwn:
     return md("Next is {what}; its date is on the card.", what=coming.milestone.name)
 
 
-def _changes(change: OnboardingChange, where: str) -> list[Mrkdwn]:
+def changes_of(change: OnboardingChange, where: str = "") -> list[Mrkdwn]:
+    """What was changed, from what to what; `where` is the conversation that reads it."""
     before, after = change.before or OnboardingDraft(), change.after or OnboardingDraft()
     found = []
     if before.start_date != after.start_date and before.start_date and after.start_date:

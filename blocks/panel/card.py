@@ -1,12 +1,16 @@
-"""The panel's card: flags first, the verdict with its arithmetic in full, where people differ, who is next."""
+"""The panel's card: the verdict first, then what to do, then the figures, the spread before the mean."""
 
 from collections.abc import Sequence
 
-from blocks.kit import Block, Message, actions, bar_chart, button, context, header, message, section
+from blocks.brief.history.changed import brief_changed
+from blocks.history.button import history_button
+from blocks.kit import Block, Message, actions, button, context, data_table, header, message, section
 from blocks.panel.seat_card import freed_words
+from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, md, mention, mentions, one_line
 from domain.guide.breaks import BREAKS, Break
+from domain.guide.guide import PASS_LINE, Guide
 from domain.panel.gate import CategoryResult, GateState, Verdict, listed
 from domain.panel.pages import PanelView
 from domain.panel.result import PanelResult
@@ -16,6 +20,8 @@ FITS_PARTLY = (
     f"{BREAKS[Break.SCORECARD_FIT].detail} (Our rule.)"
 )
 
+SCALE = f"Scores run from 1 to 5; the line is {PASS_LINE}"
+
 ONCE_INCLUDED = "It counts once the hiring manager includes it."
 
 
@@ -24,21 +30,27 @@ def panel_card(view: PanelView) -> Message:
     panel = view.result
     title = f"Panel: {one_line(view.judged.name, 100)}"
     return message(
-        md("{title}. {verdict}. {sums}", title=title, verdict=panel.headline, sums=panel.arithmetic),
+        md(
+            "{title}. {verdict}. {next} {sums}",
+            title=title,
+            verdict=panel.headline,
+            next=_next(view),
+            sums=panel.arithmetic,
+        ),
         [
             header(title),
-            _flags(panel),
+            brief_changed(view.brief_change),
             section(_verdict(panel)),
+            section(_next(view)),
             _against_gate(panel),
             _differ(panel),
+            _flags(panel),
             section(_recommendations(panel)) if panel.recommend or panel.against else None,
             _warnings(panel),
             _no_plan(panel),
-            _chart(panel),
-            section(_table(panel)),
+            *_figures(panel),
             *_remarks(view),
-            section(_next(view)),
-            None if view.panel.is_closed else _decide(view),
+            _buttons(view),
         ],
     )
 
@@ -54,22 +66,9 @@ def _flags(panel: PanelResult) -> Block | None:
 
 def _verdict(panel: PanelResult) -> Mrkdwn:
     mark = ":warning: " if panel.needs_override else ":white_check_mark: "
-    return join(
-        [
-            md("{mark}*{headline}.*", mark=mark, headline=panel.headline),
-            md("{sums}.", sums=panel.arithmetic),
-            md("{sealed}", sealed=panel.sealed_sentence),
-            md("{latest}", latest=f"{panel.latest_sentence} {ONCE_INCLUDED}" if panel.latest_sentence else ""),
-            _settle(panel),
-        ]
-    )
-
-
-def _settle(panel: PanelResult) -> Mrkdwn:
-    """What would turn the verdict into a clear one."""
-    if panel.verdict is Verdict.NOT_SETTLED:
-        return md("Talk about the low score before you decide: the mean alone hides it.")
-    return Mrkdwn("")
+    word = md("{mark}*{headline}.*", mark=mark, headline=panel.headline)
+    waits = [ONCE_INCLUDED] if panel.latest_sentence else []
+    return verdict_words(word, [*panel.remarks, *waits])
 
 
 def _against_gate(panel: PanelResult) -> Block | None:
@@ -139,30 +138,39 @@ def _no_plan(panel: PanelResult) -> Block | None:
     return section(told)
 
 
-def _chart(panel: PanelResult) -> Block | None:
-    bars = [(_short(result), float(result.mean)) for result in panel.results if result.n]
-    return bar_chart("Mean per category, 1 to 5", bars, series="Mean") if bars else None
+def _figures(panel: PanelResult) -> list[Block]:
+    """Every category in one table that a phone is wide enough for; what nobody assessed is said so."""
+    rows = [(_short(result), _scores(result), _spread(result), _mean(result)) for result in panel.results]
+    return [
+        section(md("{sums}.", sums=panel.arithmetic)),
+        data_table(f"{SCALE}.", [("Category", "Scores", "Spread", "Mean"), *rows]),
+        context(md("{scale}. {gate} Look at the spread before the mean.", scale=SCALE, gate=gate_rule(panel.guide))),
+    ]
 
 
-def _table(panel: PanelResult) -> Mrkdwn:
-    first = max(11, *(len(_short(result)) + 1 for result in panel.results))
-    rows = [f"{'':<{first}}{'sum':>4}{'n':>3}{'mean':>6}{'spread':>8}"]
-    for result in panel.results:
-        total, average = (str(result.sum), result.mean) if result.n else ("–", "–")
-        # One voice has no spread, and says so instead.
-        spread = "one voice" if result.n == 1 else "–" if result.spread is None else str(result.spread)
-        width = 11 if result.n == 1 else 8
-        rows.append(f"{_short(result):<{first}}{total:>4}{result.n:>3}{average:>6}{spread:>{width}}")
-    return md("```{rows}```", rows="\n".join(rows))
+def gate_rule(guide: Guide) -> Mrkdwn:
+    """What the gate is, in a sentence."""
+    names = listed([category.short for category in guide.gate])
+    each = "each " if len(guide.gate) > 1 else ""
+    return md("*The gate:* {names} must {each}reach {line} on average.", names=names, each=each, line=str(PASS_LINE))
+
+
+def _scores(result: CategoryResult) -> str:
+    return " ".join(str(voice.score) for voice in result.voices) or "not assessed"
+
+
+def _spread(result: CategoryResult) -> str:
+    return "–" if result.spread is None else str(result.spread)
+
+
+def _mean(result: CategoryResult) -> str:
+    return f"{result.mean}, below" if result.is_below else result.mean or "–"
 
 
 def _remarks(view: PanelView) -> list[Block]:
-    """How the panel came to be open, who is missing, what changed since; small, below the result."""
+    """Who is missing and what changed since; small, below the result."""
     panel = view.result
-    remarks: list[Mrkdwn] = []
-    if panel.opened_reason:
-        remarks.append(md("Opened early: {why}", why=one_line(panel.opened_reason, 500)))
-    remarks.extend(freed_words(seat) for seat in view.panel.seats if seat.is_free)
+    remarks = [freed_words(seat) for seat in view.panel.seats if seat.is_free]
     if panel.outstanding:
         remarks.append(md("Not in: {who}", who=mentions(panel.outstanding)))
     if panel.late:
@@ -199,20 +207,27 @@ def _in_tens(parts: Sequence[Mrkdwn]) -> list[Sequence[Mrkdwn]]:
 def _next(view: PanelView) -> Mrkdwn:
     if view.panel.is_closed:
         return md("The decision is made; this panel stays as its record.")
+    panel, manager = view.result, mention(view.judged.people.manager)
     if _asks_more(view):
-        blank = listed([result.category.short for result in view.result.gates if result.gate is GateState.OPEN])
-        return md("*Next:* {who}, ask one more about {what}.", who=mention(view.judged.people.manager), what=blank)
-    count = len(view.result.flags)
-    each = "The red flag needs" if count == 1 else "Each red flag needs"
-    flags = f" {each} an answer if you hire." if count else ""
-    return md("*Next:* {who} decides.{flags}", who=mention(view.judged.people.manager), flags=flags)
+        blank = listed([result.category.short for result in panel.gates if result.gate is GateState.OPEN])
+        return md("*Next:* {who}, ask one more about {what}.", who=manager, what=blank)
+    owed = md("{who}: press Score. ", who=mentions(panel.outstanding)) if panel.outstanding else Mrkdwn("")
+    settle = "Talk about the low score first: the mean alone hides it. " if panel.verdict is Verdict.NOT_SETTLED else ""
+    each = "The red flag needs" if len(panel.flags) == 1 else "Each red flag needs"
+    flags = f" {each} an answer if you hire." if panel.flags else ""
+    return md("*Next:* {owed}{settle}{who} decides.{flags}", owed=owed, settle=settle, who=manager, flags=flags)
 
 
-def _decide(view: PanelView) -> Block | None:
+def _buttons(view: PanelView) -> Block:
     more, about = _asks_more(view), view.judged.about.id
+    history = history_button(view.judged.about)
+    if view.panel.is_closed:
+        return actions(history)
     return actions(
         button("Ask one more", Route.CANDIDATE_ASK_ANOTHER, value=about, style="primary") if more else None,
         button("Decide", Route.DECISION_OPEN, value=about, style=None if more else "primary"),
+        button("Compare", Route.CANDIDATE_COMPARE, value=about),
+        history,
     )
 
 

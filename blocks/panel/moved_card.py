@@ -3,6 +3,7 @@
 from blocks.button import ButtonValue
 from blocks.kit import Message, actions, button, context, message, section
 from blocks.panel.card import ONCE_INCLUDED
+from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.text import join, md, mention, one_line
 from domain.panel.pages import VerdictView
@@ -19,18 +20,15 @@ def moved_card(view: VerdictView) -> Message:
         name=one_line(view.judged.name, 80),
         who=mention(card.interviewer),
     )
-    figures = [
-        md("It says now: {headline} ({sums}).", headline=result.headline, sums=result.arithmetic),
-        md("{sealed}", sealed=result.sealed_sentence),
-        md("{latest}", latest=result.latest_sentence),
-    ]
+    says = md("It says now: {headline}.", headline=result.headline)
+    figures = verdict_words(says, result.remarks, result.arithmetic)
     why = card.included.reason if card.included and not card.waits else card.current.reason
     value = ButtonValue(subject=card.id, version=card.version).dump()
     include = button("Include with a reason", Route.SCORECARD_INCLUDE, value=value)
     return message(
-        join([told, *figures], " "),
+        join([told, figures], " "),
         [
-            section(join([told, *figures])),
+            section(join([told, figures])),
             context(md("Why: {why}", why=one_line(why, 500))) if why else None,
             context(md(ONCE_INCLUDED)) if waits else None,
             actions(include) if card.waits and not view.panel.is_closed else None,

@@ -5,6 +5,7 @@ from blocks.inputs import input_text
 from blocks.kit import View, section
 from blocks.routes import Route
 from blocks.text import md, mentions, one_line
+from domain.panel.judged import Sheet
 from domain.panel.pages import PanelPage
 from domain.scorecard import REASON_LIMIT
 
@@ -20,14 +21,21 @@ def open_early_form(page: PanelPage, state: OpenEarlyState, reason: str | None =
     outstanding, name = page.panel.outstanding, page.judged.name
     if outstanding:
         missing = md(
-            "{who} {have} not scored {name} yet. What is sent afterwards is marked “after opening” and stays out of "
-            "the mean until you include it.",
+            "{who} {have} not {scored} {name} yet. What is sent afterwards is marked “after opening” and {out}.",
+            scored=page.judged.sheet.past,
+            out="stays out of the mean until you include it"
+            if page.judged.sheet is Sheet.SCORECARD
+            else "does not count",
             who=mentions(outstanding),
             have="has" if len(outstanding) == 1 else "have",
             name=one_line(name, 80),
         )
     else:
-        missing = md("Nobody is left on {name}'s panel, so it opens without scores.", name=one_line(name, 80))
+        missing = md(
+            "Nobody is left on {name}'s panel, so it opens without {sheet}s.",
+            sheet="score" if page.judged.sheet is Sheet.SCORECARD else "review",
+            name=one_line(name, 80),
+        )
     return modal(
         Route.PANEL_SEND_OPENING,
         "Open the panel early",

@@ -4,12 +4,18 @@ from blocks.kit import Confirm, Element, Message, actions, button, confirm, cont
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, join, md, mention, moment, one_line
 from domain.panel.gate import listed
+from domain.panel.judged import Sheet
 from domain.panel.pages import PanelPage
 from domain.panel.panel import Seat
 
 NOT_INTERVIEWED = 1
 KNOWS_THEM = 2
-REASONS = {NOT_INTERVIEWED: "did not interview", KNOWS_THEM: "knows the candidate"}
+CANNOT_REVIEW = 3
+REASONS = {
+    NOT_INTERVIEWED: "did not interview",
+    KNOWS_THEM: "knows the candidate",
+    CANNOT_REVIEW: "cannot review it",
+}
 
 
 def freed_words(seat: Seat) -> Mrkdwn:
@@ -49,8 +55,11 @@ def seat_given_up(page: PanelPage, *, opened: bool) -> Message:
 
 def seat_taken_back(page: PanelPage) -> Message:
     """To whoever holds their seat again."""
-    told = md("The seat on {name}'s panel is yours again: press Score after the interview.", name=page.judged.name)
-    score = button("Score", Route.SCORECARD_OPEN, value=page.panel.id, style="primary")
+    name, verb = page.judged.name, page.judged.sheet.verb.capitalize()
+    when = " after the interview" if page.judged.sheet is Sheet.SCORECARD else ""
+    told = md("The seat on {name}'s panel is yours again: press {verb}{when}.", name=name, verb=verb, when=when)
+    route = Route.SCORECARD_OPEN if page.judged.sheet is Sheet.SCORECARD else Route.REVIEW_OPEN
+    score = button(verb, route, value=page.panel.id, style="primary")
     return message(told, [section(told), actions(score)])
 
 
@@ -64,6 +73,11 @@ def _what_now(page: PanelPage) -> Mrkdwn:
         return md(
             "The panel is open. *Next:* read it in {room}, then press Decide.", room=channel_link(page.judged.room)
         )
+    if page.panel.uncovered and page.judged.sheet is Sheet.REVIEW:
+        return md(
+            "*Next:* nobody is left to review it. Press Edit on the card in {room}.",
+            room=channel_link(page.judged.room),
+        )
     if page.panel.uncovered:
         names = listed([category.short for category in page.panel.uncovered])
         return md(
@@ -71,6 +85,8 @@ def _what_now(page: PanelPage) -> Mrkdwn:
             names=names,
             room=channel_link(page.judged.room),
         )
+    if page.judged.sheet is Sheet.REVIEW:
+        return md("The others read all of it, so there is nothing to do.")
     return md("The others cover everything, so there is nothing to do.")
 
 

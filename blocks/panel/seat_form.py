@@ -6,6 +6,7 @@ from blocks.kit import View, section
 from blocks.routes import Route
 from blocks.text import md, mentions, one_line
 from domain.model import Value
+from domain.panel.judged import Sheet
 from domain.panel.pages import PanelPage
 from domain.scorecard import REASON_LIMIT
 
@@ -36,7 +37,8 @@ def seat_form(page: PanelPage, state: SeatState, typed: FreedSeat | None = None,
         [
             section(
                 md(
-                    "Still to score {name}: {who}. When the last seat is filled or freed, the panel opens.",
+                    "Still to {verb} {name}: {who}. When the last seat is filled or freed, the panel opens.",
+                    verb=page.judged.sheet.verb,
                     name=one_line(page.judged.name, 80),
                     who=mentions(outstanding),
                 )
@@ -47,8 +49,12 @@ def seat_form(page: PanelPage, state: SeatState, typed: FreedSeat | None = None,
                 "Why?",
                 initial=typed.reason if typed else "",
                 max_length=REASON_LIMIT,
-                placeholder="For example: did not interview, has left the company",
-                hint="Kept in the candidate's record.",
+                placeholder="For example: did not interview, has left the company"
+                if page.judged.sheet is Sheet.SCORECARD
+                else "For example: knows the vendor, has left the company",
+                hint="Kept in the candidate's record."
+                if page.judged.sheet is Sheet.SCORECARD
+                else "Kept in the record, and shown on the card.",
             ),
         ],
         state=state,

@@ -1,6 +1,7 @@
 """One interviewer's scorecard, in the candidate's thread once the panel is open."""
 
 from blocks.button import ButtonValue
+from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, message, section
 from blocks.routes import Route
 from blocks.scorecard.form import PLAN_LABELS, RECOMMENDATION_LABELS
@@ -12,39 +13,49 @@ from domain.scorecard import NOTE_LIMIT, PlanDescribed, Recommendation, Scorecar
 
 def scorecard_card(view: ScorecardView) -> Message:
     """What this interviewer saw, with both figures where a score was corrected after opening."""
-    card, guide, is_agency = view.card, view.panel.guide, view.judged.is_agency
-    marks = card.marks
-    assessed = guide.several(marks.assessed)
-    who = mention(card.interviewer)
-    recommendation = RECOMMENDATION_LABELS[marks.recommendation or Recommendation.NO]
-    what = "for the first build" if is_agency else "as the first hire"
-    headline = md(
-        "*{who}* on {name}: *{said}*, {what} in production",
-        who=who,
-        name=one_line(view.judged.name, 80),
-        said=recommendation.lower(),
-        what=what,
-    )
+    card = view.card
+    assessed = view.panel.guide.several(card.marks.assessed)
     blocks: list[Block | None] = [
-        section(headline),
-        context(_lateness(card)) if card.is_late or card.waits or card.included else None,
-        _flags(card, guide),
-        *(section(_category(card, category)) for category in assessed),
-        context(*_rest(card, guide, is_agency)),
+        *scorecard_blocks(view),
         actions(
             button("Include with a reason", Route.SCORECARD_INCLUDE, value=_value(card)) if card.waits else None,
             button("Correct", Route.SCORECARD_CORRECT, value=_value(card)),
+            history_button(view.judged.about),
         ),
     ]
     scores = ", ".join(f"{category.short} {_figure(card, category)}" for category in assessed)
-    return message(md("{headline}. {scores}", headline=headline, scores=scores), blocks)
+    return message(md("{headline}. {scores}", headline=_headline(view), scores=scores), blocks)
+
+
+def scorecard_blocks(view: ScorecardView) -> list[Block | None]:
+    """All that the scorecard says."""
+    card, guide = view.card, view.panel.guide
+    return [
+        section(_headline(view)),
+        context(_lateness(card)) if card.is_late or card.waits or card.included else None,
+        flags_block(card, guide),
+        *(section(category_text(card, category)) for category in guide.several(card.marks.assessed)),
+        context(*_rest(card, guide, view.judged.is_agency)),
+    ]
+
+
+def _headline(view: ScorecardView) -> Mrkdwn:
+    marks = view.card.marks
+    return md(
+        "*{who}* on {name}: *{said}*, {what} in production",
+        who=mention(view.card.interviewer),
+        name=one_line(view.judged.name, 80),
+        said=RECOMMENDATION_LABELS[marks.recommendation or Recommendation.NO].lower(),
+        what="for the first build" if view.judged.is_agency else "as the first hire",
+    )
 
 
 def _value(card: Scorecard) -> str:
     return ButtonValue(subject=card.id, version=card.version).dump()
 
 
-def _category(card: Scorecard, category: Category) -> Mrkdwn:
+def category_text(card: Scorecard, category: Category) -> Mrkdwn:
+    """One category with its figure and its note."""
     title = md("*{name}* · *{figure}*", name=category.name, figure=_figure(card, category))
     note = card.marks.mark(category.key).note
     return join([title, quote(note, NOTE_LIMIT)]) if note else title
@@ -52,13 +63,14 @@ def _category(card: Scorecard, category: Category) -> Mrkdwn:
 
 def _figure(card: Scorecard, category: Category) -> str:
     """E.g. "4", or "4 (sealed: 2)" where it was corrected after opening."""
-    now = _shown(card.marks.score(category.key))
+    now = shown(card.marks.score(category.key))
     if category.key not in card.changed or card.sealed is None:
         return now
-    return f"{now} (sealed: {_shown(card.sealed.marks.score(category.key))})"
+    return f"{now} (sealed: {shown(card.sealed.marks.score(category.key))})"
 
 
-def _shown(score: int | None) -> str:
+def shown(score: int | None) -> str:
+    """A score as cards write it."""
     return "not assessed" if score is None else str(score)
 
 
@@ -78,7 +90,8 @@ def _lateness(card: Scorecard) -> Mrkdwn:
     )
 
 
-def _flags(card: Scorecard, guide: Guide) -> Block | None:
+def flags_block(card: Scorecard, guide: Guide) -> Block | None:
+    """The red flags that it raises; None where it raises none."""
     if not card.marks.flags:
         return None
     rows = [md("• {text}", text=guide.flag_text(number)) for number in card.marks.flags]
@@ -88,7 +101,7 @@ def _flags(card: Scorecard, guide: Guide) -> Block | None:
 def _rest(card: Scorecard, guide: Guide, is_agency: bool) -> list[Mrkdwn]:
     marks = card.marks
     silent = [
-        f"{category.short} (sealed: {_shown(card.sealed.marks.score(category.key))})"
+        f"{category.short} (sealed: {shown(card.sealed.marks.score(category.key))})"
         if card.sealed is not None and category.key in card.changed
         else category.short
         for category in guide.categories

@@ -53,6 +53,7 @@ class Fold(StrEnum):
 
 FOLDS = tuple(Fold)
 
+JUDGE = Mrkdwn("Judge what was heard, not who said it.")
 SCALE = Mrkdwn("The guide names the two ends of each scale; how the steps are worded is our rule.")
 
 
@@ -109,7 +110,7 @@ def scorecard_form(
                 workflow=one_line(page.judged.workflow, 80),
             )
         ),
-        context(_promise(page), SCALE),
+        context(JUDGE, _promise(page), SCALE),
         input_text(
             REASON,
             "Why is it corrected?",

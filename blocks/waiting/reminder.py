@@ -18,7 +18,7 @@ from blocks.kit import (
     overflow,
     section,
 )
-from blocks.panel.seat_card import NOT_INTERVIEWED
+from blocks.panel.seat_card import CANNOT_REVIEW, NOT_INTERVIEWED
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, md, mention, moment, one_line, spelled
 from domain.waiting.reminders import Ask, Digest, Matter, Until
@@ -127,6 +127,10 @@ def what_waits(matter: Matter) -> Mrkdwn:
 
 _WHAT: Mapping[Ask, str] = {
     Ask.SCORE: "*{name}*: your scorecard",
+    Ask.REVIEW: "*{name}*: your review",
+    Ask.EXIT_TEST: "*{name}*: the exit test of the trial",
+    Ask.TRIAL: "*{name}*: the verdict on the trial",
+    Ask.CHOOSE: "*{name}*: your decision on the offer",
     Ask.TODO: "*{name}*: {what}, before anything is signed",
     Ask.REPORT: "*{name}*: your report on {what}",
     Ask.EVIDENCE: "*{name}*: evidence for {what}",
@@ -136,6 +140,10 @@ _WHAT: Mapping[Ask, str] = {
 
 _ASKED: Mapping[Ask, str] = {
     Ask.SCORE: "The interview was {on}. Fresh notes are the best ones.",
+    Ask.REVIEW: "{due}. Five questions, each concrete, vague or missing.",
+    Ask.EXIT_TEST: "{due}, a week before the trial ends: could you leave again?",
+    Ask.TRIAL: "{due}, the last day of the trial: buy, don't, or extend it once.",
+    Ask.CHOOSE: "The reviews are open, and nobody else decides.",
     Ask.TODO: "{due}.",
     Ask.REPORT: "{due}. “Not started” is a fine answer.",
     Ask.EVIDENCE: "{due}: links to what there is to show.",
@@ -145,6 +153,7 @@ _ASKED: Mapping[Ask, str] = {
 
 _LATE: Mapping[Ask, str] = {
     Ask.SCORE: "{who} has not scored; the interview was {due}. I asked {times} times and stop now.",
+    Ask.REVIEW: "{who} has not reviewed it; it was due {due}. I asked {times} times and stop now.",
     Ask.TODO: "{who} has not done this; it was due {due}.",
     Ask.REPORT: "{who} has not reported; it was due {due}. A word from you may help; you can also report yourself.",
 }
@@ -167,13 +176,17 @@ def _buttons(matter: Matter, number: int) -> list[Element | None]:
     versioned = ButtonValue(subject=subject, version=matter.version).dump()
     doing: Mapping[Ask, tuple[str, Route, str]] = {
         Ask.SCORE: ("Score", Route.SCORECARD_OPEN, subject),
+        Ask.REVIEW: ("Review", Route.REVIEW_OPEN, subject),
+        Ask.EXIT_TEST: ("Exit test", Route.TRIAL_EXIT, subject),
+        Ask.TRIAL: ("Give the verdict", Route.TRIAL_VERDICT, subject),
+        Ask.CHOOSE: ("Decide", Route.PROPOSAL_DECIDE, subject),
         Ask.TODO: ("Done", Route.TODO_DONE, versioned),
         Ask.REPORT: ("Report", Route.REPORT_OPEN, subject),
         Ask.EVIDENCE: ("Add evidence", Route.EVIDENCE_OPEN, subject),
         Ask.DECIDE: ("Decide", Route.DECISION_OPEN, versioned),
         Ask.DATE: ("Set the date", Route.CANDIDATE_EDIT, subject),
     }
-    if matter.whose and matter.ask is Ask.SCORE:
+    if matter.whose and matter.ask in (Ask.SCORE, Ask.REVIEW):
         return [button("Free the seat", Route.SEAT_CHOOSE, value=subject, number=number)]
     if matter.whose and matter.ask is Ask.TODO:
         return [button("Move it", Route.TODO_MOVE, value=versioned, number=number)]
@@ -191,12 +204,14 @@ def _buttons(matter: Matter, number: int) -> list[Element | None]:
 
 def _not_me(matter: Matter, number: int) -> Element | None:
     """Whose else it is, where that can be said."""
-    if matter.ask is Ask.SCORE:
+    if matter.ask in (Ask.SCORE, Ask.REVIEW):
+        why = NOT_INTERVIEWED if matter.ask is Ask.SCORE else CANNOT_REVIEW
+        label = "I did not interview" if matter.ask is Ask.SCORE else "I can't review it"
         ask = confirm(
             "Give up your seat?", "The panel goes on without you, and the hiring manager is told.", "Give it up"
         )
-        return button("I did not interview", Route.SEAT_FREE, value=matter.subject, number=NOT_INTERVIEWED, ask=ask)
-    if matter.ask in (Ask.DECIDE, Ask.DATE):
+        return button(label, Route.SEAT_FREE, value=matter.subject, number=why, ask=ask)
+    if matter.ask in (Ask.DECIDE, Ask.DATE, Ask.CHOOSE, Ask.EXIT_TEST, Ask.TRIAL):
         # Whoever decides is the hiring manager, so it is the brief that somebody else takes over.
         return (
             button("Not me", Route.BRIEF_HAND_OVER, value=matter.hand_over, number=number) if matter.hand_over else None

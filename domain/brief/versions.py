@@ -1,12 +1,12 @@
 """What a brief said at each time: every published version, and what changed from one to the next."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import pairwise
 
 from domain.brief.brief import Asked, Brief, BriefAnswers, Overrule, Page, differences
 from domain.brief.outcome import Outcome, judge_brief
 from domain.guide.route import ROUTES, HireRoute
-from domain.history import HistoryLine
+from domain.history import Past
 from domain.model import Value
 from domain.outgoing import Subject
 
@@ -120,21 +120,42 @@ def changed_names(before: BriefVersion, after: BriefVersion) -> tuple[str, ...]:
     return tuple(names)
 
 
-def line_of(view: VersionView) -> HistoryLine:
-    """One version in a line of the history."""
-    version = view.version
-    if view.before is None:
-        what = f"First kept: {version.said.outcome}"
-    else:
-        names = ", ".join(changed_names(view.before, version))
-        answer = view.shift.words if view.shift else f"The answer stays {version.said.outcome}"
-        what = f"{answer}. Changed: {names}" if names else answer
-    return HistoryLine(at=version.at, by=version.by, what=what, reason=version.reason, opens=version.subject)
+class BriefPast(Past):
+    """What was published once."""
+
+    view: VersionView
+
+    @classmethod
+    def of_view(cls, view: VersionView) -> "BriefPast":
+        version = view.version
+        of = Subject.brief(version.brief_id)
+        return cls(of=of, number=version.number, at=version.at, by=version.by, reason=version.reason, view=view)
 
 
-def last_shift(versions: list[BriefVersion], since: datetime) -> tuple[datetime, Shift] | None:
-    """The last time that the answer became another one after `since`; versions are in order, oldest first."""
-    for before, after in reversed(list(pairwise(versions))):
-        if after.at > since and (shift := shift_of(before.said, after.said)) is not None:
-            return after.at, shift
-    return None
+class BriefChange(Value):
+    """What differs from the version that something rests on to the one that stands: when, and from which to which."""
+
+    at: datetime
+    before: int
+    after: int
+    names: tuple[str, ...]
+    shift: Shift | None = None
+
+
+def change_since(versions: Sequence[BriefVersion], since: datetime) -> BriefChange | None:
+    """None where the brief says what it said then. Versions come in order, oldest first."""
+    if not versions:
+        return None
+    newest = versions[-1]
+    stood = [each for each in versions if each.at <= since]
+    before = stood[-1] if stood else versions[0]
+    names = changed_names(before, newest)
+    if not names:
+        return None
+    return BriefChange(
+        at=newest.at,
+        before=before.number,
+        after=newest.number,
+        names=names,
+        shift=shift_of(before.said, newest.said),
+    )

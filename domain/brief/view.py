@@ -7,11 +7,12 @@ from domain.onboarding.views import Standing
 
 
 class BriefView(Value):
-    """A brief, where each of its onboardings stands, and how many candidates are in interviews."""
+    """A brief, where each of its onboardings stands, how many candidates are in interviews, and who was hired."""
 
     brief: Brief
     standings: tuple[Standing, ...] = ()
     interviews: int = 0
+    hired: tuple[str, ...] = ()
 
 
 _NUMBERS = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")

@@ -1,15 +1,16 @@
 """What the messages about one candidate show: the candidate in front of the brief that they are for."""
 
-from datetime import datetime
+from collections.abc import Sequence
 
 from domain.brief.outcome import Outcome
-from domain.brief.versions import Shift
+from domain.brief.versions import BriefChange
 from domain.candidate.candidate import Candidate
 from domain.decision.decision import Decision, Todo, TodoKind, todo_kinds
 from domain.decision.decision import Outcome as DecisionOutcome
 from domain.guide.first_hire import HardPart
 from domain.guide.guide import Guide
 from domain.guide.route import OUTSIDE, HireRoute
+from domain.history import Past
 from domain.model import Value
 from domain.outgoing import Card, Kind
 from domain.panel.judged import Judged
@@ -22,7 +23,7 @@ from domain.permissions import Act, People, may
 class CandidateRecord(Value):
     """A candidate, their panel, the brief's answer, and what was decided. Scores only once the panel is open.
 
-    `brief_shift`: when the brief's answer became another one since the candidate was added, and which.
+    `brief_change`: what the brief says otherwise than when the candidate was added; once decided, than it did then.
     """
 
     candidate: Candidate
@@ -37,7 +38,9 @@ class CandidateRecord(Value):
     decision: Decision | None = None
     todos: tuple[Todo, ...] = ()
     has_onboarding: bool = False
-    brief_shift: tuple[datetime, Shift] | None = None
+    #: Whom else the brief has hired for production, by name.
+    hired: tuple[str, ...] = ()
+    brief_change: BriefChange | None = None
 
     @property
     def version(self) -> int:
@@ -78,6 +81,31 @@ class CandidateRecord(Value):
         return todo_kinds(is_outside=self.is_outside)
 
 
+class DecisionPast(Past):
+    """One version of the decision, in front of its candidate, and the one before it."""
+
+    record: CandidateRecord
+    decision: Decision
+    before: Decision | None = None
+
+
+def decided(record: CandidateRecord, decisions: Sequence[Decision]) -> list[Past]:
+    """Every version of the decision, oldest first."""
+    return [
+        DecisionPast(
+            of=record.candidate.subject,
+            number=decision.version,
+            at=decision.decided_at,
+            by=decision.decided_by,
+            reason=decision.correction,
+            record=record,
+            decision=decision,
+            before=before,
+        )
+        for before, decision in zip([None, *decisions], decisions, strict=False)
+    ]
+
+
 def timed_by(actor: Actor, record: CandidateRecord) -> tuple[str, ...]:
     """Whose interviews this person may move: all of them, or their own."""
     if may(actor, Act.EDIT_CANDIDATE, record.people):
@@ -101,6 +129,7 @@ def judged_of(
         people=candidate.people(owner),
         room=candidate.room,
         card=Card(kind=Kind.CANDIDATE_CARD, subject=candidate.subject),
+        brief_id=candidate.brief_id,
         interview_at=candidate.interview_at,
         added_at=candidate.created_at,
         hard_part=hard_part,

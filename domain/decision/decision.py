@@ -165,6 +165,8 @@ class Decision(Value):
     reason: str
     flag_answers: Mapping[int, str] = {}
     override: str = ""
+    #: Why one more is hired for production where the brief had somebody already.
+    another: str = ""
     verdict: Verdict | None = None
     flags: tuple[RaisedFlag, ...] = ()
     arithmetic: str = ""
@@ -184,6 +186,7 @@ class DecisionDraft(Value):
     reason: str = ""
     flag_answers: Mapping[int, str] = {}
     override: str = ""
+    another: str = ""
     owners: Mapping[TodoKind, str] = {}
     due_on: date | None = None
     correction: str = ""
@@ -221,6 +224,11 @@ def reminder_at(due_on: date, zone: str, now: datetime, holidays: Holidays) -> d
     return early if early > now else at_nine(due_on, zone)
 
 
+def is_another(outcome: Outcome | None, hired: Sequence[str]) -> bool:
+    """Whether the brief has whom it looked for already, so that one more needs a reason of its own (our rule)."""
+    return outcome is Outcome.PRODUCTION and bool(hired)
+
+
 def needs_override(outcome: Outcome | None, panel: PanelResult | None) -> bool:
     """Whether hiring goes against the gate or most of the panel, or before they have spoken."""
     return outcome is Outcome.PRODUCTION and (panel is None or panel.needs_override)
@@ -230,6 +238,7 @@ def check_decision(
     draft: DecisionDraft,
     *,
     panel: PanelResult | None,
+    hired: Sequence[str] = (),
     kinds: Sequence[TodoKind] = (),
     zone: str,
     now: datetime,
@@ -237,6 +246,8 @@ def check_decision(
     refused: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Raises Invalid with a sentence for each field that is missing; `kinds` are the to-dos still to be dealt out.
+
+    `hired` are the names of those whom the brief has hired for production already.
 
     `refused` says why somebody who was picked cannot take part.
     """
@@ -266,6 +277,9 @@ def check_decision(
                 "Most of the panel says no" if panel and panel.is_no_against_gate else "The gate does not clear this"
             )
             _require(errors, "override", draft.override, f"{says_no}: why hire for production all the same?")
+        if is_another(outcome, hired):
+            told = f"Already hired: {', '.join(hired)}. Why one more?"
+            _require(errors, "another", draft.another, told)
         for kind in kinds:
             owner = draft.owners.get(kind, "")
             if not owner:
@@ -299,7 +313,13 @@ def check_correctable(decision: Decision, *, has_onboarding: bool) -> None:
 
 
 def made(
-    draft: DecisionDraft, outcome: Outcome, previous: Decision | None, panel: PanelResult | None, **known: object
+    draft: DecisionDraft,
+    outcome: Outcome,
+    previous: Decision | None,
+    panel: PanelResult | None,
+    hired: Sequence[str] = (),
+    /,
+    **known: object,
 ) -> Decision:
     """The decision on record, with the panel's inputs kept beside it."""
     kept = panel if outcome.needs_panel else None
@@ -312,6 +332,7 @@ def made(
             "reason": draft.reason.strip(),
             "flag_answers": {flag.number: draft.flag_answers[flag.number].strip() for flag in flags},
             "override": draft.override.strip() if needs_override(outcome, kept) else "",
+            "another": draft.another.strip() if is_another(outcome, hired) else "",
             "verdict": kept.verdict if kept else None,
             "flags": kept.flags if kept else (),
             "arithmetic": kept.arithmetic if kept else "",

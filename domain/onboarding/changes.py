@@ -11,6 +11,7 @@ from domain.outgoing import Subject
 class Happening(StrEnum):
     """What somebody did."""
 
+    STARTED = "started"
     CHANGED = "changed"
     PAUSED = "paused"
     RESUMED = "resumed"

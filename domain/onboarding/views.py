@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from domain.brief.versions import BriefChange
 from domain.check_in.carried import Carried
 from domain.check_in.check_in import CheckIn, current
 from domain.check_in.report import Call, Item, Promise, Report, prefilled
@@ -49,12 +50,16 @@ class OnboardingPage(Value):
 
 
 class OnboardingView(Value):
-    """An onboarding with its check-ins in order as they stand `now`, and what the brief promised."""
+    """An onboarding with its check-ins in order as they stand `now`, and what the brief promises.
+
+    `brief_change`: what the brief says otherwise than when the onboarding started.
+    """
 
     onboarding: Onboarding
     check_ins: tuple[CheckIn, ...]
     promise: Promise
     now: datetime
+    brief_change: BriefChange | None = None
 
     def next(self) -> CheckIn | None:
         """The check-in that is asked or comes next; None once the onboarding has ended."""
@@ -89,6 +94,7 @@ class CheckInView(CheckInPage):
     """The same as the messages about it show it; `extended_to` is until when it was extended.
 
     `overtaken`: what is left open is asked at that milestone. `overdue`: those for which this one asks as well.
+    `brief_change`: what the brief says otherwise than when it was reported.
     """
 
     is_put_off: bool = False
@@ -96,6 +102,7 @@ class CheckInView(CheckInPage):
     extended_to: date | None = None
     overtaken: Milestone | None = None
     overdue: tuple[Milestone, ...] = ()
+    brief_change: BriefChange | None = None
 
     @property
     def versions(self) -> tuple[Report, ...]:

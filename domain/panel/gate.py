@@ -93,13 +93,12 @@ class CategoryResult(Value):
 
     @property
     def arithmetic(self) -> str:
-        """E.g. "security 2+2+3 = 7, ÷ 3 = 2.3"."""
+        """E.g. "security 2+2+3 = 7, ÷ 3 = 2.3"; a single score stands alone."""
         name = self.category.short
         if self.n == 0:
             return f"{name}: nobody assessed it"
         if self.n == 1:
-            late = ", after opening" if self.voices[0].after_opening else ""
-            return f"{name} {self.sum}, one voice{late}"
+            return f"{name} {self.sum}{', after opening' if self.voices[0].after_opening else ''}"
         return f"{name} {'+'.join(str(voice.score) for voice in self.voices)} = {self.sum}, ÷ {self.n} = {self.mean}"
 
 
@@ -125,12 +124,24 @@ def verdict(results: Sequence[CategoryResult]) -> Verdict:
     return Verdict.CLEARS
 
 
-def explain(gates: Sequence[CategoryResult]) -> str:
-    """Sum, n and mean of each gate category, and what that means for it."""
+def explain(gates: Sequence[CategoryResult], *, with_voices: bool = True) -> str:
+    """Sum, n and mean of each gate category, and what that means for it; what rests on one voice is said once, if asked."""
     text = " · ".join(_explain(result) for result in gates)
     if all(result.gate is GateState.CLEAR for result in gates):
-        return f"{text}; none below {PASS_LINE}"
-    return text
+        text = f"{text}; none below {PASS_LINE}"
+    voices = one_voice(gates) if with_voices else ""
+    return f"{text}; {voices}" if voices else text
+
+
+def one_voice(results: Sequence[CategoryResult]) -> str:
+    """Which of what was assessed rests on a single score, e.g. "one voice each"; empty where nothing does."""
+    heard = [result for result in results if result.n]
+    single = [result for result in heard if result.n == 1]
+    if not single:
+        return ""
+    if len(single) == len(heard):
+        return "one voice each" if len(single) > 1 else "one voice"
+    return f"one voice on {listed([result.category.short for result in single])}"
 
 
 def _explain(result: CategoryResult) -> str:

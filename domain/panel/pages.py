@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from domain.brief.versions import BriefChange
 from domain.guide.guide import Guide
 from domain.model import Value
-from domain.panel.judged import Judged
+from domain.panel.judged import Judged, Sheet
 from domain.panel.panel import Panel
 from domain.panel.result import PanelResult
 from domain.people import Actor
@@ -39,16 +40,23 @@ class PanelPage(Value):
         """Raises NotAllowed for whoever has no seat; Refusal once the panel is closed."""
         if self.panel.seat_of(actor.user) is None and actor.user in self.panel.everybody:
             raise NotAllowed(
-                f"Your seat on {self.judged.name}'s panel was freed, so there is nothing to score. "
+                f"Your seat on {self.judged.name}'s panel was freed, so there is nothing to {self.judged.sheet.verb}. "
                 f"If that is wrong, ask the hiring manager to add you again."
             )
         people = self.judged.people.model_copy(update={"panel": frozenset(self.panel.interviewers)})
         if self.panel.seat_of(actor.user) is None and actor.user == people.manager:
+            if self.judged.sheet is Sheet.REVIEW:
+                raise NotAllowed(
+                    f"You are not among {self.judged.name}'s reviewers. Press Edit on the card to join them."
+                )
             mend = "Ask one more" if self.panel.is_open else "Edit"
             raise NotAllowed(
                 f"You hold no seat on {self.judged.name}'s panel. To score, press {mend} on the card and take a category."
             )
-        if not may(actor, Act.SCORE, people):
+        act = Act.SCORE if self.judged.sheet is Sheet.SCORECARD else Act.REVIEW
+        if not may(actor, act, people):
+            if act is Act.REVIEW:
+                raise NotAllowed("Only this proposal's reviewers can review it. To join, ask the hiring manager.")
             # No name: whoever has no part in it learns nothing from trying.
             raise NotAllowed(
                 "Only this candidate's interviewers can score. To join, ask the hiring manager for a seat on the panel."
@@ -57,9 +65,10 @@ class PanelPage(Value):
 
 
 class PanelView(PanelPage):
-    """An open panel, with what it says."""
+    """An open panel, with what it says, and what the brief says otherwise than when it was begun."""
 
     result: PanelResult
+    brief_change: BriefChange | None = None
 
 
 class ScorecardPage(PanelPage):

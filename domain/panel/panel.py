@@ -234,7 +234,7 @@ class Panel(Value):
     def check_going_on(self) -> None:
         """Raises Refusal once it is closed."""
         if self.is_closed:
-            raise Refusal("The decision is made, so the panel and its scorecards stay as they were.")
+            raise Refusal("The decision is made, so the panel and what it found stay as they were.")
 
     def check_unsealed(self) -> None:
         """Raises RuntimeError before scores would be shown that nobody may see yet."""

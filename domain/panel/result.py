@@ -125,8 +125,11 @@ class PanelResult(Value):
 
     @property
     def arithmetic(self) -> str:
-        """The verdict's arithmetic in full, worst first, e.g. "… = 7, ÷ 3 = 2.3, below 3; two points short"."""
-        return explain(self.gates)
+        """The verdict's arithmetic in full, worst first, e.g. "… = 7, ÷ 3 = 2.3, below 3; two points short".
+
+        What rests on one voice is said here unless the headline says it.
+        """
+        return explain(self.gates, with_voices=self.verdict is not Verdict.CLEARS)
 
     @property
     def sealed_sentence(self) -> str:

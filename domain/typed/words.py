@@ -7,7 +7,9 @@ from enum import StrEnum
 class Word(StrEnum):
     BRIEF = "brief"
     CANDIDATE = "candidate"
+    PROPOSAL = "proposal"
     SCORE = "score"
+    COMPARE = "compare"
     ONBOARD = "onboard"
     LIST = "list"
     HOLIDAYS = "holidays"
@@ -20,6 +22,10 @@ _ALIASES = {
     "start": Word.BRIEF,
     "interview": Word.CANDIDATE,
     "add": Word.CANDIDATE,
+    "offer": Word.PROPOSAL,
+    "vendor": Word.PROPOSAL,
+    "agency": Word.PROPOSAL,
+    "quote": Word.PROPOSAL,
     "rate": Word.SCORE,
     "review": Word.SCORE,
     "scorecard": Word.SCORE,

@@ -17,9 +17,13 @@ class Task(StrEnum):
     EVIDENCE = "evidence"
     TODO = "todo"
     SCORE = "score"
+    REVIEW = "review"
+    CHOOSE = "choose"
     DECIDE = "decide"
     ONBOARD = "onboard"
     RESUME = "resume"
+    #: An edit of an answered brief that is not published.
+    EDIT = "edit"
 
 
 class Waiting(Value):

@@ -31,6 +31,10 @@ class Ask(StrEnum):
     EVIDENCE = "evidence"
     TODO = "todo"
     SCORE = "score"
+    REVIEW = "review"
+    EXIT_TEST = "exit_test"
+    TRIAL = "trial"
+    CHOOSE = "choose"
     DECIDE = "decide"
     DATE = "date"
 
@@ -45,6 +49,10 @@ class Pace(Value):
 PACES: Final[Mapping[Ask, Pace]] = {
     # One, three and five working days after the first.
     Ask.SCORE: Pace(again=(1, 2, 2), told_after=4),
+    Ask.REVIEW: Pace(again=(1, 2, 2), told_after=3),
+    Ask.EXIT_TEST: Pace(again=(2,)),
+    Ask.TRIAL: Pace(again=(2, 2)),
+    Ask.CHOOSE: Pace(again=(3,)),
     # Weekly; the manager hears a working day after the first week.
     Ask.TODO: Pace(again=(5, 5, 5), told_after=2),
     # The question itself is a message of its own, and counts.

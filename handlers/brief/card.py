@@ -101,9 +101,13 @@ class BriefCardHandlers(Feature):
     def renderers(self) -> Mapping[Kind, Renderer]:
         return {
             Kind.BRIEF_CARD: self._drawn(
-                lambda view: brief_card(view.brief, progress=_progress(view), interviews=view.interviews)
+                lambda view: brief_card(
+                    view.brief, progress=_progress(view), interviews=view.interviews, hired=view.hired
+                )
             ),
-            Kind.BRIEF_SHARED: self._drawn(lambda view: shared_card(view.brief, progress=_progress(view))),
+            Kind.BRIEF_SHARED: self._drawn(
+                lambda view: shared_card(view.brief, progress=_progress(view), hired=view.hired)
+            ),
             Kind.BRIEF_TRACE: self._drawn(lambda view: brief_trace(view.brief)),
             Kind.BRIEF_DISCOVERY: self._drawn(lambda view: discovery_steps(view.brief)),
             # Not needed where the brief has found its way out already, or says something else by now.
@@ -115,7 +119,7 @@ class BriefCardHandlers(Feature):
     async def show(self, click: Click) -> Answer:
         """The answer once more, to this person alone."""
         view = await self._threads.read(self._services.briefs.shown, click.actor, click.pressed.subject)
-        return Say.of(shared_card(view.brief, progress=_progress(view)))
+        return Say.of(shared_card(view.brief, progress=_progress(view), hired=view.hired))
 
     async def look(self, click: Click) -> Answer:
         return _done(await self._threads.write(self._services.briefs.look, self._changed_answer(click)))

@@ -22,7 +22,7 @@ from domain.people import Actor
 from domain.refusals import Invalid, Refusal
 from domain.rooms import Conversation, seen_by
 from handlers.brief.rooms import room_note
-from handlers.edge.answers import Answer, CloseForms, Done, NextPage, OpenForm, Routes, ShowForm
+from handlers.edge.answers import Answer, CloseForms, Done, NextPage, OpenForm, Routes, Say, ShowForm
 from handlers.edge.payloads import Click, Command, Resumed, Shortcut, Submission
 from handlers.feature import Feature
 from handlers.form import MOVED, RESUMED, Form
@@ -37,6 +37,7 @@ ASKED_ON: Mapping[str, Page] = {
     Change.DISCIPLINES: Page.WAY,
     Change.PRODUCT: Page.WAY,
 }
+THROWN_AWAY = Mrkdwn("Thrown away. What was published stays as it is; `/ai-hire list` shows what waits.")
 BEGUN = "This is how far you had changed it; that is not sent yet."
 OVERTAKEN = "Somebody published a change since you began. What you changed is laid over it; that is not sent yet."
 
@@ -105,7 +106,8 @@ class BriefHandlers(Feature):
 
     async def discard(self, click: Click) -> Answer:
         command = BriefCommand(actor=click.actor, now=self._clock(), brief_id=click.pressed.subject)
-        return ShowForm(self._first(click.actor, await self._threads.write(self._services.writing.discard, command)))
+        left = await self._threads.write(self._services.writing.discard, command)
+        return ShowForm(self._first(click.actor, left)) if click.form is not None else Say(THROWN_AWAY)
 
     async def keep_page(self, click: Click) -> Answer:
         """A tap is saved, with all that stands in the page."""

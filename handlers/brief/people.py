@@ -4,12 +4,9 @@ from collections.abc import Callable, Mapping
 
 from blocks.brief.hand_over_form import hand_over_form, read_hand_over
 from blocks.brief.history.changed import answer_changed, changed_reply, handed_over, owner_declined
-from blocks.brief.history.version import version_view
 from blocks.brief.ids import BriefState
 from blocks.brief.owner import disown_form, owner_asked, read_disown
-from blocks.button import ButtonValue
-from blocks.history import history_view
-from blocks.kit import Message, button
+from blocks.kit import Message
 from blocks.routes import Route
 from blocks.text import escape
 from domain.brief.brief import Brief
@@ -18,7 +15,7 @@ from domain.brief.versions import VersionView
 from domain.command import Overtaken
 from domain.outgoing import Delivery, Kind
 from domain.refusals import NotFound
-from handlers.edge.answers import Answer, Done, OpenForm, Renderer, Routes, Say, ShowForm
+from handlers.edge.answers import Answer, Done, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Resumed, Submission
 from handlers.feature import Feature
 from handlers.form import Form
@@ -39,7 +36,7 @@ HAND_OVER = Form[BriefState, Brief, str](
 
 
 class BriefPeopleHandlers(Feature):
-    """Who has which part in a brief, and every version of it."""
+    """Who has which part in a brief."""
 
     def routes(self) -> Routes:
         return Routes(
@@ -47,8 +44,6 @@ class BriefPeopleHandlers(Feature):
                 Route.BRIEF_OWN: self.own,
                 Route.BRIEF_DISOWN: self.ask_why_not,
                 Route.BRIEF_HAND_OVER: self.ask_whom,
-                Route.BRIEF_HISTORY: self.history,
-                Route.BRIEF_VERSION: self.version,
             },
             submissions={
                 Route.BRIEF_SEND_DISOWN: self.disown,
@@ -117,20 +112,6 @@ class BriefPeopleHandlers(Feature):
         brief = await self._threads.read(self._services.brief_people.to_hand_over, form.actor, state.brief)
         check_cause(form.actor, brief, await self._is_gone(brief))
         return HAND_OVER.resume(brief, form)
-
-    async def history(self, click: Click) -> Answer:
-        """Every version, newest first; an admin finds there how to hand over what nobody looks after."""
-        pressed = click.pressed
-        page = await self._threads.read(self._services.brief_history.page, click.actor, pressed.subject)
-        hand_over = button("Hand over", Route.BRIEF_HAND_OVER, value=ButtonValue(subject=pressed.subject).dump())
-        view = history_view(page, opens=Route.BRIEF_VERSION, more=[hand_over] if click.actor.is_admin else [])
-        return ShowForm(view) if click.form is not None else OpenForm(view)
-
-    async def version(self, click: Click) -> Answer:
-        """One version as it was."""
-        found = await self._threads.read(self._services.brief_history.version, click.actor, click.pressed.subject)
-        view = version_view(found)
-        return ShowForm(view) if click.form is not None else OpenForm(view)
 
     async def owner_asked(self, delivery: Delivery) -> Message | None:
         view = await self._threads.read(self._services.briefs.view, delivery.workspace, delivery.subject.id)

@@ -65,6 +65,7 @@ class CommandPayload(Sent):
     word: str
     text: str
     place: Place
+    response_url: str = ""
 
     def by(self, actor: Actor) -> "Command":
         return Command(**dict(self), actor=actor)

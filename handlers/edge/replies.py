@@ -9,13 +9,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.forms import block_errors
-from blocks.kit import Block, View
+from blocks.kit import Block, View, in_text
 from blocks.notice import notice
 from blocks.origins import carrying
 from blocks.text import Mrkdwn, escape
 from domain.refusals import Refusal
 from handlers.edge.answers import Answer, CloseForms, Done, NextPage, OpenForm, Say, ShowForm
-from handlers.edge.errors import HASH_CONFLICT, TRIGGER_OVER, UNKNOWN_METHOD, code_of, detail_of
+from handlers.edge.errors import HASH_CONFLICT, INVALID_BLOCKS, TRIGGER_OVER, UNKNOWN_METHOD, code_of, detail_of
 from handlers.edge.hosts import Hooks, proxy_for
 from handlers.edge.payloads import (
     ClickPayload,
@@ -112,12 +112,21 @@ class Replies:
     async def _to_command(self, sent: CommandPayload, answer: Answer, ack: AsyncAck) -> None:
         match answer:
             case Say():
-                await ack(text=answer.text, blocks=[dict(block) for block in answer.blocks], response_type="ephemeral")
+                await self._say_to_command(sent, answer, ack)
             case OpenForm(view=view):
                 await self._open(sent.trigger, view)
                 await ack()
             case _:
                 await ack()
+
+    async def _say_to_command(self, sent: CommandPayload, answer: Say, ack: AsyncAck) -> None:
+        """By the HTTP body; tables and charts by the response address, since only there Slack says that it knows none."""
+        text, blocks = answer.text, list(answer.blocks)
+        simpler = in_text(blocks)
+        if simpler != blocks and await self._respond(sent.response_url, text, blocks):
+            await ack()
+        else:
+            await ack(text=text, blocks=[dict(block) for block in simpler], response_type="ephemeral")
 
     async def _to_click(self, sent: ClickPayload, answer: Answer) -> None:
         match answer:
@@ -202,7 +211,7 @@ class Replies:
             log.warning("notice not shown", error=type(error).__name__)
 
     async def _ephemeral(self, sent: ClickPayload, text: Mrkdwn, blocks: Sequence[Block]) -> None:
-        """In the thread where it was pressed, else by the response address; tried once each."""
+        """In the thread where it was pressed, else by the response address; tried once each, and without tables again."""
         place = sent.place
         body: dict[str, object] = {"channel": place.channel, "user": sent.user, "text": text}
         if blocks:
@@ -210,22 +219,29 @@ class Replies:
         # A card with replies is its own thread's root: it was pressed in the channel, so the words belong there.
         if place.thread and place.thread != place.ts:
             body["thread_ts"] = place.thread
+        simpler = in_text(blocks)
         try:
             await self._client.api_call("chat.postEphemeral", json=body)
         except Exception as error:
             code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
             log.warning("ephemeral not shown", error=code)
-            await self._respond(sent.response_url, text, blocks)
+            if code == INVALID_BLOCKS and simpler != list(blocks):
+                await self._ephemeral(sent, text, simpler)
+            else:
+                await self._respond(sent.response_url, text, simpler)
 
-    async def _respond(self, url: str, text: Mrkdwn, blocks: Sequence[Block], *, replace: bool = False) -> None:
+    async def _respond(self, url: str, text: Mrkdwn, blocks: Sequence[Block], *, replace: bool = False) -> bool:
+        """Whether Slack took it."""
         if not self._hooks.allow(url):
             if url:
                 log.warning("response address is not Slack's")
-            return
+            return False
         body = {"response_type": "ephemeral", "replace_original": replace, "text": text, "blocks": list(blocks) or None}
         try:
             async with self._session.post(url, json=body, allow_redirects=False, proxy=proxy_for(url)) as response:
                 if response.status != 200:
                     log.warning("response address refused", status=response.status)
+                return response.status == 200
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("response address failed", error=type(error).__name__)
+            return False

@@ -225,6 +225,7 @@ class _Command(_FromSomewhere):
             word=word,
             text=text,
             place=Place(channel=self.channel_id),
+            response_url=self.response_url,
         )
 
 

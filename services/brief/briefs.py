@@ -194,7 +194,8 @@ class BriefService:
             store.deliveries.refresh(brief.subject, command.now, {Kind.BRIEF_TRIAL_OVER})
             return saved
 
-        return change(self._database, command, "brief.end_trial", changing(command, Act.EDIT_BRIEF), end, itself)
+        root = changing(command, Act.EDIT_BRIEF, typed=lambda brief: brief.answers)
+        return change(self._database, command, "brief.end_trial", root, end, itself)
 
     def let_be(self, command: BriefCommand) -> Changed:
         """Archives a brief whose work is too rare; its card says so. Raises Stale where it is not, or not any more."""
@@ -269,7 +270,12 @@ def publish_question(shift: str, waiting: int) -> str:
 
 
 def _view(store: Store, brief: Brief) -> BriefView:
-    return BriefView(brief=brief, standings=_standings(store, brief), interviews=len(in_interviews(store, brief)))
+    return BriefView(
+        brief=brief,
+        standings=_standings(store, brief),
+        interviews=len(in_interviews(store, brief)),
+        hired=store.records.hired(brief.id),
+    )
 
 
 def _standings(store: Store, brief: Brief) -> tuple[Standing, ...]:

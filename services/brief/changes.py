@@ -64,7 +64,11 @@ def changing(command: BriefCommand, act: Act, typed: Callable[[Brief], BriefAnsw
 def check_may(store: Store, actor: Actor, act: Act, brief: Brief) -> None:
     """Raises NotAllowed for whoever has no such part in the brief or on one of its panels."""
     if not may(actor, act, brief.people):
-        check(actor, act, brief.people.model_copy(update={"panel": store.candidates.panel_of(brief.id)}))
+        check(
+            actor,
+            act,
+            brief.people.model_copy(update={"panel": store.records.panel_of(brief.id)}),
+        )
 
 
 def save(
@@ -172,7 +176,9 @@ def _announce(
         if to:
             card = Card(kind=kind, subject=saved.subject)
             store.deliveries.post(outgoing(Kind.BRIEF_CHANGED, subject, to, people=people, at=now, once=to, under=card))
-    panels = [store.panels.of(candidate.subject) for candidate in in_interviews(store, saved)]
+    offers = [each.subject for each in store.proposals.of_brief(saved.id) if each.choice is None]
+    judged = [*(candidate.subject for candidate in in_interviews(store, saved)), *offers]
+    panels = list(store.panels.of_several(judged).values())
     if shift_of(Said.of(before), version.said) is not None:
         interviewers = [user for panel in panels for user in panel.interviewers]
         for user in dict.fromkeys((saved.manager, people.owner, *interviewers)):
@@ -183,6 +189,18 @@ def _announce(
     for panel in panels:
         store.deliveries.refresh(panel.about, now)
         store.deliveries.refresh(panel.subject, now)
+    _refresh_what_follows(store, saved, now)
+
+
+def _refresh_what_follows(store: Store, brief: Brief, now: datetime) -> None:
+    """What was decided, begun and reported on the brief says that it has changed since."""
+    for candidate in store.candidates.of_brief(brief.id):
+        if candidate.status is not Status.OPEN:
+            store.deliveries.refresh(candidate.subject, now, {Kind.DECISION_CARD})
+    for onboarding, check_ins in store.onboardings.of_brief(brief.id):
+        store.deliveries.refresh(onboarding.subject, now, {Kind.ONBOARDING_CARD})
+        for check_in in check_ins:
+            store.deliveries.refresh(check_in.subject, now, {Kind.REPORT_CARD, Kind.REPORT_COPY, Kind.LOOKBACK})
 
 
 def share_in(store: Store, command: Command, brief: Brief, room: str) -> Brief:

@@ -1,15 +1,14 @@
 """Whose brief it is: the owner says whether they take it on, and the hiring manager hands it over."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from domain.brief.brief import Asked, Brief
 from domain.brief.commands import AnswerOwner, HandOver
 from domain.brief.versions import VersionView
 from domain.command import Asks, Overtaken, Saved
-from domain.outgoing import Kind, Subject, outgoing
+from domain.outgoing import Kind, Subject, outgoing, sent_for
 from domain.people import Actor
-from domain.permissions import Act
+from domain.permissions import Act, Role
 from domain.refusals import Invalid, NotAllowed, NotFound, Refusal, Stale
 from domain.rooms import why_not_owner
 from services.brief.changes import changing, check_may, save
@@ -20,19 +19,9 @@ from storage.database import Database
 from storage.store import Store
 
 GONE: Final = "their account is deactivated"
-#: What is sent to a hiring manager because they are one, and not because of another part.
-FOR_MANAGERS: Final = frozenset(
-    {
-        Kind.BRIEF_DISCOVERY_OVER,
-        Kind.BRIEF_TRIAL_OVER,
-        Kind.BRIEF_ANSWER_CHANGED,
-        Kind.BRIEF_OWNER_DECLINED,
-        Kind.SEAT_FREED,
-        Kind.CHECK_IN_UNANSWERED,
-        Kind.REPORT_COPY,
-        Kind.LOOKBACK,
-    }
-)
+#: What a hiring manager gets because they are one; some of it others get as well.
+FOR_MANAGERS: Final = sent_for(Role.MANAGER)
+FOR_OTHERS_TOO: Final = FOR_MANAGERS & (sent_for(Role.OWNER) | sent_for(Role.PANEL))
 
 Changed = Saved[Brief] | Overtaken[Brief] | Asks[Brief]
 
@@ -156,12 +145,18 @@ def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> Non
     candidates = store.candidates.hand_over(saved.id, old, new)
     own_todos = [todo.id for todo, _ in store.decisions.todos_of(old) if todo.brief_id == saved.id]
     todos = store.decisions.hand_over(saved.id, old, new)
+    proposals = store.proposals.hand_over(saved.id, old, new)
     onboardings = store.onboardings.hand_over(saved.id, old, new)
-    check_ins = [each.id for found in onboardings for each in store.check_ins.of_onboarding(found)]
-    panels = [store.panels.of(Subject.candidate(each)).id for each in candidates]
+    check_ins = {each.id: store.check_ins.of_onboarding(each.id) for each in onboardings}
+    about = [*map(Subject.candidate, candidates), *map(Subject.proposal, proposals)]
+    panels = list(store.panels.of_several(about).values())
     version = store.brief_versions.of(saved.id)[-1]
-    subjects = [saved.id, version.id, *candidates, *panels, *onboardings, *check_ins]
-    store.deliveries.hand_over(subjects, old, new, FOR_MANAGERS)
+    interviewers = {user for panel in panels for user in panel.interviewers}
+    versions = [each.id for each in store.brief_versions.of(saved.id)]
+    _hand_on(store, [saved.id, *versions], old, new, {saved.owner, *interviewers})
+    _hand_on(store, [*candidates, *proposals, *(panel.id for panel in panels)], old, new, interviewers)
+    for onboarding in onboardings:
+        _hand_on(store, [onboarding.id, *(each.id for each in check_ins[onboarding.id])], old, new, {onboarding.owner})
     store.deliveries.hand_over(todos, old, new, {Kind.TODO_DUE})
     for todo in map(store.decisions.todo, own_todos):
         subject, once = Subject.todo(todo.id), f"{todo.version} {new}"
@@ -172,24 +167,23 @@ def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> Non
     told = [new] if command.is_gone else [new, old]
     for user in told:
         store.deliveries.post(outgoing(Kind.BRIEF_HANDED_OVER, version.subject, user, people=people, at=now, once=user))
-    for onboarding_id in onboardings:
-        onboarding = store.onboardings.get(onboarding_id)
-        if onboarding.room != new:
+    for onboarding in onboardings:
+        if not onboarding.closed and onboarding.room != new:
             store.deliveries.post(
                 outgoing(Kind.ONBOARDING_CARD, onboarding.subject, new, people=onboarding.people, at=now, once=new)
             )
-    for subject in _subjects(candidates, onboardings, check_ins, todos):
+    # The reports with them: each says what comes next and whom that concerns.
+    around = [each.subject for each in onboardings] + [each.subject for every in check_ins.values() for each in every]
+    judged = [subject for panel in panels for subject in (panel.about, panel.subject)]
+    for subject in (*judged, *around, *map(Subject.todo, todos)):
         store.deliveries.refresh(subject, now)
+    late = [subject.id for subject in (*judged, *around)]
+    store.reminders.hand_over([*late, *todos], old, new)
     for user in told:
         wake(store, user, now)
 
 
-def _subjects(
-    candidates: Iterable[str], onboardings: Iterable[str], check_ins: Iterable[str], todos: Iterable[str]
-) -> list[Subject]:
-    return [
-        *[make(each) for each in candidates for make in (Subject.candidate, Subject.panel)],
-        *map(Subject.onboarding, onboardings),
-        *map(Subject.check_in, check_ins),
-        *map(Subject.todo, todos),
-    ]
+def _hand_on(store: Store, about: list[str], old: str, new: str, others: set[str]) -> None:
+    """What waits about these goes to the new one; what the old one gets for another part of theirs, they keep."""
+    copied = FOR_OTHERS_TOO if old in others else frozenset[Kind]()
+    store.deliveries.hand_over(about, old, new, FOR_MANAGERS - copied, copied=copied)

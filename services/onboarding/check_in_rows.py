@@ -10,6 +10,7 @@ from functools import partial
 
 from domain.brief.brief import Brief
 from domain.brief.money import worth
+from domain.brief.versions import change_since
 from domain.calendar import working_moment
 from domain.check_in.carried import still_open
 from domain.check_in.check_in import CheckIn, Plan, Step, overdue_before, overtaken_by, was_sent
@@ -128,7 +129,7 @@ def promise_of(brief: Brief, check_ins: list[CheckIn]) -> Promise:
 def page_of(store: Store, check_in_id: str) -> CheckInPage:
     """A check-in as its forms show it. Raises NotFound."""
     check_in, others = store.check_ins.around(check_in_id)
-    return _page(store, store.onboardings.get(check_in.onboarding_id), check_in, others)
+    return page_among(store, store.onboardings.get(check_in.onboarding_id), check_in, others)
 
 
 def view_of(store: Store, check_in_id: str, now: datetime) -> CheckInView:
@@ -137,13 +138,15 @@ def view_of(store: Store, check_in_id: str, now: datetime) -> CheckInView:
     onboarding = store.onboardings.get(check_in.onboarding_id)
     extension = next((found for found in others if found.milestone.extends == check_in.milestone.key), None)
     overtaker = overtaken_by(check_in, others, now)
+    at = check_in.report.reported_at if check_in.report is not None else None
     return CheckInView(
-        **dict(_page(store, onboarding, check_in, others)),
+        **dict(page_among(store, onboarding, check_in, others)),
         is_put_off=check_in.report is None and check_in.snoozes > 0 and check_in.prompt_at > now,
         is_ahead=check_in.report is None and check_in.due_at > now,
         extended_to=extension.due_day if extension is not None else None,
         overtaken=overtaker.milestone if overtaker is not None else None,
         overdue=overdue_before(check_in, others, now),
+        brief_change=change_since(store.brief_versions.of(onboarding.brief_id), at) if at is not None else None,
     )
 
 
@@ -152,7 +155,8 @@ def _others(store: Store, check_in: CheckIn) -> list[CheckIn]:
     return [found for found in store.check_ins.of_onboarding(check_in.onboarding_id) if found.id != check_in.id]
 
 
-def _page(store: Store, onboarding: Onboarding, check_in: CheckIn, others: list[CheckIn]) -> CheckInPage:
+def page_among(store: Store, onboarding: Onboarding, check_in: CheckIn, others: list[CheckIn]) -> CheckInPage:
+    """A check-in among the others of its onboarding. Raises NotFound where its brief is gone."""
     promise = promise_of(store.briefs.get(onboarding.brief_id), others)
     later = [found for found in others if found.report is not None and found.position > check_in.position]
     return CheckInPage(

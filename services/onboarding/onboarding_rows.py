@@ -131,16 +131,9 @@ def tell(
     before: Onboarding | None = None,
 ) -> None:
     """A line in the thread, and in the one that was left where it has moved."""
-    happened = OnboardingChange(
-        id=new_id(),
-        onboarding_id=onboarding.id,
-        happening=happening,
-        by=command.actor.user,
-        at=command.now,
-        reason=reason,
-        before=before.draft() if before is not None else None,
-        after=onboarding.draft() if before is not None else None,
-    )
+    happened = change_of(command, onboarding, happening, reason)
+    if before is not None:
+        happened = happened.model_copy(update={"before": before.draft(), "after": onboarding.draft()})
     store.onboardings.note(happened)
     card = Card(kind=Kind.ONBOARDING_CARD, subject=onboarding.subject)
     # Whoever owned it hears by the card in their direct message.
@@ -149,6 +142,18 @@ def tell(
         people, at = onboarding.people, command.now
         message = outgoing(Kind.ONBOARDING_NEWS, happened.subject, room, people=people, at=at, once=room, under=card)
         store.deliveries.post(message)
+
+
+def change_of(command: Command, onboarding: Onboarding, happening: Happening, reason: str = "") -> OnboardingChange:
+    """What this command does to the onboarding, as its history keeps it."""
+    return OnboardingChange(
+        id=new_id(),
+        onboarding_id=onboarding.id,
+        happening=happening,
+        by=command.actor.user,
+        at=command.now,
+        reason=reason,
+    )
 
 
 def refresh_around(store: Store, onboarding: Onboarding, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from domain.brief.versions import BriefChange, change_since
 from domain.calendar import day_of
 from domain.check_in.check_in import current
 from domain.command import Asks
@@ -178,6 +179,7 @@ class OnboardingService:
                 check_ins=tuple(check_ins),
                 promise=promise_of(brief, check_ins),
                 now=now,
+                brief_change=None if onboarding.closed else _brief_change(store, onboarding),
             )
 
     def everybody(self, workspace: str) -> frozenset[str]:
@@ -199,3 +201,8 @@ class OnboardingService:
                 replan(store, onboarding, now)
                 store.audit.record("", "hire.zone", onboarding.subject, now)
         return len(moved)
+
+
+def _brief_change(store: Store, onboarding: Onboarding) -> BriefChange | None:
+    started = store.onboardings.started_at(onboarding.id)
+    return change_since(store.brief_versions.of(onboarding.brief_id), started) if started is not None else None

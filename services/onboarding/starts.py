@@ -13,6 +13,7 @@ from domain.decision.decision import Todo
 from domain.guide.guide import Guide
 from domain.guide.milestone import Milestone, for_route
 from domain.ids import new_id
+from domain.onboarding.changes import Happening
 from domain.onboarding.commands import StartOnboarding
 from domain.onboarding.onboarding import Onboarding, OnboardingDraft, check_draft, due_days
 from domain.onboarding.views import OnboardingPage, Ready
@@ -24,6 +25,7 @@ from services.holidays import holidays_of
 from services.onboarding.check_in_rows import carry_out
 from services.onboarding.onboarding_rows import (
     Changed,
+    change_of,
     check_may_start,
     check_place,
     post_cards,
@@ -93,6 +95,8 @@ class StartService:
                 guide=guide.id,
             )
             store.onboardings.add(onboarding)
+            started = change_of(command, onboarding, Happening.STARTED)
+            store.onboardings.note(started.model_copy(update={"after": draft}))
             post_cards(store, onboarding, command.now)
             welcome(store, onboarding, command.now)
             for milestone, day in due_days(first_day, _milestones(guide, hired.brief), holidays).items():

@@ -54,7 +54,7 @@ class ElsewhereService:
 
 
 def _move_hiring_room(store: Store, command: SendElsewhere, trouble: Trouble) -> list[Subject]:
-    """The briefs of whoever was told, their candidates, and the cards of both; gives what has moved."""
+    """The briefs of whoever was told, their candidates and offers, and the cards of all; gives what has moved."""
     subjects: list[Subject] = []
     old, new, now = trouble.conversation, command.room, command.now
     hires = store.onboardings.hired_from(old)
@@ -73,6 +73,13 @@ def _move_hiring_room(store: Store, command: SendElsewhere, trouble: Trouble) ->
                 people = candidate.people()
                 store.deliveries.post(
                     outgoing(Kind.CANDIDATE_CARD, candidate.subject, new, people=people, at=now, once=new)
+                )
+        for proposal in store.proposals.move_room(brief.id, new):
+            subjects.append(proposal.subject)
+            if proposal.choice is None:
+                people = proposal.people(brief.owner)
+                store.deliveries.post(
+                    outgoing(Kind.PROPOSAL_CARD, proposal.subject, new, people=people, at=now, once=new)
                 )
         share_in(store, command, moved, new)
     return subjects

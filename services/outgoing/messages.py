@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.outgoing import CATALOGUE, About, Delivery, Kind, Message, Operation, Reader
+from domain.panel.judged import Sheet
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import NotAllowed, NotFound
@@ -11,6 +12,8 @@ from services.panel.judged import NOUNS, Judging
 from storage.database import Database
 from storage.store import Store
 
+#: Whoever may read the record of what is judged.
+SEES = {Sheet.SCORECARD: Act.SEE_CANDIDATE, Sheet.REVIEW: Act.SEE_PROPOSAL}
 NOT_FOR_YOU = "This message is for somebody else."
 
 
@@ -51,7 +54,7 @@ def _check_room(store: Store, actor: Actor, found: Message) -> None:
     match subject.kind:
         case About.BRIEF:
             check_may(store, actor, Act.SEE_BRIEF, store.briefs.get(subject.id))
-        case About.CANDIDATE:
+        case About.CANDIDATE | About.PROPOSAL:
             _check_record(store, actor, store.panels.of(subject).id)
         case About.PANEL | About.SEAT:
             _check_record(store, actor, subject.id)
@@ -69,4 +72,4 @@ def _check_room(store: Store, actor: Actor, found: Message) -> None:
 def _check_record(store: Store, actor: Actor, panel_id: str) -> None:
     page = Judging(NOUNS).read(store, panel_id)
     people = page.judged.people.model_copy(update={"panel": frozenset(page.panel.interviewers)})
-    check(actor, Act.SEE_CANDIDATE, people)
+    check(actor, SEES[page.judged.sheet], people)

@@ -14,6 +14,7 @@ from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
 from domain.onboarding.onboarding import Onboarding
 from domain.outgoing import Delivery, Kind, NotYet, Subject, outgoing
+from domain.panel.judged import Sheet
 from domain.people import Actor
 from domain.permissions import People
 from domain.refusals import Invalid, Refusal
@@ -287,7 +288,38 @@ class ReminderService:
             elif candidate.interview_at is None and panel.outstanding:
                 since = after(candidate.created_at, TO_SET_A_DATE)
                 matters.append(asked.model_copy(update={"ask": Ask.DATE, "since": since}))
-        return matters
+        return [*matters, *_offers(store, manager, after, holidays)]
+
+
+def _offers(
+    store: Store, manager: str, after: Callable[[datetime, int], datetime], holidays: Holidays
+) -> Iterator[Matter]:
+    """Decisions on offers, and the days of a trial."""
+    undecided = store.proposals.undecided(manager)
+    panels = store.panels.of_several([each.subject for each in undecided])
+    for proposal in undecided:
+        asked = Matter(
+            ask=Ask.CHOOSE, subject=proposal.id, name=proposal.title, manager=manager, hand_over=proposal.brief_id
+        )
+        # What is on trial is decided by its verdict.
+        on_trial = proposal.trial is not None and not proposal.trial.is_over
+        if not on_trial and (opened := panels[proposal.id].opened_at) is not None:
+            yield asked.model_copy(update={"since": after(opened, TO_DECIDE)})
+    for proposal in store.proposals.on_trial(manager):
+        if (trial := proposal.trial) is None:
+            continue
+        days = ((Ask.EXIT_TEST, trial.exit_at(holidays)), (Ask.TRIAL, trial.verdict_at))
+        for ask, at in days:
+            if at is not None:
+                yield Matter(
+                    ask=ask,
+                    subject=proposal.id,
+                    name=proposal.name,
+                    manager=manager,
+                    since=at,
+                    due_at=at,
+                    hand_over=proposal.brief_id,
+                )
 
 
 def _note_absence(store: Store, person: str, before: list[Matter], after: list[Matter]) -> None:
@@ -300,16 +332,17 @@ def _note_absence(store: Store, person: str, before: list[Matter], after: list[M
 
 
 def _scores(store: Store, person: str, subject: str = "") -> Iterator[Matter]:
-    """Without a date nobody is asked for a score: the manager is asked for the date."""
+    """Scorecards and reviews. Without a date nobody is asked for a score: the manager is asked for the date."""
     for page in Judging().several(store, store.panels.waiting_for(person)):
         at, judged = page.interview_at(person), page.judged
+        is_scored = judged.sheet is Sheet.SCORECARD
         if at is not None and subject in ("", page.panel.id):
             yield Matter(
-                ask=Ask.SCORE,
+                ask=Ask.SCORE if is_scored else Ask.REVIEW,
                 subject=page.panel.id,
                 name=judged.name,
                 what=judged.workflow,
-                since=at + AFTER_THE_INTERVIEW,
+                since=at + AFTER_THE_INTERVIEW if is_scored else at,
                 due_at=at,
                 manager=judged.people.manager,
             )
@@ -364,6 +397,7 @@ def _late(store: Store, manager: str, now: datetime) -> Iterable[Matter]:
 
 _STILL: Final[Mapping[Ask, Callable[[Store, str, datetime, str], Iterator[Matter]]]] = {
     Ask.SCORE: lambda store, person, _, subject: _scores(store, person, subject),
+    Ask.REVIEW: lambda store, person, _, subject: _scores(store, person, subject),
     Ask.TODO: lambda store, person, _, subject: _todos(store, person, subject),
     Ask.REPORT: _check_ins,
     Ask.EVIDENCE: _check_ins,

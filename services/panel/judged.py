@@ -20,10 +20,22 @@ Noun = Callable[[Store, Collection[str], bool], Mapping[str, Judged]]
 def judged_candidates(store: Store, candidate_ids: Collection[str], lock: bool) -> Mapping[str, Judged]:
     """Candidates, each judged for the brief that they were added to. Raises NotFound."""
     found = [store.candidates.lock(each) for each in candidate_ids] if lock else store.candidates.several(candidate_ids)
-    return {candidate.id: _judged(candidate, store.briefs.get(candidate.brief_id)) for candidate in found}
+    return {candidate.id: judged_candidate(candidate, store.briefs.get(candidate.brief_id)) for candidate in found}
 
 
-def _judged(candidate: Candidate, brief: Brief) -> Judged:
+def judged_proposals(store: Store, proposal_ids: Collection[str], lock: bool) -> Mapping[str, Judged]:
+    """Offers, each judged for the brief that it was made for. Raises NotFound for one that is locked."""
+    if lock:
+        for proposal_id in proposal_ids:
+            store.proposals.lock(proposal_id)
+    return {
+        proposal.id: proposal.judged(workflow=brief.title, owner=brief.owner)
+        for proposal, brief in store.proposals.fronts(proposal_ids)
+    }
+
+
+def judged_candidate(candidate: Candidate, brief: Brief) -> Judged:
+    """A candidate in front of the brief that they were added to."""
     route = judge_brief(brief).route
     return judged_of(
         candidate,
@@ -34,7 +46,9 @@ def _judged(candidate: Candidate, brief: Brief) -> Judged:
     )
 
 
-NOUNS: Final[Mapping[About, Noun]] = {About.CANDIDATE: judged_candidates}
+#: What is scored by the guide's categories.
+SCORED: Final[Mapping[About, Noun]] = {About.CANDIDATE: judged_candidates}
+NOUNS: Final[Mapping[About, Noun]] = {**SCORED, About.PROPOSAL: judged_proposals}
 
 
 class Judging:

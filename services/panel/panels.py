@@ -1,19 +1,22 @@
 """Panels: when they open, what they say, and who may give up a seat."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
+from domain.brief.versions import BriefChange, change_since
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.outgoing import About, Kind, Subject, outgoing
 from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly, TakeBackSeat
-from domain.panel.judged import Judged
+from domain.panel.judged import Judged, Sheet
 from domain.panel.pages import PanelPage, PanelView
 from domain.panel.panel import Panel
 from domain.panel.result import PanelResult, panel_result
+from domain.panel.versions import panel_version
 from domain.people import Actor
 from domain.permissions import Act
 from domain.refusals import Invalid, NotAllowed, Refusal
-from domain.scorecard import check_reason
+from domain.scorecard import Scorecard, check_reason
 from domain.waiting.reminders import Ask
 from services.change import Root, change, itself
 from services.leavers import part_given
@@ -21,6 +24,9 @@ from services.outgoing.reminders import settle, wake
 from services.panel.judged import NOUNS, Judging, Noun
 from storage.database import Database
 from storage.store import Store
+
+#: How somebody is reminded of what they owe.
+ASKS: Final[Mapping[Sheet, Ask]] = {Sheet.SCORECARD: Ask.SCORE, Sheet.REVIEW: Ask.REVIEW}
 
 Changed = Saved[PanelPage] | Overtaken[PanelPage] | Asks[PanelPage]
 
@@ -37,7 +43,10 @@ class PanelService:
         with self._database.reading(workspace) as store:
             page = self._judging.read(store, panel_id)
             result = read_result(store, page.panel, page.judged)
-            return None if result is None else PanelView(panel=page.panel, judged=page.judged, result=result)
+            if result is None:
+                return None
+            change = None if page.panel.is_closed else _brief_change(store, page.judged)
+            return PanelView(panel=page.panel, judged=page.judged, result=result, brief_change=change)
 
     def freed(self, workspace: str, seat: Subject) -> PanelPage | None:
         """For the word to the manager; None where the interviewer is seated again."""
@@ -75,8 +84,9 @@ class PanelService:
                 return page
             if actor.user in page.panel.submitted:
                 raise Refusal(
-                    f"Your scorecard on {page.judged.name} is already in, so the seat stays yours. "
-                    "If it should not count, tell the hiring manager; if a score is wrong, correct it with Score."
+                    f"Your {page.judged.sheet} on {page.judged.name} is already in, so the seat stays yours. "
+                    f"If it should not count, tell the hiring manager; if something in it is wrong, correct it with "
+                    f"{page.judged.sheet.verb.capitalize()}."
                 )
             return _free(store, command, page, actor.user, command.reason)
 
@@ -92,7 +102,7 @@ class PanelService:
             held = page.with_panel(page.panel.take_back(actor.user))
             if held.panel == page.panel:
                 return page
-            store.panels.save(held.panel)
+            keep_panel(store, command, held.panel)
             wake(store, actor.user, command.now, manager=held.judged.people.manager)
             refresh_panel(store, held, command.now)
             store.deliveries.refresh(Subject.seat(held.panel.id, actor.user), command.now)
@@ -106,7 +116,9 @@ class PanelService:
 
         def free(store: Store, page: PanelPage) -> PanelPage:
             if command.interviewer not in page.panel.outstanding:
-                raise Invalid({"seat": "Only a seat that still waits for its scorecard can be freed. Please pick one."})
+                raise Invalid(
+                    {"seat": f"Only a seat that still waits for its {page.judged.sheet} can be freed. Please pick one."}
+                )
             return _free(store, command, page, command.interviewer, check_reason(command.reason))
 
         root = self._for_others(command, command.panel_id, _check_can_free)
@@ -148,15 +160,29 @@ class PanelService:
         )
 
 
+def keep_panel(store: Store, command: Command, panel: Panel) -> None:
+    """Saves a locked panel; where its seats or its opening are others, its history has one version more."""
+    store.panels.save(panel)
+    newest = store.panel_versions.newest(panel.id)
+    if newest is None or not newest.is_as(panel):
+        number = newest.number + 1 if newest else 1
+        store.panel_versions.add(panel_version(panel, number, command.actor.user, command.now))
+
+
 def read_result(store: Store, panel: Panel, judged: Judged) -> PanelResult | None:
     """What an open panel says; None while it is sealed. The only way from scores to a screen."""
+    return None if panel.opened_at is None else result_of(panel, judged, store.scorecards.of_panel(panel.id))
+
+
+def result_of(panel: Panel, judged: Judged, scorecards: Sequence[Scorecard]) -> PanelResult:
+    """What these scorecards say of an open panel. Raises RuntimeError while it is sealed."""
     if panel.opened_at is None:
-        return None
+        raise RuntimeError("a sealed scorecard is never shown")
     return panel_result(
         guide=panel.guide,
         opened_at=panel.opened_at,
         opened_reason=panel.opened_reason,
-        scorecards=store.scorecards.of_panel(panel.id),
+        scorecards=scorecards,
         seated=panel.interviewers,
         hard_part=judged.hard_part,
         is_agency=judged.is_agency,
@@ -171,12 +197,35 @@ def open_when_complete(store: Store, command: Command, page: PanelPage) -> Panel
 def open_panel(store: Store, command: Command, page: PanelPage, reason: str = "") -> PanelPage:
     """All scorecards become visible together, then the panel's card."""
     opened = page.with_panel(page.panel.open(command.actor.user, command.now, reason))
-    store.panels.save(opened.panel)
-    for scorecard_id in store.scorecards.ids_of_panel(opened.panel.id):
-        post_scorecard(store, command, opened, scorecard_id)
-    post_in_thread(store, command, opened, Kind.PANEL_CARD, opened.panel.subject)
+    keep_panel(store, command, opened.panel)
+    _POST[page.judged.sheet](store, command, opened)
     wake(store, opened.judged.people.manager, command.now)
     return opened
+
+
+def _post_scorecards(store: Store, command: Command, page: PanelPage) -> None:
+    for scorecard_id in store.scorecards.ids_of_panel(page.panel.id):
+        post_scorecard(store, command, page, scorecard_id)
+    post_in_thread(store, command, page, Kind.PANEL_CARD, page.panel.subject)
+
+
+def _post_reviews(store: Store, command: Command, page: PanelPage) -> None:
+    for review in store.reviews.of_panels(page.panel.id)[page.panel.id]:
+        post_review(store, command, page, review.reviewer)
+    post_in_thread(store, command, page, Kind.PROPOSAL_RESULT, page.judged.about)
+
+
+#: What becomes visible when a panel opens.
+_POST: Final[Mapping[Sheet, Callable[[Store, Command, PanelPage], None]]] = {
+    Sheet.SCORECARD: _post_scorecards,
+    Sheet.REVIEW: _post_reviews,
+}
+
+
+def post_review(store: Store, command: Command, page: PanelPage, reviewer: str) -> None:
+    """One review under what is judged. Raises RuntimeError while it is sealed."""
+    page.panel.check_unsealed()
+    post_in_thread(store, command, page, Kind.REVIEW_CARD, Subject.seat(page.panel.id, reviewer))
 
 
 def post_scorecard(store: Store, command: Command, page: PanelPage, scorecard_id: str) -> None:
@@ -195,6 +244,10 @@ def post_in_thread(
     )
 
 
+def _brief_change(store: Store, judged: Judged) -> BriefChange | None:
+    return change_since(store.brief_versions.of(judged.brief_id), judged.added_at)
+
+
 def refresh_panel(store: Store, page: PanelPage, now: datetime) -> None:
     """What is judged and, once it is open, the panel's card show the present state."""
     store.deliveries.refresh(page.judged.about, now)
@@ -207,7 +260,8 @@ def seat_lost(store: Store, command: Command, page: PanelPage, user: str) -> Non
     """Nothing is asked of them any more; of a seat that stays on record as freed, the manager hears."""
     panel, people = page.panel, page.judged.people
     store.scorecards.drop_draft(panel.id, user)
-    settle(store, user, Ask.SCORE, panel.id, command.now, manager=people.manager)
+    store.reviews.drop_draft(panel.id, user)
+    settle(store, user, ASKS[page.judged.sheet], panel.id, command.now, manager=people.manager)
     part_given(store, user, command.now)
     if user in panel.everybody and command.actor.user != people.manager:
         seat, once = Subject.seat(panel.id, user), str(panel.version)
@@ -216,7 +270,7 @@ def seat_lost(store: Store, command: Command, page: PanelPage, user: str) -> Non
 
 def _free(store: Store, command: Command, page: PanelPage, user: str, reason: str) -> PanelPage:
     freed = page.with_panel(page.panel.free_seat(user, reason, command.now, command.actor.user))
-    store.panels.save(freed.panel)
+    keep_panel(store, command, freed.panel)
     seat_lost(store, command, freed, user)
     opened = open_when_complete(store, command, freed)
     refresh_panel(store, opened, command.now)
@@ -226,18 +280,20 @@ def _free(store: Store, command: Command, page: PanelPage, user: str, reason: st
 def _check_can_free(actor: Actor, page: PanelPage) -> None:
     page.check_for_others(actor, Act.FREE_SEAT)
     if not page.panel.outstanding:
-        raise Refusal(f"Nobody on {page.judged.name}'s panel still has to score, so there is no seat to free.")
+        raise Refusal(
+            f"Nobody on {page.judged.name}'s panel still has to {page.judged.sheet.verb}, so there is no seat to free."
+        )
 
 
 def _check_can_open(actor: Actor, page: PanelPage) -> None:
     page.check_for_others(actor, Act.OPEN_PANEL)
-    panel, name = page.panel, page.judged.name
+    panel, name, sheet = page.panel, page.judged.name, page.judged.sheet
     if panel.is_open:
-        raise Refusal(f"{name}'s panel is already open: the scorecards are in the thread of the card.")
+        raise Refusal(f"{name}'s panel is already open: the {sheet}s are in the thread of the card.")
     if actor.user in panel.outstanding:
-        raise Refusal("Score first, or give up your seat; then you can open it.")
+        raise Refusal(f"{sheet.verb.capitalize()} first, or give up your seat; then you can open it.")
     if panel.outstanding and not panel.submitted:
-        raise Refusal(f"Nobody has scored {name} yet, so there is nothing to open.")
+        raise Refusal(f"Nobody has {sheet.past} {name} yet, so there is nothing to open.")
 
 
 def _moved_on(page: PanelPage) -> str:

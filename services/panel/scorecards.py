@@ -14,13 +14,13 @@ from domain.panel.result import PanelResult
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed, Refusal, Stale
-from domain.scorecard import Marks, Scorecard, Version, check_reason, contradiction, too_long
+from domain.scorecard import Marks, Scorecard, Version, check_reason, doubt, too_long
 from domain.scorecard import check as check_marks
 from domain.typed.names import called
 from domain.waiting.reminders import Ask
 from services.change import Root, change, itself
 from services.outgoing.reminders import settle
-from services.panel.judged import NOUNS, Judging, Noun
+from services.panel.judged import SCORED, Judging, Noun
 from services.panel.panels import open_when_complete, post_in_thread, post_scorecard, read_result, refresh_panel
 from storage.database import Database
 from storage.store import Store
@@ -39,6 +39,9 @@ NEW_FOCUS = (
 EARLY = "Your interview is still to come, as far as I know. If you have talked already, send again: it is taken then."
 
 
+NOT_SCORED = Refusal("That is not scored: open it from its card, or type /ai-hire list to see what waits for you.")
+
+
 class Waiting(Value):
     """Somebody who waits for this person's scorecard."""
 
@@ -54,7 +57,7 @@ class ScorecardService:
     All raise NotFound, NotAllowed and Unavailable, and Refusal once the decision is made.
     """
 
-    def __init__(self, database: Database, nouns: Mapping[About, Noun] = NOUNS) -> None:
+    def __init__(self, database: Database, nouns: Mapping[About, Noun] = SCORED) -> None:
         self._database = database
         self._judging = Judging(nouns)
 
@@ -211,19 +214,27 @@ class ScorecardService:
             return VerdictView(panel=page.panel, judged=page.judged, card=card, result=result)
 
     def _waiting(self, store: Store, actor: Actor) -> list[PanelPage]:
-        pages = self._judging.several(store, store.panels.waiting_for(actor.user))
+        panels = [each for each in store.panels.waiting_for(actor.user) if self._judging.judges(each.about)]
+        pages = self._judging.several(store, panels)
         return sorted(pages, key=lambda each: (each.judged.added_at, each.panel.id))
 
     def _page(self, store: Store, actor: Actor, panel: Panel) -> ScorecardPage:
+        if not self._judging.judges(panel.about):
+            raise NOT_SCORED
         [page] = self._judging.several(store, [panel])
         page.check_seated(actor)
         return _in_front_of(store, page, actor.user)
+
+    def _lock(self, store: Store, panel_id: str) -> PanelPage:
+        if not self._judging.judges(store.panels.about(panel_id)):
+            raise NOT_SCORED
+        return self._judging.lock(store, panel_id)
 
     def _own(self, command: Command, panel_id: str) -> Root[ScorecardPage]:
         """The actor's own scorecard, sent or not."""
         user = command.actor.user
         return Root(
-            lock=lambda store: _in_front_of(store, self._judging.lock(store, panel_id), user),
+            lock=lambda store: _in_front_of(store, self._lock(store, panel_id), user),
             check=lambda _, page: page.check_seated(command.actor),
             version=lambda page: page.version,
             moved=lambda page: (
@@ -250,7 +261,7 @@ def _doubt(page: ScorecardPage, marks: Marks, command: SendScorecard) -> str:
     """What is asked before a scorecard is taken as it is, all of it at once."""
     at = page.interview_at(command.actor.user)
     early = EARLY if at is not None and at > command.now and page.sent is None else ""
-    return " ".join(filter(None, (early, contradiction(marks, page.guide))))
+    return " ".join(filter(None, (early, doubt(marks, page.guide))))
 
 
 def _in_front_of(store: Store, page: PanelPage, user: str) -> ScorecardPage:

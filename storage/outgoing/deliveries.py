@@ -102,17 +102,15 @@ class Deliveries(Repository):
 
     def post(self, message: Outgoing) -> str:
         """Keeps it until it is due; the same key twice is one row, and a withdrawn one comes back. Returns its id."""
+        # Two replicas may hear of the same event at once: whoever comes second waits here, and finds it there.
+        new = insert_into(self._session, DeliveryRow).values(self._posted(message))
+        new = new.on_conflict_do_nothing(index_elements=["workspace", "key"])
+        delivery_id: str | None = self._session.scalar(new.returning(DeliveryRow.id))
+        if delivery_id is not None:
+            self._session.info["queued"] = True
+            return delivery_id
         same = select(DeliveryRow).where(DeliveryRow.workspace == self._workspace, DeliveryRow.key == message.key)
-        row = self._session.scalar(same)
-        if row is None:
-            # Two replicas may hear of the same event at once: whoever comes second waits here, and finds it there.
-            new = insert_into(self._session, DeliveryRow).values(self._posted(message))
-            new = new.on_conflict_do_nothing(index_elements=["workspace", "key"])
-            delivery_id: str | None = self._session.scalar(new.returning(DeliveryRow.id))
-            if delivery_id is not None:
-                self._session.info["queued"] = True
-                return delivery_id
-            row = self._session.scalars(same).one()
+        row = self._session.scalars(same).one()
         if row.state == State.CANCELLED:
             row.state, row.due_at, row.responsible = State.PENDING, message.due_at, message.responsible
             row.conversation, row.trouble_id = message.to, None
@@ -171,10 +169,13 @@ class Deliveries(Repository):
             .execution_options(synchronize_session=False)
         )
 
-    def hand_over(self, ids: Collection[str], before: str, after: str, kinds: Collection[Kind]) -> None:
+    def hand_over(
+        self, ids: Collection[str], before: str, after: str, kinds: Collection[Kind], *, copied: Collection[Kind] = ()
+    ) -> None:
         """What waits for one person because of a part that another one has now goes to that one (of these kinds).
 
-        Of anything about these subjects that cannot be delivered, the other one hears, too.
+        What is `copied` still concerns the first as well: both get it, and nobody twice. Of anything about these
+        subjects that cannot be delivered, the other one hears, too.
         """
         waiting = self._rows(
             DeliveryRow,
@@ -183,14 +184,38 @@ class Deliveries(Repository):
             DeliveryRow.operation == Operation.POST,
             DeliveryRow.started_at.is_(None),
         )
-        rows = self._session.scalars(waiting.with_for_update())
-        for row in rows:
+        rows = self._session.scalars(waiting.order_by(DeliveryRow.position).with_for_update())
+        for row in list(rows):
             row.responsible = tuple(dict.fromkeys(after if user == before else user for user in row.responsible))
-            if row.state == State.PENDING and row.conversation == before and row.kind in kinds:
-                row.conversation, row.channel, row.thread_ts, row.after_id = after, "", "", None
+            if row.state != State.PENDING or row.conversation != before or row.kind not in {*kinds, *copied}:
+                continue
+            # Whoever is named in its key gets it once; the other one may have it already.
+            key = f"{row.key.removesuffix(before)}{after}" if row.key.endswith(f" {before}") else row.key
+            taken = key != row.key and self._is_known(key)
+            if row.kind in copied:
+                if not taken:
+                    self._put(
+                        self._values(
+                            key=key if key != row.key else f"{row.key} {after}",
+                            kind=row.kind,
+                            operation=Operation.POST,
+                            subject=row.subject,
+                            conversation=after,
+                            due_at=row.due_at,
+                            responsible=row.responsible,
+                        )
+                    )
+            elif taken:
+                row.state, row.claim, row.leased_until = State.CANCELLED, None, None
+            else:
+                row.conversation, row.channel, row.thread_ts, row.after_id, row.key = after, "", "", None, key
                 # Whoever has claimed it and not begun would send it to the other one.
                 row.claim, row.leased_until = None, None
         self._session.flush()
+
+    def _is_known(self, key: str) -> bool:
+        same = select(DeliveryRow.id).where(DeliveryRow.workspace == self._workspace, DeliveryRow.key == key)
+        return self._session.scalar(same) is not None
 
     def _place(self, message: Outgoing) -> dict[str, str | None]:
         """Where it will stand: in the thread of its card, which may not be sent yet, or at top level."""

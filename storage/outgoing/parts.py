@@ -15,6 +15,8 @@ from storage.decisions import TodoRow
 from storage.onboardings import OnboardingRow
 from storage.panel.panels import PanelRow, SeatRow
 from storage.panel.scorecards import ScorecardRow
+from storage.proposal.proposals import ProposalRow
+from storage.proposal.reviews import ReviewRow
 
 _Text = InstrumentedAttribute[str] | ColumnElement[str]
 _Columns = Select[str, str, str, str, str, str, str, int]
@@ -37,7 +39,10 @@ class Parts:
 
     def in_room(self, room: str) -> list[Part]:
         """The parts for which somebody reads along in this hiring room."""
-        found = [*self._briefs(BriefRow.room == room), *self._others(self._seats(CandidateRow.room == room))]
+        found = [
+            *self._briefs(BriefRow.room == room),
+            *self._others(self._seats(CandidateRow.room == room), self._reviews(ProposalRow.room == room)),
+        ]
         return [part for part in found if part.held.reads_room]
 
     def all(self) -> list[Part]:
@@ -53,6 +58,7 @@ class Parts:
         goes_on = and_(OnboardingRow.workspace == self._workspace, OnboardingRow.ending.is_(None))
         yield from self._others(
             self._seats(held_by(SeatRow.interviewer)),
+            self._reviews(held_by(SeatRow.interviewer)),
             self._todos(held_by(TodoRow.owner)),
             _columns(Held.ONBOARDING, OnboardingRow.owner, OnboardingRow.id, OnboardingRow.name, OnboardingRow.manager)
             .select_from(OnboardingRow)
@@ -113,6 +119,29 @@ class Parts:
                 PanelRow.opened_at.is_(None),
                 CandidateRow.status == Status.OPEN.value,
                 ~scored,
+                where,
+            )
+        )
+
+    def _reviews(self, where: ColumnElement[bool]) -> _Columns:
+        """Seats on the panel of an offer."""
+        sent = exists().where(
+            ReviewRow.panel_id == PanelRow.id, ReviewRow.reviewer == SeatRow.interviewer, ReviewRow.sent_at.is_not(None)
+        )
+        columns = _columns(
+            Held.SEAT, SeatRow.interviewer, PanelRow.id, ProposalRow.name, ProposalRow.manager, room=ProposalRow.room
+        )
+        return (
+            columns.select_from(SeatRow)
+            .join(PanelRow, PanelRow.id == SeatRow.panel_id)
+            .join(ProposalRow, and_(PanelRow.about_kind == About.PROPOSAL.value, PanelRow.about_id == ProposalRow.id))
+            .where(
+                SeatRow.workspace == self._workspace,
+                SeatRow.freed_at.is_(None),
+                PanelRow.is_closed.is_(False),
+                # An open panel waits for nobody.
+                PanelRow.opened_at.is_(None),
+                ~sent,
                 where,
             )
         )

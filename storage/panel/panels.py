@@ -1,5 +1,6 @@
 """Panels with their seats. Who has submitted is read beside them; what the scorecards say is not."""
 
+from collections.abc import Collection
 from typing import Self
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, exists, select
@@ -13,6 +14,7 @@ from domain.refusals import NotFound
 from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.panel.guides import ByGuides
 from storage.panel.scorecards import ScorecardRow
+from storage.proposal.reviews import ReviewRow
 from storage.rows import Keeps
 
 
@@ -54,6 +56,14 @@ class PanelRow(Keeps[Panel]):
         expire_on_flush=False,
     )
 
+    #: The same of reviews.
+    reviewed_by: Mapped[str | None] = column_property(
+        select(aggregate_strings(ReviewRow.reviewer, " "))
+        .where(ReviewRow.panel_id == id, ReviewRow.sent_at.is_not(None))
+        .scalar_subquery(),
+        expire_on_flush=False,
+    )
+
     @property
     def about(self) -> Subject:
         return Subject(kind=About(self.about_kind), id=self.about_id)
@@ -72,16 +82,21 @@ class PanelRow(Keeps[Panel]):
 
     def by(self, guide: Guide) -> Panel:
         """The panel, which judges by this guide."""
-        return self.to_domain(guide=guide, submitted=frozenset((self.submitted_by or "").split()))
+        return self.to_domain(
+            guide=guide, submitted=frozenset(f"{self.submitted_by or ''} {self.reviewed_by or ''}".split())
+        )
 
 
-def owes_scorecard(workspace: str, interviewer: str) -> tuple[ColumnElement[bool], ...]:
-    """The panels that go on, on which this person holds a seat and has not scored."""
+def owes_sheet(workspace: str, interviewer: str) -> tuple[ColumnElement[bool], ...]:
+    """The panels that go on, on which this person holds a seat and has sent neither a scorecard nor a review."""
     seated = select(SeatRow.panel_id).where(
         SeatRow.workspace == workspace, SeatRow.interviewer == interviewer, SeatRow.freed_at.is_(None)
     )
     scored = exists().where(ScorecardRow.panel_id == PanelRow.id, ScorecardRow.interviewer == interviewer)
-    return PanelRow.workspace == workspace, PanelRow.is_closed.is_(False), PanelRow.id.in_(seated), ~scored
+    reviewed = exists().where(
+        ReviewRow.panel_id == PanelRow.id, ReviewRow.reviewer == interviewer, ReviewRow.sent_at.is_not(None)
+    )
+    return PanelRow.workspace == workspace, PanelRow.is_closed.is_(False), PanelRow.id.in_(seated), ~scored, ~reviewed
 
 
 class Panels(ByGuides):
@@ -120,15 +135,25 @@ class Panels(ByGuides):
         here = (PanelRow.about_kind == about.kind, PanelRow.about_id == about.id)
         return self._panel(*here, lock=lock)
 
+    def of_several(self, subjects: Collection[Subject]) -> dict[str, Panel]:
+        """The panels that judge these, by the id of what they judge, in one question."""
+        ids, kinds = [each.id for each in subjects], {each.kind for each in subjects}
+        where = (PanelRow.about_kind.in_(kinds), PanelRow.about_id.in_(ids))
+        panels = [
+            row.by(self._guides.get(row.guide_id))
+            for row in self._session.scalars(self._rows(PanelRow, *where)).unique()
+        ]
+        return {panel.about.id: panel for panel in panels}
+
     def of_scorecard(self, scorecard_id: str) -> Panel:
         """The panel for which this was sent. Raises NotFound."""
         sent = select(ScorecardRow.panel_id).where(ScorecardRow.id == scorecard_id).scalar_subquery()
         return self._panel(PanelRow.id == sent)
 
     def waiting_for(self, interviewer: str) -> list[Panel]:
-        """Panels that go on, on which this person holds a seat and has not scored."""
+        """Panels that go on, on which this person holds a seat and owes a scorecard or a review."""
         rows = self._session.scalars(
-            self._rows(PanelRow, *owes_scorecard(self._workspace, interviewer)).order_by(PanelRow.id)
+            self._rows(PanelRow, *owes_sheet(self._workspace, interviewer)).order_by(PanelRow.id)
         )
         return [row.by(self._guides.get(row.guide_id)) for row in rows.unique()]
 

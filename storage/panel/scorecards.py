@@ -1,5 +1,6 @@
 """Scorecards with all their versions, and drafts that only their author reads."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Self
 
@@ -83,6 +84,15 @@ class Scorecards(Repository):
         order = (ScorecardRow.sent_at, ScorecardRow.id)
         return self._several(ScorecardRow, ScorecardRow.panel_id == panel_id, order=order)
 
+    def of_panels(self, panel_ids: Collection[str]) -> dict[str, list[Scorecard]]:
+        """The same of several panels, by panel, in one read."""
+        order = (ScorecardRow.sent_at, ScorecardRow.id)
+        found: dict[str, list[Scorecard]] = {panel_id: [] for panel_id in panel_ids}
+        if found:
+            for card in self._several(ScorecardRow, ScorecardRow.panel_id.in_(found), order=order):
+                found[card.panel_id].append(card)
+        return found
+
     def ids_of_panel(self, panel_id: str) -> list[str]:
         """Which scorecards there are, in the order in which they came, and nothing of what they say."""
         here = (ScorecardRow.workspace == self._workspace, ScorecardRow.panel_id == panel_id)
@@ -104,6 +114,11 @@ class Scorecards(Repository):
         """What this interviewer has marked so far; nobody else asks for it."""
         row = self._one(DraftRow, *_draft(panel_id, interviewer))
         return None if row is None else row.marks
+
+    def draft_at(self, panel_id: str, interviewer: str) -> tuple[Marks, datetime] | None:
+        """The same, with when it was kept."""
+        row = self._one(DraftRow, *_draft(panel_id, interviewer))
+        return None if row is None else (row.marks, row.updated_at)
 
     def keep_draft(self, panel_id: str, interviewer: str, marks: Marks, now: datetime) -> None:
         kept = {"panel_id": panel_id, "interviewer": interviewer, "marks": marks, "updated_at": now}

@@ -12,7 +12,6 @@ from blocks.brief.correct_form import correct_form, read_correction
 from blocks.brief.form import form_page, read_page, read_room
 from blocks.brief.hand_over_form import hand_over_form
 from blocks.brief.history.changed import answer_changed, changed_reply, handed_over, handed_over_card, owner_declined
-from blocks.brief.history.version import version_view
 from blocks.brief.ids import BriefState, change_of
 from blocks.brief.owner import disown_form, owner_asked
 from blocks.brief.publish_form import publish_form
@@ -25,9 +24,9 @@ from blocks.button import ButtonValue
 from blocks.forms import Element, Fields
 from blocks.gallery.brief import STATE, surfaces
 from blocks.gallery.worked import CASTINGS, MORNING, PATIENTS, TRIAGE, VAGUE, brief_of
-from blocks.history import history_view
+from blocks.history.page import history_view
+from blocks.history.version import version_view
 from blocks.kit import Message, View
-from blocks.routes import Route
 from domain.brief.brief import (
     Asked,
     Brief,
@@ -44,7 +43,7 @@ from domain.brief.brief import (
 )
 from domain.brief.flips import Change
 from domain.brief.money import Costs, PayKind
-from domain.brief.versions import BriefVersion, Said, VersionView, line_of
+from domain.brief.versions import BriefPast, BriefVersion, Said, VersionView
 from domain.brief.view import WritingPage
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Level, Problem, Signal
@@ -326,11 +325,12 @@ def test_whatever_changes_is_said_in_what_slack_accepts(one: Brief, other: Brief
     writing = WritingPage(brief=one.with_draft(other.answers), interviews=2)
     first, second = (version_of(each, number, typed) for number, each in enumerate((one, other), start=1))
     view = VersionView(version=second, before=first, title=typed)
-    page = HistoryPage(subject=one.subject, title=typed, lines=(line_of(view),) * 60)
+    page = HistoryPage(subject=one.subject, title=typed, versions=(BriefPast.of_view(view),) * 60)
     for form in (
         publish_form(writing, STATE, reason=typed, notice=typed),
-        version_view(view),
-        history_view(page, opens=Route.BRIEF_VERSION),
+        version_view(page.subject, page.versions[0]),
+        history_view(page),
+        history_view(page, 25),
         disown_form(one, STATE, reason=typed),
         hand_over_form(one, STATE, notice=typed),
     ):

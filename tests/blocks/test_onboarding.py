@@ -142,9 +142,11 @@ def test_the_owner_can_report_what_is_late_from_the_card_itself() -> None:
     assert "checkin.report" not in str(onboarding_card(punctual))
 
 
-def test_an_ended_onboarding_has_no_buttons() -> None:
+def test_an_ended_onboarding_has_nothing_to_press_but_its_history() -> None:
     ended = onboarding_card(onboarding_view(onboarding(ending=Ending.GO), DAY_90))
-    assert not [block for block in ended.blocks if block["type"] == "actions"]
+    rows = [str(block) for block in ended.blocks if block["type"] == "actions"]
+    assert [row.count("action_id") for row in rows] == [1]
+    assert "history.open" in rows[0]
 
 
 def test_day_90_says_what_was_promised_and_what_it_is() -> None:

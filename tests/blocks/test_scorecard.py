@@ -23,7 +23,7 @@ from blocks.gallery.scorecard import (
     surfaces,
     view,
 )
-from blocks.kit import Message, View
+from blocks.kit import Message, View, without_charts
 from blocks.panel.card import panel_card
 from blocks.panel.open_early_form import OpenEarlyState, open_early_form
 from blocks.panel.seat_card import score_asked, seat_freed
@@ -180,11 +180,39 @@ def test_the_cards_say_after_opening_and_both_figures() -> None:
     )
 
 
-def test_a_panel_names_flags_first_then_the_verdict() -> None:
+def test_a_panel_says_the_verdict_then_what_to_do_then_the_figures() -> None:
     flagged = (card("UANA", "44434", flags=(1,)), *PANEL_A[1:])
-    blocks = panel_card(view(*flagged, name="Priya")).blocks
-    assert "red flag" in str(blocks[1])
-    assert "Clears the gate" in str(blocks[2])
+    said = [str(block) for block in panel_card(view(*flagged, name="Priya")).blocks]
+    order = ["Clears the gate", "*Next:*", "red flag", "÷ 3", "data_table", "*The gate:*", "Decide"]
+    places = [next(place for place, block in enumerate(said) if words in block) for words in order]
+    assert places == sorted(places)
+
+
+def test_a_panel_shows_every_category_once_with_the_spread_before_the_mean() -> None:
+    blocks = panel_card(view(card("UANA", "444-4"), card("UBEN", "424-4"))).blocks
+    [table] = [block for block in blocks if block["type"] == "data_table"]
+    assert not [block for block in blocks if block["type"] == "data_visualization"]
+    assert [[cell["text"] for cell in row] for row in table["rows"]] == [
+        ["Category", "Scores", "Spread", "Mean"],
+        ["Production", "4 4", "0", "4.0"],
+        ["Evaluation", "4 2", "2", "3.0"],
+        ["Data", "4 4", "0", "4.0"],
+        ["Security", "not assessed", "–", "–"],
+        ["Cost", "4 4", "0", "4.0"],
+    ]
+    assert "Scores run from 1 to 5; the line is 3" in str(blocks)
+
+
+def test_a_panel_of_one_voice_a_category_says_so_once() -> None:
+    for scores in (("4-4-4", "-4-4-"), ("4-424", "-4---")):
+        told = str(panel_card(view(card("UANA", scores[0]), card("UBEN", scores[1]))).blocks)
+        assert told.count("one voice") == 1
+
+
+def test_without_tables_a_panel_shows_the_same_in_characters() -> None:
+    drawn = without_charts(panel_card(view(*PANEL_C)))
+    assert {block["type"] for block in drawn.blocks} <= {"header", "section", "context", "actions"}
+    assert "Security    2 2 3   1       2.3, below" in str([block.get("text") for block in drawn.blocks])
 
 
 def test_a_panel_shows_no_total_over_categories() -> None:

@@ -4,8 +4,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.outgoing import CATALOGUE, Delivery, Kind, Operation, Reader, Subject, notice_of, outgoing, responsible_for
-from domain.permissions import People
+from domain.outgoing import (
+    CATALOGUE,
+    Delivery,
+    Kind,
+    Operation,
+    Reader,
+    Subject,
+    notice_of,
+    outgoing,
+    responsible_for,
+    sent_for,
+)
+from domain.permissions import People, Role
 
 NOW = datetime(2027, 1, 4, 9, tzinfo=UTC)
 PEOPLE = People(manager="U1", owner="U2")
@@ -71,3 +82,25 @@ def test_nobody_is_told_in_the_conversation_that_cannot_be_reached() -> None:
         responsible=("U1", "U2"),
     )
     assert responsible_for(stopped) == ("U2",)
+
+
+#: What is one person's own whatever their part, or is posted anew for whoever gets the part.
+PERSONAL = {
+    Kind.BRIEF_CARD,
+    Kind.BRIEF_TRACE,
+    Kind.BRIEF_CHANGED,
+    Kind.BRIEF_HANDED_OVER,
+    Kind.CANDIDATE_STATUS,
+    Kind.FORM_KEPT,
+    Kind.ONBOARDING_CARD,
+    Kind.TROUBLE,
+    Kind.REMINDER,
+    Kind.GREETING,
+}
+
+
+def test_the_catalogue_says_for_which_part_a_person_gets_a_message_so_that_it_goes_with_the_part() -> None:
+    for kind, entry in CATALOGUE.items():
+        assert bool(entry.parts) == (Reader.PERSON in entry.readers and kind not in PERSONAL), kind
+    assert {Kind.REPORT_COPY, Kind.LOOKBACK, Kind.CALL_CORRECTED, Kind.SEAT_FREED} <= sent_for(Role.MANAGER)
+    assert sent_for(Role.MANAGER).isdisjoint(sent_for(Role.HIRE))

@@ -99,9 +99,18 @@ def test_one_point_short_is_said_in_the_singular() -> None:
 def test_a_panel_of_one_clears_on_one_voice() -> None:
     view = panel(card("ana", "44444"))
     assert view.headline == "Clears the gate, on one voice"
-    assert "security 4, one voice" in view.arithmetic
+    assert view.arithmetic == "evaluation 4 · security 4 · cost 4; none below 3"
     assert all(result.spread is None for result in view.results)
     assert view.disagreements == ()
+
+
+def test_what_rests_on_one_voice_is_said_once() -> None:
+    each = panel(card("ana", "4-42-"), card("ben", "-4--4"))
+    assert each.arithmetic == "security 2, below 3; one point short · evaluation 4 · cost 4; one voice each"
+    some = panel(card("ana", "44424"), card("ben", "-4---"))
+    assert some.arithmetic.endswith("cost 4; one voice on security and cost")
+    assert panel(card("ana", "444-4"), card("ben", "4---4")).arithmetic.endswith("; one voice on evaluation")
+    assert "voice" not in panel(*clean_yes()).headline + panel(*clean_yes()).arithmetic
 
 
 def test_a_gate_category_with_one_voice_is_named_among_several_interviewers() -> None:
@@ -173,7 +182,7 @@ def test_where_nobody_had_scored_the_first_score_after_opening_counts_at_once() 
     assert [result.n for result in view.results] == [1, 1, 1, 1, 1]
     security = view.result("security")
     assert [(voice.interviewer, voice.score, voice.after_opening) for voice in security.voices] == [("ben", 3, True)]
-    assert security.arithmetic == "security 3, one voice, after opening"
+    assert security.arithmetic == "security 3, after opening"
     assert view.verdict is Verdict.CLEARS
     assert view.sealed_verdict is Verdict.NO_VERDICT
     assert view.late == ("ben", "chloe")

@@ -13,6 +13,8 @@ from domain.scorecard import (
     check,
     check_reason,
     contradiction,
+    doubt,
+    holds_fact,
     why_note_needed,
 )
 
@@ -106,3 +108,49 @@ def test_a_recommendation_against_ones_own_scores_is_asked_about() -> None:
     assert said(Recommendation.STRONG_YES, production=2, security=3) == ""
     assert "strong no" in said(Recommendation.STRONG_NO, production=5, security=4)
     assert said(Recommendation.STRONG_NO, production=5, security=3) == ""
+
+
+FACT = "Showed 200 labelled mails"
+
+
+@pytest.mark.parametrize(
+    "note", ["-", "heard it", "Very strong, great impression!", "I liked them a lot.", "ok", "Solid"]
+)
+def test_praise_and_blame_are_no_fact(note: str) -> None:
+    assert not holds_fact(note)
+
+
+@pytest.mark.parametrize(
+    "note", [FACT, "Golden set", "92 %", "Named a rollback", "用二百封带标签的邮件检验了每次提示词改动并记录失败"]
+)
+def test_what_was_heard_is_one(note: str) -> None:
+    assert holds_fact(note)
+
+
+def test_five_equal_scores_are_asked_about_and_four_are_not() -> None:
+    five = {category: Mark(score=4, note=FACT) for category in SHIPPED.category_keys}
+    assert doubt(marks(five), SHIPPED).startswith("All 5 scores are a 4")
+    four = {category: mark for category, mark in five.items() if category != "data"}
+    assert doubt(marks(four), SHIPPED) == ""
+    assert doubt(marks(five | {"data": Mark(score=3, note=FACT)}), SHIPPED) == ""
+
+
+def test_a_note_without_a_fact_is_asked_about_and_never_blocks() -> None:
+    given = marks({"security": Mark(score=3, note="Very solid"), "evaluation": Mark(score=4, note=FACT)})
+    assert "What did you hear about security?" in doubt(given, SHIPPED)
+    check(given, guide=SHIPPED, focus=("security", "evaluation"))
+
+
+def test_a_score_that_needs_no_note_is_asked_about_only_where_nothing_tells_anything() -> None:
+    bare = {"production": Mark(score=4), "data": Mark(score=3)}
+    assert "production, data" in doubt(marks(bare), SHIPPED)
+    assert doubt(marks(bare | {"security": Mark(score=3, note=FACT)}), SHIPPED) == ""
+
+
+def test_all_doubts_are_asked_in_one_go() -> None:
+    given = {category: Mark(score=4, note="Good") for category in SHIPPED.category_keys}
+    asked = doubt(marks(given, recommendation=Recommendation.STRONG_NO), SHIPPED)
+    assert "strong no" in asked
+    assert "All 5 scores" in asked
+    assert "What did you hear" in asked
+    assert asked.count("send again") == 1

@@ -5,24 +5,31 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from blocks.gallery import all_surfaces
 from blocks.routes import Route, parse_action_id
 from domain.decision.decision import Todo, TodoKind
+from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
-from domain.outgoing import Subject
+from domain.outgoing import Kind, Subject, outgoing
+from domain.panel.panel import Panel, seats_of
+from domain.proposal.proposal import Proposal, Vendor, read_by
+from domain.proposal.trial import Trial
 from handlers.edge.parse import arrival_by_socket
 from sandbox.workspace.state import SHAPES, values_of, walk
-from tests.handlers.hiring import TEAM, a_brief, a_candidate, an_open_panel, scored
+from storage.store import Store
+from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import onboarded
 from tests.house import House
 from tests.worlds import a_panel
 
 Json = dict[str, Any]
 
-TITLE, NAME, SEALED, NOTE = "Support triage", "Priya Nair", "Quentin Sealed", "Said so."
-SECRETS = (TITLE, NAME, "Priya", SEALED, "Quentin", NOTE, "4711", "1.2 h", "Elsewhere", "Zoe")
+TITLE, NAME, SEALED, OFFER = "Support triage", "Priya Nair", "Quentin Sealed", "Northlight"
+NOTE = "Ran 200 mails through it."
+SECRETS = (TITLE, NAME, "Priya", SEALED, "Quentin", NOTE, "4711", "1.2 h", "Elsewhere", "Zoe", OFFER)
 BROKEN = "Something broke"
 
 
@@ -70,9 +77,11 @@ async def a_world(house: House) -> World:
                 )
             ]
         )
+        offer = an_offer(store, first.brief_id, now)
         store.audit.record("U0MAYA", "test.world", Subject.candidate(sealed), now)
         briefs = [(store.candidates.get(sealed)).brief_id, "b1"]
         panels = [store.panels.of(Subject.candidate(each)).id for each in (open_panel, sealed, "c1")]
+        panels.append(store.panels.of(offer.subject).id)
         cards = [card for each in panels[:2] for card in store.scorecards.ids_of_panel(each)]
         onboarding = store.onboardings.of_candidate("c1")
         assert onboarding is not None
@@ -89,11 +98,40 @@ async def a_world(house: House) -> World:
             "panel_id": panels,
             "scorecard_id": cards,
             "todo_id": [todo],
+            "proposal_id": [offer.id],
+            "earlier": [offer.id],
             "onboarding_id": [onboarding.id],
             "check_in_id": check_ins,
             "version_id": versions,
         },
     )
+
+
+def an_offer(store: Store, brief_id: str, now: datetime) -> Proposal:
+    """A platform on trial that Ana reviewed, asked for on the card in the hiring room."""
+    trial = Trial(
+        permission=f"{OFFER} may", metric="1.2 h", exit_test=OFFER, zone="UTC", starts_on=now.date(), ends_on=now.date()
+    )
+    offer = Proposal(
+        id=new_id(),
+        workspace=TEAM,
+        brief_id=brief_id,
+        manager="U0MAYA",
+        name=OFFER,
+        vendor=Vendor.PLATFORM,
+        review_at=now,
+        room=ROOM_ID,
+        added_by="U0MAYA",
+        created_at=now,
+        trial=trial,
+    )
+    store.proposals.add(offer)
+    seats = seats_of(SHIPPED, read_by(SHIPPED, ["U0ANA", "U0BEN"]))
+    store.panels.add(Panel(id=new_id(), workspace=TEAM, about=offer.subject, guide=SHIPPED, seats=seats))
+    people = offer.people()
+    store.deliveries.post(outgoing(Kind.PROPOSAL_CARD, offer.subject, ROOM_ID, people=people, at=now))
+    store.deliveries.post(outgoing(Kind.PROPOSAL_TRIAL, offer.subject, ROOM_ID, people=people, at=now))
+    return offer
 
 
 def tables_of(house: House) -> dict[str, list[Any]]:

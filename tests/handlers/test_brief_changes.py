@@ -5,14 +5,17 @@ from typing import Any
 from blocks.button import ButtonValue
 from blocks.routes import Route
 from domain.brief.brief import Brief
+from domain.guide.days import DAY_30
 from domain.outgoing import Kind
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
 from tests.handlers.attacks import click, send
 from tests.handlers.hiring import HIRE, ROOM, ROOM_ID, TEAM, a_brief, a_candidate
-from tests.handlers.onboardings import onboarded
+from tests.handlers.onboardings import card as onboarding_card
+from tests.handlers.onboardings import onboarded, replies, report
 from tests.handlers.test_briefs import write
+from tests.handlers.test_check_ins import newest
 from tests.house import House
 
 
@@ -248,6 +251,24 @@ async def test_with_a_brief_go_its_onboardings_and_what_is_due_for_its_manager(h
     with house.bot.database.engine.connect() as connection:
         due = connection.exec_driver_sql("SELECT kind, conversation FROM deliveries WHERE state = 'pending'").all()
     assert "U0MAYA" not in {to for _, to in due}
+
+
+async def test_what_was_begun_and_reported_on_a_brief_says_that_it_has_changed_since(house: House) -> None:
+    await onboarded(house, days_ago=35)
+    maya, ben = house.person("maya"), house.person("ben")
+    await ben.click(newest(ben, "Day 30: Priya Nair"), "Report")
+    await report(ben, DAY_30, "Under way", baseline_holds="Yes")
+    await house.drain()
+    assert "The brief changed" not in read(onboarding_card(ben))
+    await publish(maya, maya.find_message("Readiness", maya.dm), target="30 min")
+    await house.drain()
+    for shown in (read(onboarding_card(ben)), read(onboarding_card(maya)), replies(ben)[-1]):
+        assert "*The brief changed* on" in shown
+        assert "(v1 → v2): the target" in shown
+    # What is published back is no change to anybody.
+    await publish(maya, maya.find_message("Readiness", maya.dm), target="1 h")
+    await house.drain()
+    assert "The brief changed" not in read(onboarding_card(ben))
 
 
 async def test_an_admin_hands_over_what_belongs_to_a_deactivated_account(house: House) -> None:

@@ -38,7 +38,7 @@ async def test_a_hire_is_decided_with_a_reason_and_its_to_dos(house: House) -> N
     card = maya.find_message("Decision on Priya Nair", ROOM)
     assert card.thread_ts == next(message for message in maya.messages(ROOM) if "Priya Nair" in message.text).ts
     assert "Owned a system after launch." in read(card)
-    assert maya.buttons(card) == ["Start onboarding", "Correct"]
+    assert maya.buttons(card) == ["Start onboarding", "Correct", "History"]
     assert "hire for production" in read(next(m for m in maya.messages(ROOM) if "Priya Nair" in m.text))
 
 
@@ -298,3 +298,32 @@ async def test_a_score_corrected_while_the_form_is_open_asks_for_the_override(ho
     assert "below 3" in read(maya.form)
     await maya.submit(override="Ana covers it.")
     assert maya.view is None
+
+
+async def test_a_second_hire_for_production_asks_why_and_the_filled_brief_says_so(house: House) -> None:
+    await an_open_panel(house)
+    maya = await decide(house)
+    day = (house.clock() + timedelta(days=7)).date().isoformat()
+    await maya.fill(outcome="production")
+    await maya.submit(reason="Best.", due_on=day)
+    assert maya.view is None, maya.errors
+    await house.drain()
+    second = await a_candidate(house, "Tomás Ruiz")
+    await scored(house, second, "U0ANA", "44444")
+    await scored(house, second, "U0BEN", "44444")
+    card = next(each for each in maya.messages(ROOM) if "Tomás Ruiz" in read(each))
+    await maya.click(card, "Decide")
+    await maya.fill(outcome="production")
+    assert "Already hired: Priya Nair. Why one more?" in read(maya.form)
+    await maya.submit(reason="Good, too.", due_on=day)
+    assert set(maya.errors) == {"another"}
+    await maya.submit(another="Two shifts need two people.")
+    assert maya.view is None, maya.errors
+    await house.drain()
+    assert "Two shifts need two people." in read(maya.find_message("Decision on Tomás Ruiz", ROOM))
+    await maya.command("/ai-hire list")
+    await maya.click(maya.last_ephemeral, "Show")
+    shown = read(maya.last_ephemeral)
+    assert "HIRE · filled" in shown
+    assert "already hired for production: Priya Nair, Tomás Ruiz" in shown
+    assert "Yes, hire" not in shown

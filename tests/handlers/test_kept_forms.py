@@ -17,7 +17,8 @@ from tests.handlers.onboardings import decided, onboarded
 from tests.handlers.reminded import standing
 from tests.handlers.test_briefs import RISK, WAY, WORK, write
 from tests.house import House
-from tests.journeys.forms import FORMS, PANEL, Prepared
+from tests.journeys.forms import FORMS, PANEL
+from tests.journeys.prepared import Prepared
 
 NOT_SENT = "is not sent yet"
 OTHER = "G0HIRINGAI"

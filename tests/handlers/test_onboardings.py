@@ -290,7 +290,7 @@ async def test_while_it_is_paused_nobody_is_asked_and_the_days_move_on_by_the_pa
         days = [each.due_day.isoformat() for each in store.check_ins.of_onboarding(onboarding.id)]
         changes = store.onboardings.changes(onboarding.id)
     assert days == ["2026-12-31", "2027-02-01", "2027-03-01"]
-    assert [each.happening for each in changes] == [Happening.PAUSED, Happening.RESUMED]
+    assert [each.happening for each in changes] == [Happening.STARTED, Happening.PAUSED, Happening.RESUMED]
     await house.advance(days=11)
     assert sum(text.startswith("Day 30: Priya Nair") for text in texts(ben)) == 1
 

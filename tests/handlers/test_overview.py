@@ -7,6 +7,7 @@ from sandbox.doors.payloads import event_callback
 from sandbox.people.reading import read
 from tests.handlers.hiring import ROOM_ID, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import decided, onboarded, today
+from tests.handlers.test_brief_changes import shared
 from tests.handlers.test_briefs import RISK, WAY, WORK
 from tests.handlers.test_scorecards import score
 from tests.house import House
@@ -227,3 +228,24 @@ async def test_whoever_writes_to_the_bot_is_answered_also_with_a_file_or_with_me
     await house.drain()
     said = house.workspace.channels[noor.dm.id].messages[before:]
     assert [message.user for message in said] == [house.workspace.app.bot_user]
+
+
+async def test_an_edit_that_is_not_published_stands_in_the_list_and_is_gone_on_with_or_thrown_away(
+    house: House,
+) -> None:
+    maya = house.person("maya")
+    card = await shared(house)
+    await maya.click(card, "Edit")
+    await maya.fill({"target": "30 min"})
+    await maya.click("Skip to the end")
+    await maya.close()
+    await maya.command("/ai-hire list")
+    assert "You are editing this; nothing of it is published" in read(maya.last_ephemeral)
+    await maya.click(maya.last_ephemeral, "Go on")
+    assert "Brief" in maya.form.title
+    await maya.close()
+    await maya.command("/ai-hire list")
+    await maya.click(maya.last_ephemeral, "Throw away")
+    assert "Thrown away" in read(maya.last_ephemeral)
+    await maya.command("/ai-hire list")
+    assert "You are editing" not in read(maya.last_ephemeral)

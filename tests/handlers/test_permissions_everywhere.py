@@ -38,7 +38,10 @@ def values_of_buttons(world: World) -> list[str]:
     """One of each kind, the sealed candidate too; a brief's what-if; and nonsense."""
     sealed = (world.ids["candidate_id"][1], world.ids["panel_id"][1])
     known = dict.fromkeys([*(ids[0] for ids in world.ids.values()), *sealed])
-    return [*known, f"{world.ids['brief'][0]}:1:metric", *GARBAGE]
+    roots = {"brief": "brief", "candidate_id": "candidate", "onboarding_id": "hire"}
+    pasts = [f"{id}:0:{kind}" for key, kind in roots.items() for id in world.ids[key]]
+    versions = [f"{past.replace(':0:', ':1:')}:{past.rpartition(':')[2]}:{past.partition(':')[0]}" for past in pasts]
+    return [*known, f"{world.ids['brief'][0]}:1:metric", *pasts, *versions, *GARBAGE]
 
 
 def candidates_of(world: World, key: str) -> list[str]:
@@ -134,7 +137,7 @@ async def test_nobody_without_a_part_gets_anywhere(house: House) -> None:
     await check_refused(world, "U0NOOR", attacks_by_form(world, "U0NOOR"))
     await check_refused(world, "U0NOOR", attacks_by_shortcut(world, "U0NOOR"))
     await check_refused(world, "U0NOOR", attacks_by_message(world, "U0NOOR"))
-    for word in ("list", "score", "candidate", "onboard", "", "help", "score Priya", "Priya"):
+    for word in ("list", "score", "candidate", "proposal", "onboard", "", "help", "score Priya", "Priya"):
         result = await send(house, command(house, "U0NOOR", word))
         assert not [secret for secret in SECRETS if secret in result.all_text and secret not in word]
     # An interviewer of somebody else.

@@ -218,7 +218,7 @@ async def test_a_flag_beside_a_high_score_is_asked_once(house: House) -> None:
     await ana.command("/ai-hire score")
     await ana.click("Raise a red flag")
     await score(ana, {"production": 4, "evaluation": 5}, flags=["2"])
-    assert "If both are right, send again" in read(ana.form)
+    assert "If it is right as it stands, send again" in read(ana.form)
     assert ana.form.values["evaluation_note"]["form.field"]["value"] == SECRET
     await ana.submit()
     assert ana.view is None
@@ -244,9 +244,7 @@ async def test_all_scorecards_appear_together_and_then_the_panel(house_on_both: 
     assert "a risky first hire for a production workflow" in panel
     assert "The panel says yes, the gate says no." in panel
     assert "2 of 2 in, open" in read(card_of(house))
-    assert any(
-        block["type"] == "data_visualization" for reply in ana.thread(ROOM, card_of(house)) for block in reply.blocks
-    )
+    assert any(block["type"] == "data_table" for reply in ana.thread(ROOM, card_of(house)) for block in reply.blocks)
 
 
 async def test_a_note_reaches_no_log_and_no_hidden_field(

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +26,8 @@ from tests.handlers.onboardings import decided, onboarded, today
 from tests.handlers.reminded import standing
 from tests.handlers.test_briefs import RISK, WAY, WORK, write
 from tests.house import House
+from tests.journeys import proposal_forms as proposals
+from tests.journeys.prepared import Prepared
 from tests.worlds import candidates_of
 
 PANEL = {
@@ -36,21 +37,6 @@ PANEL = {
 SCORES = {"production": "4", "evaluation": "4", "data": "4", "recommendation": "Yes", "plan": "yes"}
 NOTES = {"evaluation_note": "A labelled set of two hundred."}
 COSTS = {"runs": "1200", "cost_per_run": "0.04", "hours": "6", "rate": "80", "currency": "EUR", "pay": "30000"}
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A form in front of somebody; `open` opens another one of the same kind, as from a second milestone."""
-
-    person: Persona
-    open: Callable[[], Awaitable[object]]
-    values: Mapping[str, Any]
-
-    async def fill(self) -> View:
-        """Opens the form with everything typed; it is not sent."""
-        await self.open()
-        await self.person.fill(self.values)
-        return self.person.form
 
 
 async def _new_brief(house: House) -> Prepared:
@@ -349,6 +335,14 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.REPORT_SEND_CORRECTION: _correction,
     Route.TROUBLE_MOVE: _elsewhere,
     Route.REMINDER_SEND_NOT_MINE: _not_mine,
+    Route.BRIEF_SEND_TRIAL_END: proposals.trial_end,
+    Route.PROPOSAL_CREATE: proposals.new_offer,
+    Route.PROPOSAL_SAVE: proposals.edited_offer,
+    Route.REVIEW_SEND: proposals.review_of_an_offer,
+    Route.PROPOSAL_SEND_DECISION: proposals.decision_on_an_offer,
+    Route.TRIAL_SEND_PLAN: proposals.trial_plan,
+    Route.TRIAL_SEND_EXIT: proposals.exit_test,
+    Route.TRIAL_SEND_VERDICT: proposals.trial_verdict,
 }
 
 

@@ -26,7 +26,8 @@ from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, a_candidate
 from tests.handlers.onboardings import decided, onboarded, today
 from tests.handlers.test_briefs import WORK, write
 from tests.house import House, open_house
-from tests.journeys.forms import FORMS, PANEL, Prepared, saved, send, with_value
+from tests.journeys.forms import FORMS, PANEL, saved, send, with_value
+from tests.journeys.prepared import Prepared
 
 every_form = pytest.mark.parametrize("form", FORMS)
 #: What no calendar, clock or list has.

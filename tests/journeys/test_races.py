@@ -82,7 +82,8 @@ async def test_a_candidate_and_a_scorecard_sent_five_times_are_one(house_on_both
 
     await ana.command("/ai-hire score")
     for category in SHIPPED.category_keys:
-        await ana.fill({category: "4", f"{category}_note": "Walked through it."})
+        score = "5" if category == "data" else "4"
+        await ana.fill({category: score, f"{category}_note": "Walked through it."})
     await ana.fill(recommendation="yes", plan="yes")
     assert all_closed(await sent_at_once(ana))
     await house.drain()

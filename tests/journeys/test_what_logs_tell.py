@@ -104,10 +104,10 @@ async def test_a_sealed_score_stands_in_no_message_log_or_row_of_deliveries(
                 held = repr(connection.execute(f'SELECT * FROM "{table}"').fetchall())
             except sqlite3.OperationalError:
                 continue
-            assert "Said so." not in held, table
-    assert "Said so." not in everything.getvalue()
+            assert "Ran 200 mails through it." not in held, table
+    assert "Ran 200 mails through it." not in everything.getvalue()
     for channel in house.workspace.channels.values():
-        assert not [message for message in channel.messages if "Said so." in str(vars(message))]
+        assert not [message for message in channel.messages if "Ran 200 mails through it." in str(vars(message))]
     for user in ("maya", "ben", "dana", "rosa"):
         person = house.person(user)
         before = len(house.calls)
@@ -128,7 +128,7 @@ async def test_a_sealed_score_stands_in_no_message_log_or_row_of_deliveries(
                 if person.view is not None:
                     await person.close(everything=True)
         shown = str(house.calls[before:])
-        assert "Said so." not in shown
+        assert "Ran 200 mails through it." not in shown
         assert "15111" not in shown
 
 

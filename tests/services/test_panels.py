@@ -159,7 +159,7 @@ def test_a_score_and_a_freed_seat_at_once_open_exactly_once(room: Room) -> None:
 
 def test_nobody_sees_a_score_before_the_panel_opens(room: Room) -> None:
     room.add(ANA, BEN)
-    room.send(ANA, "11111")
+    room.send(ANA, "11111", is_sure=True)
     with room.database.reading("T1") as store:
         [sent] = store.scorecards.of_panel("p1")
         audit = list(store.session.scalars(select(AuditRow)))
@@ -331,10 +331,10 @@ def test_every_version_of_a_correction_is_kept_and_one_after_opening_needs_a_rea
     room.send(ANA, "44424")
     room.send(ANA, "44414", version=1)
     room.send(BEN, "44434")
-    assert "say why it changed" in overtaken(room.try_to_send(ANA, "44444", version=2))
+    assert "say why it changed" in overtaken(room.try_to_send(ANA, "44444", is_sure=True, version=2))
     with pytest.raises(Invalid):
-        room.try_to_send(ANA, "44444", version=2, reason="")
-    card = room.send(ANA, "44444", version=2, reason="Another candidate's answer", now=LATER).sent
+        room.try_to_send(ANA, "44444", is_sure=True, version=2, reason="")
+    card = room.send(ANA, "44444", is_sure=True, version=2, reason="Another candidate's answer", now=LATER).sent
     assert card is not None
     assert [version.marks.score("security") for version in card.versions] == [2, 1, 4]
     assert card.sealed is not None
@@ -351,7 +351,7 @@ def test_a_correction_that_would_flip_the_gate_is_told_in_the_thread_and_so_is_i
     room.send(BEN, "44434")
     room.send(BEN, "44435", version=1, reason="Costs too", now=LATER)
     assert room.posted(Kind.VERDICT_MOVED) == []
-    card = room.send(ANA, "44444", version=1, reason="Another candidate's answer", now=LATER).sent
+    card = room.send(ANA, "44444", is_sure=True, version=1, reason="Another candidate's answer", now=LATER).sent
     assert card is not None
     assert [row.subject_id for row in room.posted(Kind.VERDICT_MOVED)] == [card.id]
     view = room.scorecards.moved("T1", card.id)

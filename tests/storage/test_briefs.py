@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from blocks.gallery.candidate import candidate, opened
 from blocks.gallery.worked import MORNING, TRIAGE, brief_of
 from domain.brief.brief import Asked, Brief, Frequency, Overrule, Page, WorkAnswers
 from domain.brief.commands import (
@@ -18,15 +19,20 @@ from domain.brief.commands import (
 )
 from domain.brief.flips import Change
 from domain.brief.outcome import judge_brief
+from domain.candidate.candidate import Status
+from domain.check_in.check_in import CheckIn
 from domain.command import Overtaken, Saved
 from domain.guide.readiness import Level, Signal
-from domain.outgoing import Kind
+from domain.guide.shipped import SHIPPED
+from domain.onboarding.onboarding import Ending, Onboarding
+from domain.outgoing import Kind, Subject, outgoing
 from domain.people import Actor
 from domain.refusals import NotAllowed, NotFound
+from domain.waiting.reminders import Ask, Nudge
 from services.brief.briefs import BriefService
-from services.brief.history import BriefHistoryService
 from services.brief.people import BriefPeopleService
 from services.brief.writing import Changed, WritingService
+from services.history import HistoryService
 from services.overview import OverviewService
 from storage.database import Database
 from tests.at_once import at_once
@@ -150,7 +156,7 @@ def test_bystanders_neither_see_nor_change_a_brief(database: Database) -> None:
 
 def test_until_it_is_shared_a_brief_is_its_managers_alone(database: Database) -> None:
     keep(database, brief_of(TRIAGE.but(owner="UBEN")))
-    service, writing, history = BriefService(database), WritingService(database), BriefHistoryService(database)
+    service, writing, history = BriefService(database), WritingService(database), HistoryService(database)
     for other in (BEN, Actor(workspace="T1", user="UADMIN", is_admin=True)):
         for read in (
             service.shown,
@@ -158,7 +164,7 @@ def test_until_it_is_shared_a_brief_is_its_managers_alone(database: Database) ->
             writing.to_write,
             service.to_share,
             writing.to_write,
-            history.page,
+            lambda actor, brief: history.page(actor, Subject.brief(brief)),
         ):
             with pytest.raises(NotAllowed, match="until it is shared"):
                 read(other, "b1")
@@ -261,6 +267,52 @@ def test_what_is_due_for_a_hiring_manager_moves_with_the_brief_and_nothing_is_th
     # The one who named themselves as the owner is still that, and is not asked.
     assert kept(database).owner == "UMAYA"
     assert [kind for kind, _, _ in rows if kind == Kind.BRIEF_OWNER_ASKED] == []
+
+
+def test_whoever_is_late_is_told_to_the_new_hiring_manager_and_ended_onboardings_come_along(database: Database) -> None:
+    keep(database, brief_of(TRIAGE.but(owner="UOTTO")))
+    hired = candidate(status=Status.DECIDED)
+    done = Onboarding(
+        id="o1",
+        workspace="T1",
+        brief_id="b1",
+        candidate_id=hired.id,
+        name=hired.name,
+        manager="UMAYA",
+        owner="UOTTO",
+        start_date=NOW.date(),
+        zone="UTC",
+        ending=Ending.GO,
+    )
+    day = CheckIn(
+        id="k1",
+        onboarding_id="o1",
+        milestone=SHIPPED.milestones[-1],
+        due_day=NOW.date(),
+        due_at=NOW,
+        evidence_at=NOW,
+        prompt_at=NOW,
+    )
+    with database.transaction("T1") as store:
+        store.candidates.add(hired)
+        store.panels.add(opened(is_closed=True))
+        store.onboardings.add(done)
+        store.check_ins.save(day)
+        store.deliveries.post(outgoing(Kind.LOOKBACK, day.subject, "UMAYA", people=done.people, at=NOW, once="UMAYA"))
+        store.reminders.save(
+            "UANA", Ask.SCORE, store.panels.of(hired.subject).id, Nudge(asked=3, asked_at=NOW), "UMAYA"
+        )
+        store.audit.record("UMAYA", "test", done.subject, NOW)
+    BriefPeopleService(database).hand_over(HandOver(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", to="UBEN"))
+    with database.reading("T1") as store:
+        assert store.onboardings.get("o1").manager == "UBEN"
+        assert [whose for whose, *_ in store.reminders.late("UBEN")] == ["UANA"]
+        assert store.reminders.late("UMAYA") == []
+    with database.engine.connect() as connection:
+        rows = connection.execute(text("SELECT kind, conversation FROM deliveries")).all()
+    assert [to for kind, to in rows if kind == Kind.LOOKBACK] == ["UBEN"]
+    # It has ended: no card is posted anew for it.
+    assert Kind.ONBOARDING_CARD not in {kind for kind, _ in rows}
 
 
 def test_nobody_answers_for_the_owner(database: Database) -> None:

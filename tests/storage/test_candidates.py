@@ -51,5 +51,5 @@ def test_a_brief_knows_its_candidates_and_everybody_on_their_panels(database: Da
     keep(database, panel(), panel(id="p2", about=Subject.candidate("c2")).free_seat("UANA", "x", NOW))
     with database.reading("T1") as store:
         assert [each.id for each in store.candidates.of_brief("b1")] == ["c1"]
-        assert store.candidates.panel_of("b1") == {"UANA", "UBEN", "UCHLOE"}
-        assert store.candidates.panel_of("b2") == {"UBEN", "UCHLOE"}
+        assert store.records.panel_of("b1") == {"UANA", "UBEN", "UCHLOE"}
+        assert store.records.panel_of("b2") == {"UBEN", "UCHLOE"}

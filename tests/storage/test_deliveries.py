@@ -736,3 +736,29 @@ def test_a_claim_walks_the_indexes_and_may_take_its_time_and_nothing_after_it_do
 def settings_of(session: Session) -> tuple[str, ...]:
     shown = ("statement_timeout", "enable_hashjoin", "enable_seqscan")
     return tuple(str(session.scalar(text(f"SHOW {name}"))) for name in shown)
+
+
+def waiting(database: Database) -> list[tuple[str, str, str]]:
+    with database.engine.connect() as connection:
+        rows = connection.execute(text("SELECT kind, conversation, state FROM deliveries ORDER BY position"))
+        return [(kind, to, state) for kind, to, state in rows]
+
+
+def test_what_waits_for_a_part_goes_with_it_and_what_another_part_gets_too_both_get_and_nobody_twice(
+    database: Database,
+) -> None:
+    about = Subject.check_in("k1")
+    copy, word = Kind.REPORT_COPY, Kind.LOOKBACK
+    with writing(database) as store:
+        for kind, to in ((copy, "U1"), (word, "U1"), (copy, "U9")):
+            store.deliveries.post(to_send(kind, about, to, key=f"{kind} k1 {to}", at=NOW))
+    with writing(database) as store:
+        store.deliveries.hand_over(["k1"], "U1", "U2", {copy}, copied={word})
+    pending = State.PENDING.value
+    expected = [(copy, "U2", pending), (word, "U1", pending), (copy, "U9", pending), (word, "U2", pending)]
+    assert waiting(database) == expected
+    # What a later correction posts under its own key is the same message.
+    with writing(database) as store:
+        store.deliveries.post(to_send(copy, about, "U2", key=f"{copy} k1 U2", at=NOW))
+        store.deliveries.hand_over(["k1"], "U1", "U2", {word})
+    assert waiting(database) == [(kind, to, "cancelled" if to == "U1" else state) for kind, to, state in expected]

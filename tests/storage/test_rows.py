@@ -20,7 +20,7 @@ ELSEWHERE = {
     "check_ins": {"milestone"},
     "deliveries": {"unfinished_since", "trouble"},
     "panels": {"guide", "submitted"},
-    "troubles": {"whats", "brief_id", "version"},
+    "troubles": {"whats", "brief_id", "parts", "version"},
 }
 
 

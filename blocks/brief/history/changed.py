@@ -2,11 +2,12 @@
 
 from blocks.brief.history.differences import version_lines
 from blocks.brief.ids import brief_value
+from blocks.history.button import history_button
 from blocks.kit import Block, Element, Message, actions, button, context, header, message, section
 from blocks.routes import Route
-from blocks.text import SECTION_LIMIT, Mrkdwn, cut_mrkdwn, join, md, mention, quote
+from blocks.text import SECTION_LIMIT, Mrkdwn, cut_mrkdwn, join, md, mention, moment, quote
 from domain.brief.brief import Brief
-from domain.brief.versions import VersionView
+from domain.brief.versions import BriefChange, VersionView
 
 
 def changed_reply(view: VersionView) -> Message:
@@ -80,6 +81,21 @@ def handed_over_card(brief: Brief) -> Message:
     return message(text, [header("Handed over"), section(text)])
 
 
+def brief_changed(change: BriefChange | None) -> Block | None:
+    """On a card that rests on the brief: it says something else than it did then. None where it does not."""
+    if change is None:
+        return None
+    text = md(
+        ":warning: *The brief changed* on {when} (v{before} → v{after}): {answer}{names}",
+        when=moment(change.at, "{date_short_pretty}"),
+        before=str(change.before),
+        after=str(change.after),
+        answer=md("*{words}*; ", words=change.shift.words) if change.shift else Mrkdwn(""),
+        names=", ".join(change.names),
+    )
+    return section(text)
+
+
 def _headline(view: VersionView) -> Mrkdwn:
     who, outcome = mention(view.version.by), view.version.said.outcome.value
     if view.before and view.before.manager != view.version.manager:
@@ -103,4 +119,4 @@ def _show(view: VersionView) -> Element:
 
 
 def _history(view: VersionView) -> Element:
-    return button("History", Route.BRIEF_HISTORY, value=_value(view))
+    return history_button(view.version.brief.subject)

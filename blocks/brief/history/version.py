@@ -3,28 +3,31 @@
 from blocks.brief.card import answer_blocks
 from blocks.brief.history.differences import version_lines
 from blocks.brief.thread.trace import written_blocks
-from blocks.forms import modal
-from blocks.history import back_to_history
-from blocks.kit import Block, View, context, divider, header, section
-from blocks.routes import Route
-from blocks.text import SECTION_LIMIT, Mrkdwn, cut_mrkdwn, join, md, mention, moment, quote
+from blocks.kit import Block, divider, header, section
+from blocks.text import SECTION_LIMIT, Mrkdwn, cut_mrkdwn, join, md
 from domain.brief.assessment import assess
-from domain.brief.versions import VersionView
+from domain.brief.versions import BriefPast, changed_names
 
 
-def version_view(view: VersionView) -> View:
-    """Who published it when and why, what had changed, the answer, and the one page as it was written."""
-    version, brief = view.version, view.version.brief
-    changed = version_lines(view.before, version) if view.before else []
-    blocks: list[Block | None] = [
-        context(md("As it was from {when} on, by {who}", when=moment(version.at), who=mention(version.by))),
-        section(quote(version.reason, 500)) if version.reason else None,
+def brief_words(past: BriefPast) -> Mrkdwn:
+    """The answer, from which to which, and what made it so."""
+    view = past.view
+    if view.before is None:
+        return md("*First kept: {word}*", word=view.version.said.outcome)
+    answer = view.shift.words if view.shift else f"The answer stays {view.version.said.outcome}"
+    names = ", ".join(changed_names(view.before, view.version))
+    return md("*{what}*", what=f"{answer}. Changed: {names}" if names else answer)
+
+
+def brief_blocks(past: BriefPast) -> list[Block | None]:
+    """What had changed, the answer, and the one page as it was written."""
+    view = past.view
+    brief = view.version.brief
+    changed = version_lines(view.before, view.version) if view.before else []
+    return [
         section(cut_mrkdwn(join([Mrkdwn("*Changed then*"), *changed]), SECTION_LIMIT)) if changed else None,
-        divider(),
-        header(version.said.outcome.value),
+        header(view.version.said.outcome.value),
         *answer_blocks(brief, assess(brief)),
         divider(),
         *written_blocks(brief),
-        back_to_history(version.brief_id, Route.BRIEF_HISTORY),
     ]
-    return modal(Route.NOTICE_READ, f"Version {version.number}", blocks)

@@ -28,7 +28,7 @@ def running_cost(costs: Costs) -> list[Block]:
     if costs.priced_on is not None and checked is not None:
         lines.append(
             md(
-                "The price of a run is of {priced}: check it again from {checked} on, ninety days later.",
+                "The price of a run is of {priced}: check it again from {checked} on.",
                 priced=day(costs.priced_on),
                 checked=day(checked),
             )

@@ -64,7 +64,7 @@ class Drawings(dict[Kind, Renderer]):
         return text_message(f"{delivery.kind} {self.word}") if self.word else None
 
     async def chart(self, delivery: Delivery) -> Message | None:
-        chart = bar_chart("Scores", [("judgement", 3.5), ("building", 2.0)], series="mean")
+        chart = bar_chart("Scores", ["judgement", "building"], [("mean", [3.5, 2.0])])
         return message(md("Scores"), [section(md("Scores")), chart])
 
     async def notice(self, delivery: Delivery) -> Message | None:

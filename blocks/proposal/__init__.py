@@ -1,0 +1,1 @@
+"""Offers from outside: the forms, the cards, the table in which they stand side by side."""

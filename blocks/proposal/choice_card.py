@@ -1,0 +1,95 @@
+"""The decision on an offer, in its thread: the outcome, why, what was answered, and what comes before signing."""
+
+from blocks.button import ButtonValue
+from blocks.kit import Block, Message, actions, button, context, message, section
+from blocks.routes import Route
+from blocks.text import Mrkdwn, join, md, mention, moment, one_line, quote
+from domain.decision.decision import ANSWER_LIMIT
+from domain.guide.before_signing import HANDOVER, RECHECKS
+from domain.proposal.choice import Choice, Outcome
+from domain.proposal.pages import ProposalRecord
+
+
+def choice_card(record: ProposalRecord) -> Message | None:
+    """The decision that counts; None while there is none."""
+    choice = record.proposal.choice
+    if choice is None:
+        return None
+    name, words = one_line(record.proposal.title, 80), choice.outcome.past
+    version = len(record.proposal.choices)
+    return message(
+        md("Decision on {name}: {words}.", name=name, words=words),
+        [
+            section(join([md("*Decision on {name}: {words}*", name=name, words=words), quote(choice.reason, 1500)])),
+            _reviews(choice),
+            *_flags(record, choice),
+            section(_before_signing(record)) if choice.outcome is Outcome.TAKE else None,
+            section(join([md("*Corrected* (version {n}):", n=str(version)), quote(choice.correction, 600)]))
+            if choice.correction
+            else None,
+            context(md("{who}, {at}", who=mention(choice.decided_by), at=moment(choice.decided_at))),
+            section(md("*Next:* {next}", next=_next(record, choice))),
+            _buttons(record, choice),
+        ],
+    )
+
+
+def _reviews(choice: Choice) -> Block | None:
+    if not choice.headline:
+        return None
+    rows = [md("*The reviews said:* {text}.", text=choice.headline)]
+    if choice.override:
+        rows += [md("*{why}. Taken all the same:*", why=choice.why_not), quote(choice.override, 1500)]
+    return section(join(rows))
+
+
+def _flags(record: ProposalRecord, choice: Choice) -> list[Block]:
+    if not choice.flag_answers:
+        return []
+    rows = [
+        join([md("• {text}", text=record.guide.flag_text(number)), quote(answer, ANSWER_LIMIT)])
+        for number, answer in choice.flag_answers.items()
+    ]
+    return [section(md("*Red flags, answered*")), *map(section, rows)]
+
+
+def _before_signing(record: ProposalRecord) -> Mrkdwn:
+    """Guide §11: check again what moves fast, and get the five into the contract, by name."""
+    offer = record.proposal
+    rows = [md("• Check again: {what}", what=what) for what in RECHECKS]
+    five = [
+        md(
+            "• {item}: {state}",
+            item=item.capitalize(),
+            state="in the offer" if item in offer.handover else Mrkdwn("*not in the offer*"),
+        )
+        for item in HANDOVER
+    ]
+    title = "*And for the way out, in the contract*" if offer.is_platform else "*And into the contract, at hand-over*"
+    return join([md("*Before anything is signed*"), *rows, Mrkdwn(title), *five])
+
+
+def _next(record: ProposalRecord, choice: Choice) -> Mrkdwn:
+    manager = mention(record.proposal.manager)
+    match choice.outcome:
+        case Outcome.ASK if record.proposal.is_over:
+            return md("their answers are in; the next round has its own card.")
+        case Outcome.ASK:
+            return md(
+                "{who}, send the questions above. When they answer, press Add their answers on the card.", who=manager
+            )
+        case Outcome.TAKE:
+            return md("{who}, settle these before you sign, then tell the others, if there are any.", who=manager)
+        case Outcome.DECLINE:
+            return md("{who}, tell them, if they don't know yet. Nothing more to do here.", who=manager)
+        case Outcome.WITHDREW:
+            return md("nothing more to do here.")
+
+
+def _buttons(record: ProposalRecord, choice: Choice) -> Block | None:
+    if record.proposal.is_over:
+        return None
+    value = ButtonValue(subject=record.proposal.id, version=record.version).dump()
+    asked = choice.outcome is Outcome.ASK
+    answers = button("Add their answers", Route.PROPOSAL_ANSWER, value=value, style="primary") if asked else None
+    return actions(answers, button("Correct", Route.PROPOSAL_DECIDE, value=value))

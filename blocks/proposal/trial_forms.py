@@ -1,0 +1,210 @@
+"""The forms of a trial: its plan, what the exit test found, the verdict."""
+
+from blocks.forms import Fields, FormState, Reader, modal
+from blocks.inputs import input_choice, input_day, input_text
+from blocks.kit import Choice, View, alert, section
+from blocks.routes import Route
+from blocks.text import Mrkdwn, day, escape, join, md, one_line
+from domain.brief.discovery import TRIAL_DAYS
+from domain.proposal.pages import ProposalRecord
+from domain.proposal.trial import (
+    EXIT_LIMIT,
+    PERMISSION_LIMIT,
+    REASON_LIMIT,
+    ExitDraft,
+    TrialDraft,
+    Verdict,
+    VerdictDraft,
+)
+
+PERMISSION = "permission"
+EXIT_TEST = "exit_test"
+FOUND = "found"
+VERDICT = "verdict"
+MEASURED = "measured"
+REASON = "reason"
+UNTIL = "until"
+CONDITION = "condition"
+
+
+class TrialState(FormState):
+    """`version` is the record's."""
+
+    proposal_id: str
+
+
+def plan_form(record: ProposalRecord, state: TrialState, typed: TrialDraft | None = None, notice: str = "") -> View:
+    """The plan: permission first, then how one would get out again."""
+    trial = record.proposal.trial
+    draft = typed or TrialDraft(
+        permission=trial.permission if trial else "", exit_test=trial.exit_test if trial else ""
+    )
+    data = (
+        md("*The brief says of the data:* {why}. Nothing runs before somebody has allowed it.", why=record.data_open)
+        if record.data_open
+        else md("The brief says that the data may be used. A trial sends it to somebody else: ask for that, too.")
+    )
+    return modal(
+        Route.TRIAL_SEND_PLAN,
+        "Plan the trial",
+        [
+            alert(escape(notice)) if notice else None,
+            section(
+                join(
+                    [
+                        md("*{name}*, {days} days against *{metric}*", name=one_line(record.proposal.name, 80),
+                           days=str(TRIAL_DAYS), metric=record.metric or "no number yet"),
+                        data,
+                    ]
+                )
+            ),
+            input_text(
+                PERMISSION,
+                "Who allowed your data in this trial?",
+                initial=draft.permission,
+                optional=trial is None or trial.waits,
+                max_length=PERMISSION_LIMIT,
+                placeholder="Who, and where it is written down",
+                hint="Blank: the plan waits, and the days begin once this is filled in.",
+            ),
+            input_text(
+                EXIT_TEST,
+                "Exit test: how do you find out that you could leave again?",
+                initial=draft.exit_test,
+                multiline=True,
+                max_length=EXIT_LIMIT,
+                placeholder="For example: export 50 real cases with their settings, and run them the old way",
+            ),
+        ],
+        state=state,
+        submit="Save" if trial else "Plan it",
+    )  # fmt: skip
+
+
+def read_plan_form(fields: Fields, *, draft: bool = False) -> TrialDraft:
+    """The permission and the exit test."""
+    reader = Reader(fields, draft=draft)
+    typed = TrialDraft(permission=reader.text(PERMISSION), exit_test=reader.text(EXIT_TEST))
+    reader.check()
+    return typed
+
+
+def exit_form(record: ProposalRecord, state: TrialState, typed: ExitDraft | None = None, notice: str = "") -> View:
+    """What the exit test found."""
+    trial = record.proposal.trial
+    return modal(
+        Route.TRIAL_SEND_EXIT,
+        "Exit test",
+        [
+            alert(escape(notice)) if notice else None,
+            section(
+                md(
+                    "*{name}*: {what}",
+                    name=one_line(record.proposal.name, 80),
+                    what=one_line(trial.exit_test, EXIT_LIMIT) if trial else "",
+                )
+            ),
+            input_text(
+                FOUND,
+                "What came out of it?",
+                initial=typed.found if typed else "",
+                multiline=True,
+                max_length=EXIT_LIMIT,
+                hint="What got out, what did not, how long it took; or a link.",
+            ),
+        ],
+        state=state,
+        submit="Save",
+    )
+
+
+def read_exit_form(fields: Fields) -> ExitDraft:
+    """What was found."""
+    return ExitDraft(found=Reader(fields).text(FOUND))
+
+
+def verdict_form(
+    record: ProposalRecord, state: TrialState, typed: VerdictDraft | None = None, notice: str = ""
+) -> View:
+    """The verdict; an extension asks until when, and what must be true by then."""
+    trial, draft = record.proposal.trial, typed or VerdictDraft()
+    extended = trial is not None and trial.is_extended
+    offered = [
+        Choice(value=Verdict.BUY.value, label="Buy it", description="Then decide on the offer: terms and re-checks."),
+        Choice(value=Verdict.DONT.value, label="Don't buy it"),
+        *([] if extended else [Choice(value=Verdict.EXTEND.value, label="Extend it, once")]),
+    ]
+    extends = draft.verdict is Verdict.EXTEND and not extended
+    return modal(
+        Route.TRIAL_SEND_VERDICT,
+        "Verdict on the trial",
+        [
+            alert(escape(notice)) if notice else None,
+            section(_where_it_stands(record)),
+            input_choice(
+                VERDICT,
+                "What is the verdict?",
+                offered,
+                style="radio_buttons",
+                initial=draft.verdict.value if draft.verdict else None,
+                dispatch=Route.TRIAL_PICK_VERDICT,
+            ),
+            input_text(
+                MEASURED,
+                "Where is the number now?",
+                initial=draft.measured,
+                max_length=300,
+                placeholder="The figure; or “not measured”, and why",
+            ),
+            input_text(REASON, "Why?", initial=draft.reason, multiline=True, max_length=REASON_LIMIT),
+            input_day(UNTIL, "Until when?", initial=draft.until) if extends else None,
+            input_text(
+                CONDITION,
+                "Which one thing must be true by then?",
+                initial=draft.condition,
+                max_length=EXIT_LIMIT,
+            )
+            if extends
+            else None,
+        ],
+        state=state,
+        submit="Save",
+        close="Not now",
+    )
+
+
+def _where_it_stands(record: ProposalRecord) -> Mrkdwn:
+    trial = record.proposal.trial
+    if trial is None:
+        return md("*{name}*", name=one_line(record.proposal.name, 80))
+    condition = (
+        md("Extended once. By then this must be true: {what}", what=one_line(trial.condition, EXIT_LIMIT))
+        if trial.condition
+        else Mrkdwn("")
+    )
+    return join(
+        [
+            md(
+                "*{name}*, until {end}",
+                name=one_line(record.proposal.name, 80),
+                end=day(trial.ends_on) if trial.ends_on else "–",
+            ),
+            md("The number: *{metric}*", metric=trial.metric),
+            md("Exit test: {found}", found=one_line(trial.exit_found, EXIT_LIMIT) or "not done yet"),
+            condition,
+        ]
+    )
+
+
+def read_verdict_form(fields: Fields, *, draft: bool = False) -> VerdictDraft:
+    """The verdict, and what an extension asks where the form shows it."""
+    reader = Reader(fields, draft=draft)
+    typed = VerdictDraft(
+        verdict=reader.choice(VERDICT, Verdict),
+        measured=reader.text(MEASURED),
+        reason=reader.text(REASON),
+        until=reader.day(UNTIL) if reader.has(UNTIL) else None,
+        condition=reader.text(CONDITION) if reader.has(CONDITION) else "",
+    )
+    reader.check()
+    return typed

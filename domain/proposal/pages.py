@@ -1,0 +1,114 @@
+"""What the forms of a proposal need to know, and what its cards show."""
+
+from domain.brief.outcome import Outcome
+from domain.guide.guide import Guide
+from domain.guide.readiness import MustHave
+from domain.guide.route import HireRoute
+from domain.model import Value
+from domain.panel.pages import PanelPage
+from domain.panel.panel import Panel
+from domain.permissions import People
+from domain.proposal.proposal import Proposal, ProposalDraft
+from domain.proposal.result import ProposalResult
+from domain.proposal.review import Findings, Review
+
+
+class ProposalPage(Value):
+    """A brief, and an offer for it: a new one, or one as it stands. `version` is the brief's for a new one."""
+
+    brief_id: str
+    brief_title: str
+    outcome: Outcome
+    missing: tuple[MustHave, ...] = ()
+    route: HireRoute | None = None
+    room: str = ""
+    proposal_id: str = ""
+    #: The proposal that was asked again, whose answers this form takes.
+    earlier: str = ""
+    version: int = 0
+    is_sealed: bool = True
+    #: Who would lose a seat that still owes a review: the form asks why.
+    dropped: tuple[str, ...] = ()
+    draft: ProposalDraft = ProposalDraft()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether any offer can be held against it."""
+        return not self.missing and self.outcome is not Outcome.DISCOVERY
+
+
+class ProposalRecord(Value):
+    """A proposal, its panel and the brief's figures. What the reviews say only once the panel is open."""
+
+    proposal: Proposal
+    panel: Panel
+    brief_title: str
+    owner: str = ""
+    #: The number that should move, from where to where.
+    metric: str = ""
+    #: Why a trial cannot begin before somebody allows it; empty where the brief says that the data may be used.
+    data_open: str = ""
+    result: ProposalResult | None = None
+
+    @property
+    def version(self) -> int:
+        """Counts every change of the proposal and of its panel: whoever decides must have seen both."""
+        return self.proposal.version + self.panel.version
+
+    @property
+    def guide(self) -> Guide:
+        return self.panel.guide
+
+    @property
+    def people(self) -> People:
+        """Who has a part in this proposal's record."""
+        return People(manager=self.proposal.manager, owner=self.owner, panel=frozenset(self.panel.interviewers))
+
+    @property
+    def page(self) -> PanelPage:
+        """The panel in front of what it judges."""
+        judged = self.proposal.judged(workflow=self.brief_title, owner=self.owner)
+        return PanelPage(panel=self.panel, judged=judged)
+
+
+class ReviewPage(PanelPage):
+    """What a reviewer has in front of them: what they found so far. For their eyes only."""
+
+    proposal: Proposal
+    reviewer: str
+    sent: Review | None = None
+    draft: Findings = Findings()
+
+    @property
+    def version(self) -> int:
+        """The review's that is corrected; 0 for a first one."""
+        return self.sent.version if self.sent else 0
+
+    @property
+    def guide(self) -> Guide:
+        return self.panel.guide
+
+    @property
+    def findings(self) -> Findings:
+        """What stands in the form before anything is typed."""
+        return self.sent.current.findings if self.sent else self.draft
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether this is a correction that everybody will see."""
+        return self.sent is not None and self.panel.is_open
+
+
+class ReviewView(PanelPage):
+    """One review in front of its panel."""
+
+    review: Review
+
+
+class Compared(Value):
+    """The opened proposals of one brief, side by side, and those that are still sealed."""
+
+    brief_title: str
+    metric: str = ""
+    opened: tuple[ProposalRecord, ...]
+    sealed: tuple[ProposalRecord, ...] = ()

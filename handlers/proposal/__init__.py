@@ -1,0 +1,1 @@
+"""What arrives about offers from outside."""

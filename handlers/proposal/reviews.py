@@ -1,0 +1,85 @@
+"""Reviewing: the button opens one form; taps save, sending seals."""
+
+from collections.abc import Mapping
+
+from blocks.kit import Message
+from blocks.proposal.review_card import review_card
+from blocks.proposal.review_form import UNFINISHED, ReviewEntry, ReviewState, read_review_form, review_form
+from blocks.routes import Route
+from blocks.text import md
+from domain.command import Saved
+from domain.ids import new_id
+from domain.outgoing import Delivery, Kind
+from domain.proposal.commands import KeepFindings, SendReview
+from domain.proposal.pages import ReviewPage
+from handlers.edge.answers import Answer, Done, Renderer, Routes, Say
+from handlers.edge.payloads import Click, Submission
+from handlers.feature import Feature
+from handlers.form import Form
+
+KEPT = md("Your draft is kept, and only you see it. To go on, press Review again or type `/ai-hire list`.")
+
+REVIEW = Form[ReviewState, ReviewPage, ReviewEntry](
+    state=ReviewState, read=lambda fields, _, draft: read_review_form(fields, draft=draft), draw=review_form
+)
+
+
+class ReviewHandlers(Feature):
+    """Opens, saves, sends, corrects and draws reviews."""
+
+    def routes(self) -> Routes:
+        return Routes(
+            clicks={Route.REVIEW_OPEN: self.open, Route.REVIEW_SAVE: self.save},
+            submissions={Route.REVIEW_SEND: self.send},
+        )
+
+    def renderers(self) -> Mapping[Kind, Renderer]:
+        return {Kind.REVIEW_CARD: self.card}
+
+    async def open(self, click: Click) -> Answer:
+        panel_id = click.pressed.subject
+        page = await self._threads.read(self._services.reviews.page, click.actor, panel_id)
+        return REVIEW.open(page, ReviewState(form_id=new_id(), version=page.version, panel_id=panel_id))
+
+    async def save(self, click: Click) -> Answer:
+        """A tap is kept; a correction counts only when it is sent."""
+        state, entry = REVIEW.tapped(click)
+        if state.version:
+            page = await self._threads.read(self._services.reviews.page, click.actor, state.panel_id)
+        else:
+            outcome = await self._threads.write(self._services.reviews.keep, self._kept(click, state, entry))
+            page = outcome.result if isinstance(outcome, Saved) else outcome.page
+        return REVIEW.redraw(page, state, entry) if click.field == UNFINISHED else Done()
+
+    async def send(self, submission: Submission) -> Answer:
+        state, entry = REVIEW.sent(submission)
+        if entry.is_unfinished:
+            kept = await self._threads.write(self._services.reviews.keep, self._kept(submission, state, entry))
+            return Say(text=KEPT) if isinstance(kept, Saved) else REVIEW.answer(kept, state, entry)
+        command = SendReview(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            panel_id=state.panel_id,
+            findings=entry.findings,
+            reason=entry.reason,
+            is_sure=state.asked,
+        )
+        return REVIEW.answer(await self._threads.write(self._services.reviews.send, command), state, entry)
+
+    async def card(self, delivery: Delivery) -> Message | None:
+        view = await self._threads.read(self._services.reviews.view, delivery.workspace, delivery.subject)
+        return None if view is None else review_card(view)
+
+    def _kept(self, request: Click | Submission, state: ReviewState, entry: ReviewEntry) -> KeepFindings:
+        # A draft that was sent from another form in the meantime is told so, but not at every tap.
+        version = state.version if isinstance(request, Submission) else None
+        return KeepFindings(
+            actor=request.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=version,
+            panel_id=state.panel_id,
+            findings=entry.findings,
+        )

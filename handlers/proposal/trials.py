@@ -1,0 +1,120 @@
+"""The trial of a platform: its plan, its exit test, its verdict."""
+
+from collections.abc import Mapping
+
+from blocks.kit import Message
+from blocks.proposal.trial_card import trial_card
+from blocks.proposal.trial_forms import (
+    TrialState,
+    exit_form,
+    plan_form,
+    read_exit_form,
+    read_plan_form,
+    read_verdict_form,
+    verdict_form,
+)
+from blocks.routes import Route
+from domain.ids import new_id
+from domain.outgoing import Delivery, Kind
+from domain.proposal.commands import EndTrial, PlanTrial, TellExitTest
+from domain.proposal.pages import ProposalRecord
+from domain.proposal.trial import ExitDraft, TrialDraft, VerdictDraft
+from handlers.edge.answers import Answer, Renderer, Routes
+from handlers.edge.payloads import Click, Submission
+from handlers.feature import Feature
+from handlers.form import Form
+
+PLAN = Form[TrialState, ProposalRecord, TrialDraft](
+    state=TrialState, read=lambda fields, _, draft: read_plan_form(fields, draft=draft), draw=plan_form
+)
+EXIT = Form[TrialState, ProposalRecord, ExitDraft](
+    state=TrialState, read=lambda fields, _, __: read_exit_form(fields), draw=exit_form
+)
+VERDICT = Form[TrialState, ProposalRecord, VerdictDraft](
+    state=TrialState, read=lambda fields, _, draft: read_verdict_form(fields, draft=draft), draw=verdict_form
+)
+
+
+class TrialHandlers(Feature):
+    """Plans, follows and ends a trial."""
+
+    def routes(self) -> Routes:
+        return Routes(
+            clicks={
+                Route.TRIAL_PLAN: self.ask_plan,
+                Route.TRIAL_EXIT: self.ask_exit,
+                Route.TRIAL_VERDICT: self.ask_verdict,
+                Route.TRIAL_PICK_VERDICT: self.pick_verdict,
+            },
+            submissions={
+                Route.TRIAL_SEND_PLAN: self.plan,
+                Route.TRIAL_SEND_EXIT: self.tell_exit,
+                Route.TRIAL_SEND_VERDICT: self.end,
+            },
+        )
+
+    def renderers(self) -> Mapping[Kind, Renderer]:
+        return {Kind.PROPOSAL_TRIAL: self.card}
+
+    async def ask_plan(self, click: Click) -> Answer:
+        return PLAN.open(*await self._opened(click))
+
+    async def plan(self, submission: Submission) -> Answer:
+        state, typed = PLAN.sent(submission)
+        command = PlanTrial(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            proposal_id=state.proposal_id,
+            draft=typed,
+        )
+        return PLAN.answer(await self._threads.write(self._services.trials.plan, command), state, typed)
+
+    async def ask_exit(self, click: Click) -> Answer:
+        return EXIT.open(*await self._opened(click, running=True))
+
+    async def tell_exit(self, submission: Submission) -> Answer:
+        state, typed = EXIT.sent(submission)
+        command = TellExitTest(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            proposal_id=state.proposal_id,
+            draft=typed,
+        )
+        return EXIT.answer(await self._threads.write(self._services.trials.tell_exit_test, command), state, typed)
+
+    async def ask_verdict(self, click: Click) -> Answer:
+        return VERDICT.open(*await self._opened(click, running=True))
+
+    async def pick_verdict(self, click: Click) -> Answer:
+        """The verdict was tapped: the form shows what it needs."""
+        state, typed = VERDICT.tapped(click)
+        record = await self._threads.read(self._services.trials.page, click.actor, state.proposal_id)
+        return VERDICT.redraw(record, state, typed)
+
+    async def end(self, submission: Submission) -> Answer:
+        """Saves the verdict; a form that lacks what it needs comes back with it."""
+        state, typed = VERDICT.sent(submission)
+        command = EndTrial(
+            actor=submission.actor,
+            now=self._clock(),
+            form_id=state.form_id,
+            version=state.version,
+            proposal_id=state.proposal_id,
+            draft=typed,
+            asked=frozenset(submission.form.fields.by_name),
+        )
+        return VERDICT.answer(await self._threads.write(self._services.trials.end, command), state, typed)
+
+    async def card(self, delivery: Delivery) -> Message | None:
+        record = await self._threads.read(self._services.proposals.record, delivery.workspace, delivery.subject.id)
+        return trial_card(record)
+
+    async def _opened(self, click: Click, *, running: bool = False) -> tuple[ProposalRecord, TrialState]:
+        proposal_id = click.pressed.subject
+        read = self._services.trials.running if running else self._services.trials.page
+        record = await self._threads.read(read, click.actor, proposal_id)
+        return record, TrialState(form_id=new_id(), version=record.version, proposal_id=proposal_id)

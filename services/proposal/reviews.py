@@ -1,0 +1,147 @@
+"""Reviews: sent once, corrected with every version kept, read by nobody before the panel opens."""
+
+from domain.command import Asks, Command, Overtaken, Saved
+from domain.outgoing import About, Subject
+from domain.panel.pages import PanelPage
+from domain.people import Actor
+from domain.proposal.commands import KeepFindings, SendReview
+from domain.proposal.pages import ReviewPage, ReviewView
+from domain.proposal.review import Review, ReviewVersion, check_findings, doubt
+from domain.refusals import NotAllowed, Stale
+from domain.scorecard import check_reason
+from domain.waiting.reminders import Ask
+from services.change import Root, change
+from services.outgoing.reminders import settle
+from services.panel.judged import Judging, judged_proposals
+from services.panel.panels import open_when_complete, post_review, refresh_panel
+from services.proposal.records import compare_anew, read_proposal
+from storage.database import Database
+from storage.store import Store
+
+Sent = Saved[ReviewPage] | Overtaken[ReviewPage] | Asks[ReviewPage]
+
+NOW_OPEN = "The reviews opened while this form was open. Yours will show both versions, so please say why it changed."
+
+
+class ReviewService:
+    """Everything that a reviewer does with their own review.
+
+    All raise NotFound, NotAllowed and Unavailable, and Refusal once the decision is made.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._judging = Judging({About.PROPOSAL: judged_proposals})
+
+    def page(self, actor: Actor, panel_id: str) -> ReviewPage:
+        """What this reviewer has in front of them: their own findings and nobody else's."""
+        with self._database.reading(actor.workspace) as store:
+            panel = store.panels.get(panel_id)
+            _check_reviewed(panel.about)
+            [page] = self._judging.several(store, [panel])
+            page.check_seated(actor)
+            return _in_front_of(store, page, actor.user)
+
+    def keep(self, command: KeepFindings) -> Sent:
+        """Keeps what is found so far; what was sent in the meantime stays."""
+
+        def keep(store: Store, page: ReviewPage) -> ReviewPage:
+            if page.sent is not None:
+                return page
+            findings = command.findings.within(page.guide)
+            store.reviews.keep_draft(page.panel.id, command.actor.user, findings)
+            return page.model_copy(update={"draft": findings})
+
+        return change(self._database, command, "review.keep", self._own(command, command.panel_id), keep, _itself)
+
+    def send(self, command: SendReview) -> Sent:
+        """Sends or corrects the actor's review; fills the seat, and opens the panel with the last one.
+
+        Raises Invalid at what is missing. Asks once where two answers seem to disagree.
+        """
+        user, now = command.actor.user, command.now
+
+        def send(store: Store, page: ReviewPage) -> ReviewPage | Asks[ReviewPage]:
+            if page.needs_reason and command.reason is None:
+                raise Stale(NOW_OPEN)
+            findings = command.findings.within(page.guide)
+            check_findings(findings)
+            why = check_reason(command.reason or "") if page.needs_reason else ""
+            if not command.is_sure and (question := doubt(findings)):
+                return Asks(page, question)
+            review = _next(page, command, why)
+            store.reviews.save(review)
+            settle(store, user, Ask.REVIEW, page.panel.id, now, manager=page.judged.people.manager)
+            scored = PanelPage(panel=page.panel.scored(user), judged=page.judged)
+            if scored.panel.is_open:
+                store.panels.save(scored.panel)
+                if page.sent is None:
+                    post_review(store, command, scored, user)
+                else:
+                    store.deliveries.refresh(review.subject, now)
+            opened = open_when_complete(store, command, scored)
+            refresh_panel(store, opened, now)
+            compare_anew(store, read_proposal(store, page.proposal.id), now)
+            return page.model_copy(update={"panel": opened.panel, "sent": review})
+
+        act = "review.correct" if command.version else "review.send"
+        return change(self._database, command, act, self._own(command, command.panel_id), send, _itself)
+
+    def view(self, workspace: str, seat: Subject) -> ReviewView | None:
+        """For the card under the proposal; None while the panel is sealed."""
+        with self._database.reading(workspace) as store:
+            page = self._judging.read(store, seat.id)
+            review = store.reviews.of(seat.id, seat.person)
+            if review is None or not page.panel.is_open:
+                return None
+            return ReviewView(panel=page.panel, judged=page.judged, review=review)
+
+    def _own(self, command: Command, panel_id: str) -> Root[ReviewPage]:
+        """The actor's own review, sent or not."""
+        user = command.actor.user
+
+        def lock(store: Store) -> ReviewPage:
+            _check_reviewed(store.panels.about(panel_id))
+            return _in_front_of(store, self._judging.lock(store, panel_id), user)
+
+        return Root(
+            lock=lock,
+            check=lambda _, page: page.check_seated(command.actor),
+            version=lambda page: page.version,
+            moved=lambda page: (
+                f"You have already sent your review of {page.judged.name} from another form. "
+                "What you found here is still here and not saved: send again to correct the other with it."
+            ),
+            subject=lambda page: Subject.seat(panel_id, user),
+        )
+
+
+def _check_reviewed(about: Subject) -> None:
+    """Raises NotAllowed for what is judged otherwise."""
+    if about.kind is not About.PROPOSAL:
+        raise NotAllowed("That is not a proposal, so there is nothing to review.")
+
+
+def _in_front_of(store: Store, page: PanelPage, user: str) -> ReviewPage:
+    sent = store.reviews.of(page.panel.id, user) if user in page.panel.submitted else None
+    draft = None if sent else store.reviews.draft(page.panel.id, user)
+    more = {} if draft is None else {"draft": draft}
+    proposal = store.proposals.front(page.judged.about.id).proposal
+    return ReviewPage(panel=page.panel, judged=page.judged, proposal=proposal, reviewer=user, sent=sent, **more)
+
+
+def _next(page: ReviewPage, command: SendReview, reason: str) -> Review:
+    version = ReviewVersion(
+        number=page.version + 1,
+        findings=command.findings.within(page.guide),
+        sent_at=command.now,
+        after_opening=page.panel.is_open,
+        reason=reason,
+    )
+    if page.sent is None:
+        return Review(panel_id=page.panel.id, reviewer=command.actor.user, versions=(version,))
+    return page.sent.model_copy(update={"versions": (*page.sent.versions, version)})
+
+
+def _itself(_: Store, page: ReviewPage) -> ReviewPage:
+    return page

@@ -1,0 +1,1 @@
+"""Offers from outside, and their reviews."""
