@@ -78,10 +78,11 @@ class Series(TypedDict):
 
 class Axis(TypedDict):
     categories: list[str]
+    x_label: NotRequired[str]
 
 
 class Chart(TypedDict):
-    type: Literal["bar"]
+    type: Literal["bar", "line"]
     series: list[Series]
     axis_config: Axis
 
@@ -89,6 +90,10 @@ class Chart(TypedDict):
 class Cell(TypedDict):
     type: Literal["raw_text"]
     text: str
+
+
+class Column(TypedDict):
+    is_wrapped: bool
 
 
 class Block(TypedDict, total=False):
@@ -109,6 +114,7 @@ class Block(TypedDict, total=False):
     chart: Chart
     caption: str
     rows: list[list[Cell]]
+    column_settings: list[Column]
     page_size: int
     row_header_column_index: int
 
@@ -164,8 +170,10 @@ def fitted(blocks: list[Block]) -> list[Block]:
 
 
 def letters(node: object) -> int:
-    """How many characters of text the blocks hold, as they are sent."""
+    """How many characters of text the blocks hold, as they are sent; those of a table of texts count apart."""
     if isinstance(node, dict):
+        if node.get("type") == "table":
+            return 0
         own = node.get("text")
         return (len(own) if isinstance(own, str) else 0) + sum(letters(each) for each in node.values())
     return sum(map(letters, node)) if isinstance(node, list) else 0
@@ -311,6 +319,34 @@ def data_table(caption: str, rows: Sequence[Sequence[str]]) -> Block:
     }
 
 
+def wrapped_table(rows: Sequence[Sequence[str]]) -> Block:
+    """A native table of short texts that break into lines: the first row is its head, all rows are equally long.
+
+    At most twenty columns, a hundred rows and 10,000 letters, which Slack counts apart from the message's.
+    """
+    return {
+        "type": "table",
+        "rows": [[{"type": "raw_text", "text": text or "–"} for text in row] for row in rows],
+        "column_settings": [{"is_wrapped": True} for _ in rows[0]],
+    }
+
+
+def text_rows(table: Block) -> list[Block]:
+    """A table of texts in words, a paragraph for each row, for workspaces that do not know tables."""
+    head, *rest = [[cell["text"] for cell in row] for row in table["rows"]]
+    return [
+        section(
+            join(
+                [
+                    md("*{name}*", name=row[0]),
+                    *(md("{what}: {text}", what=what, text=text) for what, text in zip(head[1:], row[1:], strict=True)),
+                ]
+            )
+        )
+        for row in rest
+    ]
+
+
 def text_table(table: Block) -> list[Block]:
     """A table for workspaces that do not know tables: in characters where a phone is wide enough, else in words."""
     rows = [[cell["text"] for cell in row] for row in table["rows"]]
@@ -348,6 +384,39 @@ def _distinct(names: Sequence[str]) -> list[str]:
     return [f"{cut(name, 16)} {at + 1}" if name in names[:at] else name for at, name in enumerate(names)]
 
 
+def line_chart(
+    title: str, labels: Sequence[str], lines: Sequence[tuple[str, Sequence[float]]], *, x_label: str
+) -> Block:
+    """A native chart of at most twelve lines through twenty labels, none of which comes twice."""
+    shown = [cut(label, 20) for label in labels[:20]]
+    drawn: list[Series] = [
+        {
+            "name": cut(name, 20),
+            "data": [{"label": label, "value": value} for label, value in zip(shown, values, strict=False)],
+        }
+        for name, values in lines[:12]
+    ]
+    return {
+        "type": "data_visualization",
+        "title": cut(title, 50),
+        "chart": {"type": "line", "series": drawn, "axis_config": {"categories": shown, "x_label": cut(x_label, 50)}},
+    }
+
+
+def text_lines(chart: Block) -> Block:
+    """A chart of lines as figures in columns, for workspaces that do not know charts."""
+    series = chart["chart"]["series"]
+    axis = chart["chart"]["axis_config"]
+    labels, name = axis["categories"], axis.get("x_label", "")
+    first = max(map(len, [*labels, name]))
+    rows = [f"{name:<{first}}" + "".join(f"{one['name']:>12}" for one in series)]
+    rows += [
+        f"{label:<{first}}" + "".join(f"{one['data'][at]['value']:>12,.0f}" for one in series)
+        for at, label in enumerate(labels)
+    ]
+    return section(md("*{title}*\n```{rows}```", title=chart["title"], rows="\n".join(rows).replace("`", "ˋ")))
+
+
 def text_bars(chart: Block) -> Block:
     """A bar chart drawn in characters, all on one scale, for workspaces that do not know charts."""
     series = chart["chart"]["series"]
@@ -371,15 +440,18 @@ def without_charts(original: Message) -> Message:
 
 def in_text(blocks: Iterable[Block]) -> list[Block]:
     """The blocks with each chart as text bars, and each table in characters or words."""
-    return fitted([each for block in blocks for each in _plainer(block)])
+    return fitted([each for block in blocks for each in plainer(block)])
 
 
-def _plainer(block: Block) -> list[Block]:
+def plainer(block: Block) -> list[Block]:
+    """The block where charts and tables are not shown: in characters or words."""
     match block["type"]:
         case "data_visualization":
-            return [text_bars(block)]
+            return [text_lines(block) if block["chart"]["type"] == "line" else text_bars(block)]
         case "data_table":
             return text_table(block)
+        case "table":
+            return text_rows(block)
         case _:
             return [block]
 

@@ -14,8 +14,8 @@ from blocks.kit import (
     button,
     divider,
     header,
+    plainer,
     section,
-    text_table,
     texts_of,
 )
 from blocks.routes import Route
@@ -47,8 +47,8 @@ def in_full(blocks: Sequence[Block]) -> list[Block]:
     for block in blocks:
         if block["type"] == "header":
             found.append(header(block["text"]["text"]))
-        elif block["type"] == "data_table":
-            words = [text for column in text_table(block) for text in texts_of(column)]
+        elif block["type"] in ("data_table", "table", "data_visualization"):
+            words = [text for part in plainer(block) for text in texts_of(part)]
             found += [section(piece) for text in words for piece in pieces(whole_of(text["text"]))]
         elif block["type"] == "divider":
             found.append(divider())

@@ -7,7 +7,7 @@ from itertools import product
 from typing import Final, TypeVar
 
 from blocks.brief.card import brief_card
-from blocks.brief.trace import brief_trace
+from blocks.brief.thread.trace import brief_trace
 from blocks.gallery.worked import MORNING, brief_of
 from domain.brief.assessment import Assessment, assess
 from domain.brief.brief import (
@@ -28,6 +28,7 @@ from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.versions import Said
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Level, Problem, Signal
+from domain.guide.route import ROUTES as ROW_OF
 from tests.releases import words_of
 
 T = TypeVar("T")
@@ -166,6 +167,12 @@ WARNINGS_ON: Final[Mapping[Outcome, frozenset[str]]] = {
 }
 
 
+#: The cells of the table of routes that are the same for every brief.
+IN_GENERAL: Final = frozenset(
+    text for row in ROW_OF.values() for text in (row.fit, row.speed, row.vetting, row.cost, row.ownership)
+)
+
+
 def complaints(brief: Brief) -> Iterator[str]:
     """What an expert would smile at in the answer to this brief."""
     answer = assess(brief)
@@ -181,9 +188,9 @@ def complaints(brief: Brief) -> Iterator[str]:
 
 
 def drawn(brief: Brief) -> Iterator[str]:
-    """All that a person reads on the card, and in its thread."""
+    """All that a person reads on the card, and in its thread; what a route is like in general speaks of no brief."""
     for message in (brief_card(brief), brief_trace(brief)):
-        yield "\n".join(words_of(message.blocks))
+        yield "\n".join(words for words in words_of(message.blocks) if words not in IN_GENERAL)
 
 
 def _flips_that_lie(brief: Brief, answer: Assessment) -> Iterator[str]:

@@ -7,11 +7,12 @@ from blocks.brief.ids import BriefState
 from blocks.brief.words import readiness
 from blocks.forms import Fields, Reader, modal
 from blocks.inputs import input_choice, input_text
-from blocks.kit import Block, Choice, View, divider, section
+from blocks.kit import Block, Choice, View, context, divider, section
 from blocks.routes import Route
+from blocks.text import Mrkdwn, join, md
 from domain.brief.brief import REASON_LIMIT, Brief
 from domain.brief.outcome import judge_brief
-from domain.guide.readiness import PROBLEMS, SIGNALS, Level, Problem, Signal
+from domain.guide.readiness import PROBLEMS, SIGNALS, Level, Problem, Signal, SignalRow
 from domain.model import Value
 
 
@@ -55,6 +56,8 @@ KIND_NAMES: Final = {
     Problem.OWNERSHIP: "Ownership: it runs, and must be watched",
 }
 
+MISTAKE: Final = "The usual mistake is buying strategy when the blocker is delivery, or the reverse."
+
 
 def correct_form(brief: Brief, state: BriefState, *, notice: str = "", typed: Correction | None = None) -> View:
     """The form; `typed` is what somebody typed before the brief changed under them."""
@@ -68,6 +71,7 @@ def correct_form(brief: Brief, state: BriefState, *, notice: str = "", typed: Co
     level = (typed.level or LevelChoice.DERIVED) if typed and typed.signal else None
     blocks: list[Block | None] = [
         section(readiness(brief, judge_brief(brief))),
+        context(join([Mrkdwn("*What passes, and what fails* (our rule)"), *map(_row, SIGNALS.values())])),
         input_choice(
             "signal", "Which signal is wrong?", SIGNAL_CHOICES, initial=signal, optional=True, placeholder="None"
         ),
@@ -82,9 +86,13 @@ def correct_form(brief: Brief, state: BriefState, *, notice: str = "", typed: Co
             hint="Everybody who sees the brief reads this. A signal set by hand holds until the answer behind it changes.",
         ),
         divider(),
-        input_choice("kind", "The kind of problem", kinds, initial=kind or KindChoice.DERIVED),
+        input_choice("kind", "The kind of problem", kinds, initial=kind or KindChoice.DERIVED, hint=MISTAKE),
     ]
     return modal(Route.BRIEF_SEND_CORRECTION, "Correct the answer", blocks, state=state, notice=notice, submit="Save")
+
+
+def _row(row: SignalRow) -> Mrkdwn:
+    return md("*{name}* passes when {passes}; fails when {fails}.", name=row.name, passes=row.passes, fails=row.fails)
 
 
 def read_correction(fields: Fields) -> Correction:

@@ -4,6 +4,7 @@ from typing import Final
 
 from blocks.brief.history.differences import answer_lines
 from blocks.brief.ids import BriefState
+from blocks.brief.thread.commodity import smells
 from blocks.brief.words import changes
 from blocks.button import ButtonValue
 from blocks.forms import Fields, Reader, modal
@@ -13,6 +14,7 @@ from blocks.routes import Route
 from blocks.text import SECTION_LIMIT, Mrkdwn, cut_mrkdwn, join, md, mention
 from domain.brief.assessment import assess
 from domain.brief.brief import REASON_LIMIT
+from domain.brief.commodity import factors_of
 from domain.brief.outcome import judge_brief
 from domain.brief.view import WritingPage, waiting_words
 
@@ -38,12 +40,13 @@ def publish_form(writing: WritingPage, state: BriefState, *, reason: str | None 
         headline = md("*{words}*{waiting}", words=shift.words, waiting=_waiting(writing.interviews))
     else:
         headline = md("The answer stays *{word}*.", word=outcome.value)
+    before, after = assess(brief), assess(brief.as_drafted)
+    commodity = smells(factors_of(brief, before), factors_of(brief.as_drafted, after))
     blocks = [
         section(headline),
         section(_part([Mrkdwn("*What you changed*"), *answer_lines(brief.answers, brief.working)])),
-        section(_part([Mrkdwn("*What follows*"), *changes(brief, assess(brief), assess(brief.as_drafted))]))
-        if shift is not None
-        else None,
+        section(_part([Mrkdwn("*What follows*"), *changes(brief, before, after)])) if shift is not None else None,
+        section(commodity) if commodity else None,
         _owner(writing),
         divider(),
         input_text(

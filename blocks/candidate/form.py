@@ -148,7 +148,10 @@ def not_ready(page: CandidatePage) -> Message:
     if page.missing:
         blank = ", ".join(MUST_HAVES[item] for item in page.missing)
         why = md("*{title}* still has a blank: {blank}.", title=title, blank=blank)
-        then = md("All four must be written down before any interview. Fill it in, then add the candidate.")
+        then = md(
+            "All four must be written down before any interview: candidates fill what is fuzzy with impressive language. "
+            "Fill it in, then add the candidate."
+        )
     else:
         why = md(
             "*{title}* says {outcome}, so there is no role to interview for yet.", title=title, outcome=page.outcome

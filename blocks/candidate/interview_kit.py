@@ -4,6 +4,7 @@ from blocks.kit import Block, Message, actions, button, context, divider, header
 from blocks.panel.seat_card import ask_first, take_back
 from blocks.routes import Route
 from blocks.scorecard.form import JUDGE
+from blocks.sources import linked
 from blocks.text import Mrkdwn, join, link, md, mention, moment, one_line
 from domain.candidate.record import CandidateRecord
 from domain.guide.breaks import BREAKS, Break
@@ -43,7 +44,7 @@ def kit_card(record: CandidateRecord, interviewer: str) -> Message | None:
             context(
                 md(
                     "In any answer, strong is {strong}; weak is {weak}. What that sounds like above, and who asks which "
-                    "follow-up, is our rule.",
+                    "follow-up, is our rule. Practitioner signal is what hiring threads say, not statistics.",
                     strong=guide.strong_answers,
                     weak=guide.weak_answers,
                 )
@@ -120,6 +121,8 @@ def _listen_for(category: Category) -> Mrkdwn:
             md("*{name}*{gate}", name=category.name, gate=gate),
             md("Strong: {text}", text=_both(category.strong, signal.strong if signal else "")),
             md("Weak: {text}", text=_both(category.fail, signal.weak if signal else "")),
+            md("Practitioner signal: {text}.", text=category.practitioners) if category.practitioners else Mrkdwn(),
+            md("Rests on {source}.", source=linked([category.source])) if category.source else Mrkdwn(),
         ]
     )
 

@@ -14,14 +14,14 @@ from blocks.brief.owner import disown_form, owner_asked
 from blocks.brief.publish_form import publish_form
 from blocks.brief.share_form import readers_note, share_form
 from blocks.brief.steps import discovery_over, discovery_steps, trial_over, trial_steps
-from blocks.brief.trace import brief_trace
+from blocks.brief.thread.trace import brief_trace
 from blocks.brief.trial_form import TrialResult, end_trial_form
 from blocks.brief.unfinished import resume_page
 from blocks.brief.worth_form import worth_form
 from blocks.gallery.worked import CASTINGS, MORNING, PATIENTS, TRIAGE, VAGUE, brief_of
 from blocks.history.page import history_view
 from blocks.history.version import version_view
-from blocks.kit import Message, View, button
+from blocks.kit import Message, View, button, without_charts
 from blocks.routes import Route
 from domain.brief.brief import (
     Asked,
@@ -206,6 +206,7 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     corrected = brief_of(PATIENTS.but(corrected_kind=Problem.OWNERSHIP)).model_copy(update={"overrules": (overrule,)})
     yield "card-overruled", brief_card(corrected)
     yield "thread-overruled", brief_trace(corrected)
+    yield "thread-hire-agency without tables", without_charts(brief_trace(brief_of(BUILT)))
     yield "card-one-page-left", brief_card(brief_of(VAGUE, page=Page.WAY))
 
     for name, answers, change in (

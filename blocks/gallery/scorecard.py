@@ -219,6 +219,9 @@ def _panels() -> Iterator[tuple[str, Message | View]]:
     yield "panel c agency", shown(*PANEL_C, is_agency=True)
     yield "panel not settled", shown(card("UANA", "44424", NO), card("UBEN", "44454"), card("UCHLOE", "44444"))
     yield "panel no verdict", shown(card("UANA", "444-4"), card("UBEN", "444-4"))
+    without = marks("44434").model_copy(update={"plan": PlanDescribed.NO})
+    version = Version(number=1, marks=without, sent_at=NOW)
+    yield "panel without a plan", shown(card("UBEN", "44434").model_copy(update={"versions": (version,)}), *PANEL_A[:1])
     yield "panel one voice", shown(card("UANA", "44444"))
     seated, why = ("UANA", "UBEN", "UCHLOE"), "She has another offer until Friday."
     yield "panel early", shown(*PANEL_A[:2], seated=seated, opened_reason=why)

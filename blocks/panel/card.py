@@ -47,6 +47,7 @@ def panel_card(view: PanelView) -> Message:
             _flags(panel),
             section(_recommendations(panel)) if panel.recommend or panel.against else None,
             _warnings(panel),
+            _no_plan(panel),
             *_figures(panel),
             *_remarks(view),
             _buttons(view),
@@ -122,6 +123,19 @@ def _recommendations(panel: PanelResult) -> Mrkdwn:
 def _warnings(panel: PanelResult) -> Block | None:
     told = [*panel.warnings, *([FITS_PARTLY] if panel.fits_partly else [])]
     return section(join(md("{text}", text=text) for text in told)) if told else None
+
+
+def _no_plan(panel: PanelResult) -> Block | None:
+    if not panel.without_plan:
+        return None
+    days = listed([str(day) for day in panel.guide.days])
+    told = md(
+        "*No description of the first {days} days* (heard by {who}): whoever cannot {means}.",
+        days=days,
+        who=mentions(panel.without_plan),
+        means=panel.guide.no_plan,
+    )
+    return section(told)
 
 
 def _figures(panel: PanelResult) -> list[Block]:

@@ -213,7 +213,7 @@ def _plan(page: ScorecardPage, marks: Marks) -> Block:
         [Choice(value=each.value, label=label) for each, label in PLAN_LABELS.items()],
         initial=marks.plan.value if marks.plan else None,
         optional=True,
-        hint=f"The question: “{page.guide.plan_question}”",
+        hint=f"The question: “{page.guide.plan_question}” Whoever cannot {page.guide.no_plan}.",
         dispatch=Route.SCORECARD_SAVE,
     )
 

@@ -10,7 +10,7 @@ from domain.brief.route import RouteChoice
 from domain.brief.signals import Reading
 from domain.brief.warnings import Caution, warnings_of
 from domain.guide.first_hire import HIGH_STAKES_BECAUSE, FirstHire
-from domain.guide.readiness import SIGNALS, Level, Problem, Signal
+from domain.guide.readiness import SIGNALS, USUAL_MISTAKE, Level, Problem, Signal
 from domain.guide.route import HireRoute
 from domain.model import Value
 
@@ -125,7 +125,8 @@ def _trace(brief: Brief, verdict: Verdict) -> tuple[Step, ...]:
     by = "corrected by hand" if corrected else "from the hard part and when you need it"
     if brief.answers.is_torn:
         steps.append(Step(about="Two answers", text=TORN, ours=True))
-    steps.append(Step(about="Kind of problem", text=f"{verdict.kind.value}, {by}", ours=True))
+    mistake = f"the usual mistake is {USUAL_MISTAKE[verdict.kind]}"
+    steps.append(Step(about="Kind of problem", text=f"{verdict.kind.value}, {by}; {mistake}", ours=True))
     steps.append(Step(about="Outcome", text=f"{verdict.outcome.value}: {verdict.decided_by}"))
     if verdict.first_hire:
         hire = verdict.first_hire

@@ -1,5 +1,6 @@
 """Rules §5: what running it costs, what it is worth, and how soon that pays back."""
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
@@ -37,6 +38,12 @@ class Costs(Value):
     currency: str = ""
     pay: Decimal | None = None
     pay_kind: PayKind = PayKind.BUILD
+    #: The day, in UTC, on which the cost of a run was said to be this; None of briefs of the first release.
+    priced_on: date | None = None
+
+    def said_on(self, day: date) -> "Costs":
+        """The same, with the day on which the price of a run was given."""
+        return self.model_copy(update={"priced_on": None if self.cost_per_run is None else day})
 
     @property
     def monthly_pay(self) -> Decimal | None:
@@ -46,9 +53,15 @@ class Costs(Value):
         return self.pay / YEAR if self.pay_kind is PayKind.YEAR else self.pay
 
     @property
-    def priced(self) -> bool:
-        """Whether the work after launch has a price: runs, cost, hours and rate are all given."""
-        return None not in (self.runs, self.cost_per_run, self.hours, self.rate)
+    def unpriced(self) -> tuple[str, ...]:
+        """What the price of the work after launch still lacks, as sentences call it."""
+        named = {
+            "runs": self.runs,
+            "cost a run": self.cost_per_run,
+            "upkeep hours": self.hours,
+            "hourly rate": self.rate,
+        }
+        return tuple(name for name, value in named.items() if value is None)
 
 
 class Worth(Value):

@@ -90,14 +90,7 @@ def _vague(answers: BriefAnswers, verdict: Verdict) -> str:
 
 
 def _unpriced(answers: BriefAnswers) -> str:
-    costs = answers.costs
-    named = {
-        "runs": costs.runs,
-        "cost a run": costs.cost_per_run,
-        "upkeep hours": costs.hours,
-        "hourly rate": costs.rate,
-    }
-    empty = [name for name, value in named.items() if value is None]
+    empty = answers.costs.unpriced
     return f"not given: {', '.join(empty)}" if empty else ""
 
 

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.guide.before_signing import GUIDE_DATE, HANDOVER, RECHECKS
+from domain.guide.sources import NIST, OWASP, Source
 from domain.model import Value
 
 
@@ -27,6 +28,7 @@ class BreakRow(Value):
     short: str
     detail: str
     ours: bool = False
+    sources: tuple[Source, ...] = ()
 
 
 def _listed(items: tuple[str, ...]) -> str:
@@ -57,6 +59,7 @@ BREAKS: Final[dict[Break, BreakRow]] = {
         short="Security from day one",
         detail="Logging, guardrails, access control and a review path belong in the first version, not in a later "
         "layer.",
+        sources=(NIST, OWASP),
     ),
     Break.NO_JUDGE: BreakRow(
         short="Somebody inside must judge the work",

@@ -55,10 +55,22 @@ DAY_90: Final = Milestone(
     decides=True,
     may_extend=True,
     deliverables=(
-        Deliverable(key="pilot", label="Instrumented pilot launched", hint="Who uses it, and where its logs are"),
-        Deliverable(key="monitoring", label="Monitoring", hint="The dashboard or alert, and who looks at it"),
+        Deliverable(
+            key="pilot",
+            label="Instrumented pilot launched",
+            hint="Who uses it, what changed in their work, where its logs are",
+        ),
+        Deliverable(
+            key="monitoring",
+            label="Monitoring",
+            hint="Who watches quality, cost, permissions and edge cases, and where they see it",
+        ),
         Deliverable(key="cost", label="Cost review", hint="What it costs to run, and what drives that"),
-        Deliverable(key="exceptions", label="Exception handling", hint="What happens when it is wrong or unavailable"),
+        Deliverable(
+            key="exceptions",
+            label="Exception handling",
+            hint="What they do when it is wrong, unavailable or too expensive",
+        ),
         Deliverable(
             key="go_no_go", label="Explicit go or no-go for scale", hint="The decision on day 90", is_call=True
         ),

@@ -12,10 +12,14 @@ from pydantic import Field, StringConstraints, model_validator
 from domain.guide.days import MILESTONES
 from domain.guide.first_hire import HardPart
 from domain.guide.milestone import Milestones, for_route
+from domain.guide.sources import Source
 from domain.model import Value
 
 PASS_LINE: Final = 3
 """Below it on average in a category of the gate: a risky first hire for a production workflow."""
+
+NO_PLAN: Final = "may be talented, but is not yet showing an operator's judgement"
+"""What it says of a candidate that they cannot describe their first days."""
 
 FORM_FIELDS: Final = frozenset({"recommendation", "flags", "plan", "reason", "unfinished"})
 """What else a scorecard's form asks: no category can be called so."""
@@ -59,6 +63,9 @@ class Category(Value):
     signal: Signal | None = None
     #: Dealt to whoever covers it, where the questions touch it only in passing.
     follow_up: str = ""
+    #: What hiring threads say: practitioners' signal, never to be shown as statistics.
+    practitioners: str = ""
+    source: Source | None = None
     warning: Warning | None = None
 
 
@@ -89,6 +96,7 @@ class Guide(Value):
     categories: tuple[Category, ...] = Field(min_length=1, max_length=9)
     questions: tuple[Question, ...]
     plan_question: Line
+    no_plan: Line = NO_PLAN
     flags: tuple[Flag, ...] = Field(max_length=10)
     milestones: Milestones = MILESTONES
     strong_answers: str

@@ -21,6 +21,14 @@ PROBLEMS: Final[dict[Problem, str]] = {
 }
 
 
+#: What people buy where the blocker is another.
+USUAL_MISTAKE: Final[dict[Problem, str]] = {
+    Problem.ADVICE: "buying delivery when the blocker is strategy",
+    Problem.IMPLEMENTATION: "buying strategy when the blocker is delivery",
+    Problem.OWNERSHIP: "buying another build when the blocker is who watches what runs",
+}
+
+
 class MustHave(StrEnum):
     """What must be written down before any interview."""
 

@@ -9,6 +9,7 @@ from typing import Final
 from domain.guide.first_hire import HardPart
 from domain.guide.guide import Category, Flag, Guide, Question, Signal, Warning
 from domain.guide.proposals import PROPOSAL_QUESTIONS
+from domain.guide.sources import OPENAI_EVALS, OWASP
 
 _PRODUCTION = Category(
     key="production",
@@ -32,6 +33,9 @@ _PRODUCTION = Category(
         text="Production is below 3 on average: this may be a prototype builder. "
         "(Our rule; the gate does not cover it.)"
     ),
+    follow_up="What changes operationally after launch: who does what differently, and what had to be cleaned up?",
+    practitioners="shipped work counts more than demos; the strongest own the whole life of a feature: prompts, evals, "
+    "retrieval, deployment, monitoring, clean-up after launch",
 )
 _EVALUATION = Category(
     key="evaluation",
@@ -52,6 +56,10 @@ _EVALUATION = Category(
         strong="Gives numbers from production, and says how they were measured.",
         weak="Confidence without evidence.",
     ),
+    follow_up=PROPOSAL_QUESTIONS[0].text,
+    practitioners="executives expect it too fast: evaluation, data preparation and iteration take time, also after a "
+    "good demo",
+    source=OPENAI_EVALS,
 )
 _DATA = Category(
     key="data",
@@ -77,6 +85,7 @@ _DATA = Category(
         "(Our rule; the gate does not cover it.)",
         hard_part=HardPart.RETRIEVAL,
     ),
+    practitioners="where the stakes are high, retrieval quality and the domain's own constraints decide",
 )
 _SECURITY = Category(
     key="security",
@@ -98,6 +107,8 @@ _SECURITY = Category(
         weak="“Guardrails later.”",
     ),
     follow_up=PROPOSAL_QUESTIONS[3].text,
+    practitioners="where the stakes are high, guardrails and observability are there from the first day",
+    source=OWASP,
 )
 _COST = Category(
     key="cost",
@@ -119,6 +130,8 @@ _COST = Category(
         strong="Compares models under constraints: quality, latency, cost.",
         weak="Has a favourite model.",
     ),
+    follow_up=PROPOSAL_QUESTIONS[2].text,
+    practitioners="agent builds full of jargon burn the budget",
 )
 
 SHIPPED: Final = Guide(
@@ -153,7 +166,6 @@ SHIPPED: Final = Guide(
             categories=("evaluation", "production"),
         ),
     ),
-    # Whoever cannot may be talented, but is not yet showing an operator's judgement.
     plan_question="Describe your first 30, 60 and 90 days with us.",
     flags=(
         Flag(number=1, text="Talks of tools, not of outputs, monitoring, rollback", contradicts="production"),

@@ -7,7 +7,7 @@ from domain.guide.first_hire import HardPart
 from domain.guide.guide import Category, Guide
 from domain.model import Value
 from domain.panel.gate import VERDICT_TEXTS, CategoryResult, GateState, Verdict, Voice, explain, listed, verdict
-from domain.scorecard import Scorecard, Version
+from domain.scorecard import PlanDescribed, Scorecard, Version
 
 BLIND = "(Our rule; the gate does not cover it.)"
 
@@ -44,6 +44,8 @@ class PanelResult(Value):
     recommend: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     flags: tuple[RaisedFlag, ...] = ()
+    #: Who heard no description of the first days.
+    without_plan: tuple[str, ...] = ()
     counted: int
     seats: int
     outstanding: tuple[str, ...] = ()
@@ -185,6 +187,7 @@ def panel_result(
         recommend=tuple(user for user, version in counted if _side(version) is True),
         against=tuple(user for user, version in counted if _side(version) is False),
         flags=_flags(counted),
+        without_plan=tuple(user for user, version in counted if version.marks.plan is PlanDescribed.NO),
         counted=len(counted),
         seats=len(set(seated) | {user for user, _ in counted}),
         outstanding=tuple(user for user in seated if user not in sent),

@@ -17,7 +17,7 @@ from blocks.brief.steps import (
     trial_over,
     trial_steps,
 )
-from blocks.brief.trace import brief_trace
+from blocks.brief.thread.trace import brief_trace
 from blocks.brief.trial_form import TrialResult, end_trial_form, read_trial_end
 from blocks.brief.worth_form import read_worth, worth_form
 from blocks.check_in.words import standing_line

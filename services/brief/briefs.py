@@ -124,11 +124,13 @@ class BriefService:
     def price(self, command: PriceBrief) -> Changed:
         """Saves what is known of the money."""
 
+        costs = command.costs.said_on(command.now.date())
+
         def price(store: Store, brief: Brief) -> Brief:
-            priced = brief.answering(brief.answers.but(costs=command.costs))
+            priced = brief.answering(brief.answers.but(costs=costs))
             return brief if priced == brief else save(store, command, brief, priced)
 
-        root = changing(command, Act.EDIT_BRIEF, typed=lambda brief: brief.answers.but(costs=command.costs))
+        root = changing(command, Act.EDIT_BRIEF, typed=lambda brief: brief.answers.but(costs=costs))
         return change(self._database, command, "brief.price", root, price, itself)
 
     def correct(self, command: CorrectBrief) -> Changed:

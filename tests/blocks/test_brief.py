@@ -17,7 +17,7 @@ from blocks.brief.owner import disown_form, owner_asked
 from blocks.brief.publish_form import publish_form
 from blocks.brief.share_form import share_form
 from blocks.brief.steps import discovery_over, discovery_steps, trial_over, trial_steps
-from blocks.brief.trace import brief_trace
+from blocks.brief.thread.trace import brief_trace
 from blocks.brief.unfinished import resume_page
 from blocks.brief.worth_form import read_worth, worth_form
 from blocks.button import ButtonValue

@@ -2,6 +2,7 @@ import pytest
 from pydantic import ValidationError
 
 from domain.guide.guide import Category, Flag, Guide, Question
+from domain.guide.proposals import PROPOSAL_QUESTIONS
 from domain.guide.shipped import SHIPPED
 from tests.worlds import FAIRNESS, with_fairness
 
@@ -22,9 +23,11 @@ def test_every_shipped_category_has_a_question_of_its_own() -> None:
         assert SHIPPED.questions_for([category.key])
 
 
-def test_security_and_data_are_dealt_a_proposal_question() -> None:
-    assert [category.key for category in SHIPPED.categories if category.follow_up] == ["data", "security"]
-    assert len(SHIPPED.follow_ups_for(SHIPPED.category_keys)) == 2
+def test_every_category_is_dealt_a_follow_up_and_four_of_them_a_proposal_question() -> None:
+    asked = {question.text for question in PROPOSAL_QUESTIONS}
+    dealt = {category.key: category.follow_up in asked for category in SHIPPED.categories}
+    assert dealt == {"production": False, "evaluation": True, "data": True, "security": True, "cost": True}
+    assert len({*SHIPPED.follow_ups_for(SHIPPED.category_keys)}) == 5
 
 
 def test_questions_and_categories_come_in_the_guide_s_order() -> None:

@@ -10,7 +10,7 @@ from domain.guide.first_hire import HardPart
 from domain.guide.shipped import SHIPPED
 from domain.panel.gate import GateState, Verdict, mean
 from domain.panel.result import PanelResult, panel_result
-from domain.scorecard import Inclusion, Mark, Marks, Recommendation, Scorecard, Version
+from domain.scorecard import Inclusion, Mark, Marks, PlanDescribed, Recommendation, Scorecard, Version
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LATER = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -306,3 +306,20 @@ def test_the_verdict_never_looks_at_the_rounded_mean(rows: list[str]) -> None:
     assert (view.verdict is Verdict.RISKY) == any(view.result(category).is_below for category in gate)
     assert view.headline
     assert view.arithmetic
+
+
+def test_whoever_heard_no_first_days_is_named_and_a_late_card_is_not() -> None:
+    heard = {"ana": PlanDescribed.NO, "ben": PlanDescribed.PARTLY, "chloe": PlanDescribed.NOT_ASKED}
+    told = [
+        card(who, "44434").model_copy(
+            update={
+                "versions": (Version(number=1, marks=marks("44434").model_copy(update={"plan": plan}), sent_at=NOW),)
+            }
+        )
+        for who, plan in heard.items()
+    ]
+    late = Version(
+        number=1, marks=marks("44434").model_copy(update={"plan": PlanDescribed.NO}), sent_at=LATER, after_opening=True
+    )
+    result = panel(*told, card("dan", "44434").model_copy(update={"versions": (late,)}))
+    assert result.without_plan == ("ana",)

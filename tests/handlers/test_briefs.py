@@ -363,6 +363,9 @@ async def test_is_it_worth_it_works_out_the_month_and_the_break_even(house: Hous
     assert "528 EUR a month to run, against 2,880 EUR: surplus *2,352 EUR*" in read(card)
     assert "not counted: what the hire costs" in read(card)
     assert "12.8 months" in read(card)
+    trace = maya.thread(None, card)[0]
+    assert "*Break-even*: in month 13, after this year" in read(trace)
+    assert "The price of a run is of Mon 23 Nov 2026: check it again from Sun 21 Feb 2027 on" in read(trace)
 
 
 async def test_a_signal_is_overruled_with_a_reason(house: House) -> None:

@@ -2,7 +2,7 @@
 
 from blocks.brief.card import answer_blocks
 from blocks.brief.history.differences import version_lines
-from blocks.brief.trace import written_blocks
+from blocks.brief.thread.trace import written_blocks
 from blocks.kit import Block, divider, header, section
 from blocks.text import SECTION_LIMIT, Mrkdwn, cut_mrkdwn, join, md
 from domain.brief.assessment import assess

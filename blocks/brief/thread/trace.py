@@ -2,24 +2,30 @@
 
 from typing import Final
 
+from blocks.brief.thread.commodity import commodity_or_not
+from blocks.brief.thread.routes import routes_compared
+from blocks.brief.thread.year import running_cost
 from blocks.brief.words import flip_sentence, minded, ours_marked
 from blocks.kit import Block, Message, context, divider, header, message, section
+from blocks.sources import linked
 from blocks.text import Mrkdwn, join, md, mention, quote
 from domain.brief.assessment import Assessment, Step, assess
 from domain.brief.brief import NAMES, Brief
+from domain.brief.commodity import factors_of
+from domain.brief.compared import compared
 from domain.brief.flips import Flip, changes_answer
-from domain.guide.route import ROUTES, HireRoute, RouteRow
 
 BIAS: Final = Mrkdwn(
     "The guide behind these rules was written by an agency: that is why the runner-up is always shown. "
-    "Lines marked _our rule_ are ours, not the guide's."
+    "What is marked _our rule_ is ours, not the guide's; so is what speaks for and against a route, and how a factor is asked."
 )
 
 
 def brief_trace(brief: Brief) -> Message:
     """How the answer came about."""
     assessment = assess(brief)
-    route, second = assessment.route, assessment.runner_up
+    is_too_rare = assessment.verdict.is_too_rare
+    routes = () if is_too_rare else compared(brief.answers, assessment)
     return message(
         md("How this answer came about: {outcome}", outcome=assessment.outcome.value),
         [
@@ -31,7 +37,9 @@ def brief_trace(brief: Brief) -> Message:
             section(_warnings(assessment)) if minded(assessment) else None,
             divider(),
             section(_flips(assessment)),
-            section(_comparison(route.route, second.choice.route)) if route and second else None,
+            *routes_compared(routes),
+            section(commodity_or_not(factors_of(brief, assessment))) if not is_too_rare else None,
+            *(() if is_too_rare else running_cost(brief.answers.costs)),
             context(BIAS),
         ],
     )
@@ -66,7 +74,8 @@ def _warnings(assessment: Assessment) -> Mrkdwn:
     lines = []
     for warning in minded(assessment):
         line = md("*{short}*: {because}. {detail}", short=warning.short, because=warning.because, detail=warning.detail)
-        lines.append(ours_marked(line, warning.ours))
+        rests = [md("Rests on {sources}.", sources=sources)] if (sources := linked(warning.row.sources)) else []
+        lines.append(ours_marked(join([line, *rests], " "), warning.ours))
     return join([Mrkdwn("*Keep in mind*"), *lines], "\n\n")
 
 
@@ -84,20 +93,3 @@ def _flips(assessment: Assessment) -> Mrkdwn:
 
 def _bullet(flip: Flip, assessment: Assessment) -> Mrkdwn:
     return md("• {flip}", flip=flip_sentence(flip, assessment.verdict))
-
-
-def _comparison(first: HireRoute, second: HireRoute) -> Mrkdwn:
-    return join([Mrkdwn("*The two routes compared*"), _route(first), _route(second)])
-
-
-def _route(route: HireRoute) -> Mrkdwn:
-    row: RouteRow = ROUTES[route]
-    line = md(
-        "• *{name}*. Speed: {speed}. Vetting: {vetting}. Cost: {cost}. Long-term ownership: {ownership}.",
-        name=row.name,
-        speed=row.speed,
-        vetting=row.vetting,
-        cost=row.cost,
-        ownership=row.ownership,
-    )
-    return ours_marked(line, row.ours)
