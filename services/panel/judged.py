@@ -11,6 +11,7 @@ from domain.outgoing import About, Subject
 from domain.panel.judged import Judged
 from domain.panel.pages import PanelPage
 from domain.panel.panel import Panel
+from domain.refusals import NotFound, Refusal
 from storage.store import Store
 
 #: Reads the things with these ids, locked where the last argument says so. Raises NotFound for one that is locked.
@@ -52,10 +53,11 @@ NOUNS: Final[Mapping[About, Noun]] = {**SCORED, About.PROPOSAL: judged_proposals
 
 
 class Judging:
-    """Reads panels in front of what they judge."""
+    """Reads panels in front of what they judge; `other` is said of a panel that judges something else."""
 
-    def __init__(self, nouns: Mapping[About, Noun] = NOUNS) -> None:
+    def __init__(self, nouns: Mapping[About, Noun] = NOUNS, other: Refusal | None = None) -> None:
         self._nouns = nouns
+        self._other = other or NotFound()
 
     def judges(self, about: Subject) -> bool:
         """Whether this is a thing that a panel can judge."""
@@ -77,8 +79,10 @@ class Judging:
     def lock(self, store: Store, panel_id: str) -> PanelPage:
         """What is judged is locked first, then its panel: of two last seats sent at once, one opens it.
 
-        Raises NotFound.
+        Raises NotFound, and `other` of a panel that judges something else.
         """
         about = store.panels.about(panel_id)
+        if not self.judges(about):
+            raise self._other
         judged = self._nouns[about.kind](store, [about.id], True)
         return PanelPage(panel=store.panels.lock(panel_id), judged=judged[about.id])

@@ -59,7 +59,7 @@ class ScorecardService:
 
     def __init__(self, database: Database, nouns: Mapping[About, Noun] = SCORED) -> None:
         self._database = database
-        self._judging = Judging(nouns)
+        self._judging = Judging(nouns, NOT_SCORED)
 
     def waiting(self, actor: Actor) -> tuple[Waiting, ...]:
         """Who waits for this person's score, oldest first."""
@@ -225,16 +225,11 @@ class ScorecardService:
         page.check_seated(actor)
         return _in_front_of(store, page, actor.user)
 
-    def _lock(self, store: Store, panel_id: str) -> PanelPage:
-        if not self._judging.judges(store.panels.about(panel_id)):
-            raise NOT_SCORED
-        return self._judging.lock(store, panel_id)
-
     def _own(self, command: Command, panel_id: str) -> Root[ScorecardPage]:
         """The actor's own scorecard, sent or not."""
         user = command.actor.user
         return Root(
-            lock=lambda store: _in_front_of(store, self._lock(store, panel_id), user),
+            lock=lambda store: _in_front_of(store, self._judging.lock(store, panel_id), user),
             check=lambda _, page: page.check_seated(command.actor),
             version=lambda page: page.version,
             moved=lambda page: (

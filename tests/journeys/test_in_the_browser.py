@@ -98,7 +98,7 @@ async def test_a_person_with_only_the_page_takes_a_hire_to_day_90(house: House, 
     record = next(m for m in house.person("maya").messages(ROOM) if "Priya Nair" in m.text)
     await maya.go(ROOM, record.ts)
     panel = await maya.reads("Panel: Priya Nair")
-    await expect(panel.locator("svg").first).to_be_visible()
+    await expect(panel.locator("table").first).to_be_visible()
 
     await maya.press("Decide", within="Panel: Priya Nair")
     await maya.fill({"outcome": "Hire for production"})
