@@ -175,12 +175,20 @@ class Collected:
             return True
         _tell(self._told, {"took": took})
 
-        def begin(mutant: Mutant) -> int:
+        def of(mutant: Mutant) -> list[pytest.Item]:
             name, line = mutant.code or ("", 0)
-            items = sorted(callers[str(mutant.file), name, line], key=lambda item: took[item.nodeid])
+            return callers.get((str(mutant.file), name, line), [])
+
+        # What no test calls may still be called while a module is imported.
+        uncalled = {number for number, mutant in enumerate(self._tried) if not of(mutant)}
+        _tell(self._told, {"uncalled": sorted(uncalled)})
+        tried = [mutant for number, mutant in enumerate(self._tried) if number not in uncalled]
+
+        def begin(mutant: Mutant) -> int:
+            items = sorted(of(mutant), key=lambda item: took[item.nodeid])
             return _fork(lambda: _swap(mutant) and _pass(session, items))
 
-        for mutant, is_noticed in _at_once(self._tried, begin):
+        for mutant, is_noticed in _at_once(tried, begin):
             _tell(self._told, {"key": mutant.key, "line": mutant.line, "noticed": is_noticed})
         return True
 
@@ -304,16 +312,18 @@ def results(tried: Sequence[Mutant]) -> Iterator[tuple[str, int, bool]]:
         os._exit(0 if run() else 1)
     os.close(writing)
     took: dict[str, float] = {}
+    outside = [each for each in tried if each.code is None]
     with os.fdopen(reading, encoding="utf-8") as lines:
         for line in lines:
             told = json.loads(line)
             if "took" in told:
                 took = told["took"]
+            elif "uncalled" in told:
+                outside += [inside[number] for number in told["uncalled"]]
             else:
                 yield told["key"], told["line"], told["noticed"]
     if os.waitpid(child, 0)[1] or not took:
         raise RuntimeError("The tests fail as it is, so they would notice everything.")
-    outside = [each for each in tried if each.code is None]
     for mutant, is_noticed in _at_once(outside, lambda each: _anew(each, took)):
         yield mutant.key, mutant.line, is_noticed
 
