@@ -1,6 +1,6 @@
 """Which boundaries of `domain/` no test of `tests/domain` states: each is turned alone, and the tests must notice.
 
-    make mutants                     every place, a few minutes on an idle machine
+    make mutants                     every place; by hand, on an idle machine
     python -m benchmarks.mutants domain/brief --every 5
 
 Turned are comparisons, `and`/`or`, `not`, `+`/`-` and whole numbers. The tests are collected and timed once, with the
