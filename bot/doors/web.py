@@ -24,7 +24,8 @@ EVENTS: Final = "/slack/events"
 BODY_LIMIT: Final = 1024 * 1024
 #: Slack itself gives up after three seconds.
 BODY_SECONDS: Final = 2.5
-READY_SECONDS: Final = 2.0
+#: Longer than the database itself waits for a lock, so that the reason is its own.
+READY_SECONDS: Final = 3.0
 #: So long a start takes until Slack has said who we are, and the socket stands.
 START_SECONDS: Final = 15.0
 #: Whoever asked has been told by Slack that it failed.

@@ -78,8 +78,10 @@ class Visitor:
         elif kind and kind.startswith("multi_"):
             await field.locator("summary").click()
             ticked = field.locator("label.tick input:checked")
-            while await ticked.count():
-                await ticked.first.uncheck()
+            while left := await ticked.count():
+                # The tap may draw the form anew: what was ticked is not there to be asked then.
+                await ticked.first.click()
+                await expect(ticked).to_have_count(left - 1, timeout=PATIENCE)
             for label in [value] if isinstance(value, str) else value:
                 await field.locator("label.tick").filter(has_text=label).first.locator("input").check()
             await field.locator("summary").click()
