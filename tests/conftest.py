@@ -1,5 +1,6 @@
 """Fixtures for every test."""
 
+import gc
 import os
 
 import pytest
@@ -17,6 +18,17 @@ settings.load_profile("untimed")
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: a third of the time a test waits for threads, sockets and processes."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: "test_year" not in item.nodeid)
+
+
+def pytest_collection_finish() -> None:
+    """What stays for the whole run is not looked through again: such a pause is longer than Slack's patience."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
