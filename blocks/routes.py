@@ -22,6 +22,13 @@ class Route(StrEnum):
     COMMAND_LIST = "command.list"
     COMMAND_HOLIDAYS = "command.holidays"
     COMMAND_ADMIN = "command.admin"
+    # What is kept under a name: handed out, held, erased.
+    COMMAND_HELD = "command.held"
+    COMMAND_ERASE = "command.erase"
+    RECORD_ERASE = "record.erase"
+    RECORD_SEND_ERASURE = "record.send_erasure"
+    RECORD_HOLD = "record.hold"
+    RECORD_LIFT = "record.lift"
     COMMAND_SETTINGS = "command.settings"
     SETTINGS_SAVE = "settings.save"
     OVERVIEW_MENU = "overview.menu"

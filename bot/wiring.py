@@ -52,6 +52,8 @@ from services.history import HistoryService
 from services.holidays import holidays_of
 from services.installations import InstallationService
 from services.interviews import InterviewService
+from services.keeping.erasures import ErasureService
+from services.keeping.erasures import follows as erased
 from services.kept_forms import KeptFormService
 from services.leavers import LeaverService
 from services.onboarding.check_in_rows import follows
@@ -239,7 +241,7 @@ def services_of(database: Database, settings: Settings) -> Services:
     return Services(
         overviews=OverviewService(database),
         greetings=GreetingService(database),
-        deliveries=DeliveryService(database, {**follows(), Kind.REMINDER: reminders.sent}),
+        deliveries=DeliveryService(database, {**follows(), **erased(), Kind.REMINDER: reminders.sent}),
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, holidays=holidays_of(country)),
         comparisons=CompareService(database),
@@ -263,6 +265,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         reminders=reminders,
         kept_forms=KeptFormService(database),
         leavers=LeaverService(database),
+        erasures=ErasureService(database),
         settings=SettingsService(database),
     )
 

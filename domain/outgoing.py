@@ -27,6 +27,7 @@ class About(StrEnum):
     FORM = "form"
     BRIEF_VERSION = "brief_version"
     WORKSPACE = "workspace"
+    ERASURE = "erasure"
 
 
 class Subject(Value):
@@ -87,6 +88,10 @@ class Subject(Value):
     @classmethod
     def form(cls, form_id: str) -> "Subject":
         return cls(kind=About.FORM, id=form_id)
+
+    @classmethod
+    def erasure(cls, erasure_id: str) -> "Subject":
+        return cls(kind=About.ERASURE, id=erasure_id)
 
     @classmethod
     def of_workspace(cls, workspace: str) -> "Subject":
@@ -153,6 +158,10 @@ class Kind(StrEnum):
     BRIEF_OWNER_ASKED = "brief.owner_asked"
     BRIEF_OWNER_DECLINED = "brief.owner_declined"
     BRIEF_HANDED_OVER = "brief.handed_over"
+
+    #: In the place of a message about what is erased.
+    ERASED = "erasure.erased"
+    ERASURE_RECEIPT = "erasure.receipt"
 
 
 class Reader(StrEnum):
@@ -273,6 +282,12 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.BRIEF_OWNER_ASKED: _as(_BRIEF, what="the question to the owner of a brief", parts=_OWNER),
     Kind.BRIEF_OWNER_DECLINED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_MANAGER),
     Kind.BRIEF_HANDED_OVER: _as(_BRIEF, about=About.BRIEF_VERSION),
+    Kind.ERASED: Entry(
+        about=About.ERASURE,
+        what="a message about what was erased",
+        readers=(Reader.PERSON, Reader.HIRING_ROOM, Reader.ONBOARDING),
+    ),
+    Kind.ERASURE_RECEIPT: Entry(about=About.ERASURE, what="a receipt"),
 }
 
 
@@ -331,6 +346,8 @@ def outgoing(
 class Operation(StrEnum):
     POST = "post"
     UPDATE = "update"
+    #: What stands there goes: in a thread it is deleted, else a sentence takes its place.
+    ERASE = "erase"
 
 
 class State(StrEnum):

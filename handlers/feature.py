@@ -19,6 +19,7 @@ from services.candidates import CandidateService
 from services.decisions import DecisionService
 from services.history import HistoryService
 from services.interviews import InterviewService
+from services.keeping.erasures import ErasureService
 from services.kept_forms import KeptFormService
 from services.leavers import LeaverService
 from services.onboarding.check_ins import CheckInService
@@ -70,6 +71,7 @@ class Services:
     reminders: ReminderService
     kept_forms: KeptFormService
     leavers: LeaverService
+    erasures: ErasureService
     settings: SettingsService
 
 

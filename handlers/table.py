@@ -17,6 +17,7 @@ from handlers.edge.threads import Threads
 from handlers.feature import Feature, Services
 from handlers.history import HistoryHandlers
 from handlers.interviews import InterviewHandlers
+from handlers.keeping.records import RecordHandlers
 from handlers.kept_forms import KeptFormHandlers
 from handlers.onboarding.check_ins import CheckInHandlers
 from handlers.onboarding.halts import HaltHandlers
@@ -59,6 +60,7 @@ FEATURES: tuple[type[Feature], ...] = (
     HistoryHandlers,
     ReminderHandlers,
     CompareHandlers,
+    RecordHandlers,
     SettingsHandlers,
 )
 

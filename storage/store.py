@@ -8,6 +8,9 @@ from storage.brief.history import BriefDrafts, BriefVersions
 from storage.candidates import Candidates
 from storage.decisions import Decisions
 from storage.forms import Forms, KeptForms
+from storage.keeping.erasures import Erasures
+from storage.keeping.holds import Holds
+from storage.keeping.kept import Kept
 from storage.onboardings import CheckIns, Onboardings
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
@@ -54,4 +57,7 @@ class Store:
         self.reminders = Reminders(session, workspace)
         self.scorecards = Scorecards(session, workspace)
         self.troubles = Troubles(session, workspace)
+        self.kept = Kept(session, workspace)
+        self.holds = Holds(session, workspace)
+        self.erasures = Erasures(session, workspace)
         self.settings = SettingsOf(session, workspace)
