@@ -27,6 +27,7 @@ class Route(StrEnum):
     COMMAND_ERASE = "command.erase"
     RECORD_ERASE = "record.erase"
     RECORD_SEND_ERASURE = "record.send_erasure"
+    RECORD_HAND_OUT = "record.hand_out"
     RECORD_HOLD = "record.hold"
     RECORD_LIFT = "record.lift"
     COMMAND_SETTINGS = "command.settings"

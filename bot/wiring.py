@@ -54,6 +54,7 @@ from services.installations import InstallationService
 from services.interviews import InterviewService
 from services.keeping.erasures import ErasureService
 from services.keeping.erasures import follows as erased
+from services.keeping.held import HeldService
 from services.kept_forms import KeptFormService
 from services.leavers import LeaverService
 from services.onboarding.check_in_rows import follows
@@ -266,6 +267,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         kept_forms=KeptFormService(database),
         leavers=LeaverService(database),
         erasures=ErasureService(database),
+        held=HeldService(database),
         settings=SettingsService(database),
     )
 

@@ -162,6 +162,7 @@ class Kind(StrEnum):
     #: In the place of a message about what is erased.
     ERASED = "erasure.erased"
     ERASURE_RECEIPT = "erasure.receipt"
+    RECORD_HANDED_OUT = "record.handed_out"
 
 
 class Reader(StrEnum):
@@ -288,6 +289,8 @@ CATALOGUE: Mapping[Kind, Entry] = {
         readers=(Reader.PERSON, Reader.HIRING_ROOM, Reader.ONBOARDING),
     ),
     Kind.ERASURE_RECEIPT: Entry(about=About.ERASURE, what="a receipt"),
+    # Or about whatever else is handed out.
+    Kind.RECORD_HANDED_OUT: Entry(about=About.CANDIDATE, what="what is kept of somebody", holds_record=True),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from blocks.button import OLD_BUTTON, ButtonValue
-from blocks.kit import Block, Message, actions, button, confirm, context, message, section
+from blocks.kit import Block, File, Message, actions, button, confirm, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, mention, moment, one_line
 from domain.keeping.records import CALLED, Record
@@ -31,10 +31,26 @@ def held_list(words: str, records: Sequence[Record], *, is_admin: bool) -> Messa
     blocks: list[Block] = []
     for number, record in enumerate(shown):
         row = _buttons(record, number, is_admin=is_admin)
-        blocks += [section(_line(record)), *([row] if row["elements"] else [])]
+        blocks += [section(_line(record)), row]
     if len(records) > MOST:
         blocks.append(context(md("{more} more: type more of the name.", more=str(len(records) - MOST))))
     return message(join([_line(record) for record in shown]), blocks)
+
+
+def coming() -> Message:
+    """Said at once; the file comes by itself."""
+    text = Mrkdwn("All that I keep of it comes to our direct message, as a file. Whoever has that file keeps it.")
+    return message(text, [section(text)])
+
+
+def handed_out(root: Subject, delivery_id: str, held: str) -> Message:
+    """The file, with what it is."""
+    text = md(
+        "All that I keep of this record ({what}), as JSON. It is about a person: keep it no longer than you need it.",
+        what=CALLED[root.kind],
+    )
+    file = File(name=f"held-{root.id}-{delivery_id[:6]}.json", content=held.encode())
+    return Message(text=text, blocks=[section(text)], files=(file,))
 
 
 def subject_of(value: str) -> Subject:
@@ -65,6 +81,7 @@ def _buttons(record: Record, number: int, *, is_admin: bool) -> Block:
         ask = confirm("Lift the legal hold?", "From then on it can be erased, and is when its time is over.", "Lift it")
         hold = button("Lift the hold", Route.RECORD_LIFT, value=value, number=number, ask=ask)
     return actions(
+        button("Send me all of it", Route.RECORD_HAND_OUT, value=value, number=number),
         button("Erase", Route.RECORD_ERASE, value=value, number=number, style="danger") if not record.hold else None,
         hold,
     )

@@ -20,6 +20,7 @@ from bot.database import examine as examine_database
 from bot.logs import set_up_logs
 from bot.settings import BadSettings, Settings, read_settings
 from domain.refusals import Unavailable
+from services.keeping.held import HeldService
 from services.outgoing.deliveries import DeliveryService
 from storage.database import Database
 from storage.migrate import head
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str]) -> int:
                 return asyncio.run(_doctor(_settings()))
             case "deliveries":
                 return _deliveries(_settings(), options.again)
+            case "held":
+                return _held(_settings(), " ".join(options.name))
             case "manifest":
                 print(http_manifest(options.url), end="")
             case "gallery":
@@ -60,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="say what is configured, reachable or missing, and how to mend it")
     deliveries = commands.add_parser("deliveries", help="list the messages that wait or have failed, and why")
     deliveries.add_argument("--again", metavar="ID", default="", help="send this one once more")
+    held = commands.add_parser("held", help="print all that is kept under a name, as JSON; sealed scores included")
+    held.add_argument("name", nargs="+", metavar="NAME")
     manifest = commands.add_parser(
         "manifest", help="print the app manifest for HTTP (manifest.yaml is for Socket Mode)"
     )
@@ -105,6 +110,24 @@ def _deliveries(settings: Settings, again_id: str) -> int:
         raise CannotRun(f"{condition.what} But it is busy just now: try again.") from unavailable
     finally:
         database.close()
+    return 0
+
+
+def _held(settings: Settings, name: str) -> int:
+    url = settings.database_url.get_secret_value()
+    condition = examine_database(url)
+    if condition.stands is not Stands.READY:
+        raise CannotRun(f"{condition} First type: {typed('migrate')}" if condition.is_preparable else str(condition))
+    database = Database.open(url)
+    try:
+        found = HeldService(database).everything_named(name, real_clock())
+    except Unavailable as unavailable:
+        raise CannotRun(f"{condition.what} But it is busy just now: try again.") from unavailable
+    finally:
+        database.close()
+    if not found:
+        raise CannotRun(f"Nothing is kept under “{name}”.")
+    print(f"[{','.join(found)}]")
     return 0
 
 

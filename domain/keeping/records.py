@@ -97,6 +97,12 @@ class EraseRecord(Command):
     root: Subject
 
 
+class HandOut(Command):
+    """A file with all that is kept of it."""
+
+    root: Subject
+
+
 class PutOnHold(Command):
     """A legal hold begins, or with `lift` ends."""
 

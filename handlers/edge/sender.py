@@ -199,11 +199,12 @@ class Sender:
         """Whatever has become of the room or of whom it was said to: what stands there goes."""
         delivery = held.delivery
         message = await self._draw(delivery)
+        if message is None:
+            await self._threads.write(self._service.not_needed, delivery)
+            return
         await self._begin(held)
 
         async def change() -> None:
-            if message is None:
-                raise Refused("message_not_found")
             await self._slack.update(message, channel=delivery.channel, ts=delivery.ts)
 
         async def delete() -> None:

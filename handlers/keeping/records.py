@@ -5,14 +5,14 @@ from datetime import timedelta
 from typing import Final
 
 from blocks.keeping.erase_form import EraseState, erase_form, read_erase_form
-from blocks.keeping.held_list import NO_NAME, held_list, subject_of
+from blocks.keeping.held_list import NO_NAME, coming, handed_out, held_list, subject_of
 from blocks.keeping.receipt import receipt_message, tombstone
 from blocks.kit import Message
 from blocks.routes import Route
 from blocks.text import Mrkdwn
 from domain.ids import new_id
 from domain.keeping.erasure import RECEIPT_WAITS
-from domain.keeping.records import EraseRecord, PutOnHold, RecordPage
+from domain.keeping.records import EraseRecord, HandOut, PutOnHold, RecordPage
 from domain.outgoing import Delivery, Kind, NotYet, Operation
 from handlers.edge.answers import Answer, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Command, Submission
@@ -34,6 +34,7 @@ class RecordHandlers(Feature):
             commands={Route.COMMAND_HELD: self.list, Route.COMMAND_ERASE: self.list},
             clicks={
                 Route.RECORD_ERASE: self.ask,
+                Route.RECORD_HAND_OUT: self.hand_out,
                 Route.RECORD_HOLD: self.hold,
                 Route.RECORD_LIFT: self.lift,
             },
@@ -41,7 +42,11 @@ class RecordHandlers(Feature):
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
-        return {Kind.ERASED: self.tombstone, Kind.ERASURE_RECEIPT: self.receipt}
+        return {
+            Kind.ERASED: self.tombstone,
+            Kind.ERASURE_RECEIPT: self.receipt,
+            Kind.RECORD_HANDED_OUT: self.file,
+        }
 
     async def list(self, command: Command) -> Answer:
         words = command.text
@@ -66,6 +71,18 @@ class RecordHandlers(Feature):
 
     async def lift(self, click: Click) -> Answer:
         return await self._hold(click, lift=True)
+
+    async def hand_out(self, click: Click) -> Answer:
+        root = subject_of(click.value)
+        command = HandOut(actor=click.actor, now=self._clock(), root=root)
+        await self._threads.write(self._services.held.hand_out, command)
+        return Say.of(coming())
+
+    async def file(self, delivery: Delivery) -> Message:
+        """All that is kept, as it is when it is sent."""
+        export = self._services.held.export
+        held = await self._threads.read(export, delivery.workspace, delivery.subject, self._clock())
+        return handed_out(delivery.subject, delivery.id, held)
 
     async def tombstone(self, delivery: Delivery) -> Message:
         receipt = await self._threads.read(self._services.erasures.receipt, delivery.workspace, delivery.subject.id)

@@ -45,7 +45,7 @@ class ErasureService:
     def to_erase(self, actor: Actor, root: Subject) -> RecordPage:
         """What would go. Raises Refusal where a legal hold is on it."""
         with self._database.reading(actor.workspace) as store:
-            page = _page(store, root, store.kept.whole(root))
+            page = page_of(store, root, store.kept.whole(root))
             page.check(actor, Act.ERASE)
             page.check_is_free()
             return page
@@ -78,10 +78,10 @@ class ErasureService:
                 store.holds.lift(command.root)
             else:
                 store.holds.put(command.root, Hold(by=command.actor.user, at=command.now))
-            return _page(store, command.root, page.whole)
+            return page_of(store, command.root, page.whole)
 
         root = Root(
-            lock=lambda store: _page(store, command.root, store.kept.lock(command.root)),
+            lock=lambda store: page_of(store, command.root, store.kept.lock(command.root)),
             check=lambda _, page: page.check(command.actor, Act.HOLD),
             version=lambda page: page.version,
             moved=lambda _: "",
@@ -144,7 +144,7 @@ def follows() -> dict[str, Follow]:
 def _locked(store: Store, root: Subject) -> RecordPage:
     """Raises NotFound for what never was; of what somebody has erased, that it is over."""
     try:
-        return _page(store, root, store.kept.lock(root))
+        return page_of(store, root, store.kept.lock(root))
     except NotFound:
         if (erasure := store.erasures.of(root)) is None:
             raise
@@ -153,5 +153,6 @@ def _locked(store: Store, root: Subject) -> RecordPage:
     return RecordPage(record=record, whole=Whole(root=root, ids={}), is_over=True)
 
 
-def _page(store: Store, root: Subject, whole: Whole) -> RecordPage:
+def page_of(store: Store, root: Subject, whole: Whole) -> RecordPage:
+    """A record with all that belongs to it. Raises NotFound."""
     return RecordPage(record=store.kept.record(root), whole=whole, messages=store.kept.reaching(whole))

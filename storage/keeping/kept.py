@@ -1,6 +1,6 @@
 """All that is kept of one record, over all tables: found by its ids, and erased by them.
 
-A further table with people's words is a line of `_OWNED`; `tests/services/test_erasures.py` finds one that is missing.
+A further table with people's words is a line of `OWNED`; `tests/services/test_erasures.py` finds one that is missing.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -42,7 +42,7 @@ from storage.rows import OfWorkspace, Repository
 _Ids = Select[tuple[str]] | Select[str]
 
 #: Whose rows they are, by the column that says so. What hangs on a panel goes with it (`ON DELETE CASCADE`).
-_OWNED: Final[tuple[tuple[type[OfWorkspace], InstrumentedAttribute[str]], ...]] = (
+OWNED: Final[tuple[tuple[type[OfWorkspace], InstrumentedAttribute[str]], ...]] = (
     (CheckInRow, CheckInRow.onboarding_id),
     (OnboardingChangeRow, OnboardingChangeRow.onboarding_id),
     (OnboardingRow, OnboardingRow.id),
@@ -238,7 +238,7 @@ class Kept(Repository):
     def erase(self, whole: Whole, forms: Collection[str]) -> None:
         """All rows with words about it, and all that only points there. The trail and the deliveries hold ids alone."""
         ids = whole.every_id
-        for row, owner in _OWNED:
+        for row, owner in OWNED:
             self._session.execute(delete(row).where(row.workspace == self._workspace, owner.in_(ids)))
         self._drop(KeptFormRow, KeptFormRow.form_id.in_(forms))
         self._session.expire_all()

@@ -1,5 +1,7 @@
 """A whole hire is erased: nothing of mine says the name any more, others' words stay, and a receipt says so."""
 
+import json
+
 from blocks.routes import Route
 from sandbox.people.reading import read
 from sandbox.workspace import Message
@@ -95,3 +97,19 @@ async def test_what_cannot_be_reached_is_on_the_receipt_and_goes_once_it_can(hou
     await house.advance(minutes=15)
     assert mine(house, NAME) == []
     assert "Not reached" not in read(maya.find_message("Reached", maya.dm))
+
+
+async def test_all_that_is_kept_comes_as_a_file_to_whoever_may_have_it(house: House) -> None:
+    await a_whole_hire(house)
+    maya = house.person("maya")
+    await maya.command("/ai-hire held priya")
+    await maya.click(maya.last_ephemeral, the_button(house, "maya", "Send me all of it"))
+    await house.drain()
+    [(name, content)] = [(file.name, file.content) for message in maya.messages() for file in message.files]
+    assert name.startswith("held-c1-")
+    kept = json.loads(content or b"")["kept"]
+    assert kept["candidates"][0]["name"] == "Priya Nair"
+    assert SECRET in str(kept["scorecard_versions"])
+    eve = house.person("chloe")
+    await eve.command("/ai-hire held priya")
+    assert "I keep nothing under" in read(eve.last_ephemeral)

@@ -1,5 +1,6 @@
 """A record is erased on both databases: every column of every table is filled, and nothing of it is left."""
 
+import json
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -18,15 +19,17 @@ from sqlalchemy import (
     insert,
     select,
     table,
+    update,
 )
 
 from blocks.gallery.worked import TRIAGE
-from domain.keeping.records import EraseRecord, PutOnHold
+from domain.keeping.records import EraseRecord, HandOut, PutOnHold
 from domain.outgoing import About, Kind, Subject
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, NotFound, Refusal
 from domain.waiting.reminders import Ask, Digest, Matter
 from services.keeping.erasures import ErasureService
+from services.keeping.held import HeldService
 from storage.base import Base, ModelJson, UtcDateTime
 from storage.database import Database
 from tests.worlds import saved
@@ -269,3 +272,37 @@ def test_another_workspace_erases_and_finds_nothing_of_it(full: Database) -> Non
         with pytest.raises(NotFound):
             erase(full, root, stranger)
     assert "candidates" in with_the_canary(full)
+
+
+def export(database: Database, root: Subject, *, for_operator: bool = False) -> dict[str, Any]:
+    return dict(json.loads(HeldService(database).export("T1", root, NOW, for_operator=for_operator)))
+
+
+def test_whoever_may_gets_all_that_is_kept_and_the_operator_what_is_sealed_too(full: Database) -> None:
+    open_panel = update(Base.metadata.tables["panels"]).values(opened_at=None, is_closed=False)
+    with full.engine.begin() as connection:
+        connection.execute(open_panel)
+    kept, all_of_it = export(full, CANDIDATE)["kept"], export(full, CANDIDATE, for_operator=True)["kept"]
+    sealed = {"scorecards", "scorecard_versions", "scorecard_drafts", "reviews", "kept_forms"}
+    # The trail is empty: nothing was done to it yet.
+    assert set(all_of_it) == (OF_CANDIDATE | OF_ONBOARDING | {"messages"})
+    assert set(kept) == set(all_of_it) - sealed
+    assert kept["candidates"][0]["name"] == CANARY
+    assert kept["decisions"][0]["flag_answers"] == CANARY
+    assert "draft" not in all_of_it["reviews"][0]
+
+
+def test_what_is_handed_out_is_on_the_trail_and_comes_to_whoever_asked(full: Database) -> None:
+    service = HeldService(full)
+    with pytest.raises(NotAllowed, match="get everything"):
+        service.hand_out(HandOut(actor=EVE, now=NOW, root=CANDIDATE))
+    saved(service.hand_out(HandOut(actor=MAYA, now=NOW, root=CANDIDATE)))
+    assert [row["act"] for row in export(full, CANDIDATE)["kept"]["audit"]] == ["record.hand_out"]
+    assert export(full, Subject.candidate("nobody"))["kept"] == {}
+
+
+def test_nothing_is_handed_out_to_another_workspace(full: Database) -> None:
+    assert json.loads(HeldService(full).export("T2", CANDIDATE, NOW))["kept"] == {}
+    stranger = Actor(workspace="T2", user="UMAYA", is_admin=True)
+    with pytest.raises(NotFound):
+        HeldService(full).hand_out(HandOut(actor=stranger, now=NOW, root=CANDIDATE))
