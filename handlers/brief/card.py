@@ -257,7 +257,11 @@ class BriefCardHandlers(Feature):
                     zone = await self._directory.zone(delivery.workspace, delivery.conversation)
                 except Refusal as silence:
                     raise NotYet(now + ASK_AGAIN) from silence
-                if (at := self._services.briefs.at_work(now, zone)) > now:
+                at_work = self._services.briefs.at_work
+                at = await self._threads.read(
+                    at_work, delivery.workspace, delivery.subject.id, delivery.conversation, now, zone
+                )
+                if at > now:
                     raise NotYet(at)
             return await render(delivery)
 
