@@ -21,7 +21,7 @@ from domain.calendar import working_moment
 from domain.command import Asks, Overtaken, Saved
 from domain.guide.readiness import SIGNALS
 from domain.onboarding.views import Standing, standing_of
-from domain.outgoing import Card, Kind, outgoing
+from domain.outgoing import Card, Delivery, Kind, NotYet, outgoing
 from domain.people import Actor
 from domain.permissions import Act
 from domain.refusals import Invalid, NotFound, Refusal, Stale
@@ -78,11 +78,15 @@ class BriefService:
                 return None
             return _view(store, brief)
 
-    def at_work(self, workspace: str, brief_id: str, user: str, now: datetime, zone: str) -> datetime:
-        """Now where this person is at work, who lives in that zone, otherwise when they next are. Raises NotFound."""
-        with self._database.reading(workspace) as store:
-            manager = store.briefs.get(brief_id).manager
-            return working_moment(now, zone, self._days.of(store, user, manager))
+    def at_work(self, delivery: Delivery, now: datetime, zone: str) -> BriefView | None:
+        """As `view`; with the zone of whoever reads this message, raises NotYet while they are not at work."""
+        view = self.view(delivery.workspace, delivery.subject.id)
+        if view is not None and zone:
+            with self._database.reading(delivery.workspace) as store:
+                holidays = self._days.of(store, delivery.conversation, view.brief.manager)
+            if (at := working_moment(now, zone, holidays)) > now:
+                raise NotYet(at)
+        return view
 
     def look(self, command: ChangeAnswer) -> Changed:
         """Turns the card to what another answer would bring. The brief itself stays as it is."""
