@@ -17,6 +17,7 @@ WHAT: Mapping[Word, str] = {
     Word.LIST: "what waits for you, and your briefs",
     Word.HOLIDAYS: "say where you work, such as `DE-BY`: I ask you for nothing on its weekends and public holidays",
     Word.ADMIN: "for workspace admins: the briefs whose hiring manager's account is gone, to hand over",
+    Word.SETTINGS: "for workspace admins: what counts for everybody here, such as how long records are kept",
     Word.HELP: "this page",
 }
 
