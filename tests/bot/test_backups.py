@@ -123,17 +123,21 @@ async def test_a_dump_of_a_server_is_put_back_and_nothing_is_posted_twice(
             greet(database, workspace.team_id, "later")
             source = postgresql_url.replace("+psycopg", "")
             dump = ("--format=custom", "--no-owner", "--file=dump", source)
-            assert (await asyncio.to_thread(run, [programs / "pg_dump", *dump])).returncode == 0
+            await asyncio.to_thread(called, programs / "pg_dump", *dump)
             await until_posted(workspace, 2 * len(PEOPLE))
             await bot.stop(signal.SIGTERM)
         database.close()
         target = postgresql.url(back)
         load = ("--no-owner", "--exit-on-error", f"--dbname={target.replace('+psycopg', '')}", "dump")
-        assert (await asyncio.to_thread(run, [programs / "pg_restore", *load])).returncode == 0
+        await asyncio.to_thread(called, programs / "pg_restore", *load)
         monkeypatch.setenv("DATABASE_URL", target)
         assert await asyncio.to_thread(main, ["restore"]) == 0
         await goes_on(target, workspace, settings, tmp_path)
     postgresql.execute(f"DROP DATABASE {back} WITH (FORCE)")
+
+
+def called(program: Path, *arguments: str) -> None:
+    run([program, *arguments], check=True)
 
 
 async def goes_on(url: str, workspace: Workspace, settings: dict[str, str], folder: Path) -> None:
