@@ -42,6 +42,7 @@ REAL_TIME = {
     "bot/test_stops.py",
     "bot/test_web.py",
     "handlers/edge/test_deliverer.py",
+    "processes.py",
     "sandbox/test_doors.py",
     "storage/test_deliveries.py",
 }
