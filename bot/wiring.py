@@ -55,6 +55,7 @@ from services.interviews import InterviewService
 from services.keeping.erasures import ErasureService
 from services.keeping.erasures import follows as erased
 from services.keeping.held import HeldService
+from services.keeping.retention import RetentionService
 from services.kept_forms import KeptFormService
 from services.leavers import LeaverService
 from services.onboarding.check_in_rows import follows
@@ -190,7 +191,7 @@ async def running_bot(
 
         async def upkeep() -> None:
             workspace = (await installation.identity()).workspace
-            for tick in (Tick.UPKEEP, Tick.FORGET):
+            for tick in (Tick.UPKEEP, Tick.FORGET, Tick.RETAIN):
                 await table.ticks[tick](workspace)
             await people.look_around(workspace)
             await rooms.look_around(workspace)
@@ -268,6 +269,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         leavers=LeaverService(database),
         erasures=ErasureService(database),
         held=HeldService(database),
+        retention=RetentionService(database),
         settings=SettingsService(database),
     )
 
