@@ -152,6 +152,9 @@ class Route(StrEnum):
     COMMAND_COMPARE = "command.compare"
     CANDIDATE_COMPARE = "candidate.compare"
     BRIEF_COMPARE = "brief.compare"
+    COMMAND_EXPORT = "command.export"
+    BRIEF_EXPORT = "brief.export"
+    EXPORT_SEND = "export.send"
 
     # Reminders: what waits is put off, and asked for again.
     REMINDER_SNOOZE = "reminder.snooze"

@@ -48,6 +48,7 @@ from services.brief.people import BriefPeopleService
 from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
+from services.exports import ExportService
 from services.history import HistoryService
 from services.holidays import holidays_of
 from services.installations import InstallationService
@@ -261,6 +262,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         halts=HaltService(database),
         check_ins=CheckInService(database),
         reminders=reminders,
+        exports=ExportService(database),
         kept_forms=KeptFormService(database),
         leavers=LeaverService(database),
         settings=SettingsService(database),

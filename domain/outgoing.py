@@ -26,6 +26,7 @@ class About(StrEnum):
     PERSON = "person"
     FORM = "form"
     BRIEF_VERSION = "brief_version"
+    EXPORT = "export"
     WORKSPACE = "workspace"
 
 
@@ -93,6 +94,11 @@ class Subject(Value):
         return cls(kind=About.WORKSPACE, id=workspace)
 
     @classmethod
+    def export(cls, brief_id: str, kind: str) -> "Subject":
+        """A file of that kind about a brief."""
+        return cls(kind=About.EXPORT, id=f"{brief_id}:{kind}")
+
+    @classmethod
     def of_person(cls, user: str) -> "Subject":
         return cls(kind=About.PERSON, id=user)
 
@@ -148,6 +154,7 @@ class Kind(StrEnum):
     GREETING = "person.greeting"
     NOT_FOR_GUESTS = "person.not_for_guests"
     FORM_KEPT = "form.kept"
+    EXPORT = "export.file"
 
     BRIEF_CHANGED = "brief.changed"
     BRIEF_ANSWER_CHANGED = "brief.answer_changed"
@@ -270,6 +277,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
     Kind.NOT_FOR_GUESTS: Entry(about=About.PERSON, what="an answer"),
     Kind.FORM_KEPT: Entry(about=About.FORM, what="a form that is not sent yet"),
+    Kind.EXPORT: Entry(about=About.EXPORT, what="a file"),
     Kind.BRIEF_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, readers=(Reader.PERSON, Reader.HIRING_ROOM)),
     Kind.BRIEF_ANSWER_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_BOTH | _PANEL),
     Kind.BRIEF_OWNER_ASKED: _as(_BRIEF, what="the question to the owner of a brief", parts=_OWNER),

@@ -17,6 +17,7 @@ from services.brief.people import BriefPeopleService
 from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
+from services.exports import ExportService
 from services.history import HistoryService
 from services.interviews import InterviewService
 from services.kept_forms import KeptFormService
@@ -68,6 +69,7 @@ class Services:
     halts: HaltService
     check_ins: CheckInService
     reminders: ReminderService
+    exports: ExportService
     kept_forms: KeptFormService
     leavers: LeaverService
     settings: SettingsService

@@ -14,6 +14,7 @@ from handlers.decisions import DecisionHandlers
 from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
+from handlers.exports import ExportHandlers
 from handlers.feature import Feature, Services
 from handlers.history import HistoryHandlers
 from handlers.interviews import InterviewHandlers
@@ -59,6 +60,7 @@ FEATURES: tuple[type[Feature], ...] = (
     HistoryHandlers,
     ReminderHandlers,
     CompareHandlers,
+    ExportHandlers,
     SettingsHandlers,
 )
 

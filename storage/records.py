@@ -92,6 +92,26 @@ class Records(Repository):
         decisions: list[DecisionRow | None] = [decision for _, _, decision in rows]
         return candidate.to_domain(), brief.to_domain(), [each.to_domain() for each in decisions if each is not None]
 
+    def of_brief(self, brief_id: str) -> list[tuple[Candidate, Decision | None]]:
+        """Its candidates in the order in which they were added, each with the decision that counts."""
+        newer = aliased(DecisionRow)
+        rows = self._session.execute(
+            self._rows(CandidateRow, CandidateRow.brief_id == brief_id)
+            .add_columns(DecisionRow)
+            .outerjoin(
+                DecisionRow,
+                and_(
+                    DecisionRow.candidate_id == CandidateRow.id,
+                    ~exists().where(
+                        newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version
+                    ),
+                ),
+            )
+            .order_by(CandidateRow.created_at, CandidateRow.id)
+        ).all()
+        found: list[tuple[CandidateRow, DecisionRow | None]] = [(row[0], row[1]) for row in rows]
+        return [(each.to_domain(), decision.to_domain() if decision else None) for each, decision in found]
+
     def panel_of(self, brief_id: str) -> frozenset[str]:
         """Everybody who holds a seat on a panel of this brief, whatever it judges."""
         judged = union_all(

@@ -11,6 +11,7 @@ class Word(StrEnum):
     SCORE = "score"
     COMPARE = "compare"
     ONBOARD = "onboard"
+    EXPORT = "export"
     LIST = "list"
     HOLIDAYS = "holidays"
     ADMIN = "admin"
@@ -30,6 +31,11 @@ _ALIASES = {
     "rate": Word.SCORE,
     "review": Word.SCORE,
     "scorecard": Word.SCORE,
+    "download": Word.EXPORT,
+    "pdf": Word.EXPORT,
+    "csv": Word.EXPORT,
+    "calendar": Word.EXPORT,
+    "ics": Word.EXPORT,
     "onboarding": Word.ONBOARD,
     "checkin": Word.ONBOARD,
     "check-in": Word.ONBOARD,

@@ -70,6 +70,7 @@ class Account(_Part):
 
     id: str
     team_id: str | None = None
+    real_name: str | None = None
     enterprise_user: _EnterpriseUser | None = None
     tz: str | None = None
     deleted: bool = False
