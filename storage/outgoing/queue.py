@@ -124,7 +124,8 @@ class Queue:
         """The message stands in Slack, so what waited for its place goes on."""
         if not self._finish(delivery, State.SENT, channel=channel, ts=ts):
             return False
-        is_post = delivery.operation is Operation.POST
+        # Of files Slack tells no ts; nothing stands under them.
+        is_post = delivery.operation is Operation.POST and ts
         if is_post and self.session.get(MessageRow, (delivery.workspace, channel, ts)) is None:
             self.session.add(
                 MessageRow(
