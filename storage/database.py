@@ -127,11 +127,9 @@ class Database:
 
     @contextmanager
     def _read(self) -> Iterator[Session]:
-        info = {"guides": self._guides}
+        # A session forgets what nobody holds, and would ask for it again.
+        info = {"guides": self._guides, "held": []}
         with self._translated(), _RecordingSession(self._reading, info=info) as session, _stoppable(session):
-            held: list[object] = []
-            # A session forgets what nobody holds, and would ask for it again.
-            event.listen(session, "loaded_as_persistent", lambda _, row: held.append(row))
             yield session
             if session.info.get("wrote"):
                 raise Unaudited("written while reading")
@@ -177,6 +175,12 @@ class _RecordingSession(Session):
 @event.listens_for(_RecordingSession, "after_flush")
 def _flushed(session: Session, _context: object) -> None:
     session.info["wrote"] = True
+
+
+@event.listens_for(_RecordingSession, "loaded_as_persistent")
+def _loaded(session: Session, row: object) -> None:
+    if (held := session.info.get("held")) is not None:
+        held.append(row)
 
 
 @event.listens_for(_RecordingSession, "do_orm_execute")

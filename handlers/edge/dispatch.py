@@ -78,8 +78,8 @@ class Dispatcher:
         routes: Routes,
         directory: Directory,
         replies: Replies,
-        save_within: float = SAVE_WITHIN,
-        answer_within: float = ANSWER_WITHIN,
+        save_within: float | None = None,
+        answer_within: float | None = None,
     ) -> None:
         if routes.unknown is None:
             raise ValueError("nobody serves unknown words")
@@ -87,8 +87,8 @@ class Dispatcher:
         self._unknown: CommandHandler = routes.unknown
         self._directory = directory
         self._replies = replies
-        self._save_within = save_within
-        self._answer_within = answer_within
+        self._save_within = SAVE_WITHIN if save_within is None else save_within
+        self._answer_within = ANSWER_WITHIN if answer_within is None else answer_within
         self._redrawing: set[asyncio.Task[None]] = set()
 
     def register(self, app: AsyncApp) -> None:

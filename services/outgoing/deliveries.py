@@ -231,13 +231,8 @@ class DeliveryService:
         with self._database.looking() as queue:
             return max(timedelta(), now - (queue.oldest_due(now) or now))
 
-    def is_idle(self, now: datetime) -> bool:
-        """Nothing is due, on its way, or waiting for a retry."""
-        with self._database.looking() as queue:
-            return queue.is_idle(now)
-
     def wait(self, now: datetime) -> timedelta | None:
-        """How long until something that is due may be tried (again); None where nothing is."""
+        """How long until something that is due may be tried (again); None where nothing is due, nor on its way."""
         with self._database.looking() as queue:
             return queue.wait(now)
 

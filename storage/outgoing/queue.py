@@ -134,9 +134,9 @@ class Queue:
         """The message stands in Slack, so what waited for its place goes on."""
         if not self._finish(delivery, State.SENT, channel=channel, ts=ts):
             return False
-        known = self.session.get(MessageRow, (delivery.workspace, channel, ts))
         # Of files Slack tells no ts; nothing stands under them.
-        if delivery.operation is Operation.POST and ts and known is None:
+        is_post = delivery.operation is Operation.POST and ts
+        if is_post and self.session.get(MessageRow, (delivery.workspace, channel, ts)) is None:
             self.session.add(
                 MessageRow(
                     workspace=delivery.workspace,
@@ -251,15 +251,8 @@ class Queue:
         pending = select(DeliveryRow.due_at).where(DeliveryRow.state == PENDING, when)
         return self.session.scalar(pending.order_by(DeliveryRow.due_at).limit(1))
 
-    def is_idle(self, now: datetime) -> bool:
-        """Nothing is due, on its way, or waiting for a retry."""
-        busy = select(DeliveryRow.id).where(
-            DeliveryRow.state == PENDING, DeliveryRow.due_at <= now, _card_is_done(DeliveryRow)
-        )
-        return self.session.scalar(busy.limit(1)) is None
-
     def wait(self, now: datetime) -> timedelta | None:
-        """How long until something that is due, but waits, may be claimed; None where nothing waits."""
+        """How long until something that is due may be claimed (again); None where nothing is due, nor on its way."""
         pace = and_(PaceRow.workspace == DeliveryRow.workspace, PaceRow.conversation == DeliveryRow.conversation)
         rows = self.session.execute(
             select(DeliveryRow.not_before, DeliveryRow.leased_until, PaceRow.free_at, self._database_now())
