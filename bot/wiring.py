@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from starlette.routing import BaseRoute
 
 from bot.database import ready
+from bot.doors.client import Outage
 from bot.doors.slack import (
     AWAY,
     DELIVERER_SECONDS,
@@ -25,6 +26,7 @@ from bot.doors.slack import (
 )
 from bot.doors.web import START_SECONDS, Health, health_routes, slack_route
 from bot.jobs import Job, build_scheduler
+from bot.metrics import Metrics, metrics_route
 from bot.readiness import Readiness
 from bot.settings import Door, Settings
 from domain.installation import Identity
@@ -98,6 +100,7 @@ class Bot:
     health: Health
     #: What is done once a day.
     upkeep: Job
+    metrics: Metrics
 
     def web_routes(self) -> list[BaseRoute]:
         """The web routes; in Socket Mode only those that say how the process is."""
@@ -105,6 +108,19 @@ class Bot:
         if self.settings.door is Door.HTTP and self.settings.slack_signing_secret:
             routes.append(slack_route(self.settings.slack_signing_secret.get_secret_value(), self.hand_over))
         return routes
+
+    def metrics_routes(self) -> list[BaseRoute]:
+        """For a listener of its own: what stands at the public one must never be this."""
+
+        async def look() -> None:
+            used, size = self.database.connections
+            try:
+                backlog = await self.threads.read(self.deliveries.backlog, self.clock())
+            except Unavailable:
+                backlog = None
+            self.metrics.stands(backlog, used=used, size=size)
+
+        return [metrics_route(self.metrics, look)]
 
 
 @dataclass(frozen=True)
@@ -150,10 +166,15 @@ async def running_bot(
         threads = Threads(readers=database.readers, writers=database.writers)
         quick = await stack.enter_async_context(open_session(HANDLER_SECONDS))
         patient = await stack.enter_async_context(open_session(DELIVERER_SECONDS))
-        slow_client = slack_client(token=token, base_url=settings.slack_api_url, session=patient)
-        client = slack_client(token=token, base_url=settings.slack_api_url, session=quick)
+        metrics, outage = Metrics(), Outage()
+        slow_client, client = (
+            slack_client(
+                token=token, base_url=settings.slack_api_url, session=session, heard=metrics.called, outage=outage
+            )
+            for session in (patient, quick)
+        )
         installations = InstallationService(database)
-        installation = Installation(client, _Kept(threads, installations, token, clock))
+        installation = Installation(client, _Kept(threads, installations, token, clock), outage=outage)
         stack.push_async_callback(installation.close)
         # Bolt gets the token from `authorize`; a client that has one too makes it warn that it is ignored.
         bolt_client = slack_client(token=None, base_url=settings.slack_api_url, session=quick)
@@ -177,10 +198,11 @@ async def running_bot(
             reaches=people.why_not,
             guard=rooms.why_not,
             look=rooms.look,
+            claimed=metrics.claimed,
         )
         table = routes_of(all_features) | deliverer.routes()
         replies = Replies(client, quick, hooks=Hooks(settings.slack_api_url))
-        dispatcher = Dispatcher(routes=table, directory=directory, replies=replies)
+        dispatcher = Dispatcher(routes=table, directory=directory, replies=replies, served=metrics.served)
         stack.push_async_callback(dispatcher.close)
         dispatcher.register(app)
         delivering = await stack.enter_async_context(_delivering(deliverer))
@@ -198,7 +220,9 @@ async def running_bot(
                 await installation.ask()
             await health.look()
 
-        scheduler = build_scheduler(deliver=partial(table.ticks[Tick.DELIVER], ""), look=look, upkeep=upkeep)
+        scheduler = build_scheduler(
+            deliver=partial(table.ticks[Tick.DELIVER], ""), look=look, upkeep=upkeep, tidied=metrics.tidied
+        )
         readiness = Readiness(
             settings,
             clock=clock,
@@ -210,7 +234,7 @@ async def running_bot(
             deliverer=delivering,
             scheduler=scheduler,
         )
-        health = Health(readiness.checks(), starts_within=START_SECONDS)
+        health = Health(readiness.checks(), starts_within=START_SECONDS, checked=metrics.checked)
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
         yield Bot(
@@ -229,6 +253,7 @@ async def running_bot(
             readiness=readiness,
             health=health,
             upkeep=upkeep,
+            metrics=metrics,
         )
 
 

@@ -1,7 +1,7 @@
 """Everything outgoing: the catalogue of all messages, and what becomes of one. A message is a row first."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.model import Value
@@ -382,6 +382,8 @@ class Delivery(Value):
     unfinished_since: datetime | None = None
     #: What held it up when it was tried before.
     trouble: str = ""
+    #: The request that wrote it; empty where none did.
+    request: str = ""
 
 
 class Message(Value):
@@ -413,6 +415,19 @@ class Waiting(Value):
     due_at: datetime
     attempts: int
     error: str
+
+
+class Backlog(Value):
+    """How many deliveries are not sent: due, planned for later, waiting for somebody to mend something, failed.
+
+    `oldest` is by how much the first due one is late.
+    """
+
+    due: int
+    planned: int
+    waiting: int
+    failed: int
+    oldest: timedelta
 
 
 def responsible_for(delivery: Delivery) -> tuple[str, ...]:

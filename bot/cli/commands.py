@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from bot.cli.deliveries import again, listed
 from bot.cli.doctor import State, examine
 from bot.cli.manifest import BadAddress, http_manifest
 from bot.cli.run import run
+from bot.cli.slack_cli import Hook, hooks, manifest, with_tokens
 from bot.cli.typed import PROGRAM, typed
 from bot.clock import real_clock
 from bot.database import Stands, prepare
@@ -43,6 +44,8 @@ def main(arguments: Sequence[str]) -> int:
                 print(back_up(_url(_settings()), options.file))
             case "restore":
                 print(_restored(_url(_settings()), options.file))
+            case "slack-cli":
+                return _slack_cli(Hook(options.hook))
             case "manifest":
                 print(http_manifest(options.url), end="")
             case "gallery":
@@ -71,17 +74,17 @@ def _parser() -> argparse.ArgumentParser:
     put_back.add_argument(
         "file", type=Path, metavar="FILE", nargs="?", help="none: a server's own tools have put a backup back already"
     )
-    manifest = commands.add_parser(
-        "manifest", help="print the app manifest for HTTP (manifest.yaml is for Socket Mode)"
-    )
-    manifest.add_argument("--url", required=True, help="the public https:// address of the bot")
+    http = commands.add_parser("manifest", help="print the app manifest for HTTP (manifest.yaml is for Socket Mode)")
+    http.add_argument("--url", required=True, help="the public https:// address of the bot")
+    slack_cli = commands.add_parser("slack-cli", help="what Slack's own command line calls when you type: slack run")
+    slack_cli.add_argument("hook", choices=[hook.value for hook in Hook])
     gallery = commands.add_parser("gallery", help="write every surface of the bot, one JSON file each")
     gallery.add_argument("folder", type=Path, metavar="DIR")
     return parser
 
 
-def _settings() -> Settings:
-    return read_settings(os.environ, Path(".env"))
+def _settings(variables: Mapping[str, str] = os.environ) -> Settings:
+    return read_settings(variables, Path(".env"))
 
 
 def _url(settings: Settings) -> str:
@@ -97,6 +100,17 @@ def _run(settings: Settings) -> int:
     # Ctrl-C before the bot listens for it.
     with suppress(KeyboardInterrupt):
         asyncio.run(run(settings))
+    return 0
+
+
+def _slack_cli(hook: Hook) -> int:
+    match hook:
+        case Hook.HOOKS:
+            print(hooks())
+        case Hook.MANIFEST:
+            print(manifest())
+        case Hook.START:
+            return _run(_settings(with_tokens(os.environ)))
     return 0
 
 

@@ -28,6 +28,12 @@ GOODBYE = 3.0
 
 # What nobody tells of is looked at now and then.
 Look = Callable[[], Awaitable[None]]
+#: Hears of each look for what is due: how many rows that brought, and how many are in hand now.
+Claimed = Callable[[int, int], object]
+
+
+def uncounted(_rows: int, _in_hand: int) -> None:
+    """Nobody counts."""
 
 
 class Deliverer:
@@ -46,6 +52,7 @@ class Deliverer:
         reaches: Guard = no_guard,
         guard: Guard = no_guard,
         look: Look | None = None,
+        claimed: Claimed = uncounted,
     ) -> None:
         self._service = service
         self._sender = Sender(
@@ -55,6 +62,7 @@ class Deliverer:
         self._clock = clock
         self._wake = wake
         self._look = look or self._try_again
+        self._count = claimed
         self._running: dict[asyncio.Task[None], InHand] = {}
         self._looked_at = clock()
 
@@ -131,7 +139,7 @@ class Deliverer:
                 )
             except Unavailable:
                 # A lease outlives two of these; whoever takes a row over then looks before it posts.
-                log.warning("leases not renewed", rows=len(held))
+                log.debug("leases not renewed", rows=len(held))
 
     async def _round(self) -> float:
         """Starts what is due; gives the seconds until the next look."""
@@ -151,6 +159,7 @@ class Deliverer:
             task = asyncio.create_task(self._sender.send(held))
             self._running[task] = held
             task.add_done_callback(self._ended)
+        self._count(len(due), len(self._running))
         return len(due)
 
     async def _claim(self, room: int) -> list[Delivery]:

@@ -14,6 +14,7 @@ from blocks.kit import Message, without_charts
 from blocks.reading import readable
 from domain.outgoing import Delivery, Kind, NotYet, Operation, Turn
 from domain.refusals import NotFound, Refusal, Unavailable
+from domain.request import request_id
 from domain.trouble import Finding, Reason
 from handlers.edge.answers import Clock, Renderer
 from handlers.edge.errors import (
@@ -101,12 +102,18 @@ class Sender:
         self._stopwatch = stopwatch or _since_boot
         self._reaches = reaches
         self._guard = guard
+        # What is wrong with the installation is said once, and not for each row.
+        self._refused_as = ""
         #: From then on nothing begins any more.
         self.is_closing = False
 
     async def send(self, held: InHand) -> None:
         """Sends one message, or says in its row why not. Raises nothing."""
         delivery = held.delivery
+        # So its request can be followed to here, and into what this task still says.
+        if delivery.request:
+            request_id.set(delivery.request)
+            structlog.contextvars.bind_contextvars(request=delivery.request)
         say = log.bind(delivery=delivery.id, kind=delivery.kind)
         try:
             try:
@@ -119,17 +126,17 @@ class Sender:
             except Lost:
                 say.warning("delivery given up: somebody else has it, or may have")
             except RateLimited as limit:
-                say.info("slack asks for a pause", seconds=limit.delay.total_seconds())
+                say.debug("slack asks for a pause", seconds=limit.delay.total_seconds())
                 await self._threads.write(self._service.hold, delivery, delay=limit.delay)
             except Unfit as unfit:
                 await self._stopped(delivery, unfit.finding)
             except Refused as refusal:
                 await self._refused(delivery, refusal.error)
             except Unreached as way:
-                say.warning("slack cannot be reached", error=str(way))
+                say.debug("slack cannot be reached", error=str(way))
                 await self._retry(delivery, str(way), unfinished=_is_open(delivery))
             except Unanswered as silence:
-                say.warning("slack did not answer", error=str(silence))
+                say.debug("slack did not answer", error=str(silence))
                 is_post = held.has_begun and delivery.operation is Operation.POST
                 least = LANDED if silence.may_land and is_post else timedelta()
                 await self._retry(delivery, str(silence), unfinished=held.has_begun or _is_open(delivery), least=least)
@@ -271,6 +278,8 @@ class Sender:
 
     async def _sent(self, delivery: Delivery, channel: str, ts: str) -> None:
         """Posted already, so the mark is worth some patience: replies wait for it."""
+        self._refused_as = ""
+        log.info("delivered", delivery=delivery.id, kind=delivery.kind, operation=delivery.operation)
         for pause in (0.2, 0.5, 1.0, 2.0):
             try:
                 await self._threads.write(self._service.sent, delivery, channel=channel, ts=ts, now=self._clock())
@@ -291,7 +300,9 @@ class Sender:
         else:
             match meaning_of(error, delivery.conversation):
                 case Passing.INSTALLATION:
-                    log.error("slack refuses the bot itself", error=error)
+                    if error != self._refused_as:
+                        log.error("slack refuses the bot itself", error=error)
+                    self._refused_as = error
                     await self._retry(delivery, error, unfinished=_is_open(delivery), least=timedelta(minutes=1))
                 case Passing.SOON:
                     await self._retry(delivery, error, unfinished=_is_open(delivery))
