@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
     metrics_host: str = "127.0.0.1"
     metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    webhooks_to_private: bool = False
     default_timezone: str = "UTC"
     default_country: str = ""
 
@@ -184,4 +185,6 @@ def _sentence(where: tuple[int | str, ...], what: str) -> str:
     name = str(where[0]).upper()
     if name in {"PORT", "METRICS_PORT"}:
         text = f"must be a whole number from {int(name != 'PORT')} to 65535."
+    if name == "WEBHOOKS_TO_PRIVATE":
+        text = "must be true or false."
     return f"{name} {text}"

@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from starlette.routing import BaseRoute
 
+from bot.clock import real_clock
 from bot.database import ready
 from bot.doors.client import Outage
 from bot.doors.slack import (
@@ -44,6 +45,7 @@ from handlers.feature import Services
 from handlers.table import features, renderers_of, routes_of
 from handlers.watch.people import PeopleWatch
 from handlers.watch.rooms import RoomWatch
+from handlers.webhooks.calls import Caller, open_outside
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
 from services.brief.people import BriefPeopleService
@@ -66,6 +68,7 @@ from services.outgoing.elsewhere import ElsewhereService
 from services.outgoing.greetings import GreetingService
 from services.outgoing.messages import MessageService
 from services.outgoing.reminders import ReminderService
+from services.outgoing.webhooks import WebhookService
 from services.overview import OverviewService
 from services.panel.panels import PanelService
 from services.panel.scorecards import ScorecardService
@@ -185,6 +188,16 @@ async def running_bot(
         rooms = RoomWatch(services, directory, threads, clock)
         all_features = features(services, directory, threads, clock)
         renderers = renderers_of(all_features)
+        to_private = settings.webhooks_to_private
+        outside = await stack.enter_async_context(open_outside(to_private=to_private))
+        caller = Caller(
+            webhooks := WebhookService(database),
+            outside,
+            threads=threads,
+            clock=clock,
+            real=real_clock,
+            to_private=to_private,
+        )
         wake = asyncio.Event()
         loop = asyncio.get_running_loop()
         database.on_commit = partial(loop.call_soon_threadsafe, wake.set)
@@ -199,6 +212,7 @@ async def running_bot(
             guard=rooms.why_not,
             look=rooms.look,
             claimed=metrics.claimed,
+            caller=caller.call,
         )
         table = routes_of(all_features) | deliverer.routes()
         replies = Replies(client, quick, hooks=Hooks(settings.slack_api_url))
@@ -211,6 +225,7 @@ async def running_bot(
             workspace = (await installation.identity()).workspace
             for tick in (Tick.UPKEEP, Tick.FORGET):
                 await table.ticks[tick](workspace)
+            await threads.write(webhooks.forget, workspace, clock())
             await people.look_around(workspace)
             await rooms.look_around(workspace)
 

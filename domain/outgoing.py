@@ -26,6 +26,8 @@ class About(StrEnum):
     PERSON = "person"
     FORM = "form"
     BRIEF_VERSION = "brief_version"
+    WEBHOOK = "webhook"
+    HAPPENING = "happening"
     WORKSPACE = "workspace"
 
 
@@ -93,6 +95,14 @@ class Subject(Value):
         return cls(kind=About.WORKSPACE, id=workspace)
 
     @classmethod
+    def webhook(cls, webhook_id: str) -> "Subject":
+        return cls(kind=About.WEBHOOK, id=webhook_id)
+
+    @classmethod
+    def happening(cls, happening_id: str) -> "Subject":
+        return cls(kind=About.HAPPENING, id=happening_id)
+
+    @classmethod
     def of_person(cls, user: str) -> "Subject":
         return cls(kind=About.PERSON, id=user)
 
@@ -148,6 +158,9 @@ class Kind(StrEnum):
     GREETING = "person.greeting"
     FORM_KEPT = "form.kept"
 
+    #: Not for Slack: a call to another system.
+    WEBHOOK = "webhook"
+
     BRIEF_CHANGED = "brief.changed"
     BRIEF_ANSWER_CHANGED = "brief.answer_changed"
     BRIEF_OWNER_ASKED = "brief.owner_asked"
@@ -156,9 +169,10 @@ class Kind(StrEnum):
 
 
 class Reader(StrEnum):
-    """Who reads a message: one person in their direct message, or whoever is in a room."""
+    """Who reads a message: one person in their direct message, whoever is in a room, or another system."""
 
     PERSON = "person"
+    SYSTEM = "another system"
     HIRING_ROOM = "hiring room"
     ONBOARDING = "onboarding's thread"
 
@@ -267,6 +281,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.TROUBLE: Entry(about=About.TROUBLE, what="a message"),
     Kind.REMINDER: Entry(about=About.PERSON, what="a reminder", hears=(Role.MANAGER,)),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
+    Kind.WEBHOOK: Entry(about=About.HAPPENING, what="a call of a webhook", readers=(Reader.SYSTEM,)),
     Kind.FORM_KEPT: Entry(about=About.FORM, what="a form that is not sent yet"),
     Kind.BRIEF_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, readers=(Reader.PERSON, Reader.HIRING_ROOM)),
     Kind.BRIEF_ANSWER_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_BOTH | _PANEL),
@@ -274,6 +289,10 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.BRIEF_OWNER_DECLINED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_MANAGER),
     Kind.BRIEF_HANDED_OVER: _as(_BRIEF, about=About.BRIEF_VERSION),
 }
+
+
+#: What is drawn for nobody: it leaves by a call of its own.
+FOR_SYSTEMS = frozenset(kind for kind, entry in CATALOGUE.items() if entry.readers == (Reader.SYSTEM,))
 
 
 def sent_for(role: Role) -> frozenset[Kind]:

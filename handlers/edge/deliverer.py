@@ -11,7 +11,7 @@ from domain.outgoing import Delivery, Kind
 from domain.refusals import Refusal, Unavailable
 from handlers.edge.answers import Clock, Renderer, Routes, Tick
 from handlers.edge.poster import Poster
-from handlers.edge.sender import Guard, InHand, Sender, no_guard
+from handlers.edge.sender import Caller, Guard, InHand, Sender, no_caller, no_guard
 from handlers.edge.threads import Threads
 from services.outgoing.deliveries import DeliveryService
 
@@ -53,10 +53,19 @@ class Deliverer:
         guard: Guard = no_guard,
         look: Look | None = None,
         claimed: Claimed = uncounted,
+        caller: Caller = no_caller,
     ) -> None:
         self._service = service
         self._sender = Sender(
-            service, renderers, slack, threads=threads, clock=clock, stopwatch=stopwatch, reaches=reaches, guard=guard
+            service,
+            renderers,
+            slack,
+            threads=threads,
+            clock=clock,
+            stopwatch=stopwatch,
+            reaches=reaches,
+            guard=guard,
+            caller=caller,
         )
         self._threads = threads
         self._clock = clock

@@ -12,7 +12,7 @@ import structlog
 
 from blocks.kit import Message, without_charts
 from blocks.reading import readable
-from domain.outgoing import Delivery, Kind, NotYet, Operation, Turn
+from domain.outgoing import FOR_SYSTEMS, Delivery, Kind, NotYet, Operation, Turn
 from domain.refusals import NotFound, Refusal, Unavailable
 from domain.request import request_id
 from domain.trouble import Finding, Reason
@@ -70,8 +70,16 @@ class InHand:
     has_begun: bool = False
 
 
+#: Takes to another system what is not for Slack. Raises NotFound where it is wanted no more, and as the poster does.
+Caller = Callable[[Delivery], Awaitable[None]]
+
 # Why a message may not be posted there now; None where it may. Raises Refusal where Slack does not say.
 Guard = Callable[[Delivery], Awaitable[Finding | None]]
+
+
+async def no_caller(_: Delivery) -> None:
+    """Nobody outside of Slack is told anything."""
+    raise NotFound
 
 
 async def no_guard(_: Delivery) -> Finding | None:
@@ -93,6 +101,7 @@ class Sender:
         stopwatch: Callable[[], float] | None = None,
         reaches: Guard = no_guard,
         guard: Guard = no_guard,
+        caller: Caller = no_caller,
     ) -> None:
         self._service = service
         self._threads = threads
@@ -102,6 +111,7 @@ class Sender:
         self._stopwatch = stopwatch or _since_boot
         self._reaches = reaches
         self._guard = guard
+        self._caller = caller
         # What is wrong with the installation is said once, and not for each row.
         self._refused_as = ""
         #: From then on nothing begins any more.
@@ -161,6 +171,9 @@ class Sender:
             await self._threads.write(self._service.release, held.delivery, delay=delay)
 
     async def _attempt(self, held: InHand) -> None:
+        if held.delivery.kind in FOR_SYSTEMS:
+            await self._call(held)
+            return
         if (finding := await self._reaches(held.delivery)) is not None:
             if held.delivery.kind != Kind.REMINDER:
                 raise Unfit(finding)
@@ -196,6 +209,19 @@ class Sender:
             log.info("sent without charts", delivery=delivery.id)
             channel, ts = await self._send(delivery, simpler)
         await self._sent(delivery, channel, ts)
+
+    async def _call(self, held: InHand) -> None:
+        """Whoever was told before and did not live to say so is told again: receivers know the id."""
+        if self.is_closing:
+            await self._threads.write(self._service.release, held.delivery)
+            return
+        await self._begin(held)
+        try:
+            await self._caller(held.delivery)
+        except NotFound:
+            await self._threads.write(self._service.not_needed, held.delivery)
+            return
+        await self._sent(held.delivery, held.delivery.conversation, "")
 
     async def _check_room(self, delivery: Delivery) -> None:
         try:
@@ -252,7 +278,8 @@ class Sender:
     async def _begin(self, held: InHand) -> None:
         delivery = held.delivery
         # Nobody looks back for an update.
-        slack_time = await self._slack.time() if delivery.operation is Operation.POST else None
+        is_looked_for = delivery.operation is Operation.POST and delivery.kind not in FOR_SYSTEMS
+        slack_time = await self._slack.time() if is_looked_for else None
         before = self._stopwatch()
         held.has_begun = True
         turn = await self._threads.write(self._service.begin, delivery, slack_time=slack_time)
