@@ -7,6 +7,7 @@ import socket
 from base64 import b64decode, b64encode
 from datetime import timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -115,7 +116,7 @@ class Caller:
     async def call(self, delivery: Delivery) -> None:
         """Once. Raises NotFound, and what the deliverer knows: Refused, RateLimited, Unanswered, Unreached."""
         call = await self._threads.read(self._service.call, delivery)
-        host = aiohttp.client.URL(call.url).host or ""
+        host = urlsplit(call.url).hostname or ""
         if why_no_address(call.url, to_private=self._to_private) or not (self._to_private or _may_be_public(host)):
             raise Refused(PRIVATE)
         headers = signed(delivery.id, call, int(self._real().timestamp()))

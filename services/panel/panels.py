@@ -209,8 +209,14 @@ def open_panel(store: Store, command: Command, page: PanelPage, reason: str = ""
 def _tell_others(store: Store, command: Command, opened: PanelPage) -> None:
     about = opened.panel.about
     state = "opened_early" if opened.panel.opened_reason else "complete"
-    judged = {"candidate": about.id} if about.kind is About.CANDIDATE else {"proposal": about.id}
-    facts = Facts(panel=opened.panel.id, brief=opened.judged.brief_id, state=state, by=command.actor.user, **judged)
+    facts = Facts(
+        panel=opened.panel.id,
+        brief=opened.judged.brief_id,
+        candidate=about.id if about.kind is About.CANDIDATE else "",
+        proposal=about.id if about.kind is About.PROPOSAL else "",
+        state=state,
+        by=command.actor.user,
+    )
     tell_others(store, What.PANEL_OPENED, facts, command.now)
 
 
