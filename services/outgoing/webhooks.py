@@ -73,8 +73,7 @@ class WebhookService:
 def _reasons(store: Store, facts: Facts) -> list[str]:
     """Of each version of a decision, the first one first."""
     if facts.proposal:
-        offers = store.proposals.of_brief(facts.brief)
-        return [choice.reason for each in offers if each.id == facts.proposal for choice in each.choices]
+        return [choice.reason for choice in store.proposals.front(facts.proposal).proposal.choices]
     return [
         decision.reason for decision in sorted(store.decisions.versions(facts.candidate), key=lambda it: it.version)
     ]
@@ -86,7 +85,7 @@ def _words(store: Store, happening: Happening) -> Words | None:
     try:
         title = store.briefs.get(facts.brief).title if facts.brief else ""
         name = store.candidates.get(facts.candidate).name if facts.candidate else ""
-        name = store.proposals.front(facts.proposal).name if facts.proposal else name
+        name = store.proposals.front(facts.proposal).proposal.name if facts.proposal else name
         reasons = _reasons(store, facts) if happening.what is What.DECISION_MADE else []
     except NotFound:
         return None
