@@ -66,6 +66,15 @@ def pointer() -> Message:
     return message(text, [section(text), actions(*buttons)])
 
 
+def not_for_guests() -> Message:
+    """The answer to whoever writes to the bot and is no full member; a hire may be one of them."""
+    text = Mrkdwn(
+        "AI Hire is for full members of this workspace only, because it holds candidates' data. "
+        "Where I ask you for something, the button in my message is all that you need."
+    )
+    return message(text, [section(text)])
+
+
 def greeting() -> Message:
     """The answer to somebody who writes to the bot."""
     text = Mrkdwn(

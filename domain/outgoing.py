@@ -156,6 +156,7 @@ class Kind(StrEnum):
     TROUBLE = "delivery.failed"
     REMINDER = "person.reminder"
     GREETING = "person.greeting"
+    NOT_FOR_GUESTS = "person.not_for_guests"
     FORM_KEPT = "form.kept"
 
     #: Not for Slack: a call to another system.
@@ -282,6 +283,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.REMINDER: Entry(about=About.PERSON, what="a reminder", hears=(Role.MANAGER,)),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
     Kind.WEBHOOK: Entry(about=About.HAPPENING, what="a call of a webhook", readers=(Reader.SYSTEM,)),
+    Kind.NOT_FOR_GUESTS: Entry(about=About.PERSON, what="an answer"),
     Kind.FORM_KEPT: Entry(about=About.FORM, what="a form that is not sent yet"),
     Kind.BRIEF_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, readers=(Reader.PERSON, Reader.HIRING_ROOM)),
     Kind.BRIEF_ANSWER_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_BOTH | _PANEL),
