@@ -24,7 +24,7 @@ from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed
 from domain.waiting.reminders import Ask, Nudge, TakeBack
-from domain.webhook import Facts, What
+from domain.workspace.webhook import Facts, What
 from services.change import Root, change
 from services.leavers import part_given
 from services.outgoing.reminders import settle, wake

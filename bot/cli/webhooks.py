@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.cli.cannot import CannotRun
 from bot.cli.typed import typed_with
 from domain.refusals import NotFound
-from domain.webhook import What, why_no_address
+from domain.workspace.webhook import What, why_no_address
 from services.outgoing.webhooks import WebhookService
 
 

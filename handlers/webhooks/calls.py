@@ -13,7 +13,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from domain.outgoing import Delivery
-from domain.webhook import PATIENCE, SECRET_PREFIX, Call, why_no_address
+from domain.workspace.webhook import PATIENCE, SECRET_PREFIX, Call, why_no_address
 from handlers.edge.answers import Clock
 from handlers.edge.poster import RateLimited, Refused, Unanswered, Unreached
 from handlers.edge.threads import Threads

@@ -30,7 +30,7 @@ from domain.people import Actor
 from domain.permissions import Act, check, may
 from domain.refusals import Invalid, Stale
 from domain.rooms import Conversation, why_not_owner
-from domain.webhook import Facts, What
+from domain.workspace.webhook import Facts, What
 from services.change import Root
 from services.leavers import part_given
 from services.outgoing.webhooks import tell_others

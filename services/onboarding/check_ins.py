@@ -21,7 +21,7 @@ from domain.permissions import Act, check
 from domain.refusals import Refusal
 from domain.scorecard import Scorecard, check_reason
 from domain.waiting.reminders import Ask
-from domain.webhook import Facts, What
+from domain.workspace.webhook import Facts, What
 from services.change import Root, change, itself
 from services.holidays import holidays_of
 from services.onboarding.check_in_rows import carry_out, check_hour, page_of, refresh_reports, view_of, withdraw

@@ -6,7 +6,19 @@ from typing import Final
 from domain.ids import new_id
 from domain.outgoing import Delivery, Kind, Outgoing, Subject
 from domain.refusals import NotFound
-from domain.webhook import PATIENCE, PREFIX, Call, Data, Facts, Happening, Told, Webhook, What, Words, new_webhook
+from domain.workspace.webhook import (
+    PATIENCE,
+    PREFIX,
+    Call,
+    Data,
+    Facts,
+    Happening,
+    Told,
+    Webhook,
+    What,
+    Words,
+    new_webhook,
+)
 from storage.database import Database
 from storage.outgoing.webhooks import Webhooks
 from storage.store import Store

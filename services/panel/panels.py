@@ -18,7 +18,7 @@ from domain.permissions import Act
 from domain.refusals import Invalid, NotAllowed, Refusal
 from domain.scorecard import Scorecard, check_reason
 from domain.waiting.reminders import Ask
-from domain.webhook import Facts, What
+from domain.workspace.webhook import Facts, What
 from services.change import Root, change, itself
 from services.leavers import part_given
 from services.outgoing.reminders import settle, wake

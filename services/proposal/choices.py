@@ -9,7 +9,7 @@ from domain.proposal.commands import Choose
 from domain.proposal.pages import ProposalRecord
 from domain.refusals import Invalid, NotAllowed
 from domain.waiting.reminders import Ask
-from domain.webhook import Facts, What
+from domain.workspace.webhook import Facts, What
 from services.change import Root, change
 from services.outgoing.reminders import settle, wake
 from services.outgoing.webhooks import tell_others

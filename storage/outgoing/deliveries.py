@@ -91,7 +91,7 @@ class DeliveryRow(Keeps[Delivery], AboutSubject):
     # What holds it up, or did until it was sent.
     trouble_id: Mapped[Ref | None]
     # Which request wrote it, so that the logs tell what a form has led to.
-    request: Mapped[SlackId] = mapped_column(server_default="")
+    request: Mapped[SlackId]
 
     def to_domain(self, **given: object) -> Delivery:
         held_up = {"unfinished_since": self.started_at, "trouble": self.trouble_id or ""}

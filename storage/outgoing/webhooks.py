@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.webhook import Facts, Happening, Webhook
+from domain.workspace.webhook import Facts, Happening, Webhook
 from storage.base import Key, LongText, ModelJson, Moment, Name
 from storage.rows import Keeps, Repository
 
 
 class WebhookRow(Keeps[Webhook]):
     __tablename__ = "webhooks"
+    __table_args__ = (Index(None, "workspace"),)
 
     id: Mapped[Key]
     url: Mapped[LongText]
@@ -23,6 +25,7 @@ class WebhookRow(Keeps[Webhook]):
 
 class HappeningRow(Keeps[Happening]):
     __tablename__ = "happenings"
+    __table_args__ = (Index(None, "workspace", "at"),)
 
     id: Mapped[Key]
     what: Mapped[Name]

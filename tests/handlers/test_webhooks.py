@@ -19,14 +19,15 @@ from starlette.routing import Route
 from bot.settings import Settings
 from domain.guide.days import DAY_30
 from domain.outgoing import Kind, State, Subject
-from domain.webhook import Call, Facts, Webhook, What, why_no_address
+from domain.workspace.webhook import Call, Facts, Webhook, What, why_no_address
 from handlers.webhooks.calls import Private, PublicResolver, is_public, signed
 from sandbox.server import serving
 from services.outgoing.webhooks import WebhookService, tell_others
 from storage.outgoing.deliveries import DeliveryRow
-from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, a_candidate, scored
+from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import onboarded, report
 from tests.handlers.test_briefs import write
+from tests.handlers.test_decisions import decide
 from tests.house import House, open_house
 
 #: Of the specification's own example.
@@ -92,24 +93,24 @@ def test_a_call_is_signed_as_the_specification_says() -> None:
 
 async def test_a_whole_hire_is_told_by_ids_and_states_and_no_word(open_bot: House, receiver: Receiver) -> None:
     house, webhook = open_bot, listen(open_bot, receiver)
-    await write(house, house.person("maya"))
-    await a_brief(house, room=ROOM_ID)
-    candidate = await a_candidate(house)
-    await scored(house, candidate, "U0ANA", "44434")
-    await scored(house, candidate, "U0BEN", "54343")
+    candidate = await an_open_panel(house)
+    maya = await decide(house)
+    await maya.submit(outcome="withdrew", reason="Priya took another offer.")
     await onboarded(house, days_ago=40)
     ben = house.person("ben")
     await ben.click(ben.find_message("Report", ben.dm), "Report")
     await report(ben, DAY_30, baseline_holds="yes")
-    await house.drain()
+    await write(house, maya)
     told = receiver.told
     assert [(each["type"], each["data"]["state"]) for each in told] == [
-        ("brief.answered", "hire"),
         ("panel.opened", "complete"),
+        ("decision.made", "withdrew"),
         ("check_in.reported", "reported"),
+        ("brief.answered", "hire"),
     ]
-    panel, check_in = told[1]["data"], told[2]["data"]
-    assert (panel["candidate"], panel["by"], told[1]["workspace"]) == (candidate, "U0BEN", TEAM)
+    panel, check_in = told[0]["data"], told[2]["data"]
+    assert (panel["candidate"], panel["by"], told[0]["workspace"]) == (candidate, "U0BEN", TEAM)
+    assert told[1]["data"]["candidate"] == candidate
     assert (check_in["day"], check_in["candidate"]) == (30, "c1")
     assert datetime.fromisoformat(told[0]["timestamp"]).tzinfo
     assert not [word for word in ("Priya", "Support", "triage", "wiki") if word in str(receiver.came)]
@@ -122,7 +123,7 @@ async def test_a_whole_hire_is_told_by_ids_and_states_and_no_word(open_bot: Hous
             headers["webhook-id"], Call(url="", secret=webhook.secret, body=body), int(headers["webhook-timestamp"])
         )
         assert headers["webhook-signature"] == expected["webhook-signature"]
-    assert len({headers["webhook-id"] for headers, _ in receiver.came}) == 3
+    assert len({headers["webhook-id"] for headers, _ in receiver.came}) == 4
 
 
 async def test_words_go_along_where_that_was_turned_on_and_a_removed_one_hears_nothing(
