@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-on mutants lint format migrate doctor gallery lock clean
+.PHONY: help run test test-on mutants faults lint format migrate doctor gallery lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -20,6 +20,9 @@ test-on: ## Run the tests without a browser on another Python: make test-on PYTH
 
 mutants: $(VENV)/dev-ready ## Turn every boundary of the rules, and list those that no test notices
 	@$(BIN)/python -m benchmarks.mutants
+
+faults: $(VENV)/dev-ready ## Kill and freeze whole processes, and count what became of each message (ten minutes)
+	@$(BIN)/python -m tests.faults
 
 lint: $(VENV)/dev-ready ## Check style, types, the direction of imports and the migrations
 	@$(BIN)/ruff check .

@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("sqlite:///ai-hire.sqlite3")
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
+    metrics_host: str = "127.0.0.1"
+    metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    webhooks_to_private: bool = False
     default_timezone: str = "UTC"
     default_country: str = ""
 
@@ -184,6 +187,8 @@ def _sentence(where: tuple[int | str, ...], what: str) -> str:
     if not where:
         return text
     name = str(where[0]).upper()
-    if name == "PORT":
-        text = "must be a whole number from 0 to 65535."
+    if name in {"PORT", "METRICS_PORT"}:
+        text = f"must be a whole number from {int(name != 'PORT')} to 65535."
+    if name == "WEBHOOKS_TO_PRIVATE":
+        text = "must be true or false."
     return f"{name} {text}"

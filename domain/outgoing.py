@@ -1,7 +1,7 @@
 """Everything outgoing: the catalogue of all messages, and what becomes of one. A message is a row first."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.model import Value
@@ -27,6 +27,8 @@ class About(StrEnum):
     FORM = "form"
     BRIEF_VERSION = "brief_version"
     EXPORT = "export"
+    WEBHOOK = "webhook"
+    HAPPENING = "happening"
     WORKSPACE = "workspace"
 
 
@@ -99,6 +101,14 @@ class Subject(Value):
         return cls(kind=About.EXPORT, id=f"{brief_id}:{kind}")
 
     @classmethod
+    def webhook(cls, webhook_id: str) -> "Subject":
+        return cls(kind=About.WEBHOOK, id=webhook_id)
+
+    @classmethod
+    def happening(cls, happening_id: str) -> "Subject":
+        return cls(kind=About.HAPPENING, id=happening_id)
+
+    @classmethod
     def of_person(cls, user: str) -> "Subject":
         return cls(kind=About.PERSON, id=user)
 
@@ -156,6 +166,9 @@ class Kind(StrEnum):
     FORM_KEPT = "form.kept"
     EXPORT = "export.file"
 
+    #: Not for Slack: a call to another system.
+    WEBHOOK = "webhook"
+
     BRIEF_CHANGED = "brief.changed"
     BRIEF_ANSWER_CHANGED = "brief.answer_changed"
     BRIEF_OWNER_ASKED = "brief.owner_asked"
@@ -164,9 +177,10 @@ class Kind(StrEnum):
 
 
 class Reader(StrEnum):
-    """Who reads a message: one person in their direct message, or whoever is in a room."""
+    """Who reads a message: one person in their direct message, whoever is in a room, or another system."""
 
     PERSON = "person"
+    SYSTEM = "another system"
     HIRING_ROOM = "hiring room"
     ONBOARDING = "onboarding's thread"
 
@@ -275,6 +289,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.TROUBLE: Entry(about=About.TROUBLE, what="a message"),
     Kind.REMINDER: Entry(about=About.PERSON, what="a reminder", hears=(Role.MANAGER,)),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
+    Kind.WEBHOOK: Entry(about=About.HAPPENING, what="a call of a webhook", readers=(Reader.SYSTEM,)),
     Kind.NOT_FOR_GUESTS: Entry(about=About.PERSON, what="an answer"),
     Kind.FORM_KEPT: Entry(about=About.FORM, what="a form that is not sent yet"),
     Kind.EXPORT: Entry(about=About.EXPORT, what="a file"),
@@ -284,6 +299,10 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.BRIEF_OWNER_DECLINED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_MANAGER),
     Kind.BRIEF_HANDED_OVER: _as(_BRIEF, about=About.BRIEF_VERSION),
 }
+
+
+#: What is drawn for nobody: it leaves by a call of its own.
+FOR_SYSTEMS = frozenset(kind for kind, entry in CATALOGUE.items() if entry.readers == (Reader.SYSTEM,))
 
 
 def sent_for(role: Role) -> frozenset[Kind]:
@@ -392,6 +411,8 @@ class Delivery(Value):
     unfinished_since: datetime | None = None
     #: What held it up when it was tried before.
     trouble: str = ""
+    #: The request that wrote it; empty where none did.
+    request: str = ""
 
 
 class Message(Value):
@@ -423,6 +444,19 @@ class Waiting(Value):
     due_at: datetime
     attempts: int
     error: str
+
+
+class Backlog(Value):
+    """How many deliveries are not sent: due, planned for later, waiting for somebody to mend something, failed.
+
+    `oldest` is by how much the first due one is late.
+    """
+
+    due: int
+    planned: int
+    waiting: int
+    failed: int
+    oldest: timedelta
 
 
 def responsible_for(delivery: Delivery) -> tuple[str, ...]:

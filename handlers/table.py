@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import reduce
 from operator import or_
 
-from domain.outgoing import Kind
+from domain.outgoing import FOR_SYSTEMS, Kind
 from handlers.brief.card import BriefCardHandlers
 from handlers.brief.compare import CompareHandlers
 from handlers.brief.pages import BriefHandlers
@@ -87,6 +87,6 @@ def renderers_of(all_features: tuple[Feature, ...]) -> Mapping[Kind, Renderer]:
         if twice := set(table) & set(renderers):
             raise ValueError(f"drawn twice: {sorted(twice)}")
         table.update(renderers)
-    if undrawn := set(Kind) - set(table):
+    if undrawn := set(Kind) - FOR_SYSTEMS - set(table):
         raise ValueError(f"drawn by nobody: {sorted(undrawn)}")
     return table

@@ -9,6 +9,7 @@ import structlog
 from cachetools import LRUCache
 from sqlalchemy import Engine, event, exc, text
 from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.pool import QueuePool
 
 from domain.deadline import deadline
 from domain.refusals import Unavailable
@@ -67,6 +68,12 @@ class Database:
     @property
     def is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
+
+    @property
+    def connections(self) -> tuple[int, int]:
+        """How many are in use, and how many there can be."""
+        pool = self.engine.pool
+        return (pool.checkedout(), pool.size()) if isinstance(pool, QueuePool) else (0, 0)
 
     def close(self) -> None:
         """Lets what has begun come to its end, then closes all connections."""

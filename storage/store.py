@@ -13,6 +13,7 @@ from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
 from storage.outgoing.parts import Parts
 from storage.outgoing.troubles import Troubles
+from storage.outgoing.webhooks import Webhooks
 from storage.overviews import Overviews
 from storage.panel.guides import Guides
 from storage.panel.panels import Panels
@@ -54,4 +55,5 @@ class Store:
         self.reminders = Reminders(session, workspace)
         self.scorecards = Scorecards(session, workspace)
         self.troubles = Troubles(session, workspace)
+        self.webhooks = Webhooks(session, workspace)
         self.settings = SettingsOf(session, workspace)

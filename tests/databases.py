@@ -7,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -97,9 +98,9 @@ class Server:
                 raise RuntimeError(f"{program} failed: {output.read()}")
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[Server]:
-    """A running server with a migrated database `template`."""
+@contextmanager
+def serving_postgresql() -> Iterator[Server]:
+    """A running server with a migrated database `template`, for as long as the block runs."""
     account = postgresql_account()
     folder = Path(tempfile.mkdtemp(prefix="ai-hire-"))
     if account:
@@ -115,6 +116,13 @@ def postgresql() -> Iterator[Server]:
             server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """The server of this run."""
+    with serving_postgresql() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -41,6 +41,7 @@ REAL_TIME = {
     "bot/test_jobs.py",
     "bot/test_stops.py",
     "bot/test_web.py",
+    "faults/chaos.py",
     "handlers/edge/test_deliverer.py",
     "processes.py",
     "sandbox/test_doors.py",

@@ -52,8 +52,10 @@ class Health:
         *,
         starts_within: float = 0.0,
         timer: Callable[[], float] = time.monotonic,
+        checked: Callable[[str, bool], object] = lambda _, __: None,
     ) -> None:
         self._checks = checks
+        self._checked = checked
         self._told: dict[str, str] = {}
         self._timer = timer
         self._starts_until: float | None = timer() + starts_within
@@ -63,6 +65,8 @@ class Health:
         reasons = await asyncio.gather(*map(_reason, self._checks.values()))
         found = dict(zip(self._checks, reasons, strict=True))
         why = {name: reason for name, reason in found.items() if reason}
+        for name, reason in found.items():
+            self._checked(name, not reason)
         if not why or (self._starts_until is not None and self._timer() >= self._starts_until):
             self._starts_until = None
         if self._starts_until is not None:

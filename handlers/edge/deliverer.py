@@ -11,7 +11,7 @@ from domain.outgoing import Delivery, Kind
 from domain.refusals import Refusal, Unavailable
 from handlers.edge.answers import Clock, Renderer, Routes, Tick
 from handlers.edge.poster import Poster
-from handlers.edge.sender import Guard, InHand, Sender, no_guard
+from handlers.edge.sender import Caller, Guard, InHand, Sender, no_caller, no_guard
 from handlers.edge.threads import Threads
 from services.outgoing.deliveries import DeliveryService
 
@@ -28,6 +28,12 @@ GOODBYE = 3.0
 
 # What nobody tells of is looked at now and then.
 Look = Callable[[], Awaitable[None]]
+#: Hears of each look for what is due: how many rows that brought, and how many are in hand now.
+Claimed = Callable[[int, int], object]
+
+
+def uncounted(_rows: int, _in_hand: int) -> None:
+    """Nobody counts."""
 
 
 class Deliverer:
@@ -46,15 +52,26 @@ class Deliverer:
         reaches: Guard = no_guard,
         guard: Guard = no_guard,
         look: Look | None = None,
+        claimed: Claimed = uncounted,
+        caller: Caller = no_caller,
     ) -> None:
         self._service = service
         self._sender = Sender(
-            service, renderers, slack, threads=threads, clock=clock, stopwatch=stopwatch, reaches=reaches, guard=guard
+            service,
+            renderers,
+            slack,
+            threads=threads,
+            clock=clock,
+            stopwatch=stopwatch,
+            reaches=reaches,
+            guard=guard,
+            caller=caller,
         )
         self._threads = threads
         self._clock = clock
         self._wake = wake
         self._look = look or self._try_again
+        self._count = claimed
         self._running: dict[asyncio.Task[None], InHand] = {}
         # Whoever waits for the end of what is due claims it, too: one of the two at a time is enough.
         self._claims = asyncio.Lock()
@@ -129,7 +146,7 @@ class Deliverer:
                 )
             except Unavailable:
                 # A lease outlives two of these; whoever takes a row over then looks before it posts.
-                log.warning("leases not renewed", rows=len(held))
+                log.debug("leases not renewed", rows=len(held))
 
     async def _round(self) -> float | None:
         """Starts what is due; gives the seconds until the next look, None where nothing is due nor on its way."""
@@ -156,6 +173,7 @@ class Deliverer:
             task = asyncio.create_task(self._sender.send(held))
             self._running[task] = held
             task.add_done_callback(self._ended)
+        self._count(len(due), len(self._running))
         return len(due)
 
     async def _claim(self, room: int) -> list[Delivery]:

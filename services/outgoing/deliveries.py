@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from domain.model import Value
-from domain.outgoing import Delivery, Operation, Subject, Turn, Waiting
+from domain.outgoing import Backlog, Delivery, Operation, Subject, Turn, Waiting
 from domain.people import Actor
 from domain.refusals import NotAllowed
 from domain.trouble import Finding, LeaveTrouble, SendAgain, Trouble
@@ -230,6 +230,11 @@ class DeliveryService:
         """By how much the oldest due message is late."""
         with self._database.looking() as queue:
             return max(timedelta(), now - (queue.oldest_due(now) or now))
+
+    def backlog(self, now: datetime) -> Backlog:
+        """How much is not sent, in all workspaces."""
+        with self._database.looking() as queue:
+            return queue.backlog(now)
 
     def wait(self, now: datetime) -> timedelta | None:
         """How long until something that is due may be tried (again); None where nothing is due, nor on its way."""

@@ -25,6 +25,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.ids import new_id
 from domain.outgoing import (
+    Backlog,
     Delivery,
     Kind,
     Operation,
@@ -38,7 +39,7 @@ from domain.outgoing import (
 )
 from domain.trouble import Finding, Reason
 from storage.base import UtcDateTime, database_now, is_postgresql, server_time
-from storage.outgoing.deliveries import PENDING, WAITING, Deliveries, DeliveryRow
+from storage.outgoing.deliveries import FAILED, PENDING, WAITING, Deliveries, DeliveryRow
 from storage.outgoing.messages import MessageRow, Messages
 from storage.outgoing.pace import LONGEST, Pace, PaceRow
 from storage.outgoing.parts import Parts
@@ -242,6 +243,15 @@ class Queue:
             .order_by(DeliveryRow.due_at, DeliveryRow.position)
         )
         return [made(Waiting, row, error=row.last_error) for row in rows]
+
+    def backlog(self, now: datetime) -> Backlog:
+        """How much is not sent; each part is counted in an index of its own."""
+        due, planned = (DeliveryRow.state == PENDING, DeliveryRow.due_at <= now), (DeliveryRow.state == PENDING,)
+        parts = (due, planned, (DeliveryRow.state == WAITING,), (DeliveryRow.state == FAILED,))
+        counts = (select(func.count()).select_from(DeliveryRow).where(*part).scalar_subquery() for part in parts)
+        is_due, pending, waiting, failed = self.session.execute(select(*counts)).one()
+        oldest = max(timedelta(), now - (self.oldest_due(now) or now))
+        return Backlog(due=is_due, planned=pending - is_due, waiting=waiting, failed=failed, oldest=oldest)
 
     def oldest_due(self, now: datetime) -> datetime | None:
         """Since when the message waits that has waited longest; None where nothing is due."""

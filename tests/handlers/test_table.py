@@ -3,7 +3,7 @@
 import pytest
 
 from blocks.routes import Route
-from domain.outgoing import Kind
+from domain.outgoing import FOR_SYSTEMS, Kind
 from handlers.edge.answers import Answer, Done, Routes, Tick
 from handlers.edge.dispatch import Dispatcher
 from handlers.edge.payloads import Command, Event, EventKind
@@ -28,7 +28,7 @@ async def test_every_event_tick_and_unknown_word_is_served(house: House) -> None
 
 
 async def test_every_kind_of_message_is_drawn(house: House) -> None:
-    assert set(Kind) == set(house.bot.renderers)
+    assert set(Kind) - FOR_SYSTEMS == set(house.bot.renderers)
 
 
 async def nothing(_: Command) -> Answer:
