@@ -18,6 +18,8 @@ WHAT: Mapping[Word, str] = {
     Word.LIST: "what waits for you, and your briefs",
     Word.HOLIDAYS: "say where you work, such as `DE-BY`: I ask you for nothing on its weekends and public holidays",
     Word.ADMIN: "for workspace admins: the briefs whose hiring manager's account is gone, to hand over",
+    Word.HELD: "what I keep under a name: have it sent to you, or erased",
+    Word.ERASE: "the same list: erase a candidate, an offer, a hire or a brief, my own messages about it included",
     Word.SETTINGS: "for workspace admins: what counts for everybody here, such as how long records are kept",
     Word.HELP: "this page",
 }

@@ -57,6 +57,9 @@ from services.history import HistoryService
 from services.holidays import WorkingDays
 from services.installations import InstallationService
 from services.interviews import InterviewService
+from services.keeping.erasures import ErasureService
+from services.keeping.erasures import follows as erased
+from services.keeping.held import HeldService
 from services.kept_forms import KeptFormService
 from services.leavers import LeaverService
 from services.onboarding.check_in_rows import follows
@@ -280,7 +283,7 @@ def services_of(database: Database, settings: Settings) -> Services:
     return Services(
         overviews=OverviewService(database),
         greetings=GreetingService(database),
-        deliveries=DeliveryService(database, {**follows(), Kind.REMINDER: reminders.sent}),
+        deliveries=DeliveryService(database, {**follows(), **erased(), Kind.REMINDER: reminders.sent}),
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, days),
         comparisons=CompareService(database),
@@ -305,6 +308,8 @@ def services_of(database: Database, settings: Settings) -> Services:
         exports=ExportService(database),
         kept_forms=KeptFormService(database),
         leavers=LeaverService(database),
+        erasures=ErasureService(database),
+        held=HeldService(database),
         settings=SettingsService(database),
     )
 

@@ -30,6 +30,7 @@ class About(StrEnum):
     WEBHOOK = "webhook"
     HAPPENING = "happening"
     WORKSPACE = "workspace"
+    ERASURE = "erasure"
 
 
 class Subject(Value):
@@ -90,6 +91,10 @@ class Subject(Value):
     @classmethod
     def form(cls, form_id: str) -> "Subject":
         return cls(kind=About.FORM, id=form_id)
+
+    @classmethod
+    def erasure(cls, erasure_id: str) -> "Subject":
+        return cls(kind=About.ERASURE, id=erasure_id)
 
     @classmethod
     def of_workspace(cls, workspace: str) -> "Subject":
@@ -174,6 +179,11 @@ class Kind(StrEnum):
     BRIEF_OWNER_ASKED = "brief.owner_asked"
     BRIEF_OWNER_DECLINED = "brief.owner_declined"
     BRIEF_HANDED_OVER = "brief.handed_over"
+
+    #: In the place of a message about what is erased.
+    ERASED = "erasure.erased"
+    ERASURE_RECEIPT = "erasure.receipt"
+    RECORD_HANDED_OUT = "record.handed_out"
 
 
 class Reader(StrEnum):
@@ -298,6 +308,14 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.BRIEF_OWNER_ASKED: _as(_BRIEF, what="the question to the owner of a brief", parts=_OWNER),
     Kind.BRIEF_OWNER_DECLINED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_MANAGER),
     Kind.BRIEF_HANDED_OVER: _as(_BRIEF, about=About.BRIEF_VERSION),
+    Kind.ERASED: Entry(
+        about=About.ERASURE,
+        what="a message about what was erased",
+        readers=(Reader.PERSON, Reader.HIRING_ROOM, Reader.ONBOARDING),
+    ),
+    Kind.ERASURE_RECEIPT: Entry(about=About.ERASURE, what="a receipt"),
+    # Or about whatever else is handed out.
+    Kind.RECORD_HANDED_OUT: Entry(about=About.CANDIDATE, what="what is kept of somebody", holds_record=True),
 }
 
 
@@ -360,6 +378,8 @@ def outgoing(
 class Operation(StrEnum):
     POST = "post"
     UPDATE = "update"
+    #: What stands there goes: in a thread it is deleted, else a sentence takes its place.
+    ERASE = "erase"
 
 
 class State(StrEnum):

@@ -20,6 +20,8 @@ from services.decisions import DecisionService
 from services.exports import ExportService
 from services.history import HistoryService
 from services.interviews import InterviewService
+from services.keeping.erasures import ErasureService
+from services.keeping.held import HeldService
 from services.kept_forms import KeptFormService
 from services.leavers import LeaverService
 from services.onboarding.check_ins import CheckInService
@@ -72,6 +74,8 @@ class Services:
     exports: ExportService
     kept_forms: KeptFormService
     leavers: LeaverService
+    erasures: ErasureService
+    held: HeldService
     settings: SettingsService
 
 

@@ -18,6 +18,7 @@ from handlers.exports import ExportHandlers
 from handlers.feature import Feature, Services
 from handlers.history import HistoryHandlers
 from handlers.interviews import InterviewHandlers
+from handlers.keeping.records import RecordHandlers
 from handlers.kept_forms import KeptFormHandlers
 from handlers.onboarding.check_ins import CheckInHandlers
 from handlers.onboarding.halts import HaltHandlers
@@ -61,6 +62,7 @@ FEATURES: tuple[type[Feature], ...] = (
     ReminderHandlers,
     CompareHandlers,
     ExportHandlers,
+    RecordHandlers,
     SettingsHandlers,
 )
 

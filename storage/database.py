@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 
 import structlog
@@ -124,6 +124,16 @@ class Database:
         """Raises Unavailable where the database does not answer."""
         with self._translated(), self._reading.connect() as connection:
             connection.execute(text("SELECT 1"))
+
+    def overwrite(self) -> None:
+        """What was deleted leaves the file's own journal as well; a server of its own does that by itself."""
+        if self.is_sqlite:
+            with (
+                self._translated("write"),
+                suppress(exc.OperationalError),
+                closing(self.engine.raw_connection()) as raw,
+            ):
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     def revision(self) -> str | None:
         """The migration that this database stands at; None for an empty one."""

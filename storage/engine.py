@@ -64,7 +64,9 @@ def open_sqlite(address: URL, *, wait: float, connections: int, references: bool
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"foreign_keys={'ON' if references else 'OFF'}"):
+        # What is deleted is overwritten: an erased word must not be found in the file.
+        keys = f"foreign_keys={'ON' if references else 'OFF'}"
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", keys):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")

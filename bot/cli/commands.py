@@ -25,6 +25,7 @@ from bot.logs import set_up_logs
 from bot.settings import BadSettings, Settings, read_settings
 from domain.refusals import Unavailable
 from services.installations import InstallationService
+from services.keeping.held import HeldService
 from services.outgoing.deliveries import DeliveryService
 from services.outgoing.webhooks import WebhookService
 from storage.database import Database
@@ -46,6 +47,8 @@ def main(arguments: Sequence[str]) -> int:
                 return _deliveries(_settings(), options.again)
             case "webhooks":
                 return _webhooks(_settings(), options)
+            case "held":
+                return _held(_settings(), " ".join(options.name))
             case "backup":
                 print(back_up(_url(_settings()), options.file))
             case "restore":
@@ -80,6 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     which.add_argument("--remove", metavar="ID", default="", help="tell nothing there any more")
     webhooks.add_argument("--words", action="store_true", help="with --add: names, titles and reasons go along")
     webhooks.add_argument("--workspace", metavar="ID", default="", help="whose; needed where the bot works in several")
+    held = commands.add_parser("held", help="print all that is kept under a name, as JSON; sealed scores included")
+    held.add_argument("name", nargs="+", metavar="NAME")
     backup = commands.add_parser("backup", help="copy the SQLite database into a new file, also while the bot runs")
     backup.add_argument("file", type=Path, metavar="FILE")
     put_back = commands.add_parser("restore", help="put such a copy in the database's place; stop the bot first")
@@ -174,6 +179,15 @@ def _open(settings: Settings) -> Iterator[Database]:
         raise CannotRun(f"{condition.what} But it is busy just now: try again.") from unavailable
     finally:
         database.close()
+
+
+def _held(settings: Settings, name: str) -> int:
+    with _open(settings) as database:
+        found = HeldService(database).everything_named(name, real_clock())
+    if not found:
+        raise CannotRun(f"Nothing is kept under “{name}”.")
+    print(f"[{','.join(found)}]")
+    return 0
 
 
 async def _doctor(settings: Settings) -> int:

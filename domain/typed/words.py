@@ -15,6 +15,8 @@ class Word(StrEnum):
     LIST = "list"
     HOLIDAYS = "holidays"
     ADMIN = "admin"
+    HELD = "held"
+    ERASE = "erase"
     SETTINGS = "settings"
     HELP = "help"
 
@@ -45,6 +47,10 @@ _ALIASES = {
     "todos": Word.LIST,
     "admins": Word.ADMIN,
     "handover": Word.ADMIN,
+    "delete": Word.ERASE,
+    "forget": Word.ERASE,
+    "gdpr": Word.HELD,
+    "privacy": Word.HELD,
     "setting": Word.SETTINGS,
     "configure": Word.SETTINGS,
     "retention": Word.SETTINGS,

@@ -71,7 +71,7 @@ class DeliveryService:
         with self._database.upkeep() as queue:
             if not queue.sent(delivery, channel, ts):
                 return False
-            follow = self._follows.get(delivery.kind) if delivery.operation is Operation.POST else None
+            follow = None if delivery.operation is Operation.UPDATE else self._follows.get(delivery.kind)
             if follow is not None:
                 follow(Store(queue.session, delivery.workspace), delivery, now)
             return True
@@ -123,6 +123,11 @@ class DeliveryService:
             error=finding.error,
             told=told,
         )
+
+    def give_up(self, delivery: Delivery, *, error: str) -> bool:
+        """It cannot be done, and nobody is told but by its receipt."""
+        with self._database.upkeep() as queue:
+            return queue.give_up(delivery, error)
 
     def look_again(self, workspace: str | None = None, conversation: str = "") -> None:
         """Something may be mended: one message of each trouble there, or of all, is tried, and the others follow it."""

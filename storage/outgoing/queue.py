@@ -226,6 +226,10 @@ class Queue:
             self._tell(delivery.workspace, trouble.id, people, now, is_new=is_new)
         return trouble.told
 
+    def give_up(self, delivery: Delivery, error: str) -> bool:
+        """It cannot be done, and nobody is told here: whoever reads its receipt is."""
+        return self._finish(delivery, State.FAILED, last_error=error)
+
     def look_again(self, workspace: str | None = None, conversation: str = "") -> None:
         """Tries one message of each trouble (of this conversation, else of all); what follows it goes on with it."""
         Troubles(self.session, workspace or "").release_first(workspace, conversation)
@@ -368,10 +372,10 @@ class Queue:
             self.session.flush()
             return False
         row.channel = card.channel
-        if row.operation == Operation.UPDATE:
-            row.ts = card.ts
-        else:
+        if row.operation == Operation.POST:
             row.thread_ts = card.ts
+        else:
+            row.ts = card.ts
         self.session.flush()
         return True
 

@@ -103,6 +103,7 @@ async def a_world(house: House) -> World:
             "onboarding_id": [onboarding.id],
             "check_in_id": check_ins,
             "version_id": versions,
+            "root_id": candidates,
         },
     )
 
