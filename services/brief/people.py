@@ -175,7 +175,10 @@ def _check_new(store: Store, brief: Brief, command: HandOver) -> None:
 def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> None:
     """Everything that hangs on the hiring manager goes to the new one; both hear of it."""
     now, old, new, people = command.now, before.manager, saved.manager, saved.people
-    candidates = store.candidates.hand_over(saved.id, old, new)
+    theirs = store.candidates.lock_all(saved.id, manager=old)
+    for candidate in theirs:
+        store.candidates.save(candidate.handed_over(new, command.actor.user, now))
+    candidates = [candidate.id for candidate in theirs]
     own_todos = [todo.id for todo, _ in store.decisions.todos_of(old) if todo.brief_id == saved.id]
     todos = store.decisions.hand_over(saved.id, old, new)
     proposals = store.proposals.hand_over(saved.id, old, new)

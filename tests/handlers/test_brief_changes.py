@@ -272,6 +272,15 @@ async def test_a_brief_that_is_handed_over_belongs_to_the_new_one_with_all_that_
     theirs = ben.find_message("Readiness: 5 of 5", ben.dm)
     with house.bot.database.reading(TEAM) as store:
         assert {each.manager for each in store.candidates.of_brief(brief_id)} == {"U0BEN"}
+    card_of_priya = next(each for each in ben.messages(ROOM) if "Priya Nair" in read(each))
+    await ben.click(card_of_priya, "Edit")
+    await ben.submit(name="Priya N.")
+    assert ben.view is None, ben.errors
+    await ben.click(card_of_priya, "History")
+    told = read(ben.form).replace("*", "")
+    assert "Candidate: handed over, hiring manager <@U0MAYA> → <@U0BEN>" in told
+    assert "Candidate: name Priya Nair → Priya N." in told
+    await ben.close()
     await maya.click(ben.find_message("Readiness", ROOM), "Edit")
     # Maya named herself as the owner, and still is.
     assert "1/3" in maya.form.title
@@ -293,6 +302,9 @@ async def test_with_a_brief_go_its_onboardings_and_what_is_due_for_its_manager(h
         onboarding = store.onboardings.of_candidate("c1")
         assert onboarding is not None
         assert onboarding.manager == "U0BEN"
+    value = ButtonValue(subject=onboarding.id, choice=onboarding.subject.kind.value).dump()
+    await send(house, click(house, "U0BEN", Route.HISTORY_OPEN, value))
+    assert "Handed over: hiring manager <@U0MAYA> → <@U0BEN>" in read(ben.form).replace("*", "")
     assert "Priya Nair" in read(ben.find_message("Priya Nair", ben.dm))
     with house.bot.database.engine.connect() as connection:
         due = connection.exec_driver_sql("SELECT kind, conversation FROM deliveries WHERE state = 'pending'").all()
