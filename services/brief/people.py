@@ -36,11 +36,20 @@ class BriefPeopleService:
 
     def to_own(self, actor: Actor, brief_id: str) -> Brief:
         """One brief, for the person who is named as its owner."""
-        return self._read(actor, brief_id, Act.OWN)
+        with self._database.reading(actor.workspace) as store:
+            brief = store.briefs.get(brief_id)
+            check_may(store, actor, Act.OWN, brief)
+            return brief
 
-    def to_hand_over(self, actor: Actor, brief_id: str) -> Brief:
-        """One brief that this person may hand over; whether an admin has cause to is asked when it is sent."""
-        return self._read(actor, brief_id, Act.HAND_OVER)
+    def to_hand_over(self, actor: Actor, brief_id: str) -> tuple[Brief, frozenset[str]]:
+        """One brief that this person may hand over, and who has a part in it.
+
+        Whether an admin has cause to is asked when it is sent.
+        """
+        with self._database.reading(actor.workspace) as store:
+            brief = store.briefs.get(brief_id)
+            check_may(store, actor, Act.HAND_OVER, brief)
+            return brief, store.records.panel_of(brief_id) | {brief.owner}
 
     def version(self, workspace: str, version_id: str) -> VersionView | None:
         """For a message about it; None where it is gone."""
@@ -113,12 +122,6 @@ class BriefPeopleService:
 
         root = changing(command, Act.HAND_OVER)
         return change(self._database, command, "brief.hand_over", root, hand_over, itself)
-
-    def _read(self, actor: Actor, brief_id: str, act: Act) -> Brief:
-        with self._database.reading(actor.workspace) as store:
-            brief = store.briefs.get(brief_id)
-            check_may(store, actor, act, brief)
-            return brief
 
 
 def _check_owns(command: AnswerOwner, store: Store, brief: Brief) -> None:
