@@ -68,7 +68,8 @@ class BriefPeopleService:
 
         def answer(store: Store, brief: Brief) -> Brief:
             if command.actor.user != brief.owner:
-                mine = Asked(owner=command.actor.user, at=command.now, takes=True, answered_at=command.now)
+                # As if they had not said so: they are asked, and the question stands where it stood.
+                mine = Asked(owner=command.actor.user, at=command.now)
                 return save(store, command, brief, _owned_by(brief, command.actor.user).hearing(mine))
             if command.who_else:
                 return _give(store, command, brief)

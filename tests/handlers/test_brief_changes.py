@@ -117,7 +117,7 @@ async def test_whoever_rests_on_the_answer_hears_once_that_it_is_another_one(hou
         assert "HIRE → NOT YET" in read(reply)
         assert "Nobody measured it" in read(reply)
         assert "the target: 1 h → nothing" in read(reply).replace("*", "")
-    assert "*The brief changed* on" in read(ben.find_message("Priya Nair", ROOM))
+    assert "*The brief changed*" in read(ben.find_message("Priya Nair", ROOM))
     # The same answer again is a reply in the threads, and a message to nobody.
     await publish(maya, card, today="7 h")
     await house.drain()
@@ -168,7 +168,7 @@ async def test_the_owner_is_asked_when_the_brief_is_shared_and_a_no_counts(house
     await house.drain()
     asked = rosa.messages()[-1]
     assert "<@U0MAYA> names you as the owner of" in read(asked)
-    assert "(asked on" in read(card)
+    assert "(asked" in read(card)
     await rosa.click(asked, "Not me")
     await rosa.submit(reason="I leave in March")
     await house.drain()
@@ -205,7 +205,8 @@ async def test_an_owner_who_is_asked_names_somebody_else_and_can_take_that_back(
     assert "<@U0ROSA> names you as the owner of" in read(theirs)
     await rosa.click(asked, "Undo")
     await house.drain()
-    assert "<@U0ROSA> owns quality after launch" in read(card)
+    assert "<@U0ROSA> owns quality after launch (asked" in read(card)
+    assert {"I take it", "Not me"} <= set(rosa.buttons(asked))
     assert "another owner" in read(theirs)
     # What has been answered is not taken back.
     await rosa.click(asked, "Not me")
@@ -321,7 +322,7 @@ async def test_what_was_begun_and_reported_on_a_brief_says_that_it_has_changed_s
     await publish(maya, maya.find_message("Readiness", maya.dm), target="30 min")
     await house.drain()
     for shown in (read(onboarding_card(ben)), read(onboarding_card(maya)), replies(ben)[-1]):
-        assert "*The brief changed* on" in shown
+        assert "*The brief changed*" in shown
         assert "(v1 → v2): the target" in shown
     # What is published back is no change to anybody.
     await publish(maya, maya.find_message("Readiness", maya.dm), target="1 h")
