@@ -156,7 +156,7 @@ class CandidateService:
                 return Asks(asking, _why_dropped(before, len(dropped)))
             why = check_reason(draft.reason) if dropped else ""
             panel = before.panel.seated(draft.panel, command.actor.user, command.now, why)
-            candidate = before.candidate.edit(draft)
+            candidate = before.candidate.edit(draft, command.actor.user, command.now)
             store.candidates.save(candidate)
             if page.is_sealed:
                 keep_panel(store, command, panel)

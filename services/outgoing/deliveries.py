@@ -11,6 +11,7 @@ from domain.people import Actor
 from domain.refusals import NotAllowed
 from domain.trouble import Finding, LeaveTrouble, SendAgain, Trouble
 from storage.database import Database
+from storage.outgoing.rooms import rename
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -144,6 +145,11 @@ class DeliveryService:
                 queue.mended(workspace, room, now)
             else:
                 queue.unfit(workspace, room, finding, now)
+
+    def renamed(self, workspace: str, old: str, new: str) -> None:
+        """A channel has another id: whatever stands in it, waits for it or belongs there follows."""
+        with self._database.upkeep() as queue:
+            rename(queue.session, workspace, old, new)
 
     def troubled(self, now: datetime) -> list[tuple[str, str]]:
         """Workspace and room of whatever waits for a room to be mended; what holds up nothing any more is ended."""

@@ -57,6 +57,7 @@ EVENT_NEEDS = {
     "channel_left": {"channels:read"},
     "channel_shared": {"channels:read", "groups:read"},
     "channel_unshared": {"channels:read", "groups:read"},
+    "channel_id_changed": {"channels:read", "groups:read"},
     "group_archive": {"groups:read"},
     "group_unarchive": {"groups:read"},
     "group_deleted": {"groups:read"},
@@ -125,6 +126,7 @@ def test_the_events_are_those_that_somebody_listens_to(manifest: Manifest) -> No
         "message.channels",
         "user_change",
         "app_mention",
+        "channel_id_changed",
         *ROOM_EVENTS,
     }
 
