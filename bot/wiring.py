@@ -42,6 +42,7 @@ from handlers.feature import Services
 from handlers.table import features, renderers_of, routes_of
 from handlers.watch.people import PeopleWatch
 from handlers.watch.rooms import RoomWatch
+from services.access import AccessService
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
 from services.brief.people import BriefPeopleService
@@ -237,6 +238,7 @@ def services_of(database: Database, settings: Settings) -> Services:
     reminders = ReminderService(database, holidays_of(country))
     return Services(
         overviews=OverviewService(database),
+        access=AccessService(database),
         greetings=GreetingService(database),
         deliveries=DeliveryService(database, {**follows(), Kind.REMINDER: reminders.sent}),
         elsewhere=ElsewhereService(database),

@@ -1,13 +1,14 @@
-"""The commands: run, migrate, doctor, deliveries, manifest, gallery."""
+"""The commands: run, migrate, doctor, deliveries, audit, manifest, gallery."""
 
 import argparse
 import asyncio
 import os
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from blocks.gallery import write_gallery
+from bot.cli import audit as trail
 from bot.cli.cannot import CannotRun
 from bot.cli.deliveries import again, listed
 from bot.cli.doctor import State, examine
@@ -20,6 +21,7 @@ from bot.database import examine as examine_database
 from bot.logs import set_up_logs
 from bot.settings import BadSettings, Settings, read_settings
 from domain.refusals import Unavailable
+from services.access import AccessService
 from services.outgoing.deliveries import DeliveryService
 from storage.database import Database
 from storage.migrate import head
@@ -38,6 +40,8 @@ def main(arguments: Sequence[str]) -> int:
                 return asyncio.run(_doctor(_settings()))
             case "deliveries":
                 return _deliveries(_settings(), options.again)
+            case "audit":
+                return _audit(_settings(), options.last, options.about)
             case "manifest":
                 print(http_manifest(options.url), end="")
             case "gallery":
@@ -60,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="say what is configured, reachable or missing, and how to mend it")
     deliveries = commands.add_parser("deliveries", help="list the messages that wait or have failed, and why")
     deliveries.add_argument("--again", metavar="ID", default="", help="send this one once more")
+    audit = commands.add_parser("audit", help="list who did what and when, and who was refused; newest first")
+    audit.add_argument("--last", type=int, metavar="N", default=100, help="how many (100)")
+    audit.add_argument("--about", metavar="ID", default="", help="of this thing alone, by its id")
     manifest = commands.add_parser(
         "manifest", help="print the app manifest for HTTP (manifest.yaml is for Socket Mode)"
     )
@@ -90,22 +97,35 @@ def _migrate(settings: Settings) -> int:
 
 
 def _deliveries(settings: Settings, again_id: str) -> int:
+    with _ready_database(settings) as database:
+        service = DeliveryService(database)
+        if again_id:
+            print(again(service, again_id, real_clock()))
+        else:
+            print(*listed(service.waiting(real_clock())), sep="\n")
+    return 0
+
+
+def _audit(settings: Settings, last: int, about: str) -> int:
+    with _ready_database(settings) as database:
+        print(*trail.listed(AccessService(database).everything(max(1, last), about)), sep="\n")
+    return 0
+
+
+@contextmanager
+def _ready_database(settings: Settings) -> Iterator[Database]:
+    """Raises CannotRun where it cannot be read as it is."""
     url = settings.database_url.get_secret_value()
     condition = examine_database(url)
     if condition.stands is not Stands.READY:
         raise CannotRun(f"{condition} First type: {typed('migrate')}" if condition.is_preparable else str(condition))
     database = Database.open(url)
     try:
-        service = DeliveryService(database)
-        if again_id:
-            print(again(service, again_id, real_clock()))
-        else:
-            print(*listed(service.waiting(real_clock())), sep="\n")
+        yield database
     except Unavailable as unavailable:
         raise CannotRun(f"{condition.what} But it is busy just now: try again.") from unavailable
     finally:
         database.close()
-    return 0
 
 
 async def _doctor(settings: Settings) -> int:

@@ -14,6 +14,7 @@ class Word(StrEnum):
     LIST = "list"
     HOLIDAYS = "holidays"
     ADMIN = "admin"
+    AUDIT = "audit"
     HELP = "help"
 
 
@@ -38,6 +39,8 @@ _ALIASES = {
     "todos": Word.LIST,
     "admins": Word.ADMIN,
     "handover": Word.ADMIN,
+    "log": Word.AUDIT,
+    "trail": Word.AUDIT,
     "menu": Word.HELP,
     "hi": Word.HELP,
     "hello": Word.HELP,

@@ -38,10 +38,6 @@ ENDED = "This onboarding has ended, so its dates and people stay as they were."
 GIVEN_ON = "Somebody else reports by now: the hiring manager can give it back to you."
 
 
-ENDED = "This onboarding has ended, so its dates and people stay as they were."
-GIVEN_ON = "Somebody else reports by now: the hiring manager can give it back to you."
-
-
 class OnboardingService:
     """Shows and changes onboardings. All raise NotFound and Unavailable."""
 
@@ -59,7 +55,8 @@ class OnboardingService:
         """As `to_edit`; whoever has sent this form may have ended their own part by it. Raises NotAllowed, Refusal."""
         with self._database.reading(actor.workspace) as store:
             onboarding = store.onboardings.get(onboarding_id)
-            if store.forms.sender_of(form_id) != actor.user:
+            sent = store.forms.sent(form_id)
+            if sent is None or not sent.is_copy(actor.user, onboarding_id):
                 check_changeable(actor, onboarding)
             return page_of(store, onboarding, onboarding.start_date)
 
