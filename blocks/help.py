@@ -18,6 +18,7 @@ WHAT: Mapping[Word, str] = {
     Word.HOLIDAYS: "say where you work, such as `DE-BY`: I ask you for nothing on its weekends and public holidays",
     Word.ADMIN: "for workspace admins: the briefs whose hiring manager's account is gone, to hand over",
     Word.AUDIT: "who did what and when, and who was refused; of a brief for its hiring manager, of everything for admins",
+    Word.SETTINGS: "for workspace admins: what counts for everybody here, such as how long records are kept",
     Word.HELP: "this page",
 }
 

@@ -24,6 +24,8 @@ class Route(StrEnum):
     COMMAND_ADMIN = "command.admin"
     COMMAND_AUDIT = "command.audit"
     AUDIT_OLDER = "audit.older"
+    COMMAND_SETTINGS = "command.settings"
+    SETTINGS_SAVE = "settings.save"
     OVERVIEW_MENU = "overview.menu"
     OVERVIEW_LIST = "overview.list"
     OVERVIEW_HELP = "overview.help"

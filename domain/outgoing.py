@@ -26,6 +26,7 @@ class About(StrEnum):
     PERSON = "person"
     FORM = "form"
     BRIEF_VERSION = "brief_version"
+    WORKSPACE = "workspace"
 
 
 class Subject(Value):
@@ -86,6 +87,10 @@ class Subject(Value):
     @classmethod
     def form(cls, form_id: str) -> "Subject":
         return cls(kind=About.FORM, id=form_id)
+
+    @classmethod
+    def of_workspace(cls, workspace: str) -> "Subject":
+        return cls(kind=About.WORKSPACE, id=workspace)
 
     @classmethod
     def of_person(cls, user: str) -> "Subject":

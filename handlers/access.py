@@ -52,6 +52,7 @@ ACTS: Final[Mapping[Route, Act | None]] = {
     Route.EVIDENCE_GIVE: Act.GIVE_EVIDENCE,
     Route.REPORT_SEND: Act.REPORT,
     Route.REPORT_SEND_CORRECTION: Act.REPORT,
+    Route.SETTINGS_SAVE: Act.CHANGE_SETTINGS,
     # Of a message that cannot be delivered, whoever was told of it; it says so itself.
     Route.TROUBLE_MOVE: Act.SHARE_BRIEF,
     Route.REMINDER_SEND_NOT_MINE: None,

@@ -12,6 +12,7 @@ from domain.trail import REFUSED, Entry, Trail
 from services.brief.changes import check_may
 from services.onboarding.onboarding_rows import check_may_start
 from services.panel.judged import Judging
+from services.workspace.settings import check_admin
 from storage.audit import newest_of_all
 from storage.database import Database
 from storage.store import Store
@@ -30,7 +31,9 @@ class AccessService:
     def check(self, actor: Actor, act: Act, ids: Collection[str]) -> None:
         """Raises NotAllowed, and NotFound, as the work itself would. What is not there yet, anybody may begin."""
         with self._database.reading(actor.workspace) as store:
-            if (subject := store.audit.known(ids)) is not None:
+            if act is Act.CHANGE_SETTINGS:
+                check_admin(actor)
+            elif (subject := store.audit.known(ids)) is not None:
                 _check(store, actor, act, subject)
 
     def refused(self, workspace: str, user: str, route: str, ids: Collection[str], now: datetime) -> None:

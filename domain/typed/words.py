@@ -15,6 +15,7 @@ class Word(StrEnum):
     HOLIDAYS = "holidays"
     ADMIN = "admin"
     AUDIT = "audit"
+    SETTINGS = "settings"
     HELP = "help"
 
 
@@ -41,6 +42,9 @@ _ALIASES = {
     "handover": Word.ADMIN,
     "log": Word.AUDIT,
     "trail": Word.AUDIT,
+    "setting": Word.SETTINGS,
+    "configure": Word.SETTINGS,
+    "retention": Word.SETTINGS,
     "menu": Word.HELP,
     "hi": Word.HELP,
     "hello": Word.HELP,
