@@ -1,4 +1,4 @@
-"""The commands: run, migrate, doctor, deliveries, audit, manifest, gallery."""
+"""The commands: run, migrate, doctor, deliveries, audit, backup, restore, manifest, gallery."""
 
 import argparse
 import asyncio
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from blocks.gallery import write_gallery
 from bot.cli import audit as trail
+from bot.cli.backups import back_up, look_before_posting, restore
 from bot.cli.cannot import CannotRun
 from bot.cli.deliveries import again, listed
 from bot.cli.doctor import State, examine
@@ -42,6 +43,10 @@ def main(arguments: Sequence[str]) -> int:
                 return _deliveries(_settings(), options.again)
             case "audit":
                 return _audit(_settings(), options.last, options.about)
+            case "backup":
+                print(back_up(_url(_settings()), options.file))
+            case "restore":
+                print(_restored(_url(_settings()), options.file))
             case "manifest":
                 print(http_manifest(options.url), end="")
             case "gallery":
@@ -67,6 +72,12 @@ def _parser() -> argparse.ArgumentParser:
     audit = commands.add_parser("audit", help="list who did what and when, and who was refused; newest first")
     audit.add_argument("--last", type=int, metavar="N", default=100, help="how many (100)")
     audit.add_argument("--about", metavar="ID", default="", help="of this thing alone, by its id")
+    backup = commands.add_parser("backup", help="copy the SQLite database into a new file, also while the bot runs")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    put_back = commands.add_parser("restore", help="put such a copy in the database's place; stop the bot first")
+    put_back.add_argument(
+        "file", type=Path, metavar="FILE", nargs="?", help="none: a server's own tools have put a backup back already"
+    )
     manifest = commands.add_parser(
         "manifest", help="print the app manifest for HTTP (manifest.yaml is for Socket Mode)"
     )
@@ -80,6 +91,14 @@ def _settings() -> Settings:
     return read_settings(os.environ, Path(".env"))
 
 
+def _url(settings: Settings) -> str:
+    return settings.database_url.get_secret_value()
+
+
+def _restored(url: str, file: Path | None) -> str:
+    return restore(url, file, real_clock()) if file else look_before_posting(url, real_clock())
+
+
 def _run(settings: Settings) -> int:
     set_up_logs()
     # Ctrl-C before the bot listens for it.
@@ -89,7 +108,7 @@ def _run(settings: Settings) -> int:
 
 
 def _migrate(settings: Settings) -> int:
-    condition = prepare(settings.database_url.get_secret_value())
+    condition = prepare(_url(settings))
     if condition.stands is not Stands.READY:
         raise CannotRun(str(condition))
     print(f"The database is up to date (step {head()}).")
@@ -115,7 +134,7 @@ def _audit(settings: Settings, last: int, about: str) -> int:
 @contextmanager
 def _ready_database(settings: Settings) -> Iterator[Database]:
     """Raises CannotRun where it cannot be read as it is."""
-    url = settings.database_url.get_secret_value()
+    url = _url(settings)
     condition = examine_database(url)
     if condition.stands is not Stands.READY:
         raise CannotRun(f"{condition} First type: {typed('migrate')}" if condition.is_preparable else str(condition))
