@@ -30,6 +30,8 @@ class Route(StrEnum):
     RECORD_HAND_OUT = "record.hand_out"
     RECORD_HOLD = "record.hold"
     RECORD_LIFT = "record.lift"
+    COMMAND_AUDIT = "command.audit"
+    AUDIT_OLDER = "audit.older"
     COMMAND_SETTINGS = "command.settings"
     SETTINGS_SAVE = "settings.save"
     OVERVIEW_MENU = "overview.menu"

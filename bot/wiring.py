@@ -46,6 +46,7 @@ from handlers.table import features, renderers_of, routes_of
 from handlers.watch.people import PeopleWatch
 from handlers.watch.rooms import RoomWatch
 from handlers.webhooks.calls import Caller, open_outside
+from services.access import AccessService
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
 from services.brief.people import BriefPeopleService
@@ -282,6 +283,7 @@ def services_of(database: Database, settings: Settings) -> Services:
     reminders = ReminderService(database, days)
     return Services(
         overviews=OverviewService(database),
+        access=AccessService(database),
         greetings=GreetingService(database),
         deliveries=DeliveryService(database, {**follows(), **erased(), Kind.REMINDER: reminders.sent}),
         elsewhere=ElsewhereService(database),

@@ -11,6 +11,7 @@ from domain.people import Actor
 from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
+from services.access import AccessService
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
 from services.brief.people import BriefPeopleService
@@ -48,6 +49,7 @@ class Services:
     """The use cases that the handlers call; `bot/` makes them."""
 
     overviews: OverviewService
+    access: AccessService
     greetings: GreetingService
     deliveries: DeliveryService
     elsewhere: ElsewhereService

@@ -5,6 +5,7 @@ from functools import reduce
 from operator import or_
 
 from domain.outgoing import FOR_SYSTEMS, Kind
+from handlers.access import AccessHandlers
 from handlers.brief.card import BriefCardHandlers
 from handlers.brief.compare import CompareHandlers
 from handlers.brief.pages import BriefHandlers
@@ -63,6 +64,7 @@ FEATURES: tuple[type[Feature], ...] = (
     CompareHandlers,
     ExportHandlers,
     RecordHandlers,
+    AccessHandlers,
     SettingsHandlers,
 )
 

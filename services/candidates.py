@@ -137,7 +137,9 @@ class CandidateService:
             check=lambda store, page: _check_may_add(command.actor, store.briefs.get(page.brief_id)),
             version=lambda page: page.version,
             moved=_brief_moved_on,
-            subject=lambda page: Subject.candidate(page.candidate_id),
+            subject=lambda page: (
+                Subject.candidate(page.candidate_id) if page.candidate_id else Subject.brief(page.brief_id)
+            ),
         )
         return change(self._database, command, Act.ADD_CANDIDATE, root, add, itself)
 

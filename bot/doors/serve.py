@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator, Iterator
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.doors.limits import GuardedProtocol
+
 #: An open event stream must not hold up a stop.
 GOODBYE_SECONDS = 3
 KEEP_SECONDS = 75
@@ -64,6 +66,7 @@ async def serving(
     config = uvicorn.Config(
         app,
         lifespan="off",
+        http=GuardedProtocol,
         log_config=None,
         access_log=False,
         ws="websockets-sansio",

@@ -17,6 +17,7 @@ class Word(StrEnum):
     ADMIN = "admin"
     HELD = "held"
     ERASE = "erase"
+    AUDIT = "audit"
     SETTINGS = "settings"
     HELP = "help"
 
@@ -51,6 +52,8 @@ _ALIASES = {
     "forget": Word.ERASE,
     "gdpr": Word.HELD,
     "privacy": Word.HELD,
+    "log": Word.AUDIT,
+    "trail": Word.AUDIT,
     "setting": Word.SETTINGS,
     "configure": Word.SETTINGS,
     "retention": Word.SETTINGS,

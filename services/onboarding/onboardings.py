@@ -57,7 +57,8 @@ class OnboardingService:
         """As `to_edit`; whoever has sent this form may have ended their own part by it. Raises NotAllowed, Refusal."""
         with self._database.reading(actor.workspace) as store:
             onboarding = store.onboardings.get(onboarding_id)
-            if store.forms.sender_of(form_id) != actor.user:
+            sent = store.forms.sent(form_id)
+            if sent is None or not sent.is_copy(actor.user, onboarding_id):
                 check_changeable(actor, onboarding)
             return page_of(store, onboarding, onboarding.start_date)
 
