@@ -6,8 +6,8 @@ from typing import Final
 from blocks.kit import Message, actions, button, context, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape, join, md, mention, moment
+from domain.keeping.trail import Entry, Trail
 from domain.outgoing import About
-from domain.trail import Entry, Trail
 
 #: So many lines fit into one block, whatever they say.
 LINES: Final = 10

@@ -5,7 +5,6 @@ from functools import reduce
 from operator import or_
 
 from domain.outgoing import FOR_SYSTEMS, Kind
-from handlers.access import AccessHandlers
 from handlers.brief.card import BriefCardHandlers
 from handlers.brief.compare import CompareHandlers
 from handlers.brief.pages import BriefHandlers
@@ -15,10 +14,11 @@ from handlers.decisions import DecisionHandlers
 from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
-from handlers.exports import ExportHandlers
 from handlers.feature import Feature, Services
 from handlers.history import HistoryHandlers
 from handlers.interviews import InterviewHandlers
+from handlers.keeping.access import AccessHandlers
+from handlers.keeping.exports import ExportHandlers
 from handlers.keeping.records import RecordHandlers
 from handlers.kept_forms import KeptFormHandlers
 from handlers.onboarding.check_ins import CheckInHandlers

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
+from domain.keeping.trail import REFUSED, Entry, Trail
 from domain.outgoing import About, Subject
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import NotAllowed
-from domain.trail import REFUSED, Entry, Trail
 from services.brief.changes import check_may
 from services.onboarding.onboarding_rows import check_may_start
 from services.panel.judged import Judging
@@ -29,7 +29,7 @@ class AccessService:
         self._database = database
 
     def check(self, actor: Actor, act: Act, ids: Collection[str]) -> None:
-        """Raises NotAllowed, and NotFound, as the work itself would. What is not there yet, anybody may begin."""
+        """Raises NotAllowed, NotFound and Refusal, as the work itself would. What is not there yet, anybody may begin."""
         with self._database.reading(actor.workspace) as store:
             if act is Act.CHANGE_SETTINGS:
                 check_admin(actor)

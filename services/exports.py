@@ -30,7 +30,7 @@ Asked = Saved[Brief] | Overtaken[ExportPage] | Asks[ExportPage]
 
 
 class ExportService:
-    """Reads what goes into a file. All raise NotFound, NotAllowed and Unavailable."""
+    """Reads what goes into a file. All raise NotFound, NotAllowed, Refusal and Unavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

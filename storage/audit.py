@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Index, Select, literal, select, tuple_, un
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session
 
 from domain.ids import new_id
+from domain.keeping.trail import Entry
 from domain.outgoing import About, Subject
-from domain.trail import Entry
 from storage.base import Key, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow
 from storage.candidates import CandidateRow

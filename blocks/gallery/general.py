@@ -10,8 +10,8 @@ from blocks.notice import notice
 from blocks.overview import menu, overview_list
 from blocks.text import escape
 from blocks.trail import trail
+from domain.keeping.trail import Entry, Trail
 from domain.outgoing import Subject
-from domain.trail import Entry, Trail
 from domain.trouble import Reason, Trouble
 from domain.typed.words import Word
 from domain.waiting.overview import BriefLine, Overview, ScoredByOthers, Task, Waiting

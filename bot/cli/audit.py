@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from domain.trail import Entry
+from domain.keeping.trail import Entry
 
 
 def listed(entries: Sequence[Entry]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from tests.handlers.hiring import TEAM
 from tests.house import House
 
 #: What waits for oneself, and a message that is not held up at all.
-OF_NOBODY_ELSE = ("reminder.send_not_mine", "trouble.move")
+OF_NOBODY_ELSE = ("export.send", "reminder.send_not_mine", "trouble.move")
 
 
 def blank(view: dict[str, object]) -> dict[str, object]:

@@ -4,10 +4,10 @@ import pytest
 
 from blocks.routes import Route
 from domain.outgoing import FOR_SYSTEMS, Kind
-from handlers.access import ACTS
 from handlers.edge.answers import Answer, Done, Routes, Tick
 from handlers.edge.dispatch import Dispatcher
 from handlers.edge.payloads import Command, Event, EventKind
+from handlers.keeping.access import ACTS
 from handlers.table import renderers_of
 from tests.house import House
 

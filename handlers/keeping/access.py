@@ -55,7 +55,10 @@ ACTS: Final[Mapping[Route, Act | None]] = {
     Route.SETTINGS_SAVE: Act.CHANGE_SETTINGS,
     # Of a message that cannot be delivered, whoever was told of it; it says so itself.
     Route.TROUBLE_MOVE: Act.SHARE_BRIEF,
+    Route.RECORD_SEND_ERASURE: Act.ERASE,
     Route.REMINDER_SEND_NOT_MINE: None,
+    # The brief is picked in the form; its file holds what its reader may read.
+    Route.EXPORT_SEND: None,
 }
 
 
