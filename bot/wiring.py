@@ -61,6 +61,7 @@ from services.interviews import InterviewService
 from services.keeping.erasures import ErasureService
 from services.keeping.erasures import follows as erased
 from services.keeping.held import HeldService
+from services.keeping.retention import RetentionService
 from services.kept_forms import KeptFormService
 from services.leavers import LeaverService
 from services.onboarding.check_in_rows import follows
@@ -228,7 +229,7 @@ async def running_bot(
 
         async def upkeep() -> None:
             workspace = (await installation.identity()).workspace
-            for tick in (Tick.UPKEEP, Tick.FORGET):
+            for tick in (Tick.UPKEEP, Tick.FORGET, Tick.RETAIN):
                 await table.ticks[tick](workspace)
             await threads.write(webhooks.forget, workspace, clock())
             await people.look_around(workspace)
@@ -312,6 +313,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         leavers=LeaverService(database),
         erasures=ErasureService(database),
         held=HeldService(database),
+        retention=RetentionService(database),
         settings=SettingsService(database),
     )
 

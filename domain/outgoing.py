@@ -184,6 +184,7 @@ class Kind(StrEnum):
     ERASED = "erasure.erased"
     ERASURE_RECEIPT = "erasure.receipt"
     RECORD_HANDED_OUT = "record.handed_out"
+    RETENTION_NOTICE = "retention.notice"
 
 
 class Reader(StrEnum):
@@ -314,6 +315,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
         readers=(Reader.PERSON, Reader.HIRING_ROOM, Reader.ONBOARDING),
     ),
     Kind.ERASURE_RECEIPT: Entry(about=About.ERASURE, what="a receipt"),
+    Kind.RETENTION_NOTICE: Entry(about=About.PERSON, what="word of records that go soon", holds_record=True),
     # Or about whatever else is handed out.
     Kind.RECORD_HANDED_OUT: Entry(about=About.CANDIDATE, what="what is kept of somebody", holds_record=True),
 }

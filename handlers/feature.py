@@ -23,6 +23,7 @@ from services.history import HistoryService
 from services.interviews import InterviewService
 from services.keeping.erasures import ErasureService
 from services.keeping.held import HeldService
+from services.keeping.retention import RetentionService
 from services.kept_forms import KeptFormService
 from services.leavers import LeaverService
 from services.onboarding.check_ins import CheckInService
@@ -78,6 +79,7 @@ class Services:
     leavers: LeaverService
     erasures: ErasureService
     held: HeldService
+    retention: RetentionService
     settings: SettingsService
 
 

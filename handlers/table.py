@@ -20,6 +20,7 @@ from handlers.interviews import InterviewHandlers
 from handlers.keeping.access import AccessHandlers
 from handlers.keeping.exports import ExportHandlers
 from handlers.keeping.records import RecordHandlers
+from handlers.keeping.retention import RetentionHandlers
 from handlers.kept_forms import KeptFormHandlers
 from handlers.onboarding.check_ins import CheckInHandlers
 from handlers.onboarding.halts import HaltHandlers
@@ -65,6 +66,7 @@ FEATURES: tuple[type[Feature], ...] = (
     ExportHandlers,
     RecordHandlers,
     AccessHandlers,
+    RetentionHandlers,
     SettingsHandlers,
 )
 

@@ -12,6 +12,7 @@ from storage.keeping.dump import Dump
 from storage.keeping.erasures import Erasures
 from storage.keeping.holds import Holds
 from storage.keeping.kept import Kept
+from storage.keeping.lives import Lives
 from storage.onboardings import CheckIns, Onboardings
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
@@ -62,6 +63,7 @@ class Store:
         self.webhooks = Webhooks(session, workspace)
         self.kept = Kept(session, workspace)
         self.dump = Dump(session, workspace)
+        self.lives = Lives(session, workspace)
         self.holds = Holds(session, workspace)
         self.erasures = Erasures(session, workspace)
         self.settings = SettingsOf(session, workspace)

@@ -1,14 +1,16 @@
 """What is kept, erased and handed out, in every state."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from blocks.keeping.erase_form import EraseState, erase_form
 from blocks.keeping.held_list import held_list
+from blocks.keeping.notice import retention_notice
 from blocks.keeping.receipt import receipt_message, tombstone
 from blocks.kit import Message, View
 from domain.keeping.erasure import Cause, Erasure, Left, Receipt
 from domain.keeping.records import Hold, Reaching, Record, RecordPage, Whole
+from domain.keeping.retention import Leaving
 from domain.outgoing import About, Subject
 from domain.permissions import People
 
@@ -44,6 +46,15 @@ ERASURE = Erasure(
 )
 
 
+LEAVING = [
+    Leaving(record=PRIYA, at=AT),
+    Leaving(
+        record=PRIYA.model_copy(update={"subject": Subject.proposal("o1"), "name": "Automata GmbH"}),
+        at=AT + timedelta(days=1),
+    ),
+]
+
+
 def surfaces() -> Iterator[tuple[str, Message | View]]:
     hire = PRIYA.model_copy(update={"subject": Subject.onboarding("h1"), "hold": Hold(by="UDANA", at=AT)})
     brief = PRIYA.model_copy(update={"subject": Subject.brief("b1"), "name": "Support triage"})
@@ -56,6 +67,9 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     offer = PRIYA.model_copy(update={"subject": Subject.proposal("o1"), "name": "Automata GmbH"})
     small = Whole(root=offer.subject, ids={About.PROPOSAL: ("o1",), About.PANEL: ("p2",)})
     yield "erase an offer", erase_form(RecordPage(record=offer, whole=small), state, typed=True)
+    yield "notice", retention_notice(LEAVING)
+    yield "notice of many", retention_notice(LEAVING * 30)
+    yield "notice over", retention_notice([])
     yield "erased", tombstone(ERASURE)
     yield "receipt", receipt_message(Receipt(erasure=ERASURE, reached=23))
     left = (Left(conversation="C1", error="is_inactive"), Left(conversation="UBEN", error="cant_delete_message"))

@@ -95,6 +95,8 @@ class Tick(StrEnum):
     UPKEEP = "tick.upkeep"
     #: Once a day, for each workspace: what was kept for a while goes.
     FORGET = "tick.forget"
+    #: Once a day, for each workspace: records whose time is over.
+    RETAIN = "tick.retain"
 
 
 @dataclass(frozen=True)

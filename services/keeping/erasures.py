@@ -7,7 +7,7 @@ from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
 from domain.keeping.erasure import Cause, Erasure, Receipt
 from domain.keeping.records import EraseRecord, Hold, PutOnHold, Record, RecordPage, Whole
-from domain.outgoing import Delivery, Kind, Subject, outgoing
+from domain.outgoing import About, Delivery, Kind, Subject, outgoing
 from domain.people import Actor
 from domain.permissions import Act, People, may
 from domain.refusals import Invalid, NotFound
@@ -112,12 +112,20 @@ def erase_record(store: Store, page: RecordPage, cause: Cause, *, by: str, told:
     messages, forms = store.kept.messages(whole), store.kept.forms(whole)
     store.deliveries.erase(whole.every_id, messages, erasure.subject, told, now)
     reminded = store.kept.forget_in_digests(whole)
+    announced = [
+        told
+        for about in (About.CANDIDATE, About.PROPOSAL)
+        for each in whole.of(about)
+        if (told := store.lives.untell(Subject(kind=about, id=each)))
+    ]
     store.kept.erase(whole, forms)
     store.erasures.add(erasure)
     for form_id in forms:
         store.deliveries.refresh(Subject.form(form_id), now)
     for person in reminded:
         store.deliveries.refresh(Subject.of_person(person), now, REMINDERS)
+    for person in announced:
+        store.deliveries.refresh(Subject.of_person(person), now, {Kind.RETENTION_NOTICE})
     for leaver in sorted({person for trouble in store.troubles.about_people() for person in trouble.about}):
         part_given(store, leaver, now)
     # Whatever stays and may name it is drawn anew: the brief's cards, and those of its other candidates.

@@ -78,6 +78,7 @@ WORDLESS = {
     "guides": "questions, asked of everybody",
     "erasures": "ids and counts",
     "holds": "ids",
+    "retention_notices": "ids",
 }
 #: What may hold words about others, and says of the record only what was looked at.
 KEEPS_OTHERS = {"reminded"}
