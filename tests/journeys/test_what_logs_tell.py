@@ -96,7 +96,7 @@ async def test_what_is_measured_names_nobody(house_on_both: House) -> None:
         shown = (await client.get("/metrics")).text
     for line in (
         'ai_hire_requests_total{outcome="refused",route="unknown"} 1.0',
-        'ai_hire_slack_calls_total{method="chat.postMessage",outcome="done"}',
+        'ai_hire_slack_calls_total{method="users.info",outcome="done"}',
         'ai_hire_deliveries{state="due"} 0.0',
         "ai_hire_database_up 1.0",
         "ai_hire_oldest_due_seconds 0.0",
