@@ -350,8 +350,8 @@ async def test_an_admin_hands_over_what_belongs_to_a_deactivated_account(house: 
 async def test_an_admin_who_cannot_invite_picks_among_those_who_are_there(house: House) -> None:
     brief = await a_brief(house, room=ROOM_ID, answers=HIRE.but(owner="U0ROSA"))
     await a_candidate(house)
-    house.workspace.user_named("maya").deleted = True
     dana, ben = house.person("dana"), house.person("ben")
+    await dana.deactivate("maya")
     house.workspace.channels[ROOM_ID].members.remove(dana.id)
     await send(house, click(house, "U0DANA", Route.BRIEF_HAND_OVER, ButtonValue(subject=brief.id).dump()))
     [picker] = [block for block in dana.form.blocks if block["type"] == "input"]
