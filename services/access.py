@@ -29,7 +29,7 @@ class AccessService:
         self._database = database
 
     def check(self, actor: Actor, act: Act, ids: Collection[str]) -> None:
-        """Raises NotAllowed, and NotFound, as the work itself would. What is not there yet, anybody may begin."""
+        """Raises NotAllowed, NotFound and Refusal, as the work itself would. What is not there yet, anybody may begin."""
         with self._database.reading(actor.workspace) as store:
             if act is Act.CHANGE_SETTINGS:
                 check_admin(actor)
