@@ -136,6 +136,7 @@ class Dispatcher:
         except Refusal as refusal:
             outcome, words = "refused", refusal.text
             if isinstance(refusal, NotAllowed) and isinstance(arrived, Sent):
+                outcome = "denied"
                 await self._on_record(arrived, workspace)
         except TimeoutError:
             outcome, words = "timed out", SLOW
