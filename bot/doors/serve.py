@@ -46,7 +46,7 @@ def bind(host: str, port: int) -> socket.socket:
 def address_of(listener: socket.socket) -> str:
     """Where a browser on this machine finds the listener."""
     host, port = listener.getsockname()[:2]
-    if host in {"0.0.0.0", "::"}:  # asked, not bound
+    if host in {"0.0.0.0", "::"}:  # noqa: S104  # asked, not bound
         host = "127.0.0.1"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 

@@ -382,7 +382,7 @@ class Sender:
     async def _retry(self, delivery: Delivery, error: str, *, unfinished: bool, least: timedelta = timedelta()) -> None:
         delay = max(least, min(SHORTEST * 2 ** min(delivery.attempts, 10), LONGEST))
         # Rows that Slack refused together are not all tried again in the same second.
-        delay += delay * random.random() / 4  # nobody gains by guessing it
+        delay += delay * random.random() / 4  # noqa: S311  # nobody gains by guessing it
         await self._threads.write(self._service.retry, delivery, delay=delay, error=error, unfinished=unfinished)
 
 
