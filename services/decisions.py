@@ -45,7 +45,7 @@ TodoChanged = Saved[Todo] | Overtaken[TodoPage] | Asks[TodoPage]
 
 
 class DecisionService:
-    """Decides, corrects, and follows what a hire brings with it. All raise NotFound, NotAllowed and Unavailable."""
+    """Decides, corrects, and follows what a hire brings with it. All raise NotFound, NotAllowed, Refusal, Unavailable."""
 
     def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
