@@ -42,7 +42,8 @@ def change(
     """Does the work once, in one transaction, and says what became of it.
 
     `page` is what the person reads again where the root has moved on. A `Stale` that the work raises before it has
-    written anything counts as that, too; every other Refusal passes, and nothing is saved.
+    written anything counts as that, too; every other Refusal passes (NotFound, NotAllowed), and
+    nothing is saved.
     """
     with database.transaction(command.actor.workspace) as store:
         found = root.lock(store)
