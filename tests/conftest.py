@@ -34,6 +34,8 @@ def pytest_collection_finish() -> None:
     """What stays for the whole run is not looked through again: such a pause is longer than Slack's patience."""
     gc.collect()
     gc.freeze()
+    # What a test leaves behind is little, and to look for it at each turn costs more than to keep it a while.
+    gc.set_threshold(50_000)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     CursorResult,
     Integer,
+    Select,
     String,
     and_,
     bindparam,
@@ -267,14 +268,9 @@ class Queue:
 
     def wait(self, now: datetime) -> timedelta | None:
         """How long until something that is due may be claimed (again); None where nothing is due, nor on its way."""
-        pace = and_(PaceRow.workspace == DeliveryRow.workspace, PaceRow.conversation == DeliveryRow.conversation)
-        rows = self.session.execute(
-            select(DeliveryRow.not_before, DeliveryRow.leased_until, PaceRow.free_at, self._database_now())
-            .outerjoin(PaceRow, pace)
-            .where(DeliveryRow.state == PENDING, DeliveryRow.due_at <= now, _card_is_done(DeliveryRow))
-            .order_by(DeliveryRow.due_at, DeliveryRow.position)
-            .limit(100)
-        ).all()
+        dialect = self.session.get_bind().dialect.name
+        values = {"due": now} if is_postgresql(self.session) else {"due": now, "here": datetime.now(UTC)}
+        rows = self.session.execute(_waits(dialect), values).all()
         waits = [
             max(timedelta(), _left(not_before, here), _left(leased_until, here), _left(free_at, here, LONGEST))
             for not_before, leased_until, free_at, here in rows
@@ -457,6 +453,20 @@ def _claim(dialect: str) -> ReturningUpdate[DeliveryRow]:
         .values(claim=bindparam("token", type_=String()), leased_until=lease_end)
         .returning(DeliveryRow)
         .execution_options(synchronize_session=False)
+    )
+
+
+@cache
+def _waits(dialect: str) -> Select[datetime | None, datetime | None, datetime, datetime]:
+    """Until when each that is due waits, and what time it is; put together once, as `_claim`."""
+    pace = and_(PaceRow.workspace == DeliveryRow.workspace, PaceRow.conversation == DeliveryRow.conversation)
+    due = DeliveryRow.due_at <= bindparam("due", type_=UtcDateTime())
+    return (
+        select(DeliveryRow.not_before, DeliveryRow.leased_until, PaceRow.free_at, _moment(dialect, "here"))
+        .outerjoin(PaceRow, pace)
+        .where(DeliveryRow.state == PENDING, due, _card_is_done(DeliveryRow))
+        .order_by(DeliveryRow.due_at, DeliveryRow.position)
+        .limit(100)
     )
 
 
