@@ -19,7 +19,8 @@ from sqlalchemy import select
 
 from bot.clock import real_clock
 from bot.doors.serve import bind
-from domain.outgoing import Kind, State, Subject
+from domain.outgoing import Kind, Outgoing, State, Subject
+from domain.refusals import Unavailable
 from sandbox.workspace import Workspace
 from sandbox.workspace.faults import Fault, Faults
 from sandbox.workspace.things import User
@@ -198,7 +199,7 @@ class Chaos:
                 together.create_task(self._suffers(replica, lane, session))
         began = time.monotonic()
         async with asyncio.timeout(plan.longest_wait + 120):
-            while any(row.state == State.PENDING for row in self._rows()):
+            while await self._waits():
                 await passing(0.2)
         self.found.drained = time.monotonic() - began
         for replica in self.replicas:
@@ -239,10 +240,19 @@ class Chaos:
             for number in range(first, first + self.plan.rows)
             for user in (self._people[number % len(self._people)],)
         ]
-        await asyncio.to_thread(keep, self._database, *rows, workspace=self.workspace.team_id)
+        await self._keep(rows)
         numbers = range(self.found.events, self.found.events + self.plan.events)
         self.found.events += self.plan.events
         await asyncio.gather(*(self._tell(f"Ev{number}", session) for number in numbers))
+
+    async def _keep(self, rows: list[Outgoing]) -> None:
+        """A process may stand still with the database's lock in its hand."""
+        async with asyncio.timeout(180):
+            while True:
+                with suppress(Unavailable):
+                    await asyncio.to_thread(keep, self._database, *rows, workspace=self.workspace.team_id)
+                    return
+                await passing(0.2)
 
     async def _tell(self, event: str, session: aiohttp.ClientSession) -> None:
         user = self._people[int(event[2:]) % len(self._people)]
@@ -272,6 +282,12 @@ class Chaos:
                             return
                 await passing(self._chance.uniform(0.1, 0.5))
 
+    async def _waits(self) -> bool:
+        try:
+            return any(row.state == State.PENDING for row in await asyncio.to_thread(self._rows))
+        except Unavailable:
+            return True
+
     def _rows(self) -> list[DeliveryRow]:
         with self._database.looking() as queue:
             return list(queue.session.scalars(select(DeliveryRow)))
@@ -294,7 +310,8 @@ class Chaos:
             event = str(line.get("event"))
             if line.get("level") in {"warning", "error", "critical"}:
                 found.warnings[event] += 1
-            if "Traceback" in str(line.get("exception", "")):
+            # A request that was too slow is told so; it says where it stood.
+            if line.get("exception") and event != "request timed out":
                 found.tracebacks.append(event)
 
     def _lines(self) -> Iterator[dict[str, object]]:
