@@ -65,7 +65,7 @@ class Dump(Repository):
 
     def _question(self, row: type[Base], *where: ColumnElement[bool]) -> Select[str, str]:
         columns = [column for column in row.__table__.columns if not (row is ReviewRow and column.name == "draft")]
-        pairs = [part for column in columns for part in (literal(column.name), cast(column, String))]
+        pairs = [part for column in columns for part in (literal(str(column.name), String), cast(column, String))]
         make = func.json_build_object if is_postgresql(self._session) else func.json_object
         return select(literal(row.__tablename__), cast(make(*pairs), String)).where(*where)
 
