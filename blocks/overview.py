@@ -101,7 +101,8 @@ def _starts(overview: Overview, *, with_list: bool = True) -> list[Element]:
 
 def _waiting(item: Waiting) -> list[Block]:
     what, label, route = DOING[item.task]
-    due = md(", due {at}", at=moment(item.due_at, "{date_short_pretty}")) if item.due_at else Mrkdwn("")
+    said = ", *overdue:* it was due {at}" if item.is_overdue else ", due {at}"
+    due = md(said, at=moment(item.due_at, "{date_short_pretty}")) if item.due_at else Mrkdwn("")
     text = md(
         "*{title}*\n{what}{begun}{due}",
         title=cut(item.title, 150),

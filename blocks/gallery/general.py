@@ -19,14 +19,21 @@ from domain.waiting.overview import BriefLine, Overview, ScoredByOthers, Task, W
 DUE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 
 WAITING = tuple(
-    Waiting(task=task, subject=f"{number:016x}", title=title, due_at=DUE + timedelta(days=number), version=1)
+    Waiting(
+        task=task,
+        subject=f"{number:016x}",
+        title=title,
+        due_at=DUE + timedelta(days=number),
+        is_overdue=task is Task.TODO,
+        version=1,
+    )
     for number, (task, title) in enumerate(
         [
             (Task.RESUME, "Sort incoming support mail"),
             (Task.ONBOARD, "Noor Haddad"),
             (Task.DECIDE, "Sam Okafor"),
             (Task.SCORE, "Ines Prado"),
-            (Task.TODO, "Model pricing for Noor Haddad"),
+            (Task.TODO, "Noor Haddad: Model pricing for Sort incoming support mail"),
             (Task.EVIDENCE, "Days 1–30 of Noor Haddad"),
             (Task.REPORT, "Days 1–30 of Noor Haddad"),
         ]
