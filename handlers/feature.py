@@ -11,12 +11,14 @@ from domain.people import Actor
 from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
+from services.access import AccessService
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
 from services.brief.people import BriefPeopleService
 from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
+from services.exports import ExportService
 from services.history import HistoryService
 from services.interviews import InterviewService
 from services.keeping.erasures import ErasureService
@@ -48,6 +50,7 @@ class Services:
     """The use cases that the handlers call; `bot/` makes them."""
 
     overviews: OverviewService
+    access: AccessService
     greetings: GreetingService
     deliveries: DeliveryService
     elsewhere: ElsewhereService
@@ -71,6 +74,7 @@ class Services:
     halts: HaltService
     check_ins: CheckInService
     reminders: ReminderService
+    exports: ExportService
     kept_forms: KeptFormService
     leavers: LeaverService
     erasures: ErasureService

@@ -9,6 +9,7 @@ import structlog
 from cachetools import LRUCache
 from sqlalchemy import Engine, event, exc, text
 from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.pool import QueuePool
 
 from domain.deadline import deadline
 from domain.refusals import Unavailable
@@ -67,6 +68,12 @@ class Database:
     @property
     def is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
+
+    @property
+    def connections(self) -> tuple[int, int]:
+        """How many are in use, and how many there can be."""
+        pool = self.engine.pool
+        return (pool.checkedout(), pool.size()) if isinstance(pool, QueuePool) else (0, 0)
 
     def close(self) -> None:
         """Lets what has begun come to its end, then closes all connections."""
@@ -137,11 +144,9 @@ class Database:
 
     @contextmanager
     def _read(self) -> Iterator[Session]:
-        info = {"guides": self._guides}
+        # A session forgets what nobody holds, and would ask for it again.
+        info = {"guides": self._guides, "held": []}
         with self._translated(), _RecordingSession(self._reading, info=info) as session, _stoppable(session):
-            held: list[object] = []
-            # A session forgets what nobody holds, and would ask for it again.
-            event.listen(session, "loaded_as_persistent", lambda _, row: held.append(row))
             yield session
             if session.info.get("wrote"):
                 raise Unaudited("written while reading")
@@ -187,6 +192,12 @@ class _RecordingSession(Session):
 @event.listens_for(_RecordingSession, "after_flush")
 def _flushed(session: Session, _context: object) -> None:
     session.info["wrote"] = True
+
+
+@event.listens_for(_RecordingSession, "loaded_as_persistent")
+def _loaded(session: Session, row: object) -> None:
+    if (held := session.info.get("held")) is not None:
+        held.append(row)
 
 
 @event.listens_for(_RecordingSession, "do_orm_execute")

@@ -43,6 +43,10 @@ class Installations:
         row = insert_into(self._session, InstallationRow).values(values)
         self._session.execute(row.on_conflict_do_update(index_elements=["workspace"], set_=values))
 
+    def workspaces(self) -> list[str]:
+        """Everywhere."""
+        return list(self._session.scalars(select(InstallationRow.workspace)))
+
     def touch(self, now: datetime) -> None:
         """Something is written, which shows that it can be."""
         self._session.execute(update(InstallationRow).values(seen_at=now))

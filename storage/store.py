@@ -18,6 +18,7 @@ from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
 from storage.outgoing.parts import Parts
 from storage.outgoing.troubles import Troubles
+from storage.outgoing.webhooks import Webhooks
 from storage.overviews import Overviews
 from storage.panel.guides import Guides
 from storage.panel.panels import Panels
@@ -59,6 +60,7 @@ class Store:
         self.reminders = Reminders(session, workspace)
         self.scorecards = Scorecards(session, workspace)
         self.troubles = Troubles(session, workspace)
+        self.webhooks = Webhooks(session, workspace)
         self.kept = Kept(session, workspace)
         self.dump = Dump(session, workspace)
         self.lives = Lives(session, workspace)
