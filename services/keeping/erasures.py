@@ -29,7 +29,7 @@ _NAMING = frozenset({Kind.CANDIDATE_CARD, Kind.DECISION_CARD})
 
 
 class ErasureService:
-    """Finds, holds and erases records. All raise NotFound, NotAllowed, Refusal, Invalid and Unavailable."""
+    """Finds, holds and erases records. All raise NotFound, NotAllowed, Invalid and Unavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
