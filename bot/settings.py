@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,9 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 
 from bot.addresses import database_address
 from services.holidays import place_of
+
+# They are files, and hundreds of them.
+_zones = cache(available_timezones)
 
 PRACTICE_HINT = "Leave all three SLACK_ tokens empty to use the practice workspace."
 
@@ -103,7 +107,7 @@ class Settings(BaseSettings):
     @field_validator("default_timezone")
     @classmethod
     def _zone(cls, name: str) -> str:
-        if name not in available_timezones():
+        if name not in _zones():
             raise ValueError("is no time zone that I know. Use a name such as Europe/Berlin.")
         return name
 

@@ -46,16 +46,22 @@ from handlers.table import features, renderers_of, routes_of
 from handlers.watch.people import PeopleWatch
 from handlers.watch.rooms import RoomWatch
 from handlers.webhooks.calls import Caller, open_outside
+from services.access import AccessService
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
 from services.brief.people import BriefPeopleService
 from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
+from services.exports import ExportService
 from services.history import HistoryService
 from services.holidays import WorkingDays
 from services.installations import InstallationService
 from services.interviews import InterviewService
+from services.keeping.erasures import ErasureService
+from services.keeping.erasures import follows as erased
+from services.keeping.held import HeldService
+from services.keeping.retention import RetentionService
 from services.kept_forms import KeptFormService
 from services.leavers import LeaverService
 from services.onboarding.check_in_rows import follows
@@ -223,7 +229,7 @@ async def running_bot(
 
         async def upkeep() -> None:
             workspace = (await installation.identity()).workspace
-            for tick in (Tick.UPKEEP, Tick.FORGET):
+            for tick in (Tick.UPKEEP, Tick.FORGET, Tick.RETAIN):
                 await table.ticks[tick](workspace)
             await threads.write(webhooks.forget, workspace, clock())
             await people.look_around(workspace)
@@ -278,8 +284,9 @@ def services_of(database: Database, settings: Settings) -> Services:
     reminders = ReminderService(database, days)
     return Services(
         overviews=OverviewService(database),
+        access=AccessService(database),
         greetings=GreetingService(database),
-        deliveries=DeliveryService(database, {**follows(), Kind.REMINDER: reminders.sent}),
+        deliveries=DeliveryService(database, {**follows(), **erased(), Kind.REMINDER: reminders.sent}),
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, days),
         comparisons=CompareService(database),
@@ -301,8 +308,12 @@ def services_of(database: Database, settings: Settings) -> Services:
         halts=HaltService(database),
         check_ins=CheckInService(database),
         reminders=reminders,
+        exports=ExportService(database),
         kept_forms=KeptFormService(database),
         leavers=LeaverService(database),
+        erasures=ErasureService(database),
+        held=HeldService(database),
+        retention=RetentionService(database),
         settings=SettingsService(database),
     )
 

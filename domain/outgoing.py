@@ -26,9 +26,11 @@ class About(StrEnum):
     PERSON = "person"
     FORM = "form"
     BRIEF_VERSION = "brief_version"
+    EXPORT = "export"
     WEBHOOK = "webhook"
     HAPPENING = "happening"
     WORKSPACE = "workspace"
+    ERASURE = "erasure"
 
 
 class Subject(Value):
@@ -91,8 +93,17 @@ class Subject(Value):
         return cls(kind=About.FORM, id=form_id)
 
     @classmethod
+    def erasure(cls, erasure_id: str) -> "Subject":
+        return cls(kind=About.ERASURE, id=erasure_id)
+
+    @classmethod
     def of_workspace(cls, workspace: str) -> "Subject":
         return cls(kind=About.WORKSPACE, id=workspace)
+
+    @classmethod
+    def export(cls, brief_id: str, kind: str) -> "Subject":
+        """A file of that kind about a brief."""
+        return cls(kind=About.EXPORT, id=f"{brief_id}:{kind}")
 
     @classmethod
     def webhook(cls, webhook_id: str) -> "Subject":
@@ -158,6 +169,7 @@ class Kind(StrEnum):
     GREETING = "person.greeting"
     NOT_FOR_GUESTS = "person.not_for_guests"
     FORM_KEPT = "form.kept"
+    EXPORT = "export.file"
 
     #: Not for Slack: a call to another system.
     WEBHOOK = "webhook"
@@ -167,6 +179,12 @@ class Kind(StrEnum):
     BRIEF_OWNER_ASKED = "brief.owner_asked"
     BRIEF_OWNER_DECLINED = "brief.owner_declined"
     BRIEF_HANDED_OVER = "brief.handed_over"
+
+    #: In the place of a message about what is erased.
+    ERASED = "erasure.erased"
+    ERASURE_RECEIPT = "erasure.receipt"
+    RECORD_HANDED_OUT = "record.handed_out"
+    RETENTION_NOTICE = "retention.notice"
 
 
 class Reader(StrEnum):
@@ -285,11 +303,21 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.WEBHOOK: Entry(about=About.HAPPENING, what="a call of a webhook", readers=(Reader.SYSTEM,)),
     Kind.NOT_FOR_GUESTS: Entry(about=About.PERSON, what="an answer"),
     Kind.FORM_KEPT: Entry(about=About.FORM, what="a form that is not sent yet"),
+    Kind.EXPORT: Entry(about=About.EXPORT, what="a file"),
     Kind.BRIEF_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, readers=(Reader.PERSON, Reader.HIRING_ROOM)),
     Kind.BRIEF_ANSWER_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_BOTH | _PANEL),
     Kind.BRIEF_OWNER_ASKED: _as(_BRIEF, what="the question to the owner of a brief", parts=_OWNER),
     Kind.BRIEF_OWNER_DECLINED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_MANAGER),
     Kind.BRIEF_HANDED_OVER: _as(_BRIEF, about=About.BRIEF_VERSION),
+    Kind.ERASED: Entry(
+        about=About.ERASURE,
+        what="a message about what was erased",
+        readers=(Reader.PERSON, Reader.HIRING_ROOM, Reader.ONBOARDING),
+    ),
+    Kind.ERASURE_RECEIPT: Entry(about=About.ERASURE, what="a receipt"),
+    Kind.RETENTION_NOTICE: Entry(about=About.PERSON, what="word of records that go soon", holds_record=True),
+    # Or about whatever else is handed out.
+    Kind.RECORD_HANDED_OUT: Entry(about=About.CANDIDATE, what="what is kept of somebody", holds_record=True),
 }
 
 
@@ -352,6 +380,8 @@ def outgoing(
 class Operation(StrEnum):
     POST = "post"
     UPDATE = "update"
+    #: What stands there goes: in a thread it is deleted, else a sentence takes its place.
+    ERASE = "erase"
 
 
 class State(StrEnum):

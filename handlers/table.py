@@ -17,6 +17,10 @@ from handlers.edge.threads import Threads
 from handlers.feature import Feature, Services
 from handlers.history import HistoryHandlers
 from handlers.interviews import InterviewHandlers
+from handlers.keeping.access import AccessHandlers
+from handlers.keeping.exports import ExportHandlers
+from handlers.keeping.records import RecordHandlers
+from handlers.keeping.retention import RetentionHandlers
 from handlers.kept_forms import KeptFormHandlers
 from handlers.onboarding.check_ins import CheckInHandlers
 from handlers.onboarding.halts import HaltHandlers
@@ -59,6 +63,10 @@ FEATURES: tuple[type[Feature], ...] = (
     HistoryHandlers,
     ReminderHandlers,
     CompareHandlers,
+    ExportHandlers,
+    RecordHandlers,
+    AccessHandlers,
+    RetentionHandlers,
     SettingsHandlers,
 )
 

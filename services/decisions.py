@@ -45,7 +45,7 @@ TodoChanged = Saved[Todo] | Overtaken[TodoPage] | Asks[TodoPage]
 
 
 class DecisionService:
-    """Decides, corrects, and follows what a hire brings with it. All raise NotFound, NotAllowed and Unavailable."""
+    """Decides, corrects, and follows what a hire brings with it. All raise NotFound, NotAllowed, Refusal, Unavailable."""
 
     def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
@@ -56,6 +56,7 @@ class DecisionService:
         with self._database.reading(actor.workspace) as store:
             record = read_record(store, candidate_id)
             _check_decider(actor, record)
+        with self._database.reading(actor.workspace) as store:
             return self._page(store, actor, record, now)
 
     def record(self, workspace: str, candidate_id: str) -> CandidateRecord:

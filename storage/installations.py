@@ -33,6 +33,10 @@ class Installations:
         row = self._session.scalar(select(InstallationRow).where(InstallationRow.credential == credential))
         return None if row is None else row.to_domain()
 
+    def all(self) -> list[str]:
+        """Every workspace that we were ever at work in."""
+        return list(self._session.scalars(select(InstallationRow.workspace).order_by(InstallationRow.workspace)))
+
     def keep(self, identity: Identity, credential: str, now: datetime) -> None:
         """As Slack has just told it; two replicas may do so at once."""
         values = {**dict(identity), "credential": credential, "seen_at": now}

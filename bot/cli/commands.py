@@ -1,4 +1,4 @@
-"""The commands: run, migrate, doctor, deliveries, backup, restore, manifest, gallery."""
+"""The commands: run, migrate, doctor, deliveries, audit, backup, restore, manifest, gallery."""
 
 import argparse
 import asyncio
@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from blocks.gallery import write_gallery
+from bot.cli import audit as trail
 from bot.cli.backups import back_up, look_before_posting, restore
 from bot.cli.cannot import CannotRun
 from bot.cli.deliveries import again, listed
@@ -24,7 +25,9 @@ from bot.database import examine as examine_database
 from bot.logs import set_up_logs
 from bot.settings import BadSettings, Settings, read_settings
 from domain.refusals import Unavailable
+from services.access import AccessService
 from services.installations import InstallationService
+from services.keeping.held import HeldService
 from services.outgoing.deliveries import DeliveryService
 from services.outgoing.webhooks import WebhookService
 from storage.database import Database
@@ -46,6 +49,10 @@ def main(arguments: Sequence[str]) -> int:
                 return _deliveries(_settings(), options.again)
             case "webhooks":
                 return _webhooks(_settings(), options)
+            case "held":
+                return _held(_settings(), " ".join(options.name))
+            case "audit":
+                return _audit(_settings(), options.last, options.about)
             case "backup":
                 print(back_up(_url(_settings()), options.file))
             case "restore":
@@ -80,6 +87,11 @@ def _parser() -> argparse.ArgumentParser:
     which.add_argument("--remove", metavar="ID", default="", help="tell nothing there any more")
     webhooks.add_argument("--words", action="store_true", help="with --add: names, titles and reasons go along")
     webhooks.add_argument("--workspace", metavar="ID", default="", help="whose; needed where the bot works in several")
+    held = commands.add_parser("held", help="print all that is kept under a name, as JSON; sealed scores included")
+    held.add_argument("name", nargs="+", metavar="NAME")
+    audit = commands.add_parser("audit", help="list who did what and when, and who was refused; newest first")
+    audit.add_argument("--last", type=int, metavar="N", default=100, help="how many (100)")
+    audit.add_argument("--about", metavar="ID", default="", help="of this thing alone, by its id")
     backup = commands.add_parser("backup", help="copy the SQLite database into a new file, also while the bot runs")
     backup.add_argument("file", type=Path, metavar="FILE")
     put_back = commands.add_parser("restore", help="put such a copy in the database's place; stop the bot first")
@@ -160,6 +172,12 @@ def _webhooks(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+def _audit(settings: Settings, last: int, about: str) -> int:
+    with _open(settings) as database:
+        print(*trail.listed(AccessService(database).everything(max(1, last), about)), sep="\n")
+    return 0
+
+
 @contextmanager
 def _open(settings: Settings) -> Iterator[Database]:
     """The database, where it is up to date. Raises CannotRun, also where it is busy."""
@@ -174,6 +192,15 @@ def _open(settings: Settings) -> Iterator[Database]:
         raise CannotRun(f"{condition.what} But it is busy just now: try again.") from unavailable
     finally:
         database.close()
+
+
+def _held(settings: Settings, name: str) -> int:
+    with _open(settings) as database:
+        found = HeldService(database).everything_named(name, real_clock())
+    if not found:
+        raise CannotRun(f"Nothing is kept under “{name}”.")
+    print(f"[{','.join(found)}]")
+    return 0
 
 
 async def _doctor(settings: Settings) -> int:

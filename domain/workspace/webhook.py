@@ -13,7 +13,7 @@ from domain.model import Value
 
 #: A channel of Slack begins with another letter, and so does a person.
 PREFIX: Final = "hook_"
-SECRET_PREFIX: Final = "whsec_"
+SECRET_PREFIX: Final = "whsec_"  # noqa: S105  # what a secret begins with
 #: After this long nobody waits for it any more.
 PATIENCE: Final = timedelta(days=3)
 URL_LIMIT: Final = 500

@@ -73,6 +73,8 @@ class Deliverer:
         self._look = look or self._try_again
         self._count = claimed
         self._running: dict[asyncio.Task[None], InHand] = {}
+        # Whoever waits for the end of what is due claims it, too: one of the two at a time is enough.
+        self._claims = asyncio.Lock()
         self._looked_at = clock()
 
     async def run(self) -> None:
@@ -87,17 +89,16 @@ class Deliverer:
 
     async def _deliver_for_ever(self) -> None:
         while True:
-            self._wake.clear()
             try:
-                pause = await self._round()
+                async with self._claims:
+                    left = await self._round()
+                pause = IDLE if left is None else min(max(left, 0.1), IDLE)
             except Unavailable:
                 pause = 2.0
             except Exception:
                 log.exception("deliverer stumbled")
                 pause = 5.0
-            with suppress(TimeoutError):
-                async with asyncio.timeout(pause):
-                    await self._wake.wait()
+            await self._woken(pause)
 
     def routes(self) -> Routes:
         return Routes(ticks={Tick.DELIVER: self.tick})
@@ -108,17 +109,14 @@ class Deliverer:
 
     async def drain(self, patience: float = 60.0) -> None:
         """Delivers until nothing is due now; raises TimeoutError where that takes too long."""
-        async with asyncio.timeout(patience):
-            while True:
-                claimed = await self._start_due()
-                if self._running:
-                    await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
-                elif not claimed:
-                    now = self._clock()
-                    if await self._threads.read(self._service.is_idle, now):
-                        return
-                    wait = await self._threads.read(self._service.wait, now) or timedelta()
-                    await asyncio.sleep(min(max(wait.total_seconds(), 0.01), 1.0))
+        try:
+            async with asyncio.timeout(patience), self._claims:
+                while (left := await self._round()) is not None:
+                    await self._woken(min(max(left, 0.01), 1.0))
+        except BaseException:
+            # What woke us is for whoever goes on.
+            self._wake.set()
+            raise
 
     async def close(self) -> None:
         """Begins nothing more, lets what Slack has already come to its end for a moment, and hands back the rest."""
@@ -150,12 +148,19 @@ class Deliverer:
                 # A lease outlives two of these; whoever takes a row over then looks before it posts.
                 log.debug("leases not renewed", rows=len(held))
 
-    async def _round(self) -> float:
-        """Starts what is due; gives the seconds until the next look."""
+    async def _round(self) -> float | None:
+        """Starts what is due; gives the seconds until the next look, None where nothing is due nor on its way."""
+        self._wake.clear()
         if await self._start_due() or self._running:
             return 1.0  # each message that ends wakes us as well
         wait = await self._threads.read(self._service.wait, self._clock())
-        return IDLE if wait is None else min(max(wait.total_seconds(), 0.1), IDLE)
+        return None if wait is None else wait.total_seconds()
+
+    async def _woken(self, pause: float) -> None:
+        """Waits until something is to be sent or has ended, at most so long."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(pause):
+                await self._wake.wait()
 
     async def _start_due(self) -> int:
         if self._sender.is_closing:

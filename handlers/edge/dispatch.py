@@ -18,7 +18,7 @@ from blocks.origins import Origin
 from blocks.routes import Route
 from domain.deadline import Deadline, deadline
 from domain.people import Actor
-from domain.refusals import Invalid, Refusal
+from domain.refusals import Invalid, NotAllowed, Refusal
 from domain.request import request_id
 from handlers.edge.answers import Answer, CommandHandler, NextPage, OpenForm, Routes, Say, ShowForm
 from handlers.edge.directory import Directory
@@ -62,6 +62,8 @@ Served = Callable[[str, str, float], object]
 
 # A list to one person is true again before their form closes, unless that would keep them waiting.
 REDRAW_WITHIN = 0.4
+# Of what Slack waits for, as long as it takes to write one row.
+NOTE_WITHIN = 1.0
 
 
 def uncounted(_route: str, _outcome: str, _seconds: float) -> None:
@@ -88,8 +90,8 @@ class Dispatcher:
         routes: Routes,
         directory: Directory,
         replies: Replies,
-        save_within: float = SAVE_WITHIN,
-        answer_within: float = ANSWER_WITHIN,
+        save_within: float | None = None,
+        answer_within: float | None = None,
         served: Served = uncounted,
     ) -> None:
         if routes.unknown is None:
@@ -98,8 +100,8 @@ class Dispatcher:
         self._unknown: CommandHandler = routes.unknown
         self._directory = directory
         self._replies = replies
-        self._save_within = save_within
-        self._answer_within = answer_within
+        self._save_within = SAVE_WITHIN if save_within is None else save_within
+        self._answer_within = ANSWER_WITHIN if answer_within is None else answer_within
         self._count = served
         self._redrawing: set[asyncio.Task[None]] = set()
 
@@ -133,6 +135,9 @@ class Dispatcher:
             goes_on = reply.goes_on
         except Refusal as refusal:
             outcome, words = "refused", refusal.text
+            if isinstance(refusal, NotAllowed) and isinstance(arrived, Sent):
+                outcome = "denied"
+                await self._on_record(arrived, workspace)
         except TimeoutError:
             outcome, words = "timed out", SLOW
             log.exception("request timed out", **fields)
@@ -198,6 +203,8 @@ class Dispatcher:
         except Invalid as invalid:
             if not isinstance(arrived, SubmissionPayload):
                 raise
+            if self._routes.may is not None and arrived.route is not None:
+                await self._routes.may(arrived.by(actor))
             if self._routes.refused is not None and arrived.route is not None:
                 await self._routes.refused(arrived.by(actor), invalid)
             return Reply(partial(self._replies.correct, arrived, invalid.errors, ack), goes_on=True)
@@ -205,6 +212,16 @@ class Dispatcher:
         is_tap = isinstance(arrived, ClickPayload) and arrived.form is not None and arrived.is_field
         goes_on = is_tap or isinstance(answer, OpenForm | ShowForm | NextPage)
         return Reply(partial(self._replies.answer, arrived, answer, ack), goes_on)
+
+    async def _on_record(self, sent: Sent, workspace: str) -> None:
+        """Who tried what they may not; that it cannot be noted keeps nobody from hearing it."""
+        if self._routes.denied is None:
+            return
+        try:
+            async with asyncio.timeout(NOTE_WITHIN):
+                await self._routes.denied(sent, workspace)
+        except Exception as error:
+            log.warning("refusal not on record", error=type(error).__name__, route=sent.name, user=sent.user)
 
     async def _redraw_soon(self, user: str, origin: Origin, workspace: str) -> None:
         task = asyncio.create_task(self._redraw(user, origin, workspace))

@@ -18,9 +18,11 @@ from domain.request import request_id
 from domain.trouble import Finding, Reason
 from handlers.edge.answers import Clock, Renderer
 from handlers.edge.errors import (
+    CANNOT_CHANGE,
     CANNOT_OPEN,
     INVALID_BLOCKS,
     MESSAGE_GONE,
+    NO_MESSAGE,
     ROOT_GONE,
     THREAD_GONE,
     UNKNOWN_METHOD,
@@ -174,6 +176,9 @@ class Sender:
         if held.delivery.kind in FOR_SYSTEMS:
             await self._call(held)
             return
+        if held.delivery.operation is Operation.ERASE:
+            await self._erase(held)
+            return
         if (finding := await self._reaches(held.delivery)) is not None:
             if held.delivery.kind != Kind.REMINDER:
                 raise Unfit(finding)
@@ -223,6 +228,34 @@ class Sender:
             return
         await self._sent(held.delivery, held.delivery.conversation, "")
 
+    async def _erase(self, held: InHand) -> None:
+        """Whatever has become of the room or of whom it was said to: what stands there goes."""
+        delivery = held.delivery
+        message = await self._draw(delivery)
+        if message is None:
+            await self._threads.write(self._service.not_needed, delivery)
+            return
+        await self._begin(held)
+
+        async def change() -> None:
+            await self._slack.update(message, channel=delivery.channel, ts=delivery.ts)
+
+        async def delete() -> None:
+            await self._slack.delete(channel=delivery.channel, ts=delivery.ts)
+
+        # Whose thread it opens, others have answered: there a sentence stays. A reply of ours leaves no gap.
+        first, second = (delete, change) if delivery.thread_ts else (change, delete)
+        try:
+            await first()
+        except Refused as refusal:
+            if refusal.error not in CANNOT_CHANGE:
+                raise
+            try:
+                await second()
+            except Refused:
+                raise refusal from None
+        await self._sent(delivery, delivery.channel, delivery.ts)
+
     async def _check_room(self, delivery: Delivery) -> None:
         try:
             finding = await self._guard(delivery)
@@ -251,7 +284,7 @@ class Sender:
 
     async def _earlier(self, delivery: Delivery) -> str | None:
         """The ts of what an earlier attempt posted without living to say so."""
-        if delivery.unfinished_since is None or delivery.operation is Operation.UPDATE:
+        if delivery.unfinished_since is None or delivery.operation is not Operation.POST:
             return None
         try:
             return await self._slack.find(
@@ -316,12 +349,14 @@ class Sender:
         await self._threads.write(self._service.sent, delivery, channel=channel, ts=ts, now=self._clock())
 
     async def _refused(self, delivery: Delivery, error: str) -> None:
-        if delivery.operation is Operation.UPDATE and error in MESSAGE_GONE:
+        if delivery.operation is Operation.ERASE and error in NO_MESSAGE:
+            await self._threads.write(self._service.not_needed, delivery)
+        elif delivery.operation is Operation.UPDATE and error in MESSAGE_GONE:
             await self._threads.write(self._service.gone, delivery)
         elif delivery.operation is Operation.UPDATE and error == UNKNOWN_METHOD:
             log.warning("this slack cannot update messages", delivery=delivery.id)
             await self._threads.write(self._service.not_needed, delivery)
-        elif delivery.thread_ts and error in THREAD_GONE:
+        elif delivery.thread_ts and error in THREAD_GONE and delivery.operation is Operation.POST:
             log.info("its thread is gone, so it goes to the top", delivery=delivery.id, error=error)
             await self._threads.write(self._service.at_top, delivery, is_gone=error in ROOT_GONE)
         else:
@@ -336,6 +371,8 @@ class Sender:
                 case Reason.PERSON_GONE if delivery.operation is Operation.UPDATE:
                     # Nobody reads what would be changed.
                     await self._threads.write(self._service.not_needed, delivery)
+                case reason if delivery.operation is Operation.ERASE and not reason.is_mendable:
+                    await self._threads.write(self._service.give_up, delivery, error=error)
                 case reason:
                     await self._stopped(delivery, Finding(reason=reason, error=error))
 
@@ -345,7 +382,7 @@ class Sender:
     async def _retry(self, delivery: Delivery, error: str, *, unfinished: bool, least: timedelta = timedelta()) -> None:
         delay = max(least, min(SHORTEST * 2 ** min(delivery.attempts, 10), LONGEST))
         # Rows that Slack refused together are not all tried again in the same second.
-        delay += delay * random.random() / 4
+        delay += delay * random.random() / 4  # noqa: S311  # nobody gains by guessing it
         await self._threads.write(self._service.retry, delivery, delay=delay, error=error, unfinished=unfinished)
 
 

@@ -174,6 +174,50 @@ class Deliveries(Repository):
             .execution_options(synchronize_session=False)
         )
 
+    def erase(
+        self, ids: Collection[str], shown: Collection[Message], erasure: Subject, told: str, now: datetime
+    ) -> None:
+        """Nothing more is said of these, and each of these messages goes; of their troubles `told` hears.
+
+        What is being posted at this moment goes as soon as it stands.
+        """
+        about = (DeliveryRow.subject_id.in_(ids), UNSENT)
+        begun = self._rows(DeliveryRow, *about, DeliveryRow.started_at.is_not(None)).with_for_update()
+        on_their_way = [row for row in self._session.scalars(begun) if row.operation == Operation.POST]
+        self._session.execute(
+            update(DeliveryRow)
+            .where(DeliveryRow.workspace == self._workspace, *about, DeliveryRow.started_at.is_(None))
+            .values(state=State.CANCELLED, claim=None, leased_until=None, trouble_id=None)
+            .execution_options(synchronize_session=False)
+        )
+        for each in shown:
+            place = {"channel": each.channel, "thread_ts": each.thread_ts, "ts": each.ts}
+            self._erase(each, f"{each.channel} {each.ts}", erasure, told, now, **place)
+        for post in on_their_way:
+            self._erase(post, post.id, erasure, told, now, thread_ts=post.thread_ts, after_id=post.id)
+
+    def _erase(
+        self,
+        shown: Message | DeliveryRow,
+        which: str,
+        erasure: Subject,
+        told: str,
+        now: datetime,
+        **place: str | None,
+    ) -> None:
+        self._put(
+            self._values(
+                erasure,
+                key=f"{Kind.ERASED} {erasure.id} {which}",
+                kind=Kind.ERASED,
+                operation=Operation.ERASE,
+                conversation=shown.conversation,
+                due_at=now,
+                responsible=(told,) if told else (),
+                **place,
+            )
+        )
+
     def hand_over(
         self, ids: Collection[str], before: str, after: str, kinds: Collection[Kind], *, copied: Collection[Kind] = ()
     ) -> None:

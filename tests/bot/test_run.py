@@ -35,7 +35,7 @@ async def test_the_practice_workspace_starts_without_any_setting_and_stops_when_
     )
     try:
         assert process.stdout
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             line = (await process.stdout.readline()).decode()
         address = line.split()[-1]
         assert address.startswith("http://127.0.0.1:")

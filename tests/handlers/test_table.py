@@ -7,6 +7,7 @@ from domain.outgoing import FOR_SYSTEMS, Kind
 from handlers.edge.answers import Answer, Done, Routes, Tick
 from handlers.edge.dispatch import Dispatcher
 from handlers.edge.payloads import Command, Event, EventKind
+from handlers.keeping.access import ACTS
 from handlers.table import renderers_of
 from tests.house import House
 
@@ -18,6 +19,10 @@ async def test_every_route_is_served(house: House) -> None:
     table = house.bot.table
     served = {*table.commands, *table.clicks, *table.submissions, *table.shortcuts}
     assert set(Route) - QUIET == served
+
+
+async def test_of_every_form_it_is_known_what_whoever_sends_it_does(house: House) -> None:
+    assert set(ACTS) == set(house.bot.table.submissions)
 
 
 async def test_every_event_tick_and_unknown_word_is_served(house: House) -> None:
