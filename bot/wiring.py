@@ -71,6 +71,7 @@ from services.proposal.choices import ChoiceService
 from services.proposal.proposals import ProposalService
 from services.proposal.reviews import ReviewService
 from services.proposal.trials import TrialService
+from services.todos import TodoService
 from storage.database import Database
 
 #: Together with the web server's goodbye, less than the ten seconds after which we would be killed.
@@ -246,9 +247,10 @@ def services_of(database: Database, settings: Settings) -> Services:
         brief_people=BriefPeopleService(database),
         history=HistoryService(database),
         messages=MessageService(database),
-        candidates=CandidateService(database),
+        candidates=CandidateService(database, holidays_of(country)),
         interviews=InterviewService(database),
         decisions=DecisionService(database, holidays_of(country)),
+        todos=TodoService(database, holidays_of(country)),
         scorecards=ScorecardService(database),
         panels=PanelService(database),
         proposals=ProposalService(database, holidays_of(country)),

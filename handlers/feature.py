@@ -37,6 +37,7 @@ from services.proposal.choices import ChoiceService
 from services.proposal.proposals import ProposalService
 from services.proposal.reviews import ReviewService
 from services.proposal.trials import TrialService
+from services.todos import TodoService
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Services:
     candidates: CandidateService
     interviews: InterviewService
     decisions: DecisionService
+    todos: TodoService
     scorecards: ScorecardService
     panels: PanelService
     proposals: ProposalService

@@ -1,13 +1,14 @@
 """The decision, in the candidate's thread: the outcome, why, what was answered, and what comes before signing."""
 
 from blocks.brief.history.changed import brief_changed
+from blocks.decision.todo import done_button, todo_line
 from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, message, section
 from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
-from blocks.text import Mrkdwn, day, join, md, mention, mentions, moment, one_line, quote
+from blocks.text import Mrkdwn, join, md, mention, mentions, moment, one_line, quote
 from domain.candidate.record import CandidateRecord
-from domain.decision.decision import ANSWER_LIMIT, Decision, Todo
+from domain.decision.decision import ANSWER_LIMIT, Decision
 from domain.panel.gate import VERDICT_TEXTS
 
 
@@ -23,7 +24,7 @@ def decision_card(record: CandidateRecord) -> Message | None:
         [
             *decision_blocks(record, decision),
             brief_changed(record.brief_change) if decision.outcome.is_hire and not record.has_onboarding else None,
-            _todos(record),
+            *_todos(record, decision),
             _correction(decision),
             context(md("{who}, {at}", who=mention(decision.decided_by), at=moment(decision.decided_at))),
             section(_next(record, decision)),
@@ -77,18 +78,14 @@ def _flags(record: CandidateRecord, decision: Decision) -> list[Block]:
     return [section(md("*Red flags, answered*")), *map(section, rows)]
 
 
-def _todos(record: CandidateRecord) -> Block | None:
-    if not record.todos:
-        return None
-    return section(join([md("*Before a role is published or a contract signed*"), *map(todo_line, record.todos)]))
-
-
-def todo_line(todo: Todo) -> Mrkdwn:
-    """One to-do in a line; what was found once it is done."""
-    if todo.is_done:
-        found = join((md("{text}", text=one_line(text, 120)) for text in todo.found.values()), "; ")
-        return md("• {what}: *done* by {who}. {found}", what=todo.kind.heading, who=mention(todo.done_by), found=found)
-    return md("• {what}: {who}, by {due}", what=todo.kind.heading, who=mention(todo.owner), due=day(todo.due_on))
+def _todos(record: CandidateRecord, decision: Decision) -> list[Block | None]:
+    """What comes before signing, with a button for each that is open: it is ticked where it stands."""
+    if not record.todos or not decision.outcome.is_hire:
+        return []
+    still = [todo for todo in record.todos if not todo.is_done]
+    buttons = [done_button(todo, number) for number, todo in enumerate(still)]
+    lines = [md("*Before a role is published or a contract signed*"), *map(todo_line, record.todos)]
+    return [section(join(lines)), actions(*buttons, block_id="todos") if still else None]
 
 
 def _correction(decision: Decision) -> Block | None:
@@ -108,8 +105,7 @@ def _next(record: CandidateRecord, decision: Decision) -> Mrkdwn:
     left = [todo for todo in record.todos if not todo.is_done]
     if left:
         return md(
-            "*Next:* {owners}, settle the open points before anything is signed: `/ai-hire list` has their buttons. "
-            "Then {who}, start the onboarding.",
+            "*Next:* {owners}, settle the open points before anything is signed. Then {who}, start the onboarding.",
             owners=mentions(dict.fromkeys(todo.owner for todo in left)),
             who=manager,
         )

@@ -19,7 +19,7 @@ from storage.proposal.proposals import ProposalRow
 from storage.proposal.reviews import ReviewRow
 
 _Text = InstrumentedAttribute[str] | ColumnElement[str]
-_Columns = Select[str, str, str, str, str, str, str, int]
+_Columns = Select[str, str, str, str, str, str]
 _Whose = Callable[[InstrumentedAttribute[str]], ColumnElement[bool]]
 
 
@@ -59,7 +59,6 @@ class Parts:
         yield from self._others(
             self._seats(held_by(SeatRow.interviewer)),
             self._reviews(held_by(SeatRow.interviewer)),
-            self._todos(held_by(TodoRow.owner)),
             _columns(Held.ONBOARDING, OnboardingRow.owner, OnboardingRow.id, OnboardingRow.name, OnboardingRow.manager)
             .select_from(OnboardingRow)
             .where(goes_on, held_by(OnboardingRow.owner)),
@@ -67,6 +66,7 @@ class Parts:
             .select_from(OnboardingRow)
             .where(goes_on, held_by(OnboardingRow.hire_user)),
         )
+        yield from self._todos(held_by(TodoRow.owner))
 
     def _briefs(self, where: ColumnElement[bool]) -> Iterator[Part]:
         rows = self._session.scalars(
@@ -87,7 +87,7 @@ class Parts:
                 yield Part.model_validate({**held, "held": Held.OWNER, "person": brief.owner, "acts": brief.manager})
 
     def _others(self, *asked: _Columns) -> Iterator[Part]:
-        for held, person, subject, name, acts, what, room, version in self._session.execute(union_all(*asked)):
+        for held, person, subject, name, acts, room in self._session.execute(union_all(*asked)):
             yield Part(
                 held=Held(held),
                 person=person,
@@ -95,9 +95,7 @@ class Parts:
                 name=name,
                 # Nobody gives away their own part: whoever takes over their brief does.
                 acts="" if acts == person else acts,
-                what=what,
                 room=room,
-                version=version,
             )
 
     def _seats(self, where: ColumnElement[bool]) -> _Columns:
@@ -146,23 +144,25 @@ class Parts:
             )
         )
 
-    def _todos(self, where: ColumnElement[bool]) -> _Columns:
-        columns = _columns(
-            Held.TODO,
-            TodoRow.owner,
-            TodoRow.id,
-            CandidateRow.name,
-            TodoRow.manager,
-            what=TodoRow.kind,
-            version=TodoRow.version,
+    def _todos(self, where: ColumnElement[bool]) -> Iterator[Part]:
+        """Named after whom they are for, or after the brief whose they are."""
+        is_open = (TodoRow.done_at.is_(None), TodoRow.is_dropped.is_(False))
+        rows = self._session.execute(
+            select(TodoRow, BriefRow, CandidateRow.name)
+            .join(BriefRow, BriefRow.id == TodoRow.brief_id)
+            .outerjoin(CandidateRow, CandidateRow.id == TodoRow.candidate_id)
+            .where(TodoRow.workspace == self._workspace, *is_open, where)
         )
-        return (
-            columns.select_from(TodoRow)
-            .join(CandidateRow, CandidateRow.id == TodoRow.candidate_id)
-            .where(
-                TodoRow.workspace == self._workspace, TodoRow.done_at.is_(None), TodoRow.is_dropped.is_(False), where
+        for todo, brief, name in rows:
+            yield Part(
+                held=Held.TODO,
+                person=todo.owner,
+                subject=todo.id,
+                name=name or brief.to_domain().title,
+                acts="" if todo.manager == todo.owner else todo.manager,
+                what=todo.kind,
+                version=todo.version,
             )
-        )
 
 
 def _columns(
@@ -172,9 +172,7 @@ def _columns(
     name: _Text,
     acts: _Text,
     *,
-    what: _Text | None = None,
     room: _Text | None = None,
-    version: InstrumentedAttribute[int] | None = None,
 ) -> _Columns:
     return select(
         literal(held.value).label("held"),
@@ -182,7 +180,5 @@ def _columns(
         subject.label("subject"),
         name.label("name"),
         acts.label("acts"),
-        (literal("") if what is None else what).label("what"),
         (literal("") if room is None else room).label("room"),
-        (literal(0) if version is None else version).label("version"),
     )
