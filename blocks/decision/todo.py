@@ -80,9 +80,7 @@ def todos_card(page: BriefTodos) -> Message | None:
     title = one_line(page.brief_title, 80)
     still = [todo for todo in page.todos if not todo.is_done]
     said = (
-        md(
-            "Prices, terms and duties change fast. Please look at each again: I ask on its day, and Done asks what you found."
-        )
+        md("It has a first candidate: please look at each of these again. I ask on its day; Done asks what you found.")
         if still
         else md("All of it is looked up. What was found stands on the card of whoever is hired, too.")
     )
@@ -132,7 +130,10 @@ def _due(todo: Todo, today: date, *, is_reminder: bool) -> Mrkdwn:
 def _why(kind: TodoKind) -> Mrkdwn:
     if kind is TodoKind.HANDOVER:
         return md("An outside build is only sound when the contract hands over the knowledge.")
-    return md("It changes faster than hiring advice; the guide itself dates from {date}.", date=GUIDE_DATE)
+    return md(
+        "Prices, terms and duties change faster than advice on hiring; the guide here dates from {date}.",
+        date=GUIDE_DATE,
+    )
 
 
 def _found(todo: Todo) -> list[Mrkdwn]:

@@ -225,7 +225,7 @@ async def test_a_to_do_is_asked_now_and_at_nine_on_its_day_and_done_says_what_wa
     assert len([m for m in ben.messages(ben.dm) if "Model pricing" in read(m)]) == 1
     await house.advance_to(nine + timedelta(minutes=90))
     due = ben.messages(ben.dm)[-1]
-    assert "*Sort incoming support mail and draft the first reply*: Model pricing" in read(due)
+    assert "*Support triage*: Model pricing" in read(due)
     await ben.click(due, "Done")
     await ben.submit(found=" ")
     assert ben.errors
