@@ -72,6 +72,7 @@ from services.proposal.proposals import ProposalService
 from services.proposal.reviews import ReviewService
 from services.proposal.trials import TrialService
 from services.todos import TodoService
+from services.workspace.settings import SettingsService
 from storage.database import Database
 
 #: Together with the web server's goodbye, less than the ten seconds after which we would be killed.
@@ -264,6 +265,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         reminders=reminders,
         kept_forms=KeptFormService(database),
         leavers=LeaverService(database),
+        settings=SettingsService(database),
     )
 
 
