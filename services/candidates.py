@@ -2,7 +2,6 @@
 
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
-from domain.calendar import Holidays
 from domain.candidate.candidate import Candidate, CandidateDraft, check_draft, people_errors
 from domain.candidate.commands import AddCandidate, CandidateCommand, EditCandidate
 from domain.candidate.page import CandidatePage
@@ -22,6 +21,7 @@ from domain.waiting.kept_form import NEW_CANDIDATE
 from domain.waiting.reminders import Ask
 from services.brief.changes import ask_owner, check_holds_no_onboarding
 from services.change import Root, change, itself
+from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from services.outgoing.reminders import settle, wake
 from services.panel.judged import Judging
 from services.panel.panels import keep_panel, open_when_complete, seat_lost
@@ -43,9 +43,9 @@ Edited = Saved[CandidateRecord] | Overtaken[CandidatePage] | Asks[CandidatePage]
 class CandidateService:
     """Adds and changes candidates. All raise NotFound, NotAllowed and Unavailable."""
 
-    def __init__(self, database: Database, holidays: Holidays) -> None:
+    def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
-        self._holidays = holidays
+        self._days = days
 
     def openings(self, actor: Actor) -> tuple[CandidatePage, ...]:
         """The briefs that this person looks after, newest first."""
@@ -132,7 +132,7 @@ class CandidateService:
             )
             [seated] = Judging().several(store, [panel])
             self._invite(store, command, seated)
-            deal_rechecks(store, command, brief, self._holidays)
+            deal_rechecks(store, command, brief, self._days)
             store.deliveries.refresh(brief.subject, command.now)
             return page.model_copy(update={"candidate_id": candidate.id, "room": room})
 
@@ -141,7 +141,9 @@ class CandidateService:
             check=lambda store, page: _check_may_add(command.actor, store.briefs.get(page.brief_id)),
             version=lambda page: page.version,
             moved=_brief_moved_on,
-            subject=lambda page: Subject.candidate(page.candidate_id),
+            subject=lambda page: (
+                Subject.candidate(page.candidate_id) if page.candidate_id else Subject.brief(page.brief_id)
+            ),
         )
         return change(self._database, command, Act.ADD_CANDIDATE, root, add, itself)
 
@@ -160,7 +162,7 @@ class CandidateService:
                 return Asks(asking, _why_dropped(before, len(dropped)))
             why = check_reason(draft.reason) if dropped else ""
             panel = before.panel.seated(draft.panel, command.actor.user, command.now, why)
-            candidate = before.candidate.edit(draft)
+            candidate = before.candidate.edit(draft, command.actor.user, command.now)
             store.candidates.save(candidate)
             if page.is_sealed:
                 keep_panel(store, command, panel)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.calendar import Holidays, day_of
+from domain.calendar import day_of
 from domain.candidate.candidate import Candidate
 from domain.candidate.record import CandidateRecord
 from domain.command import Asks, Overtaken, Saved
@@ -17,8 +17,11 @@ from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid
 from domain.waiting.reminders import Ask
+from domain.workspace.webhook import Facts, What
 from services.change import Root, change
+from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from services.outgoing.reminders import settle, wake
+from services.outgoing.webhooks import tell_others
 from services.panel.panels import refresh_panel
 from services.records import read_record
 from services.todos import ask_todos, drop_todos
@@ -32,18 +35,19 @@ Decided = Saved[CandidateRecord] | Overtaken[DecisionPage] | Asks[DecisionPage]
 
 
 class DecisionService:
-    """Decides and corrects. All raise NotFound, NotAllowed and Unavailable."""
+    """Decides and corrects. All raise NotFound, NotAllowed, Refusal, Unavailable."""
 
-    def __init__(self, database: Database, holidays: Holidays) -> None:
+    def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
-        self._holidays = holidays
+        self._days = days
 
     def page(self, actor: Actor, candidate_id: str, now: datetime) -> DecisionPage:
         """For the form, and for the hiring manager alone."""
         with self._database.reading(actor.workspace) as store:
             record = read_record(store, candidate_id)
             _check_decider(actor, record)
-            return self._page(actor, record, now)
+        with self._database.reading(actor.workspace) as store:
+            return self._page(store, actor, record, now)
 
     def record(self, workspace: str, candidate_id: str) -> CandidateRecord:
         """For the card of a decision."""
@@ -69,7 +73,7 @@ class DecisionService:
             except Invalid as invalid:
                 if invalid.errors.keys() <= command.asked:
                     raise
-                return Asks(self._page(command.actor, record, command.now), MORE)
+                return Asks(self._page(store, command.actor, record, command.now), MORE)
             candidate = record.candidate
             decision = made(
                 draft,
@@ -92,6 +96,14 @@ class DecisionService:
             else:
                 drop_todos(store, (todo for todo in record.todos if todo.candidate_id), command.now)
             _post_decision(store, record, command.now)
+            facts = Facts(
+                candidate=candidate.id,
+                brief=candidate.brief_id,
+                version=decision.version,
+                state=outcome,
+                by=command.actor.user,
+            )
+            tell_others(store, What.DECISION_MADE, facts, command.now)
             return record.model_copy(update={"candidate": candidate, "decision": decision})
 
         root = Root(
@@ -107,11 +119,12 @@ class DecisionService:
             Act.DECIDE,
             root,
             decide,
-            lambda _, record: self._page(command.actor, record, command.now),
+            lambda store, record: self._page(store, command.actor, record, command.now),
         )
 
-    def _page(self, actor: Actor, record: CandidateRecord, now: datetime) -> DecisionPage:
-        due_on = default_due(day_of(now, actor.zone), self._holidays)
+    def _page(self, store: Store, actor: Actor, record: CandidateRecord, now: datetime) -> DecisionPage:
+        holidays = self._days.of(store, actor.user)
+        due_on = default_due(day_of(now, actor.zone), holidays)
         return DecisionPage(record=record, due_on=due_on, todos=record.missing_todos(now))
 
     def _deal(self, store: Store, command: Decide, candidate: Candidate, kinds: tuple[TodoKind, ...]) -> None:
@@ -133,7 +146,7 @@ class DecisionService:
                     kind=kind,
                     owner=owner,
                     due_on=due_on,
-                    due_at=reminder_at(due_on, zone, command.now, self._holidays),
+                    due_at=reminder_at(due_on, zone, command.now, self._days.of(store, owner, candidate.manager)),
                     zone=zone,
                 )
             )

@@ -16,6 +16,7 @@ from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed
 from domain.waiting.reminders import Ask, Nudge, TakeBack
 from services.change import Root, change
+from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from services.leavers import part_given
 from services.outgoing.reminders import settle, wake
 from storage.database import Database
@@ -30,9 +31,9 @@ TodoChanged = Saved[Todo] | Overtaken[TodoPage] | Asks[TodoPage]
 class TodoService:
     """Follows each to-do until it is done. All raise NotFound, NotAllowed and Unavailable."""
 
-    def __init__(self, database: Database, holidays: Holidays) -> None:
+    def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
-        self._holidays = holidays
+        self._days = days
 
     def view(self, workspace: str, todo_id: str) -> TodoPage:
         """For the messages about a to-do."""
@@ -72,7 +73,9 @@ class TodoService:
             todo.check_open()
             if command.refused:
                 raise Invalid({"owner": command.refused})
-            moved = todo.move(command.owner, command.zone, self._due(command, todo), command.now, self._holidays)
+            holidays = self._days.of(store, command.owner, todo.manager)
+            due_on = command.due_on or _still(todo, command.zone, command.now, holidays)
+            moved = todo.move(command.owner, command.zone, due_on, command.now, holidays)
             store.decisions.save_todo(moved)
             return _moved(store, command, todo, moved)
 
@@ -88,8 +91,9 @@ class TodoService:
                 raise NotAllowed(MOVED_ON)
 
         def take(store: Store, todo: Todo) -> Todo:
-            due_on = self._still(todo, actor.zone, command.now)
-            taken = todo.move(actor.user, actor.zone, due_on, command.now, self._holidays)
+            holidays = self._days.of(store, actor.user, todo.manager)
+            due_on = _still(todo, actor.zone, command.now, holidays)
+            taken = todo.move(actor.user, actor.zone, due_on, command.now, holidays)
             store.decisions.save_todo(taken)
             return _moved(store, command, todo, taken)
 
@@ -102,19 +106,18 @@ class TodoService:
         )
         return change(self._database, command, "todo.take_back", root, take, _todo_page)
 
-    def _due(self, command: MoveTodo, todo: Todo) -> date:
-        return command.due_on or self._still(todo, command.zone, command.now)
 
-    def _still(self, todo: Todo, zone: str, now: datetime) -> date:
-        """Whoever has it from now on has a working day at least."""
-        return max(todo.due_on, next_working_day(day_of(now, zone) + timedelta(days=1), self._holidays))
+def _still(todo: Todo, zone: str, now: datetime, holidays: Holidays) -> date:
+    """Whoever has it from now on has a working day at least."""
+    return max(todo.due_on, next_working_day(day_of(now, zone) + timedelta(days=1), holidays))
 
 
-def deal_rechecks(store: Store, command: Command, brief: Brief, holidays: Holidays) -> None:
+def deal_rechecks(store: Store, command: Command, brief: Brief, days: WorkingDays) -> None:
     """A candidate means that a role is about to be published: what nobody looked up for this brief is the manager's."""
     known = {todo.kind for todo in store.decisions.todos(brief.id)}
     manager, now = brief.manager, command.now
     zone = store.reminders.of(manager).zone or command.actor.zone
+    holidays = days.of(store, manager)
     due_on = default_due(day_of(now, zone), holidays)
     dealt = [
         Todo(

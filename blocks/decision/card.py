@@ -1,7 +1,8 @@
 """The decision, in the candidate's thread: the outcome, why, what was answered, and what comes before signing."""
 
 from blocks.brief.history.changed import brief_changed
-from blocks.decision.todo import done_button, todo_line
+from blocks.button import ButtonValue
+from blocks.decision.todo import todo_line
 from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, message, section
 from blocks.panel.verdict import verdict_words
@@ -78,14 +79,16 @@ def _flags(record: CandidateRecord, decision: Decision) -> list[Block]:
     return [section(md("*Red flags, answered*")), *map(section, rows)]
 
 
-def _todos(record: CandidateRecord, decision: Decision) -> list[Block | None]:
-    """What comes before signing, with a button for each that is open: it is ticked where it stands."""
+def _todos(record: CandidateRecord, decision: Decision) -> list[Block]:
+    """Each with its button: whoever has it is named, and others are told so."""
     if not record.todos or not decision.outcome.is_hire:
         return []
-    still = [todo for todo in record.todos if not todo.is_done]
-    buttons = [done_button(todo, number) for number, todo in enumerate(still)]
-    lines = [md("*Before a role is published or a contract signed*"), *map(todo_line, record.todos)]
-    return [section(join(lines)), actions(*buttons, block_id="todos") if still else None]
+    rows = [section(md("*Before a role is published or a contract signed*"))]
+    for number, todo in enumerate(record.todos):
+        value = ButtonValue(subject=todo.id, version=todo.version).dump()
+        done = None if todo.is_done else button("Done", Route.TODO_DONE, value=value, number=number)
+        rows.append(section(todo_line(todo), accessory=done))
+    return rows
 
 
 def _correction(decision: Decision) -> Block | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.brief.outcome import Outcome
 from domain.brief.versions import BriefChange
-from domain.candidate.candidate import Candidate
+from domain.candidate.candidate import Candidate, Details
 from domain.decision.decision import Decision
 from domain.decision.todo import Todo, TodoKind, todo_kinds
 from domain.guide.first_hire import HardPart
@@ -79,6 +79,31 @@ class CandidateRecord(Value):
         """What nobody has looked up yet, or not for long, and a hire needs (hiring guide §11)."""
         held = {todo.kind for todo in self.todos if todo.holds(now)}
         return tuple(kind for kind in todo_kinds(is_outside=self.is_outside) if kind not in held)
+
+
+class CandidatePast(Past):
+    """What a candidate was called from one change on, when they were met and whose they were; and what before."""
+
+    details: Details
+    before: Details | None = None
+
+
+def detailed(candidate: Candidate) -> list[Past]:
+    """Every version of a candidate's details, oldest first; all of it is said in its line."""
+    return [
+        CandidatePast(
+            of=candidate.subject,
+            number=number,
+            at=details.at,
+            by=details.by,
+            opens=False,
+            details=details,
+            before=before,
+        )
+        for number, (before, details) in enumerate(
+            zip([None, *candidate.details], candidate.details, strict=False), start=1
+        )
+    ]
 
 
 class DecisionPast(Past):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from domain.brief.versions import BriefChange, change_since
 from domain.calendar import day_of
 from domain.check_in.check_in import current
-from domain.command import Asks
+from domain.command import Asks, Command
 from domain.onboarding.changes import Happening
 from domain.onboarding.commands import EditOnboarding
 from domain.onboarding.onboarding import Onboarding, check_draft, moved_on
@@ -17,6 +17,7 @@ from domain.permissions import Act
 from domain.refusals import NotAllowed, Refusal
 from domain.waiting.reminders import Ask, Nudge, TakeBack
 from services.change import Root, change
+from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from services.leavers import part_given
 from services.onboarding.check_in_rows import check_hour, promise_of
 from services.onboarding.onboarding_rows import (
@@ -38,15 +39,12 @@ ENDED = "This onboarding has ended, so its dates and people stay as they were."
 GIVEN_ON = "Somebody else reports by now: the hiring manager can give it back to you."
 
 
-ENDED = "This onboarding has ended, so its dates and people stay as they were."
-GIVEN_ON = "Somebody else reports by now: the hiring manager can give it back to you."
-
-
 class OnboardingService:
     """Shows and changes onboardings. All raise NotFound and Unavailable."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
+        self._days = days
 
     def to_edit(self, actor: Actor, onboarding_id: str) -> OnboardingPage:
         """What the form of an onboarding starts from when it is changed. Raises NotFound, NotAllowed, Refusal."""
@@ -59,7 +57,8 @@ class OnboardingService:
         """As `to_edit`; whoever has sent this form may have ended their own part by it. Raises NotAllowed, Refusal."""
         with self._database.reading(actor.workspace) as store:
             onboarding = store.onboardings.get(onboarding_id)
-            if store.forms.sender_of(form_id) != actor.user:
+            sent = store.forms.sent(form_id)
+            if sent is None or not sent.is_copy(actor.user, onboarding_id):
                 check_changeable(actor, onboarding)
             return page_of(store, onboarding, onboarding.start_date)
 
@@ -97,6 +96,7 @@ class OnboardingService:
                     "start_date": first_day,
                     "zone": zone,
                     "zones": {**before.zones, **command.seen.zones},
+                    "country": self._days.place(store, asked.owner, before.manager),
                     "version": before.version + 1,
                 }
             )
@@ -128,7 +128,8 @@ class OnboardingService:
                 raise NotAllowed(GIVEN_ON)
 
         def take(store: Store, before: Onboarding) -> Onboarding:
-            again = {"owner": actor.user, "zone": actor.zone, "version": before.version + 1}
+            country = self._days.place(store, actor.user, before.manager)
+            again = {"owner": actor.user, "zone": actor.zone, "country": country, "version": before.version + 1}
             onboarding = before.model_copy(update=again)
             store.reminders.drop(Ask.REPORT, before.id, actor.user)
             replan(store, onboarding, now)
@@ -156,7 +157,7 @@ class OnboardingService:
             is_over = onboarding.closed if delivery.kind == Kind.HIRE_WELCOME else not onboarding.closed
             if is_over or onboarding.paused is not None or delivery.conversation != onboarding.hire_user:
                 return None
-        check_hour(delivery, onboarding, now)
+        check_hour(self._database, delivery, onboarding, now)
         return view
 
     def change_view(self, workspace: str, change_id: str) -> ChangeView:
@@ -196,17 +197,28 @@ class OnboardingService:
             return frozenset(user for onboarding in store.onboardings.going_on() for user in onboarding.everybody)
 
     def upkeep(self, workspace: str, now: datetime, zones: Mapping[str, str]) -> int:
-        """Plans anew where somebody has moved to another zone; returns how many onboardings that touched.
+        """Plans anew where somebody has moved to another zone, or works other days; returns how many that touched.
 
         Whoever is not in `zones` could not be asked for, and stays where they were.
         """
+
+        def today(onboarding: Onboarding) -> Onboarding:
+            country = self._days.among(places, onboarding.owner, onboarding.manager)
+            return onboarding.living_at(zones).model_copy(update={"country": country})
+
         with self._database.reading(workspace) as store:
-            moved = [each.id for each in store.onboardings.going_on() if each.living_at(zones) != each]
+            going_on = store.onboardings.going_on()
+            places = store.reminders.places({user for each in going_on for user in (each.owner, each.manager)})
+            moved = [each.id for each in going_on if today(each) != each]
         for onboarding_id in moved:
             with self._database.transaction(workspace) as store:
                 before = store.onboardings.lock(onboarding_id)
-                onboarding = before.living_at(zones)
+                onboarding = today(before)
                 replan(store, onboarding, now)
+                if onboarding.country != before.country:
+                    whose = next((user for user in (onboarding.owner, onboarding.manager) if user in places), "")
+                    moving = Command(actor=Actor(workspace=workspace, user=whose), now=now)
+                    tell(store, moving, onboarding, Happening.CALENDAR)
                 store.audit.record("", "hire.zone", onboarding.subject, now)
         return len(moved)
 

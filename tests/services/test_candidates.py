@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import Judge, Product
-from domain.calendar import WeekendsOnly
 from domain.candidate.candidate import Candidate, CandidateDraft
 from domain.candidate.commands import AskAnother, EditCandidate, SetTimes
 from domain.command import Asks, Overtaken, Saved
@@ -39,7 +38,7 @@ DRAFT = CandidateDraft(name="Priya Nair", panel=deal(SHIPPED, ["UANA", "UBEN"]),
 def candidates(database: Database) -> CandidateService:
     """A service in front of one brief that says HIRE and has no room yet."""
     rewrite(database, HIRE, is_new=True)
-    return CandidateService(database, WeekendsOnly())
+    return CandidateService(database)
 
 
 def rewrite(database: Database, answers: Any, *, is_new: bool = False, **changes: Any) -> None:

@@ -10,7 +10,7 @@ from blocks.gallery.onboarding import onboarding
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import Frequency, Judge, Product
 from domain.brief.commands import BriefCommand
-from domain.calendar import WeekendsOnly
+from domain.calendar import day_of
 from domain.candidate.candidate import CandidateDraft, Status
 from domain.command import Asks, Overtaken, Saved
 from domain.decision.commands import Decide, FinishTodo, MoveTodo
@@ -26,6 +26,7 @@ from domain.refusals import Invalid, NotAllowed
 from services.brief.briefs import BriefService
 from services.candidates import CandidateService
 from services.decisions import Decided, DecisionService
+from services.outgoing.reminders import ReminderService
 from services.panel.scorecards import ScorecardService
 from services.todos import TodoChanged, TodoService
 from storage.database import Database
@@ -47,8 +48,8 @@ class Desk:
 
     def __init__(self, database: Database, candidate_id: str) -> None:
         self.database = database
-        self.decisions = DecisionService(database, WeekendsOnly())
-        self.todo_service = TodoService(database, WeekendsOnly())
+        self.decisions = DecisionService(database)
+        self.todo_service = TodoService(database)
         self.candidate_id = candidate_id
 
     def score(self, scores: str = "44444", flags: tuple[int, ...] = ()) -> None:
@@ -103,7 +104,7 @@ def desk(database: Database) -> Desk:
         store.briefs.add(brief_of(TRIAGE.but(product=Product.SOME, judge=Judge.YES)))
         store.audit.record("UMAYA", "brief.save", Subject.brief("b1"), NOW)
     draft = CandidateDraft(name="Priya Nair", panel=deal(SHIPPED, ["UANA"]), room="G0ROOM")
-    made = saved(CandidateService(database, WeekendsOnly()).add(add_candidate(MAYA, NOW, draft, "f1")))
+    made = saved(CandidateService(database).add(add_candidate(MAYA, NOW, draft, "f1")))
     return Desk(database, made.candidate_id)
 
 
@@ -114,7 +115,7 @@ def test_the_first_candidate_brings_the_re_checks_of_the_brief_and_the_next_one_
     ]
     assert [(row.conversation, row.subject_id) for row in desk.waiting(Kind.BRIEF_TODOS)] == [("UMAYA", "b1")]
     draft = CandidateDraft(name="Tomás Ruiz", panel=deal(SHIPPED, ["UANA"]))
-    saved(CandidateService(desk.database, WeekendsOnly()).add(add_candidate(MAYA, NOW, draft, "f2")))
+    saved(CandidateService(desk.database).add(add_candidate(MAYA, NOW, draft, "f2")))
     assert len(desk.todos()) == 3
     assert len(desk.waiting(Kind.BRIEF_TODOS)) == 1
 
@@ -157,6 +158,24 @@ def test_a_brief_that_is_let_be_needs_no_re_check(desk: Desk) -> None:
         store.audit.record("UMAYA", "brief.save", Subject.brief("b1"), NOW)
     saved(BriefService(desk.database).let_be(BriefCommand(actor=MAYA, now=NOW, form_id="", brief_id="b1", version=1)))
     assert desk.todos() == []
+
+
+def test_a_to_do_is_asked_for_on_a_working_day_of_whoever_has_it(desk: Desk) -> None:
+    """A Friday is no working day in Riyadh, nor for whoever has said nothing and works for somebody there."""
+    works_in = ReminderService(desk.database).works_in
+    works_in(MAYA, "SA", NOW)
+    works_in(NOOR, "DE", NOW)
+    desk.score()
+    friday = date(2026, 12, 4)
+    owners = {**OWNERS, TodoKind.PRICING: "UANA"}
+    desk.decide(PRODUCTION.model_copy(update={"due_on": friday, "owners": owners}))
+    days = {todo.owner: day_of(todo.due_at, todo.zone) for todo in desk.todos()}
+    assert days == {"UANA": date(2026, 12, 3), "UNOOR": friday}
+    [moved] = [todo for todo in desk.todos() if todo.owner == "UANA"]
+    given = MoveTodo(
+        actor=MAYA, now=NOW, form_id="t1", todo_id=moved.id, version=1, owner="UNOOR", zone="UTC", due_on=None
+    )
+    assert saved(desk.todo_service.move(given)).due_at.date() == friday
 
 
 def test_the_same_decision_sent_twice_at_once_is_one(desk: Desk) -> None:
