@@ -22,6 +22,7 @@ DOING: Mapping[Task, tuple[str, str, Route]] = {
     Task.TODO: ("To-do before you sign", "Done", Route.TODO_DONE),
     Task.SCORE: ("Your scorecard", "Score", Route.SCORECARD_OPEN),
     Task.REVIEW: ("Your review of a proposal", "Review", Route.REVIEW_OPEN),
+    Task.ANSWER: ("One question for you", "Answer", Route.QUESTION_SHOW),
     Task.CHOOSE: ("The reviews are open: your decision", "Decide", Route.PROPOSAL_DECIDE),
     Task.DECIDE: ("The panel is open: your decision", "Decide", Route.DECISION_OPEN),
     Task.ONBOARD: ("Decided: start the onboarding", "Start onboarding", Route.ONBOARDING_OPEN),

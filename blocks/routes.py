@@ -83,6 +83,12 @@ class Route(StrEnum):
     BRIEF_SEND_DISOWN = "brief.send_disown"
     BRIEF_HAND_OVER = "brief.hand_over"
     BRIEF_SEND_HAND_OVER = "brief.send_hand_over"
+    # What is open in it is asked of somebody else, who answers with a tap; the brief takes that over.
+    QUESTION_ASK = "question.ask"
+    QUESTION_SEND = "question.send"
+    QUESTION_SHOW = "question.show"
+    QUESTION_ANSWER = "question.answer"
+    QUESTION_TAKE_OVER = "question.take_over"
 
     COMMAND_CANDIDATE = "command.candidate"
     CANDIDATE_CHOOSE = "candidate.choose"

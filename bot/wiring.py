@@ -45,6 +45,8 @@ from handlers.watch.rooms import RoomWatch
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
 from services.brief.people import BriefPeopleService
+from services.brief.questions import QuestionService
+from services.brief.questions import follows as questions_follow
 from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
@@ -238,11 +240,12 @@ def services_of(database: Database, settings: Settings) -> Services:
     return Services(
         overviews=OverviewService(database),
         greetings=GreetingService(database),
-        deliveries=DeliveryService(database, {**follows(), Kind.REMINDER: reminders.sent}),
+        deliveries=DeliveryService(database, {**follows(), **questions_follow(), Kind.REMINDER: reminders.sent}),
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, holidays=holidays_of(country)),
         comparisons=CompareService(database),
         writing=WritingService(database),
+        questions=QuestionService(database),
         brief_people=BriefPeopleService(database),
         history=HistoryService(database),
         messages=MessageService(database),

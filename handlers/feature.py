@@ -14,6 +14,7 @@ from handlers.edge.threads import Threads
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
 from services.brief.people import BriefPeopleService
+from services.brief.questions import QuestionService
 from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
@@ -51,6 +52,7 @@ class Services:
     briefs: BriefService
     comparisons: CompareService
     writing: WritingService
+    questions: QuestionService
     brief_people: BriefPeopleService
     history: HistoryService
     candidates: CandidateService

@@ -9,6 +9,7 @@ from handlers.brief.card import BriefCardHandlers
 from handlers.brief.compare import CompareHandlers
 from handlers.brief.pages import BriefHandlers
 from handlers.brief.people import BriefPeopleHandlers
+from handlers.brief.questions import QuestionHandlers
 from handlers.candidates import CandidateHandlers
 from handlers.decisions import DecisionHandlers
 from handlers.edge.answers import Clock, Renderer, Routes
@@ -43,6 +44,7 @@ FEATURES: tuple[type[Feature], ...] = (
     BriefHandlers,
     BriefCardHandlers,
     BriefPeopleHandlers,
+    QuestionHandlers,
     CandidateHandlers,
     InterviewHandlers,
     DecisionHandlers,

@@ -10,6 +10,7 @@ from domain.decision.decision import Todo
 from domain.onboarding.onboarding import Onboarding
 from domain.people import Actor
 from domain.permissions import Act, may
+from domain.question.question import QuestionView
 from domain.waiting.overview import LISTED, BriefLine, Overview, Task, Waiting
 from services.outgoing.deliveries import with_parts
 from storage.database import Database
@@ -32,6 +33,7 @@ class OverviewService:
             mine = store.overviews.briefs(actor.user, newest=LISTED)
         with self._database.reading(actor.workspace) as store:
             others = store.overviews.by_others(actor.user)
+            asked = store.questions.waiting_for(actor.user)
             edited = store.briefs.several(store.brief_drafts.all_of(actor.user))
         with self._database.reading(actor.workspace) as store:
             troubles = with_parts(store, store.troubles.told_to(actor.user))
@@ -40,6 +42,7 @@ class OverviewService:
                 *(_check_in(check_in, onboarding, actor, now) for check_in, onboarding in check_ins),
                 *(_todo(todo, brief) for todo, brief in todos),
                 *expected,
+                *(_question(view) for view in asked),
                 *(_draft(brief) for brief in mine.drafts),
                 *(_edit(brief) for brief in edited.values() if _is_edited(actor, brief)),
             ),
@@ -64,6 +67,11 @@ def _check_in(check_in: CheckIn, onboarding: Onboarding, actor: Actor, now: date
 def _todo(todo: Todo, brief: Brief) -> Waiting:
     title = f"{todo.kind.heading} for {brief.title}"
     return Waiting(task=Task.TODO, subject=todo.id, title=title, due_at=todo.due_at, version=todo.version)
+
+
+def _question(view: QuestionView) -> Waiting:
+    title = f"{view.brief.title}: {view.question.asking.question}"
+    return Waiting(task=Task.ANSWER, subject=view.question.id, title=title)
 
 
 def _draft(brief: Brief) -> Waiting:

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from storage.audit import Audit
 from storage.brief.briefs import Briefs
 from storage.brief.history import BriefDrafts, BriefVersions
+from storage.brief.questions import Questions
 from storage.candidates import Candidates
 from storage.decisions import Decisions
 from storage.forms import Forms, KeptForms
@@ -48,6 +49,7 @@ class Store:
         self.check_ins = CheckIns(session, workspace, self.guides)
         self.overviews = Overviews(session, workspace)
         self.parts = Parts(session, workspace)
+        self.questions = Questions(session, workspace)
         self.records = Records(session, workspace)
         self.messages = Messages(session, workspace)
         self.reminders = Reminders(session, workspace)

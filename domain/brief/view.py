@@ -4,15 +4,17 @@ from domain.brief.brief import Brief, Page, differences
 from domain.brief.versions import Said, Shift, shift_of
 from domain.model import Value
 from domain.onboarding.views import Standing
+from domain.question.question import Question
 
 
 class BriefView(Value):
-    """A brief, where each of its onboardings stands, how many candidates are in interviews, and who was hired."""
+    """A brief, where its onboardings stand, how many candidates are in interviews, who was hired, what others were asked."""
 
     brief: Brief
     standings: tuple[Standing, ...] = ()
     interviews: int = 0
     hired: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 _NUMBERS = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")

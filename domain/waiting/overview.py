@@ -18,6 +18,7 @@ class Task(StrEnum):
     TODO = "todo"
     SCORE = "score"
     REVIEW = "review"
+    ANSWER = "answer"
     CHOOSE = "choose"
     DECIDE = "decide"
     ONBOARD = "onboard"

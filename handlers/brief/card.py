@@ -102,11 +102,17 @@ class BriefCardHandlers(Feature):
         return {
             Kind.BRIEF_CARD: self._drawn(
                 lambda view: brief_card(
-                    view.brief, progress=_progress(view), interviews=view.interviews, hired=view.hired
+                    view.brief,
+                    progress=_progress(view),
+                    interviews=view.interviews,
+                    hired=view.hired,
+                    questions=view.questions,
                 )
             ),
             Kind.BRIEF_SHARED: self._drawn(
-                lambda view: shared_card(view.brief, progress=_progress(view), hired=view.hired)
+                lambda view: shared_card(
+                    view.brief, progress=_progress(view), hired=view.hired, questions=view.questions
+                )
             ),
             Kind.BRIEF_TRACE: self._drawn(lambda view: brief_trace(view.brief)),
             Kind.BRIEF_DISCOVERY: self._drawn(lambda view: discovery_steps(view.brief)),

@@ -24,6 +24,7 @@ from domain.onboarding.views import Standing, standing_of
 from domain.outgoing import Card, Kind, outgoing
 from domain.people import Actor
 from domain.permissions import Act
+from domain.question.question import Question
 from domain.refusals import Invalid, NotFound, Refusal, Stale
 from domain.rooms import why_not_chosen
 from services.brief.changes import (
@@ -56,9 +57,9 @@ class BriefService:
     def shown(self, actor: Actor, brief_id: str) -> BriefView:
         """One brief that this person may see, with its hires."""
         with self._database.reading(actor.workspace) as store:
-            brief = store.briefs.get(brief_id)
+            brief, questions = store.questions.with_brief(brief_id)
             check_may(store, actor, Act.SEE_BRIEF, brief)
-            return _view(store, brief)
+            return _view(store, brief, questions)
 
     def to_edit(self, actor: Actor, brief_id: str) -> Brief:
         """One brief that this person may change."""
@@ -72,10 +73,10 @@ class BriefService:
         """For a message about it; None where it is gone. Who reads the message was decided when it was sent."""
         with self._database.reading(workspace) as store:
             try:
-                brief = store.briefs.get(brief_id)
+                brief, questions = store.questions.with_brief(brief_id)
             except NotFound:
                 return None
-            return _view(store, brief)
+            return _view(store, brief, questions)
 
     def at_work(self, now: datetime, zone: str) -> datetime:
         """Now where people there are at work, otherwise when they next are."""
@@ -269,9 +270,10 @@ def publish_question(shift: str, waiting: int) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _view(store: Store, brief: Brief) -> BriefView:
+def _view(store: Store, brief: Brief, questions: tuple[Question, ...]) -> BriefView:
     return BriefView(
         brief=brief,
+        questions=questions,
         standings=_standings(store, brief),
         interviews=len(in_interviews(store, brief)),
         hired=store.records.hired(brief.id),

@@ -258,6 +258,7 @@ class ReminderService:
             *_scores(store, person),
             *_todos(store, person),
             *_check_ins(store, person, now),
+            *_questions(store, person, now),
             *self._of_manager(store, person, zone),
         ]
         return [
@@ -372,6 +373,19 @@ def _check_ins(store: Store, person: str, now: datetime, subject: str = "") -> I
         yield _check_in(Ask.REPORT if is_report else Ask.EVIDENCE, check_in, onboarding)
 
 
+def _questions(store: Store, person: str, now: datetime, subject: str = "") -> Iterator[Matter]:
+    for view in store.questions.waiting_for(person):
+        if subject in ("", view.question.id):
+            yield Matter(
+                ask=Ask.ANSWER,
+                subject=view.question.id,
+                name=view.brief.title,
+                what=view.question.asking.question,
+                manager=view.brief.manager,
+                hand_over=view.brief.id,
+            )
+
+
 def _check_in(ask: Ask, check_in: CheckIn, onboarding: Onboarding) -> Matter:
     return Matter(
         ask=ask,
@@ -401,4 +415,5 @@ _STILL: Final[Mapping[Ask, Callable[[Store, str, datetime, str], Iterator[Matter
     Ask.TODO: lambda store, person, _, subject: _todos(store, person, subject),
     Ask.REPORT: _check_ins,
     Ask.EVIDENCE: _check_ins,
+    Ask.ANSWER: _questions,
 }

@@ -121,6 +121,12 @@ async def _corrected(house: House) -> Prepared:
     return Prepared(maya, lambda: maya.click(card, "Overrule"), values)
 
 
+async def _asked(house: House) -> Prepared:
+    maya = house.person("maya")
+    card = await write(house, maya, risk={"data": "unclear"})
+    return Prepared(maya, lambda: maya.click(card, "Ask somebody"), {"topic": "data", "person": "ben"})
+
+
 async def _new_candidate(house: House) -> Prepared:
     await a_brief(house)
     maya = house.person("maya")
@@ -314,6 +320,7 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.BRIEF_SEND_SHARE: _sharing,
     Route.BRIEF_PRICE: _priced,
     Route.BRIEF_SEND_CORRECTION: _corrected,
+    Route.QUESTION_SEND: _asked,
     Route.CANDIDATE_CREATE: _new_candidate,
     Route.CANDIDATE_SAVE: _edited_candidate,
     Route.CANDIDATE_SEND_ANOTHER: _another,
