@@ -133,11 +133,23 @@ class View(TypedDict, total=False):
 
 
 @dataclass(frozen=True)
+class File:
+    """A file to be sent; its name is what it is found again by, so no two of a conversation share one."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Message:
-    """A message: blocks, and the text that says the same where blocks are not shown."""
+    """A message: blocks, and the text that says the same where blocks are not shown.
+
+    With files Slack shows the text alone, and nobody can change it any more.
+    """
 
     text: Mrkdwn
     blocks: list[Block]
+    files: tuple[File, ...] = ()
 
 
 class Choice(Value):

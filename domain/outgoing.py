@@ -27,6 +27,7 @@ class About(StrEnum):
     FORM = "form"
     BRIEF_VERSION = "brief_version"
     QUESTION = "question"
+    WORKSPACE = "workspace"
 
 
 class Subject(Value):
@@ -93,6 +94,10 @@ class Subject(Value):
         return cls(kind=About.FORM, id=form_id)
 
     @classmethod
+    def of_workspace(cls, workspace: str) -> "Subject":
+        return cls(kind=About.WORKSPACE, id=workspace)
+
+    @classmethod
     def of_person(cls, user: str) -> "Subject":
         return cls(kind=About.PERSON, id=user)
 
@@ -146,6 +151,7 @@ class Kind(StrEnum):
     TROUBLE = "delivery.failed"
     REMINDER = "person.reminder"
     GREETING = "person.greeting"
+    NOT_FOR_GUESTS = "person.not_for_guests"
     FORM_KEPT = "form.kept"
 
     BRIEF_CHANGED = "brief.changed"
@@ -269,6 +275,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.TROUBLE: Entry(about=About.TROUBLE, what="a message"),
     Kind.REMINDER: Entry(about=About.PERSON, what="a reminder", hears=(Role.MANAGER,)),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
+    Kind.NOT_FOR_GUESTS: Entry(about=About.PERSON, what="an answer"),
     Kind.FORM_KEPT: Entry(about=About.FORM, what="a form that is not sent yet"),
     Kind.BRIEF_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, readers=(Reader.PERSON, Reader.HIRING_ROOM)),
     Kind.BRIEF_ANSWER_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_BOTH | _PANEL),

@@ -38,6 +38,7 @@ from services.proposal.choices import ChoiceService
 from services.proposal.proposals import ProposalService
 from services.proposal.reviews import ReviewService
 from services.proposal.trials import TrialService
+from services.workspace.settings import SettingsService
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class Services:
     reminders: ReminderService
     kept_forms: KeptFormService
     leavers: LeaverService
+    settings: SettingsService
 
 
 class Asked(TypedDict):

@@ -23,6 +23,7 @@ from storage.proposal.proposals import Proposals
 from storage.proposal.reviews import Reviews
 from storage.records import Records
 from storage.reminders import Reminders
+from storage.workspace.settings import SettingsOf
 
 
 class Store:
@@ -55,3 +56,4 @@ class Store:
         self.reminders = Reminders(session, workspace)
         self.scorecards = Scorecards(session, workspace)
         self.troubles = Troubles(session, workspace)
+        self.settings = SettingsOf(session, workspace)

@@ -7,7 +7,7 @@ from blocks.brief.ids import brief_value
 from blocks.button import ButtonValue
 from blocks.kit import Element, Message, actions, button, context, message, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, md, mention, moment, quote
+from blocks.text import Mrkdwn, join, md, mention, moment, quote
 from domain.question.question import QuestionView, Topic, reads
 
 #: Of a brief's work or data, as much as a phone shows without scrolling far.
@@ -33,7 +33,7 @@ def question_asked(view: QuestionView) -> Message:
         text,
         [
             section(text),
-            section(Mrkdwn(f"{what}\n{known}")),
+            section(join([what, known])),
             actions(*_answers(view), block_id="answers"),
             context(foot),
         ],

@@ -14,6 +14,7 @@ class Word(StrEnum):
     LIST = "list"
     HOLIDAYS = "holidays"
     ADMIN = "admin"
+    SETTINGS = "settings"
     HELP = "help"
 
 
@@ -38,6 +39,9 @@ _ALIASES = {
     "todos": Word.LIST,
     "admins": Word.ADMIN,
     "handover": Word.ADMIN,
+    "setting": Word.SETTINGS,
+    "configure": Word.SETTINGS,
+    "retention": Word.SETTINGS,
     "menu": Word.HELP,
     "hi": Word.HELP,
     "hello": Word.HELP,

@@ -96,6 +96,7 @@ PERSONAL = {
     Kind.TROUBLE,
     Kind.REMINDER,
     Kind.GREETING,
+    Kind.NOT_FOR_GUESTS,
 }
 
 
