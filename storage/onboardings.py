@@ -34,7 +34,7 @@ _GONE: Final = "That onboarding does not exist any more. Type /ai-hire list to s
 class OnboardingRow(Keeps[Onboarding]):
     __tablename__ = "onboardings"
     __table_args__ = (
-        # One onboarding a candidate, however often the button is pressed.
+        # One onboarding a candidate or a proposal, however often the button is pressed.
         UniqueConstraint("workspace", "candidate_id"),
         Index(None, "workspace", "brief_id"),
         Index(None, "workspace", "owner"),
@@ -55,6 +55,7 @@ class OnboardingRow(Keeps[Onboarding]):
     country: Mapped[str] = mapped_column(String(PLACE_LENGTH))
     place: Mapped[SlackId]
     guide: Mapped[Ref]
+    is_offer: Mapped[bool]
     zones: Mapped[dict[str, str]] = mapped_column(ModelJson(dict[str, str]))
     pauses: Mapped[tuple[Pause, ...]] = mapped_column(ModelJson(tuple[Pause, ...]))
     ending: Mapped[str | None] = mapped_column(String(16))

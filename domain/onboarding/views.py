@@ -23,6 +23,7 @@ class Ready(Value):
     candidate_id: str
     name: str
     brief_title: str
+    is_offer: bool = False
 
 
 class OnboardingPage(Value):
@@ -36,6 +37,7 @@ class OnboardingPage(Value):
     manager: str
     draft: OnboardingDraft
     milestones: tuple[Milestone, ...]
+    is_offer: bool = False
     #: The hiring room that they were hired in.
     room: str = ""
     days: Mapping[Milestone, date] = {}

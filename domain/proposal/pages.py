@@ -49,6 +49,8 @@ class ProposalRecord(Value):
     #: Why a trial cannot begin before somebody allows it; empty where the brief says that the data may be used.
     data_open: str = ""
     result: ProposalResult | None = None
+    #: It was taken, and its onboarding has started.
+    has_begun: bool = False
 
     @property
     def version(self) -> int:
