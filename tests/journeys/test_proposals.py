@@ -109,9 +109,9 @@ async def test_an_offer_is_reviewed_sealed_asked_again_and_taken(house_on_both: 
     await house.drain()
     started = read(maya.find_message("Onboarding: Northlight", maya.dm))
     assert "Day 75" in started, "what was built outside is handed over while they are still there to ask"
-    decision = maya.find_message("Decision on Northlight, round 2", ROOM)
-    assert "the onboarding has begun" in read(decision)
-    assert "Start onboarding" not in maya.buttons(decision)
+    taken = maya.find_message("Decision on Northlight, round 2", ROOM)
+    assert "the onboarding has begun" in read(taken)
+    assert "Start onboarding" not in maya.buttons(taken)
 
     await maya.click(maya.find_message("Reviews: AgentForce", ROOM), "Decide")
     await maya.fill(outcome="take")
