@@ -156,6 +156,7 @@ class Route(StrEnum):
 
     # A brief's candidates side by side: the command, from a panel's card, and page by page.
     COMMAND_COMPARE = "command.compare"
+    COMMAND_INSIGHTS = "command.insights"
     CANDIDATE_COMPARE = "candidate.compare"
     BRIEF_COMPARE = "brief.compare"
 

@@ -44,6 +44,7 @@ from handlers.watch.people import PeopleWatch
 from handlers.watch.rooms import RoomWatch
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
+from services.brief.insights import InsightService
 from services.brief.people import BriefPeopleService
 from services.brief.questions import QuestionService
 from services.brief.questions import follows as questions_follow
@@ -245,6 +246,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, days),
         comparisons=CompareService(database),
+        insights=InsightService(database),
         writing=WritingService(database),
         questions=QuestionService(database),
         brief_people=BriefPeopleService(database),

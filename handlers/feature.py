@@ -13,6 +13,7 @@ from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
+from services.brief.insights import InsightService
 from services.brief.people import BriefPeopleService
 from services.brief.questions import QuestionService
 from services.brief.writing import WritingService
@@ -52,6 +53,7 @@ class Services:
     messages: MessageService
     briefs: BriefService
     comparisons: CompareService
+    insights: InsightService
     writing: WritingService
     questions: QuestionService
     brief_people: BriefPeopleService
