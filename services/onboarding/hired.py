@@ -65,7 +65,7 @@ def hired_of(store: Store, judged: Subject, *, lock: bool = False) -> Hired:
 
 
 def check_taken(store: Store, judged: Subject) -> None:
-    """Raises Refusal for an offer that nobody has taken."""
+    """Raises NotFound, and Refusal for an offer that nobody has taken."""
     proposal = store.proposals.front(judged.id).proposal
     if proposal.choice is None or proposal.choice.outcome is not Outcome.TAKE:
         raise Refusal(f"Nobody has decided to take the offer of {proposal.name}. Press “Decide” on its card first.")
