@@ -68,6 +68,11 @@ class Route(StrEnum):
     BRIEF_CORRECT = "brief.correct"
     BRIEF_SEND_CORRECTION = "brief.send_correction"
     BRIEF_DISCOVERY = "brief.discovery"
+    # Its two weeks: ticked in place, given to others, ended.
+    DISCOVERY_TICK = "discovery.tick"
+    DISCOVERY_PLAN = "discovery.plan"
+    DISCOVERY_SEND_PLAN = "discovery.send_plan"
+    DISCOVERY_END = "discovery.end"
     BRIEF_TRIAL = "brief.trial"
     BRIEF_LET_BE = "brief.let_be"
     BRIEF_TAKE_UP = "brief.take_up"

@@ -44,6 +44,7 @@ from handlers.watch.people import PeopleWatch
 from handlers.watch.rooms import RoomWatch
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
+from services.brief.discovery import DiscoveryService
 from services.brief.insights import InsightService
 from services.brief.people import BriefPeopleService
 from services.brief.questions import QuestionService
@@ -246,6 +247,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, days),
         comparisons=CompareService(database),
+        discoveries=DiscoveryService(database),
         insights=InsightService(database),
         writing=WritingService(database),
         questions=QuestionService(database),

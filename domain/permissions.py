@@ -17,6 +17,7 @@ class Act(StrEnum):
     HAND_OVER = "brief.hand_over"
     OWN = "brief.own"
     ANSWER = "question.answer"
+    FIND_OUT = "discovery.tick"
     ADD_CANDIDATE = "candidate.add"
     EDIT_CANDIDATE = "candidate.edit"
     SEE_CANDIDATE = "candidate.see"
@@ -79,6 +80,7 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.OWN: frozenset({Role.OWNER}),
     # Whoever is asked one question of a brief answers it, and sees nothing else of it.
     Act.ANSWER: frozenset({Role.ASSIGNEE}),
+    Act.FIND_OUT: frozenset({Role.MANAGER, Role.OWNER, Role.ASSIGNEE, Role.ADMIN}),
     Act.ADD_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.EDIT_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.SEE_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.PANEL, Role.ADMIN}),
@@ -113,6 +115,7 @@ _WHAT: Mapping[Act, str] = {
     Act.HAND_OVER: "hand this brief over",
     Act.OWN: "say whether they take it on",
     Act.ANSWER: "answer this question",
+    Act.FIND_OUT: "tick this",
     Act.ADD_CANDIDATE: "add a candidate to this brief",
     Act.EDIT_CANDIDATE: "change this candidate's panel or date",
     Act.SEE_CANDIDATE: "see this candidate's record",

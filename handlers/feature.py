@@ -13,6 +13,7 @@ from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
+from services.brief.discovery import DiscoveryService
 from services.brief.insights import InsightService
 from services.brief.people import BriefPeopleService
 from services.brief.questions import QuestionService
@@ -54,6 +55,7 @@ class Services:
     briefs: BriefService
     comparisons: CompareService
     insights: InsightService
+    discoveries: DiscoveryService
     writing: WritingService
     questions: QuestionService
     brief_people: BriefPeopleService

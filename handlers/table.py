@@ -7,6 +7,7 @@ from operator import or_
 from domain.outgoing import Kind
 from handlers.brief.card import BriefCardHandlers
 from handlers.brief.compare import CompareHandlers
+from handlers.brief.discovery import DiscoveryHandlers
 from handlers.brief.pages import BriefHandlers
 from handlers.brief.people import BriefPeopleHandlers
 from handlers.brief.questions import QuestionHandlers
@@ -46,6 +47,7 @@ FEATURES: tuple[type[Feature], ...] = (
     BriefCardHandlers,
     BriefPeopleHandlers,
     QuestionHandlers,
+    DiscoveryHandlers,
     CandidateHandlers,
     InterviewHandlers,
     DecisionHandlers,

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.brief.brief import Brief
+from domain.brief.discovery import DiscoveryView, Item
 from domain.brief.outcome import judge_brief
 from domain.check_in.check_in import CheckIn
 from domain.decision.decision import Todo
@@ -34,6 +35,7 @@ class OverviewService:
         with self._database.reading(actor.workspace) as store:
             others = store.overviews.by_others(actor.user)
             asked = store.questions.waiting_for(actor.user)
+            to_find_out = store.discoveries.waiting_for(actor.user)
             edited = store.briefs.several(store.brief_drafts.all_of(actor.user))
         with self._database.reading(actor.workspace) as store:
             troubles = with_parts(store, store.troubles.told_to(actor.user))
@@ -43,6 +45,7 @@ class OverviewService:
                 *(_todo(todo, brief) for todo, brief in todos),
                 *expected,
                 *(_question(view) for view in asked),
+                *(_found_out(item, brief) for item, brief in to_find_out if _is_on(item, brief)),
                 *(_draft(brief) for brief in mine.drafts),
                 *(_edit(brief) for brief in edited.values() if _is_edited(actor, brief)),
             ),
@@ -72,6 +75,16 @@ def _todo(todo: Todo, brief: Brief) -> Waiting:
 def _question(view: QuestionView) -> Waiting:
     title = f"{view.brief.title}: {view.question.asking.question}"
     return Waiting(task=Task.ANSWER, subject=view.question.id, title=title)
+
+
+def _is_on(item: Item, brief: Brief) -> bool:
+    view = DiscoveryView(brief=brief, items=(item,))
+    return view.is_on and not view.tasks[0].done
+
+
+def _found_out(item: Item, brief: Brief) -> Waiting:
+    title = f"{brief.title}: {item.step.text}"
+    return Waiting(task=Task.FIND_OUT, subject=item.id, title=title, due_at=item.due_at)
 
 
 def _draft(brief: Brief) -> Waiting:

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import Audit
 from storage.brief.briefs import Briefs
+from storage.brief.discoveries import Discoveries
 from storage.brief.history import BriefDrafts, BriefVersions
 from storage.brief.questions import Questions
 from storage.candidates import Candidates
@@ -36,6 +37,7 @@ class Store:
         self.briefs = Briefs(session, workspace)
         self.brief_drafts = BriefDrafts(session, workspace)
         self.brief_versions = BriefVersions(session, workspace)
+        self.discoveries = Discoveries(session, workspace)
         self.guides = Guides(session, workspace)
         self.candidates = Candidates(session, workspace)
         self.panels = Panels(session, workspace, self.guides)

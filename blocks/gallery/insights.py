@@ -13,9 +13,7 @@ from domain.scorecard import Mark, Marks, Recommendation
 
 def marks(scores: str, *, recommends: Recommendation = Recommendation.YES) -> Marks:
     given = zip(SHIPPED.category_keys, scores, strict=True)
-    return Marks(
-        marks={key: Mark(score=int(score)) for key, score in given if score != "-"}, recommendation=recommends
-    )
+    return Marks(marks={key: Mark(score=int(score)) for key, score in given if score != "-"}, recommendation=recommends)
 
 
 def ended(went_well: bool, *sheets: tuple[str, str], route: HireRoute = HireRoute.DIRECT) -> Ended:

@@ -19,6 +19,7 @@ class Task(StrEnum):
     SCORE = "score"
     REVIEW = "review"
     ANSWER = "answer"
+    FIND_OUT = "find_out"
     CHOOSE = "choose"
     DECIDE = "decide"
     ONBOARD = "onboard"

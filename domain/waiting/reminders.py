@@ -33,6 +33,7 @@ class Ask(StrEnum):
     SCORE = "score"
     REVIEW = "review"
     ANSWER = "answer"
+    FIND_OUT = "find_out"
     EXIT_TEST = "exit_test"
     TRIAL = "trial"
     CHOOSE = "choose"
@@ -53,6 +54,7 @@ PACES: Final[Mapping[Ask, Pace]] = {
     Ask.REVIEW: Pace(again=(1, 2, 2), told_after=3),
     # The question itself is a message of its own, and counts.
     Ask.ANSWER: Pace(again=(2, 2), told_after=3),
+    Ask.FIND_OUT: Pace(again=(3, 3), told_after=3),
     Ask.EXIT_TEST: Pace(again=(2,)),
     Ask.TRIAL: Pace(again=(2, 2)),
     Ask.CHOOSE: Pace(again=(3,)),

@@ -13,11 +13,11 @@ from domain.brief.commands import (
     PriceBrief,
     ShareBrief,
 )
-from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
+from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at, planned
 from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.versions import Said, shift_of
 from domain.brief.view import BriefView, waiting_words
-from domain.calendar import working_moment
+from domain.calendar import day_of, working_moment
 from domain.command import Asks, Overtaken, Saved
 from domain.guide.readiness import SIGNALS
 from domain.onboarding.views import Standing, standing_of
@@ -41,6 +41,7 @@ from services.brief.changes import (
 )
 from services.change import change, itself
 from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
+from services.outgoing.reminders import wake
 from storage.database import Database
 from storage.store import Store
 
@@ -168,7 +169,17 @@ class BriefService:
 
     def start_discovery(self, command: BriefCommand) -> Changed:
         """Puts the two weeks into the card's thread, and a question at their end. Raises Refusal and Stale where it does not fit."""
-        return self._start(command, Outcome.DISCOVERY, Kind.BRIEF_DISCOVERY, Kind.BRIEF_DISCOVERY_OVER, DISCOVERY_DAYS)
+
+        def begin(store: Store, brief: Brief, until: datetime) -> Brief:
+            today = day_of(command.now, command.actor.zone)
+            if not any(item.day >= today for item in store.discoveries.view(brief).items):
+                holidays = self._days.of(store, command.actor.user, brief.manager)
+                store.discoveries.plan(brief.id, planned(brief, until, command.now, command.actor.zone, holidays))
+                wake(store, brief.manager, command.now)
+            return brief
+
+        over = Kind.BRIEF_DISCOVERY_OVER
+        return self._start(command, Outcome.DISCOVERY, Kind.BRIEF_DISCOVERY, over, DISCOVERY_DAYS, begin)
 
     def start_trial(self, command: BriefCommand) -> Changed:
         """Puts the product's trial into the card's thread, and a question at its end. One at a time.
@@ -235,7 +246,7 @@ class BriefService:
         kind: Kind,
         over: Kind,
         days: int,
-        begin: Callable[[Store, Brief, datetime], Brief] = lambda _, brief, __: brief,
+        begin: Callable[[Store, Brief, datetime], Brief],
     ) -> Changed:
         def start(store: Store, brief: Brief) -> Brief:
             outcome = judge_brief(brief).outcome
@@ -245,9 +256,9 @@ class BriefService:
                 names = " and ".join(SIGNALS[signal].name.lower() for signal in first)
                 raise Refusal(f"A trial runs on real cases, so first settle {names}: the brief's card has the button.")
             to, subject, people = brief.manager, brief.subject, brief.people
-            planned = store.deliveries.planned_for(subject, over)
-            if planned is not None:
-                return begin(store, brief, planned)
+            waits = store.deliveries.planned_for(subject, over)
+            if waits is not None:
+                return begin(store, brief, waits)
             # When it is over, the brief may still say the same: then it can be started once more.
             due = ends_at(command.now, days, command.actor.zone, self._days.of(store, to))
             card, once = Card(kind=Kind.BRIEF_CARD, subject=subject), f"{due:%Y-%m-%d}"

@@ -186,6 +186,7 @@ def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> Non
     version = store.brief_versions.of(saved.id)[-1]
     interviewers = {user for panel in panels for user in panel.interviewers}
     versions = [each.id for each in store.brief_versions.of(saved.id)]
+    store.discoveries.hand_over(saved.id, old, new)
     questions = [each.id for each in store.questions.of_brief(saved.id)]
     _hand_on(store, [saved.id, *versions, *questions], old, new, {saved.owner, *interviewers})
     _hand_on(store, [*candidates, *proposals, *(panel.id for panel in panels)], old, new, interviewers)
