@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.brief.brief import Brief
-from domain.brief.discovery import DiscoveryView, Item
+from domain.brief.discovery import DiscoveryPage, Item
 from domain.brief.outcome import judge_brief
 from domain.check_in.check_in import CheckIn
 from domain.decision.decision import Todo
@@ -78,7 +78,7 @@ def _question(view: QuestionView) -> Waiting:
 
 
 def _is_on(item: Item, brief: Brief) -> bool:
-    view = DiscoveryView(brief=brief, items=(item,))
+    view = DiscoveryPage(brief=brief, items=(item,))
     return view.is_on and not view.tasks[0].done
 
 

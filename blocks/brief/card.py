@@ -82,7 +82,7 @@ def brief_card(
             actions(look_button(brief, assessment, flip), block_id="look") if flip else None,
             divider(),
             actions(*_next_steps(brief, assessment, hired), block_id="next"),
-            actions(*_tools(brief, assessment), block_id="tools"),
+            actions(*_tools(brief, assessment, interviews), block_id="tools"),
             context(_footer(brief, assessment)),
         ],
     )
@@ -290,7 +290,7 @@ def _room_steps(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> l
     return [add, _offer(brief, assessment), edit, history]
 
 
-def _tools(brief: Brief, assessment: Assessment) -> list[Element | None]:
+def _tools(brief: Brief, assessment: Assessment, interviews: int) -> list[Element | None]:
     value = brief_value(brief)
     # What is the next step stands in the first row already.
     edit = None if assessment.outcome is Outcome.NOT_YET else button("Edit", Route.BRIEF_EDIT, value=value)
@@ -302,6 +302,7 @@ def _tools(brief: Brief, assessment: Assessment) -> list[Element | None]:
         worth,
         edit,
         button("Ask somebody", Route.QUESTION_ASK, value=value) if open_topics(brief) else None,
+        button("Compare", Route.BRIEF_COMPARE, value=brief.id) if interviews > 1 else None,
         button("Overrule", Route.BRIEF_CORRECT, value=value),
         history_button(brief.subject),
         button("Hand over", Route.BRIEF_HAND_OVER, value=value),

@@ -6,11 +6,11 @@ from blocks.inputs import input_day, input_person
 from blocks.kit import Block, View, divider, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, md
-from domain.brief.discovery import Assigned, DiscoveryView, Step
+from domain.brief.discovery import Assigned, DiscoveryPage, Step
 
 
 def discovery_form(
-    view: DiscoveryView, state: BriefState, typed: tuple[Assigned, ...] | None = None, notice: str = ""
+    view: DiscoveryPage, state: BriefState, typed: tuple[Assigned, ...] | None = None, notice: str = ""
 ) -> View:
     """An owner and a day for each thing that is still open."""
     held = {each.step: each for each in typed or ()}

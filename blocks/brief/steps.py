@@ -9,7 +9,7 @@ from blocks.kit import Block, Element, Message, actions, button, confirm, contex
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, join, md, mention, moment
 from domain.brief.brief import Brief
-from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, DiscoveryView, Step, Task
+from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, DiscoveryPage, Step, Task
 from domain.brief.flips import Change
 from domain.brief.outcome import judge_brief
 
@@ -24,7 +24,7 @@ TRIAL_STARTED: Final = md(
 NO_TRIAL: Final = Mrkdwn("No product is on trial here any more. The brief's card shows what came of the last one.")
 
 
-def discovery_steps(view: DiscoveryView) -> Message:
+def discovery_steps(view: DiscoveryPage) -> Message:
     """The two weeks, each thing with its owner and day, ticked in place or by the brief itself."""
     brief, tasks = view.brief, view.tasks
     done = sum(task.done for task in tasks)
@@ -63,14 +63,13 @@ def discovery_steps(view: DiscoveryView) -> Message:
     )
 
 
-def discovery_over(view: DiscoveryView) -> Message:
-    """Two weeks later."""
-    brief = view.brief
+def discovery_over(brief: Brief) -> Message:
+    """Two weeks later: what the brief itself still lacks, whatever was ticked."""
     if brief.let_be is not None:
         text = md("The two weeks for *{title}* ended: {reason}.", title=brief.title, reason=brief.let_be.reason)
         return message(text, [section(text)])
-    still = [task.text for task in view.tasks if not task.done and task.step is not Step.BACK]
-    rest = md("\nStill open: {rest}.", rest="; ".join(still)) if still else Mrkdwn()
+    still = [task.text for task in DiscoveryPage(brief=brief).tasks if not task.done and task.step is not Step.BACK]
+    rest = md("\nStill open in the brief: {rest}.", rest="; ".join(still)) if still else Mrkdwn()
     text = md(
         "The two weeks of discovery for *{title}* are over. What did you find out?{rest}", title=brief.title, rest=rest
     )

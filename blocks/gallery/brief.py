@@ -40,7 +40,7 @@ from domain.brief.brief import (
     TrialEnd,
     When,
 )
-from domain.brief.discovery import DiscoveryView, planned
+from domain.brief.discovery import DiscoveryPage, planned
 from domain.brief.flips import Change
 from domain.brief.money import PayKind
 from domain.brief.versions import BriefPast, BriefVersion, Said, VersionView
@@ -242,19 +242,19 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "correct", correct_form(brief_of(PATIENTS), STATE)
     yield "correct-corrected", correct_form(corrected, STATE, notice=notice)
 
-    yield "discovery-steps of the first release", discovery_steps(DiscoveryView(brief=brief_of(VAGUE)))
+    yield "discovery-steps of the first release", discovery_steps(DiscoveryPage(brief=brief_of(VAGUE)))
     vague = brief_of(VAGUE)
     items = planned(vague, MORNING + timedelta(days=14), MORNING, "Europe/Berlin", WeekendsOnly())
     first, second, *others = items
     under_way = (first.ticked("UMAYA", NOON), second.model_copy(update={"owner": "UBEN"}), *others)
-    view = DiscoveryView(brief=vague, items=under_way)
+    view = DiscoveryPage(brief=vague, items=under_way)
     yield "discovery-steps", discovery_steps(view)
     yield "discovery-form", discovery_form(view, STATE)
-    yield "discovery-over", discovery_over(view)
+    yield "discovery-over", discovery_over(vague)
     not_worth = LetBe(by="UMAYA", at=MORNING, reason="two weeks of looking say that it is not worth it")
     ended = vague.model_copy(update={"let_be": not_worth})
     yield "discovery-steps ended", discovery_steps(view.model_copy(update={"brief": ended}))
-    yield "discovery-over not worth it", discovery_over(view.model_copy(update={"brief": ended}))
+    yield "discovery-over not worth it", discovery_over(ended)
     yield "card-not-worth-it", brief_card(ended)
     yield "trial-steps", trial_steps(brief_of(TRIAGE))
     yield "trial-over", trial_over(brief_of(TRIAGE))

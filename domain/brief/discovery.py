@@ -104,7 +104,7 @@ class Task(Value):
         return self.step.text
 
 
-class DiscoveryView(Value):
+class DiscoveryPage(Value):
     """A brief with its two weeks; of those that an earlier release began nothing was planned."""
 
     brief: Brief

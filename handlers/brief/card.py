@@ -115,18 +115,10 @@ class BriefCardHandlers(Feature):
             ),
             Kind.BRIEF_TRACE: self._drawn(lambda view: brief_trace(view.brief)),
             # Not needed where the brief has found its way out already, or says something else by now.
-            Kind.BRIEF_DISCOVERY_OVER: self.discovery_over,
+            Kind.BRIEF_DISCOVERY_OVER: self._at_work(lambda view: _on(Outcome.DISCOVERY, discovery_over, view)),
             Kind.BRIEF_TRIAL: self._drawn(lambda view: trial_steps(view.brief)),
             Kind.BRIEF_TRIAL_OVER: self._at_work(_trial_over),
         }
-
-    async def discovery_over(self, delivery: Delivery) -> Message | None:
-        """At the end of the two weeks, with what was ticked."""
-        due = self._at_work(lambda view: _on(Outcome.DISCOVERY, lambda brief: brief_card(brief), view))
-        if await due(delivery) is None:
-            return None
-        view = await self._threads.read(self._services.discoveries.view, delivery.workspace, delivery.subject.id)
-        return discovery_over(view) if view else None
 
     async def show(self, click: Click) -> Answer:
         """The answer once more, to this person alone."""
@@ -297,4 +289,4 @@ def _trial_over(view: BriefView) -> Message | None:
 
 def _progress(view: BriefView) -> Mrkdwn:
     """Where its onboardings stand; empty before there is one."""
-    return join(standing_line(each) for each in view.standings)
+    return join(standing_line(each, view.promise) for each in view.standings)

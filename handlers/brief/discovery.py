@@ -10,7 +10,7 @@ from blocks.kit import Message
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape
 from domain.brief.commands import BriefCommand, PlanDiscovery, TickStep
-from domain.brief.discovery import Assigned, DiscoveryView, Step
+from domain.brief.discovery import Assigned, DiscoveryPage, Step
 from domain.command import Overtaken
 from domain.outgoing import Delivery, Kind
 from domain.refusals import Refusal
@@ -22,7 +22,7 @@ from services.brief.discovery import Found
 
 ENDED = Mrkdwn("Let be. A no after two weeks is a good result: it has cost no hire.")
 
-PLAN = Form[BriefState, DiscoveryView, tuple[Assigned, ...]](state=BriefState, read=read_discovery, draw=discovery_form)
+PLAN = Form[BriefState, DiscoveryPage, tuple[Assigned, ...]](state=BriefState, read=read_discovery, draw=discovery_form)
 
 
 class DiscoveryHandlers(Feature):
@@ -77,7 +77,7 @@ class DiscoveryHandlers(Feature):
         command = BriefCommand(actor=click.actor, now=self._clock(), brief_id=click.pressed.subject)
         return _done(await self._threads.write(self._services.discoveries.end, command), Say(ENDED))
 
-    def _drawn(self, draw: Callable[[DiscoveryView], Message]) -> Renderer:
+    def _drawn(self, draw: Callable[[DiscoveryPage], Message]) -> Renderer:
         async def render(delivery: Delivery) -> Message | None:
             view = await self._threads.read(self._services.discoveries.view, delivery.workspace, delivery.subject.id)
             return draw(view) if view else None

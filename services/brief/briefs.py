@@ -190,6 +190,11 @@ class BriefService:
         def begin(store: Store, brief: Brief, until: datetime) -> Brief:
             if brief.running_trial is not None and brief.running_trial.until > command.now:
                 return brief
+            for offer in store.proposals.of_brief(brief.id):
+                if offer.trial is not None and not offer.trial.is_over and not offer.is_over:
+                    raise Refusal(
+                        f"{offer.name} is on trial by a plan already: it stands under its card, with its days."
+                    )
             trying = brief.answering(brief.answers.but(product_trial=ProductTrial(until=until)))
             return keep_version(store, command, trying)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.brief.brief import Brief, LetBe
 from domain.brief.commands import BriefCommand, PlanDiscovery, TickStep
-from domain.brief.discovery import DiscoveryView, Item, reassigned
+from domain.brief.discovery import DiscoveryPage, Item, reassigned
 from domain.command import Asks, Overtaken, Saved
 from domain.outgoing import Kind
 from domain.people import Actor
@@ -21,7 +21,7 @@ from storage.store import Store
 NOT_WORTH_IT: Final = "two weeks of looking say that it is not worth it"
 NOT_PLANNED: Final = "Nothing is planned here. Press Start the two weeks on the brief's card."
 
-Found = Saved[DiscoveryView] | Overtaken[DiscoveryView] | Asks[DiscoveryView]
+Found = Saved[DiscoveryPage] | Overtaken[DiscoveryPage] | Asks[DiscoveryPage]
 
 
 class DiscoveryService:
@@ -30,7 +30,7 @@ class DiscoveryService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def view(self, workspace: str, brief_id: str) -> DiscoveryView | None:
+    def view(self, workspace: str, brief_id: str) -> DiscoveryPage | None:
         """For the messages about it; None where the brief is gone."""
         with self._database.reading(workspace) as store:
             try:
@@ -38,7 +38,7 @@ class DiscoveryService:
             except NotFound:
                 return None
 
-    def to_plan(self, actor: Actor, brief_id: str) -> DiscoveryView:
+    def to_plan(self, actor: Actor, brief_id: str) -> DiscoveryPage:
         """For the form. Raises Refusal where nothing is planned."""
         with self._database.reading(actor.workspace) as store:
             brief = store.briefs.get(brief_id)
@@ -51,7 +51,7 @@ class DiscoveryService:
     def plan(self, command: PlanDiscovery) -> Found:
         """Other owners and days; whoever gets something hears of it with what waits for them. Raises Invalid at fields."""
 
-        def plan(store: Store, view: DiscoveryView) -> DiscoveryView:
+        def plan(store: Store, view: DiscoveryPage) -> DiscoveryPage:
             refused = {
                 f"{each.step}_owner": command.refused[each.owner]
                 for each in command.items
@@ -71,9 +71,9 @@ class DiscoveryService:
         return self._changed(command, "discovery.plan", plan)
 
     def tick(self, command: TickStep) -> Found:
-        """One thing is found out; pressed again, it is not. Its owner may, and those who look after the brief."""
+        """One thing is found out, or is not after all: by its owner, or who looks after the brief. Raises Refusal."""
 
-        def tick(store: Store, view: DiscoveryView) -> DiscoveryView:
+        def tick(store: Store, view: DiscoveryPage) -> DiscoveryPage:
             item = next((each for each in view.items if each.step is command.step), None)
             if item is None:
                 raise Refusal(NOT_PLANNED)
@@ -84,7 +84,7 @@ class DiscoveryService:
                 store.deliveries.refresh(view.brief.subject, command.now, {Kind.BRIEF_DISCOVERY})
             return store.discoveries.view(view.brief)
 
-        def check_ticks(store: Store, view: DiscoveryView) -> None:
+        def check_ticks(store: Store, view: DiscoveryPage) -> None:
             owner = next((each.owner for each in view.items if each.step is command.step), "")
             check(command.actor, Act.FIND_OUT, view.brief.people.model_copy(update={"assignee": owner}))
 
@@ -93,7 +93,7 @@ class DiscoveryService:
     def end(self, command: BriefCommand) -> Found:
         """It was not worth it: the brief is let be, and nothing more is asked. Raises Stale where it says something else."""
 
-        def end(store: Store, view: DiscoveryView) -> DiscoveryView:
+        def end(store: Store, view: DiscoveryPage) -> DiscoveryPage:
             brief = view.brief
             if brief.let_be is not None:
                 return view
@@ -113,10 +113,10 @@ class DiscoveryService:
         self,
         command: BriefCommand,
         act: str,
-        work: Callable[[Store, DiscoveryView], DiscoveryView],
-        check_may_do: Callable[[Store, DiscoveryView], None] | None = None,
+        work: Callable[[Store, DiscoveryPage], DiscoveryPage],
+        check_may_do: Callable[[Store, DiscoveryPage], None] | None = None,
     ) -> Found:
-        root = Root[DiscoveryView](
+        root = Root[DiscoveryPage](
             lock=lambda store: store.discoveries.view(store.briefs.lock(command.brief_id)),
             check=check_may_do or (lambda store, view: check_may(store, command.actor, Act.EDIT_BRIEF, view.brief)),
             version=lambda view: view.version,

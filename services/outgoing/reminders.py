@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
-from domain.brief.discovery import DiscoveryView
+from domain.brief.discovery import DiscoveryPage
 from domain.calendar import Holidays, add_working_days, at_nine, day_of
 from domain.check_in.check_in import CheckIn
 from domain.command import Asks, Overtaken, Saved
@@ -390,7 +390,7 @@ def _questions(store: Store, person: str, now: datetime, subject: str = "") -> I
 def _found_out(store: Store, person: str, now: datetime, subject: str = "") -> Iterator[Matter]:
     """The hiring manager knows what they planned, and is asked on its day; others hear at once what they got."""
     for item, brief in store.discoveries.waiting_for(person):
-        view = DiscoveryView(brief=brief, items=(item,))
+        view = DiscoveryPage(brief=brief, items=(item,))
         if not view.is_on or view.tasks[0].done or subject not in ("", item.id):
             continue
         yield Matter(

@@ -7,7 +7,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.brief.brief import Brief
-from domain.brief.discovery import DiscoveryView, Item
+from domain.brief.discovery import DiscoveryPage, Item
 from storage.base import Key, Moment, Name, SlackId
 from storage.brief.briefs import BriefRow
 from storage.rows import Keeps, Repository
@@ -39,11 +39,11 @@ class Discoveries(Repository):
     def save(self, item: Item) -> None:
         self._save(DiscoveryItemRow.of(item))
 
-    def view(self, brief: Brief) -> DiscoveryView:
+    def view(self, brief: Brief) -> DiscoveryPage:
         """The brief with what is planned for it."""
         order = (DiscoveryItemRow.day, DiscoveryItemRow.step)
         found = self._several(DiscoveryItemRow, DiscoveryItemRow.brief_id == brief.id, order=order)
-        return DiscoveryView(brief=brief, items=tuple(found))
+        return DiscoveryPage(brief=brief, items=tuple(found))
 
     def waiting_for(self, person: str) -> list[tuple[Item, Brief]]:
         """What this person finds out and nobody has ticked, with its brief."""
