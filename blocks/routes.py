@@ -119,6 +119,8 @@ class Route(StrEnum):
     REVIEW_OPEN = "review.open"
     REVIEW_SAVE = "review.save"
     REVIEW_SEND = "review.send"
+    REVIEW_INCLUDE = "review.include"
+    REVIEW_SEND_INCLUSION = "review.send_inclusion"
     TRIAL_PLAN = "trial.plan"
     TRIAL_SEND_PLAN = "trial.send_plan"
     TRIAL_EXIT = "trial.exit"

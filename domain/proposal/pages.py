@@ -110,6 +110,10 @@ class ReviewView(PanelPage):
 
     review: Review
 
+    @property
+    def version(self) -> int:
+        return self.review.version
+
 
 class Compared(Value):
     """The opened proposals of one brief, side by side, and those that are still sealed."""

@@ -360,6 +360,7 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.BRIEF_SEND_TRIAL_END: proposals.trial_end,
     Route.PROPOSAL_CREATE: proposals.new_offer,
     Route.PROPOSAL_SAVE: proposals.edited_offer,
+    Route.REVIEW_SEND_INCLUSION: proposals.late_review,
     Route.REVIEW_SEND: proposals.review_of_an_offer,
     Route.PROPOSAL_SEND_DECISION: proposals.decision_on_an_offer,
     Route.TRIAL_SEND_PLAN: proposals.trial_plan,
