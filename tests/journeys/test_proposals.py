@@ -112,6 +112,11 @@ async def test_an_offer_is_reviewed_sealed_asked_again_and_taken(house_on_both: 
     taken = maya.find_message("Decision on Northlight, round 2", ROOM)
     assert "the onboarding has begun" in read(taken)
     assert "Start onboarding" not in maya.buttons(taken)
+    await maya.click(maya.find_message("Proposal: Northlight, round 2", ROOM), "History")
+    assert "*Decision: take it*" in read(maya.form)
+    assert "*Review* of <@U0ANA>" in read(maya.form)
+    await maya.click("Open")
+    assert "They answered all of it." in read(maya.form)
 
     await maya.click(maya.find_message("Reviews: AgentForce", ROOM), "Decide")
     await maya.fill(outcome="take")
