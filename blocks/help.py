@@ -15,9 +15,13 @@ WHAT: Mapping[Word, str] = {
     Word.COMPARE: "a brief's candidates side by side, once their panels are open; no total, no ranking",
     Word.INSIGHTS: "did interviews say what came? scores beside how the hires ended; no verdict under ten",
     Word.ONBOARD: "start the onboarding of somebody you decided to hire, with its check-ins",
+    Word.EXPORT: "a brief on one page for a vendor, scorecards or check-ins as a table, the days for your calendar",
     Word.LIST: "what waits for you, and your briefs",
     Word.HOLIDAYS: "say where you work, such as `DE-BY`: I ask you for nothing on its weekends and public holidays",
     Word.ADMIN: "for workspace admins: the briefs whose hiring manager's account is gone, to hand over",
+    Word.HELD: "what I keep under a name: have it sent to you, or erased",
+    Word.ERASE: "the same list: erase a candidate, an offer, a hire or a brief, my own messages about it included",
+    Word.AUDIT: "who did what and when, and who was refused; of a brief for its hiring manager, of everything for admins",
     Word.SETTINGS: "for workspace admins: what counts for everybody here, such as how long records are kept",
     Word.HELP: "this page",
 }

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from blocks.button import ButtonValue
 from blocks.kit import Block, Element, Message, actions, button, confirm, context, divider, header, message, section
 from blocks.origins import drawn_by
 from blocks.routes import Route
-from blocks.text import Mrkdwn, counted, cut, escape, join, md, mentions, moment
+from blocks.text import Mrkdwn, and_more, counted, cut, escape, join, md, mentions, moment
 from blocks.trouble import trouble_lines, what_is_wrong
 from blocks.waiting.reminder import step_value
 from domain.waiting.overview import BriefLine, Overview, ScoredByOthers, Task, Waiting
@@ -70,7 +71,7 @@ def overview_list(overview: Overview) -> Message:
     shown = [row for place, row in enumerate(rows) if sum(map(len, rows[: place + 1])) <= LIST_ITEMS]
     blocks += [block for row in shown for block in row] or [section(nothing)]
     if len(waiting) > len(shown):
-        blocks.append(context(md("and {n} more: they show when these are done", n=str(len(waiting) - len(shown)))))
+        blocks.append(context(and_more(len(waiting) - len(shown))))
     if overview.others:
         blocks += [divider(), header("Waiting for others")]
         lines = [_by_others(item) for item in overview.others[:LIST_OTHERS]]
@@ -81,8 +82,7 @@ def overview_list(overview: Overview) -> Message:
         for trouble in overview.troubles[:LIST_TROUBLES]:
             blocks += trouble_lines(trouble)
         if len(overview.troubles) > LIST_TROUBLES:
-            more = len(overview.troubles) - LIST_TROUBLES
-            blocks.append(context(md("and {n} more: they show when these are settled", n=str(more))))
+            blocks.append(context(and_more(len(overview.troubles) - LIST_TROUBLES)))
     if overview.briefs:
         blocks += [divider(), header("Your briefs")]
         blocks += [_brief(line) for line in overview.briefs]
@@ -104,7 +104,8 @@ def _starts(overview: Overview, *, with_list: bool = True) -> list[Element]:
 
 def _waiting(item: Waiting) -> list[Block]:
     what, label, route = DOING[item.task]
-    due = md(", due {at}", at=moment(item.due_at, "{date_short_pretty}")) if item.due_at else Mrkdwn("")
+    said = ", *overdue:* it was due {at}" if item.is_overdue else ", due {at}"
+    due = md(said, at=moment(item.due_at, "{date_short_pretty}")) if item.due_at else Mrkdwn("")
     text = md(
         "*{title}*\n{what}{begun}{due}",
         title=cut(item.title, 150),
@@ -132,12 +133,12 @@ def _by_others(item: ScoredByOthers) -> Mrkdwn:
 def _value(item: Waiting) -> str:
     if item.task is Task.FIND_OUT:
         return step_value(item.subject)
-    return f"{item.subject}:{item.version}" if item.task in READ_AT else item.subject
+    return ButtonValue(subject=item.subject, version=item.version if item.task in READ_AT else 0).dump()
 
 
 def _brief(line: BriefLine) -> Block:
     text = md("*{title}*\n{outcome}", title=cut(line.title, 150), outcome=line.outcome)
-    show = button("Show", Route.BRIEF_SHOW, value=f"{line.brief_id}:{line.version}")
+    show = button("Show", Route.BRIEF_SHOW, value=ButtonValue(subject=line.brief_id, version=line.version).dump())
     return section(text, accessory=show)
 
 

@@ -13,6 +13,7 @@ from domain.people import Actor
 from domain.permissions import Act, may
 from domain.question.question import QuestionView
 from domain.waiting.overview import LISTED, BriefLine, Overview, Task, Waiting
+from domain.waiting.reminders import is_overdue
 from services.outgoing.deliveries import with_parts
 from storage.database import Database
 
@@ -39,10 +40,11 @@ class OverviewService:
             edited = store.briefs.several(store.brief_drafts.all_of(actor.user))
         with self._database.reading(actor.workspace) as store:
             troubles = with_parts(store, store.troubles.told_to(actor.user))
+            names = {each.id: each.name for each in store.candidates.several([todo.candidate_id for todo, _ in todos])}
         return Overview(
             waiting=(
                 *(_check_in(check_in, onboarding, actor, now) for check_in, onboarding in check_ins),
-                *(_todo(todo, brief) for todo, brief in todos),
+                *(_todo(todo, brief, names.get(todo.candidate_id, "Somebody"), now) for todo, brief in todos),
                 *expected,
                 *(_question(view) for view in asked),
                 *(_found_out(item, brief) for item, brief in to_find_out if _is_on(item, brief)),
@@ -63,13 +65,20 @@ def _check_in(check_in: CheckIn, onboarding: Onboarding, actor: Actor, now: date
         subject=check_in.id,
         title=f"{check_in.milestone.title} of {onboarding.name}",
         due_at=check_in.due_at,
+        is_overdue=is_overdue(check_in.due_at, now),
         version=check_in.version,
     )
 
 
-def _todo(todo: Todo, brief: Brief) -> Waiting:
-    title = f"{todo.kind.heading} for {brief.title}"
-    return Waiting(task=Task.TODO, subject=todo.id, title=title, due_at=todo.due_at, version=todo.version)
+def _todo(todo: Todo, brief: Brief, name: str, now: datetime) -> Waiting:
+    return Waiting(
+        task=Task.TODO,
+        subject=todo.id,
+        title=f"{name}: {todo.kind.heading} for {brief.title}",
+        due_at=todo.due_at,
+        is_overdue=is_overdue(todo.due_at, now),
+        version=todo.version,
+    )
 
 
 def _question(view: QuestionView) -> Waiting:

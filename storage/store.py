@@ -10,11 +10,17 @@ from storage.brief.questions import Questions
 from storage.candidates import Candidates
 from storage.decisions import Decisions
 from storage.forms import Forms, KeptForms
+from storage.keeping.dump import Dump
+from storage.keeping.erasures import Erasures
+from storage.keeping.holds import Holds
+from storage.keeping.kept import Kept
+from storage.keeping.lives import Lives
 from storage.onboardings import CheckIns, Onboardings
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
 from storage.outgoing.parts import Parts
 from storage.outgoing.troubles import Troubles
+from storage.outgoing.webhooks import Webhooks
 from storage.overviews import Overviews
 from storage.panel.guides import Guides
 from storage.panel.panels import Panels
@@ -58,4 +64,10 @@ class Store:
         self.reminders = Reminders(session, workspace)
         self.scorecards = Scorecards(session, workspace)
         self.troubles = Troubles(session, workspace)
+        self.webhooks = Webhooks(session, workspace)
+        self.kept = Kept(session, workspace)
+        self.dump = Dump(session, workspace)
+        self.lives = Lives(session, workspace)
+        self.holds = Holds(session, workspace)
+        self.erasures = Erasures(session, workspace)
         self.settings = SettingsOf(session, workspace)

@@ -9,6 +9,9 @@ from blocks.kit import Message, View
 from blocks.notice import notice
 from blocks.overview import menu, overview_list
 from blocks.text import escape
+from blocks.trail import trail
+from domain.keeping.trail import Entry, Trail
+from domain.outgoing import Subject
 from domain.trouble import Reason, Trouble
 from domain.typed.words import Word
 from domain.waiting.overview import BriefLine, Overview, ScoredByOthers, Task, Waiting
@@ -16,14 +19,21 @@ from domain.waiting.overview import BriefLine, Overview, ScoredByOthers, Task, W
 DUE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 
 WAITING = tuple(
-    Waiting(task=task, subject=f"{number:016x}", title=title, due_at=DUE + timedelta(days=number), version=1)
+    Waiting(
+        task=task,
+        subject=f"{number:016x}",
+        title=title,
+        due_at=DUE + timedelta(days=number),
+        is_overdue=task is Task.TODO,
+        version=1,
+    )
     for number, (task, title) in enumerate(
         [
             (Task.RESUME, "Sort incoming support mail"),
             (Task.ONBOARD, "Noor Haddad"),
             (Task.DECIDE, "Sam Okafor"),
             (Task.SCORE, "Ines Prado"),
-            (Task.TODO, "Model pricing for Noor Haddad"),
+            (Task.TODO, "Noor Haddad: Model pricing for Sort incoming support mail"),
             (Task.EVIDENCE, "Days 1–30 of Noor Haddad"),
             (Task.REPORT, "Days 1–30 of Noor Haddad"),
         ]
@@ -60,6 +70,23 @@ OTHERS = (
     ScoredByOthers(candidate_id="c2", name="Lena Fox", scored=2, seats=3, missing=("UBEN",)),
 )
 MANY = BRIEFS * 12
+ENTRIES = tuple(
+    Entry(
+        id=f"e{number}",
+        workspace="T1",
+        at=datetime(2026, 11, 23, 9, number, tzinfo=UTC),
+        actor=actor,
+        act=act,
+        subject=about,
+    )
+    for number, (actor, act, about) in enumerate(
+        (
+            ("UMAYA", "candidate.add", Subject.candidate("c1")),
+            ("UNOOR", "refused panel.open_early", Subject.panel("p1")),
+            ("", "hire.zone", Subject.onboarding("h1")),
+        )
+    )
+)
 
 
 def surfaces() -> Iterator[tuple[str, Message | View]]:
@@ -87,6 +114,9 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "unknown word", unknown_word("xyzzy <!channel>", None)
     yield "greeting", greeting()
     yield "greeting of a guest", not_for_guests()
+    yield "audit log of an admin", trail(Trail(entries=ENTRIES * 7, of_everybody=True, older="e1"))
+    yield "audit log of a hiring manager", trail(Trail(entries=ENTRIES, of_everybody=False))
+    yield "audit log that is empty", trail(Trail(entries=(), of_everybody=True))
     yield (
         "notice",
         notice(escape(OLD_FORM)),

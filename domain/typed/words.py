@@ -12,9 +12,13 @@ class Word(StrEnum):
     COMPARE = "compare"
     INSIGHTS = "insights"
     ONBOARD = "onboard"
+    EXPORT = "export"
     LIST = "list"
     HOLIDAYS = "holidays"
     ADMIN = "admin"
+    HELD = "held"
+    ERASE = "erase"
+    AUDIT = "audit"
     SETTINGS = "settings"
     HELP = "help"
 
@@ -31,6 +35,11 @@ _ALIASES = {
     "rate": Word.SCORE,
     "review": Word.SCORE,
     "scorecard": Word.SCORE,
+    "download": Word.EXPORT,
+    "pdf": Word.EXPORT,
+    "csv": Word.EXPORT,
+    "calendar": Word.EXPORT,
+    "ics": Word.EXPORT,
     "onboarding": Word.ONBOARD,
     "checkin": Word.ONBOARD,
     "check-in": Word.ONBOARD,
@@ -42,6 +51,12 @@ _ALIASES = {
     "todos": Word.LIST,
     "admins": Word.ADMIN,
     "handover": Word.ADMIN,
+    "delete": Word.ERASE,
+    "forget": Word.ERASE,
+    "gdpr": Word.HELD,
+    "privacy": Word.HELD,
+    "log": Word.AUDIT,
+    "trail": Word.AUDIT,
     "setting": Word.SETTINGS,
     "configure": Word.SETTINGS,
     "retention": Word.SETTINGS,

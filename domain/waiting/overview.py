@@ -35,6 +35,7 @@ class Waiting(Value):
     subject: str
     title: str
     due_at: datetime | None = None
+    is_overdue: bool = False
     version: int = 0
     is_begun: bool = False
 

@@ -113,7 +113,7 @@ class StartService:
             check=lambda _, hired: hired.check_may_start(command.actor),
             version=lambda _: 0,
             moved=lambda _: "",
-            subject=lambda hired: hired.started.subject,
+            subject=lambda hired: hired.onboarding.subject if hired.onboarding else hired.judged,
         )
 
         def page(store: Store, hired: Hired) -> OnboardingPage:
