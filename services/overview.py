@@ -35,12 +35,13 @@ class OverviewService:
             mine = store.overviews.briefs(actor.user, newest=LISTED)
         with self._database.reading(actor.workspace) as store:
             others = store.overviews.by_others(actor.user)
-            asked = store.questions.waiting_for(actor.user)
-            to_find_out = store.discoveries.waiting_for(actor.user)
             edited = store.briefs.several(store.brief_drafts.all_of(actor.user))
         with self._database.reading(actor.workspace) as store:
             troubles = with_parts(store, store.troubles.told_to(actor.user))
             names = {each.id: each.name for each in store.candidates.several([todo.candidate_id for todo, _ in todos])}
+        with self._database.reading(actor.workspace) as store:
+            asked = store.questions.waiting_for(actor.user)
+            to_find_out = store.discoveries.waiting_for(actor.user)
         return Overview(
             waiting=(
                 *(_check_in(check_in, onboarding, actor, now) for check_in, onboarding in check_ins),

@@ -64,6 +64,13 @@ def hired_of(store: Store, judged: Subject, *, lock: bool = False) -> Hired:
     )
 
 
+def room_of(store: Store, judged: Subject) -> str:
+    """The hiring room in which they were decided on. Raises NotFound."""
+    if judged.kind is About.PROPOSAL:
+        return store.proposals.front(judged.id).proposal.room
+    return store.candidates.get(judged.id).room
+
+
 def check_taken(store: Store, judged: Subject) -> None:
     """Raises NotFound, and Refusal for an offer that nobody has taken."""
     proposal = store.proposals.front(judged.id).proposal

@@ -17,7 +17,7 @@ from domain.refusals import Invalid, Refusal
 from services.change import Root
 from services.holidays import holidays_of
 from services.onboarding.check_in_rows import carry_out, days_of, refresh_reports
-from services.onboarding.hired import hired_of
+from services.onboarding.hired import room_of
 from storage.store import Store
 
 HIRING_ROOM = (
@@ -77,7 +77,7 @@ def page_of(store: Store, onboarding: Onboarding, first_day: date | None) -> Onb
         name=onboarding.name,
         manager=onboarding.manager,
         is_offer=onboarding.is_offer,
-        room=hired_of(store, onboarding.judged).room,
+        room=room_of(store, onboarding.judged),
         draft=onboarding.draft(),
         milestones=milestones,
         days=due_days(first_day, milestones, holidays_of(onboarding.country), onboarding.pauses) if first_day else {},
