@@ -132,6 +132,13 @@ class View(TypedDict, total=False):
     notify_on_close: bool
 
 
+class HomeView(TypedDict):
+    """A home tab."""
+
+    type: Literal["home"]
+    blocks: list[Block]
+
+
 @dataclass(frozen=True)
 class Message:
     """A message: blocks, and the text that says the same where blocks are not shown."""
@@ -152,6 +159,11 @@ def message(text: Mrkdwn, blocks: Iterable[Block | None]) -> Message:
     """A message of at most fifty blocks, its longest texts cut where they come to too much; None is no block."""
     kept = [block for block in blocks if block is not None][:MESSAGE_BLOCKS]
     return Message(text=cut_mrkdwn(text, 3000), blocks=fitted(kept))
+
+
+def home_view(shown: Message) -> HomeView:
+    """What a home tab shows; it holds a hundred blocks."""
+    return {"type": "home", "blocks": shown.blocks[:VIEW_BLOCKS]}
 
 
 def fitted(blocks: list[Block]) -> list[Block]:

@@ -25,6 +25,15 @@ class Route(StrEnum):
     OVERVIEW_MENU = "overview.menu"
     OVERVIEW_LIST = "overview.list"
     OVERVIEW_HELP = "overview.help"
+    OVERVIEW_ASK_AGAIN = "overview.ask_again"
+    COMMAND_SEARCH = "command.search"
+    # On the home tab: what of somebody's is shown there.
+    HOME_SEARCH = "home.search"
+    HOME_BRIEF = "home.brief"
+    HOME_PERSON = "home.person"
+    HOME_STAGE = "home.stage"
+    HOME_PAGE = "home.page"
+    HOME_ALL = "home.all"
 
     # A form that could not be sent, or was closed: its person goes on with it.
     FORM_GO_ON = "form.go_on"

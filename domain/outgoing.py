@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from domain.model import Value
 from domain.permissions import People, Role
@@ -142,6 +143,7 @@ class Kind(StrEnum):
     REMINDER = "person.reminder"
     GREETING = "person.greeting"
     FORM_KEPT = "form.kept"
+    HOME = "person.home"
 
     BRIEF_CHANGED = "brief.changed"
     BRIEF_ANSWER_CHANGED = "brief.answer_changed"
@@ -262,6 +264,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.TROUBLE: Entry(about=About.TROUBLE, what="a message"),
     Kind.REMINDER: Entry(about=About.PERSON, what="a reminder", hears=(Role.MANAGER,)),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
+    Kind.HOME: Entry(about=About.PERSON, what="a home tab"),
     Kind.FORM_KEPT: Entry(about=About.FORM, what="a form that is not sent yet"),
     Kind.BRIEF_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, readers=(Reader.PERSON, Reader.HIRING_ROOM)),
     Kind.BRIEF_ANSWER_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_BOTH | _PANEL),
@@ -269,6 +272,15 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.BRIEF_OWNER_DECLINED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_MANAGER),
     Kind.BRIEF_HANDED_OVER: _as(_BRIEF, about=About.BRIEF_VERSION),
 }
+
+
+#: A home tab stands in no channel: this takes the place of one, and its person's id that of a message's `ts`.
+HOME: Final = "home"
+
+
+def home_of(user: str) -> str:
+    """The conversation that a person's home tab is: what is said to them in their direct message keeps none waiting."""
+    return f"{HOME} {user}"
 
 
 def sent_for(role: Role) -> frozenset[Kind]:
@@ -394,6 +406,14 @@ class Message(Value):
 def holds_record(kind: str) -> bool:
     """Whether a message of this kind may only be read by the panel and those who decide."""
     return kind in CATALOGUE and CATALOGUE[Kind(kind)].holds_record
+
+
+def permalink(url: str, channel: str, ts: str, thread_ts: str = "") -> str:
+    """The address of a message in the workspace that is at this url; empty where that is not known."""
+    if not url or not ts:
+        return ""
+    thread = f"?thread_ts={thread_ts}&cid={channel}" if thread_ts else ""
+    return f"{url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}{thread}"
 
 
 class Waiting(Value):

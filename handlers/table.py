@@ -16,6 +16,7 @@ from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
 from handlers.feature import Feature, Services
 from handlers.history import HistoryHandlers
+from handlers.home import HomeHandlers
 from handlers.interviews import InterviewHandlers
 from handlers.kept_forms import KeptFormHandlers
 from handlers.onboarding.check_ins import CheckInHandlers
@@ -37,6 +38,7 @@ from handlers.watch.rooms import RoomWatch
 #: Whoever opens a message in full comes after.
 FEATURES: tuple[type[Feature], ...] = (
     OverviewHandlers,
+    HomeHandlers,
     TroubleHandlers,
     PeopleWatch,
     RoomWatch,

@@ -9,6 +9,7 @@ from domain.ids import new_id
 from domain.outgoing import Subject
 from storage.base import Key, Moment, Name, Ref, SlackId
 from storage.rows import OfWorkspace, Repository
+from storage.waiting.homes import changed
 
 
 class AuditRow(OfWorkspace):
@@ -24,7 +25,7 @@ class AuditRow(OfWorkspace):
 
 
 class Audit(Repository):
-    """The trail of one workspace; a transaction that writes must add to it."""
+    """The trail of one workspace; a transaction that writes must add to it, and the home tabs follow it."""
 
     def record(self, actor_user: str, act: str, subject: Subject, now: datetime) -> None:
         self._session.add(
@@ -39,3 +40,4 @@ class Audit(Repository):
             )
         )
         self._session.info["audited"] = True
+        changed(self._session, self._workspace, subject, actor_user, now)

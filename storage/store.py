@@ -13,7 +13,6 @@ from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
 from storage.outgoing.parts import Parts
 from storage.outgoing.troubles import Troubles
-from storage.overviews import Overviews
 from storage.panel.guides import Guides
 from storage.panel.panels import Panels
 from storage.panel.scorecards import Scorecards
@@ -22,6 +21,9 @@ from storage.proposal.proposals import Proposals
 from storage.proposal.reviews import Reviews
 from storage.records import Records
 from storage.reminders import Reminders
+from storage.waiting.homes import Homes
+from storage.waiting.overviews import Overviews
+from storage.waiting.things import ThingsOf
 
 
 class Store:
@@ -47,6 +49,8 @@ class Store:
         self.onboardings = Onboardings(session, workspace, self.guides)
         self.check_ins = CheckIns(session, workspace, self.guides)
         self.overviews = Overviews(session, workspace)
+        self.things = ThingsOf(session, workspace)
+        self.homes = Homes(session, workspace)
         self.parts = Parts(session, workspace)
         self.records = Records(session, workspace)
         self.messages = Messages(session, workspace)

@@ -12,6 +12,7 @@ class Word(StrEnum):
     COMPARE = "compare"
     ONBOARD = "onboard"
     LIST = "list"
+    SEARCH = "search"
     HOLIDAYS = "holidays"
     ADMIN = "admin"
     HELP = "help"
@@ -36,6 +37,8 @@ _ALIASES = {
     "status": Word.LIST,
     "todo": Word.LIST,
     "todos": Word.LIST,
+    "find": Word.SEARCH,
+    "look": Word.SEARCH,
     "admins": Word.ADMIN,
     "handover": Word.ADMIN,
     "menu": Word.HELP,

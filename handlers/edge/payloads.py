@@ -86,6 +86,8 @@ class ClickPayload(Sent):
     field: str = ""
     place: Place = Place()
     form: Form | None = None
+    #: It stands on the person's home tab.
+    is_home: bool = False
     response_url: str = ""
     #: Something was chosen in a field, rather than a button pressed.
     is_field: bool = False
@@ -187,6 +189,8 @@ class EventKind(StrEnum):
 
     #: A person typed a message to the bot: not an edit, a join, or our own post.
     DIRECT_MESSAGE = "event.direct_message"
+    #: Somebody came to the Home tab.
+    HOME_OPENED = "event.home_opened"
     #: Somebody named the bot in a channel.
     MENTIONED = "event.mentioned"
     #: A channel that we are or were in is not what it was: archived, shared, deleted, with others or without us in it.

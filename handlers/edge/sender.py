@@ -227,7 +227,8 @@ class Sender:
     async def _draw(self, delivery: Delivery) -> Message | None:
         try:
             drawn = await self._renderers[Kind(delivery.kind)](delivery)
-            return drawn and readable(drawn)
+            # What is cut on a home tab is read on the card.
+            return drawn if drawn is None or delivery.kind == Kind.HOME else readable(drawn)
         except NotFound:
             return None
         except (NotYet, Unavailable):
@@ -252,6 +253,9 @@ class Sender:
             raise Lost
 
     async def _send(self, delivery: Delivery, message: Message) -> tuple[str, str]:
+        if delivery.kind == Kind.HOME:
+            await self._slack.publish(message, user=delivery.ts)
+            return delivery.channel, delivery.ts
         if delivery.operation is Operation.UPDATE:
             await self._slack.update(message, channel=delivery.channel, ts=delivery.ts)
             return delivery.channel, delivery.ts
@@ -287,6 +291,9 @@ class Sender:
                     await self._retry(delivery, error, unfinished=_is_open(delivery))
                 case Reason.PERSON_GONE if delivery.operation is Operation.UPDATE:
                     # Nobody reads what would be changed.
+                    await self._threads.write(self._service.not_needed, delivery)
+                case _ if delivery.kind == Kind.HOME:
+                    log.warning("home tab not shown", delivery=delivery.id, error=error)
                     await self._threads.write(self._service.not_needed, delivery)
                 case reason:
                     await self._stopped(delivery, Finding(reason=reason, error=error))

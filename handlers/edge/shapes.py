@@ -251,7 +251,8 @@ class _BlockActions(_Interaction):
         action = self.actions[0]
         route, number = parse_action_id(action.action_id)
         element = action.element()
-        form = self.view.form() if self.view else None
+        is_home = self.view is not None and self.view.type == "home"
+        form = self.view.form() if self.view and not is_home else None
         return ClickPayload(
             name=_name(action.action_id),
             user=self.user.id,
@@ -263,6 +264,7 @@ class _BlockActions(_Interaction):
             field=stem(action.block_id),
             place=self._place(),
             form=form,
+            is_home=is_home,
             origin=form.origin if form else origin_of(action.block_id, self.response_url),
             response_url=self.response_url,
             is_field=element.type not in ("button", "overflow"),
@@ -334,6 +336,7 @@ class _EventBody(_Shape):
     text: str | None = None
     #: Of these only what they are matters, so nothing is refused for their sake.
     channel_type: Any = None
+    tab: Any = None
     subtype: Any = None
     bot_id: Any = None
 
@@ -343,6 +346,9 @@ class _EventBody(_Shape):
             # Slackbot writes about what others do, and nobody can write to it.
             own = self.bot_id or self.user == SLACKBOT or not (self.subtype is None or self.subtype in BY_PEOPLE)
             return EventKind.DIRECT_MESSAGE if self.user and not own else None
+        if self.type == "app_home_opened":
+            # Of the two tabs it is told alike.
+            return EventKind.HOME_OPENED if self.user and self.tab == "home" else None
         if self.type == "user_change":
             return EventKind.PERSON_CHANGED if isinstance(self.user, _Known) else None
         if self.type == "app_mention":

@@ -12,6 +12,8 @@ from domain.refusals import NotAllowed
 from domain.trouble import Finding, LeaveTrouble, SendAgain, Trouble
 from storage.database import Database
 from storage.store import Store
+from storage.waiting.homes import changed
+from storage.waiting.things import CARDS as CARDS_OF
 
 log = structlog.get_logger()
 
@@ -19,6 +21,9 @@ log = structlog.get_logger()
 PROMPT = timedelta(minutes=1)
 #: What follows from a message that stands in Slack, in the transaction that says so. It locks what it changes.
 Follow = Callable[[Store, Delivery, datetime], None]
+
+
+CARDS = frozenset(CARDS_OF.values())
 
 
 class Watched(Value):
@@ -67,6 +72,9 @@ class DeliveryService:
             if not queue.sent(delivery, channel, ts):
                 return False
             follow = self._follows.get(delivery.kind) if delivery.operation is Operation.POST else None
+            if delivery.kind in CARDS:
+                # Whoever looks at their home tab finds the way to it there.
+                changed(queue.session, delivery.workspace, delivery.subject, "", now)
             if follow is not None:
                 follow(Store(queue.session, delivery.workspace), delivery, now)
             return True

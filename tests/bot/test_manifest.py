@@ -27,6 +27,7 @@ NEEDS: dict[str, set[str]] = {
     "views.open": set(),
     "views.push": set(),
     "views.update": set(),
+    "views.publish": set(),
     "chat.getPermalink": set(),
     "chat.postMessage": {"chat:write"},
     "chat.postEphemeral": {"chat:write"},
@@ -48,6 +49,7 @@ EVENT_NEEDS = {
     "message.groups": {"groups:history"},
     "message.channels": {"channels:history"},
     "user_change": {"users:read"},
+    "app_home_opened": set(),
     "app_mention": {"app_mentions:read"},
     "channel_archive": {"channels:read"},
     "channel_unarchive": {"channels:read"},
@@ -122,6 +124,7 @@ def test_the_events_are_those_that_somebody_listens_to(manifest: Manifest) -> No
         "message.groups",
         "message.channels",
         "user_change",
+        "app_home_opened",
         "app_mention",
         *ROOM_EVENTS,
     }
