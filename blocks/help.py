@@ -18,6 +18,7 @@ WHAT: Mapping[Word, str] = {
     Word.SEARCH: "briefs, candidates and hires by a part of the name, as far as you may see them",
     Word.HOLIDAYS: "say where you work, such as `DE-BY`: I ask you for nothing on its weekends and public holidays",
     Word.ADMIN: "for workspace admins: the briefs whose hiring manager's account is gone, to hand over",
+    Word.SETTINGS: "for workspace admins: what counts for everybody here, such as how long records are kept",
     Word.HELP: "this page",
 }
 
@@ -64,6 +65,15 @@ def pointer() -> Message:
     )
     buttons = [button("What waits for me", Route.OVERVIEW_LIST), button("Help", Route.OVERVIEW_HELP)]
     return message(text, [section(text), actions(*buttons)])
+
+
+def not_for_guests() -> Message:
+    """The answer to whoever writes to the bot and is no full member; a hire may be one of them."""
+    text = Mrkdwn(
+        "AI Hire is for full members of this workspace only, because it holds candidates' data. "
+        "Where I ask you for something, the button in my message is all that you need."
+    )
+    return message(text, [section(text)])
 
 
 def greeting() -> Message:

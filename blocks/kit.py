@@ -140,11 +140,23 @@ class HomeView(TypedDict):
 
 
 @dataclass(frozen=True)
+class File:
+    """A file to be sent; its name is what it is found again by, so no two of a conversation share one."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Message:
-    """A message: blocks, and the text that says the same where blocks are not shown."""
+    """A message: blocks, and the text that says the same where blocks are not shown.
+
+    With files Slack shows the text alone, and nobody can change it any more.
+    """
 
     text: Mrkdwn
     blocks: list[Block]
+    files: tuple[File, ...] = ()
 
 
 class Choice(Value):
@@ -161,9 +173,14 @@ def message(text: Mrkdwn, blocks: Iterable[Block | None]) -> Message:
     return Message(text=cut_mrkdwn(text, 3000), blocks=fitted(kept))
 
 
+def on_home(text: Mrkdwn, blocks: Iterable[Block]) -> Message:
+    """What a home tab shows, which holds a hundred blocks; the text says what waits."""
+    return Message(text=cut_mrkdwn(text, 3000), blocks=list(blocks)[:VIEW_BLOCKS])
+
+
 def home_view(shown: Message) -> HomeView:
-    """What a home tab shows; it holds a hundred blocks."""
-    return {"type": "home", "blocks": shown.blocks[:VIEW_BLOCKS]}
+    """The same as Slack takes it."""
+    return {"type": "home", "blocks": shown.blocks}
 
 
 def fitted(blocks: list[Block]) -> list[Block]:

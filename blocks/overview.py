@@ -15,7 +15,8 @@ from domain.waiting.overview import Awaited, Coming, Overview, Stage, Task, Thin
 
 # A message holds fifty blocks; what does not fit is counted.
 MENU_ITEMS = 3
-LIST_ITEMS = 15
+LIST_ITEMS = 12
+LIST_THINGS = 8
 LIST_TROUBLES = 4
 LIST_OTHERS = 5
 LIST_COMING = 6
@@ -108,8 +109,8 @@ def overview_list(overview: Overview) -> Message:
         blocks += [divider(), header("What is in the way"), *held_up_lines(overview)]
     if overview.things.shown:
         blocks += [divider(), header("Your briefs, and what came of them")]
-        blocks += [thing_line(thing) for thing in overview.things.shown]
-        if (more := overview.things.count - len(overview.things.shown)) > 0:
+        blocks += [thing_line(thing) for thing in overview.things.shown[:LIST_THINGS]]
+        if (more := overview.things.count - LIST_THINGS) > 0:
             blocks.append(
                 context(md("and {n} more: on my Home tab, or by `/ai-hire search` and a part of the name", n=str(more)))
             )

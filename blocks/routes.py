@@ -22,6 +22,8 @@ class Route(StrEnum):
     COMMAND_LIST = "command.list"
     COMMAND_HOLIDAYS = "command.holidays"
     COMMAND_ADMIN = "command.admin"
+    COMMAND_SETTINGS = "command.settings"
+    SETTINGS_SAVE = "settings.save"
     OVERVIEW_MENU = "overview.menu"
     OVERVIEW_LIST = "overview.list"
     OVERVIEW_HELP = "overview.help"

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Self
 
+from domain.typed.links import why_no_address
+
 ELLIPSIS = "…"
 _BROKEN_ENTITY = re.compile(r"(&[a-z]{0,3}|<[^>]*)$")
 SECTION_LIMIT = 3000
@@ -193,8 +195,8 @@ def channel_link(channel: str) -> Mrkdwn:
 
 
 def link(url: str, label: str) -> Mrkdwn:
-    """A link with our label; an address that is not http(s) is shown as text."""
-    if not re.fullmatch(r"https?://[^\s<>|]+", url):
+    """A link with our label; an address that is not http(s), or hides where it leads, is shown as text."""
+    if why_no_address(url) is not None:
         return escape(url)
     return Mrkdwn(f"<{escape(url)}|{escape(label).replace('|', '¦')}>")
 

@@ -9,8 +9,10 @@ def start() -> int:
     """Runs the command that was typed, and ends the process with its exit code."""
     try:
         from bot.cli.commands import main
+        from bot.tracebacks import hush_last_words
     except KeyboardInterrupt:  # loading takes a second on a slow machine
         return 130
+    hush_last_words()
     code = main(sys.argv[1:])
     with suppress(OSError):  # whoever read along has gone
         sys.stdout.flush()

@@ -21,7 +21,7 @@ from bot.cli.cannot import CannotRun
 from bot.cli.typed import typed
 from domain.model import Value
 from storage.base import Base
-from storage.engine import address_of, open_postgresql
+from storage.engine import address_of, open_postgresql, scrubbed
 from storage.migrate import head, knows, migrate
 
 log = structlog.get_logger(__name__)
@@ -282,4 +282,4 @@ def _of_sqlite(error: sqlite3.Error, shown: str) -> Condition:
 
 def _first_line(error: BaseException, address: URL) -> str:
     line = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    return line.replace(address.password, "…") if address.password else line
+    return scrubbed(line, address)

@@ -6,6 +6,8 @@ from typing import TextIO
 
 import structlog
 
+from bot.tracebacks import without_words, write_without_words
+
 # At work they print addresses, statements and requests.
 QUIET = ("aiohttp", "asyncio", "apscheduler", "sqlalchemy", "aiosqlite", "alembic", "uvicorn")
 # Their warnings quote whole requests.
@@ -21,10 +23,9 @@ def set_up_logs(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
     ]
     renderer: list[structlog.typing.Processor]
     if stream.isatty():
-        # The plain traceback: the rich one shows local variables, and those may hold a token.
-        renderer = [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+        renderer = [structlog.dev.ConsoleRenderer(exception_formatter=write_without_words)]
     else:
-        renderer = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        renderer = [structlog.processors.ExceptionRenderer(without_words), structlog.processors.JSONRenderer()]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

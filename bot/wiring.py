@@ -71,6 +71,7 @@ from services.proposal.choices import ChoiceService
 from services.proposal.proposals import ProposalService
 from services.proposal.reviews import ReviewService
 from services.proposal.trials import TrialService
+from services.workspace.settings import SettingsService
 from storage.database import Database
 
 #: Together with the web server's goodbye, less than the ten seconds after which we would be killed.
@@ -262,6 +263,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         reminders=reminders,
         kept_forms=KeptFormService(database),
         leavers=LeaverService(database),
+        settings=SettingsService(database),
     )
 
 

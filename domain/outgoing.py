@@ -27,6 +27,7 @@ class About(StrEnum):
     PERSON = "person"
     FORM = "form"
     BRIEF_VERSION = "brief_version"
+    WORKSPACE = "workspace"
 
 
 class Subject(Value):
@@ -89,6 +90,10 @@ class Subject(Value):
         return cls(kind=About.FORM, id=form_id)
 
     @classmethod
+    def of_workspace(cls, workspace: str) -> "Subject":
+        return cls(kind=About.WORKSPACE, id=workspace)
+
+    @classmethod
     def of_person(cls, user: str) -> "Subject":
         return cls(kind=About.PERSON, id=user)
 
@@ -142,6 +147,7 @@ class Kind(StrEnum):
     TROUBLE = "delivery.failed"
     REMINDER = "person.reminder"
     GREETING = "person.greeting"
+    NOT_FOR_GUESTS = "person.not_for_guests"
     FORM_KEPT = "form.kept"
     HOME = "person.home"
 
@@ -265,6 +271,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.REMINDER: Entry(about=About.PERSON, what="a reminder", hears=(Role.MANAGER,)),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
     Kind.HOME: Entry(about=About.PERSON, what="a home tab"),
+    Kind.NOT_FOR_GUESTS: Entry(about=About.PERSON, what="an answer"),
     Kind.FORM_KEPT: Entry(about=About.FORM, what="a form that is not sent yet"),
     Kind.BRIEF_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, readers=(Reader.PERSON, Reader.HIRING_ROOM)),
     Kind.BRIEF_ANSWER_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_BOTH | _PANEL),

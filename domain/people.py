@@ -2,11 +2,16 @@
 
 import re
 from enum import StrEnum
+from typing import Final
 
 from domain.model import Value
 from domain.refusals import NotAllowed
 
 SLACKBOT = "USLACKBOT"
+MEMBERS_ONLY: Final = (
+    "AI Hire is for full members of this workspace only, because it holds candidates' data. "
+    "Ask a colleague who is a full member to do this step."
+)
 
 
 def is_person(conversation: str) -> bool:
@@ -110,10 +115,7 @@ def actor_of(person: Person, workspace: str, default_zone: str, *, guests: bool 
     """
     why_not = why_not_hire if guests else why_not_member
     if why_not(person, workspace) is not None:
-        raise NotAllowed(
-            "AI Hire is for full members of this workspace only, because it holds candidates' data. "
-            "Ask a colleague who is a full member to do this step."
-        )
+        raise NotAllowed(MEMBERS_ONLY)
     return Actor(
         workspace=workspace,
         user=person.id,

@@ -37,6 +37,7 @@ class Act(StrEnum):
     EDIT_ONBOARDING = "hire.edit"
     GIVE_EVIDENCE = "checkin.evidence"
     REPORT = "checkin.report"
+    CHANGE_SETTINGS = "settings.change"
 
 
 class Role(StrEnum):
@@ -99,6 +100,7 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     # The hire is asked for evidence and sees nothing else: the rest quotes scores.
     Act.GIVE_EVIDENCE: frozenset({Role.HIRE, Role.OWNER, Role.MANAGER}),
     Act.REPORT: frozenset({Role.OWNER, Role.MANAGER, Role.ADMIN}),
+    Act.CHANGE_SETTINGS: frozenset({Role.ADMIN}),
 }
 
 _WHAT: Mapping[Act, str] = {
@@ -128,6 +130,7 @@ _WHAT: Mapping[Act, str] = {
     Act.EDIT_ONBOARDING: "change this onboarding",
     Act.GIVE_EVIDENCE: "give evidence for this check-in",
     Act.REPORT: "report on this check-in",
+    Act.CHANGE_SETTINGS: "change the workspace's settings",
 }
 
 _WHO: Mapping[Role, str] = {

@@ -37,6 +37,7 @@ from services.proposal.choices import ChoiceService
 from services.proposal.proposals import ProposalService
 from services.proposal.reviews import ReviewService
 from services.proposal.trials import TrialService
+from services.workspace.settings import SettingsService
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Services:
     reminders: ReminderService
     kept_forms: KeptFormService
     leavers: LeaverService
+    settings: SettingsService
 
 
 class Asked(TypedDict):

@@ -11,7 +11,7 @@ from blocks.text import Mrkdwn
 from blocks.waiting.home import LONGEST, closed_home, home
 from domain.outgoing import Delivery, Kind
 from domain.people import actor_of
-from domain.refusals import NotAllowed, Refusal
+from domain.refusals import NotAllowed, NotFound, Refusal
 from domain.waiting.overview import AskAgain, LookAt, Stage, Task
 from handlers.edge.answers import Answer, Done, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Command, Event, EventKind
@@ -71,7 +71,7 @@ class HomeHandlers(Feature):
         workspace, user = delivery.workspace, delivery.subject.id
         person = await self._directory.person(workspace, user)
         if person is None:
-            raise Refusal("They are gone.")
+            raise NotFound
         try:
             actor = actor_of(person, workspace, self._directory.default_zone, guests=True)
         except NotAllowed:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from blocks.candidate.status import candidate_status
-from blocks.help import greeting, help_message, pointer, unknown_word
+from blocks.help import greeting, help_message, not_for_guests, pointer, unknown_word
 from blocks.kit import Message
 from blocks.overview import menu, overview_list
 from blocks.routes import Route
 from domain.outgoing import Delivery, Kind
+from domain.people import why_not_member
 from domain.typed.words import did_you_mean
 from handlers.edge.answers import Answer, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Command, Event, EventKind
@@ -34,7 +35,11 @@ class OverviewHandlers(Feature):
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
-        return {Kind.GREETING: self.greeting, Kind.CANDIDATE_STATUS: self.status}
+        return {
+            Kind.GREETING: self.greeting,
+            Kind.NOT_FOR_GUESTS: self.for_guests,
+            Kind.CANDIDATE_STATUS: self.status,
+        }
 
     async def menu(self, request: Command | Click) -> Answer:
         return Say.of(
@@ -54,19 +59,26 @@ class OverviewHandlers(Feature):
         return Say.of(unknown_word(command.word, did_you_mean(command.word)))
 
     async def greet(self, event: Event, workspace: str) -> None:
-        """A person wrote to the bot: told again, it is one greeting."""
+        """A person wrote to the bot: told again, it is one greeting. Apps and accounts that are gone get none."""
+        person = await self._directory.person(workspace, event.user)
+        if person is None or person.is_bot or person.is_deleted:
+            return
         await self._threads.write(
             self._services.greetings.greet,
             workspace=workspace,
             user=event.user,
             event_id=event.id,
             text=event.text,
+            is_member=why_not_member(person, workspace) is None,
             now=self._clock(),
         )
 
-    async def point(self, _: Event, __: str) -> Say:
+    async def point(self, event: Event, workspace: str) -> Say | None:
         """Somebody named the bot where others read along."""
-        return Say.of(pointer())
+        person = await self._directory.person(workspace, event.user)
+        if person is None or person.is_bot or person.is_deleted:
+            return None
+        return Say.of(pointer() if why_not_member(person, workspace) is None else not_for_guests())
 
     async def status(self, delivery: Delivery) -> Message | None:
         """How a candidate stands, for whoever asked and still has a part in it."""
@@ -78,3 +90,6 @@ class OverviewHandlers(Feature):
 
     async def greeting(self, _: Delivery) -> Message:
         return greeting()
+
+    async def for_guests(self, _: Delivery) -> Message:
+        return not_for_guests()

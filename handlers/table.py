@@ -34,6 +34,7 @@ from handlers.scorecards import ScorecardHandlers
 from handlers.troubles import TroubleHandlers
 from handlers.watch.people import PeopleWatch
 from handlers.watch.rooms import RoomWatch
+from handlers.workspace.settings import SettingsHandlers
 
 #: Whoever opens a message in full comes after.
 FEATURES: tuple[type[Feature], ...] = (
@@ -60,6 +61,7 @@ FEATURES: tuple[type[Feature], ...] = (
     HistoryHandlers,
     ReminderHandlers,
     CompareHandlers,
+    SettingsHandlers,
 )
 
 

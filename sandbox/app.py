@@ -8,10 +8,12 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from sandbox.api.answers import ResponseUrls
+from sandbox.api.uploads import Uploads
 from sandbox.api.web_api import WebApi
 from sandbox.doors import Door, SocketDoor
 from sandbox.doors.events import deliver_events
 from sandbox.page import page
+from sandbox.page.guard import guarded
 from sandbox.sandbox import Sandbox
 from sandbox.workspace import Workspace
 
@@ -29,6 +31,11 @@ def create_app(
     routes: list[BaseRoute] = [
         Route("/api/{method:path}", (web_api := WebApi(workspace, tell_app)).endpoint, methods=["GET", "POST"]),
         Route("/response/{id}", ResponseUrls(workspace, tell_app).endpoint, methods=["POST"]),
+    ]
+    uploads = Uploads(workspace)
+    routes += [
+        Route("/upload/v1/{id}", uploads.take, methods=["POST"]),
+        Route("/files/{id}/{name}", guarded(uploads.give)),
     ]
     if isinstance(door, SocketDoor):
         routes += [WebSocketRoute("/link", door.serve), WebSocketRoute("/link/", door.serve)]

@@ -62,7 +62,10 @@ class OverviewService:
             homes.open(user, homes.looks(user).model_copy(update={"page": 0}), now)
 
     def ask_again(self, command: AskAgain) -> None:
-        """Each of those who owe it gets a message with the button that does it, once a day. Raises Refusal."""
+        """Each of those who owe it gets a message with the button that does it, once a day.
+
+        Raises Refusal, and NotFound.
+        """
         actor, now = command.actor, command.now
         with self._database.transaction(actor.workspace) as store:
             expected = store.overviews.expected(actor.user, now)

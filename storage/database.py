@@ -12,7 +12,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from domain.deadline import deadline
 from domain.refusals import Unavailable
-from storage.engine import address_of, is_trouble, open_postgresql, open_sqlite
+from storage.engine import address_of, is_trouble, open_postgresql, open_sqlite, scrubbed
 from storage.installations import Installations
 from storage.outgoing.queue import Queue
 from storage.store import Store
@@ -163,7 +163,7 @@ class Database:
             if isinstance(error, exc.DatabaseError) and not is_trouble(error):
                 raise
             if doing not in self._away:
-                cause = str(getattr(error, "orig", error))[:200]
+                cause = scrubbed(str(getattr(error, "orig", error)), self.engine.url)[:200]
                 log.warning("database unavailable", doing=doing, error=type(error).__name__, cause=cause)
             self._away.add(doing)
             raise Unavailable() from error

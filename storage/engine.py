@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from contextlib import suppress
+from urllib.parse import quote, quote_plus
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
 from sqlalchemy.engine import URL
@@ -23,6 +24,16 @@ def address_of(url: str) -> URL:
     if backend in ("postgresql", "postgres"):
         return address.set(drivername="postgresql+psycopg")
     raise ValueError(f"DATABASE_URL names {backend!r}; AI Hire works with sqlite and postgresql.")
+
+
+def scrubbed(text: str, address: URL) -> str:
+    """What a driver says, without the passwords of its address, however they are spelled in either."""
+    held = [address.password, *(value for name, value in address.query.items() if "pass" in name.lower())]
+    words = {word for each in held if each for word in ([each] if isinstance(each, str) else each) if word}
+    spelled = {spelling for word in words for spelling in (word, quote(word, safe=""), quote_plus(word), quote(word))}
+    for spelling in sorted(spelled, key=len, reverse=True):
+        text = text.replace(spelling, "…")
+    return text
 
 
 def is_trouble(error: exc.DatabaseError) -> bool:

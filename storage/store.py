@@ -24,6 +24,7 @@ from storage.reminders import Reminders
 from storage.waiting.homes import Homes
 from storage.waiting.overviews import Overviews
 from storage.waiting.things import ThingsOf
+from storage.workspace.settings import SettingsOf
 
 
 class Store:
@@ -57,3 +58,4 @@ class Store:
         self.reminders = Reminders(session, workspace)
         self.scorecards = Scorecards(session, workspace)
         self.troubles = Troubles(session, workspace)
+        self.settings = SettingsOf(session, workspace)

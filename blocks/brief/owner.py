@@ -1,17 +1,23 @@
 """The named owner is asked whether they take it on, and what they answered."""
 
 from blocks.brief.ids import BriefState, brief_value
-from blocks.forms import Fields, modal, read_reason
-from blocks.inputs import input_text
+from blocks.forms import Fields, Reader, modal
+from blocks.inputs import input_person, input_text
 from blocks.kit import Message, View, actions, button, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, md, mention, moment, quote
+from blocks.waiting.not_mine import WHO_ELSE
 from domain.brief.brief import REASON_LIMIT, Asked, Brief
+from domain.brief.commands import OwnerNo
 
 
 def owner_asked(brief: Brief, reader: str) -> Message:
     """To the owner: who names them, what they would do, and two buttons; later what they said."""
     title, show = brief.title, button("Show the brief", Route.BRIEF_SHOW, value=brief_value(brief))
+    if reader == brief.owner_before:
+        text = md("You named {who} in your place as the owner of *{title}*.", who=mention(brief.owner), title=title)
+        undo = button("Undo", Route.BRIEF_OWN, value=brief_value(brief))
+        return message(text, [section(text), actions(undo, show, block_id="next")])
     if brief.owner != reader:
         text = md("*{title}* has another owner after launch now: nothing waits for you here.", title=title)
         return message(text, [section(text)])
@@ -26,7 +32,8 @@ def owner_asked(brief: Brief, reader: str) -> Message:
         undo = not_me if asked.takes else takes
         reason = section(quote(asked.reason, 300)) if asked.reason else None
         return message(text, [section(text), reason, actions(undo, show, block_id="next")])
-    text = md("{who} names you as the owner of *{title}* after launch.", who=mention(brief.manager), title=title)
+    names = mention(brief.owner_before or brief.manager)
+    text = md("{who} names you as the owner of *{title}* after launch.", who=names, title=title)
     return message(
         text,
         [
@@ -38,25 +45,28 @@ def owner_asked(brief: Brief, reader: str) -> Message:
     )
 
 
-def disown_form(brief: Brief, state: BriefState, *, reason: str = "", notice: str = "") -> View:
-    """Not me: why is welcome, and not needed."""
+def disown_form(brief: Brief, state: BriefState, typed: OwnerNo | None = None, notice: str = "") -> View:
+    """Not me: who else and why are welcome, and not needed."""
+    typed = typed or OwnerNo()
     return modal(
         Route.BRIEF_SEND_DISOWN,
         "Not me",
         [
             section(
                 md(
-                    "Then nobody owns *{title}* after launch, and the brief says so. {who} hears of it.",
+                    "Pick who owns *{title}* after launch instead, and they are asked. If you don't know, the brief "
+                    "says that nobody owns it yet. {who} hears of either.",
                     title=brief.title,
                     who=mention(brief.manager),
                 )
             ),
+            input_person(WHO_ELSE, "Who else?", initial=typed.who_else, optional=True),
             input_text(
                 "reason",
-                "Why, or who else?",
+                "Why?",
                 multiline=True,
                 optional=True,
-                initial=reason,
+                initial=typed.reason,
                 max_length=REASON_LIMIT,
                 hint="Everybody who sees the brief reads this.",
             ),
@@ -67,9 +77,14 @@ def disown_form(brief: Brief, state: BriefState, *, reason: str = "", notice: st
     )
 
 
-def read_disown(fields: Fields, state: BriefState, draft: bool) -> str:
-    """The reason, which may be blank."""
-    return read_reason(fields, draft=draft)
+def read_disown(fields: Fields, state: BriefState, draft: bool) -> OwnerNo:
+    """Who else, and the reason; both may be blank."""
+    reader = Reader(fields, draft=draft)
+    # A form that a release before this one has opened asks for the reason alone.
+    who_else = reader.id(WHO_ELSE) if reader.has(WHO_ELSE) else ""
+    typed = OwnerNo(who_else=who_else, reason=reader.text("reason", limit=REASON_LIMIT))
+    reader.check()
+    return typed
 
 
 def _said(brief: Brief, asked: Asked) -> Mrkdwn:

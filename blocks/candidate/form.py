@@ -9,12 +9,13 @@ from blocks.kit import Block, Message, View, actions, alert, button, context, di
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, counted, join, md, mentions, moment, one_line
 from blocks.waiting.kept_form import ROOM_HINT
-from domain.candidate.candidate import LINK_LIMIT, NAME_LIMIT, REASON_LIMIT, CandidateDraft
+from domain.candidate.candidate import NAME_LIMIT, REASON_LIMIT, CandidateDraft
 from domain.candidate.page import CandidatePage
 from domain.guide.readiness import MUST_HAVES
 from domain.ids import new_id
 from domain.panel.panel import FIELD, MOST_VOICES, field_of, people_of
 from domain.scorecard import REASON_LIMIT as FREED_LIMIT
+from domain.typed.links import LINK_LIMIT
 
 NAME = "name"
 LINK = "link"

@@ -1,6 +1,5 @@
 """The words that all messages about an onboarding share."""
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -12,6 +11,7 @@ from domain.check_in.report import Call, Item, Progress, Promise, Report
 from domain.guide.milestone import Milestone
 from domain.onboarding.onboarding import Ending
 from domain.onboarding.views import Standing
+from domain.typed.links import ADDRESS
 
 PROGRESS: Mapping[Progress, str] = {
     Progress.DONE: "Done",
@@ -77,7 +77,7 @@ def linked(text: str, limit: int) -> Mrkdwn:
 
 
 def _linked(line: str) -> Mrkdwn:
-    parts = re.split(r"(https?://[^\s<>|]+[^\s<>|.,;:)…])", line)
+    parts = ADDRESS.split(line)
     return join([link(part, part) if number % 2 else escape(part) for number, part in enumerate(parts)], "")
 
 

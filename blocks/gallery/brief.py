@@ -124,7 +124,16 @@ def _changes() -> Iterator[tuple[str, Message | View]]:
     yield "owner-said-no", owner_asked(shown.hearing(no), "UROSA")
     yield "owner-is-another", owner_asked(waiting, "UANA")
     yield "owner-not-me", disown_form(waiting, STATE)
+    passed_on = shown.model_copy(update={"asked": Asked(owner="UROSA", at=shown.updated_at, instead_of="UANA")})
+    yield "owner-named-another", owner_asked(passed_on, "UANA")
+    yield "owner-asked-by-the-one-before", owner_asked(passed_on, "UROSA")
     yield "owner-declined", owner_declined(views[3])
+    for who in ("UANA", "UMAYA"):
+        instead = _version(owned.but(owner=who), 4, "I leave in March.", by="UROSA")
+        yield (
+            f"owner-declined-names-{who.lower()}",
+            owner_declined(VersionView(version=instead, before=third, title="Support triage")),
+        )
     yield "card-owner-not-asked", brief_card(brief_of(owned))
     yield "card-owner-asked", brief_card(waiting)
     yield "card-owner-declined", brief_card(shown.hearing(no))

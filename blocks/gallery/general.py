@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from blocks.forms import OLD_FORM
-from blocks.help import greeting, help_message, pointer, unknown_word
+from blocks.help import greeting, help_message, not_for_guests, pointer, unknown_word
 from blocks.kit import HomeView, Message, View, home_view
 from blocks.notice import notice
 from blocks.overview import found_list, menu, overview_list
@@ -135,6 +135,7 @@ def surfaces() -> Iterator[tuple[str, Message | View | HomeView]]:
     yield "unknown word with a neighbour", unknown_word("breif", Word.BRIEF)
     yield "unknown word", unknown_word("xyzzy <!channel>", None)
     yield "greeting", greeting()
+    yield "greeting of a guest", not_for_guests()
     yield (
         "notice",
         notice(escape(OLD_FORM)),

@@ -8,13 +8,14 @@ from blocks.inputs import input_choice, input_choices, input_day, input_people, 
 from blocks.kit import Block, Choice, Message, View, actions, alert, button, context, divider, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, escape, md, one_line
-from domain.candidate.candidate import LINK_LIMIT, NAME_LIMIT
+from domain.candidate.candidate import NAME_LIMIT
 from domain.guide.before_signing import HANDOVER
 from domain.ids import new_id
 from domain.model import Value
 from domain.proposal.pages import ProposalPage
 from domain.proposal.proposal import MOST_REVIEWERS, TEXT_LIMIT, ProposalDraft, Vendor
 from domain.scorecard import REASON_LIMIT
+from domain.typed.links import LINK_LIMIT
 
 NAME = "name"
 VENDOR = "vendor"

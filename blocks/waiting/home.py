@@ -4,7 +4,6 @@ from typing import Final
 
 from blocks.inputs import input_text
 from blocks.kit import (
-    VIEW_BLOCKS,
     Block,
     Choice,
     Element,
@@ -14,6 +13,7 @@ from blocks.kit import (
     context,
     divider,
     header,
+    on_home,
     option,
     plain,
     section,
@@ -62,7 +62,7 @@ def home(overview: Overview) -> Message:
         blocks += [divider(), header("My briefs, and what came of them"), *_filters(overview)]
         blocks += [thing_line(thing) for thing in overview.things.shown] or [section(_nothing_fits(overview.looks))]
         blocks += _pages(overview.looks, overview.things)
-    return Message(text=words_of(overview), blocks=blocks[:VIEW_BLOCKS])
+    return on_home(words_of(overview), blocks)
 
 
 def closed_home() -> Message:
@@ -70,7 +70,7 @@ def closed_home() -> Message:
     text = Mrkdwn(
         "AI Hire is for full members of this workspace. Whoever starts with you asks you here for what it needs."
     )
-    return Message(text=text, blocks=[section(text)])
+    return on_home(text, [section(text)])
 
 
 def _filters(overview: Overview) -> list[Block]:

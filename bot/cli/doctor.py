@@ -76,6 +76,8 @@ async def examine(settings: Settings, clock: Clock = real_clock) -> AsyncIterato
     yield fine(f"Settings can be read; requests come from {settings.door}.")
     yield check_zones(settings)
     yield check_port(settings)
+    for readable in check_modes(Path(".env")):
+        yield readable
     if settings.door is Door.PRACTICE:
         yield fine("The practice workspace brings its own database and needs no Slack.")
         return
@@ -84,8 +86,8 @@ async def examine(settings: Settings, clock: Clock = real_clock) -> AsyncIterato
     for waiting in check_messages(url):
         yield waiting
     address = address_of(url)
-    files = [Path(str(address.database))] if address.get_backend_name() == "sqlite" else []
-    for readable in check_modes(Path(".env"), *files):
+    files = companions_of(str(address.database)) if address.get_backend_name() == "sqlite" else ()
+    for readable in check_modes(*files):
         yield readable
     async with open_session(DELIVERER_SECONDS) as session:
         async for finding in check_slack(settings, session, clock):
@@ -163,6 +165,11 @@ def counted(found: Sequence[Waiting], one: str, many: str) -> str:
 
 def since(found: Sequence[Waiting]) -> str:
     return f"{min(each.due_at for each in found):%Y-%m-%d %H:%M} UTC"
+
+
+def companions_of(file: str) -> tuple[Path, ...]:
+    """A SQLite file, and those that SQLite keeps beside it."""
+    return tuple(Path(f"{file}{ending}") for ending in ("", "-wal", "-shm", "-journal"))
 
 
 def check_modes(*files: Path) -> Iterator[Finding]:

@@ -214,10 +214,14 @@ class Overrule(Value):
 
 
 class Asked(Value):
-    """That the named owner was asked, and what they said; `takes` is None until then."""
+    """That the named owner was asked, and what they said; `takes` is None until then.
+
+    `instead_of` is the owner before who named them in their own place; empty where the hiring manager did.
+    """
 
     owner: str
     at: datetime
+    instead_of: str = ""
     takes: bool | None = None
     reason: str = ""
     answered_at: datetime | None = None
@@ -362,6 +366,12 @@ class Brief(Value):
     def owner_declined(self) -> Asked | None:
         """The no of today's owner."""
         return self.owner_asked if self.owner_asked is not None and self.owner_asked.takes is False else None
+
+    @property
+    def owner_before(self) -> str:
+        """Who named today's owner in their own place, and can take that back until it is answered; else empty."""
+        asked = self.owner_asked
+        return asked.instead_of if asked is not None and asked.takes is None else ""
 
     @property
     def people(self) -> People:

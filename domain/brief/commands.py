@@ -5,6 +5,7 @@ from domain.brief.flips import Change
 from domain.brief.money import Costs
 from domain.command import Command, Tap
 from domain.guide.readiness import Level, Problem, Signal
+from domain.model import Value
 from domain.rooms import Conversation
 
 
@@ -63,10 +64,23 @@ class PublishEdit(BriefCommand):
 
 
 class AnswerOwner(BriefCommand):
-    """The named owner takes it on, or does not."""
+    """The named owner takes it on, or does not; whoever gave it to somebody else takes it back.
+
+    What Slack says of `who_else` travels along, as in `SendPage`.
+    """
 
     takes: bool
     reason: str = ""
+    who_else: str = ""
+    refused: str = ""
+    hiring_room: Conversation | None = None
+
+
+class OwnerNo(Value):
+    """What the form of a no holds: why, and who else; both may be empty."""
+
+    reason: str = ""
+    who_else: str = ""
 
 
 class HandOver(BriefCommand):

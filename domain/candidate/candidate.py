@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from unicodedata import normalize
-from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -15,10 +14,10 @@ from domain.panel.panel import MOST_VOICES, Coverage, field_of
 from domain.permissions import People
 from domain.refusals import Invalid, NotAllowed, Why
 from domain.rooms import OWNER, Conversation, why_not_hiring_room, why_not_readable
+from domain.typed.links import why_not_link
 from domain.typed.names import name_key, trimmed
 
 NAME_LIMIT = 80
-LINK_LIMIT = 500
 REASON_LIMIT = 600
 FAR = timedelta(days=366)
 
@@ -149,20 +148,3 @@ def check_interview(at: datetime | None, now: datetime, field: str = "interview_
     """Raises Invalid for a time that nobody can mean."""
     if at is not None and abs(at - now) > FAR:
         raise Invalid({field: "That is more than a year from today. Please check the year."})
-
-
-def why_not_link(link: str) -> str | None:
-    """Why this is no link that people can open; None for an empty one too."""
-    if not link:
-        return None
-    if len(link) > LINK_LIMIT:
-        return f"Please keep the link under {LINK_LIMIT} characters."
-    wrong = "Please paste a whole link that starts with https:// (or leave it empty)."
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return wrong
-    spaced = any(character.isspace() or character in "<>|" for character in link)
-    if parts.scheme not in ("http", "https") or not parts.hostname or spaced:
-        return wrong
-    return None

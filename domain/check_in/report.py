@@ -9,6 +9,7 @@ from domain.guide.milestone import Answer, Milestone
 from domain.model import Value
 from domain.refusals import Invalid
 from domain.typed.figures import amount
+from domain.typed.links import why_not_links_in
 
 EVIDENCE_LIMIT = 2000
 TEXT_LIMIT = 1500
@@ -200,6 +201,8 @@ def check_report(
         errors["condition_met"] = "Is it true now? That is what the extension was for."
     if condition and not report.condition_shows:
         errors["condition_shows"] = "What shows it: a link or a sentence?"
+    elif (hiding := why_not_links_in(report.condition_shows)) is not None:
+        errors.setdefault("condition_shows", hiding)
     if milestone.decides:
         errors |= _call_errors(report, milestone, today, before)
     if errors:
@@ -213,6 +216,8 @@ def _item_errors(items: Mapping[str, Item]) -> dict[str, str]:
             errors[evidence_field(key)] = "“Done” needs something to show: a link or one sentence."
         elif len(item.evidence) > EVIDENCE_LIMIT:
             errors[evidence_field(key)] = f"Please keep this under {EVIDENCE_LIMIT} characters; a link says it all."
+        elif (hiding := why_not_links_in(item.evidence)) is not None:
+            errors[evidence_field(key)] = hiding
     return errors
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from unicodedata import normalize
 
 from domain.calendar import Holidays, add_working_days, at_nine
-from domain.candidate.candidate import FAR, NAME_LIMIT, why_not_link
+from domain.candidate.candidate import FAR, NAME_LIMIT
 from domain.guide.before_signing import HANDOVER
 from domain.guide.guide import Guide
 from domain.guide.route import HireRoute
@@ -20,6 +20,7 @@ from domain.proposal.choice import Choice
 from domain.proposal.trial import Trial
 from domain.refusals import Invalid, NotAllowed, Why
 from domain.rooms import Conversation, why_not_readable
+from domain.typed.links import why_not_link
 from domain.typed.names import name_key, trimmed
 
 TEXT_LIMIT: Final = 600

@@ -15,6 +15,7 @@ class Word(StrEnum):
     SEARCH = "search"
     HOLIDAYS = "holidays"
     ADMIN = "admin"
+    SETTINGS = "settings"
     HELP = "help"
 
 
@@ -41,6 +42,9 @@ _ALIASES = {
     "look": Word.SEARCH,
     "admins": Word.ADMIN,
     "handover": Word.ADMIN,
+    "setting": Word.SETTINGS,
+    "configure": Word.SETTINGS,
+    "retention": Word.SETTINGS,
     "menu": Word.HELP,
     "hi": Word.HELP,
     "hello": Word.HELP,

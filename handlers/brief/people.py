@@ -10,7 +10,7 @@ from blocks.kit import Message
 from blocks.routes import Route
 from blocks.text import escape
 from domain.brief.brief import Brief
-from domain.brief.commands import AnswerOwner, HandOver
+from domain.brief.commands import AnswerOwner, HandOver, OwnerNo
 from domain.brief.versions import VersionView
 from domain.command import Overtaken
 from domain.outgoing import Delivery, Kind
@@ -21,11 +21,7 @@ from handlers.feature import Feature
 from handlers.form import Form
 from services.brief.people import check_cause
 
-DISOWN = Form[BriefState, Brief, str](
-    state=BriefState,
-    read=read_disown,
-    draw=lambda brief, state, reason, notice: disown_form(brief, state, reason=reason or "", notice=notice),
-)
+DISOWN = Form[BriefState, Brief, OwnerNo](state=BriefState, read=read_disown, draw=disown_form)
 HAND_OVER = Form[BriefState, Brief, str](
     state=BriefState,
     read=read_hand_over,
@@ -49,7 +45,10 @@ class BriefPeopleHandlers(Feature):
                 Route.BRIEF_SEND_DISOWN: self.disown,
                 Route.BRIEF_SEND_HAND_OVER: self.hand_over,
             },
-            resumes={Route.BRIEF_SEND_HAND_OVER: self.resume_hand_over},
+            resumes={
+                Route.BRIEF_SEND_DISOWN: self.resume_disown,
+                Route.BRIEF_SEND_HAND_OVER: self.resume_hand_over,
+            },
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
@@ -72,16 +71,25 @@ class BriefPeopleHandlers(Feature):
         return DISOWN.open(brief, BriefState.of(brief))
 
     async def disown(self, submission: Submission) -> Answer:
-        """The owner does not take it on."""
-        state, reason = DISOWN.sent(submission)
+        """The owner does not take it on; where they name somebody else, that person is asked."""
+        state, typed = DISOWN.sent(submission)
+        actor, who = submission.actor, typed.who_else
         command = AnswerOwner(
-            **self._asked(submission.actor, state),
+            **self._asked(actor, state),
             version=state.version,
             brief_id=state.brief,
             takes=False,
-            reason=reason,
+            reason=typed.reason,
+            who_else=who,
+            refused=await self._directory.why_not_member(actor.workspace, who) or "" if who else "",
+            hiring_room=await self._directory.conversation(state.room) if who and state.room else None,
         )
-        return DISOWN.answer(await self._threads.write(self._services.brief_people.answer, command), state, reason)
+        return DISOWN.answer(await self._threads.write(self._services.brief_people.answer, command), state, typed)
+
+    async def resume_disown(self, form: Resumed) -> Answer:
+        state, _ = DISOWN.held(form)
+        brief = await self._threads.read(self._services.brief_people.to_own, form.actor, state.brief)
+        return DISOWN.resume(brief, form)
 
     async def ask_whom(self, click: Click) -> Answer:
         brief = await self._threads.read(self._services.brief_people.to_hand_over, click.actor, click.pressed.subject)

@@ -4,6 +4,7 @@ What it says no to falls into three kinds: it passes by itself and is tried agai
 waits; or it never gets better, and the message ends. `MEANING` is the one table of them.
 """
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
@@ -11,6 +12,11 @@ from typing import NamedTuple
 from slack_sdk.errors import SlackApiError
 
 from domain.trouble import Reason
+
+#: Slack's words for errors look so; whatever else stands in their place may quote somebody.
+_WORD = re.compile(r"[A-Za-z0-9_.\-]{1,80}")
+_PLACE = re.compile(r"json-pointer:(/[a-z0-9_/]{1,120})")
+UNREADABLE = "unreadable"
 
 #: The token itself is no good: nothing works until somebody mends the installation.
 TOKEN_REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
@@ -101,7 +107,8 @@ def read_no(error: SlackApiError) -> SaidNo:
     """What Slack said, in whatever shape the library hands it over: its answer, a text, or aiohttp's own response."""
     status = int(getattr(error.response, "status_code", None) or getattr(error.response, "status", None) or 0)
     data = getattr(error.response, "data", None)
-    return SaidNo(status, str(data.get("error") or "") if isinstance(data, dict) else "")
+    reason = str(data.get("error") or "") if isinstance(data, dict) else ""
+    return SaidNo(status, reason if not reason or _WORD.fullmatch(reason) else UNREADABLE)
 
 
 def code_of(error: SlackApiError) -> str:
@@ -109,7 +116,7 @@ def code_of(error: SlackApiError) -> str:
     return read_no(error).code
 
 
-def detail_of(error: SlackApiError) -> object:
-    """What Slack adds to the error, for the log."""
+def places_of(error: SlackApiError) -> list[str]:
+    """Where in a view Slack found the error, for the log: its sentence may quote what stands there."""
     data = getattr(error.response, "data", None)
-    return data.get("response_metadata") if isinstance(data, dict) else None
+    return sorted(set(_PLACE.findall(str(data.get("response_metadata"))))) if isinstance(data, dict) else []

@@ -1,7 +1,7 @@
 """The deliverer's hand in Slack: it posts, changes and looks, and tells every way in which Slack may not do it."""
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -21,6 +21,9 @@ MARGIN = timedelta(minutes=5)
 PAGE = 200
 # Bad gateway, gateway timeout: somebody behind may still be at it.
 GATEWAYS = frozenset({502, 504})
+
+#: Whether a message of the conversation is the one that is looked for.
+Is = Callable[[Mapping[str, Any]], bool]
 
 
 class RateLimited(Exception):
@@ -52,7 +55,7 @@ class Unreached(Exception):
 
 
 class Poster:
-    """Seven calls, each tried once; the rows alone retry. `timer` counts seconds, monotonically."""
+    """Its calls, each tried once; the rows alone retry. `timer` counts seconds, monotonically."""
 
     def __init__(self, client: AsyncWebClient, *, timer: Callable[[], float] = time.monotonic) -> None:
         self._client = client
@@ -104,20 +107,49 @@ class Poster:
         async with _translated():
             await self._client.views_publish(user_id=user, view=cast(Any, home_view(message)))
 
+    async def share(self, message: Message, *, channel: str, thread_ts: str) -> None:
+        """Posts its text with its files. Slack tells no ts, and no metadata goes with it."""
+        async with _translated():
+            self._hear(
+                await self._client.files_upload_v2(
+                    file_uploads=[
+                        {"filename": file.name, "title": file.name, "content": file.content} for file in message.files
+                    ],
+                    channel=channel,
+                    thread_ts=thread_ts or None,
+                    initial_comment=message.text,
+                )
+            )
+
+    async def find_files(self, message: Message, *, channel: str, thread_ts: str, since: datetime) -> str | None:
+        """The ts of the message that brought these files; None where they did not come."""
+        names = {file.name for file in message.files}
+        return await self._find(
+            channel, thread_ts, since, lambda said: names <= {file.get("name") for file in said.get("files") or []}
+        )
+
     async def find(self, *, channel: str, thread_ts: str, delivery_id: str, since: datetime) -> str | None:
         """The ts of the message that carries this delivery's id; raises Refused where we may not look.
 
         Where the thread is gone, Slack may have put it at the top of the conversation.
         """
+
+        def carries(said: Mapping[str, Any]) -> bool:
+            metadata = said.get("metadata") or {}
+            return metadata.get("event_type") == EVENT and metadata.get("event_payload") == {"id": delivery_id}
+
+        return await self._find(channel, thread_ts, since, carries)
+
+    async def _find(self, channel: str, thread_ts: str, since: datetime, is_it: Is) -> str | None:
         if thread_ts:
             try:
-                return await self._find(channel, thread_ts, delivery_id, since)
+                return await self._look(channel, thread_ts, since, is_it)
             except Refused as refusal:
                 if refusal.error not in THREAD_GONE:
                     raise
-        return await self._find(channel, "", delivery_id, since)
+        return await self._look(channel, "", since, is_it)
 
-    async def _find(self, channel: str, thread_ts: str, delivery_id: str, since: datetime) -> str | None:
+    async def _look(self, channel: str, thread_ts: str, since: datetime, is_it: Is) -> str | None:
         oldest = f"{(since - MARGIN).timestamp():.6f}"
         cursor: str | None = None
         while True:
@@ -136,8 +168,7 @@ class Poster:
                         channel=channel, oldest=oldest, limit=PAGE, cursor=cursor, include_all_metadata=True
                     )
                 for message in answer.get("messages") or []:
-                    metadata = message.get("metadata") or {}
-                    if metadata.get("event_type") == EVENT and metadata.get("event_payload") == {"id": delivery_id}:
+                    if is_it(message):
                         return str(message["ts"])
                 cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:

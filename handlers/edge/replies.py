@@ -15,7 +15,7 @@ from blocks.origins import carrying
 from blocks.text import Mrkdwn, escape
 from domain.refusals import Refusal
 from handlers.edge.answers import Answer, CloseForms, Done, NextPage, OpenForm, Say, ShowForm
-from handlers.edge.errors import HASH_CONFLICT, INVALID_BLOCKS, TRIGGER_OVER, UNKNOWN_METHOD, code_of, detail_of
+from handlers.edge.errors import HASH_CONFLICT, INVALID_BLOCKS, TRIGGER_OVER, UNKNOWN_METHOD, code_of, places_of
 from handlers.edge.hosts import Hooks, proxy_for
 from handlers.edge.payloads import (
     ClickPayload,
@@ -202,7 +202,7 @@ class Replies:
             await self._client.api_call(method, json=arguments)
         except SlackApiError as error:
             code = code_of(error)
-            log.warning("form refused", method=method, error=code, detail=detail_of(error))
+            log.warning("form refused", method=method, error=code, places=places_of(error))
             raise Refusal(TOO_LATE if code in TRIGGER_OVER else FORM_FAILED) from error
         except aiohttp.ClientError as error:
             log.warning("form not opened", method=method, error=type(error).__name__)

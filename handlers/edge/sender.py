@@ -169,6 +169,13 @@ class Sender:
         if message is None:
             await self._threads.write(self._service.not_needed, delivery)
             return
+        if message.files and delivery.unfinished_since is not None:
+            found = await self._slack.find_files(
+                message, channel=delivery.channel, thread_ts=delivery.thread_ts, since=delivery.unfinished_since
+            )
+            if found is not None:
+                await self._sent(delivery, delivery.channel, found)
+                return
         if self.is_closing:
             await self._threads.write(self._service.release, delivery)
             return
@@ -259,6 +266,9 @@ class Sender:
         if delivery.operation is Operation.UPDATE:
             await self._slack.update(message, channel=delivery.channel, ts=delivery.ts)
             return delivery.channel, delivery.ts
+        if message.files:
+            await self._slack.share(message, channel=delivery.channel, thread_ts=delivery.thread_ts)
+            return delivery.channel, ""
         return await self._slack.post(
             message, channel=delivery.channel, thread_ts=delivery.thread_ts, delivery_id=delivery.id
         )

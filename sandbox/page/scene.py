@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sandbox.page.drawing import Choices, Surface
 from sandbox.page.mrkdwn import Json, Reader, clock, date_token
-from sandbox.workspace import SLACKBOT, App, Channel, ChannelKind, Ephemeral, Message, User, Workspace
+from sandbox.workspace import SLACKBOT, App, Channel, ChannelKind, Ephemeral, File, Message, User, Workspace
 
 RECENT = 200  # messages of a conversation that the page shows
 
@@ -55,6 +55,7 @@ class Entry:
     replies: int = 0
     last_reply: str = ""
     faces: Sequence[Face] = ()
+    files: Sequence[File] = ()
 
 
 def zone_of(user: User) -> tzinfo:
@@ -263,6 +264,7 @@ def _entry(
         edited=isinstance(one, Message) and one.edited_ts is not None,
         replies=len(replies),
         last_reply=_since(reader, replies[-1]) if replies else "",
+        files=one.files if isinstance(one, Message) else [],
         faces=[face_of(workspace.users[key], workspace) for key in list(speakers)[:4] if key in workspace.users],
     )
 

@@ -26,6 +26,7 @@ LIMITS: dict[str, Limit] = {
     **dict.fromkeys(("users.info", "conversations.members", "chat.postEphemeral"), TIER_4),
     **dict.fromkeys(("chat.update", "chat.delete"), TIER_3),
     **dict.fromkeys((f"conversations.{verb}" for verb in ("open", "info", "replies", "history")), TIER_3),
+    **dict.fromkeys(("files.getUploadURLExternal", "files.completeUploadExternal"), TIER_4),
     **dict.fromkeys(("users.list", "conversations.list"), TIER_2),
     "apps.connections.open": per_minute(50),
 }

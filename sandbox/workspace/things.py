@@ -43,6 +43,18 @@ class ChannelKind(StrEnum):
 
 
 @dataclass
+class File:
+    """A file, from the moment at which the app asks where to send it; `content` is None until it is there."""
+
+    id: str
+    name: str
+    size: int
+    title: str = ""
+    content: bytes | None = None
+    is_complete: bool = False
+
+
+@dataclass
 class Message:
     """One message; a reply carries the ts of its thread's first message."""
 
@@ -58,6 +70,7 @@ class Message:
     edited_ts: str | None = None
     subtype: str = ""  # tombstone, channel_convert_to_public, …; empty for what somebody wrote
     typed: dict[str, StateValues] = field(default_factory=dict)  # user -> what they chose on this message
+    files: list["File"] = field(default_factory=list)
 
     @property
     def is_reply(self) -> bool:

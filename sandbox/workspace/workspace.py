@@ -13,6 +13,7 @@ from sandbox.workspace.things import (
     Channel,
     ChannelKind,
     Ephemeral,
+    File,
     Json,
     Message,
     Owed,
@@ -39,6 +40,7 @@ class Workspace:
     stacks: dict[str, list[View]] = field(default_factory=dict)  # user -> open modals, the top one last
     homes: dict[str, View] = field(default_factory=dict)  # user -> their home tab
     ephemerals: list[Ephemeral] = field(default_factory=list)
+    files: dict[str, File] = field(default_factory=dict)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
     tickets: set[str] = field(default_factory=set)  # sockets that apps.connections.open has promised

@@ -29,6 +29,7 @@ from domain.outgoing import Card, Kind, outgoing
 from domain.people import Actor
 from domain.permissions import Act, check, may
 from domain.refusals import Invalid, Stale
+from domain.rooms import Conversation, why_not_owner
 from services.change import Root
 from services.leavers import part_given
 from storage.store import Store
@@ -91,7 +92,8 @@ def save(
         store.briefs.save(saved)
         store.deliveries.refresh(saved.subject, now, CARDS)
         return saved
-    saved = _asking(store, saved, now)
+    gives = command.actor.user if command.actor.user == before.people.owner != saved.manager else ""
+    saved = _asking(store, saved, now, instead_of=gives)
     store.briefs.save(saved)
     version = version_of(saved, reason)
     store.brief_versions.add(version)
@@ -131,6 +133,19 @@ def in_interviews(store: Store, brief: Brief) -> list[Candidate]:
     return [each for each in store.candidates.of_brief(brief.id) if each.status is Status.OPEN]
 
 
+def check_owner(brief: Brief, owner: str, refused: str, room: Conversation | None) -> None:
+    """Raises Invalid for an owner who cannot take part, or does not read along where the brief is shown."""
+    if refused:
+        raise Invalid({"owner": refused})
+    if not brief.room or not owner or owner == brief.owner:
+        return
+    if room is None or room.id != brief.room:
+        # It was shared while the form was open, so nobody has looked at its room yet.
+        raise Stale(moved_on(brief, brief.working))
+    if (reason := why_not_owner(room, owner)) is not None:
+        raise Invalid({"owner": reason})
+
+
 def reason_or_refuse(reason: str, shift: Shift | None) -> str:
     """Why; raises Invalid where the answer becomes another one and nobody says why."""
     if shift is not None and not reason:
@@ -138,15 +153,19 @@ def reason_or_refuse(reason: str, shift: Shift | None) -> str:
     return reason
 
 
-def _asking(store: Store, brief: Brief, now: datetime) -> Brief:
+def _asking(store: Store, brief: Brief, now: datetime, *, instead_of: str = "") -> Brief:
     owner = brief.owner
+    asked = brief.model_copy(update={"asked": Asked(owner=owner, at=now, instead_of=instead_of)})
+    if owner == brief.manager and instead_of:
+        # Hiring managers are asked nothing, but it can be taken back from them, too.
+        return asked
     if not brief.is_shared or owner in ("", brief.manager) or brief.owner_asked is not None:
         return brief
     once = f"{owner} {brief.version}"
     store.deliveries.post(
         outgoing(Kind.BRIEF_OWNER_ASKED, brief.subject, owner, people=brief.people, at=now, once=once)
     )
-    return brief.model_copy(update={"asked": Asked(owner=owner, at=now)})
+    return asked
 
 
 def version_of(brief: Brief, reason: str = "") -> BriefVersion:

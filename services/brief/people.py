@@ -1,5 +1,7 @@
 """Whose brief it is: the owner says whether they take it on, and the hiring manager hands it over."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from domain.brief.brief import Asked, Brief
@@ -11,7 +13,7 @@ from domain.people import Actor
 from domain.permissions import Act, Role
 from domain.refusals import Invalid, NotAllowed, NotFound, Refusal, Stale
 from domain.rooms import why_not_owner
-from services.brief.changes import changing, check_may, save
+from services.brief.changes import changing, check_may, check_owner, save
 from services.change import change, itself
 from services.leavers import part_given
 from services.outgoing.reminders import wake
@@ -50,9 +52,17 @@ class BriefPeopleService:
                 return None
 
     def answer(self, command: AnswerOwner) -> Changed:
-        """The owner's word; a no makes the owner signal fail, and the hiring manager hears of it."""
+        """The owner's word; a no makes the owner signal fail, or names somebody else. The hiring manager hears of it.
+
+        Raises Invalid at the person.
+        """
 
         def answer(store: Store, brief: Brief) -> Brief:
+            if command.actor.user != brief.owner:
+                mine = Asked(owner=command.actor.user, at=command.now, takes=True, answered_at=command.now)
+                return save(store, command, brief, _owned_by(brief, command.actor.user).hearing(mine))
+            if command.who_else:
+                return _give(store, command, brief)
             asked = brief.owner_asked or Asked(owner=brief.owner, at=command.now)
             if asked.takes is command.takes and asked.reason == command.reason:
                 return brief
@@ -71,7 +81,9 @@ class BriefPeopleService:
             return saved
 
         root = changing(command, Act.OWN, typed=lambda brief: brief.answers)
-        return change(self._database, command, "brief.own", root, answer, itself)
+        return change(
+            self._database, command, "brief.own", replace(root, check=partial(_check_owns, command)), answer, itself
+        )
 
     def hand_over(self, command: HandOver) -> Changed:
         """Another hiring manager: cards, candidates, to-dos, onboardings and what is due for them follow.
@@ -107,6 +119,27 @@ class BriefPeopleService:
             brief = store.briefs.get(brief_id)
             check_may(store, actor, act, brief)
             return brief
+
+
+def _check_owns(command: AnswerOwner, store: Store, brief: Brief) -> None:
+    """Whoever named another owner in their own place takes that back, as long as nobody has answered."""
+    if not (command.takes and command.actor.user == brief.owner_before):
+        check_may(store, command.actor, Act.OWN, brief)
+
+
+def _give(store: Store, command: AnswerOwner, brief: Brief) -> Brief:
+    """Not the actor, but this person: they are asked."""
+    who = command.who_else
+    if who == command.actor.user:
+        raise Invalid({"owner": "That is you. Please pick somebody else, or leave it empty."})
+    check_owner(brief, who, command.refused, command.hiring_room)
+    saved = save(store, command, brief, _owned_by(brief, who), command.reason, told=frozenset({brief.manager, who}))
+    _tell_of_no(store, command, saved)
+    return saved
+
+
+def _owned_by(brief: Brief, owner: str) -> Brief:
+    return brief.answering(brief.answers.but(owner=owner))
 
 
 def check_cause(actor: Actor, brief: Brief, is_gone: bool) -> None:

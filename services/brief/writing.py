@@ -15,11 +15,12 @@ from domain.brief.view import WritingPage
 from domain.command import Asks, Overtaken, Saved
 from domain.people import Actor
 from domain.permissions import Act, may
-from domain.refusals import Invalid, NotFound, Refusal, Stale
-from domain.rooms import Conversation, why_not_chosen, why_not_owner
+from domain.refusals import Invalid, NotFound, Refusal
+from domain.rooms import why_not_chosen
 from services.brief.changes import (
     changing,
     check_may,
+    check_owner,
     in_interviews,
     moved_on,
     page_after,
@@ -93,7 +94,7 @@ class WritingService:
         def send(store: Store, writing: WritingPage) -> WritingPage | Asks[WritingPage]:
             brief = writing.brief
             if isinstance(command.page, WorkAnswers):
-                _check_owner(brief, command.page.owner, command.owner_refused, command.hiring_room)
+                check_owner(brief, command.page.owner, command.owner_refused, command.hiring_room)
             if _lacks_ai(command.page) and not _lacks_ai(brief.answers) and not command.is_sure:
                 return Asks(writing, NO_AI)
             if brief.is_answered:
@@ -138,7 +139,7 @@ class WritingService:
                 if brief.working.is_torn and not brief.answers.is_torn:
                     raise Refusal(TORN)
                 if brief.working.owner != brief.owner:
-                    _check_owner(brief, brief.working.owner, command.owner_refused, command.hiring_room)
+                    check_owner(brief, brief.working.owner, command.owner_refused, command.hiring_room)
                 brief = save(store, command, brief, brief.as_drafted, reason)
             store.brief_drafts.drop(brief.id, command.actor.user)
             return writing.model_copy(update={"brief": brief})
@@ -263,19 +264,6 @@ def _page_of(command: KeepPage | SendPage) -> Page:
             return Page.RISK
         case WayAnswers():
             return Page.WAY
-
-
-def _check_owner(brief: Brief, owner: str, refused: str, room: Conversation | None) -> None:
-    """Raises Invalid for an owner who cannot take part, or does not read along where the brief is shown."""
-    if refused:
-        raise Invalid({"owner": refused})
-    if not brief.room or not owner or owner == brief.owner:
-        return
-    if room is None or room.id != brief.room:
-        # It was shared while the form was open, so nobody has looked at its room yet.
-        raise Stale(moved_on(brief, brief.working))
-    if (reason := why_not_owner(room, owner)) is not None:
-        raise Invalid({"owner": reason})
 
 
 def _lacks_ai(answers: PageAnswers | BriefAnswers) -> bool:

@@ -25,13 +25,17 @@ class GreetingService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def greet(self, *, workspace: str, user: str, event_id: str, text: str = "", now: datetime) -> None:
+    def greet(
+        self, *, workspace: str, user: str, event_id: str, text: str = "", is_member: bool = True, now: datetime
+    ) -> None:
         """How whoever is named stands, as far as this person may see it; otherwise what one can do here.
+
+        Whoever is no full member reads that this is not for them.
 
         Once, however often Slack sends the event: its id is the delivery's key.
         """
         with self._database.transaction(workspace) as store:
-            found = _named(store, user, text)
+            found = _named(store, user, text) if is_member else []
             for candidate_id in found:
                 about = Subject.candidate(candidate_id)
                 store.deliveries.post(
@@ -41,9 +45,8 @@ class GreetingService:
                 )
             person = Subject.of_person(user)
             if not found:
-                store.deliveries.post(
-                    outgoing(Kind.GREETING, person, user, people=People(manager=""), at=now, once=event_id)
-                )
+                kind = Kind.GREETING if is_member else Kind.NOT_FOR_GUESTS
+                store.deliveries.post(outgoing(kind, person, user, people=People(manager=""), at=now, once=event_id))
             store.audit.record(user, "person.wrote", person, now)
 
     def asked_about(self, workspace: str, candidate_id: str, reader: str) -> CandidateRecord | None:

@@ -125,7 +125,8 @@ class Queue:
         if not self._finish(delivery, State.SENT, channel=channel, ts=ts):
             return False
         known = self.session.get(MessageRow, (delivery.workspace, channel, ts))
-        if delivery.operation is Operation.POST and known is None:
+        # Of files Slack tells no ts; nothing stands under them.
+        if delivery.operation is Operation.POST and ts and known is None:
             self.session.add(
                 MessageRow(
                     workspace=delivery.workspace,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, Subquery, insert, or_, select, union, union_all
+from sqlalchemy import Select, Subquery, false, insert, or_, select, union, union_all
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
@@ -67,18 +67,28 @@ def changed(session: Session, workspace: str, subject: Subject, by: str, at: dat
 
 def publish(session: Session) -> None:
     """Before the transaction ends: one update for each opened home tab that shows what has changed in it."""
-    wanted: dict[str, dict[datetime, list[ColumnElement[bool]]]] = {}
-    for workspace, subject, at in session.info.pop("changed", ()):
-        if (brief := _brief_of(subject)) is not None:
-            theirs = HomeRow.user.in_(_people_of(workspace, brief))
-            wanted.setdefault(workspace, {}).setdefault(at, []).append(theirs)
-    for workspace, user, at in session.info.pop("touched", ()):
-        wanted.setdefault(workspace, {}).setdefault(at, []).append(HomeRow.user == user)
-    for workspace, moments in wanted.items():
-        for at, whose in sorted(moments.items()):
-            homes = select(HomeRow.user).where(HomeRow.workspace == workspace, or_(*whose)).order_by(HomeRow.user)
-            if users := session.scalars(homes).all():
-                _update(session, workspace, users, at)
+    subjects, touched = session.info.pop("changed", set()), session.info.pop("touched", set())
+    for workspace in sorted({each[0] for each in (*subjects, *touched)}):
+        briefs = [
+            brief for where, subject, _ in subjects if where == workspace and (brief := _brief_of(subject)) is not None
+        ]
+        named = [user for where, user, _ in touched if where == workspace]
+        concerned = or_(false(), *(HomeRow.user.in_(_people_of(workspace, brief)) for brief in briefs))
+        homes = session.execute(
+            select(HomeRow.user, concerned)
+            .where(HomeRow.workspace == workspace, or_(concerned, HomeRow.user.in_(named)))
+            .order_by(HomeRow.user)
+        ).all()
+        if not homes:
+            continue
+        at_once = {at for where, _, at in subjects if where == workspace}
+        moments: dict[datetime, list[str]] = {}
+        for user, is_concerned in homes:
+            theirs = {at for where, whom, at in touched if (where, whom) == (workspace, user)}
+            for at in theirs | (at_once if is_concerned else set()):
+                moments.setdefault(at, []).append(user)
+        for at, users in sorted(moments.items()):
+            _update(session, workspace, users, at)
 
 
 def _update(session: Session, workspace: str, users: Iterable[str], at: datetime) -> None:

@@ -41,6 +41,7 @@ from domain.brief.brief import (
     Product,
     When,
 )
+from domain.brief.commands import OwnerNo
 from domain.brief.flips import Change
 from domain.brief.money import Costs, PayKind
 from domain.brief.versions import BriefPast, BriefVersion, Said, VersionView
@@ -331,7 +332,7 @@ def test_whatever_changes_is_said_in_what_slack_accepts(one: Brief, other: Brief
         version_view(page.subject, page.versions[0]),
         history_view(page),
         history_view(page, 25),
-        disown_form(one, STATE, reason=typed),
+        disown_form(one, STATE, OwnerNo(reason=typed)),
         hand_over_form(one, STATE, notice=typed),
     ):
         assert check_view(form) == []

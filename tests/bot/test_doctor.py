@@ -1,21 +1,37 @@
 """The doctor finds what is missing, and says how to mend it."""
 
+import os
+import stat
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import text, update
+from sqlalchemy import exc, make_url, text, update
 
-from bot.cli.doctor import State, check_clock, check_database, check_messages, check_modes, check_scopes, examine
+from bot.addresses import database_address
+from bot.cli.doctor import (
+    State,
+    check_clock,
+    check_database,
+    check_messages,
+    check_modes,
+    check_scopes,
+    companions_of,
+    examine,
+)
 from bot.cli.manifest import read_manifest, scopes_of
 from bot.clock import real_clock
+from bot.database import explain
 from bot.settings import Settings
 from domain.outgoing import Kind, Subject
 from handlers.edge.answers import Clock
 from storage.database import Database
+from storage.engine import scrubbed
+from storage.migrate import migrate
 from storage.outgoing.deliveries import DeliveryRow
 from tests.house import House
 from tests.worlds import to_send
@@ -93,8 +109,27 @@ async def test_a_database_server_that_is_away_is_a_problem_and_its_password_stay
     assert "hush" not in str(finding)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://u:hu%40sh@127.0.0.1:9/n",
+        "postgresql://u@127.0.0.1:9/n?password=hu%40sh",
+        "postgresql://u@127.0.0.1:9/n?sslpassword=hu%40sh",
+        "postgres://u:hu%40sh@127.0.0.1:9/n?password=hu%40sh&sslmode=disable",
+    ],
+)
+@pytest.mark.parametrize("spelling", ["hu@sh", "hu%40sh"])
+def test_whatever_a_driver_says_no_spelling_of_a_password_is_shown(address: str, spelling: str) -> None:
+    url = database_address(address)
+    told = psycopg.OperationalError(f'connection to "{spelling}" failed: password={spelling}')
+    for error in (told, exc.OperationalError(None, None, told), exc.DataError(None, None, told)):
+        assert spelling not in str(explain(error, url))
+    assert spelling not in scrubbed(str(told), make_url(url))
+
+
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "Asia/Kolkata"])
-async def test_practice_needs_nothing(zone: str) -> None:
+async def test_practice_needs_nothing(zone: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     found = await findings(Settings(port=0, default_timezone=zone, default_country="DE"))
     assert all(line.startswith("ok") for line in found)
 
@@ -214,6 +249,34 @@ def test_a_file_that_others_can_read_is_warned_of(tmp_path: Path) -> None:
     assert list(check_modes(secret, tmp_path / "none")) == []
     secret.chmod(0o644)
     assert [finding.state for finding in check_modes(secret)] == [State.ODD]
+
+
+async def test_settings_that_others_can_read_are_warned_of_in_practice_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").touch(mode=0o644)
+    assert any("warning: Others on this machine can read .env" in line for line in await findings(Settings(port=0)))
+
+
+def test_a_file_of_a_database_is_its_owners_from_the_first_moment_with_all_that_stands_beside_it(
+    tmp_path: Path,
+) -> None:
+    before = os.umask(0)
+    try:
+        file = tmp_path / "new.sqlite3"
+        migrate(f"sqlite:///{file}")
+        database = Database.open(f"sqlite:///{file}")
+        with database.transaction("T1") as store:
+            store.audit.record("U1", "test", Subject.of_person("U1"), real_clock())
+            beside = [path for path in companions_of(str(file)) if path.exists()]
+            assert len(beside) >= 3
+            assert {stat.S_IMODE(path.stat().st_mode) for path in beside} == {0o600}
+        database.close()
+    finally:
+        os.umask(before)
+    file.chmod(0o644)
+    assert [finding.mend for finding in check_modes(*companions_of(str(file)))] == [f"Type: chmod 600 {file}"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -34,14 +36,32 @@ def test_our_events_and_those_of_libraries_have_one_form(lines: io.StringIO) -> 
     assert (theirs["event"], theirs["level"]) == ("broken pipe", "error")
 
 
-def test_a_traceback_shows_no_local_variables(lines: io.StringIO) -> None:
+def test_a_traceback_shows_where_it_broke_and_neither_words_nor_local_variables(lines: io.StringIO) -> None:
     token = "xoxb-very-secret"
+    said = f"Priya, {token}"
     try:
-        raise RuntimeError("away")
-    except RuntimeError:
+        try:
+            int(said)
+        except ValueError as error:
+            raise ExceptionGroup(said, [FileNotFoundError(2, said), error]) from error
+    except ExceptionGroup:
         structlog.get_logger("handlers").exception("request failed")
-    assert "RuntimeError: away" in lines.getvalue()
-    assert token not in lines.getvalue()
+        logging.getLogger("asyncio").exception("task failed")
+    for line in map(json.loads, lines.getvalue().splitlines()):
+        assert "test_logs.py" in line["exception"]
+        assert "int(said)" in line["exception"]
+        assert "ValueError" in line["exception"]
+        assert "FileNotFoundError (errno=2)" in line["exception"]
+        assert "Priya" not in line["exception"]
+        assert token not in line["exception"]
+
+
+def test_what_nobody_catches_says_no_more_on_the_screen() -> None:
+    script = "from bot.tracebacks import hush_last_words; hush_last_words(); int('hush' * 2)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "ValueError" in run.stderr
+    assert "hushhush" not in run.stderr
 
 
 @pytest.mark.parametrize("name", SILENT)

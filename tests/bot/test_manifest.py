@@ -32,6 +32,8 @@ NEEDS: dict[str, set[str]] = {
     "chat.postMessage": {"chat:write"},
     "chat.postEphemeral": {"chat:write"},
     "chat.update": {"chat:write"},
+    # Asks for an address, sends the file there, shares it.
+    "files.upload.v2": {"files:write"},
     "users.info": {"users:read"},
     "users.list": {"users:read"},
     "conversations.open": {"im:write"},

@@ -9,7 +9,6 @@ from domain.candidate.candidate import (
     CandidateDraft,
     check_draft,
     people_errors,
-    why_not_link,
 )
 from domain.guide.shipped import SHIPPED
 from domain.panel.panel import field_of
@@ -80,27 +79,6 @@ def test_the_same_name_again_is_asked_about() -> None:
 
 def test_an_interview_in_the_past_is_welcome() -> None:
     check_draft(DRAFT.model_copy(update={"interview_at": NOW - timedelta(days=9)}), guide=SHIPPED, now=NOW)
-
-
-@pytest.mark.parametrize("link", ["", "https://example.com/cv.pdf", "http://example.com?q=1"])
-def test_a_web_link_is_taken(link: str) -> None:
-    assert why_not_link(link) is None
-
-
-@pytest.mark.parametrize(
-    "link",
-    [
-        "example.com",
-        "javascript:alert(1)",
-        "https://",
-        "https://a b",
-        "https://x|y",
-        "https://[",
-        "https://" + "x" * 600,
-    ],
-)
-def test_what_is_no_web_link_is_refused(link: str) -> None:
-    assert why_not_link(link) is not None
 
 
 @pytest.mark.parametrize("typed", ["Jose\u0301 Mun\u0303oz", "JOSÉ MUÑOZ", "José\u00a0Muñoz", "\u200bJosé Muñoz\u2060"])

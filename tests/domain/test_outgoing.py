@@ -92,10 +92,12 @@ PERSONAL = {
     Kind.BRIEF_HANDED_OVER,
     Kind.CANDIDATE_STATUS,
     Kind.FORM_KEPT,
+    Kind.HOME,
     Kind.ONBOARDING_CARD,
     Kind.TROUBLE,
     Kind.REMINDER,
     Kind.GREETING,
+    Kind.NOT_FOR_GUESTS,
 }
 
 

@@ -185,6 +185,52 @@ async def test_the_owner_is_asked_when_the_brief_is_shared_and_a_no_counts(house
     assert "Readiness: 5 of 5" in read(card)
 
 
+async def test_an_owner_who_is_asked_names_somebody_else_and_can_take_that_back(house: House) -> None:
+    maya, rosa, ana = house.person("maya"), house.person("rosa"), house.person("ana")
+    card = await shared(house, owner="U0ROSA")
+    await house.drain()
+    asked = rosa.find_message("names you", rosa.dm)
+    await rosa.click(asked, "Not me")
+    await rosa.submit(owner="rosa")
+    assert "That is you" in rosa.errors["owner"]
+    await rosa.submit(owner="ana", reason="Ana runs the desk")
+    await house.drain()
+    assert "<@U0ANA> owns quality after launch" in read(card)
+    assert "Readiness: 5 of 5" in read(card)
+    told = read(maya.find_message("does not take on", maya.dm))
+    assert "<@U0ROSA> does not take on" in told
+    assert "They name <@U0ANA> instead, who is asked" in told
+    assert "Ana runs the desk" in told
+    theirs = ana.find_message("names you", ana.dm)
+    assert "<@U0ROSA> names you as the owner of" in read(theirs)
+    await rosa.click(asked, "Undo")
+    await house.drain()
+    assert "<@U0ROSA> owns quality after launch" in read(card)
+    assert "another owner" in read(theirs)
+    # What has been answered is not taken back.
+    await rosa.click(asked, "Not me")
+    await rosa.submit(owner="ana")
+    await house.drain()
+    await ana.click(ana.find_message("names you", ana.dm), "I take it")
+    await house.drain()
+    assert "another owner" in read(asked)
+    assert "(took it on)" in read(card)
+
+
+async def test_an_owner_may_name_the_hiring_manager(house: House) -> None:
+    maya, rosa = house.person("maya"), house.person("rosa")
+    card = await shared(house, owner="U0ROSA")
+    await house.drain()
+    asked = rosa.find_message("names you", rosa.dm)
+    await rosa.click(asked, "Not me")
+    await rosa.submit(owner="maya")
+    await house.drain()
+    assert "They name you instead" in read(maya.find_message("does not take on", maya.dm))
+    await rosa.click(asked, "Undo")
+    await house.drain()
+    assert "<@U0ROSA> owns quality after launch" in read(card)
+
+
 async def test_adding_the_first_candidate_asks_the_owner_and_a_new_owner_is_asked_again(house: House) -> None:
     maya, rosa, ana = house.person("maya"), house.person("rosa"), house.person("ana")
     await a_brief(house)
@@ -293,4 +339,4 @@ async def test_the_owner_hands_their_part_over_by_an_edit(house: House) -> None:
     await shared(house, owner="U0ROSA")
     await publish(rosa, rosa.find_message("Readiness", ROOM), owner="U0ANA")
     await house.drain()
-    assert "<@U0MAYA> names you as the owner of" in read(ana.find_message("names you", ana.dm))
+    assert "<@U0ROSA> names you as the owner of" in read(ana.find_message("names you", ana.dm))

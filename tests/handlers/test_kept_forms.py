@@ -94,6 +94,16 @@ async def _handed_over(house: House) -> Prepared:
     return Prepared(maya, lambda: maya.click(card, "Hand over"), {"to": "noor"})
 
 
+async def _owner_instead(house: House) -> Prepared:
+    maya, rosa = house.person("maya"), house.person("rosa")
+    card = await write(house, maya, work={"owner": "U0ROSA"})
+    await maya.click(card, "Share")
+    await maya.submit(room=ROOM)
+    await house.drain()
+    asked = rosa.find_message("names you", rosa.dm)
+    return Prepared(rosa, lambda: rosa.click(asked, "Not me"), {"owner": "noor", "reason": "Noor runs the desk"})
+
+
 async def _onboarding(house: House) -> Prepared:
     await decided(house)
     maya = house.person("maya")
@@ -139,6 +149,7 @@ REFUSED: Mapping[str, tuple[Callable[[House], Awaitable[Prepared]], str]] = {
     Route.BRIEF_WAY: (_last_page, ""),
     Route.BRIEF_SEND_SHARE: (_sharing, ""),
     Route.BRIEF_SEND_HAND_OVER: (_handed_over, "U0NOOR"),
+    Route.BRIEF_SEND_DISOWN: (_owner_instead, "U0NOOR"),
     Route.ONBOARDING_START: (_onboarding, "U0BEN"),
     Route.TROUBLE_MOVE: (_elsewhere, ""),
     Route.REMINDER_SEND_NOT_MINE: (_not_mine, "U0ROSA"),

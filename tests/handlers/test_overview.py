@@ -250,3 +250,23 @@ async def test_an_edit_that_is_not_published_stands_in_the_list_and_is_gone_on_w
     assert "Thrown away" in read(maya.last_ephemeral)
     await maya.command("/ai-hire list")
     assert "You are editing" not in read(maya.last_ephemeral)
+
+
+@pytest.mark.parametrize("name", ["gus", "eve"])
+async def test_guests_and_outsiders_who_write_to_the_bot_get_one_plain_sentence(house: House, name: str) -> None:
+    await onboarded(house, days_ago=40)
+    guest = house.person(name)
+    await guest.say(None, "hi, how is Priya doing?")
+    await house.drain()
+    [answer] = [message for message in guest.messages() if "hi, how" not in message.text]
+    assert "full members" in read(answer)
+    assert guest.buttons(answer) == []
+
+
+@pytest.mark.parametrize("user", ["U0GONE", "U0OTHERBOT", "U0NOBODY"])
+async def test_apps_and_accounts_that_are_gone_get_no_answer(house: House, user: str) -> None:
+    body = event_callback(house.workspace, {"type": "message", "channel_type": "im", "user": user, "text": "hi"})
+    before = len(house.calls)
+    assert (await house.door.deliver(Kind.EVENT, body)).ok
+    await house.drain()
+    assert {method for method, _ in house.calls[before:]} <= {"users.info"}

@@ -302,6 +302,11 @@ async def _not_mine(house: House) -> Prepared:
     return Prepared(ben, lambda: ben.click(reminder, "Not me"), {"owner": "rosa"})
 
 
+async def _settings(house: House) -> Prepared:
+    dana = house.person("dana")
+    return Prepared(dana, lambda: dana.command("/ai-hire settings"), {"keep_candidates": "2", "keep_verdicts": "4"})
+
+
 #: By the route that receives it; a route that saves in two ways has a second name for the other one.
 FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.BRIEF_WORK: _new_brief,
@@ -343,6 +348,7 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.TRIAL_SEND_PLAN: proposals.trial_plan,
     Route.TRIAL_SEND_EXIT: proposals.exit_test,
     Route.TRIAL_SEND_VERDICT: proposals.trial_verdict,
+    Route.SETTINGS_SAVE: _settings,
 }
 
 

@@ -39,15 +39,29 @@ def answer_changed(view: VersionView) -> Message:
 
 def owner_declined(view: VersionView) -> Message:
     """To the hiring manager: the named owner said no, and what that makes of the answer."""
-    asked = view.version.asked
-    who = mention(asked.owner if asked else view.version.by)
+    version = view.version
+    who, owner = mention(version.by), version.answers.owner
+    named = owner if owner != version.by else ""
     answer = (
         md("It makes the answer *{words}*.", words=view.shift.words)
         if view.shift
         else md("The answer stays *{word}*.", word=view.version.said.outcome.value)
     )
-    text = md("{who} does not take on *{title}* after launch. {answer}", who=who, title=view.title, answer=answer)
-    edit = button("Name somebody else", Route.BRIEF_EDIT, value=_value(view), style="primary")
+    instead = (
+        Mrkdwn(" They name you instead.")
+        if named == version.manager
+        else md(" They name {who} instead, who is asked.", who=mention(named))
+        if named
+        else Mrkdwn("")
+    )
+    text = md(
+        "{who} does not take on *{title}* after launch.{instead} {answer}",
+        who=who,
+        title=view.title,
+        instead=instead,
+        answer=answer,
+    )
+    edit = button("Name somebody else", Route.BRIEF_EDIT, value=_value(view), style=None if named else "primary")
     return message(text, [section(text), *_reason(view), actions(edit, _history(view), block_id="next")])
 
 

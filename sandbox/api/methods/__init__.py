@@ -1,8 +1,14 @@
 """The Web API's methods, one module a family."""
 
-from sandbox.api.methods import chat, conversations, people, views
+from sandbox.api.methods import chat, conversations, files, people, views
 from sandbox.api.methods.calls import Method
 
-METHODS: dict[str, Method] = {**people.METHODS, **conversations.METHODS, **chat.METHODS, **views.METHODS}
+METHODS: dict[str, Method] = {
+    **people.METHODS,
+    **conversations.METHODS,
+    **chat.METHODS,
+    **files.METHODS,
+    **views.METHODS,
+}
 
 __all__ = ["METHODS"]

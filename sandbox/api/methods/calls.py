@@ -3,9 +3,9 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from sandbox.workspace import Channel, ChannelKind, Json, Message, User, Workspace
+from sandbox.workspace import Channel, ChannelKind, File, Json, Message, User, Workspace
 
 
 class ApiError(Exception):
@@ -83,6 +83,10 @@ class Call:
         while True:
             yield self.workspace.new_id("auto")
 
+    def naming(self, name: str, value: str) -> "Call":
+        """The same call with an argument under another name."""
+        return replace(self, args={**self.args, name: value})
+
     # -- lookups
 
     def user(self, user: str) -> User:
@@ -157,6 +161,11 @@ def page(call: Call, everything: Sequence[Json], key: str) -> Json:
     }
 
 
+def file_json(file: File) -> Json:
+    """A file as messages show it."""
+    return {"id": file.id, "name": file.name, "title": file.title or file.name, "size": file.size, "mode": "hosted"}
+
+
 def message_json(workspace: Workspace, message: Message, *, metadata: bool = False) -> Json:
     """A message as history, events and interactions show it."""
     body: Json = {
@@ -174,6 +183,8 @@ def message_json(workspace: Workspace, message: Message, *, metadata: bool = Fal
         body |= {"bot_id": workspace.app.bot_id, "app_id": workspace.app.id}
     if message.blocks:
         body["blocks"] = message.blocks
+    if message.files:
+        body["files"] = [file_json(file) for file in message.files]
     if message.thread_ts:
         body["thread_ts"] = message.thread_ts
     if message.edited_ts:

@@ -17,7 +17,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select, update
 
-from blocks.kit import Message, bar_chart, message, section
+from blocks.kit import File, Message, bar_chart, message, section
 from blocks.text import md
 from bot.cli.manifest import read_manifest
 from bot.clock import real_clock
@@ -933,3 +933,37 @@ async def test_every_row_ends_in_a_final_state_or_waits_for_somebody(stage: Stag
     with stage.database.reading(TEAM) as store:
         states = set(store.session.scalars(select(DeliveryRow.state)))
     assert states == {State.SENT, State.WAITING, State.FAILED}
+
+
+async def test_a_file_arrives_once_even_where_slack_cut_the_answer_to_it(stage: Stage) -> None:
+    async def draw(delivery: Delivery) -> Message:
+        return Message(text=md("Here it is."), blocks=[], files=(File(name="one page.md", content=b"# One page"),))
+
+    stage.drawings[CARD] = draw
+    stage.workspace.faults.next("files.completeUploadExternal", Fault(cut=True))
+    delivery = await stage.post(to="U0MAYA")
+    await stage.deliverer.drain()
+    await stage.end_waits()
+    await stage.deliverer.drain()
+    room = stage.workspace.direct_message("U0MAYA").id
+    (said,) = stage.posted(room)
+    assert (said.text, [(file.name, file.content) for file in said.files]) == (
+        "Here it is.",
+        [("one page.md", b"# One page")],
+    )
+    assert (await stage.row(delivery)).state == State.SENT
+
+
+async def test_a_file_whose_upload_fails_is_sent_again_whole(stage: Stage) -> None:
+    async def draw(delivery: Delivery) -> Message:
+        files = (File(name="a.csv", content=b"a"), File(name="b.csv", content=b"b"))
+        return Message(text=md("Both."), blocks=[], files=files)
+
+    stage.drawings[CARD] = draw
+    stage.workspace.faults.next("upload", Fault(status=500))
+    await stage.post(to="U0MAYA")
+    await stage.deliverer.drain()
+    await stage.end_waits()
+    await stage.deliverer.drain()
+    (said,) = stage.posted(stage.workspace.direct_message("U0MAYA").id)
+    assert [file.name for file in said.files] == ["a.csv", "b.csv"]

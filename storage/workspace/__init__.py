@@ -1,0 +1,1 @@
+"""What one workspace has chosen, as it is kept."""
