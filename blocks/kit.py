@@ -173,14 +173,14 @@ def message(text: Mrkdwn, blocks: Iterable[Block | None]) -> Message:
     return Message(text=cut_mrkdwn(text, 3000), blocks=fitted(kept))
 
 
-def on_home(text: Mrkdwn, blocks: Iterable[Block]) -> Message:
-    """What a home tab shows, which holds a hundred blocks; the text says what waits."""
-    return Message(text=cut_mrkdwn(text, 3000), blocks=list(blocks)[:VIEW_BLOCKS])
+def home_view(blocks: Iterable[Block]) -> HomeView:
+    """A home tab of at most a hundred blocks."""
+    return {"type": "home", "blocks": list(blocks)[:VIEW_BLOCKS]}
 
 
-def home_view(shown: Message) -> HomeView:
-    """The same as Slack takes it."""
-    return {"type": "home", "blocks": shown.blocks}
+def published(view: HomeView) -> Message:
+    """A home tab as it travels: like a message, but for what a message may hold."""
+    return Message(text=Mrkdwn(), blocks=view["blocks"])
 
 
 def fitted(blocks: list[Block]) -> list[Block]:

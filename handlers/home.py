@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from blocks.button import OLD_BUTTON
-from blocks.kit import Message
+from blocks.kit import Message, published
 from blocks.overview import found_list
 from blocks.routes import Route
 from blocks.text import Mrkdwn
@@ -75,8 +75,9 @@ class HomeHandlers(Feature):
         try:
             actor = actor_of(person, workspace, self._directory.default_zone, guests=True)
         except NotAllowed:
-            return closed_home()
-        return home(await self._threads.read(self._services.overviews.home, actor=actor, now=self._clock()))
+            return published(closed_home())
+        overview = await self._threads.read(self._services.overviews.home, actor=actor, now=self._clock())
+        return published(home(overview))
 
 
 def _task(carried: str) -> Task:

@@ -124,8 +124,8 @@ class CheckInRow(Keeps[CheckIn]):
         return self.to_domain(milestone=milestone, report=report)
 
 
-def startable(asked: Select[*Columns], workspace: str, user: str) -> Select[*Columns]:
-    """Asked of hires without an onboarding; with `user`, only of those whom this person may start."""
+def startable(asked: Select[*Columns], workspace: str, user: str | None) -> Select[*Columns]:
+    """Asked of hires without an onboarding; with a user, only of those whom this person may start."""
     newer = aliased(DecisionRow)
     mine = or_(CandidateRow.manager == user, BriefRow.owner == user)
     return (
@@ -138,7 +138,7 @@ def startable(asked: Select[*Columns], workspace: str, user: str) -> Select[*Col
             # A correction is a new version, and the last one counts.
             ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
             ~exists().where(OnboardingRow.workspace == workspace, OnboardingRow.candidate_id == CandidateRow.id),
-            *([mine] if user else []),
+            *([mine] if user is not None else []),
         )
     )
 
@@ -207,7 +207,7 @@ class Onboardings(ByGuides):
 
         With whoever has a part; with `user`, only those whom this person manages or whose system they will own.
         """
-        asked = startable(select(CandidateRow, BriefRow), self._workspace, user)
+        asked = startable(select(CandidateRow, BriefRow), self._workspace, user or None)
         rows = self._session.execute(asked.order_by(DecisionRow.decided_at, CandidateRow.id))
         return [
             (

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from blocks.forms import OLD_FORM
 from blocks.help import greeting, help_message, not_for_guests, pointer, unknown_word
-from blocks.kit import HomeView, Message, View, home_view
+from blocks.kit import HomeView, Message, View
 from blocks.notice import notice
 from blocks.overview import found_list, menu, overview_list
 from blocks.text import escape
@@ -120,15 +120,15 @@ def surfaces() -> Iterator[tuple[str, Message | View | HomeView]]:
     yield "list when messages are held up", overview_list(Overview(things=MINE, troubles=TROUBLES))
     yield "list when all is much", overview_list(FULL)
     yield "list when others are waited for", overview_list(Overview(things=MINE, others=OTHERS, coming=COMING))
-    yield "home of a newcomer", home_view(home(Overview()))
-    yield "home when nothing waits", home_view(home(Overview(things=MINE)))
-    yield "home of every day", home_view(home(EVERY_DAY))
-    yield "home when all is much", home_view(home(FULL.model_copy(update={"looks": Looks(page=2)})))
+    yield "home of a newcomer", (home(Overview()))
+    yield "home when nothing waits", (home(Overview(things=MINE)))
+    yield "home of every day", (home(EVERY_DAY))
+    yield "home when all is much", (home(FULL.model_copy(update={"looks": Looks(page=2)})))
     narrow = Looks(words="zed", brief="a1", person="UANA", stage=Stage.JUDGING)
-    yield "home narrowed", home_view(home(EVERY_DAY.model_copy(update={"looks": narrow})))
+    yield "home narrowed", (home(EVERY_DAY.model_copy(update={"looks": narrow})))
     none = Things(briefs=CHOICES)
-    yield "home narrowed to nothing", home_view(home(EVERY_DAY.model_copy(update={"looks": narrow, "things": none})))
-    yield "home of somebody who takes no part", home_view(closed_home())
+    yield "home narrowed to nothing", (home(EVERY_DAY.model_copy(update={"looks": narrow, "things": none})))
+    yield "home of somebody who takes no part", closed_home()
     yield "search", found_list(Overview(looks=Looks(words="o"), things=MANY))
     yield "search that finds nothing", found_list(Overview(looks=Looks(words="*zed* <!channel>")))
     yield "help", help_message()

@@ -7,13 +7,13 @@ from blocks.kit import (
     Block,
     Choice,
     Element,
-    Message,
+    HomeView,
     actions,
     button,
     context,
     divider,
     header,
-    on_home,
+    home_view,
     option,
     plain,
     section,
@@ -27,7 +27,6 @@ from blocks.overview import (
     starts,
     thing_line,
     waiting_line,
-    words_of,
 )
 from blocks.routes import Route, action_id
 from blocks.text import Mrkdwn, md
@@ -42,7 +41,7 @@ WORDS: Final = "home_words"
 LONGEST: Final = 80
 
 
-def home(overview: Overview) -> Message:
+def home(overview: Overview) -> HomeView:
     """Everything on one page of at most a hundred blocks."""
     waiting = overview.most_pressing()
     blocks: list[Block] = [header("Waits for me")]
@@ -62,15 +61,15 @@ def home(overview: Overview) -> Message:
         blocks += [divider(), header("My briefs, and what came of them"), *_filters(overview)]
         blocks += [thing_line(thing) for thing in overview.things.shown] or [section(_nothing_fits(overview.looks))]
         blocks += _pages(overview.looks, overview.things)
-    return on_home(words_of(overview), blocks)
+    return home_view(blocks)
 
 
-def closed_home() -> Message:
+def closed_home() -> HomeView:
     """To somebody who takes no part here."""
     text = Mrkdwn(
         "AI Hire is for full members of this workspace. Whoever starts with you asks you here for what it needs."
     )
-    return on_home(text, [section(text)])
+    return home_view([section(text)])
 
 
 def _filters(overview: Overview) -> list[Block]:

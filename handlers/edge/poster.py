@@ -105,7 +105,7 @@ class Poster:
     async def publish(self, message: Message, *, user: str) -> None:
         """Shows it as somebody's home tab; whoever publishes later is drawn later."""
         async with _translated():
-            await self._client.views_publish(user_id=user, view=cast(Any, home_view(message)))
+            await self._client.views_publish(user_id=user, view=cast(Any, home_view(message.blocks)))
 
     async def share(self, message: Message, *, channel: str, thread_ts: str) -> None:
         """Posts its text with its files. Slack tells no ts, and no metadata goes with it."""

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
+from typing import cast as as_type
 
 from sqlalchemy import (
     ColumnElement,
     Null,
     Row,
     Select,
+    String,
     and_,
+    bindparam,
     cast,
     exists,
     false,
@@ -63,19 +67,9 @@ class Overviews(Repository):
 
     def expected(self, user: str, now: datetime, *, everybody: bool = False) -> Expected:
         """Of the next two weeks, and at most a hundred of each; with `everybody`, whoever is to start."""
-        found = union_all(
-            *self._mine(user, everybody=everybody),
-            *self._others(user, now),
-            *self._coming(user, now),
-            self._held_up(user),
-        ).cte("found")
-        order = (func.coalesce(found.c.due_at, found.c.since), found.c.subject, found.c.person)
-        ranked = select(
-            found,
-            func.row_number().over(partition_by=found.c.section, order_by=order).label("place"),
-            func.count().over(partition_by=found.c.section).label("many"),
-        ).cte("ranked")
-        rows = self._session.execute(select(ranked).where(ranked.c.place <= READ).order_by(ranked.c.place)).all()
+        asked = {"user": user, "workspace": self._workspace, "again": f" {asked_again(now)}"}
+        moments = {"now": now, "until": now + AHEAD}
+        rows = self._session.execute(_question(everybody=everybody), asked | moments).all()
         mine = [row for row in rows if row.section == MINE]
         return Expected(
             mine=[_waiting(row) for row in mine],
@@ -85,196 +79,209 @@ class Overviews(Repository):
             has_troubles=any(row.section == TROUBLE for row in rows),
         )
 
-    def _mine(self, user: str, *, everybody: bool) -> Sequence[Columns]:
-        here = CandidateRow.workspace == self._workspace
-        drafted = exists().where(DraftRow.panel_id == PanelRow.id, DraftRow.interviewer == user)
-        reviewing = exists().where(
-            ReviewRow.panel_id == PanelRow.id, ReviewRow.reviewer == user, ReviewRow.draft.is_not(None)
-        )
-        owed = owes_sheet(self._workspace, user)
-        started = startable(
-            _row(Task.ONBOARD, CandidateRow.id, CandidateRow.name, since=DecisionRow.decided_at).select_from(
-                CandidateRow
-            ),
-            self._workspace,
-            "" if everybody else user,
-        )
-        my_briefs = and_(BriefRow.workspace == self._workspace, BriefRow.discarded.is_(False))
-        is_done = BriefRow.page == int(Page.DONE)
-        brief = (BriefRow.id, BriefRow.title)
-        return (
-            _row(
-                Task.SCORE,
-                PanelRow.id,
-                CandidateRow.name,
-                due_at=CandidateRow.interview_at,
-                since=CandidateRow.created_at,
-                is_begun=drafted,
-            )
-            .join(PanelRow, _judges_candidate())
-            .where(here, *owed),
-            _row(Task.DECIDE, CandidateRow.id, CandidateRow.name, since=PanelRow.opened_at)
-            .join(PanelRow, _judges_candidate())
-            .where(here, CandidateRow.manager == user, _is_open(), PanelRow.opened_at.is_not(None)),
-            started,
-            _row(
-                Task.REVIEW,
-                PanelRow.id,
-                ProposalRow.name,
-                due_at=ProposalRow.review_at,
-                since=ProposalRow.created_at,
-                is_begun=reviewing,
-            )
-            .join(PanelRow, _judges_proposal())
-            .where(ProposalRow.workspace == self._workspace, *owed),
-            _row(Task.CHOOSE, ProposalRow.id, ProposalRow.name, since=PanelRow.opened_at)
-            .join(PanelRow, _judges_proposal())
-            .where(
-                ProposalRow.workspace == self._workspace,
-                ProposalRow.manager == user,
-                ProposalRow.is_open.is_(True),
-                PanelRow.opened_at.is_not(None),
-            ),
-            self._todos(MINE, TodoRow.owner == user),
-            _row(Task.OWN, *brief, since=BriefRow.updated_at, version=BriefRow.version).where(
-                my_briefs, BriefRow.owner == user, BriefRow.asks_owner.is_(True)
-            ),
-            _row(Task.RESUME, *brief, since=BriefRow.updated_at, version=BriefRow.version).where(
-                my_briefs, BriefRow.manager == user, ~is_done
-            ),
-            # Whoever may not change it any more has nothing to go on with.
-            _row(Task.EDIT, *brief, since=BriefDraftRow.updated_at, version=BriefRow.version)
-            .join(BriefDraftRow, BriefDraftRow.brief_id == BriefRow.id)
-            .where(
-                my_briefs, BriefDraftRow.user == user, is_done, BriefRow.room != "" if everybody else has_part(user)
-            ),
-        )
 
-    def _others(self, user: str, now: datetime) -> Sequence[Columns]:
-        scored = exists().where(ScorecardRow.panel_id == PanelRow.id, ScorecardRow.interviewer == SeatRow.interviewer)
-        reviewed = exists().where(
-            ReviewRow.panel_id == PanelRow.id, ReviewRow.reviewer == SeatRow.interviewer, ReviewRow.sent_at.is_not(None)
-        )
-        waits = (PanelRow.opened_at.is_(None), PanelRow.is_closed.is_(False), SeatRow.freed_at.is_(None))
-        again = literal(f" {asked_again(now)}")
-        return (
-            _row(
-                Task.SCORE,
-                PanelRow.id,
-                CandidateRow.name,
-                section=OTHERS,
-                due_at=CandidateRow.interview_at,
-                since=CandidateRow.created_at,
-                person=SeatRow.interviewer,
-                is_begun=self._was_asked(Kind.SCORE_ASKED, PanelRow.id + literal(" ") + SeatRow.interviewer + again),
-                done=_count(ScorecardRow.interviewer, ScorecardRow.panel_id == PanelRow.id),
-                seats=_seats(),
-            )
-            .join(PanelRow, _judges_candidate())
-            .join(SeatRow, SeatRow.panel_id == PanelRow.id)
-            .where(
-                CandidateRow.workspace == self._workspace,
-                CandidateRow.manager == user,
-                _is_open(),
-                SeatRow.interviewer != user,
-                ~scored,
-                *waits,
-            ),
-            _row(
-                Task.REVIEW,
-                PanelRow.id,
-                ProposalRow.name,
-                section=OTHERS,
-                due_at=ProposalRow.review_at,
-                since=ProposalRow.created_at,
-                person=SeatRow.interviewer,
-                is_begun=self._was_asked(
-                    Kind.PROPOSAL_ASKED, ProposalRow.id + literal(" ") + SeatRow.interviewer + again
-                ),
-                done=_count(ReviewRow.reviewer, ReviewRow.panel_id == PanelRow.id, ReviewRow.sent_at.is_not(None)),
-                seats=_seats(),
-            )
-            .join(PanelRow, _judges_proposal())
-            .join(SeatRow, SeatRow.panel_id == PanelRow.id)
-            .where(
-                ProposalRow.workspace == self._workspace,
-                ProposalRow.manager == user,
-                ProposalRow.is_open.is_(True),
-                SeatRow.interviewer != user,
-                ~reviewed,
-                *waits,
-            ),
-            self._todos(
-                OTHERS,
-                and_(TodoRow.manager == user, TodoRow.owner != user),
-                is_begun=self._was_asked(Kind.TODO_DUE, TodoRow.id + again),
-            ),
-            _row(
-                Task.OWN,
-                BriefRow.id,
-                BriefRow.title,
-                section=OTHERS,
-                since=BriefRow.updated_at,
-                person=BriefRow.owner,
-                is_begun=self._was_asked(Kind.BRIEF_OWNER_ASKED, BriefRow.id + again),
-            ).where(
-                BriefRow.workspace == self._workspace,
-                BriefRow.discarded.is_(False),
-                BriefRow.manager == user,
-                BriefRow.owner != user,
-                BriefRow.asks_owner.is_(True),
-            ),
-        )
+# To whom, where and when: given when it is asked, since putting it together costs more than the answer.
+USER, WORKSPACE = (as_type(str, bindparam(name, type_=String())) for name in ("user", "workspace"))
+AGAIN: ColumnElement[str] = bindparam("again", type_=String())
+NOW, UNTIL = (bindparam(name, type_=UtcDateTime()) for name in ("now", "until"))
 
-    def _coming(self, user: str, now: datetime) -> Sequence[Columns]:
-        """Interviews that this person holds, or whose candidate is theirs to decide on."""
-        seated = exists().where(
-            SeatRow.panel_id == PanelRow.id, SeatRow.interviewer == user, SeatRow.freed_at.is_(None)
-        )
-        ahead = CandidateRow.interview_at.between(now, now + AHEAD)
-        there = (CandidateRow.workspace == self._workspace, _is_open(), ahead)
-        mine = _row(
-            None,
-            CandidateRow.id,
+
+@cache
+def _question(*, everybody: bool) -> Select[Any]:
+    found = union_all(*_mine(everybody=everybody), *_others(), *_coming(), _held_up()).cte("found")
+    order = (func.coalesce(found.c.due_at, found.c.since), found.c.subject, found.c.person)
+    ranked = select(
+        found,
+        func.row_number().over(partition_by=found.c.section, order_by=order).label("place"),
+        func.count().over(partition_by=found.c.section).label("many"),
+    ).cte("ranked")
+    return select(ranked).where(ranked.c.place <= READ).order_by(ranked.c.place)
+
+
+def _mine(*, everybody: bool) -> Sequence[Columns]:
+    here = CandidateRow.workspace == WORKSPACE
+    drafted = exists().where(DraftRow.panel_id == PanelRow.id, DraftRow.interviewer == USER)
+    reviewing = exists().where(
+        ReviewRow.panel_id == PanelRow.id, ReviewRow.reviewer == USER, ReviewRow.draft.is_not(None)
+    )
+    owed = owes_sheet(WORKSPACE, USER)
+    started = startable(
+        _row(Task.ONBOARD, CandidateRow.id, CandidateRow.name, since=DecisionRow.decided_at).select_from(CandidateRow),
+        WORKSPACE,
+        None if everybody else USER,
+    )
+    my_briefs = and_(BriefRow.workspace == WORKSPACE, BriefRow.discarded.is_(False))
+    is_done = BriefRow.page == int(Page.DONE)
+    brief = (BriefRow.id, BriefRow.title)
+    return (
+        _row(
+            Task.SCORE,
+            PanelRow.id,
             CandidateRow.name,
-            section=COMING,
             due_at=CandidateRow.interview_at,
             since=CandidateRow.created_at,
-        ).join(PanelRow, _judges_candidate())
-        my_seats = select(SeatRow.panel_id).where(SeatRow.workspace == self._workspace, SeatRow.interviewer == user)
-        return (
-            mine.where(*there, CandidateRow.manager == user),
-            mine.where(*there, CandidateRow.manager != user, PanelRow.id.in_(my_seats), seated),
+            is_begun=drafted,
         )
-
-    def _held_up(self, user: str) -> Columns:
-        return _row(None, TroubleRow.id, TroubleRow.id, section=TROUBLE, since=TroubleRow.opened_at).where(
-            TroubleRow.workspace == self._workspace, TroubleRow.told == user, TroubleRow.ended_at.is_(None)
+        .join(PanelRow, _judges_candidate())
+        .where(here, *owed),
+        _row(Task.DECIDE, CandidateRow.id, CandidateRow.name, since=PanelRow.opened_at)
+        .join(PanelRow, _judges_candidate())
+        .where(here, CandidateRow.manager == USER, _is_open(), PanelRow.opened_at.is_not(None)),
+        started,
+        _row(
+            Task.REVIEW,
+            PanelRow.id,
+            ProposalRow.name,
+            due_at=ProposalRow.review_at,
+            since=ProposalRow.created_at,
+            is_begun=reviewing,
         )
+        .join(PanelRow, _judges_proposal())
+        .where(ProposalRow.workspace == WORKSPACE, *owed),
+        _row(Task.CHOOSE, ProposalRow.id, ProposalRow.name, since=PanelRow.opened_at)
+        .join(PanelRow, _judges_proposal())
+        .where(
+            ProposalRow.workspace == WORKSPACE,
+            ProposalRow.manager == USER,
+            ProposalRow.is_open.is_(True),
+            PanelRow.opened_at.is_not(None),
+        ),
+        _todos(MINE, TodoRow.owner == USER),
+        _row(Task.OWN, *brief, since=BriefRow.updated_at, version=BriefRow.version).where(
+            my_briefs, BriefRow.owner == USER, BriefRow.asks_owner.is_(True)
+        ),
+        _row(Task.RESUME, *brief, since=BriefRow.updated_at, version=BriefRow.version).where(
+            my_briefs, BriefRow.manager == USER, ~is_done
+        ),
+        # Whoever may not change it any more has nothing to go on with.
+        _row(Task.EDIT, *brief, since=BriefDraftRow.updated_at, version=BriefRow.version)
+        .join(BriefDraftRow, BriefDraftRow.brief_id == BriefRow.id)
+        .where(my_briefs, BriefDraftRow.user == USER, is_done, BriefRow.room != "" if everybody else has_part(USER)),
+    )
 
-    def _todos(self, section: str, whose: ColumnElement[bool], is_begun: ColumnElement[bool] | None = None) -> Columns:
-        return (
-            _row(
-                Task.TODO,
-                TodoRow.id,
-                CandidateRow.name,
-                section=section,
-                due_at=TodoRow.due_at,
-                since=TodoRow.due_at,
-                version=TodoRow.version,
-                person=TodoRow.owner,
-                what=TodoRow.kind,
-                is_begun=is_begun,
-            )
-            .join(CandidateRow, CandidateRow.id == TodoRow.candidate_id)
-            .where(
-                TodoRow.workspace == self._workspace, TodoRow.is_dropped.is_(False), TodoRow.done_at.is_(None), whose
-            )
+
+def _others() -> Sequence[Columns]:
+    scored = exists().where(ScorecardRow.panel_id == PanelRow.id, ScorecardRow.interviewer == SeatRow.interviewer)
+    reviewed = exists().where(
+        ReviewRow.panel_id == PanelRow.id, ReviewRow.reviewer == SeatRow.interviewer, ReviewRow.sent_at.is_not(None)
+    )
+    waits = (PanelRow.opened_at.is_(None), PanelRow.is_closed.is_(False), SeatRow.freed_at.is_(None))
+    return (
+        _row(
+            Task.SCORE,
+            PanelRow.id,
+            CandidateRow.name,
+            section=OTHERS,
+            due_at=CandidateRow.interview_at,
+            since=CandidateRow.created_at,
+            person=SeatRow.interviewer,
+            is_begun=_was_asked(Kind.SCORE_ASKED, PanelRow.id + literal(" ") + SeatRow.interviewer + AGAIN),
+            done=_count(ScorecardRow.interviewer, ScorecardRow.panel_id == PanelRow.id),
+            seats=_seats(),
         )
+        .join(PanelRow, _judges_candidate())
+        .join(SeatRow, SeatRow.panel_id == PanelRow.id)
+        .where(
+            CandidateRow.workspace == WORKSPACE,
+            CandidateRow.manager == USER,
+            _is_open(),
+            SeatRow.interviewer != USER,
+            ~scored,
+            *waits,
+        ),
+        _row(
+            Task.REVIEW,
+            PanelRow.id,
+            ProposalRow.name,
+            section=OTHERS,
+            due_at=ProposalRow.review_at,
+            since=ProposalRow.created_at,
+            person=SeatRow.interviewer,
+            is_begun=_was_asked(Kind.PROPOSAL_ASKED, ProposalRow.id + literal(" ") + SeatRow.interviewer + AGAIN),
+            done=_count(ReviewRow.reviewer, ReviewRow.panel_id == PanelRow.id, ReviewRow.sent_at.is_not(None)),
+            seats=_seats(),
+        )
+        .join(PanelRow, _judges_proposal())
+        .join(SeatRow, SeatRow.panel_id == PanelRow.id)
+        .where(
+            ProposalRow.workspace == WORKSPACE,
+            ProposalRow.manager == USER,
+            ProposalRow.is_open.is_(True),
+            SeatRow.interviewer != USER,
+            ~reviewed,
+            *waits,
+        ),
+        _todos(
+            OTHERS,
+            and_(TodoRow.manager == USER, TodoRow.owner != USER),
+            is_begun=_was_asked(Kind.TODO_DUE, TodoRow.id + AGAIN),
+        ),
+        _row(
+            Task.OWN,
+            BriefRow.id,
+            BriefRow.title,
+            section=OTHERS,
+            since=BriefRow.updated_at,
+            person=BriefRow.owner,
+            is_begun=_was_asked(Kind.BRIEF_OWNER_ASKED, BriefRow.id + AGAIN),
+        ).where(
+            BriefRow.workspace == WORKSPACE,
+            BriefRow.discarded.is_(False),
+            BriefRow.manager == USER,
+            BriefRow.owner != USER,
+            BriefRow.asks_owner.is_(True),
+        ),
+    )
 
-    def _was_asked(self, kind: Kind, about: ColumnElement[str]) -> ColumnElement[bool]:
-        """Whether they were asked again, by the key of what asks them."""
-        return exists().where(DeliveryRow.workspace == self._workspace, DeliveryRow.key == literal(f"{kind} ") + about)
+
+def _coming() -> Sequence[Columns]:
+    """Interviews that this person holds, or whose candidate is theirs to decide on."""
+    seated = exists().where(SeatRow.panel_id == PanelRow.id, SeatRow.interviewer == USER, SeatRow.freed_at.is_(None))
+    ahead = CandidateRow.interview_at.between(NOW, UNTIL)
+    there = (CandidateRow.workspace == WORKSPACE, _is_open(), ahead)
+    mine = _row(
+        None,
+        CandidateRow.id,
+        CandidateRow.name,
+        section=COMING,
+        due_at=CandidateRow.interview_at,
+        since=CandidateRow.created_at,
+    ).join(PanelRow, _judges_candidate())
+    my_seats = select(SeatRow.panel_id).where(SeatRow.workspace == WORKSPACE, SeatRow.interviewer == USER)
+    return (
+        mine.where(*there, CandidateRow.manager == USER),
+        mine.where(*there, CandidateRow.manager != USER, PanelRow.id.in_(my_seats), seated),
+    )
+
+
+def _held_up() -> Columns:
+    return _row(None, TroubleRow.id, TroubleRow.id, section=TROUBLE, since=TroubleRow.opened_at).where(
+        TroubleRow.workspace == WORKSPACE, TroubleRow.told == USER, TroubleRow.ended_at.is_(None)
+    )
+
+
+def _todos(section: str, whose: ColumnElement[bool], is_begun: ColumnElement[bool] | None = None) -> Columns:
+    return (
+        _row(
+            Task.TODO,
+            TodoRow.id,
+            CandidateRow.name,
+            section=section,
+            due_at=TodoRow.due_at,
+            since=TodoRow.due_at,
+            version=TodoRow.version,
+            person=TodoRow.owner,
+            what=TodoRow.kind,
+            is_begun=is_begun,
+        )
+        .join(CandidateRow, CandidateRow.id == TodoRow.candidate_id)
+        .where(TodoRow.workspace == WORKSPACE, TodoRow.is_dropped.is_(False), TodoRow.done_at.is_(None), whose)
+    )
+
+
+def _was_asked(kind: Kind, about: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether they were asked again, by the key of what asks them."""
+    return exists().where(DeliveryRow.workspace == WORKSPACE, DeliveryRow.key == literal(f"{kind} ") + about)
 
 
 def _row(

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks.kit import home_view
 from blocks.overview import LIST_ITEMS, OWED, found_list, menu, overview_list
 from blocks.waiting.home import home
 from domain.outgoing import About
@@ -63,7 +62,7 @@ def test_the_list_is_what_slack_accepts(overview: Overview) -> None:
 
 @given(overviews)
 def test_the_home_tab_is_what_slack_accepts(overview: Overview) -> None:
-    assert check_view(home_view(home(overview))) == []
+    assert check_view(home(overview)) == []
 
 
 @given(overviews)

@@ -65,7 +65,7 @@ async def test_a_hiring_manager_sees_for_whom_their_candidates_wait(house: House
     assert "Waiting for others" not in read(ana.last_ephemeral)
     await scored(house, candidate_id, "U0BEN", "54343")
     await maya.command("/ai-hire list")
-    assert "Waiting for others" not in read(maya.last_ephemeral)
+    assert "for the scorecard" not in read(maya.last_ephemeral)
 
 
 # -- what was done from the list leaves it
