@@ -49,7 +49,7 @@ from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
 from services.history import HistoryService
-from services.holidays import holidays_of
+from services.holidays import WorkingDays
 from services.installations import InstallationService
 from services.interviews import InterviewService
 from services.kept_forms import KeptFormService
@@ -234,14 +234,14 @@ async def running_bot(
 
 def services_of(database: Database, settings: Settings) -> Services:
     """Every use case, on one database and one calendar."""
-    country = settings.default_country
-    reminders = ReminderService(database, holidays_of(country))
+    days = WorkingDays(settings.default_country)
+    reminders = ReminderService(database, days)
     return Services(
         overviews=OverviewService(database),
         greetings=GreetingService(database),
         deliveries=DeliveryService(database, {**follows(), Kind.REMINDER: reminders.sent}),
         elsewhere=ElsewhereService(database),
-        briefs=BriefService(database, holidays=holidays_of(country)),
+        briefs=BriefService(database, days),
         comparisons=CompareService(database),
         writing=WritingService(database),
         brief_people=BriefPeopleService(database),
@@ -249,15 +249,15 @@ def services_of(database: Database, settings: Settings) -> Services:
         messages=MessageService(database),
         candidates=CandidateService(database),
         interviews=InterviewService(database),
-        decisions=DecisionService(database, holidays_of(country)),
+        decisions=DecisionService(database, days),
         scorecards=ScorecardService(database),
         panels=PanelService(database),
-        proposals=ProposalService(database, holidays_of(country)),
+        proposals=ProposalService(database, days),
         reviews=ReviewService(database),
         choices=ChoiceService(database),
-        trials=TrialService(database, holidays_of(country)),
-        starts=StartService(database, country=country),
-        onboardings=OnboardingService(database),
+        trials=TrialService(database, days),
+        starts=StartService(database, days),
+        onboardings=OnboardingService(database, days),
         halts=HaltService(database),
         check_ins=CheckInService(database),
         reminders=reminders,

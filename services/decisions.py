@@ -25,6 +25,7 @@ from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed
 from domain.waiting.reminders import Ask, Nudge, TakeBack
 from services.change import Root, change
+from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from services.leavers import part_given
 from services.outgoing.reminders import settle, wake
 from services.panel.panels import refresh_panel
@@ -44,16 +45,16 @@ TodoChanged = Saved[Todo] | Overtaken[TodoPage] | Asks[TodoPage]
 class DecisionService:
     """Decides, corrects, and follows what a hire brings with it. All raise NotFound, NotAllowed and Unavailable."""
 
-    def __init__(self, database: Database, holidays: Holidays) -> None:
+    def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
-        self._holidays = holidays
+        self._days = days
 
     def page(self, actor: Actor, candidate_id: str, now: datetime) -> DecisionPage:
         """For the form, and for the hiring manager alone."""
         with self._database.reading(actor.workspace) as store:
             record = read_record(store, candidate_id)
             _check_decider(actor, record)
-            return self._page(actor, record, now)
+            return self._page(store, actor, record, now)
 
     def record(self, workspace: str, candidate_id: str) -> CandidateRecord:
         """For the card of a decision."""
@@ -92,7 +93,7 @@ class DecisionService:
             except Invalid as invalid:
                 if invalid.errors.keys() <= command.asked:
                     raise
-                return Asks(self._page(command.actor, record, command.now), MORE)
+                return Asks(self._page(store, command.actor, record, command.now), MORE)
             candidate = record.candidate
             decision = made(
                 draft,
@@ -129,7 +130,7 @@ class DecisionService:
             Act.DECIDE,
             root,
             decide,
-            lambda _, record: self._page(command.actor, record, command.now),
+            lambda store, record: self._page(store, command.actor, record, command.now),
         )
 
     def finish(self, command: FinishTodo) -> TodoChanged:
@@ -151,7 +152,9 @@ class DecisionService:
             todo.check_open()
             if command.refused:
                 raise Invalid({"owner": command.refused})
-            moved = todo.move(command.owner, command.zone, self._due(command, todo), command.now, self._holidays)
+            holidays = self._days.of(store, command.owner, todo.manager)
+            due_on = command.due_on or _still(todo, command.zone, command.now, holidays)
+            moved = todo.move(command.owner, command.zone, due_on, command.now, holidays)
             store.decisions.save_todo(moved)
             return _moved(store, command, todo, moved)
 
@@ -167,8 +170,9 @@ class DecisionService:
                 raise NotAllowed(MOVED_ON)
 
         def take(store: Store, todo: Todo) -> Todo:
-            due_on = self._still(todo, actor.zone, command.now)
-            taken = todo.move(actor.user, actor.zone, due_on, command.now, self._holidays)
+            holidays = self._days.of(store, actor.user, todo.manager)
+            due_on = _still(todo, actor.zone, command.now, holidays)
+            taken = todo.move(actor.user, actor.zone, due_on, command.now, holidays)
             store.decisions.save_todo(taken)
             return _moved(store, command, todo, taken)
 
@@ -185,15 +189,9 @@ class DecisionService:
         )
         return change(self._database, command, "todo.take_back", root, take, _todo_page)
 
-    def _due(self, command: MoveTodo, todo: Todo) -> date:
-        return command.due_on or self._still(todo, command.zone, command.now)
-
-    def _still(self, todo: Todo, zone: str, now: datetime) -> date:
-        """Whoever has it from now on has a working day at least."""
-        return max(todo.due_on, next_working_day(day_of(now, zone) + timedelta(days=1), self._holidays))
-
-    def _page(self, actor: Actor, record: CandidateRecord, now: datetime) -> DecisionPage:
-        return DecisionPage(record=record, due_on=default_due(day_of(now, actor.zone), self._holidays))
+    def _page(self, store: Store, actor: Actor, record: CandidateRecord, now: datetime) -> DecisionPage:
+        holidays = self._days.of(store, actor.user)
+        return DecisionPage(record=record, due_on=default_due(day_of(now, actor.zone), holidays))
 
     def _deal_todos(self, store: Store, command: Decide, candidate: Candidate, kinds: tuple[TodoKind, ...]) -> None:
         due_on = command.draft.due_on
@@ -213,13 +211,18 @@ class DecisionService:
                     kind=kind,
                     owner=owner,
                     due_on=due_on,
-                    due_at=reminder_at(due_on, zone, command.now, self._holidays),
+                    due_at=reminder_at(due_on, zone, command.now, self._days.of(store, owner, candidate.manager)),
                     zone=zone,
                 )
             )
         store.decisions.add_todos(todos)
         for todo in todos:
             _ask(store, command.actor, todo, command.now, is_new=True)
+
+
+def _still(todo: Todo, zone: str, now: datetime, holidays: Holidays) -> date:
+    """Whoever has it from now on has a working day at least."""
+    return max(todo.due_on, next_working_day(day_of(now, zone) + timedelta(days=1), holidays))
 
 
 def _post_decision(store: Store, record: CandidateRecord, now: datetime) -> None:

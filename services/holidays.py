@@ -1,12 +1,15 @@
-"""The working days of a country or of one of its regions, as the library `holidays` knows them."""
+"""The working days of a country or of one of its regions, as the library `holidays` knows them, and whose count."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from threading import Lock
+from typing import Final
 
 import holidays
 
 from domain.calendar import Holidays, WeekendsOnly
+from storage.store import Store
 
 SEPARATOR = "-"
 
@@ -56,6 +59,30 @@ def holidays_of(place: str) -> Holidays:
     except ValueError:
         return WeekendsOnly()
     return PublicHolidays(country, region or None)
+
+
+class WorkingDays:
+    """Whose working days count: of the first of these people who has said where they work, else `default`.
+
+    Named first is in whose day the message falls, then whose brief it is (design.md, "Time").
+    """
+
+    def __init__(self, default: str = "") -> None:
+        self._default = default
+
+    def place(self, store: Store, *people: str) -> str:
+        """A country or a region of it; empty where nobody has said it and none is configured."""
+        return self.among(store.reminders.places(people), *people)
+
+    def among(self, places: Mapping[str, str], *people: str) -> str:
+        """The same, of what is known already."""
+        return next((places[user] for user in people if user in places), self._default)
+
+    def of(self, store: Store, *people: str) -> Holidays:
+        return holidays_of(self.place(store, *people))
+
+
+MONDAY_TO_FRIDAY: Final = WorkingDays()
 
 
 def _no_region(country: str, regions: list[str]) -> str:

@@ -62,11 +62,10 @@ class Reminders(Repository):
     def keep(self, person: str, reminded: Reminded) -> None:
         self._save(RemindedRow.of(reminded, workspace=self._workspace, person=person))
 
-    def place_of(self, people: Collection[str]) -> str:
-        """The country or region of the first of these people who has said where they work; empty where nobody has."""
+    def places(self, people: Collection[str]) -> Mapping[str, str]:
+        """The country or region of each of these people who has said where they work."""
         said = self._rows(RemindedRow, RemindedRow.person.in_(people), RemindedRow.place != "")
-        places = {row.person: row.place for row in self._session.scalars(said)}
-        return next((places[person] for person in people if person in places), "")
+        return {row.person: row.place for row in self._session.scalars(said)}
 
     def nudges(self, person: str) -> Mapping[tuple[Ask, str], Nudge]:
         """By what is asked, and of which subject."""

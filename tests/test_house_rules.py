@@ -33,6 +33,7 @@ create_app(workspace, SocketDoor(workspace)).state.sandbox.personas()
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 # Signatures, leases, the database, jobs and what is typed at a terminal are of the machine's time: their tests alone.
 REAL_TIME = {
+    "bot/test_backups.py",
     "bot/test_clock.py",
     "bot/test_deliveries.py",
     "bot/test_doctor.py",
@@ -41,6 +42,7 @@ REAL_TIME = {
     "bot/test_stops.py",
     "bot/test_web.py",
     "handlers/edge/test_deliverer.py",
+    "processes.py",
     "sandbox/test_doors.py",
     "storage/test_deliveries.py",
 }

@@ -1,4 +1,4 @@
-"""The commands: run, migrate, doctor, deliveries, manifest, gallery."""
+"""The commands: run, migrate, doctor, deliveries, backup, restore, manifest, gallery."""
 
 import argparse
 import asyncio
@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from blocks.gallery import write_gallery
+from bot.cli.backups import back_up, look_before_posting, restore
 from bot.cli.cannot import CannotRun
 from bot.cli.deliveries import again, listed
 from bot.cli.doctor import State, examine
@@ -38,6 +39,10 @@ def main(arguments: Sequence[str]) -> int:
                 return asyncio.run(_doctor(_settings()))
             case "deliveries":
                 return _deliveries(_settings(), options.again)
+            case "backup":
+                print(back_up(_url(_settings()), options.file))
+            case "restore":
+                print(_restored(_url(_settings()), options.file))
             case "manifest":
                 print(http_manifest(options.url), end="")
             case "gallery":
@@ -60,6 +65,12 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="say what is configured, reachable or missing, and how to mend it")
     deliveries = commands.add_parser("deliveries", help="list the messages that wait or have failed, and why")
     deliveries.add_argument("--again", metavar="ID", default="", help="send this one once more")
+    backup = commands.add_parser("backup", help="copy the SQLite database into a new file, also while the bot runs")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    put_back = commands.add_parser("restore", help="put such a copy in the database's place; stop the bot first")
+    put_back.add_argument(
+        "file", type=Path, metavar="FILE", nargs="?", help="none: a server's own tools have put a backup back already"
+    )
     manifest = commands.add_parser(
         "manifest", help="print the app manifest for HTTP (manifest.yaml is for Socket Mode)"
     )
@@ -73,6 +84,14 @@ def _settings() -> Settings:
     return read_settings(os.environ, Path(".env"))
 
 
+def _url(settings: Settings) -> str:
+    return settings.database_url.get_secret_value()
+
+
+def _restored(url: str, file: Path | None) -> str:
+    return restore(url, file, real_clock()) if file else look_before_posting(url, real_clock())
+
+
 def _run(settings: Settings) -> int:
     set_up_logs()
     # Ctrl-C before the bot listens for it.
@@ -82,7 +101,7 @@ def _run(settings: Settings) -> int:
 
 
 def _migrate(settings: Settings) -> int:
-    condition = prepare(settings.database_url.get_secret_value())
+    condition = prepare(_url(settings))
     if condition.stands is not Stands.READY:
         raise CannotRun(str(condition))
     print(f"The database is up to date (step {head()}).")
@@ -90,7 +109,7 @@ def _migrate(settings: Settings) -> int:
 
 
 def _deliveries(settings: Settings, again_id: str) -> int:
-    url = settings.database_url.get_secret_value()
+    url = _url(settings)
     condition = examine_database(url)
     if condition.stands is not Stands.READY:
         raise CannotRun(f"{condition} First type: {typed('migrate')}" if condition.is_preparable else str(condition))

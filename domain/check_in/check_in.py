@@ -122,7 +122,7 @@ def first_plan(
     holidays: Holidays,
     condition: str = "",
 ) -> Plan:
-    """A new check-in; one whose day has passed is asked once, now, as late."""
+    """A new check-in; one whose day has passed is asked once, now, as late. `holidays` are of whoever gives evidence."""
     due_at, evidence_at = _instants(due_day, onboarding, holidays)
     passed = due_at <= now
     check_in = CheckIn(
@@ -142,7 +142,8 @@ def first_plan(
 def moved_plan(check_in: CheckIn, onboarding: Onboarding, due_day: date, now: datetime, holidays: Holidays) -> Plan:
     """The same check-in after the start date, the people or the zone changed; nobody is asked the same thing twice.
 
-    A question that stands, as far as its day has passed, is asked there again: its message says so.
+    A question that stands, as far as its day has passed, is asked there again: its message says so. `holidays` are of
+    whoever gives evidence.
     """
     due_at, evidence_at = _instants(due_day, onboarding, holidays)
     passed = due_at <= now

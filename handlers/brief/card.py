@@ -238,30 +238,32 @@ class BriefCardHandlers(Feature):
     def _drawn(self, draw: Callable[[BriefView], Message | None]) -> Renderer:
         async def render(delivery: Delivery) -> Message | None:
             view = await self._threads.read(self._services.briefs.view, delivery.workspace, delivery.subject.id)
-            if view is None:
-                return None
-            # An earlier hiring manager keeps the message, and reads along no more.
-            is_left = is_person(delivery.conversation) and delivery.conversation != view.brief.manager
-            return handed_over_card(view.brief) if is_left else draw(view)
+            return _read_by(delivery, view, draw)
 
         return render
 
     def _at_work(self, draw: Callable[[BriefView], Message | None]) -> Renderer:
         """As `_drawn`, for what a day brings: after an outage it waits until whoever reads it is at work."""
-        render = self._drawn(draw)
 
         async def ask(delivery: Delivery) -> Message | None:
-            now = self._clock()
+            now, zone = self._clock(), ""
             if delivery.operation is Operation.POST and now - delivery.due_at > LATE:
                 try:
                     zone = await self._directory.zone(delivery.workspace, delivery.conversation)
                 except Refusal as silence:
                     raise NotYet(now + ASK_AGAIN) from silence
-                if (at := self._services.briefs.at_work(now, zone)) > now:
-                    raise NotYet(at)
-            return await render(delivery)
+            view = await self._threads.read(self._services.briefs.at_work, delivery, now, zone)
+            return _read_by(delivery, view, draw)
 
         return ask
+
+
+def _read_by(delivery: Delivery, view: BriefView | None, draw: Callable[[BriefView], Message | None]) -> Message | None:
+    """An earlier hiring manager keeps the message, and reads along no more."""
+    if view is None:
+        return None
+    is_left = is_person(delivery.conversation) and delivery.conversation != view.brief.manager
+    return handed_over_card(view.brief) if is_left else draw(view)
 
 
 def _done(outcome: Changed, answer: Answer | None = None) -> Answer:

@@ -17,11 +17,11 @@ from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
 from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.versions import Said, shift_of
 from domain.brief.view import BriefView, waiting_words
-from domain.calendar import Holidays, WeekendsOnly, working_moment
+from domain.calendar import working_moment
 from domain.command import Asks, Overtaken, Saved
 from domain.guide.readiness import SIGNALS
 from domain.onboarding.views import Standing, standing_of
-from domain.outgoing import Card, Kind, outgoing
+from domain.outgoing import Card, Delivery, Kind, NotYet, outgoing
 from domain.people import Actor
 from domain.permissions import Act
 from domain.refusals import Invalid, NotFound, Refusal, Stale
@@ -39,6 +39,7 @@ from services.brief.changes import (
     share_in,
 )
 from services.change import change, itself
+from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from storage.database import Database
 from storage.store import Store
 
@@ -49,9 +50,9 @@ Changed = Saved[Brief] | Overtaken[Brief] | Asks[Brief]
 class BriefService:
     """Every use case of a brief that is written; each is one transaction. All raise NotFound, NotAllowed and Unavailable."""
 
-    def __init__(self, database: Database, *, holidays: Holidays | None = None) -> None:
+    def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
-        self._holidays = holidays or WeekendsOnly()
+        self._days = days
 
     def shown(self, actor: Actor, brief_id: str) -> BriefView:
         """One brief that this person may see, with its hires."""
@@ -77,9 +78,15 @@ class BriefService:
                 return None
             return _view(store, brief)
 
-    def at_work(self, now: datetime, zone: str) -> datetime:
-        """Now where people there are at work, otherwise when they next are."""
-        return working_moment(now, zone, self._holidays)
+    def at_work(self, delivery: Delivery, now: datetime, zone: str) -> BriefView | None:
+        """As `view`; with the zone of whoever reads this message, raises NotYet while they are not at work."""
+        view = self.view(delivery.workspace, delivery.subject.id)
+        if view is not None and zone:
+            with self._database.reading(delivery.workspace) as store:
+                holidays = self._days.of(store, delivery.conversation, view.brief.manager)
+            if (at := working_moment(now, zone, holidays)) > now:
+                raise NotYet(at)
+        return view
 
     def look(self, command: ChangeAnswer) -> Changed:
         """Turns the card to what another answer would bring. The brief itself stays as it is."""
@@ -241,7 +248,7 @@ class BriefService:
             if planned is not None:
                 return begin(store, brief, planned)
             # When it is over, the brief may still say the same: then it can be started once more.
-            due = ends_at(command.now, days, command.actor.zone, self._holidays)
+            due = ends_at(command.now, days, command.actor.zone, self._days.of(store, to))
             card, once = Card(kind=Kind.BRIEF_CARD, subject=subject), f"{due:%Y-%m-%d}"
             store.deliveries.post(outgoing(kind, subject, to, people=people, at=command.now, once=once, under=card))
             store.deliveries.post(outgoing(over, subject, to, people=people, at=due, once=once))

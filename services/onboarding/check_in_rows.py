@@ -11,7 +11,7 @@ from functools import partial
 from domain.brief.brief import Brief
 from domain.brief.money import worth
 from domain.brief.versions import change_since
-from domain.calendar import working_moment
+from domain.calendar import Holidays, working_moment
 from domain.check_in.carried import still_open
 from domain.check_in.check_in import CheckIn, Plan, Step, overdue_before, overtaken_by, was_sent
 from domain.check_in.report import Promise
@@ -23,6 +23,7 @@ from domain.waiting.reminders import Ask
 from services.holidays import holidays_of
 from services.outgoing.deliveries import Follow
 from services.outgoing.reminders import wake, was_asked
+from storage.database import Database
 from storage.store import Store
 
 SENT_AS: Mapping[Step, Kind] = {
@@ -84,13 +85,19 @@ def _follow(step: Step, store: Store, delivery: Delivery, now: datetime) -> None
                 withdraw(store, other, now)
 
 
-def check_hour(delivery: Delivery, onboarding: Onboarding, now: datetime) -> None:
+def check_hour(database: Database, delivery: Delivery, onboarding: Onboarding, now: datetime) -> None:
     """Raises NotYet where whoever reads it is not at work: what was due during an outage waits for that, too."""
     if delivery.operation is Operation.UPDATE:
         return
-    zone = onboarding.zone_of(delivery.conversation)
-    if (at := working_moment(now, zone, holidays_of(onboarding.country))) > now:
+    with database.reading(delivery.workspace) as store:
+        holidays = days_of(store, onboarding, delivery.conversation)
+    if (at := working_moment(now, onboarding.zone_of(delivery.conversation), holidays)) > now:
         raise NotYet(at)
+
+
+def days_of(store: Store, onboarding: Onboarding, user: str) -> Holidays:
+    """This person's own working days, as they have said them, else those of the onboarding."""
+    return holidays_of(store.reminders.places([user]).get(user, onboarding.country))
 
 
 def withdraw(store: Store, check_in: CheckIn, now: datetime) -> None:

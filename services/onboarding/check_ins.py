@@ -49,7 +49,7 @@ class CheckInService:
         if delivery.operation is Operation.POST:
             if not view.asks(delivery.kind):
                 return None
-            check_hour(delivery, view.onboarding, now)
+            check_hour(self._database, delivery, view.onboarding, now)
         return view
 
     def decided(self, delivery: Delivery, now: datetime) -> CheckInView | None:
@@ -59,7 +59,7 @@ class CheckInService:
             return None
         if delivery.operation is Operation.POST and delivery.conversation != view.onboarding.hire_user:
             return None
-        check_hour(delivery, view.onboarding, now)
+        check_hour(self._database, delivery, view.onboarding, now)
         return view
 
     def lookback(self, workspace: str, check_in_id: str, now: datetime) -> LookbackView:

@@ -12,7 +12,7 @@ from domain.onboarding.onboarding import Ending, Onboarding
 from domain.outgoing import Kind, Subject, outgoing
 from domain.refusals import Invalid
 from services.holidays import holidays_of
-from services.onboarding.check_in_rows import carry_out, withdraw
+from services.onboarding.check_in_rows import carry_out, days_of, withdraw
 from storage.store import Store
 
 ENDINGS: Mapping[Call, Ending] = {Call.GO: Ending.GO, Call.NO_GO: Ending.NO_GO}
@@ -68,13 +68,14 @@ def _extend(store: Store, onboarding: Onboarding, decided: CheckIn, report: Repo
         return
     holidays = holidays_of(onboarding.country)
     day, condition = next_working_day(report.extended_to, holidays), report.condition
+    theirs = days_of(store, onboarding, onboarding.answerer)
     every = store.check_ins.of_onboarding(onboarding.id)
     held = next((each for each in every if each.milestone.extends == decided.milestone.key), None)
     if held is None:
         extension = decided.milestone.extension
-        plan = first_plan(new_id(), onboarding, extension, day, now, holidays, condition=condition)
+        plan = first_plan(new_id(), onboarding, extension, day, now, theirs, condition=condition)
     elif held.report is None:
-        plan = moved_plan(held.model_copy(update={"condition": condition}), onboarding, day, now, holidays)
+        plan = moved_plan(held.model_copy(update={"condition": condition}), onboarding, day, now, theirs)
     else:
         return
     carry_out(store, onboarding, plan, now)

@@ -18,7 +18,7 @@ from domain.permissions import Act, People, check
 from domain.refusals import Invalid, Refusal
 from services.change import Root
 from services.holidays import holidays_of
-from services.onboarding.check_in_rows import carry_out, refresh_reports
+from services.onboarding.check_in_rows import carry_out, days_of, refresh_reports
 from storage.store import Store
 
 HIRING_ROOM = (
@@ -97,10 +97,11 @@ def replan(store: Store, onboarding: Onboarding, now: datetime) -> None:
     holidays = holidays_of(onboarding.country)
     check_ins = store.check_ins.of_onboarding(onboarding.id)
     days = due_days(onboarding.start_date, planned(check_ins), holidays, onboarding.pauses)
+    theirs = days_of(store, onboarding, onboarding.answerer)
     for check_in in check_ins:
         if check_in.report is None:
             day = days.get(check_in.milestone, check_in.due_day)
-            carry_out(store, onboarding, moved_plan(check_in, onboarding, day, now, holidays), now)
+            carry_out(store, onboarding, moved_plan(check_in, onboarding, day, now, theirs), now)
     refresh_around(store, onboarding, now)
 
 

@@ -17,6 +17,7 @@ from domain.permissions import Act
 from domain.refusals import NotAllowed, Refusal
 from domain.waiting.reminders import Ask, Nudge, TakeBack
 from services.change import Root, change
+from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from services.leavers import part_given
 from services.onboarding.check_in_rows import check_hour, promise_of
 from services.onboarding.onboarding_rows import (
@@ -38,15 +39,12 @@ ENDED = "This onboarding has ended, so its dates and people stay as they were."
 GIVEN_ON = "Somebody else reports by now: the hiring manager can give it back to you."
 
 
-ENDED = "This onboarding has ended, so its dates and people stay as they were."
-GIVEN_ON = "Somebody else reports by now: the hiring manager can give it back to you."
-
-
 class OnboardingService:
     """Shows and changes onboardings. All raise NotFound and Unavailable."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
+        self._days = days
 
     def to_edit(self, actor: Actor, onboarding_id: str) -> OnboardingPage:
         """What the form of an onboarding starts from when it is changed. Raises NotFound, NotAllowed, Refusal."""
@@ -97,6 +95,7 @@ class OnboardingService:
                     "start_date": first_day,
                     "zone": zone,
                     "zones": {**before.zones, **command.seen.zones},
+                    "country": self._days.place(store, asked.owner, before.manager),
                     "version": before.version + 1,
                 }
             )
@@ -128,7 +127,8 @@ class OnboardingService:
                 raise NotAllowed(GIVEN_ON)
 
         def take(store: Store, before: Onboarding) -> Onboarding:
-            again = {"owner": actor.user, "zone": actor.zone, "version": before.version + 1}
+            country = self._days.place(store, actor.user, before.manager)
+            again = {"owner": actor.user, "zone": actor.zone, "country": country, "version": before.version + 1}
             onboarding = before.model_copy(update=again)
             store.reminders.drop(Ask.REPORT, before.id, actor.user)
             replan(store, onboarding, now)
@@ -156,7 +156,7 @@ class OnboardingService:
             is_over = onboarding.closed if delivery.kind == Kind.HIRE_WELCOME else not onboarding.closed
             if is_over or onboarding.paused is not None or delivery.conversation != onboarding.hire_user:
                 return None
-        check_hour(delivery, onboarding, now)
+        check_hour(self._database, delivery, onboarding, now)
         return view
 
     def change_view(self, workspace: str, change_id: str) -> ChangeView:
@@ -196,16 +196,22 @@ class OnboardingService:
             return frozenset(user for onboarding in store.onboardings.going_on() for user in onboarding.everybody)
 
     def upkeep(self, workspace: str, now: datetime, zones: Mapping[str, str]) -> int:
-        """Plans anew where somebody has moved to another zone; returns how many onboardings that touched.
+        """Plans anew where somebody has moved to another zone, or works other days; returns how many that touched.
 
         Whoever is not in `zones` could not be asked for, and stays where they were.
         """
+
+        def today(onboarding: Onboarding) -> Onboarding:
+            country = self._days.among(places, onboarding.owner, onboarding.manager)
+            return onboarding.living_at(zones).model_copy(update={"country": country})
+
         with self._database.reading(workspace) as store:
-            moved = [each.id for each in store.onboardings.going_on() if each.living_at(zones) != each]
+            going_on = store.onboardings.going_on()
+            places = store.reminders.places({user for each in going_on for user in (each.owner, each.manager)})
+            moved = [each.id for each in going_on if today(each) != each]
         for onboarding_id in moved:
             with self._database.transaction(workspace) as store:
-                before = store.onboardings.lock(onboarding_id)
-                onboarding = before.living_at(zones)
+                onboarding = today(store.onboardings.lock(onboarding_id))
                 replan(store, onboarding, now)
                 store.audit.record("", "hire.zone", onboarding.subject, now)
         return len(moved)

@@ -21,8 +21,8 @@ from domain.people import Actor
 from domain.permissions import Act, may
 from domain.refusals import Refusal
 from services.change import Root, change
-from services.holidays import holidays_of
-from services.onboarding.check_in_rows import carry_out
+from services.holidays import MONDAY_TO_FRIDAY, WorkingDays, holidays_of
+from services.onboarding.check_in_rows import carry_out, days_of
 from services.onboarding.onboarding_rows import (
     Changed,
     change_of,
@@ -38,12 +38,11 @@ from storage.store import Store
 
 
 class StartService:
-    """Starts onboardings; `country` is whose public holidays count, empty for weekends only."""
+    """Starts onboardings."""
 
-    def __init__(self, database: Database, *, country: str = "") -> None:
+    def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
-        self._country = country
-        self._holidays = holidays_of(country)
+        self._days = days
 
     def next(self, actor: Actor) -> OnboardingPage | list[Ready]:
         """The form of the only one whom this person may start, else all of them.
@@ -76,7 +75,7 @@ class StartService:
                 found = self._start_page(store, candidate, hired.brief, todos, draft.start_date)
                 return Asks(found.model_copy(update={"seen": command.seen}), question)
             guide = store.guides.current()
-            country = store.reminders.place_of([draft.owner, candidate.manager]) or self._country
+            country = self._days.place(store, draft.owner, candidate.manager)
             holidays = holidays_of(country)
             onboarding = Onboarding(
                 id=new_id(),
@@ -99,8 +98,9 @@ class StartService:
             store.onboardings.note(started.model_copy(update={"after": draft}))
             post_cards(store, onboarding, command.now)
             welcome(store, onboarding, command.now)
+            theirs = days_of(store, onboarding, onboarding.answerer)
             for milestone, day in due_days(first_day, _milestones(guide, hired.brief), holidays).items():
-                plan = first_plan(new_id(), onboarding, milestone, day, command.now, holidays)
+                plan = first_plan(new_id(), onboarding, milestone, day, command.now, theirs)
                 carry_out(store, onboarding, plan, command.now)
             refresh_around(store, onboarding, command.now)
             return replace(hired, onboarding=onboarding)
@@ -130,14 +130,16 @@ class StartService:
         self, store: Store, candidate: Candidate, brief: Brief, todos: tuple[Todo, ...], picked: date | None
     ) -> OnboardingPage:
         milestones = _milestones(store.guides.current(), brief)
+        owner = brief.owner or candidate.manager
+        holidays = self._days.of(store, owner, candidate.manager)
         return OnboardingPage(
             candidate_id=candidate.id,
             name=candidate.name,
             manager=candidate.manager,
             room=candidate.room,
-            draft=OnboardingDraft(owner=brief.owner or candidate.manager),
+            draft=OnboardingDraft(owner=owner),
             milestones=milestones,
-            days=due_days(picked, milestones, self._holidays) if picked else {},
+            days=due_days(picked, milestones, holidays) if picked else {},
             open_todos=tuple(todo.kind.heading for todo in todos if not todo.is_done),
         )
 

@@ -48,6 +48,11 @@ class DeliveryService:
         with self._database.upkeep() as queue:
             return queue.claim(now, limit, in_hand)
 
+    def doubt(self, now: datetime) -> int:
+        """The database is one of an earlier day: what is due may stand in Slack already. How many messages that are."""
+        with self._database.upkeep() as queue:
+            return queue.doubt(now)
+
     def renew(self, claimed: Collection[Delivery], begun: Collection[Delivery]) -> None:
         """Whoever has these in hand is alive."""
         with self._database.upkeep() as queue:

@@ -35,7 +35,7 @@ from domain.waiting.reminders import (
     shown,
 )
 from services.change import Root, change, itself
-from services.holidays import holidays_of, place_of
+from services.holidays import MONDAY_TO_FRIDAY, WorkingDays, place_of
 from services.panel.judged import Judging
 from storage.database import Database
 from storage.store import Store
@@ -75,9 +75,9 @@ def was_asked(store: Store, person: str, ask: Ask, subject: str, now: datetime, 
 class ReminderService:
     """Looks at people, draws what waits for them, and lets them put it off. All raise NotFound and Unavailable."""
 
-    def __init__(self, database: Database, holidays: Holidays) -> None:
+    def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
-        self._holidays = holidays
+        self._working_days = days
 
     def look(self, delivery: Delivery, now: datetime, *, zone: str, is_away: bool) -> Digest | None:
         """What this person is asked now; None where nothing is ahead. Raises NotYet.
@@ -228,8 +228,7 @@ class ReminderService:
 
     def _days(self, store: Store, person: str, matters: Collection[Matter]) -> Holidays:
         """This person's own working days, else those of the hiring managers for whom they work, else the default."""
-        place = store.reminders.place_of([person, *(matter.manager for matter in matters)])
-        return holidays_of(place) if place else self._holidays
+        return self._working_days.of(store, person, *(matter.manager for matter in matters))
 
     def _redraw(
         self,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
-from domain.calendar import Holidays, at_nine, day_of
+from domain.calendar import at_nine, day_of
 from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
 from domain.outgoing import Kind, Subject, outgoing
@@ -28,6 +28,7 @@ from domain.refusals import Invalid, Refusal, Stale, Why
 from domain.scorecard import check_reason
 from domain.waiting.reminders import Ask
 from services.change import Root, change
+from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from services.outgoing.reminders import wake
 from services.panel.panels import keep_panel, open_when_complete, refresh_panel, seat_lost
 from services.proposal.records import compare_anew, read_compared, read_proposal
@@ -46,15 +47,15 @@ Edited = Saved[ProposalRecord] | Overtaken[ProposalPage] | Asks[ProposalPage]
 class ProposalService:
     """Adds, changes and shows proposals. All raise NotFound, NotAllowed and Unavailable."""
 
-    def __init__(self, database: Database, holidays: Holidays) -> None:
+    def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
-        self._holidays = holidays
+        self._days = days
 
     def openings(self, actor: Actor, now: datetime) -> tuple[ProposalPage, ...]:
         """The briefs that this person looks after and that an offer can be held against, newest first."""
         with self._database.reading(actor.workspace) as store:
             briefs = store.briefs.with_part_of(actor.user, newest=OPENINGS)
-            pages = [self._page_to_add(brief, actor, now) for brief in briefs]
+            pages = [self._page_to_add(store, brief, actor, now) for brief in briefs]
             return tuple(page for page in pages if page.is_ready)
 
     def to_add(self, actor: Actor, brief_id: str, now: datetime) -> ProposalPage:
@@ -62,7 +63,7 @@ class ProposalService:
         with self._database.reading(actor.workspace) as store:
             brief = store.briefs.get(brief_id)
             _check_may_add(actor, brief)
-            return self._page_to_add(brief, actor, now)
+            return self._page_to_add(store, brief, actor, now)
 
     def to_answer(self, actor: Actor, proposal_id: str, now: datetime) -> ProposalPage:
         """The next round: what the vendor answered. Raises Refusal where nothing was asked."""
@@ -144,7 +145,7 @@ class ProposalService:
             _check_may_add(actor, store.briefs.get(page.brief_id))
 
         def lock(store: Store) -> ProposalPage:
-            page = self._page_to_add(store.briefs.lock(command.brief_id), actor, now)
+            page = self._page_to_add(store, store.briefs.lock(command.brief_id), actor, now)
             return page.model_copy(update={"earlier": command.earlier})
 
         root = Root[ProposalPage](
@@ -224,7 +225,8 @@ class ProposalService:
             raise Invalid(errors)
         return draft
 
-    def _page_to_add(self, brief: Brief, actor: Actor, now: datetime) -> ProposalPage:
+    def _page_to_add(self, store: Store, brief: Brief, actor: Actor, now: datetime) -> ProposalPage:
+        holidays = self._days.of(store, actor.user, brief.manager)
         verdict = judge_brief(brief)
         route = verdict.route.route if verdict.route else None
         reviewers = tuple(dict.fromkeys(user for user in (brief.manager, brief.owner) if user))
@@ -239,13 +241,13 @@ class ProposalService:
             draft=ProposalDraft(
                 vendor=Vendor.of(route),
                 reviewers=reviewers,
-                review_on=default_review_day(day_of(now, actor.zone), self._holidays),
+                review_on=default_review_day(day_of(now, actor.zone), holidays),
             ),
         )
 
     def _page_to_answer(self, store: Store, record: ProposalRecord, actor: Actor, now: datetime) -> ProposalPage:
         """The same people read it again."""
-        page = self._page_to_add(store.briefs.get(record.proposal.brief_id), actor, now)
+        page = self._page_to_add(store, store.briefs.get(record.proposal.brief_id), actor, now)
         draft = ProposalDraft(
             **{field: getattr(record.proposal, field) for field in HELD},
             reviewers=record.panel.interviewers,

@@ -13,6 +13,7 @@ from domain.proposal.trial import Trial, ended, exit_tested, planned, replanned
 from domain.refusals import Invalid, Refusal
 from domain.waiting.reminders import Ask
 from services.change import Root, change
+from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from services.outgoing.reminders import settle, wake
 from services.proposal.records import compare_anew, read_proposal
 from storage.database import Database
@@ -27,9 +28,9 @@ Tried = Saved[ProposalRecord] | Overtaken[ProposalRecord] | Asks[ProposalRecord]
 class TrialService:
     """Plans, follows and ends trials. All raise NotFound, NotAllowed and Unavailable."""
 
-    def __init__(self, database: Database, holidays: Holidays) -> None:
+    def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
-        self._holidays = holidays
+        self._days = days
 
     def page(self, actor: Actor, proposal_id: str) -> ProposalRecord:
         """For the forms of a trial. Raises Refusal where nothing is tried."""
@@ -47,19 +48,19 @@ class TrialService:
     def plan(self, command: PlanTrial) -> Tried:
         """The plan; it runs from the day on which somebody allows the data. Raises Invalid at fields, Refusal once it is over."""
 
-        def plan(record: ProposalRecord) -> Trial:
+        def plan(record: ProposalRecord, holidays: Holidays) -> Trial:
             before, draft, now = record.proposal.trial, command.draft, command.now
             if before is not None:
-                return replanned(before, draft, now, self._holidays)
+                return replanned(before, draft, now, holidays)
             metric = record.metric or "no number is written down"
-            return planned(draft, metric=metric, zone=command.actor.zone, now=now, holidays=self._holidays)
+            return planned(draft, metric=metric, zone=command.actor.zone, now=now, holidays=holidays)
 
         return self._changed(command, "trial.plan", plan)
 
     def tell_exit_test(self, command: TellExitTest) -> Tried:
         """What the exit test found. Raises Invalid at the field, Refusal where nothing runs."""
 
-        def tell(record: ProposalRecord) -> Trial:
+        def tell(record: ProposalRecord, _: Holidays) -> Trial:
             return exit_tested(_trial(record), command.draft, command.actor.user)
 
         return self._changed(command, "trial.exit", tell)
@@ -67,9 +68,9 @@ class TrialService:
     def end(self, command: EndTrial) -> Tried:
         """The verdict, or the one extension. Raises Invalid at fields, Refusal where nothing runs."""
 
-        def end(record: ProposalRecord) -> Trial | None:
+        def end(record: ProposalRecord, holidays: Holidays) -> Trial | None:
             try:
-                return ended(_trial(record), command.draft, command.actor.user, command.now, self._holidays)
+                return ended(_trial(record), command.draft, command.actor.user, command.now, holidays)
             except Invalid as invalid:
                 if invalid.errors.keys() <= command.asked:
                     raise
@@ -77,9 +78,12 @@ class TrialService:
 
         return self._changed(command, "trial.end", end)
 
-    def _changed(self, command: TrialCommand, act: str, work: Callable[[ProposalRecord], Trial | None]) -> Tried:
+    def _changed(
+        self, command: TrialCommand, act: str, work: Callable[[ProposalRecord, Holidays], Trial | None]
+    ) -> Tried:
         def tried(store: Store, record: ProposalRecord) -> ProposalRecord | Asks[ProposalRecord]:
-            trial = work(record)
+            # Its days are asked for in the hiring manager's message.
+            trial = work(record, self._days.of(store, record.proposal.manager))
             if trial is None:
                 return Asks(record, MORE)
             proposal = record.proposal.next(trial=trial)

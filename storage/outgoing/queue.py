@@ -89,6 +89,16 @@ class Queue:
         rows = sorted(claimed, key=lambda row: (row.due_at, row.position))
         return [row.to_domain() for row in rows if self._may_follow_its_card(row)]
 
+    def doubt(self, now: datetime) -> int:
+        """Each due post counts as begun, at the first moment at which it could be: it is looked for first. How many."""
+        result = self.session.execute(
+            update(DeliveryRow)
+            .where(DeliveryRow.state == PENDING, DeliveryRow.operation == Operation.POST, DeliveryRow.due_at <= now)
+            .values(started_at=func.coalesce(DeliveryRow.started_at, DeliveryRow.due_at), claim=None, leased_until=None)
+            .execution_options(synchronize_session=False)
+        )
+        return cast(CursorResult[tuple[()]], result).rowcount
+
     def opened(self, delivery: Delivery, channel: str) -> bool:
         """Saves where a person's direct message is, before anything is posted there."""
         return self._change(delivery, channel=channel)

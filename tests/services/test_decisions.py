@@ -9,7 +9,7 @@ from sqlalchemy import select
 from blocks.gallery.onboarding import onboarding
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import Judge, Product
-from domain.calendar import WeekendsOnly
+from domain.calendar import day_of
 from domain.candidate.candidate import CandidateDraft, Status
 from domain.command import Asks, Overtaken, Saved
 from domain.decision.commands import Decide, FinishTodo, MoveTodo
@@ -23,6 +23,7 @@ from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed
 from services.candidates import CandidateService
 from services.decisions import Decided, DecisionService, TodoChanged
+from services.outgoing.reminders import ReminderService
 from services.panel.scorecards import ScorecardService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
@@ -43,7 +44,7 @@ class Desk:
 
     def __init__(self, database: Database, candidate_id: str) -> None:
         self.database = database
-        self.decisions = DecisionService(database, WeekendsOnly())
+        self.decisions = DecisionService(database)
         self.candidate_id = candidate_id
 
     def score(self, scores: str = "44444", flags: tuple[int, ...] = ()) -> None:
@@ -113,6 +114,24 @@ def test_a_hire_deals_its_to_dos_to_be_asked_for_at_nine_where_their_owner_lives
         todos = store.decisions.todos(desk.candidate_id)
         assert [todo.kind for todo in todos] == list(TodoKind)
         assert {todo.due_at for todo in todos} == {datetime(2026, 12, 1, 0, tzinfo=UTC)}
+
+
+def test_a_to_do_is_asked_for_on_a_working_day_of_whoever_has_it(desk: Desk) -> None:
+    """A Friday is no working day in Riyadh, nor for whoever has said nothing and works for somebody there."""
+    works_in = ReminderService(desk.database).works_in
+    works_in(MAYA, "SA", NOW)
+    works_in(NOOR, "DE", NOW)
+    desk.score()
+    friday = date(2026, 12, 4)
+    owners = {**OWNERS, TodoKind.PRICING: "UANA"}
+    desk.decide(PRODUCTION.model_copy(update={"due_on": friday, "owners": owners}))
+    days = {todo.owner: day_of(todo.due_at, todo.zone) for todo in desk.todos()}
+    assert days == {"UANA": date(2026, 12, 3), "UNOOR": friday}
+    [moved] = [todo for todo in desk.todos() if todo.owner == "UANA"]
+    given = MoveTodo(
+        actor=MAYA, now=NOW, form_id="t1", todo_id=moved.id, version=1, owner="UNOOR", zone="UTC", due_on=None
+    )
+    assert saved(desk.decisions.move(given)).due_at.date() == friday
 
 
 def test_the_same_decision_sent_twice_at_once_is_one(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from domain.onboarding.commands import StartOnboarding
 from domain.onboarding.onboarding import OnboardingDraft
 from domain.onboarding.place import Seen
 from domain.outgoing import Kind, Operation
+from services.holidays import WorkingDays
 from services.onboarding.check_in_rows import follows
 from services.onboarding.starts import StartService
 from services.outgoing.deliveries import DeliveryService
@@ -33,7 +34,7 @@ def test_an_onboarding_comes_due_step_by_step(
     decide(database)
     draft = OnboardingDraft(start_date=day_of(moment.at, moment.reader), owner="UOTTO", hire_user="UPRIYA")
     seen = Seen(zone=moment.reader)
-    StartService(database, country=moment.country).start(
+    StartService(database, WorkingDays(moment.country)).start(
         StartOnboarding(actor=MAYA, now=moment.at, form_id="f1", candidate_id="c1", draft=draft, seen=seen)
     )
     deliveries, now = DeliveryService(database, follows()), moment.at

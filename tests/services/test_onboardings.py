@@ -25,11 +25,13 @@ from domain.outgoing import Kind, State, Subject
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal, Unavailable
 from domain.rooms import Conversation
+from services.holidays import WorkingDays
 from services.onboarding.check_ins import Changed as Sent
 from services.onboarding.check_ins import CheckInService
 from services.onboarding.onboarding_rows import Changed
 from services.onboarding.onboardings import OnboardingService
 from services.onboarding.starts import StartService
+from services.outgoing.reminders import ReminderService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from tests.at_once import at_once
@@ -293,7 +295,7 @@ def test_a_public_holiday_moves_the_day(database: Database) -> None:
     decide(database)
     # 25 December 2026 is a Friday, the 26th a Saturday.
     for country, day in (("DE", date(2026, 12, 28)), ("", date(2026, 12, 25))):
-        page = StartService(database, country=country).to_start(MAYA, "c1", date(2026, 11, 25))
+        page = StartService(database, WorkingDays(country)).to_start(MAYA, "c1", date(2026, 11, 25))
         assert page.days[DAY_30] == day
 
 
@@ -348,8 +350,44 @@ def test_day_30_is_asked_on_a_working_day_of_the_country_or_region(
         draft=DRAFT.model_copy(update={"start_date": start}),
         seen=SEEN.model_copy(update={"zone": zone}),
     )
-    onboarding = saved(StartService(database, country=country).start(begin))
+    onboarding = saved(StartService(database, WorkingDays(country)).start(begin))
     assert onboarding.country == country
     with database.reading("T1") as store:
         first = min(store.check_ins.of_onboarding(onboarding.id), key=lambda found: found.due_at)
     assert first.due_at == datetime.fromisoformat(asked)
+
+
+def test_the_days_of_an_onboarding_are_those_of_its_owner_and_evidence_is_asked_on_the_hires(
+    database: Database,
+) -> None:
+    decide(database)
+    works_in = ReminderService(database).works_in
+    works_in(OTTO, "DE", NOW)
+    works_in(PRIYA, "SA", NOW)
+    # Day 30 is Friday 5 February 2027, so evidence is asked on Sunday 31 January where that is worked.
+    started = saved(start_on(database, date(2027, 1, 6)))
+    assert started.country == "DE"
+    assert due(database, started) == (date(2027, 2, 5), date(2027, 1, 31))
+    # A new owner brings their own days, and so does one who says later where they work.
+    works_in(EVE, "SA", NOW)
+    handed = saved(edit(database, started, start_date=date(2027, 1, 6), owner="UEVE"))
+    assert handed.country == "SA"
+    assert due(database, handed)[0] == date(2027, 2, 7)
+    works_in(EVE, "US", NOW)
+    onboardings = OnboardingService(database)
+    assert onboardings.upkeep("T1", NOW, {}) == 1
+    assert due(database, handed)[0] == date(2027, 2, 5)
+    assert onboardings.upkeep("T1", NOW, {}) == 0
+
+
+def start_on(database: Database, day: date) -> Changed:
+    draft = DRAFT.model_copy(update={"start_date": day})
+    command = StartOnboarding(actor=MAYA, now=NOW, form_id="f1", candidate_id="c1", draft=draft, seen=SEEN)
+    return StartService(database).start(command)
+
+
+def due(database: Database, onboarding: Onboarding) -> tuple[date, date]:
+    """The day of the first check-in, and the one on which its evidence is asked for."""
+    with database.reading("T1") as store:
+        first = min(store.check_ins.of_onboarding(onboarding.id), key=lambda found: found.due_at)
+    return first.due_day, first.evidence_at.date()

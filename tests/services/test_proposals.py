@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.commands import HandOver
-from domain.calendar import WeekendsOnly
 from domain.command import Asks
 from domain.ids import new_id
 from domain.outgoing import Delivery, Kind, NotYet, Operation, Subject
@@ -49,11 +48,10 @@ class Offers:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        holidays = WeekendsOnly()
-        self.proposals = ProposalService(database, holidays)
+        self.proposals = ProposalService(database)
         self.reviews = ReviewService(database)
         self.choices = ChoiceService(database)
-        self.trials = TrialService(database, holidays)
+        self.trials = TrialService(database)
         self.panels = PanelService(database)
         with database.transaction("T1") as store:
             store.briefs.add(brief_of(TRIAGE, id="b1", manager="UMAYA").model_copy(update={"room": "G0ROOM"}))
@@ -115,7 +113,7 @@ class Offers:
             subject=subject, due_at=at, attempts=0,
         )  # fmt: skip
         try:
-            digest = ReminderService(self.database, WeekendsOnly()).look(delivery, at, zone="UTC", is_away=False)
+            digest = ReminderService(self.database).look(delivery, at, zone="UTC", is_away=False)
         except NotYet:
             return set()
         return {matter.ask for matter in digest.matters} if digest else set()
@@ -365,6 +363,27 @@ def test_a_trial_needs_permission_and_asks_on_its_days(offers: Offers) -> None:
     assert Ask.TRIAL not in offers.asked("UMAYA", last_day)
     end(Verdict.DONT)
     assert offers.asked("UMAYA", datetime(2027, 1, 15, 9, 0, tzinfo=UTC)) == set()
+
+
+def test_a_trial_ends_on_a_working_day_of_the_hiring_manager(offers: Offers) -> None:
+    """Thirty days after Wednesday 25 November are Christmas Day, a Friday: in Riyadh that is Sunday's."""
+    begun = NOW.replace(day=25)
+    ReminderService(offers.database).works_in(MAYA, "SA", begun)
+    offer = offers.add(DRAFT.model_copy(update={"vendor": Vendor.PLATFORM}))
+    record = saved(
+        offers.trials.plan(
+            PlanTrial(
+                actor=MAYA,
+                now=begun,
+                form_id=new_id(),
+                version=offers.record(offer).version,
+                proposal_id=offer,
+                draft=TrialDraft(permission="Dana, by mail", exit_test="Export 50 tickets"),
+            )
+        )
+    )
+    assert record.proposal.trial is not None
+    assert record.proposal.trial.ends_on == date(2026, 12, 27)
 
 
 def test_only_a_platform_is_tried(offers: Offers) -> None:
