@@ -54,6 +54,7 @@ class DecisionService:
         with self._database.reading(actor.workspace) as store:
             record = read_record(store, candidate_id)
             _check_decider(actor, record)
+        with self._database.reading(actor.workspace) as store:
             return self._page(store, actor, record, now)
 
     def record(self, workspace: str, candidate_id: str) -> CandidateRecord:
