@@ -76,19 +76,29 @@ def not_for_guests() -> Message:
     return message(text, [section(text)])
 
 
-def greeting() -> Message:
-    """The answer to somebody who writes to the bot."""
+#: What does it at once; the others ask for a name, and so are typed.
+DOES: Mapping[Word, tuple[str, Route]] = {
+    Word.BRIEF: ("Write a brief", Route.BRIEF_START),
+    Word.CANDIDATE: ("Add a candidate", Route.CANDIDATE_CHOOSE),
+}
+
+
+def greeting(asked: Word | None = None) -> Message:
+    """The answer to somebody who writes to the bot; `asked` is what it can do of what they wrote."""
     text = Mrkdwn(
         "Hello! I work by buttons and by `/ai-hire`. Start with a brief: three short pages, most of it taps, "
         "and you hear at once whether to hire at all."
     )
+    if asked is not None and asked is not Word.HELP:
+        text = md("For that there is `/ai-hire {word}`: {what}.", word=asked, what=Mrkdwn(WHAT[asked]))
+    first = DOES.get(Word.BRIEF if asked in (None, Word.HELP) else asked)
     return message(
         text,
         [
             section(text),
             actions(
-                button("Write a brief", Route.BRIEF_START, style="primary"),
-                button("What waits for me", Route.OVERVIEW_LIST),
+                button(*first, style="primary") if first else None,
+                button("What waits for me", Route.OVERVIEW_LIST, style=None if first else "primary"),
                 button("Help", Route.OVERVIEW_HELP),
             ),
         ],

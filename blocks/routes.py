@@ -27,6 +27,7 @@ class Route(StrEnum):
     OVERVIEW_MENU = "overview.menu"
     OVERVIEW_LIST = "overview.list"
     OVERVIEW_HELP = "overview.help"
+    SHORTCUT_LIST = "shortcut.list"
     OVERVIEW_ASK_AGAIN = "overview.ask_again"
     COMMAND_SEARCH = "command.search"
     # On the home tab: what of somebody's is shown there.
@@ -96,6 +97,8 @@ class Route(StrEnum):
     BRIEF_SEND_HAND_OVER = "brief.send_hand_over"
 
     COMMAND_CANDIDATE = "command.candidate"
+    # On a message that tells of somebody, or links to them.
+    SHORTCUT_CANDIDATE = "shortcut.candidate"
     CANDIDATE_CHOOSE = "candidate.choose"
     CANDIDATE_ADD = "candidate.add"
     CANDIDATE_LOOK_AT_ROOM = "candidate.look_at_room"
@@ -142,6 +145,8 @@ class Route(StrEnum):
     # Scores: a button in the kit, the command, or the shortcut in a candidate's thread opens the form.
     COMMAND_SCORE = "command.score"
     SHORTCUT_SCORE = "shortcut.score"
+    # From anywhere, where no message says whom.
+    SHORTCUT_SCORES = "shortcut.scores"
     SCORECARD_OPEN = "scorecard.open"
     SCORECARD_SAVE = "scorecard.save"
     SCORECARD_UNFOLD = "scorecard.unfold"

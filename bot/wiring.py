@@ -62,6 +62,7 @@ from services.onboarding.starts import StartService
 from services.outgoing.deliveries import DeliveryService
 from services.outgoing.elsewhere import ElsewhereService
 from services.outgoing.greetings import GreetingService
+from services.outgoing.mentions import mentions
 from services.outgoing.messages import MessageService
 from services.outgoing.reminders import ReminderService
 from services.overview import OverviewService
@@ -239,7 +240,7 @@ def services_of(database: Database, settings: Settings) -> Services:
     return Services(
         overviews=OverviewService(database),
         greetings=GreetingService(database),
-        deliveries=DeliveryService(database, {**follows(), Kind.REMINDER: reminders.sent}),
+        deliveries=DeliveryService(database, {**follows(), **mentions(), Kind.REMINDER: reminders.sent}),
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, days),
         comparisons=CompareService(database),

@@ -94,8 +94,9 @@ class Subject(Value):
         return cls(kind=About.WORKSPACE, id=workspace)
 
     @classmethod
-    def of_person(cls, user: str) -> "Subject":
-        return cls(kind=About.PERSON, id=user)
+    def of_person(cls, user: str, asked: str = "") -> "Subject":
+        """A person; `asked` is the word for what they asked for, which is one of ours and nothing of theirs."""
+        return cls(kind=About.PERSON, id=user, person=asked)
 
 
 class Kind(StrEnum):

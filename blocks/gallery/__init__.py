@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from blocks.kit import HomeView, Message, View
+from blocks.links import in_words
 from blocks.reading import readable
 
 
@@ -31,7 +32,7 @@ def all_surfaces() -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _payload(surface: Message | View | HomeView) -> dict[str, Any]:
     if isinstance(surface, Message):
-        surface = readable(surface)
+        surface = readable(in_words(surface))
         return {"text": surface.text, "blocks": list(surface.blocks)}
     return dict(surface)
 

@@ -135,6 +135,8 @@ def surfaces() -> Iterator[tuple[str, Message | View | HomeView]]:
     yield "unknown word with a neighbour", unknown_word("breif", Word.BRIEF)
     yield "unknown word", unknown_word("xyzzy <!channel>", None)
     yield "greeting", greeting()
+    yield "greeting of somebody who asks for something", greeting(Word.COMPARE)
+    yield "greeting of somebody who asks to add somebody", greeting(Word.CANDIDATE)
     yield "greeting of a guest", not_for_guests()
     yield (
         "notice",

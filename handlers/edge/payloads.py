@@ -160,9 +160,10 @@ class Resumed(Value):
 
 
 class ShortcutPayload(Sent):
-    """A shortcut, before it is known who asks."""
+    """A shortcut, before it is known who asks; `text` is the message's that it was started on."""
 
     place: Place
+    text: str = ""
 
     def by(self, actor: Actor) -> "Shortcut":
         """Of a route that is served."""

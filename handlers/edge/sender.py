@@ -11,6 +11,7 @@ from datetime import timedelta
 import structlog
 
 from blocks.kit import Message, without_charts
+from blocks.links import linked, mentioned
 from blocks.reading import readable
 from domain.outgoing import Delivery, Kind, NotYet, Operation, Turn
 from domain.refusals import NotFound, Refusal, Unavailable
@@ -235,13 +236,21 @@ class Sender:
         try:
             drawn = await self._renderers[Kind(delivery.kind)](delivery)
             # What is cut on a home tab is read on the card.
-            return drawn if drawn is None or delivery.kind == Kind.HOME else readable(drawn)
+            if drawn is None or delivery.kind == Kind.HOME:
+                return drawn
+            return readable(await self._linked(delivery, drawn))
         except NotFound:
             return None
         except (NotYet, Unavailable):
             raise
         except Exception as error:
             raise NotDrawn from error
+
+    async def _linked(self, delivery: Delivery, drawn: Message) -> Message:
+        """With an address for each card that it mentions and its reader can open."""
+        if not (cards := mentioned(drawn)):
+            return drawn
+        return linked(drawn, await self._threads.read(self._service.addresses, delivery, cards))
 
     async def _begin(self, held: InHand) -> None:
         delivery = held.delivery

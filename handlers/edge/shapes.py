@@ -50,6 +50,11 @@ UNKNOWN = "unknown"
 BY_PEOPLE = ("file_share", "me_message", "thread_broadcast", "reply_broadcast")
 
 
+def unescaped(text: str) -> str:
+    """What was typed: Slack escapes these three."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
@@ -211,8 +216,7 @@ class _Command(_FromSomewhere):
         return self.team_id, self.enterprise_id
 
     def value(self) -> CommandPayload:
-        # Slack escapes these three in what was typed after a command.
-        typed = self.text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        typed = unescaped(self.text)
         word, text = first_word(typed)
         word = name_key(word)
         route = parse_action_id(f"command.{word or 'menu'}")[0]
@@ -299,6 +303,10 @@ class _GlobalShortcut(_Interaction):
     callback_id: Name
     trigger_id: str
 
+    def text(self) -> str:
+        """What the message says that it was started on."""
+        return ""
+
     def value(self) -> ShortcutPayload:
         return ShortcutPayload(
             name=_name(self.callback_id),
@@ -306,16 +314,25 @@ class _GlobalShortcut(_Interaction):
             trigger=self.trigger_id,
             route=parse_action_id(self.callback_id)[0],
             place=self._place(),
+            text=self.text(),
         )
 
     def _place(self) -> Place:
         return Place()
 
 
+class _Marked(_MessageRef):
+    #: Only looked through for an address, so nothing is refused for its sake.
+    text: Any = None
+
+
 class _MessageShortcut(_GlobalShortcut):
     channel: _Ref
-    message: _MessageRef
+    message: _Marked
     response_url: str = ""
+
+    def text(self) -> str:
+        return unescaped(self.message.text) if isinstance(self.message.text, str) else ""
 
     def _place(self) -> Place:
         return Place(channel=self.channel.id, ts=self.message.ts, thread=self.message.thread_ts or "")

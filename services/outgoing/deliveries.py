@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from domain.model import Value
-from domain.outgoing import Delivery, Operation, Subject, Turn, Waiting
+from domain.outgoing import Card, Delivery, Operation, Subject, Turn, Waiting
 from domain.people import Actor
 from domain.refusals import NotAllowed
 from domain.trouble import Finding, LeaveTrouble, SendAgain, Trouble
@@ -184,6 +184,11 @@ class DeliveryService:
             trouble = store.troubles.get(trouble_id)
             trouble.check_may(actor)
             return trouble, store.onboardings.hired_from(trouble.conversation)
+
+    def addresses(self, delivery: Delivery, cards: Collection[Card]) -> Mapping[Card, str]:
+        """Where these cards stand, as far as whoever reads the message can open them."""
+        with self._database.reading(delivery.workspace) as store:
+            return store.messages.addresses(cards, delivery.conversation)
 
     def troubles_of(self, workspace: str, user: str) -> list[Trouble]:
         """What this person was told of and is not over, oldest first."""
