@@ -1,10 +1,11 @@
 # The verbs of this project. `make` alone lists them.
 PYTHON ?= python3
 VENV ?= .venv
+EXAMPLES ?= 5000
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-on mutants lint format migrate doctor gallery lock clean
+.PHONY: help run test test-on mutants faults fuzz audit lint format migrate doctor gallery lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -20,6 +21,17 @@ test-on: ## Run the tests without a browser on another Python: make test-on PYTH
 
 mutants: $(VENV)/dev-ready ## Turn every boundary of the rules, and list those that no test notices
 	@$(BIN)/python -m benchmarks.mutants
+
+<<<<<<< HEAD
+faults: $(VENV)/dev-ready ## Kill and freeze whole processes, and count what became of each message (ten minutes)
+	@$(BIN)/python -m tests.faults
+
+fuzz: $(VENV)/dev-ready ## Send whatever anybody may send, at both doors, for minutes: make fuzz EXAMPLES=20000
+	@AI_HIRE_FUZZ=$(EXAMPLES) $(BIN)/pytest -q --numprocesses 0 -s tests/bot/test_hostile_input.py
+
+audit: $(VENV)-audit/ready ## Ask a public list which of the pinned packages have known holes
+	@$(VENV)-audit/bin/python -m benchmarks.audit
+>>>>>>> 15829a543270b02c052637631e3a306d7cae4512
 
 lint: $(VENV)/dev-ready ## Check style, types, the direction of imports and the migrations
 	@$(BIN)/ruff check .
@@ -42,10 +54,11 @@ doctor: $(VENV)/run-ready ## Say what is configured, reachable or missing, and h
 gallery: $(VENV)/run-ready ## Write every surface of the bot to gallery/, one JSON file each
 	@$(BIN)/python -m bot gallery gallery
 
-# Needs uv on the PATH; the versions are pinned for every platform and no address is written down.
+# Needs uv on the PATH; versions and hashes are pinned for every platform, and no address is written down.
 lock: ## Pin the newest versions that pyproject.toml allows
-	uv pip compile --universal --upgrade --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.lock
-	uv pip compile --universal --upgrade --no-emit-index-url --no-header --python-version 3.11 --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --universal --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile --universal --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --universal --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group audit -o requirements-audit.lock
 
 clean: ## Remove the virtual environments and the caches
 	rm -rf $(VENV) .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -63,4 +76,11 @@ $(VENV)/run-ready: requirements.lock
 $(VENV)/dev-ready: $(VENV)/run-ready requirements-dev.lock
 	@echo "Adding the tools for tests and lint"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+# Of its own, so that what asks for holes brings none into the rest.
+$(VENV)-audit/ready: requirements-audit.lock
+	@echo "Preparing $(VENV)-audit (once)"
+	@$(PYTHON) -m venv --clear $(VENV)-audit
+	@$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.lock
 	@touch $@

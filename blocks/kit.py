@@ -63,6 +63,7 @@ class Element(TypedDict, total=False):
     initial_date_time: int
     multiline: bool
     max_length: int
+    dispatch_action_config: dict[str, list[str]]
     filter: dict[str, list[str] | bool]
 
 

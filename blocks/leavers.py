@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from blocks.button import ButtonValue
 from blocks.kit import Block, Message, button, context, header, message, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, counted, join, md, mention, one_line
+from blocks.text import Mrkdwn, and_more, counted, join, md, mention, one_line
 from domain.decision.decision import TodoKind
 from domain.trouble import Held, Part, Trouble
 
@@ -28,7 +28,7 @@ def part_rows(trouble: Trouble) -> list[Block]:
     several = len(trouble.about) > 1
     rows: list[Block] = [_row(part, number, named=several) for number, part in enumerate(trouble.parts[:ROWS])]
     if (more := len(trouble.parts) - len(rows)) > 0:
-        rows.append(context(md("and {n} more: they show when these are done", n=str(more))))
+        rows.append(context(and_more(more)))
     return rows
 
 

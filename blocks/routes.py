@@ -22,6 +22,16 @@ class Route(StrEnum):
     COMMAND_LIST = "command.list"
     COMMAND_HOLIDAYS = "command.holidays"
     COMMAND_ADMIN = "command.admin"
+    # What is kept under a name: handed out, held, erased.
+    COMMAND_HELD = "command.held"
+    COMMAND_ERASE = "command.erase"
+    RECORD_ERASE = "record.erase"
+    RECORD_SEND_ERASURE = "record.send_erasure"
+    RECORD_HAND_OUT = "record.hand_out"
+    RECORD_HOLD = "record.hold"
+    RECORD_LIFT = "record.lift"
+    COMMAND_AUDIT = "command.audit"
+    AUDIT_OLDER = "audit.older"
     COMMAND_SETTINGS = "command.settings"
     SETTINGS_SAVE = "settings.save"
     OVERVIEW_MENU = "overview.menu"
@@ -166,6 +176,9 @@ class Route(StrEnum):
     COMMAND_COMPARE = "command.compare"
     CANDIDATE_COMPARE = "candidate.compare"
     BRIEF_COMPARE = "brief.compare"
+    COMMAND_EXPORT = "command.export"
+    BRIEF_EXPORT = "brief.export"
+    EXPORT_SEND = "export.send"
 
     # Reminders: what waits is put off, and asked for again.
     REMINDER_SNOOZE = "reminder.snooze"

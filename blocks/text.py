@@ -107,6 +107,11 @@ def join(parts: Iterable[Mrkdwn], separator: str = "\n") -> Mrkdwn:
     return Mrkdwn(separator.join(kept), separator.join(map(whole_of, kept)) if _any_cut(kept) else None)
 
 
+def and_more(count: int) -> Mrkdwn:
+    """Of a list that is longer than what is shown of it."""
+    return md("and {n} more: they show when these are done", n=str(count))
+
+
 def _any_cut(texts: Iterable[str]) -> bool:
     return any(map(is_cut, texts))
 

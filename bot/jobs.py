@@ -19,7 +19,15 @@ UPKEEP_AGAIN = timedelta(minutes=5)
 Job = Callable[[], Awaitable[None]]
 
 
-def build_scheduler(*, deliver: Job, look: Job, upkeep: Job) -> AsyncIOScheduler:
+#: Hears when an upkeep has come to its end; None where it failed.
+Tidied = Callable[[datetime | None], object]
+
+
+def uncounted(_at: datetime | None) -> None:
+    """Nobody counts."""
+
+
+def build_scheduler(*, deliver: Job, look: Job, upkeep: Job, tidied: Tidied = uncounted) -> AsyncIOScheduler:
     """Delivers what is due every few seconds, looks at Slack every minute, tidies up once a day. Not started yet."""
     scheduler = AsyncIOScheduler(
         timezone="UTC",
@@ -30,7 +38,9 @@ def build_scheduler(*, deliver: Job, look: Job, upkeep: Job) -> AsyncIOScheduler
     async def tidy() -> None:
         try:
             await upkeep()
+            tidied(datetime.now(UTC))
         except Exception as error:
+            tidied(None)
             again = datetime.now(UTC) + UPKEEP_AGAIN
             log.warning("upkeep failed", error=type(error).__name__, again=again.isoformat(timespec="seconds"))
             scheduler.modify_job("upkeep", next_run_time=again)

@@ -1,6 +1,8 @@
 """Logs: one line an event, JSON for machines, colour for a terminal. Ids only, no content and no token."""
 
 import logging
+import os
+import socket
 import sys
 from typing import TextIO
 
@@ -16,8 +18,15 @@ SILENT = ("slack_bolt", "slack_sdk")
 
 def set_up_logs(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
     """Our events and those of the libraries leave by one door, in one form."""
+    replica = f"{socket.gethostname()}:{os.getpid()}"
+
+    def name_replica(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        """Which of several processes says it."""
+        return {**event, "replica": replica}
+
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        name_replica,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]

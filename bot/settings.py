@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,9 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 
 from bot.addresses import database_address
 from services.holidays import place_of
+
+# They are files, and hundreds of them.
+_zones = cache(available_timezones)
 
 PRACTICE_HINT = "Leave all three SLACK_ tokens empty to use the practice workspace."
 
@@ -46,6 +50,9 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("sqlite:///ai-hire.sqlite3")
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
+    metrics_host: str = "127.0.0.1"
+    metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    webhooks_to_private: bool = False
     default_timezone: str = "UTC"
     default_country: str = ""
 
@@ -100,7 +107,7 @@ class Settings(BaseSettings):
     @field_validator("default_timezone")
     @classmethod
     def _zone(cls, name: str) -> str:
-        if name not in available_timezones():
+        if name not in _zones():
             raise ValueError("is no time zone that I know. Use a name such as Europe/Berlin.")
         return name
 
@@ -180,6 +187,8 @@ def _sentence(where: tuple[int | str, ...], what: str) -> str:
     if not where:
         return text
     name = str(where[0]).upper()
-    if name == "PORT":
-        text = "must be a whole number from 0 to 65535."
+    if name in {"PORT", "METRICS_PORT"}:
+        text = f"must be a whole number from {int(name != 'PORT')} to 65535."
+    if name == "WEBHOOKS_TO_PRIVATE":
+        text = "must be true or false."
     return f"{name} {text}"

@@ -10,7 +10,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from starlette.routing import BaseRoute
 
+from bot.clock import real_clock
 from bot.database import ready
+from bot.doors.client import Outage
 from bot.doors.slack import (
     AWAY,
     DELIVERER_SECONDS,
@@ -25,6 +27,7 @@ from bot.doors.slack import (
 )
 from bot.doors.web import START_SECONDS, Health, health_routes, slack_route
 from bot.jobs import Job, build_scheduler
+from bot.metrics import Metrics, metrics_route
 from bot.readiness import Readiness
 from bot.settings import Door, Settings
 from domain.installation import Identity
@@ -42,16 +45,23 @@ from handlers.feature import Services
 from handlers.table import features, renderers_of, routes_of
 from handlers.watch.people import PeopleWatch
 from handlers.watch.rooms import RoomWatch
+from handlers.webhooks.calls import Caller, open_outside
+from services.access import AccessService
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
 from services.brief.people import BriefPeopleService
 from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
+from services.exports import ExportService
 from services.history import HistoryService
 from services.holidays import WorkingDays
 from services.installations import InstallationService
 from services.interviews import InterviewService
+from services.keeping.erasures import ErasureService
+from services.keeping.erasures import follows as erased
+from services.keeping.held import HeldService
+from services.keeping.retention import RetentionService
 from services.kept_forms import KeptFormService
 from services.leavers import LeaverService
 from services.onboarding.check_in_rows import follows
@@ -65,6 +75,7 @@ from services.outgoing.greetings import GreetingService
 from services.outgoing.mentions import mentions
 from services.outgoing.messages import MessageService
 from services.outgoing.reminders import ReminderService
+from services.outgoing.webhooks import WebhookService
 from services.overview import OverviewService
 from services.panel.panels import PanelService
 from services.panel.scorecards import ScorecardService
@@ -99,6 +110,7 @@ class Bot:
     health: Health
     #: What is done once a day.
     upkeep: Job
+    metrics: Metrics
 
     def web_routes(self) -> list[BaseRoute]:
         """The web routes; in Socket Mode only those that say how the process is."""
@@ -106,6 +118,19 @@ class Bot:
         if self.settings.door is Door.HTTP and self.settings.slack_signing_secret:
             routes.append(slack_route(self.settings.slack_signing_secret.get_secret_value(), self.hand_over))
         return routes
+
+    def metrics_routes(self) -> list[BaseRoute]:
+        """For a listener of its own: what stands at the public one must never be this."""
+
+        async def look() -> None:
+            used, size = self.database.connections
+            try:
+                backlog = await self.threads.read(self.deliveries.backlog, self.clock())
+            except Unavailable:
+                backlog = None
+            self.metrics.stands(backlog, used=used, size=size)
+
+        return [metrics_route(self.metrics, look)]
 
 
 @dataclass(frozen=True)
@@ -151,10 +176,15 @@ async def running_bot(
         threads = Threads(readers=database.readers, writers=database.writers)
         quick = await stack.enter_async_context(open_session(HANDLER_SECONDS))
         patient = await stack.enter_async_context(open_session(DELIVERER_SECONDS))
-        slow_client = slack_client(token=token, base_url=settings.slack_api_url, session=patient)
-        client = slack_client(token=token, base_url=settings.slack_api_url, session=quick)
+        metrics, outage = Metrics(), Outage()
+        slow_client, client = (
+            slack_client(
+                token=token, base_url=settings.slack_api_url, session=session, heard=metrics.called, outage=outage
+            )
+            for session in (patient, quick)
+        )
         installations = InstallationService(database)
-        installation = Installation(client, _Kept(threads, installations, token, clock))
+        installation = Installation(client, _Kept(threads, installations, token, clock), outage=outage)
         stack.push_async_callback(installation.close)
         # Bolt gets the token from `authorize`; a client that has one too makes it warn that it is ignored.
         bolt_client = slack_client(token=None, base_url=settings.slack_api_url, session=quick)
@@ -165,6 +195,16 @@ async def running_bot(
         rooms = RoomWatch(services, directory, threads, clock)
         all_features = features(services, directory, threads, clock)
         renderers = renderers_of(all_features)
+        to_private = settings.webhooks_to_private
+        outside = await stack.enter_async_context(open_outside(to_private=to_private))
+        caller = Caller(
+            webhooks := WebhookService(database),
+            outside,
+            threads=threads,
+            clock=clock,
+            real=real_clock,
+            to_private=to_private,
+        )
         wake = asyncio.Event()
         loop = asyncio.get_running_loop()
         database.on_commit = partial(loop.call_soon_threadsafe, wake.set)
@@ -178,18 +218,21 @@ async def running_bot(
             reaches=people.why_not,
             guard=rooms.why_not,
             look=rooms.look,
+            claimed=metrics.claimed,
+            caller=caller.call,
         )
         table = routes_of(all_features) | deliverer.routes()
         replies = Replies(client, quick, hooks=Hooks(settings.slack_api_url))
-        dispatcher = Dispatcher(routes=table, directory=directory, replies=replies)
+        dispatcher = Dispatcher(routes=table, directory=directory, replies=replies, served=metrics.served)
         stack.push_async_callback(dispatcher.close)
         dispatcher.register(app)
         delivering = await stack.enter_async_context(_delivering(deliverer))
 
         async def upkeep() -> None:
             workspace = (await installation.identity()).workspace
-            for tick in (Tick.UPKEEP, Tick.FORGET):
+            for tick in (Tick.UPKEEP, Tick.FORGET, Tick.RETAIN):
                 await table.ticks[tick](workspace)
+            await threads.write(webhooks.forget, workspace, clock())
             await people.look_around(workspace)
             await rooms.look_around(workspace)
 
@@ -199,7 +242,9 @@ async def running_bot(
                 await installation.ask()
             await health.look()
 
-        scheduler = build_scheduler(deliver=partial(table.ticks[Tick.DELIVER], ""), look=look, upkeep=upkeep)
+        scheduler = build_scheduler(
+            deliver=partial(table.ticks[Tick.DELIVER], ""), look=look, upkeep=upkeep, tidied=metrics.tidied
+        )
         readiness = Readiness(
             settings,
             clock=clock,
@@ -211,7 +256,7 @@ async def running_bot(
             deliverer=delivering,
             scheduler=scheduler,
         )
-        health = Health(readiness.checks(), starts_within=START_SECONDS)
+        health = Health(readiness.checks(), starts_within=START_SECONDS, checked=metrics.checked)
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
         yield Bot(
@@ -230,6 +275,7 @@ async def running_bot(
             readiness=readiness,
             health=health,
             upkeep=upkeep,
+            metrics=metrics,
         )
 
 
@@ -239,8 +285,9 @@ def services_of(database: Database, settings: Settings) -> Services:
     reminders = ReminderService(database, days)
     return Services(
         overviews=OverviewService(database),
+        access=AccessService(database),
         greetings=GreetingService(database),
-        deliveries=DeliveryService(database, {**follows(), **mentions(), Kind.REMINDER: reminders.sent}),
+        deliveries=DeliveryService(database, {**follows(), **erased(), **mentions(), Kind.REMINDER: reminders.sent}),
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, days),
         comparisons=CompareService(database),
@@ -262,8 +309,12 @@ def services_of(database: Database, settings: Settings) -> Services:
         halts=HaltService(database),
         check_ins=CheckInService(database),
         reminders=reminders,
+        exports=ExportService(database),
         kept_forms=KeptFormService(database),
         leavers=LeaverService(database),
+        erasures=ErasureService(database),
+        held=HeldService(database),
+        retention=RetentionService(database),
         settings=SettingsService(database),
     )
 

@@ -33,6 +33,18 @@ class Tap(Command):
     ends_form: ClassVar[bool] = False
 
 
+class SentForm(Value):
+    """A form that was sent once: by whom, about what, and what it made; blank where an earlier release kept none."""
+
+    sent_by: str = ""
+    about: str = ""
+    result: str = ""
+
+    def is_copy(self, user: str, subject: str) -> bool:
+        """Whether this person sent it themselves, about that: then they get the first answer, whatever it made of them."""
+        return self.sent_by == user and subject in (self.about, self.result)
+
+
 @dataclass(frozen=True)
 class Saved(Generic[R]):
     """It is saved, by this or by an earlier copy of the same form; `result` is how it stands now."""

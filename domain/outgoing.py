@@ -1,7 +1,7 @@
 """Everything outgoing: the catalogue of all messages, and what becomes of one. A message is a row first."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -27,7 +27,11 @@ class About(StrEnum):
     PERSON = "person"
     FORM = "form"
     BRIEF_VERSION = "brief_version"
+    EXPORT = "export"
+    WEBHOOK = "webhook"
+    HAPPENING = "happening"
     WORKSPACE = "workspace"
+    ERASURE = "erasure"
 
 
 class Subject(Value):
@@ -90,8 +94,25 @@ class Subject(Value):
         return cls(kind=About.FORM, id=form_id)
 
     @classmethod
+    def erasure(cls, erasure_id: str) -> "Subject":
+        return cls(kind=About.ERASURE, id=erasure_id)
+
+    @classmethod
     def of_workspace(cls, workspace: str) -> "Subject":
         return cls(kind=About.WORKSPACE, id=workspace)
+
+    @classmethod
+    def export(cls, brief_id: str, kind: str) -> "Subject":
+        """A file of that kind about a brief."""
+        return cls(kind=About.EXPORT, id=f"{brief_id}:{kind}")
+
+    @classmethod
+    def webhook(cls, webhook_id: str) -> "Subject":
+        return cls(kind=About.WEBHOOK, id=webhook_id)
+
+    @classmethod
+    def happening(cls, happening_id: str) -> "Subject":
+        return cls(kind=About.HAPPENING, id=happening_id)
 
     @classmethod
     def of_person(cls, user: str, asked: str = "") -> "Subject":
@@ -151,6 +172,10 @@ class Kind(StrEnum):
     NOT_FOR_GUESTS = "person.not_for_guests"
     FORM_KEPT = "form.kept"
     HOME = "person.home"
+    EXPORT = "export.file"
+
+    #: Not for Slack: a call to another system.
+    WEBHOOK = "webhook"
 
     BRIEF_CHANGED = "brief.changed"
     BRIEF_ANSWER_CHANGED = "brief.answer_changed"
@@ -158,11 +183,18 @@ class Kind(StrEnum):
     BRIEF_OWNER_DECLINED = "brief.owner_declined"
     BRIEF_HANDED_OVER = "brief.handed_over"
 
+    #: In the place of a message about what is erased.
+    ERASED = "erasure.erased"
+    ERASURE_RECEIPT = "erasure.receipt"
+    RECORD_HANDED_OUT = "record.handed_out"
+    RETENTION_NOTICE = "retention.notice"
+
 
 class Reader(StrEnum):
-    """Who reads a message: one person in their direct message, or whoever is in a room."""
+    """Who reads a message: one person in their direct message, whoever is in a room, or another system."""
 
     PERSON = "person"
+    SYSTEM = "another system"
     HIRING_ROOM = "hiring room"
     ONBOARDING = "onboarding's thread"
 
@@ -272,13 +304,24 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.REMINDER: Entry(about=About.PERSON, what="a reminder", hears=(Role.MANAGER,)),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
     Kind.HOME: Entry(about=About.PERSON, what="a home tab"),
+    Kind.WEBHOOK: Entry(about=About.HAPPENING, what="a call of a webhook", readers=(Reader.SYSTEM,)),
     Kind.NOT_FOR_GUESTS: Entry(about=About.PERSON, what="an answer"),
     Kind.FORM_KEPT: Entry(about=About.FORM, what="a form that is not sent yet"),
+    Kind.EXPORT: Entry(about=About.EXPORT, what="a file"),
     Kind.BRIEF_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, readers=(Reader.PERSON, Reader.HIRING_ROOM)),
     Kind.BRIEF_ANSWER_CHANGED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_BOTH | _PANEL),
     Kind.BRIEF_OWNER_ASKED: _as(_BRIEF, what="the question to the owner of a brief", parts=_OWNER),
     Kind.BRIEF_OWNER_DECLINED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_MANAGER),
     Kind.BRIEF_HANDED_OVER: _as(_BRIEF, about=About.BRIEF_VERSION),
+    Kind.ERASED: Entry(
+        about=About.ERASURE,
+        what="a message about what was erased",
+        readers=(Reader.PERSON, Reader.HIRING_ROOM, Reader.ONBOARDING),
+    ),
+    Kind.ERASURE_RECEIPT: Entry(about=About.ERASURE, what="a receipt"),
+    Kind.RETENTION_NOTICE: Entry(about=About.PERSON, what="word of records that go soon", holds_record=True),
+    # Or about whatever else is handed out.
+    Kind.RECORD_HANDED_OUT: Entry(about=About.CANDIDATE, what="what is kept of somebody", holds_record=True),
 }
 
 
@@ -289,6 +332,10 @@ HOME: Final = "home"
 def home_of(user: str) -> str:
     """The conversation that a person's home tab is: what is said to them in their direct message keeps none waiting."""
     return f"{HOME} {user}"
+
+
+#: What is drawn for nobody: it leaves by a call of its own.
+FOR_SYSTEMS = frozenset(kind for kind, entry in CATALOGUE.items() if entry.readers == (Reader.SYSTEM,))
 
 
 def sent_for(role: Role) -> frozenset[Kind]:
@@ -346,6 +393,8 @@ def outgoing(
 class Operation(StrEnum):
     POST = "post"
     UPDATE = "update"
+    #: What stands there goes: in a thread it is deleted, else a sentence takes its place.
+    ERASE = "erase"
 
 
 class State(StrEnum):
@@ -397,6 +446,8 @@ class Delivery(Value):
     unfinished_since: datetime | None = None
     #: What held it up when it was tried before.
     trouble: str = ""
+    #: The request that wrote it; empty where none did.
+    request: str = ""
 
 
 class Message(Value):
@@ -436,6 +487,19 @@ class Waiting(Value):
     due_at: datetime
     attempts: int
     error: str
+
+
+class Backlog(Value):
+    """How many deliveries are not sent: due, planned for later, waiting for somebody to mend something, failed.
+
+    `oldest` is by how much the first due one is late.
+    """
+
+    due: int
+    planned: int
+    waiting: int
+    failed: int
+    oldest: timedelta
 
 
 def responsible_for(delivery: Delivery) -> tuple[str, ...]:

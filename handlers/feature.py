@@ -11,14 +11,19 @@ from domain.people import Actor
 from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
+from services.access import AccessService
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
 from services.brief.people import BriefPeopleService
 from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
+from services.exports import ExportService
 from services.history import HistoryService
 from services.interviews import InterviewService
+from services.keeping.erasures import ErasureService
+from services.keeping.held import HeldService
+from services.keeping.retention import RetentionService
 from services.kept_forms import KeptFormService
 from services.leavers import LeaverService
 from services.onboarding.check_ins import CheckInService
@@ -45,6 +50,7 @@ class Services:
     """The use cases that the handlers call; `bot/` makes them."""
 
     overviews: OverviewService
+    access: AccessService
     greetings: GreetingService
     deliveries: DeliveryService
     elsewhere: ElsewhereService
@@ -68,8 +74,12 @@ class Services:
     halts: HaltService
     check_ins: CheckInService
     reminders: ReminderService
+    exports: ExportService
     kept_forms: KeptFormService
     leavers: LeaverService
+    erasures: ErasureService
+    held: HeldService
+    retention: RetentionService
     settings: SettingsService
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import reduce
 from operator import or_
 
-from domain.outgoing import Kind
+from domain.outgoing import FOR_SYSTEMS, Kind
 from handlers.brief.card import BriefCardHandlers
 from handlers.brief.compare import CompareHandlers
 from handlers.brief.pages import BriefHandlers
@@ -18,6 +18,10 @@ from handlers.feature import Feature, Services
 from handlers.history import HistoryHandlers
 from handlers.home import HomeHandlers
 from handlers.interviews import InterviewHandlers
+from handlers.keeping.access import AccessHandlers
+from handlers.keeping.exports import ExportHandlers
+from handlers.keeping.records import RecordHandlers
+from handlers.keeping.retention import RetentionHandlers
 from handlers.kept_forms import KeptFormHandlers
 from handlers.onboarding.check_ins import CheckInHandlers
 from handlers.onboarding.halts import HaltHandlers
@@ -61,6 +65,10 @@ FEATURES: tuple[type[Feature], ...] = (
     HistoryHandlers,
     ReminderHandlers,
     CompareHandlers,
+    ExportHandlers,
+    RecordHandlers,
+    AccessHandlers,
+    RetentionHandlers,
     SettingsHandlers,
 )
 
@@ -87,6 +95,6 @@ def renderers_of(all_features: tuple[Feature, ...]) -> Mapping[Kind, Renderer]:
         if twice := set(table) & set(renderers):
             raise ValueError(f"drawn twice: {sorted(twice)}")
         table.update(renderers)
-    if undrawn := set(Kind) - set(table):
+    if undrawn := set(Kind) - FOR_SYSTEMS - set(table):
         raise ValueError(f"drawn by nobody: {sorted(undrawn)}")
     return table

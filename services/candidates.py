@@ -137,7 +137,9 @@ class CandidateService:
             check=lambda store, page: _check_may_add(command.actor, store.briefs.get(page.brief_id)),
             version=lambda page: page.version,
             moved=_brief_moved_on,
-            subject=lambda page: Subject.candidate(page.candidate_id),
+            subject=lambda page: (
+                Subject.candidate(page.candidate_id) if page.candidate_id else Subject.brief(page.brief_id)
+            ),
         )
         return change(self._database, command, Act.ADD_CANDIDATE, root, add, itself)
 
@@ -156,7 +158,7 @@ class CandidateService:
                 return Asks(asking, _why_dropped(before, len(dropped)))
             why = check_reason(draft.reason) if dropped else ""
             panel = before.panel.seated(draft.panel, command.actor.user, command.now, why)
-            candidate = before.candidate.edit(draft)
+            candidate = before.candidate.edit(draft, command.actor.user, command.now)
             store.candidates.save(candidate)
             if page.is_sealed:
                 keep_panel(store, command, panel)

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.ids import first_opened
 from domain.outgoing import Subject
-from domain.refusals import Stale
+from domain.refusals import Refusal, Stale
 from storage.database import Database
 from storage.store import Store
+
+OTHER: Final = "This form was sent already, about something else. Please close it and open it again."
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -40,15 +42,19 @@ def change(
     """Does the work once, in one transaction, and says what became of it.
 
     `page` is what the person reads again where the root has moved on. A `Stale` that the work raises before it has
-    written anything counts as that, too; every other Refusal passes, and nothing is saved.
+    written anything counts as that, too; every other Refusal passes (NotFound, NotAllowed), and
+    nothing is saved.
     """
     with database.transaction(command.actor.workspace) as store:
         found = root.lock(store)
-        sender = store.forms.sender_of(command.form_id) if command.form_id else None
+        about = root.subject(found).id
+        sent = store.forms.sent(command.form_id) if command.form_id else None
         # What somebody has sent may have ended their own part in it: their copy gets the first answer all the same.
-        if sender != command.actor.user:
+        if sent is None or not sent.is_copy(command.actor.user, about):
             root.check(store, found)
-        if sender is not None:
+        if sent is not None:
+            if about not in (sent.about, sent.result):
+                raise Refusal(OTHER)
             return Saved(found)
         try:
             if command.version is not None and command.version != root.version(found):
@@ -61,7 +67,7 @@ def change(
         subject = root.subject(done)
         store.audit.record(command.actor.user, act, subject, command.now)
         if command.form_id and command.ends_form:
-            store.forms.remember(command.form_id, subject.id, command.now, by=command.actor.user)
+            store.forms.remember(command.form_id, subject.id, command.now, by=command.actor.user, about=about)
             kept = first_opened(command.form_id)
             if store.kept_forms.let_go(kept):
                 store.deliveries.refresh(Subject.form(kept), command.now)

@@ -24,10 +24,12 @@ from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed
 from domain.waiting.reminders import Ask, Nudge, TakeBack
+from domain.workspace.webhook import Facts, What
 from services.change import Root, change
 from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from services.leavers import part_given
 from services.outgoing.reminders import settle, wake
+from services.outgoing.webhooks import tell_others
 from services.panel.panels import refresh_panel
 from services.records import read_record
 from storage.database import Database
@@ -43,7 +45,7 @@ TodoChanged = Saved[Todo] | Overtaken[TodoPage] | Asks[TodoPage]
 
 
 class DecisionService:
-    """Decides, corrects, and follows what a hire brings with it. All raise NotFound, NotAllowed and Unavailable."""
+    """Decides, corrects, and follows what a hire brings with it. All raise NotFound, NotAllowed, Refusal, Unavailable."""
 
     def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
@@ -116,6 +118,14 @@ class DecisionService:
                 _drop_todos(store, record, command.now)
             self._deal_todos(store, command, candidate, kinds)
             _post_decision(store, record, command.now)
+            facts = Facts(
+                candidate=candidate.id,
+                brief=candidate.brief_id,
+                version=decision.version,
+                state=outcome,
+                by=command.actor.user,
+            )
+            tell_others(store, What.DECISION_MADE, facts, command.now)
             return record.model_copy(update={"candidate": candidate, "decision": decision})
 
         root = Root(

@@ -4,8 +4,8 @@ from datetime import datetime
 from functools import partial
 
 from domain.brief.brief import Brief
-from domain.brief.versions import BriefPast, BriefVersion, VersionView
-from domain.candidate.record import CandidateRecord, decided
+from domain.brief.versions import BriefPast, BriefVersion, VersionView, given_on
+from domain.candidate.record import CandidateRecord, decided, detailed
 from domain.check_in.check_in import CheckIn
 from domain.check_in.report import Promise
 from domain.history import HistoryPage, Past, newest_first
@@ -75,7 +75,7 @@ def _of_candidate(store: Store, actor: Actor, subject: Subject) -> HistoryPage:
         for before, version in zip([None, *versions], versions, strict=False)
     ]
     # The last scorecard opens the panel in the same moment, and comes before that.
-    found = [*_scored(store, actor, page), *seats, *decided(record, decisions)]
+    found = [*_scored(store, actor, page), *seats, *detailed(candidate), *decided(record, decisions)]
     return HistoryPage(subject=subject, title=candidate.name, versions=newest_first(found))
 
 
@@ -99,7 +99,8 @@ def _of_onboarding(store: Store, actor: Actor, onboarding_id: str) -> HistoryPag
     versions = store.brief_versions.of(onboarding.brief_id)
     brief = store.briefs.get(onboarding.brief_id)
     changes = store.onboardings.changes(onboarding_id)
-    found = happened(onboarding, changes, check_ins, holidays_of(onboarding.country))
+    found = happened(onboarding, changes, check_ins, holidays_of)
+    found += given_on(onboarding.subject, versions, changes[0].at) if changes else []
     for check_in in check_ins:
         others = [each for each in check_ins if each.id != check_in.id]
         found += reported(

@@ -23,6 +23,12 @@ class InstallationService:
         with self._database.installations() as installations:
             installations.keep(identity, _credential(token), now)
 
+    def only(self) -> str:
+        """The workspace in which the bot works; empty where there are several, or it has never run."""
+        with self._database.looking_at_installations() as installations:
+            found = installations.workspaces()
+        return found[0] if len(found) == 1 else ""
+
     def try_to_write(self, now: datetime) -> None:
         """Raises Unavailable where nothing can be saved."""
         with self._database.installations() as installations:

@@ -4,13 +4,13 @@ from collections.abc import Collection
 from typing import Self
 
 from sqlalchemy import ColumnElement, Index, Select, select, update
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.candidate.candidate import Candidate, Status
+from domain.candidate.candidate import Candidate, Details, Status
 from domain.outgoing import About
 from domain.refusals import NotFound
 from domain.typed.names import bare
-from storage.base import Key, LongText, Moment, Name, Ref, SlackId
+from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow, has_part
 from storage.panel.panels import PanelRow, SeatRow
 from storage.rows import Keeps, Repository
@@ -34,6 +34,7 @@ class CandidateRow(Keeps[Candidate]):
     added_reason: Mapped[LongText]
     created_at: Mapped[Moment]
     status: Mapped[Name]
+    details: Mapped[tuple[Details, ...]] = mapped_column(ModelJson(tuple[Details, ...]))
 
     @classmethod
     def of(cls, value: Candidate, **beside: object) -> Self:
@@ -83,14 +84,10 @@ class Candidates(Repository):
         self._session.execute(update(CandidateRow).where(*here).values(room=room))
         return self.of_brief(brief_id)
 
-    def hand_over(self, brief_id: str, before: str, after: str) -> list[str]:
-        """Another hiring manager for everybody of this brief; returns their ids."""
-        mine = (CandidateRow.brief_id == brief_id, CandidateRow.manager == before)
-        rows = self._lock(CandidateRow, *mine, order=(CandidateRow.id,))
-        for row in rows:
-            row.manager = after
-        self._session.flush()
-        return [row.id for row in rows]
+    def lock_all(self, brief_id: str, *, manager: str) -> list[Candidate]:
+        """Everybody of this brief whose hiring manager this is, and nobody else changes them."""
+        mine = (CandidateRow.brief_id == brief_id, CandidateRow.manager == manager)
+        return [row.to_domain() for row in self._lock(CandidateRow, *mine, order=(CandidateRow.id,))]
 
     def seen_by(self, user: str) -> list[Candidate]:
         """Everybody in whom this person has a part: as hiring manager, as owner of a shared brief, or on the panel."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 
 import structlog
 from cachetools import LRUCache
 from sqlalchemy import Engine, event, exc, text
 from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.pool import QueuePool
 
 from domain.deadline import deadline
 from domain.refusals import Unavailable
@@ -69,6 +70,12 @@ class Database:
     def is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def connections(self) -> tuple[int, int]:
+        """How many are in use, and how many there can be."""
+        pool = self.engine.pool
+        return (pool.checkedout(), pool.size()) if isinstance(pool, QueuePool) else (0, 0)
+
     def close(self) -> None:
         """Lets what has begun come to its end, then closes all connections."""
         self.readers.shutdown(cancel_futures=True)
@@ -119,6 +126,16 @@ class Database:
         with self._translated(), self._reading.connect() as connection:
             connection.execute(text("SELECT 1"))
 
+    def overwrite(self) -> None:
+        """What was deleted leaves the file's own journal as well; a server of its own does that by itself."""
+        if self.is_sqlite:
+            with (
+                self._translated("write"),
+                suppress(exc.OperationalError),
+                closing(self.engine.raw_connection()) as raw,
+            ):
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
     def revision(self) -> str | None:
         """The migration that this database stands at; None for an empty one."""
         from alembic.runtime.migration import MigrationContext
@@ -128,11 +145,9 @@ class Database:
 
     @contextmanager
     def _read(self) -> Iterator[Session]:
-        info = {"guides": self._guides}
+        # A session forgets what nobody holds, and would ask for it again.
+        info = {"guides": self._guides, "held": []}
         with self._translated(), _RecordingSession(self._reading, info=info) as session, _stoppable(session):
-            held: list[object] = []
-            # A session forgets what nobody holds, and would ask for it again.
-            event.listen(session, "loaded_as_persistent", lambda _, row: held.append(row))
             yield session
             if session.info.get("wrote"):
                 raise Unaudited("written while reading")
@@ -179,6 +194,12 @@ class _RecordingSession(Session):
 @event.listens_for(_RecordingSession, "after_flush")
 def _flushed(session: Session, _context: object) -> None:
     session.info["wrote"] = True
+
+
+@event.listens_for(_RecordingSession, "loaded_as_persistent")
+def _loaded(session: Session, row: object) -> None:
+    if (held := session.info.get("held")) is not None:
+        held.append(row)
 
 
 @event.listens_for(_RecordingSession, "do_orm_execute")

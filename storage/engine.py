@@ -64,7 +64,9 @@ def open_sqlite(address: URL, *, wait: float, connections: int, references: bool
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"foreign_keys={'ON' if references else 'OFF'}"):
+        # What is deleted is overwritten: an erased word must not be found in the file.
+        keys = f"foreign_keys={'ON' if references else 'OFF'}"
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", keys):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
@@ -72,7 +74,9 @@ def open_sqlite(address: URL, *, wait: float, connections: int, references: bool
         # An interrupt does not end the wait for a lock, so that wait is no longer than whoever asks may take.
         until = deadline.get()
         longest = wait if until is None else max(0.0, min(wait, until.left))
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(longest * 1000)}")
+        if connection.info.get("waits") != longest:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(longest * 1000)}")
+            connection.info["waits"] = longest
         reads = connection.get_execution_options().get("reads")
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.command import SentForm
 from domain.refusals import Why
 from domain.waiting.kept_form import KeptForm
 from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
@@ -18,7 +19,12 @@ class FormRow(OfWorkspace):
     form_id: Mapped[Key]
     result: Mapped[Ref]
     sent_by: Mapped[SlackId]
+    #: What it was about when it was sent; what it made is the result.
+    about: Mapped[Ref]
     at: Mapped[Moment]
+
+    def to_domain(self) -> SentForm:
+        return SentForm(sent_by=self.sent_by, about=self.about, result=self.result)
 
 
 class Forms(Repository):
@@ -30,15 +36,15 @@ class Forms(Repository):
             select(FormRow.result).where(FormRow.workspace == self._workspace, FormRow.form_id == form_id)
         )
 
-    def sender_of(self, form_id: str) -> str | None:
-        """Who sent this form before; empty where that was not kept, None where nobody has."""
-        return self._session.scalar(
-            select(FormRow.sent_by).where(FormRow.workspace == self._workspace, FormRow.form_id == form_id)
-        )
+    def sent(self, form_id: str) -> SentForm | None:
+        """The form as it was sent before; None where nobody has."""
+        found = self._one(FormRow, FormRow.form_id == form_id)
+        return None if found is None else found.to_domain()
 
-    def remember(self, form_id: str, result: str, now: datetime, by: str = "") -> None:
+    def remember(self, form_id: str, result: str, now: datetime, by: str = "", about: str = "") -> None:
         """The second of two copies sent at once fails here, and its transaction with it."""
-        self._add(FormRow(workspace=self._workspace, form_id=form_id, result=result, sent_by=by, at=now))
+        row = FormRow(workspace=self._workspace, form_id=form_id, result=result, sent_by=by, about=about, at=now)
+        self._add(row)
 
 
 class KeptFormRow(OfWorkspace):

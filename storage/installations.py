@@ -34,11 +34,19 @@ class Installations:
         row = self._session.scalar(select(InstallationRow).where(InstallationRow.credential == credential))
         return None if row is None else row.to_domain()
 
+    def all(self) -> list[str]:
+        """Every workspace that we were ever at work in."""
+        return list(self._session.scalars(select(InstallationRow.workspace).order_by(InstallationRow.workspace)))
+
     def keep(self, identity: Identity, credential: str, now: datetime) -> None:
         """As Slack has just told it; two replicas may do so at once."""
         values = {**dict(identity), "credential": credential, "seen_at": now}
         row = insert_into(self._session, InstallationRow).values(values)
         self._session.execute(row.on_conflict_do_update(index_elements=["workspace"], set_=values))
+
+    def workspaces(self) -> list[str]:
+        """Everywhere."""
+        return list(self._session.scalars(select(InstallationRow.workspace)))
 
     def touch(self, now: datetime) -> None:
         """Something is written, which shows that it can be."""

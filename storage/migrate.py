@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +39,12 @@ def migrate(url: str, scripts: Path | None = None, *, to: str = "head") -> None:
 
 def head() -> str | None:
     """The newest step that this program knows."""
-    return ScriptDirectory.from_config(_configuration(None)).get_current_head()
+    return _shipped().get_current_head()
 
 
 def knows(revision: str) -> bool:
     """Whether this program has that step; one of a newer program it has not."""
-    return revision in {step.revision for step in ScriptDirectory.from_config(_configuration(None)).walk_revisions()}
+    return revision in {step.revision for step in _shipped().walk_revisions()}
 
 
 def differences(url: str) -> list[Any]:
@@ -51,6 +52,12 @@ def differences(url: str) -> list[Any]:
     with _transaction(url) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         return list(compare_metadata(context, Base.metadata))
+
+
+@cache
+def _shipped() -> ScriptDirectory:
+    """The steps of this program; to read them takes longer than all else that a start asks of a database."""
+    return ScriptDirectory.from_config(_configuration(None))
 
 
 def _configuration(scripts: Path | None) -> Config:

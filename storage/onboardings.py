@@ -89,6 +89,7 @@ class OnboardingChangeRow(Keeps[OnboardingChange]):
     reason: Mapped[LongText]
     before: Mapped[OnboardingDraft | None] = mapped_column(ModelJson(OnboardingDraft))
     after: Mapped[OnboardingDraft | None] = mapped_column(ModelJson(OnboardingDraft))
+    country: Mapped[str] = mapped_column(String(PLACE_LENGTH))
 
 
 class CheckInRow(Keeps[CheckIn]):

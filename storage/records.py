@@ -1,8 +1,9 @@
 """What is read together of one candidate or one brief, in one question."""
 
+from functools import cache
 from typing import Final
 
-from sqlalchemy import Select, and_, exists, literal, select, union_all
+from sqlalchemy import Select, String, and_, bindparam, exists, literal, select, union_all
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import aggregate_strings
 
@@ -22,12 +23,53 @@ from storage.panel.panels import PanelRow, SeatRow
 from storage.proposal.proposals import ProposalRow
 from storage.rows import Repository
 
+_WORKSPACE: Final = bindparam("workspace", type_=String())
 #: A name is one line.
 _BETWEEN: Final = "\n"
 
 
 def _names(joined: str | None) -> tuple[str, ...]:
     return tuple(sorted(joined.split(_BETWEEN))) if joined else ()
+
+
+# Each question is put together once: that costs more than asking it.
+@cache
+def _front() -> Select[CandidateRow, BriefRow, BriefVersionRow, str | None]:
+    other = aliased(CandidateRow)
+    hired = _hired(other).where(other.brief_id == CandidateRow.brief_id, other.id != CandidateRow.id)
+    return (
+        select(CandidateRow, BriefRow, BriefVersionRow, hired.correlate(CandidateRow).scalar_subquery())
+        .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
+        .outerjoin(BriefVersionRow, BriefVersionRow.brief_id == BriefRow.id)
+        .where(CandidateRow.workspace == _WORKSPACE, CandidateRow.id == bindparam("candidate_id", type_=String()))
+        .order_by(BriefVersionRow.number)
+        .execution_options(populate_existing=True)
+    )
+
+
+@cache
+def _hired_for() -> Select[str | None]:
+    other = aliased(CandidateRow)
+    return _hired(other).where(other.brief_id == bindparam("brief_id", type_=String()))
+
+
+def _hired(candidate: type[CandidateRow]) -> Select[str | None]:
+    newer = aliased(DecisionRow)
+    gone_again = exists().where(
+        OnboardingRow.candidate_id == candidate.id,
+        OnboardingRow.ending.in_([Ending.NO_GO.value, Ending.STOPPED.value]),
+    )
+    return (
+        select(aggregate_strings(candidate.name, _BETWEEN))
+        .select_from(candidate)
+        .join(DecisionRow, DecisionRow.candidate_id == candidate.id)
+        .where(
+            candidate.workspace == _WORKSPACE,
+            DecisionRow.outcome == Outcome.PRODUCTION.value,
+            ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
+            ~gone_again,
+        )
+    )
 
 
 class Records(Repository):
@@ -38,15 +80,7 @@ class Records(Repository):
 
         Raises NotFound.
         """
-        other = aliased(CandidateRow)
-        hired = self._hired(other).where(other.brief_id == CandidateRow.brief_id, other.id != CandidateRow.id)
-        rows = self._session.execute(
-            self._rows(CandidateRow, CandidateRow.id == candidate_id)
-            .add_columns(BriefRow, BriefVersionRow, hired.correlate(CandidateRow).scalar_subquery())
-            .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
-            .outerjoin(BriefVersionRow, BriefVersionRow.brief_id == BriefRow.id)
-            .order_by(BriefVersionRow.number)
-        ).all()
+        rows = self._session.execute(_front(), {"workspace": self._workspace, "candidate_id": candidate_id}).all()
         if not rows:
             raise NotFound(Candidates.gone)
         candidate, brief, _, names = rows[0]
@@ -56,26 +90,7 @@ class Records(Repository):
 
     def hired(self, brief_id: str) -> tuple[str, ...]:
         """The names of those who were hired for production and have not left again, in alphabetical order."""
-        other = aliased(CandidateRow)
-        return _names(self._session.scalar(self._hired(other).where(other.brief_id == brief_id)))
-
-    def _hired(self, candidate: type[CandidateRow]) -> Select[str | None]:
-        newer = aliased(DecisionRow)
-        gone_again = exists().where(
-            OnboardingRow.candidate_id == candidate.id,
-            OnboardingRow.ending.in_([Ending.NO_GO.value, Ending.STOPPED.value]),
-        )
-        return (
-            select(aggregate_strings(candidate.name, _BETWEEN))
-            .select_from(candidate)
-            .join(DecisionRow, DecisionRow.candidate_id == candidate.id)
-            .where(
-                candidate.workspace == self._workspace,
-                DecisionRow.outcome == Outcome.PRODUCTION.value,
-                ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
-                ~gone_again,
-            )
-        )
+        return _names(self._session.scalar(_hired_for(), {"workspace": self._workspace, "brief_id": brief_id}))
 
     def decided(self, candidate_id: str) -> tuple[Candidate, Brief, list[Decision]]:
         """The candidate, the brief, and every version of the decision, oldest first. Raises NotFound."""
@@ -91,6 +106,26 @@ class Records(Repository):
         candidate, brief, _ = rows[0]
         decisions: list[DecisionRow | None] = [decision for _, _, decision in rows]
         return candidate.to_domain(), brief.to_domain(), [each.to_domain() for each in decisions if each is not None]
+
+    def of_brief(self, brief_id: str) -> list[tuple[Candidate, Decision | None]]:
+        """Its candidates in the order in which they were added, each with the decision that counts."""
+        newer = aliased(DecisionRow)
+        rows = self._session.execute(
+            self._rows(CandidateRow, CandidateRow.brief_id == brief_id)
+            .add_columns(DecisionRow)
+            .outerjoin(
+                DecisionRow,
+                and_(
+                    DecisionRow.candidate_id == CandidateRow.id,
+                    ~exists().where(
+                        newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version
+                    ),
+                ),
+            )
+            .order_by(CandidateRow.created_at, CandidateRow.id)
+        ).all()
+        found: list[tuple[CandidateRow, DecisionRow | None]] = [(row[0], row[1]) for row in rows]
+        return [(each.to_domain(), decision.to_domain() if decision else None) for each, decision in found]
 
     def panel_of(self, brief_id: str) -> frozenset[str]:
         """Everybody who holds a seat on a panel of this brief, whatever it judges."""

@@ -8,11 +8,17 @@ from storage.brief.history import BriefDrafts, BriefVersions
 from storage.candidates import Candidates
 from storage.decisions import Decisions
 from storage.forms import Forms, KeptForms
+from storage.keeping.dump import Dump
+from storage.keeping.erasures import Erasures
+from storage.keeping.holds import Holds
+from storage.keeping.kept import Kept
+from storage.keeping.lives import Lives
 from storage.onboardings import CheckIns, Onboardings
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
 from storage.outgoing.parts import Parts
 from storage.outgoing.troubles import Troubles
+from storage.outgoing.webhooks import Webhooks
 from storage.panel.guides import Guides
 from storage.panel.panels import Panels
 from storage.panel.scorecards import Scorecards
@@ -58,4 +64,10 @@ class Store:
         self.reminders = Reminders(session, workspace)
         self.scorecards = Scorecards(session, workspace)
         self.troubles = Troubles(session, workspace)
+        self.webhooks = Webhooks(session, workspace)
+        self.kept = Kept(session, workspace)
+        self.dump = Dump(session, workspace)
+        self.lives = Lives(session, workspace)
+        self.holds = Holds(session, workspace)
+        self.erasures = Erasures(session, workspace)
         self.settings = SettingsOf(session, workspace)

@@ -2,13 +2,18 @@
 
 import gc
 import os
+import tempfile
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.machine import skipped_lines
+from tests.machine import memory_folder, skipped_lines
 
 pytest_plugins = ["tests.databases", "tests.house"]
+
+# For this process, its workers and whatever the tests start; TMPDIR chooses another.
+if "TMPDIR" not in os.environ and (folder := memory_folder()):
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
 
 # No test is timed: a busy machine would fail it now and then.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -29,6 +34,8 @@ def pytest_collection_finish() -> None:
     """What stays for the whole run is not looked through again: such a pause is longer than Slack's patience."""
     gc.collect()
     gc.freeze()
+    # What a test leaves behind is little, and to look for it at each turn costs more than to keep it a while.
+    gc.set_threshold(50_000)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

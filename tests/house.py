@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -14,15 +14,21 @@ import structlog
 import uvicorn.server
 from sqlalchemy import Connection, Engine, Pool, event
 
+import bot.wiring
+import handlers.edge.dispatch
 import handlers.edge.sender
+import sandbox.api.methods.views
+import storage.database
+import storage.engine
 import storage.outgoing.pace
 from bot.clock import JumpingClock
 from bot.doors.serve import bind
 from bot.practice import Practice, practising
 from bot.settings import Settings
 from bot.wiring import Bot
+from domain.deadline import Deadline
 from sandbox.api.web_api import WebApi
-from sandbox.doors import Door
+from sandbox.doors import Door, HttpDoor, SocketDoor
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message, Workspace
@@ -116,6 +122,38 @@ def _asked(connection: Connection, _: object, statement: str, *__: object) -> No
         connection.info["asked"].append(statement)
 
 
+#: What is measured in real seconds between an arrival and its answer.
+HURRIES = (
+    (handlers.edge.dispatch, "SAVE_WITHIN"),
+    (handlers.edge.dispatch, "ANSWER_WITHIN"),
+    (handlers.edge.dispatch, "REDRAW_WITHIN"),
+    (bot.wiring, "HANDLER_SECONDS"),
+    (storage.database, "LOCK_WAIT"),
+    (storage.database, "STATEMENT_TIME"),
+    (storage.engine, "CONNECT_WAIT"),
+    (storage.engine, "POOL_WAIT"),
+    (sandbox.api.methods.views, "TRIGGER_SECONDS"),
+)
+PATIENCE = 10
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Nobody is late because the machine is busy: only the tests of a bound, `in_time`, live with it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for where, name in HURRIES:
+            patch.setattr(where, name, getattr(where, name) * PATIENCE)
+        yield
+
+
+@contextmanager
+def waiting_briefly() -> Iterator[None]:
+    """Nobody comes to give a lock back, so requests wait for it only a moment."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Deadline, "within", lambda _: Deadline(time.monotonic() + 0.1))
+        yield
+
+
 @asynccontextmanager
 async def open_house(
     database_url: str,
@@ -123,12 +161,14 @@ async def open_house(
     by_socket: bool = False,
     settings: Settings | None = None,
     moment: Moment = MONDAY,
+    in_time: bool = False,
 ) -> AsyncIterator[House]:
     """A house of its own, at this moment; afterwards Slack must have had nothing to complain about.
 
-    Nor may a view have asked the database more than it should, whichever route drew it.
+    Nor may a view have asked the database more than it should, whichever route drew it. Whoever waits in it is patient,
+    unless the test is of just that: `in_time`.
     """
-    with closing(bind("127.0.0.1", 0)) as listener:
+    with nullcontext() if in_time else unhurried(), closing(bind("127.0.0.1", 0)) as listener:
         async with practising(
             listener,
             database_url=database_url,
@@ -138,6 +178,8 @@ async def open_house(
         ) as practice:
             for user in practice.workspace.users.values():
                 user.tz = user.tz and (moment.zone or user.tz)
+            assert isinstance(practice.door, HttpDoor | SocketDoor)
+            practice.door.patience *= 1 if in_time else PATIENCE
             # Limits that refill by the second would only make the tests slow; they have tests of their own.
             practice.workspace.limits.off()
             yield House(practice)
@@ -183,6 +225,13 @@ def moment() -> Moment:
 async def house(sqlite_url: str, unpaced: None, moment: Moment) -> AsyncIterator[House]:
     """A house on SQLite, reached by HTTP."""
     async with open_house(sqlite_url, moment=moment) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def house_in_time(sqlite_url: str, unpaced: None) -> AsyncIterator[House]:
+    """The same, where whoever waits is as impatient as outside."""
+    async with open_house(sqlite_url, in_time=True) as opened:
         yield opened
 
 

@@ -14,6 +14,25 @@ import pytest
 POSTGRESQL = "AI_HIRE_TEST_POSTGRESQL"
 
 
+#: Far more than a run takes.
+MEMORY = 2 << 30
+
+
+def memory_folder() -> str:
+    """A folder that is kept in memory, with room for all that the tests write; empty where there is none.
+
+    A disk is slower, and where others write to it, it stands still for seconds now and then.
+    """
+    folder = "/dev/shm"
+    try:
+        stat = os.statvfs(folder)
+    except OSError:
+        return ""
+    # PostgreSQL's programs may have to be copied there.
+    usable = os.access(folder, os.R_OK | os.W_OK | os.X_OK) and not stat.f_flag & os.ST_NOEXEC
+    return folder if usable and stat.f_bavail * stat.f_frsize >= MEMORY else ""
+
+
 def missing(what: str, mend: str) -> NoReturn:
     """Skips the test that needs it, saying how to get it; CI has everything, so there it fails."""
     if os.environ.get("CI") == "true":

@@ -177,7 +177,7 @@ def _owner(brief: Brief) -> Mrkdwn:
         return md("{held} (not asked yet)", held=held)
     if asked.takes:
         return md("{held} (took it on)", held=held)
-    return md("{held} (asked on {when})", held=held, when=moment(asked.at, "{date_short_pretty}"))
+    return md("{held} (asked {when})", held=held, when=moment(asked.at, "{date_short_pretty}"))
 
 
 def readiness(brief: Brief, verdict: Verdict) -> Mrkdwn:

@@ -193,11 +193,10 @@ def _range(found: Comparison) -> Mrkdwn:
     return md("Only you see this.{shown} No total and no ranking: what matters most is for you to say.", shown=shown)
 
 
-def _pages(found: Comparison) -> Block | None:
-    if found.in_all <= SIDE_BY_SIDE:
-        return None
+def _pages(found: Comparison) -> Block:
     before = max(found.first - SIDE_BY_SIDE, 0)
     return actions(
+        button("Take it along", Route.BRIEF_EXPORT, value=ButtonValue(subject=found.brief_id).dump()),
         button("Earlier ones", Route.BRIEF_COMPARE, value=_value(found, before), number=1) if found.first else None,
         button("Next ones", Route.BRIEF_COMPARE, value=_value(found, found.more_from), number=2)
         if found.more_from is not None

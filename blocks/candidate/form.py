@@ -216,7 +216,8 @@ def what_changed(page: CandidatePage, typed: CandidateDraft) -> Mrkdwn:
 
 def _person(draft: CandidateDraft) -> list[Block]:
     return [
-        input_text(NAME, "Name", initial=draft.name, max_length=NAME_LIMIT),
+        # Slack does not say what stood in a form that is closed, so what is typed is kept as it is typed.
+        input_text(NAME, "Name", initial=draft.name, max_length=NAME_LIMIT, dispatch=Route.CANDIDATE_TAP),
         input_text(
             LINK,
             "Link",
@@ -225,6 +226,7 @@ def _person(draft: CandidateDraft) -> list[Block]:
             max_length=LINK_LIMIT,
             placeholder="https://",
             hint="CV, profile or application.",
+            dispatch=Route.CANDIDATE_TAP,
         ),
         input_moment(
             INTERVIEW_AT, "Interview", initial=draft.interview_at, optional=True, dispatch=Route.CANDIDATE_TAP

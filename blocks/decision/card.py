@@ -1,6 +1,7 @@
 """The decision, in the candidate's thread: the outcome, why, what was answered, and what comes before signing."""
 
 from blocks.brief.history.changed import brief_changed
+from blocks.button import ButtonValue
 from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, message, section
 from blocks.panel.verdict import verdict_words
@@ -23,7 +24,7 @@ def decision_card(record: CandidateRecord) -> Message | None:
         [
             *decision_blocks(record, decision),
             brief_changed(record.brief_change) if decision.outcome.is_hire and not record.has_onboarding else None,
-            _todos(record),
+            *_todos(record),
             _correction(decision),
             context(md("{who}, {at}", who=mention(decision.decided_by), at=moment(decision.decided_at))),
             section(_next(record, decision)),
@@ -77,10 +78,14 @@ def _flags(record: CandidateRecord, decision: Decision) -> list[Block]:
     return [section(md("*Red flags, answered*")), *map(section, rows)]
 
 
-def _todos(record: CandidateRecord) -> Block | None:
-    if not record.todos:
-        return None
-    return section(join([md("*Before a role is published or a contract signed*"), *map(todo_line, record.todos)]))
+def _todos(record: CandidateRecord) -> list[Block]:
+    """Each with its button: whoever has it is named, and others are told so."""
+    rows = [section(md("*Before a role is published or a contract signed*"))] if record.todos else []
+    for number, todo in enumerate(record.todos):
+        value = ButtonValue(subject=todo.id, version=todo.version).dump()
+        done = None if todo.is_done else button("Done", Route.TODO_DONE, value=value, number=number)
+        rows.append(section(todo_line(todo), accessory=done))
+    return rows
 
 
 def todo_line(todo: Todo) -> Mrkdwn:
@@ -108,8 +113,7 @@ def _next(record: CandidateRecord, decision: Decision) -> Mrkdwn:
     left = [todo for todo in record.todos if not todo.is_done]
     if left:
         return md(
-            "*Next:* {owners}, settle the open points before anything is signed: `/ai-hire list` has their buttons. "
-            "Then {who}, start the onboarding.",
+            "*Next:* {owners}, settle the open points before anything is signed. Then {who}, start the onboarding.",
             owners=mentions(dict.fromkeys(todo.owner for todo in left)),
             who=manager,
         )

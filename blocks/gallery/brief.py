@@ -138,6 +138,7 @@ def _changes() -> Iterator[tuple[str, Message | View]]:
     yield "card-owner-asked", brief_card(waiting)
     yield "card-owner-declined", brief_card(shown.hearing(no))
     yield "hand-over", hand_over_form(shown, STATE)
+    yield "hand-over-by-an-admin", hand_over_form(shown, STATE, ["UANA", "UBEN", "UROSA"])
     yield "handed-over-new", handed_over(views[4], "UBEN")
     yield "handed-over-old", handed_over(views[4], "UMAYA")
     yield "card-handed-over", handed_over_card(shown.model_copy(update={"manager": "UBEN"}))

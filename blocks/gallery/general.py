@@ -9,8 +9,10 @@ from blocks.kit import HomeView, Message, View
 from blocks.notice import notice
 from blocks.overview import found_list, menu, overview_list
 from blocks.text import escape
+from blocks.trail import trail
 from blocks.waiting.home import closed_home, home
-from domain.outgoing import About
+from domain.keeping.trail import Entry, Trail
+from domain.outgoing import About, Subject
 from domain.trouble import Reason, Trouble
 from domain.typed.words import Word
 from domain.waiting.overview import Awaited, Coming, Looks, Overview, Stage, Task, Thing, Things, Waiting
@@ -18,14 +20,21 @@ from domain.waiting.overview import Awaited, Coming, Looks, Overview, Stage, Tas
 DUE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 
 WAITING = tuple(
-    Waiting(task=task, subject=f"{number:016x}", title=title, due_at=DUE + timedelta(days=number), version=1)
+    Waiting(
+        task=task,
+        subject=f"{number:016x}",
+        title=title,
+        due_at=DUE + timedelta(days=number),
+        is_overdue=task is Task.TODO,
+        version=1,
+    )
     for number, (task, title) in enumerate(
         [
             (Task.RESUME, "Sort incoming support mail"),
             (Task.ONBOARD, "Noor Haddad"),
             (Task.DECIDE, "Sam Okafor"),
             (Task.SCORE, "Ines Prado"),
-            (Task.TODO, "Model pricing for Noor Haddad"),
+            (Task.TODO, "Noor Haddad: Model pricing for Sort incoming support mail"),
             (Task.EVIDENCE, "Days 1–30 of Noor Haddad"),
             (Task.REPORT, "Days 1–30 of Noor Haddad"),
         ]
@@ -94,6 +103,23 @@ MANY = Things(shown=STAGED, count=5_014, briefs=CHOICES)
 FULL = Overview(
     waiting=WAITING * 4, waiting_count=33, things=MANY, troubles=TROUBLES * 5, others=OTHERS * 4, coming=COMING * 7
 )
+ENTRIES = tuple(
+    Entry(
+        id=f"e{number}",
+        workspace="T1",
+        at=datetime(2026, 11, 23, 9, number, tzinfo=UTC),
+        actor=actor,
+        act=act,
+        subject=about,
+    )
+    for number, (actor, act, about) in enumerate(
+        (
+            ("UMAYA", "candidate.add", Subject.candidate("c1")),
+            ("UNOOR", "refused panel.open_early", Subject.panel("p1")),
+            ("", "hire.zone", Subject.onboarding("h1")),
+        )
+    )
+)
 
 
 EVERY_DAY = Overview(
@@ -138,6 +164,9 @@ def surfaces() -> Iterator[tuple[str, Message | View | HomeView]]:
     yield "greeting of somebody who asks for something", greeting(Word.COMPARE)
     yield "greeting of somebody who asks to add somebody", greeting(Word.CANDIDATE)
     yield "greeting of a guest", not_for_guests()
+    yield "audit log of an admin", trail(Trail(entries=ENTRIES * 7, of_everybody=True, older="e1"))
+    yield "audit log of a hiring manager", trail(Trail(entries=ENTRIES, of_everybody=False))
+    yield "audit log that is empty", trail(Trail(entries=(), of_everybody=True))
     yield (
         "notice",
         notice(escape(OLD_FORM)),

@@ -7,15 +7,18 @@ from typing import Any
 from blocks.check_in.report_card import report_card
 from blocks.decision.card import decision_card
 from blocks.gallery import onboarding, scorecard
-from blocks.gallery.candidate import BRIEF_CHANGE, NOW
+from blocks.gallery.candidate import BRIEF_CHANGE, NOW, candidate
 from blocks.gallery.decision import decided as decided_record
+from blocks.gallery.worked import TRIAGE, brief_of
 from blocks.history.page import history_view
 from blocks.history.version import version_view
 from blocks.kit import Message, View
 from blocks.onboarding.card import onboarding_card
 from blocks.panel.card import panel_card
+from domain.brief.versions import BriefVersion, Said, given_on
 from domain.calendar import WeekendsOnly
-from domain.candidate.record import decided
+from domain.candidate.candidate import Candidate, CandidateDraft
+from domain.candidate.record import decided, detailed
 from domain.check_in.report import Call
 from domain.decision.decision import Decision, Outcome
 from domain.guide.days import DAY_30, DAY_90
@@ -73,7 +76,7 @@ def _of_candidate() -> Iterator[tuple[str, Message | View]]:
         raise LookupError("nothing is decided")
     no = decision.model_copy(update={"outcome": Outcome.NO, "override": "", "flag_answers": {}})
     decisions = decided(record, [_at(no, NOW + timedelta(days=6)), _corrected(decision, NOW + timedelta(days=7))])
-    page = _page(CANDIDATE, scorecard.NAME, [*seats, *cards, *decisions])
+    page = _page(CANDIDATE, scorecard.NAME, [*seats, *cards, *detailed(_renamed()), *decisions])
     yield "candidate", history_view(page)
     yield "candidate, long", history_view(page.model_copy(update={"versions": page.versions * 5}), 25)
     yield "panel as it was", version_view(CANDIDATE, seats[2])
@@ -82,6 +85,13 @@ def _of_candidate() -> Iterator[tuple[str, Message | View]]:
     yield "scorecard as sealed", version_view(CANDIDATE, cards[0])
     yield "scorecard corrected", version_view(CANDIDATE, cards[1])
     yield "decision corrected", version_view(CANDIDATE, decisions[1])
+
+
+def _renamed() -> Candidate:
+    """Another name, an interview, and another hiring manager."""
+    typed = CandidateDraft(name="Priya N.", interview_at=NOW + timedelta(days=2))
+    met = candidate().edit(typed, "UMAYA", NOW + timedelta(days=1))
+    return met.handed_over("UROSA", "UMAYA", NOW + timedelta(days=3))
 
 
 def _of_onboarding() -> Iterator[tuple[str, Message | View]]:
@@ -98,7 +108,11 @@ def _of_onboarding() -> Iterator[tuple[str, Message | View]]:
         ),
     ]
     check_ins = [onboarding.check_in(DAY_30), onboarding.check_in(DAY_90)]
-    past = happened(hired, changes, check_ins, WeekendsOnly())
+    moved = OnboardingChange(
+        id="n4", happening=Happening.CALENDAR, at=NOW + timedelta(days=30), country="DE-BY", **known
+    )
+    past = happened(hired, [*changes, moved], check_ins, lambda _: WeekendsOnly())
+    past += given_on(ONBOARDING, [_version("UOLGA", 1), _version("UMAYA", 9)], NOW)
     first = onboarding.report(DAY_90, call=Call.NO_GO)
     again = onboarding.report(DAY_90).signed("UMAYA", NOW + timedelta(days=120), "The figure was last month's.")
     first = first.signed("UOTTO", NOW + timedelta(days=119))
@@ -120,6 +134,21 @@ def _changed_briefs() -> Iterator[tuple[str, Message | View]]:
     yield "onboarding, brief changed", onboarding_card(onboarding.onboarding_view().model_copy(update=same))
     reported_view = onboarding.view(report=onboarding.report(DAY_30)).model_copy(update=same)
     yield "report, brief changed", report_card(reported_view)
+
+
+def _version(manager: str, days: int) -> BriefVersion:
+    brief = brief_of(TRIAGE)
+    return BriefVersion(
+        id=f"v{days}",
+        brief_id=brief.id,
+        workspace="T1",
+        number=days,
+        manager=manager,
+        answers=brief.answers,
+        said=Said.of(brief),
+        by="UOLGA",
+        at=NOW + timedelta(days=days),
+    )
 
 
 def _page(subject: Subject, title: str, versions: list[Past]) -> HistoryPage:

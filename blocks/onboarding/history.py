@@ -1,7 +1,7 @@
 """An onboarding as it was: its first day, its people, and the dates that followed."""
 
 from blocks.kit import Block, fields, section
-from blocks.onboarding.news import changes_of
+from blocks.onboarding.news import changes_of, days_of
 from blocks.text import Mrkdwn, day, join, md, mention
 from domain.onboarding.changes import Happening
 from domain.onboarding.versions import OnboardingPast
@@ -20,6 +20,8 @@ def onboarding_words(past: OnboardingPast) -> Mrkdwn:
             return Mrkdwn("*Onboarding goes on*")
         case Happening.ENDED:
             return Mrkdwn("*Onboarding ended early*")
+        case Happening.CALENDAR:
+            return md("*Working days:* {place}", place=days_of(past.change.country))
 
 
 def onboarding_blocks(past: OnboardingPast) -> list[Block | None]:

@@ -20,11 +20,22 @@ def news(view: ChangeView, where: str) -> Message:
         )
     elif change.happening is Happening.ENDED:
         text = md("{who} has ended the onboarding of *{name}* early. Nothing is asked any more.", who=who, name=name)
+    elif change.happening is Happening.CALENDAR:
+        text = md(
+            "The dates of the onboarding of *{name}* follow other working days now: {place}. The card has them.",
+            name=name,
+            place=days_of(change.country),
+        )
     else:
         changes = join(changes_of(change, where), "; ")
         text = md("{who} has changed the onboarding of *{name}*: {changes}.", who=who, name=name, changes=changes)
     why = md("*Why:* {why}", why=one_line(change.reason, 500)) if change.reason else Mrkdwn("")
     return message(text, [section(join([text, why]))])
+
+
+def days_of(country: str) -> Mrkdwn:
+    """By whose weekends and public holidays it goes."""
+    return md("those of {place}", place=country) if country else Mrkdwn("Monday to Friday")
 
 
 def _coming(coming: CheckIn | None) -> Mrkdwn:

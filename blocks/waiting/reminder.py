@@ -198,6 +198,8 @@ def _buttons(matter: Matter, number: int) -> list[Element | None]:
     return [
         button(label, route, value=value, number=number, style=style),
         _not_me(matter, number),
+        # What takes longer gets another day, rather than being put off again and again.
+        button("Move the date", Route.TODO_MOVE, value=versioned, number=number) if matter.ask is Ask.TODO else None,
         _later(matter, number),
     ]
 

@@ -1,27 +1,35 @@
-"""The commands: run, migrate, doctor, deliveries, backup, restore, manifest, gallery."""
+"""The commands: run, migrate, doctor, deliveries, audit, backup, restore, manifest, gallery."""
 
 import argparse
 import asyncio
 import os
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from blocks.gallery import write_gallery
+from bot.cli import audit as trail
 from bot.cli.backups import back_up, look_before_posting, restore
 from bot.cli.cannot import CannotRun
 from bot.cli.deliveries import again, listed
 from bot.cli.doctor import State, examine
 from bot.cli.manifest import BadAddress, http_manifest
 from bot.cli.run import run
+from bot.cli.slack_cli import Hook, hooks, manifest, with_tokens
 from bot.cli.typed import PROGRAM, typed
+from bot.cli.webhooks import added, removed
+from bot.cli.webhooks import listed as webhooks_listed
 from bot.clock import real_clock
 from bot.database import Stands, prepare
 from bot.database import examine as examine_database
 from bot.logs import set_up_logs
 from bot.settings import BadSettings, Settings, read_settings
 from domain.refusals import Unavailable
+from services.access import AccessService
+from services.installations import InstallationService
+from services.keeping.held import HeldService
 from services.outgoing.deliveries import DeliveryService
+from services.outgoing.webhooks import WebhookService
 from storage.database import Database
 from storage.migrate import head
 
@@ -39,10 +47,18 @@ def main(arguments: Sequence[str]) -> int:
                 return asyncio.run(_doctor(_settings()))
             case "deliveries":
                 return _deliveries(_settings(), options.again)
+            case "webhooks":
+                return _webhooks(_settings(), options)
+            case "held":
+                return _held(_settings(), " ".join(options.name))
+            case "audit":
+                return _audit(_settings(), options.last, options.about)
             case "backup":
                 print(back_up(_url(_settings()), options.file))
             case "restore":
                 print(_restored(_url(_settings()), options.file))
+            case "slack-cli":
+                return _slack_cli(Hook(options.hook))
             case "manifest":
                 print(http_manifest(options.url), end="")
             case "gallery":
@@ -65,23 +81,34 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="say what is configured, reachable or missing, and how to mend it")
     deliveries = commands.add_parser("deliveries", help="list the messages that wait or have failed, and why")
     deliveries.add_argument("--again", metavar="ID", default="", help="send this one once more")
+    webhooks = commands.add_parser("webhooks", help="list where other systems hear of what happens")
+    which = webhooks.add_mutually_exclusive_group()
+    which.add_argument("--add", metavar="URL", default="", help="a new one; its secret is shown once")
+    which.add_argument("--remove", metavar="ID", default="", help="tell nothing there any more")
+    webhooks.add_argument("--words", action="store_true", help="with --add: names, titles and reasons go along")
+    webhooks.add_argument("--workspace", metavar="ID", default="", help="whose; needed where the bot works in several")
+    held = commands.add_parser("held", help="print all that is kept under a name, as JSON; sealed scores included")
+    held.add_argument("name", nargs="+", metavar="NAME")
+    audit = commands.add_parser("audit", help="list who did what and when, and who was refused; newest first")
+    audit.add_argument("--last", type=int, metavar="N", default=100, help="how many (100)")
+    audit.add_argument("--about", metavar="ID", default="", help="of this thing alone, by its id")
     backup = commands.add_parser("backup", help="copy the SQLite database into a new file, also while the bot runs")
     backup.add_argument("file", type=Path, metavar="FILE")
     put_back = commands.add_parser("restore", help="put such a copy in the database's place; stop the bot first")
     put_back.add_argument(
         "file", type=Path, metavar="FILE", nargs="?", help="none: a server's own tools have put a backup back already"
     )
-    manifest = commands.add_parser(
-        "manifest", help="print the app manifest for HTTP (manifest.yaml is for Socket Mode)"
-    )
-    manifest.add_argument("--url", required=True, help="the public https:// address of the bot")
+    http = commands.add_parser("manifest", help="print the app manifest for HTTP (manifest.yaml is for Socket Mode)")
+    http.add_argument("--url", required=True, help="the public https:// address of the bot")
+    slack_cli = commands.add_parser("slack-cli", help="what Slack's own command line calls when you type: slack run")
+    slack_cli.add_argument("hook", choices=[hook.value for hook in Hook])
     gallery = commands.add_parser("gallery", help="write every surface of the bot, one JSON file each")
     gallery.add_argument("folder", type=Path, metavar="DIR")
     return parser
 
 
-def _settings() -> Settings:
-    return read_settings(os.environ, Path(".env"))
+def _settings(variables: Mapping[str, str] = os.environ) -> Settings:
+    return read_settings(variables, Path(".env"))
 
 
 def _url(settings: Settings) -> str:
@@ -100,6 +127,17 @@ def _run(settings: Settings) -> int:
     return 0
 
 
+def _slack_cli(hook: Hook) -> int:
+    match hook:
+        case Hook.HOOKS:
+            print(hooks())
+        case Hook.MANIFEST:
+            print(manifest())
+        case Hook.START:
+            return _run(_settings(with_tokens(os.environ)))
+    return 0
+
+
 def _migrate(settings: Settings) -> int:
     condition = prepare(_url(settings))
     if condition.stands is not Stands.READY:
@@ -109,21 +147,59 @@ def _migrate(settings: Settings) -> int:
 
 
 def _deliveries(settings: Settings, again_id: str) -> int:
+    with _open(settings) as database:
+        service = DeliveryService(database)
+        if again_id:
+            print(again(service, again_id, real_clock()))
+        else:
+            print(*listed(service.waiting(real_clock())), sep="\n")
+    return 0
+
+
+def _webhooks(settings: Settings, options: argparse.Namespace) -> int:
+    with _open(settings) as database:
+        service, now = WebhookService(database), real_clock()
+        workspace = options.workspace or InstallationService(database).only()
+        if not workspace:
+            raise CannotRun("Say whose, with --workspace and the workspace's id (T…), which the logs name.")
+        if options.add:
+            words, private = options.words, settings.webhooks_to_private
+            print(*added(service, workspace, options.add, now, with_words=words, to_private=private), sep="\n")
+        elif options.remove:
+            print(removed(service, workspace, options.remove, now))
+        else:
+            print(*webhooks_listed(service, workspace), sep="\n")
+    return 0
+
+
+def _audit(settings: Settings, last: int, about: str) -> int:
+    with _open(settings) as database:
+        print(*trail.listed(AccessService(database).everything(max(1, last), about)), sep="\n")
+    return 0
+
+
+@contextmanager
+def _open(settings: Settings) -> Iterator[Database]:
+    """The database, where it is up to date. Raises CannotRun, also where it is busy."""
     url = _url(settings)
     condition = examine_database(url)
     if condition.stands is not Stands.READY:
         raise CannotRun(f"{condition} First type: {typed('migrate')}" if condition.is_preparable else str(condition))
     database = Database.open(url)
     try:
-        service = DeliveryService(database)
-        if again_id:
-            print(again(service, again_id, real_clock()))
-        else:
-            print(*listed(service.waiting(real_clock())), sep="\n")
+        yield database
     except Unavailable as unavailable:
         raise CannotRun(f"{condition.what} But it is busy just now: try again.") from unavailable
     finally:
         database.close()
+
+
+def _held(settings: Settings, name: str) -> int:
+    with _open(settings) as database:
+        found = HeldService(database).everything_named(name, real_clock())
+    if not found:
+        raise CannotRun(f"Nothing is kept under “{name}”.")
+    print(f"[{','.join(found)}]")
     return 0
 
 

@@ -10,6 +10,7 @@ from domain.outgoing import Operation, State, Waiting, what_of
 from domain.people import Actor
 from domain.trouble import Reason, SendAgain
 from handlers.edge.errors import NOT_FOUND, RATE_LIMITED
+from handlers.webhooks.calls import GONE_AWAY, PRIVATE, TOO_LATE
 from services.outgoing.deliveries import DeliveryService
 
 #: Whoever has this machine has the database; the trail says that it was they.
@@ -19,6 +20,9 @@ OPERATOR: Final = "operator"
 _WHY: Final = {
     **dict.fromkeys(RATE_LIMITED, "Slack asked for a pause"),
     **dict.fromkeys(NOT_FOUND, "it is not there any more, or the bot cannot see it"),
+    PRIVATE: "its address leads into a private network",
+    TOO_LATE: "the receiver has not taken it for three days",
+    GONE_AWAY: "the receiver says that it is gone",
     "": "not tried yet",
     "database": "the database did not answer",
     Reason.NOT_THERE: "the bot is not in that channel, or it is gone",

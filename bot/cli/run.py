@@ -7,8 +7,8 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Coroutine
-from contextlib import AsyncExitStack, closing, suppress
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from typing import Final
 
 from slack_sdk.errors import SlackApiError
@@ -18,7 +18,7 @@ from bot.cli.typed import typed
 from bot.clock import real_clock
 from bot.doors.serve import PortTaken, address_of, bind, serving, until_stopped
 from bot.doors.socket import socket_mode
-from bot.doors.web import Front
+from bot.doors.web import Front, build_web
 from bot.practice import practising
 from bot.settings import Door, Settings
 from bot.wiring import Bot, running_bot
@@ -87,6 +87,7 @@ async def _work(settings: Settings, listener: socket.socket) -> None:
     async with AsyncExitStack() as stack, serving(front.app, listener):
         bot = await stack.enter_async_context(running_bot(settings, clock=real_clock, say=say, waits=front.waits))
         front.opens(bot.web_routes())
+        await stack.enter_async_context(measured(settings, bot))
         # Slack's own answer comes when it comes: where we know from the last start who we are, nothing waits for it.
         asking = asyncio.create_task(_asked(bot), name="who we are")
         try:
@@ -99,6 +100,21 @@ async def _work(settings: Settings, listener: socket.socket) -> None:
                 await asyncio.Event().wait()
         finally:
             asking.cancel()
+
+
+@asynccontextmanager
+async def measured(settings: Settings, bot: Bot) -> AsyncIterator[None]:
+    """Shows the metrics on a port of their own while the block runs, where one is set. Raises CannotRun."""
+    if settings.metrics_port is None:
+        yield
+        return
+    try:
+        listener = bind(settings.metrics_host, settings.metrics_port)
+    except PortTaken as taken:
+        raise CannotRun(str(taken).replace("PORT=3001", "METRICS_PORT=9101")) from taken
+    with closing(listener):
+        async with serving(build_web(bot.metrics_routes()), listener):
+            yield
 
 
 async def _asked(bot: Bot) -> Identity:

@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator, Iterator
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.doors.limits import GuardedProtocol
+
 #: An open event stream must not hold up a stop.
 GOODBYE_SECONDS = 3
 KEEP_SECONDS = 75
@@ -44,7 +46,7 @@ def bind(host: str, port: int) -> socket.socket:
 def address_of(listener: socket.socket) -> str:
     """Where a browser on this machine finds the listener."""
     host, port = listener.getsockname()[:2]
-    if host in {"0.0.0.0", "::"}:
+    if host in {"0.0.0.0", "::"}:  # noqa: S104  # asked, not bound
         host = "127.0.0.1"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
@@ -64,6 +66,7 @@ async def serving(
     config = uvicorn.Config(
         app,
         lifespan="off",
+        http=GuardedProtocol,
         log_config=None,
         access_log=False,
         ws="websockets-sansio",

@@ -14,6 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.doors.client import Client, Heard, Outage, unheard
 from domain.installation import Identity
 from handlers.edge.dispatch import ARRIVED, Dispatcher
 from handlers.edge.errors import TOKEN_REFUSED, code_of
@@ -40,9 +41,17 @@ def open_session(seconds: float) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds))
 
 
-def slack_client(*, token: str | None, base_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+def slack_client(
+    *,
+    token: str | None,
+    base_url: str,
+    session: aiohttp.ClientSession,
+    heard: Heard = unheard,
+    outage: Outage | None = None,
+) -> AsyncWebClient:
     """A client that tries once: its default retry has posted twice on a cut connection."""
-    client = AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=[])
+    client = Client(token=token, base_url=base_url, session=session, retry_handlers=[])
+    client.heard, client.outage = heard, outage
     # By itself it knows no NO_PROXY, and asks a proxy for this machine's own addresses.
     client.proxy = proxy_for(base_url)
     return client
@@ -59,12 +68,12 @@ class Memory(Protocol):
 class Installation:
     """Who we are in Slack: known from the last start, else asked; and what Slack last said of our token."""
 
-    def __init__(self, client: AsyncWebClient, memory: Memory | None = None) -> None:
+    def __init__(self, client: AsyncWebClient, memory: Memory | None = None, *, outage: Outage | None = None) -> None:
         self._client = client
         self._memory = memory
         self._identity: Identity | None = None
         self._asking: asyncio.Task[Identity] | None = None
-        self._away = ""
+        self._outage = outage or Outage()
         #: Slack's word where it refuses our token; empty while it does not.
         self.refused = ""
 
@@ -116,10 +125,10 @@ class Installation:
                     log.error("slack refuses the token", error=code)
                 self.refused = code
             else:
-                self._is_away(code)
+                self._outage.silent(code, surely=True)
             raise
         except AWAY as error:
-            self._is_away(type(error).__name__)
+            self._outage.silent(type(error).__name__, surely=True)
             raise
         identity = Identity(
             workspace=str(answer["team_id"]),
@@ -128,18 +137,12 @@ class Installation:
             bot_id=str(answer.get("bot_id", "")),
             url=str(answer.get("url", "")),
         )
-        if self._away:
-            log.warning("slack answers again")
-        self.refused = self._away = ""
+        self._outage.answered()
+        self.refused = ""
         if identity != self._identity and self._memory is not None:
             await self._memory.save(identity)
         self._identity = identity
         return identity
-
-    def _is_away(self, error: str) -> None:
-        if not self._away:
-            log.warning("slack does not answer", error=error)
-        self._away = error
 
     def _asked(self, task: asyncio.Task[Identity]) -> None:
         self._asking = None

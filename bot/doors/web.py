@@ -31,6 +31,10 @@ START_SECONDS: Final = 15.0
 #: Whoever asked has been told by Slack that it failed.
 LATE_SECONDS: Final = 10.0
 DOUBT_SECONDS: Final = 60.0
+#: What may be held at once of bodies whose senders nobody knows yet.
+BODIES_LIMIT: Final = 32 * 1024 * 1024
+#: Older or younger, and a signature is refused.
+SIGNATURE_SECONDS: Final = 300
 #: With a token and no more; the body of anything else may hold what it likes.
 SSL_CHECK_LENGTH: Final = 1024
 #: Longer ones are no time, and too large to reckon with.
@@ -52,8 +56,10 @@ class Health:
         *,
         starts_within: float = 0.0,
         timer: Callable[[], float] = time.monotonic,
+        checked: Callable[[str, bool], object] = lambda _, __: None,
     ) -> None:
         self._checks = checks
+        self._checked = checked
         self._told: dict[str, str] = {}
         self._timer = timer
         self._starts_until: float | None = timer() + starts_within
@@ -63,6 +69,8 @@ class Health:
         reasons = await asyncio.gather(*map(_reason, self._checks.values()))
         found = dict(zip(self._checks, reasons, strict=True))
         why = {name: reason for name, reason in found.items() if reason}
+        for name, reason in found.items():
+            self._checked(name, not reason)
         if not why or (self._starts_until is not None and self._timer() >= self._starts_until):
             self._starts_until = None
         if self._starts_until is not None:
@@ -149,13 +157,22 @@ def slack_route(secret: str, hand_over: HandOver) -> BaseRoute:
     """`POST /slack/events`: size, signature, shape, and only then Bolt."""
     verifier = SignatureVerifier(secret)
     lateness = Lateness()
+    bodies = Bodies()
 
     async def events(request: Request) -> Response:
+        # Without a signature nothing but Slack's look at the certificate is worth a memory.
+        most = BODY_LIMIT if _may_be_signed(request.headers) else SSL_CHECK_LENGTH
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                raw = await _read_limited(request)
+                raw = await bodies.read(request, most)
         except TimeoutError:
             return PlainTextResponse("The body took too long.", 408)
+        except TooMuch:
+            log.warning("request refused", why="too many at once")
+            return PlainTextResponse("Too much comes in at once.", 503)
+        if raw is None and most < BODY_LIMIT:
+            log.warning("request refused", why="signature")
+            return PlainTextResponse("The signature is missing, wrong or too old.", 401)
         if raw is None:
             log.warning("request refused", why="too large")
             return PlainTextResponse("That is larger than anything Slack sends.", 413)
@@ -193,20 +210,43 @@ def build_web(routes: list[BaseRoute]) -> Starlette:
     return Starlette(routes=routes, exception_handlers={Exception: broken})
 
 
-async def _read_limited(request: Request) -> bytes | None:
-    """The body, or None as soon as it is known to be too large."""
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > BODY_LIMIT:
-        return None
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > BODY_LIMIT:
-                return None
-    except ClientDisconnect:
-        return b""
-    return bytes(body)
+class TooMuch(Exception):
+    """As much is held already as may be."""
+
+
+class Bodies:
+    """Reads bodies, and counts what is held of all of them that have not been read to their end."""
+
+    def __init__(self, limit: int = BODIES_LIMIT) -> None:
+        self._limit = limit
+        self._held = 0
+
+    async def read(self, request: Request, most: int) -> bytes | None:
+        """The body, or None as soon as it is known to be too large. Raises TooMuch."""
+        announced = request.headers.get("content-length", "")
+        if announced.isdecimal() and int(announced) > most:
+            return None
+        body = bytearray()
+        try:
+            async for chunk in request.stream():
+                self._held += len(chunk)
+                body += chunk
+                if self._held > self._limit:
+                    raise TooMuch
+                if len(body) > most:
+                    return None
+        except ClientDisconnect:
+            return b""
+        finally:
+            self._held -= len(body)
+        return bytes(body)
+
+
+def _may_be_signed(headers: Mapping[str, str]) -> bool:
+    """Whether there is a signature at all, of a time that is near ours: only its body says whether it is right."""
+    signature, timestamp = headers.get("x-slack-signature", ""), headers.get("x-slack-request-timestamp", "")
+    is_time = timestamp.isascii() and timestamp.isdecimal() and len(timestamp) <= TIMESTAMP_DIGITS
+    return signature.startswith("v0=") and is_time and abs(time.time() - int(timestamp)) <= SIGNATURE_SECONDS
 
 
 def _is_ssl_check(raw: bytes) -> bool:

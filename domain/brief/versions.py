@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from domain.brief.brief import Asked, Brief, BriefAnswers, Overrule, Page, differences
 from domain.brief.outcome import Outcome, judge_brief
@@ -130,6 +131,30 @@ class BriefPast(Past):
         version = view.version
         of = Subject.brief(version.brief_id)
         return cls(of=of, number=version.number, at=version.at, by=version.by, reason=version.reason, view=view)
+
+
+class HandOverPast(Past):
+    """Another hiring manager, with everything that hangs on the brief."""
+
+    before: str
+    after: str
+
+
+def given_on(of: Subject, versions: Sequence[BriefVersion], since: datetime) -> list[Past]:
+    """Every hand-over from then on, as the history of what hangs on the brief tells it. Oldest first."""
+    return [
+        HandOverPast(
+            of=of,
+            number=version.number,
+            at=version.at,
+            by=version.by,
+            opens=False,
+            before=before.manager,
+            after=version.manager,
+        )
+        for before, version in pairwise(versions)
+        if before.manager != version.manager and version.at >= since
+    ]
 
 
 class BriefChange(Value):

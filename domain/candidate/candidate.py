@@ -38,8 +38,23 @@ class CandidateDraft(Value):
     reason: str = ""
 
 
+class Details(Value):
+    """What a candidate was called from one change on, when they were met and whose they were; `by` is empty where
+    nobody noted it."""
+
+    name: str
+    link: str = ""
+    interview_at: datetime | None = None
+    manager: str
+    by: str = ""
+    at: datetime
+
+
 class Candidate(Value):
-    """One person who is interviewed for one brief. Every change is a new version."""
+    """One person who is interviewed for one brief. Every change is a new version.
+
+    `details` are all versions of what may change of them, oldest first; empty while nothing has.
+    """
 
     id: str
     workspace: str
@@ -54,6 +69,7 @@ class Candidate(Value):
     added_reason: str = ""
     created_at: datetime
     status: Status = Status.OPEN
+    details: tuple[Details, ...] = ()
 
     @property
     def subject(self) -> Subject:
@@ -67,10 +83,23 @@ class Candidate(Value):
         """The candidate with a decision on record."""
         return self._next(status=Status.DECIDED)
 
-    def edit(self, draft: CandidateDraft) -> "Candidate":
+    def edit(self, draft: CandidateDraft, by: str, at: datetime) -> "Candidate":
         """Name, link and date as typed. Raises NotAllowed once it is decided."""
         self.check_editable()
-        return self._next(name=draft.name, link=draft.link, interview_at=draft.interview_at)
+        typed = {"name": draft.name, "link": draft.link, "interview_at": draft.interview_at}
+        return self._next(**typed, details=self._kept(by, at, **typed))
+
+    def handed_over(self, manager: str, by: str, at: datetime) -> "Candidate":
+        """With another hiring manager."""
+        return self.model_copy(update={"manager": manager, "details": self._kept(by, at, manager=manager)})
+
+    def _kept(self, by: str, at: datetime, **changes: object) -> tuple[Details, ...]:
+        """The details with one version more, where that says anything else."""
+        known = {"name": self.name, "link": self.link, "interview_at": self.interview_at, "manager": self.manager}
+        if known | changes == known:
+            return self.details
+        first = Details.model_validate(known | {"by": self.added_by, "at": self.created_at})
+        return (*(self.details or (first,)), Details.model_validate(known | changes | {"by": by, "at": at}))
 
     def check_editable(self) -> None:
         """Raises NotAllowed once it is decided."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.brief.outcome import Outcome
 from domain.brief.versions import BriefChange
-from domain.candidate.candidate import Candidate
+from domain.candidate.candidate import Candidate, Details
 from domain.decision.decision import Decision, Todo, TodoKind, todo_kinds
 from domain.decision.decision import Outcome as DecisionOutcome
 from domain.guide.first_hire import HardPart
@@ -79,6 +79,31 @@ class CandidateRecord(Value):
         if outcome is None or not outcome.is_hire or self.todos:
             return ()
         return todo_kinds(is_outside=self.is_outside)
+
+
+class CandidatePast(Past):
+    """What a candidate was called from one change on, when they were met and whose they were; and what before."""
+
+    details: Details
+    before: Details | None = None
+
+
+def detailed(candidate: Candidate) -> list[Past]:
+    """Every version of a candidate's details, oldest first; all of it is said in its line."""
+    return [
+        CandidatePast(
+            of=candidate.subject,
+            number=number,
+            at=details.at,
+            by=details.by,
+            opens=False,
+            details=details,
+            before=before,
+        )
+        for number, (before, details) in enumerate(
+            zip([None, *candidate.details], candidate.details, strict=False), start=1
+        )
+    ]
 
 
 class DecisionPast(Past):

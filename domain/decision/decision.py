@@ -1,8 +1,10 @@
 """A decision, version by version, and the to-dos that come with a hire."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from domain.calendar import Holidays, add_working_days, at_nine, last_working_day
 from domain.guide.before_signing import HANDOVER, RECHECKS
@@ -88,6 +90,48 @@ _HEADINGS: Mapping[TodoKind, str] = {
 }
 
 
+#: What people write where they mean to tick a box.
+_TICKS: Final = frozenset(
+    [
+        "check",
+        "checked",
+        "done",
+        "erledigt",
+        "finished",
+        "ja",
+        "later",
+        "n",
+        "na",
+        "nada",
+        "nil",
+        "no",
+        "none",
+        "nothing",
+        "ok",
+        "okay",
+        "si",
+        "sure",
+        "tbd",
+        "todo",
+        "yes",
+        "y",
+        "x",
+        "notapplicable",
+        "asabove",
+        "seeabove",
+    ]
+)
+TICK: Final = (
+    "That is a tick. Please say what was found, or where it is written down; where it does not apply, why not."
+)
+
+
+def is_tick(text: str) -> bool:
+    """Whether nothing was found in it: no word at all, or one that only ticks it off (our rule)."""
+    bare = "".join(each for each in unicodedata.normalize("NFKC", text).casefold() if each.isalnum())
+    return not bare or bare in _TICKS
+
+
 class Todo(Value):
     """One thing to do before a role is published or a contract signed."""
 
@@ -123,7 +167,9 @@ class Todo(Value):
             field: "One line, please: what was found, or where it is written down." for field, _ in self.kind.lines
         }
         for field, _ in self.kind.lines:
-            if 0 < len(found.get(field, "").strip()) <= FOUND_LIMIT:
+            if is_tick(found.get(field, "")):
+                errors[field] = TICK if found.get(field, "").strip() else errors[field]
+            elif len(found[field].strip()) <= FOUND_LIMIT:
                 del errors[field]
             elif found.get(field, "").strip():
                 errors[field] = f"Please keep it under {FOUND_LIMIT} characters."

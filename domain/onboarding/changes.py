@@ -16,10 +16,15 @@ class Happening(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     ENDED = "ended"
+    #: By itself: whoever owns it works by another country's days, and its dates follow.
+    CALENDAR = "calendar"
 
 
 class OnboardingChange(Value):
-    """One of these, by whom and when. `reason` where one is asked, both drafts where something was changed."""
+    """One of these, by whom and when. `reason` where one is asked, both drafts where something was changed.
+
+    `country` is the one by whose working days it went from then on.
+    """
 
     id: str
     onboarding_id: str
@@ -29,6 +34,7 @@ class OnboardingChange(Value):
     reason: str = ""
     before: OnboardingDraft | None = None
     after: OnboardingDraft | None = None
+    country: str = ""
 
     @property
     def subject(self) -> Subject:

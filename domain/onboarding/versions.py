@@ -54,7 +54,10 @@ def reported(view: CheckInView, promised_at: Callable[[datetime], Promise]) -> l
 
 
 def happened(
-    onboarding: Onboarding, changes: Sequence[OnboardingChange], check_ins: Sequence[CheckIn], holidays: Holidays
+    onboarding: Onboarding,
+    changes: Sequence[OnboardingChange],
+    check_ins: Sequence[CheckIn],
+    holidays_of: Callable[[str], Holidays],
 ) -> list[Past]:
     """Every change of an onboarding, oldest first, with its dates as they were from then on."""
     milestones = planned(check_ins)
@@ -64,6 +67,7 @@ def happened(
     for number, change in enumerate(changes, start=1):
         draft = change.after or draft
         over = [each for each in onboarding.pauses if each.until and each.until <= day_of(change.at, onboarding.zone)]
+        holidays = holidays_of(change.country)
         days = due_days(draft.start_date, milestones, holidays, over) if draft.start_date else {}
         found.append(
             OnboardingPast(

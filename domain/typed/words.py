@@ -12,10 +12,14 @@ class Word(StrEnum):
     SCORE = "score"
     COMPARE = "compare"
     ONBOARD = "onboard"
+    EXPORT = "export"
     LIST = "list"
     SEARCH = "search"
     HOLIDAYS = "holidays"
     ADMIN = "admin"
+    HELD = "held"
+    ERASE = "erase"
+    AUDIT = "audit"
     SETTINGS = "settings"
     HELP = "help"
 
@@ -32,6 +36,11 @@ _ALIASES = {
     "rate": Word.SCORE,
     "review": Word.SCORE,
     "scorecard": Word.SCORE,
+    "download": Word.EXPORT,
+    "pdf": Word.EXPORT,
+    "csv": Word.EXPORT,
+    "calendar": Word.EXPORT,
+    "ics": Word.EXPORT,
     "onboarding": Word.ONBOARD,
     "checkin": Word.ONBOARD,
     "check-in": Word.ONBOARD,
@@ -43,6 +52,12 @@ _ALIASES = {
     "look": Word.SEARCH,
     "admins": Word.ADMIN,
     "handover": Word.ADMIN,
+    "delete": Word.ERASE,
+    "forget": Word.ERASE,
+    "gdpr": Word.HELD,
+    "privacy": Word.HELD,
+    "log": Word.AUDIT,
+    "trail": Word.AUDIT,
     "setting": Word.SETTINGS,
     "configure": Word.SETTINGS,
     "retention": Word.SETTINGS,

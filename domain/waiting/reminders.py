@@ -24,6 +24,11 @@ TO_DECIDE: Final = 2
 ABSENT: Final = 5
 
 
+def is_overdue(due_at: datetime, now: datetime) -> bool:
+    """Whether its day has passed."""
+    return now - due_at >= A_DAY
+
+
 class Ask(StrEnum):
     """What somebody can be reminded of, most pressing first."""
 
@@ -156,7 +161,7 @@ class Digest(Value):
 
     def is_overdue(self, matter: Matter) -> bool:
         """Whether its day has passed."""
-        return self.now is not None and matter.due_at is not None and self.now - matter.due_at >= A_DAY
+        return self.now is not None and matter.due_at is not None and is_overdue(matter.due_at, self.now)
 
 
 class Reminded(Value):

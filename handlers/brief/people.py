@@ -1,12 +1,12 @@
 """Whose brief it is, and what it said before: the owner's word, handing over, the history, and what is told of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from blocks.brief.hand_over_form import hand_over_form, read_hand_over
 from blocks.brief.history.changed import answer_changed, changed_reply, handed_over, owner_declined
 from blocks.brief.ids import BriefState
 from blocks.brief.owner import disown_form, owner_asked, read_disown
-from blocks.kit import Message
+from blocks.kit import Message, View
 from blocks.routes import Route
 from blocks.text import escape
 from domain.brief.brief import Brief
@@ -14,6 +14,7 @@ from domain.brief.commands import AnswerOwner, HandOver, OwnerNo
 from domain.brief.versions import VersionView
 from domain.command import Overtaken
 from domain.outgoing import Delivery, Kind
+from domain.people import Actor
 from domain.refusals import NotFound
 from handlers.edge.answers import Answer, Done, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Resumed, Submission
@@ -22,13 +23,19 @@ from handlers.form import Form
 from services.brief.people import check_cause
 
 DISOWN = Form[BriefState, Brief, OwnerNo](state=BriefState, read=read_disown, draw=disown_form)
-HAND_OVER = Form[BriefState, Brief, str](
-    state=BriefState,
-    read=read_hand_over,
-    draw=lambda brief, state, to, notice: hand_over_form(
-        brief, state.model_copy(update={"room": brief.room}), to=to or "", notice=notice
-    ),
-)
+
+
+def _handing(there: Sequence[str] = ()) -> Form[BriefState, Brief, str]:
+    """The form of a hand-over; `there` are those to whom alone its sender can give it."""
+
+    def draw(brief: Brief, state: BriefState, to: str | None, notice: str) -> View:
+        known = state.model_copy(update={"room": brief.room})
+        return hand_over_form(brief, known, there, to=to or "", notice=notice)
+
+    return Form(state=BriefState, read=read_hand_over, draw=draw)
+
+
+HAND_OVER = _handing()
 
 
 class BriefPeopleHandlers(Feature):
@@ -92,9 +99,11 @@ class BriefPeopleHandlers(Feature):
         return DISOWN.resume(brief, form)
 
     async def ask_whom(self, click: Click) -> Answer:
-        brief = await self._threads.read(self._services.brief_people.to_hand_over, click.actor, click.pressed.subject)
+        read = self._services.brief_people.to_hand_over
+        brief, known = await self._threads.read(read, click.actor, click.pressed.subject)
         check_cause(click.actor, brief, await self._is_gone(brief))
-        return HAND_OVER.open(brief, BriefState.of(brief))
+        there = await self._there(click.actor, brief, known)
+        return _handing(there).open(brief, BriefState.of(brief))
 
     async def hand_over(self, submission: Submission) -> Answer:
         """Another hiring manager."""
@@ -117,13 +126,22 @@ class BriefPeopleHandlers(Feature):
 
     async def resume_hand_over(self, form: Resumed) -> Answer:
         state, _ = HAND_OVER.held(form)
-        brief = await self._threads.read(self._services.brief_people.to_hand_over, form.actor, state.brief)
+        brief, known = await self._threads.read(self._services.brief_people.to_hand_over, form.actor, state.brief)
         check_cause(form.actor, brief, await self._is_gone(brief))
-        return HAND_OVER.resume(brief, form)
+        return _handing(await self._there(form.actor, brief, known)).resume(brief, form)
 
     async def owner_asked(self, delivery: Delivery) -> Message | None:
         view = await self._threads.read(self._services.briefs.view, delivery.workspace, delivery.subject.id)
         return owner_asked(view.brief, delivery.conversation) if view else None
+
+    async def _there(self, actor: Actor, brief: Brief, known: frozenset[str]) -> list[str]:
+        """To whom an admin can give it who is not in the hiring room and so cannot invite: who has a part and is there."""
+        room = await self._directory.conversation(brief.room) if brief.room else None
+        if room is None or actor.user in room.members:
+            return []
+        there = known & room.members - {brief.manager}
+        refused = await self._directory.refused(actor.workspace, sorted(there))
+        return sorted(there - refused.keys())
 
     async def _is_gone(self, brief: Brief) -> bool:
         """Whether the hiring manager's account cannot take part any more."""

@@ -19,7 +19,7 @@ from blocks.routes import Route
 from blocks.text import Mrkdwn
 from domain.outgoing import Delivery
 from domain.refusals import Invalid
-from handlers.edge.payloads import Click, Closed, Command, Event, EventKind, Resumed, Shortcut, Submission
+from handlers.edge.payloads import Click, Closed, Command, Event, EventKind, Resumed, Sent, Shortcut, Submission
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,8 @@ ClickHandler = Callable[[Click], Awaitable[Answer]]
 SubmissionHandler = Callable[[Submission], Awaitable[Answer]]
 ClosedHandler = Callable[[Closed], Awaitable[Answer]]
 ResumedHandler = Callable[[Resumed], Awaitable[Answer]]
+MayHandler = Callable[[Submission], Awaitable[None]]
+DeniedHandler = Callable[[Sent, str], Awaitable[None]]
 RefusedHandler = Callable[[Submission, Invalid], Awaitable[None]]
 ShortcutHandler = Callable[[Shortcut], Awaitable[Answer]]
 EventHandler = Callable[[Event, str], Awaitable[Say | None]]
@@ -93,6 +95,8 @@ class Tick(StrEnum):
     UPKEEP = "tick.upkeep"
     #: Once a day, for each workspace: what was kept for a while goes.
     FORGET = "tick.forget"
+    #: Once a day, for each workspace: records whose time is over.
+    RETAIN = "tick.retain"
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,10 @@ class Routes:
     resumes: Mapping[Route, ResumedHandler] = field(default_factory=dict)
     #: Hears of every form that came back to its person with something wrong in it.
     refused: RefusedHandler | None = None
+    #: Raises NotAllowed where whoever sent a form may not, before they hear what is wrong with its fields.
+    may: MayHandler | None = None
+    #: Hears of everything that somebody tried who may not.
+    denied: DeniedHandler | None = None
     shortcuts: Mapping[Route, ShortcutHandler] = field(default_factory=dict)
     events: Mapping[EventKind, EventHandler] = field(default_factory=dict)
     ticks: Mapping[Tick, TickHandler] = field(default_factory=dict)
@@ -120,8 +128,9 @@ class Routes:
         """Both tables as one; raises ValueError where something would be served twice."""
         if self.unknown and other.unknown:
             raise ValueError("served twice: unknown words")
-        if self.refused and other.refused:
-            raise ValueError("served twice: refused forms")
+        for mine, theirs in ((self.refused, other.refused), (self.may, other.may), (self.denied, other.denied)):
+            if mine and theirs:
+                raise ValueError("served twice: what is refused")
         return Routes(
             commands=_both(self.commands, other.commands),
             clicks=_both(self.clicks, other.clicks),
@@ -129,6 +138,8 @@ class Routes:
             closes=_both(self.closes, other.closes),
             resumes=_both(self.resumes, other.resumes),
             refused=self.refused or other.refused,
+            may=self.may or other.may,
+            denied=self.denied or other.denied,
             shortcuts=_both(self.shortcuts, other.shortcuts),
             events=_both(self.events, other.events),
             ticks=_both(self.ticks, other.ticks),

@@ -11,7 +11,7 @@ from domain.outgoing import Delivery, Kind
 from domain.refusals import Refusal, Unavailable
 from handlers.edge.answers import Clock, Renderer, Routes, Tick
 from handlers.edge.poster import Poster
-from handlers.edge.sender import Guard, InHand, Sender, no_guard
+from handlers.edge.sender import Caller, Guard, InHand, Sender, no_caller, no_guard
 from handlers.edge.threads import Threads
 from services.outgoing.deliveries import DeliveryService
 
@@ -28,6 +28,12 @@ GOODBYE = 3.0
 
 # What nobody tells of is looked at now and then.
 Look = Callable[[], Awaitable[None]]
+#: Hears of each look for what is due: how many rows that brought, and how many are in hand now.
+Claimed = Callable[[int, int], object]
+
+
+def uncounted(_rows: int, _in_hand: int) -> None:
+    """Nobody counts."""
 
 
 class Deliverer:
@@ -46,16 +52,29 @@ class Deliverer:
         reaches: Guard = no_guard,
         guard: Guard = no_guard,
         look: Look | None = None,
+        claimed: Claimed = uncounted,
+        caller: Caller = no_caller,
     ) -> None:
         self._service = service
         self._sender = Sender(
-            service, renderers, slack, threads=threads, clock=clock, stopwatch=stopwatch, reaches=reaches, guard=guard
+            service,
+            renderers,
+            slack,
+            threads=threads,
+            clock=clock,
+            stopwatch=stopwatch,
+            reaches=reaches,
+            guard=guard,
+            caller=caller,
         )
         self._threads = threads
         self._clock = clock
         self._wake = wake
         self._look = look or self._try_again
+        self._count = claimed
         self._running: dict[asyncio.Task[None], InHand] = {}
+        # Whoever waits for the end of what is due claims it, too: one of the two at a time is enough.
+        self._claims = asyncio.Lock()
         self._looked_at = clock()
 
     async def run(self) -> None:
@@ -70,17 +89,16 @@ class Deliverer:
 
     async def _deliver_for_ever(self) -> None:
         while True:
-            self._wake.clear()
             try:
-                pause = await self._round()
+                async with self._claims:
+                    left = await self._round()
+                pause = IDLE if left is None else min(max(left, 0.1), IDLE)
             except Unavailable:
                 pause = 2.0
             except Exception:
                 log.exception("deliverer stumbled")
                 pause = 5.0
-            with suppress(TimeoutError):
-                async with asyncio.timeout(pause):
-                    await self._wake.wait()
+            await self._woken(pause)
 
     def routes(self) -> Routes:
         return Routes(ticks={Tick.DELIVER: self.tick})
@@ -91,17 +109,14 @@ class Deliverer:
 
     async def drain(self, patience: float = 60.0) -> None:
         """Delivers until nothing is due now; raises TimeoutError where that takes too long."""
-        async with asyncio.timeout(patience):
-            while True:
-                claimed = await self._start_due()
-                if self._running:
-                    await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
-                elif not claimed:
-                    now = self._clock()
-                    if await self._threads.read(self._service.is_idle, now):
-                        return
-                    wait = await self._threads.read(self._service.wait, now) or timedelta()
-                    await asyncio.sleep(min(max(wait.total_seconds(), 0.01), 1.0))
+        try:
+            async with asyncio.timeout(patience), self._claims:
+                while (left := await self._round()) is not None:
+                    await self._woken(min(max(left, 0.01), 1.0))
+        except BaseException:
+            # What woke us is for whoever goes on.
+            self._wake.set()
+            raise
 
     async def close(self) -> None:
         """Begins nothing more, lets what Slack has already come to its end for a moment, and hands back the rest."""
@@ -131,14 +146,21 @@ class Deliverer:
                 )
             except Unavailable:
                 # A lease outlives two of these; whoever takes a row over then looks before it posts.
-                log.warning("leases not renewed", rows=len(held))
+                log.debug("leases not renewed", rows=len(held))
 
-    async def _round(self) -> float:
-        """Starts what is due; gives the seconds until the next look."""
+    async def _round(self) -> float | None:
+        """Starts what is due; gives the seconds until the next look, None where nothing is due nor on its way."""
+        self._wake.clear()
         if await self._start_due() or self._running:
             return 1.0  # each message that ends wakes us as well
         wait = await self._threads.read(self._service.wait, self._clock())
-        return IDLE if wait is None else min(max(wait.total_seconds(), 0.1), IDLE)
+        return None if wait is None else wait.total_seconds()
+
+    async def _woken(self, pause: float) -> None:
+        """Waits until something is to be sent or has ended, at most so long."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(pause):
+                await self._wake.wait()
 
     async def _start_due(self) -> int:
         if self._sender.is_closing:
@@ -151,6 +173,7 @@ class Deliverer:
             task = asyncio.create_task(self._sender.send(held))
             self._running[task] = held
             task.add_done_callback(self._ended)
+        self._count(len(due), len(self._running))
         return len(due)
 
     async def _claim(self, room: int) -> list[Delivery]:

@@ -137,6 +137,14 @@ class Directory:
         ]
         return tuple(each.id for each in sorted(found, key=lambda account: (not account.is_owner, account.id)))
 
+    async def names(self, users: Iterable[str]) -> dict[str, str]:
+        """What people are called, by id, for a file that leaves Slack; whoever has no name keeps their id. Raises Refusal.
+
+        Names are kept nowhere.
+        """
+        answers = [(user, await self._ask("users.info", {"user": user}, _UserAnswer)) for user in sorted(users)]
+        return {user: answer.user.real_name for user, answer in answers if answer is not None and answer.user.real_name}
+
     async def readers(self, workspace: str, members: Collection[str]) -> Readers:
         """How many people these are, apps aside, and how many of them are guests. Raises Refusal."""
         if len(members) <= FEW:

@@ -18,7 +18,8 @@ from blocks.origins import Origin
 from blocks.routes import Route
 from domain.deadline import Deadline, deadline
 from domain.people import Actor
-from domain.refusals import Invalid, Refusal
+from domain.refusals import Invalid, NotAllowed, Refusal
+from domain.request import request_id
 from handlers.edge.answers import Answer, CommandHandler, NextPage, OpenForm, Routes, Say, ShowForm
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import (
@@ -43,6 +44,8 @@ ANSWER_WITHIN = 2.8
 
 #: Under this name Bolt carries what was read at the door.
 ARRIVED = "arrived"
+#: How whatever nobody here serves is counted.
+UNKNOWN = "unknown"
 
 SLOW = "That took too long, and I can't say whether it is saved. Please try again: the same thing never counts twice."
 BROKEN = (
@@ -54,8 +57,17 @@ NOT_BEGUN = (
     "stays, tell whoever runs AI Hire the reference."
 )
 
+#: Hears of each request: what it asks, how that ended, its seconds.
+Served = Callable[[str, str, float], object]
+
 # A list to one person is true again before their form closes, unless that would keep them waiting.
 REDRAW_WITHIN = 0.4
+# Of what Slack waits for, as long as it takes to write one row.
+NOTE_WITHIN = 1.0
+
+
+def uncounted(_route: str, _outcome: str, _seconds: float) -> None:
+    """Nobody counts."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +90,9 @@ class Dispatcher:
         routes: Routes,
         directory: Directory,
         replies: Replies,
-        save_within: float = SAVE_WITHIN,
-        answer_within: float = ANSWER_WITHIN,
+        save_within: float | None = None,
+        answer_within: float | None = None,
+        served: Served = uncounted,
     ) -> None:
         if routes.unknown is None:
             raise ValueError("nobody serves unknown words")
@@ -87,8 +100,9 @@ class Dispatcher:
         self._unknown: CommandHandler = routes.unknown
         self._directory = directory
         self._replies = replies
-        self._save_within = save_within
-        self._answer_within = answer_within
+        self._save_within = SAVE_WITHIN if save_within is None else save_within
+        self._answer_within = ANSWER_WITHIN if answer_within is None else answer_within
+        self._count = served
         self._redrawing: set[asyncio.Task[None]] = set()
 
     def register(self, app: AsyncApp) -> None:
@@ -104,7 +118,11 @@ class Dispatcher:
         if isinstance(arrived, ClickPayload) and arrived.route is Route.FORM_FIELD:
             await ack()
             return None
-        workspace = _workspace(context)
+        request_id.set(_new_reference())
+        with structlog.contextvars.bound_contextvars(request=request_id.get()):
+            return await self._serve(arrived, _workspace(context), ack)
+
+    async def _serve(self, arrived: Arrived, workspace: str, ack: AsyncAck) -> BoltResponse | None:
         began = time.monotonic()
         fields = {"route": arrived.name, "workspace": workspace, "user": arrived.user}
         outcome, words, goes_on = "served", "", False
@@ -117,11 +135,14 @@ class Dispatcher:
             goes_on = reply.goes_on
         except Refusal as refusal:
             outcome, words = "refused", refusal.text
+            if isinstance(refusal, NotAllowed) and isinstance(arrived, Sent):
+                outcome = "denied"
+                await self._on_record(arrived, workspace)
         except TimeoutError:
             outcome, words = "timed out", SLOW
             log.exception("request timed out", **fields)
         except Exception:
-            reference = uuid4().hex[:8]
+            reference = request_id.get()
             outcome, words = "failed", BROKEN.format(reference=reference)
             log.exception("request failed", reference=reference, **fields)
         response = await self._refuse(arrived, words, ack) if outcome != "served" else None
@@ -130,7 +151,9 @@ class Dispatcher:
         # Slack tells of every status and every message of a room; nearly all of it is for nobody here.
         is_noise = isinstance(arrived, Event) and arrived.kind in (None, EventKind.PERSON_CHANGED)
         say = log.debug if is_noise and outcome == "served" else log.info
-        say("request", outcome=outcome, milliseconds=round((time.monotonic() - began) * 1000), **fields)
+        seconds = time.monotonic() - began
+        self._count(_route_of(arrived), outcome, seconds)
+        say("request", outcome=outcome, milliseconds=round(seconds * 1000), **fields)
         return response
 
     async def close(self) -> None:
@@ -149,7 +172,8 @@ class Dispatcher:
 
         200 would close a sent form as if it were saved, and Slack would not tell an event again.
         """
-        reference = uuid4().hex[:8]
+        reference = request_id.get() or _new_reference()
+        self._count(_route_of(arrived) if arrived else UNKNOWN, "not begun", 0.0)
         log.error("request failed outside its handler", reference=reference, error=type(error).__name__, exc_info=error)
         if isinstance(arrived, SubmissionPayload):
             return BoltResponse(status=500, body="")
@@ -179,6 +203,8 @@ class Dispatcher:
         except Invalid as invalid:
             if not isinstance(arrived, SubmissionPayload):
                 raise
+            if self._routes.may is not None and arrived.route is not None:
+                await self._routes.may(arrived.by(actor))
             if self._routes.refused is not None and arrived.route is not None:
                 await self._routes.refused(arrived.by(actor), invalid)
             return Reply(partial(self._replies.correct, arrived, invalid.errors, ack), goes_on=True)
@@ -186,6 +212,16 @@ class Dispatcher:
         is_tap = isinstance(arrived, ClickPayload) and arrived.form is not None and arrived.is_field
         goes_on = is_tap or isinstance(answer, OpenForm | ShowForm | NextPage)
         return Reply(partial(self._replies.answer, arrived, answer, ack), goes_on)
+
+    async def _on_record(self, sent: Sent, workspace: str) -> None:
+        """Who tried what they may not; that it cannot be noted keeps nobody from hearing it."""
+        if self._routes.denied is None:
+            return
+        try:
+            async with asyncio.timeout(NOTE_WITHIN):
+                await self._routes.denied(sent, workspace)
+        except Exception as error:
+            log.warning("refusal not on record", error=type(error).__name__, route=sent.name, user=sent.user)
 
     async def _redraw_soon(self, user: str, origin: Origin, workspace: str) -> None:
         task = asyncio.create_task(self._redraw(user, origin, workspace))
@@ -231,6 +267,16 @@ class Dispatcher:
             return None
         # Nobody waits for words, but so Slack tells it again.
         return BoltResponse(status=503, body="")
+
+
+def _new_reference() -> str:
+    return uuid4().hex[:8]
+
+
+def _route_of(arrived: Arrived) -> str:
+    """One of the names that we know: whatever else was sent counts as one."""
+    known = arrived.kind if isinstance(arrived, Event) else arrived.route if isinstance(arrived, Sent) else None
+    return known or UNKNOWN
 
 
 def _workspace(context: AsyncBoltContext) -> str:

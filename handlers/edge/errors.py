@@ -32,6 +32,19 @@ INSTALLATION = TOKEN_REFUSED | {
 NOT_FOUND = frozenset({"user_not_found", "users_not_found", "user_not_visible", "channel_not_found"})
 #: The message to update is not there (or not ours) any more, which harms nobody.
 MESSAGE_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+NO_MESSAGE = frozenset({"message_not_found"})
+#: It may not be changed, or not be deleted; what stands there can still be taken away in the other way.
+CANNOT_CHANGE = frozenset(
+    {
+        "cant_update_message",
+        "edit_window_closed",
+        "is_inactive",
+        "cant_delete_message",
+        "compliance_exports_prevent_deletion",
+        "unknown_method",
+        "as_user_not_supported",
+    }
+)
 #: The thread's first message is gone.
 ROOT_GONE = frozenset({"thread_not_found", "cannot_reply_to_message"})
 #: Nothing can stand in the thread, so it stands at the top.

@@ -196,6 +196,8 @@ class EventKind(StrEnum):
     MENTIONED = "event.mentioned"
     #: A channel that we are or were in is not what it was: archived, shared, deleted, with others or without us in it.
     ROOM_CHANGED = "event.room_changed"
+    #: A channel has another id.
+    ROOM_RENUMBERED = "event.room_renumbered"
     #: An account is not what it was: deactivated, a guest, back, or no more than another status.
     PERSON_CHANGED = "event.person_changed"
 
@@ -229,6 +231,8 @@ class Event(Arrived):
     id: str
     kind: EventKind | None
     channel: str = ""
+    #: The id that the channel has from now on.
+    became: str = ""
     #: Whose account is not what it was, as it is now.
     person: Person | None = None
     #: The thread's root, where it was written in one.

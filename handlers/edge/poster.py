@@ -107,6 +107,11 @@ class Poster:
         async with _translated():
             await self._client.views_publish(user_id=user, view=cast(Any, home_view(message.blocks)))
 
+    async def delete(self, *, channel: str, ts: str) -> None:
+        """It stands there no more."""
+        async with _translated():
+            await self._client.chat_delete(channel=channel, ts=ts)
+
     async def share(self, message: Message, *, channel: str, thread_ts: str) -> None:
         """Posts its text with its files. Slack tells no ts, and no metadata goes with it."""
         async with _translated():

@@ -13,14 +13,17 @@ import structlog
 from blocks.kit import Message, without_charts
 from blocks.links import linked, mentioned
 from blocks.reading import readable
-from domain.outgoing import Delivery, Kind, NotYet, Operation, Turn
+from domain.outgoing import FOR_SYSTEMS, Delivery, Kind, NotYet, Operation, Turn
 from domain.refusals import NotFound, Refusal, Unavailable
+from domain.request import request_id
 from domain.trouble import Finding, Reason
 from handlers.edge.answers import Clock, Renderer
 from handlers.edge.errors import (
+    CANNOT_CHANGE,
     CANNOT_OPEN,
     INVALID_BLOCKS,
     MESSAGE_GONE,
+    NO_MESSAGE,
     ROOT_GONE,
     THREAD_GONE,
     UNKNOWN_METHOD,
@@ -70,8 +73,16 @@ class InHand:
     has_begun: bool = False
 
 
+#: Takes to another system what is not for Slack. Raises NotFound where it is wanted no more, and as the poster does.
+Caller = Callable[[Delivery], Awaitable[None]]
+
 # Why a message may not be posted there now; None where it may. Raises Refusal where Slack does not say.
 Guard = Callable[[Delivery], Awaitable[Finding | None]]
+
+
+async def no_caller(_: Delivery) -> None:
+    """Nobody outside of Slack is told anything."""
+    raise NotFound
 
 
 async def no_guard(_: Delivery) -> Finding | None:
@@ -93,6 +104,7 @@ class Sender:
         stopwatch: Callable[[], float] | None = None,
         reaches: Guard = no_guard,
         guard: Guard = no_guard,
+        caller: Caller = no_caller,
     ) -> None:
         self._service = service
         self._threads = threads
@@ -102,12 +114,19 @@ class Sender:
         self._stopwatch = stopwatch or _since_boot
         self._reaches = reaches
         self._guard = guard
+        self._caller = caller
+        # What is wrong with the installation is said once, and not for each row.
+        self._refused_as = ""
         #: From then on nothing begins any more.
         self.is_closing = False
 
     async def send(self, held: InHand) -> None:
         """Sends one message, or says in its row why not. Raises nothing."""
         delivery = held.delivery
+        # So its request can be followed to here, and into what this task still says.
+        if delivery.request:
+            request_id.set(delivery.request)
+            structlog.contextvars.bind_contextvars(request=delivery.request)
         say = log.bind(delivery=delivery.id, kind=delivery.kind)
         try:
             try:
@@ -120,17 +139,17 @@ class Sender:
             except Lost:
                 say.warning("delivery given up: somebody else has it, or may have")
             except RateLimited as limit:
-                say.info("slack asks for a pause", seconds=limit.delay.total_seconds())
+                say.debug("slack asks for a pause", seconds=limit.delay.total_seconds())
                 await self._threads.write(self._service.hold, delivery, delay=limit.delay)
             except Unfit as unfit:
                 await self._stopped(delivery, unfit.finding)
             except Refused as refusal:
                 await self._refused(delivery, refusal.error)
             except Unreached as way:
-                say.warning("slack cannot be reached", error=str(way))
+                say.debug("slack cannot be reached", error=str(way))
                 await self._retry(delivery, str(way), unfinished=_is_open(delivery))
             except Unanswered as silence:
-                say.warning("slack did not answer", error=str(silence))
+                say.debug("slack did not answer", error=str(silence))
                 is_post = held.has_begun and delivery.operation is Operation.POST
                 least = LANDED if silence.may_land and is_post else timedelta()
                 await self._retry(delivery, str(silence), unfinished=held.has_begun or _is_open(delivery), least=least)
@@ -155,6 +174,12 @@ class Sender:
             await self._threads.write(self._service.release, held.delivery, delay=delay)
 
     async def _attempt(self, held: InHand) -> None:
+        if held.delivery.kind in FOR_SYSTEMS:
+            await self._call(held)
+            return
+        if held.delivery.operation is Operation.ERASE:
+            await self._erase(held)
+            return
         if (finding := await self._reaches(held.delivery)) is not None:
             if held.delivery.kind != Kind.REMINDER:
                 raise Unfit(finding)
@@ -191,6 +216,47 @@ class Sender:
             channel, ts = await self._send(delivery, simpler)
         await self._sent(delivery, channel, ts)
 
+    async def _call(self, held: InHand) -> None:
+        """Whoever was told before and did not live to say so is told again: receivers know the id."""
+        if self.is_closing:
+            await self._threads.write(self._service.release, held.delivery)
+            return
+        await self._begin(held)
+        try:
+            await self._caller(held.delivery)
+        except NotFound:
+            await self._threads.write(self._service.not_needed, held.delivery)
+            return
+        await self._sent(held.delivery, held.delivery.conversation, "")
+
+    async def _erase(self, held: InHand) -> None:
+        """Whatever has become of the room or of whom it was said to: what stands there goes."""
+        delivery = held.delivery
+        message = await self._draw(delivery)
+        if message is None:
+            await self._threads.write(self._service.not_needed, delivery)
+            return
+        await self._begin(held)
+
+        async def change() -> None:
+            await self._slack.update(message, channel=delivery.channel, ts=delivery.ts)
+
+        async def delete() -> None:
+            await self._slack.delete(channel=delivery.channel, ts=delivery.ts)
+
+        # Whose thread it opens, others have answered: there a sentence stays. A reply of ours leaves no gap.
+        first, second = (delete, change) if delivery.thread_ts else (change, delete)
+        try:
+            await first()
+        except Refused as refusal:
+            if refusal.error not in CANNOT_CHANGE:
+                raise
+            try:
+                await second()
+            except Refused:
+                raise refusal from None
+        await self._sent(delivery, delivery.channel, delivery.ts)
+
     async def _check_room(self, delivery: Delivery) -> None:
         try:
             finding = await self._guard(delivery)
@@ -219,7 +285,7 @@ class Sender:
 
     async def _earlier(self, delivery: Delivery) -> str | None:
         """The ts of what an earlier attempt posted without living to say so."""
-        if delivery.unfinished_since is None or delivery.operation is Operation.UPDATE:
+        if delivery.unfinished_since is None or delivery.operation is not Operation.POST:
             return None
         try:
             return await self._slack.find(
@@ -255,7 +321,8 @@ class Sender:
     async def _begin(self, held: InHand) -> None:
         delivery = held.delivery
         # Nobody looks back for an update.
-        slack_time = await self._slack.time() if delivery.operation is Operation.POST else None
+        is_looked_for = delivery.operation is Operation.POST and delivery.kind not in FOR_SYSTEMS
+        slack_time = await self._slack.time() if is_looked_for else None
         before = self._stopwatch()
         held.has_begun = True
         turn = await self._threads.write(self._service.begin, delivery, slack_time=slack_time)
@@ -284,6 +351,8 @@ class Sender:
 
     async def _sent(self, delivery: Delivery, channel: str, ts: str) -> None:
         """Posted already, so the mark is worth some patience: replies wait for it."""
+        self._refused_as = ""
+        log.info("delivered", delivery=delivery.id, kind=delivery.kind, operation=delivery.operation)
         for pause in (0.2, 0.5, 1.0, 2.0):
             try:
                 await self._threads.write(self._service.sent, delivery, channel=channel, ts=ts, now=self._clock())
@@ -293,18 +362,22 @@ class Sender:
         await self._threads.write(self._service.sent, delivery, channel=channel, ts=ts, now=self._clock())
 
     async def _refused(self, delivery: Delivery, error: str) -> None:
-        if delivery.operation is Operation.UPDATE and error in MESSAGE_GONE:
+        if delivery.operation is Operation.ERASE and error in NO_MESSAGE:
+            await self._threads.write(self._service.not_needed, delivery)
+        elif delivery.operation is Operation.UPDATE and error in MESSAGE_GONE:
             await self._threads.write(self._service.gone, delivery)
         elif delivery.operation is Operation.UPDATE and error == UNKNOWN_METHOD:
             log.warning("this slack cannot update messages", delivery=delivery.id)
             await self._threads.write(self._service.not_needed, delivery)
-        elif delivery.thread_ts and error in THREAD_GONE:
+        elif delivery.thread_ts and error in THREAD_GONE and delivery.operation is Operation.POST:
             log.info("its thread is gone, so it goes to the top", delivery=delivery.id, error=error)
             await self._threads.write(self._service.at_top, delivery, is_gone=error in ROOT_GONE)
         else:
             match meaning_of(error, delivery.conversation):
                 case Passing.INSTALLATION:
-                    log.error("slack refuses the bot itself", error=error)
+                    if error != self._refused_as:
+                        log.error("slack refuses the bot itself", error=error)
+                    self._refused_as = error
                     await self._retry(delivery, error, unfinished=_is_open(delivery), least=timedelta(minutes=1))
                 case Passing.SOON:
                     await self._retry(delivery, error, unfinished=_is_open(delivery))
@@ -314,6 +387,8 @@ class Sender:
                 case _ if delivery.kind == Kind.HOME:
                     log.warning("home tab not shown", delivery=delivery.id, error=error)
                     await self._threads.write(self._service.not_needed, delivery)
+                case reason if delivery.operation is Operation.ERASE and not reason.is_mendable:
+                    await self._threads.write(self._service.give_up, delivery, error=error)
                 case reason:
                     await self._stopped(delivery, Finding(reason=reason, error=error))
 
@@ -323,7 +398,7 @@ class Sender:
     async def _retry(self, delivery: Delivery, error: str, *, unfinished: bool, least: timedelta = timedelta()) -> None:
         delay = max(least, min(SHORTEST * 2 ** min(delivery.attempts, 10), LONGEST))
         # Rows that Slack refused together are not all tried again in the same second.
-        delay += delay * random.random() / 4
+        delay += delay * random.random() / 4  # noqa: S311  # nobody gains by guessing it
         await self._threads.write(self._service.retry, delivery, delay=delay, error=error, unfinished=unfinished)
 
 

@@ -75,6 +75,7 @@ class Account(_Part):
 
     id: str
     team_id: str | None = None
+    real_name: str | None = None
     enterprise_user: _EnterpriseUser | None = None
     tz: str | None = None
     deleted: bool = False
@@ -348,6 +349,8 @@ class _EventBody(_Shape):
     type: Name
     user: Kept | _Known | None = None
     channel: str | None = None
+    old_channel_id: Id | None = None
+    new_channel_id: Id | None = None
     ts: str | None = None
     thread_ts: str | None = None
     text: str | None = None
@@ -370,6 +373,8 @@ class _EventBody(_Shape):
             return EventKind.PERSON_CHANGED if isinstance(self.user, _Known) else None
         if self.type == "app_mention":
             return EventKind.MENTIONED if self.user and self.channel and not self.bot_id else None
+        if self.type == "channel_id_changed":
+            return EventKind.ROOM_RENUMBERED if self.old_channel_id and self.new_channel_id else None
         # What people write in a channel is not for us.
         is_changed = self.type in ROOM_EVENTS or (self.type == "message" and self.subtype in CONVERSIONS)
         return EventKind.ROOM_CHANGED if is_changed and self.channel else None
@@ -391,7 +396,8 @@ class _EventCallback(_FromSomewhere):
             user=event.user.id if isinstance(event.user, _Known) else event.user or "",
             id=self.event_id,
             kind=event.kind(),
-            channel=event.channel or "",
+            channel=event.channel or event.old_channel_id or "",
+            became=event.new_channel_id or "",
             person=event.user.person() if isinstance(event.user, _Known) else None,
             thread=event.thread_ts or "",
             text=event.text or "",

@@ -24,7 +24,7 @@ class RoomWatch(Feature):
         self._people = PeopleWatch(services, directory, threads, clock)
 
     def routes(self) -> Routes:
-        return Routes(events={EventKind.ROOM_CHANGED: self.changed})
+        return Routes(events={EventKind.ROOM_CHANGED: self.changed, EventKind.ROOM_RENUMBERED: self.renumbered})
 
     async def why_not(self, delivery: Delivery) -> Finding | None:
         """Why this may not be said there now; None for what anybody may read, or goes to one person. Raises Refusal."""
@@ -43,6 +43,10 @@ class RoomWatch(Feature):
         watched = await self._threads.read(self._services.deliveries.watched, workspace, event.channel)
         if watched is not None:
             await self._look(workspace, event.channel, watched)
+
+    async def renumbered(self, event: Event, workspace: str) -> None:
+        """Slack has given a channel another id, as it may where one is converted or shared."""
+        await self._threads.write(self._services.deliveries.renamed, workspace, event.channel, event.became)
 
     async def look(self) -> None:
         """What is wrong anywhere is looked at again, and what waits elsewhere is tried. Raises Refusal."""

@@ -115,6 +115,16 @@ def convert(workspace: Workspace, channel: Channel, kind: ChannelKind, by: User)
     )
 
 
+def renumber(workspace: Workspace, channel: Channel, number: str) -> None:
+    """The channel has another id; what stands in it stays, and so do its members."""
+    old, channel.id = channel.id, number
+    workspace.channels = {each.id: each for each in workspace.channels.values()}
+    for message in channel.messages:
+        message.channel = number
+    owe(workspace, channel, {"type": "channel_id_changed", "old_channel_id": old, "new_channel_id": number})
+    workspace.changed()
+
+
 def share(workspace: Workspace, channel: Channel, team: str) -> None:
     """People of another company may be invited from now on."""
     channel.is_ext_shared = True

@@ -75,6 +75,11 @@ class Member:
         happenings.convert(self.workspace, self.room(where), kind, self.user)
         await self.told()
 
+    async def renumber(self, where: Channel | str, number: str) -> None:
+        """Slack gives it another id, as it may where one is converted."""
+        happenings.renumber(self.workspace, self.room(where), number)
+        await self.told()
+
     async def share(self, where: Channel | str, team: str = "T0ACME") -> None:
         """Shares it with another company."""
         happenings.share(self.workspace, self.room(where), team)

@@ -30,8 +30,10 @@ from domain.people import Actor
 from domain.permissions import Act, check, may
 from domain.refusals import Invalid, Stale
 from domain.rooms import Conversation, why_not_owner
+from domain.workspace.webhook import Facts, What
 from services.change import Root
 from services.leavers import part_given
+from services.outgoing.webhooks import tell_others
 from storage.store import Store
 
 CARDS = frozenset(
@@ -101,6 +103,9 @@ def save(
     card = Card(kind=Kind.BRIEF_CARD, subject=subject)
     store.deliveries.post(outgoing(Kind.BRIEF_CARD, subject, to, people=people, at=now, once=to))
     store.deliveries.post(outgoing(Kind.BRIEF_TRACE, subject, to, people=people, at=now, once=to, under=card))
+    said = version.said
+    facts = Facts(brief=saved.id, version=saved.version, state=said.outcome.name.lower(), by=command.actor.user)
+    tell_others(store, What.BRIEF_ANSWERED, facts, now)
     if before.is_answered:
         _announce(store, command, before, saved, version, told | {command.actor.user})
     store.deliveries.refresh(subject, now, CARDS)

@@ -36,11 +36,20 @@ class BriefPeopleService:
 
     def to_own(self, actor: Actor, brief_id: str) -> Brief:
         """One brief, for the person who is named as its owner."""
-        return self._read(actor, brief_id, Act.OWN)
+        with self._database.reading(actor.workspace) as store:
+            brief = store.briefs.get(brief_id)
+            check_may(store, actor, Act.OWN, brief)
+            return brief
 
-    def to_hand_over(self, actor: Actor, brief_id: str) -> Brief:
-        """One brief that this person may hand over; whether an admin has cause to is asked when it is sent."""
-        return self._read(actor, brief_id, Act.HAND_OVER)
+    def to_hand_over(self, actor: Actor, brief_id: str) -> tuple[Brief, frozenset[str]]:
+        """One brief that this person may hand over, and who has a part in it.
+
+        Whether an admin has cause to is asked when it is sent.
+        """
+        with self._database.reading(actor.workspace) as store:
+            brief = store.briefs.get(brief_id)
+            check_may(store, actor, Act.HAND_OVER, brief)
+            return brief, store.records.panel_of(brief_id) | {brief.owner}
 
     def version(self, workspace: str, version_id: str) -> VersionView | None:
         """For a message about it; None where it is gone."""
@@ -59,7 +68,8 @@ class BriefPeopleService:
 
         def answer(store: Store, brief: Brief) -> Brief:
             if command.actor.user != brief.owner:
-                mine = Asked(owner=command.actor.user, at=command.now, takes=True, answered_at=command.now)
+                # As if they had not said so: they are asked, and the question stands where it stood.
+                mine = Asked(owner=command.actor.user, at=command.now)
                 return save(store, command, brief, _owned_by(brief, command.actor.user).hearing(mine))
             if command.who_else:
                 return _give(store, command, brief)
@@ -113,12 +123,6 @@ class BriefPeopleService:
 
         root = changing(command, Act.HAND_OVER)
         return change(self._database, command, "brief.hand_over", root, hand_over, itself)
-
-    def _read(self, actor: Actor, brief_id: str, act: Act) -> Brief:
-        with self._database.reading(actor.workspace) as store:
-            brief = store.briefs.get(brief_id)
-            check_may(store, actor, act, brief)
-            return brief
 
 
 def _check_owns(command: AnswerOwner, store: Store, brief: Brief) -> None:
@@ -175,7 +179,10 @@ def _check_new(store: Store, brief: Brief, command: HandOver) -> None:
 def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> None:
     """Everything that hangs on the hiring manager goes to the new one; both hear of it."""
     now, old, new, people = command.now, before.manager, saved.manager, saved.people
-    candidates = store.candidates.hand_over(saved.id, old, new)
+    theirs = store.candidates.lock_all(saved.id, manager=old)
+    for candidate in theirs:
+        store.candidates.save(candidate.handed_over(new, command.actor.user, now))
+    candidates = [candidate.id for candidate in theirs]
     own_todos = [todo.id for todo, _ in store.decisions.todos_of(old) if todo.brief_id == saved.id]
     todos = store.decisions.hand_over(saved.id, old, new)
     proposals = store.proposals.hand_over(saved.id, old, new)

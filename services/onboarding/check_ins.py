@@ -21,11 +21,13 @@ from domain.permissions import Act, check
 from domain.refusals import Refusal
 from domain.scorecard import Scorecard, check_reason
 from domain.waiting.reminders import Ask
+from domain.workspace.webhook import Facts, What
 from services.change import Root, change, itself
 from services.holidays import holidays_of
 from services.onboarding.check_in_rows import carry_out, check_hour, page_of, refresh_reports, view_of, withdraw
 from services.onboarding.endings import check_call_may_change, decide
 from services.outgoing.reminders import settle
+from services.outgoing.webhooks import tell_others
 from storage.database import Database
 from storage.store import Store
 
@@ -156,6 +158,7 @@ class CheckInService:
             corrected = _next_version(check_in, report=report, earlier=(*check_in.earlier, before))
             store.check_ins.save(corrected)
             store.deliveries.refresh(corrected.subject, now)
+            _tell_others(store, onboarding, corrected, now)
             after = decide(store, onboarding, corrected, now, before)
             _refresh_all(store, after, now)
             return page.model_copy(update={"check_in": corrected, "onboarding": after})
@@ -228,9 +231,26 @@ def _post(store: Store, onboarding: Onboarding, reported: CheckIn, now: datetime
     subject, people = reported.subject, onboarding.people
     card = Card(kind=Kind.ONBOARDING_CARD, subject=onboarding.subject)
     store.deliveries.post(outgoing(Kind.REPORT_CARD, subject, onboarding.room, people=people, at=now, under=card))
+    _tell_others(store, onboarding, reported, now)
     if onboarding.manager != onboarding.owner:
         user = onboarding.manager
         store.deliveries.post(outgoing(Kind.REPORT_COPY, subject, user, people=people, at=now, once=user))
+
+
+def _tell_others(store: Store, onboarding: Onboarding, reported: CheckIn, now: datetime) -> None:
+    if (report := reported.report) is None:
+        return
+    facts = Facts(
+        check_in=reported.id,
+        onboarding=onboarding.id,
+        candidate=onboarding.candidate_id,
+        brief=onboarding.brief_id,
+        day=reported.milestone.day,
+        version=len(reported.earlier) + 1,
+        state=report.call or "reported",
+        by=report.reported_by,
+    )
+    tell_others(store, What.CHECK_IN_REPORTED, facts, now)
 
 
 def _refresh_all(store: Store, onboarding: Onboarding, now: datetime) -> None:

@@ -154,6 +154,7 @@ def change_of(command: Command, onboarding: Onboarding, happening: Happening, re
         by=command.actor.user,
         at=command.now,
         reason=reason,
+        country=onboarding.country,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from domain.brief.versions import BriefChange, change_since
 from domain.calendar import day_of
 from domain.check_in.check_in import current
-from domain.command import Asks
+from domain.command import Asks, Command
 from domain.onboarding.changes import Happening
 from domain.onboarding.commands import EditOnboarding
 from domain.onboarding.onboarding import Onboarding, check_draft, moved_on
@@ -57,7 +57,8 @@ class OnboardingService:
         """As `to_edit`; whoever has sent this form may have ended their own part by it. Raises NotAllowed, Refusal."""
         with self._database.reading(actor.workspace) as store:
             onboarding = store.onboardings.get(onboarding_id)
-            if store.forms.sender_of(form_id) != actor.user:
+            sent = store.forms.sent(form_id)
+            if sent is None or not sent.is_copy(actor.user, onboarding_id):
                 check_changeable(actor, onboarding)
             return page_of(store, onboarding, onboarding.start_date)
 
@@ -211,8 +212,13 @@ class OnboardingService:
             moved = [each.id for each in going_on if today(each) != each]
         for onboarding_id in moved:
             with self._database.transaction(workspace) as store:
-                onboarding = today(store.onboardings.lock(onboarding_id))
+                before = store.onboardings.lock(onboarding_id)
+                onboarding = today(before)
                 replan(store, onboarding, now)
+                if onboarding.country != before.country:
+                    whose = next((user for user in (onboarding.owner, onboarding.manager) if user in places), "")
+                    moving = Command(actor=Actor(workspace=workspace, user=whose), now=now)
+                    tell(store, moving, onboarding, Happening.CALENDAR)
                 store.audit.record("", "hire.zone", onboarding.subject, now)
         return len(moved)
 

@@ -110,7 +110,7 @@ class StartService:
             check=lambda _, hired: check_may_start(command.actor, hired.candidate, hired.brief),
             version=lambda _: 0,
             moved=lambda _: "",
-            subject=lambda hired: hired.started.subject,
+            subject=lambda hired: hired.onboarding.subject if hired.onboarding else hired.candidate.subject,
         )
 
         def page(store: Store, hired: _Hired) -> OnboardingPage:

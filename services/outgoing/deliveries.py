@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 import structlog
 
 from domain.model import Value
-from domain.outgoing import Card, Delivery, Operation, Subject, Turn, Waiting
+from domain.outgoing import Backlog, Card, Delivery, Operation, Subject, Turn, Waiting
 from domain.people import Actor
 from domain.refusals import NotAllowed
 from domain.trouble import Finding, LeaveTrouble, SendAgain, Trouble
 from storage.database import Database
+from storage.outgoing.rooms import rename
 from storage.store import Store
 from storage.waiting.homes import changed
 from storage.waiting.things import CARDS as CARDS_OF
@@ -76,7 +77,7 @@ class DeliveryService:
         with self._database.upkeep() as queue:
             if not queue.sent(delivery, channel, ts):
                 return False
-            follow = self._follows.get(delivery.kind) if delivery.operation is Operation.POST else None
+            follow = None if delivery.operation is Operation.UPDATE else self._follows.get(delivery.kind)
             if delivery.kind in CARDS:
                 # Whoever looks at their home tab finds the way to it there.
                 changed(queue.session, delivery.workspace, delivery.subject, "", now)
@@ -132,6 +133,11 @@ class DeliveryService:
             told=told,
         )
 
+    def give_up(self, delivery: Delivery, *, error: str) -> bool:
+        """It cannot be done, and nobody is told but by its receipt."""
+        with self._database.upkeep() as queue:
+            return queue.give_up(delivery, error)
+
     def look_again(self, workspace: str | None = None, conversation: str = "") -> None:
         """Something may be mended: one message of each trouble there, or of all, is tried, and the others follow it."""
         with self._database.upkeep() as queue:
@@ -147,6 +153,11 @@ class DeliveryService:
                 queue.mended(workspace, room, now)
             else:
                 queue.unfit(workspace, room, finding, now)
+
+    def renamed(self, workspace: str, old: str, new: str) -> None:
+        """A channel has another id: whatever stands in it, waits for it or belongs there follows."""
+        with self._database.upkeep() as queue:
+            rename(queue.session, workspace, old, new)
 
     def troubled(self, now: datetime) -> list[tuple[str, str]]:
         """Workspace and room of whatever waits for a room to be mended; what holds up nothing any more is ended."""
@@ -244,13 +255,13 @@ class DeliveryService:
         with self._database.looking() as queue:
             return max(timedelta(), now - (queue.oldest_due(now) or now))
 
-    def is_idle(self, now: datetime) -> bool:
-        """Nothing is due, on its way, or waiting for a retry."""
+    def backlog(self, now: datetime) -> Backlog:
+        """How much is not sent, in all workspaces."""
         with self._database.looking() as queue:
-            return queue.is_idle(now)
+            return queue.backlog(now)
 
     def wait(self, now: datetime) -> timedelta | None:
-        """How long until something that is due may be tried (again); None where nothing is."""
+        """How long until something that is due may be tried (again); None where nothing is due, nor on its way."""
         with self._database.looking() as queue:
             return queue.wait(now)
 

@@ -18,9 +18,11 @@ from domain.permissions import Act
 from domain.refusals import Invalid, NotAllowed, Refusal
 from domain.scorecard import Scorecard, check_reason
 from domain.waiting.reminders import Ask
+from domain.workspace.webhook import Facts, What
 from services.change import Root, change, itself
 from services.leavers import part_given
 from services.outgoing.reminders import settle, wake
+from services.outgoing.webhooks import tell_others
 from services.panel.judged import NOUNS, Judging, Noun
 from storage.database import Database
 from storage.store import Store
@@ -199,8 +201,23 @@ def open_panel(store: Store, command: Command, page: PanelPage, reason: str = ""
     opened = page.with_panel(page.panel.open(command.actor.user, command.now, reason))
     keep_panel(store, command, opened.panel)
     _POST[page.judged.sheet](store, command, opened)
+    _tell_others(store, command, opened)
     wake(store, opened.judged.people.manager, command.now)
     return opened
+
+
+def _tell_others(store: Store, command: Command, opened: PanelPage) -> None:
+    about = opened.panel.about
+    state = "opened_early" if opened.panel.opened_reason else "complete"
+    facts = Facts(
+        panel=opened.panel.id,
+        brief=opened.judged.brief_id,
+        candidate=about.id if about.kind is About.CANDIDATE else "",
+        proposal=about.id if about.kind is About.PROPOSAL else "",
+        state=state,
+        by=command.actor.user,
+    )
+    tell_others(store, What.PANEL_OPENED, facts, command.now)
 
 
 def _post_scorecards(store: Store, command: Command, page: PanelPage) -> None:

@@ -9,8 +9,10 @@ from domain.proposal.commands import Choose
 from domain.proposal.pages import ProposalRecord
 from domain.refusals import Invalid, NotAllowed
 from domain.waiting.reminders import Ask
+from domain.workspace.webhook import Facts, What
 from services.change import Root, change
 from services.outgoing.reminders import settle, wake
+from services.outgoing.webhooks import tell_others
 from services.panel.panels import refresh_panel
 from services.proposal.records import compare_anew, read_proposal
 from storage.database import Database
@@ -58,6 +60,14 @@ class ChoiceService:
             store.deliveries.post(
                 outgoing(Kind.PROPOSAL_DECISION, subject, proposal.room, people=people, at=now, under=card)
             )
+            facts = Facts(
+                proposal=proposal.id,
+                brief=proposal.brief_id,
+                version=len(proposal.choices),
+                state=outcome,
+                by=command.actor.user,
+            )
+            tell_others(store, What.DECISION_MADE, facts, now)
             for user in panel.outstanding:
                 settle(store, user, Ask.REVIEW, panel.id, now)
             settle(store, proposal.manager, Ask.CHOOSE, proposal.id, now)

@@ -156,7 +156,9 @@ class ProposalService:
                 f"The brief was changed while you had this open: it says {page.outcome} now. "
                 "What you typed is still here."
             ),
-            subject=lambda page: Subject.proposal(page.proposal_id),
+            subject=lambda page: (
+                Subject.proposal(page.proposal_id) if page.proposal_id else Subject.brief(page.brief_id)
+            ),
         )
         return change(self._database, command, Act.ADD_PROPOSAL, root, add, lambda _, page: page)
 

@@ -94,6 +94,10 @@ class Briefs(Repository):
         """Briefs that this person has begun, newest first."""
         return self._all(BriefRow.manager == manager, BriefRow.page < int(Page.DONE))
 
+    def manages(self, user: str) -> bool:
+        """Whether this person is the hiring manager of any brief."""
+        return self._is_any(BriefRow, BriefRow.manager == user, BriefRow.discarded.is_(False))
+
     def several(self, ids: Collection[str]) -> dict[str, Brief]:
         """These briefs by id; what was discarded is not among them."""
         return {brief.id: brief for brief in self._all(BriefRow.id.in_(ids))} if ids else {}

@@ -25,6 +25,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
 from domain.outgoing import Delivery, Kind, Message, Operation, Outgoing, State, Subject
+from domain.request import request_id
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId, insert_into, is_postgresql
 from storage.outgoing.messages import AboutSubject, Messages
 from storage.rows import Keeps, Repository
@@ -32,6 +33,7 @@ from storage.rows import Keeps, Repository
 # As literals, since a bound parameter hides the partial indexes from the planner.
 PENDING = literal_column("'pending'", String)
 WAITING = literal_column("'waiting'", String)
+FAILED = literal_column("'failed'", String)
 _ONLY_PENDING, _ONLY_WAITING = text("state = 'pending'"), text("state = 'waiting'")
 _IS_UNSENT = "state IN ('pending', 'waiting')"
 UNSENT = literal_column(_IS_UNSENT, Boolean)
@@ -59,6 +61,7 @@ class DeliveryRow(Keeps[Delivery], AboutSubject):
         _partial_index("ix_deliveries_subject", "workspace", "subject_kind", "subject_id", only=text(_IS_UNSENT)),
         _partial_index("ix_deliveries_message", "workspace", "channel", "ts", only=text(_IS_UNSENT)),
         _partial_index("ix_deliveries_waiting", "workspace", "conversation", "position", only=_ONLY_WAITING),
+        _partial_index("ix_deliveries_failed", "due_at", only=text("state = 'failed'")),
         _partial_index("ix_deliveries_trouble", "trouble_id", only=text("trouble_id IS NOT NULL")),
         Index(None, "after_id"),
         Index(None, "position"),
@@ -87,6 +90,8 @@ class DeliveryRow(Keeps[Delivery], AboutSubject):
     last_error: Mapped[LongText]
     # What holds it up, or did until it was sent.
     trouble_id: Mapped[Ref | None]
+    # Which request wrote it, so that the logs tell what a form has led to.
+    request: Mapped[SlackId]
 
     def to_domain(self, **given: object) -> Delivery:
         held_up = {"unfinished_since": self.started_at, "trouble": self.trouble_id or ""}
@@ -167,6 +172,50 @@ class Deliveries(Repository):
             )
             .values(state=State.CANCELLED, claim=None, leased_until=None, trouble_id=None)
             .execution_options(synchronize_session=False)
+        )
+
+    def erase(
+        self, ids: Collection[str], shown: Collection[Message], erasure: Subject, told: str, now: datetime
+    ) -> None:
+        """Nothing more is said of these, and each of these messages goes; of their troubles `told` hears.
+
+        What is being posted at this moment goes as soon as it stands.
+        """
+        about = (DeliveryRow.subject_id.in_(ids), UNSENT)
+        begun = self._rows(DeliveryRow, *about, DeliveryRow.started_at.is_not(None)).with_for_update()
+        on_their_way = [row for row in self._session.scalars(begun) if row.operation == Operation.POST]
+        self._session.execute(
+            update(DeliveryRow)
+            .where(DeliveryRow.workspace == self._workspace, *about, DeliveryRow.started_at.is_(None))
+            .values(state=State.CANCELLED, claim=None, leased_until=None, trouble_id=None)
+            .execution_options(synchronize_session=False)
+        )
+        for each in shown:
+            place = {"channel": each.channel, "thread_ts": each.thread_ts, "ts": each.ts}
+            self._erase(each, f"{each.channel} {each.ts}", erasure, told, now, **place)
+        for post in on_their_way:
+            self._erase(post, post.id, erasure, told, now, thread_ts=post.thread_ts, after_id=post.id)
+
+    def _erase(
+        self,
+        shown: Message | DeliveryRow,
+        which: str,
+        erasure: Subject,
+        told: str,
+        now: datetime,
+        **place: str | None,
+    ) -> None:
+        self._put(
+            self._values(
+                erasure,
+                key=f"{Kind.ERASED} {erasure.id} {which}",
+                kind=Kind.ERASED,
+                operation=Operation.ERASE,
+                conversation=shown.conversation,
+                due_at=now,
+                responsible=(told,) if told else (),
+                **place,
+            )
         )
 
     def hand_over(
@@ -264,7 +313,16 @@ class Deliveries(Repository):
     def _values(self, subject: Subject, **values: object) -> dict[str, object]:
         about = {"subject_kind": subject.kind, "subject_id": subject.id, "subject_person": subject.person}
         place = {"id": new_id(), "workspace": self._workspace, "position": next_position(self._session)}
-        return {**_NOWHERE, **place, **about, "state": State.PENDING, "attempts": 0, "last_error": "", **values}
+        return {
+            **_NOWHERE,
+            **place,
+            **about,
+            "request": request_id.get(),
+            "state": State.PENDING,
+            "attempts": 0,
+            "last_error": "",
+            **values,
+        }
 
     def _put(self, values: dict[str, object]) -> str:
         row = DeliveryRow(**values)

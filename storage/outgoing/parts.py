@@ -1,8 +1,21 @@
 """Which parts people hold in what goes on: read over several tables at once."""
 
 from collections.abc import Callable, Collection, Iterator
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    String,
+    and_,
+    bindparam,
+    exists,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.brief.brief import Page
@@ -21,6 +34,11 @@ from storage.proposal.reviews import ReviewRow
 _Text = InstrumentedAttribute[str] | ColumnElement[str]
 _Columns = Select[str, str, str, str, str, str, str, int]
 _Whose = Callable[[InstrumentedAttribute[str]], ColumnElement[bool]]
+_Others = CompoundSelect[str, str, str, str, str, str, str, int]
+
+# To be given with each question.
+_WORKSPACE = bindparam("workspace", type_=String())
+_PEOPLE = bindparam("people", type_=String(), expanding=True)
 
 
 class Parts:
@@ -34,60 +52,39 @@ class Parts:
         """Everything that these people hold."""
         if not people:
             return []
-        briefs = or_(BriefRow.manager.in_(people), BriefRow.owner.in_(people))
-        return [part for part in self._found(briefs, lambda person: person.in_(people)) if part.person in people]
+        return [part for part in self._found(*_of_people(), people=list(people)) if part.person in people]
 
     def in_room(self, room: str) -> list[Part]:
         """The parts for which somebody reads along in this hiring room."""
         found = [
-            *self._briefs(BriefRow.room == room),
-            *self._others(self._seats(CandidateRow.room == room), self._reviews(ProposalRow.room == room)),
+            *self._briefs(_briefs(BriefRow.room == room)),
+            *self._others(union_all(_seats(CandidateRow.room == room), _reviews(ProposalRow.room == room))),
         ]
         return [part for part in found if part.held.reads_room]
 
     def all(self) -> list[Part]:
         """Everybody's."""
-        return list(self._found(BriefRow.id.is_not(None), lambda person: person != ""))
+        return list(self._found(_briefs(BriefRow.id.is_not(None)), _held(lambda person: person != "")))
 
     def briefs(self) -> list[Part]:
         """Every shared brief, as its hiring manager's part."""
-        return [part for part in self._briefs(BriefRow.id.is_not(None)) if part.held is Held.BRIEF]
+        return [part for part in self._briefs(_briefs(BriefRow.id.is_not(None))) if part.held is Held.BRIEF]
 
-    def _found(self, briefs: ColumnElement[bool], held_by: _Whose) -> Iterator[Part]:
-        yield from self._briefs(briefs)
-        goes_on = and_(OnboardingRow.workspace == self._workspace, OnboardingRow.ending.is_(None))
-        yield from self._others(
-            self._seats(held_by(SeatRow.interviewer)),
-            self._reviews(held_by(SeatRow.interviewer)),
-            self._todos(held_by(TodoRow.owner)),
-            _columns(Held.ONBOARDING, OnboardingRow.owner, OnboardingRow.id, OnboardingRow.name, OnboardingRow.manager)
-            .select_from(OnboardingRow)
-            .where(goes_on, held_by(OnboardingRow.owner)),
-            _columns(Held.HIRE, OnboardingRow.hire_user, OnboardingRow.id, OnboardingRow.name, OnboardingRow.manager)
-            .select_from(OnboardingRow)
-            .where(goes_on, held_by(OnboardingRow.hire_user)),
-        )
+    def _found(self, briefs: Select[BriefRow], others: _Others, **given: object) -> Iterator[Part]:
+        yield from self._briefs(briefs, **given)
+        yield from self._others(others, **given)
 
-    def _briefs(self, where: ColumnElement[bool]) -> Iterator[Part]:
-        rows = self._session.scalars(
-            select(BriefRow)
-            .where(
-                BriefRow.workspace == self._workspace,
-                BriefRow.discarded.is_(False),
-                BriefRow.room != "",
-                BriefRow.page == int(Page.DONE),
-                where,
-            )
-            .order_by(BriefRow.created_at, BriefRow.id)
-        )
+    def _briefs(self, asked: Select[BriefRow], **given: object) -> Iterator[Part]:
+        rows = self._session.scalars(asked, {"workspace": self._workspace, **given})
         for brief in (row.to_domain() for row in rows):
             held = {"subject": brief.id, "name": brief.title, "room": brief.room, "version": brief.version}
             yield Part.model_validate({**held, "held": Held.BRIEF, "person": brief.manager})
             if brief.owner not in ("", brief.manager) and not brief.owner_declined:
                 yield Part.model_validate({**held, "held": Held.OWNER, "person": brief.owner, "acts": brief.manager})
 
-    def _others(self, *asked: _Columns) -> Iterator[Part]:
-        for held, person, subject, name, acts, what, room, version in self._session.execute(union_all(*asked)):
+    def _others(self, asked: _Others, **given: object) -> Iterator[Part]:
+        rows = self._session.execute(asked, {"workspace": self._workspace, **given})
+        for held, person, subject, name, acts, what, room, version in rows:
             yield Part(
                 held=Held(held),
                 person=person,
@@ -100,69 +97,104 @@ class Parts:
                 version=version,
             )
 
-    def _seats(self, where: ColumnElement[bool]) -> _Columns:
-        scored = exists().where(ScorecardRow.panel_id == PanelRow.id, ScorecardRow.interviewer == SeatRow.interviewer)
-        columns = _columns(
-            Held.SEAT, SeatRow.interviewer, PanelRow.id, CandidateRow.name, CandidateRow.manager, room=CandidateRow.room
-        )
-        return (
-            columns.select_from(SeatRow)
-            .join(PanelRow, PanelRow.id == SeatRow.panel_id)
-            .join(
-                CandidateRow, and_(PanelRow.about_kind == About.CANDIDATE.value, PanelRow.about_id == CandidateRow.id)
-            )
-            .where(
-                SeatRow.workspace == self._workspace,
-                SeatRow.freed_at.is_(None),
-                PanelRow.is_closed.is_(False),
-                # An open panel waits for nobody.
-                PanelRow.opened_at.is_(None),
-                CandidateRow.status == Status.OPEN.value,
-                ~scored,
-                where,
-            )
-        )
 
-    def _reviews(self, where: ColumnElement[bool]) -> _Columns:
-        """Seats on the panel of an offer."""
-        sent = exists().where(
-            ReviewRow.panel_id == PanelRow.id, ReviewRow.reviewer == SeatRow.interviewer, ReviewRow.sent_at.is_not(None)
-        )
-        columns = _columns(
-            Held.SEAT, SeatRow.interviewer, PanelRow.id, ProposalRow.name, ProposalRow.manager, room=ProposalRow.room
-        )
-        return (
-            columns.select_from(SeatRow)
-            .join(PanelRow, PanelRow.id == SeatRow.panel_id)
-            .join(ProposalRow, and_(PanelRow.about_kind == About.PROPOSAL.value, PanelRow.about_id == ProposalRow.id))
-            .where(
-                SeatRow.workspace == self._workspace,
-                SeatRow.freed_at.is_(None),
-                PanelRow.is_closed.is_(False),
-                # An open panel waits for nobody.
-                PanelRow.opened_at.is_(None),
-                ~sent,
-                where,
-            )
-        )
+@cache
+def _of_people() -> tuple[Select[BriefRow], _Others]:
+    """What `_PEOPLE` hold. Put together once: that costs more than asking it."""
+    return _briefs(or_(BriefRow.manager.in_(_PEOPLE), BriefRow.owner.in_(_PEOPLE))), _held(lambda who: who.in_(_PEOPLE))
 
-    def _todos(self, where: ColumnElement[bool]) -> _Columns:
-        columns = _columns(
-            Held.TODO,
-            TodoRow.owner,
-            TodoRow.id,
-            CandidateRow.name,
-            TodoRow.manager,
-            what=TodoRow.kind,
-            version=TodoRow.version,
+
+def _held(by: _Whose) -> _Others:
+    """Everything but briefs."""
+    goes_on = and_(OnboardingRow.workspace == _WORKSPACE, OnboardingRow.ending.is_(None))
+    return union_all(
+        _seats(by(SeatRow.interviewer)),
+        _reviews(by(SeatRow.interviewer)),
+        _todos(by(TodoRow.owner)),
+        _columns(Held.ONBOARDING, OnboardingRow.owner, OnboardingRow.id, OnboardingRow.name, OnboardingRow.manager)
+        .select_from(OnboardingRow)
+        .where(goes_on, by(OnboardingRow.owner)),
+        _columns(Held.HIRE, OnboardingRow.hire_user, OnboardingRow.id, OnboardingRow.name, OnboardingRow.manager)
+        .select_from(OnboardingRow)
+        .where(goes_on, by(OnboardingRow.hire_user)),
+    )
+
+
+def _briefs(where: ColumnElement[bool]) -> Select[BriefRow]:
+    return (
+        select(BriefRow)
+        .where(
+            BriefRow.workspace == _WORKSPACE,
+            BriefRow.discarded.is_(False),
+            BriefRow.room != "",
+            BriefRow.page == int(Page.DONE),
+            where,
         )
-        return (
-            columns.select_from(TodoRow)
-            .join(CandidateRow, CandidateRow.id == TodoRow.candidate_id)
-            .where(
-                TodoRow.workspace == self._workspace, TodoRow.done_at.is_(None), TodoRow.is_dropped.is_(False), where
-            )
+        .order_by(BriefRow.created_at, BriefRow.id)
+    )
+
+
+def _seats(where: ColumnElement[bool]) -> _Columns:
+    scored = exists().where(ScorecardRow.panel_id == PanelRow.id, ScorecardRow.interviewer == SeatRow.interviewer)
+    columns = _columns(
+        Held.SEAT, SeatRow.interviewer, PanelRow.id, CandidateRow.name, CandidateRow.manager, room=CandidateRow.room
+    )
+    return (
+        columns.select_from(SeatRow)
+        .join(PanelRow, PanelRow.id == SeatRow.panel_id)
+        .join(CandidateRow, and_(PanelRow.about_kind == About.CANDIDATE.value, PanelRow.about_id == CandidateRow.id))
+        .where(
+            SeatRow.workspace == _WORKSPACE,
+            SeatRow.freed_at.is_(None),
+            PanelRow.is_closed.is_(False),
+            # An open panel waits for nobody.
+            PanelRow.opened_at.is_(None),
+            CandidateRow.status == Status.OPEN.value,
+            ~scored,
+            where,
         )
+    )
+
+
+def _reviews(where: ColumnElement[bool]) -> _Columns:
+    """Seats on the panel of an offer."""
+    sent = exists().where(
+        ReviewRow.panel_id == PanelRow.id, ReviewRow.reviewer == SeatRow.interviewer, ReviewRow.sent_at.is_not(None)
+    )
+    columns = _columns(
+        Held.SEAT, SeatRow.interviewer, PanelRow.id, ProposalRow.name, ProposalRow.manager, room=ProposalRow.room
+    )
+    return (
+        columns.select_from(SeatRow)
+        .join(PanelRow, PanelRow.id == SeatRow.panel_id)
+        .join(ProposalRow, and_(PanelRow.about_kind == About.PROPOSAL.value, PanelRow.about_id == ProposalRow.id))
+        .where(
+            SeatRow.workspace == _WORKSPACE,
+            SeatRow.freed_at.is_(None),
+            PanelRow.is_closed.is_(False),
+            # An open panel waits for nobody.
+            PanelRow.opened_at.is_(None),
+            ~sent,
+            where,
+        )
+    )
+
+
+def _todos(where: ColumnElement[bool]) -> _Columns:
+    columns = _columns(
+        Held.TODO,
+        TodoRow.owner,
+        TodoRow.id,
+        CandidateRow.name,
+        TodoRow.manager,
+        what=TodoRow.kind,
+        version=TodoRow.version,
+    )
+    return (
+        columns.select_from(TodoRow)
+        .join(CandidateRow, CandidateRow.id == TodoRow.candidate_id)
+        .where(TodoRow.workspace == _WORKSPACE, TodoRow.done_at.is_(None), TodoRow.is_dropped.is_(False), where)
+    )
 
 
 def _columns(

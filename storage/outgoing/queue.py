@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     CursorResult,
     Integer,
+    Select,
     String,
     and_,
     bindparam,
@@ -25,6 +26,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.ids import new_id
 from domain.outgoing import (
+    Backlog,
     Delivery,
     Kind,
     Operation,
@@ -38,7 +40,7 @@ from domain.outgoing import (
 )
 from domain.trouble import Finding, Reason
 from storage.base import UtcDateTime, database_now, is_postgresql, server_time
-from storage.outgoing.deliveries import PENDING, WAITING, Deliveries, DeliveryRow
+from storage.outgoing.deliveries import FAILED, PENDING, WAITING, Deliveries, DeliveryRow
 from storage.outgoing.messages import MessageRow, Messages
 from storage.outgoing.pace import LONGEST, Pace, PaceRow
 from storage.outgoing.parts import Parts
@@ -134,9 +136,9 @@ class Queue:
         """The message stands in Slack, so what waited for its place goes on."""
         if not self._finish(delivery, State.SENT, channel=channel, ts=ts):
             return False
-        known = self.session.get(MessageRow, (delivery.workspace, channel, ts))
         # Of files Slack tells no ts; nothing stands under them.
-        if delivery.operation is Operation.POST and ts and known is None:
+        is_post = delivery.operation is Operation.POST and ts
+        if is_post and self.session.get(MessageRow, (delivery.workspace, channel, ts)) is None:
             self.session.add(
                 MessageRow(
                     workspace=delivery.workspace,
@@ -225,6 +227,10 @@ class Queue:
             self._tell(delivery.workspace, trouble.id, people, now, is_new=is_new)
         return trouble.told
 
+    def give_up(self, delivery: Delivery, error: str) -> bool:
+        """It cannot be done, and nobody is told here: whoever reads its receipt is."""
+        return self._finish(delivery, State.FAILED, last_error=error)
+
     def look_again(self, workspace: str | None = None, conversation: str = "") -> None:
         """Tries one message of each trouble (of this conversation, else of all); what follows it goes on with it."""
         Troubles(self.session, workspace or "").release_first(workspace, conversation)
@@ -243,6 +249,15 @@ class Queue:
         )
         return [made(Waiting, row, error=row.last_error) for row in rows]
 
+    def backlog(self, now: datetime) -> Backlog:
+        """How much is not sent; each part is counted in an index of its own."""
+        due, planned = (DeliveryRow.state == PENDING, DeliveryRow.due_at <= now), (DeliveryRow.state == PENDING,)
+        parts = (due, planned, (DeliveryRow.state == WAITING,), (DeliveryRow.state == FAILED,))
+        counts = (select(func.count()).select_from(DeliveryRow).where(*part).scalar_subquery() for part in parts)
+        is_due, pending, waiting, failed = self.session.execute(select(*counts)).one()
+        oldest = max(timedelta(), now - (self.oldest_due(now) or now))
+        return Backlog(due=is_due, planned=pending - is_due, waiting=waiting, failed=failed, oldest=oldest)
+
     def oldest_due(self, now: datetime) -> datetime | None:
         """Since when the message waits that has waited longest; None where nothing is due."""
         return self._first_due(DeliveryRow.due_at <= now)
@@ -251,23 +266,11 @@ class Queue:
         pending = select(DeliveryRow.due_at).where(DeliveryRow.state == PENDING, when)
         return self.session.scalar(pending.order_by(DeliveryRow.due_at).limit(1))
 
-    def is_idle(self, now: datetime) -> bool:
-        """Nothing is due, on its way, or waiting for a retry."""
-        busy = select(DeliveryRow.id).where(
-            DeliveryRow.state == PENDING, DeliveryRow.due_at <= now, _card_is_done(DeliveryRow)
-        )
-        return self.session.scalar(busy.limit(1)) is None
-
     def wait(self, now: datetime) -> timedelta | None:
-        """How long until something that is due, but waits, may be claimed; None where nothing waits."""
-        pace = and_(PaceRow.workspace == DeliveryRow.workspace, PaceRow.conversation == DeliveryRow.conversation)
-        rows = self.session.execute(
-            select(DeliveryRow.not_before, DeliveryRow.leased_until, PaceRow.free_at, self._database_now())
-            .outerjoin(PaceRow, pace)
-            .where(DeliveryRow.state == PENDING, DeliveryRow.due_at <= now, _card_is_done(DeliveryRow))
-            .order_by(DeliveryRow.due_at, DeliveryRow.position)
-            .limit(100)
-        ).all()
+        """How long until something that is due may be claimed (again); None where nothing is due, nor on its way."""
+        dialect = self.session.get_bind().dialect.name
+        values = {"due": now} if is_postgresql(self.session) else {"due": now, "here": datetime.now(UTC)}
+        rows = self.session.execute(_waits(dialect), values).all()
         waits = [
             max(timedelta(), _left(not_before, here), _left(leased_until, here), _left(free_at, here, LONGEST))
             for not_before, leased_until, free_at, here in rows
@@ -365,10 +368,10 @@ class Queue:
             self.session.flush()
             return False
         row.channel = card.channel
-        if row.operation == Operation.UPDATE:
-            row.ts = card.ts
-        else:
+        if row.operation == Operation.POST:
             row.thread_ts = card.ts
+        else:
+            row.ts = card.ts
         self.session.flush()
         return True
 
@@ -450,6 +453,20 @@ def _claim(dialect: str) -> ReturningUpdate[DeliveryRow]:
         .values(claim=bindparam("token", type_=String()), leased_until=lease_end)
         .returning(DeliveryRow)
         .execution_options(synchronize_session=False)
+    )
+
+
+@cache
+def _waits(dialect: str) -> Select[datetime | None, datetime | None, datetime, datetime]:
+    """Until when each that is due waits, and what time it is; put together once, as `_claim`."""
+    pace = and_(PaceRow.workspace == DeliveryRow.workspace, PaceRow.conversation == DeliveryRow.conversation)
+    due = DeliveryRow.due_at <= bindparam("due", type_=UtcDateTime())
+    return (
+        select(DeliveryRow.not_before, DeliveryRow.leased_until, PaceRow.free_at, _moment(dialect, "here"))
+        .outerjoin(PaceRow, pace)
+        .where(DeliveryRow.state == PENDING, due, _card_is_done(DeliveryRow))
+        .order_by(DeliveryRow.due_at, DeliveryRow.position)
+        .limit(100)
     )
 
 

@@ -210,6 +210,8 @@ class Troubles(Repository):
         for trouble_id in trouble_ids:
             for row in self.rows_of(trouble_id):
                 # Another manager's may wait in a trouble that nobody was told of.
+                if row.operation == Operation.ERASE:
+                    continue
                 if row.operation == Operation.UPDATE:
                     row.state, row.trouble_id = State.CANCELLED, None
                     continue
@@ -283,5 +285,5 @@ def card_in(card: Card, room: str, responsible: tuple[str, ...], now: datetime) 
 
 def _made(row: TroubleRow, held: list[tuple[str, str]], brief_id: str) -> Trouble:
     is_record = Reason(row.reason).holds_only_records or not held or any(holds_record(kind) for kind, _ in held)
-    whats = tuple(what_of(kind) for kind, operation in held if operation == Operation.POST)
+    whats = tuple(what_of(kind) for kind, operation in held if operation != Operation.UPDATE)
     return row.to_domain(whats=whats, brief_id=brief_id if is_record else "", parts=(), version=0)

@@ -11,6 +11,7 @@ from domain.outgoing import About
 from domain.waiting.overview import Awaited, Coming, Looks, Overview, Stage, Task, Thing, Things, Waiting
 from sandbox.blockkit import check_message, check_view
 
+DUE = datetime(2026, 12, 10, 9, tzinfo=UTC)
 texts = st.text(max_size=400)
 waiting = st.builds(
     Waiting,
@@ -79,3 +80,10 @@ def test_what_presses_most_comes_first() -> None:
 def test_what_does_not_fit_is_counted() -> None:
     many = tuple(Waiting(task=Task.SCORE, subject=str(number), title="x") for number in range(LIST_ITEMS + 4))
     assert "4 more" in str(overview_list(Overview(waiting=many)).blocks)
+
+
+def test_what_should_have_been_done_by_now_says_so() -> None:
+    late = Waiting(task=Task.TODO, subject="t", title="Priya Nair: Model pricing", due_at=DUE, is_overdue=True)
+    assert "*overdue:* it was due <!date^" in str(overview_list(Overview(waiting=(late,))).blocks)
+    soon = late.model_copy(update={"is_overdue": False})
+    assert "overdue" not in str(overview_list(Overview(waiting=(soon,))).blocks)

@@ -2,11 +2,14 @@
 
 import json
 import socket
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.cli.commands import main
+from domain.outgoing import Subject
+from storage.database import Database
 from storage.migrate import head
 
 
@@ -72,3 +75,19 @@ def test_the_gallery_is_one_readable_file_a_surface(in_an_empty_folder: Path) ->
     assert main(["gallery", "pictures"]) == 0
     for file in (in_an_empty_folder / "pictures").glob("*.json"):
         assert isinstance(json.loads(file.read_text()), dict)
+
+
+def test_the_audit_log_is_a_line_an_entry_with_the_newest_first(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    database = Database.open(sqlite_url)
+    for workspace, act in (("T1", "candidate.add"), ("T2", "refused decision.make")):
+        with database.transaction(workspace) as store:
+            store.audit.record("U1", act, Subject.candidate(f"c-{workspace}"), datetime(2026, 11, 23, 9, tzinfo=UTC))
+    database.close()
+    assert main(["audit", "--about", "c-T2"]) == 0
+    assert capsys.readouterr().out == "2026-11-23 09:00:00 UTC  T2  U1  refused decision.make  candidate c-T2\n"
+    assert main(["audit", "--last", "1"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1

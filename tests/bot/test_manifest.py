@@ -32,6 +32,8 @@ NEEDS: dict[str, set[str]] = {
     "chat.postMessage": {"chat:write"},
     "chat.postEphemeral": {"chat:write"},
     "chat.update": {"chat:write"},
+    # Our own words about whoever was erased.
+    "chat.delete": {"chat:write"},
     # Asks for an address, sends the file there, shares it.
     "files.upload.v2": {"files:write"},
     "users.info": {"users:read"},
@@ -59,6 +61,7 @@ EVENT_NEEDS = {
     "channel_left": {"channels:read"},
     "channel_shared": {"channels:read", "groups:read"},
     "channel_unshared": {"channels:read", "groups:read"},
+    "channel_id_changed": {"channels:read", "groups:read"},
     "group_archive": {"groups:read"},
     "group_unarchive": {"groups:read"},
     "group_deleted": {"groups:read"},
@@ -128,6 +131,7 @@ def test_the_events_are_those_that_somebody_listens_to(manifest: Manifest) -> No
         "user_change",
         "app_home_opened",
         "app_mention",
+        "channel_id_changed",
         *ROOM_EVENTS,
     }
 

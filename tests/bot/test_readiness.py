@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from domain.outgoing import Kind, Subject
 from sandbox.doors import SocketDoor
-from tests.house import House
+from tests.house import House, open_house
 from tests.worlds import to_send
 
 ALL_WELL = dict.fromkeys(("database", "schema", "scheduler", "deliverer", "slack", "messages"), "ok")
@@ -35,7 +35,8 @@ async def test_all_is_well(house_on_both: House) -> None:
     assert await readyz(house_on_both) == (200, ALL_WELL)
 
 
-async def test_a_database_that_takes_no_change(house: House) -> None:
+async def test_a_database_that_takes_no_change(house_in_time: House) -> None:
+    house = house_in_time
     file = str(house.bot.database.engine.url.database)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -44,12 +45,12 @@ async def test_a_database_that_takes_no_change(house: House) -> None:
     assert (await readyz(house))[0] == 200
 
 
-async def test_a_database_whose_changes_wait_for_a_lock(house_on_postgresql: House) -> None:
-    house = house_on_postgresql
-    with house.bot.database.engine.connect() as other:
-        other.execute(text("LOCK TABLE installations IN EXCLUSIVE MODE"))
-        await is_red(house, "database", "takes no change")
-    assert (await readyz(house))[0] == 200
+async def test_a_database_whose_changes_wait_for_a_lock(postgresql_url: str) -> None:
+    async with open_house(postgresql_url, in_time=True) as house:
+        with house.bot.database.engine.connect() as other:
+            other.execute(text("LOCK TABLE installations IN EXCLUSIVE MODE"))
+            await is_red(house, "database", "takes no change")
+        assert (await readyz(house))[0] == 200
 
 
 async def test_a_full_disk(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 from slack_sdk.errors import SlackApiError
+from structlog.testing import capture_logs
 
+from bot.doors.client import Outage
 from bot.doors.slack import DELIVERER_SECONDS, HANDLER_SECONDS, Installation, open_session, slack_client
 from sandbox.workspace.faults import Fault
 from tests.house import House
@@ -47,3 +49,34 @@ async def test_a_slack_that_is_away_is_waited_for_and_a_refused_token_is_not(hou
         wrong = slack_client(token="xoxb-wrong", base_url=url, session=session)
         with pytest.raises(SlackApiError, match="invalid_auth"):
             await Installation(wrong).wait(pause=0.01)
+
+
+async def test_an_outage_is_one_line_and_its_end_another_and_a_stumble_none(house: House) -> None:
+    heard: list[tuple[str, str]] = []
+    async with open_session(2) as session:
+        client = slack_client(
+            token=house.workspace.app.bot_token,
+            base_url=house.bot.settings.slack_api_url,
+            session=session,
+            heard=lambda method, outcome, _: heard.append((method, outcome)),
+            outage=Outage(),
+        )
+        with capture_logs() as logs:
+            for failures in (2, 7):
+                house.workspace.faults.next("api.test", Fault(status=503), times=failures)
+                for _ in range(failures):
+                    with pytest.raises(SlackApiError):
+                        await client.api_test()
+                house.workspace.faults.next("api.test", Fault(error="ratelimited"))
+                with pytest.raises(SlackApiError):
+                    await client.api_test()
+                await client.api_test()
+    assert [line["event"] for line in logs] == ["slack does not answer", "slack answers again"]
+    assert heard == [
+        *[("api.test", "failed")] * 2,
+        ("api.test", "rate limited"),
+        ("api.test", "done"),
+        *[("api.test", "failed")] * 7,
+        ("api.test", "rate limited"),
+        ("api.test", "done"),
+    ]

@@ -41,14 +41,26 @@ def a_candidate(**changes: object) -> Candidate:
 
 
 def test_every_change_is_a_new_version() -> None:
-    edited = a_candidate().edit(DRAFT.model_copy(update={"name": "Priya N."}))
+    edited = a_candidate().edit(DRAFT.model_copy(update={"name": "Priya N."}), "UANA", NOW)
     assert (edited.name, edited.version) == ("Priya N.", 2)
     assert edited.decide().version == 3
 
 
+def test_every_version_of_name_date_and_manager_is_kept_with_who_and_when() -> None:
+    later = NOW + timedelta(days=2)
+    edited = a_candidate().edit(DRAFT.model_copy(update={"name": "Priya N."}), "UANA", later)
+    assert edited.edit(DRAFT.model_copy(update={"name": "Priya N."}), "UBEN", later).details == edited.details
+    given = edited.handed_over("UBEN", "UMAYA", later)
+    assert [(each.name, each.manager, each.by, each.at) for each in given.details] == [
+        ("Priya Nair", "UMAYA", "UMAYA", NOW),
+        ("Priya N.", "UMAYA", "UANA", later),
+        ("Priya N.", "UBEN", "UMAYA", later),
+    ]
+
+
 def test_after_the_decision_nothing_is_edited() -> None:
     with pytest.raises(NotAllowed):
-        a_candidate().decide().edit(DRAFT)
+        a_candidate().decide().edit(DRAFT, "UANA", NOW)
 
 
 def test_a_name_is_tidied_up() -> None:

@@ -197,6 +197,11 @@ def a_todo(kind: TodoKind = TodoKind.PRICING) -> Todo:
 def test_a_to_do_is_no_tick() -> None:
     with pytest.raises(Invalid) as refusal:
         a_todo().done({"found": "  "}, "UOTTO", NOW)
+    for tick in ("n/a", "N.A.", "–", "Done!", "tbd", "✓", "erledigt", "ｏｋ", "?", "As above"):
+        with pytest.raises(Invalid, match="That is a tick"):
+            a_todo().done({"found": tick}, "UOTTO", NOW)
+    for said in ("Fine.", "§4", "Not applicable: no data leaves us", "没有", "5 %"):
+        assert a_todo().done({"found": said}, "UOTTO", NOW).is_done
     assert set(refusal.value.errors) == {"found"}
     done = a_todo().done({"found": " 0.03 a run, price list of 20 Nov. "}, "UOTTO", NOW)
     assert done.is_done

@@ -321,11 +321,24 @@ async def test_a_closed_form_is_offered_with_what_was_picked(house: House) -> No
     assert len(told(maya)) == 1
 
 
+async def test_a_name_that_was_only_typed_is_kept_too(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    maya = house.person("maya")
+    await maya.command("/ai-hire candidate")
+    await maya.fill(name="Zed Omar")
+    await maya.close()
+    await house.drain()
+    [message] = told(maya)
+    await maya.click(message, "Go on")
+    assert "Zed Omar" in str(maya.form.values)
+
+
 async def test_what_slack_says_of_a_closed_form_is_kept(house: House) -> None:
     await a_brief(house, room=ROOM_ID)
     maya = house.person("maya")
     await maya.command("/ai-hire candidate")
-    await maya.fill(name="Priya Nair")
+    for field in maya.form.values["name"].values():
+        field["value"] = "Priya Nair"
     payload = payloads.view_closed(house.workspace, maya.user, maya.form, cleared=False)
     payload["view"]["state"]["values"] = maya.form.values
     await maya.door.deliver(Kind.INTERACTIVE, payload)

@@ -3,10 +3,11 @@
 import pytest
 
 from blocks.routes import Route
-from domain.outgoing import Kind
+from domain.outgoing import FOR_SYSTEMS, Kind
 from handlers.edge.answers import Answer, Done, Routes, Tick
 from handlers.edge.dispatch import Dispatcher
 from handlers.edge.payloads import Command, Event, EventKind
+from handlers.keeping.access import ACTS
 from handlers.table import renderers_of
 from tests.house import House
 
@@ -20,6 +21,10 @@ async def test_every_route_is_served(house: House) -> None:
     assert set(Route) - QUIET == served
 
 
+async def test_of_every_form_it_is_known_what_whoever_sends_it_does(house: House) -> None:
+    assert set(ACTS) == set(house.bot.table.submissions)
+
+
 async def test_every_event_tick_and_unknown_word_is_served(house: House) -> None:
     table = house.bot.table
     assert set(EventKind) == set(table.events)
@@ -28,7 +33,7 @@ async def test_every_event_tick_and_unknown_word_is_served(house: House) -> None
 
 
 async def test_every_kind_of_message_is_drawn(house: House) -> None:
-    assert set(Kind) == set(house.bot.renderers)
+    assert set(Kind) - FOR_SYSTEMS == set(house.bot.renderers)
 
 
 async def nothing(_: Command) -> Answer:

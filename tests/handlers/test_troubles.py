@@ -101,6 +101,24 @@ async def test_a_hiring_room_that_is_deleted_is_told_at_once(house: House) -> No
     assert len(held_up(house, "it was deleted")) == 1
 
 
+async def test_a_room_that_gets_another_id_goes_on_as_if_nothing_had_happened(house: House) -> None:
+    maya, ana = house.person("maya"), house.person("ana")
+    await a_brief(house, room=ROOM_ID)
+    candidate_id = await a_candidate(house)
+    await scored(house, candidate_id, "U0ANA", "44434")
+    await maya.renumber(ROOM_ID, "C0SUPPORT2")
+    await scored(house, candidate_id, "U0BEN", "54343")
+    assert len(thread(house, "C0SUPPORT2")) == len(set(thread(house, "C0SUPPORT2"))) == 3
+    card = next(each for each in maya.messages("C0SUPPORT2") if "Priya Nair" in read(each))
+    assert "2 of 2" in read(card)
+    await ana.click(card, "History")
+    assert "opened" in read(ana.form)
+    # Made public meanwhile, it is found out as ever.
+    await maya.make(ChannelKind.PUBLIC, "C0SUPPORT2")
+    await house.drain()
+    assert len(held_up(house, "was made public")) == 1
+
+
 async def test_a_renamed_room_is_named_by_its_id_and_so_by_its_new_name(house: House) -> None:
     await a_brief(house, room=ROOM_ID)
     await a_candidate(house)

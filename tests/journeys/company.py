@@ -29,7 +29,7 @@ from sandbox.workspace.seed import practice_workspace
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from storage.outgoing.messages import MessageRow
-from tests.house import starting_at
+from tests.house import PATIENCE, starting_at, unhurried
 
 DAY = timedelta(days=1)
 WRITING = ("chat.postMessage", "chat.update")
@@ -161,7 +161,7 @@ class Company:
             for _ in range(hours):
                 self.workspace.faults.met.clear()
                 self.clock.move_to(self.clock() + timedelta(hours=1))
-                async with asyncio.timeout(20):
+                async with asyncio.timeout(60):
                     await self.workspace.faults.met.wait()
         self.workspace.faults.clear()
         self.is_patient = True
@@ -180,7 +180,7 @@ class Company:
 
     async def _die(self) -> None:
         before, version = {id_of(message) for message in self.said}, self.workspace.version
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not (landed := {id_of(message) for message in self.said} - before):
                 version = await self.workspace.change(version)
         replica = next(each for each in self.running if landed & in_hand(each.bot))
@@ -229,21 +229,23 @@ async def a_company(database_url: str, moment: datetime) -> AsyncIterator[Compan
     workspace = practice_workspace(App.of(read_manifest()), now=clock)
     workspace.limits.off()
     door = HttpDoor("", workspace.app.signing_secret)
+    door.patience *= PATIENCE
     slack = create_app(workspace, door, now=clock)
-    async with serving_slack(slack) as address:
-        workspace.base_url = address
-        settings = Settings(
-            slack_bot_token=SecretStr(workspace.app.bot_token),
-            slack_signing_secret=SecretStr(workspace.app.signing_secret),
-            slack_api_url=f"{address}/api/",
-            database_url=SecretStr(database_url),
-        )
-        company = Company(workspace, door, slack.state.web_api, clock, settings)
-        await company.start()
-        try:
-            yield company
-        finally:
-            while company.running:
-                await company.stop()
-            await door.close()
-        assert workspace.complaints == []
+    with unhurried():
+        async with serving_slack(slack) as address:
+            workspace.base_url = address
+            settings = Settings(
+                slack_bot_token=SecretStr(workspace.app.bot_token),
+                slack_signing_secret=SecretStr(workspace.app.signing_secret),
+                slack_api_url=f"{address}/api/",
+                database_url=SecretStr(database_url),
+            )
+            company = Company(workspace, door, slack.state.web_api, clock, settings)
+            await company.start()
+            try:
+                yield company
+            finally:
+                while company.running:
+                    await company.stop()
+                await door.close()
+            assert workspace.complaints == []

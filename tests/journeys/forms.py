@@ -307,6 +307,17 @@ async def _settings(house: House) -> Prepared:
     return Prepared(dana, lambda: dana.command("/ai-hire settings"), {"keep_candidates": "2", "keep_verdicts": "4"})
 
 
+async def _erasure(house: House) -> Prepared:
+    await an_open_panel(house)
+    maya = house.person("maya")
+
+    async def open_it() -> None:
+        await maya.command("/ai-hire erase priya")
+        await maya.click(maya.last_ephemeral, "Erase")
+
+    return Prepared(maya, open_it, {"sure": ["yes"]})
+
+
 #: By the route that receives it; a route that saves in two ways has a second name for the other one.
 FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.BRIEF_WORK: _new_brief,
@@ -349,6 +360,7 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.TRIAL_SEND_EXIT: proposals.exit_test,
     Route.TRIAL_SEND_VERDICT: proposals.trial_verdict,
     Route.SETTINGS_SAVE: _settings,
+    Route.RECORD_SEND_ERASURE: _erasure,
 }
 
 

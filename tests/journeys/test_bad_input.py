@@ -3,8 +3,7 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, closing
+from contextlib import closing
 from typing import Any
 from unittest.mock import Mock
 
@@ -12,7 +11,6 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-import storage.database
 from blocks.forms import stem
 from blocks.routes import Route
 from handlers.table import features, routes_of
@@ -25,7 +23,7 @@ from tests.databases import Server
 from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, a_candidate
 from tests.handlers.onboardings import decided, onboarded, today
 from tests.handlers.test_briefs import WORK, write
-from tests.house import House, open_house
+from tests.house import House, open_house, waiting_briefly
 from tests.journeys.forms import FORMS, PANEL, saved, send, with_value
 from tests.journeys.prepared import Prepared
 
@@ -39,16 +37,6 @@ IMPOSSIBLE: dict[str, tuple[object, ...]] = {
 }
 REQUIRED = {"datepicker", "static_select", "radio_buttons", "users_select", "conversations_select"}
 NOT_SAVED = "my database does not answer"
-
-
-@pytest.fixture
-async def hasty_house(sqlite_url: str, unpaced: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
-    """A house that waits less for somebody else's lock on its file, so that the tests need not."""
-    async with AsyncExitStack() as stack:
-        with monkeypatch.context() as patch:
-            patch.setattr(storage.database, "LOCK_WAIT", 0.1)
-            opened = await stack.enter_async_context(open_house(sqlite_url))
-        yield opened
 
 
 def test_no_form_is_forgotten_here() -> None:
@@ -74,9 +62,8 @@ def wrong_values(block: Json, element: Json) -> list[object]:
 
 @every_form
 async def test_a_form_refuses_what_cannot_be_survives_a_locked_database_and_counts_once(
-    hasty_house: House, form: str
+    house: House, form: str
 ) -> None:
-    house = hasty_house
     prepared = await FORMS[form](house)
     view = await prepared.fill()
     await house.drain()
@@ -398,7 +385,10 @@ async def maya_adds_an_interviewer(house: House) -> None:
 async def it_says_that_the_database_is_locked(house: House, prepared: Prepared, view: View) -> None:
     """The form stays as typed, and nothing is saved, then or later."""
     before, typed = await saved(house), str(view.values)
-    with closing(sqlite3.connect(str(house.bot.database.engine.url.database), isolation_level=None)) as other:
+    with (
+        closing(sqlite3.connect(str(house.bot.database.engine.url.database), isolation_level=None)) as other,
+        waiting_briefly(),
+    ):
         other.execute("BEGIN IMMEDIATE")
         await send(prepared.person, view)
         assert prepared.person.view is view
@@ -408,7 +398,8 @@ async def it_says_that_the_database_is_locked(house: House, prepared: Prepared, 
     assert await saved(house) == before
 
 
-async def test_a_locked_sqlite_file_is_told_within_three_seconds(house: House) -> None:
+async def test_a_locked_sqlite_file_is_told_within_three_seconds(house_in_time: House) -> None:
+    house = house_in_time
     prepared = await FORMS[Route.CANDIDATE_CREATE](house)
     view = await prepared.fill()
     with closing(sqlite3.connect(str(house.bot.database.engine.url.database), isolation_level=None)) as other:
@@ -425,7 +416,7 @@ async def test_postgresql_that_is_slow_or_away_is_told_within_three_seconds_and_
 ) -> None:
     address = make_url(postgresql_url)
     plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
-    async with open_house(postgresql_url) as house:
+    async with open_house(postgresql_url, in_time=True) as house:
         prepared = await FORMS[Route.CANDIDATE_CREATE](house)
         view = await prepared.fill()
         await house.drain()

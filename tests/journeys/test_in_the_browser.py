@@ -76,6 +76,7 @@ async def score(house: House, chromium: Browser, name: str, own: set[str]) -> No
         await person.fill({category: "4 ", note_field(category): "Walked through a shipped system."})
     await person.fill({"recommendation": "Yes", "plan": "Yes"})
     await person.submit("Send")
+    await person.leave()
 
 
 async def test_a_person_with_only_the_page_takes_a_hire_to_day_90(house: House, chromium: Browser) -> None:
@@ -91,6 +92,7 @@ async def test_a_person_with_only_the_page_takes_a_hire_to_day_90(house: House, 
     await maya.fill({"name": "Priya Nair", **PANEL})
     await maya.submit("Add")
     await maya.reads("Priya Nair")
+    await maya.leave()
 
     await score(house, chromium, "ana", {"production", "security", "cost"})
     await score(house, chromium, "ben", {"evaluation", "data"})
@@ -110,6 +112,7 @@ async def test_a_person_with_only_the_page_takes_a_hire_to_day_90(house: House, 
     await maya.press("Start onboarding", within="Decision on Priya Nair")
     await maya.fill({"start_date": house.clock().date().isoformat(), "owner": "Ben", "hire_user": "Noor"})
     await maya.submit("Start")
+    await maya.leave()
 
     ben, noor = await visitor(house, chromium, "ben", PHONE), await visitor(house, chromium, "noor", PHONE)
     for milestone in MILESTONES:
@@ -118,12 +121,14 @@ async def test_a_person_with_only_the_page_takes_a_hire_to_day_90(house: House, 
         await noor.press("Add evidence")
         await noor.fill({evidence_field(found.key): "https://wiki.example.com/proof" for found in milestone.asked})
         await noor.submit("Send")
+        await noor.leave()
         await house.advance(days=7)
         await ben.go()
         await ben.press("Report")
         await ben.fill({progress_field(found.key): "Done" for found in milestone.asked})
         await ben.fill(ASKED[milestone])
         await ben.submit("Send report")
+        await ben.leave()
     await house.drain()
     await ben.go()
     await ben.reads("had scored")

@@ -1,19 +1,27 @@
 """A whole hire with marked words in every field: no log line holds one, even where everything is logged."""
 
 import io
+import json
 import logging
+import os
+import re
+import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 
+import httpx
 import pytest
 import structlog
 from sqlalchemy.exc import IntegrityError
+from starlette.applications import Starlette
 
+from blocks.routes import Route
 from bot.logs import set_up_logs
 from domain.guide.days import DAY_30
+from domain.outgoing import Kind
 from sandbox.workspace import Message
-from tests.handlers.attacks import command, send
+from tests.handlers.attacks import click, command, send
 from tests.handlers.hiring import TEAM, a_brief, a_candidate, scored
 from tests.handlers.onboardings import onboarded, report
 from tests.handlers.test_briefs import RISK, WAY, WORK, write
@@ -68,6 +76,38 @@ async def test_no_log_line_holds_what_people_typed(everything: io.StringIO, hous
     secrets = (MARK, "Priya", "Refund case", house.workspace.app.bot_token, house.workspace.app.signing_secret)
     found = [line for line in written.splitlines() if any(each in line or each.lower() in line for each in secrets)]
     assert not found, "\n".join(line[:600] for line in found[:5])
+    lines = [json.loads(line) for line in written.splitlines()]
+    # What a form has led to is found by its request; what the clock wakes has none.
+    sent = {line["request"] for line in lines if line["event"] == "request" and line["route"] == Route.BRIEF_WAY}
+    led_to = {line["kind"] for line in lines if line["event"] == "delivered" and line.get("request") in sent}
+    assert Kind.BRIEF_CARD in led_to
+    assert {line["replica"] for line in lines} == {f"{socket.gethostname()}:{os.getpid()}"}
+
+
+async def test_what_is_measured_names_nobody(house_on_both: House) -> None:
+    house = house_on_both
+    await a_brief(house, room="G0HIRING")
+    maya = house.person("maya")
+    await maya.command(f"/ai-hire {MARK}")
+    await send(house, click(house, "U0MAYA", f"{MARK.lower()}.made_up", "x"))
+    await house.drain()
+    web = Starlette(routes=house.bot.metrics_routes())
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://bot") as client:
+        shown = (await client.get("/metrics")).text
+    for line in (
+        'ai_hire_requests_total{outcome="refused",route="unknown"} 1.0',
+        'ai_hire_slack_calls_total{method="users.info",outcome="done"}',
+        'ai_hire_deliveries{state="due"} 0.0',
+        "ai_hire_database_up 1.0",
+        "ai_hire_oldest_due_seconds 0.0",
+        'ai_hire_pool_connections{state="used"}',
+        "ai_hire_claims_total",
+        "process_resident_memory_bytes",
+    ):
+        assert line in shown
+    labels = set(re.findall(r'"([^"]*)"', shown))
+    assert not [each for each in labels if re.search(rf"{MARK}|[UTCDG]0|\b[0-9a-f]{{16,}}", each, re.IGNORECASE)]
+    assert not [route for route in house.bot.web_routes() if getattr(route, "path", "") == "/metrics"]
 
 
 async def test_a_pydantic_error_and_a_database_error_hold_no_text(everything: io.StringIO, house: House) -> None:

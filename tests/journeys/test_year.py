@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.calendar import day_of, zone_of
+from domain.calendar import WeekendsOnly, add_working_days, at_nine, day_of, zone_of
 from domain.check_in.report import evidence_field, progress_field
 from domain.guide.days import DAY_30, DAY_60, DAY_90
 from domain.guide.milestone import Milestone
@@ -512,12 +512,63 @@ async def check_truth(company: Company) -> None:
     assert stale == [], "\n\n".join("\n".join(map(str, each)) for each in stale)
 
 
+#: What the first release (d7fe990) never said; it had no owner who is asked, no welcome, nothing that is moved.
+SINCE = frozenset(
+    {
+        *(Kind.CANDIDATE_STATUS, Kind.VERDICT_MOVED, Kind.CALL_CORRECTED, Kind.ONBOARDING_NEWS, Kind.HIRE_WELCOME),
+        *(Kind.HIRE_OUTCOME, Kind.HIRE_ENDED, Kind.FORM_KEPT, Kind.BRIEF_CHANGED, Kind.BRIEF_ANSWER_CHANGED),
+        *(Kind.BRIEF_OWNER_ASKED, Kind.BRIEF_OWNER_DECLINED, Kind.BRIEF_HANDED_OVER, Kind.REMINDER),
+    }
+)
+
+
+def first_release(company: Company) -> int:
+    """How often it would have reminded people of the same year's events, by its own rules.
+
+    A scorecard ten times, from the working day after the interview on, or two after the candidate was added; a to-do
+    once; a report twice, and its manager once.
+    """
+    now, asked = company.clock(), 0
+    with company.bot.database.reading(company.workspace.team_id) as store:
+        briefs = {brief.id for user in company.workspace.users for brief in store.briefs.with_part_of(user, newest=9)}
+        for brief_id in sorted(briefs):
+            for candidate in store.candidates.of_brief(brief_id):
+                panel = store.panels.of(candidate.subject)
+                sent = {card.interviewer: card.versions[0].sent_at for card in store.scorecards.of_panel(panel.id)}
+                decisions = store.decisions.versions(candidate.id)
+                over = decisions[0].decided_at if decisions else now
+                for seat in panel.seats:
+                    until = min(at for at in (sent.get(seat.interviewer), seat.freed_at, over) if at is not None)
+                    asked += scorecards_asked(candidate.interview_at, candidate.created_at, until)
+                asked += sum(todo.due_at < (todo.done_at or now) for todo in store.decisions.todos(candidate.id))
+            for onboarding, check_ins in store.onboardings.of_brief(brief_id):
+                for each in check_ins:
+                    reported = each.report.reported_at if each.report else now
+                    nags = (2, 4) if onboarding.manager == onboarding.owner else (2, 4, 6)
+                    days = [add_working_days(each.prompt_at.date(), count, WeekendsOnly()) for count in nags]
+                    asked += sum(at_nine(day, onboarding.zone) < (reported or now) for day in days)
+    return asked
+
+
+def scorecards_asked(interview_at: datetime | None, added_at: datetime, until: datetime) -> int:
+    """Of one interviewer, in the zone in which the year begins."""
+    begun, first = (interview_at, 1) if interview_at else (added_at, 2)
+    days = (add_working_days(begun.date(), count, WeekendsOnly()) for count in range(first, first + 10))
+    return sum(at_nine(day, "UTC") < until for day in days)
+
+
 def figures(company: Company) -> dict[str, float]:
-    """Messages to one person in a week, on average: what came at all, and what came by itself."""
+    """Messages to one person in a week, on average: what came at all, what came by itself, and what once would have."""
     people, weeks = len(recipients(company)), (company.clock() - MONDAY) / timedelta(weeks=1)
     direct = [one for one in company.said if one.channel in recipients(company)]
+    kind_of = {row.id: row.kind for row in company.deliveries()}
+    as_before = sum(kind_of[id_of(one)] not in SINCE for one in direct)
+    once = first_release(company)
     return {
         "direct messages per person and week": round(len(direct) / people / weeks, 3),
+        "of the first release, for the same events": round((as_before + once) / people / weeks, 3),
+        "reminders": sum(kind_of[id_of(one)] == Kind.REMINDER for one in direct),
+        "reminders of the first release, for the same events": once,
         "of these unasked": round(len(unasked(company)) / people / weeks, 3),
         "most direct messages of a person in one week": most_in_a_week(company),
         "all messages": len(company.said),
@@ -548,6 +599,8 @@ async def test_a_year_of_a_hiring_team(company: Company, record_property: Callab
     for name, value in found.items():
         record_property(name, value)
     await check_all(company)
+    # Like with like: what the first release would have sent for this very year.
+    assert found["direct messages per person and week"] < found["of the first release, for the same events"]
     assert found["direct messages per person and week"] < 0.5
 
 

@@ -17,7 +17,14 @@ EVERYTHING = frozenset(
     {
         *(f"message.{family}" for family in ("im", "channels", "groups")),
         *(f"{kind}_{what}" for kind in ("channel", "group") for what in ("archive", "unarchive", "rename", "left")),
-        *("channel_deleted", "group_deleted", "channel_shared", "channel_unshared", "user_change"),
+        *(
+            "channel_deleted",
+            "group_deleted",
+            "channel_shared",
+            "channel_unshared",
+            "channel_id_changed",
+            "user_change",
+        ),
         *("member_joined_channel", "member_left_channel"),
     }
 )
@@ -169,6 +176,15 @@ async def test_a_channel_is_renamed(maya: Persona, door: ScriptedDoor) -> None:
     await maya.rename(ROOM, "hiring-all")
     assert (last(door)["type"], last(door)["channel"]["id"]) == ("group_rename", ROOM)
     assert last(door)["channel"]["name"] == "hiring-all"
+
+
+async def test_a_channel_with_another_id_keeps_what_stands_in_it(maya: Persona, api: Api, door: ScriptedDoor) -> None:
+    posted = await api("chat.postMessage", channel=ROOM, text="x")
+    await maya.renumber(ROOM, "C0NEW")
+    told = last(door)
+    assert (told["type"], told["old_channel_id"], told["new_channel_id"]) == ("channel_id_changed", ROOM, "C0NEW")
+    assert await api.error("chat.postMessage", channel=ROOM, text="x") == "channel_not_found"
+    assert (await api("chat.update", channel="C0NEW", ts=posted["ts"], text="y"))["channel"] == "C0NEW"
 
 
 @pytest.mark.parametrize(("where", "kind"), [(ROOM, "group"), ("C0ONBOARD", "channel")])

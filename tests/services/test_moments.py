@@ -47,7 +47,7 @@ def test_an_onboarding_comes_due_step_by_step(
                 if delivery.operation is Operation.POST:
                     came.append(delivery.kind)
                 assert deliveries.sent(delivery, channel="D1", ts=f"1.{posts}", now=now)
-        assert deliveries.is_idle(now)
+        assert deliveries.wait(now) is None
         following = deliveries.next_due(now)
         if following is None:
             break

@@ -21,11 +21,12 @@ from domain.guide.shipped import SHIPPED
 from domain.onboarding.commands import EditOnboarding, StartOnboarding
 from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft
 from domain.onboarding.place import Seen
+from domain.onboarding.versions import OnboardingPast, happened
 from domain.outgoing import Kind, State, Subject
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal, Unavailable
 from domain.rooms import Conversation
-from services.holidays import WorkingDays
+from services.holidays import WorkingDays, holidays_of
 from services.onboarding.check_ins import Changed as Sent
 from services.onboarding.check_ins import CheckInService
 from services.onboarding.onboarding_rows import Changed
@@ -378,6 +379,16 @@ def test_the_days_of_an_onboarding_are_those_of_its_owner_and_evidence_is_asked_
     assert onboardings.upkeep("T1", NOW, {}) == 1
     assert due(database, handed)[0] == date(2027, 2, 5)
     assert onboardings.upkeep("T1", NOW, {}) == 0
+    # Each version of the history has the dates as they were then, and says whose days they follow.
+    with database.reading("T1") as store:
+        changes = store.onboardings.changes(handed.id)
+        check_ins = store.check_ins.of_onboarding(handed.id)
+    found = [past for past in happened(handed, changes, check_ins, holidays_of) if isinstance(past, OnboardingPast)]
+    assert {(past.by, past.change.country, past.days[DAY_30].day) for past in found} == {
+        ("UMAYA", "DE", 5),
+        ("UOTTO", "SA", 7),
+        ("UEVE", "US", 5),
+    }
 
 
 def start_on(database: Database, day: date) -> Changed:

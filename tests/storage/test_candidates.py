@@ -33,7 +33,7 @@ def test_a_candidate_comes_back_as_it_was_kept(database: Database) -> None:
 
 def test_every_change_is_kept(database: Database) -> None:
     keep(database, candidate())
-    edited = candidate().edit(CandidateDraft(name="Priya", link="https://example.com/new"))
+    edited = candidate().edit(CandidateDraft(name="Priya", link="https://example.com/new"), "UMAYA", NOW)
     change(database, edited)
     assert kept(database) == edited
     change(database, edited.decide())

@@ -100,7 +100,7 @@ def free_the_pace(database: Database) -> None:
 
 def is_idle(database: Database, now: datetime = NOW) -> bool:
     with database.looking() as queue:
-        return queue.is_idle(now)
+        return queue.wait(now) is None
 
 
 # -- what use cases write

@@ -100,7 +100,7 @@ def brief_changed(change: BriefChange | None) -> Block | None:
     if change is None:
         return None
     text = md(
-        ":warning: *The brief changed* on {when} (v{before} → v{after}): {answer}{names}",
+        ":warning: *The brief changed* {when} (v{before} → v{after}): {answer}{names}",
         when=moment(change.at, "{date_short_pretty}"),
         before=str(change.before),
         after=str(change.after),

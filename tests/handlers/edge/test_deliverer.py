@@ -347,7 +347,7 @@ async def test_a_card_is_posted_with_its_random_id_and_without_unfurling(stage: 
 async def test_a_commit_wakes_the_running_deliverer(stage: Stage) -> None:
     running = asyncio.create_task(stage.deliverer.run())
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await stage.wake.asleep.wait()
             await stage.post()
             version = 0
@@ -673,7 +673,7 @@ async def test_a_whole_process_that_is_killed_at_its_post_neither_loses_nor_doub
     stage.workspace.faults.next("chat.postMessage", Fault(delay=30))
     program = KILLED.format(url=url_of(stage.database), base=stage.client.base_url, token=stage.client.token)
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, cwd=ROOT)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await stage.workspace.faults.met.wait()
     process.kill()
     await process.wait()

@@ -1,0 +1,1 @@
+"""Files: a brief on one page, tables for other systems, a calendar."""

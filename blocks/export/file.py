@@ -1,0 +1,57 @@
+"""What is sent: the file, its name, and the words that come with it."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+from unicodedata import normalize
+
+from blocks.export.calendar import calendar
+from blocks.export.markdown import markdown
+from blocks.export.page import one_page
+from blocks.export.pdf import pdf
+from blocks.export.sheet import as_csv, as_json, check_in_rows, interview_rows
+from blocks.kit import File, Message
+from blocks.text import md
+from domain.export.export import Content, Export, FileKind
+
+NAME_LENGTH: Final = 50
+WORDS: Final = {
+    Content.PAGE: "*{title}* on one page, without candidates and sums: you can hand it to a vendor.",
+    Content.INTERVIEWS: "The interviews of *{title}*, as far as you may read them. They are personal data: keep the file only as long as you need it.",
+    Content.CHECK_INS: "The check-ins of *{title}*. They are personal data: keep the file only as long as you need it.",
+    Content.CALENDAR: "The days of *{title}*: open the file to put them into your calendar.",
+}
+
+
+def exported(export: Export, kind: FileKind, names: Mapping[str, str], at: datetime) -> Message:
+    """The message; `names` are those of people, by their Slack id, `at` is when it was asked for (UTC)."""
+    text = md(WORDS[kind.content], title=export.brief.title)
+    return Message(
+        text=text, blocks=[], files=(File(name=name_of(export, kind, at), content=_content(export, kind, names, at)),)
+    )
+
+
+def name_of(export: Export, kind: FileKind, at: datetime) -> str:
+    """`support-mail-triage-brief-20261129-1012.pdf`, in letters that every system takes."""
+    letters = normalize("NFKD", export.brief.title).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:NAME_LENGTH].rstrip("-") or "brief"
+    return f"{stem}-{kind.content}-{at:%Y%m%d-%H%M%S}.{kind.suffix}"
+
+
+def _content(export: Export, kind: FileKind, names: Mapping[str, str], at: datetime) -> bytes:
+    match kind:
+        case FileKind.PAGE_PDF:
+            return pdf(one_page(export.brief, names), at)
+        case FileKind.PAGE_MARKDOWN:
+            return markdown(one_page(export.brief, names))
+        case FileKind.INTERVIEWS_CSV:
+            return as_csv(interview_rows(export, names))
+        case FileKind.INTERVIEWS_JSON:
+            return as_json(interview_rows(export, names))
+        case FileKind.CHECK_INS_CSV:
+            return as_csv(check_in_rows(export, names))
+        case FileKind.CHECK_INS_JSON:
+            return as_json(check_in_rows(export, names))
+        case FileKind.CALENDAR:
+            return calendar(export, at)

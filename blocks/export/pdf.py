@@ -1,0 +1,73 @@
+"""A page as PDF, on one sheet: the letters shrink until it fits."""
+
+import warnings
+from collections.abc import Container
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from fpdf import FPDF
+from fpdf.enums import XPos, YPos
+from fpdf.fonts import TTFFont
+
+from blocks.export.page import OnePage, Part
+
+FONTS: Final = Path(__file__).parent / "fonts"
+FONT: Final = "page"
+#: In points, from comfortable to what can just be read on paper.
+SIZES: Final = (11.0, 10.0, 9.0, 8.0, 7.0, 6.0)
+MARGIN: Final = 18.0
+MISSING: Final = "□"
+
+
+def pdf(page: OnePage, made_at: datetime) -> bytes:
+    """A4. Of a page that is full to the last field, the second sheet takes what does not fit."""
+    for size in SIZES:
+        sheet = _drawn(page, size, made_at)
+        made = bytes(sheet.output())
+        for font in sheet.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
+        if sheet.pages_count == 1:
+            break
+    return made
+
+
+def _drawn(page: OnePage, size: float, made_at: datetime) -> FPDF:
+    sheet = FPDF(format="A4")
+    sheet.set_creation_date(made_at)
+    sheet.set_margin(MARGIN)
+    sheet.set_auto_page_break(auto=True, margin=MARGIN)
+    # The font's own tables are older than what the library asks for.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        sheet.add_font(FONT, "", FONTS / "DejaVuSansCondensed.ttf")
+        sheet.add_font(FONT, "B", FONTS / "DejaVuSansCondensed-Bold.ttf")
+    sheet.set_title(page.title)
+    sheet.add_page()
+    _write(sheet, page.title, size + 6, bold=True)
+    _write(sheet, page.answer, size)
+    for part in page.parts:
+        sheet.ln(size / 6)
+        _write(sheet, part.heading, size, bold=True)
+        for line in part.lines:
+            _write(sheet, _bulleted(part, line), size)
+    sheet.ln(size / 6)
+    _write(sheet, page.foot, size - 1)
+    return sheet
+
+
+def _bulleted(part: Part, line: str) -> str:
+    return f"• {' '.join(line.split())}" if part.listed else line
+
+
+def _write(sheet: FPDF, text: str, size: float, *, bold: bool = False) -> None:
+    sheet.set_font(FONT, "B" if bold else "", size)
+    font = sheet.fonts[FONT]
+    known = font.cmap if isinstance(font, TTFFont) else ()
+    sheet.multi_cell(0, size * 0.46, shown(text, known), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+
+def shown(text: str, known: Container[int]) -> str:
+    """What a font with these signs can show; in the place of each other sign stands a box."""
+    return "".join(sign if sign == "\n" or ord(sign) in known else MISSING for sign in text.expandtabs())

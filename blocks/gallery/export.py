@@ -1,0 +1,19 @@
+"""The form for a file, in its states."""
+
+from collections.abc import Iterator
+
+from blocks.export.form import ExportState, export_form
+from blocks.gallery.worked import TRIAGE, brief_of
+from blocks.kit import Message, View
+from domain.export.export import ExportDraft, ExportPage, FileKind
+
+STATE = ExportState(form_id="f1")
+BRIEFS = (brief_of(TRIAGE), brief_of(TRIAGE.but(title="Invoice matching")).model_copy(update={"id": "b2"}))
+
+
+def surfaces() -> Iterator[tuple[str, Message | View]]:
+    """Every sample with its name."""
+    yield "one brief", export_form(ExportPage(briefs=BRIEFS[:1], chosen=BRIEFS[0].id), STATE, None)
+    yield "several briefs", export_form(ExportPage(briefs=BRIEFS), STATE, None)
+    typed = ExportDraft(brief_id="b2", kind=FileKind.INTERVIEWS_CSV)
+    yield "typed", export_form(ExportPage(briefs=BRIEFS), STATE, typed)

@@ -1,0 +1,89 @@
+"""How long a record may be kept: of all rules that fit, the longest counts, and nothing goes unannounced."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from domain.keeping.records import Record
+from domain.model import Value
+from domain.outgoing import Subject
+from domain.workspace.settings import Retention, Years
+
+#: So long before a record goes its hiring manager is told.
+NOTICE: Final = timedelta(days=14)
+
+
+class Life(Value):
+    """What has happened to a record that its time counts from. `onboarded` is when the onboarding's last word came.
+
+    Of an onboarding or a trial that goes on, `goes_on`: until then nothing counts.
+    """
+
+    record: Record
+    decided_at: datetime | None = None
+    verdict_at: datetime | None = None
+    onboarded: datetime | None = None
+    goes_on: bool = False
+    is_held: bool = False
+
+    def until(self, retention: Retention) -> datetime | None:
+        """Until when it is kept; None for as long as nothing says so."""
+        if self.goes_on or self.is_held:
+            return None
+        ends = list(self._ends(retention))
+        return None if None in ends else max(end for end in ends if end is not None)
+
+    def _ends(self, retention: Retention) -> Iterator[datetime | None]:
+        yield _after(self.decided_at or self.record.since, retention.candidates)
+        if self.verdict_at is not None and retention.verdicts is not None:
+            yield _after(self.verdict_at, retention.verdicts)
+        if self.onboarded is not None:
+            yield _after(self.onboarded, retention.onboardings)
+
+
+class Told(Value):
+    """Who was told that a record goes, when that was, and when it goes."""
+
+    root: Subject
+    told_to: str
+    told_at: datetime
+    goes_at: datetime
+
+
+class Leaving(Value):
+    """A record that goes, and when."""
+
+    record: Record
+    at: datetime
+
+
+class Plan(Value):
+    """What a day has to do: tell of these, erase those, and of the last nobody need hear any more."""
+
+    tell: tuple[Leaving, ...] = ()
+    erase: tuple[Record, ...] = ()
+    stays: tuple[Subject, ...] = ()
+
+
+def plan(lives: list[Life], told: dict[Subject, Told], retention: Retention, now: datetime) -> Plan:
+    """Nothing is erased that was not announced so long ago."""
+    tell, erase, stays = [], [], []
+    for life in lives:
+        until, before = life.until(retention), told.get(life.record.subject)
+        if until is None or until - NOTICE > now:
+            if before is not None:
+                stays.append(life.record.subject)
+        elif before is None:
+            tell.append(Leaving(record=life.record, at=max(until, now + NOTICE)))
+        elif until <= now and before.goes_at <= now:
+            erase.append(life.record)
+    return Plan(tell=tuple(tell), erase=tuple(erase), stays=tuple(stays))
+
+
+def _after(since: datetime, years: Years) -> datetime | None:
+    """So long after; at the end of a shorter month, its last day. None for ever."""
+    if (months := years.months) is None:
+        return None
+    year, month = divmod(since.year * 12 + since.month - 1 + months, 12)
+    return since.replace(year=year, month=month + 1, day=min(since.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,71 @@
+"""`/ai-hire export`: what somebody may read, as a file in their direct message."""
+
+from collections.abc import Mapping
+
+from blocks.export.file import exported
+from blocks.export.form import ExportState, export_form, read_export_form
+from blocks.kit import Message
+from blocks.routes import Route
+from domain.export.commands import AskExport
+from domain.export.export import ExportDraft, ExportPage, FileKind
+from domain.ids import new_id
+from domain.outgoing import Delivery, Kind
+from domain.refusals import NotAllowed, Refusal
+from handlers.edge.answers import Answer, Renderer, Routes
+from handlers.edge.payloads import Click, Command, Submission
+from handlers.feature import Feature
+from handlers.form import Form
+
+NO_BRIEF = "There is no finished brief of yours yet, so nothing to take along. Type /ai-hire brief to write one."
+
+EXPORT = Form[ExportState, ExportPage, ExportDraft](
+    state=ExportState, read=lambda fields, _, draft: read_export_form(fields, draft=draft), draw=export_form
+)
+
+
+class ExportHandlers(Feature):
+    """Asks what is needed, and sends it."""
+
+    def routes(self) -> Routes:
+        return Routes(
+            commands={Route.COMMAND_EXPORT: self.command},
+            clicks={Route.BRIEF_EXPORT: self.of_brief},
+            submissions={Route.EXPORT_SEND: self.send},
+        )
+
+    def renderers(self) -> Mapping[Kind, Renderer]:
+        return {Kind.EXPORT: self.file}
+
+    async def command(self, command: Command) -> Answer:
+        """The form; a title after the word chooses the brief."""
+        page = await self._threads.read(self._services.exports.page, command.actor, command.text)
+        return self._opened(page)
+
+    async def of_brief(self, click: Click) -> Answer:
+        """The button of a brief."""
+        page = await self._threads.read(self._services.exports.page, click.actor, "", click.pressed.subject)
+        return self._opened(page)
+
+    async def send(self, submission: Submission) -> Answer:
+        """Asks for the file; where it would be empty, the form says so."""
+        state, typed = EXPORT.sent(submission)
+        if typed.kind is None:
+            raise Refusal(NO_BRIEF)
+        command = AskExport(**self._asked(submission.actor, state), brief_id=typed.brief_id, kind=typed.kind)
+        return EXPORT.answer(await self._threads.write(self._services.exports.ask, command), state, typed)
+
+    async def file(self, delivery: Delivery) -> Message | None:
+        """Made when it is sent, of what its reader may read by then; None where that is nothing any more."""
+        brief_id, _, kind = delivery.subject.id.partition(":")
+        try:
+            reader = await self._directory.actor(delivery.workspace, delivery.conversation)
+            export = await self._threads.read(self._services.exports.made, reader, brief_id, FileKind(kind))
+        except NotAllowed:
+            return None
+        names = await self._directory.names(export.people)
+        return exported(export, FileKind(kind), names, delivery.due_at)
+
+    def _opened(self, page: ExportPage) -> Answer:
+        if not page.briefs:
+            raise Refusal(NO_BRIEF)
+        return EXPORT.open(page, ExportState(form_id=new_id()))

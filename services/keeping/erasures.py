@@ -1,0 +1,166 @@
+"""A record is erased: its words leave the database, and what we have said of it leaves Slack."""
+
+from datetime import datetime
+from typing import Final
+
+from domain.command import Asks, Overtaken, Saved
+from domain.ids import new_id
+from domain.keeping.erasure import Cause, Erasure, Receipt
+from domain.keeping.records import EraseRecord, Hold, PutOnHold, Record, RecordPage, Whole
+from domain.outgoing import About, Delivery, Kind, Subject, outgoing
+from domain.people import Actor
+from domain.permissions import Act, People, may
+from domain.refusals import Invalid, NotFound
+from domain.typed.names import called
+from services.change import Root, change, itself
+from services.leavers import part_given
+from services.outgoing.deliveries import Follow
+from services.outgoing.reminders import KINDS as REMINDERS
+from services.outgoing.reminders import wake
+from storage.database import Database
+from storage.store import Store
+
+Changed = Saved[RecordPage] | Overtaken[RecordPage] | Asks[RecordPage]
+
+#: In a form that somebody else was faster than.
+OVER: Final = "This is erased already, by somebody else or in another window. Close this form."
+#: What of other candidates' messages names somebody who was hired.
+_NAMING = frozenset({Kind.CANDIDATE_CARD, Kind.DECISION_CARD})
+
+
+class ErasureService:
+    """Finds, holds and erases records. All raise NotFound, NotAllowed, Invalid and Unavailable."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def named(self, actor: Actor, words: str) -> tuple[Record, ...]:
+        """Everything of that name which this person may have handed out or erased, the newest first."""
+        with self._database.reading(actor.workspace) as store:
+            records = store.kept.records()
+        mine = [each for each in records if may(actor, Act.HAND_OUT, each.people)]
+        found = called(words, [(each.name, each) for each in mine])
+        return tuple(sorted(found, key=lambda each: each.since, reverse=True))
+
+    def to_erase(self, actor: Actor, root: Subject) -> RecordPage:
+        """What would go. Raises Refusal where a legal hold is on it."""
+        with self._database.reading(actor.workspace) as store:
+            page = page_of(store, root, store.kept.whole(root))
+            page.check(actor, Act.ERASE)
+            page.check_is_free()
+            return page
+
+    def erase(self, command: EraseRecord) -> Changed:
+        """All of it, for good; whoever asked gets a receipt. Raises Refusal where a legal hold is on it."""
+
+        def erase(store: Store, page: RecordPage) -> RecordPage:
+            if page.is_over:
+                raise Invalid({"sure": OVER})
+            page.check_is_free()
+            user = command.actor.user
+            erase_record(store, page, Cause.ASKED, by=user, told=user, now=command.now)
+            return page.model_copy(update={"is_over": True})
+
+        root = Root(
+            lock=lambda store: _locked(store, command.root),
+            check=lambda _, page: page.check(command.actor, Act.ERASE),
+            version=lambda page: page.version,
+            moved=lambda _: "",
+            subject=lambda page: page.record.subject,
+        )
+        return change(self._database, command, Act.ERASE, root, erase, itself)
+
+    def hold(self, command: PutOnHold) -> Changed:
+        """Nothing of it is erased any more; or, lifted, it may be again."""
+
+        def put(store: Store, page: RecordPage) -> RecordPage:
+            if command.lift:
+                store.holds.lift(command.root)
+            else:
+                store.holds.put(command.root, Hold(by=command.actor.user, at=command.now))
+            return page_of(store, command.root, page.whole)
+
+        root = Root(
+            lock=lambda store: page_of(store, command.root, store.kept.lock(command.root)),
+            check=lambda _, page: page.check(command.actor, Act.HOLD),
+            version=lambda page: page.version,
+            moved=lambda _: "",
+            subject=lambda page: page.record.subject,
+        )
+        return change(self._database, command, "record.lift" if command.lift else Act.HOLD, root, put, itself)
+
+    def receipt(self, workspace: str, erasure_id: str) -> Receipt:
+        """How far an erasure has reached by now."""
+        with self._database.reading(workspace) as store:
+            return store.erasures.receipt(erasure_id)
+
+
+def erase_record(store: Store, page: RecordPage, cause: Cause, *, by: str, told: str, now: datetime) -> None:
+    """The work itself, for whoever has locked it; `told` gets the receipt."""
+    whole, root = page.whole, page.record.subject
+    erasure = Erasure(
+        id=new_id(),
+        workspace=store.workspace,
+        root=root,
+        cause=cause,
+        by=by,
+        told=told,
+        at=now,
+        counts={about: len(ids) for about, ids in whole.ids.items()},
+    )
+    around = store.kept.briefs_around(whole)
+    messages, forms = store.kept.messages(whole), store.kept.forms(whole)
+    store.deliveries.erase(whole.every_id, messages, erasure.subject, told, now)
+    reminded = store.kept.forget_in_digests(whole)
+    announced = [
+        told
+        for about in (About.CANDIDATE, About.PROPOSAL)
+        for each in whole.of(about)
+        if (told := store.lives.untell(Subject(kind=about, id=each)))
+    ]
+    store.kept.erase(whole, forms)
+    store.erasures.add(erasure)
+    for form_id in forms:
+        store.deliveries.refresh(Subject.form(form_id), now)
+    for person in reminded:
+        store.deliveries.refresh(Subject.of_person(person), now, REMINDERS)
+    for person in announced:
+        store.deliveries.refresh(Subject.of_person(person), now, {Kind.RETENTION_NOTICE})
+    for leaver in sorted({person for trouble in store.troubles.about_people() for person in trouble.about}):
+        part_given(store, leaver, now)
+    # Whatever stays and may name it is drawn anew: the brief's cards, and those of its other candidates.
+    for brief_id in around:
+        store.deliveries.refresh(Subject.brief(brief_id), now)
+        for other in store.candidates.of_brief(brief_id):
+            store.deliveries.refresh(other.subject, now, _NAMING)
+    wake(store, page.record.people.manager, now)
+    if told:
+        people = People(manager=told)
+        receipt = outgoing(Kind.ERASURE_RECEIPT, erasure.subject, told, people=people, at=now)
+        store.deliveries.post(receipt)
+
+
+def follows() -> dict[str, Follow]:
+    """What is reached late is added to the receipt."""
+
+    def reached(store: Store, delivery: Delivery, now: datetime) -> None:
+        store.deliveries.refresh(delivery.subject, now, {Kind.ERASURE_RECEIPT})
+
+    return {Kind.ERASED: reached}
+
+
+def _locked(store: Store, root: Subject) -> RecordPage:
+    """Raises NotFound for what never was; of what somebody has erased, that it is over."""
+    try:
+        return page_of(store, root, store.kept.lock(root))
+    except NotFound:
+        if (erasure := store.erasures.of(root)) is None:
+            raise
+    people = People(manager=erasure.by)
+    record = Record(subject=root, name="", brief_title="", people=people, since=erasure.at)
+    return RecordPage(record=record, whole=Whole(root=root, ids={}), is_over=True)
+
+
+def page_of(store: Store, root: Subject, whole: Whole) -> RecordPage:
+    """A record with all that belongs to it. Raises NotFound."""
+    return RecordPage(record=store.kept.record(root), whole=whole, messages=store.kept.reaching(whole))

@@ -1,0 +1,72 @@
+"""What is kept about somebody is handed out: to whoever may see it, as a file in their direct message."""
+
+import json
+from datetime import datetime
+from typing import Final
+
+from domain.command import Asks, Overtaken, Saved
+from domain.ids import new_id
+from domain.keeping.records import HandOut, RecordPage
+from domain.outgoing import Kind, Outgoing, Subject
+from domain.permissions import Act
+from domain.typed.names import called
+from services.change import Root, change, itself
+from services.keeping.erasures import page_of
+from storage.database import Database
+from storage.store import Store
+
+HandedOut = Saved[RecordPage] | Overtaken[RecordPage] | Asks[RecordPage]
+
+SEALED: Final = "Scores of a panel that is still sealed, and what somebody has begun and not sent, are not in here yet."
+ELSEWHERE: Final = (
+    "Messages are listed by where they stand. What people wrote in Slack themselves is in Slack, and not kept here."
+)
+
+
+class HeldService:
+    """Hands records out. All raise NotFound, NotAllowed and Unavailable."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def hand_out(self, command: HandOut) -> HandedOut:
+        """A file with all of it comes to whoever asked; that it was handed out is on the trail."""
+
+        def post(store: Store, page: RecordPage) -> RecordPage:
+            user = command.actor.user
+            key = f"{Kind.RECORD_HANDED_OUT} {command.root.id} {new_id()}"
+            store.deliveries.post(
+                # Whatever it is about: with that it is withdrawn.
+                Outgoing(kind=Kind.RECORD_HANDED_OUT, subject=command.root, to=user, key=key, due_at=command.now)
+            )
+            return page
+
+        root = Root(
+            lock=lambda store: page_of(store, command.root, store.kept.whole(command.root)),
+            check=lambda _, page: page.check(command.actor, Act.HAND_OUT),
+            version=lambda page: page.version,
+            moved=lambda _: "",
+            subject=lambda page: page.record.subject,
+        )
+        return change(self._database, command, Act.HAND_OUT, root, post, itself)
+
+    def export(self, workspace: str, root: Subject, now: datetime, *, for_operator: bool = False) -> str:
+        """All that is kept of it, as JSON."""
+        with self._database.reading(workspace) as store:
+            whole = store.kept.whole(root)
+            tables = store.dump.of(whole, for_operator=for_operator)
+        notes = [ELSEWHERE] if for_operator else [SEALED, ELSEWHERE]
+        held = {"what": root.kind, "id": root.id, "at": now.isoformat(timespec="seconds"), "notes": notes}
+        return json.dumps({**held, "kept": tables}, ensure_ascii=False, indent=2, sort_keys=False)
+
+    def everything_named(self, words: str, now: datetime) -> list[str]:
+        """For whoever runs the bot: an export of each record of that name, in every workspace."""
+        with self._database.looking_at_installations() as installations:
+            workspaces = installations.all()
+        exports = []
+        for workspace in workspaces:
+            with self._database.reading(workspace) as store:
+                records = store.kept.records()
+            found = called(words, [(each.name, each) for each in records])
+            exports += [self.export(workspace, each.subject, now, for_operator=True) for each in found]
+        return exports

@@ -1,0 +1,66 @@
+"""Where a workspace's happenings are told, and the happenings that may still have to be."""
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.workspace.webhook import Facts, Happening, Webhook
+from storage.base import Key, LongText, ModelJson, Moment, Name
+from storage.rows import Keeps, Repository
+
+
+class WebhookRow(Keeps[Webhook]):
+    __tablename__ = "webhooks"
+    __table_args__ = (Index(None, "workspace"),)
+
+    id: Mapped[Key]
+    url: Mapped[LongText]
+    secret: Mapped[LongText]
+    with_words: Mapped[bool]
+    made_at: Mapped[Moment]
+    # Removed, or the receiver has said that it is gone.
+    ended_at: Mapped[Moment | None]
+
+
+class HappeningRow(Keeps[Happening]):
+    __tablename__ = "happenings"
+    __table_args__ = (Index(None, "workspace", "at"),)
+
+    id: Mapped[Key]
+    what: Mapped[Name]
+    facts: Mapped[Facts] = mapped_column(ModelJson(Facts))
+    at: Mapped[Moment]
+
+
+class Webhooks(Repository):
+    """One workspace's."""
+
+    gone = "There is no such webhook."
+
+    def add(self, webhook: Webhook) -> None:
+        self._add(WebhookRow.of(webhook, ended_at=None))
+
+    def living(self) -> list[Webhook]:
+        """Oldest first."""
+        return self._several(WebhookRow, WebhookRow.ended_at.is_(None), order=[WebhookRow.made_at, WebhookRow.id])
+
+    def get(self, webhook_id: str) -> Webhook:
+        """One that is not ended; raises NotFound."""
+        return self._get(WebhookRow, WebhookRow.id == webhook_id, WebhookRow.ended_at.is_(None)).to_domain()
+
+    def end(self, webhook_id: str, now: datetime) -> None:
+        """Nothing is told there any more."""
+        self._get(WebhookRow, WebhookRow.id == webhook_id).ended_at = now
+        self._session.flush()
+
+    def happened(self, happening: Happening) -> None:
+        self._add(HappeningRow.of(happening))
+
+    def happening(self, happening_id: str) -> Happening:
+        """Raises NotFound."""
+        return self._get(HappeningRow, HappeningRow.id == happening_id).to_domain()
+
+    def forget(self, before: datetime) -> None:
+        """What happened before then is told to nobody any more."""
+        self._drop(HappeningRow, HappeningRow.at < before)

@@ -1,0 +1,135 @@
+"""Files: what stands in them, and what never does."""
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from fpdf import FPDF
+from fpdf.fonts import TTFFont
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from blocks.export import pdf as drawing
+from blocks.export.file import exported, name_of
+from blocks.export.markdown import plain
+from blocks.export.page import one_page
+from blocks.export.sheet import as_csv, harmless, interview_rows
+from blocks.gallery.brief import HOSTILE, REVIEWED
+from blocks.gallery.candidate import candidate
+from blocks.gallery.onboarding import onboarding
+from blocks.gallery.scorecard import OPEN, PANEL_A, panel, result
+from blocks.gallery.worked import brief_of
+from domain.brief.brief import TEXT_LIMIT, WORKFLOW_LIMIT, BriefAnswers
+from domain.brief.money import Costs
+from domain.export.export import Export, FileKind, Interviewed, Onboarded
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+NAMES = {"UANA": "Ana Silva", "UBEN": "Ben Stone", "UMAYA": "Maya Lind"}
+
+
+def export(answers: BriefAnswers = REVIEWED, **more: Any) -> Export:
+    return Export(brief=brief_of(answers), **more)
+
+
+def content(of: Export, kind: FileKind) -> bytes:
+    (file,) = exported(of, kind, NAMES, NOW).files
+    return file.content
+
+
+def judged() -> Export:
+    opened = Interviewed(
+        candidate=candidate(name="=Priya"), panel=panel(**OPEN), cards=PANEL_A, result=result(*PANEL_A)
+    )
+    return export(interviewed=(opened, Interviewed(candidate=candidate(name="Zed"), panel=panel(submitted={"UANA"}))))
+
+
+def test_the_page_says_what_a_vendor_needs_and_no_sum() -> None:
+    with_pay = REVIEWED.but(
+        costs=Costs(runs=Decimal(600), value_per_run=Decimal(35), pay=Decimal(90_000), currency="EUR")
+    )
+    text = content(export(with_pay), FileKind.PAGE_MARKDOWN).decode()
+    assert "## The number that should move\n\nMedian time to the first reply: 6 h → 1 h" in text
+    assert "- Who owns prompts, retrieval set-up and evaluation logic after hand-off?" in text
+    assert not any(figure in text for figure in ("600", "35", "90", "EUR"))
+
+
+def test_what_people_typed_stays_text_in_markdown() -> None:
+    text = content(export(HOSTILE), FileKind.PAGE_MARKDOWN).decode()
+    headings = [line for line in text.splitlines() if line.startswith("#")]
+    assert len(headings) == len(one_page(brief_of(HOSTILE), {}).parts) + 1
+
+
+@given(st.text())
+def test_no_sign_of_markdown_is_left_bare(text: str) -> None:
+    said = plain(text)
+    assert said.replace("\\", "") == text.strip().replace("\\", "")
+    assert not said.startswith(("#", "-", "+", ">", "="))
+
+
+def test_a_brief_that_is_full_to_the_last_field_still_fits_on_one_sheet() -> None:
+    words = "Nachfrage " * 300
+    full = REVIEWED.but(workflow=words[:WORKFLOW_LIMIT], boundary=words[:TEXT_LIMIT], constraints=words[:TEXT_LIMIT])
+    made = content(export(full), FileKind.PAGE_PDF)
+    assert made.startswith(b"%PDF-")
+    assert made.count(b"/Type /Page\n") == 1
+
+
+def test_a_sign_that_the_font_lacks_is_a_box_and_the_letters_of_europe_are_not() -> None:
+    sheet = FPDF()
+    sheet.add_font("page", "", drawing.FONTS / "DejaVuSansCondensed.ttf")
+    font = sheet.fonts["page"]
+    assert isinstance(font, TTFFont)
+    assert drawing.shown("Größe, čas, λόγος, дело → 漢", font.cmap) == "Größe, čas, λόγος, дело → □"
+    font.ttfont.close()
+
+
+def test_an_open_panel_is_there_with_every_score_and_a_sealed_one_with_none() -> None:
+    rows = interview_rows(judged(), NAMES)
+    priya = [row for row in rows if row["candidate_name"] == "=Priya"]
+    assert {(row["interviewer"], row["attribute"]) for row in priya if row["interviewer"] == "Ana Silva"} == {
+        ("Ana Silva", category.name) for category in panel(**OPEN).guide.categories
+    }
+    assert {row["overall_recommendation"] for row in priya} <= {"strong_yes", "yes", "no", "strong_no"}
+    (zed,) = [row for row in rows if row["candidate_name"] == "Zed"]
+    assert (zed["panel"], zed["rating"], zed["interviewer"], zed["panel_verdict"]) == (
+        "sealed, 1 of 3 in",
+        None,
+        "",
+        "",
+    )
+
+
+def test_no_cell_of_a_spreadsheet_calculates() -> None:
+    rows = list(csv.DictReader(io.StringIO(content(judged(), FileKind.INTERVIEWS_CSV).decode("utf-8-sig"))))
+    assert rows[0]["candidate_name"] == "'=Priya"
+    assert json.loads(content(judged(), FileKind.INTERVIEWS_JSON))[0]["candidate_name"] == "=Priya"
+
+
+@given(st.text())
+def test_any_text_is_harmless_and_comes_back(text: str) -> None:
+    said = str(harmless(text))
+    assert not said.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert said.removeprefix("'") == text.removeprefix("'")
+    (row,) = csv.DictReader(io.StringIO(as_csv([{"a": text, "b": 1}]).decode("utf-8-sig"), newline=""))
+    assert row["a"] == said
+
+
+def test_the_calendar_has_each_interview_and_each_check_in_once() -> None:
+    at = datetime(2026, 12, 1, 14, 30, tzinfo=UTC)
+    some = Interviewed(candidate=candidate(interview_at=at), panel=panel())
+    started = Onboarded(onboarding=onboarding(), check_ins=())
+    found = Calendar.from_ical(content(export(interviewed=(some,), onboarded=(started,)), FileKind.CALENDAR))
+    assert isinstance(found, Calendar)
+    starts = {event.start for event in found.events}
+    assert starts == {at, onboarding().start_date}
+    assert len({event.uid for event in found.events}) == 2
+
+
+def test_the_name_of_a_file_holds_letters_that_every_system_takes() -> None:
+    named = export(REVIEWED.but(title="Größe: ../../etc/passwd «Test»"))
+    assert name_of(named, FileKind.PAGE_PDF, NOW) == "groe-etc-passwd-test-brief-20261123-090000.pdf"
+    assert name_of(export(REVIEWED.but(title="漢字")), FileKind.CALENDAR, NOW).startswith("brief-calendar-")

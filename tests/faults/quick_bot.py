@@ -1,0 +1,29 @@
+"""The bot with all its waits in proportion: `python -m tests.faults.quick_bot 0.1` waits a tenth as long."""
+
+import sys
+from datetime import timedelta
+
+import bot.jobs
+import handlers.edge.deliverer
+import handlers.edge.sender
+import storage.outgoing.pace
+import storage.outgoing.queue
+from bot.cli.commands import main
+from tests.faults.waits import SHIPPED_BEGUN, SHIPPED_LEASE
+
+
+def in_proportion(scale: float) -> None:
+    """Shortens what a kill costs, and what a message waits; each stays as long against the others as it is shipped."""
+    queue, sender, deliverer = storage.outgoing.queue, handlers.edge.sender, handlers.edge.deliverer
+    queue.LEASE, queue.BEGUN = SHIPPED_LEASE * scale, SHIPPED_BEGUN * scale
+    queue.FENCE = queue.LEASE / 3
+    sender.LANDED, sender.FREEZE = sender.LANDED * scale, sender.FREEZE * scale
+    deliverer.RENEWAL *= scale
+    storage.outgoing.pace.INTERVAL *= scale
+    # The scheduler counts whole seconds.
+    bot.jobs.TICK = max(timedelta(seconds=1), bot.jobs.TICK * scale)
+
+
+if __name__ == "__main__":
+    in_proportion(float(sys.argv[1]))
+    sys.exit(main(["run"]))

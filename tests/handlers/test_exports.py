@@ -1,0 +1,56 @@
+"""`/ai-hire export`: who gets which file, and what is in it by then."""
+
+import csv
+import io
+
+from sandbox.people import Persona
+from sandbox.people.reading import read
+from tests.handlers.hiring import ROOM_ID, a_brief, a_candidate, scored
+from tests.house import House
+
+
+async def taken(house: House, person: Persona, kind: str) -> bytes:
+    """What came to their direct message."""
+    await person.submit(kind=kind)
+    assert person.view is None, person.errors
+    await house.drain()
+    (file,) = person.dm.messages[-1].files
+    assert file.name.endswith(kind.partition(".")[2])
+    assert file.content is not None
+    return file.content
+
+
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+async def test_everybody_takes_along_what_they_may_read(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    priya = await a_candidate(house)
+    maya, ben, noor = house.person("maya"), house.person("ben"), house.person("noor")
+    await scored(house, priya, "U0ANA", "44434")
+
+    await maya.command("/ai-hire export")
+    (sealed,) = rows_of(await taken(house, maya, "interviews.csv"))
+    assert (sealed["panel"], sealed["rating"], sealed["note"]) == ("sealed, 1 of 2 in", "", "")
+
+    await scored(house, priya, "U0BEN", "54343")
+    await maya.command("/ai-hire compare")
+    await maya.click(maya.last_ephemeral, "Take it along")
+    opened = rows_of(await taken(house, maya, "interviews.csv"))
+    assert {row["interviewer"] for row in opened} == {"Ana Ferreira", "Ben Carter"}
+    assert [row["rating"] for row in opened][:5] == list("44434")
+
+    await maya.command("/ai-hire export triage")
+    assert (await taken(house, maya, "brief.pdf")).startswith(b"%PDF-")
+    assert "Support triage" in maya.dm.messages[-1].text
+
+    await maya.command("/ai-hire export")
+    await maya.submit(kind="check-ins.json")
+    assert list(maya.errors.values()) == ["This brief has no onboarding that you may read."]
+    await maya.close()
+
+    await ben.command("/ai-hire export")
+    assert "no finished brief of yours" in read(ben.last_ephemeral)
+    await noor.command("/ai-hire export")
+    assert "no finished brief of yours" in read(noor.last_ephemeral)

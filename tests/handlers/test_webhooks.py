@@ -1,0 +1,273 @@
+"""Other systems hear of what happens: signed, tried again, and never inside a private network."""
+
+import json
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from aiohttp.abc import AbstractResolver, ResolveResult
+from sqlalchemy import select
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.settings import Settings
+from domain.guide.days import DAY_30
+from domain.outgoing import Kind, State, Subject
+from domain.workspace.webhook import Call, Facts, Webhook, What, why_no_address
+from handlers.webhooks.calls import Private, PublicResolver, is_public, signed
+from sandbox.server import serving
+from services.outgoing.webhooks import WebhookService, tell_others
+from storage.outgoing.deliveries import DeliveryRow
+from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
+from tests.handlers.onboardings import onboarded, report
+from tests.handlers.test_briefs import write
+from tests.handlers.test_decisions import decide
+from tests.house import House, open_house
+
+#: Of the specification's own example.
+SECRET, MESSAGE, SECONDS = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330
+BODY, SIGNATURE = '{"test": 2432232314}', "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+@dataclass
+class Receiver:
+    """Somebody's server: what has come, and what it answers next; 204 where nothing is said."""
+
+    url: str = ""
+    came: list[tuple[dict[str, str], str]] = field(default_factory=list)
+    answers: list[Response] = field(default_factory=list)
+
+    async def endpoint(self, request: Request) -> Response:
+        self.came.append((dict(request.headers), (await request.body()).decode()))
+        return self.answers.pop(0) if self.answers else Response(status_code=204)
+
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        return [json.loads(body) for _, body in self.came]
+
+
+@asynccontextmanager
+async def receiving() -> AsyncIterator[Receiver]:
+    receiver = Receiver()
+    async with serving(Starlette(routes=[Route("/in", receiver.endpoint, methods=["POST", "GET"])])) as address:
+        receiver.url = f"{address}/in"
+        yield receiver
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    async with receiving() as started:
+        yield started
+
+
+@pytest.fixture
+async def open_bot(sqlite_url: str, unpaced: None) -> AsyncIterator[House]:
+    """A house whose webhooks may lead to this machine."""
+    async with open_house(sqlite_url, settings=Settings(webhooks_to_private=True)) as house:
+        yield house
+
+
+def listen(house: House, receiver: Receiver, *, with_words: bool = False) -> Webhook:
+    return WebhookService(house.bot.database).add(TEAM, receiver.url, house.clock(), with_words=with_words)
+
+
+def states(house: House) -> list[tuple[str, str]]:
+    with house.bot.database.looking() as queue:
+        rows = queue.session.execute(
+            select(DeliveryRow.state, DeliveryRow.last_error).where(DeliveryRow.kind == Kind.WEBHOOK)
+        )
+        return [(state, error) for state, error in rows]
+
+
+def test_a_call_is_signed_as_the_specification_says() -> None:
+    headers = signed(MESSAGE, Call(url="https://h/", secret=SECRET, body=BODY), SECONDS)
+    assert headers["webhook-signature"] == SIGNATURE
+    assert (headers["webhook-id"], headers["webhook-timestamp"]) == (MESSAGE, str(SECONDS))
+
+
+async def test_what_happens_is_told_by_ids_and_states_and_no_word(open_bot: House, receiver: Receiver) -> None:
+    house, webhook = open_bot, listen(open_bot, receiver)
+    candidate = await an_open_panel(house)
+    maya = await decide(house)
+    await maya.submit(outcome="withdrew", reason="Priya took another offer.")
+    await write(house, maya)
+    told = receiver.told
+    assert [(each["type"], each["data"]["state"]) for each in told] == [
+        ("panel.opened", "complete"),
+        ("decision.made", "withdrew"),
+        ("brief.answered", "hire"),
+    ]
+    panel = told[0]["data"]
+    assert (panel["candidate"], panel["by"], told[0]["workspace"]) == (candidate, "U0BEN", TEAM)
+    assert told[1]["data"]["candidate"] == candidate
+    assert datetime.fromisoformat(told[0]["timestamp"]).tzinfo
+    assert not [word for word in ("Priya", "Support", "triage", "wiki") if word in str(receiver.came)]
+    # Nothing of it stands in Slack.
+    assert webhook.address not in {
+        message.channel for each in house.workspace.channels.values() for message in each.messages
+    }
+    for headers, body in receiver.came:
+        expected = signed(
+            headers["webhook-id"], Call(url="", secret=webhook.secret, body=body), int(headers["webhook-timestamp"])
+        )
+        assert headers["webhook-signature"] == expected["webhook-signature"]
+    assert len({headers["webhook-id"] for headers, _ in receiver.came}) == 3
+
+
+async def test_a_check_in_is_told_with_its_day_and_no_word(open_bot: House, receiver: Receiver) -> None:
+    house = open_bot
+    listen(house, receiver)
+    await onboarded(house, days_ago=40)
+    ben = house.person("ben")
+    await ben.click(ben.find_message("Report", ben.dm), "Report")
+    await report(ben, DAY_30, baseline_holds="yes")
+    await house.drain()
+    (told,) = receiver.told
+    assert told["type"] == "check_in.reported"
+    assert told["data"] | {"check_in": "", "onboarding": ""} == {
+        "check_in": "",
+        "onboarding": "",
+        "candidate": "c1",
+        "brief": told["data"]["brief"],
+        "day": 30,
+        "version": 1,
+        "state": "reported",
+        "by": "U0BEN",
+    }
+
+
+async def test_words_go_along_where_that_was_turned_on_and_a_removed_one_hears_nothing(
+    open_bot: House, receiver: Receiver
+) -> None:
+    house, webhook = open_bot, listen(open_bot, receiver, with_words=True)
+    await a_brief(house, room=ROOM_ID)
+    candidate = await a_candidate(house)
+    await scored(house, candidate, "U0ANA", "44434")
+    await scored(house, candidate, "U0BEN", "54343")
+    await house.drain()
+    assert receiver.told[0]["data"]["words"] == {"title": "Support triage", "name": "Priya Nair"}
+    WebhookService(house.bot.database).remove(TEAM, webhook.id, house.clock())
+    await write(house, house.person("maya"))
+    assert len(receiver.came) == 1
+
+
+async def test_a_receiver_that_is_away_is_told_again_with_the_same_id(open_bot: House, receiver: Receiver) -> None:
+    house = open_bot
+    listen(house, receiver)
+    receiver.answers = [Response(status_code=500), Response(status_code=302, headers={"location": receiver.url})]
+    await write(house, house.person("maya"))
+    assert len(receiver.came) == 3
+    assert len({headers["webhook-id"] for headers, _ in receiver.came}) == 1
+    assert len({body for _, body in receiver.came}) == 1
+    assert states(house) == [(State.SENT, "HTTP 302")]
+
+
+async def test_a_receiver_that_is_gone_is_told_no_more_of_that(open_bot: House, receiver: Receiver) -> None:
+    house = open_bot
+    listen(house, receiver)
+    receiver.answers = [Response(status_code=410)]
+    await write(house, house.person("maya"))
+    assert states(house) == [(State.FAILED, "receiver_is_gone")]
+
+
+async def test_after_three_days_nobody_is_told_any_more(open_bot: House, receiver: Receiver) -> None:
+    house = open_bot
+    webhook = listen(house, receiver)
+    receiver.answers = [Response(status_code=503)]
+    with house.bot.database.transaction(TEAM) as store:
+        facts = Facts(brief="b1", state="hire")
+        tell_others(store, What.BRIEF_ANSWERED, facts, house.clock() - timedelta(days=3, seconds=1))
+        store.audit.record("U1", "test", Subject.webhook(webhook.id), house.clock())
+    await house.drain()
+    assert states(house) == [(State.FAILED, "not_taken_for_three_days")]
+
+
+async def test_nothing_is_told_inside_a_private_network(house: House, receiver: Receiver) -> None:
+    listen(house, receiver)
+    WebhookService(house.bot.database).add(TEAM, "https://localhost/in", house.clock(), with_words=False)
+    WebhookService(house.bot.database).add(TEAM, "https://[::ffff:10.0.0.1]/in", house.clock(), with_words=False)
+    await write(house, house.person("maya"))
+    assert receiver.came == []
+    assert states(house) == [(State.FAILED, "private_address")] * 3
+
+
+class Names(AbstractResolver):
+    """Leads wherever it is told."""
+
+    def __init__(self, *addresses: str) -> None:
+        self._addresses = addresses
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        return [
+            ResolveResult(hostname=host, host=each, port=port, family=family, proto=0, flags=0)
+            for each in self._addresses
+        ]
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+async def test_a_name_that_also_leads_to_a_private_network_leads_nowhere() -> None:
+    assert await PublicResolver(Names("93.184.215.14")).resolve("h")
+    with pytest.raises(Private):
+        await PublicResolver(Names("93.184.215.14", "169.254.169.254")).resolve("h")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "0.0.0.0",
+        "224.0.0.1",
+        "255.255.255.255",
+        "::1",
+        "::",
+        "fe80::1%eth0",
+        "fd00::1",
+        "ff02::1",
+        "::ffff:192.168.1.1",
+        "2002:0a00:0001::1",
+        "64:ff9b::a00:1",
+        "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+        "nonsense",
+    ],
+)
+def test_addresses_of_private_networks_are_known_in_every_dress(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "64:ff9b::5db8:d70e"])
+def test_everybodys_addresses_are_public(address: str) -> None:
+    assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://h.example/in",
+        "https://",
+        "https://u:p@h.example",
+        "ftp://h",
+        "https://h/#x",
+        "https://h /",
+        "h",
+        "https://[",
+    ],
+)
+def test_an_odd_address_is_refused_in_a_sentence(url: str) -> None:
+    assert why_no_address(url, to_private=False).endswith((".", "https://"))
+    assert why_no_address("https://h.example/in?key=1", to_private=False) == ""
+    assert why_no_address("http://n8n:5678/webhook/1", to_private=True) == ""

@@ -1,0 +1,115 @@
+"""A whole hire is erased: nothing of mine says the name any more, others' words stay, and a receipt says so."""
+
+import json
+
+from blocks.routes import Route
+from sandbox.people.reading import read
+from sandbox.workspace import Message
+from sandbox.workspace.faults import Fault
+from tests.handlers.hiring import ROOM_ID
+from tests.handlers.onboardings import SECRET
+from tests.house import House
+from tests.journeys.forms import FORMS
+
+NAME = "Priya"
+
+
+def said(house: House) -> list[Message]:
+    """Everything that stands in Slack, of whomever."""
+    return [message for channel in house.workspace.channels.values() for message in channel.messages]
+
+
+def naming(house: House, word: str) -> list[Message]:
+    return [message for message in said(house) if word in read(message) or word in message.text]
+
+
+async def a_whole_hire(house: House) -> None:
+    """Priya was interviewed, hired, and reported on to the last day."""
+    prepared = await FORMS[Route.REPORT_SEND](house)
+    await prepared.fill()
+    await prepared.person.submit()
+    await house.drain()
+
+
+def the_button(house: House, who: str, label: str) -> str:
+    """Of the candidate's own entry in the list: the action id of this button."""
+    rows = house.person(who).last_ephemeral.blocks
+    entry = next(place for place, block in enumerate(rows) if "candidate for" in str(block))
+    elements = rows[entry + 1]["elements"]
+    return str(next(each["action_id"] for each in elements if each["text"]["text"] == label))
+
+
+async def erase(house: House, who: str = "maya") -> None:
+    person = house.person(who)
+    await person.command("/ai-hire erase priya")
+    await person.click(person.last_ephemeral, the_button(house, who, "Erase"))
+    assert "1 candidate's record" in read(person.form)
+    await person.submit(sure=["yes"])
+    assert person.view is None, person.errors
+    await house.drain()
+    await house.advance(minutes=1)
+
+
+def mine(house: House, word: str) -> list[Message]:
+    """What the bot says with this word in it."""
+    return [message for message in naming(house, word) if message.user == "U0BOT"]
+
+
+async def test_nothing_of_mine_names_who_was_erased_and_others_words_stay(house: House) -> None:
+    await a_whole_hire(house)
+    maya, ben = house.person("maya"), house.person("ben")
+    own = await ben.say(ben.dm, "Priya was a pleasure to work with")
+    assert len(mine(house, NAME)) > 8
+    assert mine(house, "Looking back: Priya")
+    await erase(house)
+    assert mine(house, NAME) == []
+    assert naming(house, SECRET) == []
+    assert own in naming(house, NAME)
+    receipt = read(maya.find_message("Reached", maya.dm))
+    assert "you asked for it" in receipt
+    assert "what people wrote themselves" in receipt
+    assert "Not reached" not in receipt
+
+
+async def test_what_may_not_be_changed_is_deleted(house: House) -> None:
+    await a_whole_hire(house)
+    maya = house.person("maya")
+    house.workspace.faults.always("chat.update", Fault(error="edit_window_closed"))
+    await maya.archive(ROOM_ID)
+    await erase(house)
+    # What may not be changed was deleted; the brief's own card stays, and waits until it may be drawn anew.
+    assert [message.text[:19] for message in mine(house, NAME)] == ["BUY: Support triage"]
+    assert "Not reached" not in read(maya.find_message("Reached", maya.dm))
+
+
+async def test_what_cannot_be_reached_is_on_the_receipt_and_goes_once_it_can(house: House) -> None:
+    await a_whole_hire(house)
+    maya = house.person("maya")
+    await maya.archive(ROOM_ID)
+    house.workspace.faults.always("chat.delete", Fault(error="compliance_exports_prevent_deletion"))
+    await erase(house)
+    assert {message.channel for message in mine(house, NAME)} == {ROOM_ID}
+    receipt = read(maya.find_message("Reached", maya.dm))
+    assert "Not reached" in receipt
+    assert "the channel is archived" in receipt
+    await maya.unarchive(ROOM_ID)
+    await house.drain()
+    await house.advance(minutes=15)
+    assert mine(house, NAME) == []
+    assert "Not reached" not in read(maya.find_message("Reached", maya.dm))
+
+
+async def test_all_that_is_kept_comes_as_a_file_to_whoever_may_have_it(house: House) -> None:
+    await a_whole_hire(house)
+    maya = house.person("maya")
+    await maya.command("/ai-hire held priya")
+    await maya.click(maya.last_ephemeral, the_button(house, "maya", "Send me all of it"))
+    await house.drain()
+    [(name, content)] = [(file.name, file.content) for message in maya.messages() for file in message.files]
+    assert name.startswith("held-c1-")
+    kept = json.loads(content or b"")["kept"]
+    assert kept["candidates"][0]["name"] == "Priya Nair"
+    assert SECRET in str(kept["scorecard_versions"])
+    eve = house.person("chloe")
+    await eve.command("/ai-hire held priya")
+    assert "I keep nothing under" in read(eve.last_ephemeral)

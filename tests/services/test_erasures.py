@@ -1,0 +1,199 @@
+"""A record is erased on both databases: every column of every table is filled, and nothing of it is left."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import (
+    select,
+    update,
+)
+
+from domain.keeping.records import EraseRecord, HandOut, PutOnHold
+from domain.outgoing import Subject
+from domain.people import Actor
+from domain.refusals import Invalid, NotAllowed, NotFound, Refusal
+from services.keeping.erasures import ErasureService
+from services.keeping.held import HeldService
+from storage.base import Base
+from storage.database import Database
+from tests.full import BRIEF, CANARY, CANDIDATE, NOW, ONBOARDING, PROPOSAL, fill, plain
+from tests.worlds import saved
+
+MAYA = Actor(workspace="T1", user="UMAYA")
+DANA = Actor(workspace="T1", user="UDANA", is_admin=True)
+EVE = Actor(workspace="T1", user="UEVE")
+#: Tables that hold nobody's words, with why: whatever text they have is ours or Slack's.
+WORDLESS = {
+    "audit": "who did what to which id",
+    "deliveries": "ids, and Slack's own word for an error",
+    "troubles": "ids, and Slack's own word for an error",
+    "pace": "conversations",
+    "installations": "the workspace's own name",
+    "workspace_settings": "choices of a list",
+    "guides": "questions, asked of everybody",
+    "erasures": "ids and counts",
+    "holds": "ids",
+    "retention_notices": "ids",
+}
+#: What may hold words about others, and says of the record only what was looked at.
+KEEPS_OTHERS = {"reminded"}
+OF_BRIEF = {"briefs", "brief_drafts", "brief_versions"}
+OF_PANEL = {"panels", "seats", "panel_versions", "scorecards", "scorecard_versions", "scorecard_drafts", "reviews"}
+OF_CANDIDATE = {"candidates", "decisions", "todos", "forms", "kept_forms", "nudges", *OF_PANEL}
+OF_ONBOARDING = {"onboardings", "onboarding_changes", "check_ins"}
+
+
+@pytest.fixture
+def full(database: Database) -> Database:
+    """A database with one row in every table that may hold words."""
+    fill(database, but=WORDLESS)
+    return database
+
+
+def with_the_canary(database: Database) -> set[str]:
+    """Every table in which it stands, in whichever column."""
+    found = set()
+    with database.engine.connect() as connection:
+        for of in Base.metadata.sorted_tables:
+            rows = connection.execute(select(plain(of))).all()
+            if any(CANARY in str(value) for row in rows for value in row):
+                found.add(of.name)
+    return found
+
+
+def erase(database: Database, root: Subject, actor: Actor = MAYA, form_id: str = "f1") -> None:
+    saved(ErasureService(database).erase(EraseRecord(actor=actor, now=NOW, form_id=form_id, root=root)))
+
+
+def test_every_table_with_words_of_people_is_known_here(full: Database) -> None:
+    words = with_the_canary(full)
+    named = OF_BRIEF | OF_CANDIDATE | OF_ONBOARDING | KEEPS_OTHERS | {"proposals"}
+    assert words == named - {"messages", "nudges", "forms"}
+    assert {of.name for of in Base.metadata.sorted_tables} == named | set(WORDLESS) | {"messages"}
+
+
+@pytest.mark.parametrize(
+    ("root", "stays"),
+    [
+        (BRIEF, set()),
+        (CANDIDATE, OF_BRIEF | {"proposals"}),
+        (ONBOARDING, OF_BRIEF | (OF_CANDIDATE - {"nudges", "forms"}) | {"proposals", "reminded"}),
+        (PROPOSAL, OF_BRIEF | (OF_CANDIDATE - {"nudges", "forms"}) | OF_ONBOARDING | {"reminded"}),
+    ],
+)
+def test_no_word_is_left_of_what_is_erased(full: Database, root: Subject, stays: set[str]) -> None:
+    erase(full, root)
+    assert with_the_canary(full) == stays
+
+
+def test_nothing_is_left_in_the_file_itself(full: Database) -> None:
+    if not full.is_sqlite:
+        pytest.skip("another server's files are its own")
+    erase(full, BRIEF)
+    full.overwrite()
+    with open(str(full.engine.url.database), "rb") as file:
+        assert CANARY.encode() not in file.read()
+
+
+def test_what_a_reminder_says_of_others_stays(full: Database) -> None:
+    erase(full, CANDIDATE)
+    with full.reading("T1") as store:
+        digest = store.reminders.of("UANA").digest
+    assert digest is not None
+    assert [each.name for each in digest.matters] == ["Zed"]
+
+
+def test_its_messages_are_to_go_also_those_that_were_left_behind_in_an_old_room(full: Database) -> None:
+    erase(full, CANDIDATE)
+    with full.reading("T1") as store:
+        erasure = store.erasures.of(CANDIDATE)
+        assert erasure is not None
+        assert store.erasures.receipt(erasure.id).to_come == 1
+        assert store.messages.about(CANDIDATE) == []
+
+
+def test_the_trail_knows_the_id_and_a_copy_of_the_form_is_the_same_erasure(full: Database) -> None:
+    erase(full, CANDIDATE)
+    erase(full, CANDIDATE)
+    with full.engine.connect() as connection:
+        trail = connection.execute(select(Base.metadata.tables["audit"])).mappings().all()
+    assert [(row["act"], row["subject_id"], row["actor_user"]) for row in trail] == [
+        ("record.erase", CANDIDATE.id, "UMAYA")
+    ]
+
+
+def test_a_second_form_for_what_is_erased_erases_nothing_more(full: Database) -> None:
+    erase(full, CANDIDATE)
+    with pytest.raises(Invalid, match="erased already"):
+        erase(full, CANDIDATE, form_id="f2")
+    with full.engine.connect() as connection:
+        assert len(connection.execute(select(Base.metadata.tables["erasures"])).all()) == 1
+
+
+def test_only_the_hiring_manager_and_admins_find_and_erase_it(full: Database) -> None:
+    service = ErasureService(full)
+    assert service.named(EVE, "canary") == ()
+    assert len(service.named(MAYA, "canary")) == len(service.named(DANA, "CANARY")) == 4
+    with pytest.raises(NotAllowed, match="Only the hiring manager and workspace admins"):
+        erase(full, CANDIDATE, EVE)
+    with pytest.raises(NotFound):
+        erase(full, Subject.candidate("nobody"))
+    assert "candidates" in with_the_canary(full)
+
+
+def test_under_a_legal_hold_nothing_is_erased_and_an_admin_lifts_it(full: Database) -> None:
+    service = ErasureService(full)
+    with pytest.raises(NotAllowed, match="Only workspace admins"):
+        service.hold(PutOnHold(actor=MAYA, now=NOW, root=ONBOARDING))
+    saved(service.hold(PutOnHold(actor=DANA, now=NOW, root=ONBOARDING)))
+    for root in (ONBOARDING, CANDIDATE, BRIEF):
+        with pytest.raises(Refusal, match="legal hold"):
+            service.to_erase(MAYA, root)
+        with pytest.raises(Refusal, match="legal hold"):
+            erase(full, root)
+    saved(service.hold(PutOnHold(actor=DANA, now=NOW, root=ONBOARDING, lift=True)))
+    erase(full, CANDIDATE)
+
+
+def test_another_workspace_erases_and_finds_nothing_of_it(full: Database) -> None:
+    stranger = Actor(workspace="T2", user="UMAYA", is_admin=True)
+    assert ErasureService(full).named(stranger, "canary") == ()
+    for root in (BRIEF, CANDIDATE, PROPOSAL, ONBOARDING):
+        with pytest.raises(NotFound):
+            erase(full, root, stranger)
+    assert "candidates" in with_the_canary(full)
+
+
+def export(database: Database, root: Subject, *, for_operator: bool = False) -> dict[str, Any]:
+    return dict(json.loads(HeldService(database).export("T1", root, NOW, for_operator=for_operator)))
+
+
+def test_whoever_may_gets_all_that_is_kept_and_the_operator_what_is_sealed_too(full: Database) -> None:
+    open_panel = update(Base.metadata.tables["panels"]).values(opened_at=None, is_closed=False)
+    with full.engine.begin() as connection:
+        connection.execute(open_panel)
+    kept, all_of_it = export(full, CANDIDATE)["kept"], export(full, CANDIDATE, for_operator=True)["kept"]
+    sealed = {"scorecards", "scorecard_versions", "scorecard_drafts", "reviews", "kept_forms"}
+    # The trail is empty: nothing was done to it yet.
+    assert set(all_of_it) == (OF_CANDIDATE | OF_ONBOARDING | {"messages"})
+    assert set(kept) == set(all_of_it) - sealed
+    assert kept["candidates"][0]["name"] == CANARY
+    assert kept["decisions"][0]["flag_answers"] == CANARY
+    assert "draft" not in all_of_it["reviews"][0]
+
+
+def test_what_is_handed_out_is_on_the_trail_and_comes_to_whoever_asked(full: Database) -> None:
+    service = HeldService(full)
+    with pytest.raises(NotAllowed, match="get everything"):
+        service.hand_out(HandOut(actor=EVE, now=NOW, root=CANDIDATE))
+    saved(service.hand_out(HandOut(actor=MAYA, now=NOW, root=CANDIDATE)))
+    assert [row["act"] for row in export(full, CANDIDATE)["kept"]["audit"]] == ["record.hand_out"]
+    assert export(full, Subject.candidate("nobody"))["kept"] == {}
+
+
+def test_nothing_is_handed_out_to_another_workspace(full: Database) -> None:
+    assert json.loads(HeldService(full).export("T2", CANDIDATE, NOW))["kept"] == {}
+    stranger = Actor(workspace="T2", user="UMAYA", is_admin=True)
+    with pytest.raises(NotFound):
+        HeldService(full).hand_out(HandOut(actor=stranger, now=NOW, root=CANDIDATE))

@@ -1,0 +1,84 @@
+"""Records go when their time is over, on both databases: announced, held, decided anew, and each workspace's own."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from blocks.gallery.candidate import candidate
+from blocks.gallery.worked import TRIAGE, brief_of
+from domain.guide.shipped import SHIPPED
+from domain.keeping.records import PutOnHold
+from domain.keeping.retention import NOTICE
+from domain.outgoing import Kind, Operation, State
+from domain.people import Actor
+from services.keeping.erasures import ErasureService
+from services.keeping.retention import NEEDED, RetentionService
+from storage.base import Base
+from storage.database import Database
+from storage.outgoing.deliveries import DeliveryRow
+from tests.worlds import a_decision, a_panel, keep
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+DECIDED = NOW - timedelta(days=400)
+DANA = Actor(workspace="T1", user="UDANA", is_admin=True)
+PRIYA, ZED = candidate(id="c1", name="Priya"), candidate(id="c2", name="Zed", created_at=NOW)
+
+
+def hired_long_ago(database: Database) -> RetentionService:
+    panels = [a_panel(each, {"UANA": SHIPPED.category_keys}) for each in (PRIYA, ZED)]
+    decision = a_decision("c1", decided_by="UMAYA", decided_at=DECIDED)
+    keep(database, brief_of(TRIAGE, manager="UMAYA"), PRIYA, ZED, *panels, decision)
+    return RetentionService(database)
+
+
+def names(database: Database) -> list[str]:
+    with database.reading("T1") as store:
+        return sorted(each.name for each in store.candidates.of_brief("b1"))
+
+
+def test_it_is_announced_once_then_erased_with_a_receipt_and_others_stay(database: Database) -> None:
+    retention = hired_long_ago(database)
+    for day in range(15):
+        assert names(database) == ["Priya", "Zed"]
+        assert [each.record.name for each in retention.leaving("T1", "UMAYA")] == (["Priya"] if day else [])
+        retention.daily("T1", NOW + timedelta(days=day))
+    assert names(database) == ["Zed"]
+    assert retention.leaving("T1", "UMAYA") == []
+    with database.engine.connect() as connection:
+        kinds = list(connection.scalars(select(DeliveryRow.kind).where(DeliveryRow.operation == Operation.POST)))
+    assert kinds.count(Kind.RETENTION_NOTICE) == kinds.count(Kind.ERASURE_RECEIPT) == 1
+
+
+def test_a_legal_hold_stops_it_and_after_that_it_is_announced_anew(database: Database) -> None:
+    retention, erasures = hired_long_ago(database), ErasureService(database)
+    retention.daily("T1", NOW)
+    erasures.hold(PutOnHold(actor=DANA, now=NOW, root=PRIYA.subject))
+    retention.daily("T1", NOW + NOTICE)
+    assert names(database) == ["Priya", "Zed"]
+    erasures.hold(PutOnHold(actor=DANA, now=NOW, root=PRIYA.subject, lift=True))
+    retention.daily("T1", NOW + NOTICE)
+    assert names(database) == ["Priya", "Zed"]
+    retention.daily("T1", NOW + 2 * NOTICE)
+    assert names(database) == ["Zed"]
+
+
+def test_the_day_of_another_workspace_erases_nothing_here(database: Database) -> None:
+    retention = hired_long_ago(database)
+    for day in (0, 20, 400):
+        retention.daily("T2", NOW + timedelta(days=day))
+    assert names(database) == ["Priya", "Zed"]
+
+
+def test_what_was_sent_long_ago_goes_and_what_keeps_a_message_from_coming_twice_stays(database: Database) -> None:
+    retention = hired_long_ago(database)
+    with database.transaction("T1") as store:
+        store.deliveries.refresh(PRIYA.subject, DECIDED)
+        store.audit.record("U", "test", PRIYA.subject, NOW)
+    rows = Base.metadata.tables["deliveries"]
+    with database.engine.begin() as connection:
+        connection.execute(rows.update().values(state=State.SENT.value, due_at=NOW - NEEDED - timedelta(days=1)))
+        before = set(connection.scalars(select(rows.c.key)))
+    retention.daily("T1", NOW)
+    with database.engine.connect() as connection:
+        left = set(connection.scalars(select(rows.c.key)))
+    assert all(not key.startswith(("update", Kind.REMINDER)) for key in left & before)
