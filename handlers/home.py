@@ -5,10 +5,10 @@ from datetime import datetime
 
 from blocks.button import OLD_BUTTON
 from blocks.kit import Message, published
-from blocks.overview import found_list
 from blocks.routes import Route
 from blocks.text import Mrkdwn
 from blocks.waiting.home import LONGEST, closed_home, home
+from blocks.waiting.overview import found_list
 from domain.outgoing import Delivery, Kind
 from domain.people import actor_of
 from domain.refusals import NotAllowed, NotFound, Refusal

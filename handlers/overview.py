@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from blocks.candidate.status import candidate_status
 from blocks.help import greeting, help_message, not_for_guests, pointer, unknown_word
 from blocks.kit import Message
-from blocks.overview import menu, overview_list
 from blocks.routes import Route
+from blocks.waiting.overview import menu, overview_list
 from domain.outgoing import Delivery, Kind
 from domain.people import why_not_member
 from domain.typed.words import did_you_mean, known_word

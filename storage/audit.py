@@ -20,7 +20,7 @@ from storage.panel.panels import PanelRow
 from storage.panel.scorecards import ScorecardRow
 from storage.proposal.proposals import ProposalRow
 from storage.rows import OfWorkspace, Repository
-from storage.waiting.homes import changed
+from storage.waiting.homes import note_change
 
 #: What a button or a form may be about, the nearest first.
 _THINGS: Final = (
@@ -81,7 +81,7 @@ class Audit(Repository):
             )
         )
         self._session.info["audited"] = True
-        changed(self._session, self._workspace, subject, actor_user, now)
+        note_change(self._session, self._workspace, subject, actor_user, now)
 
     def known(self, ids: Collection[str]) -> Subject | None:
         """Which thing these ids name, the nearest where they name several; None where they name none."""

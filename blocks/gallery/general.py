@@ -7,10 +7,10 @@ from blocks.forms import OLD_FORM
 from blocks.help import greeting, help_message, not_for_guests, pointer, unknown_word
 from blocks.kit import HomeView, Message, View
 from blocks.notice import notice
-from blocks.overview import found_list, menu, overview_list
 from blocks.text import escape
 from blocks.trail import trail
 from blocks.waiting.home import closed_home, home
+from blocks.waiting.overview import found_list, menu, overview_list
 from domain.keeping.trail import Entry, Trail
 from domain.outgoing import About, Subject
 from domain.trouble import Reason, Trouble
@@ -25,7 +25,6 @@ WAITING = tuple(
         subject=f"{number:016x}",
         title=title,
         due_at=DUE + timedelta(days=number),
-        is_overdue=task is Task.TODO,
         version=1,
     )
     for number, (task, title) in enumerate(

@@ -18,7 +18,9 @@ from blocks.kit import (
     plain,
     section,
 )
-from blocks.overview import (
+from blocks.routes import Route, action_id
+from blocks.text import Mrkdwn, md
+from blocks.waiting.overview import (
     STAGES,
     awaited_lines,
     coming_lines,
@@ -28,8 +30,6 @@ from blocks.overview import (
     thing_line,
     waiting_line,
 )
-from blocks.routes import Route, action_id
-from blocks.text import Mrkdwn, md
 from domain.waiting.overview import Looks, Overview, Things
 
 #: A view holds a hundred blocks; some of what waits takes two.

@@ -9,6 +9,7 @@ from domain.command import Command
 from domain.model import Value
 from domain.outgoing import About
 from domain.trouble import Trouble
+from domain.waiting.reminders import is_overdue
 
 #: So many things of somebody's stand on one page.
 LISTED: Final = 12
@@ -51,7 +52,7 @@ class Waiting(Value):
 
     def is_overdue(self, now: datetime | None) -> bool:
         """Whether its day has passed."""
-        return now is not None and self.due_at is not None and self.due_at < now
+        return now is not None and self.due_at is not None and is_overdue(self.due_at, now)
 
 
 class Awaited(Value):

@@ -13,7 +13,7 @@ from domain.trouble import Finding, LeaveTrouble, SendAgain, Trouble
 from storage.database import Database
 from storage.outgoing.rooms import rename
 from storage.store import Store
-from storage.waiting.homes import changed
+from storage.waiting.homes import note_change
 from storage.waiting.things import CARDS as CARDS_OF
 
 log = structlog.get_logger()
@@ -80,7 +80,7 @@ class DeliveryService:
             follow = None if delivery.operation is Operation.UPDATE else self._follows.get(delivery.kind)
             if delivery.kind in CARDS:
                 # Whoever looks at their home tab finds the way to it there.
-                changed(queue.session, delivery.workspace, delivery.subject, "", now)
+                note_change(queue.session, delivery.workspace, delivery.subject, "", now)
             if follow is not None:
                 follow(Store(queue.session, delivery.workspace), delivery, now)
             return True

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
 from domain.outgoing import HOME, About, Kind, Operation, State, Subject, home_of
+from domain.request import request_id
 from domain.waiting.overview import Looks
 from storage.base import ModelJson, Moment, SlackId
 from storage.brief.briefs import BriefRow
@@ -59,13 +60,13 @@ def touch(session: Session, workspace: str, user: str, at: datetime) -> None:
         session.info.setdefault("touched", set()).add((workspace, user, at))
 
 
-def changed(session: Session, workspace: str, subject: Subject, by: str, at: datetime) -> None:
+def note_change(session: Session, workspace: str, subject: Subject, by: str, at: datetime) -> None:
     """Whoever has a part in this may see it on their home tab."""
     session.info.setdefault("changed", set()).add((workspace, subject, at))
     touch(session, workspace, by, at)
 
 
-def publish(session: Session) -> None:
+def publish_homes(session: Session) -> None:
     """Before the transaction ends: one update for each opened home tab that shows what has changed in it."""
     subjects, touched = session.info.pop("changed", set()), session.info.pop("touched", set())
     for workspace in sorted({each[0] for each in (*subjects, *touched)}):
@@ -133,6 +134,7 @@ def _row(session: Session, workspace: str, user: str, at: datetime) -> dict[str,
         "due_at": at,
         "attempts": 0,
         "last_error": "",
+        "request": request_id.get(),
     }
 
 

@@ -350,7 +350,7 @@ def _awaited(rows: Sequence[Row[Any]]) -> list[Awaited]:
 
 
 def _title(row: Row[Any]) -> str:
-    return f"{TodoKind(row.what).heading} for {row.name}" if row.what else str(row.name)
+    return f"{row.name}: {TodoKind(row.what).heading}" if row.what else str(row.name)
 
 
 def _count(what: InstrumentedAttribute[str], *where: ColumnElement[bool]) -> ColumnElement[int]:

@@ -1,12 +1,12 @@
 """The menu and the list hold whatever waits, within Slack's limits."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks.overview import LIST_ITEMS, OWED, found_list, menu, overview_list
 from blocks.waiting.home import home
+from blocks.waiting.overview import LIST_ITEMS, OWED, found_list, menu, overview_list
 from domain.outgoing import About
 from domain.waiting.overview import Awaited, Coming, Looks, Overview, Stage, Task, Thing, Things, Waiting
 from sandbox.blockkit import check_message, check_view
@@ -83,7 +83,8 @@ def test_what_does_not_fit_is_counted() -> None:
 
 
 def test_what_should_have_been_done_by_now_says_so() -> None:
-    late = Waiting(task=Task.TODO, subject="t", title="Priya Nair: Model pricing", due_at=DUE, is_overdue=True)
-    assert "*overdue:* it was due <!date^" in str(overview_list(Overview(waiting=(late,))).blocks)
-    soon = late.model_copy(update={"is_overdue": False})
-    assert "overdue" not in str(overview_list(Overview(waiting=(soon,))).blocks)
+    late = Waiting(task=Task.TODO, subject="t", title="Priya Nair: Model pricing", due_at=DUE)
+    asked = Overview(waiting=(late,), now=DUE + timedelta(days=2))
+    assert "*Overdue:* it was due <!date^" in str(overview_list(asked).blocks)
+    soon = asked.model_copy(update={"now": DUE - timedelta(days=2)})
+    assert "Overdue" not in str(overview_list(soon).blocks)
