@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Final
 
+from domain.brief.brief import Brief
+from domain.brief.discovery import DiscoveryPage, Item
 from domain.check_in.check_in import overtaken_by, waits_for
 from domain.outgoing import Kind, Outgoing, Subject, outgoing
 from domain.people import Actor
 from domain.permissions import People
+from domain.question.question import QuestionView
 from domain.refusals import Refusal
 from domain.waiting.overview import (
     AHEAD,
@@ -90,11 +93,18 @@ class OverviewService:
             expected = store.overviews.expected(user, now, everybody=actor.is_admin)
             check_ins = store.check_ins.around_of(user, now)
             things = store.things.seen_by(user, looks)
+        with self._database.reading(actor.workspace) as store:
+            asked = store.questions.waiting_for(user)
+            to_find_out = store.discoveries.waiting_for(user)
         troubles = []
         if expected.has_troubles:
             with self._database.reading(actor.workspace) as store:
                 troubles = with_parts(store, store.troubles.told_to(user))
-        mine = _waiting(check_ins, user, now)
+        mine = [
+            *_waiting(check_ins, user, now),
+            *(_question(view) for view in asked),
+            *(_found_out(item, brief) for item, brief in to_find_out if _is_on(item, brief)),
+        ]
         return Overview(
             waiting=(*mine, *expected.mine),
             waiting_count=len(mine) + expected.mine_in_all,
@@ -156,6 +166,21 @@ def _coming(check_ins: list[Around], user: str, now: datetime) -> list[Coming]:
         and each.whose.paused is None
         and overtaken_by(each.check_in, each.others, now) is None
     ]
+
+
+def _question(view: QuestionView) -> Waiting:
+    title = f"{view.brief.title}: {view.question.asking.question}"
+    return Waiting(task=Task.ANSWER, subject=view.question.id, title=title)
+
+
+def _is_on(item: Item, brief: Brief) -> bool:
+    view = DiscoveryPage(brief=brief, items=(item,))
+    return view.is_on and not view.tasks[0].done
+
+
+def _found_out(item: Item, brief: Brief) -> Waiting:
+    title = f"{brief.title}: {item.step.text}"
+    return Waiting(task=Task.FIND_OUT, subject=item.id, title=title, due_at=item.due_at)
 
 
 def _asking(store: Store, found: Awaited, person: str, now: datetime) -> Outgoing:

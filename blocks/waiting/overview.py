@@ -10,6 +10,7 @@ from blocks.origins import drawn_by
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, cut, escape, join, link, md, mentions, moment
 from blocks.trouble import trouble_lines, what_is_wrong
+from blocks.waiting.reminder import step_value
 from domain.outgoing import About
 from domain.waiting.overview import Awaited, Coming, Overview, Stage, Task, Thing, Waiting
 
@@ -29,6 +30,8 @@ DOING: Mapping[Task, tuple[str, str, Route]] = {
     Task.SCORE: ("Your scorecard", "Score", Route.SCORECARD_OPEN),
     Task.REVIEW: ("Your review of a proposal", "Review", Route.REVIEW_OPEN),
     Task.OWN: ("You are named as the owner after launch: do you take it?", "I take it", Route.BRIEF_OWN),
+    Task.ANSWER: ("One question for you", "Answer", Route.QUESTION_SHOW),
+    Task.FIND_OUT: ("To find out", "Done", Route.DISCOVERY_TICK),
     Task.CHOOSE: ("The reviews are open: your decision", "Decide", Route.PROPOSAL_DECIDE),
     Task.DECIDE: ("The panel is open: your decision", "Decide", Route.DECISION_OPEN),
     Task.ONBOARD: ("Decided: start the onboarding", "Start onboarding", Route.ONBOARDING_OPEN),
@@ -166,6 +169,8 @@ def waiting_line(item: Waiting, now: datetime | None = None) -> list[Block]:
         due=due,
     )
     value = f"{item.subject}:{item.version}" if item.task in READ_AT else item.subject
+    if item.task is Task.FIND_OUT:
+        value = step_value(item.subject)
     go_on = button(label, route, value=value)
     if item.task is Task.OWN:
         return [section(text), actions(go_on, button("Not me", Route.BRIEF_DISOWN, value=value))]

@@ -11,6 +11,7 @@ class Word(StrEnum):
     PROPOSAL = "proposal"
     SCORE = "score"
     COMPARE = "compare"
+    INSIGHTS = "insights"
     ONBOARD = "onboard"
     EXPORT = "export"
     LIST = "list"
@@ -44,6 +45,8 @@ _ALIASES = {
     "onboarding": Word.ONBOARD,
     "checkin": Word.ONBOARD,
     "check-in": Word.ONBOARD,
+    "insight": Word.INSIGHTS,
+    "predictions": Word.INSIGHTS,
     "mine": Word.LIST,
     "status": Word.LIST,
     "todo": Word.LIST,

@@ -31,6 +31,8 @@ class Task(StrEnum):
     REVIEW = "review"
     #: Somebody asks whether they own what is built.
     OWN = "own"
+    ANSWER = "answer"
+    FIND_OUT = "find_out"
     CHOOSE = "choose"
     DECIDE = "decide"
     ONBOARD = "onboard"

@@ -1,14 +1,15 @@
 """Messages that stand in Slack, and what they are about. They outlive their deliveries."""
 
 from collections.abc import Collection, Mapping
+from functools import cache
 
-from sqlalchemy import ColumnElement, Index, or_, select
+from sqlalchemy import ColumnElement, Index, Select, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.outgoing import About, Card, Kind, Message, Subject, permalink
 from storage.base import Moment, Name, Ref, SlackId
 from storage.installations import InstallationRow
-from storage.rows import Keeps, OfWorkspace, Repository
+from storage.rows import WORKSPACE, Keeps, OfWorkspace, Repository, named
 
 
 class AboutSubject(OfWorkspace):
@@ -53,6 +54,23 @@ class MessageRow(Keeps[Message], AboutSubject):
 
 
 _IN_CHANNELS = (MessageRow.conversation.like("C%"), MessageRow.conversation.like("G%"))
+
+
+@cache
+def _about(is_of_kinds: bool) -> Select[MessageRow]:
+    found = (
+        select(MessageRow)
+        .where(
+            MessageRow.workspace == WORKSPACE,
+            MessageRow.subject_kind == named("kind"),
+            MessageRow.subject_id == named("id"),
+            MessageRow.subject_person == named("person"),
+            MessageRow.is_left.is_(False),
+        )
+        .order_by(MessageRow.posted_at, MessageRow.ts)
+        .execution_options(populate_existing=True)
+    )
+    return found.where(MessageRow.kind.in_(named("kinds", several=True))) if is_of_kinds else found
 
 
 class Messages(Repository):
@@ -126,10 +144,10 @@ class Messages(Repository):
 
     def about(self, subject: Subject, kinds: Collection[Kind] | None = None) -> list[Message]:
         """Every living message about this subject, oldest first."""
-        wanted = [] if kinds is None else [MessageRow.kind.in_(list(kinds))]
-        order = (MessageRow.posted_at, MessageRow.ts)
-        is_living = MessageRow.is_left.is_(False)
-        return self._several(MessageRow, *MessageRow.is_about(subject), is_living, *wanted, order=order)
+        what = {"kind": subject.kind, "id": subject.id, "person": subject.person}
+        wanted = {} if kinds is None else {"kinds": list(kinds)}
+        found = self._session.scalars(_about(bool(wanted)), {"workspace": self._workspace, **what, **wanted})
+        return [each.to_domain() for each in found]
 
     def forget(self, channel: str, ts: str) -> None:
         """Somebody deleted it in Slack."""

@@ -28,7 +28,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from domain.brief.brief import Page
 from domain.candidate.candidate import Status
-from domain.decision.decision import TodoKind
+from domain.decision.todo import TodoKind
 from domain.outgoing import About, Kind
 from domain.waiting.overview import AHEAD, READ, Awaited, Coming, Task, Waiting, asked_again
 from storage.base import UtcDateTime
@@ -265,7 +265,7 @@ def _todos(section: str, whose: ColumnElement[bool], is_begun: ColumnElement[boo
         _row(
             Task.TODO,
             TodoRow.id,
-            CandidateRow.name,
+            func.coalesce(CandidateRow.name, BriefRow.title),
             section=section,
             due_at=TodoRow.due_at,
             since=TodoRow.due_at,
@@ -274,7 +274,10 @@ def _todos(section: str, whose: ColumnElement[bool], is_begun: ColumnElement[boo
             what=TodoRow.kind,
             is_begun=is_begun,
         )
-        .join(CandidateRow, CandidateRow.id == TodoRow.candidate_id)
+        .select_from(TodoRow)
+        .join(BriefRow, BriefRow.id == TodoRow.brief_id)
+        # What is checked again of a brief is about no candidate.
+        .outerjoin(CandidateRow, CandidateRow.id == TodoRow.candidate_id)
         .where(TodoRow.workspace == WORKSPACE, TodoRow.is_dropped.is_(False), TodoRow.done_at.is_(None), whose)
     )
 
