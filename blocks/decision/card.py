@@ -4,12 +4,14 @@ from blocks.brief.history.changed import brief_changed
 from blocks.button import ButtonValue
 from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, message, section
+from blocks.panel.flags import flag_line
 from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, join, md, mention, mentions, moment, one_line, quote
 from domain.candidate.record import CandidateRecord
 from domain.decision.decision import ANSWER_LIMIT, Decision, Todo
 from domain.panel.gate import VERDICT_TEXTS
+from domain.panel.result import RaisedFlag
 
 
 def decision_card(record: CandidateRecord) -> Message | None:
@@ -61,15 +63,11 @@ def _flags(record: CandidateRecord, decision: Decision) -> list[Block]:
     """One section each, so that no answer is cut off behind a long one."""
     if not decision.flag_answers:
         return []
-    raised = {flag.number: flag.by for flag in decision.flags}
+    raised = {flag.number: flag for flag in decision.flags}
     rows = [
         join(
             [
-                md(
-                    "• {text} (raised by {who})",
-                    text=record.guide.flag_text(number),
-                    who=mentions(raised.get(number, ())),
-                ),
+                md("• {flag}", flag=flag_line(record.guide, raised.get(number, RaisedFlag(number=number, by=())))),
                 quote(answer, ANSWER_LIMIT),
             ]
         )
