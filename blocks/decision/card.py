@@ -4,14 +4,13 @@ from blocks.brief.history.changed import brief_changed
 from blocks.button import ButtonValue
 from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, message, section
-from blocks.panel.flags import flag_line
+from blocks.panel.flags import heard_lines
 from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, join, md, mention, mentions, moment, one_line, quote
 from domain.candidate.record import CandidateRecord
 from domain.decision.decision import ANSWER_LIMIT, Decision, Todo
 from domain.panel.gate import VERDICT_TEXTS
-from domain.panel.result import RaisedFlag
 
 
 def decision_card(record: CandidateRecord) -> Message | None:
@@ -67,7 +66,12 @@ def _flags(record: CandidateRecord, decision: Decision) -> list[Block]:
     rows = [
         join(
             [
-                md("• {flag}", flag=flag_line(record.guide, raised.get(number, RaisedFlag(number=number, by=())))),
+                md(
+                    "• {text} (raised by {who})",
+                    text=record.guide.flag_text(number),
+                    who=mentions(raised[number].by if number in raised else ()),
+                ),
+                *(heard_lines(raised[number]) if number in raised else []),
                 quote(answer, ANSWER_LIMIT),
             ]
         )

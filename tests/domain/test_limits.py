@@ -8,9 +8,10 @@ import pytest
 
 from domain.brief.brief import TITLE_LIMIT, first_words
 from domain.calendar import NINE, WeekendsOnly, add_working_days, working_moment
-from domain.candidate.candidate import MOST_VOICES, CandidateDraft, check_draft
+from domain.candidate.candidate import FAR as REVIEW_FAR
 from domain.candidate.candidate import NAME_LIMIT as CANDIDATE_NAME
 from domain.candidate.candidate import REASON_LIMIT as CANDIDATE_REASON
+from domain.candidate.candidate import CandidateDraft, check_draft
 from domain.check_in.report import (
     EVIDENCE_LIMIT,
     LONGEST_EXTENSION,
@@ -26,17 +27,15 @@ from domain.decision.decision import FAR, FOUND_LIMIT, Todo, check_due, reminder
 from domain.decision.decision import REASON_LIMIT as DECISION_REASON
 from domain.guide.days import DAY_90
 from domain.guide.shipped import SHIPPED
-from domain.proposal.choice import REASON_LIMIT as CHOICE_REASON
+from domain.panel.panel import MOST_VOICES
 from domain.proposal.choice import ChoiceDraft, check_choice
 from domain.proposal.choice import Outcome as Choice
-from domain.proposal.proposal import FAR as REVIEW_FAR
 from domain.proposal.proposal import (
     MOST_REVIEWERS,
     ProposalDraft,
     Vendor,
     check_proposal,
 )
-from domain.proposal.proposal import NAME_LIMIT as PROPOSAL_NAME
 from domain.proposal.proposal import TEXT_LIMIT as PROPOSAL_TEXT
 from domain.proposal.review import SAID_LIMIT, Given, Reply, check_findings
 from domain.proposal.trial import (
@@ -187,8 +186,8 @@ def offer(**changes: object) -> set[str]:
 
 
 def test_a_proposals_texts_reviewers_and_last_day() -> None:
-    assert offer(name="x" * PROPOSAL_NAME) == set()
-    assert offer(name="x" * (PROPOSAL_NAME + 1)) == {"name"}
+    assert offer(name="x" * CANDIDATE_NAME) == set()
+    assert offer(name="x" * (CANDIDATE_NAME + 1)) == {"name"}
     assert offer(covers="x" * PROPOSAL_TEXT) == set()
     assert offer(covers="x" * (PROPOSAL_TEXT + 1)) == {"covers"}
     most = tuple(f"U{number}" for number in range(MOST_REVIEWERS))
@@ -212,10 +211,12 @@ def test_what_a_review_and_a_choice_say() -> None:
     assert len(replied("x" * (SAID_LIMIT + 1))) == 1
 
     def chosen(reason: str) -> set[str]:
-        return wrong(lambda: check_choice(ChoiceDraft(outcome=Choice.DECLINE, reason=reason), None))
+        return wrong(
+            lambda: check_choice(ChoiceDraft(outcome=Choice.WITHDREW, reason=reason), None, is_correction=False)
+        )
 
-    assert "reason" not in chosen("x" * CHOICE_REASON)
-    assert "reason" in chosen("x" * (CHOICE_REASON + 1))
+    assert "reason" not in chosen("x" * DECISION_REASON)
+    assert "reason" in chosen("x" * (DECISION_REASON + 1))
 
 
 def test_a_trials_texts() -> None:

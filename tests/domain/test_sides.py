@@ -163,7 +163,7 @@ def test_retries_lower_what_a_run_may_cost() -> None:
 
 def test_a_cent_a_month_is_left_over_and_pays_back() -> None:
     barely = worth(costs(runs=Decimal(1), cost_per_run=Decimal(0), value_per_run=Decimal("480.50"), pay=Decimal(1)))
-    assert (barely.surplus, barely.payback) == (Decimal("0.50"), 2)
+    assert (barely.surplus, barely.payback) == (Decimal("0.50"), Decimal(2))
     assert Worth(surplus=Decimal("0.5")).thin is None
     assert Worth(surplus=Decimal(0)).thin is Thin.THIN
 
