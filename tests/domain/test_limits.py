@@ -23,8 +23,8 @@ from domain.check_in.report import (
     check_evidence,
     check_report,
 )
-from domain.decision.decision import FAR, FOUND_LIMIT, Todo, check_due, reminder_at
 from domain.decision.decision import REASON_LIMIT as DECISION_REASON
+from domain.decision.todo import FAR, FOUND_LIMIT, Todo, check_due, reminder_at
 from domain.guide.days import DAY_90
 from domain.guide.shipped import SHIPPED
 from domain.panel.panel import MOST_VOICES
