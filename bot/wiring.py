@@ -86,6 +86,7 @@ from services.proposal.choices import ChoiceService
 from services.proposal.proposals import ProposalService
 from services.proposal.reviews import ReviewService
 from services.proposal.trials import TrialService
+from services.todos import TodoService
 from services.workspace.settings import SettingsService
 from storage.database import Database
 
@@ -303,9 +304,10 @@ def services_of(database: Database, settings: Settings) -> Services:
         brief_people=BriefPeopleService(database),
         history=HistoryService(database),
         messages=MessageService(database),
-        candidates=CandidateService(database),
+        candidates=CandidateService(database, days),
         interviews=InterviewService(database),
         decisions=DecisionService(database, days),
+        todos=TodoService(database, days),
         scorecards=ScorecardService(database),
         panels=PanelService(database),
         proposals=ProposalService(database, days),

@@ -184,6 +184,7 @@ class Kind(StrEnum):
     BRIEF_OWNER_ASKED = "brief.owner_asked"
     BRIEF_OWNER_DECLINED = "brief.owner_declined"
     BRIEF_HANDED_OVER = "brief.handed_over"
+    BRIEF_TODOS = "brief.todos"
     QUESTION_ASKED = "question.asked"
     QUESTION_ANSWERED = "question.answered"
 
@@ -316,6 +317,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.BRIEF_OWNER_ASKED: _as(_BRIEF, what="the question to the owner of a brief", parts=_OWNER),
     Kind.BRIEF_OWNER_DECLINED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_MANAGER),
     Kind.BRIEF_HANDED_OVER: _as(_BRIEF, about=About.BRIEF_VERSION),
+    Kind.BRIEF_TODOS: _as(_BRIEF, what="what to look up before a role is published", parts=_MANAGER),
     Kind.QUESTION_ASKED: _as(
         _BRIEF, about=About.QUESTION, what="a question about a brief", hears=(Role.MANAGER,), parts=_ASSIGNEE
     ),

@@ -45,6 +45,7 @@ from services.proposal.choices import ChoiceService
 from services.proposal.proposals import ProposalService
 from services.proposal.reviews import ReviewService
 from services.proposal.trials import TrialService
+from services.todos import TodoService
 from services.workspace.settings import SettingsService
 
 
@@ -69,6 +70,7 @@ class Services:
     candidates: CandidateService
     interviews: InterviewService
     decisions: DecisionService
+    todos: TodoService
     scorecards: ScorecardService
     panels: PanelService
     proposals: ProposalService

@@ -7,7 +7,7 @@ from domain.brief.brief import Brief
 from domain.brief.discovery import DiscoveryPage, Item
 from domain.brief.outcome import judge_brief
 from domain.check_in.check_in import CheckIn
-from domain.decision.decision import Todo
+from domain.decision.todo import Todo
 from domain.onboarding.onboarding import Onboarding
 from domain.people import Actor
 from domain.permissions import Act, may

@@ -7,7 +7,7 @@ from domain.brief.brief import DataAccess
 from domain.calendar import day_of
 from domain.check_in.check_in import first_plan
 from domain.command import Asks, Saved
-from domain.decision.decision import Todo
+from domain.decision.todo import Todo
 from domain.guide.guide import Guide
 from domain.guide.milestone import Milestone, for_route
 from domain.ids import new_id

@@ -352,13 +352,13 @@ def _scores(store: Store, person: str, subject: str = "") -> Iterator[Matter]:
 
 
 def _todos(store: Store, person: str, subject: str = "") -> Iterator[Matter]:
-    for todo, _ in store.decisions.todos_of(person):
+    for todo, brief in store.decisions.todos_of(person):
         if subject not in ("", todo.id):
             continue
         yield Matter(
             ask=Ask.TODO,
             subject=todo.id,
-            name=store.candidates.get(todo.candidate_id).name,
+            name=store.candidates.get(todo.candidate_id).name if todo.candidate_id else brief.title,
             what=todo.kind.heading,
             version=todo.version,
             since=todo.due_at,

@@ -11,7 +11,7 @@ from typing import Any
 
 from blocks.gallery import all_surfaces
 from blocks.routes import Route, parse_action_id
-from domain.decision.decision import Todo, TodoKind
+from domain.decision.todo import Todo, TodoKind
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.outgoing import Kind, Subject, outgoing

@@ -177,22 +177,20 @@ async def _decision(house: House) -> Prepared:
 
 
 async def _todo(house: House, button: str, values: Mapping[str, Any]) -> Prepared:
-    prepared = await _decision(house)
-    await prepared.fill()
-    await prepared.person.submit(owner_pricing="ben")
-    await house.drain()
-    ben = house.person("ben")
-    asked_of_ben = ben.find_message("Model pricing", ben.dm)
-    return Prepared(ben, lambda: ben.click(asked_of_ben, button), values)
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    maya = house.person("maya")
+    dealt = maya.find_message("first candidate", maya.dm)
+    return Prepared(maya, lambda: maya.click(dealt, button), values)
 
 
 async def _todo_found(house: House) -> Prepared:
-    return await _todo(house, "Done", {"found": "0.03 a run."})
+    return await _todo(house, "Done: Model pricing", {"found": "0.03 a run."})
 
 
 async def _todo_moved(house: House) -> Prepared:
     later = (house.clock() + timedelta(days=20)).date().isoformat()
-    return await _todo(house, "Move the date", {"owner": "noor", "due_on": later})
+    return await _todo(house, "Another day or person", {"owner": "noor", "due_on": later})
 
 
 async def _scorecard(house: House) -> Prepared:
