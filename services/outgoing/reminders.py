@@ -49,6 +49,7 @@ Snoozed = Saved[Matter] | Overtaken[Matter] | Asks[Matter]
 
 def wake(store: Store, person: str, at: datetime, *, manager: str = "") -> None:
     """What waits for this person has changed: they are looked at, then. The manager hears where that fails."""
+    store.homes.touch(person, at)
     if not person or person in store.reminders.woken:
         return
     store.reminders.woken.add(person)
@@ -73,7 +74,8 @@ def was_asked(store: Store, person: str, ask: Ask, subject: str, now: datetime, 
 
 
 class ReminderService:
-    """Looks at people, draws what waits for them, and lets them put it off. All raise NotFound, NotAllowed and Unavailable."""
+    """Looks at people, draws what waits for them, and lets them put it off. All raise NotFound, NotAllowed, Refusal and
+    Unavailable."""
 
     def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
