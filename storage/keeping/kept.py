@@ -16,6 +16,7 @@ from sqlalchemy import (
     or_,
     select,
     union_all,
+    update,
 )
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.selectable import ScalarSelect
@@ -24,6 +25,7 @@ from domain.keeping.records import Hold, Reaching, Record, Whole
 from domain.outgoing import About, Message, Subject
 from domain.permissions import People
 from domain.refusals import NotFound
+from domain.waiting.overview import Looks
 from domain.waiting.reminders import Digest
 from storage.brief.briefs import BriefRow
 from storage.brief.discoveries import DiscoveryItemRow
@@ -40,6 +42,7 @@ from storage.panel.scorecards import ScorecardRow
 from storage.proposal.proposals import ProposalRow
 from storage.reminders import NudgeRow, RemindedRow
 from storage.rows import OfWorkspace, Repository
+from storage.waiting.homes import HomeRow
 
 _Ids = Select[tuple[str]] | Select[str]
 
@@ -48,7 +51,7 @@ OWNED: Final[tuple[tuple[type[OfWorkspace], InstrumentedAttribute[str]], ...]] =
     (CheckInRow, CheckInRow.onboarding_id),
     (OnboardingChangeRow, OnboardingChangeRow.onboarding_id),
     (OnboardingRow, OnboardingRow.id),
-    (TodoRow, TodoRow.candidate_id),
+    (TodoRow, TodoRow.id),
     (DecisionRow, DecisionRow.candidate_id),
     (PanelRow, PanelRow.id),
     (CandidateRow, CandidateRow.id),
@@ -193,7 +196,11 @@ class Kept(Repository):
             About.ONBOARDING: onboardings,
             About.PANEL: panels,
             About.SCORECARD: select(ScorecardRow.id).where(ScorecardRow.panel_id.in_(panels)),
-            About.TODO: select(TodoRow.id).where(TodoRow.candidate_id.in_(candidates)),
+            About.TODO: select(TodoRow.id).where(
+                TodoRow.workspace == self._workspace,
+                # A brief has some of its own, before anybody is a candidate.
+                or_(TodoRow.candidate_id.in_(candidates), TodoRow.brief_id.in_(briefs)),
+            ),
             About.CHECK_IN: select(CheckInRow.id).where(CheckInRow.onboarding_id.in_(onboardings)),
             About.ONBOARDING_CHANGE: select(OnboardingChangeRow.id).where(
                 OnboardingChangeRow.onboarding_id.in_(onboardings)
@@ -250,6 +257,8 @@ class Kept(Repository):
         for row, owner in OWNED:
             self._session.execute(delete(row).where(row.workspace == self._workspace, owner.in_(ids)))
         self._drop(KeptFormRow, KeptFormRow.form_id.in_(forms))
+        # A name may be what somebody searched for.
+        self._session.execute(update(HomeRow).where(HomeRow.workspace == self._workspace).values(looks=Looks()))
         self._session.expire_all()
 
     def forget_in_digests(self, whole: Whole) -> list[str]:

@@ -39,7 +39,7 @@ WORDLESS = {
     "happenings": "ids and states",
 }
 #: What may hold words about others, and says of the record only what was looked at.
-KEEPS_OTHERS = {"reminded"}
+KEEPS_OTHERS = {"reminded", "homes"}
 OF_BRIEF = {"briefs", "brief_drafts", "brief_versions", "questions", "discovery_items"}
 OF_PANEL = {"panels", "seats", "panel_versions", "scorecards", "scorecard_versions", "scorecard_drafts", "reviews"}
 OF_CANDIDATE = {"candidates", "decisions", "todos", "forms", "kept_forms", "nudges", *OF_PANEL}
