@@ -3,13 +3,13 @@
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Select, String, and_, bindparam, exists, literal, select, union_all
+from sqlalchemy import Select, String, and_, bindparam, exists, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import aggregate_strings
 
 from domain.brief.brief import Brief
 from domain.brief.versions import BriefVersion
-from domain.candidate.candidate import Candidate
+from domain.candidate.candidate import Candidate, Status
 from domain.decision.decision import Decision, Outcome, Todo
 from domain.onboarding.onboarding import Ending
 from domain.outgoing import About
@@ -48,9 +48,16 @@ def _front() -> Select[CandidateRow, BriefRow, BriefVersionRow, str | None]:
 
 
 @cache
-def _hired_for() -> Select[str | None]:
-    other = aliased(CandidateRow)
-    return _hired(other).where(other.brief_id == bindparam("brief_id", type_=String()))
+def _outcomes() -> Select[str | None, int]:
+    other, undecided = aliased(CandidateRow), aliased(CandidateRow)
+    brief_id = bindparam("brief_id", type_=String())
+    hired = _hired(other).where(other.brief_id == brief_id)
+    waiting = select(func.count(undecided.id)).where(
+        undecided.workspace == _WORKSPACE,
+        undecided.brief_id == brief_id,
+        undecided.status == Status.OPEN.value,
+    )
+    return select(hired.scalar_subquery(), waiting.scalar_subquery())
 
 
 def _hired(candidate: type[CandidateRow]) -> Select[str | None]:
@@ -88,9 +95,12 @@ class Records(Repository):
         versions = [each.to_domain() for each in published if each is not None]
         return candidate.to_domain(), brief.to_domain(), versions, _names(names)
 
-    def hired(self, brief_id: str) -> tuple[str, ...]:
-        """The names of those who were hired for production and have not left again, in alphabetical order."""
-        return _names(self._session.scalar(_hired_for(), {"workspace": self._workspace, "brief_id": brief_id}))
+    def outcomes(self, brief_id: str) -> tuple[tuple[str, ...], int]:
+        """Who was hired for production and has not left again, by name, and of how many nothing is decided yet."""
+        hired, undecided = self._session.execute(
+            _outcomes(), {"workspace": self._workspace, "brief_id": brief_id}
+        ).one()
+        return _names(hired), undecided
 
     def decided(self, candidate_id: str) -> tuple[Candidate, Brief, list[Decision]]:
         """The candidate, the brief, and every version of the decision, oldest first. Raises NotFound."""

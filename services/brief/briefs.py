@@ -277,12 +277,8 @@ def publish_question(shift: str, waiting: int) -> str:
 
 
 def _view(store: Store, brief: Brief) -> BriefView:
-    return BriefView(
-        brief=brief,
-        standings=_standings(store, brief),
-        interviews=len(in_interviews(store, brief)),
-        hired=store.records.hired(brief.id),
-    )
+    hired, interviews = store.records.outcomes(brief.id)
+    return BriefView(brief=brief, standings=_standings(store, brief), interviews=interviews, hired=hired)
 
 
 def _standings(store: Store, brief: Brief) -> tuple[Standing, ...]:

@@ -38,7 +38,7 @@ EXAMPLES = int(os.environ.get("AI_HIRE_FUZZ", "120"))
 SECONDS = 15
 MEGABYTES = 200
 
-NASTY = st.sampled_from(
+NASTY: st.SearchStrategy[Any] = st.sampled_from(
     [
         *(
             "",

@@ -1,6 +1,6 @@
 """The seal under races: two replicas on one PostgreSQL, each pair in both orders and at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from itertools import combinations_with_replacement, permutations
 
@@ -52,8 +52,8 @@ def opens_early(room: Room) -> object:
     return room.try_to_open()
 
 
-def drafts(room: Room) -> object:
-    return room.keep(BEN, "12345")
+def drafts(room: Room) -> None:
+    room.keep(BEN, "12345")
 
 
 def reads(room: Room) -> str:
@@ -71,7 +71,7 @@ def reads(room: Room) -> str:
     return repr(found)
 
 
-CHANGES = {step.__name__: step for step in (scores, corrects, gives_up, frees, opens_early, drafts)}
+CHANGES: Mapping[str, Step] = {step.__name__: step for step in (scores, corrects, gives_up, frees, opens_early, drafts)}
 
 
 @pytest.mark.parametrize(
