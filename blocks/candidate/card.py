@@ -29,6 +29,7 @@ def candidate_card(record: CandidateRecord) -> Message:
             _standing(record),
             section(md("*Next:* {next}", next=next_step(record))),
             _buttons(record),
+            _todos(record),
             context(_footnote(record)),
         ],
     )
@@ -101,6 +102,16 @@ def _standing(record: CandidateRecord) -> Block | None:
         said = md("*Panel:* {headline}. The figures are in the thread.", headline=record.result.headline)
         return section(verdict_words(said, record.result.remarks))
     return None
+
+
+def _todos(record: CandidateRecord) -> Block | None:
+    """What nobody has looked up yet, while the role is open; the decision's card has its buttons."""
+    still = [todo for todo in record.todos if not todo.is_done]
+    if record.decision or not still:
+        return None
+    what = ", ".join(todo.kind.heading.lower() for todo in still)
+    who = mentions(dict.fromkeys(todo.owner for todo in still))
+    return context(md("Before the role is published, to look up again: {what} ({who}).", what=what, who=who))
 
 
 def next_step(record: CandidateRecord) -> Mrkdwn:

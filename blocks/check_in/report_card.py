@@ -187,7 +187,7 @@ def _figures(view: CheckInView, report: Report) -> list[Block]:
     elif report.metric:
         figure = one_line(report.metric, 300)
         lines.append(md("*First figure*  {figure} (promised: {goal})", figure=figure, goal=promised(promise)))
-    if milestone.asks_cost:
+    if milestone.asks_cost and (milestone.decides or report.running_cost is not None):
         lines.append(_cost(promise, report))
     return [section(join(lines))] if lines else []
 

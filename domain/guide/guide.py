@@ -9,7 +9,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from domain.guide.days import MILESTONES
+from domain.guide.days import EVERY_ROUTE
 from domain.guide.first_hire import HardPart
 from domain.guide.milestone import Milestones, for_route
 from domain.guide.sources import Source
@@ -98,7 +98,7 @@ class Guide(Value):
     plan_question: Line
     no_plan: Line = NO_PLAN
     flags: tuple[Flag, ...] = Field(max_length=10)
-    milestones: Milestones = MILESTONES
+    milestones: Milestones = EVERY_ROUTE
     strong_answers: str
     weak_answers: str
 

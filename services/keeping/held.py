@@ -43,7 +43,7 @@ class HeldService:
 
         root = Root(
             lock=lambda store: page_of(store, command.root, store.kept.whole(command.root)),
-            check=lambda _, page: page.check(command.actor, Act.HAND_OUT),
+            check=lambda _, page: page.check_may(command.actor, Act.HAND_OUT),
             version=lambda page: page.version,
             moved=lambda _: "",
             subject=lambda page: page.record.subject,

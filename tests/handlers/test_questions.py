@@ -75,7 +75,7 @@ async def test_a_hire_who_joins_the_hiring_room_is_told_once_and_records_hold(ho
     card = next(message for message in maya.messages(ROOM) if "Priya Nair" in message.text)
     await maya.click(card, "Decide")
     await maya.fill(outcome="production", reason="Owned a system after launch.")
-    await maya.submit(owner_pricing="ben")
+    await maya.submit(owner_handover="ben")
     await house.drain()
     await maya.command("/ai-hire onboard")
     await maya.submit(start_date=house.clock().date().isoformat(), owner="ben", hire_user="noor")

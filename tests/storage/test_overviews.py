@@ -6,7 +6,7 @@ from blocks.gallery.candidate import candidate, panel
 from blocks.gallery.decision import todo
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import Page
-from domain.decision.decision import TodoKind
+from domain.decision.todo import TodoKind
 from domain.outgoing import Subject
 from domain.people import Actor
 from domain.waiting.overview import LISTED, Task
