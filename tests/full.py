@@ -58,6 +58,7 @@ READABLE: dict[tuple[str, str], Any] = {
     ("briefs", "discarded"): False,
     ("briefs", "page"): 4,
     ("briefs", "manager"): "UMAYA",
+    ("candidates", "details"): "[]",
     ("onboardings", "zones"): "{}",
     ("onboardings", "pauses"): "[]",
     ("reminded", "digest"): Digest(
