@@ -153,6 +153,11 @@ class Guide(Value):
         """What is dealt beside them to whoever covers these categories."""
         return tuple(category.follow_up for category in self.several(keys) if category.follow_up)
 
+    def flag(self, number: int) -> Flag | None:
+        """The flag of this number; None where this guide has none."""
+        return next((flag for flag in self.flags if flag.number == number), None)
+
     def flag_text(self, number: int) -> str:
         """What the flag says; its number where this guide has none."""
-        return next((flag.text for flag in self.flags if flag.number == number), f"Flag {number}")
+        flag = self.flag(number)
+        return flag.text if flag is not None else f"Flag {number}"

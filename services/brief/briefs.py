@@ -51,7 +51,7 @@ Changed = Saved[Brief] | Overtaken[Brief] | Asks[Brief]
 
 
 class BriefService:
-    """Every use case of a brief that is written; each is one transaction. All raise NotFound, NotAllowed and Unavailable."""
+    """Every use case of a brief that is written; each is one transaction. All raise NotFound, NotAllowed, Refusal and Unavailable."""
 
     def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database

@@ -25,7 +25,7 @@ Found = Saved[DiscoveryPage] | Overtaken[DiscoveryPage] | Asks[DiscoveryPage]
 
 
 class DiscoveryService:
-    """Follows and ends discoveries. All raise NotFound, NotAllowed and Unavailable."""
+    """Follows and ends discoveries. All raise NotFound, NotAllowed, Refusal and Unavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -29,7 +29,7 @@ Changed = Saved[Brief] | Overtaken[Brief] | Asks[Brief]
 
 
 class BriefPeopleService:
-    """Who has which part in a brief. All raise NotFound, NotAllowed and Unavailable."""
+    """Who has which part in a brief. All raise NotFound, NotAllowed, Refusal and Unavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -33,7 +33,7 @@ Taken = Saved[WritingPage] | Overtaken[WritingPage] | Asks[WritingPage]
 
 
 class QuestionService:
-    """Every use case of a question. All raise NotFound, NotAllowed and Unavailable."""
+    """Every use case of a question. All raise NotFound, NotAllowed, Refusal and Unavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -43,7 +43,7 @@ TORN: Final = "Page 2 says both that a person checks each answer first and that 
 
 
 class WritingService:
-    """Every use case of the pages; each is one transaction. All raise NotFound, NotAllowed and Unavailable."""
+    """Every use case of the pages; each is one transaction. All raise NotFound, NotAllowed, Refusal and Unavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -71,7 +71,7 @@ class ErasureService:
         return change(self._database, command, Act.ERASE, root, erase, itself)
 
     def hold(self, command: PutOnHold) -> Changed:
-        """Nothing of it is erased any more; or, lifted, it may be again. Raises Refusal as its root does."""
+        """Nothing of it is erased any more; or, lifted, it may be again. Raises Refusal for a form of something else."""
 
         def put(store: Store, page: RecordPage) -> RecordPage:
             if command.lift:

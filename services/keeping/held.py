@@ -30,7 +30,7 @@ class HeldService:
         self._database = database
 
     def hand_out(self, command: HandOut) -> HandedOut:
-        """A file with all of it comes to whoever asked; that it was handed out is on the trail."""
+        """A file with all of it comes to whoever asked, and that is on the trail. Raises Refusal for a form of something else."""
 
         def post(store: Store, page: RecordPage) -> RecordPage:
             user = command.actor.user

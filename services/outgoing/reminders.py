@@ -74,7 +74,8 @@ def was_asked(store: Store, person: str, ask: Ask, subject: str, now: datetime, 
 
 
 class ReminderService:
-    """Looks at people, draws what waits for them, and lets them put it off. All raise NotFound, NotAllowed and Unavailable."""
+    """Looks at people, draws what waits for them, and lets them put it off. All raise NotFound, NotAllowed, Refusal and
+    Unavailable."""
 
     def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
