@@ -74,7 +74,6 @@ READABLE: dict[tuple[str, str], Any] = {
     ("messages", "is_left"): True,
     ("panels", "about_kind"): About.CANDIDATE,
     ("candidates", "status"): "open",
-    ("candidates", "details"): "[]",
     ("nudges", "ask"): Ask.SCORE,
 }
 
