@@ -293,8 +293,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         access=AccessService(database),
         greetings=GreetingService(database),
         deliveries=DeliveryService(
-            database,
-            {**follows(), **questions_follow(), **erased(), **mentions(), Kind.REMINDER: reminders.sent},
+            database, {**follows(), **questions_follow(), **erased(), **mentions(), Kind.REMINDER: reminders.sent}
         ),
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, days),

@@ -94,15 +94,17 @@ class OverviewService:
             check_ins = store.check_ins.around_of(user, now)
             things = store.things.seen_by(user, looks)
         with self._database.reading(actor.workspace) as store:
-            asked = [_question(view) for view in store.questions.waiting_for(user)]
-            found = [
-                _to_find(item, brief) for item, brief in store.discoveries.waiting_for(user) if _is_on(item, brief)
-            ]
+            asked = store.questions.waiting_for(user)
+            to_find_out = store.discoveries.waiting_for(user)
         troubles = []
         if expected.has_troubles:
             with self._database.reading(actor.workspace) as store:
                 troubles = with_parts(store, store.troubles.told_to(user))
-        mine = [*_waiting(check_ins, user, now), *asked, *found]
+        mine = [
+            *_waiting(check_ins, user, now),
+            *(_question(view) for view in asked),
+            *(_found_out(item, brief) for item, brief in to_find_out if _is_on(item, brief)),
+        ]
         return Overview(
             waiting=(*mine, *expected.mine),
             waiting_count=len(mine) + expected.mine_in_all,
@@ -176,7 +178,7 @@ def _is_on(item: Item, brief: Brief) -> bool:
     return view.is_on and not view.tasks[0].done
 
 
-def _to_find(item: Item, brief: Brief) -> Waiting:
+def _found_out(item: Item, brief: Brief) -> Waiting:
     title = f"{brief.title}: {item.step.text}"
     return Waiting(task=Task.FIND_OUT, subject=item.id, title=title, due_at=item.due_at)
 

@@ -32,6 +32,8 @@ DOING: Mapping[Task, tuple[str, str, Route]] = {
     Task.ANSWER: ("One question for you", "Answer", Route.QUESTION_SHOW),
     Task.FIND_OUT: ("To find out", "Done", Route.DISCOVERY_TICK),
     Task.OWN: ("You are named as the owner after launch: do you take it?", "I take it", Route.BRIEF_OWN),
+    Task.ANSWER: ("One question for you", "Answer", Route.QUESTION_SHOW),
+    Task.FIND_OUT: ("To find out", "Done", Route.DISCOVERY_TICK),
     Task.CHOOSE: ("The reviews are open: your decision", "Decide", Route.PROPOSAL_DECIDE),
     Task.DECIDE: ("The panel is open: your decision", "Decide", Route.DECISION_OPEN),
     Task.ONBOARD: ("Decided: start the onboarding", "Start onboarding", Route.ONBOARDING_OPEN),

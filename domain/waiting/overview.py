@@ -29,10 +29,10 @@ class Task(StrEnum):
     TODO = "todo"
     SCORE = "score"
     REVIEW = "review"
-    ANSWER = "answer"
-    FIND_OUT = "find_out"
     #: Somebody asks whether they own what is built.
     OWN = "own"
+    ANSWER = "answer"
+    FIND_OUT = "find_out"
     CHOOSE = "choose"
     DECIDE = "decide"
     ONBOARD = "onboard"

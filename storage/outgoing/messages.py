@@ -53,6 +53,9 @@ class MessageRow(Keeps[Message], AboutSubject):
     is_left: Mapped[bool]
 
 
+_IN_CHANNELS = (MessageRow.conversation.like("C%"), MessageRow.conversation.like("G%"))
+
+
 @cache
 def _about(is_of_kinds: bool) -> Select[MessageRow]:
     found = (
@@ -68,9 +71,6 @@ def _about(is_of_kinds: bool) -> Select[MessageRow]:
         .execution_options(populate_existing=True)
     )
     return found.where(MessageRow.kind.in_(named("kinds", several=True))) if is_of_kinds else found
-
-
-_IN_CHANNELS = (MessageRow.conversation.like("C%"), MessageRow.conversation.like("G%"))
 
 
 class Messages(Repository):

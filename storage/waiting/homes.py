@@ -185,10 +185,7 @@ def _people_of(workspace: str, brief: Select[str]) -> Select[str]:
             )
             for row in (CandidateRow, ProposalRow)
         ),
-        # By the candidate, since nobody asks for to-dos by their brief.
-        select(TodoRow.owner)
-        .join(CandidateRow, CandidateRow.id == TodoRow.candidate_id)
-        .where(TodoRow.workspace == workspace, CandidateRow.workspace == workspace, CandidateRow.brief_id.in_(brief)),
+        select(TodoRow.owner).where(TodoRow.workspace == workspace, TodoRow.brief_id.in_(brief)),
         *(
             select(column).where(OnboardingRow.workspace == workspace, OnboardingRow.brief_id.in_(brief))
             for column in (OnboardingRow.owner, OnboardingRow.hire_user)

@@ -276,6 +276,7 @@ def _todos(section: str, whose: ColumnElement[bool], is_begun: ColumnElement[boo
         )
         .select_from(TodoRow)
         .join(BriefRow, BriefRow.id == TodoRow.brief_id)
+        # What is checked again of a brief is about no candidate.
         .outerjoin(CandidateRow, CandidateRow.id == TodoRow.candidate_id)
         .where(TodoRow.workspace == WORKSPACE, TodoRow.is_dropped.is_(False), TodoRow.done_at.is_(None), whose)
     )

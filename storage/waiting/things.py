@@ -191,10 +191,10 @@ class ThingsOf(Repository):
                 OnboardingRow.brief_id,
                 OnboardingRow.name,
                 stage,
-                CandidateRow.created_at,
+                BriefRow.updated_at,
                 _by_person(looks, named),
             )
-            .join(CandidateRow, CandidateRow.id == OnboardingRow.candidate_id)
+            .join(BriefRow, BriefRow.id == OnboardingRow.brief_id)
             .where(
                 OnboardingRow.workspace == self._workspace,
                 OnboardingRow.hire_user != user,
