@@ -29,8 +29,6 @@ DOING: Mapping[Task, tuple[str, str, Route]] = {
     Task.TODO: ("To-do before you sign", "Done", Route.TODO_DONE),
     Task.SCORE: ("Your scorecard", "Score", Route.SCORECARD_OPEN),
     Task.REVIEW: ("Your review of a proposal", "Review", Route.REVIEW_OPEN),
-    Task.ANSWER: ("One question for you", "Answer", Route.QUESTION_SHOW),
-    Task.FIND_OUT: ("To find out", "Done", Route.DISCOVERY_TICK),
     Task.OWN: ("You are named as the owner after launch: do you take it?", "I take it", Route.BRIEF_OWN),
     Task.ANSWER: ("One question for you", "Answer", Route.QUESTION_SHOW),
     Task.FIND_OUT: ("To find out", "Done", Route.DISCOVERY_TICK),
