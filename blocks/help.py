@@ -13,6 +13,7 @@ WHAT: Mapping[Word, str] = {
     Word.PROPOSAL: "review an offer from a vendor, an agency or a freelancer, or a platform to buy, against the brief",
     Word.SCORE: "score a candidate you interviewed; nobody sees your scores before the panel opens",
     Word.COMPARE: "a brief's candidates side by side, once their panels are open; no total, no ranking",
+    Word.INSIGHTS: "did interviews say what came? scores beside how the hires ended; no verdict under ten",
     Word.ONBOARD: "start the onboarding of somebody you decided to hire, with its check-ins",
     Word.EXPORT: "a brief on one page for a vendor, scorecards or check-ins as a table, the days for your calendar",
     Word.LIST: "what waits for you, and your briefs",

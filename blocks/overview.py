@@ -8,6 +8,7 @@ from blocks.origins import drawn_by
 from blocks.routes import Route
 from blocks.text import Mrkdwn, and_more, counted, cut, escape, join, md, mentions, moment
 from blocks.trouble import trouble_lines, what_is_wrong
+from blocks.waiting.reminder import step_value
 from domain.waiting.overview import BriefLine, Overview, ScoredByOthers, Task, Waiting
 
 # A message holds fifty blocks; what does not fit is counted.
@@ -23,6 +24,8 @@ DOING: Mapping[Task, tuple[str, str, Route]] = {
     Task.TODO: ("To-do before you sign", "Done", Route.TODO_DONE),
     Task.SCORE: ("Your scorecard", "Score", Route.SCORECARD_OPEN),
     Task.REVIEW: ("Your review of a proposal", "Review", Route.REVIEW_OPEN),
+    Task.ANSWER: ("One question for you", "Answer", Route.QUESTION_SHOW),
+    Task.FIND_OUT: ("To find out", "Done", Route.DISCOVERY_TICK),
     Task.CHOOSE: ("The reviews are open: your decision", "Decide", Route.PROPOSAL_DECIDE),
     Task.DECIDE: ("The panel is open: your decision", "Decide", Route.DECISION_OPEN),
     Task.ONBOARD: ("Decided: start the onboarding", "Start onboarding", Route.ONBOARDING_OPEN),
@@ -128,6 +131,8 @@ def _by_others(item: ScoredByOthers) -> Mrkdwn:
 
 
 def _value(item: Waiting) -> str:
+    if item.task is Task.FIND_OUT:
+        return step_value(item.subject)
     return ButtonValue(subject=item.subject, version=item.version if item.task in READ_AT else 0).dump()
 
 

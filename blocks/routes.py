@@ -78,6 +78,11 @@ class Route(StrEnum):
     BRIEF_CORRECT = "brief.correct"
     BRIEF_SEND_CORRECTION = "brief.send_correction"
     BRIEF_DISCOVERY = "brief.discovery"
+    # Its two weeks: ticked in place, given to others, ended.
+    DISCOVERY_TICK = "discovery.tick"
+    DISCOVERY_PLAN = "discovery.plan"
+    DISCOVERY_SEND_PLAN = "discovery.send_plan"
+    DISCOVERY_END = "discovery.end"
     BRIEF_TRIAL = "brief.trial"
     BRIEF_LET_BE = "brief.let_be"
     BRIEF_TAKE_UP = "brief.take_up"
@@ -95,6 +100,12 @@ class Route(StrEnum):
     BRIEF_SEND_DISOWN = "brief.send_disown"
     BRIEF_HAND_OVER = "brief.hand_over"
     BRIEF_SEND_HAND_OVER = "brief.send_hand_over"
+    # What is open in it is asked of somebody else, who answers with a tap; the brief takes that over.
+    QUESTION_ASK = "question.ask"
+    QUESTION_SEND = "question.send"
+    QUESTION_SHOW = "question.show"
+    QUESTION_ANSWER = "question.answer"
+    QUESTION_TAKE_OVER = "question.take_over"
 
     COMMAND_CANDIDATE = "command.candidate"
     CANDIDATE_CHOOSE = "candidate.choose"
@@ -118,6 +129,8 @@ class Route(StrEnum):
     REVIEW_OPEN = "review.open"
     REVIEW_SAVE = "review.save"
     REVIEW_SEND = "review.send"
+    REVIEW_INCLUDE = "review.include"
+    REVIEW_SEND_INCLUSION = "review.send_inclusion"
     TRIAL_PLAN = "trial.plan"
     TRIAL_SEND_PLAN = "trial.send_plan"
     TRIAL_EXIT = "trial.exit"
@@ -160,6 +173,7 @@ class Route(StrEnum):
 
     # A brief's candidates side by side: the command, from a panel's card, and page by page.
     COMMAND_COMPARE = "command.compare"
+    COMMAND_INSIGHTS = "command.insights"
     CANDIDATE_COMPARE = "candidate.compare"
     BRIEF_COMPARE = "brief.compare"
     COMMAND_EXPORT = "command.export"

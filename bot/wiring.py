@@ -49,7 +49,11 @@ from handlers.webhooks.calls import Caller, open_outside
 from services.access import AccessService
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
+from services.brief.discovery import DiscoveryService
+from services.brief.insights import InsightService
 from services.brief.people import BriefPeopleService
+from services.brief.questions import QuestionService
+from services.brief.questions import follows as questions_follow
 from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
@@ -287,11 +291,16 @@ def services_of(database: Database, settings: Settings) -> Services:
         overviews=OverviewService(database),
         access=AccessService(database),
         greetings=GreetingService(database),
-        deliveries=DeliveryService(database, {**follows(), **erased(), Kind.REMINDER: reminders.sent}),
+        deliveries=DeliveryService(
+            database, {**follows(), **questions_follow(), **erased(), Kind.REMINDER: reminders.sent}
+        ),
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, days),
         comparisons=CompareService(database),
+        discoveries=DiscoveryService(database),
+        insights=InsightService(database),
         writing=WritingService(database),
+        questions=QuestionService(database),
         brief_people=BriefPeopleService(database),
         history=HistoryService(database),
         messages=MessageService(database),

@@ -26,6 +26,7 @@ class About(StrEnum):
     PERSON = "person"
     FORM = "form"
     BRIEF_VERSION = "brief_version"
+    QUESTION = "question"
     EXPORT = "export"
     WEBHOOK = "webhook"
     HAPPENING = "happening"
@@ -47,6 +48,10 @@ class Subject(Value):
     @classmethod
     def brief_version(cls, version_id: str) -> "Subject":
         return cls(kind=About.BRIEF_VERSION, id=version_id)
+
+    @classmethod
+    def question(cls, question_id: str) -> "Subject":
+        return cls(kind=About.QUESTION, id=question_id)
 
     @classmethod
     def candidate(cls, candidate_id: str) -> "Subject":
@@ -180,6 +185,8 @@ class Kind(StrEnum):
     BRIEF_OWNER_DECLINED = "brief.owner_declined"
     BRIEF_HANDED_OVER = "brief.handed_over"
     BRIEF_TODOS = "brief.todos"
+    QUESTION_ASKED = "question.asked"
+    QUESTION_ANSWERED = "question.answered"
 
     #: In the place of a message about what is erased.
     ERASED = "erasure.erased"
@@ -311,6 +318,12 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.BRIEF_OWNER_DECLINED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_MANAGER),
     Kind.BRIEF_HANDED_OVER: _as(_BRIEF, about=About.BRIEF_VERSION),
     Kind.BRIEF_TODOS: _as(_BRIEF, what="what to look up before a role is published", parts=_MANAGER),
+    Kind.QUESTION_ASKED: _as(
+        _BRIEF, about=About.QUESTION, what="a question about a brief", hears=(Role.MANAGER,), parts=_ASSIGNEE
+    ),
+    Kind.QUESTION_ANSWERED: _as(
+        _BRIEF, about=About.QUESTION, what="an answer to a question about a brief", parts=_MANAGER
+    ),
     Kind.ERASED: Entry(
         about=About.ERASURE,
         what="a message about what was erased",

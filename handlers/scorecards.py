@@ -7,6 +7,7 @@ from blocks.panel.moved_card import moved_card
 from blocks.routes import Route
 from blocks.scorecard.card import scorecard_card
 from blocks.scorecard.form import (
+    FLAGS,
     FOLDS,
     UNFINISHED,
     ScorecardEntry,
@@ -102,7 +103,7 @@ class ScorecardHandlers(Feature):
         """A tap is kept; a correction counts only when it is sent."""
         state, entry = SCORE.tapped(click)
         page = await self._kept(click, state, entry)
-        return SCORE.redraw(page, state, entry) if click.field == UNFINISHED else Done()
+        return SCORE.redraw(page, state, entry) if click.field in (UNFINISHED, FLAGS) else Done()
 
     async def unfold(self, click: Click) -> Answer:
         """Shows what was folded away, with everything typed so far."""

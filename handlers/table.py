@@ -7,8 +7,10 @@ from operator import or_
 from domain.outgoing import FOR_SYSTEMS, Kind
 from handlers.brief.card import BriefCardHandlers
 from handlers.brief.compare import CompareHandlers
+from handlers.brief.discovery import DiscoveryHandlers
 from handlers.brief.pages import BriefHandlers
 from handlers.brief.people import BriefPeopleHandlers
+from handlers.brief.questions import QuestionHandlers
 from handlers.candidates import CandidateHandlers
 from handlers.decisions import DecisionHandlers
 from handlers.edge.answers import Clock, Renderer, Routes
@@ -48,6 +50,8 @@ FEATURES: tuple[type[Feature], ...] = (
     BriefHandlers,
     BriefCardHandlers,
     BriefPeopleHandlers,
+    QuestionHandlers,
+    DiscoveryHandlers,
     CandidateHandlers,
     InterviewHandlers,
     DecisionHandlers,

@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Final
 
 from domain.brief.brief import Brief
+from domain.brief.discovery import DiscoveryPage, Item
 from domain.brief.outcome import judge_brief
 from domain.check_in.check_in import CheckIn
 from domain.decision.todo import Todo
 from domain.onboarding.onboarding import Onboarding
 from domain.people import Actor
 from domain.permissions import Act, may
+from domain.question.question import QuestionView
 from domain.waiting.overview import LISTED, BriefLine, Overview, Task, Waiting
 from domain.waiting.reminders import is_overdue
 from services.outgoing.deliveries import with_parts
@@ -37,11 +39,16 @@ class OverviewService:
         with self._database.reading(actor.workspace) as store:
             troubles = with_parts(store, store.troubles.told_to(actor.user))
             names = {each.id: each.name for each in store.candidates.several([todo.candidate_id for todo, _ in todos])}
+        with self._database.reading(actor.workspace) as store:
+            asked = store.questions.waiting_for(actor.user)
+            to_find_out = store.discoveries.waiting_for(actor.user)
         return Overview(
             waiting=(
                 *(_check_in(check_in, onboarding, actor, now) for check_in, onboarding in check_ins),
                 *(_todo(todo, brief, names.get(todo.candidate_id, "Somebody"), now) for todo, brief in todos),
                 *expected,
+                *(_question(view) for view in asked),
+                *(_found_out(item, brief) for item, brief in to_find_out if _is_on(item, brief)),
                 *(_draft(brief) for brief in mine.drafts),
                 *(_edit(brief) for brief in edited.values() if _is_edited(actor, brief)),
             ),
@@ -73,6 +80,21 @@ def _todo(todo: Todo, brief: Brief, name: str, now: datetime) -> Waiting:
         is_overdue=is_overdue(todo.due_at, now),
         version=todo.version,
     )
+
+
+def _question(view: QuestionView) -> Waiting:
+    title = f"{view.brief.title}: {view.question.asking.question}"
+    return Waiting(task=Task.ANSWER, subject=view.question.id, title=title)
+
+
+def _is_on(item: Item, brief: Brief) -> bool:
+    view = DiscoveryPage(brief=brief, items=(item,))
+    return view.is_on and not view.tasks[0].done
+
+
+def _found_out(item: Item, brief: Brief) -> Waiting:
+    title = f"{brief.title}: {item.step.text}"
+    return Waiting(task=Task.FIND_OUT, subject=item.id, title=title, due_at=item.due_at)
 
 
 def _draft(brief: Brief) -> Waiting:

@@ -7,13 +7,14 @@ from typing import Final, Self, TypeVarTuple
 from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, exists, or_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from domain.brief.brief import Brief
 from domain.check_in.check_in import CheckIn, in_order, waits_for
 from domain.check_in.report import Item, Report
 from domain.decision.decision import Outcome
 from domain.guide.guide import Guide
 from domain.guide.milestone import milestone_of
 from domain.onboarding.changes import Happening, OnboardingChange
-from domain.onboarding.onboarding import Onboarding, OnboardingDraft, Pause
+from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft, Pause
 from domain.onboarding.views import Ready
 from domain.permissions import People
 from domain.refusals import NotFound
@@ -34,7 +35,7 @@ _GONE: Final = "That onboarding does not exist any more. Type /ai-hire list to s
 class OnboardingRow(Keeps[Onboarding]):
     __tablename__ = "onboardings"
     __table_args__ = (
-        # One onboarding a candidate, however often the button is pressed.
+        # One onboarding a candidate or a proposal, however often the button is pressed.
         UniqueConstraint("workspace", "candidate_id"),
         Index(None, "workspace", "brief_id"),
         Index(None, "workspace", "owner"),
@@ -55,6 +56,7 @@ class OnboardingRow(Keeps[Onboarding]):
     country: Mapped[str] = mapped_column(String(PLACE_LENGTH))
     place: Mapped[SlackId]
     guide: Mapped[Ref]
+    is_offer: Mapped[bool]
     zones: Mapped[dict[str, str]] = mapped_column(ModelJson(dict[str, str]))
     pauses: Mapped[tuple[Pause, ...]] = mapped_column(ModelJson(tuple[Pause, ...]))
     ending: Mapped[str | None] = mapped_column(String(16))
@@ -190,6 +192,17 @@ class Onboardings(ByGuides):
             )
             for candidate, brief in rows
         ]
+
+    def ended(self) -> list[tuple[Onboarding, Brief]]:
+        """Those that ended with go or no-go, each with its brief, by first day."""
+        said = OnboardingRow.ending.in_([Ending.GO.value, Ending.NO_GO.value])
+        rows = self._session.execute(
+            self._rows(OnboardingRow, said)
+            .add_columns(BriefRow)
+            .join(BriefRow, BriefRow.id == OnboardingRow.brief_id)
+            .order_by(OnboardingRow.start_date, OnboardingRow.id)
+        )
+        return [(row.to_domain(), brief.to_domain()) for row, brief in rows]
 
     def going_on(self) -> list[Onboarding]:
         """Everybody about whom nothing has been decided yet."""

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Select, String, and_, bindparam, exists, literal, select, union_all
+from sqlalchemy import Select, and_, exists, literal, select, union_all
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import aggregate_strings
 
@@ -22,9 +22,8 @@ from storage.decisions import DecisionRow, TodoRow
 from storage.onboardings import OnboardingRow
 from storage.panel.panels import PanelRow, SeatRow
 from storage.proposal.proposals import ProposalRow
-from storage.rows import Repository
+from storage.rows import WORKSPACE, Repository, named
 
-_WORKSPACE: Final = bindparam("workspace", type_=String())
 #: A name is one line.
 _BETWEEN: Final = "\n"
 
@@ -42,7 +41,7 @@ def _front() -> Select[CandidateRow, BriefRow, BriefVersionRow, str | None]:
         select(CandidateRow, BriefRow, BriefVersionRow, hired.correlate(CandidateRow).scalar_subquery())
         .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
         .outerjoin(BriefVersionRow, BriefVersionRow.brief_id == BriefRow.id)
-        .where(CandidateRow.workspace == _WORKSPACE, CandidateRow.id == bindparam("candidate_id", type_=String()))
+        .where(CandidateRow.workspace == WORKSPACE, CandidateRow.id == named("candidate_id"))
         .order_by(BriefVersionRow.number)
         .execution_options(populate_existing=True)
     )
@@ -51,7 +50,7 @@ def _front() -> Select[CandidateRow, BriefRow, BriefVersionRow, str | None]:
 @cache
 def _hired_for() -> Select[str | None]:
     other = aliased(CandidateRow)
-    return _hired(other).where(other.brief_id == bindparam("brief_id", type_=String()))
+    return _hired(other).where(other.brief_id == named("brief_id"))
 
 
 def _hired(candidate: type[CandidateRow]) -> Select[str | None]:
@@ -65,7 +64,7 @@ def _hired(candidate: type[CandidateRow]) -> Select[str | None]:
         .select_from(candidate)
         .join(DecisionRow, DecisionRow.candidate_id == candidate.id)
         .where(
-            candidate.workspace == _WORKSPACE,
+            candidate.workspace == WORKSPACE,
             DecisionRow.outcome == Outcome.PRODUCTION.value,
             ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
             ~gone_again,

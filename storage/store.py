@@ -4,7 +4,9 @@ from sqlalchemy.orm import Session
 
 from storage.audit import Audit
 from storage.brief.briefs import Briefs
+from storage.brief.discoveries import Discoveries
 from storage.brief.history import BriefDrafts, BriefVersions
+from storage.brief.questions import Questions
 from storage.candidates import Candidates
 from storage.decisions import Decisions
 from storage.forms import Forms, KeptForms
@@ -41,6 +43,7 @@ class Store:
         self.briefs = Briefs(session, workspace)
         self.brief_drafts = BriefDrafts(session, workspace)
         self.brief_versions = BriefVersions(session, workspace)
+        self.discoveries = Discoveries(session, workspace)
         self.guides = Guides(session, workspace)
         self.candidates = Candidates(session, workspace)
         self.panels = Panels(session, workspace, self.guides)
@@ -55,6 +58,7 @@ class Store:
         self.check_ins = CheckIns(session, workspace, self.guides)
         self.overviews = Overviews(session, workspace)
         self.parts = Parts(session, workspace)
+        self.questions = Questions(session, workspace)
         self.records = Records(session, workspace)
         self.messages = Messages(session, workspace)
         self.reminders = Reminders(session, workspace)

@@ -58,6 +58,8 @@ READABLE: dict[tuple[str, str], Any] = {
     ("briefs", "discarded"): False,
     ("briefs", "page"): 4,
     ("briefs", "manager"): "UMAYA",
+    ("onboardings", "zones"): "{}",
+    ("onboardings", "pauses"): "[]",
     ("reminded", "digest"): Digest(
         person="UANA", matters=(matter(CANARY, "panel1"), matter("Zed", "panel9"))
     ).model_dump_json(),
@@ -71,6 +73,7 @@ READABLE: dict[tuple[str, str], Any] = {
     ("messages", "is_left"): True,
     ("panels", "about_kind"): About.CANDIDATE,
     ("candidates", "status"): "open",
+    ("candidates", "details"): "[]",
     ("nudges", "ask"): Ask.SCORE,
 }
 

@@ -5,6 +5,7 @@ from blocks.button import ButtonValue
 from blocks.decision.todo import todo_line
 from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, message, section
+from blocks.panel.flags import heard_lines
 from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, mention, mentions, moment, one_line, quote
@@ -62,15 +63,16 @@ def _flags(record: CandidateRecord, decision: Decision) -> list[Block]:
     """One section each, so that no answer is cut off behind a long one."""
     if not decision.flag_answers:
         return []
-    raised = {flag.number: flag.by for flag in decision.flags}
+    raised = {flag.number: flag for flag in decision.flags}
     rows = [
         join(
             [
                 md(
                     "• {text} (raised by {who})",
                     text=record.guide.flag_text(number),
-                    who=mentions(raised.get(number, ())),
+                    who=mentions(raised[number].by if number in raised else ()),
                 ),
+                *(heard_lines(raised[number]) if number in raised else []),
                 quote(answer, ANSWER_LIMIT),
             ]
         )

@@ -232,7 +232,9 @@ def _flag(guide: Guide, flag: RaisedFlag, draft: DecisionDraft) -> Block:
         initial=draft.flag_answers.get(flag.number, ""),
         multiline=True,
         max_length=ANSWER_LIMIT,
-        hint="Your answer to it.",
+        hint=cut(
+            " ".join(["Your answer to it.", *(f"Heard: “{one_line(note, 300)}”" for note in flag.heard.values())]), 1900
+        ),
     )
 
 

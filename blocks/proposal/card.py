@@ -1,6 +1,7 @@
 """An offer in the hiring room: what it says, who reviews it, where it stands; and the word to each reviewer."""
 
 from blocks.button import ButtonValue
+from blocks.history.button import history_button
 from blocks.kit import Block, Element, Message, actions, button, context, fields, header, message, section
 from blocks.panel.seat_card import CANNOT_REVIEW, ask_first, freed_words
 from blocks.proposal.trial_card import trial_line
@@ -163,13 +164,13 @@ def _buttons(record: ProposalRecord) -> Block | None:
     offer, panel = record.proposal, record.panel
     value = ButtonValue(subject=offer.id, version=record.version).dump()
     if offer.is_over:
-        return None
+        return actions(history_button(offer.subject))
     can_try = offer.is_platform and offer.trial is None
     trial = button("Plan the trial", Route.TRIAL_PLAN, value=value) if can_try else None
     if offer.choice is not None:
         asked = offer.choice.outcome is Outcome.ASK
         answers = button("Add their answers", Route.PROPOSAL_ANSWER, value=value, style="primary") if asked else None
-        return actions(answers, trial) if asked else None
+        return actions(answers, trial if asked else None, history_button(offer.subject))
     here = ButtonValue(subject=panel.id, version=panel.version).dump()
     owed, sealed = panel.outstanding, not panel.is_open
     return actions(
@@ -179,4 +180,5 @@ def _buttons(record: ProposalRecord) -> Block | None:
         button("Open early", Route.PANEL_OPEN_EARLY, value=here) if sealed and panel.submitted and owed else None,
         button("Edit", Route.PROPOSAL_EDIT, value=value),
         button("Free a seat", Route.SEAT_CHOOSE, value=here) if sealed and owed else None,
+        history_button(offer.subject),
     )

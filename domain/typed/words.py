@@ -10,6 +10,7 @@ class Word(StrEnum):
     PROPOSAL = "proposal"
     SCORE = "score"
     COMPARE = "compare"
+    INSIGHTS = "insights"
     ONBOARD = "onboard"
     EXPORT = "export"
     LIST = "list"
@@ -42,6 +43,8 @@ _ALIASES = {
     "onboarding": Word.ONBOARD,
     "checkin": Word.ONBOARD,
     "check-in": Word.ONBOARD,
+    "insight": Word.INSIGHTS,
+    "predictions": Word.INSIGHTS,
     "mine": Word.LIST,
     "status": Word.LIST,
     "todo": Word.LIST,

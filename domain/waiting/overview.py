@@ -18,6 +18,8 @@ class Task(StrEnum):
     TODO = "todo"
     SCORE = "score"
     REVIEW = "review"
+    ANSWER = "answer"
+    FIND_OUT = "find_out"
     CHOOSE = "choose"
     DECIDE = "decide"
     ONBOARD = "onboard"

@@ -1,13 +1,14 @@
 """Messages that stand in Slack, and what they are about. They outlive their deliveries."""
 
 from collections.abc import Collection
+from functools import cache
 
-from sqlalchemy import ColumnElement, Index
+from sqlalchemy import ColumnElement, Index, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.outgoing import About, Card, Kind, Message, Subject
 from storage.base import Moment, Name, Ref, SlackId
-from storage.rows import Keeps, OfWorkspace, Repository
+from storage.rows import WORKSPACE, Keeps, OfWorkspace, Repository, named
 
 
 class AboutSubject(OfWorkspace):
@@ -49,6 +50,23 @@ class MessageRow(Keeps[Message], AboutSubject):
     posted_at: Mapped[Moment]
     # What it is about lives elsewhere now: it stays as it is, and only says what it was about.
     is_left: Mapped[bool]
+
+
+@cache
+def _about(is_of_kinds: bool) -> Select[MessageRow]:
+    found = (
+        select(MessageRow)
+        .where(
+            MessageRow.workspace == WORKSPACE,
+            MessageRow.subject_kind == named("kind"),
+            MessageRow.subject_id == named("id"),
+            MessageRow.subject_person == named("person"),
+            MessageRow.is_left.is_(False),
+        )
+        .order_by(MessageRow.posted_at, MessageRow.ts)
+        .execution_options(populate_existing=True)
+    )
+    return found.where(MessageRow.kind.in_(named("kinds", several=True))) if is_of_kinds else found
 
 
 class Messages(Repository):
@@ -100,10 +118,10 @@ class Messages(Repository):
 
     def about(self, subject: Subject, kinds: Collection[Kind] | None = None) -> list[Message]:
         """Every living message about this subject, oldest first."""
-        wanted = [] if kinds is None else [MessageRow.kind.in_(list(kinds))]
-        order = (MessageRow.posted_at, MessageRow.ts)
-        is_living = MessageRow.is_left.is_(False)
-        return self._several(MessageRow, *MessageRow.is_about(subject), is_living, *wanted, order=order)
+        what = {"kind": subject.kind, "id": subject.id, "person": subject.person}
+        wanted = {} if kinds is None else {"kinds": list(kinds)}
+        found = self._session.scalars(_about(bool(wanted)), {"workspace": self._workspace, **what, **wanted})
+        return [each.to_domain() for each in found]
 
     def forget(self, channel: str, ts: str) -> None:
         """Somebody deleted it in Slack."""

@@ -7,9 +7,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
-    String,
     and_,
-    bindparam,
     exists,
     func,
     literal,
@@ -31,15 +29,14 @@ from storage.panel.panels import PanelRow, SeatRow
 from storage.panel.scorecards import ScorecardRow
 from storage.proposal.proposals import ProposalRow
 from storage.proposal.reviews import ReviewRow
+from storage.rows import WORKSPACE, named
 
 _Text = InstrumentedAttribute[str] | ColumnElement[str]
 _Columns = Select[str, str, str, str, str, str, str, int]
 _Whose = Callable[[InstrumentedAttribute[str]], ColumnElement[bool]]
 _Others = CompoundSelect[str, str, str, str, str, str, str, int]
 
-# To be given with each question.
-_WORKSPACE = bindparam("workspace", type_=String())
-_PEOPLE = bindparam("people", type_=String(), expanding=True)
+_PEOPLE = named("people", several=True)
 
 
 class Parts:
@@ -116,7 +113,7 @@ def _of_people() -> tuple[Select[BriefRow], _Others]:
 
 def _held(by: _Whose) -> _Others:
     """Everything but briefs."""
-    goes_on = and_(OnboardingRow.workspace == _WORKSPACE, OnboardingRow.ending.is_(None))
+    goes_on = and_(OnboardingRow.workspace == WORKSPACE, OnboardingRow.ending.is_(None))
     return union_all(
         _seats(by(SeatRow.interviewer)),
         _reviews(by(SeatRow.interviewer)),
@@ -134,7 +131,7 @@ def _briefs(where: ColumnElement[bool]) -> Select[BriefRow]:
     return (
         select(BriefRow)
         .where(
-            BriefRow.workspace == _WORKSPACE,
+            BriefRow.workspace == WORKSPACE,
             BriefRow.discarded.is_(False),
             BriefRow.room != "",
             BriefRow.page == int(Page.DONE),
@@ -154,7 +151,7 @@ def _seats(where: ColumnElement[bool]) -> _Columns:
         .join(PanelRow, PanelRow.id == SeatRow.panel_id)
         .join(CandidateRow, and_(PanelRow.about_kind == About.CANDIDATE.value, PanelRow.about_id == CandidateRow.id))
         .where(
-            SeatRow.workspace == _WORKSPACE,
+            SeatRow.workspace == WORKSPACE,
             SeatRow.freed_at.is_(None),
             PanelRow.is_closed.is_(False),
             # An open panel waits for nobody.
@@ -179,7 +176,7 @@ def _reviews(where: ColumnElement[bool]) -> _Columns:
         .join(PanelRow, PanelRow.id == SeatRow.panel_id)
         .join(ProposalRow, and_(PanelRow.about_kind == About.PROPOSAL.value, PanelRow.about_id == ProposalRow.id))
         .where(
-            SeatRow.workspace == _WORKSPACE,
+            SeatRow.workspace == WORKSPACE,
             SeatRow.freed_at.is_(None),
             PanelRow.is_closed.is_(False),
             # An open panel waits for nobody.
@@ -204,7 +201,7 @@ def _todos(where: ColumnElement[bool]) -> _Columns:
     return (
         columns.select_from(TodoRow)
         .outerjoin(CandidateRow, CandidateRow.id == TodoRow.candidate_id)
-        .where(TodoRow.workspace == _WORKSPACE, TodoRow.done_at.is_(None), TodoRow.is_dropped.is_(False), where)
+        .where(TodoRow.workspace == WORKSPACE, TodoRow.done_at.is_(None), TodoRow.is_dropped.is_(False), where)
     )
 
 

@@ -96,7 +96,7 @@ async def test_what_happens_is_told_by_ids_and_states_and_no_word(open_bot: Hous
     candidate = await an_open_panel(house)
     maya = await decide(house)
     await maya.submit(outcome="withdrew", reason="Priya took another offer.")
-    await write(house, maya)
+    await write(house, house.person("dana"))
     told = receiver.told
     assert [(each["type"], each["data"]["state"]) for each in told] == [
         ("panel.opened", "complete"),
