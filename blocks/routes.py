@@ -37,6 +37,16 @@ class Route(StrEnum):
     OVERVIEW_MENU = "overview.menu"
     OVERVIEW_LIST = "overview.list"
     OVERVIEW_HELP = "overview.help"
+    SHORTCUT_LIST = "shortcut.list"
+    OVERVIEW_ASK_AGAIN = "overview.ask_again"
+    COMMAND_SEARCH = "command.search"
+    # On the home tab: what of somebody's is shown there.
+    HOME_SEARCH = "home.search"
+    HOME_BRIEF = "home.brief"
+    HOME_PERSON = "home.person"
+    HOME_STAGE = "home.stage"
+    HOME_PAGE = "home.page"
+    HOME_ALL = "home.all"
 
     # A form that could not be sent, or was closed: its person goes on with it.
     FORM_GO_ON = "form.go_on"
@@ -108,6 +118,8 @@ class Route(StrEnum):
     QUESTION_TAKE_OVER = "question.take_over"
 
     COMMAND_CANDIDATE = "command.candidate"
+    # On a message that tells of somebody, or links to them.
+    SHORTCUT_CANDIDATE = "shortcut.candidate"
     CANDIDATE_CHOOSE = "candidate.choose"
     CANDIDATE_ADD = "candidate.add"
     CANDIDATE_LOOK_AT_ROOM = "candidate.look_at_room"
@@ -156,6 +168,8 @@ class Route(StrEnum):
     # Scores: a button in the kit, the command, or the shortcut in a candidate's thread opens the form.
     COMMAND_SCORE = "command.score"
     SHORTCUT_SCORE = "shortcut.score"
+    # From anywhere, where no message says whom.
+    SHORTCUT_SCORES = "shortcut.scores"
     SCORECARD_OPEN = "scorecard.open"
     SCORECARD_SAVE = "scorecard.save"
     SCORECARD_UNFOLD = "scorecard.unfold"

@@ -76,6 +76,7 @@ from services.onboarding.starts import StartService
 from services.outgoing.deliveries import DeliveryService
 from services.outgoing.elsewhere import ElsewhereService
 from services.outgoing.greetings import GreetingService
+from services.outgoing.mentions import mentions
 from services.outgoing.messages import MessageService
 from services.outgoing.reminders import ReminderService
 from services.outgoing.webhooks import WebhookService
@@ -292,7 +293,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         access=AccessService(database),
         greetings=GreetingService(database),
         deliveries=DeliveryService(
-            database, {**follows(), **questions_follow(), **erased(), Kind.REMINDER: reminders.sent}
+            database, {**follows(), **questions_follow(), **erased(), **mentions(), Kind.REMINDER: reminders.sent}
         ),
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, days),

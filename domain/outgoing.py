@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from domain.model import Value
 from domain.permissions import People, Role
@@ -119,8 +120,9 @@ class Subject(Value):
         return cls(kind=About.HAPPENING, id=happening_id)
 
     @classmethod
-    def of_person(cls, user: str) -> "Subject":
-        return cls(kind=About.PERSON, id=user)
+    def of_person(cls, user: str, asked: str = "") -> "Subject":
+        """A person; `asked` is the word for what they asked for, which is one of ours and nothing of theirs."""
+        return cls(kind=About.PERSON, id=user, person=asked)
 
 
 class Kind(StrEnum):
@@ -174,6 +176,7 @@ class Kind(StrEnum):
     GREETING = "person.greeting"
     NOT_FOR_GUESTS = "person.not_for_guests"
     FORM_KEPT = "form.kept"
+    HOME = "person.home"
     EXPORT = "export.file"
 
     #: Not for Slack: a call to another system.
@@ -308,6 +311,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.TROUBLE: Entry(about=About.TROUBLE, what="a message"),
     Kind.REMINDER: Entry(about=About.PERSON, what="a reminder", hears=(Role.MANAGER,)),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
+    Kind.HOME: Entry(about=About.PERSON, what="a home tab"),
     Kind.WEBHOOK: Entry(about=About.HAPPENING, what="a call of a webhook", readers=(Reader.SYSTEM,)),
     Kind.NOT_FOR_GUESTS: Entry(about=About.PERSON, what="an answer"),
     Kind.FORM_KEPT: Entry(about=About.FORM, what="a form that is not sent yet"),
@@ -334,6 +338,15 @@ CATALOGUE: Mapping[Kind, Entry] = {
     # Or about whatever else is handed out.
     Kind.RECORD_HANDED_OUT: Entry(about=About.CANDIDATE, what="what is kept of somebody", holds_record=True),
 }
+
+
+#: A home tab stands in no channel: this takes the place of one, and its person's id that of a message's `ts`.
+HOME: Final = "home"
+
+
+def home_of(user: str) -> str:
+    """The conversation that a person's home tab is: what is said to them in their direct message keeps none waiting."""
+    return f"{HOME} {user}"
 
 
 #: What is drawn for nobody: it leaves by a call of its own.
@@ -467,6 +480,14 @@ class Message(Value):
 def holds_record(kind: str) -> bool:
     """Whether a message of this kind may only be read by the panel and those who decide."""
     return kind in CATALOGUE and CATALOGUE[Kind(kind)].holds_record
+
+
+def permalink(url: str, channel: str, ts: str, thread_ts: str = "") -> str:
+    """The address of a message in the workspace that is at this url; empty where that is not known."""
+    if not url or not ts:
+        return ""
+    thread = f"?thread_ts={thread_ts}&cid={channel}" if thread_ts else ""
+    return f"{url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}{thread}"
 
 
 class Waiting(Value):

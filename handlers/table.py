@@ -18,6 +18,7 @@ from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
 from handlers.feature import Feature, Services
 from handlers.history import HistoryHandlers
+from handlers.home import HomeHandlers
 from handlers.interviews import InterviewHandlers
 from handlers.keeping.access import AccessHandlers
 from handlers.keeping.exports import ExportHandlers
@@ -44,6 +45,7 @@ from handlers.workspace.settings import SettingsHandlers
 #: Whoever opens a message in full comes after.
 FEATURES: tuple[type[Feature], ...] = (
     OverviewHandlers,
+    HomeHandlers,
     TroubleHandlers,
     PeopleWatch,
     RoomWatch,

@@ -38,7 +38,11 @@ class DecisionRow(Keeps[Decision]):
 
 class TodoRow(Keeps[Todo]):
     __tablename__ = "todos"
-    __table_args__ = (Index(None, "workspace", "brief_id"), Index(None, "workspace", "owner"))
+    __table_args__ = (
+        Index(None, "workspace", "brief_id"),
+        Index(None, "workspace", "owner"),
+        Index(None, "workspace", "manager"),
+    )
 
     id: Mapped[Key]
     candidate_id: Mapped[Ref]

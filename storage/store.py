@@ -21,7 +21,6 @@ from storage.outgoing.messages import Messages
 from storage.outgoing.parts import Parts
 from storage.outgoing.troubles import Troubles
 from storage.outgoing.webhooks import Webhooks
-from storage.overviews import Overviews
 from storage.panel.guides import Guides
 from storage.panel.panels import Panels
 from storage.panel.scorecards import Scorecards
@@ -30,6 +29,9 @@ from storage.proposal.proposals import Proposals
 from storage.proposal.reviews import Reviews
 from storage.records import Records
 from storage.reminders import Reminders
+from storage.waiting.homes import Homes
+from storage.waiting.overviews import Overviews
+from storage.waiting.things import ThingsOf
 from storage.workspace.settings import SettingsOf
 
 
@@ -57,6 +59,8 @@ class Store:
         self.onboardings = Onboardings(session, workspace, self.guides)
         self.check_ins = CheckIns(session, workspace, self.guides)
         self.overviews = Overviews(session, workspace)
+        self.things = ThingsOf(session, workspace)
+        self.homes = Homes(session, workspace)
         self.parts = Parts(session, workspace)
         self.questions = Questions(session, workspace)
         self.records = Records(session, workspace)

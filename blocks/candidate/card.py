@@ -4,11 +4,13 @@ from blocks.brief.history.changed import brief_changed
 from blocks.button import ButtonValue
 from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, fields, header, message, section
+from blocks.links import card_link
 from blocks.panel.seat_card import freed_words
 from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, link, md, mention, mentions, moment, one_line, quote
 from domain.candidate.record import CandidateRecord
+from domain.outgoing import Kind, Subject
 from domain.panel.gate import Verdict
 from domain.panel.panel import Seat
 
@@ -99,7 +101,8 @@ def _standing(record: CandidateRecord) -> Block | None:
             join([md("*Decision: {words}*, by {who}", words=words, who=who), quote(record.decision.reason, 300)])
         )
     if record.result:
-        said = md("*Panel:* {headline}. The figures are in the thread.", headline=record.result.headline)
+        figures = card_link(Kind.PANEL_CARD, Subject.panel(record.panel.id), "The figures")
+        said = md("*Panel:* {headline}. {figures} are in the thread.", headline=record.result.headline, figures=figures)
         return section(verdict_words(said, record.result.remarks))
     return None
 

@@ -49,6 +49,7 @@ Snoozed = Saved[Matter] | Overtaken[Matter] | Asks[Matter]
 
 def wake(store: Store, person: str, at: datetime, *, manager: str = "") -> None:
     """What waits for this person has changed: they are looked at, then. The manager hears where that fails."""
+    store.homes.touch(person, at)
     if not person or person in store.reminders.woken:
         return
     store.reminders.woken.add(person)

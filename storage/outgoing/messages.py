@@ -1,13 +1,14 @@
 """Messages that stand in Slack, and what they are about. They outlive their deliveries."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 
-from sqlalchemy import ColumnElement, Index, Select, select
+from sqlalchemy import ColumnElement, Index, Select, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.outgoing import About, Card, Kind, Message, Subject
+from domain.outgoing import About, Card, Kind, Message, Subject, permalink
 from storage.base import Moment, Name, Ref, SlackId
+from storage.installations import InstallationRow
 from storage.rows import WORKSPACE, Keeps, OfWorkspace, Repository, named
 
 
@@ -50,6 +51,9 @@ class MessageRow(Keeps[Message], AboutSubject):
     posted_at: Mapped[Moment]
     # What it is about lives elsewhere now: it stays as it is, and only says what it was about.
     is_left: Mapped[bool]
+
+
+_IN_CHANNELS = (MessageRow.conversation.like("C%"), MessageRow.conversation.like("G%"))
 
 
 @cache
@@ -96,6 +100,28 @@ class Messages(Repository):
         )
         row = self._session.scalar(rows.order_by(MessageRow.posted_at.desc(), MessageRow.ts.desc()).limit(1))
         return None if row is None else (row.channel, row.ts)
+
+    def addresses(self, cards: Collection[Card], reader: str) -> Mapping[Card, str]:
+        """The addresses of the newest of each that stand where this person or room reads, else in a channel."""
+        wanted = {(card.kind, card.subject.kind, card.subject.id): card for card in cards}
+        url = select(InstallationRow.url).where(InstallationRow.workspace == self._workspace).scalar_subquery()
+        rows = self._session.execute(
+            self._rows(
+                MessageRow,
+                MessageRow.subject_id.in_([card.subject.id for card in cards]),
+                MessageRow.subject_kind.in_([card.subject.kind for card in cards]),
+                MessageRow.is_left.is_(False),
+                # A card in somebody else's direct message is not to be opened.
+                or_(MessageRow.conversation == reader, MessageRow.channel == reader, *_IN_CHANNELS),
+            )
+            .add_columns(url)
+            .order_by(MessageRow.conversation == reader, MessageRow.posted_at, MessageRow.ts)
+        )
+        return {
+            card: permalink(base, row.channel, row.ts, row.thread_ts)
+            for row, base in rows
+            if base and (card := wanted.get((Kind(row.kind), About(row.subject_kind), row.subject_id))) is not None
+        }
 
     def card(self, channel: str, ts: str) -> Card | None:
         """What stands at this place, as a card for others to stand under."""
