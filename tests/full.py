@@ -58,6 +58,7 @@ READABLE: dict[tuple[str, str], Any] = {
     ("briefs", "discarded"): False,
     ("briefs", "page"): 4,
     ("briefs", "manager"): "UMAYA",
+    ("candidates", "details"): "[]",
     ("onboardings", "zones"): "{}",
     ("onboardings", "pauses"): "[]",
     ("reminded", "digest"): Digest(
@@ -73,7 +74,6 @@ READABLE: dict[tuple[str, str], Any] = {
     ("messages", "is_left"): True,
     ("panels", "about_kind"): About.CANDIDATE,
     ("candidates", "status"): "open",
-    ("candidates", "details"): "[]",
     ("nudges", "ask"): Ask.SCORE,
 }
 

@@ -22,10 +22,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="ai-hire-faults-") as place, serving_postgresql() as server:
         plans = {
             "SQLite, one process, waits as shipped": Plan(
-                url=_made(f"sqlite:///{place}/shipped.sqlite3"), replicas=1, kills=12, freezes=0, scale=1.0
+                url=f"sqlite:///{place}/shipped.sqlite3", replicas=1, kills=12, freezes=0, scale=1.0
             ),
             "SQLite, one process, waits in proportion": Plan(
-                url=_made(f"sqlite:///{place}/faults.sqlite3"), replicas=1, kills=28, freezes=12, scale=0.2
+                url=f"sqlite:///{place}/faults.sqlite3", replicas=1, kills=28, freezes=12, scale=0.2
             ),
             "PostgreSQL, three replicas, waits in proportion": Plan(
                 url=server.url("template"), replicas=3, kills=24, freezes=18, scale=0.2
@@ -34,6 +34,7 @@ def main() -> int:
         for number, (name, plan) in enumerate(plans.items()):
             if sys.argv[1:] and not any(word.lower() in name.lower() for word in sys.argv[1:]):
                 continue
+            migrate(plan.url)
             folder = Path(place) / str(number)
             folder.mkdir()
             found = asyncio.run(suffered(plan, folder))
@@ -42,11 +43,6 @@ def main() -> int:
             sys.stdout.write(f"{name}: {found}{'' if in_time else ' TOO SLOW'}\n")
             sys.stdout.flush()
     return 0 if is_fine else 1
-
-
-def _made(url: str) -> str:
-    migrate(url)
-    return url
 
 
 if __name__ == "__main__":

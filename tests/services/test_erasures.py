@@ -37,8 +37,8 @@ WORDLESS = {
     "erasures": "ids and counts",
     "holds": "ids",
     "retention_notices": "ids",
-    "webhooks": "addresses of other systems",
-    "happenings": "ids and states",
+    "webhooks": "an admin's address of another system",
+    "happenings": "ids and states, for six days",
 }
 #: What may hold words about others, and says of the record only what was looked at.
 KEEPS_OTHERS = {"reminded"}
