@@ -48,7 +48,7 @@ OWNED: Final[tuple[tuple[type[OfWorkspace], InstrumentedAttribute[str]], ...]] =
     (CheckInRow, CheckInRow.onboarding_id),
     (OnboardingChangeRow, OnboardingChangeRow.onboarding_id),
     (OnboardingRow, OnboardingRow.id),
-    (TodoRow, TodoRow.candidate_id),
+    (TodoRow, TodoRow.id),
     (DecisionRow, DecisionRow.candidate_id),
     (PanelRow, PanelRow.id),
     (CandidateRow, CandidateRow.id),
@@ -193,7 +193,11 @@ class Kept(Repository):
             About.ONBOARDING: onboardings,
             About.PANEL: panels,
             About.SCORECARD: select(ScorecardRow.id).where(ScorecardRow.panel_id.in_(panels)),
-            About.TODO: select(TodoRow.id).where(TodoRow.candidate_id.in_(candidates)),
+            # A re-check is the brief's, and stays when one of its candidates goes.
+            About.TODO: select(TodoRow.id).where(
+                TodoRow.workspace == self._workspace,
+                or_(TodoRow.candidate_id.in_(candidates), TodoRow.brief_id.in_(briefs)),
+            ),
             About.CHECK_IN: select(CheckInRow.id).where(CheckInRow.onboarding_id.in_(onboardings)),
             About.ONBOARDING_CHANGE: select(OnboardingChangeRow.id).where(
                 OnboardingChangeRow.onboarding_id.in_(onboardings)
