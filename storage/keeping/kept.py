@@ -196,9 +196,9 @@ class Kept(Repository):
             About.ONBOARDING: onboardings,
             About.PANEL: panels,
             About.SCORECARD: select(ScorecardRow.id).where(ScorecardRow.panel_id.in_(panels)),
+            # A re-check is the brief's, and stays when one of its candidates goes.
             About.TODO: select(TodoRow.id).where(
                 TodoRow.workspace == self._workspace,
-                # A brief has some of its own, before anybody is a candidate.
                 or_(TodoRow.candidate_id.in_(candidates), TodoRow.brief_id.in_(briefs)),
             ),
             About.CHECK_IN: select(CheckInRow.id).where(CheckInRow.onboarding_id.in_(onboardings)),

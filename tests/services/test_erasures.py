@@ -9,6 +9,8 @@ from sqlalchemy import (
     update,
 )
 
+from blocks.gallery.decision import todo
+from domain.decision.todo import TodoKind
 from domain.keeping.records import EraseRecord, HandOut, PutOnHold
 from domain.outgoing import Subject
 from domain.people import Actor
@@ -18,7 +20,7 @@ from services.keeping.held import HeldService
 from storage.base import Base
 from storage.database import Database
 from tests.full import BRIEF, CANARY, CANDIDATE, NOW, ONBOARDING, PROPOSAL, fill, plain
-from tests.worlds import saved
+from tests.worlds import keep, saved
 
 MAYA = Actor(workspace="T1", user="UMAYA")
 DANA = Actor(workspace="T1", user="UDANA", is_admin=True)
@@ -87,6 +89,14 @@ def test_every_table_with_words_of_people_is_known_here(full: Database) -> None:
 def test_no_word_is_left_of_what_is_erased(full: Database, root: Subject, stays: set[str]) -> None:
     erase(full, root)
     assert with_the_canary(full) == stays
+
+
+def test_what_is_to_be_looked_up_goes_with_its_brief_and_stays_when_a_candidate_goes(full: Database) -> None:
+    keep(full, todo(TodoKind.POLICY, id="t9", brief_id=BRIEF.id, candidate_id=""))
+    for root, left in ((CANDIDATE, ["t9"]), (BRIEF, [])):
+        erase(full, root, form_id=f"erase {root.id}")
+        with full.reading("T1") as store:
+            assert [each.id for each in store.decisions.todos(BRIEF.id)] == left
 
 
 def test_nothing_is_left_in_the_file_itself(full: Database) -> None:
