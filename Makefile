@@ -22,7 +22,6 @@ test-on: ## Run the tests without a browser on another Python: make test-on PYTH
 mutants: $(VENV)/dev-ready ## Turn every boundary of the rules, and list those that no test notices
 	@$(BIN)/python -m benchmarks.mutants
 
-<<<<<<< HEAD
 faults: $(VENV)/dev-ready ## Kill and freeze whole processes, and count what became of each message (ten minutes)
 	@$(BIN)/python -m tests.faults
 
@@ -31,7 +30,6 @@ fuzz: $(VENV)/dev-ready ## Send whatever anybody may send, at both doors, for mi
 
 audit: $(VENV)-audit/ready ## Ask a public list which of the pinned packages have known holes
 	@$(VENV)-audit/bin/python -m benchmarks.audit
->>>>>>> 15829a543270b02c052637631e3a306d7cae4512
 
 lint: $(VENV)/dev-ready ## Check style, types, the direction of imports and the migrations
 	@$(BIN)/ruff check .

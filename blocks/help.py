@@ -13,9 +13,11 @@ WHAT: Mapping[Word, str] = {
     Word.PROPOSAL: "review an offer from a vendor, an agency or a freelancer, or a platform to buy, against the brief",
     Word.SCORE: "score a candidate you interviewed; nobody sees your scores before the panel opens",
     Word.COMPARE: "a brief's candidates side by side, once their panels are open; no total, no ranking",
+    Word.INSIGHTS: "did interviews say what came? scores beside how the hires ended; no verdict under ten",
     Word.ONBOARD: "start the onboarding of somebody you decided to hire, with its check-ins",
     Word.EXPORT: "a brief on one page for a vendor, scorecards or check-ins as a table, the days for your calendar",
-    Word.LIST: "what waits for you, and your briefs",
+    Word.LIST: "what waits for you and for others, and your briefs; my Home tab shows the same",
+    Word.SEARCH: "briefs, candidates and hires by a part of the name, as far as you may see them",
     Word.HOLIDAYS: "say where you work, such as `DE-BY`: I ask you for nothing on its weekends and public holidays",
     Word.ADMIN: "for workspace admins: the briefs whose hiring manager's account is gone, to hand over",
     Word.HELD: "what I keep under a name: have it sent to you, or erased",
@@ -79,19 +81,29 @@ def not_for_guests() -> Message:
     return message(text, [section(text)])
 
 
-def greeting() -> Message:
-    """The answer to somebody who writes to the bot."""
+#: What does it at once; the others ask for a name, and so are typed.
+DOES: Mapping[Word, tuple[str, Route]] = {
+    Word.BRIEF: ("Write a brief", Route.BRIEF_START),
+    Word.CANDIDATE: ("Add a candidate", Route.CANDIDATE_CHOOSE),
+}
+
+
+def greeting(asked: Word | None = None) -> Message:
+    """The answer to somebody who writes to the bot; `asked` is what it can do of what they wrote."""
     text = Mrkdwn(
         "Hello! I work by buttons and by `/ai-hire`. Start with a brief: three short pages, most of it taps, "
         "and you hear at once whether to hire at all."
     )
+    if asked is not None and asked is not Word.HELP:
+        text = md("For that there is `/ai-hire {word}`: {what}.", word=asked, what=Mrkdwn(WHAT[asked]))
+    first = DOES.get(Word.BRIEF if asked in (None, Word.HELP) else asked)
     return message(
         text,
         [
             section(text),
             actions(
-                button("Write a brief", Route.BRIEF_START, style="primary"),
-                button("What waits for me", Route.OVERVIEW_LIST),
+                button(*first, style="primary") if first else None,
+                button("What waits for me", Route.OVERVIEW_LIST, style=None if first else "primary"),
                 button("Help", Route.OVERVIEW_HELP),
             ),
         ],

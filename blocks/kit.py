@@ -133,6 +133,13 @@ class View(TypedDict, total=False):
     notify_on_close: bool
 
 
+class HomeView(TypedDict):
+    """A home tab."""
+
+    type: Literal["home"]
+    blocks: list[Block]
+
+
 @dataclass(frozen=True)
 class File:
     """A file to be sent; its name is what it is found again by, so no two of a conversation share one."""
@@ -165,6 +172,16 @@ def message(text: Mrkdwn, blocks: Iterable[Block | None]) -> Message:
     """A message of at most fifty blocks, its longest texts cut where they come to too much; None is no block."""
     kept = [block for block in blocks if block is not None][:MESSAGE_BLOCKS]
     return Message(text=cut_mrkdwn(text, 3000), blocks=fitted(kept))
+
+
+def home_view(blocks: Iterable[Block]) -> HomeView:
+    """A home tab of at most a hundred blocks."""
+    return {"type": "home", "blocks": list(blocks)[:VIEW_BLOCKS]}
+
+
+def published(view: HomeView) -> Message:
+    """A home tab as it travels: like a message, but for what a message may hold."""
+    return Message(text=Mrkdwn(), blocks=view["blocks"])
 
 
 def fitted(blocks: list[Block]) -> list[Block]:

@@ -6,7 +6,7 @@ from blocks.button import ButtonValue
 from blocks.kit import Block, Message, button, context, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, and_more, counted, join, md, mention, one_line
-from domain.decision.decision import TodoKind
+from domain.decision.todo import TodoKind
 from domain.trouble import Held, Part, Trouble
 
 # A message holds fifty blocks.

@@ -37,6 +37,16 @@ class Route(StrEnum):
     OVERVIEW_MENU = "overview.menu"
     OVERVIEW_LIST = "overview.list"
     OVERVIEW_HELP = "overview.help"
+    SHORTCUT_LIST = "shortcut.list"
+    OVERVIEW_ASK_AGAIN = "overview.ask_again"
+    COMMAND_SEARCH = "command.search"
+    # On the home tab: what of somebody's is shown there.
+    HOME_SEARCH = "home.search"
+    HOME_BRIEF = "home.brief"
+    HOME_PERSON = "home.person"
+    HOME_STAGE = "home.stage"
+    HOME_PAGE = "home.page"
+    HOME_ALL = "home.all"
 
     # A form that could not be sent, or was closed: its person goes on with it.
     FORM_GO_ON = "form.go_on"
@@ -78,6 +88,11 @@ class Route(StrEnum):
     BRIEF_CORRECT = "brief.correct"
     BRIEF_SEND_CORRECTION = "brief.send_correction"
     BRIEF_DISCOVERY = "brief.discovery"
+    # Its two weeks: ticked in place, given to others, ended.
+    DISCOVERY_TICK = "discovery.tick"
+    DISCOVERY_PLAN = "discovery.plan"
+    DISCOVERY_SEND_PLAN = "discovery.send_plan"
+    DISCOVERY_END = "discovery.end"
     BRIEF_TRIAL = "brief.trial"
     BRIEF_LET_BE = "brief.let_be"
     BRIEF_TAKE_UP = "brief.take_up"
@@ -95,8 +110,16 @@ class Route(StrEnum):
     BRIEF_SEND_DISOWN = "brief.send_disown"
     BRIEF_HAND_OVER = "brief.hand_over"
     BRIEF_SEND_HAND_OVER = "brief.send_hand_over"
+    # What is open in it is asked of somebody else, who answers with a tap; the brief takes that over.
+    QUESTION_ASK = "question.ask"
+    QUESTION_SEND = "question.send"
+    QUESTION_SHOW = "question.show"
+    QUESTION_ANSWER = "question.answer"
+    QUESTION_TAKE_OVER = "question.take_over"
 
     COMMAND_CANDIDATE = "command.candidate"
+    # On a message that tells of somebody, or links to them.
+    SHORTCUT_CANDIDATE = "shortcut.candidate"
     CANDIDATE_CHOOSE = "candidate.choose"
     CANDIDATE_ADD = "candidate.add"
     CANDIDATE_LOOK_AT_ROOM = "candidate.look_at_room"
@@ -118,6 +141,8 @@ class Route(StrEnum):
     REVIEW_OPEN = "review.open"
     REVIEW_SAVE = "review.save"
     REVIEW_SEND = "review.send"
+    REVIEW_INCLUDE = "review.include"
+    REVIEW_SEND_INCLUSION = "review.send_inclusion"
     TRIAL_PLAN = "trial.plan"
     TRIAL_SEND_PLAN = "trial.send_plan"
     TRIAL_EXIT = "trial.exit"
@@ -143,6 +168,8 @@ class Route(StrEnum):
     # Scores: a button in the kit, the command, or the shortcut in a candidate's thread opens the form.
     COMMAND_SCORE = "command.score"
     SHORTCUT_SCORE = "shortcut.score"
+    # From anywhere, where no message says whom.
+    SHORTCUT_SCORES = "shortcut.scores"
     SCORECARD_OPEN = "scorecard.open"
     SCORECARD_SAVE = "scorecard.save"
     SCORECARD_UNFOLD = "scorecard.unfold"
@@ -160,6 +187,7 @@ class Route(StrEnum):
 
     # A brief's candidates side by side: the command, from a panel's card, and page by page.
     COMMAND_COMPARE = "command.compare"
+    COMMAND_INSIGHTS = "command.insights"
     CANDIDATE_COMPARE = "candidate.compare"
     BRIEF_COMPARE = "brief.compare"
     COMMAND_EXPORT = "command.export"

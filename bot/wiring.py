@@ -49,7 +49,11 @@ from handlers.webhooks.calls import Caller, open_outside
 from services.access import AccessService
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
+from services.brief.discovery import DiscoveryService
+from services.brief.insights import InsightService
 from services.brief.people import BriefPeopleService
+from services.brief.questions import QuestionService
+from services.brief.questions import follows as questions_follow
 from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
@@ -72,6 +76,7 @@ from services.onboarding.starts import StartService
 from services.outgoing.deliveries import DeliveryService
 from services.outgoing.elsewhere import ElsewhereService
 from services.outgoing.greetings import GreetingService
+from services.outgoing.mentions import mentions
 from services.outgoing.messages import MessageService
 from services.outgoing.reminders import ReminderService
 from services.outgoing.webhooks import WebhookService
@@ -82,6 +87,7 @@ from services.proposal.choices import ChoiceService
 from services.proposal.proposals import ProposalService
 from services.proposal.reviews import ReviewService
 from services.proposal.trials import TrialService
+from services.todos import TodoService
 from services.workspace.settings import SettingsService
 from storage.database import Database
 
@@ -286,17 +292,23 @@ def services_of(database: Database, settings: Settings) -> Services:
         overviews=OverviewService(database),
         access=AccessService(database),
         greetings=GreetingService(database),
-        deliveries=DeliveryService(database, {**follows(), **erased(), Kind.REMINDER: reminders.sent}),
+        deliveries=DeliveryService(
+            database, {**follows(), **questions_follow(), **erased(), **mentions(), Kind.REMINDER: reminders.sent}
+        ),
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, days),
         comparisons=CompareService(database),
+        discoveries=DiscoveryService(database),
+        insights=InsightService(database),
         writing=WritingService(database),
+        questions=QuestionService(database),
         brief_people=BriefPeopleService(database),
         history=HistoryService(database),
         messages=MessageService(database),
-        candidates=CandidateService(database),
+        candidates=CandidateService(database, days),
         interviews=InterviewService(database),
         decisions=DecisionService(database, days),
+        todos=TodoService(database, days),
         scorecards=ScorecardService(database),
         panels=PanelService(database),
         proposals=ProposalService(database, days),

@@ -10,3 +10,5 @@ class Identity(Value):
     workspace_name: str
     bot_user: str
     bot_id: str
+    #: Where the workspace is in a browser; empty where nobody knows it yet.
+    url: str = ""

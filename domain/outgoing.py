@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from domain.model import Value
 from domain.permissions import People, Role
@@ -26,6 +27,7 @@ class About(StrEnum):
     PERSON = "person"
     FORM = "form"
     BRIEF_VERSION = "brief_version"
+    QUESTION = "question"
     EXPORT = "export"
     WEBHOOK = "webhook"
     HAPPENING = "happening"
@@ -47,6 +49,10 @@ class Subject(Value):
     @classmethod
     def brief_version(cls, version_id: str) -> "Subject":
         return cls(kind=About.BRIEF_VERSION, id=version_id)
+
+    @classmethod
+    def question(cls, question_id: str) -> "Subject":
+        return cls(kind=About.QUESTION, id=question_id)
 
     @classmethod
     def candidate(cls, candidate_id: str) -> "Subject":
@@ -114,8 +120,9 @@ class Subject(Value):
         return cls(kind=About.HAPPENING, id=happening_id)
 
     @classmethod
-    def of_person(cls, user: str) -> "Subject":
-        return cls(kind=About.PERSON, id=user)
+    def of_person(cls, user: str, asked: str = "") -> "Subject":
+        """A person; `asked` is the word for what they asked for, which is one of ours and nothing of theirs."""
+        return cls(kind=About.PERSON, id=user, person=asked)
 
 
 class Kind(StrEnum):
@@ -169,6 +176,7 @@ class Kind(StrEnum):
     GREETING = "person.greeting"
     NOT_FOR_GUESTS = "person.not_for_guests"
     FORM_KEPT = "form.kept"
+    HOME = "person.home"
     EXPORT = "export.file"
 
     #: Not for Slack: a call to another system.
@@ -179,6 +187,9 @@ class Kind(StrEnum):
     BRIEF_OWNER_ASKED = "brief.owner_asked"
     BRIEF_OWNER_DECLINED = "brief.owner_declined"
     BRIEF_HANDED_OVER = "brief.handed_over"
+    BRIEF_TODOS = "brief.todos"
+    QUESTION_ASKED = "question.asked"
+    QUESTION_ANSWERED = "question.answered"
 
     #: In the place of a message about what is erased.
     ERASED = "erasure.erased"
@@ -300,6 +311,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.TROUBLE: Entry(about=About.TROUBLE, what="a message"),
     Kind.REMINDER: Entry(about=About.PERSON, what="a reminder", hears=(Role.MANAGER,)),
     Kind.GREETING: Entry(about=About.PERSON, what="an answer"),
+    Kind.HOME: Entry(about=About.PERSON, what="a home tab"),
     Kind.WEBHOOK: Entry(about=About.HAPPENING, what="a call of a webhook", readers=(Reader.SYSTEM,)),
     Kind.NOT_FOR_GUESTS: Entry(about=About.PERSON, what="an answer"),
     Kind.FORM_KEPT: Entry(about=About.FORM, what="a form that is not sent yet"),
@@ -309,6 +321,13 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.BRIEF_OWNER_ASKED: _as(_BRIEF, what="the question to the owner of a brief", parts=_OWNER),
     Kind.BRIEF_OWNER_DECLINED: _as(_BRIEF, about=About.BRIEF_VERSION, parts=_MANAGER),
     Kind.BRIEF_HANDED_OVER: _as(_BRIEF, about=About.BRIEF_VERSION),
+    Kind.BRIEF_TODOS: _as(_BRIEF, what="what to look up before a role is published", parts=_MANAGER),
+    Kind.QUESTION_ASKED: _as(
+        _BRIEF, about=About.QUESTION, what="a question about a brief", hears=(Role.MANAGER,), parts=_ASSIGNEE
+    ),
+    Kind.QUESTION_ANSWERED: _as(
+        _BRIEF, about=About.QUESTION, what="an answer to a question about a brief", parts=_MANAGER
+    ),
     Kind.ERASED: Entry(
         about=About.ERASURE,
         what="a message about what was erased",
@@ -319,6 +338,15 @@ CATALOGUE: Mapping[Kind, Entry] = {
     # Or about whatever else is handed out.
     Kind.RECORD_HANDED_OUT: Entry(about=About.CANDIDATE, what="what is kept of somebody", holds_record=True),
 }
+
+
+#: A home tab stands in no channel: this takes the place of one, and its person's id that of a message's `ts`.
+HOME: Final = "home"
+
+
+def home_of(user: str) -> str:
+    """The conversation that a person's home tab is: what is said to them in their direct message keeps none waiting."""
+    return f"{HOME} {user}"
 
 
 #: What is drawn for nobody: it leaves by a call of its own.
@@ -452,6 +480,14 @@ class Message(Value):
 def holds_record(kind: str) -> bool:
     """Whether a message of this kind may only be read by the panel and those who decide."""
     return kind in CATALOGUE and CATALOGUE[Kind(kind)].holds_record
+
+
+def permalink(url: str, channel: str, ts: str, thread_ts: str = "") -> str:
+    """The address of a message in the workspace that is at this url; empty where that is not known."""
+    if not url or not ts:
+        return ""
+    thread = f"?thread_ts={thread_ts}&cid={channel}" if thread_ts else ""
+    return f"{url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}{thread}"
 
 
 class Waiting(Value):

@@ -16,6 +16,8 @@ class Act(StrEnum):
     SHARE_BRIEF = "brief.share"
     HAND_OVER = "brief.hand_over"
     OWN = "brief.own"
+    ANSWER = "question.answer"
+    FIND_OUT = "discovery.tick"
     ADD_CANDIDATE = "candidate.add"
     EDIT_CANDIDATE = "candidate.edit"
     SEE_CANDIDATE = "candidate.see"
@@ -79,6 +81,9 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.SHARE_BRIEF: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.HAND_OVER: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.OWN: frozenset({Role.OWNER}),
+    # Whoever is asked one question of a brief answers it, and sees nothing else of it.
+    Act.ANSWER: frozenset({Role.ASSIGNEE}),
+    Act.FIND_OUT: frozenset({Role.MANAGER, Role.OWNER, Role.ASSIGNEE, Role.ADMIN}),
     Act.ADD_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.EDIT_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.SEE_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.PANEL, Role.ADMIN}),
@@ -115,6 +120,8 @@ _WHAT: Mapping[Act, str] = {
     Act.SHARE_BRIEF: "share this brief",
     Act.HAND_OVER: "hand this brief over",
     Act.OWN: "say whether they take it on",
+    Act.ANSWER: "answer this question",
+    Act.FIND_OUT: "tick this",
     Act.ADD_CANDIDATE: "add a candidate to this brief",
     Act.EDIT_CANDIDATE: "change this candidate's panel or date",
     Act.SEE_CANDIDATE: "see this candidate's record",
@@ -177,7 +184,7 @@ def may(actor: Actor, act: Act, people: People) -> bool:
 def check(actor: Actor, act: Act, people: People) -> None:
     """Raises NotAllowed, which says who may, unless the actor may."""
     if not may(actor, act, people):
-        if people.is_private:
+        if people.is_private and Role.MANAGER in _ALLOWED[act]:
             raise NotAllowed(f"Only the hiring manager can {_WHAT[act]}, until it is shared.")
         who = [_WHO[role] for role in Role if role in _ALLOWED[act]]
         listed = who[0] if len(who) == 1 else f"{', '.join(who[:-1])} and {who[-1]}"

@@ -67,6 +67,8 @@ class Marks(Value):
     chosen: frozenset[str] = frozenset()
     recommendation: Recommendation | None = None
     flags: tuple[int, ...] = ()
+    #: What was heard, by the number of the flag.
+    flag_notes: Mapping[int, str] = Field(default_factory=dict)
     plan: PlanDescribed | None = None
 
     def score(self, category: str) -> int | None:
@@ -81,12 +83,14 @@ class Marks(Value):
         return frozenset(category for category, mark in self.marks.items() if mark.score is not None)
 
     def within(self, guide: Guide) -> "Marks":
-        """Without what this guide does not ask."""
+        """Without what this guide does not ask, nor what was noted on a flag that is not raised."""
+        flags = tuple(flag.number for flag in guide.flags if flag.number in self.flags)
         return self.model_copy(
             update={
                 "marks": {category: mark for category, mark in self.marks.items() if category in guide.category_keys},
                 "chosen": self.chosen & set(guide.category_keys),
-                "flags": tuple(flag.number for flag in guide.flags if flag.number in self.flags),
+                "flags": flags,
+                "flag_notes": {number: note for number, note in self.flag_notes.items() if number in flags},
             }
         )
 
@@ -178,6 +182,11 @@ def note_field(category: str) -> str:
     return f"{category}_note"
 
 
+def flag_note_field(number: int) -> str:
+    """The name of the form field that holds the note on this red flag."""
+    return note_field(f"flag_{number}")
+
+
 def why_note_needed(category: Category, score: int | None) -> str | None:
     """Why this score needs a note; None where it may stand alone."""
     if score is None:
@@ -212,10 +221,12 @@ def check(marks: Marks, *, guide: Guide, focus: tuple[str, ...]) -> None:
 
 def too_long(marks: Marks) -> Mapping[str, str]:
     """The notes beyond the limit, each with its sentence."""
+    notes = {note_field(category): mark.note for category, mark in marks.marks.items()}
+    notes |= {flag_note_field(number): note for number, note in marks.flag_notes.items()}
     return {
-        note_field(category): f"Please keep it under {NOTE_LIMIT} characters; this has {len(mark.note)}."
-        for category, mark in marks.marks.items()
-        if len(mark.note) > NOTE_LIMIT
+        field: f"Please keep it under {NOTE_LIMIT} characters; this has {len(note)}."
+        for field, note in notes.items()
+        if len(note) > NOTE_LIMIT
     }
 
 

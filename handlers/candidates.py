@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from blocks.candidate.card import candidate_card
 from blocks.candidate.form import (
+    NAME_AND_LINK,
     NOTHING,
     REASON,
     CandidateState,
@@ -30,8 +31,9 @@ from domain.panel.panel import people_of
 from domain.people import Actor
 from domain.refusals import Refusal
 from domain.rooms import Conversation, note_of, seen_by
+from domain.typed.links import addresses_in
 from handlers.edge.answers import Answer, Done, OpenForm, Renderer, Routes, Say, ShowForm
-from handlers.edge.payloads import Click, Command, Resumed, Submission
+from handlers.edge.payloads import Click, Command, Resumed, Shortcut, Submission
 from handlers.feature import Feature
 from handlers.form import Form, keeping, resumed
 
@@ -55,6 +57,7 @@ class CandidateHandlers(Feature):
                 Route.CANDIDATE_CREATE: self.create,
                 Route.CANDIDATE_SAVE: self.save,
             },
+            shortcuts={Route.SHORTCUT_CANDIDATE: self.take},
             resumes={
                 Route.CANDIDATE_CREATE: self.resume_add,
                 Route.CANDIDATE_SAVE: self.resume_edit,
@@ -78,11 +81,24 @@ class CandidateHandlers(Feature):
             return Say.of(brief_menu(ready, name))
         return await self._opened(request.actor, ready[0] if ready else pages[0], name)
 
+    async def take(self, shortcut: Shortcut) -> Answer:
+        """Whoever a message is about: the link in it comes along, else the one to the message itself."""
+        pages = await self._threads.read(self._services.candidates.openings, shortcut.actor)
+        if not pages:
+            raise Refusal(NO_BRIEF)
+        place = shortcut.place
+        link = next(addresses_in(shortcut.text), "") or await self._directory.permalink(place.channel, place.ts)
+        ready = [page for page in pages if page.is_ready]
+        if len(ready) > 1:
+            return Say.of(brief_menu(ready, link=link))
+        return await self._opened(shortcut.actor, ready[0] if ready else pages[0], link=link)
+
     async def add(self, click: Click) -> Answer:
         """The button on a brief's card, or of a brief in the list, which carries the name that was typed."""
         pressed = click.pressed
         page = await self._threads.read(self._services.candidates.to_add, click.actor, pressed.subject)
-        return await self._opened(click.actor, page, pressed.choice)
+        name, _, link = pressed.choice.partition(NAME_AND_LINK)
+        return await self._opened(click.actor, page, name, link)
 
     async def choose_room(self, click: Click) -> Answer:
         """Says at once how many people read along there, or why it cannot be the hiring room."""
@@ -174,13 +190,14 @@ class CandidateHandlers(Feature):
     async def _record(self, delivery: Delivery) -> CandidateRecord:
         return await self._threads.read(self._services.candidates.record, delivery.workspace, delivery.subject.id)
 
-    async def _opened(self, actor: Actor, page: CandidatePage, name: str = "") -> Answer:
+    async def _opened(self, actor: Actor, page: CandidatePage, name: str = "", link: str = "") -> Answer:
         """As it was typed before, where it could not be sent."""
         if not page.is_ready:
             return Say.of(not_ready(page))
-        if page.kept is not None and name in ("", page.kept.name):
+        if page.kept is not None and name in ("", page.kept.name) and not link:
             return await self._resumed(page, resumed(actor, page.kept))
-        draft = page.draft.model_copy(update={"name": name}) if name else page.draft
+        given = {field: value for field, value in (("name", name), ("link", link)) if value}
+        draft = page.draft.model_copy(update=given)
         room = await self._directory.conversation(page.room) if page.room else None
         return OpenForm(add_form(page, CandidateState.of(page), draft, readers=_readers(room)))
 

@@ -13,6 +13,7 @@ from blocks.decision.todo import (
     read_found_form,
     read_move_form,
     todo_card,
+    todos_card,
 )
 from blocks.kit import Message
 from blocks.routes import Route
@@ -53,7 +54,12 @@ class DecisionHandlers(Feature):
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
-        return {Kind.DECISION_CARD: self.card, Kind.TODO_ASKED: self.todo_card, Kind.TODO_DUE: self.todo_card}
+        return {
+            Kind.DECISION_CARD: self.card,
+            Kind.TODO_ASKED: self.todo_card,
+            Kind.TODO_DUE: self.todo_card,
+            Kind.BRIEF_TODOS: self.todos_card,
+        }
 
     async def open(self, click: Click) -> Answer:
         """The form; before the panel has opened it says what is missing and offers what can be recorded."""
@@ -96,7 +102,7 @@ class DecisionHandlers(Feature):
             todo_id=state.todo_id,
             found=found,
         )
-        return FOUND.answer(await self._threads.write(self._services.decisions.finish, command), state, found)
+        return FOUND.answer(await self._threads.write(self._services.todos.finish, command), state, found)
 
     async def ask_move(self, click: Click) -> Answer:
         page = await self._todo(click)
@@ -115,7 +121,7 @@ class DecisionHandlers(Feature):
             due_on=typed.due_on,
             refused=refused,
         )
-        return MOVE.answer(await self._threads.write(self._services.decisions.move, command), state, typed)
+        return MOVE.answer(await self._threads.write(self._services.todos.move, command), state, typed)
 
     async def card(self, delivery: Delivery) -> Message | None:
         return decision_card(
@@ -123,7 +129,7 @@ class DecisionHandlers(Feature):
         )
 
     async def todo_card(self, delivery: Delivery) -> Message | None:
-        page = await self._threads.read(self._services.decisions.todo_view, delivery.workspace, delivery.subject.id)
+        page = await self._threads.read(self._services.todos.view, delivery.workspace, delivery.subject.id)
         return todo_card(
             page.todo,
             brief_title=page.brief_title,
@@ -132,8 +138,13 @@ class DecisionHandlers(Feature):
             is_reminder=delivery.kind == Kind.TODO_DUE,
         )
 
+    async def todos_card(self, delivery: Delivery) -> Message | None:
+        return todos_card(
+            await self._threads.read(self._services.todos.of_brief, delivery.workspace, delivery.subject.id)
+        )
+
     async def _page(self, actor: Actor, candidate_id: str) -> DecisionPage:
         return await self._threads.read(self._services.decisions.page, actor, candidate_id, self._clock())
 
     async def _todo(self, click: Click) -> TodoPage:
-        return await self._threads.read(self._services.decisions.todo, click.actor, click.pressed.subject)
+        return await self._threads.read(self._services.todos.to_change, click.actor, click.pressed.subject)

@@ -14,7 +14,10 @@ from handlers.edge.threads import Threads
 from services.access import AccessService
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
+from services.brief.discovery import DiscoveryService
+from services.brief.insights import InsightService
 from services.brief.people import BriefPeopleService
+from services.brief.questions import QuestionService
 from services.brief.writing import WritingService
 from services.candidates import CandidateService
 from services.decisions import DecisionService
@@ -42,6 +45,7 @@ from services.proposal.choices import ChoiceService
 from services.proposal.proposals import ProposalService
 from services.proposal.reviews import ReviewService
 from services.proposal.trials import TrialService
+from services.todos import TodoService
 from services.workspace.settings import SettingsService
 
 
@@ -57,12 +61,16 @@ class Services:
     messages: MessageService
     briefs: BriefService
     comparisons: CompareService
+    insights: InsightService
+    discoveries: DiscoveryService
     writing: WritingService
+    questions: QuestionService
     brief_people: BriefPeopleService
     history: HistoryService
     candidates: CandidateService
     interviews: InterviewService
     decisions: DecisionService
+    todos: TodoService
     scorecards: ScorecardService
     panels: PanelService
     proposals: ProposalService

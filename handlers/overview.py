@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from blocks.candidate.status import candidate_status
 from blocks.help import greeting, help_message, not_for_guests, pointer, unknown_word
 from blocks.kit import Message
-from blocks.overview import menu, overview_list
 from blocks.routes import Route
+from blocks.waiting.overview import menu, overview_list
 from domain.outgoing import Delivery, Kind
 from domain.people import why_not_member
-from domain.typed.words import did_you_mean
+from domain.typed.words import did_you_mean, known_word
 from handlers.edge.answers import Answer, Renderer, Routes, Say
-from handlers.edge.payloads import Click, Command, Event, EventKind
+from handlers.edge.payloads import Click, Command, Event, EventKind, Shortcut
 from handlers.feature import Feature
 
 
@@ -25,6 +25,7 @@ class OverviewHandlers(Feature):
                 Route.COMMAND_LIST: self.list,
                 Route.COMMAND_HELP: self.help,
             },
+            shortcuts={Route.SHORTCUT_LIST: self.list},
             clicks={
                 Route.OVERVIEW_MENU: self.menu,
                 Route.OVERVIEW_LIST: self.list,
@@ -46,7 +47,7 @@ class OverviewHandlers(Feature):
             menu(await self._threads.read(self._services.overviews.of, actor=request.actor, now=self._clock()))
         )
 
-    async def list(self, request: Command | Click) -> Answer:
+    async def list(self, request: Command | Click | Shortcut) -> Answer:
         return Say.of(
             overview_list(await self._threads.read(self._services.overviews.of, actor=request.actor, now=self._clock()))
         )
@@ -88,8 +89,8 @@ class OverviewHandlers(Feature):
         )
         return None if record is None else candidate_status(record, reader)
 
-    async def greeting(self, _: Delivery) -> Message:
-        return greeting()
+    async def greeting(self, delivery: Delivery) -> Message:
+        return greeting(known_word(delivery.subject.person))
 
     async def for_guests(self, _: Delivery) -> Message:
         return not_for_guests()

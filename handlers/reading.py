@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from blocks.kit import Message
+from blocks.links import in_words
 from blocks.reading import whole_page
 from blocks.routes import Route
 from domain.outgoing import Delivery, Kind
@@ -44,4 +45,4 @@ class ReadingHandlers(Feature):
         message = await self._others[Kind(found.kind)](found)
         if message is None:
             raise NotFound
-        return message
+        return in_words(message)

@@ -28,9 +28,9 @@ from handlers.edge.answers import Answer, Done, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Command, Resumed, Submission
 from handlers.feature import Feature
 from handlers.form import Form, Outcome, Versioned
-from services.decisions import TodoChanged
 from services.holidays import regions_of
 from services.onboarding.onboarding_rows import Changed as OnboardingChanged
+from services.todos import TodoChanged
 
 NOT_MINE = Form[NotMineState, NotMinePage, str](state=NotMineState, read=read_not_mine, draw=not_mine_form)
 
@@ -118,7 +118,7 @@ class ReminderHandlers(Feature):
         carried = ButtonValue.load(click.value)
         command = TakeBack(actor=click.actor, now=self._clock(), subject=carried.subject)
         if _ask(carried.choice) is Ask.TODO:
-            await self._threads.write(self._services.decisions.take_back, command)
+            await self._threads.write(self._services.todos.take_back, command)
         else:
             await self._threads.write(self._services.onboardings.take_back, command)
         return Say(taken_back())
@@ -136,7 +136,7 @@ class ReminderHandlers(Feature):
             due_on=None,
             refused=refused,
         )
-        return await self._threads.write(self._services.decisions.move, command)
+        return await self._threads.write(self._services.todos.move, command)
 
     async def _give_reports(self, actor: Actor, state: NotMineState, to: str) -> OnboardingChanged:
         """All reports of the onboarding: whoever writes them owns what was built."""

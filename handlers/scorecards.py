@@ -1,12 +1,13 @@
 """Scoring: the command, the button and the shortcut open one form; taps save, sending seals."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from blocks.kit import Message, View, message, section
 from blocks.panel.moved_card import moved_card
 from blocks.routes import Route
 from blocks.scorecard.card import scorecard_card
 from blocks.scorecard.form import (
+    FLAGS,
     FOLDS,
     UNFINISHED,
     ScorecardEntry,
@@ -28,6 +29,7 @@ from handlers.edge.answers import Answer, Done, OpenForm, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Command, Shortcut, Submission
 from handlers.feature import Feature
 from handlers.form import Form
+from services.panel.scorecards import Waiting
 
 KEPT = md("Your draft is kept, and only you see it. To go on, press Score in your kit or type `/ai-hire score`.")
 
@@ -51,7 +53,7 @@ class ScorecardHandlers(Feature):
     def routes(self) -> Routes:
         return Routes(
             commands={Route.COMMAND_SCORE: self.command},
-            shortcuts={Route.SHORTCUT_SCORE: self.shortcut},
+            shortcuts={Route.SHORTCUT_SCORE: self.shortcut, Route.SHORTCUT_SCORES: self.anybody},
             clicks={
                 Route.SCORECARD_OPEN: self.open,
                 Route.SCORECARD_SAVE: self.save,
@@ -67,19 +69,13 @@ class ScorecardHandlers(Feature):
 
     async def command(self, command: Command) -> Answer:
         """One candidate waits: the form at once. Several: a button each."""
-        waiting = await self._threads.read(self._services.scorecards.called, command.actor, command.text)
-        if isinstance(waiting, ScorecardPage):
-            return _opened(waiting)
-        named = called(command.text, [(each.name, each) for each in waiting])
-        listed = (
-            score_list([(each.panel_id, each.name, each.workflow, each.interview_at) for each in named or waiting])
-            if waiting
-            else nothing_to_score()
+        return _listed(
+            await self._threads.read(self._services.scorecards.called, command.actor, command.text), command.text
         )
-        if waiting and not named:
-            nobody = md("Nobody called “{name}” waits for your scorecard; these do.", name=command.text[:80])
-            listed = message(nobody, [section(nobody), *listed.blocks])
-        return Say.of(listed)
+
+    async def anybody(self, shortcut: Shortcut) -> Answer:
+        """As the command alone, where nobody types one: in a thread, above all."""
+        return _listed(await self._threads.read(self._services.scorecards.called, shortcut.actor, ""), "")
 
     async def open(self, click: Click) -> Answer:
         panel_id = click.pressed.subject
@@ -102,7 +98,7 @@ class ScorecardHandlers(Feature):
         """A tap is kept; a correction counts only when it is sent."""
         state, entry = SCORE.tapped(click)
         page = await self._kept(click, state, entry)
-        return SCORE.redraw(page, state, entry) if click.field == UNFINISHED else Done()
+        return SCORE.redraw(page, state, entry) if click.field in (UNFINISHED, FLAGS) else Done()
 
     async def unfold(self, click: Click) -> Answer:
         """Shows what was folded away, with everything typed so far."""
@@ -171,3 +167,18 @@ class ScorecardHandlers(Feature):
 
 def _opened(page: ScorecardPage) -> OpenForm:
     return SCORE.open(page, first_state(page, new_id()))
+
+
+def _listed(waiting: ScorecardPage | Sequence[Waiting], typed: str) -> Answer:
+    if isinstance(waiting, ScorecardPage):
+        return _opened(waiting)
+    named = called(typed, [(each.name, each) for each in waiting])
+    listed = (
+        score_list([(each.panel_id, each.name, each.workflow, each.interview_at) for each in named or waiting])
+        if waiting
+        else nothing_to_score()
+    )
+    if waiting and not named:
+        nobody = md("Nobody called “{name}” waits for your scorecard; these do.", name=typed[:80])
+        listed = message(nobody, [section(nobody), *listed.blocks])
+    return Say.of(listed)

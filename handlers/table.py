@@ -7,8 +7,10 @@ from operator import or_
 from domain.outgoing import FOR_SYSTEMS, Kind
 from handlers.brief.card import BriefCardHandlers
 from handlers.brief.compare import CompareHandlers
+from handlers.brief.discovery import DiscoveryHandlers
 from handlers.brief.pages import BriefHandlers
 from handlers.brief.people import BriefPeopleHandlers
+from handlers.brief.questions import QuestionHandlers
 from handlers.candidates import CandidateHandlers
 from handlers.decisions import DecisionHandlers
 from handlers.edge.answers import Clock, Renderer, Routes
@@ -16,6 +18,7 @@ from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
 from handlers.feature import Feature, Services
 from handlers.history import HistoryHandlers
+from handlers.home import HomeHandlers
 from handlers.interviews import InterviewHandlers
 from handlers.keeping.access import AccessHandlers
 from handlers.keeping.exports import ExportHandlers
@@ -42,12 +45,15 @@ from handlers.workspace.settings import SettingsHandlers
 #: Whoever opens a message in full comes after.
 FEATURES: tuple[type[Feature], ...] = (
     OverviewHandlers,
+    HomeHandlers,
     TroubleHandlers,
     PeopleWatch,
     RoomWatch,
     BriefHandlers,
     BriefCardHandlers,
     BriefPeopleHandlers,
+    QuestionHandlers,
+    DiscoveryHandlers,
     CandidateHandlers,
     InterviewHandlers,
     DecisionHandlers,

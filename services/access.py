@@ -10,7 +10,7 @@ from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import NotAllowed
 from services.brief.changes import check_may
-from services.onboarding.onboarding_rows import check_may_start
+from services.onboarding.hired import hired_of
 from services.panel.judged import Judging
 from services.workspace.settings import check_admin
 from storage.audit import newest_of_all
@@ -63,8 +63,7 @@ def _check(store: Store, actor: Actor, act: Act, subject: Subject) -> None:
         case About.BRIEF:
             check_may(store, actor, act, store.briefs.get(subject.id))
         case About.CANDIDATE if act is Act.START_ONBOARDING:
-            candidate = store.candidates.get(subject.id)
-            check_may_start(actor, candidate, store.briefs.get(candidate.brief_id))
+            hired_of(store, subject).check_may_start(actor)
         case About.CANDIDATE:
             candidate = store.candidates.get(subject.id)
             check(actor, act, candidate.people(store.briefs.get(candidate.brief_id).owner))

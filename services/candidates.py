@@ -21,10 +21,12 @@ from domain.waiting.kept_form import NEW_CANDIDATE
 from domain.waiting.reminders import Ask
 from services.brief.changes import ask_owner, check_holds_no_onboarding
 from services.change import Root, change, itself
+from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from services.outgoing.reminders import settle, wake
 from services.panel.judged import Judging
 from services.panel.panels import keep_panel, open_when_complete, seat_lost
 from services.records import read_record
+from services.todos import deal_rechecks
 from storage.database import Database
 from storage.store import Store
 
@@ -41,8 +43,9 @@ Edited = Saved[CandidateRecord] | Overtaken[CandidatePage] | Asks[CandidatePage]
 class CandidateService:
     """Adds and changes candidates. All raise NotFound, NotAllowed and Unavailable."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
+        self._days = days
 
     def openings(self, actor: Actor) -> tuple[CandidatePage, ...]:
         """The briefs that this person looks after, newest first."""
@@ -79,7 +82,7 @@ class CandidateService:
             return _page_to_edit(store, record)
 
     def add(self, command: AddCandidate) -> Added:
-        """A new candidate, with a card in the hiring room and a kit for each interviewer.
+        """A new candidate, with a card in the hiring room, a kit for each interviewer, and the re-checks of its brief.
 
         Raises Refusal where the brief is not finished, and Invalid at fields.
         """
@@ -129,6 +132,7 @@ class CandidateService:
             )
             [seated] = Judging().several(store, [panel])
             self._invite(store, command, seated)
+            deal_rechecks(store, command, brief, self._days)
             store.deliveries.refresh(brief.subject, command.now)
             return page.model_copy(update={"candidate_id": candidate.id, "room": room})
 

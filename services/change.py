@@ -7,7 +7,7 @@ from typing import Final, Generic, TypeVar
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.ids import first_opened
 from domain.outgoing import Subject
-from domain.refusals import Refusal, Stale
+from domain.refusals import NotAllowed, Stale
 from storage.database import Database
 from storage.store import Store
 
@@ -54,7 +54,7 @@ def change(
             root.check(store, found)
         if sent is not None:
             if about not in (sent.about, sent.result):
-                raise Refusal(OTHER)
+                raise NotAllowed(OTHER)
             return Saved(found)
         try:
             if command.version is not None and command.version != root.version(found):

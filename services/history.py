@@ -17,11 +17,13 @@ from domain.panel.scored import drafted, scored
 from domain.panel.versions import PanelPast
 from domain.people import Actor
 from domain.permissions import Act, check
+from domain.proposal.versions import chosen, reviewed
 from domain.refusals import NotFound
 from services.brief.changes import check_may
 from services.holidays import holidays_of
 from services.onboarding.check_in_rows import page_among, promise_of
 from services.panel.judged import judged_candidate
+from services.proposal.records import record_of
 from storage.database import Database
 from storage.store import Store
 
@@ -40,6 +42,8 @@ class HistoryService:
                     return _of_brief(store, actor, subject.id)
                 case About.CANDIDATE:
                     return _of_candidate(store, actor, subject)
+                case About.PROPOSAL:
+                    return _of_proposal(store, actor, subject)
                 case About.ONBOARDING:
                     return _of_onboarding(store, actor, subject.id)
                 case _:
@@ -77,6 +81,22 @@ def _of_candidate(store: Store, actor: Actor, subject: Subject) -> HistoryPage:
     # The last scorecard opens the panel in the same moment, and comes before that.
     found = [*_scored(store, actor, page), *seats, *detailed(candidate), *decided(record, decisions)]
     return HistoryPage(subject=subject, title=candidate.name, versions=newest_first(found))
+
+
+def _of_proposal(store: Store, actor: Actor, subject: Subject) -> HistoryPage:
+    """The panel, its reviews and the decision, as one story."""
+    proposal, brief = store.proposals.front(subject.id)
+    panel = store.panels.of(subject)
+    reviews = store.reviews.of_panels(panel.id)[panel.id]
+    record = record_of(proposal, brief, panel, reviews if panel.is_open else [])
+    check(actor, Act.SEE_PROPOSAL, record.people)
+    versions = store.panel_versions.of(panel.id)
+    seats: list[Past] = [
+        PanelPast.of_version(panel.guide, version, before)
+        for before, version in zip([None, *versions], versions, strict=False)
+    ]
+    found = [*reviewed(record, reviews, actor.user), *seats, *chosen(record)]
+    return HistoryPage(subject=subject, title=proposal.title, versions=newest_first(found))
 
 
 def _scored(store: Store, actor: Actor, page: PanelPage) -> list[Past]:

@@ -1,93 +1,205 @@
-"""What waits for one person, over all features, and the briefs that they have a part in."""
+"""What waits for one person and for others, over all features, and what they have a part in."""
 
 from datetime import datetime
 from typing import Final
 
 from domain.brief.brief import Brief
-from domain.brief.outcome import judge_brief
-from domain.check_in.check_in import CheckIn
-from domain.decision.decision import Todo
-from domain.onboarding.onboarding import Onboarding
+from domain.brief.discovery import DiscoveryPage, Item
+from domain.check_in.check_in import overtaken_by, waits_for
+from domain.outgoing import Kind, Outgoing, Subject, outgoing
 from domain.people import Actor
-from domain.permissions import Act, may
-from domain.waiting.overview import LISTED, BriefLine, Overview, Task, Waiting
-from domain.waiting.reminders import is_overdue
+from domain.permissions import People
+from domain.question.question import QuestionView
+from domain.refusals import Refusal
+from domain.waiting.overview import (
+    AHEAD,
+    AskAgain,
+    Awaited,
+    Coming,
+    LookAt,
+    Looks,
+    Overview,
+    Task,
+    Waiting,
+    asked_again,
+    in_time,
+)
 from services.outgoing.deliveries import with_parts
 from storage.database import Database
+from storage.onboardings import Around
+from storage.store import Store
 
-LET_BE: Final = "LET BE"
+NOT_OWED: Final = "Nobody owes you that any more: it is done, or somebody else's by now."
 
 
 class OverviewService:
-    """Reads what is shown to one person alone."""
+    """Reads what is shown to one person alone. All raise Unavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def of(self, *, actor: Actor, now: datetime) -> Overview:
-        """Everything for `/ai-hire` and `/ai-hire list`. Raises Unavailable."""
+        """Everything for `/ai-hire` and its list, in three questions; one more where messages are held up."""
+        return self._of(actor, now, Looks())
+
+    def home(self, *, actor: Actor, now: datetime) -> Overview:
+        """The same for the home tab, by what its person looks at there, which is a question of its own."""
+        return self._of(actor, now, None)
+
+    def search(self, *, actor: Actor, words: str) -> Overview:
+        """What this person may see and is called so, in part, whatever the accents."""
+        looks = Looks(words=words)
         with self._database.reading(actor.workspace) as store:
-            check_ins = store.check_ins.waiting_for(actor.user, now)
-            todos = store.decisions.todos_of(actor.user)
-            expected = store.overviews.expected(actor.user, everybody=actor.is_admin)
-            mine = store.overviews.briefs(actor.user, newest=LISTED)
+            return Overview(looks=looks, things=store.things.seen_by(actor.user, looks, everybody=actor.is_admin))
+
+    def look_at(self, command: LookAt) -> None:
+        """The home tab shows that from now on; it is published."""
+        with self._database.upkeep() as queue:
+            homes, user = Store(queue.session, command.actor.workspace).homes, command.actor.user
+            homes.open(user, command.after(homes.looks(user)), command.now)
+
+    def opened(self, *, workspace: str, user: str, now: datetime) -> None:
+        """They have their home tab in front of them, as they left it."""
+        with self._database.upkeep() as queue:
+            homes = Store(queue.session, workspace).homes
+            homes.open(user, homes.looks(user).model_copy(update={"page": 0}), now)
+
+    def ask_again(self, command: AskAgain) -> None:
+        """Each of those who owe it gets a message with the button that does it, once a day.
+
+        Raises Refusal, and NotFound.
+        """
+        actor, now = command.actor, command.now
+        with self._database.transaction(actor.workspace) as store:
+            expected = store.overviews.expected(actor.user, now)
+            awaited = [*expected.others, *_awaited(store.check_ins.around_of(actor.user, now), actor.user, now)]
+            found = next(
+                (each for each in awaited if (each.task, each.subject) == (command.task, command.subject)), None
+            )
+            if found is None:
+                raise Refusal(NOT_OWED)
+            for person in found.who:
+                store.deliveries.post(_asking(store, found, person, now))
+            store.audit.record(actor.user, "overview.ask_again", Subject.of_person(actor.user), now)
+
+    def _of(self, actor: Actor, now: datetime, looks: Looks | None) -> Overview:
+        user = actor.user
         with self._database.reading(actor.workspace) as store:
-            others = store.overviews.by_others(actor.user)
-            edited = store.briefs.several(store.brief_drafts.all_of(actor.user))
+            looks = store.homes.looks(user) if looks is None else looks
+            if actor.is_guest:
+                # A guest is a hire, gives evidence, and sees nothing else.
+                check_ins = store.check_ins.around_of(user, now, as_hire=True)
+                return Overview(waiting=tuple(_waiting(check_ins, user, now)), now=now)
+            expected = store.overviews.expected(user, now, everybody=actor.is_admin)
+            check_ins = store.check_ins.around_of(user, now)
+            things = store.things.seen_by(user, looks)
         with self._database.reading(actor.workspace) as store:
-            troubles = with_parts(store, store.troubles.told_to(actor.user))
-            names = {each.id: each.name for each in store.candidates.several([todo.candidate_id for todo, _ in todos])}
+            asked = store.questions.waiting_for(user)
+            to_find_out = store.discoveries.waiting_for(user)
+        troubles = []
+        if expected.has_troubles:
+            with self._database.reading(actor.workspace) as store:
+                troubles = with_parts(store, store.troubles.told_to(user))
+        mine = [
+            *_waiting(check_ins, user, now),
+            *(_question(view) for view in asked),
+            *(_found_out(item, brief) for item, brief in to_find_out if _is_on(item, brief)),
+        ]
         return Overview(
-            waiting=(
-                *(_check_in(check_in, onboarding, actor, now) for check_in, onboarding in check_ins),
-                *(_todo(todo, brief, names.get(todo.candidate_id, "Somebody"), now) for todo, brief in todos),
-                *expected,
-                *(_draft(brief) for brief in mine.drafts),
-                *(_edit(brief) for brief in edited.values() if _is_edited(actor, brief)),
-            ),
-            briefs=tuple(_line(brief) for brief in mine.answered),
-            brief_count=mine.in_all,
-            others=tuple(others),
+            waiting=(*mine, *expected.mine),
+            waiting_count=len(mine) + expected.mine_in_all,
+            others=(*_awaited(check_ins, user, now), *expected.others),
+            coming=in_time((*expected.coming, *_coming(check_ins, user, now))),
+            things=things,
+            looks=looks,
+            now=now,
             troubles=tuple(troubles),
         )
 
 
-def _check_in(check_in: CheckIn, onboarding: Onboarding, actor: Actor, now: datetime) -> Waiting:
-    is_report = onboarding.owner == actor.user and check_in.prompt_at <= now
-    return Waiting(
-        task=Task.REPORT if is_report else Task.EVIDENCE,
-        subject=check_in.id,
-        title=f"{check_in.milestone.title} of {onboarding.name}",
-        due_at=check_in.due_at,
-        is_overdue=is_overdue(check_in.due_at, now),
-        version=check_in.version,
-    )
+def _waiting(check_ins: list[Around], user: str, now: datetime) -> list[Waiting]:
+    return [
+        Waiting(
+            task=Task.REPORT if each.whose.owner == user and each.check_in.prompt_at <= now else Task.EVIDENCE,
+            subject=each.check_in.id,
+            title=each.title,
+            due_at=each.check_in.due_at,
+            since=each.check_in.prompt_at,
+            version=each.check_in.version,
+        )
+        for each in check_ins
+        if waits_for(user, each.check_in, each.whose, each.others, now)
+    ]
 
 
-def _todo(todo: Todo, brief: Brief, name: str, now: datetime) -> Waiting:
-    return Waiting(
-        task=Task.TODO,
-        subject=todo.id,
-        title=f"{name}: {todo.kind.heading} for {brief.title}",
-        due_at=todo.due_at,
-        is_overdue=is_overdue(todo.due_at, now),
-        version=todo.version,
-    )
+def _awaited(check_ins: list[Around], user: str, now: datetime) -> list[Awaited]:
+    """Reports for which a hiring manager waits, and the evidence for which an owner does."""
+    found = []
+    for each in check_ins:
+        whose = each.whose
+        for task, who, waits in (
+            (Task.REPORT, whose.owner, whose.manager == user),
+            (Task.EVIDENCE, whose.hire_user, whose.owner == user),
+        ):
+            is_asked = each.check_in.prompt_at <= now if task is Task.REPORT else not each.check_in.evidence_by
+            if waits and is_asked and who not in ("", user) and waits_for(who, each.check_in, whose, each.others, now):
+                found.append(
+                    Awaited(
+                        task=task,
+                        subject=each.check_in.id,
+                        title=each.title,
+                        who=(who,),
+                        due_at=each.check_in.due_at,
+                        since=each.check_in.prompt_at if task is Task.REPORT else each.check_in.evidence_at,
+                        is_asked=each.is_asked,
+                    )
+                )
+    return found
 
 
-def _draft(brief: Brief) -> Waiting:
-    return Waiting(task=Task.RESUME, subject=brief.id, title=brief.title, version=brief.version)
+def _coming(check_ins: list[Around], user: str, now: datetime) -> list[Coming]:
+    return [
+        Coming(task=Task.REPORT if each.whose.hire_user != user else Task.EVIDENCE, title=each.title, at=at)
+        for each in check_ins
+        if now < (at := each.check_in.due_at) <= now + AHEAD
+        and each.check_in.report is None
+        and each.whose.paused is None
+        and overtaken_by(each.check_in, each.others, now) is None
+    ]
 
 
-def _is_edited(actor: Actor, brief: Brief) -> bool:
-    """Written for the first time it waits as a draft; whoever may not change it any more has nothing to go on with."""
-    return brief.is_answered and may(actor, Act.EDIT_BRIEF, brief.people)
+def _question(view: QuestionView) -> Waiting:
+    title = f"{view.brief.title}: {view.question.asking.question}"
+    return Waiting(task=Task.ANSWER, subject=view.question.id, title=title)
 
 
-def _edit(brief: Brief) -> Waiting:
-    return Waiting(task=Task.EDIT, subject=brief.id, title=brief.title, version=brief.version)
+def _is_on(item: Item, brief: Brief) -> bool:
+    view = DiscoveryPage(brief=brief, items=(item,))
+    return view.is_on and not view.tasks[0].done
 
 
-def _line(brief: Brief) -> BriefLine:
-    outcome = judge_brief(brief).outcome.value if brief.let_be is None else LET_BE
-    return BriefLine(brief_id=brief.id, title=brief.title, outcome=outcome, version=brief.version)
+def _found_out(item: Item, brief: Brief) -> Waiting:
+    title = f"{brief.title}: {item.step.text}"
+    return Waiting(task=Task.FIND_OUT, subject=item.id, title=title, due_at=item.due_at)
+
+
+def _asking(store: Store, found: Awaited, person: str, now: datetime) -> Outgoing:
+    people, once = People(manager=""), asked_again(now)
+    match found.task:
+        case Task.SCORE:
+            return outgoing(
+                Kind.SCORE_ASKED, Subject.seat(found.subject, person), person, people=people, at=now, once=once
+            )
+        case Task.REVIEW:
+            about = store.panels.about(found.subject)
+            return outgoing(Kind.PROPOSAL_ASKED, about, person, people=people, at=now, once=f"{person} {once}")
+        case Task.TODO:
+            return outgoing(Kind.TODO_DUE, Subject.todo(found.subject), person, people=people, at=now, once=once)
+        case Task.OWN:
+            about = Subject.brief(found.subject)
+            return outgoing(Kind.BRIEF_OWNER_ASKED, about, person, people=people, at=now, once=once)
+        case Task.EVIDENCE:
+            kind = Kind.EVIDENCE_REQUEST
+        case _:
+            kind = Kind.CHECK_IN_REMINDER
+    return outgoing(kind, Subject.check_in(found.subject), person, people=people, at=now, once=once)

@@ -20,6 +20,7 @@ from storage.panel.panels import PanelRow
 from storage.panel.scorecards import ScorecardRow
 from storage.proposal.proposals import ProposalRow
 from storage.rows import OfWorkspace, Repository
+from storage.waiting.homes import note_change
 
 #: What a button or a form may be about, the nearest first.
 _THINGS: Final = (
@@ -65,7 +66,7 @@ def newest_of_all(session: Session, limit: int, about: str = "") -> list[Entry]:
 
 
 class Audit(Repository):
-    """The trail of one workspace; a transaction that writes must add to it."""
+    """The trail of one workspace; a transaction that writes must add to it, and the home tabs follow it."""
 
     def record(self, actor_user: str, act: str, subject: Subject, now: datetime) -> None:
         self._session.add(
@@ -80,6 +81,7 @@ class Audit(Repository):
             )
         )
         self._session.info["audited"] = True
+        note_change(self._session, self._workspace, subject, actor_user, now)
 
     def known(self, ids: Collection[str]) -> Subject | None:
         """Which thing these ids name, the nearest where they name several; None where they name none."""

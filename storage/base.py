@@ -4,7 +4,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, DateTime, Dialect, Interval, MetaData, String, Text, TypeDecorator, func, literal
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Interval,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    bindparam,
+    func,
+    literal,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
@@ -84,6 +96,11 @@ def database_now(session: Session, plus: timedelta = timedelta()) -> ColumnEleme
         return server_time(plus)
     # A SQLite file lives on this machine: its clock is ours.
     return literal(datetime.now(UTC) + plus, UtcDateTime())
+
+
+def given_time(dialect: str, name: str, plus: timedelta = timedelta()) -> ColumnElement[datetime]:
+    """The same in a question that was put together before; on SQLite it is given under this name."""
+    return bindparam(name, type_=UtcDateTime()) if dialect == "sqlite" else server_time(plus)
 
 
 def server_time(plus: timedelta = timedelta()) -> ColumnElement[datetime]:

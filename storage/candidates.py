@@ -1,6 +1,7 @@
 """Candidates; their panels are kept beside them."""
 
 from collections.abc import Collection
+from typing import Self
 
 from sqlalchemy import ColumnElement, Index, Select, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.candidate.candidate import Candidate, Details, Status
 from domain.outgoing import About
 from domain.refusals import NotFound
+from domain.typed.names import bare
 from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow, has_part
 from storage.panel.panels import PanelRow, SeatRow
@@ -22,6 +24,8 @@ class CandidateRow(Keeps[Candidate]):
     brief_id: Mapped[Ref]
     manager: Mapped[SlackId]
     name: Mapped[LongText]
+    # By which it is searched: without accents.
+    bare: Mapped[LongText]
     link: Mapped[LongText]
     interview_at: Mapped[Moment | None]
     room: Mapped[SlackId]
@@ -31,6 +35,10 @@ class CandidateRow(Keeps[Candidate]):
     created_at: Mapped[Moment]
     status: Mapped[Name]
     details: Mapped[tuple[Details, ...]] = mapped_column(ModelJson(tuple[Details, ...]))
+
+    @classmethod
+    def of(cls, value: Candidate, **beside: object) -> Self:
+        return super().of(value, bare=bare(value.name), **beside)
 
 
 class Candidates(Repository):

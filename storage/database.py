@@ -17,6 +17,7 @@ from storage.engine import address_of, is_trouble, open_postgresql, open_sqlite,
 from storage.installations import Installations
 from storage.outgoing.queue import Queue
 from storage.store import Store
+from storage.waiting.homes import publish_homes
 
 log = structlog.get_logger()
 
@@ -157,6 +158,7 @@ class Database:
             with _stoppable(session):
                 yield session
                 session.flush()
+                publish_homes(session)
             # From here on only the database knows the outcome, so nobody interrupts it. Before that: a process that was
             # frozen, or a slow database; the person may have read "not saved" already.
             _check_deadline()

@@ -1,13 +1,14 @@
 """Decisions, version by version, and the to-dos that came with them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Date, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.brief.brief import Brief
-from domain.decision.decision import Decision, Todo, TodoKind
+from domain.decision.decision import Decision
+from domain.decision.todo import Todo, TodoKind, in_force
 from domain.panel.result import RaisedFlag
 from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow
@@ -37,7 +38,11 @@ class DecisionRow(Keeps[Decision]):
 
 class TodoRow(Keeps[Todo]):
     __tablename__ = "todos"
-    __table_args__ = (Index(None, "workspace", "candidate_id"), Index(None, "workspace", "owner"))
+    __table_args__ = (
+        Index(None, "workspace", "brief_id"),
+        Index(None, "workspace", "owner"),
+        Index(None, "workspace", "manager"),
+    )
 
     id: Mapped[Key]
     candidate_id: Mapped[Ref]
@@ -56,7 +61,7 @@ class TodoRow(Keeps[Todo]):
 
 
 class Decisions(Repository):
-    """The decisions and to-dos of one workspace; their root is the candidate."""
+    """The decisions and to-dos of one workspace; their root is the candidate, of a re-check the brief."""
 
     gone = "I can't find that to-do any more. Type /ai-hire list to see what is open."
 
@@ -73,17 +78,17 @@ class Decisions(Repository):
         self._session.flush()
 
     def save_todo(self, todo: Todo) -> None:
-        """Keeps the to-do as it is now; lock its candidate first."""
+        """Keeps the to-do as it is now; lock its root first."""
         self._save(TodoRow.of(todo))
 
     def todo(self, todo_id: str) -> Todo:
         """Raises NotFound."""
         return self._get(TodoRow, TodoRow.id == todo_id).to_domain()
 
-    def todos(self, candidate_id: str) -> list[Todo]:
-        """Everything to be done before this candidate signs, in the guide's order."""
-        mine = (TodoRow.candidate_id == candidate_id, TodoRow.is_dropped.is_(False))
-        return list(in_order(self._several(TodoRow, *mine, order=())))
+    def todos(self, brief_id: str, candidate_id: str = "") -> tuple[Todo, ...]:
+        """What counts of a brief's to-dos, and of those of one of its candidates, in the guide's order."""
+        mine = (TodoRow.brief_id == brief_id, TodoRow.candidate_id.in_({"", candidate_id}))
+        return in_force(self._several(TodoRow, *mine, TodoRow.is_dropped.is_(False), order=()))
 
     def todos_of(self, owner: str) -> list[tuple[Todo, Brief]]:
         """What this person still has to do, and for which brief: the earliest first, of one day in the guide's order."""
@@ -106,9 +111,3 @@ class Decisions(Repository):
                 row.owner = after
         self._session.flush()
         return [row.id for row in rows if row.done_at is None]
-
-
-def in_order(todos: Iterable[Todo]) -> tuple[Todo, ...]:
-    """To-dos in the guide's order."""
-    order = list(TodoKind)
-    return tuple(sorted(todos, key=lambda todo: order.index(todo.kind)))

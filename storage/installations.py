@@ -17,6 +17,7 @@ class InstallationRow(Keeps[Identity]):
     workspace_name: Mapped[LongText]
     bot_user: Mapped[SlackId]
     bot_id: Mapped[SlackId]
+    url: Mapped[LongText]
     # Tells one token from another, and not what it is.
     credential: Mapped[Ref]
     seen_at: Mapped[Moment]

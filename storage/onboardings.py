@@ -1,31 +1,39 @@
 """Onboardings and their check-ins."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Final, Self, TypeVarTuple
+from typing import Final, NamedTuple, Self, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, exists, or_, select
+from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, exists, literal, or_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from domain.brief.brief import Brief
 from domain.check_in.check_in import CheckIn, in_order, waits_for
 from domain.check_in.report import Item, Report
 from domain.decision.decision import Outcome
 from domain.guide.guide import Guide
 from domain.guide.milestone import milestone_of
 from domain.onboarding.changes import Happening, OnboardingChange
-from domain.onboarding.onboarding import Onboarding, OnboardingDraft, Pause
+from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft, Pause
 from domain.onboarding.views import Ready
+from domain.outgoing import Kind
 from domain.permissions import People
 from domain.refusals import NotFound
+from domain.typed.names import bare
+from domain.waiting.overview import AHEAD, asked_again
 from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow
+from storage.outgoing.deliveries import DeliveryRow
 from storage.panel.guides import ByGuides
 from storage.rows import Keeps
 
 # Which columns a question asks for.
 Columns = TypeVarTuple("Columns")
+#: Whoever has more of them than this does not look at all of them.
+MOST: Final = 400
 #: A country, or one of its regions, however long its name is.
 PLACE_LENGTH: Final = 32
 _GONE: Final = "That onboarding does not exist any more. Type /ai-hire list to see what is open."
@@ -34,11 +42,12 @@ _GONE: Final = "That onboarding does not exist any more. Type /ai-hire list to s
 class OnboardingRow(Keeps[Onboarding]):
     __tablename__ = "onboardings"
     __table_args__ = (
-        # One onboarding a candidate, however often the button is pressed.
+        # One onboarding a candidate or a proposal, however often the button is pressed.
         UniqueConstraint("workspace", "candidate_id"),
         Index(None, "workspace", "brief_id"),
         Index(None, "workspace", "owner"),
         Index(None, "workspace", "hire_user"),
+        Index(None, "workspace", "manager"),
         Index(None, "workspace", "place"),
         Index(None, "workspace", "ending"),
     )
@@ -47,6 +56,8 @@ class OnboardingRow(Keeps[Onboarding]):
     brief_id: Mapped[Ref]
     candidate_id: Mapped[Ref]
     name: Mapped[LongText]
+    # By which it is searched: without accents.
+    bare: Mapped[LongText]
     manager: Mapped[SlackId]
     owner: Mapped[SlackId]
     hire_user: Mapped[SlackId]
@@ -55,12 +66,17 @@ class OnboardingRow(Keeps[Onboarding]):
     country: Mapped[str] = mapped_column(String(PLACE_LENGTH))
     place: Mapped[SlackId]
     guide: Mapped[Ref]
+    is_offer: Mapped[bool]
     zones: Mapped[dict[str, str]] = mapped_column(ModelJson(dict[str, str]))
     pauses: Mapped[tuple[Pause, ...]] = mapped_column(ModelJson(tuple[Pause, ...]))
     ending: Mapped[str | None] = mapped_column(String(16))
     ended_reason: Mapped[LongText]
     ended_by: Mapped[SlackId]
     version: Mapped[int]
+
+    @classmethod
+    def of(cls, value: Onboarding, **beside: object) -> Self:
+        return super().of(value, bare=bare(value.name), **beside)
 
 
 class OnboardingChangeRow(Keeps[OnboardingChange]):
@@ -111,8 +127,8 @@ class CheckInRow(Keeps[CheckIn]):
         return self.to_domain(milestone=milestone, report=report)
 
 
-def startable(asked: Select[*Columns], workspace: str, user: str) -> Select[*Columns]:
-    """Asked of hires without an onboarding; with `user`, only of those whom this person may start."""
+def startable(asked: Select[*Columns], workspace: str, user: str | None) -> Select[*Columns]:
+    """Asked of hires without an onboarding; with a user, only of those whom this person may start."""
     newer = aliased(DecisionRow)
     mine = or_(CandidateRow.manager == user, BriefRow.owner == user)
     return (
@@ -125,9 +141,22 @@ def startable(asked: Select[*Columns], workspace: str, user: str) -> Select[*Col
             # A correction is a new version, and the last one counts.
             ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
             ~exists().where(OnboardingRow.workspace == workspace, OnboardingRow.candidate_id == CandidateRow.id),
-            *([mine] if user else []),
+            *([mine] if user is not None else []),
         )
     )
+
+
+class Around(NamedTuple):
+    """A check-in among the `others` of its onboarding, itself included; `is_asked`: asked again today."""
+
+    check_in: CheckIn
+    whose: Onboarding
+    others: Sequence[CheckIn]
+    is_asked: bool
+
+    @property
+    def title(self) -> str:
+        return f"{self.check_in.milestone.title} of {self.whose.name}"
 
 
 class Onboardings(ByGuides):
@@ -181,7 +210,7 @@ class Onboardings(ByGuides):
 
         With whoever has a part; with `user`, only those whom this person manages or whose system they will own.
         """
-        asked = startable(select(CandidateRow, BriefRow), self._workspace, user)
+        asked = startable(select(CandidateRow, BriefRow), self._workspace, user or None)
         rows = self._session.execute(asked.order_by(DecisionRow.decided_at, CandidateRow.id))
         return [
             (
@@ -190,6 +219,17 @@ class Onboardings(ByGuides):
             )
             for candidate, brief in rows
         ]
+
+    def ended(self) -> list[tuple[Onboarding, Brief]]:
+        """Those that ended with go or no-go, each with its brief, by first day."""
+        said = OnboardingRow.ending.in_([Ending.GO.value, Ending.NO_GO.value])
+        rows = self._session.execute(
+            self._rows(OnboardingRow, said)
+            .add_columns(BriefRow)
+            .join(BriefRow, BriefRow.id == OnboardingRow.brief_id)
+            .order_by(OnboardingRow.start_date, OnboardingRow.id)
+        )
+        return [(row.to_domain(), brief.to_domain()) for row, brief in rows]
 
     def going_on(self) -> list[Onboarding]:
         """Everybody about whom nothing has been decided yet."""
@@ -284,6 +324,51 @@ class CheckIns(ByGuides):
         for check_in, onboarding in every:
             around[onboarding.id].append(check_in)
         return [(each, whose) for each, whose in every if waits_for(user, each, whose, around[whose.id], now)]
+
+    def around_of(self, user: str, now: datetime, *, as_hire: bool = False) -> list["Around"]:
+        """The check-ins of what goes on, where something is open within two weeks and this person has a part in it.
+
+        The earliest first; with `as_hire`, only where they are the hire.
+        """
+        open_one = aliased(CheckInRow)
+        parts = (
+            (OnboardingRow.hire_user,)
+            if as_hire
+            else (OnboardingRow.owner, OnboardingRow.hire_user, OnboardingRow.manager)
+        )
+        asked = exists().where(
+            DeliveryRow.workspace == self._workspace,
+            DeliveryRow.key.in_(
+                [
+                    literal(f"{kind} ") + CheckInRow.id + literal(f" {asked_again(now)}")
+                    for kind in (Kind.CHECK_IN_REMINDER, Kind.EVIDENCE_REQUEST)
+                ]
+            ),
+        )
+        rows = self._session.execute(
+            self._rows(
+                CheckInRow,
+                OnboardingRow.ending.is_(None),
+                or_(*(part == user for part in parts)),
+                exists().where(
+                    open_one.onboarding_id == OnboardingRow.id,
+                    open_one.report.is_(None),
+                    or_(open_one.evidence_at <= now + AHEAD, open_one.due_at <= now + AHEAD),
+                ),
+            )
+            .add_columns(OnboardingRow, asked)
+            .join(OnboardingRow, OnboardingRow.id == CheckInRow.onboarding_id)
+            .order_by(CheckInRow.due_at, CheckInRow.id)
+            .limit(MOST)
+        )
+        every = [
+            (check_in.by(self._guides.get(onboarding.guide)), onboarding.to_domain(), is_asked)
+            for check_in, onboarding, is_asked in rows
+        ]
+        around: dict[str, list[CheckIn]] = defaultdict(list)
+        for check_in, whose, _ in every:
+            around[whose.id].append(check_in)
+        return [Around(check_in, whose, around[whose.id], is_asked) for check_in, whose, is_asked in every]
 
     def _all(self, *where: ColumnElement[bool]) -> list[CheckIn]:
         # Whoever reads a check-in shows its onboarding and the brief beside it, and finds them in the session.

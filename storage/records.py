@@ -3,27 +3,27 @@
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Select, String, and_, bindparam, exists, literal, select, union_all
+from sqlalchemy import Select, and_, exists, literal, select, union_all
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import aggregate_strings
 
 from domain.brief.brief import Brief
 from domain.brief.versions import BriefVersion
 from domain.candidate.candidate import Candidate
-from domain.decision.decision import Decision, Outcome, Todo
+from domain.decision.decision import Decision, Outcome
+from domain.decision.todo import Todo, in_force
 from domain.onboarding.onboarding import Ending
 from domain.outgoing import About
 from domain.refusals import NotFound
 from storage.brief.briefs import BriefRow
 from storage.brief.history import BriefVersionRow
 from storage.candidates import CandidateRow, Candidates
-from storage.decisions import DecisionRow, TodoRow, in_order
+from storage.decisions import DecisionRow, TodoRow
 from storage.onboardings import OnboardingRow
 from storage.panel.panels import PanelRow, SeatRow
 from storage.proposal.proposals import ProposalRow
-from storage.rows import Repository
+from storage.rows import WORKSPACE, Repository, named
 
-_WORKSPACE: Final = bindparam("workspace", type_=String())
 #: A name is one line.
 _BETWEEN: Final = "\n"
 
@@ -41,7 +41,7 @@ def _front() -> Select[CandidateRow, BriefRow, BriefVersionRow, str | None]:
         select(CandidateRow, BriefRow, BriefVersionRow, hired.correlate(CandidateRow).scalar_subquery())
         .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
         .outerjoin(BriefVersionRow, BriefVersionRow.brief_id == BriefRow.id)
-        .where(CandidateRow.workspace == _WORKSPACE, CandidateRow.id == bindparam("candidate_id", type_=String()))
+        .where(CandidateRow.workspace == WORKSPACE, CandidateRow.id == named("candidate_id"))
         .order_by(BriefVersionRow.number)
         .execution_options(populate_existing=True)
     )
@@ -50,7 +50,7 @@ def _front() -> Select[CandidateRow, BriefRow, BriefVersionRow, str | None]:
 @cache
 def _hired_for() -> Select[str | None]:
     other = aliased(CandidateRow)
-    return _hired(other).where(other.brief_id == bindparam("brief_id", type_=String()))
+    return _hired(other).where(other.brief_id == named("brief_id"))
 
 
 def _hired(candidate: type[CandidateRow]) -> Select[str | None]:
@@ -64,7 +64,7 @@ def _hired(candidate: type[CandidateRow]) -> Select[str | None]:
         .select_from(candidate)
         .join(DecisionRow, DecisionRow.candidate_id == candidate.id)
         .where(
-            candidate.workspace == _WORKSPACE,
+            candidate.workspace == WORKSPACE,
             DecisionRow.outcome == Outcome.PRODUCTION.value,
             ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
             ~gone_again,
@@ -147,18 +147,28 @@ class Records(Repository):
         return frozenset(users)
 
     def followed(self, candidate_id: str) -> tuple[Decision | None, tuple[Todo, ...], bool]:
-        """The decision that counts, everything to be done before signing, and whether the onboarding has begun."""
+        """The decision that counts, what must be done before signing, and whether the onboarding has begun."""
         begun = exists().where(
-            OnboardingRow.workspace == self._workspace, OnboardingRow.candidate_id == DecisionRow.candidate_id
+            OnboardingRow.workspace == self._workspace, OnboardingRow.candidate_id == CandidateRow.id
         )
+        newer = aliased(DecisionRow)
+        is_last = ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version)
         rows = self._session.execute(
-            self._rows(DecisionRow, DecisionRow.candidate_id == candidate_id)
-            .add_columns(TodoRow, begun)
-            .outerjoin(TodoRow, and_(TodoRow.candidate_id == DecisionRow.candidate_id, TodoRow.is_dropped.is_(False)))
-            .order_by(DecisionRow.version.desc())
+            select(DecisionRow, TodoRow, begun)
+            .select_from(CandidateRow)
+            .where(CandidateRow.workspace == self._workspace, CandidateRow.id == candidate_id)
+            .outerjoin(DecisionRow, and_(DecisionRow.candidate_id == CandidateRow.id, is_last))
+            .outerjoin(
+                TodoRow,
+                and_(
+                    TodoRow.brief_id == CandidateRow.brief_id,
+                    TodoRow.candidate_id.in_(["", candidate_id]),
+                    TodoRow.is_dropped.is_(False),
+                ),
+            )
         ).all()
-        if not rows:
-            return None, (), False
-        newest, _, has_onboarding = rows[0]
-        todos = [todo.to_domain() for decision, todo, _ in rows if decision is newest and todo is not None]
-        return newest.to_domain(), in_order(todos), has_onboarding
+        decisions: list[DecisionRow | None] = [decision for decision, _, _ in rows]
+        todos: list[TodoRow | None] = [todo for _, todo, _ in rows]
+        decision = next((each.to_domain() for each in decisions if each is not None), None)
+        has_onboarding = any(has_begun for _, _, has_begun in rows)
+        return decision, in_force(each.to_domain() for each in todos if each is not None), has_onboarding

@@ -4,7 +4,9 @@ from sqlalchemy.orm import Session
 
 from storage.audit import Audit
 from storage.brief.briefs import Briefs
+from storage.brief.discoveries import Discoveries
 from storage.brief.history import BriefDrafts, BriefVersions
+from storage.brief.questions import Questions
 from storage.candidates import Candidates
 from storage.decisions import Decisions
 from storage.forms import Forms, KeptForms
@@ -19,7 +21,6 @@ from storage.outgoing.messages import Messages
 from storage.outgoing.parts import Parts
 from storage.outgoing.troubles import Troubles
 from storage.outgoing.webhooks import Webhooks
-from storage.overviews import Overviews
 from storage.panel.guides import Guides
 from storage.panel.panels import Panels
 from storage.panel.scorecards import Scorecards
@@ -28,6 +29,9 @@ from storage.proposal.proposals import Proposals
 from storage.proposal.reviews import Reviews
 from storage.records import Records
 from storage.reminders import Reminders
+from storage.waiting.homes import Homes
+from storage.waiting.overviews import Overviews
+from storage.waiting.things import ThingsOf
 from storage.workspace.settings import SettingsOf
 
 
@@ -41,6 +45,7 @@ class Store:
         self.briefs = Briefs(session, workspace)
         self.brief_drafts = BriefDrafts(session, workspace)
         self.brief_versions = BriefVersions(session, workspace)
+        self.discoveries = Discoveries(session, workspace)
         self.guides = Guides(session, workspace)
         self.candidates = Candidates(session, workspace)
         self.panels = Panels(session, workspace, self.guides)
@@ -54,7 +59,10 @@ class Store:
         self.onboardings = Onboardings(session, workspace, self.guides)
         self.check_ins = CheckIns(session, workspace, self.guides)
         self.overviews = Overviews(session, workspace)
+        self.things = ThingsOf(session, workspace)
+        self.homes = Homes(session, workspace)
         self.parts = Parts(session, workspace)
+        self.questions = Questions(session, workspace)
         self.records = Records(session, workspace)
         self.messages = Messages(session, workspace)
         self.reminders = Reminders(session, workspace)

@@ -58,6 +58,9 @@ READABLE: dict[tuple[str, str], Any] = {
     ("briefs", "discarded"): False,
     ("briefs", "page"): 4,
     ("briefs", "manager"): "UMAYA",
+    ("candidates", "details"): "[]",
+    ("onboardings", "zones"): "{}",
+    ("onboardings", "pauses"): "[]",
     ("reminded", "digest"): Digest(
         person="UANA", matters=(matter(CANARY, "panel1"), matter("Zed", "panel9"))
     ).model_dump_json(),

@@ -20,6 +20,7 @@ from sqlalchemy import Boolean, Column, Connection, Date, DateTime, MetaData, cr
 from sqlalchemy.orm import Session
 
 from blocks.kit import Message
+from blocks.links import in_words
 from bot.settings import Settings
 from bot.wiring import services_of
 from domain.model import Value
@@ -166,7 +167,7 @@ async def drawn(url: str, cards: Sequence[Card]) -> list[Card]:
                 message = await renderers[Kind(delivery.kind)](delivery)
             except (NotFound, NotYet):
                 message = None
-            found.append(card.saying(message))
+            found.append(card.saying(message and in_words(message)))
         return found
 
 

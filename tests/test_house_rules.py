@@ -246,7 +246,7 @@ def test_services_say_what_they_raise() -> None:
 
 
 #: What a form may be drawn from by itself: it needs to know no more than this.
-THE_THING_ITSELF = {"Brief", "CandidateRecord", "ProposalRecord", "ScorecardView", "Trouble"}
+THE_THING_ITSELF = {"Brief", "CandidateRecord", "ProposalRecord", "ReviewView", "ScorecardView", "Trouble"}
 
 
 def test_what_a_form_needs_to_know_has_one_suffix() -> None:

@@ -11,7 +11,8 @@ from domain.candidate.candidate import Candidate, CandidateDraft
 from domain.candidate.commands import AddCandidate
 from domain.check_in.check_in import CheckIn
 from domain.command import Asks, Overtaken, Saved
-from domain.decision.decision import Decision, Outcome, Todo
+from domain.decision.decision import Decision, Outcome
+from domain.decision.todo import Todo
 from domain.guide.guide import Category, Guide, Question
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id

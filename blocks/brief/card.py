@@ -34,6 +34,7 @@ from blocks.kit import (
     message,
     section,
 )
+from blocks.question.card import asked_lines
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, cut, join, md, mention, moment
 from domain.brief.assessment import Assessment, assess
@@ -45,12 +46,20 @@ from domain.brief.view import waiting_words
 from domain.guide.breaks import Break
 from domain.guide.readiness import Signal
 from domain.proposal.proposal import ROUTES_WITH_OFFERS
+from domain.question.question import Question, open_topics, shown
 
 
-def brief_card(brief: Brief, *, progress: str = "", interviews: int = 0, hired: Sequence[str] = ()) -> Message:
+def brief_card(
+    brief: Brief,
+    *,
+    progress: str = "",
+    interviews: int = 0,
+    hired: Sequence[str] = (),
+    questions: tuple[Question, ...] = (),
+) -> Message:
     """The hiring manager's card; `progress` says where the hire stands, `interviews` how many candidates rest on it.
 
-    `hired` are the names of those whom it has found: then it is filled.
+    `hired` are the names of those whom it has found: then it is filled. `questions` is what others were asked for it.
     """
     assessment = assess(brief)
     if not brief.is_answered:
@@ -67,18 +76,21 @@ def brief_card(brief: Brief, *, progress: str = "", interviews: int = 0, hired: 
         [
             header(_word(assessment, hired)),
             *answer_blocks(brief, assessment, progress, hired),
+            _asked(brief, questions),
             divider(),
             section(one_answer(assessment)),
             actions(look_button(brief, assessment, flip), block_id="look") if flip else None,
             divider(),
             actions(*_next_steps(brief, assessment, hired), block_id="next"),
-            actions(*_tools(brief, assessment), block_id="tools"),
+            actions(*_tools(brief, assessment, interviews), block_id="tools"),
             context(_footer(brief, assessment)),
         ],
     )
 
 
-def shared_card(brief: Brief, *, progress: str = "", hired: Sequence[str] = ()) -> Message:
+def shared_card(
+    brief: Brief, *, progress: str = "", hired: Sequence[str] = (), questions: tuple[Question, ...] = ()
+) -> Message:
     """The card in the hiring room: everybody there reads it, so it turns for nobody."""
     if brief.let_be is not None:
         return _let_be_card(brief, brief.let_be)
@@ -88,6 +100,7 @@ def shared_card(brief: Brief, *, progress: str = "", hired: Sequence[str] = ()) 
         [
             header(_word(assessment, hired)),
             *answer_blocks(brief, assessment, progress, hired),
+            _asked(brief, questions),
             section(one_answer(assessment)),
             actions(*_room_steps(brief, assessment, hired), block_id="next"),
             context(_footer(brief, assessment)),
@@ -167,6 +180,12 @@ def answer_blocks(
         section(figures) if (figures := money(assessment, brief.answers)) else None,
         _mind(assessment),
     ]
+
+
+def _asked(brief: Brief, questions: tuple[Question, ...]) -> Block | None:
+    """What others were asked, and said: theirs until the brief takes it over."""
+    lines = asked_lines(shown(brief, questions))
+    return section(join([Mrkdwn("*Asked of others*"), *lines])) if lines else None
 
 
 def _conditions(assessment: Assessment) -> Block | None:
@@ -271,7 +290,7 @@ def _room_steps(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> l
     return [add, _offer(brief, assessment), edit, history]
 
 
-def _tools(brief: Brief, assessment: Assessment) -> list[Element | None]:
+def _tools(brief: Brief, assessment: Assessment, interviews: int) -> list[Element | None]:
     value = brief_value(brief)
     # What is the next step stands in the first row already.
     edit = None if assessment.outcome is Outcome.NOT_YET else button("Edit", Route.BRIEF_EDIT, value=value)
@@ -282,6 +301,8 @@ def _tools(brief: Brief, assessment: Assessment) -> list[Element | None]:
         button("End trial", Route.BRIEF_END_TRIAL, value=value) if is_left else None,
         worth,
         edit,
+        button("Ask somebody", Route.QUESTION_ASK, value=value) if open_topics(brief) else None,
+        button("Compare", Route.BRIEF_COMPARE, value=brief.id) if interviews > 1 else None,
         button("Overrule", Route.BRIEF_CORRECT, value=value),
         history_button(brief.subject),
         button("Hand over", Route.BRIEF_HAND_OVER, value=value),

@@ -4,12 +4,12 @@ from typing import Final
 
 from blocks.brief.ids import brief_value
 from blocks.brief.words import first_to_settle, to_settle
-from blocks.kit import Message, actions, button, context, header, message, section
+from blocks.button import ButtonValue
+from blocks.kit import Block, Element, Message, actions, button, confirm, context, header, message, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, join, md, mention
-from domain.brief.assessment import assess
+from blocks.text import Mrkdwn, day, join, md, mention, moment
 from domain.brief.brief import Brief
-from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, Task, discovery_tasks
+from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, DiscoveryPage, Step, Task
 from domain.brief.flips import Change
 from domain.brief.outcome import judge_brief
 
@@ -24,10 +24,16 @@ TRIAL_STARTED: Final = md(
 NO_TRIAL: Final = Mrkdwn("No product is on trial here any more. The brief's card shows what came of the last one.")
 
 
-def discovery_steps(brief: Brief) -> Message:
-    """The two weeks, ticked from the brief itself."""
-    tasks = discovery_tasks(brief, assess(brief))
+def discovery_steps(view: DiscoveryPage) -> Message:
+    """The two weeks, each thing with its owner and day, ticked in place or by the brief itself."""
+    brief, tasks = view.brief, view.tasks
     done = sum(task.done for task in tasks)
+    value = brief_value(brief)
+    blocks: list[Block | None] = [header("Two weeks of discovery")]
+    for week, title in ((1, "*Week 1: the work*"), (2, "*Week 2: data, risk and owner*")):
+        mine = [(number, task) for number, task in enumerate(tasks) if task.week == week]
+        if mine:
+            blocks += [section(Mrkdwn(title)), *(_task(task, number, is_on=view.is_on) for number, task in mine)]
     return message(
         md(
             "Two weeks of discovery for {title}: {done} of {all} settled.",
@@ -36,16 +42,18 @@ def discovery_steps(brief: Brief) -> Message:
             all=str(len(tasks)),
         ),
         [
-            header("Two weeks of discovery"),
-            section(_week("*Week 1: the work*", tasks, 1)),
-            section(_week("*Week 2: data, risk and owner*", tasks, 2)),
+            *blocks,
             actions(
-                button("Change my answers", Route.BRIEF_EDIT, value=brief_value(brief), style="primary"),
+                button("Change my answers", Route.BRIEF_EDIT, value=value, style="primary"),
+                button("Who and when", Route.DISCOVERY_PLAN, value=value) if view.items else None,
+                _not_worth_it(brief),
                 block_id="next",
-            ),
+            )
+            if view.is_on
+            else None,
             context(
                 md(
-                    "The boxes tick themselves when the brief says so. I ask {manager} again in {days} days. Our rule: "
+                    "A line ticks itself, too, once the brief says so. I ask {manager} again in {days} days. Our rule: "
                     "the guide only says to do discovery first.",
                     manager=mention(brief.manager),
                     days=str(DISCOVERY_DAYS),
@@ -56,10 +64,12 @@ def discovery_steps(brief: Brief) -> Message:
 
 
 def discovery_over(brief: Brief) -> Message:
-    """Two weeks later."""
-    tasks = discovery_tasks(brief, assess(brief))
-    still = [task.text for task in tasks[:-1] if not task.done]
-    rest = md("\nStill open: {rest}.", rest="; ".join(still)) if still else Mrkdwn()
+    """Two weeks later: what the brief itself still lacks, whatever was ticked."""
+    if brief.let_be is not None:
+        text = md("The two weeks for *{title}* ended: {reason}.", title=brief.title, reason=brief.let_be.reason)
+        return message(text, [section(text)])
+    still = [task.text for task in DiscoveryPage(brief=brief).tasks if not task.done and task.step is not Step.BACK]
+    rest = md("\nStill open in the brief: {rest}.", rest="; ".join(still)) if still else Mrkdwn()
     text = md(
         "The two weeks of discovery for *{title}* are over. What did you find out?{rest}", title=brief.title, rest=rest
     )
@@ -69,10 +79,37 @@ def discovery_over(brief: Brief) -> Message:
             section(text),
             actions(
                 button("Change my answers", Route.BRIEF_EDIT, value=brief_value(brief), style="primary"),
+                _not_worth_it(brief),
                 block_id="next",
             ),
         ],
     )
+
+
+def _not_worth_it(brief: Brief) -> Element:
+    ask = confirm(
+        "Let it be?",
+        "A no after two weeks is a good result: it has cost two weeks, and no hire. The brief is kept, and can be taken up again.",
+        "Let it be",
+    )
+    return button("It was not worth it", Route.DISCOVERY_END, value=brief_value(brief), ask=ask)
+
+
+def _task(task: Task, number: int, *, is_on: bool) -> Block:
+    """One thing to find out; what the brief settles itself has no button."""
+    item = task.item
+    box, text = "☑" if task.done else "☐", task.text
+    if item is None:
+        return section(md("{box} {text}", box=box, text=text))
+    if item.ticked_by and item.ticked_at:
+        who = md("{who}, {at}", who=mention(item.ticked_by), at=moment(item.ticked_at, "{date_short_pretty}"))
+    else:
+        who = md("{who}, by {day}", who=mention(item.owner), day=day(item.day))
+    value = ButtonValue(subject=item.brief_id, choice=f"{item.step}.{'no' if item.ticked_by else 'yes'}").dump()
+    label = "Not yet" if item.ticked_by else "Done"
+    can = is_on and (bool(item.ticked_by) or not task.done)
+    tick = button(label, Route.DISCOVERY_TICK, value=value, number=number) if can else None
+    return section(join([md("{box} {text}", box=box, text=text), who]), accessory=tick)
 
 
 def trial_steps(brief: Brief) -> Message:
@@ -139,8 +176,3 @@ def trial_over(brief: Brief) -> Message:
             actions(say if trial is not None else None, less, block_id="next"),
         ],
     )
-
-
-def _week(title: str, tasks: tuple[Task, ...], week: int) -> Mrkdwn:
-    lines = [md("{box} {text}", box="☑" if task.done else "☐", text=task.text) for task in tasks if task.week == week]
-    return join([Mrkdwn(title), *lines])

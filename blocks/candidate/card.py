@@ -4,11 +4,13 @@ from blocks.brief.history.changed import brief_changed
 from blocks.button import ButtonValue
 from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, fields, header, message, section
+from blocks.links import card_link
 from blocks.panel.seat_card import freed_words
 from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, link, md, mention, mentions, moment, one_line, quote
 from domain.candidate.record import CandidateRecord
+from domain.outgoing import Kind, Subject
 from domain.panel.gate import Verdict
 from domain.panel.panel import Seat
 
@@ -29,6 +31,7 @@ def candidate_card(record: CandidateRecord) -> Message:
             _standing(record),
             section(md("*Next:* {next}", next=next_step(record))),
             _buttons(record),
+            _todos(record),
             context(_footnote(record)),
         ],
     )
@@ -98,9 +101,20 @@ def _standing(record: CandidateRecord) -> Block | None:
             join([md("*Decision: {words}*, by {who}", words=words, who=who), quote(record.decision.reason, 300)])
         )
     if record.result:
-        said = md("*Panel:* {headline}. The figures are in the thread.", headline=record.result.headline)
+        figures = card_link(Kind.PANEL_CARD, Subject.panel(record.panel.id), "The figures")
+        said = md("*Panel:* {headline}. {figures} are in the thread.", headline=record.result.headline, figures=figures)
         return section(verdict_words(said, record.result.remarks))
     return None
+
+
+def _todos(record: CandidateRecord) -> Block | None:
+    """What nobody has looked up yet, while the role is open; the decision's card has its buttons."""
+    still = [todo for todo in record.todos if not todo.is_done]
+    if record.decision or not still:
+        return None
+    what = ", ".join(todo.kind.heading.lower() for todo in still)
+    who = mentions(dict.fromkeys(todo.owner for todo in still))
+    return context(md("Before the role is published, to look up again: {what} ({who}).", what=what, who=who))
 
 
 def next_step(record: CandidateRecord) -> Mrkdwn:

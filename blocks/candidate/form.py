@@ -1,6 +1,7 @@
 """The candidate's form: who it is, who finds out what, and where it is talked about."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
@@ -126,12 +127,16 @@ def read_candidate_form(fields: Fields, *, draft: bool = False) -> CandidateDraf
     return typed
 
 
-def brief_menu(pages: Sequence[CandidatePage], name: str = "") -> Message:
-    """Which brief is it for? Newest first; `name` is the candidate's, where it is known already."""
+#: Between a name and a link in what a button carries.
+NAME_AND_LINK: Final = "\t"
+
+
+def brief_menu(pages: Sequence[CandidatePage], name: str = "", link: str = "") -> Message:
+    """Which brief is it for? Newest first; `name` and `link` are the candidate's, where they are known already."""
     rows = [
         section(
             md("*{title}*  {outcome}", title=one_line(page.brief_title, 100), outcome=page.outcome),
-            accessory=button("Add candidate", Route.CANDIDATE_ADD, value=_brief_value(page, name), number=number),
+            accessory=button("Add candidate", Route.CANDIDATE_ADD, value=_brief_value(page, name, link), number=number),
         )
         for number, page in enumerate(pages[:MENU_LIMIT])
     ]
@@ -162,8 +167,13 @@ def not_ready(page: CandidatePage) -> Message:
     return message(join([why, then], " "), [section(join([why, then])), actions(mend)])
 
 
-def _brief_value(page: CandidatePage, name: str = "") -> str:
-    return ButtonValue(subject=page.brief_id, version=page.version, choice=one_line(name, NAME_LIMIT)).dump()
+def _brief_value(page: CandidatePage, name: str = "", link: str = "") -> str:
+    choice = (
+        f"{one_line(name, NAME_LIMIT)}{NAME_AND_LINK}{link}"
+        if 0 < len(link) <= LINK_LIMIT
+        else one_line(name, NAME_LIMIT)
+    )
+    return ButtonValue(subject=page.brief_id, version=page.version, choice=choice).dump()
 
 
 def another_room(page: CandidatePage, typed: CandidateDraft) -> Mrkdwn:

@@ -3,9 +3,11 @@
 from blocks.button import ButtonValue
 from blocks.candidate.card import next_step
 from blocks.kit import Message, actions, button, message, section
+from blocks.links import card_link
 from blocks.routes import Route
 from blocks.text import channel_link, join, md, moment, one_line
 from domain.candidate.record import CandidateRecord
+from domain.outgoing import Kind
 
 
 def candidate_status(record: CandidateRecord, reader: str) -> Message:
@@ -20,7 +22,12 @@ def candidate_status(record: CandidateRecord, reader: str) -> Message:
         md("Interview {at}.", at=moment(candidate.interview_at))
         if candidate.interview_at
         else md("No interview date yet."),
-        md("*Next:* {step} All of it is in {room}.", step=next_step(record), room=channel_link(candidate.room)),
+        md(
+            "*Next:* {step} {all} is in {room}.",
+            step=next_step(record),
+            all=card_link(Kind.CANDIDATE_CARD, candidate.subject, "All of it"),
+            room=channel_link(candidate.room),
+        ),
     ]
     text = join(parts)
     value = ButtonValue(subject=candidate.id, version=record.version).dump()

@@ -2,11 +2,13 @@
 
 from blocks.check_in.words import capital, carried_text, heading, items_text, listed, promised
 from blocks.kit import Block, Message, actions, button, context, header, message, section
+from blocks.links import card_link
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, mention, moment, one_line
 from domain.check_in.carried import items_of
 from domain.check_in.check_in import MOST_SNOOZES
 from domain.onboarding.views import CheckInView
+from domain.outgoing import Kind
 
 
 def check_in_prompt(view: CheckInView) -> Message:
@@ -66,7 +68,9 @@ def _settled(view: CheckInView) -> Message | None:
     buttons: Block | None = None
     if check_in.report is not None:
         text = md(
-            "Reported by {who}. The report is in the onboarding thread.", who=mention(check_in.report.reported_by)
+            "Reported by {who}: {report}.",
+            who=mention(check_in.report.reported_by),
+            report=card_link(Kind.REPORT_CARD, check_in.subject, "the report in the onboarding thread"),
         )
     elif onboarding.closed:
         text = md("The onboarding has ended, so nothing is asked here any more.")

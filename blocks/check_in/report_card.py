@@ -16,10 +16,11 @@ from blocks.check_in.words import (
 )
 from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, divider, header, message, section
+from blocks.panel.flags import flag_line
 from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.scorecard.form import PLAN_LABELS, RECOMMENDATION_LABELS
-from blocks.text import Mrkdwn, counted, cut, day, join, md, mention, mentions, one_line, quote, spelled
+from blocks.text import Mrkdwn, counted, cut, day, join, md, mention, one_line, quote, spelled
 from domain.check_in.report import Call, Promise, Report
 from domain.onboarding.views import CheckInView, LookbackView, PastScore
 from domain.panel.result import PanelResult
@@ -105,9 +106,7 @@ def _panel(result: PanelResult) -> Mrkdwn:
     """The panel's word, with all that was said beside it then."""
     said = md("*The panel:* {headline}.", headline=result.headline)
     lines = [verdict_words(said, result.remarks, result.arithmetic)]
-    lines += [
-        md("⚑ {flag}: {who}", flag=result.guide.flag_text(flag.number), who=mentions(flag.by)) for flag in result.flags
-    ]
+    lines += [md("⚑ {flag}", flag=flag_line(result.guide, flag)) for flag in result.flags]
     lines += [
         md(
             "Corrected after opening: {who}, {what} {was} → {now}. {why}",
@@ -187,7 +186,7 @@ def _figures(view: CheckInView, report: Report) -> list[Block]:
     elif report.metric:
         figure = one_line(report.metric, 300)
         lines.append(md("*First figure*  {figure} (promised: {goal})", figure=figure, goal=promised(promise)))
-    if milestone.asks_cost:
+    if milestone.asks_cost and (milestone.decides or report.running_cost is not None):
         lines.append(_cost(promise, report))
     return [section(join(lines))] if lines else []
 

@@ -146,7 +146,7 @@ def read_report_form(fields: Fields, state: ReportState, draft: bool = False) ->
     if state.metric and state.decides:
         known[UNMEASURED] = reader.text(UNMEASURED, limit=TEXT_LIMIT)
     if state.cost:
-        known |= _read_cost(reader, state.currency)
+        known |= _read_cost(reader, state)
     if state.decides:
         known |= _read_call(reader)
     reader.check()
@@ -165,8 +165,8 @@ def _read_items(reader: Reader, keys: Sequence[str], required: str = "") -> dict
     return items
 
 
-def _read_cost(reader: Reader, currency: str) -> dict[str, object]:
-    known: dict[str, object] = {UNCOSTED: reader.text(UNCOSTED, limit=TEXT_LIMIT)}
+def _read_cost(reader: Reader, state: ReportState) -> dict[str, object]:
+    known: dict[str, object] = {UNCOSTED: reader.text(UNCOSTED, limit=TEXT_LIMIT)} if state.decides else {}
     if cost := reader.text(COST, limit=40):
         try:
             figure = read_figure(cost)
@@ -174,10 +174,11 @@ def _read_cost(reader: Reader, currency: str) -> dict[str, object]:
             reader.refuse(COST, str(error))
             return known
         known[COST] = figure.number
-        if currency and currency not in figure.currencies:
+        if state.currency and state.currency not in figure.currencies:
             names = " or ".join(sorted(figure.currencies))
             reader.refuse(
-                COST, f"This says {names}, and the brief reckons in {currency}. Please give it in {currency}."
+                COST,
+                f"This says {names}, and the brief reckons in {state.currency}. Please give it in {state.currency}.",
             )
         elif figure.per not in (None, Per.MONTH):
             reader.refuse(COST, "Please give what it costs in a month.")
@@ -311,6 +312,7 @@ def _figures(page: CheckInPage, held: Report) -> list[Block]:
         *(_metric(page.promise, held) if milestone.asks_metric else []),
         *(_unmeasured(held) if milestone.asks_metric and milestone.decides else []),
         *(_cost(page.promise, held) if milestone.asks_cost else []),
+        *(_uncosted(held) if milestone.asks_cost and milestone.decides else []),
     ]
 
 
@@ -354,8 +356,11 @@ def _cost(promise: Promise, held: Report) -> list[Block]:
             else "The brief has no plan for it.",
             max_length=40,
         ),
-        input_text(UNCOSTED, "If it is not known: why?", initial=held.uncosted, optional=True, max_length=600),
     ]
+
+
+def _uncosted(held: Report) -> list[Block]:
+    return [input_text(UNCOSTED, "If it is not known: why?", initial=held.uncosted, optional=True, max_length=600)]
 
 
 def _ending(milestone: Milestone, held: Report) -> list[Block]:

@@ -102,21 +102,37 @@ def promised(promise: Promise) -> Mrkdwn:
     return md("{goal} (today's figure as corrected on {when})", goal=goal, when=promise.corrected_on)
 
 
-def standing_line(standing: Standing) -> Mrkdwn:
-    """Where one onboarding stands, for the card of the brief."""
+def standing_line(standing: Standing, promise: Promise | None = None) -> Mrkdwn:
+    """Where one onboarding stands, for the card of the brief; what was measured stands beside what was promised."""
     name = cut(standing.name, 80)
+    measured = _measured(standing, promise) if promise is not None else Mrkdwn("")
     if standing.ending is not None:
-        return md("*{name}*: {ending}", name=name, ending=ENDINGS[standing.ending])
+        return md("*{name}*: {ending}{measured}", name=name, ending=ENDINGS[standing.ending], measured=measured)
     if standing.extended_to is not None:
-        return md("*{name}*: extended until {until}", name=name, until=day(standing.extended_to))
+        until = day(standing.extended_to)
+        return md("*{name}*: extended until {until}{measured}", name=name, until=until, measured=measured)
     if standing.milestone is None:
         return md("*{name}*: starts {start}, nothing reported yet", name=name, start=day(standing.start_date))
     return md(
-        "*{name}*: {milestone}, {bar} done",
+        "*{name}*: {milestone}, {bar} done{measured}",
         name=name,
         milestone=standing.milestone.name,
         bar=progress_bar(standing.done, standing.total),
+        measured=measured,
     )
+
+
+def _measured(standing: Standing, promise: Promise) -> Mrkdwn:
+    """The figures of the last reports that held any, each beside the plan."""
+    found = []
+    if standing.metric:
+        target = f" (target {one_line(promise.target, 60)})" if promise.target else ""
+        found.append(md("now {figure}{target}", figure=one_line(standing.metric, 80), target=target))
+    if standing.running_cost is not None:
+        plan = f" (plan {money(promise.running_cost, promise.currency)})" if promise.running_cost is not None else ""
+        cost = money(standing.running_cost, promise.currency)
+        found.append(md("{cost} a month to run{plan}", cost=cost, plan=plan))
+    return md("\n{found}", found=join(found, " · ")) if found else Mrkdwn("")
 
 
 def extension_line(condition: str, report: Report) -> Mrkdwn:

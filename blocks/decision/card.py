@@ -2,13 +2,15 @@
 
 from blocks.brief.history.changed import brief_changed
 from blocks.button import ButtonValue
+from blocks.decision.todo import todo_line
 from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, message, section
+from blocks.panel.flags import heard_lines
 from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
-from blocks.text import Mrkdwn, day, join, md, mention, mentions, moment, one_line, quote
+from blocks.text import Mrkdwn, join, md, mention, mentions, moment, one_line, quote
 from domain.candidate.record import CandidateRecord
-from domain.decision.decision import ANSWER_LIMIT, Decision, Todo
+from domain.decision.decision import ANSWER_LIMIT, Decision
 from domain.panel.gate import VERDICT_TEXTS
 
 
@@ -24,7 +26,7 @@ def decision_card(record: CandidateRecord) -> Message | None:
         [
             *decision_blocks(record, decision),
             brief_changed(record.brief_change) if decision.outcome.is_hire and not record.has_onboarding else None,
-            *_todos(record),
+            *_todos(record, decision),
             _correction(decision),
             context(md("{who}, {at}", who=mention(decision.decided_by), at=moment(decision.decided_at))),
             section(_next(record, decision)),
@@ -61,15 +63,16 @@ def _flags(record: CandidateRecord, decision: Decision) -> list[Block]:
     """One section each, so that no answer is cut off behind a long one."""
     if not decision.flag_answers:
         return []
-    raised = {flag.number: flag.by for flag in decision.flags}
+    raised = {flag.number: flag for flag in decision.flags}
     rows = [
         join(
             [
                 md(
                     "• {text} (raised by {who})",
                     text=record.guide.flag_text(number),
-                    who=mentions(raised.get(number, ())),
+                    who=mentions(raised[number].by if number in raised else ()),
                 ),
+                *(heard_lines(raised[number]) if number in raised else []),
                 quote(answer, ANSWER_LIMIT),
             ]
         )
@@ -78,22 +81,16 @@ def _flags(record: CandidateRecord, decision: Decision) -> list[Block]:
     return [section(md("*Red flags, answered*")), *map(section, rows)]
 
 
-def _todos(record: CandidateRecord) -> list[Block]:
+def _todos(record: CandidateRecord, decision: Decision) -> list[Block]:
     """Each with its button: whoever has it is named, and others are told so."""
-    rows = [section(md("*Before a role is published or a contract signed*"))] if record.todos else []
+    if not record.todos or not decision.outcome.is_hire:
+        return []
+    rows = [section(md("*Before a role is published or a contract signed*"))]
     for number, todo in enumerate(record.todos):
         value = ButtonValue(subject=todo.id, version=todo.version).dump()
         done = None if todo.is_done else button("Done", Route.TODO_DONE, value=value, number=number)
         rows.append(section(todo_line(todo), accessory=done))
     return rows
-
-
-def todo_line(todo: Todo) -> Mrkdwn:
-    """One to-do in a line; what was found once it is done."""
-    if todo.is_done:
-        found = join((md("{text}", text=one_line(text, 120)) for text in todo.found.values()), "; ")
-        return md("• {what}: *done* by {who}. {found}", what=todo.kind.heading, who=mention(todo.done_by), found=found)
-    return md("• {what}: {who}, by {due}", what=todo.kind.heading, who=mention(todo.owner), due=day(todo.due_on))
 
 
 def _correction(decision: Decision) -> Block | None:

@@ -1,6 +1,6 @@
 """The decision's form: the outcome first, and then what this outcome needs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from blocks.decision.words import OUTCOMES
@@ -16,14 +16,13 @@ from domain.decision.decision import (
     REASON_LIMIT,
     DecisionDraft,
     Outcome,
-    TodoKind,
     flag_field,
     flag_number,
     is_another,
     needs_override,
-    owner_field,
 )
 from domain.decision.page import DecisionPage
+from domain.decision.todo import TodoKind, owner_field
 from domain.guide.guide import Guide
 from domain.panel.gate import Verdict
 from domain.panel.result import RaisedFlag
@@ -88,7 +87,7 @@ def decision_form(
             *(_against_gate(record, draft) if needs_override(outcome, record.result) else []),
             _another(record, draft) if is_another(outcome, record.hired) else None,
             *([_flag(record.guide, flag, draft) for flag in _flags(record)] if hiring else []),
-            *_todos(record, draft),
+            *(_todos(page.todos, draft) if hiring else []),
         ],
         state=state,
         notice=notice,
@@ -233,12 +232,13 @@ def _flag(guide: Guide, flag: RaisedFlag, draft: DecisionDraft) -> Block:
         initial=draft.flag_answers.get(flag.number, ""),
         multiline=True,
         max_length=ANSWER_LIMIT,
-        hint="Your answer to it.",
+        hint=cut(
+            " ".join(["Your answer to it.", *(f"Heard: “{one_line(note, 300)}”" for note in flag.heard.values())]), 1900
+        ),
     )
 
 
-def _todos(record: CandidateRecord, draft: DecisionDraft) -> list[Block]:
-    kinds = record.asked_todos(draft.outcome)
+def _todos(kinds: Sequence[TodoKind], draft: DecisionDraft) -> list[Block]:
     if not kinds:
         return []
     owners: Mapping[TodoKind, str] = draft.owners

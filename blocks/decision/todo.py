@@ -6,12 +6,12 @@ from datetime import date, datetime
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_day, input_person, input_text
-from blocks.kit import Message, View, actions, button, context, message, section
+from blocks.kit import Block, Element, Message, View, actions, button, context, message, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, day, join, md, mention, one_line, quote
+from blocks.text import Mrkdwn, counted, day, join, md, mention, one_line, quote
 from domain.calendar import day_of
-from domain.decision.decision import FOUND_LIMIT, Todo, TodoKind
-from domain.decision.page import TodoPage
+from domain.decision.page import BriefTodos, TodoPage
+from domain.decision.todo import FOUND_LIMIT, Todo, TodoKind
 from domain.guide.before_signing import GUIDE_DATE
 from domain.ids import new_id
 from domain.model import Value
@@ -44,7 +44,7 @@ def todo_card(todo: Todo, *, brief_title: str, now: datetime, reader: str = "", 
     title = md("*{what}* for *{brief}*", what=todo.kind.heading, brief=one_line(brief_title, 80))
     text = md("{what} for {brief}: ", what=todo.kind.heading, brief=brief_title)
     if todo.is_dropped:
-        gone = md("Not needed any more: the decision was corrected.")
+        gone = md("Not needed any more: {why}.", why=todo.why_dropped)
         return message(join([text, gone], ""), [section(join([title, gone]))])
     if todo.is_done:
         done = md("Done by {who}.", who=mention(todo.done_by))
@@ -73,6 +73,52 @@ def todo_card(todo: Todo, *, brief_title: str, now: datetime, reader: str = "", 
     )
 
 
+def todos_card(page: BriefTodos) -> Message | None:
+    """The re-checks that the first candidate brings, each with its buttons; None where none is left of them."""
+    if not page.todos:
+        return None
+    title = one_line(page.brief_title, 80)
+    still = [todo for todo in page.todos if not todo.is_done]
+    said = (
+        md("It has a first candidate: please look at each of these again. I ask on its day; Done asks what you found.")
+        if still
+        else md("All of it is looked up. What was found stands on the card of whoever is hired, too.")
+    )
+    rows: list[Block | None] = []
+    for number, todo in enumerate(page.todos):
+        rows.append(section(todo_line(todo)))
+        if not todo.is_done:
+            value = ButtonValue(subject=todo.id, version=todo.version).dump()
+            move = button("Another day or person", Route.TODO_MOVE, value=value, number=number)
+            rows.append(actions(done_button(todo, number), move, block_id=f"todo_{number}"))
+    return message(
+        md(
+            "{brief} has its first candidate: {count} before a role is published.",
+            brief=page.brief_title,
+            count=counted(len(still), "thing to look up", "things to look up"),
+        ),
+        [
+            section(join([md("*{brief}: before a role is published or a contract signed*", brief=title), said])),
+            *rows,
+            context(_why(TodoKind.PRICING)),
+        ],
+    )
+
+
+def done_button(todo: Todo, number: int = 0) -> Element:
+    """Ticks one to-do from wherever it stands."""
+    value = ButtonValue(subject=todo.id, version=todo.version).dump()
+    return button(f"Done: {todo.kind.heading}", Route.TODO_DONE, value=value, number=number)
+
+
+def todo_line(todo: Todo) -> Mrkdwn:
+    """One to-do in a line; what was found once it is done."""
+    if todo.is_done:
+        found = join((md("{text}", text=one_line(text, 120)) for text in todo.found.values()), "; ")
+        return md("• {what}: *done* by {who}. {found}", what=todo.kind.heading, who=mention(todo.done_by), found=found)
+    return md("• {what}: {who}, by {due}", what=todo.kind.heading, who=mention(todo.owner), due=day(todo.due_on))
+
+
 def _due(todo: Todo, today: date, *, is_reminder: bool) -> Mrkdwn:
     if today == todo.due_on and is_reminder:
         return md("Due today.")
@@ -84,7 +130,10 @@ def _due(todo: Todo, today: date, *, is_reminder: bool) -> Mrkdwn:
 def _why(kind: TodoKind) -> Mrkdwn:
     if kind is TodoKind.HANDOVER:
         return md("An outside build is only sound when the contract hands over the knowledge.")
-    return md("It changes faster than hiring advice; the guide itself dates from {date}.", date=GUIDE_DATE)
+    return md(
+        "Prices, terms and duties change faster than advice on hiring; the guide here dates from {date}.",
+        date=GUIDE_DATE,
+    )
 
 
 def _found(todo: Todo) -> list[Mrkdwn]:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from blocks.kit import Message, View
+from blocks.kit import HomeView, Message, View
+from blocks.links import in_words
 from blocks.reading import readable
 
 
@@ -29,9 +30,9 @@ def all_surfaces() -> Iterator[tuple[str, dict[str, Any]]]:
             yield name, _payload(surface)
 
 
-def _payload(surface: Message | View) -> dict[str, Any]:
+def _payload(surface: Message | View | HomeView) -> dict[str, Any]:
     if isinstance(surface, Message):
-        surface = readable(surface)
+        surface = readable(in_words(surface))
         return {"text": surface.text, "blocks": list(surface.blocks)}
     return dict(surface)
 

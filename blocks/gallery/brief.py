@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from blocks.brief.card import brief_card, shared_card
 from blocks.brief.correct_form import correct_form
+from blocks.brief.discovery_form import discovery_form
 from blocks.brief.form import form_page
 from blocks.brief.hand_over_form import hand_over_form
 from blocks.brief.history.changed import answer_changed, changed_reply, handed_over, handed_over_card, owner_declined
@@ -39,10 +40,12 @@ from domain.brief.brief import (
     TrialEnd,
     When,
 )
+from domain.brief.discovery import DiscoveryPage, planned
 from domain.brief.flips import Change
 from domain.brief.money import PayKind
 from domain.brief.versions import BriefPast, BriefVersion, Said, VersionView
 from domain.brief.view import WritingPage
+from domain.calendar import WeekendsOnly
 from domain.guide.readiness import Level, Problem, Signal
 from domain.history import HistoryPage
 from domain.outgoing import Subject
@@ -240,8 +243,20 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "correct", correct_form(brief_of(PATIENTS), STATE)
     yield "correct-corrected", correct_form(corrected, STATE, notice=notice)
 
-    yield "discovery-steps", discovery_steps(brief_of(VAGUE))
-    yield "discovery-over", discovery_over(brief_of(VAGUE))
+    yield "discovery-steps of the first release", discovery_steps(DiscoveryPage(brief=brief_of(VAGUE)))
+    vague = brief_of(VAGUE)
+    items = planned(vague, MORNING + timedelta(days=14), MORNING, "Europe/Berlin", WeekendsOnly())
+    first, second, *others = items
+    under_way = (first.ticked("UMAYA", NOON), second.model_copy(update={"owner": "UBEN"}), *others)
+    view = DiscoveryPage(brief=vague, items=under_way)
+    yield "discovery-steps", discovery_steps(view)
+    yield "discovery-form", discovery_form(view, STATE)
+    yield "discovery-over", discovery_over(vague)
+    not_worth = LetBe(by="UMAYA", at=MORNING, reason="two weeks of looking say that it is not worth it")
+    ended = vague.model_copy(update={"let_be": not_worth})
+    yield "discovery-steps ended", discovery_steps(view.model_copy(update={"brief": ended}))
+    yield "discovery-over not worth it", discovery_over(ended)
+    yield "card-not-worth-it", brief_card(ended)
     yield "trial-steps", trial_steps(brief_of(TRIAGE))
     yield "trial-over", trial_over(brief_of(TRIAGE))
     yield "trial-steps-not-allowed-any-more", trial_steps(brief_of(TRIAGE.but(data=DataAccess.BLOCKED)))

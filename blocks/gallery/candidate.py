@@ -18,6 +18,7 @@ from domain.candidate.candidate import Candidate, CandidateDraft, Status
 from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord
 from domain.decision.decision import Decision, Outcome
+from domain.decision.todo import Todo
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import MustHave
 from domain.guide.route import HireRoute
@@ -150,6 +151,20 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
 
 def _cards() -> Iterator[tuple[str, Message | View]]:
     yield "card new", candidate_card(record())
+    again = Todo.model_validate(
+        {
+            "id": "t1",
+            "workspace": "T1",
+            "brief_id": "b1",
+            "manager": "UMAYA",
+            "kind": "pricing",
+            "owner": "UMAYA",
+            "due_on": NOW.date(),
+            "due_at": NOW,
+            "zone": "UTC",
+        }
+    )
+    yield "card to look up", candidate_card(record(todos=(again,)))
     yield "card bare", candidate_card(record(candidate=candidate(link="", interview_at=None), panel=panel("UMAYA")))
     one = panel(submitted=frozenset({"UANA"}))
     yield "card one in", candidate_card(record(panel=one))

@@ -6,13 +6,14 @@ from typing import Any
 
 from blocks.decision.card import decision_card
 from blocks.decision.form import DecisionFormState, decision_form
-from blocks.decision.todo import TodoFormState, found_form, move_form, todo_card
+from blocks.decision.todo import TodoFormState, found_form, move_form, todo_card, todos_card
 from blocks.gallery.candidate import NOW, PANEL_A, PANEL_C, candidate, opened, panel, record, result
 from blocks.kit import Message, View
 from domain.candidate.candidate import Status
 from domain.candidate.record import CandidateRecord
-from domain.decision.decision import Decision, DecisionDraft, Outcome, Todo, TodoKind
-from domain.decision.page import DecisionPage, TodoPage
+from domain.decision.decision import Decision, DecisionDraft, Outcome
+from domain.decision.page import BriefTodos, DecisionPage, TodoPage
+from domain.decision.todo import RECHECKED, Todo, TodoKind
 from domain.panel.result import RaisedFlag
 
 DUE = date(2026, 11, 30)
@@ -80,7 +81,9 @@ def _forms() -> Iterator[tuple[str, Message | View]]:
 
     def form(record: CandidateRecord, outcome: Outcome | None = None, notice: str = "") -> View:
         typed = DecisionDraft(outcome=outcome) if outcome else None
-        return decision_form(DecisionPage(record=record, due_on=DUE), STATE, typed, notice)
+        return decision_form(
+            DecisionPage(record=record, due_on=DUE, todos=record.missing_todos(NOW)), STATE, typed, notice
+        )
 
     yield "form", form(_open())
     yield "form production against the gate", form(shown, Outcome.PRODUCTION)
@@ -106,6 +109,12 @@ def _todos() -> Iterator[tuple[str, Message | View]]:
     brief = "Support-mail triage"
     handover = todo(TodoKind.HANDOVER)
     found = {field: "Appendix B" for field, _ in TodoKind.HANDOVER.lines}
+    rechecks = [todo(kind, candidate_id="", owner="UMAYA") for kind in RECHECKED]
+    found_one = (rechecks[0].done({"found": "0.03 a run, price list of 20 November."}, "UMAYA", NOW), *rechecks[1:])
+    all_found = tuple(each.done({"found": "As before, looked up today."}, "UMAYA", NOW) for each in rechecks)
+    for name, todos in (("to look up", rechecks), ("one looked up", found_one), ("all looked up", all_found)):
+        if card := todos_card(BriefTodos(brief_title=brief, todos=tuple(todos))):
+            yield f"to-dos {name}", card
     yield "to-do asked", todo_card(todo(), brief_title=brief, now=NOW)
     yield "to-do due", todo_card(handover, brief_title=brief, now=ON_THE_DAY, is_reminder=True)
     yield "to-do overdue", todo_card(todo(), brief_title=brief, now=ON_THE_DAY + timedelta(days=2))

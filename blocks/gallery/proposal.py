@@ -13,6 +13,7 @@ from blocks.proposal.choice_card import choice_card
 from blocks.proposal.choice_form import ChoiceState, choice_form
 from blocks.proposal.compared_table import compared_card
 from blocks.proposal.form import ProposalEntry, ProposalState, brief_menu, no_room, proposal_form
+from blocks.proposal.inclusion_form import ReviewInclusionState, review_inclusion_form
 from blocks.proposal.result_card import result_card
 from blocks.proposal.review_card import review_card
 from blocks.proposal.review_form import ReviewEntry, ReviewState, review_form
@@ -297,6 +298,15 @@ def _reviewing() -> Iterator[tuple[str, Message | View]]:
     yield "review", shown(WEAK[1])
     yield "review thin", shown(THIN[0])
     yield "review late", shown(review("UBEN", "cccvm", Advice.ASK, late=True))
+    late = review("UBEN", "cccvm", Advice.ASK, late=True)
+    included = late.include("UMAYA", "He was on a plane, and wrote it before he read the others.", LATER)
+    yield "review late included", shown(included)
+    view = ReviewView(panel=base.panel, judged=base.page.judged, review=late)
+    yield (
+        "review form include",
+        review_inclusion_form(view, ReviewInclusionState(form_id="f1", panel_id="p1", reviewer="UBEN")),
+    )
+    yield "result late included", _drawn(result_card(record(WEAK[0], included)))
     yield "review corrected", shown(corrected(WEAK[1], "ccccv"))
     yield "review decided", shown(GOOD[0], record(*GOOD, choices=(TAKEN,)))
 

@@ -55,6 +55,11 @@ HEARD = {
     "cost": "Cost per mail on a dashboard, small model first, retries capped at two.",
 }
 
+NOTED = {
+    2: "Asked twice how they know that it still works; both times “we look at the answers”.",
+    3: "Drew five agents before the mail was ever sorted once.",
+}
+
 
 def marks(scores: str, recommendation: Recommendation = YES, flags: tuple[int, ...] = ()) -> Marks:
     """Scores in the guide's order, e.g. "44434"; a dash is not assessed."""
@@ -68,6 +73,7 @@ def marks(scores: str, recommendation: Recommendation = YES, flags: tuple[int, .
         chosen=frozenset(given),
         recommendation=recommendation,
         flags=flags,
+        flag_notes={number: note for number, note in NOTED.items() if number in flags},
         plan=PlanDescribed.PARTLY,
     )
 
@@ -170,6 +176,8 @@ def _forms() -> Iterator[tuple[str, Message | View]]:
     yield "form draft ticked", scorecard_form(draft, first_state(draft, "f1"), entry=kept)
     yield "form agency", scorecard_form(page(is_agency=True), state)
     yield "form after opening", scorecard_form(page(is_open=True), state)
+    raised = page(marks=marks("-2-4-", flags=(2, 5)))
+    yield "form red flags", scorecard_form(raised, first_state(raised, "f1"))
     doubtful = marks("-5-4-", flags=(2,))
     asked = first_state(page(marks=doubtful), "f1")
     entry = ScorecardEntry(marks=doubtful)
@@ -194,7 +202,7 @@ def _forms() -> Iterator[tuple[str, Message | View]]:
 
 def _cards() -> Iterator[tuple[str, Message | View]]:
     yield "card", scorecard_card(scored(card("UANA", "44434")))
-    yield "card flags", scorecard_card(scored(card("UBEN", "4-2-3", NO, (1, 4))))
+    yield "card flags", scorecard_card(scored(card("UBEN", "4-2-3", NO, (1, 2, 4))))
     yield "card late", scorecard_card(scored(card("UCHLOE", "43444", late=True)))
     yield "card included", scorecard_card(scored(included(card("UCHLOE", "43444", late=True))))
     yield "card corrected", scorecard_card(scored(corrected(card("UANA", "44424"), "44444")))
@@ -215,6 +223,7 @@ def _panels() -> Iterator[tuple[str, Message | View]]:
     yield "panel a decided", shown(*PANEL_A, is_closed=True)
     flagged = (card("UANA", "44434", flags=(1, 3)), card("UBEN", "54343", STRONG_YES, (3, 5)), PANEL_A[2])
     yield "panel flags", shown(*flagged)
+    yield "panel flag against a score", shown(card("UANA", "44434"), card("UBEN", "4-343", NO, (2,)), PANEL_A[2])
     yield "panel c gate failed", shown(*PANEL_C)
     yield "panel c agency", shown(*PANEL_C, is_agency=True)
     yield "panel not settled", shown(card("UANA", "44424", NO), card("UBEN", "44454"), card("UCHLOE", "44444"))

@@ -12,6 +12,7 @@ from blocks.history.button import history_button, version_button
 from blocks.kit import Block, Element, View, actions, context, section
 from blocks.onboarding.history import onboarding_words
 from blocks.panel.history import panel_words
+from blocks.proposal.history import choice_words, review_words
 from blocks.routes import Route
 from blocks.scorecard.history import scorecard_words
 from blocks.text import Mrkdwn, cut, cut_mrkdwn, join, md, mention, moment, one_line
@@ -21,6 +22,7 @@ from domain.history import HistoryPage, Past
 from domain.onboarding.versions import OnboardingPast, ReportPast
 from domain.panel.scored import ScorecardPast
 from domain.panel.versions import PanelPast
+from domain.proposal.versions import ChoicePast, ReviewPast
 
 #: So many on one page; a form holds a hundred blocks, and nobody reads more at once.
 SHOWN: Final = 25
@@ -43,6 +45,10 @@ def words(past: Past) -> Mrkdwn:
             return hand_over_words(past)
         case ReportPast():
             return report_words(past)
+        case ReviewPast():
+            return review_words(past)
+        case ChoicePast():
+            return choice_words(past)
         case OnboardingPast():
             return onboarding_words(past)
         case _:

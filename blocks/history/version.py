@@ -9,6 +9,7 @@ from blocks.history.page import words
 from blocks.kit import Block, View, actions, context, divider, section
 from blocks.onboarding.history import onboarding_blocks
 from blocks.panel.history import panel_blocks
+from blocks.proposal.history import choice_blocks, review_blocks
 from blocks.reading import in_full
 from blocks.routes import Route
 from blocks.scorecard.history import scorecard_past_blocks
@@ -20,6 +21,7 @@ from domain.onboarding.versions import OnboardingPast, ReportPast
 from domain.outgoing import Subject
 from domain.panel.scored import ScorecardPast
 from domain.panel.versions import PanelPast
+from domain.proposal.versions import ChoicePast, ReviewPast
 
 
 def version_view(subject: Subject, past: Past) -> View:
@@ -48,6 +50,10 @@ def _body(past: Past) -> list[Block | None]:
             return decision_blocks(past.record, past.decision)
         case ReportPast():
             return report_past_blocks(past)
+        case ReviewPast():
+            return review_blocks(past)
+        case ChoicePast():
+            return choice_blocks(past)
         case OnboardingPast():
             return onboarding_blocks(past)
         case _:

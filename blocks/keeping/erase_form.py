@@ -15,7 +15,7 @@ from domain.outgoing import About, Subject
 _SURE: Final = "sure"
 STAYS: Final = (
     "*What stays*\n• what people wrote themselves, in threads and direct messages\n• files and exports that somebody "
-    "has taken already\n• in my trail: that it was erased, when and by whom, without a name\n• what Slack itself keeps "
+    "has taken already, and what other systems were told\n• in my trail: that it was erased, when and by whom, without a name\n• what Slack itself keeps "
     "of changed and deleted messages: that is your workspace's own setting"
 )
 

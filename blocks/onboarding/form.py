@@ -19,9 +19,13 @@ START, OWNER, HIRE, PLACE = "start_date", "owner", "hire_user", "place"
 
 
 class OnboardingState(FormState):
-    """Whose onboarding; `onboarding_id` where it has started, and then `version` is its own."""
+    """Whose onboarding; `onboarding_id` where it has started, and then `version` is its own.
+
+    Where it `is_offer`, they are those whose proposal was taken.
+    """
 
     candidate_id: str
+    is_offer: bool = False
     onboarding_id: str = ""
 
     @classmethod
@@ -31,6 +35,7 @@ class OnboardingState(FormState):
             form_id=form_id,
             version=page.version,
             candidate_id=page.candidate_id,
+            is_offer=page.is_offer,
             onboarding_id=started.id if started is not None else "",
         )
 
@@ -50,7 +55,7 @@ def onboarding_form(
             _open_todos(page),
             input_day(
                 START,
-                "First day at work",
+                "First day of the work" if page.is_offer else "First day at work",
                 initial=held.start_date,
                 hint="A day in the past is fine.",
                 dispatch=Route.ONBOARDING_PICK_DATE,
@@ -64,7 +69,7 @@ def onboarding_form(
             ),
             input_person(
                 HIRE,
-                "The hire's Slack account",
+                "Slack account of whoever builds it" if page.is_offer else "The hire's Slack account",
                 initial=held.hire_user,
                 optional=True,
                 hint="Is asked for evidence five days before; a guest will do. Without an account, the owner is asked.",

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from blocks.brief.history.changed import brief_changed
 from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, data_table, header, message, section
+from blocks.panel.flags import flag_line
 from blocks.panel.seat_card import freed_words
 from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, md, mention, mentions, one_line
 from domain.guide.breaks import BREAKS, Break
 from domain.guide.guide import PASS_LINE, Guide
-from domain.panel.gate import CategoryResult, GateState, Verdict, listed
+from domain.panel.gate import CategoryResult, GateState, Verdict, Voice, listed
 from domain.panel.pages import PanelView
 from domain.panel.result import PanelResult
 
@@ -58,9 +59,7 @@ def panel_card(view: PanelView) -> Message:
 def _flags(panel: PanelResult) -> Block | None:
     if not panel.flags:
         return None
-    rows = [
-        md("• {text}: {who}", text=panel.guide.flag_text(flag.number), who=mentions(flag.by)) for flag in panel.flags
-    ]
+    rows = [md("• {flag}", flag=flag_line(panel.guide, flag)) for flag in panel.flags]
     return section(join([md("*{count} raised*", count=counted(len(rows), "red flag")), *rows]))
 
 
@@ -94,17 +93,27 @@ def _against_gate(panel: PanelResult) -> Block | None:
 
 
 def _differ(panel: PanelResult) -> Block | None:
-    if not panel.disagreements:
+    rows = [
+        md("• {name}: {voices}", name=_short(result), voices=_scored(result.lowest_first))
+        for result in panel.disagreements
+    ]
+    rows += [
+        md(
+            "• {name}: a red flag of {who}, and {high}",
+            name=dispute.category.short.capitalize(),
+            who=mentions(dispute.flag.by),
+            high=_scored(dispute.high),
+        )
+        for dispute in panel.flag_disputes
+    ]
+    if not rows:
         return None
-    rows = [md("• {name}: {voices}", name=_short(result), voices=_voices(result)) for result in panel.disagreements]
-    return section(join([md("*Where you differ* (hear the lowest score first)"), *rows]))
+    first = "the red flag" if not panel.disagreements else "the lowest score"
+    return section(join([md("*Where you differ* (talk about it, and hear {first} first)", first=first), *rows]))
 
 
-def _voices(result: CategoryResult) -> Mrkdwn:
-    return join(
-        (md("{who} {score}", who=mention(voice.interviewer), score=str(voice.score)) for voice in result.lowest_first),
-        ", ",
-    )
+def _scored(voices: Sequence[Voice]) -> Mrkdwn:
+    return join((md("{who} {score}", who=mention(voice.interviewer), score=str(voice.score)) for voice in voices), ", ")
 
 
 def _recommendations(panel: PanelResult) -> Mrkdwn:

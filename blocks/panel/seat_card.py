@@ -1,8 +1,10 @@
 """Words about seats: to the manager when one was given up, to an interviewer whose score is missing."""
 
 from blocks.kit import Confirm, Element, Message, actions, button, confirm, context, message, section
+from blocks.links import card_link
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, join, md, mention, moment, one_line
+from domain.outgoing import Kind, Subject
 from domain.panel.gate import listed
 from domain.panel.judged import Sheet
 from domain.panel.pages import PanelPage
@@ -71,7 +73,9 @@ def take_back(panel_id: str) -> Element:
 def _what_now(page: PanelPage) -> Mrkdwn:
     if page.panel.is_open:
         return md(
-            "The panel is open. *Next:* read it in {room}, then press Decide.", room=channel_link(page.judged.room)
+            "The panel is open. *Next:* read {panel} in {room}, then press Decide.",
+            panel=card_link(Kind.PANEL_CARD, Subject.panel(page.panel.id), "it"),
+            room=channel_link(page.judged.room),
         )
     if page.panel.uncovered and page.judged.sheet is Sheet.REVIEW:
         return md(

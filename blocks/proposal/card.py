@@ -1,11 +1,14 @@
 """An offer in the hiring room: what it says, who reviews it, where it stands; and the word to each reviewer."""
 
 from blocks.button import ButtonValue
+from blocks.history.button import history_button
 from blocks.kit import Block, Element, Message, actions, button, context, fields, header, message, section
+from blocks.links import card_link
 from blocks.panel.seat_card import CANNOT_REVIEW, ask_first, freed_words
 from blocks.proposal.trial_card import trial_line
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, join, link, md, mention, mentions, moment, one_line, quote
+from domain.outgoing import Kind
 from domain.panel.panel import Seat
 from domain.proposal.choice import Outcome
 from domain.proposal.pages import ProposalRecord
@@ -125,7 +128,8 @@ def _standing(record: ProposalRecord) -> Block | None:
     if record.result is None:
         return None
     thin = md("*Looks like thin automation.*") if record.result.thin else Mrkdwn("")
-    said = md("*Reviews:* {headline}. What they say is in the thread.", headline=record.result.headline)
+    what = card_link(Kind.PROPOSAL_RESULT, record.proposal.subject, "What they say")
+    said = md("*Reviews:* {headline}. {what} is in the thread.", headline=record.result.headline, what=what)
     return section(join([said, thin]))
 
 
@@ -142,7 +146,8 @@ def _next(record: ProposalRecord) -> Mrkdwn:
         due = moment(offer.review_at, "{date_short_pretty}")
         return md("{who}: press Review, by {due}.", who=mentions(panel.outstanding), due=due)
     if offer.trial is not None and not offer.trial.is_over:
-        return md("the trial. Its days and its verdict are in the thread.")
+        days = card_link(Kind.PROPOSAL_TRIAL, offer.subject, "Its days and its verdict")
+        return md("the trial. {days} are in the thread.", days=days)
     return md("{who}, press Decide.", who=manager)
 
 
@@ -154,7 +159,12 @@ def _after(record: ProposalRecord) -> Mrkdwn:
                 "{who}, send the questions in the thread. When they answer, press Add their answers.", who=manager
             )
         case Outcome.TAKE:
-            return md("{who}, settle what comes before signing: it stands on the decision in the thread.", who=manager)
+            decision = card_link(Kind.PROPOSAL_DECISION, offer.subject, "the decision")
+            return md(
+                "{who}, settle what comes before signing: it stands on {decision} in the thread.",
+                who=manager,
+                decision=decision,
+            )
         case _:
             return md("nothing more to do here.")
 
@@ -163,13 +173,13 @@ def _buttons(record: ProposalRecord) -> Block | None:
     offer, panel = record.proposal, record.panel
     value = ButtonValue(subject=offer.id, version=record.version).dump()
     if offer.is_over:
-        return None
+        return actions(history_button(offer.subject))
     can_try = offer.is_platform and offer.trial is None
     trial = button("Plan the trial", Route.TRIAL_PLAN, value=value) if can_try else None
     if offer.choice is not None:
         asked = offer.choice.outcome is Outcome.ASK
         answers = button("Add their answers", Route.PROPOSAL_ANSWER, value=value, style="primary") if asked else None
-        return actions(answers, trial) if asked else None
+        return actions(answers, trial if asked else None, history_button(offer.subject))
     here = ButtonValue(subject=panel.id, version=panel.version).dump()
     owed, sealed = panel.outstanding, not panel.is_open
     return actions(
@@ -179,4 +189,5 @@ def _buttons(record: ProposalRecord) -> Block | None:
         button("Open early", Route.PANEL_OPEN_EARLY, value=here) if sealed and panel.submitted and owed else None,
         button("Edit", Route.PROPOSAL_EDIT, value=value),
         button("Free a seat", Route.SEAT_CHOOSE, value=here) if sealed and owed else None,
+        history_button(offer.subject),
     )

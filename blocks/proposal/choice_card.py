@@ -6,6 +6,7 @@ from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, mention, moment, one_line, quote
 from domain.decision.decision import ANSWER_LIMIT
 from domain.guide.before_signing import HANDOVER, RECHECKS
+from domain.outgoing import About
 from domain.proposal.choice import Choice, Outcome
 from domain.proposal.pages import ProposalRecord
 
@@ -79,7 +80,13 @@ def _next(record: ProposalRecord, choice: Choice) -> Mrkdwn:
                 "{who}, send the questions above. When they answer, press Add their answers on the card.", who=manager
             )
         case Outcome.TAKE:
-            return md("{who}, settle these before you sign, then tell the others, if there are any.", who=manager)
+            if record.has_begun:
+                return md("settle what is open before you sign; the onboarding has begun, and its owner has its card.")
+            return md(
+                "{who}, settle these before you sign, and tell the others, if there are any. When a first day is set, "
+                "start the onboarding: its check-ins ask what this route has to leave behind.",
+                who=manager,
+            )
         case Outcome.DECLINE:
             return md("{who}, tell them, if they don't know yet. Nothing more to do here.", who=manager)
         case Outcome.WITHDREW:
@@ -91,5 +98,8 @@ def _buttons(record: ProposalRecord, choice: Choice) -> Block | None:
         return None
     value = ButtonValue(subject=record.proposal.id, version=record.version).dump()
     asked = choice.outcome is Outcome.ASK
+    started = ButtonValue(subject=record.proposal.id, choice=About.PROPOSAL).dump()
+    start = button("Start onboarding", Route.ONBOARDING_OPEN, value=started, style="primary")
     answers = button("Add their answers", Route.PROPOSAL_ANSWER, value=value, style="primary") if asked else None
-    return actions(answers, button("Correct", Route.PROPOSAL_DECIDE, value=value))
+    taken = choice.outcome is Outcome.TAKE and not record.has_begun
+    return actions(answers, start if taken else None, button("Correct", Route.PROPOSAL_DECIDE, value=value))

@@ -29,7 +29,14 @@ def review_card(view: ReviewView) -> Message:
         actions(
             button(
                 "Correct", Route.REVIEW_OPEN, value=ButtonValue(subject=view.panel.id, version=review.version).dump()
+            ),
+            button(
+                "Include with a reason",
+                Route.REVIEW_INCLUDE,
+                value=ButtonValue(subject=view.panel.id, version=review.version, choice=review.reviewer).dump(),
             )
+            if review.waits
+            else None,
         )
         if not view.panel.is_closed
         else None,
@@ -78,9 +85,13 @@ def _factors(findings: Findings) -> Block | None:
 
 
 def _lateness(review: Review) -> Mrkdwn:
+    included = review.included
+    if included is not None and not review.waits:
+        told = "After opening; {who} included it: {why}" if review.is_late else "{who} included the correction: {why}"
+        return md(told, who=mention(included.by), why=one_line(included.reason, 500))
     if review.is_late:
-        return md("After opening: it does not count.")
-    return md("Corrected after opening: what was sealed counts.")
+        return md("After opening: it does not count until the hiring manager includes it with a reason.")
+    return md("Corrected after opening: what was sealed counts until the hiring manager includes this with a reason.")
 
 
 def _corrected(review: Review) -> list[Mrkdwn]:

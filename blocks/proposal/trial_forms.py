@@ -4,7 +4,7 @@ from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_choice, input_day, input_text
 from blocks.kit import Choice, View, alert, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, day, escape, join, md, one_line
+from blocks.text import Mrkdwn, day, escape, join, md, moment, one_line
 from domain.brief.discovery import TRIAL_DAYS
 from domain.proposal.pages import ProposalRecord
 from domain.proposal.trial import (
@@ -58,6 +58,15 @@ def plan_form(record: ProposalRecord, state: TrialState, typed: TrialDraft | Non
                     ]
                 )
             ),
+            section(
+                md(
+                    "The brief's own product trial runs until {end}. Is it this product? Then end that one first: "
+                    "End trial on the brief's card. Two trials ask you twice.",
+                    end=moment(record.simple_trial_until, "{date_short_pretty}"),
+                )
+            )
+            if record.simple_trial_until is not None
+            else None,
             input_text(
                 PERMISSION,
                 "Who allowed your data in this trial?",

@@ -94,7 +94,11 @@ def flags_block(card: Scorecard, guide: Guide) -> Block | None:
     """The red flags that it raises; None where it raises none."""
     if not card.marks.flags:
         return None
-    rows = [md("• {text}", text=guide.flag_text(number)) for number in card.marks.flags]
+    rows = [
+        join([md("• {text}", text=guide.flag_text(number)), *([quote(note, NOTE_LIMIT)] if note else [])])
+        for number in card.marks.flags
+        for note in [card.marks.flag_notes.get(number, "")]
+    ]
     return section(join([md("*Red flags*"), *rows]))
 
 

@@ -19,6 +19,7 @@ from domain.scorecard import (
     Marks,
     PlanDescribed,
     Recommendation,
+    flag_note_field,
     note_field,
 )
 
@@ -226,8 +227,10 @@ def _flags(page: ScorecardPage, state: ScorecardState, marks: Marks) -> list[Blo
                 "Red flags: only what you heard yourself",
                 [Choice(value=str(flag.number), label=flag.text) for flag in page.guide.flags],
                 initial=[str(number) for number in marks.flags],
+                # A tick asks what was heard.
                 dispatch=Route.SCORECARD_SAVE,
-            )
+            ),
+            *[_flag_note(page, number, marks) for number in marks.flags],
         ]
     return [
         actions(
@@ -235,6 +238,18 @@ def _flags(page: ScorecardPage, state: ScorecardState, marks: Marks) -> list[Blo
             block_id="unfold_flags",
         )
     ]
+
+
+def _flag_note(page: ScorecardPage, number: int, marks: Marks) -> Block:
+    return input_text(
+        flag_note_field(number),
+        f"“{page.guide.flag_text(number)}”: what did you hear?",
+        initial=marks.flag_notes.get(number, ""),
+        multiline=True,
+        optional=True,
+        max_length=NOTE_LIMIT,
+        hint="Whoever decides has to answer this flag, and reads your note.",
+    )
 
 
 def _unfinished(ticked: bool) -> Block:
@@ -263,12 +278,18 @@ def read_scorecard_form(fields: Fields, state: ScorecardState, *, draft: bool = 
         mark = Mark(score=int(score) if score.isdecimal() else None, note=note)
         if mark != Mark():
             marks[category] = mark
-    flags = reader.ids(FLAGS) if Fold.FLAGS in state.unfolded else ()
+    flags = [int(each) for each in (reader.ids(FLAGS) if Fold.FLAGS in state.unfolded else ()) if each.isdecimal()]
+    noted = {
+        number: reader.text(flag_note_field(number), limit=NOTE_LIMIT)
+        for number in flags
+        if reader.has(flag_note_field(number))
+    }
     read = Marks(
         marks=marks,
         chosen=frozenset(chosen),
         recommendation=reader.choice(RECOMMENDATION, Recommendation),
-        flags=tuple(sorted(int(number) for number in flags if number.isdecimal())),
+        flags=tuple(sorted(flags)),
+        flag_notes={number: note for number, note in noted.items() if note},
         plan=reader.choice(PLAN, PlanDescribed),
     )
     reason = reader.text(REASON, limit=REASON_LIMIT) if reader.has(REASON) else None

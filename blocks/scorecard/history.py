@@ -64,6 +64,8 @@ def _changes(guide: Guide, before: Marks, after: Marks) -> list[Mrkdwn]:
         found.append(md("another note on {what}", what=", ".join(notes)))
     if before.flags != after.flags:
         found.append(md("red flags {was} → {now}", was=_flags(before), now=_flags(after)))
+    elif before.flag_notes != after.flag_notes:
+        found.append(Mrkdwn("another note on a red flag"))
     if before.plan is not after.plan:
         found.append(Mrkdwn("another word on the plan"))
     return found or [Mrkdwn("sent again as it was")]

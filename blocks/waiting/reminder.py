@@ -108,6 +108,8 @@ def _words(digest: Digest, matter: Matter) -> Mrkdwn:
     if matter.whose and matter.nudge.declined_at is not None:
         return join([what, md("{who} says that this is not theirs. Who does it?", who=mention(matter.whose))])
     if matter.whose:
+        if matter.nudge.tell_at is not None and matter.due_at is None:
+            return join([what, md(_AWAY_UNDATED, who=mention(matter.whose))])
         if matter.nudge.tell_at is not None:
             return join([what, md(_AWAY, who=mention(matter.whose), due=_on(matter))])
         return join(
@@ -128,6 +130,8 @@ def what_waits(matter: Matter) -> Mrkdwn:
 _WHAT: Mapping[Ask, str] = {
     Ask.SCORE: "*{name}*: your scorecard",
     Ask.REVIEW: "*{name}*: your review",
+    Ask.ANSWER: "*{name}*: {what}",
+    Ask.FIND_OUT: "*{name}*: {what}",
     Ask.EXIT_TEST: "*{name}*: the exit test of the trial",
     Ask.TRIAL: "*{name}*: the verdict on the trial",
     Ask.CHOOSE: "*{name}*: your decision on the offer",
@@ -141,6 +145,8 @@ _WHAT: Mapping[Ask, str] = {
 _ASKED: Mapping[Ask, str] = {
     Ask.SCORE: "The interview was {on}. Fresh notes are the best ones.",
     Ask.REVIEW: "{due}. Five questions, each concrete, vague or missing.",
+    Ask.ANSWER: "One tap answers it; “I don't know” is an answer too.",
+    Ask.FIND_OUT: "{due}. Done once you can say what you found.",
     Ask.EXIT_TEST: "{due}, a week before the trial ends: could you leave again?",
     Ask.TRIAL: "{due}, the last day of the trial: buy, don't, or extend it once.",
     Ask.CHOOSE: "The reviews are open, and nobody else decides.",
@@ -154,6 +160,8 @@ _ASKED: Mapping[Ask, str] = {
 _LATE: Mapping[Ask, str] = {
     Ask.SCORE: "{who} has not scored; the interview was {due}. I asked {times} times and stop now.",
     Ask.REVIEW: "{who} has not reviewed it; it was due {due}. I asked {times} times and stop now.",
+    Ask.ANSWER: "{who} has not answered. I asked {times} times and stop now: who else may know?",
+    Ask.FIND_OUT: "{who} has not found this out; it was due {due}. Who else could?",
     Ask.TODO: "{who} has not done this; it was due {due}.",
     Ask.REPORT: "{who} has not reported; it was due {due}. A word from you may help; you can also report yourself.",
 }
@@ -161,6 +169,7 @@ _LATE: Mapping[Ask, str] = {
 
 #: They have not been asked, so nothing is their fault.
 _AWAY = "{who} is away by their Slack status, so I have not asked; it was due {due}. I ask when they are back."
+_AWAY_UNDATED = "{who} is away by their Slack status, so I have not asked again. I ask when they are back."
 
 
 def _due(digest: Digest, matter: Matter) -> Mrkdwn:
@@ -177,6 +186,8 @@ def _buttons(matter: Matter, number: int) -> list[Element | None]:
     doing: Mapping[Ask, tuple[str, Route, str]] = {
         Ask.SCORE: ("Score", Route.SCORECARD_OPEN, subject),
         Ask.REVIEW: ("Review", Route.REVIEW_OPEN, subject),
+        Ask.ANSWER: ("Answer", Route.QUESTION_SHOW, subject),
+        Ask.FIND_OUT: ("Done", Route.DISCOVERY_TICK, step_value(subject)),
         Ask.EXIT_TEST: ("Exit test", Route.TRIAL_EXIT, subject),
         Ask.TRIAL: ("Give the verdict", Route.TRIAL_VERDICT, subject),
         Ask.CHOOSE: ("Decide", Route.PROPOSAL_DECIDE, subject),
@@ -190,6 +201,10 @@ def _buttons(matter: Matter, number: int) -> list[Element | None]:
         return [button("Free the seat", Route.SEAT_CHOOSE, value=subject, number=number)]
     if matter.whose and matter.ask is Ask.TODO:
         return [button("Move it", Route.TODO_MOVE, value=versioned, number=number)]
+    if matter.whose and matter.ask is Ask.ANSWER:
+        return [button("Ask somebody else", Route.QUESTION_ASK, value=matter.hand_over, number=number)]
+    if matter.whose and matter.ask is Ask.FIND_OUT:
+        return [button("Who and when", Route.DISCOVERY_PLAN, value=matter.hand_over, number=number)]
     label, route, value = doing[matter.ask]
     if matter.whose:
         gives = button("Name somebody else", Route.ONBOARDING_EDIT, value=matter.hand_over, number=number)
@@ -202,6 +217,12 @@ def _buttons(matter: Matter, number: int) -> list[Element | None]:
         button("Move the date", Route.TODO_MOVE, value=versioned, number=number) if matter.ask is Ask.TODO else None,
         _later(matter, number),
     ]
+
+
+def step_value(item: str) -> str:
+    """What ticks one thing of a discovery: the brief's id, and the step."""
+    brief, _, step = item.partition("-")
+    return ButtonValue(subject=brief, choice=f"{step}.yes").dump()
 
 
 def _not_me(matter: Matter, number: int) -> Element | None:

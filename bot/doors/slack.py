@@ -135,6 +135,7 @@ class Installation:
             workspace_name=str(answer.get("team", "")),
             bot_user=str(answer["user_id"]),
             bot_id=str(answer.get("bot_id", "")),
+            url=str(answer.get("url", "")),
         )
         self._outage.answered()
         self.refused = ""

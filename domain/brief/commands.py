@@ -1,6 +1,9 @@
 """What people ask of a brief."""
 
+from collections.abc import Mapping
+
 from domain.brief.brief import PageAnswers, TrialEnd
+from domain.brief.discovery import Assigned, Step
 from domain.brief.flips import Change
 from domain.brief.money import Costs
 from domain.command import Command, Tap
@@ -46,6 +49,20 @@ class EndTrial(BriefCommand):
     end: TrialEnd
     found: str
     is_sure: bool = False
+
+
+class TickStep(BriefCommand):
+    """One thing is found out, or is not after all."""
+
+    step: Step
+    done: bool
+
+
+class PlanDiscovery(BriefCommand):
+    """Who finds out what, by when; `refused` says of whoever cannot, why."""
+
+    items: tuple[Assigned, ...]
+    refused: Mapping[str, str] = {}
 
 
 class KeepReason(Tap):

@@ -1,18 +1,30 @@
 """What the cards of a brief show."""
 
 from domain.brief.brief import Brief, Page, differences
+from domain.brief.money import worth
 from domain.brief.versions import Said, Shift, shift_of
+from domain.check_in.report import Promise
 from domain.model import Value
 from domain.onboarding.views import Standing
+from domain.question.question import Question
 
 
 class BriefView(Value):
-    """A brief, where each of its onboardings stands, how many candidates are in interviews, and who was hired."""
+    """A brief, where its onboardings stand, how many candidates are in interviews, who was hired, what others were asked."""
 
     brief: Brief
     standings: tuple[Standing, ...] = ()
     interviews: int = 0
     hired: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def promise(self) -> Promise:
+        """What the figures of its onboardings stand beside."""
+        answers = self.brief.answers
+        return Promise(
+            target=answers.target, running_cost=worth(answers.costs).running, currency=answers.costs.currency
+        )
 
 
 _NUMBERS = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")

@@ -1,12 +1,13 @@
 """What the messages about one candidate show: the candidate in front of the brief that they are for."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from domain.brief.outcome import Outcome
 from domain.brief.versions import BriefChange
 from domain.candidate.candidate import Candidate, Details
-from domain.decision.decision import Decision, Todo, TodoKind, todo_kinds
-from domain.decision.decision import Outcome as DecisionOutcome
+from domain.decision.decision import Decision
+from domain.decision.todo import Todo, TodoKind, todo_kinds
 from domain.guide.first_hire import HardPart
 from domain.guide.guide import Guide
 from domain.guide.route import OUTSIDE, HireRoute
@@ -74,11 +75,10 @@ class CandidateRecord(Value):
         """Somebody outside builds, so the contract must hand over the knowledge."""
         return self.route in OUTSIDE
 
-    def asked_todos(self, outcome: DecisionOutcome | None) -> tuple[TodoKind, ...]:
-        """The to-dos that a decision deals out; a correction from one kind of hire to the other keeps those there are."""
-        if outcome is None or not outcome.is_hire or self.todos:
-            return ()
-        return todo_kinds(is_outside=self.is_outside)
+    def missing_todos(self, now: datetime) -> tuple[TodoKind, ...]:
+        """What nobody has looked up yet, or not for long, and a hire needs (hiring guide §11)."""
+        held = {todo.kind for todo in self.todos if todo.holds(now)}
+        return tuple(kind for kind in todo_kinds(is_outside=self.is_outside) if kind not in held)
 
 
 class CandidatePast(Past):

@@ -196,7 +196,7 @@ def check_report(
         if (said := getattr(report, field)) and amount(said) is None:
             errors.setdefault(field, "Please write the figure with digits, like 7 h or 12 %.")
     if milestone.asks_cost:
-        errors |= _cost_errors(report)
+        errors |= _cost_errors(report, milestone)
     if condition and report.condition_met is None:
         errors["condition_met"] = "Is it true now? That is what the extension was for."
     if condition and not report.condition_shows:
@@ -221,9 +221,14 @@ def _item_errors(items: Mapping[str, Item]) -> dict[str, str]:
     return errors
 
 
-def _cost_errors(report: Report) -> dict[str, str]:
+def _cost_errors(report: Report, milestone: Milestone) -> dict[str, str]:
+    """Before the end a figure is welcome, and asked of nobody."""
     if report.running_cost is None:
-        return {} if report.uncosted else {"running_cost": "Give the month's cost, or say below why it is not known."}
+        return (
+            {}
+            if report.uncosted or not milestone.decides
+            else {"running_cost": "Give the month's cost, or say below why it is not known."}
+        )
     return {"running_cost": "A cost cannot be below zero."} if report.running_cost < 0 else {}
 
 

@@ -3,15 +3,16 @@
 from datetime import date
 
 from domain.candidate.record import CandidateRecord
-from domain.decision.decision import Todo
+from domain.decision.todo import Todo, TodoKind
 from domain.model import Value
 
 
 class DecisionPage(Value):
-    """A candidate to decide on, and the day that the form proposes for the to-dos."""
+    """A candidate to decide on, what a hire still needs somebody for, and the day that the form proposes for it."""
 
     record: CandidateRecord
     due_on: date
+    todos: tuple[TodoKind, ...] = ()
 
     @property
     def version(self) -> int:
@@ -27,3 +28,10 @@ class TodoPage(Value):
     @property
     def version(self) -> int:
         return self.todo.version
+
+
+class BriefTodos(Value):
+    """What is to be looked up for a brief before its role is published, done or not."""
+
+    brief_title: str
+    todos: tuple[Todo, ...]

@@ -9,7 +9,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from domain.guide.days import MILESTONES
+from domain.guide.days import EVERY_ROUTE
 from domain.guide.first_hire import HardPart
 from domain.guide.milestone import Milestones, for_route
 from domain.guide.sources import Source
@@ -98,7 +98,7 @@ class Guide(Value):
     plan_question: Line
     no_plan: Line = NO_PLAN
     flags: tuple[Flag, ...] = Field(max_length=10)
-    milestones: Milestones = MILESTONES
+    milestones: Milestones = EVERY_ROUTE
     strong_answers: str
     weak_answers: str
 
@@ -153,6 +153,11 @@ class Guide(Value):
         """What is dealt beside them to whoever covers these categories."""
         return tuple(category.follow_up for category in self.several(keys) if category.follow_up)
 
+    def flag(self, number: int) -> Flag | None:
+        """The flag of this number; None where this guide has none."""
+        return next((flag for flag in self.flags if flag.number == number), None)
+
     def flag_text(self, number: int) -> str:
         """What the flag says; its number where this guide has none."""
-        return next((flag.text for flag in self.flags if flag.number == number), f"Flag {number}")
+        flag = self.flag(number)
+        return flag.text if flag is not None else f"Flag {number}"

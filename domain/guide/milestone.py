@@ -10,6 +10,7 @@ from domain.guide.route import HireRoute
 from domain.model import Value
 
 EXTENSION: Final = "extension"
+CONNECTING: Final = "connecting"
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,19}$")]
 
@@ -29,6 +30,11 @@ class Deliverable(Value):
     hint: Annotated[str, StringConstraints(max_length=150)] = ""
     starts_from: Answer | None = None
     is_call: bool = False
+
+
+CONNECTED: Final = Deliverable(
+    key="connected", label="Data connected", hint="What it reads now, who allowed it, and what still waits"
+)
 
 
 class Milestone(Value):
@@ -84,7 +90,14 @@ class Milestone(Value):
     @property
     def extension(self) -> "Milestone":
         """The same once more, on a day that the report names; it cannot be extended again."""
-        return self.model_copy(update={"key": EXTENSION, "extends": self.key, "may_extend": False})
+        key = f"{EXTENSION}-{self.key}"
+        return self.model_copy(update={"key": key, "extends": self.key, "may_extend": False})
+
+    @property
+    def connecting(self) -> "Milestone":
+        """The same, with the data connected first: what is not connected is the first thing to deliver (O)."""
+        key = f"{CONNECTING}-{self.key}"
+        return self.model_copy(update={"key": key, "deliverables": (CONNECTED, *self.deliverables)})
 
     def is_for(self, route: HireRoute) -> bool:
         """Whether an onboarding by this route has it."""
@@ -93,8 +106,8 @@ class Milestone(Value):
 
 def _lead_to_a_decision(milestones: tuple[Milestone, ...]) -> tuple[Milestone, ...]:
     keys = [milestone.key for milestone in milestones]
-    if len({*keys, EXTENSION}) != len(keys) + 1:
-        raise ValueError(f"two milestones have one key, or one is called {EXTENSION}")
+    if len({*keys, EXTENSION, CONNECTING}) != len(keys) + 2:
+        raise ValueError(f"two milestones have one key, or one is called {EXTENSION} or {CONNECTING}")
     for route in HireRoute:
         days = [milestone.day for milestone in for_route(milestones, route)]
         if days != sorted(set(days)):
@@ -104,20 +117,30 @@ def _lead_to_a_decision(milestones: tuple[Milestone, ...]) -> tuple[Milestone, .
     return milestones
 
 
-Milestones = Annotated[tuple[Milestone, ...], Field(min_length=1, max_length=8), AfterValidator(_lead_to_a_decision)]
+Milestones = Annotated[tuple[Milestone, ...], Field(min_length=1, max_length=12), AfterValidator(_lead_to_a_decision)]
 """In the order of their days; whatever the route, the last one decides."""
 
 
-def for_route(milestones: Sequence[Milestone], route: HireRoute | None) -> tuple[Milestone, ...]:
-    """The milestones of an onboarding by this route; where no route is known, of a direct hire."""
-    return tuple(milestone for milestone in milestones if milestone.is_for(route or HireRoute.DIRECT))
+def for_route(
+    milestones: Sequence[Milestone], route: HireRoute | None, *, connects: bool = False
+) -> tuple[Milestone, ...]:
+    """The milestones of an onboarding by this route; where no route is known, of a direct hire.
+
+    `connects`: the data is not connected yet, so the first of them begins with that.
+    """
+    found = tuple(milestone for milestone in milestones if milestone.is_for(route or HireRoute.DIRECT))
+    return (found[0].connecting, *found[1:]) if connects else found
 
 
 def milestone_of(milestones: Sequence[Milestone], key: str) -> Milestone:
-    """The milestone with this key, the extension of the one that may be extended included. Raises KeyError."""
+    """The milestone with this key: one of them, or what one becomes when it is extended, or connects. Raises KeyError."""
+    what, _, of = key.partition("-")
     for milestone in milestones:
         if milestone.key == key:
             return milestone
-        if key == EXTENSION and milestone.may_extend:
+        # The first release had one milestone that could be extended, and did not say which.
+        if what == EXTENSION and milestone.may_extend and of in (milestone.key, ""):
             return milestone.extension
+        if what == CONNECTING and of == milestone.key:
+            return milestone.connecting
     raise KeyError(key)

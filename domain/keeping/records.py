@@ -78,7 +78,7 @@ class RecordPage(Value):
     def version(self) -> int:
         return 0
 
-    def check(self, actor: Actor, act: Act) -> None:
+    def check_may(self, actor: Actor, act: Act) -> None:
         """Raises NotAllowed."""
         check(actor, act, self.record.people)
 

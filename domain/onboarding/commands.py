@@ -6,9 +6,10 @@ from domain.onboarding.place import Seen
 
 
 class StartOnboarding(Command):
-    """The first days of somebody who was decided on."""
+    """The first days of somebody who was decided on; where it `is_offer`, of those whose proposal was taken."""
 
     candidate_id: str
+    is_offer: bool = False
     draft: OnboardingDraft
     seen: Seen
     #: The question of this form stood in it, so sending it is the answer.

@@ -34,6 +34,11 @@ class Pause(Value):
     reason: str
 
 
+def judged_of(candidate_id: str, *, is_offer: bool) -> Subject:
+    """The candidate or the proposal with this id."""
+    return Subject.proposal(candidate_id) if is_offer else Subject.candidate(candidate_id)
+
+
 class OnboardingDraft(Value):
     """What the onboarding form asks. `place` is a channel id, empty for the owner's direct message."""
 
@@ -46,6 +51,7 @@ class OnboardingDraft(Value):
 class Onboarding(Value):
     """Somebody who was hired and whose first days are followed. A decided candidate's name is final.
 
+    `candidate_id` is whom was decided on; where it `is_offer`, the proposal that was taken.
     `guide` is the id of the guide whose milestones it has, empty for the shipped one.
     """
 
@@ -62,6 +68,7 @@ class Onboarding(Value):
     country: str = ""
     place: str = ""
     guide: str = ""
+    is_offer: bool = False
     #: Where its people live, by user; whoever is missing lives where the owner does.
     zones: Mapping[str, str] = {}
     pauses: tuple[Pause, ...] = ()
@@ -123,6 +130,11 @@ class Onboarding(Value):
     @property
     def subject(self) -> Subject:
         return Subject.onboarding(self.id)
+
+    @property
+    def judged(self) -> Subject:
+        """What was decided on before: a candidate, or an offer from outside."""
+        return judged_of(self.candidate_id, is_offer=self.is_offer)
 
     @property
     def people(self) -> People:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from domain.brief.versions import BriefChange
 from domain.check_in.carried import Carried
@@ -23,6 +24,7 @@ class Ready(Value):
     candidate_id: str
     name: str
     brief_title: str
+    is_offer: bool = False
 
 
 class OnboardingPage(Value):
@@ -36,6 +38,7 @@ class OnboardingPage(Value):
     manager: str
     draft: OnboardingDraft
     milestones: tuple[Milestone, ...]
+    is_offer: bool = False
     #: The hiring room that they were hired in.
     room: str = ""
     days: Mapping[Milestone, date] = {}
@@ -185,6 +188,9 @@ class Standing(Value):
     total: int = 0
     ending: Ending | None = None
     extended_to: date | None = None
+    #: What was measured last: the number that should move, and what a month of running it costs.
+    metric: str = ""
+    running_cost: Decimal | None = None
 
 
 def standing_of(onboarding: Onboarding, check_ins: Sequence[CheckIn]) -> Standing:
@@ -199,5 +205,7 @@ def standing_of(onboarding: Onboarding, check_ins: Sequence[CheckIn]) -> Standin
         done=report.done if report is not None else 0,
         total=len(report.items) if report is not None else 0,
         ending=onboarding.ending,
+        metric=next((each.metric for _, each in reversed(reports) if each.metric), ""),
+        running_cost=next((each.running_cost for _, each in reversed(reports) if each.running_cost is not None), None),
         extended_to=extension.due_day if extension is not None and not onboarding.closed else None,
     )

@@ -1,7 +1,9 @@
 """What a panel's scorecards say together: verdict, disagreement, flags, what came late or was corrected."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+
+from pydantic import Field
 
 from domain.guide.first_hire import HardPart
 from domain.guide.guide import Category, Guide
@@ -13,10 +15,19 @@ BLIND = "(Our rule; the gate does not cover it.)"
 
 
 class RaisedFlag(Value):
-    """A red flag of the guide and who raised it."""
+    """A red flag of the guide, who raised it, and what they heard where they noted it."""
 
     number: int
     by: tuple[str, ...]
+    heard: Mapping[str, str] = Field(default_factory=dict)
+
+
+class FlagDispute(Value):
+    """A red flag of one, and colleagues who scored what it is about high (our rule)."""
+
+    flag: RaisedFlag
+    category: Category
+    high: tuple[Voice, ...]
 
 
 class Correction(Value):
@@ -85,6 +96,22 @@ class PanelResult(Value):
     @property
     def disagreements(self) -> tuple[CategoryResult, ...]:
         return tuple(result for result in self.results if result.is_disputed)
+
+    @property
+    def flag_disputes(self) -> tuple[FlagDispute, ...]:
+        """Where a red flag stands against a colleague's high score in the same matter."""
+        found = []
+        for raised in self.flags:
+            flag = self.guide.flag(raised.number)
+            if flag is None or not flag.contradicts:
+                continue
+            result = self.result(flag.contradicts)
+            high = tuple(
+                voice for voice in result.voices if voice.score >= flag.at and voice.interviewer not in raised.by
+            )
+            if high:
+                found.append(FlagDispute(flag=raised, category=result.category, high=high))
+        return tuple(found)
 
     @property
     def is_split(self) -> bool:
@@ -245,9 +272,14 @@ def _side(version: Version) -> bool | None:
 
 def _flags(counted: Sequence[tuple[str, Version]]) -> tuple[RaisedFlag, ...]:
     numbers = sorted({number for _, version in counted for number in version.marks.flags})
+    raised = {number: [(u, v.marks) for u, v in counted if number in v.marks.flags] for number in numbers}
     return tuple(
-        RaisedFlag(number=number, by=tuple(user for user, version in counted if number in version.marks.flags))
-        for number in numbers
+        RaisedFlag(
+            number=number,
+            by=tuple(user for user, _ in those),
+            heard={user: note for user, marks in those if (note := marks.flag_notes.get(number, "").strip())},
+        )
+        for number, those in raised.items()
     )
 
 

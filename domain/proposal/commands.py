@@ -51,6 +51,14 @@ class SendReview(Command):
     is_sure: bool = False
 
 
+class IncludeReview(Command):
+    """The manager lets a review count that came after opening."""
+
+    panel_id: str
+    reviewer: str
+    reason: str
+
+
 class Choose(Command):
     """The decision on a proposal, or its correction. `asked` are the fields that the form showed."""
 

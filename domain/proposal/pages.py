@@ -1,5 +1,7 @@
 """What the forms of a proposal need to know, and what its cards show."""
 
+from datetime import datetime
+
 from domain.brief.outcome import Outcome
 from domain.guide.guide import Guide
 from domain.guide.readiness import MustHave
@@ -49,6 +51,10 @@ class ProposalRecord(Value):
     #: Why a trial cannot begin before somebody allows it; empty where the brief says that the data may be used.
     data_open: str = ""
     result: ProposalResult | None = None
+    #: The brief's own trial of a product, without a plan, runs until then; None where none does.
+    simple_trial_until: datetime | None = None
+    #: It was taken, and its onboarding has started.
+    has_begun: bool = False
 
     @property
     def version(self) -> int:
@@ -103,6 +109,10 @@ class ReviewView(PanelPage):
     """One review in front of its panel."""
 
     review: Review
+
+    @property
+    def version(self) -> int:
+        return self.review.version
 
 
 class Compared(Value):

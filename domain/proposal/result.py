@@ -129,8 +129,8 @@ class ProposalResult(Value):
 def proposal_result(
     proposal: Proposal, guide: Guide, reviews: Sequence[Review], *, seated: Sequence[str], opened_reason: str = ""
 ) -> ProposalResult:
-    """What the sealed reviews say; what came after opening is shown beside them and counts for nothing."""
-    read = {review.reviewer: review.sealed.findings for review in reviews if review.sealed is not None}
+    """What the sealed reviews say; what came after opening stands beside them, and counts once the manager includes it."""
+    read = {review.reviewer: review.counted.findings for review in reviews if review.counted is not None}
     questions = tuple(
         QuestionResult(
             question=question,
@@ -173,7 +173,7 @@ def proposal_result(
         blanks=_blanks(proposal),
         counted=len(read),
         seats=len({*seated, *read}),
-        late=tuple(review.reviewer for review in reviews if review.is_late),
+        late=tuple(review.reviewer for review in reviews if review.counted is None),
         opened_reason=opened_reason,
     )
 

@@ -12,6 +12,7 @@ from domain.guide.proposals import FACTORS, PROPOSAL_QUESTIONS
 from domain.model import Value
 from domain.outgoing import Subject
 from domain.refusals import Invalid
+from domain.scorecard import Inclusion
 
 SAID_LIMIT: Final = 600
 SURE: Final = "If both are right, send again. Otherwise change one of them first."
@@ -89,6 +90,7 @@ class Review(Value):
     panel_id: str
     reviewer: str
     versions: tuple[ReviewVersion, ...]
+    included: Inclusion | None = None
 
     @property
     def subject(self) -> Subject:
@@ -104,12 +106,28 @@ class Review(Value):
 
     @property
     def sealed(self) -> ReviewVersion | None:
-        """The last version from before the panel opened, which alone counts; None for a review that came after."""
+        """The last version from before the panel opened; None for a review that came after."""
         return next((version for version in reversed(self.versions) if not version.after_opening), None)
 
     @property
     def is_late(self) -> bool:
         return self.sealed is None
+
+    @property
+    def counted(self) -> ReviewVersion | None:
+        """The version that is in the result: the one that was included, else the sealed one."""
+        if self.included is None:
+            return self.sealed
+        return next(version for version in self.versions if version.number == self.included.version)
+
+    @property
+    def waits(self) -> bool:
+        """What was sent last, after opening, is kept out of the result until the manager includes it."""
+        return self.counted is None or self.counted.number != self.current.number
+
+    def include(self, by: str, reason: str, now: datetime) -> "Review":
+        """What was sent last counts from now on."""
+        return self.model_copy(update={"included": Inclusion(by=by, reason=reason, at=now, version=self.version)})
 
 
 def given_field(number: int) -> str:

@@ -66,10 +66,11 @@ def called(wanted: str, named: Iterable[tuple[str, T]]) -> Sequence[T]:
     """Those whose names hold what was typed; accents count where some were typed and they decide."""
     everybody = list(named)
     key = name_key(wanted)
-    exact = [each for name, each in everybody if key in name_key(name)] if key != _bare(key) else []
-    return exact or [each for name, each in everybody if _bare(key) in _bare(name_key(name))]
+    exact = [each for name, each in everybody if key in name_key(name)] if key != bare(key) else []
+    return exact or [each for name, each in everybody if bare(key) in bare(name)]
 
 
-def _bare(key: str) -> str:
-    apart = unicodedata.normalize("NFKD", key)
+def bare(name: str) -> str:
+    """The name's key without accents, by which somebody finds it who cannot type them."""
+    apart = unicodedata.normalize("NFKD", name_key(name))
     return "".join(each for each in apart if ord(each) not in _ACCENTS).translate(_PLAIN)

@@ -1,5 +1,6 @@
 """The words after `/ai-hire`, and what was probably meant by an unknown one."""
 
+import re
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -10,9 +11,11 @@ class Word(StrEnum):
     PROPOSAL = "proposal"
     SCORE = "score"
     COMPARE = "compare"
+    INSIGHTS = "insights"
     ONBOARD = "onboard"
     EXPORT = "export"
     LIST = "list"
+    SEARCH = "search"
     HOLIDAYS = "holidays"
     ADMIN = "admin"
     HELD = "held"
@@ -42,10 +45,14 @@ _ALIASES = {
     "onboarding": Word.ONBOARD,
     "checkin": Word.ONBOARD,
     "check-in": Word.ONBOARD,
+    "insight": Word.INSIGHTS,
+    "predictions": Word.INSIGHTS,
     "mine": Word.LIST,
     "status": Word.LIST,
     "todo": Word.LIST,
     "todos": Word.LIST,
+    "find": Word.SEARCH,
+    "look": Word.SEARCH,
     "admins": Word.ADMIN,
     "handover": Word.ADMIN,
     "delete": Word.ERASE,
@@ -61,6 +68,17 @@ _ALIASES = {
     "hi": Word.HELP,
     "hello": Word.HELP,
 }
+
+
+def known_word(text: str) -> Word | None:
+    """What a sentence asks for, by the first of its words that is one of ours, or another name of one."""
+    for each in re.findall(r"[\w-]+", text.lower()):
+        for word in (each, each.removesuffix("s")):
+            if word in _ALIASES:
+                return _ALIASES[word]
+            if word in list(Word):
+                return Word(word)
+    return None
 
 
 def did_you_mean(typed: str) -> Word | None:

@@ -37,6 +37,8 @@ class Ask(StrEnum):
     TODO = "todo"
     SCORE = "score"
     REVIEW = "review"
+    ANSWER = "answer"
+    FIND_OUT = "find_out"
     EXIT_TEST = "exit_test"
     TRIAL = "trial"
     CHOOSE = "choose"
@@ -55,6 +57,9 @@ PACES: Final[Mapping[Ask, Pace]] = {
     # One, three and five working days after the first.
     Ask.SCORE: Pace(again=(1, 2, 2), told_after=4),
     Ask.REVIEW: Pace(again=(1, 2, 2), told_after=3),
+    # The question itself is a message of its own, and counts.
+    Ask.ANSWER: Pace(again=(2, 2), told_after=3),
+    Ask.FIND_OUT: Pace(again=(3, 3), told_after=3),
     Ask.EXIT_TEST: Pace(again=(2,)),
     Ask.TRIAL: Pace(again=(2, 2)),
     Ask.CHOOSE: Pace(again=(3,)),

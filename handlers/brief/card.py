@@ -13,7 +13,6 @@ from blocks.brief.steps import (
     NO_TRIAL,
     TRIAL_STARTED,
     discovery_over,
-    discovery_steps,
     trial_over,
     trial_steps,
 )
@@ -102,14 +101,19 @@ class BriefCardHandlers(Feature):
         return {
             Kind.BRIEF_CARD: self._drawn(
                 lambda view: brief_card(
-                    view.brief, progress=_progress(view), interviews=view.interviews, hired=view.hired
+                    view.brief,
+                    progress=_progress(view),
+                    interviews=view.interviews,
+                    hired=view.hired,
+                    questions=view.questions,
                 )
             ),
             Kind.BRIEF_SHARED: self._drawn(
-                lambda view: shared_card(view.brief, progress=_progress(view), hired=view.hired)
+                lambda view: shared_card(
+                    view.brief, progress=_progress(view), hired=view.hired, questions=view.questions
+                )
             ),
             Kind.BRIEF_TRACE: self._drawn(lambda view: brief_trace(view.brief)),
-            Kind.BRIEF_DISCOVERY: self._drawn(lambda view: discovery_steps(view.brief)),
             # Not needed where the brief has found its way out already, or says something else by now.
             Kind.BRIEF_DISCOVERY_OVER: self._at_work(lambda view: _on(Outcome.DISCOVERY, discovery_over, view)),
             Kind.BRIEF_TRIAL: self._drawn(lambda view: trial_steps(view.brief)),
@@ -285,4 +289,4 @@ def _trial_over(view: BriefView) -> Message | None:
 
 def _progress(view: BriefView) -> Mrkdwn:
     """Where its onboardings stand; empty before there is one."""
-    return join(standing_line(each) for each in view.standings)
+    return join(standing_line(each, view.promise) for each in view.standings)

@@ -1,6 +1,7 @@
-"""`/ai-hire compare`: a brief's candidates side by side, for whoever asked alone."""
+"""`/ai-hire compare` and `insights`: candidates side by side, and what came of earlier ones; for whoever asked alone."""
 
 from blocks.candidate.compared import compared, which_brief
+from blocks.candidate.insights import insights
 from blocks.routes import Route
 from domain.candidate.compared import Comparison
 from domain.refusals import Refusal
@@ -16,7 +17,7 @@ class CompareHandlers(Feature):
 
     def routes(self) -> Routes:
         return Routes(
-            commands={Route.COMMAND_COMPARE: self.command},
+            commands={Route.COMMAND_COMPARE: self.command, Route.COMMAND_INSIGHTS: self.insights},
             clicks={Route.CANDIDATE_COMPARE: self.beside, Route.BRIEF_COMPARE: self.page},
         )
 
@@ -28,6 +29,10 @@ class CompareHandlers(Feature):
         if not found:
             raise Refusal(NO_BRIEF)
         return Say.of(which_brief(found))
+
+    async def insights(self, command: Command) -> Answer:
+        """Whether interviews said what came."""
+        return Say.of(insights(await self._threads.read(self._services.insights.of, command.actor)))
 
     async def beside(self, click: Click) -> Answer:
         """The button on a panel's card."""

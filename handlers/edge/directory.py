@@ -55,6 +55,10 @@ class _UserAnswer(_Answer):
     user: Account
 
 
+class _PermalinkAnswer(_Answer):
+    permalink: str
+
+
 class _ChannelAnswer(_Answer):
     channel: _Channel
 
@@ -94,6 +98,14 @@ class Directory:
         if person is None:
             raise Refusal("I can't see your account in this workspace, so I can't do this for you.")
         return actor_of(person, workspace, self.default_zone, guests=guests)
+
+    async def permalink(self, channel: str, ts: str) -> str:
+        """The address of a message; empty where Slack tells none."""
+        try:
+            answer = await self._ask("chat.getPermalink", {"channel": channel, "message_ts": ts}, _PermalinkAnswer)
+        except Refusal:
+            return ""
+        return answer.permalink if answer is not None else ""
 
     async def person(self, workspace: str, user: str) -> Person | None:
         """One account; None where Slack does not know it. Raises Refusal where Slack does not answer."""

@@ -85,7 +85,7 @@ def way_back(payload: object) -> WayBack | None:
     return WayBack(
         response_url=_text(payload, "response_url"),
         trigger=_text(payload, "trigger_id"),
-        is_in_form=isinstance(payload.get("view"), dict),
+        is_in_form=isinstance(view := payload.get("view"), dict) and view.get("type") != "home",
     )
 
 

@@ -86,6 +86,8 @@ class ClickPayload(Sent):
     field: str = ""
     place: Place = Place()
     form: Form | None = None
+    #: It stands on the person's home tab.
+    is_home: bool = False
     response_url: str = ""
     #: Something was chosen in a field, rather than a button pressed.
     is_field: bool = False
@@ -158,9 +160,10 @@ class Resumed(Value):
 
 
 class ShortcutPayload(Sent):
-    """A shortcut, before it is known who asks."""
+    """A shortcut, before it is known who asks; `text` is the message's that it was started on."""
 
     place: Place
+    text: str = ""
 
     def by(self, actor: Actor) -> "Shortcut":
         """Of a route that is served."""
@@ -187,6 +190,8 @@ class EventKind(StrEnum):
 
     #: A person typed a message to the bot: not an edit, a join, or our own post.
     DIRECT_MESSAGE = "event.direct_message"
+    #: Somebody came to the Home tab.
+    HOME_OPENED = "event.home_opened"
     #: Somebody named the bot in a channel.
     MENTIONED = "event.mentioned"
     #: A channel that we are or were in is not what it was: archived, shared, deleted, with others or without us in it.

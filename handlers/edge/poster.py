@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from blocks.kit import Message
+from blocks.kit import Message, home_view
 from handlers.edge.errors import RATE_LIMITED, THREAD_GONE, UNKNOWN_METHOD, UNKNOWN_OUTCOME, read_no
 
 EVENT = "ai_hire_delivery"
@@ -101,6 +101,11 @@ class Poster:
         """Shows the present state on a message that stands already."""
         async with _translated():
             await self._client.chat_update(channel=channel, ts=ts, text=message.text, blocks=cast(Any, message.blocks))
+
+    async def publish(self, message: Message, *, user: str) -> None:
+        """Shows it as somebody's home tab; whoever publishes later is drawn later."""
+        async with _translated():
+            await self._client.views_publish(user_id=user, view=cast(Any, home_view(message.blocks)))
 
     async def delete(self, *, channel: str, ts: str) -> None:
         """It stands there no more."""

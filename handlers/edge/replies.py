@@ -80,6 +80,9 @@ class Replies:
         match sent:
             case CommandPayload():
                 await ack(text=text)
+            case ClickPayload(is_home=True):
+                await self._try_open(sent.trigger, notice(escape(text)), push=False)
+                await ack()
             case ClickPayload(form=None):
                 await self._ephemeral(sent, escape(text), [])
                 await ack()
@@ -162,8 +165,9 @@ class Replies:
                 pass
 
     async def _say(self, sent: ClickPayload, text: Mrkdwn, blocks: Sequence[Block]) -> None:
-        if sent.form is not None:
-            await self._try_open(sent.trigger, notice(text, blocks), push=True)
+        # On the home tab nothing can be shown beside it but a page.
+        if sent.form is not None or sent.is_home:
+            await self._try_open(sent.trigger, notice(text, in_text(blocks)), push=sent.form is not None)
         else:
             await self._ephemeral(sent, text, blocks)
 

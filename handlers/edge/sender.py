@@ -11,6 +11,7 @@ from datetime import timedelta
 import structlog
 
 from blocks.kit import Message, without_charts
+from blocks.links import linked, mentioned
 from blocks.reading import readable
 from domain.outgoing import FOR_SYSTEMS, Delivery, Kind, NotYet, Operation, Turn
 from domain.refusals import NotFound, Refusal, Unavailable
@@ -300,13 +301,22 @@ class Sender:
     async def _draw(self, delivery: Delivery) -> Message | None:
         try:
             drawn = await self._renderers[Kind(delivery.kind)](delivery)
-            return drawn and readable(drawn)
+            # What is cut on a home tab is read on the card.
+            if drawn is None or delivery.kind == Kind.HOME:
+                return drawn
+            return readable(await self._linked(delivery, drawn))
         except NotFound:
             return None
         except (NotYet, Unavailable):
             raise
         except Exception as error:
             raise NotDrawn from error
+
+    async def _linked(self, delivery: Delivery, drawn: Message) -> Message:
+        """With an address for each card that it mentions and its reader can open."""
+        if not (cards := mentioned(drawn)):
+            return drawn
+        return linked(drawn, await self._threads.read(self._service.addresses, delivery, cards))
 
     async def _begin(self, held: InHand) -> None:
         delivery = held.delivery
@@ -326,6 +336,9 @@ class Sender:
             raise Lost
 
     async def _send(self, delivery: Delivery, message: Message) -> tuple[str, str]:
+        if delivery.kind == Kind.HOME:
+            await self._slack.publish(message, user=delivery.ts)
+            return delivery.channel, delivery.ts
         if delivery.operation is Operation.UPDATE:
             await self._slack.update(message, channel=delivery.channel, ts=delivery.ts)
             return delivery.channel, delivery.ts
@@ -370,6 +383,9 @@ class Sender:
                     await self._retry(delivery, error, unfinished=_is_open(delivery))
                 case Reason.PERSON_GONE if delivery.operation is Operation.UPDATE:
                     # Nobody reads what would be changed.
+                    await self._threads.write(self._service.not_needed, delivery)
+                case _ if delivery.kind == Kind.HOME:
+                    log.warning("home tab not shown", delivery=delivery.id, error=error)
                     await self._threads.write(self._service.not_needed, delivery)
                 case reason if delivery.operation is Operation.ERASE and not reason.is_mendable:
                     await self._threads.write(self._service.give_up, delivery, error=error)

@@ -50,6 +50,11 @@ UNKNOWN = "unknown"
 BY_PEOPLE = ("file_share", "me_message", "thread_broadcast", "reply_broadcast")
 
 
+def unescaped(text: str) -> str:
+    """What was typed: Slack escapes these three."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
@@ -212,8 +217,7 @@ class _Command(_FromSomewhere):
         return self.team_id, self.enterprise_id
 
     def value(self) -> CommandPayload:
-        # Slack escapes these three in what was typed after a command.
-        typed = self.text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        typed = unescaped(self.text)
         word, text = first_word(typed)
         word = name_key(word)
         route = parse_action_id(f"command.{word or 'menu'}")[0]
@@ -252,7 +256,8 @@ class _BlockActions(_Interaction):
         action = self.actions[0]
         route, number = parse_action_id(action.action_id)
         element = action.element()
-        form = self.view.form() if self.view else None
+        is_home = self.view is not None and self.view.type == "home"
+        form = self.view.form() if self.view and not is_home else None
         return ClickPayload(
             name=_name(action.action_id),
             user=self.user.id,
@@ -264,6 +269,7 @@ class _BlockActions(_Interaction):
             field=stem(action.block_id),
             place=self._place(),
             form=form,
+            is_home=is_home,
             origin=form.origin if form else origin_of(action.block_id, self.response_url),
             response_url=self.response_url,
             is_field=element.type not in ("button", "overflow"),
@@ -298,6 +304,10 @@ class _GlobalShortcut(_Interaction):
     callback_id: Name
     trigger_id: str
 
+    def text(self) -> str:
+        """What the message says that it was started on."""
+        return ""
+
     def value(self) -> ShortcutPayload:
         return ShortcutPayload(
             name=_name(self.callback_id),
@@ -305,16 +315,25 @@ class _GlobalShortcut(_Interaction):
             trigger=self.trigger_id,
             route=parse_action_id(self.callback_id)[0],
             place=self._place(),
+            text=self.text(),
         )
 
     def _place(self) -> Place:
         return Place()
 
 
+class _Marked(_MessageRef):
+    #: Only looked through for an address, so nothing is refused for its sake.
+    text: Any = None
+
+
 class _MessageShortcut(_GlobalShortcut):
     channel: _Ref
-    message: _MessageRef
+    message: _Marked
     response_url: str = ""
+
+    def text(self) -> str:
+        return unescaped(self.message.text) if isinstance(self.message.text, str) else ""
 
     def _place(self) -> Place:
         return Place(channel=self.channel.id, ts=self.message.ts, thread=self.message.thread_ts or "")
@@ -337,6 +356,7 @@ class _EventBody(_Shape):
     text: str | None = None
     #: Of these only what they are matters, so nothing is refused for their sake.
     channel_type: Any = None
+    tab: Any = None
     subtype: Any = None
     bot_id: Any = None
 
@@ -346,6 +366,9 @@ class _EventBody(_Shape):
             # Slackbot writes about what others do, and nobody can write to it.
             own = self.bot_id or self.user == SLACKBOT or not (self.subtype is None or self.subtype in BY_PEOPLE)
             return EventKind.DIRECT_MESSAGE if self.user and not own else None
+        if self.type == "app_home_opened":
+            # Of the two tabs it is told alike.
+            return EventKind.HOME_OPENED if self.user and self.tab == "home" else None
         if self.type == "user_change":
             return EventKind.PERSON_CHANGED if isinstance(self.user, _Known) else None
         if self.type == "app_mention":

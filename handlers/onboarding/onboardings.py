@@ -19,10 +19,10 @@ from domain.onboarding.commands import (
     EditOnboarding,
     StartOnboarding,
 )
-from domain.onboarding.onboarding import OnboardingDraft
+from domain.onboarding.onboarding import OnboardingDraft, judged_of
 from domain.onboarding.place import Seen
 from domain.onboarding.views import OnboardingPage
-from domain.outgoing import Delivery, Kind
+from domain.outgoing import About, Delivery, Kind, Subject
 from domain.people import UNKNOWN, Actor, why_not_hire
 from domain.refusals import Refusal
 from domain.rooms import Conversation, seen_by
@@ -87,7 +87,7 @@ class OnboardingHandlers(Feature):
         return Say.of(ready_list(found))
 
     async def open(self, click: Click) -> Answer:
-        page = await self._threads.read(self._services.starts.to_start, click.actor, click.pressed.subject)
+        page = await self._threads.read(self._services.starts.to_start, click.actor, _pressed(click))
         return FORM.open(page, OnboardingState.of(page, new_id()))
 
     async def edit(self, click: Click) -> Answer:
@@ -109,7 +109,7 @@ class OnboardingHandlers(Feature):
         if state.onboarding_id:
             page = await self._threads.read(self._services.onboardings.redated, actor, state.onboarding_id, picked)
         else:
-            page = await self._threads.read(self._services.starts.to_start, actor, state.candidate_id, picked)
+            page = await self._threads.read(self._services.starts.to_start, actor, _judged(state), picked)
         seen = await self._seen(actor, typed, page.room)
         readers, guests = await self._readers(actor.workspace, seen.place)
         seen = seen.model_copy(update={"readers": readers, "guests": guests})
@@ -118,10 +118,11 @@ class OnboardingHandlers(Feature):
     async def start(self, submission: Submission) -> Answer:
         state, draft = FORM.sent(submission)
         actor = submission.actor
-        room = await self._threads.read(self._services.onboardings.room, actor, state.candidate_id)
+        room = await self._threads.read(self._services.onboardings.room, actor, _judged(state))
         command = StartOnboarding(
             **self._asked(actor, state),
             candidate_id=state.candidate_id,
+            is_offer=state.is_offer,
             draft=draft,
             seen=await self._seen(actor, draft, room),
             asked=state.asked,
@@ -133,7 +134,7 @@ class OnboardingHandlers(Feature):
 
     async def save(self, submission: Submission) -> Answer:
         state, draft = FORM.sent(submission)
-        room = await self._threads.read(self._services.onboardings.room, submission.actor, state.candidate_id)
+        room = await self._threads.read(self._services.onboardings.room, submission.actor, _judged(state))
         command = EditOnboarding(
             **self._asked(submission.actor, state),
             version=state.version,
@@ -237,3 +238,12 @@ class OnboardingHandlers(Feature):
 
     async def _place(self, actor: Actor, place: str) -> Conversation | None:
         return seen_by(await self._directory.conversation(place), actor.user) if place else None
+
+
+def _judged(state: OnboardingState) -> Subject:
+    return judged_of(state.candidate_id, is_offer=state.is_offer)
+
+
+def _pressed(click: Click) -> Subject:
+    """Whose: a candidate, unless the button says that it is an offer."""
+    return judged_of(click.pressed.subject, is_offer=click.pressed.choice == About.PROPOSAL)

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 
 from blocks.kit import Message
+from blocks.proposal.inclusion_form import ReviewInclusionState, review_inclusion_form
 from blocks.proposal.review_card import review_card
 from blocks.proposal.review_form import UNFINISHED, ReviewEntry, ReviewState, read_review_form, review_form
 from blocks.routes import Route
+from blocks.scorecard.inclusion_form import read_inclusion_form
 from blocks.text import md
 from domain.command import Saved
 from domain.ids import new_id
 from domain.outgoing import Delivery, Kind
-from domain.proposal.commands import KeepFindings, SendReview
-from domain.proposal.pages import ReviewPage
+from domain.proposal.commands import IncludeReview, KeepFindings, SendReview
+from domain.proposal.pages import ReviewPage, ReviewView
 from handlers.edge.answers import Answer, Done, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Submission
 from handlers.feature import Feature
@@ -24,13 +26,24 @@ REVIEW = Form[ReviewState, ReviewPage, ReviewEntry](
 )
 
 
+INCLUDE = Form[ReviewInclusionState, ReviewView, str](
+    state=ReviewInclusionState,
+    read=lambda fields, _, __: read_inclusion_form(fields),
+    draw=review_inclusion_form,
+)
+
+
 class ReviewHandlers(Feature):
     """Opens, saves, sends, corrects and draws reviews."""
 
     def routes(self) -> Routes:
         return Routes(
-            clicks={Route.REVIEW_OPEN: self.open, Route.REVIEW_SAVE: self.save},
-            submissions={Route.REVIEW_SEND: self.send},
+            clicks={
+                Route.REVIEW_OPEN: self.open,
+                Route.REVIEW_SAVE: self.save,
+                Route.REVIEW_INCLUDE: self.ask_why_it_counts,
+            },
+            submissions={Route.REVIEW_SEND: self.send, Route.REVIEW_SEND_INCLUSION: self.include},
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
@@ -67,6 +80,24 @@ class ReviewHandlers(Feature):
             is_sure=state.asked,
         )
         return REVIEW.answer(await self._threads.write(self._services.reviews.send, command), state, entry)
+
+    async def ask_why_it_counts(self, click: Click) -> Answer:
+        """Of a review that came after opening."""
+        panel_id, reviewer = click.pressed.subject, click.pressed.choice
+        view = await self._threads.read(self._services.reviews.to_include, click.actor, panel_id, reviewer)
+        state = ReviewInclusionState(form_id=new_id(), version=view.version, panel_id=panel_id, reviewer=reviewer)
+        return INCLUDE.open(view, state)
+
+    async def include(self, submission: Submission) -> Answer:
+        state, reason = INCLUDE.sent(submission)
+        command = IncludeReview(
+            **self._asked(submission.actor, state),
+            version=state.version,
+            panel_id=state.panel_id,
+            reviewer=state.reviewer,
+            reason=reason,
+        )
+        return INCLUDE.answer(await self._threads.write(self._services.reviews.include, command), state, reason)
 
     async def card(self, delivery: Delivery) -> Message | None:
         view = await self._threads.read(self._services.reviews.view, delivery.workspace, delivery.subject)

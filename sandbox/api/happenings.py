@@ -2,6 +2,7 @@
 
 from sandbox.api.methods.calls import message_json
 from sandbox.api.methods.people import user_json
+from sandbox.api.methods.views import view_json
 from sandbox.workspace import SLACKBOT, Channel, ChannelKind, Json, Message, User, Workspace
 
 FAMILY = {ChannelKind.PUBLIC: "channels", ChannelKind.PRIVATE: "groups", ChannelKind.IM: "im"}
@@ -173,6 +174,21 @@ def membership(kind: str, channel: Channel, user: User) -> Json:
 
 
 # -- people
+
+
+def opened_home(workspace: Workspace, user: User, tab: str) -> None:
+    """Somebody came to one of the app's own tabs; of what stands on the Home tab the app is told, too."""
+    event: Json = {
+        "type": "app_home_opened",
+        "user": user.id,
+        "channel": workspace.direct_message(user.id).id,
+        "tab": tab,
+        "event_ts": workspace.next_ts(),
+    }
+    home = workspace.homes.get(user.id)
+    if tab == "home" and home is not None:
+        event["view"] = view_json(workspace, home)
+    workspace.owe("app_home_opened", event)
 
 
 def person_changed(workspace: Workspace, user: User) -> None:

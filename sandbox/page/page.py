@@ -20,6 +20,7 @@ from sandbox.people.reading import Place
 from sandbox.sandbox import Sandbox
 from sandbox.workspace import SLACKBOT, Channel, ChannelKind, View, Workspace
 
+HOME = "home"  # in the place of a thread: the app's Home tab
 HEARTBEAT = 15.0  # seconds of silence after which the stream shows that it lives
 HEADERS = {
     "Cache-Control": "no-store",
@@ -92,12 +93,19 @@ class Page:
                 return Response("You cannot see this any more.", 410)
             return RedirectResponse(f"{base_of(request)}/as/{request.path_params['person']}", 303)
         thread = request.path_params.get("thread")
+        is_home = thread == HOME and channel.is_im and self.workspace.app.has_home
+        if channel.is_im and self.workspace.app.has_home and not parts:
+            await persona.open_home("home" if is_home else "messages")
         root = channel.message(thread) if thread else None
         if root is not None and root.is_reply:
             thread = root.thread_ts
         self.seen.mark(persona.id, channel)
         template = self.env.get_template("parts.html" if parts else "page.html")
-        html = template.render(self.scene(persona, channel, thread) | {"base": base_of(request)})
+        shown = self.scene(persona, channel, thread) | {"base": base_of(request)}
+        if is_home:
+            home = self.workspace.homes.get(persona.id)
+            shown |= {"home": home, "home_surface": Surface(f"view-{home.id}", home.values, {}) if home else None}
+        html = template.render(shown | {"is_home": is_home})
         return HTMLResponse(html, headers=HEADERS)
 
     def scene(self, persona: Persona, channel: Channel, thread: str | None) -> dict[str, Any]:
@@ -131,6 +139,7 @@ class Page:
             "view_surface": Surface(f"view-{view.id}", view.values, view.errors) if view else None,
             "command": next((one.name for one in workspace.app.commands), ""),
             "proposals": scene.proposals(workspace.app),
+            "has_home": workspace.app.has_home,
             "global_shortcuts": workspace.app.menu("global"),
             "message_shortcuts": workspace.app.menu("message"),
         }
@@ -195,7 +204,7 @@ class Page:
         """A button, or a choice that the app hears of at once."""
         place: Place
         if body.get("view"):
-            place = self.front_view(persona, str(body["view"]))
+            place = self.view_of(persona, str(body["view"]))
         else:
             place = placed(self.workspace, persona, channel, str(body.get("ts")))
         block, element = found(place, str(body.get("block")), str(body.get("action")))
@@ -255,6 +264,11 @@ class Page:
         if view is None or view.id != wanted:
             raise Impossible("This form is no longer open.")
         return view
+
+    def view_of(self, persona: Persona, wanted: str) -> View:
+        """The form in front, or the Home tab."""
+        home = self.workspace.homes.get(persona.id)
+        return home if home is not None and home.id == wanted else self.front_view(persona, wanted)
 
     def people(self) -> list[Persona]:
         """Everybody whom one can be; Slackbot is one of Slack's users, but nobody."""

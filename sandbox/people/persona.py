@@ -76,7 +76,20 @@ class Persona(Member):
     def buttons(self, where: Place | None = None) -> list[str]:
         return buttons(where or self.form)
 
+    @property
+    def home(self) -> View:
+        """What the app shows on its Home tab; there must be something."""
+        if (home := self.workspace.homes.get(self.id)) is None:
+            raise Impossible(f"{self.user.name} has nothing on the Home tab")
+        return home
+
     # -- what they do
+
+    async def open_home(self, tab: str = "home") -> None:
+        """Comes to the app's Home tab, or to its messages; the app hears of both."""
+        self.check_active()
+        happenings.opened_home(self.workspace, self.user, tab)
+        await self.told()
 
     async def command(self, line: str, *, channel: Channel | str | None = None, thread: str | None = None) -> Reply:
         """Types a slash command; what the app answers in its HTTP body is shown to them alone."""
@@ -160,7 +173,7 @@ class Persona(Member):
         place = where if where is not None else self.form
         if not isinstance(place, View):
             self.channel(place.channel)
-        elif place is not self.view:
+        elif place is not self.view and place is not self.workspace.homes.get(self.id):
             raise Impossible(f"“{place.title}” is not in front of {self.user.name}")
         block, element = element_named(place, what or "")
         return await self.act(place, block, element, value)

@@ -13,17 +13,18 @@ from domain.brief.commands import (
     PriceBrief,
     ShareBrief,
 )
-from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
+from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at, planned
 from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.versions import Said, shift_of
 from domain.brief.view import BriefView, waiting_words
-from domain.calendar import working_moment
+from domain.calendar import day_of, working_moment
 from domain.command import Asks, Overtaken, Saved
 from domain.guide.readiness import SIGNALS
 from domain.onboarding.views import Standing, standing_of
 from domain.outgoing import Card, Delivery, Kind, NotYet, outgoing
 from domain.people import Actor
 from domain.permissions import Act
+from domain.question.question import Question
 from domain.refusals import Invalid, NotFound, Refusal, Stale
 from domain.rooms import why_not_chosen
 from services.brief.changes import (
@@ -40,6 +41,8 @@ from services.brief.changes import (
 )
 from services.change import change, itself
 from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
+from services.outgoing.reminders import wake
+from services.todos import drop_todos
 from storage.database import Database
 from storage.store import Store
 
@@ -48,7 +51,7 @@ Changed = Saved[Brief] | Overtaken[Brief] | Asks[Brief]
 
 
 class BriefService:
-    """Every use case of a brief that is written; each is one transaction. All raise NotFound, NotAllowed and Unavailable."""
+    """Every use case of a brief that is written; each is one transaction. All raise NotFound, NotAllowed, Refusal and Unavailable."""
 
     def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
@@ -57,9 +60,9 @@ class BriefService:
     def shown(self, actor: Actor, brief_id: str) -> BriefView:
         """One brief that this person may see, with its hires."""
         with self._database.reading(actor.workspace) as store:
-            brief = store.briefs.get(brief_id)
+            brief, questions = store.questions.with_brief(brief_id)
             check_may(store, actor, Act.SEE_BRIEF, brief)
-            return _view(store, brief)
+            return _view(store, brief, questions)
 
     def to_edit(self, actor: Actor, brief_id: str) -> Brief:
         """One brief that this person may change."""
@@ -73,10 +76,10 @@ class BriefService:
         """For a message about it; None where it is gone. Who reads the message was decided when it was sent."""
         with self._database.reading(workspace) as store:
             try:
-                brief = store.briefs.get(brief_id)
+                brief, questions = store.questions.with_brief(brief_id)
             except NotFound:
                 return None
-            return _view(store, brief)
+            return _view(store, brief, questions)
 
     def at_work(self, delivery: Delivery, now: datetime, zone: str) -> BriefView | None:
         """As `view`; with the zone of whoever reads this message, raises NotYet while they are not at work."""
@@ -167,7 +170,17 @@ class BriefService:
 
     def start_discovery(self, command: BriefCommand) -> Changed:
         """Puts the two weeks into the card's thread, and a question at their end. Raises Refusal and Stale where it does not fit."""
-        return self._start(command, Outcome.DISCOVERY, Kind.BRIEF_DISCOVERY, Kind.BRIEF_DISCOVERY_OVER, DISCOVERY_DAYS)
+
+        def begin(store: Store, brief: Brief, until: datetime) -> Brief:
+            today = day_of(command.now, command.actor.zone)
+            if not any(item.day >= today for item in store.discoveries.view(brief).items):
+                holidays = self._days.of(store, command.actor.user, brief.manager)
+                store.discoveries.plan(brief.id, planned(brief, until, command.now, command.actor.zone, holidays))
+                wake(store, brief.manager, command.now)
+            return brief
+
+        over = Kind.BRIEF_DISCOVERY_OVER
+        return self._start(command, Outcome.DISCOVERY, Kind.BRIEF_DISCOVERY, over, DISCOVERY_DAYS, begin)
 
     def start_trial(self, command: BriefCommand) -> Changed:
         """Puts the product's trial into the card's thread, and a question at its end. One at a time.
@@ -178,6 +191,11 @@ class BriefService:
         def begin(store: Store, brief: Brief, until: datetime) -> Brief:
             if brief.running_trial is not None and brief.running_trial.until > command.now:
                 return brief
+            for offer in store.proposals.of_brief(brief.id):
+                if offer.trial is not None and not offer.trial.is_over and not offer.is_over:
+                    raise Refusal(
+                        f"{offer.name} is on trial by a plan already: it stands under its card, with its days."
+                    )
             trying = brief.answering(brief.answers.but(product_trial=ProductTrial(until=until)))
             return keep_version(store, command, trying)
 
@@ -213,6 +231,7 @@ class BriefService:
             if not judge_brief(brief).is_too_rare:
                 raise Stale(now_says(brief))
             left = brief.model_copy(update={"let_be": LetBe(by=command.actor.user, at=command.now, reason=TOO_RARE)})
+            drop_todos(store, store.decisions.todos(brief.id), command.now)
             return save(store, command, brief, left, f"Let be: {TOO_RARE}.")
 
         return change(self._database, command, "brief.let_be", changing(command, Act.EDIT_BRIEF), let_be, itself)
@@ -234,7 +253,7 @@ class BriefService:
         kind: Kind,
         over: Kind,
         days: int,
-        begin: Callable[[Store, Brief, datetime], Brief] = lambda _, brief, __: brief,
+        begin: Callable[[Store, Brief, datetime], Brief],
     ) -> Changed:
         def start(store: Store, brief: Brief) -> Brief:
             outcome = judge_brief(brief).outcome
@@ -244,9 +263,9 @@ class BriefService:
                 names = " and ".join(SIGNALS[signal].name.lower() for signal in first)
                 raise Refusal(f"A trial runs on real cases, so first settle {names}: the brief's card has the button.")
             to, subject, people = brief.manager, brief.subject, brief.people
-            planned = store.deliveries.planned_for(subject, over)
-            if planned is not None:
-                return begin(store, brief, planned)
+            waits = store.deliveries.planned_for(subject, over)
+            if waits is not None:
+                return begin(store, brief, waits)
             # When it is over, the brief may still say the same: then it can be started once more.
             due = ends_at(command.now, days, command.actor.zone, self._days.of(store, to))
             card, once = Card(kind=Kind.BRIEF_CARD, subject=subject), f"{due:%Y-%m-%d}"
@@ -276,9 +295,10 @@ def publish_question(shift: str, waiting: int) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _view(store: Store, brief: Brief) -> BriefView:
+def _view(store: Store, brief: Brief, questions: tuple[Question, ...]) -> BriefView:
     return BriefView(
         brief=brief,
+        questions=questions,
         standings=_standings(store, brief),
         interviews=len(in_interviews(store, brief)),
         hired=store.records.hired(brief.id),

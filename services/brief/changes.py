@@ -28,11 +28,14 @@ from domain.ids import new_id
 from domain.outgoing import Card, Kind, outgoing
 from domain.people import Actor
 from domain.permissions import Act, check, may
+from domain.question.question import QuestionView
 from domain.refusals import Invalid, Stale
 from domain.rooms import Conversation, why_not_owner
+from domain.waiting.reminders import Ask
 from domain.workspace.webhook import Facts, What
 from services.change import Root
 from services.leavers import part_given
+from services.outgoing.reminders import settle
 from services.outgoing.webhooks import tell_others
 from storage.store import Store
 
@@ -97,6 +100,7 @@ def save(
     gives = command.actor.user if command.actor.user == before.people.owner != saved.manager else ""
     saved = _asking(store, saved, now, instead_of=gives)
     store.briefs.save(saved)
+    _settle_questions(store, saved, now)
     version = version_of(saved, reason)
     store.brief_versions.add(version)
     to, subject, people = saved.manager, saved.subject, saved.people
@@ -112,6 +116,14 @@ def save(
     if before.owner != saved.owner:
         part_given(store, before.owner, now)
     return saved
+
+
+def _settle_questions(store: Store, brief: Brief, now: datetime) -> None:
+    """Nobody is asked any more for what the brief says by now; what can be taken over follows the brief."""
+    for question in store.questions.of_brief(brief.id):
+        if question.said is None and not QuestionView(question=question, brief=brief).is_open:
+            settle(store, question.person, Ask.ANSWER, question.id, now, manager=brief.manager)
+        store.deliveries.refresh(question.subject, now)
 
 
 def keep_version(store: Store, command: Command, after: Brief) -> Brief:

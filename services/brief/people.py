@@ -29,7 +29,7 @@ Changed = Saved[Brief] | Overtaken[Brief] | Asks[Brief]
 
 
 class BriefPeopleService:
-    """Who has which part in a brief. All raise NotFound, NotAllowed and Unavailable."""
+    """Who has which part in a brief. All raise NotFound, NotAllowed, Refusal and Unavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -193,7 +193,9 @@ def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> Non
     version = store.brief_versions.of(saved.id)[-1]
     interviewers = {user for panel in panels for user in panel.interviewers}
     versions = [each.id for each in store.brief_versions.of(saved.id)]
-    _hand_on(store, [saved.id, *versions], old, new, {saved.owner, *interviewers})
+    store.discoveries.hand_over(saved.id, old, new)
+    questions = [each.id for each in store.questions.of_brief(saved.id)]
+    _hand_on(store, [saved.id, *versions, *questions], old, new, {saved.owner, *interviewers})
     _hand_on(store, [*candidates, *proposals, *(panel.id for panel in panels)], old, new, interviewers)
     for onboarding in onboardings:
         _hand_on(store, [onboarding.id, *(each.id for each in check_ins[onboarding.id])], old, new, {onboarding.owner})
@@ -218,7 +220,7 @@ def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> Non
     for subject in (*judged, *around, *map(Subject.todo, todos)):
         store.deliveries.refresh(subject, now)
     late = [subject.id for subject in (*judged, *around)]
-    store.reminders.hand_over([*late, *todos], old, new)
+    store.reminders.hand_over([*late, *todos, *questions], old, new)
     for user in told:
         wake(store, user, now)
 

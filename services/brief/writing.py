@@ -12,7 +12,7 @@ from domain.brief.commands import (
     SendPage,
 )
 from domain.brief.view import WritingPage
-from domain.command import Asks, Overtaken, Saved
+from domain.command import Asks, Command, Overtaken, Saved
 from domain.people import Actor
 from domain.permissions import Act, may
 from domain.refusals import Invalid, NotFound, Refusal
@@ -43,7 +43,7 @@ TORN: Final = "Page 2 says both that a person checks each answer first and that 
 
 
 class WritingService:
-    """Every use case of the pages; each is one transaction. All raise NotFound, NotAllowed and Unavailable."""
+    """Every use case of the pages; each is one transaction. All raise NotFound, NotAllowed, Refusal and Unavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -53,7 +53,7 @@ class WritingService:
         with self._database.reading(actor.workspace) as store:
             brief = store.briefs.get(brief_id)
             check_may(store, actor, Act.EDIT_BRIEF, brief)
-            return _writing(store, actor, brief)
+            return writing_of(store, actor, brief)
 
     def unfinished(self, actor: Actor) -> list[WritingPage]:
         """Briefs that this person has begun to write, then those that they have begun to edit; newest first each."""
@@ -69,7 +69,7 @@ class WritingService:
         """Keeps what stands in an open page, without a word to anybody and without a new version."""
 
         def keep(store: Store, writing: WritingPage) -> WritingPage:
-            _keep_draft(store, command, writing, writing.page)
+            keep_edit(store, command, writing, writing.page)
             return writing
 
         return change(self._database, command, "brief.draft", _of_page(command, command.read_at), keep, itself)
@@ -98,7 +98,7 @@ class WritingService:
             if _lacks_ai(command.page) and not _lacks_ai(brief.answers) and not command.is_sure:
                 return Asks(writing, NO_AI)
             if brief.is_answered:
-                _keep_draft(store, command, writing, Page(min(writing.page + 1, Page.WAY)))
+                keep_edit(store, command, writing, Page(min(writing.page + 1, Page.WAY)))
                 return writing
             if command.room and (reason := why_not_chosen(command.found, brief.owner, brief.manager)) is not None:
                 raise Invalid({"room": reason})
@@ -106,7 +106,7 @@ class WritingService:
             page = page_after(brief, changed, command.page)
             saved = save(store, command, brief, changed.model_copy(update={"page": page}))
             sent = writing.model_copy(update={"brief": saved.with_draft(brief.draft)})
-            _keep_draft(store, command, sent, page)
+            keep_edit(store, command, sent, page)
             if command.room and saved.is_answered:
                 return writing.model_copy(update={"brief": share_in(store, command, saved, command.room)})
             return sent
@@ -183,7 +183,7 @@ def _root(
 
 def _own(command: KeepReason | PublishEdit) -> Root[WritingPage]:
     """What this person has changed of a brief."""
-    return _root(command, lambda store: _writing(store, command.actor, store.briefs.lock(command.brief_id)))
+    return _root(command, lambda store: writing_of(store, command.actor, store.briefs.lock(command.brief_id)))
 
 
 def _of_page(command: KeepPage | SendPage, read_at: int) -> Root[WritingPage]:
@@ -230,7 +230,8 @@ def _working(store: Store, brief: Brief, draft: BriefDraft | None, onto: BriefAn
     return draft.answers.rebased(store.brief_versions.answers_at(brief, draft.version), onto)
 
 
-def _writing(store: Store, actor: Actor, brief: Brief) -> WritingPage:
+def writing_of(store: Store, actor: Actor, brief: Brief) -> WritingPage:
+    """The brief with what this person has changed and not published."""
     written = _written(store, brief, store.brief_drafts.of(brief.id, actor.user))
     return written.model_copy(update={"interviews": len(in_interviews(store, brief))})
 
@@ -243,7 +244,7 @@ def _written(store: Store, brief: Brief, draft: BriefDraft | None) -> WritingPag
     return WritingPage(brief=mine, page=draft.page, reason=reason, overtaken=draft.version != brief.version)
 
 
-def _keep_draft(store: Store, command: KeepPage | SendPage, writing: WritingPage, page: Page) -> None:
+def keep_edit(store: Store, command: Command, writing: WritingPage, page: Page) -> None:
     """What this person has changed, at the brief's version; nothing where it is as it was."""
     brief, user = writing.brief, command.actor.user
     if brief.draft is None:

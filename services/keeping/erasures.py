@@ -46,7 +46,7 @@ class ErasureService:
         """What would go. Raises Refusal where a legal hold is on it."""
         with self._database.reading(actor.workspace) as store:
             page = page_of(store, root, store.kept.whole(root))
-            page.check(actor, Act.ERASE)
+            page.check_may(actor, Act.ERASE)
             page.check_is_free()
             return page
 
@@ -63,7 +63,7 @@ class ErasureService:
 
         root = Root(
             lock=lambda store: _locked(store, command.root),
-            check=lambda _, page: page.check(command.actor, Act.ERASE),
+            check=lambda _, page: page.check_may(command.actor, Act.ERASE),
             version=lambda page: page.version,
             moved=lambda _: "",
             subject=lambda page: page.record.subject,
@@ -71,7 +71,7 @@ class ErasureService:
         return change(self._database, command, Act.ERASE, root, erase, itself)
 
     def hold(self, command: PutOnHold) -> Changed:
-        """Nothing of it is erased any more; or, lifted, it may be again."""
+        """Nothing of it is erased any more; or, lifted, it may be again. Raises Refusal for a form of something else."""
 
         def put(store: Store, page: RecordPage) -> RecordPage:
             if command.lift:
@@ -82,7 +82,7 @@ class ErasureService:
 
         root = Root(
             lock=lambda store: page_of(store, command.root, store.kept.lock(command.root)),
-            check=lambda _, page: page.check(command.actor, Act.HOLD),
+            check=lambda _, page: page.check_may(command.actor, Act.HOLD),
             version=lambda page: page.version,
             moved=lambda _: "",
             subject=lambda page: page.record.subject,

@@ -30,7 +30,7 @@ class HeldService:
         self._database = database
 
     def hand_out(self, command: HandOut) -> HandedOut:
-        """A file with all of it comes to whoever asked; that it was handed out is on the trail."""
+        """A file with all of it comes to whoever asked, and that is on the trail. Raises Refusal for a form of something else."""
 
         def post(store: Store, page: RecordPage) -> RecordPage:
             user = command.actor.user
@@ -43,7 +43,7 @@ class HeldService:
 
         root = Root(
             lock=lambda store: page_of(store, command.root, store.kept.whole(command.root)),
-            check=lambda _, page: page.check(command.actor, Act.HAND_OUT),
+            check=lambda _, page: page.check_may(command.actor, Act.HAND_OUT),
             version=lambda page: page.version,
             moved=lambda _: "",
             subject=lambda page: page.record.subject,

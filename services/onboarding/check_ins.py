@@ -68,7 +68,7 @@ class CheckInService:
         """What was decided beside the interviews; for the owner and the manager alone."""
         with self._database.reading(workspace) as store:
             view = view_of(store, check_in_id, now)
-            panel = store.panels.of(Subject.candidate(view.onboarding.candidate_id))
+            panel = store.panels.of(view.onboarding.judged)
             cards = store.scorecards.of_panel(panel.id) if panel.is_open else []
             brief = store.briefs.get(view.onboarding.brief_id)
             return LookbackView(

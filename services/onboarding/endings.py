@@ -9,7 +9,7 @@ from domain.check_in.report import Call, Report
 from domain.guide.milestone import Milestone
 from domain.ids import new_id
 from domain.onboarding.onboarding import Ending, Onboarding
-from domain.outgoing import Kind, Subject, outgoing
+from domain.outgoing import Kind, outgoing
 from domain.refusals import Invalid
 from services.holidays import holidays_of
 from services.onboarding.check_in_rows import carry_out, days_of, withdraw
@@ -83,7 +83,7 @@ def _extend(store: Store, onboarding: Onboarding, decided: CheckIn, report: Repo
 
 def _look_back(store: Store, onboarding: Onboarding, decided: CheckIn, now: datetime) -> None:
     """With the last word alone, to the owner and the manager; only where the panel had opened."""
-    panel = store.panels.of(Subject.candidate(onboarding.candidate_id))
+    panel = store.panels.of(onboarding.judged)
     if not panel.is_open or not store.scorecards.of_panel(panel.id):
         return
     for user in dict.fromkeys((onboarding.owner, onboarding.manager)):

@@ -2,9 +2,7 @@
 
 from datetime import date, datetime
 
-from domain.brief.brief import Brief
 from domain.calendar import at_nine
-from domain.candidate.candidate import Candidate
 from domain.check_in.check_in import moved_plan, planned
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.ids import new_id
@@ -14,11 +12,12 @@ from domain.onboarding.onboarding import Onboarding, due_days, moved_on
 from domain.onboarding.views import OnboardingPage
 from domain.outgoing import Card, Kind, Subject, outgoing
 from domain.people import Actor
-from domain.permissions import Act, People, check
+from domain.permissions import Act, check
 from domain.refusals import Invalid, Refusal
 from services.change import Root
 from services.holidays import holidays_of
 from services.onboarding.check_in_rows import carry_out, days_of, refresh_reports
+from services.onboarding.hired import room_of
 from storage.store import Store
 
 HIRING_ROOM = (
@@ -56,11 +55,6 @@ def check_changeable(actor: Actor, onboarding: Onboarding) -> None:
         raise Refusal("This onboarding has ended, so its dates and people stay as they were.")
 
 
-def check_may_start(actor: Actor, candidate: Candidate, brief: Brief) -> None:
-    """Raises NotAllowed for who does not look after them."""
-    check(actor, Act.START_ONBOARDING, People(manager=candidate.manager, owner=brief.owner))
-
-
 def check_place(store: Store, place: str) -> None:
     """Raises Invalid for a hiring room."""
     if place and store.briefs.is_hiring_room(place):
@@ -82,7 +76,8 @@ def page_of(store: Store, onboarding: Onboarding, first_day: date | None) -> Onb
         candidate_id=onboarding.candidate_id,
         name=onboarding.name,
         manager=onboarding.manager,
-        room=store.candidates.get(onboarding.candidate_id).room,
+        is_offer=onboarding.is_offer,
+        room=room_of(store, onboarding.judged),
         draft=onboarding.draft(),
         milestones=milestones,
         days=due_days(first_day, milestones, holidays_of(onboarding.country), onboarding.pauses) if first_day else {},
@@ -161,5 +156,5 @@ def change_of(command: Command, onboarding: Onboarding, happening: Happening, re
 def refresh_around(store: Store, onboarding: Onboarding, now: datetime) -> None:
     store.deliveries.refresh(onboarding.subject, now)
     store.deliveries.refresh(Subject.brief(onboarding.brief_id), now)
-    store.deliveries.refresh(Subject.candidate(onboarding.candidate_id), now)
+    store.deliveries.refresh(onboarding.judged, now)
     refresh_reports(store, onboarding, now)

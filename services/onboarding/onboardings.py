@@ -20,10 +20,10 @@ from services.change import Root, change
 from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from services.leavers import part_given
 from services.onboarding.check_in_rows import check_hour, promise_of
+from services.onboarding.hired import hired_of
 from services.onboarding.onboarding_rows import (
     Changed,
     check_changeable,
-    check_may_start,
     check_place,
     page_of,
     question_of,
@@ -79,7 +79,7 @@ class OnboardingService:
             asked = command.draft
             if asked == before.draft():
                 return before
-            panel = store.panels.of(Subject.candidate(before.candidate_id)).everybody
+            panel = store.panels.of(before.judged).everybody
             # Of the same owner, a zone that Slack does not give any more stays what it was.
             keeps = command.seen.is_default and asked.owner == before.owner
             zone = before.zone if keeps else command.seen.zone
@@ -170,12 +170,12 @@ class OnboardingService:
             coming = current(then, happened.at)
             return ChangeView(onboarding=onboarding, change=happened, coming=coming)
 
-    def room(self, actor: Actor, candidate_id: str) -> str:
+    def room(self, actor: Actor, judged: Subject) -> str:
         """The hiring room of somebody whose onboarding this person may start or change. Raises NotAllowed."""
         with self._database.reading(actor.workspace) as store:
-            candidate = store.candidates.get(candidate_id)
-            check_may_start(actor, candidate, store.briefs.get(candidate.brief_id))
-            return candidate.room
+            hired = hired_of(store, judged)
+            hired.check_may_start(actor)
+            return hired.room
 
     def view(self, workspace: str, onboarding_id: str, now: datetime) -> OnboardingView:
         """What the onboarding's card shows."""

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 import structlog
 
 from domain.model import Value
-from domain.outgoing import Backlog, Delivery, Operation, Subject, Turn, Waiting
+from domain.outgoing import Backlog, Card, Delivery, Operation, Subject, Turn, Waiting
 from domain.people import Actor
 from domain.refusals import NotAllowed
 from domain.trouble import Finding, LeaveTrouble, SendAgain, Trouble
 from storage.database import Database
 from storage.outgoing.rooms import rename
 from storage.store import Store
+from storage.waiting.homes import note_change
+from storage.waiting.things import CARDS as CARDS_OF
 
 log = structlog.get_logger()
 
@@ -20,6 +22,9 @@ log = structlog.get_logger()
 PROMPT = timedelta(minutes=1)
 #: What follows from a message that stands in Slack, in the transaction that says so. It locks what it changes.
 Follow = Callable[[Store, Delivery, datetime], None]
+
+
+CARDS = frozenset(CARDS_OF.values())
 
 
 class Watched(Value):
@@ -73,6 +78,9 @@ class DeliveryService:
             if not queue.sent(delivery, channel, ts):
                 return False
             follow = None if delivery.operation is Operation.UPDATE else self._follows.get(delivery.kind)
+            if delivery.kind in CARDS:
+                # Whoever looks at their home tab finds the way to it there.
+                note_change(queue.session, delivery.workspace, delivery.subject, "", now)
             if follow is not None:
                 follow(Store(queue.session, delivery.workspace), delivery, now)
             return True
@@ -187,6 +195,11 @@ class DeliveryService:
             trouble = store.troubles.get(trouble_id)
             trouble.check_may(actor)
             return trouble, store.onboardings.hired_from(trouble.conversation)
+
+    def addresses(self, delivery: Delivery, cards: Collection[Card]) -> Mapping[Card, str]:
+        """Where these cards stand, as far as whoever reads the message can open them."""
+        with self._database.reading(delivery.workspace) as store:
+            return store.messages.addresses(cards, delivery.conversation)
 
     def troubles_of(self, workspace: str, user: str) -> list[Trouble]:
         """What this person was told of and is not over, oldest first."""

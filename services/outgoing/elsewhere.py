@@ -26,7 +26,7 @@ class ElsewhereService:
         self._database = database
 
     def send(self, command: SendElsewhere) -> Saved[Trouble] | Overtaken[Trouble] | Asks[Trouble]:
-        """Moves what waits. Raises Invalid at the room, NotFound where it is settled, and NotAllowed."""
+        """Moves what waits. Raises Invalid at the room, NotFound where it is settled, NotAllowed and Refusal."""
         root = Root[Trouble](
             lock=lambda store: store.troubles.lock(command.trouble_id),
             check=lambda store, trouble: trouble.check_may(command.actor),

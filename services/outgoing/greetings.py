@@ -9,6 +9,7 @@ from domain.outgoing import Kind, Subject, outgoing
 from domain.people import Actor
 from domain.permissions import Act, People, may
 from domain.typed.names import name_key
+from domain.typed.words import known_word
 from services.records import read_record
 from storage.database import Database
 from storage.store import Store
@@ -46,7 +47,8 @@ class GreetingService:
             person = Subject.of_person(user)
             if not found:
                 kind = Kind.GREETING if is_member else Kind.NOT_FOR_GUESTS
-                store.deliveries.post(outgoing(kind, person, user, people=People(manager=""), at=now, once=event_id))
+                about = Subject.of_person(user, known_word(text) or "")
+                store.deliveries.post(outgoing(kind, about, user, people=People(manager=""), at=now, once=event_id))
             store.audit.record(user, "person.wrote", person, now)
 
     def asked_about(self, workspace: str, candidate_id: str, reader: str) -> CandidateRecord | None:

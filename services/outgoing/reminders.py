@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
+from domain.brief.discovery import DiscoveryPage
 from domain.calendar import Holidays, add_working_days, at_nine, day_of
 from domain.check_in.check_in import CheckIn
 from domain.command import Asks, Overtaken, Saved
@@ -48,6 +49,7 @@ Snoozed = Saved[Matter] | Overtaken[Matter] | Asks[Matter]
 
 def wake(store: Store, person: str, at: datetime, *, manager: str = "") -> None:
     """What waits for this person has changed: they are looked at, then. The manager hears where that fails."""
+    store.homes.touch(person, at)
     if not person or person in store.reminders.woken:
         return
     store.reminders.woken.add(person)
@@ -72,7 +74,8 @@ def was_asked(store: Store, person: str, ask: Ask, subject: str, now: datetime, 
 
 
 class ReminderService:
-    """Looks at people, draws what waits for them, and lets them put it off. All raise NotFound and Unavailable."""
+    """Looks at people, draws what waits for them, and lets them put it off. All raise NotFound, NotAllowed, Refusal and
+    Unavailable."""
 
     def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
@@ -257,6 +260,8 @@ class ReminderService:
             *_scores(store, person),
             *_todos(store, person),
             *_check_ins(store, person, now),
+            *_questions(store, person, now),
+            *_found_out(store, person, now),
             *self._of_manager(store, person, zone),
         ]
         return [
@@ -348,13 +353,13 @@ def _scores(store: Store, person: str, subject: str = "") -> Iterator[Matter]:
 
 
 def _todos(store: Store, person: str, subject: str = "") -> Iterator[Matter]:
-    for todo, _ in store.decisions.todos_of(person):
+    for todo, brief in store.decisions.todos_of(person):
         if subject not in ("", todo.id):
             continue
         yield Matter(
             ask=Ask.TODO,
             subject=todo.id,
-            name=store.candidates.get(todo.candidate_id).name,
+            name=store.candidates.get(todo.candidate_id).name if todo.candidate_id else brief.title,
             what=todo.kind.heading,
             version=todo.version,
             since=todo.due_at,
@@ -369,6 +374,37 @@ def _check_ins(store: Store, person: str, now: datetime, subject: str = "") -> I
             continue
         is_report = onboarding.owner == person and check_in.prompt_at <= now
         yield _check_in(Ask.REPORT if is_report else Ask.EVIDENCE, check_in, onboarding)
+
+
+def _questions(store: Store, person: str, now: datetime, subject: str = "") -> Iterator[Matter]:
+    for view in store.questions.waiting_for(person):
+        if subject in ("", view.question.id):
+            yield Matter(
+                ask=Ask.ANSWER,
+                subject=view.question.id,
+                name=view.brief.title,
+                what=view.question.asking.question,
+                manager=view.brief.manager,
+                hand_over=view.brief.id,
+            )
+
+
+def _found_out(store: Store, person: str, now: datetime, subject: str = "") -> Iterator[Matter]:
+    """The hiring manager knows what they planned, and is asked on its day; others hear at once what they got."""
+    for item, brief in store.discoveries.waiting_for(person):
+        view = DiscoveryPage(brief=brief, items=(item,))
+        if not view.is_on or view.tasks[0].done or subject not in ("", item.id):
+            continue
+        yield Matter(
+            ask=Ask.FIND_OUT,
+            subject=item.id,
+            name=brief.title,
+            what=item.step.text,
+            since=item.due_at if person == brief.manager else item.since,
+            due_at=item.due_at,
+            manager=brief.manager,
+            hand_over=brief.id,
+        )
 
 
 def _check_in(ask: Ask, check_in: CheckIn, onboarding: Onboarding) -> Matter:
@@ -400,4 +436,6 @@ _STILL: Final[Mapping[Ask, Callable[[Store, str, datetime, str], Iterator[Matter
     Ask.TODO: lambda store, person, _, subject: _todos(store, person, subject),
     Ask.REPORT: _check_ins,
     Ask.EVIDENCE: _check_ins,
+    Ask.ANSWER: _questions,
+    Ask.FIND_OUT: _found_out,
 }

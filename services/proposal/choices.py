@@ -25,7 +25,7 @@ Chosen = Saved[ProposalRecord] | Overtaken[ProposalRecord] | Asks[ProposalRecord
 
 
 class ChoiceService:
-    """Decides and corrects. All raise NotFound, NotAllowed and Unavailable."""
+    """Decides and corrects. All raise NotFound, NotAllowed, Refusal and Unavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -45,7 +45,7 @@ Edited = Saved[ProposalRecord] | Overtaken[ProposalPage] | Asks[ProposalPage]
 
 
 class ProposalService:
-    """Adds, changes and shows proposals. All raise NotFound, NotAllowed and Unavailable."""
+    """Adds, changes and shows proposals. All raise NotFound, NotAllowed, Refusal and Unavailable."""
 
     def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database

@@ -7,6 +7,7 @@ from domain.brief.outcome import judge_brief
 from domain.guide.readiness import Level, Signal
 from domain.outgoing import Card, Kind, Subject, outgoing
 from domain.panel.panel import Panel
+from domain.proposal.choice import Outcome
 from domain.proposal.pages import Compared, ProposalRecord
 from domain.proposal.proposal import Proposal
 from domain.proposal.result import proposal_result
@@ -24,7 +25,9 @@ def read_proposal(store: Store, proposal_id: str, *, lock: bool = False) -> Prop
     proposal, brief = store.proposals.front(proposal_id)
     panel = store.panels.of(proposal.subject, lock=lock)
     reviews = store.reviews.of_panels(panel.id)[panel.id] if panel.is_open else []
-    return record_of(proposal, brief, panel, reviews)
+    taken = proposal.choice is not None and proposal.choice.outcome is Outcome.TAKE
+    begun = taken and store.onboardings.of_candidate(proposal.id) is not None
+    return record_of(proposal, brief, panel, reviews).model_copy(update={"has_begun": begun})
 
 
 def record_of(proposal: Proposal, brief: Brief, panel: Panel, reviews: list[Review]) -> ProposalRecord:
@@ -43,6 +46,7 @@ def record_of(proposal: Proposal, brief: Brief, panel: Panel, reviews: list[Revi
         brief_title=brief.title,
         owner=brief.owner,
         metric=f"{answers.metric}: {figures}" if answers.metric else "",
+        simple_trial_until=brief.running_trial.until if brief.running_trial is not None else None,
         data_open="" if data.level is Level.PASS else data.why,
         result=result,
     )

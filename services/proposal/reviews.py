@@ -1,13 +1,16 @@
 """Reviews: sent once, corrected with every version kept, read by nobody before the panel opens."""
 
+from typing import Final
+
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.outgoing import About, Subject
 from domain.panel.pages import PanelPage
 from domain.people import Actor
-from domain.proposal.commands import KeepFindings, SendReview
+from domain.permissions import Act, check
+from domain.proposal.commands import IncludeReview, KeepFindings, SendReview
 from domain.proposal.pages import ReviewPage, ReviewView
 from domain.proposal.review import Review, ReviewVersion, check_findings, doubt
-from domain.refusals import NotAllowed, Stale
+from domain.refusals import NotAllowed, NotFound, Refusal, Stale
 from domain.scorecard import check_reason
 from domain.waiting.reminders import Ask
 from services.change import Root, change
@@ -18,6 +21,8 @@ from services.proposal.records import compare_anew, read_proposal
 from storage.database import Database
 from storage.store import Store
 
+Included = Saved[ReviewView] | Overtaken[ReviewView] | Asks[ReviewView]
+COUNTS: Final = "This review counts already: it was sent before the panel opened, or somebody included it."
 Sent = Saved[ReviewPage] | Overtaken[ReviewPage] | Asks[ReviewPage]
 
 NOW_OPEN = "The reviews opened while this form was open. Yours will show both versions, so please say why it changed."
@@ -87,6 +92,47 @@ class ReviewService:
         act = "review.correct" if command.version else "review.send"
         return change(self._database, command, act, self._own(command, command.panel_id), send, _itself)
 
+    def to_include(self, actor: Actor, panel_id: str, reviewer: str) -> ReviewView:
+        """A review that the manager may include. Raises Refusal where it counts already, or there is none."""
+        with self._database.reading(actor.workspace) as store:
+            _check_reviewed(store.panels.about(panel_id))
+            view = _shown(store, self._judging.read(store, panel_id), reviewer)
+            check(actor, Act.INCLUDE_LATE, view.judged.people)
+            _check_waits(view)
+            return view
+
+    def include(self, command: IncludeReview) -> Included:
+        """The manager lets a review count that came after opening. Raises Invalid at the reason, Refusal."""
+        now = command.now
+
+        def lock(store: Store) -> ReviewView:
+            _check_reviewed(store.panels.about(command.panel_id))
+            return _shown(store, self._judging.lock(store, command.panel_id), command.reviewer)
+
+        def include(store: Store, view: ReviewView) -> ReviewView:
+            view.panel.check_going_on()
+            _check_waits(view)
+            review = view.review.include(command.actor.user, check_reason(command.reason), now)
+            panel = view.panel.counted_anew()
+            store.reviews.save(review)
+            store.panels.save(panel)
+            store.deliveries.refresh(review.subject, now)
+            included = view.model_copy(update={"panel": panel, "review": review})
+            refresh_panel(store, included, now)
+            compare_anew(store, read_proposal(store, view.panel.about.id), now)
+            return included
+
+        root = Root[ReviewView](
+            lock=lock,
+            check=lambda _, view: check(command.actor, Act.INCLUDE_LATE, view.judged.people),
+            version=lambda view: view.version,
+            moved=lambda _: (
+                "This review was corrected while the form was open. Read it again, then send: your text is still here."
+            ),
+            subject=lambda view: view.review.subject,
+        )
+        return change(self._database, command, "review.include", root, include, lambda _, view: view)
+
     def view(self, workspace: str, seat: Subject) -> ReviewView | None:
         """For the card under the proposal; None while the panel is sealed."""
         with self._database.reading(workspace) as store:
@@ -120,6 +166,19 @@ def _check_reviewed(about: Subject) -> None:
     """Raises NotAllowed for what is judged otherwise."""
     if about.kind is not About.PROPOSAL:
         raise NotAllowed("That is not a proposal, so there is nothing to review.")
+
+
+def _shown(store: Store, page: PanelPage, reviewer: str) -> ReviewView:
+    """Raises NotFound where they have sent none."""
+    review = store.reviews.of(page.panel.id, reviewer)
+    if review is None:
+        raise NotFound
+    return ReviewView(panel=page.panel, judged=page.judged, review=review)
+
+
+def _check_waits(view: ReviewView) -> None:
+    if not view.panel.is_open or not view.review.waits:
+        raise Refusal(COUNTS)
 
 
 def _in_front_of(store: Store, page: PanelPage, user: str) -> ReviewPage:

@@ -36,7 +36,7 @@ class SettingsService:
             return store.settings.page()
 
     def change(self, command: ChangeSettings) -> Changed:
-        """All of them, as they stand in the form. Raises NotAllowed."""
+        """All of them, as they stand in the form. Raises NotAllowed, and Refusal for a form of something else."""
 
         def save(store: Store, before: SettingsPage) -> SettingsPage:
             after = before.model_copy(update={"settings": command.settings, "version": before.version + 1})

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.brief.brief import Asked, Brief, BriefAnswers, LetBe, Overrule, Page
 from domain.refusals import NotFound
-from storage.base import Key, ModelJson, Moment, Name, SlackId
+from domain.typed.names import bare
+from storage.base import Key, LongText, ModelJson, Moment, Name, SlackId
 from storage.rows import Keeps, Repository
 
 
@@ -20,6 +21,10 @@ class BriefRow(Keeps[Brief]):
     id: Mapped[Key]
     manager: Mapped[SlackId]
     owner: Mapped[SlackId]
+    # For asking: what it is called, the same without accents, and whether the owner has still to say yes or no.
+    title: Mapped[LongText]
+    bare: Mapped[LongText]
+    asks_owner: Mapped[bool]
     room: Mapped[SlackId]
     page: Mapped[int]
     version: Mapped[int]
@@ -36,7 +41,10 @@ class BriefRow(Keeps[Brief]):
     @classmethod
     def of(cls, value: Brief, **beside: object) -> Self:
         # As a column, since people are asked for what they own.
-        return super().of(value, owner=value.owner, **beside)
+        asked = value.owner_asked
+        asks_owner = value.is_shared and asked is not None and asked.takes is None
+        found = {"title": value.title, "bare": bare(value.title), "asks_owner": asks_owner}
+        return super().of(value, owner=value.owner, **found, **beside)
 
     def to_domain(self, **given: object) -> Brief:
         # A draft is one person's, and kept beside the brief.

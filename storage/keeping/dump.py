@@ -43,13 +43,15 @@ class Dump(Repository):
         return found
 
     def _asked(self, whole: Whole, *, for_operator: bool) -> Iterator[tuple[type[Base], Select[str, str]]]:
-        ids, panels = whole.every_id, whole.of(About.PANEL)
+        ids = whole.every_id
+        panels = select(PanelRow.id).where(
+            PanelRow.workspace == self._workspace, PanelRow.id.in_(whole.of(About.PANEL))
+        )
         for row, owner in OWNED:
             if for_operator or row.__tablename__ not in _DRAFTS:
                 yield row, self._question(row, row.workspace == self._workspace, owner.in_(ids))
-        opened = select(PanelRow.id).where(PanelRow.id.in_(panels))
-        if not for_operator:
-            opened = opened.where(or_(PanelRow.opened_at.is_not(None), PanelRow.is_closed))
+        is_open = or_(PanelRow.opened_at.is_not(None), PanelRow.is_closed)
+        opened = panels if for_operator else panels.where(is_open)
         cards = select(ScorecardRow.id).where(ScorecardRow.panel_id.in_(opened))
         yield SeatRow, self._question(SeatRow, SeatRow.panel_id.in_(panels))
         yield PanelVersionRow, self._question(PanelVersionRow, PanelVersionRow.panel_id.in_(panels))

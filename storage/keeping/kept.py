@@ -26,7 +26,9 @@ from domain.permissions import People
 from domain.refusals import NotFound
 from domain.waiting.reminders import Digest
 from storage.brief.briefs import BriefRow
+from storage.brief.discoveries import DiscoveryItemRow
 from storage.brief.history import BriefDraftRow, BriefVersionRow
+from storage.brief.questions import QuestionRow
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow, TodoRow
 from storage.forms import FormRow, KeptFormRow
@@ -53,6 +55,8 @@ OWNED: Final[tuple[tuple[type[OfWorkspace], InstrumentedAttribute[str]], ...]] =
     (ProposalRow, ProposalRow.id),
     (BriefDraftRow, BriefDraftRow.brief_id),
     (BriefVersionRow, BriefVersionRow.brief_id),
+    (QuestionRow, QuestionRow.brief_id),
+    (DiscoveryItemRow, DiscoveryItemRow.brief_id),
     (BriefRow, BriefRow.id),
     (NudgeRow, NudgeRow.subject),
     (FormRow, FormRow.result),
@@ -172,7 +176,11 @@ class Kept(Repository):
             proposals = self._rounds(root.id)
         onboardings = select(OnboardingRow.id).where(
             OnboardingRow.workspace == self._workspace,
-            or_(OnboardingRow.id == _id(root, About.ONBOARDING), OnboardingRow.candidate_id.in_(candidates)),
+            or_(
+                OnboardingRow.id == _id(root, About.ONBOARDING),
+                OnboardingRow.candidate_id.in_(candidates),
+                OnboardingRow.candidate_id.in_(proposals),
+            ),
         )
         panels = select(PanelRow.id).where(
             PanelRow.workspace == self._workspace,
@@ -190,6 +198,7 @@ class Kept(Repository):
             About.ONBOARDING_CHANGE: select(OnboardingChangeRow.id).where(
                 OnboardingChangeRow.onboarding_id.in_(onboardings)
             ),
+            About.QUESTION: select(QuestionRow.id).where(QuestionRow.brief_id.in_(briefs)),
             About.BRIEF_VERSION: select(BriefVersionRow.id).where(BriefVersionRow.brief_id.in_(briefs)),
         }
         asked = union_all(

@@ -1,13 +1,15 @@
 """Messages that stand in Slack, and what they are about. They outlive their deliveries."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import cache
 
-from sqlalchemy import ColumnElement, Index
+from sqlalchemy import ColumnElement, Index, Select, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.outgoing import About, Card, Kind, Message, Subject
+from domain.outgoing import About, Card, Kind, Message, Subject, permalink
 from storage.base import Moment, Name, Ref, SlackId
-from storage.rows import Keeps, OfWorkspace, Repository
+from storage.installations import InstallationRow
+from storage.rows import WORKSPACE, Keeps, OfWorkspace, Repository, named
 
 
 class AboutSubject(OfWorkspace):
@@ -51,6 +53,26 @@ class MessageRow(Keeps[Message], AboutSubject):
     is_left: Mapped[bool]
 
 
+_IN_CHANNELS = (MessageRow.conversation.like("C%"), MessageRow.conversation.like("G%"))
+
+
+@cache
+def _about(is_of_kinds: bool) -> Select[MessageRow]:
+    found = (
+        select(MessageRow)
+        .where(
+            MessageRow.workspace == WORKSPACE,
+            MessageRow.subject_kind == named("kind"),
+            MessageRow.subject_id == named("id"),
+            MessageRow.subject_person == named("person"),
+            MessageRow.is_left.is_(False),
+        )
+        .order_by(MessageRow.posted_at, MessageRow.ts)
+        .execution_options(populate_existing=True)
+    )
+    return found.where(MessageRow.kind.in_(named("kinds", several=True))) if is_of_kinds else found
+
+
 class Messages(Repository):
     """Where our messages are, for updates, permalinks and message shortcuts."""
 
@@ -79,6 +101,28 @@ class Messages(Repository):
         row = self._session.scalar(rows.order_by(MessageRow.posted_at.desc(), MessageRow.ts.desc()).limit(1))
         return None if row is None else (row.channel, row.ts)
 
+    def addresses(self, cards: Collection[Card], reader: str) -> Mapping[Card, str]:
+        """The addresses of the newest of each that stand where this person or room reads, else in a channel."""
+        wanted = {(card.kind, card.subject.kind, card.subject.id): card for card in cards}
+        url = select(InstallationRow.url).where(InstallationRow.workspace == self._workspace).scalar_subquery()
+        rows = self._session.execute(
+            self._rows(
+                MessageRow,
+                MessageRow.subject_id.in_([card.subject.id for card in cards]),
+                MessageRow.subject_kind.in_([card.subject.kind for card in cards]),
+                MessageRow.is_left.is_(False),
+                # A card in somebody else's direct message is not to be opened.
+                or_(MessageRow.conversation == reader, MessageRow.channel == reader, *_IN_CHANNELS),
+            )
+            .add_columns(url)
+            .order_by(MessageRow.conversation == reader, MessageRow.posted_at, MessageRow.ts)
+        )
+        return {
+            card: permalink(base, row.channel, row.ts, row.thread_ts)
+            for row, base in rows
+            if base and (card := wanted.get((Kind(row.kind), About(row.subject_kind), row.subject_id))) is not None
+        }
+
     def card(self, channel: str, ts: str) -> Card | None:
         """What stands at this place, as a card for others to stand under."""
         row = self._session.get(MessageRow, (self._workspace, channel, ts))
@@ -100,10 +144,10 @@ class Messages(Repository):
 
     def about(self, subject: Subject, kinds: Collection[Kind] | None = None) -> list[Message]:
         """Every living message about this subject, oldest first."""
-        wanted = [] if kinds is None else [MessageRow.kind.in_(list(kinds))]
-        order = (MessageRow.posted_at, MessageRow.ts)
-        is_living = MessageRow.is_left.is_(False)
-        return self._several(MessageRow, *MessageRow.is_about(subject), is_living, *wanted, order=order)
+        what = {"kind": subject.kind, "id": subject.id, "person": subject.person}
+        wanted = {} if kinds is None else {"kinds": list(kinds)}
+        found = self._session.scalars(_about(bool(wanted)), {"workspace": self._workspace, **what, **wanted})
+        return [each.to_domain() for each in found]
 
     def forget(self, channel: str, ts: str) -> None:
         """Somebody deleted it in Slack."""

@@ -1,11 +1,13 @@
 """How fast one conversation may be written to: a burst of three, then one a second, over all replicas."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base, Moment, SlackId, database_now, insert_into
+from storage.base import Base, Moment, SlackId, given_time, insert_into, is_postgresql
+from storage.rows import WORKSPACE, named
 
 INTERVAL = timedelta(seconds=1)
 BURST = 3
@@ -47,17 +49,27 @@ class Pace:
         self._session.flush()
 
     def _lock(self, workspace: str, conversation: str) -> tuple[PaceRow, datetime]:
-        found = (
-            select(PaceRow, database_now(self._session))
-            .where(PaceRow.workspace == workspace, PaceRow.conversation == conversation)
-            .with_for_update(of=PaceRow)
+        found, asked = (
+            _row(self._session.get_bind().dialect.name),
+            {"workspace": workspace, "conversation": conversation},
         )
-        result = self._session.execute(found).one_or_none()
+        here = {} if is_postgresql(self._session) else {"here": datetime.now(UTC)}
+        result = self._session.execute(found, {**asked, **here}).one_or_none()
         if result is None:
             # Two replicas may meet here for a new conversation.
             row = insert_into(self._session, PaceRow).values(
                 workspace=workspace, conversation=conversation, free_at=LONG_AGO
             )
             self._session.execute(row.on_conflict_do_nothing())
-            result = self._session.execute(found).one()
+            result = self._session.execute(found, {**asked, **here}).one()
         return result[0], result[1]
+
+
+@cache
+def _row(dialect: str) -> Select[PaceRow, datetime]:
+    """The row of one conversation, locked, and what time it is."""
+    return (
+        select(PaceRow, given_time(dialect, "here"))
+        .where(PaceRow.workspace == WORKSPACE, PaceRow.conversation == named("conversation"))
+        .with_for_update(of=PaceRow)
+    )

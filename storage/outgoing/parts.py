@@ -7,10 +7,9 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
-    String,
     and_,
-    bindparam,
     exists,
+    func,
     literal,
     or_,
     select,
@@ -30,15 +29,14 @@ from storage.panel.panels import PanelRow, SeatRow
 from storage.panel.scorecards import ScorecardRow
 from storage.proposal.proposals import ProposalRow
 from storage.proposal.reviews import ReviewRow
+from storage.rows import WORKSPACE, named
 
 _Text = InstrumentedAttribute[str] | ColumnElement[str]
 _Columns = Select[str, str, str, str, str, str, str, int]
 _Whose = Callable[[InstrumentedAttribute[str]], ColumnElement[bool]]
 _Others = CompoundSelect[str, str, str, str, str, str, str, int]
 
-# To be given with each question.
-_WORKSPACE = bindparam("workspace", type_=String())
-_PEOPLE = bindparam("people", type_=String(), expanding=True)
+_PEOPLE = named("people", several=True)
 
 
 class Parts:
@@ -83,19 +81,28 @@ class Parts:
                 yield Part.model_validate({**held, "held": Held.OWNER, "person": brief.owner, "acts": brief.manager})
 
     def _others(self, asked: _Others, **given: object) -> Iterator[Part]:
-        rows = self._session.execute(asked, {"workspace": self._workspace, **given})
+        rows = list(self._session.execute(asked, {"workspace": self._workspace, **given}))
+        titles = self._titles([subject for _, _, subject, name, *_ in rows if not name])
         for held, person, subject, name, acts, what, room, version in rows:
             yield Part(
                 held=Held(held),
                 person=person,
                 subject=subject,
-                name=name,
+                name=name or titles.get(subject, ""),
                 # Nobody gives away their own part: whoever takes over their brief does.
                 acts="" if acts == person else acts,
                 what=what,
                 room=room,
                 version=version,
             )
+
+    def _titles(self, todos: list[str]) -> dict[str, str]:
+        """What the briefs are called whose these to-dos are."""
+        if not todos:
+            return {}
+        asked = select(TodoRow.id, BriefRow).join(BriefRow, BriefRow.id == TodoRow.brief_id)
+        found = self._session.execute(asked.where(TodoRow.workspace == self._workspace, TodoRow.id.in_(todos)))
+        return {todo: brief.to_domain().title for todo, brief in found}
 
 
 @cache
@@ -106,7 +113,7 @@ def _of_people() -> tuple[Select[BriefRow], _Others]:
 
 def _held(by: _Whose) -> _Others:
     """Everything but briefs."""
-    goes_on = and_(OnboardingRow.workspace == _WORKSPACE, OnboardingRow.ending.is_(None))
+    goes_on = and_(OnboardingRow.workspace == WORKSPACE, OnboardingRow.ending.is_(None))
     return union_all(
         _seats(by(SeatRow.interviewer)),
         _reviews(by(SeatRow.interviewer)),
@@ -124,7 +131,7 @@ def _briefs(where: ColumnElement[bool]) -> Select[BriefRow]:
     return (
         select(BriefRow)
         .where(
-            BriefRow.workspace == _WORKSPACE,
+            BriefRow.workspace == WORKSPACE,
             BriefRow.discarded.is_(False),
             BriefRow.room != "",
             BriefRow.page == int(Page.DONE),
@@ -144,7 +151,7 @@ def _seats(where: ColumnElement[bool]) -> _Columns:
         .join(PanelRow, PanelRow.id == SeatRow.panel_id)
         .join(CandidateRow, and_(PanelRow.about_kind == About.CANDIDATE.value, PanelRow.about_id == CandidateRow.id))
         .where(
-            SeatRow.workspace == _WORKSPACE,
+            SeatRow.workspace == WORKSPACE,
             SeatRow.freed_at.is_(None),
             PanelRow.is_closed.is_(False),
             # An open panel waits for nobody.
@@ -169,7 +176,7 @@ def _reviews(where: ColumnElement[bool]) -> _Columns:
         .join(PanelRow, PanelRow.id == SeatRow.panel_id)
         .join(ProposalRow, and_(PanelRow.about_kind == About.PROPOSAL.value, PanelRow.about_id == ProposalRow.id))
         .where(
-            SeatRow.workspace == _WORKSPACE,
+            SeatRow.workspace == WORKSPACE,
             SeatRow.freed_at.is_(None),
             PanelRow.is_closed.is_(False),
             # An open panel waits for nobody.
@@ -185,15 +192,16 @@ def _todos(where: ColumnElement[bool]) -> _Columns:
         Held.TODO,
         TodoRow.owner,
         TodoRow.id,
-        CandidateRow.name,
+        # The brief's are named after it.
+        func.coalesce(CandidateRow.name, ""),
         TodoRow.manager,
         what=TodoRow.kind,
         version=TodoRow.version,
     )
     return (
         columns.select_from(TodoRow)
-        .join(CandidateRow, CandidateRow.id == TodoRow.candidate_id)
-        .where(TodoRow.workspace == _WORKSPACE, TodoRow.done_at.is_(None), TodoRow.is_dropped.is_(False), where)
+        .outerjoin(CandidateRow, CandidateRow.id == TodoRow.candidate_id)
+        .where(TodoRow.workspace == WORKSPACE, TodoRow.done_at.is_(None), TodoRow.is_dropped.is_(False), where)
     )
 
 

@@ -1,8 +1,9 @@
 """What holds messages up: one row for each reason, conversation and person who is told."""
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Index, String, func, select, text, update
+from sqlalchemy import ColumnElement, Index, Select, String, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.ids import new_id
@@ -14,7 +15,7 @@ from storage.brief.briefs import BriefRow
 from storage.onboardings import OnboardingRow
 from storage.outgoing.deliveries import WAITING, Deliveries, DeliveryRow
 from storage.outgoing.messages import Messages
-from storage.rows import Keeps, Repository
+from storage.rows import WORKSPACE, Keeps, Repository, named
 
 _OPEN = text("ended_at IS NULL")
 #: States in which a message may still get to its place.
@@ -47,6 +48,30 @@ class TroubleRow(Keeps[Trouble]):
     told: Mapped[SlackId]
     opened_at: Mapped[Moment]
     ended_at: Mapped[Moment | None]
+
+
+@cache
+def _keeps_out() -> Select[str, str]:
+    return select(TroubleRow.id, TroubleRow.reason).where(
+        TroubleRow.workspace == WORKSPACE,
+        TroubleRow.conversation == named("conversation"),
+        TroubleRow.ended_at.is_(None),
+        TroubleRow.reason != Reason.LEFT_ROOM,
+    )
+
+
+@cache
+def _is_out() -> Select[str]:
+    return (
+        select(TroubleRow.id)
+        .where(
+            TroubleRow.workspace == WORKSPACE,
+            TroubleRow.conversation == named("person"),
+            TroubleRow.reason.in_(_OUT),
+            TroubleRow.ended_at.is_(None),
+        )
+        .limit(1)
+    )
 
 
 class Troubles(Repository):
@@ -89,7 +114,7 @@ class Troubles(Repository):
 
     def lock(self, trouble_id: str) -> Trouble:
         """As `get`, and nobody else changes it until this transaction ends."""
-        self._session.execute(select(TroubleRow.id).where(TroubleRow.id == trouble_id).with_for_update())
+        self._one(TroubleRow, TroubleRow.id == trouble_id, lock=True)
         return self.get(trouble_id)
 
     def told_to(self, user: str) -> list[Trouble]:
@@ -128,7 +153,7 @@ class Troubles(Repository):
 
     def hand_on(self, trouble_id: str, told: str) -> tuple[str, bool]:
         """Somebody else is told; where they know of the same, that takes over. Gives its id, and whether it is untold."""
-        row = self._session.get(TroubleRow, trouble_id)
+        row = self._one(TroubleRow, TroubleRow.id == trouble_id)
         if row is None or row.ended_at is not None:
             return trouble_id, False
         known = self._find(row.conversation, row.reason, told) if told else None
@@ -155,7 +180,11 @@ class Troubles(Repository):
         """What it holds up is not sent any more."""
         self._session.execute(
             update(DeliveryRow)
-            .where(DeliveryRow.trouble_id == trouble_id, DeliveryRow.state.in_((State.WAITING, State.FAILED)))
+            .where(
+                DeliveryRow.workspace == self._workspace,
+                DeliveryRow.trouble_id == trouble_id,
+                DeliveryRow.state.in_((State.WAITING, State.FAILED)),
+            )
             .values(state=State.CANCELLED, trouble_id=None)
             .execution_options(synchronize_session=False)
         )
@@ -163,7 +192,7 @@ class Troubles(Repository):
 
     def end(self, trouble_id: str, now: datetime) -> bool:
         """It is over; the next of its kind is another one. False where it was over already."""
-        row = self._session.get(TroubleRow, trouble_id)
+        row = self._one(TroubleRow, TroubleRow.id == trouble_id)
         if row is None or row.ended_at is not None:
             return False
         row.ended_at = now
@@ -172,9 +201,8 @@ class Troubles(Repository):
 
     def open_in(self, conversation: str) -> list[tuple[str, Reason]]:
         """What keeps messages from this conversation."""
-        holds = TroubleRow.reason != Reason.LEFT_ROOM
-        rows = self._session.scalars(self._rows(TroubleRow, *_open_in(conversation), holds))
-        return [(row.id, Reason(row.reason)) for row in rows]
+        found = self._session.execute(_keeps_out(), {"workspace": self._workspace, "conversation": conversation})
+        return [(trouble_id, Reason(reason)) for trouble_id, reason in found]
 
     def about_people(self, conversation: str = "", *reasons: Reason) -> list[Trouble]:
         """The open troubles about whoever is gone: of this person or room, else of all; of these reasons, else any."""
@@ -186,8 +214,7 @@ class Troubles(Repository):
 
     def is_out(self, person: str) -> bool:
         """Whether it is known that this account takes no part any more."""
-        out = (TroubleRow.conversation == person, TroubleRow.reason.in_(_OUT), TroubleRow.ended_at.is_(None))
-        return self._is_any(TroubleRow, *out)
+        return self._session.scalar(_is_out(), {"workspace": self._workspace, "person": person}) is not None
 
     def are_in(self, conversation: str) -> bool:
         """Whether anything is wrong there."""

@@ -11,6 +11,7 @@ from domain.proposal.choice import Choice
 from domain.proposal.proposal import Proposal
 from domain.proposal.trial import Trial
 from domain.refusals import NotFound
+from domain.typed.names import bare
 from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow
 from storage.rows import Keeps, Repository
@@ -24,6 +25,8 @@ class ProposalRow(Keeps[Proposal]):
     brief_id: Mapped[Ref]
     manager: Mapped[SlackId]
     name: Mapped[LongText]
+    # By which it is searched: without accents.
+    bare: Mapped[LongText]
     vendor: Mapped[Name]
     link: Mapped[LongText]
     price: Mapped[LongText]
@@ -47,7 +50,7 @@ class ProposalRow(Keeps[Proposal]):
     @classmethod
     def of(cls, value: Proposal, **beside: object) -> Self:
         on_trial = value.trial is not None and not value.trial.is_over
-        return super().of(value, is_open=value.choice is None, is_on_trial=on_trial, **beside)
+        return super().of(value, is_open=value.choice is None, is_on_trial=on_trial, bare=bare(value.name), **beside)
 
 
 class Front(NamedTuple):

@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.proposal.review import Findings, Review, ReviewVersion
+from domain.scorecard import Inclusion
 from storage.base import ModelJson, Moment, SlackId
 from storage.rows import Keeps, Repository
 
@@ -18,6 +19,7 @@ class ReviewRow(Keeps[Review]):
     sent_at: Mapped[Moment | None]
     draft: Mapped[Findings | None] = mapped_column(ModelJson(Findings))
     versions: Mapped[tuple[ReviewVersion, ...]] = mapped_column(ModelJson(tuple[ReviewVersion, ...]))
+    included: Mapped[Inclusion | None] = mapped_column(ModelJson(Inclusion))
 
 
 class Reviews(Repository):

@@ -42,6 +42,7 @@ from domain.brief.brief import (
     When,
 )
 from domain.brief.commands import OwnerNo
+from domain.brief.discovery import DiscoveryPage
 from domain.brief.flips import Change
 from domain.brief.money import Costs, PayKind
 from domain.brief.versions import BriefPast, BriefVersion, Said, VersionView
@@ -122,7 +123,7 @@ def test_every_message_is_what_slack_accepts(brief: Brief, progress: str) -> Non
         brief_card(brief, progress=progress),
         shared_card(brief, progress=progress),
         brief_trace(brief),
-        discovery_steps(brief),
+        discovery_steps(DiscoveryPage(brief=brief)),
         discovery_over(brief),
         trial_steps(brief),
         trial_over(brief),

@@ -21,8 +21,9 @@ from blocks.gallery.decision import DUE, FLAGS, surfaces, todo
 from blocks.kit import Message, View
 from domain.candidate.candidate import Status
 from domain.candidate.record import CandidateRecord
-from domain.decision.decision import Decision, DecisionDraft, Outcome, Todo, TodoKind
+from domain.decision.decision import Decision, DecisionDraft, Outcome
 from domain.decision.page import DecisionPage, TodoPage
+from domain.decision.todo import Todo, TodoKind
 from domain.guide.route import HireRoute
 from domain.refusals import Invalid
 from sandbox.blockkit import check_message, check_view
@@ -47,7 +48,7 @@ def form(of: CandidateRecord, outcome: Outcome | None) -> View:
 
 
 def page(of: CandidateRecord) -> DecisionPage:
-    return DecisionPage(record=of, due_on=DUE)
+    return DecisionPage(record=of, due_on=DUE, todos=of.missing_todos(NOW))
 
 
 def little(about: Todo) -> tuple[TodoPage, TodoFormState]:
@@ -91,9 +92,8 @@ def test_before_the_panel_opens_it_says_who_is_missing_and_offers_two_outcomes()
 
 
 def test_a_correction_says_why_and_keeps_the_to_dos_that_are_there() -> None:
-    decided = OPEN.model_copy(update={"decision": a_decision(), "todos": (todo(),)})
+    decided = OPEN.model_copy(update={"decision": a_decision(), "todos": tuple(map(todo, TodoKind))})
     assert names(form(decided, Outcome.PROTOTYPING)) == {"outcome", "reason", "correction", "flag_2", "flag_5"}
-    assert decided.asked_todos(Outcome.PROTOTYPING) == ()
 
 
 def a_decision(reason: str = "Because.", **more: object) -> Decision:

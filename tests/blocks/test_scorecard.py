@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from blocks.forms import Element, Fields
 from blocks.gallery.scorecard import (
+    NOTED,
     NOW,
     PANEL_A,
     PANEL_C,
@@ -155,6 +156,21 @@ def test_a_form_reads_what_it_shows() -> None:
     assert entry.marks.chosen == {"evaluation", "security"}
     assert entry.marks.recommendation is Recommendation.YES
     assert not entry.is_unfinished
+
+
+def test_a_red_flag_asks_what_was_heard_once_it_is_ticked() -> None:
+    raised = page(marks=marks("-2-4-", flags=(2, 5)))
+    form = scorecard_form(raised, first_state(raised, "f1"))
+    assert {"flag_2_note", "flag_5_note"} == {
+        block["block_id"] for block in form["blocks"] if str(block.get("block_id")).startswith("flag_")
+    }
+    assert NOTED[2] in str(form)
+    shown = str(panel_card(view(card("UANA", "44434"), card("UBEN", "4-343", flags=(2,)))))
+    fields = typed(evaluation=("2",), flags=("2", "5"), flag_2_note=" “We look at it.” ", flag_5_note="")
+    read = read_scorecard_form(fields, first_state(raised, "f1").drawn(raised)).marks
+    assert (read.flags, read.flag_notes) == ((2, 5), {2: "“We look at it.”"})
+    assert f"<@UBEN> heard: {NOTED[2]}" in shown
+    assert "• Evaluation: a red flag of <@UBEN>, and <@UANA> 4" in shown
 
 
 def test_a_missing_field_is_an_error_and_in_a_draft_a_blank() -> None:

@@ -10,7 +10,7 @@ from domain.brief.assessment import assess
 from domain.brief.brief import WORKFLOW_LIMIT, differences
 from domain.brief.discovery import discovery_tasks
 from domain.candidate.candidate import FAR, CandidateDraft, check_draft
-from domain.decision.decision import check_due
+from domain.decision.todo import check_due
 from domain.guide.days import MILESTONES
 from domain.guide.route import HireRoute
 from domain.guide.shipped import SHIPPED

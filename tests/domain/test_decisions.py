@@ -1,6 +1,6 @@
 """The decision's rules, and the to-dos that come with a hire."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,15 +10,12 @@ from domain.decision.decision import (
     Decision,
     DecisionDraft,
     Outcome,
-    Todo,
-    TodoKind,
     check_correctable,
     check_decision,
-    default_due,
     made,
     needs_override,
-    todo_kinds,
 )
+from domain.decision.todo import Todo, TodoKind, default_due, in_force, todo_kinds
 from domain.guide.shipped import SHIPPED
 from domain.panel.gate import CategoryResult, Verdict, Voice
 from domain.panel.result import PanelResult, RaisedFlag
@@ -179,9 +176,9 @@ def test_a_decision_stays_once_the_onboarding_has_started() -> None:
         check_correctable(a_decision(), has_onboarding=True)
 
 
-def a_todo(kind: TodoKind = TodoKind.PRICING) -> Todo:
+def a_todo(kind: TodoKind = TodoKind.PRICING, id: str = "t1") -> Todo:
     return Todo(
-        id="t1",
+        id=id,
         workspace="T1",
         candidate_id="c1",
         brief_id="b1",
@@ -192,6 +189,28 @@ def a_todo(kind: TodoKind = TodoKind.PRICING) -> Todo:
         due_at=datetime(2026, 11, 30, 9, tzinfo=UTC),
         zone="UTC",
     )
+
+
+def test_what_was_found_holds_for_thirty_days() -> None:
+    found = a_todo().done({"found": "0.03 a run."}, "UOTTO", NOW)
+    assert found.holds(NOW + timedelta(days=30))
+    assert not found.holds(NOW + timedelta(days=30, seconds=1))
+    assert a_todo().holds(NOW + timedelta(days=300))
+
+
+def test_of_one_kind_the_open_to_do_counts_else_what_was_done_last() -> None:
+    first = a_todo().done({"found": "0.03 a run."}, "UOTTO", NOW)
+    again = a_todo(id="t2").done({"found": "0.02 a run."}, "UOTTO", NOW + timedelta(days=40))
+    duties = a_todo(TodoKind.DUTIES)
+    assert in_force([duties, again, first]) == (again, duties)
+    assert in_force([a_todo(id="t3"), again, first]) == (a_todo(id="t3"),)
+
+
+def test_a_to_do_that_is_not_needed_says_why() -> None:
+    with pytest.raises(Refusal, match="the decision was corrected"):
+        a_todo().drop().check_open()
+    with pytest.raises(Refusal, match="nobody is hired for this brief"):
+        a_todo().model_copy(update={"candidate_id": ""}).drop().check_open()
 
 
 def test_a_to_do_is_no_tick() -> None:

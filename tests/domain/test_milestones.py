@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from domain.guide.days import DAY_60, DAY_90, MILESTONES
+from domain.guide.days import DAY_30, DAY_60, DAY_90, DAY_90_CONVERTING, EVERY_ROUTE, MILESTONES
 from domain.guide.milestone import EXTENSION, Deliverable, Milestone, Milestones, for_route, milestone_of
 from domain.guide.route import HireRoute
 
@@ -17,9 +17,33 @@ def milestone(key: str, day: int, **more: Any) -> Milestone:
     return Milestone.model_validate({"key": key, "day": day, "deliverables": (deliverable,), **more})
 
 
-def test_the_shipped_ones_are_of_every_route() -> None:
-    for route in (*HireRoute, None):
-        assert for_route(MILESTONES, route) == MILESTONES
+def keys_of(route: HireRoute | None) -> dict[int, list[str]]:
+    """By day, what has to exist then."""
+    return {each.day: [found.key for found in each.deliverables] for each in for_route(EVERY_ROUTE, route)}
+
+
+def test_a_direct_hire_has_the_guides_own_three() -> None:
+    for route in (HireRoute.DIRECT, None):
+        assert for_route(EVERY_ROUTE, route) == MILESTONES == (DAY_30, DAY_60, DAY_90)
+
+
+def test_each_route_asks_for_what_it_leaves_behind() -> None:
+    five = ["repository", "prompts", "retrieval", "eval_logic", "notes"]
+    for outside in (HireRoute.FREELANCER, HireRoute.AGENCY):
+        assert keys_of(outside)[75] == [*five, "keeper"]
+    assert keys_of(HireRoute.PARTNER)[75] == [*five, "keeper", "second_hire"]
+    assert [day for day, keys in keys_of(HireRoute.CONTRACT_TO_HIRE).items() if "converting" in keys] == [60, 90]
+    assert "exit" in keys_of(HireRoute.PLATFORM)[60]
+    assert "prototype" not in keys_of(HireRoute.PLATFORM)[60]
+
+
+@pytest.mark.parametrize("route", HireRoute)
+def test_data_that_is_not_connected_is_the_first_thing_to_deliver(route: HireRoute) -> None:
+    first, *rest = for_route(EVERY_ROUTE, route, connects=True)
+    plain, *others = for_route(EVERY_ROUTE, route)
+    assert [found.key for found in first.deliverables] == ["connected", *(found.key for found in plain.deliverables)]
+    assert rest == others
+    assert milestone_of(EVERY_ROUTE, first.key) == first
 
 
 def test_a_milestone_may_be_of_some_routes_only() -> None:
@@ -74,6 +98,8 @@ def test_an_extension_asks_the_same_and_is_the_last() -> None:
 
 def test_milestones_are_found_by_what_was_stored() -> None:
     assert milestone_of(MILESTONES, "day_60") == DAY_60
-    assert milestone_of(MILESTONES, "extension") == DAY_90.extension
+    assert milestone_of(MILESTONES, "extension") == DAY_90.extension, "as the first release kept it"
+    for decides in (DAY_90, DAY_90_CONVERTING):
+        assert milestone_of(EVERY_ROUTE, decides.extension.key) == decides.extension
     with pytest.raises(KeyError):
         milestone_of((DAY_60,), "extension")

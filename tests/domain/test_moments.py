@@ -6,7 +6,7 @@ from itertools import pairwise
 from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
 from domain.calendar import Holidays, add_working_days, at_nine, day_of, is_working_day, working_moment, zone_of
 from domain.check_in.check_in import Step, first_plan, put_off
-from domain.decision.decision import default_due, reminder_at
+from domain.decision.todo import default_due, reminder_at
 from domain.guide.days import DAY_30, MILESTONES
 from domain.onboarding.onboarding import due_days
 from domain.waiting.reminders import Ask, Matter, look

@@ -92,6 +92,7 @@ PERSONAL = {
     Kind.BRIEF_HANDED_OVER,
     Kind.CANDIDATE_STATUS,
     Kind.FORM_KEPT,
+    Kind.HOME,
     Kind.EXPORT,
     Kind.ERASED,
     Kind.ERASURE_RECEIPT,

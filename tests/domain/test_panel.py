@@ -214,6 +214,20 @@ def test_flags_name_who_raised_them_and_change_no_arithmetic() -> None:
     assert [(flag.number, flag.by) for flag in view.flags] == [(1, ("ana",)), (3, ("ana", "ben")), (5, ("ben",))]
 
 
+def test_a_flag_carries_what_was_heard_and_stands_against_a_colleagues_high_score() -> None:
+    noted = marks("4-434", flags=(2, 3)).model_copy(update={"flag_notes": {2: " “We look at it.” ", 4: "Not raised."}})
+    chloe = Scorecard(
+        id="s-chloe", panel_id="p1", interviewer="chloe", versions=(Version(number=1, marks=noted, sent_at=NOW),)
+    )
+    result = panel(card("ana", "44434"), card("ben", "53343"), chloe)
+    assert [(flag.number, dict(flag.heard)) for flag in result.flags] == [(2, {"chloe": "“We look at it.”"}), (3, {})]
+    # A 3 is no contradiction, nor is one's own score: that was asked about at send.
+    [dispute] = result.flag_disputes
+    assert (dispute.flag.number, dispute.category.key) == (2, "evaluation")
+    assert [(voice.interviewer, voice.score) for voice in dispute.high] == [("ana", 4)]
+    assert panel(card("ana", "44434", flags=(2,))).flag_disputes == ()
+
+
 def test_a_gate_category_that_nobody_assessed_gives_no_verdict_yet() -> None:
     view = panel(card("ana", "444-4"), card("ben", "444-4"))
     assert view.verdict is Verdict.NO_VERDICT

@@ -15,6 +15,7 @@ from domain.scorecard import (
     contradiction,
     doubt,
     holds_fact,
+    too_long,
     why_note_needed,
 )
 
@@ -65,6 +66,13 @@ def test_the_recommendation_is_asked_apart() -> None:
 def test_a_note_beyond_the_limit_is_an_error_at_that_note() -> None:
     long = Mark(score=3, note="x" * (NOTE_LIMIT + 1))
     assert set(errors_of(marks({"production": long, "security": Mark()}))) == {"production_note"}
+
+
+def test_a_note_on_a_flag_goes_with_it_and_has_a_limit() -> None:
+    noted = Marks(flags=(2,), flag_notes={2: "x" * (NOTE_LIMIT + 1), 3: "Not raised."})
+    assert set(too_long(noted)) == {"flag_2_note"}
+    assert set(noted.within(SHIPPED).flag_notes) == {2}
+    assert too_long(Marks(flags=(2,), flag_notes={2: "x" * NOTE_LIMIT})) == {}
 
 
 def test_a_flag_on_validation_beside_a_high_evaluation_is_asked_and_not_blocked() -> None:

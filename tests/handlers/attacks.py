@@ -11,13 +11,14 @@ from typing import Any
 
 from blocks.gallery import all_surfaces
 from blocks.routes import Route, parse_action_id
-from domain.decision.decision import Todo, TodoKind
+from domain.decision.todo import Todo, TodoKind
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.outgoing import Kind, Subject, outgoing
 from domain.panel.panel import Panel, seats_of
 from domain.proposal.proposal import Proposal, Vendor, read_by
 from domain.proposal.trial import Trial
+from domain.question.question import Question, Topic
 from handlers.edge.parse import arrival_by_socket
 from sandbox.workspace.state import SHAPES, values_of, walk
 from storage.store import Store
@@ -79,6 +80,16 @@ async def a_world(house: House) -> World:
             ]
         )
         offer = an_offer(store, first.brief_id, now)
+        asked = Question(
+            id=new_id(),
+            workspace=TEAM,
+            brief_id=first.brief_id,
+            topic=Topic.DATA,
+            person="U0BEN",
+            by="U0MAYA",
+            asked_at=now,
+        )
+        store.questions.add(asked)
         store.audit.record("U0MAYA", "test.world", Subject.candidate(sealed), now)
         briefs = [(store.candidates.get(sealed)).brief_id, "b1"]
         panels = [store.panels.of(Subject.candidate(each)).id for each in (open_panel, sealed, "c1")]
@@ -104,6 +115,7 @@ async def a_world(house: House) -> World:
             "onboarding_id": [onboarding.id],
             "check_in_id": check_ins,
             "version_id": versions,
+            "question_id": [asked.id],
             "root_id": candidates,
         },
     )

@@ -1,7 +1,8 @@
 """Step 4 as people do it: deciding, correcting, and what must be done before anything is signed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from domain.decision.todo import RECHECKED
 from domain.panel.commands import IncludeScorecard
 from domain.people import Actor
 from sandbox.people import Persona
@@ -30,7 +31,7 @@ async def test_a_hire_is_decided_with_a_reason_and_its_to_dos(house: House) -> N
     maya = await decide(house)
     assert fields(maya) == {"outcome", "reason"}
     await maya.fill(outcome="production")
-    assert {"owner_pricing", "owner_policy", "owner_duties", "owner_handover", "due_on"} <= fields(maya)
+    assert fields(maya) == {"outcome", "reason", "owner_handover", "due_on"}
     assert "override" not in fields(maya)
     await maya.submit(reason="Owned a system after launch.")
     assert maya.view is None
@@ -38,7 +39,22 @@ async def test_a_hire_is_decided_with_a_reason_and_its_to_dos(house: House) -> N
     card = maya.find_message("Decision on Priya Nair", ROOM)
     assert card.thread_ts == next(message for message in maya.messages(ROOM) if "Priya Nair" in message.text).ts
     assert "Owned a system after launch." in read(card)
-    assert maya.buttons(card) == ["Start onboarding", "Correct", "History"]
+    assert maya.buttons(card) == [
+        "Done: Model pricing",
+        "Done: Data-policy terms",
+        "Done: Compliance duties",
+        "Done: Hand-over terms",
+        "Start onboarding",
+        "Correct",
+        "History",
+    ]
+    await maya.click(card, "Done: Data-policy terms")
+    await maya.submit(found="Their terms of 1 November, page 3.")
+    assert maya.view is None, maya.errors
+    await house.drain()
+    ticked = maya.find_message("Decision on Priya Nair", ROOM)
+    assert "Data-policy terms: *done* by <@U0MAYA>. Their terms of 1 November" in read(ticked)
+    assert "Done: Data-policy terms" not in maya.buttons(ticked)
     assert "hire for production" in read(next(m for m in maya.messages(ROOM) if "Priya Nair" in m.text))
 
 
@@ -138,16 +154,17 @@ async def test_a_second_window_sees_the_decision_and_keeps_what_was_typed(house:
     assert maya.view is None
     with house.bot.database.reading(TEAM) as store:
         assert [each.outcome for each in store.decisions.versions(candidate_id)] == ["production", "no"]
-        assert store.decisions.todos(candidate_id) == []
+        [brief_id] = {each.brief_id for each in store.decisions.versions(candidate_id)}
+        assert [todo.kind for todo in store.decisions.todos(brief_id, candidate_id)] == list(RECHECKED)
 
 
 async def test_a_corrected_decision_shows_why_and_withdraws_the_to_dos(house: House) -> None:
     await an_open_panel(house)
     maya = await decide(house)
-    await maya.submit(outcome="production", reason="Best.", owner_duties="noor")
+    await maya.submit(outcome="production", reason="Best.", owner_handover="noor")
     await house.drain()
     noor = house.person("noor")
-    assert "Compliance duties" in read(noor.messages(noor.dm)[-1])
+    assert "Hand-over terms" in read(noor.messages(noor.dm)[-1])
     card = maya.find_message("Decision on Priya Nair", ROOM)
     await maya.click(card, "Correct")
     await maya.submit(outcome="declined", reason="They said no.", correction="They declined on Friday.")
@@ -159,18 +176,48 @@ async def test_a_corrected_decision_shows_why_and_withdraws_the_to_dos(house: Ho
     assert "Not needed any more" in read(noor.messages(noor.dm)[-1])
 
 
+async def given(house: House, to: str, due_on: date) -> Persona:
+    """Maya has the first candidate, and somebody else looks up the prices."""
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    maya, person = house.person("maya"), house.person(to)
+    await maya.click(maya.find_message("first candidate", maya.dm), "Another day or person")
+    await maya.submit(owner=to, due_on=due_on.isoformat())
+    assert maya.view is None, maya.errors
+    await house.drain()
+    return person
+
+
+async def test_what_the_first_candidate_brings_is_dealt_in_one_message_and_ticked_there(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    maya = house.person("maya")
+    dealt = maya.find_message("first candidate", maya.dm)
+    assert [each for each in maya.buttons(dealt) if each.startswith("Done")] == [
+        "Done: Model pricing",
+        "Done: Data-policy terms",
+        "Done: Compliance duties",
+    ]
+    card = next(message for message in maya.messages(ROOM) if "Priya Nair" in message.text)
+    assert "to look up again: model pricing, data-policy terms, compliance duties (<@U0MAYA>)" in read(card)
+    await maya.click(dealt, "Done: Model pricing")
+    await maya.submit(found="0.03 a run, price list of 20 November.")
+    await house.drain()
+    dealt = maya.find_message("first candidate", maya.dm)
+    assert "Model pricing: *done* by <@U0MAYA>. 0.03 a run" in read(dealt)
+    assert "Done: Model pricing" not in maya.buttons(dealt)
+    card = next(message for message in maya.messages(ROOM) if "Priya Nair" in message.text)
+    assert "to look up again: data-policy terms, compliance duties" in read(card)
+    await a_candidate(house, "Tomás Ruiz")
+    assert len([each for each in maya.messages(maya.dm) if "first candidate" in each.text]) == 1
+
+
 async def test_a_to_do_is_asked_now_and_at_nine_on_its_day_and_done_says_what_was_found(house: House) -> None:
-    candidate_id = await an_open_panel(house)
-    maya = await decide(house)
-    await maya.fill(outcome="production")
     day = (house.clock() + timedelta(days=7)).date()
     while day.weekday() >= 5:
         day += timedelta(days=1)
-    await maya.submit(reason="Best.", owner_pricing="ben", due_on=day.isoformat())
-    await house.drain()
-    ben = house.person("ben")
-    asked = ben.messages(ben.dm)[-1]
-    assert "Model pricing" in read(asked)
+    ben = await given(house, "ben", day)
+    asked = ben.find_message("Model pricing", ben.dm)
     assert "Priya" not in read(asked)
     # Ben lives in New York.
     nine = datetime(day.year, day.month, day.day, 14, tzinfo=UTC)
@@ -178,22 +225,16 @@ async def test_a_to_do_is_asked_now_and_at_nine_on_its_day_and_done_says_what_wa
     assert len([m for m in ben.messages(ben.dm) if "Model pricing" in read(m)]) == 1
     await house.advance_to(nine + timedelta(minutes=90))
     due = ben.messages(ben.dm)[-1]
-    assert "*Priya Nair*: Model pricing" in read(due)
+    assert "*Support triage*: Model pricing" in read(due)
     await ben.click(due, "Done")
     await ben.submit(found=" ")
     assert ben.errors
     await ben.submit(found="0.03 a run, price list of 20 November.")
     assert ben.view is None
     await house.drain()
-    assert "Nothing waits for you any more" in read(ben.messages(ben.dm)[-1])
-    assert "0.03 a run" in read(ben.messages(ben.dm)[-2])
-    assert "*done* by <@U0BEN>. 0.03 a run" in read(maya.find_message("Decision on Priya Nair", ROOM))
-    with house.bot.database.reading(TEAM) as store:
-        assert [todo.kind for todo in store.decisions.todos(candidate_id) if not todo.is_done] == [
-            "policy",
-            "duties",
-            "handover",
-        ]
+    assert "0.03 a run" in read(ben.find_message("Model pricing for", ben.dm))
+    maya = house.person("maya")
+    assert "*done* by <@U0BEN>. 0.03 a run" in read(maya.find_message("first candidate", maya.dm))
 
 
 async def test_the_hand_over_asks_for_each_of_the_five_items(house: House) -> None:
@@ -213,11 +254,7 @@ async def test_the_hand_over_asks_for_each_of_the_five_items(house: House) -> No
 
 
 async def test_a_moved_to_do_goes_to_the_other_person_and_leaves_the_first_in_peace(house: House) -> None:
-    await an_open_panel(house)
-    maya = await decide(house)
-    await maya.submit(outcome="production", reason="Best.", owner_pricing="ben")
-    await house.drain()
-    ben, noor = house.person("ben"), house.person("noor")
+    ben, noor = await given(house, "ben", (house.clock() + timedelta(days=7)).date()), house.person("noor")
     asked = ben.find_message("Model pricing", ben.dm)
     await ben.click(asked, "Move the date")
     await ben.submit(due_on=house.clock().date().replace(year=2020).isoformat())
@@ -236,11 +273,7 @@ async def test_a_moved_to_do_goes_to_the_other_person_and_leaves_the_first_in_pe
 
 
 async def test_two_people_finish_one_to_do_and_the_second_hears_of_it(house: House) -> None:
-    await an_open_panel(house)
-    maya = await decide(house)
-    await maya.submit(outcome="production", reason="Best.", owner_pricing="ben")
-    await house.drain()
-    ben = house.person("ben")
+    ben = await given(house, "ben", (house.clock() + timedelta(days=7)).date())
     asked = ben.find_message("Model pricing", ben.dm)
     await ben.click(asked, "Done")
     form = ben.form
@@ -249,6 +282,7 @@ async def test_two_people_finish_one_to_do_and_the_second_hears_of_it(house: Hou
     house.workspace.stacks[ben.id].append(form)
     await ben.submit()
     assert ben.view is None
+    maya = house.person("maya")
     await maya.command("/ai-hire list")
     assert "Model pricing" not in read(maya.last_ephemeral)
 
@@ -257,8 +291,8 @@ async def test_an_owner_who_is_a_guest_is_refused_at_the_field(house: House) -> 
     await an_open_panel(house)
     maya = await decide(house)
     await maya.fill(outcome="production")
-    await maya.submit(reason="Best.", owner_pricing="gus")
-    assert "guest" in maya.errors["owner_pricing"]
+    await maya.submit(reason="Best.", owner_handover="gus")
+    assert "guest" in maya.errors["owner_handover"]
 
 
 async def test_a_form_that_lacks_what_its_outcome_needs_comes_back_with_it(house: House) -> None:
@@ -270,7 +304,7 @@ async def test_a_form_that_lacks_what_its_outcome_needs_comes_back_with_it(house
     maya.form.values[block["block_id"]][element["action_id"]] = chosen
     await maya.submit(reason="Best.")
     assert "asks a little more" in read(maya.form)
-    assert {"flag_3", "owner_duties", "due_on"} <= fields(maya)
+    assert {"flag_3", "owner_handover", "due_on"} <= fields(maya)
     assert "Best." in str(maya.form.values)
     await maya.submit(flag_3="One step first, we agreed.")
     assert maya.view is None

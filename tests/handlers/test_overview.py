@@ -58,13 +58,14 @@ async def test_a_hiring_manager_sees_for_whom_their_candidates_wait(house: House
     await scored(house, candidate_id, "U0ANA", "44434")
     maya, ana = house.person("maya"), house.person("ana")
     await maya.command("/ai-hire list")
-    assert "*Priya Nair*: 1 of 2 scorecards are in. Still to score: <@U0BEN>" in read(maya.last_ephemeral)
+    assert "*Priya Nair*: <@U0BEN> for the scorecard" in read(maya.last_ephemeral)
+    assert "1 of 2 are in." in read(maya.last_ephemeral)
     assert "All is done" not in read(maya.last_ephemeral)
     await ana.command("/ai-hire list")
     assert "Waiting for others" not in read(ana.last_ephemeral)
     await scored(house, candidate_id, "U0BEN", "54343")
     await maya.command("/ai-hire list")
-    assert "Waiting for others" not in read(maya.last_ephemeral)
+    assert "for the scorecard" not in read(maya.last_ephemeral)
 
 
 # -- what was done from the list leaves it

@@ -5,6 +5,7 @@ import json
 from structlog.testing import capture_logs
 
 from blocks.routes import Route
+from sandbox.people.reading import read
 from tests.handlers.attacks import (
     BROKEN,
     SECRETS,
@@ -29,7 +30,14 @@ from tests.house import House
 
 FORMS = forms()
 #: Anybody may ask what there is to do, and begin a brief of their own.
-FOR_EVERYBODY = {Route.BRIEF_START, Route.OVERVIEW_MENU, Route.OVERVIEW_LIST, Route.OVERVIEW_HELP}
+FOR_EVERYBODY = {
+    Route.BRIEF_START,
+    Route.OVERVIEW_MENU,
+    Route.OVERVIEW_LIST,
+    Route.OVERVIEW_HELP,
+    # What one looks at on one's own home tab.
+    *(route for route in Route if route.value.startswith("home.")),
+}
 GARBAGE = ("", "x" * 2000, ":::")
 NO_MEMBERS = ("U0GUEST", "U0ACME", "U0GONE", "U0OTHERBOT", "USLACKBOT", "U0NOBODY")
 
@@ -137,7 +145,23 @@ async def test_nobody_without_a_part_gets_anywhere(house: House) -> None:
     await check_refused(world, "U0NOOR", attacks_by_form(world, "U0NOOR"))
     await check_refused(world, "U0NOOR", attacks_by_shortcut(world, "U0NOOR"))
     await check_refused(world, "U0NOOR", attacks_by_message(world, "U0NOOR"))
-    for word in ("list", "score", "candidate", "proposal", "onboard", "", "help", "score Priya", "Priya"):
+    noor = house.person("noor")
+    for payload in (None, *(click(house, noor.id, Route.HOME_BRIEF, brief) for brief in world.ids["brief"])):
+        await (noor.open_home() if payload is None else send(house, payload))
+        await house.drain()
+        assert not [secret for secret in SECRETS if secret in read(noor.home)]
+    for word in (
+        "list",
+        "search Priya",
+        "score",
+        "candidate",
+        "proposal",
+        "onboard",
+        "",
+        "help",
+        "score Priya",
+        "Priya",
+    ):
         result = await send(house, command(house, "U0NOOR", word))
         assert not [secret for secret in SECRETS if secret in result.all_text and secret not in word]
     # An interviewer of somebody else.

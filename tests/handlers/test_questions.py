@@ -33,7 +33,7 @@ async def test_a_question_about_a_candidate_finds_how_they_stand(house: House) -
         await house.drain()
         told = read(person.find_message("Zed Okafor", person.dm))
         assert "0 of 2 scorecards are in" in told
-        assert f"All of it is in <#{ROOM_ID}>" in told
+        assert f"is in <#{ROOM_ID}>" in told
     ana = house.person("ana")
     await ana.click(ana.find_message("Zed Okafor", ana.dm), "Score")
     assert "Zed" in read(ana.form)
@@ -53,7 +53,7 @@ async def test_nobody_else_learns_that_there_is_such_a_candidate(house: House) -
         person = house.person(name)
         await person.say(person.dm, "what is the status of zed?")
         await house.drain()
-        assert "Hello! I work by buttons" in read(person.messages(person.dm)[-1])
+        assert "For that there is `/ai-hire list`" in read(person.messages(person.dm)[-1])
         assert not any("Okafor" in read(message) for message in person.messages(person.dm) if message.is_bot)
 
 
@@ -75,7 +75,7 @@ async def test_a_hire_who_joins_the_hiring_room_is_told_once_and_records_hold(ho
     card = next(message for message in maya.messages(ROOM) if "Priya Nair" in message.text)
     await maya.click(card, "Decide")
     await maya.fill(outcome="production", reason="Owned a system after launch.")
-    await maya.submit(owner_pricing="ben")
+    await maya.submit(owner_handover="ben")
     await house.drain()
     await maya.command("/ai-hire onboard")
     await maya.submit(start_date=house.clock().date().isoformat(), owner="ben", hire_user="noor")
@@ -91,3 +91,12 @@ async def test_a_hire_who_joins_the_hiring_room_is_told_once_and_records_hold(ho
     await house.drain()
     await maya.invite(ROOM, "noor")
     await house.drain()
+
+
+async def test_a_question_is_answered_by_what_the_bot_can_do_with_the_button_that_does_it(house: House) -> None:
+    maya = house.person("maya")
+    await maya.say(maya.dm, "How do I add candidates, please?")
+    await house.drain()
+    told = maya.messages(maya.dm)[-1]
+    assert "For that there is `/ai-hire candidate`" in read(told)
+    assert maya.buttons(told) == ["Add a candidate", "What waits for me", "Help"]

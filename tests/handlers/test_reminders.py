@@ -10,7 +10,7 @@ import pytest
 
 from blocks.gallery.decision import todo
 from domain.calendar import FIVE, NINE, WeekendsOnly, is_working_day
-from domain.decision.decision import TodoKind
+from domain.decision.todo import TodoKind
 from domain.guide.days import DAY_30
 from domain.outgoing import Kind, Subject
 from sandbox.people.reading import read

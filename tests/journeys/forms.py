@@ -121,6 +121,21 @@ async def _corrected(house: House) -> Prepared:
     return Prepared(maya, lambda: maya.click(card, "Overrule"), values)
 
 
+async def _asked(house: House) -> Prepared:
+    maya = house.person("maya")
+    card = await write(house, maya, risk={"data": "unclear"})
+    return Prepared(maya, lambda: maya.click(card, "Ask somebody"), {"topic": "data", "person": "ben"})
+
+
+async def _who_and_when(house: House) -> Prepared:
+    maya = house.person("maya")
+    card = await write(house, maya, risk={"hard_part": "unknown"})
+    await maya.click(card, "Start the two weeks")
+    await house.drain()
+    steps = maya.find_message("Two weeks of discovery", maya.dm)
+    return Prepared(maya, lambda: maya.click(steps, "Who and when"), {"watch_owner": "ben"})
+
+
 async def _new_candidate(house: House) -> Prepared:
     await a_brief(house)
     maya = house.person("maya")
@@ -162,22 +177,20 @@ async def _decision(house: House) -> Prepared:
 
 
 async def _todo(house: House, button: str, values: Mapping[str, Any]) -> Prepared:
-    prepared = await _decision(house)
-    await prepared.fill()
-    await prepared.person.submit(owner_pricing="ben")
-    await house.drain()
-    ben = house.person("ben")
-    asked_of_ben = ben.find_message("Model pricing", ben.dm)
-    return Prepared(ben, lambda: ben.click(asked_of_ben, button), values)
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    maya = house.person("maya")
+    dealt = maya.find_message("first candidate", maya.dm)
+    return Prepared(maya, lambda: maya.click(dealt, button), values)
 
 
 async def _todo_found(house: House) -> Prepared:
-    return await _todo(house, "Done", {"found": "0.03 a run."})
+    return await _todo(house, "Done: Model pricing", {"found": "0.03 a run."})
 
 
 async def _todo_moved(house: House) -> Prepared:
     later = (house.clock() + timedelta(days=20)).date().isoformat()
-    return await _todo(house, "Move the date", {"owner": "noor", "due_on": later})
+    return await _todo(house, "Another day or person", {"owner": "noor", "due_on": later})
 
 
 async def _scorecard(house: House) -> Prepared:
@@ -330,6 +343,8 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.BRIEF_SEND_SHARE: _sharing,
     Route.BRIEF_PRICE: _priced,
     Route.BRIEF_SEND_CORRECTION: _corrected,
+    Route.QUESTION_SEND: _asked,
+    Route.DISCOVERY_SEND_PLAN: _who_and_when,
     Route.CANDIDATE_CREATE: _new_candidate,
     Route.CANDIDATE_SAVE: _edited_candidate,
     Route.CANDIDATE_SEND_ANOTHER: _another,
@@ -354,6 +369,7 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.BRIEF_SEND_TRIAL_END: proposals.trial_end,
     Route.PROPOSAL_CREATE: proposals.new_offer,
     Route.PROPOSAL_SAVE: proposals.edited_offer,
+    Route.REVIEW_SEND_INCLUSION: proposals.late_review,
     Route.REVIEW_SEND: proposals.review_of_an_offer,
     Route.PROPOSAL_SEND_DECISION: proposals.decision_on_an_offer,
     Route.TRIAL_SEND_PLAN: proposals.trial_plan,

@@ -44,6 +44,17 @@ async def review_of_an_offer(house: House) -> Prepared:
     return Prepared(ana, lambda: ana.click(asked, "Review"), values)
 
 
+async def late_review(house: House) -> Prepared:
+    maya = await _offered(house)
+    await review(house, "ana", "Northlight", "ccccc", Advice.TAKE)
+    await maya.click(maya.find_message("Proposal: Northlight", ROOM), "Open early")
+    await maya.submit(reason="They want an answer today.")
+    await house.drain()
+    await review(house, "ben", "Northlight", "ccccm", Advice.ASK)
+    late = maya.find_message("After opening", ROOM)
+    return Prepared(maya, lambda: maya.click(late, "Include with a reason"), {"reason": "He was on a plane."})
+
+
 async def decision_on_an_offer(house: House) -> Prepared:
     maya = await _offered(house)
     for who in ("ana", "ben"):

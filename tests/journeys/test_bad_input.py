@@ -206,7 +206,7 @@ NO_MEMBER = {
         (Route.BRIEF_SEND_HAND_OVER, "to"),
         (Route.CANDIDATE_CREATE, "panel_security"),
         (Route.CANDIDATE_SAVE, "panel_security"),
-        (Route.DECISION_MAKE, "owner_pricing"),
+        (Route.DECISION_MAKE, "owner_handover"),
         (Route.TODO_SEND_MOVE, "owner"),
         (Route.ONBOARDING_START, "owner"),
         (Route.ONBOARDING_START, "hire_user"),

@@ -24,7 +24,7 @@ async def test_a_sixth_category_is_asked_scored_judged_and_looked_back_at(house:
     guide = with_fairness()
     keep(house, guide)
     maya, ben = house.person("maya"), house.person("ben")
-    await a_brief(house, HIRE, room=ROOM_ID)
+    await a_brief(house, HIRE.but(edge=True), room=ROOM_ID)
 
     await maya.command("/ai-hire candidate")
     assert "Fair treatment (gate)" in str(maya.form.blocks)
@@ -74,7 +74,7 @@ async def test_a_sixth_category_is_asked_scored_judged_and_looked_back_at(house:
 
 async def test_what_has_begun_keeps_the_guide_that_it_began_with(house: House) -> None:
     maya = house.person("maya")
-    await a_brief(house, HIRE, room=ROOM_ID)
+    await a_brief(house, HIRE.but(edge=True), room=ROOM_ID)
     await maya.command("/ai-hire candidate")
     keep(house, with_fairness())
     await maya.submit({"name": "Priya Nair"})

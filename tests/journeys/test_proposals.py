@@ -103,6 +103,21 @@ async def test_an_offer_is_reviewed_sealed_asked_again_and_taken(house_on_both: 
     assert "Operating notes: in the offer" in decision
     assert "their answers are in" in read(card)
 
+    await maya.click(maya.find_message("Decision on Northlight, round 2", ROOM), "Start onboarding")
+    await maya.submit(start_date=house.clock().date().isoformat(), owner="maya")
+    assert maya.view is None, maya.errors
+    await house.drain()
+    started = read(maya.find_message("Onboarding: Northlight", maya.dm))
+    assert "Day 75" in started, "what was built outside is handed over while they are still there to ask"
+    taken = maya.find_message("Decision on Northlight, round 2", ROOM)
+    assert "the onboarding has begun" in read(taken)
+    assert "Start onboarding" not in maya.buttons(taken)
+    await maya.click(maya.find_message("Proposal: Northlight, round 2", ROOM), "History")
+    assert "*Decision: take it*" in read(maya.form)
+    assert "*Review* of <@U0ANA>" in read(maya.form)
+    await maya.click("Open")
+    assert "They answered all of it." in read(maya.form)
+
     await maya.click(maya.find_message("Reviews: AgentForce", ROOM), "Decide")
     await maya.fill(outcome="take")
     assert {"flag_1", "override"} <= {str(block.get("block_id")) for block in maya.form.blocks}

@@ -55,7 +55,7 @@ async def test_the_same_on_postgresql(house_on_postgresql: House) -> None:
 async def hire(house: House) -> None:
     maya, ben, noor = house.person("maya"), house.person("ben"), house.person("noor")
 
-    card = await write(house, maya, way={"judge": "yes"})
+    card = await write(house, maya, way={"judge": "yes", "edge": "yes"})
     assert "HIRE" in read(card)
     await maya.click(card, "Share")
     await maya.submit(room=ROOM)

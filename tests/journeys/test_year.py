@@ -162,6 +162,14 @@ async def decide(company: Company, name: str, outcome: str, **more: object) -> N
     await done(company, manager)
 
 
+async def give_to_do(company: Company, name: str, *, to: str) -> None:
+    """What is to be looked up before the role is published, somebody else looks up."""
+    manager = company.person(name)
+    await manager.click(manager.find_message("first candidate", manager.dm), "Another day or person")
+    await manager.submit(owner=to)
+    await done(company, manager)
+
+
 async def correct_decision(company: Company, name: str, outcome: str, **more: object) -> None:
     search = CANDIDATES[name]
     manager = manager_of(company, search)
@@ -231,7 +239,8 @@ async def first_weeks(company: Company) -> None:
     await score(company, "kim", "Yuki Mori", 2)
     await company.passes(days=1)
     await decide(company, "Priya Nair", "production")
-    await decide(company, "Otto Brandt", "prototyping", owner_pricing="leo")
+    await give_to_do(company, "dana", to="leo")
+    await decide(company, "Otto Brandt", "prototyping")
     await correct_decision(company, "Otto Brandt", "production")
     await onboard(company, "Priya Nair", "noor", place="first-days")
     await onboard(company, "Otto Brandt", "tom")

@@ -8,12 +8,14 @@ from sqlalchemy import select
 
 from blocks.gallery.onboarding import onboarding
 from blocks.gallery.worked import TRIAGE, brief_of
-from domain.brief.brief import Judge, Product
+from domain.brief.brief import Frequency, Judge, Product
+from domain.brief.commands import BriefCommand
 from domain.calendar import day_of
 from domain.candidate.candidate import CandidateDraft, Status
 from domain.command import Asks, Overtaken, Saved
 from domain.decision.commands import Decide, FinishTodo, MoveTodo
-from domain.decision.decision import Decision, DecisionDraft, Outcome, Todo, TodoKind, owner_field
+from domain.decision.decision import Decision, DecisionDraft, Outcome
+from domain.decision.todo import RECHECKED, Todo, TodoKind, owner_field
 from domain.guide.shipped import SHIPPED
 from domain.outgoing import Kind, Subject
 from domain.panel.commands import SendScorecard
@@ -21,10 +23,12 @@ from domain.panel.gate import Verdict
 from domain.panel.panel import deal
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed
+from services.brief.briefs import BriefService
 from services.candidates import CandidateService
-from services.decisions import Decided, DecisionService, TodoChanged
+from services.decisions import Decided, DecisionService
 from services.outgoing.reminders import ReminderService
 from services.panel.scorecards import ScorecardService
+from services.todos import TodoChanged, TodoService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from tests.at_once import at_once
@@ -45,6 +49,7 @@ class Desk:
     def __init__(self, database: Database, candidate_id: str) -> None:
         self.database = database
         self.decisions = DecisionService(database)
+        self.todo_service = TodoService(database)
         self.candidate_id = candidate_id
 
     def score(self, scores: str = "44444", flags: tuple[int, ...] = ()) -> None:
@@ -66,7 +71,7 @@ class Desk:
         return self.decisions.decide(
             Decide(
                 actor=more.get("actor", MAYA),
-                now=NOW,
+                now=more.get("now", NOW),
                 form_id=form_id,
                 candidate_id=self.candidate_id,
                 version=version,
@@ -90,7 +95,7 @@ class Desk:
 
     def todos(self) -> list[Todo]:
         with self.database.reading("T1") as store:
-            return [todo for todo in store.decisions.todos(self.candidate_id) if not todo.is_done]
+            return [todo for todo in store.decisions.todos("b1", self.candidate_id) if not todo.is_done]
 
 
 @pytest.fixture
@@ -103,17 +108,56 @@ def desk(database: Database) -> Desk:
     return Desk(database, made.candidate_id)
 
 
-def test_a_hire_deals_its_to_dos_to_be_asked_for_at_nine_where_their_owner_lives(desk: Desk) -> None:
+def test_the_first_candidate_brings_the_re_checks_of_the_brief_and_the_next_one_none(desk: Desk) -> None:
+    """hiring-rules §8: a role is about to be published."""
+    assert [(todo.kind, todo.owner, todo.candidate_id) for todo in desk.todos()] == [
+        (kind, "UMAYA", "") for kind in RECHECKED
+    ]
+    assert [(row.conversation, row.subject_id) for row in desk.waiting(Kind.BRIEF_TODOS)] == [("UMAYA", "b1")]
+    draft = CandidateDraft(name="Tomás Ruiz", panel=deal(SHIPPED, ["UANA"]))
+    saved(CandidateService(desk.database).add(add_candidate(MAYA, NOW, draft, "f2")))
+    assert len(desk.todos()) == 3
+    assert len(desk.waiting(Kind.BRIEF_TODOS)) == 1
+
+
+def test_a_hire_deals_its_hand_over_to_be_asked_for_at_nine_where_its_owner_lives(desk: Desk) -> None:
     desk.score()
     decision = desk.decide(PRODUCTION)
     assert decision.verdict is Verdict.CLEARS
-    assert len(desk.waiting(Kind.TODO_ASKED)) == 4
+    assert [row.conversation for row in desk.waiting(Kind.TODO_ASKED)] == ["UNOOR"]
     assert {row.conversation for row in desk.waiting(Kind.REMINDER)} >= {"UNOOR"}
     with desk.database.reading("T1") as store:
         assert (store.candidates.get(desk.candidate_id)).status is Status.DECIDED
-        todos = store.decisions.todos(desk.candidate_id)
+        todos = store.decisions.todos("b1", desk.candidate_id)
         assert [todo.kind for todo in todos] == list(TodoKind)
-        assert {todo.due_at for todo in todos} == {datetime(2026, 12, 1, 0, tzinfo=UTC)}
+        assert todos[-1].due_at == datetime(2026, 12, 1, 0, tzinfo=UTC)
+
+
+def test_what_was_looked_up_long_ago_is_asked_again_at_the_decision(desk: Desk) -> None:
+    desk.score()
+    pricing, policy, _ = desk.todos()
+    for todo, days in ((pricing, 0), (policy, 20)):
+        at = NOW + timedelta(days=days)
+        command = FinishTodo(
+            actor=MAYA, now=at, form_id=f"t{days}", todo_id=todo.id, version=1, found={"found": "As before."}
+        )
+        saved(desk.todo_service.finish(command))
+    later = NOW + timedelta(days=31)
+    assert desk.decisions.page(MAYA, desk.candidate_id, later).todos == (TodoKind.PRICING, TodoKind.HANDOVER)
+    desk.decide(PRODUCTION.model_copy(update={"due_on": DUE + timedelta(days=60)}), now=later)
+    assert {(todo.kind, todo.owner, todo.candidate_id) for todo in desk.todos()} == {
+        (TodoKind.PRICING, "UNOOR", ""),
+        (TodoKind.DUTIES, "UMAYA", ""),
+        (TodoKind.HANDOVER, "UNOOR", desk.candidate_id),
+    }
+
+
+def test_a_brief_that_is_let_be_needs_no_re_check(desk: Desk) -> None:
+    with desk.database.transaction("T1") as store:
+        store.briefs.save(brief_of(TRIAGE.but(product=Product.SOME, judge=Judge.YES, frequency=Frequency.RARE)))
+        store.audit.record("UMAYA", "brief.save", Subject.brief("b1"), NOW)
+    saved(BriefService(desk.database).let_be(BriefCommand(actor=MAYA, now=NOW, form_id="", brief_id="b1", version=1)))
+    assert desk.todos() == []
 
 
 def test_a_to_do_is_asked_for_on_a_working_day_of_whoever_has_it(desk: Desk) -> None:
@@ -131,7 +175,7 @@ def test_a_to_do_is_asked_for_on_a_working_day_of_whoever_has_it(desk: Desk) -> 
     given = MoveTodo(
         actor=MAYA, now=NOW, form_id="t1", todo_id=moved.id, version=1, owner="UNOOR", zone="UTC", due_on=None
     )
-    assert saved(desk.decisions.move(given)).due_at.date() == friday
+    assert saved(desk.todo_service.move(given)).due_at.date() == friday
 
 
 def test_the_same_decision_sent_twice_at_once_is_one(desk: Desk) -> None:
@@ -156,7 +200,8 @@ def test_a_correction_needs_its_reason_and_withdraws_the_to_dos(desk: Desk) -> N
     corrected = desk.decide(NO.model_copy(update={"correction": "A call."}), "d2", version=3)
     assert corrected.version == 2
     assert desk.waiting(Kind.TODO_ASKED) == []
-    assert desk.todos() == []
+    # The brief goes on, and so does what is to be looked up for it.
+    assert [todo.kind for todo in desk.todos()] == list(RECHECKED)
 
 
 def test_from_production_to_prototyping_the_to_dos_stay(desk: Desk) -> None:
@@ -204,8 +249,8 @@ def test_a_to_do_is_done_once_and_its_reminder_goes(desk: Desk) -> None:
         todo, _ = store.decisions.todos_of("UNOOR")[0]
 
     def finish(form_id: str, actor: Actor = NOOR) -> Any:
-        found = {"found": "0.03 a run."}
-        return desk.decisions.finish(
+        found = {field: "Appendix B" for field, _ in todo.kind.lines}
+        return desk.todo_service.finish(
             FinishTodo(actor=actor, now=NOW, form_id=form_id, todo_id=todo.id, version=1, found=found)
         )
 
@@ -233,7 +278,7 @@ def test_a_moved_to_do_is_asked_for_on_the_new_day_of_the_new_owner(desk: Desk) 
             zone="UTC",
             due_on=DUE + timedelta(days=1),
         )
-        return desk.decisions.move(moved)
+        return desk.todo_service.move(moved)
 
     assert isinstance(move("t1", "UANA"), Saved)
     with pytest.raises(NotAllowed):
@@ -256,7 +301,7 @@ def test_somebody_who_cannot_take_part_is_an_error_where_they_were_picked(desk: 
     desk.score()
     with pytest.raises(Invalid) as refusal:
         desk.send(PRODUCTION, refused={"UNOOR": "That person is a guest here."})
-    assert set(refusal.value.errors) == {owner_field(kind) for kind in TodoKind}
+    assert set(refusal.value.errors) == {owner_field(TodoKind.HANDOVER)}
 
 
 def test_a_strangers_replay_is_refused_like_their_first_try(desk: Desk) -> None:

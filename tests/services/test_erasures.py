@@ -35,12 +35,12 @@ WORDLESS = {
     "erasures": "ids and counts",
     "holds": "ids",
     "retention_notices": "ids",
-    "webhooks": "addresses of other systems",
-    "happenings": "ids and states",
+    "webhooks": "an admin's address of another system",
+    "happenings": "ids and states, for six days",
 }
 #: What may hold words about others, and says of the record only what was looked at.
 KEEPS_OTHERS = {"reminded"}
-OF_BRIEF = {"briefs", "brief_drafts", "brief_versions"}
+OF_BRIEF = {"briefs", "brief_drafts", "brief_versions", "questions", "discovery_items"}
 OF_PANEL = {"panels", "seats", "panel_versions", "scorecards", "scorecard_versions", "scorecard_drafts", "reviews"}
 OF_CANDIDATE = {"candidates", "decisions", "todos", "forms", "kept_forms", "nudges", *OF_PANEL}
 OF_ONBOARDING = {"onboardings", "onboarding_changes", "check_ins"}

@@ -296,7 +296,7 @@ def test_a_public_holiday_moves_the_day(database: Database) -> None:
     decide(database)
     # 25 December 2026 is a Friday, the 26th a Saturday.
     for country, day in (("DE", date(2026, 12, 28)), ("", date(2026, 12, 25))):
-        page = StartService(database, WorkingDays(country)).to_start(MAYA, "c1", date(2026, 11, 25))
+        page = StartService(database, WorkingDays(country)).to_start(MAYA, Subject.candidate("c1"), date(2026, 11, 25))
         assert page.days[DAY_30] == day
 
 
@@ -304,9 +304,11 @@ def test_the_route_of_the_brief_says_which_milestones_there_are(database: Databa
     decide(database)
     with database.transaction("T1") as store:
         choice = judge_brief(store.briefs.get("b1")).route
+        # Whoever is hired where the answer was to buy is a direct hire.
         assert choice is not None
-        others = tuple(route for route in HireRoute if route is not choice.route)
-        handed_over = DAY_90.model_copy(update={"key": "handed_over", "day": 45, "routes": (choice.route,)})
+        assert choice.route is HireRoute.PLATFORM
+        others = tuple(route for route in HireRoute if route is not HireRoute.DIRECT)
+        handed_over = DAY_90.model_copy(update={"key": "handed_over", "day": 45, "routes": (HireRoute.DIRECT,)})
         scaled = DAY_90.model_copy(update={"routes": others})
         guide = SHIPPED.model_copy(update={"id": "g45", "milestones": (DAY_30, handed_over, scaled)})
         store.guides.keep(guide, "UMAYA", NOW)

@@ -13,7 +13,16 @@ from domain.outgoing import Delivery, Kind, NotYet, Operation, Subject
 from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly, SendScorecard
 from domain.people import Actor
 from domain.proposal.choice import ChoiceDraft, Outcome
-from domain.proposal.commands import AddProposal, Choose, EditProposal, EndTrial, KeepFindings, PlanTrial, SendReview
+from domain.proposal.commands import (
+    AddProposal,
+    Choose,
+    EditProposal,
+    EndTrial,
+    IncludeReview,
+    KeepFindings,
+    PlanTrial,
+    SendReview,
+)
 from domain.proposal.pages import ProposalRecord
 from domain.proposal.proposal import ProposalDraft, Vendor
 from domain.proposal.review import Advice, Findings
@@ -216,6 +225,23 @@ def test_seats_are_freed_and_opened_early_by_the_same_rules(offers: Offers) -> N
     assert result.opened_reason == "They leave."
     offers.send(BEN, second, "mmmmm", advice=Advice.DECLINE)
     assert offers.record(second).result == result.model_copy(update={"late": ("UBEN",)})
+
+    def include(actor: Actor, reason: str = "He was on a plane.") -> object:
+        panel_id = offers.record(second).panel.id
+        return offers.reviews.include(
+            IncludeReview(actor=actor, now=NOW, panel_id=panel_id, reviewer="UBEN", reason=reason)
+        )
+
+    with pytest.raises(NotAllowed):
+        include(BEN)
+    with pytest.raises(Invalid):
+        include(MAYA, " ")
+    include(MAYA)
+    counted = offers.record(second).result
+    assert counted is not None
+    assert (counted.counted, counted.late) == (2, ())
+    with pytest.raises(Refusal, match="counts already"):
+        include(MAYA)
 
 
 def test_whoever_loses_a_seat_after_the_first_review_is_freed_with_a_reason(offers: Offers) -> None:

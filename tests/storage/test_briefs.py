@@ -168,7 +168,7 @@ def test_until_it_is_shared_a_brief_is_its_managers_alone(database: Database) ->
         ):
             with pytest.raises(NotAllowed, match="until it is shared"):
                 read(other, "b1")
-        assert OverviewService(database).of(actor=other, now=NOW).briefs == ()
+        assert OverviewService(database).of(actor=other, now=NOW).things.shown == ()
 
 
 def test_an_answered_brief_is_not_thrown_away_but_an_edit_of_it_is(database: Database) -> None:

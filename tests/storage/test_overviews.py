@@ -6,10 +6,10 @@ from blocks.gallery.candidate import candidate, panel
 from blocks.gallery.decision import todo
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import Page
-from domain.decision.decision import TodoKind
-from domain.outgoing import Subject
+from domain.decision.todo import TodoKind
+from domain.outgoing import About, Subject
 from domain.people import Actor
-from domain.waiting.overview import LISTED, Task
+from domain.waiting.overview import LISTED, Stage, Task
 from services.overview import OverviewService
 from storage.database import Database
 from tests.storage.test_decisions import a_decision
@@ -25,7 +25,8 @@ def waits(database: Database, actor: Actor) -> list[tuple[Task, str]]:
 
 
 def titles(database: Database, actor: Actor) -> list[str]:
-    return [line.brief_id for line in OverviewService(database).of(actor=actor, now=NOW).briefs]
+    things = OverviewService(database).of(actor=actor, now=NOW).things.shown
+    return [thing.id for thing in things if thing.about is About.BRIEF and thing.stage is not Stage.WRITING]
 
 
 def test_a_list_has_the_briefs_that_a_person_manages_owns_or_interviews_for(database: Database) -> None:
@@ -55,8 +56,8 @@ def test_the_newest_briefs_are_named_and_all_are_counted(database: Database) -> 
             store.briefs.add(brief.model_copy(update={"updated_at": NOW + timedelta(hours=number)}))
         store.audit.record("UMAYA", "brief.edit", Subject.brief("b1"), NOW)
     overview = OverviewService(database).of(actor=MAYA, now=NOW)
-    assert [line.brief_id for line in overview.briefs] == [f"b{number}" for number in range(LISTED + 2, 2, -1)]
-    assert overview.brief_count == LISTED + 3
+    assert [thing.id for thing in overview.things.shown] == [f"b{number}" for number in range(LISTED + 2, 2, -1)]
+    assert overview.things.count == LISTED + 3
 
 
 def test_who_waits_for_a_score_and_who_can_be_decided(database: Database) -> None:

@@ -95,6 +95,7 @@ function swap(fresh) {
     if (name === "dialog") { swapDialog(part); continue; }
     const old = document.querySelector(`[data-part="${name}"]`);
     if (!old) continue;
+    if (part.dataset.view) old.dataset.view = part.dataset.view; // the Home tab, once it is published
     if (part.hasAttribute("data-keyed")) swapList(old, part);
     else if (drawn.get(old) !== part.innerHTML) {
       const open = all("details[data-keep][open]", old).map((el) => el.dataset.keep);
@@ -320,7 +321,7 @@ async function dispatch(el, value, button) {
 }
 
 document.addEventListener("click", (event) => {
-  const at = event.target.closest("button, a, li[data-fill], summary");
+  const at = event.target.closest("button, a, li[data-fill], li[data-mention], summary");
   all("details.menu[open], details.multi[open]").forEach((open) => { if (!open.contains(event.target)) open.open = false; });
   if (!event.target.closest(".side, .burger")) document.body.classList.remove("menu-open");
   if (!at) return;
@@ -338,7 +339,7 @@ document.addEventListener("click", (event) => {
     if (el.matches("details")) el.open = false;
     dispatch(el, at.dataset.pick, el.querySelector("summary") ?? at);
   } else if (at.matches(".sort")) sort(at);
-  else if (at.dataset.fill) choose(at);
+  else if (at.dataset.fill || at.dataset.mention) choose(at);
   else if (at.dataset.do === "menu") document.body.classList.toggle("menu-open");
   else if (at.dataset.do === "jump") busy(at, () => send(`${base}/jump`, {}));
   else if (at.dataset.do === "close") busy(at, () => send(`${here}/close`, { view: at.closest("[data-view]").dataset.view }));
@@ -418,17 +419,29 @@ function hint(box) {
   const list = box.form.querySelector(".hints");
   if (!list) return;
   const typed = box.value.toLowerCase();
+  const named = mentioned(box);
+  const isCommand = typed.startsWith("/") && !typed.includes("\n") && named === null;
   const shown = all("li", list).filter((li) => {
-    li.hidden = !li.dataset.fill.toLowerCase().startsWith(typed.trimEnd()) || li.dataset.fill.toLowerCase() === typed.trimEnd();
+    const fill = li.dataset.fill?.toLowerCase();
+    li.hidden = li.dataset.mention
+      ? named === null || !li.dataset.mention.toLowerCase().split(" ").some((word, at, words) => words.slice(at).join(" ").startsWith(named))
+      : !isCommand || !fill.startsWith(typed.trimEnd()) || fill === typed.trimEnd();
     li.setAttribute("aria-selected", "false");
     return !li.hidden;
   });
-  list.hidden = !typed.startsWith("/") || typed.includes("\n") || !shown.length;
+  list.hidden = !shown.length;
 }
+
+// What stands after an @ in front of the caret, as far as it can be a name; null where there is none.
+const mentioned = (box) => box.value.slice(0, box.selectionStart).toLowerCase().match(/(?:^|\s)@([^@\n]{0,40})$/)?.[1] ?? null;
 
 function choose(li) {
   const box = li.closest("form").querySelector("textarea");
-  box.value = li.dataset.fill;
+  if (li.dataset.mention) {
+    const before = box.value.slice(0, box.selectionStart).replace(/@[^@]*$/, `@${li.dataset.mention} `);
+    box.value = before + box.value.slice(box.selectionStart);
+    box.selectionStart = box.selectionEnd = before.length;
+  } else box.value = li.dataset.fill;
   hint(box);
   li.closest(".hints").hidden = true;
   box.focus();
@@ -461,7 +474,7 @@ enliven(document);
 all(".messages").forEach(toEnd);
 const first = document.querySelector("template[data-part=dialog]");
 if (first) swapDialog(first);
-if (!modal.open && matchMedia("(min-width: 761px)").matches) document.querySelector(`.composer${thread ? "[data-composer=thread]" : ""} textarea`)?.focus();
+if (!modal.open && matchMedia("(min-width: 761px)").matches) document.querySelector(`.composer${thread && thread !== "home" ? "[data-composer=thread]" : ""} textarea`)?.focus();
 
 // A browser holds only six connections to one server, so tabs in the background let go of theirs.
 let stream = null;

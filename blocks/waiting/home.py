@@ -1,0 +1,141 @@
+"""The home tab: what waits for one person and for others, what comes, and what they have a part in."""
+
+from typing import Final
+
+from blocks.inputs import input_text
+from blocks.kit import (
+    Block,
+    Choice,
+    Element,
+    HomeView,
+    actions,
+    button,
+    context,
+    divider,
+    header,
+    home_view,
+    option,
+    plain,
+    section,
+)
+from blocks.routes import Route, action_id
+from blocks.text import Mrkdwn, md
+from blocks.waiting.overview import (
+    STAGES,
+    awaited_lines,
+    coming_lines,
+    held_up_lines,
+    nothing_waits,
+    starts,
+    thing_line,
+    waiting_line,
+)
+from domain.waiting.overview import Looks, Overview, Things
+
+#: A view holds a hundred blocks; some of what waits takes two.
+WAITING: Final = 14
+OTHERS: Final = 8
+COMING: Final = 10
+WORDS: Final = "home_words"
+#: A part of a name is enough.
+LONGEST: Final = 80
+
+
+def home(overview: Overview) -> HomeView:
+    """Everything on one page of at most a hundred blocks."""
+    waiting = overview.most_pressing()
+    blocks: list[Block] = [header("Waits for me")]
+    blocks += [block for item in waiting[:WAITING] for block in waiting_line(item, overview.now)] or [
+        section(nothing_waits(overview))
+    ]
+    if (more := len(waiting) + overview.has_more - WAITING) > 0:
+        blocks.append(context(md("and {n} more: they show when these are done", n=str(more))))
+    blocks.append(actions(*starts(overview, with_list=False)))
+    if overview.troubles:
+        blocks += [divider(), header("What is in the way"), *held_up_lines(overview)]
+    if overview.others:
+        blocks += [divider(), header("Waits for others"), *awaited_lines(overview.others, OTHERS)]
+    if overview.coming:
+        blocks += [divider(), header("In the next two weeks"), coming_lines(overview.coming, COMING)]
+    if overview.things.count or overview.things.briefs or overview.looks.is_narrow:
+        blocks += [divider(), header("My briefs, and what came of them"), *_filters(overview)]
+        blocks += [thing_line(thing) for thing in overview.things.shown] or [section(_nothing_fits(overview.looks))]
+        blocks += _pages(overview.looks, overview.things)
+    return home_view(blocks)
+
+
+def closed_home() -> HomeView:
+    """To somebody who takes no part here."""
+    text = Mrkdwn(
+        "AI Hire is for full members of this workspace. Whoever starts with you asks you here for what it needs."
+    )
+    return home_view([section(text)])
+
+
+def _filters(overview: Overview) -> list[Block]:
+    looks = overview.looks
+    search = input_text(
+        # Another one once it is filled, or what was typed would stay when all is shown again.
+        f"{WORDS}#1" if looks.words else WORDS,
+        "Search by part of a name",
+        initial=looks.words,
+        max_length=LONGEST,
+        optional=True,
+        dispatch=Route.HOME_SEARCH,
+        placeholder="Press Enter to search",
+    )
+    briefs = [Choice(value=id, label=title) for id, title in overview.things.briefs]
+    stages = [Choice(value=stage.value, label=label) for stage, label in STAGES.items()]
+    return [
+        search,
+        actions(
+            _choose(Route.HOME_BRIEF, "Any brief", briefs, looks.brief),
+            _who(looks.person),
+            _choose(Route.HOME_STAGE, "Any stage", stages, looks.stage or ""),
+            button("Show all", Route.HOME_ALL) if looks.is_narrow else None,
+            # What was chosen would stay there otherwise, too.
+            block_id="home_filters#1" if looks.is_narrow else "home_filters",
+        ),
+    ]
+
+
+def _choose(route: Route, nothing: str, choices: list[Choice], chosen: str) -> Element | None:
+    if not choices:
+        return None
+    element: Element = {
+        "type": "static_select",
+        "action_id": action_id(route),
+        "placeholder": plain(nothing, 150),
+        "options": [option(each) for each in choices],
+    }
+    if found := next((each for each in choices if each.value == chosen), None):
+        element["initial_option"] = option(found)
+    return element
+
+
+def _who(person: str) -> Element:
+    element: Element = {
+        "type": "users_select",
+        "action_id": action_id(Route.HOME_PERSON),
+        "placeholder": plain("Anybody", 150),
+    }
+    if person:
+        element["initial_user"] = person
+    return element
+
+
+def _nothing_fits(looks: Looks) -> Mrkdwn:
+    if looks.words:
+        return md("Nothing that you may see is called “{typed}”. Accents do not matter.", typed=looks.words)
+    return Mrkdwn("Nothing here fits what you chose. Press Show all." if looks.is_narrow else "Nothing yet.")
+
+
+def _pages(looks: Looks, things: Things) -> list[Block]:
+    if things.pages == 1 and not looks.page:
+        return []
+    before = button("Newer", Route.HOME_PAGE, value=str(looks.page - 1), number=1) if looks.page else None
+    after = (
+        button("Older", Route.HOME_PAGE, value=str(looks.page + 1), number=2) if looks.page + 1 < things.pages else None
+    )
+    where = md("Page {n} of {all}", n=str(looks.page + 1), all=str(things.pages))
+    return [context(where), *([actions(before, after)] if before or after else [])]

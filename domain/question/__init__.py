@@ -1,0 +1,1 @@
+"""Questions of a brief that somebody else can answer."""

@@ -1,0 +1,194 @@
+"""Who has opened their home tab, what they look at there, and whose shows something that has changed."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Select, Subquery, false, insert, or_, select, union, union_all
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from domain.ids import new_id
+from domain.outgoing import HOME, About, Kind, Operation, State, Subject, home_of
+from domain.request import request_id
+from domain.waiting.overview import Looks
+from storage.base import ModelJson, Moment, SlackId
+from storage.brief.briefs import BriefRow
+from storage.brief.history import BriefVersionRow
+from storage.candidates import CandidateRow
+from storage.decisions import TodoRow
+from storage.onboardings import CheckInRow, OnboardingRow
+from storage.outgoing.deliveries import PENDING, DeliveryRow, next_position
+from storage.panel.panels import PanelRow, SeatRow
+from storage.panel.scorecards import ScorecardRow
+from storage.proposal.proposals import ProposalRow
+from storage.rows import OfWorkspace, Repository
+
+#: Two looks so close to each other are one.
+TOGETHER: Final = timedelta(minutes=1)
+
+
+class HomeRow(OfWorkspace):
+    __tablename__ = "homes"
+
+    workspace: Mapped[SlackId] = mapped_column(primary_key=True)
+    user: Mapped[SlackId] = mapped_column(primary_key=True)
+    looks: Mapped[Looks] = mapped_column(ModelJson(Looks))
+    opened_at: Mapped[Moment]
+
+
+class Homes(Repository):
+    """The home tabs of one workspace's people. Each is a message that stands in Slack once its person has opened it."""
+
+    def looks(self, user: str) -> Looks:
+        """What this person looks at."""
+        row = self._session.get(HomeRow, (self._workspace, user))
+        return row.looks if row is not None else Looks()
+
+    def open(self, user: str, looks: Looks, now: datetime) -> None:
+        """They look at this, from now on; it is published at once."""
+        self._save(HomeRow(workspace=self._workspace, user=user, looks=looks, opened_at=now))
+        self.touch(user, now)
+
+    def touch(self, user: str, at: datetime) -> None:
+        """What this person's home shows is different from then on."""
+        touch(self._session, self._workspace, user, at)
+
+
+def touch(session: Session, workspace: str, user: str, at: datetime) -> None:
+    """As `Homes.touch`."""
+    if user:
+        session.info.setdefault("touched", set()).add((workspace, user, at))
+
+
+def note_change(session: Session, workspace: str, subject: Subject, by: str, at: datetime) -> None:
+    """Whoever has a part in this may see it on their home tab."""
+    session.info.setdefault("changed", set()).add((workspace, subject, at))
+    touch(session, workspace, by, at)
+
+
+def publish_homes(session: Session) -> None:
+    """Before the transaction ends: one update for each opened home tab that shows what has changed in it."""
+    subjects, touched = session.info.pop("changed", set()), session.info.pop("touched", set())
+    for workspace in sorted({each[0] for each in (*subjects, *touched)}):
+        briefs = [
+            brief for where, subject, _ in subjects if where == workspace and (brief := _brief_of(subject)) is not None
+        ]
+        named = [user for where, user, _ in touched if where == workspace]
+        concerned = or_(false(), *(HomeRow.user.in_(_people_of(workspace, brief)) for brief in briefs))
+        homes = session.execute(
+            select(HomeRow.user, concerned)
+            .where(HomeRow.workspace == workspace, or_(concerned, HomeRow.user.in_(named)))
+            .order_by(HomeRow.user)
+        ).all()
+        if not homes:
+            continue
+        at_once = {at for where, _, at in subjects if where == workspace}
+        moments: dict[datetime, list[str]] = {}
+        for user, is_concerned in homes:
+            theirs = {at for where, whom, at in touched if (where, whom) == (workspace, user)}
+            for at in theirs | (at_once if is_concerned else set()):
+                moments.setdefault(at, []).append(user)
+        for at, users in sorted(moments.items()):
+            _update(session, workspace, users, at)
+
+
+def _update(session: Session, workspace: str, users: Iterable[str], at: datetime) -> None:
+    """One for each, unless one that nobody has begun will show this, too."""
+    # Locked, so that it waits for our commit.
+    waiting = session.scalars(
+        select(DeliveryRow)
+        .where(
+            DeliveryRow.workspace == workspace,
+            DeliveryRow.conversation.in_([home_of(user) for user in users]),
+            DeliveryRow.state == PENDING,
+            DeliveryRow.due_at.between(at - TOGETHER, at),
+            DeliveryRow.claim.is_(None),
+        )
+        .with_for_update(skip_locked=True)
+    )
+    known = {row.subject_id for row in waiting}
+    for user in users:
+        if user not in known:
+            session.execute(insert(DeliveryRow).values(_row(session, workspace, user, at)))
+            session.info["queued"] = True
+
+
+def _row(session: Session, workspace: str, user: str, at: datetime) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "workspace": workspace,
+        "key": f"update {new_id()}",
+        "position": next_position(session),
+        "kind": Kind.HOME,
+        "operation": Operation.UPDATE,
+        "conversation": home_of(user),
+        "channel": HOME,
+        "thread_ts": "",
+        "ts": user,
+        "after_id": None,
+        "responsible": (),
+        "subject_kind": About.PERSON,
+        "subject_id": user,
+        "subject_person": "",
+        "state": State.PENDING,
+        "due_at": at,
+        "attempts": 0,
+        "last_error": "",
+        "request": request_id.get(),
+    }
+
+
+def _brief_of(subject: Subject) -> Select[str] | None:
+    """The brief that it belongs to."""
+    match subject.kind:
+        case About.BRIEF:
+            return select(BriefRow.id).where(BriefRow.id == subject.id)
+        case About.BRIEF_VERSION:
+            return select(BriefVersionRow.brief_id).where(BriefVersionRow.id == subject.id)
+        case About.CANDIDATE:
+            return select(CandidateRow.brief_id).where(CandidateRow.id == subject.id)
+        case About.PROPOSAL:
+            return select(ProposalRow.brief_id).where(ProposalRow.id == subject.id)
+        case About.PANEL | About.SEAT:
+            return _judged(select(PanelRow.about_id).where(PanelRow.id == subject.id))
+        case About.SCORECARD:
+            sent = select(ScorecardRow.panel_id).where(ScorecardRow.id == subject.id)
+            return _judged(select(PanelRow.about_id).where(PanelRow.id.in_(sent)))
+        case About.TODO:
+            return select(TodoRow.brief_id).where(TodoRow.id == subject.id)
+        case About.ONBOARDING:
+            return select(OnboardingRow.brief_id).where(OnboardingRow.id == subject.id)
+        case About.CHECK_IN:
+            whose = select(CheckInRow.onboarding_id).where(CheckInRow.id == subject.id)
+            return select(OnboardingRow.brief_id).where(OnboardingRow.id.in_(whose))
+        case _:
+            return None
+
+
+def _judged(judged: Select[str]) -> Select[str]:
+    found: Subquery = union_all(
+        *(select(row.brief_id).where(row.id.in_(judged)) for row in (CandidateRow, ProposalRow))
+    ).subquery()
+    return select(found.c.brief_id)
+
+
+def _people_of(workspace: str, brief: Select[str]) -> Select[str]:
+    """Everybody who has, or had, a part in this brief or in what came of it."""
+    seats = select(SeatRow.interviewer).join(PanelRow, PanelRow.id == SeatRow.panel_id)
+    here = SeatRow.workspace == workspace
+    found = union(
+        select(BriefRow.manager.label("user")).where(BriefRow.id.in_(brief)),
+        select(BriefRow.owner).where(BriefRow.id.in_(brief)),
+        *(
+            seats.join(row, row.id == PanelRow.about_id).where(
+                here, row.workspace == workspace, row.brief_id.in_(brief)
+            )
+            for row in (CandidateRow, ProposalRow)
+        ),
+        select(TodoRow.owner).where(TodoRow.workspace == workspace, TodoRow.brief_id.in_(brief)),
+        *(
+            select(column).where(OnboardingRow.workspace == workspace, OnboardingRow.brief_id.in_(brief))
+            for column in (OnboardingRow.owner, OnboardingRow.hire_user)
+        ),
+    ).subquery()
+    return select(found.c.user)

@@ -1,0 +1,308 @@
+"""What one person has a part in, at which stage: a page of it, and what is found by part of a name."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, literal, or_, select, true, union_all
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from domain.brief.brief import Page
+from domain.brief.outcome import judge_brief
+from domain.candidate.candidate import Status
+from domain.decision.decision import Outcome
+from domain.outgoing import About, Kind, permalink
+from domain.typed.names import bare
+from domain.waiting.overview import LISTED, OFFERED, Looks, Stage, Thing, Things
+from storage.brief.briefs import BriefRow, has_part
+from storage.candidates import CandidateRow
+from storage.decisions import DecisionRow
+from storage.installations import InstallationRow
+from storage.onboardings import OnboardingRow
+from storage.outgoing.messages import MessageRow
+from storage.panel.panels import PanelRow, SeatRow
+from storage.proposal.proposals import ProposalRow
+from storage.rows import Repository
+
+Columns = Select[str, str, str, str, str, str, datetime, bool]
+_Text = InstrumentedAttribute[str] | ColumnElement[str]
+
+LET_BE = "LET BE"
+#: Where the card of each stands.
+CARDS = {
+    About.BRIEF: Kind.BRIEF_CARD,
+    About.CANDIDATE: Kind.CANDIDATE_CARD,
+    About.PROPOSAL: Kind.PROPOSAL_CARD,
+    About.ONBOARDING: Kind.ONBOARDING_CARD,
+}
+
+
+class ThingsOf(Repository):
+    """The briefs, candidates, offers and onboardings of one workspace's people."""
+
+    def seen_by(self, user: str, looks: Looks, *, everybody: bool = False) -> Things:
+        """What goes on first, then what is over, the newest first; with `everybody`, of whatever is shared.
+
+        In one question, with the newest briefs to choose from.
+        """
+        brief = aliased(BriefRow)
+        parts = union_all(
+            self._briefs(user, looks, everybody=everybody),
+            self._candidates(user, looks, everybody=everybody),
+            self._proposals(user, looks, everybody=everybody),
+            self._onboardings(user, looks, everybody=everybody),
+        ).cte("parts")
+        fits = and_(
+            parts.c.is_theirs,
+            parts.c.brief_id == looks.brief if looks.brief else true(),
+            parts.c.stage == looks.stage.value if looks.stage else true(),
+            parts.c.bare.contains(bare(looks.words), autoescape=True) if looks.words else true(),
+        )
+        is_over = case((parts.c.stage == Stage.OVER.value, 1), else_=0)
+        order = (is_over, parts.c.since.desc(), parts.c.id)
+        ranked = select(
+            parts,
+            case((fits, 1), else_=0).label("fits"),
+            func.row_number().over(partition_by=case((fits, 1), else_=0), order_by=order).label("place"),
+            func.count().over(partition_by=case((fits, 1), else_=0)).label("many"),
+            func.row_number().over(partition_by=parts.c.about, order_by=parts.c.since.desc()).label("nth"),
+        ).cte("ranked")
+        first = looks.page * LISTED
+        on_page = and_(ranked.c.fits == 1, ranked.c.place > first, ranked.c.place <= first + LISTED)
+        offered = and_(ranked.c.about == About.BRIEF.value, ranked.c.nth <= OFFERED)
+        rows = self._session.execute(
+            select(ranked, brief, *self._place(ranked.c.about, ranked.c.id, user))
+            .outerjoin(brief, and_(brief.id == ranked.c.brief_id, on_page))
+            .where(or_(on_page, offered))
+            .order_by(ranked.c.place)
+        ).all()
+        on = [row for row in rows if row.fits and first < row.place <= first + LISTED]
+        briefs = [row for row in rows if row.about == About.BRIEF and row.nth <= OFFERED]
+        return Things(
+            shown=tuple(_thing(row, row[-4]) for row in on),
+            count=on[0].many if on else 0,
+            briefs=tuple((row.id, row.name) for row in sorted(briefs, key=lambda row: row.nth)),
+        )
+
+    def _briefs(self, user: str, looks: Looks, *, everybody: bool) -> Columns:
+        is_done = BriefRow.page == int(Page.DONE)
+        theirs = or_(has_part(user), BriefRow.id.in_(self._seated(user)), BriefRow.id.in_(self._reviewing(user)))
+        if everybody:
+            theirs = or_(theirs, BriefRow.room != "")
+        stage = case(
+            (~is_done, Stage.WRITING.value),
+            (BriefRow.let_be.is_not(None), Stage.OVER.value),
+            else_=Stage.ANSWERED.value,
+        )
+        named = or_(BriefRow.manager == looks.person, BriefRow.owner == looks.person)
+        return _row(
+            About.BRIEF,
+            BriefRow,
+            BriefRow.id,
+            BriefRow.title,
+            stage,
+            BriefRow.updated_at,
+            _by_person(looks, named),
+        ).where(
+            BriefRow.workspace == self._workspace,
+            BriefRow.discarded.is_(False),
+            or_(and_(~is_done, BriefRow.manager == user), and_(is_done, theirs)),
+        )
+
+    def _candidates(self, user: str, looks: Looks, *, everybody: bool) -> Columns:
+        newer = aliased(DecisionRow)
+        is_hire = exists().where(
+            DecisionRow.candidate_id == CandidateRow.id,
+            DecisionRow.outcome.in_([each.value for each in Outcome if each.is_hire]),
+            ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
+        )
+        is_open = CandidateRow.status == Status.OPEN.value
+        stage = case(
+            (and_(is_open, PanelRow.opened_at.is_(None)), Stage.JUDGING.value),
+            (is_open, Stage.DECIDING.value),
+            (is_hire, Stage.STARTING.value),
+            else_=Stage.OVER.value,
+        )
+        # What has become an onboarding is listed as that.
+        begun = exists().where(
+            OnboardingRow.workspace == self._workspace, OnboardingRow.candidate_id == CandidateRow.id
+        )
+        return (
+            _row(
+                About.CANDIDATE,
+                CandidateRow,
+                CandidateRow.brief_id,
+                CandidateRow.name,
+                stage,
+                CandidateRow.created_at,
+                _by_person(looks, or_(CandidateRow.manager == looks.person, _sits(looks.person))),
+            )
+            .join(PanelRow, and_(PanelRow.about_kind == About.CANDIDATE.value, PanelRow.about_id == CandidateRow.id))
+            .where(
+                CandidateRow.workspace == self._workspace,
+                ~begun,
+                true()
+                if everybody
+                else or_(
+                    CandidateRow.manager == user,
+                    CandidateRow.brief_id.in_(self._owned(user)),
+                    PanelRow.id.in_(self._seats(user)),
+                ),
+            )
+        )
+
+    def _proposals(self, user: str, looks: Looks, *, everybody: bool) -> Columns:
+        stage = case(
+            (and_(ProposalRow.is_open, PanelRow.opened_at.is_(None)), Stage.JUDGING.value),
+            (ProposalRow.is_open, Stage.DECIDING.value),
+            else_=Stage.OVER.value,
+        )
+        return (
+            _row(
+                About.PROPOSAL,
+                ProposalRow,
+                ProposalRow.brief_id,
+                ProposalRow.name,
+                stage,
+                ProposalRow.created_at,
+                _by_person(looks, or_(ProposalRow.manager == looks.person, _sits(looks.person))),
+            )
+            .join(PanelRow, and_(PanelRow.about_kind == About.PROPOSAL.value, PanelRow.about_id == ProposalRow.id))
+            .where(
+                ProposalRow.workspace == self._workspace,
+                true()
+                if everybody
+                else or_(
+                    ProposalRow.manager == user,
+                    ProposalRow.brief_id.in_(self._owned(user)),
+                    PanelRow.id.in_(self._seats(user)),
+                ),
+            )
+        )
+
+    def _onboardings(self, user: str, looks: Looks, *, everybody: bool) -> Columns:
+        """Not the hire's own: what stands there quotes scores."""
+        stage = case((OnboardingRow.ending.is_(None), Stage.ONBOARDING.value), else_=Stage.OVER.value)
+        person = looks.person
+        named = or_(OnboardingRow.manager == person, OnboardingRow.owner == person, OnboardingRow.hire_user == person)
+        return (
+            _row(
+                About.ONBOARDING,
+                OnboardingRow,
+                OnboardingRow.brief_id,
+                OnboardingRow.name,
+                stage,
+                BriefRow.updated_at,
+                _by_person(looks, named),
+            )
+            .join(BriefRow, BriefRow.id == OnboardingRow.brief_id)
+            .where(
+                OnboardingRow.workspace == self._workspace,
+                OnboardingRow.hire_user != user,
+                true() if everybody else or_(OnboardingRow.manager == user, OnboardingRow.owner == user),
+            )
+        )
+
+    def _owned(self, user: str) -> Select[str]:
+        return select(BriefRow.id).where(
+            BriefRow.workspace == self._workspace, BriefRow.owner == user, BriefRow.room != ""
+        )
+
+    def _seats(self, user: str) -> Select[str]:
+        return select(SeatRow.panel_id).where(
+            SeatRow.workspace == self._workspace, SeatRow.interviewer == user, SeatRow.freed_at.is_(None)
+        )
+
+    def _seated(self, user: str) -> Select[str]:
+        """The briefs whose open candidates this person interviews."""
+        return (
+            select(CandidateRow.brief_id)
+            .join(PanelRow, and_(PanelRow.about_kind == About.CANDIDATE.value, PanelRow.about_id == CandidateRow.id))
+            .where(
+                CandidateRow.workspace == self._workspace,
+                CandidateRow.status == Status.OPEN.value,
+                PanelRow.id.in_(self._seats(user)),
+            )
+        )
+
+    def _reviewing(self, user: str) -> Select[str]:
+        """The briefs whose open offers this person reviews."""
+        return (
+            select(ProposalRow.brief_id)
+            .join(PanelRow, and_(PanelRow.about_kind == About.PROPOSAL.value, PanelRow.about_id == ProposalRow.id))
+            .where(
+                ProposalRow.workspace == self._workspace,
+                ProposalRow.is_open.is_(True),
+                PanelRow.id.in_(self._seats(user)),
+            )
+        )
+
+    def _place(self, about: ColumnElement[str], id: ColumnElement[str], user: str) -> tuple[ColumnElement[str], ...]:
+        """Where the card of each stands: channel, ts, and the address of the workspace; a brief's in whoever's own direct message, else in its room."""
+        kind = case({each.value: card.value for each, card in CARDS.items()}, value=about)
+        newest = (MessageRow.posted_at.desc(), MessageRow.ts.desc())
+        found = (
+            MessageRow.workspace == self._workspace,
+            MessageRow.subject_kind == about,
+            MessageRow.subject_id == id,
+            MessageRow.kind == kind,
+            MessageRow.is_left.is_(False),
+            # A card in somebody else's direct message is not to be opened.
+            or_(
+                MessageRow.conversation == user, MessageRow.conversation.like("C%"), MessageRow.conversation.like("G%")
+            ),
+        )
+        return (
+            select(MessageRow.channel).where(*found).order_by(*newest).limit(1).scalar_subquery().label("channel"),
+            select(MessageRow.ts).where(*found).order_by(*newest).limit(1).scalar_subquery().label("ts"),
+            select(InstallationRow.url)
+            .where(InstallationRow.workspace == self._workspace)
+            .scalar_subquery()
+            .label("url"),
+        )
+
+
+def _row(
+    about: About,
+    row: Any,
+    brief: _Text,
+    name: _Text,
+    stage: ColumnElement[str],
+    since: InstrumentedAttribute[datetime],
+    is_theirs: ColumnElement[bool],
+) -> Columns:
+    return select(
+        literal(about.value).label("about"),
+        row.id.label("id"),
+        brief.label("brief_id"),
+        name.label("name"),
+        row.bare.label("bare"),
+        stage.label("stage"),
+        since.label("since"),
+        is_theirs.label("is_theirs"),
+    ).select_from(row)
+
+
+def _by_person(looks: Looks, named: ColumnElement[bool]) -> ColumnElement[bool]:
+    return named if looks.person else true()
+
+
+def _sits(person: str) -> ColumnElement[bool]:
+    return exists().where(SeatRow.panel_id == PanelRow.id, SeatRow.interviewer == person, SeatRow.freed_at.is_(None))
+
+
+def _thing(row: Row[Any], brief: BriefRow | None) -> Thing:
+    known = brief.to_domain() if brief is not None else None
+    about, stage = About(row.about), Stage(row.stage)
+    outcome = ""
+    if about is About.BRIEF and known is not None and stage is not Stage.WRITING:
+        outcome = LET_BE if known.let_be is not None else judge_brief(known).outcome.value
+    return Thing(
+        about=about,
+        id=row.id,
+        name=row.name,
+        stage=stage,
+        brief=known.title if known is not None and about is not About.BRIEF else "",
+        outcome=outcome,
+        version=known.version if known is not None and about is About.BRIEF else 0,
+        url=permalink(row.url or "", row.channel, row.ts) if row.channel else "",
+    )

@@ -1,0 +1,41 @@
+"""Shortcuts act where one is: on a message, or from anywhere, also inside a thread where no command works."""
+
+from sandbox.people.reading import field_named, read
+from sandbox.workspace import View
+from tests.handlers.hiring import ROOM, ROOM_ID, a_brief, a_candidate
+from tests.house import House
+
+
+def link_in(form: View) -> str:
+    """What stands in the link's field."""
+    block, element = field_named(form, "link")
+    return str(form.values[block["block_id"]][element["action_id"]]["value"])
+
+
+async def test_whoever_a_message_tells_of_is_added_with_its_link(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    maya = house.person("maya")
+    said = await maya.say(ROOM, "Look at Zed: https://portfolio.example.com/zed?a=1&b=2 (from Ana)")
+    await maya.message_shortcut("shortcut.candidate", said)
+    assert link_in(maya.form) == "https://portfolio.example.com/zed?a=1&b=2"
+    await maya.close()
+    # Without one, the message itself is the link; with several briefs it is asked which.
+    await a_brief(house, room=ROOM_ID)
+    plain = await maya.say(ROOM, "Zed is a friend of mine")
+    await maya.message_shortcut("shortcut.candidate", plain)
+    assert "Which brief is the candidate for?" in read(maya.form)
+    await maya.click("Add candidate")
+    assert f"/archives/{ROOM_ID}/p{plain.ts.replace('.', '')}" in link_in(maya.form)
+
+
+async def test_the_list_and_the_scorecard_open_from_anywhere(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    ana = house.person("ana")
+    await ana.shortcut("shortcut.list")
+    assert "Your scorecard" in read(ana.form)
+    await ana.click("Score")
+    assert "Priya Nair" in read(ana.form)
+    await ana.close(everything=True)
+    await ana.shortcut("shortcut.scores")
+    assert "Priya Nair" in read(ana.form)
