@@ -24,7 +24,9 @@ def main() -> None:
         venv.create(Path(folder) / "venv", with_pip=True)
         programs = Path(folder) / "venv" / "bin"
         wheel = build(programs, Path(folder) / "wheel")
-        pip(programs, "install", "--constraint", ROOT / "requirements.lock", wheel)
+        # Held against its hashes, which a wheel that was built just now has none of.
+        pip(programs, "install", "--requirement", ROOT / "requirements.lock")
+        pip(programs, "install", "--no-deps", wheel)
         # A bot that is installed may not look into the folder that it is started in.
         (work := Path(folder) / "work").mkdir()
         manifest = said(programs / "ai-hire", "manifest", "--url", "https://hire.example.com", work=work)

@@ -3,13 +3,13 @@
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Select, and_, exists, literal, select, union_all
+from sqlalchemy import Select, and_, exists, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import aggregate_strings
 
 from domain.brief.brief import Brief
 from domain.brief.versions import BriefVersion
-from domain.candidate.candidate import Candidate
+from domain.candidate.candidate import Candidate, Status
 from domain.decision.decision import Decision, Outcome
 from domain.decision.todo import Todo, in_force
 from domain.onboarding.onboarding import Ending
@@ -48,9 +48,15 @@ def _front() -> Select[CandidateRow, BriefRow, BriefVersionRow, str | None]:
 
 
 @cache
-def _hired_for() -> Select[str | None]:
-    other = aliased(CandidateRow)
-    return _hired(other).where(other.brief_id == named("brief_id"))
+def _outcomes() -> Select[str | None, int]:
+    other, undecided = aliased(CandidateRow), aliased(CandidateRow)
+    hired = _hired(other).where(other.brief_id == named("brief_id"))
+    waiting = select(func.count(undecided.id)).where(
+        undecided.workspace == WORKSPACE,
+        undecided.brief_id == named("brief_id"),
+        undecided.status == Status.OPEN.value,
+    )
+    return select(hired.scalar_subquery(), waiting.scalar_subquery())
 
 
 def _hired(candidate: type[CandidateRow]) -> Select[str | None]:
@@ -88,9 +94,11 @@ class Records(Repository):
         versions = [each.to_domain() for each in published if each is not None]
         return candidate.to_domain(), brief.to_domain(), versions, _names(names)
 
-    def hired(self, brief_id: str) -> tuple[str, ...]:
-        """The names of those who were hired for production and have not left again, in alphabetical order."""
-        return _names(self._session.scalar(_hired_for(), {"workspace": self._workspace, "brief_id": brief_id}))
+    def outcomes(self, brief_id: str) -> tuple[tuple[str, ...], int]:
+        """Who was hired for production and has not left again, by name, and of how many nothing is decided yet."""
+        asked = {"workspace": self._workspace, "brief_id": brief_id}
+        hired, undecided = self._session.execute(_outcomes(), asked).one()
+        return _names(hired), undecided
 
     def decided(self, candidate_id: str) -> tuple[Candidate, Brief, list[Decision]]:
         """The candidate, the brief, and every version of the decision, oldest first. Raises NotFound."""

@@ -296,13 +296,9 @@ def publish_question(shift: str, waiting: int) -> str:
 
 
 def _view(store: Store, brief: Brief, questions: tuple[Question, ...]) -> BriefView:
-    return BriefView(
-        brief=brief,
-        questions=questions,
-        standings=_standings(store, brief),
-        interviews=len(in_interviews(store, brief)),
-        hired=store.records.hired(brief.id),
-    )
+    hired, interviews = store.records.outcomes(brief.id)
+    standings = _standings(store, brief)
+    return BriefView(brief=brief, questions=questions, standings=standings, interviews=interviews, hired=hired)
 
 
 def _standings(store: Store, brief: Brief) -> tuple[Standing, ...]:
