@@ -21,6 +21,9 @@ from storage.store import Store
 PAGE: Final = 20
 NOT_YOURS: Final = "The audit log is for workspace admins; of a brief, its hiring manager reads what became of it."
 
+#: What is done to a panel, whatever it judges.
+OF_PANELS: Final = frozenset({Act.SCORE, Act.REVIEW, Act.FREE_SEAT, Act.OPEN_PANEL})
+
 
 class AccessService:
     """Says who may, and who was refused. All raise Unavailable."""
@@ -33,7 +36,7 @@ class AccessService:
         with self._database.reading(actor.workspace) as store:
             if act is Act.CHANGE_SETTINGS:
                 check_admin(actor)
-            elif (subject := store.audit.known(ids)) is not None:
+            elif (subject := store.audit.known(ids, About.PANEL if act in OF_PANELS else None)) is not None:
                 _check(store, actor, act, subject)
 
     def refused(self, workspace: str, user: str, route: str, ids: Collection[str], now: datetime) -> None:

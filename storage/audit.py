@@ -83,8 +83,11 @@ class Audit(Repository):
         self._session.info["audited"] = True
         note_change(self._session, self._workspace, subject, actor_user, now)
 
-    def known(self, ids: Collection[str]) -> Subject | None:
-        """Which thing these ids name, the nearest where they name several; None where they name none."""
+    def known(self, ids: Collection[str], rather: About | None = None) -> Subject | None:
+        """Which thing these ids name, the nearest where they name several; None where they name none.
+
+        A panel of the first release has its candidate's id: `rather` says which of them is meant.
+        """
         if not ids:
             return None
         asked = union_all(
@@ -96,7 +99,7 @@ class Audit(Repository):
             )
         )
         found = [Subject(kind=About(kind), id=id) for kind, id in self._session.execute(asked)]
-        return min(found, key=lambda each: _NEAREST[each.kind], default=None)
+        return min(found, key=lambda each: (each.kind is not rather, _NEAREST[each.kind]), default=None)
 
     def newest(self, limit: int, *, before: str = "", manager: str = "") -> list[Entry]:
         """The newest entries, or those before one; with a `manager`, what became of their briefs and of all in them."""

@@ -113,10 +113,10 @@ def erase_record(store: Store, page: RecordPage, cause: Cause, *, by: str, told:
     store.deliveries.erase(whole.every_id, messages, erasure.subject, told, now)
     reminded = store.kept.forget_in_digests(whole)
     announced = [
-        told
+        person
         for about in (About.CANDIDATE, About.PROPOSAL)
         for each in whole.of(about)
-        if (told := store.lives.untell(Subject(kind=about, id=each)))
+        if (person := store.lives.untell(Subject(kind=about, id=each)))
     ]
     store.kept.erase(whole, forms)
     store.erasures.add(erasure)

@@ -81,28 +81,19 @@ class Parts:
                 yield Part.model_validate({**held, "held": Held.OWNER, "person": brief.owner, "acts": brief.manager})
 
     def _others(self, asked: _Others, **given: object) -> Iterator[Part]:
-        rows = list(self._session.execute(asked, {"workspace": self._workspace, **given}))
-        titles = self._titles([subject for _, _, subject, name, *_ in rows if not name])
+        rows = self._session.execute(asked, {"workspace": self._workspace, **given})
         for held, person, subject, name, acts, what, room, version in rows:
             yield Part(
                 held=Held(held),
                 person=person,
                 subject=subject,
-                name=name or titles.get(subject, ""),
+                name=name,
                 # Nobody gives away their own part: whoever takes over their brief does.
                 acts="" if acts == person else acts,
                 what=what,
                 room=room,
                 version=version,
             )
-
-    def _titles(self, todos: list[str]) -> dict[str, str]:
-        """What the briefs are called whose these to-dos are."""
-        if not todos:
-            return {}
-        asked = select(TodoRow.id, BriefRow).join(BriefRow, BriefRow.id == TodoRow.brief_id)
-        found = self._session.execute(asked.where(TodoRow.workspace == self._workspace, TodoRow.id.in_(todos)))
-        return {todo: brief.to_domain().title for todo, brief in found}
 
 
 @cache
@@ -193,13 +184,14 @@ def _todos(where: ColumnElement[bool]) -> _Columns:
         TodoRow.owner,
         TodoRow.id,
         # The brief's are named after it.
-        func.coalesce(CandidateRow.name, ""),
+        func.coalesce(CandidateRow.name, BriefRow.title),
         TodoRow.manager,
         what=TodoRow.kind,
         version=TodoRow.version,
     )
     return (
         columns.select_from(TodoRow)
+        .join(BriefRow, BriefRow.id == TodoRow.brief_id)
         .outerjoin(CandidateRow, CandidateRow.id == TodoRow.candidate_id)
         .where(TodoRow.workspace == WORKSPACE, TodoRow.done_at.is_(None), TodoRow.is_dropped.is_(False), where)
     )

@@ -14,6 +14,7 @@ from blocks.routes import Route, parse_action_id
 from domain.decision.todo import Todo, TodoKind
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
+from domain.keeping.trail import REFUSED
 from domain.outgoing import Kind, Subject, outgoing
 from domain.panel.panel import Panel, seats_of
 from domain.proposal.proposal import Proposal, Vendor, read_by
@@ -31,7 +32,7 @@ Json = dict[str, Any]
 
 TITLE, NAME, SEALED, OFFER = "Support triage", "Priya Nair", "Quentin Sealed", "Northlight"
 NOTE = "Ran 200 mails through it."
-SECRETS = (TITLE, NAME, "Priya", SEALED, "Quentin", NOTE, "4711", "1.2 h", "Elsewhere", "Zoe", OFFER)
+SECRETS = (TITLE, NAME, "Priya", SEALED, "Quentin", NOTE, "case 4711", "1.2 h", "Elsewhere", "Zoe", OFFER)
 BROKEN = "Something broke"
 
 
@@ -149,13 +150,17 @@ def an_offer(store: Store, brief_id: str, now: datetime) -> Proposal:
 
 
 def tables_of(house: House) -> dict[str, list[Any]]:
-    """Everything that is saved. How far a row's delivery is does not count."""
+    """Everything that is saved. How far a row's delivery is does not count, nor that somebody was refused."""
     path = house.bot.database.engine.url.database
     assert path
     with closing(sqlite3.connect(path)) as connection:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
-            name: sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"')))
+            name: sorted(
+                repr(row)
+                for row in connection.execute(f'SELECT * FROM "{name}"')
+                if name != "audit" or not any(str(value).startswith(REFUSED) for value in row)
+            )
             for name in names
             if name not in ("pace", "sqlite_stat1")
         }

@@ -131,7 +131,7 @@ async def test_a_manager_who_is_gone_is_told_to_an_admin_who_hands_the_brief_ove
     assert "Support triage" in read(notice)
     assert "Priya" not in read(notice)
     await dana.click(notice, "Hand over")
-    await dana.submit(to="ana")
+    await dana.submit(to="U0ANA")
     assert dana.view is None, dana.errors
     await house.drain()
     assert told(house, "dana", "account is not active any more") == []

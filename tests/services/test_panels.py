@@ -397,7 +397,8 @@ def test_opening_a_panel_of_three_takes_few_statements(room: Room) -> None:
     room.add(ANA, BEN, CHLOE)
     room.send(ANA)
     room.send(BEN)
-    with at_most(35, room.database):
+    # One of them asks which other systems hear of it.
+    with at_most(36, room.database):
         assert room.send(CHLOE).panel.is_open
 
 
