@@ -174,6 +174,11 @@ def message(text: Mrkdwn, blocks: Iterable[Block | None]) -> Message:
     return Message(text=cut_mrkdwn(text, 3000), blocks=fitted(kept))
 
 
+def file_message(text: Mrkdwn, *files: File) -> Message:
+    """Files, and the words that come with them: Slack shows no blocks beside files."""
+    return Message(text=cut_mrkdwn(text, 3000), blocks=[section(text)], files=files)
+
+
 def home_view(blocks: Iterable[Block]) -> HomeView:
     """A home tab of at most a hundred blocks."""
     return {"type": "home", "blocks": list(blocks)[:VIEW_BLOCKS]}

@@ -11,7 +11,7 @@ from blocks.export.markdown import markdown
 from blocks.export.page import one_page
 from blocks.export.pdf import pdf
 from blocks.export.sheet import as_csv, as_json, check_in_rows, interview_rows
-from blocks.kit import File, Message
+from blocks.kit import File, Message, file_message
 from blocks.text import md
 from domain.export.export import Content, Export, FileKind
 
@@ -27,9 +27,7 @@ WORDS: Final = {
 def exported(export: Export, kind: FileKind, names: Mapping[str, str], at: datetime) -> Message:
     """The message; `names` are those of people, by their Slack id, `at` is when it was asked for (UTC)."""
     text = md(WORDS[kind.content], title=export.brief.title)
-    return Message(
-        text=text, blocks=[], files=(File(name=name_of(export, kind, at), content=_content(export, kind, names, at)),)
-    )
+    return file_message(text, File(name=name_of(export, kind, at), content=_content(export, kind, names, at)))
 
 
 def name_of(export: Export, kind: FileKind, at: datetime) -> str:

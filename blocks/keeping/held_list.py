@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from blocks.button import OLD_BUTTON, ButtonValue
-from blocks.kit import Block, File, Message, actions, button, confirm, context, message, section
+from blocks.kit import Block, File, Message, actions, button, confirm, context, file_message, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, mention, moment, one_line
 from domain.keeping.records import CALLED, Record
@@ -49,8 +49,7 @@ def handed_out(root: Subject, delivery_id: str, held: str) -> Message:
         "All that I keep of this record ({what}), as JSON. It is about a person: keep it no longer than you need it.",
         what=CALLED[root.kind],
     )
-    file = File(name=f"held-{root.id}-{delivery_id[:6]}.json", content=held.encode())
-    return Message(text=text, blocks=[section(text)], files=(file,))
+    return file_message(text, File(name=f"held-{root.id}-{delivery_id[:6]}.json", content=held.encode()))
 
 
 def subject_of(value: str) -> Subject:

@@ -8,6 +8,8 @@ from blocks.text import Mrkdwn, join, md, moment, one_line
 from domain.keeping.retention import Leaving
 
 MOST: Final = 40
+#: As many as one paragraph holds whatever their names are.
+ROWS: Final = 10
 
 
 def retention_notice(leaving: Sequence[Leaving]) -> Message:
@@ -32,4 +34,5 @@ def retention_notice(leaving: Sequence[Leaving]) -> Message:
         "Do you still need one of them? `/ai-hire held` and its name sends you all of it as a file; a workspace admin can "
         "put it under a legal hold there, or choose a longer time in `/ai-hire settings`."
     )
-    return message(said, [section(said), section(join(rows)), context(next_step)])
+    paragraphs = [section(join(rows[first : first + ROWS])) for first in range(0, len(rows), ROWS)]
+    return message(said, [section(said), *paragraphs, context(next_step)])

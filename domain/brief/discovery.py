@@ -51,7 +51,10 @@ _TEXTS: Final[Mapping[Step, str]] = {
 
 
 class Item(Value):
-    """One thing to find out: whose it is and by which day; `since` is when they got it, in UTC."""
+    """One thing to find out: whose it is and by which day; `since` is when they got it, in UTC.
+
+    `version` is the change of the two weeks that made it so.
+    """
 
     workspace: str
     brief_id: str
@@ -62,6 +65,7 @@ class Item(Value):
     since: datetime
     ticked_by: str = ""
     ticked_at: datetime | None = None
+    version: int = 0
 
     @property
     def id(self) -> str:
@@ -112,7 +116,17 @@ class DiscoveryPage(Value):
 
     @property
     def version(self) -> int:
-        return self.brief.version
+        """Moves with the brief, and with whatever of the two weeks is given away, moved or ticked."""
+        return self.brief.version + self.changes
+
+    @property
+    def changes(self) -> int:
+        """How often the two weeks were planned and changed; a new plan counts on."""
+        return max((item.version for item in self.items), default=0)
+
+    def next(self, item: Item) -> Item:
+        """The thing as the next change of these two weeks."""
+        return item.model_copy(update={"version": self.changes + 1})
 
     @property
     def tasks(self) -> tuple[Task, ...]:

@@ -59,7 +59,7 @@ class DiscoveryHandlers(Feature):
     async def open(self, click: Click) -> Answer:
         """ "Who and when"."""
         view = await self._threads.read(self._services.discoveries.to_plan, click.actor, click.pressed.subject)
-        return PLAN.open(view, BriefState.of(view.brief))
+        return PLAN.open(view, BriefState.of(view.brief).at(view.version))
 
     async def plan(self, submission: Submission) -> Answer:
         state, typed = PLAN.sent(submission)

@@ -173,9 +173,11 @@ class BriefService:
 
         def begin(store: Store, brief: Brief, until: datetime) -> Brief:
             today = day_of(command.now, command.actor.zone)
-            if not any(item.day >= today for item in store.discoveries.view(brief).items):
+            before = store.discoveries.view(brief)
+            if not any(item.day >= today for item in before.items):
                 holidays = self._days.of(store, command.actor.user, brief.manager)
-                store.discoveries.plan(brief.id, planned(brief, until, command.now, command.actor.zone, holidays))
+                items = planned(brief, until, command.now, command.actor.zone, holidays)
+                store.discoveries.plan(brief.id, [before.next(item) for item in items])
                 wake(store, brief.manager, command.now)
             return brief
 

@@ -20,6 +20,10 @@ from storage.store import Store
 
 NOT_WORTH_IT: Final = "two weeks of looking say that it is not worth it"
 NOT_PLANNED: Final = "Nothing is planned here. Press Start the two weeks on the brief's card."
+MOVED: Final = (
+    "Somebody changed these two weeks while you had the form open. What you picked is still here: look again, then send "
+    "it to keep it."
+)
 
 Found = Saved[DiscoveryPage] | Overtaken[DiscoveryPage] | Asks[DiscoveryPage]
 
@@ -59,7 +63,10 @@ class DiscoveryService:
             }
             if refused:
                 raise Invalid(refused)
-            items = reassigned(view.items, command.items, command.now, command.actor.zone)
+            asked = reassigned(view.items, command.items, command.now, command.actor.zone)
+            items = tuple(
+                view.next(after) if after != before else before for before, after in zip(view.items, asked, strict=True)
+            )
             for before, after in zip(view.items, items, strict=True):
                 if after != before:
                     store.discoveries.save(after)
@@ -68,7 +75,7 @@ class DiscoveryService:
             store.deliveries.refresh(view.brief.subject, command.now, {Kind.BRIEF_DISCOVERY})
             return view.model_copy(update={"items": items})
 
-        return self._changed(command, "discovery.plan", plan)
+        return self._changed(command, "discovery.plan", plan, moved=lambda _: MOVED)
 
     def tick(self, command: TickStep) -> Found:
         """One thing is found out, or is not after all: by its owner, or who looks after the brief. Raises Refusal."""
@@ -79,7 +86,7 @@ class DiscoveryService:
                 raise Refusal(NOT_PLANNED)
             if command.done is not bool(item.ticked_by):
                 after = item.ticked(command.actor.user, command.now) if command.done else item.reopened
-                store.discoveries.save(after)
+                store.discoveries.save(view.next(after))
                 _settle(store, view.brief, item, command)
                 store.deliveries.refresh(view.brief.subject, command.now, {Kind.BRIEF_DISCOVERY})
             return store.discoveries.view(view.brief)
@@ -115,12 +122,13 @@ class DiscoveryService:
         act: str,
         work: Callable[[Store, DiscoveryPage], DiscoveryPage],
         check_may_do: Callable[[Store, DiscoveryPage], None] | None = None,
+        moved: Callable[[DiscoveryPage], str] = lambda view: now_says(view.brief),
     ) -> Found:
         root = Root[DiscoveryPage](
             lock=lambda store: store.discoveries.view(store.briefs.lock(command.brief_id)),
             check=check_may_do or (lambda store, view: check_may(store, command.actor, Act.EDIT_BRIEF, view.brief)),
             version=lambda view: view.version,
-            moved=lambda view: now_says(view.brief),
+            moved=moved,
             subject=lambda view: view.brief.subject,
         )
         return change(self._database, command, act, root, work, itself)

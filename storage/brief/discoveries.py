@@ -25,6 +25,7 @@ class DiscoveryItemRow(Keeps[Item]):
     since: Mapped[Moment]
     ticked_by: Mapped[SlackId]
     ticked_at: Mapped[Moment | None]
+    version: Mapped[int]
 
 
 class Discoveries(Repository):

@@ -117,7 +117,10 @@ async def test_an_oversized_body_is_refused_whether_it_says_so_or_not(desk: Desk
         for _ in range(BODY_LIMIT // 1024 + 1):
             yield b"x" * 1024
 
-    assert (await desk.client.post("/slack/events", content=in_pieces())).status_code == 413
+    signed = {"x-slack-request-timestamp": str(int(real_clock().timestamp())), "x-slack-signature": "v0=" + "0" * 64}
+    assert (await desk.client.post("/slack/events", content=in_pieces(), headers=signed)).status_code == 413
+    # Of a body that nobody can have signed no more is read than Slack's look at the certificate has.
+    assert (await desk.client.post("/slack/events", content=in_pieces())).status_code == 401
 
 
 async def test_whatever_breaks_no_traceback_goes_out(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from tests.handlers.test_briefs import write
 from tests.house import House
 
 COUNT = "Count how often it runs"
+WATCH = "Watch the people who do the work"
 
 
 async def begun(house: House) -> Message:
@@ -44,6 +45,27 @@ async def test_what_is_open_has_an_owner_and_a_day_and_is_ticked_in_place(house:
     assert f"☐ {COUNT}" in read(steps_of(maya))
     await ben.command("/ai-hire list")
     assert COUNT in read(ben.last_ephemeral)
+
+
+async def test_what_was_ticked_while_the_form_was_open_is_told_and_what_was_picked_stays(house: House) -> None:
+    maya = house.person("maya")
+    steps = await begun(house)
+    await maya.click(steps, "Who and when")
+    await maya.fill(count_owner="ben")
+    form = maya.form
+    house.workspace.stacks[maya.id] = []
+    await maya.click(steps, "Done")
+    await house.drain()
+    house.workspace.stacks[maya.id] = [form]
+    await maya.submit()
+    assert maya.view is not None
+    assert "Somebody changed these two weeks" in read(maya.view)
+    assert WATCH not in read(maya.view), "that is done"
+    await maya.submit()
+    assert maya.view is None, maya.errors
+    await house.drain()
+    assert f"☑ {WATCH}" in read(steps_of(maya))
+    assert "<@U0BEN>, by" in read(steps_of(maya))
 
 
 async def test_a_day_that_has_passed_stays_in_the_form(house: House) -> None:

@@ -320,6 +320,12 @@ async def _settings(house: House) -> Prepared:
     return Prepared(dana, lambda: dana.command("/ai-hire settings"), {"keep_candidates": "2", "keep_verdicts": "4"})
 
 
+async def _export(house: House) -> Prepared:
+    await an_open_panel(house)
+    maya = house.person("maya")
+    return Prepared(maya, lambda: maya.command("/ai-hire export"), {"kind": "interviews.csv"})
+
+
 async def _erasure(house: House) -> Prepared:
     await an_open_panel(house)
     maya = house.person("maya")
@@ -377,6 +383,7 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.TRIAL_SEND_VERDICT: proposals.trial_verdict,
     Route.SETTINGS_SAVE: _settings,
     Route.RECORD_SEND_ERASURE: _erasure,
+    Route.EXPORT_SEND: _export,
 }
 
 

@@ -336,6 +336,8 @@ async def test_a_seat_given_up_twice_and_a_reminder_put_off_twice_count_once(hou
 
 #: Two windows of these make two things, or say a thing that only adds to what is there.
 SEPARATE: set[str] = {Route.BRIEF_WORK, Route.BRIEF_SEND_SHARE}
+#: A file changes nothing: whoever asks twice gets it twice.
+SEPARATE |= {Route.EXPORT_SEND}
 #: An edit is one person's draft, in however many windows of theirs; two people's are tested with the briefs.
 SEPARATE |= {f"{Route.BRIEF_WORK}#edited"}
 #: Sent with the same words it is taken as the same form; another one is tested with the onboarding.
