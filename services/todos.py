@@ -74,7 +74,9 @@ class TodoService:
             if command.refused:
                 raise Invalid({"owner": command.refused})
             holidays = self._days.of(store, command.owner, todo.manager)
-            due_on = command.due_on or _still(todo, command.zone, command.now, holidays)
+            # Whoever gives it to somebody else and leaves the day as it stood asks for no day that has passed.
+            asked = command.due_on if command.owner == todo.owner or command.due_on != todo.due_on else None
+            due_on = asked or _still(todo, command.zone, command.now, holidays)
             moved = todo.move(command.owner, command.zone, due_on, command.now, holidays)
             store.decisions.save_todo(moved)
             return _moved(store, command, todo, moved)

@@ -176,6 +176,16 @@ def test_a_to_do_is_asked_for_on_a_working_day_of_whoever_has_it(desk: Desk) -> 
     assert saved(desk.todo_service.move(given)).due_at.date() == friday
 
 
+def test_an_overdue_to_do_can_be_given_away_with_its_day_as_it_stood(desk: Desk) -> None:
+    desk.score()
+    [todo, *_] = desk.todos()
+    late = NOW + timedelta(days=30)
+    given = MoveTodo(
+        actor=MAYA, now=late, form_id="t1", todo_id=todo.id, version=1, owner="UNOOR", zone="UTC", due_on=todo.due_on
+    )
+    assert saved(desk.todo_service.move(given)).due_on > late.date()
+
+
 def test_the_same_decision_sent_twice_at_once_is_one(desk: Desk) -> None:
     desk.score()
     first, second = at_once(lambda: desk.decide(PRODUCTION), lambda: desk.decide(PRODUCTION))
