@@ -1,4 +1,4 @@
-"""The commands: run, migrate, doctor, deliveries, audit, backup, restore, manifest, gallery."""
+"""The commands: run, migrate, doctor, deliveries, export, audit, backup, restore, manifest, gallery."""
 
 import argparse
 import asyncio
@@ -13,6 +13,7 @@ from bot.cli.backups import back_up, look_before_posting, restore
 from bot.cli.cannot import CannotRun
 from bot.cli.deliveries import again, listed
 from bot.cli.doctor import State, examine
+from bot.cli.exports import write_export
 from bot.cli.manifest import BadAddress, http_manifest
 from bot.cli.run import run
 from bot.cli.slack_cli import Hook, hooks, manifest, with_tokens
@@ -24,8 +25,10 @@ from bot.database import Stands, prepare
 from bot.database import examine as examine_database
 from bot.logs import set_up_logs
 from bot.settings import BadSettings, Settings, read_settings
+from domain.export.export import FileKind
 from domain.refusals import Unavailable
 from services.access import AccessService
+from services.exports import ExportService
 from services.installations import InstallationService
 from services.keeping.held import HeldService
 from services.outgoing.deliveries import DeliveryService
@@ -51,6 +54,8 @@ def main(arguments: Sequence[str]) -> int:
                 return _webhooks(_settings(), options)
             case "held":
                 return _held(_settings(), " ".join(options.name))
+            case "export":
+                return _export(_settings(), options)
             case "audit":
                 return _audit(_settings(), options.last, options.about)
             case "backup":
@@ -89,6 +94,11 @@ def _parser() -> argparse.ArgumentParser:
     webhooks.add_argument("--workspace", metavar="ID", default="", help="whose; needed where the bot works in several")
     held = commands.add_parser("held", help="print all that is kept under a name, as JSON; sealed scores included")
     held.add_argument("name", nargs="+", metavar="NAME")
+    export = commands.add_parser("export", help="write a brief, its interviews or its check-ins into a new file")
+    export.add_argument("brief", metavar="ID", help="as the audit log names it")
+    export.add_argument("kind", choices=[kind.value for kind in FileKind])
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("--workspace", metavar="ID", default="", help="whose; needed where the bot works in several")
     audit = commands.add_parser("audit", help="list who did what and when, and who was refused; newest first")
     audit.add_argument("--last", type=int, metavar="N", default=100, help="how many (100)")
     audit.add_argument("--about", metavar="ID", default="", help="of this thing alone, by its id")
@@ -159,9 +169,7 @@ def _deliveries(settings: Settings, again_id: str) -> int:
 def _webhooks(settings: Settings, options: argparse.Namespace) -> int:
     with _open(settings) as database:
         service, now = WebhookService(database), real_clock()
-        workspace = options.workspace or InstallationService(database).only()
-        if not workspace:
-            raise CannotRun("Say whose, with --workspace and the workspace's id (T…), which the logs name.")
+        workspace = _workspace(database, options)
         if options.add:
             words, private = options.words, settings.webhooks_to_private
             print(*added(service, workspace, options.add, now, with_words=words, to_private=private), sep="\n")
@@ -169,6 +177,19 @@ def _webhooks(settings: Settings, options: argparse.Namespace) -> int:
             print(removed(service, workspace, options.remove, now))
         else:
             print(*webhooks_listed(service, workspace), sep="\n")
+    return 0
+
+
+def _workspace(database: Database, options: argparse.Namespace) -> str:
+    if workspace := str(options.workspace or InstallationService(database).only()):
+        return workspace
+    raise CannotRun("Say whose, with --workspace and the workspace's id (T…), which the logs name.")
+
+
+def _export(settings: Settings, options: argparse.Namespace) -> int:
+    with _open(settings) as database:
+        service, kind = ExportService(database), FileKind(options.kind)
+        print(write_export(service, _workspace(database, options), options.brief, kind, options.file, real_clock()))
     return 0
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from blocks.gallery.worked import TRIAGE, brief_of
 from bot.cli.commands import main
 from domain.outgoing import Subject
 from storage.database import Database
 from storage.migrate import head
+from tests.worlds import keep
 
 
 @pytest.fixture(autouse=True)
@@ -91,3 +93,22 @@ def test_the_audit_log_is_a_line_an_entry_with_the_newest_first(
     assert capsys.readouterr().out == "2026-11-23 09:00:00 UTC  T2  U1  refused decision.make  candidate c-T2\n"
     assert main(["audit", "--last", "1"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_a_brief_is_written_into_a_new_file_that_its_owner_alone_may_read(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    database = Database.open(sqlite_url)
+    keep(database, brief_of(TRIAGE).model_copy(update={"room": "G0ROOM"}), brief_of(TRIAGE, id="private"))
+    database.close()
+    command = ["export", "b1", "brief.md", "page.md", "--workspace", "T1"]
+    assert main(command) == 0
+    assert "The number that should move" in (tmp_path / "page.md").read_text()
+    assert (tmp_path / "page.md").stat().st_mode & 0o777 == 0o600
+    assert main(command) == 2
+    assert "is there already" in capsys.readouterr().out
+    assert main(["export", "private", "brief.md", "other.md", "--workspace", "T1"]) == 2
+    assert main(["export", "b1", "brief.md", "other.md"]) == 2
+    assert not (tmp_path / "other.md").exists()
