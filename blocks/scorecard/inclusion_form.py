@@ -4,7 +4,7 @@ from blocks.forms import Fields, FormState, modal, read_reason
 from blocks.inputs import input_text
 from blocks.kit import View, section
 from blocks.routes import Route
-from blocks.text import md, mention, one_line
+from blocks.text import Mrkdwn, md, mention, one_line
 from domain.panel.pages import ScorecardView
 from domain.scorecard import REASON_LIMIT
 
@@ -17,28 +17,34 @@ class InclusionState(FormState):
 
 def inclusion_form(view: ScorecardView, state: InclusionState, reason: str | None = None, notice: str = "") -> View:
     """Asks why a score may count that was given when the others could be read."""
+    said = md(
+        "{who} scored {name} after the panel was open, so the others' scores could be read. "
+        "Included, it counts in the mean and the verdict."
+        if view.card.is_late
+        else "{who} corrected the scorecard on {name} after the panel was open, so the others' scores "
+        "could be read. Included, the new figures count instead of what stood before.",
+        who=mention(view.card.interviewer),
+        name=one_line(view.judged.name, 80),
+    )
+    return asking_to_include(Route.SCORECARD_SEND_INCLUSION, "scorecard", said, state, reason=reason, notice=notice)
+
+
+def asking_to_include(
+    route: Route, sheet: str, said: Mrkdwn, state: FormState, *, reason: str | None, notice: str
+) -> View:
+    """Of a sheet of whatever kind that came after opening: why it should count."""
     return modal(
-        Route.SCORECARD_SEND_INCLUSION,
-        "Include a scorecard",
+        route,
+        f"Include a {sheet}",
         [
-            section(
-                md(
-                    "{who} scored {name} after the panel was open, so the others' scores could be read. "
-                    "Included, it counts in the mean and the verdict."
-                    if view.card.is_late
-                    else "{who} corrected the scorecard on {name} after the panel was open, so the others' scores "
-                    "could be read. Included, the new figures count instead of what stood before.",
-                    who=mention(view.card.interviewer),
-                    name=one_line(view.judged.name, 80),
-                )
-            ),
+            section(said),
             input_text(
                 "reason",
                 "Why should it count?",
                 initial=reason or "",
                 multiline=True,
                 max_length=REASON_LIMIT,
-                hint="Shown on the scorecard.",
+                hint=f"Shown on the {sheet}.",
             ),
         ],
         state=state,
