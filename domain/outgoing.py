@@ -138,6 +138,7 @@ class Kind(StrEnum):
 
     CANDIDATE_CARD = "candidate.card"
     CANDIDATE_KIT = "candidate.kit"
+    INTERVIEW_SOON = "interview.soon"
     CANDIDATE_STATUS = "candidate.status"
     SCORECARD = "scorecard.card"
     PANEL_CARD = "panel.card"
@@ -259,6 +260,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.BRIEF_TRIAL_OVER: _as(_BRIEF, parts=_MANAGER),
     Kind.CANDIDATE_CARD: _RECORD,
     Kind.CANDIDATE_KIT: _as(_RECORD, readers=(Reader.PERSON,), parts=_PANEL),
+    Kind.INTERVIEW_SOON: _as(_RECORD, readers=(Reader.PERSON,), parts=_PANEL),
     Kind.CANDIDATE_STATUS: _as(_RECORD, readers=(Reader.PERSON,), hears=(), what="how a candidate stands"),
     Kind.SCORECARD: _as(_RECORD, about=About.SCORECARD, what="scorecards"),
     Kind.PANEL_CARD: _as(_RECORD, about=About.PANEL, what="the panel's result"),

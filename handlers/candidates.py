@@ -27,6 +27,7 @@ from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord
 from domain.command import Overtaken
 from domain.outgoing import Delivery, Kind, Operation
+from domain.panel.pages import SOON
 from domain.panel.panel import people_of
 from domain.people import Actor
 from domain.refusals import Refusal
@@ -67,6 +68,7 @@ class CandidateHandlers(Feature):
         return {
             Kind.CANDIDATE_CARD: self.card,
             Kind.CANDIDATE_KIT: self.kit,
+            Kind.INTERVIEW_SOON: self.soon,
         }
 
     async def start(self, request: Command | Click) -> Answer:
@@ -180,6 +182,13 @@ class CandidateHandlers(Feature):
         if delivery.operation is Operation.POST and record.panel.seat_of(delivery.conversation) is None:
             return None
         return kit_card(record, delivery.conversation)
+
+    async def soon(self, delivery: Delivery) -> Message | None:
+        """None for whoever interviews at another time by now, has sent their scorecard or lost the seat, or is there."""
+        record, user = await self._record(delivery), delivery.conversation
+        at = record.panel_page.soon_at(user)
+        is_off = at is None or record.decision is not None or not at <= self._clock() < at + SOON
+        return None if is_off and delivery.operation is Operation.POST else kit_card(record, user, is_soon=True)
 
     async def _record(self, delivery: Delivery) -> CandidateRecord:
         return await self._threads.read(self._services.candidates.record, delivery.workspace, delivery.subject.id)

@@ -122,10 +122,13 @@ def _still(todo: Todo, zone: str, now: datetime, holidays: Holidays) -> date:
     return max(todo.due_on, next_working_day(day_of(now, zone) + timedelta(days=1), holidays))
 
 
-def deal_rechecks(store: Store, command: Command, brief: Brief, days: WorkingDays) -> None:
-    """A candidate means that a role is about to be published: what nobody looked up for this brief is the manager's."""
-    known = {todo.kind for todo in store.decisions.todos(brief.id)}
+def deal_rechecks(store: Store, command: Command, brief: Brief, days: WorkingDays, *, signs: bool = False) -> None:
+    """A candidate means that a role is about to be published: what nobody looked up for this brief is the manager's.
+
+    `signs`: an offer was taken, so a contract is next, and what was found too long ago is looked up again.
+    """
     manager, now = brief.manager, command.now
+    known = {todo.kind for todo in store.decisions.todos(brief.id) if not signs or todo.holds(now)}
     zone = store.reminders.of(manager).zone or command.actor.zone
     holidays = days.of(store, manager)
     due_on = default_due(day_of(now, zone), holidays)
@@ -213,7 +216,7 @@ def _settle(store: Store, todo: Todo, owner: str, now: datetime) -> None:
 
 
 def _refresh(store: Store, todo: Todo, now: datetime) -> None:
-    """Its own messages, and every card that lists it: a brief's to-do stands on those of all its candidates."""
+    """Its own messages, and every card that lists it: a brief's to-do stands on those of all whom it is offered."""
     store.deliveries.refresh(Subject.todo(todo.id), now)
     store.deliveries.refresh(Subject.brief(todo.brief_id), now, {Kind.BRIEF_TODOS, Kind.TODOS_ASKED})
     everybody = (
@@ -221,6 +224,8 @@ def _refresh(store: Store, todo: Todo, now: datetime) -> None:
     )
     for candidate_id in everybody:
         store.deliveries.refresh(Subject.candidate(candidate_id), now, {Kind.CANDIDATE_CARD, Kind.DECISION_CARD})
+    for offer in () if todo.candidate_id else store.proposals.of_brief(todo.brief_id):
+        store.deliveries.refresh(offer.subject, now, {Kind.PROPOSAL_DECISION})
 
 
 def _lock(store: Store, todo_id: str) -> Todo:

@@ -1,6 +1,6 @@
 """A to-do in its owner's direct message, and its two small forms. Nothing here names the candidate."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from blocks.button import ButtonValue
@@ -74,19 +74,19 @@ def todo_card(todo: Todo, *, brief_title: str, now: datetime, reader: str = "", 
 
 
 def todos_card(page: BriefTodos) -> Message | None:
-    """The re-checks that the first candidate brings, each with its buttons; None where none is left of them."""
+    """The re-checks that a first candidate or a taken offer brings, each with its buttons; None where none is left of them."""
     if not page.todos:
         return None
     title = one_line(page.brief_title, 80)
     still = [todo for todo in page.todos if not todo.is_done]
     said = (
-        md("It has a first candidate: please look at each of these again. I ask on its day; Done asks what you found.")
+        md("That is near: please look at each of these again. I ask on its day; Done asks what you found.")
         if still
-        else md("All of it is looked up. What was found stands on the card of whoever is hired, too.")
+        else md("All of it is looked up. What was found stands on the card of the decision, too.")
     )
     return message(
         md(
-            "{brief} has its first candidate: {count} before a role is published.",
+            "{brief}: {count} before a role is published or a contract signed.",
             brief=page.brief_title,
             count=counted(len(still), "thing to look up", "things to look up"),
         ),
@@ -134,6 +134,16 @@ def done_button(todo: Todo, number: int = 0) -> Element:
     """Ticks one to-do from wherever it stands."""
     value = ButtonValue(subject=todo.id, version=todo.version).dump()
     return button(f"Done: {todo.kind.heading}", Route.TODO_DONE, value=value, number=number)
+
+
+def todo_rows(todos: Sequence[Todo]) -> list[Block]:
+    """Each in a line, with its button while it is open."""
+    rows = []
+    for number, todo in enumerate(todos):
+        value = ButtonValue(subject=todo.id, version=todo.version).dump()
+        done = None if todo.is_done else button("Done", Route.TODO_DONE, value=value, number=number)
+        rows.append(section(todo_line(todo), accessory=done))
+    return rows
 
 
 def todo_line(todo: Todo) -> Mrkdwn:
