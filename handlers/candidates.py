@@ -32,7 +32,7 @@ from domain.panel.panel import people_of
 from domain.people import Actor
 from domain.refusals import Refusal
 from domain.rooms import Conversation, note_of, seen_by
-from domain.typed.links import addresses_in
+from domain.typed.links import addresses_in, name_and_link
 from handlers.edge.answers import Answer, OpenForm, Renderer, Routes, Say, ShowForm
 from handlers.edge.payloads import Click, Command, Resumed, Shortcut, Submission
 from handlers.feature import Feature
@@ -77,10 +77,10 @@ class CandidateHandlers(Feature):
         if not pages:
             raise Refusal(NO_BRIEF)
         ready = [page for page in pages if page.is_ready]
-        name = request.text if isinstance(request, Command) else ""
+        name, link = name_and_link(request.text) if isinstance(request, Command) else ("", "")
         if len(ready) > 1:
-            return Say.of(brief_menu(ready, name))
-        return await self._opened(request.actor, ready[0] if ready else pages[0], name)
+            return Say.of(brief_menu(ready, name, link))
+        return await self._opened(request.actor, ready[0] if ready else pages[0], name, link)
 
     async def take(self, shortcut: Shortcut) -> Answer:
         """Whoever a message is about: the link in it comes along, else the one to the message itself."""
