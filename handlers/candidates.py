@@ -25,7 +25,7 @@ from domain.candidate.candidate import CandidateDraft, people_errors
 from domain.candidate.commands import AddCandidate, EditCandidate
 from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord
-from domain.command import Overtaken
+from domain.command import Saved
 from domain.outgoing import Delivery, Kind, Operation
 from domain.panel.pages import SOON
 from domain.panel.panel import people_of
@@ -121,13 +121,14 @@ class CandidateHandlers(Feature):
             brief_id=state.brief_id,
             guide=state.guide,
             asked_reason=REASON in submission.form.fields.names,
+            is_sure=state.asked,
             draft=typed,
             looked_at=state.room or typed.room,
             found=room,
             refused=await self._directory.refused(actor.workspace, people_of(typed.panel)),
         )
         outcome = await self._threads.write(self._services.candidates.add, command)
-        if not isinstance(outcome, Overtaken):
+        if isinstance(outcome, Saved):
             return _adding().answer(outcome, state, typed)
         if not outcome.page.is_ready:
             return Say.of(not_ready(outcome.page))
@@ -149,6 +150,7 @@ class CandidateHandlers(Feature):
             version=state.version,
             candidate_id=state.candidate_id,
             asked_reason=REASON in submission.form.fields.names,
+            is_sure=state.asked,
             draft=typed,
             looked_at=state.room,
             found=await self._directory.conversation(state.room),

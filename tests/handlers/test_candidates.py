@@ -347,3 +347,24 @@ async def test_a_room_that_somebody_else_chose_meanwhile_is_shown_and_nothing_is
     assert maya.view is None
     await house.drain()
     assert "Quentin Roy" in read(maya.find_message("Quentin Roy", ROOM))
+
+
+async def test_an_interview_in_the_past_is_asked_about_once(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    maya = house.person("maya")
+    await maya.command("/ai-hire candidate")
+    long_ago = house.clock() - timedelta(days=40)
+    await maya.submit(PANEL, name="Priya Nair", interview_at=long_ago)
+    assert "lies in the past" in read(maya.form)
+    assert "6 people will read along" in read(maya.form)
+    await maya.submit()
+    assert maya.view is None, maya.errors
+    await house.drain()
+    # Moved from one day of the past to another, it is asked once more; a name alone asks nothing.
+    await maya.click(maya.find_message("Priya Nair", ROOM), "Edit")
+    await maya.submit(interview_at=house.clock() - timedelta(days=20))
+    assert "lies in the past" in read(maya.form)
+    await maya.close()
+    await maya.click(maya.find_message("Priya Nair", ROOM), "Edit")
+    await maya.submit(name="Priya N.", interview_at=long_ago)
+    assert maya.view is None, maya.errors
