@@ -55,6 +55,7 @@ TORN: Final = (
     "another answer to “If it is wrong…”."
 )
 DRAFT: Final = Route.BRIEF_DRAFT
+UNKNOWN: Final = "Empty counts as not known: then the answer waits for it."
 
 
 def form_page(
@@ -152,17 +153,29 @@ def _work(answers: BriefAnswers, manager: str, retitle: bool, *, fresh: bool) ->
             hint="No number in mind? Leave it empty: that is an answer too.",
         ),
         input_text(
-            "today", "That number today", initial=answers.today, optional=True, max_length=LINE_LIMIT, placeholder="6 h"
+            "today",
+            "That number today",
+            initial=answers.today,
+            optional=True,
+            max_length=LINE_LIMIT,
+            placeholder="6 h",
+            hint=UNKNOWN,
         ),
         input_text(
-            "target", "Its target", initial=answers.target, optional=True, max_length=LINE_LIMIT, placeholder="1 h"
+            "target",
+            "Its target",
+            initial=answers.target,
+            optional=True,
+            max_length=LINE_LIMIT,
+            placeholder="1 h",
+            hint=UNKNOWN,
         ),
         input_person(
             "owner",
             "Who owns its quality after launch?",
             initial=manager if untouched else answers.owner,
             optional=True,
-            hint="You for now is fine. Nobody yet? Clear it.",
+            hint="You for now is fine. Nobody yet? Clear it: that counts as not known.",
             dispatch=DRAFT,
         ),
     ]
@@ -179,6 +192,7 @@ def _risk(answers: BriefAnswers) -> list[Block]:
             optional=True,
             max_length=TEXT_LIMIT,
             placeholder="Helpdesk and help-centre articles. Never card data.",
+            hint=UNKNOWN,
         ),
         input_choice(
             "data", "Can you use that data today?", DATA, style="radio_buttons", initial=answers.data, dispatch=DRAFT
