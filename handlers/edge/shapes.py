@@ -278,6 +278,7 @@ class _BlockActions(_Interaction):
             origin=form.origin if form else origin_of(action.block_id, self.response_url),
             response_url=self.response_url,
             is_field=pressed.type not in ("button", "overflow"),
+            is_typed=pressed.type == "plain_text_input" and form is not None,
         )
 
     def _place(self) -> Place:
