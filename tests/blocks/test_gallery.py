@@ -36,7 +36,8 @@ def test_cards_stay_as_short_as_a_phone_shows_them() -> None:
     fat = []
     for name, payload in all_surfaces():
         most = next((limits for start, limits in DIET.items() if name.startswith(start)), None)
-        if most is None or "type" in payload:
+        # Where a workspace draws no tables, their words count beside.
+        if most is None or "type" in payload or name.endswith("-plain"):
             continue
         blocks = payload["blocks"]
         rows = [place for place, block in enumerate(blocks) if block["type"] == "actions"]
