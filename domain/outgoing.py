@@ -156,6 +156,7 @@ class Kind(StrEnum):
     REVIEW_CARD = "review.card"
 
     TODO_ASKED = "todo.asked"
+    TODOS_ASKED = "todo.asked_together"
     TODO_DUE = "todo.due"
     ONBOARDING_CARD = "hire.card"
     EVIDENCE_REQUEST = "evidence.request"
@@ -283,6 +284,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.PROPOSALS_COMPARED: _as(_OFFER, about=About.BRIEF, what="proposals side by side"),
     Kind.REVIEW_CARD: _as(_OFFER, about=About.SEAT, what="a review"),
     Kind.TODO_ASKED: _TODO,
+    Kind.TODOS_ASKED: _as(_TODO, about=About.BRIEF, what="to-dos"),
     Kind.TODO_DUE: _TODO,
     Kind.ONBOARDING_CARD: _as(
         _CHECK_IN,

@@ -84,13 +84,6 @@ def todos_card(page: BriefTodos) -> Message | None:
         if still
         else md("All of it is looked up. What was found stands on the card of the decision, too.")
     )
-    rows: list[Block | None] = []
-    for number, todo in enumerate(page.todos):
-        rows.append(section(todo_line(todo)))
-        if not todo.is_done:
-            value = ButtonValue(subject=todo.id, version=todo.version).dump()
-            move = button("Another day or person", Route.TODO_MOVE, value=value, number=number)
-            rows.append(actions(done_button(todo, number), move, block_id=f"todo_{number}"))
     return message(
         md(
             "{brief}: {count} before a role is published or a contract signed.",
@@ -99,10 +92,42 @@ def todos_card(page: BriefTodos) -> Message | None:
         ),
         [
             section(join([md("*{brief}: before a role is published or a contract signed*", brief=title), said])),
-            *rows,
+            *_rows(page),
             context(_why(TodoKind.PRICING)),
         ],
     )
+
+
+def todos_asked(page: BriefTodos) -> Message:
+    """To one person: several things that they are asked to do for a brief, each with its buttons."""
+    title = one_line(page.brief_title, 80)
+    left = sum(not todo.is_done for todo in page.todos)
+    if not page.todos:
+        text = md("*{brief}*: nothing of it waits for you here any more.", brief=title)
+        return message(text, [section(text)])
+    if not left:
+        said = md("*{brief}*: all that you were asked to look up is done.", brief=title)
+    else:
+        said = md(
+            "*{brief}*: {who} asks you for {count} before a role is published or a contract signed. I ask on each "
+            "day; Done asks what you found.",
+            brief=title,
+            who=mention(page.manager),
+            count=counted(left, "thing", "things"),
+        )
+    tasks = [md("{task}", task=todo.kind.task) for todo in page.todos if not todo.is_done]
+    return message(said, [section(said), *_rows(page), context(*tasks, _why(page.todos[0].kind)) if tasks else None])
+
+
+def _rows(page: BriefTodos) -> list[Block]:
+    rows: list[Block] = []
+    for number, todo in enumerate(page.todos):
+        rows.append(section(todo_line(todo)))
+        if not todo.is_done:
+            value = ButtonValue(subject=todo.id, version=todo.version).dump()
+            move = button("Another day or person", Route.TODO_MOVE, value=value, number=number)
+            rows.append(actions(done_button(todo, number), move, block_id=f"todo_{number}"))
+    return rows
 
 
 def done_button(todo: Todo, number: int = 0) -> Element:
