@@ -55,6 +55,7 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     week = matter(
         Ask.WEEK,
         "",
+        subject="2026-11-30",
         moved=tuple(Moved(move=move, name=name, at=DAY) for move, name in zip(Move, NAMES, strict=True)),
     )
     yield "of the week", reminder(Digest(person="U0MAYA", matters=(week,)))

@@ -1,6 +1,7 @@
 """What waits for one person, in the one message of their day: each line with its buttons."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 from blocks.button import ButtonValue
@@ -20,7 +21,7 @@ from blocks.kit import (
 )
 from blocks.panel.seat_card import CANNOT_REVIEW, NOT_INTERVIEWED
 from blocks.routes import Route
-from blocks.text import Mrkdwn, counted, join, md, mention, moment, one_line, spelled
+from blocks.text import Mrkdwn, counted, day, join, md, mention, moment, one_line, spelled
 from domain.waiting.reminders import Ask, Digest, Matter, Until
 from domain.waiting.week import Move
 
@@ -133,14 +134,15 @@ def _words(digest: Digest, matter: Matter) -> Mrkdwn:
 
 
 def _week(matter: Matter) -> Mrkdwn:
+    title = md("*What moved in the week before {monday}*", monday=day(date.fromisoformat(matter.subject)))
     if matter.nudge.declined_at is not None:
-        return md("*What moved last week*\nYou get this no more on Mondays.")
+        return join([title, md("You get this no more on Mondays.")])
     moved = [md(_MOVED[each.move], name=one_line(each.name, 80)) for each in matter.moved[-MOST:]]
     more = len(matter.moved) - len(moved)
     lines = [md("• {line}", line=line) for line in moved]
     if more > 0:
         lines.insert(0, md("And {n} more, before these:", n=str(more)))
-    return join([md("*What moved last week*"), *lines])
+    return join([title, *lines])
 
 
 _MOVED: Mapping[Move, str] = {
@@ -169,7 +171,7 @@ _WHAT: Mapping[Ask, str] = {
     Ask.EVIDENCE: "*{name}*: evidence for {what}",
     Ask.DECIDE: "*{name}*: your decision",
     Ask.DATE: "*{name}*: when is the interview?",
-    Ask.WEEK: "*What moved last week*",
+    Ask.WEEK: "*What moved in a week*",
 }
 
 _ASKED: Mapping[Ask, str] = {

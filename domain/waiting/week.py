@@ -40,25 +40,21 @@ class Week(Value):
         return self.monday.isoformat()
 
 
-def earliest(now: datetime, zone: str) -> datetime:
-    """From when on it has to be known what moved."""
-    return at_nine(_monday(now, zone) - WEEK, zone)
-
-
-def weeks(moved: Iterable[Moved], now: datetime, zone: str, holidays: Holidays) -> tuple[Week, ...]:
-    """The last week and the present one, as far as there is something to say of them."""
-    found = list(moved)
-    this = _monday(now, zone)
-    both = []
-    for monday in (this, this + WEEK):
-        since, until = at_nine(monday - WEEK, zone), at_nine(monday, zone)
-        within = tuple(sorted((each for each in found if since <= each.at < until), key=lambda each: each.at))
-        told_at = at_nine(next_working_day(monday, holidays), zone)
-        if within:
-            both.append(Week(monday=monday, told_at=told_at, moved=within))
-    return tuple(both)
-
-
-def _monday(now: datetime, zone: str) -> date:
+def mondays(now: datetime, zone: str) -> tuple[date, date]:
+    """The one on which the last week is told, and the one for the week that is under way."""
     today = day_of(now, zone)
-    return today - timedelta(days=today.weekday())
+    monday = today - timedelta(days=today.weekday())
+    return monday, monday + WEEK
+
+
+def began(monday: date, zone: str) -> datetime:
+    """When the week began that is told on this Monday."""
+    return at_nine(monday - WEEK, zone)
+
+
+def week_of(moved: Iterable[Moved], monday: date, zone: str, holidays: Holidays) -> Week | None:
+    """The seven days before; None where there is nothing to say of them."""
+    since, until = began(monday, zone), at_nine(monday, zone)
+    within = tuple(sorted((each for each in moved if since <= each.at < until), key=lambda each: each.at))
+    told_at = at_nine(next_working_day(monday, holidays), zone)
+    return Week(monday=monday, told_at=told_at, moved=within) if within else None

@@ -37,7 +37,7 @@ from domain.waiting.reminders import (
 )
 from services.change import Root, change, itself
 from services.holidays import MONDAY_TO_FRIDAY, WorkingDays, place_of
-from services.outgoing.weeks import told_weekly
+from services.outgoing.weeks import forget_told, told_weekly
 from services.panel.judged import Judging
 from storage.database import Database
 from storage.store import Store
@@ -137,6 +137,7 @@ class ReminderService:
             store.reminders.save(whose, matter.ask, matter.subject, after.nudge, matter.manager)
             if after.is_told and matter.manager != person:
                 wake(store, matter.manager, now)
+        forget_told(store, person, now, reminded.zone)
         left = self._matters(store, person, now, reminded)
         rows = shown(left, now=now, zone=reminded.zone, holidays=days, posted_at=now)
         digest = Digest(person=person, matters=rows, now=now, posted_at=now)

@@ -6,51 +6,51 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calendar import WeekendsOnly
-from domain.waiting.week import WEEK, Move, Moved, earliest, weeks
+from domain.waiting.week import WEEK, Move, Moved, mondays, week_of
 
 NINE = datetime(2026, 11, 30, 9, tzinfo=UTC)  # a Monday
+MONDAY = NINE.date()
 
 
 class NoMonday(WeekendsOnly):
     """That Monday is a holiday."""
 
     def is_working_day(self, day: date) -> bool:
-        return super().is_working_day(day) and day != NINE.date()
+        return super().is_working_day(day) and day != MONDAY
 
 
-def moved(at: datetime) -> Moved:
-    return Moved(move=Move.ADDED, name="Priya", at=at)
+def told(monday: date, *at: datetime) -> int:
+    week = week_of([Moved(move=Move.ADDED, name="Priya", at=each) for each in at], monday, "UTC", WeekendsOnly())
+    return len(week.moved) if week else 0
 
 
-def told(now: datetime, *at: datetime) -> list[tuple[datetime, int]]:
-    found = weeks([moved(each) for each in at], now, "UTC", WeekendsOnly())
-    return [(week.told_at, len(week.moved)) for week in found]
-
-
-def test_what_happens_before_nine_on_monday_belongs_to_the_week_that_is_told_then() -> None:
+def test_nine_on_monday_is_where_one_week_ends_and_the_next_begins() -> None:
     last, first = NINE - timedelta(seconds=1), NINE
-    assert told(NINE, last, first) == [(NINE, 1), (NINE + WEEK, 1)]
-    # On Sunday the same two are of this week and of the next one, which nobody can know of.
-    assert told(NINE - timedelta(days=1), last) == [(NINE, 1)]
+    assert [told(monday, last, first) for monday in (MONDAY - WEEK, MONDAY, MONDAY + WEEK)] == [0, 1, 1]
 
 
 def test_a_quiet_week_is_not_told() -> None:
-    assert told(NINE) == []
-    assert told(NINE, NINE - WEEK - timedelta(seconds=1)) == []
+    assert week_of([], MONDAY, "UTC", WeekendsOnly()) is None
 
 
 def test_after_a_holiday_it_is_told_a_day_later_of_the_same_days() -> None:
-    (week,) = weeks([moved(NINE - timedelta(hours=1))], NINE, "UTC", NoMonday())
+    moved = [Moved(move=Move.OPENED, name="Priya", at=NINE - timedelta(hours=1))]
+    week = week_of(moved, MONDAY, "UTC", NoMonday())
+    assert week is not None
     assert (week.told_at, week.id) == (NINE + timedelta(days=1), "2026-11-30")
 
 
-@given(
-    st.integers(0, 60 * 24 * 21),
-    st.integers(0, 60 * 24 * 21),
-    st.sampled_from(["UTC", "Asia/Kolkata", "America/New_York"]),
-)
-def test_everything_is_told_once_and_is_read_from_the_earliest_on(at: int, now: int, zone: str) -> None:
-    happened, seen = NINE + timedelta(minutes=at), NINE + timedelta(minutes=max(at, now))
-    found = weeks([moved(happened)], seen, zone, WeekendsOnly())
-    assert len(found) == (happened >= earliest(seen, zone))
-    assert all(week.told_at > happened for week in found)
+def test_the_mondays_are_those_where_the_person_lives() -> None:
+    sunday = datetime(2026, 11, 29, 20, tzinfo=UTC)
+    assert mondays(sunday, "UTC") == (MONDAY - WEEK, MONDAY)
+    # In Kolkata it is Monday already.
+    assert mondays(sunday, "Asia/Kolkata") == (MONDAY, MONDAY + WEEK)
+    assert mondays(NINE + timedelta(days=6), "UTC") == (MONDAY, MONDAY + WEEK)
+
+
+@given(st.integers(0, 60 * 24 * 21), st.sampled_from(["UTC", "Asia/Kolkata", "America/New_York"]))
+def test_everything_is_told_on_one_monday_and_after_it_happened(minutes: int, zone: str) -> None:
+    moved = Moved(move=Move.ADDED, name="Priya", at=NINE + timedelta(minutes=minutes))
+    found = [week_of([moved], MONDAY + WEEK * number, zone, WeekendsOnly()) for number in range(6)]
+    [week] = [each for each in found if each is not None]
+    assert moved.at < week.told_at <= moved.at + WEEK

@@ -97,7 +97,7 @@ async def test_two_weeks_of_a_team_with_open_scorecards_to_dos_and_a_check_in(ho
     assert len(told) == len(set(told)) > 0
     # Every open scorecard was asked for on each working day, every to-do and check-in in a message of its own: 38.
     # On Monday, what moved comes along.
-    assert {post.at.isoweekday() for post in maya if "What moved last week" in post.words} == {1}
+    assert {post.at.isoweekday() for post in maya if "What moved in the week before" in post.words} == {1}
     assert len(found) <= 20, Counter(post.to for post in found)
 
 
@@ -197,7 +197,7 @@ async def test_of_whoever_is_away_for_long_the_manager_hears_once_and_they_are_a
     await interviewed(house, at=house.clock() - timedelta(days=1), seats={"U0ANA": TWO["U0ANA"]})
     await house.advance(days=30)
     assert of(house, "ana") == []
-    (told,) = [post for post in of(house, "maya") if "is away by their Slack status" in post.words]
+    (told,) = [post for post in posts(house) if "is away by their Slack status" in post.words]
     # Asked in vain on Monday, so five working days later.
     assert (told.at.date() - house.clock().date()).days == -23
     assert "Free the seat" in house.person("maya").buttons(standing(house, "maya"))
@@ -292,7 +292,7 @@ async def test_on_monday_a_hiring_manager_reads_what_moved_and_who_is_late_until
     maya = house.person("maya")
 
     def weekly() -> list[Post]:
-        return [post for post in posts(house) if "What moved last week" in post.words]
+        return [post for post in posts(house) if "What moved in the week before" in post.words]
 
     priya = await a_candidate(house)
     await scored(house, priya, "U0ANA", "44434")
@@ -302,7 +302,7 @@ async def test_on_monday_a_hiring_manager_reads_what_moved_and_who_is_late_until
     await wakes(house, "U0MAYA", "U0CHLOE")
     await house.advance(days=7)
     told = read(standing(house, "maya"))
-    assert "What moved last week" in told
+    assert "What moved in the week before" in told
     assert "• Priya Nair was added" in told
     assert "• Priya Nair: everybody's part is in, the panel is open" in told
     monday = weekly()[-1].at
