@@ -208,6 +208,7 @@ class Route(StrEnum):
     REMINDER_SNOOZE = "reminder.snooze"
     REMINDER_UNDO = "reminder.undo"
     # It is not theirs: who else?
+    REMINDER_NO_WEEK = "reminder.no_week"
     REMINDER_NOT_MINE = "reminder.not_mine"
     REMINDER_SEND_NOT_MINE = "reminder.send_not_mine"
     REMINDER_TAKE_BACK = "reminder.take_back"

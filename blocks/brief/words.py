@@ -52,7 +52,7 @@ def answer_sentence(brief: Brief, assessment: Assessment) -> Mrkdwn:
         case Outcome.DISCOVERY:
             return md(
                 "Neither a hire nor a purchase yet: {why}. Hiring before that is clear makes the vagueness more expensive. "
-                "Two weeks of discovery get you there.",
+                "Two weeks of discovery get you there: a review of the work, not a search for people.",
                 why=verdict.decided_by,
             )
         case Outcome.BUY:

@@ -180,7 +180,7 @@ async def _todo(house: House, button: str, values: Mapping[str, Any]) -> Prepare
     await a_brief(house, room=ROOM_ID)
     await a_candidate(house)
     maya = house.person("maya")
-    dealt = maya.find_message("first candidate", maya.dm)
+    dealt = maya.find_message("before a role is published", maya.dm)
     return Prepared(maya, lambda: maya.click(dealt, button), values)
 
 
