@@ -130,7 +130,8 @@ class Offers:
             digest = ReminderService(self.database).look(delivery, at, zone="UTC", is_away=False)
         except NotYet:
             return set()
-        return {matter.ask for matter in digest.matters} if digest else set()
+        # What is told on Mondays has its own tests.
+        return {matter.ask for matter in digest.matters} - {Ask.WEEK} if digest else set()
 
     def waits(self, actor: Actor) -> set[Task]:
         return {item.task for item in OverviewService(self.database).of(actor=actor, now=NOW).waiting}
