@@ -584,6 +584,26 @@ async def test_rare_work_is_let_be_and_taken_up_again(house: House) -> None:
     assert "Taken up again." in "".join(read(each) for each in maya.thread(None, card))
 
 
+async def test_a_brief_is_closed_with_its_reason_and_taken_up_again(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya)
+    await maya.click(card, "Close the brief")
+    await maya.submit(how="filled")
+    assert set(maya.errors) == {"reason"}
+    await maya.submit(reason="The role is taken since March.")
+    assert maya.view is None
+    await house.drain()
+    assert "is filled: The role is taken since March." in read(card)
+    await maya.command("/ai-hire list")
+    assert "FILLED" in read(maya.last_ephemeral)
+    # It takes no candidate any more.
+    await maya.command("/ai-hire candidate")
+    assert maya.view is None
+    await maya.click(card, "Take it up again")
+    await house.drain()
+    assert "HIRE" in read(card)
+
+
 async def test_another_answer_takes_up_again_what_was_let_be(house: House) -> None:
     maya = house.person("maya")
     card = await write(house, maya, work={"frequency": "rare"})
