@@ -166,7 +166,7 @@ def _is_filled(assessment: Assessment, hired: Sequence[str]) -> bool:
 def _sentence(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> Mrkdwn:
     if not _is_filled(assessment, hired):
         return answer_sentence(brief, assessment)
-    return md("Filled: already hired for production: {who}.", who=cut(", ".join(hired), 200))
+    return md("Filled already, by {who}.", who=cut(", ".join(hired), 200))
 
 
 def answer_blocks(
