@@ -175,7 +175,7 @@ def answer_blocks(
         section(md("*Where it stands*\n{progress}", progress=progress)) if progress else None,
         section(trial) if (trial := trial_line(brief)) else None,
         section(readiness(brief, assessment.verdict)),
-        _conditions(assessment),
+        _conditions(brief, assessment),
         section(who) if (who := who_and_how(assessment)) else None,
         section(figures) if (figures := money(assessment, brief.answers)) else None,
         _mind(assessment),
@@ -188,8 +188,8 @@ def _asked(brief: Brief, questions: tuple[Question, ...]) -> Block | None:
     return section(join([Mrkdwn("*Asked of others*"), *lines])) if lines else None
 
 
-def _conditions(assessment: Assessment) -> Block | None:
-    names = to_settle(assessment.verdict, beside=assessment.verdict.before_trial)
+def _conditions(brief: Brief, assessment: Assessment) -> Block | None:
+    names = to_settle(brief, assessment.verdict, beside=assessment.verdict.before_trial)
     if assessment.outcome is not Outcome.BUY or not names:
         return None
     return section(md("*Before you sign*, settle {names}.", names=names))

@@ -110,7 +110,7 @@ def judge_brief(brief: Brief) -> Verdict:
     hire = first_hire(answers)
     waiting = [reading for reading in readings if reading.is_open]
     if waiting:
-        why = "; ".join(reading.why for reading in waiting)
+        why = "; ".join(reading.told for reading in waiting)
         return Verdict(
             outcome=Outcome.NOT_YET, decided_by=why, kind=kind, readings=readings, first_hire=hire, route=route
         )
