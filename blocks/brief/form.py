@@ -55,6 +55,8 @@ TORN: Final = (
     "another answer to “If it is wrong…”."
 )
 DRAFT: Final = Route.BRIEF_DRAFT
+#: What an empty field means; the form lets it stay so.
+EMPTY: Final = "Empty counts as not known."
 
 
 def form_page(
@@ -161,6 +163,7 @@ def _work(answers: BriefAnswers, manager: str, retitle: bool, *, fresh: bool) ->
             optional=True,
             max_length=LINE_LIMIT,
             placeholder="6 h",
+            hint=EMPTY,
             dispatch=DRAFT,
         ),
         input_text(
@@ -170,6 +173,7 @@ def _work(answers: BriefAnswers, manager: str, retitle: bool, *, fresh: bool) ->
             optional=True,
             max_length=LINE_LIMIT,
             placeholder="1 h",
+            hint=EMPTY,
             dispatch=DRAFT,
         ),
         input_person(
@@ -194,6 +198,7 @@ def _risk(answers: BriefAnswers) -> list[Block]:
             optional=True,
             max_length=TEXT_LIMIT,
             placeholder="Helpdesk and help-centre articles. Never card data.",
+            hint=EMPTY,
             dispatch=DRAFT,
         ),
         input_choice(

@@ -2,14 +2,15 @@
 
 from decimal import Decimal
 from itertools import product
+from typing import cast
 
 import pytest
 
-from blocks.brief.card import brief_card
+from blocks.brief.card import brief_card, shared_card
 from blocks.brief.steps import trial_steps
 from blocks.brief.thread.trace import brief_trace
 from blocks.gallery.worked import CASTINGS, MORNING, PATIENTS, TRIAGE, VAGUE, brief_of
-from blocks.kit import Message
+from blocks.kit import Element, Message
 from domain.brief.assessment import assess
 from domain.brief.brief import BriefAnswers, Discipline, Frequency, Judge, Mistakes, Overrule, Product, When
 from domain.brief.money import Costs, PayKind
@@ -178,3 +179,20 @@ def test_two_ways_out_stand_beside_a_question_that_they_answer() -> None:
     assert "_Two real ways" in card(costly)
     by_hand = Overrule(signal=Signal.MISTAKES, level=Level.FAIL, reason="we looked", by="UMAYA", at=MORNING)
     assert "_Two real ways" not in card(READY, by_hand)
+
+
+def first_button(answers: BriefAnswers) -> str:
+    """What the card asks to do next, in green."""
+    for message in (brief_card(brief_of(answers)), shared_card(brief_of(answers))):
+        buttons = [cast("Element", each) for block in message.blocks for each in block.get("elements", [])]
+        found = [each["text"]["text"] for each in buttons if each.get("style") == "primary"]
+        assert len(found) == 1
+    return found[0]
+
+
+def test_of_a_team_its_offer_is_reviewed_first_and_of_a_person_their_work_is_heard() -> None:
+    calm = READY.but(costs=Costs())
+    assert first_button(calm) == "Add candidate"
+    assert first_button(calm.but(edge=True)) == "Add candidate"
+    assert first_button(calm.but(judge=Judge.NO)) == "Review a proposal"
+    assert first_button(calm.but(judge=Judge.NO, edge=True)) == "Review a proposal"
