@@ -168,8 +168,8 @@ def test_rare_work_with_many_runs_is_asked_about_and_has_no_answer_to_give() -> 
 
 def test_what_runs_is_not_to_be_built_nor_launched_and_the_payback_is_said_once() -> None:
     running = READY.but(when=When.RUNNING)
-    assert "Kind of problem: ownership (it runs; somebody must watch quality" in card(running)
-    assert "what is left is to fit it into your systems" in card(running.but(corrected_kind=Problem.IMPLEMENTATION))
+    assert "By ownership is meant: it runs; somebody must watch quality" in thread(running)
+    assert "what is left is to fit it into your systems" in thread(running.but(corrected_kind=Problem.IMPLEMENTATION))
     assert card(running).count("12.8 months") == 1
     assert "The work costs 30,000 EUR." in card(running)
 
