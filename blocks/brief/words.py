@@ -309,8 +309,10 @@ def one_answer(assessment: Assessment) -> Mrkdwn:
         parts.append(Mrkdwn("*No single answer leads to a hire*"))
     elif assessment.outcome is Outcome.DISCOVERY:
         parts.append(Mrkdwn("*No tap changes this one*: it takes finding out. That is what the two weeks are for."))
+    elif assessment.outcome is Outcome.NOT_YET:
+        parts.append(Mrkdwn("*No tap changes this one*: count how often it really comes up, and say so."))
     else:
-        parts.append(Mrkdwn("*No single answer would change it.*"))
+        parts.append(Mrkdwn("*No single answer leads to another route.*"))
     if flip is not None:
         parts.append(flip_sentence(flip, verdict))
     if flip is not None and flip.change is Change.MISTAKES and assessment.outcome is Outcome.NOT_YET and not by_hand:
@@ -403,9 +405,11 @@ def money(assessment: Assessment, answers: BriefAnswers) -> Mrkdwn:
             "{effort} costs {pay}." if _says_payback(assessment) else "{effort} for {pay} pays back in {months} months."
         )
         lines.append(md(said, effort=effort, pay=pay, months=months(worth.payback)))
-    elif worth.left_after_pay is not None and costs.pay is not None and costs.monthly_pay is not None:
+    elif worth.left_after_pay is not None and costs.pay and costs.monthly_pay is not None:
         left = worth.left_after_pay
-        if left > 0:
+        if worth.surplus is not None and worth.surplus < 0:
+            said = "{pay} for the hire comes on top of that."
+        elif left > 0:
             said = "{pay} for the hire leaves {left}."
         elif left == 0:
             said = "{pay} for the hire takes the whole surplus."

@@ -145,4 +145,5 @@ def shown(number: Decimal, places: int = 2) -> str:
         return f"{number:,.0f}"
     if abs(number) < Decimal("0.1") and places == 2:
         return f"{number.quantize(Decimal('0.000001'), ROUND_HALF_UP).normalize():f}"
-    return f"{number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
+    rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{rounded:,.0f}" if rounded == rounded.to_integral_value() else f"{rounded:,f}"

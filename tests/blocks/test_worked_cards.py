@@ -196,3 +196,16 @@ def test_of_a_team_its_offer_is_reviewed_first_and_of_a_person_their_work_is_hea
     assert first_button(calm.but(edge=True)) == "Add candidate"
     assert first_button(calm.but(judge=Judge.NO)) == "Review a proposal"
     assert first_button(calm.but(judge=Judge.NO, edge=True)) == "Review a proposal"
+
+
+def test_where_nothing_leads_further_the_card_says_what_would() -> None:
+    monthly = READY.but(frequency=Frequency.MONTHLY, product=Product.NONE)
+    assert "*No tap changes this one*: count how often it really comes up, and say so." in card(monthly)
+
+
+def test_pay_comes_on_top_of_a_loss_and_no_pay_is_no_line() -> None:
+    costs = READY.costs.model_copy(
+        update={"value_per_run": Decimal("0.10"), "pay": Decimal(4000), "pay_kind": PayKind.MONTH}
+    )
+    assert "4,000 EUR a month for the hire comes on top of that." in card(READY.but(costs=costs))
+    assert "for the hire" not in card(READY.but(costs=costs.model_copy(update={"pay": Decimal(0)})))

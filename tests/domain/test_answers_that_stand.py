@@ -483,3 +483,11 @@ def test_a_figure_that_nobody_knows_is_nothing_to_evaluate_against() -> None:
     brief = brief_of(READY.but(today="tbd", target="?"))
     [_, depth, *_] = factors_of(brief, assess(brief))
     assert depth.missing == ("no figure of today", "no target")
+
+
+def test_a_number_that_is_named_is_not_said_to_be_missing_because_somebody_has_judged_it() -> None:
+    answer = answer_to(READY, by_hand(Signal.METRIC, Level.FAIL))
+    assert (answer.outcome, answer.verdict.decided_by) == (
+        Outcome.DISCOVERY,
+        "metric value was set to fail by hand (we looked)",
+    )

@@ -165,7 +165,7 @@ def test_months_at_the_edges_of_their_words() -> None:
 def test_a_price_below_ten_cents_has_all_its_digits() -> None:
     assert [priced(Decimal(each)) for each in ("0.1", "0.0999", "0.125")] == ["0.10", "0.0999", "0.13"]
     assert [shown(Decimal(each)) for each in ("0.1", "0.0125")] == ["0.10", "0.0125"]
-    assert shown(Decimal("0.0125"), 1) == "0.0"
+    assert shown(Decimal("0.0625"), 1) == "0.1"
 
 
 def test_retries_lower_what_a_run_may_cost() -> None:
