@@ -133,7 +133,7 @@ TICK: Final = (
 def is_tick(text: str) -> bool:
     """Whether nothing was found in it: no word at all, one letter again and again, or what only ticks it off (our rule)."""
     bare = "".join(each for each in unicodedata.normalize("NFKC", text).casefold() if each.isalnum())
-    return len(set(bare)) <= 1 or bare in _TICKS
+    return not bare or bare in _TICKS or (len(set(bare)) == 1 and len(bare) <= 5)
 
 
 class Todo(Value):
