@@ -72,13 +72,10 @@ _TICKS: Final = frozenset(
         "fait",
         "feito",
         "fertig",
-        "fine",
         "finished",
-        "good",
         "gut",
         "hecho",
         "ja",
-        "k",
         "keine",
         "later",
         "lgtm",
@@ -133,7 +130,7 @@ TICK: Final = (
 def is_tick(text: str) -> bool:
     """Whether nothing was found in it: no word at all, one letter again and again, or what only ticks it off (our rule)."""
     bare = "".join(each for each in unicodedata.normalize("NFKC", text).casefold() if each.isalnum())
-    return not bare or bare in _TICKS or (len(set(bare)) == 1 and len(bare) <= 5)
+    return not bare or bare in _TICKS or (bare.isalpha() and len(set(bare)) == 1 and 1 < len(bare) <= 5)
 
 
 class Todo(Value):
