@@ -6,7 +6,7 @@ from domain.check_in.check_in import overtaken_by
 from domain.panel.judged import Sheet
 from domain.people import Actor
 from domain.refusals import Refusal
-from domain.waiting.attaching import OFFERED, AttachPage, Target
+from domain.waiting.attaching import OFFERED, Attachable, Target
 from domain.waiting.reminders import Ask
 from services.panel.judged import Judging
 from storage.database import Database
@@ -24,13 +24,13 @@ class AttachService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def targets(self, actor: Actor, now: datetime) -> AttachPage:
+    def page(self, actor: Actor, link: str, now: datetime) -> Attachable:
         """Deliverables of their check-ins, the next first, then the categories that are theirs. Raises Refusal for none."""
         with self._database.reading(actor.workspace) as store:
             found = [*_of_check_ins(store, actor.user, now), *_of_scorecards(store, actor.user)]
         if not found:
             raise Refusal(NOTHING)
-        return AttachPage(targets=tuple(found[:OFFERED]))
+        return Attachable(link=link, targets=tuple(found[:OFFERED]))
 
 
 def _of_check_ins(store: Store, user: str, now: datetime) -> list[Target]:

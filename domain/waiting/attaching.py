@@ -26,11 +26,11 @@ class Target(Value):
         return f"{self.ask}.{self.subject}.{self.key}"
 
 
-class AttachPage(Value):
-    """Everything that it can be evidence for."""
+class Attachable(Value):
+    """The address of a message, and everything that it can be evidence for."""
 
+    link: str
     targets: tuple[Target, ...]
-    version: int = 0
 
 
 def with_evidence(items: dict[str, Item], key: str, link: str) -> dict[str, Item]:

@@ -54,8 +54,6 @@ ACTS: Final[Mapping[Route, Act | None]] = {
     Route.ONBOARDING_SEND_PAUSE: Act.EDIT_ONBOARDING,
     Route.ONBOARDING_SEND_END: Act.EDIT_ONBOARDING,
     Route.EVIDENCE_GIVE: Act.GIVE_EVIDENCE,
-    # What is picked in the form is asked for in the next one.
-    Route.EVIDENCE_ATTACH: None,
     Route.REPORT_SEND: Act.REPORT,
     Route.REPORT_SEND_CORRECTION: Act.REPORT,
     Route.SETTINGS_SAVE: Act.CHANGE_SETTINGS,
