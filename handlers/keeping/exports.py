@@ -63,7 +63,7 @@ class ExportHandlers(Feature):
         except NotAllowed:
             return None
         names = await self._directory.names(export.people)
-        return exported(export, FileKind(kind), names, delivery.due_at)
+        return await self._threads.read(exported, export, FileKind(kind), names, delivery.due_at)
 
     def _opened(self, page: ExportPage) -> Answer:
         if not page.briefs:
