@@ -10,6 +10,8 @@ class Route(StrEnum):
     FORM_FIELD = "form.field"
     # A page without fields; nothing is sent from it.
     NOTICE_READ = "notice.read"
+    # Behind three dots: each choice is a button of its own, by its route and what it carries.
+    CARD_MORE = "card.more"
     # On a message that has no room for all that it says.
     MESSAGE_READ = "message.read"
 
@@ -227,6 +229,8 @@ class Route(StrEnum):
 
 
 SEPARATOR = "#"
+#: Between a button's action id and its value, where it is a choice behind three dots.
+BESIDE = " "
 
 
 def action_id(route: Route, number: int | None = None) -> str:
