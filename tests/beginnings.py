@@ -5,7 +5,7 @@ That is for a house in which nothing else has happened: whatever is different in
 
 import copy
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -91,20 +91,24 @@ class Beginning:
         """The house is as it was when this had been made; gives what that gave."""
         kept = _MADE[made]
         kept.database.backup(self._database)
-        state, result = copy.deepcopy((kept.workspace, kept.result))
-        for name, held in state.items():
-            mine = getattr(self._workspace, name)
-            if name in {"users", "channels"}:
-                # Whoever looked at one of these before looks at the same one.
-                for key, each in held.items():
-                    vars(mine.setdefault(key, each)).update(vars(each))
-            else:
-                setattr(self._workspace, name, held)
+        # Whoever has looked at one of these before looks at the same one.
+        same = list(_same(kept.workspace["users"], self._workspace.users))
+        for then, mine in _same(kept.workspace["channels"], self._workspace.channels):
+            same += [(then, mine), *_same({m.ts: m for m in then.messages}, {m.ts: m for m in mine.messages})]
+        known: dict[int, Any] = {id(then): mine for then, mine in same}
+        state, result = copy.deepcopy((kept.workspace, kept.result), known)
+        for then, mine in same:
+            vars(mine).update(copy.deepcopy(vars(then), known))
+        vars(self._workspace).update(state)
         self._api.calls[:] = kept.calls
         self._clock.move_to(kept.at)
         self._workspace.changed()
         self._arrive(made)
         return result
+
+
+def _same(then: Mapping[str, Any], mine: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
+    return ((each, mine[key]) for key, each in then.items() if key in mine)
 
 
 def _things(workspace: Workspace) -> str:
