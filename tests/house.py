@@ -14,6 +14,7 @@ import structlog
 import uvicorn.server
 from sqlalchemy import Connection, Engine, Pool, event
 
+import bot.jobs
 import bot.wiring
 import handlers.edge.dispatch
 import handlers.edge.sender
@@ -129,8 +130,10 @@ def _beginning(practice: Practice) -> AbstractContextManager[Beginning]:
     return beginning(practice.workspace, api, practice.clock, str(file))
 
 
-#: What is measured in real seconds between an arrival and its answer.
+#: What is measured in real seconds between an arrival and its answer, or comes by itself once in so many.
 HURRIES = (
+    (bot.jobs, "LOOK"),
+    (bot.jobs, "FIRST_UPKEEP"),
     (handlers.edge.dispatch, "SAVE_WITHIN"),
     (handlers.edge.dispatch, "ANSWER_WITHIN"),
     (handlers.edge.dispatch, "REDRAW_WITHIN"),

@@ -38,9 +38,9 @@ def kit_card(record: CandidateRecord, interviewer: str, *, is_soon: bool = False
             _buttons(record, interviewer),
             _model_warning(record),
             divider(),
-            section(_questions(guide, seat.categories)),
+            section(questions_of(guide, seat.categories)),
             context(JUDGE, *([gate_rule(guide)] if any(category.in_gate for category in own) else [])),
-            *[block for category in own for block in _listen_for(category)],
+            *[block for category in own for block in listen_for(category)],
             context(
                 md(
                     "In any answer, strong is {strong}; weak is {weak}. What that sounds like above, and who asks which "
@@ -99,7 +99,8 @@ def _model_warning(record: CandidateRecord) -> Block | None:
     )
 
 
-def _questions(guide: Guide, categories: tuple[str, ...]) -> Mrkdwn:
+def questions_of(guide: Guide, categories: tuple[str, ...]) -> Mrkdwn:
+    """What whoever covers these categories asks."""
     asked = [
         md("{n}. {text}", n=str(n), text=item.text) for n, item in enumerate(guide.questions_for(categories), start=1)
     ]
@@ -109,7 +110,8 @@ def _questions(guide: Guide, categories: tuple[str, ...]) -> Mrkdwn:
     return join([md("*Ask for specifics*"), *asked, *follow, plan])
 
 
-def _listen_for(category: Category) -> list[Block]:
+def listen_for(category: Category) -> list[Block]:
+    """What strong and weak answers sound like."""
     signal = category.signal
     gate = " (part of the gate)" if category.in_gate else ""
     told = [
