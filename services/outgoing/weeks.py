@@ -34,7 +34,7 @@ def forget_told(store: Store, person: str, now: datetime, zone: str) -> set[tupl
     """In a newer message the weeks before the last one stand no more; gives which those are."""
     last, _ = mondays(now, zone)
     told = {(ask, subject) for ask, subject in store.reminders.nudges(person) if ask is Ask.WEEK}
-    over = {(ask, subject) for ask, subject in told if date.fromisoformat(subject) < last}
+    over: set[tuple[Ask, str]] = {(ask, subject) for ask, subject in told if date.fromisoformat(subject) < last}
     for ask, subject in over:
         store.reminders.drop(ask, subject, person)
     return over
