@@ -351,5 +351,5 @@ async def test_a_second_hire_for_production_asks_why_and_the_filled_brief_says_s
     await maya.click(maya.last_ephemeral, "Show")
     shown = read(maya.last_ephemeral)
     assert "HIRE · filled" in shown
-    assert "already hired for production: Priya Nair, Tomás Ruiz" in shown
+    assert "Filled already, by Priya Nair, Tomás Ruiz" in shown
     assert "Yes, hire" not in shown
