@@ -6,6 +6,7 @@ from domain.proposal.review import Advice, Given, given_field, said_field
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
+from tests.beginnings import made_once
 from tests.handlers.test_briefs import write
 from tests.house import House
 
@@ -14,6 +15,7 @@ LETTERS = {"c": Given.CONCRETE, "v": Given.VAGUE, "m": Given.MISSING}
 OFFER = {"vendor": "agency", "price": "38,000 EUR", "covers": "The build", "handover": list(HANDOVER[:3])}
 
 
+@made_once
 async def shared_brief(house: House, **way: str) -> None:
     """Maya's brief, in its hiring room."""
     maya = house.person("maya")
@@ -33,6 +35,7 @@ async def pressed(house: House, person: Persona, message: Message, label: str, t
     await house.drain()
 
 
+@made_once
 async def add(house: House, name: str, **typed: object) -> None:
     """Maya adds an offer from the card in the hiring room; Ana and Ben are to review it."""
     maya = house.person("maya")
@@ -40,6 +43,7 @@ async def add(house: House, name: str, **typed: object) -> None:
     await pressed(house, maya, card, "Review a proposal", {"name": name, "reviewers": ["ana", "ben"], **OFFER, **typed})
 
 
+@made_once
 async def review(house: House, who: str, name: str, given: str, advice: Advice, **typed: object) -> None:
     """A reviewer reads it from the word that they got: taps, then words."""
     person = house.person(who)
