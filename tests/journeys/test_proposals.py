@@ -1,5 +1,7 @@
 """An agency's offer and a platform to buy, from the brief's button to the decision and the verdict, as signed requests."""
 
+from collections.abc import Mapping
+
 from blocks.proposal.words import ADVICE, GIVEN
 from domain.guide.before_signing import HANDOVER
 from domain.proposal.review import Advice, Given, given_field, said_field
@@ -27,7 +29,7 @@ async def shared_brief(house: House, **way: str) -> None:
     await house.drain()
 
 
-async def pressed(house: House, person: Persona, message: Message, label: str, typed: dict[str, object]) -> None:
+async def pressed(house: House, person: Persona, message: Message, label: str, typed: Mapping[str, object]) -> None:
     """A button that opens a form, and the form sent."""
     await person.click(message, label)
     await person.submit(typed)
