@@ -72,6 +72,9 @@ def test_what_is_open_is_spread_over_ten_working_days_and_the_last_ends_it() -> 
     assert {(item.owner, item.since, item.due_at.hour) for item in items} == {("UMAYA", NOW, 9)}
     short = planned(brief_of(VAGUE), NOW + timedelta(days=2), NOW, "UTC", WeekendsOnly())
     assert max(item.day for item in short) == date(2026, 11, 25)
+    # The end has moved past a holiday.
+    long = planned(brief_of(VAGUE), UNTIL + timedelta(days=2), NOW, "UTC", WeekendsOnly())
+    assert [item.day for item in long[-2:]] == [date(2026, 12, 3), UNTIL.date() + timedelta(days=2)]
 
 
 def test_what_was_planned_is_what_is_shown_and_ticked() -> None:
@@ -85,7 +88,9 @@ def test_what_was_planned_is_what_is_shown_and_ticked() -> None:
     assert (after.changes, after.version, page.changes) == (1, after.brief.version + 1, 0)
     assert after.next(items[1]).version == 2
     assert (ticked.reopened.ticked_by, ticked.reopened.ticked_at) == ("", None)
-    assert [task.step for task in DiscoveryPage(brief=brief_of(VAGUE)).tasks] == list(Step)
+    unplanned = DiscoveryPage(brief=brief_of(VAGUE))
+    assert [task.step for task in unplanned.tasks] == list(Step)
+    assert (unplanned.changes, unplanned.version) == (0, unplanned.brief.version)
 
 
 def test_it_is_on_while_the_brief_asks_for_it() -> None:
