@@ -184,7 +184,7 @@ async def _many(
 ) -> tuple[Tokens, list[BaseRoute]]:
     """The tokens of all workspaces, and where they install us. Raises CannotRun where no key opens any token."""
     store = BotStore(many.client_id, database, [key.get_secret_value() for key in many.keys])
-    closed, kept = await threads.write(store.seal_anew)
+    closed, kept = await threads.read(store.closed)
     if closed:
         log.error("no key opens some tokens", tokens=closed)
     if closed and closed == kept:
@@ -192,6 +192,7 @@ async def _many(
             "None of TOKEN_ENCRYPTION_KEYS opens the tokens in the database. Add the key that was there before, after "
             "the new one and a comma."
         )
+    await threads.write(store.seal_anew)
     tokens = Tokens(
         store,
         InstallationService(database),

@@ -28,6 +28,11 @@ class InstallationService:
         with self._database.installations() as installations:
             installations.keep(identity, _credential(token), now)
 
+    def resume(self, workspace: str) -> None:
+        """We have a token there again: what waits is sent."""
+        with self._database.upkeep() as queue:
+            queue.resume(workspace)
+
     def stop(self, workspace: str, now: datetime) -> bool:
         """We were taken away there: nothing is sent, and what is kept is kept for its time. False where that was so."""
         with self._database.installations() as installations:

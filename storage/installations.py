@@ -103,8 +103,6 @@ class Installations:
         values = {**dict(identity), "credential": credential, "seen_at": now, "stopped_at": None, "renewed_until": None}
         row = insert_into(self._session, InstallationRow).values(values)
         self._session.execute(row.on_conflict_do_update(index_elements=["workspace"], set_=values))
-        # What is due there is sent at once.
-        self._session.info["queued"] = True
 
     def stop(self, workspace: str, now: datetime) -> bool:
         """Nothing is sent there any more; False where that was so."""

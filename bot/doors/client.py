@@ -1,6 +1,7 @@
 """A client of Slack's Web API that is listened to: how each call went, and when Slack is away."""
 
 import time
+from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import Final
@@ -87,6 +88,10 @@ class Client(AsyncWebClient):
         """As it is, once."""
         if self.token_of is not None:
             headers = {**(headers or {}), "Authorization": f"Bearer {await self.token_of()}"}
+        if auth is not None:
+            # As the library would, by a way of aiohttp's that goes away.
+            secret = b64encode(f"{auth['client_id']}:{auth['client_secret']}".encode()).decode()
+            headers, auth = {**(headers or {}), "Authorization": f"Basic {secret}"}, None
         began = time.monotonic()
         outcome, error = Outcome.UNREACHED, ""
         try:

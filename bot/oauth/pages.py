@@ -22,20 +22,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.cli.manifest import read_manifest, scopes_of
+from bot.cli.manifest import REDIRECT_PATH, read_manifest, scopes_of
 from bot.doors.slack import AWAY
 from bot.oauth.stores import SILENT, StateStore
 from bot.oauth.tokens import Tokens
 from bot.settings import ManyWorkspaces
 from domain.installation import Identity
 from domain.refusals import Refusal
-from handlers.edge.errors import code_of
+from handlers.edge.errors import APP_REFUSED, read_no
 from handlers.edge.threads import Threads
 
 log = structlog.get_logger(__name__)
 
 INSTALL: Final = "/slack/install"
-BACK: Final = "/slack/oauth_redirect"
 #: Bytes of a state: nobody guesses it.
 STATE_BYTES: Final = 32
 #: What comes back is a browser's: nothing of it is longer.
@@ -68,9 +67,6 @@ _WHY: Final = {
     "unreachable": "Slack did not answer. Please begin again in a minute.",
 }
 _SETTINGS: Final = "Slack refuses the settings of this app ({code}). Please tell whoever runs AI Hire."
-_OURS: Final = frozenset(
-    {"bad_client_secret", "invalid_client_id", "bad_redirect_uri", "oauth_authorization_url_mismatch"}
-)
 _OTHER: Final = "Slack did not install AI Hire, so nothing was changed."
 
 
@@ -137,7 +133,8 @@ class Flow(AsyncOAuthFlow):
                 raise Refused("no_bot_token")
             who = await self.client.auth_test(token=token)
         except SlackApiError as error:
-            raise Refused(code_of(error)) from None
+            no = read_no(error)
+            raise Refused("unreachable" if no.status >= 429 or not no.reason else no.code) from None
         except AWAY:
             raise Refused("unreachable") from None
         is_whole = bool(answer.get("is_enterprise_install"))
@@ -188,9 +185,9 @@ def install_routes(
             client_secret=many.client_secret.get_secret_value(),
             scopes=sorted(scopes_of(read_manifest())),
             user_scopes=[],
-            redirect_uri=f"{many.public_url}{BACK}" if many.public_url else None,
+            redirect_uri=f"{many.public_url}{REDIRECT_PATH}" if many.public_url else None,
             install_path=INSTALL,
-            redirect_uri_path=BACK,
+            redirect_uri_path=REDIRECT_PATH,
             install_page_rendering_enabled=False,
             authorization_url=authorization_url(api_url),
             callback_options=AsyncCallbackOptions(success=done, failure=failed),
@@ -210,6 +207,9 @@ def install_routes(
             answer = _failed(refused.code, 502 if refused.code == "unreachable" else 400, flow)
         except Refusal as refusal:
             answer = _page("Not yet", escape(refusal.text), status=503, way=_AGAIN)
+        except Exception:
+            log.exception("installation failed")
+            answer = _page("AI Hire is not installed", "Something broke on my side.", status=500, way=_AGAIN)
         return _sent(answer)
 
     async def install(request: Request) -> Response:
@@ -218,7 +218,7 @@ def install_routes(
     async def back(request: Request) -> Response:
         return await guarded(request, flow.handle_callback)
 
-    return [Route(INSTALL, install, methods=["GET"]), Route(BACK, back, methods=["GET"])]
+    return [Route(INSTALL, install, methods=["GET"]), Route(REDIRECT_PATH, back, methods=["GET"])]
 
 
 def authorization_url(api_url: str) -> str:
@@ -227,7 +227,7 @@ def authorization_url(api_url: str) -> str:
 
 
 def _failed(reason: str, status: int, flow: Flow) -> BoltResponse:
-    words = _WHY.get(reason) or (_SETTINGS.format(code=reason) if reason in _OURS else _OTHER)
+    words = _WHY.get(reason) or (_SETTINGS.format(code=reason) if reason in APP_REFUSED else _OTHER)
     return _page("AI Hire is not installed", words, status=status, way=_AGAIN, forget=flow)
 
 

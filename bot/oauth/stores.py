@@ -69,23 +69,19 @@ class BotStore(SQLAlchemyInstallationStore):
             log.error("no key opens the token", workspace=workspace)
             return None
 
-    def seal_anew(self) -> tuple[int, int]:
-        """What an older key sealed is sealed by the first one, so that the older may go.
+    def closed(self) -> tuple[int, int]:
+        """How many tokens no key opens, and how many there are."""
+        with self._database.looking_at_tables() as connection:
+            rows = connection.execute(select(BOTS).where(BOTS.c.client_id == self.client_id)).mappings().all()
+        return sum(not self._opens(row) for row in rows), len(rows)
 
-        How many no key opens, and how many there are.
-        """
-        closed = kept = 0
+    def seal_anew(self) -> None:
+        """What an older key sealed is sealed by the first one, so that the older may go."""
         with self._database.tables() as connection:
             for row in connection.execute(select(BOTS).where(BOTS.c.client_id == self.client_id)).mappings().all():
-                kept += 1
-                held = {name: row[name].encode() for name in SECRETS if row[name]}
-                try:
-                    if any(not self._is_by_first(token) for token in held.values()):
-                        anew = {name: self._seal.rotate(token).decode() for name, token in held.items()}
-                        connection.execute(update(BOTS).where(BOTS.c.id == row["id"]).values(anew))
-                except InvalidToken:
-                    closed += 1
-        return closed, kept
+                if self._opens(row) and not self._is_by_first(row["bot_token"]):
+                    anew = {name: self._seal.rotate(row[name].encode()).decode() for name in SECRETS if row[name]}
+                    connection.execute(update(BOTS).where(BOTS.c.id == row["id"]).values(anew))
 
     def forget(self, bot: Bot) -> None:
         """It is worth nothing any more; one that has taken its place stays."""
@@ -103,13 +99,19 @@ class BotStore(SQLAlchemyInstallationStore):
     def _sealed(self, token: str) -> str:
         return self._seal.encrypt(token.encode()).decode()
 
+    def _opens(self, row: Mapping[Any, Any]) -> bool:
+        try:
+            return bool(self._opened(dict(row)))
+        except InvalidToken:
+            return False
+
     def _opened(self, row: dict[str, Any]) -> Mapping[str, Any]:
         """Raises InvalidToken."""
         return row | {name: self._seal.decrypt(row[name].encode()).decode() for name in SECRETS if row[name]}
 
-    def _is_by_first(self, token: bytes) -> bool:
+    def _is_by_first(self, token: str) -> bool:
         try:
-            self._first.decrypt(token)
+            self._first.decrypt(token.encode())
         except InvalidToken:
             return False
         return True

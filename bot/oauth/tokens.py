@@ -19,7 +19,7 @@ from bot.oauth.stores import BotStore
 from domain.installation import Identity, NotInstalled, Source, working_for
 from domain.refusals import Unavailable
 from handlers.edge.answers import Clock, Routes
-from handlers.edge.errors import TOKEN_REFUSED, code_of
+from handlers.edge.errors import APP_REFUSED, CHAIN_BROKEN, TOKEN_REFUSED, code_of
 from handlers.edge.payloads import Event, EventKind
 from handlers.edge.threads import Threads
 from services.installations import InstallationService
@@ -38,10 +38,6 @@ LOOKS: Final = 20
 LOOK_SECONDS: Final = 0.25
 #: Pauses between the tries to save what Slack gives once.
 SAVING: Final = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
-#: Slack's words for a chain of tokens that is broken: only a new installation mends it.
-CHAIN_BROKEN: Final = frozenset({"invalid_refresh_token", "token_revoked", "token_expired", "account_inactive"})
-#: Slack's words for settings of ours that are wrong.
-APP_REFUSED: Final = frozenset({"invalid_client_id", "bad_client_secret", "invalid_client"})
 
 
 class Tokens:
@@ -77,6 +73,7 @@ class Tokens:
         """Just installed there, or once more: what was stopped goes on. Raises Unavailable."""
         await self._threads.write(self._store.save_bot, bot)
         await self._threads.write(self._service.keep, identity, bot.bot_token, self._clock())
+        await self._threads.write(self._service.resume, identity.workspace)
         self._known.pop(identity.workspace, None)
         log.info("installed", workspace=identity.workspace, is_organisation=bot.is_enterprise_install)
 

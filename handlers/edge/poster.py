@@ -14,7 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from blocks.kit import Message, home_view
 from domain.installation import NotInstalled
-from handlers.edge.errors import RATE_LIMITED, THREAD_GONE, UNKNOWN_METHOD, UNKNOWN_OUTCOME, read_no
+from handlers.edge.errors import UNAUTHED, RATE_LIMITED, THREAD_GONE, UNKNOWN_METHOD, UNKNOWN_OUTCOME, read_no
 
 EVENT = "ai_hire_delivery"
 # Slack's machines may differ in time, and so may we where Slack tells us none.
@@ -194,8 +194,7 @@ async def _translated() -> AsyncIterator[None]:
     except SlackApiError as error:
         raise _of(error) from error
     except NotInstalled as error:
-        # As Slack would say without a token.
-        raise Refused("not_authed") from error
+        raise Refused(UNAUTHED) from error
     except aiohttp.ClientConnectorError as error:
         raise Unreached(type(error).__name__) from error
     # TimeoutError is an OSError.

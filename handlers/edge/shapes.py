@@ -69,6 +69,9 @@ class _EnterpriseUser(_Part):
     """What an organisation's Enterprise Grid knows of the person."""
 
     teams: tuple[str, ...] | None = None
+    enterprise_id: str | None = None
+    is_admin: bool = False
+    is_owner: bool = False
 
 
 class Account(_Part):
@@ -90,11 +93,13 @@ class Account(_Part):
 
     def person(self) -> Person:
         """Whom it belongs to."""
-        profile = self.profile or _Profile()
+        profile, grid = self.profile or _Profile(), self.enterprise_user or _EnterpriseUser()
         return Person(
             id=self.id,
             home=self.team_id or "",
-            teams=frozenset((self.enterprise_user and self.enterprise_user.teams) or ()),
+            teams=frozenset(grid.teams or ()),
+            organisation=grid.enterprise_id or "",
+            is_organisation_admin=grid.is_admin or grid.is_owner,
             is_stranger=self.is_stranger,
             is_admin=self.is_admin,
             is_guest=self.is_restricted or self.is_ultra_restricted,

@@ -287,6 +287,17 @@ class Queue:
         """Tries one message of each trouble (of this conversation, else of all); what follows it goes on with it."""
         Troubles(self.session, workspace or "").release_first(workspace, conversation)
 
+    def resume(self, workspace: str) -> None:
+        """What waits there for another try, and has not begun, need not wait any longer."""
+        idle = (DeliveryRow.state == PENDING, DeliveryRow.claim.is_(None), DeliveryRow.started_at.is_(None))
+        self.session.execute(
+            update(DeliveryRow)
+            .where(DeliveryRow.workspace == workspace, *idle, DeliveryRow.not_before.is_not(None))
+            .values(not_before=None)
+            .execution_options(synchronize_session=False)
+        )
+        self.session.info["queued"] = True
+
     def next_due(self, now: datetime) -> datetime | None:
         """The first `due_at` after now."""
         return self._first_due(DeliveryRow.due_at > now)
