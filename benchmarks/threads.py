@@ -147,7 +147,7 @@ async def compare(url: str) -> None:
         with database.transaction("T1") as store:
             store.audit.record("U1", "bench", BRIEF, NOW)
             store.session.add_all(
-                FormRow(workspace="T1", form_id=f"form {number:04}", result="b1", sent_by="U1", at=NOW)
+                FormRow(workspace="T1", form_id=f"form {number:04}", result="b1", sent_by="U1", about="b1", at=NOW)
                 for number in range(SEEDED)
             )
         for name, was, now in (("reads", before.read, after.read), ("writes", before.write, after.write)):

@@ -63,10 +63,7 @@ class FormState(Value):
 
 
 class AnyState(FormState):
-    """Whichever form it is, with the candidate or the brief that it may be about."""
-
-    brief_id: str = ""
-    candidate_id: str = ""
+    """Whichever form it is."""
 
     model_config = Value.model_config | {"extra": "ignore"}
 
@@ -126,15 +123,17 @@ def modal(
 ) -> View:
     """A form; `route` receives it when it is sent, and where it `tells_when_closed`, when it is closed unsent, too.
 
-    `notice` stands above it. Without `submit` there is nothing to send.
+    `notice` stands above it. Without `submit` there is nothing to send. Where something is typed, each field tells what
+    stands in the form, so that it can be gone on with: Slack does not say it of a form that is closed.
     """
     above = alert(escape(notice)) if notice else None
+    shown = [block for block in (above, *blocks) if block is not None][:VIEW_BLOCKS]
     view: View = {
         "type": "modal",
         "callback_id": route.value,
         "title": plain(title, 24),
         "close": plain(close, 24),
-        "blocks": [block for block in (above, *blocks) if block is not None][:VIEW_BLOCKS],
+        "blocks": [_telling(block) for block in shown] if any(map(_is_text, shown)) else shown,
     }
     if submit:
         view["submit"] = plain(submit, 24)
@@ -143,6 +142,25 @@ def modal(
     if state is not None:
         view["private_metadata"] = state.dump()
     return view
+
+
+def identity(view: View) -> tuple[str, str]:
+    """Which form it is, and what travels hidden in it."""
+    return view["callback_id"], view.get("private_metadata", "")
+
+
+def _is_text(block: Block) -> bool:
+    return block["type"] == "input" and block["element"]["type"] == "plain_text_input"
+
+
+def _telling(block: Block) -> Block:
+    """The field tells of each change; a text while it is typed, not only at Enter."""
+    if block["type"] != "input":
+        return block
+    element = block["element"]
+    if _is_text(block):
+        element = {**element, "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
+    return {**block, "element": element, "dispatch_action": True}
 
 
 def read_reason(fields: Fields, required: str = "", *, draft: bool = False) -> str:

@@ -44,14 +44,12 @@ def input_text(
     max_length: int = 3000,
     **around: Unpack[Around],
 ) -> Block:
-    """A text field; one that dispatches does so while it is typed in, not only at Enter."""
+    """A text field."""
     element: Element = {"type": "plain_text_input", "multiline": multiline, "max_length": min(max_length, 3000)}
     if initial:
         element["initial_value"] = initial[: min(max_length, 3000)]
     if placeholder:
         element["placeholder"] = plain(placeholder, 150)
-    if around.get("dispatch"):
-        element["dispatch_action_config"] = {"trigger_actions_on": ["on_character_entered"]}
     return _input(field, label, element, **around)
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 class Route(StrEnum):
     """A handler's name; it is the action id of buttons, the callback id of forms and shortcuts."""
 
-    # Fields of a form that do nothing until the form is sent.
+    # Fields of a form that do nothing until the form is sent; what stands in it is kept.
     FORM_FIELD = "form.field"
     # A page without fields; nothing is sent from it.
     NOTICE_READ = "notice.read"
@@ -101,6 +101,7 @@ class Route(StrEnum):
     # The last step of an edit, and what was published before.
     BRIEF_REVIEW = "brief.review"
     BRIEF_PUBLISH = "brief.publish"
+    BRIEF_KEEP_REASON = "brief.keep_reason"
     BRIEF_BACK_TO_PAGES = "brief.back_to_pages"
     # On cards of the release before; the history of everything is one now.
     BRIEF_HISTORY = "brief.history"
@@ -123,7 +124,6 @@ class Route(StrEnum):
     CANDIDATE_CHOOSE = "candidate.choose"
     CANDIDATE_ADD = "candidate.add"
     CANDIDATE_LOOK_AT_ROOM = "candidate.look_at_room"
-    CANDIDATE_TAP = "candidate.tap"
     CANDIDATE_CREATE = "candidate.create"
     CANDIDATE_EDIT = "candidate.edit"
     CANDIDATE_SAVE = "candidate.save"

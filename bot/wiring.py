@@ -383,7 +383,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         panels=PanelService(database),
         proposals=ProposalService(database, days),
         reviews=ReviewService(database),
-        choices=ChoiceService(database),
+        choices=ChoiceService(database, days),
         trials=TrialService(database, days),
         starts=StartService(database, days),
         onboardings=OnboardingService(database, days),

@@ -138,6 +138,7 @@ class Kind(StrEnum):
 
     CANDIDATE_CARD = "candidate.card"
     CANDIDATE_KIT = "candidate.kit"
+    INTERVIEW_SOON = "interview.soon"
     CANDIDATE_STATUS = "candidate.status"
     SCORECARD = "scorecard.card"
     PANEL_CARD = "panel.card"
@@ -155,6 +156,7 @@ class Kind(StrEnum):
     REVIEW_CARD = "review.card"
 
     TODO_ASKED = "todo.asked"
+    TODOS_ASKED = "todo.asked_together"
     TODO_DUE = "todo.due"
     ONBOARDING_CARD = "hire.card"
     EVIDENCE_REQUEST = "evidence.request"
@@ -258,6 +260,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.BRIEF_TRIAL_OVER: _as(_BRIEF, parts=_MANAGER),
     Kind.CANDIDATE_CARD: _RECORD,
     Kind.CANDIDATE_KIT: _as(_RECORD, readers=(Reader.PERSON,), parts=_PANEL),
+    Kind.INTERVIEW_SOON: _as(_RECORD, readers=(Reader.PERSON,), parts=_PANEL),
     Kind.CANDIDATE_STATUS: _as(_RECORD, readers=(Reader.PERSON,), hears=(), what="how a candidate stands"),
     Kind.SCORECARD: _as(_RECORD, about=About.SCORECARD, what="scorecards"),
     Kind.PANEL_CARD: _as(_RECORD, about=About.PANEL, what="the panel's result"),
@@ -281,6 +284,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.PROPOSALS_COMPARED: _as(_OFFER, about=About.BRIEF, what="proposals side by side"),
     Kind.REVIEW_CARD: _as(_OFFER, about=About.SEAT, what="a review"),
     Kind.TODO_ASKED: _TODO,
+    Kind.TODOS_ASKED: _as(_TODO, about=About.BRIEF, what="to-dos"),
     Kind.TODO_DUE: _TODO,
     Kind.ONBOARDING_CARD: _as(
         _CHECK_IN,

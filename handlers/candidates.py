@@ -17,7 +17,7 @@ from blocks.candidate.form import (
     what_changed,
 )
 from blocks.candidate.interview_kit import kit_card
-from blocks.forms import OLD_FORM, Fields
+from blocks.forms import Fields
 from blocks.kit import Message, View
 from blocks.routes import Route
 from blocks.text import escape, join
@@ -27,15 +27,16 @@ from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord
 from domain.command import Overtaken
 from domain.outgoing import Delivery, Kind, Operation
+from domain.panel.pages import SOON
 from domain.panel.panel import people_of
 from domain.people import Actor
 from domain.refusals import Refusal
 from domain.rooms import Conversation, note_of, seen_by
 from domain.typed.links import addresses_in
-from handlers.edge.answers import Answer, Done, OpenForm, Renderer, Routes, Say, ShowForm
+from handlers.edge.answers import Answer, OpenForm, Renderer, Routes, Say, ShowForm
 from handlers.edge.payloads import Click, Command, Resumed, Shortcut, Submission
 from handlers.feature import Feature
-from handlers.form import Form, keeping, resumed
+from handlers.form import Form, resumed, typed_so_far
 
 NO_BRIEF = "There is no finished brief of yours yet, and a candidate belongs to one. Type /ai-hire brief to write it."
 
@@ -50,7 +51,6 @@ class CandidateHandlers(Feature):
                 Route.CANDIDATE_CHOOSE: self.start,
                 Route.CANDIDATE_ADD: self.add,
                 Route.CANDIDATE_LOOK_AT_ROOM: self.choose_room,
-                Route.CANDIDATE_TAP: self.tap,
                 Route.CANDIDATE_EDIT: self.edit,
             },
             submissions={
@@ -68,6 +68,7 @@ class CandidateHandlers(Feature):
         return {
             Kind.CANDIDATE_CARD: self.card,
             Kind.CANDIDATE_KIT: self.kit,
+            Kind.INTERVIEW_SOON: self.soon,
         }
 
     async def start(self, request: Command | Click) -> Answer:
@@ -106,14 +107,9 @@ class CandidateHandlers(Feature):
         page = await self._threads.read(self._services.candidates.to_add, click.actor, state.brief_id, state.guide)
         room = await self._room(click.actor, page.room, typed)
         wrong = people_errors({}, page.owner, room).get("room", "") if typed.room and not page.room else ""
-        await self._keep(click)
+        await self._threads.write(self._services.kept_forms.keep, typed_so_far(click, self._clock()))
         told = another_room(page, typed) or escape(note_of(wrong))
         return ShowForm(add_form(page, state, typed, readers=_readers(room), notice=told))
-
-    async def tap(self, click: Click) -> Answer:
-        """What stands in the form is kept: once it is closed, Slack does not say what was typed."""
-        await self._keep(click)
-        return Done()
 
     async def create(self, submission: Submission) -> Answer:
         """Adds the candidate; the form stays as typed until everybody is in the room."""
@@ -187,6 +183,13 @@ class CandidateHandlers(Feature):
             return None
         return kit_card(record, delivery.conversation)
 
+    async def soon(self, delivery: Delivery) -> Message | None:
+        """None for whoever interviews at another time by now, has sent their scorecard or lost the seat, or is there."""
+        record, user = await self._record(delivery), delivery.conversation
+        at = record.panel_page.soon_at(user)
+        is_off = at is None or record.decision is not None or not at <= self._clock() < at + SOON
+        return None if is_off and delivery.operation is Operation.POST else kit_card(record, user, is_soon=True)
+
     async def _record(self, delivery: Delivery) -> CandidateRecord:
         return await self._threads.read(self._services.candidates.record, delivery.workspace, delivery.subject.id)
 
@@ -200,13 +203,6 @@ class CandidateHandlers(Feature):
         draft = page.draft.model_copy(update=given)
         room = await self._directory.conversation(page.room) if page.room else None
         return OpenForm(add_form(page, CandidateState.of(page), draft, readers=_readers(room)))
-
-    async def _keep(self, click: Click) -> None:
-        form = click.opened
-        if form.route is None:
-            raise Refusal(OLD_FORM)
-        command = keeping(click.actor, form.route, form, self._clock())
-        await self._threads.write(self._services.kept_forms.keep, command)
 
     async def _room(self, actor: Actor, room: str, typed: CandidateDraft) -> Conversation | None:
         """The hiring room, or the channel that this person names: of one that they are not in they learn nothing."""

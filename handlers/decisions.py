@@ -13,6 +13,7 @@ from blocks.decision.todo import (
     read_found_form,
     read_move_form,
     todo_card,
+    todos_asked,
     todos_card,
 )
 from blocks.kit import Message
@@ -21,7 +22,7 @@ from domain.decision.commands import Decide, FinishTodo, MoveTodo
 from domain.decision.decision import DecisionDraft
 from domain.decision.page import DecisionPage, TodoPage
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind
+from domain.outgoing import Delivery, Kind, Operation
 from domain.people import Actor
 from handlers.edge.answers import Answer, Renderer, Routes
 from handlers.edge.payloads import Click, Submission
@@ -58,6 +59,7 @@ class DecisionHandlers(Feature):
             Kind.DECISION_CARD: self.card,
             Kind.TODO_ASKED: self.todo_card,
             Kind.TODO_DUE: self.todo_card,
+            Kind.TODOS_ASKED: self.todos_asked,
             Kind.BRIEF_TODOS: self.todos_card,
         }
 
@@ -142,6 +144,11 @@ class DecisionHandlers(Feature):
         return todos_card(
             await self._threads.read(self._services.todos.of_brief, delivery.workspace, delivery.subject.id)
         )
+
+    async def todos_asked(self, delivery: Delivery) -> Message | None:
+        given = self._services.todos.given
+        page = await self._threads.read(given, delivery.workspace, delivery.subject.id, delivery.conversation)
+        return None if delivery.operation is Operation.POST and not page.todos else todos_asked(page)
 
     async def _page(self, actor: Actor, candidate_id: str) -> DecisionPage:
         return await self._threads.read(self._services.decisions.page, actor, candidate_id, self._clock())

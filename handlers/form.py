@@ -16,6 +16,7 @@ from domain.waiting.kept_form import KeepForm, KeptForm
 from handlers.edge import payloads
 from handlers.edge.answers import Answer, CloseForms, NextPage, OpenForm, ShowForm
 from handlers.edge.payloads import Click, Resumed, Submission
+from handlers.keeping.access import ACTS, ids_in
 
 #: The fields that say what a form is about.
 NAMED_BY = ("name", "title")
@@ -43,17 +44,18 @@ def keeping(
     actor: Actor, route: Route, form: payloads.Form, now: datetime, whys: tuple[Why, ...] = (), *, tell: bool = False
 ) -> KeepForm:
     """The command that keeps it; nothing is kept for somebody who may not open that form."""
-    kept, about = kept_of(actor, route, form, now, whys), about_of(form.private_metadata)
-    is_candidate = route in (Route.CANDIDATE_CREATE, Route.CANDIDATE_SAVE)
+    kept = kept_of(actor, route, form, now, whys)
     return KeepForm(
-        actor=actor,
-        now=now,
-        form_id=kept.form_id,
-        form=kept,
-        tell=tell,
-        brief_id=about.brief_id if is_candidate else "",
-        candidate_id=about.candidate_id if is_candidate else "",
+        actor=actor, now=now, form_id=kept.form_id, form=kept, tell=tell, act=ACTS[route], about=ids_in(form)
     )
+
+
+def typed_so_far(click: Click, now: datetime) -> KeepForm:
+    """The command that keeps what stands in an open form. Raises Refusal where it is none of this release."""
+    form = click.opened
+    if form.route is None or form.route not in ACTS:
+        raise Refusal(OLD_FORM)
+    return keeping(click.actor, form.route, form, now)
 
 
 def resumed(actor: Actor, kept: KeptForm) -> Resumed:
@@ -93,8 +95,8 @@ class Form(Generic[S, P, T]):
     draw: Callable[[P, S, T | None, str], View]
 
     def open(self, page: P, state: S) -> OpenForm:
-        """A new form, empty or as the page fills it."""
-        return OpenForm(self.draw(page, state, None, ""))
+        """A new form, as the page fills it; or as it stood when this person closed it."""
+        return OpenForm(self.draw(page, state, None, ""), again=lambda form: self.resume(page, form))
 
     def tapped(self, click: Click) -> tuple[S, T]:
         """The state of the open form, and what stands in it so far. Raises Refusal where it is not open any more."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
+from blocks.forms import identity
 from blocks.kit import Message
 from blocks.routes import Route
 from blocks.text import Mrkdwn
@@ -11,12 +12,12 @@ from domain.outgoing import Delivery, Kind, Operation
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal
 from domain.waiting.kept_form import OVER, KeptForm, SayInvited, ThrowAway
-from handlers.edge.answers import Answer, Clock, Done, Renderer, ResumedHandler, Routes, Say, Tick
+from handlers.edge.answers import Answer, Clock, Done, OpenForm, Renderer, ResumedHandler, Routes, Say, Tick
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click, Closed, Submission
 from handlers.edge.threads import Threads
 from handlers.feature import Feature, Services
-from handlers.form import keeping, resumed
+from handlers.form import keeping, resumed, typed_so_far
 
 OUTSIDE = "You are not in that channel yourself, so somebody who is there has to invite them."
 HIRED = "was hired from there, and would read the scores on themselves."
@@ -43,12 +44,16 @@ class KeptFormHandlers(Feature):
     def routes(self) -> Routes:
         return Routes(
             clicks={
+                Route.FORM_FIELD: self.typed,
                 Route.FORM_GO_ON: self.go_on,
                 Route.FORM_INVITE: self.invite,
                 Route.FORM_THROW_AWAY: self.throw_away,
             },
             closes=dict.fromkeys(CLOSES, self.closed),
             refused=self.refused,
+            reopened=self.reopened,
+            # The hire gives evidence, and may be a guest.
+            guests=frozenset({Route.FORM_FIELD}),
             ticks={Tick.FORGET: self.forget_old},
         )
 
@@ -67,6 +72,21 @@ class KeptFormHandlers(Feature):
             # What is wrong in the form is said in any case; that it is kept is said only where it is.
             if whys:
                 raise
+
+    async def typed(self, click: Click) -> Answer:
+        """What stands in a form while it is filled: once it is closed, Slack does not say it."""
+        await self._threads.write(self._services.kept_forms.keep, typed_so_far(click, self._clock()))
+        return Done()
+
+    async def reopened(self, actor: Actor, opened: OpenForm) -> OpenForm:
+        """The form as this person closed it, where they did."""
+        (route, hidden), again = identity(opened.view), opened.again
+        kept = await self._threads.read(self._services.kept_forms.closed, actor, route, hidden, self._clock())
+        try:
+            return opened if kept is None or again is None else again(resumed(actor, kept))
+        except Refusal:
+            # Of an earlier release.
+            return opened
 
     async def closed(self, closed: Closed) -> Answer:
         """What Slack says of what stood in it, else what is known from before; nothing where nothing was typed."""

@@ -28,7 +28,7 @@ from domain.typed.names import called
 from handlers.edge.answers import Answer, Done, OpenForm, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Command, Shortcut, Submission
 from handlers.feature import Feature
-from handlers.form import Form
+from handlers.form import Form, typed_so_far
 from services.panel.scorecards import Waiting
 
 KEPT = md("Your draft is kept, and only you see it. To go on, press Score in your kit or type `/ai-hire score`.")
@@ -95,10 +95,14 @@ class ScorecardHandlers(Feature):
         return _opened(await self._threads.read(self._services.scorecards.own, click.actor, scorecard_id))
 
     async def save(self, click: Click) -> Answer:
-        """A tap is kept; a correction counts only when it is sent."""
+        """A tap or a word is kept; a correction counts only when it is sent."""
         state, entry = SCORE.tapped(click)
+        redraws = click.field in (UNFINISHED, FLAGS)
+        if state.version and not redraws:
+            await self._threads.write(self._services.kept_forms.keep, typed_so_far(click, self._clock()))
+            return Done()
         page = await self._kept(click, state, entry)
-        return SCORE.redraw(page, state, entry) if click.field in (UNFINISHED, FLAGS) else Done()
+        return SCORE.redraw(page, state, entry) if redraws else Done()
 
     async def unfold(self, click: Click) -> Answer:
         """Shows what was folded away, with everything typed so far."""

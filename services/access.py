@@ -34,10 +34,7 @@ class AccessService:
     def check(self, actor: Actor, act: Act, ids: Collection[str]) -> None:
         """Raises NotAllowed, NotFound and Refusal, as the work itself would. What is not there yet, anybody may begin."""
         with self._database.reading(actor.workspace) as store:
-            if act is Act.CHANGE_SETTINGS:
-                check_admin(actor)
-            elif (subject := store.audit.known(ids, About.PANEL if act in OF_PANELS else None)) is not None:
-                _check(store, actor, act, subject)
+            check_access(store, actor, act, ids)
 
     def refused(self, workspace: str, user: str, route: str, ids: Collection[str], now: datetime) -> None:
         """Somebody tried what they may not: on record, with the thing that it was about, as far as there is one."""
@@ -59,6 +56,14 @@ class AccessService:
         """For whoever runs the bot: the newest of every workspace, or of one thing."""
         with self._database.looking() as queue:
             return newest_of_all(queue.session, limit, about)
+
+
+def check_access(store: Store, actor: Actor, act: Act, ids: Collection[str]) -> None:
+    """As `AccessService.check`, inside a transaction. Raises NotAllowed, NotFound and Refusal."""
+    if act is Act.CHANGE_SETTINGS:
+        check_admin(actor)
+    elif (subject := store.audit.known(ids, About.PANEL if act in OF_PANELS else None)) is not None:
+        _check(store, actor, act, subject)
 
 
 def _check(store: Store, actor: Actor, act: Act, subject: Subject) -> None:

@@ -1,5 +1,8 @@
 """Candidates: added to a brief, interviewed by a panel, changed by those who look after the brief."""
 
+from datetime import datetime, timedelta
+from typing import Final
+
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
 from domain.candidate.candidate import Candidate, CandidateDraft, check_draft, people_errors
@@ -38,6 +41,9 @@ Added = Saved[CandidatePage] | Overtaken[CandidatePage] | Asks[CandidatePage]
 
 
 Edited = Saved[CandidateRecord] | Overtaken[CandidatePage] | Asks[CandidatePage]
+
+#: Between the two times that the kit comes.
+APART: Final = timedelta(hours=1)
 
 
 class CandidateService:
@@ -321,5 +327,15 @@ def check_editor(actor: Actor, record: CandidateRecord) -> None:
 
 
 def send_kit(store: Store, command: Command, page: PanelPage, user: str) -> None:
+    """Now, and once more before the interview."""
     subject, people = page.judged.about, page.judged.people
     store.deliveries.post(outgoing(Kind.CANDIDATE_KIT, subject, user, people=people, at=command.now, once=user))
+    send_soon(store, page, user, command.now)
+
+
+def send_soon(store: Store, page: PanelPage, user: str, now: datetime) -> None:
+    """The kit again, ten minutes ahead; what is too close needs none. One of an earlier time is not sent any more."""
+    at, people = page.soon_at(user), page.judged.people
+    if at is not None and at - now >= APART:
+        once = f"{user} {at:%Y-%m-%dT%H:%M}"
+        store.deliveries.post(outgoing(Kind.INTERVIEW_SOON, page.judged.about, user, people=people, at=at, once=once))

@@ -65,7 +65,10 @@ def change(
         if isinstance(done, Asks):
             return done
         subject = root.subject(done)
-        store.audit.record(command.actor.user, act, subject, command.now)
+        if command.ends_form:
+            store.audit.record(command.actor.user, act, subject, command.now)
+        else:
+            store.audit.leave_out()
         if command.form_id and command.ends_form:
             store.forms.remember(command.form_id, subject.id, command.now, by=command.actor.user, about=about)
             kept = first_opened(command.form_id)

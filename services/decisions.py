@@ -12,7 +12,6 @@ from domain.decision.page import DecisionPage
 from domain.decision.todo import RECHECKED, Todo, TodoKind, default_due, reminder_at
 from domain.ids import new_id
 from domain.outgoing import Card, Kind, Subject, outgoing
-from domain.panel.pages import PanelPage
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid
@@ -175,7 +174,7 @@ def _post_decision(store: Store, record: CandidateRecord, now: datetime) -> None
     for user in record.panel.outstanding:
         settle(store, user, Ask.SCORE, record.panel.id, now)
     wake(store, candidate.manager, now)
-    refresh_panel(store, PanelPage(panel=record.panel, judged=record.judged), now)
+    refresh_panel(store, record.panel_page, now)
     store.deliveries.refresh(Subject.brief(candidate.brief_id), now)
 
 

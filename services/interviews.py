@@ -10,7 +10,7 @@ from domain.panel.pages import PanelPage
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal, Stale
 from domain.waiting.reminders import Ask
-from services.candidates import check_editor, send_kit
+from services.candidates import check_editor, send_kit, send_soon
 from services.change import Root, change, itself
 from services.outgoing.reminders import settle, wake
 from services.panel.panels import keep_panel, refresh_panel
@@ -88,6 +88,7 @@ class InterviewService:
             keep_panel(store, command, panel)
             page = PanelPage(panel=panel, judged=record.judged)
             for user in command.times:
+                send_soon(store, page, user, command.now)
                 before = record.panel.seat_of(user)
                 moved = before is not None and before.interview_at != command.times[user]
                 if moved and user in panel.outstanding:

@@ -6,12 +6,11 @@ from datetime import datetime
 from domain.command import Asks, Overtaken, Saved
 from domain.outgoing import Kind, Subject, outgoing
 from domain.people import Actor
-from domain.permissions import Act, People, check
+from domain.permissions import People
 from domain.refusals import Refusal
 from domain.waiting.kept_form import KEPT_FOR, OVER, KeepForm, KeptForm, SayInvited, ThrowAway
-from services.candidates import check_editor
+from services.access import check_access
 from services.change import Root, change
-from services.records import read_record
 from storage.database import Database
 from storage.store import Store
 
@@ -34,10 +33,8 @@ class KeptFormService:
             return before or command.form
 
         def check_may(store: Store, _: KeptForm) -> None:
-            if command.candidate_id:
-                check_editor(command.actor, read_record(store, command.candidate_id))
-            elif command.brief_id:
-                check(command.actor, Act.ADD_CANDIDATE, store.briefs.get(command.brief_id).people)
+            if command.act is not None:
+                check_access(store, command.actor, command.act, command.about)
 
         def keep(store: Store, before: KeptForm) -> KeptForm:
             told = before.is_told and before.whys == command.form.whys
@@ -69,6 +66,12 @@ class KeptFormService:
         """For its message; None once it is sent, thrown away or forgotten."""
         with self._database.reading(workspace) as store:
             return store.kept_forms.find(form_id)
+
+    def closed(self, actor: Actor, route: str, metadata: str, now: datetime) -> KeptForm | None:
+        """What this person has typed in such a form about the same and not sent, the newest; None where nothing is."""
+        with self._database.reading(actor.workspace) as store:
+            forms = store.kept_forms.of(actor.user, route)
+            return next((form for form in forms if form.is_of(metadata) and now - form.kept_at <= KEPT_FOR), None)
 
     def to_go_on(self, actor: Actor, form_id: str, now: datetime) -> KeptForm:
         """For whoever typed it. Raises NotAllowed, and Refusal where it is not kept any more."""

@@ -93,17 +93,14 @@ class OverviewService:
             expected = store.overviews.expected(user, now, everybody=actor.is_admin)
             check_ins = store.check_ins.around_of(user, now)
             things = store.things.seen_by(user, looks)
-        with self._database.reading(actor.workspace) as store:
-            asked = store.questions.waiting_for(user)
-            to_find_out = store.discoveries.waiting_for(user)
         troubles = []
         if expected.has_troubles:
             with self._database.reading(actor.workspace) as store:
                 troubles = with_parts(store, store.troubles.told_to(user))
         mine = [
             *_waiting(check_ins, user, now),
-            *(_question(view) for view in asked),
-            *(_found_out(item, brief) for item, brief in to_find_out if _is_on(item, brief)),
+            *(_question(view) for view in expected.asked if view.waits),
+            *(_found_out(item, brief) for item, brief in expected.to_find_out if _is_on(item, brief)),
         ]
         return Overview(
             waiting=(*mine, *expected.mine),

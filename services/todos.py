@@ -1,6 +1,6 @@
 """What must be done before a role is published or a contract signed: dealt out, moved, done, and dropped."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from domain.brief.brief import Brief
@@ -43,8 +43,16 @@ class TodoService:
     def of_brief(self, workspace: str, brief_id: str) -> BriefTodos:
         """For the message that deals out the re-checks of a brief."""
         with self._database.reading(workspace) as store:
-            title = store.briefs.get(brief_id).title
-            return BriefTodos(brief_title=title, todos=store.decisions.todos(brief_id))
+            brief = store.briefs.get(brief_id)
+            todos = store.decisions.todos(brief_id)
+            return BriefTodos(brief_title=brief.title, manager=brief.manager, todos=todos)
+
+    def given(self, workspace: str, brief_id: str, owner: str) -> BriefTodos:
+        """For the message that asks one person for several things of a brief."""
+        with self._database.reading(workspace) as store:
+            brief = store.briefs.get(brief_id)
+            todos = store.decisions.given(brief_id, owner)
+            return BriefTodos(brief_title=brief.title, manager=brief.manager, todos=todos)
 
     def to_change(self, actor: Actor, todo_id: str) -> TodoPage:
         """For its forms, and for somebody who may change it. Raises Refusal where nothing is left to do."""
@@ -114,10 +122,13 @@ def _still(todo: Todo, zone: str, now: datetime, holidays: Holidays) -> date:
     return max(todo.due_on, next_working_day(day_of(now, zone) + timedelta(days=1), holidays))
 
 
-def deal_rechecks(store: Store, command: Command, brief: Brief, days: WorkingDays) -> None:
-    """A candidate means that a role is about to be published: what nobody looked up for this brief is the manager's."""
-    known = {todo.kind for todo in store.decisions.todos(brief.id)}
+def deal_rechecks(store: Store, command: Command, brief: Brief, days: WorkingDays, *, signs: bool = False) -> None:
+    """A candidate means that a role is about to be published: what nobody looked up for this brief is the manager's.
+
+    `signs`: an offer was taken, so a contract is next, and what was found too long ago is looked up again.
+    """
     manager, now = brief.manager, command.now
+    known = {todo.kind for todo in store.decisions.todos(brief.id) if not signs or todo.holds(now)}
     zone = store.reminders.of(manager).zone or command.actor.zone
     holidays = days.of(store, manager)
     due_on = default_due(day_of(now, zone), holidays)
@@ -145,11 +156,23 @@ def deal_rechecks(store: Store, command: Command, brief: Brief, days: WorkingDay
 
 
 def ask_todos(store: Store, actor: Actor, todos: Iterable[Todo], now: datetime) -> None:
-    """New to-dos, each with a word to whoever did not take it on themselves."""
+    """New to-dos, with one word to whoever did not take theirs on themselves."""
     kept = list(todos)
     store.decisions.add_todos(kept)
-    for todo in kept:
-        _ask(store, actor, todo, now, is_new=True)
+    for owner in dict.fromkeys(todo.owner for todo in kept):
+        theirs = [todo for todo in kept if todo.owner == owner]
+        if owner != actor.user:
+            tell_of(store, theirs, now)
+        wake(store, owner, now, manager=theirs[0].manager)
+
+
+def tell_of(store: Store, todos: Sequence[Todo], now: datetime) -> None:
+    """One message of what one person has to do for one brief from now on."""
+    first = todos[0]
+    kind, subject, once = Kind.TODO_ASKED, Subject.todo(first.id), f"{first.version} {first.owner}"
+    if len(todos) > 1:
+        kind, subject, once = Kind.TODOS_ASKED, Subject.brief(first.brief_id), f"{first.id} {once}"
+    store.deliveries.post(outgoing(kind, subject, first.owner, people=first.people, at=now, once=once))
 
 
 def drop_todos(store: Store, todos: Iterable[Todo], now: datetime) -> None:
@@ -161,16 +184,13 @@ def drop_todos(store: Store, todos: Iterable[Todo], now: datetime) -> None:
         store.decisions.save_todo(dropped)
         _settle(store, dropped, dropped.owner, now)
         store.deliveries.refresh(Subject.todo(dropped.id), now)
+        store.deliveries.refresh(Subject.brief(dropped.brief_id), now, {Kind.TODOS_ASKED})
 
 
 def _ask(store: Store, actor: Actor, todo: Todo, now: datetime, *, is_new: bool) -> None:
     """A word now to somebody else than who gave it to them; on the day it is among what waits for them."""
     if is_new and todo.owner != actor.user:
-        store.deliveries.post(
-            outgoing(
-                Kind.TODO_ASKED, Subject.todo(todo.id), todo.owner, people=todo.people, at=now, once=str(todo.version)
-            )
-        )
+        tell_of(store, [todo], now)
     wake(store, todo.owner, now, manager=todo.manager)
 
 
@@ -196,15 +216,16 @@ def _settle(store: Store, todo: Todo, owner: str, now: datetime) -> None:
 
 
 def _refresh(store: Store, todo: Todo, now: datetime) -> None:
-    """Its own messages, and every card that lists it: a brief's to-do stands on those of all its candidates."""
+    """Its own messages, and every card that lists it: a brief's to-do stands on those of all whom it is offered."""
     store.deliveries.refresh(Subject.todo(todo.id), now)
-    if not todo.candidate_id:
-        store.deliveries.refresh(Subject.brief(todo.brief_id), now, {Kind.BRIEF_TODOS})
+    store.deliveries.refresh(Subject.brief(todo.brief_id), now, {Kind.BRIEF_TODOS, Kind.TODOS_ASKED})
     everybody = (
         [todo.candidate_id] if todo.candidate_id else [each.id for each in store.candidates.of_brief(todo.brief_id)]
     )
     for candidate_id in everybody:
         store.deliveries.refresh(Subject.candidate(candidate_id), now, {Kind.CANDIDATE_CARD, Kind.DECISION_CARD})
+    for offer in () if todo.candidate_id else store.proposals.of_brief(todo.brief_id):
+        store.deliveries.refresh(offer.subject, now, {Kind.PROPOSAL_DECISION})
 
 
 def _lock(store: Store, todo_id: str) -> Todo:

@@ -83,6 +83,10 @@ class Audit(Repository):
         self._session.info["audited"] = True
         note_change(self._session, self._workspace, subject, actor_user, now)
 
+    def leave_out(self) -> None:
+        """Of what is typed and not sent yet: nobody else sees it, and it comes with every pause."""
+        self._session.info["audited"] = True
+
     def known(self, ids: Collection[str], rather: About | None = None) -> Subject | None:
         """Which thing these ids name, the nearest where they name several; None where they name none.
 

@@ -90,6 +90,11 @@ class Decisions(Repository):
         mine = (TodoRow.brief_id == brief_id, TodoRow.candidate_id.in_({"", candidate_id}))
         return in_force(self._several(TodoRow, *mine, TodoRow.is_dropped.is_(False), order=()))
 
+    def given(self, brief_id: str, owner: str) -> tuple[Todo, ...]:
+        """What this person has to do for a brief and its candidates, done or not."""
+        theirs = (TodoRow.brief_id == brief_id, TodoRow.owner == owner, TodoRow.is_dropped.is_(False))
+        return in_force(self._several(TodoRow, *theirs, order=()))
+
     def todos_of(self, owner: str) -> list[tuple[Todo, Brief]]:
         """What this person still has to do, and for which brief: the earliest first, of one day in the guide's order."""
         rows = self._session.execute(

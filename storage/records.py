@@ -180,3 +180,20 @@ class Records(Repository):
         decision = next((each.to_domain() for each in decisions if each is not None), None)
         has_onboarding = any(has_begun for _, _, has_begun in rows)
         return decision, in_force(each.to_domain() for each in todos if each is not None), has_onboarding
+
+    def taken(self, proposal_id: str) -> tuple[tuple[Todo, ...], bool]:
+        """What of its brief must be done before an offer is signed, and whether the onboarding has begun."""
+        begun = exists().where(OnboardingRow.workspace == self._workspace, OnboardingRow.candidate_id == ProposalRow.id)
+        rows = self._session.execute(
+            select(TodoRow, begun)
+            .select_from(ProposalRow)
+            .where(ProposalRow.workspace == self._workspace, ProposalRow.id == proposal_id)
+            .outerjoin(
+                TodoRow,
+                and_(
+                    TodoRow.brief_id == ProposalRow.brief_id, TodoRow.candidate_id == "", TodoRow.is_dropped.is_(False)
+                ),
+            )
+        ).all()
+        todos: list[TodoRow | None] = [todo for todo, _ in rows]
+        return in_force(each.to_domain() for each in todos if each is not None), any(begun for _, begun in rows)

@@ -24,7 +24,7 @@ from domain.brief.brief import (
 )
 from domain.brief.flips import Flip
 from domain.brief.money import Costs, PayKind
-from domain.brief.outcome import Outcome, judge_brief
+from domain.brief.outcome import Outcome, Verdict, judge_brief
 from domain.brief.versions import Said
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Level, Problem, Signal
@@ -174,13 +174,22 @@ IN_GENERAL: Final = frozenset(
 
 
 def complaints(brief: Brief) -> Iterator[str]:
-    """What an expert would smile at in the answer to this brief."""
-    answer = assess(brief)
+    """What an expert would smile at in the answer to this brief, and in its words."""
+    yield from of_the_answer(brief, assess(brief))
+    yield from of_the_words(brief)
+
+
+def of_the_answer(brief: Brief, answer: Assessment) -> Iterator[str]:
+    """What of the answer does not stand, before anything is drawn."""
     yield from _flips_that_lie(brief, answer)
     yield from _answers_that_are_hidden(brief, answer)
     codes = {warning.code.value for warning in answer.warnings}
     if strange := codes - WARNINGS_ON[answer.outcome]:
         yield f"{answer.outcome} warns of {sorted(strange)}"
+
+
+def of_the_words(brief: Brief) -> Iterator[str]:
+    """Sentences of the card or the thread that exclude each other."""
     for words in drawn(brief):
         for one, other in EXCLUDE:
             if re.search(one, words, re.MULTILINE) and re.search(other, words, re.MULTILINE):
@@ -200,12 +209,11 @@ def _flips_that_lie(brief: Brief, answer: Assessment) -> Iterator[str]:
             continue
         if flip.asks is None:
             yield f"{flip.question} saves something else"
-        if _in_short(done) != _in_short(flip.brief):
+        if _in_short(judge_brief(done)) != _in_short(flip.verdict):
             yield f"{flip.question} gives {Said.of(done)}, not {Said.of(flip.brief)}"
 
 
-def _in_short(brief: Brief) -> tuple[object, ...]:
-    verdict = judge_brief(brief)
+def _in_short(verdict: Verdict) -> tuple[object, ...]:
     return verdict.outcome, verdict.route.route if verdict.route else None, verdict.before_trial
 
 

@@ -126,6 +126,7 @@ def _work(answers: BriefAnswers, manager: str, retitle: bool, *, fresh: bool) ->
                     optional=True,
                     max_length=TITLE_LIMIT,
                     hint="Empty: the first words of the work.",
+                    dispatch=DRAFT,
                 )
             ]
             if retitle
@@ -138,6 +139,7 @@ def _work(answers: BriefAnswers, manager: str, retitle: bool, *, fresh: bool) ->
             multiline=True,
             max_length=WORKFLOW_LIMIT,
             placeholder="Sort incoming support mail and draft the first reply; a person sends it",
+            dispatch=DRAFT,
         ),
         input_choice(
             "frequency", "How often does that work come up?", FREQUENCIES, initial=answers.frequency, dispatch=DRAFT
@@ -150,12 +152,25 @@ def _work(answers: BriefAnswers, manager: str, retitle: bool, *, fresh: bool) ->
             max_length=LINE_LIMIT,
             placeholder="Median time to the first reply",
             hint="No number in mind? Leave it empty: that is an answer too.",
+            dispatch=DRAFT,
         ),
         input_text(
-            "today", "That number today", initial=answers.today, optional=True, max_length=LINE_LIMIT, placeholder="6 h"
+            "today",
+            "That number today",
+            initial=answers.today,
+            optional=True,
+            max_length=LINE_LIMIT,
+            placeholder="6 h",
+            dispatch=DRAFT,
         ),
         input_text(
-            "target", "Its target", initial=answers.target, optional=True, max_length=LINE_LIMIT, placeholder="1 h"
+            "target",
+            "Its target",
+            initial=answers.target,
+            optional=True,
+            max_length=LINE_LIMIT,
+            placeholder="1 h",
+            dispatch=DRAFT,
         ),
         input_person(
             "owner",
@@ -179,6 +194,7 @@ def _risk(answers: BriefAnswers) -> list[Block]:
             optional=True,
             max_length=TEXT_LIMIT,
             placeholder="Helpdesk and help-centre articles. Never card data.",
+            dispatch=DRAFT,
         ),
         input_choice(
             "data", "Can you use that data today?", DATA, style="radio_buttons", initial=answers.data, dispatch=DRAFT
@@ -208,6 +224,7 @@ def _risk(answers: BriefAnswers) -> list[Block]:
             multiline=True,
             max_length=TEXT_LIMIT,
             placeholder="Budget, rules, systems that must stay",
+            dispatch=DRAFT,
         ),
     ]
 

@@ -30,7 +30,15 @@ def publish_form(writing: WritingPage, state: BriefState, *, reason: str | None 
         blocks: list[Block | None] = [
             section(md("Nothing is different from what is published: it still says *{word}*.", word=outcome.value)),
             # A reason that somebody else's change has overtaken is still theirs.
-            input_text("reason", "Why?", initial=typed, multiline=True, optional=True, max_length=REASON_LIMIT)
+            input_text(
+                "reason",
+                "Why?",
+                initial=typed,
+                multiline=True,
+                optional=True,
+                max_length=REASON_LIMIT,
+                dispatch=Route.BRIEF_KEEP_REASON,
+            )
             if typed
             else None,
             _back(state),
@@ -59,6 +67,7 @@ def publish_form(writing: WritingPage, state: BriefState, *, reason: str | None 
             hint="It stands in the thread and in the history."
             if shift is None
             else "Everybody who works with it reads this.",
+            dispatch=Route.BRIEF_KEEP_REASON,
         ),
         _back(state),
         context(Mrkdwn("Nothing is published before you press Publish. Closed, your edit waits: /ai-hire brief.")),

@@ -216,8 +216,7 @@ def what_changed(page: CandidatePage, typed: CandidateDraft) -> Mrkdwn:
 
 def _person(draft: CandidateDraft) -> list[Block]:
     return [
-        # Slack does not say what stood in a form that is closed, so what is typed is kept as it is typed.
-        input_text(NAME, "Name", initial=draft.name, max_length=NAME_LIMIT, dispatch=Route.CANDIDATE_TAP),
+        input_text(NAME, "Name", initial=draft.name, max_length=NAME_LIMIT),
         input_text(
             LINK,
             "Link",
@@ -226,11 +225,8 @@ def _person(draft: CandidateDraft) -> list[Block]:
             max_length=LINK_LIMIT,
             placeholder="https://",
             hint="CV, profile or application.",
-            dispatch=Route.CANDIDATE_TAP,
         ),
-        input_moment(
-            INTERVIEW_AT, "Interview", initial=draft.interview_at, optional=True, dispatch=Route.CANDIDATE_TAP
-        ),
+        input_moment(INTERVIEW_AT, "Interview", initial=draft.interview_at, optional=True),
     ]
 
 
@@ -247,7 +243,6 @@ def _panel(page: CandidatePage, draft: CandidateDraft) -> list[Block]:
                 category.name + (" (gate)" if category.in_gate else ""),
                 initial=draft.panel.get(category.key, ()),
                 most=MOST_VOICES,
-                dispatch=Route.CANDIDATE_TAP,
             )
             for category in page.guide.categories
         ],

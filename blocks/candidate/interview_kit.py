@@ -10,11 +10,12 @@ from domain.candidate.record import CandidateRecord
 from domain.guide.breaks import BREAKS, Break
 from domain.guide.first_hire import HardPart
 from domain.guide.guide import Category, Guide
-from domain.panel.pages import PanelPage
+
+KIT = "Interview kit for {name} ({brief}): you cover {covers}."
 
 
-def kit_card(record: CandidateRecord, interviewer: str) -> Message | None:
-    """This interviewer's part of the panel; None for somebody who has none."""
+def kit_card(record: CandidateRecord, interviewer: str, *, is_soon: bool = False) -> Message:
+    """This interviewer's part of the panel; `is_soon`: for the second time, just before the interview."""
     candidate = record.candidate
     name = one_line(candidate.name, 90)
     seat = record.panel.seat_of(interviewer)
@@ -26,15 +27,11 @@ def kit_card(record: CandidateRecord, interviewer: str) -> Message | None:
     guide = record.guide
     own = guide.several(seat.categories)
     covers = " · ".join(category.name.lower() for category in own)
+    words = "Your interview with {name} ({brief}) begins soon: you cover {covers}." if is_soon else KIT
     return message(
-        md(
-            "Interview kit for {name} ({brief}): you cover {covers}.",
-            name=name,
-            brief=record.brief_title,
-            covers=covers,
-        ),
+        md(words, name=name, brief=record.brief_title, covers=covers),
         [
-            header(f"Interview kit: {name}"),
+            header(f"Your interview with {name}" if is_soon else f"Interview kit: {name}"),
             section(_about(record, interviewer, covers)),
             _model_warning(record),
             divider(),
@@ -75,7 +72,7 @@ def _about(record: CandidateRecord, interviewer: str, covers: str) -> Mrkdwn:
         else "{who} asks you to interview for *{brief}*."
     )
     about = md(asked, who=mention(candidate.manager), brief=one_line(record.brief_title, 80))
-    at = PanelPage(panel=record.panel, judged=record.judged).interview_at(interviewer)
+    at = record.panel_page.interview_at(interviewer)
     when = moment(at) if at else md("no date yet")
     rows = [about, md("*When:* {when}", when=when), md("*You find out about:* {covers}", covers=covers)]
     seat = record.panel.seat_of(interviewer)

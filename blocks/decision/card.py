@@ -1,8 +1,7 @@
 """The decision, in the candidate's thread: the outcome, why, what was answered, and what comes before signing."""
 
 from blocks.brief.history.changed import brief_changed
-from blocks.button import ButtonValue
-from blocks.decision.todo import todo_line
+from blocks.decision.todo import todo_rows
 from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, message, section
 from blocks.panel.flags import heard_lines
@@ -85,12 +84,7 @@ def _todos(record: CandidateRecord, decision: Decision) -> list[Block]:
     """Each with its button: whoever has it is named, and others are told so."""
     if not record.todos or not decision.outcome.is_hire:
         return []
-    rows = [section(md("*Before a role is published or a contract signed*"))]
-    for number, todo in enumerate(record.todos):
-        value = ButtonValue(subject=todo.id, version=todo.version).dump()
-        done = None if todo.is_done else button("Done", Route.TODO_DONE, value=value, number=number)
-        rows.append(section(todo_line(todo), accessory=done))
-    return rows
+    return [section(md("*Before a role is published or a contract signed*")), *todo_rows(record.todos)]
 
 
 def _correction(decision: Decision) -> Block | None:

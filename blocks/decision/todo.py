@@ -1,6 +1,6 @@
 """A to-do in its owner's direct message, and its two small forms. Nothing here names the candidate."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from blocks.button import ButtonValue
@@ -74,41 +74,76 @@ def todo_card(todo: Todo, *, brief_title: str, now: datetime, reader: str = "", 
 
 
 def todos_card(page: BriefTodos) -> Message | None:
-    """The re-checks that the first candidate brings, each with its buttons; None where none is left of them."""
+    """The re-checks that a first candidate or a taken offer brings, each with its buttons; None where none is left of them."""
     if not page.todos:
         return None
     title = one_line(page.brief_title, 80)
     still = [todo for todo in page.todos if not todo.is_done]
     said = (
-        md("It has a first candidate: please look at each of these again. I ask on its day; Done asks what you found.")
+        md("That is near: please look at each of these again. I ask on its day; Done asks what you found.")
         if still
-        else md("All of it is looked up. What was found stands on the card of whoever is hired, too.")
+        else md("All of it is looked up. What was found stands on the card of the decision, too.")
     )
-    rows: list[Block | None] = []
+    return message(
+        md(
+            "{brief}: {count} before a role is published or a contract signed.",
+            brief=page.brief_title,
+            count=counted(len(still), "thing to look up", "things to look up"),
+        ),
+        [
+            section(join([md("*{brief}: before a role is published or a contract signed*", brief=title), said])),
+            *_rows(page),
+            context(_why(TodoKind.PRICING)),
+        ],
+    )
+
+
+def todos_asked(page: BriefTodos) -> Message:
+    """To one person: several things that they are asked to do for a brief, each with its buttons."""
+    title = one_line(page.brief_title, 80)
+    left = sum(not todo.is_done for todo in page.todos)
+    if not page.todos:
+        text = md("*{brief}*: nothing of it waits for you here any more.", brief=title)
+        return message(text, [section(text)])
+    if not left:
+        said = md("*{brief}*: all that you were asked to look up is done.", brief=title)
+    else:
+        said = md(
+            "*{brief}*: {who} asks you for {count} before a role is published or a contract signed. I ask on each "
+            "day; Done asks what you found.",
+            brief=title,
+            who=mention(page.manager),
+            count=counted(left, "thing", "things"),
+        )
+    tasks = [md("{task}", task=todo.kind.task) for todo in page.todos if not todo.is_done]
+    return message(said, [section(said), *_rows(page), context(*tasks, _why(page.todos[0].kind)) if tasks else None])
+
+
+def _rows(page: BriefTodos) -> list[Block]:
+    rows: list[Block] = []
     for number, todo in enumerate(page.todos):
         rows.append(section(todo_line(todo)))
         if not todo.is_done:
             value = ButtonValue(subject=todo.id, version=todo.version).dump()
             move = button("Another day or person", Route.TODO_MOVE, value=value, number=number)
             rows.append(actions(done_button(todo, number), move, block_id=f"todo_{number}"))
-    return message(
-        md(
-            "{brief} has its first candidate: {count} before a role is published.",
-            brief=page.brief_title,
-            count=counted(len(still), "thing to look up", "things to look up"),
-        ),
-        [
-            section(join([md("*{brief}: before a role is published or a contract signed*", brief=title), said])),
-            *rows,
-            context(_why(TodoKind.PRICING)),
-        ],
-    )
+    return rows
 
 
 def done_button(todo: Todo, number: int = 0) -> Element:
     """Ticks one to-do from wherever it stands."""
     value = ButtonValue(subject=todo.id, version=todo.version).dump()
     return button(f"Done: {todo.kind.heading}", Route.TODO_DONE, value=value, number=number)
+
+
+def todo_rows(todos: Sequence[Todo]) -> list[Block]:
+    """Each in a line, with its button while it is open."""
+    rows = []
+    for number, todo in enumerate(todos):
+        value = ButtonValue(subject=todo.id, version=todo.version).dump()
+        done = None if todo.is_done else button("Done", Route.TODO_DONE, value=value, number=number)
+        rows.append(section(todo_line(todo), accessory=done))
+    return rows
 
 
 def todo_line(todo: Todo) -> Mrkdwn:

@@ -22,7 +22,7 @@ from blocks.brief.worth_form import worth_form
 from blocks.gallery.worked import CASTINGS, MORNING, PATIENTS, TRIAGE, VAGUE, brief_of
 from blocks.history.page import history_view
 from blocks.history.version import version_view
-from blocks.kit import Message, View, button, without_charts
+from blocks.kit import Message, View, button
 from blocks.routes import Route
 from domain.brief.brief import (
     Asked,
@@ -219,7 +219,6 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     corrected = brief_of(PATIENTS.but(corrected_kind=Problem.OWNERSHIP)).model_copy(update={"overrules": (overrule,)})
     yield "card-overruled", brief_card(corrected)
     yield "thread-overruled", brief_trace(corrected)
-    yield "thread-hire-agency without tables", without_charts(brief_trace(brief_of(BUILT)))
     yield "card-one-page-left", brief_card(brief_of(VAGUE, page=Page.WAY))
 
     for name, answers, change in (

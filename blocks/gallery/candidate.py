@@ -185,18 +185,16 @@ def _cards() -> Iterator[tuple[str, Message | View]]:
 
 
 def _kits() -> Iterator[tuple[str, Message | View]]:
-    several: list[tuple[str, Message | None]] = [
+    yield from (
         ("kit", kit_card(record(), "UANA")),
+        ("kit soon", kit_card(record(), "UANA", is_soon=True)),
         ("kit alone", kit_card(record(panel=panel("UMAYA")), "UMAYA")),
         ("kit model", kit_card(record(hard_part=HardPart.MODEL, role="ML engineer or research team"), "UCHLOE")),
         ("kit second round", kit_card(record(panel=opened().add_seat("UDAN", ("security",))), "UDAN")),
         ("kit submitted", kit_card(record(panel=panel(submitted=frozenset({"UANA"}))), "UANA")),
         ("kit seat freed", kit_card(record(panel=panel().free_seat("UANA", "knows them", NOW)), "UANA")),
         ("kit decided", kit_card(_decided(Outcome.NO), "UANA")),
-    ]
-    for name, kit in several:
-        if kit is not None:
-            yield name, kit
+    )
 
 
 def page(**changes: Any) -> CandidatePage:

@@ -8,7 +8,7 @@ from blocks.candidate.compared import compared, which_brief
 from blocks.gallery.candidate import candidate
 from blocks.gallery.scorecard import NO, NOW, OPEN, PANEL_A, PANEL_C, WORKFLOW, card, panel, result
 from blocks.gallery.worked import TRIAGE, brief_of
-from blocks.kit import Message, View, without_charts
+from blocks.kit import Message, View
 from domain.candidate.candidate import Status
 from domain.candidate.compared import Comparison, Entry, Side, plans_of
 from domain.scorecard import Scorecard
@@ -41,7 +41,6 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     waits = sealed(ZED, "UANA", "UBEN")
     three = comparison(priya, tomas, sealed=(waits, sealed("Ines Wolff")))
     yield "three", compared(three)
-    yield "three without tables", without_charts(compared(three))
     others = (card("UDANA", "4432-", NO, (2,)), card("UBEN", "--3--"))
     other = side("Amir Sadeghi", *others, place=2, opened_reason="He has another offer until Friday.")
     hired = priya.model_copy(update={"candidate": priya.candidate.model_copy(update={"status": Status.DECIDED})})

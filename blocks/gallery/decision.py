@@ -1,12 +1,12 @@
 """Decisions and their to-dos, in every state."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from blocks.decision.card import decision_card
 from blocks.decision.form import DecisionFormState, decision_form
-from blocks.decision.todo import TodoFormState, found_form, move_form, todo_card, todos_card
+from blocks.decision.todo import TodoFormState, found_form, move_form, todo_card, todos_asked, todos_card
 from blocks.gallery.candidate import NOW, PANEL_A, PANEL_C, candidate, opened, panel, record, result
 from blocks.kit import Message, View
 from domain.candidate.candidate import Status
@@ -113,8 +113,17 @@ def _todos() -> Iterator[tuple[str, Message | View]]:
     found_one = (rechecks[0].done({"found": "0.03 a run, price list of 20 November."}, "UMAYA", NOW), *rechecks[1:])
     all_found = tuple(each.done({"found": "As before, looked up today."}, "UMAYA", NOW) for each in rechecks)
     for name, todos in (("to look up", rechecks), ("one looked up", found_one), ("all looked up", all_found)):
-        if card := todos_card(BriefTodos(brief_title=brief, todos=tuple(todos))):
+        if card := todos_card(_of_brief(todos)):
             yield f"to-dos {name}", card
+    mine = [todo(kind, candidate_id="") for kind in RECHECKED]
+    given = {
+        "asked": [*mine, handover],
+        "asked one done": [mine[0].done({"found": "0.03 a run, price list of 20 November."}, "UOTTO", NOW), *mine[1:]],
+        "asked all done": [each.done({"found": "As before, looked up today."}, "UOTTO", NOW) for each in mine],
+        "asked nothing left": [],
+    }
+    for name, todos in given.items():
+        yield f"to-dos {name}", todos_asked(_of_brief(todos))
     yield "to-do asked", todo_card(todo(), brief_title=brief, now=NOW)
     yield "to-do due", todo_card(handover, brief_title=brief, now=ON_THE_DAY, is_reminder=True)
     yield "to-do overdue", todo_card(todo(), brief_title=brief, now=ON_THE_DAY + timedelta(days=2))
@@ -127,6 +136,10 @@ def _todos() -> Iterator[tuple[str, Message | View]]:
     yield "to-do form", _little(found_form, todo())
     yield "to-do hand-over form", _little(found_form, handover)
     yield "to-do move", _little(move_form, todo())
+
+
+def _of_brief(todos: Iterable[Todo]) -> BriefTodos:
+    return BriefTodos(brief_title="Support-mail triage", manager="UMAYA", todos=tuple(todos))
 
 
 def _little(form: Callable[[TodoPage, TodoFormState], View], about: Todo) -> View:

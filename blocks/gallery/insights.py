@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from blocks.candidate.insights import insights
-from blocks.kit import Message, View, without_charts
+from blocks.kit import Message, View
 from domain.candidate.insights import Ended, Insights, Sheet, judges_of
 from domain.guide.breaks import Break
 from domain.guide.route import HireRoute
@@ -40,5 +40,4 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "of an interviewer", insights(Insights(judges=judges_of(FEW, only="U0BEN")))
     told = insights(Insights(ended=ENOUGH, judges=judges_of(ENOUGH)))
     yield "of enough", told
-    yield "of enough without tables", without_charts(told)
     yield "of enough alike", insights(Insights(ended=ALIKE))

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from blocks.kit import Message, View, without_charts
+from blocks.gallery.decision import todo
+from blocks.kit import Message, View
 from blocks.panel.open_early_form import OpenEarlyState, open_early_form
 from blocks.panel.seat_card import seat_freed, seat_given_up, seat_taken_back
 from blocks.panel.seat_form import SeatState, seat_form
@@ -20,6 +21,7 @@ from blocks.proposal.review_form import ReviewEntry, ReviewState, review_form
 from blocks.proposal.trial_card import trial_card
 from blocks.proposal.trial_forms import TrialState, exit_form, plan_form, verdict_form
 from domain.brief.outcome import Outcome as BriefOutcome
+from domain.decision.todo import RECHECKED
 from domain.guide.before_signing import HANDOVER
 from domain.guide.route import HireRoute
 from domain.guide.shipped import SHIPPED
@@ -348,7 +350,6 @@ def _results() -> Iterator[tuple[str, Message | View]]:
     sealed = record(seats=panel("UANA"), name="Southlight")
     compared = compared_card(Compared(brief_title=BRIEF, metric=METRIC, opened=others, sealed=(sealed,)))
     yield "compared", compared
-    yield "compared without tables", without_charts(compared)
     decided = (record(*GOOD, choices=(TAKEN,)), record(*WEAK, choices=(ASKED,)))
     yield "compared decided", compared_card(Compared(brief_title=BRIEF, opened=decided))
     yield "compared many", compared_card(Compared(brief_title=BRIEF, metric=METRIC, opened=others * 5))
@@ -363,10 +364,15 @@ def _decisions() -> Iterator[tuple[str, Message | View]]:
     yield "decide correct", choice_form(record(*GOOD, choices=(TAKEN,)), state)
     later = choice(Outcome.DECLINE, "They raised the price.", correction="The price in the contract was another one.")
     gone = choice(Outcome.WITHDREW, "They have no time before June.")
+    todos = tuple(todo(kind, candidate_id="", owner="UMAYA") for kind in RECHECKED)
+    found = todos[0].done({"found": "0.03 a run, price list of 20 November."}, "UMAYA", NOW)
+    taken = record(*GOOD, choices=(TAKEN,)).model_copy(update={"todos": (found, *todos[1:])})
+    platform = record(*GOOD, choices=(TAKEN,), **PLATFORM, handover=HANDOVER[:1])
     for name, shown in {
-        "taken": record(*GOOD, choices=(TAKEN,)),
+        "taken": taken,
+        "taken by an earlier release": record(*GOOD, choices=(TAKEN,)),
         "taken against": record(*WEAK, choices=(AGAINST,)),
-        "taken platform": record(*GOOD, choices=(TAKEN,), **PLATFORM, handover=HANDOVER[:1]),
+        "taken platform": platform.model_copy(update={"todos": todos}),
         "asked again": record(*WEAK, choices=(ASKED,)),
         "answered": record(*WEAK, choices=(ASKED,), is_over=True),
         "corrected": record(*GOOD, choices=(TAKEN, later)),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from blocks.kit import Message, View, without_charts
+from blocks.kit import Message, View
 from blocks.panel.card import panel_card
 from blocks.panel.moved_card import moved_card
 from blocks.panel.open_early_form import OpenEarlyState, open_early_form
@@ -219,7 +219,6 @@ def _panels() -> Iterator[tuple[str, Message | View]]:
         return panel_card(view(*cards, **more))
 
     yield "panel a clean yes", shown(*PANEL_A)
-    yield "panel a without charts", without_charts(shown(*PANEL_A))
     yield "panel a decided", shown(*PANEL_A, is_closed=True)
     flagged = (card("UANA", "44434", flags=(1, 3)), card("UBEN", "54343", STRONG_YES, (3, 5)), PANEL_A[2])
     yield "panel flags", shown(*flagged)

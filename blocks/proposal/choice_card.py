@@ -1,6 +1,7 @@
 """The decision on an offer, in its thread: the outcome, why, what was answered, and what comes before signing."""
 
 from blocks.button import ButtonValue
+from blocks.decision.todo import todo_rows
 from blocks.kit import Block, Message, actions, button, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, mention, moment, one_line, quote
@@ -24,7 +25,7 @@ def choice_card(record: ProposalRecord) -> Message | None:
             section(join([md("*Decision on {name}: {words}*", name=name, words=words), quote(choice.reason, 1500)])),
             _reviews(choice),
             *_flags(record, choice),
-            section(_before_signing(record)) if choice.outcome is Outcome.TAKE else None,
+            *(_before_signing(record) if choice.outcome is Outcome.TAKE else []),
             section(join([md("*Corrected* (version {n}):", n=str(version)), quote(choice.correction, 600)]))
             if choice.correction
             else None,
@@ -54,10 +55,11 @@ def _flags(record: ProposalRecord, choice: Choice) -> list[Block]:
     return [section(md("*Red flags, answered*")), *map(section, rows)]
 
 
-def _before_signing(record: ProposalRecord) -> Mrkdwn:
+def _before_signing(record: ProposalRecord) -> list[Block]:
     """Guide §11: check again what moves fast, and get the five into the contract, by name."""
     offer = record.proposal
-    rows = [md("• Check again: {what}", what=what) for what in RECHECKS]
+    # What an earlier release took has no to-dos.
+    told = todo_rows(record.todos) or [section(join(md("• Check again: {what}", what=what) for what in RECHECKS))]
     five = [
         md(
             "• {item}: {state}",
@@ -67,7 +69,7 @@ def _before_signing(record: ProposalRecord) -> Mrkdwn:
         for item in HANDOVER
     ]
     title = "*And for the way out, in the contract*" if offer.is_platform else "*And into the contract, at hand-over*"
-    return join([md("*Before anything is signed*"), *rows, Mrkdwn(title), *five])
+    return [section(Mrkdwn("*Before anything is signed*")), *told, section(join([Mrkdwn(title), *five]))]
 
 
 def _next(record: ProposalRecord, choice: Choice) -> Mrkdwn:

@@ -1,6 +1,7 @@
 """What the reviews of an offer say together: what is missing, as questions to send back; what warns; who would do what."""
 
 from blocks.button import ButtonValue
+from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, header, message, section
 from blocks.panel.seat_card import freed_words
 from blocks.proposal.words import ADVISE, GIVEN, MARKS
@@ -29,7 +30,7 @@ def result_card(record: ProposalRecord) -> Message | None:
             section(_factors(result)),
             *_remarks(record, result),
             section(_next(record)),
-            _decide(record),
+            _buttons(record),
         ],
     )
 
@@ -122,8 +123,9 @@ def _next(record: ProposalRecord) -> Mrkdwn:
     return md("*Next:* {who} decides.{flags}", who=mention(record.proposal.manager), flags=flags)
 
 
-def _decide(record: ProposalRecord) -> Block | None:
+def _buttons(record: ProposalRecord) -> Block:
+    history = history_button(record.proposal.subject)
     if record.panel.is_closed:
-        return None
+        return actions(history)
     value = ButtonValue(subject=record.proposal.id, version=record.version).dump()
-    return actions(button("Decide", Route.PROPOSAL_DECIDE, value=value, style="primary"))
+    return actions(button("Decide", Route.PROPOSAL_DECIDE, value=value, style="primary"), history)

@@ -117,7 +117,7 @@ def _promise(page: ReviewPage) -> Mrkdwn:
         return md("The reviews are open: yours will show both versions, and why it changed.")
     if page.panel.is_open:
         return md("The reviews are open already: this is marked “after opening” and does not count.")
-    kept = "Choices are kept as you tap, words when you send."
+    kept = "What you tap and type is kept."
     return md("Sealed: nobody reads this before all reviews are in. {kept}", kept="" if page.sent else kept)
 
 
@@ -152,6 +152,7 @@ def _question(number: int, findings: Findings, optional: bool) -> tuple[Block, B
             optional=True,
             max_length=SAID_LIMIT,
             placeholder="A sentence of theirs, or a link to the page or file",
+            dispatch=Route.REVIEW_SAVE,
         ),
     )
 

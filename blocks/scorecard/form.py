@@ -140,7 +140,7 @@ def _promise(page: ScorecardPage) -> Mrkdwn:
         return md("The panel is open: your scorecard will show both figures, and why it changed.")
     if page.panel.is_open:
         return md("The panel is already open: this is marked “after opening” and stays out of the mean at first.")
-    kept = "Choices are kept as you tap, notes when you send."
+    kept = "What you tap and type is kept."
     return md("Sealed: nobody sees this before the panel opens. {kept}", kept="" if page.sent else kept)
 
 
@@ -173,6 +173,7 @@ def _category(category: Category, marks: Marks, optional: bool) -> tuple[Block, 
             optional=True,
             max_length=NOTE_LIMIT,
             hint=needed,
+            dispatch=Route.SCORECARD_SAVE,
         ),
     )
 
@@ -249,6 +250,7 @@ def _flag_note(page: ScorecardPage, number: int, marks: Marks) -> Block:
         optional=True,
         max_length=NOTE_LIMIT,
         hint="Whoever decides has to answer this flag, and reads your note.",
+        dispatch=Route.SCORECARD_SAVE,
     )
 
 

@@ -9,7 +9,30 @@ from domain.model import Value
 
 #: How long prices of models are taken for true (O).
 PRICES_HOLD: Final = timedelta(days=90)
-DRIVERS: Final = "realtime answers, web search and tool-heavy steps"
+
+
+class Driver(Value):
+    """What makes each run dearer (S), how many times (O), and what that takes for granted (O)."""
+
+    name: str
+    times: int
+    assumes: str
+
+
+# The guide names the three, and no figures: ours are worked examples, to be replaced by what is measured.
+DRIVERS: Final[tuple[Driver, ...]] = (
+    Driver(name="Realtime answers", times=2, assumes="nothing waits for the half price of a batch"),
+    Driver(name="Web search in each run", times=3, assumes="one call to search, and two to read what it found"),
+    Driver(name="Tool-heavy steps", times=5, assumes="five calls where one was enough"),
+)
+
+
+class Heavier(Value):
+    """What a month costs more with this driver in each run, and what it then leaves."""
+
+    driver: Driver
+    more: Decimal
+    left: Decimal
 
 
 class Month(Value):
@@ -32,6 +55,7 @@ class Year(Value):
     #: What a month leaves once the model costs twice as much.
     left_if_doubled: Decimal
     more_if_doubled: Decimal
+    heavier: tuple[Heavier, ...]
 
 
 def year_of(costs: Costs) -> Year | None:
@@ -40,6 +64,7 @@ def year_of(costs: Costs) -> Year | None:
     if month.running is None or month.upkeep is None or month.value is None or month.surplus is None:
         return None
     calls = month.running - month.upkeep
+    left = month.surplus - (costs.monthly_pay or 0)
     return Year(
         months=tuple(
             Month(number=number, running=calls * number, upkeep=month.upkeep * number, value=month.value * number)
@@ -47,8 +72,12 @@ def year_of(costs: Costs) -> Year | None:
         ),
         breaks_even_in=_breaks_even(costs, month.surplus),
         pay=None if costs.pay is None else costs.pay_kind,
-        left_if_doubled=month.surplus - calls - (costs.monthly_pay or 0),
+        left_if_doubled=left - calls,
         more_if_doubled=calls,
+        heavier=tuple(
+            Heavier(driver=driver, more=calls * (driver.times - 1), left=left - calls * (driver.times - 1))
+            for driver in DRIVERS
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from domain.history import Past
 from domain.model import Value
 from domain.outgoing import Card, Kind
 from domain.panel.judged import Judged
+from domain.panel.pages import PanelPage
 from domain.panel.panel import Panel
 from domain.panel.result import PanelResult
 from domain.people import Actor
@@ -57,6 +58,11 @@ class CandidateRecord(Value):
     def people(self) -> People:
         """Who has a part in this candidate's record."""
         return People(manager=self.candidate.manager, owner=self.owner, panel=frozenset(self.panel.interviewers))
+
+    @property
+    def panel_page(self) -> PanelPage:
+        """The panel in front of the candidate."""
+        return PanelPage(panel=self.panel, judged=self.judged)
 
     @property
     def judged(self) -> Judged:

@@ -31,7 +31,8 @@ class TodoPage(Value):
 
 
 class BriefTodos(Value):
-    """What is to be looked up for a brief before its role is published, done or not."""
+    """What is to be done for a brief before its role is published or somebody signs, done or not."""
 
     brief_title: str
+    manager: str
     todos: tuple[Todo, ...]

@@ -1,6 +1,7 @@
 """What forms need to know of a panel, and what its cards show."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from domain.brief.versions import BriefChange
 from domain.guide.guide import Guide
@@ -12,6 +13,9 @@ from domain.people import Actor
 from domain.permissions import Act, check, may
 from domain.refusals import NotAllowed
 from domain.scorecard import Marks, Scorecard
+
+#: How long before an interview the kit comes again.
+SOON: Final = timedelta(minutes=10)
 
 
 class PanelPage(Value):
@@ -28,6 +32,11 @@ class PanelPage(Value):
         """When this person interviews: at their own time, else at the one of whom they judge."""
         seat = self.panel.seat_of(user)
         return seat.interview_at if seat and seat.interview_at else self.judged.interview_at
+
+    def soon_at(self, user: str) -> datetime | None:
+        """When this person gets the kit again, who interviews and has not sent anything; None where they do not."""
+        at = self.interview_at(user) if user in self.panel.outstanding else None
+        return None if at is None else at - SOON
 
     def with_panel(self, panel: Panel) -> "PanelPage":
         return self.model_copy(update={"panel": panel})

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.brief.outcome import Outcome
+from domain.decision.todo import Todo
 from domain.guide.guide import Guide
 from domain.guide.readiness import MustHave
 from domain.guide.route import HireRoute
@@ -53,6 +54,8 @@ class ProposalRecord(Value):
     result: ProposalResult | None = None
     #: The brief's own trial of a product, without a plan, runs until then; None where none does.
     simple_trial_until: datetime | None = None
+    #: What is looked up again before it is signed, once it was taken.
+    todos: tuple[Todo, ...] = ()
     #: It was taken, and its onboarding has started.
     has_begun: bool = False
 

@@ -3,16 +3,22 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from pydantic import JsonValue, TypeAdapter
+
 from domain.command import Command, Tap
 from domain.model import Value
 from domain.outgoing import Subject
 from domain.people import Actor
+from domain.permissions import Act
 from domain.refusals import NotAllowed, Refusal, Why
 
 #: After two weeks nobody goes on with it (O).
 KEPT_FOR: Final = timedelta(days=14)
 #: The form that comes back by itself where it is opened again.
 NEW_CANDIDATE: Final = "candidate.create"
+#: What a form holds of the moment at which it was opened.
+DRAWN_WITH: Final = frozenset({"form_id", "room", "guide"})
+_HIDDEN: Final = TypeAdapter(dict[str, JsonValue])
 OVER: Final = "That form was sent, thrown away, or is older than two weeks. Please open it again where you found it."
 
 
@@ -61,6 +67,10 @@ class KeptForm(Value):
         settled = [after for before, after in zip(self.whys, left, strict=True) if after.people or not before.people]
         return self.model_copy(update={"whys": tuple(settled)})
 
+    def is_of(self, metadata: str) -> bool:
+        """Whether a form of its kind with this hidden in it is about the same, whatever else they were drawn with."""
+        return _about(self.metadata) == _about(metadata)
+
     def check_own(self, actor: Actor, now: datetime) -> None:
         """Raises NotAllowed for everybody else, and Refusal once it is too old."""
         if actor.user != self.person:
@@ -69,18 +79,26 @@ class KeptForm(Value):
             raise Refusal(OVER)
 
 
+def _about(metadata: str) -> dict[str, str]:
+    try:
+        held = _HIDDEN.validate_json(metadata or "{}")
+    except ValueError:
+        return {}
+    return {key: value for key, value in held.items() if isinstance(value, str) and key not in DRAWN_WITH}
+
+
 class KeepForm(Tap):
     """What stands in this person's form. `tell`: they get the way back to it.
 
-    `brief_id` or `candidate_id`: whoever may not open that form keeps nothing of it. `is_as_drawn`: nothing stands in
-    it that is not kept already.
+    `act`, `about`: whoever may not do that to this keeps nothing of it. `is_as_drawn`: nothing stands in it that is not
+    kept already.
     """
 
     form: KeptForm
     tell: bool
     is_as_drawn: bool = False
-    brief_id: str = ""
-    candidate_id: str = ""
+    act: Act | None = None
+    about: tuple[str, ...] = ()
 
 
 class ThrowAway(Command):

@@ -67,6 +67,7 @@ class BriefHandlers(Feature):
                 Route.BRIEF_RESUME: self.resume,
                 Route.BRIEF_DISCARD: self.discard,
                 Route.BRIEF_DRAFT: self.keep_page,
+                Route.BRIEF_KEEP_REASON: self.keep_reason,
                 Route.BRIEF_ROOM: self.choose_room,
                 Route.BRIEF_BACK: self.back,
                 Route.BRIEF_EDIT: self.edit,
@@ -110,7 +111,7 @@ class BriefHandlers(Feature):
         return ShowForm(self._first(click.actor, left)) if click.form is not None else Say(THROWN_AWAY)
 
     async def keep_page(self, click: Click) -> Answer:
-        """A tap is saved, with all that stands in the page."""
+        """A tap or a word is saved, with all that stands in the page."""
         await self._kept(click)
         return Done()
 
@@ -160,11 +161,14 @@ class BriefHandlers(Feature):
 
     async def back_to_pages(self, click: Click) -> Answer:
         """From what an edit changes to its last page; the reason typed so far is kept."""
-        state, reason = PUBLISH.tapped(click)
-        command = KeepReason(**self._asked(click.actor, state), brief_id=state.brief, reason=reason)
-        brief = _kept_of(await self._threads.write(self._services.writing.keep_reason, command)).brief
+        brief = (await self._reason(click)).brief
         discovery = judge_brief(brief.as_drafted).outcome is Outcome.DISCOVERY
         return ShowForm(_draw(Page.RISK if discovery else Page.WAY, brief, BriefState.of(brief)))
+
+    async def keep_reason(self, click: Click) -> Answer:
+        """Why, as far as it is typed."""
+        await self._reason(click)
+        return Done()
 
     async def publish(self, submission: Submission) -> Answer:
         """The edit becomes the brief, in one step."""
@@ -202,6 +206,11 @@ class BriefHandlers(Feature):
     async def resume_publish(self, form: Resumed) -> Answer:
         state, _ = PUBLISH.held(form)
         return PUBLISH.resume(await self._threads.read(self._services.writing.to_write, form.actor, state.brief), form)
+
+    async def _reason(self, click: Click) -> WritingPage:
+        state, reason = PUBLISH.tapped(click)
+        command = KeepReason(**self._asked(click.actor, state), brief_id=state.brief, reason=reason)
+        return _kept_of(await self._threads.write(self._services.writing.keep_reason, command))
 
     async def _sending(self, actor: Actor, state: BriefState, typed: _Typed) -> SendPage:
         owner = (

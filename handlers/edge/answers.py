@@ -18,6 +18,7 @@ from blocks.kit import Block, Message, View
 from blocks.routes import Route
 from blocks.text import Mrkdwn
 from domain.outgoing import Delivery
+from domain.people import Actor
 from domain.refusals import Invalid
 from handlers.edge.payloads import Click, Closed, Command, Event, EventKind, Resumed, Sent, Shortcut, Submission
 
@@ -42,9 +43,10 @@ class Say:
 
 @dataclass(frozen=True)
 class OpenForm:
-    """A new form; the trigger of the request opens it."""
+    """A new form; the trigger of the request opens it. `again` draws it with what stood in it when it was closed."""
 
     view: View
+    again: Callable[[Resumed], "OpenForm"] | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ SubmissionHandler = Callable[[Submission], Awaitable[Answer]]
 ClosedHandler = Callable[[Closed], Awaitable[Answer]]
 ResumedHandler = Callable[[Resumed], Awaitable[Answer]]
 MayHandler = Callable[[Submission], Awaitable[None]]
+ReopenedHandler = Callable[[Actor, "OpenForm"], Awaitable["OpenForm"]]
 DeniedHandler = Callable[[Sent, str], Awaitable[None]]
 RefusedHandler = Callable[[Submission, Invalid], Awaitable[None]]
 ShortcutHandler = Callable[[Shortcut], Awaitable[Answer]]
@@ -110,6 +113,8 @@ class Routes:
     closes: Mapping[Route, ClosedHandler] = field(default_factory=dict)
     #: Forms that can be opened once more with what stood in them: all that may be refused for what is outside them.
     resumes: Mapping[Route, ResumedHandler] = field(default_factory=dict)
+    #: Gives a form that opens as it stood when it was closed.
+    reopened: ReopenedHandler | None = None
     #: Hears of every form that came back to its person with something wrong in it.
     refused: RefusedHandler | None = None
     #: Raises NotAllowed where whoever sent a form may not, before they hear what is wrong with its fields.
@@ -128,9 +133,9 @@ class Routes:
         """Both tables as one; raises ValueError where something would be served twice."""
         if self.unknown and other.unknown:
             raise ValueError("served twice: unknown words")
-        for mine, theirs in ((self.refused, other.refused), (self.may, other.may), (self.denied, other.denied)):
-            if mine and theirs:
-                raise ValueError("served twice: what is refused")
+        for name in ("refused", "may", "denied", "reopened"):
+            if getattr(self, name) and getattr(other, name):
+                raise ValueError(f"served twice: {name}")
         return Routes(
             commands=_both(self.commands, other.commands),
             clicks=_both(self.clicks, other.clicks),
@@ -138,6 +143,7 @@ class Routes:
             closes=_both(self.closes, other.closes),
             resumes=_both(self.resumes, other.resumes),
             refused=self.refused or other.refused,
+            reopened=self.reopened or other.reopened,
             may=self.may or other.may,
             denied=self.denied or other.denied,
             shortcuts=_both(self.shortcuts, other.shortcuts),

@@ -15,7 +15,6 @@ from slack_bolt.response import BoltResponse
 from blocks.button import OLD_BUTTON
 from blocks.forms import OLD_FORM
 from blocks.origins import Origin
-from blocks.routes import Route
 from domain.deadline import Deadline, deadline
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal
@@ -121,9 +120,6 @@ class Dispatcher:
     async def serve(self, ack: AsyncAck, context: AsyncBoltContext) -> BoltResponse | None:
         """Whatever arrived: its handler within its time, then its answer; refusals and failures become words."""
         arrived: Arrived = context[ARRIVED]
-        if isinstance(arrived, ClickPayload) and arrived.route is Route.FORM_FIELD:
-            await ack()
-            return None
         request_id.set(_new_reference())
         with structlog.contextvars.bound_contextvars(request=request_id.get()):
             return await self._serve(arrived, _workspace(context), ack)
@@ -223,6 +219,8 @@ class Dispatcher:
             if self._routes.refused is not None and arrived.route is not None:
                 await self._routes.refused(arrived.by(actor), invalid)
             return Reply(partial(self._replies.correct, arrived, invalid.errors, ack), goes_on=True)
+        if isinstance(answer, OpenForm) and answer.again is not None and self._routes.reopened is not None:
+            answer = await self._routes.reopened(actor, answer)
         # A tap in a form does nothing yet, and the list's address answers five times only.
         is_tap = isinstance(arrived, ClickPayload) and arrived.form is not None and arrived.is_field
         goes_on = is_tap or isinstance(answer, OpenForm | ShowForm | NextPage)

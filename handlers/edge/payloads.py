@@ -91,6 +91,8 @@ class ClickPayload(Sent):
     response_url: str = ""
     #: Something was chosen in a field, rather than a button pressed.
     is_field: bool = False
+    #: Something was typed in a form, and the person goes on typing.
+    is_typed: bool = False
 
     def by(self, actor: Actor) -> "Click":
         """Of a route that is served."""

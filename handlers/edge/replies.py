@@ -86,6 +86,9 @@ class Replies:
             case ClickPayload(form=None):
                 await self._ephemeral(sent, escape(text), [])
                 await ack()
+            case ClickPayload(is_typed=True):
+                # They hear it when they send the form; nothing is put over what they are typing.
+                await ack()
             case ClickPayload():
                 await self._try_open(sent.trigger, notice(escape(text)), push=True)
                 await ack()

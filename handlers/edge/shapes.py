@@ -295,6 +295,7 @@ class _BlockActions(_Interaction):
             origin=form.origin if form else origin_of(action.block_id, self.response_url),
             response_url=self.response_url,
             is_field=element.type not in ("button", "overflow"),
+            is_typed=element.type == "plain_text_input" and form is not None,
         )
 
     def _place(self) -> Place:

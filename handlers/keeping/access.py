@@ -85,7 +85,7 @@ class AccessHandlers(Feature):
     async def may(self, submission: Submission) -> None:
         """Raises NotAllowed, and NotFound."""
         if (act := ACTS[submission.route]) is not None:
-            ids = _ids_in(submission.form)
+            ids = ids_in(submission.form)
             await self._threads.read(self._services.access.check, submission.actor, act, ids)
 
     async def denied(self, sent: Sent, workspace: str) -> None:
@@ -104,11 +104,12 @@ def ids_of(sent: Sent) -> tuple[str, ...]:
             except Refusal:
                 return ()
         case ClickPayload(form=Form() as form) | SubmissionPayload(form=form):
-            return _ids_in(form)
+            return ids_in(form)
     return ()
 
 
-def _ids_in(form: Form) -> tuple[str, ...]:
+def ids_in(form: Form) -> tuple[str, ...]:
+    """The ids of what a form is about."""
     try:
         hidden = json.loads(form.private_metadata or "{}")
     except ValueError:

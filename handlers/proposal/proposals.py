@@ -22,7 +22,7 @@ from domain.proposal.commands import AddProposal, EditProposal
 from domain.proposal.pages import ProposalPage, ProposalRecord
 from domain.proposal.proposal import ROUTES_WITH_OFFERS
 from domain.refusals import Refusal
-from handlers.edge.answers import Answer, Renderer, Routes, Say
+from handlers.edge.answers import Answer, OpenForm, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Command, Resumed, Submission
 from handlers.feature import Feature
 from handlers.form import Form
@@ -169,4 +169,6 @@ def _opened(page: ProposalPage, name: str = "") -> Answer:
         told = no_room(page)
         return Say(told.text, told.blocks)
     named = page.model_copy(update={"draft": page.draft.model_copy(update={"name": name})}) if name else page
-    return PROPOSAL.open(named, ProposalState.of(named))
+    opened = PROPOSAL.open(named, ProposalState.of(named))
+    # Another name is another offer.
+    return OpenForm(opened.view) if name else opened

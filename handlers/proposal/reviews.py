@@ -17,7 +17,7 @@ from domain.proposal.pages import ReviewPage, ReviewView
 from handlers.edge.answers import Answer, Done, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Submission
 from handlers.feature import Feature
-from handlers.form import Form
+from handlers.form import Form, typed_so_far
 
 KEPT = md("Your draft is kept, and only you see it. To go on, press Review again or type `/ai-hire list`.")
 
@@ -55,14 +55,18 @@ class ReviewHandlers(Feature):
         return REVIEW.open(page, ReviewState(form_id=new_id(), version=page.version, panel_id=panel_id))
 
     async def save(self, click: Click) -> Answer:
-        """A tap is kept; a correction counts only when it is sent."""
+        """A tap or a word is kept; a correction counts only when it is sent."""
         state, entry = REVIEW.tapped(click)
+        redraws = click.field == UNFINISHED
+        if state.version and not redraws:
+            await self._threads.write(self._services.kept_forms.keep, typed_so_far(click, self._clock()))
+            return Done()
         if state.version:
             page = await self._threads.read(self._services.reviews.page, click.actor, state.panel_id)
         else:
             outcome = await self._threads.write(self._services.reviews.keep, self._kept(click, state, entry))
             page = outcome.result if isinstance(outcome, Saved) else outcome.page
-        return REVIEW.redraw(page, state, entry) if click.field == UNFINISHED else Done()
+        return REVIEW.redraw(page, state, entry) if redraws else Done()
 
     async def send(self, submission: Submission) -> Answer:
         state, entry = REVIEW.sent(submission)

@@ -13,7 +13,8 @@ from sandbox.blockkit.grammar import (
 )
 
 ID = string(255)
-URL = string(3000, pattern=r"(?s)\w[\w+.-]*:.+")
+# Slack opens nothing else from a button.
+URL = string(3000, pattern=r"(?is)(https?://[^\s/]|mailto:|tel:|slack://).+")
 
 
 def plain(most: int) -> Check:

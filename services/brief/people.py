@@ -17,6 +17,7 @@ from services.brief.changes import changing, check_may, check_owner, save
 from services.change import change, itself
 from services.leavers import part_given
 from services.outgoing.reminders import wake
+from services.todos import tell_of
 from storage.database import Database
 from storage.store import Store
 
@@ -70,7 +71,10 @@ class BriefPeopleService:
             if command.actor.user != brief.owner:
                 # As if they had not said so: they are asked, and the question stands where it stood.
                 mine = Asked(owner=command.actor.user, at=command.now)
-                return save(store, command, brief, _owned_by(brief, command.actor.user).hearing(mine))
+                again = _owned_by(brief, command.actor.user).hearing(mine)
+                back = save(store, command, brief, again, told=frozenset({brief.manager}))
+                _tell_manager(store, command, back)
+                return back
             if command.who_else:
                 return _give(store, command, brief)
             asked = brief.owner_asked or Asked(owner=brief.owner, at=command.now)
@@ -87,7 +91,7 @@ class BriefPeopleService:
             told = frozenset() if command.takes else frozenset({brief.manager})
             saved = save(store, command, brief, after, command.reason, told=told)
             if not command.takes:
-                _tell_of_no(store, command, saved)
+                _tell_manager(store, command, saved)
             return saved
 
         root = changing(command, Act.OWN, typed=lambda brief: brief.answers)
@@ -138,7 +142,7 @@ def _give(store: Store, command: AnswerOwner, brief: Brief) -> Brief:
         raise Invalid({"owner": "That is you. Please pick somebody else, or leave it empty."})
     check_owner(brief, who, command.refused, command.hiring_room)
     saved = save(store, command, brief, _owned_by(brief, who), command.reason, told=frozenset({brief.manager, who}))
-    _tell_of_no(store, command, saved)
+    _tell_manager(store, command, saved)
     return saved
 
 
@@ -152,7 +156,8 @@ def check_cause(actor: Actor, brief: Brief, is_gone: bool) -> None:
         raise NotAllowed("Only the hiring manager can hand this brief over while their account is active.")
 
 
-def _tell_of_no(store: Store, command: AnswerOwner, saved: Brief) -> None:
+def _tell_manager(store: Store, command: AnswerOwner, saved: Brief) -> None:
+    """Of a no, and of one that was taken back, in words of its own."""
     subject, manager = store.brief_versions.of(saved.id)[-1].subject, saved.manager
     store.deliveries.post(
         outgoing(Kind.BRIEF_OWNER_DECLINED, subject, manager, people=saved.people, at=command.now, once=manager)
@@ -200,10 +205,10 @@ def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> Non
     for onboarding in onboardings:
         _hand_on(store, [onboarding.id, *(each.id for each in check_ins[onboarding.id])], old, new, {onboarding.owner})
     store.deliveries.hand_over(todos, old, new, {Kind.TODO_DUE})
-    for todo in map(store.decisions.todo, own_todos):
-        subject, once = Subject.todo(todo.id), f"{todo.version} {new}"
-        store.deliveries.cancel(subject, {Kind.TODO_ASKED})
-        store.deliveries.post(outgoing(Kind.TODO_ASKED, subject, new, people=todo.people, at=now, once=once))
+    for todo_id in own_todos:
+        store.deliveries.cancel(Subject.todo(todo_id), {Kind.TODO_ASKED})
+    if own_todos:
+        tell_of(store, list(map(store.decisions.todo, own_todos)), now)
     if old != saved.owner:
         store.brief_drafts.drop(saved.id, old)
     told = [new] if command.is_gone else [new, old]

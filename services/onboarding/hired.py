@@ -26,6 +26,8 @@ class Hired:
     room: str
     brief: Brief
     route: HireRoute | None
+    #: What an offer that was taken does not hand over.
+    not_handed_over: tuple[str, ...] = ()
     onboarding: Onboarding | None = None
 
     @property
@@ -90,6 +92,7 @@ def _offered(store: Store, judged: Subject, *, lock: bool) -> Hired:
         room=proposal.room,
         brief=brief,
         route=_route_with(proposal.vendor, brief),
+        not_handed_over=proposal.missing_handover,
         onboarding=store.onboardings.of_candidate(proposal.id) if lock else None,
     )
 

@@ -7,7 +7,7 @@ from domain.brief.brief import DataAccess
 from domain.calendar import day_of
 from domain.check_in.check_in import first_plan
 from domain.command import Asks, Saved
-from domain.decision.todo import Todo
+from domain.decision.todo import Todo, TodoKind
 from domain.guide.guide import Guide
 from domain.guide.milestone import Milestone, for_route
 from domain.ids import new_id
@@ -140,7 +140,7 @@ class StartService:
             draft=OnboardingDraft(owner=owner),
             milestones=milestones,
             days=due_days(picked, milestones, holidays) if picked else {},
-            open_todos=tuple(todo.kind.heading for todo in todos if not todo.is_done),
+            open_todos=_still_open(todos, hired),
         )
 
 
@@ -153,8 +153,7 @@ def _check_startable(store: Store, hired: Hired) -> tuple[Todo, ...]:
     """Refuses a candidate who is not a hire, an offer that is not taken, and a second start; gives what is to be done."""
     if hired.is_offer:
         check_taken(store, hired.judged)
-        todos: tuple[Todo, ...] = ()
-        has_begun = True
+        todos, has_begun = store.records.taken(hired.judged.id)
     else:
         decision, todos, has_begun = store.records.followed(hired.judged.id)
         if decision is None or not decision.outcome.is_hire:
@@ -168,6 +167,12 @@ def _check_startable(store: Store, hired: Hired) -> tuple[Todo, ...]:
             f"The onboarding of {onboarding.name} has already started; its card is in {where}. Press “Edit” there."
         )
     return todos
+
+
+def _still_open(todos: tuple[Todo, ...], hired: Hired) -> tuple[str, ...]:
+    """What is not looked up before anything is signed, and what the contract has to say that the offer does not."""
+    terms = [f"{TodoKind.HANDOVER.heading} ({', '.join(hired.not_handed_over)})"] if hired.not_handed_over else []
+    return (*(todo.kind.heading for todo in todos if not todo.is_done), *terms)
 
 
 def _milestones(guide: Guide, hired: Hired) -> tuple[Milestone, ...]:

@@ -4,17 +4,19 @@ from domain.command import Asks, Overtaken, Saved
 from domain.outgoing import Card, Kind, outgoing
 from domain.people import Actor
 from domain.permissions import Act, check
-from domain.proposal.choice import check_choice, made
+from domain.proposal.choice import Outcome, check_choice, made
 from domain.proposal.commands import Choose
 from domain.proposal.pages import ProposalRecord
 from domain.refusals import Invalid, NotAllowed
 from domain.waiting.reminders import Ask
 from domain.workspace.webhook import Facts, What
 from services.change import Root, change
+from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from services.outgoing.reminders import settle, wake
 from services.outgoing.webhooks import tell_others
 from services.panel.panels import refresh_panel
 from services.proposal.records import compare_anew, read_proposal
+from services.todos import deal_rechecks
 from storage.database import Database
 from storage.store import Store
 
@@ -27,8 +29,9 @@ Chosen = Saved[ProposalRecord] | Overtaken[ProposalRecord] | Asks[ProposalRecord
 class ChoiceService:
     """Decides and corrects. All raise NotFound, NotAllowed, Refusal and Unavailable."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, days: WorkingDays = MONDAY_TO_FRIDAY) -> None:
         self._database = database
+        self._days = days
 
     def page(self, actor: Actor, proposal_id: str) -> ProposalRecord:
         """For the form, and for the hiring manager alone."""
@@ -54,6 +57,8 @@ class ChoiceService:
             panel = record.panel.close()
             store.proposals.save(proposal)
             store.panels.save(panel)
+            if outcome is Outcome.TAKE:
+                deal_rechecks(store, command, store.briefs.get(proposal.brief_id), self._days, signs=True)
             after = record.model_copy(update={"proposal": proposal, "panel": panel})
             subject, people = proposal.subject, after.page.judged.people
             card = Card(kind=Kind.PROPOSAL_CARD, subject=subject)
@@ -77,13 +82,19 @@ class ChoiceService:
             return after
 
         root = Root[ProposalRecord](
-            lock=lambda store: read_proposal(store, command.proposal_id, lock=True),
+            lock=lambda store: _lock(store, command.proposal_id),
             check=lambda _, record: _check_decider(command.actor, record),
             version=lambda record: record.version,
             moved=_what_changed,
             subject=lambda record: record.proposal.subject,
         )
         return change(self._database, command, Act.CHOOSE, root, choose, lambda _, record: record)
+
+
+def _lock(store: Store, proposal_id: str) -> ProposalRecord:
+    """The brief first, whose re-checks a decision may deal out, as whoever hands it over does."""
+    store.briefs.lock(store.proposals.front(proposal_id).brief.id)
+    return read_proposal(store, proposal_id, lock=True)
 
 
 def _check_decider(actor: Actor, record: ProposalRecord) -> None:

@@ -26,8 +26,8 @@ def read_proposal(store: Store, proposal_id: str, *, lock: bool = False) -> Prop
     panel = store.panels.of(proposal.subject, lock=lock)
     reviews = store.reviews.of_panels(panel.id)[panel.id] if panel.is_open else []
     taken = proposal.choice is not None and proposal.choice.outcome is Outcome.TAKE
-    begun = taken and store.onboardings.of_candidate(proposal.id) is not None
-    return record_of(proposal, brief, panel, reviews).model_copy(update={"has_begun": begun})
+    todos, begun = store.records.taken(proposal.id) if taken else ((), False)
+    return record_of(proposal, brief, panel, reviews).model_copy(update={"todos": todos, "has_begun": begun})
 
 
 def record_of(proposal: Proposal, brief: Brief, panel: Panel, reviews: list[Review]) -> ProposalRecord:

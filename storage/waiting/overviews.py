@@ -26,14 +26,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
-from domain.brief.brief import Page
+from domain.brief.brief import Brief, Page
+from domain.brief.discovery import Item
 from domain.candidate.candidate import Status
 from domain.decision.todo import TodoKind
 from domain.outgoing import About, Kind
+from domain.question.question import QuestionView
 from domain.waiting.overview import AHEAD, READ, Awaited, Coming, Task, Waiting, asked_again
 from storage.base import UtcDateTime
 from storage.brief.briefs import BriefRow, has_part
+from storage.brief.discoveries import DiscoveryItemRow
 from storage.brief.history import BriefDraftRow
+from storage.brief.questions import QuestionRow
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow, TodoRow
 from storage.onboardings import startable
@@ -47,16 +51,22 @@ from storage.rows import Repository
 
 _Text = InstrumentedAttribute[str] | ColumnElement[str]
 _Moment = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None] | ColumnElement[datetime] | Null
-Columns = Select[str, str, str, str, str, str, datetime, datetime, int, bool, int, int]
+Columns = Select[str, str, str, str, str, str, datetime, datetime, int, bool, int, int, str | None]
 
 MINE, OTHERS, COMING, TROUBLE = "mine", "others", "coming", "trouble"
+OF_BRIEFS = (Task.ANSWER, Task.FIND_OUT)
 
 
 class Expected(NamedTuple):
-    """What waits for somebody, of `mine_in_all` things the first; for whom they wait; what comes; whether anything is held up."""
+    """What waits for somebody, of `mine_in_all` things the first; for whom they wait; what comes; whether anything is held up.
+
+    What they were asked for a brief, and are to find out for one, comes with the brief, which says whether it waits.
+    """
 
     mine: list[Waiting]
     mine_in_all: int
+    asked: list[QuestionView]
+    to_find_out: list[tuple[Item, Brief]]
     others: list[Awaited]
     coming: list[Coming]
     has_troubles: bool
@@ -71,9 +81,20 @@ class Overviews(Repository):
         moments = {"now": now, "until": now + AHEAD}
         rows = self._session.execute(_question(everybody=everybody), asked | moments).all()
         mine = [row for row in rows if row.section == MINE]
+        of_briefs = [row for row in mine if row.task in OF_BRIEFS]
         return Expected(
-            mine=[_waiting(row) for row in mine],
-            mine_in_all=mine[0].many if mine else 0,
+            mine=[_waiting(row) for row in mine if row.task not in OF_BRIEFS],
+            mine_in_all=mine[0].many - len(of_briefs) if mine else 0,
+            asked=[
+                QuestionView(question=row.QuestionRow.to_domain(), brief=row.BriefRow.to_domain())
+                for row in of_briefs
+                if row.QuestionRow is not None
+            ],
+            to_find_out=[
+                (row.DiscoveryItemRow.to_domain(), row.BriefRow.to_domain())
+                for row in of_briefs
+                if row.DiscoveryItemRow is not None
+            ],
             others=_awaited([row for row in rows if row.section == OTHERS]),
             coming=[Coming(task=None, title=row.name, at=row.due_at) for row in rows if row.section == COMING],
             has_troubles=any(row.section == TROUBLE for row in rows),
@@ -95,7 +116,20 @@ def _question(*, everybody: bool) -> Select[Any]:
         func.row_number().over(partition_by=found.c.section, order_by=order).label("place"),
         func.count().over(partition_by=found.c.section).label("many"),
     ).cte("ranked")
-    return select(ranked).where(ranked.c.place <= READ).order_by(ranked.c.place)
+    asked = and_(ranked.c.task == Task.ANSWER.value, QuestionRow.id == ranked.c.subject)
+    found_out = and_(
+        ranked.c.task == Task.FIND_OUT.value,
+        DiscoveryItemRow.brief_id == ranked.c.brief,
+        DiscoveryItemRow.step == ranked.c.subject,
+    )
+    return (
+        select(ranked, BriefRow, QuestionRow, DiscoveryItemRow)
+        .outerjoin(BriefRow, BriefRow.id == ranked.c.brief)
+        .outerjoin(QuestionRow, asked)
+        .outerjoin(DiscoveryItemRow, found_out)
+        .where(ranked.c.place <= READ)
+        .order_by(ranked.c.place)
+    )
 
 
 def _mine(*, everybody: bool) -> Sequence[Columns]:
@@ -153,6 +187,12 @@ def _mine(*, everybody: bool) -> Sequence[Columns]:
         _row(Task.RESUME, *brief, since=BriefRow.updated_at, version=BriefRow.version).where(
             my_briefs, BriefRow.manager == USER, ~is_done
         ),
+        _row(Task.ANSWER, QuestionRow.id, BriefRow.title, since=QuestionRow.asked_at, brief=BriefRow.id)
+        .join(QuestionRow, QuestionRow.brief_id == BriefRow.id)
+        .where(my_briefs, QuestionRow.person == USER, QuestionRow.answered_at.is_(None)),
+        _row(Task.FIND_OUT, DiscoveryItemRow.step, BriefRow.title, since=DiscoveryItemRow.since, brief=BriefRow.id)
+        .join(DiscoveryItemRow, DiscoveryItemRow.brief_id == BriefRow.id)
+        .where(my_briefs, DiscoveryItemRow.owner == USER, DiscoveryItemRow.ticked_at.is_(None)),
         # Whoever may not change it any more has nothing to go on with.
         _row(Task.EDIT, *brief, since=BriefDraftRow.updated_at, version=BriefRow.version)
         .join(BriefDraftRow, BriefDraftRow.brief_id == BriefRow.id)
@@ -301,6 +341,7 @@ def _row(
     what: _Text | None = None,
     done: ColumnElement[int] | None = None,
     seats: ColumnElement[int] | None = None,
+    brief: _Text | None = None,
 ) -> Columns:
     return select(
         literal(section).label("section"),
@@ -315,6 +356,7 @@ def _row(
         (false() if is_begun is None else is_begun).label("is_begun"),
         (literal(0) if done is None else done).label("done"),
         (literal(0) if seats is None else seats).label("seats"),
+        (cast(null(), String()) if brief is None else brief).label("brief"),
     )
 
 

@@ -74,7 +74,10 @@ def test_a_year_is_a_chart_whose_break_even_stands_in_words() -> None:
     words = year()
     assert "*Break-even*: in month 13, after this year (the build counted)." in words
     assert "*If the model's price doubles*: 48 EUR more a month, and 2,304 EUR is left (not counted: " in words
-    assert "realtime answers, web search and tool-heavy steps multiply what a run costs" in words
+    assert (
+        "• Web search in each run, three times the cost: 96 EUR more a month, and 2,256 EUR is left. _Assumed: one"
+        in words
+    )
     assert "A year, added up (EUR)" in words
     assert "A year, added up" not in year(cost_per_run=None)
 
@@ -83,7 +86,9 @@ def test_break_even_says_never_and_not_within_ten_years() -> None:
     assert "*Break-even*: never at these figures (the build counted)." in year(value_per_run="0.10")
     assert "*Break-even*: not within ten years (the build counted)." in year(pay=2352 * 121)
     assert "*Break-even*: in month 120, after this year" in year(pay=2352 * 120)
-    assert "and it loses 48 EUR (the hire's pay counted)." in year(pay=2352, pay_kind="month")
+    paid = year(pay=2352, pay_kind="month")
+    assert "and it loses 48 EUR (the hire's pay counted)." in paid
+    assert "Tool-heavy steps, five times the cost: 192 EUR more a month, and it loses 192 EUR." in paid
 
 
 def test_prices_have_their_day_and_the_day_to_check_them_again() -> None:

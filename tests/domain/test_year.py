@@ -73,6 +73,17 @@ def test_a_model_at_twice_the_price_costs_its_calls_once_more() -> None:
     assert paid.left_if_doubled == -48
 
 
+def test_realtime_web_search_and_tools_each_multiply_the_calls_alone() -> None:
+    year = year_of(with_(pay=Decimal(300), pay_kind=PayKind.MONTH))
+    assert year is not None
+    heavier = {each.driver.name: [each.driver.times, int(each.more), int(each.left)] for each in year.heavier}
+    assert heavier == {
+        "Realtime answers": [2, 48, 2004],
+        "Web search in each run": [3, 96, 1956],
+        "Tool-heavy steps": [5, 192, 1860],
+    }
+
+
 def test_prices_are_looked_up_again_after_ninety_days() -> None:
     said = COSTS.said_on(date(2026, 11, 23))
     assert check_prices_on(said) == date(2027, 2, 21)

@@ -7,6 +7,7 @@ import pytest
 from domain.ids import new_id
 from domain.outgoing import Subject
 from sandbox.people.reading import read
+from services.access import PAGE
 from tests.handlers.attacks import World, a_world, click, forged, forms, send, submission
 from tests.handlers.hiring import TEAM
 from tests.house import House
@@ -57,6 +58,8 @@ async def test_the_trail_is_for_admins_and_of_a_brief_for_its_hiring_manager(hou
     hers = maya.last_ephemeral.text
     assert hers.count("refused") == 2
     assert candidate in hers
+    for _ in range(PAGE):
+        await send(house, click(house, "U0NOOR", "panel.open_early", panel))
     for person in (dana, ana):
         await person.command("/ai-hire audit")
     newest = dana.last_ephemeral.text

@@ -206,6 +206,10 @@ async def test_an_owner_who_is_asked_names_somebody_else_and_can_take_that_back(
     await rosa.click(asked, "Undo")
     await house.drain()
     assert "<@U0ROSA> owns quality after launch (asked" in read(card)
+    # The hiring manager hears that as they heard the other.
+    told = read(maya.messages()[-1])
+    assert "<@U0ROSA> takes that back: they, and not <@U0ANA>, are asked to own" in told
+    assert "The answer stays HIRE" in told.replace("*", "")
     assert {"I take it", "Not me"} <= set(rosa.buttons(asked))
     assert "another owner" in read(theirs)
     # What has been answered is not taken back.

@@ -60,6 +60,45 @@ async def test_three_pages_bring_the_answer_to_the_author_alone(house: House) ->
     assert "Never card data." in read(trace)
 
 
+async def test_what_was_only_typed_into_a_page_is_there_when_it_is_opened_again(house: House) -> None:
+    maya = house.person("maya")
+    await maya.command("/ai-hire brief")
+    await maya.fill(workflow="Sort incoming mail", target="1 h")
+    await maya.close()
+    await go_on(maya)
+    assert {"Sort incoming mail", "1 h"} <= typed_words(maya)
+    await maya.submit(WORK)
+    await maya.fill(boundary="Never card data.", constraints="In German too.")
+    await maya.close()
+    await go_on(maya)
+    assert {"Never card data.", "In German too."} <= typed_words(maya)
+    await maya.submit(RISK)
+    await maya.submit(WAY)
+    await house.drain()
+    # Of an edit the same, its reason included; nobody else reads a word of it.
+    card = maya.messages()[-1]
+    await maya.click(card, "Edit")
+    await maya.fill(target="2 h")
+    await maya.click("Skip to the end")
+    await maya.fill(reason="One hour was a dream")
+    await maya.close()
+    await maya.click(card, "Edit")
+    assert "2 h" in typed_words(maya)
+    await maya.click("Skip to the end")
+    assert "One hour was a dream" in typed_words(maya)
+    assert "1 h" in read(card)
+
+
+async def go_on(person: Persona) -> None:
+    await person.command("/ai-hire brief")
+    await person.click("Go on")
+
+
+def typed_words(person: Persona) -> set[str]:
+    states = (state for slots in person.form.values.values() for state in slots.values())
+    return {state["value"] for state in states if state.get("value")}
+
+
 @pytest.mark.parametrize("moment", [MONDAY, FRIDAY_NIGHT, EVE_OF_A_HOLIDAY], ids=str)
 async def test_a_discovery_ends_after_page_two(house: House) -> None:
     maya = house.person("maya")

@@ -8,6 +8,7 @@ from domain.brief.brief import Product
 from domain.guide.first_hire import HardPart
 from domain.guide.shipped import SHIPPED
 from domain.outgoing import Subject
+from sandbox.people.persona import Persona
 from sandbox.people.reading import read
 from tests.handlers.hiring import HIRE, ROOM, ROOM_ID, TEAM, a_brief, a_candidate, scored
 from tests.house import House
@@ -258,6 +259,33 @@ async def test_after_the_interview_only_who_has_not_scored_is_asked(house: House
     ben, ana = house.person("ben"), house.person("ana")
     assert "*Priya Nair*: your scorecard" in read(ben.messages(ben.dm)[-1])
     assert not any("*Priya Nair*: your scorecard" in read(message) for message in ana.messages(ana.dm))
+
+
+async def test_the_kit_comes_again_ten_minutes_before_the_interview_that_counts(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    at = house.clock() + timedelta(days=1)
+    candidate_id = await a_candidate(house, interview_at=at)
+    await scored(house, candidate_id, "U0ANA", "44434")
+    maya, ana, ben = house.person("maya"), house.person("ana"), house.person("ben")
+
+    def soon(person: Persona) -> list[str]:
+        return [text for each in person.messages(person.dm) if "begins soon" in (text := each.text)]
+
+    await house.advance_to(at - timedelta(minutes=11))
+    assert soon(ben) == []
+    # Moved in the last moment, it comes before the new time and not before the old one.
+    await maya.click(maya.find_message("Priya Nair", ROOM), "Edit")
+    await maya.submit(interview_at=at + timedelta(hours=2))
+    await house.advance_to(at)
+    assert soon(ben) == []
+    await house.advance_to(at + timedelta(hours=1, minutes=50))
+    assert [text.partition(": ")[0] for text in soon(ben)] == [
+        "Your interview with Priya Nair (Support triage) begins soon"
+    ]
+    # Who has scored has interviewed.
+    assert soon(ana) == []
+    await house.advance(hours=3)
+    assert len(soon(ben)) == 1
 
 
 async def test_nothing_about_a_candidate_is_posted_outside_the_room_and_the_panels_own_messages(house: House) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from blocks.routes import Route
+from domain.outgoing import Subject
 from domain.waiting.kept_form import KEPT_FOR
 from handlers.edge.answers import Tick
 from sandbox.doors import Kind, payloads
@@ -20,6 +21,7 @@ from tests.house import House
 from tests.journeys.forms import FORMS, PANEL
 from tests.journeys.prepared import Prepared
 from tests.journeys.proposal_forms import edited_offer, new_offer
+from tests.worlds import candidates_of
 
 NOT_SENT = "is not sent yet"
 OTHER = "G0HIRINGAI"
@@ -425,3 +427,50 @@ async def test_a_public_room_is_kept_for_a_private_one(house: House) -> None:
     assert "public" in maya.errors["room"]
     await house.drain()
     assert "It takes a private channel" in read(told(maya)[-1])
+
+
+# -- while it is typed
+
+
+async def test_what_is_typed_and_not_sent_leaves_no_trail_and_is_one_persons_alone(house: House) -> None:
+    await an_open_panel(house)
+    maya = house.person("maya")
+    card = next(message for message in maya.messages(ROOM) if "Priya Nair" in message.text)
+    before = trail(house)
+    await maya.click(card, "Decide")
+    await maya.fill(outcome="no")
+    await maya.fill(reason="Not a word")
+    await maya.fill(reason="Not a word on costs")
+    await maya.close()
+    await house.drain()
+    assert trail(house) == before
+    # It comes back where it was opened, so no message is needed for it.
+    assert told(maya) == []
+    await maya.click(card, "Decide")
+    assert "Not a word on costs" in str(maya.form.values)
+    assert "As you typed it before" in str(maya.form.blocks)
+    await maya.submit()
+    assert maya.view is None, maya.errors
+    with house.bot.database.reading(TEAM) as store:
+        assert store.kept_forms.of("U0MAYA", Route.DECISION_MAKE) == []
+
+
+async def test_nothing_is_put_over_what_somebody_types(house: House) -> None:
+    await an_open_panel(house)
+    maya = house.person("maya")
+    await maya.click(next(message for message in maya.messages(ROOM) if "Priya Nair" in message.text), "Decide")
+    await maya.fill(outcome="no")
+    with house.bot.database.transaction(TEAM) as store:
+        [candidate] = candidates_of(store, "U0MAYA")
+        store.candidates.save(candidate.handed_over("U0ROSA", "U0MAYA", house.clock()))
+        store.audit.record("U0MAYA", "brief.hand_over", Subject.candidate(candidate.id), house.clock())
+    form = maya.form
+    await maya.fill(reason="Hers by now")
+    assert maya.form is form
+    with house.bot.database.reading(TEAM) as store:
+        assert store.kept_forms.of("U0MAYA", Route.DECISION_MAKE) == []
+
+
+def trail(house: House) -> list[str]:
+    with house.bot.database.reading(TEAM) as store:
+        return [entry.act for entry in store.audit.newest(100)]

@@ -164,7 +164,7 @@ async def test_unfolding_keeps_what_was_typed_and_sends_the_others_too(house: Ho
     await ana.fill(production_note=SECRET)
     await ana.click("Heard something on the others?")
     await ana.click("Raise a red flag")
-    assert ana.form.values["production_note"]["form.field"]["value"] == SECRET
+    assert ana.form.values["production_note"]["scorecard.save"]["value"] == SECRET
     await ana.submit(
         production="4", data="2", data_note="No access logic", flags=["4"], recommendation="No", plan="Partly"
     )
@@ -207,7 +207,7 @@ async def test_a_panel_changed_while_the_form_is_open_loses_nothing_typed(house:
         store.audit.record("U0MAYA", "candidate.edit", Subject.candidate("c1"), house.clock())
     await ana.submit(production="3", recommendation="No")
     assert "your categories with it" in read(ana.form)
-    assert ana.form.values["evaluation_note"]["form.field"]["value"] == SECRET
+    assert ana.form.values["evaluation_note"]["scorecard.save"]["value"] == SECRET
     await ana.submit(cost="2", cost_note="No dashboard")
     assert ana.view is None
 
@@ -219,7 +219,7 @@ async def test_a_flag_beside_a_high_score_is_asked_once(house: House) -> None:
     await ana.click("Raise a red flag")
     await score(ana, {"production": 4, "evaluation": 5}, flags=["2"])
     assert "If it is right as it stands, send again" in read(ana.form)
-    assert ana.form.values["evaluation_note"]["form.field"]["value"] == SECRET
+    assert ana.form.values["evaluation_note"]["scorecard.save"]["value"] == SECRET
     await ana.submit()
     assert ana.view is None
 

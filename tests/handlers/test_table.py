@@ -12,7 +12,7 @@ from handlers.table import renderers_of
 from tests.house import House
 
 #: Served by the dispatcher itself: nothing happens.
-QUIET = {Route.FORM_FIELD, Route.NOTICE_READ}
+QUIET = {Route.NOTICE_READ}
 
 
 async def test_every_route_is_served(house: House) -> None:

@@ -99,11 +99,15 @@ async def test_an_offer_is_reviewed_sealed_asked_again_and_taken(house_on_both: 
     assert maya.view is None, maya.errors
     await house.drain()
     decision = read(maya.find_message("Decision on Northlight, round 2", ROOM))
-    assert "Check again: model pricing" in decision
+    assert "Model pricing: <@U0MAYA>, by" in decision
     assert "Operating notes: in the offer" in decision
     assert "their answers are in" in read(card)
 
+    taken = maya.find_message("Decision on Northlight, round 2", ROOM)
+    await pressed(house, maya, taken, "Done", {"found": "0.03 a run, their list of today"})
+    assert "Model pricing: *done* by <@U0MAYA>" in read(maya.find_message("Decision on Northlight, round 2", ROOM))
     await maya.click(maya.find_message("Decision on Northlight, round 2", ROOM), "Start onboarding")
+    assert "Still open before anything is signed: Data-policy terms, Compliance duties." in read(maya.form)
     await maya.submit(start_date=house.clock().date().isoformat(), owner="maya")
     assert maya.view is None, maya.errors
     await house.drain()

@@ -15,6 +15,7 @@ from domain.guide.days import DAY_30, DAY_60, DAY_90
 from domain.guide.milestone import Milestone
 from domain.guide.shipped import SHIPPED
 from domain.outgoing import Kind, Operation, State
+from domain.panel.pages import SOON
 from domain.scorecard import note_field
 from sandbox.people import Persona
 from sandbox.people.reading import read
@@ -449,11 +450,16 @@ def unasked(company: Company) -> list[tuple[User, str, datetime, Message]]:
 
 
 def check_hours(company: Company) -> None:
-    """Nobody is disturbed outside eight to six on their own working days."""
+    """Nobody is disturbed outside eight to six on their own working days; an interview is when it is, and soon then."""
     wrong = []
+    due = {row.id: row.due_at for row in company.deliveries()}
     for user, kind, at, message in unasked(company):
         local = at.astimezone(zone_of(user.tz or "UTC"))
-        if local.weekday() >= 5 or not 8 <= local.hour < 18:
+        if kind == Kind.INTERVIEW_SOON:
+            is_wrong = not timedelta(0) <= at - due[id_of(message)] < SOON
+        else:
+            is_wrong = local.weekday() >= 5 or not 8 <= local.hour < 18
+        if is_wrong:
             wrong.append((user.name, kind, f"{local:%a %d %b %Y %H:%M}", message.text[:80]))
     assert wrong == [], "\n".join(map(str, wrong))
 
@@ -529,6 +535,7 @@ SINCE = frozenset(
         *(Kind.CANDIDATE_STATUS, Kind.VERDICT_MOVED, Kind.CALL_CORRECTED, Kind.ONBOARDING_NEWS, Kind.HIRE_WELCOME),
         *(Kind.HIRE_OUTCOME, Kind.HIRE_ENDED, Kind.FORM_KEPT, Kind.BRIEF_CHANGED, Kind.BRIEF_ANSWER_CHANGED),
         *(Kind.BRIEF_OWNER_ASKED, Kind.BRIEF_OWNER_DECLINED, Kind.BRIEF_HANDED_OVER, Kind.REMINDER),
+        Kind.INTERVIEW_SOON,
     }
 )
 

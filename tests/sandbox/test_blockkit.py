@@ -74,6 +74,7 @@ MESSAGES: dict[str, tuple[list[Json], str]] = {
     "a button label beyond 75": ([actions(button("x" * 76))], "must be less than 76 characters"),
     "a button value beyond 2000": ([actions(button(value="x" * 2001))], "must be less than 2001 characters"),
     "a button value that is a number": ([actions(button(value=1))], "must be a string"),
+    "a button that opens a script": ([actions(button(url="javascript:alert(1)"))], "is not of the expected format"),
     "a made-up style": ([actions(button(style="green"))], "must be one of primary, danger"),
     "26 buttons": ([actions(*(button(action_id=str(n)) for n in range(26)))], "no more than 25 items allowed"),
     "an empty actions block": ([actions()], "no fewer than 1 items allowed"),

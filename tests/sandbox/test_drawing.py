@@ -1,8 +1,10 @@
 """Block Kit becomes HTML that is faithful and safe."""
 
+import colorsys
 import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blocks.gallery import all_surfaces
+from sandbox.page import page
 from sandbox.page.charts import chart, steps
 from sandbox.page.drawing import Choices, Surface, draw_blocks
 from sandbox.page.markdown import markdown
@@ -219,8 +222,28 @@ def test_an_error_is_tied_to_its_field() -> None:
     block = next(one for one in ELEMENTS if one.get("block_id") == "title")
     html = drawn(block, surface=Surface("s", errors={"title": "Say more."}))
     assert 'id="s-1-error" role="alert">Say more.' in html
-    assert 'aria-describedby="s-1-error s-1-hint"' in html
+    assert 'aria-describedby="s-1-error s-1-hint" aria-invalid="true"' in html
     assert '<label class="label" for="s-1-f">Title</label>' in html
+    assert "aria-invalid" not in drawn(block)
+
+
+def test_whoever_listens_hears_which_fields_must_be_filled() -> None:
+    field = {"type": "input", "block_id": "b", "label": said("Name"), "element": {"type": "plain_text_input"}}
+    assert 'aria-required="true"' in drawn(field)
+    assert "aria-required" not in drawn(field | {"optional": True})
+
+
+def test_no_initials_are_paler_than_can_be_read() -> None:
+    css = (Path(page.__file__).parent / "static" / "page.css").read_text()
+    (saturation, lightness) = map(int, re.findall(r"hsl\(var\(--hue\) (\d+)% (\d+)%\)", css)[0])
+
+    def light(hue: int) -> float:
+        parts = colorsys.hls_to_rgb(hue / 360, lightness / 100, saturation / 100)
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    # White on it, by WCAG 2.2's ratio for small text.
+    assert min(1.05 / (light(hue) + 0.05) for hue in range(360)) >= 4.5
 
 
 def test_a_conversation_select_offers_only_what_its_filter_lets_through() -> None:

@@ -150,7 +150,7 @@ async def test_a_command_opens_the_form_that_the_app_sends(
     assert door.last["command"] == "/team"
     assert door.last["text"] == "plan"
     html = (await page.get("/as/U1/C2?parts=1")).text
-    assert '<h2 id="modal-title" tabindex="-1">Everything</h2>' in html
+    assert '<h1 id="modal-title" tabindex="-1">Everything</h1>' in html
     assert html.count("data-element ") == 19
     assert 'id="modal-title"' not in (await page.get("/as/U2/C2?parts=1")).text
 

@@ -145,6 +145,11 @@ def test_what_was_looked_up_long_ago_is_asked_again_at_the_decision(desk: Desk) 
     later = NOW + timedelta(days=31)
     assert desk.decisions.page(MAYA, desk.candidate_id, later).todos == (TodoKind.PRICING, TodoKind.HANDOVER)
     desk.decide(PRODUCTION.model_copy(update={"due_on": DUE + timedelta(days=60)}), now=later)
+    # Whoever gets several hears of them in one message.
+    assert desk.waiting(Kind.TODO_ASKED) == []
+    assert [(row.conversation, row.subject_id) for row in desk.waiting(Kind.TODOS_ASKED)] == [("UNOOR", "b1")]
+    given = desk.todo_service.given("T1", "b1", "UNOOR")
+    assert [todo.kind for todo in given.todos] == [TodoKind.PRICING, TodoKind.HANDOVER]
     assert {(todo.kind, todo.owner, todo.candidate_id) for todo in desk.todos()} == {
         (TodoKind.PRICING, "UNOOR", ""),
         (TodoKind.DUTIES, "UMAYA", ""),

@@ -8,6 +8,9 @@ from sqlalchemy import select
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.commands import HandOver
 from domain.command import Asks
+from domain.decision.commands import FinishTodo
+from domain.decision.todo import RECHECKED
+from domain.guide.before_signing import HANDOVER
 from domain.ids import new_id
 from domain.outgoing import Delivery, Kind, NotYet, Operation, Subject
 from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly, SendScorecard
@@ -32,6 +35,7 @@ from domain.trouble import Held
 from domain.waiting.overview import Task
 from domain.waiting.reminders import Ask
 from services.brief.people import BriefPeopleService
+from services.onboarding.starts import StartService
 from services.outgoing.reminders import ReminderService
 from services.overview import OverviewService
 from services.panel.panels import PanelService
@@ -40,6 +44,7 @@ from services.proposal.choices import ChoiceService
 from services.proposal.proposals import ProposalService
 from services.proposal.reviews import ReviewService, Sent
 from services.proposal.trials import TrialService
+from services.todos import TodoService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from tests.at_once import all_at_once
@@ -319,6 +324,31 @@ def test_the_hiring_manager_alone_decides_and_what_they_correct_stays_on_record(
     choices = offers.record(offer).proposal.choices
     assert [each.outcome for each in choices] == [Outcome.TAKE, Outcome.DECLINE]
     assert choices[0].flag_answers == {2: "They showed us the set-up."}
+
+
+def test_a_taken_offer_brings_what_is_looked_up_before_it_is_signed_and_the_onboarding_names_it(offers: Offers) -> None:
+    """Guide §11: before a contract is signed as before a role is published; what the offer leaves out goes into it."""
+    offer = offers.add(DRAFT.model_copy(update={"handover": HANDOVER[:3]}))
+    offers.send(ANA, offer)
+    offers.send(BEN, offer)
+    offers.choose(offer, Outcome.TAKE)
+    todos, todo_service = offers.record(offer).todos, TodoService(offers.database)
+    assert [(todo.kind, todo.owner) for todo in todos] == [(kind, "UMAYA") for kind in RECHECKED]
+    assert [row.conversation for row in offers.rows(Kind.BRIEF_TODOS)] == ["UMAYA"]
+
+    first = FinishTodo(
+        actor=MAYA, now=NOW, form_id="f9", version=1, todo_id=todos[0].id, found={"found": "0.03 a run, their list."}
+    )
+    saved(todo_service.finish(first))
+    assert offers.record(offer).todos[0].is_done
+    page = StartService(offers.database).to_start(MAYA, Subject.proposal(offer))
+    assert page.open_todos == (
+        "Data-policy terms",
+        "Compliance duties",
+        "Hand-over terms (evaluation logic, operating notes)",
+    )
+    offers.choose(offer, Outcome.TAKE, correction="A word too much.")
+    assert len(offers.record(offer).todos) == 3, "what was just looked up holds"
 
 
 def test_an_offer_that_was_asked_again_has_a_next_round_with_the_same_people(offers: Offers) -> None:

@@ -4,15 +4,19 @@ from datetime import UTC, datetime, timedelta
 
 from blocks.gallery.candidate import candidate, panel
 from blocks.gallery.decision import todo
-from blocks.gallery.worked import TRIAGE, brief_of
+from blocks.gallery.worked import TRIAGE, VAGUE, brief_of
 from domain.brief.brief import Page
+from domain.brief.discovery import planned
+from domain.calendar import WeekendsOnly
 from domain.decision.todo import TodoKind
 from domain.outgoing import About, Subject
 from domain.people import Actor
+from domain.question.question import Question, Topic
 from domain.waiting.overview import LISTED, Stage, Task
 from services.overview import OverviewService
 from storage.database import Database
 from tests.storage.test_decisions import a_decision
+from tests.storage.test_onboardings import counted
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MAYA, ANA, BEN = (Actor(workspace="T1", user=user) for user in ("UMAYA", "UANA", "UBEN"))
@@ -101,3 +105,24 @@ def test_somebodys_to_dos_come_earliest_first_with_their_brief(database: Databas
         found = store.decisions.todos_of("UOTTO")
     assert [each.kind for each, _ in found] == [TodoKind.DUTIES, TodoKind.PRICING]
     assert {brief.id for _, brief in found} == {"b1"}
+
+
+def test_the_home_tab_is_read_in_four_questions_with_what_was_asked_and_is_to_be_found_out(database: Database) -> None:
+    brief = brief_of(VAGUE, id="b1")
+    asked = Question(id="q1", workspace="T1", brief_id="b1", topic=Topic.DATA, person="UBEN", by="UMAYA", asked_at=NOW)
+    steps = planned(brief, NOW + timedelta(days=14), NOW, "UTC", WeekendsOnly())
+    answered = asked.model_copy(update={"id": "q2"}).answered(asked.asking.replies[0], NOW)
+    with database.transaction("T1") as store:
+        store.briefs.add(brief)
+        store.briefs.add(brief_of(VAGUE, id="b2").model_copy(update={"discarded": True}))
+        store.questions.add(asked)
+        store.questions.add(answered)
+        store.questions.add(asked.model_copy(update={"id": "q3", "brief_id": "b2"}))
+        store.discoveries.plan("b1", [each.model_copy(update={"owner": "UBEN"}) for each in steps[:2]])
+        store.discoveries.save(steps[1].ticked("UMAYA", NOW))
+        store.audit.record("UMAYA", "brief.edit", Subject.brief("b1"), NOW)
+    with counted(database) as sent:
+        home = OverviewService(database).home(actor=BEN, now=NOW)
+    assert len([each for each in sent if not each.startswith("BEGIN")]) == 4
+    assert [(each.task, each.subject) for each in home.waiting] == [(Task.ANSWER, "q1"), (Task.FIND_OUT, steps[0].id)]
+    assert home.waiting_count == 2

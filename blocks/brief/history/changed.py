@@ -38,8 +38,8 @@ def answer_changed(view: VersionView) -> Message:
 
 
 def owner_declined(view: VersionView) -> Message:
-    """To the hiring manager: the named owner said no, and what that makes of the answer."""
-    version = view.version
+    """To the hiring manager: the named owner said no, or took that back, and what it makes of the answer."""
+    version, before = view.version, view.before
     who, owner = mention(version.by), version.answers.owner
     named = owner if owner != version.by else ""
     answer = (
@@ -54,6 +54,15 @@ def owner_declined(view: VersionView) -> Message:
         if named
         else Mrkdwn("")
     )
+    if before is not None and before.answers.owner != owner == version.by:
+        back = md(
+            "{who} takes that back: they, and not {other}, are asked to own *{title}* after launch. {answer}",
+            who=who,
+            other=mention(before.answers.owner),
+            title=view.title,
+            answer=answer,
+        )
+        return message(back, [section(back), actions(_show(view), _history(view), block_id="next")])
     text = md(
         "{who} does not take on *{title}* after launch.{instead} {answer}",
         who=who,

@@ -1,12 +1,13 @@
 """What a year of running it costs and brings, in the brief's thread."""
 
+from decimal import Decimal
 from typing import Final
 
 from blocks.brief.words import amount
 from blocks.kit import Block, line_chart, section
-from blocks.text import Mrkdwn, day, join, md
+from blocks.text import Mrkdwn, day, join, md, spelled
 from domain.brief.money import YEAR, Costs, PayKind
-from domain.brief.year import DRIVERS, Year, check_prices_on, year_of
+from domain.brief.year import Year, check_prices_on, year_of
 
 #: In months.
 FAR: Final = 10 * YEAR
@@ -23,7 +24,12 @@ def running_cost(costs: Costs) -> list[Block]:
     year = year_of(costs)
     if year is None:
         return []
-    lines = [Mrkdwn("*A year of running it* (our rule)"), _break_even(year), _doubled(year, costs), _drivers()]
+    lines = [
+        Mrkdwn("*A year of running it* (our rule)"),
+        _break_even(year),
+        _doubled(year, costs),
+        *_drivers(year, costs),
+    ]
     checked = check_prices_on(costs)
     if costs.priced_on is not None and checked is not None:
         lines.append(
@@ -58,18 +64,33 @@ def _break_even(year: Year) -> Mrkdwn:
 
 
 def _doubled(year: Year, costs: Costs) -> Mrkdwn:
-    left = year.left_if_doubled
     return md(
         "*If the model's price doubles*: {more} more a month, and {left} ({counted}).",
         more=amount(year.more_if_doubled, costs),
-        left=f"{amount(left, costs)} is left" if left >= 0 else f"it loses {amount(-left, costs)}",
+        left=_left(year.left_if_doubled, costs),
         counted="the hire's pay counted" if costs.monthly_pay is not None else COUNTED[None],
     )
 
 
-def _drivers() -> Mrkdwn:
-    return md(
-        "Usage has to be watched all the time: {drivers} multiply what a run costs. What is asked of a builder is a "
-        "plan to see the cost, not a forecast.",
-        drivers=DRIVERS,
-    )
+def _left(left: Decimal, costs: Costs) -> str:
+    return f"{amount(left, costs)} is left" if left >= 0 else f"it loses {amount(-left, costs)}"
+
+
+def _drivers(year: Year, costs: Costs) -> list[Mrkdwn]:
+    """Worked examples: each says what it takes for granted."""
+    rows = [
+        md(
+            "• {name}, {times} times the cost: {more} more a month, and {left}. _Assumed: {assumes}._",
+            name=each.driver.name,
+            times=spelled(each.driver.times),
+            more=amount(each.more, costs),
+            left=_left(each.left, costs),
+            assumes=each.driver.assumes,
+        )
+        for each in year.heavier
+    ]
+    return [
+        Mrkdwn("*If each run does more* than the price of a run counts (examples, no forecast)"),
+        *rows,
+        md("Usage has to be watched all the time: what is asked of a builder is a plan to see the cost."),
+    ]

@@ -232,7 +232,7 @@ function remember(root) {
 
 function focusIn(root) {
   const wanted = root.querySelector("[data-focus] :is(input, textarea, select)")
-    ?? root.querySelector(".dialog-body :is(input, textarea, select, summary, button)") ?? root.querySelector("h2");
+    ?? root.querySelector(".dialog-body :is(input, textarea, select, summary, button)") ?? root.querySelector("h1");
   wanted?.focus();
 }
 
@@ -426,10 +426,17 @@ function hint(box) {
     li.hidden = li.dataset.mention
       ? named === null || !li.dataset.mention.toLowerCase().split(" ").some((word, at, words) => words.slice(at).join(" ").startsWith(named))
       : !isCommand || !fill.startsWith(typed.trimEnd()) || fill === typed.trimEnd();
-    li.setAttribute("aria-selected", "false");
     return !li.hidden;
   });
   list.hidden = !shown.length;
+  mark(box, list, null);
+}
+
+// Which proposal Enter would take; the composer says it to whoever listens.
+function mark(box, list, chosen) {
+  all("li", list).forEach((li) => li.setAttribute("aria-selected", String(li === chosen)));
+  if (chosen) box.setAttribute("aria-activedescendant", chosen.id);
+  else box.removeAttribute("aria-activedescendant");
 }
 
 // What stands after an @ in front of the caret, as far as it can be a name; null where there is none.
@@ -453,9 +460,8 @@ function compose(event, box) {
   const at = open.findIndex((li) => li.getAttribute("aria-selected") === "true");
   if (open.length && ["ArrowDown", "ArrowUp"].includes(event.key)) {
     event.preventDefault();
-    open[at]?.setAttribute("aria-selected", "false");
     const next = open[(at + (event.key === "ArrowDown" ? 1 : open.length - (at < 0 ? 0 : 1)) + open.length) % open.length];
-    next.setAttribute("aria-selected", "true");
+    mark(box, list, next);
     next.scrollIntoView({ block: "nearest" });
   } else if (open.length && (event.key === "Tab" || (event.key === "Enter" && at >= 0))) {
     event.preventDefault();
