@@ -55,6 +55,7 @@ class Town:
     browser: aiohttp.ClientSession
     stack: AsyncExitStack
     bots: list[Bot] = field(default_factory=list)
+    running: list[AsyncExitStack] = field(default_factory=list)
     address: str = ""
 
     @property
@@ -69,15 +70,24 @@ class Town:
 
     async def start(self) -> Bot:
         """One more bot; Slack reaches the newest."""
-        listener = self.stack.enter_context(closing(bind("127.0.0.1", 0)))
-        self.address = address_of(listener)
-        bot = await self.stack.enter_async_context(running_bot(self.settings, clock=self.clock))
-        await self.stack.enter_async_context(serving_bot(build_web(bot.web_routes()), listener, tells_time=False))
+        async with AsyncExitStack() as stack:
+            listener = stack.enter_context(closing(bind("127.0.0.1", 0)))
+            bot = await stack.enter_async_context(running_bot(self.settings, clock=self.clock))
+            await stack.enter_async_context(serving_bot(build_web(bot.web_routes()), listener, tells_time=False))
+            self.address = address_of(listener)
+            self.running.append(await self.stack.enter_async_context(stack.pop_all()))
         self.distribution.redirect_urls = (f"{self.address}{REDIRECT_PATH}",)
         for door in self.doors.values():
             door.url = f"{self.address}{EVENTS_PATH}"
         self.bots.append(bot)
         return bot
+
+    async def restart(self, keys: str) -> Bot:
+        """The newest bot stops, and starts again with these keys."""
+        self.bots.pop()
+        await self.running.pop().aclose()
+        self.settings = self.settings.model_copy(update={"token_encryption_keys": SecretStr(keys)})
+        return await self.start()
 
     async def get(self, path: str, cookies: dict[str, str] | None = None, **query: str) -> Answer:
         """One request of a browser to the bot."""

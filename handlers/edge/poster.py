@@ -14,7 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from blocks.kit import Message, home_view
 from domain.installation import NotInstalled
-from handlers.edge.errors import UNAUTHED, RATE_LIMITED, THREAD_GONE, UNKNOWN_METHOD, UNKNOWN_OUTCOME, read_no
+from handlers.edge.errors import RATE_LIMITED, THREAD_GONE, UNAUTHED, UNKNOWN_METHOD, UNKNOWN_OUTCOME, read_no
 
 EVENT = "ai_hire_delivery"
 # Slack's machines may differ in time, and so may we where Slack tells us none.

@@ -6,7 +6,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from cryptography.fernet import Fernet
-from pydantic import SecretStr
 from sqlalchemy import select, text
 
 from blocks.gallery.worked import brief_of
@@ -126,22 +125,15 @@ async def test_a_key_that_is_exchanged_seals_anew_and_without_any_that_opens_the
     async with a_town(sqlite_url) as town:
         await town.install(town.one)
         before, anew = everything_kept(town), Fernet.generate_key().decode()
-
-        def with_keys(*keys: str) -> None:
-            town.settings = town.settings.model_copy(update={"token_encryption_keys": SecretStr(",".join(keys))})
-
-        with_keys(anew, KEY)
-        await town.start()
+        await town.restart(f"{anew},{KEY}")
         assert everything_kept(town) != before
-        with_keys(anew)
-        await town.start()
+        await town.restart(anew)
         assert "/ai-hire" in await say_hello(town)
         assert State.BROKEN not in [found.state async for found in examine(town.settings, town.clock)]
-        with_keys(KEY)
+        with pytest.raises(CannotRun, match="TOKEN_ENCRYPTION_KEYS"):
+            await town.restart(KEY)
         problems = [found.what async for found in examine(town.settings, town.clock) if found.state is State.BROKEN]
         assert problems == ["No key of TOKEN_ENCRYPTION_KEYS opens 1 of 1 tokens."]
-        with pytest.raises(CannotRun, match="TOKEN_ENCRYPTION_KEYS"):
-            await town.start()
 
 
 @pytest.mark.parametrize(
