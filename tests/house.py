@@ -14,6 +14,7 @@ import structlog
 import uvicorn.server
 from sqlalchemy import Connection, Engine, Pool, event
 
+import bot.jobs
 import bot.wiring
 import handlers.edge.dispatch
 import handlers.edge.sender
@@ -128,6 +129,7 @@ HURRIES = (
     (handlers.edge.dispatch, "ANSWER_WITHIN"),
     (handlers.edge.dispatch, "REDRAW_WITHIN"),
     (bot.wiring, "HANDLER_SECONDS"),
+    (bot.jobs, "FIRST_UPKEEP"),
     (storage.database, "LOCK_WAIT"),
     (storage.database, "STATEMENT_TIME"),
     (storage.engine, "CONNECT_WAIT"),

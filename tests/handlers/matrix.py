@@ -1,0 +1,223 @@
+"""The permission matrix: every action, and who may do it to what. Whoever is not named may not.
+
+Read as a table: the action, what it is tried on, who may, and who finds nothing that is theirs (refused in words, and no
+trespass). `everybody` are full members whatever their part. What this table does not name fails its test.
+"""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+EVERYBODY: Final = "everybody"
+#: A brief with all that hangs on it, as the list of what is held names it.
+RECORD: Final = "record"
+
+
+class Row(NamedTuple):
+    """On what, who may, and who finds nothing there."""
+
+    thing: str
+    may: str
+    nothing: str = ""
+
+
+CLICKS: Final[Mapping[str, Row]] = {
+    # What is typed is kept for whoever may send the form: here the owner's "not me".
+    "form.field": Row("brief", "owner"),
+    "message.read": Row("", "", "everybody"),
+    "history.open": Row("brief", "manager, owner, scored, owes, second round, admin"),
+    "history.version": Row("brief", "", "everybody"),
+    "audit.older": Row("", "", "everybody"),
+    "overview.menu": Row("", "everybody"),
+    "overview.list": Row("", "everybody"),
+    "overview.help": Row("", "everybody"),
+    "form.go_on": Row("form", "", "everybody"),
+    "form.invite": Row("form", "", "everybody"),
+    "form.throw_away": Row("form", "", "everybody"),
+    "trouble.again": Row("trouble", "", "everybody"),
+    "trouble.leave": Row("trouble", "", "everybody"),
+    "trouble.elsewhere": Row("trouble", "", "everybody"),
+    "trouble.look_at_room": Row("trouble", "", "everybody"),
+    "brief.edit": Row("brief", "manager, owner, admin"),
+    "hire.start": Row("candidate_id 2", "", "manager, owes, admin"),
+    "brief.start": Row("brief", "everybody"),
+    "brief.show": Row("brief", "manager, owner, scored, owes, second round, admin"),
+    "brief.resume": Row("brief", "manager, owner, admin"),
+    "brief.discard": Row("brief", "manager, owner, admin"),
+    "brief.draft": Row("brief", "manager, owner, admin"),
+    "brief.room": Row("brief", "", "manager, owner, admin"),
+    "brief.keep_reason": Row("brief", "manager, owner, admin"),
+    "discovery.plan": Row("brief", "", "manager, owner, admin"),
+    "discovery.tick": Row("{brief}:0:number.yes", "", "manager, owner, admin"),
+    "discovery.end": Row("brief", "manager, owner, admin"),
+    "question.ask": Row("brief", "", "manager, owner, admin"),
+    "question.show": Row("question_id", "owes"),
+    "question.answer": Row("question_id", "", "owes"),
+    "question.take_over": Row("{question_id}:0:{brief}", "", "manager, owner, admin"),
+    "home.all": Row("", "everybody"),
+    "home.brief": Row("brief", "everybody"),
+    "home.page": Row("1", "everybody"),
+    "home.person": Row("", "everybody"),
+    "home.search": Row("", "everybody"),
+    # Of a button, which has no stage.
+    "home.stage": Row("", "", "everybody"),
+    "overview.ask_again": Row("", "", "everybody"),
+    "review.include": Row("{panel_id 3}:0:U0ANA", "", "manager"),
+    "brief.back": Row("brief", "", "everybody"),
+    "brief.look": Row("brief", "", "everybody"),
+    "brief.keep": Row("brief", "", "everybody"),
+    "brief.unlook": Row("brief", "manager, owner, admin"),
+    "brief.share": Row("brief", "manager, admin"),
+    "brief.look_at_room": Row("brief", "", "manager, admin"),
+    "brief.worth": Row("brief", "manager, owner, admin"),
+    "brief.correct": Row("brief", "manager, owner, admin"),
+    "brief.discovery": Row("brief", "manager, owner, admin"),
+    "brief.trial": Row("brief", "manager, owner, admin"),
+    "brief.let_be": Row("brief", "manager, owner, admin"),
+    "brief.take_up": Row("brief", "manager, owner, admin"),
+    "brief.end_trial": Row("brief", "manager, owner, admin"),
+    "brief.review": Row("brief", "", "everybody"),
+    "brief.back_to_pages": Row("brief", "", "everybody"),
+    "brief.history": Row("brief", "manager, owner, scored, owes, second round, admin"),
+    "brief.own": Row("brief", "owner"),
+    "brief.disown": Row("brief", "owner"),
+    "brief.hand_over": Row("brief", "manager"),
+    "candidate.choose": Row(
+        "candidate_id 1",
+        "manager, owner, owes, admin",
+        "owner not asked, scored, second round, in the room, member, hire",
+    ),
+    "candidate.add": Row("candidate_id 1", "", "everybody"),
+    "candidate.look_at_room": Row("candidate_id 1", "", "manager, owes, admin"),
+    "candidate.edit": Row("candidate_id 1", "manager, owner, admin"),
+    "proposal.add": Row("proposal_id", "", "everybody"),
+    "proposal.edit": Row("proposal_id", "manager, owner, admin"),
+    "proposal.answer": Row("proposal_id", "", "manager, owner, admin"),
+    "proposal.decide": Row("proposal_id", "manager"),
+    "proposal.pick_outcome": Row("proposal_id", "", "manager"),
+    "review.open": Row("panel_id 3", "scored, owes"),
+    "review.save": Row("panel_id 3", "scored, owes"),
+    "trial.plan": Row("proposal_id", "manager, owner, admin"),
+    "trial.exit": Row("proposal_id", "manager, owner, admin"),
+    "trial.verdict": Row("proposal_id", "manager, owner, admin"),
+    "trial.pick_verdict": Row("proposal_id", "", "manager, owner, admin"),
+    "decision.open": Row("candidate_id", "manager"),
+    "decision.outcome": Row("candidate_id", "", "manager"),
+    "todo.done": Row("todo_id", "manager, owes, admin"),
+    "todo.move": Row("todo_id", "manager, owes, admin"),
+    "candidate.ask_another": Row("candidate_id 1", "", "manager, owner, admin"),
+    "candidate.times": Row("candidate_id 1", "manager, owner, scored, owes, admin"),
+    "scorecard.open": Row("panel_id 1", "scored, owes"),
+    "scorecard.save": Row("panel_id 1", "scored, owes"),
+    "scorecard.unfold": Row("panel_id 1", "", "everybody"),
+    "scorecard.correct": Row("panel_id 1", "", "everybody"),
+    "scorecard.include": Row("panel_id 1", "", "everybody"),
+    "seat.free": Row("panel_id 1", "owes", "scored"),
+    "seat.take_back": Row("panel_id 1", "scored, owes"),
+    "seat.choose": Row("panel_id 1", "manager, admin"),
+    "panel.open_early": Row("panel_id 1", "manager"),
+    "candidate.compare": Row("candidate_id 1", "manager, owner"),
+    "brief.compare": Row("brief", "manager, owner"),
+    "reminder.snooze": Row("score.panel", "", "everybody, guest hire, guest, one channel"),
+    "reminder.undo": Row("score.panel", "", "everybody, guest hire, guest, one channel"),
+    "reminder.not_mine": Row("score.panel", "", "everybody, guest hire, guest, one channel"),
+    "reminder.take_back": Row("score.panel", "", "everybody"),
+    "onboarding.pick_date": Row("onboarding_id", "", "manager, owner, admin"),
+    "hire.edit": Row("candidate_id 2", "", "everybody"),
+    "onboarding.pick_hire": Row("onboarding_id", "", "manager, owner, admin"),
+    "onboarding.pick_place": Row("onboarding_id", "", "manager, owner, admin"),
+    "onboarding.pause": Row("onboarding_id", "manager, owes, admin"),
+    "onboarding.resume": Row("onboarding_id", "manager, owes, admin"),
+    "onboarding.end": Row("onboarding_id", "manager, owes, admin"),
+    "checkin.evidence": Row("check_in_id", "manager, owes, hire"),
+    "checkin.report": Row("check_in_id", "manager, owes, admin"),
+    "report.pick_call": Row("check_in_id", "", "manager, owes, admin"),
+    "report.correct": Row("check_in_id", "", "manager, owes, admin"),
+    "checkin.put_off": Row("check_in_id", "manager, owes, admin"),
+    "record.erase": Row("record", "manager, admin"),
+    "record.hand_out": Row("record", "manager, admin"),
+    "record.hold": Row("record", "admin"),
+    "record.lift": Row("record", "admin"),
+    "brief.export": Row("brief", "manager, owner, scored, owes, second round, admin"),
+}
+FORMS: Final[Mapping[str, Row]] = {
+    "settings.save": Row("brief", "admin"),
+    "trouble.move": Row("trouble", "", "everybody"),
+    "brief.work": Row("brief", "manager, owner, admin"),
+    "brief.risk": Row("brief", "manager, owner, admin"),
+    "brief.way": Row("brief", "manager, owner, admin"),
+    "brief.send_share": Row("brief", "manager, admin"),
+    "brief.price": Row("brief", "manager, owner, admin"),
+    "brief.send_correction": Row("brief", "manager, owner, admin"),
+    "brief.send_trial_end": Row("brief", "manager, owner, admin"),
+    "brief.publish": Row("brief", "manager, owner, admin"),
+    "brief.send_disown": Row("brief", "owner"),
+    "brief.send_hand_over": Row("brief", "manager"),
+    "candidate.create": Row("candidate_id 1", "manager, owes, admin"),
+    "candidate.save": Row("candidate_id 1", "", "everybody"),
+    "proposal.create": Row("proposal_id", "manager, owner, admin"),
+    "proposal.save": Row("proposal_id", "", "everybody"),
+    "proposal.send_decision": Row("proposal_id", "manager"),
+    "review.send": Row("panel_id 3", "scored, owes"),
+    "review.send_inclusion": Row("panel_id 3", "", "manager"),
+    "discovery.send_plan": Row("brief", "manager, owner, admin"),
+    "question.send": Row("brief", "manager, owner, admin"),
+    "trial.send_plan": Row("proposal_id", "manager, owner, admin"),
+    "trial.send_exit": Row("proposal_id", "manager, owner, admin"),
+    "trial.send_verdict": Row("proposal_id", "manager, owner, admin"),
+    "decision.make": Row("candidate_id", "manager"),
+    "todo.finish": Row("todo_id", "manager, owes, admin"),
+    "todo.send_move": Row("todo_id", "manager, owes, admin"),
+    "candidate.send_another": Row("candidate_id 1", "", "manager, owner, admin"),
+    "candidate.send_times": Row("candidate_id 1", "manager, owner, scored, owes, admin"),
+    "scorecard.send": Row("panel_id 1", "scored, owes"),
+    "scorecard.send_inclusion": Row("panel_id 1", "", "manager"),
+    "seat.send_freeing": Row("panel_id 1", "manager, admin"),
+    "panel.send_opening": Row("panel_id 1", "manager"),
+    "reminder.send_not_mine": Row("score.panel", "", "everybody, guest hire, guest, one channel"),
+    "onboarding.start": Row("onboarding_id", "", "manager, owner, admin"),
+    "onboarding.save": Row("onboarding_id", "manager, admin"),
+    "onboarding.send_pause": Row("onboarding_id", "manager, owes, admin"),
+    "onboarding.send_end": Row("onboarding_id", "manager, owes, admin"),
+    "evidence.give": Row("check_in_id", "manager, owes, hire"),
+    "report.send": Row("check_in_id", "manager, owes, admin"),
+    "report.send_correction": Row("check_in_id", "", "manager, owes, admin"),
+    "record.send_erasure": Row("record", "manager, admin"),
+    "export.send": Row("brief", "", "everybody"),
+}
+WORDS: Final[Mapping[str, Row]] = {
+    "menu": Row("", "everybody"),
+    "help": Row("", "everybody"),
+    "list": Row("", "everybody"),
+    "holidays": Row("", "everybody"),
+    "admin": Row("", "admin"),
+    "audit": Row("", "manager, admin"),
+    "settings": Row("", "admin"),
+    "insights": Row("", "everybody"),
+    "search": Row("", "everybody"),
+    "brief": Row("", "everybody"),
+    "candidate": Row(
+        "", "manager, owner, owes, admin", "owner not asked, scored, second round, in the room, member, hire"
+    ),
+    "proposal": Row(
+        "", "manager, owner, owes, admin", "owner not asked, scored, second round, in the room, member, hire"
+    ),
+    "score": Row("", "everybody"),
+    "compare": Row(
+        "", "manager, owner, owes, admin", "owner not asked, scored, second round, in the room, member, hire"
+    ),
+    "onboard": Row("", "everybody"),
+    "held": Row("", "everybody"),
+    "erase": Row("", "everybody"),
+    "export": Row(
+        "", "manager, owner, owes, admin", "owner not asked, scored, second round, in the room, member, hire"
+    ),
+}
+SHORTCUTS: Final[Mapping[str, Row]] = {
+    "shortcut.brief": Row("", "everybody"),
+    "shortcut.list": Row("", "everybody"),
+    "shortcut.scores": Row("", "everybody"),
+    "shortcut.candidate": Row(
+        "", "manager, owner, owes, admin", "owner not asked, scored, second round, in the room, member, hire"
+    ),
+    "shortcut.score": Row("", "scored, owes, second round"),
+}
