@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NotRequired, Required, TypedDict, cast
 
-from blocks.routes import Route, action_id
+from blocks.routes import BESIDE, Route, action_id
 from blocks.text import Mrkdwn, cut, cut_mrkdwn, join, md
 from domain.model import Value
 
@@ -324,6 +324,42 @@ def overflow(route: Route, choices: Sequence[Choice], *, number: int | None = No
         "action_id": action_id(route, number),
         "options": [option(choice) for choice in choices],
     }
+
+
+#: So many choices fit behind three dots, and so much into each.
+MOST_BEHIND, CARRIES = 5, 150
+
+
+def steps(*shown: Element | None, behind: Sequence[Element | None] = (), block_id: str) -> Block:
+    """The next step as a button, and what else can be done behind three dots.
+
+    What does not fit there stays a button, as does whatever asks another question before it acts than the rest.
+    """
+    others = [each for each in behind if each is not None]
+    asks = others[-1].get("confirm") if others else None
+    hidden = [each for each in others if each.get("confirm") == asks and len(_carried(each)) <= CARRIES][-MOST_BEHIND:]
+    left = [each for each in others if each not in hidden]
+    return actions(*shown, *left, *_behind(hidden), block_id=block_id)
+
+
+def tools(*buttons: Element | None) -> Element | None:
+    """What can be done with the whole of a card, behind three dots at its title; None where that is nothing."""
+    return next(iter(_behind([each for each in buttons if each is not None], number=1)), None)
+
+
+def _behind(buttons: Sequence[Element], number: int | None = None) -> list[Element]:
+    """One alone is a button: it hides behind nothing."""
+    if len(buttons) < 2:
+        return list(buttons)
+    choices = [Choice(value=_carried(each), label=each["text"]["text"]) for each in buttons[:MOST_BEHIND]]
+    menu = overflow(Route.CARD_MORE, choices, number=number)
+    if asks := buttons[0].get("confirm"):
+        menu["confirm"] = asks
+    return [menu]
+
+
+def _carried(pressed: Element) -> str:
+    return f"{pressed['action_id']}{BESIDE}{pressed.get('value', '')}"
 
 
 def option(choice: Choice) -> Option:

@@ -10,6 +10,8 @@ class Route(StrEnum):
     FORM_FIELD = "form.field"
     # A page without fields; nothing is sent from it.
     NOTICE_READ = "notice.read"
+    # Behind three dots: each choice is a button of its own, by its route and what it carries.
+    CARD_MORE = "card.more"
     # On a message that has no room for all that it says.
     MESSAGE_READ = "message.read"
 
@@ -34,6 +36,14 @@ class Route(StrEnum):
     AUDIT_OLDER = "audit.older"
     COMMAND_SETTINGS = "command.settings"
     SETTINGS_SAVE = "settings.save"
+    COMMAND_GUIDE = "command.guide"
+    GUIDE_SHOW = "guide.show"
+    GUIDE_CATEGORY = "guide.category"
+    GUIDE_SAVE_CATEGORY = "guide.save_category"
+    GUIDE_DROP = "guide.drop"
+    GUIDE_FLAGS = "guide.flags"
+    GUIDE_SAVE_FLAGS = "guide.save_flags"
+    GUIDE_RESET = "guide.reset"
     OVERVIEW_MENU = "overview.menu"
     OVERVIEW_LIST = "overview.list"
     OVERVIEW_HELP = "overview.help"
@@ -198,6 +208,7 @@ class Route(StrEnum):
     REMINDER_SNOOZE = "reminder.snooze"
     REMINDER_UNDO = "reminder.undo"
     # It is not theirs: who else?
+    REMINDER_NO_WEEK = "reminder.no_week"
     REMINDER_NOT_MINE = "reminder.not_mine"
     REMINDER_SEND_NOT_MINE = "reminder.send_not_mine"
     REMINDER_TAKE_BACK = "reminder.take_back"
@@ -227,6 +238,8 @@ class Route(StrEnum):
 
 
 SEPARATOR = "#"
+#: Between a button's action id and its value, where it is a choice behind three dots.
+BESIDE = " "
 
 
 def action_id(route: Route, number: int | None = None) -> str:

@@ -93,6 +93,7 @@ from services.proposal.proposals import ProposalService
 from services.proposal.reviews import ReviewService
 from services.proposal.trials import TrialService
 from services.todos import TodoService
+from services.workspace.guides import GuideService
 from services.workspace.settings import SettingsService
 from storage.database import Database
 
@@ -397,6 +398,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         held=HeldService(database),
         retention=RetentionService(database),
         settings=SettingsService(database),
+        guides=GuideService(database),
     )
 
 

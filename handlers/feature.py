@@ -46,6 +46,7 @@ from services.proposal.proposals import ProposalService
 from services.proposal.reviews import ReviewService
 from services.proposal.trials import TrialService
 from services.todos import TodoService
+from services.workspace.guides import GuideService
 from services.workspace.settings import SettingsService
 
 
@@ -89,6 +90,7 @@ class Services:
     held: HeldService
     retention: RetentionService
     settings: SettingsService
+    guides: GuideService
 
 
 class Asked(TypedDict):

@@ -98,6 +98,10 @@ class Form(Generic[S, P, T]):
         """A new form, as the page fills it; or as it stood when this person closed it."""
         return OpenForm(self.draw(page, state, None, ""), again=lambda form: self.resume(page, form))
 
+    def turn_to(self, page: P, state: S) -> ShowForm:
+        """The same in the place of the form that was clicked in."""
+        return ShowForm(self.draw(page, state, None, ""), again=lambda form: self.resume(page, form))
+
     def tapped(self, click: Click) -> tuple[S, T]:
         """The state of the open form, and what stands in it so far. Raises Refusal where it is not open any more."""
         form = click.opened

@@ -12,7 +12,7 @@ from domain.outgoing import Delivery, Kind, Operation
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal
 from domain.waiting.kept_form import OVER, KeptForm, SayInvited, ThrowAway
-from handlers.edge.answers import Answer, Clock, Done, OpenForm, Renderer, ResumedHandler, Routes, Say, Tick
+from handlers.edge.answers import Answer, Clock, Done, OpenForm, Renderer, ResumedHandler, Routes, Say, ShowForm, Tick
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Click, Closed, Submission
 from handlers.edge.threads import Threads
@@ -78,12 +78,15 @@ class KeptFormHandlers(Feature):
         await self._threads.write(self._services.kept_forms.keep, typed_so_far(click, self._clock()))
         return Done()
 
-    async def reopened(self, actor: Actor, opened: OpenForm) -> OpenForm:
+    async def reopened(self, actor: Actor, opened: OpenForm | ShowForm) -> OpenForm | ShowForm:
         """The form as this person closed it, where they did."""
         (route, hidden), again = identity(opened.view), opened.again
         kept = await self._threads.read(self._services.kept_forms.closed, actor, route, hidden, self._clock())
         try:
-            return opened if kept is None or again is None else again(resumed(actor, kept))
+            if kept is None or again is None:
+                return opened
+            form = again(resumed(actor, kept))
+            return ShowForm(form.view) if isinstance(opened, ShowForm) else form
         except Refusal:
             # Of an earlier release.
             return opened

@@ -46,6 +46,7 @@ class ReminderHandlers(Feature):
                 Route.REMINDER_SNOOZE: self.snooze,
                 Route.REMINDER_UNDO: self.snooze,
                 Route.REMINDER_NOT_MINE: self.ask_who_else,
+                Route.REMINDER_NO_WEEK: self.no_week,
                 Route.REMINDER_TAKE_BACK: self.take_back,
             },
             submissions={Route.REMINDER_SEND_NOT_MINE: self.not_mine},
@@ -93,6 +94,13 @@ class ReminderHandlers(Feature):
             onboarding=matter.hand_over if ask is Ask.REPORT else "",
         )
         return NOT_MINE.open(page, state)
+
+    async def no_week(self, click: Click) -> Answer:
+        """ "Not on Mondays"."""
+        subject = ButtonValue.load(click.value).subject
+        command = NotMine(actor=click.actor, now=self._clock(), ask=Ask.WEEK, subject=subject)
+        await self._threads.write(self._services.reminders.decline, command)
+        return Done()
 
     async def not_mine(self, submission: Submission) -> Answer:
         """Somebody else does it where the actor may say so; otherwise the hiring manager hears of it."""

@@ -40,6 +40,7 @@ from handlers.scorecards import ScorecardHandlers
 from handlers.troubles import TroubleHandlers
 from handlers.watch.people import PeopleWatch
 from handlers.watch.rooms import RoomWatch
+from handlers.workspace.guide import GuideHandlers
 from handlers.workspace.settings import SettingsHandlers
 
 #: Whoever opens a message in full comes after.
@@ -74,6 +75,7 @@ FEATURES: tuple[type[Feature], ...] = (
     AccessHandlers,
     RetentionHandlers,
     SettingsHandlers,
+    GuideHandlers,
 )
 
 

@@ -72,10 +72,8 @@ class OverviewService:
         actor, now = command.actor, command.now
         with self._database.transaction(actor.workspace) as store:
             expected = store.overviews.expected(actor.user, now)
-            awaited = [*expected.others, *_awaited(store.check_ins.around_of(actor.user, now), actor.user, now)]
-            found = next(
-                (each for each in awaited if (each.task, each.subject) == (command.task, command.subject)), None
-            )
+            owed = [*expected.others, *_awaited(store.check_ins.around_of(actor.user, now), actor.user, now)]
+            found = next((each for each in owed if (each.task, each.subject) == (command.task, command.subject)), None)
             if found is None:
                 raise Refusal(NOT_OWED)
             for person in found.who:

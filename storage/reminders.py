@@ -18,6 +18,7 @@ class RemindedRow(Keeps[Reminded]):
     person: Mapped[SlackId] = mapped_column(primary_key=True)
     zone: Mapped[Name]
     place: Mapped[Name]
+    weekly: Mapped[bool]
     posted_at: Mapped[Moment | None]
     # As it was at the last look, so that drawing it again is one question.
     digest: Mapped[Digest | None] = mapped_column(ModelJson(Digest))

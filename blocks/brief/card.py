@@ -8,12 +8,12 @@ from blocks.brief.words import (
     answer_sentence,
     changes,
     flip_result,
-    kind_words,
     minded,
     money,
     money_comes_first,
     offered,
     one_answer,
+    open_signals,
     ours_marked,
     readiness,
     to_settle,
@@ -29,11 +29,13 @@ from blocks.kit import (
     button,
     confirm,
     context,
-    divider,
     header,
     message,
     section,
+    steps,
+    tools,
 )
+from blocks.links import card_link
 from blocks.question.card import asked_lines
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, cut, join, md, mention, moment
@@ -45,6 +47,7 @@ from domain.brief.versions import Said, shift_of
 from domain.brief.view import waiting_words
 from domain.guide.breaks import Break
 from domain.guide.readiness import Signal
+from domain.outgoing import Kind
 from domain.proposal.proposal import ROUTES_WITH_OFFERS
 from domain.question.question import Question, open_topics, shown
 
@@ -75,14 +78,11 @@ def brief_card(
         _summary(brief, assessment, hired),
         [
             header(_word(assessment, hired)),
-            *answer_blocks(brief, assessment, progress, hired),
-            _asked(brief, questions),
-            divider(),
+            *answer_blocks(brief, assessment, progress, hired, tools=_tools(brief, assessment)),
             section(one_answer(assessment)),
-            actions(look_button(brief, assessment, flip), block_id="look") if flip else None,
-            divider(),
-            actions(*_next_steps(brief, assessment, hired), block_id="next"),
-            actions(*_tools(brief, assessment, interviews), block_id="tools"),
+            _steps(brief, assessment, hired, interviews),
+            _asked(brief, questions),
+            *beside_blocks(brief, assessment),
             context(_footer(brief, assessment)),
         ],
     )
@@ -100,9 +100,10 @@ def shared_card(
         [
             header(_word(assessment, hired)),
             *answer_blocks(brief, assessment, progress, hired),
-            _asked(brief, questions),
             section(one_answer(assessment)),
-            actions(*_room_steps(brief, assessment, hired), block_id="next"),
+            _room_steps(brief, assessment, hired),
+            _asked(brief, questions),
+            *beside_blocks(brief, assessment),
             context(_footer(brief, assessment)),
         ],
     )
@@ -167,19 +168,31 @@ def _sentence(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> Mrk
 
 
 def answer_blocks(
-    brief: Brief, assessment: Assessment, progress: str = "", hired: Sequence[str] = ()
+    brief: Brief,
+    assessment: Assessment,
+    progress: str = "",
+    hired: Sequence[str] = (),
+    *,
+    tools: Element | None = None,
+    whole: bool = False,
 ) -> list[Block | None]:
-    """The answer under its word: why, how ready, who and how, the money, what to mind."""
+    """The answer under its word: why, what is open, who and how; with `whole` nothing that passes is cut short."""
+    said = md("*{title}*\n{answer}", title=brief.title, answer=_sentence(brief, assessment, hired))
+    signals = readiness(brief, assessment.verdict) if whole else open_signals(brief, assessment.verdict)
     return [
-        section(join([md("*{title}*", title=brief.title), _sentence(brief, assessment, hired)])),
+        section(said, accessory=tools),
         section(md("*Where it stands*\n{progress}", progress=progress)) if progress else None,
         section(trial) if (trial := trial_line(brief)) else None,
-        section(readiness(brief, assessment.verdict)),
+        section(signals),
         _conditions(assessment),
-        section(who) if (who := who_and_how(assessment)) else None,
-        section(figures) if (figures := money(assessment, brief.answers)) else None,
-        _mind(assessment),
+        section(who) if (who := who_and_how(assessment, whole=whole)) else None,
     ]
+
+
+def beside_blocks(brief: Brief, assessment: Assessment) -> list[Block | None]:
+    """What is read once the next step is known, small: the money, and what to mind."""
+    texts = [each for each in (money(assessment, brief.answers), _mind(brief, assessment)) if each]
+    return [context(*texts)] if texts else []
 
 
 def _asked(brief: Brief, questions: tuple[Question, ...]) -> Block | None:
@@ -195,11 +208,12 @@ def _conditions(assessment: Assessment) -> Block | None:
     return section(md("*Before you sign*, settle {names}.", names=names))
 
 
-def _mind(assessment: Assessment) -> Block | None:
+def _mind(brief: Brief, assessment: Assessment) -> Mrkdwn:
     if not (warnings := minded(assessment)):
-        return None
-    lines = [ours_marked(md("• {short}", short=warning.short), warning.ours) for warning in warnings]
-    return section(join([Mrkdwn("*Keep in mind* (why: in the thread)"), *lines]))
+        return Mrkdwn()
+    lines = [ours_marked(md("{short}", short=warning.short), warning.ours) for warning in warnings]
+    why = card_link(Kind.BRIEF_TRACE, brief.subject, "why: in the thread")
+    return join([md("*Keep in mind* ({why}):", why=why), join(lines, " · ")], " ")
 
 
 def _next_steps(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> list[Element | None]:
@@ -280,41 +294,55 @@ def _trial_step(brief: Brief) -> Element | None:
     return None
 
 
-def _room_steps(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> list[Element | None]:
+def _room_steps(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> Block:
     value = brief_value(brief)
     edit, history = button("Edit", Route.BRIEF_EDIT, value=value), history_button(brief.subject)
     if assessment.outcome is Outcome.DISCOVERY:
-        return [edit, history]
+        return steps(edit, history, block_id="next")
     first = assessment.outcome is Outcome.HIRE and not hired
     add = button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary" if first else None)
-    return [add, _offer(brief, assessment), edit, history]
+    return steps(add, behind=[_offer(brief, assessment), edit, history], block_id="next")
 
 
-def _tools(brief: Brief, assessment: Assessment, interviews: int) -> list[Element | None]:
-    value = brief_value(brief)
-    # What is the next step stands in the first row already.
-    edit = None if assessment.outcome is Outcome.NOT_YET else button("Edit", Route.BRIEF_EDIT, value=value)
+def _steps(brief: Brief, assessment: Assessment, hired: Sequence[str], interviews: int) -> Block:
+    """The next step and the what-if; the others behind three dots."""
+    value, flip = brief_value(brief), offered(assessment)
     worth = None if money_comes_first(assessment) else button("Is it worth it?", Route.BRIEF_WORTH, value=value)
     # Where the answer has moved on, its trial still waits for a word.
     is_left = brief.running_trial is not None and assessment.outcome is not Outcome.BUY
-    return [
-        button("End trial", Route.BRIEF_END_TRIAL, value=value) if is_left else None,
-        worth,
+    first, *others = [each for each in _next_steps(brief, assessment, hired) if each is not None]
+    return steps(
+        first,
+        look_button(brief, assessment, flip) if flip else None,
+        behind=[
+            *others,
+            button("End trial", Route.BRIEF_END_TRIAL, value=value) if is_left else None,
+            worth,
+            button("Ask somebody", Route.QUESTION_ASK, value=value) if open_topics(brief) else None,
+            button("Compare", Route.BRIEF_COMPARE, value=brief.id) if interviews > 1 else None,
+        ],
+        block_id="next",
+    )
+
+
+def _tools(brief: Brief, assessment: Assessment) -> Element | None:
+    """What is done with the brief as a whole; what is the next step stands among the buttons already."""
+    value = brief_value(brief)
+    edit = None if assessment.outcome is Outcome.NOT_YET else button("Edit", Route.BRIEF_EDIT, value=value)
+    return tools(
         edit,
-        button("Ask somebody", Route.QUESTION_ASK, value=value) if open_topics(brief) else None,
-        button("Compare", Route.BRIEF_COMPARE, value=brief.id) if interviews > 1 else None,
         button("Overrule", Route.BRIEF_CORRECT, value=value),
         history_button(brief.subject),
+        button("Take along as a file", Route.BRIEF_EXPORT, value=brief.id),
         button("Hand over", Route.BRIEF_HAND_OVER, value=value),
-    ]
+    )
 
 
 def _footer(brief: Brief, assessment: Assessment) -> Mrkdwn:
     where = md("shared in {room}", room=channel_link(brief.room)) if brief.room else Mrkdwn("only you see this")
     kind = md(
-        "Kind of problem: {kind} ({means}){by}",
+        "Kind of problem: {kind}{by}",
         kind=assessment.kind.value,
-        means=kind_words(brief, assessment.kind),
         by=", corrected" if brief.answers.corrected_kind else "",
     )
     return md("{kind} · by {manager} · {where}", kind=kind, manager=mention(brief.manager), where=where)

@@ -55,6 +55,7 @@ TORN: Final = (
     "another answer to “If it is wrong…”."
 )
 DRAFT: Final = Route.BRIEF_DRAFT
+UNKNOWN: Final = "Empty counts as not known: then the answer waits for it."
 
 
 def form_page(
@@ -161,6 +162,7 @@ def _work(answers: BriefAnswers, manager: str, retitle: bool, *, fresh: bool) ->
             optional=True,
             max_length=LINE_LIMIT,
             placeholder="6 h",
+            hint=UNKNOWN,
             dispatch=DRAFT,
         ),
         input_text(
@@ -170,6 +172,7 @@ def _work(answers: BriefAnswers, manager: str, retitle: bool, *, fresh: bool) ->
             optional=True,
             max_length=LINE_LIMIT,
             placeholder="1 h",
+            hint=UNKNOWN,
             dispatch=DRAFT,
         ),
         input_person(
@@ -177,7 +180,7 @@ def _work(answers: BriefAnswers, manager: str, retitle: bool, *, fresh: bool) ->
             "Who owns its quality after launch?",
             initial=manager if untouched else answers.owner,
             optional=True,
-            hint="You for now is fine. Nobody yet? Clear it.",
+            hint="You for now is fine. Nobody yet? Clear it: that counts as not known.",
             dispatch=DRAFT,
         ),
     ]
@@ -194,6 +197,7 @@ def _risk(answers: BriefAnswers) -> list[Block]:
             optional=True,
             max_length=TEXT_LIMIT,
             placeholder="Helpdesk and help-centre articles. Never card data.",
+            hint=UNKNOWN,
             dispatch=DRAFT,
         ),
         input_choice(

@@ -22,6 +22,14 @@ NOT_COUNTED: Final = "not counted: what the hire costs"
 #: Route names that a button has no room for.
 SHORT: Final = {HireRoute.PARTNER: "partner first"}
 NUMBER_WORDS: Final = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six"}
+#: Signals on one line of a phone.
+BRIEFLY: Final = {
+    Signal.FREQUENCY: "frequency",
+    Signal.METRIC: "metric",
+    Signal.DATA: "data",
+    Signal.MISTAKES: "mistakes",
+    Signal.OWNER: "owner",
+}
 #: What has to be settled before a product is bought.
 BEFORE_SIGNING: Final = {
     Signal.FREQUENCY: "whether it comes up often enough to pay for",
@@ -44,7 +52,7 @@ def answer_sentence(brief: Brief, assessment: Assessment) -> Mrkdwn:
         case Outcome.DISCOVERY:
             return md(
                 "Neither a hire nor a purchase yet: {why}. Hiring before that is clear makes the vagueness more expensive. "
-                "Two weeks of discovery get you there.",
+                "Two weeks of discovery get you there: a review of the work, not a search for people.",
                 why=verdict.decided_by,
             )
         case Outcome.BUY:
@@ -186,12 +194,33 @@ def readiness(brief: Brief, verdict: Verdict) -> Mrkdwn:
     return join([title, *[signal_line(reading, brief) for reading in verdict.readings]])
 
 
-def who_and_how(assessment: Assessment) -> Mrkdwn:
-    """Who first, by which route, and the runner-up."""
+def open_signals(brief: Brief, verdict: Verdict) -> Mrkdwn:
+    """What is open or somebody's word, one a line; what simply passes, and what the answer names itself, on one."""
+    title = md("*Readiness: {passed} of 5*", passed=str(verdict.passed))
+    asks = {Signal.OWNER} if brief.owner not in ("", brief.manager) else set()
+    is_named = verdict.outcome is Outcome.NOT_YET
+    said = [
+        each for each in verdict.readings if each.overrule or each.signal in asks or (each.is_open and not is_named)
+    ]
+    short = [each for each in verdict.readings if each not in said]
+    marked = [f"{MARKS[level]} {_short_names(short, level)}" for level in MARKS if _short_names(short, level)]
+    first = join([title, *(md("{names}", names=each) for each in marked)], "  ")
+    return join([first, *(signal_line(each, brief) for each in said)])
+
+
+def _short_names(readings: Sequence[Reading], level: Level) -> str:
+    return ", ".join(BRIEFLY[each.signal] for each in readings if each.level is level)
+
+
+def who_and_how(assessment: Assessment, *, whole: bool = True) -> Mrkdwn:
+    """Who first, by which route, and the runner-up; unless `whole`, not where the one answer names it already."""
     later = ", once that is settled" if assessment.outcome is Outcome.NOT_YET else ""
     hire, route, second = assessment.first_hire, assessment.route, assessment.runner_up
     if assessment.verdict.is_too_rare:
         return Mrkdwn()
+    flip = None if whole else offered(assessment)
+    if second and flip and flip.verdict.route and flip.verdict.route.route is second.choice.route:
+        second = None
     return join(
         [
             _who(hire, later) if hire else Mrkdwn(),
@@ -307,7 +336,7 @@ def changes(brief: Brief, assessment: Assessment, turned: Assessment) -> list[Mr
 
 
 def money(assessment: Assessment, answers: BriefAnswers) -> Mrkdwn:
-    """The month's money in one or two lines; empty while nothing is known."""
+    """The month's money in one or two lines, without what the answer says itself; empty while nothing is known."""
     worth, costs = assessment.worth, answers.costs
     lines: list[Mrkdwn] = []
     if worth.running is not None and worth.value is not None and worth.surplus is not None:
@@ -352,7 +381,11 @@ def money(assessment: Assessment, answers: BriefAnswers) -> Mrkdwn:
                 ours=OURS,
             )
         )
+    is_said = assessment.outcome is Outcome.BUY or worth.thin is Thin.LATE
     if worth.payback is not None and costs.pay is not None:
+        # In the sentence of the answer already.
+        if is_said:
+            return join(lines)
         lines.append(
             md(
                 "{effort} for {pay} pays back in {months} months.",

@@ -3,7 +3,7 @@
 from blocks.brief.history.changed import brief_changed
 from blocks.button import ButtonValue
 from blocks.history.button import history_button
-from blocks.kit import Block, Message, actions, button, context, fields, header, message, section
+from blocks.kit import Block, Message, actions, button, context, fields, header, message, section, steps
 from blocks.links import card_link
 from blocks.panel.seat_card import freed_words
 from blocks.panel.verdict import verdict_words
@@ -156,19 +156,24 @@ def _buttons(record: CandidateRecord) -> Block:
     if record.decision:
         offer = record.decision.outcome.is_hire and not record.has_onboarding
         start = button("Start onboarding", Route.ONBOARDING_OPEN, value=candidate.id, style="primary")
-        return actions(start if offer else None, history_button(candidate.subject))
+        return actions(start if offer else None, history_button(candidate.subject), block_id="next")
     here = ButtonValue(subject=panel.id, version=panel.version).dump()
     owed, sealed, more = panel.outstanding, not panel.is_open, _asks_more(record)
-    return actions(
+    return steps(
         button("Score", Route.SCORECARD_OPEN, value=here, style="primary") if owed else None,
         button("Ask one more", Route.CANDIDATE_ASK_ANOTHER, value=candidate.id, style="primary") if more else None,
         button("Decide", Route.DECISION_OPEN, value=value, style=None if owed or more else "primary"),
-        button("Ask one more", Route.CANDIDATE_ASK_ANOTHER, value=candidate.id) if not sealed and not more else None,
-        button("Open early", Route.PANEL_OPEN_EARLY, value=here) if sealed and panel.submitted else None,
-        button("Edit", Route.CANDIDATE_EDIT, value=value),
-        button("Free a seat", Route.SEAT_CHOOSE, value=here) if sealed and owed else None,
-        button("Interview times", Route.CANDIDATE_TIMES, value=candidate.id) if sealed and owed else None,
-        history_button(candidate.subject),
+        behind=[
+            button("Ask one more", Route.CANDIDATE_ASK_ANOTHER, value=candidate.id)
+            if not sealed and not more
+            else None,
+            button("Open early", Route.PANEL_OPEN_EARLY, value=here) if sealed and panel.submitted else None,
+            button("Edit", Route.CANDIDATE_EDIT, value=value),
+            button("Free a seat", Route.SEAT_CHOOSE, value=here) if sealed and owed else None,
+            button("Interview times", Route.CANDIDATE_TIMES, value=candidate.id) if sealed and owed else None,
+            history_button(candidate.subject),
+        ],
+        block_id="next",
     )
 
 

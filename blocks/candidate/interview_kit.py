@@ -1,6 +1,7 @@
 """The interview kit, in each interviewer's direct message: what to ask, and what to listen for."""
 
-from blocks.kit import Block, Message, actions, button, context, divider, header, message, section
+from blocks.kit import Block, Message, actions, button, context, divider, header, message, section, steps
+from blocks.panel.card import gate_rule
 from blocks.panel.seat_card import ask_first, take_back
 from blocks.routes import Route
 from blocks.scorecard.form import JUDGE
@@ -33,11 +34,13 @@ def kit_card(record: CandidateRecord, interviewer: str, *, is_soon: bool = False
         [
             header(f"Your interview with {name}" if is_soon else f"Interview kit: {name}"),
             section(_about(record, interviewer, covers)),
+            section(_next(record, interviewer)),
+            _buttons(record, interviewer),
             _model_warning(record),
             divider(),
-            section(_questions(guide, seat.categories)),
-            context(JUDGE),
-            *[section(_listen_for(category)) for category in own],
+            section(questions_of(guide, seat.categories)),
+            context(JUDGE, *([gate_rule(guide)] if any(category.in_gate for category in own) else [])),
+            *[block for category in own for block in listen_for(category)],
             context(
                 md(
                     "In any answer, strong is {strong}; weak is {weak}. What that sounds like above, and who asks which "
@@ -46,9 +49,6 @@ def kit_card(record: CandidateRecord, interviewer: str, *, is_soon: bool = False
                     weak=guide.weak_answers,
                 )
             ),
-            divider(),
-            section(_next(record, interviewer)),
-            _buttons(record, interviewer),
         ],
     )
 
@@ -99,29 +99,32 @@ def _model_warning(record: CandidateRecord) -> Block | None:
     )
 
 
-def _questions(guide: Guide, categories: tuple[str, ...]) -> Mrkdwn:
+def questions_of(guide: Guide, categories: tuple[str, ...]) -> Mrkdwn:
+    """What whoever covers these categories asks."""
     asked = [
         md("{n}. {text}", n=str(n), text=item.text) for n, item in enumerate(guide.questions_for(categories), start=1)
     ]
-    more = [
-        md("• _Follow up, about a system of theirs:_ {text}", text=text) for text in guide.follow_ups_for(categories)
-    ]
-    plan = md("• _If there is time:_ {text}", text=guide.plan_question)
-    return join([md("*Ask for specifics*"), *asked, *more, plan])
+    more = [md("• {text}", text=text) for text in guide.follow_ups_for(categories)]
+    follow = [md("_Follow up, about a system of theirs:_"), *more] if more else []
+    plan = md("_If there is time:_ {text}", text=guide.plan_question)
+    return join([md("*Ask for specifics*"), *asked, *follow, plan])
 
 
-def _listen_for(category: Category) -> Mrkdwn:
+def listen_for(category: Category) -> list[Block]:
+    """What strong and weak answers sound like."""
     signal = category.signal
     gate = " (part of the gate)" if category.in_gate else ""
-    return join(
-        [
-            md("*{name}*{gate}", name=category.name, gate=gate),
-            md("Strong: {text}", text=_both(category.strong, signal.strong if signal else "")),
-            md("Weak: {text}", text=_both(category.fail, signal.weak if signal else "")),
-            md("Practitioner signal: {text}.", text=category.practitioners) if category.practitioners else Mrkdwn(),
-            md("Rests on {source}.", source=linked([category.source])) if category.source else Mrkdwn(),
-        ]
-    )
+    told = [
+        md("*{name}*{gate}", name=category.name, gate=gate),
+        md("Strong: {text}", text=_both(category.strong, signal.strong if signal else "")),
+        md("Weak: {text}", text=_both(category.fail, signal.weak if signal else "")),
+    ]
+    beside = [
+        md("Practitioner signal: {text}.", text=category.practitioners) if category.practitioners else Mrkdwn(),
+        md("Rests on {source}.", source=linked([category.source])) if category.source else Mrkdwn(),
+    ]
+    small = join(beside, " ")
+    return [section(join(told)), *([context(small)] if small else [])]
 
 
 def _both(guide: str, signal: str) -> str:
@@ -141,9 +144,12 @@ def _buttons(record: CandidateRecord, interviewer: str) -> Block:
     if interviewer in record.panel.submitted:
         return actions(button("Score", Route.SCORECARD_OPEN, value=panel))
     ask = ask_first()
-    return actions(
+    return steps(
         button("Score", Route.SCORECARD_OPEN, value=panel, style="primary"),
-        button("I did not interview", Route.SEAT_FREE, value=panel, number=1, ask=ask),
-        button("I know this person", Route.SEAT_FREE, value=panel, number=2, ask=ask),
         button("At another time", Route.CANDIDATE_TIMES, value=record.candidate.id),
+        behind=[
+            button("I did not interview", Route.SEAT_FREE, value=panel, number=1, ask=ask),
+            button("I know this person", Route.SEAT_FREE, value=panel, number=2, ask=ask),
+        ],
+        block_id="next",
     )

@@ -179,6 +179,7 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
         "buy-worth-it": TRIAGE.but(costs=TRIAGE.costs.model_copy(update={"pay": None})),
         "hire-at-a-loss": REVIEWED.but(costs=TRIAGE.costs.model_copy(update={"value_per_run": Decimal("0.10")})),
         "hire-nobody-looked": REVIEWED.but(product=Product.NOT_LOOKED),
+        "hire-one-person": REVIEWED.but(edge=True, disciplines=tuple(Discipline)),
         "hire-within-weeks": REVIEWED.but(edge=True, when=When.WEEKS),
         "hire-what-runs": REVIEWED.but(when=When.RUNNING),
         "not-yet-too-rare": REVIEWED.but(frequency=Frequency.RARE),

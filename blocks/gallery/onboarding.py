@@ -21,8 +21,9 @@ from domain.calendar import WeekendsOnly
 from domain.check_in.carried import still_open
 from domain.check_in.check_in import CheckIn, first_plan
 from domain.check_in.report import Call, Item, Progress, Promise, Report
-from domain.guide.days import DAY_30, DAY_60, DAY_90, MILESTONES
-from domain.guide.milestone import Milestone
+from domain.guide.days import DAY_30, DAY_60, DAY_90, EVERY_ROUTE, MILESTONES
+from domain.guide.milestone import Milestone, for_route
+from domain.guide.route import HireRoute
 from domain.guide.shipped import SHIPPED
 from domain.onboarding.changes import Happening, OnboardingChange
 from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft, Pause, due_days
@@ -67,6 +68,11 @@ SHOWN = {
     "monitoring": "https://grafana.example.com/triage",
     "cost": "https://wiki.example.com/triage/cost-review",
     "exceptions": "Falls back to the old queue; tested on 3 March",
+    "repository": "https://git.example.com/triage, ours since 12 February",
+    "prompts": "In the repository, folder prompts",
+    "eval_logic": "Rosa ran it alone on 11 February: 91 % pass",
+    "converting": "Into a position from April, as in the letter of 1 March",
+    "connected": "Helpdesk read-only since 3 December, allowed by Dana",
 }
 
 
@@ -91,7 +97,7 @@ def items(milestone: Milestone) -> dict[str, Item]:
     """What Priya said: an empty text is not started, the odd ones are under way."""
     found = {}
     for deliverable in milestone.asked:
-        text = SHOWN[deliverable.key]
+        text = SHOWN.get(deliverable.key, "")
         progress = Progress.NOT_STARTED if not text else Progress.DONE
         found[deliverable.key] = Item(progress=progress, evidence=text)
     half = "data" if milestone == DAY_30 else "logic"
@@ -104,11 +110,11 @@ def report(milestone: Milestone, **changes: Any) -> Report:
     """A report as Otto would send it."""
     ending = {"metric": "1.4 h", "running_cost": Decimal(590), "call": Call.GO, "reason": WHY}
     known: dict[str, Any] = {"items": items(milestone)}
-    if milestone == DAY_30:
+    if milestone.asks_baseline:
         known |= {"baseline_holds": True, "blockers": "The legal mailbox: access is promised for Friday."}
-    elif milestone == DAY_60:
+    elif milestone.asks_metric and not milestone.decides:
         known |= {"metric": "2.5 h in the test group"}
-    else:
+    elif milestone.decides:
         known |= ending
     return Report.model_validate(known | changes).signed("UOTTO", NOW)
 
@@ -116,7 +122,7 @@ def report(milestone: Milestone, **changes: Any) -> Report:
 def check_in(milestone: Milestone = DAY_30, whose: Onboarding | None = None, **changes: Any) -> CheckIn:
     """One check-in of Priya's."""
     person = whose or onboarding()
-    days = dict(due_days(person.start_date, MILESTONES, FREE)) | {DAY_90.extension: date(2027, 4, 1)}
+    days = dict(due_days(person.start_date, (milestone,), FREE)) | {DAY_90.extension: date(2027, 4, 1)}
     planned = first_plan(f"k{milestone.key}", person, milestone, days[milestone], NOW, FREE).check_in
     return planned.model_copy(update=changes)
 
@@ -155,6 +161,7 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield from _asking()
     yield from _forms()
     yield from _reports()
+    yield from _by_route()
 
 
 def _onboarding() -> Iterator[tuple[str, Message | View]]:
@@ -382,3 +389,24 @@ def _looking_back(ended: Onboarding) -> Iterator[tuple[str, Message | View]]:
     yield "looking back without a figure from before", lookback_card(full.model_copy(update={"view": bare}))
     extended = view(DAY_90, report=report(DAY_90, call=Call.EXTEND, extended_to=date(2027, 4, 1)))
     yield "looking back before the last word", lookback_card(full.model_copy(update={"view": extended}))
+
+
+def _by_route() -> Iterator[tuple[str, Message | View]]:
+    """What only some routes are asked, and what an onboarding by each of them promises."""
+    others = [milestone for milestone in EVERY_ROUTE if milestone not in MILESTONES]
+    for milestone in (*others, DAY_30.connecting):
+        name = milestone.key.replace("_", " ")
+        yield f"report form {name}", report_form(view(milestone), ReportState.of(view(milestone), "f1"))
+        whose = onboarding(ending=Ending.GO) if milestone.decides else onboarding()
+        yield f"report {name}", report_card(view(milestone, whose, report=report(milestone)))
+    for route in HireRoute:
+        milestones = for_route(EVERY_ROUTE, route)
+        if milestones == MILESTONES:
+            continue
+        planned = tuple(check_in(milestone) for milestone in milestones)
+        offered: dict[str, Any] = (
+            {"name": "Northlight Studio", "is_offer": True} if route is not HireRoute.CONTRACT_TO_HIRE else {}
+        )
+        began = OnboardingView(onboarding=onboarding(**offered), promise=PROMISE, now=NOW, check_ins=planned)
+        yield f"card of {route}", onboarding_card(began)
+        yield f"welcome of {route}", welcome(began)

@@ -8,6 +8,7 @@ from blocks.text import Mrkdwn
 from blocks.waiting.not_mine import NotMineState, declined, handed, not_mine_form
 from blocks.waiting.reminder import reminder, works_in
 from domain.waiting.reminders import Ask, Digest, Matter, NotMinePage, Nudge
+from domain.waiting.week import Move, Moved
 
 DAY = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 ASKED = Nudge(asked=1, asked_at=DAY)
@@ -27,6 +28,7 @@ OWN = (
     matter(Ask.DECIDE, "Sam Okafor", due_at=None),
     matter(Ask.DATE, "Tomás Ruiz", due_at=None),
 )
+NAMES = ("Ines Prado", "Tomás Ruiz", "Sam Okafor", "Noor Haddad")
 LATE = tuple(
     matter(ask, name, what, whose="U0BEN", nudge=Nudge(asked=asked, asked_at=DAY, told_at=DAY))
     for ask, name, what, asked in [
@@ -50,6 +52,20 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "of what others owe", reminder(Digest(person="U0MAYA", matters=LATE))
     away = LATE[2].model_copy(update={"nudge": Nudge(tell_at=DAY, told_at=DAY)})
     yield "of somebody who is away", reminder(Digest(person="U0MAYA", matters=(away,)))
+    week = matter(
+        Ask.WEEK,
+        "",
+        subject="2026-11-30",
+        moved=tuple(Moved(move=move, name=name, at=DAY) for move, name in zip(Move, NAMES, strict=True)),
+    )
+    yield "of the week", reminder(Digest(person="U0MAYA", matters=(week,)))
+    yield "of the week with what waits", reminder(Digest(person="U0MAYA", matters=(*OWN[:2], week, *LATE)))
+    no_more = week.model_copy(update={"nudge": Nudge(asked=1, asked_at=DAY, declined_at=DAY)})
+    yield "of no more weeks", reminder(Digest(person="U0MAYA", matters=(no_more,), posted_at=DAY))
+    yield (
+        "of a long week",
+        reminder(Digest(person="U0MAYA", matters=(week.model_copy(update={"moved": week.moved * 5}),))),
+    )
     yield "overdue", reminder(Digest(person="U0MAYA", matters=OWN[:3], now=DAY + timedelta(days=7)))
     yield "put off", reminder(Digest(person="U0ANA", matters=(PUT_OFF, OWN[2]), posted_at=DAY))
     yield "not mine", reminder(Digest(person="U0BEN", matters=(DECLINED, SCORE), posted_at=DAY))

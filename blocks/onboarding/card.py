@@ -39,7 +39,10 @@ def onboarding_card(view: OnboardingView, *, is_copy: bool = False) -> Message:
             context(
                 md("Your copy: each report comes to you here, too.")
                 if is_copy
-                else md("Reports come into this thread. Scores of the interviews never do.")
+                else md(
+                    "Reports come into this thread. {others} never do.",
+                    others="Reviews of the offer" if onboarding.is_offer else "Scores of the interviews",
+                )
             ),
         ],
     )
@@ -119,9 +122,11 @@ def started_text(onboarding: Onboarding) -> Mrkdwn:
 def _people(onboarding: Onboarding) -> Mrkdwn:
     known = [md("First day *{on}*", on=day(onboarding.start_date)), md("Owner {who}", who=mention(onboarding.owner))]
     if onboarding.hire_user:
-        known.append(md("Hire {who}", who=mention(onboarding.hire_user)))
+        side = "On their side" if onboarding.is_offer else "Hire"
+        known.append(md("{side} {who}", side=side, who=mention(onboarding.hire_user)))
     if onboarding.manager != onboarding.owner:
-        known.append(md("Hiring manager {who}", who=mention(onboarding.manager)))
+        role = "Taken by" if onboarding.is_offer else "Hiring manager"
+        known.append(md("{role} {who}", role=role, who=mention(onboarding.manager)))
     return join(known, " · ")
 
 

@@ -79,7 +79,8 @@ def _people(onboarding: Onboarding) -> Mrkdwn:
     who = md("{owner} owns the system and reports on how it goes", owner=mention(onboarding.owner))
     if onboarding.manager == onboarding.owner:
         return md("{who}.", who=who)
-    return md("{who}; {manager} is your hiring manager.", who=who, manager=mention(onboarding.manager))
+    role = "took your offer" if onboarding.is_offer else "is your hiring manager"
+    return md("{who}; {manager} {role}.", who=who, manager=mention(onboarding.manager), role=role)
 
 
 def _expected(check_in: CheckIn) -> Mrkdwn:

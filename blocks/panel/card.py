@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from blocks.brief.history.changed import brief_changed
 from blocks.history.button import history_button
-from blocks.kit import Block, Message, actions, button, context, data_table, header, message, section
+from blocks.kit import Block, Message, actions, button, context, data_table, header, message, section, steps
 from blocks.panel.flags import flag_line
 from blocks.panel.seat_card import freed_words
 from blocks.panel.verdict import verdict_words
@@ -42,16 +42,17 @@ def panel_card(view: PanelView) -> Message:
             header(title),
             brief_changed(view.brief_change),
             section(_verdict(panel)),
+            context(gate_rule(panel.guide)),
             section(_next(view)),
             _against_gate(panel),
             _differ(panel),
             _flags(panel),
             section(_recommendations(panel)) if panel.recommend or panel.against else None,
+            _buttons(view),
             _warnings(panel),
             _no_plan(panel),
             *_figures(panel),
             *_remarks(view),
-            _buttons(view),
         ],
     )
 
@@ -153,7 +154,7 @@ def _figures(panel: PanelResult) -> list[Block]:
     return [
         section(md("{sums}.", sums=panel.arithmetic)),
         data_table(f"{SCALE}.", [("Category", "Scores", "Spread", "Mean"), *rows]),
-        context(md("{scale}. {gate} Look at the spread before the mean.", scale=SCALE, gate=gate_rule(panel.guide))),
+        context(md("{scale}. Look at the spread before the mean.", scale=SCALE)),
     ]
 
 
@@ -231,12 +232,12 @@ def _buttons(view: PanelView) -> Block:
     more, about = _asks_more(view), view.judged.about.id
     history = history_button(view.judged.about)
     if view.panel.is_closed:
-        return actions(history)
-    return actions(
+        return actions(history, block_id="next")
+    return steps(
         button("Ask one more", Route.CANDIDATE_ASK_ANOTHER, value=about, style="primary") if more else None,
         button("Decide", Route.DECISION_OPEN, value=about, style=None if more else "primary"),
-        button("Compare", Route.CANDIDATE_COMPARE, value=about),
-        history,
+        behind=[button("Compare", Route.CANDIDATE_COMPARE, value=about), history],
+        block_id="next",
     )
 
 

@@ -2,7 +2,7 @@
 
 from blocks.button import ButtonValue
 from blocks.history.button import history_button
-from blocks.kit import Block, Element, Message, actions, button, context, fields, header, message, section
+from blocks.kit import Block, Element, Message, actions, button, context, fields, header, message, section, steps
 from blocks.links import card_link
 from blocks.panel.seat_card import CANNOT_REVIEW, ask_first, freed_words
 from blocks.proposal.trial_card import trial_line
@@ -182,12 +182,15 @@ def _buttons(record: ProposalRecord) -> Block | None:
         return actions(answers, trial if asked else None, history_button(offer.subject))
     here = ButtonValue(subject=panel.id, version=panel.version).dump()
     owed, sealed = panel.outstanding, not panel.is_open
-    return actions(
+    return steps(
         button("Review", Route.REVIEW_OPEN, value=here, style="primary") if owed else None,
         button("Decide", Route.PROPOSAL_DECIDE, value=value, style=None if owed else "primary"),
         trial,
-        button("Open early", Route.PANEL_OPEN_EARLY, value=here) if sealed and panel.submitted and owed else None,
-        button("Edit", Route.PROPOSAL_EDIT, value=value),
-        button("Free a seat", Route.SEAT_CHOOSE, value=here) if sealed and owed else None,
-        history_button(offer.subject),
+        behind=[
+            button("Open early", Route.PANEL_OPEN_EARLY, value=here) if sealed and panel.submitted and owed else None,
+            button("Edit", Route.PROPOSAL_EDIT, value=value),
+            button("Free a seat", Route.SEAT_CHOOSE, value=here) if sealed and owed else None,
+            history_button(offer.subject),
+        ],
+        block_id="next",
     )

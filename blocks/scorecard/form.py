@@ -148,10 +148,15 @@ def _categories(page: ScorecardPage, keys: Sequence[str], marks: Marks, *, optio
     return [block for key in keys for block in _category(page.guide.category(key), marks, optional)]
 
 
-def _category(category: Category, marks: Marks, optional: bool) -> tuple[Block, Block]:
+def scores_of(category: Category) -> list[Choice]:
+    """What an interviewer picks one of."""
     anchors = [
         Choice(value=str(score), label=f"{score} · {text}") for score, text in enumerate(category.anchors, start=1)
     ]
+    return [*anchors, Choice(value=NOT_ASSESSED, label="Not assessed")]
+
+
+def _category(category: Category, marks: Marks, optional: bool) -> tuple[Block, Block]:
     mark = marks.mark(category.key)
     chosen = (str(mark.score) if mark.score else NOT_ASSESSED) if category.key in marks.chosen else None
     needed = "A score here needs a note: it is part of the gate." if category.in_gate else "A 1, 2 or 5 needs a note."
@@ -159,7 +164,7 @@ def _category(category: Category, marks: Marks, optional: bool) -> tuple[Block, 
         input_choice(
             category.key,
             category.name,
-            [*anchors, Choice(value=NOT_ASSESSED, label="Not assessed")],
+            scores_of(category),
             style="radio_buttons",
             initial=chosen,
             optional=optional,

@@ -1,6 +1,7 @@
 """What waits for one person, in the one message of their day: each line with its buttons."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 from blocks.button import ButtonValue
@@ -20,11 +21,14 @@ from blocks.kit import (
 )
 from blocks.panel.seat_card import CANNOT_REVIEW, NOT_INTERVIEWED
 from blocks.routes import Route
-from blocks.text import Mrkdwn, counted, join, md, mention, moment, one_line, spelled
+from blocks.text import Mrkdwn, counted, day, join, md, mention, moment, one_line, spelled
 from domain.waiting.reminders import Ask, Digest, Matter, Until
+from domain.waiting.week import Move
 
 # A message holds fifty blocks, and a line is two of them.
 LINES = 15
+#: Of what moved in a week, so many are named.
+MOST = 8
 
 UNTIL: Mapping[Until, str] = {
     Until.TOMORROW: "Ask me tomorrow",
@@ -85,11 +89,16 @@ def _alone(text: Mrkdwn) -> Message:
 
 def _title(matters: tuple[Matter, ...]) -> Mrkdwn:
     own = sum(
-        not matter.whose and matter.nudge.snoozed_until is None and matter.nudge.declined_at is None
+        matter.ask is not Ask.WEEK
+        and not matter.whose
+        and matter.nudge.snoozed_until is None
+        and matter.nudge.declined_at is None
         for matter in matters
     )
     if own:
         return md("{n} for you", n=counted(own, "thing waits", "things wait"))
+    if any(matter.ask is Ask.WEEK for matter in matters):
+        return md("Your week")
     return md("Waiting for others") if any(matter.whose for matter in matters) else md("Put off")
 
 
@@ -104,6 +113,8 @@ def _line(digest: Digest, matter: Matter, number: int) -> list[Block | None]:
 
 
 def _words(digest: Digest, matter: Matter) -> Mrkdwn:
+    if matter.ask is Ask.WEEK:
+        return _week(matter)
     what = what_waits(matter)
     if matter.whose and matter.nudge.declined_at is not None:
         return join([what, md("{who} says that this is not theirs. Who does it?", who=mention(matter.whose))])
@@ -120,6 +131,26 @@ def _words(digest: Digest, matter: Matter) -> Mrkdwn:
     if matter.nudge.snoozed_until is not None:
         return join([what, md("Put off: I ask again {at}.", at=moment(matter.nudge.snoozed_until))])
     return join([what, md(_ASKED[matter.ask], due=_due(digest, matter), on=_on(matter))])
+
+
+def _week(matter: Matter) -> Mrkdwn:
+    title = md("*What moved in the week before {monday}*", monday=day(date.fromisoformat(matter.subject)))
+    if matter.nudge.declined_at is not None:
+        return join([title, md("You get this no more on Mondays.")])
+    moved = [md(_MOVED[each.move], name=one_line(each.name, 80)) for each in matter.moved[-MOST:]]
+    more = len(matter.moved) - len(moved)
+    lines = [md("• {line}", line=line) for line in moved]
+    if more > 0:
+        lines.insert(0, md("And {n} more, before these:", n=str(more)))
+    return join([title, *lines])
+
+
+_MOVED: Mapping[Move, str] = {
+    Move.ADDED: "{name} was added",
+    Move.OPENED: "{name}: everybody's part is in, the panel is open",
+    Move.DECIDED: "{name} was decided on",
+    Move.REPORTED: "{name}: a check-in was reported",
+}
 
 
 def what_waits(matter: Matter) -> Mrkdwn:
@@ -140,6 +171,7 @@ _WHAT: Mapping[Ask, str] = {
     Ask.EVIDENCE: "*{name}*: evidence for {what}",
     Ask.DECIDE: "*{name}*: your decision",
     Ask.DATE: "*{name}*: when is the interview?",
+    Ask.WEEK: "*What moved in a week*",
 }
 
 _ASKED: Mapping[Ask, str] = {
@@ -197,6 +229,9 @@ def _buttons(matter: Matter, number: int) -> list[Element | None]:
         Ask.DECIDE: ("Decide", Route.DECISION_OPEN, versioned),
         Ask.DATE: ("Set the date", Route.CANDIDATE_EDIT, subject),
     }
+    if matter.ask is Ask.WEEK:
+        stop = ButtonValue(subject=subject, choice=matter.ask.value).dump()
+        return [button("Not on Mondays", Route.REMINDER_NO_WEEK, value=stop, number=number)]
     if matter.whose and matter.ask in (Ask.SCORE, Ask.REVIEW):
         return [button("Free the seat", Route.SEAT_CHOOSE, value=subject, number=number)]
     if matter.whose and matter.ask is Ask.TODO:

@@ -9,7 +9,7 @@ from domain.brief.outcome import Outcome, Verdict, judge_brief
 from domain.brief.route import RouteChoice
 from domain.brief.signals import Reading
 from domain.brief.warnings import Caution, warnings_of
-from domain.guide.first_hire import HIGH_STAKES_BECAUSE, FirstHire
+from domain.guide.first_hire import HIGH_STAKES_BECAUSE, HIGH_STAKES_SIGNAL, FirstHire
 from domain.guide.readiness import SIGNALS, USUAL_MISTAKE, Level, Problem, Signal
 from domain.guide.route import HireRoute
 from domain.model import Value
@@ -136,7 +136,7 @@ def _trace(brief: Brief, verdict: Verdict) -> tuple[Step, ...]:
             steps.append(
                 Step(
                     about="High stakes",
-                    text=f"adds {hire.support}: {HIGH_STAKES_BECAUSE}",
+                    text=f"adds {hire.support}: {HIGH_STAKES_BECAUSE}. {HIGH_STAKES_SIGNAL}",
                     ours=True,
                 )
             )

@@ -53,4 +53,7 @@ FIRST_HIRES: Final[dict[HardPart, FirstHire]] = {
 
 # O: the source's table makes "regulated" a fourth shape; ours lays it over the other three.
 HIGH_STAKES_SUPPORT: Final = "platform or compliance support"
+HIGH_STAKES_SIGNAL: Final = (
+    "Practitioner signal, not statistics: observability, retrieval quality and the domain's own constraints decide"
+)
 HIGH_STAKES_BECAUSE: Final = "logging, guardrails, access control and review paths are needed from the first day"

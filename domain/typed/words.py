@@ -22,6 +22,7 @@ class Word(StrEnum):
     ERASE = "erase"
     AUDIT = "audit"
     SETTINGS = "settings"
+    GUIDE = "guide"
     HELP = "help"
 
 
@@ -64,6 +65,9 @@ _ALIASES = {
     "setting": Word.SETTINGS,
     "configure": Word.SETTINGS,
     "retention": Word.SETTINGS,
+    "category": Word.GUIDE,
+    "flag": Word.GUIDE,
+    "anchor": Word.GUIDE,
     "menu": Word.HELP,
     "hi": Word.HELP,
     "hello": Word.HELP,

@@ -12,6 +12,7 @@ from typing import Final
 from domain.calendar import Holidays, add_working_days, at_nine, day_of, next_working_day, working_moment
 from domain.command import Command
 from domain.model import Value
+from domain.waiting.week import Moved
 
 #: Long enough for notes, short enough to remember.
 AFTER_THE_INTERVIEW: Final = timedelta(hours=1)
@@ -44,6 +45,7 @@ class Ask(StrEnum):
     CHOOSE = "choose"
     DECIDE = "decide"
     DATE = "date"
+    WEEK = "week"
 
 
 class Pace(Value):
@@ -70,6 +72,7 @@ PACES: Final[Mapping[Ask, Pace]] = {
     Ask.EVIDENCE: Pace(again=(2,)),
     Ask.DECIDE: Pace(again=(3,)),
     Ask.DATE: Pace(again=(3,)),
+    Ask.WEEK: Pace(again=()),
 }
 
 
@@ -109,6 +112,8 @@ class Matter(Value):
     manager: str = ""
     whose: str = ""
     hand_over: str = ""
+    #: What the week brought, where it is told.
+    moved: tuple[Moved, ...] = ()
     nudge: Nudge = Nudge()
 
     def due(self, zone: str, holidays: Holidays) -> datetime | None:
@@ -177,6 +182,8 @@ class Reminded(Value):
 
     zone: str = ""
     place: str = ""
+    #: Whether they want to read on Mondays what moved.
+    weekly: bool = True
     posted_at: datetime | None = None
     digest: Digest | None = None
 
@@ -215,7 +222,10 @@ def look(
 def shown(
     matters: Iterable[Matter], *, now: datetime, zone: str, holidays: Holidays, posted_at: datetime | None
 ) -> tuple[Matter, ...]:
-    """What stands in the message: `posted_at` is when it came, None for one that is drawn for the first time."""
+    """What stands in the message: `posted_at` is when it came, None for one that is drawn for the first time.
+
+    Beside what a week brought stands again what others are late with.
+    """
 
     def stands(matter: Matter) -> bool:
         nudge, due = matter.nudge, matter.due(zone, holidays)
@@ -232,10 +242,11 @@ def shown(
         # Put off, it stands where that can be undone.
         return posted_at is not None if nudge.snoozed_until is not None else last is not None
 
-    order = list(Ask)
+    order, known = list(Ask), list(matters)
+    tells_week = any(matter.ask is Ask.WEEK and stands(matter) for matter in known)
     return tuple(
         sorted(
-            (matter for matter in matters if stands(matter)),
+            (matter for matter in known if stands(matter) or (tells_week and matter.whose and matter.nudge.told_at)),
             key=lambda each: (bool(each.whose), order.index(each.ask), each.due_at.timestamp() if each.due_at else 0),
         )
     )

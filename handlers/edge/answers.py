@@ -51,9 +51,10 @@ class OpenForm:
 
 @dataclass(frozen=True)
 class ShowForm:
-    """A page in the place of the open form that the click came from."""
+    """A page in the place of the open form that the click came from; `again` as for a new one."""
 
     view: View
+    again: Callable[[Resumed], OpenForm] | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ SubmissionHandler = Callable[[Submission], Awaitable[Answer]]
 ClosedHandler = Callable[[Closed], Awaitable[Answer]]
 ResumedHandler = Callable[[Resumed], Awaitable[Answer]]
 MayHandler = Callable[[Submission], Awaitable[None]]
-ReopenedHandler = Callable[[Actor, "OpenForm"], Awaitable["OpenForm"]]
+ReopenedHandler = Callable[[Actor, OpenForm | ShowForm], Awaitable[OpenForm | ShowForm]]
 DeniedHandler = Callable[[Sent, str], Awaitable[None]]
 RefusedHandler = Callable[[Submission, Invalid], Awaitable[None]]
 ShortcutHandler = Callable[[Shortcut], Awaitable[Answer]]

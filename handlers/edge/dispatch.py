@@ -219,7 +219,7 @@ class Dispatcher:
             if self._routes.refused is not None and arrived.route is not None:
                 await self._routes.refused(arrived.by(actor), invalid)
             return Reply(partial(self._replies.correct, arrived, invalid.errors, ack), goes_on=True)
-        if isinstance(answer, OpenForm) and answer.again is not None and self._routes.reopened is not None:
+        if isinstance(answer, OpenForm | ShowForm) and answer.again is not None and self._routes.reopened is not None:
             answer = await self._routes.reopened(actor, answer)
         # A tap in a form does nothing yet, and the list's address answers five times only.
         is_tap = isinstance(arrived, ClickPayload) and arrived.form is not None and arrived.is_field

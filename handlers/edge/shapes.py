@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from blocks.forms import Element, stem
 from blocks.origins import carried, origin_of
-from blocks.routes import parse_action_id
+from blocks.routes import BESIDE, Route, parse_action_id
 from domain.calendar import is_zone
 from domain.installation import Source
 from domain.people import SLACKBOT, Person, is_away
@@ -276,26 +276,31 @@ class _BlockActions(_Interaction):
 
     def value(self) -> ClickPayload:
         action = self.actions[0]
+        pressed = action.element()
         route, number = parse_action_id(action.action_id)
-        element = action.element()
+        name, value = action.action_id, pressed.value or ""
+        if route is Route.CARD_MORE:
+            # What was chosen behind three dots is a button like any other.
+            name, _, value = next(iter(pressed.selected), "").partition(BESIDE)
+            route, number = parse_action_id(name)
         is_home = self.view is not None and self.view.type == "home"
         form = self.view.form() if self.view and not is_home else None
         return ClickPayload(
-            name=_name(action.action_id),
+            name=_name(name),
             user=self.user.id,
             trigger=self.trigger_id,
             route=route,
             number=number,
-            value=element.value or "",
-            selected=element.selected,
+            value=value,
+            selected=pressed.selected,
             field=stem(action.block_id),
             place=self._place(),
             form=form,
             is_home=is_home,
             origin=form.origin if form else origin_of(action.block_id, self.response_url),
             response_url=self.response_url,
-            is_field=element.type not in ("button", "overflow"),
-            is_typed=element.type == "plain_text_input" and form is not None,
+            is_field=pressed.type not in ("button", "overflow"),
+            is_typed=pressed.type == "plain_text_input" and form is not None,
         )
 
     def _place(self) -> Place:

@@ -56,6 +56,8 @@ ACTS: Final[Mapping[Route, Act | None]] = {
     Route.REPORT_SEND: Act.REPORT,
     Route.REPORT_SEND_CORRECTION: Act.REPORT,
     Route.SETTINGS_SAVE: Act.CHANGE_SETTINGS,
+    Route.GUIDE_SAVE_CATEGORY: Act.CHANGE_SETTINGS,
+    Route.GUIDE_SAVE_FLAGS: Act.CHANGE_SETTINGS,
     # Of a message that cannot be delivered, whoever was told of it; it says so itself.
     Route.TROUBLE_MOVE: Act.SHARE_BRIEF,
     Route.RECORD_SEND_ERASURE: Act.ERASE,

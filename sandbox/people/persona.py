@@ -11,7 +11,7 @@ from sandbox.doors.submissions import TROUBLE
 from sandbox.people.commands import own_command
 from sandbox.people.fields import complaint, entered
 from sandbox.people.member import Impossible, Member
-from sandbox.people.reading import Place, buttons, element_named, field_named, read, stem
+from sandbox.people.reading import Place, buttons, element_named, field_named, is_behind, read, stem
 from sandbox.workspace import Channel, Ephemeral, Json, Message, View
 from sandbox.workspace.state import SHAPES, values_of, walk
 
@@ -177,6 +177,7 @@ class Persona(Member):
         elif place is not self.view and place is not self.workspace.homes.get(self.id):
             raise Impossible(f"“{place.title}” is not in front of {self.user.name}")
         block, element = element_named(place, what or "")
+        value = what if value is None and is_behind(element, what or "") else value
         return await self.act(place, block, element, value)
 
     async def act(self, place: Place, block: Json, element: Json, value: object = None) -> Reply:

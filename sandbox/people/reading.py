@@ -44,8 +44,19 @@ def label(element: Json) -> str:
 
 
 def buttons(place: Place) -> list[str]:
-    """The labels of all buttons."""
-    return [label(element) for _, element in walk(place.blocks) if element["type"] in ("button", "workflow_button")]
+    """The labels of all that can be pressed, what stands behind three dots included."""
+    found = []
+    for _, element in walk(place.blocks):
+        if element["type"] in ("button", "workflow_button"):
+            found.append(label(element))
+        elif element["type"] == "overflow":
+            found += [str(option["text"]["text"]) for option in element["options"]]
+    return found
+
+
+def is_behind(element: Json, wanted: str) -> bool:
+    """Whether a choice behind three dots is called so."""
+    return element["type"] == "overflow" and any(option["text"]["text"] == wanted for option in element["options"])
 
 
 def element_named(place: Place, wanted: str) -> tuple[Json, Json]:
@@ -54,6 +65,7 @@ def element_named(place: Place, wanted: str) -> tuple[Json, Json]:
     tests: tuple[Test, ...] = (
         lambda block, element: element["action_id"] == wanted,
         lambda block, element: label(element) == wanted,
+        lambda block, element: is_behind(element, wanted),
         lambda block, element: stem(element["action_id"]) == wanted,
         lambda block, element: stem(block["block_id"]) == wanted,
         lambda block, element: wanted.lower() in label(element).lower(),

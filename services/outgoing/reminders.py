@@ -37,6 +37,7 @@ from domain.waiting.reminders import (
 )
 from services.change import Root, change, itself
 from services.holidays import MONDAY_TO_FRIDAY, WorkingDays, place_of
+from services.outgoing.weeks import forget_told, told_weekly
 from services.panel.judged import Judging
 from storage.database import Database
 from storage.store import Store
@@ -93,7 +94,7 @@ class ReminderService:
             if zone and zone != reminded.zone:
                 reminded = reminded.model_copy(update={"zone": zone})
                 store.reminders.keep(person, reminded)
-            known = self._matters(store, person, now, reminded.zone)
+            known = self._matters(store, person, now, reminded)
             days = self._days(store, person, known)
             matters = [
                 each if each.whose else each.while_away(now, reminded.zone, days, is_away=is_away) for each in known
@@ -128,7 +129,7 @@ class ReminderService:
         """It stands in Slack: what was asked in it counts, the one before it closes, and the next look is due."""
         person = delivery.subject.id
         reminded = store.reminders.lock(person)
-        matters = self._matters(store, person, now, reminded.zone)
+        matters = self._matters(store, person, now, reminded)
         days = self._days(store, person, matters)
         for matter in asked_now(matters, now=now, zone=reminded.zone, holidays=days):
             whose = matter.whose or person
@@ -136,7 +137,8 @@ class ReminderService:
             store.reminders.save(whose, matter.ask, matter.subject, after.nudge, matter.manager)
             if after.is_told and matter.manager != person:
                 wake(store, matter.manager, now)
-        left = self._matters(store, person, now, reminded.zone)
+        forget_told(store, person, now, reminded.zone)
+        left = self._matters(store, person, now, reminded)
         rows = shown(left, now=now, zone=reminded.zone, holidays=days, posted_at=now)
         digest = Digest(person=person, matters=rows, now=now, posted_at=now)
         store.reminders.keep(person, reminded.model_copy(update={"posted_at": now, "digest": digest}))
@@ -160,6 +162,8 @@ class ReminderService:
             told_at = None if matter.nudge.declined_at else matter.nudge.told_at
             undone = {"snoozed_until": until, "declined_at": None, "told_at": told_at}
             nudge = matter.nudge.model_copy(update=undone)
+            if matter.ask is Ask.WEEK:
+                self._wants_weekly(store, person, wanted=True)
             store.reminders.save(person, matter.ask, matter.subject, nudge, matter.manager)
             wake(store, person, now, manager=matter.manager)
             wake(store, matter.manager, now)
@@ -180,7 +184,9 @@ class ReminderService:
         person, now = command.actor.user, command.now
 
         def decline(store: Store, matter: Matter) -> Matter:
-            if matter.manager in ("", person):
+            if matter.ask is Ask.WEEK:
+                self._wants_weekly(store, person, wanted=False)
+            elif matter.manager in ("", person):
                 raise Invalid({"owner": "You look after this yourself: please pick who does it."})
             after = Nudge(asked=matter.nudge.asked, asked_at=matter.nudge.asked_at, declined_at=now)
             store.reminders.save(person, matter.ask, matter.subject, after, matter.manager)
@@ -189,6 +195,9 @@ class ReminderService:
             return matter.model_copy(update={"nudge": after})
 
         return change(self._database, command, "reminder.decline", self._own(command), decline, itself)
+
+    def _wants_weekly(self, store: Store, person: str, *, wanted: bool) -> None:
+        store.reminders.keep(person, store.reminders.of(person).model_copy(update={"weekly": wanted}))
 
     def _own(self, command: Snooze | NotMine) -> Root[Matter]:
         """What waits for the actor, behind their own lock."""
@@ -207,8 +216,9 @@ class ReminderService:
         )
 
     def _of(self, store: Store, actor: Actor, ask: Ask, subject: str, now: datetime) -> Matter:
-        zone = store.reminders.of(actor.user).zone or actor.zone
-        for each in self._matters(store, actor.user, now, zone):
+        reminded = store.reminders.of(actor.user)
+        zoned = reminded.model_copy(update={"zone": reminded.zone or actor.zone})
+        for each in self._matters(store, actor.user, now, zoned):
             if not each.whose and (each.ask, each.subject) == (ask, subject):
                 return each
         raise Refusal(GONE)
@@ -253,8 +263,9 @@ class ReminderService:
         store.reminders.keep(delivery.subject.id, reminded.model_copy(update={"digest": digest}))
         store.deliveries.redraw(standing, now)
 
-    def _matters(self, store: Store, person: str, now: datetime, zone: str) -> list[Matter]:
+    def _matters(self, store: Store, person: str, now: datetime, reminded: Reminded) -> list[Matter]:
         """Everything that waits for this person, with how often they were asked."""
+        zone = reminded.zone
         nudges = store.reminders.nudges(person)
         found = [
             *_scores(store, person),
@@ -263,6 +274,7 @@ class ReminderService:
             *_questions(store, person, now),
             *_found_out(store, person, now),
             *self._of_manager(store, person, zone),
+            *told_weekly(store, person, reminded, nudges, now, self._days(store, person, [])),
         ]
         return [
             *(each.model_copy(update={"nudge": nudges.get((each.ask, each.subject), Nudge())}) for each in found),

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.guide.guide import Guide
 from domain.guide.shipped import SHIPPED
-from storage.base import Key, ModelJson, Moment, SlackId
+from storage.base import Key, ModelJson, Moment, SlackId, insert_into
 from storage.rows import OfWorkspace, Repository
 
 
@@ -48,6 +48,22 @@ class Guides(Repository):
             return known
         kept = self._get(GuideRow, GuideRow.id == guide_id).guide
         return self._known.setdefault((self._workspace, guide_id), kept)
+
+    def count(self) -> int:
+        """How often the workspace has chosen its own."""
+        counted = select(func.count()).select_from(GuideRow).where(GuideRow.workspace == self._workspace)
+        return self._session.scalar(counted) or 0
+
+    def keep_next(self, guide: Guide, version: int, by: str, now: datetime) -> bool:
+        """As `keep`, as the workspace's guide of that number; False where somebody has chosen that one already."""
+        kept = guide.model_copy(update={"id": f"{self._workspace}-{version}"})
+        row = insert_into(self._session, GuideRow).values(
+            id=kept.id, workspace=self._workspace, guide=kept, created_at=now, created_by=by
+        )
+        if self._session.scalar(row.on_conflict_do_nothing().returning(GuideRow.id)) is None:
+            return False
+        self._current = kept
+        return True
 
     def keep(self, guide: Guide, by: str, now: datetime) -> None:
         """The workspace's own guide from now on; what has begun keeps its own."""

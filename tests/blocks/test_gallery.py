@@ -1,6 +1,7 @@
 """Every surface that the bot can show is one that Slack takes."""
 
 from blocks.gallery import all_surfaces
+from blocks.kit import letters
 from sandbox.blockkit import check_message, check_view
 
 
@@ -16,3 +17,32 @@ def test_slack_takes_every_surface() -> None:
 def test_every_message_says_in_words_what_its_blocks_say() -> None:
     silent = [name for name, payload in all_surfaces() if "type" not in payload and not payload["text"].strip()]
     assert silent == []
+
+
+#: Cards that a team reads every day, on a phone as well: at most so many blocks, letters, letters above the first thing
+#: to press, and things to press.
+DIET = {
+    "brief-card": (10, 1_350, 930, 5),
+    "brief-shared": (9, 1_250, 900, 3),
+    "candidate-card": (9, 800, 680, 4),
+    "candidate-kit": (18, 4_200, 560, 3),
+    "scorecard-panel": (11, 1_150, 800, 3),
+    "proposal-card": (12, 830, 740, 4),
+    "onboarding-report": (11, 1_000, 970, 3),
+}
+
+
+def test_cards_stay_as_short_as_a_phone_shows_them() -> None:
+    fat = []
+    for name, payload in all_surfaces():
+        most = next((limits for start, limits in DIET.items() if name.startswith(start)), None)
+        # Where a workspace draws no tables, their words count beside.
+        if most is None or "type" in payload or name.endswith("-plain"):
+            continue
+        blocks = payload["blocks"]
+        rows = [place for place, block in enumerate(blocks) if block["type"] == "actions"]
+        pressed = sum(len(blocks[place]["elements"]) for place in rows) + sum("accessory" in block for block in blocks)
+        found = (len(blocks), letters(blocks), letters(blocks[: rows[0]]) if rows else 0, pressed)
+        if any(each > limit for each, limit in zip(found, most, strict=True)):
+            fat.append((name, found, most))
+    assert fat == []

@@ -17,6 +17,7 @@ from blocks.gallery.onboarding import NOW, PROMISE, check_in, onboarding, onboar
 from blocks.kit import Message, View
 from blocks.onboarding.card import onboarding_card, ready_list
 from blocks.onboarding.form import OnboardingState, onboarding_form, read_onboarding_form
+from blocks.onboarding.hire import welcome
 from domain.check_in.report import Call, Item, Progress, Promise, Report
 from domain.guide.days import DAY_30, DAY_60, DAY_90, MILESTONES
 from domain.guide.milestone import Milestone
@@ -154,6 +155,16 @@ def test_day_90_says_what_was_promised_and_what_it_is() -> None:
     assert "6 h → 1 h" in shown
     assert "1.4 h" in shown
     assert "590 EUR a month (plan 528 EUR)" in shown
+
+
+def test_whoever_came_by_an_offer_has_no_hiring_manager_and_no_interviews() -> None:
+    offered = onboarding_view(onboarding(is_offer=True))
+    card, said = str(onboarding_card(offered).blocks), str(welcome(offered).blocks)
+    assert "On their side <@UPRIYA>" in card
+    assert "Taken by <@UMAYA>" in card
+    assert "Reviews of the offer never do." in card
+    assert "<@UMAYA> took your offer." in said
+    assert "iring manager" not in card + said
 
 
 def test_where_a_hire_stands_is_one_line() -> None:

@@ -44,7 +44,9 @@ def _id_in(metadata: object) -> str:
 
 
 def of(house: House, name: str) -> list[Post]:
-    return [post for post in posts(house) if post.to == house.person(name).id]
+    """What this person was asked for, or told of others; not what only says on a Monday what moved."""
+    mine = [post for post in posts(house) if post.to == house.person(name).id]
+    return [post for post in mine if not post.words.startswith("Your week")]
 
 
 def standing(house: House, name: str) -> Message:

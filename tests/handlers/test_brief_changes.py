@@ -292,7 +292,7 @@ async def test_a_brief_that_is_handed_over_belongs_to_the_new_one_with_all_that_
     await maya.close()
     await publish(ben, theirs, today="7 h")
     await house.drain()
-    assert "7 h" in read(theirs)
+    assert "7 h" in read(ben.thread(None, theirs)[0])
 
 
 async def test_with_a_brief_go_its_onboardings_and_what_is_due_for_its_manager(house: House) -> None:

@@ -179,7 +179,7 @@ async def test_a_what_if_turns_the_card_in_place_and_saves_nothing(house: House)
     await maya.click(card, "Yes, that is so")
     await house.drain()
     assert "Readiness: 5 of 5" in read(card)
-    assert "a person checks each answer first" in read(card)
+    assert "a person checks each answer first" in read(maya.thread(None, card)[0])
 
 
 async def test_a_what_if_that_needs_words_opens_the_page_that_asks_for_them(house: House) -> None:
@@ -469,7 +469,7 @@ async def test_what_changed_meanwhile_is_shown_and_nothing_typed_is_lost(house: 
     assert "the target: 30 min → 2 h" in read(maya.form).replace("*", "")
     await maya.submit()
     await house.drain()
-    assert "Replies within a day, 6 h → 2 h" in read(card)
+    assert "Replies within a day, 6 h → 2 h" in read(maya.thread(None, card)[0])
 
 
 async def test_somebody_elses_brief_is_refused_to_that_person_alone(house: House) -> None:
@@ -518,7 +518,7 @@ async def test_keeping_that_a_person_checks_unticks_acting_alone(house: House) -
     await house.drain()
     await maya.click(card, "Yes, that is so")
     await house.drain()
-    assert "a person checks each answer first" in read(card)
+    assert "a person checks each answer first" in read(maya.thread(None, card)[0])
     assert "acts without a person" not in read(maya.thread(None, card)[0])
 
 

@@ -43,7 +43,7 @@ async def test_a_candidate_gets_a_card_in_the_room_and_each_interviewer_a_kit(ho
     assert "prompt injection, unsafe tool use" not in read(ana.find_message("Interview kit"))
     assert "Follow up" in read(ana.find_message("Interview kit"))
     kit = ben.find_message("Interview kit", ben.dm)
-    assert ben.buttons(kit) == ["Score", "I did not interview", "I know this person", "At another time"]
+    assert ben.buttons(kit) == ["Score", "At another time", "I did not interview", "I know this person"]
     # Whoever adds somebody hears of what is to be looked up, and of nothing that stands in the room.
     assert [message.text.partition(":")[0] for message in maya.messages(maya.dm)] == [
         "Support triage has its first candidate"

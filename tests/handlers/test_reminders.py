@@ -12,10 +12,11 @@ from blocks.gallery.decision import todo
 from domain.calendar import FIVE, NINE, WeekendsOnly, is_working_day
 from domain.decision.todo import TodoKind
 from domain.guide.days import DAY_30
+from domain.guide.shipped import SHIPPED
 from domain.outgoing import Kind, Subject
 from sandbox.people.reading import read
 from services.outgoing.reminders import wake
-from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, scored, somebody
+from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, a_candidate, scored, somebody
 from tests.handlers.onboardings import onboarded, report
 from tests.handlers.reminded import Post, of, posts, standing
 from tests.house import House
@@ -95,7 +96,9 @@ async def test_two_weeks_of_a_team_with_open_scorecards_to_dos_and_a_check_in(ho
     told = [each for post in maya for each in re.findall(r"(\*[^*]+\*: [^\n]+)\n(<@U0\w+>) has not", post.words)]
     assert len(told) == len(set(told)) > 0
     # Every open scorecard was asked for on each working day, every to-do and check-in in a message of its own: 38.
-    assert len(found) <= 19, Counter(post.to for post in found)
+    # On Monday, what moved comes along.
+    assert {post.at.isoweekday() for post in maya if "What moved in the week before" in post.words} == {1}
+    assert len(found) <= 20, Counter(post.to for post in found)
 
 
 @pytest.mark.parametrize("moment", [MONDAY, FRIDAY_NIGHT, BETWEEN_TWO_NINES], ids=str)
@@ -194,7 +197,7 @@ async def test_of_whoever_is_away_for_long_the_manager_hears_once_and_they_are_a
     await interviewed(house, at=house.clock() - timedelta(days=1), seats={"U0ANA": TWO["U0ANA"]})
     await house.advance(days=30)
     assert of(house, "ana") == []
-    (told,) = [post for post in of(house, "maya") if "is away by their Slack status" in post.words]
+    (told,) = [post for post in posts(house) if "is away by their Slack status" in post.words]
     # Asked in vain on Monday, so five working days later.
     assert (told.at.date() - house.clock().date()).days == -23
     assert "Free the seat" in house.person("maya").buttons(standing(house, "maya"))
@@ -280,3 +283,49 @@ async def test_a_reminder_of_the_first_release_says_when_nothing_is_asked_any_mo
     for person, message in ((ana, given_up), (ben, scored_on)):
         assert "Nothing is asked of you here any more" in read(message)
         assert person.buttons(message) == []
+
+
+async def test_on_monday_a_hiring_manager_reads_what_moved_and_who_is_late_until_they_want_it_no_more(
+    house: House,
+) -> None:
+    brief = await a_brief(house, room=ROOM_ID)
+    maya = house.person("maya")
+
+    def weekly() -> list[Post]:
+        return [post for post in posts(house) if "What moved in the week before" in post.words]
+
+    priya = await a_candidate(house)
+    await scored(house, priya, "U0ANA", "44434")
+    await scored(house, priya, "U0BEN", "54343")
+    omar = somebody(house, id="omar", brief_id=brief.id, name="Omar", interview_at=house.clock() - timedelta(days=1))
+    keep(house.bot.database, omar, a_panel(omar, {"U0CHLOE": tuple(SHIPPED.category_keys)}), workspace=TEAM)
+    await wakes(house, "U0MAYA", "U0CHLOE")
+    await house.advance(days=7)
+    told = read(standing(house, "maya"))
+    assert "What moved in the week before" in told
+    assert "• Priya Nair was added" in told
+    assert "• Priya Nair: everybody's part is in, the panel is open" in told
+    monday = weekly()[-1].at
+    assert (monday.isoweekday(), monday.hour) == (1, 9)
+    # A quiet week has nothing to tell.
+    await house.advance(days=7)
+    assert [post for post in weekly() if post.at > monday] == []
+    # Off with one tap, back with another.
+    await a_candidate(house, "Zed Okafor")
+    await house.advance(days=7)
+    message = standing(house, "maya")
+    assert "Zed Okafor was added" in read(message)
+    # What others are late with stands beside it, with what can be done.
+    assert "*Omar*: your scorecard\n<@U0CHLOE> has not scored" in read(message)
+    assert "Free the seat" in maya.buttons(message)
+    await maya.click(message, "Not on Mondays")
+    await house.drain()
+    assert "You get this no more on Mondays" in read(standing(house, "maya"))
+    await maya.click(standing(house, "maya"), "Undo")
+    await house.drain()
+    assert "Zed Okafor was added" in read(standing(house, "maya"))
+    await maya.click(standing(house, "maya"), "Not on Mondays")
+    await a_candidate(house, "Kofi Mensah")
+    before = house.clock()
+    await house.advance(days=8)
+    assert [post for post in weekly() if post.at > before] == []

@@ -108,10 +108,15 @@ class Visitor:
             raise
 
     async def press(self, label: str, *, within: str = "") -> None:
-        """The newest button with this label, in a message that holds the words."""
+        """The newest button with this label, also behind three dots, in a message that holds the words."""
         messages = self.page.locator("li.message")
         place = messages.filter(has_text=within) if within else messages
-        await place.get_by_role("button", name=label, exact=True).last.click()
+        button = place.get_by_role("button", name=label, exact=True)
+        dots = place.locator("details.overflow").filter(has_text=label).locator("summary")
+        await expect(button.or_(dots).last).to_be_visible(timeout=PATIENCE)
+        if not await button.count():
+            await dots.last.click()
+        await button.last.click()
 
     async def reads(self, words: str) -> Locator:
         """Waits until the page says this; gives the newest message that does."""

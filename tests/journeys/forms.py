@@ -180,7 +180,7 @@ async def _todo(house: House, button: str, values: Mapping[str, Any]) -> Prepare
     await a_brief(house, room=ROOM_ID)
     await a_candidate(house)
     maya = house.person("maya")
-    dealt = maya.find_message("first candidate", maya.dm)
+    dealt = maya.find_message("before a role is published", maya.dm)
     return Prepared(maya, lambda: maya.click(dealt, button), values)
 
 
@@ -320,6 +320,38 @@ async def _settings(house: House) -> Prepared:
     return Prepared(dana, lambda: dana.command("/ai-hire settings"), {"keep_candidates": "2", "keep_verdicts": "4"})
 
 
+NEW_CATEGORY = {
+    "name": "Fair treatment",
+    "short": "fairness",
+    "strong": "Measures who is treated worse, and changes it.",
+    "fail": "Never looked.",
+    **{f"anchor_{score}": f"Step {score}" for score in range(1, 6)},
+    "questions": "Who was treated worse by your last system?",
+}
+
+
+async def _category(house: House) -> Prepared:
+    dana = house.person("dana")
+
+    async def open_it() -> None:
+        await dana.command("/ai-hire guide")
+        await dana.click("Add a category")
+        # Shown first as interviewers will see it.
+        await dana.submit(NEW_CATEGORY)
+
+    return Prepared(dana, open_it, NEW_CATEGORY)
+
+
+async def _flags(house: House) -> Prepared:
+    dana = house.person("dana")
+
+    async def open_it() -> None:
+        await dana.command("/ai-hire guide")
+        await dana.click("guide.flags")
+
+    return Prepared(dana, open_it, {"flags": "Never asks a question"})
+
+
 async def _export(house: House) -> Prepared:
     await an_open_panel(house)
     maya = house.person("maya")
@@ -382,6 +414,8 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.TRIAL_SEND_EXIT: proposals.exit_test,
     Route.TRIAL_SEND_VERDICT: proposals.trial_verdict,
     Route.SETTINGS_SAVE: _settings,
+    Route.GUIDE_SAVE_CATEGORY: _category,
+    Route.GUIDE_SAVE_FLAGS: _flags,
     Route.RECORD_SEND_ERASURE: _erasure,
     Route.EXPORT_SEND: _export,
 }

@@ -8,10 +8,12 @@ from domain.scorecard import note_field
 from sandbox.people.reading import read
 from tests.handlers.hiring import HIRE, ROOM, ROOM_ID, TEAM, a_brief
 from tests.house import House
+from tests.journeys.forms import NEW_CATEGORY
 from tests.journeys.test_whole_hire import ASKED, PROOF
-from tests.worlds import FAIRNESS, candidates_of, with_fairness
+from tests.worlds import candidates_of, with_fairness
 
 SCORES = {"ana": 4, "ben": 2}
+KEY = "fair_treatment"
 
 
 def keep(house: House, guide: Guide) -> None:
@@ -20,16 +22,35 @@ def keep(house: House, guide: Guide) -> None:
         store.audit.record("U0MAYA", "guide.keep", Subject.of_person("U0MAYA"), house.clock())
 
 
+def current(house: House) -> Guide:
+    with house.bot.database.reading(TEAM) as store:
+        return store.guides.current()
+
+
 async def test_a_sixth_category_is_asked_scored_judged_and_looked_back_at(house: House) -> None:
-    guide = with_fairness()
-    keep(house, guide)
-    maya, ben = house.person("maya"), house.person("ben")
+    maya, ben, dana = house.person("maya"), house.person("ben"), house.person("dana")
+    await maya.command("/ai-hire guide")
+    assert "Add a category" not in maya.buttons(maya.form)
+    await maya.close()
+    await dana.command("/ai-hire guide")
+    await dana.click("Add a category")
+    await dana.submit(NEW_CATEGORY | {"in_gate": ["yes"], "name": "security and guardrails"})
+    assert "There is a category of that name" in str(dana.errors)
+    await dana.submit(name="Fair treatment")
+    # What interviewers will see stands below what was typed, and nothing counts yet.
+    assert "What interviewers will see" in read(dana.form)
+    assert "1. Who was treated worse by your last system?" in read(dana.form)
+    assert current(house).id == ""
+    await dana.submit()
+    assert "counts for whatever begins from now on" in read(dana.form)
+    await dana.close()
+    guide = current(house)
     await a_brief(house, HIRE.but(edge=True), room=ROOM_ID)
 
     await maya.command("/ai-hire candidate")
     assert "Fair treatment (gate)" in str(maya.form.blocks)
     everybody = {f"panel_{key}": ("ana", "ben")[place % 2] for place, key in enumerate(guide.category_keys)}
-    await maya.submit({"name": "Priya Nair", **everybody, "panel_fairness": "ben"})
+    await maya.submit({"name": "Priya Nair", **everybody, "panel_fair_treatment": "ben"})
     assert maya.view is None, maya.errors
     await house.drain()
     kit = ben.find_message("Interview kit", ben.dm)
@@ -41,7 +62,7 @@ async def test_a_sixth_category_is_asked_scored_judged_and_looked_back_at(house:
         await person.click(person.find_message("Interview kit", person.dm), "Score")
         await person.click("Heard something on the others?")
         for key in guide.category_keys:
-            score = {FAIRNESS.key: number, "data": 5}.get(key, 4)
+            score = {KEY: number, "data": 5}.get(key, 4)
             await person.fill({key: str(score), note_field(key): "Ran 200 mails through it."})
         await person.submit(recommendation="yes", plan="yes")
         assert person.view is None, person.errors

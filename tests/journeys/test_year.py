@@ -166,7 +166,7 @@ async def decide(company: Company, name: str, outcome: str, **more: object) -> N
 async def give_to_do(company: Company, name: str, *, to: str) -> None:
     """What is to be looked up before the role is published, somebody else looks up, in the week that begins now."""
     manager = company.person(name)
-    await manager.click(manager.find_message("first candidate", manager.dm), "Another day or person")
+    await manager.click(manager.find_message("before a role is published", manager.dm), "Another day or person")
     # It was dealt out with the candidate, and by now its own day may have passed.
     due_on = add_working_days(company.clock().date(), 5, WeekendsOnly())
     await manager.submit(owner=to, due_on=due_on.isoformat())

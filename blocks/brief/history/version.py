@@ -1,6 +1,6 @@
 """One version of a brief, as it was."""
 
-from blocks.brief.card import answer_blocks
+from blocks.brief.card import answer_blocks, beside_blocks
 from blocks.brief.history.differences import version_lines
 from blocks.brief.thread.trace import written_blocks
 from blocks.kit import Block, divider, header, section
@@ -23,11 +23,13 @@ def brief_blocks(past: BriefPast) -> list[Block | None]:
     """What had changed, the answer, and the one page as it was written."""
     view = past.view
     brief = view.version.brief
+    assessment = assess(brief)
     changed = version_lines(view.before, view.version) if view.before else []
     return [
         section(cut_mrkdwn(join([Mrkdwn("*Changed then*"), *changed]), SECTION_LIMIT)) if changed else None,
         header(view.version.said.outcome.value),
-        *answer_blocks(brief, assess(brief)),
+        *answer_blocks(brief, assessment, whole=True),
+        *beside_blocks(brief, assessment),
         divider(),
         *written_blocks(brief),
     ]

@@ -5,7 +5,7 @@ from typing import Final
 from blocks.brief.thread.commodity import commodity_or_not
 from blocks.brief.thread.routes import routes_compared
 from blocks.brief.thread.year import running_cost
-from blocks.brief.words import flip_sentence, minded, ours_marked
+from blocks.brief.words import flip_sentence, kind_words, minded, ours_marked
 from blocks.kit import Block, Message, context, divider, header, message, section
 from blocks.sources import linked
 from blocks.text import Mrkdwn, join, md, mention, quote
@@ -32,7 +32,7 @@ def brief_trace(brief: Brief) -> Message:
             header("The brief, and how its answer came about"),
             *written_blocks(brief),
             divider(),
-            section(join([_step(step) for step in assessment.trace])),
+            section(join([*(_step(step) for step in assessment.trace), _kind(brief, assessment)])),
             divider() if minded(assessment) else None,
             section(_warnings(assessment)) if minded(assessment) else None,
             divider(),
@@ -68,6 +68,11 @@ def written_blocks(brief: Brief) -> list[Block]:
 def _step(step: Step) -> Mrkdwn:
     line = md("*{about}*: {text}", about=step.about, text=step.text)
     return ours_marked(line, step.ours)
+
+
+def _kind(brief: Brief, assessment: Assessment) -> Mrkdwn:
+    kind = assessment.kind
+    return md("By {kind} is meant: {means}.", kind=kind.value, means=kind_words(brief, kind))
 
 
 def _warnings(assessment: Assessment) -> Mrkdwn:

@@ -1,12 +1,13 @@
 """What Slack sends is let in and read once; nothing comes through that Bolt or a handler would stumble over."""
 
 import contextlib
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blocks.kit import Element, button, steps
 from blocks.routes import Route
 from handlers.edge.bodies import Malformed
 from handlers.edge.parse import arrival_by_socket, parse
@@ -88,6 +89,29 @@ def test_where_it_was_pressed_is_read_from_the_message_else_from_its_container()
     click = parse({**bare, "container": {"message_ts": "2.2", "channel_id": "C2", "thread_ts": "2.0"}})
     assert isinstance(click, ClickPayload)
     assert click.place == Place(channel="C2", ts="2.2", thread="2.0")
+
+
+def test_what_was_chosen_behind_three_dots_is_the_button_that_stands_there() -> None:
+    edit = button("Edit", Route.BRIEF_EDIT, value="b1:7")
+    row = steps(
+        button("Go", Route.BRIEF_SHARE), behind=[edit, button("History", Route.HISTORY_OPEN, number=2)], block_id="n"
+    )
+    [_, menu] = cast("list[Element]", row["elements"])
+    chosen = {
+        "type": "overflow",
+        "action_id": menu["action_id"],
+        "block_id": "n",
+        "selected_option": menu["options"][0],
+    }
+    click = parse({**CLICK, "actions": [chosen]})
+    assert isinstance(click, ClickPayload)
+    assert (click.route, click.value, click.is_field) == (Route.BRIEF_EDIT, "b1:7", False)
+    click = parse({**CLICK, "actions": [{**chosen, "selected_option": menu["options"][1]}]})
+    assert isinstance(click, ClickPayload)
+    assert (click.route, click.number, click.value) == (Route.HISTORY_OPEN, 2, "")
+    nothing = parse({**CLICK, "actions": [{**chosen, "selected_option": None}]})
+    assert isinstance(nothing, ClickPayload)
+    assert nothing.route is None
 
 
 ORG_WIDE = {"team": None, "enterprise": {"id": "E1", "name": "Grid"}, "is_enterprise_install": True}

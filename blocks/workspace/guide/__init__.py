@@ -1,0 +1,1 @@
+"""By what a workspace judges: its page, and the forms that change it."""

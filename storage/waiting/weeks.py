@@ -1,0 +1,71 @@
+"""What moved in one hiring manager's searches, read over several tables in one question."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, literal, select, type_coerce, union_all
+from sqlalchemy.orm import InstrumentedAttribute
+
+from domain.outgoing import About
+from domain.permissions import Act
+from domain.waiting.week import Move, Moved
+from storage.audit import AuditRow
+from storage.base import UtcDateTime
+from storage.candidates import CandidateRow
+from storage.decisions import DecisionRow
+from storage.onboardings import CheckInRow, OnboardingRow
+from storage.panel.panels import PanelRow
+from storage.proposal.proposals import ProposalRow
+from storage.rows import Repository
+
+Columns = Select[str, str, datetime]
+
+
+class Weeks(Repository):
+    """The weeks of one workspace's hiring managers."""
+
+    def moved(self, manager: str, since: datetime) -> list[Moved]:
+        """Since then, in no order."""
+        reported = and_(
+            AuditRow.workspace == self._workspace,
+            AuditRow.subject_kind == About.CHECK_IN.value,
+            AuditRow.subject_id == CheckInRow.id,
+            AuditRow.act == Act.REPORT.value,
+        )
+        parts = [
+            *(
+                part
+                for row, about in ((CandidateRow, About.CANDIDATE), (ProposalRow, About.PROPOSAL))
+                for part in (
+                    _row(Move.ADDED, row.name, row.created_at).where(
+                        row.workspace == self._workspace, row.manager == manager, row.created_at >= since
+                    ),
+                    _row(Move.OPENED, row.name, PanelRow.opened_at)
+                    .join(PanelRow, and_(PanelRow.about_kind == about.value, PanelRow.about_id == row.id))
+                    .where(row.workspace == self._workspace, row.manager == manager, PanelRow.opened_at >= since),
+                )
+            ),
+            _row(Move.DECIDED, CandidateRow.name, DecisionRow.decided_at)
+            .join(DecisionRow, DecisionRow.candidate_id == CandidateRow.id)
+            .where(
+                CandidateRow.workspace == self._workspace,
+                CandidateRow.manager == manager,
+                DecisionRow.version == 1,
+                DecisionRow.decided_at >= since,
+            ),
+            _row(Move.REPORTED, OnboardingRow.name, AuditRow.at)
+            .select_from(OnboardingRow)
+            .join(CheckInRow, CheckInRow.onboarding_id == OnboardingRow.id)
+            .join(AuditRow, reported)
+            .where(OnboardingRow.workspace == self._workspace, OnboardingRow.manager == manager, AuditRow.at >= since),
+        ]
+        return [
+            Moved(move=Move(row.move), name=row.name, at=row.at) for row in self._session.execute(union_all(*parts))
+        ]
+
+
+def _row(
+    move: Move,
+    name: InstrumentedAttribute[str],
+    at: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None] | ColumnElement[datetime],
+) -> Columns:
+    return select(literal(move.value).label("move"), name.label("name"), type_coerce(at, UtcDateTime()).label("at"))
