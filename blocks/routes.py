@@ -104,6 +104,8 @@ class Route(StrEnum):
     DISCOVERY_SEND_PLAN = "discovery.send_plan"
     DISCOVERY_END = "discovery.end"
     BRIEF_TRIAL = "brief.trial"
+    BRIEF_CLOSE = "brief.close"
+    BRIEF_SEND_CLOSE = "brief.send_close"
     BRIEF_LET_BE = "brief.let_be"
     BRIEF_TAKE_UP = "brief.take_up"
     BRIEF_END_TRIAL = "brief.end_trial"

@@ -25,14 +25,14 @@ from domain.candidate.candidate import CandidateDraft, people_errors
 from domain.candidate.commands import AddCandidate, EditCandidate
 from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord
-from domain.command import Overtaken
+from domain.command import Saved
 from domain.outgoing import Delivery, Kind, Operation
 from domain.panel.pages import SOON
 from domain.panel.panel import people_of
 from domain.people import Actor
 from domain.refusals import Refusal
 from domain.rooms import Conversation, note_of, seen_by
-from domain.typed.links import addresses_in
+from domain.typed.links import addresses_in, name_and_link
 from handlers.edge.answers import Answer, OpenForm, Renderer, Routes, Say, ShowForm
 from handlers.edge.payloads import Click, Command, Resumed, Shortcut, Submission
 from handlers.feature import Feature
@@ -77,10 +77,10 @@ class CandidateHandlers(Feature):
         if not pages:
             raise Refusal(NO_BRIEF)
         ready = [page for page in pages if page.is_ready]
-        name = request.text if isinstance(request, Command) else ""
+        name, link = name_and_link(request.text) if isinstance(request, Command) else ("", "")
         if len(ready) > 1:
-            return Say.of(brief_menu(ready, name))
-        return await self._opened(request.actor, ready[0] if ready else pages[0], name)
+            return Say.of(brief_menu(ready, name, link))
+        return await self._opened(request.actor, ready[0] if ready else pages[0], name, link)
 
     async def take(self, shortcut: Shortcut) -> Answer:
         """Whoever a message is about: the link in it comes along, else the one to the message itself."""
@@ -121,13 +121,14 @@ class CandidateHandlers(Feature):
             brief_id=state.brief_id,
             guide=state.guide,
             asked_reason=REASON in submission.form.fields.names,
+            is_sure=state.asked,
             draft=typed,
             looked_at=state.room or typed.room,
             found=room,
             refused=await self._directory.refused(actor.workspace, people_of(typed.panel)),
         )
         outcome = await self._threads.write(self._services.candidates.add, command)
-        if not isinstance(outcome, Overtaken):
+        if isinstance(outcome, Saved):
             return _adding().answer(outcome, state, typed)
         if not outcome.page.is_ready:
             return Say.of(not_ready(outcome.page))
@@ -149,6 +150,7 @@ class CandidateHandlers(Feature):
             version=state.version,
             candidate_id=state.candidate_id,
             asked_reason=REASON in submission.form.fields.names,
+            is_sure=state.asked,
             draft=typed,
             looked_at=state.room,
             found=await self._directory.conversation(state.room),

@@ -6,6 +6,7 @@ from operator import or_
 
 from domain.outgoing import FOR_SYSTEMS, Kind
 from handlers.brief.card import BriefCardHandlers
+from handlers.brief.closing import ClosingHandlers
 from handlers.brief.compare import CompareHandlers
 from handlers.brief.discovery import DiscoveryHandlers
 from handlers.brief.pages import BriefHandlers
@@ -53,6 +54,7 @@ FEATURES: tuple[type[Feature], ...] = (
     BriefHandlers,
     BriefCardHandlers,
     BriefPeopleHandlers,
+    ClosingHandlers,
     QuestionHandlers,
     DiscoveryHandlers,
     CandidateHandlers,

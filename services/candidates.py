@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
-from domain.candidate.candidate import Candidate, CandidateDraft, check_draft, people_errors
+from domain.candidate.candidate import Candidate, CandidateDraft, check_draft, is_long_over, people_errors
 from domain.candidate.commands import AddCandidate, CandidateCommand, EditCandidate
 from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord
@@ -44,6 +44,11 @@ Edited = Saved[CandidateRecord] | Overtaken[CandidatePage] | Asks[CandidatePage]
 
 #: Between the two times that the kit comes.
 APART: Final = timedelta(hours=1)
+
+LONG_OVER: Final = (
+    "The interview lies in the past: whoever interviews is asked for their scorecard at once. If that is right, send "
+    "again; else pick another day."
+)
 
 
 class CandidateService:
@@ -93,7 +98,7 @@ class CandidateService:
         Raises Refusal where the brief is not finished, and Invalid at fields.
         """
 
-        def add(store: Store, page: CandidatePage) -> CandidatePage:
+        def add(store: Store, page: CandidatePage) -> CandidatePage | Asks[CandidatePage]:
             if not page.is_ready:
                 raise Stale(_not_ready(page))
             room = page.room or command.draft.room
@@ -101,6 +106,8 @@ class CandidateService:
             if other_room or (page.needs_reason and not command.asked_reason):
                 raise Stale(_brief_moved_on(page))
             draft = _checked(store, command, page, room)
+            if is_long_over(draft.interview_at, command.now) and not command.is_sure:
+                return Asks(page, LONG_OVER)
             if not page.room:
                 check_holds_no_onboarding(store, room, field="room")
             brief = ask_owner(store, store.briefs.set_room(page.brief_id, room), command.now)
@@ -166,6 +173,9 @@ class CandidateService:
             if dropped and not command.asked_reason:
                 asking = page.model_copy(update={"dropped": dropped, "draft": draft})
                 return Asks(asking, _why_dropped(before, len(dropped)))
+            moved = draft.interview_at != before.candidate.interview_at
+            if moved and is_long_over(draft.interview_at, command.now) and not command.is_sure:
+                return Asks(page.model_copy(update={"dropped": dropped}), LONG_OVER)
             why = check_reason(draft.reason) if dropped else ""
             panel = before.panel.seated(draft.panel, command.actor.user, command.now, why)
             candidate = before.candidate.edit(draft, command.actor.user, command.now)
@@ -176,7 +186,7 @@ class CandidateService:
             changed = PanelPage(panel=panel, judged=record.judged)
             for user in set(before.panel.interviewers) - set(panel.interviewers):
                 seat_lost(store, command, changed, user)
-            if candidate.interview_at != before.candidate.interview_at:
+            if moved:
                 # Moved, it is asked anew; the manager is not asked for a date that is there.
                 store.reminders.drop(Ask.SCORE, panel.id)
                 settle(store, candidate.manager, Ask.DATE, candidate.id, command.now)

@@ -3,8 +3,8 @@
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Select, and_, exists, func, literal, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import Exists, Select, and_, exists, func, literal, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql.functions import aggregate_strings
 
 from domain.brief.brief import Brief
@@ -34,11 +34,12 @@ def _names(joined: str | None) -> tuple[str, ...]:
 
 # Each question is put together once: that costs more than asking it.
 @cache
-def _front() -> Select[CandidateRow, BriefRow, BriefVersionRow, str | None]:
+def _front() -> Select[CandidateRow, BriefRow, BriefVersionRow, str | None, str | None]:
     other = aliased(CandidateRow)
     hired = _hired(other).where(other.brief_id == CandidateRow.brief_id, other.id != CandidateRow.id)
+    taken = _taken().where(ProposalRow.brief_id == CandidateRow.brief_id).correlate(CandidateRow).scalar_subquery()
     return (
-        select(CandidateRow, BriefRow, BriefVersionRow, hired.correlate(CandidateRow).scalar_subquery())
+        select(CandidateRow, BriefRow, BriefVersionRow, hired.correlate(CandidateRow).scalar_subquery(), taken)
         .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
         .outerjoin(BriefVersionRow, BriefVersionRow.brief_id == BriefRow.id)
         .where(CandidateRow.workspace == WORKSPACE, CandidateRow.id == named("candidate_id"))
@@ -48,7 +49,7 @@ def _front() -> Select[CandidateRow, BriefRow, BriefVersionRow, str | None]:
 
 
 @cache
-def _outcomes() -> Select[str | None, int]:
+def _outcomes() -> Select[str | None, str | None, int]:
     other, undecided = aliased(CandidateRow), aliased(CandidateRow)
     hired = _hired(other).where(other.brief_id == named("brief_id"))
     waiting = select(func.count(undecided.id)).where(
@@ -56,15 +57,12 @@ def _outcomes() -> Select[str | None, int]:
         undecided.brief_id == named("brief_id"),
         undecided.status == Status.OPEN.value,
     )
-    return select(hired.scalar_subquery(), waiting.scalar_subquery())
+    taken = _taken().where(ProposalRow.brief_id == named("brief_id"))
+    return select(hired.scalar_subquery(), taken.scalar_subquery(), waiting.scalar_subquery())
 
 
 def _hired(candidate: type[CandidateRow]) -> Select[str | None]:
     newer = aliased(DecisionRow)
-    gone_again = exists().where(
-        OnboardingRow.candidate_id == candidate.id,
-        OnboardingRow.ending.in_([Ending.NO_GO.value, Ending.STOPPED.value]),
-    )
     return (
         select(aggregate_strings(candidate.name, _BETWEEN))
         .select_from(candidate)
@@ -73,8 +71,22 @@ def _hired(candidate: type[CandidateRow]) -> Select[str | None]:
             candidate.workspace == WORKSPACE,
             DecisionRow.outcome == Outcome.PRODUCTION.value,
             ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
-            ~gone_again,
+            ~_gone_again(candidate.id),
         )
+    )
+
+
+def _taken() -> Select[str | None]:
+    """The offers that were taken, and did not end early."""
+    return select(aggregate_strings(ProposalRow.name, _BETWEEN)).where(
+        ProposalRow.workspace == WORKSPACE, ProposalRow.is_taken.is_(True), ~_gone_again(ProposalRow.id)
+    )
+
+
+def _gone_again(id_: InstrumentedAttribute[str]) -> Exists:
+    return exists().where(
+        OnboardingRow.candidate_id == id_,
+        OnboardingRow.ending.in_([Ending.NO_GO.value, Ending.STOPPED.value]),
     )
 
 
@@ -89,16 +101,16 @@ class Records(Repository):
         rows = self._session.execute(_front(), {"workspace": self._workspace, "candidate_id": candidate_id}).all()
         if not rows:
             raise NotFound(Candidates.gone)
-        candidate, brief, _, names = rows[0]
-        published: list[BriefVersionRow | None] = [version for _, _, version, _ in rows]
+        candidate, brief, _, hired, taken = rows[0]
+        published: list[BriefVersionRow | None] = [version for _, _, version, _, _ in rows]
         versions = [each.to_domain() for each in published if each is not None]
-        return candidate.to_domain(), brief.to_domain(), versions, _names(names)
+        return candidate.to_domain(), brief.to_domain(), versions, _names(hired) + _names(taken)
 
     def outcomes(self, brief_id: str) -> tuple[tuple[str, ...], int]:
-        """Who was hired for production and has not left again, by name, and of how many nothing is decided yet."""
+        """Who was hired for production or whose offer was taken, and has not left again, by name; how many are undecided."""
         asked = {"workspace": self._workspace, "brief_id": brief_id}
-        hired, undecided = self._session.execute(_outcomes(), asked).one()
-        return _names(hired), undecided
+        hired, taken, undecided = self._session.execute(_outcomes(), asked).one()
+        return _names(hired) + _names(taken), undecided
 
     def decided(self, candidate_id: str) -> tuple[Candidate, Brief, list[Decision]]:
         """The candidate, the brief, and every version of the decision, oldest first. Raises NotFound."""

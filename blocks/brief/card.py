@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from blocks.brief.ends.closing import closed_card
+from blocks.brief.ends.trial_form import trial_line
 from blocks.brief.ids import brief_value
-from blocks.brief.trial_form import trial_line
 from blocks.brief.words import (
     answer_sentence,
     changes,
@@ -21,6 +22,7 @@ from blocks.brief.words import (
 )
 from blocks.history.button import history_button
 from blocks.kit import (
+    MOST_BEHIND,
     Block,
     Confirm,
     Element,
@@ -38,9 +40,9 @@ from blocks.kit import (
 from blocks.links import card_link
 from blocks.question.card import asked_lines
 from blocks.routes import Route
-from blocks.text import Mrkdwn, channel_link, cut, join, md, mention, moment
+from blocks.text import Mrkdwn, channel_link, cut, join, md, mention
 from domain.brief.assessment import Assessment, assess
-from domain.brief.brief import Brief, LetBe, TrialEnd
+from domain.brief.brief import Brief, TrialEnd
 from domain.brief.flips import Change, Flip
 from domain.brief.outcome import Outcome
 from domain.brief.versions import Said, shift_of
@@ -68,7 +70,7 @@ def brief_card(
     if not brief.is_answered:
         return _one_page_left(brief)
     if brief.let_be is not None:
-        return _let_be_card(brief, brief.let_be)
+        return closed_card(brief, brief.let_be, progress, hired)
     if brief.look:
         flip = next((item for item in assessment.flips if item.change == brief.look), None)
         if flip is not None:
@@ -93,7 +95,7 @@ def shared_card(
 ) -> Message:
     """The card in the hiring room: everybody there reads it, so it turns for nobody."""
     if brief.let_be is not None:
-        return _let_be_card(brief, brief.let_be)
+        return closed_card(brief, brief.let_be, progress, hired)
     assessment = assess(brief)
     return message(
         _summary(brief, assessment, hired),
@@ -164,7 +166,7 @@ def _is_filled(assessment: Assessment, hired: Sequence[str]) -> bool:
 def _sentence(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> Mrkdwn:
     if not _is_filled(assessment, hired):
         return answer_sentence(brief, assessment)
-    return md("Filled: already hired for production: {who}.", who=cut(", ".join(hired), 200))
+    return md("Filled already, by {who}.", who=cut(", ".join(hired), 200))
 
 
 def answer_blocks(
@@ -311,18 +313,16 @@ def _steps(brief: Brief, assessment: Assessment, hired: Sequence[str], interview
     # Where the answer has moved on, its trial still waits for a word.
     is_left = brief.running_trial is not None and assessment.outcome is not Outcome.BUY
     first, *others = [each for each in _next_steps(brief, assessment, hired) if each is not None]
-    return steps(
-        first,
-        look_button(brief, assessment, flip) if flip else None,
-        behind=[
-            *others,
-            button("End trial", Route.BRIEF_END_TRIAL, value=value) if is_left else None,
-            worth,
-            button("Ask somebody", Route.QUESTION_ASK, value=value) if open_topics(brief) else None,
-            button("Compare", Route.BRIEF_COMPARE, value=brief.id) if interviews > 1 else None,
-        ],
-        block_id="next",
-    )
+    behind = [
+        *others,
+        button("End trial", Route.BRIEF_END_TRIAL, value=value) if is_left else None,
+        worth,
+        button("Ask somebody", Route.QUESTION_ASK, value=value) if open_topics(brief) else None,
+        button("Compare", Route.BRIEF_COMPARE, value=brief.id) if interviews > 1 else None,
+    ]
+    if sum(each is not None for each in behind) < MOST_BEHIND:
+        behind.append(button("Close the brief", Route.BRIEF_CLOSE, value=value))
+    return steps(first, look_button(brief, assessment, flip) if flip else None, behind=behind, block_id="next")
 
 
 def _tools(brief: Brief, assessment: Assessment) -> Element | None:
@@ -346,31 +346,6 @@ def _footer(brief: Brief, assessment: Assessment) -> Mrkdwn:
         by=", corrected" if brief.answers.corrected_kind else "",
     )
     return md("{kind} · by {manager} · {where}", kind=kind, manager=mention(brief.manager), where=where)
-
-
-def _let_be_card(brief: Brief, let_be: LetBe) -> Message:
-    """Nobody hires for it; how it may be taken up again."""
-    text = md("*{title}* is let be: {reason}.", title=brief.title, reason=let_be.reason)
-    value = brief_value(brief)
-    return message(
-        text,
-        [
-            section(text),
-            actions(
-                button("Take it up again", Route.BRIEF_TAKE_UP, value=value),
-                button("Edit", Route.BRIEF_EDIT, value=value),
-                history_button(brief.subject),
-                block_id="next",
-            ),
-            context(
-                md(
-                    "{who}, {at}. Another answer takes it up again, too: when it comes up more often, say so with Edit.",
-                    who=mention(let_be.by),
-                    at=moment(let_be.at, "{date_short_pretty}"),
-                )
-            ),
-        ],
-    )
 
 
 def _one_page_left(brief: Brief) -> Message:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from blocks.brief.card import brief_card, shared_card
 from blocks.brief.correct_form import correct_form
 from blocks.brief.discovery_form import discovery_form
+from blocks.brief.ends.closing import closing_form
+from blocks.brief.ends.trial_form import TrialResult, end_trial_form
 from blocks.brief.form import form_page
 from blocks.brief.hand_over_form import hand_over_form
 from blocks.brief.history.changed import answer_changed, changed_reply, handed_over, handed_over_card, owner_declined
@@ -16,7 +18,6 @@ from blocks.brief.publish_form import publish_form
 from blocks.brief.share_form import readers_note, share_form
 from blocks.brief.steps import discovery_over, discovery_steps, trial_over, trial_steps
 from blocks.brief.thread.trace import brief_trace
-from blocks.brief.trial_form import TrialResult, end_trial_form
 from blocks.brief.unfinished import resume_page
 from blocks.brief.worth_form import worth_form
 from blocks.gallery.worked import CASTINGS, MORNING, PATIENTS, TRIAGE, VAGUE, brief_of
@@ -27,6 +28,7 @@ from blocks.routes import Route
 from domain.brief.brief import (
     Asked,
     BriefAnswers,
+    Closing,
     DataAccess,
     Discipline,
     Frequency,
@@ -44,7 +46,7 @@ from domain.brief.discovery import DiscoveryPage, planned
 from domain.brief.flips import Change
 from domain.brief.money import PayKind
 from domain.brief.versions import BriefPast, BriefVersion, Said, VersionView
-from domain.brief.view import WritingPage
+from domain.brief.view import ClosingPage, WritingPage
 from domain.calendar import WeekendsOnly
 from domain.guide.readiness import Level, Problem, Signal
 from domain.history import HistoryPage
@@ -208,6 +210,14 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     left = brief_of(REVIEWED.but(frequency=Frequency.RARE)).model_copy(update={"let_be": let_be})
     yield "card-let-be", brief_card(left)
     yield "shared-let-be", shared_card(left)
+    for how, reason in ((Closing.FILLED, "The role is taken"), (Closing.BOUGHT, "Replyfox does it")):
+        closed = brief_of(BUILT).model_copy(update={"let_be": LetBe(by="UMAYA", at=MORNING, reason=reason, how=how)})
+        yield f"card-closed-{how}", brief_card(closed, progress="*Priya Nair*: go for scale", hired=("Priya Nair",))
+        yield f"shared-closed-{how}", shared_card(closed)
+    to_close = ClosingPage(brief=brief_of(BUILT))
+    yield "closing-form", closing_form(to_close, STATE)
+    hired = ClosingPage(brief=brief_of(BUILT), hired=("Priya Nair",), undecided=2)
+    yield "closing-form-filled", closing_form(hired, STATE)
     set_by_hand = Overrule(signal=Signal.DATA, level=Level.FAIL, reason="Legal said no", by="UMAYA", at=MORNING)
     yield (
         "card-overruled-to-fail",

@@ -24,6 +24,9 @@ def choice_card(record: ProposalRecord) -> Message | None:
         [
             section(join([md("*Decision on {name}: {words}*", name=name, words=words), quote(choice.reason, 1500)])),
             _reviews(choice),
+            section(join([Mrkdwn("*One more for this brief:*"), quote(choice.another, 1500)]))
+            if choice.another
+            else None,
             *_flags(record, choice),
             *(_before_signing(record) if choice.outcome is Outcome.TAKE else []),
             section(join([md("*Corrected* (version {n}):", n=str(version)), quote(choice.correction, 600)]))

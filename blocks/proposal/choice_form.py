@@ -5,17 +5,18 @@ from blocks.inputs import input_choice, input_text
 from blocks.kit import Block, Choice, View, alert, section
 from blocks.proposal.words import OUTCOMES
 from blocks.routes import Route
-from blocks.text import Mrkdwn, escape, join, md, mentions, one_line
+from blocks.text import Mrkdwn, cut, escape, join, md, mentions, one_line
 from domain.decision.decision import ANSWER_LIMIT, REASON_LIMIT, flag_field, flag_number
 from domain.guide.guide import Guide
 from domain.panel.result import RaisedFlag
-from domain.proposal.choice import ChoiceDraft, Outcome
+from domain.proposal.choice import ChoiceDraft, Outcome, filled
 from domain.proposal.pages import ProposalRecord
 
 OUTCOME = "outcome"
 REASON = "reason"
 OVERRIDE = "override"
 CORRECTION = "correction"
+ANOTHER = "another"
 
 
 class ChoiceState(FormState):
@@ -65,6 +66,16 @@ def choice_form(record: ProposalRecord, state: ChoiceState, typed: ChoiceDraft |
                 hint="Shown in the hiring room, on the decision's card.",
             ),
             _override(record, draft) if taking else None,
+            input_text(
+                ANOTHER,
+                cut(f"{filled(record.filled_by)}. Why one more?", 150),
+                initial=draft.another,
+                multiline=True,
+                max_length=REASON_LIMIT,
+                hint="Everybody who reads the decision reads this. (Our rule.)",
+            )
+            if taking and record.filled_by
+            else None,
             *(_flag(record.guide, flag, draft) for flag in (record.result.flags if taking and record.result else ())),
         ],
         state=state,
@@ -79,7 +90,11 @@ def first_draft(record: ProposalRecord) -> ChoiceDraft:
     if before is None:
         return ChoiceDraft()
     return ChoiceDraft(
-        outcome=before.outcome, reason=before.reason, flag_answers=before.flag_answers, override=before.override
+        outcome=before.outcome,
+        reason=before.reason,
+        flag_answers=before.flag_answers,
+        override=before.override,
+        another=before.another,
     )
 
 
@@ -92,6 +107,7 @@ def merged(typed: ChoiceDraft | None, base: ChoiceDraft) -> ChoiceDraft:
         reason=typed.reason or base.reason,
         flag_answers={**base.flag_answers, **{number: text for number, text in typed.flag_answers.items() if text}},
         override=typed.override or base.override,
+        another=typed.another or base.another,
         correction=typed.correction,
     )
 
@@ -147,6 +163,7 @@ def read_choice_form(fields: Fields, *, draft: bool = False) -> ChoiceDraft:
         reason=reader.text(REASON, limit=REASON_LIMIT),
         flag_answers={number: reader.text(flag_field(number), limit=ANSWER_LIMIT) for number in numbers},
         override=reader.text(OVERRIDE, limit=REASON_LIMIT) if reader.has(OVERRIDE) else "",
+        another=reader.text(ANOTHER, limit=REASON_LIMIT) if reader.has(ANOTHER) else "",
         correction=reader.text(CORRECTION, limit=REASON_LIMIT) if reader.has(CORRECTION) else "",
     )
     reader.check()

@@ -111,6 +111,13 @@ def _remarks(record: ProposalRecord, result: ProposalResult) -> list[Block]:
         *(freed_words(seat) for seat in record.panel.seats if seat.is_free),
         md("Not in: {who}", who=mentions(record.panel.outstanding)) if record.panel.outstanding else None,
         md("After opening, not counted: {who}", who=mentions(result.late)) if result.late else None,
+        md(
+            "Corrected after opening, by {who}: with that, {headline}. What was sealed counts.",
+            who=mentions(result.corrected),
+            headline=result.as_corrected,
+        )
+        if result.corrected
+        else None,
         md("The worst voice on a question is the one that is asked back (our rule)."),
     ]
     return [context(*[each for each in told if each is not None])]

@@ -154,8 +154,9 @@ _MOVED: Mapping[Move, str] = {
 
 
 def what_waits(matter: Matter) -> Mrkdwn:
-    """It, in a line."""
-    return md(_WHAT[matter.ask], name=one_line(matter.name, 80), what=one_line(matter.what, 80))
+    """It, in a line; nobody is told that what others owe were theirs."""
+    said = _WHAT[matter.ask] if not matter.whose else _WHAT[matter.ask].replace(": your ", ": the ")
+    return md(said, name=one_line(matter.name, 80), what=one_line(matter.what, 80))
 
 
 _WHAT: Mapping[Ask, str] = {

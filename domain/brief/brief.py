@@ -227,12 +227,21 @@ class Asked(Value):
     answered_at: datetime | None = None
 
 
+class Closing(StrEnum):
+    """How a brief can end."""
+
+    FILLED = "filled"
+    BOUGHT = "bought"
+    LET_BE = "let be"
+
+
 class LetBe(Value):
-    """That nobody hires for it, and why; other answers take it up again."""
+    """That nobody hires for it any more, how it ended, and why; other answers take it up again."""
 
     by: str
     at: datetime
     reason: str
+    how: Closing = Closing.LET_BE
 
 
 class Page(IntEnum):

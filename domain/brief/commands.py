@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.brief.brief import PageAnswers, TrialEnd
+from domain.brief.brief import Closing, PageAnswers, TrialEnd
 from domain.brief.discovery import Assigned, Step
 from domain.brief.flips import Change
 from domain.brief.money import Costs
@@ -41,6 +41,13 @@ class BriefCommand(Command):
     """Something about one brief that needs no more words."""
 
     brief_id: str
+
+
+class CloseBrief(BriefCommand):
+    """It is over: filled, bought, or let be."""
+
+    how: Closing
+    reason: str
 
 
 class EndTrial(BriefCommand):

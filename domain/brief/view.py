@@ -1,6 +1,6 @@
 """What the cards of a brief show."""
 
-from domain.brief.brief import Brief, Page, differences
+from domain.brief.brief import Brief, Closing, Page, differences
 from domain.brief.money import worth
 from domain.brief.versions import Said, Shift, shift_of
 from domain.check_in.report import Promise
@@ -64,3 +64,27 @@ class WritingPage(Value):
     def changed(self) -> tuple[str, ...]:
         """What sentences call the answers that would be others."""
         return differences(self.brief.answers, self.brief.working)
+
+
+class ClosingTyped(Value):
+    """How a brief ends, and by whom, what or why."""
+
+    how: Closing | None = None
+    reason: str = ""
+
+
+class ClosingPage(Value):
+    """A brief that is to be closed: whom it has hired, and of how many nothing is decided yet."""
+
+    brief: Brief
+    hired: tuple[str, ...] = ()
+    undecided: int = 0
+
+    @property
+    def version(self) -> int:
+        return self.brief.version
+
+    @property
+    def proposed(self) -> ClosingTyped:
+        """What stands in the form at first."""
+        return ClosingTyped(how=Closing.FILLED if self.hired else None)

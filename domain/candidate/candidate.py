@@ -173,6 +173,11 @@ def check_draft(
     return draft
 
 
+def is_long_over(at: datetime | None, now: datetime) -> bool:
+    """Whether it may be a slip of the calendar: scorecards are written on the day (our rule)."""
+    return at is not None and now - at > timedelta(days=1)
+
+
 def check_interview(at: datetime | None, now: datetime, field: str = "interview_at") -> None:
     """Raises Invalid for a time that nobody can mean."""
     if at is not None and abs(at - now) > FAR:

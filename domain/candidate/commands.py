@@ -13,12 +13,13 @@ from domain.rooms import Conversation
 class CandidateCommand(Command):
     """What the form holds, with what Slack says of its people and its room.
 
-    `asked_reason`: the form asks for one. `looked_at` is the room that `found` is about; `refused` says why somebody
+    `asked_reason`: the form asks for one. `is_sure`: a question stood in it when it was sent. `looked_at` is the room that `found` is about; `refused` says why somebody
     cannot take part.
     """
 
     draft: CandidateDraft
     asked_reason: bool = False
+    is_sure: bool = False
     looked_at: str = ""
     found: Conversation | None = None
     refused: Mapping[str, str] = Field(default_factory=dict)

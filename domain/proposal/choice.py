@@ -45,6 +45,8 @@ class Choice(Value):
     reason: str
     flag_answers: Mapping[int, str] = {}
     override: str = ""
+    #: Why one more, where the brief was filled already.
+    another: str = ""
     #: What the reviews said, and why taking it needed a reason of its own.
     headline: str = ""
     why_not: str = ""
@@ -60,6 +62,7 @@ class ChoiceDraft(Value):
     reason: str = ""
     flag_answers: Mapping[int, str] = {}
     override: str = ""
+    another: str = ""
     correction: str = ""
 
 
@@ -76,8 +79,13 @@ class Reviewed(Protocol):
     def why_not(self) -> str: ...
 
 
-def check_choice(draft: ChoiceDraft, reviewed: Reviewed | None, *, is_correction: bool) -> Outcome:
-    """Raises Invalid with a sentence for each field that is missing; the reasons are those that a hire asks."""
+def check_choice(
+    draft: ChoiceDraft, reviewed: Reviewed | None, *, is_correction: bool, filled_by: Sequence[str] = ()
+) -> Outcome:
+    """Raises Invalid with a sentence for each field that is missing; the reasons are those that a hire asks.
+
+    `filled_by` names those whom the brief has hired, and the offers that were taken for it, already.
+    """
     outcome = draft.outcome
     if outcome is None:
         raise Invalid({"outcome": "Please pick one."})
@@ -94,9 +102,16 @@ def check_choice(draft: ChoiceDraft, reviewed: Reviewed | None, *, is_correction
             _require(errors, flag_field(flag.number), answer, ask, ANSWER_LIMIT)
         if reviewed.why_not:
             _require(errors, "override", draft.override, f"{reviewed.why_not}: why take it all the same?")
+        if filled_by:
+            _require(errors, "another", draft.another, f"{filled(filled_by)}: why one more?")
     if errors:
         raise Invalid(errors)
     return outcome
+
+
+def filled(by: Sequence[str]) -> str:
+    """That the brief has what it looked for already (our rule)."""
+    return f"This brief is filled already, by {', '.join(by)}"
 
 
 def made(draft: ChoiceDraft, outcome: Outcome, reviewed: Reviewed | None, by: str, now: datetime) -> Choice:
@@ -107,6 +122,7 @@ def made(draft: ChoiceDraft, outcome: Outcome, reviewed: Reviewed | None, by: st
         reason=draft.reason.strip(),
         flag_answers={flag.number: draft.flag_answers[flag.number].strip() for flag in taking.flags} if taking else {},
         override=draft.override.strip() if taking and taking.why_not else "",
+        another=draft.another.strip() if taking else "",
         headline=reviewed.headline if reviewed else "",
         why_not=taking.why_not if taking else "",
         correction=draft.correction.strip(),

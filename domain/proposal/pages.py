@@ -56,6 +56,8 @@ class ProposalRecord(Value):
     simple_trial_until: datetime | None = None
     #: What is looked up again before it is signed, once it was taken.
     todos: tuple[Todo, ...] = ()
+    #: Whom else the brief has hired, and what else was taken for it, by name: for whoever decides.
+    filled_by: tuple[str, ...] = ()
     #: It was taken, and its onboarding has started.
     has_begun: bool = False
 

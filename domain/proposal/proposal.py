@@ -16,7 +16,7 @@ from domain.outgoing import Card, Kind, Subject
 from domain.panel.judged import Judged, Sheet
 from domain.panel.panel import Coverage
 from domain.permissions import People
-from domain.proposal.choice import Choice
+from domain.proposal.choice import Choice, Outcome
 from domain.proposal.trial import Trial
 from domain.refusals import Invalid, NotAllowed, Why
 from domain.rooms import Conversation, why_not_readable
@@ -123,6 +123,10 @@ class Proposal(Value):
     def choice(self) -> Choice | None:
         """The decision that counts."""
         return self.choices[-1] if self.choices else None
+
+    @property
+    def is_taken(self) -> bool:
+        return self.choice is not None and self.choice.outcome is Outcome.TAKE
 
     @property
     def missing_handover(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from domain.guide.proposals import Factor as FactorRow
 from domain.model import Value
 from domain.panel.result import RaisedFlag
 from domain.proposal.proposal import Proposal
-from domain.proposal.review import Advice, Factor, Given, Review, Thin
+from domain.proposal.review import Advice, Factor, Findings, Given, Review, Thin
 
 THIN_SIGNS: Final[Mapping[Thin, str]] = {
     Thin.LAYERS: "prompts layered on somebody else's model, and little besides",
@@ -91,6 +91,9 @@ class ProposalResult(Value):
     counted: int
     seats: int
     late: tuple[str, ...] = ()
+    #: Who has corrected theirs after opening, and the headline as it would be if that counted.
+    corrected: tuple[str, ...] = ()
+    as_corrected: str = ""
     opened_reason: str = ""
 
     @property
@@ -130,7 +133,21 @@ def proposal_result(
     proposal: Proposal, guide: Guide, reviews: Sequence[Review], *, seated: Sequence[str], opened_reason: str = ""
 ) -> ProposalResult:
     """What the sealed reviews say; what came after opening stands beside them, and counts once the manager includes it."""
-    read = {review.reviewer: review.counted.findings for review in reviews if review.counted is not None}
+    counted = {review.reviewer: review.counted.findings for review in reviews if review.counted is not None}
+    result = _said(proposal, guide, counted, seated)
+    corrected = {review.reviewer: review.current.findings for review in reviews if review.waits and not review.is_late}
+    anew = _said(proposal, guide, {**counted, **corrected}, seated)
+    return result.model_copy(
+        update={
+            "late": tuple(review.reviewer for review in reviews if review.counted is None),
+            "corrected": tuple(corrected),
+            "as_corrected": anew.headline if corrected else "",
+            "opened_reason": opened_reason,
+        }
+    )
+
+
+def _said(proposal: Proposal, guide: Guide, read: Mapping[str, Findings], seated: Sequence[str]) -> ProposalResult:
     questions = tuple(
         QuestionResult(
             question=question,
@@ -173,8 +190,6 @@ def proposal_result(
         blanks=_blanks(proposal),
         counted=len(read),
         seats=len({*seated, *read}),
-        late=tuple(review.reviewer for review in reviews if review.counted is None),
-        opened_reason=opened_reason,
     )
 
 

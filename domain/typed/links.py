@@ -11,6 +11,9 @@ LINK_LIMIT: Final = 500
 #: Where an address stands in a sentence; what ends a sentence is no part of it.
 ADDRESS: Final = re.compile(r"(https?://[^\s<>|]+[^\s<>|.,;:)…])")
 
+#: As Slack writes a link in a message: with the words that it stands under.
+_DRESSED: Final = re.compile(r"<(https?://[^|>\s]+)(?:\|[^>]*)?>")
+
 WHOLE: Final = "Please paste a whole link that starts with https:// (or leave it empty)."
 LOGIN: Final = "This link has a name or password before an @, which hides where it leads. Please paste it without that."
 UNSEEN: Final = "This link holds characters that nobody sees. Please copy it again from the browser's address bar."
@@ -61,6 +64,13 @@ def why_not_links_in(text: str) -> str | None:
 def addresses_in(text: str) -> Iterator[str]:
     """The addresses that a text names, in their order."""
     return (found.group() for found in ADDRESS.finditer(text))
+
+
+def name_and_link(text: str) -> tuple[str, str]:
+    """Somebody's name as it was typed with a link beside it, however Slack has dressed that; either may be empty."""
+    plain = _DRESSED.sub(r" \1 ", text)
+    link = next(addresses_in(plain), "")
+    return (" ".join(plain.replace(link, " ").split()).strip(" ,;:-"), link) if link else (text, "")
 
 
 def _why_not_host(host: str, *, is_bracketed: bool) -> str | None:

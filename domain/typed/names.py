@@ -15,13 +15,18 @@ _WIDTHLESS: Final = frozenset(
 #: Marks by their category, and yet nothing to see.
 _IGNORED_MARKS: Final = frozenset({0x034F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)})
 #: Keyboards and editors choose among these by themselves.
-_SAME: Final = str.maketrans(dict.fromkeys("‘’ʼʹ`´′＇", "'") | dict.fromkeys("‐‑‒–—―−﹣－", "-"))
-#: The accents that may stand over Latin, Greek and Cyrillic letters; elsewhere marks are vowels.
-_ACCENTS: Final = range(0x0300, 0x0370)
+_SAME: Final = str.maketrans(
+    dict.fromkeys("‘’ʼʹʻ՚`´′＇", "'") | dict.fromkeys("‐‑‒–—―−⁃﹣－", "-") | dict.fromkeys("“”„‟″＂", '"')
+)
+#: The accents that may stand over Latin, Greek and Cyrillic letters, and the vowels that Hebrew and Arabic may leave out.
+_ACCENTS: Final = frozenset({*range(0x0300, 0x0370), *range(0x0591, 0x05C8), *range(0x064B, 0x0653), 0x0670})
 #: Letters with a stroke or a ligature do not come apart.
 _PLAIN: Final = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ŧ": "t"}
 )
+_SPELLED_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
+#: What joins the parts of a name.
+_JOINTS: Final = str.maketrans({"-": " ", "'": "", ".": ""})
 
 
 def is_gap(character: str) -> bool:
@@ -63,11 +68,24 @@ def name_key(name: str) -> str:
 
 
 def called(wanted: str, named: Iterable[tuple[str, T]]) -> Sequence[T]:
-    """Those whose names hold what was typed; accents count where some were typed and they decide."""
+    """Those whose names hold what was typed; accents count where some were typed and they decide.
+
+    Its words may come in any order, and without the hyphens, apostrophes and umlauts of the name.
+    """
     everybody = list(named)
     key = name_key(wanted)
     exact = [each for name, each in everybody if key in name_key(name)] if key != bare(key) else []
-    return exact or [each for name, each in everybody if bare(key) in bare(name)]
+    return exact or [each for name, each in everybody if _holds(name, key)]
+
+
+def _holds(name: str, wanted: str) -> bool:
+    key, typed = name_key(name), bare(wanted)
+    words = typed.translate(_JOINTS).split()
+    for each in (bare(key), bare(key.translate(_SPELLED_OUT))):
+        joined = each.translate(_JOINTS).replace(" ", "")
+        if typed in each or (words and all(word in joined for word in words)):
+            return True
+    return False
 
 
 def bare(name: str) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from blocks.brief.card import brief_card, shared_card
 from blocks.brief.correct_form import Correction, correct_form, read_correction
+from blocks.brief.ends.trial_form import TrialResult, end_trial_form, read_trial_end
 from blocks.brief.history.changed import handed_over_card
 from blocks.brief.ids import BriefState, change_of
 from blocks.brief.share_form import read_share, share_form, shared_in
@@ -17,7 +18,6 @@ from blocks.brief.steps import (
     trial_steps,
 )
 from blocks.brief.thread.trace import brief_trace
-from blocks.brief.trial_form import TrialResult, end_trial_form, read_trial_end
 from blocks.brief.worth_form import read_worth, worth_form
 from blocks.check_in.words import standing_line
 from blocks.kit import Message

@@ -2,7 +2,7 @@
 
 import re
 from abc import abstractmethod
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -54,6 +54,10 @@ BY_PEOPLE = ("file_share", "me_message", "thread_broadcast", "reply_broadcast")
 def unescaped(text: str) -> str:
     """What was typed: Slack escapes these three."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+#: What people put around a word.
+PUNCTUATION: Final = ".,:;!?\"'()[]«»/"
 
 
 class _Part(BaseModel):
@@ -237,7 +241,9 @@ class _Command(_FromSomewhere):
         typed = unescaped(self.text)
         word, text = first_word(typed)
         word = name_key(word)
-        route = parse_action_id(f"command.{word or 'menu'}")[0]
+        named = word.strip(PUNCTUATION) or word or "menu"
+        # Several of a thing are asked for by the same word.
+        route = parse_action_id(f"command.{named}")[0] or parse_action_id(f"command.{named.removesuffix('s')}")[0]
         return CommandPayload(
             # A word that a person typed is theirs.
             name=route or UNKNOWN,

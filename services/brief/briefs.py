@@ -8,6 +8,7 @@ from domain.brief.brief import Brief, BriefAnswers, LetBe, Product, ProductTrial
 from domain.brief.commands import (
     BriefCommand,
     ChangeAnswer,
+    CloseBrief,
     CorrectBrief,
     EndTrial,
     PriceBrief,
@@ -16,7 +17,7 @@ from domain.brief.commands import (
 from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at, planned
 from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.versions import Said, shift_of
-from domain.brief.view import BriefView, waiting_words
+from domain.brief.view import BriefView, ClosingPage, waiting_words
 from domain.calendar import day_of, working_moment
 from domain.command import Asks, Overtaken, Saved
 from domain.guide.readiness import SIGNALS
@@ -39,7 +40,7 @@ from services.brief.changes import (
     save,
     share_in,
 )
-from services.change import change, itself
+from services.change import Root, change, itself
 from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from services.outgoing.reminders import wake
 from services.todos import drop_todos
@@ -47,6 +48,7 @@ from storage.database import Database
 from storage.store import Store
 
 TOO_RARE: Final = "too rare to pay for custom work"
+Closed = Saved[ClosingPage] | Overtaken[ClosingPage] | Asks[ClosingPage]
 Changed = Saved[Brief] | Overtaken[Brief] | Asks[Brief]
 
 
@@ -238,6 +240,42 @@ class BriefService:
 
         return change(self._database, command, "brief.let_be", changing(command, Act.EDIT_BRIEF), let_be, itself)
 
+    def to_close(self, actor: Actor, brief_id: str) -> ClosingPage:
+        """For the form. Raises Refusal for one that is closed already, or has no answer."""
+        with self._database.reading(actor.workspace) as store:
+            brief = store.briefs.get(brief_id)
+            check_may(store, actor, Act.EDIT_BRIEF, brief)
+            _check_closes(brief)
+            return _closing(store, brief)
+
+    def close(self, command: CloseBrief) -> Closed:
+        """Filled, bought, or let be, with its reason on every card; what is dealt out for it goes.
+
+        Raises Refusal for one that is closed already or has no answer, and Invalid without a reason.
+        """
+
+        def close(store: Store, page: ClosingPage) -> ClosingPage:
+            brief, reason = page.brief, command.reason.strip()
+            _check_closes(brief)
+            if not reason:
+                raise Invalid({"reason": "Please say why in a few words."})
+            left = LetBe(by=command.actor.user, at=command.now, reason=reason, how=command.how)
+            drop_todos(store, store.decisions.todos(brief.id), command.now)
+            closed = brief.model_copy(update={"let_be": left})
+            after = save(store, command, brief, closed, f"Closed ({command.how}): {reason}")
+            return page.model_copy(update={"brief": after})
+
+        root = Root(
+            lock=lambda store: _closing(store, store.briefs.lock(command.brief_id)),
+            check=lambda store, page: check_may(store, command.actor, Act.EDIT_BRIEF, page.brief),
+            version=lambda page: page.version,
+            moved=lambda _: (
+                "The brief was changed while you had this open. What you typed is still here: look again, then send it."
+            ),
+            subject=lambda page: page.brief.subject,
+        )
+        return change(self._database, command, "brief.close", root, close, itself)
+
     def take_up(self, command: BriefCommand) -> Changed:
         """A brief that was let be is one like any other again."""
 
@@ -305,3 +343,15 @@ def _view(store: Store, brief: Brief, questions: tuple[Question, ...]) -> BriefV
 
 def _standings(store: Store, brief: Brief) -> tuple[Standing, ...]:
     return tuple(standing_of(*found) for found in store.onboardings.of_brief(brief.id))
+
+
+def _closing(store: Store, brief: Brief) -> ClosingPage:
+    hired, undecided = store.records.outcomes(brief.id)
+    return ClosingPage(brief=brief, hired=hired, undecided=undecided)
+
+
+def _check_closes(brief: Brief) -> None:
+    if not brief.is_answered:
+        raise Refusal("This brief has no answer yet. Type /ai-hire brief to go on, or to throw it away.")
+    if brief.let_be is not None:
+        raise Refusal("This brief is closed already. Its card has a button that takes it up again.")

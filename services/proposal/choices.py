@@ -1,7 +1,7 @@
 """Decisions on proposals: take it, ask again, decline, each with its reasons."""
 
 from domain.command import Asks, Overtaken, Saved
-from domain.outgoing import Card, Kind, outgoing
+from domain.outgoing import Card, Kind, Subject, outgoing
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.proposal.choice import Outcome, check_choice, made
@@ -10,12 +10,13 @@ from domain.proposal.pages import ProposalRecord
 from domain.refusals import Invalid, NotAllowed
 from domain.waiting.reminders import Ask
 from domain.workspace.webhook import Facts, What
+from services.brief.changes import CARDS
 from services.change import Root, change
 from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from services.outgoing.reminders import settle, wake
 from services.outgoing.webhooks import tell_others
 from services.panel.panels import refresh_panel
-from services.proposal.records import compare_anew, read_proposal
+from services.proposal.records import compare_anew, read_proposal, read_reviewed
 from services.todos import deal_rechecks
 from storage.database import Database
 from storage.store import Store
@@ -36,9 +37,9 @@ class ChoiceService:
     def page(self, actor: Actor, proposal_id: str) -> ProposalRecord:
         """For the form, and for the hiring manager alone."""
         with self._database.reading(actor.workspace) as store:
-            record = read_proposal(store, proposal_id)
+            record = read_reviewed(store, proposal_id)
             _check_decider(actor, record)
-            return record
+            return _with_others(store, record)
 
     def choose(self, command: Choose) -> Chosen:
         """The decision or its correction. Raises Invalid at what is missing in the form."""
@@ -47,7 +48,9 @@ class ChoiceService:
         def choose(store: Store, record: ProposalRecord) -> ProposalRecord | Asks[ProposalRecord]:
             is_correction = record.proposal.choice is not None
             try:
-                outcome = check_choice(command.draft, record.result, is_correction=is_correction)
+                outcome = check_choice(
+                    command.draft, record.result, is_correction=is_correction, filled_by=record.filled_by
+                )
             except Invalid as invalid:
                 if invalid.errors.keys() <= command.asked:
                     raise
@@ -78,6 +81,7 @@ class ChoiceService:
             settle(store, proposal.manager, Ask.CHOOSE, proposal.id, now)
             wake(store, proposal.manager, now)
             refresh_panel(store, after.page, now)
+            store.deliveries.refresh(Subject.brief(proposal.brief_id), now, CARDS)
             compare_anew(store, after, now)
             return after
 
@@ -94,7 +98,16 @@ class ChoiceService:
 def _lock(store: Store, proposal_id: str) -> ProposalRecord:
     """The brief first, whose re-checks a decision may deal out, as whoever hands it over does."""
     store.briefs.lock(store.proposals.front(proposal_id).brief.id)
-    return read_proposal(store, proposal_id, lock=True)
+    return _with_others(store, read_proposal(store, proposal_id, lock=True))
+
+
+def _with_others(store: Store, record: ProposalRecord) -> ProposalRecord:
+    """With whatever else has filled its brief."""
+    hired, _ = store.records.outcomes(record.proposal.brief_id)
+    others = list(hired)
+    if record.proposal.is_taken and record.proposal.name in others:
+        others.remove(record.proposal.name)
+    return record.model_copy(update={"filled_by": tuple(others)})
 
 
 def _check_decider(actor: Actor, record: ProposalRecord) -> None:

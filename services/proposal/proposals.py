@@ -1,5 +1,6 @@
 """Proposals: added to a brief, reviewed by a panel, changed by those who look after the brief."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.brief.brief import Brief
@@ -55,7 +56,8 @@ class ProposalService:
         """The briefs that this person looks after and that an offer can be held against, newest first."""
         with self._database.reading(actor.workspace) as store:
             briefs = store.briefs.with_part_of(actor.user, newest=OPENINGS)
-            pages = [self._page_to_add(store, brief, actor, now) for brief in briefs]
+            last = _last_reviewers(store, briefs)
+            pages = [self._page_to_add(store, brief, actor, now, last) for brief in briefs]
             return tuple(page for page in pages if page.is_ready)
 
     def to_add(self, actor: Actor, brief_id: str, now: datetime) -> ProposalPage:
@@ -227,11 +229,19 @@ class ProposalService:
             raise Invalid(errors)
         return draft
 
-    def _page_to_add(self, store: Store, brief: Brief, actor: Actor, now: datetime) -> ProposalPage:
+    def _page_to_add(
+        self,
+        store: Store,
+        brief: Brief,
+        actor: Actor,
+        now: datetime,
+        last: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> ProposalPage:
         holidays = self._days.of(store, actor.user, brief.manager)
         verdict = judge_brief(brief)
         route = verdict.route.route if verdict.route else None
-        reviewers = tuple(dict.fromkeys(user for user in (brief.manager, brief.owner) if user))
+        known = last if last is not None else _last_reviewers(store, [brief])
+        reviewers = tuple(dict.fromkeys(user for user in known.get(brief.id, (brief.manager, brief.owner)) if user))
         return ProposalPage(
             brief_id=brief.id,
             brief_title=brief.title,
@@ -249,13 +259,20 @@ class ProposalService:
 
     def _page_to_answer(self, store: Store, record: ProposalRecord, actor: Actor, now: datetime) -> ProposalPage:
         """The same people read it again."""
-        page = self._page_to_add(store, store.briefs.get(record.proposal.brief_id), actor, now)
+        page = self._page_to_add(store, store.briefs.get(record.proposal.brief_id), actor, now, {})
         draft = ProposalDraft(
             **{field: getattr(record.proposal, field) for field in HELD},
             reviewers=record.panel.interviewers,
             review_on=page.draft.review_on,
         )
         return page.model_copy(update={"draft": draft, "earlier": record.proposal.id})
+
+
+def _last_reviewers(store: Store, briefs: Sequence[Brief]) -> dict[str, tuple[str, ...]]:
+    """Who reviewed the last offer of each brief, so that offers are judged by the same people (hiring rules §8)."""
+    newest = {each.brief_id: each for each in store.proposals.of_briefs([brief.id for brief in briefs])}
+    panels = store.panels.of_several([each.subject for each in newest.values()])
+    return {brief_id: panels[each.id].interviewers for brief_id, each in newest.items() if each.id in panels}
 
 
 HELD = ("name", "vendor", "link", "price", "covers", "after_launch", "handover")

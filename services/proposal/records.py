@@ -7,7 +7,6 @@ from domain.brief.outcome import judge_brief
 from domain.guide.readiness import Level, Signal
 from domain.outgoing import Card, Kind, Subject, outgoing
 from domain.panel.panel import Panel
-from domain.proposal.choice import Outcome
 from domain.proposal.pages import Compared, ProposalRecord
 from domain.proposal.proposal import Proposal
 from domain.proposal.result import proposal_result
@@ -20,14 +19,19 @@ def read_proposal(store: Store, proposal_id: str, *, lock: bool = False) -> Prop
 
     Raises NotFound.
     """
+    record = read_reviewed(store, proposal_id, lock=lock)
+    todos, begun = store.records.taken(proposal_id) if record.proposal.is_taken else ((), False)
+    return record.model_copy(update={"todos": todos, "has_begun": begun})
+
+
+def read_reviewed(store: Store, proposal_id: str, *, lock: bool = False) -> ProposalRecord:
+    """The same without what follows once it was taken. Raises NotFound."""
     if lock:
         store.proposals.lock(proposal_id)
     proposal, brief = store.proposals.front(proposal_id)
     panel = store.panels.of(proposal.subject, lock=lock)
     reviews = store.reviews.of_panels(panel.id)[panel.id] if panel.is_open else []
-    taken = proposal.choice is not None and proposal.choice.outcome is Outcome.TAKE
-    todos, begun = store.records.taken(proposal.id) if taken else ((), False)
-    return record_of(proposal, brief, panel, reviews).model_copy(update={"todos": todos, "has_begun": begun})
+    return record_of(proposal, brief, panel, reviews)
 
 
 def record_of(proposal: Proposal, brief: Brief, panel: Panel, reviews: list[Review]) -> ProposalRecord:

@@ -43,14 +43,16 @@ class ProposalRow(Keeps[Proposal]):
     is_over: Mapped[bool]
     choices: Mapped[tuple[Choice, ...]] = mapped_column(ModelJson(tuple[Choice, ...]))
     trial: Mapped[Trial | None] = mapped_column(ModelJson(Trial))
-    # For asking: whether nothing is decided yet, and whether a trial waits for somebody.
+    # For asking: whether nothing is decided yet, whether it was taken, and whether a trial waits for somebody.
     is_open: Mapped[bool]
+    is_taken: Mapped[bool]
     is_on_trial: Mapped[bool]
 
     @classmethod
     def of(cls, value: Proposal, **beside: object) -> Self:
         on_trial = value.trial is not None and not value.trial.is_over
-        return super().of(value, is_open=value.choice is None, is_on_trial=on_trial, bare=bare(value.name), **beside)
+        asked = {"is_open": value.choice is None, "is_taken": value.is_taken, "is_on_trial": on_trial}
+        return super().of(value, **asked, bare=bare(value.name), **beside)
 
 
 class Front(NamedTuple):
@@ -90,6 +92,10 @@ class Proposals(Repository):
     def of_brief(self, brief_id: str) -> list[Proposal]:
         """Everything that was offered for this brief, in that order."""
         return self._several(ProposalRow, ProposalRow.brief_id == brief_id, order=_ORDER)
+
+    def of_briefs(self, brief_ids: Collection[str]) -> list[Proposal]:
+        """Everything that was offered for these briefs, in that order."""
+        return self._several(ProposalRow, ProposalRow.brief_id.in_(brief_ids), order=_ORDER) if brief_ids else []
 
     def latest_of_brief(self, brief_id: str) -> list[Front]:
         """The newest round of each offer for this brief, oldest first."""

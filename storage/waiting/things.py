@@ -26,7 +26,6 @@ from storage.rows import Repository
 Columns = Select[str, str, str, str, str, str, datetime, bool]
 _Text = InstrumentedAttribute[str] | ColumnElement[str]
 
-LET_BE = "LET BE"
 #: Where the card of each stands.
 CARDS = {
     About.BRIEF: Kind.BRIEF_CARD,
@@ -295,7 +294,7 @@ def _thing(row: Row[Any], brief: BriefRow | None) -> Thing:
     about, stage = About(row.about), Stage(row.stage)
     outcome = ""
     if about is About.BRIEF and known is not None and stage is not Stage.WRITING:
-        outcome = LET_BE if known.let_be is not None else judge_brief(known).outcome.value
+        outcome = known.let_be.how.upper() if known.let_be is not None else judge_brief(known).outcome.value
     return Thing(
         about=about,
         id=row.id,

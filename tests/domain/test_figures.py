@@ -89,6 +89,19 @@ from domain.typed.figures import (
         ("5000 a month", "5000"),
         ("60k p.a.", "60000"),
         ("USD 60,000 per annum", "60000"),
+        ("1.200,-", "1200"),
+        ("400:- kr", "400"),
+        ("Rs 50,000/- per month", "50000"),
+        ("4€50", "4.50"),
+        ("12万円", "120000"),
+        ("₹2.5L", "250000"),
+        ("12 LPA", "1200000"),
+        ("5 Mrd", "5000000000"),
+        ("5p", "0.05"),
+        ("50 øre", "0.50"),
+        ("+5", "5"),
+        ("1200 EUR/Monat", "1200"),
+        ("60 000 € brutto", "60000"),
     ],
 )
 def test_numbers_are_read_as_people_type_them(typed: str, number: str) -> None:
@@ -128,6 +141,8 @@ def test_numbers_are_read_as_people_type_them(typed: str, number: str) -> None:
         ("1 200'000", "one number"),
         ("CHF 4 €", "two currencies"),
         ("£5 EUR", "two currencies"),
+        ("5 day", "plain number"),
+        ("HK$5", r"HK\$ is not among the currencies"),
         ("THB 400", "THB is not among the currencies"),
         ("400 ₩", "₩ is not among the currencies"),
         ("5 h a month a year", "plain number"),
@@ -150,6 +165,8 @@ DOLLARS, KRONER = {"USD", "CAD", "AUD", "SGD"}, {"SEK", "NOK", "DKK"}
         ("Rs 4", {"INR"}), ("¥400", {"JPY"}), ("400円", {"JPY"}), ("￥400", {"JPY"}), ("400 kr", KRONER), ("kr 400", KRONER),
         ("400 kr.", KRONER), ("400 SEK", {"SEK"}), ("400 kronor", {"SEK"}), ("4 zł", {"PLN"}), ("PLN 4", {"PLN"}), ("₪4", {"ILS"}),
         ("400", set(CURRENCIES)), ("60k", set(CURRENCIES)), ("k€ 60", {"EUR"}), ("£60k", {"GBP"}),
+        ("A $5", {"AUD"}), ("4 US dollars", {"USD"}), ("US-Dollar 5", {"USD"}), ("Dkr 400", {"DKK"}), ("5 Rappen", {"CHF"}),
+        ("10 agorot", {"ILS"}), ("4 cents", set(CURRENCIES)), ('4 ש"ח', {"ILS"}),
     ],
 )  # fmt: skip
 def test_a_sign_says_which_currencies_it_may_be(typed: str, possible: set[str]) -> None:
@@ -175,7 +192,7 @@ def test_a_dollar_is_an_american_one_unless_another_was_chosen_and_a_krone_is_as
 
 @pytest.mark.parametrize(
     ("typed", "per"),
-    [("60k", None), ("60k/year", Per.YEAR), ("60k p.a.", Per.YEAR), ("5000 a month", Per.MONTH), ("4 per run", Per.RUN),
+    [("60k", None), ("60k/year", Per.YEAR), ("60k p.a.", Per.YEAR), ("€60k/a", Per.YEAR), ("1200円/月", Per.MONTH), ("5000 a month", Per.MONTH), ("4 per run", Per.RUN),
      ("80/h", Per.HOUR), ("12 %", Per.PERCENT)],
 )  # fmt: skip
 def test_what_it_is_a_price_of_is_kept(typed: str, per: Per | None) -> None:
@@ -185,7 +202,7 @@ def test_what_it_is_a_price_of_is_kept(typed: str, per: Per | None) -> None:
 @pytest.mark.parametrize(
     ("typed", "hours"),
     [("6", "6"), ("6h", "6"), ("6 h", "6"), ("6 hours", "6"), ("6 hrs", "6"), ("1,5", "1.5"), ("1.5h", "1.5"), ("90 min", "1.5"),
-     ("90m", "1.5"), ("1:30", "1.5"), ("1h30", "1.5"), ("1 h 30 min", "1.5"), ("6 h a month", "6"), ("６ｈ", "6")],
+     ("90m", "1.5"), ("1:30", "1.5"), ("1h30", "1.5"), ("1 h 30 min", "1.5"), ("6 h a month", "6"), ("6 hrs/mth", "6"), ("6 h/Monat", "6"), ("６ｈ", "6")],
 )  # fmt: skip
 def test_hours_are_read_as_people_write_them(typed: str, hours: str) -> None:
     assert read_hours(typed) == Decimal(hours)

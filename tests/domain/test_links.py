@@ -5,7 +5,7 @@ import pytest
 from domain.check_in.report import Item, Progress, check_evidence, evidence_field
 from domain.guide.shipped import SHIPPED
 from domain.refusals import Invalid
-from domain.typed.links import LOGIN, LOOKALIKE, ODD_NUMBER, UNSEEN, WHOLE, addresses_in, why_not_link
+from domain.typed.links import LOGIN, LOOKALIKE, ODD_NUMBER, UNSEEN, WHOLE, addresses_in, name_and_link, why_not_link
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,18 @@ def test_what_ends_a_sentence_is_no_part_of_its_address() -> None:
         "https://a.example/x",
         "https://b.example/y",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "link"),
+    [
+        ("Priya Nair", "Priya Nair", ""),
+        ("Priya Nair https://example.com/cv", "Priya Nair", "https://example.com/cv"),
+        ("https://example.com/cv, Priya", "Priya", "https://example.com/cv"),
+        ("Priya <https://example.com/cv|her CV>", "Priya", "https://example.com/cv"),
+        ("<https://example.com>", "", "https://example.com"),
+        ("<@U0NOOR>", "<@U0NOOR>", ""),
+    ],
+)
+def test_a_name_and_the_link_beside_it_are_told_apart(typed: str, name: str, link: str) -> None:
+    assert name_and_link(typed) == (name, link)

@@ -76,6 +76,7 @@ def test_whatever_counts_as_space_anywhere_is_a_gap() -> None:
         ("O’Brien", "O'Brien"),
         ("Anne‑Marie", "Anne-Marie"),
         ("İpek", "i̇pek"),
+        ("Anaʻi “Ana” Lima", 'Ana\'i "Ana" Lima'),
         ("한글", unicodedata.normalize("NFD", "한글")),
     ],
 )
@@ -125,3 +126,26 @@ WAITING = [(name, name) for name in ("José Muñoz", "Josef Novák", "Łukasz Ø
 )
 def test_somebody_is_found_without_accents_and_named_with_them(typed: str, found: list[str]) -> None:
     assert called(typed, WAITING) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("obrien", "Liam O’Brien"),
+        ("anne marie", "Anne-Marie Koch"),
+        ("annemarie", "Anne-Marie Koch"),
+        ("nair priya", "Priya Nair"),
+        ("mueller", "Jürgen Müller"),
+        ("muller", "Jürgen Müller"),
+        ("aase", "Åse Lund"),
+        ("كريم", "كَريم"),
+        ("dr koch", "Dr. Anna Koch"),
+    ],
+)
+def test_somebody_is_found_however_the_parts_of_the_name_are_joined(typed: str, name: str) -> None:
+    assert called(typed, [(name, name), ("Tomás Ruiz", "Tomás Ruiz")]) == [name]
+
+
+@pytest.mark.parametrize("typed", ["-", "'", "priya ruiz"])
+def test_what_is_in_no_name_finds_nobody(typed: str) -> None:
+    assert called(typed, [("Priya Nair", 1), ("Tomás Ruiz", 2)]) == []

@@ -77,6 +77,7 @@ async def test_what_was_only_typed_into_a_page_is_there_when_it_is_opened_again(
     await house.drain()
     # Of an edit the same, its reason included; nobody else reads a word of it.
     card = maya.messages()[-1]
+    published = read(card)
     await maya.click(card, "Edit")
     await maya.fill(target="2 h")
     await maya.click("Skip to the end")
@@ -86,7 +87,7 @@ async def test_what_was_only_typed_into_a_page_is_there_when_it_is_opened_again(
     assert "2 h" in typed_words(maya)
     await maya.click("Skip to the end")
     assert "One hour was a dream" in typed_words(maya)
-    assert "1 h" in read(card)
+    assert read(card) == published
 
 
 async def go_on(person: Persona) -> None:
@@ -582,6 +583,26 @@ async def test_rare_work_is_let_be_and_taken_up_again(house: House) -> None:
     await house.drain()
     assert "NOT YET" in read(card)
     assert "Taken up again." in "".join(read(each) for each in maya.thread(None, card))
+
+
+async def test_a_brief_is_closed_with_its_reason_and_taken_up_again(house: House) -> None:
+    maya = house.person("maya")
+    card = await write(house, maya)
+    await maya.click(card, "Close the brief")
+    await maya.submit(how="filled")
+    assert set(maya.errors) == {"reason"}
+    await maya.submit(reason="The role is taken since March.")
+    assert maya.view is None
+    await house.drain()
+    assert "is filled: The role is taken since March." in read(card)
+    await maya.command("/ai-hire list")
+    assert "FILLED" in read(maya.last_ephemeral)
+    # It takes no candidate any more.
+    await maya.command("/ai-hire candidate")
+    assert maya.view is None
+    await maya.click(card, "Take it up again")
+    await house.drain()
+    assert "HIRE" in read(card)
 
 
 async def test_another_answer_takes_up_again_what_was_let_be(house: House) -> None:

@@ -45,8 +45,8 @@ async def test_a_candidate_gets_a_card_in_the_room_and_each_interviewer_a_kit(ho
     kit = ben.find_message("Interview kit", ben.dm)
     assert ben.buttons(kit) == ["Score", "At another time", "I did not interview", "I know this person"]
     # Whoever adds somebody hears of what is to be looked up, and of nothing that stands in the room.
-    assert [message.text.partition(":")[0] for message in maya.messages(maya.dm)] == [
-        "Support triage has its first candidate"
+    assert [message.text for message in maya.messages(maya.dm)] == [
+        "Support triage: 3 things to look up before a role is published or a contract signed."
     ]
 
 
@@ -347,3 +347,24 @@ async def test_a_room_that_somebody_else_chose_meanwhile_is_shown_and_nothing_is
     assert maya.view is None
     await house.drain()
     assert "Quentin Roy" in read(maya.find_message("Quentin Roy", ROOM))
+
+
+async def test_an_interview_in_the_past_is_asked_about_once(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    maya = house.person("maya")
+    await maya.command("/ai-hire candidate")
+    long_ago = house.clock() - timedelta(days=40)
+    await maya.submit(PANEL, name="Priya Nair", interview_at=long_ago)
+    assert "lies in the past" in read(maya.form)
+    assert "6 people will read along" in read(maya.form)
+    await maya.submit()
+    assert maya.view is None, maya.errors
+    await house.drain()
+    # Moved from one day of the past to another, it is asked once more; a name alone asks nothing.
+    await maya.click(maya.find_message("Priya Nair", ROOM), "Edit")
+    await maya.submit(interview_at=house.clock() - timedelta(days=20))
+    assert "lies in the past" in read(maya.form)
+    await maya.close()
+    await maya.click(maya.find_message("Priya Nair", ROOM), "Edit")
+    await maya.submit(name="Priya N.", interview_at=long_ago)
+    assert maya.view is None, maya.errors

@@ -173,7 +173,7 @@ async def given(house: House, to: str, due_on: date) -> Persona:
     await a_brief(house, room=ROOM_ID)
     await a_candidate(house)
     maya, person = house.person("maya"), house.person(to)
-    await maya.click(maya.find_message("first candidate", maya.dm), "Another day or person")
+    await maya.click(maya.find_message("before a role is published", maya.dm), "Another day or person")
     await maya.submit(owner=to, due_on=due_on.isoformat())
     assert maya.view is None, maya.errors
     await house.drain()
@@ -184,7 +184,7 @@ async def test_what_the_first_candidate_brings_is_dealt_in_one_message_and_ticke
     await a_brief(house, room=ROOM_ID)
     await a_candidate(house)
     maya = house.person("maya")
-    dealt = maya.find_message("first candidate", maya.dm)
+    dealt = maya.find_message("before a role is published", maya.dm)
     assert [each for each in maya.buttons(dealt) if each.startswith("Done")] == [
         "Done: Model pricing",
         "Done: Data-policy terms",
@@ -195,13 +195,13 @@ async def test_what_the_first_candidate_brings_is_dealt_in_one_message_and_ticke
     await maya.click(dealt, "Done: Model pricing")
     await maya.submit(found="0.03 a run, price list of 20 November.")
     await house.drain()
-    dealt = maya.find_message("first candidate", maya.dm)
+    dealt = maya.find_message("before a role is published", maya.dm)
     assert "Model pricing: *done* by <@U0MAYA>. 0.03 a run" in read(dealt)
     assert "Done: Model pricing" not in maya.buttons(dealt)
     card = next(message for message in maya.messages(ROOM) if "Priya Nair" in message.text)
     assert "to look up again: data-policy terms, compliance duties" in read(card)
     await a_candidate(house, "Tomás Ruiz")
-    assert len([each for each in maya.messages(maya.dm) if "first candidate" in each.text]) == 1
+    assert len([each for each in maya.messages(maya.dm) if "before a role is published" in each.text]) == 1
 
 
 async def test_a_to_do_is_asked_now_and_at_nine_on_its_day_and_done_says_what_was_found(house: House) -> None:
@@ -226,7 +226,7 @@ async def test_a_to_do_is_asked_now_and_at_nine_on_its_day_and_done_says_what_wa
     await house.drain()
     assert "0.03 a run" in read(ben.find_message("Model pricing for", ben.dm))
     maya = house.person("maya")
-    assert "*done* by <@U0BEN>. 0.03 a run" in read(maya.find_message("first candidate", maya.dm))
+    assert "*done* by <@U0BEN>. 0.03 a run" in read(maya.find_message("before a role is published", maya.dm))
 
 
 async def test_the_hand_over_asks_for_each_of_the_five_items(house: House) -> None:
@@ -351,5 +351,5 @@ async def test_a_second_hire_for_production_asks_why_and_the_filled_brief_says_s
     await maya.click(maya.last_ephemeral, "Show")
     shown = read(maya.last_ephemeral)
     assert "HIRE · filled" in shown
-    assert "already hired for production: Priya Nair, Tomás Ruiz" in shown
+    assert "Filled already, by Priya Nair, Tomás Ruiz" in shown
     assert "Yes, hire" not in shown

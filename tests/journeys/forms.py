@@ -121,6 +121,12 @@ async def _corrected(house: House) -> Prepared:
     return Prepared(maya, lambda: maya.click(card, "Overrule"), values)
 
 
+async def _closing(house: House) -> Prepared:
+    maya = house.person("maya")
+    card = await write(house, maya)
+    return Prepared(maya, lambda: maya.click(card, "Close the brief"), {"how": "bought", "reason": "Replyfox does it"})
+
+
 async def _asked(house: House) -> Prepared:
     maya = house.person("maya")
     card = await write(house, maya, risk={"data": "unclear"})
@@ -394,6 +400,7 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     f"{Route.SCORECARD_SEND}#last": _last_scorecard,
     Route.SCORECARD_SEND_INCLUSION: _inclusion,
     Route.SEAT_SEND_FREEING: _freeing,
+    Route.BRIEF_SEND_CLOSE: _closing,
     Route.PANEL_SEND_OPENING: _opening,
     Route.ONBOARDING_START: _onboarding,
     Route.ONBOARDING_SAVE: _edited_onboarding,

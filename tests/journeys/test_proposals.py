@@ -122,9 +122,15 @@ async def test_an_offer_is_reviewed_sealed_asked_again_and_taken(house_on_both: 
     await maya.click("Open")
     assert "They answered all of it." in read(maya.form)
 
+    # The brief is filled by now, and another offer starts with the same reviewers.
+    assert "Filled already, by Northlight" in read(maya.find_message("Readiness", ROOM))
+    await maya.click(maya.find_message("Readiness", ROOM), "Review a proposal")
+    assert "['U0ANA', 'U0BEN']" in str(maya.form.values["reviewers"])
+    await maya.close()
     await maya.click(maya.find_message("Reviews: AgentForce", ROOM), "Decide")
     await maya.fill(outcome="take")
-    assert {"flag_1", "override"} <= {str(block.get("block_id")) for block in maya.form.blocks}
+    assert "filled already, by Northlight. Why one more?" in read(maya.form)
+    assert {"flag_1", "override", "another"} <= {str(block.get("block_id")) for block in maya.form.blocks}
     await maya.submit(outcome="decline", reason="Nothing in it that we could hold them to.")
     assert maya.view is None, maya.errors
     await house.drain()
@@ -195,4 +201,7 @@ async def test_a_reviewer_who_cannot_gives_up_the_seat_and_the_manager_hears(hou
         await ana.submit()
     assert ana.view is None, ana.errors
     await house.drain()
+    result = read(maya.find_message("Reviews: Northlight", ROOM))
+    assert "*5 of 5 questions answered concretely, on one voice.*" in result
+    assert "Corrected after opening, by <@U0ANA>: with that, 4 of 5 questions answered concretely" in result
     assert "what was sealed counts" in read(ana.find_message("on Northlight: *would take it*", ROOM))

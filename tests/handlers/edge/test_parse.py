@@ -135,7 +135,7 @@ def test_the_words_after_a_command_are_split_at_any_space(gap: str) -> None:
     assert (command.route, command.word, command.text) == (Route.COMMAND_CANDIDATE, "candidate", "Priya Nair & Co")
 
 
-@pytest.mark.parametrize("typed", ["ｌｉｓｔ", "LIST", "\ufefflist", "list\u00a0"])
+@pytest.mark.parametrize("typed", ["ｌｉｓｔ", "LIST", "\ufefflist", "list\u00a0", "list!", "“list”", "lists", "/list"])
 def test_a_word_is_known_however_it_was_typed(typed: str) -> None:
     assert parse({**COMMAND, "text": typed}).name == "command.list"
 

@@ -1,0 +1,1 @@
+"""How a brief ends: its product trial, and itself."""
