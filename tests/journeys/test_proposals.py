@@ -158,12 +158,16 @@ async def test_a_platform_is_tried_by_a_plan_and_its_days_are_asked_for(house_on
         house, maya, asked, "Give the verdict", {"verdict": "buy", "measured": "1.1 h", "reason": "It works."}
     )
     assert "Verdict: *buy*" in read(maya.find_message("Proposal: Replyfox", ROOM))
+    typo = {"correction": "A typo.", "measured": "1.0 h"}
+    await pressed(house, maya, maya.find_message("Trial of Replyfox", ROOM), "Correct", typo)
+    assert "*Corrected:* A typo." in read(maya.find_message("Trial of Replyfox", ROOM))
     await maya.click(maya.find_message("Trial of Replyfox", ROOM), "Decide")
     await maya.fill(outcome="take")
     await maya.submit(reason="The trial showed it.")
     assert maya.view is None, maya.errors
     await house.drain()
     assert "for the way out" in read(maya.find_message("Decision on Replyfox", ROOM))
+    assert "Correct" not in maya.buttons(maya.find_message("Trial of Replyfox", ROOM))
 
 
 async def test_the_command_opens_the_form_or_says_what_is_missing(house: House) -> None:
