@@ -135,6 +135,8 @@ CLICKS: Final[Mapping[str, Row]] = {
     "onboarding.pause": Row("onboarding_id", "manager, owes, admin"),
     "onboarding.resume": Row("onboarding_id", "manager, owes, admin"),
     "onboarding.end": Row("onboarding_id", "manager, owes, admin"),
+    # Offers everybody what is theirs to show, and nothing else.
+    "evidence.attach": Row("check_in_id", "", "everybody, guest hire, guest, one channel"),
     "checkin.evidence": Row("check_in_id", "manager, owes, hire"),
     "checkin.report": Row("check_in_id", "manager, owes, admin"),
     "report.pick_call": Row("check_in_id", "", "manager, owes, admin"),
@@ -225,6 +227,7 @@ WORDS: Final[Mapping[str, Row]] = {
 }
 SHORTCUTS: Final[Mapping[str, Row]] = {
     "shortcut.brief": Row("", "everybody"),
+    "shortcut.evidence": Row("", "owes, second round, hire", "everybody, guest hire, guest, one channel"),
     "shortcut.list": Row("", "everybody"),
     "shortcut.scores": Row("", "everybody"),
     "shortcut.candidate": Row(
