@@ -1,7 +1,7 @@
 """Proposals: added to a brief, reviewed by a panel, changed by those who look after the brief."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
@@ -229,51 +229,46 @@ class ProposalService:
         return draft
 
     def _page_to_add(self, store: Store, brief: Brief, actor: Actor, now: datetime) -> ProposalPage:
-        (page,) = self._pages_to_add(store, [brief], actor, now)
-        return page
+        return self._pages_to_add(store, [brief], actor, now)[0]
 
     def _pages_to_add(self, store: Store, briefs: Sequence[Brief], actor: Actor, now: datetime) -> list[ProposalPage]:
-        """Asks once for all of them."""
         last = _last_reviewers(store, briefs)
-        places = store.reminders.places({actor.user, *(brief.manager for brief in briefs)})
-        today = day_of(now, actor.zone)
+        places = store.reminders.places([actor.user, *(brief.manager for brief in briefs)])
         return [
-            _page_to_add(
-                brief,
-                last.get(brief.id, (brief.manager, brief.owner)),
-                default_review_day(today, holidays_of(self._days.among(places, actor.user, brief.manager))),
-            )
-            for brief in briefs
+            self._page(brief, actor, now, last.get(brief.id, (brief.manager, brief.owner)), places) for brief in briefs
         ]
+
+    def _page(
+        self, brief: Brief, actor: Actor, now: datetime, reviewers: tuple[str, ...], places: Mapping[str, str]
+    ) -> ProposalPage:
+        holidays = holidays_of(self._days.among(places, actor.user, brief.manager))
+        verdict = judge_brief(brief)
+        route = verdict.route.route if verdict.route else None
+        return ProposalPage(
+            brief_id=brief.id,
+            brief_title=brief.title,
+            outcome=verdict.outcome,
+            missing=brief.answers.missing,
+            route=route,
+            room=brief.room,
+            version=brief.version,
+            draft=ProposalDraft(
+                vendor=Vendor.of(route),
+                reviewers=tuple(dict.fromkeys(filter(None, reviewers))),
+                review_on=default_review_day(day_of(now, actor.zone), holidays),
+            ),
+        )
 
     def _page_to_answer(self, store: Store, record: ProposalRecord, actor: Actor, now: datetime) -> ProposalPage:
         """The same people read it again."""
-        page = self._page_to_add(store, store.briefs.get(record.proposal.brief_id), actor, now)
+        brief = store.briefs.get(record.proposal.brief_id)
+        page = self._page(brief, actor, now, (), store.reminders.places([actor.user, brief.manager]))
         draft = ProposalDraft(
             **{field: getattr(record.proposal, field) for field in HELD},
             reviewers=record.panel.interviewers,
             review_on=page.draft.review_on,
         )
         return page.model_copy(update={"draft": draft, "earlier": record.proposal.id})
-
-
-def _page_to_add(brief: Brief, reviewers: Sequence[str], review_on: date) -> ProposalPage:
-    verdict = judge_brief(brief)
-    route = verdict.route.route if verdict.route else None
-    return ProposalPage(
-        brief_id=brief.id,
-        brief_title=brief.title,
-        outcome=verdict.outcome,
-        missing=brief.answers.missing,
-        route=route,
-        room=brief.room,
-        version=brief.version,
-        draft=ProposalDraft(
-            vendor=Vendor.of(route),
-            reviewers=tuple(dict.fromkeys(user for user in reviewers if user)),
-            review_on=review_on,
-        ),
-    )
 
 
 def _last_reviewers(store: Store, briefs: Sequence[Brief]) -> dict[str, tuple[str, ...]]:

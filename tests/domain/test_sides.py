@@ -27,6 +27,7 @@ from domain.onboarding.onboarding import Ending, Pause, moved_on_by
 from domain.onboarding.place import why_not_place
 from domain.panel.gate import CategoryResult, GateState, Voice, explain, one_voice
 from domain.panel.panel import Seat
+from domain.panel.sent import Inclusion
 from domain.people import Actor
 from domain.permissions import Act, People
 from domain.permissions import check as check_may
@@ -46,7 +47,6 @@ from domain.proposal.trial import (
 from domain.refusals import Invalid, NotAllowed, Refusal
 from domain.rooms import Conversation
 from domain.scorecard import (
-    Inclusion,
     Mark,
     Marks,
     Recommendation,
