@@ -369,6 +369,21 @@ def option(choice: Choice) -> Option:
     return made
 
 
+def select(route: Route, nothing: str, choices: Sequence[Choice], chosen: str = "") -> Element | None:
+    """One of several, at once; None where there are none. `nothing` stands there until one is chosen."""
+    if not choices:
+        return None
+    element: Element = {
+        "type": "static_select",
+        "action_id": action_id(route),
+        "placeholder": plain(nothing, 150),
+        "options": [option(each) for each in choices],
+    }
+    if found := next((each for each in choices if each.value == chosen), None):
+        element["initial_option"] = option(found)
+    return element
+
+
 def data_table(caption: str, rows: Sequence[Sequence[str]]) -> Block:
     """A native table: the first row is its head, the first column names the rows, all rows are equally long.
 

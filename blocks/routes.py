@@ -135,6 +135,8 @@ class Route(StrEnum):
 
     COMMAND_CANDIDATE = "command.candidate"
     # On a message that tells of somebody, or links to them.
+    SHORTCUT_EVIDENCE = "shortcut.evidence"
+    EVIDENCE_ATTACH = "evidence.attach"
     SHORTCUT_CANDIDATE = "shortcut.candidate"
     CANDIDATE_CHOOSE = "candidate.choose"
     CANDIDATE_ADD = "candidate.add"

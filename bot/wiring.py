@@ -47,6 +47,7 @@ from handlers.watch.people import PeopleWatch
 from handlers.watch.rooms import RoomWatch
 from handlers.webhooks.calls import Caller, open_outside
 from services.access import AccessService
+from services.attaching import AttachService
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
 from services.brief.discovery import DiscoveryService
@@ -292,6 +293,7 @@ def services_of(database: Database, settings: Settings) -> Services:
     return Services(
         overviews=OverviewService(database),
         access=AccessService(database),
+        attaching=AttachService(database),
         greetings=GreetingService(database),
         deliveries=DeliveryService(
             database, {**follows(), **questions_follow(), **erased(), **mentions(), Kind.REMINDER: reminders.sent}

@@ -12,6 +12,7 @@ from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads
 from services.access import AccessService
+from services.attaching import AttachService
 from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
 from services.brief.discovery import DiscoveryService
@@ -56,6 +57,7 @@ class Services:
 
     overviews: OverviewService
     access: AccessService
+    attaching: AttachService
     greetings: GreetingService
     deliveries: DeliveryService
     elsewhere: ElsewhereService

@@ -26,6 +26,7 @@ from handlers.keeping.exports import ExportHandlers
 from handlers.keeping.records import RecordHandlers
 from handlers.keeping.retention import RetentionHandlers
 from handlers.kept_forms import KeptFormHandlers
+from handlers.onboarding.attaching import AttachHandlers
 from handlers.onboarding.check_ins import CheckInHandlers
 from handlers.onboarding.halts import HaltHandlers
 from handlers.onboarding.onboardings import OnboardingHandlers
@@ -69,6 +70,7 @@ FEATURES: tuple[type[Feature], ...] = (
     OnboardingHandlers,
     HaltHandlers,
     CheckInHandlers,
+    AttachHandlers,
     HistoryHandlers,
     ReminderHandlers,
     CompareHandlers,

@@ -10,7 +10,19 @@ from starlette.types import ASGIApp
 
 
 class Server(uvicorn.Server):
-    """A server that leaves the process's signals alone."""
+    """A server that leaves the process's signals alone, and sleeps until it is stopped."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._stopped = asyncio.Event()
+
+    def stop(self) -> None:
+        self.should_exit = True
+        self._stopped.set()
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        await self._stopped.wait()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -43,6 +55,6 @@ async def serving(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0) -> As
             await asyncio.sleep(0.005)
         yield f"http://{host}:{listening.getsockname()[1]}"
     finally:
-        server.should_exit = True
+        server.stop()
         await running
         listening.close()

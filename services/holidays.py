@@ -1,5 +1,6 @@
 """The working days of a country or of one of its regions, as the library `holidays` knows them, and whose count."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -29,8 +30,8 @@ class PublicHolidays:
 
 def place_of(typed: str) -> str:
     """`DE`, or `DE-BY` where a region is named, as the library spells it; raises ValueError with a sentence."""
-    country, _, region = typed.strip().replace("_", SEPARATOR).partition(SEPARATOR)
-    country, region = country.strip().upper(), region.strip()
+    country, region = [*re.split(r"[\s_/.–-]+", typed.strip(), maxsplit=1), ""][:2]
+    country = country.upper()
     known = holidays.list_supported_countries()
     if country not in known:
         raise ValueError("is no country that I have public holidays for. Use a code such as DE, or leave it empty.")

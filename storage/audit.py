@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Final
 
-from sqlalchemy import ColumnElement, Index, Select, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Index, Select, literal, select, tuple_, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session
 
 from domain.ids import new_id
@@ -19,7 +20,7 @@ from storage.outgoing.troubles import TroubleRow
 from storage.panel.panels import PanelRow
 from storage.panel.scorecards import ScorecardRow
 from storage.proposal.proposals import ProposalRow
-from storage.rows import OfWorkspace, Repository
+from storage.rows import WORKSPACE, OfWorkspace, Repository, named
 from storage.waiting.homes import note_change
 
 #: What a button or a form may be about, the nearest first.
@@ -65,6 +66,20 @@ def newest_of_all(session: Session, limit: int, about: str = "") -> list[Entry]:
     return [row.to_domain() for row in session.scalars(rows.where(AuditRow.subject_id == about) if about else rows)]
 
 
+@cache
+def _known() -> CompoundSelect[str, str]:
+    """Put together once: it is asked at each form and button."""
+    ids = named("ids", several=True)
+    return union_all(
+        *(
+            select(literal(kind.value).label("kind"), row.id.label("id")).where(
+                row.workspace == WORKSPACE, row.id.in_(ids)
+            )
+            for kind, row in _THINGS
+        )
+    )
+
+
 class Audit(Repository):
     """The trail of one workspace; a transaction that writes must add to it, and the home tabs follow it."""
 
@@ -94,15 +109,8 @@ class Audit(Repository):
         """
         if not ids:
             return None
-        asked = union_all(
-            *(
-                select(literal(kind.value).label("kind"), row.id.label("id")).where(
-                    row.workspace == self._workspace, row.id.in_(ids)
-                )
-                for kind, row in _THINGS
-            )
-        )
-        found = [Subject(kind=About(kind), id=id) for kind, id in self._session.execute(asked)]
+        asked = {"workspace": self._workspace, "ids": list(ids)}
+        found = [Subject(kind=About(kind), id=id) for kind, id in self._session.execute(_known(), asked)]
         return min(found, key=lambda each: (each.kind is not rather, _NEAREST[each.kind]), default=None)
 
     def newest(self, limit: int, *, before: str = "", manager: str = "") -> list[Entry]:

@@ -15,6 +15,9 @@ pytest_plugins = ["tests.databases", "tests.house"]
 if "TMPDIR" not in os.environ and (folder := memory_folder()):
     os.environ["TMPDIR"] = tempfile.tempdir = folder
 
+# Whole processes that the tests start keep what they have compiled of the bot for the next one.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # No test is timed: a busy machine would fail it now and then.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")

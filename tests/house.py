@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, asynccontextmanager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -14,6 +14,7 @@ import structlog
 import uvicorn.server
 from sqlalchemy import Connection, Engine, Pool, event
 
+import bot.jobs
 import bot.wiring
 import handlers.edge.dispatch
 import handlers.edge.sender
@@ -32,6 +33,7 @@ from sandbox.doors import Door, HttpDoor, SocketDoor
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message, Workspace
+from tests.beginnings import Beginning, beginning, kept_for_the_run
 from tests.moments import MONDAY, Moment
 
 # What one view may ask the database.
@@ -49,6 +51,7 @@ class House:
     """What a test holds in its hands."""
 
     practice: Practice
+    beginning: Beginning | None = None
 
     @property
     def workspace(self) -> Workspace:
@@ -122,8 +125,15 @@ def _asked(connection: Connection, _: object, statement: str, *__: object) -> No
         connection.info["asked"].append(statement)
 
 
-#: What is measured in real seconds between an arrival and its answer.
+def _beginning(practice: Practice) -> AbstractContextManager[Beginning]:
+    api, file = practice.slack.state.web_api, practice.bot.database.engine.url.database
+    return beginning(practice.workspace, api, practice.clock, str(file))
+
+
+#: What is measured in real seconds between an arrival and its answer, or comes by itself once in so many.
 HURRIES = (
+    (bot.jobs, "LOOK"),
+    (bot.jobs, "FIRST_UPKEEP"),
     (handlers.edge.dispatch, "SAVE_WITHIN"),
     (handlers.edge.dispatch, "ANSWER_WITHIN"),
     (handlers.edge.dispatch, "REDRAW_WITHIN"),
@@ -182,10 +192,21 @@ async def open_house(
             practice.door.patience *= 1 if in_time else PATIENCE
             # Limits that refill by the second would only make the tests slow; they have tests of their own.
             practice.workspace.limits.off()
-            yield House(practice)
+            as_most_begin: AbstractContextManager[Beginning | None] = nullcontext()
+            if practice.bot.database.is_sqlite and moment is MONDAY and not (by_socket or settings or in_time):
+                as_most_begin = _beginning(practice)
+            with as_most_begin as begun:
+                yield House(practice, begun)
             assert practice.workspace.complaints == []
             asked = ASKED.get(practice.bot.database.engine.pool, [])
             assert [questions for questions in asked if len(questions) > QUESTIONS] == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def beginnings() -> Iterator[None]:
+    """What tests begin with is held no longer than they run."""
+    with kept_for_the_run():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -22,6 +22,12 @@ from sandbox.workspace.seed import practice_workspace
 ROOT = Path(__file__).parents[1]
 
 
+def environment(**settings: str) -> dict[str, str]:
+    """That of a bot which has these settings and no other of Slack or the database."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))}
+    return {**env, "PYTHONPATH": str(ROOT), **settings}
+
+
 @dataclass
 class Running:
     """A process, and what it logs."""
@@ -55,14 +61,13 @@ class Running:
 
 @asynccontextmanager
 async def running(folder: Path, **settings: str) -> AsyncIterator[Running]:
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "bot",
         "run",
         cwd=folder,
-        env={**env, "PYTHONPATH": str(ROOT), "PORT": "0", **settings},
+        env=environment(PORT="0", **settings),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

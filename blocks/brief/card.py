@@ -1,6 +1,7 @@
 """The answer card of a brief: as it is, turned to a what-if, and as its hiring room sees it."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from blocks.brief.ends.closing import closed_card
 from blocks.brief.ends.trial_form import trial_line
@@ -50,6 +51,7 @@ from domain.brief.versions import Said, shift_of
 from domain.brief.view import waiting_words
 from domain.guide.breaks import Break
 from domain.guide.readiness import Signal
+from domain.guide.route import TEAMS
 from domain.outgoing import Kind
 from domain.proposal.proposal import ROUTES_WITH_OFFERS
 from domain.question.approval import Approval
@@ -197,7 +199,7 @@ def answer_blocks(
         section(md("*Where it stands*\n{progress}", progress=progress)) if progress else None,
         section(trial) if (trial := trial_line(brief)) else None,
         section(signals),
-        _conditions(assessment),
+        _conditions(brief, assessment),
         section(who) if (who := who_and_how(assessment, whole=whole)) else None,
     ]
 
@@ -214,8 +216,8 @@ def _asked(brief: Brief, questions: tuple[Question, ...]) -> Block | None:
     return section(join([Mrkdwn("*Asked of others*"), *lines])) if lines else None
 
 
-def _conditions(assessment: Assessment) -> Block | None:
-    names = to_settle(assessment.verdict, beside=assessment.verdict.before_trial)
+def _conditions(brief: Brief, assessment: Assessment) -> Block | None:
+    names = to_settle(brief, assessment.verdict, beside=assessment.verdict.before_trial)
     if assessment.outcome is not Outcome.BUY or not names:
         return None
     return section(md("*Before you sign*, settle {names}.", names=names))
@@ -255,8 +257,7 @@ def _next_steps(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> l
             worth = button("Is it worth it?", Route.BRIEF_WORTH, value=value, style="primary")
             return [worth, looked, add, share, offer]
         case Outcome.HIRE:
-            primary = button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary")
-            return [looked, add if looked else primary, share, offer]
+            return [looked, *_hiring(brief, assessment, is_first=looked is None), share]
 
 
 def _looked(brief: Brief, assessment: Assessment) -> Element | None:
@@ -290,11 +291,20 @@ def _before_the_trial(brief: Brief, assessment: Assessment) -> list[Element | No
     ]
 
 
-def _offer(brief: Brief, assessment: Assessment) -> Element | None:
+def _hiring(brief: Brief, assessment: Assessment, *, is_first: bool) -> list[Element | None]:
+    """Whom to meet, or what to review: of a team outside its offer comes first."""
+    offers_first = assessment.route is not None and assessment.route.route in TEAMS
+    style: Literal["primary"] | None = "primary" if is_first else None
+    add = button("Add candidate", Route.CANDIDATE_ADD, value=brief_value(brief), style=None if offers_first else style)
+    offer = _offer(brief, assessment, style=style if offers_first else None)
+    return [offer, add] if offers_first else [add, offer]
+
+
+def _offer(brief: Brief, assessment: Assessment, *, style: Literal["primary"] | None = None) -> Element | None:
     """Where somebody outside builds, or something is bought, their offers are reviewed."""
     if assessment.route is None or assessment.route.route not in ROUTES_WITH_OFFERS:
         return None
-    return button("Review a proposal", Route.PROPOSAL_ADD, value=brief_value(brief))
+    return button("Review a proposal", Route.PROPOSAL_ADD, value=brief_value(brief), style=style)
 
 
 def _trial_step(brief: Brief) -> Element | None:
@@ -312,9 +322,9 @@ def _room_steps(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> B
     edit, history = button("Edit", Route.BRIEF_EDIT, value=value), history_button(brief.subject)
     if assessment.outcome is Outcome.DISCOVERY:
         return steps(edit, history, block_id="next")
-    first = assessment.outcome is Outcome.HIRE and not hired
-    add = button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary" if first else None)
-    return steps(add, behind=[_offer(brief, assessment), edit, history], block_id="next")
+    still = assessment.outcome is Outcome.HIRE and not hired
+    first, *others = _hiring(brief, assessment, is_first=still)
+    return steps(first, behind=[*others, edit, history], block_id="next")
 
 
 def _steps(

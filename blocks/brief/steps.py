@@ -3,7 +3,7 @@
 from typing import Final
 
 from blocks.brief.ids import brief_value
-from blocks.brief.words import first_to_settle, to_settle
+from blocks.brief.words import comes_up_seldom, first_to_settle, to_settle
 from blocks.button import ButtonValue
 from blocks.kit import Block, Element, Message, actions, button, confirm, context, header, message, section
 from blocks.routes import Route
@@ -122,10 +122,12 @@ def trial_steps(brief: Brief) -> Message:
         target=answers.target or "not set",
     )
     verdict = judge_brief(brief)
-    opened, first = to_settle(verdict), first_to_settle(verdict)
+    opened, first = to_settle(brief, verdict), first_to_settle(verdict)
     lines = [
         Mrkdwn("1. Pick the product, and write down what it must read and must never see."),
-        Mrkdwn("2. Run it on real cases beside the old way; a person looks at each answer."),
+        Mrkdwn("2. Run it on cases of the past, beside what came out then; a person looks at each answer.")
+        if comes_up_seldom(brief)
+        else Mrkdwn("2. Run it on real cases beside the old way; a person looks at each answer."),
         md("3. After {days} days compare: {figures}.", days=str(TRIAL_DAYS), figures=figures),
         Mrkdwn("4. Then buy it, or change the brief: it covers less than you thought."),
     ]
@@ -148,7 +150,7 @@ def trial_steps(brief: Brief) -> Message:
 
 def trial_over(brief: Brief) -> Message:
     """The last day of the trial."""
-    answers, trial, opened = brief.answers, brief.answers.product_trial, to_settle(judge_brief(brief))
+    answers, trial, opened = brief.answers, brief.answers.product_trial, to_settle(brief, judge_brief(brief))
     if trial is not None and trial.end is not None:
         text = md("The product trial for *{title}* is over: {end}.", title=brief.title, end=trial.end.value)
         return message(text, [section(text)])

@@ -6,11 +6,11 @@ from typing import Final
 
 from blocks.text import Mrkdwn, join, md, mention, moment
 from domain.brief.assessment import Assessment
-from domain.brief.brief import Brief, BriefAnswers, DataAccess, Product
+from domain.brief.brief import Brief, BriefAnswers, DataAccess, Frequency, Product, When
 from domain.brief.flips import Change, Flip
 from domain.brief.money import Costs, PayKind, Thin, months, priced, shown
 from domain.brief.outcome import Outcome, Verdict
-from domain.brief.signals import Reading
+from domain.brief.signals import Reading, missing_figures
 from domain.brief.warnings import Caution
 from domain.guide.first_hire import FirstHire
 from domain.guide.readiness import PROBLEMS, SIGNALS, Level, Problem, Signal
@@ -72,11 +72,17 @@ def _buy_sentence(brief: Brief, assessment: Assessment) -> Mrkdwn:
     answers, first = brief.answers, first_to_settle(assessment.verdict)
     figures = f" against {answers.today} → {answers.target}" if answers.today and answers.target else ""
     return md(
-        "You may not need to hire. {clear} product already covers most of it: {first}try that for 30 days{figures}.",
+        "You may not need to hire. {clear} product already covers most of it: {first}try that {cases}for 30 days{figures}.",
         clear=_clear(assessment),
+        cases="on cases of the past " if comes_up_seldom(brief) else "",
         first=f"first settle {first}, then " if first else "",
         figures=figures,
     )
+
+
+def comes_up_seldom(brief: Brief) -> bool:
+    """Whether thirty days may bring no case of it."""
+    return brief.answers.frequency in (Frequency.MONTHLY, Frequency.RARE)
 
 
 def _clear(assessment: Assessment) -> str:
@@ -98,9 +104,11 @@ def _money_of_building(brief: Brief, assessment: Assessment) -> Mrkdwn:
     return Mrkdwn()
 
 
-def to_settle(verdict: Verdict, *, beside: Sequence[Signal] = ()) -> str:
+def to_settle(brief: Brief, verdict: Verdict, *, beside: Sequence[Signal] = ()) -> str:
     """What is open and has to be settled before a product is bought; `beside` are those that are named anyway."""
-    return _listed([BEFORE_SIGNING[reading.signal] for reading in verdict.open if reading.signal not in beside])
+    lacking = {Signal.METRIC: lacks} if (lacks := missing_figures(brief.answers)) else {}
+    named = BEFORE_SIGNING | lacking
+    return _listed([named[reading.signal] for reading in verdict.open if reading.signal not in beside])
 
 
 def first_to_settle(verdict: Verdict) -> str:
@@ -109,7 +117,7 @@ def first_to_settle(verdict: Verdict) -> str:
 
 
 def _not_yet_sentence(verdict: Verdict) -> Mrkdwn:
-    whys = "; ".join(reading.why for reading in verdict.open)
+    whys = "; ".join(reading.told for reading in verdict.open)
     if not verdict.is_too_rare:
         return md("Not yet: {whys}. Settle that first; who and how, below, hold then.", whys=whys)
     if len(verdict.open) == 1:
@@ -287,24 +295,27 @@ def offered(assessment: Assessment) -> Flip | None:
 def one_answer(assessment: Assessment) -> Mrkdwn:
     """The one answer that would change it, or the several that stand in the way."""
     verdict, flip = assessment.verdict, offered(assessment)
+    by_hand = verdict.reading(Signal.MISTAKES).overrule is not None
     parts = []
     between = assessment.in_the_way
-    if assessment.outcome is Outcome.NOT_YET and len(between) >= 2:
+    if verdict.is_too_rare:
+        parts.append(Mrkdwn("*No answer of yours changes this one*: it would have to come up more often."))
+    elif assessment.outcome is Outcome.NOT_YET and len(between) >= 2:
         count, names = NUMBER_WORDS[len(between)], _listed(between)
         parts.append(md("*{count} answers stand between you and a hire*: {names}.", count=count, names=names))
-    elif verdict.is_too_rare:
-        parts.append(Mrkdwn("*No answer of yours changes this one*: it would have to come up more often."))
     elif flip is not None and flip == assessment.one_answer:
         parts.append(Mrkdwn("*The one answer that would change it*"))
     elif flip is not None:
         parts.append(Mrkdwn("*No single answer leads to a hire*"))
     elif assessment.outcome is Outcome.DISCOVERY:
         parts.append(Mrkdwn("*No tap changes this one*: it takes finding out. That is what the two weeks are for."))
+    elif assessment.outcome is Outcome.NOT_YET:
+        parts.append(Mrkdwn("*No tap changes this one*: count how often it really comes up, and say so."))
     else:
-        parts.append(Mrkdwn("*No single answer would change it.*"))
+        parts.append(Mrkdwn("*No single answer leads to another route.*"))
     if flip is not None:
         parts.append(flip_sentence(flip, verdict))
-    if flip is not None and flip.change is Change.MISTAKES and assessment.outcome is Outcome.NOT_YET:
+    if flip is not None and flip.change is Change.MISTAKES and assessment.outcome is Outcome.NOT_YET and not by_hand:
         parts.append(
             Mrkdwn("_Two real ways: a person checks each answer, or the scope shrinks to what is cheap to get wrong._")
         )
@@ -372,6 +383,13 @@ def money(assessment: Assessment, answers: BriefAnswers) -> Mrkdwn:
     elif assessment.outcome is not Outcome.DISCOVERY:
         lacks = "value per run" if costs.value_per_run is None else "month's figure"
         lines.append(md("*Worth it?* No {what} yet.", what=lacks))
+    if answers.frequency is Frequency.RARE and costs.runs is not None and costs.runs > 1:
+        lines.append(
+            md(
+                "{runs} runs a month and “more rarely than monthly” do not go together: please look at both.",
+                runs=shown(costs.runs),
+            )
+        )
     if worth.rests_on_value and costs.runs is not None and costs.value_per_run is not None:
         lines.append(
             md(
@@ -381,22 +399,17 @@ def money(assessment: Assessment, answers: BriefAnswers) -> Mrkdwn:
                 ours=OURS,
             )
         )
-    is_said = assessment.outcome is Outcome.BUY or worth.thin is Thin.LATE
     if worth.payback is not None and costs.pay is not None:
-        # In the sentence of the answer already.
-        if is_said:
-            return join(lines)
-        lines.append(
-            md(
-                "{effort} for {pay} pays back in {months} months.",
-                effort=answers.effort.capitalize(),
-                pay=amount(costs.pay, costs),
-                months=months(worth.payback),
-            )
+        effort, pay = answers.effort.capitalize(), amount(costs.pay, costs)
+        said = (
+            "{effort} costs {pay}." if _says_payback(assessment) else "{effort} for {pay} pays back in {months} months."
         )
-    elif worth.left_after_pay is not None and costs.pay is not None and costs.monthly_pay is not None:
+        lines.append(md(said, effort=effort, pay=pay, months=months(worth.payback)))
+    elif worth.left_after_pay is not None and costs.pay and costs.monthly_pay is not None:
         left = worth.left_after_pay
-        if left > 0:
+        if worth.surplus is not None and worth.surplus < 0:
+            said = "{pay} for the hire comes on top of that."
+        elif left > 0:
             said = "{pay} for the hire leaves {left}."
         elif left == 0:
             said = "{pay} for the hire takes the whole surplus."
@@ -407,6 +420,12 @@ def money(assessment: Assessment, answers: BriefAnswers) -> Mrkdwn:
             pay = f"{amount(costs.pay, costs)} a year, {pay},"
         lines.append(md(said, pay=pay, left=amount(abs(left), costs)))
     return join(lines)
+
+
+def _says_payback(assessment: Assessment) -> bool:
+    """Whether the sentence under the word has the months already."""
+    is_late = assessment.worth.thin is Thin.LATE
+    return assessment.outcome is Outcome.BUY or (assessment.outcome is Outcome.HIRE and is_late)
 
 
 def amount(number: Decimal, costs: Costs) -> str:
@@ -420,8 +439,12 @@ def _listed(names: Sequence[str]) -> str:
 
 def kind_words(brief: Brief, kind: Problem) -> str:
     """What this kind of problem means for this brief; data that is reached is not said to be unconnected."""
+    runs = brief.answers.when is When.RUNNING
     if kind is Problem.IMPLEMENTATION and brief.answers.data is DataAccess.READY:
-        return "the workflow is clear; what is left is to build it into your systems"
+        effort = "fit" if runs or brief.answers.product is Product.MOST else "build"
+        return f"the workflow is clear; what is left is to {effort} it into your systems"
+    if kind is Problem.OWNERSHIP and runs:
+        return PROBLEMS[kind].replace("a first version can launch", "it runs")
     return PROBLEMS[kind]
 
 

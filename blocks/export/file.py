@@ -9,7 +9,6 @@ from unicodedata import normalize
 from blocks.export.calendar import calendar
 from blocks.export.markdown import markdown
 from blocks.export.page import one_page
-from blocks.export.pdf import pdf
 from blocks.export.sheet import as_csv, as_json, check_in_rows, interview_rows
 from blocks.kit import File, Message, file_message
 from blocks.text import md
@@ -40,6 +39,9 @@ def name_of(export: Export, kind: FileKind, at: datetime) -> str:
 def _content(export: Export, kind: FileKind, names: Mapping[str, str], at: datetime) -> bytes:
     match kind:
         case FileKind.PAGE_PDF:
+            # A seventh of a start is its library, and few ask for it.
+            from blocks.export.pdf import pdf
+
             return pdf(one_page(export.brief, names), at)
         case FileKind.PAGE_MARKDOWN:
             return markdown(one_page(export.brief, names))

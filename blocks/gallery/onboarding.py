@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from blocks.check_in.attach_form import AttachState, attach_form
 from blocks.check_in.evidence_form import EvidenceState, evidence_form, evidence_request
 from blocks.check_in.prompt import check_in_prompt, check_in_reminder, unanswered
 from blocks.check_in.report_card import call_corrected, lookback_card, report_card
@@ -40,6 +41,8 @@ from domain.onboarding.views import (
 from domain.panel.result import PanelResult
 from domain.rooms import Conversation
 from domain.scorecard import PlanDescribed, Recommendation
+from domain.waiting.attaching import Attachable, Target
+from domain.waiting.reminders import Ask
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 FREE = WeekendsOnly()
@@ -279,6 +282,14 @@ def _forms() -> Iterator[tuple[str, Message | View]]:
     stale = "Evidence for day 30 came in while this form was open. Check it against what is below, then send again."
     said: dict[str, Any] = {"evidence": items(DAY_30), "evidence_by": "UPRIYA"}
     yield "evidence form", evidence_form(view(), evidence)
+    targets = [
+        Target(ask=Ask.EVIDENCE, subject="k1", key=each.key, whose="Day 30 of Noor Haddad", what=each.label)
+        for each in DAY_30.asked
+    ]
+    scored = Target(ask=Ask.SCORE, subject="p1", key="cost", whose="Priya Nair", what="Cost and observability")
+    link = "https://acme.slack.com/archives/C0ROOM/p1795424400000100"
+    page = Attachable(link=link, targets=(*targets, scored))
+    yield "attach form", attach_form(page, AttachState.of("C0ROOM", "1795424400.000100"))
     yield "evidence form again", evidence_form(view(**said), evidence)
     yield "report form day 30", report_form(view(**said), state)
     yield "report form day 30 without a figure", report_form(view(promise=BARE), state)

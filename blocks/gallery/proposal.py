@@ -394,6 +394,9 @@ def _trials() -> Iterator[tuple[str, Message | View]]:
     yield "trial verdict form extend", verdict_form(tested, state, extending)
     again = record(*GOOD, trial=trial(**TESTED, **EXTENDED), **PLATFORM)
     yield "trial verdict form extended", verdict_form(again, state)
+    met = {"condition_met": True, "condition_shows": "The board of the second week of January: 1.1 h."}
+    ended = record(*GOOD, trial=trial(**{**TESTED, **EXTENDED, **OVER, **met, "correction": "A typo."}), **PLATFORM)
+    yield "trial verdict form correct", verdict_form(ended, state)
     waiting = unclear.proposal.model_copy(update={"trial": trial(**WAITS)})
     for name, shown in {
         "waits": unclear.model_copy(update={"proposal": waiting}),
@@ -401,6 +404,7 @@ def _trials() -> Iterator[tuple[str, Message | View]]:
         "tested": tested,
         "extended": again,
         "over": record(*GOOD, trial=trial(**TESTED, **OVER), **PLATFORM),
+        "corrected": ended,
         "not bought": record(
             trial=trial(**{**OVER, "verdict": Verdict.DONT, "reason": "It reads only one mailbox."}), **PLATFORM
         ),

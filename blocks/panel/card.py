@@ -153,7 +153,7 @@ def _figures(panel: PanelResult) -> list[Block]:
     rows = [(_short(result), _scores(result), _spread(result), _mean(result)) for result in panel.results]
     return [
         section(md("{sums}.", sums=panel.arithmetic)),
-        data_table(f"{SCALE}.", [("Category", "Scores", "Spread", "Mean"), *rows]),
+        data_table("Category by category", [("Category", "Scores", "Spread", "Mean"), *rows]),
         context(md("{scale}. Look at the spread before the mean.", scale=SCALE)),
     ]
 
@@ -230,11 +230,15 @@ def _next(view: PanelView) -> Mrkdwn:
 
 def _buttons(view: PanelView) -> Block:
     more, about = _asks_more(view), view.judged.about.id
+    # Where nobody found out about a category of the gate, one more can still be asked, whatever the rest says.
+    blank = any(result.gate is GateState.OPEN for result in view.result.gates) and not view.panel.outstanding
     history = history_button(view.judged.about)
     if view.panel.is_closed:
         return actions(history, block_id="next")
     return steps(
-        button("Ask one more", Route.CANDIDATE_ASK_ANOTHER, value=about, style="primary") if more else None,
+        button("Ask one more", Route.CANDIDATE_ASK_ANOTHER, value=about, style="primary" if more else None)
+        if blank
+        else None,
         button("Decide", Route.DECISION_OPEN, value=about, style=None if more else "primary"),
         behind=[button("Compare", Route.CANDIDATE_COMPARE, value=about), history],
         block_id="next",

@@ -107,7 +107,24 @@ def _verdict(trial: Trial) -> Block | None:
         at=moment(trial.ended_at, "{date_short_pretty}"),
     )
     measured = md("Measured: {measured}", measured=one_line(trial.measured, 300))
-    return section(join([told, measured, quote(trial.reason)]))
+    condition = md(
+        "Extended for “{what}”: *{met}*. {shows}",
+        what=one_line(trial.condition, EXIT_LIMIT),
+        met="true now" if trial.condition_met else "not true yet",
+        shows=one_line(trial.condition_shows, EXIT_LIMIT),
+    )
+    corrected = md("*Corrected:* {why}", why=one_line(trial.correction, 600))
+    return section(
+        join(
+            [
+                told,
+                measured,
+                *([condition] if trial.condition_met is not None else []),
+                quote(trial.reason),
+                *([corrected] if trial.correction else []),
+            ]
+        )
+    )
 
 
 def _buttons(record: ProposalRecord, trial: Trial) -> Block | None:
@@ -117,7 +134,8 @@ def _buttons(record: ProposalRecord, trial: Trial) -> Block | None:
     if trial.is_over:
         decided = record.proposal.choice is not None
         go_on = button("Decide", Route.PROPOSAL_DECIDE, value=value, style="primary")
-        return None if decided or trial.verdict is Verdict.EXTEND else actions(go_on)
+        correct = button("Correct", Route.TRIAL_VERDICT, value=value)
+        return None if decided or trial.verdict is Verdict.EXTEND else actions(go_on, correct)
     if trial.waits:
         return actions(button("Permission is there", Route.TRIAL_PLAN, value=value, style="primary"))
     return actions(

@@ -2,7 +2,7 @@
 
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_choice, input_day, input_text
-from blocks.kit import Choice, View, alert, section
+from blocks.kit import Block, Choice, View, alert, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, escape, join, md, moment, one_line
 from domain.brief.discovery import TRIAL_DAYS
@@ -12,6 +12,7 @@ from domain.proposal.trial import (
     PERMISSION_LIMIT,
     REASON_LIMIT,
     ExitDraft,
+    Trial,
     TrialDraft,
     Verdict,
     VerdictDraft,
@@ -25,6 +26,8 @@ MEASURED = "measured"
 REASON = "reason"
 UNTIL = "until"
 CONDITION = "condition"
+MET, SHOWS, CORRECTION = "condition_met", "condition_shows", "correction"
+YES, NO = "yes", "no"
 
 
 class TrialState(FormState):
@@ -136,20 +139,32 @@ def verdict_form(
     record: ProposalRecord, state: TrialState, typed: VerdictDraft | None = None, notice: str = ""
 ) -> View:
     """The verdict; an extension asks until when, and what must be true by then."""
-    trial, draft = record.proposal.trial, typed or VerdictDraft()
+    trial = record.proposal.trial
+    draft = typed or first_verdict(trial)
     extended = trial is not None and trial.is_extended
+    corrects = trial is not None and trial.is_over
     offered = [
         Choice(value=Verdict.BUY.value, label="Buy it", description="Then decide on the offer: terms and re-checks."),
         Choice(value=Verdict.DONT.value, label="Don't buy it"),
-        *([] if extended else [Choice(value=Verdict.EXTEND.value, label="Extend it, once")]),
+        *([] if extended or corrects else [Choice(value=Verdict.EXTEND.value, label="Extend it, once")]),
     ]
-    extends = draft.verdict is Verdict.EXTEND and not extended
+    extends = draft.verdict is Verdict.EXTEND and not extended and not corrects
     return modal(
         Route.TRIAL_SEND_VERDICT,
-        "Verdict on the trial",
+        "Correct the verdict" if corrects else "Verdict on the trial",
         [
             alert(escape(notice)) if notice else None,
             section(_where_it_stands(record)),
+            input_text(
+                CORRECTION,
+                "Why does the verdict change?",
+                initial=draft.correction,
+                multiline=True,
+                max_length=REASON_LIMIT,
+            )
+            if corrects
+            else None,
+            *(_condition(draft) if extended else ()),
             input_choice(
                 VERDICT,
                 "What is the verdict?",
@@ -179,6 +194,34 @@ def verdict_form(
         state=state,
         submit="Save",
         close="Not now",
+    )
+
+
+def first_verdict(trial: Trial | None) -> VerdictDraft:
+    """What the form shows when it opens: the verdict that is corrected, or nothing."""
+    if trial is None or not trial.is_over:
+        return VerdictDraft()
+    return VerdictDraft(
+        verdict=trial.verdict,
+        measured=trial.measured,
+        reason=trial.reason,
+        condition_met=trial.condition_met,
+        condition_shows=trial.condition_shows,
+    )
+
+
+def _condition(draft: VerdictDraft) -> tuple[Block, Block]:
+    """What it was extended for: true by now, or not, and what shows it."""
+    met = None if draft.condition_met is None else YES if draft.condition_met else NO
+    return (
+        input_choice(
+            MET,
+            "Is it true now?",
+            (Choice(value=YES, label="Yes, that is true"), Choice(value=NO, label="No, not yet")),
+            style="radio_buttons",
+            initial=met,
+        ),
+        input_text(SHOWS, "What shows it?", initial=draft.condition_shows, max_length=EXIT_LIMIT),
     )
 
 
@@ -214,6 +257,9 @@ def read_verdict_form(fields: Fields, *, draft: bool = False) -> VerdictDraft:
         reason=reader.text(REASON),
         until=reader.day(UNTIL) if reader.has(UNTIL) else None,
         condition=reader.text(CONDITION) if reader.has(CONDITION) else "",
+        condition_met={YES: True, NO: False}.get(reader.one_of(MET, (YES, NO))) if reader.has(MET) else None,
+        condition_shows=reader.text(SHOWS) if reader.has(SHOWS) else "",
+        correction=reader.text(CORRECTION) if reader.has(CORRECTION) else "",
     )
     reader.check()
     return typed

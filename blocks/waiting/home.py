@@ -14,9 +14,9 @@ from blocks.kit import (
     divider,
     header,
     home_view,
-    option,
     plain,
     section,
+    select,
 )
 from blocks.routes import Route, action_id
 from blocks.text import Mrkdwn, md
@@ -89,28 +89,14 @@ def _filters(overview: Overview) -> list[Block]:
     return [
         search,
         actions(
-            _choose(Route.HOME_BRIEF, "Any brief", briefs, looks.brief),
+            select(Route.HOME_BRIEF, "Any brief", briefs, looks.brief),
             _who(looks.person),
-            _choose(Route.HOME_STAGE, "Any stage", stages, looks.stage or ""),
+            select(Route.HOME_STAGE, "Any stage", stages, looks.stage or ""),
             button("Show all", Route.HOME_ALL) if looks.is_narrow else None,
             # What was chosen would stay there otherwise, too.
             block_id="home_filters#1" if looks.is_narrow else "home_filters",
         ),
     ]
-
-
-def _choose(route: Route, nothing: str, choices: list[Choice], chosen: str) -> Element | None:
-    if not choices:
-        return None
-    element: Element = {
-        "type": "static_select",
-        "action_id": action_id(route),
-        "placeholder": plain(nothing, 150),
-        "options": [option(each) for each in choices],
-    }
-    if found := next((each for each in choices if each.value == chosen), None):
-        element["initial_option"] = option(found)
-    return element
 
 
 def _who(person: str) -> Element:

@@ -52,6 +52,20 @@ def address_of(listener: socket.socket) -> str:
 
 
 class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._stopped = asyncio.Event()
+
+    def stop(self) -> None:
+        self.should_exit = True
+        self._stopped.set()
+
+    async def main_loop(self) -> None:
+        # Once a second for the date of its answers; uvicorn's own looks ten times whether it may stop.
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), 1)
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         # uvicorn would kill the process with the signal again, before we have tidied up.
@@ -83,7 +97,7 @@ async def serving(
             await asyncio.sleep(0.005)
         yield task
     finally:
-        server.should_exit = True
+        server.stop()
         await task
 
 

@@ -83,7 +83,7 @@ def assess(brief: Brief) -> Assessment:
         warnings=warnings_of(brief.answers, verdict),
         worth=worth(brief.answers.costs),
         flips=flips,
-        suggested=ranked(flips, verdict),
+        suggested=ranked(brief, flips, verdict),
         in_the_way=in_the_way(brief, verdict),
         trace=_trace(brief, verdict),
     )

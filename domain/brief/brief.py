@@ -10,6 +10,7 @@ from domain.guide.readiness import Level, MustHave, Problem, Signal
 from domain.model import Value
 from domain.outgoing import Subject
 from domain.permissions import People
+from domain.typed.blanks import says_nothing
 
 WORKFLOW_LIMIT: Final = 2000
 TEXT_LIMIT: Final = 1500
@@ -154,14 +155,14 @@ class BriefAnswers(Value):
 
     @property
     def missing(self) -> tuple[MustHave, ...]:
-        """Which of the four must-haves is still blank."""
-        held = {
-            MustHave.WORKFLOW: self.workflow,
-            MustHave.METRIC: self.metric,
-            MustHave.BOUNDARY: self.boundary,
-            MustHave.OWNER: self.owner,
+        """Which of the four must-haves is still blank; a number that nobody knows yet is named, and not sure."""
+        blank = {
+            MustHave.WORKFLOW: says_nothing(self.workflow),
+            MustHave.METRIC: not self.metric.strip(),
+            MustHave.BOUNDARY: says_nothing(self.boundary),
+            MustHave.OWNER: not self.owner,
         }
-        return tuple(item for item, text in held.items() if not text.strip())
+        return tuple(item for item, is_so in blank.items() if is_so)
 
 
 class WorkAnswers(Value):

@@ -2,6 +2,7 @@
 
 from domain.brief.assessment import Assessment
 from domain.brief.brief import Brief
+from domain.brief.signals import lack_of
 from domain.guide.first_hire import HardPart
 from domain.guide.proposals import FACTORS, Factor
 from domain.guide.readiness import MUST_HAVES, MustHave, Signal
@@ -46,8 +47,8 @@ def _not_to_evaluate(brief: Brief) -> tuple[str, ...]:
     answers = brief.answers
     lacking = {
         "the hard part is not known": brief.hard_part is HardPart.UNKNOWN,
-        "no figure of today": not answers.today.strip(),
-        "no target": not answers.target.strip(),
+        "no figure of today": bool(lack_of(answers.today)),
+        "no target": bool(lack_of(answers.target)),
     }
     return tuple(what for what, is_so in lacking.items() if is_so)
 
@@ -59,4 +60,4 @@ def _unpriced(brief: Brief) -> tuple[str, ...]:
 
 def _open(assessment: Assessment, *signals: Signal) -> tuple[str, ...]:
     readings = [assessment.verdict.reading(signal) for signal in signals]
-    return tuple(reading.why for reading in readings if reading.is_open)
+    return tuple(reading.told for reading in readings if reading.is_open)

@@ -63,8 +63,10 @@ def changes_answer(flip: Flip, verdict: Verdict) -> bool:
     )
 
 
-def ranked(flips: tuple[Flip, ...], verdict: Verdict) -> tuple[Flip, ...]:
-    """The flips worth suggesting, the first one first."""
+def ranked(brief: Brief, flips: tuple[Flip, ...], verdict: Verdict) -> tuple[Flip, ...]:
+    """The flips worth suggesting, the first one first. O: where nothing fits, nobody suggests that something did."""
+    if brief.answers.product is Product.NONE:
+        flips = tuple(flip for flip in flips if flip.change is not Change.PRODUCT)
     if verdict.outcome is Outcome.HIRE:
         routes = [flip for flip in flips if flip.change in ROUTE_CHANGES and _keeps_hire_changes_route(flip, verdict)]
         return tuple(routes + [flip for flip in flips if flip.verdict.outcome is Outcome.BUY])

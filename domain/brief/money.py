@@ -53,6 +53,12 @@ class Costs(Value):
         return self.pay / YEAR if self.pay_kind is PayKind.YEAR else self.pay
 
     @property
+    def is_partly_priced(self) -> bool:
+        """Whether a part of the price of running it is known, and a part is not."""
+        known = self.cost_per_run is not None or (self.hours is not None and self.rate is not None)
+        return known and bool(self.unpriced)
+
+    @property
     def unpriced(self) -> tuple[str, ...]:
         """What the price of the work after launch still lacks, as sentences call it."""
         named = {
@@ -139,4 +145,5 @@ def shown(number: Decimal, places: int = 2) -> str:
         return f"{number:,.0f}"
     if abs(number) < Decimal("0.1") and places == 2:
         return f"{number.quantize(Decimal('0.000001'), ROUND_HALF_UP).normalize():f}"
-    return f"{number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
+    rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{rounded:,.0f}" if rounded == rounded.to_integral_value() else f"{rounded:,f}"

@@ -53,7 +53,7 @@ class Verdict(Value):
 PLATFORM: Final = RouteChoice(route=HireRoute.PLATFORM, because="a product already covers most of a standard need")
 
 
-def why_discovery(answers: BriefAnswers, metric: Level) -> str | None:
+def why_discovery(answers: BriefAnswers, metric: Reading) -> str | None:
     """Why the brief needs discovery first; None where it does not."""
     if MustHave.WORKFLOW in answers.missing:
         return "the workflow is not written down"
@@ -61,8 +61,8 @@ def why_discovery(answers: BriefAnswers, metric: Level) -> str | None:
         return "you don't know yet what the hard part is"
     if answers.kind is Problem.ADVICE:
         return "the problem is advice: which workflow deserves a budget is not known yet"
-    if MustHave.METRIC in answers.missing or metric is Level.FAIL:
-        return "no number is named that should move"
+    if MustHave.METRIC in answers.missing or metric.level is Level.FAIL:
+        return metric.told if metric.overrule is not None else "no number is named that should move"
     return None
 
 
@@ -91,9 +91,9 @@ def _bars_a_trial(reading: Reading, answers: BriefAnswers) -> bool:
 def judge_brief(brief: Brief) -> Verdict:
     """The first match wins: DISCOVERY, BUY, NOT YET, HIRE."""
     answers, readings = brief.answers, read_signals(brief)
-    levels = {reading.signal: reading.level for reading in readings}
+    found = {reading.signal: reading for reading in readings}
     kind = answers.kind
-    if (why := why_discovery(answers, levels[Signal.METRIC])) is not None:
+    if (why := why_discovery(answers, found[Signal.METRIC])) is not None:
         return Verdict(outcome=Outcome.DISCOVERY, decided_by=why, kind=kind, readings=readings)
     if answers.product is Product.MOST:
         return Verdict(
@@ -105,12 +105,12 @@ def judge_brief(brief: Brief) -> Verdict:
             before_trial=tuple(reading.signal for reading in readings if _bars_a_trial(reading, answers)),
         )
     # Page 3 is not asked on a discovery, so a look from there has no route yet.
-    contained = levels[Signal.MISTAKES] is Level.PASS
+    contained = found[Signal.MISTAKES].level is Level.PASS
     route = choose_route(answers, mistakes_pass=contained) if answers.judge is not None else None
     hire = first_hire(answers)
     waiting = [reading for reading in readings if reading.is_open]
     if waiting:
-        why = "; ".join(reading.why for reading in waiting)
+        why = "; ".join(reading.told for reading in waiting)
         return Verdict(
             outcome=Outcome.NOT_YET, decided_by=why, kind=kind, readings=readings, first_hire=hire, route=route
         )

@@ -1,13 +1,13 @@
 """Rules §1: the five signals, derived from facts and open to an overrule with a reason."""
 
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
 from domain.brief.brief import Brief, BriefAnswers, DataAccess, Frequency, Mistakes, Overrule
-from domain.guide.readiness import Level, Signal
+from domain.guide.readiness import SIGNALS, Level, MustHave, Signal
 from domain.model import Value
+from domain.typed.blanks import is_unknown, names_no_number
 from domain.typed.figures import amount
 
 
@@ -24,26 +24,16 @@ class Reading(Value):
     def is_open(self) -> bool:
         return self.level is not Level.PASS
 
+    @property
+    def told(self) -> str:
+        """Why, where no name of a signal stands before it: a reason given by hand alone says nothing there."""
+        if self.overrule is None:
+            return self.why
+        reason = self.why.rstrip(". ")
+        return f"{SIGNALS[self.signal].name.lower()} was set to {self.level.value} by hand ({reason})"
+
 
 Finding = tuple[Level, str]
-
-_UNKNOWN: Final = re.compile(
-    r"\?+|tbd|tba|unknown|unsure|not sure( yet)?|no idea|(i|we)?\s*(don['’]?t|do not) know( yet)?", re.IGNORECASE
-)
-_NO_NUMBER: Final = re.compile(
-    r"none|nothing|n/?a|-+|no (number|metric|figure)s?( yet| in mind)?|(we )?have no (number|metric|figure).*",
-    re.IGNORECASE,
-)
-
-
-def is_unknown(text: str) -> bool:
-    """Whether the text is a way to say "we don't know"."""
-    return _UNKNOWN.fullmatch(text.strip(" .!")) is not None
-
-
-def names_no_number(text: str) -> bool:
-    """Whether the metric is left empty, or says that there is none."""
-    return not text.strip() or _NO_NUMBER.fullmatch(text.strip(" .!")) is not None
 
 
 def _differ(today: tuple[Decimal, str], target: tuple[Decimal, str]) -> bool:
@@ -53,8 +43,8 @@ def _differ(today: tuple[Decimal, str], target: tuple[Decimal, str]) -> bool:
     return not (one.startswith(other) or other.startswith(one))
 
 
-def _lack(text: str) -> str:
-    """What is wrong with a figure; empty where it is one."""
+def lack_of(text: str) -> str:
+    """What is wrong with a figure; empty where it is one. Words that put it off are none."""
     if not text.strip():
         return "is missing"
     if is_unknown(text):
@@ -66,8 +56,8 @@ def missing_figures(answers: BriefAnswers) -> str:
     """What still has to be named before the metric passes, as a sentence calls it."""
     missing = [
         *(["a number"] if names_no_number(answers.metric) or is_unknown(answers.metric) else []),
-        *(["today's figure"] if _lack(answers.today) else []),
-        *(["a target"] if _lack(answers.target) else []),
+        *(["today's figure"] if lack_of(answers.today) else []),
+        *(["a target"] if lack_of(answers.target) else []),
         *(["another target than today's figure"] if _stays(answers) else []),
     ]
     return " and ".join(filter(None, (", ".join(missing[:-1]), *missing[-1:])))
@@ -98,7 +88,7 @@ def _metric(answers: BriefAnswers) -> Finding:
     if is_unknown(answers.metric):
         return Level.NOT_SURE, "you don't know the number yet"
     for name, text in (("today's figure", answers.today), ("the target", answers.target)):
-        if lack := _lack(text):
+        if lack := lack_of(text):
             return Level.NOT_SURE, f"{name} {lack}"
     if _stays(answers):
         return Level.NOT_SURE, "today and the target are the same"
@@ -106,7 +96,8 @@ def _metric(answers: BriefAnswers) -> Finding:
 
 
 def _data(answers: BriefAnswers) -> Finding:
-    unwritten = "" if answers.boundary.strip() else "what it may read and must never see is not written down"
+    blank = MustHave.BOUNDARY in answers.missing
+    unwritten = "what it may read and must never see is not written down" if blank else ""
     also = f", and {unwritten}" if unwritten else ""
     match answers.data:
         case DataAccess.BLOCKED:
@@ -147,16 +138,16 @@ DERIVE: Final[dict[Signal, Callable[[BriefAnswers], Finding]]] = {
 }
 
 # O: an overrule cannot fill a blank must-have; it has to be written down.
-_WRITTEN: Final[dict[Signal, Callable[[BriefAnswers], str]]] = {
-    Signal.METRIC: lambda answers: answers.metric,
-    Signal.DATA: lambda answers: answers.boundary,
-    Signal.OWNER: lambda answers: answers.owner,
+_WRITTEN: Final[dict[Signal, MustHave]] = {
+    Signal.METRIC: MustHave.METRIC,
+    Signal.DATA: MustHave.BOUNDARY,
+    Signal.OWNER: MustHave.OWNER,
 }
 
 
 def is_blank(signal: Signal, answers: BriefAnswers) -> bool:
     """Whether the must-have behind this signal is still blank."""
-    return signal in _WRITTEN and not _WRITTEN[signal](answers).strip()
+    return _WRITTEN.get(signal) in answers.missing
 
 
 def read_signals(brief: Brief) -> tuple[Reading, ...]:

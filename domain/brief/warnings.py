@@ -75,6 +75,8 @@ def warnings_of(answers: BriefAnswers, verdict: Verdict) -> tuple[Caution, ...]:
 def _said(answers: BriefAnswers, verdict: Verdict, money: Worth) -> dict[Break, dict[str, str]]:
     """Where a row of the guide says something else for this brief."""
     said = {Break.RECHECK: {"short": _recheck_words(verdict)}}
+    if answers.costs.is_partly_priced:
+        said[Break.UNPRICED] = {"short": "The work after launch is only partly priced"}
     if money.thin is not None:
         said[Break.THIN_VALUE] = {"short": THIN_WORDS[money.thin].format(effort=answers.effort.capitalize())}
     if answers.when is When.RUNNING:

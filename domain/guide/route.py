@@ -85,3 +85,5 @@ ROUTES: Final[dict[HireRoute, RouteRow]] = {
 ONE_PERSON: Final = frozenset({HireRoute.FREELANCER, HireRoute.DIRECT, HireRoute.CONTRACT_TO_HIRE})
 # O: a contractor is outside until the contract converts.
 OUTSIDE: Final = frozenset({HireRoute.FREELANCER, HireRoute.AGENCY, HireRoute.PARTNER, HireRoute.CONTRACT_TO_HIRE})
+#: O: of a team its offer is reviewed first, of a person who comes alone their work is heard.
+TEAMS: Final = frozenset({HireRoute.AGENCY, HireRoute.PARTNER})

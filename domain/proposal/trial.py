@@ -50,9 +50,14 @@ class Trial(Value):
     #: What must be true by the later end.
     condition: str = ""
     extended_by: str = ""
+    #: Whether that is true at the end, and what shows it.
+    condition_met: bool | None = None
+    condition_shows: str = ""
     verdict: Verdict | None = None
     measured: str = ""
     reason: str = ""
+    #: Why the verdict is another one than it was; blank for the first.
+    correction: str = ""
     ended_by: str = ""
     ended_at: datetime | None = None
 
@@ -120,6 +125,9 @@ class VerdictDraft(Value):
     reason: str = ""
     until: date | None = None
     condition: str = ""
+    condition_met: bool | None = None
+    condition_shows: str = ""
+    correction: str = ""
 
 
 def planned(draft: TrialDraft, *, metric: str, zone: str, now: datetime, holidays: Holidays) -> Trial:
@@ -163,8 +171,9 @@ def exit_tested(trial: Trial, draft: ExitDraft, by: str) -> Trial:
 
 
 def ended(trial: Trial, draft: VerdictDraft, by: str, now: datetime, holidays: Holidays) -> Trial:
-    """The verdict, or the one extension. Raises Invalid at what is missing, Refusal where nothing runs."""
-    trial.check_runs()
+    """The verdict, its correction, or the one extension. Raises Invalid at what is missing, Refusal where nothing runs."""
+    if not trial.is_over:
+        trial.check_runs()
     errors: dict[str, str] = {}
     verdict = draft.verdict
     if verdict is None:
@@ -172,19 +181,29 @@ def ended(trial: Trial, draft: VerdictDraft, by: str, now: datetime, holidays: H
     for field, sentence in (
         ("measured", "Where is the number now? “Not measured”, and why, is an answer too."),
         ("reason", "One or two sentences, please: why?"),
+        *((("condition_shows", "What shows it: a link or a sentence?"),) if trial.is_extended else ()),
+        *((("correction", "Please say why the verdict changes."),) if trial.is_over else ()),
     ):
         typed = getattr(draft, field).strip()
         if not typed:
             errors[field] = sentence
         elif len(typed) > REASON_LIMIT:
             errors[field] = f"Please keep it under {REASON_LIMIT:,} characters."
+    if trial.is_extended and draft.condition_met is None:
+        errors["condition_met"] = "Is it true now? That is what the extension was for."
     if verdict is Verdict.BUY and not trial.exit_found:
         errors["verdict"] = "First the exit test: press “Exit test” on the trial and say what came out of it."
-    if verdict is Verdict.EXTEND:
+    if verdict is Verdict.EXTEND and trial.is_over:
+        errors["verdict"] = "It is over. Please correct it to buy, or don't."
+    elif verdict is Verdict.EXTEND:
         errors |= _extension_errors(trial, draft, now)
     if errors:
         raise Invalid(errors)
     held: dict[str, object] = {"measured": draft.measured.strip(), "reason": draft.reason.strip()}
+    if trial.is_extended:
+        held |= {"condition_met": draft.condition_met, "condition_shows": draft.condition_shows.strip()}
+    if trial.is_over:
+        held["correction"] = draft.correction.strip()
     if verdict is Verdict.EXTEND and draft.until is not None:
         until = next_working_day(draft.until, holidays)
         return trial.model_copy(

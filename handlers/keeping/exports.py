@@ -1,5 +1,6 @@
 """`/ai-hire export`: what somebody may read, as a file in their direct message."""
 
+import asyncio
 from collections.abc import Mapping
 
 from blocks.export.file import exported
@@ -63,7 +64,7 @@ class ExportHandlers(Feature):
         except NotAllowed:
             return None
         names = await self._directory.names(export.people)
-        return exported(export, FileKind(kind), names, delivery.due_at)
+        return await asyncio.to_thread(exported, export, FileKind(kind), names, delivery.due_at)
 
     def _opened(self, page: ExportPage) -> Answer:
         if not page.briefs:

@@ -1,6 +1,6 @@
 """The trial of a platform: its plan, its exit test, its verdict."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from blocks.kit import Message
 from blocks.proposal.trial_card import trial_card
@@ -16,6 +16,7 @@ from blocks.proposal.trial_forms import (
 from blocks.routes import Route
 from domain.ids import new_id
 from domain.outgoing import Delivery, Kind
+from domain.people import Actor
 from domain.proposal.commands import EndTrial, PlanTrial, TellExitTest
 from domain.proposal.pages import ProposalRecord
 from domain.proposal.trial import ExitDraft, TrialDraft, VerdictDraft
@@ -57,7 +58,7 @@ class TrialHandlers(Feature):
         return {Kind.PROPOSAL_TRIAL: self.card}
 
     async def ask_plan(self, click: Click) -> Answer:
-        return PLAN.open(*await self._opened(click))
+        return PLAN.open(*await self._opened(click, self._services.trials.page))
 
     async def plan(self, submission: Submission) -> Answer:
         state, typed = PLAN.sent(submission)
@@ -72,7 +73,7 @@ class TrialHandlers(Feature):
         return PLAN.answer(await self._threads.write(self._services.trials.plan, command), state, typed)
 
     async def ask_exit(self, click: Click) -> Answer:
-        return EXIT.open(*await self._opened(click, running=True))
+        return EXIT.open(*await self._opened(click, self._services.trials.running))
 
     async def tell_exit(self, submission: Submission) -> Answer:
         state, typed = EXIT.sent(submission)
@@ -87,7 +88,7 @@ class TrialHandlers(Feature):
         return EXIT.answer(await self._threads.write(self._services.trials.tell_exit_test, command), state, typed)
 
     async def ask_verdict(self, click: Click) -> Answer:
-        return VERDICT.open(*await self._opened(click, running=True))
+        return VERDICT.open(*await self._opened(click, self._services.trials.to_end))
 
     async def pick_verdict(self, click: Click) -> Answer:
         """The verdict was tapped: the form shows what it needs."""
@@ -113,8 +114,9 @@ class TrialHandlers(Feature):
         record = await self._threads.read(self._services.proposals.record, delivery.workspace, delivery.subject.id)
         return trial_card(record)
 
-    async def _opened(self, click: Click, *, running: bool = False) -> tuple[ProposalRecord, TrialState]:
+    async def _opened(
+        self, click: Click, read: Callable[[Actor, str], ProposalRecord]
+    ) -> tuple[ProposalRecord, TrialState]:
         proposal_id = click.pressed.subject
-        read = self._services.trials.running if running else self._services.trials.page
         record = await self._threads.read(read, click.actor, proposal_id)
         return record, TrialState(form_id=new_id(), version=record.version, proposal_id=proposal_id)

@@ -5,20 +5,23 @@ import hmac
 import json
 import time
 from collections.abc import Callable, Mapping
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import aiohttp
 
 from sandbox.doors.door import PATIENCE, Kind, Reply
 from sandbox.workspace import Json
 
+#: What each letter of JSON is in a form's body; one by one they would cost more than all the rest of a request.
+_IN_A_FORM = {letter: quote_plus(chr(letter)) for letter in range(128)}
+
 
 def encoded(kind: Kind, payload: Json) -> tuple[bytes, str]:
     """The body as Slack sends it, and its content type."""
     if kind is Kind.EVENT:
         return json.dumps(payload).encode(), "application/json"
-    fields = payload if kind is Kind.COMMAND else {"payload": json.dumps(payload)}
-    return urlencode(fields).encode(), "application/x-www-form-urlencoded"
+    fields = urlencode(payload) if kind is Kind.COMMAND else f"payload={json.dumps(payload).translate(_IN_A_FORM)}"
+    return fields.encode(), "application/x-www-form-urlencoded"
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:

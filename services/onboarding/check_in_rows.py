@@ -15,6 +15,7 @@ from domain.calendar import Holidays, working_moment
 from domain.check_in.carried import still_open
 from domain.check_in.check_in import CheckIn, Plan, Step, overdue_before, overtaken_by, was_sent
 from domain.check_in.report import Promise
+from domain.guide.readiness import MustHave
 from domain.ids import new_id
 from domain.onboarding.onboarding import Onboarding
 from domain.onboarding.views import CheckInPage, CheckInView
@@ -127,7 +128,7 @@ def promise_of(brief: Brief, check_ins: list[CheckIn]) -> Promise:
         today=corrected or answers.today,
         corrected_on=found.milestone.name if found is not None and answers.today else "",
         target=answers.target,
-        never=answers.boundary,
+        never="" if MustHave.BOUNDARY in answers.missing else answers.boundary,
         running_cost=worth(answers.costs).running,
         currency=answers.costs.currency,
     )

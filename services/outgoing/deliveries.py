@@ -201,11 +201,6 @@ class DeliveryService:
         with self._database.reading(delivery.workspace) as store:
             return store.messages.addresses(cards, delivery.conversation)
 
-    def troubles_of(self, workspace: str, user: str) -> list[Trouble]:
-        """What this person was told of and is not over, oldest first."""
-        with self._database.reading(workspace) as store:
-            return with_parts(store, store.troubles.told_to(user))
-
     def hired_from(self, workspace: str, room: str) -> frozenset[str]:
         """The accounts of everybody who was hired from this hiring room."""
         with self._database.reading(workspace) as store:

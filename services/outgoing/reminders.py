@@ -45,6 +45,8 @@ from storage.store import Store
 KINDS: Final = frozenset({Kind.REMINDER})
 GONE: Final = "That is done already, or somebody else's by now, so I don't ask for it any more."
 
+#: What of one kind waits for this person now.
+_Still = Callable[[Store, str, datetime], Iterator[Matter]]
 Snoozed = Saved[Matter] | Overtaken[Matter] | Asks[Matter]
 
 
@@ -131,14 +133,15 @@ class ReminderService:
         reminded = store.reminders.lock(person)
         matters = self._matters(store, person, now, reminded)
         days = self._days(store, person, matters)
-        for matter in asked_now(matters, now=now, zone=reminded.zone, holidays=days):
-            whose = matter.whose or person
-            after = matter.model_copy(update={"nudge": matter.sent(now)})
-            store.reminders.save(whose, matter.ask, matter.subject, after.nudge, matter.manager)
-            if after.is_told and matter.manager != person:
-                wake(store, matter.manager, now)
-        forget_told(store, person, now, reminded.zone)
-        left = self._matters(store, person, now, reminded)
+        asked = asked_now(matters, now=now, zone=reminded.zone, holidays=days)
+        counted = [each.model_copy(update={"nudge": each.sent(now)}) if each in asked else each for each in matters]
+        for was, matter in zip(matters, counted, strict=True):
+            if matter is not was:
+                store.reminders.save(matter.whose or person, matter.ask, matter.subject, matter.nudge, matter.manager)
+                if matter.is_told and matter.manager != person:
+                    wake(store, matter.manager, now)
+        forgotten = forget_told(store, person, now, reminded.zone)
+        left = [each for each in counted if (each.ask, each.subject) not in forgotten]
         rows = shown(left, now=now, zone=reminded.zone, holidays=days, posted_at=now)
         digest = Digest(person=person, matters=rows, now=now, posted_at=now)
         store.reminders.keep(person, reminded.model_copy(update={"posted_at": now, "digest": digest}))
@@ -174,8 +177,8 @@ class ReminderService:
     def to_decline(self, actor: Actor, ask: Ask, subject: str, now: datetime) -> NotMinePage:
         """One thing that waits for this person. Raises Refusal where it does not."""
         with self._database.reading(actor.workspace) as store:
-            found = _STILL[ask](store, actor.user, now, subject) if ask in _STILL else ()
-            if (matter := next((each for each in found if each.ask is ask), None)) is None:
+            found = _STILL[ask](store, actor.user, now) if ask in _STILL else ()
+            if (matter := next((each for each in found if (each.ask, each.subject) == (ask, subject)), None)) is None:
                 raise Refusal(GONE)
             return NotMinePage(matter=matter)
 
@@ -268,8 +271,8 @@ class ReminderService:
         zone = reminded.zone
         nudges = store.reminders.nudges(person)
         found = [
-            *_scores(store, person),
-            *_todos(store, person),
+            *_scores(store, person, now),
+            *_todos(store, person, now),
             *_check_ins(store, person, now),
             *_questions(store, person, now),
             *_found_out(store, person, now),
@@ -347,12 +350,12 @@ def _note_absence(store: Store, person: str, before: list[Matter], after: list[M
                 wake(store, matter.manager, tell_at)
 
 
-def _scores(store: Store, person: str, subject: str = "") -> Iterator[Matter]:
+def _scores(store: Store, person: str, _: datetime) -> Iterator[Matter]:
     """Scorecards and reviews. Without a date nobody is asked for a score: the manager is asked for the date."""
     for page in Judging().several(store, store.panels.waiting_for(person)):
         at, judged = page.interview_at(person), page.judged
         is_scored = judged.sheet is Sheet.SCORECARD
-        if at is not None and subject in ("", page.panel.id):
+        if at is not None:
             yield Matter(
                 ask=Ask.SCORE if is_scored else Ask.REVIEW,
                 subject=page.panel.id,
@@ -364,10 +367,8 @@ def _scores(store: Store, person: str, subject: str = "") -> Iterator[Matter]:
             )
 
 
-def _todos(store: Store, person: str, subject: str = "") -> Iterator[Matter]:
+def _todos(store: Store, person: str, _: datetime) -> Iterator[Matter]:
     for todo, brief in store.decisions.todos_of(person):
-        if subject not in ("", todo.id):
-            continue
         yield Matter(
             ask=Ask.TODO,
             subject=todo.id,
@@ -380,32 +381,29 @@ def _todos(store: Store, person: str, subject: str = "") -> Iterator[Matter]:
         )
 
 
-def _check_ins(store: Store, person: str, now: datetime, subject: str = "") -> Iterator[Matter]:
+def _check_ins(store: Store, person: str, now: datetime) -> Iterator[Matter]:
     for check_in, onboarding in store.check_ins.waiting_for(person, now):
-        if subject not in ("", check_in.id):
-            continue
         is_report = onboarding.owner == person and check_in.prompt_at <= now
         yield _check_in(Ask.REPORT if is_report else Ask.EVIDENCE, check_in, onboarding)
 
 
-def _questions(store: Store, person: str, now: datetime, subject: str = "") -> Iterator[Matter]:
+def _questions(store: Store, person: str, _: datetime) -> Iterator[Matter]:
     for view in store.questions.waiting_for(person):
-        if subject in ("", view.question.id):
-            yield Matter(
-                ask=Ask.ANSWER,
-                subject=view.question.id,
-                name=view.brief.title,
-                what=view.question.asking.question,
-                manager=view.brief.manager,
-                hand_over=view.brief.id,
-            )
+        yield Matter(
+            ask=Ask.ANSWER,
+            subject=view.question.id,
+            name=view.brief.title,
+            what=view.question.asking.question,
+            manager=view.brief.manager,
+            hand_over=view.brief.id,
+        )
 
 
-def _found_out(store: Store, person: str, now: datetime, subject: str = "") -> Iterator[Matter]:
+def _found_out(store: Store, person: str, _: datetime) -> Iterator[Matter]:
     """The hiring manager knows what they planned, and is asked on its day; others hear at once what they got."""
     for item, brief in store.discoveries.waiting_for(person):
         view = DiscoveryPage(brief=brief, items=(item,))
-        if not view.is_on or view.tasks[0].done or subject not in ("", item.id):
+        if not view.is_on or view.tasks[0].done:
             continue
         yield Matter(
             ask=Ask.FIND_OUT,
@@ -434,18 +432,23 @@ def _check_in(ask: Ask, check_in: CheckIn, onboarding: Onboarding) -> Matter:
 
 def _late(store: Store, manager: str, now: datetime) -> Iterable[Matter]:
     """What others were asked for in vain, and of which this manager hears."""
+    waiting: dict[tuple[str, _Still], list[Matter]] = {}
     for whose, ask, subject, nudge in store.reminders.late(manager):
         if whose == manager or not Matter(ask=ask, subject=subject, name="", nudge=nudge).is_late(now):
             continue
-        for matter in _STILL[ask](store, whose, now, subject) if ask in _STILL else ():
-            if matter.ask is ask and matter.manager == manager:
+        if (still := _STILL.get(ask)) is None:
+            continue
+        if (whose, still) not in waiting:
+            waiting[whose, still] = list(still(store, whose, now))
+        for matter in waiting[whose, still]:
+            if (matter.ask, matter.subject, matter.manager) == (ask, subject, manager):
                 yield matter.model_copy(update={"whose": whose, "nudge": nudge})
 
 
-_STILL: Final[Mapping[Ask, Callable[[Store, str, datetime, str], Iterator[Matter]]]] = {
-    Ask.SCORE: lambda store, person, _, subject: _scores(store, person, subject),
-    Ask.REVIEW: lambda store, person, _, subject: _scores(store, person, subject),
-    Ask.TODO: lambda store, person, _, subject: _todos(store, person, subject),
+_STILL: Final[Mapping[Ask, _Still]] = {
+    Ask.SCORE: _scores,
+    Ask.REVIEW: _scores,
+    Ask.TODO: _todos,
     Ask.REPORT: _check_ins,
     Ask.EVIDENCE: _check_ins,
     Ask.ANSWER: _questions,

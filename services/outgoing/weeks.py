@@ -30,9 +30,11 @@ def told_weekly(
             yield Matter(ask=Ask.WEEK, subject=week.id, name="", manager=person, since=week.told_at, moved=week.moved)
 
 
-def forget_told(store: Store, person: str, now: datetime, zone: str) -> None:
-    """In a newer message the weeks before the last one stand no more."""
+def forget_told(store: Store, person: str, now: datetime, zone: str) -> set[tuple[Ask, str]]:
+    """In a newer message the weeks before the last one stand no more; gives which those are."""
     last, _ = mondays(now, zone)
-    for ask, subject in store.reminders.nudges(person):
-        if ask is Ask.WEEK and date.fromisoformat(subject) < last:
-            store.reminders.drop(ask, subject, person)
+    told = {(ask, subject) for ask, subject in store.reminders.nudges(person) if ask is Ask.WEEK}
+    over: set[tuple[Ask, str]] = {(ask, subject) for ask, subject in told if date.fromisoformat(subject) < last}
+    for ask, subject in over:
+        store.reminders.drop(ask, subject, person)
+    return over

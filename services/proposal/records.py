@@ -51,7 +51,7 @@ def record_of(proposal: Proposal, brief: Brief, panel: Panel, reviews: list[Revi
         owner=brief.owner,
         metric=f"{answers.metric}: {figures}" if answers.metric else "",
         simple_trial_until=brief.running_trial.until if brief.running_trial is not None else None,
-        data_open="" if data.level is Level.PASS else data.why,
+        data_open="" if data.level is Level.PASS else data.told,
         result=result,
     )
 

@@ -20,7 +20,7 @@ from storage.database import Database
 from storage.store import Store
 
 MOVED = "Somebody changed this trial while you had it open. What you typed is still here; send again to keep it."
-MORE = "An extension asks until when, and what must be true by then: please fill in what is new, then send again."
+MORE = "This asks a little more: please fill in what is new below, then send again."
 
 Tried = Saved[ProposalRecord] | Overtaken[ProposalRecord] | Asks[ProposalRecord]
 
@@ -45,6 +45,12 @@ class TrialService:
         _trial(record).check_runs()
         return record
 
+    def to_end(self, actor: Actor, proposal_id: str) -> ProposalRecord:
+        """The same, of one that runs, or whose verdict may be corrected. Raises Refusal for any other."""
+        record = self.page(actor, proposal_id)
+        _check_can_end(record)
+        return record
+
     def plan(self, command: PlanTrial) -> Tried:
         """The plan; it runs from the day on which somebody allows the data. Raises Invalid at fields, Refusal once it is over."""
 
@@ -66,9 +72,10 @@ class TrialService:
         return self._changed(command, "trial.exit", tell)
 
     def end(self, command: EndTrial) -> Tried:
-        """The verdict, or the one extension. Raises Invalid at fields, Refusal where nothing runs."""
+        """The verdict, its correction, or the one extension. Raises Invalid at fields, Refusal where nothing runs."""
 
         def end(record: ProposalRecord, holidays: Holidays) -> Trial | None:
+            _check_can_end(record)
             try:
                 return ended(_trial(record), command.draft, command.actor.user, command.now, holidays)
             except Invalid as invalid:
@@ -115,6 +122,14 @@ def _trial(record: ProposalRecord) -> Trial:
     if record.proposal.trial is None:
         raise Refusal("There is no plan for this trial yet. Press Plan the trial on its card.")
     return record.proposal.trial
+
+
+def _check_can_end(record: ProposalRecord) -> None:
+    trial = _trial(record)
+    if not trial.is_over:
+        trial.check_runs()
+    elif record.proposal.choice is not None:
+        raise Refusal("The decision on the offer is made, and rests on this verdict. Correct the decision instead.")
 
 
 def _check_can_try(actor: Actor, record: ProposalRecord) -> None:

@@ -25,7 +25,7 @@ from storage.brief.briefs import BriefRow
 from storage.candidates import CandidateRow
 from storage.decisions import TodoRow
 from storage.onboardings import OnboardingRow
-from storage.panel.panels import PanelRow, SeatRow
+from storage.panel.panels import PanelRow, SeatRow, judges
 from storage.panel.scorecards import ScorecardRow
 from storage.proposal.proposals import ProposalRow
 from storage.proposal.reviews import ReviewRow
@@ -134,24 +134,7 @@ def _briefs(where: ColumnElement[bool]) -> Select[BriefRow]:
 
 def _seats(where: ColumnElement[bool]) -> _Columns:
     scored = exists().where(ScorecardRow.panel_id == PanelRow.id, ScorecardRow.interviewer == SeatRow.interviewer)
-    columns = _columns(
-        Held.SEAT, SeatRow.interviewer, PanelRow.id, CandidateRow.name, CandidateRow.manager, room=CandidateRow.room
-    )
-    return (
-        columns.select_from(SeatRow)
-        .join(PanelRow, PanelRow.id == SeatRow.panel_id)
-        .join(CandidateRow, and_(PanelRow.about_kind == About.CANDIDATE.value, PanelRow.about_id == CandidateRow.id))
-        .where(
-            SeatRow.workspace == WORKSPACE,
-            SeatRow.freed_at.is_(None),
-            PanelRow.is_closed.is_(False),
-            # An open panel waits for nobody.
-            PanelRow.opened_at.is_(None),
-            CandidateRow.status == Status.OPEN.value,
-            ~scored,
-            where,
-        )
-    )
+    return _seats_for(About.CANDIDATE, CandidateRow, CandidateRow.status == Status.OPEN.value, ~scored, where)
 
 
 def _reviews(where: ColumnElement[bool]) -> _Columns:
@@ -159,21 +142,22 @@ def _reviews(where: ColumnElement[bool]) -> _Columns:
     sent = exists().where(
         ReviewRow.panel_id == PanelRow.id, ReviewRow.reviewer == SeatRow.interviewer, ReviewRow.sent_at.is_not(None)
     )
-    columns = _columns(
-        Held.SEAT, SeatRow.interviewer, PanelRow.id, ProposalRow.name, ProposalRow.manager, room=ProposalRow.room
-    )
+    return _seats_for(About.PROPOSAL, ProposalRow, ~sent, where)
+
+
+def _seats_for(kind: About, judged: type[CandidateRow] | type[ProposalRow], *where: ColumnElement[bool]) -> _Columns:
+    """An open panel waits for nobody."""
+    columns = _columns(Held.SEAT, SeatRow.interviewer, PanelRow.id, judged.name, judged.manager, room=judged.room)
     return (
         columns.select_from(SeatRow)
         .join(PanelRow, PanelRow.id == SeatRow.panel_id)
-        .join(ProposalRow, and_(PanelRow.about_kind == About.PROPOSAL.value, PanelRow.about_id == ProposalRow.id))
+        .join(judged, judges(kind, judged.id))
         .where(
             SeatRow.workspace == WORKSPACE,
             SeatRow.freed_at.is_(None),
             PanelRow.is_closed.is_(False),
-            # An open panel waits for nobody.
             PanelRow.opened_at.is_(None),
-            ~sent,
-            where,
+            *where,
         )
     )
 

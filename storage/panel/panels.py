@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, exists, select
-from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, exists, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, column_property, mapped_column, relationship
 from sqlalchemy.sql.functions import aggregate_strings
 
 from domain.guide.guide import Guide
@@ -85,6 +85,11 @@ class PanelRow(Keeps[Panel]):
         return self.to_domain(
             guide=guide, submitted=frozenset(f"{self.submitted_by or ''} {self.reviewed_by or ''}".split())
         )
+
+
+def judges(kind: About, thing: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """The panel is that of the thing with this id."""
+    return and_(PanelRow.about_kind == kind.value, PanelRow.about_id == thing)
 
 
 def owes_sheet(workspace: str, interviewer: str) -> tuple[ColumnElement[bool], ...]:

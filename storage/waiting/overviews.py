@@ -43,7 +43,7 @@ from storage.decisions import DecisionRow, TodoRow
 from storage.onboardings import startable
 from storage.outgoing.deliveries import DeliveryRow
 from storage.outgoing.troubles import TroubleRow
-from storage.panel.panels import PanelRow, SeatRow, owes_sheet
+from storage.panel.panels import PanelRow, SeatRow, judges, owes_sheet
 from storage.panel.scorecards import DraftRow, ScorecardRow
 from storage.proposal.proposals import ProposalRow
 from storage.proposal.reviews import ReviewRow
@@ -156,10 +156,10 @@ def _mine(*, everybody: bool) -> Sequence[Columns]:
             since=CandidateRow.created_at,
             is_begun=drafted,
         )
-        .join(PanelRow, _judges_candidate())
+        .join(PanelRow, judges(About.CANDIDATE, CandidateRow.id))
         .where(here, *owed),
         _row(Task.DECIDE, CandidateRow.id, CandidateRow.name, since=PanelRow.opened_at)
-        .join(PanelRow, _judges_candidate())
+        .join(PanelRow, judges(About.CANDIDATE, CandidateRow.id))
         .where(here, CandidateRow.manager == USER, _is_open(), PanelRow.opened_at.is_not(None)),
         started,
         _row(
@@ -170,10 +170,10 @@ def _mine(*, everybody: bool) -> Sequence[Columns]:
             since=ProposalRow.created_at,
             is_begun=reviewing,
         )
-        .join(PanelRow, _judges_proposal())
+        .join(PanelRow, judges(About.PROPOSAL, ProposalRow.id))
         .where(ProposalRow.workspace == WORKSPACE, *owed),
         _row(Task.CHOOSE, ProposalRow.id, ProposalRow.name, since=PanelRow.opened_at)
-        .join(PanelRow, _judges_proposal())
+        .join(PanelRow, judges(About.PROPOSAL, ProposalRow.id))
         .where(
             ProposalRow.workspace == WORKSPACE,
             ProposalRow.manager == USER,
@@ -219,7 +219,7 @@ def _others() -> Sequence[Columns]:
             done=_count(ScorecardRow.interviewer, ScorecardRow.panel_id == PanelRow.id),
             seats=_seats(),
         )
-        .join(PanelRow, _judges_candidate())
+        .join(PanelRow, judges(About.CANDIDATE, CandidateRow.id))
         .join(SeatRow, SeatRow.panel_id == PanelRow.id)
         .where(
             CandidateRow.workspace == WORKSPACE,
@@ -241,7 +241,7 @@ def _others() -> Sequence[Columns]:
             done=_count(ReviewRow.reviewer, ReviewRow.panel_id == PanelRow.id, ReviewRow.sent_at.is_not(None)),
             seats=_seats(),
         )
-        .join(PanelRow, _judges_proposal())
+        .join(PanelRow, judges(About.PROPOSAL, ProposalRow.id))
         .join(SeatRow, SeatRow.panel_id == PanelRow.id)
         .where(
             ProposalRow.workspace == WORKSPACE,
@@ -286,7 +286,7 @@ def _coming() -> Sequence[Columns]:
         section=COMING,
         due_at=CandidateRow.interview_at,
         since=CandidateRow.created_at,
-    ).join(PanelRow, _judges_candidate())
+    ).join(PanelRow, judges(About.CANDIDATE, CandidateRow.id))
     my_seats = select(SeatRow.panel_id).where(SeatRow.workspace == WORKSPACE, SeatRow.interviewer == USER)
     return (
         mine.where(*there, CandidateRow.manager == USER),
@@ -410,11 +410,3 @@ def _seats() -> ColumnElement[int]:
 
 def _is_open() -> ColumnElement[bool]:
     return CandidateRow.status == Status.OPEN.value
-
-
-def _judges_proposal() -> ColumnElement[bool]:
-    return and_(PanelRow.about_kind == About.PROPOSAL.value, PanelRow.about_id == ProposalRow.id)
-
-
-def _judges_candidate() -> ColumnElement[bool]:
-    return and_(PanelRow.about_kind == About.CANDIDATE.value, PanelRow.about_id == CandidateRow.id)

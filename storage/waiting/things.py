@@ -19,7 +19,7 @@ from storage.decisions import DecisionRow
 from storage.installations import InstallationRow
 from storage.onboardings import OnboardingRow
 from storage.outgoing.messages import MessageRow
-from storage.panel.panels import PanelRow, SeatRow
+from storage.panel.panels import PanelRow, SeatRow, judges
 from storage.proposal.proposals import ProposalRow
 from storage.rows import Repository
 
@@ -135,17 +135,11 @@ class ThingsOf(Repository):
                 CandidateRow.created_at,
                 _by_person(looks, or_(CandidateRow.manager == looks.person, _sits(looks.person))),
             )
-            .join(PanelRow, and_(PanelRow.about_kind == About.CANDIDATE.value, PanelRow.about_id == CandidateRow.id))
+            .join(PanelRow, judges(About.CANDIDATE, CandidateRow.id))
             .where(
                 CandidateRow.workspace == self._workspace,
                 ~begun,
-                true()
-                if everybody
-                else or_(
-                    CandidateRow.manager == user,
-                    CandidateRow.brief_id.in_(self._owned(user)),
-                    PanelRow.id.in_(self._seats(user)),
-                ),
+                true() if everybody else self._has_part(user, CandidateRow),
             )
         )
 
@@ -165,18 +159,17 @@ class ThingsOf(Repository):
                 ProposalRow.created_at,
                 _by_person(looks, or_(ProposalRow.manager == looks.person, _sits(looks.person))),
             )
-            .join(PanelRow, and_(PanelRow.about_kind == About.PROPOSAL.value, PanelRow.about_id == ProposalRow.id))
+            .join(PanelRow, judges(About.PROPOSAL, ProposalRow.id))
             .where(
                 ProposalRow.workspace == self._workspace,
-                true()
-                if everybody
-                else or_(
-                    ProposalRow.manager == user,
-                    ProposalRow.brief_id.in_(self._owned(user)),
-                    PanelRow.id.in_(self._seats(user)),
-                ),
+                true() if everybody else self._has_part(user, ProposalRow),
             )
         )
+
+    def _has_part(self, user: str, judged: type[CandidateRow] | type[ProposalRow]) -> ColumnElement[bool]:
+        """In what the panel judges."""
+        owned = judged.brief_id.in_(self._owned(user))
+        return or_(judged.manager == user, owned, PanelRow.id.in_(self._seats(user)))
 
     def _onboardings(self, user: str, looks: Looks, *, everybody: bool) -> Columns:
         """Not the hire's own: what stands there quotes scores."""
@@ -215,7 +208,7 @@ class ThingsOf(Repository):
         """The briefs whose open candidates this person interviews."""
         return (
             select(CandidateRow.brief_id)
-            .join(PanelRow, and_(PanelRow.about_kind == About.CANDIDATE.value, PanelRow.about_id == CandidateRow.id))
+            .join(PanelRow, judges(About.CANDIDATE, CandidateRow.id))
             .where(
                 CandidateRow.workspace == self._workspace,
                 CandidateRow.status == Status.OPEN.value,
@@ -227,7 +220,7 @@ class ThingsOf(Repository):
         """The briefs whose open offers this person reviews."""
         return (
             select(ProposalRow.brief_id)
-            .join(PanelRow, and_(PanelRow.about_kind == About.PROPOSAL.value, PanelRow.about_id == ProposalRow.id))
+            .join(PanelRow, judges(About.PROPOSAL, ProposalRow.id))
             .where(
                 ProposalRow.workspace == self._workspace,
                 ProposalRow.is_open.is_(True),

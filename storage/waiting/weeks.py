@@ -13,7 +13,7 @@ from storage.base import UtcDateTime
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow
 from storage.onboardings import CheckInRow, OnboardingRow
-from storage.panel.panels import PanelRow
+from storage.panel.panels import PanelRow, judges
 from storage.proposal.proposals import ProposalRow
 from storage.rows import Repository
 
@@ -40,7 +40,7 @@ class Weeks(Repository):
                         row.workspace == self._workspace, row.manager == manager, row.created_at >= since
                     ),
                     _row(Move.OPENED, row.name, PanelRow.opened_at)
-                    .join(PanelRow, and_(PanelRow.about_kind == about.value, PanelRow.about_id == row.id))
+                    .join(PanelRow, judges(about, row.id))
                     .where(row.workspace == self._workspace, row.manager == manager, PanelRow.opened_at >= since),
                 )
             ),

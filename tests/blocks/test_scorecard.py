@@ -303,3 +303,11 @@ def test_a_guide_of_nine_categories_fits_into_every_form_and_card() -> None:
     assert "Own category 3" in str(shown.blocks)
     for surface in (form, shown, scorecard_card(ScorecardView(panel=opened, judged=judged(), card=sent))):
         accepted(surface)
+
+
+def test_whatever_the_verdict_a_category_of_the_gate_that_nobody_heard_can_still_be_asked_about() -> None:
+    below = panel_card(view(card("UANA", "42444"), card("UBEN", "4244-"))).blocks
+    assert "Ask one more" not in str(below)
+    blank = panel_card(view(card("UANA", "424-4"), card("UBEN", "424-4"))).blocks
+    assert "Ask one more" in str(blank)
+    assert "And nobody found out about security." in str(blank)

@@ -2,17 +2,19 @@
 
 from decimal import Decimal
 from itertools import product
+from typing import cast
 
 import pytest
 
-from blocks.brief.card import brief_card
+from blocks.brief.card import brief_card, shared_card
+from blocks.brief.steps import trial_steps
 from blocks.brief.thread.trace import brief_trace
-from blocks.gallery.worked import CASTINGS, PATIENTS, TRIAGE, VAGUE, brief_of
-from blocks.kit import Message
+from blocks.gallery.worked import CASTINGS, MORNING, PATIENTS, TRIAGE, VAGUE, brief_of
+from blocks.kit import Element, Message
 from domain.brief.assessment import assess
-from domain.brief.brief import BriefAnswers, Discipline, Judge, Mistakes, Product
+from domain.brief.brief import BriefAnswers, Discipline, Frequency, Judge, Mistakes, Overrule, Product, When
 from domain.brief.money import Costs, PayKind
-from domain.guide.readiness import PROBLEMS, Problem
+from domain.guide.readiness import PROBLEMS, Level, Problem, Signal
 
 
 def words(message: Message) -> str:
@@ -24,8 +26,11 @@ def words(message: Message) -> str:
     return "\n".join(found)
 
 
-def card(answers: BriefAnswers) -> str:
-    return words(brief_card(brief_of(answers)))
+READY = TRIAGE.but(product=Product.SOME, judge=Judge.YES)
+
+
+def card(answers: BriefAnswers, *overrules: Overrule) -> str:
+    return words(brief_card(brief_of(answers).model_copy(update={"overrules": overrules})))
 
 
 def thread(answers: BriefAnswers) -> str:
@@ -144,3 +149,63 @@ def test_every_brief_with_a_route_names_a_runner_up() -> None:
         assert answer.route
         assert answer.runner_up
         assert answer.runner_up.choice.route is not answer.route.route
+
+
+def test_a_trial_of_what_comes_up_seldom_runs_on_cases_of_the_past() -> None:
+    seldom = TRIAGE.but(frequency=Frequency.MONTHLY, target="")
+    assert "try that on cases of the past for 30 days." in card(seldom)
+    assert "*Before you sign*, settle whether it comes up often enough to pay for and a target." in card(seldom)
+    assert "2. Run it on cases of the past" in words(trial_steps(brief_of(seldom)))
+    assert "2. Run it on real cases beside the old way" in words(trial_steps(brief_of(TRIAGE)))
+
+
+def test_rare_work_with_many_runs_is_asked_about_and_has_no_answer_to_give() -> None:
+    rare = card(TRIAGE.but(product=Product.SOME, frequency=Frequency.RARE, owner=""))
+    assert "1,200 runs a month and “more rarely than monthly” do not go together" in rare
+    assert "*No answer of yours changes this one*" in rare
+    assert "stand between you and a hire" not in rare
+
+
+def test_what_runs_is_not_to_be_built_nor_launched_and_the_payback_is_said_once() -> None:
+    running = READY.but(when=When.RUNNING)
+    assert "By ownership is meant: it runs; somebody must watch quality" in thread(running)
+    assert "what is left is to fit it into your systems" in thread(running.but(corrected_kind=Problem.IMPLEMENTATION))
+    assert card(running).count("12.8 months") == 1
+    assert "The work costs 30,000 EUR." in card(running)
+
+
+def test_two_ways_out_stand_beside_a_question_that_they_answer() -> None:
+    costly = READY.but(mistakes=Mistakes.COSTLY)
+    assert "_Two real ways" in card(costly)
+    by_hand = Overrule(signal=Signal.MISTAKES, level=Level.FAIL, reason="we looked", by="UMAYA", at=MORNING)
+    assert "_Two real ways" not in card(READY, by_hand)
+
+
+def first_button(answers: BriefAnswers) -> str:
+    """What the card asks to do next, in green."""
+    for message in (brief_card(brief_of(answers)), shared_card(brief_of(answers))):
+        buttons = [cast("Element", each) for block in message.blocks for each in block.get("elements", [])]
+        found = [each["text"]["text"] for each in buttons if each.get("style") == "primary"]
+        assert len(found) == 1
+    return found[0]
+
+
+def test_of_a_team_its_offer_is_reviewed_first_and_of_a_person_their_work_is_heard() -> None:
+    calm = READY.but(costs=Costs())
+    assert first_button(calm) == "Add candidate"
+    assert first_button(calm.but(edge=True)) == "Add candidate"
+    assert first_button(calm.but(judge=Judge.NO)) == "Review a proposal"
+    assert first_button(calm.but(judge=Judge.NO, edge=True)) == "Review a proposal"
+
+
+def test_where_nothing_leads_further_the_card_says_what_would() -> None:
+    monthly = READY.but(frequency=Frequency.MONTHLY, product=Product.NONE)
+    assert "*No tap changes this one*: count how often it really comes up, and say so." in card(monthly)
+
+
+def test_pay_comes_on_top_of_a_loss_and_no_pay_is_no_line() -> None:
+    costs = READY.costs.model_copy(
+        update={"value_per_run": Decimal("0.10"), "pay": Decimal(4000), "pay_kind": PayKind.MONTH}
+    )
+    assert "4,000 EUR a month for the hire comes on top of that." in card(READY.but(costs=costs))
+    assert "for the hire" not in card(READY.but(costs=costs.model_copy(update={"pay": Decimal(0)})))

@@ -1,7 +1,6 @@
 """`make run`, as a process of its own: it says where it is, serves, and stops when told."""
 
 import asyncio
-import os
 import signal
 import sys
 from contextlib import closing
@@ -14,22 +13,20 @@ from bot.cli.run import measured
 from bot.doors.serve import bind
 from bot.settings import Settings
 from tests.house import House
-
-ROOT = Path(__file__).parents[2]
+from tests.processes import environment
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_the_practice_workspace_starts_without_any_setting_and_stops_when_told(
     tmp_path: Path, number: signal.Signals
 ) -> None:
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "bot",
         "run",
         cwd=tmp_path,
-        env={**env, "PORT": "0", "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)},
+        env=environment(PORT="0", TMPDIR=str(tmp_path)),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

@@ -113,7 +113,7 @@ def test_a_database_is_read_as_hosts_give_its_address() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "place"),
-    [("de", "DE"), ("DE-BY", "DE-BY"), ("de-by", "DE-BY"), ("DE_BY", "DE-BY"), ("DE-Bayern", "DE-BY"), ("gb-eng", "GB-ENG"),
+    [("de", "DE"), ("DE-BY", "DE-BY"), ("de-by", "DE-BY"), ("DE_BY", "DE-BY"), ("DE BY", "DE-BY"), ("DE-Bayern", "DE-BY"), ("gb-eng", "GB-ENG"),
      ("US-CA", "US-CA"), ("CA-QC", "CA-QC"), ("nz-south canterbury", "NZ-South Canterbury"), ("IL", "IL")],
 )  # fmt: skip
 def test_a_country_may_name_its_region(typed: str, place: str) -> None:

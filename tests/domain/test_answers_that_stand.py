@@ -18,6 +18,7 @@ from domain.brief.brief import (
     Product,
     When,
 )
+from domain.brief.commodity import factors_of
 from domain.brief.flips import Change, Flip
 from domain.brief.money import Costs, PayKind, Thin
 from domain.brief.outcome import Outcome
@@ -427,4 +428,66 @@ def test_other_answers_take_up_again_what_was_let_be() -> None:
 def test_what_nobody_owns_is_named_with_the_costs_that_nobody_gave() -> None:
     assert because(answer_to(READY.but(costs=Costs())), Break.UNPRICED) == (
         "not given: runs, cost a run, upkeep hours, hourly rate"
+    )
+
+
+# What puts off an answer is none, wherever it stands.
+@pytest.mark.parametrize("said_so", ["tbd", "?", "We don't know yet.", "–", "n/a", "to be decided", "not decided yet"])
+def test_a_boundary_that_only_puts_it_off_is_not_written_down(said_so: str) -> None:
+    answer = answer_to(READY.but(boundary=said_so))
+    assert answer.outcome is Outcome.NOT_YET
+    assert answer.in_the_way == ("data access",)
+    assert answer.one_answer
+    assert answer.one_answer.question == "What if you wrote down what it may read and must never see?"
+    blocked = answer_to(READY.but(boundary=said_so, data=DataAccess.BLOCKED))
+    assert blocked.in_the_way == ("data access", "what it may read and must never see")
+
+
+@pytest.mark.parametrize("said_so", ["?", "TBD", "...", "don't know"])
+def test_work_that_only_puts_it_off_is_a_discovery(said_so: str) -> None:
+    answer = answer_to(READY.but(workflow=said_so))
+    assert (answer.outcome, answer.verdict.decided_by) == (Outcome.DISCOVERY, "the workflow is not written down")
+
+
+def test_a_short_answer_is_an_answer() -> None:
+    assert answer_to(READY.but(boundary="All. No PII", workflow="OCR")).outcome is Outcome.HIRE
+
+
+def test_what_was_set_by_hand_says_so_where_its_reason_alone_would_say_nothing() -> None:
+    answer = answer_to(READY, by_hand(Signal.OWNER, Level.FAIL))
+    assert answer.verdict.decided_by == "owner model was set to fail by hand (we looked)"
+
+
+def test_where_nothing_fits_nobody_suggests_that_a_product_did() -> None:
+    closed = READY.but(data=DataAccess.BLOCKED, boundary="")
+    assert answer_to(closed).one_answer == flip_of(answer_to(closed), Change.PRODUCT)
+    nothing_fits = answer_to(closed.but(product=Product.NONE))
+    assert nothing_fits.suggested == ()
+    assert flip_of(nothing_fits, Change.PRODUCT).verdict.outcome is Outcome.BUY
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ({}, "Nobody has priced the work after launch"),
+        ({"runs": 1200, "value_per_run": 2, "hours": 6}, "Nobody has priced the work after launch"),
+        ({"hours": 6, "rate": 80}, "The work after launch is only partly priced"),
+        ({"cost_per_run": 0}, "The work after launch is only partly priced"),
+    ],
+)
+def test_what_is_priced_in_part_is_not_said_to_be_priced_by_nobody(known: dict[str, int], told: str) -> None:
+    assert short(answer_to(READY.but(costs=Costs.model_validate(known))), Break.UNPRICED) == told
+
+
+def test_a_figure_that_nobody_knows_is_nothing_to_evaluate_against() -> None:
+    brief = brief_of(READY.but(today="tbd", target="?"))
+    [_, depth, *_] = factors_of(brief, assess(brief))
+    assert depth.missing == ("no figure of today", "no target")
+
+
+def test_a_number_that_is_named_is_not_said_to_be_missing_because_somebody_has_judged_it() -> None:
+    answer = answer_to(READY, by_hand(Signal.METRIC, Level.FAIL))
+    assert (answer.outcome, answer.verdict.decided_by) == (
+        Outcome.DISCOVERY,
+        "metric value was set to fail by hand (we looked)",
     )

@@ -311,3 +311,26 @@ def test_it_is_extended_once_with_what_must_be_true_by_then() -> None:
     assert (longer.ends_on, longer.runs) == (date(2027, 1, 18), True)
     with pytest.raises(Invalid, match="once"):
         ended(longer, early.model_copy(update={"until": date(2027, 2, 1)}), "UMAYA", NOW, WEEKENDS)
+
+
+def test_what_it_was_extended_for_is_asked_at_its_end_and_the_verdict_can_be_corrected() -> None:
+    longer = plan().model_copy(update={"condition": "1.5 h or less", "extended_by": "UMAYA"})
+    verdict = VerdictDraft(verdict=Verdict.DONT, measured="2 h", reason="Too slow.")
+    with pytest.raises(Invalid) as raised:
+        ended(longer, verdict, "UMAYA", NOW, WEEKENDS)
+    assert set(raised.value.errors) == {"condition_met", "condition_shows"}
+    said = verdict.model_copy(update={"condition_met": False, "condition_shows": "The board of Monday."})
+    over = ended(longer, said, "UMAYA", NOW, WEEKENDS)
+    assert (over.condition_met, over.condition_shows, over.correction) == (False, "The board of Monday.", "")
+    with pytest.raises(Invalid) as raised:
+        ended(over, said, "UANA", NOW, WEEKENDS)
+    assert set(raised.value.errors) == {"correction"}
+    why = {"correction": "That was the other board.", "measured": "1.2 h"}
+    corrected = ended(over, said.model_copy(update=why), "UANA", NOW, WEEKENDS)
+    assert (corrected.measured, corrected.correction, corrected.ended_by) == (
+        why["measured"],
+        why["correction"],
+        "UANA",
+    )
+    with pytest.raises(Invalid, match="over"):
+        ended(over, said.model_copy(update=why | {"verdict": Verdict.EXTEND}), "UANA", NOW, WEEKENDS)

@@ -15,7 +15,7 @@ from domain.brief.outcome import judge_brief
 from domain.brief.route import choose_route
 from domain.brief.year import year_of
 from domain.calendar import WeekendsOnly
-from domain.check_in.check_in import check_time, first_plan, moved_plan, overtaken_by, put_off
+from domain.check_in.check_in import Step, check_time, first_plan, moved_plan, overtaken_by, put_off
 from domain.check_in.report import Report
 from domain.decision.decision import Outcome, is_another, made
 from domain.guide.breaks import Break
@@ -31,8 +31,18 @@ from domain.people import Actor
 from domain.permissions import Act, People
 from domain.permissions import check as check_may
 from domain.proposal.proposal import reader_errors
-from domain.proposal.review import Given
-from domain.proposal.trial import ExitDraft, TrialDraft, Verdict, VerdictDraft, ended, exit_tested, planned, replanned
+from domain.proposal.review import Advice, Findings, Given, Reply, Review, ReviewVersion
+from domain.proposal.trial import (
+    ExitDraft,
+    Trial,
+    TrialDraft,
+    Verdict,
+    VerdictDraft,
+    ended,
+    exit_tested,
+    planned,
+    replanned,
+)
 from domain.refusals import Invalid, NotAllowed, Refusal
 from domain.rooms import Conversation
 from domain.scorecard import (
@@ -46,13 +56,14 @@ from domain.scorecard import (
     contradiction,
     holds_fact,
 )
-from domain.typed.figures import amount, currencies_in, read_figure
-from domain.typed.names import is_unseen, trimmed
+from domain.typed.figures import amount, currencies_in, parse_number, read_figure
+from domain.typed.names import is_unseen, name_key, trimmed
 from domain.waiting.reminders import PACES, Ask, Matter, Nudge
 from domain.waiting.reminders import shown as rows
 from tests.domain.test_check_ins import onboarding, plan
 from tests.domain.test_decisions import a_draft, a_panel
 from tests.domain.test_panel import card, panel
+from tests.domain.test_proposals import result as offered
 from tests.domain.test_proposals import review
 from tests.worlds import a_panel as seated
 from tests.worlds import room_of
@@ -154,7 +165,7 @@ def test_months_at_the_edges_of_their_words() -> None:
 def test_a_price_below_ten_cents_has_all_its_digits() -> None:
     assert [priced(Decimal(each)) for each in ("0.1", "0.0999", "0.125")] == ["0.10", "0.0999", "0.13"]
     assert [shown(Decimal(each)) for each in ("0.1", "0.0125")] == ["0.10", "0.0125"]
-    assert shown(Decimal("0.0125"), 1) == "0.0"
+    assert shown(Decimal("0.0625"), 1) == "0.1"
 
 
 def test_retries_lower_what_a_run_may_cost() -> None:
@@ -431,6 +442,8 @@ def test_reviewers_read_along_in_a_room_that_is_there() -> None:
     assert reader_errors(["UANA"], {}, room_of("UANA")) == {}
     assert set(reader_errors(["UANA"], {}, None)) == {"reviewers"}
     assert set(reader_errors(["UANA"], {}, room_of("UBEN"))) == {"reviewers"}
+    public = room_of("UANA").model_copy(update={"is_private": False})
+    assert set(reader_errors(["UANA"], {}, public)) == {"reviewers"}
 
 
 def test_a_trial_runs_from_its_permission_to_its_verdict() -> None:
@@ -510,3 +523,62 @@ def test_who_hears_next_and_what_stands_in_a_message() -> None:
     assert drawn(others, posted_at=NOW + timedelta(hours=1)) == 0
     assert GateState.CLEAR is category("cost", 3).gate
     assert READY.when is not When.RUNNING
+
+
+def test_data_that_may_not_be_used_asks_for_the_permission_however_little_is_written_down() -> None:
+    blocked = brief_of(TRIAGE.but(product=Product.SOME, data=DataAccess.BLOCKED, boundary=""))
+    [flip] = [each for each in assess(blocked).flips if each.change is Change.DATA]
+    assert flip.question == "What if you may use that data?"
+
+
+def test_half_a_coin_a_month_still_rests_on_what_a_run_brings() -> None:
+    cheap = Costs(runs=Decimal(5), cost_per_run=Decimal("0.01"), hours=Decimal(0), rate=Decimal(0))
+    assert worth(cheap.model_copy(update={"value_per_run": Decimal(1)})).rests_on_value
+    assert not worth(cheap.model_copy(update={"cost_per_run": Decimal(0), "value_per_run": Decimal(1)})).rests_on_value
+
+
+def test_a_question_put_off_until_this_very_moment_is_not_asked_twice() -> None:
+    person = onboarding(start_date=date(2026, 10, 1))
+    asked = first_plan("k1", person, DAY_30, date(2026, 11, 2), NOW, FREE).check_in
+    stands = asked.model_copy(update={"asked_of": (person.owner,), "snoozes": 1, "prompt_at": NOW})
+    assert moved_plan(stands, person, date(2026, 11, 3), NOW, FREE).sends == {}
+    later = stands.model_copy(update={"prompt_at": NOW + timedelta(days=2)})
+    assert set(moved_plan(later, person, date(2026, 11, 3), NOW, FREE).sends) == {Step.PROMPT}
+
+
+def test_a_thousand_of_one_word_and_a_sign_that_is_none_are_no_number() -> None:
+    with pytest.raises(ValueError, match="plain number"):
+        parse_number("1 km€")
+
+
+def test_a_filler_that_shows_as_a_gap_is_one() -> None:
+    assert name_key("Ana\u3164Maria") == name_key("Ana Maria")
+
+
+def _voiced(who: str, given: Given, said: str) -> Review:
+    replies = {
+        1: Reply(given=given, said=said),
+        **{number: Reply(given=Given.CONCRETE, said="x") for number in range(2, 6)},
+    }
+    version = ReviewVersion(number=1, findings=Findings(replies=replies, advice=Advice.ASK), sent_at=NOW)
+    return Review(panel_id="p1", reviewer=who, versions=(version,))
+
+
+def test_what_is_quoted_back_are_the_vague_words_and_nothing_where_somebody_found_none() -> None:
+    concrete, vague = _voiced("UANA", Given.CONCRETE, "180 mails"), _voiced("UBEN", Given.VAGUE, "we test a lot")
+    [asked] = offered(concrete, vague).send_back
+    assert "You wrote “we test a lot”" in asked
+    [asked] = offered(vague, _voiced("UANA", Given.MISSING, "")).send_back
+    assert "We found no answer in your offer" in asked
+
+
+def test_an_exit_test_is_not_asked_for_before_the_trial_has_begun() -> None:
+    short = Trial(
+        permission="Dana, by mail",
+        metric="6 h",
+        exit_test="Export",
+        zone="UTC",
+        starts_on=date(2026, 11, 27),
+        ends_on=date(2026, 12, 1),
+    )
+    assert short.exit_at(FREE) == datetime(2026, 11, 27, 9, 0, tzinfo=UTC)

@@ -316,6 +316,7 @@ def test_scales_are_what_they_are_called(typed: str, number: str) -> None:
 
 def test_a_figure_is_shown_with_two_places() -> None:
     assert money.shown(Decimal("2.345")) == "2.35"
+    assert money.shown(Decimal("6400.0016")) == "6,400"
 
 
 def test_retries_are_none_until_somebody_says_so() -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import random
 import signal
 import sys
@@ -27,7 +26,7 @@ from sandbox.workspace.things import User
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from tests.faults.waits import SHIPPED_BEGUN
-from tests.processes import ROOT, slack
+from tests.processes import environment, slack
 from tests.worlds import keep, to_send
 
 #: A machine that has too much to do takes its time.
@@ -122,14 +121,13 @@ class Replica:
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        env = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))}
         program = ("-m", "tests.faults.quick_bot", str(self._plan.scale))
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 *program,
                 cwd=self._folder,
-                env={**env, "PYTHONPATH": str(ROOT), **self._settings},
+                env=environment(**self._settings),
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=log,
             )

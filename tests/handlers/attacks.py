@@ -23,6 +23,7 @@ from domain.question.question import Question, Topic
 from handlers.edge.parse import arrival_by_socket
 from sandbox.workspace.state import SHAPES, values_of, walk
 from storage.store import Store
+from tests.beginnings import made_once
 from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import onboarded
 from tests.house import House
@@ -50,6 +51,11 @@ class World:
 
 async def a_world(house: House) -> World:
     """An open panel, a sealed one, a to-do, an onboarding whose day 30 is due, a draft, and another brief's candidate."""
+    return World(house, await _everything(house))
+
+
+@made_once
+async def _everything(house: House) -> dict[str, list[str]]:
     open_panel = await an_open_panel(house)
     sealed = await a_candidate(house, SEALED)
     await scored(house, sealed, "U0ANA", "44434")
@@ -102,24 +108,21 @@ async def a_world(house: House) -> World:
         check_ins = [each.id for each in store.check_ins.of_onboarding(onboarding.id)]
     await house.drain()
     candidates = [open_panel, sealed, "c1"]
-    return World(
-        house,
-        {
-            "brief": briefs,
-            "brief_id": briefs,
-            "candidate_id": candidates,
-            "panel_id": panels,
-            "scorecard_id": cards,
-            "todo_id": [todo],
-            "proposal_id": [offer.id],
-            "earlier": [offer.id],
-            "onboarding_id": [onboarding.id],
-            "check_in_id": check_ins,
-            "version_id": versions,
-            "question_id": [asked.id],
-            "root_id": candidates,
-        },
-    )
+    return {
+        "brief": briefs,
+        "brief_id": briefs,
+        "candidate_id": candidates,
+        "panel_id": panels,
+        "scorecard_id": cards,
+        "todo_id": [todo],
+        "proposal_id": [offer.id],
+        "earlier": [offer.id],
+        "onboarding_id": [onboarding.id],
+        "check_in_id": check_ins,
+        "version_id": versions,
+        "question_id": [asked.id],
+        "root_id": candidates,
+    }
 
 
 def an_offer(store: Store, brief_id: str, now: datetime) -> Proposal:

@@ -9,6 +9,7 @@ from domain.candidate.candidate import Candidate
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from services.panel.scorecards import ScorecardService
+from tests.beginnings import made_once
 from tests.house import House
 from tests.worlds import candidates_of, keep, marks_of, panel_id_of, saved, scoring
 
@@ -18,6 +19,7 @@ ROOM_ID = "G0HIRING"
 HIRE = TRIAGE.but(product=Product.SOME, judge=Judge.YES, owner="U0ROSA", title="Support triage")
 
 
+@made_once
 async def a_brief(house: House, answers: Any = HIRE, *, room: str = "", **more: Any) -> Brief:
     """A finished brief of Maya's."""
     made = brief_of(answers, id=new_id(), manager="U0MAYA").model_copy(
@@ -33,6 +35,7 @@ def somebody(house: House, **changes: Any) -> Candidate:
     return candidate(**practice, **({"interview_at": None, "created_at": house.clock()} | changes))
 
 
+@made_once
 async def a_candidate(house: House, name: str = "Priya Nair", **more: Any) -> str:
     """Somebody whom Maya, Ana and Ben interview; returns the id."""
     maya = house.person("maya")
@@ -48,6 +51,7 @@ async def a_candidate(house: House, name: str = "Priya Nair", **more: Any) -> st
         return candidates_of(store, "U0MAYA")[-1].id
 
 
+@made_once
 async def scored(house: House, candidate_id: str, user: str, scores: str, flags: tuple[int, ...] = ()) -> None:
     """One interviewer's scorecard, in the guide's order of the categories."""
     panel_id = panel_id_of(house.bot.database, TEAM, candidate_id)
@@ -56,6 +60,7 @@ async def scored(house: House, candidate_id: str, user: str, scores: str, flags:
     await house.drain()
 
 
+@made_once
 async def an_open_panel(house: House, ana: str = "44434", ben: str = "54343", flags: tuple[int, ...] = ()) -> str:
     """A candidate whom Ana and Ben have scored; returns the id."""
     await a_brief(house, room=ROOM_ID)

@@ -14,6 +14,7 @@ from domain.scorecard import PlanDescribed, Scorecard, Version
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
+from tests.beginnings import made_once
 from tests.handlers.hiring import ROOM_ID, TEAM, somebody
 from tests.house import House
 from tests.worlds import a_decision, a_panel, keep, marks_of, to_send
@@ -21,6 +22,7 @@ from tests.worlds import a_decision, a_panel, keep, marks_of, to_send
 SECRET = "Refund case 4711"
 
 
+@made_once
 async def decided(
     house: House,
     *,
@@ -54,6 +56,7 @@ def today(house: House) -> date:
     return house.clock().date()
 
 
+@made_once
 async def onboarded(house: House, *, days_ago: int = 0, hire: str | None = "noor", **more: object) -> None:
     """Maya starts Priya's onboarding; Ben owns the system."""
     await decided(house)

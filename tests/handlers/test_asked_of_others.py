@@ -1,6 +1,7 @@
 """What is open in a brief is asked of the person who may know it, answered with a tap, and taken over."""
 
 from sandbox.people.reading import read
+from tests.beginnings import made_once
 from tests.handlers.reminded import reminded, standing
 from tests.handlers.test_briefs import write
 from tests.house import House
@@ -8,6 +9,7 @@ from tests.house import House
 QUESTION = "May it use this data?"
 
 
+@made_once
 async def asked(house: House) -> None:
     """Maya asks Ben about the data of a brief that only she sees."""
     maya = house.person("maya")

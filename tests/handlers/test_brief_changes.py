@@ -10,6 +10,7 @@ from domain.outgoing import Kind
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
+from tests.beginnings import made_once
 from tests.handlers.attacks import click, send
 from tests.handlers.hiring import HIRE, ROOM, ROOM_ID, TEAM, a_brief, a_candidate
 from tests.handlers.onboardings import card as onboarding_card
@@ -19,6 +20,7 @@ from tests.handlers.test_check_ins import newest
 from tests.house import House
 
 
+@made_once
 async def shared(house: House, **work: Any) -> Message:
     """A brief of Maya's that says HIRE, shown in the hiring room; its card."""
     maya = house.person("maya")

@@ -9,6 +9,7 @@ from domain.brief.brief import Frequency
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
+from tests.beginnings import made_once
 from tests.house import House
 from tests.moments import EVE_OF_A_HOLIDAY, FRIDAY_NIGHT, MONDAY
 
@@ -35,6 +36,7 @@ WAY: dict[str, Any] = {
 }
 
 
+@made_once
 async def write(house: House, person: Persona, *, work: Any = None, risk: Any = None, way: Any = None) -> Message:
     """Writes a whole brief and returns its card."""
     await person.command("/ai-hire brief")

@@ -6,10 +6,12 @@ import pytest
 
 from sandbox.people.reading import read
 from sandbox.workspace.faults import Fault
+from tests.beginnings import made_once
 from tests.handlers.hiring import HIRE, ROOM_ID, a_brief, a_candidate, scored
 from tests.house import House
 
 
+@made_once
 async def two_open_and_one_sealed(house: House) -> str:
     """Priya and Tomás are judged, Zed by Ben alone; returns Priya's id."""
     await a_brief(house, room=ROOM_ID)

@@ -3,6 +3,7 @@
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
+from tests.beginnings import made_once
 from tests.handlers.reminded import reminded, standing
 from tests.handlers.test_briefs import write
 from tests.house import House
@@ -11,6 +12,7 @@ COUNT = "Count how often it runs"
 WATCH = "Watch the people who do the work"
 
 
+@made_once
 async def begun(house: House) -> Message:
     """Maya's two weeks, in the thread of her card."""
     maya = house.person("maya")

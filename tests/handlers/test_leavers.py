@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.people.reading import read
 from sandbox.workspace import Message
+from tests.beginnings import made_once
 from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import onboarded
 from tests.house import House
@@ -24,6 +25,7 @@ def sent_to(house: House, user: str) -> int:
     return len([1 for method, args in house.calls if method == "chat.postMessage" and args.get("channel") in dms])
 
 
+@made_once
 async def interviewing(house: House) -> str:
     """Ana and Ben are to score Priya, whose interview is tomorrow."""
     await a_brief(house, room=ROOM_ID)

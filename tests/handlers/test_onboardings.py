@@ -214,7 +214,8 @@ async def test_whose_zone_cannot_be_asked_keeps_it_and_stops_nobody_else(house: 
         with house.bot.database.reading(workspace) as store:
             return {found.owner: found.zone for found in store.onboardings.going_on()}
 
-    # Ben was looked up a moment ago, so Dana meets it.
+    # Ben is looked up for his command, so Dana meets it.
+    await house.person("ben").command("/ai-hire list")
     house.workspace.faults.next("users.info", fault)
     await upkeep(workspace)
     assert zones() == {"U0BEN": first.zone, "U0DANA": "America/Lima", "U0ROSA": "Asia/Kolkata"}

@@ -7,6 +7,7 @@ from domain.outgoing import Kind, outgoing
 from sandbox.blockkit import letters
 from sandbox.people.reading import read
 from sandbox.workspace import Message
+from tests.beginnings import made_once
 from tests.handlers.attacks import a_world, click, send
 from tests.handlers.hiring import HIRE, ROOM, a_brief, an_open_panel
 from tests.handlers.test_decisions import decide
@@ -16,6 +17,7 @@ ESCAPED = "R&D&" * (REASON_LIMIT // 4)
 BROKEN = "so\n" * (REASON_LIMIT // 3)
 
 
+@made_once
 async def a_decision(house: House, reason: str) -> Message:
     """A decision with this reason, in the candidate's thread."""
     await an_open_panel(house)

@@ -1,8 +1,10 @@
 """Shortcuts act where one is: on a message, or from anywhere, also inside a thread where no command works."""
 
+from domain.guide.days import DAY_30
 from sandbox.people.reading import field_named, read
 from sandbox.workspace import View
 from tests.handlers.hiring import ROOM, ROOM_ID, a_brief, a_candidate
+from tests.handlers.onboardings import onboarded
 from tests.house import House
 
 
@@ -39,3 +41,32 @@ async def test_the_list_and_the_scorecard_open_from_anywhere(house: House) -> No
     await ana.close(everything=True)
     await ana.shortcut("shortcut.scores")
     assert "Priya Nair" in read(ana.form)
+
+
+async def test_a_message_becomes_evidence_for_a_scorecard_and_a_check_in(house: House) -> None:
+    await onboarded(house, days_ago=29)
+    noor = house.person("noor")
+    said = await noor.say("first-days", "The eval run of today: 188 of 200")
+    link = f"/p{said.ts.replace('.', '')}"
+    await noor.message_shortcut("shortcut.evidence", said)
+    await noor.click(None, "evidence.attach", DAY_30.asked[0].label)
+    assert link in str(noor.form.content)
+    await noor.submit()
+    assert noor.view is None
+    await house.drain()
+    # Once more below it, and the same link only once.
+    again = await noor.say("first-days", "And of yesterday: 180 of 200")
+    for message in (again, said):
+        await noor.message_shortcut("shortcut.evidence", message)
+        await noor.click(None, "evidence.attach", DAY_30.asked[0].label)
+        assert str(noor.form.content).count(link) == 1
+        await noor.submit()
+    await a_candidate(house, "Zed Okafor", reason="A second one.")
+    ana, chloe = house.person("ana"), house.person("chloe")
+    said = await ana.say(ROOM, "What they drew: https://example.com/board")
+    await ana.message_shortcut("shortcut.evidence", said)
+    await ana.click(None, "evidence.attach", "Production shipping")
+    assert f"/archives/{ROOM_ID}/p{said.ts.replace('.', '')}" in str(ana.form.content)
+    # Whoever has nothing open hears so.
+    await chloe.message_shortcut("shortcut.evidence", said)
+    assert "nothing that you could attach it to" in read(chloe.form)

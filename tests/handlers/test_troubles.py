@@ -8,6 +8,7 @@ import pytest
 from domain.outgoing import Kind, Subject
 from sandbox.people.reading import read
 from sandbox.workspace import ChannelKind
+from tests.beginnings import made_once
 from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, a_candidate, scored
 from tests.handlers.onboardings import onboarded
 from tests.house import House
@@ -253,6 +254,7 @@ async def test_the_shortcut_on_a_card_in_the_room_that_was_left_still_knows_whom
     assert "Priya Nair" in read(ben.form)
 
 
+@made_once
 async def moved_onboarding(house: House, to: str) -> None:
     maya = house.person("maya")
     await onboarded(house, hire="noor", place="G0FIRSTDAYS")

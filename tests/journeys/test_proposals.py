@@ -1,11 +1,14 @@
 """An agency's offer and a platform to buy, from the brief's button to the decision and the verdict, as signed requests."""
 
+from collections.abc import Mapping
+
 from blocks.proposal.words import ADVICE, GIVEN
 from domain.guide.before_signing import HANDOVER
 from domain.proposal.review import Advice, Given, given_field, said_field
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
+from tests.beginnings import made_once
 from tests.handlers.test_briefs import write
 from tests.house import House
 
@@ -14,6 +17,7 @@ LETTERS = {"c": Given.CONCRETE, "v": Given.VAGUE, "m": Given.MISSING}
 OFFER = {"vendor": "agency", "price": "38,000 EUR", "covers": "The build", "handover": list(HANDOVER[:3])}
 
 
+@made_once
 async def shared_brief(house: House, **way: str) -> None:
     """Maya's brief, in its hiring room."""
     maya = house.person("maya")
@@ -25,7 +29,7 @@ async def shared_brief(house: House, **way: str) -> None:
     await house.drain()
 
 
-async def pressed(house: House, person: Persona, message: Message, label: str, typed: dict[str, object]) -> None:
+async def pressed(house: House, person: Persona, message: Message, label: str, typed: Mapping[str, object]) -> None:
     """A button that opens a form, and the form sent."""
     await person.click(message, label)
     await person.submit(typed)
@@ -33,6 +37,7 @@ async def pressed(house: House, person: Persona, message: Message, label: str, t
     await house.drain()
 
 
+@made_once
 async def add(house: House, name: str, **typed: object) -> None:
     """Maya adds an offer from the card in the hiring room; Ana and Ben are to review it."""
     maya = house.person("maya")
@@ -40,6 +45,7 @@ async def add(house: House, name: str, **typed: object) -> None:
     await pressed(house, maya, card, "Review a proposal", {"name": name, "reviewers": ["ana", "ben"], **OFFER, **typed})
 
 
+@made_once
 async def review(house: House, who: str, name: str, given: str, advice: Advice, **typed: object) -> None:
     """A reviewer reads it from the word that they got: taps, then words."""
     person = house.person(who)
@@ -158,12 +164,16 @@ async def test_a_platform_is_tried_by_a_plan_and_its_days_are_asked_for(house_on
         house, maya, asked, "Give the verdict", {"verdict": "buy", "measured": "1.1 h", "reason": "It works."}
     )
     assert "Verdict: *buy*" in read(maya.find_message("Proposal: Replyfox", ROOM))
+    typo: dict[str, object] = {"correction": "A typo.", "measured": "1.0 h"}
+    await pressed(house, maya, maya.find_message("Trial of Replyfox", ROOM), "Correct", typo)
+    assert "*Corrected:* A typo." in read(maya.find_message("Trial of Replyfox", ROOM))
     await maya.click(maya.find_message("Trial of Replyfox", ROOM), "Decide")
     await maya.fill(outcome="take")
     await maya.submit(reason="The trial showed it.")
     assert maya.view is None, maya.errors
     await house.drain()
     assert "for the way out" in read(maya.find_message("Decision on Replyfox", ROOM))
+    assert "Correct" not in maya.buttons(maya.find_message("Trial of Replyfox", ROOM))
 
 
 async def test_the_command_opens_the_form_or_says_what_is_missing(house: House) -> None:

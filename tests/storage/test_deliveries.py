@@ -466,7 +466,8 @@ def notices(database: Database) -> list[tuple[str, str]]:
 
 
 def troubles(database: Database, user: str = "U1") -> list[Trouble]:
-    return DeliveryService(database).troubles_of("T1", user)
+    with database.reading("T1") as store:
+        return store.troubles.told_to(user)
 
 
 def ten(database: Database, to: str = "C1") -> list[str]:

@@ -121,7 +121,8 @@ class Stage:
         )
 
     def troubles(self, user: str = "U0MAYA") -> list[Trouble]:
-        return DeliveryService(self.database).troubles_of(TEAM, user)
+        with self.database.reading(TEAM) as store:
+            return store.troubles.told_to(user)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Store]:
