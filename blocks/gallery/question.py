@@ -68,7 +68,7 @@ def _approvals() -> Iterator[tuple[str, Message | View]]:
     yield (
         "approval form",
         approval_form(
-            ApprovalPage(view=QuestionView(question=asked, brief=built)), ApprovalState(form_id="f1", question="q9")
+            ApprovalPage(view=QuestionView(question=asked, brief=built)), ApprovalState(form_id="f1", question_id="q9")
         ),
     )
     yield "approval card not asked", brief_card(built, approval=Approval(approver="U0DANA"))

@@ -24,7 +24,7 @@ WORK_LIMIT: Final = 600
 class ApprovalState(FormState):
     """Which question is answered."""
 
-    question: str
+    question_id: str
 
 
 class Decided(Value):

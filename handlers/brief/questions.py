@@ -99,7 +99,7 @@ class QuestionHandlers(Feature):
         if not view.is_open:
             return Say.of(question_asked(view))
         page = ApprovalPage(view=view)
-        return APPROVE.open(page, ApprovalState(form_id=new_id(), version=page.version, question=view.question.id))
+        return APPROVE.open(page, ApprovalState(form_id=new_id(), version=page.version, question_id=view.question.id))
 
     async def approve(self, submission: Submission) -> Answer:
         """Yes, no or a question, with why."""
@@ -107,7 +107,7 @@ class QuestionHandlers(Feature):
         command = AnswerQuestion(
             **self._asked(submission.actor, state),
             version=state.version,
-            question_id=state.question,
+            question_id=state.question_id,
             reply=typed.reply,
             note=typed.note,
         )
