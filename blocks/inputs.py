@@ -44,7 +44,7 @@ def input_text(
     max_length: int = 3000,
     **around: Unpack[Around],
 ) -> Block:
-    """A text field."""
+    """A text field; one that dispatches does so at Enter, and in a form while it is typed in."""
     element: Element = {"type": "plain_text_input", "multiline": multiline, "max_length": min(max_length, 3000)}
     if initial:
         element["initial_value"] = initial[: min(max_length, 3000)]

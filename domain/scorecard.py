@@ -1,7 +1,6 @@
 """One interviewer's scorecard: what was marked, which notes it needs, and every version of it."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from pydantic import Field
 from domain.guide.guide import Category, Guide
 from domain.model import Value
 from domain.outgoing import Subject
+from domain.panel import sent
 from domain.refusals import Invalid
 
 NOTE_LIMIT = 1000
@@ -95,77 +95,25 @@ class Marks(Value):
         )
 
 
-class Version(Value):
-    """A scorecard as it was sent once. `reason` says why it was corrected, empty for the first one."""
+class Version(sent.Version):
+    """A scorecard as it was sent once."""
 
-    number: int
     marks: Marks
-    sent_at: datetime
-    after_opening: bool = False
-    reason: str = ""
 
 
-class Inclusion(Value):
-    """The manager let a version count that came after opening. 0: whatever had been sent by then (first release)."""
-
-    by: str
-    reason: str
-    at: datetime
-    version: int = 0
-
-
-class Scorecard(Value):
-    """Everything that one interviewer has sent on one panel, oldest version first."""
+class Scorecard(sent.Sent[Version]):
+    """Everything that one interviewer has sent."""
 
     id: str
-    panel_id: str
     interviewer: str
-    versions: tuple[Version, ...]
-    included: Inclusion | None = None
 
     @property
     def subject(self) -> Subject:
         return Subject.scorecard(self.id)
 
     @property
-    def current(self) -> Version:
-        return self.versions[-1]
-
-    @property
-    def version(self) -> int:
-        return self.current.number
-
-    @property
     def marks(self) -> Marks:
         return self.current.marks
-
-    @property
-    def sealed(self) -> Version | None:
-        """The last version from before the panel opened; None for a scorecard that came after."""
-        return next((version for version in reversed(self.versions) if not version.after_opening), None)
-
-    @property
-    def is_late(self) -> bool:
-        return self.sealed is None
-
-    @property
-    def counted(self) -> Version | None:
-        """The version that is in the figures: the one that was included, else the sealed one."""
-        if self.included is None:
-            return self.sealed
-        named = [version for version in self.versions if version.number == self.included.version]
-        by_then = [version for version in self.versions if version.sent_at <= self.included.at]
-        return (named or by_then or self.versions)[-1]
-
-    @property
-    def waits(self) -> bool:
-        """What was sent last, after opening, is kept out of the figures until the manager includes it."""
-        return self.counted is None or self.counted.number != self.current.number
-
-    def include(self, by: str, reason: str, now: datetime) -> "Scorecard":
-        """What was sent last counts from now on."""
-        inclusion = Inclusion(by=by, reason=reason, at=now, version=self.version)
-        return self.model_copy(update={"included": inclusion})
 
     @property
     def changed(self) -> frozenset[str]:

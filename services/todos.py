@@ -162,11 +162,11 @@ def ask_todos(store: Store, actor: Actor, todos: Iterable[Todo], now: datetime) 
     for owner in dict.fromkeys(todo.owner for todo in kept):
         theirs = [todo for todo in kept if todo.owner == owner]
         if owner != actor.user:
-            tell_of(store, theirs, now)
+            _tell_of(store, theirs, now)
         wake(store, owner, now, manager=theirs[0].manager)
 
 
-def tell_of(store: Store, todos: Sequence[Todo], now: datetime) -> None:
+def _tell_of(store: Store, todos: Sequence[Todo], now: datetime) -> None:
     """One message of what one person has to do for one brief from now on."""
     first = todos[0]
     kind, subject, once = Kind.TODO_ASKED, Subject.todo(first.id), f"{first.version} {first.owner}"
@@ -190,7 +190,7 @@ def drop_todos(store: Store, todos: Iterable[Todo], now: datetime) -> None:
 def _ask(store: Store, actor: Actor, todo: Todo, now: datetime, *, is_new: bool) -> None:
     """A word now to somebody else than who gave it to them; on the day it is among what waits for them."""
     if is_new and todo.owner != actor.user:
-        tell_of(store, [todo], now)
+        _tell_of(store, [todo], now)
     wake(store, todo.owner, now, manager=todo.manager)
 
 

@@ -18,6 +18,16 @@ if "TMPDIR" not in os.environ and (folder := memory_folder()):
 # Whole processes that the tests start keep what they have compiled of the bot for the next one.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+#: Whatever takes more than a few seconds.
+LONGEST = (
+    "journeys/test_year",
+    "journeys/test_whole_hire",
+    "journeys/test_in_the_browser",
+    "faults/test_faults",
+    "handlers/test_hostile_forms",
+    "handlers/test_permissions_everywhere",
+)
+
 # No test is timed: a busy machine would fail it now and then.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
@@ -29,8 +39,12 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, so that no worker is left alone with it at the end."""
-    items.sort(key=lambda item: "test_year" not in item.nodeid)
+    """The longest first, shared out to two workers who begin with a half each: none is left alone with one at the end."""
+    longest = [item for item in reversed(items) if any(name in item.nodeid for name in LONGEST)]
+    known = set(longest)
+    others = [item for item in items if item not in known]
+    half = len(items) // 2 - len(longest[::2])
+    items[:] = [*longest[::2], *others[:half], *longest[1::2], *others[half:]]
 
 
 def pytest_collection_finish() -> None:

@@ -30,6 +30,13 @@ BRIEFLY: Final = {
     Signal.MISTAKES: "mistakes",
     Signal.OWNER: "owner",
 }
+#: How often it comes up, where the runs of a month say otherwise.
+OFTEN: Final = {
+    Frequency.DAILY: "every day",
+    Frequency.WEEKLY: "every week",
+    Frequency.MONTHLY: "every month",
+    Frequency.RARE: "more rarely than monthly",
+}
 #: What has to be settled before a product is bought.
 BEFORE_SIGNING: Final = {
     Signal.FREQUENCY: "whether it comes up often enough to pay for",
@@ -383,11 +390,13 @@ def money(assessment: Assessment, answers: BriefAnswers) -> Mrkdwn:
     elif assessment.outcome is not Outcome.DISCOVERY:
         lacks = "value per run" if costs.value_per_run is None else "month's figure"
         lines.append(md("*Worth it?* No {what} yet.", what=lacks))
-    if answers.frequency is Frequency.RARE and costs.runs is not None and costs.runs > 1:
+    if answers.runs_disagree and costs.runs is not None and answers.frequency is not None:
         lines.append(
             md(
-                "{runs} runs a month and “more rarely than monthly” do not go together: please look at both.",
-                runs=shown(costs.runs),
+                "{runs} a month and “{often}” do not go together: please look at both. {ours}",
+                runs=f"{shown(costs.runs)} {'run' if costs.runs == 1 else 'runs'}",
+                often=OFTEN[answers.frequency],
+                ours=OURS,
             )
         )
     if worth.rests_on_value and costs.runs is not None and costs.value_per_run is not None:

@@ -35,7 +35,11 @@ def evidence_request(view: CheckInView) -> Message:
     title = md("*{title}*", title=heading(check_in.milestone, one_line(onboarding.name, 80)))
     if check_in.report is not None or onboarding.closed:
         if not check_in.evidence:
-            over = md("{name} is reported; nothing more is needed here.", name=capital(name))
+            over = (
+                md("{name} is reported; nothing more is needed here.", name=capital(name))
+                if check_in.report is not None
+                else md("The onboarding has ended, so nothing is needed here any more.")
+            )
             return message(over, [section(join([title, over]))])
         over = md("{name} is over. What you showed stays here for you to read.", name=capital(name))
         return message(over, [section(join([title, over])), section(items_text(check_in.milestone, check_in.evidence))])

@@ -254,6 +254,8 @@ def _asking() -> Iterator[tuple[str, Message | View]]:
     yield "evidence request", evidence_request(view(is_ahead=True))
     yield "evidence given", evidence_request(view(is_ahead=True, **said))
     yield "evidence over", evidence_request(view(report=report(DAY_30)))
+    stopped = onboarding(ending=Ending.STOPPED, ended_by="UMAYA", ended_reason="Priya leaves on Friday")
+    yield "evidence after the end", evidence_request(view(DAY_30, stopped))
     yield "evidence that stays", evidence_request(view(report=report(DAY_30), **said))
     yield "prompt day 30", check_in_prompt(view())
     yield "prompt day 30 with evidence", check_in_prompt(view(**said))

@@ -21,9 +21,9 @@ from domain.panel.judged import Judged
 from domain.panel.pages import PanelPage, PanelView, ScorecardPage, ScorecardView, VerdictView
 from domain.panel.panel import Panel, deal, seats_of
 from domain.panel.result import PanelResult, panel_result
+from domain.panel.sent import Inclusion
 from domain.permissions import People
 from domain.scorecard import (
-    Inclusion,
     Mark,
     Marks,
     PlanDescribed,

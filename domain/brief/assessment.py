@@ -70,6 +70,10 @@ class Assessment(Value):
 
 
 TORN: Final = "that a person checks each answer first, and that none does: both cannot hold. The check counts here"
+STANDARD_EDGE: Final = (
+    "that the need is standard, and that AI sets you apart: what a product gives to everybody is no edge. The product "
+    "counts here"
+)
 FASTER: Final = "faster: a contract can begin within weeks, a direct hire is the slowest route"
 
 
@@ -125,6 +129,8 @@ def _trace(brief: Brief, verdict: Verdict) -> tuple[Step, ...]:
     by = "corrected by hand" if corrected else "from the hard part and when you need it"
     if brief.answers.is_torn:
         steps.append(Step(about="Two answers", text=TORN, ours=True))
+    if verdict.outcome is Outcome.BUY and brief.answers.edge:
+        steps.append(Step(about="Two answers", text=STANDARD_EDGE, ours=True))
     mistake = f"the usual mistake is {USUAL_MISTAKE[verdict.kind]}"
     steps.append(Step(about="Kind of problem", text=f"{verdict.kind.value}, {by}; {mistake}", ours=True))
     steps.append(Step(about="Outcome", text=f"{verdict.outcome.value}: {verdict.decided_by}"))

@@ -1,6 +1,7 @@
 """The one-page brief: what was answered, and the aggregate around it."""
 
 from datetime import datetime
+from decimal import Decimal
 from enum import IntEnum, StrEnum
 from typing import Any, Final
 
@@ -152,6 +153,18 @@ class BriefAnswers(Value):
         """What is different here from `base`, laid over `onto`: an edit that was begun before somebody else's."""
         mine = {field: value for field, value in dict(self).items() if getattr(base, field) != value}
         return onto.but(**mine)
+
+    @property
+    def runs_disagree(self) -> bool:
+        """Whether so many runs a month are too few, or too many, for how often the work comes up (our rule)."""
+        match self.frequency, self.costs.runs:
+            case Frequency.DAILY, Decimal() as runs:
+                return runs < 15
+            case Frequency.WEEKLY, Decimal() as runs:
+                return runs < 3
+            case Frequency.RARE, Decimal() as runs:
+                return runs > 1
+        return False
 
     @property
     def missing(self) -> tuple[MustHave, ...]:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.decision.todo import is_tick
 from domain.guide.milestone import Answer, Milestone
 from domain.model import Value
 from domain.refusals import Invalid
@@ -212,7 +213,7 @@ def check_report(
 def _item_errors(items: Mapping[str, Item]) -> dict[str, str]:
     errors = {}
     for key, item in items.items():
-        if item.progress is Progress.DONE and not item.evidence.strip():
+        if item.progress is Progress.DONE and is_tick(item.evidence):
             errors[evidence_field(key)] = "“Done” needs something to show: a link or one sentence."
         elif len(item.evidence) > EVIDENCE_LIMIT:
             errors[evidence_field(key)] = f"Please keep this under {EVIDENCE_LIMIT} characters; a link says it all."

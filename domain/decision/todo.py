@@ -58,32 +58,68 @@ _HEADINGS: Mapping[TodoKind, str] = {
 #: What people write where they mean to tick a box.
 _TICKS: Final = frozenset(
     [
+        "allgood",
+        "approved",
+        "asabove",
         "check",
         "checked",
+        "checkedit",
+        "complete",
+        "completed",
+        "confirmed",
         "done",
         "erledigt",
+        "fait",
+        "feito",
+        "fertig",
         "finished",
+        "gut",
+        "hecho",
         "ja",
+        "keine",
         "later",
+        "lgtm",
+        "listo",
+        "looksgood",
         "n",
         "na",
         "nada",
+        "nein",
+        "nichts",
         "nil",
         "no",
+        "nofindings",
+        "noissues",
+        "non",
         "none",
+        "noproblem",
+        "noproblems",
+        "notapplicable",
+        "notnecessary",
+        "notneeded",
         "nothing",
+        "nothingfound",
         "ok",
         "okay",
+        "okey",
+        "oui",
+        "passed",
+        "passt",
+        "rien",
+        "same",
+        "seeabove",
         "si",
+        "sim",
         "sure",
         "tbd",
+        "test",
         "todo",
-        "yes",
-        "y",
+        "verified",
         "x",
-        "notapplicable",
-        "asabove",
-        "seeabove",
+        "y",
+        "yeah",
+        "yep",
+        "yes",
     ]
 )
 TICK: Final = (
@@ -92,9 +128,9 @@ TICK: Final = (
 
 
 def is_tick(text: str) -> bool:
-    """Whether nothing was found in it: no word at all, or one that only ticks it off (our rule)."""
+    """Whether nothing was found in it: no word at all, one letter again and again, or what only ticks it off (our rule)."""
     bare = "".join(each for each in unicodedata.normalize("NFKC", text).casefold() if each.isalnum())
-    return not bare or bare in _TICKS
+    return not bare or bare in _TICKS or (bare.isalpha() and len(set(bare)) == 1 and 1 < len(bare) <= 5)
 
 
 class Todo(Value):

@@ -1,7 +1,6 @@
 """One reviewer's reading of a proposal: the guide's five questions, commodity or not, and what they would do (§8)."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -11,8 +10,8 @@ from domain.guide.guide import Guide
 from domain.guide.proposals import FACTORS, PROPOSAL_QUESTIONS
 from domain.model import Value
 from domain.outgoing import Subject
+from domain.panel.sent import Sent, Version
 from domain.refusals import Invalid
-from domain.scorecard import Inclusion
 
 SAID_LIMIT: Final = 600
 SURE: Final = "If both are right, send again. Otherwise change one of them first."
@@ -74,60 +73,20 @@ class Findings(Value):
         return self.model_copy(update={"flags": known})
 
 
-class ReviewVersion(Value):
-    """A review as it was sent once. `reason` says why it was corrected, empty for the first one."""
+class ReviewVersion(Version):
+    """A review as it was sent once."""
 
-    number: int
     findings: Findings
-    sent_at: datetime
-    after_opening: bool = False
-    reason: str = ""
 
 
-class Review(Value):
-    """Everything that one reviewer has sent on one proposal, oldest version first."""
+class Review(Sent[ReviewVersion]):
+    """Everything that one reviewer has sent."""
 
-    panel_id: str
     reviewer: str
-    versions: tuple[ReviewVersion, ...]
-    included: Inclusion | None = None
 
     @property
     def subject(self) -> Subject:
         return Subject.seat(self.panel_id, self.reviewer)
-
-    @property
-    def current(self) -> ReviewVersion:
-        return self.versions[-1]
-
-    @property
-    def version(self) -> int:
-        return self.current.number
-
-    @property
-    def sealed(self) -> ReviewVersion | None:
-        """The last version from before the panel opened; None for a review that came after."""
-        return next((version for version in reversed(self.versions) if not version.after_opening), None)
-
-    @property
-    def is_late(self) -> bool:
-        return self.sealed is None
-
-    @property
-    def counted(self) -> ReviewVersion | None:
-        """The version that is in the result: the one that was included, else the sealed one."""
-        if self.included is None:
-            return self.sealed
-        return next(version for version in self.versions if version.number == self.included.version)
-
-    @property
-    def waits(self) -> bool:
-        """What was sent last, after opening, is kept out of the result until the manager includes it."""
-        return self.counted is None or self.counted.number != self.current.number
-
-    def include(self, by: str, reason: str, now: datetime) -> "Review":
-        """What was sent last counts from now on."""
-        return self.model_copy(update={"included": Inclusion(by=by, reason=reason, at=now, version=self.version)})
 
 
 def given_field(number: int) -> str:

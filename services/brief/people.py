@@ -17,7 +17,6 @@ from services.brief.changes import changing, check_may, check_owner, save
 from services.change import change, itself
 from services.leavers import part_given
 from services.outgoing.reminders import wake
-from services.todos import tell_of
 from storage.database import Database
 from storage.store import Store
 
@@ -205,10 +204,9 @@ def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> Non
     for onboarding in onboardings:
         _hand_on(store, [onboarding.id, *(each.id for each in check_ins[onboarding.id])], old, new, {onboarding.owner})
     store.deliveries.hand_over(todos, old, new, {Kind.TODO_DUE})
+    # They come with the brief, as the word of it says; each is asked for on its day, among what waits.
     for todo_id in own_todos:
         store.deliveries.cancel(Subject.todo(todo_id), {Kind.TODO_ASKED})
-    if own_todos:
-        tell_of(store, list(map(store.decisions.todo, own_todos)), now)
     if old != saved.owner:
         store.brief_drafts.drop(saved.id, old)
     told = [new] if command.is_gone else [new, old]

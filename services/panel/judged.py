@@ -21,7 +21,8 @@ Noun = Callable[[Store, Collection[str], bool], Mapping[str, Judged]]
 def judged_candidates(store: Store, candidate_ids: Collection[str], lock: bool) -> Mapping[str, Judged]:
     """Candidates, each judged for the brief that they were added to. Raises NotFound."""
     found = [store.candidates.lock(each) for each in candidate_ids] if lock else store.candidates.several(candidate_ids)
-    return {candidate.id: judged_candidate(candidate, store.briefs.get(candidate.brief_id)) for candidate in found}
+    briefs = {brief_id: store.briefs.get(brief_id) for brief_id in dict.fromkeys(each.brief_id for each in found)}
+    return {candidate.id: judged_candidate(candidate, briefs[candidate.brief_id]) for candidate in found}
 
 
 def judged_proposals(store: Store, proposal_ids: Collection[str], lock: bool) -> Mapping[str, Judged]:

@@ -29,7 +29,7 @@ from domain.refusals import Invalid, Refusal, Stale, Why
 from domain.scorecard import check_reason
 from domain.waiting.reminders import Ask
 from services.change import Root, change
-from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
+from services.holidays import MONDAY_TO_FRIDAY, WorkingDays, holidays_of
 from services.outgoing.reminders import wake
 from services.panel.panels import keep_panel, open_when_complete, refresh_panel, seat_lost
 from services.proposal.records import compare_anew, read_compared, read_proposal
@@ -56,8 +56,7 @@ class ProposalService:
         """The briefs that this person looks after and that an offer can be held against, newest first."""
         with self._database.reading(actor.workspace) as store:
             briefs = store.briefs.with_part_of(actor.user, newest=OPENINGS)
-            last = _last_reviewers(store, briefs)
-            pages = [self._page_to_add(store, brief, actor, now, last) for brief in briefs]
+            pages = self._pages_to_add(store, briefs, actor, now)
             return tuple(page for page in pages if page.is_ready)
 
     def to_add(self, actor: Actor, brief_id: str, now: datetime) -> ProposalPage:
@@ -229,19 +228,22 @@ class ProposalService:
             raise Invalid(errors)
         return draft
 
-    def _page_to_add(
-        self,
-        store: Store,
-        brief: Brief,
-        actor: Actor,
-        now: datetime,
-        last: Mapping[str, tuple[str, ...]] | None = None,
+    def _page_to_add(self, store: Store, brief: Brief, actor: Actor, now: datetime) -> ProposalPage:
+        return self._pages_to_add(store, [brief], actor, now)[0]
+
+    def _pages_to_add(self, store: Store, briefs: Sequence[Brief], actor: Actor, now: datetime) -> list[ProposalPage]:
+        last = _last_reviewers(store, briefs)
+        places = store.reminders.places([actor.user, *(brief.manager for brief in briefs)])
+        return [
+            self._page(brief, actor, now, last.get(brief.id, (brief.manager, brief.owner)), places) for brief in briefs
+        ]
+
+    def _page(
+        self, brief: Brief, actor: Actor, now: datetime, reviewers: tuple[str, ...], places: Mapping[str, str]
     ) -> ProposalPage:
-        holidays = self._days.of(store, actor.user, brief.manager)
+        holidays = holidays_of(self._days.among(places, actor.user, brief.manager))
         verdict = judge_brief(brief)
         route = verdict.route.route if verdict.route else None
-        known = last if last is not None else _last_reviewers(store, [brief])
-        reviewers = tuple(dict.fromkeys(user for user in known.get(brief.id, (brief.manager, brief.owner)) if user))
         return ProposalPage(
             brief_id=brief.id,
             brief_title=brief.title,
@@ -252,14 +254,15 @@ class ProposalService:
             version=brief.version,
             draft=ProposalDraft(
                 vendor=Vendor.of(route),
-                reviewers=reviewers,
+                reviewers=tuple(dict.fromkeys(filter(None, reviewers))),
                 review_on=default_review_day(day_of(now, actor.zone), holidays),
             ),
         )
 
     def _page_to_answer(self, store: Store, record: ProposalRecord, actor: Actor, now: datetime) -> ProposalPage:
         """The same people read it again."""
-        page = self._page_to_add(store, store.briefs.get(record.proposal.brief_id), actor, now, {})
+        brief = store.briefs.get(record.proposal.brief_id)
+        page = self._page(brief, actor, now, (), store.reminders.places([actor.user, brief.manager]))
         draft = ProposalDraft(
             **{field: getattr(record.proposal, field) for field in HELD},
             reviewers=record.panel.interviewers,

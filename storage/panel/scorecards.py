@@ -7,8 +7,9 @@ from typing import Self
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from domain.panel.sent import Inclusion
 from domain.refusals import NotFound
-from domain.scorecard import Inclusion, Marks, Scorecard
+from domain.scorecard import Marks, Scorecard
 from storage.base import Base, Key, LongText, ModelJson, Moment, SlackId
 from storage.rows import Keeps, OfWorkspace, Repository
 

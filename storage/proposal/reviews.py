@@ -3,8 +3,8 @@
 from sqlalchemy import ColumnElement, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.panel.sent import Inclusion
 from domain.proposal.review import Findings, Review, ReviewVersion
-from domain.scorecard import Inclusion
 from storage.base import ModelJson, Moment, SlackId
 from storage.rows import Keeps, Repository
 

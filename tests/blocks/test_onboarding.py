@@ -269,3 +269,10 @@ def test_a_cost_in_another_currency_or_for_another_time_is_asked_about(typed: st
     with pytest.raises(Invalid) as refused:
         read_report_form(sent, reckons)
     assert "Please give" in refused.value.errors["running_cost"]
+
+
+def test_evidence_that_nobody_needs_any_more_is_not_called_reported() -> None:
+    stopped = onboarding(ending=Ending.STOPPED, ended_by="UMAYA", ended_reason="She left.")
+    shown = str(evidence_request(view(DAY_30, stopped)).blocks)
+    assert "The onboarding has ended" in shown
+    assert "is reported" not in shown

@@ -42,8 +42,9 @@ from domain.guide.shipped import SHIPPED
 from domain.panel.pages import PanelPage, PanelView, ScorecardPage, ScorecardView
 from domain.panel.panel import seats_of
 from domain.panel.result import panel_result
+from domain.panel.sent import Inclusion
 from domain.refusals import Invalid, Refusal
-from domain.scorecard import NOTE_LIMIT, Inclusion, Mark, Marks, Recommendation, Scorecard, Version
+from domain.scorecard import NOTE_LIMIT, Mark, Marks, Recommendation, Scorecard, Version
 from sandbox.blockkit import check_message, check_view
 from tests.worlds import FAIRNESS
 

@@ -216,7 +216,22 @@ def test_a_to_do_that_is_not_needed_says_why() -> None:
 def test_a_to_do_is_no_tick() -> None:
     with pytest.raises(Invalid) as refusal:
         a_todo().done({"found": "  "}, "UOTTO", NOW)
-    for tick in ("n/a", "N.A.", "–", "Done!", "tbd", "✓", "erledigt", "ｏｋ", "?", "As above"):
+    for tick in (
+        "n/a",
+        "N.A.",
+        "–",
+        "Done!",
+        "tbd",
+        "✓",
+        "erledigt",
+        "ｏｋ",
+        "?",
+        "As above",
+        "LGTM",
+        "xxx",
+        "all good",
+        "keine",
+    ):
         with pytest.raises(Invalid, match="That is a tick"):
             a_todo().done({"found": tick}, "UOTTO", NOW)
     for said in ("Fine.", "§4", "Not applicable: no data leaves us", "没有", "5 %"):

@@ -10,7 +10,8 @@ from domain.guide.first_hire import HardPart
 from domain.guide.shipped import SHIPPED
 from domain.panel.gate import GateState, Verdict, mean
 from domain.panel.result import PanelResult, panel_result
-from domain.scorecard import Inclusion, Mark, Marks, PlanDescribed, Recommendation, Scorecard, Version
+from domain.panel.sent import Inclusion
+from domain.scorecard import Mark, Marks, PlanDescribed, Recommendation, Scorecard, Version
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LATER = datetime(2026, 11, 24, 9, tzinfo=UTC)

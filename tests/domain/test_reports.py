@@ -43,9 +43,10 @@ def test_a_full_report_is_taken(milestone: Milestone) -> None:
     check_report(report(milestone), milestone, PROMISE, TODAY)
 
 
-def test_done_without_evidence_is_refused_at_the_field() -> None:
+@pytest.mark.parametrize("evidence", ["  ", "done", "n/a", "✓", "LGTM"])
+def test_done_without_evidence_is_refused_at_the_field(evidence: str) -> None:
     items = {found.key: Item(progress=Progress.NOT_STARTED) for found in DAY_30.asked}
-    items["data"] = Item(progress=Progress.DONE, evidence="  ")
+    items["data"] = Item(progress=Progress.DONE, evidence=evidence)
     assert set(errors_of(DAY_30, items=items)) == {"data_evidence"}
 
 

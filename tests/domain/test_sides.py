@@ -27,6 +27,7 @@ from domain.onboarding.onboarding import Ending, Pause, moved_on_by
 from domain.onboarding.place import why_not_place
 from domain.panel.gate import CategoryResult, GateState, Voice, explain, one_voice
 from domain.panel.panel import Seat
+from domain.panel.sent import Inclusion
 from domain.people import Actor
 from domain.permissions import Act, People
 from domain.permissions import check as check_may
@@ -46,7 +47,6 @@ from domain.proposal.trial import (
 from domain.refusals import Invalid, NotAllowed, Refusal
 from domain.rooms import Conversation
 from domain.scorecard import (
-    Inclusion,
     Mark,
     Marks,
     Recommendation,
@@ -582,3 +582,23 @@ def test_an_exit_test_is_not_asked_for_before_the_trial_has_begun() -> None:
         ends_on=date(2026, 12, 1),
     )
     assert short.exit_at(FREE) == datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("often", "fits", "not_any_more"),
+    [(Frequency.DAILY, 15, 14), (Frequency.WEEKLY, 3, 2), (Frequency.RARE, 1, 2)],
+)
+def test_runs_a_month_fit_how_often_the_work_comes_up(often: Frequency, fits: int, not_any_more: int) -> None:
+    runs = [TRIAGE.but(frequency=often, costs=Costs(runs=Decimal(count))) for count in (fits, not_any_more)]
+    assert [each.runs_disagree for each in runs] == [False, True]
+    assert not TRIAGE.but(frequency=Frequency.MONTHLY, costs=Costs(runs=Decimal(9000))).runs_disagree
+    assert not TRIAGE.but(frequency=often, costs=Costs()).runs_disagree
+
+
+def test_a_standard_need_that_is_a_lasting_edge_is_said_to_be_two_answers() -> None:
+    torn = step_of(TRIAGE.but(edge=True), "Two answers")
+    assert torn[0].startswith("that the need is standard, and that AI sets you apart")
+    assert torn[1]
+    assert [each.about for each in assess(brief_of(TRIAGE)).trace].count("Two answers") == 0
+    built = assess(brief_of(TRIAGE.but(product=Product.SOME, edge=True)))
+    assert [each.about for each in built.trace].count("Two answers") == 0

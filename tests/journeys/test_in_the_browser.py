@@ -141,7 +141,9 @@ async def test_the_page_jumps_to_the_next_due_date(house: House, chromium: Brows
     await expect(maya.page.locator("#toasts")).to_contain_text("Nothing is planned yet")
 
 
-async def test_what_is_wrong_shows_at_its_field_and_what_was_typed_stays(house: House, chromium: Browser) -> None:
+async def test_what_is_wrong_shows_at_its_field_and_what_was_typed_stays_also_in_a_closed_form(
+    house: House, chromium: Browser
+) -> None:
     maya = await visitor(house, chromium, "maya", PHONE)
     await maya.go()
     await maya.type("/ai-hire brief")
@@ -150,3 +152,10 @@ async def test_what_is_wrong_shows_at_its_field_and_what_was_typed_stays(house: 
     await expect(maya.dialog).to_contain_text("What work should it do?")
     await expect(maya.dialog.locator(".error").first).to_be_visible()
     await expect(maya.dialog.locator('[data-block-id="metric"] input')).to_have_value("Replies a day")
+    # Closed before anything paused, it is there when it is opened again.
+    await maya.fill({"target": "40 a day"})
+    await maya.dialog.get_by_role("button", name="Close", exact=True).last.click()
+    await expect(maya.dialog).not_to_be_visible(timeout=PATIENCE)
+    await maya.type("/ai-hire brief")
+    await maya.dialog.get_by_role("button", name="Go on", exact=True).click()
+    await expect(maya.dialog.locator('[data-block-id="target"] input')).to_have_value("40 a day", timeout=PATIENCE)

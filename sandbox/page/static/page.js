@@ -342,7 +342,10 @@ document.addEventListener("click", (event) => {
   else if (at.dataset.fill || at.dataset.mention) choose(at);
   else if (at.dataset.do === "menu") document.body.classList.toggle("menu-open");
   else if (at.dataset.do === "jump") busy(at, () => send(`${base}/jump`, {}));
-  else if (at.dataset.do === "close") busy(at, () => send(`${here}/close`, { view: at.closest("[data-view]").dataset.view }));
+  else if (at.dataset.do === "close") busy(at, async () => {
+    await tellTyped();
+    return send(`${here}/close`, { view: at.closest("[data-view]").dataset.view });
+  });
   else if (at.dataset.do === "shortcut") {
     const row = at.closest("[data-ts]");
     at.closest("details").open = false;
@@ -359,7 +362,14 @@ document.addEventListener("change", (event) => {
   if (el.hasAttribute("data-dispatch") && !typing && !event.target.matches(".filter")) dispatch(el, valueOf(el));
 });
 
-let pause = 0;
+// What is typed is told once its person pauses, or closes the form.
+let pause = 0, typedIn = null;
+function tellTyped() {
+  clearTimeout(pause);
+  const el = typedIn?.isConnected ? typedIn.closest("[data-element]") : null;
+  typedIn = null;
+  return el ? dispatch(el, valueOf(el)) : null;
+}
 document.addEventListener("input", (event) => {
   const target = event.target;
   if (target.matches(".filter")) {
@@ -368,7 +378,8 @@ document.addEventListener("input", (event) => {
     event.stopPropagation();
   } else if (target.closest("[data-dispatch=typing]")) {
     clearTimeout(pause);
-    pause = setTimeout(() => { const el = target.closest("[data-element]"); dispatch(el, valueOf(el)); }, 500);
+    typedIn = target;
+    pause = setTimeout(tellTyped, 500);
   } else if (target.matches(".composer textarea")) hint(target);
 });
 
@@ -376,6 +387,8 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
   if (form.matches("[data-view]")) {
+    clearTimeout(pause);
+    typedIn = null;
     await busy(form, () => send(`${here}/submit`, { view: form.dataset.view, state: stateOf(form) }));
   } else if (form.matches(".composer")) {
     const box = form.querySelector("textarea");
@@ -400,11 +413,11 @@ document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.key === "Process") return;
   if (target.matches?.(".composer textarea")) compose(event, target);
   else if (event.key === "Enter" && target.matches?.("[data-view] input:not(.filter)")) {
-    const el = target.closest("[data-dispatch]");
+    const el = target.closest("[data-dispatch]:not([data-dispatch=typing])");
     event.preventDefault();
     if (target.matches("[type=checkbox], [type=radio]")) target.click();
     else if (el && /input$/.test(el.dataset.type)) dispatch(el, valueOf(el));
-    else target.form.requestSubmit();
+    else target.form?.requestSubmit();
   } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && target.matches?.("[data-view] textarea")) target.form.requestSubmit();
 });
 
