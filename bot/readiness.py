@@ -10,7 +10,7 @@ from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.doors.slack import Installation
+from bot.doors.slack import Home
 from bot.doors.web import Check
 from bot.settings import Door, Settings
 from domain.refusals import Unavailable
@@ -48,7 +48,7 @@ class Readiness:
         threads: Threads,
         installations: InstallationService,
         deliveries: DeliveryService,
-        installation: Installation,
+        home: Home,
         deliverer: asyncio.Task[None],
         scheduler: AsyncIOScheduler,
     ) -> None:
@@ -58,7 +58,7 @@ class Readiness:
         self._threads = threads
         self._installations = installations
         self._deliveries = deliveries
-        self._installation = installation
+        self._home = home
         self._deliverer = deliverer
         self._scheduler = scheduler
         #: Whether Socket Mode is connected; None before it was begun.
@@ -109,10 +109,8 @@ class Readiness:
         return "the deliverer has stopped" if self._deliverer.done() else ""
 
     async def slack(self) -> str:
-        """Our token is taken, and we know who we are. A Slack that is away for a while shows by late messages."""
-        if self._installation.refused:
-            return f"Slack refuses SLACK_BOT_TOKEN ({self._installation.refused})"
-        return "" if self._installation.is_known else "Slack has not answered since the start"
+        """It takes our calls. A Slack that is away for a while shows by late messages."""
+        return await self._home.why_not()
 
     async def messages(self) -> str:
         """None waits for long."""

@@ -1,6 +1,7 @@
 """Settings, read once. Tokens are secrets: they are never printed, not even by mistake."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from io import StringIO
@@ -9,16 +10,19 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from cryptography.fernet import Fernet
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.addresses import database_address
+from handlers.edge.hosts import is_loopback
 from services.holidays import place_of
 
 # They are files, and hundreds of them.
 _zones = cache(available_timezones)
 
+MAKE_A_KEY = "To make one: python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
 PRACTICE_HINT = "Leave all three SLACK_ tokens empty to use the practice workspace."
 
 
@@ -28,6 +32,7 @@ class Door(StrEnum):
     PRACTICE = "the practice workspace"
     SOCKET = "Slack, by Socket Mode"
     HTTP = "Slack, by HTTP"
+    MANY = "Slack, by HTTP, in every workspace that installs it"
 
 
 class BadSettings(Exception):
@@ -38,6 +43,16 @@ class BadSettings(Exception):
         self.sentences = sentences
 
 
+@dataclass(frozen=True)
+class ManyWorkspaces:
+    """What it takes to be installed in any workspace. `public_url` ends without a slash, or is empty."""
+
+    client_id: str
+    client_secret: SecretStr
+    keys: tuple[SecretStr, ...]
+    public_url: str = ""
+
+
 class Settings(BaseSettings):
     """Everything that can be set; .env.example explains each. Reads nothing by itself: see `read_settings`."""
 
@@ -46,6 +61,10 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr | None = None
+    token_encryption_keys: SecretStr | None = None
+    public_url: str = ""
     slack_api_url: str = "https://slack.com/api/"
     database_url: SecretStr = SecretStr("sqlite:///ai-hire.sqlite3")
     host: str = "127.0.0.1"
@@ -92,6 +111,23 @@ class Settings(BaseSettings):
             )
         return token
 
+    @field_validator("token_encryption_keys")
+    @classmethod
+    def _keys(cls, keys: SecretStr | None) -> SecretStr | None:
+        for key in _split(keys):
+            try:
+                Fernet(key)
+            except ValueError:
+                raise ValueError(f"must be keys of 32 bytes, separated by commas. {MAKE_A_KEY}") from None
+        return keys
+
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, url: str) -> str:
+        if url and not (_is_plain_web_address(url) and (url.startswith("https:") or is_loopback(url))):
+            raise ValueError("must be the bot's own https:// address, such as https://hire.example.com.")
+        return url.rstrip("/")
+
     @field_validator("slack_api_url")
     @classmethod
     def _api_url(cls, url: str) -> str:
@@ -119,6 +155,9 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _tokens_fit_together(self) -> "Settings":
         bot, app, secret = self.slack_bot_token, self.slack_app_token, self.slack_signing_secret
+        if self.slack_client_id or self.slack_client_secret:
+            self._check_many()
+            return self
         if bot is None and (app or secret):
             given = "SLACK_APP_TOKEN" if app else "SLACK_SIGNING_SECRET"
             raise ValueError(f"SLACK_BOT_TOKEN is missing, though {given} is set. {PRACTICE_HINT}")
@@ -129,9 +168,39 @@ class Settings(BaseSettings):
             )
         return self
 
+    def _check_many(self) -> None:
+        needed = {
+            "SLACK_CLIENT_ID": self.slack_client_id,
+            "SLACK_CLIENT_SECRET": self.slack_client_secret,
+            "SLACK_SIGNING_SECRET": self.slack_signing_secret,
+        }
+        if missing := [name for name, value in needed.items() if not value]:
+            raise ValueError(
+                f"{' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing: several workspaces need them, "
+                "from your app's page Basic Information."
+            )
+        if self.token_encryption_keys is None:
+            raise ValueError(f"TOKEN_ENCRYPTION_KEYS is missing: tokens of workspaces are kept sealed. {MAKE_A_KEY}")
+        if self.slack_bot_token or self.slack_app_token:
+            given = "SLACK_BOT_TOKEN" if self.slack_bot_token else "SLACK_APP_TOKEN"
+            raise ValueError(
+                f"{given} and SLACK_CLIENT_ID do not go together: with SLACK_CLIENT_ID each workspace brings its own "
+                f"token, by HTTP. Leave {given} empty for that, or both SLACK_CLIENT_ settings for one workspace."
+            )
+
+    @property
+    def many(self) -> ManyWorkspaces | None:
+        """How workspaces install it; None where it works in one, by its token."""
+        if not self.slack_client_id or self.slack_client_secret is None:
+            return None
+        keys = tuple(SecretStr(key) for key in _split(self.token_encryption_keys))
+        return ManyWorkspaces(self.slack_client_id, self.slack_client_secret, keys, self.public_url)
+
     @property
     def door(self) -> Door:
         """Socket Mode wins where both are configured, as it does at Slack."""
+        if self.slack_client_id:
+            return Door.MANY
         if self.slack_bot_token is None:
             return Door.PRACTICE
         return Door.SOCKET if self.slack_app_token else Door.HTTP
@@ -180,6 +249,10 @@ def _is_plain_web_address(url: str) -> bool:
     except ValueError:  # brackets or a port that are none
         return False
     return parts.scheme in {"http", "https"} and bool(reachable) and not (parts.username or parts.query)
+
+
+def _split(keys: SecretStr | None) -> list[str]:
+    return [key.strip() for key in keys.get_secret_value().split(",") if key.strip()] if keys else []
 
 
 def _sentence(where: tuple[int | str, ...], what: str) -> str:

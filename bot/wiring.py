@@ -6,18 +6,20 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 
+import structlog
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 from starlette.routing import BaseRoute
 
+from bot.cli.cannot import CannotRun
 from bot.clock import real_clock
 from bot.database import ready
 from bot.doors.client import Outage
 from bot.doors.slack import (
-    AWAY,
     DELIVERER_SECONDS,
     HANDLER_SECONDS,
     HandOver,
+    Home,
     Installation,
     Unread,
     build_app,
@@ -28,9 +30,12 @@ from bot.doors.slack import (
 from bot.doors.web import START_SECONDS, Health, health_routes, slack_route
 from bot.jobs import Job, build_scheduler
 from bot.metrics import Metrics, metrics_route
+from bot.oauth.pages import INSTALL, install_routes
+from bot.oauth.stores import BotStore, StateStore
+from bot.oauth.tokens import Tokens
 from bot.readiness import Readiness
-from bot.settings import Door, Settings
-from domain.installation import Identity
+from bot.settings import Door, ManyWorkspaces, Settings
+from domain.installation import Identity, work_for
 from domain.outgoing import Kind
 from domain.refusals import Unavailable
 from handlers.edge.answers import Clock, Renderer, Routes, Tick
@@ -93,6 +98,8 @@ from services.workspace.guides import GuideService
 from services.workspace.settings import SettingsService
 from storage.database import Database
 
+log = structlog.get_logger(__name__)
+
 #: Together with the web server's goodbye, less than the ten seconds after which we would be killed.
 LAST_POSTS_SECONDS = 4.5
 
@@ -105,7 +112,9 @@ class Bot:
     clock: Clock
     database: Database
     threads: Threads
-    installation: Installation
+    home: Home
+    #: The web addresses at which workspaces install it; none where it works in one, by its token.
+    installing: list[BaseRoute]
     app: AsyncApp
     table: Routes
     renderers: Mapping[Kind, Renderer]
@@ -122,9 +131,18 @@ class Bot:
     def web_routes(self) -> list[BaseRoute]:
         """The web routes; in Socket Mode only those that say how the process is."""
         routes = health_routes(self.health)
-        if self.settings.door is Door.HTTP and self.settings.slack_signing_secret:
-            routes.append(slack_route(self.settings.slack_signing_secret.get_secret_value(), self.hand_over))
-        return routes
+        if self.settings.door in {Door.HTTP, Door.MANY} and self.settings.slack_signing_secret:
+            routes.append(
+                slack_route(self.settings.slack_signing_secret.get_secret_value(), self.hand_over, self.metrics.refused)
+            )
+        return [*routes, *self.installing]
+
+    @property
+    def installation(self) -> Installation:
+        """Who we are in the one workspace of SLACK_BOT_TOKEN. Raises TypeError where there may be many."""
+        if not isinstance(self.home, Installation):
+            raise TypeError("there may be many workspaces")
+        return self.home
 
     def metrics_routes(self) -> list[BaseRoute]:
         """For a listener of its own: what stands at the public one must never be this."""
@@ -160,6 +178,40 @@ class _Kept:
             await self.threads.write(self.service.keep, identity, self.token, self.clock())
 
 
+async def _many(
+    settings: Settings,
+    many: ManyWorkspaces,
+    client: AsyncWebClient,
+    database: Database,
+    threads: Threads,
+    clock: Clock,
+) -> tuple[Tokens, list[BaseRoute]]:
+    """The tokens of all workspaces, and where they install us. Raises CannotRun where no key opens any token."""
+    store = BotStore(many.client_id, database, [key.get_secret_value() for key in many.keys])
+    closed, kept = await threads.read(store.closed)
+    if closed:
+        log.error("no key opens some tokens", tokens=closed)
+    if closed and closed == kept:
+        raise CannotRun(
+            "None of TOKEN_ENCRYPTION_KEYS opens the tokens in the database. Add the key that was there before, after "
+            "the new one and a comma."
+        )
+    await threads.write(store.seal_anew)
+    tokens = Tokens(
+        store,
+        InstallationService(database),
+        client,
+        client_secret=many.client_secret.get_secret_value(),
+        threads=threads,
+        clock=clock,
+    )
+    states = StateStore(database)
+    routes = install_routes(
+        many, api_url=settings.slack_api_url, client=client, tokens=tokens, states=states, threads=threads
+    )
+    return tokens, routes
+
+
 @asynccontextmanager
 async def running_bot(
     settings: Settings,
@@ -172,9 +224,8 @@ async def running_bot(
 
     `waits` hears why it is not there yet.
     """
-    if settings.slack_bot_token is None:
-        raise ValueError("without SLACK_BOT_TOKEN there is no Slack to work in")
-    token = settings.slack_bot_token.get_secret_value()
+    if settings.slack_bot_token is None and settings.many is None:
+        raise ValueError("without SLACK_BOT_TOKEN or SLACK_CLIENT_ID there is no Slack to work in")
     async with AsyncExitStack() as stack:
         url = settings.database_url.get_secret_value()
         await ready(url, say, waits)
@@ -184,18 +235,24 @@ async def running_bot(
         quick = await stack.enter_async_context(open_session(HANDLER_SECONDS))
         patient = await stack.enter_async_context(open_session(DELIVERER_SECONDS))
         metrics, outage = Metrics(), Outage()
-        slow_client, client = (
-            slack_client(
-                token=token, base_url=settings.slack_api_url, session=session, heard=metrics.called, outage=outage
-            )
-            for session in (patient, quick)
-        )
+        reach = partial(slack_client, base_url=settings.slack_api_url, heard=metrics.called, outage=outage)
+        # Without a token of its own: Bolt gets one from `authorize`, and a client that has one too makes it warn.
+        plain = reach(token=None, session=patient)
         installations = InstallationService(database)
-        installation = Installation(client, _Kept(threads, installations, token, clock), outage=outage)
-        stack.push_async_callback(installation.close)
-        # Bolt gets the token from `authorize`; a client that has one too makes it warn that it is ignored.
-        bolt_client = slack_client(token=None, base_url=settings.slack_api_url, session=quick)
-        app = build_app(bolt_client, installation, token)
+        home: Installation | Tokens
+        installing: list[BaseRoute] = []
+        if settings.many is None:
+            token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+            slow_client, client = (reach(token=token, session=session) for session in (patient, quick))
+            memory = _Kept(threads, installations, token, clock)
+            home = Installation(client, memory, token=token, outage=outage)
+        else:
+            home, installing = await _many(settings, settings.many, plain, database, threads, clock)
+            slow_client, client = (
+                reach(token=None, session=session, token_of=home.token) for session in (patient, quick)
+            )
+        stack.push_async_callback(home.close)
+        app = build_app(slack_client(token=None, base_url=settings.slack_api_url, session=quick))
         directory = Directory(client, default_zone=settings.default_timezone)
         services = services_of(database, settings)
         people = PeopleWatch(services, directory, threads, clock)
@@ -228,25 +285,39 @@ async def running_bot(
             claimed=metrics.claimed,
             caller=caller.call,
         )
-        table = routes_of(all_features) | deliverer.routes()
+        table = routes_of(all_features) | deliverer.routes() | home.routes()
         replies = Replies(client, quick, hooks=Hooks(settings.slack_api_url))
-        dispatcher = Dispatcher(routes=table, directory=directory, replies=replies, served=metrics.served)
+        install_at = f"{settings.public_url}{INSTALL}" if settings.many and settings.public_url else ""
+        dispatcher = Dispatcher(
+            routes=table, directory=directory, replies=replies, served=metrics.served, install_at=install_at
+        )
         stack.push_async_callback(dispatcher.close)
         dispatcher.register(app)
         delivering = await stack.enter_async_context(_delivering(deliverer))
 
         async def upkeep() -> None:
-            workspace = (await installation.identity()).workspace
+            working = set(await home.working())
+            failed: list[Exception] = []
+            for workspace in await home.everywhere():
+                try:
+                    with work_for(workspace):
+                        await tidy(workspace, is_at_work=workspace in working)
+                except Exception as error:
+                    # One workspace's trouble is not the others'; the whole is tried again soon.
+                    failed.append(error)
+            if failed:
+                raise failed[0]
+
+        async def tidy(workspace: str, *, is_at_work: bool) -> None:
             for tick in (Tick.UPKEEP, Tick.FORGET, Tick.RETAIN):
                 await table.ticks[tick](workspace)
             await threads.write(webhooks.forget, workspace, clock())
-            await people.look_around(workspace)
-            await rooms.look_around(workspace)
+            if is_at_work:
+                await people.look_around(workspace)
+                await rooms.look_around(workspace)
 
         async def look() -> None:
-            # What they find is remembered, and logged where it is new.
-            with suppress(SlackApiError, *AWAY):
-                await installation.ask()
+            await home.look()
             await health.look()
 
         scheduler = build_scheduler(
@@ -259,7 +330,7 @@ async def running_bot(
             threads=threads,
             installations=installations,
             deliveries=services.deliveries,
-            installation=installation,
+            home=home,
             deliverer=delivering,
             scheduler=scheduler,
         )
@@ -271,11 +342,12 @@ async def running_bot(
             clock=clock,
             database=database,
             threads=threads,
-            installation=installation,
+            home=home,
+            installing=installing,
             app=app,
             table=table,
             renderers=renderers,
-            hand_over=hand_over_to(app, installation, dispatcher),
+            hand_over=hand_over_to(app, home, dispatcher),
             unread=replies.unread,
             deliveries=services.deliveries,
             deliverer=deliverer,

@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
+from domain.installation import is_organisation
 from domain.model import Value
 from domain.refusals import NotAllowed
 
@@ -23,12 +24,14 @@ class Person(Value):
     """What Slack says of one account. `zone` is an IANA name, empty where Slack gives none.
 
     `home` is the workspace that it was made in, empty where Slack gives none; `teams` are those of an
-    Enterprise Grid that it is a member of.
+    Enterprise Grid that it is a member of, `organisation` that Grid itself.
     """
 
     id: str
     home: str = ""
     teams: frozenset[str] = frozenset()
+    organisation: str = ""
+    is_organisation_admin: bool = False
     is_stranger: bool = False
     is_admin: bool = False
     is_guest: bool = False
@@ -105,7 +108,14 @@ def _belongs(person: Person, workspace: str) -> bool:
     """On Enterprise Grid the home is another workspace, or none, for most members of this one."""
     if person.is_stranger:
         return False
+    if is_organisation(workspace):
+        return person.organisation == workspace
     return workspace in person.teams or person.home == workspace or not (person.home or person.teams)
+
+
+def administers(person: Person, workspace: str) -> bool:
+    """Whether they are an admin there; of a whole organisation, none of a workspace in it is."""
+    return person.is_organisation_admin if is_organisation(workspace) else person.is_admin
 
 
 def actor_of(person: Person, workspace: str, default_zone: str, *, guests: bool = False) -> Actor:
@@ -119,7 +129,7 @@ def actor_of(person: Person, workspace: str, default_zone: str, *, guests: bool 
     return Actor(
         workspace=workspace,
         user=person.id,
-        is_admin=person.is_admin,
+        is_admin=administers(person, workspace),
         is_guest=person.is_guest,
         zone=person.zone or default_zone,
     )

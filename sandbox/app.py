@@ -1,13 +1,14 @@
 """The practice Slack as one web application: Web API, response_urls, sockets, and its page."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
 from sandbox.api.answers import ResponseUrls
+from sandbox.api.oauth import Calls, Consent, Distribution
 from sandbox.api.uploads import Uploads
 from sandbox.api.web_api import WebApi
 from sandbox.doors import Door, SocketDoor
@@ -44,3 +45,21 @@ def create_app(
     app.state.sandbox = sandbox
     app.state.web_api = web_api
     return app
+
+
+def create_slack(
+    doors: Sequence[tuple[Workspace, Door]], distribution: Distribution, *, now: Callable[[], datetime] | None = None
+) -> Starlette:
+    """One Slack with several workspaces in which the same app may be installed; each has its page below its own id."""
+    apps = {workspace.team_id: create_app(workspace, door, now=now) for workspace, door in doors}
+    consent = Consent(distribution, [workspace for workspace, _ in doors])
+    calls = Calls(distribution, [app.state.web_api for app in apps.values()])
+    routes: list[BaseRoute] = [
+        Route("/api/{method:path}", calls.endpoint, methods=["GET", "POST"]),
+        Route("/oauth/v2/authorize", guarded(consent.ask), methods=["GET"]),
+        Route("/oauth/v2/authorize", consent.answer, methods=["POST"]),
+        *(Mount(f"/{team}", app) for team, app in apps.items()),
+    ]
+    slack = Starlette(routes=routes)
+    slack.state.calls = calls
+    return slack

@@ -1,4 +1,4 @@
-"""Who we are in Slack, from one start to the next; and whether anything can be saved at all."""
+"""Who we are in Slack, from one start to the next; where we are at work; and whether anything can be saved at all."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -18,15 +18,49 @@ class InstallationService:
         with self._database.looking_at_installations() as installations:
             return installations.of(_credential(token))
 
+    def at_work(self, workspace: str) -> Identity | None:
+        """Who we are there; None where we never were, or were taken away."""
+        with self._database.looking_at_installations() as installations:
+            return installations.at_work(workspace)
+
     def keep(self, identity: Identity, token: str, now: datetime) -> None:
-        """As Slack has just told it."""
+        """As Slack has just told it; whatever was stopped there goes on."""
         with self._database.installations() as installations:
             installations.keep(identity, _credential(token), now)
 
+    def resume(self, workspace: str) -> None:
+        """We have a token there again: what waits is sent."""
+        with self._database.upkeep() as queue:
+            queue.resume(workspace)
+
+    def stop(self, workspace: str, now: datetime) -> bool:
+        """We were taken away there: nothing is sent, and what is kept is kept for its time. False where that was so."""
+        with self._database.installations() as installations:
+            return installations.stop(workspace, now)
+
+    def renewing(self, workspace: str) -> bool:
+        """Takes the turn to renew the token there; False where another process has it."""
+        with self._database.installations() as installations:
+            return installations.renewing(workspace)
+
+    def renewed(self, workspace: str) -> None:
+        """The turn is over."""
+        with self._database.installations() as installations:
+            installations.renewed(workspace)
+
+    def everywhere(self) -> list[str]:
+        """Every workspace of which something may be kept."""
+        with self._database.looking_at_installations() as installations:
+            return installations.all()
+
+    def working(self) -> list[str]:
+        """Those that we are at work in."""
+        with self._database.looking_at_installations() as installations:
+            return installations.working()
+
     def only(self) -> str:
         """The workspace in which the bot works; empty where there are several, or it has never run."""
-        with self._database.looking_at_installations() as installations:
-            found = installations.workspaces()
+        found = self.everywhere()
         return found[0] if len(found) == 1 else ""
 
     def try_to_write(self, now: datetime) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 
 import structlog
 from cachetools import LRUCache
-from sqlalchemy import Engine, event, exc, text
+from sqlalchemy import Connection, Engine, event, exc, text
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import QueuePool
 
@@ -120,6 +120,18 @@ class Database:
         """A look at who we are."""
         with self._read() as session:
             yield Installations(session)
+
+    @contextmanager
+    def tables(self) -> Iterator[Connection]:
+        """For Slack's own stores, which know statements and no rows: no workspace's work either."""
+        with self._write() as session:
+            yield session.connection()
+
+    @contextmanager
+    def looking_at_tables(self) -> Iterator[Connection]:
+        """The same, for a look."""
+        with self._read() as session:
+            yield session.connection()
 
     def ping(self) -> None:
         """Raises Unavailable where the database does not answer."""

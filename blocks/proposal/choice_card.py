@@ -2,6 +2,7 @@
 
 from blocks.button import ButtonValue
 from blocks.decision.todo import todo_rows
+from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, mention, moment, one_line, quote
@@ -107,4 +108,5 @@ def _buttons(record: ProposalRecord, choice: Choice) -> Block | None:
     start = button("Start onboarding", Route.ONBOARDING_OPEN, value=started, style="primary")
     answers = button("Add their answers", Route.PROPOSAL_ANSWER, value=value, style="primary") if asked else None
     taken = choice.outcome is Outcome.TAKE and not record.has_begun
-    return actions(answers, start if taken else None, button("Correct", Route.PROPOSAL_DECIDE, value=value))
+    correct = button("Correct", Route.PROPOSAL_DECIDE, value=value)
+    return actions(answers, start if taken else None, correct, history_button(record.proposal.subject))

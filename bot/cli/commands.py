@@ -65,7 +65,7 @@ def main(arguments: Sequence[str]) -> int:
             case "slack-cli":
                 return _slack_cli(Hook(options.hook))
             case "manifest":
-                print(http_manifest(options.url), end="")
+                print(http_manifest(options.url, many=options.many), end="")
             case "gallery":
                 print(f"{write_gallery(options.folder)} surfaces written to {options.folder}")
     except (BadSettings, BadAddress, CannotRun) as problem:
@@ -110,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     http = commands.add_parser("manifest", help="print the app manifest for HTTP (manifest.yaml is for Socket Mode)")
     http.add_argument("--url", required=True, help="the public https:// address of the bot")
+    http.add_argument("--many", action="store_true", help="for an app that any workspace may install, by OAuth")
     slack_cli = commands.add_parser("slack-cli", help="what Slack's own command line calls when you type: slack run")
     slack_cli.add_argument("hook", choices=[hook.value for hook in Hook])
     gallery = commands.add_parser("gallery", help="write every surface of the bot, one JSON file each")

@@ -14,20 +14,22 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cli.manifest import events_of, read_manifest, scopes_of
+from bot.cli.manifest import REDIRECT_PATH, events_of, read_manifest, scopes_of
 from bot.cli.typed import typed, typed_with
 from bot.clock import real_clock
 from bot.database import Stands
 from bot.database import examine as look_at_database
 from bot.doors.serve import PortTaken, bind
 from bot.doors.slack import AWAY, DELIVERER_SECONDS, open_session, slack_client
-from bot.settings import Door, Settings
+from bot.oauth.pages import INSTALL
+from bot.oauth.stores import BotStore
+from bot.settings import Door, ManyWorkspaces, Settings
 from domain import outgoing
 from domain.model import Value
 from domain.outgoing import Waiting
 from domain.refusals import Unavailable
 from handlers.edge.answers import Clock
-from handlers.edge.errors import code_of
+from handlers.edge.errors import APP_REFUSED, code_of
 from handlers.edge.hosts import is_loopback
 from services.holidays import regions_of
 from services.outgoing.deliveries import DeliveryService
@@ -186,6 +188,10 @@ async def check_slack(settings: Settings, session: aiohttp.ClientSession, clock:
     """Tokens, scopes and the way in."""
     if not is_loopback(settings.slack_api_url) and settings.slack_api_url.startswith("http:"):
         yield odd("SLACK_API_URL is not encrypted, so tokens can be read on the way.", "Use an https:// address.")
+    if settings.many is not None:
+        async for finding in check_many(settings, settings.many, session, clock):
+            yield finding
+        return
     assert settings.slack_bot_token
     bot = slack_client(
         token=settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url, session=session
@@ -220,6 +226,61 @@ async def check_slack(settings: Settings, session: aiohttp.ClientSession, clock:
         yield await check_socket(bot, token)
     else:
         yield fine("Requests come by HTTP: Slack must reach POST /slack/events at a public https:// address.")
+
+
+async def check_many(
+    settings: Settings, many: ManyWorkspaces, session: aiohttp.ClientSession, clock: Clock
+) -> AsyncIterator[Finding]:
+    """Whether workspaces can install it, and whether those that did can be served."""
+    client = slack_client(token=None, base_url=settings.slack_api_url, session=session)
+    secret = many.client_secret.get_secret_value()
+    try:
+        # Whoever knows the app by its secret says that there is no such code.
+        await client.oauth_v2_access(client_id=many.client_id, client_secret=secret, code="doctor")
+    except SlackApiError as error:
+        headers = {name.lower(): value for name, value in (getattr(error.response, "headers", None) or {}).items()}
+        if (code := code_of(error)) in APP_REFUSED:
+            yield broken(
+                f"Slack refuses SLACK_CLIENT_ID or SLACK_CLIENT_SECRET ({code}).",
+                "Copy both again from your app's page Basic Information.",
+            )
+            return
+        yield fine("Slack knows the app by its client id and secret.")
+        yield check_clock(headers.get("date"), clock())
+    except AWAY as error:
+        yield broken(
+            f"{settings.slack_api_url} does not answer ({type(error).__name__}).",
+            "Check the network, a proxy, and SLACK_API_URL.",
+        )
+        return
+    for finding in check_tokens(settings, many):
+        yield finding
+    back = f"{many.public_url or 'https://…'}{REDIRECT_PATH}"
+    yield fine(
+        f"Workspaces install it at {many.public_url or 'https://…'}{INSTALL}; Slack must know {back} as a redirect URL."
+    )
+    yield fine("Requests come by HTTP: Slack must reach POST /slack/events at a public https:// address.")
+
+
+def check_tokens(settings: Settings, many: ManyWorkspaces) -> Iterator[Finding]:
+    """How many workspaces there are, and whether a key opens each token."""
+    url = settings.database_url.get_secret_value()
+    if look_at_database(url).stands is not Stands.READY:
+        return
+    database = Database.open(url)
+    try:
+        closed, kept = BotStore(many.client_id, database, [key.get_secret_value() for key in many.keys]).closed()
+    except Unavailable:
+        return
+    finally:
+        database.close()
+    if closed:
+        yield broken(
+            f"No key of TOKEN_ENCRYPTION_KEYS opens {closed} of {kept} tokens.",
+            "Add the key that was there before, after the new one and a comma; or let those workspaces install it again.",
+        )
+    else:
+        yield fine(f"The keys open the tokens of all workspaces ({kept}).")
 
 
 def check_clock(date: str | None, here: datetime) -> Finding:

@@ -12,6 +12,9 @@ import yaml
 COPY = Path(__file__).parents[1] / "manifest.yaml"
 FILE = COPY if COPY.exists() else COPY.parents[1] / "manifest.yaml"
 EVENTS_PATH = "/slack/events"
+REDIRECT_PATH = "/slack/oauth_redirect"
+#: What Slack tells of an installation: whether we are still at work there.
+MANY_EVENTS = ("app_uninstalled", "tokens_revoked")
 
 Manifest = dict[str, Any]
 
@@ -37,8 +40,11 @@ def events_of(manifest: Manifest) -> tuple[str, ...]:
     return tuple(manifest["settings"]["event_subscriptions"]["bot_events"])
 
 
-def http_manifest(url: str) -> str:
-    """The manifest for a bot that Slack reaches at a public address, as YAML."""
+def http_manifest(url: str, *, many: bool = False) -> str:
+    """The manifest for a bot that Slack reaches at a public address, as YAML; with `many` any workspace may install it.
+
+    Its tokens are renewed then, and a whole organisation may install it.
+    """
     address = _events_address(url)
     manifest = deepcopy(read_manifest())
     for command in manifest["features"]["slash_commands"]:
@@ -47,6 +53,10 @@ def http_manifest(url: str) -> str:
     settings["event_subscriptions"] = {"request_url": address, **settings["event_subscriptions"]}
     settings["interactivity"]["request_url"] = address
     settings["socket_mode_enabled"] = False
+    if many:
+        manifest["oauth_config"]["redirect_urls"] = [address.removesuffix(EVENTS_PATH) + REDIRECT_PATH]
+        settings["event_subscriptions"]["bot_events"] = [*settings["event_subscriptions"]["bot_events"], *MANY_EVENTS]
+        settings["org_deploy_enabled"] = settings["token_rotation_enabled"] = True
     return yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True, width=120)
 
 

@@ -19,6 +19,7 @@ from bot.clock import real_clock
 from bot.doors.serve import PortTaken, address_of, bind, serving, until_stopped
 from bot.doors.socket import socket_mode
 from bot.doors.web import Front, build_web
+from bot.oauth.pages import INSTALL
 from bot.practice import practising
 from bot.settings import Door, Settings
 from bot.wiring import Bot, running_bot
@@ -88,6 +89,11 @@ async def _work(settings: Settings, listener: socket.socket) -> None:
         bot = await stack.enter_async_context(running_bot(settings, clock=real_clock, say=say, waits=front.waits))
         front.opens(bot.web_routes())
         await stack.enter_async_context(measured(settings, bot))
+        if settings.door is Door.MANY:
+            working = len(await bot.home.working())
+            at = f"{settings.public_url or address_of(listener)}{INSTALL}"
+            say(f"AI Hire works in {working} workspaces; another one installs it at {at}")
+            await asyncio.Event().wait()
         # Slack's own answer comes when it comes: where we know from the last start who we are, nothing waits for it.
         asking = asyncio.create_task(_asked(bot), name="who we are")
         try:

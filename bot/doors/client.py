@@ -1,7 +1,8 @@
 """A client of Slack's Web API that is listened to: how each call went, and when Slack is away."""
 
 import time
-from collections.abc import Callable
+from base64 import b64encode
+from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import Final
 
@@ -55,6 +56,8 @@ class Outage:
         self._missed, self._is_told = 0, False
 
 
+#: The token of the workspace that is worked for. Raises NotInstalled.
+TokenOf = Callable[[], Awaitable[str]]
 #: Hears of each call: its method, how it went, its seconds.
 Heard = Callable[[str, str, float], object]
 
@@ -68,6 +71,7 @@ class Client(AsyncWebClient):
 
     heard: Heard = staticmethod(unheard)
     outage: Outage | None = None
+    token_of: TokenOf | None = None
 
     async def api_call(
         self,
@@ -82,6 +86,12 @@ class Client(AsyncWebClient):
         auth: dict[str, str] | None = None,
     ) -> AsyncSlackResponse:
         """As it is, once."""
+        if self.token_of is not None:
+            headers = {**(headers or {}), "Authorization": f"Bearer {await self.token_of()}"}
+        if auth is not None:
+            # As the library would, by a way of aiohttp's that goes away.
+            secret = b64encode(f"{auth['client_id']}:{auth['client_secret']}".encode()).decode()
+            headers, auth = {**(headers or {}), "Authorization": f"Basic {secret}"}, None
         began = time.monotonic()
         outcome, error = Outcome.UNREACHED, ""
         try:

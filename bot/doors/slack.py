@@ -4,23 +4,25 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 import aiohttp
 import structlog
 from slack_bolt import BoltResponse
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.doors.client import Client, Heard, Outage, unheard
-from domain.installation import Identity
+from bot.doors.client import Client, Heard, Outage, TokenOf, unheard
+from domain.installation import Identity, Source, work_for
+from handlers.edge.answers import Routes
 from handlers.edge.dispatch import ARRIVED, Dispatcher
 from handlers.edge.errors import TOKEN_REFUSED, code_of
 from handlers.edge.hosts import proxy_for
 from handlers.edge.parse import Arrival
-from handlers.edge.payloads import WayBack
+from handlers.edge.payloads import Aside, WayBack
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +32,9 @@ DELIVERER_SECONDS = 10.0
 
 #: How it shows that Slack cannot be reached.
 AWAY: Final = (aiohttp.ClientError, TimeoutError, OSError)
+
+#: Under this name Bolt carries whose installation it is.
+INSTALLED: Final = "installed"
 
 HandOver = Callable[[Arrival, Mapping[str, str]], Awaitable[BoltResponse]]
 #: Tells whoever pressed something that it could not be read.
@@ -48,13 +53,49 @@ def slack_client(
     session: aiohttp.ClientSession,
     heard: Heard = unheard,
     outage: Outage | None = None,
+    token_of: TokenOf | None = None,
 ) -> AsyncWebClient:
-    """A client that tries once: its default retry has posted twice on a cut connection."""
+    """A client that tries once: its default retry has posted twice on a cut connection.
+
+    With `token_of`, each call is in the name of the workspace that is worked for.
+    """
     client = Client(token=token, base_url=base_url, session=session, retry_handlers=[])
-    client.heard, client.outage = heard, outage
+    client.heard, client.outage, client.token_of = heard, outage, token_of
     # By itself it knows no NO_PROXY, and asks a proxy for this machine's own addresses.
     client.proxy = proxy_for(base_url)
     return client
+
+
+@dataclass(frozen=True)
+class Installed:
+    """Who we are where something comes from, and by which token."""
+
+    identity: Identity
+    token: str = field(repr=False)
+
+
+class Home(Protocol):
+    """Where we are at work: in the one workspace of SLACK_BOT_TOKEN, or in each that has installed us."""
+
+    async def whose(self, source: Source) -> Installed | None:
+        """Who we are there; None where nobody has installed us. Raises SlackApiError and network errors as they come."""
+        ...
+
+    async def everywhere(self) -> list[str]:
+        """Every workspace of which something may be kept, as far as upkeep goes."""
+        ...
+
+    async def working(self) -> list[str]:
+        """Those that we are at work in."""
+        ...
+
+    async def look(self) -> object:
+        """Whatever is done every minute so that calls go on being taken."""
+        ...
+
+    async def why_not(self) -> str:
+        """Why our calls are not taken, in words; empty while they are."""
+        ...
 
 
 class Memory(Protocol):
@@ -68,8 +109,11 @@ class Memory(Protocol):
 class Installation:
     """Who we are in Slack: known from the last start, else asked; and what Slack last said of our token."""
 
-    def __init__(self, client: AsyncWebClient, memory: Memory | None = None, *, outage: Outage | None = None) -> None:
+    def __init__(
+        self, client: AsyncWebClient, memory: Memory | None = None, *, token: str = "", outage: Outage | None = None
+    ) -> None:
         self._client = client
+        self._token = token
         self._memory = memory
         self._identity: Identity | None = None
         self._asking: asyncio.Task[Identity] | None = None
@@ -84,6 +128,33 @@ class Installation:
     async def identity(self) -> Identity:
         """Raises SlackApiError where the token is refused, and network errors as they come."""
         return await self.kept() or await self.ask()
+
+    async def whose(self, _: Source) -> Installed:
+        """There is one token, so whatever comes is for it; people are asked after in its workspace."""
+        return Installed(await self.identity(), self._token)
+
+    async def everywhere(self) -> list[str]:
+        """The one."""
+        return [(await self.identity()).workspace]
+
+    async def working(self) -> list[str]:
+        """The one."""
+        return await self.everywhere()
+
+    async def why_not(self) -> str:
+        """Our token is taken, and we know who we are."""
+        if self.refused:
+            return f"Slack refuses SLACK_BOT_TOKEN ({self.refused})"
+        return "" if self.is_known else "Slack has not answered since the start"
+
+    def routes(self) -> Routes:
+        """Nothing that Slack tells of our own."""
+        return Routes()
+
+    async def look(self) -> None:
+        """Slack's word is remembered, and logged where it is new."""
+        with suppress(SlackApiError, *AWAY):
+            await self.ask()
 
     async def kept(self) -> Identity | None:
         """Who we are without asking Slack; None where nobody knows."""
@@ -150,17 +221,17 @@ class Installation:
             task.exception()  # looked at, though nobody may wait for it any more
 
 
-def build_app(client: AsyncWebClient, installation: Installation, token: str) -> AsyncApp:
-    """Bolt without its own door checks: signature and shape stand in front of it."""
+def build_app(client: AsyncWebClient) -> AsyncApp:
+    """Bolt without its own door checks: signature and shape stand in front of it, and so does whose it is."""
 
-    async def authorize() -> AuthorizeResult:
-        identity = await installation.identity()
+    async def authorize(context: AsyncBoltContext) -> AuthorizeResult:
+        installed: Installed = context[INSTALLED]
         return AuthorizeResult(
             enterprise_id=None,
-            team_id=identity.workspace,
-            bot_user_id=identity.bot_user,
-            bot_id=identity.bot_id,
-            bot_token=token,
+            team_id=installed.identity.workspace,
+            bot_user_id=installed.identity.bot_user,
+            bot_id=installed.identity.bot_id,
+            bot_token=installed.token,
         )
 
     return AsyncApp(
@@ -178,25 +249,26 @@ def build_app(client: AsyncWebClient, installation: Installation, token: str) ->
     )
 
 
-def hand_over_to(app: AsyncApp, installation: Installation, dispatcher: Dispatcher) -> HandOver:
+def hand_over_to(app: AsyncApp, home: Home, dispatcher: Dispatcher) -> HandOver:
     """Gives what was read at the door to Bolt, which carries it: nothing can be read two ways."""
 
     async def hand_over(arrival: Arrival, headers: Mapping[str, str]) -> BoltResponse:
         if not arrival.is_for_bolt:
             log.info("nothing to do", what=arrival.value.name)
             return BoltResponse(status=200, body="")
+        # In this mode Bolt takes the payload as it is; a second parse could disagree with the first.
+        request = AsyncBoltRequest(mode="socket_mode", body=arrival.body, headers=dict(headers))
+        request.context[ARRIVED] = arrival.value
         try:
+            if isinstance(arrival.value, Aside):
+                return await app.async_dispatch(request)
             # Bolt says 200 where this fails inside it, and so "saved".
-            await installation.identity()
-            return await app.async_dispatch(
-                AsyncBoltRequest(
-                    # In this mode Bolt takes the payload as it is; a second parse could disagree with the first.
-                    mode="socket_mode",
-                    body=arrival.body,
-                    headers=dict(headers),
-                    context={ARRIVED: arrival.value},
-                )
-            )
+            installed = await home.whose(arrival.source)
+            if installed is None:
+                return await dispatcher.not_installed(arrival.value)
+            request.context[INSTALLED] = installed
+            with work_for(installed.identity.workspace):
+                return await app.async_dispatch(request)
         except Exception as error:
             return await dispatcher.failed(arrival.value, error)
 

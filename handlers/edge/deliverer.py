@@ -182,7 +182,7 @@ class Deliverer:
         return len(due)
 
     async def _claim(self, room: int) -> list[Delivery]:
-        in_hand = [held.delivery.id for held in self._running.values()]
+        in_hand = {held.delivery.id: held.delivery.workspace for held in self._running.values()}
         claiming = asyncio.ensure_future(
             self._threads.write(self._service.claim_due, now=self._clock(), limit=room, in_hand=in_hand)
         )

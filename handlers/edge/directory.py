@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from domain.people import UNKNOWN, Actor, Person, actor_of, how_out, why_not_member
+from domain.installation import is_organisation
+from domain.people import UNKNOWN, Actor, Person, actor_of, administers, how_out, why_not_member
 from domain.refusals import Refusal
 from domain.rooms import Conversation, Readers
 from handlers.edge.errors import NOT_FOUND, code_of
@@ -77,6 +78,14 @@ class _UsersAnswer(_Answer):
     response_metadata: _Paging = _Paging()
 
 
+class _Team(_Answer):
+    id: str
+
+
+class _TeamsAnswer(_Answer):
+    teams: tuple[_Team, ...] = ()
+
+
 A = TypeVar("A", bound=_Answer)
 
 
@@ -133,7 +142,7 @@ class Directory:
         found = [
             account
             async for account in self._accounts(workspace)
-            if account.is_admin and how_out(account.person(), workspace) is None
+            if administers(account.person(), workspace) and how_out(account.person(), workspace) is None
         ]
         return tuple(each.id for each in sorted(found, key=lambda account: (not account.is_owner, account.id)))
 
@@ -161,10 +170,24 @@ class Directory:
         return Readers.of(found) if len(found) == len(members) else Readers(people=len(members) - 1)
 
     async def _accounts(self, workspace: str) -> AsyncIterator[Account]:
-        """Everybody, as far as a few pages hold them."""
+        """Everybody, as far as a few pages hold them; of an organisation, those of each of its workspaces, once."""
+        seen: set[str] = set()
+        for team in await self._teams(workspace):
+            async for account in self._accounts_of(team):
+                if account.id not in seen:
+                    seen.add(account.id)
+                    yield account
+
+    async def _teams(self, workspace: str) -> tuple[str, ...]:
+        if not is_organisation(workspace):
+            return (workspace,)
+        answer = await self._ask("auth.teams.list", {"limit": "100"}, _TeamsAnswer)
+        return tuple(team.id for team in answer.teams) if answer is not None else ()
+
+    async def _accounts_of(self, team: str) -> AsyncIterator[Account]:
         cursor = ""
         for _ in range(MEMBER_PAGES):
-            query = {"team_id": workspace, "limit": "1000", **({"cursor": cursor} if cursor else {})}
+            query = {"team_id": team, "limit": "1000", **({"cursor": cursor} if cursor else {})}
             answer = await self._ask("users.list", query, _UsersAnswer)
             if answer is None:
                 return

@@ -56,6 +56,10 @@ NOT_BEGUN = (
     "stays, tell whoever runs AI Hire the reference."
 )
 
+NOT_INSTALLED = "AI Hire is not installed in this workspace, or not any more. {how}, then do this once more."
+INSTALL = "Let somebody who may install apps here open {address}"
+ASK = "Ask whoever runs AI Hire how to install it"
+
 #: Hears of each request: what it asks, how that ended, its seconds.
 Served = Callable[[str, str, float], object]
 
@@ -92,6 +96,7 @@ class Dispatcher:
         save_within: float | None = None,
         answer_within: float | None = None,
         served: Served = uncounted,
+        install_at: str = "",
     ) -> None:
         if routes.unknown is None:
             raise ValueError("nobody serves unknown words")
@@ -102,6 +107,7 @@ class Dispatcher:
         self._save_within = SAVE_WITHIN if save_within is None else save_within
         self._answer_within = ANSWER_WITHIN if answer_within is None else answer_within
         self._count = served
+        self._not_installed = NOT_INSTALLED.format(how=INSTALL.format(address=install_at) if install_at else ASK)
         self._redrawing: set[asyncio.Task[None]] = set()
 
     def register(self, app: AsyncApp) -> None:
@@ -162,6 +168,15 @@ class Dispatcher:
         """What Bolt itself could not handle."""
         arrived = context.get(ARRIVED)
         return await self.failed(arrived if isinstance(arrived, Arrived) else None, error)
+
+    async def not_installed(self, arrived: Arrived) -> BoltResponse:
+        """Nobody has installed us where this comes from: one sentence, as far as that takes no token."""
+        self._count(_route_of(arrived), "not installed", 0.0)
+        log.info("request", outcome="not installed", route=arrived.name, user=arrived.user)
+        ack = AsyncAck()  # type: ignore[no-untyped-call]
+        if isinstance(arrived, Sent):
+            await self._replies.refuse(arrived, self._not_installed, ack)
+        return ack.response or BoltResponse(status=200, body="")
 
     async def failed(self, arrived: Arrived | None, error: Exception) -> BoltResponse:
         """What broke before its handler began: logged, told to its person, and never an error page. Raises nothing.

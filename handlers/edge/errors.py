@@ -20,6 +20,14 @@ UNREADABLE = "unreadable"
 
 #: The token itself is no good: nothing works until somebody mends the installation.
 TOKEN_REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+#: As Slack says where a call carries no token.
+UNAUTHED = "not_authed"
+#: A chain of tokens that are renewed is broken: only a new installation mends it.
+CHAIN_BROKEN = frozenset({"invalid_refresh_token", "token_revoked", "token_expired", "account_inactive"})
+#: Settings of ours are wrong.
+APP_REFUSED = frozenset(
+    {"invalid_client_id", "bad_client_secret", "bad_redirect_uri", "oauth_authorization_url_mismatch"}
+)
 #: The bot's own trouble, not the message's: the row waits until somebody mends the installation.
 INSTALLATION = TOKEN_REFUSED | {
     "missing_scope",

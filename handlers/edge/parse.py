@@ -8,9 +8,10 @@ from pydantic import ValidationError
 
 from blocks.notice import notice
 from blocks.text import escape
+from domain.installation import Source
 from handlers.edge.bodies import Malformed, Payload, cleaned, read_body
 from handlers.edge.payloads import Arrived, Aside, WayBack
-from handlers.edge.shapes import KNOWN
+from handlers.edge.shapes import KNOWN, Shape
 
 UNREAD_COMMAND = "I could not read what Slack sent. Please try once more; if it stays, tell whoever runs AI Hire."
 UNREAD = (
@@ -25,6 +26,7 @@ class Arrival:
 
     body: Payload
     value: Arrived
+    source: Source
 
     @property
     def is_for_bolt(self) -> bool:
@@ -43,16 +45,20 @@ def arrival_by_socket(payload: object) -> Arrival:
 
 
 def _arrival(payload: object) -> Arrival:
-    value = parse(payload)
+    known = _known(payload)
     if not isinstance(payload, dict):
         raise Malformed("payload: no object")
-    return Arrival(payload, value)
+    return Arrival(payload, known.value(), known.source())
 
 
 def parse(payload: object) -> Arrived:
     """What a clean payload says. Raises Malformed for what Slack does not send."""
+    return _known(payload).value()
+
+
+def _known(payload: object) -> Shape:
     try:
-        return KNOWN.validate_python(payload).value()
+        return KNOWN.validate_python(payload)
     except ValidationError as error:
         # Where it is wrong and how, but nothing that was in it: a log may be read by others.
         parts = [f"{'.'.join(map(str, part['loc'])) or 'payload'}: {part['type']}" for part in error.errors()[:3]]

@@ -200,6 +200,8 @@ class EventKind(StrEnum):
     ROOM_CHANGED = "event.room_changed"
     #: A channel has another id.
     ROOM_RENUMBERED = "event.room_renumbered"
+    #: The app was taken away from the workspace, or tokens of it were.
+    TAKEN_AWAY = "event.taken_away"
     #: An account is not what it was: deactivated, a guest, back, or no more than another status.
     PERSON_CHANGED = "event.person_changed"
 

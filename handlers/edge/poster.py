@@ -13,7 +13,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from blocks.kit import Message, home_view
-from handlers.edge.errors import RATE_LIMITED, THREAD_GONE, UNKNOWN_METHOD, UNKNOWN_OUTCOME, read_no
+from domain.installation import NotInstalled
+from handlers.edge.errors import RATE_LIMITED, THREAD_GONE, UNAUTHED, UNKNOWN_METHOD, UNKNOWN_OUTCOME, read_no
 
 EVENT = "ai_hire_delivery"
 # Slack's machines may differ in time, and so may we where Slack tells us none.
@@ -192,6 +193,8 @@ async def _translated() -> AsyncIterator[None]:
         yield
     except SlackApiError as error:
         raise _of(error) from error
+    except NotInstalled as error:
+        raise Refused(UNAUTHED) from error
     except aiohttp.ClientConnectorError as error:
         raise Unreached(type(error).__name__) from error
     # TimeoutError is an OSError.

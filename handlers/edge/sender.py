@@ -13,6 +13,7 @@ import structlog
 from blocks.kit import Message, without_charts
 from blocks.links import linked, mentioned
 from blocks.reading import readable
+from domain.installation import work_for
 from domain.outgoing import FOR_SYSTEMS, Delivery, Kind, NotYet, Operation, Turn
 from domain.refusals import NotFound, Refusal, Unavailable
 from domain.request import request_id
@@ -116,12 +117,16 @@ class Sender:
         self._guard = guard
         self._caller = caller
         # What is wrong with the installation is said once, and not for each row.
-        self._refused_as = ""
+        self._refused_as: dict[str, str] = {}
         #: From then on nothing begins any more.
         self.is_closing = False
 
     async def send(self, held: InHand) -> None:
         """Sends one message, or says in its row why not. Raises nothing."""
+        with work_for(held.delivery.workspace):
+            await self._try(held)
+
+    async def _try(self, held: InHand) -> None:
         delivery = held.delivery
         # So its request can be followed to here, and into what this task still says.
         if delivery.request:
@@ -351,7 +356,7 @@ class Sender:
 
     async def _sent(self, delivery: Delivery, channel: str, ts: str) -> None:
         """Posted already, so the mark is worth some patience: replies wait for it."""
-        self._refused_as = ""
+        self._refused_as.pop(delivery.workspace, None)
         log.info("delivered", delivery=delivery.id, kind=delivery.kind, operation=delivery.operation)
         for pause in (0.2, 0.5, 1.0, 2.0):
             try:
@@ -375,9 +380,9 @@ class Sender:
         else:
             match meaning_of(error, delivery.conversation):
                 case Passing.INSTALLATION:
-                    if error != self._refused_as:
-                        log.error("slack refuses the bot itself", error=error)
-                    self._refused_as = error
+                    if error != self._refused_as.get(delivery.workspace):
+                        log.error("slack refuses the bot itself", workspace=delivery.workspace, error=error)
+                    self._refused_as[delivery.workspace] = error
                     await self._retry(delivery, error, unfinished=_is_open(delivery), least=timedelta(minutes=1))
                 case Passing.SOON:
                     await self._retry(delivery, error, unfinished=_is_open(delivery))

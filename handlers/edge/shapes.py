@@ -20,6 +20,7 @@ from blocks.forms import Element, stem
 from blocks.origins import carried, origin_of
 from blocks.routes import BESIDE, Route, parse_action_id
 from domain.calendar import is_zone
+from domain.installation import Source
 from domain.people import SLACKBOT, Person, is_away
 from domain.typed.names import first_word, name_key
 from handlers.edge.fields import element_of, fields_of, is_touched
@@ -72,6 +73,9 @@ class _EnterpriseUser(_Part):
     """What an organisation's Enterprise Grid knows of the person."""
 
     teams: tuple[str, ...] | None = None
+    enterprise_id: str | None = None
+    is_admin: bool = False
+    is_owner: bool = False
 
 
 class Account(_Part):
@@ -93,11 +97,13 @@ class Account(_Part):
 
     def person(self) -> Person:
         """Whom it belongs to."""
-        profile = self.profile or _Profile()
+        profile, grid = self.profile or _Profile(), self.enterprise_user or _EnterpriseUser()
         return Person(
             id=self.id,
             home=self.team_id or "",
-            teams=frozenset((self.enterprise_user and self.enterprise_user.teams) or ()),
+            teams=frozenset(grid.teams or ()),
+            organisation=grid.enterprise_id or "",
+            is_organisation_admin=grid.is_admin or grid.is_owner,
             is_stranger=self.is_stranger,
             is_admin=self.is_admin,
             is_guest=self.is_restricted or self.is_ultra_restricted,
@@ -108,17 +114,23 @@ class Account(_Part):
         )
 
 
-class _Shape(BaseModel):
+class _Strict(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True)
 
 
-class _Payload(_Shape):
+class Shape(_Strict):
+    """A payload as it came, as far as we rely on it."""
+
     @abstractmethod
     def value(self) -> Arrived:
         """What it says."""
 
+    def source(self) -> Source:
+        """Where Slack says that it comes from."""
+        return Source()
 
-class _Ref(_Shape):
+
+class _Ref(_Strict):
     """A team or channel."""
 
     id: Id
@@ -130,18 +142,18 @@ class _User(_Ref):
     team_id: Id | None = None
 
 
-class _MessageRef(_Shape):
+class _MessageRef(_Strict):
     ts: Id
     thread_ts: Id | None = None
 
 
-class _Container(_Shape):
+class _Container(_Strict):
     message_ts: str | None = None
     channel_id: str | None = None
     thread_ts: str | None = None
 
 
-class _Action(_Shape):
+class _Action(_Strict):
     """The slots of its element come along."""
 
     model_config = ConfigDict(extra="allow")
@@ -154,11 +166,11 @@ class _Action(_Shape):
         return element_of({"type": self.type, **(self.model_extra or {})})
 
 
-class _State(_Shape):
+class _State(_Strict):
     values: dict[str, dict[str, dict[str, Any]]]
 
 
-class _View(_Shape):
+class _View(_Strict):
     id: Id
     type: Literal["modal", "home"]
     callback_id: Name = ""
@@ -191,7 +203,7 @@ class _SentView(_View):
     state: _State
 
 
-class _FromSomewhere(_Payload):
+class _FromSomewhere(Shape):
     """Of an app that a whole Enterprise Grid has installed, Slack names no team; something still says where it is from."""
 
     @model_validator(mode="after")
@@ -216,9 +228,14 @@ class _Command(_FromSomewhere):
     trigger_id: str
     text: str = ""
     response_url: str = ""
+    #: Of a command a word, of everything else a truth value.
+    is_enterprise_install: Any = None
 
     def origins(self) -> tuple[object, ...]:
         return self.team_id, self.enterprise_id
+
+    def source(self) -> Source:
+        return _source(self.enterprise_id, self.team_id, self.is_enterprise_install)
 
     def value(self) -> CommandPayload:
         typed = unescaped(self.text)
@@ -244,9 +261,14 @@ class _Interaction(_FromSomewhere):
     team: _Ref | None
     enterprise: _Ref | None = None
     user: _User
+    is_enterprise_install: Any = None
 
     def origins(self) -> tuple[object, ...]:
         return self.team, self.enterprise, self.user.team_id
+
+    def source(self) -> Source:
+        enterprise, team = self.enterprise.id if self.enterprise else "", self.team.id if self.team else ""
+        return _source(enterprise, team, self.is_enterprise_install)
 
 
 class _BlockActions(_Interaction):
@@ -357,7 +379,7 @@ class _Known(Account):
     id: Kept
 
 
-class _EventBody(_Shape):
+class _EventBody(_Strict):
     type: Name
     user: Kept | _Known | None = None
     channel: str | None = None
@@ -383,6 +405,8 @@ class _EventBody(_Shape):
             return EventKind.HOME_OPENED if self.user and self.tab == "home" else None
         if self.type == "user_change":
             return EventKind.PERSON_CHANGED if isinstance(self.user, _Known) else None
+        if self.type in ("app_uninstalled", "tokens_revoked"):
+            return EventKind.TAKEN_AWAY
         if self.type == "app_mention":
             return EventKind.MENTIONED if self.user and self.channel and not self.bot_id else None
         if self.type == "channel_id_changed":
@@ -392,14 +416,30 @@ class _EventBody(_Shape):
         return EventKind.ROOM_CHANGED if is_changed and self.channel else None
 
 
+class _Authorization(_Strict):
+    """One of the installations that may see an event."""
+
+    enterprise_id: Id | None = None
+    team_id: Id | None = None
+    is_enterprise_install: Any = None
+
+
 class _EventCallback(_FromSomewhere):
     team_id: Id | None = None
     enterprise_id: Id | None = None
+    #: Whose it is: of an event in a shared channel the team may be another company's.
+    authorizations: list[_Authorization] | None = None
     event_id: Id
     event: _EventBody
 
     def origins(self) -> tuple[object, ...]:
         return self.team_id, self.enterprise_id
+
+    def source(self) -> Source:
+        if self.authorizations:
+            mine = self.authorizations[0]
+            return _source(mine.enterprise_id, mine.team_id, mine.is_enterprise_install)
+        return _source(self.enterprise_id, self.team_id, None)
 
     def value(self) -> Event:
         event = self.event
@@ -424,20 +464,24 @@ class _ViewClosed(_Interaction):
         return ClosedPayload(name=_name(self.view.callback_id), user=self.user.id, route=form.route, form=form)
 
 
-class _UrlVerification(_Payload):
+class _UrlVerification(Shape):
     challenge: str
 
     def value(self) -> Aside:
         return Aside(name="url_verification")
 
 
-class _AppRateLimited(_Payload):
+class _AppRateLimited(Shape):
     """Slack tells us that it holds events back."""
 
     team_id: Id
 
     def value(self) -> Aside:
         return Aside(name="app_rate_limited")
+
+
+def _source(enterprise: str | None, team: str | None, is_organisation: object) -> Source:
+    return Source(enterprise=enterprise or "", team=team or "", is_organisation=str(is_organisation).lower() == "true")
 
 
 def _name(sent: str) -> str:
@@ -451,7 +495,7 @@ def _kind(payload: object) -> str | None:
     return kind if isinstance(kind, str) else None
 
 
-KNOWN = TypeAdapter[_Payload](
+KNOWN = TypeAdapter[Shape](
     Annotated[
         Annotated[_Command, Tag("command")]
         | Annotated[_BlockActions, Tag("block_actions")]

@@ -2,8 +2,9 @@
 
 import structlog
 
+from domain.installation import work_for
 from domain.outgoing import CATALOGUE, Delivery, Kind, Operation, Reader, holds_record
-from domain.refusals import Refusal
+from domain.refusals import Refusal, Unavailable
 from domain.trouble import Finding, why_unfit
 from handlers.edge.answers import Clock, Routes
 from handlers.edge.directory import Directory
@@ -49,20 +50,26 @@ class RoomWatch(Feature):
         await self._threads.write(self._services.deliveries.renamed, workspace, event.channel, event.became)
 
     async def look(self) -> None:
-        """What is wrong anywhere is looked at again, and what waits elsewhere is tried. Raises Refusal."""
+        """What is wrong anywhere is looked at again, and what waits elsewhere is tried. A room that cannot be seen stops no other."""
         for workspace, room in await self._threads.write(self._services.deliveries.troubled, self._clock()):
             watched = await self._threads.read(self._services.deliveries.watched, workspace, room)
-            await self._look(workspace, room, watched or Watched())
+            with work_for(workspace):
+                await self._try(workspace, room, watched or Watched())
         await self._threads.write(self._services.deliveries.look_again)
 
     async def look_around(self, workspace: str) -> None:
         """Once a day: every room in which records or onboardings stand. One that cannot be seen stops no other."""
         for room in sorted(await self._threads.read(self._services.deliveries.rooms, workspace)):
             watched = await self._threads.read(self._services.deliveries.watched, workspace, room)
-            try:
-                await self._look(workspace, room, watched or Watched())
-            except Refusal:
-                log.warning("room not looked at", channel=room)
+            await self._try(workspace, room, watched or Watched())
+
+    async def _try(self, workspace: str, room: str, watched: Watched) -> None:
+        try:
+            await self._look(workspace, room, watched)
+        except Unavailable:
+            raise
+        except Refusal:
+            log.warning("room not looked at", workspace=workspace, channel=room)
 
     async def _look(self, workspace: str, room: str, watched: Watched) -> None:
         if not watched.is_ours:

@@ -5,10 +5,9 @@ from uuid import uuid4
 
 from sandbox.api.methods.calls import message_json
 from sandbox.api.methods.views import view_json
-from sandbox.workspace import Channel, ChannelKind, Ephemeral, Json, Message, StateValues, User, View, Workspace
+from sandbox.workspace import GRID, Channel, ChannelKind, Ephemeral, Json, Message, StateValues, User, View, Workspace
 from sandbox.workspace.state import SHAPES, values_of, walk
 
-GRID = "E0GRID"
 SHOWN = {ChannelKind.PRIVATE: "privategroup", ChannelKind.IM: "directmessage"}
 
 
@@ -39,7 +38,8 @@ def common(workspace: Workspace, user: User) -> Json:
 
 def slash_command(workspace: Workspace, user: User, channel: Channel, command: str, text: str) -> dict[str, str]:
     right = workspace.new_response_url(user.id, channel.id)
-    return {
+    grid = {"enterprise_id": GRID, "enterprise_name": "Grid"} if workspace.is_org_wide else {}
+    return grid | {
         "token": "verification-token",
         "team_id": workspace.team_id,
         "team_domain": workspace.domain,
@@ -50,7 +50,7 @@ def slash_command(workspace: Workspace, user: User, channel: Channel, command: s
         "command": command,
         "text": html.escape(text, quote=False),
         "api_app_id": workspace.app.id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": str(workspace.is_org_wide).lower(),
         "response_url": response_address(workspace, right.id),
         "trigger_id": workspace.new_trigger(user.id, channel.id),
     }
@@ -177,11 +177,11 @@ def event_callback(workspace: Workspace, event: Json, channel: Channel | None = 
         "event_time": int(workspace.moment().timestamp()),
         "authorizations": [
             {
-                "enterprise_id": None,
-                "team_id": workspace.team_id,
+                "enterprise_id": GRID if workspace.is_org_wide else None,
+                "team_id": None if workspace.is_org_wide else workspace.team_id,
                 "user_id": workspace.app.bot_user,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": workspace.is_org_wide,
             }
         ],
         "is_ext_shared_channel": bool(channel and channel.is_ext_shared),

@@ -105,7 +105,8 @@ class Persona(Member):
         if command not in [one.name for one in self.workspace.app.commands]:
             tell(self.workspace, self.id, where.id, f"{command} is not a valid command.")
             return Reply(0)
-        if not self.user.belongs(self.workspace.team_id):
+        is_of_organisation = self.workspace.is_org_wide and bool(self.user.teams)
+        if not (is_of_organisation or self.user.belongs(self.workspace.team_id)):
             raise Impossible("People from outside cannot run this app's commands.")
         fields = payloads.slash_command(self.workspace, self.user, where, command, text.strip())
         reply = await self.door.deliver(Kind.COMMAND, fields)

@@ -2,6 +2,7 @@
 
 from sandbox.workspace.app import App, Command, Shortcut
 from sandbox.workspace.things import (
+    GRID,
     SLACKBOT,
     Channel,
     ChannelKind,
@@ -19,6 +20,7 @@ from sandbox.workspace.things import (
 from sandbox.workspace.workspace import Workspace
 
 __all__ = [
+    "GRID",
     "SLACKBOT",
     "App",
     "Channel",

@@ -48,9 +48,11 @@ TALK = (
 )
 
 
-def practice_workspace(app: App, now: Callable[[], datetime] | None = None) -> Workspace:
+def practice_workspace(
+    app: App, now: Callable[[], datetime] | None = None, *, team_id: str = "T0PRACTICE", name: str = "Practice"
+) -> Workspace:
     """A fresh workspace with the app, its people, channels and a little talk."""
-    workspace = Workspace(app, now=now or (lambda: datetime.now(UTC)))
+    workspace = Workspace(app, team_id=team_id, name=name, now=now or (lambda: datetime.now(UTC)))
     workspace.add_user(User(app.bot_user, app.handle, app.name, tz=None, is_bot=True))
     for person in PEOPLE:
         workspace.add_user(User(**vars(person)))

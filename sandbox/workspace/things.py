@@ -28,10 +28,15 @@ class User:
     status_text: str = ""
     title: str = ""  # what they do, as their profile says
     team_id: str = ""  # filled in by Workspace.add_user; another team's id for people from outside
+    is_grid_admin: bool = False
     teams: tuple[str, ...] = ()  # of an Enterprise Grid: the workspaces of which they are a member
 
     def belongs(self, team: str) -> bool:
         return team == self.team_id or team in self.teams
+
+
+#: The one organisation that there may be.
+GRID = "E0GRID"
 
 
 class ChannelKind(StrEnum):

@@ -41,10 +41,10 @@ class DeliveryService:
         self._database = database
         self._follows = follows or {}
 
-    def claim_due(self, *, now: datetime, limit: int = 100, in_hand: Collection[str] = ()) -> list[Delivery]:
+    def claim_due(self, *, now: datetime, limit: int = 100, in_hand: Mapping[str, str] | None = None) -> list[Delivery]:
         """Due and free rows, one a conversation; each goes to exactly one caller until its lease ends.
 
-        Never one that the caller has `in_hand`, whatever a clock says.
+        Never one that the caller has `in_hand`, each with its workspace, whatever a clock says.
         """
         with self._database.upkeep() as queue:
             return queue.claim(now, limit, in_hand)

@@ -96,8 +96,10 @@ class ReviewService:
         """A review that the manager may include. Raises Refusal where it counts already, or there is none."""
         with self._database.reading(actor.workspace) as store:
             _check_reviewed(store.panels.about(panel_id))
-            view = _shown(store, self._judging.read(store, panel_id), reviewer)
-            check(actor, Act.INCLUDE_LATE, view.judged.people)
+            page = self._judging.read(store, panel_id)
+            # Before it is looked for: who has sent one is nobody else's business.
+            check(actor, Act.INCLUDE_LATE, page.judged.people)
+            view = _shown(store, page, reviewer)
             _check_waits(view)
             return view
 
@@ -107,7 +109,9 @@ class ReviewService:
 
         def lock(store: Store) -> ReviewView:
             _check_reviewed(store.panels.about(command.panel_id))
-            return _shown(store, self._judging.lock(store, command.panel_id), command.reviewer)
+            page = self._judging.lock(store, command.panel_id)
+            check(command.actor, Act.INCLUDE_LATE, page.judged.people)
+            return _shown(store, page, command.reviewer)
 
         def include(store: Store, view: ReviewView) -> ReviewView:
             view.panel.check_going_on()

@@ -57,6 +57,7 @@ class DeliveryRow(Keeps[Delivery], AboutSubject):
     __table_args__ = (
         UniqueConstraint("workspace", "key"),
         _partial_index("ix_deliveries_due", "due_at", "position"),
+        _partial_index("ix_deliveries_workspace", "workspace", "due_at"),
         _partial_index("ix_deliveries_conversation", "workspace", "conversation", "position"),
         _partial_index("ix_deliveries_subject", "workspace", "subject_kind", "subject_id", only=text(_IS_UNSENT)),
         _partial_index("ix_deliveries_message", "workspace", "channel", "ts", only=text(_IS_UNSENT)),

@@ -1,4 +1,7 @@
-"""How fast one conversation may be written to: a burst of three, then one a second, over all replicas."""
+"""How fast one conversation may be written to: a burst of three, then one a second, over all replicas.
+
+A method of Slack's that asked for a pause is kept here as well, under a name of its own.
+"""
 
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -6,7 +9,7 @@ from functools import cache
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base, Moment, SlackId, given_time, insert_into, is_postgresql
+from storage.base import Base, Moment, SlackId, given_time, insert_into, is_postgresql, server_time
 from storage.rows import WORKSPACE, named
 
 INTERVAL = timedelta(seconds=1)
@@ -40,6 +43,14 @@ class Pace:
         row.free_at = max(free_at, now - (BURST - 1) * INTERVAL) + INTERVAL
         self._session.flush()
         return True
+
+    def is_held(self, workspace: str, name: str) -> bool:
+        """Whether Slack's pause is not over yet."""
+        row = self._session.get(PaceRow, (workspace, name))
+        if row is None:
+            return False
+        now = datetime.now(UTC) if not is_postgresql(self._session) else self._session.scalar(select(server_time()))
+        return now is not None and now < row.free_at <= now + LONGEST
 
     def hold(self, workspace: str, conversation: str, delay: timedelta) -> None:
         """Slack asked us to wait."""

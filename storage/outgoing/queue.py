@@ -1,6 +1,8 @@
 """The deliverer's side of the deliveries: claim, begin, finish. Leases and waits are in database time."""
 
-from collections.abc import Collection
+import random
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import cast
@@ -14,8 +16,10 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    case,
     exists,
     func,
+    literal,
     or_,
     select,
     tuple_,
@@ -27,6 +31,8 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.ids import new_id
 from domain.outgoing import (
+    FOR_SYSTEMS,
+    HOME,
     Backlog,
     Delivery,
     Kind,
@@ -41,12 +47,13 @@ from domain.outgoing import (
 )
 from domain.trouble import Finding, Reason
 from storage.base import UtcDateTime, database_now, given_time, is_postgresql
+from storage.installations import InstallationRow
 from storage.outgoing.deliveries import FAILED, PENDING, WAITING, Deliveries, DeliveryRow
 from storage.outgoing.messages import MessageRow, Messages
 from storage.outgoing.pace import LONGEST, Pace, PaceRow
 from storage.outgoing.parts import Parts
 from storage.outgoing.troubles import TroubleRow, Troubles
-from storage.rows import made
+from storage.rows import made, named
 
 # What a kill costs: so long nobody else takes what had not begun, and what had. Who lives renews both.
 LEASE, BEGUN = timedelta(seconds=15), timedelta(seconds=45)
@@ -62,7 +69,19 @@ _TABLE = cast(Table, DeliveryRow.__table__)
 _Rows = type[DeliveryRow] | AliasedClass[DeliveryRow]
 
 # Made once: an alias costs more than the question in which it is used.
-_OTHER, _CARD = aliased(DeliveryRow), aliased(DeliveryRow)
+_OTHER, _CARD, _ALLOWED = aliased(DeliveryRow), aliased(DeliveryRow), aliased(PaceRow)
+
+#: Where we were taken away nothing is sent.
+_IS_AT_WORK = ~exists().where(
+    InstallationRow.workspace == DeliveryRow.workspace, InstallationRow.stopped_at.is_not(None)
+)
+#: Before the name of what is called in Slack, among the conversations whose pace is kept.
+METHOD = "method:"
+_METHOD = case(
+    (DeliveryRow.kind.in_(sorted(FOR_SYSTEMS)), literal("")),
+    (DeliveryRow.channel == HOME, literal(f"{METHOD}{HOME}")),
+    else_=literal(METHOD) + DeliveryRow.operation,
+)
 
 
 # Until it is analysed the planner takes a large backlog for a small one, and compares each row with each.
@@ -79,19 +98,42 @@ class Queue:
         self.session = session
         self._pace = Pace(session)
 
-    def claim(self, now: datetime, limit: int, in_hand: Collection[str] = ()) -> list[Delivery]:
+    def claim(self, now: datetime, limit: int, in_hand: Mapping[str, str] | None = None) -> list[Delivery]:
         """Rows that are due and free, one a conversation; each goes to exactly one caller until its lease ends.
 
-        What this process has `in_hand` is not free, whatever the clock says of its lease.
+        What this process has `in_hand`, each with its workspace, is not free, whatever the clock says of its lease.
+        Where several workspaces wait, each gets its share, whoever has fewest in hand first: a backlog holds up nobody
+        else's.
         """
+        held = in_hand or {}
+        waiting = self._waiting(now)
+        if len(waiting) < 2:
+            return self._take(now, limit, held)
+        busy = Counter(held.values())
+        random.shuffle(waiting)
+        claimed: list[Delivery] = []
+        for left, workspace in zip(
+            range(len(waiting), 0, -1), sorted(waiting, key=lambda each: busy[each]), strict=True
+        ):
+            if (share := -(-(limit - len(claimed)) // left)) > 0:
+                claimed += self._take(now, share, held, workspace)
+        left_over = limit - len(claimed)
+        return claimed + (self._take(now, left_over, held) if left_over else [])
+
+    def _waiting(self, now: datetime) -> list[str]:
+        """The workspaces for which something is due, found one by one in an index."""
+        return list(self.session.scalars(_workspaces(), {"due": now}))
+
+    def _take(self, now: datetime, limit: int, in_hand: Collection[str], workspace: str = "") -> list[Delivery]:
         dialect = self.session.get_bind().dialect.name
         values = {"due": now, "at_most": limit, "token": new_id(), "in_hand": list(in_hand)}
+        values |= {"whose": workspace} if workspace else {}
         if is_postgresql(self.session):
             self.session.execute(_CLAIM_SETTINGS)
         else:
             here = datetime.now(UTC)
             values |= {"here": here, "lease_end": here + LEASE, "hold_end": here + LONGEST}
-        claimed = self.session.scalars(_claim(dialect), values)
+        claimed = self.session.scalars(_claim(dialect, of_one=bool(workspace)), values)
         rows = sorted(claimed, key=lambda row: (row.due_at, row.position))
         return [row.to_domain() for row in rows if self._may_follow_its_card(row)]
 
@@ -114,7 +156,8 @@ class Queue:
 
         A look back asks from that moment, so it is Slack's; the database's only where Slack tells no time.
         """
-        if not self._pace.take(delivery.workspace, delivery.conversation):
+        is_held = self._pace.is_held(delivery.workspace, _method_of(delivery))
+        if is_held or not self._pace.take(delivery.workspace, delivery.conversation):
             return Turn.LATER if self.release(delivery) else Turn.LOST
         mine = self._change(
             delivery,
@@ -181,8 +224,13 @@ class Queue:
         )
 
     def hold(self, delivery: Delivery, delay: timedelta) -> bool:
-        """Slack asked for a pause in this conversation; the row waits with all others there."""
+        """Slack asked for a pause; the row waits with all others of its workspace that need the same method.
+
+        Another system that asked for one is left alone itself, and nobody else.
+        """
         self._pace.hold(delivery.workspace, delivery.conversation, delay)
+        if method := _method_of(delivery):
+            self._pace.hold(delivery.workspace, method, delay)
         later = {"not_before": self._database_now(delay), "last_error": "ratelimited"}
         return self._give_back(delivery, started_at=delivery.unfinished_since, **later)
 
@@ -239,6 +287,17 @@ class Queue:
         """Tries one message of each trouble (of this conversation, else of all); what follows it goes on with it."""
         Troubles(self.session, workspace or "").release_first(workspace, conversation)
 
+    def resume(self, workspace: str) -> None:
+        """What waits there for another try, and has not begun, need not wait any longer."""
+        idle = (DeliveryRow.state == PENDING, DeliveryRow.claim.is_(None), DeliveryRow.started_at.is_(None))
+        self.session.execute(
+            update(DeliveryRow)
+            .where(DeliveryRow.workspace == workspace, *idle, DeliveryRow.not_before.is_not(None))
+            .values(not_before=None)
+            .execution_options(synchronize_session=False)
+        )
+        self.session.info["queued"] = True
+
     def next_due(self, now: datetime) -> datetime | None:
         """The first `due_at` after now."""
         return self._first_due(DeliveryRow.due_at > now)
@@ -248,7 +307,10 @@ class Queue:
         over = (State.SENT, State.SKIPPED, State.CANCELLED)
         rows = self.session.scalars(
             select(DeliveryRow)
-            .where(DeliveryRow.state.not_in(over), or_(DeliveryRow.state == State.FAILED, DeliveryRow.due_at <= late))
+            .where(
+                DeliveryRow.state.not_in(over),
+                or_(DeliveryRow.state == State.FAILED, and_(DeliveryRow.due_at <= late, _IS_AT_WORK)),
+            )
             .order_by(DeliveryRow.due_at, DeliveryRow.position)
         )
         return [made(Waiting, row, error=row.last_error) for row in rows]
@@ -264,7 +326,7 @@ class Queue:
 
     def oldest_due(self, now: datetime) -> datetime | None:
         """Since when the message waits that has waited longest; None where nothing is due."""
-        return self._first_due(DeliveryRow.due_at <= now)
+        return self._first_due(and_(DeliveryRow.due_at <= now, _IS_AT_WORK))
 
     def _first_due(self, when: ColumnElement[bool]) -> datetime | None:
         pending = select(DeliveryRow.due_at).where(DeliveryRow.state == PENDING, when)
@@ -276,8 +338,14 @@ class Queue:
         values = {"due": now} if is_postgresql(self.session) else {"due": now, "here": datetime.now(UTC)}
         rows = self.session.execute(_waits(dialect), values).all()
         waits = [
-            max(timedelta(), _left(not_before, here), _left(leased_until, here), _left(free_at, here, LONGEST))
-            for not_before, leased_until, free_at, here in rows
+            max(
+                timedelta(),
+                _left(not_before, here),
+                _left(leased_until, here),
+                _left(free_at, here, LONGEST),
+                _left(allowed_at, here, LONGEST),
+            )
+            for not_before, leased_until, free_at, allowed_at, here in rows
         ]
         return min(waits, default=None)
 
@@ -306,7 +374,9 @@ class Queue:
     def troubled(self, now: datetime) -> list[tuple[str, str]]:
         """Where something waits for a room; troubles that can't be seen in a room and hold up nothing are ended."""
         rooms: dict[tuple[str, str], None] = {}
-        for row in self.session.scalars(select(TroubleRow).where(TroubleRow.ended_at.is_(None))).all():
+        stopped = select(InstallationRow.workspace).where(InstallationRow.stopped_at.is_not(None))
+        open_ones = select(TroubleRow).where(TroubleRow.ended_at.is_(None), TroubleRow.workspace.not_in(stopped))
+        for row in self.session.scalars(open_ones).all():
             if Reason(row.reason).is_mendable and row.conversation[:1] in {"C", "G"}:
                 rooms[row.workspace, row.conversation] = None
             else:
@@ -409,9 +479,34 @@ def _left(until: datetime | None, here: datetime, most: timedelta = timedelta.ma
     return left if left <= most else timedelta()
 
 
+def _method_of(delivery: Delivery) -> str:
+    """Under which name the pace of what it calls in Slack is kept; empty where it calls another system."""
+    if delivery.kind in FOR_SYSTEMS:
+        return ""
+    return f"{METHOD}{HOME if delivery.channel == HOME else delivery.operation}"
+
+
 @cache
-def _claim(dialect: str) -> ReturningUpdate[DeliveryRow]:
-    """Takes what is due and free. Put together once for each kind of database: that costs more than running it."""
+def _workspaces() -> Select[str]:
+    """The workspaces for which something is due. Each step finds the next one in an index, however much waits."""
+    pending = select(func.min(DeliveryRow.workspace)).where(DeliveryRow.state == PENDING)
+    found = pending.with_only_columns(func.min(DeliveryRow.workspace).label("name")).cte("found", recursive=True)
+    following = pending.where(DeliveryRow.workspace > found.c.name).scalar_subquery()
+    found = found.union_all(select(following).where(found.c.name.is_not(None)))
+    is_due = exists().where(
+        DeliveryRow.workspace == found.c.name,
+        DeliveryRow.state == PENDING,
+        DeliveryRow.due_at <= bindparam("due", type_=UtcDateTime()),
+    )
+    return select(found.c.name).where(found.c.name.is_not(None), is_due)
+
+
+@cache
+def _claim(dialect: str, *, of_one: bool) -> ReturningUpdate[DeliveryRow]:
+    """Takes what is due and free, of one workspace or of all.
+
+    Put together once for each kind of database: that costs more than running it.
+    """
     due = bindparam("due", type_=UtcDateTime())
     here, lease_end = given_time(dialect, "here"), given_time(dialect, "lease_end", LEASE)
     hold_end = given_time(dialect, "hold_end", LONGEST)
@@ -419,7 +514,8 @@ def _claim(dialect: str) -> ReturningUpdate[DeliveryRow]:
         _OTHER.workspace == DeliveryRow.workspace,
         _OTHER.conversation == DeliveryRow.conversation,
         _OTHER.state == PENDING,
-        _OTHER.due_at <= due,
+        # In a disguise that no index knows: else all that is due of a workspace is compared with each of its rows.
+        func.coalesce(_OTHER.due_at, _OTHER.due_at) <= due,
         _card_is_done(_OTHER),
         or_(
             and_(_OTHER.claim.is_not(None), _OTHER.leased_until > here),
@@ -429,7 +525,7 @@ def _claim(dialect: str) -> ReturningUpdate[DeliveryRow]:
     )
     held = exists().where(
         PaceRow.workspace == DeliveryRow.workspace,
-        PaceRow.conversation == DeliveryRow.conversation,
+        PaceRow.conversation.in_((DeliveryRow.conversation, _METHOD)),
         PaceRow.free_at > here,
         PaceRow.free_at <= hold_end,
     )
@@ -442,8 +538,10 @@ def _claim(dialect: str) -> ReturningUpdate[DeliveryRow]:
             or_(DeliveryRow.claim.is_(None), DeliveryRow.leased_until <= here),
             DeliveryRow.id.not_in(bindparam("in_hand", expanding=True, type_=String())),
             _card_is_done(DeliveryRow),
+            _IS_AT_WORK,
             ~waits_for_another,
             ~held,
+            *((DeliveryRow.workspace == named("whose"),) if of_one else ()),
         )
         .order_by(DeliveryRow.due_at, DeliveryRow.position)
         .limit(bindparam("at_most", type_=Integer()))
@@ -460,14 +558,17 @@ def _claim(dialect: str) -> ReturningUpdate[DeliveryRow]:
 
 
 @cache
-def _waits(dialect: str) -> Select[datetime | None, datetime | None, datetime, datetime]:
+def _waits(dialect: str) -> Select[datetime | None, datetime | None, datetime, datetime, datetime]:
     """Until when each that is due waits, and what time it is; put together once, as `_claim`."""
     pace = and_(PaceRow.workspace == DeliveryRow.workspace, PaceRow.conversation == DeliveryRow.conversation)
+    allowed = and_(_ALLOWED.workspace == DeliveryRow.workspace, _ALLOWED.conversation == _METHOD)
     due = DeliveryRow.due_at <= bindparam("due", type_=UtcDateTime())
+    here = given_time(dialect, "here")
     return (
-        select(DeliveryRow.not_before, DeliveryRow.leased_until, PaceRow.free_at, given_time(dialect, "here"))
+        select(DeliveryRow.not_before, DeliveryRow.leased_until, PaceRow.free_at, _ALLOWED.free_at, here)
         .outerjoin(PaceRow, pace)
-        .where(DeliveryRow.state == PENDING, due, _card_is_done(DeliveryRow))
+        .outerjoin(_ALLOWED, allowed)
+        .where(DeliveryRow.state == PENDING, due, _card_is_done(DeliveryRow), _IS_AT_WORK)
         .order_by(DeliveryRow.due_at, DeliveryRow.position)
         .limit(100)
     )

@@ -21,6 +21,8 @@ SCHEMA = json.loads((ROOT / "tests/data/slack-manifest.schema.2.0.0.json").read_
 
 #: Every method that the code may call, and what it needs. One that is missing here fails the test below.
 NEEDS: dict[str, set[str]] = {
+    "auth.teams.list": set(),
+    "oauth.v2.access": set(),
     "auth.test": set(),
     "api.test": set(),  # tells Slack's time
     "apps.connections.open": set(),  # the app-level token's own scope
@@ -104,7 +106,19 @@ def problems(manifest: Any) -> list[str]:
 
 def test_both_manifests_follow_slacks_schema(manifest: Manifest) -> None:
     assert problems(manifest) == []
-    assert problems(yaml.safe_load(http_manifest("https://hire.example.com"))) == []
+    for many in (False, True):
+        assert problems(yaml.safe_load(http_manifest("https://hire.example.com", many=many))) == []
+
+
+def test_an_app_for_many_workspaces_hears_when_it_is_taken_away_and_its_tokens_are_renewed() -> None:
+    many = yaml.safe_load(http_manifest("https://hire.example.com/bot", many=True))
+    assert many["oauth_config"]["redirect_urls"] == ["https://hire.example.com/bot/slack/oauth_redirect"]
+    assert {"app_uninstalled", "tokens_revoked"} <= set(events_of(many))
+    assert many["settings"]["token_rotation_enabled"]
+    assert many["settings"]["org_deploy_enabled"]
+    one = yaml.safe_load(http_manifest("https://hire.example.com"))
+    assert not one["settings"]["token_rotation_enabled"]
+    assert "redirect_urls" not in one["oauth_config"]
 
 
 def test_the_scopes_are_those_that_the_calls_in_the_code_need(manifest: Manifest) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from dotenv import dotenv_values
 
 from bot.settings import BadSettings, Door, Settings, read_settings
@@ -24,6 +25,23 @@ def test_an_empty_or_blank_variable_counts_as_not_set() -> None:
     assert read_settings({"PORT": "", "SLACK_BOT_TOKEN": "  ", "DEFAULT_COUNTRY": " "}) == Settings()
 
 
+KEY = Fernet.generate_key().decode()
+MANY = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "hush-hush",
+    "SLACK_SIGNING_SECRET": "s",
+    "TOKEN_ENCRYPTION_KEYS": f"{KEY}, {KEY}",
+}
+
+
+def test_several_keys_are_split_and_an_address_ends_without_a_slash() -> None:
+    many = read_settings({**MANY, "PUBLIC_URL": "https://hire.example.com/"}).many
+    assert many is not None
+    assert [key.get_secret_value() for key in many.keys] == [KEY, KEY]
+    assert many.public_url == "https://hire.example.com"
+    assert read_settings({}).many is None
+
+
 @pytest.mark.parametrize(
     ("env", "door"),
     [
@@ -31,6 +49,7 @@ def test_an_empty_or_blank_variable_counts_as_not_set() -> None:
         ({**BOT, "SLACK_APP_TOKEN": "xapp-1"}, Door.SOCKET),
         ({**BOT, "SLACK_SIGNING_SECRET": "s"}, Door.HTTP),
         ({**BOT, "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": "s"}, Door.SOCKET),
+        (MANY, Door.MANY),
     ],
 )
 def test_the_tokens_decide_the_door(env: dict[str, str], door: Door) -> None:
@@ -56,6 +75,13 @@ def test_the_tokens_decide_the_door(env: dict[str, str], door: Door) -> None:
         ({"SLACK_API_URL": "http://[hush-hush/"}, "SLACK_API_URL must be an address"),
         ({"SLACK_BOT_TOKEN": "hush-hush", "SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN must be a bot token"),
         ({**BOT, "SLACK_APP_TOKEN": "hush-hush"}, "SLACK_APP_TOKEN must be an app-level token"),
+        ({"SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_SECRET and SLACK_SIGNING_SECRET are missing"),
+        ({**MANY, "SLACK_CLIENT_ID": ""}, "SLACK_CLIENT_ID is missing"),
+        ({**MANY, "TOKEN_ENCRYPTION_KEYS": ""}, "TOKEN_ENCRYPTION_KEYS is missing"),
+        ({**MANY, "TOKEN_ENCRYPTION_KEYS": f"{KEY},hush-hush"}, "TOKEN_ENCRYPTION_KEYS must be keys of 32 bytes"),
+        ({**MANY, **BOT}, "SLACK_BOT_TOKEN and SLACK_CLIENT_ID do not go together"),
+        ({**MANY, "SLACK_APP_TOKEN": "xapp-1"}, "SLACK_APP_TOKEN and SLACK_CLIENT_ID do not go together"),
+        ({**MANY, "PUBLIC_URL": "http://hire.example.com"}, "PUBLIC_URL must be the bot's own https:// address"),
         (BOT, "SLACK_BOT_TOKEN is set, but not how requests come in"),
         ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN is missing, though SLACK_APP_TOKEN is set"),
         ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN is missing, though SLACK_SIGNING_SECRET is set"),

@@ -34,6 +34,7 @@ def told(goes_at: datetime) -> dict[Subject, Told]:
     [
         (life(), ONE, years(1)),
         (life(decided_at=years(1)), ONE, years(2)),
+        (life(verdict_at=NOW), ONE, years(1)),
         (life(verdict_at=NOW), Retention(verdicts=Years.FOUR), years(4)),
         (life(decided_at=NOW, onboarded=years(1)), ONE, years(2)),
         (life(onboarded=NOW), Retention(candidates=Years.TWO, onboardings=Years.ONE), years(2)),

@@ -7,7 +7,7 @@ from functools import partial
 from typing import cast
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import Table, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from bot.clock import real_clock
@@ -40,7 +40,7 @@ def writing(database: Database, workspace: str = "T1") -> Iterator[Store]:
 
 
 def post(database: Database, to: str = "C1", key: str = "card", **more: object) -> str:
-    with writing(database) as store:
+    with writing(database, cast(str, more.get("workspace", "T1"))) as store:
         subject, due_at = cast(Subject, more.get("subject", BRIEF)), cast(datetime, more.get("due_at", NOW))
         responsible = cast(str, more.get("responsible", "U1"))
         return store.deliveries.post(to_send(CARD, subject, to, key=key, at=due_at, responsible=(responsible,)))
@@ -79,6 +79,10 @@ def later(database: Database, span: timedelta) -> None:
     with database.upkeep() as queue:
         for row in queue.session.scalars(select(PaceRow)):
             row.free_at -= span
+
+
+def plain(row: DeliveryRow) -> dict[str, object]:
+    return {column.key: getattr(row, column.key) for column in DeliveryRow.__table__.columns}
 
 
 def row_of(database: Database, delivery_id: str) -> DeliveryRow:
@@ -412,11 +416,12 @@ def test_a_row_that_was_claimed_just_before_the_pace_ran_out_goes_back(database:
     assert (row.claim, row.started_at, row.attempts) == (None, None, 0)
 
 
-def test_a_pause_moves_neither_the_due_date_nor_another_conversation(database: Database) -> None:
+def test_a_pause_moves_neither_the_due_date_nor_another_workspace(database: Database) -> None:
     delivery_id = post(database)
     post(database, key="behind")
-    post(database, to="C2", key="elsewhere")
-    first, elsewhere = claim(database)
+    post(database, to="C2", key="beside")
+    post(database, workspace="T2", key="elsewhere")
+    first, beside, elsewhere = sorted(claim(database), key=lambda each: (each.workspace, each.conversation))
     with database.upkeep() as queue:
         assert queue.begin(first) is Turn.GO
     with database.upkeep() as queue:
@@ -427,7 +432,35 @@ def test_a_pause_moves_neither_the_due_date_nor_another_conversation(database: D
     assert row.not_before is not None
     assert row.not_before > real_clock() + timedelta(seconds=25)
     assert row.started_at is None
+    with database.upkeep() as queue:
+        assert queue.begin(beside) is Turn.LATER
+    assert claim(database) == []
     send(database, elsewhere, "1.0")
+
+
+def test_a_pause_of_posts_holds_up_neither_updates_nor_other_systems(database: Database) -> None:
+    post(database)
+    held = claim_one(database)
+    with database.upkeep() as queue:
+        queue.hold(held, timedelta(seconds=30))
+    change_id, call_id = post(database, to="C2", key="change"), post(database, to="C3", key="call")
+    change(database, change_id, operation=Operation.UPDATE)
+    change(database, call_id, kind=Kind.WEBHOOK)
+    assert {delivery.id for delivery in claim(database)} == {change_id, call_id}
+
+
+def test_a_backlog_of_one_workspace_holds_up_no_other(database: Database) -> None:
+    row = plain(row_of(database, post(database)))
+    with database.engine.begin() as connection:
+        copies = [{**row, "id": f"b{n}", "key": f"b{n}", "conversation": f"U{n}", "position": -n} for n in range(5000)]
+        connection.execute(insert(cast(Table, DeliveryRow.__table__)), copies)
+    for workspace in ("T2", "T3"):
+        post(database, workspace=workspace, due_at=NOW)
+    with database.upkeep() as queue:
+        claimed = queue.claim(NOW, 20)
+        again = queue.claim(NOW, 5, {each.id: each.workspace for each in claimed})
+    assert [sum(each.workspace == of for each in claimed) for of in ("T1", "T2", "T3")] == [18, 1, 1]
+    assert {each.workspace for each in again} == {"T1"}
 
 
 def test_a_message_that_fails_again_and_again_lets_later_ones_pass(database: Database) -> None:
@@ -677,7 +710,7 @@ def test_what_is_in_hand_is_not_claimed_again_whatever_the_clock_says(database: 
     delivery = claim_one(database)
     change(database, delivery_id, leased_until=real_clock() - timedelta(hours=1))
     with database.upkeep() as queue:
-        assert queue.claim(NOW, 100, [delivery.id]) == []
+        assert queue.claim(NOW, 100, {delivery.id: delivery.workspace}) == []
     assert claim_one(database).id == delivery_id
 
 

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox.api.methods.calls import ApiError, Call, Method, page
 from sandbox.blockkit import check_message, check_view
-from sandbox.workspace import Json, User, Workspace
+from sandbox.workspace import GRID, Json, User, Workspace
 
 
 def user_json(workspace: Workspace, user: User) -> Json:
@@ -27,8 +27,8 @@ def user_json(workspace: Workspace, user: User) -> Json:
         "updated": 1_700_000_000,
     }
     if user.teams:
-        grid = {"id": user.id, "enterprise_id": "E0GRID", "enterprise_name": "Grid", "teams": list(user.teams)}
-        body["enterprise_user"] = grid | {"is_admin": False, "is_owner": False}
+        grid = {"id": user.id, "enterprise_id": GRID, "enterprise_name": "Grid", "teams": list(user.teams)}
+        body["enterprise_user"] = grid | {"is_admin": user.is_grid_admin, "is_owner": False}
     if user.deleted:
         return body
     if user.tz:
@@ -69,12 +69,25 @@ def connections_open(call: Call) -> Json:
     return {"url": f"{call.base_url.replace('http', 'ws', 1)}/link/?ticket={ticket}&app_id={call.workspace.app.id}"}
 
 
+def auth_teams_list(call: Call) -> Json:
+    if not call.workspace.is_org_wide:
+        return page(call, [{"id": call.workspace.team_id, "name": call.workspace.name}], "teams")
+    teams = sorted({team for user in call.workspace.users.values() for team in user.teams})
+    return page(call, [{"id": team, "name": team} for team in teams], "teams")
+
+
 def users_info(call: Call) -> Json:
     return {"user": user_json(call.workspace, call.user(call.required("user")))}
 
 
 def users_list(call: Call) -> Json:
-    members = [user_json(call.workspace, user) for user in call.workspace.users.values()]
+    if call.workspace.is_org_wide and not call.has("team_id"):
+        raise ApiError("missing_argument")
+    team = call.text("team_id") or call.workspace.team_id
+    found = call.workspace.users.values()
+    members = [
+        user_json(call.workspace, user) for user in found if not call.workspace.is_org_wide or user.belongs(team)
+    ]
     return page(call, members, "members")
 
 
@@ -93,6 +106,7 @@ def blocks_validate(call: Call) -> Json:
 
 METHODS = {
     "auth.test": Method(auth_test),
+    "auth.teams.list": Method(auth_teams_list),
     "api.test": Method(api_test, token="none"),
     "apps.connections.open": Method(connections_open, token="app"),
     "blocks.validate": Method(blocks_validate, token="none"),

@@ -257,7 +257,7 @@ class Claiming(DeliveryService):
         super().__init__(database)
         self.claimed, self.go = threading.Event(), threading.Event()
 
-    def claim_due(self, *, now: datetime, limit: int = 100, in_hand: Collection[str] = ()) -> list[Delivery]:
+    def claim_due(self, *, now: datetime, limit: int = 100, in_hand: Mapping[str, str] | None = None) -> list[Delivery]:
         claimed = super().claim_due(now=now, limit=limit, in_hand=in_hand)
         self.claimed.set()
         self.go.wait(5)

@@ -1,0 +1,1 @@
+"""Many workspaces: how the bot is installed in them, and whose token is used where."""
