@@ -128,6 +128,9 @@ class Route(StrEnum):
     QUESTION_SEND = "question.send"
     QUESTION_SHOW = "question.show"
     QUESTION_ANSWER = "question.answer"
+    APPROVAL_ASK = "approval.ask"
+    APPROVAL_OPEN = "approval.open"
+    APPROVAL_SEND = "approval.send"
     QUESTION_TAKE_OVER = "question.take_over"
 
     COMMAND_CANDIDATE = "command.candidate"

@@ -91,5 +91,7 @@ def _check(store: Store, actor: Actor, act: Act, subject: Subject) -> None:
             check(actor, act, store.onboardings.get(subject.id).people)
         case About.CHECK_IN:
             check(actor, act, store.onboardings.get(store.check_ins.get(subject.id).onboarding_id).people)
+        case About.QUESTION:
+            check(actor, act, store.questions.view(subject.id).people)
         case About.TROUBLE:
             store.troubles.get(subject.id).check_may(actor)

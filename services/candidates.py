@@ -18,10 +18,12 @@ from domain.panel.panel import MOST_VOICES, Panel, deal, field_of, people_of, se
 from domain.panel.versions import panel_version
 from domain.people import Actor
 from domain.permissions import Act, check
+from domain.question.approval import AskedBrief
 from domain.refusals import Invalid, Refusal, Stale, Why
 from domain.scorecard import check_reason
 from domain.waiting.kept_form import NEW_CANDIDATE
 from domain.waiting.reminders import Ask
+from services.brief.approvals import check_approved
 from services.brief.changes import ask_owner, check_holds_no_onboarding
 from services.change import Root, change, itself
 from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
@@ -73,12 +75,12 @@ class CandidateService:
     def to_add(self, actor: Actor, brief_id: str, guide: str | None = None) -> CandidatePage:
         """One brief, for somebody who may add a candidate to it; `guide` is the one that an open form shows.
 
-        Raises Refusal where the brief is not finished.
+        Raises Refusal where the brief is not finished, or waits for its approval.
         """
         with self._database.reading(actor.workspace) as store:
-            brief = store.briefs.get(brief_id)
-            _check_may_add(actor, brief)
-            return _with_kept(store, _page_to_add(store, brief, guide), actor.user)
+            asked = store.questions.with_brief(brief_id)
+            _check_may_add(actor, asked)
+            return _with_kept(store, _page_to_add(store, asked.brief, guide), actor.user)
 
     def record(self, workspace: str, candidate_id: str) -> CandidateRecord:
         """For the messages about a candidate."""
@@ -151,7 +153,7 @@ class CandidateService:
 
         root = Root(
             lock=lambda store: _page_to_add(store, store.briefs.lock(command.brief_id), command.guide),
-            check=lambda store, page: _check_may_add(command.actor, store.briefs.get(page.brief_id)),
+            check=lambda store, page: _check_may_add(command.actor, store.questions.with_brief(page.brief_id)),
             version=lambda page: page.version,
             moved=_brief_moved_on,
             subject=lambda page: (
@@ -305,10 +307,12 @@ def _checked(store: Store, command: CandidateCommand, page: CandidatePage, room:
     return draft
 
 
-def _check_may_add(actor: Actor, brief: Brief) -> None:
+def _check_may_add(actor: Actor, asked: AskedBrief) -> None:
+    brief = asked.brief
     check(actor, Act.ADD_CANDIDATE, brief.people)
     if not brief.is_answered:
         raise Refusal("This brief is not finished yet. Type /ai-hire brief to go on where you stopped.")
+    check_approved(asked)
 
 
 def _why_dropped(record: CandidateRecord, several: int) -> str:

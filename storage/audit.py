@@ -13,6 +13,7 @@ from domain.keeping.trail import Entry
 from domain.outgoing import About, Subject
 from storage.base import Key, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow
+from storage.brief.questions import QuestionRow
 from storage.candidates import CandidateRow
 from storage.decisions import TodoRow
 from storage.onboardings import CheckInRow, OnboardingChangeRow, OnboardingRow
@@ -33,6 +34,7 @@ _THINGS: Final = (
     (About.CANDIDATE, CandidateRow),
     (About.PANEL, PanelRow),
     (About.TROUBLE, TroubleRow),
+    (About.QUESTION, QuestionRow),
     (About.BRIEF, BriefRow),
 )
 _NEAREST: Final = {kind: place for place, (kind, _) in enumerate(_THINGS)}

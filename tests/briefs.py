@@ -156,6 +156,9 @@ EXCLUDE: Final[Sequence[tuple[str, str]]] = (
     (r"^BUY$", r"interview kit|One person for everything|Somebody inside must judge|Within weeks is too fast"),
     (r"the scope is narrow", r"One person for everything"),
     (r"surplus \*", r"It loses money"),
+    (r"for the hire comes on top of that", r"surplus \*"),
+    (r"answers stand between you and a hire", r"too rare to pay"),
+    (r"Nobody has priced", r"only partly priced"),
     (r"a loss of", r"pays back in|worth it, and"),
     (r"a person checks each answer first", r"it (reads internal data and )?acts without a person"),
 )

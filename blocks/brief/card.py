@@ -39,6 +39,7 @@ from blocks.kit import (
     tools,
 )
 from blocks.links import card_link
+from blocks.question.approval import approval_line, ask_button
 from blocks.question.card import asked_lines
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, cut, join, md, mention
@@ -53,6 +54,7 @@ from domain.guide.readiness import Signal
 from domain.guide.route import TEAMS
 from domain.outgoing import Kind
 from domain.proposal.proposal import ROUTES_WITH_OFFERS
+from domain.question.approval import Approval
 from domain.question.question import Question, open_topics, shown
 
 
@@ -63,10 +65,12 @@ def brief_card(
     interviews: int = 0,
     hired: Sequence[str] = (),
     questions: tuple[Question, ...] = (),
+    approval: Approval | None = None,
 ) -> Message:
     """The hiring manager's card; `progress` says where the hire stands, `interviews` how many candidates rest on it.
 
-    `hired` are the names of those whom it has found: then it is filled. `questions` is what others were asked for it.
+    `hired` are the names of those whom it has found: then it is filled. `questions` is what others were asked for it,
+    `approval` how it stands where somebody has to approve it.
     """
     assessment = assess(brief)
     if not brief.is_answered:
@@ -83,8 +87,9 @@ def brief_card(
         [
             header(_word(assessment, hired)),
             *answer_blocks(brief, assessment, progress, hired, tools=_tools(brief, assessment)),
+            section(approval_line(approval)) if approval else None,
             section(one_answer(assessment)),
-            _steps(brief, assessment, hired, interviews),
+            _steps(brief, assessment, hired, interviews, approval),
             _asked(brief, questions),
             *beside_blocks(brief, assessment),
             context(_footer(brief, assessment)),
@@ -93,7 +98,12 @@ def brief_card(
 
 
 def shared_card(
-    brief: Brief, *, progress: str = "", hired: Sequence[str] = (), questions: tuple[Question, ...] = ()
+    brief: Brief,
+    *,
+    progress: str = "",
+    hired: Sequence[str] = (),
+    questions: tuple[Question, ...] = (),
+    approval: Approval | None = None,
 ) -> Message:
     """The card in the hiring room: everybody there reads it, so it turns for nobody."""
     if brief.let_be is not None:
@@ -104,6 +114,7 @@ def shared_card(
         [
             header(_word(assessment, hired)),
             *answer_blocks(brief, assessment, progress, hired),
+            section(approval_line(approval)) if approval else None,
             section(one_answer(assessment)),
             _room_steps(brief, assessment, hired),
             _asked(brief, questions),
@@ -316,13 +327,19 @@ def _room_steps(brief: Brief, assessment: Assessment, hired: Sequence[str]) -> B
     return steps(first, behind=[*others, edit, history], block_id="next")
 
 
-def _steps(brief: Brief, assessment: Assessment, hired: Sequence[str], interviews: int) -> Block:
+def _steps(
+    brief: Brief, assessment: Assessment, hired: Sequence[str], interviews: int, approval: Approval | None
+) -> Block:
     """The next step and the what-if; the others behind three dots."""
     value, flip = brief_value(brief), offered(assessment)
     worth = None if money_comes_first(assessment) else button("Is it worth it?", Route.BRIEF_WORTH, value=value)
     # Where the answer has moved on, its trial still waits for a word.
     is_left = brief.running_trial is not None and assessment.outcome is not Outcome.BUY
     first, *others = [each for each in _next_steps(brief, assessment, hired) if each is not None]
+    if approval and approval.has_to_be_asked:
+        # Candidates come after the yes.
+        left = [_plain(each) for each in (first, *others) if each["action_id"] != Route.CANDIDATE_ADD]
+        first, *others = [ask_button(brief), *left]
     behind = [
         *others,
         button("End trial", Route.BRIEF_END_TRIAL, value=value) if is_left else None,
@@ -333,6 +350,13 @@ def _steps(brief: Brief, assessment: Assessment, hired: Sequence[str], interview
     if sum(each is not None for each in behind) < MOST_BEHIND:
         behind.append(button("Close the brief", Route.BRIEF_CLOSE, value=value))
     return steps(first, look_button(brief, assessment, flip) if flip else None, behind=behind, block_id="next")
+
+
+def _plain(element: Element) -> Element:
+    """No longer the next step."""
+    made: Element = {**element}
+    made.pop("style", None)
+    return made
 
 
 def _tools(brief: Brief, assessment: Assessment) -> Element | None:

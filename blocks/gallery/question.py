@@ -7,10 +7,12 @@ from blocks.brief.card import brief_card, shared_card
 from blocks.brief.ids import BriefState
 from blocks.gallery.worked import MORNING, TRIAGE, brief_of
 from blocks.kit import Message, View
+from blocks.question.approval import ApprovalState, approval_form
 from blocks.question.card import question_answered, question_asked
 from blocks.question.form import ask_form
 from domain.brief.brief import DataAccess, Judge, Mistakes, Product
-from domain.question.question import AskPage, Question, QuestionView, Topic
+from domain.question.approval import Approval, ApprovalPage
+from domain.question.question import AskPage, Question, QuestionView, Topic, approved_answer
 
 OPEN = brief_of(
     TRIAGE.but(data=DataAccess.UNCLEAR, mistakes=Mistakes.UNSURE, product=Product.NOT_LOOKED, judge=Judge.UNSURE)
@@ -33,7 +35,7 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "form asked already", ask_form(AskPage(brief=OPEN, questions=(ASKED, said(judge, 0))), STATE)
     one = OPEN.model_copy(update={"answers": TRIAGE.but(product=Product.SOME, data=DataAccess.UNCLEAR)})
     yield "form of one", ask_form(AskPage(brief=one), STATE)
-    for topic in Topic:
+    for topic in (each for each in Topic if each is not Topic.APPROVAL):
         of = OPEN.model_copy(update={"answers": OPEN.answers.but(frequency="monthly")})
         asked = ASKED.model_copy(update={"topic": topic})
         yield f"asked {topic}", question_asked(QuestionView(question=asked, brief=of))
@@ -46,4 +48,39 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "answered taken over", question_answered(QuestionView(question=said(ASKED, 1), brief=taken))
     asked_of = (ASKED, said(judge, 0), knows_not)
     yield "card", brief_card(OPEN, questions=asked_of)
+    yield from _approvals()
     yield "card shared", shared_card(OPEN.model_copy(update={"room": "C0TRIAGE"}), questions=asked_of)
+
+
+def _approvals() -> Iterator[tuple[str, Message | View]]:
+    """Asked for, answered each way, lapsed, and how the brief's cards say it."""
+    built = brief_of(TRIAGE.but(product=Product.SOME))
+    asked = ASKED.model_copy(
+        update={"id": "q9", "topic": Topic.APPROVAL, "person": "U0DANA", "about": approved_answer(built)}
+    )
+    replies = {
+        "yes": "It is in this quarter's budget.",
+        "no": "Not before the audit in May.",
+        "question": "What does it cost us if we wait?",
+    }
+    yield "approval asked", question_asked(QuestionView(question=asked, brief=built))
+    yield "approval lapsed", question_asked(QuestionView(question=asked, brief=OPEN))
+    yield (
+        "approval form",
+        approval_form(
+            ApprovalPage(view=QuestionView(question=asked, brief=built)), ApprovalState(form_id="f1", question_id="q9")
+        ),
+    )
+    yield "approval card not asked", brief_card(built, approval=Approval(approver="U0DANA"))
+    yield "approval card asked", brief_card(built, approval=Approval(approver="U0DANA", question=asked))
+    for place, (key, note) in enumerate(replies.items()):
+        answered = asked.answered(asked.asking.replies[place], NOON, note)
+        view = QuestionView(question=answered, brief=built)
+        yield f"approval asked {key}", question_asked(view)
+        yield f"approval answered {key}", question_answered(view)
+        approval = Approval(approver="U0DANA", question=answered)
+        yield f"approval card {key}", brief_card(built, approval=approval)
+        shared = built.model_copy(update={"room": "C0TRIAGE"})
+        yield f"approval shared card {key}", shared_card(shared, approval=approval)
+    buy = brief_of(TRIAGE)
+    yield "approval card of a purchase", brief_card(buy, approval=Approval(approver="U0DANA"))

@@ -8,7 +8,7 @@ from blocks.workspace.guide.page import guide_page
 from blocks.workspace.settings_form import SettingsState, settings_form
 from domain.guide.own import CategoryDraft, FlagsDraft, GuidePage, with_category
 from domain.guide.shipped import SHIPPED
-from domain.workspace.settings import Retention, SettingsPage, WorkspaceSettings, Years
+from domain.workspace.settings import BeforeCandidates, Retention, SettingsPage, WorkspaceSettings, Years
 
 FAIRNESS = CategoryDraft(
     name="Fair treatment",
@@ -30,7 +30,10 @@ FAIRNESS = CategoryDraft(
 def surfaces() -> Iterator[tuple[str, Message | View]]:
     state = SettingsState(form_id="f1")
     yield "settings", settings_form(SettingsPage(workspace="T1"), state)
-    long = WorkspaceSettings(retention=Retention(candidates=Years.TWO, onboardings=Years.FOR_EVER, verdicts=Years.FOUR))
+    long = WorkspaceSettings(
+        retention=Retention(candidates=Years.TWO, onboardings=Years.FOR_EVER, verdicts=Years.FOUR),
+        before_candidates=BeforeCandidates(approver="U0DANA"),
+    )
     chosen = SettingsPage(workspace="T1", settings=long, version=3)
     yield "settings chosen", settings_form(chosen, state)
     yield (

@@ -6,6 +6,7 @@ from typing import Final
 from blocks.brief.ids import brief_value
 from blocks.button import ButtonValue
 from blocks.kit import Element, Message, actions, button, context, message, section
+from blocks.question.approval import approval_answered, approval_asked
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, mention, moment, quote
 from domain.question.question import QuestionView, Topic, reads
@@ -17,6 +18,8 @@ READS_LIMIT: Final = 600
 def question_asked(view: QuestionView) -> Message:
     """To whoever was asked: the question, what they have to know, and the answers; later theirs."""
     question, brief, said = view.question, view.brief, view.question.said
+    if question.topic is Topic.APPROVAL:
+        return approval_asked(view)
     title = brief.title
     if not view.is_open:
         text = md("*{title}*: “{what}” has its answer. Nothing waits for you here.", title=title, what=_asks(view))
@@ -43,6 +46,8 @@ def question_asked(view: QuestionView) -> Message:
 def question_answered(view: QuestionView) -> Message:
     """To the hiring manager: whose answer it is, and the way into their edit of the brief."""
     question, brief, said = view.question, view.brief, view.question.said
+    if question.topic is Topic.APPROVAL:
+        return approval_answered(view)
     text = md(
         "{who} answers “{what}”: *{said}*",
         who=mention(question.person),

@@ -7,6 +7,7 @@ from typing import Final
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.kit import Block, View
 from blocks.routes import Route
+from blocks.workspace.before_candidates import before_candidates_fields, read_before_candidates
 from blocks.workspace.retention import read_retention, retention_fields
 from domain.workspace.settings import SettingsPage, WorkspaceSettings
 
@@ -24,7 +25,10 @@ class Section:
 
 
 #: In the order in which they stand in the form.
-SECTIONS: Final = (Section(retention_fields, read_retention),)
+SECTIONS: Final = (
+    Section(retention_fields, read_retention),
+    Section(before_candidates_fields, read_before_candidates),
+)
 
 
 def settings_form(

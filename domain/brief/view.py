@@ -6,6 +6,7 @@ from domain.brief.versions import Said, Shift, shift_of
 from domain.check_in.report import Promise
 from domain.model import Value
 from domain.onboarding.views import Standing
+from domain.question.approval import Approval
 from domain.question.question import Question
 
 
@@ -17,6 +18,8 @@ class BriefView(Value):
     interviews: int = 0
     hired: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
+    #: None where nobody has to approve it.
+    approval: Approval | None = None
 
     @property
     def promise(self) -> Promise:

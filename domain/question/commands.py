@@ -18,6 +18,7 @@ class AnswerQuestion(Command):
 
     question_id: str
     reply: str
+    note: str = ""
 
 
 class TakeOver(BriefCommand):

@@ -7,6 +7,7 @@ from typing import Final
 
 from domain.brief.brief import Brief, BriefAnswers, DataAccess, Frequency, Judge, Mistakes, Product
 from domain.brief.outcome import Outcome, judge_brief
+from domain.brief.versions import Said
 from domain.guide.readiness import MustHave, Signal
 from domain.model import Value
 from domain.outgoing import Subject
@@ -21,6 +22,8 @@ class Topic(StrEnum):
     FREQUENCY = "frequency"
     JUDGE = "judge"
     PRODUCT = "product"
+    #: No answer of the brief: whether it may go ahead (`domain/question/approval.py`).
+    APPROVAL = "approval"
 
 
 class Reply(Value):
@@ -95,13 +98,25 @@ ASKINGS: Mapping[Topic, Asking] = {
             Reply(key=Product.NOT_LOOKED, label="I don't know"),
         ),
     ),
+    Topic.APPROVAL: Asking(
+        question="May we go ahead with this?",
+        best="whoever holds the budget",
+        replies=(
+            Reply(key="yes", label="Yes, go ahead"),
+            Reply(key="no", label="No"),
+            Reply(key="question", label="I have a question first"),
+        ),
+    ),
 }
 
 _SIGNALS: Final = {Topic.DATA: Signal.DATA, Topic.MISTAKES: Signal.MISTAKES, Topic.FREQUENCY: Signal.FREQUENCY}
 
 
 class Question(Value):
-    """What one person was asked, and what they said; `reply` is empty until then. Instants are UTC."""
+    """What one person was asked, and what they said; `reply` is empty until then. Instants are UTC.
+
+    `note` is why; `about` is the answer of the brief that an approval holds for.
+    """
 
     id: str
     workspace: str
@@ -112,6 +127,8 @@ class Question(Value):
     asked_at: datetime
     reply: str = ""
     answered_at: datetime | None = None
+    note: str = ""
+    about: str = ""
 
     @property
     def subject(self) -> Subject:
@@ -131,8 +148,12 @@ class Question(Value):
         """Whether they answered something that a brief can say."""
         return self.said is not None and self.said != self.asking.replies[-1]
 
-    def answered(self, reply: Reply, now: datetime) -> "Question":
-        return self.model_copy(update={"reply": reply.key, "answered_at": now})
+    def answered(self, reply: Reply, now: datetime, note: str = "") -> "Question":
+        return self.model_copy(update={"reply": reply.key, "answered_at": now, "note": note})
+
+    def lapsed(self) -> "Question":
+        """What was said of an answer that the brief gives no more."""
+        return self.model_copy(update={"about": ""})
 
     def taken_over(self, answers: BriefAnswers) -> BriefAnswers:
         """The answers with what they said; a person who checks each answer leaves it no way to act alone (O)."""
@@ -142,7 +163,9 @@ class Question(Value):
         return answers.but(**{self.topic.value: self.reply}, **alone)
 
     def is_in(self, answers: BriefAnswers) -> bool:
-        """Whether the answers say the same; who does it daily does it weekly or more often."""
+        """Whether the answers say the same; who does it daily does it weekly or more often. An approval is none of them."""
+        if self.topic is Topic.APPROVAL:
+            return True
         held = getattr(answers, self.topic.value)
         return held == self.reply or (held is Frequency.DAILY and self.reply == Frequency.WEEKLY)
 
@@ -155,7 +178,9 @@ class QuestionView(Value):
 
     @property
     def is_open(self) -> bool:
-        """Whether the brief still lacks this answer."""
+        """Whether the brief still lacks this answer, or has the one that is to be approved."""
+        if self.question.topic is Topic.APPROVAL:
+            return self.brief.let_be is None and self.question.about == approved_answer(self.brief)
         return self.question.topic in open_topics(self.brief)
 
     @property
@@ -208,9 +233,16 @@ def open_topics(brief: Brief) -> tuple[Topic, ...]:
     return tuple(found)
 
 
+def approved_answer(brief: Brief) -> str:
+    """The answer as an approval names it, which lapses with it: outcome and route. Empty before there is one."""
+    said = Said.of(brief)
+    return f"{said.outcome} {said.route or ''}".strip() if brief.is_answered else ""
+
+
 def shown(brief: Brief, questions: tuple[Question, ...]) -> tuple[QuestionView, ...]:
     """Those that the brief's card still speaks of: nobody has answered, or the brief does not say so yet."""
-    views = (QuestionView(question=each, brief=brief) for each in questions)
+    asked = (each for each in questions if each.topic is not Topic.APPROVAL)
+    views = (QuestionView(question=each, brief=brief) for each in asked)
     return tuple(view for view in views if view.is_open and (view.can_be_taken_over or not view.question.is_known))
 
 

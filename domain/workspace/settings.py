@@ -36,6 +36,12 @@ class Retention(Value):
     verdicts: Years | None = None
 
 
+class BeforeCandidates(Value):
+    """Who approves a brief that says HIRE or BUY before it takes candidates; empty where nobody has to."""
+
+    approver: str = ""
+
+
 class WorkspaceSettings(Value):
     """Everything that can be chosen, as it is where nobody chose."""
 
@@ -43,6 +49,7 @@ class WorkspaceSettings(Value):
     model_config = Value.model_config | {"extra": "ignore"}
 
     retention: Retention = Retention()
+    before_candidates: BeforeCandidates = BeforeCandidates()
 
 
 class SettingsPage(Value):

@@ -106,11 +106,16 @@ class BriefCardHandlers(Feature):
                     interviews=view.interviews,
                     hired=view.hired,
                     questions=view.questions,
+                    approval=view.approval,
                 )
             ),
             Kind.BRIEF_SHARED: self._drawn(
                 lambda view: shared_card(
-                    view.brief, progress=_progress(view), hired=view.hired, questions=view.questions
+                    view.brief,
+                    progress=_progress(view),
+                    hired=view.hired,
+                    questions=view.questions,
+                    approval=view.approval,
                 )
             ),
             Kind.BRIEF_TRACE: self._drawn(lambda view: brief_trace(view.brief)),

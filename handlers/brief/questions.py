@@ -5,12 +5,16 @@ from collections.abc import Callable, Mapping
 from blocks.brief.ids import BriefState
 from blocks.brief.publish_form import publish_form
 from blocks.kit import Message
+from blocks.question.approval import ApprovalState, Decided, approval_form, read_approval
 from blocks.question.card import question_answered, question_asked
 from blocks.question.form import Asked, ask_form, read_ask
 from blocks.routes import Route
 from blocks.text import escape
+from domain.brief.commands import BriefCommand
 from domain.command import Overtaken, Saved
+from domain.ids import new_id
 from domain.outgoing import Delivery, Kind
+from domain.question.approval import ApprovalPage
 from domain.question.commands import AnswerQuestion, AskSomebody, TakeOver
 from domain.question.question import AskPage, QuestionView
 from domain.refusals import Invalid
@@ -20,6 +24,10 @@ from handlers.feature import Feature
 from handlers.form import Form
 
 ASK = Form[BriefState, AskPage, Asked](state=BriefState, read=read_ask, draw=ask_form)
+
+APPROVE = Form[ApprovalState, ApprovalPage, Decided](
+    state=ApprovalState, read=lambda fields, _, draft: read_approval(fields, draft), draw=approval_form
+)
 
 
 class QuestionHandlers(Feature):
@@ -32,8 +40,10 @@ class QuestionHandlers(Feature):
                 Route.QUESTION_SHOW: self.show,
                 Route.QUESTION_ANSWER: self.answer,
                 Route.QUESTION_TAKE_OVER: self.take_over,
+                Route.APPROVAL_ASK: self.ask_approval,
+                Route.APPROVAL_OPEN: self.open_approval,
             },
-            submissions={Route.QUESTION_SEND: self.ask},
+            submissions={Route.QUESTION_SEND: self.ask, Route.APPROVAL_SEND: self.approve},
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
@@ -77,6 +87,31 @@ class QuestionHandlers(Feature):
         )
         outcome = await self._threads.write(self._services.questions.answer, command)
         return Say(escape(outcome.notice)) if isinstance(outcome, Overtaken) else Done()
+
+    async def ask_approval(self, click: Click) -> Answer:
+        """The card says so by itself."""
+        command = BriefCommand(actor=click.actor, now=self._clock(), brief_id=click.pressed.subject)
+        outcome = await self._threads.write(self._services.questions.ask_approval, command)
+        return Say(escape(outcome.notice)) if isinstance(outcome, Overtaken) else Done()
+
+    async def open_approval(self, click: Click) -> Answer:
+        view = await self._threads.read(self._services.questions.to_answer, click.actor, click.pressed.subject)
+        if not view.is_open:
+            return Say.of(question_asked(view))
+        page = ApprovalPage(view=view)
+        return APPROVE.open(page, ApprovalState(form_id=new_id(), version=page.version, question_id=view.question.id))
+
+    async def approve(self, submission: Submission) -> Answer:
+        """Yes, no or a question, with why."""
+        state, typed = APPROVE.sent(submission)
+        command = AnswerQuestion(
+            **self._asked(submission.actor, state),
+            version=state.version,
+            question_id=state.question_id,
+            reply=typed.reply,
+            note=typed.note,
+        )
+        return APPROVE.answer(await self._threads.write(self._services.questions.answer, command), state, typed)
 
     async def take_over(self, click: Click) -> Answer:
         """Into the actor's edit, and to its last page: what would change, and why."""

@@ -25,7 +25,7 @@ from domain.onboarding.views import Standing, standing_of
 from domain.outgoing import Card, Delivery, Kind, NotYet, outgoing
 from domain.people import Actor
 from domain.permissions import Act
-from domain.question.question import Question
+from domain.question.approval import AskedBrief
 from domain.refusals import Invalid, NotFound, Refusal, Stale
 from domain.rooms import why_not_chosen
 from services.brief.changes import (
@@ -62,9 +62,9 @@ class BriefService:
     def shown(self, actor: Actor, brief_id: str) -> BriefView:
         """One brief that this person may see, with its hires."""
         with self._database.reading(actor.workspace) as store:
-            brief, questions = store.questions.with_brief(brief_id)
-            check_may(store, actor, Act.SEE_BRIEF, brief)
-            return _view(store, brief, questions)
+            asked = store.questions.with_brief(brief_id)
+            check_may(store, actor, Act.SEE_BRIEF, asked.brief)
+            return _view(store, asked)
 
     def to_edit(self, actor: Actor, brief_id: str) -> Brief:
         """One brief that this person may change."""
@@ -78,10 +78,10 @@ class BriefService:
         """For a message about it; None where it is gone. Who reads the message was decided when it was sent."""
         with self._database.reading(workspace) as store:
             try:
-                brief, questions = store.questions.with_brief(brief_id)
+                asked = store.questions.with_brief(brief_id)
             except NotFound:
                 return None
-            return _view(store, brief, questions)
+            return _view(store, asked)
 
     def at_work(self, delivery: Delivery, now: datetime, zone: str) -> BriefView | None:
         """As `view`; with the zone of whoever reads this message, raises NotYet while they are not at work."""
@@ -335,10 +335,18 @@ def publish_question(shift: str, waiting: int) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _view(store: Store, brief: Brief, questions: tuple[Question, ...]) -> BriefView:
+def _view(store: Store, asked: AskedBrief) -> BriefView:
+    brief = asked.brief
     hired, interviews = store.records.outcomes(brief.id)
     standings = _standings(store, brief)
-    return BriefView(brief=brief, questions=questions, standings=standings, interviews=interviews, hired=hired)
+    return BriefView(
+        brief=brief,
+        questions=asked.questions,
+        approval=asked.approval,
+        standings=standings,
+        interviews=interviews,
+        hired=hired,
+    )
 
 
 def _standings(store: Store, brief: Brief) -> tuple[Standing, ...]:

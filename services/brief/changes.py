@@ -119,10 +119,16 @@ def save(
 
 
 def _settle_questions(store: Store, brief: Brief, now: datetime) -> None:
-    """Nobody is asked any more for what the brief says by now; what can be taken over follows the brief."""
+    """Nobody is asked any more for what the brief says by now; what can be taken over follows the brief.
+
+    What was approved of another answer is approved no more, also once the brief says that again.
+    """
     for question in store.questions.of_brief(brief.id):
-        if question.said is None and not QuestionView(question=question, brief=brief).is_open:
+        is_open = QuestionView(question=question, brief=brief).is_open
+        if question.said is None and not is_open:
             settle(store, question.person, Ask.ANSWER, question.id, now, manager=brief.manager)
+        if question.about and not is_open:
+            store.questions.save(store.questions.lock(question.id).lapsed())
         store.deliveries.refresh(question.subject, now)
 
 

@@ -5,16 +5,19 @@ from datetime import datetime
 from typing import Final
 
 from domain.brief.brief import Page
+from domain.brief.commands import BriefCommand
 from domain.brief.view import WritingPage
 from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
 from domain.outgoing import Card, Delivery, Kind, outgoing
 from domain.people import Actor
 from domain.permissions import Act, check
+from domain.question.approval import ApprovalPage
 from domain.question.commands import AnswerQuestion, AskSomebody, TakeOver
-from domain.question.question import AskPage, Question, QuestionView
+from domain.question.question import AskPage, Question, QuestionView, Topic, approved_answer
 from domain.refusals import Invalid, NotFound, Refusal
 from domain.waiting.reminders import Ask
+from services.brief.approvals import WAITS
 from services.brief.changes import check_may, now_says
 from services.brief.writing import keep_edit, writing_of
 from services.change import Root, change, itself
@@ -25,10 +28,15 @@ from storage.store import Store
 
 NOTHING_OPEN: Final = "Nothing is open in this brief that somebody else could answer with a tap."
 SETTLED: Final = "The brief has an answer to that by now, so nothing is asked any more. Thank you."
+NO_APPROVAL: Final = "Nobody has to approve this brief as it is now, so go on."
+APPROVED: Final = "It is approved already, so go on."
+ANSWERED_MEANWHILE: Final = (
+    "You answered this in another window. What you typed is still below: send it again to change it."
+)
 NO_NEWS: Final = "The brief says so already."
 
 Questioned = Saved[AskPage] | Overtaken[AskPage] | Asks[AskPage]
-Answered = Saved[QuestionView] | Overtaken[QuestionView] | Asks[QuestionView]
+Answered = Saved[QuestionView] | Overtaken[ApprovalPage] | Asks[ApprovalPage]
 Taken = Saved[WritingPage] | Overtaken[WritingPage] | Asks[WritingPage]
 
 
@@ -66,36 +74,37 @@ class QuestionService:
         """Puts one question to one person, in a direct message. Raises Invalid at the person or the topic."""
 
         def ask(store: Store, page: AskPage) -> AskPage:
-            brief, actor, now = page.brief, command.actor, command.now
             _check(page, command)
-            question = Question(
-                id=new_id(),
-                workspace=brief.workspace,
-                brief_id=brief.id,
-                topic=command.topic,
-                person=command.person,
-                by=actor.user,
-                asked_at=now,
-            )
-            store.questions.add(question)
-            store.deliveries.post(
-                outgoing(Kind.QUESTION_ASKED, question.subject, question.person, people=brief.people, at=now)
-            )
-            store.deliveries.refresh(brief.subject, now, {Kind.BRIEF_CARD, Kind.BRIEF_SHARED})
-            return page.model_copy(update={"questions": (*page.questions, question)})
-
-        def lock(store: Store) -> AskPage:
-            store.briefs.lock(command.brief_id)
-            return _page(store, command.brief_id)
+            return _put(store, command, page, command.topic, command.person)
 
         root = Root[AskPage](
-            lock=lock,
+            lock=lambda store: _locked(store, command.brief_id),
             check=lambda store, page: check_may(store, command.actor, Act.EDIT_BRIEF, page.brief),
             version=lambda page: page.version,
             moved=lambda page: now_says(page.brief),
             subject=lambda page: page.brief.subject,
         )
         return change(self._database, command, "question.ask", root, ask, itself)
+
+    def ask_approval(self, command: BriefCommand) -> Questioned:
+        """Asks whoever approves in this workspace. Raises Refusal where nobody has to be asked, or somebody is."""
+
+        def ask(store: Store, page: AskPage) -> AskPage:
+            approval = store.questions.with_brief(page.brief.id).approval
+            if approval is None:
+                raise Refusal(NO_APPROVAL)
+            if not approval.has_to_be_asked:
+                raise Refusal(WAITS if approval.waits else APPROVED)
+            return _put(store, command, page, Topic.APPROVAL, approval.approver)
+
+        root = Root[AskPage](
+            lock=lambda store: _locked(store, command.brief_id),
+            check=lambda store, page: check_may(store, command.actor, Act.EDIT_BRIEF, page.brief),
+            version=lambda page: page.version,
+            moved=lambda page: now_says(page.brief),
+            subject=lambda page: page.brief.subject,
+        )
+        return change(self._database, command, "approval.ask", root, ask, itself)
 
     def answer(self, command: AnswerQuestion) -> Answered:
         """Theirs, and told to the hiring manager; the brief stays as it is. Raises Refusal once nothing is open."""
@@ -105,9 +114,9 @@ class QuestionService:
             reply = question.asking.reply(command.reply)
             if reply is None or not view.is_open:
                 raise Refusal(SETTLED)
-            if question.said == reply:
+            if question.said == reply and question.note == command.note:
                 return view
-            after = question.answered(reply, now)
+            after = question.answered(reply, now, command.note)
             store.questions.save(after)
             settle(store, question.person, Ask.ANSWER, question.id, now, manager=brief.manager)
             told = outgoing(
@@ -131,11 +140,11 @@ class QuestionService:
         root = Root[QuestionView](
             lock=lock,
             check=lambda _, view: check(command.actor, Act.ANSWER, view.people),
-            version=lambda _: 0,
-            moved=lambda _: SETTLED,
+            version=lambda view: ApprovalPage(view=view).version,
+            moved=lambda _: ANSWERED_MEANWHILE,
             subject=lambda view: view.question.subject,
         )
-        return change(self._database, command, "question.answer", root, answer, itself)
+        return change(self._database, command, "question.answer", root, answer, lambda _, view: ApprovalPage(view=view))
 
     def take_over(self, command: TakeOver) -> Taken:
         """What they answered is in the actor's edit, which is not published by that. Raises Refusal where it says so already."""
@@ -173,9 +182,33 @@ def _follow(store: Store, delivery: Delivery, now: datetime) -> None:
         was_asked(store, view.question.person, Ask.ANSWER, view.question.id, now, view.brief.manager)
 
 
+def _locked(store: Store, brief_id: str) -> AskPage:
+    store.briefs.lock(brief_id)
+    return _page(store, brief_id)
+
+
+def _put(store: Store, command: BriefCommand, page: AskPage, topic: Topic, person: str) -> AskPage:
+    """The question is theirs, in a direct message; the brief's cards say so."""
+    brief, now = page.brief, command.now
+    question = Question(
+        id=new_id(),
+        workspace=brief.workspace,
+        brief_id=brief.id,
+        topic=topic,
+        person=person,
+        by=command.actor.user,
+        asked_at=now,
+        about=approved_answer(brief) if topic is Topic.APPROVAL else "",
+    )
+    store.questions.add(question)
+    store.deliveries.post(outgoing(Kind.QUESTION_ASKED, question.subject, person, people=brief.people, at=now))
+    store.deliveries.refresh(brief.subject, now, {Kind.BRIEF_CARD, Kind.BRIEF_SHARED})
+    return page.model_copy(update={"questions": (*page.questions, question)})
+
+
 def _page(store: Store, brief_id: str) -> AskPage:
-    brief, questions = store.questions.with_brief(brief_id)
-    return AskPage(brief=brief, questions=questions)
+    asked = store.questions.with_brief(brief_id)
+    return AskPage(brief=asked.brief, questions=asked.questions)
 
 
 def _check(page: AskPage, command: AskSomebody) -> None:

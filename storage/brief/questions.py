@@ -3,12 +3,14 @@
 from sqlalchemy import ColumnElement, Index
 from sqlalchemy.orm import Mapped
 
-from domain.brief.brief import Brief
+from domain.question.approval import AskedBrief
 from domain.question.question import Question, QuestionView
 from domain.refusals import NotFound
-from storage.base import Key, Moment, Name, Ref, SlackId
+from domain.workspace.settings import WorkspaceSettings
+from storage.base import Key, LongText, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow, Briefs
 from storage.rows import Keeps, Repository
+from storage.workspace.settings import WorkspaceSettingsRow
 
 
 class QuestionRow(Keeps[Question]):
@@ -23,6 +25,8 @@ class QuestionRow(Keeps[Question]):
     asked_at: Mapped[Moment]
     reply: Mapped[Name]
     answered_at: Mapped[Moment | None]
+    note: Mapped[LongText]
+    about: Mapped[Name]
 
 
 class Questions(Repository):
@@ -57,18 +61,27 @@ class Questions(Repository):
         """Everything that was asked for this brief, in that order."""
         return self._several(QuestionRow, QuestionRow.brief_id == brief_id, order=_ORDER)
 
-    def with_brief(self, brief_id: str) -> tuple[Brief, tuple[Question, ...]]:
-        """The brief and all that was asked for it, in one question. Raises NotFound, also for a discarded one."""
+    def with_brief(self, brief_id: str) -> AskedBrief:
+        """The brief, all that was asked for it, and who approves, in one question.
+
+        Raises NotFound, also for a discarded one.
+        """
         rows = self._session.execute(
             self._rows(BriefRow, BriefRow.id == brief_id, BriefRow.discarded.is_(False))
-            .add_columns(QuestionRow)
+            .add_columns(QuestionRow, WorkspaceSettingsRow.settings)
             .outerjoin(QuestionRow, QuestionRow.brief_id == BriefRow.id)
+            .outerjoin(WorkspaceSettingsRow, WorkspaceSettingsRow.workspace == BriefRow.workspace)
             .order_by(*_ORDER)
         ).all()
         if not rows:
             raise NotFound(Briefs.gone)
-        asked: list[QuestionRow | None] = [question for _, question in rows]
-        return rows[0][0].to_domain(), tuple(each.to_domain() for each in asked if each is not None)
+        asked: list[QuestionRow | None] = [question for _, question, _ in rows]
+        chosen: WorkspaceSettings | None = rows[0][2]
+        return AskedBrief(
+            brief=rows[0][0].to_domain(),
+            questions=tuple(each.to_domain() for each in asked if each is not None),
+            approver=chosen.before_candidates.approver if chosen else "",
+        )
 
     def _views(self, *where: ColumnElement[bool]) -> list[QuestionView]:
         rows = self._session.execute(

@@ -133,6 +133,17 @@ async def _asked(house: House) -> Prepared:
     return Prepared(maya, lambda: maya.click(card, "Ask somebody"), {"topic": "data", "person": "ben"})
 
 
+async def _approval(house: House) -> Prepared:
+    maya, dana = house.person("maya"), house.person("dana")
+    await dana.command("/ai-hire settings")
+    await dana.submit(approver="dana")
+    card = await write(house, maya)
+    await maya.click(card, "Ask for approval")
+    await house.drain()
+    asked = dana.find_message("asks for your approval", dana.dm)
+    return Prepared(dana, lambda: dana.click(asked, "approval.open"), {"reply": "no", "note": "Not before May."})
+
+
 async def _who_and_when(house: House) -> Prepared:
     maya = house.person("maya")
     card = await write(house, maya, risk={"hard_part": "unknown"})
@@ -388,6 +399,7 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.BRIEF_PRICE: _priced,
     Route.BRIEF_SEND_CORRECTION: _corrected,
     Route.QUESTION_SEND: _asked,
+    Route.APPROVAL_SEND: _approval,
     Route.DISCOVERY_SEND_PLAN: _who_and_when,
     Route.CANDIDATE_CREATE: _new_candidate,
     Route.CANDIDATE_SAVE: _edited_candidate,
