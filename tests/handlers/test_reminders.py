@@ -316,7 +316,7 @@ async def test_on_monday_a_hiring_manager_reads_what_moved_and_who_is_late_until
     message = standing(house, "maya")
     assert "Zed Okafor was added" in read(message)
     # What others are late with stands beside it, with what can be done.
-    assert "*Omar*: your scorecard\n<@U0CHLOE> has not scored" in read(message)
+    assert "*Omar*: the scorecard\n<@U0CHLOE> has not scored" in read(message)
     assert "Free the seat" in maya.buttons(message)
     await maya.click(message, "Not on Mondays")
     await house.drain()
