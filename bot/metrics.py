@@ -24,6 +24,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self._requests = self._counter("requests", "Requests by what they ask and how that ended", "route", "outcome")
+        self._refusals = self._counter("door_refusals", "Requests that were refused before anything was read", "why")
         self._answers = Histogram(
             "ai_hire_answer_seconds",
             "From a request's arrival to its answer",
@@ -49,6 +50,10 @@ class Metrics:
         """A request has its answer."""
         self._requests.labels(route, outcome).inc()
         self._answers.labels(route).observe(seconds)
+
+    def refused(self, why: str) -> None:
+        """A request did not get through the door."""
+        self._refusals.labels(why).inc()
 
     def called(self, method: str, outcome: str, seconds: float) -> None:
         """Slack has been called."""

@@ -132,7 +132,9 @@ class Bot:
         """The web routes; in Socket Mode only those that say how the process is."""
         routes = health_routes(self.health)
         if self.settings.door in {Door.HTTP, Door.MANY} and self.settings.slack_signing_secret:
-            routes.append(slack_route(self.settings.slack_signing_secret.get_secret_value(), self.hand_over))
+            routes.append(
+                slack_route(self.settings.slack_signing_secret.get_secret_value(), self.hand_over, self.metrics.refused)
+            )
         return [*routes, *self.installing]
 
     @property

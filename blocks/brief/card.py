@@ -23,7 +23,6 @@ from blocks.brief.words import (
 )
 from blocks.history.button import history_button
 from blocks.kit import (
-    MOST_BEHIND,
     Block,
     Confirm,
     Element,
@@ -347,9 +346,14 @@ def _steps(
         button("Ask somebody", Route.QUESTION_ASK, value=value) if open_topics(brief) else None,
         button("Compare", Route.BRIEF_COMPARE, value=brief.id) if interviews > 1 else None,
     ]
-    if sum(each is not None for each in behind) < MOST_BEHIND:
-        behind.append(button("Close the brief", Route.BRIEF_CLOSE, value=value))
+    if assessment.outcome is not Outcome.NOT_YET:
+        behind.append(_close(brief))
     return steps(first, look_button(brief, assessment, flip) if flip else None, behind=behind, block_id="next")
+
+
+def _close(brief: Brief) -> Element:
+    """However full the card is, a brief can be closed."""
+    return button("Close the brief", Route.BRIEF_CLOSE, value=brief_value(brief))
 
 
 def _plain(element: Element) -> Element:
@@ -365,6 +369,8 @@ def _tools(brief: Brief, assessment: Assessment) -> Element | None:
     edit = None if assessment.outcome is Outcome.NOT_YET else button("Edit", Route.BRIEF_EDIT, value=value)
     return tools(
         edit,
+        # Where Edit is the next step, there is room for it here.
+        _close(brief) if edit is None else None,
         button("Overrule", Route.BRIEF_CORRECT, value=value),
         history_button(brief.subject),
         button("Take along as a file", Route.BRIEF_EXPORT, value=brief.id),

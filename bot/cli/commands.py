@@ -232,6 +232,6 @@ async def _doctor(settings: Settings) -> int:
         states.add(finding.state)
     if State.BROKEN in states:
         print("\nSomething needs mending before the bot can work.")
-        return 1
+        return 2
     print(f"\nReady: {typed('run')}")
     return 0

@@ -91,8 +91,9 @@ async def _work(settings: Settings, listener: socket.socket) -> None:
         await stack.enter_async_context(measured(settings, bot))
         if settings.door is Door.MANY:
             working = len(await bot.home.working())
+            where = f"{working} workspace{'' if working == 1 else 's'}"
             at = f"{settings.public_url or address_of(listener)}{INSTALL}"
-            say(f"AI Hire works in {working} workspaces; another one installs it at {at}")
+            say(f"AI Hire works in {where}; another one installs it at {at}")
             await asyncio.Event().wait()
         # Slack's own answer comes when it comes: where we know from the last start who we are, nothing waits for it.
         asking = asyncio.create_task(_asked(bot), name="who we are")

@@ -40,6 +40,14 @@ SSL_CHECK_LENGTH: Final = 1024
 #: Longer ones are no time, and too large to reckon with.
 TIMESTAMP_DIGITS: Final = 12
 
+#: Hears why a request did not get through the door, in one of our own words.
+Refused = Callable[[str], object]
+
+
+def uncounted(_why: str) -> None:
+    """Nobody counts."""
+
+
 #: An empty answer is a yes, anything else the reason in words.
 Check = Callable[[], Awaitable[str]]
 
@@ -153,11 +161,16 @@ class Lateness:
         return False
 
 
-def slack_route(secret: str, hand_over: HandOver) -> BaseRoute:
-    """`POST /slack/events`: size, signature, shape, and only then Bolt."""
+def slack_route(secret: str, hand_over: HandOver, refused: Refused = uncounted) -> BaseRoute:
+    """`POST /slack/events`: size, signature, shape, and only then Bolt. `refused` hears why somebody did not get in."""
     verifier = SignatureVerifier(secret)
     lateness = Lateness()
     bodies = Bodies()
+
+    def refuse(status: int, why: str, words: str, **more: str) -> Response:
+        log.warning("request refused", why=why, **more)
+        refused(why)
+        return PlainTextResponse(words, status)
 
     async def events(request: Request) -> Response:
         # Without a signature nothing but Slack's look at the certificate is worth a memory.
@@ -166,29 +179,23 @@ def slack_route(secret: str, hand_over: HandOver) -> BaseRoute:
             async with asyncio.timeout(BODY_SECONDS):
                 raw = await bodies.read(request, most)
         except TimeoutError:
-            return PlainTextResponse("The body took too long.", 408)
+            return refuse(408, "too slow", "The body took too long.")
         except TooMuch:
-            log.warning("request refused", why="too many at once")
-            return PlainTextResponse("Too much comes in at once.", 503)
+            return refuse(503, "too many at once", "Too much comes in at once.")
         if raw is None and most < BODY_LIMIT:
-            log.warning("request refused", why="signature")
-            return PlainTextResponse("The signature is missing, wrong or too old.", 401)
+            return refuse(401, "signature", "The signature is missing, wrong or too old.")
         if raw is None:
-            log.warning("request refused", why="too large")
-            return PlainTextResponse("That is larger than anything Slack sends.", 413)
+            return refuse(413, "too large", "That is larger than anything Slack sends.")
         if _is_ssl_check(raw):
             return PlainTextResponse("ok")
         if not _is_signed(verifier, raw, request.headers):
-            log.warning("request refused", why="signature")
-            return PlainTextResponse("The signature is missing, wrong or too old.", 401)
+            return refuse(401, "signature", "The signature is missing, wrong or too old.")
         if lateness.is_late(int(request.headers["x-slack-request-timestamp"])):
-            log.warning("request refused", why="too late")
-            return PlainTextResponse("Whoever sent that has stopped waiting.", 503)
+            return refuse(503, "too late", "Whoever sent that has stopped waiting.")
         try:
             arrival = arrival_by_http(raw, request.headers.get("content-type", ""))
         except Malformed as malformed:
-            log.warning("request refused", why="shape", parts=str(malformed))
-            return PlainTextResponse("That is not a payload that Slack sends.", 400)
+            return refuse(400, "shape", "That is not a payload that Slack sends.", parts=str(malformed))
         return to_starlette_response(await hand_over(arrival, _retry_headers(request.headers)))
 
     async def door(request: Request) -> Response:

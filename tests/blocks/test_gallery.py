@@ -22,7 +22,7 @@ def test_every_message_says_in_words_what_its_blocks_say() -> None:
 #: Cards that a team reads every day, on a phone as well: at most so many blocks, letters, letters above the first thing
 #: to press, and things to press.
 DIET = {
-    "brief-card": (10, 1_350, 930, 5),
+    "brief-card": (10, 1_300, 900, 6),
     "brief-shared": (9, 1_250, 900, 3),
     "candidate-card": (9, 800, 680, 4),
     "candidate-kit": (18, 4_200, 560, 3),
@@ -39,7 +39,8 @@ def test_cards_stay_as_short_as_a_phone_shows_them() -> None:
         # Where a workspace draws no tables, their words count beside.
         if most is None or "type" in payload or name.endswith("-plain"):
             continue
-        blocks = payload["blocks"]
+        # What stands behind three dots is not read before they are pressed.
+        blocks = [{**block, "accessory": {}} if "accessory" in block else block for block in payload["blocks"]]
         rows = [place for place, block in enumerate(blocks) if block["type"] == "actions"]
         pressed = sum(len(blocks[place]["elements"]) for place in rows) + sum("accessory" in block for block in blocks)
         found = (len(blocks), letters(blocks), letters(blocks[: rows[0]]) if rows else 0, pressed)

@@ -36,7 +36,10 @@ class Desk:
     def __init__(self) -> None:
         self.handed: list[tuple[Arrival, Mapping[str, str]]] = []
         self.breaks = False
-        app = build_web([slack_route(SECRET, self.hand_over), *health_routes(Health({"database": holds}))])
+        self.refused: list[str] = []
+        app = build_web(
+            [slack_route(SECRET, self.hand_over, self.refused.append), *health_routes(Health({"database": holds}))]
+        )
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://bot")
 
@@ -87,6 +90,7 @@ async def test_a_signed_request_reaches_bolt_with_its_retry_headers(desk: Desk) 
 )
 async def test_a_wrong_or_stale_signature_is_refused(desk: Desk, changed: dict[str, str]) -> None:
     assert (await desk.post(body(), **changed)).status_code == 401
+    assert desk.refused == ["signature"]
     assert desk.handed == []
 
 
