@@ -151,16 +151,10 @@ class Deliverer:
     async def _round(self) -> float | None:
         """Starts what is due; gives the seconds until the next look, None where nothing is due nor on its way."""
         self._wake.clear()
-        if not self._sender.is_closing:
-            await self._look_again()
-        # Whoever looks finds nothing due most times, and that takes no turn among the writers.
-        wait = timedelta() if self._running else await self._threads.read(self._service.wait, self._clock())
-        if wait is None:
-            self._count(0, 0)
-            return None
         if await self._start_due() or self._running:
             return 1.0  # each message that ends wakes us as well
-        return wait.total_seconds()
+        wait = await self._threads.read(self._service.wait, self._clock())
+        return None if wait is None else wait.total_seconds()
 
     async def _woken(self, pause: float) -> None:
         """Waits until something is to be sent or has ended, at most so long."""
@@ -171,6 +165,7 @@ class Deliverer:
     async def _start_due(self) -> int:
         if self._sender.is_closing:
             return 0
+        await self._look_again()
         room = AT_ONCE - len(self._running)
         due = await self._claim(room) if room > 0 else []
         for delivery in due:
