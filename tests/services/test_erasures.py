@@ -32,6 +32,8 @@ WORDLESS = {
     "troubles": "ids, and Slack's own word for an error",
     "pace": "conversations",
     "installations": "the workspace's own name",
+    "slack_bots": "sealed tokens, and the workspace's own name",
+    "slack_oauth_states": "what was drawn by lot",
     "workspace_settings": "choices of a list",
     "guides": "questions, asked of everybody",
     "erasures": "ids and counts",
