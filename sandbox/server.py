@@ -8,6 +8,9 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+#: Of the loop, from an accepted connection to one that is known.
+TURNS = 10
+
 
 class Server(uvicorn.Server):
     """A server that leaves the process's signals alone, and sleeps until it is stopped."""
@@ -23,6 +26,15 @@ class Server(uvicorn.Server):
     async def main_loop(self) -> None:
         await self.on_tick(0)
         await self._stopped.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Nobody is let in any more; who was at this very moment is known a few turns later, and shown out like the others.
+        for server in self.servers:
+            for listening in server.sockets:
+                asyncio.get_running_loop().remove_reader(listening.fileno())
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
