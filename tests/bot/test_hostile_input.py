@@ -6,6 +6,7 @@ import os
 import resource
 import sys
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 from urllib.parse import urlencode
 
@@ -120,7 +121,8 @@ def changed(payload: Json, changes: list[tuple[int, Any]]) -> Json:
         here: Any = payload
         for step in way:
             here = here[step]
-        here[last] = value
+        # Of its own: what was put in before may be changed next, and must not come to hold itself.
+        here[last] = deepcopy(value)
         if not payload:
             break
     return payload
