@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, String, T
 from blocks.gallery.worked import TRIAGE
 from domain.outgoing import About, Kind, Subject
 from domain.waiting.reminders import Ask, Digest, Matter
+from domain.waiting.week import Move, Moved
 from storage.base import Base, ModelJson, UtcDateTime
 from storage.database import Database
 
@@ -45,6 +46,12 @@ IDS = {
 }
 
 
+def week_of(name: str, subject: str) -> Matter:
+    """What a Monday's message tells of one person."""
+    moved = Moved(move=Move.ADDED, subject=subject, name=name, at=NOW)
+    return Matter(ask=Ask.WEEK, subject="2026-11-30", name="", moved=(moved,))
+
+
 def matter(name: str, subject: str) -> Matter:
     return Matter(ask=Ask.SCORE, subject=subject, name=name)
 
@@ -62,7 +69,7 @@ READABLE: dict[tuple[str, str], Any] = {
     ("onboardings", "zones"): "{}",
     ("onboardings", "pauses"): "[]",
     ("reminded", "digest"): Digest(
-        person="UANA", matters=(matter(CANARY, "panel1"), matter("Zed", "panel9"))
+        person="UANA", matters=(matter(CANARY, "panel1"), matter("Zed", "panel9"), week_of(CANARY, CANDIDATE.id))
     ).model_dump_json(),
     ("reminded", "person"): "UANA",
     ("reminded", "zone"): "Europe/Berlin",

@@ -56,7 +56,7 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
         Ask.WEEK,
         "",
         subject="2026-11-30",
-        moved=tuple(Moved(move=move, name=name, at=DAY) for move, name in zip(Move, NAMES, strict=True)),
+        moved=tuple(Moved(move=move, subject="c1", name=name, at=DAY) for move, name in zip(Move, NAMES, strict=True)),
     )
     yield "of the week", reminder(Digest(person="U0MAYA", matters=(week,)))
     yield "of the week with what waits", reminder(Digest(person="U0MAYA", matters=(*OWN[:2], week, *LATE)))

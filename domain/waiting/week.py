@@ -21,9 +21,10 @@ class Move(StrEnum):
 
 
 class Moved(Value):
-    """That it happened, to whom, and when, in UTC."""
+    """That it happened, to whom (`subject` is their id, by which they can be forgotten), and when, in UTC."""
 
     move: Move
+    subject: str
     name: str
     at: datetime
 

@@ -17,7 +17,7 @@ from storage.panel.panels import PanelRow, judges
 from storage.proposal.proposals import ProposalRow
 from storage.rows import Repository
 
-Columns = Select[str, str, datetime]
+Columns = Select[str, str, str, datetime]
 
 
 class Weeks(Repository):
@@ -36,15 +36,15 @@ class Weeks(Repository):
                 part
                 for row, about in ((CandidateRow, About.CANDIDATE), (ProposalRow, About.PROPOSAL))
                 for part in (
-                    _row(Move.ADDED, row.name, row.created_at).where(
+                    _row(Move.ADDED, row.id, row.name, row.created_at).where(
                         row.workspace == self._workspace, row.manager == manager, row.created_at >= since
                     ),
-                    _row(Move.OPENED, row.name, PanelRow.opened_at)
+                    _row(Move.OPENED, row.id, row.name, PanelRow.opened_at)
                     .join(PanelRow, judges(about, row.id))
                     .where(row.workspace == self._workspace, row.manager == manager, PanelRow.opened_at >= since),
                 )
             ),
-            _row(Move.DECIDED, CandidateRow.name, DecisionRow.decided_at)
+            _row(Move.DECIDED, CandidateRow.id, CandidateRow.name, DecisionRow.decided_at)
             .join(DecisionRow, DecisionRow.candidate_id == CandidateRow.id)
             .where(
                 CandidateRow.workspace == self._workspace,
@@ -52,20 +52,27 @@ class Weeks(Repository):
                 DecisionRow.version == 1,
                 DecisionRow.decided_at >= since,
             ),
-            _row(Move.REPORTED, OnboardingRow.name, AuditRow.at)
+            _row(Move.REPORTED, OnboardingRow.id, OnboardingRow.name, AuditRow.at)
             .select_from(OnboardingRow)
             .join(CheckInRow, CheckInRow.onboarding_id == OnboardingRow.id)
             .join(AuditRow, reported)
             .where(OnboardingRow.workspace == self._workspace, OnboardingRow.manager == manager, AuditRow.at >= since),
         ]
         return [
-            Moved(move=Move(row.move), name=row.name, at=row.at) for row in self._session.execute(union_all(*parts))
+            Moved(move=Move(row.move), subject=row.subject, name=row.name, at=row.at)
+            for row in self._session.execute(union_all(*parts))
         ]
 
 
 def _row(
     move: Move,
+    subject: InstrumentedAttribute[str],
     name: InstrumentedAttribute[str],
     at: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None] | ColumnElement[datetime],
 ) -> Columns:
-    return select(literal(move.value).label("move"), name.label("name"), type_coerce(at, UtcDateTime()).label("at"))
+    return select(
+        literal(move.value).label("move"),
+        subject.label("subject"),
+        name.label("name"),
+        type_coerce(at, UtcDateTime()).label("at"),
+    )

@@ -20,7 +20,9 @@ class NoMonday(WeekendsOnly):
 
 
 def told(monday: date, *at: datetime) -> int:
-    week = week_of([Moved(move=Move.ADDED, name="Priya", at=each) for each in at], monday, "UTC", WeekendsOnly())
+    week = week_of(
+        [Moved(move=Move.ADDED, subject="c1", name="Priya", at=each) for each in at], monday, "UTC", WeekendsOnly()
+    )
     return len(week.moved) if week else 0
 
 
@@ -34,7 +36,7 @@ def test_a_quiet_week_is_not_told() -> None:
 
 
 def test_after_a_holiday_it_is_told_a_day_later_of_the_same_days() -> None:
-    moved = [Moved(move=Move.OPENED, name="Priya", at=NINE - timedelta(hours=1))]
+    moved = [Moved(move=Move.OPENED, subject="c1", name="Priya", at=NINE - timedelta(hours=1))]
     week = week_of(moved, MONDAY, "UTC", NoMonday())
     assert week is not None
     assert (week.told_at, week.id) == (NINE + timedelta(days=1), "2026-11-30")
@@ -50,7 +52,7 @@ def test_the_mondays_are_those_where_the_person_lives() -> None:
 
 @given(st.integers(0, 60 * 24 * 21), st.sampled_from(["UTC", "Asia/Kolkata", "America/New_York"]))
 def test_everything_is_told_on_one_monday_and_after_it_happened(minutes: int, zone: str) -> None:
-    moved = Moved(move=Move.ADDED, name="Priya", at=NINE + timedelta(minutes=minutes))
+    moved = Moved(move=Move.ADDED, subject="c1", name="Priya", at=NINE + timedelta(minutes=minutes))
     found = [week_of([moved], MONDAY + WEEK * number, zone, WeekendsOnly()) for number in range(6)]
     [week] = [each for each in found if each is not None]
     assert moved.at < week.told_at <= moved.at + WEEK
