@@ -3,6 +3,7 @@
 from blocks.brief.history.changed import brief_changed
 from blocks.button import ButtonValue
 from blocks.history.button import history_button
+from blocks.keeping.button import kept_tools
 from blocks.kit import Block, Message, actions, button, context, fields, header, message, section, steps
 from blocks.links import card_link
 from blocks.panel.seat_card import freed_words
@@ -23,7 +24,7 @@ def candidate_card(record: CandidateRecord) -> Message:
         md("Candidate {name} for {brief}. Next: {next}", name=name, brief=record.brief_title, next=next_step(record)),
         [
             header(name),
-            section(_about(record)),
+            section(_about(record), accessory=kept_tools(candidate.subject)),
             None if record.decision else brief_changed(record.brief_change),
             fields(_interview(record), _progress(record)),
             section(_panel(record)),
