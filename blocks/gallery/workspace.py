@@ -14,6 +14,7 @@ from domain.waiting.reminders import Rhythm, Soon
 from domain.workspace.settings import (
     BeforeCandidates,
     CheckInDays,
+    DefaultPanel,
     Place,
     Reminders,
     Retention,
@@ -48,6 +49,7 @@ OTHERWISE = WorkspaceSettings(
     hours=WorkHours(working=Hours(begin=8, end=18), check_ins=10),
     reminders=Reminders(soon=Soon.MORNING, rhythm=Rhythm.QUIET),
     place=Place(place="DE-BY"),
+    panel=DefaultPanel(people=("U0ANA", "U0BEN", "U0DANA")),
 )
 
 
@@ -71,9 +73,11 @@ def _settings() -> Iterator[tuple[str, View]]:
     state = SettingsState(form_id="f1", topic=Topic.RETENTION)
     moved = "Somebody changed the settings while you had them open."
     yield "settings overtaken", settings_form(chosen, state, WorkspaceSettings(), moved)
-    state = SettingsState(form_id="f1", topic=Topic.CHECK_INS).asking()
-    look = "Below is what follows from these days. Send it again to use them from now on."
-    yield "settings check ins previewed", settings_form(shipped, state, OTHERWISE, look)
+    look = "Below is what follows from it. Send it again to use it from now on."
+    for topic in filter(lambda each: each.is_shown_first, Topic):
+        asked = SettingsState(form_id="f1", topic=topic).asking()
+        name = f"settings {topic.value.replace('_', ' ')} previewed"
+        yield name, settings_form(shipped, asked, OTHERWISE, look)
 
 
 def _guide() -> Iterator[tuple[str, View]]:

@@ -14,6 +14,12 @@ from blocks.workspace.check_in_days import (
     read_check_in_days,
     told_check_in_days,
 )
+from blocks.workspace.default_panel import (
+    default_panel_fields,
+    panel_that_follows,
+    read_default_panel,
+    told_default_panel,
+)
 from blocks.workspace.hours import hours_fields, read_hours, told_hours
 from blocks.workspace.place import place_fields, read_place, told_place
 from blocks.workspace.reminders import read_reminders, reminders_fields, told_reminders
@@ -41,6 +47,9 @@ SECTIONS: Final[Mapping[Topic, Section]] = {
     Topic.REMINDERS: Section("Reminders", told_reminders, reminders_fields, read_reminders),
     Topic.CHECK_INS: Section(
         "Check-in days", told_check_in_days, check_in_days_fields, read_check_in_days, days_that_follow
+    ),
+    Topic.PANEL: Section(
+        "Default panel", told_default_panel, default_panel_fields, read_default_panel, panel_that_follows
     ),
     Topic.BEFORE_CANDIDATES: Section(
         "Before candidates", told_before_candidates, before_candidates_fields, read_before_candidates

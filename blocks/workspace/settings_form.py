@@ -1,11 +1,14 @@
 """The form of one topic of a workspace's settings."""
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.kit import View, actions, button, divider
 from blocks.routes import Route
+from blocks.workspace.before_candidates import APPROVER
+from blocks.workspace.default_panel import PRESELECTED
 from blocks.workspace.sections import SECTIONS
 from domain.workspace.settings import SettingsPage, Topic, WorkspaceSettings
 
@@ -32,6 +35,12 @@ def settings_form(
     ]
     submit = USE if state.asked else SAVE
     return modal(Route.SETTINGS_SAVE, topic.title, blocks, state=state, notice=notice, submit=submit, close="Cancel")
+
+
+def named_in(typed: WorkspaceSettings) -> Mapping[str, Sequence[str]]:
+    """Who is named at which field: they have to be members."""
+    approver = typed.before_candidates.approver
+    return {APPROVER: [approver] if approver else [], PRESELECTED: typed.panel.people}
 
 
 def read_settings_form(fields: Fields, state: SettingsState, *, draft: bool = False) -> WorkspaceSettings:

@@ -1,6 +1,7 @@
 """What an admin chooses for the whole workspace. A further section is a field of `WorkspaceSettings` with a default."""
 
 from enum import StrEnum
+from typing import Final
 
 from pydantic import Field
 
@@ -10,6 +11,9 @@ from domain.guide.guide import Guide
 from domain.model import Value
 from domain.outgoing import Subject
 from domain.waiting.reminders import Rhythm, Soon
+
+#: As many as a guide has categories at most.
+MOST_PRESELECTED: Final = 9
 
 
 class Years(StrEnum):
@@ -67,6 +71,12 @@ class Reminders(Value):
     rhythm: Rhythm = Rhythm.USUAL
 
 
+class DefaultPanel(Value):
+    """Whom the form of a brief's first candidate proposes; empty, its hiring manager and owner."""
+
+    people: tuple[str, ...] = Field((), max_length=MOST_PRESELECTED)
+
+
 class Place(Value):
     """Whose public holidays count where nobody has said where they work: `DE`, `DE-BY`; empty, as it was installed."""
 
@@ -85,6 +95,7 @@ class WorkspaceSettings(Value):
     hours: WorkHours = WorkHours()
     reminders: Reminders = Reminders()
     place: Place = Place()
+    panel: DefaultPanel = DefaultPanel()
 
 
 class Topic(StrEnum):
@@ -94,8 +105,14 @@ class Topic(StrEnum):
     PLACE = "place"
     REMINDERS = "reminders"
     CHECK_INS = "check_ins"
+    PANEL = "panel"
     BEFORE_CANDIDATES = "before_candidates"
     RETENTION = "retention"
+
+    @property
+    def is_shown_first(self) -> bool:
+        """Whether what follows from it is shown before it counts."""
+        return self in (Topic.CHECK_INS, Topic.PANEL)
 
     def into(self, before: WorkspaceSettings, chosen: WorkspaceSettings) -> WorkspaceSettings:
         """The settings before, with this topic as it was chosen."""

@@ -2,8 +2,7 @@
 
 from blocks.button import OLD_BUTTON
 from blocks.routes import Route
-from blocks.workspace.before_candidates import APPROVER
-from blocks.workspace.settings_form import SettingsState, read_settings_form, settings_form
+from blocks.workspace.settings_form import SettingsState, named_in, read_settings_form, settings_form
 from blocks.workspace.settings_page import settings_page
 from domain.command import Saved
 from domain.ids import new_id
@@ -46,9 +45,9 @@ class SettingsHandlers(Feature):
 
     async def save(self, submission: Submission) -> Answer:
         state, typed = SETTINGS.sent(submission)
-        approver = typed.before_candidates.approver
-        if approver and (why := await self._directory.why_not_member(submission.actor.workspace, approver)):
-            raise Invalid({APPROVER: why})
+        for field, people in named_in(typed).items():
+            if refused := await self._directory.refused(submission.actor.workspace, people):
+                raise Invalid({field: " ".join(dict.fromkeys(refused.values()))})
         asked = self._asked(submission.actor, state)
         command = ChangeSettings(**asked, version=state.version, topic=state.topic, settings=typed, is_sure=state.asked)
         outcome = await self._threads.write(self._services.settings.change, command)

@@ -25,7 +25,7 @@ from storage.store import Store
 OVERTAKEN: Final = (
     "Somebody changed the settings while you had them open. What you chose is still below: send it again."
 )
-LOOK: Final = "Below is what follows from these days. Send it again to use them from now on."
+LOOK: Final = "Below is what follows from it. Send it again to use it from now on."
 
 Changed = Saved[SettingsPage] | Overtaken[SettingsPage] | Asks[SettingsPage]
 
@@ -48,7 +48,7 @@ class SettingsService:
             return _page(store, store.settings.kept())
 
     def change(self, command: ChangeSettings) -> Changed:
-        """One topic, as it stands in its form; other check-in days are asked about once, with what follows from them.
+        """One topic, as it stands in its form; what people will see is asked about once, with what follows from it.
 
         Raises NotAllowed, Invalid at its fields, and Refusal for a form of something else.
         """
@@ -59,12 +59,13 @@ class SettingsService:
             if topic is Topic.PLACE:
                 settings = topic.into(settings, WorkspaceSettings(place=_checked(settings.place)))
             days = settings.check_ins.days
-            if days != before.settings.check_ins.days:
-                guide = with_days(before.guide, days)
-                if not command.is_sure:
-                    return Asks(before, LOOK)
-                if not store.guides.keep_next(guide, store.guides.count() + 1, command.actor.user, command.now):
-                    raise Stale(OVERTAKEN)
+            guide = with_days(before.guide, days) if days != before.settings.check_ins.days else before.guide
+            if topic.is_shown_first and settings != before.settings and not command.is_sure:
+                return Asks(before, LOOK)
+            if guide != before.guide and not store.guides.keep_next(
+                guide, store.guides.count() + 1, command.actor.user, command.now
+            ):
+                raise Stale(OVERTAKEN)
             kept = settings.model_copy(update={"check_ins": CheckInDays()})
             after = KeptSettings(workspace=before.workspace, settings=kept, version=before.version + 1)
             if not store.settings.save(after, command.now):

@@ -4,12 +4,13 @@ from zoneinfo import ZoneInfo
 
 from sandbox.people import Persona
 from sandbox.people.reading import read
-from tests.handlers.hiring import TEAM
+from tests.handlers.hiring import ROOM_ID, TEAM, a_brief
 from tests.handlers.onboardings import decided, today
 from tests.handlers.reminded import of
 from tests.handlers.test_reminders import TWO, interviewed
 from tests.house import House
 from tests.journeys.forms import settings_of
+from tests.worlds import candidates_of
 
 
 async def chosen(admin: Persona, topic: str, **values: str) -> str:
@@ -70,6 +71,24 @@ async def test_a_quiet_workspace_reminds_once_and_on_the_days_on_which_it_works(
     ana, maya = of(house, "ana"), of(house, "maya")
     assert len(ana) == 2
     assert "<@U0ANA> has not scored" in maya[-1].words
+
+
+async def test_the_first_candidate_of_a_brief_starts_with_the_default_panel(house: House) -> None:
+    maya, dana = house.person("maya"), house.person("dana")
+    await settings_of(dana, "panel")
+    await dana.submit(preselected=["ana", "gus"])
+    assert "preselected" in dana.errors
+    await dana.submit(preselected=["ana", "ben"])
+    assert "What the form will say" in read(dana.form)
+    await dana.submit()
+    assert "<@U0ANA>, <@U0BEN>" in read(dana.form)
+    await a_brief(house, room=ROOM_ID)
+    await maya.command("/ai-hire candidate")
+    await maya.submit(name="Priya Nair")
+    assert maya.view is None, maya.errors
+    with house.bot.database.reading(TEAM) as store:
+        [priya] = candidates_of(store, "U0MAYA")
+        assert store.panels.of(priya.subject).interviewers == ("U0ANA", "U0BEN")
 
 
 async def test_nobody_but_an_admin_opens_a_topic(house: House) -> None:
