@@ -36,6 +36,8 @@ class Route(StrEnum):
     AUDIT_OLDER = "audit.older"
     COMMAND_SETTINGS = "command.settings"
     SETTINGS_SAVE = "settings.save"
+    SETTINGS_TOPIC = "settings.topic"
+    SETTINGS_SHOW = "settings.show"
     COMMAND_GUIDE = "command.guide"
     GUIDE_SHOW = "guide.show"
     GUIDE_CATEGORY = "guide.category"

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Exists, Select, and_, exists, func, literal, select, union_all
+from sqlalchemy import Exists, Select, and_, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql.functions import aggregate_strings
 
@@ -60,6 +60,27 @@ def _outcomes() -> Select[str | None, str | None, int]:
     )
     taken = _taken().where(ProposalRow.brief_id == named("brief_id"))
     return select(hired.scalar_subquery(), taken.scalar_subquery(), waiting.scalar_subquery())
+
+
+@cache
+def _followed() -> Select[DecisionRow, TodoRow, bool]:
+    begun = exists().where(OnboardingRow.workspace == WORKSPACE, OnboardingRow.candidate_id == CandidateRow.id)
+    newer = aliased(DecisionRow)
+    is_last = ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version)
+    return (
+        select(DecisionRow, TodoRow, begun)
+        .select_from(CandidateRow)
+        .where(CandidateRow.workspace == WORKSPACE, CandidateRow.id == named("candidate_id"))
+        .outerjoin(DecisionRow, and_(DecisionRow.candidate_id == CandidateRow.id, is_last))
+        .outerjoin(
+            TodoRow,
+            and_(
+                TodoRow.brief_id == CandidateRow.brief_id,
+                or_(TodoRow.candidate_id == "", TodoRow.candidate_id == named("candidate_id")),
+                TodoRow.is_dropped.is_(False),
+            ),
+        )
+    )
 
 
 def _hired(candidate: type[CandidateRow]) -> Select[str | None]:
@@ -179,25 +200,8 @@ class Records(Repository):
 
     def followed(self, candidate_id: str) -> tuple[Decision | None, tuple[Todo, ...], bool]:
         """The decision that counts, what must be done before signing, and whether the onboarding has begun."""
-        begun = exists().where(
-            OnboardingRow.workspace == self._workspace, OnboardingRow.candidate_id == CandidateRow.id
-        )
-        newer = aliased(DecisionRow)
-        is_last = ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version)
-        rows = self._session.execute(
-            select(DecisionRow, TodoRow, begun)
-            .select_from(CandidateRow)
-            .where(CandidateRow.workspace == self._workspace, CandidateRow.id == candidate_id)
-            .outerjoin(DecisionRow, and_(DecisionRow.candidate_id == CandidateRow.id, is_last))
-            .outerjoin(
-                TodoRow,
-                and_(
-                    TodoRow.brief_id == CandidateRow.brief_id,
-                    TodoRow.candidate_id.in_(["", candidate_id]),
-                    TodoRow.is_dropped.is_(False),
-                ),
-            )
-        ).all()
+        asked = {"workspace": self._workspace, "candidate_id": candidate_id}
+        rows = self._session.execute(_followed(), asked).all()
         decisions: list[DecisionRow | None] = [decision for decision, _, _ in rows]
         todos: list[TodoRow | None] = [todo for _, todo, _ in rows]
         decision = next((each.to_domain() for each in decisions if each is not None), None)

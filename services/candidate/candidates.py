@@ -229,8 +229,9 @@ class CandidateService:
 
 
 def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None, *, proposed: bool = True) -> CandidatePage:
-    """`proposed`: with the last candidate's panel, or one dealt to those who have a part in the brief."""
+    """`proposed`: with the last candidate's panel, else one dealt to whom the workspace names, or who has a part in it."""
     guide = store.guides.current() if guide_id is None else store.guides.get(guide_id)
+    panel = (_last_panel(store, brief, guide) or deal(guide, store.settings.current().panel.people)) if proposed else {}
     dealt = deal(guide, [brief.manager, brief.owner])
     return CandidatePage(
         brief_id=brief.id,
@@ -241,7 +242,7 @@ def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None, *, pro
         room=brief.room,
         guide=guide,
         version=brief.version,
-        draft=CandidateDraft(panel=dealt | _last_panel(store, brief, guide) if proposed else dealt),
+        draft=CandidateDraft(panel=dealt | panel),
     )
 
 

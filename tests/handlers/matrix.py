@@ -35,6 +35,8 @@ CLICKS: Final[Mapping[str, Row]] = {
     "guide.flags": Row("", "admin"),
     "guide.drop": Row("production", "admin"),
     "guide.reset": Row("brief", "admin"),
+    "settings.show": Row("brief", "admin"),
+    "settings.topic": Row("{brief}:0:hours", "admin"),
     "form.go_on": Row("form", "", "everybody"),
     "form.invite": Row("form", "", "everybody"),
     "form.throw_away": Row("form", "", "everybody"),

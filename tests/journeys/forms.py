@@ -135,7 +135,7 @@ async def _asked(house: House) -> Prepared:
 
 async def _approval(house: House) -> Prepared:
     maya, dana = house.person("maya"), house.person("dana")
-    await dana.command("/ai-hire settings")
+    await settings_of(dana, "before_candidates")
     await dana.submit(approver="dana")
     card = await write(house, maya)
     await maya.click(card, "Ask for approval")
@@ -354,7 +354,13 @@ async def _not_mine(house: House) -> Prepared:
 
 async def _settings(house: House) -> Prepared:
     dana = house.person("dana")
-    return Prepared(dana, lambda: dana.command("/ai-hire settings"), {"keep_candidates": "2", "keep_verdicts": "4"})
+    return Prepared(dana, lambda: settings_of(dana, "retention"), {"keep_candidates": "2", "keep_verdicts": "4"})
+
+
+async def settings_of(admin: Persona, topic: str) -> None:
+    """Opens the form of one topic of the settings."""
+    await admin.command("/ai-hire settings")
+    await admin.click(topic)
 
 
 NEW_CATEGORY = {
