@@ -15,7 +15,7 @@ from domain.outgoing import Kind, Subject
 from domain.panel.pages import PanelPage
 from domain.people import Actor
 from domain.permissions import Act, check
-from domain.refusals import Invalid, Refusal, Stale
+from domain.refusals import Invalid, NotFound, Refusal, Stale
 from domain.waiting.reminders import Ask
 from services.candidate.candidates import send_kit
 from services.change import Root, change
@@ -130,10 +130,14 @@ def _merged(store: Store, command: MergeCandidates, goes: Entry) -> Merged:
 
 def _locked(store: Store, command: MergeCandidates) -> MergePage:
     """Both records, in one order for all, then their panels. A copy of the form finds the other one gone."""
+    store.briefs.lock(store.candidates.get(command.candidate_id).brief_id)
     ids = sorted({command.candidate_id, command.other_id})
     for candidate_id in ids:
-        if candidate_id == command.candidate_id or store.candidates.several([candidate_id]):
+        try:
             store.candidates.lock(candidate_id)
+        except NotFound:
+            if candidate_id == command.candidate_id:
+                raise
     for panel in sorted(
         store.panels.of_several([Subject.candidate(each) for each in ids]).values(), key=lambda p: p.id
     ):
