@@ -125,7 +125,7 @@ def input_people(
     initial: Sequence[str] = (),
     most: int,
     placeholder: str = "Pick people",
-    dispatch: Route | None = None,
+    **around: Unpack[Around],
 ) -> Block:
     """Several people of the workspace, `most` at most; who may be picked is checked when the form is sent."""
     element: Element = {
@@ -135,7 +135,7 @@ def input_people(
     }
     if initial:
         element["initial_users"] = list(initial)
-    return _input(field, label, element, dispatch=dispatch)
+    return _input(field, label, element, **around)
 
 
 def input_channel(

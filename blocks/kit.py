@@ -65,6 +65,7 @@ class Element(TypedDict, total=False):
     max_length: int
     dispatch_action_config: dict[str, list[str]]
     filter: dict[str, list[str] | bool]
+    accessibility_label: str
 
 
 class Point(TypedDict):
@@ -305,8 +306,12 @@ def button(
     number: int | None = None,
     style: Literal["primary", "danger"] | None = None,
     ask: Confirm | None = None,
+    spoken: str = "",
 ) -> Element:
-    """A button; `value` carries ids only, at most 2,000 characters."""
+    """A button; `value` carries ids only, at most 2,000 characters.
+
+    `spoken` is what a screen reader says in the place of a label that stands several times.
+    """
     element: Element = {"type": "button", "action_id": action_id(route, number), "text": plain(label, 75)}
     if value:
         element["value"] = value
@@ -314,6 +319,8 @@ def button(
         element["style"] = style
     if ask:
         element["confirm"] = ask
+    if spoken:
+        element["accessibility_label"] = spoken[:75]
     return element
 
 

@@ -27,6 +27,7 @@ class Route(StrEnum):
     # What is kept under a name: handed out, held, erased.
     COMMAND_HELD = "command.held"
     COMMAND_ERASE = "command.erase"
+    RECORD_HELD = "record.held"
     RECORD_ERASE = "record.erase"
     RECORD_SEND_ERASURE = "record.send_erasure"
     RECORD_HAND_OUT = "record.hand_out"
@@ -36,6 +37,8 @@ class Route(StrEnum):
     AUDIT_OLDER = "audit.older"
     COMMAND_SETTINGS = "command.settings"
     SETTINGS_SAVE = "settings.save"
+    SETTINGS_TOPIC = "settings.topic"
+    SETTINGS_SHOW = "settings.show"
     COMMAND_GUIDE = "command.guide"
     GUIDE_SHOW = "guide.show"
     GUIDE_CATEGORY = "guide.category"
@@ -182,6 +185,9 @@ class Route(StrEnum):
     CANDIDATE_SEND_ANOTHER = "candidate.send_another"
     CANDIDATE_TIMES = "candidate.times"
     CANDIDATE_SEND_TIMES = "candidate.send_times"
+    CANDIDATE_MERGE = "candidate.merge"
+    CANDIDATE_PICK_OTHER = "candidate.pick_other"
+    CANDIDATE_SEND_MERGE = "candidate.send_merge"
     # Scores: a button in the kit, the command, or the shortcut in a candidate's thread opens the form.
     COMMAND_SCORE = "command.score"
     SHORTCUT_SCORE = "shortcut.score"

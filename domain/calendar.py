@@ -1,11 +1,28 @@
-"""Days and instants: working days, and nine in the morning where somebody lives."""
+"""Days and instants: working days, working hours, and an hour of the day where somebody lives."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
+
+from pydantic import Field
+
+from domain.model import Value
 
 NINE, FIVE = time(9, 0), time(17, 0)
 SATURDAY = 5
+
+
+class Hours(Value):
+    """Between which hours of a working day, by the clock where the reader lives, messages may arrive."""
+
+    begin: int = Field(NINE.hour, ge=0, le=23)
+    end: int = Field(FIVE.hour, ge=1, le=24)
+
+    def hold(self, local: time) -> bool:
+        return self.begin <= local.hour < self.end
+
+
+NINE_TO_FIVE: Final = Hours()
 
 
 class Holidays(Protocol):
@@ -14,8 +31,17 @@ class Holidays(Protocol):
     def is_working_day(self, day: date) -> bool: ...
 
 
+class WorkTime(Holidays, Protocol):
+    """On which days people work there, and at what hours."""
+
+    @property
+    def hours(self) -> Hours: ...
+
+
 class WeekendsOnly:
     """Monday to Friday, no public holidays: where no country is configured, it is never guessed."""
+
+    hours = NINE_TO_FIVE
 
     def is_working_day(self, day: date) -> bool:
         return day.weekday() < SATURDAY
@@ -70,16 +96,26 @@ def day_of(instant: datetime, zone: str) -> date:
 
 def at_nine(day: date, zone: str) -> datetime:
     """Nine in the morning of that day in that zone, as an instant in UTC."""
-    return datetime.combine(day, NINE, zone_of(zone)).astimezone(UTC)
+    return at_hour(day, NINE.hour, zone)
 
 
-def working_moment(now: datetime, zone: str, holidays: Holidays) -> datetime:
-    """Now where it is between nine and five there on a day on which people work, otherwise the next such nine."""
+def at_hour(day: date, hour: int, zone: str) -> datetime:
+    """That hour, 0 to 23, of that day in that zone, as an instant in UTC."""
+    return datetime.combine(day, time(hour), zone_of(zone)).astimezone(UTC)
+
+
+def opening(day: date, zone: str, holidays: WorkTime) -> datetime:
+    """When people begin to work there on that day."""
+    return at_hour(day, holidays.hours.begin, zone)
+
+
+def working_moment(now: datetime, zone: str, holidays: WorkTime) -> datetime:
+    """Now where people work there at this moment, otherwise the next one at which their day begins."""
     local = now.astimezone(zone_of(zone))
     today = local.date()
     if is_working_day(today, holidays):
-        if NINE <= local.time() < FIVE:
+        if holidays.hours.hold(local.time()):
             return now
-        if local.time() < NINE:
-            return at_nine(today, zone)
-    return at_nine(add_working_days(today, 1, holidays), zone)
+        if local.hour < holidays.hours.begin:
+            return opening(today, zone, holidays)
+    return opening(add_working_days(today, 1, holidays), zone, holidays)

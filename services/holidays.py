@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from threading import Lock
@@ -9,8 +10,9 @@ from typing import Final
 
 import holidays
 
-from domain.calendar import Holidays, WeekendsOnly
+from domain.calendar import Holidays, Hours, WeekendsOnly, WorkTime
 from storage.store import Store
+from storage.workspace.settings import OWN
 
 SEPARATOR = "-"
 
@@ -62,10 +64,27 @@ def holidays_of(place: str) -> Holidays:
     return PublicHolidays(country, region or None)
 
 
-class WorkingDays:
-    """Whose working days count: of the first of these people who has said where they work, else `default`.
+@dataclass(frozen=True)
+class AtWork:
+    """The days of one place, and the hours of a workspace."""
 
-    Named first is in whose day the message falls, then whose brief it is (design.md, "Time").
+    days: Holidays
+    hours: Hours
+
+    def is_working_day(self, day: date) -> bool:
+        return self.days.is_working_day(day)
+
+
+def at_work(store: Store, place: str) -> WorkTime:
+    """When people of this workspace work in that country or region."""
+    return AtWork(holidays_of(place), store.settings.current().hours.working)
+
+
+class WorkingDays:
+    """Whose working days count: of the first of these people who has said where they work, else the workspace's.
+
+    Named first is in whose day the message falls, then whose brief it is (design.md, "Time"). `default` counts where
+    the workspace has not said where it works.
     """
 
     def __init__(self, default: str = "") -> None:
@@ -73,14 +92,14 @@ class WorkingDays:
 
     def place(self, store: Store, *people: str) -> str:
         """A country or a region of it; empty where nobody has said it and none is configured."""
-        return self.among(store.reminders.places(people), *people)
+        return self.among(store.settings.places(people), *people)
 
     def among(self, places: Mapping[str, str], *people: str) -> str:
         """The same, of what is known already."""
-        return next((places[user] for user in people if user in places), self._default)
+        return next((places[user] for user in (*people, OWN) if user in places), self._default)
 
-    def of(self, store: Store, *people: str) -> Holidays:
-        return holidays_of(self.place(store, *people))
+    def of(self, store: Store, *people: str) -> WorkTime:
+        return at_work(store, self.place(store, *people))
 
 
 MONDAY_TO_FRIDAY: Final = WorkingDays()

@@ -66,6 +66,7 @@ class OnboardingRow(Keeps[Onboarding]):
     country: Mapped[str] = mapped_column(String(PLACE_LENGTH))
     place: Mapped[SlackId]
     guide: Mapped[Ref]
+    hour: Mapped[int]
     is_offer: Mapped[bool]
     zones: Mapped[dict[str, str]] = mapped_column(ModelJson(dict[str, str]))
     pauses: Mapped[tuple[Pause, ...]] = mapped_column(ModelJson(tuple[Pause, ...]))

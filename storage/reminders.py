@@ -1,14 +1,13 @@
 """How often who was reminded of what, and where they live."""
 
 from collections.abc import Collection, Mapping
-from functools import cache
 
-from sqlalchemy import Index, Select, or_, select, update
+from sqlalchemy import Index, or_, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.waiting.reminders import Ask, Digest, Nudge, Reminded
 from storage.base import ModelJson, Moment, Name, Ref, SlackId
-from storage.rows import WORKSPACE, Keeps, Repository, named
+from storage.rows import Keeps, Repository
 
 
 class RemindedRow(Keeps[Reminded]):
@@ -43,15 +42,6 @@ class NudgeRow(Keeps[Nudge]):
     handed_to: Mapped[SlackId]
 
 
-@cache
-def _places() -> Select[str, str]:
-    return select(RemindedRow.person, RemindedRow.place).where(
-        RemindedRow.workspace == WORKSPACE,
-        RemindedRow.person.in_(named("people", several=True)),
-        RemindedRow.place != "",
-    )
-
-
 class Reminders(Repository):
     """The reminders of one workspace. Whoever changes them locks the person first."""
 
@@ -72,11 +62,6 @@ class Reminders(Repository):
 
     def keep(self, person: str, reminded: Reminded) -> None:
         self._save(RemindedRow.of(reminded, workspace=self._workspace, person=person))
-
-    def places(self, people: Collection[str]) -> Mapping[str, str]:
-        """The country or region of each of these people who has said where they work."""
-        said = self._session.execute(_places(), {"workspace": self._workspace, "people": list(people)})
-        return {row.person: row.place for row in said}
 
     def nudges(self, person: str) -> Mapping[tuple[Ask, str], Nudge]:
         """By what is asked, and of which subject."""

@@ -6,9 +6,24 @@ from blocks.kit import Message, View
 from blocks.workspace.guide.forms import CategoryState, FlagsState, category_form, flags_form
 from blocks.workspace.guide.page import guide_page
 from blocks.workspace.settings_form import SettingsState, settings_form
+from blocks.workspace.settings_page import settings_page
+from domain.calendar import Hours
 from domain.guide.own import CategoryDraft, FlagsDraft, GuidePage, with_category
 from domain.guide.shipped import SHIPPED
-from domain.workspace.settings import BeforeCandidates, Retention, SettingsPage, WorkspaceSettings, Years
+from domain.waiting.reminders import Rhythm, Soon
+from domain.workspace.settings import (
+    BeforeCandidates,
+    CheckInDays,
+    DefaultPanel,
+    Place,
+    Reminders,
+    Retention,
+    SettingsPage,
+    Topic,
+    WorkHours,
+    WorkspaceSettings,
+    Years,
+)
 
 FAIRNESS = CategoryDraft(
     name="Fair treatment",
@@ -27,20 +42,42 @@ FAIRNESS = CategoryDraft(
 )
 
 
+OTHERWISE = WorkspaceSettings(
+    retention=Retention(candidates=Years.TWO, onboardings=Years.FOR_EVER, verdicts=Years.FOUR),
+    before_candidates=BeforeCandidates(approver="U0DANA"),
+    check_ins=CheckInDays(days=(20, 45, 60, 80)),
+    hours=WorkHours(working=Hours(begin=8, end=18), check_ins=10),
+    reminders=Reminders(soon=Soon.MORNING, rhythm=Rhythm.QUIET),
+    place=Place(place="DE-BY"),
+    panel=DefaultPanel(people=("U0ANA", "U0BEN", "U0DANA")),
+)
+
+
 def surfaces() -> Iterator[tuple[str, Message | View]]:
-    state = SettingsState(form_id="f1")
-    yield "settings", settings_form(SettingsPage(workspace="T1"), state)
-    long = WorkspaceSettings(
-        retention=Retention(candidates=Years.TWO, onboardings=Years.FOR_EVER, verdicts=Years.FOUR),
-        before_candidates=BeforeCandidates(approver="U0DANA"),
-    )
-    chosen = SettingsPage(workspace="T1", settings=long, version=3)
-    yield "settings chosen", settings_form(chosen, state)
-    yield (
-        "settings overtaken",
-        settings_form(chosen, state, WorkspaceSettings(), "Somebody changed the settings while you had them open."),
-    )
+    yield from _settings()
     yield from _guide()
+
+
+def _settings() -> Iterator[tuple[str, View]]:
+    """Every topic as shipped, chosen, and asked about."""
+    days = CheckInDays(days=(30, 60, 75, 90))
+    shipped = SettingsPage(workspace="T1", settings=WorkspaceSettings(check_ins=days), guide=SHIPPED)
+    chosen = SettingsPage(workspace="T1", settings=OTHERWISE, version=3, guide=SHIPPED)
+    yield "settings", settings_page(shipped)
+    yield "settings chosen", settings_page(chosen, said="Saved.")
+    for topic in Topic:
+        state = SettingsState(form_id="f1", topic=topic)
+        name = f"settings {topic.value.replace('_', ' ')}"
+        yield name, settings_form(shipped, state)
+        yield f"{name} chosen", settings_form(chosen, state)
+    state = SettingsState(form_id="f1", topic=Topic.RETENTION)
+    moved = "Somebody changed the settings while you had them open."
+    yield "settings overtaken", settings_form(chosen, state, WorkspaceSettings(), moved)
+    look = "Below is what follows from it. Send it again to use it from now on."
+    for topic in filter(lambda each: each.is_shown_first, Topic):
+        asked = SettingsState(form_id="f1", topic=topic).asking()
+        name = f"settings {topic.value.replace('_', ' ')} previewed"
+        yield name, settings_form(shipped, asked, OTHERWISE, look)
 
 
 def _guide() -> Iterator[tuple[str, View]]:

@@ -1,21 +1,26 @@
-"""Who approves a brief before it takes candidates: a section of the settings."""
+"""Who approves a brief before it takes candidates: a topic of the settings."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from blocks.forms import Reader
 from blocks.inputs import input_person
-from blocks.kit import Block, header, section
-from blocks.text import Mrkdwn
-from domain.workspace.settings import BeforeCandidates, WorkspaceSettings
+from blocks.kit import Block, section
+from blocks.text import Mrkdwn, md, mention
+from domain.workspace.settings import BeforeCandidates, SettingsPage, WorkspaceSettings
 
 APPROVER: Final = "approver"
 
 
-def before_candidates_fields(settings: WorkspaceSettings) -> Sequence[Block]:
+def told_before_candidates(settings: WorkspaceSettings) -> Mrkdwn:
+    """Who approves."""
+    approver = settings.before_candidates.approver
+    return md("{who} approves a brief first", who=mention(approver)) if approver else Mrkdwn("Nobody has to approve")
+
+
+def before_candidates_fields(_: SettingsPage, settings: WorkspaceSettings) -> Sequence[Block]:
     """One person, or nobody."""
     return [
-        header("Before candidates"),
         section(
             Mrkdwn(
                 "Where you name somebody here, a brief that says HIRE or BUY takes no candidates before their yes. The "

@@ -1,13 +1,14 @@
-"""How long records are kept: the first section of the settings."""
+"""How long records are kept: a topic of the settings."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from blocks.check_in.words import capital
 from blocks.forms import Reader
 from blocks.inputs import input_choice
-from blocks.kit import Block, Choice, context, header, section
-from blocks.text import Mrkdwn
-from domain.workspace.settings import Retention, WorkspaceSettings, Years
+from blocks.kit import Block, Choice, context, section
+from blocks.text import Mrkdwn, md
+from domain.workspace.settings import Retention, SettingsPage, WorkspaceSettings, Years
 
 _CANDIDATES, _ONBOARDINGS, _VERDICTS = "keep_candidates", "keep_onboardings", "keep_verdicts"
 _REQUIRED: Final = "Please pick how long."
@@ -24,11 +25,19 @@ _WORDS: Mapping[Years, str] = {
 _PERIODS: Final = tuple(Choice(value=years.value, label=words) for years, words in _WORDS.items())
 
 
-def retention_fields(settings: WorkspaceSettings) -> Sequence[Block]:
+def told_retention(settings: WorkspaceSettings) -> Mrkdwn:
+    """The two periods that everybody has, and the third where it is a rule of its own."""
+    kept = settings.retention
+    told = [f"candidates {_WORDS[kept.candidates].lower()}", f"onboardings {_WORDS[kept.onboardings].lower()}"]
+    if kept.verdicts:
+        told.append(f"verdicts {_WORDS[kept.verdicts].lower()}")
+    return md("{told}", told=capital(", ".join(told)))
+
+
+def retention_fields(_: SettingsPage, settings: WorkspaceSettings) -> Sequence[Block]:
     """Three periods, and what becomes of a record when the longest of them is over."""
     kept = settings.retention
     return [
-        header("How long records are kept"),
         section(
             Mrkdwn(
                 "When the time is over I erase the record, and edit or delete my own messages about it. I say so two "

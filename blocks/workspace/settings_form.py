@@ -1,52 +1,51 @@
-"""The settings of a workspace: one form, one writer and one reader a section."""
+"""The form of one topic of a workspace's settings."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.kit import Block, View
+from blocks.kit import View, actions, button, divider
 from blocks.routes import Route
-from blocks.workspace.before_candidates import before_candidates_fields, read_before_candidates
-from blocks.workspace.retention import read_retention, retention_fields
-from domain.workspace.settings import SettingsPage, WorkspaceSettings
+from blocks.workspace.before_candidates import APPROVER
+from blocks.workspace.default_panel import PRESELECTED
+from blocks.workspace.sections import SECTIONS
+from domain.workspace.settings import SettingsPage, Topic, WorkspaceSettings
+
+SAVE: Final = "Save"
+USE: Final = "Use it from now on"
 
 
 class SettingsState(FormState):
-    """Nothing but the form and its version: the workspace is whose command it was."""
+    """Which topic; the workspace is whose command it was."""
 
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the form: how it is drawn, and what is read of it into the settings as they were."""
-
-    write: Callable[[WorkspaceSettings], Sequence[Block]]
-    read: Callable[[Reader, WorkspaceSettings], WorkspaceSettings]
-
-
-#: In the order in which they stand in the form.
-SECTIONS: Final = (
-    Section(retention_fields, read_retention),
-    Section(before_candidates_fields, read_before_candidates),
-)
+    topic: Topic
 
 
 def settings_form(
     page: SettingsPage, state: SettingsState, typed: WorkspaceSettings | None = None, notice: str = ""
 ) -> View:
-    """Every section, as typed so far or as it counts now."""
-    shown = page.settings if typed is None else typed
-    blocks = [block for section in SECTIONS for block in section.write(shown)]
-    return modal(
-        Route.SETTINGS_SAVE, "Workspace settings", blocks, state=state, notice=notice, submit="Save", close="Cancel"
-    )
+    """The topic, as typed so far or as it counts now; asked about, with what follows from it below."""
+    shown, topic = page.settings if typed is None else typed, SECTIONS[state.topic]
+    value = ButtonValue(subject=page.workspace, version=page.version).dump()
+    blocks = [
+        *topic.write(page, shown),
+        *((divider(), *topic.follows(page, shown)) if state.asked else ()),
+        actions(button("Back", Route.SETTINGS_SHOW, value=value), block_id="below"),
+    ]
+    submit = USE if state.asked else SAVE
+    return modal(Route.SETTINGS_SAVE, topic.title, blocks, state=state, notice=notice, submit=submit, close="Cancel")
 
 
-def read_settings_form(fields: Fields, *, draft: bool = False) -> WorkspaceSettings:
-    """All that stands in the form. Raises Invalid at fields."""
+def named_in(typed: WorkspaceSettings) -> Mapping[str, Sequence[str]]:
+    """Who is named at which field: they have to be members."""
+    approver = typed.before_candidates.approver
+    return {APPROVER: [approver] if approver else [], PRESELECTED: typed.panel.people}
+
+
+def read_settings_form(fields: Fields, state: SettingsState, *, draft: bool = False) -> WorkspaceSettings:
+    """What stands in the form of that topic; of the others, as shipped. Raises Invalid at fields."""
     reader = Reader(fields, draft=draft)
-    settings = WorkspaceSettings()
-    for section in SECTIONS:
-        settings = section.read(reader, settings)
+    settings = SECTIONS[state.topic].read(reader, WorkspaceSettings())
     reader.check()
     return settings

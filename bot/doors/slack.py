@@ -23,6 +23,7 @@ from handlers.edge.errors import TOKEN_REFUSED, code_of
 from handlers.edge.hosts import proxy_for
 from handlers.edge.parse import Arrival
 from handlers.edge.payloads import Aside, WayBack
+from handlers.edge.poster import TooLate, is_too_late
 
 log = structlog.get_logger(__name__)
 
@@ -42,8 +43,16 @@ Unread = Callable[[WayBack], Awaitable[None]]
 
 
 def open_session(seconds: float) -> aiohttp.ClientSession:
-    """Given a session, the client ignores its own timeout; so it is set here."""
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds))
+    """Given a session, the client ignores its own timeout; so it is set here. What is too late does not leave."""
+    tracing = aiohttp.TraceConfig()
+    tracing.on_request_chunk_sent.append(_leaving)
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds), trace_configs=[tracing])
+
+
+async def _leaving(*_: object) -> None:
+    """Heard with the connection made and before its bytes are written, which go together: nothing of it has left."""
+    if is_too_late.get()():
+        raise TooLate
 
 
 def slack_client(

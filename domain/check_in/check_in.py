@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from domain.calendar import Holidays, add_working_days, at_nine, day_of, last_working_day
+from domain.calendar import Holidays, add_working_days, at_hour, day_of, last_working_day
 from domain.check_in.report import Item, Report
 from domain.guide.milestone import Milestone
 from domain.model import Value
@@ -152,7 +152,7 @@ def moved_plan(check_in: CheckIn, onboarding: Onboarding, due_day: date, now: da
     changes["evidence_at"] = evidence_at if known else max(evidence_at, now)
     stands = passed and onboarding.owner in check_in.asked_of
     if stands and check_in.snoozes and check_in.prompt_at > now:
-        changes["prompt_at"] = at_nine(day_of(check_in.prompt_at, onboarding.zone), onboarding.zone)
+        changes["prompt_at"] = at_hour(day_of(check_in.prompt_at, onboarding.zone), onboarding.hour, onboarding.zone)
     elif stands:
         changes["prompt_at"] = min(check_in.prompt_at, now)
         return _plan(check_in.model_copy(update=changes), onboarding, now, prompted=True)
@@ -169,7 +169,7 @@ def was_sent(step: Step, check_in: CheckIn, to: str) -> CheckIn:
 
 
 def put_off(check_in: CheckIn, onboarding: Onboarding, now: datetime, holidays: Holidays) -> Plan | None:
-    """Asks again on the next working day at nine; None where that was done already."""
+    """Asks again on the next working day, at the same hour; None where that was done already."""
     check_open(check_in, onboarding)
     if check_in.prompt_at > now:
         return None
@@ -180,7 +180,7 @@ def put_off(check_in: CheckIn, onboarding: Onboarding, now: datetime, holidays: 
         )
     tomorrow = add_working_days(day_of(now, onboarding.zone), 1, holidays)
     later = check_in.model_copy(
-        update={"prompt_at": at_nine(tomorrow, onboarding.zone), "snoozes": check_in.snoozes + 1}
+        update={"prompt_at": at_hour(tomorrow, onboarding.hour, onboarding.zone), "snoozes": check_in.snoozes + 1}
     )
     return _plan(later, onboarding, now)
 
@@ -220,7 +220,8 @@ def _and(users: tuple[str, ...], user: str) -> tuple[str, ...]:
 
 def _instants(due_day: date, onboarding: Onboarding, holidays: Holidays) -> tuple[datetime, datetime]:
     asked_on = last_working_day(due_day - EVIDENCE_BEFORE, holidays)
-    return at_nine(due_day, onboarding.zone), at_nine(asked_on, onboarding.zone_of(onboarding.answerer))
+    hour = onboarding.hour
+    return at_hour(due_day, hour, onboarding.zone), at_hour(asked_on, hour, onboarding.zone_of(onboarding.answerer))
 
 
 def _plan(check_in: CheckIn, onboarding: Onboarding, now: datetime, prompted: bool = False) -> Plan:

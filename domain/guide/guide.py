@@ -4,7 +4,7 @@ The shipped one is the source guide's (`domain.guide.shipped`); a workspace may 
 the guide by which it was judged.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Final, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -30,6 +30,13 @@ Label = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 # What stands beside a radio button or a tick: 75 characters, and an anchor has its score before it.
 Anchor = Annotated[str, StringConstraints(min_length=1, max_length=71)]
 Tick = Annotated[str, StringConstraints(min_length=1, max_length=75)]
+
+
+def plan_question(days: Sequence[int]) -> str:
+    """What candidates are asked about their first days, as shipped."""
+    *others, last = [str(day) for day in days]
+    listed = f"{', '.join(others)} and {last}" if others else last
+    return f"Describe your first {listed} days with us."
 
 
 class Signal(Value):

@@ -1,6 +1,6 @@
 """What has to exist some days after the start, and what is asked then. Evidence, not motion."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Annotated, Final, Self
 
@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from domain.guide.route import HireRoute
 from domain.model import Value
 
+LAST_DAY: Final = 366
 EXTENSION: Final = "extension"
 CONNECTING: Final = "connecting"
 
@@ -44,7 +45,7 @@ class Milestone(Value):
     """
 
     key: Key
-    day: int = Field(ge=1, le=366)
+    day: int = Field(ge=1, le=LAST_DAY)
     deliverables: tuple[Deliverable, ...] = Field(min_length=1, max_length=10)
     asks_baseline: bool = False
     asks_metric: bool = False
@@ -119,6 +120,17 @@ def _lead_to_a_decision(milestones: tuple[Milestone, ...]) -> tuple[Milestone, .
 
 Milestones = Annotated[tuple[Milestone, ...], Field(min_length=1, max_length=12), AfterValidator(_lead_to_a_decision)]
 """In the order of their days; whatever the route, the last one decides."""
+
+
+def days_of(milestones: Iterable[Milestone]) -> tuple[int, ...]:
+    """On which days somebody is asked, whatever the route."""
+    return tuple(sorted({milestone.day for milestone in milestones}))
+
+
+def moved_to(milestones: Milestones, days: Sequence[int]) -> Milestones:
+    """The same with each of `days_of` on another day; the days have to come in the same order."""
+    moved = dict(zip(days_of(milestones), days, strict=True))
+    return tuple(each.model_copy(update={"day": moved[each.day]}) for each in milestones)
 
 
 def for_route(

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from domain.command import Command
-from domain.guide.guide import FORM_FIELDS, Category, Flag, Guide, Question
+from domain.guide.guide import FORM_FIELDS, Category, Flag, Guide, Question, plan_question
+from domain.guide.milestone import LAST_DAY, moved_to
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.model import Value
@@ -33,7 +35,7 @@ class GuidePage(Value):
 
     @property
     def is_shipped(self) -> bool:
-        return self.guide.model_copy(update={"id": ""}) == SHIPPED
+        return as_shipped(self.guide).model_copy(update={"id": self.guide.id}) == self.guide
 
 
 class CategoryDraft(Value):
@@ -137,9 +139,32 @@ def with_flags(guide: Guide, draft: FlagsDraft) -> Guide:
     return _own(guide, flags=tuple(flags), plan_question=draft.plan_question)
 
 
-def as_shipped() -> Guide:
-    """The shipped guide, as one that the workspace has chosen."""
-    return _own(SHIPPED)
+def with_days(guide: Guide, days: Sequence[int]) -> Guide:
+    """The guide whose check-ins come on these days. Raises Invalid at the fields `day_1`, `day_2` …"""
+    errors = {
+        day_field(place): f"A check-in comes 1 to {LAST_DAY} days after the start."
+        for place, day in enumerate(days)
+        if not 1 <= day <= LAST_DAY
+    }
+    for place, (before, day) in enumerate(pairwise(days), start=1):
+        if day <= before:
+            errors.setdefault(day_field(place), f"Each comes after the one before: please pick a day after {before}.")
+    if errors:
+        raise Invalid(errors)
+    moved = _own(guide, milestones=moved_to(guide.milestones, days))
+    if guide.plan_question != plan_question(guide.days):
+        return moved
+    return moved.model_copy(update={"plan_question": plan_question(moved.days)})
+
+
+def day_field(place: int) -> str:
+    """What the form calls the day of that place, counted from 0."""
+    return f"day_{place + 1}"
+
+
+def as_shipped(guide: Guide) -> Guide:
+    """The shipped guide, as one that the workspace has chosen; on which days it asks is a setting, and stays."""
+    return _own(SHIPPED, milestones=guide.milestones, plan_question=plan_question(guide.days))
 
 
 def _category(guide: Guide, key: str, draft: CategoryDraft) -> Category:

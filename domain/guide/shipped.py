@@ -6,8 +6,10 @@ which topic goes with which category, and who is dealt which follow-up.
 
 from typing import Final
 
+from domain.guide.days import MILESTONES
 from domain.guide.first_hire import HardPart
-from domain.guide.guide import Category, Flag, Guide, Question, Signal, Warning
+from domain.guide.guide import Category, Flag, Guide, Question, Signal, Warning, plan_question
+from domain.guide.milestone import days_of
 from domain.guide.proposals import PROPOSAL_QUESTIONS
 from domain.guide.sources import OPENAI_EVALS, OWASP
 
@@ -166,7 +168,7 @@ SHIPPED: Final = Guide(
             categories=("evaluation", "production"),
         ),
     ),
-    plan_question="Describe your first 30, 60 and 90 days with us.",
+    plan_question=plan_question(days_of(MILESTONES)),
     flags=(
         Flag(number=1, text="Talks of tools, not of outputs, monitoring, rollback", contradicts="production"),
         Flag(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
-from domain.calendar import Holidays, next_working_day
+from domain.calendar import NINE, Holidays, next_working_day
 from domain.guide.milestone import Milestone
 from domain.model import Value
 from domain.onboarding.place import NO_HIRE_ACCOUNT, Seen, why_not_place
@@ -68,6 +68,8 @@ class Onboarding(Value):
     country: str = ""
     place: str = ""
     guide: str = ""
+    #: At which hour of its day a check-in is asked, where its owner lives.
+    hour: int = NINE.hour
     is_offer: bool = False
     #: Where its people live, by user; whoever is missing lives where the owner does.
     zones: Mapping[str, str] = {}

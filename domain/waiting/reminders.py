@@ -9,13 +9,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from domain.calendar import Holidays, add_working_days, at_nine, day_of, next_working_day, working_moment
+from domain.calendar import WorkTime, add_working_days, day_of, next_working_day, opening, working_moment
 from domain.command import Command
 from domain.model import Value
 from domain.waiting.week import Moved
 
-#: Long enough for notes, short enough to remember.
-AFTER_THE_INTERVIEW: Final = timedelta(hours=1)
 #: What is asked at nine is overdue at nine of the next day, also where that day has 23 hours.
 A_DAY: Final = timedelta(hours=20)
 #: Working days until the manager is asked for what only they can do (O).
@@ -76,6 +74,35 @@ PACES: Final[Mapping[Ask, Pace]] = {
 }
 
 
+class Rhythm(StrEnum):
+    """How often somebody is reminded: once and late, as it is shipped, or each working day."""
+
+    QUIET = "quiet"
+    USUAL = "usual"
+    DAILY = "daily"
+
+    def pace(self, ask: Ask) -> Pace:
+        """Never more reminders than as shipped (our rule); what is told on, is told on in each rhythm."""
+        shipped = PACES[ask]
+        if self is Rhythm.QUIET and shipped.again:
+            return Pace(again=(2 * shipped.again[-1],), told_after=min(shipped.told_after, 2))
+        return Pace(again=(1,) * len(shipped.again), told_after=shipped.told_after) if self is Rhythm.DAILY else shipped
+
+
+class Soon(StrEnum):
+    """How soon after an interview has begun its scorecard is asked for: long enough for notes, short enough to remember."""
+
+    HOUR = "1"
+    THREE_HOURS = "3"
+    MORNING = "morning"
+
+    def moment(self, interview_at: datetime, zone: str, holidays: WorkTime) -> datetime:
+        """In working hours or not: the message waits for them."""
+        if self is Soon.MORNING:
+            return opening(add_working_days(day_of(interview_at, zone), 1, holidays), zone, holidays)
+        return interview_at + timedelta(hours=int(self))
+
+
 class Nudge(Value):
     """How often one person was really asked for one thing, when they want to be asked again, when it was told on."""
 
@@ -115,8 +142,13 @@ class Matter(Value):
     #: What the week brought, where it is told.
     moved: tuple[Moved, ...] = ()
     nudge: Nudge = Nudge()
+    rhythm: Rhythm = Rhythm.USUAL
 
-    def due(self, zone: str, holidays: Holidays) -> datetime | None:
+    @property
+    def pace(self) -> Pace:
+        return self.rhythm.pace(self.ask)
+
+    def due(self, zone: str, holidays: WorkTime) -> datetime | None:
         """When it is asked next; None where it is not any more."""
         nudge = self.nudge
         if self.whose:
@@ -131,27 +163,29 @@ class Matter(Value):
             return nudge.snoozed_until
         if nudge.asked_at is None:
             return self.since
-        again = PACES[self.ask].again
+        again = self.pace.again
         return _later(nudge.asked_at, again[nudge.asked - 1], zone, holidays) if nudge.asked <= len(again) else None
 
     @property
     def is_told(self) -> bool:
         """Said not to be theirs, or asked so often, that the hiring manager hears of it next."""
-        pace = PACES[self.ask]
-        return self.nudge.declined_at is not None or (bool(pace.told_after) and self.nudge.asked >= pace.told_after)
+        told_after = self.pace.told_after
+        return self.nudge.declined_at is not None or (bool(told_after) and self.nudge.asked >= told_after)
 
     def is_late(self, now: datetime) -> bool:
         """Asked so often, or not asked for so long because they are away, that the hiring manager hears of it."""
         return self.is_told or (self.nudge.tell_at is not None and self.nudge.tell_at <= now)
 
-    def while_away(self, now: datetime, zone: str, holidays: Holidays, *, is_away: bool) -> "Matter":
+    def while_away(self, now: datetime, zone: str, holidays: WorkTime, *, is_away: bool) -> "Matter":
         """The same with what becomes of it as long as its person is away: so long it waits, then it is told on."""
         due = self.due(zone, holidays)
         waits = is_away and due is not None and due <= now
-        if not waits or self.nudge.told_at or not PACES[self.ask].told_after:
+        if not waits or self.nudge.told_at or not self.pace.told_after:
             tell_at = self.nudge.tell_at if is_away else None
         else:
-            tell_at = self.nudge.tell_at or at_nine(add_working_days(day_of(now, zone), ABSENT, holidays), zone)
+            tell_at = self.nudge.tell_at or opening(
+                add_working_days(day_of(now, zone), ABSENT, holidays), zone, holidays
+            )
         return self.model_copy(update={"nudge": self.nudge.model_copy(update={"tell_at": tell_at})})
 
     def sent(self, now: datetime) -> Nudge:
@@ -200,7 +234,7 @@ def look(
     *,
     now: datetime,
     zone: str,
-    holidays: Holidays,
+    holidays: WorkTime,
     posted_at: datetime | None = None,
     is_away: bool = False,
 ) -> Look:
@@ -212,7 +246,7 @@ def look(
     ]
     today = day_of(now, zone)
     is_held = is_away or (posted_at is not None and day_of(posted_at, zone) >= today)
-    tomorrow = at_nine(add_working_days(today, 1, holidays), zone)
+    tomorrow = opening(add_working_days(today, 1, holidays), zone, holidays)
     return Look(
         is_due=not is_held and any(at <= now for at in moments),
         at=min((tomorrow if at <= now else at for at in moments), default=None),
@@ -220,7 +254,7 @@ def look(
 
 
 def shown(
-    matters: Iterable[Matter], *, now: datetime, zone: str, holidays: Holidays, posted_at: datetime | None
+    matters: Iterable[Matter], *, now: datetime, zone: str, holidays: WorkTime, posted_at: datetime | None
 ) -> tuple[Matter, ...]:
     """What stands in the message: `posted_at` is when it came, None for one that is drawn for the first time.
 
@@ -252,7 +286,7 @@ def shown(
     )
 
 
-def asked_now(matters: Iterable[Matter], *, now: datetime, zone: str, holidays: Holidays) -> tuple[Matter, ...]:
+def asked_now(matters: Iterable[Matter], *, now: datetime, zone: str, holidays: WorkTime) -> tuple[Matter, ...]:
     """Those for which a message that is sent now counts."""
     return tuple(each for each in matters if (due := each.due(zone, holidays)) is not None and due <= now)
 
@@ -264,11 +298,11 @@ class Until(StrEnum):
     THREE_DAYS = "three_days"
     MONDAY = "monday"
 
-    def moment(self, now: datetime, zone: str, holidays: Holidays) -> datetime:
-        """Nine in the morning of that day, or of the next on which people work."""
+    def moment(self, now: datetime, zone: str, holidays: WorkTime) -> datetime:
+        """When people begin to work on that day, or on the next on which they do."""
         today = day_of(now, zone)
         days = {Until.TOMORROW: 1, Until.THREE_DAYS: 3, Until.MONDAY: 7 - today.weekday()}[self]
-        return at_nine(next_working_day(today + timedelta(days=days), holidays), zone)
+        return opening(next_working_day(today + timedelta(days=days), holidays), zone, holidays)
 
 
 class Snooze(Command):
@@ -302,5 +336,7 @@ class TakeBack(Command):
     subject: str
 
 
-def _later(asked_at: datetime | None, days: int, zone: str, holidays: Holidays) -> datetime | None:
-    return None if asked_at is None else at_nine(add_working_days(day_of(asked_at, zone), days, holidays), zone)
+def _later(asked_at: datetime | None, days: int, zone: str, holidays: WorkTime) -> datetime | None:
+    return (
+        None if asked_at is None else opening(add_working_days(day_of(asked_at, zone), days, holidays), zone, holidays)
+    )

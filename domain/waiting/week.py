@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from domain.calendar import Holidays, at_nine, day_of, next_working_day
+from domain.calendar import WorkTime, at_nine, day_of, next_working_day, opening
 from domain.model import Value
 
 WEEK: Final = timedelta(days=7)
@@ -30,7 +30,7 @@ class Moved(Value):
 
 
 class Week(Value):
-    """The days before one Monday: `told_at` is nine in the morning of its first working day."""
+    """The days before one Monday: `told_at` is when people begin to work on its first working day."""
 
     monday: date
     told_at: datetime
@@ -53,9 +53,9 @@ def began(monday: date, zone: str) -> datetime:
     return at_nine(monday - WEEK, zone)
 
 
-def week_of(moved: Iterable[Moved], monday: date, zone: str, holidays: Holidays) -> Week | None:
+def week_of(moved: Iterable[Moved], monday: date, zone: str, holidays: WorkTime) -> Week | None:
     """The seven days before; None where there is nothing to say of them."""
     since, until = began(monday, zone), at_nine(monday, zone)
     within = tuple(sorted((each for each in moved if since <= each.at < until), key=lambda each: each.at))
-    told_at = at_nine(next_working_day(monday, holidays), zone)
+    told_at = opening(next_working_day(monday, holidays), zone, holidays)
     return Week(monday=monday, told_at=told_at, moved=within) if within else None

@@ -1,10 +1,19 @@
 """What an admin chooses for the whole workspace. A further section is a field of `WorkspaceSettings` with a default."""
 
 from enum import StrEnum
+from typing import Final
 
+from pydantic import Field
+
+from domain.calendar import NINE, Hours
 from domain.command import Command
+from domain.guide.guide import Guide
 from domain.model import Value
 from domain.outgoing import Subject
+from domain.waiting.reminders import Rhythm, Soon
+
+#: As many as a guide has categories at most.
+MOST_PRESELECTED: Final = 9
 
 
 class Years(StrEnum):
@@ -42,17 +51,75 @@ class BeforeCandidates(Value):
     approver: str = ""
 
 
+class WorkHours(Value):
+    """When messages may arrive and check-ins are asked, by the clock where the reader lives."""
+
+    working: Hours = Hours()
+    check_ins: int = Field(NINE.hour, ge=0, le=23)
+
+
+class CheckInDays(Value):
+    """After how many days check-ins come, in order. Kept with the guide, so what has begun keeps its own."""
+
+    days: tuple[int, ...] = ()
+
+
+class Reminders(Value):
+    """How soon somebody is asked for a scorecard, and how often whoever owes something is reminded."""
+
+    soon: Soon = Soon.HOUR
+    rhythm: Rhythm = Rhythm.USUAL
+
+
+class DefaultPanel(Value):
+    """Whom the form of a brief's first candidate proposes; empty, its hiring manager and owner."""
+
+    people: tuple[str, ...] = Field((), max_length=MOST_PRESELECTED)
+
+
+class Place(Value):
+    """Whose public holidays count where nobody has said where they work: `DE`, `DE-BY`; empty, as it was installed."""
+
+    place: str = ""
+
+
 class WorkspaceSettings(Value):
-    """Everything that can be chosen, as it is where nobody chose."""
+    """Everything that can be chosen, as it is where nobody chose. Each field is a topic of its own."""
 
     # A release before this one reads what a later one has kept.
     model_config = Value.model_config | {"extra": "ignore"}
 
     retention: Retention = Retention()
     before_candidates: BeforeCandidates = BeforeCandidates()
+    check_ins: CheckInDays = CheckInDays()
+    hours: WorkHours = WorkHours()
+    reminders: Reminders = Reminders()
+    place: Place = Place()
+    panel: DefaultPanel = DefaultPanel()
 
 
-class SettingsPage(Value):
+class Topic(StrEnum):
+    """What is chosen in one form: a field of `WorkspaceSettings`."""
+
+    HOURS = "hours"
+    PLACE = "place"
+    REMINDERS = "reminders"
+    CHECK_INS = "check_ins"
+    PANEL = "panel"
+    BEFORE_CANDIDATES = "before_candidates"
+    RETENTION = "retention"
+
+    @property
+    def is_shown_first(self) -> bool:
+        """Whether what follows from it is shown before it counts."""
+        return self in (Topic.CHECK_INS, Topic.PANEL)
+
+    def into(self, before: WorkspaceSettings, chosen: WorkspaceSettings) -> WorkspaceSettings:
+        """The settings before, with this topic as it was chosen."""
+        return before.model_copy(update={self.value: getattr(chosen, self.value)})
+
+
+class KeptSettings(Value):
     """The settings as they are, and how often they were changed."""
 
     workspace: str
@@ -64,7 +131,18 @@ class SettingsPage(Value):
         return Subject.of_workspace(self.workspace)
 
 
-class ChangeSettings(Command):
-    """All sections as they stand in the form."""
+class SettingsPage(KeptSettings):
+    """The same for a form; its check-in days are those of the guide by which the workspace judges."""
 
+    guide: Guide
+
+
+class ChangeSettings(Command):
+    """One topic as it stands in its form; of the others, `settings` says nothing.
+
+    `is_sure`: they have seen what follows from it.
+    """
+
+    topic: Topic
     settings: WorkspaceSettings
+    is_sure: bool = False

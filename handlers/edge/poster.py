@@ -3,9 +3,10 @@
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -23,8 +24,15 @@ PAGE = 200
 # Bad gateway, gateway timeout: somebody behind may still be at it.
 GATEWAYS = frozenset({502, 504})
 
+#: Asked when the bytes of a call leave, the last moment at which it can be held back: whether it is too late for it.
+is_too_late: Final[ContextVar[Callable[[], bool]]] = ContextVar("is_too_late", default=lambda: False)
+
 #: Whether a message of the conversation is the one that is looked for.
 Is = Callable[[Mapping[str, Any]], bool]
+
+
+class TooLate(Exception):
+    """What the call would have done is somebody else's by now; its bytes did not leave."""
 
 
 class RateLimited(Exception):

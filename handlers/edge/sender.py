@@ -31,13 +31,13 @@ from handlers.edge.errors import (
     Passing,
     meaning_of,
 )
-from handlers.edge.poster import Poster, RateLimited, Refused, Unanswered, Unreached
+from handlers.edge.poster import Poster, RateLimited, Refused, Unanswered, Unreached, is_too_late
 from handlers.edge.threads import Threads
 from services.outgoing.deliveries import DeliveryService
 
 log = structlog.get_logger()
 
-# Longer between the note that a post begins and the post itself, and the process was frozen.
+# Longer between the note that a post begins and the moment at which its bytes leave, and the process was frozen.
 FREEZE = 10.0
 SHORTEST, LONGEST = timedelta(seconds=1), timedelta(minutes=5)
 # Until then a post that nobody answered must have landed, if it ever does.
@@ -72,6 +72,7 @@ class InHand:
 
     delivery: Delivery
     has_begun: bool = False
+    is_late: Callable[[], bool] = lambda: False
 
 
 #: Takes to another system what is not for Slack. Raises NotFound where it is wanted no more, and as the poster does.
@@ -211,6 +212,9 @@ class Sender:
             await self._threads.write(self._service.release, delivery)
             return
         await self._begin(held)
+        if not message.files:
+            # Files take longer, and are looked for by their names.
+            is_too_late.set(held.is_late)
         try:
             channel, ts = await self._send(delivery, message)
         except Refused as refusal:
@@ -335,8 +339,13 @@ class Sender:
             raise Later
         if turn is Turn.LOST:
             raise Lost
-        if self._stopwatch() - before > FREEZE:
-            # Whoever may have taken over meanwhile must not meet a late post.
+
+        def is_late() -> bool:
+            return self._stopwatch() - before > FREEZE
+
+        held.is_late = is_late
+        # Whoever may have taken over meanwhile must not meet a late post.
+        if is_late():
             await self._threads.write(self._service.release, delivery)
             raise Lost
 

@@ -14,6 +14,7 @@ from domain.ids import new_id
 from domain.keeping.erasure import RECEIPT_WAITS
 from domain.keeping.records import EraseRecord, HandOut, PutOnHold, RecordPage
 from domain.outgoing import Delivery, Kind, NotYet, Operation
+from domain.refusals import NotAllowed
 from handlers.edge.answers import Answer, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Command, Submission
 from handlers.feature import Feature
@@ -33,6 +34,7 @@ class RecordHandlers(Feature):
         return Routes(
             commands={Route.COMMAND_HELD: self.list, Route.COMMAND_ERASE: self.list},
             clicks={
+                Route.RECORD_HELD: self.held,
                 Route.RECORD_ERASE: self.ask,
                 Route.RECORD_HAND_OUT: self.hand_out,
                 Route.RECORD_HOLD: self.hold,
@@ -55,8 +57,13 @@ class RecordHandlers(Feature):
         records = await self._threads.read(self._services.erasures.named, command.actor, words)
         return Say.of(held_list(words, records, is_admin=command.actor.is_admin))
 
+    async def held(self, click: Click) -> Answer:
+        """The button of a card: the list, of this alone."""
+        record = await self._threads.read(self._services.erasures.of, click.actor, subject_of(click.value))
+        return Say.of(held_list(record.name, [record], is_admin=click.actor.is_admin))
+
     async def ask(self, click: Click) -> Answer:
-        """The button of the list."""
+        """The button of the list, or of a card."""
         root = subject_of(click.value)
         page = await self._threads.read(self._services.erasures.to_erase, click.actor, root)
         return ERASE.open(page, EraseState(form_id=new_id(), root_kind=root.kind, root_id=root.id))
@@ -78,10 +85,13 @@ class RecordHandlers(Feature):
         await self._threads.write(self._services.held.hand_out, command)
         return Say.of(coming())
 
-    async def file(self, delivery: Delivery) -> Message:
-        """All that is kept, as it is when it is sent."""
-        export = self._services.held.export
-        held = await self._threads.read(export, delivery.workspace, delivery.subject, self._clock())
+    async def file(self, delivery: Delivery) -> Message | None:
+        """All that is kept, as it is when it is sent; None for whoever may not have it any more."""
+        try:
+            reader = await self._directory.actor(delivery.workspace, delivery.conversation)
+            held = await self._threads.read(self._services.held.file, reader, delivery.subject, self._clock())
+        except NotAllowed:
+            return None
         return handed_out(delivery.subject, delivery.id, held)
 
     async def tombstone(self, delivery: Delivery) -> Message:

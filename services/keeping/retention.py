@@ -60,7 +60,7 @@ class RetentionService:
 
 
 def _plan(store: Store, now: datetime) -> Plan:
-    retention = store.settings.page().settings.retention
+    retention = store.settings.current().retention
     return plan(store.lives.of(store.kept.records()), store.lives.told(), retention, now)
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from domain.brief.brief import Brief
 from domain.brief.money import worth
 from domain.brief.versions import change_since
-from domain.calendar import Holidays, working_moment
+from domain.calendar import WorkTime, working_moment
 from domain.check_in.carried import still_open
 from domain.check_in.check_in import CheckIn, Plan, Step, overdue_before, overtaken_by, was_sent
 from domain.check_in.report import Promise
@@ -21,7 +21,7 @@ from domain.onboarding.onboarding import Onboarding
 from domain.onboarding.views import CheckInPage, CheckInView
 from domain.outgoing import Delivery, Kind, NotYet, Operation, outgoing
 from domain.waiting.reminders import Ask
-from services.holidays import holidays_of
+from services.holidays import at_work
 from services.outgoing.deliveries import Follow
 from services.outgoing.reminders import wake, was_asked
 from storage.database import Database
@@ -96,9 +96,9 @@ def check_hour(database: Database, delivery: Delivery, onboarding: Onboarding, n
         raise NotYet(at)
 
 
-def days_of(store: Store, onboarding: Onboarding, user: str) -> Holidays:
+def days_of(store: Store, onboarding: Onboarding, user: str) -> WorkTime:
     """This person's own working days, as they have said them, else those of the onboarding."""
-    return holidays_of(store.reminders.places([user]).get(user, onboarding.country))
+    return at_work(store, store.settings.places([user]).get(user, onboarding.country))
 
 
 def withdraw(store: Store, check_in: CheckIn, now: datetime) -> None:

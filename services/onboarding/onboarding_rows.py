@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from domain.calendar import at_nine
+from domain.calendar import at_hour
 from domain.check_in.check_in import moved_plan, planned
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.ids import new_id
@@ -109,10 +109,10 @@ def post_cards(store: Store, onboarding: Onboarding, now: datetime) -> None:
 
 
 def welcome(store: Store, onboarding: Onboarding, now: datetime) -> None:
-    """At nine of the first day where the hire lives; once an account, whatever is changed later."""
+    """At the hour of its check-ins on the first day, where the hire lives; once an account, whatever is changed later."""
     store.deliveries.cancel(onboarding.subject, {Kind.HIRE_WELCOME})
     if (hire := onboarding.hire_user) and onboarding.paused is None:
-        at = max(now, at_nine(onboarding.start_date, onboarding.zone_of(hire)))
+        at = max(now, at_hour(onboarding.start_date, onboarding.hour, onboarding.zone_of(hire)))
         people = onboarding.people
         store.deliveries.post(outgoing(Kind.HIRE_WELCOME, onboarding.subject, hire, people=people, at=at, once=hire))
 

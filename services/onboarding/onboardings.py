@@ -208,7 +208,7 @@ class OnboardingService:
 
         with self._database.reading(workspace) as store:
             going_on = store.onboardings.going_on()
-            places = store.reminders.places({user for each in going_on for user in (each.owner, each.manager)})
+            places = store.settings.places({user for each in going_on for user in (each.owner, each.manager)})
             moved = [each.id for each in going_on if today(each) != each]
         for onboarding_id in moved:
             with self._database.transaction(workspace) as store:

@@ -94,6 +94,7 @@ class StartService:
                 country=country,
                 place=draft.place,
                 guide=guide.id,
+                hour=store.settings.current().hours.check_ins,
             )
             store.onboardings.add(onboarding)
             started = change_of(command, onboarding, Happening.STARTED)

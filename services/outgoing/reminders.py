@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.brief.discovery import DiscoveryPage
-from domain.calendar import Holidays, add_working_days, at_nine, day_of
+from domain.calendar import WorkTime, add_working_days, at_nine, day_of
 from domain.check_in.check_in import CheckIn
 from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
@@ -20,7 +20,6 @@ from domain.people import Actor
 from domain.permissions import People
 from domain.refusals import Invalid, Refusal
 from domain.waiting.reminders import (
-    AFTER_THE_INTERVIEW,
     TO_DECIDE,
     TO_SET_A_DATE,
     Ask,
@@ -241,7 +240,7 @@ class ReminderService:
             wake(store, actor.user, now)
             return place
 
-    def _days(self, store: Store, person: str, matters: Collection[Matter]) -> Holidays:
+    def _days(self, store: Store, person: str, matters: Collection[Matter]) -> WorkTime:
         """This person's own working days, else those of the hiring managers for whom they work, else the default."""
         return self._working_days.of(store, person, *(matter.manager for matter in matters))
 
@@ -252,7 +251,7 @@ class ReminderService:
         reminded: Reminded,
         matters: list[Matter],
         now: datetime,
-        days: Holidays,
+        days: WorkTime,
     ) -> None:
         """The message that stands shows what is left, where that has changed."""
         standing = store.messages.about(delivery.subject, KINDS)[-1:]
@@ -268,25 +267,29 @@ class ReminderService:
 
     def _matters(self, store: Store, person: str, now: datetime, reminded: Reminded) -> list[Matter]:
         """Everything that waits for this person, with how often they were asked."""
-        zone = reminded.zone
+        zone, chosen = reminded.zone, store.settings.current().reminders
         nudges = store.reminders.nudges(person)
+        days = self._days(store, person, [])
         found = [
             *_scores(store, person, now),
             *_todos(store, person, now),
             *_check_ins(store, person, now),
             *_questions(store, person, now),
             *_found_out(store, person, now),
-            *self._of_manager(store, person, zone),
-            *told_weekly(store, person, reminded, nudges, now, self._days(store, person, [])),
-        ]
-        return [
-            *(each.model_copy(update={"nudge": nudges.get((each.ask, each.subject), Nudge())}) for each in found),
-            *_late(store, person, now),
+            *self._of_manager(store, person, zone, days),
+            *told_weekly(store, person, reminded, nudges, now, days),
         ]
 
-    def _of_manager(self, store: Store, manager: str, zone: str) -> list[Matter]:
+        def paced(matter: Matter) -> Matter:
+            nudge, since = nudges.get((matter.ask, matter.subject), Nudge()), matter.since
+            if since is not None and matter.ask is Ask.SCORE:
+                since = chosen.soon.moment(since, zone, days)
+            return matter.model_copy(update={"nudge": nudge, "rhythm": chosen.rhythm, "since": since})
+
+        return [*map(paced, found), *_late(store, person, now)]
+
+    def _of_manager(self, store: Store, manager: str, zone: str, holidays: WorkTime) -> list[Matter]:
         """Decisions, and interviews without a date."""
-        holidays = self._days(store, manager, [])
 
         def after(moment: datetime, days: int) -> datetime:
             return at_nine(add_working_days(day_of(moment, zone), days, holidays), zone)
@@ -311,7 +314,7 @@ class ReminderService:
 
 
 def _offers(
-    store: Store, manager: str, after: Callable[[datetime, int], datetime], holidays: Holidays
+    store: Store, manager: str, after: Callable[[datetime, int], datetime], holidays: WorkTime
 ) -> Iterator[Matter]:
     """Decisions on offers, and the days of a trial."""
     undecided = store.proposals.undecided(manager)
@@ -354,14 +357,13 @@ def _scores(store: Store, person: str, _: datetime) -> Iterator[Matter]:
     """Scorecards and reviews. Without a date nobody is asked for a score: the manager is asked for the date."""
     for page in Judging().several(store, store.panels.waiting_for(person)):
         at, judged = page.interview_at(person), page.judged
-        is_scored = judged.sheet is Sheet.SCORECARD
         if at is not None:
             yield Matter(
-                ask=Ask.SCORE if is_scored else Ask.REVIEW,
+                ask=Ask.SCORE if judged.sheet is Sheet.SCORECARD else Ask.REVIEW,
                 subject=page.panel.id,
                 name=judged.name,
                 what=judged.workflow,
-                since=at + AFTER_THE_INTERVIEW if is_scored else at,
+                since=at,
                 due_at=at,
                 manager=judged.people.manager,
             )
@@ -432,9 +434,11 @@ def _check_in(ask: Ask, check_in: CheckIn, onboarding: Onboarding) -> Matter:
 
 def _late(store: Store, manager: str, now: datetime) -> Iterable[Matter]:
     """What others were asked for in vain, and of which this manager hears."""
+    rhythm = store.settings.current().reminders.rhythm
     waiting: dict[tuple[str, _Still], list[Matter]] = {}
     for whose, ask, subject, nudge in store.reminders.late(manager):
-        if whose == manager or not Matter(ask=ask, subject=subject, name="", nudge=nudge).is_late(now):
+        asked = Matter(ask=ask, subject=subject, name="", nudge=nudge, rhythm=rhythm)
+        if whose == manager or not asked.is_late(now):
             continue
         if (still := _STILL.get(ask)) is None:
             continue
@@ -442,7 +446,7 @@ def _late(store: Store, manager: str, now: datetime) -> Iterable[Matter]:
             waiting[whose, still] = list(still(store, whose, now))
         for matter in waiting[whose, still]:
             if (matter.ask, matter.subject, matter.manager) == (ask, subject, manager):
-                yield matter.model_copy(update={"whose": whose, "nudge": nudge})
+                yield matter.model_copy(update={"whose": whose, "nudge": nudge, "rhythm": rhythm})
 
 
 _STILL: Final[Mapping[Ask, _Still]] = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from domain.calendar import Holidays
+from domain.calendar import WorkTime
 from domain.waiting.reminders import Ask, Matter, Nudge, Reminded
 from domain.waiting.week import began, mondays, week_of
 from storage.store import Store
@@ -15,7 +15,7 @@ def told_weekly(
     reminded: Reminded,
     nudges: Mapping[tuple[Ask, str], Nudge],
     now: datetime,
-    holidays: Holidays,
+    holidays: WorkTime,
 ) -> Iterator[Matter]:
     """The week that is to be told, the one under way, and what stands in Slack, as far as there is something to say.
 

@@ -1,11 +1,11 @@
 """Proposals: added to a brief, reviewed by a panel, changed by those who look after the brief."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
-from domain.calendar import at_nine, day_of
+from domain.calendar import Holidays, at_nine, day_of
 from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
 from domain.outgoing import Kind, Subject, outgoing
@@ -233,15 +233,21 @@ class ProposalService:
 
     def _pages_to_add(self, store: Store, briefs: Sequence[Brief], actor: Actor, now: datetime) -> list[ProposalPage]:
         last = _last_reviewers(store, briefs)
-        places = store.reminders.places([actor.user, *(brief.manager for brief in briefs)])
+        places = store.settings.places([actor.user, *(brief.manager for brief in briefs)])
         return [
-            self._page(brief, actor, now, last.get(brief.id, (brief.manager, brief.owner)), places) for brief in briefs
+            self._page(
+                brief,
+                actor,
+                now,
+                last.get(brief.id, (brief.manager, brief.owner)),
+                holidays_of(self._days.among(places, actor.user, brief.manager)),
+            )
+            for brief in briefs
         ]
 
     def _page(
-        self, brief: Brief, actor: Actor, now: datetime, reviewers: tuple[str, ...], places: Mapping[str, str]
+        self, brief: Brief, actor: Actor, now: datetime, reviewers: tuple[str, ...], holidays: Holidays
     ) -> ProposalPage:
-        holidays = holidays_of(self._days.among(places, actor.user, brief.manager))
         verdict = judge_brief(brief)
         route = verdict.route.route if verdict.route else None
         return ProposalPage(
@@ -262,7 +268,7 @@ class ProposalService:
     def _page_to_answer(self, store: Store, record: ProposalRecord, actor: Actor, now: datetime) -> ProposalPage:
         """The same people read it again."""
         brief = store.briefs.get(record.proposal.brief_id)
-        page = self._page(brief, actor, now, (), store.reminders.places([actor.user, brief.manager]))
+        page = self._page(brief, actor, now, (), self._days.of(store, actor.user, brief.manager))
         draft = ProposalDraft(
             **{field: getattr(record.proposal, field) for field in HELD},
             reviewers=record.panel.interviewers,

@@ -79,7 +79,7 @@ class GuideService:
 
     def reset(self, command: ChangeGuide) -> Changed:
         """The shipped guide again, as a version of its own: what was judged by another keeps that. Raises Refusal likewise."""
-        return self._change(command, lambda _: as_shipped())
+        return self._change(command, as_shipped)
 
     def _change(self, command: ChangeGuide, made: Callable[[Guide], Guide | Asks[GuidePage]]) -> Changed:
         actor = command.actor

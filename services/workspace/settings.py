@@ -3,17 +3,29 @@
 from typing import Final
 
 from domain.command import Asks, Overtaken, Saved
+from domain.guide.milestone import days_of
+from domain.guide.own import with_days
 from domain.people import Actor
 from domain.permissions import Act, People, check
-from domain.refusals import Stale
-from domain.workspace.settings import ChangeSettings, SettingsPage, WorkspaceSettings
+from domain.refusals import Invalid, Stale
+from domain.workspace.settings import (
+    ChangeSettings,
+    CheckInDays,
+    KeptSettings,
+    Place,
+    SettingsPage,
+    Topic,
+    WorkspaceSettings,
+)
 from services.change import Root, change, itself
+from services.holidays import place_of
 from storage.database import Database
 from storage.store import Store
 
 OVERTAKEN: Final = (
     "Somebody changed the settings while you had them open. What you chose is still below: send it again."
 )
+LOOK: Final = "Below is what follows from it. Send it again to use it from now on."
 
 Changed = Saved[SettingsPage] | Overtaken[SettingsPage] | Asks[SettingsPage]
 
@@ -27,31 +39,61 @@ class SettingsService:
     def of(self, workspace: str) -> WorkspaceSettings:
         """What counts there now."""
         with self._database.reading(workspace) as store:
-            return store.settings.page().settings
+            return store.settings.current()
 
     def to_change(self, actor: Actor) -> SettingsPage:
         """For the form. Raises NotAllowed."""
         with self._database.reading(actor.workspace) as store:
             check_admin(actor)
-            return store.settings.page()
+            return _page(store, store.settings.kept())
 
     def change(self, command: ChangeSettings) -> Changed:
-        """All of them, as they stand in the form. Raises NotAllowed, and Refusal for a form of something else."""
+        """One topic, as it stands in its form; what people will see is asked about once, with what follows from it.
 
-        def save(store: Store, before: SettingsPage) -> SettingsPage:
-            after = before.model_copy(update={"settings": command.settings, "version": before.version + 1})
+        Raises NotAllowed, Invalid at its fields, and Refusal for a form of something else.
+        """
+        topic = command.topic
+
+        def save(store: Store, before: SettingsPage) -> SettingsPage | Asks[SettingsPage]:
+            settings = topic.into(before.settings, command.settings)
+            if topic is Topic.PLACE:
+                settings = topic.into(settings, WorkspaceSettings(place=_checked(settings.place)))
+            days = settings.check_ins.days
+            guide = with_days(before.guide, days) if days != before.settings.check_ins.days else before.guide
+            if topic.is_shown_first and settings != before.settings and not command.is_sure:
+                return Asks(before, LOOK)
+            if guide != before.guide and not store.guides.keep_next(
+                guide, store.guides.count() + 1, command.actor.user, command.now
+            ):
+                raise Stale(OVERTAKEN)
+            kept = settings.model_copy(update={"check_ins": CheckInDays()})
+            after = KeptSettings(workspace=before.workspace, settings=kept, version=before.version + 1)
             if not store.settings.save(after, command.now):
                 raise Stale(OVERTAKEN)
-            return after
+            return _page(store, after)
 
         root = Root(
-            lock=lambda store: store.settings.lock(),
+            lock=lambda store: _page(store, store.settings.lock()),
             check=lambda _, __: check_admin(command.actor),
             version=lambda page: page.version,
             moved=lambda _: OVERTAKEN,
             subject=lambda page: page.subject,
         )
         return change(self._database, command, Act.CHANGE_SETTINGS, root, save, itself)
+
+
+def _page(store: Store, kept: KeptSettings) -> SettingsPage:
+    guide = store.guides.current()
+    settings = kept.settings.model_copy(update={"check_ins": CheckInDays(days=days_of(guide.milestones))})
+    return SettingsPage(workspace=kept.workspace, settings=settings, version=kept.version, guide=guide)
+
+
+def _checked(chosen: Place) -> Place:
+    """As the library spells it. Raises Invalid at its field."""
+    try:
+        return Place(place=place_of(chosen.place) if chosen.place else "")
+    except ValueError as error:
+        raise Invalid({"place": f"“{chosen.place[:40]}” {error}"}) from None
 
 
 def check_admin(actor: Actor) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import Select, Subquery, false, insert, or_, select, union, union_all
+from sqlalchemy import BindParameter, Select, Subquery, false, insert, or_, select, union, union_all
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
@@ -21,7 +22,7 @@ from storage.outgoing.deliveries import PENDING, DeliveryRow, next_position
 from storage.panel.panels import PanelRow, SeatRow
 from storage.panel.scorecards import ScorecardRow
 from storage.proposal.proposals import ProposalRow
-from storage.rows import OfWorkspace, Repository
+from storage.rows import WORKSPACE, OfWorkspace, Repository, named
 
 #: Two looks so close to each other are one.
 TOGETHER: Final = timedelta(minutes=1)
@@ -70,16 +71,10 @@ def publish_homes(session: Session) -> None:
     """Before the transaction ends: one update for each opened home tab that shows what has changed in it."""
     subjects, touched = session.info.pop("changed", set()), session.info.pop("touched", set())
     for workspace in sorted({each[0] for each in (*subjects, *touched)}):
-        briefs = [
-            brief for where, subject, _ in subjects if where == workspace and (brief := _brief_of(subject)) is not None
-        ]
-        named = [user for where, user, _ in touched if where == workspace]
-        concerned = or_(false(), *(HomeRow.user.in_(_people_of(workspace, brief)) for brief in briefs))
-        homes = session.execute(
-            select(HomeRow.user, concerned)
-            .where(HomeRow.workspace == workspace, or_(concerned, HomeRow.user.in_(named)))
-            .order_by(HomeRow.user)
-        ).all()
+        about = sorted({(subject.kind, subject.id) for where, subject, _ in subjects if where == workspace})
+        asked = {"workspace": workspace, "users": [user for where, user, _ in touched if where == workspace]}
+        asked |= {_of(number): id_ for number, (_, id_) in enumerate(about)}
+        homes = session.execute(_shown_to(tuple(kind for kind, _ in about)), asked).all()
         if not homes:
             continue
         at_once = {at for where, _, at in subjects if where == workspace}
@@ -138,28 +133,45 @@ def _row(session: Session, workspace: str, user: str, at: datetime) -> dict[str,
     }
 
 
-def _brief_of(subject: Subject) -> Select[str] | None:
-    """The brief that it belongs to."""
-    match subject.kind:
+def _of(number: int) -> str:
+    return f"subject_{number}"
+
+
+# Put together once for what changes together: that costs more than asking it.
+@lru_cache(256)
+def _shown_to(kinds: tuple[About, ...]) -> Select[str, bool]:
+    """The opened home tabs of certain users, and of whoever has a part in these subjects, with whether they have."""
+    briefs = [_brief_of(kind, named(_of(number))) for number, kind in enumerate(kinds)]
+    concerned = or_(false(), *(HomeRow.user.in_(_people_of(brief)) for brief in briefs if brief is not None))
+    return (
+        select(HomeRow.user, concerned)
+        .where(HomeRow.workspace == WORKSPACE, or_(concerned, HomeRow.user.in_(named("users", several=True))))
+        .order_by(HomeRow.user)
+    )
+
+
+def _brief_of(kind: About, id_: BindParameter[str]) -> Select[str] | None:
+    """The brief that a subject belongs to."""
+    match kind:
         case About.BRIEF:
-            return select(BriefRow.id).where(BriefRow.id == subject.id)
+            return select(BriefRow.id).where(BriefRow.id == id_)
         case About.BRIEF_VERSION:
-            return select(BriefVersionRow.brief_id).where(BriefVersionRow.id == subject.id)
+            return select(BriefVersionRow.brief_id).where(BriefVersionRow.id == id_)
         case About.CANDIDATE:
-            return select(CandidateRow.brief_id).where(CandidateRow.id == subject.id)
+            return select(CandidateRow.brief_id).where(CandidateRow.id == id_)
         case About.PROPOSAL:
-            return select(ProposalRow.brief_id).where(ProposalRow.id == subject.id)
+            return select(ProposalRow.brief_id).where(ProposalRow.id == id_)
         case About.PANEL | About.SEAT:
-            return _judged(select(PanelRow.about_id).where(PanelRow.id == subject.id))
+            return _judged(select(PanelRow.about_id).where(PanelRow.id == id_))
         case About.SCORECARD:
-            sent = select(ScorecardRow.panel_id).where(ScorecardRow.id == subject.id)
+            sent = select(ScorecardRow.panel_id).where(ScorecardRow.id == id_)
             return _judged(select(PanelRow.about_id).where(PanelRow.id.in_(sent)))
         case About.TODO:
-            return select(TodoRow.brief_id).where(TodoRow.id == subject.id)
+            return select(TodoRow.brief_id).where(TodoRow.id == id_)
         case About.ONBOARDING:
-            return select(OnboardingRow.brief_id).where(OnboardingRow.id == subject.id)
+            return select(OnboardingRow.brief_id).where(OnboardingRow.id == id_)
         case About.CHECK_IN:
-            whose = select(CheckInRow.onboarding_id).where(CheckInRow.id == subject.id)
+            whose = select(CheckInRow.onboarding_id).where(CheckInRow.id == id_)
             return select(OnboardingRow.brief_id).where(OnboardingRow.id.in_(whose))
         case _:
             return None
@@ -172,22 +184,22 @@ def _judged(judged: Select[str]) -> Select[str]:
     return select(found.c.brief_id)
 
 
-def _people_of(workspace: str, brief: Select[str]) -> Select[str]:
+def _people_of(brief: Select[str]) -> Select[str]:
     """Everybody who has, or had, a part in this brief or in what came of it."""
     seats = select(SeatRow.interviewer).join(PanelRow, PanelRow.id == SeatRow.panel_id)
-    here = SeatRow.workspace == workspace
+    here = SeatRow.workspace == WORKSPACE
     found = union(
         select(BriefRow.manager.label("user")).where(BriefRow.id.in_(brief)),
         select(BriefRow.owner).where(BriefRow.id.in_(brief)),
         *(
             seats.join(row, row.id == PanelRow.about_id).where(
-                here, row.workspace == workspace, row.brief_id.in_(brief)
+                here, row.workspace == WORKSPACE, row.brief_id.in_(brief)
             )
             for row in (CandidateRow, ProposalRow)
         ),
-        select(TodoRow.owner).where(TodoRow.workspace == workspace, TodoRow.brief_id.in_(brief)),
+        select(TodoRow.owner).where(TodoRow.workspace == WORKSPACE, TodoRow.brief_id.in_(brief)),
         *(
-            select(column).where(OnboardingRow.workspace == workspace, OnboardingRow.brief_id.in_(brief))
+            select(column).where(OnboardingRow.workspace == WORKSPACE, OnboardingRow.brief_id.in_(brief))
             for column in (OnboardingRow.owner, OnboardingRow.hire_user)
         ),
     ).subquery()

@@ -1,15 +1,23 @@
 """A workspace's settings: one row, all sections in one value, so that a further one needs no step of the schema."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
+from typing import Final
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CompoundSelect, Text, literal, select, type_coerce
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from domain.workspace.settings import SettingsPage, WorkspaceSettings
+from domain.workspace.settings import KeptSettings, WorkspaceSettings
 from storage.base import ModelJson, Moment, SlackId, insert_into
-from storage.rows import Keeps, Repository
+from storage.reminders import RemindedRow
+from storage.rows import WORKSPACE, Keeps, Repository, named
+
+#: No person's id: the workspace itself.
+OWN: Final = ""
 
 
-class WorkspaceSettingsRow(Keeps[SettingsPage]):
+class WorkspaceSettingsRow(Keeps[KeptSettings]):
     __tablename__ = "workspace_settings"
 
     workspace: Mapped[SlackId] = mapped_column(primary_key=True)
@@ -18,23 +26,57 @@ class WorkspaceSettingsRow(Keeps[SettingsPage]):
     changed_at: Mapped[Moment]
 
 
+@cache
+def _places() -> CompoundSelect[str, str]:
+    said = select(RemindedRow.person, RemindedRow.place).where(
+        RemindedRow.workspace == WORKSPACE,
+        RemindedRow.person.in_(named("people", several=True)),
+        RemindedRow.place != "",
+    )
+    chosen = type_coerce(WorkspaceSettingsRow.settings, Text())
+    own = select(literal(OWN), chosen).where(WorkspaceSettingsRow.workspace == WORKSPACE)
+    return said.union_all(own)
+
+
 class SettingsOf(Repository):
     """What one workspace has chosen."""
 
-    def page(self) -> SettingsPage:
+    def __init__(self, session: Session, workspace: str) -> None:
+        super().__init__(session, workspace)
+        self._current: WorkspaceSettings | None = None
+
+    def current(self) -> WorkspaceSettings:
+        """What counts in this transaction, asked once."""
+        if self._current is None:
+            self._current = self.kept().settings
+        return self._current
+
+    def places(self, people: Collection[str]) -> Mapping[str, str]:
+        """Where each of these people has said that they work, and under no name, where the workspace does.
+
+        One question with `current`: what asks for a calendar asks for the hours as well.
+        """
+        asked = self._session.execute(_places(), {"workspace": self._workspace, "people": list(people)})
+        said = {row.person: row.place for row in asked}
+        chosen = said.pop(OWN, None)
+        self._current = WorkspaceSettings.model_validate_json(chosen) if chosen else WorkspaceSettings()
+        return {**said, OWN: self._current.place.place} if self._current.place.place else said
+
+    def kept(self) -> KeptSettings:
         """As they are; where nobody chose, as shipped."""
         row = self._one(WorkspaceSettingsRow)
-        return SettingsPage(workspace=self._workspace) if row is None else row.to_domain()
+        return KeptSettings(workspace=self._workspace) if row is None else row.to_domain()
 
-    def lock(self) -> SettingsPage:
-        """As `page`, and nobody else changes them until this transaction ends; but for the first who choose."""
+    def lock(self) -> KeptSettings:
+        """As `kept`, and nobody else changes them until this transaction ends; but for the first who choose."""
         row = self._one(WorkspaceSettingsRow, lock=True)
-        return SettingsPage(workspace=self._workspace) if row is None else row.to_domain()
+        return KeptSettings(workspace=self._workspace) if row is None else row.to_domain()
 
-    def save(self, page: SettingsPage, now: datetime) -> bool:
+    def save(self, after: KeptSettings, now: datetime) -> bool:
         """In the place of the version before; False where two chose for the first time at once, and this is the second."""
-        values = {**dict(page), "changed_at": now}
+        self._current = None
+        values = {**dict(after), "changed_at": now}
         row = insert_into(self._session, WorkspaceSettingsRow).values(values)
-        before = WorkspaceSettingsRow.version == page.version - 1
+        before = WorkspaceSettingsRow.version == after.version - 1
         kept = row.on_conflict_do_update(index_elements=["workspace"], set_=values, where=before)
         return self._session.scalar(kept.returning(WorkspaceSettingsRow.workspace)) is not None

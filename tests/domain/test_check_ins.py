@@ -239,3 +239,12 @@ def test_changing_the_dates_never_repeats_a_question_to_the_same_person(
     again = moved(asked, after, later)
     assert all(at >= later for at in again.sends.values())
     assert (Step.PROMPT in again.sends) != bool(asked.asked_of and again.check_in.due_at <= later)
+
+
+def test_a_check_in_comes_at_the_hour_of_its_onboarding() -> None:
+    owner = onboarding(hour=14)
+    planned = plan(owner)
+    assert {at.astimezone(ZoneInfo(owner.zone)).hour for at in planned.sends.values()} == {14}
+    put = put_off(planned.check_in, owner, planned.check_in.due_at, FREE)
+    assert put is not None
+    assert put.check_in.prompt_at.astimezone(ZoneInfo(owner.zone)).hour == 14

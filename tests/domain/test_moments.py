@@ -4,13 +4,23 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, ends_at
-from domain.calendar import Holidays, add_working_days, at_nine, day_of, is_working_day, working_moment, zone_of
+from domain.calendar import (
+    NINE_TO_FIVE,
+    Holidays,
+    WorkTime,
+    add_working_days,
+    at_nine,
+    day_of,
+    is_working_day,
+    working_moment,
+    zone_of,
+)
 from domain.check_in.check_in import Step, first_plan, put_off
 from domain.decision.todo import default_due, reminder_at
 from domain.guide.days import DAY_30, MILESTONES
 from domain.onboarding.onboarding import due_days
 from domain.waiting.reminders import Ask, Matter, look
-from services.holidays import holidays_of
+from services.holidays import AtWork, holidays_of
 from tests.domain.test_check_ins import onboarding
 from tests.moments import Moment, at_every_moment
 
@@ -25,9 +35,13 @@ def check_nine(instant: datetime, zone: str, holidays: Holidays) -> date:
     return local.date()
 
 
+def working(moment: Moment) -> WorkTime:
+    return AtWork(holidays_of(moment.country), NINE_TO_FIVE)
+
+
 @at_every_moment
 def test_whatever_is_asked_comes_in_working_hours_once_a_day_and_ends(moment: Moment) -> None:
-    holidays, zone = holidays_of(moment.country), moment.reader
+    holidays, zone = working(moment), moment.reader
     score = Matter(ask=Ask.SCORE, subject="p1", name="Priya Nair", since=moment.at + timedelta(hours=1))
     asked: list[datetime] = []
     now = moment.at
@@ -46,7 +60,7 @@ def test_whatever_is_asked_comes_in_working_hours_once_a_day_and_ends(moment: Mo
 
 @at_every_moment
 def test_a_check_in_is_asked_on_its_day_or_the_first_working_day_after(moment: Moment) -> None:
-    holidays, zone = holidays_of(moment.country), moment.reader
+    holidays, zone = working(moment), moment.reader
     start = day_of(moment.at, zone)
     whose = onboarding(start_date=start, zone=zone)
     for milestone, due_day in due_days(start, MILESTONES, holidays).items():
@@ -61,7 +75,7 @@ def test_a_check_in_is_asked_on_its_day_or_the_first_working_day_after(moment: M
 
 @at_every_moment
 def test_what_is_put_off_comes_on_the_next_working_day(moment: Moment) -> None:
-    holidays, zone = holidays_of(moment.country), moment.reader
+    holidays, zone = working(moment), moment.reader
     # Day 30 was some days ago.
     start = day_of(moment.at, zone) - timedelta(days=33)
     whose = onboarding(start_date=start, zone=zone)
@@ -78,7 +92,7 @@ def test_what_is_put_off_comes_on_the_next_working_day(moment: Moment) -> None:
 
 @at_every_moment
 def test_what_is_overdue_waits_for_somebody_to_be_at_work(moment: Moment) -> None:
-    holidays, zone = holidays_of(moment.country), moment.reader
+    holidays, zone = working(moment), moment.reader
     at = working_moment(moment.at, zone, holidays)
     local = at.astimezone(zone_of(zone))
     assert is_working_day(local.date(), holidays)
@@ -91,7 +105,7 @@ def test_what_is_overdue_waits_for_somebody_to_be_at_work(moment: Moment) -> Non
 
 @at_every_moment
 def test_two_weeks_and_a_trial_end_on_a_working_morning(moment: Moment) -> None:
-    holidays, zone = holidays_of(moment.country), moment.reader
+    holidays, zone = working(moment), moment.reader
     for days in (DISCOVERY_DAYS, TRIAL_DAYS):
         ends = check_nine(ends_at(moment.at, days, zone, holidays), zone, holidays)
         assert timedelta() <= ends - day_of(moment.at, zone) - timedelta(days=days) < LONGEST_BREAK
@@ -99,7 +113,7 @@ def test_two_weeks_and_a_trial_end_on_a_working_morning(moment: Moment) -> None:
 
 @at_every_moment
 def test_a_to_do_is_proposed_for_and_reminded_on_a_working_day_ahead(moment: Moment) -> None:
-    holidays, zone = holidays_of(moment.country), moment.reader
+    holidays, zone = working(moment), moment.reader
     due_on = default_due(day_of(moment.at, zone), holidays)
     reminder = reminder_at(due_on, zone, moment.at, holidays)
     assert moment.at < reminder

@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.calendar import WeekendsOnly
+from domain.calendar import Hours, WeekendsOnly
 from domain.people import is_away
-from domain.waiting.reminders import PACES, Ask, Matter, Nudge, Until, look, shown
+from domain.waiting.reminders import PACES, Ask, Matter, Nudge, Rhythm, Soon, Until, look, shown
+from services.holidays import AtWork
 
 FREE = WeekendsOnly()
 ZONE = "Europe/Berlin"
@@ -53,15 +54,48 @@ def test_what_comes_due_later_on_a_day_with_a_message_is_looked_at_then() -> Non
     assert seen_by(later, posted_at=NINE) == (False, NOW + timedelta(hours=2))
 
 
-def test_a_score_is_asked_one_three_and_five_working_days_after_the_first_and_never_again() -> None:
+@pytest.mark.parametrize(
+    ("rhythm", "days"), [(Rhythm.USUAL, [0, 1, 3, 7]), (Rhythm.QUIET, [0, 6]), (Rhythm.DAILY, [0, 1, 2, 3])]
+)
+def test_a_score_is_asked_so_many_working_days_after_the_first_and_never_again(rhythm: Rhythm, days: list[int]) -> None:
     moments = []
-    matter, at = SCORE, NOW
+    matter, at = SCORE.model_copy(update={"rhythm": rhythm}), NOW
     while (due := matter.due(ZONE, FREE)) is not None:
         at = max(at, due)
         moments.append(at.date())
         matter = matter.model_copy(update={"nudge": matter.sent(at)})
-    assert [(day - NOW.date()).days for day in moments] == [0, 1, 3, 7]
+    assert [(day - NOW.date()).days for day in moments] == days
     assert matter.is_told
+
+
+@pytest.mark.parametrize("rhythm", Rhythm)
+@pytest.mark.parametrize("ask", Ask)
+def test_no_rhythm_asks_more_often_than_the_shipped_one_or_tells_on_what_that_does_not(
+    ask: Ask, rhythm: Rhythm
+) -> None:
+    pace, shipped = rhythm.pace(ask), PACES[ask]
+    assert len(pace.again) <= len(shipped.again)
+    assert bool(pace.told_after) == bool(shipped.told_after)
+    assert pace.told_after <= 1 + len(pace.again)
+
+
+def test_a_workspace_of_other_hours_is_asked_in_them() -> None:
+    late = AtWork(FREE, Hours(begin=11, end=20))
+    eleven = NOW.replace(hour=11)
+    found = look([SCORE], now=NOW, zone=ZONE, holidays=late)
+    assert (found.is_due, found.at) == (False, eleven)
+    assert look([SCORE], now=NOW.replace(hour=19), zone=ZONE, holidays=late).is_due
+    assert Until.TOMORROW.moment(NOW, ZONE, late) == eleven + timedelta(days=1)
+    assert asked(1).due(ZONE, late) == eleven + timedelta(days=1)
+
+
+def test_a_scorecard_is_asked_for_as_soon_as_the_workspace_wants() -> None:
+    friday = NOW + timedelta(days=3)
+    assert [soon.moment(friday, ZONE, FREE) - friday for soon in (Soon.HOUR, Soon.THREE_HOURS)] == [
+        timedelta(hours=1),
+        timedelta(hours=3),
+    ]
+    assert Soon.MORNING.moment(friday, ZONE, FREE) == NINE + timedelta(days=6)
 
 
 @pytest.mark.parametrize("ask", [ask for ask, pace in PACES.items() if pace.told_after])

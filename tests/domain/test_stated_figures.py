@@ -99,7 +99,7 @@ DAYS = [
     (timedelta(reminders.TO_SET_A_DATE), timedelta(days=2)),
     (timedelta(reminders.TO_DECIDE), timedelta(days=2)),
     (timedelta(reminders.ABSENT), timedelta(days=5)),
-    (reminders.AFTER_THE_INTERVIEW, timedelta(hours=1)),
+    (timedelta(hours=int(reminders.Soon.HOUR)), timedelta(hours=1)),
     (reminders.A_DAY, timedelta(hours=20)),
     (webhook.PATIENCE, timedelta(days=3)),
 ]
@@ -151,7 +151,10 @@ def test_what_is_kept_begins_at_version_one_and_everything_else_is_counted_from_
     }
     kept = ("Brief", "Candidate", "CheckIn", "Decision", "Onboarding", "Proposal", "Todo")
     others = {place: value for place, value in starts.items() if value}
-    assert others == {**{(name, "version"): 1 for name in kept}, ("Proposal", "round"): 1, ("Flag", "at"): 4}
+    # By the clock where somebody lives.
+    hours = {("Hours", "begin"): 9, ("Hours", "end"): 17, ("WorkHours", "check_ins"): 9, ("Onboarding", "hour"): 9}
+    one = {(name, "version"): 1 for name in kept}
+    assert others == {**one, ("Proposal", "round"): 1, ("Flag", "at"): 4, **hours}
 
 
 def test_pages_of_a_brief_are_kept_by_their_number() -> None:

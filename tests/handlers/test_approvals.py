@@ -6,15 +6,16 @@ from tests.handlers.reminded import reminded
 from tests.handlers.test_brief_changes import publish
 from tests.handlers.test_briefs import write
 from tests.house import House
+from tests.journeys.forms import settings_of
 
 
 async def test_a_brief_takes_candidates_after_the_yes_and_another_answer_asks_anew(house: House) -> None:
     maya, dana = house.person("maya"), house.person("dana")
-    await dana.command("/ai-hire settings")
+    await settings_of(dana, "before_candidates")
     await dana.submit(approver="gus")
     assert "approver" in dana.errors
     await dana.submit(approver="dana")
-    assert dana.view is None, dana.errors
+    assert "<@U0DANA> approves a brief first" in read(dana.form)
 
     card = await write(house, maya)
     assert "<@U0DANA> decides before candidates; not asked yet" in read(card)
@@ -64,7 +65,7 @@ async def test_a_brief_takes_candidates_after_the_yes_and_another_answer_asks_an
 
 async def test_whoever_approves_is_reminded_and_nobody_else_answers(house: House) -> None:
     maya, dana, ben = house.person("maya"), house.person("dana"), house.person("ben")
-    await dana.command("/ai-hire settings")
+    await settings_of(dana, "before_candidates")
     await dana.submit(approver="ben")
     card = await write(house, maya)
     await maya.click(card, "Ask for approval")
@@ -74,8 +75,8 @@ async def test_whoever_approves_is_reminded_and_nobody_else_answers(house: House
     await ben.command("/ai-hire list")
     assert "May we go ahead with this?" in read(ben.last_ephemeral)
     # Nobody has to be asked any more: the workspace says so.
-    await dana.command("/ai-hire settings")
+    await settings_of(dana, "before_candidates")
     await dana.submit(approver=[])
-    assert dana.view is None, dana.errors
+    assert "Nobody has to approve" in read(dana.form)
     await maya.command("/ai-hire candidate")
     assert "Add a candidate" in maya.form.title

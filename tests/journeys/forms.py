@@ -135,7 +135,7 @@ async def _asked(house: House) -> Prepared:
 
 async def _approval(house: House) -> Prepared:
     maya, dana = house.person("maya"), house.person("dana")
-    await dana.command("/ai-hire settings")
+    await settings_of(dana, "before_candidates")
     await dana.submit(approver="dana")
     card = await write(house, maya)
     await maya.click(card, "Ask for approval")
@@ -182,6 +182,26 @@ async def _times(house: House) -> Prepared:
     kit = ana.find_message("Interview kit", ana.dm)
     later = house.clock() + timedelta(days=7)
     return Prepared(ana, lambda: ana.click(kit, "At another time"), {"time_U0ANA": later})
+
+
+def _label(person: Persona, field: str, begins: str) -> str:
+    """The whole of a choice that begins so."""
+    _, element = field_named(person.form, field)
+    return next(str(each["text"]["text"]) for each in element["options"] if each["text"]["text"].startswith(begins))
+
+
+async def _merging(house: House) -> Prepared:
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    await a_candidate(house, name="Priya N.")
+    maya = house.person("maya")
+    card = next(message for message in maya.messages(ROOM) if "Candidate Priya Nair" in message.text)
+
+    async def open_it() -> None:
+        await maya.click(card, "Merge with another record")
+        await maya.fill(other=_label(maya, "other", "Priya N."))
+
+    return Prepared(maya, open_it, {})
 
 
 async def _decision(house: House) -> Prepared:
@@ -334,7 +354,13 @@ async def _not_mine(house: House) -> Prepared:
 
 async def _settings(house: House) -> Prepared:
     dana = house.person("dana")
-    return Prepared(dana, lambda: dana.command("/ai-hire settings"), {"keep_candidates": "2", "keep_verdicts": "4"})
+    return Prepared(dana, lambda: settings_of(dana, "retention"), {"keep_candidates": "2", "keep_verdicts": "4"})
+
+
+async def settings_of(admin: Persona, topic: str) -> None:
+    """Opens the form of one topic of the settings."""
+    await admin.command("/ai-hire settings")
+    await admin.click(topic)
 
 
 NEW_CATEGORY = {
@@ -405,6 +431,7 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.CANDIDATE_SAVE: _edited_candidate,
     Route.CANDIDATE_SEND_ANOTHER: _another,
     Route.CANDIDATE_SEND_TIMES: _times,
+    Route.CANDIDATE_SEND_MERGE: _merging,
     Route.DECISION_MAKE: _decision,
     Route.TODO_FINISH: _todo_found,
     Route.TODO_SEND_MOVE: _todo_moved,

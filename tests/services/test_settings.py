@@ -4,9 +4,25 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.calendar import Hours
+from domain.command import Asks
+from domain.guide.milestone import days_of
+from domain.outgoing import Subject
 from domain.people import Actor
-from domain.refusals import NotAllowed
-from domain.workspace.settings import ChangeSettings, Retention, WorkspaceSettings, Years
+from domain.refusals import Invalid, NotAllowed
+from domain.waiting.reminders import Rhythm
+from domain.workspace.settings import (
+    ChangeSettings,
+    CheckInDays,
+    Place,
+    Reminders,
+    Retention,
+    Topic,
+    WorkHours,
+    WorkspaceSettings,
+    Years,
+)
+from services.holidays import WorkingDays, at_work
 from services.workspace.settings import Changed, SettingsService
 from storage.database import Database
 from tests.worlds import overtaken, saved
@@ -16,8 +32,24 @@ DANA = Actor(workspace="T1", user="UDANA", is_admin=True)
 LONGER = WorkspaceSettings(retention=Retention(candidates=Years.TWO, verdicts=Years.FOUR))
 
 
-def chosen(database: Database, settings: WorkspaceSettings, version: int, actor: Actor = DANA) -> Changed:
-    command = ChangeSettings(actor=actor, now=NOW, form_id=f"f{version}", version=version, settings=settings)
+def chosen(
+    database: Database,
+    settings: WorkspaceSettings,
+    version: int,
+    actor: Actor = DANA,
+    topic: Topic = Topic.RETENTION,
+    *,
+    is_sure: bool = False,
+) -> Changed:
+    command = ChangeSettings(
+        actor=actor,
+        now=NOW,
+        form_id=f"f{version}{is_sure}",
+        version=version,
+        topic=topic,
+        settings=settings,
+        is_sure=is_sure,
+    )
     return SettingsService(database).change(command)
 
 
@@ -33,7 +65,9 @@ def test_what_an_admin_chose_counts_in_that_workspace_alone(database: Database) 
 
 def test_of_two_admins_the_second_reads_what_the_first_chose(database: Database) -> None:
     saved(chosen(database, LONGER, 0))
-    again = ChangeSettings(actor=DANA, now=NOW, form_id="f9", version=0, settings=WorkspaceSettings())
+    again = ChangeSettings(
+        actor=DANA, now=NOW, form_id="f9", version=0, topic=Topic.PLACE, settings=WorkspaceSettings()
+    )
     assert "changed the settings" in overtaken(SettingsService(database).change(again))
     assert SettingsService(database).of("T1") == LONGER
 
@@ -54,3 +88,51 @@ def test_settings_of_a_later_release_are_read_without_what_this_one_does_not_kno
 
 def test_a_period_is_counted_in_months() -> None:
     assert [years.months for years in (Years.HALF, Years.ONE, Years.SEVEN, Years.FOR_EVER)] == [6, 12, 84, None]
+
+
+def test_each_topic_is_a_field_and_saving_one_leaves_the_others(database: Database) -> None:
+    assert {topic.value for topic in Topic} == set(WorkspaceSettings.model_fields)
+    quiet = WorkspaceSettings(reminders=Reminders(rhythm=Rhythm.QUIET))
+    saved(chosen(database, LONGER, 0))
+    saved(chosen(database, quiet, 1, topic=Topic.REMINDERS))
+    kept = SettingsService(database).of("T1")
+    assert (kept.retention, kept.reminders) == (LONGER.retention, quiet.reminders)
+
+
+def test_other_check_in_days_are_shown_before_they_count_and_what_has_begun_keeps_its_guide(database: Database) -> None:
+    days = WorkspaceSettings(check_ins=CheckInDays(days=(20, 45, 60, 80)))
+    service = SettingsService(database)
+    assert service.to_change(DANA).settings.check_ins.days == (30, 60, 75, 90)
+    assert isinstance(chosen(database, days, 0, topic=Topic.CHECK_INS), Asks)
+    assert service.to_change(DANA).guide.id == ""
+    first = saved(chosen(database, days, 0, topic=Topic.CHECK_INS, is_sure=True))
+    assert first.guide.days == (20, 45, 80)
+    assert first.guide.plan_question == "Describe your first 20, 45 and 80 days with us."
+    assert service.to_change(DANA).settings.check_ins == days.check_ins
+    # Another topic leaves them alone.
+    saved(chosen(database, LONGER, 1))
+    assert service.to_change(DANA).guide == first.guide
+    wrong = WorkspaceSettings(check_ins=CheckInDays(days=(20, 20, 60, 900)))
+    with pytest.raises(Invalid) as refused:
+        chosen(database, wrong, 2, topic=Topic.CHECK_INS, is_sure=True)
+    assert set(refused.value.errors) == {"day_2", "day_4"}
+    with database.reading("T1") as store:
+        assert days_of(store.guides.get("").milestones) == (30, 60, 75, 90)
+
+
+def test_a_workspace_says_where_and_when_it_works_and_a_person_may_say_otherwise(database: Database) -> None:
+    with pytest.raises(Invalid) as refused:
+        chosen(database, WorkspaceSettings(place=Place(place="XX")), 0, topic=Topic.PLACE)
+    assert "no country" in refused.value.errors["place"]
+    saved(chosen(database, WorkspaceSettings(place=Place(place="de by")), 0, topic=Topic.PLACE))
+    late = WorkspaceSettings(hours=WorkHours(working=Hours(begin=10, end=18), check_ins=11))
+    saved(chosen(database, late, 1, topic=Topic.HOURS))
+    with database.reading("T1") as store:
+        assert WorkingDays("US").place(store, "UANA") == "DE-BY"
+        assert at_work(store, "DE-BY").hours == Hours(begin=10, end=18)
+    with database.transaction("T1") as store:
+        store.reminders.keep("UANA", store.reminders.of("UANA").model_copy(update={"place": "FR"}))
+        assert WorkingDays("US").place(store, "UANA") == "FR"
+        store.audit.record("UANA", "person.place", Subject.of_person("UANA"), NOW)
+    with database.reading("T2") as store:
+        assert WorkingDays("US").place(store, "UANA") == "US"

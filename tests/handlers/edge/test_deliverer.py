@@ -21,6 +21,7 @@ from blocks.kit import File, Message, bar_chart, message, section
 from blocks.text import md
 from bot.cli.manifest import read_manifest
 from bot.clock import real_clock
+from bot.doors.slack import open_session
 from domain.outgoing import Card, Delivery, Kind, State, Subject
 from domain.refusals import NotFound, Refusal
 from domain.trouble import Finding, Reason, Trouble
@@ -186,8 +187,7 @@ async def stage(database: Database, monkeypatch: pytest.MonkeyPatch, slack_time:
     door = HttpDoor("http://127.0.0.1:1/slack/events", workspace.app.signing_secret)
     app = create_app(workspace, door)
     await door.close()  # nobody listens here
-    timeout = aiohttp.ClientTimeout(total=1)
-    async with serving(app) as url, aiohttp.ClientSession(timeout=timeout) as session:
+    async with serving(app) as url, open_session(1) as session:
         client = AsyncWebClient(
             token=workspace.app.bot_token, base_url=f"{url}/api/", session=session, retry_handlers=[]
         )
@@ -535,6 +535,17 @@ async def test_a_process_frozen_between_the_note_and_the_post_does_not_post_late
     assert len(stage.calls("conversations.history")) == 1
 
 
+async def test_a_process_frozen_while_it_connects_does_not_post_late(stage: Stage) -> None:
+    readings = iter([0.0, 0.1])
+    await stage.post()
+    frozen = stage.another(stopwatch=lambda: next(readings, 60.0))
+    await frozen.drain()
+    # Its second attempt is the only one of which Slack hears, and it has looked first.
+    assert stage.texts() == ["brief.card first"]
+    assert [method for method, _ in stage.api.calls][-2:] == ["conversations.history", "chat.postMessage"]
+    assert len(stage.calls("chat.postMessage")) == 1
+
+
 async def test_two_deliverers_never_double(stage: Stage) -> None:
     stage.workspace.limits.off()
     for number in range(6):
@@ -578,8 +589,10 @@ async def test_who_lives_keeps_what_it_has_in_hand(stage: Stage, monkeypatch: py
     running = asyncio.create_task(living.run())
     await slack.posting(1)
     await stage.end_leases()
-    service.renewed.clear()
-    assert await asyncio.to_thread(service.renewed.wait, 5)
+    # One that had begun before may come to its end only now; the one after it has not.
+    for _ in range(2):
+        service.renewed.clear()
+        assert await asyncio.to_thread(service.renewed.wait, 60)
     lease = (await stage.row(delivery_id)).leased_until
     assert lease is not None
     assert lease - real_clock() > timedelta(seconds=30)

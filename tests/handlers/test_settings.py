@@ -1,0 +1,97 @@
+"""What an admin chooses for everybody: seen in a line a topic, changed in a form of its own, and felt where it acts."""
+
+from zoneinfo import ZoneInfo
+
+from sandbox.people import Persona
+from sandbox.people.reading import read
+from tests.handlers.hiring import ROOM_ID, TEAM, a_brief
+from tests.handlers.onboardings import decided, today
+from tests.handlers.reminded import of
+from tests.handlers.test_reminders import TWO, interviewed
+from tests.house import House
+from tests.journeys.forms import settings_of
+from tests.worlds import candidates_of
+
+
+async def chosen(admin: Persona, topic: str, **values: str) -> str:
+    """What the page says once this was chosen."""
+    await settings_of(admin, topic)
+    await admin.submit(values)
+    return read(admin.form)
+
+
+async def test_check_ins_come_on_the_days_and_at_the_hour_that_an_admin_chose(house: House) -> None:
+    maya, ben, dana = house.person("maya"), house.person("ben"), house.person("dana")
+    await settings_of(dana, "check_ins")
+    await dana.submit(day_1="twenty")
+    assert "day_1" in dana.errors
+    await dana.submit(day_1="95")
+    assert "after 95" in dana.errors["day_2"]
+    await dana.submit(day_1="20", day_2="45")
+    assert "Platform, direct, contract to hire: day 20, day 45 and day 90" in read(dana.form)
+    assert "Describe your first 20, 45 and 90 days with us." in read(dana.form)
+    await dana.submit()
+    assert "Day 20, 45, 75, 90 after the start" in read(dana.form)
+
+    await dana.click("hours")
+    await dana.submit(begin="8", end="7")
+    assert "end" in dana.errors
+    await dana.submit(begin="8", end="18", check_ins_at="19")
+    assert "between 8:00 and 18:00" in dana.errors["check_ins_at"]
+    await dana.submit(check_ins_at="11")
+    assert "8:00 to 18:00, check-ins at 11:00" in read(dana.form)
+
+    await decided(house)
+    await maya.command("/ai-hire onboard")
+    await maya.submit({"start_date": today(house).isoformat(), "owner": "U0BEN", "hire_user": "U0NOOR"})
+    assert maya.view is None, maya.errors
+    with house.bot.database.reading(TEAM) as store:
+        onboarding = store.onboardings.of_candidate("c1")
+        assert onboarding is not None
+        check_ins = store.check_ins.of_onboarding(onboarding.id)
+    assert [each.milestone.day for each in check_ins] == [20, 45, 90]
+    assert {each.due_at.astimezone(ZoneInfo(onboarding.zone)).hour for each in check_ins} == {11}
+    asked = await house.next_message(ben, "Where does it stand?")
+    assert read(asked).startswith("Day 20")
+    assert house.clock().astimezone(ZoneInfo(onboarding.zone)).hour == 11
+    await maya.command("/ai-hire guide")
+    assert "the guide as I came with it" in read(maya.form)
+
+
+async def test_a_quiet_workspace_reminds_once_and_on_the_days_on_which_it_works(house: House) -> None:
+    dana = house.person("dana")
+    assert "morning of the next working day" in await chosen(dana, "reminders", soon="morning", rhythm="quiet")
+    await settings_of(dana, "place")
+    await dana.submit(place="Bavaria")
+    assert "no country" in dana.errors["place"]
+    await dana.submit(place="ar")
+    assert "Public holidays of AR" in read(dana.form)
+    await interviewed(house, at=house.clock(), seats={"U0ANA": TWO["U0ANA"]})
+    await house.advance(days=30)
+    ana, maya = of(house, "ana"), of(house, "maya")
+    assert len(ana) == 2
+    assert "<@U0ANA> has not scored" in maya[-1].words
+
+
+async def test_the_first_candidate_of_a_brief_starts_with_the_default_panel(house: House) -> None:
+    maya, dana = house.person("maya"), house.person("dana")
+    await settings_of(dana, "panel")
+    await dana.submit(preselected=["ana", "gus"])
+    assert "preselected" in dana.errors
+    await dana.submit(preselected=["ana", "ben"])
+    assert "What the form will say" in read(dana.form)
+    await dana.submit()
+    assert "<@U0ANA>, <@U0BEN>" in read(dana.form)
+    await a_brief(house, room=ROOM_ID)
+    await maya.command("/ai-hire candidate")
+    await maya.submit(name="Priya Nair")
+    assert maya.view is None, maya.errors
+    with house.bot.database.reading(TEAM) as store:
+        [priya] = candidates_of(store, "U0MAYA")
+        assert store.panels.of(priya.subject).interviewers == ("U0ANA", "U0BEN")
+
+
+async def test_nobody_but_an_admin_opens_a_topic(house: House) -> None:
+    maya = house.person("maya")
+    await maya.command("/ai-hire settings")
+    assert "Only workspace admins" in maya.last_ephemeral.text
