@@ -24,7 +24,9 @@ class Metrics:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self._requests = self._counter("requests", "Requests by what they ask and how that ended", "route", "outcome")
-        self._refusals = self._counter("door_refusals", "Requests that were refused before anything was read", "why")
+        self._refusals = self._counter(
+            "door_refusals", "Connections and requests that were refused before anything was done", "why"
+        )
         self._answers = Histogram(
             "ai_hire_answer_seconds",
             "From a request's arrival to its answer",
@@ -52,7 +54,7 @@ class Metrics:
         self._answers.labels(route).observe(seconds)
 
     def refused(self, why: str) -> None:
-        """A request did not get through the door."""
+        """A connection or a request did not get through the door."""
         self._refusals.labels(why).inc()
 
     def called(self, method: str, outcome: str, seconds: float) -> None:

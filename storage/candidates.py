@@ -7,7 +7,9 @@ from sqlalchemy import ColumnElement, Index, Select, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.candidate.candidate import Candidate, Details, Status
+from domain.candidate.merging import Merged, MergedView
 from domain.outgoing import About
+from domain.panel.versions import PanelVersion
 from domain.refusals import NotFound
 from domain.typed.names import bare
 from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
@@ -45,6 +47,19 @@ class CandidateRow(Keeps[Candidate]):
         return super().of(value, bare=bare(value.name), **beside)
 
 
+class MergedRow(Keeps[Merged]):
+    __tablename__ = "merged_candidates"
+    __table_args__ = (Index(None, "workspace", "into"), Index(None, "workspace", "panel_id"))
+
+    id: Mapped[Key]
+    into: Mapped[Ref]
+    panel_id: Mapped[Ref]
+    candidate: Mapped[Candidate] = mapped_column(ModelJson(Candidate))
+    versions: Mapped[tuple[PanelVersion, ...]] = mapped_column(ModelJson(tuple[PanelVersion, ...]))
+    by: Mapped[SlackId]
+    at: Mapped[Moment]
+
+
 class Candidates(Repository):
     """The candidates of one workspace, and the drafts of new ones, which only their author reads."""
 
@@ -72,6 +87,19 @@ class Candidates(Repository):
         """Those of these candidates that there are, oldest first; with their briefs, in one read."""
         rows = self._session.execute(self._with_briefs(CandidateRow.id.in_(candidate_ids)))
         return [row.to_domain() for row, _ in rows]
+
+    def merge(self, merged: Merged) -> None:
+        """A locked record goes into another one, and its panel with it; what was scored there is moved before."""
+        self._drop(PanelRow, PanelRow.id == merged.panel_id)
+        self._drop(CandidateRow, CandidateRow.id == merged.id)
+        mine = (MergedRow.workspace == self._workspace, MergedRow.into == merged.id)
+        self._session.execute(update(MergedRow).where(*mine).values(into=merged.into))
+        self._add(MergedRow.of(merged))
+
+    def merged(self, id: str) -> MergedView:
+        """What became of this candidate, or of this panel. Raises NotFound where they are no other's part."""
+        found = self._get(MergedRow, (MergedRow.id == id) | (MergedRow.panel_id == id)).to_domain()
+        return MergedView(merged=found, candidate=self.get(found.into))
 
     def of_brief(self, brief_id: str) -> list[Candidate]:
         """Everybody who was added to this brief, in that order."""

@@ -85,9 +85,9 @@ async def _practise(settings: Settings, listener: socket.socket) -> None:
 async def _work(settings: Settings, listener: socket.socket) -> None:
     front = Front()
     # Served first and last, but closed before the bot: nothing arrives at one that is gone.
-    async with AsyncExitStack() as stack, serving(front.app, listener):
+    async with AsyncExitStack() as stack, serving(front.app, listener, refused=front.refused):
         bot = await stack.enter_async_context(running_bot(settings, clock=real_clock, say=say, waits=front.waits))
-        front.opens(bot.web_routes())
+        front.opens(bot.web_routes(), bot.metrics.refused)
         await stack.enter_async_context(measured(settings, bot))
         if settings.door is Door.MANY:
             working = len(await bot.home.working())

@@ -1,6 +1,7 @@
 """What one connection may cost before anybody knows who is there: bytes of head, seconds of a request, and how many."""
 
 from asyncio import TimerHandle, Transport
+from collections.abc import Callable
 from typing import Final
 
 import structlog
@@ -14,26 +15,42 @@ HEAD_LIMIT: Final = 16 * 1024
 REQUEST_SECONDS: Final = 10.0
 #: Open at once; Slack needs a few dozen.
 CONNECTIONS: Final = 200
+#: Sent on one connection before the first is answered; neither Slack nor a proxy sends a second one.
+AHEAD: Final = 4
 
-_TOO_LARGE: Final = b"431 Request Header Fields Too Large"
-_TOO_SLOW: Final = b"408 Request Timeout"
+#: What is answered, by what is counted and logged.
+_ANSWERS: Final = {
+    "head too large": b"431 Request Header Fields Too Large",
+    "request too slow": b"408 Request Timeout",
+    "too many requests ahead": b"429 Too Many Requests",
+}
+
+#: Hears why something did not get through the door, in one of our own words.
+Refused = Callable[[str], object]
 
 
-class HeadTooLarge(Exception):
+def uncounted(_why: str) -> None:
+    """Nobody counts."""
+
+
+class Ended(Exception):
     """Ends the parser's work on this connection."""
 
 
 class GuardedProtocol(HttpToolsProtocol):
     """uvicorn's own, which holds whatever is sent for as long as somebody sends it, with limits in front."""
 
+    refused: Refused = staticmethod(uncounted)
     _clock: TimerHandle | None = None
-    _in_head = False
-    _held = 0
+    _in_request = False
+    #: Of the request that has begun: what came and is no part of its body. That is its head, and what frames and follows
+    #: a body in chunks; a single field is held by the parser alone until it ends.
+    _around = 0
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # as uvicorn's own
         super().connection_made(transport)
         if len(self.connections) > CONNECTIONS:
-            log.warning("connection refused", why="too many", most=CONNECTIONS)
+            self._say("too many connections")
             transport.abort()
         else:
             self._start_clock()
@@ -44,27 +61,31 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         self._start_clock()
-        was_in_head = self._in_head
+        self._around += len(data)
         super().data_received(data)
-        if self._in_head:
-            # A single field is held by the parser alone until it ends.
-            self._held = self._held + len(data) if was_in_head else len(data)
-            if self._held > HEAD_LIMIT:
-                self._end(_TOO_LARGE)
+        if self._in_request and self._around > HEAD_LIMIT:
+            self._end("head too large")
 
     def on_message_begin(self) -> None:
-        self._in_head, self._held = True, 0
+        self._in_request = True
         self._start_clock()
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        self._in_head = False
         if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > HEAD_LIMIT:
-            self._end(_TOO_LARGE)
-            raise HeadTooLarge
+            self._end("head too large")
+            raise Ended
         super().on_headers_complete()
+        if len(self.pipeline) > AHEAD:
+            self._end("too many requests ahead")
+            raise Ended
+
+    def on_body(self, data: bytes) -> None:
+        self._around -= len(data)
+        super().on_body(data)
 
     def on_message_complete(self) -> None:
+        self._in_request, self._around = False, 0
         self._stop_clock()
         super().on_message_complete()
 
@@ -74,19 +95,28 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def _start_clock(self) -> None:
         if self._clock is None and not self.transport.is_closing():
-            self._clock = self.loop.call_later(REQUEST_SECONDS, self._end, _TOO_SLOW)
+            self._clock = self.loop.call_later(REQUEST_SECONDS, self._end, "request too slow")
 
     def _stop_clock(self) -> None:
         if self._clock is not None:
             self._clock.cancel()
             self._clock = None
 
-    def _end(self, status: bytes) -> None:
+    def _say(self, why: str) -> None:
+        log.warning("connection refused", why=why)
+        self.refused(why)
+
+    def _end(self, why: str) -> None:
         if self.transport.is_closing():
             return
-        log.warning("connection refused", why=status.decode().partition(" ")[2].lower())
+        self._say(why)
         # In the middle of an answer there is no room for another.
         answering: RequestResponseCycle | None = self.cycle
         if answering is None or answering.response_complete or not answering.response_started:
-            self.transport.write(b"HTTP/1.1 " + status + b"\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
+            self.transport.write(b"HTTP/1.1 " + _ANSWERS[why] + b"\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
         self.transport.close()
+
+
+def counting(refused: Refused) -> type[GuardedProtocol]:
+    """The same, which tells of each connection that it refuses or ends."""
+    return type("CountedProtocol", (GuardedProtocol,), {"refused": staticmethod(refused)})

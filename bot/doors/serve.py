@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 import uvicorn
 from starlette.types import ASGIApp
 
-from bot.doors.limits import GuardedProtocol
+from bot.doors.limits import Refused, counting, uncounted
 
 #: An open event stream must not hold up a stop.
 GOODBYE_SECONDS = 3
@@ -87,13 +87,16 @@ class _Server(uvicorn.Server):
 
 @contextlib.asynccontextmanager
 async def serving(
-    app: ASGIApp, listener: socket.socket, *, tells_time: bool = True
+    app: ASGIApp, listener: socket.socket, *, tells_time: bool = True, refused: Refused = uncounted
 ) -> AsyncIterator[asyncio.Task[None]]:
-    """Serves while the block runs; the task ends early only if the server breaks. An app may tell its own time."""
+    """Serves while the block runs; the task ends early only if the server breaks. An app may tell its own time.
+
+    `refused` hears why a connection was not served.
+    """
     config = uvicorn.Config(
         app,
         lifespan="off",
-        http=GuardedProtocol,
+        http=counting(refused),
         log_config=None,
         access_log=False,
         ws="websockets-sansio",

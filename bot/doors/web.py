@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.doors.limits import Refused, uncounted
 from bot.doors.slack import HandOver
 from handlers.edge.bodies import Malformed
 from handlers.edge.parse import arrival_by_http
@@ -39,14 +40,6 @@ SIGNATURE_SECONDS: Final = 300
 SSL_CHECK_LENGTH: Final = 1024
 #: Longer ones are no time, and too large to reckon with.
 TIMESTAMP_DIGITS: Final = 12
-
-#: Hears why a request did not get through the door, in one of our own words.
-Refused = Callable[[str], object]
-
-
-def uncounted(_why: str) -> None:
-    """Nobody counts."""
-
 
 #: An empty answer is a yes, anything else the reason in words.
 Check = Callable[[], Awaitable[str]]
@@ -109,6 +102,7 @@ class Front:
 
     def __init__(self) -> None:
         self._why = "the bot starts"
+        self._refused: Refused = uncounted
         self.app = build_web(
             [
                 *health_routes(Health({"database": self._waiting}, starts_within=START_SECONDS)),
@@ -120,9 +114,14 @@ class Front:
         """Why the bot is not there yet."""
         self._why = why
 
-    def opens(self, routes: list[BaseRoute]) -> None:
-        """The bot is there."""
+    def opens(self, routes: list[BaseRoute], refused: Refused = uncounted) -> None:
+        """The bot is there; `refused` hears of connections that are not served."""
         self.app.router.routes[:] = routes
+        self._refused = refused
+
+    def refused(self, why: str) -> None:
+        """A connection was not served: whoever counts hears it, once there is somebody."""
+        self._refused(why)
 
     async def _waiting(self) -> str:
         return self._why

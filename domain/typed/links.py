@@ -7,6 +7,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
+from domain.typed.names import is_gap, is_unseen
+
 LINK_LIMIT: Final = 500
 #: Where an address stands in a sentence; what ends a sentence is no part of it.
 ADDRESS: Final = re.compile(r"(https?://[^\s<>|]+[^\s<>|.,;:)…])")
@@ -41,7 +43,9 @@ def why_no_address(link: str) -> str | None:
     """Why this is nothing that people can open and see through."""
     if any(character.isspace() or character in "<>|" for character in link):
         return WHOLE
-    if any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn") for character in link):
+    if any(
+        unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn") or is_gap(character) for character in link
+    ):
         return UNSEEN
     try:
         parts = urlsplit(link)
@@ -53,6 +57,9 @@ def why_no_address(link: str) -> str | None:
         return WHOLE
     if "@" in parts.netloc:
         return LOGIN
+    # Behind the host such a mark chooses how an emoji looks.
+    if any(map(is_unseen, host)):
+        return UNSEEN
     return _why_not_host(host, is_bracketed=parts.netloc.startswith("["))
 
 

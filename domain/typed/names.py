@@ -12,8 +12,11 @@ _BLANKS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _WIDTHLESS: Final = frozenset(
     "\u180e\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
-#: Marks by their category, and yet nothing to see.
-_IGNORED_MARKS: Final = frozenset({0x034F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)})
+#: Marks by their category, or not assigned yet, and yet nothing to see: Unicode's "default ignorable".
+_IGNORED: Final = frozenset(
+    {0x034F, 0x17B4, 0x17B5, 0x2065}
+    | {*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xFFF0, 0xFFF9), *range(0xE0000, 0xE1000)}
+)
 #: Keyboards and editors choose among these by themselves.
 _SAME: Final = str.maketrans(
     dict.fromkeys("‘’ʼʹʻ՚`´′＇", "'") | dict.fromkeys("‐‑‒–—―−⁃﹣－", "-") | dict.fromkeys("“”„‟″＂", '"')
@@ -36,7 +39,7 @@ def is_gap(character: str) -> bool:
 
 def is_unseen(character: str) -> bool:
     """Whether nothing of it shows, not even a gap."""
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs") or ord(character) in _IGNORED_MARKS
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs") or ord(character) in _IGNORED
 
 
 def first_word(text: str) -> tuple[str, str]:

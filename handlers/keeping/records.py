@@ -14,6 +14,7 @@ from domain.ids import new_id
 from domain.keeping.erasure import RECEIPT_WAITS
 from domain.keeping.records import EraseRecord, HandOut, PutOnHold, RecordPage
 from domain.outgoing import Delivery, Kind, NotYet, Operation
+from domain.refusals import NotAllowed
 from handlers.edge.answers import Answer, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Command, Submission
 from handlers.feature import Feature
@@ -78,10 +79,13 @@ class RecordHandlers(Feature):
         await self._threads.write(self._services.held.hand_out, command)
         return Say.of(coming())
 
-    async def file(self, delivery: Delivery) -> Message:
-        """All that is kept, as it is when it is sent."""
-        export = self._services.held.export
-        held = await self._threads.read(export, delivery.workspace, delivery.subject, self._clock())
+    async def file(self, delivery: Delivery) -> Message | None:
+        """All that is kept, as it is when it is sent; None for whoever may not have it any more."""
+        try:
+            reader = await self._directory.actor(delivery.workspace, delivery.conversation)
+            held = await self._threads.read(self._services.held.file, reader, delivery.subject, self._clock())
+        except NotAllowed:
+            return None
         return handed_out(delivery.subject, delivery.id, held)
 
     async def tombstone(self, delivery: Delivery) -> Message:

@@ -22,6 +22,10 @@ from services.outgoing.webhooks import WebhookService
 SECONDS: Final = 10.0
 #: Behind this, the gateway between the two kinds of addresses may know a private one.
 NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+#: Of six, all that is handed out to the internet; what stands elsewhere is somebody's own, or an old dress of four.
+HANDED_OUT: Final = ipaddress.ip_network("2000::/3")
+#: For documents, protocols and gateways, whichever of them a release of Python knows.
+NOBODYS: Final = tuple(map(ipaddress.ip_network, ("3fff::/20", "2001:20::/28", "192.0.0.0/24", "192.88.99.0/24")))
 #: Longer than this nobody is let wait for by a receiver.
 LONGEST_PAUSE: Final = timedelta(hours=1)
 TOO_MANY, GONE = 429, 410
@@ -63,9 +67,9 @@ def is_public(address: str) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else None)
         if inner is not None:
             return is_public(str(inner))
-        if ip.teredo is not None:
+        if ip.teredo is not None or ip not in HANDED_OUT:
             return False
-    return ip.is_global and not ip.is_multicast
+    return ip.is_global and not ip.is_multicast and not any(ip in nobodys for nobodys in NOBODYS)
 
 
 def open_outside(*, to_private: bool) -> aiohttp.ClientSession:

@@ -8,7 +8,8 @@ from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
 from domain.keeping.records import HandOut, RecordPage
 from domain.outgoing import Kind, Outgoing, Subject
-from domain.permissions import Act
+from domain.people import Actor
+from domain.permissions import Act, check
 from domain.typed.names import called
 from services.change import Root, change, itself
 from services.keeping.erasures import page_of
@@ -50,14 +51,11 @@ class HeldService:
         )
         return change(self._database, command, Act.HAND_OUT, root, post, itself)
 
-    def export(self, workspace: str, root: Subject, now: datetime, *, for_operator: bool = False) -> str:
-        """All that is kept of it, as JSON."""
-        with self._database.reading(workspace) as store:
-            whole = store.kept.whole(root)
-            tables = store.dump.of(whole, for_operator=for_operator)
-        notes = [ELSEWHERE] if for_operator else [SEALED, ELSEWHERE]
-        held = {"what": root.kind, "id": root.id, "at": now.isoformat(timespec="seconds"), "notes": notes}
-        return json.dumps({**held, "kept": tables}, ensure_ascii=False, indent=2, sort_keys=False)
+    def file(self, actor: Actor, root: Subject, now: datetime) -> str:
+        """All that is kept of it, as JSON, for whoever may still have it when it is sent."""
+        with self._database.reading(actor.workspace) as store:
+            check(actor, Act.HAND_OUT, store.kept.record(root).people)
+            return _written(store, root, now)
 
     def everything_named(self, words: str, now: datetime) -> list[str]:
         """For whoever runs the bot: an export of each record of that name, in every workspace."""
@@ -67,6 +65,13 @@ class HeldService:
         for workspace in workspaces:
             with self._database.reading(workspace) as store:
                 records = store.kept.records()
-            found = called(words, [(each.name, each) for each in records])
-            exports += [self.export(workspace, each.subject, now, for_operator=True) for each in found]
+                found = called(words, [(each.name, each) for each in records])
+                exports += [_written(store, each.subject, now, for_operator=True) for each in found]
         return exports
+
+
+def _written(store: Store, root: Subject, now: datetime, *, for_operator: bool = False) -> str:
+    tables = store.dump.of(store.kept.whole(root), for_operator=for_operator)
+    notes = [ELSEWHERE] if for_operator else [SEALED, ELSEWHERE]
+    held = {"what": root.kind, "id": root.id, "at": now.isoformat(timespec="seconds"), "notes": notes}
+    return json.dumps({**held, "kept": tables}, ensure_ascii=False, indent=2, sort_keys=False)

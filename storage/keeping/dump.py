@@ -50,8 +50,8 @@ class Dump(Repository):
         for row, owner in OWNED:
             if for_operator or row.__tablename__ not in _DRAFTS:
                 yield row, self._question(row, row.workspace == self._workspace, owner.in_(ids))
-        is_open = or_(PanelRow.opened_at.is_not(None), PanelRow.is_closed)
-        opened = panels if for_operator else panels.where(is_open)
+        # One that a decision has closed unopened stays sealed.
+        opened = panels if for_operator else panels.where(PanelRow.opened_at.is_not(None))
         cards = select(ScorecardRow.id).where(ScorecardRow.panel_id.in_(opened))
         yield SeatRow, self._question(SeatRow, SeatRow.panel_id.in_(panels))
         yield PanelVersionRow, self._question(PanelVersionRow, PanelVersionRow.panel_id.in_(panels))

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import AliasedClass
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy.sql.base import ExecutableStatement
 
 from domain.ids import new_id
 from domain.outgoing import (
@@ -502,7 +502,7 @@ def _workspaces() -> Select[str]:
 
 
 @cache
-def _claim(dialect: str, *, of_one: bool) -> ReturningUpdate[DeliveryRow]:
+def _claim(dialect: str, *, of_one: bool) -> ExecutableStatement:
     """Takes what is due and free, of one workspace or of all.
 
     Put together once for each kind of database: that costs more than running it.
@@ -548,13 +548,13 @@ def _claim(dialect: str, *, of_one: bool) -> ReturningUpdate[DeliveryRow]:
         .with_for_update(skip_locked=True, of=DeliveryRow)
         .cte("picked")
     )
-    return (
-        update(DeliveryRow)
-        .where(DeliveryRow.id.in_(select(picked.c.id)))
+    taken = (
+        update(_TABLE)
+        .where(_TABLE.c.id.in_(select(picked.c.id)))
         .values(claim=bindparam("token", type_=String()), leased_until=lease_end)
-        .returning(DeliveryRow)
-        .execution_options(synchronize_session=False)
+        .returning(*_TABLE.c)
     )
+    return select(DeliveryRow).from_statement(taken)
 
 
 @cache

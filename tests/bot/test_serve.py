@@ -40,9 +40,15 @@ async def hello(_: Scope, __: Receive, send: Send) -> None:
 
 
 @pytest.fixture
-async def port() -> AsyncIterator[int]:
+def refusals() -> list[str]:
+    """Why connections were not served."""
+    return []
+
+
+@pytest.fixture
+async def port(refusals: list[str]) -> AsyncIterator[int]:
     with closing(bind("127.0.0.1", 0)) as listener:
-        async with serving(hello, listener):
+        async with serving(hello, listener, refused=refusals.append):
             yield listener.getsockname()[1]
 
 
@@ -64,6 +70,7 @@ async def answer_to(port: int, *parts: bytes) -> bytes:
 
 
 HEAD = b"GET / HTTP/1.1\r\nhost: x\r\n"
+CHUNKED = b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n"
 
 
 @pytest.mark.parametrize(
@@ -74,11 +81,39 @@ HEAD = b"GET / HTTP/1.1\r\nhost: x\r\n"
         [HEAD + b"a: " + b"x" * 20_000 + b"\r\n\r\n"],
         [HEAD, *(b"a%d: %s\r\n" % (number, b"y" * 900) for number in range(40))],
         [b"GET /" + b"x" * 30_000 + b" HTTP/1.1\r\n\r\n"],
+        [CHUNKED, b"0\r\na: " + b"x" * 1_000_000],
+        [CHUNKED, b"0\r\n", b"a: b\r\n" * 10_000],
+        [CHUNKED, b"1;a=" + b"x" * 1_000_000],
+        [CHUNKED, b"1\r\nx\r\n" * 100_000],
     ],
-    ids=["one field", "many fields", "at once", "bit by bit", "address"],
+    ids=[
+        "one field",
+        "many fields",
+        "at once",
+        "bit by bit",
+        "address",
+        "one field behind the body",
+        "many fields behind the body",
+        "words beside a chunk",
+        "nothing but chunks",
+    ],
 )
-async def test_a_head_that_is_too_large_ends_its_connection(port: int, parts: list[bytes]) -> None:
+async def test_a_head_that_is_too_large_ends_its_connection(port: int, parts: list[bytes], refusals: list[str]) -> None:
+    """And whatever else stands around a body."""
     assert b" 200 " not in await answer_to(port, *parts)
+    assert refusals == ["head too large"]
+
+
+async def test_who_asks_on_and_on_before_there_is_an_answer_is_not_heard(port: int, refusals: list[str]) -> None:
+    assert (await answer_to(port, (HEAD + b"\r\n") * 5_000)).count(b" 200 ") <= limits.AHEAD + 1
+    assert refusals == ["too many requests ahead"]
+
+
+async def test_a_large_body_in_chunks_is_taken_whatever_stood_before_it(port: int, refusals: list[str]) -> None:
+    body = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in [b"x" * 60_000] * 17)
+    asked = [CHUNKED, body, b"0\r\na: b\r\n\r\n", HEAD.replace(b"host", b"connection: close\r\nhost"), b"\r\n"]
+    assert (await answer_to(port, *asked)).count(b" 200 ") == 2
+    assert refusals == []
 
 
 async def test_a_head_as_slack_sends_it_is_served_also_byte_by_byte_and_twice(port: int) -> None:
@@ -92,18 +127,22 @@ async def test_a_head_as_slack_sends_it_is_served_also_byte_by_byte_and_twice(po
     "sent", [b"", HEAD, b"\r\n", b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nslow"], ids=repr
 )
 async def test_a_request_that_does_not_end_ends_its_connection(
-    port: int, sent: bytes, monkeypatch: pytest.MonkeyPatch
+    port: int, sent: bytes, monkeypatch: pytest.MonkeyPatch, refusals: list[str]
 ) -> None:
     monkeypatch.setattr(limits, "REQUEST_SECONDS", 0.1)
     found = await answer_to(port, sent)
     assert b"slow" in sent or b" 408 " in found
+    assert refusals == ["request too slow"]
 
 
-async def test_of_too_many_connections_the_last_ones_are_refused(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_of_too_many_connections_the_last_ones_are_refused(
+    port: int, monkeypatch: pytest.MonkeyPatch, refusals: list[str]
+) -> None:
     monkeypatch.setattr(limits, "CONNECTIONS", 2)
     held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
     await asyncio.sleep(0)
     assert b" 200 " not in await answer_to(port, HEAD + b"\r\n")
+    assert refusals == ["too many connections"]
     for _, writer in held:
         writer.close()
         await writer.wait_closed()

@@ -24,6 +24,7 @@ from domain.typed.links import LOGIN, LOOKALIKE, ODD_NUMBER, UNSEEN, WHOLE, addr
         "https://日本語.jp./",
         "https://4you.example.com",
         "https://en.wikipedia.org/wiki/Ада_Лавлейс",
+        "https://example.com/\u2764\ufe0f",
     ],
 )
 def test_a_web_link_is_taken(link: str) -> None:
@@ -86,6 +87,11 @@ def test_a_link_too_long_for_its_column_is_refused() -> None:
         ("https://example.com/\x1b[31m", UNSEEN),
         ("https://exam\u00adple.com/", UNSEEN),
         ("https://example.com/\u2066x", UNSEEN),
+        ("https://example.com/\u3164", UNSEEN),
+        ("https://example.com/\u115fx", UNSEEN),
+        ("https://exa\u034fmple.com/", UNSEEN),
+        ("https://exa\u17b4mple.com/", UNSEEN),
+        ("https://exa\ufe0fmple.com/", UNSEEN),
         # Addresses in numbers.
         ("http://2130706433/", ODD_NUMBER),
         ("http://0x7f000001/", ODD_NUMBER),

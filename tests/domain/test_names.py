@@ -38,6 +38,11 @@ UNSEEN = [
     "\ufe0f",
     "\u034f",
     "\x07",
+    "\u17b4",
+    "\u2065",
+    "\ufff0",
+    "\U000e0080",
+    "\U0001d173",
 ]
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: not any(map(is_gap, text)))
 

@@ -15,11 +15,13 @@ from domain.keeping.records import EraseRecord, HandOut, PutOnHold
 from domain.outgoing import Subject
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, NotFound, Refusal
+from services.installations import InstallationService
 from services.keeping.erasures import ErasureService
 from services.keeping.held import HeldService
 from storage.base import Base
 from storage.database import Database
 from tests.full import BRIEF, CANARY, CANDIDATE, NOW, ONBOARDING, PROPOSAL, fill, plain
+from tests.services.test_installations import WE
 from tests.worlds import keep, saved
 
 MAYA = Actor(workspace="T1", user="UMAYA")
@@ -46,7 +48,7 @@ WORDLESS = {
 KEEPS_OTHERS = {"reminded", "homes"}
 OF_BRIEF = {"briefs", "brief_drafts", "brief_versions", "questions", "discovery_items"}
 OF_PANEL = {"panels", "seats", "panel_versions", "scorecards", "scorecard_versions", "scorecard_drafts", "reviews"}
-OF_CANDIDATE = {"candidates", "decisions", "todos", "forms", "kept_forms", "nudges", *OF_PANEL}
+OF_CANDIDATE = {"candidates", "merged_candidates", "decisions", "todos", "forms", "kept_forms", "nudges", *OF_PANEL}
 OF_ONBOARDING = {"onboardings", "onboarding_changes", "check_ins"}
 
 
@@ -179,15 +181,23 @@ def test_another_workspace_erases_and_finds_nothing_of_it(full: Database) -> Non
     assert "candidates" in with_the_canary(full)
 
 
-def export(database: Database, root: Subject, *, for_operator: bool = False) -> dict[str, Any]:
-    return dict(json.loads(HeldService(database).export("T1", root, NOW, for_operator=for_operator)))
+def export(database: Database, root: Subject) -> dict[str, Any]:
+    return dict(json.loads(HeldService(database).file(MAYA, root, NOW)))
 
 
-def test_whoever_may_gets_all_that_is_kept_and_the_operator_what_is_sealed_too(full: Database) -> None:
-    open_panel = update(Base.metadata.tables["panels"]).values(opened_at=None, is_closed=False)
+def of_the_candidate(exports: list[str]) -> dict[str, Any]:
+    return next(each for each in map(json.loads, exports) if each["id"] == CANDIDATE.id)
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_whoever_may_gets_all_that_is_kept_and_the_operator_what_is_sealed_too(full: Database, is_closed: bool) -> None:
+    """Sealed is also what a decision has closed before it opened: somebody who withdrew may come again."""
+    open_panel = update(Base.metadata.tables["panels"]).values(opened_at=None, is_closed=is_closed)
     with full.engine.begin() as connection:
         connection.execute(open_panel)
-    kept, all_of_it = export(full, CANDIDATE)["kept"], export(full, CANDIDATE, for_operator=True)["kept"]
+    InstallationService(full).keep(WE, "xoxb-1", NOW)
+    kept = export(full, CANDIDATE)["kept"]
+    all_of_it = of_the_candidate(HeldService(full).everything_named("canary", NOW))["kept"]
     sealed = {"scorecards", "scorecard_versions", "scorecard_drafts", "reviews", "kept_forms"}
     # The trail is empty: nothing was done to it yet.
     assert set(all_of_it) == (OF_CANDIDATE | OF_ONBOARDING | {"messages"})
@@ -203,11 +213,20 @@ def test_what_is_handed_out_is_on_the_trail_and_comes_to_whoever_asked(full: Dat
         service.hand_out(HandOut(actor=EVE, now=NOW, root=CANDIDATE))
     saved(service.hand_out(HandOut(actor=MAYA, now=NOW, root=CANDIDATE)))
     assert [row["act"] for row in export(full, CANDIDATE)["kept"]["audit"]] == ["record.hand_out"]
-    assert export(full, Subject.candidate("nobody"))["kept"] == {}
+
+
+def test_the_file_is_made_for_whoever_may_have_it_by_then(full: Database) -> None:
+    with pytest.raises(NotAllowed, match="get everything"):
+        HeldService(full).file(EVE, CANDIDATE, NOW)
+    with pytest.raises(NotFound):
+        HeldService(full).file(MAYA, Subject.candidate("nobody"), NOW)
 
 
 def test_nothing_is_handed_out_to_another_workspace(full: Database) -> None:
-    assert json.loads(HeldService(full).export("T2", CANDIDATE, NOW))["kept"] == {}
     stranger = Actor(workspace="T2", user="UMAYA", is_admin=True)
-    with pytest.raises(NotFound):
-        HeldService(full).hand_out(HandOut(actor=stranger, now=NOW, root=CANDIDATE))
+    for hand_out in (
+        lambda: HeldService(full).hand_out(HandOut(actor=stranger, now=NOW, root=CANDIDATE)),
+        lambda: HeldService(full).file(stranger, CANDIDATE, NOW),
+    ):
+        with pytest.raises(NotFound):
+            hand_out()
