@@ -20,7 +20,11 @@ from storage.rows import Keeps, Repository
 
 class CandidateRow(Keeps[Candidate]):
     __tablename__ = "candidates"
-    __table_args__ = (Index(None, "workspace", "brief_id"), Index(None, "workspace", "manager"))
+    __table_args__ = (
+        Index(None, "workspace", "brief_id"),
+        Index(None, "workspace", "manager"),
+        Index(None, "workspace", "room"),
+    )
 
     id: Mapped[Key]
     brief_id: Mapped[Ref]
@@ -105,6 +109,11 @@ class Candidates(Repository):
         """Candidates without a decision, whose hiring manager this is."""
         mine = (CandidateRow.manager == manager, CandidateRow.status == Status.OPEN.value)
         return self._several(CandidateRow, *mine, order=_ORDER)
+
+    def names_in(self, room: str) -> list[str]:
+        """What everybody is called who is talked about in this hiring room, in the order in which they came."""
+        called = select(CandidateRow.name).where(CandidateRow.workspace == self._workspace, CandidateRow.room == room)
+        return list(self._session.scalars(called.order_by(*_ORDER)))
 
     def move_room(self, brief_id: str, room: str) -> list[Candidate]:
         """Everybody of this brief, in its other hiring room."""
