@@ -185,6 +185,9 @@ class Route(StrEnum):
     CANDIDATE_SEND_ANOTHER = "candidate.send_another"
     CANDIDATE_TIMES = "candidate.times"
     CANDIDATE_SEND_TIMES = "candidate.send_times"
+    CANDIDATE_MERGE = "candidate.merge"
+    CANDIDATE_PICK_OTHER = "candidate.pick_other"
+    CANDIDATE_SEND_MERGE = "candidate.send_merge"
     # Scores: a button in the kit, the command, or the shortcut in a candidate's thread opens the form.
     COMMAND_SCORE = "command.score"
     SHORTCUT_SCORE = "shortcut.score"

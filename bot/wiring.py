@@ -61,13 +61,14 @@ from services.brief.people import BriefPeopleService
 from services.brief.questions import QuestionService
 from services.brief.questions import follows as questions_follow
 from services.brief.writing import WritingService
-from services.candidates import CandidateService
+from services.candidate.candidates import CandidateService
+from services.candidate.interviews import InterviewService
+from services.candidate.merging import MergeService
 from services.decisions import DecisionService
 from services.exports import ExportService
 from services.history import HistoryService
 from services.holidays import WorkingDays
 from services.installations import InstallationService
-from services.interviews import InterviewService
 from services.keeping.erasures import ErasureService
 from services.keeping.erasures import follows as erased
 from services.keeping.held import HeldService
@@ -382,6 +383,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         messages=MessageService(database),
         candidates=CandidateService(database, days),
         interviews=InterviewService(database),
+        merging=MergeService(database),
         decisions=DecisionService(database, days),
         todos=TodoService(database, days),
         scorecards=ScorecardService(database),

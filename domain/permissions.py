@@ -20,6 +20,7 @@ class Act(StrEnum):
     FIND_OUT = "discovery.tick"
     ADD_CANDIDATE = "candidate.add"
     EDIT_CANDIDATE = "candidate.edit"
+    MERGE = "candidate.merge"
     SEE_CANDIDATE = "candidate.see"
     COMPARE = "candidate.compare"
     SCORE = "scorecard.send"
@@ -86,6 +87,7 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.FIND_OUT: frozenset({Role.MANAGER, Role.OWNER, Role.ASSIGNEE, Role.ADMIN}),
     Act.ADD_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.EDIT_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
+    Act.MERGE: frozenset({Role.MANAGER}),
     Act.SEE_CANDIDATE: frozenset({Role.MANAGER, Role.OWNER, Role.PANEL, Role.ADMIN}),
     # Whoever interviews reads each panel once it is open; all of them beside each other is for those who choose.
     Act.COMPARE: frozenset({Role.MANAGER, Role.OWNER}),
@@ -124,6 +126,7 @@ _WHAT: Mapping[Act, str] = {
     Act.FIND_OUT: "tick this",
     Act.ADD_CANDIDATE: "add a candidate to this brief",
     Act.EDIT_CANDIDATE: "change this candidate's panel or date",
+    Act.MERGE: "merge two records of a candidate",
     Act.SEE_CANDIDATE: "see this candidate's record",
     Act.COMPARE: "compare this brief's candidates",
     Act.SCORE: "score this candidate",

@@ -82,6 +82,20 @@ class Marks(Value):
         """The categories that have a score."""
         return frozenset(category for category, mark in self.marks.items() if mark.score is not None)
 
+    def beside(self, other: "Marks") -> "Marks":
+        """With what another draft of the same person says where this one says nothing."""
+        said = {key: mark for key, mark in self.marks.items() if mark != Mark()}
+        return self.model_copy(
+            update={
+                "marks": {**other.marks, **said},
+                "chosen": self.chosen | other.chosen,
+                "recommendation": self.recommendation or other.recommendation,
+                "flags": tuple(dict.fromkeys((*self.flags, *other.flags))),
+                "flag_notes": {**other.flag_notes, **{key: note for key, note in self.flag_notes.items() if note}},
+                "plan": self.plan or other.plan,
+            }
+        )
+
     def within(self, guide: Guide) -> "Marks":
         """Without what this guide does not ask, nor what was noted on a flag that is not raised."""
         flags = tuple(flag.number for flag in guide.flags if flag.number in self.flags)

@@ -20,11 +20,12 @@ from services.brief.insights import InsightService
 from services.brief.people import BriefPeopleService
 from services.brief.questions import QuestionService
 from services.brief.writing import WritingService
-from services.candidates import CandidateService
+from services.candidate.candidates import CandidateService
+from services.candidate.interviews import InterviewService
+from services.candidate.merging import MergeService
 from services.decisions import DecisionService
 from services.exports import ExportService
 from services.history import HistoryService
-from services.interviews import InterviewService
 from services.keeping.erasures import ErasureService
 from services.keeping.held import HeldService
 from services.keeping.retention import RetentionService
@@ -72,6 +73,7 @@ class Services:
     history: HistoryService
     candidates: CandidateService
     interviews: InterviewService
+    merging: MergeService
     decisions: DecisionService
     todos: TodoService
     scorecards: ScorecardService

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from blocks.candidate.merge_form import merged_card
 from blocks.kit import Message
 from blocks.panel.card import panel_card
 from blocks.panel.open_early_form import OpenEarlyState, open_early_form, read_open_early_form
@@ -17,6 +18,7 @@ from blocks.panel.seat_card import (
 from blocks.panel.seat_form import FreedSeat, SeatState, read_seat_form, seat_form
 from blocks.routes import Route
 from blocks.text import escape
+from domain.candidate.merging import MergedView
 from domain.command import Overtaken, Saved
 from domain.ids import new_id
 from domain.outgoing import Delivery, Kind, Operation
@@ -106,7 +108,9 @@ class PanelHandlers(Feature):
         return EARLY.answer(await self._threads.write(self._services.panels.open_early, command), state, reason)
 
     async def card(self, delivery: Delivery) -> Message | None:
-        view = await self._threads.read(self._services.panels.view, delivery.workspace, delivery.subject.id)
+        view = await self._threads.read(self._services.panels.shown, delivery.workspace, delivery.subject.id)
+        if isinstance(view, MergedView):
+            return merged_card(view)
         return None if view is None else panel_card(view)
 
     async def freed(self, delivery: Delivery) -> Message | None:

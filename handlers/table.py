@@ -12,7 +12,9 @@ from handlers.brief.discovery import DiscoveryHandlers
 from handlers.brief.pages import BriefHandlers
 from handlers.brief.people import BriefPeopleHandlers
 from handlers.brief.questions import QuestionHandlers
-from handlers.candidates import CandidateHandlers
+from handlers.candidate.candidates import CandidateHandlers
+from handlers.candidate.interviews import InterviewHandlers
+from handlers.candidate.merging import MergeHandlers
 from handlers.decisions import DecisionHandlers
 from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory
@@ -20,7 +22,6 @@ from handlers.edge.threads import Threads
 from handlers.feature import Feature, Services
 from handlers.history import HistoryHandlers
 from handlers.home import HomeHandlers
-from handlers.interviews import InterviewHandlers
 from handlers.keeping.access import AccessHandlers
 from handlers.keeping.exports import ExportHandlers
 from handlers.keeping.records import RecordHandlers
@@ -60,6 +61,7 @@ FEATURES: tuple[type[Feature], ...] = (
     DiscoveryHandlers,
     CandidateHandlers,
     InterviewHandlers,
+    MergeHandlers,
     DecisionHandlers,
     ScorecardHandlers,
     PanelHandlers,

@@ -5,6 +5,7 @@ from functools import partial
 
 from domain.brief.brief import Brief
 from domain.brief.versions import BriefPast, BriefVersion, VersionView, given_on
+from domain.candidate.merging import came_in
 from domain.candidate.record import CandidateRecord, decided, detailed
 from domain.check_in.check_in import CheckIn
 from domain.check_in.report import Promise
@@ -68,7 +69,7 @@ def _of_brief(store: Store, actor: Actor, brief_id: str) -> HistoryPage:
 
 def _of_candidate(store: Store, actor: Actor, subject: Subject) -> HistoryPage:
     """The panel, its scorecards and the decision, as one story."""
-    candidate, brief, decisions = store.records.decided(subject.id)
+    candidate, brief, decisions, merged = store.records.decided(subject.id)
     panel = store.panels.of(subject)
     page = PanelPage(panel=panel, judged=judged_candidate(candidate, brief))
     record = CandidateRecord(candidate=candidate, panel=panel, brief_title=brief.title, owner=brief.owner)
@@ -80,6 +81,7 @@ def _of_candidate(store: Store, actor: Actor, subject: Subject) -> HistoryPage:
     ]
     # The last scorecard opens the panel in the same moment, and comes before that.
     found = [*_scored(store, actor, page), *seats, *detailed(candidate), *decided(record, decisions)]
+    found += came_in(panel.guide, merged)
     return HistoryPage(subject=subject, title=candidate.name, versions=newest_first(found))
 
 

@@ -14,7 +14,7 @@ from domain.outgoing import About, Subject
 from storage.base import Key, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow
 from storage.brief.questions import QuestionRow
-from storage.candidates import CandidateRow
+from storage.candidates import CandidateRow, MergedRow
 from storage.decisions import TodoRow
 from storage.onboardings import CheckInRow, OnboardingChangeRow, OnboardingRow
 from storage.outgoing.troubles import TroubleRow
@@ -137,11 +137,14 @@ class Audit(Repository):
 
         candidates = of(CandidateRow.id, CandidateRow.brief_id, briefs)
         proposals = of(ProposalRow.id, ProposalRow.brief_id, briefs)
+        merged = of(MergedRow.id, MergedRow.into, candidates)
         panels = of(PanelRow.id, PanelRow.about_id, candidates, proposals)
         onboardings = of(OnboardingRow.id, OnboardingRow.brief_id, briefs)
         found = union_all(
             briefs,
             candidates,
+            merged,
+            of(MergedRow.panel_id, MergedRow.into, candidates),
             proposals,
             panels,
             of(ScorecardRow.id, ScorecardRow.panel_id, panels),

@@ -7,7 +7,9 @@ from sqlalchemy import ColumnElement, Index, Select, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.candidate.candidate import Candidate, Details, Status
+from domain.candidate.merging import Merged, MergedView
 from domain.outgoing import About
+from domain.panel.versions import PanelVersion
 from domain.refusals import NotFound
 from domain.typed.names import bare
 from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
@@ -18,7 +20,11 @@ from storage.rows import Keeps, Repository
 
 class CandidateRow(Keeps[Candidate]):
     __tablename__ = "candidates"
-    __table_args__ = (Index(None, "workspace", "brief_id"), Index(None, "workspace", "manager"))
+    __table_args__ = (
+        Index(None, "workspace", "brief_id"),
+        Index(None, "workspace", "manager"),
+        Index(None, "workspace", "room"),
+    )
 
     id: Mapped[Key]
     brief_id: Mapped[Ref]
@@ -39,6 +45,19 @@ class CandidateRow(Keeps[Candidate]):
     @classmethod
     def of(cls, value: Candidate, **beside: object) -> Self:
         return super().of(value, bare=bare(value.name), **beside)
+
+
+class MergedRow(Keeps[Merged]):
+    __tablename__ = "merged_candidates"
+    __table_args__ = (Index(None, "workspace", "into"), Index(None, "workspace", "panel_id"))
+
+    id: Mapped[Key]
+    into: Mapped[Ref]
+    panel_id: Mapped[Ref]
+    candidate: Mapped[Candidate] = mapped_column(ModelJson(Candidate))
+    versions: Mapped[tuple[PanelVersion, ...]] = mapped_column(ModelJson(tuple[PanelVersion, ...]))
+    by: Mapped[SlackId]
+    at: Mapped[Moment]
 
 
 class Candidates(Repository):
@@ -69,6 +88,19 @@ class Candidates(Repository):
         rows = self._session.execute(self._with_briefs(CandidateRow.id.in_(candidate_ids)))
         return [row.to_domain() for row, _ in rows]
 
+    def merge(self, merged: Merged) -> None:
+        """A locked record goes into another one, and its panel with it; what was scored there is moved before."""
+        self._drop(PanelRow, PanelRow.id == merged.panel_id)
+        self._drop(CandidateRow, CandidateRow.id == merged.id)
+        mine = (MergedRow.workspace == self._workspace, MergedRow.into == merged.id)
+        self._session.execute(update(MergedRow).where(*mine).values(into=merged.into))
+        self._add(MergedRow.of(merged))
+
+    def merged(self, id: str) -> MergedView:
+        """What became of this candidate, or of this panel. Raises NotFound where they are no other's part."""
+        found = self._get(MergedRow, (MergedRow.id == id) | (MergedRow.panel_id == id)).to_domain()
+        return MergedView(merged=found, candidate=self.get(found.into))
+
     def of_brief(self, brief_id: str) -> list[Candidate]:
         """Everybody who was added to this brief, in that order."""
         return self._several(CandidateRow, CandidateRow.brief_id == brief_id, order=_ORDER)
@@ -77,6 +109,11 @@ class Candidates(Repository):
         """Candidates without a decision, whose hiring manager this is."""
         mine = (CandidateRow.manager == manager, CandidateRow.status == Status.OPEN.value)
         return self._several(CandidateRow, *mine, order=_ORDER)
+
+    def names_in(self, room: str) -> list[str]:
+        """What everybody is called who is talked about in this hiring room, in the order in which they came."""
+        called = select(CandidateRow.name).where(CandidateRow.workspace == self._workspace, CandidateRow.room == room)
+        return list(self._session.scalars(called.order_by(*_ORDER)))
 
     def move_room(self, brief_id: str, room: str) -> list[Candidate]:
         """Everybody of this brief, in its other hiring room."""

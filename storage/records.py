@@ -10,6 +10,7 @@ from sqlalchemy.sql.functions import aggregate_strings
 from domain.brief.brief import Brief
 from domain.brief.versions import BriefVersion
 from domain.candidate.candidate import Candidate, Status
+from domain.candidate.merging import Merged
 from domain.decision.decision import Decision, Outcome
 from domain.decision.todo import Todo, in_force
 from domain.onboarding.onboarding import Ending
@@ -17,7 +18,7 @@ from domain.outgoing import About
 from domain.refusals import NotFound
 from storage.brief.briefs import BriefRow
 from storage.brief.history import BriefVersionRow
-from storage.candidates import CandidateRow, Candidates
+from storage.candidates import CandidateRow, Candidates, MergedRow
 from storage.decisions import DecisionRow, TodoRow
 from storage.onboardings import OnboardingRow
 from storage.panel.panels import PanelRow, SeatRow
@@ -133,20 +134,30 @@ class Records(Repository):
         hired, taken, undecided = self._session.execute(_outcomes(), asked).one()
         return _names(hired) + _names(taken), undecided
 
-    def decided(self, candidate_id: str) -> tuple[Candidate, Brief, list[Decision]]:
-        """The candidate, the brief, and every version of the decision, oldest first. Raises NotFound."""
+    def decided(self, candidate_id: str) -> tuple[Candidate, Brief, list[Decision], list[Merged]]:
+        """The candidate, the brief, every version of the decision, and the records that went into this one, oldest first.
+
+        Raises NotFound.
+        """
         rows = self._session.execute(
-            select(CandidateRow, BriefRow, DecisionRow)
+            select(CandidateRow, BriefRow, DecisionRow, MergedRow)
             .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
             .outerjoin(DecisionRow, DecisionRow.candidate_id == CandidateRow.id)
+            .outerjoin(MergedRow, MergedRow.into == CandidateRow.id)
             .where(CandidateRow.workspace == self._workspace, CandidateRow.id == candidate_id)
-            .order_by(DecisionRow.version)
+            .order_by(DecisionRow.version, MergedRow.at, MergedRow.id)
         ).all()
         if not rows:
             raise NotFound(Candidates.gone)
-        candidate, brief, _ = rows[0]
-        decisions: list[DecisionRow | None] = [decision for _, _, decision in rows]
-        return candidate.to_domain(), brief.to_domain(), [each.to_domain() for each in decisions if each is not None]
+        candidate, brief, *_ = rows[0]
+        decisions: dict[DecisionRow | None, None] = dict.fromkeys(decision for _, _, decision, _ in rows)
+        came: dict[MergedRow | None, None] = dict.fromkeys(merged for *_, merged in rows)
+        return (
+            candidate.to_domain(),
+            brief.to_domain(),
+            [each.to_domain() for each in decisions if each is not None],
+            [each.to_domain() for each in came if each is not None],
+        )
 
     def of_brief(self, brief_id: str) -> list[tuple[Candidate, Decision | None]]:
         """Its candidates in the order in which they were added, each with the decision that counts."""

@@ -29,6 +29,7 @@ OWNERS = {
     "scorecard_id": "scorecard1",
     "onboarding_id": ONBOARDING.id,
     "about_id": CANDIDATE.id,
+    "into": CANDIDATE.id,
     "subject": CANDIDATE.id,
     "result": CANDIDATE.id,
     "form_id": "form1",

@@ -281,5 +281,10 @@ def test_the_rules_see_what_they_look_for() -> None:
         assert listeners.names == {"it"}
         assert listeners.paths("it") == paths
     raised = Source(ROOT, ("services", "domain", "storage")).raised
-    assert raised["services.candidates:CandidateService.add"] == {"NotFound", "NotAllowed", "Refusal", "Invalid"}
+    assert raised["services.candidate.candidates:CandidateService.add"] == {
+        "NotFound",
+        "NotAllowed",
+        "Refusal",
+        "Invalid",
+    }
     assert raised["services.brief.briefs:BriefService.view"] == set()

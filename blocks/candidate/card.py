@@ -3,8 +3,8 @@
 from blocks.brief.history.changed import brief_changed
 from blocks.button import ButtonValue
 from blocks.history.button import history_button
-from blocks.keeping.button import kept_tools
-from blocks.kit import Block, Message, actions, button, context, fields, header, message, section, steps
+from blocks.keeping.button import kept_buttons
+from blocks.kit import Block, Element, Message, actions, button, context, fields, header, message, section, steps, tools
 from blocks.links import card_link
 from blocks.panel.seat_card import freed_words
 from blocks.panel.verdict import verdict_words
@@ -13,7 +13,7 @@ from blocks.text import Mrkdwn, counted, join, link, md, mention, mentions, mome
 from domain.candidate.record import CandidateRecord
 from domain.outgoing import Kind, Subject
 from domain.panel.gate import Verdict
-from domain.panel.panel import Seat
+from domain.panel.panel import Panel, Seat
 
 
 def candidate_card(record: CandidateRecord) -> Message:
@@ -24,7 +24,7 @@ def candidate_card(record: CandidateRecord) -> Message:
         md("Candidate {name} for {brief}. Next: {next}", name=name, brief=record.brief_title, next=next_step(record)),
         [
             header(name),
-            section(_about(record), accessory=kept_tools(candidate.subject)),
+            section(_about(record), accessory=_tools(record)),
             None if record.decision else brief_changed(record.brief_change),
             fields(_interview(record), _progress(record)),
             section(_panel(record)),
@@ -53,16 +53,19 @@ def _interview(record: CandidateRecord) -> Mrkdwn:
     return join([md("*Interview*"), moment(at) if at else md("no date yet")])
 
 
-def _progress(record: CandidateRecord) -> Mrkdwn:
-    panel = record.panel
+def progress(panel: Panel) -> dict[str, str]:
+    """How many scorecards are in, of how many seats, and whether they can be read."""
     seats = len(panel.interviewers)
     sent = seats - len(panel.outstanding)
-    state = "open" if panel.is_open else "sealed"
+    return {"sent": str(sent), "seats": str(seats), "state": "open" if panel.is_open else "sealed"}
+
+
+def _progress(record: CandidateRecord) -> Mrkdwn:
     late = len(record.result.late) if record.result else 0
     return join(
         [
             md("*Scorecards*"),
-            md("{sent} of {seats} in, {state}", sent=str(sent), seats=str(seats), state=state),
+            md("{sent} of {seats} in, {state}", **progress(record.panel)),
             md("{late} of them after opening, not in the mean", late=str(late)) if late else Mrkdwn(""),
         ]
     )
@@ -169,12 +172,24 @@ def _buttons(record: CandidateRecord) -> Block:
             if not sealed and not more
             else None,
             button("Open early", Route.PANEL_OPEN_EARLY, value=here) if sealed and panel.submitted else None,
-            button("Edit", Route.CANDIDATE_EDIT, value=value),
             button("Free a seat", Route.SEAT_CHOOSE, value=here) if sealed and owed else None,
             button("Interview times", Route.CANDIDATE_TIMES, value=candidate.id) if sealed and owed else None,
-            history_button(candidate.subject),
         ],
         block_id="next",
+    )
+
+
+def _tools(record: CandidateRecord) -> Element | None:
+    """What is done with the record as a whole, at its title."""
+    candidate = record.candidate
+    kept = kept_buttons(candidate.subject)
+    if record.decision:
+        return tools(*kept)
+    return tools(
+        button("Edit", Route.CANDIDATE_EDIT, value=ButtonValue(subject=candidate.id, version=record.version).dump()),
+        button("Merge with another record", Route.CANDIDATE_MERGE, value=candidate.id),
+        history_button(candidate.subject),
+        *kept,
     )
 
 

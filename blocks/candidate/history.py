@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from blocks.text import Mrkdwn, join, md, mention, moment
+from blocks.text import Mrkdwn, join, md, mention, moment, one_line
 from domain.brief.versions import HandOverPast
 from domain.candidate.candidate import Details
+from domain.candidate.merging import MergedPast
 from domain.candidate.record import CandidatePast
 
 
@@ -15,6 +16,14 @@ def candidate_words(past: CandidatePast) -> Mrkdwn:
         name = md("*Candidate:* {name}" if past.by else "*Candidate, first kept:* {name}", name=past.details.name)
         return join([name, *_met(past.details)], ", ")
     return md("*Candidate:* {changes}", changes=join(_changes(past.before, past.details), "; "))
+
+
+def merged_words(past: MergedPast) -> Mrkdwn:
+    """Another record of the same person came in."""
+    gone = past.merged.candidate
+    return md(
+        "*Merged:* the record “{name}” of {day} came in", name=one_line(gone.name, 80), day=day_of(gone.created_at)
+    )
 
 
 def hand_over_words(past: HandOverPast) -> Mrkdwn:
@@ -35,6 +44,10 @@ def _changes(before: Details, now: Details) -> Iterator[Mrkdwn]:
 
 def _met(details: Details) -> list[Mrkdwn]:
     return [md("interview {at}", at=_when(details.interview_at))] if details.interview_at else []
+
+
+def day_of(at: datetime) -> Mrkdwn:
+    return moment(at, "{date_short}")
 
 
 def _when(at: datetime | None) -> Mrkdwn:

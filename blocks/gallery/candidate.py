@@ -8,6 +8,7 @@ from blocks.candidate.another_form import AnotherState, another_form
 from blocks.candidate.card import candidate_card
 from blocks.candidate.form import CandidateState, add_form, brief_menu, edit_form, not_ready, what_changed
 from blocks.candidate.interview_kit import kit_card
+from blocks.candidate.merge_form import MergeState, merge_form, merged_card
 from blocks.candidate.status import candidate_status
 from blocks.candidate.times_form import TimesState, times_form
 from blocks.kit import Message, View
@@ -15,6 +16,8 @@ from blocks.text import join, md
 from domain.brief.outcome import Outcome as BriefOutcome
 from domain.brief.versions import BriefChange, Shift
 from domain.candidate.candidate import Candidate, CandidateDraft, Status
+from domain.candidate.compared import Entry
+from domain.candidate.merging import Merged, MergedView, MergePage
 from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord
 from domain.decision.decision import Decision, Outcome
@@ -147,6 +150,7 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield from _cards()
     yield from _kits()
     yield from _forms()
+    yield from _merging()
 
 
 def _cards() -> Iterator[tuple[str, Message | View]]:
@@ -182,6 +186,28 @@ def _cards() -> Iterator[tuple[str, Message | View]]:
     yield "card against the brief", candidate_card(record(candidate=against, outcome=BriefOutcome.NOT_YET))
     for outcome in (Outcome.PRODUCTION, Outcome.NO, Outcome.WITHDREW):
         yield f"card decided {outcome}", candidate_card(_decided(outcome))
+
+
+def _merging() -> Iterator[tuple[str, Message | View]]:
+    state = MergeState(form_id="f1", version=3, candidate_id="c1")
+    twin = candidate(id="c2", name="Priya N.", link="", interview_at=NOW + timedelta(days=5))
+
+    def form(stays: Panel, other: Panel | None = None) -> View:
+        page = MergePage(
+            stays=Entry(candidate=candidate(), panel=stays),
+            brief_title="Support-mail triage",
+            others=(twin, candidate(id="c3", name="Zed")),
+            other=Entry(candidate=twin, panel=other) if other else None,
+        )
+        return merge_form(page, state)
+
+    one_in = panel(submitted=frozenset({"UANA"}))
+    yield "merge form", form(one_in)
+    yield "merge form picked", form(one_in, panel("UBEN", "UDAN", id="p2", submitted=frozenset({"UBEN"})))
+    yield "merge form refused", form(one_in, panel("UANA", id="p2", submitted=frozenset({"UANA"})))
+    yield "merge form second round", form(opened(), panel("UDAN", id="p2"))
+    merged = Merged(id="c2", workspace="T1", into="c1", panel_id="p2", candidate=twin, by="UMAYA", at=NOW)
+    yield "card merged", merged_card(MergedView(merged=merged, candidate=candidate()))
 
 
 def _kits() -> Iterator[tuple[str, Message | View]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from blocks.brief.history.version import brief_words
-from blocks.candidate.history import candidate_words, hand_over_words
+from blocks.candidate.history import candidate_words, hand_over_words, merged_words
 from blocks.check_in.history import report_words
 from blocks.decision.history import decision_words
 from blocks.forms import modal
@@ -17,6 +17,7 @@ from blocks.routes import Route
 from blocks.scorecard.history import scorecard_words
 from blocks.text import Mrkdwn, cut, cut_mrkdwn, join, md, mention, moment, one_line
 from domain.brief.versions import BriefPast, HandOverPast
+from domain.candidate.merging import MergedPast
 from domain.candidate.record import CandidatePast, DecisionPast
 from domain.history import HistoryPage, Past
 from domain.onboarding.versions import OnboardingPast, ReportPast
@@ -41,6 +42,8 @@ def words(past: Past) -> Mrkdwn:
             return decision_words(past)
         case CandidatePast():
             return candidate_words(past)
+        case MergedPast():
+            return merged_words(past)
         case HandOverPast():
             return hand_over_words(past)
         case ReportPast():

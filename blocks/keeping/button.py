@@ -8,7 +8,12 @@ from domain.outgoing import Subject
 
 def kept_tools(root: Subject) -> Element | None:
     """Both, behind three dots at a card's title."""
-    return tools(kept_button(root, "What is held"), button("Erase", Route.RECORD_ERASE, value=value_of(root)))
+    return tools(*kept_buttons(root))
+
+
+def kept_buttons(root: Subject) -> tuple[Element, Element]:
+    """Both, beside what else can be done with the whole of a card."""
+    return kept_button(root, "What is held"), button("Erase", Route.RECORD_ERASE, value=value_of(root))
 
 
 def kept_button(root: Subject, label: str = "What is held, erase") -> Element:

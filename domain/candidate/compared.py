@@ -23,6 +23,11 @@ class Entry(Value):
     panel: Panel
 
     @property
+    def version(self) -> int:
+        """Counts every change of both."""
+        return self.candidate.version + self.panel.version
+
+    @property
     def is_open(self) -> bool:
         return self.panel.is_open
 

@@ -231,6 +231,37 @@ class Panel(Value):
         freed = tuple(seat for seat in before if seat.is_free and seat.interviewer not in again)
         return self._next(seats=(*seats, *freed))
 
+    def joined(self, other: "Panel", times: Mapping[str, datetime]) -> "Panel":
+        """With the seats of another panel on the same person; `times` are those of whoever comes along.
+
+        Opened when the first of both was. Raises RuntimeError where scores would be shown that are sealed, or sealed anew.
+        """
+        if other.is_open != self.is_open and (other.is_open or other.submitted):
+            raise RuntimeError("a sealed scorecard is never shown, and what was read is not sealed again")
+        held = {seat.interviewer: seat for seat in self.held}
+        for seat in other.held:
+            mine = held.get(seat.interviewer)
+            both = {*seat.categories, *(mine.categories if mine else ())}
+            held[seat.interviewer] = (mine or seat).model_copy(
+                update={
+                    "categories": tuple(key for key in self.guide.category_keys if key in both),
+                    "interview_at": mine.interview_at if mine else times.get(seat.interviewer),
+                    # Whoever comes to an open panel could have read its scores.
+                    "is_second_round": (mine or seat).is_second_round
+                    or (mine is None and self.is_open > other.is_open),
+                }
+            )
+        freed = [seat for seat in (*self.seats, *other.seats) if seat.is_free and seat.interviewer not in held]
+        opened = [(panel.opened_at, panel) for panel in (self, other) if panel.opened_at is not None]
+        first = min(opened, key=lambda each: each[0])[1] if opened else self
+        return self._next(
+            seats=(*held.values(), *freed),
+            submitted=self.submitted | other.submitted,
+            opened_at=first.opened_at,
+            opened_by=first.opened_by,
+            opened_reason=first.opened_reason,
+        )
+
     def check_going_on(self) -> None:
         """Raises Refusal once it is closed."""
         if self.is_closed:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.brief.versions import BriefChange, change_since
+from domain.candidate.merging import MergedView
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.outgoing import About, Kind, Subject, outgoing
 from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly, TakeBackSeat
@@ -15,7 +16,7 @@ from domain.panel.result import PanelResult, panel_result
 from domain.panel.versions import panel_version
 from domain.people import Actor
 from domain.permissions import Act
-from domain.refusals import Invalid, NotAllowed, Refusal
+from domain.refusals import Invalid, NotAllowed, NotFound, Refusal
 from domain.scorecard import Scorecard, check_reason
 from domain.waiting.reminders import Ask
 from domain.workspace.webhook import Facts, What
@@ -39,6 +40,14 @@ class PanelService:
     def __init__(self, database: Database, nouns: Mapping[About, Noun] = NOUNS) -> None:
         self._database = database
         self._judging = Judging(nouns)
+
+    def shown(self, workspace: str, panel_id: str) -> PanelView | MergedView | None:
+        """As `view`; of a panel whose candidate's record went into another one, where that is."""
+        try:
+            return self.view(workspace, panel_id)
+        except NotFound:
+            with self._database.reading(workspace) as store:
+                return store.candidates.merged(panel_id)
 
     def view(self, workspace: str, panel_id: str) -> PanelView | None:
         """For the card under what is judged; None while the panel is sealed."""
@@ -245,10 +254,10 @@ def post_review(store: Store, command: Command, page: PanelPage, reviewer: str) 
     post_in_thread(store, command, page, Kind.REVIEW_CARD, Subject.seat(page.panel.id, reviewer))
 
 
-def post_scorecard(store: Store, command: Command, page: PanelPage, scorecard_id: str) -> None:
+def post_scorecard(store: Store, command: Command, page: PanelPage, scorecard_id: str, once: str = "") -> None:
     """One scorecard under what is judged. Raises RuntimeError while it is sealed."""
     page.panel.check_unsealed()
-    post_in_thread(store, command, page, Kind.SCORECARD, Subject.scorecard(scorecard_id))
+    post_in_thread(store, command, page, Kind.SCORECARD, Subject.scorecard(scorecard_id), once)
 
 
 def post_in_thread(

@@ -25,5 +25,13 @@ class Holds(Repository):
         about = {"subject_kind": root.kind, "subject_id": root.id}
         self._save(HoldRow.of(hold, workspace=self._workspace, **about))
 
+    def move(self, before: Subject, after: Subject) -> None:
+        """What was held is part of something else now, which is held from then on."""
+        found = self._one(HoldRow, HoldRow.subject_id == before.id)
+        if found is not None:
+            hold = found.to_domain()
+            self.lift(before)
+            self.put(after, hold)
+
     def lift(self, root: Subject) -> None:
         self._drop(HoldRow, HoldRow.subject_id == root.id)

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from sqlalchemy import (
+    CompoundSelect,
     Select,
     delete,
     func,
@@ -31,7 +32,7 @@ from storage.brief.briefs import BriefRow
 from storage.brief.discoveries import DiscoveryItemRow
 from storage.brief.history import BriefDraftRow, BriefVersionRow
 from storage.brief.questions import QuestionRow
-from storage.candidates import CandidateRow
+from storage.candidates import CandidateRow, MergedRow
 from storage.decisions import DecisionRow, TodoRow
 from storage.forms import FormRow, KeptFormRow
 from storage.keeping.holds import HoldRow
@@ -44,7 +45,7 @@ from storage.reminders import NudgeRow, RemindedRow
 from storage.rows import OfWorkspace, Repository
 from storage.waiting.homes import HomeRow
 
-_Ids = Select[tuple[str]] | Select[str]
+_Ids = Select[tuple[str]] | Select[str] | CompoundSelect[str]
 
 #: Whose rows they are, by the column that says so. What hangs on a panel goes with it (`ON DELETE CASCADE`).
 OWNED: Final[tuple[tuple[type[OfWorkspace], InstrumentedAttribute[str]], ...]] = (
@@ -55,6 +56,7 @@ OWNED: Final[tuple[tuple[type[OfWorkspace], InstrumentedAttribute[str]], ...]] =
     (DecisionRow, DecisionRow.candidate_id),
     (PanelRow, PanelRow.id),
     (CandidateRow, CandidateRow.id),
+    (MergedRow, MergedRow.into),
     (ProposalRow, ProposalRow.id),
     (BriefDraftRow, BriefDraftRow.brief_id),
     (BriefVersionRow, BriefVersionRow.brief_id),
@@ -189,12 +191,14 @@ class Kept(Repository):
             PanelRow.workspace == self._workspace,
             or_(PanelRow.about_id.in_(candidates), PanelRow.about_id.in_(proposals)),
         )
+        # Of records that became one, messages may still say the other's name.
+        merged = (MergedRow.workspace == self._workspace, MergedRow.into.in_(candidates))
         parts: Mapping[About, _Ids] = {
             About.BRIEF: briefs,
-            About.CANDIDATE: candidates,
+            About.CANDIDATE: union_all(candidates, select(MergedRow.id).where(*merged)),
             About.PROPOSAL: proposals,
             About.ONBOARDING: onboardings,
-            About.PANEL: panels,
+            About.PANEL: union_all(panels, select(MergedRow.panel_id).where(*merged)),
             About.SCORECARD: select(ScorecardRow.id).where(ScorecardRow.panel_id.in_(panels)),
             # A re-check is the brief's, and stays when one of its candidates goes.
             About.TODO: select(TodoRow.id).where(

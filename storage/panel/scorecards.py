@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.panel.sent import Inclusion
@@ -110,6 +110,23 @@ class Scorecards(Repository):
         if found is None:
             raise NotFound(self.gone)
         return found
+
+    def move(self, panel_id: str, to: str, opened_at: datetime | None) -> None:
+        """All that was sent on one panel belongs to another, both locked; what was sent after that opened counts so."""
+        here = (ScorecardRow.workspace == self._workspace, ScorecardRow.panel_id == panel_id)
+        self._session.execute(update(ScorecardRow).where(*here).values(panel_id=to))
+        if opened_at is not None:
+            cards = select(ScorecardRow.id).where(
+                ScorecardRow.workspace == self._workspace, ScorecardRow.panel_id == to
+            )
+            late = (VersionRow.scorecard_id.in_(cards), VersionRow.sent_at > opened_at)
+            self._session.execute(update(VersionRow).where(*late).values(after_opening=True))
+        self._session.expire_all()
+
+    def drafted(self, panel_id: str) -> dict[str, Marks]:
+        """What each interviewer has marked so far, for whoever moves it and reads none of it."""
+        rows = self._session.scalars(self._rows(DraftRow, DraftRow.panel_id == panel_id))
+        return {row.interviewer: row.marks for row in rows}
 
     def draft(self, panel_id: str, interviewer: str) -> Marks | None:
         """What this interviewer has marked so far; nobody else asks for it."""

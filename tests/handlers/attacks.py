@@ -112,6 +112,7 @@ async def _everything(house: House) -> dict[str, list[str]]:
         "brief": briefs,
         "brief_id": briefs,
         "candidate_id": candidates,
+        "other_id": candidates,
         "panel_id": panels,
         "scorecard_id": cards,
         "todo_id": [todo],

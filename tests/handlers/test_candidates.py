@@ -39,8 +39,10 @@ async def test_a_candidate_gets_a_card_in_the_room_and_each_interviewer_a_kit(ho
     await house.drain()
     card = maya.find_message("Priya Nair", ROOM)
     assert "0 of 2 in, sealed" in read(card)
-    kept = ["What is held", "Erase"]
-    assert maya.buttons(card) == [*kept, "Score", "Decide", "Edit", "Free a seat", "Interview times", "History"]
+    assert maya.buttons(card) == [
+        *("Edit", "Merge with another record", "History", "What is held", "Erase"),
+        *("Score", "Decide", "Free a seat", "Interview times"),
+    ]
     assert "prompt injection, unsafe tool use" not in read(ana.find_message("Interview kit"))
     assert "Follow up" in read(ana.find_message("Interview kit"))
     kit = ben.find_message("Interview kit", ben.dm)

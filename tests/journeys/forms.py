@@ -184,6 +184,26 @@ async def _times(house: House) -> Prepared:
     return Prepared(ana, lambda: ana.click(kit, "At another time"), {"time_U0ANA": later})
 
 
+def _label(person: Persona, field: str, begins: str) -> str:
+    """The whole of a choice that begins so."""
+    _, element = field_named(person.form, field)
+    return next(str(each["text"]["text"]) for each in element["options"] if each["text"]["text"].startswith(begins))
+
+
+async def _merging(house: House) -> Prepared:
+    await a_brief(house, room=ROOM_ID)
+    await a_candidate(house)
+    await a_candidate(house, name="Priya N.")
+    maya = house.person("maya")
+    card = next(message for message in maya.messages(ROOM) if "Candidate Priya Nair" in message.text)
+
+    async def open_it() -> None:
+        await maya.click(card, "Merge with another record")
+        await maya.fill(other=_label(maya, "other", "Priya N."))
+
+    return Prepared(maya, open_it, {})
+
+
 async def _decision(house: House) -> Prepared:
     await an_open_panel(house)
     maya = house.person("maya")
@@ -411,6 +431,7 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.CANDIDATE_SAVE: _edited_candidate,
     Route.CANDIDATE_SEND_ANOTHER: _another,
     Route.CANDIDATE_SEND_TIMES: _times,
+    Route.CANDIDATE_SEND_MERGE: _merging,
     Route.DECISION_MAKE: _decision,
     Route.TODO_FINISH: _todo_found,
     Route.TODO_SEND_MOVE: _todo_moved,

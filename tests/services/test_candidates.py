@@ -19,8 +19,8 @@ from domain.panel.gate import Verdict
 from domain.panel.panel import Coverage, deal, people_of
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal
-from services.candidates import Added, CandidateService, Edited
-from services.interviews import Changed, InterviewService
+from services.candidate.candidates import Added, CandidateService, Edited
+from services.candidate.interviews import Changed, InterviewService
 from services.panel.panels import PanelService
 from services.panel.scorecards import ScorecardService
 from storage.database import Database

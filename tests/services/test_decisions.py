@@ -24,7 +24,7 @@ from domain.panel.panel import deal
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed
 from services.brief.briefs import BriefService
-from services.candidates import CandidateService
+from services.candidate.candidates import CandidateService
 from services.decisions import Decided, DecisionService
 from services.outgoing.reminders import ReminderService
 from services.panel.scorecards import ScorecardService

@@ -48,7 +48,7 @@ WORDLESS = {
 KEEPS_OTHERS = {"reminded", "homes"}
 OF_BRIEF = {"briefs", "brief_drafts", "brief_versions", "questions", "discovery_items"}
 OF_PANEL = {"panels", "seats", "panel_versions", "scorecards", "scorecard_versions", "scorecard_drafts", "reviews"}
-OF_CANDIDATE = {"candidates", "decisions", "todos", "forms", "kept_forms", "nudges", *OF_PANEL}
+OF_CANDIDATE = {"candidates", "merged_candidates", "decisions", "todos", "forms", "kept_forms", "nudges", *OF_PANEL}
 OF_ONBOARDING = {"onboardings", "onboarding_changes", "check_ins"}
 
 

@@ -17,12 +17,14 @@ from blocks.candidate.form import (
     what_changed,
 )
 from blocks.candidate.interview_kit import kit_card
+from blocks.candidate.merge_form import merged_card
 from blocks.forms import Fields
 from blocks.kit import Message, View
 from blocks.routes import Route
 from blocks.text import escape, join
 from domain.candidate.candidate import CandidateDraft, people_errors
 from domain.candidate.commands import AddCandidate, EditCandidate
+from domain.candidate.merging import MergedView
 from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord
 from domain.command import Saved
@@ -176,11 +178,14 @@ class CandidateHandlers(Feature):
         )
 
     async def card(self, delivery: Delivery) -> Message | None:
-        return candidate_card(await self._record(delivery))
+        record = await self._record(delivery)
+        return candidate_card(record) if isinstance(record, CandidateRecord) else merged_card(record)
 
     async def kit(self, delivery: Delivery) -> Message | None:
         """An interviewer who lost the seat before the kit was sent gets none."""
         record = await self._record(delivery)
+        if isinstance(record, MergedView):
+            return merged_card(record)
         if delivery.operation is Operation.POST and record.panel.seat_of(delivery.conversation) is None:
             return None
         return kit_card(record, delivery.conversation)
@@ -188,12 +193,14 @@ class CandidateHandlers(Feature):
     async def soon(self, delivery: Delivery) -> Message | None:
         """None for whoever interviews at another time by now, has sent their scorecard or lost the seat, or is there."""
         record, user = await self._record(delivery), delivery.conversation
+        if isinstance(record, MergedView):
+            return merged_card(record)
         at = record.panel_page.soon_at(user)
         is_off = at is None or record.decision is not None or not at <= self._clock() < at + SOON
         return None if is_off and delivery.operation is Operation.POST else kit_card(record, user, is_soon=True)
 
-    async def _record(self, delivery: Delivery) -> CandidateRecord:
-        return await self._threads.read(self._services.candidates.record, delivery.workspace, delivery.subject.id)
+    async def _record(self, delivery: Delivery) -> CandidateRecord | MergedView:
+        return await self._threads.read(self._services.candidates.shown, delivery.workspace, delivery.subject.id)
 
     async def _opened(self, actor: Actor, page: CandidatePage, name: str = "", link: str = "") -> Answer:
         """As it was typed before, where it could not be sent."""

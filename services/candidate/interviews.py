@@ -10,7 +10,7 @@ from domain.panel.pages import PanelPage
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal, Stale
 from domain.waiting.reminders import Ask
-from services.candidates import check_editor, send_kit, send_soon
+from services.candidate.candidates import check_editor, send_kit, send_soon
 from services.change import Root, change, itself
 from services.outgoing.reminders import settle, wake
 from services.panel.panels import keep_panel, refresh_panel

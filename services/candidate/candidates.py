@@ -7,6 +7,7 @@ from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
 from domain.candidate.candidate import Candidate, CandidateDraft, check_draft, is_long_over, people_errors
 from domain.candidate.commands import AddCandidate, CandidateCommand, EditCandidate
+from domain.candidate.merging import MergedView
 from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord
 from domain.command import Asks, Command, Overtaken, Saved
@@ -19,7 +20,7 @@ from domain.panel.versions import panel_version
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.question.approval import AskedBrief
-from domain.refusals import Invalid, Refusal, Stale, Why
+from domain.refusals import Invalid, NotFound, Refusal, Stale, Why
 from domain.scorecard import check_reason
 from domain.waiting.kept_form import NEW_CANDIDATE
 from domain.waiting.reminders import Ask
@@ -83,9 +84,17 @@ class CandidateService:
             return _with_kept(store, _page_to_add(store, asked.brief, guide), actor.user)
 
     def record(self, workspace: str, candidate_id: str) -> CandidateRecord:
-        """For the messages about a candidate."""
+        """The candidate in front of the brief, the panel and what was decided."""
         with self._database.reading(workspace) as store:
             return read_record(store, candidate_id)
+
+    def shown(self, workspace: str, candidate_id: str) -> CandidateRecord | MergedView:
+        """For the messages about a candidate; of a record that went into another one, where that is."""
+        try:
+            return self.record(workspace, candidate_id)
+        except NotFound:
+            with self._database.reading(workspace) as store:
+                return store.candidates.merged(candidate_id)
 
     def to_edit(self, actor: Actor, candidate_id: str) -> CandidatePage:
         """For the form, and for somebody who may change it."""

@@ -1,0 +1,1 @@
+"""Who is interviewed for a brief: their card, their forms, and who meets them when."""

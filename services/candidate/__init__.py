@@ -1,0 +1,1 @@
+"""Who is interviewed for a brief: added, changed, met, and two records made one."""
