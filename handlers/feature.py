@@ -40,6 +40,7 @@ from services.outgoing.elsewhere import ElsewhereService
 from services.outgoing.greetings import GreetingService
 from services.outgoing.messages import MessageService
 from services.outgoing.reminders import ReminderService
+from services.outgoing.webhooks import WebhookService
 from services.overview import OverviewService
 from services.panel.panels import PanelService
 from services.panel.scorecards import ScorecardService
@@ -95,6 +96,7 @@ class Services:
     retention: RetentionService
     settings: SettingsService
     guides: GuideService
+    webhooks: WebhookService
 
 
 class Asked(TypedDict):
