@@ -3,6 +3,7 @@
 from blocks.brief.history.changed import brief_changed
 from blocks.button import ButtonValue
 from blocks.history.button import history_button
+from blocks.keeping.button import kept_buttons
 from blocks.kit import Block, Element, Message, actions, button, context, fields, header, message, section, steps, tools
 from blocks.links import card_link
 from blocks.panel.seat_card import freed_words
@@ -181,12 +182,14 @@ def _buttons(record: CandidateRecord) -> Block:
 def _tools(record: CandidateRecord) -> Element | None:
     """What is done with the record as a whole, at its title."""
     candidate = record.candidate
+    kept = kept_buttons(candidate.subject)
     if record.decision:
-        return None
+        return tools(*kept)
     return tools(
         button("Edit", Route.CANDIDATE_EDIT, value=ButtonValue(subject=candidate.id, version=record.version).dump()),
         button("Merge with another record", Route.CANDIDATE_MERGE, value=candidate.id),
         history_button(candidate.subject),
+        *kept,
     )
 
 
