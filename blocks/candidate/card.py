@@ -159,7 +159,8 @@ def _buttons(record: CandidateRecord) -> Block:
     if record.decision:
         offer = record.decision.outcome.is_hire and not record.has_onboarding
         start = button("Start onboarding", Route.ONBOARDING_OPEN, value=candidate.id, style="primary")
-        return actions(start if offer else None, history_button(candidate.subject), block_id="next")
+        elsewhere = button("Consider for another brief", Route.CANDIDATE_ELSEWHERE, value=candidate.id)
+        return steps(start if offer else None, behind=[elsewhere, history_button(candidate.subject)], block_id="next")
     here = ButtonValue(subject=panel.id, version=panel.version).dump()
     owed, sealed, more = panel.outstanding, not panel.is_open, _asks_more(record)
     return steps(
@@ -185,6 +186,7 @@ def _tools(record: CandidateRecord) -> Element | None:
         return None
     return tools(
         button("Edit", Route.CANDIDATE_EDIT, value=ButtonValue(subject=candidate.id, version=record.version).dump()),
+        button("Consider for another brief", Route.CANDIDATE_ELSEWHERE, value=candidate.id),
         button("Merge with another record", Route.CANDIDATE_MERGE, value=candidate.id),
         history_button(candidate.subject),
     )
