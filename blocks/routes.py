@@ -27,6 +27,7 @@ class Route(StrEnum):
     # What is kept under a name: handed out, held, erased.
     COMMAND_HELD = "command.held"
     COMMAND_ERASE = "command.erase"
+    RECORD_HELD = "record.held"
     RECORD_ERASE = "record.erase"
     RECORD_SEND_ERASURE = "record.send_erasure"
     RECORD_HAND_OUT = "record.hand_out"

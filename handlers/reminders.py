@@ -112,7 +112,7 @@ class ReminderHandlers(Feature):
             return _handed(await self._give_todo(actor, state, to), state, to)
         if to and state.ask is Ask.REPORT:
             return _handed(await self._give_reports(actor, state, to), state, to)
-        command = NotMine(actor=actor, now=self._clock(), form_id=state.form_id, ask=state.ask, subject=state.subject)
+        command = NotMine(**self._asked(actor, state), ask=state.ask, subject=state.subject)
         outcome = await self._threads.write(self._services.reminders.decline, command)
         said = declined(outcome.result if isinstance(outcome, Saved) else outcome.page)
         return Say(said.text, said.blocks)
@@ -134,9 +134,7 @@ class ReminderHandlers(Feature):
     async def _give_todo(self, actor: Actor, state: NotMineState, to: str) -> TodoChanged:
         refused = await self._directory.why_not_member(actor.workspace, to) or ""
         command = MoveTodo(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(actor, state),
             version=state.version,
             todo_id=state.subject,
             owner=to,
@@ -159,9 +157,7 @@ class ReminderHandlers(Feature):
             place=await self._directory.conversation(draft.place) if draft.place else None,
         )
         command = EditOnboarding(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(actor, state),
             onboarding_id=state.onboarding,
             draft=draft,
             seen=seen,

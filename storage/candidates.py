@@ -26,6 +26,7 @@ class CandidateRow(Keeps[Candidate]):
         Index(None, "workspace", "manager"),
         Index(None, "workspace", "person"),
         Index(None, "workspace", "bare"),
+        Index(None, "workspace", "room"),
     )
 
     id: Mapped[Key]
@@ -132,6 +133,11 @@ class Candidates(Repository):
         """Candidates without a decision, whose hiring manager this is."""
         mine = (CandidateRow.manager == manager, CandidateRow.status == Status.OPEN.value)
         return self._several(CandidateRow, *mine, order=_ORDER)
+
+    def names_in(self, room: str) -> list[str]:
+        """What everybody is called who is talked about in this hiring room, in the order in which they came."""
+        called = select(CandidateRow.name).where(CandidateRow.workspace == self._workspace, CandidateRow.room == room)
+        return list(self._session.scalars(called.order_by(*_ORDER)))
 
     def move_room(self, brief_id: str, room: str) -> list[Candidate]:
         """Everybody of this brief, in its other hiring room."""

@@ -22,6 +22,7 @@ from blocks.brief.words import (
     who_and_how,
 )
 from blocks.history.button import history_button
+from blocks.keeping.button import kept_button, kept_tools
 from blocks.kit import (
     Block,
     Confirm,
@@ -75,7 +76,7 @@ def brief_card(
     if not brief.is_answered:
         return _one_page_left(brief)
     if brief.let_be is not None:
-        return closed_card(brief, brief.let_be, progress, hired)
+        return closed_card(brief, brief.let_be, progress, hired, tools=kept_tools(brief.subject))
     if brief.look:
         flip = next((item for item in assessment.flips if item.change == brief.look), None)
         if flip is not None:
@@ -373,7 +374,7 @@ def _tools(brief: Brief, assessment: Assessment) -> Element | None:
         _close(brief) if edit is None else None,
         button("Overrule", Route.BRIEF_CORRECT, value=value),
         history_button(brief.subject),
-        button("Take along as a file", Route.BRIEF_EXPORT, value=brief.id),
+        kept_button(brief.subject, "Take along, what is held, erase"),
         button("Hand over", Route.BRIEF_HAND_OVER, value=value),
     )
 

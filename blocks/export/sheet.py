@@ -9,7 +9,7 @@ from typing import Final
 
 from domain.export.export import Export, Interviewed, Onboarded
 from domain.guide.guide import Guide
-from domain.scorecard import Scorecard
+from domain.scorecard import Scorecard, Version
 
 Names = Mapping[str, str]
 Cell = str | int | float | bool | None
@@ -63,20 +63,22 @@ def _of_candidate(export: Export, each: Interviewed, names: Names) -> Iterator[R
         "decided_by": _name(names, decision.decided_by) if decision else "",
         "decided_at": _moment(decision.decided_at) if decision else "",
     }
-    cards = [card for card in each.cards if card.counted is not None or card.versions]
-    if not cards:
+    if not each.cards:
         yield about | _no_score()
-    for card in cards:
-        yield from (about | row for row in _of_card(card, panel.guide, names))
+    for card in each.cards:
+        # What counts, and beside it what was sent after opening and does not.
+        sent = {version.number: version for version in (card.counted, card.current) if version is not None}
+        for version in sent.values():
+            yield from (about | row for row in _of_version(card, version, panel.guide, names))
 
 
-def _of_card(card: Scorecard, guide: Guide, names: Names) -> Iterator[Row]:
-    marks, flags = card.marks, {flag.number: flag.text for flag in guide.flags}
+def _of_version(card: Scorecard, version: Version, guide: Guide, names: Names) -> Iterator[Row]:
+    marks, flags = version.marks, {flag.number: flag.text for flag in guide.flags}
     said: Row = {
         "interviewer": _name(names, card.interviewer),
-        "submitted_at": _moment(card.current.sent_at),
-        "after_opening": card.current.after_opening,
-        "counts": not card.waits,
+        "submitted_at": _moment(version.sent_at),
+        "after_opening": version.after_opening,
+        "counts": version == card.counted,
         "overall_recommendation": marks.recommendation.value if marks.recommendation else "",
         "red_flags": "; ".join(flags.get(number, str(number)) for number in marks.flags),
     }

@@ -15,6 +15,7 @@ from domain.workspace.settings import (
     BeforeCandidates,
     CheckInDays,
     DefaultPanel,
+    Names,
     Place,
     Reminders,
     Retention,
@@ -49,6 +50,7 @@ OTHERWISE = WorkspaceSettings(
     hours=WorkHours(working=Hours(begin=8, end=18), check_ins=10),
     reminders=Reminders(soon=Soon.MORNING, rhythm=Rhythm.QUIET),
     place=Place(place="DE-BY"),
+    names=Names(initials=True),
     panel=DefaultPanel(people=("U0ANA", "U0BEN", "U0DANA")),
 )
 

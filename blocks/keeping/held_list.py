@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from blocks.button import OLD_BUTTON, ButtonValue
+from blocks.keeping.button import value_of
 from blocks.kit import Block, File, Message, actions, button, confirm, context, file_message, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, mention, moment, one_line
@@ -72,14 +73,17 @@ def _line(record: Record) -> Mrkdwn:
 
 
 def _buttons(record: Record, number: int, *, is_admin: bool) -> Block:
-    value = ButtonValue(subject=record.subject.id, choice=record.subject.kind).dump()
+    value = value_of(record.subject)
     hold = None
     if is_admin and record.hold is None:
         hold = button("Legal hold", Route.RECORD_HOLD, value=value, number=number)
     elif is_admin:
         ask = confirm("Lift the legal hold?", "From then on it can be erased, and is when its time is over.", "Lift it")
         hold = button("Lift the hold", Route.RECORD_LIFT, value=value, number=number, ask=ask)
+    is_brief = record.subject.kind is About.BRIEF
+    export = button("Take along as a file", Route.BRIEF_EXPORT, value=record.subject.id, number=number)
     return actions(
+        export if is_brief else None,
         button("Send me all of it", Route.RECORD_HAND_OUT, value=value, number=number),
         button("Erase", Route.RECORD_ERASE, value=value, number=number, style="danger") if not record.hold else None,
         hold,

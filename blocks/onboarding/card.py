@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from blocks.brief.history.changed import brief_changed
 from blocks.check_in.words import ENDINGS, bar, promised
 from blocks.history.button import history_button
+from blocks.keeping.button import kept_tools
 from blocks.kit import Block, Element, Message, actions, button, confirm, context, fields, header, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, day, join, md, mention, moment, one_line
@@ -19,6 +20,8 @@ def onboarding_card(view: OnboardingView, *, is_copy: bool = False) -> Message:
     """Who started when, the dates, and what comes next; a copy is the manager's, without the thread."""
     onboarding = view.onboarding
     next_line = _next(view)
+    # The owner's direct message is theirs alone.
+    manager_reads = is_copy or bool(onboarding.place) or onboarding.manager == onboarding.owner
     return message(
         md("Onboarding of {name}. {next}", name=one_line(onboarding.name, 100), next=next_line),
         [
@@ -29,7 +32,8 @@ def onboarding_card(view: OnboardingView, *, is_copy: bool = False) -> Message:
                         md("For *{brief}*", brief=one_line(view.promise.title, 100)),
                         md("Promised: {goal}", goal=promised(view.promise)),
                     ]
-                )
+                ),
+                accessory=kept_tools(onboarding.subject) if manager_reads else None,
             ),
             brief_changed(view.brief_change),
             section(_people(onboarding)),

@@ -2,6 +2,7 @@
 
 from blocks.button import ButtonValue
 from blocks.history.button import history_button
+from blocks.keeping.button import kept_button, kept_tools
 from blocks.kit import Block, Element, Message, actions, button, context, fields, header, message, section, steps
 from blocks.links import card_link
 from blocks.panel.seat_card import CANNOT_REVIEW, ask_first, freed_words
@@ -29,7 +30,9 @@ def proposal_card(record: ProposalRecord) -> Message:
                         md("{vendor} for *{brief}*", vendor=offer.vendor.words, brief=one_line(record.brief_title, 80)),
                         link(offer.link, "Open the offer") if offer.link else Mrkdwn(""),
                     ]
-                )
+                ),
+                # Before, it stands with the others, behind three dots.
+                accessory=kept_tools(offer.subject) if offer.is_over or offer.choice else None,
             ),
             fields(_price(offer), _progress(record)),
             *_terms(offer),
@@ -191,6 +194,7 @@ def _buttons(record: ProposalRecord) -> Block | None:
             button("Edit", Route.PROPOSAL_EDIT, value=value),
             button("Free a seat", Route.SEAT_CHOOSE, value=here) if sealed and owed else None,
             history_button(offer.subject),
+            kept_button(offer.subject),
         ],
         block_id="next",
     )

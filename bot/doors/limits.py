@@ -80,9 +80,9 @@ class GuardedProtocol(HttpToolsProtocol):
             self._end("too many requests ahead")
             raise Ended
 
-    def on_body(self, body: bytes) -> None:
-        self._around -= len(body)
-        super().on_body(body)
+    def on_body(self, data: bytes) -> None:
+        self._around -= len(data)
+        super().on_body(data)
 
     def on_message_complete(self) -> None:
         self._in_request, self._around = False, 0

@@ -1,7 +1,7 @@
 """What forms need to know of a panel, and what its cards show."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from domain.brief.versions import BriefChange
 from domain.guide.guide import Guide
@@ -9,6 +9,7 @@ from domain.model import Value
 from domain.panel.judged import Judged, Sheet
 from domain.panel.panel import Panel
 from domain.panel.result import PanelResult
+from domain.panel.sent import Sent, Version
 from domain.people import Actor
 from domain.permissions import Act, check, may
 from domain.refusals import NotAllowed
@@ -80,21 +81,34 @@ class PanelView(PanelPage):
     brief_change: BriefChange | None = None
 
 
-class ScorecardPage(PanelPage):
-    """What an interviewer has in front of them: their focus, and what they marked so far. For their eyes only."""
+S = TypeVar("S", bound=Sent[Version])
 
-    interviewer: str
-    sent: Scorecard | None = None
-    draft: Marks = Marks()
+
+class OwnSheet(PanelPage, Generic[S]):
+    """What somebody who judges has in front of them. For their eyes only."""
+
+    sent: S | None = None
 
     @property
     def version(self) -> int:
-        """The scorecard's that is corrected; 0 for a first one."""
+        """The sheet's that is corrected; 0 for a first one."""
         return self.sent.version if self.sent else 0
 
     @property
     def guide(self) -> Guide:
         return self.panel.guide
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether this is a correction that everybody will see."""
+        return self.sent is not None and self.panel.is_open
+
+
+class ScorecardPage(OwnSheet[Scorecard]):
+    """An interviewer's focus, and what they marked so far."""
+
+    interviewer: str
+    draft: Marks = Marks()
 
     @property
     def marks(self) -> Marks:
@@ -111,11 +125,6 @@ class ScorecardPage(PanelPage):
     def others(self) -> tuple[str, ...]:
         """The categories that are somebody else's to find out."""
         return tuple(key for key in self.guide.category_keys if key not in self.focus)
-
-    @property
-    def needs_reason(self) -> bool:
-        """Whether this is a correction that everybody will see."""
-        return self.sent is not None and self.panel.is_open
 
 
 class ScorecardView(PanelPage):

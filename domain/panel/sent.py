@@ -24,7 +24,8 @@ class Inclusion(Value):
     version: int = 0
 
 
-V = TypeVar("V", bound=Version)
+# Covariant: what was sent stays as it is.
+V = TypeVar("V", bound=Version, covariant=True)
 
 
 class Sent(Value, Generic[V]):

@@ -8,7 +8,7 @@ from domain.guide.guide import Guide
 from domain.guide.readiness import MustHave
 from domain.guide.route import HireRoute
 from domain.model import Value
-from domain.panel.pages import PanelPage
+from domain.panel.pages import OwnSheet, PanelPage
 from domain.panel.panel import Panel
 from domain.permissions import People
 from domain.proposal.proposal import Proposal, ProposalDraft
@@ -82,32 +82,17 @@ class ProposalRecord(Value):
         return PanelPage(panel=self.panel, judged=judged)
 
 
-class ReviewPage(PanelPage):
-    """What a reviewer has in front of them: what they found so far. For their eyes only."""
+class ReviewPage(OwnSheet[Review]):
+    """What a reviewer found so far."""
 
     proposal: Proposal
     reviewer: str
-    sent: Review | None = None
     draft: Findings = Findings()
-
-    @property
-    def version(self) -> int:
-        """The review's that is corrected; 0 for a first one."""
-        return self.sent.version if self.sent else 0
-
-    @property
-    def guide(self) -> Guide:
-        return self.panel.guide
 
     @property
     def findings(self) -> Findings:
         """What stands in the form before anything is typed."""
         return self.sent.current.findings if self.sent else self.draft
-
-    @property
-    def needs_reason(self) -> bool:
-        """Whether this is a correction that everybody will see."""
-        return self.sent is not None and self.panel.is_open
 
 
 class ReviewView(PanelPage):

@@ -13,6 +13,8 @@ _NO_NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_APPLICABLE: Final = re.compile(r"n/?a", re.IGNORECASE)
+#: A letter or a digit, of whichever script.
+_SAYING: Final = re.compile(r"[^\W_]")
 
 
 def is_unknown(text: str) -> bool:
@@ -33,4 +35,4 @@ def says_nothing(text: str) -> bool:
 
 def _is_mark(text: str) -> bool:
     """No letter and no digit, and no question either."""
-    return "?" not in text and not any(each.isalnum() for each in text)
+    return "?" not in text and _SAYING.search(text) is None

@@ -1,7 +1,7 @@
 """What people type as names and words: what counts as space, and what counts as the same to a reader."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 T = TypeVar("T")
@@ -95,3 +95,14 @@ def bare(name: str) -> str:
     """The name's key without accents, by which somebody finds it who cannot type them."""
     apart = unicodedata.normalize("NFKD", name_key(name))
     return "".join(each for each in apart if ord(each) not in _ACCENTS).translate(_PLAIN)
+
+
+def initials_of(names: Iterable[str]) -> Mapping[str, str]:
+    """Each name's initials; of several with the same, all but the first have a number: `P. N.`, `P. N. #2`."""
+    found: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        letters = [next((each for each in word if each.isalnum()), word[0]) for word in name.split()]
+        short = " ".join(f"{letter.upper()}." for letter in letters)
+        again = sum(1 for each in found.values() if each == short or each.startswith(f"{short} #"))
+        found[name] = f"{short} #{again + 1}" if again else short
+    return found

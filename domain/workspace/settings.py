@@ -71,6 +71,12 @@ class Reminders(Value):
     rhythm: Rhythm = Rhythm.USUAL
 
 
+class Names(Value):
+    """Whether candidates are called by their initials wherever several people read along."""
+
+    initials: bool = False
+
+
 class DefaultPanel(Value):
     """Whom the form of a brief's first candidate proposes; empty, its hiring manager and owner."""
 
@@ -96,6 +102,7 @@ class WorkspaceSettings(Value):
     reminders: Reminders = Reminders()
     place: Place = Place()
     panel: DefaultPanel = DefaultPanel()
+    names: Names = Names()
 
 
 class Topic(StrEnum):
@@ -106,13 +113,14 @@ class Topic(StrEnum):
     REMINDERS = "reminders"
     CHECK_INS = "check_ins"
     PANEL = "panel"
+    NAMES = "names"
     BEFORE_CANDIDATES = "before_candidates"
     RETENTION = "retention"
 
     @property
     def is_shown_first(self) -> bool:
         """Whether what follows from it is shown before it counts."""
-        return self in (Topic.CHECK_INS, Topic.PANEL)
+        return self in (Topic.CHECK_INS, Topic.PANEL, Topic.NAMES)
 
     def into(self, before: WorkspaceSettings, chosen: WorkspaceSettings) -> WorkspaceSettings:
         """The settings before, with this topic as it was chosen."""

@@ -213,9 +213,7 @@ class BriefCardHandlers(Feature):
         if typed.end is None:
             raise Invalid({"end": "Please pick what came of it."})
         command = EndTrial(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             brief_id=state.brief,
             end=typed.end,

@@ -37,9 +37,7 @@ class ClosingHandlers(Feature):
         if typed.how is None:
             raise Invalid({"how": "Please pick how it ends."})
         command = CloseBrief(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             brief_id=state.brief,
             how=typed.how,

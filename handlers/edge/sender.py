@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import structlog
 
+from blocks.candidate.initials import in_initials
 from blocks.kit import Message, without_charts
 from blocks.links import linked, mentioned
 from blocks.reading import readable
@@ -313,7 +314,8 @@ class Sender:
             # What is cut on a home tab is read on the card.
             if drawn is None or delivery.kind == Kind.HOME:
                 return drawn
-            return readable(await self._linked(delivery, drawn))
+            initials = await self._threads.read(self._service.initials, delivery)
+            return readable(await self._linked(delivery, in_initials(drawn, initials)))
         except NotFound:
             return None
         except (NotYet, Unavailable):

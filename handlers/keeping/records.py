@@ -34,6 +34,7 @@ class RecordHandlers(Feature):
         return Routes(
             commands={Route.COMMAND_HELD: self.list, Route.COMMAND_ERASE: self.list},
             clicks={
+                Route.RECORD_HELD: self.held,
                 Route.RECORD_ERASE: self.ask,
                 Route.RECORD_HAND_OUT: self.hand_out,
                 Route.RECORD_HOLD: self.hold,
@@ -56,8 +57,13 @@ class RecordHandlers(Feature):
         records = await self._threads.read(self._services.erasures.named, command.actor, words)
         return Say.of(held_list(words, records, is_admin=command.actor.is_admin))
 
+    async def held(self, click: Click) -> Answer:
+        """The button of a card: the list, of this alone."""
+        record = await self._threads.read(self._services.erasures.of, click.actor, subject_of(click.value))
+        return Say.of(held_list(record.name, [record], is_admin=click.actor.is_admin))
+
     async def ask(self, click: Click) -> Answer:
-        """The button of the list."""
+        """The button of the list, or of a card."""
         root = subject_of(click.value)
         page = await self._threads.read(self._services.erasures.to_erase, click.actor, root)
         return ERASE.open(page, EraseState(form_id=new_id(), root_kind=root.kind, root_id=root.id))

@@ -49,9 +49,7 @@ class ChoiceHandlers(Feature):
         """Saves the decision; a form that lacks what the outcome needs comes back with it."""
         state, typed = CHOICE.sent(submission)
         command = Choose(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             proposal_id=state.proposal_id,
             draft=typed,

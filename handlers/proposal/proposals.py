@@ -88,9 +88,7 @@ class ProposalHandlers(Feature):
         actor = submission.actor
         state, typed = PROPOSAL.sent(submission)
         command = AddProposal(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(actor, state),
             version=state.version,
             brief_id=state.brief_id,
             earlier=state.earlier,
@@ -110,9 +108,7 @@ class ProposalHandlers(Feature):
         actor = submission.actor
         state, typed = PROPOSAL.sent(submission)
         command = EditProposal(
-            actor=actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(actor, state),
             version=state.version,
             proposal_id=state.proposal_id,
             reason=typed.reason,

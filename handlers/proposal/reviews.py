@@ -74,9 +74,7 @@ class ReviewHandlers(Feature):
             kept = await self._threads.write(self._services.reviews.keep, self._kept(submission, state, entry))
             return Say(text=KEPT) if isinstance(kept, Saved) else REVIEW.answer(kept, state, entry)
         command = SendReview(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             panel_id=state.panel_id,
             findings=entry.findings,
@@ -111,9 +109,7 @@ class ReviewHandlers(Feature):
         # A draft that was sent from another form in the meantime is told so, but not at every tap.
         version = state.version if isinstance(request, Submission) else None
         return KeepFindings(
-            actor=request.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(request.actor, state),
             version=version,
             panel_id=state.panel_id,
             findings=entry.findings,

@@ -63,9 +63,7 @@ class TrialHandlers(Feature):
     async def plan(self, submission: Submission) -> Answer:
         state, typed = PLAN.sent(submission)
         command = PlanTrial(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             proposal_id=state.proposal_id,
             draft=typed,
@@ -78,9 +76,7 @@ class TrialHandlers(Feature):
     async def tell_exit(self, submission: Submission) -> Answer:
         state, typed = EXIT.sent(submission)
         command = TellExitTest(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             proposal_id=state.proposal_id,
             draft=typed,
@@ -100,9 +96,7 @@ class TrialHandlers(Feature):
         """Saves the verdict; a form that lacks what it needs comes back with it."""
         state, typed = VERDICT.sent(submission)
         command = EndTrial(
-            actor=submission.actor,
-            now=self._clock(),
-            form_id=state.form_id,
+            **self._asked(submission.actor, state),
             version=state.version,
             proposal_id=state.proposal_id,
             draft=typed,

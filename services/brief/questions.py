@@ -77,14 +77,7 @@ class QuestionService:
             _check(page, command)
             return _put(store, command, page, command.topic, command.person)
 
-        root = Root[AskPage](
-            lock=lambda store: _locked(store, command.brief_id),
-            check=lambda store, page: check_may(store, command.actor, Act.EDIT_BRIEF, page.brief),
-            version=lambda page: page.version,
-            moved=lambda page: now_says(page.brief),
-            subject=lambda page: page.brief.subject,
-        )
-        return change(self._database, command, "question.ask", root, ask, itself)
+        return change(self._database, command, "question.ask", _of_brief(command), ask, itself)
 
     def ask_approval(self, command: BriefCommand) -> Questioned:
         """Asks whoever approves in this workspace. Raises Refusal where nobody has to be asked, or somebody is."""
@@ -97,14 +90,7 @@ class QuestionService:
                 raise Refusal(WAITS if approval.waits else APPROVED)
             return _put(store, command, page, Topic.APPROVAL, approval.approver)
 
-        root = Root[AskPage](
-            lock=lambda store: _locked(store, command.brief_id),
-            check=lambda store, page: check_may(store, command.actor, Act.EDIT_BRIEF, page.brief),
-            version=lambda page: page.version,
-            moved=lambda page: now_says(page.brief),
-            subject=lambda page: page.brief.subject,
-        )
-        return change(self._database, command, "approval.ask", root, ask, itself)
+        return change(self._database, command, "approval.ask", _of_brief(command), ask, itself)
 
     def answer(self, command: AnswerQuestion) -> Answered:
         """Theirs, and told to the hiring manager; the brief stays as it is. Raises Refusal once nothing is open."""
@@ -180,6 +166,16 @@ def _follow(store: Store, delivery: Delivery, now: datetime) -> None:
     view = store.questions.view(delivery.subject.id)
     if view.waits:
         was_asked(store, view.question.person, Ask.ANSWER, view.question.id, now, view.brief.manager)
+
+
+def _of_brief(command: AskSomebody | BriefCommand) -> Root[AskPage]:
+    return Root[AskPage](
+        lock=lambda store: _locked(store, command.brief_id),
+        check=lambda store, page: check_may(store, command.actor, Act.EDIT_BRIEF, page.brief),
+        version=lambda page: page.version,
+        moved=lambda page: now_says(page.brief),
+        subject=lambda page: page.brief.subject,
+    )
 
 
 def _locked(store: Store, brief_id: str) -> AskPage:

@@ -13,6 +13,7 @@ from domain.brief.commands import (
 )
 from domain.brief.view import WritingPage
 from domain.command import Asks, Command, Overtaken, Saved
+from domain.outgoing import Subject
 from domain.people import Actor
 from domain.permissions import Act, may
 from domain.refusals import Invalid, NotFound, Refusal
@@ -163,6 +164,10 @@ class WritingService:
             gone = brief.model_copy(update=blank)
             store.briefs.save(gone)
             store.brief_drafts.drop(brief.id)
+            # One of its pages may have been kept because it could not be sent.
+            for form_id in store.kept.forms(store.kept.whole(brief.subject)):
+                store.kept_forms.let_go(form_id)
+                store.deliveries.refresh(Subject.form(form_id), command.now)
             return gone
 
         change(self._database, command, "brief.discard", changing(command, Act.EDIT_BRIEF), discard, itself)

@@ -9,7 +9,7 @@ from domain.keeping.erasure import Cause, Erasure, Receipt
 from domain.keeping.records import EraseRecord, Hold, PutOnHold, Record, RecordPage, Whole
 from domain.outgoing import About, Delivery, Kind, Subject, outgoing
 from domain.people import Actor
-from domain.permissions import Act, People, may
+from domain.permissions import Act, People, check, may
 from domain.refusals import Invalid, NotFound
 from domain.typed.names import called
 from services.change import Root, change, itself
@@ -41,6 +41,13 @@ class ErasureService:
         mine = [each for each in records if may(actor, Act.HAND_OUT, each.people)]
         found = called(words, [(each.name, each) for each in mine])
         return tuple(sorted(found, key=lambda each: each.since, reverse=True))
+
+    def of(self, actor: Actor, root: Subject) -> Record:
+        """One record, for whoever may have it handed out or erased."""
+        with self._database.reading(actor.workspace) as store:
+            record = store.kept.record(root)
+        check(actor, Act.HAND_OUT, record.people)
+        return record
 
     def to_erase(self, actor: Actor, root: Subject) -> RecordPage:
         """What would go. Raises Refusal where a legal hold is on it."""

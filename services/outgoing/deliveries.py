@@ -10,6 +10,7 @@ from domain.outgoing import Backlog, Card, Delivery, Operation, Subject, Turn, W
 from domain.people import Actor
 from domain.refusals import NotAllowed
 from domain.trouble import Finding, LeaveTrouble, SendAgain, Trouble
+from domain.typed.names import initials_of
 from storage.database import Database
 from storage.outgoing.rooms import rename
 from storage.store import Store
@@ -200,6 +201,17 @@ class DeliveryService:
         """Where these cards stand, as far as whoever reads the message can open them."""
         with self._database.reading(delivery.workspace) as store:
             return store.messages.addresses(cards, delivery.conversation)
+
+    def initials(self, delivery: Delivery) -> Mapping[str, str]:
+        """What stands in the place of the names of a hiring room's candidates, where the workspace wants it.
+
+        Only in channels: whoever is told in a direct message knows who it is.
+        """
+        if delivery.conversation[:1] not in {"C", "G"}:
+            return {}
+        with self._database.reading(delivery.workspace) as store:
+            wanted = store.settings.current().names.initials
+            return initials_of(store.candidates.names_in(delivery.conversation)) if wanted else {}
 
     def hired_from(self, workspace: str, room: str) -> frozenset[str]:
         """The accounts of everybody who was hired from this hiring room."""

@@ -5,6 +5,7 @@ from typing import Final
 from domain.command import Asks, Overtaken, Saved
 from domain.guide.milestone import days_of
 from domain.guide.own import with_days
+from domain.outgoing import CATALOGUE, Reader
 from domain.people import Actor
 from domain.permissions import Act, People, check
 from domain.refusals import Invalid, Stale
@@ -25,6 +26,9 @@ from storage.store import Store
 OVERTAKEN: Final = (
     "Somebody changed the settings while you had them open. What you chose is still below: send it again."
 )
+#: What changes at once where names become initials; older messages follow with their next change.
+REDRAWN: Final = 300
+IN_HIRING_ROOMS: Final = frozenset(kind for kind, entry in CATALOGUE.items() if Reader.HIRING_ROOM in entry.readers)
 LOOK: Final = "Below is what follows from it. Send it again to use it from now on."
 
 Changed = Saved[SettingsPage] | Overtaken[SettingsPage] | Asks[SettingsPage]
@@ -70,6 +74,8 @@ class SettingsService:
             after = KeptSettings(workspace=before.workspace, settings=kept, version=before.version + 1)
             if not store.settings.save(after, command.now):
                 raise Stale(OVERTAKEN)
+            if settings.names != before.settings.names:
+                store.deliveries.redraw(store.messages.in_channels(IN_HIRING_ROOMS, REDRAWN), command.now)
             return _page(store, after)
 
         root = Root(

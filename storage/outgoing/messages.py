@@ -149,6 +149,12 @@ class Messages(Repository):
         found = self._session.scalars(_about(bool(wanted)), {"workspace": self._workspace, **what, **wanted})
         return [each.to_domain() for each in found]
 
+    def in_channels(self, kinds: Collection[Kind], newest: int) -> list[Message]:
+        """The newest of these kinds that stand in channels."""
+        rows = self._rows(MessageRow, MessageRow.kind.in_(kinds), MessageRow.is_left.is_(False), or_(*_IN_CHANNELS))
+        found = self._session.scalars(rows.order_by(MessageRow.posted_at.desc(), MessageRow.ts.desc()).limit(newest))
+        return [row.to_domain() for row in found]
+
     def forget(self, channel: str, ts: str) -> None:
         """Somebody deleted it in Slack."""
         self._drop(MessageRow, MessageRow.channel == channel, MessageRow.ts == ts)

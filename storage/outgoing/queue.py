@@ -107,6 +107,8 @@ class Queue:
         """
         held = in_hand or {}
         waiting = self._waiting(now)
+        if not waiting:
+            return []
         if len(waiting) < 2:
             return self._take(now, limit, held)
         busy = Counter(held.values())

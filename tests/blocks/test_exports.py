@@ -26,6 +26,8 @@ from blocks.gallery.worked import brief_of
 from domain.brief.brief import TEXT_LIMIT, WORKFLOW_LIMIT, BriefAnswers
 from domain.brief.money import Costs
 from domain.export.export import Export, FileKind, Interviewed, Onboarded
+from domain.scorecard import Version
+from tests.worlds import marks_of
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 NAMES = {"UANA": "Ana Silva", "UBEN": "Ben Stone", "UMAYA": "Maya Lind"}
@@ -101,6 +103,18 @@ def test_an_open_panel_is_there_with_every_score_and_a_sealed_one_with_none() ->
         "",
         "",
     )
+
+
+def test_a_correction_after_opening_stands_beside_the_score_that_counts() -> None:
+    card = PANEL_A[0]
+    late = Version(number=2, marks=marks_of("11111"), sent_at=NOW, after_opening=True, reason="I read the others")
+    corrected = card.model_copy(update={"versions": (*card.versions, late)})
+    cards = (corrected, *PANEL_A[1:])
+    one = Interviewed(candidate=candidate(), panel=panel(**OPEN), cards=cards, result=result(*cards))
+    rows = [row for row in interview_rows(export(interviewed=(one,)), NAMES) if row["interviewer"] == "Ana Silva"]
+    assert {row["rating"] for row in rows if not row["counts"]} == {1}
+    scores = [card.marks.score(category) for category in panel(**OPEN).guide.category_keys]
+    assert [row["rating"] for row in rows if row["counts"]] == scores
 
 
 def test_no_cell_of_a_spreadsheet_calculates() -> None:

@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import wraps
+from functools import cache, wraps
 from itertools import count
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -60,34 +60,47 @@ def swollen(value: Any, fill: Callable[[int], str], key: str = "") -> Any:
     return value
 
 
-def swelling(monkeypatch: pytest.MonkeyPatch, fill: Callable[[int], str]) -> list[Message]:
-    """Every message of the gallery, drawn from swollen values."""
-    found: list[Message] = []
+Drawing = tuple[Callable[..., Message], tuple[Any, ...], dict[str, Any]]
 
-    def swollen_first(draw: Callable[..., Any]) -> Callable[..., Any]:
+
+@cache
+def drawings() -> list[Drawing]:
+    """Every message of the gallery: what draws it, and from which values."""
+    found: list[Drawing] = []
+
+    def noted(draw: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(draw)
         def drawn(*args: Any, **more: Any) -> Any:
-            made = draw(*swollen(args, fill), **{name: swollen(value, fill, name) for name, value in more.items()})
+            made = draw(*args, **more)
             if isinstance(made, Message):
-                found.append(made)
+                found.append((draw, args, more))
             return made
 
         return drawn
 
-    for module in galleries():
-        for name, thing in list(vars(module).items()):
-            source = getattr(thing, "__module__", "") or ""
-            if (
-                not callable(thing)
-                or isinstance(thing, type)
-                or not re.match(r"blocks\.(?!gallery|kit|text|help)", source)
-            ):
-                continue
-            if "Message" in str(get_type_hints(thing).get("return", "")):
-                monkeypatch.setattr(module, name, swollen_first(thing))
-    for _ in all_surfaces():
-        pass
+    with pytest.MonkeyPatch.context() as patch:
+        for module in galleries():
+            for name, thing in list(vars(module).items()):
+                source = getattr(thing, "__module__", "") or ""
+                if (
+                    not callable(thing)
+                    or isinstance(thing, type)
+                    or not re.match(r"blocks\.(?!gallery|kit|text|help)", source)
+                ):
+                    continue
+                if "Message" in str(get_type_hints(thing).get("return", "")):
+                    patch.setattr(module, name, noted(thing))
+        for _ in all_surfaces():
+            pass
     return found
+
+
+def swelling(fill: Callable[[int], str]) -> list[Message]:
+    """Every message of the gallery, drawn from swollen values."""
+    return [
+        draw(*swollen(args, fill), **{name: swollen(value, fill, name) for name, value in more.items()})
+        for draw, args, more in drawings()
+    ]
 
 
 def refused(one: Message) -> list[str]:
@@ -112,8 +125,8 @@ def _texts(node: object) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
-def test_every_message_is_one_that_slack_takes_whatever_fills_it(monkeypatch: pytest.MonkeyPatch, hostile: str) -> None:
-    drawn = swelling(monkeypatch, lambda length: (hostile * length)[:length])
+def test_every_message_is_one_that_slack_takes_whatever_fills_it(hostile: str) -> None:
+    drawn = swelling(lambda length: (hostile * length)[:length])
     assert len(drawn) > 80
     for one in drawn:
         assert refused(readable(one)) == [], one.text[:80]
@@ -126,13 +139,12 @@ def test_every_message_is_one_that_slack_takes_whatever_fills_it(monkeypatch: py
 @settings(max_examples=10, deadline=None)
 @given(st.text(min_size=1, max_size=20).filter(str.strip))
 def test_every_message_is_one_that_slack_takes_whatever_is_typed_again_and_again(typed: str) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        for one in swelling(patch, lambda length: (typed * length)[:length]):
-            assert refused(readable(one)) == [], one.text[:80]
-            assert check_view(whole_page(one)) == [], one.text[:80]
+    for one in swelling(lambda length: (typed * length)[:length]):
+        assert refused(readable(one)) == [], one.text[:80]
+        assert check_view(whole_page(one)) == [], one.text[:80]
 
 
-def test_what_a_message_begins_to_say_can_be_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_message_begins_to_say_can_be_read_to_its_end() -> None:
     serial = count(1)
 
     def words(length: int) -> str:
@@ -140,7 +152,7 @@ def test_what_a_message_begins_to_say_can_be_read_to_its_end(monkeypatch: pytest
         each = [f"x{mark}w{number:03d}" for number in range(length // 11)]
         return " ".join([*each[:-1], f"x{mark}end"])
 
-    for one in swelling(monkeypatch, words):
+    for one in swelling(words):
         said = shown(readable(one).blocks)
         everything = said + shown(whole_page(one)["blocks"])
         begun = set(re.findall(r"x(\d+)w000", said))

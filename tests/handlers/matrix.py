@@ -149,6 +149,7 @@ CLICKS: Final[Mapping[str, Row]] = {
     "report.pick_call": Row("check_in_id", "", "manager, owes, admin"),
     "report.correct": Row("check_in_id", "", "manager, owes, admin"),
     "checkin.put_off": Row("check_in_id", "manager, owes, admin"),
+    "record.held": Row("record", "manager, admin"),
     "record.erase": Row("record", "manager, admin"),
     "record.hand_out": Row("record", "manager, admin"),
     "record.hold": Row("record", "admin"),

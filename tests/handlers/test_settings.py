@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox.people import Persona
 from sandbox.people.reading import read
-from tests.handlers.hiring import ROOM_ID, TEAM, a_brief
+from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, an_open_panel
 from tests.handlers.onboardings import decided, today
 from tests.handlers.reminded import of
 from tests.handlers.test_reminders import TWO, interviewed
@@ -89,6 +89,30 @@ async def test_the_first_candidate_of_a_brief_starts_with_the_default_panel(hous
     with house.bot.database.reading(TEAM) as store:
         [priya] = candidates_of(store, "U0MAYA")
         assert store.panels.of(priya.subject).interviewers == ("U0ANA", "U0BEN")
+
+
+async def test_channels_read_initials_and_whoever_may_know_reads_the_name(house: House) -> None:
+    maya, ana, dana = house.person("maya"), house.person("ana"), house.person("dana")
+    await an_open_panel(house)
+    card = maya.find_message("Panel: Priya Nair", ROOM)
+    await settings_of(dana, "names")
+    await dana.submit(names="initials")
+    assert "Priya Nair: *P. N.*" in read(dana.form)
+    await dana.submit()
+    await house.drain()
+    assert read(card).startswith("Panel: P. N.")
+    await maya.click(card, "Decide")
+    assert "Priya Nair" in read(maya.form)
+    await maya.fill(outcome="no")
+    await maya.submit(reason="No system of their own")
+    await house.drain()
+    assert "P. N." in read(maya.find_message("Decision on P. N.", ROOM))
+    top = maya.messages(ROOM)
+    for each in (*top, *(reply for root in top for reply in maya.thread(ROOM, root))):
+        assert "Priya" not in f"{each.text} {read(each)}"
+    assert "Priya Nair" in read(ana.find_message("Interview kit", ana.dm))
+    await maya.command("/ai-hire search nair")
+    assert "Priya Nair" in read(maya.last_ephemeral)
 
 
 async def test_nobody_but_an_admin_opens_a_topic(house: House) -> None:

@@ -118,8 +118,15 @@ class Company:
             await self._deliver()
 
     async def _deliver(self) -> None:
-        """All bots at once, as they would be woken."""
-        await asyncio.gather(*(replica.bot.deliverer.drain() for replica in self.running))
+        """All bots at once, as they would be woken; what one of them has ended, no other waits for."""
+        left = {asyncio.ensure_future(replica.bot.deliverer.drain()): replica.bot for replica in self.running}
+        while left:
+            ended, _ = await asyncio.wait(left, return_when=asyncio.FIRST_COMPLETED)
+            for each in ended:
+                del left[each]
+                await each
+            for bot in left.values():
+                await bot.deliverer.tick()
 
     @contextmanager
     def _still(self) -> Iterator[None]:
@@ -193,14 +200,16 @@ class Company:
         self.dead.append(replica.stack)
 
     def end_leases(self) -> int:
-        """What the dead had in hand is free, as the database counts the time; gives how many messages that were."""
-        held = update(DeliveryRow).where(DeliveryRow.claim.is_not(None), DeliveryRow.started_at.is_not(None))
-        ended = held.values(leased_until=datetime.min.replace(year=2000, tzinfo=UTC))
+        """What the dead had in hand is free, as the database counts the time; gives how many posts had begun."""
+        ended = update(DeliveryRow).values(leased_until=datetime.min.replace(year=2000, tzinfo=UTC))
+        held = ended.where(DeliveryRow.claim.is_not(None))
         with (
             closing(Database.open(self.settings.database_url.get_secret_value())) as database,
             database.engine.execution_options(writes=True).begin() as connection,
         ):
-            return connection.execute(ended).rowcount
+            begun = connection.execute(held.where(DeliveryRow.started_at.is_not(None))).rowcount
+            connection.execute(held.where(DeliveryRow.started_at.is_(None)))
+            return begun
 
     # -- what is there in the end
 

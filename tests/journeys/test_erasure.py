@@ -113,3 +113,27 @@ async def test_all_that_is_kept_comes_as_a_file_to_whoever_may_have_it(house: Ho
     eve = house.person("chloe")
     await eve.command("/ai-hire held priya")
     assert "I keep nothing under" in read(eve.last_ephemeral)
+
+
+async def test_a_card_leads_to_what_is_held_and_to_its_erasure_whoever_may(house: House) -> None:
+    await a_whole_hire(house)
+    maya, ben = house.person("maya"), house.person("ben")
+    card = next(message for message in maya.messages(ROOM_ID) if message.text.startswith("Candidate Priya"))
+    for label in ("What is held", "Erase"):
+        await ben.click(card, label)
+        assert "Only the hiring manager and workspace admins" in read(ben.last_ephemeral)
+        assert ben.view is None
+    await maya.click(card, "What is held")
+    assert maya.buttons(maya.last_ephemeral) == ["Send me all of it", "Erase"]
+    copy = next(message for message in maya.messages(maya.dm) if message.text.startswith("Onboarding of Priya"))
+    await maya.click(copy, "Erase")
+    assert "1 onboarding" in read(maya.form)
+    await maya.close()
+    await maya.click(maya.find_message("BUY", maya.dm), "Take along, what is held, erase")
+    assert maya.buttons(maya.last_ephemeral) == ["Take along as a file", "Send me all of it", "Erase"]
+    await maya.click(card, "Erase")
+    await maya.submit(sure=["yes"])
+    assert maya.view is None, maya.errors
+    await house.drain()
+    await house.advance(minutes=1)
+    assert mine(house, NAME) == []

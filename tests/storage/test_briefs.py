@@ -28,11 +28,13 @@ from domain.onboarding.onboarding import Ending, Onboarding
 from domain.outgoing import Kind, Subject, outgoing
 from domain.people import Actor
 from domain.refusals import NotAllowed, NotFound
+from domain.waiting.kept_form import KeepForm, KeptForm
 from domain.waiting.reminders import Ask, Nudge
 from services.brief.briefs import BriefService
 from services.brief.people import BriefPeopleService
 from services.brief.writing import Changed, WritingService
 from services.history import HistoryService
+from services.kept_forms import KeptFormService
 from services.overview import OverviewService
 from storage.database import Database
 from tests.at_once import at_once
@@ -187,11 +189,24 @@ def test_the_words_of_a_discarded_brief_are_gone(database: Database) -> None:
     writing.send_page(SendPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", version=0, page=page))
     tapped = page.model_copy(update={"metric": "Secret pearls"})
     writing.keep_page(KeepPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f2", page=tapped))
+    stuck = KeptForm(
+        form_id="f3",
+        person=MAYA.user,
+        route="brief.way",
+        title="Secret",
+        metadata='{"brief_id": "b1"}',
+        fields="Secret pearls",
+        kept_at=NOW,
+    )
+    other = stuck.model_copy(update={"form_id": "f4", "metadata": '{"brief_id": "b2"}', "fields": "", "title": ""})
+    KeptFormService(database).keep(KeepForm(actor=MAYA, now=NOW, form=stuck, tell=True))
+    KeptFormService(database).keep(KeepForm(actor=MAYA, now=NOW, form=other, tell=False))
     assert writing.discard(BriefCommand(actor=MAYA, now=NOW, brief_id="b1")) == []
     with database.engine.connect() as connection:
-        for table in ("briefs", "brief_drafts", "brief_versions", "deliveries"):
+        for table in ("briefs", "brief_drafts", "brief_versions", "deliveries", "kept_forms"):
             assert "ecret" not in str(connection.execute(text(f"SELECT * FROM {table}")).all())
         assert connection.execute(text("SELECT count(*) FROM briefs")).scalar() == 1
+        assert connection.execute(text("SELECT count(*) FROM kept_forms")).scalar() == 1
         # A tap is no act.
         assert connection.execute(text("SELECT count(*) FROM audit")).scalar() == 2
 

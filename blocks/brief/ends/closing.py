@@ -7,7 +7,7 @@ from blocks.brief.ids import BriefState, brief_value
 from blocks.forms import Fields, Reader, modal
 from blocks.history.button import history_button
 from blocks.inputs import input_choice, input_text
-from blocks.kit import Choice, Message, View, actions, button, context, message, section
+from blocks.kit import Choice, Element, Message, View, actions, button, context, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, md, mention, moment
 from domain.brief.brief import REASON_LIMIT, Brief, Closing, LetBe
@@ -60,7 +60,9 @@ def read_closing(fields: Fields, draft: bool = False) -> ClosingTyped:
     return ClosingTyped(how=how, reason=reason)
 
 
-def closed_card(brief: Brief, closed: LetBe, progress: str = "", hired: Sequence[str] = ()) -> Message:
+def closed_card(
+    brief: Brief, closed: LetBe, progress: str = "", hired: Sequence[str] = (), *, tools: Element | None = None
+) -> Message:
     """How it ended, who was hired and how they stand, and how it is taken up again."""
     names = f" by {' and '.join(hired)}" if hired else ""
     text = md(_SAID[closed.how], title=brief.title, names=names, reason=closed.reason.rstrip("."))
@@ -69,7 +71,7 @@ def closed_card(brief: Brief, closed: LetBe, progress: str = "", hired: Sequence
     return message(
         text,
         [
-            section(text),
+            section(text, accessory=tools),
             section(md("{progress}", progress=Mrkdwn(progress))) if progress else None,
             actions(
                 button("Take it up again", Route.BRIEF_TAKE_UP, value=value),

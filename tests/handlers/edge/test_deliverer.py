@@ -482,8 +482,13 @@ async def test_what_time_it_is_at_slack_is_asked_once(stage: Stage) -> None:
 
 async def test_a_slack_that_is_too_slow_to_answer_does_not_double(stage: Stage) -> None:
     await stage.post()
-    stage.workspace.faults.next("chat.postMessage", Fault(delay=1.3))
-    await stage.deliverer.drain()
+    stage.workspace.faults.next("chat.postMessage", Fault(delay=0.6))
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.3)) as session:
+        client = AsyncWebClient(
+            token=stage.client.token, base_url=stage.client.base_url, session=session, retry_handlers=[]
+        )
+        client.proxy = None
+        await stage.another(slack=Poster(client)).drain()
     assert len(stage.posted()) == 1
 
 
@@ -703,7 +708,7 @@ async def test_a_whole_process_that_is_killed_at_its_post_neither_loses_nor_doub
 # -- what Slack refuses
 
 
-async def test_a_rate_limit_delays_the_conversation_and_keeps_its_order(stage: Stage) -> None:
+async def test_a_rate_limit_delays_the_conversation_and_keeps_its_order(unpaced: None, stage: Stage) -> None:
     first = await stage.post(key="a")
     await stage.post(key="b", kind=TRACE)
     stage.workspace.faults.next("chat.postMessage", Fault(retry_after=1))
@@ -737,6 +742,7 @@ async def test_an_archived_room_is_told_to_the_responsible_person_and_the_messag
 
 
 async def test_what_waits_goes_on_by_itself_when_a_look_finds_it_mended(unpaced: None, stage: Stage) -> None:
+    stage.workspace.limits.off()
     channel = stage.workspace.channels[ROOM]
     channel.is_archived = True
     for number in range(4):
@@ -769,7 +775,7 @@ async def test_a_card_that_was_old_while_its_room_was_archived_shows_the_present
     assert stage.direct("U0MAYA") == []
 
 
-async def test_a_reply_whose_thread_is_gone_stands_at_the_top_as_do_those_after_it(stage: Stage) -> None:
+async def test_a_reply_whose_thread_is_gone_stands_at_the_top_as_do_those_after_it(unpaced: None, stage: Stage) -> None:
     await stage.post()
     await stage.deliverer.drain()
     stage.workspace.channels[ROOM].messages.clear()
@@ -940,7 +946,8 @@ async def test_a_message_that_cannot_be_drawn_is_tried_again_and_at_last_told(st
     assert stage.direct("U0MAYA") == [f"could not deliver {trouble.id}"]
 
 
-async def test_every_row_ends_in_a_final_state_or_waits_for_somebody(stage: Stage) -> None:
+async def test_every_row_ends_in_a_final_state_or_waits_for_somebody(unpaced: None, stage: Stage) -> None:
+    stage.workspace.limits.off()
     for number, room in enumerate((ROOM, "C0OLD", "C0SUPPORT", "U0GUEST", "U0OTHERBOT", "C0NOWHERE")):
         await stage.post(to=room, key=f"k{number}")
     await stage.deliverer.drain()
