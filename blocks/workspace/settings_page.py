@@ -9,7 +9,7 @@ from blocks.workspace.sections import SECTIONS, Section
 from domain.workspace.settings import SettingsPage, Topic
 
 FOR_EVERYBODY = Mrkdwn(
-    "What counts for everybody here. By what you judge is in `/ai-hire guide`; where somebody works, each says "
+    "What counts for everybody here. What you judge by is in `/ai-hire guide`; where somebody works, each says "
     "themselves: `/ai-hire holidays DE-BY`."
 )
 
