@@ -7,7 +7,11 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Self
 
+from babel import Locale
+from babel.dates import format_skeleton
+
 from domain.typed.links import why_no_address
+from domain.typed.writing import writing
 
 ELLIPSIS = "…"
 _BROKEN_ENTITY = re.compile(r"(&[a-z]{0,3}|<[^>]*)$")
@@ -212,7 +216,12 @@ def moment(at: datetime, form: str = "{date_short_pretty} at {time}") -> Mrkdwn:
 
 
 def day(on: date) -> Mrkdwn:
-    """A calendar day, the same for every reader."""
+    """A calendar day, the same for every reader, as whoever reads writes it.
+
+    Slack's own dates are moments, and show another day far enough from Greenwich.
+    """
+    if locale := writing.get().locale:
+        return escape(format_skeleton("yMMMEd", on, locale=Locale.parse(locale, sep="-")))
     return Mrkdwn(f"{on:%a} {on.day} {on:%b %Y}")
 
 

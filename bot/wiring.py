@@ -285,6 +285,7 @@ async def running_bot(
             look=rooms.look,
             claimed=metrics.claimed,
             caller=caller.call,
+            locale=people.locale,
         )
         table = routes_of(all_features) | deliverer.routes() | home.routes()
         replies = Replies(client, quick, hooks=Hooks(settings.slack_api_url))

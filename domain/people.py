@@ -38,6 +38,8 @@ class Person(Value):
     is_bot: bool = False
     is_deleted: bool = False
     zone: str = ""
+    #: Slack's name for the language that they have chosen, such as `de-DE`; empty where Slack gives none.
+    locale: str = ""
     #: Away by their Slack status; whoever is away is asked nothing.
     is_away: bool = False
 
@@ -51,6 +53,7 @@ class Actor(Value):
     #: Let in for what a hire may do, and for nothing else.
     is_guest: bool = False
     zone: str = "UTC"
+    locale: str = ""
 
 
 _AWAY_SIGNS = frozenset({"palm_tree", "face_with_thermometer", "thermometer", "desert_island", "beach_with_umbrella"})
@@ -132,4 +135,5 @@ def actor_of(person: Person, workspace: str, default_zone: str, *, guests: bool 
         is_admin=administers(person, workspace),
         is_guest=person.is_guest,
         zone=person.zone or default_zone,
+        locale=person.locale,
     )

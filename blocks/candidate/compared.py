@@ -13,6 +13,7 @@ from domain.candidate.compared import SIDE_BY_SIDE, Comparison, Entry, Side
 from domain.guide.guide import Category
 from domain.panel.gate import GateState, Verdict
 from domain.scorecard import PlanDescribed
+from domain.typed.writing import written
 
 #: Of the sealed ones, and of the briefs in a list.
 LISTED: Final = 12
@@ -110,7 +111,7 @@ def _figures(side: Side, category: Category) -> str:
     state = STATES.get(result.gate, "") if category.in_gate else ", below" if result.is_below else ""
     if result.spread is None:
         return f"one voice: {result.sum}{state}"
-    return f"spread {result.spread}, mean {result.mean}{state}"
+    return f"spread {result.spread}, mean {written(result.mean)}{state}"
 
 
 def _recommend(side: Side) -> str:

@@ -8,6 +8,7 @@ from blocks.text import Mrkdwn, counted, join, md, mention
 from domain.candidate.insights import ENOUGH, Insights, Judge, Share, Told, mean
 from domain.guide.breaks import BREAKS
 from domain.guide.route import ROUTES
+from domain.typed.writing import written
 
 #: Of warnings and interviewers, so many are named.
 LISTED: Final = 12
@@ -58,7 +59,7 @@ def _told(found: Insights) -> Mrkdwn:
     if not found.telling:
         return join([known, md("*No category told them apart*: those who failed were scored about as high.")])
     names = ", ".join(
-        f"{each.category.short} ({mean(each.well):.1f} against {mean(each.badly):.1f})" for each in found.telling
+        f"{each.category.short} ({_mean(each.well)} against {_mean(each.badly)})" for each in found.telling
     )
     return join([known, md("*What told them apart*: {names}. Chance can still do that.", names=names)])
 
@@ -71,7 +72,7 @@ def _categories(told: Sequence[Told]) -> Block:
 
 def _scores(scores: Sequence[int]) -> str:
     """The mean, and of how many."""
-    return f"{mean(scores):.1f} (of {len(scores)})" if scores else "–"
+    return f"{_mean(scores)} (of {len(scores)})" if scores else "–"
 
 
 def _share(name: str, share: Share) -> Mrkdwn:
@@ -79,7 +80,7 @@ def _share(name: str, share: Share) -> Mrkdwn:
 
 
 def _judge(judge: Judge) -> Mrkdwn:
-    far = f"{mean(judge.distances):.1f} from the others" if judge.distances else "alone in each category"
+    far = f"{_mean(judge.distances)} from the others" if judge.distances else "alone in each category"
     agreed = (
         f"recommended as it ended in {judge.agreed} of {judge.recommended}"
         if judge.recommended
@@ -102,3 +103,7 @@ def _list(title: str, rows: Sequence[Mrkdwn]) -> Block | None:
     more = len(rows) - LISTED
     rest = [md("and {n} more", n=str(more))] if more > 0 else []
     return section(join([Mrkdwn(title), *rows[:LISTED], *rest]))
+
+
+def _mean(figures: Sequence[float]) -> str:
+    return written(f"{mean(figures):.1f}")

@@ -18,6 +18,7 @@ from domain.workspace.settings import (
     BeforeCandidates,
     CheckInDays,
     DefaultPanel,
+    Language,
     Names,
     Place,
     Reminders,
@@ -55,6 +56,7 @@ OTHERWISE = WorkspaceSettings(
     reminders=Reminders(soon=Soon.MORNING, rhythm=Rhythm.QUIET),
     place=Place(place="DE-BY"),
     names=Names(initials=True),
+    language=Language(locale="de-DE"),
     panel=DefaultPanel(people=("U0ANA", "U0BEN", "U0DANA")),
 )
 

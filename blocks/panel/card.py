@@ -15,6 +15,7 @@ from domain.guide.guide import PASS_LINE, Guide
 from domain.panel.gate import CategoryResult, GateState, Verdict, Voice, listed
 from domain.panel.pages import PanelView
 from domain.panel.result import PanelResult
+from domain.typed.writing import written
 
 FITS_PARTLY = (
     f"{BREAKS[Break.SCORECARD_FIT].short}: the hard part is training a model, so read data and security with care. "
@@ -174,7 +175,7 @@ def _spread(result: CategoryResult) -> str:
 
 
 def _mean(result: CategoryResult) -> str:
-    return f"{result.mean}, below" if result.is_below else result.mean or "–"
+    return f"{written(result.mean)}, below" if result.is_below else written(result.mean) or "–"
 
 
 def _remarks(view: PanelView) -> list[Block]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from blocks.kit import Message, context, data_table, header, message, section
 from blocks.proposal.words import GIVEN, SHORT
-from blocks.text import Mrkdwn, join, md, one_line
+from blocks.text import Mrkdwn, day, join, md, one_line
 from domain.guide.proposals import PROPOSAL_QUESTIONS
 from domain.proposal.pages import Compared, ProposalRecord
 from domain.proposal.result import ProposalResult
@@ -85,7 +85,7 @@ def _stands(record: ProposalRecord) -> str:
     if choice is not None:
         return choice.outcome.past
     if trial is not None and trial.runs and trial.ends_on is not None:
-        return f"on trial until {trial.ends_on.day} {trial.ends_on:%b %Y}"
+        return f"on trial until {day(trial.ends_on)}"
     return "to decide"
 
 

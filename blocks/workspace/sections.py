@@ -21,6 +21,7 @@ from blocks.workspace.default_panel import (
     told_default_panel,
 )
 from blocks.workspace.hours import hours_fields, read_hours, told_hours
+from blocks.workspace.language import language_fields, read_language, told_language
 from blocks.workspace.names import names_fields, names_that_follow, read_names, told_names
 from blocks.workspace.place import place_fields, read_place, told_place
 from blocks.workspace.reminders import read_reminders, reminders_fields, told_reminders
@@ -53,6 +54,7 @@ SECTIONS: Final[Mapping[Topic, Section]] = {
         "Default panel", told_default_panel, default_panel_fields, read_default_panel, panel_that_follows
     ),
     Topic.NAMES: Section("Candidates' names", told_names, names_fields, read_names, names_that_follow),
+    Topic.LANGUAGE: Section("Dates and figures", told_language, language_fields, read_language),
     Topic.BEFORE_CANDIDATES: Section(
         "Before candidates", told_before_candidates, before_candidates_fields, read_before_candidates
     ),

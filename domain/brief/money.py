@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model import Value
+from domain.typed.writing import written
 
 YEAR: Final = 12
 TENFOLD: Final = 10
@@ -136,11 +137,17 @@ def months(payback: Decimal) -> str:
 
 def priced(number: Decimal) -> str:
     """A price of one thing: 2.00, but 0.0125 where cents are too coarse."""
-    return shown(number) if abs(number) < Decimal("0.1") else f"{number.quantize(Decimal('0.01'), ROUND_HALF_UP):,f}"
+    if abs(number) < Decimal("0.1"):
+        return shown(number)
+    return written(f"{number.quantize(Decimal('0.01'), ROUND_HALF_UP):,f}")
 
 
 def shown(number: Decimal, places: int = 2) -> str:
-    """The number for people: 1,200 and 2.40 and 0.0125, never 1.2E+3."""
+    """The number for people: 1,200 and 2.40 and 0.0125, never 1.2E+3; as whoever reads writes it."""
+    return written(_shown(number, places))
+
+
+def _shown(number: Decimal, places: int) -> str:
     if number == number.to_integral_value():
         return f"{number:,.0f}"
     if abs(number) < Decimal("0.1") and places == 2:

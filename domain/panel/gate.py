@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.guide.guide import PASS_LINE, Category
 from domain.model import Value
+from domain.typed.writing import written
 
 
 class GateState(StrEnum):
@@ -99,7 +100,8 @@ class CategoryResult(Value):
             return f"{name}: nobody assessed it"
         if self.n == 1:
             return f"{name} {self.sum}{', after opening' if self.voices[0].after_opening else ''}"
-        return f"{name} {'+'.join(str(voice.score) for voice in self.voices)} = {self.sum}, ÷ {self.n} = {self.mean}"
+        scores, mean = "+".join(str(voice.score) for voice in self.voices), written(self.mean)
+        return f"{name} {scores} = {self.sum}, ÷ {self.n} = {mean}"
 
 
 VERDICT_TEXTS = {

@@ -71,6 +71,12 @@ class Reminders(Value):
     rhythm: Rhythm = Rhythm.USUAL
 
 
+class Language(Value):
+    """How channels write figures and days: Slack's name of a locale; empty, English as shipped."""
+
+    locale: str = ""
+
+
 class Names(Value):
     """Whether candidates are called by their initials wherever several people read along."""
 
@@ -103,6 +109,7 @@ class WorkspaceSettings(Value):
     place: Place = Place()
     panel: DefaultPanel = DefaultPanel()
     names: Names = Names()
+    language: Language = Language()
 
 
 class Topic(StrEnum):
@@ -114,6 +121,7 @@ class Topic(StrEnum):
     CHECK_INS = "check_ins"
     PANEL = "panel"
     NAMES = "names"
+    LANGUAGE = "language"
     BEFORE_CANDIDATES = "before_candidates"
     RETENTION = "retention"
 

@@ -11,7 +11,7 @@ from domain.outgoing import Delivery, Kind
 from domain.refusals import Refusal, Unavailable
 from handlers.edge.answers import Clock, Renderer, Routes, Tick
 from handlers.edge.poster import Poster
-from handlers.edge.sender import Caller, Guard, InHand, Sender, no_caller, no_guard
+from handlers.edge.sender import Caller, Guard, InHand, Reading, Sender, no_caller, no_guard, not_said
 from handlers.edge.threads import Threads
 from services.outgoing.deliveries import DeliveryService
 
@@ -54,6 +54,7 @@ class Deliverer:
         look: Look | None = None,
         claimed: Claimed = uncounted,
         caller: Caller = no_caller,
+        locale: Reading = not_said,
     ) -> None:
         self._service = service
         self._sender = Sender(
@@ -66,6 +67,7 @@ class Deliverer:
             reaches=reaches,
             guard=guard,
             caller=caller,
+            locale=locale,
         )
         self._threads = threads
         self._clock = clock

@@ -22,6 +22,8 @@ from handlers.edge.shapes import Account
 log = structlog.get_logger()
 
 REMEMBERED = 60.0
+#: Nobody changes their language every day.
+A_DAY = 86_400.0
 # Of the largest workspaces, those who do something within one minute.
 PEOPLE = 10_000
 MEMBER_PAGES = 10
@@ -100,6 +102,7 @@ class Directory:
         self._timer = timer
         self._asked_at = timer()
         self._people: TTLCache[tuple[str, str], Person] = TTLCache(PEOPLE, REMEMBERED, timer)
+        self._locales: TTLCache[tuple[str, str], str] = TTLCache(PEOPLE, A_DAY, timer)
 
     async def actor(self, workspace: str, user: str, *, guests: bool = False) -> Actor:
         """The person as an actor; raises NotAllowed for anybody who is not a full member (or, with `guests`, a guest)."""
@@ -124,18 +127,31 @@ class Directory:
         self._asked_at = self._timer()
         if (known := self._people.get((workspace, user))) is not None:
             return known
-        answer = await self._ask("users.info", {"user": user}, _UserAnswer)
+        answer = await self._ask("users.info", {"user": user, "include_locale": "true"}, _UserAnswer)
         if answer is None:
             return None
         person = answer.user.person()
+        self._locales[workspace, user] = person.locale
         # Whoever is away may be back at any moment: that is no yes.
         if why_not_member(person, workspace) is None and not person.is_away:
             self._people[workspace, user] = person
         return person
 
+    async def locale(self, workspace: str, user: str) -> str:
+        """The language that somebody has chosen in Slack, as it was within the last day; empty where it is not said."""
+        if (known := self._locales.get((workspace, user))) is not None:
+            return known
+        try:
+            person = await self.person(workspace, user)
+        except Refusal:
+            # A message is not worth a second wait.
+            person = None
+        return self._locales.setdefault((workspace, user), person.locale if person else "")
+
     def forget(self, workspace: str, user: str) -> None:
         """Slack tells that this account is not what it was."""
         self._people.pop((workspace, user), None)
+        self._locales.pop((workspace, user), None)
 
     async def admins(self, workspace: str) -> tuple[str, ...]:
         """The workspace's admins, its owners first. Raises Refusal where Slack does not answer."""

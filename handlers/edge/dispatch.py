@@ -15,10 +15,12 @@ from slack_bolt.response import BoltResponse
 from blocks.button import OLD_BUTTON
 from blocks.forms import OLD_FORM
 from blocks.origins import Origin
+from blocks.workspace.language import writing_of
 from domain.deadline import Deadline, deadline
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal
 from domain.request import request_id
+from domain.typed.writing import ENGLISH, writing
 from handlers.edge.answers import Answer, CommandHandler, NextPage, OpenForm, Routes, Say, ShowForm
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import (
@@ -130,6 +132,7 @@ class Dispatcher:
         outcome, words, goes_on = "served", "", False
         try:
             deadline.set(Deadline.within(self._save_within))
+            writing.set(ENGLISH)
             async with asyncio.timeout(self._answer_within):
                 reply = await self._served(arrived, workspace, ack)
             # Not under the same clock: the work is done, and a slow Slack must not make us say that it is not.
@@ -205,6 +208,7 @@ class Dispatcher:
         if isinstance(arrived, ClosedPayload) and arrived.route not in self._routes.closes:
             return Reply(ack)
         actor = await self._directory.actor(workspace, arrived.user, guests=guests)
+        writing.set(writing_of(actor.locale))
         work = self._work(arrived)
         if work is None:
             log.warning("unknown route", route=arrived.name, workspace=workspace, user=arrived.user)

@@ -14,11 +14,13 @@ from blocks.candidate.initials import in_initials
 from blocks.kit import Message, without_charts
 from blocks.links import linked, mentioned
 from blocks.reading import readable
+from blocks.workspace.language import writing_of
 from domain.installation import work_for
 from domain.outgoing import FOR_SYSTEMS, Delivery, Kind, NotYet, Operation, Turn
 from domain.refusals import NotFound, Refusal, Unavailable
 from domain.request import request_id
 from domain.trouble import Finding, Reason
+from domain.typed.writing import writing
 from handlers.edge.answers import Clock, Renderer
 from handlers.edge.errors import (
     CANNOT_CHANGE,
@@ -34,7 +36,7 @@ from handlers.edge.errors import (
 )
 from handlers.edge.poster import Poster, RateLimited, Refused, Unanswered, Unreached, is_too_late
 from handlers.edge.threads import Threads
-from services.outgoing.deliveries import DeliveryService
+from services.outgoing.deliveries import DeliveryService, Style
 
 log = structlog.get_logger()
 
@@ -93,6 +95,15 @@ async def no_guard(_: Delivery) -> Finding | None:
     return None
 
 
+#: The locale of the person who reads a message; empty for a channel, and where it is not known. Raises nothing.
+Reading = Callable[[Delivery], Awaitable[str]]
+
+
+async def not_said(_: Delivery) -> str:
+    """Whatever the workspace has chosen."""
+    return ""
+
+
 class Sender:
     """Sends what the deliverer has claimed, one by one."""
 
@@ -108,6 +119,7 @@ class Sender:
         reaches: Guard = no_guard,
         guard: Guard = no_guard,
         caller: Caller = no_caller,
+        locale: Reading = not_said,
     ) -> None:
         self._service = service
         self._threads = threads
@@ -118,6 +130,7 @@ class Sender:
         self._reaches = reaches
         self._guard = guard
         self._caller = caller
+        self._locale = locale
         # What is wrong with the installation is said once, and not for each row.
         self._refused_as: dict[str, str] = {}
         #: From then on nothing begins any more.
@@ -310,12 +323,15 @@ class Sender:
 
     async def _draw(self, delivery: Delivery) -> Message | None:
         try:
+            style, locale = Style(), await self._locale(delivery)
+            if not locale:
+                style = await self._threads.read(self._service.style, delivery)
+            writing.set(writing_of(locale or style.locale))
             drawn = await self._renderers[Kind(delivery.kind)](delivery)
             # What is cut on a home tab is read on the card.
             if drawn is None or delivery.kind == Kind.HOME:
                 return drawn
-            initials = await self._threads.read(self._service.initials, delivery)
-            return readable(await self._linked(delivery, in_initials(drawn, initials)))
+            return readable(await self._linked(delivery, in_initials(drawn, style.initials)))
         except NotFound:
             return None
         except (NotYet, Unavailable):

@@ -86,6 +86,7 @@ class Account(_Part):
     real_name: str | None = None
     enterprise_user: _EnterpriseUser | None = None
     tz: str | None = None
+    locale: str | None = None
     deleted: bool = False
     is_bot: bool = False
     is_admin: bool = False
@@ -110,6 +111,7 @@ class Account(_Part):
             is_bot=self.is_bot,
             is_deleted=self.deleted,
             zone=self.tz if self.tz and is_zone(self.tz) else "",
+            locale=self.locale or "",
             is_away=is_away(profile.status_emoji or "", profile.status_text or ""),
         )
 

@@ -72,6 +72,11 @@ class PeopleWatch(Feature):
             return None
         return None if how is None else Finding(reason=Reason.PERSON_GONE, error=how)
 
+    async def locale(self, delivery: Delivery) -> str:
+        """In whose way a direct message writes figures and days; empty for a channel, and where Slack does not say."""
+        user = delivery.conversation
+        return await self._directory.locale(delivery.workspace, user) if is_person(user) else ""
+
     async def look_around(self, workspace: str) -> None:
         """Once a day: everybody who has a part. Who cannot be looked up stops nobody else's."""
         for user in sorted(await self._threads.read(self._services.leavers.everybody, workspace)):

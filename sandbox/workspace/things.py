@@ -19,6 +19,7 @@ class User:
     name: str
     real_name: str
     tz: str | None = "Europe/Berlin"
+    locale: str = "en-US"
     is_admin: bool = False
     is_restricted: bool = False
     is_ultra_restricted: bool = False

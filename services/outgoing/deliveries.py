@@ -35,6 +35,13 @@ class Watched(Value):
     hires: frozenset[str] = frozenset()
 
 
+class Style(Value):
+    """What stands in the place of which names, and the locale of figures and days."""
+
+    initials: Mapping[str, str] = {}
+    locale: str = ""
+
+
 class DeliveryService:
     """What is due, and what became of it. All but the first are void once the row is somebody else's."""
 
@@ -202,16 +209,13 @@ class DeliveryService:
         with self._database.reading(delivery.workspace) as store:
             return store.messages.addresses(cards, delivery.conversation)
 
-    def initials(self, delivery: Delivery) -> Mapping[str, str]:
-        """What stands in the place of the names of a hiring room's candidates, where the workspace wants it.
-
-        Only in channels: whoever is told in a direct message knows who it is.
-        """
-        if delivery.conversation[:1] not in {"C", "G"}:
-            return {}
+    def style(self, delivery: Delivery) -> Style:
+        """How the workspace wants it written; initials in channels alone: a direct message's reader knows who it is."""
+        is_channel = delivery.conversation[:1] in {"C", "G"}
         with self._database.reading(delivery.workspace) as store:
-            wanted = store.settings.current().names.initials
-            return initials_of(store.candidates.names_in(delivery.conversation)) if wanted else {}
+            chosen = store.settings.current()
+            names = store.candidates.names_in(delivery.conversation) if is_channel and chosen.names.initials else []
+            return Style(initials=initials_of(names), locale=chosen.language.locale)
 
     def hired_from(self, workspace: str, room: str) -> frozenset[str]:
         """The accounts of everybody who was hired from this hiring room."""

@@ -26,7 +26,7 @@ from storage.store import Store
 OVERTAKEN: Final = (
     "Somebody changed the settings while you had them open. What you chose is still below: send it again."
 )
-#: What changes at once where names become initials; older messages follow with their next change.
+#: What changes at once where it is written another way; older messages follow with their next change.
 REDRAWN: Final = 300
 IN_HIRING_ROOMS: Final = frozenset(kind for kind, entry in CATALOGUE.items() if Reader.HIRING_ROOM in entry.readers)
 LOOK: Final = "Below is what follows from it. Send it again to use it from now on."
@@ -74,7 +74,7 @@ class SettingsService:
             after = KeptSettings(workspace=before.workspace, settings=kept, version=before.version + 1)
             if not store.settings.save(after, command.now):
                 raise Stale(OVERTAKEN)
-            if settings.names != before.settings.names:
+            if topic in (Topic.NAMES, Topic.LANGUAGE) and settings != before.settings:
                 store.deliveries.redraw(store.messages.in_channels(IN_HIRING_ROOMS, REDRAWN), command.now)
             return _page(store, after)
 

@@ -115,6 +115,26 @@ async def test_channels_read_initials_and_whoever_may_know_reads_the_name(house:
     assert "Priya Nair" in read(maya.last_ephemeral)
 
 
+async def test_figures_follow_the_readers_language_and_in_channels_the_workspaces(house: House) -> None:
+    maya, dana = house.person("maya"), house.person("dana")
+    maya.user.locale = "de-DE"
+    await an_open_panel(house)
+    card = maya.find_message("Panel: Priya Nair", ROOM)
+    assert "÷ 2 = 4.0" in read(card)
+    await settings_of(dana, "language")
+    await dana.submit(locale="fr-FR")
+    assert "Français: 1\u202f234,5 · jeu. 3 déc. 2026" in read(dana.form)
+    await house.drain()
+    assert "÷ 2 = 4,0" in read(card)
+    maya.user.locale = "de-DE"
+    await house.advance(days=1)
+    await decided(house, id="c2", name="Omar Farouk")
+    assert "2.352 EUR" in read(maya.find_message("Support triage", maya.dm))
+    await maya.command("/ai-hire onboard")
+    await maya.fill(start_date="2026-12-03")
+    assert "Jan. 2027" in read(maya.form)
+
+
 async def test_nobody_but_an_admin_opens_a_topic(house: House) -> None:
     maya = house.person("maya")
     await maya.command("/ai-hire settings")

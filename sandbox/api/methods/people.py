@@ -77,7 +77,10 @@ def auth_teams_list(call: Call) -> Json:
 
 
 def users_info(call: Call) -> Json:
-    return {"user": user_json(call.workspace, call.user(call.required("user")))}
+    user = call.user(call.required("user"))
+    # Said where it is asked for.
+    said = {"locale": user.locale} if call.flag("include_locale") and not user.deleted else {}
+    return {"user": user_json(call.workspace, user) | said}
 
 
 def users_list(call: Call) -> Json:
