@@ -80,6 +80,8 @@ class WebhookService:
                 raise Refusal(f"There are {MOST} webhooks, and no more fit. Remove one first.")
             if why := why_no_address(command.draft.url, to_private=self._to_private):
                 raise Invalid({"url": why})
+            if any(each.url == command.draft.url for each in page.webhooks):
+                raise Invalid({"url": "That address hears of it already."})
             webhook = new_webhook(store.workspace, command.draft, command.now)
             store.webhooks.add(webhook)
             return page.model_copy(
