@@ -312,7 +312,6 @@ async def killed_in_a_renewal(town: Town, monkeypatch: pytest.MonkeyPatch) -> No
     """Slack has answered the first bot, and the process is gone before its row is written; another one starts."""
     town.distribution.lifetime = 3600
     await town.install(town.one)
-    # The token of before lives on, for what is left of its time.
     before = town.one.app.bot_token
 
     async def killed(_: object) -> None:
@@ -323,8 +322,11 @@ async def killed_in_a_renewal(town: Town, monkeypatch: pytest.MonkeyPatch) -> No
         with pytest.raises(RuntimeError, match="killed"):
             await town.bot.home.look()
     assert town.one.app.bot_token != before
+    # The token of before lives on, for what is left of its time.
     town.one.app.bot_token = before
     town.distribution.lifetime = 12 * 3600
+    await town.running.pop().aclose()
+    town.bots.pop()
     await town.start()
 
 
@@ -352,8 +354,7 @@ async def test_a_kill_between_slacks_new_token_and_its_row_is_told_in_time_and_m
     with town.bot.database.engine.begin() as connection:
         past = text("UPDATE slack_bots SET bot_token_expires_at = '2026-01-01' WHERE team_id = 'T0ONE'")
         connection.execute(past)
-    for bot in reversed(town.bots):
-        await bot.home.look()
+    await town.bot.home.look()
     assert "not installed in this workspace" in (await town.command(town.one, "maya", "/ai-hire list")).text
     assert unrenewed(town) == 0
     await town.install(town.one)
