@@ -187,6 +187,7 @@ class Route(StrEnum):
     CANDIDATE_SEND_ANOTHER = "candidate.send_another"
     CANDIDATE_TIMES = "candidate.times"
     CANDIDATE_SEND_TIMES = "candidate.send_times"
+    CANDIDATE_ELSEWHERE = "candidate.elsewhere"
     CANDIDATE_MERGE = "candidate.merge"
     CANDIDATE_PICK_OTHER = "candidate.pick_other"
     CANDIDATE_SEND_MERGE = "candidate.send_merge"

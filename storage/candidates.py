@@ -6,6 +6,7 @@ from typing import Self
 from sqlalchemy import ColumnElement, Index, Select, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.brief.brief import Brief
 from domain.candidate.candidate import Candidate, Details, Status
 from domain.candidate.merging import Merged, MergedView
 from domain.outgoing import About
@@ -23,6 +24,8 @@ class CandidateRow(Keeps[Candidate]):
     __table_args__ = (
         Index(None, "workspace", "brief_id"),
         Index(None, "workspace", "manager"),
+        Index(None, "workspace", "person"),
+        Index(None, "workspace", "bare"),
         Index(None, "workspace", "room"),
     )
 
@@ -39,6 +42,7 @@ class CandidateRow(Keeps[Candidate]):
     added_by: Mapped[SlackId]
     added_reason: Mapped[LongText]
     created_at: Mapped[Moment]
+    person: Mapped[Ref]
     status: Mapped[Name]
     details: Mapped[tuple[Details, ...]] = mapped_column(ModelJson(tuple[Details, ...]))
 
@@ -100,6 +104,26 @@ class Candidates(Repository):
         """What became of this candidate, or of this panel. Raises NotFound where they are no other's part."""
         found = self._get(MergedRow, (MergedRow.id == id) | (MergedRow.panel_id == id)).to_domain()
         return MergedView(merged=found, candidate=self.get(found.into))
+
+    def namesakes(self, name: str, but: str) -> list[tuple[Candidate, Brief]]:
+        """Everybody of that name, whatever the accents, in other briefs than this one, oldest first."""
+        rows = self._session.execute(self._with_briefs(CandidateRow.bare == bare(name), CandidateRow.brief_id != but))
+        found: list[tuple[CandidateRow, BriefRow | None]] = [(row[0], row[1]) for row in rows]
+        return [(each.to_domain(), brief.to_domain()) for each, brief in found if brief is not None]
+
+    def briefs_of(self, candidate: Candidate) -> list[str]:
+        """The briefs that have a record of this person, as far as that is known."""
+        if not candidate.person:
+            return [candidate.brief_id]
+        same = (CandidateRow.workspace == self._workspace, CandidateRow.person == candidate.person)
+        return list(self._session.scalars(select(CandidateRow.brief_id).where(*same)))
+
+    def one_person(self, persons: Collection[str], shared: str) -> None:
+        """The records that share one of these, and the one with this id, are of the same person."""
+        mine = CandidateRow.person.in_(persons) | (CandidateRow.id == shared)
+        here = (CandidateRow.workspace == self._workspace, mine)
+        self._session.execute(update(CandidateRow).where(*here).values(person=shared))
+        self._session.expire_all()
 
     def of_brief(self, brief_id: str) -> list[Candidate]:
         """Everybody who was added to this brief, in that order."""

@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 from subprocess import run
@@ -49,10 +50,34 @@ REAL_TIME = {
 }
 
 
+@cache
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text())
+
+
+@cache
+def nodes(file: Path) -> tuple[ast.AST, ...]:
+    """Everything that a file is made of."""
+    return tuple(ast.walk(tree(file)))
+
+
+@cache
+def functions_of_the_tree() -> Source:
+    return Source(ROOT, ("services", "domain", "storage"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def read_once() -> Iterator[None]:
+    """For all rules of this module; afterwards so much is not held any more."""
+    yield
+    for each in (tree, nodes, functions_of_the_tree):
+        each.cache_clear()
+
+
 def imports_of(file: Path) -> set[str]:
     """The outermost packages that a file imports."""
     found = set()
-    for node in ast.walk(ast.parse(file.read_text())):
+    for node in nodes(file):
         if isinstance(node, ast.Import):
             found |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -70,7 +95,7 @@ def test_the_domain_needs_pydantic_and_the_standard_library_only() -> None:
 def test_imports_are_absolute_and_every_module_promises_something(room: str) -> None:
     for file in (ROOT / room).rglob("*.py"):
         imports_of(file)
-        said = ast.get_docstring(ast.parse(file.read_text()))
+        said = ast.get_docstring(tree(file))
         assert said or room == "tests" or "versions" in file.parts, f"{file} says nothing of itself"
 
 
@@ -78,7 +103,7 @@ def test_the_practice_workspace_has_no_path_into_the_repository(tmp_path: Path) 
     """It is a package of its own: copied away, alone, it still starts."""
     for file in (ROOT / "sandbox").rglob("*.py"):
         assert not imports_of(file) & {*ROOMS} - {"sandbox"}, f"{file} imports what is not its own"
-        climbs = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Attribute)]
+        climbs = [node for node in nodes(file) if isinstance(node, ast.Attribute)]
         assert not [node.attr for node in climbs if node.attr in ("parents", "cwd", "getcwd")], f"{file} looks around"
     copytree(ROOT / "sandbox", tmp_path / "sandbox", ignore=ignore_patterns("__pycache__"))
     start = tmp_path / "start.py"  # the one folder on its path, beside the libraries'
@@ -106,7 +131,7 @@ def test_the_locks_pin_every_version_and_name_no_address() -> None:
 def calls_in(room: str) -> Iterator[tuple[Path, ast.Call]]:
     """Every call in a room's files."""
     for file in sorted((ROOT / room).rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in nodes(file):
             if isinstance(node, ast.Call):
                 yield file, node
 
@@ -121,7 +146,7 @@ def test_only_the_composition_root_asks_what_time_it_is(room: str) -> None:
 def test_a_test_chooses_its_own_moment() -> None:
     for file in (ROOT / "tests").rglob("*.py"):
         if file.relative_to(ROOT / "tests").as_posix() not in REAL_TIME:
-            for node in ast.walk(ast.parse(file.read_text())):
+            for node in nodes(file):
                 named = isinstance(node, ast.ImportFrom) and "real_clock" in {alias.name for alias in node.names}
                 assert not named, f"{file} takes the machine's time"
 
@@ -138,7 +163,7 @@ def test_no_test_waits_by_sleeping() -> None:
 @pytest.mark.parametrize("room", ["services", "storage", "blocks", "domain"])
 def test_below_the_edge_everything_is_a_plain_function(room: str) -> None:
     for file in (ROOT / room).rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in nodes(file):
             plain = not isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith)
             assert plain, f"{file} is asynchronous"
 
@@ -152,7 +177,7 @@ EDGE = [file for room in ("handlers", "bot") for file in (ROOT / room).rglob("*.
 def keys_read_in(file: Path) -> set[object]:
     """The literal keys that a file takes out of mappings."""
     read: set[object] = set()
-    for node in ast.walk(ast.parse(file.read_text())):
+    for node in nodes(file):
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and isinstance(node.slice, ast.Constant):
             read.add(node.slice.value)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
@@ -164,7 +189,7 @@ def test_a_payload_is_read_in_one_place() -> None:
     for file in EDGE:
         if file.name not in READERS:
             assert not keys_read_in(file) & OF_A_PAYLOAD, f"{file} reads a raw payload"
-            names = {node.arg for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.arg)}
+            names = {node.arg for node in nodes(file) if isinstance(node, ast.arg)}
             assert "body" not in names, f"{file} is handed a raw payload"
 
 
@@ -173,7 +198,7 @@ def test_slacks_words_for_errors_stand_in_one_place() -> None:
     words = set().union(*sets) | {errors.HASH_CONFLICT, errors.INVALID_BLOCKS}
     for file in EDGE:
         if file.name != "errors.py":
-            found = {node.value for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Constant)}
+            found = {node.value for node in nodes(file) if isinstance(node, ast.Constant)}
             assert not found & words, f"{file} has Slack's words of its own: {found & words}"
 
 
@@ -205,7 +230,7 @@ def test_a_guide_is_handed_to_whoever_judges_by_it() -> None:
 def test_whoever_was_too_late_is_told_in_one_place() -> None:
     for room in ("handlers", "services"):
         for file in (ROOT / room).rglob("*.py"):
-            caught = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.ExceptHandler)]
+            caught = [node for node in nodes(file) if isinstance(node, ast.ExceptHandler)]
             names = {ast.unparse(node.type) for node in caught if node.type is not None}
             assert "Stale" not in names or file.name == "change.py", f"{file} catches Stale by itself"
 
@@ -214,13 +239,13 @@ def test_whoever_was_too_late_is_told_in_one_place() -> None:
 def test_a_guard_raises(room: str) -> None:
     """An assert is gone under -O, and what it guards with it."""
     for file in (ROOT / room).rglob("*.py"):
-        asserts = [node.lineno for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Assert)]
+        asserts = [node.lineno for node in nodes(file) if isinstance(node, ast.Assert)]
         assert not asserts, f"{file}:{asserts} guards by an assert"
 
 
 def test_a_use_case_takes_at_most_six_arguments() -> None:
     for file in (ROOT / "services").rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in nodes(file):
             if isinstance(node, ast.FunctionDef):
                 taken = [each.arg for each in (*node.args.args, *node.args.kwonlyargs) if each.arg != "self"]
                 assert len(taken) <= 6, f"{file}:{node.lineno} {node.name} takes {len(taken)}"
@@ -237,7 +262,7 @@ def test_a_listener_calls_one_service_method() -> None:
 
 def test_services_say_what_they_raise() -> None:
     """In their own docstring or their class's: what a person is answered with, raised here or by what is called."""
-    source = Source(ROOT, ("services", "domain", "storage"))
+    source = functions_of_the_tree()
     for key, function in source.functions.items():
         is_public = not (function.node.name.startswith("_") or function.owner.startswith("_"))
         if key.startswith("services.") and is_public:
@@ -252,11 +277,11 @@ THE_THING_ITSELF = {"Brief", "CandidateRecord", "ProposalRecord", "ReviewView", 
 def test_what_a_form_needs_to_know_has_one_suffix() -> None:
     forms, pages = set(), set()
     for file in (ROOT / "handlers").rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in nodes(file):
             if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Form":
                 forms.add(ast.unparse(node.slice).split(", ")[1])
     for file in (ROOT / "domain").rglob("*.py"):
-        for node in ast.parse(file.read_text()).body:
+        for node in tree(file).body:
             if isinstance(node, ast.ClassDef) and "Command" not in (
                 bases := {ast.unparse(base) for base in node.bases}
             ):
@@ -280,7 +305,7 @@ def test_the_rules_see_what_they_look_for() -> None:
         listeners = Listeners(feature.body[0])
         assert listeners.names == {"it"}
         assert listeners.paths("it") == paths
-    raised = Source(ROOT, ("services", "domain", "storage")).raised
+    raised = functions_of_the_tree().raised
     assert raised["services.candidate.candidates:CandidateService.add"] == {
         "NotFound",
         "NotAllowed",

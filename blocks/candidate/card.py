@@ -4,7 +4,7 @@ from blocks.brief.history.changed import brief_changed
 from blocks.button import ButtonValue
 from blocks.history.button import history_button
 from blocks.keeping.button import kept_buttons
-from blocks.kit import Block, Element, Message, actions, button, context, fields, header, message, section, steps, tools
+from blocks.kit import Block, Element, Message, button, context, fields, header, message, section, steps, tools
 from blocks.links import card_link
 from blocks.panel.seat_card import freed_words
 from blocks.panel.verdict import verdict_words
@@ -160,7 +160,8 @@ def _buttons(record: CandidateRecord) -> Block:
     if record.decision:
         offer = record.decision.outcome.is_hire and not record.has_onboarding
         start = button("Start onboarding", Route.ONBOARDING_OPEN, value=candidate.id, style="primary")
-        return actions(start if offer else None, history_button(candidate.subject), block_id="next")
+        elsewhere = button("Consider for another brief", Route.CANDIDATE_ELSEWHERE, value=candidate.id)
+        return steps(start if offer else None, behind=[elsewhere, history_button(candidate.subject)], block_id="next")
     here = ButtonValue(subject=panel.id, version=panel.version).dump()
     owed, sealed, more = panel.outstanding, not panel.is_open, _asks_more(record)
     return steps(
@@ -172,6 +173,7 @@ def _buttons(record: CandidateRecord) -> Block:
             if not sealed and not more
             else None,
             button("Open early", Route.PANEL_OPEN_EARLY, value=here) if sealed and panel.submitted else None,
+            button("Edit", Route.CANDIDATE_EDIT, value=value),
             button("Free a seat", Route.SEAT_CHOOSE, value=here) if sealed and owed else None,
             button("Interview times", Route.CANDIDATE_TIMES, value=candidate.id) if sealed and owed else None,
         ],
@@ -186,7 +188,7 @@ def _tools(record: CandidateRecord) -> Element | None:
     if record.decision:
         return tools(*kept)
     return tools(
-        button("Edit", Route.CANDIDATE_EDIT, value=ButtonValue(subject=candidate.id, version=record.version).dump()),
+        button("Consider for another brief", Route.CANDIDATE_ELSEWHERE, value=candidate.id),
         button("Merge with another record", Route.CANDIDATE_MERGE, value=candidate.id),
         history_button(candidate.subject),
         *kept,

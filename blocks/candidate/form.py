@@ -5,12 +5,12 @@ from typing import Final
 
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
-from blocks.inputs import input_channel, input_moment, input_people, input_text
-from blocks.kit import Block, Message, View, actions, alert, button, context, divider, message, section
+from blocks.inputs import input_channel, input_choice, input_moment, input_people, input_text
+from blocks.kit import Block, Choice, Message, View, actions, alert, button, context, divider, message, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, counted, join, md, mentions, moment, one_line
 from blocks.waiting.kept_form import ROOM_HINT
-from domain.candidate.candidate import NAME_LIMIT, REASON_LIMIT, CandidateDraft
+from domain.candidate.candidate import NAME_LIMIT, NOBODY, REASON_LIMIT, CandidateDraft
 from domain.candidate.page import CandidatePage
 from domain.guide.readiness import MUST_HAVES
 from domain.ids import new_id
@@ -23,10 +23,15 @@ LINK = "link"
 INTERVIEW_AT = "interview_at"
 ROOM = "room"
 REASON = "reason"
+SAME = "same"
 MENU_LIMIT = 10
 
 
 NOTHING = Mrkdwn("")
+OWN_RECORD: Final = (
+    "The same person as on the other card: this brief has its own panel, scorecards and decision, seen by its own people. "
+    "What is kept of the person is erased on both at once."
+)
 
 
 class CandidateState(FormState):
@@ -39,6 +44,8 @@ class CandidateState(FormState):
     candidate_id: str = ""
     room: str = ""
     guide: str = ""
+    #: The record of the same person for another brief, from whose card this form was opened.
+    origin: str = ""
 
     @classmethod
     def of(cls, page: CandidatePage) -> "CandidateState":
@@ -69,6 +76,8 @@ def add_form(
         [
             alert(notice) if notice else None,
             section(md("For *{brief}*", brief=one_line(page.brief_title, 100))),
+            context(md(OWN_RECORD)) if state.origin else None,
+            _same(page, draft) if page.namesakes else None,
             *_person(draft),
             divider(),
             *_panel(page, draft),
@@ -122,30 +131,34 @@ def read_candidate_form(fields: Fields, *, draft: bool = False) -> CandidateDraf
         },
         room=reader.id(ROOM, required="Please pick the hiring room.") if reader.has(ROOM) else "",
         reason=reader.text(REASON, limit=REASON_LIMIT) if reader.has(REASON) else "",
+        same=reader.id(SAME, required="Is it the same person, or somebody else?") if reader.has(SAME) else "",
     )
     reader.check()
     return typed
 
 
-#: Between a name and a link in what a button carries.
+#: Between a name, a link and the record that it comes from in what a button carries.
 NAME_AND_LINK: Final = "\t"
 
 
-def brief_menu(pages: Sequence[CandidatePage], name: str = "", link: str = "") -> Message:
-    """Which brief is it for? Newest first; `name` and `link` are the candidate's, where they are known already."""
+def brief_menu(pages: Sequence[CandidatePage], name: str = "", link: str = "", origin: str = "") -> Message:
+    """Which brief is it for? Newest first; `name` and `link` are the candidate's, where they are known already.
+
+    `origin` is the record of somebody who is a candidate for another brief.
+    """
     rows = [
         section(
             md("*{title}*  {outcome}", title=one_line(page.brief_title, 100), outcome=page.outcome),
-            accessory=button("Add candidate", Route.CANDIDATE_ADD, value=_brief_value(page, name, link), number=number),
+            accessory=button(
+                "Add candidate", Route.CANDIDATE_ADD, value=_brief_value(page, name, link, origin), number=number
+            ),
         )
         for number, page in enumerate(pages[:MENU_LIMIT])
     ]
     more = len(pages) - MENU_LIMIT
     rest = context(md("and {count}: their cards have the button too.", count=counted(more, "older brief")))
-    return message(
-        md("Which brief is the candidate for?"),
-        [section(md("*Which brief is the candidate for?*")), *rows, rest if more > 0 else None],
-    )
+    asked = md("Which other brief is {name} for?", name=name) if origin else md("Which brief is the candidate for?")
+    return message(asked, [section(md("*{asked}*", asked=asked)), *rows, rest if more > 0 else None])
 
 
 def not_ready(page: CandidatePage) -> Message:
@@ -167,12 +180,9 @@ def not_ready(page: CandidatePage) -> Message:
     return message(join([why, then], " "), [section(join([why, then])), actions(mend)])
 
 
-def _brief_value(page: CandidatePage, name: str = "", link: str = "") -> str:
-    choice = (
-        f"{one_line(name, NAME_LIMIT)}{NAME_AND_LINK}{link}"
-        if 0 < len(link) <= LINK_LIMIT
-        else one_line(name, NAME_LIMIT)
-    )
+def _brief_value(page: CandidatePage, name: str = "", link: str = "", origin: str = "") -> str:
+    parts = [one_line(name, NAME_LIMIT), link if len(link) <= LINK_LIMIT else "", origin]
+    choice = NAME_AND_LINK.join(parts).rstrip(NAME_AND_LINK)
     return ButtonValue(subject=page.brief_id, version=page.version, choice=choice).dump()
 
 
@@ -212,6 +222,19 @@ def what_changed(page: CandidatePage, typed: CandidateDraft) -> Mrkdwn:
             if set(covers.get(category.key, ())) != set(typed.panel.get(category.key, ()))
         ]
     return join([md("It says now:"), *rows]) if rows else NOTHING
+
+
+def _same(page: CandidatePage, draft: CandidateDraft) -> Block:
+    named = [
+        Choice(
+            value=each.candidate_id,
+            label=f"The same person as {one_line(each.name, 45)}",
+            description=f"For {one_line(each.brief_title, 60)}",
+        )
+        for each in page.namesakes
+    ]
+    somebody = Choice(value=NOBODY, label="Somebody else of that name")
+    return input_choice(SAME, "Who is it?", [*named, somebody], style="radio_buttons", initial=draft.same)
 
 
 def _person(draft: CandidateDraft) -> list[Block]:

@@ -102,11 +102,11 @@ def _what_goes_where(page: MergePage, goes: Entry) -> list[Block]:
         if draft.name != goes.candidate.name
         else md("• Name: {name}", name=one_line(draft.name, 80)),
         md("• Link: {link}", link=one_line(draft.link, 100) or "none"),
-        md("• Interview: {at}; who had another time keeps it", at=moment(at) if at else Mrkdwn("no date yet")),
+        md("• Interview: {at}; whoever has another time keeps it", at=moment(at) if at else Mrkdwn("no date yet")),
         md("• Panel: {who}", who=mentions(panel.interviewers)),
         md("• Scorecards: {sent} of {seats} in, {state}", **progress(panel)),
         *(
-            [md("• Who comes along and has not scored could read scores: a second round")]
+            [md("• Whoever joins and has not scored could have read scores: theirs is a second round")]
             if _has_newcomers(stays, goes)
             else []
         ),

@@ -18,7 +18,7 @@ from domain.brief.versions import BriefChange, Shift
 from domain.candidate.candidate import Candidate, CandidateDraft, Status
 from domain.candidate.compared import Entry
 from domain.candidate.merging import Merged, MergedView, MergePage
-from domain.candidate.page import CandidatePage
+from domain.candidate.page import CandidatePage, Namesake
 from domain.candidate.record import CandidateRecord
 from domain.decision.decision import Decision, Outcome
 from domain.decision.todo import Todo
@@ -250,6 +250,12 @@ def _forms() -> Iterator[tuple[str, Message | View]]:
     yield "form first of the brief", add_form(no_room, STATE)
     chosen = no_room.draft.model_copy(update={"room": "G0ROOM", "name": "Priya Nair"})
     yield "form room chosen", add_form(no_room, STATE, chosen, readers=6)
+    namesake = Namesake(candidate_id="c7", name="Priya Nair", brief_title="Invoice matching")
+    named = page().draft.model_copy(update={"name": "Priya Nair"})
+    yield "form namesake", add_form(page(namesakes=(namesake,)), STATE, named, readers=6)
+    elsewhere = STATE.model_copy(update={"origin": "c7"})
+    yield "form of another brief", add_form(page(), elsewhere, named, readers=6)
+    yield "which other brief", brief_menu([page(brief_id="b2", brief_title="Invoice matching")], "Priya Nair", "", "c1")
     filled = stands(link="https://example.com/cv", interview_at=NOW)
     yield "form edit", edit_form(page(draft=filled), STATE)
     yield "form edit open", edit_form(page(draft=filled, is_sealed=False), STATE)

@@ -8,7 +8,7 @@ from blocks.inputs import input_choices
 from blocks.keeping.words import belongings, places
 from blocks.kit import Choice, View, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, md, one_line
+from blocks.text import Mrkdwn, join, md, one_line
 from domain.keeping.records import RecordPage
 from domain.outgoing import About, Subject
 
@@ -49,7 +49,17 @@ def erase_form(page: RecordPage, state: EraseState, typed: bool | None = None, n
         Route.RECORD_SEND_ERASURE,
         "Erase for good",
         [
-            section(md("*{name}*, {what}", name=one_line(page.record.name, 100), what=page.record.called)),
+            section(
+                join(
+                    [
+                        md("*{name}*, {what}", name=one_line(page.record.name, 100), what=page.record.called),
+                        *(
+                            md("and the same person's record for *{brief}*", brief=one_line(each.brief_title, 80))
+                            for each in page.others
+                        ),
+                    ]
+                )
+            ),
             section(goes),
             section(Mrkdwn(STAYS)),
             input_choices(

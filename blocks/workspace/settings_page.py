@@ -11,7 +11,7 @@ from domain.brief.brief import Brief
 from domain.workspace.settings import Overview, SettingsPage, Topic
 
 FOR_EVERYBODY = Mrkdwn(
-    "What counts for everybody here. By what you judge is in `/ai-hire guide`; where somebody works, each says "
+    "What counts for everybody here. What you judge by is in `/ai-hire guide`; where somebody works, each says "
     "themselves: `/ai-hire holidays DE-BY`."
 )
 

@@ -20,6 +20,8 @@ from domain.typed.names import name_key, trimmed
 NAME_LIMIT = 80
 REASON_LIMIT = 600
 FAR = timedelta(days=366)
+#: Said of a namesake.
+NOBODY = "nobody"
 
 
 class Status(StrEnum):
@@ -36,6 +38,8 @@ class CandidateDraft(Value):
     panel: Coverage = Field(default_factory=dict)
     room: str = ""
     reason: str = ""
+    #: Which record of another brief is of the same person; `NOBODY` where they are somebody else.
+    same: str = ""
 
 
 class Details(Value):
@@ -68,6 +72,8 @@ class Candidate(Value):
     added_by: str
     added_reason: str = ""
     created_at: datetime
+    #: What all records of one person share, each for its brief; empty where this is the only one.
+    person: str = ""
     status: Status = Status.OPEN
     details: tuple[Details, ...] = ()
 
@@ -82,6 +88,11 @@ class Candidate(Value):
     def decide(self) -> "Candidate":
         """The candidate with a decision on record."""
         return self._next(status=Status.DECIDED)
+
+    @property
+    def shared(self) -> str:
+        """What a further record of this person shares with this one."""
+        return self.person or self.id
 
     def edit(self, draft: CandidateDraft, by: str, at: datetime) -> "Candidate":
         """Name, link and date as typed. Raises NotAllowed once it is decided."""

@@ -30,6 +30,8 @@ class AddCandidate(CandidateCommand):
 
     brief_id: str
     guide: str = ""
+    #: The record of another brief from whose card this one is added.
+    origin: str = ""
 
 
 class AskAnother(Command):

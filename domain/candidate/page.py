@@ -8,6 +8,14 @@ from domain.model import Value
 from domain.waiting.kept_form import KeptForm
 
 
+class Namesake(Value):
+    """Somebody of that name in another brief, as far as whoever adds may see it."""
+
+    candidate_id: str
+    name: str
+    brief_title: str
+
+
 class CandidatePage(Value):
     """A brief, and a candidate for it: a new one, with the panel that is proposed, or one as they stand.
 
@@ -27,6 +35,8 @@ class CandidatePage(Value):
     #: Who would lose a seat that still owes a scorecard: the form asks why.
     dropped: tuple[str, ...] = ()
     draft: CandidateDraft
+    #: Who may be the same person: the form asks.
+    namesakes: tuple[Namesake, ...] = ()
     #: What this person typed of it before, and did not send.
     kept: KeptForm | None = None
 

@@ -8,7 +8,7 @@ from domain.command import Command
 from domain.model import Value
 from domain.outgoing import About, Subject
 from domain.people import Actor
-from domain.permissions import Act, People, check
+from domain.permissions import Act, People, check, may
 from domain.refusals import Refusal
 
 #: What sentences call each.
@@ -70,6 +70,8 @@ class RecordPage(Value):
 
     record: Record
     whole: Whole
+    #: The same person's records for other briefs; they go with it.
+    others: tuple[Record, ...] = ()
     messages: Reaching = Reaching()
     #: Somebody has erased it since.
     is_over: bool = False
@@ -79,8 +81,13 @@ class RecordPage(Value):
         return 0
 
     def check_may(self, actor: Actor, act: Act) -> None:
-        """Raises NotAllowed."""
+        """Raises NotAllowed, and Refusal where the same person has a record for a brief of somebody else."""
         check(actor, act, self.record.people)
+        if not all(may(actor, act, each.people) for each in self.others):
+            raise Refusal(
+                f"{self.record.name} has a record for another brief, too, with another hiring manager. What is done "
+                "here reaches both, so please ask a workspace admin."
+            )
 
     def check_is_free(self) -> None:
         """Raises Refusal where a legal hold is on any of it."""

@@ -54,6 +54,7 @@ class CandidateHandlers(Feature):
                 Route.CANDIDATE_ADD: self.add,
                 Route.CANDIDATE_LOOK_AT_ROOM: self.choose_room,
                 Route.CANDIDATE_EDIT: self.edit,
+                Route.CANDIDATE_ELSEWHERE: self.elsewhere,
             },
             submissions={
                 Route.CANDIDATE_CREATE: self.create,
@@ -100,8 +101,14 @@ class CandidateHandlers(Feature):
         """The button on a brief's card, or of a brief in the list, which carries the name that was typed."""
         pressed = click.pressed
         page = await self._threads.read(self._services.candidates.to_add, click.actor, pressed.subject)
-        name, _, link = pressed.choice.partition(NAME_AND_LINK)
-        return await self._opened(click.actor, page, name, link)
+        name, link, origin, *_ = [*pressed.choice.split(NAME_AND_LINK), "", "", ""]
+        return await self._opened(click.actor, page, name, link, origin)
+
+    async def elsewhere(self, click: Click) -> Answer:
+        """The same person for another brief: which one?"""
+        read = self._services.candidates.elsewhere
+        candidate, pages = await self._threads.read(read, click.actor, click.pressed.subject)
+        return Say.of(brief_menu(pages, candidate.name, candidate.link, candidate.id))
 
     async def choose_room(self, click: Click) -> Answer:
         """Says at once how many people read along there, or why it cannot be the hiring room."""
@@ -122,6 +129,7 @@ class CandidateHandlers(Feature):
             **self._asked(actor, state),
             brief_id=state.brief_id,
             guide=state.guide,
+            origin=state.origin,
             asked_reason=REASON in submission.form.fields.names,
             is_sure=state.asked,
             draft=typed,
@@ -202,16 +210,19 @@ class CandidateHandlers(Feature):
     async def _record(self, delivery: Delivery) -> CandidateRecord | MergedView:
         return await self._threads.read(self._services.candidates.shown, delivery.workspace, delivery.subject.id)
 
-    async def _opened(self, actor: Actor, page: CandidatePage, name: str = "", link: str = "") -> Answer:
+    async def _opened(
+        self, actor: Actor, page: CandidatePage, name: str = "", link: str = "", origin: str = ""
+    ) -> Answer:
         """As it was typed before, where it could not be sent."""
         if not page.is_ready:
             return Say.of(not_ready(page))
-        if page.kept is not None and name in ("", page.kept.name) and not link:
+        if page.kept is not None and name in ("", page.kept.name) and not link and not origin:
             return await self._resumed(page, resumed(actor, page.kept))
         given = {field: value for field, value in (("name", name), ("link", link)) if value}
         draft = page.draft.model_copy(update=given)
         room = await self._directory.conversation(page.room) if page.room else None
-        return OpenForm(add_form(page, CandidateState.of(page), draft, readers=_readers(room)))
+        state = CandidateState.of(page).model_copy(update={"origin": origin})
+        return OpenForm(add_form(page, state, draft, readers=_readers(room)))
 
     async def _room(self, actor: Actor, room: str, typed: CandidateDraft) -> Conversation | None:
         """The hiring room, or the channel that this person names: of one that they are not in they learn nothing."""

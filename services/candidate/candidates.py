@@ -5,10 +5,10 @@ from typing import Final
 
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
-from domain.candidate.candidate import Candidate, CandidateDraft, check_draft, is_long_over, people_errors
+from domain.candidate.candidate import NOBODY, Candidate, CandidateDraft, check_draft, is_long_over, people_errors
 from domain.candidate.commands import AddCandidate, CandidateCommand, EditCandidate
 from domain.candidate.merging import MergedView
-from domain.candidate.page import CandidatePage
+from domain.candidate.page import CandidatePage, Namesake
 from domain.candidate.record import CandidateRecord
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.guide.guide import Guide
@@ -18,7 +18,7 @@ from domain.panel.pages import PanelPage
 from domain.panel.panel import MOST_VOICES, Panel, deal, field_of, people_of, seats_of
 from domain.panel.versions import panel_version
 from domain.people import Actor
-from domain.permissions import Act, check
+from domain.permissions import Act, check, may
 from domain.question.approval import AskedBrief
 from domain.refusals import Invalid, NotFound, Refusal, Stale, Why
 from domain.scorecard import check_reason
@@ -45,6 +45,16 @@ Added = Saved[CandidatePage] | Overtaken[CandidatePage] | Asks[CandidatePage]
 
 Edited = Saved[CandidateRecord] | Overtaken[CandidatePage] | Asks[CandidatePage]
 
+SAME: Final = (
+    "Somebody of that name is a candidate for another brief. Say below whether it is the same person, then send again."
+)
+NO_OTHER: Final = (
+    "There is no other open brief of yours that takes candidates and does not have them yet. "
+    "Type /ai-hire brief to write one."
+)
+#: So many are named, the oldest first.
+NAMESAKES: Final = 5
+
 #: Between the two times that the kit comes.
 APART: Final = timedelta(hours=1)
 
@@ -62,16 +72,27 @@ class CandidateService:
         self._days = days
 
     def openings(self, actor: Actor) -> tuple[CandidatePage, ...]:
-        """The briefs that this person looks after, newest first."""
+        """The briefs that this person looks after, newest first. Raises Refusal where the only one waits for its approval."""
         with self._database.reading(actor.workspace) as store:
-            held = store.briefs.with_part_of(actor.user, newest=OPENINGS)
-            briefs = [brief for brief in held if brief.let_be is None]
-            pages = [_page_to_add(store, brief, proposed=False) for brief in briefs]
-            ready = [brief for brief, page in zip(briefs, pages, strict=True) if page.is_ready]
+            asked, pages = _openings(store, actor)
+            ready = [each for each, page in zip(asked, pages, strict=True) if page.is_ready]
             if len(ready) == 1:
                 # Its form opens at once.
-                pages[briefs.index(ready[0])] = _with_kept(store, _page_to_add(store, ready[0]), actor.user)
+                check_approved(ready[0])
+                pages[asked.index(ready[0])] = _with_kept(store, _page_to_add(store, ready[0].brief), actor.user)
             return tuple(pages)
+
+    def elsewhere(self, actor: Actor, candidate_id: str) -> tuple[Candidate, tuple[CandidatePage, ...]]:
+        """A candidate, and the other briefs for which this person could add them, newest first. Raises Refusal for none."""
+        with self._database.reading(actor.workspace) as store:
+            candidate = store.candidates.get(candidate_id)
+            check(actor, Act.ADD_CANDIDATE, candidate.people(store.briefs.get(candidate.brief_id).owner))
+            _, pages = _openings(store, actor)
+            taken = {candidate.brief_id, *store.candidates.briefs_of(candidate)}
+            free = tuple(page for page in pages if page.is_ready and page.brief_id not in taken)
+            if not free:
+                raise Refusal(NO_OTHER)
+            return candidate, free
 
     def to_add(self, actor: Actor, brief_id: str, guide: str | None = None) -> CandidatePage:
         """One brief, for somebody who may add a candidate to it; `guide` is the one that an open form shows.
@@ -119,6 +140,9 @@ class CandidateService:
             draft = _checked(store, command, page, room)
             if is_long_over(draft.interview_at, command.now) and not command.is_sure:
                 return Asks(page, LONG_OVER)
+            same = _same_person(store, command, page, draft)
+            if isinstance(same, Asks):
+                return same
             if not page.room:
                 check_holds_no_onboarding(store, room, field="room")
             brief = ask_owner(store, store.briefs.set_room(page.brief_id, room), command.now)
@@ -134,6 +158,7 @@ class CandidateService:
                 added_by=command.actor.user,
                 added_reason=draft.reason if page.needs_reason else "",
                 created_at=command.now,
+                person=same,
             )
             panel = Panel(
                 id=new_id(),
@@ -228,6 +253,11 @@ class CandidateService:
         wake(store, people.manager, command.now)
 
 
+def _openings(store: Store, actor: Actor) -> tuple[list[AskedBrief], list[CandidatePage]]:
+    asked = [each for each in store.questions.with_part_of(actor.user, newest=OPENINGS) if each.brief.let_be is None]
+    return asked, [_page_to_add(store, each.brief, proposed=False) for each in asked]
+
+
 def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None, *, proposed: bool = True) -> CandidatePage:
     """`proposed`: with the last candidate's panel, else one dealt to whom the settings name, or who has a part in it."""
     guide = store.guides.current() if guide_id is None else store.guides.get(guide_id)
@@ -244,6 +274,37 @@ def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None, *, pro
         version=brief.version,
         draft=CandidateDraft(panel=dealt | panel),
     )
+
+
+def _same_person(
+    store: Store, command: AddCandidate, page: CandidatePage, draft: CandidateDraft
+) -> str | Asks[CandidatePage]:
+    """What this record shares with those of the same person for other briefs; asks where there is a namesake.
+
+    Nobody is asked about somebody whom they could not add. Raises Invalid where the person is in this brief already.
+    """
+    found = [
+        (each, brief)
+        for each, brief in store.candidates.namesakes(draft.name, page.brief_id)
+        if may(command.actor, Act.ADD_CANDIDATE, each.people(brief.owner))
+    ]
+    known = {each.id: each for each, _ in found}
+    if command.origin and command.origin not in known:
+        origin = store.candidates.get(command.origin)
+        check(command.actor, Act.ADD_CANDIDATE, origin.people(store.briefs.get(origin.brief_id).owner))
+        known[origin.id] = origin
+    same = known.get(command.origin or draft.same)
+    if same is None:
+        if not found or draft.same == NOBODY:
+            return ""
+        namesakes = [
+            Namesake(candidate_id=each.id, name=each.name, brief_title=brief.title) for each, brief in found[:NAMESAKES]
+        ]
+        return Asks(page.model_copy(update={"namesakes": tuple(namesakes)}), SAME)
+    if any(each.shared == same.shared for each in store.candidates.of_brief(page.brief_id)):
+        raise Invalid({"name": f"{same.name} is a candidate for this brief already, maybe under another name."})
+    store.candidates.one_person([same.shared], same.shared)
+    return same.shared
 
 
 def _with_kept(store: Store, page: CandidatePage, author: str) -> CandidatePage:

@@ -86,6 +86,8 @@ def _move(store: Store, command: MergeCandidates, record: Entry, goes: Entry) ->
             store.scorecards.keep_draft(joined.panel.id, user, mine.beside(theirs) if mine else theirs, now)
     store.candidates.merge(_merged(store, command, goes))
     store.holds.move(gone, record.candidate.subject)
+    if shared := goes.candidate.person:
+        store.candidates.one_person([shared, record.candidate.shared], record.candidate.shared)
     if told := store.lives.untell(gone):
         store.deliveries.refresh(Subject.of_person(told), now, {Kind.RETENTION_NOTICE})
     keep_panel(store, command, joined.panel)

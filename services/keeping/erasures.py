@@ -52,7 +52,7 @@ class ErasureService:
     def to_erase(self, actor: Actor, root: Subject) -> RecordPage:
         """What would go. Raises Refusal where a legal hold is on it."""
         with self._database.reading(actor.workspace) as store:
-            page = page_of(store, root, store.kept.whole(root))
+            page = page_of(store, root, store.kept.whole(root, of_person=True))
             page.check_may(actor, Act.ERASE)
             page.check_is_free()
             return page
@@ -81,14 +81,15 @@ class ErasureService:
         """Nothing of it is erased any more; or, lifted, it may be again. Raises Refusal for a form of something else."""
 
         def put(store: Store, page: RecordPage) -> RecordPage:
-            if command.lift:
-                store.holds.lift(command.root)
-            else:
-                store.holds.put(command.root, Hold(by=command.actor.user, at=command.now))
+            for record in (page.record, *page.others):
+                if command.lift:
+                    store.holds.lift(record.subject)
+                else:
+                    store.holds.put(record.subject, Hold(by=command.actor.user, at=command.now))
             return page_of(store, command.root, page.whole)
 
         root = Root(
-            lock=lambda store: page_of(store, command.root, store.kept.lock(command.root)),
+            lock=lambda store: page_of(store, command.root, store.kept.lock(command.root, of_person=True)),
             check=lambda _, page: page.check_may(command.actor, Act.HOLD),
             version=lambda page: page.version,
             moved=lambda _: "",
@@ -140,7 +141,8 @@ def erase_record(store: Store, page: RecordPage, cause: Cause, *, by: str, told:
         store.deliveries.refresh(Subject.brief(brief_id), now)
         for other in store.candidates.of_brief(brief_id):
             store.deliveries.refresh(other.subject, now, _NAMING)
-    wake(store, page.record.people.manager, now)
+    for record in (page.record, *page.others):
+        wake(store, record.people.manager, now)
     if told:
         people = People(manager=told)
         receipt = outgoing(Kind.ERASURE_RECEIPT, erasure.subject, told, people=people, at=now)
@@ -159,7 +161,7 @@ def follows() -> dict[str, Follow]:
 def _locked(store: Store, root: Subject) -> RecordPage:
     """Raises NotFound for what never was; of what somebody has erased, that it is over."""
     try:
-        return page_of(store, root, store.kept.lock(root))
+        return page_of(store, root, store.kept.lock(root, of_person=True))
     except NotFound:
         if (erasure := store.erasures.of(root)) is None:
             raise
@@ -170,4 +172,15 @@ def _locked(store: Store, root: Subject) -> RecordPage:
 
 def page_of(store: Store, root: Subject, whole: Whole) -> RecordPage:
     """A record with all that belongs to it. Raises NotFound."""
-    return RecordPage(record=store.kept.record(root), whole=whole, messages=store.kept.reaching(whole))
+    records = {each.subject: each for each in store.kept.records(root, *_same_person(root, whole))}
+    if root not in records:
+        raise NotFound
+    others = tuple(record for subject, record in records.items() if subject in _same_person(root, whole))
+    return RecordPage(record=records[root], whole=whole, others=others, messages=store.kept.reaching(whole))
+
+
+def _same_person(root: Subject, whole: Whole) -> list[Subject]:
+    """The candidate's records for other briefs; what went into one of them is among it, and is none any more."""
+    if root.kind is not About.CANDIDATE:
+        return []
+    return [Subject.candidate(each) for each in whole.of(About.CANDIDATE) if each != root.id]

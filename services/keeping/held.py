@@ -1,15 +1,16 @@
 """What is kept about somebody is handed out: to whoever may see it, as a file in their direct message."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
-from domain.keeping.records import HandOut, RecordPage
+from domain.keeping.records import HandOut, RecordPage, Whole
 from domain.outgoing import Kind, Outgoing, Subject
 from domain.people import Actor
-from domain.permissions import Act, check
+from domain.permissions import Act, check, may
 from domain.typed.names import called
 from services.change import Root, change, itself
 from services.keeping.erasures import page_of
@@ -21,6 +22,11 @@ HandedOut = Saved[RecordPage] | Overtaken[RecordPage] | Asks[RecordPage]
 SEALED: Final = "Scores of a panel that is still sealed, and what somebody has begun and not sent, are not in here yet."
 ELSEWHERE: Final = (
     "Messages are listed by where they stand. What people wrote in Slack themselves is in Slack, and not kept here."
+)
+
+OTHER_BRIEF: Final = (
+    "The same person has a record for another brief, which is not in here: its hiring manager, or a workspace admin, "
+    "can have it handed out."
 )
 
 
@@ -54,8 +60,11 @@ class HeldService:
     def file(self, actor: Actor, root: Subject, now: datetime) -> str:
         """All that is kept of it, as JSON, for whoever may still have it when it is sent."""
         with self._database.reading(actor.workspace) as store:
-            check(actor, Act.HAND_OUT, store.kept.record(root).people)
-            return _written(store, root, now)
+            page = page_of(store, root, store.kept.whole(root, of_person=True))
+            check(actor, Act.HAND_OUT, page.record.people)
+            if all(may(actor, Act.HAND_OUT, each.people) for each in page.others):
+                return _written(store, root, page.whole, now)
+            return _written(store, root, store.kept.whole(root), now, more=[OTHER_BRIEF])
 
     def everything_named(self, words: str, now: datetime) -> list[str]:
         """For whoever runs the bot: an export of each record of that name, in every workspace."""
@@ -66,12 +75,17 @@ class HeldService:
             with self._database.reading(workspace) as store:
                 records = store.kept.records()
                 found = called(words, [(each.name, each) for each in records])
-                exports += [_written(store, each.subject, now, for_operator=True) for each in found]
+                exports += [
+                    _written(store, each.subject, store.kept.whole(each.subject), now, for_operator=True)
+                    for each in found
+                ]
         return exports
 
 
-def _written(store: Store, root: Subject, now: datetime, *, for_operator: bool = False) -> str:
-    tables = store.dump.of(store.kept.whole(root), for_operator=for_operator)
-    notes = [ELSEWHERE] if for_operator else [SEALED, ELSEWHERE]
+def _written(
+    store: Store, root: Subject, whole: Whole, now: datetime, *, for_operator: bool = False, more: Sequence[str] = ()
+) -> str:
+    tables = store.dump.of(whole, for_operator=for_operator)
+    notes = [*more, ELSEWHERE] if for_operator else [*more, SEALED, ELSEWHERE]
     held = {"what": root.kind, "id": root.id, "at": now.isoformat(timespec="seconds"), "notes": notes}
     return json.dumps({**held, "kept": tables}, ensure_ascii=False, indent=2, sort_keys=False)

@@ -142,8 +142,10 @@ class Briefs(Repository):
         return row.to_domain()
 
     def _all(self, *where: ColumnElement[bool], newest: int | None = None) -> list[Brief]:
-        order = (BriefRow.updated_at.desc(), BriefRow.id)
-        return self._several(BriefRow, BriefRow.discarded.is_(False), *where, order=order, limit=newest)
+        return self._several(BriefRow, BriefRow.discarded.is_(False), *where, order=NEWEST, limit=newest)
+
+
+NEWEST = (BriefRow.updated_at.desc(), BriefRow.id)
 
 
 def has_part(user: str) -> ColumnElement[bool]:

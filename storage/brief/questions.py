@@ -1,14 +1,15 @@
 """Questions of a brief that somebody else was asked."""
 
-from sqlalchemy import ColumnElement, Index
+from sqlalchemy import ColumnElement, Index, select
 from sqlalchemy.orm import Mapped
 
+from domain.brief.brief import Page
 from domain.question.approval import AskedBrief
 from domain.question.question import Question, QuestionView
 from domain.refusals import NotFound
 from domain.workspace.settings import WorkspaceSettings
 from storage.base import Key, LongText, Moment, Name, Ref, SlackId
-from storage.brief.briefs import BriefRow, Briefs
+from storage.brief.briefs import NEWEST, BriefRow, Briefs, has_part
 from storage.rows import Keeps, Repository
 from storage.workspace.settings import WorkspaceSettingsRow
 
@@ -66,22 +67,42 @@ class Questions(Repository):
 
         Raises NotFound, also for a discarded one.
         """
+        for asked in self._asked(BriefRow.id == brief_id):
+            return asked
+        raise NotFound(Briefs.gone)
+
+    def with_part_of(self, user: str, *, newest: int) -> list[AskedBrief]:
+        """The newest of the answered briefs that this person manages, or owns and was shown, likewise."""
+        held = select(BriefRow.id).where(
+            BriefRow.workspace == self._workspace,
+            BriefRow.discarded.is_(False),
+            BriefRow.page == int(Page.DONE),
+            has_part(user),
+        )
+        return self._asked(BriefRow.id.in_(held.order_by(*NEWEST).limit(newest).subquery().select()))
+
+    def _asked(self, *where: ColumnElement[bool]) -> list[AskedBrief]:
+        """The newest first."""
         rows = self._session.execute(
-            self._rows(BriefRow, BriefRow.id == brief_id, BriefRow.discarded.is_(False))
+            self._rows(BriefRow, *where, BriefRow.discarded.is_(False))
             .add_columns(QuestionRow, WorkspaceSettingsRow.settings)
             .outerjoin(QuestionRow, QuestionRow.brief_id == BriefRow.id)
             .outerjoin(WorkspaceSettingsRow, WorkspaceSettingsRow.workspace == BriefRow.workspace)
-            .order_by(*_ORDER)
+            .order_by(*NEWEST, *_ORDER)
         ).all()
-        if not rows:
-            raise NotFound(Briefs.gone)
-        asked: list[QuestionRow | None] = [question for _, question, _ in rows]
-        chosen: WorkspaceSettings | None = rows[0][2]
-        return AskedBrief(
-            brief=rows[0][0].to_domain(),
-            questions=tuple(each.to_domain() for each in asked if each is not None),
-            approver=chosen.before_candidates.approver if chosen else "",
-        )
+        found: dict[str, AskedBrief] = {}
+        for row in rows:
+            brief: BriefRow = row[0]
+            question: QuestionRow | None = row[1]
+            chosen: WorkspaceSettings | None = row[2]
+            asked = found.setdefault(
+                brief.id,
+                AskedBrief(brief=brief.to_domain(), approver=chosen.before_candidates.approver if chosen else ""),
+            )
+            if question is not None:
+                more = (*asked.questions, question.to_domain())
+                found[brief.id] = asked.model_copy(update={"questions": more})
+        return list(found.values())
 
     def _views(self, *where: ColumnElement[bool]) -> list[QuestionView]:
         rows = self._session.execute(

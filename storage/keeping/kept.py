@@ -147,16 +147,16 @@ class Kept(Repository):
                 return record
         raise NotFound
 
-    def lock(self, root: Subject) -> Whole:
+    def lock(self, root: Subject, *, of_person: bool = False) -> Whole:
         """Everything that belongs to it; nobody else changes it, or scores it, until this transaction ends.
 
         Raises NotFound.
         """
-        before = self.whole(root)
+        before = self.whole(root, of_person=of_person)
         for row, id_, about in _LOCKED:
             mine = select(id_).where(row.workspace == self._workspace, id_.in_(before.of(about)))
             self._session.execute(mine.order_by(id_).with_for_update())
-        whole = self.whole(root)
+        whole = self.whole(root, of_person=of_person)
         if not whole.of(root.kind):
             raise NotFound
         return whole
@@ -172,10 +172,12 @@ class Kept(Repository):
         )
         return sorted({brief_id for brief_id in self._session.scalars(found) if brief_id not in ids})
 
-    def whole(self, root: Subject) -> Whole:
-        """Every id that belongs to it. One question."""
+    def whole(self, root: Subject, *, of_person: bool = False) -> Whole:
+        """Every id that belongs to it; `of_person`: to the records of that candidate for other briefs, too. One question."""
         briefs = select(BriefRow.id).where(BriefRow.workspace == self._workspace, BriefRow.id == _id(root, About.BRIEF))
         candidates = self._of(CandidateRow.id, CandidateRow, root, About.CANDIDATE, CandidateRow.brief_id)
+        if of_person and root.kind is About.CANDIDATE:
+            candidates = self._of_person(root.id)
         proposals = self._of(ProposalRow.id, ProposalRow, root, About.PROPOSAL, ProposalRow.brief_id)
         if root.kind is About.PROPOSAL:
             proposals = self._rounds(root.id)
@@ -288,6 +290,14 @@ class Kept(Repository):
     ) -> Select[str]:
         mine = or_(id_ == _id(root, about), brief_id == _id(root, About.BRIEF))
         return select(id_).where(row.workspace == self._workspace, mine)
+
+    def _of_person(self, candidate_id: str) -> Select[str]:
+        """Every record of this person, whichever brief it is for."""
+        here = CandidateRow.workspace == self._workspace
+        shared = select(CandidateRow.person).where(here, CandidateRow.id == candidate_id, CandidateRow.person != "")
+        return select(CandidateRow.id).where(
+            here, or_(CandidateRow.id == candidate_id, CandidateRow.person.in_(shared))
+        )
 
     def _rounds(self, proposal_id: str) -> Select[str]:
         """The offer in all its rounds: each names the one before."""

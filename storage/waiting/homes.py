@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import BindParameter, Select, Subquery, false, insert, or_, select, union, union_all
+from sqlalchemy import BindParameter, CompoundSelect, Select, Subquery, insert, literal, select, union, union_all
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
@@ -74,12 +74,12 @@ def publish_homes(session: Session) -> None:
         about = sorted({(subject.kind, subject.id) for where, subject, _ in subjects if where == workspace})
         asked = {"workspace": workspace, "users": [user for where, user, _ in touched if where == workspace]}
         asked |= {_of(number): id_ for number, (_, id_) in enumerate(about)}
-        homes = session.execute(_shown_to(tuple(kind for kind, _ in about)), asked).all()
-        if not homes:
-            continue
+        rows = session.execute(_shown_to(tuple(kind for kind, _ in about)), asked).all()
+        # Whoever is found in both ways is concerned.
+        homes = dict(sorted((user, is_concerned) for user, is_concerned in rows))
         at_once = {at for where, _, at in subjects if where == workspace}
         moments: dict[datetime, list[str]] = {}
-        for user, is_concerned in homes:
+        for user, is_concerned in homes.items():
             theirs = {at for where, whom, at in touched if (where, whom) == (workspace, user)}
             for at in theirs | (at_once if is_concerned else set()):
                 moments.setdefault(at, []).append(user)
@@ -139,14 +139,16 @@ def _of(number: int) -> str:
 
 # Put together once for what changes together: that costs more than asking it.
 @lru_cache(256)
-def _shown_to(kinds: tuple[About, ...]) -> Select[str, bool]:
+def _shown_to(kinds: tuple[About, ...]) -> CompoundSelect[str, bool]:
     """The opened home tabs of certain users, and of whoever has a part in these subjects, with whether they have."""
-    briefs = [_brief_of(kind, named(_of(number))) for number, kind in enumerate(kinds)]
-    concerned = or_(false(), *(HomeRow.user.in_(_people_of(brief)) for brief in briefs if brief is not None))
-    return (
-        select(HomeRow.user, concerned)
-        .where(HomeRow.workspace == WORKSPACE, or_(concerned, HomeRow.user.in_(named("users", several=True))))
-        .order_by(HomeRow.user)
+    briefs = [brief for number, kind in enumerate(kinds) if (brief := _brief_of(kind, named(_of(number)))) is not None]
+    # Each by itself finds its rows in the index; either of the two in one condition would look at all.
+    parts = (
+        (HomeRow.user.in_(named("users", several=True)), False),
+        *((HomeRow.user.in_(_people_of(brief)), True) for brief in briefs),
+    )
+    return union_all(
+        *(select(HomeRow.user, literal(value)).where(HomeRow.workspace == WORKSPACE, which) for which, value in parts)
     )
 
 

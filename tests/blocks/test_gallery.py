@@ -1,13 +1,13 @@
 """Every surface that the bot can show is one that Slack takes."""
 
-from blocks.gallery import all_surfaces
 from blocks.kit import letters
 from sandbox.blockkit import check_message, check_view
+from tests.surfaces import surfaces
 
 
 def test_slack_takes_every_surface() -> None:
     wrong = {}
-    for name, payload in all_surfaces():
+    for name, payload in surfaces():
         found = check_view(payload) if payload.get("type") in {"modal", "home"} else check_message(payload["blocks"])
         if found:
             wrong[name] = found
@@ -15,7 +15,7 @@ def test_slack_takes_every_surface() -> None:
 
 
 def test_every_message_says_in_words_what_its_blocks_say() -> None:
-    silent = [name for name, payload in all_surfaces() if "type" not in payload and not payload["text"].strip()]
+    silent = [name for name, payload in surfaces() if "type" not in payload and not payload["text"].strip()]
     assert silent == []
 
 
@@ -34,7 +34,7 @@ DIET = {
 
 def test_cards_stay_as_short_as_a_phone_shows_them() -> None:
     fat = []
-    for name, payload in all_surfaces():
+    for name, payload in surfaces():
         most = next((limits for start, limits in DIET.items() if name.startswith(start)), None)
         # Where a workspace draws no tables, their words count beside.
         if most is None or "type" in payload or name.endswith("-plain"):

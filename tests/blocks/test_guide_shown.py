@@ -3,7 +3,6 @@
 from blocks.brief.correct_form import correct_form
 from blocks.brief.thread.trace import brief_trace
 from blocks.candidate.form import not_ready
-from blocks.gallery import all_surfaces
 from blocks.gallery.brief import BUILT, STATE
 from blocks.gallery.worked import VAGUE, brief_of
 from domain.brief.outcome import Outcome
@@ -13,8 +12,9 @@ from domain.guide.days import DAY_90
 from domain.guide.readiness import MustHave, Problem
 from domain.guide.shipped import SHIPPED
 from tests.releases import words_of
+from tests.surfaces import surfaces
 
-SURFACES = {name: "\n".join(words_of(payload)) for name, payload in all_surfaces()}
+SURFACES = {name: "\n".join(words_of(payload)) for name, payload in surfaces()}
 
 
 def thread(kind: Problem | None = None) -> str:

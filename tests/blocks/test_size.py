@@ -26,6 +26,7 @@ from domain.guide.guide import Guide
 from domain.guide.milestone import Milestone
 from sandbox.blockkit import check_message, check_view, letters
 from sandbox.blockkit.surfaces import view_too_large
+from tests.surfaces import surfaces
 
 MOST = 10_000
 #: What people type into fields of one line; everything else may be as long as a field can be.
@@ -167,7 +168,7 @@ def test_what_a_message_begins_to_say_can_be_read_to_its_end() -> None:
 
 
 def test_no_message_of_the_gallery_is_near_the_limit() -> None:
-    heavy = {name: letters(payload["blocks"]) for name, payload in all_surfaces() if "type" not in payload}
+    heavy = {name: letters(payload["blocks"]) for name, payload in surfaces() if "type" not in payload}
     assert {name: total for name, total in heavy.items() if total > MOST} == {}
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from blocks.gallery import all_surfaces
 from blocks.routes import Route, parse_action_id
 from domain.decision.todo import Todo, TodoKind
 from domain.guide.shipped import SHIPPED
@@ -27,6 +26,7 @@ from tests.beginnings import made_once
 from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import onboarded
 from tests.house import House
+from tests.surfaces import surfaces
 from tests.worlds import a_panel
 
 Json = dict[str, Any]
@@ -240,7 +240,7 @@ def route_of(payload: Json) -> str:
 def forms() -> list[Json]:
     """Every form of the gallery, filled in; its hidden part still holds the sample's ids."""
     found = []
-    for _, surface in all_surfaces():
+    for _, surface in surfaces():
         if surface.get("type") == "modal" and "private_metadata" in surface:
             found.append(filled(surface))
     return found

@@ -126,6 +126,7 @@ CLICKS: Final[Mapping[str, Row]] = {
     "seat.take_back": Row("panel_id 1", "scored, owes"),
     "seat.choose": Row("panel_id 1", "manager, admin"),
     "panel.open_early": Row("panel_id 1", "manager"),
+    "candidate.elsewhere": Row("candidate_id 1", "manager, owner, admin"),
     "candidate.merge": Row("candidate_id 1", "manager"),
     "candidate.pick_other": Row("candidate_id 1", "", "manager"),
     "candidate.compare": Row("candidate_id 1", "manager, owner"),

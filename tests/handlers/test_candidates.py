@@ -40,8 +40,8 @@ async def test_a_candidate_gets_a_card_in_the_room_and_each_interviewer_a_kit(ho
     card = maya.find_message("Priya Nair", ROOM)
     assert "0 of 2 in, sealed" in read(card)
     assert maya.buttons(card) == [
-        *("Edit", "Merge with another record", "History", "What is held", "Erase"),
-        *("Score", "Decide", "Free a seat", "Interview times"),
+        *("Consider for another brief", "Merge with another record", "History", "What is held", "Erase"),
+        *("Score", "Decide", "Edit", "Free a seat", "Interview times"),
     ]
     assert "prompt injection, unsafe tool use" not in read(ana.find_message("Interview kit"))
     assert "Follow up" in read(ana.find_message("Interview kit"))

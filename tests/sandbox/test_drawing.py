@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks.gallery import all_surfaces
 from sandbox.page import page
 from sandbox.page.charts import chart, steps
 from sandbox.page.drawing import Choices, Surface, draw_blocks
@@ -19,6 +18,7 @@ from sandbox.page.markdown import markdown
 from sandbox.page.mrkdwn import Json, Reader, mrkdwn, plain
 from sandbox.workspace import Channel, ChannelKind
 from tests.sandbox.samples import ELEMENTS, MESSAGE, marked, said
+from tests.surfaces import surfaces
 
 READER = Reader(
     zone=ZoneInfo("America/New_York"),
@@ -299,7 +299,7 @@ def test_a_chart_names_every_value_for_those_who_cannot_see_it(kind: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "payload"), list(all_surfaces()), ids=lambda value: value if isinstance(value, str) else ""
+    ("name", "payload"), list(surfaces()), ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_the_page_draws_every_surface_of_the_bot(name: str, payload: Json) -> None:
     html = drawn(*payload["blocks"])

@@ -6,10 +6,18 @@ from itertools import combinations_with_replacement, permutations
 
 import pytest
 
+from domain.decision.commands import Decide
+from domain.decision.decision import DecisionDraft, Outcome
+from domain.export.export import FileKind
+from domain.ids import new_id
 from domain.outgoing import Kind, Subject
 from domain.panel.commands import GiveUpSeat
 from domain.refusals import Invalid, Refusal
+from services.brief.compare import CompareService
+from services.decisions import DecisionService
+from services.exports import ExportService
 from services.history import HistoryService
+from services.keeping.held import HeldService
 from services.records import read_record
 from storage.database import Database
 from tests.at_once import at_once
@@ -64,6 +72,9 @@ def reads(room: Room) -> str:
         found.append(record)
         assert (record.result is None) == (not record.panel.is_open)
     found.append(HistoryService(room.database).page(MAYA, Subject.candidate("c1")))
+    found.append(HeldService(room.database).file(MAYA, Subject.candidate("c1"), NOW))
+    found.append(ExportService(room.database).made(MAYA, "b1", FileKind.INTERVIEWS_CSV))
+    found.append(CompareService(room.database).of_brief(MAYA, "b1"))
     with suppress(Refusal):
         found.append(room.panels.to_free(MAYA, "p1"))
     with suppress(Refusal):
@@ -71,7 +82,26 @@ def reads(room: Room) -> str:
     return repr(found)
 
 
+def withdraws(room: Room) -> object:
+    """The decision closes the panel, whether it has opened or not."""
+    decisions = DecisionService(room.database)
+    draft = DecisionDraft(outcome=Outcome.WITHDREW, reason="took another offer")
+    read_at = decisions.page(MAYA, "c1", NOW).record.version
+    return decisions.decide(
+        Decide(
+            actor=MAYA,
+            now=NOW,
+            form_id=new_id(),
+            version=read_at,
+            candidate_id="c1",
+            draft=draft,
+            asked=frozenset({"outcome", "reason"}),
+        )
+    )
+
+
 CHANGES: Mapping[str, Step] = {step.__name__: step for step in (scores, corrects, gives_up, frees, opens_early, drafts)}
+CLOSES: Mapping[str, Step] = {**CHANGES, withdraws.__name__: withdraws}
 
 
 @pytest.mark.parametrize(
@@ -79,13 +109,15 @@ CHANGES: Mapping[str, Step] = {step.__name__: step for step in (scores, corrects
     [
         *((*pair, "one after the other") for pair in permutations(CHANGES, 2)),
         *((*pair, "at once") for pair in combinations_with_replacement(CHANGES, 2)),
+        *((step, "withdraws", order) for step in CHANGES for order in ("one after the other", "at once")),
+        *(("withdraws", step, "one after the other") for step in CHANGES),
     ],
 )
 def test_whatever_two_do_a_panel_opens_once_and_nothing_is_read_before(
     replicas: tuple[Room, Room], first: str, second: str, order: str
 ) -> None:
     here, there = replicas
-    steps = [(CHANGES[first], here), (CHANGES[second], there)]
+    steps = [(CLOSES[first], here), (CLOSES[second], there)]
     if order == "at once":
         read: list[str] = []
         ended = at_once(

@@ -1,0 +1,48 @@
+"""Whoever's opened home tab shows what has changed gets one update, however many others have opened theirs."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+
+from sqlalchemy import select, text
+
+from blocks.gallery.worked import TRIAGE, brief_of
+from domain.outgoing import About, Kind, Subject
+from domain.waiting.overview import Looks
+from storage.database import Database
+from storage.outgoing.deliveries import DeliveryRow
+from storage.waiting.homes import HomeRow, _shown_to
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+BRIEF = Subject.brief("b1")
+
+
+def published(database: Database) -> list[str]:
+    with database.looking() as queue:
+        return sorted(queue.session.scalars(select(DeliveryRow.ts).where(DeliveryRow.kind == Kind.HOME)))
+
+
+def test_a_change_is_shown_to_whoever_has_a_part_in_it_and_has_opened_their_home(database: Database) -> None:
+    with database.transaction("T1") as store:
+        store.briefs.add(brief_of(TRIAGE.but(owner="UBEN"), id="b1", manager="UMAYA"))
+        store.audit.record("UMAYA", "brief.create", BRIEF, NOW)
+    assert published(database) == []
+    with database.upkeep() as queue:
+        for user in ("UMAYA", "UANA", "UZOE"):
+            queue.session.add(HomeRow(workspace="T1", user=user, looks=Looks(), opened_at=NOW))
+        queue.session.add(HomeRow(workspace="T2", user="UBEN", looks=Looks(), opened_at=NOW))
+    with database.transaction("T1") as store:
+        store.homes.touch("UANA", NOW)
+        store.audit.record("UMAYA", "brief.edit", BRIEF, NOW)
+    assert published(database) == ["UANA", "UMAYA"]
+
+
+def test_no_other_home_is_looked_at(sqlite_url: str) -> None:
+    database = Database.open(sqlite_url)
+    with closing(database), database.looking() as queue:
+        for kind in About:
+            asked = {"workspace": "T1", "users": ["U1"], "subject_0": "b1"}
+            question = _shown_to((kind,)).params(asked).compile(database.engine, compile_kwargs={"literal_binds": True})
+            plan = queue.session.execute(text(f"EXPLAIN QUERY PLAN {question}")).all()
+            found = [row.detail for row in plan if "homes" in row.detail]
+            assert found
+            assert all("user=?" in each for each in found), found
