@@ -39,6 +39,8 @@ class Route(StrEnum):
     SETTINGS_SAVE = "settings.save"
     SETTINGS_TOPIC = "settings.topic"
     SETTINGS_SHOW = "settings.show"
+    BRIEF_SET_UP = "brief.set_up"
+    BRIEF_SEND_SET_UP = "brief.send_set_up"
     COMMAND_GUIDE = "command.guide"
     GUIDE_SHOW = "guide.show"
     GUIDE_CATEGORY = "guide.category"
