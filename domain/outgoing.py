@@ -28,6 +28,8 @@ class About(StrEnum):
     FORM = "form"
     BRIEF_VERSION = "brief_version"
     QUESTION = "question"
+    #: What somebody finds out in the two weeks of a brief.
+    STEP = "step"
     EXPORT = "export"
     WEBHOOK = "webhook"
     HAPPENING = "happening"
@@ -53,6 +55,10 @@ class Subject(Value):
     @classmethod
     def question(cls, question_id: str) -> "Subject":
         return cls(kind=About.QUESTION, id=question_id)
+
+    @classmethod
+    def step(cls, item_id: str) -> "Subject":
+        return cls(kind=About.STEP, id=item_id)
 
     @classmethod
     def candidate(cls, candidate_id: str) -> "Subject":
@@ -131,8 +137,10 @@ class Kind(StrEnum):
     BRIEF_CARD = "brief.card"
     BRIEF_TRACE = "brief.trace"
     BRIEF_SHARED = "brief.shared"
+    BRIEF_SHOWN = "brief.shown"
     BRIEF_DISCOVERY = "brief.discovery"
     BRIEF_DISCOVERY_OVER = "brief.discovery_over"
+    STEP_ASKED = "discovery.asked"
     BRIEF_TRIAL = "brief.trial"
     BRIEF_TRIAL_OVER = "brief.trial_over"
 
@@ -152,6 +160,7 @@ class Kind(StrEnum):
     PROPOSAL_RESULT = "proposal.result"
     PROPOSAL_DECISION = "proposal.decision"
     PROPOSAL_TRIAL = "proposal.trial"
+    TRIAL_ASKED = "proposal.trial_asked"
     PROPOSALS_COMPARED = "proposal.compared"
     REVIEW_CARD = "review.card"
 
@@ -254,8 +263,12 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.BRIEF_CARD: _BRIEF,
     Kind.BRIEF_TRACE: _as(_BRIEF, readers=(Reader.PERSON, Reader.HIRING_ROOM)),
     Kind.BRIEF_SHARED: _as(_BRIEF, readers=(Reader.HIRING_ROOM,)),
+    Kind.BRIEF_SHOWN: _as(_BRIEF, what="word of where a brief is shown"),
     Kind.BRIEF_DISCOVERY: _as(_BRIEF, parts=_MANAGER),
     Kind.BRIEF_DISCOVERY_OVER: _as(_BRIEF, parts=_MANAGER),
+    Kind.STEP_ASKED: _as(
+        _BRIEF, about=About.STEP, what="what somebody finds out", hears=(Role.MANAGER,), parts=_ASSIGNEE
+    ),
     Kind.BRIEF_TRIAL: _as(_BRIEF, parts=_MANAGER),
     Kind.BRIEF_TRIAL_OVER: _as(_BRIEF, parts=_MANAGER),
     Kind.CANDIDATE_CARD: _RECORD,
@@ -281,6 +294,7 @@ CATALOGUE: Mapping[Kind, Entry] = {
     Kind.PROPOSAL_RESULT: _as(_OFFER, what="what the reviews of a proposal say"),
     Kind.PROPOSAL_DECISION: _as(_OFFER, what="a decision"),
     Kind.PROPOSAL_TRIAL: _as(_OFFER, what="the trial of a platform"),
+    Kind.TRIAL_ASKED: _as(_OFFER, what="the next step of a trial", readers=(Reader.PERSON,), parts=_MANAGER),
     Kind.PROPOSALS_COMPARED: _as(_OFFER, about=About.BRIEF, what="proposals side by side"),
     Kind.REVIEW_CARD: _as(_OFFER, about=About.SEAT, what="a review"),
     Kind.TODO_ASKED: _TODO,

@@ -9,6 +9,7 @@ from domain.check_in.check_in import overtaken_by, waits_for
 from domain.outgoing import Kind, Outgoing, Subject, outgoing
 from domain.people import Actor
 from domain.permissions import People
+from domain.proposal.proposal import Proposal
 from domain.question.question import QuestionView
 from domain.refusals import Refusal
 from domain.waiting.overview import (
@@ -24,10 +25,12 @@ from domain.waiting.overview import (
     asked_again,
     in_time,
 )
+from services.holidays import holidays_of
 from services.outgoing.deliveries import with_parts
 from storage.database import Database
 from storage.onboardings import Around
 from storage.store import Store
+from storage.waiting.overviews import Expected
 
 NOT_OWED: Final = "Nobody owes you that any more: it is done, or somebody else's by now."
 
@@ -72,7 +75,8 @@ class OverviewService:
         actor, now = command.actor, command.now
         with self._database.transaction(actor.workspace) as store:
             expected = store.overviews.expected(actor.user, now)
-            owed = [*expected.others, *_awaited(store.check_ins.around_of(actor.user, now), actor.user, now)]
+            check_ins = store.check_ins.around_of(actor.user, now)
+            owed = [*expected.others, *_of_others(expected, now), *_awaited(check_ins, actor.user, now)]
             found = next((each for each in owed if (each.task, each.subject) == (command.task, command.subject)), None)
             if found is None:
                 raise Refusal(NOT_OWED)
@@ -103,7 +107,7 @@ class OverviewService:
         return Overview(
             waiting=(*mine, *expected.mine),
             waiting_count=len(mine) + expected.mine_in_all,
-            others=(*_awaited(check_ins, user, now), *expected.others),
+            others=(*_awaited(check_ins, user, now), *expected.others, *_of_others(expected, now)),
             coming=in_time((*expected.coming, *_coming(check_ins, user, now))),
             things=things,
             looks=looks,
@@ -152,6 +156,39 @@ def _awaited(check_ins: list[Around], user: str, now: datetime) -> list[Awaited]
     return found
 
 
+def _of_others(expected: Expected, now: datetime) -> list[Awaited]:
+    """Questions that are open still, what others find out, and trials whose day has come."""
+    found = []
+    for waits, is_asked in expected.of_others:
+        if isinstance(waits, Proposal):
+            trial = waits.trial
+            days = (trial.exit_at(holidays_of("")), trial.verdict_at) if trial is not None else ()
+            due = min((day for day in days if day is not None), default=None)
+            if due is None or due > now:
+                continue
+            item = Awaited(task=Task.TRIAL, subject=waits.id, title=waits.name, who=(waits.manager,), due_at=due)
+        elif isinstance(waits, QuestionView):
+            if not waits.waits:
+                continue
+            asked = _question(waits)
+            item = Awaited(
+                task=asked.task,
+                subject=asked.subject,
+                title=asked.title,
+                who=(waits.question.person,),
+                since=waits.question.asked_at,
+            )
+        else:
+            if not _is_on(*waits):
+                continue
+            step = _found_out(*waits)
+            item = Awaited(
+                task=step.task, subject=step.subject, title=step.title, who=(waits[0].owner,), due_at=step.due_at
+            )
+        found.append(item.model_copy(update={"is_asked": is_asked}))
+    return found
+
+
 def _coming(check_ins: list[Around], user: str, now: datetime) -> list[Coming]:
     return [
         Coming(task=Task.REPORT if each.whose.hire_user != user else Task.EVIDENCE, title=each.title, at=at)
@@ -193,6 +230,14 @@ def _asking(store: Store, found: Awaited, person: str, now: datetime) -> Outgoin
         case Task.OWN:
             about = Subject.brief(found.subject)
             return outgoing(Kind.BRIEF_OWNER_ASKED, about, person, people=people, at=now, once=once)
+        case Task.ANSWER:
+            about = Subject.question(found.subject)
+            return outgoing(Kind.QUESTION_ASKED, about, person, people=people, at=now, once=once)
+        case Task.FIND_OUT:
+            return outgoing(Kind.STEP_ASKED, Subject.step(found.subject), person, people=people, at=now, once=once)
+        case Task.TRIAL:
+            about = Subject.proposal(found.subject)
+            return outgoing(Kind.TRIAL_ASKED, about, person, people=people, at=now, once=once)
         case Task.EVIDENCE:
             kind = Kind.EVIDENCE_REQUEST
         case _:

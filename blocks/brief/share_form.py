@@ -4,11 +4,13 @@ from blocks.brief.form import ROOM
 from blocks.brief.ids import BriefState
 from blocks.forms import Fields, Reader, modal
 from blocks.inputs import input_channel
-from blocks.kit import View, alert, context, section
+from blocks.kit import Message, View, alert, context, message, section
+from blocks.links import card_link
 from blocks.routes import Route
-from blocks.text import Mrkdwn, channel_link, counted, escape, md
+from blocks.text import Mrkdwn, channel_link, counted, escape, md, one_line
 from blocks.waiting.kept_form import ROOM_HINT
 from domain.brief.brief import Brief
+from domain.outgoing import Kind
 
 
 def share_form(
@@ -46,6 +48,17 @@ def read_share(fields: Fields, state: BriefState, draft: bool) -> str:
     room = read.id(ROOM, required="Please pick a private channel.")
     read.check()
     return room
+
+
+def shown_there(brief: Brief) -> Message:
+    """To whoever shared it, with the way to what they shared."""
+    text = md(
+        "*{title}* is shown in {room}: {card}. It stays this brief's hiring room.",
+        title=one_line(brief.title, 100),
+        room=channel_link(brief.room),
+        card=card_link(Kind.BRIEF_SHARED, brief.subject, "see it there"),
+    )
+    return message(text, [section(text)])
 
 
 def shared_in(brief: Brief) -> Mrkdwn:

@@ -7,7 +7,7 @@ from blocks.brief.words import comes_up_seldom, first_to_settle, to_settle
 from blocks.button import ButtonValue
 from blocks.kit import Block, Element, Message, actions, button, confirm, context, header, message, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, day, join, md, mention, moment
+from blocks.text import Mrkdwn, day, join, md, mention, moment, one_line
 from domain.brief.brief import Brief
 from domain.brief.discovery import DISCOVERY_DAYS, TRIAL_DAYS, DiscoveryPage, Step, Task
 from domain.brief.flips import Change
@@ -61,6 +61,22 @@ def discovery_steps(view: DiscoveryPage) -> Message:
             ),
         ],
     )
+
+
+def step_asked(view: DiscoveryPage, person: str) -> Message | None:
+    """One thing of the two weeks, to whoever finds it out and was asked for it again."""
+    for task in view.tasks:
+        if task.item is None:
+            continue
+        named = md("*{title}*: {what}", title=one_line(view.brief.title, 80), what=task.text)
+        if task.done or not view.is_on or task.item.owner != person:
+            text = join([named, md("Nothing waits for you here.")])
+            return message(text, [section(text)])
+        due = moment(task.item.due_at, "{date_short_pretty}")
+        text = join([named, md("{who} waits for this; due {due}.", who=mention(view.brief.manager), due=due)])
+        value = ButtonValue(subject=view.brief.id, choice=f"{task.step}.yes").dump()
+        return message(text, [section(text, accessory=button("Done", Route.DISCOVERY_TICK, value=value))])
+    return None
 
 
 def discovery_over(brief: Brief) -> Message:

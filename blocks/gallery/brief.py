@@ -15,8 +15,8 @@ from blocks.brief.history.changed import answer_changed, changed_reply, handed_o
 from blocks.brief.ids import BriefState
 from blocks.brief.owner import disown_form, owner_asked
 from blocks.brief.publish_form import publish_form
-from blocks.brief.share_form import readers_note, share_form
-from blocks.brief.steps import discovery_over, discovery_steps, trial_over, trial_steps
+from blocks.brief.share_form import readers_note, share_form, shown_there
+from blocks.brief.steps import discovery_over, discovery_steps, step_asked, trial_over, trial_steps
 from blocks.brief.thread.trace import brief_trace
 from blocks.brief.unfinished import resume_page
 from blocks.brief.worth_form import worth_form
@@ -248,6 +248,7 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
 
     yield "worth-empty", worth_form(brief_of(BUILT.but(costs=BriefAnswers().costs)), STATE)
     yield "worth-filled", worth_form(brief_of(BUILT), STATE)
+    yield "shown-there", shown_there(shared)
     yield "share", share_form(brief_of(BUILT), STATE)
     yield "share-counted", share_form(brief_of(BUILT), STATE, room="C0TRIAGE", note=note)
     yield "correct", correct_form(brief_of(PATIENTS), STATE)
@@ -260,6 +261,8 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     under_way = (first.ticked("UMAYA", NOON), second.model_copy(update={"owner": "UBEN"}), *others)
     view = DiscoveryPage(brief=vague, items=under_way)
     yield "discovery-steps", discovery_steps(view)
+    yield "step-asked", _drawn(step_asked(view.model_copy(update={"items": under_way[1:2]}), "UBEN"))
+    yield "step-asked settled", _drawn(step_asked(view.model_copy(update={"items": under_way[:1]}), "UMAYA"))
     yield "discovery-form", discovery_form(view, STATE)
     yield "discovery-over", discovery_over(vague)
     not_worth = LetBe(by="UMAYA", at=MORNING, reason="two weeks of looking say that it is not worth it")
@@ -284,3 +287,9 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "trial-over-said", trial_over(brief_of(TRIAGE.but(product_trial=bought)))
     over = tried.model_copy(update=dict(less))
     yield "trial-covered-less", brief_card(brief_of(BUILT.but(product_trial=over)))
+
+
+def _drawn(message: Message | None) -> Message:
+    if message is None:
+        raise ValueError("this sample shows nothing")
+    return message

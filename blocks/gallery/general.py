@@ -91,6 +91,7 @@ OTHERS = (
     Awaited(task=Task.SCORE, subject="c1", title="Zed Ito", who=("UANA", "UBEN"), seats=2, due_at=DUE),
     Awaited(task=Task.SCORE, subject="c2", title="Lena Fox", who=("UBEN",), done=2, seats=3, since=DUE, is_asked=True),
     Awaited(task=Task.TODO, subject="t1", title="Model pricing for Sam Okafor", who=("UOTTO",), due_at=DUE),
+    Awaited(task=Task.ANSWER, subject="q1", title=f"{MAIL}: May it use this data?", who=("UBEN",), since=DUE),
     Awaited(task=Task.OWN, subject="a1", title=MAIL, who=("UOTTO",), since=DUE),
     Awaited(task=Task.REPORT, subject="k1", title="Days 1–30 of Noor Haddad", who=("UOTTO",), due_at=DUE),
 )

@@ -18,7 +18,7 @@ from blocks.proposal.inclusion_form import ReviewInclusionState, review_inclusio
 from blocks.proposal.result_card import result_card
 from blocks.proposal.review_card import review_card
 from blocks.proposal.review_form import ReviewEntry, ReviewState, review_form
-from blocks.proposal.trial_card import trial_card
+from blocks.proposal.trial_card import trial_asked, trial_card
 from blocks.proposal.trial_forms import TrialState, exit_form, plan_form, verdict_form
 from domain.brief.outcome import Outcome as BriefOutcome
 from domain.decision.todo import RECHECKED
@@ -385,6 +385,8 @@ def _trials() -> Iterator[tuple[str, Message | View]]:
     state = TrialState(form_id="f1", version=4, proposal_id="o1")
     unclear = record(**PLATFORM).model_copy(update={"data_open": "whether you may use that data is not clear"})
     running, tested = record(*GOOD, trial=trial(), **PLATFORM), record(*GOOD, trial=trial(**TESTED), **PLATFORM)
+    yield "trial asked", _drawn(trial_asked(running, running.proposal.manager))
+    yield "trial asked settled", _drawn(trial_asked(running, "USOMEBODY"))
     yield "trial form fresh", plan_form(record(**PLATFORM), state)
     yield "trial form data unclear", plan_form(unclear, state)
     yield "trial form edit", plan_form(running, state, TrialDraft(permission=PERMISSION, exit_test=EXIT_TEST))

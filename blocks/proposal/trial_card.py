@@ -21,6 +21,21 @@ def trial_line(trial: Trial) -> Mrkdwn:
     return md("*Trial:* runs until {until}{again}", until=until, again=", extended once" if trial.is_extended else "")
 
 
+def trial_asked(record: ProposalRecord, person: str) -> Message | None:
+    """The next step of a trial, to whoever looks after it and was asked for it again."""
+    trial = record.proposal.trial
+    if trial is None:
+        return None
+    text = join([md("*{name}*", name=one_line(record.proposal.name, 80)), trial_line(trial)])
+    if not trial.runs or record.proposal.manager != person:
+        return message(text, [section(text)])
+    value = ButtonValue(subject=record.proposal.id, version=record.version).dump()
+    asked = md("{who} waits for its next step.", who=mention(record.owner)) if record.owner else Mrkdwn("")
+    exit_test = None if trial.exit_found else button("Exit test", Route.TRIAL_EXIT, value=value)
+    verdict = button("Give the verdict", Route.TRIAL_VERDICT, value=value)
+    return message(text, [section(join([text, asked])), actions(exit_test, verdict)])
+
+
 def trial_card(record: ProposalRecord) -> Message | None:
     """The plan as it stands; None where there is none."""
     trial = record.proposal.trial

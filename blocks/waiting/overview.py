@@ -50,6 +50,9 @@ OWED: Mapping[Task, str] = {
     Task.SCORE: "the scorecard",
     Task.REVIEW: "the review",
     Task.OWN: "whether they own it after launch",
+    Task.ANSWER: "an answer",
+    Task.FIND_OUT: "what they find out",
+    Task.TRIAL: "the next step of the trial",
 }
 
 STAGES: Final[Mapping[Stage, str]] = {

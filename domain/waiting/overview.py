@@ -33,6 +33,8 @@ class Task(StrEnum):
     OWN = "own"
     ANSWER = "answer"
     FIND_OUT = "find_out"
+    #: The next step of a trial.
+    TRIAL = "trial"
     CHOOSE = "choose"
     DECIDE = "decide"
     ONBOARD = "onboard"

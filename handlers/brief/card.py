@@ -8,7 +8,7 @@ from blocks.brief.correct_form import Correction, correct_form, read_correction
 from blocks.brief.ends.trial_form import TrialResult, end_trial_form, read_trial_end
 from blocks.brief.history.changed import handed_over_card
 from blocks.brief.ids import BriefState, change_of
-from blocks.brief.share_form import read_share, share_form, shared_in
+from blocks.brief.share_form import read_share, share_form, shared_in, shown_there
 from blocks.brief.steps import (
     DISCOVERY_STARTED,
     NO_TRIAL,
@@ -118,6 +118,7 @@ class BriefCardHandlers(Feature):
                     approval=view.approval,
                 )
             ),
+            Kind.BRIEF_SHOWN: self.shown_there,
             Kind.BRIEF_TRACE: self._drawn(lambda view: brief_trace(view.brief)),
             # Not needed where the brief has found its way out already, or says something else by now.
             Kind.BRIEF_DISCOVERY_OVER: self._at_work(lambda view: _on(Outcome.DISCOVERY, discovery_over, view)),
@@ -158,6 +159,11 @@ class BriefCardHandlers(Feature):
         command = ShareBrief(**self._asked(submission.actor, state), brief_id=state.brief, room=room, found=found)
         # The card, which stands behind the form, says from now on where it is shown.
         return SHARE.answer(await self._threads.write(self._services.briefs.share, command), state, room)
+
+    async def shown_there(self, delivery: Delivery) -> Message | None:
+        """To whoever shared it, once it stands there."""
+        brief = await self._threads.read(self._services.briefs.placed, delivery, self._clock())
+        return None if brief is None else shown_there(brief)
 
     async def resume_share(self, form: Resumed) -> Answer:
         state, _ = SHARE.held(form)

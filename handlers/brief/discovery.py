@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from blocks.brief.discovery_form import discovery_form, read_discovery
 from blocks.brief.ids import BriefState
-from blocks.brief.steps import discovery_steps
+from blocks.brief.steps import discovery_steps, step_asked
 from blocks.button import OLD_BUTTON
 from blocks.kit import Message
 from blocks.routes import Route
@@ -39,7 +39,12 @@ class DiscoveryHandlers(Feature):
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
-        return {Kind.BRIEF_DISCOVERY: self._drawn(discovery_steps)}
+        return {Kind.BRIEF_DISCOVERY: self._drawn(discovery_steps), Kind.STEP_ASKED: self.asked}
+
+    async def asked(self, delivery: Delivery) -> Message | None:
+        """To whoever was asked once more for what they find out."""
+        view = await self._threads.read(self._services.discoveries.asked, delivery.workspace, delivery.subject.id)
+        return step_asked(view, delivery.conversation) if view else None
 
     async def tick(self, click: Click) -> Answer:
         """Done, or not yet."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from blocks.kit import Message
-from blocks.proposal.trial_card import trial_card
+from blocks.proposal.trial_card import trial_asked, trial_card
 from blocks.proposal.trial_forms import (
     TrialState,
     exit_form,
@@ -55,7 +55,7 @@ class TrialHandlers(Feature):
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
-        return {Kind.PROPOSAL_TRIAL: self.card}
+        return {Kind.PROPOSAL_TRIAL: self.card, Kind.TRIAL_ASKED: self.asked}
 
     async def ask_plan(self, click: Click) -> Answer:
         return PLAN.open(*await self._opened(click, self._services.trials.page))
@@ -107,6 +107,11 @@ class TrialHandlers(Feature):
     async def card(self, delivery: Delivery) -> Message | None:
         record = await self._threads.read(self._services.proposals.record, delivery.workspace, delivery.subject.id)
         return trial_card(record)
+
+    async def asked(self, delivery: Delivery) -> Message | None:
+        """To whoever looks after it and was asked for its next step."""
+        record = await self._threads.read(self._services.proposals.record, delivery.workspace, delivery.subject.id)
+        return trial_asked(record, delivery.conversation)
 
     async def _opened(
         self, click: Click, read: Callable[[Actor, str], ProposalRecord]

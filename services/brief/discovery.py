@@ -7,7 +7,7 @@ from domain.brief.brief import Brief, LetBe
 from domain.brief.commands import BriefCommand, PlanDiscovery, TickStep
 from domain.brief.discovery import DiscoveryPage, Item, reassigned
 from domain.command import Asks, Overtaken, Saved
-from domain.outgoing import Kind
+from domain.outgoing import Kind, Subject
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotFound, Refusal, Stale
@@ -41,6 +41,13 @@ class DiscoveryService:
                 return store.discoveries.view(store.briefs.get(brief_id))
             except NotFound:
                 return None
+
+    def asked(self, workspace: str, item_id: str) -> DiscoveryPage | None:
+        """One thing of the two weeks, for whoever is asked for it once more; None where it is gone."""
+        brief_id, _, step = item_id.partition("-")
+        view = self.view(workspace, brief_id)
+        items = tuple(item for item in view.items if item.step == step) if view is not None else ()
+        return view.model_copy(update={"items": items}) if view is not None and items else None
 
     def to_plan(self, actor: Actor, brief_id: str) -> DiscoveryPage:
         """For the form. Raises Refusal where nothing is planned."""
@@ -135,4 +142,5 @@ class DiscoveryService:
 
 
 def _settle(store: Store, brief: Brief, item: Item, command: BriefCommand) -> None:
+    store.deliveries.refresh(Subject.step(item.id), command.now)
     settle(store, item.owner, Ask.FIND_OUT, item.id, command.now, manager=brief.manager)

@@ -172,14 +172,14 @@ def _locked(store: Store, root: Subject) -> RecordPage:
 
 def page_of(store: Store, root: Subject, whole: Whole) -> RecordPage:
     """A record with all that belongs to it. Raises NotFound."""
-    records = {each.subject: each for each in store.kept.records(root, *_same_person(root, whole))}
+    records = {each.subject: each for each in store.kept.records(root, *same_person(root, whole))}
     if root not in records:
         raise NotFound
-    others = tuple(record for subject, record in records.items() if subject in _same_person(root, whole))
+    others = tuple(record for subject, record in records.items() if subject in same_person(root, whole))
     return RecordPage(record=records[root], whole=whole, others=others, messages=store.kept.reaching(whole))
 
 
-def _same_person(root: Subject, whole: Whole) -> list[Subject]:
+def same_person(root: Subject, whole: Whole) -> list[Subject]:
     """The candidate's records for other briefs; what went into one of them is among it, and is none any more."""
     if root.kind is not About.CANDIDATE:
         return []

@@ -11,9 +11,10 @@ from domain.keeping.records import HandOut, RecordPage, Whole
 from domain.outgoing import Kind, Outgoing, Subject
 from domain.people import Actor
 from domain.permissions import Act, check, may
+from domain.refusals import NotFound
 from domain.typed.names import called
 from services.change import Root, change, itself
-from services.keeping.erasures import page_of
+from services.keeping.erasures import page_of, same_person
 from storage.database import Database
 from storage.store import Store
 
@@ -60,10 +61,15 @@ class HeldService:
     def file(self, actor: Actor, root: Subject, now: datetime) -> str:
         """All that is kept of it, as JSON, for whoever may still have it when it is sent."""
         with self._database.reading(actor.workspace) as store:
-            page = page_of(store, root, store.kept.whole(root, of_person=True))
-            check(actor, Act.HAND_OUT, page.record.people)
-            if all(may(actor, Act.HAND_OUT, each.people) for each in page.others):
-                return _written(store, root, page.whole, now)
+            whole = store.kept.whole(root, of_person=True)
+            records = {each.subject: each for each in store.kept.records(root, *same_person(root, whole))}
+            if root not in records:
+                raise NotFound
+            check(actor, Act.HAND_OUT, records[root].people)
+            if all(
+                may(actor, Act.HAND_OUT, each.people) for each in records.values() if each.subject.kind is root.kind
+            ):
+                return _written(store, root, whole, now)
             return _written(store, root, store.kept.whole(root), now, more=[OTHER_BRIEF])
 
     def everything_named(self, words: str, now: datetime) -> list[str]:

@@ -212,6 +212,9 @@ class Kept(Repository):
                 OnboardingChangeRow.onboarding_id.in_(onboardings)
             ),
             About.QUESTION: select(QuestionRow.id).where(QuestionRow.brief_id.in_(briefs)),
+            About.STEP: select(DiscoveryItemRow.brief_id + "-" + DiscoveryItemRow.step).where(
+                DiscoveryItemRow.workspace == self._workspace, DiscoveryItemRow.brief_id.in_(briefs)
+            ),
             About.BRIEF_VERSION: select(BriefVersionRow.id).where(BriefVersionRow.brief_id.in_(briefs)),
         }
         asked = union_all(

@@ -31,6 +31,7 @@ from domain.brief.discovery import Item
 from domain.candidate.candidate import Status
 from domain.decision.todo import TodoKind
 from domain.outgoing import About, Kind
+from domain.proposal.proposal import Proposal
 from domain.question.question import QuestionView
 from domain.waiting.overview import AHEAD, READ, Awaited, Coming, Task, Waiting, asked_again
 from storage.base import UtcDateTime
@@ -55,6 +56,8 @@ Columns = Select[str, str, str, str, str, str, datetime, datetime, int, bool, in
 
 MINE, OTHERS, COMING, TROUBLE = "mine", "others", "coming", "trouble"
 OF_BRIEFS = (Task.ANSWER, Task.FIND_OUT)
+#: Whether these wait for anybody, their brief or their day says.
+TO_BE_JUDGED = (*OF_BRIEFS, Task.TRIAL)
 
 
 class Expected(NamedTuple):
@@ -68,6 +71,8 @@ class Expected(NamedTuple):
     asked: list[QuestionView]
     to_find_out: list[tuple[Item, Brief]]
     others: list[Awaited]
+    #: Questions to others, what others find out, and trials that others look after, each with whether it was asked again.
+    of_others: list[tuple[QuestionView | tuple[Item, Brief] | Proposal, bool]]
     coming: list[Coming]
     has_troubles: bool
 
@@ -85,17 +90,14 @@ class Overviews(Repository):
         return Expected(
             mine=[_waiting(row) for row in mine if row.task not in OF_BRIEFS],
             mine_in_all=mine[0].many - len(of_briefs) if mine else 0,
-            asked=[
-                QuestionView(question=row.QuestionRow.to_domain(), brief=row.BriefRow.to_domain())
-                for row in of_briefs
-                if row.QuestionRow is not None
+            asked=[_asked(row) for row in of_briefs if row.QuestionRow is not None],
+            to_find_out=[_found_out(row) for row in of_briefs if row.DiscoveryItemRow is not None],
+            others=_awaited([row for row in rows if row.section == OTHERS and row.task not in TO_BE_JUDGED]),
+            of_others=[
+                (_what_waits(row), bool(row.is_begun))
+                for row in rows
+                if row.section == OTHERS and row.task in TO_BE_JUDGED
             ],
-            to_find_out=[
-                (row.DiscoveryItemRow.to_domain(), row.BriefRow.to_domain())
-                for row in of_briefs
-                if row.DiscoveryItemRow is not None
-            ],
-            others=_awaited([row for row in rows if row.section == OTHERS]),
             coming=[Coming(task=None, title=row.name, at=row.due_at) for row in rows if row.section == COMING],
             has_troubles=any(row.section == TROUBLE for row in rows),
         )
@@ -123,10 +125,11 @@ def _question(*, everybody: bool) -> Select[Any]:
         DiscoveryItemRow.step == ranked.c.subject,
     )
     return (
-        select(ranked, BriefRow, QuestionRow, DiscoveryItemRow)
+        select(ranked, BriefRow, QuestionRow, DiscoveryItemRow, ProposalRow)
         .outerjoin(BriefRow, BriefRow.id == ranked.c.brief)
         .outerjoin(QuestionRow, asked)
         .outerjoin(DiscoveryItemRow, found_out)
+        .outerjoin(ProposalRow, and_(ranked.c.task == Task.TRIAL.value, ProposalRow.id == ranked.c.subject))
         .where(ranked.c.place <= READ)
         .order_by(ranked.c.place)
     )
@@ -205,6 +208,7 @@ def _others() -> Sequence[Columns]:
     reviewed = exists().where(
         ReviewRow.panel_id == PanelRow.id, ReviewRow.reviewer == SeatRow.interviewer, ReviewRow.sent_at.is_not(None)
     )
+    my_briefs = (BriefRow.workspace == WORKSPACE, BriefRow.discarded.is_(False), BriefRow.manager == USER)
     waits = (PanelRow.opened_at.is_(None), PanelRow.is_closed.is_(False), SeatRow.freed_at.is_(None))
     return (
         _row(
@@ -270,6 +274,48 @@ def _others() -> Sequence[Columns]:
             BriefRow.manager == USER,
             BriefRow.owner != USER,
             BriefRow.asks_owner.is_(True),
+        ),
+        _row(
+            Task.ANSWER,
+            QuestionRow.id,
+            BriefRow.title,
+            section=OTHERS,
+            since=QuestionRow.asked_at,
+            person=QuestionRow.person,
+            brief=BriefRow.id,
+            is_begun=_was_asked(Kind.QUESTION_ASKED, QuestionRow.id + AGAIN),
+        )
+        .join(QuestionRow, QuestionRow.brief_id == BriefRow.id)
+        .where(*my_briefs, QuestionRow.person != USER, QuestionRow.answered_at.is_(None)),
+        _row(
+            Task.FIND_OUT,
+            DiscoveryItemRow.step,
+            BriefRow.title,
+            section=OTHERS,
+            since=DiscoveryItemRow.since,
+            person=DiscoveryItemRow.owner,
+            brief=BriefRow.id,
+            is_begun=_was_asked(Kind.STEP_ASKED, BriefRow.id + literal("-") + DiscoveryItemRow.step + AGAIN),
+        )
+        .join(DiscoveryItemRow, DiscoveryItemRow.brief_id == BriefRow.id)
+        .where(*my_briefs, DiscoveryItemRow.owner != USER, DiscoveryItemRow.ticked_at.is_(None)),
+        # The hiring manager looks after a trial; whoever owns what is built waits for them.
+        _row(
+            Task.TRIAL,
+            ProposalRow.id,
+            ProposalRow.name,
+            section=OTHERS,
+            since=ProposalRow.created_at,
+            person=ProposalRow.manager,
+            is_begun=_was_asked(Kind.TRIAL_ASKED, ProposalRow.id + AGAIN),
+        )
+        .join(BriefRow, BriefRow.id == ProposalRow.brief_id)
+        .where(
+            ProposalRow.workspace == WORKSPACE,
+            ProposalRow.is_on_trial.is_(True),
+            ProposalRow.manager != USER,
+            BriefRow.owner == USER,
+            BriefRow.room != "",
         ),
     )
 
@@ -358,6 +404,21 @@ def _row(
         (literal(0) if seats is None else seats).label("seats"),
         (cast(null(), String()) if brief is None else brief).label("brief"),
     )
+
+
+def _asked(row: Row[Any]) -> QuestionView:
+    return QuestionView(question=row.QuestionRow.to_domain(), brief=row.BriefRow.to_domain())
+
+
+def _found_out(row: Row[Any]) -> tuple[Item, Brief]:
+    return row.DiscoveryItemRow.to_domain(), row.BriefRow.to_domain()
+
+
+def _what_waits(row: Row[Any]) -> QuestionView | tuple[Item, Brief] | Proposal:
+    if row.task == Task.TRIAL:
+        proposal: Proposal = row.ProposalRow.to_domain()
+        return proposal
+    return _asked(row) if row.task == Task.ANSWER else _found_out(row)
 
 
 def _waiting(row: Row[Any]) -> Waiting:

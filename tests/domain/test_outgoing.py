@@ -88,6 +88,7 @@ def test_nobody_is_told_in_the_conversation_that_cannot_be_reached() -> None:
 PERSONAL = {
     Kind.BRIEF_CARD,
     Kind.BRIEF_TRACE,
+    Kind.BRIEF_SHOWN,
     Kind.BRIEF_CHANGED,
     Kind.BRIEF_HANDED_OVER,
     Kind.CANDIDATE_STATUS,

@@ -46,6 +46,23 @@ async def test_an_answer_is_theirs_until_the_brief_takes_it_over(house: House) -
     assert "The brief says so" in read(told)
 
 
+async def test_a_question_is_asked_again_once_a_day(house: House) -> None:
+    await asked(house)
+    maya, ben = house.person("maya"), house.person("ben")
+    await maya.command("/ai-hire list")
+    assert f"{QUESTION}*: <@U0BEN> for an answer" in read(maya.last_ephemeral)
+    await maya.click(maya.last_ephemeral, "Ask again")
+    await house.drain()
+    assert len([each for each in ben.messages(ben.dm) if "asks you about" in read(each)]) == 2
+    await maya.command("/ai-hire list")
+    assert "Asked again today." in read(maya.last_ephemeral)
+    assert "Ask again" not in maya.buttons(maya.last_ephemeral)
+    await ben.click(ben.messages(ben.dm)[-1], "I don't know")
+    await house.drain()
+    await maya.command("/ai-hire list")
+    assert "for an answer" not in read(maya.last_ephemeral)
+
+
 async def test_whoever_does_not_answer_is_reminded_and_then_somebody_else_is_asked(house: House) -> None:
     await asked(house)
     maya, ben = house.person("maya"), house.person("ben")

@@ -315,6 +315,10 @@ async def test_sharing_chooses_the_hiring_room_once(house: House) -> None:
     assert "shared in <#G0HIRING>" in str(card.blocks)
     shared = house.person("ana").find_message("Readiness: 5 of 5", "hiring-support")
     assert "What if? →" not in str(shared.blocks)
+    await house.advance(minutes=1)
+    await house.drain()
+    told = maya.find_message("see it there", maya.dm)
+    assert shared.ts.replace(".", "") in read(told)
     assert "G0HIRING" in str(card.blocks)
     assert "Share" not in [
         each["text"]["text"]
