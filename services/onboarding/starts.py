@@ -143,6 +143,7 @@ class StartService:
             room=hired.room,
             draft=OnboardingDraft(owner=owner),
             milestones=milestones,
+            hour=store.settings.current().hours.check_ins,
             days=due_days(picked, milestones, holidays) if picked else {},
             open_todos=_still_open(todos, hired),
         )

@@ -43,6 +43,7 @@ async def test_check_ins_come_on_the_days_and_at_the_hour_that_an_admin_chose(ho
 
     await decided(house)
     await maya.command("/ai-hire onboard")
+    assert "at 11:00 in their own time zone" in str(maya.form.blocks)
     await maya.submit({"start_date": today(house).isoformat(), "owner": "U0BEN", "hire_user": "U0NOOR"})
     assert maya.view is None, maya.errors
     with house.bot.database.reading(TEAM) as store:
