@@ -57,6 +57,7 @@ from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
 from services.brief.discovery import DiscoveryService
 from services.brief.insights import InsightService
+from services.brief.own import OwnSettingsService
 from services.brief.people import BriefPeopleService
 from services.brief.questions import QuestionService
 from services.brief.questions import follows as questions_follow
@@ -408,6 +409,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         retention=RetentionService(database),
         settings=SettingsService(database),
         guides=GuideService(database),
+        own_settings=OwnSettingsService(database),
         webhooks=WebhookService(database, to_private=settings.webhooks_to_private),
     )
 

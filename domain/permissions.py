@@ -14,6 +14,7 @@ class Act(StrEnum):
     SEE_BRIEF = "brief.see"
     EDIT_BRIEF = "brief.edit"
     SHARE_BRIEF = "brief.share"
+    SET_UP = "brief.set_up"
     HAND_OVER = "brief.hand_over"
     OWN = "brief.own"
     ANSWER = "question.answer"
@@ -81,6 +82,7 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.SEE_BRIEF: frozenset({Role.MANAGER, Role.OWNER, Role.PANEL, Role.ADMIN}),
     Act.EDIT_BRIEF: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.SHARE_BRIEF: frozenset({Role.MANAGER, Role.ADMIN}),
+    Act.SET_UP: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.HAND_OVER: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.OWN: frozenset({Role.OWNER}),
     # Whoever is asked one question of a brief answers it, and sees nothing else of it.
@@ -122,6 +124,7 @@ _WHAT: Mapping[Act, str] = {
     Act.SEE_BRIEF: "see this brief",
     Act.EDIT_BRIEF: "change this brief",
     Act.SHARE_BRIEF: "share this brief",
+    Act.SET_UP: "choose the settings of this brief",
     Act.HAND_OVER: "hand this brief over",
     Act.OWN: "say whether they take it on",
     Act.ANSWER: "answer this question",

@@ -17,6 +17,7 @@ from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
 from services.brief.discovery import DiscoveryService
 from services.brief.insights import InsightService
+from services.brief.own import OwnSettingsService
 from services.brief.people import BriefPeopleService
 from services.brief.questions import QuestionService
 from services.brief.writing import WritingService
@@ -96,6 +97,7 @@ class Services:
     retention: RetentionService
     settings: SettingsService
     guides: GuideService
+    own_settings: OwnSettingsService
     webhooks: WebhookService
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from blocks.gallery.worked import MORNING
+from blocks.gallery.worked import MORNING, TRIAGE, brief_of
 from blocks.kit import Message, View
 from blocks.workspace.guide.forms import CategoryState, FlagsState, category_form, flags_form
 from blocks.workspace.guide.page import guide_page
+from blocks.workspace.own_form import OwnState, own_form
 from blocks.workspace.settings_form import SettingsState, settings_form
 from blocks.workspace.settings_page import settings_page
 from blocks.workspace.webhooks import WebhookState, webhook_form, webhooks_page
+from domain.brief.brief import OwnSettings
 from domain.calendar import Hours
 from domain.guide.own import CategoryDraft, FlagsDraft, GuidePage, with_category
 from domain.guide.shipped import SHIPPED
@@ -20,6 +22,8 @@ from domain.workspace.settings import (
     DefaultPanel,
     Language,
     Names,
+    Overview,
+    OwnPage,
     Place,
     Reminders,
     Retention,
@@ -61,6 +65,12 @@ OTHERWISE = WorkspaceSettings(
 )
 
 
+_BRIEF = brief_of(TRIAGE)
+_OWN = brief_of(TRIAGE).model_copy(
+    update={"own": OwnSettings(panel=("U0ANA", "U0BEN"), days=(20, 45, 60, 80), initials=True, version=1)}
+)
+
+
 def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield from _settings()
     yield from _guide()
@@ -72,8 +82,10 @@ def _settings() -> Iterator[tuple[str, View]]:
     days = CheckInDays(days=(30, 60, 75, 90))
     shipped = SettingsPage(workspace="T1", settings=WorkspaceSettings(check_ins=days), guide=SHIPPED)
     chosen = SettingsPage(workspace="T1", settings=OTHERWISE, version=3, guide=SHIPPED)
-    yield "settings", settings_page(shipped)
-    yield "settings chosen", settings_page(chosen, said="Saved.")
+    yield "settings", settings_page(Overview(page=shipped))
+    yield "settings chosen", settings_page(Overview(page=chosen, briefs=(_OWN,)), said="Saved.")
+    yield "settings of a hiring manager", settings_page(Overview(briefs=(_BRIEF, _OWN)))
+    yield from _own_settings()
     for topic in Topic:
         state = SettingsState(form_id="f1", topic=topic)
         name = f"settings {topic.value.replace('_', ' ')}"
@@ -87,6 +99,19 @@ def _settings() -> Iterator[tuple[str, View]]:
         asked = SettingsState(form_id="f1", topic=topic).asking()
         name = f"settings {topic.value.replace('_', ' ')} previewed"
         yield name, settings_form(shipped, asked, OTHERWISE, look)
+
+
+def _own_settings() -> Iterator[tuple[str, View]]:
+    """Of one brief: as in the workspace, with its own, and asked about."""
+    state = OwnState(form_id="f1", brief="b1")
+    page = OwnPage(brief=_BRIEF, guide=SHIPPED, workspace=WorkspaceSettings(), overview=Overview())
+    yield "settings of a brief", own_form(page, state)
+    yield (
+        "settings of a brief in a workspace of initials",
+        own_form(page.model_copy(update={"workspace": OTHERWISE}), state),
+    )
+    look = "Below is what follows from it. Send it again to use it from now on."
+    yield "settings of a brief previewed", own_form(page, state.asking(), _OWN.own, look)
 
 
 def _guide() -> Iterator[tuple[str, View]]:
