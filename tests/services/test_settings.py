@@ -124,7 +124,16 @@ def test_a_workspace_says_where_and_when_it_works_and_a_person_may_say_otherwise
     with pytest.raises(Invalid) as refused:
         chosen(database, WorkspaceSettings(place=Place(place="XX")), 0, topic=Topic.PLACE)
     assert "no country" in refused.value.errors["place"]
-    saved(chosen(database, WorkspaceSettings(place=Place(place="de by")), 0, topic=Topic.PLACE))
+    bavaria = WorkspaceSettings(place=Place(place="de by"))
+    asked = chosen(database, bavaria, 0, topic=Topic.PLACE)
+    assert isinstance(asked, Asks)
+    assert [each.day.isoformat() for each in asked.page.days_off] == [
+        "2026-12-25",
+        "2027-01-01",
+        "2027-01-06",
+        "2027-03-26",
+    ]
+    saved(chosen(database, bavaria, 0, topic=Topic.PLACE, is_sure=True))
     late = WorkspaceSettings(hours=WorkHours(working=Hours(begin=10, end=18), check_ins=11))
     saved(chosen(database, late, 1, topic=Topic.HOURS))
     with database.reading("T1") as store:
