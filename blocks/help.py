@@ -25,6 +25,7 @@ WHAT: Mapping[Word, str] = {
     Word.AUDIT: "who did what and when, and who was refused; of a brief for its hiring manager, of everything for admins",
     Word.SETTINGS: "of your briefs: panel, check-in days, initials. For admins, what counts for everybody here, such as hours and reminders",
     Word.GUIDE: "by what we judge: categories, anchors, questions, red flags; workspace admins make them your own",
+    Word.WEBHOOKS: "for workspace admins: other systems that hear of answers, panels, decisions and check-ins; try, pause, remove",
     Word.HELP: "this page",
 }
 

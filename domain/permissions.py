@@ -42,6 +42,7 @@ class Act(StrEnum):
     GIVE_EVIDENCE = "checkin.evidence"
     REPORT = "checkin.report"
     CHANGE_SETTINGS = "settings.change"
+    SET_WEBHOOKS = "webhook.set"
     ERASE = "record.erase"
     HAND_OUT = "record.hand_out"
     HOLD = "record.hold"
@@ -113,6 +114,7 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.GIVE_EVIDENCE: frozenset({Role.HIRE, Role.OWNER, Role.MANAGER}),
     Act.REPORT: frozenset({Role.OWNER, Role.MANAGER, Role.ADMIN}),
     Act.CHANGE_SETTINGS: frozenset({Role.ADMIN}),
+    Act.SET_WEBHOOKS: frozenset({Role.ADMIN}),
     Act.ERASE: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.HAND_OUT: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.HOLD: frozenset({Role.ADMIN}),
@@ -150,6 +152,7 @@ _WHAT: Mapping[Act, str] = {
     Act.GIVE_EVIDENCE: "give evidence for this check-in",
     Act.REPORT: "report on this check-in",
     Act.CHANGE_SETTINGS: "change the workspace's settings",
+    Act.SET_WEBHOOKS: "see or set where other systems hear of this workspace",
     Act.ERASE: "erase this",
     Act.HAND_OUT: "get everything that is kept of this",
     Act.HOLD: "put this under a legal hold, or lift that",

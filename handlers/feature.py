@@ -41,6 +41,7 @@ from services.outgoing.elsewhere import ElsewhereService
 from services.outgoing.greetings import GreetingService
 from services.outgoing.messages import MessageService
 from services.outgoing.reminders import ReminderService
+from services.outgoing.webhooks import WebhookService
 from services.overview import OverviewService
 from services.panel.panels import PanelService
 from services.panel.scorecards import ScorecardService
@@ -97,6 +98,7 @@ class Services:
     settings: SettingsService
     guides: GuideService
     own_settings: OwnSettingsService
+    webhooks: WebhookService
 
 
 class Asked(TypedDict):

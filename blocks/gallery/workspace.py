@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from datetime import date
 
-from blocks.gallery.worked import TRIAGE, brief_of
+from blocks.gallery.worked import MORNING, TRIAGE, brief_of
 from blocks.kit import Message, View
 from blocks.workspace.guide.forms import CategoryState, FlagsState, category_form, flags_form
 from blocks.workspace.guide.page import guide_page
 from blocks.workspace.own_form import OwnState, own_form
 from blocks.workspace.settings_form import SettingsState, settings_form
 from blocks.workspace.settings_page import settings_page
+from blocks.workspace.webhooks import WebhookState, webhook_form, webhooks_page
 from domain.brief.brief import OwnSettings
 from domain.calendar import Hours
 from domain.guide.own import CategoryDraft, FlagsDraft, GuidePage, with_category
 from domain.guide.shipped import SHIPPED
+from domain.outgoing import State
 from domain.waiting.reminders import Rhythm, Soon
 from domain.workspace.settings import (
     BeforeCandidates,
@@ -33,6 +35,7 @@ from domain.workspace.settings import (
     WorkspaceSettings,
     Years,
 )
+from domain.workspace.webhook import LastCall, Webhook, WebhookDraft, WebhooksPage
 
 FAIRNESS = CategoryDraft(
     name="Fair treatment",
@@ -78,6 +81,7 @@ _OWN = brief_of(TRIAGE).model_copy(
 def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield from _settings()
     yield from _guide()
+    yield from _webhooks()
 
 
 def _settings() -> Iterator[tuple[str, View]]:
@@ -132,3 +136,25 @@ def _guide() -> Iterator[tuple[str, View]]:
     yield "guide flags", flags_form(shipped, FlagsState(form_id="f1"))
     none = FlagsDraft(plan_question=SHIPPED.plan_question)
     yield "guide flags none", flags_form(own, FlagsState(form_id="f1"), none)
+
+
+def _webhooks() -> Iterator[tuple[str, View]]:
+    one = Webhook(id="h1", workspace="T1", url="https://hooks.example.com/ai-hire?key=1", secret="", made_at=MORNING)
+    two = Webhook(
+        id="h2",
+        workspace="T1",
+        url="https://n8n.example.com/webhook/1",
+        secret="",
+        with_words=True,
+        made_at=MORNING,
+        paused_at=MORNING,
+    )
+    calls = {"h1": LastCall(state=State.FAILED, error="receiver_is_gone"), "h2": LastCall(state=State.SENT)}
+    page = WebhooksPage(workspace="T1", webhooks=(one, two), calls=calls)
+    yield "webhooks of nothing", webhooks_page(WebhooksPage(workspace="T1"))
+    yield "webhooks", webhooks_page(page, "It goes on.")
+    shown = page.model_copy(update={"changed": "h1", "shown": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
+    yield "webhooks with a secret", webhooks_page(shown, "Added.")
+    yield "webhook form", webhook_form(page, WebhookState(form_id="f1"))
+    wrong = WebhookDraft(url="http://10.0.0.1", with_words=True)
+    yield "webhook form typed", webhook_form(page, WebhookState(form_id="f1"), wrong, "Look at it again.")

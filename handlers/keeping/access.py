@@ -62,6 +62,7 @@ ACTS: Final[Mapping[Route, Act | None]] = {
     Route.SETTINGS_SAVE: Act.CHANGE_SETTINGS,
     Route.GUIDE_SAVE_CATEGORY: Act.CHANGE_SETTINGS,
     Route.GUIDE_SAVE_FLAGS: Act.CHANGE_SETTINGS,
+    Route.WEBHOOK_SAVE: Act.SET_WEBHOOKS,
     # Of a message that cannot be delivered, whoever was told of it; it says so itself.
     Route.TROUBLE_MOVE: Act.SHARE_BRIEF,
     Route.RECORD_SEND_ERASURE: Act.ERASE,

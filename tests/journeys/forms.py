@@ -408,6 +408,16 @@ async def _flags(house: House) -> Prepared:
     return Prepared(dana, open_it, {"flags": "Never asks a question"})
 
 
+async def _webhook(house: House) -> Prepared:
+    dana = house.person("dana")
+
+    async def open_it() -> None:
+        await dana.command("/ai-hire webhooks")
+        await dana.click("webhook.add")
+
+    return Prepared(dana, open_it, {"url": "https://hooks.example.com/in"})
+
+
 async def _export(house: House) -> Prepared:
     await an_open_panel(house)
     maya = house.person("maya")
@@ -476,6 +486,7 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.BRIEF_SEND_SET_UP: _brief_settings,
     Route.GUIDE_SAVE_CATEGORY: _category,
     Route.GUIDE_SAVE_FLAGS: _flags,
+    Route.WEBHOOK_SAVE: _webhook,
     Route.RECORD_SEND_ERASURE: _erasure,
     Route.EXPORT_SEND: _export,
 }
