@@ -9,6 +9,9 @@ from hypothesis import HealthCheck, settings
 
 from tests.machine import memory_folder, skipped_lines
 
+# Whatever is loaded and collected stays: it is looked through once, at the end of that.
+gc.disable()
+
 pytest_plugins = ["tests.databases", "tests.house"]
 
 # For this process, its workers and whatever the tests start; TMPDIR chooses another.
@@ -51,6 +54,7 @@ def pytest_collection_finish() -> None:
     """What stays for the whole run is not looked through again: such a pause is longer than Slack's patience."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     # What a test leaves behind is little, and to look for it at each turn costs more than to keep it a while.
     gc.set_threshold(50_000)
 

@@ -1,13 +1,18 @@
 """Whoever runs an earlier release can go on with this one: nothing is lost, and every card reads as before."""
 
+import shutil
 import tomllib
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from domain.ids import new_id
 from domain.outgoing import Kind
 from storage.migrate import differences, migrate
+from tests.databases import Server
 from tests.releases import RENAMED, Release, cards_of, counts, drawn, fill, pending, release, released, words_of
 
 
@@ -22,13 +27,53 @@ def kept(version: str) -> Release:
     return release(version)
 
 
-@pytest.fixture
-def upgraded_url(kept: Release, empty_url: str) -> str:
-    """The database of that release, at the newest step."""
-    migrate(empty_url, to=kept.revision)
-    fill(empty_url, kept)
-    migrate(empty_url)
-    return empty_url
+def upgrade(url: str, kept: Release) -> None:
+    """To the newest step."""
+    migrate(url, to=kept.revision)
+    fill(url, kept)
+    migrate(url)
+
+
+@pytest.fixture(scope="session")
+def upgraded_files(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The SQLite file of a release, upgraded once."""
+
+    @cache
+    def upgraded(version: str) -> Path:
+        path = tmp_path_factory.mktemp("upgraded") / "template.sqlite3"
+        upgrade(f"sqlite:///{path}", release(version))
+        return path
+
+    return upgraded
+
+
+@pytest.fixture(scope="session")
+def upgraded_databases(postgresql: Server) -> Callable[[str], str]:
+    """The same on PostgreSQL: the name of a template."""
+
+    @cache
+    def upgraded(version: str) -> str:
+        name = f"upgraded_{new_id()}"
+        postgresql.create(name)
+        upgrade(postgresql.url(name), release(version))
+        return name
+
+    return upgraded
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def upgraded_url(request: pytest.FixtureRequest, version: str, tmp_path: Path) -> Iterator[str]:
+    """The database of that release, at the newest step; once of each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "upgraded.sqlite3"
+        shutil.copy(request.getfixturevalue("upgraded_files")(version), path)
+        yield f"sqlite:///{path}"
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    name = f"upgraded_{new_id()}"
+    server.create(name, request.getfixturevalue("upgraded_databases")(version))
+    yield server.url(name)
+    server.drop(name)
 
 
 def test_an_upgraded_database_has_the_tables_of_the_code(upgraded_url: str) -> None:
