@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from blocks.text import one_line
+from blocks.text import Cut, is_cut, one_line, whole_of
 from domain.brief.brief import Brief
 from domain.typed.names import name_key
 
@@ -36,7 +36,8 @@ def told_apart(briefs: Iterable[Titled], limit: int = 100) -> Mapping[str, str]:
             day = _day(each)
             seen[day] += 1
             which = "" if len(several) == 1 else f" · {day}" + (f", no. {seen[day]}" if days[day] > 1 else "")
-            found[each.id] = one_line(each.title, limit - len(which)) + which
+            shown = one_line(each.title, limit - len(which))
+            found[each.id] = Cut(shown + which, whole_of(shown) + which) if is_cut(shown) else shown + which
     return found
 
 
