@@ -57,6 +57,7 @@ from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
 from services.brief.discovery import DiscoveryService
 from services.brief.insights import InsightService
+from services.brief.own import OwnSettingsService
 from services.brief.people import BriefPeopleService
 from services.brief.questions import QuestionService
 from services.brief.questions import follows as questions_follow
@@ -263,7 +264,7 @@ async def running_bot(
         to_private = settings.webhooks_to_private
         outside = await stack.enter_async_context(open_outside(to_private=to_private))
         caller = Caller(
-            webhooks := WebhookService(database),
+            services.webhooks,
             outside,
             threads=threads,
             clock=clock,
@@ -313,7 +314,7 @@ async def running_bot(
         async def tidy(workspace: str, *, is_at_work: bool) -> None:
             for tick in (Tick.UPKEEP, Tick.FORGET, Tick.RETAIN):
                 await table.ticks[tick](workspace)
-            await threads.write(webhooks.forget, workspace, clock())
+            await threads.write(services.webhooks.forget, workspace, clock())
             if is_at_work:
                 await people.look_around(workspace)
                 await rooms.look_around(workspace)
@@ -406,6 +407,8 @@ def services_of(database: Database, settings: Settings) -> Services:
         retention=RetentionService(database),
         settings=SettingsService(database),
         guides=GuideService(database),
+        own_settings=OwnSettingsService(database),
+        webhooks=WebhookService(database, to_private=settings.webhooks_to_private),
     )
 
 

@@ -169,11 +169,10 @@ def _deliveries(settings: Settings, again_id: str) -> int:
 
 def _webhooks(settings: Settings, options: argparse.Namespace) -> int:
     with _open(settings) as database:
-        service, now = WebhookService(database), real_clock()
+        service, now = WebhookService(database, to_private=settings.webhooks_to_private), real_clock()
         workspace = _workspace(database, options)
         if options.add:
-            words, private = options.words, settings.webhooks_to_private
-            print(*added(service, workspace, options.add, now, with_words=words, to_private=private), sep="\n")
+            print(*added(service, workspace, options.add, now, with_words=options.words), sep="\n")
         elif options.remove:
             print(removed(service, workspace, options.remove, now))
         else:

@@ -82,7 +82,7 @@ def test_nobody_but_an_admin_opens_or_changes_them(database: Database) -> None:
 
 
 def test_settings_of_a_later_release_are_read_without_what_this_one_does_not_know() -> None:
-    later = LONGER.model_dump() | {"language": {"dates": "de"}}
+    later = LONGER.model_dump() | {"language": {"week": "begins on Sunday"}, "colours": {}}
     assert WorkspaceSettings.model_validate(later) == LONGER
 
 
