@@ -9,7 +9,7 @@ from blocks.button import ButtonValue
 from blocks.kit import Block, Element, Message, actions, button, confirm, context, divider, header, message, section
 from blocks.origins import drawn_by
 from blocks.routes import Route
-from blocks.text import Mrkdwn, counted, cut, escape, join, link, md, mentions, moment
+from blocks.text import Mrkdwn, counted, cut, escape, join, link, md, mentions, moment, unformatted
 from blocks.trouble import trouble_lines, what_is_wrong
 from blocks.waiting.reminder import step_value
 from domain.outgoing import About
@@ -169,7 +169,7 @@ def found_list(overview: Overview) -> Message:
     blocks: list[Block] = [section(title), *thing_lines(things)]
     if (more := things.count - len(things.shown)) > 0:
         blocks.append(context(md("and {n} more: type more of the name", n=str(more))))
-    names = escape(", ".join(thing.name for thing in things.shown))
+    names = escape(", ".join(unformatted(thing.name) for thing in things.shown))
     return message(join([title, names], ": "), blocks)
 
 
@@ -320,5 +320,5 @@ def words_of(overview: Overview) -> Mrkdwn:
         return md("Held up: {what} Type /ai-hire list.", what=_held_up(overview))
     if not overview.waiting:
         return Mrkdwn("Nothing waits for you. Type /ai-hire brief to start a brief, /ai-hire help for help.")
-    titles = escape("; ".join(f"{DOING[item.task][0]}: {item.title}" for item in overview.most_pressing()))
+    titles = escape("; ".join(f"{DOING[item.task][0]}: {unformatted(item.title)}" for item in overview.most_pressing()))
     return md("{n} for you: {titles}", n=_count(overview), titles=titles)
