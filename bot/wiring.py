@@ -187,6 +187,7 @@ async def _many(
     database: Database,
     threads: Threads,
     clock: Clock,
+    unrenewed: Callable[[int], object],
 ) -> tuple[Tokens, list[BaseRoute]]:
     """The tokens of all workspaces, and where they install us. Raises CannotRun where no key opens any token."""
     store = BotStore(many.client_id, database, [key.get_secret_value() for key in many.keys])
@@ -206,6 +207,7 @@ async def _many(
         client_secret=many.client_secret.get_secret_value(),
         threads=threads,
         clock=clock,
+        unrenewed=unrenewed,
     )
     states = StateStore(database)
     routes = install_routes(
@@ -249,7 +251,7 @@ async def running_bot(
             memory = _Kept(threads, installations, token, clock)
             home = Installation(client, memory, token=token, outage=outage)
         else:
-            home, installing = await _many(settings, settings.many, plain, database, threads, clock)
+            home, installing = await _many(settings, settings.many, plain, database, threads, clock, metrics.unrenewed)
             slow_client, client = (
                 reach(token=None, session=session, token_of=home.token) for session in (patient, quick)
             )
