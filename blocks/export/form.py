@@ -18,6 +18,11 @@ KINDS: Final = (
     ),
     Choice(value=FileKind.PAGE_MARKDOWN, label="The same as Markdown", description="For a wiki or a repository"),
     Choice(
+        value=FileKind.PAGE_CANVAS,
+        label="The same as a canvas",
+        description="In Slack, yours to share; where this workspace has canvases",
+    ),
+    Choice(
         value=FileKind.INTERVIEWS_CSV,
         label="Scorecards and decisions, as CSV",
         description="Of open panels; for spreadsheets and tracking systems",
