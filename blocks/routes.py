@@ -61,6 +61,7 @@ class Route(StrEnum):
     GUIDE_RESET = "guide.reset"
     OVERVIEW_MENU = "overview.menu"
     OVERVIEW_LIST = "overview.list"
+    OVERVIEW_ARCHIVE = "overview.archive"
     OVERVIEW_HELP = "overview.help"
     SHORTCUT_LIST = "shortcut.list"
     OVERVIEW_ASK_AGAIN = "overview.ask_again"

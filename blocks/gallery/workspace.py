@@ -1,6 +1,7 @@
 """What an admin sees of the workspace."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from blocks.gallery.worked import MORNING, TRIAGE, brief_of
 from blocks.kit import Message, View
@@ -19,6 +20,7 @@ from domain.waiting.reminders import Rhythm, Soon
 from domain.workspace.settings import (
     BeforeCandidates,
     CheckInDays,
+    DayOff,
     DefaultPanel,
     Language,
     Names,
@@ -65,6 +67,11 @@ OTHERWISE = WorkspaceSettings(
 )
 
 
+_OFF = (
+    DayOff(day=date(2026, 12, 25), name="Erster Weihnachtstag"),
+    DayOff(day=date(2027, 1, 1), name="Neujahr"),
+    DayOff(day=date(2027, 1, 6), name="Heilige Drei Könige"),
+)
 _BRIEF = brief_of(TRIAGE)
 _OWN = brief_of(TRIAGE).model_copy(
     update={"own": OwnSettings(panel=("U0ANA", "U0BEN"), days=(20, 45, 60, 80), initials=True, version=1)}
@@ -98,7 +105,7 @@ def _settings() -> Iterator[tuple[str, View]]:
     for topic in filter(lambda each: each.is_shown_first, Topic):
         asked = SettingsState(form_id="f1", topic=topic).asking()
         name = f"settings {topic.value.replace('_', ' ')} previewed"
-        yield name, settings_form(shipped, asked, OTHERWISE, look)
+        yield name, settings_form(shipped.model_copy(update={"days_off": _OFF}), asked, OTHERWISE, look)
 
 
 def _own_settings() -> Iterator[tuple[str, View]]:

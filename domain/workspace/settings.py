@@ -1,5 +1,6 @@
 """What an admin chooses for the whole workspace. A further section is a field of `WorkspaceSettings` with a default."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -132,7 +133,7 @@ class Topic(StrEnum):
     @property
     def is_shown_first(self) -> bool:
         """Whether what follows from it is shown before it counts."""
-        return self in (Topic.CHECK_INS, Topic.PANEL, Topic.NAMES)
+        return self in (Topic.CHECK_INS, Topic.PANEL, Topic.NAMES, Topic.PLACE)
 
     def into(self, before: WorkspaceSettings, chosen: WorkspaceSettings) -> WorkspaceSettings:
         """The settings before, with this topic as it was chosen."""
@@ -151,10 +152,19 @@ class KeptSettings(Value):
         return Subject.of_workspace(self.workspace)
 
 
+class DayOff(Value):
+    """A public holiday, as it is called where it is one."""
+
+    day: date
+    name: str
+
+
 class SettingsPage(KeptSettings):
     """The same for a form; its check-in days are those of the guide by which the workspace judges."""
 
     guide: Guide
+    #: Of the place that is asked about, the next ones.
+    days_off: tuple[DayOff, ...] = ()
     #: Of whoever chooses, newest first.
     briefs: tuple[Brief, ...] = ()
 

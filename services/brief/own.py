@@ -44,6 +44,9 @@ class OwnSettingsService:
         def choose(store: Store, page: OwnPage) -> OwnPage | Asks[OwnPage]:
             brief, before = page.brief, page.brief.own
             own = command.own.model_copy(update={"version": before.version})
+            if page.workspace.names.initials:
+                # The form does not ask, since that counts anyway.
+                own = own.model_copy(update={"initials": before.initials})
             _check_days(page.guide, own.days)
             if own != before and not command.is_sure:
                 return Asks(page, LOOK)

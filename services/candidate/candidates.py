@@ -266,6 +266,7 @@ def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None, *, pro
     return CandidatePage(
         brief_id=brief.id,
         brief_title=brief.title,
+        since=brief.created_at,
         outcome=judge_brief(brief).outcome,
         missing=brief.answers.missing,
         owner=brief.owner,

@@ -21,7 +21,7 @@ from domain.workspace.settings import (
     WorkspaceSettings,
 )
 from services.change import Root, change, itself
-from services.holidays import place_of
+from services.holidays import next_days_off, place_of
 from storage.database import Database
 from storage.store import Store
 
@@ -32,7 +32,7 @@ OVERTAKEN: Final = (
 REDRAWN: Final = 300
 IN_HIRING_ROOMS: Final = frozenset(kind for kind, entry in CATALOGUE.items() if Reader.HIRING_ROOM in entry.readers)
 #: So many briefs stand in the page of the settings.
-NEWEST: Final = 10
+NEWEST: Final = 25
 LOOK: Final = "Below is what follows from it. Send it again to use it from now on."
 
 Changed = Saved[SettingsPage] | Overtaken[SettingsPage] | Asks[SettingsPage]
@@ -77,7 +77,8 @@ class SettingsService:
             days = settings.check_ins.days
             guide = with_days(before.guide, days) if days != before.settings.check_ins.days else before.guide
             if topic.is_shown_first and settings != before.settings and not command.is_sure:
-                return Asks(before, LOOK)
+                off = next_days_off(settings.place.place, command.now.date()) if topic is Topic.PLACE else ()
+                return Asks(before.model_copy(update={"days_off": off}), LOOK)
             if guide != before.guide and not store.guides.keep_next(
                 guide, store.guides.count() + 1, command.actor.user, command.now
             ):

@@ -29,6 +29,7 @@ CLICKS: Final[Mapping[str, Row]] = {
     "audit.older": Row("", "", "everybody"),
     "overview.menu": Row("", "everybody"),
     "overview.list": Row("", "everybody"),
+    "overview.archive": Row("", "everybody"),
     "overview.help": Row("", "everybody"),
     "guide.show": Row("", "everybody"),
     "guide.category": Row("production", "admin"),

@@ -66,6 +66,8 @@ async def test_a_quiet_workspace_reminds_once_and_on_the_days_on_which_it_works(
     await dana.submit(place="Bavaria")
     assert "no country" in dana.errors["place"]
     await dana.submit(place="ar")
+    assert "The next days off" in read(dana.form)
+    await dana.submit()
     assert "Public holidays of AR" in read(dana.form)
     await interviewed(house, at=house.clock(), seats={"U0ANA": TWO["U0ANA"]})
     await house.advance(days=30)
