@@ -139,8 +139,10 @@ class Candidates(Repository):
 
         `hidden_by_brief`: of those briefs alone whose own settings want initials.
         """
-        rows = self._session.execute(self._with_briefs(CandidateRow.room == room))
-        return [row.name for row, brief in rows if brief.own.initials or not hidden_by_brief]
+        here = (CandidateRow.workspace == self._workspace, CandidateRow.room == room)
+        called = select(CandidateRow.name, BriefRow.own).join(BriefRow, BriefRow.id == CandidateRow.brief_id)
+        rows = self._session.execute(called.where(*here).order_by(*_ORDER))
+        return [row.name for row in rows if row.own.initials or not hidden_by_brief]
 
     def move_room(self, brief_id: str, room: str) -> list[Candidate]:
         """Everybody of this brief, in its other hiring room."""

@@ -31,7 +31,7 @@ def names_fields(_: SettingsPage, settings: WorkspaceSettings) -> Sequence[Block
     return [
         section(
             Mrkdwn(
-                "With initials, hiring rooms and Slack's search do not show who a candidate is. Forms, direct messages "
+                "With initials, hiring rooms and Slack's search do not show who a candidate or a freelancer is. Forms, direct messages "
                 "and my home tab say the whole name to those who may know it. An onboarding says whose it is."
             )
         ),

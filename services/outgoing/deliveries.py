@@ -216,6 +216,7 @@ class DeliveryService:
             chosen = store.settings.current()
             by_brief, room = not chosen.names.initials, delivery.conversation
             names = store.candidates.names_in(room, hidden_by_brief=by_brief) if is_channel else []
+            names += store.proposals.persons_in(room, hidden_by_brief=by_brief) if is_channel else []
             return Style(initials=initials_of(names), locale=chosen.language.locale)
 
     def hired_from(self, workspace: str, room: str) -> frozenset[str]:

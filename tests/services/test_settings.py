@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from blocks.gallery.candidate import candidate
+from blocks.gallery.proposal import proposal
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import OwnSettings
 from domain.calendar import Hours
@@ -12,6 +13,7 @@ from domain.command import Asks
 from domain.guide.milestone import days_of
 from domain.outgoing import Delivery, Kind, Operation, Subject
 from domain.people import Actor
+from domain.proposal.proposal import Vendor
 from domain.refusals import Invalid, NotAllowed
 from domain.waiting.reminders import Rhythm
 from domain.workspace.settings import (
@@ -164,6 +166,14 @@ def test_a_channel_reads_initials_of_those_briefs_that_want_them_or_of_all(datab
         candidate(id="c2", brief_id="b2", name="Omar Farouk", room=ROOM),
         workspace="T1",
     )
+    offers = [
+        proposal(id="p1", brief_id="b2", name="Zed Okafor", vendor=Vendor.FREELANCER, room=ROOM),
+        proposal(id="p2", brief_id="b2", name="Replyfox", vendor=Vendor.PLATFORM, room=ROOM),
+    ]
+    with database.transaction("T1") as store:
+        for offer in offers:
+            store.proposals.add(offer)
+            store.audit.record("UMAYA", "proposal.add", offer.subject, NOW)
     deliveries = DeliveryService(database)
     there = Delivery(
         id="d1",
@@ -175,7 +185,7 @@ def test_a_channel_reads_initials_of_those_briefs_that_want_them_or_of_all(datab
         subject=Subject.candidate("c1"),
         due_at=NOW,
     )
-    assert deliveries.style(there).initials == {"Omar Farouk": "O. F."}
+    assert deliveries.style(there).initials == {"Omar Farouk": "O. F.", "Zed Okafor": "Z. O."}
     saved(chosen(database, WorkspaceSettings(names=Names(initials=True)), 0, topic=Topic.NAMES, is_sure=True))
-    assert deliveries.style(there).initials == {"Priya Nair": "P. N.", "Omar Farouk": "O. F."}
+    assert deliveries.style(there).initials == {"Priya Nair": "P. N.", "Omar Farouk": "O. F.", "Zed Okafor": "Z. O."}
     assert deliveries.style(there.model_copy(update={"conversation": "UMAYA"})).initials == {}
