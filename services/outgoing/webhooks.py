@@ -144,7 +144,8 @@ class WebhookService:
     def call(self, delivery: Delivery, now: datetime) -> Call:
         """What is to be called, with words as they are now.
 
-        Raises NotFound where nobody listens there any more, or it pauses for too long; NotYet while it pauses.
+        Raises NotFound where nobody listens there any more, or it pauses for too long; NotYet while it pauses, and
+        after what has waited for that.
         """
         with self._database.reading(delivery.workspace) as store:
             webhook = store.webhooks.get(delivery.conversation.removeprefix(PREFIX))
@@ -153,7 +154,13 @@ class WebhookService:
                 if now - happening.at > PATIENCE:
                     raise NotFound
                 raise NotYet(now + LOOK_AGAIN)
-            words = _words(store, happening) if webhook.with_words else None
+            if (before := store.webhooks.comes_after(delivery)) is not None:
+                # Claimed in the moment in which it was resumed.
+                raise NotYet(max(now, before))
+        words = None
+        if webhook.with_words:
+            with self._database.reading(delivery.workspace) as store:
+                words = _words(store, happening)
         data = Data(**dict(happening.facts), words=words)
         told = Told(type=happening.what, timestamp=happening.at, workspace=happening.workspace, data=data)
         return Call(url=webhook.url, secrets=webhook.secrets(now), body=told.body, since=happening.at)

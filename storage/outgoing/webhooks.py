@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Index, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.outgoing import State
+from domain.outgoing import Delivery, State
 from domain.workspace.webhook import PREFIX, Facts, Happening, LastCall, Webhook
 from storage.base import Key, LongText, ModelJson, Moment, Name
 from storage.outgoing.deliveries import DeliveryRow
@@ -69,6 +69,14 @@ class Webhooks(Repository):
             )
         )
         return {address.removeprefix(PREFIX): LastCall(state=State(state), error=why) for address, state, why in found}
+
+    def comes_after(self, delivery: Delivery) -> datetime | None:
+        """When what happened before and was not tried yet is due there; None where there is nothing."""
+        row = DeliveryRow
+        mine = (row.workspace == self._workspace, row.conversation == delivery.conversation)
+        place = select(row.position).where(row.id == delivery.id).scalar_subquery()
+        untried = (row.state == State.PENDING, row.attempts == 0, row.position < place)
+        return self._session.scalar(select(func.max(row.due_at)).where(*mine, *untried))
 
     def hurry(self, webhook: Webhook, now: datetime) -> None:
         """What waits to be told there is due now, in the order in which it happened."""
