@@ -36,7 +36,7 @@ def one_round(seed: int) -> tuple[Counter[str], Counter[str], int]:
         if (kind := _kind(answer)) not in _MET or number % DRAWN == 0:
             _MET.add(kind)
             drawn += 1
-            wrong.update(of_the_words(brief))
+            wrong.update(of_the_words(drawn(brief)))
     return answers, wrong, drawn
 
 
