@@ -23,8 +23,9 @@ WHAT: Mapping[Word, str] = {
     Word.HELD: "what I keep under a name: have it sent to you, or erased",
     Word.ERASE: "the same list: erase a candidate, an offer, a hire or a brief, my own messages about it included",
     Word.AUDIT: "who did what and when, and who was refused; of a brief for its hiring manager, of everything for admins",
-    Word.SETTINGS: "for workspace admins: what counts for everybody here: hours, holidays, reminders, check-in days, who approves, what is kept",
+    Word.SETTINGS: "of your briefs: panel, check-in days, initials. For admins, what counts for everybody here, such as hours and reminders",
     Word.GUIDE: "by what we judge: categories, anchors, questions, red flags; workspace admins make them your own",
+    Word.WEBHOOKS: "for workspace admins: other systems that hear of answers, panels, decisions and check-ins; try, pause, remove",
     Word.HELP: "this page",
 }
 

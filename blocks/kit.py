@@ -1,6 +1,6 @@
 """A thin typed vocabulary of Block Kit: plain dicts within Slack's limits by construction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NotRequired, Required, TypedDict, cast
 
@@ -150,6 +150,19 @@ class File:
 
 
 @dataclass(frozen=True)
+class Canvas:
+    """A page in Slack, made when its message is sent; `shown` is that message once its address is known.
+
+    `refused` takes its place in a workspace that lets apps make none.
+    """
+
+    title: str
+    markdown: str
+    shown: "Callable[[str], Message]"
+    refused: "Message"
+
+
+@dataclass(frozen=True)
 class Message:
     """A message: blocks, and the text that says the same where blocks are not shown.
 
@@ -159,6 +172,7 @@ class Message:
     text: Mrkdwn
     blocks: list[Block]
     files: tuple[File, ...] = ()
+    canvas: Canvas | None = None
 
 
 class Choice(Value):

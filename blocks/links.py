@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from blocks.kit import Block, Message
-from blocks.text import Mrkdwn, escape, whole_of
+from blocks.text import Mrkdwn, escape, unformatted, whole_of
 from domain.outgoing import About, Card, Kind, Subject
 
 #: As cards carry it until they are sent: no address begins so.
@@ -15,7 +15,7 @@ _MENTION = re.compile(r"<card:([a-z_.]+):([a-z_]+):(\w*)\|([^<>|]*)>")
 
 def card_link(kind: Kind, subject: Subject, label: str) -> Mrkdwn:
     """A mention of that card; whoever sends the message makes a link of it."""
-    return Mrkdwn(f"<card:{kind}:{subject.kind}:{subject.id}|{escape(label).replace('|', '¦')}>")
+    return Mrkdwn(f"<card:{kind}:{subject.kind}:{subject.id}|{escape(unformatted(label)).replace('|', '¦')}>")
 
 
 def mentioned(message: Message) -> frozenset[Card]:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Self
+from typing import Final, Self
 
 from babel import Locale
 from babel.dates import format_skeleton
@@ -75,15 +75,20 @@ def _escaped(text: str) -> str:
 def md(template: str, **values: str) -> Mrkdwn:
     """The template, with each value that is not Mrkdwn yet escaped: `md("*{title}*", title=typed)`.
 
-    What stands in bold there loses formatting of its own, which would end the bold half-way.
+    What stands in bold there loses formatting of its own, which would end the bold half-way; so does what somebody or
+    something is called, wherever it stands.
     """
-    bold = _bold_in(template)
+    plain = _bold_in(template) | CALLED
     safe = {
-        name: value if isinstance(value, Mrkdwn) else escape(unformatted(value) if name in bold else value)
+        name: value if isinstance(value, Mrkdwn) else escape(unformatted(value) if name in plain else value)
         for name, value in values.items()
     }
     whole = template.format(**{name: value.whole for name, value in safe.items()}) if _any_cut(safe.values()) else None
     return Mrkdwn(template.format(**safe), whole)
+
+
+#: In templates these are what people, briefs and offers are called.
+CALLED: Final = frozenset({"name", "names", "title", "titles", "brief", "who", "workflow", "offer", "offers"})
 
 
 @lru_cache(maxsize=512)

@@ -45,6 +45,9 @@ class Metrics:
         self._connections = self._gauge("pool_connections", "Connections to the database", "state")
         self._database = self._gauge("database_up", "1 where the database answered this look")
         self._checks = self._gauge("ready", "1 where this check of /readyz holds", "check")
+        self._unrenewed = self._gauge(
+            "tokens_not_renewed", "Workspaces whose token Slack does not renew to this process"
+        )
         self._upkeeps = self._counter("upkeeps", "Daily upkeeps", "outcome")
         self._tidied = self._gauge("upkeep_timestamp_seconds", "When the daily upkeep last came to its end")
 
@@ -72,6 +75,10 @@ class Metrics:
         self._upkeeps.labels("failed" if at is None else "done").inc()
         if at is not None:
             self._tidied.set(at.timestamp())
+
+    def unrenewed(self, workspaces: int) -> None:
+        """Of so many workspaces the token dies, unless they install us once more."""
+        self._unrenewed.set(workspaces)
 
     def checked(self, check: str, holds: bool) -> None:
         """A check of readiness was looked at."""

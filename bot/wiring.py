@@ -57,6 +57,7 @@ from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
 from services.brief.discovery import DiscoveryService
 from services.brief.insights import InsightService
+from services.brief.own import OwnSettingsService
 from services.brief.people import BriefPeopleService
 from services.brief.questions import QuestionService
 from services.brief.questions import follows as questions_follow
@@ -186,6 +187,7 @@ async def _many(
     database: Database,
     threads: Threads,
     clock: Clock,
+    unrenewed: Callable[[int], object],
 ) -> tuple[Tokens, list[BaseRoute]]:
     """The tokens of all workspaces, and where they install us. Raises CannotRun where no key opens any token."""
     store = BotStore(many.client_id, database, [key.get_secret_value() for key in many.keys])
@@ -205,6 +207,7 @@ async def _many(
         client_secret=many.client_secret.get_secret_value(),
         threads=threads,
         clock=clock,
+        unrenewed=unrenewed,
     )
     states = StateStore(database)
     routes = install_routes(
@@ -248,7 +251,7 @@ async def running_bot(
             memory = _Kept(threads, installations, token, clock)
             home = Installation(client, memory, token=token, outage=outage)
         else:
-            home, installing = await _many(settings, settings.many, plain, database, threads, clock)
+            home, installing = await _many(settings, settings.many, plain, database, threads, clock, metrics.unrenewed)
             slow_client, client = (
                 reach(token=None, session=session, token_of=home.token) for session in (patient, quick)
             )
@@ -263,7 +266,7 @@ async def running_bot(
         to_private = settings.webhooks_to_private
         outside = await stack.enter_async_context(open_outside(to_private=to_private))
         caller = Caller(
-            webhooks := WebhookService(database),
+            services.webhooks,
             outside,
             threads=threads,
             clock=clock,
@@ -313,7 +316,7 @@ async def running_bot(
         async def tidy(workspace: str, *, is_at_work: bool) -> None:
             for tick in (Tick.UPKEEP, Tick.FORGET, Tick.RETAIN):
                 await table.ticks[tick](workspace)
-            await threads.write(webhooks.forget, workspace, clock())
+            await threads.write(services.webhooks.forget, workspace, clock())
             if is_at_work:
                 await people.look_around(workspace)
                 await rooms.look_around(workspace)
@@ -406,6 +409,8 @@ def services_of(database: Database, settings: Settings) -> Services:
         retention=RetentionService(database),
         settings=SettingsService(database),
         guides=GuideService(database),
+        own_settings=OwnSettingsService(database),
+        webhooks=WebhookService(database, to_private=settings.webhooks_to_private),
     )
 
 

@@ -14,6 +14,7 @@ class Act(StrEnum):
     SEE_BRIEF = "brief.see"
     EDIT_BRIEF = "brief.edit"
     SHARE_BRIEF = "brief.share"
+    SET_UP = "brief.set_up"
     HAND_OVER = "brief.hand_over"
     OWN = "brief.own"
     ANSWER = "question.answer"
@@ -41,6 +42,7 @@ class Act(StrEnum):
     GIVE_EVIDENCE = "checkin.evidence"
     REPORT = "checkin.report"
     CHANGE_SETTINGS = "settings.change"
+    SET_WEBHOOKS = "webhook.set"
     ERASE = "record.erase"
     HAND_OUT = "record.hand_out"
     HOLD = "record.hold"
@@ -80,6 +82,7 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.SEE_BRIEF: frozenset({Role.MANAGER, Role.OWNER, Role.PANEL, Role.ADMIN}),
     Act.EDIT_BRIEF: frozenset({Role.MANAGER, Role.OWNER, Role.ADMIN}),
     Act.SHARE_BRIEF: frozenset({Role.MANAGER, Role.ADMIN}),
+    Act.SET_UP: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.HAND_OVER: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.OWN: frozenset({Role.OWNER}),
     # Whoever is asked one question of a brief answers it, and sees nothing else of it.
@@ -111,6 +114,7 @@ _ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.GIVE_EVIDENCE: frozenset({Role.HIRE, Role.OWNER, Role.MANAGER}),
     Act.REPORT: frozenset({Role.OWNER, Role.MANAGER, Role.ADMIN}),
     Act.CHANGE_SETTINGS: frozenset({Role.ADMIN}),
+    Act.SET_WEBHOOKS: frozenset({Role.ADMIN}),
     Act.ERASE: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.HAND_OUT: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.HOLD: frozenset({Role.ADMIN}),
@@ -120,6 +124,7 @@ _WHAT: Mapping[Act, str] = {
     Act.SEE_BRIEF: "see this brief",
     Act.EDIT_BRIEF: "change this brief",
     Act.SHARE_BRIEF: "share this brief",
+    Act.SET_UP: "choose the settings of this brief",
     Act.HAND_OVER: "hand this brief over",
     Act.OWN: "say whether they take it on",
     Act.ANSWER: "answer this question",
@@ -147,6 +152,7 @@ _WHAT: Mapping[Act, str] = {
     Act.GIVE_EVIDENCE: "give evidence for this check-in",
     Act.REPORT: "report on this check-in",
     Act.CHANGE_SETTINGS: "change the workspace's settings",
+    Act.SET_WEBHOOKS: "see or set where other systems hear of this workspace",
     Act.ERASE: "erase this",
     Act.HAND_OUT: "get everything that is kept of this",
     Act.HOLD: "put this under a legal hold, or lift that",

@@ -17,6 +17,7 @@ from services.brief.briefs import BriefService
 from services.brief.compare import CompareService
 from services.brief.discovery import DiscoveryService
 from services.brief.insights import InsightService
+from services.brief.own import OwnSettingsService
 from services.brief.people import BriefPeopleService
 from services.brief.questions import QuestionService
 from services.brief.writing import WritingService
@@ -40,6 +41,7 @@ from services.outgoing.elsewhere import ElsewhereService
 from services.outgoing.greetings import GreetingService
 from services.outgoing.messages import MessageService
 from services.outgoing.reminders import ReminderService
+from services.outgoing.webhooks import WebhookService
 from services.overview import OverviewService
 from services.panel.panels import PanelService
 from services.panel.scorecards import ScorecardService
@@ -95,6 +97,8 @@ class Services:
     retention: RetentionService
     settings: SettingsService
     guides: GuideService
+    own_settings: OwnSettingsService
+    webhooks: WebhookService
 
 
 class Asked(TypedDict):

@@ -6,7 +6,7 @@ from blocks.candidate.status import candidate_status
 from blocks.help import greeting, help_message, not_for_guests, pointer, unknown_word
 from blocks.kit import Message
 from blocks.routes import Route
-from blocks.waiting.overview import menu, overview_list
+from blocks.waiting.overview import archive_list, menu, overview_list
 from domain.outgoing import Delivery, Kind
 from domain.people import why_not_member
 from domain.typed.words import did_you_mean, known_word
@@ -29,6 +29,7 @@ class OverviewHandlers(Feature):
             clicks={
                 Route.OVERVIEW_MENU: self.menu,
                 Route.OVERVIEW_LIST: self.list,
+                Route.OVERVIEW_ARCHIVE: self.archive,
                 Route.OVERVIEW_HELP: self.help,
             },
             events={EventKind.DIRECT_MESSAGE: self.greet, EventKind.MENTIONED: self.point},
@@ -47,7 +48,13 @@ class OverviewHandlers(Feature):
             menu(await self._threads.read(self._services.overviews.of, actor=request.actor, now=self._clock()))
         )
 
+    async def archive(self, request: Command | Click) -> Answer:
+        """What is over: the button of the list, and `/ai-hire list archive`."""
+        return Say.of(archive_list(await self._threads.read(self._services.overviews.archive, actor=request.actor)))
+
     async def list(self, request: Command | Click | Shortcut) -> Answer:
+        if isinstance(request, Command) and request.text.strip().casefold() == "archive":
+            return await self.archive(request)
         return Say.of(
             overview_list(await self._threads.read(self._services.overviews.of, actor=request.actor, now=self._clock()))
         )

@@ -45,6 +45,7 @@ from handlers.watch.people import PeopleWatch
 from handlers.watch.rooms import RoomWatch
 from handlers.workspace.guide import GuideHandlers
 from handlers.workspace.settings import SettingsHandlers
+from handlers.workspace.webhooks import WebhookHandlers
 
 #: Whoever opens a message in full comes after.
 FEATURES: tuple[type[Feature], ...] = (
@@ -82,6 +83,7 @@ FEATURES: tuple[type[Feature], ...] = (
     RetentionHandlers,
     SettingsHandlers,
     GuideHandlers,
+    WebhookHandlers,
 )
 
 

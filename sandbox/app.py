@@ -37,6 +37,7 @@ def create_app(
     routes += [
         Route("/upload/v1/{id}", uploads.take, methods=["POST"]),
         Route("/files/{id}/{name}", guarded(uploads.give)),
+        Route("/docs/{team}/{id}", guarded(uploads.canvas)),
     ]
     if isinstance(door, SocketDoor):
         routes += [WebSocketRoute("/link", door.serve), WebSocketRoute("/link/", door.serve)]

@@ -7,12 +7,11 @@ from typing import Final
 from domain.keeping.trail import REFUSED, Entry, Trail
 from domain.outgoing import About, Subject
 from domain.people import Actor
-from domain.permissions import Act, check
+from domain.permissions import Act, People, check
 from domain.refusals import NotAllowed
 from services.brief.changes import check_may
 from services.onboarding.hired import hired_of
 from services.panel.judged import Judging
-from services.workspace.settings import check_admin
 from storage.audit import newest_of_all
 from storage.database import Database
 from storage.store import Store
@@ -21,6 +20,8 @@ from storage.store import Store
 PAGE: Final = 20
 NOT_YOURS: Final = "The audit log is for workspace admins; of a brief, its hiring manager reads what became of it."
 
+#: Whatever else the form holds.
+OF_WORKSPACES: Final = frozenset({Act.CHANGE_SETTINGS, Act.SET_WEBHOOKS})
 #: What is done to a panel, whatever it judges.
 OF_PANELS: Final = frozenset({Act.SCORE, Act.REVIEW, Act.FREE_SEAT, Act.OPEN_PANEL})
 
@@ -60,8 +61,8 @@ class AccessService:
 
 def check_access(store: Store, actor: Actor, act: Act, ids: Collection[str]) -> None:
     """As `AccessService.check`, inside a transaction. Raises NotAllowed, NotFound and Refusal."""
-    if act is Act.CHANGE_SETTINGS:
-        check_admin(actor)
+    if act in OF_WORKSPACES:
+        check(actor, act, People(manager=""))
     elif (subject := store.audit.known(ids, About.PANEL if act in OF_PANELS else None)) is not None:
         _check(store, actor, act, subject)
 

@@ -3,18 +3,23 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
+from itertools import islice
 from threading import Lock
 from typing import Final
 
 import holidays
 
 from domain.calendar import Holidays, Hours, WeekendsOnly, WorkTime
+from domain.workspace.settings import DayOff
 from storage.store import Store
 from storage.workspace.settings import OWN
 
 SEPARATOR = "-"
+#: So many days off say whether it is the right region.
+SHOWN: Final = 4
+YEAR_AHEAD: Final = 366
 
 
 class PublicHolidays:
@@ -28,6 +33,11 @@ class PublicHolidays:
     def is_working_day(self, day: date) -> bool:
         with self._lock:
             return self._days.is_working_day(day)
+
+    def off(self, day: date) -> str:
+        """What the public holiday is called there on which nobody works; empty on any other day."""
+        with self._lock:
+            return "" if self._days.is_weekend(day) else self._days.get(day) or ""
 
 
 def place_of(typed: str) -> str:
@@ -78,6 +88,16 @@ class AtWork:
 def at_work(store: Store, place: str) -> WorkTime:
     """When people of this workspace work in that country or region."""
     return AtWork(holidays_of(place), store.settings.current().hours.working)
+
+
+def next_days_off(place: str, today: date) -> tuple[DayOff, ...]:
+    """The next public holidays of a country or region; none for Monday to Friday."""
+    calendar = holidays_of(place)
+    if not isinstance(calendar, PublicHolidays):
+        return ()
+    days = (today + timedelta(days=ahead) for ahead in range(YEAR_AHEAD))
+    off = (DayOff(day=day, name=name) for day in days if (name := calendar.off(day)))
+    return tuple(islice(off, SHOWN))
 
 
 class WorkingDays:

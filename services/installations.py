@@ -33,10 +33,18 @@ class InstallationService:
         with self._database.upkeep() as queue:
             queue.resume(workspace)
 
-    def stop(self, workspace: str, now: datetime) -> bool:
-        """We were taken away there: nothing is sent, and what is kept is kept for its time. False where that was so."""
+    def mark(self, workspace: str) -> str:
+        """Tells the installation there from one that comes after it."""
+        with self._database.looking_at_installations() as installations:
+            return installations.mark(workspace)
+
+    def stop(self, workspace: str, mark: str, now: datetime) -> bool:
+        """We were taken away there: nothing is sent, and what is kept is kept for its time.
+
+        False where that was so, and where it is another installation by now than the one with this mark.
+        """
         with self._database.installations() as installations:
-            return installations.stop(workspace, now)
+            return installations.stop(workspace, mark, now)
 
     def renewing(self, workspace: str) -> bool:
         """Takes the turn to renew the token there; False where another process has it."""

@@ -20,7 +20,9 @@ from domain.waiting.overview import (
     LookAt,
     Looks,
     Overview,
+    Stage,
     Task,
+    Things,
     Waiting,
     asked_again,
     in_time,
@@ -54,6 +56,11 @@ class OverviewService:
         looks = Looks(words=words)
         with self._database.reading(actor.workspace) as store:
             return Overview(looks=looks, things=store.things.seen_by(actor.user, looks, everybody=actor.is_admin))
+
+    def archive(self, *, actor: Actor) -> Things:
+        """The newest of what is over."""
+        with self._database.reading(actor.workspace) as store:
+            return store.things.seen_by(actor.user, Looks(stage=Stage.OVER))
 
     def look_at(self, command: LookAt) -> None:
         """The home tab shows that from now on; it is published."""

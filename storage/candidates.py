@@ -134,10 +134,15 @@ class Candidates(Repository):
         mine = (CandidateRow.manager == manager, CandidateRow.status == Status.OPEN.value)
         return self._several(CandidateRow, *mine, order=_ORDER)
 
-    def names_in(self, room: str) -> list[str]:
-        """What everybody is called who is talked about in this hiring room, in the order in which they came."""
-        called = select(CandidateRow.name).where(CandidateRow.workspace == self._workspace, CandidateRow.room == room)
-        return list(self._session.scalars(called.order_by(*_ORDER)))
+    def names_in(self, room: str, *, hidden_by_brief: bool) -> list[str]:
+        """What everybody is called who is talked about in this hiring room, in the order in which they came.
+
+        `hidden_by_brief`: of those briefs alone whose own settings want initials.
+        """
+        here = (CandidateRow.workspace == self._workspace, CandidateRow.room == room)
+        called = select(CandidateRow.name, BriefRow.own).join(BriefRow, BriefRow.id == CandidateRow.brief_id)
+        rows = self._session.execute(called.where(*here).order_by(*_ORDER))
+        return [row.name for row in rows if row.own.initials or not hidden_by_brief]
 
     def move_room(self, brief_id: str, room: str) -> list[Candidate]:
         """Everybody of this brief, in its other hiring room."""

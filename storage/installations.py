@@ -104,9 +104,15 @@ class Installations:
         row = insert_into(self._session, InstallationRow).values(values)
         self._session.execute(row.on_conflict_do_update(index_elements=["workspace"], set_=values))
 
-    def stop(self, workspace: str, now: datetime) -> bool:
-        """Nothing is sent there any more; False where that was so."""
-        here = InstallationRow.workspace == workspace, InstallationRow.stopped_at.is_(None)
+    def mark(self, workspace: str) -> str:
+        """Tells this installation from any other; empty where there was none."""
+        row = self._session.get(InstallationRow, workspace)
+        return "" if row is None else row.credential
+
+    def stop(self, workspace: str, mark: str, now: datetime) -> bool:
+        """Nothing is sent there any more; False where that was so, or it was installed anew since."""
+        row = InstallationRow
+        here = row.workspace == workspace, row.stopped_at.is_(None), row.credential == mark
         return self._changed(update(InstallationRow).where(*here).values(stopped_at=now))
 
     def renewing(self, workspace: str) -> bool:

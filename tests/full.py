@@ -63,6 +63,7 @@ READABLE: dict[tuple[str, str], Any] = {
     ("briefs", "overrules"): "[]",
     ("briefs", "asked"): None,
     ("briefs", "let_be"): None,
+    ("briefs", "own"): "{}",
     ("briefs", "discarded"): False,
     ("briefs", "page"): 4,
     ("briefs", "manager"): "UMAYA",

@@ -228,19 +228,30 @@ def _short_names(readings: Sequence[Reading], level: Level) -> str:
 
 
 def who_and_how(assessment: Assessment, *, whole: bool = True) -> Mrkdwn:
-    """Who first, by which route, and the runner-up; unless `whole`, not where the one answer names it already."""
+    """Who first, by which route, and the runner-up.
+
+    Unless `whole`, the runner-up is not where the one answer names it already, nor before anybody is to be hired: the
+    thread compares all routes.
+    """
     later = ", once that is settled" if assessment.outcome is Outcome.NOT_YET else ""
     hire, route, second = assessment.first_hire, assessment.route, assessment.runner_up
     if assessment.verdict.is_too_rare:
         return Mrkdwn()
     flip = None if whole else offered(assessment)
-    if second and flip and flip.verdict.route and flip.verdict.route.route is second.choice.route:
+    named = second and flip and flip.verdict.route and flip.verdict.route.route is second.choice.route
+    if named or (later and not whole):
         second = None
     return join(
         [
             _who(hire, later) if hire else Mrkdwn(),
             ours_marked(
-                md("*Route{later}*: {name}, because {why}", later=later, name=route.name, why=route.because), route.ours
+                md(
+                    "*Route{then}*: {name}, because {why}",
+                    then=" then" if later else "",
+                    name=route.name,
+                    why=route.because,
+                ),
+                route.ours,
             )
             if route
             else Mrkdwn(),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from blocks.brief.titles import Titled, told_apart
 from blocks.button import ButtonValue
 from blocks.kit import Block, Message, actions, bar_chart, button, context, data_table, header, message, section
 from blocks.panel.card import SCALE, gate_rule
@@ -58,9 +59,10 @@ def compared(found: Comparison) -> Message:
 
 def which_brief(briefs: Sequence[Brief]) -> Message:
     """Whose candidates? Newest first."""
+    titles = told_apart(map(Titled.of, briefs))
     rows = [
         section(
-            md("*{title}*", title=one_line(brief.title, 100)),
+            md("*{title}*", title=titles[brief.id]),
             accessory=button("Compare", Route.BRIEF_COMPARE, value=brief.id, number=number),
         )
         for number, brief in enumerate(briefs[:LISTED])

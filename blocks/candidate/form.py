@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from blocks.brief.titles import Titled, told_apart
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_channel, input_choice, input_moment, input_people, input_text
@@ -146,9 +147,10 @@ def brief_menu(pages: Sequence[CandidatePage], name: str = "", link: str = "", o
 
     `origin` is the record of somebody who is a candidate for another brief.
     """
+    titles = told_apart(Titled(page.brief_id, page.brief_title, page.since) for page in pages)
     rows = [
         section(
-            md("*{title}*  {outcome}", title=one_line(page.brief_title, 100), outcome=page.outcome),
+            md("*{title}*  {outcome}", title=titles[page.brief_id], outcome=page.outcome),
             accessory=button(
                 "Add candidate", Route.CANDIDATE_ADD, value=_brief_value(page, name, link, origin), number=number
             ),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from blocks.text import Mrkdwn, join, md, mention, moment, one_line
+from blocks.text import Mrkdwn, join, md, mention, moment, one_line, unformatted
 from domain.brief.versions import HandOverPast
 from domain.candidate.candidate import Details
 from domain.candidate.merging import MergedPast
@@ -33,7 +33,7 @@ def hand_over_words(past: HandOverPast) -> Mrkdwn:
 
 def _changes(before: Details, now: Details) -> Iterator[Mrkdwn]:
     if before.name != now.name:
-        yield md("name {was} → {now}", was=before.name, now=now.name)
+        yield md("name {was} → {now}", was=unformatted(before.name), now=unformatted(now.name))
     if before.link != now.link:
         yield md("link {was} → {now}", was=before.link or "none", now=now.link or "none")
     if before.interview_at != now.interview_at:

@@ -249,7 +249,7 @@ def _todos(kinds: Sequence[TodoKind], draft: DecisionDraft) -> list[Block]:
         input_day(DUE_ON, "By when", initial=draft.due_on),
         context(
             md(
-                "Each of them hears from me at nine on that day, and others than you now, too. Done asks what was found, not a tick."
+                "Each of them hears from me on the morning of that day, and others than you now, too. Done asks what was found, not a tick."
             )
         ),
     ]

@@ -228,7 +228,9 @@ def move_form(page: TodoPage, state: TodoFormState, typed: Move | None = None, n
         "Move the date",
         [
             section(md("*{what}*: {task}", what=todo.kind.heading, task=todo.kind.task)),
-            input_day(DUE_ON, "By when", initial=due_on, hint="Before anything is signed. I ask at nine on that day."),
+            input_day(
+                DUE_ON, "By when", initial=due_on, hint="Before anything is signed. I ask on the morning of that day."
+            ),
             input_person(OWNER, "Who does it", initial=owner),
         ],
         state=state,

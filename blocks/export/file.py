@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from unicodedata import normalize
 
 from blocks.export.calendar import calendar
-from blocks.export.markdown import markdown
+from blocks.export.markdown import canvas_text, markdown
 from blocks.export.page import one_page
 from blocks.export.sheet import as_csv, as_json, check_in_rows, interview_rows
-from blocks.kit import File, Message, file_message
-from blocks.text import md
+from blocks.kit import Canvas, File, Message, actions, button, file_message, message, section
+from blocks.routes import Route
+from blocks.text import link, md, one_line
 from domain.export.export import Content, Export, FileKind
 
 NAME_LENGTH: Final = 50
+TITLE_LENGTH: Final = 200
 WORDS: Final = {
     Content.PAGE: "*{title}* on one page, without candidates and sums: you can hand it to a vendor.",
     Content.INTERVIEWS: "The interviews of *{title}*, as far as you may read them. They are personal data: keep the file only as long as you need it.",
@@ -25,8 +28,38 @@ WORDS: Final = {
 
 def exported(export: Export, kind: FileKind, names: Mapping[str, str], at: datetime) -> Message:
     """The message; `names` are those of people, by their Slack id, `at` is when it was asked for (UTC)."""
+    if kind is FileKind.PAGE_CANVAS:
+        return _canvas(export, names)
     text = md(WORDS[kind.content], title=export.brief.title)
     return file_message(text, File(name=name_of(export, kind, at), content=_content(export, kind, names, at)))
+
+
+def _canvas(export: Export, names: Mapping[str, str]) -> Message:
+    """A page that whoever asked may open and share; where there can be none, the way to the other kinds."""
+    brief = export.brief
+
+    def shown(url: str) -> Message:
+        text = md(
+            "*{title}* on one page, without candidates and sums, as a canvas: {open}. Only you can open it, until you "
+            "share it.",
+            title=brief.title,
+            open=link(url, "open it") if url else "",
+        )
+        return message(text, [section(text)])
+
+    no = md(
+        "*{title}* cannot become a canvas here: this workspace lets apps make none (a free plan, an admin's choice, or "
+        "a permission that I was not given). The same page comes as PDF or Markdown.",
+        title=brief.title,
+    )
+    again = button("Take it along", Route.BRIEF_EXPORT, value=brief.id)
+    canvas = Canvas(
+        title=one_line(brief.title, TITLE_LENGTH),
+        markdown=canvas_text(one_page(brief, names)),
+        shown=shown,
+        refused=message(no, [section(no), actions(again)]),
+    )
+    return replace(shown(""), canvas=canvas)
 
 
 def name_of(export: Export, kind: FileKind, at: datetime) -> str:
@@ -43,7 +76,7 @@ def _content(export: Export, kind: FileKind, names: Mapping[str, str], at: datet
             from blocks.export.pdf import pdf
 
             return pdf(one_page(export.brief, names), at)
-        case FileKind.PAGE_MARKDOWN:
+        case FileKind.PAGE_MARKDOWN | FileKind.PAGE_CANVAS:
             return markdown(one_page(export.brief, names))
         case FileKind.INTERVIEWS_CSV:
             return as_csv(interview_rows(export, names))

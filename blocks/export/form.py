@@ -2,11 +2,12 @@
 
 from typing import Final
 
+from blocks.brief.titles import Titled, told_apart
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_choice
 from blocks.kit import OPTIONS, Choice, View, context
 from blocks.routes import Route
-from blocks.text import Mrkdwn, one_line
+from blocks.text import Mrkdwn
 from domain.export.export import ExportDraft, ExportPage, FileKind
 
 KINDS: Final = (
@@ -16,6 +17,11 @@ KINDS: Final = (
         description="To hand to a vendor: no candidate in it",
     ),
     Choice(value=FileKind.PAGE_MARKDOWN, label="The same as Markdown", description="For a wiki or a repository"),
+    Choice(
+        value=FileKind.PAGE_CANVAS,
+        label="The same as a canvas",
+        description="In Slack, yours to share; where this workspace has canvases",
+    ),
     Choice(
         value=FileKind.INTERVIEWS_CSV,
         label="Scorecards and decisions, as CSV",
@@ -41,7 +47,8 @@ class ExportState(FormState):
 def export_form(page: ExportPage, state: ExportState, typed: ExportDraft | None, notice: str = "") -> View:
     """The form; the brief is chosen where only one is meant."""
     chosen = (typed.brief_id if typed else "") or page.chosen
-    briefs = [Choice(value=brief.id, label=one_line(brief.title, 75)) for brief in page.briefs[:OPTIONS]]
+    titles = told_apart(map(Titled.of, page.briefs), 75)
+    briefs = [Choice(value=brief.id, label=titles[brief.id]) for brief in page.briefs[:OPTIONS]]
     return modal(
         Route.EXPORT_SEND,
         "Take it along",

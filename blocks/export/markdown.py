@@ -15,8 +15,17 @@ def markdown(page: OnePage) -> bytes:
     return "\n\n".join(_paragraphs(page)).encode() + b"\n"
 
 
+def canvas_text(page: OnePage) -> str:
+    """The same for a canvas, which has its title above."""
+    return "\n\n".join(_below(page)) + "\n"
+
+
 def _paragraphs(page: OnePage) -> Iterator[str]:
     yield f"# {plain(' '.join(page.title.split()))}"
+    yield from _below(page)
+
+
+def _below(page: OnePage) -> Iterator[str]:
     yield f"**{plain(page.answer)}**"
     for part in page.parts:
         yield f"## {plain(part.heading)}"

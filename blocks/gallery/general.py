@@ -10,7 +10,7 @@ from blocks.notice import notice
 from blocks.text import escape
 from blocks.trail import trail
 from blocks.waiting.home import closed_home, home
-from blocks.waiting.overview import found_list, menu, overview_list
+from blocks.waiting.overview import archive_list, found_list, menu, overview_list
 from domain.keeping.trail import Entry, Trail
 from domain.outgoing import About, Subject
 from domain.trouble import Reason, Trouble
@@ -42,7 +42,9 @@ WAITING = tuple(
 CARD = "https://practice.slack.com/archives/G0HIRING/p1764580000000100"
 MAIL = "Sort incoming support mail"
 BRIEFS = (
-    Thing(about=About.BRIEF, id="a1", name=MAIL, stage=Stage.ANSWERED, outcome="HIRE", version=3, url=CARD),
+    Thing(
+        about=About.BRIEF, id="a1", name=MAIL, stage=Stage.ANSWERED, outcome="HIRE", version=3, url=CARD, brief_id="a1"
+    ),
     Thing(
         about=About.BRIEF,
         id="a2",
@@ -61,9 +63,14 @@ STAGED = (
     Thing(about=About.CANDIDATE, id="c3", name="Sam Okafor", stage=Stage.STARTING, brief=MAIL, url=CARD),
     Thing(about=About.PROPOSAL, id="p1", name="Mailsort GmbH", stage=Stage.JUDGING, brief=MAIL, url=CARD),
     Thing(about=About.ONBOARDING, id="h1", name="Noor Haddad", stage=Stage.ONBOARDING, brief=MAIL, url=CARD),
-    Thing(about=About.CANDIDATE, id="c4", name="Omar Reyes", stage=Stage.OVER, brief=MAIL),
+    Thing(about=About.CANDIDATE, id="c4", name="Omar Reyes", stage=Stage.STARTING, brief=MAIL),
 )
-CHOICES = (("a1", MAIL), ("a2", "Answer discharged patients' questions"))
+OVER = (
+    Thing(about=About.BRIEF, id="a7", name="Match invoices", stage=Stage.OVER, outcome="FILLED", version=3, url=CARD),
+    Thing(about=About.CANDIDATE, id="c7", name="Ida Roth", stage=Stage.OVER, brief="Match invoices", brief_id="a7"),
+    Thing(about=About.ONBOARDING, id="h7", name="Jon Weiss", stage=Stage.OVER, brief="Match invoices", brief_id="a7"),
+)
+CHOICES = (("a1", MAIL, DUE), ("a2", "Answer discharged patients' questions", DUE), ("a9", MAIL, DUE + timedelta(1)))
 MINE = Things(shown=BRIEFS, count=2, briefs=CHOICES)
 
 TROUBLES = (
@@ -99,7 +106,7 @@ COMING = (
     Coming(task=None, title="Zed Ito", at=DUE + timedelta(days=2)),
     Coming(task=Task.REPORT, title="Days 31–60 of Noor Haddad", at=DUE + timedelta(days=9)),
 )
-MANY = Things(shown=STAGED, count=5_014, briefs=CHOICES)
+MANY = Things(shown=STAGED, count=5_014, briefs=CHOICES, archived=12)
 FULL = Overview(
     waiting=WAITING * 4, waiting_count=33, things=MANY, troubles=TROUBLES * 5, others=OTHERS * 4, coming=COMING * 7
 )
@@ -128,7 +135,7 @@ EVERY_DAY = Overview(
     now=DUE + timedelta(days=3),
     others=OTHERS,
     coming=COMING,
-    things=Things(shown=STAGED, count=9, briefs=CHOICES),
+    things=Things(shown=STAGED, count=9, briefs=CHOICES, archived=1),
 )
 
 
@@ -155,6 +162,8 @@ def surfaces() -> Iterator[tuple[str, Message | View | HomeView]]:
     none = Things(briefs=CHOICES)
     yield "home narrowed to nothing", (home(EVERY_DAY.model_copy(update={"looks": narrow, "things": none})))
     yield "home of somebody who takes no part", closed_home()
+    yield "archive", archive_list(Things(shown=OVER, count=12, briefs=CHOICES, archived=12))
+    yield "archive that is empty", archive_list(Things())
     yield "search", found_list(Overview(looks=Looks(words="o"), things=MANY))
     yield "search that finds nothing", found_list(Overview(looks=Looks(words="*zed* <!channel>")))
     yield "help", help_message()

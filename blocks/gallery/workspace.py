@@ -1,22 +1,31 @@
 """What an admin sees of the workspace."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from blocks.gallery.worked import MORNING, TRIAGE, brief_of
 from blocks.kit import Message, View
 from blocks.workspace.guide.forms import CategoryState, FlagsState, category_form, flags_form
 from blocks.workspace.guide.page import guide_page
+from blocks.workspace.own_form import OwnState, own_form
 from blocks.workspace.settings_form import SettingsState, settings_form
 from blocks.workspace.settings_page import settings_page
+from blocks.workspace.webhooks import WebhookState, webhook_form, webhooks_page
+from domain.brief.brief import OwnSettings
 from domain.calendar import Hours
 from domain.guide.own import CategoryDraft, FlagsDraft, GuidePage, with_category
 from domain.guide.shipped import SHIPPED
+from domain.outgoing import State
 from domain.waiting.reminders import Rhythm, Soon
 from domain.workspace.settings import (
     BeforeCandidates,
     CheckInDays,
+    DayOff,
     DefaultPanel,
     Language,
     Names,
+    Overview,
+    OwnPage,
     Place,
     Reminders,
     Retention,
@@ -26,6 +35,7 @@ from domain.workspace.settings import (
     WorkspaceSettings,
     Years,
 )
+from domain.workspace.webhook import LastCall, Webhook, WebhookDraft, WebhooksPage
 
 FAIRNESS = CategoryDraft(
     name="Fair treatment",
@@ -57,9 +67,21 @@ OTHERWISE = WorkspaceSettings(
 )
 
 
+_OFF = (
+    DayOff(day=date(2026, 12, 25), name="Erster Weihnachtstag"),
+    DayOff(day=date(2027, 1, 1), name="Neujahr"),
+    DayOff(day=date(2027, 1, 6), name="Heilige Drei Könige"),
+)
+_BRIEF = brief_of(TRIAGE)
+_OWN = brief_of(TRIAGE).model_copy(
+    update={"own": OwnSettings(panel=("U0ANA", "U0BEN"), days=(20, 45, 60, 80), initials=True, version=1)}
+)
+
+
 def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield from _settings()
     yield from _guide()
+    yield from _webhooks()
 
 
 def _settings() -> Iterator[tuple[str, View]]:
@@ -67,8 +89,10 @@ def _settings() -> Iterator[tuple[str, View]]:
     days = CheckInDays(days=(30, 60, 75, 90))
     shipped = SettingsPage(workspace="T1", settings=WorkspaceSettings(check_ins=days), guide=SHIPPED)
     chosen = SettingsPage(workspace="T1", settings=OTHERWISE, version=3, guide=SHIPPED)
-    yield "settings", settings_page(shipped)
-    yield "settings chosen", settings_page(chosen, said="Saved.")
+    yield "settings", settings_page(Overview(page=shipped))
+    yield "settings chosen", settings_page(Overview(page=chosen, briefs=(_OWN,)), said="Saved.")
+    yield "settings of a hiring manager", settings_page(Overview(briefs=(_BRIEF, _OWN)))
+    yield from _own_settings()
     for topic in Topic:
         state = SettingsState(form_id="f1", topic=topic)
         name = f"settings {topic.value.replace('_', ' ')}"
@@ -81,7 +105,20 @@ def _settings() -> Iterator[tuple[str, View]]:
     for topic in filter(lambda each: each.is_shown_first, Topic):
         asked = SettingsState(form_id="f1", topic=topic).asking()
         name = f"settings {topic.value.replace('_', ' ')} previewed"
-        yield name, settings_form(shipped, asked, OTHERWISE, look)
+        yield name, settings_form(shipped.model_copy(update={"days_off": _OFF}), asked, OTHERWISE, look)
+
+
+def _own_settings() -> Iterator[tuple[str, View]]:
+    """Of one brief: as in the workspace, with its own, and asked about."""
+    state = OwnState(form_id="f1", brief="b1")
+    page = OwnPage(brief=_BRIEF, guide=SHIPPED, workspace=WorkspaceSettings(), overview=Overview())
+    yield "settings of a brief", own_form(page, state)
+    yield (
+        "settings of a brief in a workspace of initials",
+        own_form(page.model_copy(update={"workspace": OTHERWISE}), state),
+    )
+    look = "Below is what follows from it. Send it again to use it from now on."
+    yield "settings of a brief previewed", own_form(page, state.asking(), _OWN.own, look)
 
 
 def _guide() -> Iterator[tuple[str, View]]:
@@ -99,3 +136,25 @@ def _guide() -> Iterator[tuple[str, View]]:
     yield "guide flags", flags_form(shipped, FlagsState(form_id="f1"))
     none = FlagsDraft(plan_question=SHIPPED.plan_question)
     yield "guide flags none", flags_form(own, FlagsState(form_id="f1"), none)
+
+
+def _webhooks() -> Iterator[tuple[str, View]]:
+    one = Webhook(id="h1", workspace="T1", url="https://hooks.example.com/ai-hire?key=1", secret="", made_at=MORNING)
+    two = Webhook(
+        id="h2",
+        workspace="T1",
+        url="https://n8n.example.com/webhook/1",
+        secret="",
+        with_words=True,
+        made_at=MORNING,
+        paused_at=MORNING,
+    )
+    calls = {"h1": LastCall(state=State.FAILED, error="receiver_is_gone"), "h2": LastCall(state=State.SENT)}
+    page = WebhooksPage(workspace="T1", webhooks=(one, two), calls=calls)
+    yield "webhooks of nothing", webhooks_page(WebhooksPage(workspace="T1"))
+    yield "webhooks", webhooks_page(page, "It goes on.")
+    shown = page.model_copy(update={"changed": "h1", "shown": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
+    yield "webhooks with a secret", webhooks_page(shown, "Added.")
+    yield "webhook form", webhook_form(page, WebhookState(form_id="f1"))
+    wrong = WebhookDraft(url="http://10.0.0.1", with_words=True)
+    yield "webhook form typed", webhook_form(page, WebhookState(form_id="f1"), wrong, "Look at it again.")

@@ -65,7 +65,7 @@ def onboarding_form(
                 OWNER,
                 "Owner of the system",
                 initial=held.owner,
-                hint="Is asked on these days, at nine in their own time zone.",
+                hint=f"Is asked on these days, at {page.hour}:00 in their own time zone.",
             ),
             input_person(
                 HIRE,

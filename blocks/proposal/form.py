@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from blocks.brief.titles import Titled, told_apart
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_choice, input_choices, input_day, input_people, input_text
@@ -172,9 +173,10 @@ def read_proposal_form(fields: Fields, *, draft: bool = False) -> ProposalEntry:
 def brief_menu(pages: Sequence[ProposalPage], name: str = "") -> Message:
     """Which brief is it for? Those where somebody outside builds, or something is bought, come first."""
     told = md("Which brief is the offer for?")
+    titles = told_apart((Titled(page.brief_id, page.brief_title, page.since) for page in pages), 120)
     rows = [
         section(
-            md("*{title}*\n{outcome}", title=one_line(page.brief_title, 120), outcome=page.outcome),
+            md("*{title}*\n{outcome}", title=titles[page.brief_id], outcome=page.outcome),
             accessory=button(
                 "Add here",
                 Route.PROPOSAL_ADD,

@@ -22,15 +22,17 @@ from blocks.routes import Route, action_id
 from blocks.text import Mrkdwn, md
 from blocks.waiting.overview import (
     STAGES,
+    archived_words,
     awaited_lines,
     coming_lines,
     held_up_lines,
     nothing_waits,
     starts,
-    thing_line,
+    thing_lines,
+    titles_of,
     waiting_line,
 )
-from domain.waiting.overview import Looks, Overview, Things
+from domain.waiting.overview import Looks, Overview, Stage, Things
 
 #: A view holds a hundred blocks; some of what waits takes two.
 WAITING: Final = 14
@@ -59,7 +61,9 @@ def home(overview: Overview) -> HomeView:
         blocks += [divider(), header("In the next two weeks"), coming_lines(overview.coming, COMING)]
     if overview.things.count or overview.things.briefs or overview.looks.is_narrow:
         blocks += [divider(), header("My briefs, and what came of them"), *_filters(overview)]
-        blocks += [thing_line(thing) for thing in overview.things.shown] or [section(_nothing_fits(overview.looks))]
+        blocks += thing_lines(overview.things) or [section(_nothing_fits(overview.looks))]
+        if overview.things.archived and not overview.looks.is_narrow:
+            blocks.append(context(archived_words(overview.things), md("choose the stage *Archive* to see it")))
         blocks += _pages(overview.looks, overview.things)
     return home_view(blocks)
 
@@ -84,8 +88,9 @@ def _filters(overview: Overview) -> list[Block]:
         dispatch=Route.HOME_SEARCH,
         placeholder="Press Enter to search",
     )
-    briefs = [Choice(value=id, label=title) for id, title in overview.things.briefs]
-    stages = [Choice(value=stage.value, label=label) for stage, label in STAGES.items()]
+    titles = titles_of(overview.things, 75)
+    briefs = [Choice(value=id, label=titles[id]) for id, *_ in overview.things.briefs]
+    stages = [Choice(value=stage.value, label=label) for stage, label in {**STAGES, Stage.OVER: "Archive"}.items()]
     return [
         search,
         actions(

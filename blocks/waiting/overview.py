@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from blocks.brief.titles import Titled, told_apart
 from blocks.button import ButtonValue
 from blocks.kit import Block, Element, Message, actions, button, confirm, context, divider, header, message, section
 from blocks.origins import drawn_by
 from blocks.routes import Route
-from blocks.text import Mrkdwn, counted, cut, escape, join, link, md, mentions, moment
+from blocks.text import Mrkdwn, counted, cut, escape, join, link, md, mentions, moment, unformatted
 from blocks.trouble import trouble_lines, what_is_wrong
 from blocks.waiting.reminder import step_value
 from domain.outgoing import About
-from domain.waiting.overview import Awaited, Coming, Overview, Stage, Task, Thing, Waiting
+from domain.waiting.overview import LISTED, Awaited, Coming, Overview, Stage, Task, Thing, Things, Waiting
 
 # A message holds fifty blocks; what does not fit is counted.
 MENU_ITEMS = 3
@@ -32,6 +33,7 @@ DOING: Mapping[Task, tuple[str, str, Route]] = {
     Task.OWN: ("You are named as the owner after launch: do you take it?", "I take it", Route.BRIEF_OWN),
     Task.ANSWER: ("One question for you", "Answer", Route.QUESTION_SHOW),
     Task.FIND_OUT: ("To find out", "Done", Route.DISCOVERY_TICK),
+    Task.TRIAL: ("The next step of the trial", "Give the verdict", Route.TRIAL_VERDICT),
     Task.CHOOSE: ("The reviews are open: your decision", "Decide", Route.PROPOSAL_DECIDE),
     Task.DECIDE: ("The panel is open: your decision", "Decide", Route.DECISION_OPEN),
     Task.ONBOARD: ("Decided: start the onboarding", "Start onboarding", Route.ONBOARDING_OPEN),
@@ -115,13 +117,43 @@ def overview_list(overview: Overview) -> Message:
         blocks += [divider(), header("What is in the way"), *held_up_lines(overview)]
     if overview.things.shown:
         blocks += [divider(), header("Your briefs, and what came of them")]
-        blocks += [thing_line(thing) for thing in overview.things.shown[:LIST_THINGS]]
+        blocks += thing_lines(overview.things, LIST_THINGS)
         if (more := overview.things.count - LIST_THINGS) > 0:
             blocks.append(
                 context(md("and {n} more: on my Home tab, or by `/ai-hire search` and a part of the name", n=str(more)))
             )
+    if overview.things.archived:
+        look = button("Archive", Route.OVERVIEW_ARCHIVE)
+        blocks.append(section(archived_words(overview.things), accessory=look))
     blocks.append(actions(*starts(overview, with_list=False)))
     return message(words_of(overview), drawn_by(Route.OVERVIEW_LIST, blocks))
+
+
+def archive_list(things: Things) -> Message:
+    """What is over, the newest first."""
+    if not things.shown:
+        text = Mrkdwn(
+            "Nothing is in the archive yet: closed briefs, decided candidates and ended onboardings come here."
+        )
+        return message(text, [section(text)])
+    blocks: list[Block] = [header("Archive"), *thing_lines(things)]
+    if (more := things.count - len(things.shown)) > 0:
+        blocks.append(
+            context(md("and {n} more: on my Home tab, or by `/ai-hire search` and a part of the name", n=str(more)))
+        )
+    return message(archived_words(things), blocks)
+
+
+def archived_words(things: Things) -> Mrkdwn:
+    """How much is over."""
+    return md(
+        "*In the archive:* {n}",
+        n=counted(
+            things.archived,
+            "closed brief, decided candidate or ended onboarding",
+            "closed briefs, decided candidates and ended onboardings",
+        ),
+    )
 
 
 def found_list(overview: Overview) -> Message:
@@ -134,10 +166,10 @@ def found_list(overview: Overview) -> Message:
         )
         return message(text, [section(text)])
     title = md("*{n}* for “{typed}”", n=counted(things.count, "match", "matches"), typed=cut(typed, 80))
-    blocks: list[Block] = [section(title), *(thing_line(thing) for thing in things.shown)]
+    blocks: list[Block] = [section(title), *thing_lines(things)]
     if (more := things.count - len(things.shown)) > 0:
         blocks.append(context(md("and {n} more: type more of the name", n=str(more))))
-    names = escape(", ".join(thing.name for thing in things.shown))
+    names = escape(", ".join(unformatted(thing.name) for thing in things.shown))
     return message(join([title, names], ": "), blocks)
 
 
@@ -233,17 +265,34 @@ def held_up_lines(overview: Overview) -> Iterable[Block]:
         yield context(md("and {n} more: they show when these are settled", n=str(more)))
 
 
-def thing_line(thing: Thing) -> Block:
-    """One brief, candidate, offer or onboarding, with its stage and the way to its card."""
-    named = md("*{name}*", name=cut(thing.name, 150))
+def titles_of(things: Things, limit: int) -> Mapping[str, str]:
+    """The titles of all briefs that are named there, told apart, by id."""
+    briefs = [Titled(*each) for each in things.briefs]
+    briefs += [
+        Titled(each.brief_id, each.name if each.about is About.BRIEF else each.brief, each.since)
+        for each in things.shown
+        if each.brief_id
+    ]
+    return told_apart(briefs, limit)
+
+
+def thing_lines(things: Things, most: int = LISTED) -> list[Block]:
+    """The briefs, candidates, offers and onboardings of a page, each with its stage and the way to its card."""
+    titles = titles_of(things, 150)
+    return [_thing_line(each, titles.get(each.brief_id, "")) for each in things.shown[:most]]
+
+
+def _thing_line(thing: Thing, title: str) -> Block:
+    is_brief = thing.about is About.BRIEF
+    named = md("*{name}*", name=title if is_brief and title else cut(thing.name, 150))
     parts = [
         Mrkdwn(_NOUNS[thing.about]),
         escape(thing.outcome or _stage(thing)),
-        *([md("for {brief}", brief=cut(thing.brief, 80))] if thing.brief else []),
+        *([md("for {brief}", brief=cut(title or thing.brief, 110))] if thing.brief else []),
         *([link(thing.url, "its card")] if thing.url else []),
     ]
     text = join([named, join(parts, " · ")])
-    if thing.about is not About.BRIEF:
+    if not is_brief:
         return section(text)
     if thing.stage is Stage.WRITING:
         value = f"{thing.id}:{thing.version}"
@@ -271,5 +320,5 @@ def words_of(overview: Overview) -> Mrkdwn:
         return md("Held up: {what} Type /ai-hire list.", what=_held_up(overview))
     if not overview.waiting:
         return Mrkdwn("Nothing waits for you. Type /ai-hire brief to start a brief, /ai-hire help for help.")
-    titles = escape("; ".join(f"{DOING[item.task][0]}: {item.title}" for item in overview.most_pressing()))
+    titles = escape("; ".join(f"{DOING[item.task][0]}: {unformatted(item.title)}" for item in overview.most_pressing()))
     return md("{n} for you: {titles}", n=_count(overview), titles=titles)

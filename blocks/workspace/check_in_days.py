@@ -7,6 +7,7 @@ from blocks.forms import Reader
 from blocks.inputs import input_text
 from blocks.kit import Block, header, section
 from blocks.text import Mrkdwn, join, md
+from domain.guide.guide import Guide
 from domain.guide.milestone import Milestone, days_of, for_route
 from domain.guide.own import day_field, with_days
 from domain.guide.route import HireRoute
@@ -46,23 +47,32 @@ def check_in_days_fields(page: SettingsPage, settings: WorkspaceSettings) -> Seq
 
 
 def days_that_follow(page: SettingsPage, settings: WorkspaceSettings) -> Sequence[Block]:
-    """What each route is asked on which day, and what candidates are asked; nothing while the days do not fit."""
-    try:
-        guide = with_days(page.guide, settings.check_ins.days)
-    except Invalid:
+    """What onboardings and candidates are asked; nothing while the days do not fit."""
+    if (guide := _moved(page.guide, settings.check_ins.days)) is None:
+        return ()
+    asked = section(md("*What candidates are asked*\n{question}", question=guide.plan_question))
+    return [*days_follow(page.guide, settings.check_ins.days), asked]
+
+
+def days_follow(before: Guide, days: Sequence[int]) -> Sequence[Block]:
+    """What each route is asked on which day; nothing while the days do not fit."""
+    if (guide := _moved(before, days)) is None:
         return ()
     routes: dict[str, list[str]] = {}
     for route in HireRoute:
         routes.setdefault(listed(for_route(guide.milestones, route)), []).append(route.value)
     lines = [
-        md("• {routes}: {days}", routes=capital(", ".join(names).replace("-", " ")), days=days)
-        for days, names in routes.items()
+        md("• {routes}: {days}", routes=capital(", ".join(names).replace("-", " ")), days=when)
+        for when, names in routes.items()
     ]
-    return [
-        header("What follows"),
-        section(join([Mrkdwn("*When onboardings are asked*"), *lines])),
-        section(md("*What candidates are asked*\n{question}", question=guide.plan_question)),
-    ]
+    return [header("When onboardings are asked"), section(join(lines))]
+
+
+def _moved(guide: Guide, days: Sequence[int]) -> Guide | None:
+    try:
+        return with_days(guide, days)
+    except (Invalid, ValueError):
+        return None
 
 
 def read_check_in_days(reader: Reader, settings: WorkspaceSettings) -> WorkspaceSettings:

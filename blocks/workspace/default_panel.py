@@ -7,6 +7,7 @@ from blocks.forms import Reader
 from blocks.inputs import input_people
 from blocks.kit import Block, header, section
 from blocks.text import Mrkdwn, join, md, mentions
+from domain.guide.guide import Guide
 from domain.panel.panel import deal
 from domain.workspace.settings import MOST_PRESELECTED, DefaultPanel, SettingsPage, WorkspaceSettings
 
@@ -40,13 +41,18 @@ def default_panel_fields(_: SettingsPage, settings: WorkspaceSettings) -> Sequen
 
 
 def panel_that_follows(page: SettingsPage, settings: WorkspaceSettings) -> Sequence[Block]:
+    """As `panel_follows`."""
+    return panel_follows(page.guide, settings.panel.people)
+
+
+def panel_follows(guide: Guide, people: Sequence[str]) -> Sequence[Block]:
     """Who would find out what."""
-    dealt = deal(page.guide, settings.panel.people)
+    dealt = deal(guide, people)
     if not dealt:
         return ()
     lines = [
         md("• {category}: {who}", category=category.name, who=mentions(dealt[category.key]))
-        for category in page.guide.categories
+        for category in guide.categories
     ]
     return [header("What the form will say"), section(join([Mrkdwn("*Who finds out what?*"), *lines]))]
 

@@ -31,7 +31,7 @@ def names_fields(_: SettingsPage, settings: WorkspaceSettings) -> Sequence[Block
     return [
         section(
             Mrkdwn(
-                "With initials, hiring rooms and Slack's search do not show who a candidate is. Forms, direct messages "
+                "With initials, hiring rooms and Slack's search do not show who a candidate or a freelancer is. Forms, direct messages "
                 "and my home tab say the whole name to those who may know it. An onboarding says whose it is."
             )
         ),
@@ -52,11 +52,14 @@ def names_fields(_: SettingsPage, settings: WorkspaceSettings) -> Sequence[Block
 
 
 def names_that_follow(_: SettingsPage, settings: WorkspaceSettings) -> Sequence[Block]:
+    """As `names_follow`."""
+    return names_follow(initials=settings.names.initials)
+
+
+def names_follow(*, initials: bool) -> Sequence[Block]:
     """Two people, as a channel reads them and as a direct message does."""
     short = initials_of(_SAMPLE)
-    lines = [
-        md("• {name}: *{shown}*", name=name, shown=short[name] if settings.names.initials else name) for name in _SAMPLE
-    ]
+    lines = [md("• {name}: *{shown}*", name=name, shown=short[name] if initials else name) for name in _SAMPLE]
     return [header("What channels will read"), section(join(lines))]
 
 

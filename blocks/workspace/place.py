@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from blocks.forms import Reader
 from blocks.inputs import input_text
-from blocks.kit import Block, section
-from blocks.text import Mrkdwn, md
+from blocks.kit import Block, header, section
+from blocks.text import Mrkdwn, day, join, md
 from domain.workspace.settings import Place, SettingsPage, WorkspaceSettings
 
 _PLACE, _LIMIT = "place", 60
@@ -37,6 +37,13 @@ def place_fields(_: SettingsPage, settings: WorkspaceSettings) -> Sequence[Block
             "whoever runs this app has set it.",
         ),
     ]
+
+
+def days_off_that_follow(page: SettingsPage, _: WorkspaceSettings) -> Sequence[Block]:
+    """The next public holidays there: whether it is the right region shows in them."""
+    lines = [md("• {day}: {name}", day=day(each.day), name=each.name) for each in page.days_off]
+    shown = join(lines) if lines else Mrkdwn("No public holidays of a place that is chosen here.")
+    return [header("The next days off"), section(shown)]
 
 
 def read_place(reader: Reader, settings: WorkspaceSettings) -> WorkspaceSettings:

@@ -23,7 +23,7 @@ from blocks.workspace.default_panel import (
 from blocks.workspace.hours import hours_fields, read_hours, told_hours
 from blocks.workspace.language import language_fields, read_language, told_language
 from blocks.workspace.names import names_fields, names_that_follow, read_names, told_names
-from blocks.workspace.place import place_fields, read_place, told_place
+from blocks.workspace.place import days_off_that_follow, place_fields, read_place, told_place
 from blocks.workspace.reminders import read_reminders, reminders_fields, told_reminders
 from blocks.workspace.retention import read_retention, retention_fields, told_retention
 from domain.workspace.settings import SettingsPage, Topic, WorkspaceSettings
@@ -45,7 +45,7 @@ class Section:
 
 SECTIONS: Final[Mapping[Topic, Section]] = {
     Topic.HOURS: Section("Working hours", told_hours, hours_fields, read_hours),
-    Topic.PLACE: Section("Country and region", told_place, place_fields, read_place),
+    Topic.PLACE: Section("Country and region", told_place, place_fields, read_place, days_off_that_follow),
     Topic.REMINDERS: Section("Reminders", told_reminders, reminders_fields, read_reminders),
     Topic.CHECK_INS: Section(
         "Check-in days", told_check_in_days, check_in_days_fields, read_check_in_days, days_that_follow

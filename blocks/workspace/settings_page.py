@@ -2,26 +2,41 @@
 
 from blocks.button import ButtonValue
 from blocks.forms import modal
-from blocks.kit import Block, Element, View, button, context, section
+from blocks.kit import Block, Element, View, button, context, divider, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, md
+from blocks.text import Mrkdwn, md, one_line
+from blocks.workspace.own_form import told_own
 from blocks.workspace.sections import SECTIONS, Section
-from domain.workspace.settings import SettingsPage, Topic
+from domain.brief.brief import Brief
+from domain.workspace.settings import Overview, SettingsPage, Topic
 
 FOR_EVERYBODY = Mrkdwn(
     "What counts for everybody here. What you judge by is in `/ai-hire guide`; where somebody works, each says "
     "themselves: `/ai-hire holidays DE-BY`."
 )
 
+FOR_BRIEFS = Mrkdwn("Your briefs: whom I propose as the panel, when check-ins are, and how candidates are called.")
 
-def settings_page(page: SettingsPage, *, said: str = "") -> View:
-    """Every topic in a line; `said` is what was done."""
+
+def settings_page(view: Overview, *, said: str = "") -> View:
+    """For admins every topic in a line, for hiring managers each brief; `said` is what was done."""
+    page = view.page
     blocks: list[Block | None] = [
         section(md(":white_check_mark: {said}", said=said)) if said else None,
-        context(FOR_EVERYBODY),
-        *(_line(page, topic, each) for topic, each in SECTIONS.items()),
+        *([context(FOR_EVERYBODY)] if page else []),
+        *([_line(page, topic, each) for topic, each in SECTIONS.items()] if page else []),
+        divider() if page and view.briefs else None,
+        context(FOR_BRIEFS) if view.briefs else None,
+        *(_brief(brief) for brief in view.briefs),
     ]
-    return modal(Route.NOTICE_READ, "Workspace settings", blocks)
+    return modal(Route.NOTICE_READ, "Settings", blocks)
+
+
+def _brief(brief: Brief) -> Block:
+    title = one_line(brief.title, 100)
+    value = ButtonValue(subject=brief.id, version=brief.own.version).dump()
+    edit = button("Edit", Route.BRIEF_SET_UP, value=value, spoken=f"Edit: {title}")
+    return section(md("*{title}*\n{told}", title=title, told=told_own(brief)), accessory=edit)
 
 
 def _line(page: SettingsPage, topic: Topic, shown: Section) -> Block:

@@ -96,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     held.add_argument("name", nargs="+", metavar="NAME")
     export = commands.add_parser("export", help="write a brief, its interviews or its check-ins into a new file")
     export.add_argument("brief", metavar="ID", help="as the audit log names it")
-    export.add_argument("kind", choices=[kind.value for kind in FileKind])
+    export.add_argument("kind", choices=[kind.value for kind in FileKind if kind is not FileKind.PAGE_CANVAS])
     export.add_argument("file", type=Path, metavar="FILE")
     export.add_argument("--workspace", metavar="ID", default="", help="whose; needed where the bot works in several")
     audit = commands.add_parser("audit", help="list who did what and when, and who was refused; newest first")
@@ -169,11 +169,10 @@ def _deliveries(settings: Settings, again_id: str) -> int:
 
 def _webhooks(settings: Settings, options: argparse.Namespace) -> int:
     with _open(settings) as database:
-        service, now = WebhookService(database), real_clock()
+        service, now = WebhookService(database, to_private=settings.webhooks_to_private), real_clock()
         workspace = _workspace(database, options)
         if options.add:
-            words, private = options.words, settings.webhooks_to_private
-            print(*added(service, workspace, options.add, now, with_words=words, to_private=private), sep="\n")
+            print(*added(service, workspace, options.add, now, with_words=options.words), sep="\n")
         elif options.remove:
             print(removed(service, workspace, options.remove, now))
         else:

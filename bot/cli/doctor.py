@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -42,6 +43,8 @@ LOOK_BACK = frozenset({"im:history", "groups:history", "channels:history"})
 CLOCK_SECONDS = 5
 #: Older or younger, and a signature is refused.
 SIGNATURE_SECONDS = 300
+#: A bot that runs renews each token an hour before that.
+TOKEN_SECONDS = 60 * 60
 
 
 class State(StrEnum):
@@ -269,11 +272,18 @@ def check_tokens(settings: Settings, many: ManyWorkspaces) -> Iterator[Finding]:
         return
     database = Database.open(url)
     try:
-        closed, kept = BotStore(many.client_id, database, [key.get_secret_value() for key in many.keys]).closed()
+        store = BotStore(many.client_id, database, [key.get_secret_value() for key in many.keys])
+        closed, kept = store.closed()
+        dying = store.dying(time.time() + TOKEN_SECONDS)
     except Unavailable:
         return
     finally:
         database.close()
+    if dying:
+        yield odd(
+            f"The tokens of {', '.join(dying)} die within the hour, and were not renewed.",
+            f"If the bot does not run, start it. If it does, let them install it once more at {INSTALL}.",
+        )
     if closed:
         yield broken(
             f"No key of TOKEN_ENCRYPTION_KEYS opens {closed} of {kept} tokens.",

@@ -75,6 +75,14 @@ class BotStore(SQLAlchemyInstallationStore):
             rows = connection.execute(select(BOTS).where(BOTS.c.client_id == self.client_id)).mappings().all()
         return sum(not self._opens(row) for row in rows), len(rows)
 
+    def dying(self, before: float) -> list[str]:
+        """The workspaces whose tokens die by then (seconds since 1970): whoever works there has not renewed them."""
+        then = datetime.fromtimestamp(before, UTC).replace(tzinfo=None)
+        mine = (BOTS.c.client_id == self.client_id, BOTS.c.bot_token_expires_at <= then)
+        with self._database.looking_at_tables() as connection:
+            found = connection.execute(select(BOTS.c.team_id, BOTS.c.enterprise_id).where(*mine)).all()
+        return sorted(team or enterprise or "" for team, enterprise in found)
+
     def seal_anew(self) -> None:
         """What an older key sealed is sealed by the first one, so that the older may go."""
         with self._database.tables() as connection:

@@ -40,8 +40,15 @@ LOOK_SECONDS: Final = 0.25
 SAVING: Final = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 
 
+def uncounted(_workspaces: int) -> None:
+    """Nobody counts."""
+
+
 class Tokens:
-    """The token of each workspace. `now` counts seconds since 1970, `client` carries no token of its own."""
+    """The token of each workspace. `now` counts seconds since 1970, `client` carries no token of its own.
+
+    `unrenewed` hears of how many workspaces Slack does not renew it.
+    """
 
     def __init__(
         self,
@@ -53,7 +60,9 @@ class Tokens:
         threads: Threads,
         clock: Clock,
         now: Callable[[], float] = time.time,
+        unrenewed: Callable[[int], object] = uncounted,
     ) -> None:
+        self._unrenewed = unrenewed
         self._store = store
         self._service = service
         self._client = client
@@ -75,6 +84,7 @@ class Tokens:
         await self._threads.write(self._service.keep, identity, bot.bot_token, self._clock())
         await self._threads.write(self._service.resume, identity.workspace)
         self._known.pop(identity.workspace, None)
+        self._forget_refusal(identity.workspace)
         log.info("installed", workspace=identity.workspace, is_organisation=bot.is_enterprise_install)
 
     # -- serving
@@ -113,9 +123,10 @@ class Tokens:
 
         Raises SlackApiError and network errors where it does not say, so that it tells once more.
         """
+        mark = await self._threads.read(self._service.mark, workspace)
         found = await self._threads.read(self._store.bot_of, workspace)
         if found is None:
-            await self._stop(workspace, None)
+            await self._stop(workspace, mark, None)
             return
         try:
             await self._client.auth_test(token=found.bot_token)
@@ -125,17 +136,23 @@ class Tokens:
             # Ours may have been renewed meanwhile.
             latest = await self._threads.read(self._store.bot_of, workspace)
             if latest is None or latest.bot_token == found.bot_token:
-                await self._stop(workspace, found)
+                await self._stop(workspace, mark, found)
 
     # -- renewing
 
     async def look(self) -> None:
         """Every token that lives for less than two hours is renewed. One that fails keeps nobody else's from it."""
-        for workspace in await self.working():
+        working = await self.working()
+        for workspace in set(self._told) - set(working):
+            self._forget_refusal(workspace)
+        for workspace in working:
             try:
                 bot = await self._threads.read(self._store.bot_of, workspace)
                 if bot is not None and self._left(bot) < RENEWED_BEFORE:
                     await self._renewed(workspace)
+                else:
+                    # Another replica may have mended it.
+                    self._forget_refusal(workspace)
             except (NotInstalled, Unavailable, SlackApiError, *AWAY) as error:
                 log.debug("token not renewed", workspace=workspace, error=type(error).__name__)
 
@@ -192,12 +209,13 @@ class Tokens:
         raise NotInstalled(workspace)
 
     async def _ask(self, workspace: str, bot: Bot) -> Bot:
+        mark = await self._threads.read(self._service.mark, workspace)
         try:
             anew = await self._rotator.perform_bot_token_rotation(
                 bot=bot, minutes_before_expiration=RENEWED_BEFORE // 60
             )
         except SlackTokenRotationError as error:
-            await self._not_renewed(workspace, bot, code_of(error.api_error))
+            await self._not_renewed(workspace, mark, bot, code_of(error.api_error))
             return bot
         except AWAY:
             if self._left(bot) <= 0:
@@ -207,7 +225,7 @@ class Tokens:
             return bot
         await self._save(anew)
         self._known.pop(workspace, None)
-        self._told.pop(workspace, None)
+        self._forget_refusal(workspace)
         self.refused = ""
         log.info("token renewed", workspace=workspace)
         return anew
@@ -222,20 +240,28 @@ class Tokens:
                 await asyncio.sleep(pause)
         await self._threads.write(self._store.save_bot, bot)
 
-    async def _not_renewed(self, workspace: str, bot: Bot, code: str) -> None:
+    async def _not_renewed(self, workspace: str, mark: str, bot: Bot, code: str) -> None:
+        """A broken chain, as after a kill between Slack's answer and its row, is mended by a new installation alone."""
         if self._told.get(workspace) != code:
-            log.error("token not renewed", workspace=workspace, error=code)
+            log.error("token not renewed", workspace=workspace, error=code, seconds_left=round(self._left(bot)))
         self._told[workspace] = code
+        self._unrenewed(len(self._told))
         self.refused = code if code in APP_REFUSED else ""
         if code in CHAIN_BROKEN and self._left(bot) <= 0:
-            await self._stop(workspace, bot)
+            await self._stop(workspace, mark, bot)
             raise NotInstalled(workspace)
 
-    async def _stop(self, workspace: str, bot: Bot | None) -> None:
+    def _forget_refusal(self, workspace: str) -> None:
+        self._told.pop(workspace, None)
+        self._unrenewed(len(self._told))
+
+    async def _stop(self, workspace: str, mark: str, bot: Bot | None) -> None:
+        """Of the installation with this mark: whoever has installed us anew since is served."""
         if bot is not None:
             await self._threads.write(self._store.forget, bot)
         self._known.pop(workspace, None)
-        if await self._threads.write(self._service.stop, workspace, self._clock()):
+        self._forget_refusal(workspace)
+        if await self._threads.write(self._service.stop, workspace, mark, self._clock()):
             log.warning("taken away", workspace=workspace)
 
     def _left(self, bot: Bot) -> float:

@@ -311,6 +311,19 @@ BEHIND: Final[dict[Signal, tuple[str, ...]]] = {
 }
 
 
+class OwnSettings(Value):
+    """What its hiring manager has chosen for one brief; whatever is empty is as in the workspace.
+
+    `panel` is proposed for its first candidate, `days` are those of check-ins. `initials` can only be added to what the
+    workspace protects. `version` counts the changes.
+    """
+
+    panel: tuple[str, ...] = ()
+    days: tuple[int, ...] = ()
+    initials: bool = False
+    version: int = 0
+
+
 class Brief(Value):
     """A brief and its hiring manager; `room` is the hiring room's channel id, set once.
 
@@ -326,6 +339,7 @@ class Brief(Value):
     overrules: tuple[Overrule, ...] = ()
     asked: Asked | None = None
     let_be: LetBe | None = None
+    own: OwnSettings = OwnSettings()
     room: str = ""
     version: int = 1
     page: Page = Page.WORK

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.brief.brief import Closing, PageAnswers, TrialEnd
+from domain.brief.brief import Closing, OwnSettings, PageAnswers, TrialEnd
 from domain.brief.discovery import Assigned, Step
 from domain.brief.flips import Change
 from domain.brief.money import Costs
@@ -41,6 +41,13 @@ class BriefCommand(Command):
     """Something about one brief that needs no more words."""
 
     brief_id: str
+
+
+class ChooseForBrief(BriefCommand):
+    """Its own settings, as they stand in the form; `is_sure`: they have seen what follows."""
+
+    own: OwnSettings
+    is_sure: bool = False
 
 
 class CloseBrief(BriefCommand):

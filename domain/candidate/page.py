@@ -1,5 +1,7 @@
 """What the candidate's form needs to know."""
 
+from datetime import datetime
+
 from domain.brief.outcome import Outcome
 from domain.candidate.candidate import CandidateDraft
 from domain.guide.guide import Guide
@@ -24,6 +26,8 @@ class CandidatePage(Value):
 
     brief_id: str
     brief_title: str
+    #: When the brief was begun.
+    since: datetime | None = None
     outcome: Outcome
     missing: tuple[MustHave, ...] = ()
     owner: str = ""

@@ -28,6 +28,8 @@ class FileKind(StrEnum):
 
     PAGE_PDF = "brief.pdf"
     PAGE_MARKDOWN = "brief.md"
+    #: Not a file: a page in Slack itself, where the workspace allows it.
+    PAGE_CANVAS = "brief.canvas"
     INTERVIEWS_CSV = "interviews.csv"
     INTERVIEWS_JSON = "interviews.json"
     CHECK_INS_CSV = "check-ins.csv"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from domain.brief.versions import BriefChange
+from domain.calendar import NINE
 from domain.check_in.carried import Carried
 from domain.check_in.check_in import CheckIn, current
 from domain.check_in.report import Call, Item, Promise, Report, prefilled
@@ -42,6 +43,8 @@ class OnboardingPage(Value):
     #: The hiring room that they were hired in.
     room: str = ""
     days: Mapping[Milestone, date] = {}
+    #: At which hour its owner is asked, where they live.
+    hour: int = NINE.hour
     open_todos: tuple[str, ...] = ()
     onboarding: Onboarding | None = None
     #: What Slack says of whoever and whatever is picked; None before anybody has looked.

@@ -21,6 +21,8 @@ class ProposalPage(Value):
 
     brief_id: str
     brief_title: str
+    #: When the brief was begun.
+    since: datetime | None = None
     outcome: Outcome
     missing: tuple[MustHave, ...] = ()
     route: HireRoute | None = None

@@ -23,6 +23,7 @@ class Word(StrEnum):
     AUDIT = "audit"
     SETTINGS = "settings"
     GUIDE = "guide"
+    WEBHOOKS = "webhooks"
     HELP = "help"
 
 
@@ -66,6 +67,9 @@ _ALIASES = {
     "configure": Word.SETTINGS,
     "retention": Word.SETTINGS,
     "category": Word.GUIDE,
+    "webhook": Word.WEBHOOKS,
+    "integration": Word.WEBHOOKS,
+    "zapier": Word.WEBHOOKS,
     "flag": Word.GUIDE,
     "anchor": Word.GUIDE,
     "menu": Word.HELP,

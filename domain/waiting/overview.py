@@ -111,6 +111,9 @@ class Thing(Value):
     outcome: str = ""
     version: int = 0
     url: str = ""
+    brief_id: str = ""
+    #: When its brief was begun.
+    since: datetime | None = None
 
 
 class Looks(Value):
@@ -129,11 +132,13 @@ class Looks(Value):
 
 
 class Things(Value):
-    """One page of what somebody has a part in; `count` are all of them. `briefs` can be chosen from, id and title."""
+    """One page of what somebody has a part in; `count` are all of them. `briefs` can be chosen from: id, title, since when."""
 
     shown: tuple[Thing, ...] = ()
     count: int = 0
-    briefs: tuple[tuple[str, str], ...] = ()
+    briefs: tuple[tuple[str, str, datetime | None], ...] = ()
+    #: What is over; it is shown where it is asked for.
+    archived: int = 0
 
     @property
     def pages(self) -> int:

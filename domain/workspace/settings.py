@@ -1,10 +1,12 @@
 """What an admin chooses for the whole workspace. A further section is a field of `WorkspaceSettings` with a default."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from pydantic import Field
 
+from domain.brief.brief import Brief
 from domain.calendar import NINE, Hours
 from domain.command import Command
 from domain.guide.guide import Guide
@@ -33,7 +35,13 @@ class Years(StrEnum):
         return None if self is Years.FOR_EVER else round(float(self) * 12)
 
 
-class Retention(Value):
+class Chosen(Value):
+    """What is chosen. A release before this one reads what a later one has kept."""
+
+    model_config = Value.model_config | {"extra": "ignore"}
+
+
+class Retention(Chosen):
     """How long records are kept; of several rules that fit one record, the longest wins (users.md, "Law").
 
     `candidates`: after the decision on a candidate or an offer. `onboardings`: after the last word on one. `verdicts`:
@@ -45,61 +53,58 @@ class Retention(Value):
     verdicts: Years | None = None
 
 
-class BeforeCandidates(Value):
+class BeforeCandidates(Chosen):
     """Who approves a brief that says HIRE or BUY before it takes candidates; empty where nobody has to."""
 
     approver: str = ""
 
 
-class WorkHours(Value):
+class WorkHours(Chosen):
     """When messages may arrive and check-ins are asked, by the clock where the reader lives."""
 
     working: Hours = Hours()
     check_ins: int = Field(NINE.hour, ge=0, le=23)
 
 
-class CheckInDays(Value):
+class CheckInDays(Chosen):
     """After how many days check-ins come, in order. Kept with the guide, so what has begun keeps its own."""
 
     days: tuple[int, ...] = ()
 
 
-class Reminders(Value):
+class Reminders(Chosen):
     """How soon somebody is asked for a scorecard, and how often whoever owes something is reminded."""
 
     soon: Soon = Soon.HOUR
     rhythm: Rhythm = Rhythm.USUAL
 
 
-class Language(Value):
+class Language(Chosen):
     """How channels write figures and days: Slack's name of a locale; empty, English as shipped."""
 
     locale: str = ""
 
 
-class Names(Value):
+class Names(Chosen):
     """Whether candidates are called by their initials wherever several people read along."""
 
     initials: bool = False
 
 
-class DefaultPanel(Value):
+class DefaultPanel(Chosen):
     """Whom the form of a brief's first candidate proposes; empty, its hiring manager and owner."""
 
     people: tuple[str, ...] = Field((), max_length=MOST_PRESELECTED)
 
 
-class Place(Value):
+class Place(Chosen):
     """Whose public holidays count where nobody has said where they work: `DE`, `DE-BY`; empty, as it was installed."""
 
     place: str = ""
 
 
-class WorkspaceSettings(Value):
+class WorkspaceSettings(Chosen):
     """Everything that can be chosen, as it is where nobody chose. Each field is a topic of its own."""
-
-    # A release before this one reads what a later one has kept.
-    model_config = Value.model_config | {"extra": "ignore"}
 
     retention: Retention = Retention()
     before_candidates: BeforeCandidates = BeforeCandidates()
@@ -128,7 +133,7 @@ class Topic(StrEnum):
     @property
     def is_shown_first(self) -> bool:
         """Whether what follows from it is shown before it counts."""
-        return self in (Topic.CHECK_INS, Topic.PANEL, Topic.NAMES)
+        return self in (Topic.CHECK_INS, Topic.PANEL, Topic.NAMES, Topic.PLACE)
 
     def into(self, before: WorkspaceSettings, chosen: WorkspaceSettings) -> WorkspaceSettings:
         """The settings before, with this topic as it was chosen."""
@@ -147,10 +152,45 @@ class KeptSettings(Value):
         return Subject.of_workspace(self.workspace)
 
 
+class DayOff(Value):
+    """A public holiday, as it is called where it is one."""
+
+    day: date
+    name: str
+
+
 class SettingsPage(KeptSettings):
     """The same for a form; its check-in days are those of the guide by which the workspace judges."""
 
     guide: Guide
+    #: Of the place that is asked about, the next ones.
+    days_off: tuple[DayOff, ...] = ()
+    #: Of whoever chooses, newest first.
+    briefs: tuple[Brief, ...] = ()
+
+    @property
+    def overview(self) -> "Overview":
+        return Overview(page=self, briefs=self.briefs)
+
+
+class Overview(Value):
+    """What somebody may choose: for the workspace, where they are its admin, and for their own briefs, newest first."""
+
+    page: SettingsPage | None = None
+    briefs: tuple[Brief, ...] = ()
+
+
+class OwnPage(Value):
+    """A brief for the form of its own settings, with what counts where it has none."""
+
+    brief: Brief
+    guide: Guide
+    workspace: WorkspaceSettings
+    overview: Overview
+
+    @property
+    def version(self) -> int:
+        return self.brief.own.version
 
 
 class ChangeSettings(Command):

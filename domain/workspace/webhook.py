@@ -2,14 +2,19 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from secrets import token_bytes
 from typing import Final
 from urllib.parse import urlsplit
 
+from domain.command import Command
 from domain.ids import new_id
 from domain.model import Value
+from domain.outgoing import State, Subject
+from domain.refusals import NotFound
+from domain.workspace.addresses import may_be_public
 
 #: A channel of Slack begins with another letter, and so does a person.
 PREFIX: Final = "hook_"
@@ -17,6 +22,12 @@ SECRET_PREFIX: Final = "whsec_"  # noqa: S105  # what a secret begins with
 #: After this long nobody waits for it any more.
 PATIENCE: Final = timedelta(days=3)
 URL_LIMIT: Final = 500
+#: In one workspace.
+MOST: Final = 10
+#: After a new secret, calls are signed by the one before as well.
+BOTH_FOR: Final = timedelta(days=1)
+#: While a webhook pauses, what it has to tell looks again after this long.
+LOOK_AGAIN: Final = timedelta(minutes=5)
 
 
 class What(StrEnum):
@@ -26,6 +37,12 @@ class What(StrEnum):
     PANEL_OPENED = "panel.opened"
     DECISION_MADE = "decision.made"
     CHECK_IN_REPORTED = "check_in.reported"
+    #: An admin tries whether it comes.
+    TESTED = "webhook.tested"
+
+
+#: What comes by itself.
+TOLD: Final = tuple(what for what in What if what is not What.TESTED)
 
 
 class Facts(Value):
@@ -73,6 +90,20 @@ class Webhook(Value):
     secret: str
     with_words: bool = False
     made_at: datetime
+    #: What happens waits for as long as it may wait at all.
+    paused_at: datetime | None = None
+    #: The secret before this one, and since when it is not the one any more.
+    earlier: str = ""
+    renewed_at: datetime | None = None
+
+    def secrets(self, now: datetime) -> tuple[str, ...]:
+        """By which calls are signed: by both for a day, so that a receiver loses none while it takes the new one."""
+        is_both = self.renewed_at is not None and now - self.renewed_at < BOTH_FOR
+        return (self.secret, self.earlier) if is_both else (self.secret,)
+
+    def renewed(self, now: datetime) -> "Webhook":
+        """With another secret."""
+        return self.model_copy(update={"secret": new_secret(), "earlier": self.secret, "renewed_at": now})
 
     @property
     def address(self) -> str:
@@ -104,14 +135,84 @@ class Call(Value):
     """One call that is to be made."""
 
     url: str
-    secret: str
+    secrets: tuple[str, ...]
     body: str
+    #: When it happened.
+    since: datetime
 
 
-def new_webhook(workspace: str, url: str, now: datetime, *, with_words: bool) -> Webhook:
+class LastCall(Value):
+    """What became of the newest call of a webhook."""
+
+    state: State
+    error: str = ""
+
+
+class WebhooksPage(Value):
+    """All of a workspace, oldest first, each with what became of its newest call.
+
+    `changed` is the one that something was done to, and `shown` its secret where that is shown: this once.
+    """
+
+    workspace: str
+    webhooks: tuple[Webhook, ...] = ()
+    calls: Mapping[str, LastCall] = {}
+    changed: str = ""
+    shown: str = ""
+
+    @property
+    def version(self) -> int:
+        return 0
+
+    @property
+    def subject(self) -> Subject:
+        return Subject.webhook(self.changed) if self.changed else Subject.of_workspace(self.workspace)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.webhooks) >= MOST
+
+    def webhook(self, webhook_id: str) -> Webhook:
+        """Raises NotFound."""
+        for each in self.webhooks:
+            if each.id == webhook_id:
+                return each
+        raise NotFound("That webhook is removed already.")
+
+
+class WebhookDraft(Value):
+    """What stands in the form."""
+
+    url: str = ""
+    with_words: bool = False
+
+
+class AddWebhook(Command):
+    """Another system hears of what happens from now on."""
+
+    draft: WebhookDraft
+
+
+class ChangeWebhook(Command):
+    """One of them is tried, paused, gets another secret, or ends."""
+
+    webhook: str
+
+
+def new_secret() -> str:
+    return f"{SECRET_PREFIX}{b64encode(token_bytes(32)).decode()}"
+
+
+def new_webhook(workspace: str, draft: WebhookDraft, now: datetime) -> Webhook:
     """With a secret of its own."""
-    secret = f"{SECRET_PREFIX}{b64encode(token_bytes(32)).decode()}"
-    return Webhook(id=new_id(), workspace=workspace, url=url, secret=secret, with_words=with_words, made_at=now)
+    return Webhook(
+        id=new_id(),
+        workspace=workspace,
+        url=draft.url,
+        secret=new_secret(),
+        with_words=draft.with_words,
+        made_at=now,
+    )
 
 
 def why_no_address(url: str, *, to_private: bool) -> str:
@@ -129,4 +230,6 @@ def why_no_address(url: str, *, to_private: bool) -> str:
         return "That is no web address that can be called."
     if parts.scheme != "https" and not (to_private and parts.scheme == "http"):
         return "The address must begin with https://"
+    if not (to_private or may_be_public(parts.hostname)):
+        return "That address leads into a private network, where nobody but you may be asked for anything."
     return ""

@@ -59,6 +59,20 @@ ROOT_GONE = frozenset({"thread_not_found", "cannot_reply_to_message"})
 THREAD_GONE = ROOT_GONE | {"restricted_action_thread_locked", "restricted_action_non_threadable_channel"}
 #: Another Slack that cannot open direct messages can still post to a person.
 CANNOT_OPEN = frozenset({"unknown_method", "missing_scope", "method_not_supported_for_channel_type"})
+#: Apps make no canvas here: of this plan, of an admin's choice, or of what we were allowed.
+NO_CANVAS = frozenset(
+    {
+        "canvas_disabled_user_team",
+        "canvas_disabled_file_team",
+        "free_teams_cannot_create_non_tabbed_canvases",
+        "free_teams_cannot_edit_standalone_canvases",
+        "canvas_creation_failed",
+        "restricted_action",
+        "not_allowed_token_type",
+        "missing_scope",
+        "unknown_method",
+    }
+)
 #: The three seconds for opening a form are over.
 TRIGGER_OVER = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"})
 #: Wait, then ask again; nothing was done.

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from blocks.kit import Message, home_view
+from blocks.kit import Canvas, Message, home_view
 from domain.installation import NotInstalled
 from handlers.edge.errors import RATE_LIMITED, THREAD_GONE, UNAUTHED, UNKNOWN_METHOD, UNKNOWN_OUTCOME, read_no
 
@@ -134,6 +134,18 @@ class Poster:
                     initial_comment=message.text,
                 )
             )
+
+    async def make_canvas(self, canvas: Canvas, *, reader: str) -> str:
+        """A page that this person may open, change and share; its address."""
+        async with _translated():
+            made = await self._client.canvases_create(
+                title=canvas.title, document_content={"type": "markdown", "markdown": canvas.markdown}
+            )
+            canvas_id = str(made["canvas_id"])
+            await self._client.canvases_access_set(canvas_id=canvas_id, access_level="write", user_ids=[reader])
+            # Slack tells no address of a canvas: it is made of the workspace's own.
+            where = await self._client.auth_test()
+            return f"{str(where['url']).rstrip('/')}/docs/{where['team_id']}/{canvas_id}"
 
     async def find_files(self, message: Message, *, channel: str, thread_ts: str, since: datetime) -> str | None:
         """The ts of the message that brought these files; None where they did not come."""

@@ -11,7 +11,7 @@ from datetime import timedelta
 import structlog
 
 from blocks.candidate.initials import in_initials
-from blocks.kit import Message, without_charts
+from blocks.kit import Canvas, Message, without_charts
 from blocks.links import linked, mentioned
 from blocks.reading import readable
 from blocks.workspace.language import writing_of
@@ -27,6 +27,7 @@ from handlers.edge.errors import (
     CANNOT_OPEN,
     INVALID_BLOCKS,
     MESSAGE_GONE,
+    NO_CANVAS,
     NO_MESSAGE,
     ROOT_GONE,
     THREAD_GONE,
@@ -374,12 +375,23 @@ class Sender:
         if delivery.operation is Operation.UPDATE:
             await self._slack.update(message, channel=delivery.channel, ts=delivery.ts)
             return delivery.channel, delivery.ts
+        if message.canvas is not None:
+            message = await self._with_canvas(delivery, message.canvas)
         if message.files:
             await self._slack.share(message, channel=delivery.channel, thread_ts=delivery.thread_ts)
             return delivery.channel, ""
         return await self._slack.post(
             message, channel=delivery.channel, thread_ts=delivery.thread_ts, delivery_id=delivery.id
         )
+
+    async def _with_canvas(self, delivery: Delivery, canvas: Canvas) -> Message:
+        try:
+            return canvas.shown(await self._slack.make_canvas(canvas, reader=delivery.conversation))
+        except Refused as refusal:
+            if refusal.error not in NO_CANVAS:
+                raise
+            log.info("no canvas here", delivery=delivery.id, error=refusal.error)
+            return canvas.refused
 
     async def _sent(self, delivery: Delivery, channel: str, ts: str) -> None:
         """Posted already, so the mark is worth some patience: replies wait for it."""

@@ -31,6 +31,7 @@ ACTS: Final[Mapping[Route, Act | None]] = {
     Route.BRIEF_SEND_DISOWN: Act.OWN,
     Route.BRIEF_SEND_HAND_OVER: Act.HAND_OVER,
     Route.BRIEF_SEND_CLOSE: Act.EDIT_BRIEF,
+    Route.BRIEF_SEND_SET_UP: Act.SET_UP,
     Route.CANDIDATE_CREATE: Act.ADD_CANDIDATE,
     Route.CANDIDATE_SAVE: Act.EDIT_CANDIDATE,
     Route.CANDIDATE_SEND_ANOTHER: Act.EDIT_CANDIDATE,
@@ -61,6 +62,7 @@ ACTS: Final[Mapping[Route, Act | None]] = {
     Route.SETTINGS_SAVE: Act.CHANGE_SETTINGS,
     Route.GUIDE_SAVE_CATEGORY: Act.CHANGE_SETTINGS,
     Route.GUIDE_SAVE_FLAGS: Act.CHANGE_SETTINGS,
+    Route.WEBHOOK_SAVE: Act.SET_WEBHOOKS,
     # Of a message that cannot be delivered, whoever was told of it; it says so itself.
     Route.TROUBLE_MOVE: Act.SHARE_BRIEF,
     Route.RECORD_SEND_ERASURE: Act.ERASE,

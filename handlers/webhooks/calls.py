@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import ipaddress
 import socket
 from base64 import b64decode, b64encode
 from datetime import timedelta
@@ -13,6 +12,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from domain.outgoing import Delivery
+from domain.workspace.addresses import is_public, may_be_public
 from domain.workspace.webhook import PATIENCE, SECRET_PREFIX, Call, why_no_address
 from handlers.edge.answers import Clock
 from handlers.edge.poster import RateLimited, Refused, Unanswered, Unreached
@@ -20,12 +20,6 @@ from handlers.edge.threads import Threads
 from services.outgoing.webhooks import WebhookService
 
 SECONDS: Final = 10.0
-#: Behind this, the gateway between the two kinds of addresses may know a private one.
-NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
-#: Of six, all that is handed out to the internet; what stands elsewhere is somebody's own, or an old dress of four.
-HANDED_OUT: Final = ipaddress.ip_network("2000::/3")
-#: For documents, protocols and gateways, whichever of them a release of Python knows.
-NOBODYS: Final = tuple(map(ipaddress.ip_network, ("3fff::/20", "2001:20::/28", "192.0.0.0/24", "192.88.99.0/24")))
 #: Longer than this nobody is let wait for by a receiver.
 LONGEST_PAUSE: Final = timedelta(hours=1)
 TOO_MANY, GONE = 429, 410
@@ -57,21 +51,6 @@ class PublicResolver(AbstractResolver):
         await self._inner.close()
 
 
-def is_public(address: str) -> bool:
-    """Whether everybody on the internet means the same by it; False for what is no address."""
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else None)
-        if inner is not None:
-            return is_public(str(inner))
-        if ip.teredo is not None or ip not in HANDED_OUT:
-            return False
-    return ip.is_global and not ip.is_multicast and not any(ip in nobodys for nobodys in NOBODYS)
-
-
 def open_outside(*, to_private: bool) -> aiohttp.ClientSession:
     """Connections for webhooks alone: no proxy, no cookies, no cache of names."""
     resolver = aiohttp.ThreadedResolver()
@@ -85,13 +64,13 @@ def open_outside(*, to_private: bool) -> aiohttp.ClientSession:
 
 def signed(delivery_id: str, call: Call, seconds: int) -> dict[str, str]:
     """The headers of a call: its id, which stays the same each time it is tried, its time, and both signed with the body."""
-    key = b64decode(call.secret.removeprefix(SECRET_PREFIX))
     content = f"{delivery_id}.{seconds}.{call.body}".encode()
-    signature = b64encode(hmac.digest(key, content, hashlib.sha256)).decode()
+    keys = [b64decode(secret.removeprefix(SECRET_PREFIX)) for secret in call.secrets]
+    signatures = [b64encode(hmac.digest(key, content, hashlib.sha256)).decode() for key in keys]
     return {
         "webhook-id": delivery_id,
         "webhook-timestamp": str(seconds),
-        "webhook-signature": f"v1,{signature}",
+        "webhook-signature": " ".join(f"v1,{signature}" for signature in signatures),
         "content-type": "application/json",
         "user-agent": "ai-hire-webhooks",
     }
@@ -118,10 +97,10 @@ class Caller:
         self._to_private = to_private
 
     async def call(self, delivery: Delivery) -> None:
-        """Once. Raises NotFound, and what the deliverer knows: Refused, RateLimited, Unanswered, Unreached."""
-        call = await self._threads.read(self._service.call, delivery)
+        """Once. Raises NotFound, NotYet while it pauses, and what the deliverer knows: Refused, RateLimited, Unanswered, Unreached."""
+        call = await self._threads.read(self._service.call, delivery, self._clock())
         host = urlsplit(call.url).hostname or ""
-        if why_no_address(call.url, to_private=self._to_private) or not (self._to_private or _may_be_public(host)):
+        if why_no_address(call.url, to_private=self._to_private) or not (self._to_private or may_be_public(host)):
             raise Refused(PRIVATE)
         headers = signed(delivery.id, call, int(self._real().timestamp()))
         try:
@@ -133,31 +112,21 @@ class Caller:
         except aiohttp.ClientConnectorError as error:
             if isinstance(error.os_error, Private):
                 raise Refused(PRIVATE) from error
-            self._give_up_late(delivery)
+            self._give_up_late(call)
             raise Unreached(type(error).__name__) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            self._give_up_late(delivery)
+            self._give_up_late(call)
             raise Unanswered(type(error).__name__) from error
         if 200 <= status < 300:
             return
         if status == GONE:
             raise Refused(GONE_AWAY)
-        self._give_up_late(delivery)
+        self._give_up_late(call)
         if status == TOO_MANY:
             wait = timedelta(seconds=int(pause)) if pause.isdecimal() and len(pause) < 6 else timedelta(seconds=30)
             raise RateLimited(min(wait, LONGEST_PAUSE))
         raise Unanswered(f"HTTP {status}")
 
-    def _give_up_late(self, delivery: Delivery) -> None:
-        if self._clock() - delivery.due_at > PATIENCE:
+    def _give_up_late(self, call: Call) -> None:
+        if self._clock() - call.since > PATIENCE:
             raise Refused(TOO_LATE)
-
-
-def _may_be_public(host: str) -> bool:
-    """An address that is written as a number is not asked for by name, so it is looked at here."""
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        # The resolver looks at what a name leads to; these few never lead outside.
-        return host not in {"localhost"} and not host.endswith((".localhost", ".local", ".internal"))
-    return is_public(host)

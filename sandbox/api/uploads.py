@@ -27,6 +27,13 @@ class Uploads:
         file.content = content
         return PlainTextResponse(f"OK - {len(content)}")
 
+    async def canvas(self, request: Request) -> Response:
+        """A canvas as it was written; what it looks like there is Slack's."""
+        canvas = self.workspace.canvases.get(request.path_params["id"])
+        if canvas is None:
+            return PlainTextResponse("There is no such canvas.", 404)
+        return PlainTextResponse(f"{canvas.title}\n\n{canvas.markdown}", headers={"X-Content-Type-Options": "nosniff"})
+
     async def give(self, request: Request) -> Response:
         """The file, never opened in the browser."""
         file = self.workspace.files.get(request.path_params["id"])

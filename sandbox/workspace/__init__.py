@@ -4,6 +4,7 @@ from sandbox.workspace.app import App, Command, Shortcut
 from sandbox.workspace.things import (
     GRID,
     SLACKBOT,
+    Canvas,
     Channel,
     ChannelKind,
     Ephemeral,
@@ -23,6 +24,7 @@ __all__ = [
     "GRID",
     "SLACKBOT",
     "App",
+    "Canvas",
     "Channel",
     "ChannelKind",
     "Command",

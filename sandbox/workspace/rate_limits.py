@@ -28,6 +28,8 @@ LIMITS: dict[str, Limit] = {
     **dict.fromkeys((f"conversations.{verb}" for verb in ("open", "info", "replies", "history")), TIER_3),
     **dict.fromkeys(("files.getUploadURLExternal", "files.completeUploadExternal"), TIER_4),
     **dict.fromkeys(("users.list", "conversations.list"), TIER_2),
+    "canvases.create": TIER_2,
+    "canvases.access.set": TIER_3,
     "apps.connections.open": per_minute(50),
 }
 PER_CHANNEL = frozenset({"chat.postMessage"})

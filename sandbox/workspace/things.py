@@ -49,6 +49,16 @@ class ChannelKind(StrEnum):
 
 
 @dataclass
+class Canvas:
+    """A page of its own; `access` is who may do what with it, by user."""
+
+    id: str
+    title: str
+    markdown: str
+    access: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
 class File:
     """A file, from the moment at which the app asks where to send it; `content` is None until it is there."""
 

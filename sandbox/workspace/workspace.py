@@ -10,6 +10,7 @@ from sandbox.workspace.app import App
 from sandbox.workspace.faults import Faults
 from sandbox.workspace.rate_limits import RateLimits
 from sandbox.workspace.things import (
+    Canvas,
     Channel,
     ChannelKind,
     Ephemeral,
@@ -41,6 +42,8 @@ class Workspace:
     homes: dict[str, View] = field(default_factory=dict)  # user -> their home tab
     ephemerals: list[Ephemeral] = field(default_factory=list)
     files: dict[str, File] = field(default_factory=dict)
+    canvases: dict[str, Canvas] = field(default_factory=dict)
+    is_free: bool = False  # of a free plan, which has canvases in channels alone
     triggers: dict[str, Trigger] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
     tickets: set[str] = field(default_factory=set)  # sockets that apps.connections.open has promised

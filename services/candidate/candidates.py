@@ -259,13 +259,14 @@ def _openings(store: Store, actor: Actor) -> tuple[list[AskedBrief], list[Candid
 
 
 def _page_to_add(store: Store, brief: Brief, guide_id: str | None = None, *, proposed: bool = True) -> CandidatePage:
-    """`proposed`: with the last candidate's panel, else one dealt to whom the workspace names, or who has a part in it."""
+    """`proposed`: with the last candidate's panel, else one dealt to whom the settings name, or who has a part in it."""
     guide = store.guides.current() if guide_id is None else store.guides.get(guide_id)
-    panel = (_last_panel(store, brief, guide) or deal(guide, store.settings.current().panel.people)) if proposed else {}
+    panel = (_last_panel(store, brief, guide) or _default_panel(store, brief, guide)) if proposed else {}
     dealt = deal(guide, [brief.manager, brief.owner])
     return CandidatePage(
         brief_id=brief.id,
         brief_title=brief.title,
+        since=brief.created_at,
         outcome=judge_brief(brief).outcome,
         missing=brief.answers.missing,
         owner=brief.owner,
@@ -311,6 +312,11 @@ def _with_kept(store: Store, page: CandidatePage, author: str) -> CandidatePage:
     """With what this person typed before and could not send."""
     forms = (form for form in store.kept_forms.of(author, NEW_CANDIDATE) if page.brief_id in form.metadata)
     return page.model_copy(update={"kept": next(forms, None)})
+
+
+def _default_panel(store: Store, brief: Brief, guide: Guide) -> dict[str, tuple[str, ...]]:
+    """Whom the brief's own settings name, else the workspace's."""
+    return deal(guide, brief.own.panel or store.settings.current().panel.people)
 
 
 def _last_panel(store: Store, brief: Brief, guide: Guide) -> dict[str, tuple[str, ...]]:

@@ -80,6 +80,7 @@ def page_of(store: Store, onboarding: Onboarding, first_day: date | None) -> Onb
         room=room_of(store, onboarding.judged),
         draft=onboarding.draft(),
         milestones=milestones,
+        hour=onboarding.hour,
         days=due_days(first_day, milestones, holidays_of(onboarding.country), onboarding.pauses) if first_day else {},
         onboarding=onboarding,
     )

@@ -19,6 +19,7 @@ from domain.outgoing import Subject
 from domain.people import Actor
 from domain.permissions import Act, may
 from domain.refusals import Refusal
+from services.brief.own import guide_for
 from services.change import Root, change
 from services.holidays import MONDAY_TO_FRIDAY, WorkingDays, holidays_of
 from services.onboarding.check_in_rows import carry_out, days_of
@@ -75,7 +76,9 @@ class StartService:
             if question := question_of(command, ""):
                 found = self._start_page(store, hired, todos, draft.start_date)
                 return Asks(found.model_copy(update={"seen": command.seen}), question)
-            guide = store.guides.current()
+            guide = guide_for(store, hired.brief.own)
+            if guide != store.guides.current():
+                store.guides.keep(guide, command.actor.user, command.now, brief_id=hired.brief.id)
             country = self._days.place(store, draft.owner, hired.manager)
             holidays = holidays_of(country)
             onboarding = Onboarding(
@@ -129,7 +132,7 @@ class StartService:
         return self._start_page(store, hired, _check_startable(store, hired), picked)
 
     def _start_page(self, store: Store, hired: Hired, todos: tuple[Todo, ...], picked: date | None) -> OnboardingPage:
-        milestones = _milestones(store.guides.current(), hired)
+        milestones = _milestones(guide_for(store, hired.brief.own), hired)
         owner = hired.brief.owner or hired.manager
         holidays = self._days.of(store, owner, hired.manager)
         return OnboardingPage(
@@ -140,6 +143,7 @@ class StartService:
             room=hired.room,
             draft=OnboardingDraft(owner=owner),
             milestones=milestones,
+            hour=store.settings.current().hours.check_ins,
             days=due_days(picked, milestones, holidays) if picked else {},
             open_todos=_still_open(todos, hired),
         )

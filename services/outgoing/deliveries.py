@@ -214,7 +214,9 @@ class DeliveryService:
         is_channel = delivery.conversation[:1] in {"C", "G"}
         with self._database.reading(delivery.workspace) as store:
             chosen = store.settings.current()
-            names = store.candidates.names_in(delivery.conversation) if is_channel and chosen.names.initials else []
+            by_brief, room = not chosen.names.initials, delivery.conversation
+            names = store.candidates.names_in(room, hidden_by_brief=by_brief) if is_channel else []
+            names += store.proposals.persons_in(room, hidden_by_brief=by_brief) if is_channel else []
             return Style(initials=initials_of(names), locale=chosen.language.locale)
 
     def hired_from(self, workspace: str, room: str) -> frozenset[str]:

@@ -1,30 +1,42 @@
 """Tells other systems what happens: each happening is one delivery for each webhook, written with what happened."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
+from domain.command import Asks, Command, Overtaken, Saved
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind, Outgoing, Subject
-from domain.refusals import NotFound
+from domain.outgoing import Delivery, Kind, NotYet, Outgoing, Subject
+from domain.people import Actor
+from domain.permissions import Act, People, check
+from domain.refusals import Invalid, NotFound, Refusal
 from domain.workspace.webhook import (
+    LOOK_AGAIN,
+    MOST,
     PATIENCE,
     PREFIX,
+    AddWebhook,
     Call,
+    ChangeWebhook,
     Data,
     Facts,
     Happening,
     Told,
     Webhook,
+    WebhooksPage,
     What,
     Words,
     new_webhook,
+    why_no_address,
 )
+from services.change import Root, change, itself
 from storage.database import Database
 from storage.outgoing.webhooks import Webhooks
 from storage.store import Store
 
-#: Whoever has this machine has the database; the trail says that it was they.
-OPERATOR: Final = "operator"
+#: They belong to the workspace.
+NOBODYS: Final = People(manager="")
+Changed = Saved[WebhooksPage] | Overtaken[WebhooksPage] | Asks[WebhooksPage]
 
 
 def tell_others(store: Store, what: What, facts: Facts, now: datetime) -> None:
@@ -32,6 +44,10 @@ def tell_others(store: Store, what: What, facts: Facts, now: datetime) -> None:
     webhooks = store.webhooks.living()
     if not webhooks:
         return
+    _tell(store, webhooks, what, facts, now)
+
+
+def _tell(store: Store, webhooks: Sequence[Webhook], what: What, facts: Facts, now: datetime) -> None:
     happening = Happening(id=new_id(), workspace=store.workspace, what=what, facts=facts, at=now)
     store.webhooks.happened(happening)
     for webhook in webhooks:
@@ -41,45 +57,122 @@ def tell_others(store: Store, what: What, facts: Facts, now: datetime) -> None:
 
 
 class WebhookService:
-    """Where they lead, and what is told there. All raise Unavailable."""
+    """Where they lead, and what is told there. All raise Unavailable; what an actor asks for, NotAllowed.
 
-    def __init__(self, database: Database) -> None:
+    `to_private`: they may lead into private networks, and to plain http.
+    """
+
+    def __init__(self, database: Database, *, to_private: bool = False) -> None:
         self._database = database
+        self._to_private = to_private
 
-    def of(self, workspace: str) -> list[Webhook]:
-        """Oldest first."""
-        with self._database.reading(workspace) as store:
-            return store.webhooks.living()
+    def page(self, actor: Actor) -> WebhooksPage:
+        """Oldest first, without a secret."""
+        with self._database.reading(actor.workspace) as store:
+            check(actor, Act.SET_WEBHOOKS, NOBODYS)
+            return _page(store)
 
-    def add(self, workspace: str, url: str, now: datetime, *, with_words: bool) -> Webhook:
-        """A new one, with a secret that is shown once."""
-        webhook = new_webhook(workspace, url, now, with_words=with_words)
-        with self._database.transaction(workspace) as store:
+    def add(self, command: AddWebhook) -> Changed:
+        """A new one, with a secret that is shown once. Raises Invalid at the address, and Refusal where there are many."""
+
+        def add(store: Store, page: WebhooksPage) -> WebhooksPage:
+            if page.is_full:
+                raise Refusal(f"There are {MOST} webhooks, and no more fit. Remove one first.")
+            if why := why_no_address(command.draft.url, to_private=self._to_private):
+                raise Invalid({"url": why})
+            if any(each.url == command.draft.url for each in page.webhooks):
+                raise Invalid({"url": "That address hears of it already."})
+            webhook = new_webhook(store.workspace, command.draft, command.now)
             store.webhooks.add(webhook)
-            store.audit.record(OPERATOR, "webhook.add", Subject.webhook(webhook.id), now)
-        return webhook
+            return page.model_copy(
+                update={"webhooks": (*page.webhooks, webhook), "changed": webhook.id, "shown": webhook.secret}
+            )
 
-    def remove(self, workspace: str, webhook_id: str, now: datetime) -> None:
+        return self._change(command, "webhook.add", add)
+
+    def renew(self, command: ChangeWebhook) -> Changed:
+        """Another secret, shown once; for a day calls are signed by the one before as well. Raises NotFound."""
+
+        def renew(store: Store, page: WebhooksPage) -> WebhooksPage:
+            webhook = page.webhook(command.webhook).renewed(command.now)
+            store.webhooks.save(webhook)
+            return page.model_copy(update={"changed": webhook.id, "shown": webhook.secret})
+
+        return self._change(command, "webhook.renew", renew)
+
+    def test(self, command: ChangeWebhook) -> Changed:
+        """A call of its own, whose end the page shows. Raises NotFound, and Refusal while it pauses."""
+
+        def test(store: Store, page: WebhooksPage) -> WebhooksPage:
+            webhook = page.webhook(command.webhook)
+            if webhook.paused_at is not None:
+                raise Refusal("It pauses, so nothing is sent there. Press Resume first.")
+            _tell(store, [webhook], What.TESTED, Facts(by=command.actor.user), command.now)
+            return _page(store, changed=webhook.id)
+
+        return self._change(command, "webhook.test", test)
+
+    def pause(self, command: ChangeWebhook) -> Changed:
+        """What happens waits, as long as it may wait at all. Raises NotFound."""
+        return self._save(command, "webhook.pause", {"paused_at": command.now})
+
+    def resume(self, command: ChangeWebhook) -> Changed:
+        """What waits is told. Raises NotFound."""
+        return self._save(command, "webhook.resume", {"paused_at": None})
+
+    def remove(self, command: ChangeWebhook) -> Changed:
         """Nothing is told there any more, nor what waits. Raises NotFound."""
-        with self._database.transaction(workspace) as store:
-            store.webhooks.get(webhook_id)
-            store.webhooks.end(webhook_id, now)
-            store.audit.record(OPERATOR, "webhook.remove", Subject.webhook(webhook_id), now)
 
-    def call(self, delivery: Delivery) -> Call:
-        """What is to be called, with words as they are now. Raises NotFound where nobody listens there any more."""
+        def remove(store: Store, page: WebhooksPage) -> WebhooksPage:
+            store.webhooks.end(page.webhook(command.webhook).id, command.now)
+            return _page(store, changed=command.webhook)
+
+        return self._change(command, "webhook.remove", remove)
+
+    def call(self, delivery: Delivery, now: datetime) -> Call:
+        """What is to be called, with words as they are now.
+
+        Raises NotFound where nobody listens there any more, or it pauses for too long; NotYet while it pauses.
+        """
         with self._database.reading(delivery.workspace) as store:
             webhook = store.webhooks.get(delivery.conversation.removeprefix(PREFIX))
             happening = store.webhooks.happening(delivery.subject.id)
+            if webhook.paused_at is not None:
+                if now - happening.at > PATIENCE:
+                    raise NotFound
+                raise NotYet(now + LOOK_AGAIN)
             words = _words(store, happening) if webhook.with_words else None
         data = Data(**dict(happening.facts), words=words)
         told = Told(type=happening.what, timestamp=happening.at, workspace=happening.workspace, data=data)
-        return Call(url=webhook.url, secret=webhook.secret, body=told.body)
+        return Call(url=webhook.url, secrets=webhook.secrets(now), body=told.body, since=happening.at)
+
+    def _save(self, command: ChangeWebhook, act: str, changes: dict[str, datetime | None]) -> Changed:
+        def save(store: Store, page: WebhooksPage) -> WebhooksPage:
+            store.webhooks.save(page.webhook(command.webhook).model_copy(update=changes))
+            return _page(store, changed=command.webhook)
+
+        return self._change(command, act, save)
+
+    def _change(self, command: Command, act: str, work: Callable[[Store, WebhooksPage], WebhooksPage]) -> Changed:
+        root = Root(
+            lock=_page,
+            check=lambda _, __: check(command.actor, Act.SET_WEBHOOKS, NOBODYS),
+            version=lambda page: page.version,
+            moved=lambda _: "",
+            subject=lambda page: page.subject,
+        )
+        return change(self._database, command, act, root, work, itself)
 
     def forget(self, workspace: str, now: datetime) -> None:
         """What nobody can be told any more goes."""
         with self._database.upkeep() as queue:
             Webhooks(queue.session, workspace).forget(now - 2 * PATIENCE)
+
+
+def _page(store: Store, changed: str = "") -> WebhooksPage:
+    webhooks = store.webhooks.living()
+    calls = store.webhooks.calls(webhooks)
+    return WebhooksPage(workspace=store.workspace, webhooks=tuple(webhooks), calls=calls, changed=changed)
 
 
 def _reasons(store: Store, facts: Facts) -> list[str]:
@@ -95,7 +188,11 @@ def _words(store: Store, happening: Happening) -> Words | None:
     """What people wrote of it, as far as it is still there."""
     facts = happening.facts
     try:
-        title = store.briefs.get(facts.brief).title if facts.brief else ""
+        brief = store.briefs.get(facts.brief) if facts.brief else None
+        if brief is not None and brief.people.is_private:
+            # Its author's alone until they share it.
+            return None
+        title = brief.title if brief else ""
         name = store.candidates.get(facts.candidate).name if facts.candidate else ""
         name = store.proposals.front(facts.proposal).proposal.name if facts.proposal else name
         reasons = _reasons(store, facts) if happening.what is What.DECISION_MADE else []

@@ -253,6 +253,7 @@ class ProposalService:
         return ProposalPage(
             brief_id=brief.id,
             brief_title=brief.title,
+            since=brief.created_at,
             outcome=verdict.outcome,
             missing=brief.answers.missing,
             route=route,

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from domain.brief.brief import Brief
 from domain.command import Asks, Overtaken, Saved
 from domain.guide.milestone import days_of
 from domain.guide.own import with_days
@@ -13,13 +14,14 @@ from domain.workspace.settings import (
     ChangeSettings,
     CheckInDays,
     KeptSettings,
+    Overview,
     Place,
     SettingsPage,
     Topic,
     WorkspaceSettings,
 )
 from services.change import Root, change, itself
-from services.holidays import place_of
+from services.holidays import next_days_off, place_of
 from storage.database import Database
 from storage.store import Store
 
@@ -29,6 +31,8 @@ OVERTAKEN: Final = (
 #: What changes at once where it is written another way; older messages follow with their next change.
 REDRAWN: Final = 300
 IN_HIRING_ROOMS: Final = frozenset(kind for kind, entry in CATALOGUE.items() if Reader.HIRING_ROOM in entry.readers)
+#: So many briefs stand in the page of the settings.
+NEWEST: Final = 25
 LOOK: Final = "Below is what follows from it. Send it again to use it from now on."
 
 Changed = Saved[SettingsPage] | Overtaken[SettingsPage] | Asks[SettingsPage]
@@ -45,11 +49,19 @@ class SettingsService:
         with self._database.reading(workspace) as store:
             return store.settings.current()
 
+    def overview(self, actor: Actor) -> Overview:
+        """What this person may choose. Raises NotAllowed for whoever has nothing to choose."""
+        with self._database.reading(actor.workspace) as store:
+            found = overview_for(store, actor)
+            if not found.briefs:
+                check_admin(actor)
+            return found
+
     def to_change(self, actor: Actor) -> SettingsPage:
         """For the form. Raises NotAllowed."""
         with self._database.reading(actor.workspace) as store:
             check_admin(actor)
-            return _page(store, store.settings.kept())
+            return _page(store, store.settings.kept(), actor)
 
     def change(self, command: ChangeSettings) -> Changed:
         """One topic, as it stands in its form; what people will see is asked about once, with what follows from it.
@@ -65,7 +77,8 @@ class SettingsService:
             days = settings.check_ins.days
             guide = with_days(before.guide, days) if days != before.settings.check_ins.days else before.guide
             if topic.is_shown_first and settings != before.settings and not command.is_sure:
-                return Asks(before, LOOK)
+                off = next_days_off(settings.place.place, command.now.date()) if topic is Topic.PLACE else ()
+                return Asks(before.model_copy(update={"days_off": off}), LOOK)
             if guide != before.guide and not store.guides.keep_next(
                 guide, store.guides.count() + 1, command.actor.user, command.now
             ):
@@ -76,10 +89,10 @@ class SettingsService:
                 raise Stale(OVERTAKEN)
             if topic in (Topic.NAMES, Topic.LANGUAGE) and settings != before.settings:
                 store.deliveries.redraw(store.messages.in_channels(IN_HIRING_ROOMS, REDRAWN), command.now)
-            return _page(store, after)
+            return _page(store, after, command.actor)
 
         root = Root(
-            lock=lambda store: _page(store, store.settings.lock()),
+            lock=lambda store: _page(store, store.settings.lock(), command.actor),
             check=lambda _, __: check_admin(command.actor),
             version=lambda page: page.version,
             moved=lambda _: OVERTAKEN,
@@ -88,10 +101,24 @@ class SettingsService:
         return change(self._database, command, Act.CHANGE_SETTINGS, root, save, itself)
 
 
-def _page(store: Store, kept: KeptSettings) -> SettingsPage:
+def overview_for(store: Store, reader: Actor) -> Overview:
+    """What this person may choose; nothing, where that is nothing."""
+    if reader.is_admin:
+        return _page(store, store.settings.kept(), reader).overview
+    return Overview(briefs=_briefs(store, reader))
+
+
+def _briefs(store: Store, manager: Actor) -> tuple[Brief, ...]:
+    held = store.briefs.managed_by(manager.user, newest=NEWEST)
+    return tuple(brief for brief in held if brief.let_be is None)
+
+
+def _page(store: Store, kept: KeptSettings, reader: Actor) -> SettingsPage:
     guide = store.guides.current()
     settings = kept.settings.model_copy(update={"check_ins": CheckInDays(days=days_of(guide.milestones))})
-    return SettingsPage(workspace=kept.workspace, settings=settings, version=kept.version, guide=guide)
+    return SettingsPage(
+        workspace=kept.workspace, settings=settings, version=kept.version, guide=guide, briefs=_briefs(store, reader)
+    )
 
 
 def _checked(chosen: Place) -> Place:

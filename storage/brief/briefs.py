@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Index, and_, or_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.brief.brief import Asked, Brief, BriefAnswers, LetBe, Overrule, Page
+from domain.brief.brief import Asked, Brief, BriefAnswers, LetBe, Overrule, OwnSettings, Page
 from domain.refusals import NotFound
 from domain.typed.names import bare
 from storage.base import Key, LongText, ModelJson, Moment, Name, SlackId
@@ -34,6 +34,7 @@ class BriefRow(Keeps[Brief]):
     overrules: Mapped[tuple[Overrule, ...]] = mapped_column(ModelJson(tuple[Overrule, ...]))
     asked: Mapped[Asked | None] = mapped_column(ModelJson(Asked))
     let_be: Mapped[LetBe | None] = mapped_column(ModelJson(LetBe))
+    own: Mapped[OwnSettings] = mapped_column(ModelJson(OwnSettings))
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     updated_by: Mapped[SlackId]
@@ -89,6 +90,10 @@ class Briefs(Repository):
     def with_part_of(self, user: str, *, newest: int) -> list[Brief]:
         """The newest of the answered briefs that this person manages, or owns and was shown."""
         return self._all(has_part(user), BriefRow.page == int(Page.DONE), newest=newest)
+
+    def managed_by(self, manager: str, *, newest: int) -> list[Brief]:
+        """The newest of the answered briefs of this hiring manager."""
+        return self._all(BriefRow.manager == manager, BriefRow.page == int(Page.DONE), newest=newest)
 
     def drafts_of(self, manager: str) -> list[Brief]:
         """Briefs that this person has begun, newest first."""

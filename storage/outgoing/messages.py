@@ -149,9 +149,10 @@ class Messages(Repository):
         found = self._session.scalars(_about(bool(wanted)), {"workspace": self._workspace, **what, **wanted})
         return [each.to_domain() for each in found]
 
-    def in_channels(self, kinds: Collection[Kind], newest: int) -> list[Message]:
-        """The newest of these kinds that stand in channels."""
-        rows = self._rows(MessageRow, MessageRow.kind.in_(kinds), MessageRow.is_left.is_(False), or_(*_IN_CHANNELS))
+    def in_channels(self, kinds: Collection[Kind], newest: int, *, room: str = "") -> list[Message]:
+        """The newest of these kinds that stand in channels, or in this one."""
+        there = MessageRow.channel == room if room else or_(*_IN_CHANNELS)
+        rows = self._rows(MessageRow, MessageRow.kind.in_(kinds), MessageRow.is_left.is_(False), there)
         found = self._session.scalars(rows.order_by(MessageRow.posted_at.desc(), MessageRow.ts.desc()).limit(newest))
         return [row.to_domain() for row in found]
 

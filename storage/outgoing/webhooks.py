@@ -1,12 +1,15 @@
 """Where a workspace's happenings are told, and the happenings that may still have to be."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.workspace.webhook import Facts, Happening, Webhook
+from domain.outgoing import State
+from domain.workspace.webhook import PREFIX, Facts, Happening, LastCall, Webhook
 from storage.base import Key, LongText, ModelJson, Moment, Name
+from storage.outgoing.deliveries import DeliveryRow
 from storage.rows import Keeps, Repository
 
 
@@ -19,6 +22,9 @@ class WebhookRow(Keeps[Webhook]):
     secret: Mapped[LongText]
     with_words: Mapped[bool]
     made_at: Mapped[Moment]
+    paused_at: Mapped[Moment | None]
+    earlier: Mapped[LongText]
+    renewed_at: Mapped[Moment | None]
     # Removed, or the receiver has said that it is gone.
     ended_at: Mapped[Moment | None]
 
@@ -48,6 +54,21 @@ class Webhooks(Repository):
     def get(self, webhook_id: str) -> Webhook:
         """One that is not ended; raises NotFound."""
         return self._get(WebhookRow, WebhookRow.id == webhook_id, WebhookRow.ended_at.is_(None)).to_domain()
+
+    def save(self, webhook: Webhook) -> None:
+        """As it is now."""
+        self._save(WebhookRow.of(webhook, ended_at=None))
+
+    def calls(self, webhooks: Sequence[Webhook]) -> dict[str, LastCall]:
+        """What became of the newest call of each. One question."""
+        mine = (DeliveryRow.workspace == self._workspace, DeliveryRow.conversation.in_([it.address for it in webhooks]))
+        newest = select(func.max(DeliveryRow.position)).where(*mine).group_by(DeliveryRow.conversation)
+        found = self._session.execute(
+            select(DeliveryRow.conversation, DeliveryRow.state, DeliveryRow.last_error).where(
+                *mine, DeliveryRow.position.in_(newest)
+            )
+        )
+        return {address.removeprefix(PREFIX): LastCall(state=State(state), error=why) for address, state, why in found}
 
     def end(self, webhook_id: str, now: datetime) -> None:
         """Nothing is told there any more."""

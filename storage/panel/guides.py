@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.guide.guide import Guide
 from domain.guide.shipped import SHIPPED
-from storage.base import Key, ModelJson, Moment, SlackId, insert_into
+from storage.base import Key, ModelJson, Moment, Ref, SlackId, insert_into
 from storage.rows import OfWorkspace, Repository
 
 
@@ -16,6 +16,8 @@ class GuideRow(OfWorkspace):
     __table_args__ = (Index(None, "workspace", "created_at"),)
 
     id: Mapped[Key]
+    # Whose own days it has; empty, by which the whole workspace judges.
+    brief_id: Mapped[Ref]
     guide: Mapped[Guide] = mapped_column(ModelJson(Guide))
     created_at: Mapped[Moment]
     created_by: Mapped[SlackId]
@@ -36,7 +38,7 @@ class Guides(Repository):
         """By which whatever begins now is judged: the newest of the workspace's own, else the shipped one."""
         if self._current is None:
             order = (GuideRow.created_at.desc(), GuideRow.id.desc())
-            newest = self._session.scalar(self._rows(GuideRow).order_by(*order).limit(1))
+            newest = self._session.scalar(self._rows(GuideRow, GuideRow.brief_id == "").order_by(*order).limit(1))
             self._current = SHIPPED if newest is None else newest.guide
         return self._current
 
@@ -51,24 +53,28 @@ class Guides(Repository):
 
     def count(self) -> int:
         """How often the workspace has chosen its own."""
-        counted = select(func.count()).select_from(GuideRow).where(GuideRow.workspace == self._workspace)
+        own = (GuideRow.workspace == self._workspace, GuideRow.brief_id == "")
+        counted = select(func.count()).select_from(GuideRow).where(*own)
         return self._session.scalar(counted) or 0
 
     def keep_next(self, guide: Guide, version: int, by: str, now: datetime) -> bool:
         """As `keep`, as the workspace's guide of that number; False where somebody has chosen that one already."""
         kept = guide.model_copy(update={"id": f"{self._workspace}-{version}"})
         row = insert_into(self._session, GuideRow).values(
-            id=kept.id, workspace=self._workspace, guide=kept, created_at=now, created_by=by
+            id=kept.id, workspace=self._workspace, brief_id="", guide=kept, created_at=now, created_by=by
         )
         if self._session.scalar(row.on_conflict_do_nothing().returning(GuideRow.id)) is None:
             return False
         self._current = kept
         return True
 
-    def keep(self, guide: Guide, by: str, now: datetime) -> None:
-        """The workspace's own guide from now on; what has begun keeps its own."""
-        self._add(GuideRow(id=guide.id, workspace=self._workspace, guide=guide, created_at=now, created_by=by))
-        self._current = guide
+    def keep(self, guide: Guide, by: str, now: datetime, *, brief_id: str = "") -> None:
+        """The workspace's own guide from now on, or what began for one brief; what has begun keeps its own."""
+        row = GuideRow(id=guide.id, brief_id=brief_id, guide=guide, created_at=now, created_by=by)
+        row.workspace = self._workspace
+        self._add(row)
+        if not brief_id:
+            self._current = guide
 
 
 class ByGuides(Repository):

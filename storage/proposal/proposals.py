@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from typing import NamedTuple, Self
 
-from sqlalchemy import ColumnElement, Index, update
+from sqlalchemy import ColumnElement, Index, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.brief.brief import Brief
 from domain.proposal.choice import Choice
-from domain.proposal.proposal import Proposal
+from domain.proposal.proposal import Proposal, Vendor
 from domain.proposal.trial import Trial
 from domain.refusals import NotFound
 from domain.typed.names import bare
@@ -19,7 +19,11 @@ from storage.rows import Keeps, Repository
 
 class ProposalRow(Keeps[Proposal]):
     __tablename__ = "proposals"
-    __table_args__ = (Index(None, "workspace", "brief_id"), Index(None, "workspace", "manager"))
+    __table_args__ = (
+        Index(None, "workspace", "brief_id"),
+        Index(None, "workspace", "manager"),
+        Index(None, "workspace", "room"),
+    )
 
     id: Mapped[Key]
     brief_id: Mapped[Ref]
@@ -100,6 +104,13 @@ class Proposals(Repository):
     def latest_of_brief(self, brief_id: str) -> list[Front]:
         """The newest round of each offer for this brief, oldest first."""
         return self._fronts(ProposalRow.brief_id == brief_id, ProposalRow.is_over.is_(False))
+
+    def persons_in(self, room: str, *, hidden_by_brief: bool) -> list[str]:
+        """What the freelancers are called who are talked about in this hiring room; otherwise as of candidates."""
+        here = (ProposalRow.workspace == self._workspace, ProposalRow.room == room)
+        called = select(ProposalRow.name, BriefRow.own).join(BriefRow, BriefRow.id == ProposalRow.brief_id)
+        rows = self._session.execute(called.where(*here, ProposalRow.vendor == Vendor.FREELANCER).order_by(*_ORDER))
+        return [row.name for row in rows if row.own.initials or not hidden_by_brief]
 
     def undecided(self, manager: str) -> list[Proposal]:
         """Proposals without a decision, whose hiring manager this is."""

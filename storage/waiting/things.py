@@ -50,28 +50,31 @@ class ThingsOf(Repository):
             self._proposals(user, looks, everybody=everybody),
             self._onboardings(user, looks, everybody=everybody),
         ).cte("parts")
+        is_over_now = parts.c.stage == Stage.OVER.value
         fits = and_(
             parts.c.is_theirs,
+            true() if looks.is_narrow else ~is_over_now,
             parts.c.brief_id == looks.brief if looks.brief else true(),
             parts.c.stage == looks.stage.value if looks.stage else true(),
             parts.c.bare.contains(bare(looks.words), autoescape=True) if looks.words else true(),
         )
-        is_over = case((parts.c.stage == Stage.OVER.value, 1), else_=0)
-        order = (is_over, parts.c.since.desc(), parts.c.id)
+        order = (case((is_over_now, 1), else_=0), parts.c.since.desc(), parts.c.id)
         ranked = select(
             parts,
             case((fits, 1), else_=0).label("fits"),
             func.row_number().over(partition_by=case((fits, 1), else_=0), order_by=order).label("place"),
             func.count().over(partition_by=case((fits, 1), else_=0)).label("many"),
             func.row_number().over(partition_by=parts.c.about, order_by=parts.c.since.desc()).label("nth"),
+            func.sum(case((is_over_now, 1), else_=0)).over().label("archived"),
         ).cte("ranked")
         first = looks.page * LISTED
         on_page = and_(ranked.c.fits == 1, ranked.c.place > first, ranked.c.place <= first + LISTED)
         offered = and_(ranked.c.about == About.BRIEF.value, ranked.c.nth <= OFFERED)
         rows = self._session.execute(
             select(ranked, brief, *self._place(ranked.c.about, ranked.c.id, user))
-            .outerjoin(brief, and_(brief.id == ranked.c.brief_id, on_page))
-            .where(or_(on_page, offered))
+            .outerjoin(brief, and_(brief.id == ranked.c.brief_id, or_(on_page, offered)))
+            # Of each kind one at least, which says how much is over.
+            .where(or_(on_page, offered, ranked.c.nth == 1))
             .order_by(ranked.c.place)
         ).all()
         on = [row for row in rows if row.fits and first < row.place <= first + LISTED]
@@ -79,7 +82,11 @@ class ThingsOf(Repository):
         return Things(
             shown=tuple(_thing(row, row[-4]) for row in on),
             count=on[0].many if on else 0,
-            briefs=tuple((row.id, row.name) for row in sorted(briefs, key=lambda row: row.nth)),
+            archived=rows[0].archived if rows else 0,
+            briefs=tuple(
+                (row.id, row.name, row[-4].created_at if row[-4] else None)
+                for row in sorted(briefs, key=lambda row: row.nth)
+            ),
         )
 
     def _briefs(self, user: str, looks: Looks, *, everybody: bool) -> Columns:
@@ -297,4 +304,6 @@ def _thing(row: Row[Any], brief: BriefRow | None) -> Thing:
         outcome=outcome,
         version=known.version if known is not None and about is About.BRIEF else 0,
         url=permalink(row.url or "", row.channel, row.ts) if row.channel else "",
+        brief_id=row.brief_id,
+        since=known.created_at if known is not None else None,
     )

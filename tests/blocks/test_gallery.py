@@ -22,6 +22,8 @@ def test_every_message_says_in_words_what_its_blocks_say() -> None:
 #: Cards that a team reads every day, on a phone as well: at most so many blocks, letters, letters above the first thing
 #: to press, and things to press.
 DIET = {
+    # As high as a phone is, 800 px at a width of 400.
+    "brief-card-not-yet": (8, 1_200, 820, 4),
     "brief-card": (10, 1_300, 900, 6),
     "brief-shared": (9, 1_250, 900, 3),
     "candidate-card": (9, 800, 680, 4),

@@ -42,7 +42,9 @@ overviews = st.builds(
         shown=st.lists(things, max_size=12).map(tuple),
         count=st.integers(0, 6000),
         briefs=st.lists(
-            st.tuples(st.text("0123456789abcdef", min_size=9), texts), max_size=50, unique_by=lambda each: each[0]
+            st.tuples(st.text("0123456789abcdef", min_size=9), texts, st.none() | st.just(DUE)),
+            max_size=50,
+            unique_by=lambda each: each[0],
         ).map(tuple),
     ),
     looks=st.builds(Looks, words=texts, page=st.integers(0, 9)),

@@ -137,6 +137,45 @@ def test_every_message_is_one_that_slack_takes_whatever_fills_it(hostile: str) -
         assert not view_too_large(page), (one.text[:80], [len(str(b)) for b in page["blocks"]])
 
 
+#: Fields that hold what people, briefs and offers are called.
+CALLED = frozenset({"name", "title", "brief_title", "workflow_title", "hired"})
+FORMATTED = "*bb* _ii_ ~ss~ `cc` <ll>"
+
+
+def renamed(value: Any, key: str = "") -> Any:
+    """The value, in which all that people named is called so."""
+    if isinstance(value, (Guide, Milestone)):
+        return value
+    if isinstance(value, BaseModel):
+        return value.model_copy(update={name: renamed(getattr(value, name), name) for name in type(value).model_fields})
+    if type(value) is str and key in CALLED and value:
+        return FORMATTED
+    if isinstance(value, (tuple, list)):
+        return type(value)(renamed(item, key) for item in value)
+    return value
+
+
+def test_no_formatting_of_a_title_or_a_name_has_any_effect() -> None:
+    active = re.compile(r"(?<!\w)(\*bb\*|_ii_|~ss~|`cc`)(?!\w)|<ll>")
+    formatted = []
+    for draw, args, more in drawings():
+        one = draw(*renamed(args), **{name: renamed(value, name) for name, value in more.items()})
+        marked_up = [one.text, *_marked_up(one.blocks)]
+        formatted += [(draw.__name__, text) for text in marked_up if active.search(text)]
+    assert formatted == []
+
+
+def _marked_up(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        if node.get("type") == "mrkdwn":
+            yield node["text"]
+        for item in node.values():
+            yield from _marked_up(item)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _marked_up(item)
+
+
 @settings(max_examples=10, deadline=None)
 @given(st.text(min_size=1, max_size=20).filter(str.strip))
 def test_every_message_is_one_that_slack_takes_whatever_is_typed_again_and_again(typed: str) -> None:

@@ -33,7 +33,7 @@ def test_escaped_text_holds_no_control_character(typed: str) -> None:
 
 @given(hostile)
 def test_a_template_escapes_what_was_typed_but_not_our_own_markup(typed: str) -> None:
-    assert md("{title} {who}", title=typed, who=mention("U1")) == f"{escape(typed)} <@U1>"
+    assert md("{said} {who}", said=typed, who=mention("U1")) == f"{escape(typed)} <@U1>"
 
 
 def test_a_channel_mention_cannot_be_smuggled_in() -> None:
@@ -115,7 +115,8 @@ def test_small_numbers_are_words() -> None:
     ],
 )
 def test_a_title_in_bold_has_no_formatting_of_its_own(typed: str, shown: str) -> None:
-    assert md("*{title}* for {name}", title=typed, name="*kept*") == f"*{shown}* for *kept*"
+    said = md("*{title}* for {name}, {note}", title=typed, name=typed, note="*kept*")
+    assert said == f"*{shown}* for {shown}, *kept*"
 
 
 @given(st.text())

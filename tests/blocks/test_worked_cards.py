@@ -92,7 +92,7 @@ def test_a_years_pay_is_said_with_what_it_is_in_a_month(pay: int, said: str) -> 
 def test_who_and_how_wait_for_what_is_open() -> None:
     text = card(PATIENTS)
     assert "*Who first, once that is settled*" in text
-    assert "*Route, once that is settled*: agency" in text
+    assert "*Route then*: agency" in text
     assert "a person checks each answer, or the scope shrinks to what is cheap to get wrong" in text
     assert "medical" not in text + thread(PATIENTS)
     assert "regulated" not in text + thread(PATIENTS)

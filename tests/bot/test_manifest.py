@@ -38,6 +38,9 @@ NEEDS: dict[str, set[str]] = {
     "chat.delete": {"chat:write"},
     # Asks for an address, sends the file there, shares it.
     "files.upload.v2": {"files:write"},
+    # A brief as a page in Slack, for whoever asks.
+    "canvases.create": {"canvases:write"},
+    "canvases.access.set": {"canvases:write"},
     "users.info": {"users:read"},
     "users.list": {"users:read"},
     "conversations.open": {"im:write"},

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from cryptography.fernet import Fernet
+from slack_sdk.oauth.installation_store.models.bot import Bot
 from sqlalchemy import select, text
 
 from blocks.gallery.worked import brief_of
@@ -13,6 +14,7 @@ from bot.cli.cannot import CannotRun
 from bot.cli.doctor import State, examine
 from bot.cli.manifest import REDIRECT_PATH
 from bot.oauth.pages import INSTALL
+from bot.oauth.tokens import Tokens
 from domain.ids import new_id
 from sandbox.doors import Kind
 from sandbox.doors.events import deliver_events
@@ -303,4 +305,83 @@ async def test_a_broken_chain_of_tokens_stops_that_workspace_until_it_is_install
     assert (await town.get("/readyz")).status == 200
     assert "/ai-hire" in await say_hello(town, "other")
     await town.install(town.one)
+    assert "/ai-hire" in await say_hello(town)
+
+
+async def killed_in_a_renewal(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack has answered the first bot, and the process is gone before its row is written; another one starts."""
+    town.distribution.lifetime = 3600
+    await town.install(town.one)
+    before = town.one.app.bot_token
+
+    async def killed(_: object) -> None:
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(town.bot.home, "_save", killed)
+        with pytest.raises(RuntimeError, match="killed"):
+            await town.bot.home.look()
+    assert town.one.app.bot_token != before
+    # The token of before lives on, for what is left of its time.
+    town.one.app.bot_token = before
+    town.distribution.lifetime = 12 * 3600
+    await town.running.pop().aclose()
+    town.bots.pop()
+    await town.start()
+
+
+def unrenewed(town: Town) -> float | None:
+    return town.bot.metrics.registry.get_sample_value("ai_hire_tokens_not_renewed")
+
+
+async def test_a_kill_between_slacks_new_token_and_its_row_is_told_in_time_and_mended_by_installing_anew(
+    renewing_town: Town, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    town = renewing_town
+    await killed_in_a_renewal(town, monkeypatch)
+    capsys.readouterr()
+    for _ in range(2):
+        await town.bot.home.look()
+    said = capsys.readouterr().out
+    assert said.count("token not renewed") == 1
+    assert "invalid_refresh_token" in said
+    assert unrenewed(town) == 1
+    # As long as the token lives all goes on.
+    assert "/ai-hire" in await say_hello(town)
+    warned = [found.what async for found in examine(town.settings, town.clock) if found.state is State.ODD]
+    assert "The tokens of T0ONE die within the hour, and were not renewed." in warned
+    # Then people are told what to do, and nobody's request fails.
+    with town.bot.database.engine.begin() as connection:
+        past = text("UPDATE slack_bots SET bot_token_expires_at = '2026-01-01' WHERE team_id = 'T0ONE'")
+        connection.execute(past)
+    await town.bot.home.look()
+    assert "not installed in this workspace" in (await town.command(town.one, "maya", "/ai-hire list")).text
+    assert unrenewed(town) == 0
+    await town.install(town.one)
+    assert "/ai-hire" in await say_hello(town)
+    assert "die within the hour" not in str([found.what async for found in examine(town.settings, town.clock)])
+
+
+async def test_installed_anew_in_the_moment_in_which_it_is_stopped_it_goes_on(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await town.install(town.one)
+    home = town.bot.home
+    assert isinstance(home, Tokens)
+    stop = home._stop
+
+    async def stopped_late(workspace: str, mark: str, bot: Bot | None) -> None:
+        # Slack has said that the token is dead; before that is written, somebody installs it.
+        await town.install(town.one)
+        await stop(workspace, mark, bot)
+
+    monkeypatch.setattr(home, "_stop", stopped_late)
+    town.distribution.take_away(town.one)
+    event = event_callback(town.one, {"type": "app_uninstalled"})
+    assert (await town.door(town.one).deliver(Kind.EVENT, event)).ok
+    monkeypatch.undo()
+    assert "/ai-hire" in await say_hello(town)
+    # What Slack still has to tell of the one before comes in any order, and again.
+    for kind in ("app_uninstalled", "tokens_revoked", "app_uninstalled"):
+        assert (await town.door(town.one).deliver(Kind.EVENT, event_callback(town.one, {"type": kind}))).ok
     assert "/ai-hire" in await say_hello(town)

@@ -19,6 +19,7 @@ from domain.panel.panel import Panel, seats_of
 from domain.proposal.proposal import Proposal, Vendor, read_by
 from domain.proposal.trial import Trial
 from domain.question.question import Question, Topic
+from domain.workspace.webhook import WebhookDraft, new_webhook
 from handlers.edge.parse import arrival_by_socket
 from sandbox.workspace.state import SHAPES, values_of, walk
 from storage.store import Store
@@ -97,6 +98,8 @@ async def _everything(house: House) -> dict[str, list[str]]:
             asked_at=now,
         )
         store.questions.add(asked)
+        webhook = new_webhook(TEAM, WebhookDraft(url="https://hooks.example.com/in"), now)
+        store.webhooks.add(webhook)
         store.audit.record("U0MAYA", "test.world", Subject.candidate(sealed), now)
         briefs = [(store.candidates.get(sealed)).brief_id, "b1"]
         panels = [store.panels.of(Subject.candidate(each)).id for each in (open_panel, sealed, "c1")]
@@ -122,6 +125,7 @@ async def _everything(house: House) -> dict[str, list[str]]:
         "check_in_id": check_ins,
         "version_id": versions,
         "question_id": [asked.id],
+        "webhook_id": [webhook.id],
         "root_id": candidates,
     }
 

@@ -584,6 +584,8 @@ async def test_rare_work_is_let_be_and_taken_up_again(house: House) -> None:
     await house.drain()
     assert "is let be: too rare to pay for custom work" in read(card)
     await maya.command("/ai-hire list")
+    assert "LET BE" not in read(maya.last_ephemeral)
+    await maya.click(maya.last_ephemeral, "Archive")
     assert "LET BE" in read(maya.last_ephemeral)
     await maya.click(card, "Take it up again")
     await house.drain()
@@ -601,8 +603,14 @@ async def test_a_brief_is_closed_with_its_reason_and_taken_up_again(house: House
     assert maya.view is None
     await house.drain()
     assert "is filled: The role is taken since March." in read(card)
-    await maya.command("/ai-hire list")
+    await maya.command("/ai-hire list archive")
     assert "FILLED" in read(maya.last_ephemeral)
+    await maya.open_home()
+    await house.drain()
+    assert "FILLED" not in read(maya.home)
+    await maya.click(maya.home, "home.stage", "Archive")
+    await house.drain()
+    assert "FILLED" in read(maya.home)
     # It takes no candidate any more.
     await maya.command("/ai-hire candidate")
     assert maya.view is None

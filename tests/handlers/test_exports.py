@@ -5,7 +5,7 @@ import io
 
 from sandbox.people import Persona
 from sandbox.people.reading import read
-from tests.handlers.hiring import ROOM_ID, a_brief, a_candidate, scored
+from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, a_candidate, scored
 from tests.house import House
 
 
@@ -54,3 +54,27 @@ async def test_everybody_takes_along_what_they_may_read(house: House) -> None:
     assert "no finished brief of yours" in read(ben.last_ephemeral)
     await noor.command("/ai-hire export")
     assert "no finished brief of yours" in read(noor.last_ephemeral)
+
+
+async def test_a_brief_becomes_a_canvas_of_whoever_asks_and_where_there_is_none_it_says_so(house: House) -> None:
+    await a_brief(house, room=ROOM_ID)
+    maya = house.person("maya")
+    await maya.command("/ai-hire export triage")
+    await maya.submit(kind="brief.canvas")
+    await house.drain()
+    [canvas] = house.workspace.canvases.values()
+    assert canvas.title == "Support triage"
+    assert "## The work" in canvas.markdown
+    assert "# Support" not in canvas.markdown
+    assert canvas.access == {maya.id: "write"}
+    assert f"/docs/{TEAM}/{canvas.id}|open it" in str(maya.dm.messages[-1].blocks)
+
+    house.workspace.is_free = True
+    await maya.command("/ai-hire export triage")
+    await maya.submit(kind="brief.canvas")
+    await house.drain()
+    told = maya.dm.messages[-1]
+    assert "cannot become a canvas here" in read(told)
+    await maya.click(told, "Take it along")
+    assert maya.form.title == "Take it along"
+    assert len(house.workspace.canvases) == 1

@@ -43,6 +43,7 @@ async def test_check_ins_come_on_the_days_and_at_the_hour_that_an_admin_chose(ho
 
     await decided(house)
     await maya.command("/ai-hire onboard")
+    assert "at 11:00 in their own time zone" in str(maya.form.blocks)
     await maya.submit({"start_date": today(house).isoformat(), "owner": "U0BEN", "hire_user": "U0NOOR"})
     assert maya.view is None, maya.errors
     with house.bot.database.reading(TEAM) as store:
@@ -65,6 +66,8 @@ async def test_a_quiet_workspace_reminds_once_and_on_the_days_on_which_it_works(
     await dana.submit(place="Bavaria")
     assert "no country" in dana.errors["place"]
     await dana.submit(place="ar")
+    assert "The next days off" in read(dana.form)
+    await dana.submit()
     assert "Public holidays of AR" in read(dana.form)
     await interviewed(house, at=house.clock(), seats={"U0ANA": TWO["U0ANA"]})
     await house.advance(days=30)
@@ -135,7 +138,35 @@ async def test_figures_follow_the_readers_language_and_in_channels_the_workspace
     assert "Jan. 2027" in read(maya.form)
 
 
-async def test_nobody_but_an_admin_opens_a_topic(house: House) -> None:
-    maya = house.person("maya")
+async def test_a_hiring_manager_chooses_for_one_brief(house: House) -> None:
+    maya, ben = house.person("maya"), house.person("ben")
     await maya.command("/ai-hire settings")
     assert "Only workspace admins" in maya.last_ephemeral.text
+    await decided(house)
+    await maya.command("/ai-hire settings")
+    assert "Working hours" not in read(maya.form)
+    await maya.click("brief.set_up")
+    await maya.submit(days="20, 45")
+    assert "4 numbers" in maya.errors["days"]
+    await maya.submit(days="20, 45, 60, 40", preselected=["gus"])
+    assert "preselected" in maya.errors
+    await maya.submit(days="20, 45, 60, 40", preselected=["ana", "ben"], initials=["yes"])
+    assert "after 60" in maya.errors["days"]
+    await maya.submit(days="20, 45, 60, 80")
+    assert "Priya Nair: *P. N.*" in read(maya.form)
+    assert "contract to hire: day 20, day 45 and day 80" in read(maya.form)
+    await maya.submit()
+    assert "panel <@U0ANA>, <@U0BEN> · check-ins on day 20, 45, 60, 80 · initials" in read(maya.form)
+    await house.drain()
+    assert "Priya" not in read(maya.find_message("Candidate P. N.", ROOM))
+
+    await maya.command("/ai-hire onboard")
+    await maya.submit({"start_date": today(house).isoformat(), "owner": "U0BEN"})
+    assert maya.view is None, maya.errors
+    with house.bot.database.reading(TEAM) as store:
+        onboarding = store.onboardings.of_candidate("c1")
+        assert onboarding is not None
+        assert [each.milestone.day for each in store.check_ins.of_onboarding(onboarding.id)] == [20, 45, 80]
+        # The workspace judges on as before.
+        assert store.guides.current().id == ""
+    assert read(await house.next_message(ben, "Where does it stand?")).startswith("Day 20")

@@ -1,6 +1,7 @@
 """Other systems hear of what happens: signed, tried again, and never inside a private network."""
 
 import json
+import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,17 +20,35 @@ from starlette.routing import Route
 from bot.settings import Settings
 from domain.guide.days import DAY_30
 from domain.outgoing import Kind, State, Subject
-from domain.workspace.webhook import Call, Facts, Webhook, What, why_no_address
-from handlers.webhooks.calls import Private, PublicResolver, is_public, signed
+from domain.people import Actor
+from domain.refusals import Refusal
+from domain.workspace.addresses import is_public
+from domain.workspace.webhook import (
+    MOST,
+    AddWebhook,
+    Call,
+    ChangeWebhook,
+    Facts,
+    Webhook,
+    WebhookDraft,
+    What,
+    why_no_address,
+)
+from handlers.webhooks.calls import Private, PublicResolver, signed
+from sandbox.people.reading import read
 from sandbox.server import serving
 from services.outgoing.webhooks import WebhookService, tell_others
+from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import onboarded, report
 from tests.handlers.test_briefs import write
 from tests.handlers.test_decisions import decide
 from tests.house import House, open_house
+from tests.moments import MONDAY
+from tests.worlds import saved
 
+DANA = Actor(workspace=TEAM, user="U0DANA", is_admin=True)
 #: Of the specification's own example.
 SECRET, MESSAGE, SECONDS = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330
 BODY, SIGNATURE = '{"test": 2432232314}', "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
@@ -74,7 +93,14 @@ async def open_bot(sqlite_url: str, unpaced: None) -> AsyncIterator[House]:
 
 
 def listen(house: House, receiver: Receiver, *, with_words: bool = False) -> Webhook:
-    return WebhookService(house.bot.database).add(TEAM, receiver.url, house.clock(), with_words=with_words)
+    return added(house, receiver.url, with_words=with_words)
+
+
+def added(house: House, url: str, *, with_words: bool = False, to_private: bool = True) -> Webhook:
+    service = WebhookService(house.bot.database, to_private=to_private)
+    draft = WebhookDraft(url=url, with_words=with_words)
+    page = saved(service.add(AddWebhook(actor=DANA, now=house.clock(), draft=draft)))
+    return page.webhook(page.changed)
 
 
 def states(house: House) -> list[tuple[str, str]]:
@@ -86,7 +112,7 @@ def states(house: House) -> list[tuple[str, str]]:
 
 
 def test_a_call_is_signed_as_the_specification_says() -> None:
-    headers = signed(MESSAGE, Call(url="https://h/", secret=SECRET, body=BODY), SECONDS)
+    headers = signed(MESSAGE, Call(url="https://h/", secrets=(SECRET,), body=BODY, since=MONDAY.at), SECONDS)
     assert headers["webhook-signature"] == SIGNATURE
     assert (headers["webhook-id"], headers["webhook-timestamp"]) == (MESSAGE, str(SECONDS))
 
@@ -114,7 +140,9 @@ async def test_what_happens_is_told_by_ids_and_states_and_no_word(open_bot: Hous
     }
     for headers, body in receiver.came:
         expected = signed(
-            headers["webhook-id"], Call(url="", secret=webhook.secret, body=body), int(headers["webhook-timestamp"])
+            headers["webhook-id"],
+            Call(url="", secrets=(webhook.secret,), body=body, since=MONDAY.at),
+            int(headers["webhook-timestamp"]),
         )
         assert headers["webhook-signature"] == expected["webhook-signature"]
     assert len({headers["webhook-id"] for headers, _ in receiver.came}) == 3
@@ -152,7 +180,8 @@ async def test_words_go_along_where_that_was_turned_on_and_a_removed_one_hears_n
     await scored(house, candidate, "U0BEN", "54343")
     await house.drain()
     assert receiver.told[0]["data"]["words"] == {"title": "Support triage", "name": "Priya Nair"}
-    WebhookService(house.bot.database).remove(TEAM, webhook.id, house.clock())
+    gone = ChangeWebhook(actor=DANA, now=house.clock(), webhook=webhook.id)
+    saved(WebhookService(house.bot.database).remove(gone))
     await write(house, house.person("maya"))
     assert len(receiver.came) == 1
 
@@ -190,8 +219,8 @@ async def test_after_three_days_nobody_is_told_any_more(open_bot: House, receive
 
 async def test_nothing_is_told_inside_a_private_network(house: House, receiver: Receiver) -> None:
     listen(house, receiver)
-    WebhookService(house.bot.database).add(TEAM, "https://localhost/in", house.clock(), with_words=False)
-    WebhookService(house.bot.database).add(TEAM, "https://[::ffff:10.0.0.1]/in", house.clock(), with_words=False)
+    added(house, "https://localhost/in")
+    added(house, "https://[::ffff:10.0.0.1]/in")
     await write(house, house.person("maya"))
     assert receiver.came == []
     assert states(house) == [(State.FAILED, "private_address")] * 3
@@ -271,6 +300,10 @@ def test_everybodys_addresses_are_public(address: str) -> None:
         "ftp://h",
         "https://h/#x",
         "https://h /",
+        "https://localhost/in",
+        "https://127.0.0.1/in",
+        "https://[::1]/in",
+        "https://bot.internal/in",
         "h",
         "https://[",
     ],
@@ -279,3 +312,94 @@ def test_an_odd_address_is_refused_in_a_sentence(url: str) -> None:
     assert why_no_address(url, to_private=False).endswith((".", "https://"))
     assert why_no_address("https://h.example/in?key=1", to_private=False) == ""
     assert why_no_address("http://n8n:5678/webhook/1", to_private=True) == ""
+
+
+async def test_an_admin_adds_tries_pauses_renews_and_removes_one_in_slack(open_bot: House, receiver: Receiver) -> None:
+    house, dana = open_bot, open_bot.person("dana")
+    await dana.command("/ai-hire webhooks")
+    await dana.click("Add a webhook")
+    await dana.submit(url="https://u:p@hooks.example.com/in")
+    assert "may hold no password" in dana.errors["url"]
+    await dana.submit(url=f"{receiver.url}?key=4711")
+    page = read(dana.form)
+    (secret,) = re.findall(r"whsec_[A-Za-z0-9+/=]+", page)
+    assert "4711" not in page
+    await dana.click("Look again")
+    assert "whsec_" not in read(dana.form)
+    await dana.click("Send a test")
+    await house.drain()
+    await dana.click("Look again")
+    assert "Newest call: taken" in read(dana.form)
+    [told] = receiver.told
+    assert (told["type"], told["data"]) == ("webhook.tested", {"by": "U0DANA"})
+    assert is_signed(*receiver.came[0], secret) == [True]
+
+    await dana.click("Pause")
+    candidate = await an_open_panel(house)
+    await house.drain()
+    assert len(receiver.came) == 1
+    assert "Send a test" not in dana.buttons(dana.form)
+    await dana.click("Resume")
+    await dana.click("Another secret")
+    (another,) = re.findall(r"whsec_[A-Za-z0-9+/=]+", read(dana.form))
+    await house.advance(minutes=6)
+    assert receiver.told[1]["data"]["candidate"] == candidate
+    # Whoever has either of the two can check it, for a day.
+    assert is_signed(*receiver.came[1], another) == [True, False]
+    assert is_signed(*receiver.came[1], secret) == [False, True]
+    await house.advance(days=1)
+    await dana.click("Send a test")
+    await house.drain()
+    assert is_signed(*receiver.came[2], another) == [True]
+
+    receiver.answers.append(Response(status_code=410))
+    await dana.click("Send a test")
+    await house.drain()
+    await dana.click("Look again")
+    assert "the receiver says that it is gone" in read(dana.form)
+    await dana.click("Remove")
+    assert "None is set" in read(dana.form)
+    acts = ["add", "test", "pause", "resume", "renew", "test", "test", "remove"]
+    with house.bot.database.reading(TEAM) as store:
+        trail = [entry.act for entry in reversed(store.audit.newest(50)) if entry.act.startswith("webhook.")]
+    assert trail == [f"webhook.{act}" for act in acts]
+
+
+def is_signed(headers: dict[str, str], body: str, secret: str) -> list[bool]:
+    """Which of the signatures are by this secret."""
+    call = Call(url="", secrets=(secret,), body=body, since=MONDAY.at)
+    (expected,) = signed(headers["webhook-id"], call, int(headers["webhook-timestamp"]))["webhook-signature"].split(" ")
+    return [each == expected for each in headers["webhook-signature"].split(" ")]
+
+
+async def test_no_word_of_a_brief_that_is_its_authors_alone_goes_along(open_bot: House, receiver: Receiver) -> None:
+    listen(open_bot, receiver, with_words=True)
+    await write(open_bot, open_bot.person("dana"))
+    await open_bot.drain()
+    (told,) = receiver.told
+    assert (told["type"], "words" in told["data"]) == ("brief.answered", False)
+
+
+async def test_what_waits_for_a_webhook_that_pauses_for_too_long_is_told_no_more(
+    open_bot: House, receiver: Receiver
+) -> None:
+    house, webhook = open_bot, listen(open_bot, receiver)
+    command = ChangeWebhook(actor=DANA, now=house.clock(), webhook=webhook.id)
+    service = WebhookService(house.bot.database)
+    saved(service.pause(command))
+    await write(house, house.person("dana"))
+    await house.advance(days=4)
+    saved(service.resume(command))
+    await house.advance(minutes=6)
+    assert receiver.came == []
+    assert [state for state, _ in states(house)] == [State.SKIPPED]
+
+
+def test_so_many_fit_and_no_more(database: Database) -> None:
+    service = WebhookService(database)
+    for number in range(MOST):
+        draft = WebhookDraft(url=f"https://hooks.example.com/{number}")
+        saved(service.add(AddWebhook(actor=DANA, now=MONDAY.at, draft=draft)))
+    assert service.page(DANA).is_full
+    with pytest.raises(Refusal, match="Remove one first"):
+        service.add(AddWebhook(actor=DANA, now=MONDAY.at, draft=WebhookDraft(url="https://hooks.example.com/x")))

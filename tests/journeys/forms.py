@@ -357,6 +357,19 @@ async def _settings(house: House) -> Prepared:
     return Prepared(dana, lambda: settings_of(dana, "retention"), {"keep_candidates": "2", "keep_verdicts": "4"})
 
 
+async def _brief_settings(house: House) -> Prepared:
+    maya = house.person("maya")
+    await a_brief(house)
+
+    async def open_it() -> None:
+        await maya.command("/ai-hire settings")
+        await maya.click("brief.set_up")
+        # Shown first with what follows.
+        await maya.submit(days="20, 45, 60, 80")
+
+    return Prepared(maya, open_it, {"days": "20, 45, 60, 80"})
+
+
 async def settings_of(admin: Persona, topic: str) -> None:
     """Opens the form of one topic of the settings."""
     await admin.command("/ai-hire settings")
@@ -393,6 +406,16 @@ async def _flags(house: House) -> Prepared:
         await dana.click("guide.flags")
 
     return Prepared(dana, open_it, {"flags": "Never asks a question"})
+
+
+async def _webhook(house: House) -> Prepared:
+    dana = house.person("dana")
+
+    async def open_it() -> None:
+        await dana.command("/ai-hire webhooks")
+        await dana.click("webhook.add")
+
+    return Prepared(dana, open_it, {"url": "https://hooks.example.com/in"})
 
 
 async def _export(house: House) -> Prepared:
@@ -460,8 +483,10 @@ FORMS: Mapping[str, Callable[[House], Awaitable[Prepared]]] = {
     Route.TRIAL_SEND_EXIT: proposals.exit_test,
     Route.TRIAL_SEND_VERDICT: proposals.trial_verdict,
     Route.SETTINGS_SAVE: _settings,
+    Route.BRIEF_SEND_SET_UP: _brief_settings,
     Route.GUIDE_SAVE_CATEGORY: _category,
     Route.GUIDE_SAVE_FLAGS: _flags,
+    Route.WEBHOOK_SAVE: _webhook,
     Route.RECORD_SEND_ERASURE: _erasure,
     Route.EXPORT_SEND: _export,
 }

@@ -147,13 +147,16 @@ async def tour(house: House, sealed: Sealed, *, but: str = "") -> Told:
 
 
 def taken_along(house: House, person: Persona, brief: str, kind: FileKind) -> str:
-    """A file, to its last byte."""
+    """A file, to its last byte, or a canvas."""
     reader = Actor(workspace=TEAM, user=person.id, is_admin=person.user.is_admin)
     try:
         export = ExportService(house.bot.database).made(reader, brief, kind)
     except NotAllowed as refusal:
         return refusal.text
-    (file,) = exported(export, kind, {}, MONDAY.at).files
+    made = exported(export, kind, {}, MONDAY.at)
+    if made.canvas is not None:
+        return plain(f"{made.canvas.title} {made.canvas.markdown}")
+    (file,) = made.files
     return plain(f"{file.name} {file.content.decode('latin-1')}")
 
 

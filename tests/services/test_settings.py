@@ -4,16 +4,22 @@ from datetime import UTC, datetime
 
 import pytest
 
+from blocks.gallery.candidate import candidate
+from blocks.gallery.proposal import proposal
+from blocks.gallery.worked import TRIAGE, brief_of
+from domain.brief.brief import OwnSettings
 from domain.calendar import Hours
 from domain.command import Asks
 from domain.guide.milestone import days_of
-from domain.outgoing import Subject
+from domain.outgoing import Delivery, Kind, Operation, Subject
 from domain.people import Actor
+from domain.proposal.proposal import Vendor
 from domain.refusals import Invalid, NotAllowed
 from domain.waiting.reminders import Rhythm
 from domain.workspace.settings import (
     ChangeSettings,
     CheckInDays,
+    Names,
     Place,
     Reminders,
     Retention,
@@ -23,12 +29,14 @@ from domain.workspace.settings import (
     Years,
 )
 from services.holidays import WorkingDays, at_work
+from services.outgoing.deliveries import DeliveryService
 from services.workspace.settings import Changed, SettingsService
 from storage.database import Database
-from tests.worlds import overtaken, saved
+from tests.worlds import keep, overtaken, saved
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DANA = Actor(workspace="T1", user="UDANA", is_admin=True)
+ROOM = "G1"
 LONGER = WorkspaceSettings(retention=Retention(candidates=Years.TWO, verdicts=Years.FOUR))
 
 
@@ -82,7 +90,7 @@ def test_nobody_but_an_admin_opens_or_changes_them(database: Database) -> None:
 
 
 def test_settings_of_a_later_release_are_read_without_what_this_one_does_not_know() -> None:
-    later = LONGER.model_dump() | {"language": {"dates": "de"}}
+    later = LONGER.model_dump() | {"language": {"week": "begins on Sunday"}, "colours": {}}
     assert WorkspaceSettings.model_validate(later) == LONGER
 
 
@@ -124,7 +132,16 @@ def test_a_workspace_says_where_and_when_it_works_and_a_person_may_say_otherwise
     with pytest.raises(Invalid) as refused:
         chosen(database, WorkspaceSettings(place=Place(place="XX")), 0, topic=Topic.PLACE)
     assert "no country" in refused.value.errors["place"]
-    saved(chosen(database, WorkspaceSettings(place=Place(place="de by")), 0, topic=Topic.PLACE))
+    bavaria = WorkspaceSettings(place=Place(place="de by"))
+    asked = chosen(database, bavaria, 0, topic=Topic.PLACE)
+    assert isinstance(asked, Asks)
+    assert [each.day.isoformat() for each in asked.page.days_off] == [
+        "2026-12-25",
+        "2027-01-01",
+        "2027-01-06",
+        "2027-03-26",
+    ]
+    saved(chosen(database, bavaria, 0, topic=Topic.PLACE, is_sure=True))
     late = WorkspaceSettings(hours=WorkHours(working=Hours(begin=10, end=18), check_ins=11))
     saved(chosen(database, late, 1, topic=Topic.HOURS))
     with database.reading("T1") as store:
@@ -136,3 +153,39 @@ def test_a_workspace_says_where_and_when_it_works_and_a_person_may_say_otherwise
         store.audit.record("UANA", "person.place", Subject.of_person("UANA"), NOW)
     with database.reading("T2") as store:
         assert WorkingDays("US").place(store, "UANA") == "US"
+
+
+def test_a_channel_reads_initials_of_those_briefs_that_want_them_or_of_all(database: Database) -> None:
+    brief = brief_of(TRIAGE).model_copy(update={"room": ROOM})
+    hidden = brief.model_copy(update={"id": "b2", "own": OwnSettings(initials=True)})
+    keep(
+        database,
+        brief,
+        hidden,
+        candidate(id="c1", brief_id=brief.id, room=ROOM),
+        candidate(id="c2", brief_id="b2", name="Omar Farouk", room=ROOM),
+        workspace="T1",
+    )
+    offers = [
+        proposal(id="p1", brief_id="b2", name="Zed Okafor", vendor=Vendor.FREELANCER, room=ROOM),
+        proposal(id="p2", brief_id="b2", name="Replyfox", vendor=Vendor.PLATFORM, room=ROOM),
+    ]
+    with database.transaction("T1") as store:
+        for offer in offers:
+            store.proposals.add(offer)
+            store.audit.record("UMAYA", "proposal.add", offer.subject, NOW)
+    deliveries = DeliveryService(database)
+    there = Delivery(
+        id="d1",
+        workspace="T1",
+        kind=Kind.CANDIDATE_CARD,
+        operation=Operation.POST,
+        attempts=0,
+        conversation=ROOM,
+        subject=Subject.candidate("c1"),
+        due_at=NOW,
+    )
+    assert deliveries.style(there).initials == {"Omar Farouk": "O. F.", "Zed Okafor": "Z. O."}
+    saved(chosen(database, WorkspaceSettings(names=Names(initials=True)), 0, topic=Topic.NAMES, is_sure=True))
+    assert deliveries.style(there).initials == {"Priya Nair": "P. N.", "Omar Farouk": "O. F.", "Zed Okafor": "Z. O."}
+    assert deliveries.style(there.model_copy(update={"conversation": "UMAYA"})).initials == {}

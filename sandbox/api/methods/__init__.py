@@ -1,6 +1,6 @@
 """The Web API's methods, one module a family."""
 
-from sandbox.api.methods import chat, conversations, files, people, views
+from sandbox.api.methods import canvases, chat, conversations, files, people, views
 from sandbox.api.methods.calls import Method
 
 METHODS: dict[str, Method] = {
@@ -9,6 +9,7 @@ METHODS: dict[str, Method] = {
     **chat.METHODS,
     **files.METHODS,
     **views.METHODS,
+    **canvases.METHODS,
 }
 
 __all__ = ["METHODS"]

@@ -332,6 +332,9 @@ document.addEventListener("click", (event) => {
       const parent = new URL(at.href).searchParams.get("thread_ts") ?? (ts.slice(0, -6) + "." + ts.slice(-6));
       location.assign(`${base}/as/${person}/${room}/${parent}`);
     }
+  } else if (at.matches("a[href*='.slack.com/docs/']")) {
+    event.preventDefault();
+    window.open(new URL(at.href).pathname, "_blank", "noopener");
   } else if (at.matches("[data-element]")) {
     if (at.matches("button, a")) dispatch(at, at.dataset.value, at);
   } else if (at.dataset.pick !== undefined) {
