@@ -67,6 +67,7 @@ from services.candidate.interviews import InterviewService
 from services.candidate.merging import MergeService
 from services.decisions import DecisionService
 from services.exports import ExportService
+from services.exports import follows as exported
 from services.history import HistoryService
 from services.holidays import WorkingDays
 from services.installations import InstallationService
@@ -373,7 +374,8 @@ def services_of(database: Database, settings: Settings) -> Services:
         attaching=AttachService(database),
         greetings=GreetingService(database),
         deliveries=DeliveryService(
-            database, {**follows(), **questions_follow(), **erased(), **mentions(), Kind.REMINDER: reminders.sent}
+            database,
+            {**follows(), **questions_follow(), **erased(), **exported(), **mentions(), Kind.REMINDER: reminders.sent},
         ),
         elsewhere=ElsewhereService(database),
         briefs=BriefService(database, days),

@@ -1,6 +1,7 @@
 """Files: whoever may read something may take it along."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
@@ -10,7 +11,7 @@ from domain.command import Asks, Overtaken, Saved
 from domain.decision.decision import Decision
 from domain.export.commands import AskExport
 from domain.export.export import Content, Export, ExportPage, FileKind, Interviewed, Onboarded
-from domain.outgoing import Kind, Subject, outgoing
+from domain.outgoing import Delivery, Kind, Subject, outgoing
 from domain.panel.panel import Panel
 from domain.panel.result import PanelResult
 from domain.people import Actor
@@ -19,12 +20,16 @@ from domain.scorecard import Scorecard
 from domain.typed.names import called
 from services.brief.changes import changing, check_may
 from services.change import change
+from services.outgoing.deliveries import Follow
 from services.panel.panels import result_of
 from storage.database import Database
 from storage.store import Store
 
 #: Who has more finds the button on the older ones' cards.
 NEWEST = 100
+
+#: So many candidates are read at once; of more, the file is made step by step.
+AT_ONCE = 100
 
 Asked = Saved[Brief] | Overtaken[ExportPage] | Asks[ExportPage]
 
@@ -67,29 +72,34 @@ class ExportService:
 
         return change(self._database, command, "export.ask", changing(command, Act.SEE_BRIEF), work, _page_of)
 
-    def made(self, actor: Actor, brief_id: str, kind: FileKind) -> Export:
-        """What stands in the file when it is sent."""
+    def made(self, actor: Actor, brief_id: str, kind: FileKind, first: int | None = None) -> Export:
+        """What stands in the file when it is sent; with `first` so many candidates from there on, as are read at once."""
         with self._database.reading(actor.workspace) as store:
-            return _read(store, actor, store.briefs.get(brief_id), kind.content)
+            return _read(store, actor, store.briefs.get(brief_id), kind.content, first)
 
 
 def _page_of(_: Store, brief: Brief) -> ExportPage:
     return ExportPage(briefs=(brief,), chosen=brief.id)
 
 
-def _read(store: Store, actor: Actor, brief: Brief, content: Content) -> Export:
+def _read(store: Store, actor: Actor, brief: Brief, content: Content, first: int | None = None) -> Export:
     interviewed: tuple[Interviewed, ...] = ()
+    in_all = 0
     if content in (Content.INTERVIEWS, Content.CALENDAR):
         judged = _judged(store, brief)
         panel = frozenset(user for _, each, _ in judged for user in each.interviewers)
         check(actor, Act.SEE_BRIEF, brief.people.model_copy(update={"panel": panel}))
-        interviewed = _interviewed(store, actor, brief, judged, with_scores=content is Content.INTERVIEWS)
+        seen = _seen(actor, brief, judged)
+        in_all = len(seen)
+        part = seen if first is None else seen[first : first + AT_ONCE]
+        interviewed = _interviewed(store, brief, part, with_scores=content is Content.INTERVIEWS)
     else:
         check_may(store, actor, Act.SEE_BRIEF, brief)
     with_check_ins = content in (Content.CHECK_INS, Content.CALENDAR)
     return Export(
         brief=brief,
         interviewed=interviewed,
+        in_all=in_all,
         onboarded=tuple(
             Onboarded(onboarding=onboarding, check_ins=check_ins)
             for onboarding, check_ins in (store.onboardings.of_brief(brief.id) if with_check_ins else ())
@@ -107,11 +117,9 @@ def _judged(store: Store, brief: Brief) -> list[Judging]:
     return [(each, panels[each.id], decision) for each, decision in decided if each.id in panels]
 
 
-def _interviewed(
-    store: Store, actor: Actor, brief: Brief, judged: Sequence[Judging], *, with_scores: bool
-) -> tuple[Interviewed, ...]:
-    """Scorecards are read of the open panels that this person may see, and of no other."""
-    seen = [
+def _seen(actor: Actor, brief: Brief, judged: Sequence[Judging]) -> list[Judging]:
+    """Those whose record this person may see."""
+    return [
         (candidate, panel, decision)
         for candidate, panel, decision in judged
         if may(
@@ -120,6 +128,10 @@ def _interviewed(
             candidate.people(brief.owner).model_copy(update={"panel": frozenset(panel.interviewers)}),
         )
     ]
+
+
+def _interviewed(store: Store, brief: Brief, seen: Sequence[Judging], *, with_scores: bool) -> tuple[Interviewed, ...]:
+    """Scorecards are read of the open panels, and of no other."""
     opened = [panel.id for _, panel, _ in seen if panel.is_open and with_scores]
     cards = store.scorecards.of_panels(opened)
     return tuple(
@@ -144,3 +156,15 @@ def _result(brief: Brief, candidate: Candidate, panel: Panel, cards: Sequence[Sc
         hard_part=brief.hard_part,
     )
     return result_of(panel, judged, cards)
+
+
+def follows() -> dict[str, Follow]:
+    """What says that a file is being made is changed at once: into the file. A canvas is there already."""
+
+    def made(store: Store, delivery: Delivery, now: datetime) -> None:
+        if delivery.subject.id.endswith(FileKind.PAGE_CANVAS):
+            return
+        own = [each for each in store.messages.about(delivery.subject) if each.delivery_id == delivery.id]
+        store.deliveries.redraw(own, now)
+
+    return {Kind.EXPORT: made}

@@ -11,7 +11,7 @@ from blocks.export.calendar import calendar
 from blocks.export.markdown import canvas_text, markdown
 from blocks.export.page import one_page
 from blocks.export.sheet import as_csv, as_json, check_in_rows, interview_rows
-from blocks.kit import Canvas, File, Message, actions, button, file_message, message, section
+from blocks.kit import Canvas, File, Message, actions, button, file_message, message, progress_bar, section
 from blocks.routes import Route
 from blocks.text import link, md, one_line
 from domain.export.export import Content, Export, FileKind
@@ -32,6 +32,17 @@ def exported(export: Export, kind: FileKind, names: Mapping[str, str], at: datet
         return _canvas(export, names)
     text = md(WORDS[kind.content], title=export.brief.title)
     return file_message(text, File(name=name_of(export, kind, at), content=_content(export, kind, names, at)))
+
+
+def being_made(export: Export) -> Message:
+    """In the place of a long file, until it is there."""
+    done, of_all = len(export.interviewed), export.in_all
+    text = md(
+        "The interviews of *{title}* are being made: {bar} candidates. The file comes into this message.",
+        title=export.brief.title,
+        bar=progress_bar(done, of_all),
+    )
+    return message(text, [section(text)])
 
 
 def _canvas(export: Export, names: Mapping[str, str]) -> Message:

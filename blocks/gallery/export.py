@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from blocks.export.file import exported
+from blocks.export.file import being_made, exported
 from blocks.export.form import ExportState, export_form
 from blocks.gallery.worked import TRIAGE, brief_of
 from blocks.kit import Message, View
@@ -18,6 +18,7 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     """Every sample with its name."""
     yield "one brief", export_form(ExportPage(briefs=BRIEFS[:1], chosen=BRIEFS[0].id), STATE, None)
     yield "several briefs", export_form(ExportPage(briefs=BRIEFS), STATE, None)
+    yield "being made", being_made(Export(brief=BRIEFS[0], in_all=240))
     canvas = exported(Export(brief=BRIEFS[0]), FileKind.PAGE_CANVAS, {}, NOW).canvas
     if canvas is not None:
         yield "canvas", canvas.shown("https://practice.slack.com/docs/T1/F1")

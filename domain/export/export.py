@@ -71,11 +71,20 @@ class Onboarded(Value):
 
 
 class Export(Value):
-    """A brief with what one person may read of it."""
+    """A brief with what one person may read of it, or a part of that: so far of `in_all` candidates."""
 
     brief: Brief
     interviewed: tuple[Interviewed, ...] = ()
     onboarded: tuple[Onboarded, ...] = ()
+    in_all: int = 0
+
+    @property
+    def has_more(self) -> bool:
+        return len(self.interviewed) < self.in_all
+
+    def and_then(self, part: "Export") -> "Export":
+        """With the part that follows."""
+        return part.model_copy(update={"interviewed": (*self.interviewed, *part.interviewed)})
 
     @property
     def people(self) -> frozenset[str]:

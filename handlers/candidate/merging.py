@@ -5,7 +5,7 @@ from blocks.routes import Route
 from domain.candidate.merging import MergeCandidates, MergePage
 from domain.ids import new_id
 from handlers.edge.answers import Answer, Routes
-from handlers.edge.payloads import Click, Resumed, Submission
+from handlers.edge.payloads import Click, Submission
 from handlers.feature import Feature
 from handlers.form import Form
 
@@ -21,7 +21,6 @@ class MergeHandlers(Feature):
         return Routes(
             clicks={Route.CANDIDATE_MERGE: self.ask, Route.CANDIDATE_PICK_OTHER: self.pick},
             submissions={Route.CANDIDATE_SEND_MERGE: self.merge},
-            resumes={Route.CANDIDATE_SEND_MERGE: self.resume},
         )
 
     async def ask(self, click: Click) -> Answer:
@@ -46,8 +45,3 @@ class MergeHandlers(Feature):
             other_version=state.other_version if state.other_id == other else -1,
         )
         return MERGE.answer(await self._threads.write(self._services.merging.merge, command), state, other)
-
-    async def resume(self, form: Resumed) -> Answer:
-        state, other = MERGE.held(form)
-        page = await self._threads.read(self._services.merging.to_merge, form.actor, state.candidate_id, other)
-        return MERGE.resume(page, form)

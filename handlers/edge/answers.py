@@ -9,10 +9,11 @@ CloseForms   all forms close
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from blocks.kit import Block, Message, View
 from blocks.routes import Route
@@ -87,6 +88,14 @@ ShortcutHandler = Callable[[Shortcut], Awaitable[Answer]]
 EventHandler = Callable[[Event, str], Awaitable[Say | None]]
 TickHandler = Callable[[str], Awaitable[None]]
 Renderer = Callable[[Delivery], Awaitable[Message | None]]
+
+
+async def _nobody(_: Message) -> None:
+    """Nothing stands there yet."""
+
+
+#: Shows how far a renderer is, in the message that it draws anew; for what takes long.
+so_far: Final[ContextVar[Callable[[Message], Awaitable[None]]]] = ContextVar("so_far", default=_nobody)
 Clock = Callable[[], datetime]
 
 

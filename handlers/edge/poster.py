@@ -147,6 +147,19 @@ class Poster:
             where = await self._client.auth_test()
             return f"{str(where['url']).rstrip('/')}/docs/{where['team_id']}/{canvas_id}"
 
+    async def attach(self, message: Message, *, channel: str, ts: str) -> None:
+        """Puts its text, and its files, into a message that stands already."""
+        async with _translated():
+            sent = await self._client.files_upload_v2(
+                file_uploads=[
+                    {"filename": file.name, "title": file.name, "content": file.content} for file in message.files
+                ]
+            )
+            ids = [str(file["id"]) for file in sent["files"]]
+            await self._client.chat_update(
+                channel=channel, ts=ts, text=message.text, blocks=cast(Any, message.blocks), file_ids=ids
+            )
+
     async def find_files(self, message: Message, *, channel: str, thread_ts: str, since: datetime) -> str | None:
         """The ts of the message that brought these files; None where they did not come."""
         names = {file.name for file in message.files}

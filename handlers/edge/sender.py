@@ -21,7 +21,7 @@ from domain.refusals import NotFound, Refusal, Unavailable
 from domain.request import request_id
 from domain.trouble import Finding, Reason
 from domain.typed.writing import writing
-from handlers.edge.answers import Clock, Renderer
+from handlers.edge.answers import Clock, Renderer, so_far
 from handlers.edge.errors import (
     CANNOT_CHANGE,
     CANNOT_OPEN,
@@ -78,6 +78,9 @@ class InHand:
     has_begun: bool = False
     is_late: Callable[[], bool] = lambda: False
 
+
+#: Seconds between two words on how far something is.
+TELL_EVERY = 2.0
 
 #: Takes to another system what is not for Slack. Raises NotFound where it is wanted no more, and as the poster does.
 Caller = Callable[[Delivery], Awaitable[None]]
@@ -328,6 +331,8 @@ class Sender:
             if not locale:
                 style = await self._threads.read(self._service.style, delivery)
             writing.set(writing_of(locale or style.locale))
+            if delivery.operation is Operation.UPDATE:
+                so_far.set(self._teller(delivery))
             drawn = await self._renderers[Kind(delivery.kind)](delivery)
             # What is cut on a home tab is read on the card.
             if drawn is None or delivery.kind == Kind.HOME:
@@ -339,6 +344,20 @@ class Sender:
             raise
         except Exception as error:
             raise NotDrawn from error
+
+    def _teller(self, delivery: Delivery) -> Callable[[Message], Awaitable[None]]:
+        """Shows how far it is, not more often than anybody reads; where Slack takes it not, what follows says it."""
+        told = self._stopwatch()
+
+        async def tell(message: Message) -> None:
+            nonlocal told
+            if self._stopwatch() - told < TELL_EVERY:
+                return
+            told = self._stopwatch()
+            with suppress(Refused, RateLimited, Unanswered, Unreached):
+                await self._slack.update(message, channel=delivery.channel, ts=delivery.ts)
+
+        return tell
 
     async def _linked(self, delivery: Delivery, drawn: Message) -> Message:
         """With an address for each card that it mentions and its reader can open."""
@@ -371,6 +390,13 @@ class Sender:
     async def _send(self, delivery: Delivery, message: Message) -> tuple[str, str]:
         if delivery.kind == Kind.HOME:
             await self._slack.publish(message, user=delivery.ts)
+            return delivery.channel, delivery.ts
+        if delivery.operation is Operation.UPDATE and message.files:
+            try:
+                await self._slack.attach(message, channel=delivery.channel, ts=delivery.ts)
+            except Refused:
+                # Where a message takes no files any more, they come below it.
+                await self._slack.share(message, channel=delivery.channel, thread_ts=delivery.thread_ts)
             return delivery.channel, delivery.ts
         if delivery.operation is Operation.UPDATE:
             await self._slack.update(message, channel=delivery.channel, ts=delivery.ts)

@@ -3,16 +3,16 @@
 import asyncio
 from collections.abc import Mapping
 
-from blocks.export.file import exported
+from blocks.export.file import being_made, exported
 from blocks.export.form import ExportState, export_form, read_export_form
 from blocks.kit import Message
 from blocks.routes import Route
 from domain.export.commands import AskExport
-from domain.export.export import ExportDraft, ExportPage, FileKind
+from domain.export.export import Export, ExportDraft, ExportPage, FileKind
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind
+from domain.outgoing import Delivery, Kind, Operation
 from domain.refusals import NotAllowed, Refusal
-from handlers.edge.answers import Answer, Renderer, Routes
+from handlers.edge.answers import Answer, Renderer, Routes, so_far
 from handlers.edge.payloads import Click, Command, Submission
 from handlers.feature import Feature
 from handlers.form import Form
@@ -56,11 +56,25 @@ class ExportHandlers(Feature):
         return EXPORT.answer(await self._threads.write(self._services.exports.ask, command), state, typed)
 
     async def file(self, delivery: Delivery) -> Message | None:
-        """Made when it is sent, of what its reader may read by then; None where that is nothing any more."""
+        """Made when it is sent, of what its reader may read by then; None where that is nothing any more.
+
+        What is long is said first, then made step by step, and comes into the message that said so.
+        """
         brief_id, _, kind = delivery.subject.id.partition(":")
+        export: Export | None = None
         try:
             reader = await self._directory.actor(delivery.workspace, delivery.conversation)
-            export = await self._threads.read(self._services.exports.made, reader, brief_id, FileKind(kind))
+            while export is None or export.has_more:
+                if export is not None and delivery.operation is Operation.POST:
+                    return being_made(export)
+                if export is not None:
+                    await so_far.get()(being_made(export))
+                done = len(export.interviewed) if export else 0
+                part = await self._threads.read(self._services.exports.made, reader, brief_id, FileKind(kind), done)
+                if export is not None and not part.interviewed:
+                    # Erased meanwhile.
+                    break
+                export = export.and_then(part) if export else part
         except NotAllowed:
             return None
         names = await self._directory.names(export.people)

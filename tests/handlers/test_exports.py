@@ -3,6 +3,8 @@
 import csv
 import io
 
+import pytest
+
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, a_candidate, scored
@@ -78,3 +80,25 @@ async def test_a_brief_becomes_a_canvas_of_whoever_asks_and_where_there_is_none_
     await maya.click(told, "Take it along")
     assert maya.form.title == "Take it along"
     assert len(house.workspace.canvases) == 1
+
+
+async def test_a_long_file_says_how_far_it_is_and_comes_into_the_same_message(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.exports.AT_ONCE", 1)
+    monkeypatch.setattr("handlers.edge.sender.TELL_EVERY", 0.0)
+    await a_brief(house, room=ROOM_ID)
+    for name in ("Priya Nair", "Zed Ito", "Lena Fox"):
+        await a_candidate(house, name)
+    maya = house.person("maya")
+    await maya.command("/ai-hire export triage")
+    before, several = len(house.calls), len(maya.messages(maya.dm))
+    await maya.submit(kind="interviews.csv")
+    await house.drain()
+    told = [str(body["text"]) for method, body in house.calls[before:] if "being made" in str(body.get("text"))]
+    assert [text.partition(" candidates")[0][-6:] for text in told] == ["1 of 3", "1 of 3", "2 of 3"]
+    assert len(maya.messages(maya.dm)) == several + 1
+    said = maya.messages(maya.dm)[-1]
+    [file] = said.files
+    assert {row["candidate_name"] for row in rows_of(file.content or b"")} == {"Priya Nair", "Zed Ito", "Lena Fox"}
+    assert "being made" not in read(said)

@@ -111,6 +111,11 @@ def update(call: Call) -> Json:
     if len(text) > MAX_UPDATE:
         raise ApiError("msg_too_long")
     message.text, message.blocks = text, blocks
+    for file_id in filter(None, call.text("file_ids").split(",")):
+        file = call.workspace.files.get(file_id)
+        if file is None or not file.is_complete:
+            raise ApiError("file_not_found")
+        message.files.append(file)
     if "metadata" in call.args and call.args["metadata"] is not None:
         message.metadata = metadata_of(call)
     message.reply_broadcast = message.reply_broadcast or call.flag("reply_broadcast")
