@@ -30,6 +30,7 @@ LONGEST = (
     "handlers/test_hostile_forms",
     "handlers/test_permissions_everywhere",
     "handlers/test_permission_matrix",
+    "journeys/test_what_the_seal_tells",
 )
 
 # No test is timed: a busy machine would fail it now and then.
