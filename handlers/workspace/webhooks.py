@@ -20,7 +20,7 @@ ADDED = "Added. Send a test once the receiver has the secret."
 RENEWED = "From now on calls are signed by the new secret, and for a day by the one before as well."
 TESTED = "A call is on its way. Look again in a moment to see whether it was taken."
 PAUSED = "Nothing is sent there until you resume it."
-RESUMED = "It goes on; what waited follows within five minutes."
+RESUMED = "It goes on with what waited."
 REMOVED = "Removed."
 
 

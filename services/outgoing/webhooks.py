@@ -114,11 +114,23 @@ class WebhookService:
 
     def pause(self, command: ChangeWebhook) -> Changed:
         """What happens waits, as long as it may wait at all. Raises NotFound."""
-        return self._save(command, "webhook.pause", {"paused_at": command.now})
+
+        def pause(store: Store, page: WebhooksPage) -> WebhooksPage:
+            store.webhooks.save(page.webhook(command.webhook).model_copy(update={"paused_at": command.now}))
+            return _page(store, changed=command.webhook)
+
+        return self._change(command, "webhook.pause", pause)
 
     def resume(self, command: ChangeWebhook) -> Changed:
         """What waits is told. Raises NotFound."""
-        return self._save(command, "webhook.resume", {"paused_at": None})
+
+        def resume(store: Store, page: WebhooksPage) -> WebhooksPage:
+            webhook = page.webhook(command.webhook).model_copy(update={"paused_at": None})
+            store.webhooks.save(webhook)
+            store.webhooks.hurry(webhook, command.now)
+            return _page(store, changed=command.webhook)
+
+        return self._change(command, "webhook.resume", resume)
 
     def remove(self, command: ChangeWebhook) -> Changed:
         """Nothing is told there any more, nor what waits. Raises NotFound."""
@@ -145,13 +157,6 @@ class WebhookService:
         data = Data(**dict(happening.facts), words=words)
         told = Told(type=happening.what, timestamp=happening.at, workspace=happening.workspace, data=data)
         return Call(url=webhook.url, secrets=webhook.secrets(now), body=told.body, since=happening.at)
-
-    def _save(self, command: ChangeWebhook, act: str, changes: dict[str, datetime | None]) -> Changed:
-        def save(store: Store, page: WebhooksPage) -> WebhooksPage:
-            store.webhooks.save(page.webhook(command.webhook).model_copy(update=changes))
-            return _page(store, changed=command.webhook)
-
-        return self._change(command, act, save)
 
     def _change(self, command: Command, act: str, work: Callable[[Store, WebhooksPage], WebhooksPage]) -> Changed:
         root = Root(

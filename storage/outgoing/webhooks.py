@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, func, select
+from sqlalchemy import Index, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.outgoing import State
@@ -69,6 +69,12 @@ class Webhooks(Repository):
             )
         )
         return {address.removeprefix(PREFIX): LastCall(state=State(state), error=why) for address, state, why in found}
+
+    def hurry(self, webhook: Webhook, now: datetime) -> None:
+        """What waits to be told there is due now, in the order in which it happened."""
+        mine = (DeliveryRow.workspace == self._workspace, DeliveryRow.conversation == webhook.address)
+        waiting = (*mine, DeliveryRow.state == State.PENDING, DeliveryRow.claim.is_(None))
+        self._session.execute(update(DeliveryRow).where(*waiting).values(due_at=now))
 
     def end(self, webhook_id: str, now: datetime) -> None:
         """Nothing is told there any more."""

@@ -1,5 +1,6 @@
 """The web door: size, signature, shape, and no traceback to the outside."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
@@ -125,6 +126,26 @@ async def test_an_oversized_body_is_refused_whether_it_says_so_or_not(desk: Desk
     assert (await desk.client.post("/slack/events", content=in_pieces(), headers=signed)).status_code == 413
     # Of a body that nobody can have signed no more is read than Slack's look at the certificate has.
     assert (await desk.client.post("/slack/events", content=in_pieces())).status_code == 401
+
+
+async def test_a_body_that_is_too_slow_is_counted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.doors.web.BODY_SECONDS", 0.01)
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.Event().wait()
+
+    signed = {"x-slack-request-timestamp": str(int(real_clock().timestamp())), "x-slack-signature": "v0=" + "0" * 64}
+    assert (await desk.client.post("/slack/events", content=slowly(), headers=signed)).status_code == 408
+    assert desk.refused == ["too slow"]
+
+
+def test_refused_connections_are_counted_once_there_is_somebody_who_counts() -> None:
+    front, counted = Front(), list[str]()
+    front.refused("head too large")
+    front.opens([], counted.append)
+    front.refused("too many connections")
+    assert counted == ["too many connections"]
 
 
 async def test_whatever_breaks_no_traceback_goes_out(desk: Desk) -> None:

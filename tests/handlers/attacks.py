@@ -98,7 +98,7 @@ async def _everything(house: House) -> dict[str, list[str]]:
             asked_at=now,
         )
         store.questions.add(asked)
-        webhook = new_webhook(TEAM, WebhookDraft(url="https://hooks.example.com/in"), now)
+        webhook = new_webhook(TEAM, WebhookDraft(url="https://localhost/in"), now)
         store.webhooks.add(webhook)
         store.audit.record("U0MAYA", "test.world", Subject.candidate(sealed), now)
         briefs = [(store.candidates.get(sealed)).brief_id, "b1"]

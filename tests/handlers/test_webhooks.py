@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from bot.settings import Settings
 from domain.guide.days import DAY_30
+from domain.keeping.records import EraseRecord
 from domain.outgoing import Kind, State, Subject
 from domain.people import Actor
 from domain.refusals import Refusal
@@ -37,6 +38,7 @@ from domain.workspace.webhook import (
 from handlers.webhooks.calls import Private, PublicResolver, signed
 from sandbox.people.reading import read
 from sandbox.server import serving
+from services.keeping.erasures import ErasureService
 from services.outgoing.webhooks import WebhookService, tell_others
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
@@ -403,3 +405,19 @@ def test_so_many_fit_and_no_more(database: Database) -> None:
     assert service.page(DANA).is_full
     with pytest.raises(Refusal, match="Remove one first"):
         service.add(AddWebhook(actor=DANA, now=MONDAY.at, draft=WebhookDraft(url="https://hooks.example.com/x")))
+
+
+async def test_what_waits_says_nothing_of_whom_it_was_about_once_they_are_erased(
+    open_bot: House, receiver: Receiver
+) -> None:
+    house, webhook = open_bot, listen(open_bot, receiver, with_words=True)
+    service = WebhookService(house.bot.database)
+    saved(service.pause(ChangeWebhook(actor=DANA, now=house.clock(), webhook=webhook.id)))
+    candidate = await an_open_panel(house)
+    await (await decide(house)).submit(outcome="withdrew", reason="Priya took another offer.")
+    root = Subject.candidate(candidate)
+    saved(ErasureService(house.bot.database).erase(EraseRecord(actor=DANA, now=house.clock(), form_id="f1", root=root)))
+    saved(service.resume(ChangeWebhook(actor=DANA, now=house.clock(), webhook=webhook.id)))
+    await house.advance(minutes=6)
+    assert [each["type"] for each in receiver.told] == ["panel.opened", "decision.made"]
+    assert not [word for word in ("Priya", "another offer") if word in str(receiver.came)]

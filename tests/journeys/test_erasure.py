@@ -2,12 +2,17 @@
 
 import json
 
+from sqlalchemy import select
+
 from blocks.routes import Route
+from domain.guide.days import DAY_30
+from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
 from sandbox.workspace.faults import Fault
+from storage.base import Base
 from tests.handlers.hiring import ROOM_ID
-from tests.handlers.onboardings import SECRET
+from tests.handlers.onboardings import SECRET, card, onboarded, report
 from tests.house import House
 from tests.journeys.forms import FORMS
 
@@ -137,3 +142,73 @@ async def test_a_card_leads_to_what_is_held_and_to_its_erasure_whoever_may(house
     await house.drain()
     await house.advance(minutes=1)
     assert mine(house, NAME) == []
+
+
+WORDS = "Kestrel-4711"
+
+
+def kept_with(house: House, word: str) -> list[str]:
+    """The tables in which it stands."""
+    with house.bot.database.engine.connect() as connection:
+        tables = Base.metadata.sorted_tables
+        return [of.name for of in tables if word in str(connection.execute(select(of)).all())]
+
+
+async def what_a_hire_said(house: House) -> None:
+    """In a report and its correction, in forms that are open, in a reminder, and on home tabs."""
+    await onboarded(house, days_ago=28)
+    noor, ben, maya = (house.person(name) for name in ("noor", "ben", "maya"))
+    await noor.click(noor.find_message("Day 30 is on", noor.dm), "Add evidence")
+    await noor.submit({"data_evidence": f"{WORDS} in two of three mailboxes"})
+    await house.next_message(ben, "Day 30: Priya Nair")
+    prompt = [message for message in ben.messages() if "Day 30: Priya Nair" in read(message)][-1]
+    await ben.click(prompt, "Report")
+    await report(ben, DAY_30, "Under way", baseline_holds="Yes", blockers=f"{WORDS}: access")
+    assert ben.view is None, ben.errors
+    await house.drain()
+    done = [message for message in ben.thread(ben.dm, card(ben)) if WORDS in read(message)][-1]
+    await ben.click(done, "Correct")
+    await ben.submit(blockers=f"{WORDS}: no access yet", correction="It was worse")
+    assert ben.view is None, ben.errors
+    for person in (noor, ben, maya, house.person("dana")):
+        await person.open_home()
+    asked = await house.next_message(noor, "Day 60 is on")
+    await noor.click(asked, "Add evidence")
+    await noor.fill(first(noor))
+    await noor.close()
+    await house.advance(days=4)
+
+
+def first(person: Persona) -> dict[str, str]:
+    """Something in the first field for evidence."""
+    field = next(name for name in person.form.values if name.endswith("_evidence"))
+    return {field: f"{WORDS} is half done"}
+
+
+async def test_what_a_hire_wrote_is_gone_wherever_it_was_kept_and_comes_in_no_file_that_was_asked_for(
+    house: House,
+) -> None:
+    await what_a_hire_said(house)
+    maya = house.person("maya")
+    before = set(kept_with(house, WORDS))
+    assert {"check_ins", "kept_forms"} <= before
+    # Files are on their way, and Slack takes none for a while.
+    house.workspace.faults.always("files.getUploadURLExternal", Fault(status=503))
+    await maya.command("/ai-hire export support")
+    await maya.submit(kind="check-ins.csv")
+    assert maya.view is None, maya.errors
+    mine = next(message for message in maya.messages(maya.dm) if message.text.startswith("Onboarding of Priya"))
+    await maya.click(mine, "What is held")
+    await maya.click(maya.last_ephemeral, "Send me all of it")
+    await maya.click(mine, "Erase")
+    await maya.submit(sure=["yes"])
+    assert maya.view is None, maya.errors
+    house.workspace.faults.clear()
+    await house.advance(minutes=15)
+    assert kept_with(house, WORDS) == []
+    assert naming(house, WORDS) == []
+    assert [user for user, home in house.workspace.homes.items() if WORDS in read(home)] == []
+    assert [file.name for file in house.workspace.files.values() if WORDS in str(file.content)] == []
+    # On the Monday after nobody reads of it either.
+    await house.advance(days=8)
+    assert naming(house, WORDS) == []
