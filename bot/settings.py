@@ -197,6 +197,11 @@ class Settings(BaseSettings):
         return ManyWorkspaces(self.slack_client_id, self.slack_client_secret, keys, self.public_url)
 
     @property
+    def webhooks_reach_private(self) -> bool:
+        """Never where any workspace may install it: its admins are strangers to this network."""
+        return self.webhooks_to_private and self.many is None
+
+    @property
     def door(self) -> Door:
         """Socket Mode wins where both are configured, as it does at Slack."""
         if self.slack_client_id:

@@ -264,7 +264,7 @@ async def running_bot(
         rooms = RoomWatch(services, directory, threads, clock)
         all_features = features(services, directory, threads, clock)
         renderers = renderers_of(all_features)
-        to_private = settings.webhooks_to_private
+        to_private = settings.webhooks_reach_private
         outside = await stack.enter_async_context(open_outside(to_private=to_private))
         caller = Caller(
             services.webhooks,
@@ -412,7 +412,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         settings=SettingsService(database),
         guides=GuideService(database),
         own_settings=OwnSettingsService(database),
-        webhooks=WebhookService(database, to_private=settings.webhooks_to_private),
+        webhooks=WebhookService(database, to_private=settings.webhooks_reach_private),
     )
 
 

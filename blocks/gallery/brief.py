@@ -147,6 +147,8 @@ def _changes() -> Iterator[tuple[str, Message | View]]:
     yield "handed-over-new", handed_over(views[4], "UBEN")
     yield "handed-over-old", handed_over(views[4], "UMAYA")
     yield "card-handed-over", handed_over_card(shown.model_copy(update={"manager": "UBEN"}))
+    alone = shown.model_copy(update={"manager": "UBEN", "room": ""})
+    yield "card-handed-over-unshared", handed_over_card(alone)
 
 
 def surfaces() -> Iterator[tuple[str, Message | View]]:

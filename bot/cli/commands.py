@@ -169,7 +169,7 @@ def _deliveries(settings: Settings, again_id: str) -> int:
 
 def _webhooks(settings: Settings, options: argparse.Namespace) -> int:
     with _open(settings) as database:
-        service, now = WebhookService(database, to_private=settings.webhooks_to_private), real_clock()
+        service, now = WebhookService(database, to_private=settings.webhooks_reach_private), real_clock()
         workspace = _workspace(database, options)
         if options.add:
             print(*added(service, workspace, options.add, now, with_words=options.words), sep="\n")

@@ -401,3 +401,11 @@ def test_a_surplus_is_never_shown_without_saying_what_is_not_counted() -> None:
     for name, surface in surfaces():
         if isinstance(surface, Message) and "surplus" in str(surface.blocks):
             assert "not counted: what the hire costs" in str(surface.blocks) or name.startswith("thread"), name
+
+
+def test_an_earlier_hiring_manager_reads_no_title_that_only_the_new_one_has_given_it() -> None:
+    shared = brief_of(TRIAGE).model_copy(update={"manager": "UBEN", "room": "G1"})
+    private = shared.model_copy(update={"room": ""})
+    assert shared.title in str(handed_over_card(shared))
+    assert private.title not in str(handed_over_card(private))
+    assert "<@UBEN>" in handed_over_card(private).text

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 from dotenv import dotenv_values
+from pydantic import SecretStr
 
 from bot.settings import BadSettings, Door, Settings, read_settings
 
@@ -92,6 +93,12 @@ def test_a_setting_that_cannot_be_used_is_a_sentence_that_names_it(env: dict[str
         read_settings(env)
     assert str(refused.value).startswith(name)
     assert "hush-hush" not in str(refused.value)
+
+
+def test_webhooks_of_strangers_never_lead_into_this_network() -> None:
+    one = Settings(webhooks_to_private=True)
+    many = one.model_copy(update={"slack_client_id": "1.2", "slack_client_secret": SecretStr("x")})
+    assert (one.webhooks_reach_private, many.webhooks_reach_private) == (True, False)
 
 
 def test_secrets_are_never_printed() -> None:

@@ -100,7 +100,9 @@ def handed_over(view: VersionView, reader: str) -> Message:
 
 def handed_over_card(brief: Brief) -> Message:
     """What is left of the card in the direct message of an earlier hiring manager."""
-    text = md("*{title}*: handed over to {who}, who has its card now.", title=brief.title, who=mention(brief.manager))
+    # What nobody has shared is its new hiring manager's alone, whatever they call it by now.
+    what = Mrkdwn("This brief was") if brief.people.is_private else md("*{title}*:", title=brief.title)
+    text = md("{what} handed over to {who}, who has its card now.", what=what, who=mention(brief.manager))
     return message(text, [header("Handed over"), section(text)])
 
 
