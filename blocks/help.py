@@ -16,7 +16,7 @@ WHAT: Mapping[Word, str] = {
     Word.INSIGHTS: "did interviews say what came? scores beside how the hires ended; no verdict under ten",
     Word.ONBOARD: "start the onboarding of somebody you decided to hire, with its check-ins",
     Word.EXPORT: "a brief on one page for a vendor, scorecards or check-ins as a table, the days for your calendar",
-    Word.LIST: "what waits for you and for others, and your briefs; my Home tab shows the same",
+    Word.LIST: "what waits for you and for others, and your briefs, as on my Home tab; `list archive`: what is over",
     Word.SEARCH: "briefs, candidates and hires by a part of the name, as far as you may see them",
     Word.HOLIDAYS: "say where you work, such as `DE-BY`: I ask you for nothing on its weekends and public holidays",
     Word.ADMIN: "for workspace admins: the briefs whose hiring manager's account is gone, to hand over",

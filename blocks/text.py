@@ -165,7 +165,7 @@ def quote(text: str, limit: int = 1000) -> Mrkdwn:
 
 
 def _quoted(text: str) -> str:
-    return "\n".join(f"> {_escaped(line)}" for line in text.splitlines())
+    return "\n".join(f"> {line}" for line in _escaped(text).splitlines())
 
 
 def pieces(text: str, limit: int = SECTION_LIMIT) -> list[Mrkdwn]:

@@ -140,9 +140,17 @@ class Candidates(Repository):
         `hidden_by_brief`: of those briefs alone whose own settings want initials.
         """
         here = (CandidateRow.workspace == self._workspace, CandidateRow.room == room)
-        called = select(CandidateRow.name, BriefRow.own).join(BriefRow, BriefRow.id == CandidateRow.brief_id)
-        rows = self._session.execute(called.where(*here).order_by(*_ORDER))
-        return [row.name for row in rows if row.own.initials or not hidden_by_brief]
+        called = select(CandidateRow.name, BriefRow.own, MergedRow.candidate)
+        called = called.join(BriefRow, BriefRow.id == CandidateRow.brief_id)
+        # Where a record went into another one, its card still says what it was called.
+        called = called.outerjoin(MergedRow, MergedRow.into == CandidateRow.id)
+        rows = self._session.execute(called.where(*here).order_by(*_ORDER, MergedRow.at)).all()
+        names: dict[str, None] = {}
+        for name, own, merged in rows:
+            if own.initials or not hidden_by_brief:
+                before: Candidate | None = merged
+                names |= dict.fromkeys([name, *([before.name] if before is not None else [])])
+        return list(names)
 
     def move_room(self, brief_id: str, room: str) -> list[Candidate]:
         """Everybody of this brief, in its other hiring room."""

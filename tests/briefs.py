@@ -1,7 +1,7 @@
 """The whole space of briefs: how one is drawn from it, and what must hold for every answer, whatever was answered."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import product
 from typing import Final, TypeVar
@@ -179,7 +179,7 @@ IN_GENERAL: Final = frozenset(
 def complaints(brief: Brief) -> Iterator[str]:
     """What an expert would smile at in the answer to this brief, and in its words."""
     yield from of_the_answer(brief, assess(brief))
-    yield from of_the_words(brief)
+    yield from of_the_words(drawn(brief))
 
 
 def of_the_answer(brief: Brief, answer: Assessment) -> Iterator[str]:
@@ -191,9 +191,9 @@ def of_the_answer(brief: Brief, answer: Assessment) -> Iterator[str]:
         yield f"{answer.outcome} warns of {sorted(strange)}"
 
 
-def of_the_words(brief: Brief) -> Iterator[str]:
+def of_the_words(texts: Iterable[str]) -> Iterator[str]:
     """Sentences of the card or the thread that exclude each other."""
-    for words in drawn(brief):
+    for words in texts:
         for one, other in EXCLUDE:
             if re.search(one, words, re.MULTILINE) and re.search(other, words, re.MULTILINE):
                 yield f"“{one}” beside “{other}”"

@@ -25,10 +25,12 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 LONGEST = (
     "journeys/test_year",
     "journeys/test_whole_hire",
-    "journeys/test_in_the_browser",
+    "in_the_browser",
     "faults/test_faults",
     "handlers/test_hostile_forms",
     "handlers/test_permissions_everywhere",
+    "handlers/test_permission_matrix",
+    "journeys/test_what_the_seal_tells",
 )
 
 # No test is timed: a busy machine would fail it now and then.

@@ -35,11 +35,13 @@ def told_apart(briefs: Iterable[Titled], limit: int = 100) -> Mapping[str, str]:
         for each in several:
             day = _day(each)
             seen[day] += 1
-            which = "" if len(several) == 1 else f" · {day}" + (f", no. {seen[day]}" if days[day] > 1 else "")
+            number = f"no. {seen[day]}" if days[day] > 1 else ""
+            told = ", ".join(filter(None, (day, number)))
+            which = f" · {told}" if told and len(several) > 1 else ""
             shown = one_line(each.title, limit - len(which))
             found[each.id] = Cut(shown + which, whole_of(shown) + which) if is_cut(shown) else shown + which
     return found
 
 
 def _day(brief: Titled) -> str:
-    return f"begun {brief.since:%-d %b %Y}" if brief.since else "begun on a day that I don't know"
+    return f"begun {brief.since:%-d %b %Y}" if brief.since else ""

@@ -44,6 +44,9 @@ DOING: Mapping[Task, tuple[str, str, Route]] = {
 # Buttons that say at which version their subject was read.
 READ_AT = frozenset({Task.TODO, Task.DECIDE, Task.RESUME, Task.EDIT, Task.OWN})
 
+#: What somebody writes at, and may have several of.
+CHANGED = frozenset({Task.RESUME, Task.EDIT})
+
 #: What others owe, in words.
 OWED: Mapping[Task, str] = {
     Task.REPORT: "the report",
@@ -196,6 +199,9 @@ def waiting_line(item: Waiting, now: datetime | None = None) -> list[Block]:
     if item.due_at is not None:
         said = ". *Overdue:* it was due {at}" if item.is_overdue(now) else ", due {at}"
         due = md(said, at=moment(item.due_at, "{date_short_pretty}"))
+    elif item.since is not None and item.task in CHANGED:
+        # Of two that are called alike, that tells which is which.
+        due = md(", last changed {at}", at=moment(item.since))
     text = md(
         "*{title}*\n{what}{begun}{due}",
         title=cut(item.title, 150),

@@ -22,6 +22,16 @@ def with_links(text: str) -> str:
     return re.sub(r"(?<![<|\w:@.])[\w.+-]+@[\w-]+(\.[\w-]+)+", lambda found: f"<mailto:{found[0]}|{found[0]}>", text)
 
 
+def is_told_at_pauses(element: Json) -> bool:
+    """Whether the app hears of a text while it is typed: as on the page, once its person pauses."""
+    config = element.get("dispatch_action_config") or {}
+    return "on_character_entered" in (config.get("trigger_actions_on") or ())
+
+
+#: Where, and what was typed there.
+Typed = tuple[View, Json, Json, object]
+
+
 class Persona(Member):
     """One person at their Slack."""
 
@@ -201,21 +211,32 @@ class Persona(Member):
         return reply
 
     async def fill(self, values: Mapping[str, object] | None = None, **more: object) -> None:
-        """Types into the form in front; fields that dispatch tell the app at once."""
-        for name, value in {**(values or {}), **more}.items():
+        """Types into the form in front, and pauses: fields that dispatch tell the app at once, texts after the pause."""
+        if (last := await self._enter({**(values or {}), **more})) is not None:
+            view, block, element, value = last
+            if view is self.view and block in view.blocks:
+                await self.act(view, block, element, value)
+
+    async def _enter(self, values: Mapping[str, object]) -> Typed | None:
+        """The text that was typed last, if the app is to be told of it at the next pause."""
+        typed: Typed | None = None
+        for name, value in values.items():
             view = self.form
             block, element = field_named(view, name)
-            if block["type"] != "input" or block.get("dispatch_action"):
+            is_told = block["type"] != "input" or block.get("dispatch_action")
+            if is_told and not is_told_at_pauses(element):
                 await self.act(view, block, element, value)
                 continue
             state = entered(self.workspace, self.id, element, value)
             view.values[block["block_id"]][element["action_id"]] = state
             self.workspace.changed()
+            typed = (view, block, element, value) if is_told else typed
+        return typed
 
     async def submit(self, values: Mapping[str, object] | None = None, **more: object) -> Reply | None:
-        """Fills the form and sends it; None when Slack itself found a field wanting (see `errors`)."""
+        """Fills the form and sends it at once; None when Slack itself found a field wanting (see `errors`)."""
         self.check_active()
-        await self.fill(values, **more)
+        await self._enter({**(values or {}), **more})
         view = self.form
         if "submit" not in view.content:
             raise Impossible(f"“{view.title}” has nothing to send")

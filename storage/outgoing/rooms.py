@@ -6,7 +6,7 @@ from sqlalchemy import Text, func, type_coerce, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.brief.briefs import BriefRow
-from storage.candidates import CandidateRow
+from storage.candidates import CandidateRow, MergedRow
 from storage.forms import KeptFormRow
 from storage.onboardings import OnboardingChangeRow, OnboardingRow
 from storage.outgoing.deliveries import DeliveryRow
@@ -34,6 +34,7 @@ TEXTS: Final[tuple[InstrumentedAttribute[object], ...]] = (
     KeptFormRow.whys,
     KeptFormRow.metadata_,
     KeptFormRow.fields,
+    MergedRow.candidate,
     OnboardingChangeRow.before,
     OnboardingChangeRow.after,
 )

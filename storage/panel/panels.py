@@ -142,6 +142,8 @@ class Panels(ByGuides):
 
     def of_several(self, subjects: Collection[Subject]) -> dict[str, Panel]:
         """The panels that judge these, by the id of what they judge, in one question."""
+        if not subjects:
+            return {}
         ids, kinds = [each.id for each in subjects], {each.kind for each in subjects}
         where = (PanelRow.about_kind.in_(kinds), PanelRow.about_id.in_(ids))
         panels = [

@@ -124,7 +124,7 @@ async def test_signatures_that_are_wrong_stale_missing_or_odd_are_401(house: Hou
     assert (await door.send(body, signed)).status == 401
 
 
-async def test_bodies_that_are_chunked_packed_or_slow_end_early(house: House) -> None:
+async def test_bodies_that_are_chunked_packed_or_slow_end_early(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     door = house.door
     assert isinstance(door, HttpDoor)
 
@@ -147,6 +147,7 @@ async def test_bodies_that_are_chunked_packed_or_slow_end_early(house: House) ->
     # Signed as it travels, it is still nothing that Slack sends.
     reply = await door.send(packed, {"Content-Encoding": "gzip", "Content-Type": "application/x-www-form-urlencoded"})
     assert reply.status in (400, 401)
+    monkeypatch.setattr("bot.doors.web.BODY_SECONDS", 0.2)
     host, port = door.url.split("/")[2].split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nslow")

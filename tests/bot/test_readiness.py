@@ -35,17 +35,23 @@ async def test_all_is_well(house_on_both: House) -> None:
     assert await readyz(house_on_both) == (200, ALL_WELL)
 
 
-async def test_a_database_that_takes_no_change(house_in_time: House) -> None:
-    house = house_in_time
-    file = str(house.bot.database.engine.url.database)
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        await is_red(house, "database", "takes no change")
-        other.execute("ROLLBACK")
-    assert (await readyz(house))[0] == 200
+@pytest.fixture
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody comes to give the lock back."""
+    monkeypatch.setattr("storage.database.LOCK_WAIT", 0.2)
 
 
-async def test_a_database_whose_changes_wait_for_a_lock(postgresql_url: str) -> None:
+async def test_a_database_that_takes_no_change(short_waits: None, sqlite_url: str) -> None:
+    async with open_house(sqlite_url, in_time=True) as house:
+        file = str(house.bot.database.engine.url.database)
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await is_red(house, "database", "takes no change")
+            other.execute("ROLLBACK")
+        assert (await readyz(house))[0] == 200
+
+
+async def test_a_database_whose_changes_wait_for_a_lock(short_waits: None, postgresql_url: str) -> None:
     async with open_house(postgresql_url, in_time=True) as house:
         with house.bot.database.engine.connect() as other:
             other.execute(text("LOCK TABLE installations IN EXCLUSIVE MODE"))
@@ -94,4 +100,5 @@ async def test_a_socket_that_is_down(house_by_socket: House, monkeypatch: pytest
         return False
 
     monkeypatch.setattr(house.bot.readiness, "is_connected", down)
+    monkeypatch.setattr("bot.readiness.RENEWAL_SECONDS", 0.0)
     await is_red(house, "socket", "not connected")

@@ -139,7 +139,8 @@ def test_a_host_that_is_none_is_one_sentence(
     assert "I cannot listen" in capsys.readouterr().out
 
 
-def test_a_locked_file_may_be_free_again(sqlite_url: str) -> None:
+def test_a_locked_file_may_be_free_again(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.database.LOCK_SECONDS", 0.2)
     with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode=DELETE")
         other.execute("BEGIN EXCLUSIVE")

@@ -188,7 +188,10 @@ async def test_words_go_along_where_that_was_turned_on_and_a_removed_one_hears_n
     assert len(receiver.came) == 1
 
 
-async def test_a_receiver_that_is_away_is_told_again_with_the_same_id(open_bot: House, receiver: Receiver) -> None:
+async def test_a_receiver_that_is_away_is_told_again_with_the_same_id(
+    open_bot: House, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.edge.sender.SHORTEST", timedelta(milliseconds=20))
     house = open_bot
     listen(house, receiver)
     receiver.answers = [Response(status_code=500), Response(status_code=302, headers={"location": receiver.url})]
@@ -390,7 +393,9 @@ async def test_what_waits_for_a_webhook_that_pauses_for_too_long_is_told_no_more
     service = WebhookService(house.bot.database)
     saved(service.pause(command))
     await write(house, house.person("dana"))
-    await house.advance(days=4)
+    # At once: it is looked at again every few minutes, a thousand times in four days.
+    house.clock.move_to(house.clock() + timedelta(days=4))
+    await house.drain()
     saved(service.resume(command))
     await house.advance(minutes=6)
     assert receiver.came == []

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -203,11 +204,12 @@ def worse(house: House, panel: str) -> None:
 
 @pytest.mark.parametrize(("one", "other", "but"), [(low, high, ""), (better, worse, "ben")])
 async def test_nobody_can_tell_what_is_sealed(
-    one: Sealed, other: Sealed, but: str, tmp_path: Path, unpaced: None
+    one: Sealed, other: Sealed, but: str, sqlite_template: Path, tmp_path: Path, unpaced: None
 ) -> None:
     tours = []
     for number, sealed in enumerate((one, other)):
-        async with open_house(f"sqlite:///{tmp_path}/{number}.sqlite3") as house:
+        file = shutil.copy(sqlite_template, tmp_path / f"{number}.sqlite3")
+        async with open_house(f"sqlite:///{file}") as house:
             tours.append(await tour(house, sealed, but=but))
     for (what, here), (_, there) in zip(*(each.steps for each in tours), strict=True):
         assert (what, here - there, there - here) == (what, Counter(), Counter())

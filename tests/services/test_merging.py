@@ -268,6 +268,14 @@ def test_a_hold_stays_and_erasing_reaches_what_came_in(merging: MergeService, da
             assert not connection.execute(select(Base.metadata.tables[table])).all()
 
 
+def test_where_channels_read_initials_the_other_name_is_one_too(merging: MergeService, database: Database) -> None:
+    stays, goes = both(database)
+    saved(merge(merging, stays, goes))
+    with database.reading("T1") as store:
+        assert store.candidates.names_in("G0ROOM", hidden_by_brief=False) == ["Priya Nair", "Priya N."]
+        assert store.candidates.names_in("G0ROOM", hidden_by_brief=True) == []
+
+
 def test_its_own_messages_say_where_it_is_and_nothing_more_is_sent_of_it(
     merging: MergeService, database: Database
 ) -> None:

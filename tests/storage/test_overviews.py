@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from blocks.gallery.candidate import candidate, panel
 from blocks.gallery.decision import todo
+from blocks.gallery.proposal import record
 from blocks.gallery.worked import TRIAGE, VAGUE, brief_of
 from domain.brief.brief import Page
 from domain.brief.discovery import planned
@@ -11,8 +12,9 @@ from domain.calendar import WeekendsOnly
 from domain.decision.todo import TodoKind
 from domain.outgoing import About, Subject
 from domain.people import Actor
+from domain.proposal.trial import Trial
 from domain.question.question import Question, Topic
-from domain.waiting.overview import LISTED, Stage, Task
+from domain.waiting.overview import LISTED, AskAgain, Stage, Task
 from services.overview import OverviewService
 from storage.database import Database
 from tests.storage.test_decisions import a_decision
@@ -126,3 +128,28 @@ def test_the_home_tab_is_read_in_four_questions_with_what_was_asked_and_is_to_be
     assert len([each for each in sent if not each.startswith("BEGIN")]) == 4
     assert [(each.task, each.subject) for each in home.waiting] == [(Task.ANSWER, "q1"), (Task.FIND_OUT, steps[0].id)]
     assert home.waiting_count == 2
+
+
+def test_whoever_owns_what_is_built_asks_again_for_the_next_step_of_a_trial_once_a_day(database: Database) -> None:
+    later = NOW + timedelta(days=40)
+    trial = Trial(metric="1 h", exit_test="Export it", zone="UTC", starts_on=NOW.date(), ends_on=NOW.date())
+    running = record(trial=trial.model_copy(update={"ends_on": later.date()})).proposal
+    due = record(trial=trial).proposal
+    with database.transaction("T1") as store:
+        brief = brief_of(TRIAGE.but(owner="UBEN")).model_copy(update={"room": "G1"})
+        store.briefs.add(brief)
+        for number, proposal in enumerate((running, due)):
+            changes = {"id": f"o{number}", "brief_id": brief.id, "manager": "UMAYA", "name": f"Offer {number}"}
+            store.proposals.add(proposal.model_copy(update=changes))
+        store.audit.record("UMAYA", "test.keep", brief.subject, NOW)
+    service = OverviewService(database)
+    at_work = NOW + timedelta(hours=1)
+
+    def awaited() -> list[tuple[str, tuple[str, ...], bool]]:
+        others = service.of(actor=BEN, now=at_work).others
+        return [(each.subject, each.who, each.is_asked) for each in others if each.task is Task.TRIAL]
+
+    assert awaited() == [("o1", ("UMAYA",), False)]
+    service.ask_again(AskAgain(actor=BEN, now=at_work, task=Task.TRIAL, subject="o1"))
+    assert awaited() == [("o1", ("UMAYA",), True)]
+    assert not [each for each in service.of(actor=MAYA, now=at_work).others if each.task is Task.TRIAL]
