@@ -43,7 +43,8 @@ def in_initials(message: Message, initials: Mapping[str, str]) -> Message:
 
 
 def _forms(name: str) -> set[str]:
-    """As it may stand in a message: on one line, without its formatting, escaped, cut."""
+    """As it may stand in a message: on one line, cut, without its formatting, escaped, in whichever order."""
     lines = {name, " ".join(name.split()), unformatted(name)}
     cuts = {f"{line[:end]}{ELLIPSIS}" for line in lines for end in range(_SHORTEST_CUT - 1, len(line))}
-    return {form for line in lines | cuts for form in (line, str(escape(line))) if form.strip()}
+    words = {each for line in lines | cuts for each in (line, unformatted(line))}
+    return {form for each in words for form in (each, str(escape(each))) if form.strip()}

@@ -1,6 +1,6 @@
 """In channels a workspace may want initials: no form of a name is left, and nothing else is touched."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from blocks.candidate.initials import in_initials
@@ -33,6 +33,7 @@ def test_every_card_of_the_gallery_says_initials_and_no_name() -> None:
 
 
 @given(names)
+@example("0 0000000000 00000000000000 *00000000000*")
 def test_whatever_somebody_is_called_their_name_is_not_said(name: str) -> None:
     short = {name: "X."}
     shown = message(

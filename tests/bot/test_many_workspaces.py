@@ -8,6 +8,7 @@ import pytest
 from cryptography.fernet import Fernet
 from slack_sdk.oauth.installation_store.models.bot import Bot
 from sqlalchemy import select, text
+from structlog.testing import capture_logs
 
 from blocks.gallery.worked import brief_of
 from bot.cli.cannot import CannotRun
@@ -335,16 +336,15 @@ def unrenewed(town: Town) -> float | None:
 
 
 async def test_a_kill_between_slacks_new_token_and_its_row_is_told_in_time_and_mended_by_installing_anew(
-    renewing_town: Town, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    renewing_town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     town = renewing_town
     await killed_in_a_renewal(town, monkeypatch)
-    capsys.readouterr()
-    for _ in range(2):
-        await town.bot.home.look()
-    said = capsys.readouterr().out
-    assert said.count("token not renewed") == 1
-    assert "invalid_refresh_token" in said
+    with capture_logs() as logs:
+        for _ in range(2):
+            await town.bot.home.look()
+    errors = [line["error"] for line in logs if line["event"] == "token not renewed"]
+    assert errors == ["invalid_refresh_token"]
     assert unrenewed(town) == 1
     # As long as the token lives all goes on.
     assert "/ai-hire" in await say_hello(town)
