@@ -22,15 +22,22 @@ MISSING: Final = "□"
 
 def pdf(page: OnePage, made_at: datetime) -> bytes:
     """A4. Of a page that is full to the last field, the second sheet takes what does not fit."""
-    for size in SIZES:
-        sheet = _drawn(page, size, made_at)
-        made = bytes(sheet.output())
-        for font in sheet.fonts.values():
-            if isinstance(font, TTFFont):
-                font.ttfont.close()
+    first, *smaller = SIZES
+    sheet = _drawn(page, first, made_at)
+    for size in smaller:
         if sheet.pages_count == 1:
             break
+        _close(sheet)
+        sheet = _drawn(page, size, made_at)
+    made = bytes(sheet.output())
+    _close(sheet)
     return made
+
+
+def _close(sheet: FPDF) -> None:
+    for font in sheet.fonts.values():
+        if isinstance(font, TTFFont):
+            font.ttfont.close()
 
 
 def _drawn(page: OnePage, size: float, made_at: datetime) -> FPDF:
