@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from blocks.gallery import write_gallery
 from bot.cli import audit as trail
 from bot.cli.backups import back_up, look_before_posting, restore
 from bot.cli.cannot import CannotRun
@@ -67,6 +66,9 @@ def main(arguments: Sequence[str]) -> int:
             case "manifest":
                 print(http_manifest(options.url, many=options.many), end="")
             case "gallery":
+                # Whoever starts the bot does not wait for its pictures.
+                from blocks.gallery import write_gallery
+
                 print(f"{write_gallery(options.folder)} surfaces written to {options.folder}")
     except (BadSettings, BadAddress, CannotRun) as problem:
         print(problem)
