@@ -391,7 +391,8 @@ class Card(Value):
 class Outgoing(Value):
     """One message that is to be sent: to a channel or a person, from `due_at` on. The same `key` twice is one message.
 
-    `under`: in the thread of that card, once it stands; where there is none any more, at top level.
+    `under`: in the thread of that card, once it stands; where there is none any more, at top level. `behind`: not before
+    that card, which goes elsewhere, stands or never will.
     """
 
     kind: Kind
@@ -401,10 +402,19 @@ class Outgoing(Value):
     due_at: datetime
     responsible: tuple[str, ...] = ()
     under: Card | None = None
+    behind: Card | None = None
 
 
 def outgoing(
-    kind: Kind, subject: Subject, to: str, *, people: People, at: datetime, once: str = "", under: Card | None = None
+    kind: Kind,
+    subject: Subject,
+    to: str,
+    *,
+    people: People,
+    at: datetime,
+    once: str = "",
+    under: Card | None = None,
+    behind: Card | None = None,
 ) -> Outgoing:
     """A message of the catalogue. `once` is what tells it from others of its kind about the same subject.
 
@@ -420,6 +430,7 @@ def outgoing(
         due_at=at,
         responsible=tuple(dict.fromkeys(user for role in CATALOGUE[kind].hears if (user := people.holder(role)))),
         under=under,
+        behind=behind,
     )
 
 

@@ -138,7 +138,6 @@ HURRIES = (
     (handlers.edge.dispatch, "ANSWER_WITHIN"),
     (handlers.edge.dispatch, "REDRAW_WITHIN"),
     (bot.wiring, "HANDLER_SECONDS"),
-    (bot.jobs, "FIRST_UPKEEP"),
     (storage.database, "LOCK_WAIT"),
     (storage.database, "STATEMENT_TIME"),
     (storage.engine, "CONNECT_WAIT"),

@@ -85,9 +85,12 @@ def to_send(
     at: datetime,
     responsible: tuple[str, ...] = (),
     under: Card | None = None,
+    behind: Card | None = None,
 ) -> Outgoing:
     """Something to be sent, with a key that the test chooses."""
-    return Outgoing(kind=kind, subject=subject, to=to, key=key, due_at=at, responsible=responsible, under=under)
+    return Outgoing(
+        kind=kind, subject=subject, to=to, key=key, due_at=at, responsible=responsible, under=under, behind=behind
+    )
 
 
 def saved(outcome: Saved[R] | Overtaken[P] | Asks[P]) -> R:

@@ -162,7 +162,7 @@ class BriefCardHandlers(Feature):
 
     async def shown_there(self, delivery: Delivery) -> Message | None:
         """To whoever shared it, once it stands there."""
-        brief = await self._threads.read(self._services.briefs.placed, delivery, self._clock())
+        brief = await self._threads.read(self._services.briefs.placed, delivery.workspace, delivery.subject.id)
         return None if brief is None else shown_there(brief)
 
     async def resume_share(self, form: Resumed) -> Answer:

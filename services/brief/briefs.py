@@ -1,7 +1,7 @@
 """Briefs: shown, turned, corrected, shared and priced; what comes next is started."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from domain.brief.brief import Brief, BriefAnswers, LetBe, Product, ProductTrial, TrialEnd
@@ -47,9 +47,6 @@ from services.todos import drop_todos
 from storage.database import Database
 from storage.store import Store
 
-#: Where a brief is shown is said once it stands there; how often it looks, and for how long.
-LOOK_AGAIN: Final = timedelta(seconds=1)
-STANDS_WITHIN: Final = timedelta(minutes=10)
 TOO_RARE: Final = "too rare to pay for custom work"
 Closed = Saved[ClosingPage] | Overtaken[ClosingPage] | Asks[ClosingPage]
 Changed = Saved[Brief] | Overtaken[Brief] | Asks[Brief]
@@ -86,15 +83,12 @@ class BriefService:
                 return None
             return _view(store, asked)
 
-    def placed(self, delivery: Delivery, now: datetime) -> Brief | None:
-        """The brief, once its card stands in its room. Raises NotYet before; None where that does not come."""
-        with self._database.reading(delivery.workspace) as store:
-            brief = store.briefs.get(delivery.subject.id)
-            if store.messages.place(Card(kind=Kind.BRIEF_SHARED, subject=brief.subject), brief.room) is not None:
-                return brief
-        if now - delivery.due_at < STANDS_WITHIN:
-            raise NotYet(now + LOOK_AGAIN)
-        return None
+    def placed(self, workspace: str, brief_id: str) -> Brief | None:
+        """The brief, where its card stands in its room."""
+        with self._database.reading(workspace) as store:
+            brief = store.briefs.get(brief_id)
+            place = store.messages.place(Card(kind=Kind.BRIEF_SHARED, subject=brief.subject), brief.room)
+            return None if place is None else brief
 
     def at_work(self, delivery: Delivery, now: datetime, zone: str) -> BriefView | None:
         """As `view`; with the zone of whoever reads this message, raises NotYet while they are not at work."""
@@ -143,9 +137,16 @@ class BriefService:
             if not brief.room and (reason := why_not_chosen(command.found, brief.owner, brief.manager)) is not None:
                 raise Invalid({"room": reason})
             shared = share_in(store, command, brief, command.room)
-            user, people = command.actor.user, shared.people
             store.deliveries.post(
-                outgoing(Kind.BRIEF_SHOWN, shared.subject, user, people=people, at=command.now, once=shared.room)
+                outgoing(
+                    Kind.BRIEF_SHOWN,
+                    shared.subject,
+                    command.actor.user,
+                    people=shared.people,
+                    at=command.now,
+                    once=shared.room,
+                    behind=Card(kind=Kind.BRIEF_SHARED, subject=shared.subject),
+                )
             )
             return shared
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind, Message, Operation, Outgoing, State, Subject
+from domain.outgoing import Card, Delivery, Kind, Message, Operation, Outgoing, State, Subject
 from domain.request import request_id
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId, insert_into, is_postgresql
 from storage.outgoing.messages import AboutSubject, Messages
@@ -270,13 +270,17 @@ class Deliveries(Repository):
     def _place(self, message: Outgoing) -> dict[str, str | None]:
         """Where it will stand: in the thread of its card, which may not be sent yet, or at top level."""
         if (card := message.under) is None:
-            return {"channel": "", "thread_ts": "", "after_id": None}
+            after = self._newest_unsent(message.behind) if message.behind else None
+            return {"channel": "", "thread_ts": "", "after_id": after.id if after else None}
         # First the row, then the message: a card that is sent in between is then found by one of the two.
-        unsent = self._rows(DeliveryRow, *_unsent(card.subject, {card.kind}), *_posts_to(message.to))
-        after = self._session.scalar(unsent.order_by(DeliveryRow.position.desc()).limit(1))
+        after = self._newest_unsent(card, *_posts_to(message.to))
         place = None if after else self._messages.place(card, message.to)
         channel, thread_ts = place or ("", "")
         return {"channel": channel, "thread_ts": thread_ts, "after_id": after.id if after else None}
+
+    def _newest_unsent(self, card: Card, *where: ColumnElement[bool]) -> DeliveryRow | None:
+        posts = self._rows(DeliveryRow, *_unsent(card.subject, {card.kind}), DeliveryRow.operation == Operation.POST)
+        return self._session.scalar(posts.where(*where).order_by(DeliveryRow.position.desc()).limit(1))
 
     def _posted(self, message: Outgoing) -> dict[str, object]:
         return self._values(

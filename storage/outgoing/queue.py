@@ -433,11 +433,22 @@ class Queue:
             deliveries.post(notice)
 
     def _may_follow_its_card(self, row: DeliveryRow) -> bool:
-        """Takes the place of its card; where the card will never be there, the row ends as the card did."""
+        """Takes the place of its card; where the card will never be there, the row ends as the card did.
+
+        What only waited for a card in another conversation has a place of its own.
+        """
         if row.after_id is None:
             return True
-        wanted = (DeliveryRow.state, DeliveryRow.channel, DeliveryRow.ts, DeliveryRow.trouble_id)
+        wanted = (
+            DeliveryRow.conversation,
+            DeliveryRow.state,
+            DeliveryRow.channel,
+            DeliveryRow.ts,
+            DeliveryRow.trouble_id,
+        )
         card = self.session.execute(select(*wanted).where(DeliveryRow.id == row.after_id)).one()
+        if card.conversation != row.conversation:
+            return True
         if card.state != State.SENT:
             row.state, row.claim, row.leased_until, row.last_error = card.state, None, None, "its card is not there"
             row.trouble_id = card.trouble_id

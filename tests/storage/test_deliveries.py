@@ -192,6 +192,33 @@ def test_a_reply_to_a_card_that_stands_goes_into_its_thread_at_once(database: Da
     assert (trace.conversation, trace.channel, trace.thread_ts) == ("U7", "D7", "1.0")
 
 
+def behind(database: Database, to: str = "U7") -> str:
+    with writing(database) as store:
+        card = Card(kind=CARD, subject=BRIEF)
+        return store.deliveries.post(to_send(TRACE, BRIEF, to, key="word", at=NOW, behind=card))
+
+
+def test_what_tells_of_a_card_elsewhere_waits_until_that_stands_and_has_a_place_of_its_own(database: Database) -> None:
+    post(database)
+    word = behind(database)
+    card = claim_one(database)
+    assert card.kind == CARD
+    assert claim(database) == []
+    assert not is_idle(database)
+    send(database, card, "1.0")
+    told = claim_one(database)
+    assert (told.id, told.conversation, told.channel, told.thread_ts) == (word, "U7", "", "")
+
+
+def test_what_tells_of_a_card_elsewhere_is_asked_what_to_say_where_that_will_never_stand(database: Database) -> None:
+    post(database)
+    word = behind(database)
+    with database.upkeep() as queue:
+        (card,) = queue.claim(NOW, 10)
+        queue.stop(card, Finding(reason=Reason.REFUSED), NOW)
+    assert word in {each.id for each in claim(database)}
+
+
 def test_a_reply_without_any_card_stands_alone(database: Database) -> None:
     reply(database)
     assert (claim_one(database)).thread_ts == ""
