@@ -42,7 +42,9 @@ def hostile(view: Json) -> Iterator[tuple[str, Json]]:
     fields = [(block["block_id"], element) for block, element in elements(view) if element["type"] in SHAPES]
     for key, values in HOSTILE.items():
         same = [(block_id, each["action_id"]) for block_id, each in fields if SHAPES[each["type"]][0] == key]
-        for value in values if same else ():
+        if not same:
+            continue
+        for value in values:
             bad = copy.deepcopy(view)
             for block_id, action_id in same:
                 bad["state"]["values"][block_id][action_id][key] = value
