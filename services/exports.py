@@ -125,7 +125,7 @@ def _seen(actor: Actor, brief: Brief, judged: Sequence[Judging]) -> list[Judging
         if may(
             actor,
             Act.SEE_CANDIDATE,
-            candidate.people(brief.owner).model_copy(update={"panel": frozenset(panel.interviewers)}),
+            candidate.people(brief.owner, panel.interviewers),
         )
     ]
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Self
 
 from sqlalchemy import ColumnElement, Index, Select, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from domain.brief.brief import Brief
 from domain.candidate.candidate import Candidate, Details, Status
@@ -15,6 +15,7 @@ from domain.refusals import NotFound
 from domain.typed.names import bare
 from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow, has_part
+from storage.hires import hired_from
 from storage.panel.panels import PanelRow, SeatRow
 from storage.rows import Keeps, Repository
 
@@ -29,7 +30,8 @@ class CandidateRow(Keeps[Candidate]):
         Index(None, "workspace", "room"),
     )
 
-    id: Mapped[Key]
+    id: Mapped[Key] = mapped_column()
+    workspace: Mapped[SlackId] = mapped_column()
     brief_id: Mapped[Ref]
     manager: Mapped[SlackId]
     name: Mapped[LongText]
@@ -42,13 +44,17 @@ class CandidateRow(Keeps[Candidate]):
     added_by: Mapped[SlackId]
     added_reason: Mapped[LongText]
     created_at: Mapped[Moment]
-    person: Mapped[Ref]
+    person: Mapped[Ref] = mapped_column()
     status: Mapped[Name]
     details: Mapped[tuple[Details, ...]] = mapped_column(ModelJson(tuple[Details, ...]))
+    hired: Mapped[str | None] = column_property(hired_from(workspace, id, person), expire_on_flush=False)
 
     @classmethod
     def of(cls, value: Candidate, **beside: object) -> Self:
         return super().of(value, bare=bare(value.name), **beside)
+
+    def to_domain(self, **given: object) -> Candidate:
+        return super().to_domain(hire=self.hired or "", **given)
 
 
 class MergedRow(Keeps[Merged]):

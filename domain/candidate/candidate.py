@@ -1,6 +1,6 @@
 """A candidate, and what a form about them may hold; who interviews them is a panel's."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from unicodedata import normalize
@@ -76,14 +76,16 @@ class Candidate(Value):
     person: str = ""
     status: Status = Status.OPEN
     details: tuple[Details, ...] = ()
+    #: The account of whoever starts, once they do: they never read what was said about them.
+    hire: str = ""
 
     @property
     def subject(self) -> Subject:
         return Subject.candidate(self.id)
 
-    def people(self, owner: str = "") -> People:
-        """Who decides about this candidate; who interviews them is the panel's to say."""
-        return People(manager=self.manager, owner=owner)
+    def people(self, owner: str = "", panel: Collection[str] = ()) -> People:
+        """Who has a part in what is said about this candidate: who decides, and who interviews them."""
+        return People(manager=self.manager, owner=owner, panel=frozenset(panel), hire=self.hire)
 
     def decide(self) -> "Candidate":
         """The candidate with a decision on record."""

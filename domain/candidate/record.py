@@ -57,7 +57,7 @@ class CandidateRecord(Value):
     @property
     def people(self) -> People:
         """Who has a part in this candidate's record."""
-        return People(manager=self.candidate.manager, owner=self.owner, panel=frozenset(self.panel.interviewers))
+        return self.candidate.people(self.owner, self.panel.interviewers)
 
     @property
     def panel_page(self) -> PanelPage:

@@ -198,7 +198,7 @@ def _why_not_hire(draft: OnboardingDraft, seen: Seen, manager: str, panel: Colle
     if draft.hire_user == manager:
         return "That is the hiring manager, who reads the reports. Pick the hire, or leave this empty."
     if draft.hire_user in panel:
-        return "That is somebody of the panel, who reads its scores. Pick the hire, or leave this empty."
+        return "That is somebody who reads the scores. Pick the hire, or leave this empty."
     return None
 
 

@@ -75,7 +75,7 @@ class ProposalRecord(Value):
     @property
     def people(self) -> People:
         """Who has a part in this proposal's record."""
-        return People(manager=self.proposal.manager, owner=self.owner, panel=frozenset(self.panel.interviewers))
+        return self.proposal.people(self.owner, self.panel.interviewers)
 
     @property
     def page(self) -> PanelPage:

@@ -1,6 +1,6 @@
 """A vendor's, an agency's or a freelancer's offer for a brief, or a product to buy; who reviews it is a panel's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -110,6 +110,9 @@ class Proposal(Value):
     choices: tuple[Choice, ...] = ()
     trial: Trial | None = None
 
+    #: The account of whoever starts, once they do: they never read what was said about them.
+    hire: str = ""
+
     @property
     def subject(self) -> Subject:
         return Subject.proposal(self.id)
@@ -137,9 +140,9 @@ class Proposal(Value):
     def is_platform(self) -> bool:
         return self.vendor is Vendor.PLATFORM
 
-    def people(self, owner: str = "") -> People:
-        """Who decides about it; who reviews it is the panel's to say."""
-        return People(manager=self.manager, owner=owner)
+    def people(self, owner: str = "", panel: Collection[str] = ()) -> People:
+        """Who has a part in what is said about it: who decides, and who reviews it."""
+        return People(manager=self.manager, owner=owner, panel=frozenset(panel), hire=self.hire)
 
     def edit(self, draft: ProposalDraft, review_at: datetime) -> "Proposal":
         """As typed. Raises NotAllowed once it is decided."""

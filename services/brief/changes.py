@@ -156,10 +156,12 @@ def in_interviews(store: Store, brief: Brief) -> list[Candidate]:
     return [each for each in store.candidates.of_brief(brief.id) if each.status is Status.OPEN]
 
 
-def check_owner(brief: Brief, owner: str, refused: str, room: Conversation | None) -> None:
-    """Raises Invalid for an owner who cannot take part, or does not read along where the brief is shown."""
+def check_owner(store: Store, brief: Brief, owner: str, refused: str, room: Conversation | None) -> None:
+    """Raises Invalid for an owner who cannot take part, reads no scores, or does not read along where the brief is shown."""
     if refused:
         raise Invalid({"owner": refused})
+    if owner != brief.owner:
+        check_is_no_hire(store, brief, owner, field="owner")
     if not brief.room or not owner or owner == brief.owner:
         return
     if room is None or room.id != brief.room:
@@ -167,6 +169,12 @@ def check_owner(brief: Brief, owner: str, refused: str, room: Conversation | Non
         raise Stale(moved_on(brief, brief.working))
     if (reason := why_not_owner(room, owner)) is not None:
         raise Invalid({"owner": reason})
+
+
+def check_is_no_hire(store: Store, brief: Brief, person: str, *, field: str) -> None:
+    """Raises Invalid for whoever was hired for this brief: its manager and owner read the scores."""
+    if person and any(onboarding.hire_user == person for onboarding, _ in store.onboardings.of_brief(brief.id)):
+        raise Invalid({field: "That is the hire, who cannot read the scores and reports. Please pick somebody else."})
 
 
 def reason_or_refuse(reason: str, shift: Shift | None) -> str:

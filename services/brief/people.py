@@ -13,7 +13,7 @@ from domain.people import Actor
 from domain.permissions import Act, Role
 from domain.refusals import Invalid, NotAllowed, NotFound, Refusal, Stale
 from domain.rooms import why_not_owner
-from services.brief.changes import changing, check_may, check_owner, save
+from services.brief.changes import changing, check_is_no_hire, check_may, check_owner, save
 from services.change import change, itself
 from services.leavers import part_given
 from services.outgoing.reminders import wake
@@ -139,7 +139,7 @@ def _give(store: Store, command: AnswerOwner, brief: Brief) -> Brief:
     who = command.who_else
     if who == command.actor.user:
         raise Invalid({"owner": "That is you. Please pick somebody else, or leave it empty."})
-    check_owner(brief, who, command.refused, command.hiring_room)
+    check_owner(store, brief, who, command.refused, command.hiring_room)
     saved = save(store, command, brief, _owned_by(brief, who), command.reason, told=frozenset({brief.manager, who}))
     _tell_manager(store, command, saved)
     return saved
@@ -170,8 +170,7 @@ def _check_new(store: Store, brief: Brief, command: HandOver) -> None:
         raise Invalid({"to": command.refused})
     if not brief.is_answered:
         raise Refusal("This brief is not finished yet. Type /ai-hire brief to go on with it.")
-    if any(onboarding.hire_user == command.to for onboarding, _ in store.onboardings.of_brief(brief.id)):
-        raise Invalid({"to": "That is the hire, who cannot read the scores and reports. Please pick somebody else."})
+    check_is_no_hire(store, brief, command.to, field="to")
     if not brief.room:
         return
     if command.hiring_room is None or command.hiring_room.id != brief.room:

@@ -95,7 +95,7 @@ class WritingService:
         def send(store: Store, writing: WritingPage) -> WritingPage | Asks[WritingPage]:
             brief = writing.brief
             if isinstance(command.page, WorkAnswers):
-                check_owner(brief, command.page.owner, command.owner_refused, command.hiring_room)
+                check_owner(store, brief, command.page.owner, command.owner_refused, command.hiring_room)
             if _lacks_ai(command.page) and not _lacks_ai(brief.answers) and not command.is_sure:
                 return Asks(writing, NO_AI)
             if brief.is_answered:
@@ -140,7 +140,7 @@ class WritingService:
                 if brief.working.is_torn and not brief.answers.is_torn:
                     raise Refusal(TORN)
                 if brief.working.owner != brief.owner:
-                    check_owner(brief, brief.working.owner, command.owner_refused, command.hiring_room)
+                    check_owner(store, brief, brief.working.owner, command.owner_refused, command.hiring_room)
                 brief = save(store, command, brief, brief.as_drafted, reason)
             store.brief_drafts.drop(brief.id, command.actor.user)
             return writing.model_copy(update={"brief": brief})

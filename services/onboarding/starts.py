@@ -70,8 +70,8 @@ class StartService:
             todos = _check_startable(store, hired)
             draft = command.draft
             today = day_of(command.now, command.seen.zone)
-            panel = store.panels.of(hired.judged).everybody
-            first_day = check_draft(draft, command.seen, hired.manager, panel, today)
+            readers = store.panels.of(hired.judged).everybody | {hired.brief.owner}
+            first_day = check_draft(draft, command.seen, hired.manager, readers, today)
             check_place(store, draft.place)
             if question := question_of(command, ""):
                 found = self._start_page(store, hired, todos, draft.start_date)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import NamedTuple, Self
 
 from sqlalchemy import ColumnElement, Index, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from domain.brief.brief import Brief
 from domain.proposal.choice import Choice
@@ -14,6 +14,7 @@ from domain.refusals import NotFound
 from domain.typed.names import bare
 from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow
+from storage.hires import hired_from
 from storage.rows import Keeps, Repository
 
 
@@ -25,7 +26,8 @@ class ProposalRow(Keeps[Proposal]):
         Index(None, "workspace", "room"),
     )
 
-    id: Mapped[Key]
+    id: Mapped[Key] = mapped_column()
+    workspace: Mapped[SlackId] = mapped_column()
     brief_id: Mapped[Ref]
     manager: Mapped[SlackId]
     name: Mapped[LongText]
@@ -51,12 +53,16 @@ class ProposalRow(Keeps[Proposal]):
     is_open: Mapped[bool]
     is_taken: Mapped[bool]
     is_on_trial: Mapped[bool]
+    hired: Mapped[str | None] = column_property(hired_from(workspace, id), expire_on_flush=False)
 
     @classmethod
     def of(cls, value: Proposal, **beside: object) -> Self:
         on_trial = value.trial is not None and not value.trial.is_over
         asked = {"is_open": value.choice is None, "is_taken": value.is_taken, "is_on_trial": on_trial}
         return super().of(value, **asked, bare=bare(value.name), **beside)
+
+    def to_domain(self, **given: object) -> Proposal:
+        return super().to_domain(hire=self.hired or "", **given)
 
 
 class Front(NamedTuple):

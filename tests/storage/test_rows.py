@@ -19,7 +19,9 @@ ELSEWHERE = {
     "briefs": {"draft"},
     "check_ins": {"milestone"},
     "deliveries": {"unfinished_since", "trouble"},
+    "candidates": {"hire"},
     "panels": {"guide", "submitted"},
+    "proposals": {"hire"},
     "troubles": {"whats", "brief_id", "parts", "version"},
 }
 
