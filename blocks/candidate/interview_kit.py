@@ -21,8 +21,11 @@ def kit_card(record: CandidateRecord, interviewer: str, *, is_soon: bool = False
     name = one_line(candidate.name, 90)
     seat = record.panel.seat_of(interviewer)
     if seat is None:
-        back = actions(take_back(record.panel.id)) if record.panel.can_take_back(interviewer) else None
-        return _closed(record, name, md("You have no seat on this panel, so there is nothing to do."), back)
+        may_come_back = record.panel.can_take_back(interviewer)
+        back = actions(take_back(record.panel.id)) if may_come_back else None
+        # Who has no part in it any more does not read what the candidate is called from now on.
+        called = name if may_come_back else "a candidate"
+        return _closed(record, called, md("You have no seat on this panel, so there is nothing to do."), back)
     if record.decision:
         return _closed(record, name, md("The decision is made. Thank you for your part in it."))
     guide = record.guide

@@ -205,9 +205,9 @@ class Sender:
             await self._erase(held)
             return
         if (finding := await self._reaches(held.delivery)) is not None:
-            if held.delivery.kind != Kind.REMINDER:
+            if held.delivery.kind != Kind.REMINDER and held.delivery.operation is Operation.POST:
                 raise Unfit(finding)
-            # Whoever has to act hears of the person, and asking is over.
+            # Whoever has to act hears of the person; asking is over, and so is reading along.
             await self._threads.write(self._service.not_needed, held.delivery)
             return
         delivery = held.delivery = await self._with_channel(held.delivery)

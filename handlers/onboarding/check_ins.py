@@ -1,6 +1,6 @@
 """Check-ins: evidence, the report, "Remind me tomorrow", and the messages around them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from blocks.check_in.evidence_form import EvidenceState, evidence_form, evidence_request, read_evidence_form
 from blocks.check_in.prompt import check_in_prompt, check_in_reminder, unanswered
@@ -16,6 +16,7 @@ from domain.check_in.report import Item, Report, check_report
 from domain.ids import new_id
 from domain.onboarding.views import CheckInPage, CheckInView
 from domain.outgoing import Delivery, Kind, Operation
+from domain.people import is_person
 from domain.refusals import Invalid
 from handlers.edge.answers import Answer, Done, Renderer, Routes
 from handlers.edge.payloads import Click, Submission
@@ -167,15 +168,15 @@ class CheckInHandlers(Feature):
 
     async def unanswered(self, delivery: Delivery) -> Message | None:
         view = await self._asking(delivery)
-        return None if view is None else unanswered(view)
+        return None if view is None else _read_by(delivery, view, unanswered)
 
     async def report_card(self, delivery: Delivery) -> Message | None:
         view = await self._view(delivery)
-        return report_card(view) if view.check_in.report is not None else None
+        return _read_by(delivery, view, report_card) if view.check_in.report is not None else None
 
     async def call_corrected(self, delivery: Delivery) -> Message | None:
         view = await self._view(delivery)
-        return call_corrected(view) if view.check_in.report is not None else None
+        return _read_by(delivery, view, call_corrected) if view.check_in.report is not None else None
 
     async def outcome(self, delivery: Delivery) -> Message | None:
         view = await self._threads.read(self._services.check_ins.decided, delivery, self._clock())
@@ -202,3 +203,10 @@ class CheckInHandlers(Feature):
         return await self._threads.read(
             self._services.check_ins.view, delivery.workspace, delivery.subject.id, self._clock()
         )
+
+
+def _read_by(delivery: Delivery, view: CheckInView, draw: Callable[[CheckInView], Message]) -> Message:
+    """A former owner or hiring manager keeps the message, and reads along no more."""
+    onboarding, reader = view.onboarding, delivery.conversation
+    is_left = is_person(reader) and reader not in (onboarding.owner, onboarding.manager)
+    return moved_card(onboarding) if is_left else draw(view)

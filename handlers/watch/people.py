@@ -57,11 +57,14 @@ class PeopleWatch(Feature):
         return known.goes(how)
 
     async def why_not(self, delivery: Delivery) -> Finding | None:
-        """Nothing is sent to an account that is known to be gone, and still is; a reminder finds out by itself."""
+        """Nothing is sent to an account that is known to be gone, and still is; a reminder finds out by itself.
+
+        Nor does what stands there already tell them anything new; it can be erased all the same.
+        """
         user, workspace = delivery.conversation, delivery.workspace
-        if delivery.operation is not Operation.POST or not is_person(user):
+        if delivery.operation is Operation.ERASE or not is_person(user):
             return None
-        is_reminder = delivery.kind == Kind.REMINDER
+        is_reminder = delivery.kind == Kind.REMINDER and delivery.operation is Operation.POST
         if not is_reminder and not await self._threads.read(self._services.leavers.is_out, workspace, user):
             return None
         try:
