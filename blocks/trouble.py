@@ -23,7 +23,7 @@ _WHY: Mapping[Reason, str] = {
     Reason.RESTRICTED: "A workspace setting does not let me post there. A workspace admin can change it.",
     Reason.PUBLIC: "The channel was made public, so everybody could read about the candidates. "
     "Make it private again, or choose another hiring room.",
-    Reason.SHARED: "The channel is shared with another company now, and candidates' data must stay inside. "
+    Reason.SHARED: "The channel is shared with another company or workspace now, and candidates' data must stay inside. "
     "Stop sharing it, or choose another hiring room.",
     Reason.PERSON_GONE: "That account is not active any more. Put somebody else in their place.",
     Reason.MANAGER_GONE: "That account is not active any more. A workspace admin can hand over what was theirs.",
@@ -45,7 +45,7 @@ _TAKE_OVER: Mapping[Reason, str] = {
 }
 _MADE: Mapping[Reason, str] = {
     Reason.PUBLIC: "made public, so everybody could read how somebody does in their first days",
-    Reason.SHARED: "shared with another company",
+    Reason.SHARED: "shared with another company or workspace",
 }
 
 

@@ -60,7 +60,7 @@ def why_not_hiring_room(room: Conversation) -> str | Why | None:
     if room.is_direct:
         return "A hiring room is a private channel, so that the panel can read along. Please pick one."
     if room.is_shared:
-        return f"#{room.name} is shared with another company, and candidates' data must stay inside. Pick a private channel of your own."
+        return f"#{room.name} is shared with another company or workspace, and candidates' data must stay inside. Pick a private channel of your own."
     if (reason := why_not_postable(room)) is not None:
         return reason
     if not room.is_private:

@@ -29,7 +29,7 @@ _WHY: Final = {
     Reason.ARCHIVED: "the channel is archived",
     Reason.RESTRICTED: "the channel does not let the bot post",
     Reason.PUBLIC: "the hiring room is not private any more",
-    Reason.SHARED: "the hiring room is shared with another company",
+    Reason.SHARED: "the hiring room is shared with another company or workspace",
     Reason.HIRE_READS: "somebody who was hired reads in the hiring room",
     Reason.PERSON_GONE: "that account is not active any more",
     Reason.NOT_DRAWN: "it cannot be drawn; the log says why",

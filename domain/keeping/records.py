@@ -9,7 +9,7 @@ from domain.model import Value
 from domain.outgoing import About, Subject
 from domain.people import Actor
 from domain.permissions import Act, People, check, may
-from domain.refusals import Refusal
+from domain.refusals import NotAllowed, Refusal
 
 #: What sentences call each.
 CALLED: Final[Mapping[About, str]] = {
@@ -81,10 +81,10 @@ class RecordPage(Value):
         return 0
 
     def check_may(self, actor: Actor, act: Act) -> None:
-        """Raises NotAllowed, and Refusal where the same person has a record for a brief of somebody else."""
+        """Raises NotAllowed, also where the same person has a record for a brief of somebody else."""
         check(actor, act, self.record.people)
         if not all(may(actor, act, each.people) for each in self.others):
-            raise Refusal(
+            raise NotAllowed(
                 f"{self.record.name} has a record for another brief, too, with another hiring manager. What is done "
                 "here reaches both, so please ask a workspace admin."
             )

@@ -37,7 +37,7 @@ def why_not_place(place: Conversation | None, owner: str) -> str | Why | None:
     if place.is_direct:
         return "Please pick a channel, or leave this empty for the owner's direct message."
     if place.is_shared:
-        return f"#{place.name} is shared with another company. Pick a channel of your own, or leave this empty."
+        return f"#{place.name} is shared with another company or workspace. Pick a channel of your own, or leave this empty."
     if (why := why_not_postable(place)) is not None:
         return why
     if not place.is_private:

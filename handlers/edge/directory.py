@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.installation import is_organisation
 from domain.people import UNKNOWN, Actor, Person, actor_of, administers, how_out, why_not_member
-from domain.refusals import Refusal
+from domain.refusals import NotAllowed, Refusal
 from domain.rooms import Conversation, Readers
 from handlers.edge.errors import NOT_FOUND, code_of
 from handlers.edge.shapes import Account
@@ -51,6 +51,7 @@ class _Channel(_Answer):
     is_archived: bool = False
     is_ext_shared: bool = False
     is_pending_ext_shared: bool = False
+    is_org_shared: bool = False
     is_member: bool = False
 
 
@@ -108,7 +109,7 @@ class Directory:
         """The person as an actor; raises NotAllowed for anybody who is not a full member (or, with `guests`, a guest)."""
         person = await self.person(workspace, user)
         if person is None:
-            raise Refusal("I can't see your account in this workspace, so I can't do this for you.")
+            raise NotAllowed("I can't see your account in this workspace, so I can't do this for you.")
         return actor_of(person, workspace, self.default_zone, guests=guests)
 
     async def permalink(self, channel: str, ts: str) -> str:
@@ -247,7 +248,7 @@ class Directory:
             is_direct=found.is_im or found.is_mpim,
             is_private=found.is_private,
             is_archived=found.is_archived,
-            is_shared=found.is_ext_shared or found.is_pending_ext_shared,
+            is_shared=found.is_ext_shared or found.is_pending_ext_shared or found.is_org_shared,
             has_bot=found.is_member,
             members=await self._members(channel) if found.is_member else frozenset(),
         )

@@ -103,6 +103,7 @@ class Channel:
     members: list[str] = field(default_factory=list)
     is_archived: bool = False
     is_ext_shared: bool = False
+    is_org_shared: bool = False
     creator: str = ""
     messages: list[Message] = field(default_factory=list)
 

@@ -58,6 +58,8 @@ async def test_the_trail_is_for_admins_and_of_a_brief_for_its_hiring_manager(hou
     hers = maya.last_ephemeral.text
     assert hers.count("refused") == 2
     assert candidate in hers
+    await send(house, click(house, "U0NOBODY", "panel.open_early", panel))
+    assert last_act(house) == ("U0NOBODY", "refused panel.open_early", panel)
     for _ in range(PAGE):
         await send(house, click(house, "U0NOOR", "panel.open_early", panel))
     for person in (dana, ana):

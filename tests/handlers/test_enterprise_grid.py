@@ -5,7 +5,8 @@ import pytest
 from sandbox.doors import Kind
 from sandbox.doors.payloads import event_callback, slash_command
 from sandbox.people.reading import read
-from tests.handlers.hiring import an_open_panel
+from tests.handlers.hiring import ROOM, an_open_panel
+from tests.handlers.test_briefs import write
 from tests.house import House, open_house
 
 
@@ -30,6 +31,15 @@ async def test_whoever_is_in_other_workspaces_of_the_organisation_only_is_refuse
     assert not ana.user.belongs(house.workspace.team_id)
     reply = await house.door.deliver(Kind.COMMAND, slash_command(house.workspace, ana.user, ana.dm, "/ai-hire", ""))
     assert "full members" in reply.text
+
+
+async def test_a_room_that_other_workspaces_of_the_organisation_share_is_no_hiring_room(house: House) -> None:
+    house.workspace.channel_named(ROOM).is_org_shared = True
+    maya = house.person("maya")
+    card = await write(house, maya)
+    await maya.click(card, "Share")
+    await maya.submit(room=ROOM)
+    assert "shared with another company or workspace" in maya.errors["room"]
 
 
 async def test_an_event_that_names_the_organisation_and_no_team_is_served(house: House) -> None:

@@ -37,7 +37,7 @@ HAPPENINGS: dict[str, tuple[Doing, Doing, str]] = {
     "shared": (
         lambda house: house.person("maya").share(ROOM_ID),
         lambda house: house.person("maya").unshare(ROOM_ID),
-        "shared with another company",
+        "shared with another company or workspace",
     ),
     "bot removed": (
         lambda house: house.person("maya").remove(ROOM_ID, "U0BOT"),

@@ -26,7 +26,7 @@ def channel_json(workspace: Workspace, channel: Channel) -> Json:
         "is_mpim": False,
         "is_private": channel.kind is not ChannelKind.PUBLIC,
         "is_archived": channel.is_archived,
-        "is_org_shared": False,
+        "is_org_shared": channel.is_org_shared,
         "context_team_id": workspace.team_id,
         "created": 1_700_000_000,
     }
@@ -36,7 +36,7 @@ def channel_json(workspace: Workspace, channel: Channel) -> Json:
         "name": channel.name,
         "name_normalized": channel.name,
         "is_general": channel.name == "general",
-        "is_shared": channel.is_ext_shared,
+        "is_shared": channel.is_ext_shared or channel.is_org_shared,
         "is_ext_shared": channel.is_ext_shared,
         "is_member": bot in channel.members,
         "creator": channel.creator,
