@@ -14,7 +14,7 @@ from domain.panel.versions import PanelVersion
 from domain.refusals import NotFound
 from domain.typed.names import bare
 from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
-from storage.brief.briefs import BriefRow, has_part
+from storage.brief.briefs import BriefRow, Briefs, has_part
 from storage.hires import hired_from
 from storage.panel.panels import PanelRow, SeatRow
 from storage.rows import Keeps, Repository
@@ -97,6 +97,15 @@ class Candidates(Repository):
         """Those of these candidates that there are, oldest first; with their briefs, in one read."""
         rows = self._session.execute(self._with_briefs(CandidateRow.id.in_(candidate_ids)))
         return [row.to_domain() for row, _ in rows]
+
+    def fronts(self, candidate_ids: Collection[str]) -> list[tuple[Candidate, Brief]]:
+        """As `several`, each in front of the brief that they were added to. Raises NotFound for a discarded one."""
+        rows = self._session.execute(self._with_briefs(CandidateRow.id.in_(candidate_ids)))
+        found: list[tuple[CandidateRow, BriefRow | None]] = [(row[0], row[1]) for row in rows]
+        fronts = [(row.to_domain(), brief.to_domain()) for row, brief in found if brief and not brief.discarded]
+        if len(fronts) < len(found):
+            raise NotFound(Briefs.gone)
+        return fronts
 
     def merge(self, merged: Merged) -> None:
         """A locked record goes into another one, and its panel with it; what was scored there is moved before."""

@@ -1,13 +1,14 @@
 """How often who was reminded of what, and where they live."""
 
 from collections.abc import Collection, Mapping
+from functools import cache
 
-from sqlalchemy import Index, or_, update
+from sqlalchemy import ColumnElement, Index, Select, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.waiting.reminders import Ask, Digest, Nudge, Reminded
 from storage.base import ModelJson, Moment, Name, Ref, SlackId
-from storage.rows import Keeps, Repository
+from storage.rows import WORKSPACE, Keeps, Repository, named
 
 
 class RemindedRow(Keeps[Reminded]):
@@ -42,6 +43,13 @@ class NudgeRow(Keeps[Nudge]):
     handed_to: Mapped[SlackId]
 
 
+@cache
+def _nudges() -> Select[NudgeRow]:
+    """Put together once: that costs more than asking it."""
+    mine = (NudgeRow.workspace == WORKSPACE, NudgeRow.person == named("person"))
+    return select(NudgeRow).where(*mine).execution_options(populate_existing=True)
+
+
 class Reminders(Repository):
     """The reminders of one workspace. Whoever changes them locks the person first."""
 
@@ -65,13 +73,12 @@ class Reminders(Repository):
 
     def nudges(self, person: str) -> Mapping[tuple[Ask, str], Nudge]:
         """By what is asked, and of which subject."""
-        rows = self._session.scalars(self._rows(NudgeRow, NudgeRow.person == person))
+        rows = self._session.scalars(_nudges(), {"workspace": self._workspace, "person": person})
         return {(Ask(row.ask), row.subject): row.to_domain() for row in rows}
 
     def late(self, manager: str) -> list[tuple[str, Ask, str, Nudge]]:
         """(who, what, of which subject) of everything asked in vain of which this manager may have to hear."""
-        asked = or_(NudgeRow.asked > 0, NudgeRow.tell_at.is_not(None), NudgeRow.declined_at.is_not(None))
-        found = self._rows(NudgeRow, NudgeRow.manager == manager, asked)
+        found = self._rows(NudgeRow, NudgeRow.manager == manager, asked_in_vain())
         rows = self._session.scalars(found.order_by(NudgeRow.asked_at, NudgeRow.person, NudgeRow.subject))
         return [(row.person, Ask(row.ask), row.subject, row.to_domain()) for row in rows]
 
@@ -93,3 +100,8 @@ class Reminders(Repository):
         """Of what is late about these, another manager hears."""
         about = (NudgeRow.workspace == self._workspace, NudgeRow.subject.in_(subjects), NudgeRow.manager == before)
         self._session.execute(update(NudgeRow).where(*about).values(manager=after))
+
+
+def asked_in_vain() -> ColumnElement[bool]:
+    """What somebody was asked for, or is not asked for any more, so that their manager may have to hear of it."""
+    return or_(NudgeRow.asked > 0, NudgeRow.tell_at.is_not(None), NudgeRow.declined_at.is_not(None))

@@ -31,6 +31,7 @@ from storage.records import Records
 from storage.reminders import Reminders
 from storage.waiting.homes import Homes
 from storage.waiting.overviews import Overviews
+from storage.waiting.sources import Sources
 from storage.waiting.things import ThingsOf
 from storage.waiting.weeks import Weeks
 from storage.workspace.settings import SettingsOf
@@ -60,6 +61,7 @@ class Store:
         self.onboardings = Onboardings(session, workspace, self.guides)
         self.check_ins = CheckIns(session, workspace, self.guides)
         self.overviews = Overviews(session, workspace)
+        self.sources = Sources(session, workspace)
         self.weeks = Weeks(session, workspace)
         self.things = ThingsOf(session, workspace)
         self.homes = Homes(session, workspace)

@@ -46,6 +46,21 @@ class Ask(StrEnum):
     WEEK = "week"
 
 
+class Source(StrEnum):
+    """Where what waits for somebody is found."""
+
+    PANELS = "panels"
+    TODOS = "todos"
+    CHECK_INS = "check_ins"
+    QUESTIONS = "questions"
+    DISCOVERIES = "discoveries"
+    CANDIDATES = "candidates"
+    PROPOSALS = "proposals"
+    TRIALS = "trials"
+    WEEKS = "weeks"
+    LATE = "late"
+
+
 class Pace(Value):
     """`again`: so many working days after the reminder before. Asked `told_after` times, the manager hears of it."""
 

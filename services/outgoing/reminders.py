@@ -6,7 +6,8 @@ asked now, and otherwise when it looks again; a look that asks is the message it
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 from domain.brief.discovery import DiscoveryPage
 from domain.calendar import WorkTime, add_working_days, at_nine, day_of
@@ -30,13 +31,14 @@ from domain.waiting.reminders import (
     Nudge,
     Reminded,
     Snooze,
+    Source,
     asked_now,
     look,
     shown,
 )
 from services.change import Root, change, itself
 from services.holidays import MONDAY_TO_FRIDAY, WorkingDays, place_of
-from services.outgoing.weeks import forget_told, told_weekly
+from services.outgoing.weeks import Nudges, forget_told, since, to_tell, told_weekly
 from services.panel.judged import Judging
 from storage.database import Database
 from storage.store import Store
@@ -46,7 +48,16 @@ GONE: Final = "That is done already, or somebody else's by now, so I don't ask f
 
 #: What of one kind waits for this person now.
 _Still = Callable[[Store, str, datetime], Iterator[Matter]]
+_After = Callable[[datetime, int], datetime]
 Snoozed = Saved[Matter] | Overtaken[Matter] | Asks[Matter]
+
+
+class _Waiting(NamedTuple):
+    """What waits for somebody, whose working days count for that, and how often they were asked for what."""
+
+    matters: list[Matter]
+    days: WorkTime
+    nudges: Nudges
 
 
 def wake(store: Store, person: str, at: datetime, *, manager: str = "") -> None:
@@ -95,8 +106,7 @@ class ReminderService:
             if zone and zone != reminded.zone:
                 reminded = reminded.model_copy(update={"zone": zone})
                 store.reminders.keep(person, reminded)
-            known = self._matters(store, person, now, reminded)
-            days = self._days(store, person, known)
+            known, days, _ = self._waiting(store, person, now, reminded)
             matters = [
                 each if each.whose else each.while_away(now, reminded.zone, days, is_away=is_away) for each in known
             ]
@@ -130,8 +140,7 @@ class ReminderService:
         """It stands in Slack: what was asked in it counts, the one before it closes, and the next look is due."""
         person = delivery.subject.id
         reminded = store.reminders.lock(person)
-        matters = self._matters(store, person, now, reminded)
-        days = self._days(store, person, matters)
+        matters, days, nudges = self._waiting(store, person, now, reminded)
         asked = asked_now(matters, now=now, zone=reminded.zone, holidays=days)
         counted = [each.model_copy(update={"nudge": each.sent(now)}) if each in asked else each for each in matters]
         for was, matter in zip(matters, counted, strict=True):
@@ -139,7 +148,7 @@ class ReminderService:
                 store.reminders.save(matter.whose or person, matter.ask, matter.subject, matter.nudge, matter.manager)
                 if matter.is_told and matter.manager != person:
                     wake(store, matter.manager, now)
-        forgotten = forget_told(store, person, now, reminded.zone)
+        forgotten = forget_told(store, person, nudges, now, reminded.zone)
         left = [each for each in counted if (each.ask, each.subject) not in forgotten]
         rows = shown(left, now=now, zone=reminded.zone, holidays=days, posted_at=now)
         digest = Digest(person=person, matters=rows, now=now, posted_at=now)
@@ -220,7 +229,7 @@ class ReminderService:
     def _of(self, store: Store, actor: Actor, ask: Ask, subject: str, now: datetime) -> Matter:
         reminded = store.reminders.of(actor.user)
         zoned = reminded.model_copy(update={"zone": reminded.zone or actor.zone})
-        for each in self._matters(store, actor.user, now, zoned):
+        for each in self._waiting(store, actor.user, now, zoned).matters:
             if not each.whose and (each.ask, each.subject) == (ask, subject):
                 return each
         raise Refusal(GONE)
@@ -265,20 +274,24 @@ class ReminderService:
         store.reminders.keep(delivery.subject.id, reminded.model_copy(update={"digest": digest}))
         store.deliveries.redraw(standing, now)
 
-    def _matters(self, store: Store, person: str, now: datetime, reminded: Reminded) -> list[Matter]:
-        """Everything that waits for this person, with how often they were asked."""
-        zone, chosen = reminded.zone, store.settings.current().reminders
-        nudges = store.reminders.nudges(person)
-        days = self._days(store, person, [])
-        found = [
-            *_scores(store, person, now),
-            *_todos(store, person, now),
-            *_check_ins(store, person, now),
-            *_questions(store, person, now),
-            *_found_out(store, person, now),
-            *self._of_manager(store, person, zone, days),
-            *told_weekly(store, person, reminded, nudges, now, days),
-        ]
+    def _waiting(self, store: Store, person: str, now: datetime, reminded: Reminded) -> _Waiting:
+        """Everything that waits for this person: nearly every source has nothing, so all are asked at once whether."""
+        zone, nudges, days = reminded.zone, store.reminders.nudges(person), self._days(store, person, [])
+        # What asks for a calendar has read the settings.
+        chosen, weeks = store.settings.current().reminders, to_tell(reminded, nudges, now)
+        sources = store.sources.of(person, since(weeks, zone, now))
+
+        def after(moment: datetime, working_days: int) -> datetime:
+            return at_nine(add_working_days(day_of(moment, zone), working_days, days), zone)
+
+        finds: Mapping[Source, Callable[[], Iterable[Matter]]] = {
+            **{source: partial(still, store, person, now) for source, still in _OF_ANYBODY.items()},
+            Source.CANDIDATES: lambda: _to_decide(store, person, after),
+            Source.PROPOSALS: lambda: _offers(store, person, after),
+            Source.TRIALS: lambda: _on_trial(store, person, days),
+            Source.WEEKS: lambda: told_weekly(store, person, weeks, zone, now, days),
+        }
+        found = [matter for source, find in finds.items() if source in sources for matter in find()]
 
         def paced(matter: Matter) -> Matter:
             nudge, since = nudges.get((matter.ask, matter.subject), Nudge()), matter.since
@@ -286,37 +299,32 @@ class ReminderService:
                 since = chosen.soon.moment(since, zone, days)
             return matter.model_copy(update={"nudge": nudge, "rhythm": chosen.rhythm, "since": since})
 
-        return [*map(paced, found), *_late(store, person, now)]
-
-    def _of_manager(self, store: Store, manager: str, zone: str, holidays: WorkTime) -> list[Matter]:
-        """Decisions, and interviews without a date."""
-
-        def after(moment: datetime, days: int) -> datetime:
-            return at_nine(add_working_days(day_of(moment, zone), days, holidays), zone)
-
-        matters = []
-        for candidate in store.candidates.undecided(manager):
-            panel = store.panels.of(candidate.subject)
-            asked = Matter(
-                ask=Ask.DECIDE,
-                subject=candidate.id,
-                name=candidate.name,
-                manager=manager,
-                hand_over=candidate.brief_id,
-            )
-            if panel.opened_at is not None:
-                since = after(panel.opened_at, TO_DECIDE)
-                matters.append(asked.model_copy(update={"since": since}))
-            elif candidate.interview_at is None and panel.outstanding:
-                since = after(candidate.created_at, TO_SET_A_DATE)
-                matters.append(asked.model_copy(update={"ask": Ask.DATE, "since": since}))
-        return [*matters, *_offers(store, manager, after, holidays)]
+        matters = [*map(paced, found), *(_late(store, person, now) if Source.LATE in sources else ())]
+        is_own = all(matter.manager in ("", person) for matter in matters)
+        return _Waiting(matters, days if is_own else self._days(store, person, matters), nudges)
 
 
-def _offers(
-    store: Store, manager: str, after: Callable[[datetime, int], datetime], holidays: WorkTime
-) -> Iterator[Matter]:
-    """Decisions on offers, and the days of a trial."""
+def _to_decide(store: Store, manager: str, after: _After) -> Iterator[Matter]:
+    """Decisions, and interviews without a date."""
+    undecided = store.candidates.undecided(manager)
+    panels = store.panels.of_several([each.subject for each in undecided])
+    for candidate in undecided:
+        panel = panels[candidate.id]
+        asked = Matter(
+            ask=Ask.DECIDE,
+            subject=candidate.id,
+            name=candidate.name,
+            manager=manager,
+            hand_over=candidate.brief_id,
+        )
+        if panel.opened_at is not None:
+            yield asked.model_copy(update={"since": after(panel.opened_at, TO_DECIDE)})
+        elif candidate.interview_at is None and panel.outstanding:
+            yield asked.model_copy(update={"ask": Ask.DATE, "since": after(candidate.created_at, TO_SET_A_DATE)})
+
+
+def _offers(store: Store, manager: str, after: _After) -> Iterator[Matter]:
+    """Decisions on offers."""
     undecided = store.proposals.undecided(manager)
     panels = store.panels.of_several([each.subject for each in undecided])
     for proposal in undecided:
@@ -327,6 +335,10 @@ def _offers(
         on_trial = proposal.trial is not None and not proposal.trial.is_over
         if not on_trial and (opened := panels[proposal.id].opened_at) is not None:
             yield asked.model_copy(update={"since": after(opened, TO_DECIDE)})
+
+
+def _on_trial(store: Store, manager: str, holidays: WorkTime) -> Iterator[Matter]:
+    """The days of a trial."""
     for proposal in store.proposals.on_trial(manager):
         if (trial := proposal.trial) is None:
             continue
@@ -449,6 +461,13 @@ def _late(store: Store, manager: str, now: datetime) -> Iterable[Matter]:
                 yield matter.model_copy(update={"whose": whose, "nudge": nudge, "rhythm": rhythm})
 
 
+_OF_ANYBODY: Final[Mapping[Source, _Still]] = {
+    Source.PANELS: _scores,
+    Source.TODOS: _todos,
+    Source.CHECK_INS: _check_ins,
+    Source.QUESTIONS: _questions,
+    Source.DISCOVERIES: _found_out,
+}
 _STILL: Final[Mapping[Ask, _Still]] = {
     Ask.SCORE: _scores,
     Ask.REVIEW: _scores,

@@ -20,9 +20,12 @@ Noun = Callable[[Store, Collection[str], bool], Mapping[str, Judged]]
 
 def judged_candidates(store: Store, candidate_ids: Collection[str], lock: bool) -> Mapping[str, Judged]:
     """Candidates, each judged for the brief that they were added to. Raises NotFound."""
-    found = [store.candidates.lock(each) for each in candidate_ids] if lock else store.candidates.several(candidate_ids)
-    briefs = {brief_id: store.briefs.get(brief_id) for brief_id in dict.fromkeys(each.brief_id for each in found)}
-    return {candidate.id: judged_candidate(candidate, briefs[candidate.brief_id]) for candidate in found}
+    if lock:
+        for candidate_id in candidate_ids:
+            store.candidates.lock(candidate_id)
+    return {
+        candidate.id: judged_candidate(candidate, brief) for candidate, brief in store.candidates.fronts(candidate_ids)
+    }
 
 
 def judged_proposals(store: Store, proposal_ids: Collection[str], lock: bool) -> Mapping[str, Judged]:

@@ -1,9 +1,10 @@
 """Panels with their seats. Who has submitted is read beside them; what the scorecards say is not."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, exists, select
+from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Index, Select, UniqueConstraint, and_, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, column_property, mapped_column, relationship
 from sqlalchemy.sql.functions import aggregate_strings
 
@@ -15,7 +16,9 @@ from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.panel.guides import ByGuides
 from storage.panel.scorecards import ScorecardRow
 from storage.proposal.reviews import ReviewRow
-from storage.rows import Keeps
+from storage.rows import WORKSPACE, Keeps, named
+
+_Text = str | BindParameter[str]
 
 
 class SeatRow(Keeps[Seat]):
@@ -92,7 +95,7 @@ def judges(kind: About, thing: InstrumentedAttribute[str]) -> ColumnElement[bool
     return and_(PanelRow.about_kind == kind.value, PanelRow.about_id == thing)
 
 
-def owes_sheet(workspace: str, interviewer: str) -> tuple[ColumnElement[bool], ...]:
+def owes_sheet(workspace: _Text, interviewer: _Text) -> tuple[ColumnElement[bool], ...]:
     """The panels that go on, on which this person holds a seat and has sent neither a scorecard nor a review."""
     seated = select(SeatRow.panel_id).where(
         SeatRow.workspace == workspace, SeatRow.interviewer == interviewer, SeatRow.freed_at.is_(None)
@@ -102,6 +105,13 @@ def owes_sheet(workspace: str, interviewer: str) -> tuple[ColumnElement[bool], .
         ReviewRow.panel_id == PanelRow.id, ReviewRow.reviewer == interviewer, ReviewRow.sent_at.is_not(None)
     )
     return PanelRow.workspace == workspace, PanelRow.is_closed.is_(False), PanelRow.id.in_(seated), ~scored, ~reviewed
+
+
+@cache
+def _waiting_for() -> Select[PanelRow]:
+    """Put together once: that costs more than asking it."""
+    owed = owes_sheet(WORKSPACE, named("interviewer"))
+    return select(PanelRow).where(*owed).order_by(PanelRow.id).execution_options(populate_existing=True)
 
 
 class Panels(ByGuides):
@@ -159,9 +169,8 @@ class Panels(ByGuides):
 
     def waiting_for(self, interviewer: str) -> list[Panel]:
         """Panels that go on, on which this person holds a seat and owes a scorecard or a review."""
-        rows = self._session.scalars(
-            self._rows(PanelRow, *owes_sheet(self._workspace, interviewer)).order_by(PanelRow.id)
-        )
+        asked = {"workspace": self._workspace, "interviewer": interviewer}
+        rows = self._session.scalars(_waiting_for(), asked)
         return [row.by(self._guides.get(row.guide_id)) for row in rows.unique()]
 
     def _panel(self, *where: ColumnElement[bool], lock: bool = False) -> Panel:

@@ -31,13 +31,13 @@ class Weeks(Repository):
         asked = {"workspace": self._workspace, "manager": manager, "since": since}
         return [
             Moved(move=Move(row.move), subject=row.subject, name=row.name, at=row.at)
-            for row in self._session.execute(_moves(), asked)
+            for row in self._session.execute(moves(), asked)
         ]
 
 
 @cache
-def _moves() -> CompoundSelect[str, str, str, datetime]:
-    """Put together once: that costs more than asking it."""
+def moves() -> CompoundSelect[str, str, str, datetime]:
+    """Of a `workspace`'s `manager`, `since` then. Put together once: that costs more than asking it."""
     reported = and_(
         AuditRow.workspace == WORKSPACE,
         AuditRow.subject_kind == About.CHECK_IN.value,

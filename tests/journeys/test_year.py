@@ -23,6 +23,7 @@ from sandbox.workspace import Channel, ChannelKind, Message, User
 from services.outgoing.reminders import wake
 from tests.handlers.test_briefs import RISK, WAY, WORK
 from tests.journeys.company import WRITING, Company, a_company, id_of, posted_at
+from tests.storage.test_sources import check_sources
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -264,6 +265,7 @@ async def live(company: Company) -> None:
     await company.passes(days=5)
     await report(company, "Priya Nair", DAY_30, baseline_holds="yes")
     await report(company, "Otto Brandt", DAY_30, baseline_holds="yes")
+    check_nobody_is_overlooked(company)
     await correct_report(company)
     await pause(company, "Otto Brandt", days=7)
     await hand_over(company)
@@ -499,6 +501,13 @@ def as_sent(node: object) -> object:
     return node
 
 
+def check_nobody_is_overlooked(company: Company) -> None:
+    """Whatever waits for anybody is announced by the question that says where to look for it."""
+    people = [user.id for user in company.workspace.users.values() if not user.is_bot]
+    for since in (MONDAY, company.clock() - timedelta(weeks=2)):
+        check_sources(company.bot.database, people, company.clock(), since, workspace=company.workspace.team_id)
+
+
 # A day that has passed is still the day: "Due Thu 3 Dec" is as true as "Was due Thu 3 Dec".
 DUE = re.compile(r"(Was due|Due) (\w+ \d+ \w+ \d+)(, before anything is signed)?")
 
@@ -608,6 +617,7 @@ async def check_all(company: Company) -> None:
     check_hours(company)
     check_reminders(company)
     check_places(company)
+    check_nobody_is_overlooked(company)
     await check_truth(company)
 
 
