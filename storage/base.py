@@ -1,7 +1,7 @@
 """What every table shares: names of constraints, and the kinds of columns."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import TypeAdapter
 from sqlalchemy import (
@@ -11,6 +11,7 @@ from sqlalchemy import (
     Interval,
     MetaData,
     String,
+    Table,
     Text,
     TypeDecorator,
     bindparam,
@@ -83,7 +84,13 @@ LongText = Annotated[str, mapped_column(Text)]
 
 def insert_into(session: Session, row: type[Base]) -> postgresql.Insert | sqlite.Insert:
     """An insert that may say what becomes of a conflict: two replicas may write the same row at once."""
-    return postgresql.insert(row) if is_postgresql(session) else sqlite.insert(row)
+    return insert_for(session.get_bind().dialect.name, row)
+
+
+def insert_for(dialect: str, row: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """The same, of the table alone, in a statement that is put together before."""
+    table = cast(Table, row.__table__)
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def is_postgresql(session: Session) -> bool:
@@ -101,6 +108,18 @@ def database_now(session: Session, plus: timedelta = timedelta()) -> ColumnEleme
 def given_time(dialect: str, name: str, plus: timedelta = timedelta()) -> ColumnElement[datetime]:
     """The same in a question that was put together before; on SQLite it is given under this name."""
     return bindparam(name, type_=UtcDateTime()) if dialect == "sqlite" else server_time(plus)
+
+
+def given_moment(session: Session, plus: timedelta) -> datetime | timedelta:
+    """So long from now in database time, as `moment_given` takes it."""
+    return plus if is_postgresql(session) else datetime.now(UTC) + plus
+
+
+def moment_given(dialect: str, name: str) -> ColumnElement[datetime]:
+    """A moment so long from now, where how long is given under this name, in a statement put together before."""
+    if dialect == "sqlite":
+        return bindparam(name, type_=UtcDateTime())
+    return server_time() + bindparam(name, type_=Interval())
 
 
 def server_time(plus: timedelta = timedelta()) -> ColumnElement[datetime]:

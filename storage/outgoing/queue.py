@@ -5,15 +5,17 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     CursorResult,
     Integer,
     Select,
     String,
     Table,
+    Update,
     and_,
     bindparam,
     case,
@@ -46,7 +48,15 @@ from domain.outgoing import (
     responsible_for,
 )
 from domain.trouble import Finding, Reason
-from storage.base import UtcDateTime, database_now, given_time, is_postgresql
+from storage.base import (
+    UtcDateTime,
+    database_now,
+    given_moment,
+    given_time,
+    insert_for,
+    is_postgresql,
+    moment_given,
+)
 from storage.installations import InstallationRow
 from storage.outgoing.deliveries import FAILED, PENDING, WAITING, Deliveries, DeliveryRow
 from storage.outgoing.messages import MessageRow, Messages
@@ -127,7 +137,6 @@ class Queue:
         return list(self.session.scalars(_workspaces(), {"due": now}))
 
     def _take(self, now: datetime, limit: int, in_hand: Collection[str], workspace: str = "") -> list[Delivery]:
-        dialect = self.session.get_bind().dialect.name
         values = {"due": now, "at_most": limit, "token": new_id(), "in_hand": list(in_hand)}
         values |= {"whose": workspace} if workspace else {}
         if is_postgresql(self.session):
@@ -135,7 +144,7 @@ class Queue:
         else:
             here = datetime.now(UTC)
             values |= {"here": here, "lease_end": here + LEASE, "hold_end": here + LONGEST}
-        claimed = self.session.scalars(_claim(dialect, of_one=bool(workspace)), values)
+        claimed = self.session.scalars(_claim(self._dialect, of_one=bool(workspace)), values)
         rows = sorted(claimed, key=lambda row: (row.due_at, row.position))
         return [row.to_domain() for row in rows if self._may_follow_its_card(row)]
 
@@ -158,16 +167,12 @@ class Queue:
 
         A look back asks from that moment, so it is Slack's; the database's only where Slack tells no time.
         """
-        is_held = self._pace.is_held(delivery.workspace, _method_of(delivery))
-        if is_held or not self._pace.take(delivery.workspace, delivery.conversation):
+        if not self._pace.take(delivery.workspace, delivery.conversation, _method_of(delivery)):
             return Turn.LATER if self.release(delivery) else Turn.LOST
-        mine = self._change(
-            delivery,
-            _TABLE.c.leased_until > self._database_now(FENCE),
-            leased_until=self._database_now(BEGUN),
-            started_at=func.coalesce(_TABLE.c.started_at, slack_time or self._database_now()),
-        )
-        return Turn.GO if mine else Turn.LOST
+        given = self._times(fence=FENCE, leased_until=BEGUN)
+        given |= {"slack_time": slack_time} if slack_time else self._times(started_at=timedelta())
+        begins = _begin(self._dialect, is_told=slack_time is not None)
+        return Turn.GO if self._run(begins, delivery, given) else Turn.LOST
 
     def renew(self, claimed: Collection[Delivery], begun: Collection[Delivery]) -> None:
         """Who has these in hand lives: nobody else may have them for another while."""
@@ -186,22 +191,12 @@ class Queue:
         if not self._finish(delivery, State.SENT, channel=channel, ts=ts):
             return False
         # Of files Slack tells no ts; nothing stands under them.
-        is_post = delivery.operation is Operation.POST and ts
-        if is_post and self.session.get(MessageRow, (delivery.workspace, channel, ts)) is None:
-            self.session.add(
-                MessageRow(
-                    workspace=delivery.workspace,
-                    channel=channel,
-                    ts=ts,
-                    conversation=delivery.conversation,
-                    thread_ts=delivery.thread_ts,
-                    kind=delivery.kind,
-                    subject=delivery.subject,
-                    delivery_id=delivery.id,
-                    posted_at=self.session.scalar(select(self._database_now())),
-                    is_left=False,
-                )
-            )
+        if delivery.operation is Operation.POST and ts:
+            place = {"new_channel": channel, "new_ts": ts, "new_thread_ts": delivery.thread_ts}
+            about = {f"new_subject_{name}": value for name, value in delivery.subject}
+            values = {f"new_{name}": getattr(delivery, name) for name in ("workspace", "conversation", "kind")}
+            values |= {"new_delivery_id": delivery.id, "new_is_left": False, **self._times(posted_at=timedelta())}
+            self.session.execute(_stands(self._dialect), values | place | about)
         self._others_may_go(delivery)
         self._settle(delivery)
         return True
@@ -220,10 +215,7 @@ class Queue:
     def retry(self, delivery: Delivery, delay: timedelta, error: str, *, unfinished: bool) -> bool:
         """Gives the row back for later; `unfinished` where Slack may have posted it all the same."""
         begun = {} if unfinished else {"started_at": None}
-        attempts = _TABLE.c.attempts + 1
-        return self._give_back(
-            delivery, not_before=self._database_now(delay), attempts=attempts, last_error=error, **begun
-        )
+        return self._give_back(delivery, {"not_before": delay}, True, last_error=error, **begun)
 
     def hold(self, delivery: Delivery, delay: timedelta) -> bool:
         """Slack asked for a pause; the row waits with all others of its workspace that need the same method.
@@ -233,13 +225,12 @@ class Queue:
         self._pace.hold(delivery.workspace, delivery.conversation, delay)
         if method := _method_of(delivery):
             self._pace.hold(delivery.workspace, method, delay)
-        later = {"not_before": self._database_now(delay), "last_error": "ratelimited"}
-        return self._give_back(delivery, started_at=delivery.unfinished_since, **later)
+        begun = {"started_at": delivery.unfinished_since}
+        return self._give_back(delivery, {"not_before": delay}, last_error="ratelimited", **begun)
 
     def release(self, delivery: Delivery, delay: timedelta = timedelta()) -> bool:
         """Gives the row back untouched, for now or for later."""
-        later = {"not_before": self._database_now(delay)} if delay else {}
-        return self._give_back(delivery, **later)
+        return self._give_back(delivery, {"not_before": delay} if delay else {})
 
     def at_top(self, delivery: Delivery, *, is_gone: bool) -> bool:
         """It is to stand at the top of the conversation; where its thread is gone, so does what follows there."""
@@ -336,9 +327,8 @@ class Queue:
 
     def wait(self, now: datetime) -> timedelta | None:
         """How long until something that is due may be claimed (again); None where nothing is due, nor on its way."""
-        dialect = self.session.get_bind().dialect.name
         values = {"due": now} if is_postgresql(self.session) else {"due": now, "here": datetime.now(UTC)}
-        rows = self.session.execute(_waits(dialect), values).all()
+        rows = self.session.execute(_waits(self._dialect), values).all()
         waits = [
             max(
                 timedelta(),
@@ -463,24 +453,43 @@ class Queue:
         return True
 
     def _finish(self, delivery: Delivery, state: State, **values: object) -> bool:
-        return self._give_back(delivery, state=state, finished_at=self._database_now(), **values)
+        return self._give_back(delivery, {"finished_at": timedelta()}, state=state, **values)
 
-    def _give_back(self, delivery: Delivery, **values: object) -> bool:
-        return self._change(delivery, claim=None, leased_until=None, **values)
+    def _give_back(
+        self,
+        delivery: Delivery,
+        times: Mapping[str, timedelta] | None = None,
+        is_tried: bool = False,
+        /,
+        **values: object,
+    ) -> bool:
+        return self._change(delivery, times, is_tried, claim=None, leased_until=None, **values)
 
-    def _change(self, delivery: Delivery, *conditions: ColumnElement[bool], **values: object) -> bool:
-        """Changes the row if the claim is still this one; False where it is lost."""
-        result = self.session.execute(
-            update(_TABLE)
-            .where(
-                _TABLE.c.id == delivery.id,
-                _TABLE.c.claim == delivery.claim,
-                _TABLE.c.state == PENDING,
-                *conditions,
-            )
-            .values(values)
-        )
-        return cast(CursorResult[tuple[()]], result).rowcount == 1
+    def _change(
+        self,
+        delivery: Delivery,
+        times: Mapping[str, timedelta] | None = None,
+        is_tried: bool = False,
+        /,
+        **values: object,
+    ) -> bool:
+        """Changes the row if the claim is still this one; False where it is lost. `times` are so long from now."""
+        times = times or {}
+        change = _change(self._dialect, tuple(values), tuple(times), is_tried=is_tried)
+        given = {f"new_{name}": value for name, value in values.items()}
+        return self._run(change, delivery, given | self._times(**times))
+
+    def _run(self, change: Update, delivery: Delivery, given: Mapping[str, object]) -> bool:
+        mine = {"mine": delivery.id, "mine_claimed": delivery.claim}
+        return cast(CursorResult[tuple[()]], self.session.execute(change, {**mine, **given})).rowcount == 1
+
+    def _times(self, **times: timedelta) -> dict[str, object]:
+        """So long from now, in database time, for a statement that was put together before."""
+        return {f"new_{name}": given_moment(self.session, plus) for name, plus in times.items()}
+
+    @property
+    def _dialect(self) -> str:
+        return self.session.get_bind().dialect.name
 
     def _database_now(self, plus: timedelta = timedelta()) -> ColumnElement[datetime]:
         return database_now(self.session, plus)
@@ -568,6 +577,45 @@ def _claim(dialect: str, *, of_one: bool) -> ExecutableStatement:
         .returning(*_TABLE.c)
     )
     return select(DeliveryRow).from_statement(taken)
+
+
+@cache
+def _change(dialect: str, given: tuple[str, ...], times: tuple[str, ...], *, is_tried: bool) -> Update:
+    """Changes a row that is still claimed: these columns as given, these to a moment. Put together once, as `_claim`."""
+    values: dict[str, ColumnElement[Any]] = {name: _new(name) for name in given}
+    values |= {name: moment_given(dialect, f"new_{name}") for name in times}
+    return _claimed().values(values | ({"attempts": _TABLE.c.attempts + 1} if is_tried else {}))
+
+
+@cache
+def _begin(dialect: str, *, is_told: bool) -> Update:
+    """A post begins, now or when Slack told; put together once, as `_claim`."""
+    now = bindparam("slack_time", type_=UtcDateTime()) if is_told else moment_given(dialect, "new_started_at")
+    return (
+        _claimed()
+        .where(_TABLE.c.leased_until > moment_given(dialect, "new_fence"))
+        .values(
+            leased_until=moment_given(dialect, "new_leased_until"), started_at=func.coalesce(_TABLE.c.started_at, now)
+        )
+    )
+
+
+def _claimed() -> Update:
+    mine = (_TABLE.c.id == named("mine"), _TABLE.c.claim == named("mine_claimed"))
+    return update(_TABLE).where(*mine, _TABLE.c.state == PENDING)
+
+
+@cache
+def _stands(dialect: str) -> ExecutableStatement:
+    """A message stands in Slack, if that is not known already; put together once, as `_claim`."""
+    given: dict[str, ColumnElement[Any]]
+    given = {name: bindparam(f"new_{name}", type_=column.type) for name, column in MessageRow.__table__.c.items()}
+    given |= {"posted_at": moment_given(dialect, "new_posted_at")}
+    return insert_for(dialect, MessageRow).values(given).on_conflict_do_nothing()
+
+
+def _new(name: str) -> BindParameter[Any]:
+    return bindparam(f"new_{name}", type_=_TABLE.c[name].type)
 
 
 @cache
