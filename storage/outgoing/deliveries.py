@@ -1,8 +1,9 @@
 """What a use case asks to be sent. Rows only: the deliverer does the rest."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -10,11 +11,12 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    Select,
     Sequence,
     String,
     TextClause,
     UniqueConstraint,
-    and_,
+    bindparam,
     func,
     literal_column,
     select,
@@ -22,13 +24,14 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.base import ExecutableStatement
 
 from domain.ids import new_id
 from domain.outgoing import Card, Delivery, Kind, Message, Operation, Outgoing, State, Subject
 from domain.request import request_id
-from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId, insert_into, is_postgresql
+from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId, insert_for
 from storage.outgoing.messages import AboutSubject, Messages
-from storage.rows import Keeps, Repository
+from storage.rows import WORKSPACE, Keeps, Repository, named
 
 # As literals, since a bound parameter hides the partial indexes from the planner.
 PENDING = literal_column("'pending'", String)
@@ -50,6 +53,8 @@ _POSITIONS = Sequence("delivery_positions", metadata=Base.metadata)
 
 #: At top level, where no message was before; nobody is responsible.
 _NOWHERE: Final = {"channel": "", "thread_ts": "", "ts": "", "after_id": None, "responsible": ()}
+#: What is known of a row only once somebody has claimed it.
+_LATER: Final = ("not_before", "claim", "leased_until", "started_at", "finished_at", "trouble_id")
 
 
 class DeliveryRow(Keeps[Delivery], AboutSubject):
@@ -109,9 +114,7 @@ class Deliveries(Repository):
     def post(self, message: Outgoing) -> str:
         """Keeps it until it is due; the same key twice is one row, and a withdrawn one comes back. Returns its id."""
         # Two replicas may hear of the same event at once: whoever comes second waits here, and finds it there.
-        new = insert_into(self._session, DeliveryRow).values(self._posted(message))
-        new = new.on_conflict_do_nothing(index_elements=["workspace", "key"])
-        delivery_id: str | None = self._session.scalar(new.returning(DeliveryRow.id))
+        delivery_id: str | None = self._session.scalar(_new_or_same(self._dialect), as_given(self._posted(message)))
         if delivery_id is not None:
             self._session.info["queued"] = True
             return delivery_id
@@ -138,14 +141,13 @@ class Deliveries(Repository):
         self.redraw(shown, now)
         for post in unsent:
             if post.id not in living:
-                self._update(post, DeliveryRow.after_id == post.id, now, after_id=post.id)
+                self._update(post, now, after_id=post.id)
 
     def redraw(self, messages: Collection[Message], now: datetime) -> None:
         """One update for each of these messages."""
         for message in messages:
-            same = and_(DeliveryRow.channel == message.channel, DeliveryRow.ts == message.ts)
             place = {"channel": message.channel, "thread_ts": message.thread_ts, "ts": message.ts}
-            self._update(message, same, now, **place)
+            self._update(message, now, **place)
 
     def is_due_by(self, subject: Subject, kind: Kind, at: datetime, but: str) -> bool:
         """Whether another post of this kind about this subject than the delivery `but` is due by then."""
@@ -294,15 +296,10 @@ class Deliveries(Repository):
             **self._place(message),
         )
 
-    def _update(
-        self, shown: Message | DeliveryRow, same: ColumnElement[bool], now: datetime, **place: str | None
-    ) -> None:
-        """Changes this message, unless an update that nobody has begun (`same`) will show this change too."""
-        # Locked, so that it waits for our commit.
-        waiting = self._rows(
-            DeliveryRow, same, DeliveryRow.operation == Operation.UPDATE, UNSENT, DeliveryRow.claim.is_(None)
-        )
-        if self._session.scalar(waiting.limit(1).with_for_update(skip_locked=True)) is None:
+    def _update(self, shown: Message | DeliveryRow, now: datetime, **place: str) -> None:
+        """Changes what stands, or will stand, in this place, unless an update that nobody has begun will show this, too."""
+        same = {name: place[name] for name in _SAME if name in place} | {"workspace": self._workspace}
+        if self._session.scalar(_waiting_update(is_sent="ts" in place), same) is None:
             self._put(
                 self._values(
                     shown.subject,
@@ -317,7 +314,7 @@ class Deliveries(Repository):
 
     def _values(self, subject: Subject, **values: object) -> dict[str, object]:
         about = {"subject_kind": subject.kind, "subject_id": subject.id, "subject_person": subject.person}
-        place = {"id": new_id(), "workspace": self._workspace, "position": next_position(self._session)}
+        place = {"id": new_id(), "workspace": self._workspace}
         return {
             **_NOWHERE,
             **place,
@@ -330,18 +327,24 @@ class Deliveries(Repository):
         }
 
     def _put(self, values: dict[str, object]) -> str:
-        row = DeliveryRow(**values)
-        self._add(row)
+        self._session.execute(new_row(self._dialect), as_given(values))
         self._session.info["queued"] = True
-        return row.id
+        return str(values["id"])
+
+    @property
+    def _dialect(self) -> str:
+        return self._session.get_bind().dialect.name
 
     def _posts_that_may_show_the_old_state(self, subject: Subject, kinds: Collection[Kind] | None) -> list[DeliveryRow]:
         """Posts on their way: the deliverer may have drawn them before this change."""
-        posts = self._rows(DeliveryRow, *_unsent(subject, kinds), DeliveryRow.operation == Operation.POST)
-        rows = self._session.scalars(posts).all()
+        wanted = {} if kinds is None else {"kinds": list(kinds)}
+        about = {"kind": subject.kind, "id": subject.id, "person": subject.person}
+        asked = {"workspace": self._workspace, **about, **wanted}
+        every, unbegun = _unsent_posts(is_of_kinds=kinds is not None)
+        if not (rows := self._session.scalars(every, asked).all()):
+            return []
         # Locked until we commit, so that a claim skips them: what nobody has begun will show this change anyway.
-        unbegun = posts.where(DeliveryRow.claim.is_(None), DeliveryRow.started_at.is_(None))
-        untouched = {row.id for row in self._session.scalars(unbegun.with_for_update(skip_locked=True))}
+        untouched = {row.id for row in self._session.scalars(unbegun, asked)}
         return [row for row in rows if row.id not in untouched]
 
 
@@ -354,9 +357,68 @@ def _posts_to(conversation: str) -> tuple[ColumnElement[bool], ...]:
     return DeliveryRow.operation == Operation.POST, DeliveryRow.conversation == conversation
 
 
-def next_position(session: Session) -> ColumnElement[int]:
+#: By what an update that waits is known: by its place, or by the post that is on its way there.
+_SAME: Final = ("channel", "ts", "after_id")
+
+
+# What follows is put together once: that costs more than running it.
+@cache
+def _waiting_update(*, is_sent: bool) -> Select[str]:
+    """An update of the same place that nobody has begun; locked, so that it waits for our commit."""
+    there = (DeliveryRow.channel == named("channel"), DeliveryRow.ts == named("ts"))
+    same = there if is_sent else (DeliveryRow.after_id == named("after_id"),)
+    unbegun = (DeliveryRow.operation == Operation.UPDATE, UNSENT, DeliveryRow.claim.is_(None))
+    found = select(DeliveryRow.id).where(DeliveryRow.workspace == WORKSPACE, *same, *unbegun)
+    return found.limit(1).with_for_update(skip_locked=True)
+
+
+@cache
+def _unsent_posts(*, is_of_kinds: bool) -> tuple[Select[DeliveryRow], Select[DeliveryRow]]:
+    """Posts about a subject that are not sent, and of these what nobody has begun, locked."""
+    posts = (
+        select(DeliveryRow)
+        .where(
+            DeliveryRow.workspace == WORKSPACE,
+            DeliveryRow.subject_kind == named("kind"),
+            DeliveryRow.subject_id == named("id"),
+            DeliveryRow.subject_person == named("person"),
+            UNSENT,
+            DeliveryRow.operation == Operation.POST,
+            *((DeliveryRow.kind.in_(named("kinds", several=True)),) if is_of_kinds else ()),
+        )
+        .execution_options(populate_existing=True)
+    )
+    unbegun = posts.where(DeliveryRow.claim.is_(None), DeliveryRow.started_at.is_(None))
+    return posts, unbegun.with_for_update(skip_locked=True)
+
+
+@cache
+def new_row(dialect: str) -> ExecutableStatement:
+    """A new row behind all others, which waits to be sent; each column is given as `new_` and its name."""
+    return insert_for(dialect, DeliveryRow).values(_written(dialect))
+
+
+@cache
+def _new_or_same(dialect: str) -> ExecutableStatement:
+    """The same, and the id of it; none where there is one of that key."""
+    new = insert_for(dialect, DeliveryRow).values(_written(dialect))
+    return new.on_conflict_do_nothing(index_elements=["workspace", "key"]).returning(DeliveryRow.id)
+
+
+def _written(dialect: str) -> dict[str, ColumnElement[Any]]:
+    columns = {name: column for name, column in DeliveryRow.__table__.c.items() if name not in _LATER}
+    given = {name: bindparam(f"new_{name}", type_=column.type) for name, column in columns.items()}
+    return given | {"position": _next_position(dialect)}
+
+
+def as_given(values: Mapping[str, object]) -> dict[str, object]:
+    """The columns of a new row, by the names under which `new_row` takes them."""
+    return {f"new_{name}": value for name, value in values.items()}
+
+
+def _next_position(dialect: str) -> ColumnElement[int]:
     """The place behind all rows that were written before."""
-    if is_postgresql(session):
+    if dialect == "postgresql":
         return _POSITIONS.next_value()
     # SQLite has one writer at a time.
     return select(func.coalesce(func.max(DeliveryRow.position), 0) + 1).scalar_subquery()

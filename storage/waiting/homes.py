@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import BindParameter, CompoundSelect, Select, Subquery, insert, literal, select, union, union_all
+from sqlalchemy import BindParameter, CompoundSelect, Select, Subquery, literal, select, union, union_all
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
@@ -18,7 +18,7 @@ from storage.brief.history import BriefVersionRow
 from storage.candidates import CandidateRow
 from storage.decisions import TodoRow
 from storage.onboardings import CheckInRow, OnboardingRow
-from storage.outgoing.deliveries import PENDING, DeliveryRow, next_position
+from storage.outgoing.deliveries import PENDING, DeliveryRow, as_given, new_row
 from storage.panel.panels import PanelRow, SeatRow
 from storage.panel.scorecards import ScorecardRow
 from storage.proposal.proposals import ProposalRow
@@ -104,33 +104,34 @@ def _update(session: Session, workspace: str, users: Iterable[str], at: datetime
     known = {row.subject_id for row in waiting}
     for user in users:
         if user not in known:
-            session.execute(insert(DeliveryRow).values(_row(session, workspace, user, at)))
+            session.execute(new_row(session.get_bind().dialect.name), _row(workspace, user, at))
             session.info["queued"] = True
 
 
-def _row(session: Session, workspace: str, user: str, at: datetime) -> dict[str, object]:
-    return {
-        "id": new_id(),
-        "workspace": workspace,
-        "key": f"update {new_id()}",
-        "position": next_position(session),
-        "kind": Kind.HOME,
-        "operation": Operation.UPDATE,
-        "conversation": home_of(user),
-        "channel": HOME,
-        "thread_ts": "",
-        "ts": user,
-        "after_id": None,
-        "responsible": (),
-        "subject_kind": About.PERSON,
-        "subject_id": user,
-        "subject_person": "",
-        "state": State.PENDING,
-        "due_at": at,
-        "attempts": 0,
-        "last_error": "",
-        "request": request_id.get(),
-    }
+def _row(workspace: str, user: str, at: datetime) -> dict[str, object]:
+    return as_given(
+        {
+            "id": new_id(),
+            "workspace": workspace,
+            "key": f"update {new_id()}",
+            "kind": Kind.HOME,
+            "operation": Operation.UPDATE,
+            "conversation": home_of(user),
+            "channel": HOME,
+            "thread_ts": "",
+            "ts": user,
+            "after_id": None,
+            "responsible": (),
+            "subject_kind": About.PERSON,
+            "subject_id": user,
+            "subject_person": "",
+            "state": State.PENDING,
+            "due_at": at,
+            "attempts": 0,
+            "last_error": "",
+            "request": request_id.get(),
+        }
+    )
 
 
 def _of(number: int) -> str:
