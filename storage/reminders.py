@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping
 from functools import cache
 
-from sqlalchemy import ColumnElement, Index, Select, or_, select, update
+from sqlalchemy import ColumnElement, Index, Select, bindparam, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.base import ExecutableStatement
 
 from domain.waiting.reminders import Ask, Digest, Nudge, Reminded
-from storage.base import ModelJson, Moment, Name, Ref, SlackId
+from storage.base import ModelJson, Moment, Name, Ref, SlackId, insert_for
 from storage.rows import WORKSPACE, Keeps, Repository, named
 
 
@@ -50,6 +51,18 @@ def _nudges() -> Select[NudgeRow]:
     return select(NudgeRow).where(*mine).execution_options(populate_existing=True)
 
 
+@cache
+def _saved(dialect: str) -> ExecutableStatement:
+    """A nudge as it is now, in the place of what was there; put together once, as `_nudges`."""
+    columns = NudgeRow.__table__.c
+    given = {name: bindparam(f"new_{name}", type_=column.type) for name, column in columns.items()}
+    row = insert_for(dialect, NudgeRow).values(given)
+    key = [column.name for column in columns if column.primary_key]
+    return row.on_conflict_do_update(
+        index_elements=key, set_={name: row.excluded[name] for name in given if name not in key}
+    )
+
+
 class Reminders(Repository):
     """The reminders of one workspace. Whoever changes them locks the person first."""
 
@@ -83,8 +96,9 @@ class Reminders(Repository):
         return [(row.person, Ask(row.ask), row.subject, row.to_domain()) for row in rows]
 
     def save(self, person: str, ask: Ask, subject: str, nudge: Nudge, manager: str) -> None:
-        key = {"workspace": self._workspace, "person": person, "ask": ask, "subject": subject}
-        self._save(NudgeRow.of(nudge, **key, manager=manager))
+        about = {"workspace": self._workspace, "person": person, "ask": ask, "subject": subject, "manager": manager}
+        given = {f"new_{name}": value for name, value in (about | dict(nudge)).items()}
+        self._session.execute(_saved(self._session.get_bind().dialect.name), given)
 
     def handed_to(self, person: str, ask: Ask, subject: str) -> str:
         """Whom this person has given it to; empty where they have not."""

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import structlog
 
-from domain.outgoing import Delivery, Kind
+from domain.outgoing import Kind
 from domain.refusals import Refusal, Unavailable
 from handlers.edge.answers import Clock, Renderer, Routes, Tick
 from handlers.edge.poster import Poster
 from handlers.edge.sender import Caller, Guard, InHand, Reading, Sender, no_caller, no_guard, not_said
 from handlers.edge.threads import Threads
-from services.outgoing.deliveries import DeliveryService
+from services.outgoing.deliveries import DeliveryService, Due
 
 log = structlog.get_logger()
 
@@ -153,9 +153,9 @@ class Deliverer:
     async def _round(self) -> float | None:
         """Starts what is due; gives the seconds until the next look, None where nothing is due nor on its way."""
         self._wake.clear()
-        if await self._start_due() or self._running:
+        wait = await self._start_due()
+        if self._running:
             return 1.0  # each message that ends wakes us as well
-        wait = await self._threads.read(self._service.wait, self._clock())
         return None if wait is None else wait.total_seconds()
 
     async def _woken(self, pause: float) -> None:
@@ -164,21 +164,22 @@ class Deliverer:
             async with asyncio.timeout(pause):
                 await self._wake.wait()
 
-    async def _start_due(self) -> int:
+    async def _start_due(self) -> timedelta | None:
+        """Starts what is free; gives how long until something more may be, None where nothing is due."""
         if self._sender.is_closing:
-            return 0
+            return await self._threads.read(self._service.wait, self._clock())
         await self._look_again()
         room = AT_ONCE - len(self._running)
-        due = await self._claim(room) if room > 0 else []
+        due, wait = await self._claim(room) if room > 0 else Due([], None)
         for delivery in due:
             held = InHand(delivery)
             task = asyncio.create_task(self._sender.send(held))
             self._running[task] = held
             task.add_done_callback(self._ended)
         self._count(len(due), len(self._running))
-        return len(due)
+        return wait
 
-    async def _claim(self, room: int) -> list[Delivery]:
+    async def _claim(self, room: int) -> Due:
         in_hand = {held.delivery.id: held.delivery.workspace for held in self._running.values()}
         claiming = asyncio.ensure_future(
             self._threads.write(self._service.claim_due, now=self._clock(), limit=room, in_hand=in_hand)
@@ -188,7 +189,7 @@ class Deliverer:
         except asyncio.CancelledError:
             # A stop: what was claimed meanwhile is nobody's, unless it is handed back.
             with suppress(Unavailable):
-                for delivery in await claiming:
+                for delivery in (await claiming).rows:
                     await self._threads.write(self._service.release, delivery)
             raise
 

@@ -72,9 +72,10 @@ class Unfit(Exception):
 
 @dataclass
 class InHand:
-    """A claimed row; from `has_begun` on Slack may have it."""
+    """A claimed row; from `has_begun` on Slack may have it. `opened` is the direct message that was opened for it."""
 
     delivery: Delivery
+    opened: str = ""
     has_begun: bool = False
     is_late: Callable[[], bool] = lambda: False
 
@@ -210,15 +211,15 @@ class Sender:
             # Whoever has to act hears of the person; asking is over, and so is reading along.
             await self._threads.write(self._service.not_needed, held.delivery)
             return
-        delivery = held.delivery = await self._with_channel(held.delivery)
-        if (found := await self._earlier(delivery)) is not None:
-            await self._sent(delivery, delivery.channel, found)
+        if (found := await self._earlier(held)) is not None:
+            await self._sent(held.delivery, held.delivery.channel, found)
             return
-        await self._check_room(delivery)
-        message = await self._draw(delivery)
+        await self._check_room(held.delivery)
+        message = await self._draw(held.delivery)
         if message is None:
-            await self._threads.write(self._service.not_needed, delivery)
+            await self._threads.write(self._service.not_needed, held.delivery)
             return
+        delivery = await self._with_channel(held)
         if message.files and delivery.unfinished_since is not None:
             found = await self._slack.find_files(
                 message, channel=delivery.channel, thread_ts=delivery.thread_ts, since=delivery.unfinished_since
@@ -294,8 +295,9 @@ class Sender:
         if finding is not None:
             raise Unfit(finding)
 
-    async def _with_channel(self, delivery: Delivery) -> Delivery:
-        """A direct message is opened and its id saved first, so that the message can be looked for there."""
+    async def _with_channel(self, held: InHand) -> Delivery:
+        """A direct message is opened first, and its id saved as the post begins: the message can be looked for there."""
+        delivery = held.delivery
         if delivery.channel:
             return delivery
         channel = delivery.conversation
@@ -306,20 +308,22 @@ class Sender:
                 if refusal.error not in CANNOT_OPEN:
                     raise
                 log.warning("direct messages cannot be opened", error=refusal.error)
-        if not await self._threads.write(self._service.opened, delivery, channel=channel):
-            raise Lost
-        return delivery.model_copy(update={"channel": channel})
+        held.opened = channel
+        held.delivery = delivery.model_copy(update={"channel": channel})
+        return held.delivery
 
-    async def _earlier(self, delivery: Delivery) -> str | None:
+    async def _earlier(self, held: InHand) -> str | None:
         """The ts of what an earlier attempt posted without living to say so."""
-        if delivery.unfinished_since is None or delivery.operation is not Operation.POST:
+        since = held.delivery.unfinished_since
+        if since is None or held.delivery.operation is not Operation.POST:
             return None
+        delivery = await self._with_channel(held)
         try:
             return await self._slack.find(
                 channel=delivery.channel,
                 thread_ts=delivery.thread_ts,
                 delivery_id=delivery.id,
-                since=delivery.unfinished_since,
+                since=since,
             )
         except Refused as refusal:
             log.warning("cannot look for an earlier post, so it may double", delivery=delivery.id, error=refusal.error)
@@ -372,7 +376,7 @@ class Sender:
         slack_time = await self._slack.time() if is_looked_for else None
         before = self._stopwatch()
         held.has_begun = True
-        turn = await self._threads.write(self._service.begin, delivery, slack_time=slack_time)
+        turn = await self._threads.write(self._service.begin, delivery, slack_time=slack_time, opened=held.opened)
         if turn is Turn.LATER:
             raise Later
         if turn is Turn.LOST:

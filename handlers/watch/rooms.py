@@ -51,7 +51,9 @@ class RoomWatch(Feature):
 
     async def look(self) -> None:
         """What is wrong anywhere is looked at again, and what waits elsewhere is tried. A room that cannot be seen stops no other."""
-        for workspace, room in await self._threads.write(self._services.deliveries.troubled, self._clock()):
+        if not (rooms := await self._threads.write(self._services.deliveries.troubled, self._clock())):
+            return
+        for workspace, room in rooms:
             watched = await self._threads.read(self._services.deliveries.watched, workspace, room)
             with work_for(workspace):
                 await self._try(workspace, room, watched or Watched())

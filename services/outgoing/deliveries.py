@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import structlog
 
@@ -42,6 +43,13 @@ class Style(Value):
     locale: str = ""
 
 
+class Due(NamedTuple):
+    """What is due and free, and how long until more may be free; None where nothing is due, nor on its way."""
+
+    rows: list[Delivery]
+    wait: timedelta | None
+
+
 class DeliveryService:
     """What is due, and what became of it. All but the first are void once the row is somebody else's."""
 
@@ -49,13 +57,14 @@ class DeliveryService:
         self._database = database
         self._follows = follows or {}
 
-    def claim_due(self, *, now: datetime, limit: int = 100, in_hand: Mapping[str, str] | None = None) -> list[Delivery]:
+    def claim_due(self, *, now: datetime, limit: int = 100, in_hand: Mapping[str, str] | None = None) -> Due:
         """Due and free rows, one a conversation; each goes to exactly one caller until its lease ends.
 
         Never one that the caller has `in_hand`, each with its workspace, whatever a clock says.
         """
         with self._database.upkeep() as queue:
-            return queue.claim(now, limit, in_hand)
+            rows = queue.claim(now, limit, in_hand)
+            return Due(rows, timedelta() if rows else queue.wait(now))
 
     def doubt(self, now: datetime) -> int:
         """The database is one of an earlier day: what is due may stand in Slack already. How many messages that are."""
@@ -67,15 +76,13 @@ class DeliveryService:
         with self._database.upkeep() as queue:
             queue.renew(claimed, begun)
 
-    def opened(self, delivery: Delivery, *, channel: str) -> bool:
-        """A person's direct message is this channel; False where the row is lost."""
-        with self._database.upkeep() as queue:
-            return queue.opened(delivery, channel)
+    def begin(self, delivery: Delivery, *, slack_time: datetime | None = None, opened: str = "") -> Turn:
+        """Commits that a post begins, and when by Slack's clock, so that whoever comes after a crash looks for it.
 
-    def begin(self, delivery: Delivery, *, slack_time: datetime | None = None) -> Turn:
-        """Commits that a post begins, and when by Slack's clock, so that whoever comes after a crash looks for it."""
+        Where a direct message was `opened` for it, that is where they look.
+        """
         with self._database.upkeep() as queue:
-            return queue.begin(delivery, slack_time)
+            return queue.begin(delivery, slack_time, opened)
 
     def sent(self, delivery: Delivery, *, channel: str, ts: str, now: datetime) -> bool:
         """It stands in Slack; False where the row is lost, and then whoever has it finds the message.
@@ -168,9 +175,14 @@ class DeliveryService:
             rename(queue.session, workspace, old, new)
 
     def troubled(self, now: datetime) -> list[tuple[str, str]]:
-        """Workspace and room of whatever waits for a room to be mended; what holds up nothing any more is ended."""
+        """Workspace and room of whatever waits for a room to be mended; what holds up nothing any more is ended.
+
+        Where no room is to be looked at, what waits elsewhere is tried at once, as `look_again` does.
+        """
         with self._database.upkeep() as queue:
-            return queue.troubled(now)
+            if not (rooms := queue.troubled(now)):
+                queue.look_again()
+            return rooms
 
     def watched(self, workspace: str, channel: str) -> Watched | None:
         """What is ours in a channel; None where it is no hiring room, and nothing waits for it."""

@@ -158,20 +158,18 @@ class Queue:
         )
         return cast(CursorResult[tuple[()]], result).rowcount
 
-    def opened(self, delivery: Delivery, channel: str) -> bool:
-        """Saves where a person's direct message is, before anything is posted there."""
-        return self._change(delivery, channel=channel)
-
-    def begin(self, delivery: Delivery, slack_time: datetime | None = None) -> Turn:
+    def begin(self, delivery: Delivery, slack_time: datetime | None = None, opened: str = "") -> Turn:
         """Notes that a post begins, if the row is still this claim's with a third of its lease left.
 
-        A look back asks from that moment, so it is Slack's; the database's only where Slack tells no time.
+        A look back asks from that moment, so it is Slack's; the database's only where Slack tells no time. It looks
+        where a person's direct message is, `opened` for this post.
         """
         if not self._pace.take(delivery.workspace, delivery.conversation, _method_of(delivery)):
             return Turn.LATER if self.release(delivery) else Turn.LOST
         given = self._times(fence=FENCE, leased_until=BEGUN)
         given |= {"slack_time": slack_time} if slack_time else self._times(started_at=timedelta())
-        begins = _begin(self._dialect, is_told=slack_time is not None)
+        given |= {"new_channel": opened} if opened else {}
+        begins = _begin(self._dialect, is_told=slack_time is not None, is_opened=bool(opened))
         return Turn.GO if self._run(begins, delivery, given) else Turn.LOST
 
     def renew(self, claimed: Collection[Delivery], begun: Collection[Delivery]) -> None:
@@ -588,14 +586,16 @@ def _change(dialect: str, given: tuple[str, ...], times: tuple[str, ...], *, is_
 
 
 @cache
-def _begin(dialect: str, *, is_told: bool) -> Update:
-    """A post begins, now or when Slack told; put together once, as `_claim`."""
+def _begin(dialect: str, *, is_told: bool, is_opened: bool) -> Update:
+    """A post begins, now or when Slack told, in a direct message that was opened; put together once, as `_claim`."""
     now = bindparam("slack_time", type_=UtcDateTime()) if is_told else moment_given(dialect, "new_started_at")
     return (
         _claimed()
         .where(_TABLE.c.leased_until > moment_given(dialect, "new_fence"))
         .values(
-            leased_until=moment_given(dialect, "new_leased_until"), started_at=func.coalesce(_TABLE.c.started_at, now)
+            leased_until=moment_given(dialect, "new_leased_until"),
+            started_at=func.coalesce(_TABLE.c.started_at, now),
+            **({"channel": _new("channel")} if is_opened else {}),
         )
     )
 

@@ -504,8 +504,7 @@ def as_sent(node: object) -> object:
 def check_nobody_is_overlooked(company: Company) -> None:
     """Whatever waits for anybody is announced by the question that says where to look for it."""
     people = [user.id for user in company.workspace.users.values() if not user.is_bot]
-    for since in (MONDAY, company.clock() - timedelta(weeks=2)):
-        check_sources(company.bot.database, people, company.clock(), since, workspace=company.workspace.team_id)
+    check_sources(company.bot.database, people, company.clock(), MONDAY, workspace=company.workspace.team_id)
 
 
 # A day that has passed is still the day: "Due Thu 3 Dec" is as true as "Was due Thu 3 Dec".

@@ -41,7 +41,7 @@ def test_an_onboarding_comes_due_step_by_step(
     came: list[str] = []
     posts = 0
     while True:
-        while due := deliveries.claim_due(now=now):
+        while due := deliveries.claim_due(now=now).rows:
             for delivery in due:
                 posts += 1
                 if delivery.operation is Operation.POST:
@@ -52,7 +52,7 @@ def test_an_onboarding_comes_due_step_by_step(
         if following is None:
             break
         assert following > now
-        assert deliveries.claim_due(now=following - EARLY) == []
+        assert deliveries.claim_due(now=following - EARLY).rows == []
         now = following
     asked = [kind for kind in came if kind in (Kind.EVIDENCE_REQUEST, Kind.CHECK_IN_PROMPT)]
     assert asked == [Kind.EVIDENCE_REQUEST, Kind.CHECK_IN_PROMPT] * 3
