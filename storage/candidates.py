@@ -1,12 +1,13 @@
 """Candidates; their panels are kept beside them."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Self
 
 from sqlalchemy import ColumnElement, Index, Select, select, update
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
-from domain.brief.brief import Brief
+from domain.brief.brief import Brief, OwnSettings
 from domain.candidate.candidate import Candidate, Details, Status
 from domain.candidate.merging import Merged, MergedView
 from domain.outgoing import About
@@ -17,7 +18,7 @@ from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow, Briefs, has_part
 from storage.hires import hired_from
 from storage.panel.panels import PanelRow, SeatRow
-from storage.rows import Keeps, Repository
+from storage.rows import WORKSPACE, Keeps, Repository, named
 
 
 class CandidateRow(Keeps[Candidate]):
@@ -154,12 +155,7 @@ class Candidates(Repository):
 
         `hidden_by_brief`: of those briefs alone whose own settings want initials.
         """
-        here = (CandidateRow.workspace == self._workspace, CandidateRow.room == room)
-        called = select(CandidateRow.name, BriefRow.own, MergedRow.candidate)
-        called = called.join(BriefRow, BriefRow.id == CandidateRow.brief_id)
-        # Where a record went into another one, its card still says what it was called.
-        called = called.outerjoin(MergedRow, MergedRow.into == CandidateRow.id)
-        rows = self._session.execute(called.where(*here).order_by(*_ORDER, MergedRow.at)).all()
+        rows = self._session.execute(_called(), {"workspace": self._workspace, "room": room}).all()
         names: dict[str, None] = {}
         for name, own, merged in rows:
             if own.initials or not hidden_by_brief:
@@ -200,3 +196,16 @@ class Candidates(Repository):
 
 
 _ORDER = (CandidateRow.created_at, CandidateRow.id)
+
+
+@cache
+def _called() -> Select[str, OwnSettings, Candidate | None]:
+    """What everybody is called in a hiring room; put together once: that costs more than asking it."""
+    return (
+        select(CandidateRow.name, BriefRow.own, MergedRow.candidate)
+        .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
+        # Where a record went into another one, its card still says what it was called.
+        .outerjoin(MergedRow, MergedRow.into == CandidateRow.id)
+        .where(CandidateRow.workspace == WORKSPACE, CandidateRow.room == named("room"))
+        .order_by(*_ORDER, MergedRow.at)
+    )

@@ -8,7 +8,7 @@ import structlog
 from blocks.leavers import orphans
 from blocks.routes import Route
 from domain.outgoing import Delivery, Kind, Operation
-from domain.people import Person, how_out, is_person
+from domain.people import Out, Person, how_out, is_person
 from domain.refusals import NotAllowed, Refusal
 from domain.trouble import Finding, Held, Reason
 from handlers.edge.answers import Answer, Routes, Say
@@ -37,15 +37,15 @@ class PeopleWatch(Feature):
         is_gone = how_out(event.person, workspace) is not None
         known = await self._threads.read(self._services.leavers.known, workspace, event.user, is_gone=is_gone)
         if known.is_out or known.parts:
-            await self._note(workspace, event.user, known)
+            await self._note(workspace, event.user, known, how_out(await self._now(workspace, event.user), workspace))
 
     async def look_at(self, workspace: str, user: str) -> bool:
         """Whether they are gone; whoever has to act hears of it, once. Raises Refusal where Slack does not say."""
-        known = await self._threads.read(self._services.leavers.known, workspace, user)
-        return await self._note(workspace, user, known)
-
-    async def _note(self, workspace: str, user: str, known: Known) -> bool:
         how = how_out(await self._now(workspace, user), workspace)
+        known = await self._threads.read(self._services.leavers.known, workspace, user, is_gone=how is not None)
+        return await self._note(workspace, user, known, how)
+
+    async def _note(self, workspace: str, user: str, known: Known, how: Out | None) -> bool:
         lost = known.lost(how)
         manages = any(part.held is Held.BRIEF for part in lost)
         admins = await self._directory.admins(workspace) if manages else ()

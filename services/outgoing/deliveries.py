@@ -64,7 +64,8 @@ class DeliveryService:
         """
         with self._database.upkeep() as queue:
             rows = queue.claim(now, limit, in_hand)
-            return Due(rows, timedelta() if rows else queue.wait(now))
+            # Whoever has something in hand looks again once that is done.
+            return Due(rows, timedelta() if rows or in_hand else queue.wait(now))
 
     def doubt(self, now: datetime) -> int:
         """The database is one of an earlier day: what is due may stand in Slack already. How many messages that are."""

@@ -1,12 +1,13 @@
 """Proposals; their panels and reviews are kept beside them."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import NamedTuple, Self
 
-from sqlalchemy import ColumnElement, Index, select, update
+from sqlalchemy import ColumnElement, Index, Select, select, update
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
-from domain.brief.brief import Brief
+from domain.brief.brief import Brief, OwnSettings
 from domain.proposal.choice import Choice
 from domain.proposal.proposal import Proposal, Vendor
 from domain.proposal.trial import Trial
@@ -15,7 +16,7 @@ from domain.typed.names import bare
 from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow
 from storage.hires import hired_from
-from storage.rows import Keeps, Repository
+from storage.rows import WORKSPACE, Keeps, Repository, named
 
 
 class ProposalRow(Keeps[Proposal]):
@@ -113,9 +114,7 @@ class Proposals(Repository):
 
     def persons_in(self, room: str, *, hidden_by_brief: bool) -> list[str]:
         """What the freelancers are called who are talked about in this hiring room; otherwise as of candidates."""
-        here = (ProposalRow.workspace == self._workspace, ProposalRow.room == room)
-        called = select(ProposalRow.name, BriefRow.own).join(BriefRow, BriefRow.id == ProposalRow.brief_id)
-        rows = self._session.execute(called.where(*here, ProposalRow.vendor == Vendor.FREELANCER).order_by(*_ORDER))
+        rows = self._session.execute(_called(), {"workspace": self._workspace, "room": room})
         return [row.name for row in rows if row.own.initials or not hidden_by_brief]
 
     def undecided(self, manager: str) -> list[Proposal]:
@@ -154,3 +153,18 @@ class Proposals(Repository):
 
 
 _ORDER = (ProposalRow.created_at, ProposalRow.id)
+
+
+@cache
+def _called() -> Select[str, OwnSettings]:
+    """What the freelancers are called in a hiring room; put together once: that costs more than asking it."""
+    return (
+        select(ProposalRow.name, BriefRow.own)
+        .join(BriefRow, BriefRow.id == ProposalRow.brief_id)
+        .where(
+            ProposalRow.workspace == WORKSPACE,
+            ProposalRow.room == named("room"),
+            ProposalRow.vendor == Vendor.FREELANCER,
+        )
+        .order_by(*_ORDER)
+    )

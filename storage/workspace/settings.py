@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from sqlalchemy import CompoundSelect, Text, literal, select, type_coerce
+from sqlalchemy import CompoundSelect, Select, Text, literal, select, type_coerce
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.workspace.settings import KeptSettings, WorkspaceSettings
@@ -38,6 +38,12 @@ def _places() -> CompoundSelect[str, str]:
     return said.union_all(own)
 
 
+@cache
+def _kept() -> Select[WorkspaceSettingsRow]:
+    own = select(WorkspaceSettingsRow).where(WorkspaceSettingsRow.workspace == WORKSPACE)
+    return own.execution_options(populate_existing=True)
+
+
 class SettingsOf(Repository):
     """What one workspace has chosen."""
 
@@ -64,7 +70,7 @@ class SettingsOf(Repository):
 
     def kept(self) -> KeptSettings:
         """As they are; where nobody chose, as shipped."""
-        row = self._one(WorkspaceSettingsRow)
+        row = self._session.scalars(_kept(), {"workspace": self._workspace}).one_or_none()
         return KeptSettings(workspace=self._workspace) if row is None else row.to_domain()
 
     def lock(self) -> KeptSettings:
