@@ -73,9 +73,9 @@ async def onboarded(house: House, *, days_ago: int = 0, hire: str | None = "noor
 
 async def report(person: Persona, milestone: Milestone, progress: str = "Done", **more: object) -> None:
     """Fills and sends the open report: the same for each deliverable."""
-    for found in milestone.asked:
-        evidence = "https://wiki.example.com/x" if progress == "Done" else ""
-        await person.fill({progress_field(found.key): progress, evidence_field(found.key): evidence})
+    evidence = "https://wiki.example.com/x" if progress == "Done" else ""
+    shown = {evidence_field(found.key): evidence for found in milestone.asked}
+    await person.fill({progress_field(found.key): progress for found in milestone.asked} | shown)
     await person.submit(more)
 
 

@@ -1,14 +1,20 @@
 """Candidates side by side: who sees them, what is shown of whom, and in which workspaces."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from domain.guide.shipped import SHIPPED
+from domain.scorecard import Scorecard, Version
 from sandbox.people.reading import read
 from sandbox.workspace.faults import Fault
 from tests.beginnings import made_once
-from tests.handlers.hiring import HIRE, ROOM_ID, a_brief, a_candidate, scored
+from tests.handlers.hiring import HIRE, ROOM_ID, TEAM, a_brief, a_candidate, scored, somebody
 from tests.house import House
+from tests.worlds import a_panel, keep, marks_of
+
+SEATS = dict.fromkeys(("U0ANA", "U0BEN"), SHIPPED.category_keys)
 
 
 @made_once
@@ -110,11 +116,21 @@ async def test_without_any_open_panel_there_is_nothing_to_compare(house: House) 
 
 
 async def test_more_than_a_page_says_so_and_goes_on(house: House) -> None:
-    await a_brief(house, room=ROOM_ID)
+    brief, now = await a_brief(house, room=ROOM_ID), house.clock()
     for number in range(5):
-        candidate_id = await a_candidate(house, f"Candidate {number}")
-        await scored(house, candidate_id, "U0ANA", "44434")
-        await scored(house, candidate_id, "U0BEN", "54343")
+        added = {"id": f"c{number}", "name": f"Candidate {number}", "created_at": now + timedelta(seconds=number)}
+        judged = somebody(house, brief_id=brief.id, **added)
+        panel = a_panel(judged, SEATS, opened_at=now, opened_by="U0BEN")
+        cards = (
+            Scorecard(
+                id=f"{judged.id}-{who}",
+                panel_id=panel.id,
+                interviewer=who,
+                versions=(Version(number=1, marks=marks_of(scores), sent_at=now),),
+            )
+            for who, scores in (("U0ANA", "44434"), ("U0BEN", "54343"))
+        )
+        keep(house.bot.database, judged, panel, *cards, workspace=TEAM)
     maya = house.person("maya")
     await maya.command("/ai-hire compare")
     assert "1 to 4 of 5 with an open panel" in read(maya.last_ephemeral)

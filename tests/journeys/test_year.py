@@ -147,9 +147,10 @@ async def score(company: Company, who: str, name: str, number: int = 4) -> None:
     """One interviewer's scorecard, from their kit."""
     person = company.person(who)
     await person.click(person.find_message(f"Interview kit: {name}", person.dm), "Score")
-    for category in SHIPPED.category_keys:
-        if any(block.get("block_id") == category for block in person.form.blocks):
-            await person.fill({category: str(number), note_field(category): "Walked through a shipped system."})
+    asked = {str(block.get("block_id")) for block in person.form.blocks} & set(SHIPPED.category_keys)
+    assert asked
+    marks = {category: str(number) for category in SHIPPED.category_keys if category in asked}
+    await person.fill(marks | {note_field(category): "Walked through a shipped system." for category in marks})
     await person.submit(recommendation="yes", plan="yes")
     await done(company, person)
 
@@ -215,8 +216,8 @@ async def show_evidence(company: Company, hire: str, milestone: Milestone) -> No
 async def report(company: Company, name: str, milestone: Milestone, **more: str) -> None:
     owner = company.person(CANDIDATES[name].owner)
     await owner.click(owner.find_message(f"Day {milestone.day}: {name}", owner.dm), "Report")
-    for found in milestone.asked:
-        await owner.fill({progress_field(found.key): "Done", evidence_field(found.key): "https://wiki.example.com/x"})
+    shown = {evidence_field(found.key): "https://wiki.example.com/x" for found in milestone.asked}
+    await owner.fill({progress_field(found.key): "Done" for found in milestone.asked} | shown)
     await owner.submit(more)
     await done(company, owner)
 
