@@ -39,8 +39,13 @@ async def test_somebody_finds_what_waits_on_the_home_tab_and_does_it_there(house
     await ana.reads("Priya Nair")
 
 
-async def test_a_name_is_completed_after_an_at_sign(house: House, chromium: Browser) -> None:
+async def test_the_page_jumps_to_the_next_due_date_and_completes_a_name_after_an_at_sign(
+    house: House, chromium: Browser
+) -> None:
     maya = await visitor(house, chromium, "maya")
+    await maya.go()
+    await maya.page.get_by_role("button", name="Jump to the next due date").click()
+    await expect(maya.page.locator("#toasts")).to_contain_text("Nothing is planned yet")
     await maya.go(ROOM)
     box = maya.page.locator("form[data-composer=channel] textarea")
     await box.press_sequentially("Ask @an")

@@ -134,13 +134,6 @@ async def test_a_person_with_only_the_page_takes_a_hire_to_day_90(house: House, 
     await ben.reads("had scored")
 
 
-async def test_the_page_jumps_to_the_next_due_date(house: House, chromium: Browser) -> None:
-    maya = await visitor(house, chromium, "maya")
-    await maya.go()
-    await maya.page.get_by_role("button", name="Jump to the next due date").click()
-    await expect(maya.page.locator("#toasts")).to_contain_text("Nothing is planned yet")
-
-
 async def test_what_is_wrong_shows_at_its_field_and_what_was_typed_stays_also_in_a_closed_form(
     house: House, chromium: Browser
 ) -> None:
