@@ -2,15 +2,22 @@
 
 import asyncio
 import json
+import multiprocessing.forkserver
 import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
+import pytest
+
+from bot.__main__ import start
 from bot.cli.manifest import read_manifest
 from bot.clock import real_clock
 from sandbox.app import create_app
@@ -28,15 +35,104 @@ def environment(**settings: str) -> dict[str, str]:
     return {**env, "PYTHONPATH": str(ROOT), **settings}
 
 
+@cache
+def forking() -> ForkServerContext:
+    """Where processes come from that have our modules already: to load them is most of what a bot does in a test.
+
+    `tests/bot/test_run.py` starts it as everybody does.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["bot.cli.commands", __name__])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(ROOT))
+        multiprocessing.forkserver.ensure_running()
+    return context
+
+
+class Process:
+    """One of them, with what it writes."""
+
+    stdout: asyncio.StreamReader
+    stderr: asyncio.StreamReader
+
+    def __init__(self, program: Callable[..., object], *arguments: object, folder: Path, env: dict[str, str]) -> None:
+        read, write = zip(*(forking().Pipe(duplex=False) for _ in range(2)), strict=True)
+        given = (program, arguments, folder, env, write)
+        self._process = forking().Process(target=_live, args=given, daemon=True)
+        self._process.start()
+        for end in write:
+            end.close()
+        self._read: tuple[Connection, ...] = read
+
+    @classmethod
+    async def start(
+        cls, program: Callable[..., object], *arguments: object, folder: Path, env: dict[str, str]
+    ) -> "Process":
+        """Starts it; `stdout` and `stderr` can be read from then on."""
+        started = cls(program, *arguments, folder=folder, env=env)
+        started.stdout, started.stderr = [await _reader(end) for end in started._read]
+        return started
+
+    @property
+    def returncode(self) -> int | None:
+        return self._process.exitcode
+
+    def send_signal(self, number: signal.Signals) -> None:
+        assert self._process.pid
+        os.kill(self._process.pid, number)
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    async def wait(self) -> None:
+        """Until it has ended."""
+        await asyncio.to_thread(self._process.join)
+
+    async def communicate(self) -> tuple[bytes, bytes]:
+        """All that it still writes, until it has ended."""
+        written = await self.stdout.read(), await self.stderr.read()
+        await self.wait()
+        return written
+
+
+def _live(
+    program: Callable[..., object],
+    arguments: tuple[object, ...],
+    folder: Path,
+    env: dict[str, str],
+    write: tuple[Connection, ...],
+) -> None:
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(env)
+    for end, number in zip(write, (1, 2), strict=True):
+        os.dup2(end.fileno(), number)
+        end.close()
+    program(*arguments)
+
+
+async def _reader(end: Connection) -> asyncio.StreamReader:
+    reader = asyncio.StreamReader()
+    pipe = os.fdopen(os.dup(end.fileno()), "rb", 0)
+    end.close()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
+    return reader
+
+
+def run_bot() -> None:
+    """As `python -m bot run`."""
+    sys.argv = ["bot", "run"]
+    start()
+
+
 @dataclass
 class Running:
     """A process, and what it logs."""
 
-    process: asyncio.subprocess.Process
+    process: Process
 
     async def logs(self, event: str) -> None:
         """Waits for this line of its log."""
-        assert self.process.stderr
         async with asyncio.timeout(60):
             while line := await self.process.stderr.readline():
                 if json.loads(line)["event"] == event:
@@ -45,7 +141,6 @@ class Running:
 
     async def says(self) -> str:
         """The next line for the person at the terminal."""
-        assert self.process.stdout
         async with asyncio.timeout(60):
             return (await self.process.stdout.readline()).decode()
 
@@ -61,16 +156,7 @@ class Running:
 
 @asynccontextmanager
 async def running(folder: Path, **settings: str) -> AsyncIterator[Running]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        "run",
-        cwd=folder,
-        env=environment(PORT="0", **settings),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+    process = await Process.start(run_bot, folder=folder, env=environment(PORT="0", **settings))
     try:
         yield Running(process)
     finally:

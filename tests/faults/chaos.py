@@ -25,8 +25,9 @@ from sandbox.workspace.faults import Fault, Faults
 from sandbox.workspace.things import User
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
+from tests.faults.quick_bot import run_quickly
 from tests.faults.waits import SHIPPED_BEGUN
-from tests.processes import environment, slack
+from tests.processes import Process, environment, slack
 from tests.worlds import keep, to_send
 
 #: A machine that has too much to do takes its time.
@@ -49,6 +50,8 @@ class Plan:
     #: Rows and events that come with each fault.
     rows: int = 12
     events: int = 4
+    #: Each process comes from one that has its modules already.
+    is_loaded: bool = False
 
     @property
     def longest_wait(self) -> float:
@@ -118,19 +121,17 @@ class Replica:
         self._plan, self._folder = plan, folder
         self._settings = {**settings, "DATABASE_URL": plan.url, "PORT": str(self._port)}
         self.log = folder / f"replica-{number}.log"
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: asyncio.subprocess.Process | Process | None = None
 
     async def start(self) -> None:
-        program = ("-m", "tests.faults.quick_bot", str(self._plan.scale))
-        with self.log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *program,
-                cwd=self._folder,
-                env=environment(**self._settings),
-                stdout=asyncio.subprocess.DEVNULL,
-                stderr=log,
-            )
+        scale, env = self._plan.scale, environment(**self._settings)
+        if self._plan.is_loaded:
+            self._process = await Process.start(run_quickly, scale, self.log, folder=self._folder, env=env)
+            return
+        program = ("-m", "tests.faults.quick_bot", str(scale), str(self.log))
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, *program, cwd=self._folder, env=env, stdout=asyncio.subprocess.DEVNULL
+        )
 
     async def ready(self, session: aiohttp.ClientSession) -> float:
         """Waits until it can work; how many seconds that took."""

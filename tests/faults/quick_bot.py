@@ -1,8 +1,10 @@
-"""The bot with all its waits in proportion: `python -m tests.faults.quick_bot 0.1` waits a tenth as long."""
+"""The bot with all its waits in proportion: `python -m tests.faults.quick_bot 0.1 LOG` waits a tenth as long."""
 
 import gc
+import os
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 
 def in_proportion(scale: float) -> None:
@@ -24,11 +26,18 @@ def in_proportion(scale: float) -> None:
     bot.jobs.TICK = max(timedelta(seconds=1), bot.jobs.TICK * scale)
 
 
-if __name__ == "__main__":
-    # It is killed so often that to load it is most of what a run costs.
-    gc.disable()
-    in_proportion(float(sys.argv[1]))
+def run_quickly(scale: float, log: Path) -> None:
+    """Runs it; what it logs is written to this file."""
+    with log.open("ab") as file:
+        os.dup2(file.fileno(), sys.stderr.fileno())
+    in_proportion(scale)
     from bot.__main__ import start
 
     sys.argv[1:] = ["run"]
     sys.exit(start())
+
+
+if __name__ == "__main__":
+    # It is killed so often that to load it is most of what a run costs.
+    gc.disable()
+    run_quickly(float(sys.argv[1]), Path(sys.argv[2]))

@@ -1,6 +1,5 @@
 """The schema comes up whole or not at all, however many processes start at once."""
 
-import multiprocessing
 import shutil
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import storage
 from storage.database import Database
 from storage.engine import address_of
 from storage.migrate import differences, head, migrate
+from tests.processes import forking
 
 STEPS = Path(storage.__file__).parent / "migrations"
 BROKEN = '''"""A step that fails half-way."""
@@ -37,10 +37,8 @@ def test_a_migrated_database_stands_at_the_newest_step(database: Database) -> No
 
 
 def test_four_processes_may_migrate_at_once(empty_url: str) -> None:
-    # Each comes from one that has our modules already: it is their work that is to meet, not their imports.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["storage.migrate"])
-    processes = [context.Process(target=migrate, args=(empty_url,)) for _ in range(4)]
+    # It is their work that is to meet, not their imports.
+    processes = [forking().Process(target=migrate, args=(empty_url,)) for _ in range(4)]
     for process in processes:
         process.start()
     for process in processes:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-import sys
+import os
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
@@ -43,6 +43,8 @@ from services.outgoing.deliveries import DeliveryService, Due
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from storage.store import Store
+from tests.handlers.edge.process import deliver
+from tests.processes import Process
 from tests.worlds import to_send
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -274,48 +276,6 @@ class Renewing(DeliveryService):
     def renew(self, claimed: Collection[Delivery], begun: Collection[Delivery]) -> None:
         super().renew(claimed, begun)
         self.renewed.set()
-
-
-ROOT = Path(__file__).parents[3]
-KILLED = """
-import asyncio
-from datetime import UTC, datetime
-
-import aiohttp
-from slack_sdk.web.async_client import AsyncWebClient
-
-from blocks.kit import message, section
-from blocks.text import md
-from domain.outgoing import Kind
-from handlers.edge.deliverer import Deliverer
-from handlers.edge.poster import Poster
-from handlers.edge.threads import Threads
-from services.outgoing.deliveries import DeliveryService, Due
-from storage.database import Database
-
-
-async def draw(_):
-    return message(md("killed"), [section(md("killed"))])
-
-
-async def main():
-    database = Database.open({url!r})
-    async with aiohttp.ClientSession() as session:
-        client = AsyncWebClient(token={token!r}, base_url={base!r}, session=session, retry_handlers=[])
-        client.proxy = None
-        deliverer = Deliverer(
-            DeliveryService(database),
-            {{Kind.BRIEF_CARD: draw}},
-            Poster(client),
-            threads=Threads(readers=database.readers, writers=database.writers),
-            clock=lambda: datetime(2026, 11, 23, 9, 0, tzinfo=UTC),
-            wake=asyncio.Event(),
-        )
-        await deliverer.run()
-
-
-asyncio.run(main())
-"""
 
 
 async def kill_at_post(stage: Stage, *, after: bool) -> None:
@@ -689,11 +649,13 @@ async def test_a_slack_that_cannot_be_reached_need_not_be_looked_through(stage: 
     assert (len(stage.posted()), stage.calls("conversations.history")) == (1, [])
 
 
-async def test_a_whole_process_that_is_killed_at_its_post_neither_loses_nor_doubles(stage: Stage) -> None:
+async def test_a_whole_process_that_is_killed_at_its_post_neither_loses_nor_doubles(
+    stage: Stage, tmp_path: Path
+) -> None:
     delivery_id = await stage.post()
     stage.workspace.faults.next("chat.postMessage", Fault(delay=30))
-    program = KILLED.format(url=url_of(stage.database), base=stage.client.base_url, token=stage.client.token)
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, cwd=ROOT)
+    given = url_of(stage.database), stage.client.base_url, str(stage.client.token)
+    process = await Process.start(deliver, *given, folder=tmp_path, env=dict(os.environ))
     async with asyncio.timeout(60):
         await stage.workspace.faults.met.wait()
     process.kill()
