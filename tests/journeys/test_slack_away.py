@@ -15,6 +15,12 @@ from tests.moments import LONG_AFTER_NOW, LONG_BEFORE_NOW
 DOWN = ("chat.postMessage", "chat.update", "conversations.open", "conversations.history", "conversations.replies")
 
 
+@pytest.fixture(autouse=True)
+def tried_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fiftieth of the pause after which a call is made again that Slack has failed."""
+    monkeypatch.setattr("handlers.edge.sender.SHORTEST", timedelta(milliseconds=20))
+
+
 @pytest.mark.parametrize(
     "fault",
     [Fault(status=503), Fault(cut=True), Fault(retry_after=1), Fault(error="internal_error")],
