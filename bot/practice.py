@@ -88,7 +88,7 @@ async def practising(
 
         slack = create_app(workspace, door, now=clock, jump=jump)
         web = build_web([*bot.web_routes(), Mount("/", slack)])
-        async with serving(web, listener, tells_time=False):
+        async with serving(web, listener, tells_time=False, websockets=by_socket):
             await bot.installation.wait()
             async with socket_mode(bot_settings, bot):
                 retrying = asyncio.create_task(deliver_events_in_time(workspace, door))

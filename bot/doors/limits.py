@@ -22,6 +22,7 @@ AHEAD: Final = 4
 _ANSWERS: Final = {
     "head too large": b"431 Request Header Fields Too Large",
     "request too slow": b"408 Request Timeout",
+    "another protocol": b"400 Bad Request",
     "too many requests ahead": b"429 Too Many Requests",
 }
 
@@ -74,6 +75,10 @@ class GuardedProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > HEAD_LIMIT:
             self._end("head too large")
+            raise Ended
+        # The parser takes whatever follows for the other protocol's: no body is read, and no clock would run.
+        if self.parser.should_upgrade() and not self._should_upgrade():
+            self._end("another protocol")
             raise Ended
         super().on_headers_complete()
         if len(self.pipeline) > AHEAD:

@@ -87,11 +87,16 @@ class _Server(uvicorn.Server):
 
 @contextlib.asynccontextmanager
 async def serving(
-    app: ASGIApp, listener: socket.socket, *, tells_time: bool = True, refused: Refused = uncounted
+    app: ASGIApp,
+    listener: socket.socket,
+    *,
+    tells_time: bool = True,
+    websockets: bool = False,
+    refused: Refused = uncounted,
 ) -> AsyncIterator[asyncio.Task[None]]:
     """Serves while the block runs; the task ends early only if the server breaks. An app may tell its own time.
 
-    `refused` hears why a connection was not served.
+    `refused` hears why a connection was not served. Without `websockets`, whoever asks for one is such a one.
     """
     config = uvicorn.Config(
         app,
@@ -99,7 +104,7 @@ async def serving(
         http=counting(refused),
         log_config=None,
         access_log=False,
-        ws="websockets-sansio",
+        ws="websockets-sansio" if websockets else "none",
         server_header=False,
         date_header=tells_time,
         timeout_graceful_shutdown=GOODBYE_SECONDS,

@@ -135,6 +135,16 @@ async def test_a_request_that_does_not_end_ends_its_connection(
     assert refusals == ["request too slow"]
 
 
+@pytest.mark.parametrize("protocol", [b"websocket", b"h2c"])
+@pytest.mark.parametrize("rest", [b"", b"content-length: 100000\r\n", b"transfer-encoding: chunked\r\n"])
+async def test_who_asks_for_another_protocol_is_refused_and_holds_nothing(
+    port: int, protocol: bytes, rest: bytes, refusals: list[str]
+) -> None:
+    asked = HEAD + b"connection: upgrade\r\nupgrade: " + protocol + b"\r\n" + rest + b"\r\n"
+    assert b" 400 " in await answer_to(port, asked)
+    assert refusals == ["another protocol"]
+
+
 async def test_of_too_many_connections_the_last_ones_are_refused(
     port: int, monkeypatch: pytest.MonkeyPatch, refusals: list[str]
 ) -> None:
