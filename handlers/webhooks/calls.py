@@ -6,13 +6,12 @@ import socket
 from base64 import b64decode, b64encode
 from datetime import timedelta
 from typing import Final
-from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from domain.outgoing import Delivery
-from domain.workspace.addresses import is_public, may_be_public
+from domain.workspace.addresses import is_public
 from domain.workspace.webhook import PATIENCE, SECRET_PREFIX, Call, why_no_address
 from handlers.edge.answers import Clock
 from handlers.edge.poster import RateLimited, Refused, Unanswered, Unreached
@@ -51,11 +50,22 @@ class PublicResolver(AbstractResolver):
         await self._inner.close()
 
 
+def public_socket(found: aiohttp.AddrInfoType) -> socket.socket:
+    """For the address that is really called: no resolver is asked for a host that the client takes for a number."""
+    family, kind, protocol, _, address = found
+    if not is_public(str(address[0])):
+        raise Private(PRIVATE)
+    return socket.socket(family, kind, protocol)
+
+
 def open_outside(*, to_private: bool) -> aiohttp.ClientSession:
     """Connections for webhooks alone: no proxy, no cookies, no cache of names."""
     resolver = aiohttp.ThreadedResolver()
     connector = aiohttp.TCPConnector(
-        resolver=resolver if to_private else PublicResolver(resolver), use_dns_cache=False, limit_per_host=4
+        resolver=resolver if to_private else PublicResolver(resolver),
+        socket_factory=None if to_private else public_socket,
+        use_dns_cache=False,
+        limit_per_host=4,
     )
     return aiohttp.ClientSession(
         connector=connector, timeout=aiohttp.ClientTimeout(total=SECONDS), cookie_jar=aiohttp.DummyCookieJar()
@@ -99,8 +109,7 @@ class Caller:
     async def call(self, delivery: Delivery) -> None:
         """Once. Raises NotFound, NotYet while it pauses, and what the deliverer knows: Refused, RateLimited, Unanswered, Unreached."""
         call = await self._threads.read(self._service.call, delivery, self._clock())
-        host = urlsplit(call.url).hostname or ""
-        if why_no_address(call.url, to_private=self._to_private) or not (self._to_private or may_be_public(host)):
+        if why_no_address(call.url, to_private=self._to_private):
             raise Refused(PRIVATE)
         headers = signed(delivery.id, call, int(self._real().timestamp()))
         try:

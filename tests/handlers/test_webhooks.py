@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import aiohttp
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 from sqlalchemy import select
@@ -35,7 +36,7 @@ from domain.workspace.webhook import (
     What,
     why_no_address,
 )
-from handlers.webhooks.calls import Private, PublicResolver, signed
+from handlers.webhooks.calls import Private, PublicResolver, open_outside, signed
 from sandbox.people.reading import read
 from sandbox.server import serving
 from services.keeping.erasures import ErasureService
@@ -255,6 +256,13 @@ async def test_a_name_that_also_leads_to_a_private_network_leads_nowhere() -> No
         await PublicResolver(Names("93.184.215.14", "169.254.169.254")).resolve("h")
 
 
+async def test_an_address_is_looked_at_where_no_name_is_asked_for() -> None:
+    async with open_outside(to_private=False) as session:
+        with pytest.raises(aiohttp.ClientConnectorError) as refused:
+            await session.post("https://①②⑦.0.0.1/in")
+    assert isinstance(refused.value.os_error, Private)
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -309,6 +317,18 @@ def test_everybodys_addresses_are_public(address: str) -> None:
         "https://127.0.0.1/in",
         "https://[::1]/in",
         "https://bot.internal/in",
+        "https://localhost./in",
+        "https://2130706433/in",
+        "https://127.1/in",
+        "https://0x7f.0.0.1./in",
+        # The client folds all of these into an address.
+        "https://①②⑦.0.0.1/in",
+        "https://127。0。0。1/in",
+        "https://１０.0.0.1/in",
+        "https://127.0.0.🯱/in",
+        "https://127.0.0․1/in",
+        "https://ⓛocalhost/in",
+        "https://\u00ad/in",
         "h",
         "https://[",
     ],
@@ -316,6 +336,7 @@ def test_everybodys_addresses_are_public(address: str) -> None:
 def test_an_odd_address_is_refused_in_a_sentence(url: str) -> None:
     assert why_no_address(url, to_private=False).endswith((".", "https://"))
     assert why_no_address("https://h.example/in?key=1", to_private=False) == ""
+    assert why_no_address("https://müller.example./in", to_private=False) == ""
     assert why_no_address("http://n8n:5678/webhook/1", to_private=True) == ""
 
 
