@@ -40,6 +40,23 @@ def test_nobody_changes_or_deletes_what_is_on_record(database: Database, stateme
         assert [(entry.actor, entry.act) for entry in store.audit.newest(5)] == [("U1", "test")]
 
 
+@pytest.mark.parametrize("number", ["rowid", "-1"])
+def test_no_row_takes_anothers_place_by_its_number(database: Database, number: str) -> None:
+    if not database.is_sqlite:
+        return
+    with database.transaction("T1") as store:
+        store.audit.record("U1", "test", Subject.brief("b1"), NOW)
+    forged = (
+        f"{NOTED.replace('INSERT', 'REPLACE').replace('(', '(rowid, ')}"
+        f"SELECT {number}, 'another', workspace, 'U2', 'never', subject_kind, subject_id, at FROM audit"
+    )
+    with pytest.raises(exc.DatabaseError, match="only grow"), database.engine.begin() as connection:
+        connection.execute(text(forged))
+    with database.transaction("T1") as store:
+        store.audit.record("U1", "next", Subject.brief("b1"), NOW)
+        assert {entry.act for entry in store.audit.newest(5)} == {"test", "next"}
+
+
 def test_pages_follow_each_other_without_a_gap_also_within_one_moment(database: Database) -> None:
     with database.transaction("T1") as store:
         for number in range(7):
