@@ -121,11 +121,13 @@ def _new_file_beside(file: Path) -> Path:
 
 
 def _put_in_place(copy: Path, file: Path, now: datetime) -> Path | None:
-    """The copy becomes the database; gives where the one before is, if there was one."""
-    if not file.exists():
-        copy.replace(file)
-        return None
+    """The copy becomes the database; gives where that is what was there before, if anything was."""
     aside = file.with_name(f"{file.name}.before-{now:%Y%m%dT%H%M%SZ}")
+    if not file.exists():
+        # What a killed process left beside it would be read into whatever comes to lie there.
+        left = _put_companions(file, aside)
+        copy.replace(file)
+        return left
     with _alone_with(file):
         try:
             # A second name first: at no moment is there none, so that a start in between makes no empty one.
@@ -134,10 +136,26 @@ def _put_in_place(copy: Path, file: Path, now: datetime) -> Path | None:
             raise CannotRun(f"{aside} is there already. Nothing is changed; try again.") from None
         except OSError:  # a file system that knows no second names
             file.rename(aside)
-        for companion in _companions(file):
-            companion.rename(f"{aside}{companion.name.removeprefix(file.name)}")
+        _nobody_elses(aside)
+        _put_companions(file, aside)
         copy.replace(file)
     return aside
+
+
+def _put_companions(file: Path, aside: Path) -> Path | None:
+    """Beside what was put aside; gives where one of them is, if there was any."""
+    put = None
+    for companion in _companions(file):
+        put = companion.rename(f"{aside}{companion.name.removeprefix(file.name)}")
+        _nobody_elses(put)
+    return put
+
+
+def _nobody_elses(file: Path) -> None:
+    """Whoever copied it or made it with an earlier release may have let everybody read it."""
+    # Where it is another account's, that is no reason to restore nothing.
+    with suppress(OSError):
+        file.chmod(0o600)
 
 
 def _companions(file: Path) -> list[Path]:

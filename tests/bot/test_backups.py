@@ -225,13 +225,32 @@ def test_a_backup_of_an_older_schema_is_brought_up_to_date(file: Path) -> None:
     assert examine(f"sqlite:///{file}").stands is Stands.READY
 
 
-def test_a_damaged_database_is_kept_aside(file: Path, tmp_path: Path) -> None:
+def test_a_damaged_database_is_kept_aside_and_is_nobody_elses(file: Path, tmp_path: Path) -> None:
     assert main(["backup", "copy"]) == 0
+    file.chmod(0o644)
     file.write_text("Dear aunt, " * 1000)
     assert main(["restore", "copy"]) == 0
     (aside,) = tmp_path.glob("*.before-*")
     assert aside.read_text().startswith("Dear aunt")
+    assert aside.stat().st_mode & 0o777 == 0o600
     assert examine(f"sqlite:///{file}").stands is Stands.READY
+
+
+def test_a_journal_that_a_kill_left_is_not_read_into_what_is_put_back(
+    file: Path, sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup", "copy"]) == 0
+    database = Database.open(sqlite_url)
+    greet(database, "T1")
+    journal = tmp_path / f"{file.name}-wal"
+    journal.rename("left")
+    database.close()
+    file.unlink()
+    Path("left").rename(journal)
+    assert main(["restore", "copy"]) == 0
+    assert rows(file) == 0
+    (aside,) = tmp_path.glob("*.before-*")
+    assert str(aside) in capsys.readouterr().out
 
 
 def test_where_there_is_no_database_nothing_is_backed_up(
