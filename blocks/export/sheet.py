@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
@@ -15,8 +16,11 @@ Names = Mapping[str, str]
 Cell = str | int | float | bool | None
 Row = dict[str, Cell]
 
-#: Where a spreadsheet would begin to calculate.
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: Where a spreadsheet would begin to calculate; the wide signs are those of East Asia.
+_SIGNS: Final = "=+\\-@＝＋－＠"
+#: At the start of a cell, and at that of each part of it: most of Europe's spreadsheets separate at other signs than ours,
+#: and mind no quotes then.
+_FORMULA: Final = re.compile(rf"^(?=[{_SIGNS}\t\r\n])|(?<=[;\t\r\n])(?=\"*[{_SIGNS}])")
 
 
 def interview_rows(export: Export, names: Names) -> list[Row]:
@@ -30,7 +34,7 @@ def check_in_rows(export: Export, names: Names) -> list[Row]:
 
 
 def as_csv(rows: Sequence[Row]) -> bytes:
-    """UTF-8 with the mark by which spreadsheets know it; no cell is a formula."""
+    """UTF-8 with the mark by which spreadsheets know it; no cell is a formula, whatever separates them."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, fieldnames=list(rows[0]) if rows else [], lineterminator="\r\n")
     writer.writeheader()
@@ -45,7 +49,7 @@ def as_json(rows: Sequence[Row]) -> bytes:
 
 def harmless(value: Cell) -> Cell:
     """The same as text, where a spreadsheet would take it for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return _FORMULA.sub("'", value) if isinstance(value, str) else value
 
 
 def _of_candidate(export: Export, each: Interviewed, names: Names) -> Iterator[Row]:

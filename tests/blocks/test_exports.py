@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
 from hypothesis import given
@@ -30,6 +31,7 @@ from domain.scorecard import Version
 from tests.worlds import marks_of
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+SIGNS = "=+-@＝＋－＠"
 NAMES = {"UANA": "Ana Silva", "UBEN": "Ben Stone", "UMAYA": "Maya Lind"}
 
 
@@ -123,11 +125,21 @@ def test_no_cell_of_a_spreadsheet_calculates() -> None:
     assert json.loads(content(judged(), FileKind.INTERVIEWS_JSON))[0]["candidate_name"] == "=Priya"
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@given(st.text(st.sampled_from(f"{SIGNS};,\t\r\n\"' a1")))
+def test_nor_where_another_sign_separates_its_cells(separator: str, text: str) -> None:
+    """Most of Europe's spreadsheets open a CSV by semicolons, whatever it was written by."""
+    lines = io.StringIO(as_csv([{"a": "x", "b": text, "c": 3}]).decode("utf-8-sig"), newline="")
+    assert [
+        cell for row in csv.reader(lines, delimiter=separator) for cell in row if cell.startswith(tuple(SIGNS))
+    ] == []
+
+
 @given(st.text())
 def test_any_text_is_harmless_and_comes_back(text: str) -> None:
     said = str(harmless(text))
-    assert not said.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
-    assert said.removeprefix("'") == text.removeprefix("'")
+    assert not said.startswith((*SIGNS, "\t", "\r", "\n"))
+    assert said.replace("'", "") == text.replace("'", "")
     (row,) = csv.DictReader(io.StringIO(as_csv([{"a": text, "b": 1}]).decode("utf-8-sig"), newline=""))
     assert row["a"] == said
 
