@@ -23,9 +23,11 @@ LOOKALIKE: Final = "The letters of this link can be mistaken for those of anothe
 ODD_NUMBER: Final = "This link leads to an address in an odd spelling. Please write it plainly, as in 192.168.0.1."
 
 #: Letters that look like another one of their own script.
-_TWINS: Final = frozenset("ıĸſŀŉƖɡɩʟǃ")
+_TWINS: Final = frozenset("ıĸſŀŉƅƖƞƨƽƿǀǁǂǃȝȷɡɩʟ")
 #: Latin with its accents; beyond it, letters that only scholars of sounds write.
 _LATIN: Final = range(0x0250)
+#: What Unicode's names begin with, where that is not the script.
+_SCRIPTS: Final = {"LATIN": "RARE LATIN", "MODIFIER": "RARE LATIN", "EXTENDED": "ARABIC", "IDEOGRAPHIC": "CJK"}
 #: Such scripts are written together.
 _JAPANESE: Final = frozenset({"CJK", "HIRAGANA", "KATAKANA"})
 #: None of their letters passes for a Latin one.
@@ -117,15 +119,26 @@ def _why_not_six(host: str) -> str | None:
 
 def _without_marks(label: str) -> str:
     """Vowels and accents of their own are no letters to Python, and yet parts of words."""
-    return "".join(each for each in label if unicodedata.category(each) not in ("Mn", "Mc"))
+    return "".join(each for each in label if not _is_mark(each))
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) in ("Mn", "Mc")
 
 
 def _scripts_of(label: str) -> frozenset[str]:
-    """The first words of its letters' names in Unicode: their scripts, and of rare letters a script of their own."""
-    letters = [each for each in label if each.isalpha()]
-    return frozenset("LATIN" if ord(each) in _LATIN else _script_of(each) for each in letters)
+    """The scripts of its letters and marks, and of rare letters a script of their own.
+
+    So it is with digits that stand beside no letter of theirs, and with accents that melt into no letter.
+    """
+    letters = {_script_of(each) for each in label if each.isalpha() or _is_mark(each)}
+    digits = {_script_of(each) for each in label if each.isnumeric() and not (each.isalpha() or each.isascii())}
+    return frozenset(letters | {f"{script} DIGIT" for script in digits - letters})
 
 
-def _script_of(letter: str) -> str:
-    name = unicodedata.name(letter, "?").split()[0].split("-")[0]
-    return "RARE LATIN" if name in ("LATIN", "MODIFIER") else name
+def _script_of(character: str) -> str:
+    """The first word of its name in Unicode, mostly."""
+    if ord(character) in _LATIN:
+        return "LATIN"
+    name = unicodedata.name(character, "?").split()[0].split("-")[0]
+    return _SCRIPTS.get(name, name)
