@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import urlsplit
 
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
@@ -11,7 +10,7 @@ from blocks.kit import Block, Choice, Element, View, actions, button, confirm, d
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, moment
 from domain.outgoing import State
-from domain.workspace.webhook import TOLD, URL_LIMIT, LastCall, Webhook, WebhookDraft, WebhooksPage
+from domain.workspace.webhook import TOLD, URL_LIMIT, LastCall, Webhook, WebhookDraft, WebhooksPage, shown_address
 
 _URL: Final = "url"
 _WORDS: Final = "words"
@@ -143,9 +142,3 @@ def _last(call: LastCall | None) -> Mrkdwn:
         return md("Nothing was told there lately")
     why = f" ({_WHY.get(call.error, call.error)})" if call.error and call.state is not State.SENT else ""
     return md("Newest call: {state}{why}", state=_STATES[call.state], why=why)
-
-
-def shown_address(url: str) -> str:
-    """Without what may be a key in it."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}{parts.path}{'?…' if parts.query else ''}"

@@ -9,19 +9,19 @@ from bot.cli.typed import typed_with
 from domain.command import Saved
 from domain.people import Actor
 from domain.refusals import Invalid, NotFound, Refusal
-from domain.workspace.webhook import TOLD, AddWebhook, ChangeWebhook, WebhookDraft, WebhooksPage
+from domain.workspace.webhook import TOLD, AddWebhook, ChangeWebhook, WebhookDraft, WebhooksPage, shown_address
 from services.outgoing.webhooks import Changed, WebhookService
 
 
 def listed(service: WebhookService, workspace: str) -> Iterator[str]:
-    """Lines for the terminal; never a secret."""
+    """Lines for the terminal; never a secret, nor what may be one of the receiver's."""
     found = service.page(_operator(workspace)).webhooks
     if not found:
         yield f"No webhook is set. Set one: {typed_with('webhooks --add https://…')}"
     for each in found:
         words = "with names, titles and reasons" if each.with_words else "ids and states alone"
         paused = f", paused since {each.paused_at:%Y-%m-%d %H:%M} UTC" if each.paused_at else ""
-        yield f"{each.id}  {each.url}  {words}, since {each.made_at:%Y-%m-%d %H:%M} UTC{paused}"
+        yield f"{each.id}  {shown_address(each.url)}  {words}, since {each.made_at:%Y-%m-%d %H:%M} UTC{paused}"
 
 
 def added(service: WebhookService, workspace: str, url: str, now: datetime, *, with_words: bool) -> Iterator[str]:
@@ -33,7 +33,7 @@ def added(service: WebhookService, workspace: str, url: str, now: datetime, *, w
         raise CannotRun(" ".join(invalid.errors.values())) from None
     except Refusal as refusal:
         raise CannotRun(refusal.text) from None
-    yield f"From now on {page.webhook(page.changed).url} hears of: {', '.join(TOLD)}."
+    yield f"From now on {shown_address(page.webhook(page.changed).url)} hears of: {', '.join(TOLD)}."
     yield f"The receiver checks the signature with this secret, which is not shown again: {page.shown}"
     if with_words:
         yield "Names, titles and reasons go along, and cannot be taken back from there."

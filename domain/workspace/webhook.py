@@ -233,3 +233,9 @@ def why_no_address(url: str, *, to_private: bool) -> str:
     if not (to_private or may_be_public(parts.hostname)):
         return "That address leads into a private network, where nobody but you may be asked for anything."
     return ""
+
+
+def shown_address(url: str) -> str:
+    """Without what may be a key in it."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}{parts.path}{'?…' if parts.query else ''}"

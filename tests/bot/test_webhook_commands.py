@@ -31,14 +31,15 @@ def test_one_is_added_listed_without_its_secret_and_removed(
     installed(database, "T1")
     assert main(["webhooks"]) == 0
     assert "No webhook is set" in capsys.readouterr().out
-    assert main(["webhooks", "--add", "https://hooks.example.com/in", "--words"]) == 0
+    assert main(["webhooks", "--add", "https://hooks.example.com/in?key=4711", "--words"]) == 0
     said = capsys.readouterr().out
+    assert "4711" not in said
     assert "whsec_" in said
     assert "brief.answered, panel.opened, decision.made, check_in.reported" in said
     assert "cannot be taken back" in said
     assert main(["webhooks"]) == 0
     listed = capsys.readouterr().out
-    assert "https://hooks.example.com/in  with names, titles and reasons" in listed
+    assert "https://hooks.example.com/in?…  with names, titles and reasons" in listed
     assert "whsec_" not in listed
     assert main(["webhooks", "--remove", listed.split()[0]]) == 0
     assert main(["webhooks", "--remove", listed.split()[0]]) == 2
