@@ -3,7 +3,10 @@
 An error's text may quote whatever was in somebody's hands: a row with a note in it, a password in an address.
 """
 
+import logging
+import re
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from types import TracebackType
@@ -13,6 +16,8 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 #: What says more of an error and is a code: of the system, of a database, of HTTP.
 CODES: Final = ("errno", "sqlstate", "sqlite_errorname", "status")
+#: As in "Exception in callback greet('Priya')" and "Task <Task finished … exception=…> …".
+_BEFORE_OBJECTS: Final = re.compile(r"(?:[^<(\n]|\(\))*")
 _CAUSED: Final = "\nThat is the cause of:\n\n"
 _MEANWHILE: Final = "\nWhile that was handled:\n\n"
 
@@ -28,12 +33,30 @@ def write_without_words(stream: TextIO, exc_info: ExcInfo) -> None:
 
 
 def hush_last_words() -> None:
-    """What nobody catches ends on the screen, and says no more there than in the log."""
+    """What nobody catches ends on the screen, and says no more there than in the log; wherever nobody caught it."""
 
-    def hook(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
-        print(without_words((type(error), error, None)), file=sys.stderr)  # noqa: T201  # nobody else is left to say it
+    def say(error: BaseException | None) -> None:
+        if error is not None:
+            print(without_words((type(error), error, None)), file=sys.stderr)  # noqa: T201  # nobody else is left to say it
 
-    sys.excepthook = hook
+    def of_thread(lost: threading.ExceptHookArgs) -> None:
+        # So a thread ends itself, and nothing is lost.
+        if not issubclass(lost.exc_type, SystemExit):
+            say(lost.exc_value)
+
+    sys.excepthook = lambda _, error, __: say(error)
+    sys.unraisablehook = lambda lost: say(lost.exc_value)
+    threading.excepthook = of_thread
+    logging.getLogger("asyncio").addFilter(_first_words)
+
+
+def _first_words(record: logging.LogRecord) -> bool:
+    """Of what a loop says of a lost task: behind them stand whole objects, with the words of their errors."""
+    said = _BEFORE_OBJECTS.match(record.getMessage())
+    record.msg, record.args = said.group().strip() if said else "", ()
+    if record.exc_info and record.exc_info[1] is not None:
+        record.exc_text = without_words(record.exc_info)
+    return True
 
 
 def _chain(error: BaseException, seen: set[int]) -> Iterator[str]:

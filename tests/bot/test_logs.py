@@ -56,11 +56,46 @@ def test_a_traceback_shows_where_it_broke_and_neither_words_nor_local_variables(
         assert token not in line["exception"]
 
 
+LOST = """
+import asyncio, gc, sys, threading
+from bot.logs import set_up_logs
+from bot.tracebacks import hush_last_words
+
+class Each:
+    def __del__(self):
+        int("hush" * 2)
+
+async def fails():
+    int("hush" * 2)
+
+async def loses():
+    loop = asyncio.get_running_loop()
+    loop.create_task(fails())
+    loop.call_soon(int, "hush" * 2)
+    loop.run_in_executor(None, int, "hush" * 2)
+    await loop.shutdown_default_executor()
+    for _ in range(3):
+        gc.collect()
+        await asyncio.sleep(0)
+
+hush_last_words()
+for each in (lambda: None, set_up_logs):
+    each()
+    asyncio.run(loses())
+thread = threading.Thread(target=int, args=["hush" * 2])
+thread.start()
+thread.join()
+Each()
+int("hush" * 2)
+"""
+
+
 def test_what_nobody_catches_says_no_more_on_the_screen() -> None:
-    script = "from bot.tracebacks import hush_last_words; hush_last_words(); int('hush' * 2)"
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    """In a task, a callback and a future that nobody looks at, with and without logs; in a thread, at an end, at the end."""
+    run = subprocess.run([sys.executable, "-c", LOST], capture_output=True, text=True, check=False)
     assert run.returncode == 1
-    assert "ValueError" in run.stderr
+    assert run.stderr.count("ValueError") == 2 * 3 + 3
+    assert "Exception in callback int" in run.stderr
     assert "hushhush" not in run.stderr
 
 
