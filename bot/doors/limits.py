@@ -18,6 +18,9 @@ CONNECTIONS: Final = 200
 #: Sent on one connection before the first is answered; neither Slack nor a proxy sends a second one.
 AHEAD: Final = 4
 
+#: Either of them announces a body.
+_BODY: Final = frozenset({b"content-length", b"transfer-encoding"})
+
 #: What is answered, by what is counted and logged.
 _ANSWERS: Final = {
     "head too large": b"431 Request Header Fields Too Large",
@@ -76,8 +79,8 @@ class GuardedProtocol(HttpToolsProtocol):
         if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > HEAD_LIMIT:
             self._end("head too large")
             raise Ended
-        # The parser takes whatever follows for the other protocol's: no body is read, and no clock would run.
-        if self.parser.should_upgrade() and not self._should_upgrade():
+        # The parser takes a body for the other protocol's: nobody would read it, and no clock would run.
+        if self.parser.should_upgrade() and not self._should_upgrade() and _BODY.intersection(dict(self.headers)):
             self._end("another protocol")
             raise Ended
         super().on_headers_complete()
@@ -97,6 +100,9 @@ class GuardedProtocol(HttpToolsProtocol):
     def handle_websocket_upgrade(self) -> None:
         self._stop_clock()
         super().handle_websocket_upgrade()
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Some ask for HTTP/2 with each request, and are answered by HTTP/1.1 as well."""
 
     def _start_clock(self) -> None:
         if self._clock is None and not self.transport.is_closing():

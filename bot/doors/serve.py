@@ -96,7 +96,7 @@ async def serving(
 ) -> AsyncIterator[asyncio.Task[None]]:
     """Serves while the block runs; the task ends early only if the server breaks. An app may tell its own time.
 
-    `refused` hears why a connection was not served. Without `websockets`, whoever asks for one is such a one.
+    `refused` hears why a connection was not served. Without `websockets`, whoever asks for one gets none.
     """
     config = uvicorn.Config(
         app,

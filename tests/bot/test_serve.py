@@ -136,13 +136,27 @@ async def test_a_request_that_does_not_end_ends_its_connection(
 
 
 @pytest.mark.parametrize("protocol", [b"websocket", b"h2c"])
-@pytest.mark.parametrize("rest", [b"", b"content-length: 100000\r\n", b"transfer-encoding: chunked\r\n"])
-async def test_who_asks_for_another_protocol_is_refused_and_holds_nothing(
-    port: int, protocol: bytes, rest: bytes, refusals: list[str]
+@pytest.mark.parametrize("body", [b"content-length: 100000\r\n", b"transfer-encoding: chunked\r\n"])
+async def test_who_asks_for_another_protocol_with_a_body_is_refused(
+    port: int, protocol: bytes, body: bytes, refusals: list[str]
 ) -> None:
-    asked = HEAD + b"connection: upgrade\r\nupgrade: " + protocol + b"\r\n" + rest + b"\r\n"
+    asked = HEAD + b"connection: upgrade\r\nupgrade: " + protocol + b"\r\n" + body + b"\r\n"
     assert b" 400 " in await answer_to(port, asked)
     assert refusals == ["another protocol"]
+
+
+@pytest.mark.parametrize("protocol", [b"websocket", b"h2c"])
+async def test_who_asks_for_another_protocol_is_answered_in_ours_and_then_timed(
+    port: int, protocol: bytes, monkeypatch: pytest.MonkeyPatch, refusals: list[str]
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(HEAD + b"connection: upgrade\r\nupgrade: " + protocol + b"\r\n\r\n")
+    assert b" 200 " in await reader.readuntil(b"\r\n\r\n")
+    monkeypatch.setattr(limits, "REQUEST_SECONDS", 0.1)
+    writer.write(HEAD)
+    assert b" 408 " in await reader.read()
+    assert refusals == ["request too slow"]
+    writer.close()
 
 
 async def test_of_too_many_connections_the_last_ones_are_refused(
