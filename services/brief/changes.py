@@ -29,7 +29,7 @@ from domain.outgoing import Card, Kind, outgoing
 from domain.people import Actor
 from domain.permissions import Act, check, may
 from domain.question.question import QuestionView
-from domain.refusals import Invalid, Stale
+from domain.refusals import Invalid, Refusal, Stale
 from domain.rooms import Conversation, why_not_owner
 from domain.waiting.reminders import Ask
 from domain.workspace.webhook import Facts, What
@@ -74,6 +74,16 @@ def check_may(store: Store, actor: Actor, act: Act, brief: Brief) -> None:
             actor,
             act,
             brief.people.model_copy(update={"panel": store.records.panel_of(brief.id)}),
+        )
+
+
+def check_takes_more(brief: Brief) -> None:
+    """Raises Refusal where no candidate and no offer belongs to it: it is not finished, or closed."""
+    if not brief.is_answered:
+        raise Refusal("This brief is not finished yet. Type /ai-hire brief to go on where you stopped.")
+    if brief.let_be is not None:
+        raise Refusal(
+            f"“{brief.title}” is closed, so nothing is added to it. To go on, press “Take it up again” on its card."
         )
 
 

@@ -25,7 +25,7 @@ from domain.scorecard import check_reason
 from domain.waiting.kept_form import NEW_CANDIDATE
 from domain.waiting.reminders import Ask
 from services.brief.approvals import check_approved
-from services.brief.changes import ask_owner, check_holds_no_onboarding
+from services.brief.changes import ask_owner, check_holds_no_onboarding, check_takes_more
 from services.change import Root, change, itself
 from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from services.outgoing.reminders import settle, wake
@@ -97,7 +97,7 @@ class CandidateService:
     def to_add(self, actor: Actor, brief_id: str, guide: str | None = None) -> CandidatePage:
         """One brief, for somebody who may add a candidate to it; `guide` is the one that an open form shows.
 
-        Raises Refusal where the brief is not finished, or waits for its approval.
+        Raises Refusal where the brief is not finished, is closed, or waits for its approval.
         """
         with self._database.reading(actor.workspace) as store:
             asked = store.questions.with_brief(brief_id)
@@ -127,7 +127,7 @@ class CandidateService:
     def add(self, command: AddCandidate) -> Added:
         """A new candidate, with a card in the hiring room, a kit for each interviewer, and the re-checks of its brief.
 
-        Raises Refusal where the brief is not finished, and Invalid at fields.
+        Raises Refusal where the brief is not finished or is closed, and Invalid at fields.
         """
 
         def add(store: Store, page: CandidatePage) -> CandidatePage | Asks[CandidatePage]:
@@ -387,8 +387,7 @@ def _checked(store: Store, command: CandidateCommand, page: CandidatePage, room:
 def _check_may_add(actor: Actor, asked: AskedBrief) -> None:
     brief = asked.brief
     check(actor, Act.ADD_CANDIDATE, brief.people)
-    if not brief.is_answered:
-        raise Refusal("This brief is not finished yet. Type /ai-hire brief to go on where you stopped.")
+    check_takes_more(brief)
     check_approved(asked)
 
 

@@ -28,6 +28,7 @@ from domain.proposal.proposal import (
 from domain.refusals import Invalid, Refusal, Stale, Why
 from domain.scorecard import check_reason
 from domain.waiting.reminders import Ask
+from services.brief.changes import check_takes_more
 from services.change import Root, change
 from services.holidays import MONDAY_TO_FRIDAY, WorkingDays, holidays_of
 from services.outgoing.reminders import wake
@@ -55,7 +56,8 @@ class ProposalService:
     def openings(self, actor: Actor, now: datetime) -> tuple[ProposalPage, ...]:
         """The briefs that this person looks after and that an offer can be held against, newest first."""
         with self._database.reading(actor.workspace) as store:
-            briefs = store.briefs.with_part_of(actor.user, newest=OPENINGS)
+            held = store.briefs.with_part_of(actor.user, newest=OPENINGS)
+            briefs = [brief for brief in held if brief.let_be is None]
             pages = self._pages_to_add(store, briefs, actor, now)
             return tuple(page for page in pages if page.is_ready)
 
@@ -67,10 +69,11 @@ class ProposalService:
             return self._page_to_add(store, brief, actor, now)
 
     def to_answer(self, actor: Actor, proposal_id: str, now: datetime) -> ProposalPage:
-        """The next round: what the vendor answered. Raises Refusal where nothing was asked."""
+        """The next round: what the vendor answered. Raises Refusal where nothing was asked, or the brief is closed."""
         with self._database.reading(actor.workspace) as store:
             record = read_proposal(store, proposal_id)
             check(actor, Act.ADD_PROPOSAL, record.people)
+            check_takes_more(store.briefs.get(record.proposal.brief_id))
             _check_asked(record.proposal)
             return self._page_to_answer(store, record, actor, now)
 
@@ -330,8 +333,7 @@ def _page_to_edit(store: Store, record: ProposalRecord) -> ProposalPage:
 
 def _check_may_add(actor: Actor, brief: Brief) -> None:
     check(actor, Act.ADD_PROPOSAL, brief.people)
-    if not brief.is_answered:
-        raise Refusal("This brief is not finished yet. Type /ai-hire brief to go on where you stopped.")
+    check_takes_more(brief)
     if brief.answers.missing or judge_brief(brief).outcome == "DISCOVERY":
         raise Refusal(
             f"“{brief.title}” is not clear enough to hold an offer against: the workflow, the number, the data boundary "

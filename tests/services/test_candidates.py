@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from blocks.gallery.worked import TRIAGE, brief_of
-from domain.brief.brief import Judge, Product
+from domain.brief.brief import Judge, LetBe, Product
 from domain.candidate.candidate import Candidate, CandidateDraft
 from domain.candidate.commands import AskAnother, EditCandidate, SetTimes
 from domain.command import Asks, Overtaken, Saved
@@ -66,6 +66,16 @@ def test_the_same_form_sent_twice_at_once_is_one_candidate(candidates: Candidate
     assert all(isinstance(result, Saved) for result in results)
     with database.reading("T1") as store:
         assert len(store.candidates.of_brief("b1")) == 1
+
+
+def test_a_closed_brief_takes_nobody_from_a_form_or_a_menu_that_was_open(
+    candidates: CandidateService, database: Database
+) -> None:
+    rewrite(database, HIRE, let_be=LetBe(by="UMAYA", at=NOW, reason="By an intern"))
+    with pytest.raises(Refusal, match="Take it up again"):
+        try_to_add(candidates)
+    with pytest.raises(Refusal, match="is closed"):
+        candidates.to_add(MAYA, "b1")
 
 
 def test_a_candidate_has_a_panel_of_their_own(candidates: CandidateService, database: Database) -> None:

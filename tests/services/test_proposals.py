@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from blocks.gallery.worked import TRIAGE, brief_of
+from domain.brief.brief import LetBe
 from domain.brief.commands import HandOver
 from domain.command import Asks
 from domain.decision.commands import FinishTodo
@@ -140,6 +141,17 @@ class Offers:
 @pytest.fixture
 def offers(database: Database) -> Offers:
     return Offers(database)
+
+
+def test_a_closed_brief_takes_no_offer(database: Database) -> None:
+    offers = Offers(database)
+    with database.transaction("T1") as store:
+        closed = LetBe(by="UMAYA", at=NOW, reason="Bought elsewhere")
+        store.briefs.save(store.briefs.get("b1").model_copy(update={"let_be": closed}))
+        store.audit.record("UMAYA", "brief.close", Subject.brief("b1"), NOW)
+    with pytest.raises(Refusal, match="Take it up again"):
+        offers.add()
+    assert not offers.proposals.openings(MAYA, NOW)
 
 
 def test_it_is_sealed_until_the_last_review_is_in_and_opens_together(offers: Offers) -> None:
