@@ -141,9 +141,8 @@ class DecisionHandlers(Feature):
         )
 
     async def todos_card(self, delivery: Delivery) -> Message | None:
-        return todos_card(
-            await self._threads.read(self._services.todos.of_brief, delivery.workspace, delivery.subject.id)
-        )
+        page = await self._threads.read(self._services.todos.of_brief, delivery.workspace, delivery.subject.id)
+        return None if delivery.operation is Operation.POST and not page.todos else todos_card(page)
 
     async def todos_asked(self, delivery: Delivery) -> Message | None:
         given = self._services.todos.given

@@ -45,7 +45,8 @@ class TodoService:
         with self._database.reading(workspace) as store:
             brief = store.briefs.get(brief_id)
             todos = store.decisions.todos(brief_id)
-            return BriefTodos(brief_title=brief.title, manager=brief.manager, todos=todos)
+            is_closed = brief.let_be is not None
+            return BriefTodos(brief_title=brief.title, manager=brief.manager, todos=todos, is_closed=is_closed)
 
     def given(self, workspace: str, brief_id: str, owner: str) -> BriefTodos:
         """For the message that asks one person for several things of a brief."""
@@ -183,8 +184,17 @@ def drop_todos(store: Store, todos: Iterable[Todo], now: datetime) -> None:
         dropped = todo.drop()
         store.decisions.save_todo(dropped)
         _settle(store, dropped, dropped.owner, now)
-        store.deliveries.refresh(Subject.todo(dropped.id), now)
-        store.deliveries.refresh(Subject.brief(dropped.brief_id), now, {Kind.TODOS_ASKED})
+        _refresh(store, dropped, now)
+
+
+def restore_todos(store: Store, todos: Iterable[Todo], now: datetime) -> None:
+    """What was dropped has to be done after all, by whom and by when as it was."""
+    for todo in todos:
+        restored = todo.restore()
+        store.decisions.save_todo(restored)
+        wake(store, restored.owner, now, manager=restored.manager)
+        wake(store, restored.manager, now)
+        _refresh(store, restored, now)
 
 
 def _ask(store: Store, actor: Actor, todo: Todo, now: datetime, *, is_new: bool) -> None:

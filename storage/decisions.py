@@ -90,6 +90,11 @@ class Decisions(Repository):
         mine = (TodoRow.brief_id == brief_id, TodoRow.candidate_id.in_({"", candidate_id}))
         return in_force(self._several(TodoRow, *mine, TodoRow.is_dropped.is_(False), order=()))
 
+    def dropped(self, brief_id: str) -> tuple[Todo, ...]:
+        """What was still to be done for a brief when it was closed."""
+        its = (TodoRow.brief_id == brief_id, TodoRow.candidate_id == "", TodoRow.is_dropped.is_(True))
+        return in_force(self._several(TodoRow, *its, order=()))
+
     def given(self, brief_id: str, owner: str) -> tuple[Todo, ...]:
         """What this person has to do for a brief and its candidates, done or not."""
         theirs = (TodoRow.brief_id == brief_id, TodoRow.owner == owner, TodoRow.is_dropped.is_(False))

@@ -170,6 +170,9 @@ def trial_over(brief: Brief) -> Message:
     if trial is not None and trial.end is not None:
         text = md("The product trial for *{title}* is over: {end}.", title=brief.title, end=trial.end.value)
         return message(text, [section(text)])
+    if brief.let_be is not None:
+        text = md("*{title}* is closed, so nothing is asked about its product trial.", title=brief.title)
+        return message(text, [section(text)])
     say = button("Say what came of it", Route.BRIEF_END_TRIAL, value=brief_value(brief), style="primary")
     less = button("It covers less than I thought", Route.BRIEF_EDIT, value=brief_value(brief, Change.PRODUCT))
     text = md(

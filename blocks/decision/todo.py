@@ -73,11 +73,12 @@ def todo_card(todo: Todo, *, brief_title: str, now: datetime, reader: str = "", 
     )
 
 
-def todos_card(page: BriefTodos) -> Message | None:
-    """The re-checks that a first candidate or a taken offer brings, each with its buttons; None where none is left of them."""
-    if not page.todos:
-        return None
+def todos_card(page: BriefTodos) -> Message:
+    """The re-checks that a first candidate or a taken offer brings, each with its buttons; of a closed brief, that it is."""
     title = one_line(page.brief_title, 80)
+    if page.is_closed:
+        text = md("*{brief}* is closed, so nothing more is looked up for it.", brief=title)
+        return message(text, [section(text), *_rows(page)])
     still = [todo for todo in page.todos if not todo.is_done]
     said = (
         md("That is near: please look at each of these again. I ask on its day; Done asks what you found.")

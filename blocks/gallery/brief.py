@@ -216,6 +216,7 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
         closed = brief_of(BUILT).model_copy(update={"let_be": LetBe(by="UMAYA", at=MORNING, reason=reason, how=how)})
         yield f"card-closed-{how}", brief_card(closed, progress="*Priya Nair*: go for scale", hired=("Priya Nair",))
         yield f"shared-closed-{how}", shared_card(closed)
+        yield f"trial-over-closed-{how}", trial_over(closed)
     to_close = ClosingPage(brief=brief_of(BUILT))
     yield "closing-form", closing_form(to_close, STATE)
     hired = ClosingPage(brief=brief_of(BUILT), hired=("Priya Nair",), undecided=2)

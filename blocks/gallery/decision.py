@@ -113,8 +113,8 @@ def _todos() -> Iterator[tuple[str, Message | View]]:
     found_one = (rechecks[0].done({"found": "0.03 a run, price list of 20 November."}, "UMAYA", NOW), *rechecks[1:])
     all_found = tuple(each.done({"found": "As before, looked up today."}, "UMAYA", NOW) for each in rechecks)
     for name, todos in (("to look up", rechecks), ("one looked up", found_one), ("all looked up", all_found)):
-        if card := todos_card(_of_brief(todos)):
-            yield f"to-dos {name}", card
+        yield f"to-dos {name}", todos_card(_of_brief(todos))
+    yield "to-dos closed", todos_card(_of_brief(found_one[:1]).model_copy(update={"is_closed": True}))
     mine = [todo(kind, candidate_id="") for kind in RECHECKED]
     given = {
         "asked": [*mine, handover],

@@ -10,7 +10,7 @@ from blocks.kit import Message, View
 from blocks.question.approval import ApprovalState, approval_form
 from blocks.question.card import question_answered, question_asked
 from blocks.question.form import ask_form
-from domain.brief.brief import DataAccess, Judge, Mistakes, Product
+from domain.brief.brief import DataAccess, Judge, LetBe, Mistakes, Product
 from domain.question.approval import Approval, ApprovalPage
 from domain.question.question import AskPage, Question, QuestionView, Topic, approved_answer
 
@@ -65,6 +65,9 @@ def _approvals() -> Iterator[tuple[str, Message | View]]:
     }
     yield "approval asked", question_asked(QuestionView(question=asked, brief=built))
     yield "approval lapsed", question_asked(QuestionView(question=asked, brief=OPEN))
+    closed = built.model_copy(update={"let_be": LetBe(by="U0DANA", at=ASKED.asked_at, reason="By an intern")})
+    yield "approval closed", question_asked(QuestionView(question=asked, brief=closed))
+    yield "question closed", question_asked(QuestionView(question=ASKED, brief=closed))
     yield (
         "approval form",
         approval_form(

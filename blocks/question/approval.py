@@ -38,7 +38,8 @@ def approval_asked(view: QuestionView) -> Message:
     """To whoever approves: the answer with its reasons, and their own once they gave it."""
     question, brief, said = view.question, view.brief, view.question.said
     if not view.is_open:
-        text = md("*{title}* has another answer by now, so nothing is to be approved here.", title=brief.title)
+        why = "is closed" if brief.let_be is not None else "has another answer by now"
+        text = md("*{title}* {why}, so nothing is to be approved here.", title=brief.title, why=why)
         return message(text, [section(text)])
     assessment = assess(brief)
     text = md(
@@ -78,7 +79,8 @@ def approval_answered(view: QuestionView) -> Message:
     text = md("*{title}*, approval: {said}", title=brief.title, said=_said(question))
     value = brief_value(brief)
     if not view.is_open:
-        foot: Mrkdwn = Mrkdwn("The brief has another answer by now.")
+        closed = brief.let_be is not None
+        foot = Mrkdwn("The brief is closed." if closed else "The brief has another answer by now.")
         return message(text, [section(text), context(foot)])
     if question.reply == YES:
         add = button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary")

@@ -22,7 +22,10 @@ def question_asked(view: QuestionView) -> Message:
         return approval_asked(view)
     title = brief.title
     if not view.is_open:
-        text = md("*{title}*: “{what}” has its answer. Nothing waits for you here.", title=title, what=_asks(view))
+        if brief.let_be is not None:
+            text = md("*{title}* is closed. Nothing waits for you here.", title=title)
+        else:
+            text = md("*{title}*: “{what}” has its answer. Nothing waits for you here.", title=title, what=_asks(view))
         return message(text, [section(text)])
     text = md("{who} asks you about *{title}*: *{what}*", who=mention(question.by), title=title, what=_asks(view))
     known = quote(reads(brief, question.topic), READS_LIMIT)

@@ -36,3 +36,5 @@ class BriefTodos(Value):
     brief_title: str
     manager: str
     todos: tuple[Todo, ...]
+    #: Nobody is hired for it any more.
+    is_closed: bool = False

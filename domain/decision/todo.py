@@ -164,7 +164,7 @@ class Todo(Value):
     @property
     def why_dropped(self) -> str:
         """Why it is not needed any more, as a clause."""
-        return "the decision was corrected" if self.candidate_id else "nobody is hired for this brief"
+        return "the decision was corrected" if self.candidate_id else "its brief is closed"
 
     @property
     def people(self) -> People:
@@ -202,6 +202,10 @@ class Todo(Value):
     def drop(self) -> "Todo":
         """No longer needed."""
         return self._next(is_dropped=True)
+
+    def restore(self) -> "Todo":
+        """Needed after all."""
+        return self._next(is_dropped=False)
 
     def check_open(self) -> None:
         """Raises Refusal where there is nothing left to do."""

@@ -43,7 +43,6 @@ from services.brief.changes import (
 from services.change import Root, change, itself
 from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from services.outgoing.reminders import wake
-from services.todos import drop_todos
 from storage.database import Database
 from storage.store import Store
 
@@ -254,7 +253,6 @@ class BriefService:
             if not judge_brief(brief).is_too_rare:
                 raise Stale(now_says(brief))
             left = brief.model_copy(update={"let_be": LetBe(by=command.actor.user, at=command.now, reason=TOO_RARE)})
-            drop_todos(store, store.decisions.todos(brief.id), command.now)
             return save(store, command, brief, left, f"Let be: {TOO_RARE}.")
 
         return change(self._database, command, "brief.let_be", changing(command, Act.EDIT_BRIEF), let_be, itself)
@@ -279,7 +277,6 @@ class BriefService:
             if not reason:
                 raise Invalid({"reason": "Please say why in a few words."})
             left = LetBe(by=command.actor.user, at=command.now, reason=reason, how=command.how)
-            drop_todos(store, store.decisions.todos(brief.id), command.now)
             closed = brief.model_copy(update={"let_be": left})
             after = save(store, command, brief, closed, f"Closed ({command.how}): {reason}")
             return page.model_copy(update={"brief": after})

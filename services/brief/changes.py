@@ -28,11 +28,12 @@ from domain.ids import new_id
 from domain.outgoing import Card, Kind, outgoing
 from domain.people import Actor
 from domain.permissions import Act, check, may
-from domain.question.question import QuestionView
+from domain.question.question import QuestionView, approved_answer
 from domain.refusals import Invalid, Refusal, Stale
 from domain.rooms import Conversation, why_not_owner
 from domain.waiting.reminders import Ask
 from domain.workspace.webhook import Facts, What
+from services.brief.ends import follow
 from services.change import Root
 from services.leavers import part_given
 from services.outgoing.reminders import settle
@@ -123,6 +124,7 @@ def save(
     if before.is_answered:
         _announce(store, command, before, saved, version, told | {command.actor.user})
     store.deliveries.refresh(subject, now, CARDS)
+    follow(store, before, saved, now)
     if before.owner != saved.owner:
         part_given(store, before.owner, now)
     return saved
@@ -137,7 +139,7 @@ def _settle_questions(store: Store, brief: Brief, now: datetime) -> None:
         is_open = QuestionView(question=question, brief=brief).is_open
         if question.said is None and not is_open:
             settle(store, question.person, Ask.ANSWER, question.id, now, manager=brief.manager)
-        if question.about and not is_open:
+        if question.about not in ("", approved_answer(brief)):
             store.questions.save(store.questions.lock(question.id).lapsed())
         store.deliveries.refresh(question.subject, now)
 

@@ -28,6 +28,7 @@ from storage.store import Store
 
 NOTHING_OPEN: Final = "Nothing is open in this brief that somebody else could answer with a tap."
 SETTLED: Final = "The brief has an answer to that by now, so nothing is asked any more. Thank you."
+CLOSED: Final = "This brief is closed, so nothing is asked any more. Thank you."
 NO_APPROVAL: Final = "Nobody has to approve this brief as it is now, so go on."
 APPROVED: Final = "It is approved already, so go on."
 ANSWERED_MEANWHILE: Final = (
@@ -99,7 +100,7 @@ class QuestionService:
             question, brief, now = view.question, view.brief, command.now
             reply = question.asking.reply(command.reply)
             if reply is None or not view.is_open:
-                raise Refusal(SETTLED)
+                raise Refusal(SETTLED if brief.let_be is None else CLOSED)
             if question.said == reply and question.note == command.note:
                 return view
             after = question.answered(reply, now, command.note)

@@ -209,7 +209,7 @@ def test_of_one_kind_the_open_to_do_counts_else_what_was_done_last() -> None:
 def test_a_to_do_that_is_not_needed_says_why() -> None:
     with pytest.raises(Refusal, match="the decision was corrected"):
         a_todo().drop().check_open()
-    with pytest.raises(Refusal, match="nobody is hired for this brief"):
+    with pytest.raises(Refusal, match="its brief is closed"):
         a_todo().model_copy(update={"candidate_id": ""}).drop().check_open()
 
 
