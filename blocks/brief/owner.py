@@ -14,6 +14,9 @@ from domain.brief.commands import OwnerNo
 def owner_asked(brief: Brief, reader: str) -> Message:
     """To the owner: who names them, what they would do, and two buttons; later what they said."""
     title, show = brief.title, button("Show the brief", Route.BRIEF_SHOW, value=brief_value(brief))
+    if brief.let_be is not None:
+        text = md("*{title}* is closed: nothing waits for you here.", title=title)
+        return message(text, [section(text), actions(show, block_id="next")])
     if reader == brief.owner_before:
         text = md("You named {who} in your place as the owner of *{title}*.", who=mention(brief.owner), title=title)
         undo = button("Undo", Route.BRIEF_OWN, value=brief_value(brief))

@@ -128,6 +128,8 @@ def _changes() -> Iterator[tuple[str, Message | View]]:
     yield "owner-took-it", owner_asked(taken, "UROSA")
     yield "owner-said-no", owner_asked(shown.hearing(no), "UROSA")
     yield "owner-is-another", owner_asked(waiting, "UANA")
+    closed = waiting.model_copy(update={"let_be": LetBe(by="UMAYA", at=MORNING, reason="The role is taken")})
+    yield "owner-closed", owner_asked(closed, "UROSA")
     yield "owner-not-me", disown_form(waiting, STATE)
     passed_on = shown.model_copy(update={"asked": Asked(owner="UROSA", at=shown.updated_at, instead_of="UANA")})
     yield "owner-named-another", owner_asked(passed_on, "UANA")

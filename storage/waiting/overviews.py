@@ -185,7 +185,7 @@ def _mine(*, everybody: bool) -> Sequence[Columns]:
         ),
         _todos(MINE, TodoRow.owner == USER),
         _row(Task.OWN, *brief, since=BriefRow.updated_at, version=BriefRow.version).where(
-            my_briefs, BriefRow.owner == USER, BriefRow.asks_owner.is_(True)
+            my_briefs, BriefRow.owner == USER, BriefRow.asks_owner.is_(True), BriefRow.let_be.is_(None)
         ),
         _row(Task.RESUME, *brief, since=BriefRow.updated_at, version=BriefRow.version).where(
             my_briefs, BriefRow.manager == USER, ~is_done
@@ -274,6 +274,7 @@ def _others() -> Sequence[Columns]:
             BriefRow.manager == USER,
             BriefRow.owner != USER,
             BriefRow.asks_owner.is_(True),
+            BriefRow.let_be.is_(None),
         ),
         _row(
             Task.ANSWER,

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from blocks.gallery.worked import TRIAGE, brief_of
-from domain.brief.brief import Closing, Judge, Product, ProductTrial
+from domain.brief.brief import Asked, Closing, Judge, Product, ProductTrial
 from domain.brief.commands import BriefCommand, CloseBrief
 from domain.decision.todo import RECHECKED, Todo
 from domain.ids import new_id
@@ -15,6 +15,7 @@ from domain.people import Actor
 from domain.question.commands import AnswerQuestion
 from domain.question.question import Question, Topic, approved_answer
 from domain.refusals import Refusal
+from domain.waiting.overview import Task
 from services.brief.briefs import BriefService
 from services.brief.questions import QuestionService
 from storage.database import Database
@@ -24,7 +25,9 @@ from tests.worlds import keep, saved
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 UNTIL = NOW + timedelta(days=30)
 MAYA, DANA = (Actor(workspace="T1", user=user) for user in ("UMAYA", "UDANA"))
-TRIED = brief_of(TRIAGE.but(product=Product.SOME, judge=Judge.YES, product_trial=ProductTrial(until=UNTIL)))
+TRIED = brief_of(
+    TRIAGE.but(product=Product.SOME, judge=Judge.YES, product_trial=ProductTrial(until=UNTIL), owner="UROSA")
+).model_copy(update={"room": "G0ROOM", "asked": Asked(owner="UROSA", at=NOW)})
 
 
 def question(topic: Topic, **changes: object) -> Question:
@@ -87,6 +90,11 @@ class Closed:
         with self.database.reading("T1") as store:
             return [view.question.id for view in store.questions.waiting_for("UDANA")] == [self.approval.id]
 
+    def owed(self, user: str) -> set[Task]:
+        with self.database.reading("T1") as store:
+            found = store.overviews.expected(user, NOW)
+            return {each.task for each in found.mine} | {each.task for each in found.others}
+
     def planned(self) -> datetime | None:
         with self.database.reading("T1") as store:
             return store.deliveries.planned_for(TRIED.subject, Kind.BRIEF_TRIAL_OVER)
@@ -101,11 +109,13 @@ def test_nothing_is_asked_for_a_closed_brief_and_all_of_it_once_it_is_taken_up(c
     before = closed.still_to_do()
     closed.close()
     assert (closed.still_to_do(), closed.waits(), closed.planned()) == ([], False, None)
+    assert closed.owed("UROSA") == closed.owed("UMAYA") == set()
     with pytest.raises(Refusal, match="is closed"):
         closed.answer()
     closed.take_up()
     assert [(each.id, each.due_at) for each in closed.still_to_do()] == [(each.id, each.due_at) for each in before]
     assert (closed.waits(), closed.planned()) == (True, UNTIL)
+    assert Task.OWN in closed.owed("UROSA") & closed.owed("UMAYA")
     with closed.database.reading("T1") as store:
         asked = select(DeliveryRow.subject_id).where(DeliveryRow.kind == Kind.REMINDER)
         assert "UDANA" in set(store.session.scalars(asked))
