@@ -38,8 +38,14 @@ def approval_asked(view: QuestionView) -> Message:
     """To whoever approves: the answer with its reasons, and their own once they gave it."""
     question, brief, said = view.question, view.brief, view.question.said
     if not view.is_open:
-        why = "is closed" if brief.let_be is not None else "has another answer by now"
-        text = md("*{title}* {why}, so nothing is to be approved here.", title=brief.title, why=why)
+        if brief.let_be is not None:
+            text = md("*{title}* is closed, so nothing is to be approved here.", title=brief.title)
+        else:
+            text = md(
+                "*{title}*: your approval is not needed any more. The brief has another answer by now, or somebody else "
+                "approves.",
+                title=brief.title,
+            )
         return message(text, [section(text)])
     assessment = assess(brief)
     text = md(
@@ -80,7 +86,8 @@ def approval_answered(view: QuestionView) -> Message:
     value = brief_value(brief)
     if not view.is_open:
         closed = brief.let_be is not None
-        foot = Mrkdwn("The brief is closed." if closed else "The brief has another answer by now.")
+        why = "is closed" if closed else "has another answer by now, or somebody else approves"
+        foot = md("The brief {why}.", why=why)
         return message(text, [section(text), context(foot)])
     if question.reply == YES:
         add = button("Add candidate", Route.CANDIDATE_ADD, value=value, style="primary")

@@ -66,5 +66,10 @@ def approval_of(brief: Brief, questions: Sequence[Question], approver: str) -> A
     about = approved_answer(brief)
     if not approver or not about or brief.let_be is not None or Said.of(brief).outcome not in ASKED_OF:
         return None
-    asked = [each for each in questions if each.topic is Topic.APPROVAL and each.about == about]
+    # What somebody said yes to while they approved stays approved; whoever approves now is asked where they did not.
+    asked = [
+        each
+        for each in questions
+        if each.topic is Topic.APPROVAL and each.about == about and (each.person == approver or each.reply == YES)
+    ]
     return Approval(approver=approver, question=asked[-1] if asked else None)

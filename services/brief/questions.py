@@ -28,6 +28,7 @@ from storage.store import Store
 
 NOTHING_OPEN: Final = "Nothing is open in this brief that somebody else could answer with a tap."
 SETTLED: Final = "The brief has an answer to that by now, so nothing is asked any more. Thank you."
+NOT_YOURS: Final = "Somebody else approves in this workspace by now, so your answer is not needed any more. Thank you."
 CLOSED: Final = "This brief is closed, so nothing is asked any more. Thank you."
 NO_APPROVAL: Final = "Nobody has to approve this brief as it is now, so go on."
 APPROVED: Final = "It is approved already, so go on."
@@ -101,6 +102,11 @@ class QuestionService:
             reply = question.asking.reply(command.reply)
             if reply is None or not view.is_open:
                 raise Refusal(SETTLED if brief.let_be is None else CLOSED)
+            if (
+                question.topic is Topic.APPROVAL
+                and question.person != store.settings.current().before_candidates.approver
+            ):
+                raise Refusal(NOT_YOURS)
             if question.said == reply and question.note == command.note:
                 return view
             after = question.answered(reply, now, command.note)

@@ -20,6 +20,7 @@ from domain.workspace.settings import (
     Topic,
     WorkspaceSettings,
 )
+from services.brief.approvals import another_approves
 from services.change import Root, change, itself
 from services.holidays import next_days_off, place_of
 from storage.database import Database
@@ -87,6 +88,9 @@ class SettingsService:
             after = KeptSettings(workspace=before.workspace, settings=kept, version=before.version + 1)
             if not store.settings.save(after, command.now):
                 raise Stale(OVERTAKEN)
+            approver = settings.before_candidates.approver
+            if approver != before.settings.before_candidates.approver:
+                another_approves(store, approver, command.now)
             if topic in (Topic.NAMES, Topic.LANGUAGE) and settings != before.settings:
                 store.deliveries.redraw(store.messages.in_channels(IN_HIRING_ROOMS, REDRAWN), command.now)
             return _page(store, after, command.actor)

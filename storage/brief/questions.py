@@ -4,8 +4,8 @@ from sqlalchemy import ColumnElement, Index, select
 from sqlalchemy.orm import Mapped
 
 from domain.brief.brief import Page
-from domain.question.approval import AskedBrief
-from domain.question.question import Question, QuestionView
+from domain.question.approval import YES, AskedBrief
+from domain.question.question import Question, QuestionView, Topic
 from domain.refusals import NotFound
 from domain.workspace.settings import WorkspaceSettings
 from storage.base import Key, LongText, Moment, Name, Ref, SlackId
@@ -57,6 +57,15 @@ class Questions(Repository):
         """What this person was asked and has not answered, as far as it is open still."""
         asked = self._views(QuestionRow.person == person, QuestionRow.answered_at.is_(None))
         return [view for view in asked if view.waits]
+
+    def withdraw_approvals(self, *, beside: str) -> list[QuestionView]:
+        """What others than this person were asked to approve and gave no yes to lapses; each as it is from then on."""
+        no_yes = (QuestionRow.topic == Topic.APPROVAL.value, QuestionRow.about != "", QuestionRow.reply != YES)
+        rows = self._lock(QuestionRow, *no_yes, QuestionRow.person != beside, order=_ORDER)
+        for row in rows:
+            row.about = row.to_domain().lapsed().about
+        self._session.flush()
+        return self._views(QuestionRow.id.in_([row.id for row in rows])) if rows else []
 
     def of_brief(self, brief_id: str) -> list[Question]:
         """Everything that was asked for this brief, in that order."""

@@ -16,6 +16,7 @@ from domain.question.commands import AnswerQuestion
 from domain.question.question import Question, Topic, approved_answer
 from domain.refusals import Refusal
 from domain.waiting.overview import Task
+from domain.workspace.settings import BeforeCandidates, KeptSettings, WorkspaceSettings
 from services.brief.briefs import BriefService
 from services.brief.questions import QuestionService
 from storage.database import Database
@@ -67,6 +68,8 @@ class Closed:
         self.approval = question(Topic.APPROVAL, about=approved_answer(TRIED))
         with database.transaction("T1") as store:
             store.questions.add(self.approval)
+            approves = WorkspaceSettings(before_candidates=BeforeCandidates(approver="UDANA"))
+            store.settings.save(KeptSettings(workspace="T1", settings=approves, version=1), NOW)
             store.audit.record("UMAYA", "test.keep", Subject.brief("b1"), NOW)
 
     def close(self) -> None:

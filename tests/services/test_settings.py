@@ -7,16 +7,20 @@ import pytest
 from blocks.gallery.candidate import candidate
 from blocks.gallery.proposal import proposal
 from blocks.gallery.worked import TRIAGE, brief_of
-from domain.brief.brief import OwnSettings
+from domain.brief.brief import Judge, OwnSettings, Product
+from domain.brief.commands import BriefCommand
 from domain.calendar import Hours
 from domain.command import Asks
 from domain.guide.milestone import days_of
 from domain.outgoing import Delivery, Kind, Operation, Subject
 from domain.people import Actor
 from domain.proposal.proposal import Vendor
-from domain.refusals import Invalid, NotAllowed
+from domain.question.approval import Approval
+from domain.question.commands import AnswerQuestion
+from domain.refusals import Invalid, NotAllowed, Refusal
 from domain.waiting.reminders import Rhythm
 from domain.workspace.settings import (
+    BeforeCandidates,
     ChangeSettings,
     CheckInDays,
     Names,
@@ -28,6 +32,7 @@ from domain.workspace.settings import (
     WorkspaceSettings,
     Years,
 )
+from services.brief.questions import QuestionService
 from services.holidays import WorkingDays, at_work
 from services.outgoing.deliveries import DeliveryService
 from services.workspace.settings import Changed, SettingsService
@@ -92,6 +97,44 @@ def test_nobody_but_an_admin_opens_or_changes_them(database: Database) -> None:
 def test_settings_of_a_later_release_are_read_without_what_this_one_does_not_know() -> None:
     later = LONGER.model_dump() | {"language": {"week": "begins on Sunday"}, "colours": {}}
     assert WorkspaceSettings.model_validate(later) == LONGER
+
+
+def test_whoever_approves_from_now_on_can_be_asked_and_the_one_before_answers_no_more(database: Database) -> None:
+    def approved_by(user: str, version: int) -> None:
+        settings = WorkspaceSettings(before_candidates=BeforeCandidates(approver=user))
+        saved(chosen(database, settings, version, topic=Topic.BEFORE_CANDIDATES))
+
+    def answer(user: str, question_id: str) -> None:
+        actor = Actor(workspace="T1", user=user)
+        values = {"actor": actor, "now": NOW, "form_id": "", "question_id": question_id, "reply": "yes", "note": "Fine"}
+        saved(questions.answer(AnswerQuestion.model_validate(values)))
+
+    def approval() -> Approval:
+        with database.reading("T1") as store:
+            found = store.questions.with_brief("b1").approval
+        assert found
+        return found
+
+    def ask() -> str:
+        command = BriefCommand(actor=Actor(workspace="T1", user="UMAYA"), now=NOW, form_id="", brief_id="b1", version=1)
+        return saved(questions.ask_approval(command)).questions[-1].id
+
+    questions = QuestionService(database)
+    keep(database, brief_of(TRIAGE.but(product=Product.SOME, judge=Judge.YES)))
+    approved_by("UBEN", 0)
+    first = ask()
+    assert approval().waits
+    approved_by("UCHLOE", 1)
+    assert approval().has_to_be_asked
+    with database.reading("T1") as store:
+        assert not store.questions.waiting_for("UBEN")
+    with pytest.raises(Refusal):
+        answer("UBEN", first)
+    answer("UCHLOE", ask())
+    assert approval().is_given
+    # What was approved stays so.
+    approved_by("UDANA", 2)
+    assert approval().is_given
 
 
 def test_a_period_is_counted_in_months() -> None:
