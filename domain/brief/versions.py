@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from domain.brief.brief import Asked, Brief, BriefAnswers, Overrule, Page, differences
+from domain.brief.brief import Asked, Brief, BriefAnswers, Closing, Overrule, Page, differences
 from domain.brief.outcome import Outcome, judge_brief
 from domain.guide.route import ROUTES, HireRoute
 from domain.history import Past
@@ -13,11 +13,12 @@ from domain.outgoing import Subject
 
 
 class Said(Value):
-    """The answer in its three parts."""
+    """The answer in its three parts, and how the brief ended, once it is closed."""
 
     outcome: Outcome
     route: HireRoute | None = None
     first_hire: str = ""
+    end: Closing | None = None
 
     @classmethod
     def of(cls, brief: Brief) -> "Said":
@@ -27,6 +28,7 @@ class Said(Value):
             outcome=verdict.outcome,
             route=verdict.route.route if verdict.route else None,
             first_hire=verdict.first_hire.text if verdict.first_hire else "",
+            end=brief.let_be.how if brief.let_be else None,
         )
 
 
@@ -107,6 +109,17 @@ class VersionView(Value):
     @property
     def shift(self) -> Shift | None:
         return shift_of(self.before.said, self.version.said) if self.before else None
+
+    @property
+    def end(self) -> Closing | None:
+        """How this version closed the brief; None where it did not."""
+        was_closed = self.before is not None and self.before.said.end is not None
+        return None if was_closed else self.version.said.end
+
+    @property
+    def is_taken_up(self) -> bool:
+        """Whether it was closed before this version."""
+        return self.before is not None and self.before.said.end is not None and self.version.said.end is None
 
 
 def changed_names(before: BriefVersion, after: BriefVersion) -> tuple[str, ...]:

@@ -253,7 +253,7 @@ class BriefService:
             if not judge_brief(brief).is_too_rare:
                 raise Stale(now_says(brief))
             left = brief.model_copy(update={"let_be": LetBe(by=command.actor.user, at=command.now, reason=TOO_RARE)})
-            return save(store, command, brief, left, f"Let be: {TOO_RARE}.")
+            return save(store, command, brief, left, f"{TOO_RARE.capitalize()}.")
 
         return change(self._database, command, "brief.let_be", changing(command, Act.EDIT_BRIEF), let_be, itself)
 
@@ -278,7 +278,7 @@ class BriefService:
                 raise Invalid({"reason": "Please say why in a few words."})
             left = LetBe(by=command.actor.user, at=command.now, reason=reason, how=command.how)
             closed = brief.model_copy(update={"let_be": left})
-            after = save(store, command, brief, closed, f"Closed ({command.how}): {reason}")
+            after = save(store, command, brief, closed, reason)
             return page.model_copy(update={"brief": after})
 
         root = Root(
@@ -298,7 +298,7 @@ class BriefService:
         def take_up(store: Store, brief: Brief) -> Brief:
             if brief.let_be is None:
                 return brief
-            return save(store, command, brief, brief.model_copy(update={"let_be": None}), "Taken up again.")
+            return save(store, command, brief, brief.model_copy(update={"let_be": None}))
 
         return change(self._database, command, "brief.take_up", changing(command, Act.EDIT_BRIEF), take_up, itself)
 

@@ -115,7 +115,9 @@ class DiscoveryService:
                 raise Stale(now_says(brief))
             store.deliveries.cancel(brief.subject, {Kind.BRIEF_DISCOVERY_OVER})
             left = LetBe(by=command.actor.user, at=command.now, reason=NOT_WORTH_IT)
-            after = save(store, command, brief, brief.model_copy(update={"let_be": left}), f"Let be: {NOT_WORTH_IT}.")
+            after = save(
+                store, command, brief, brief.model_copy(update={"let_be": left}), f"{NOT_WORTH_IT.capitalize()}."
+            )
             for item in view.items:
                 _settle(store, after, item, command)
             store.deliveries.refresh(brief.subject, command.now, {Kind.BRIEF_DISCOVERY_OVER})

@@ -12,6 +12,7 @@ from blocks.brief.correct_form import correct_form, read_correction
 from blocks.brief.form import form_page, read_page, read_room
 from blocks.brief.hand_over_form import hand_over_form
 from blocks.brief.history.changed import answer_changed, changed_reply, handed_over, handed_over_card, owner_declined
+from blocks.brief.history.version import brief_words
 from blocks.brief.ids import BriefState, change_of
 from blocks.brief.owner import disown_form, owner_asked
 from blocks.brief.publish_form import publish_form
@@ -31,10 +32,12 @@ from domain.brief.brief import (
     Asked,
     Brief,
     BriefAnswers,
+    Closing,
     DataAccess,
     Discipline,
     Frequency,
     Judge,
+    LetBe,
     Mistakes,
     Overrule,
     Page,
@@ -350,6 +353,20 @@ def test_whatever_changes_is_said_in_what_slack_accepts(one: Brief, other: Brief
         assert check_message(shown.blocks) == []
         assert "<!channel>" not in str(shown.blocks)
         assert len(shown.text) + len(str(shown.blocks)) < 10_000
+
+
+def test_a_closing_is_told_as_one_with_the_name_of_its_brief_and_so_is_its_end() -> None:
+    brief = brief_of(TRIAGE)
+    closed = brief.model_copy(
+        update={"let_be": LetBe(by="UMAYA", at=MORNING, reason="By an intern", how=Closing.FILLED)}
+    )
+    first, second, third = (version_of(each, number, "") for number, each in enumerate((brief, closed, brief), start=1))
+    told = VersionView(version=second, before=first, title="Support-mail triage")
+    assert changed_reply(told).text == "*Support-mail triage*: closed (*filled*) by <@UMAYA>."
+    assert brief_words(BriefPast.of_view(told)) == "*Closed: filled*"
+    again = VersionView(version=third, before=second, title="Support-mail triage")
+    assert "taken up again by <@UMAYA>" in changed_reply(again).text
+    assert "Taken up again" in brief_words(BriefPast.of_view(again))
 
 
 def version_of(brief: Brief, number: int, reason: str) -> BriefVersion:

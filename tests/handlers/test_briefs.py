@@ -590,7 +590,7 @@ async def test_rare_work_is_let_be_and_taken_up_again(house: House) -> None:
     await maya.click(card, "Take it up again")
     await house.drain()
     assert "NOT YET" in read(card)
-    assert "Taken up again." in "".join(read(each) for each in maya.thread(None, card))
+    assert "taken up again by" in "".join(read(each) for each in maya.thread(None, card))
 
 
 async def test_a_brief_is_closed_with_its_reason_and_taken_up_again(house: House) -> None:

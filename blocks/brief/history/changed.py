@@ -5,15 +5,15 @@ from blocks.brief.ids import brief_value
 from blocks.history.button import history_button
 from blocks.kit import Block, Element, Message, actions, button, context, header, message, section
 from blocks.routes import Route
-from blocks.text import SECTION_LIMIT, Mrkdwn, cut_mrkdwn, join, md, mention, moment, quote
+from blocks.text import SECTION_LIMIT, Mrkdwn, cut_mrkdwn, join, md, mention, moment, one_line, quote
 from domain.brief.brief import Brief
 from domain.brief.versions import BriefChange, VersionView
 
 
 def changed_reply(view: VersionView) -> Message:
-    """Under the brief's card: what changed, from what to what, by whom and why."""
+    """Of which brief, since its card may not stand above: what changed, from what to what, by whom and why."""
     lines = version_lines(view.before, view.version) if view.before else []
-    said = _headline(view)
+    said = md("*{title}*: {what}", title=one_line(view.title, 80), what=_headline(view))
     return message(
         said,
         [
@@ -124,11 +124,15 @@ def brief_changed(change: BriefChange | None) -> Block | None:
 def _headline(view: VersionView) -> Mrkdwn:
     who, outcome = mention(view.version.by), view.version.said.outcome.value
     if view.before and view.before.manager != view.version.manager:
-        said = md("*Handed over* to {new} by {who}.", new=mention(view.version.manager), who=who)
+        said = md("handed over to {new} by {who}.", new=mention(view.version.manager), who=who)
         return said if view.shift is None else md("{said} {words}", said=said, words=view.shift.words)
+    if view.end is not None:
+        return md("closed (*{end}*) by {who}.", end=view.end, who=who)
+    if view.is_taken_up:
+        return md("taken up again by {who}. *{word}*", who=who, word=view.shift.words if view.shift else outcome)
     if view.shift is not None:
         return md("*{words}*, by {who}", words=view.shift.words, who=who)
-    return md("Changed by {who}; the answer stays *{word}*.", who=who, word=outcome)
+    return md("changed by {who}; the answer stays *{word}*.", who=who, word=outcome)
 
 
 def _reason(view: VersionView) -> list[Block]:

@@ -14,7 +14,11 @@ def brief_words(past: BriefPast) -> Mrkdwn:
     view = past.view
     if view.before is None:
         return md("*First kept: {word}*", word=view.version.said.outcome)
+    if view.end is not None:
+        return md("*Closed: {end}*", end=view.end)
     answer = view.shift.words if view.shift else f"The answer stays {view.version.said.outcome}"
+    if view.is_taken_up:
+        answer = f"Taken up again. {answer}"
     names = ", ".join(changed_names(view.before, view.version))
     return md("*{what}*", what=f"{answer}. Changed: {names}" if names else answer)
 
