@@ -118,9 +118,8 @@ def save(
     card = Card(kind=Kind.BRIEF_CARD, subject=subject)
     store.deliveries.post(outgoing(Kind.BRIEF_CARD, subject, to, people=people, at=now, once=to))
     store.deliveries.post(outgoing(Kind.BRIEF_TRACE, subject, to, people=people, at=now, once=to, under=card))
-    said = version.said
-    facts = Facts(brief=saved.id, version=saved.version, state=said.outcome.name.lower(), by=command.actor.user)
-    tell_others(store, What.BRIEF_ANSWERED, facts, now)
+    if version.said.end is None and (before.let_be is None or before.answers != saved.answers):
+        tell_answer(store, command, saved)
     if before.is_answered:
         _announce(store, command, before, saved, version, told | {command.actor.user})
     store.deliveries.refresh(subject, now, CARDS)
@@ -128,6 +127,23 @@ def save(
     if before.owner != saved.owner:
         part_given(store, before.owner, now)
     return saved
+
+
+def tell_answer(store: Store, command: Command, brief: Brief) -> None:
+    """Other systems hear of the answer; of a brief that is its author's alone they hear nothing before it is shared."""
+    if brief.is_shared and brief.is_answered:
+        state = judge_brief(brief).outcome.name.lower()
+        facts = Facts(brief=brief.id, version=brief.version, state=state, by=command.actor.user)
+        tell_others(store, What.BRIEF_ANSWERED, facts, command.now)
+
+
+def take_room(store: Store, command: Command, brief_id: str, room: str) -> Brief:
+    """The brief in its hiring room, which is chosen once: from then on it is no more its author's alone. Raises NotFound."""
+    before = store.briefs.lock(brief_id)
+    brief = ask_owner(store, store.briefs.set_room(brief_id, room), command.now)
+    if not before.is_shared:
+        tell_answer(store, command, brief)
+    return brief
 
 
 def _settle_questions(store: Store, brief: Brief, now: datetime) -> None:
@@ -273,7 +289,7 @@ def share_in(store: Store, command: Command, brief: Brief, room: str) -> Brief:
         raise Invalid({"room": "This brief has its hiring room already, and that is chosen once."})
     if not brief.room:
         check_holds_no_onboarding(store, room, field="room")
-    shared = ask_owner(store, store.briefs.set_room(brief.id, room), now)
+    shared = take_room(store, command, brief.id, room)
     subject = shared.subject
     store.deliveries.post(outgoing(Kind.BRIEF_SHARED, subject, room, people=shared.people, at=now, once=room))
     store.deliveries.post(

@@ -25,7 +25,7 @@ from domain.scorecard import check_reason
 from domain.waiting.kept_form import NEW_CANDIDATE
 from domain.waiting.reminders import Ask
 from services.brief.approvals import check_approved
-from services.brief.changes import ask_owner, check_holds_no_onboarding, check_takes_more
+from services.brief.changes import check_holds_no_onboarding, check_takes_more, take_room
 from services.change import Root, change, itself
 from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from services.outgoing.reminders import settle, wake
@@ -145,7 +145,7 @@ class CandidateService:
                 return same
             if not page.room:
                 check_holds_no_onboarding(store, room, field="room")
-            brief = ask_owner(store, store.briefs.set_room(page.brief_id, room), command.now)
+            brief = take_room(store, command, page.brief_id, room)
             candidate = Candidate(
                 id=new_id(),
                 workspace=brief.workspace,

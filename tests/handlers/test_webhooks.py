@@ -39,12 +39,14 @@ from domain.workspace.webhook import (
 from handlers.webhooks.calls import Private, PublicResolver, open_outside, signed
 from sandbox.people.reading import read
 from sandbox.server import serving
+from sandbox.workspace import Message
 from services.keeping.erasures import ErasureService
 from services.outgoing.webhooks import WebhookService, tell_others
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
-from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
+from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored
 from tests.handlers.onboardings import onboarded, report
+from tests.handlers.test_brief_changes import publish
 from tests.handlers.test_briefs import write
 from tests.handlers.test_decisions import decide
 from tests.house import House, open_house
@@ -106,6 +108,19 @@ def added(house: House, url: str, *, with_words: bool = False, to_private: bool 
     return page.webhook(page.changed)
 
 
+async def share(house: House, card: Message) -> None:
+    maya = house.person("maya")
+    await maya.click(card, "Share")
+    await maya.submit(room=ROOM)
+    assert maya.view is None, maya.errors
+    await house.drain()
+
+
+async def shared(house: House) -> None:
+    """Maya has written a brief, and others may know."""
+    await share(house, await write(house, house.person("maya")))
+
+
 def states(house: House) -> list[tuple[str, str]]:
     with house.bot.database.looking() as queue:
         rows = queue.session.execute(
@@ -125,7 +140,7 @@ async def test_what_happens_is_told_by_ids_and_states_and_no_word(open_bot: Hous
     candidate = await an_open_panel(house)
     maya = await decide(house)
     await maya.submit(outcome="withdrew", reason="Priya took another offer.")
-    await write(house, house.person("dana"))
+    await shared(house)
     told = receiver.told
     assert [(each["type"], each["data"]["state"]) for each in told] == [
         ("panel.opened", "complete"),
@@ -185,7 +200,7 @@ async def test_words_go_along_where_that_was_turned_on_and_a_removed_one_hears_n
     assert receiver.told[0]["data"]["words"] == {"title": "Support triage", "name": "Priya Nair"}
     gone = ChangeWebhook(actor=DANA, now=house.clock(), webhook=webhook.id)
     saved(WebhookService(house.bot.database).remove(gone))
-    await write(house, house.person("maya"))
+    await shared(house)
     assert len(receiver.came) == 1
 
 
@@ -196,7 +211,7 @@ async def test_a_receiver_that_is_away_is_told_again_with_the_same_id(
     house = open_bot
     listen(house, receiver)
     receiver.answers = [Response(status_code=500), Response(status_code=302, headers={"location": receiver.url})]
-    await write(house, house.person("maya"))
+    await shared(house)
     assert len(receiver.came) == 3
     assert len({headers["webhook-id"] for headers, _ in receiver.came}) == 1
     assert len({body for _, body in receiver.came}) == 1
@@ -207,7 +222,7 @@ async def test_a_receiver_that_is_gone_is_told_no_more_of_that(open_bot: House, 
     house = open_bot
     listen(house, receiver)
     receiver.answers = [Response(status_code=410)]
-    await write(house, house.person("maya"))
+    await shared(house)
     assert states(house) == [(State.FAILED, "receiver_is_gone")]
 
 
@@ -227,7 +242,7 @@ async def test_nothing_is_told_inside_a_private_network(house: House, receiver: 
     listen(house, receiver)
     added(house, "https://localhost/in")
     added(house, "https://[::ffff:10.0.0.1]/in")
-    await write(house, house.person("maya"))
+    await shared(house)
     assert receiver.came == []
     assert states(house) == [(State.FAILED, "private_address")] * 3
 
@@ -398,12 +413,27 @@ def is_signed(headers: dict[str, str], body: str, secret: str) -> list[bool]:
     return [each == expected for each in headers["webhook-signature"].split(" ")]
 
 
-async def test_no_word_of_a_brief_that_is_its_authors_alone_goes_along(open_bot: House, receiver: Receiver) -> None:
-    listen(open_bot, receiver, with_words=True)
-    await write(open_bot, open_bot.person("dana"))
-    await open_bot.drain()
-    (told,) = receiver.told
-    assert (told["type"], "words" in told["data"]) == ("brief.answered", False)
+async def test_a_brief_is_told_of_once_it_is_shared_and_when_an_edit_is_published_and_not_as_it_is_closed(
+    open_bot: House, receiver: Receiver
+) -> None:
+    house, maya = open_bot, open_bot.person("maya")
+    listen(house, receiver)
+    card = await write(house, maya)
+    await publish(maya, card, "Nobody knows it.", target="")
+    await house.drain()
+    assert receiver.came == []
+    await share(house, card)
+    await maya.click(card, "Close the brief")
+    await maya.submit(how="filled", reason="By an intern")
+    await house.drain()
+    await maya.click(card, "Take it up again")
+    await house.drain()
+    await publish(maya, card, "Now we know it.", target="1 h")
+    await house.drain()
+    assert [(each["type"], each["data"]["state"]) for each in receiver.told] == [
+        ("brief.answered", "not_yet"),
+        ("brief.answered", "hire"),
+    ]
 
 
 async def test_what_waits_for_a_webhook_that_pauses_for_too_long_is_told_no_more(
@@ -413,7 +443,7 @@ async def test_what_waits_for_a_webhook_that_pauses_for_too_long_is_told_no_more
     command = ChangeWebhook(actor=DANA, now=house.clock(), webhook=webhook.id)
     service = WebhookService(house.bot.database)
     saved(service.pause(command))
-    await write(house, house.person("dana"))
+    await shared(house)
     # At once: it is looked at again every few minutes, a thousand times in four days.
     house.clock.move_to(house.clock() + timedelta(days=4))
     await house.drain()
