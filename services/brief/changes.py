@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from domain.brief.assessment import assess
 from domain.brief.brief import (
@@ -49,6 +50,11 @@ CARDS = frozenset(
         Kind.BRIEF_TRIAL,
         Kind.BRIEF_OWNER_ASKED,
     }
+)
+
+ALL_CLOSED: Final = (
+    "Every brief of yours is closed. /ai-hire list archive shows them, and “Take it up again” on a card opens one; or "
+    "type /ai-hire brief to write another."
 )
 
 _WRITTEN_BY = {Signal.METRIC: MustHave.METRIC, Signal.DATA: MustHave.BOUNDARY, Signal.OWNER: MustHave.OWNER}

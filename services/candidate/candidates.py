@@ -25,7 +25,7 @@ from domain.scorecard import check_reason
 from domain.waiting.kept_form import NEW_CANDIDATE
 from domain.waiting.reminders import Ask
 from services.brief.approvals import check_approved
-from services.brief.changes import check_holds_no_onboarding, check_takes_more, take_room
+from services.brief.changes import ALL_CLOSED, check_holds_no_onboarding, check_takes_more, take_room
 from services.change import Root, change, itself
 from services.holidays import MONDAY_TO_FRIDAY, WorkingDays
 from services.outgoing.reminders import settle, wake
@@ -72,7 +72,10 @@ class CandidateService:
         self._days = days
 
     def openings(self, actor: Actor) -> tuple[CandidatePage, ...]:
-        """The briefs that this person looks after, newest first. Raises Refusal where the only one waits for its approval."""
+        """The briefs that this person looks after, newest first.
+
+        Raises Refusal where the only one waits for its approval, or all are closed.
+        """
         with self._database.reading(actor.workspace) as store:
             asked, pages = _openings(store, actor)
             ready = [each for each, page in zip(asked, pages, strict=True) if page.is_ready]
@@ -254,7 +257,10 @@ class CandidateService:
 
 
 def _openings(store: Store, actor: Actor) -> tuple[list[AskedBrief], list[CandidatePage]]:
-    asked = [each for each in store.questions.with_part_of(actor.user, newest=OPENINGS) if each.brief.let_be is None]
+    held = store.questions.with_part_of(actor.user, newest=OPENINGS)
+    asked = [each for each in held if each.brief.let_be is None]
+    if held and not asked:
+        raise Refusal(ALL_CLOSED)
     return asked, [_page_to_add(store, each.brief, proposed=False) for each in asked]
 
 

@@ -28,7 +28,7 @@ from domain.proposal.proposal import (
 from domain.refusals import Invalid, Refusal, Stale, Why
 from domain.scorecard import check_reason
 from domain.waiting.reminders import Ask
-from services.brief.changes import check_takes_more
+from services.brief.changes import ALL_CLOSED, check_takes_more
 from services.change import Root, change
 from services.holidays import MONDAY_TO_FRIDAY, WorkingDays, holidays_of
 from services.outgoing.reminders import wake
@@ -54,10 +54,12 @@ class ProposalService:
         self._days = days
 
     def openings(self, actor: Actor, now: datetime) -> tuple[ProposalPage, ...]:
-        """The briefs that this person looks after and that an offer can be held against, newest first."""
+        """The briefs that this person looks after and that an offer can be held against, newest first. Raises Refusal where all are closed."""
         with self._database.reading(actor.workspace) as store:
             held = store.briefs.with_part_of(actor.user, newest=OPENINGS)
             briefs = [brief for brief in held if brief.let_be is None]
+            if held and not briefs:
+                raise Refusal(ALL_CLOSED)
             pages = self._pages_to_add(store, briefs, actor, now)
             return tuple(page for page in pages if page.is_ready)
 

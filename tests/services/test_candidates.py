@@ -76,6 +76,8 @@ def test_a_closed_brief_takes_nobody_from_a_form_or_a_menu_that_was_open(
         try_to_add(candidates)
     with pytest.raises(Refusal, match="is closed"):
         candidates.to_add(MAYA, "b1")
+    with pytest.raises(Refusal, match="Every brief of yours is closed"):
+        candidates.openings(MAYA)
 
 
 def test_a_candidate_has_a_panel_of_their_own(candidates: CandidateService, database: Database) -> None:

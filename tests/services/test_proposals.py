@@ -151,7 +151,8 @@ def test_a_closed_brief_takes_no_offer(database: Database) -> None:
         store.audit.record("UMAYA", "brief.close", Subject.brief("b1"), NOW)
     with pytest.raises(Refusal, match="Take it up again"):
         offers.add()
-    assert not offers.proposals.openings(MAYA, NOW)
+    with pytest.raises(Refusal, match="Every brief of yours is closed"):
+        offers.proposals.openings(MAYA, NOW)
 
 
 def test_it_is_sealed_until_the_last_review_is_in_and_opens_together(offers: Offers) -> None:
