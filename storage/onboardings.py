@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Final, NamedTuple, Self, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, bindparam, exists, literal, or_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from domain.brief.brief import Brief
@@ -22,13 +23,13 @@ from domain.permissions import People
 from domain.refusals import NotFound
 from domain.typed.names import bare
 from domain.waiting.overview import AHEAD, asked_again
-from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
+from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId, UtcDateTime
 from storage.brief.briefs import BriefRow
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow
 from storage.outgoing.deliveries import DeliveryRow
 from storage.panel.guides import ByGuides
-from storage.rows import Keeps
+from storage.rows import WORKSPACE, Keeps, named
 
 # Which columns a question asks for.
 Columns = TypeVarTuple("Columns")
@@ -144,6 +145,40 @@ def startable(asked: Select[*Columns], workspace: str, user: str | None) -> Sele
             ~exists().where(OnboardingRow.workspace == workspace, OnboardingRow.candidate_id == CandidateRow.id),
             *([mine] if user is not None else []),
         )
+    )
+
+
+# Put together once for each: that costs more than asking it.
+@cache
+def _around(*, as_hire: bool) -> Select[CheckInRow, OnboardingRow, bool]:
+    open_one = aliased(CheckInRow)
+    user, until = named("user"), bindparam("until", type_=UtcDateTime())
+    parts = (OnboardingRow.hire_user, *(() if as_hire else (OnboardingRow.owner, OnboardingRow.manager)))
+    asked = exists().where(
+        DeliveryRow.workspace == WORKSPACE,
+        DeliveryRow.key.in_(
+            [
+                literal(f"{kind} ") + CheckInRow.id + named("again")
+                for kind in (Kind.CHECK_IN_REMINDER, Kind.EVIDENCE_REQUEST)
+            ]
+        ),
+    )
+    return (
+        select(CheckInRow, OnboardingRow, asked)
+        .where(
+            CheckInRow.workspace == WORKSPACE,
+            OnboardingRow.ending.is_(None),
+            or_(*(part == user for part in parts)),
+            exists().where(
+                open_one.onboarding_id == OnboardingRow.id,
+                open_one.report.is_(None),
+                or_(open_one.evidence_at <= until, open_one.due_at <= until),
+            ),
+        )
+        .join(OnboardingRow, OnboardingRow.id == CheckInRow.onboarding_id)
+        .order_by(CheckInRow.due_at, CheckInRow.id)
+        .limit(MOST)
+        .execution_options(populate_existing=True)
     )
 
 
@@ -331,37 +366,8 @@ class CheckIns(ByGuides):
 
         The earliest first; with `as_hire`, only where they are the hire.
         """
-        open_one = aliased(CheckInRow)
-        parts = (
-            (OnboardingRow.hire_user,)
-            if as_hire
-            else (OnboardingRow.owner, OnboardingRow.hire_user, OnboardingRow.manager)
-        )
-        asked = exists().where(
-            DeliveryRow.workspace == self._workspace,
-            DeliveryRow.key.in_(
-                [
-                    literal(f"{kind} ") + CheckInRow.id + literal(f" {asked_again(now)}")
-                    for kind in (Kind.CHECK_IN_REMINDER, Kind.EVIDENCE_REQUEST)
-                ]
-            ),
-        )
-        rows = self._session.execute(
-            self._rows(
-                CheckInRow,
-                OnboardingRow.ending.is_(None),
-                or_(*(part == user for part in parts)),
-                exists().where(
-                    open_one.onboarding_id == OnboardingRow.id,
-                    open_one.report.is_(None),
-                    or_(open_one.evidence_at <= now + AHEAD, open_one.due_at <= now + AHEAD),
-                ),
-            )
-            .add_columns(OnboardingRow, asked)
-            .join(OnboardingRow, OnboardingRow.id == CheckInRow.onboarding_id)
-            .order_by(CheckInRow.due_at, CheckInRow.id)
-            .limit(MOST)
-        )
+        asked = {"workspace": self._workspace, "user": user, "again": f" {asked_again(now)}", "until": now + AHEAD}
+        rows = self._session.execute(_around(as_hire=as_hire), asked)
         every = [
             (check_in.by(self._guides.get(onboarding.guide)), onboarding.to_domain(), is_asked)
             for check_in, onboarding, is_asked in rows

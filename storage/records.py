@@ -83,6 +83,38 @@ def _followed() -> Select[DecisionRow, TodoRow, bool]:
     )
 
 
+@cache
+def _of_brief() -> Select[CandidateRow, DecisionRow]:
+    newer = aliased(DecisionRow)
+    is_last = ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version)
+    return (
+        select(CandidateRow, DecisionRow)
+        .where(CandidateRow.workspace == WORKSPACE, CandidateRow.brief_id == named("brief_id"))
+        .outerjoin(DecisionRow, and_(DecisionRow.candidate_id == CandidateRow.id, is_last))
+        .order_by(CandidateRow.created_at, CandidateRow.id)
+        .execution_options(populate_existing=True)
+    )
+
+
+@cache
+def _panel_of() -> Select[str]:
+    judged = union_all(
+        *(
+            select(literal(kind.value).label("kind"), row.id.label("id")).where(
+                row.workspace == WORKSPACE, row.brief_id == named("brief_id")
+            )
+            for kind, row in ((About.CANDIDATE, CandidateRow), (About.PROPOSAL, ProposalRow))
+        )
+    ).subquery()
+    return (
+        select(SeatRow.interviewer)
+        .join(PanelRow, PanelRow.id == SeatRow.panel_id)
+        .join(judged, and_(judged.c.kind == PanelRow.about_kind, judged.c.id == PanelRow.about_id))
+        .where(PanelRow.workspace == WORKSPACE, SeatRow.freed_at.is_(None))
+        .distinct()
+    )
+
+
 def _hired(candidate: type[CandidateRow]) -> Select[str | None]:
     newer = aliased(DecisionRow)
     return (
@@ -161,41 +193,13 @@ class Records(Repository):
 
     def of_brief(self, brief_id: str) -> list[tuple[Candidate, Decision | None]]:
         """Its candidates in the order in which they were added, each with the decision that counts."""
-        newer = aliased(DecisionRow)
-        rows = self._session.execute(
-            self._rows(CandidateRow, CandidateRow.brief_id == brief_id)
-            .add_columns(DecisionRow)
-            .outerjoin(
-                DecisionRow,
-                and_(
-                    DecisionRow.candidate_id == CandidateRow.id,
-                    ~exists().where(
-                        newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version
-                    ),
-                ),
-            )
-            .order_by(CandidateRow.created_at, CandidateRow.id)
-        ).all()
+        rows = self._session.execute(_of_brief(), {"workspace": self._workspace, "brief_id": brief_id}).all()
         found: list[tuple[CandidateRow, DecisionRow | None]] = [(row[0], row[1]) for row in rows]
         return [(each.to_domain(), decision.to_domain() if decision else None) for each, decision in found]
 
     def panel_of(self, brief_id: str) -> frozenset[str]:
         """Everybody who holds a seat on a panel of this brief, whatever it judges."""
-        judged = union_all(
-            *(
-                select(literal(kind.value).label("kind"), row.id.label("id")).where(
-                    row.workspace == self._workspace, row.brief_id == brief_id
-                )
-                for kind, row in ((About.CANDIDATE, CandidateRow), (About.PROPOSAL, ProposalRow))
-            )
-        ).subquery()
-        users = self._session.scalars(
-            select(SeatRow.interviewer)
-            .join(PanelRow, PanelRow.id == SeatRow.panel_id)
-            .join(judged, and_(judged.c.kind == PanelRow.about_kind, judged.c.id == PanelRow.about_id))
-            .where(PanelRow.workspace == self._workspace, SeatRow.freed_at.is_(None))
-            .distinct()
-        )
+        users = self._session.scalars(_panel_of(), {"workspace": self._workspace, "brief_id": brief_id})
         return frozenset(users)
 
     def followed(self, candidate_id: str) -> tuple[Decision | None, tuple[Todo, ...], bool]:

@@ -2,17 +2,27 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
-from sqlalchemy import BindParameter, CompoundSelect, Select, Subquery, literal, select, union, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Select,
+    Subquery,
+    bindparam,
+    literal,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
 from domain.outgoing import HOME, About, Kind, Operation, State, Subject, home_of
 from domain.request import request_id
 from domain.waiting.overview import Looks
-from storage.base import ModelJson, Moment, SlackId
+from storage.base import ModelJson, Moment, SlackId, UtcDateTime
 from storage.brief.briefs import BriefRow
 from storage.brief.history import BriefVersionRow
 from storage.candidates import CandidateRow
@@ -90,22 +100,28 @@ def publish_homes(session: Session) -> None:
 def _update(session: Session, workspace: str, users: Iterable[str], at: datetime) -> None:
     """One for each, unless one that nobody has begun will show this, too."""
     # Locked, so that it waits for our commit.
-    waiting = session.scalars(
-        select(DeliveryRow)
-        .where(
-            DeliveryRow.workspace == workspace,
-            DeliveryRow.conversation.in_([home_of(user) for user in users]),
-            DeliveryRow.state == PENDING,
-            DeliveryRow.due_at.between(at - TOGETHER, at),
-            DeliveryRow.claim.is_(None),
-        )
-        .with_for_update(skip_locked=True)
-    )
-    known = {row.subject_id for row in waiting}
+    asked = {"workspace": workspace, "homes": [home_of(user) for user in users], "since": at - TOGETHER, "at": at}
+    known = set(session.scalars(_waiting(), asked))
     for user in users:
         if user not in known:
             session.execute(new_row(session.get_bind().dialect.name), _row(workspace, user, at))
             session.info["queued"] = True
+
+
+@cache
+def _waiting() -> Select[str]:
+    since, at = (bindparam(name, type_=UtcDateTime()) for name in ("since", "at"))
+    return (
+        select(DeliveryRow.subject_id)
+        .where(
+            DeliveryRow.workspace == WORKSPACE,
+            DeliveryRow.conversation.in_(named("homes", several=True)),
+            DeliveryRow.state == PENDING,
+            DeliveryRow.due_at.between(since, at),
+            DeliveryRow.claim.is_(None),
+        )
+        .with_for_update(skip_locked=True)
+    )
 
 
 def _row(workspace: str, user: str, at: datetime) -> dict[str, object]:

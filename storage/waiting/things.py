@@ -1,9 +1,27 @@
 """What one person has a part in, at which stage: a page of it, and what is found by part of a name."""
 
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final, NamedTuple
+from typing import cast as as_type
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, literal, or_, select, true, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from domain.brief.brief import Page
@@ -21,7 +39,7 @@ from storage.onboardings import OnboardingRow
 from storage.outgoing.messages import MessageRow
 from storage.panel.panels import PanelRow, SeatRow, judges
 from storage.proposal.proposals import ProposalRow
-from storage.rows import Repository
+from storage.rows import WORKSPACE, Repository, named
 
 Columns = Select[str, str, str, str, str, str, datetime, bool]
 _Text = InstrumentedAttribute[str] | ColumnElement[str]
@@ -35,6 +53,25 @@ CARDS = {
 }
 
 
+# Who asks, and what they look at: given when it is asked, since putting it together costs more than the answer.
+USER: Final = as_type(str, named("user"))
+PERSON: Final = as_type(str, named("person"))
+BRIEF, STAGE, WORDS = (named(name) for name in ("brief", "stage", "words"))
+FIRST: Final[BindParameter[int]] = bindparam("first", type_=Integer())
+#: Before a sign of a pattern that stands for itself.
+ESCAPE: Final = "/"
+
+
+class _Asked(NamedTuple):
+    """By which of these the question is narrowed; with `everybody`, it is about whatever is shared."""
+
+    everybody: bool
+    brief: bool
+    person: bool
+    stage: bool
+    words: bool
+
+
 class ThingsOf(Repository):
     """The briefs, candidates, offers and onboardings of one workspace's people."""
 
@@ -43,40 +80,18 @@ class ThingsOf(Repository):
 
         In one question, with the newest briefs to choose from.
         """
-        brief = aliased(BriefRow)
-        parts = union_all(
-            self._briefs(user, looks, everybody=everybody),
-            self._candidates(user, looks, everybody=everybody),
-            self._proposals(user, looks, everybody=everybody),
-            self._onboardings(user, looks, everybody=everybody),
-        ).cte("parts")
-        is_over_now = parts.c.stage == Stage.OVER.value
-        fits = and_(
-            parts.c.is_theirs,
-            true() if looks.is_narrow else ~is_over_now,
-            parts.c.brief_id == looks.brief if looks.brief else true(),
-            parts.c.stage == looks.stage.value if looks.stage else true(),
-            parts.c.bare.contains(bare(looks.words), autoescape=True) if looks.words else true(),
-        )
-        order = (case((is_over_now, 1), else_=0), parts.c.since.desc(), parts.c.id)
-        ranked = select(
-            parts,
-            case((fits, 1), else_=0).label("fits"),
-            func.row_number().over(partition_by=case((fits, 1), else_=0), order_by=order).label("place"),
-            func.count().over(partition_by=case((fits, 1), else_=0)).label("many"),
-            func.row_number().over(partition_by=parts.c.about, order_by=parts.c.since.desc()).label("nth"),
-            func.sum(case((is_over_now, 1), else_=0)).over().label("archived"),
-        ).cte("ranked")
         first = looks.page * LISTED
-        on_page = and_(ranked.c.fits == 1, ranked.c.place > first, ranked.c.place <= first + LISTED)
-        offered = and_(ranked.c.about == About.BRIEF.value, ranked.c.nth <= OFFERED)
-        rows = self._session.execute(
-            select(ranked, brief, *self._place(ranked.c.about, ranked.c.id, user))
-            .outerjoin(brief, and_(brief.id == ranked.c.brief_id, or_(on_page, offered)))
-            # Of each kind one at least, which says how much is over.
-            .where(or_(on_page, offered, ranked.c.nth == 1))
-            .order_by(ranked.c.place)
-        ).all()
+        by = _Asked(everybody, bool(looks.brief), bool(looks.person), bool(looks.stage), bool(looks.words))
+        asked = {
+            "workspace": self._workspace,
+            "user": user,
+            "first": first,
+            "brief": looks.brief,
+            "person": looks.person,
+            "stage": looks.stage.value if looks.stage else "",
+            "words": _literally(bare(looks.words)),
+        }
+        rows = self._session.execute(_question(by), asked).all()
         on = [row for row in rows if row.fits and first < row.place <= first + LISTED]
         briefs = [row for row in rows if row.about == About.BRIEF and row.nth <= OFFERED]
         return Things(
@@ -89,175 +104,215 @@ class ThingsOf(Repository):
             ),
         )
 
-    def _briefs(self, user: str, looks: Looks, *, everybody: bool) -> Columns:
-        is_done = BriefRow.page == int(Page.DONE)
-        theirs = or_(has_part(user), BriefRow.id.in_(self._seated(user)), BriefRow.id.in_(self._reviewing(user)))
-        if everybody:
-            theirs = or_(theirs, BriefRow.room != "")
-        stage = case(
-            (~is_done, Stage.WRITING.value),
-            (BriefRow.let_be.is_not(None), Stage.OVER.value),
-            else_=Stage.ANSWERED.value,
+
+def _literally(words: str) -> str:
+    """A pattern that only these words themselves fit."""
+    for sign in (ESCAPE, "%", "_"):
+        words = words.replace(sign, ESCAPE + sign)
+    return words
+
+
+@cache
+def _question(by: _Asked) -> Select[Any]:
+    brief = aliased(BriefRow)
+    parts = union_all(_briefs(by), _candidates(by), _proposals(by), _onboardings(by)).cte("parts")
+    is_over_now = parts.c.stage == Stage.OVER.value
+    is_narrow = by.brief or by.person or by.stage or by.words
+    fits = and_(
+        parts.c.is_theirs,
+        true() if is_narrow else ~is_over_now,
+        parts.c.brief_id == BRIEF if by.brief else true(),
+        parts.c.stage == STAGE if by.stage else true(),
+        parts.c.bare.contains(WORDS, escape=ESCAPE) if by.words else true(),
+    )
+    order = (case((is_over_now, 1), else_=0), parts.c.since.desc(), parts.c.id)
+    ranked = select(
+        parts,
+        case((fits, 1), else_=0).label("fits"),
+        func.row_number().over(partition_by=case((fits, 1), else_=0), order_by=order).label("place"),
+        func.count().over(partition_by=case((fits, 1), else_=0)).label("many"),
+        func.row_number().over(partition_by=parts.c.about, order_by=parts.c.since.desc()).label("nth"),
+        func.sum(case((is_over_now, 1), else_=0)).over().label("archived"),
+    ).cte("ranked")
+    on_page = and_(ranked.c.fits == 1, ranked.c.place > FIRST, ranked.c.place <= FIRST + LISTED)
+    offered = and_(ranked.c.about == About.BRIEF.value, ranked.c.nth <= OFFERED)
+    return (
+        select(ranked, brief, *_place(ranked.c.about, ranked.c.id))
+        .outerjoin(brief, and_(brief.id == ranked.c.brief_id, or_(on_page, offered)))
+        # Of each kind one at least, which says how much is over.
+        .where(or_(on_page, offered, ranked.c.nth == 1))
+        .order_by(ranked.c.place)
+    )
+
+
+def _briefs(by: _Asked) -> Columns:
+    is_done = BriefRow.page == int(Page.DONE)
+    theirs = or_(has_part(USER), BriefRow.id.in_(_seated()), BriefRow.id.in_(_reviewing()))
+    if by.everybody:
+        theirs = or_(theirs, BriefRow.room != "")
+    stage = case(
+        (~is_done, Stage.WRITING.value),
+        (BriefRow.let_be.is_not(None), Stage.OVER.value),
+        else_=Stage.ANSWERED.value,
+    )
+    is_in_it = or_(BriefRow.manager == PERSON, BriefRow.owner == PERSON)
+    return _row(
+        About.BRIEF,
+        BriefRow,
+        BriefRow.id,
+        BriefRow.title,
+        stage,
+        BriefRow.updated_at,
+        _by_person(by, is_in_it),
+    ).where(
+        BriefRow.workspace == WORKSPACE,
+        BriefRow.discarded.is_(False),
+        or_(and_(~is_done, BriefRow.manager == USER), and_(is_done, theirs)),
+    )
+
+
+def _candidates(by: _Asked) -> Columns:
+    newer = aliased(DecisionRow)
+    is_hire = exists().where(
+        DecisionRow.candidate_id == CandidateRow.id,
+        DecisionRow.outcome.in_([each.value for each in Outcome if each.is_hire]),
+        ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
+    )
+    is_open = CandidateRow.status == Status.OPEN.value
+    stage = case(
+        (and_(is_open, PanelRow.opened_at.is_(None)), Stage.JUDGING.value),
+        (is_open, Stage.DECIDING.value),
+        (is_hire, Stage.STARTING.value),
+        else_=Stage.OVER.value,
+    )
+    # What has become an onboarding is listed as that.
+    begun = exists().where(OnboardingRow.workspace == WORKSPACE, OnboardingRow.candidate_id == CandidateRow.id)
+    return (
+        _row(
+            About.CANDIDATE,
+            CandidateRow,
+            CandidateRow.brief_id,
+            CandidateRow.name,
+            stage,
+            CandidateRow.created_at,
+            _by_person(by, or_(CandidateRow.manager == PERSON, _sits(PERSON))),
         )
-        named = or_(BriefRow.manager == looks.person, BriefRow.owner == looks.person)
-        return _row(
-            About.BRIEF,
-            BriefRow,
-            BriefRow.id,
-            BriefRow.title,
+        .join(PanelRow, judges(About.CANDIDATE, CandidateRow.id))
+        .where(
+            CandidateRow.workspace == WORKSPACE,
+            ~begun,
+            true() if by.everybody else _has_part(CandidateRow),
+        )
+    )
+
+
+def _proposals(by: _Asked) -> Columns:
+    stage = case(
+        (and_(ProposalRow.is_open, PanelRow.opened_at.is_(None)), Stage.JUDGING.value),
+        (ProposalRow.is_open, Stage.DECIDING.value),
+        else_=Stage.OVER.value,
+    )
+    return (
+        _row(
+            About.PROPOSAL,
+            ProposalRow,
+            ProposalRow.brief_id,
+            ProposalRow.name,
+            stage,
+            ProposalRow.created_at,
+            _by_person(by, or_(ProposalRow.manager == PERSON, _sits(PERSON))),
+        )
+        .join(PanelRow, judges(About.PROPOSAL, ProposalRow.id))
+        .where(
+            ProposalRow.workspace == WORKSPACE,
+            true() if by.everybody else _has_part(ProposalRow),
+        )
+    )
+
+
+def _has_part(judged: type[CandidateRow] | type[ProposalRow]) -> ColumnElement[bool]:
+    """In what the panel judges."""
+    owned = judged.brief_id.in_(_owned())
+    return or_(judged.manager == USER, owned, PanelRow.id.in_(_seats()))
+
+
+def _onboardings(by: _Asked) -> Columns:
+    """Not the hire's own: what stands there quotes scores."""
+    stage = case((OnboardingRow.ending.is_(None), Stage.ONBOARDING.value), else_=Stage.OVER.value)
+    is_in_it = or_(OnboardingRow.manager == PERSON, OnboardingRow.owner == PERSON, OnboardingRow.hire_user == PERSON)
+    return (
+        _row(
+            About.ONBOARDING,
+            OnboardingRow,
+            OnboardingRow.brief_id,
+            OnboardingRow.name,
             stage,
             BriefRow.updated_at,
-            _by_person(looks, named),
-        ).where(
-            BriefRow.workspace == self._workspace,
-            BriefRow.discarded.is_(False),
-            or_(and_(~is_done, BriefRow.manager == user), and_(is_done, theirs)),
+            _by_person(by, is_in_it),
         )
+        .join(BriefRow, BriefRow.id == OnboardingRow.brief_id)
+        .where(
+            OnboardingRow.workspace == WORKSPACE,
+            OnboardingRow.hire_user != USER,
+            true() if by.everybody else or_(OnboardingRow.manager == USER, OnboardingRow.owner == USER),
+        )
+    )
 
-    def _candidates(self, user: str, looks: Looks, *, everybody: bool) -> Columns:
-        newer = aliased(DecisionRow)
-        is_hire = exists().where(
-            DecisionRow.candidate_id == CandidateRow.id,
-            DecisionRow.outcome.in_([each.value for each in Outcome if each.is_hire]),
-            ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
-        )
-        is_open = CandidateRow.status == Status.OPEN.value
-        stage = case(
-            (and_(is_open, PanelRow.opened_at.is_(None)), Stage.JUDGING.value),
-            (is_open, Stage.DECIDING.value),
-            (is_hire, Stage.STARTING.value),
-            else_=Stage.OVER.value,
-        )
-        # What has become an onboarding is listed as that.
-        begun = exists().where(
-            OnboardingRow.workspace == self._workspace, OnboardingRow.candidate_id == CandidateRow.id
-        )
-        return (
-            _row(
-                About.CANDIDATE,
-                CandidateRow,
-                CandidateRow.brief_id,
-                CandidateRow.name,
-                stage,
-                CandidateRow.created_at,
-                _by_person(looks, or_(CandidateRow.manager == looks.person, _sits(looks.person))),
-            )
-            .join(PanelRow, judges(About.CANDIDATE, CandidateRow.id))
-            .where(
-                CandidateRow.workspace == self._workspace,
-                ~begun,
-                true() if everybody else self._has_part(user, CandidateRow),
-            )
-        )
 
-    def _proposals(self, user: str, looks: Looks, *, everybody: bool) -> Columns:
-        stage = case(
-            (and_(ProposalRow.is_open, PanelRow.opened_at.is_(None)), Stage.JUDGING.value),
-            (ProposalRow.is_open, Stage.DECIDING.value),
-            else_=Stage.OVER.value,
-        )
-        return (
-            _row(
-                About.PROPOSAL,
-                ProposalRow,
-                ProposalRow.brief_id,
-                ProposalRow.name,
-                stage,
-                ProposalRow.created_at,
-                _by_person(looks, or_(ProposalRow.manager == looks.person, _sits(looks.person))),
-            )
-            .join(PanelRow, judges(About.PROPOSAL, ProposalRow.id))
-            .where(
-                ProposalRow.workspace == self._workspace,
-                true() if everybody else self._has_part(user, ProposalRow),
-            )
-        )
+def _owned() -> Select[str]:
+    return select(BriefRow.id).where(BriefRow.workspace == WORKSPACE, BriefRow.owner == USER, BriefRow.room != "")
 
-    def _has_part(self, user: str, judged: type[CandidateRow] | type[ProposalRow]) -> ColumnElement[bool]:
-        """In what the panel judges."""
-        owned = judged.brief_id.in_(self._owned(user))
-        return or_(judged.manager == user, owned, PanelRow.id.in_(self._seats(user)))
 
-    def _onboardings(self, user: str, looks: Looks, *, everybody: bool) -> Columns:
-        """Not the hire's own: what stands there quotes scores."""
-        stage = case((OnboardingRow.ending.is_(None), Stage.ONBOARDING.value), else_=Stage.OVER.value)
-        person = looks.person
-        named = or_(OnboardingRow.manager == person, OnboardingRow.owner == person, OnboardingRow.hire_user == person)
-        return (
-            _row(
-                About.ONBOARDING,
-                OnboardingRow,
-                OnboardingRow.brief_id,
-                OnboardingRow.name,
-                stage,
-                BriefRow.updated_at,
-                _by_person(looks, named),
-            )
-            .join(BriefRow, BriefRow.id == OnboardingRow.brief_id)
-            .where(
-                OnboardingRow.workspace == self._workspace,
-                OnboardingRow.hire_user != user,
-                true() if everybody else or_(OnboardingRow.manager == user, OnboardingRow.owner == user),
-            )
-        )
+def _seats() -> Select[str]:
+    return select(SeatRow.panel_id).where(
+        SeatRow.workspace == WORKSPACE, SeatRow.interviewer == USER, SeatRow.freed_at.is_(None)
+    )
 
-    def _owned(self, user: str) -> Select[str]:
-        return select(BriefRow.id).where(
-            BriefRow.workspace == self._workspace, BriefRow.owner == user, BriefRow.room != ""
-        )
 
-    def _seats(self, user: str) -> Select[str]:
-        return select(SeatRow.panel_id).where(
-            SeatRow.workspace == self._workspace, SeatRow.interviewer == user, SeatRow.freed_at.is_(None)
+def _seated() -> Select[str]:
+    """The briefs whose open candidates this person interviews."""
+    return (
+        select(CandidateRow.brief_id)
+        .join(PanelRow, judges(About.CANDIDATE, CandidateRow.id))
+        .where(
+            CandidateRow.workspace == WORKSPACE,
+            CandidateRow.status == Status.OPEN.value,
+            PanelRow.id.in_(_seats()),
         )
+    )
 
-    def _seated(self, user: str) -> Select[str]:
-        """The briefs whose open candidates this person interviews."""
-        return (
-            select(CandidateRow.brief_id)
-            .join(PanelRow, judges(About.CANDIDATE, CandidateRow.id))
-            .where(
-                CandidateRow.workspace == self._workspace,
-                CandidateRow.status == Status.OPEN.value,
-                PanelRow.id.in_(self._seats(user)),
-            )
-        )
 
-    def _reviewing(self, user: str) -> Select[str]:
-        """The briefs whose open offers this person reviews."""
-        return (
-            select(ProposalRow.brief_id)
-            .join(PanelRow, judges(About.PROPOSAL, ProposalRow.id))
-            .where(
-                ProposalRow.workspace == self._workspace,
-                ProposalRow.is_open.is_(True),
-                PanelRow.id.in_(self._seats(user)),
-            )
+def _reviewing() -> Select[str]:
+    """The briefs whose open offers this person reviews."""
+    return (
+        select(ProposalRow.brief_id)
+        .join(PanelRow, judges(About.PROPOSAL, ProposalRow.id))
+        .where(
+            ProposalRow.workspace == WORKSPACE,
+            ProposalRow.is_open.is_(True),
+            PanelRow.id.in_(_seats()),
         )
+    )
 
-    def _place(self, about: ColumnElement[str], id: ColumnElement[str], user: str) -> tuple[ColumnElement[str], ...]:
-        """Where the card of each stands: channel, ts, and the address of the workspace; a brief's in whoever's own direct message, else in its room."""
-        kind = case({each.value: card.value for each, card in CARDS.items()}, value=about)
-        newest = (MessageRow.posted_at.desc(), MessageRow.ts.desc())
-        found = (
-            MessageRow.workspace == self._workspace,
-            MessageRow.subject_kind == about,
-            MessageRow.subject_id == id,
-            MessageRow.kind == kind,
-            MessageRow.is_left.is_(False),
-            # A card in somebody else's direct message is not to be opened.
-            or_(
-                MessageRow.conversation == user, MessageRow.conversation.like("C%"), MessageRow.conversation.like("G%")
-            ),
-        )
-        return (
-            select(MessageRow.channel).where(*found).order_by(*newest).limit(1).scalar_subquery().label("channel"),
-            select(MessageRow.ts).where(*found).order_by(*newest).limit(1).scalar_subquery().label("ts"),
-            select(InstallationRow.url)
-            .where(InstallationRow.workspace == self._workspace)
-            .scalar_subquery()
-            .label("url"),
-        )
+
+def _place(about: ColumnElement[str], id: ColumnElement[str]) -> tuple[ColumnElement[str], ...]:
+    """Where the card of each stands: channel, ts, and the address of the workspace; a brief's in whoever's own direct message, else in its room."""
+    kind = case({each.value: card.value for each, card in CARDS.items()}, value=about)
+    newest = (MessageRow.posted_at.desc(), MessageRow.ts.desc())
+    found = (
+        MessageRow.workspace == WORKSPACE,
+        MessageRow.subject_kind == about,
+        MessageRow.subject_id == id,
+        MessageRow.kind == kind,
+        MessageRow.is_left.is_(False),
+        # A card in somebody else's direct message is not to be opened.
+        or_(MessageRow.conversation == USER, MessageRow.conversation.like("C%"), MessageRow.conversation.like("G%")),
+    )
+    return (
+        select(MessageRow.channel).where(*found).order_by(*newest).limit(1).scalar_subquery().label("channel"),
+        select(MessageRow.ts).where(*found).order_by(*newest).limit(1).scalar_subquery().label("ts"),
+        select(InstallationRow.url).where(InstallationRow.workspace == WORKSPACE).scalar_subquery().label("url"),
+    )
 
 
 def _row(
@@ -281,8 +336,8 @@ def _row(
     ).select_from(row)
 
 
-def _by_person(looks: Looks, named: ColumnElement[bool]) -> ColumnElement[bool]:
-    return named if looks.person else true()
+def _by_person(by: _Asked, is_theirs: ColumnElement[bool]) -> ColumnElement[bool]:
+    return is_theirs if by.person else true()
 
 
 def _sits(person: str) -> ColumnElement[bool]:
