@@ -5,13 +5,13 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from sqlalchemy import ColumnElement, CompoundSelect, Index, Select, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Index, Select, insert, literal, select, tuple_, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session
 
 from domain.ids import new_id
 from domain.keeping.trail import Entry
 from domain.outgoing import About, Subject
-from storage.base import Key, Moment, Name, Ref, SlackId
+from storage.base import Base, Key, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow
 from storage.brief.questions import QuestionRow
 from storage.candidates import CandidateRow, MergedRow
@@ -62,6 +62,10 @@ class AuditRow(OfWorkspace):
         )
 
 
+#: Written with each change, so without the detour over an object: a third of its time.
+_ENTRY: Final = insert(Base.metadata.tables[AuditRow.__tablename__])
+
+
 def newest_of_all(session: Session, limit: int, about: str = "") -> list[Entry]:
     """The newest entries of every workspace; with an id, of what has it alone."""
     rows = select(AuditRow).order_by(AuditRow.at.desc(), AuditRow.id.desc()).limit(limit)
@@ -86,17 +90,16 @@ class Audit(Repository):
     """The trail of one workspace; a transaction that writes must add to it, and the home tabs follow it."""
 
     def record(self, actor_user: str, act: str, subject: Subject, now: datetime) -> None:
-        self._session.add(
-            AuditRow(
-                id=new_id(),
-                workspace=self._workspace,
-                actor_user=actor_user,
-                act=act,
-                subject_kind=subject.kind,
-                subject_id=subject.id,
-                at=now,
-            )
-        )
+        entry = {
+            "id": new_id(),
+            "workspace": self._workspace,
+            "actor_user": actor_user,
+            "act": act,
+            "subject_kind": subject.kind,
+            "subject_id": subject.id,
+            "at": now,
+        }
+        self._session.execute(_ENTRY, entry)
         self._session.info["audited"] = True
         note_change(self._session, self._workspace, subject, actor_user, now)
 

@@ -1,15 +1,17 @@
 """Forms that have already made something: a form sent twice is one result. And those that were not sent yet."""
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Index, delete, select
+from sqlalchemy import Index, Insert, Select, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.command import SentForm
 from domain.refusals import Why
 from domain.waiting.kept_form import KeptForm
-from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId
-from storage.rows import OfWorkspace, Repository
+from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId, is_postgresql
+from storage.rows import WORKSPACE, OfWorkspace, Repository, named
 
 
 class FormRow(OfWorkspace):
@@ -74,18 +76,11 @@ class KeptForms(Repository):
     """What people typed and could not send."""
 
     def find(self, form_id: str) -> KeptForm | None:
-        row = self._session.get(KeptFormRow, (self._workspace, form_id))
-        return None if row is None else row.to_domain()
+        return self._kept(form_id, lock=False)
 
     def lock(self, form_id: str) -> KeptForm | None:
         """As `find`, and nobody else changes it until this transaction ends."""
-        row = self._session.scalar(
-            select(KeptFormRow)
-            .where(KeptFormRow.workspace == self._workspace, KeptFormRow.form_id == form_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        return None if row is None else row.to_domain()
+        return self._kept(form_id, lock=True)
 
     def of(self, person: str, route: str) -> list[KeptForm]:
         """This person's forms of one kind, newest first."""
@@ -101,10 +96,9 @@ class KeptForms(Repository):
         return [row.to_domain() for row in rows]
 
     def save(self, form: KeptForm) -> None:
-        values = dict(form)
-        values["metadata_"] = values.pop("metadata")
-        self._session.merge(KeptFormRow(workspace=self._workspace, **values))
-        self._session.flush()
+        """In the place of what was kept of it before."""
+        kept = {"workspace": self._workspace, **dict(form)}
+        self._session.execute(_keeping(is_postgresql=is_postgresql(self._session)), kept)
 
     def let_go(self, form_id: str) -> bool:
         """Whether there was anything to forget."""
@@ -118,3 +112,29 @@ class KeptForms(Repository):
         if found:
             self._session.execute(delete(KeptFormRow).where(*old))
         return found
+
+    def _kept(self, form_id: str, *, lock: bool) -> KeptForm | None:
+        asked = {"workspace": self._workspace, "form_id": form_id}
+        row = self._session.scalar(_one_kept(lock=lock), asked)
+        return None if row is None else row.to_domain()
+
+
+# Put together once: these come with every pause of whoever types.
+@cache
+def _one_kept(*, lock: bool) -> Select[KeptFormRow]:
+    found = (
+        select(KeptFormRow)
+        .where(KeptFormRow.workspace == WORKSPACE, KeptFormRow.form_id == named("form_id"))
+        .execution_options(populate_existing=True)
+    )
+    return found.with_for_update() if lock else found
+
+
+@cache
+def _keeping(*, is_postgresql: bool) -> Insert:
+    """A new row, or in the place of what was there."""
+    table = Base.metadata.tables[KeptFormRow.__tablename__]
+    new = postgresql.insert(table) if is_postgresql else sqlite.insert(table)
+    keys = [column.name for column in table.primary_key]
+    others = {column.name: new.excluded[column.name] for column in table.columns if column.name not in keys}
+    return new.on_conflict_do_update(index_elements=keys, set_=others)
