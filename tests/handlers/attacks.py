@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from blocks.routes import Route, parse_action_id
@@ -316,7 +317,7 @@ class Result:
     body: str
     calls: list[tuple[str, Json]]
 
-    @property
+    @cached_property
     def all_text(self) -> str:
         return self.body + json.dumps([call for call in self.calls if call[0] not in ("users.info",)])
 
