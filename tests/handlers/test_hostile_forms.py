@@ -2,10 +2,14 @@
 
 import copy
 import json
+import re
 from collections.abc import Iterator
 
 from structlog.testing import capture_logs
 
+from blocks.forms import stem
+from blocks.routes import Route
+from handlers.form import NAMED_BY
 from sandbox.workspace.state import SHAPES
 from tests.handlers.attacks import (
     BROKEN,
@@ -45,14 +49,39 @@ def hostile(view: Json) -> Iterator[tuple[str, Json]]:
         if not same:
             continue
         for value in values:
-            bad = copy.deepcopy(view)
+            bad = copy.deepcopy(view["state"]["values"])
             for block_id, action_id in same:
-                bad["state"]["values"][block_id][action_id][key] = value
-            yield f"{key}={str(value)[:40]!r}", bad
-        absent = copy.deepcopy(view)
-        for block_id, _ in same:
-            absent["state"]["values"].pop(block_id, None)
-        yield f"{key} is missing", absent
+                bad[block_id][action_id][key] = value
+            yield f"{key}={str(value)[:40]!r}", with_state(view, bad)
+        left_out = {block_id for block_id, _ in same}
+        yield (
+            f"{key} is missing",
+            with_state(view, {k: v for k, v in view["state"]["values"].items() if k not in left_out}),
+        )
+
+
+def with_state(view: Json, values: Json) -> Json:
+    return {**view, "state": {"values": values}}
+
+
+class Kept:
+    """Of which forms a tap has kept which values. It keeps a form as it came, whichever that is, and reads its name alone.
+
+    So of each form one value of each kind says that it does, and of each value one form.
+    """
+
+    def __init__(self) -> None:
+        self._kinds: set[tuple[str, str]] = set()
+        self._values: set[str] = set()
+
+    def had(self, view: Json, what: str) -> bool:
+        """Whether the very same was kept before; from now on it was."""
+        kind = (view["callback_id"], re.split("[= ]", what)[0])
+        fields = {stem(block["block_id"]) for block, _ in elements(view)}
+        had = kind in self._kinds and what in self._values and not fields.intersection(NAMED_BY)
+        self._kinds.add(kind)
+        self._values.add(what)
+        return had
 
 
 def real_ids(world: World, view: Json) -> dict[str, str]:
@@ -74,6 +103,7 @@ async def test_nothing_in_a_field_breaks_anything(house_on_postgresql: House) ->
     # The stricter of the two: it refuses NUL and what is no UTF-8.
     world = await a_world(house_on_postgresql)
     wrong: dict[tuple[str, str], str] = {}
+    kept = Kept()
     for view in {view["callback_id"]: view for view in forms()}.values():
         opened = forged(view, real_ids(world, view))
         user = "U0BEN" if view["callback_id"] == "scorecard.send" else "U0MAYA"
@@ -81,7 +111,9 @@ async def test_nothing_in_a_field_breaks_anything(house_on_postgresql: House) ->
         for what, bad in hostile(opened):
             again = forged(bad, {})
             attacks = [submission(world.house, user, again)]
-            attacks += [form_click(world.house, user, again, *each) for each in taps.values()]
+            for route, each in taps.items():
+                if route != Route.FORM_FIELD or not kept.had(view, what):
+                    attacks.append(form_click(world.house, user, again, *each))
             for payload in attacks:
                 with capture_logs() as logs:
                     result = await send(world.house, payload)
