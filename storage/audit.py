@@ -121,7 +121,7 @@ class Audit(Repository):
     def newest(self, limit: int, *, before: str = "", manager: str = "") -> list[Entry]:
         """The newest entries, or those before one; with a `manager`, what became of their briefs and of all in them."""
         where: list[ColumnElement[bool]] = []
-        last = self._one(AuditRow, AuditRow.id == before) if before else None
+        last = self._one(AuditRow, id=before) if before else None
         if last is not None:
             where.append(
                 tuple_(AuditRow.at, AuditRow.id) < tuple_(literal(last.at, AuditRow.at.type), literal(last.id))

@@ -92,7 +92,7 @@ class Candidates(Repository):
 
     def lock(self, candidate_id: str) -> Candidate:
         """As `get`, and nobody else changes it until this transaction ends."""
-        return self._get(CandidateRow, CandidateRow.id == candidate_id, lock=True).to_domain()
+        return self._get(CandidateRow, id=candidate_id, lock=True).to_domain()
 
     def several(self, candidate_ids: Collection[str]) -> list[Candidate]:
         """Those of these candidates that there are, oldest first; with their briefs, in one read."""

@@ -83,7 +83,7 @@ class Decisions(Repository):
 
     def todo(self, todo_id: str) -> Todo:
         """Raises NotFound."""
-        return self._get(TodoRow, TodoRow.id == todo_id).to_domain()
+        return self._get(TodoRow, id=todo_id).to_domain()
 
     def todos(self, brief_id: str, candidate_id: str = "") -> tuple[Todo, ...]:
         """What counts of a brief's to-dos, and of those of one of its candidates, in the guide's order."""

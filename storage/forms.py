@@ -40,7 +40,7 @@ class Forms(Repository):
 
     def sent(self, form_id: str) -> SentForm | None:
         """The form as it was sent before; None where nobody has."""
-        found = self._one(FormRow, FormRow.form_id == form_id)
+        found = self._one(FormRow, form_id=form_id)
         return None if found is None else found.to_domain()
 
     def remember(self, form_id: str, result: str, now: datetime, by: str = "", about: str = "") -> None:

@@ -215,7 +215,7 @@ class Onboardings(ByGuides):
 
     def lock(self, onboarding_id: str) -> Onboarding:
         """As `get`, and nobody else writes to this onboarding or its check-ins until the transaction ends."""
-        return self._get(OnboardingRow, OnboardingRow.id == onboarding_id, lock=True).to_domain()
+        return self._get(OnboardingRow, id=onboarding_id, lock=True).to_domain()
 
     def note(self, change: OnboardingChange) -> None:
         """Keeps what happened; it is never changed."""
@@ -223,7 +223,7 @@ class Onboardings(ByGuides):
 
     def change(self, change_id: str) -> OnboardingChange:
         """Raises NotFound."""
-        return self._get(OnboardingChangeRow, OnboardingChangeRow.id == change_id).to_domain()
+        return self._get(OnboardingChangeRow, id=change_id).to_domain()
 
     def changes(self, onboarding_id: str) -> list[OnboardingChange]:
         """All that happened to it, oldest first."""
@@ -233,12 +233,12 @@ class Onboardings(ByGuides):
     def started_at(self, onboarding_id: str) -> datetime | None:
         """When it was started; None where nobody noted it."""
         started = OnboardingChangeRow.happening == Happening.STARTED.value
-        row = self._one(OnboardingChangeRow, OnboardingChangeRow.onboarding_id == onboarding_id, started)
+        row = self._one(OnboardingChangeRow, started, onboarding_id=onboarding_id)
         return row.at if row is not None else None
 
     def of_candidate(self, candidate_id: str) -> Onboarding | None:
         """The onboarding that follows this decision, if it was started."""
-        row = self._one(OnboardingRow, OnboardingRow.candidate_id == candidate_id)
+        row = self._one(OnboardingRow, candidate_id=candidate_id)
         return row.to_domain() if row else None
 
     def startable(self, user: str = "") -> list[tuple[Ready, People]]:

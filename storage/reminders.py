@@ -78,7 +78,7 @@ class Reminders(Repository):
 
     def lock(self, person: str) -> Reminded:
         """As `of`, and nobody else changes it until this transaction ends."""
-        row = self._one(RemindedRow, RemindedRow.person == person, lock=True)
+        row = self._one(RemindedRow, person=person, lock=True)
         return row.to_domain() if row is not None else Reminded()
 
     def keep(self, person: str, reminded: Reminded) -> None:

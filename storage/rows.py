@@ -50,6 +50,12 @@ def _is_of(row: type[OfWorkspace], workspace: str) -> ColumnElement[bool]:
     return row.workspace == workspace
 
 
+@cache
+def _exactly(row: type[OfWorkspace], names: tuple[str, ...], *, lock: bool) -> Select[Any]:
+    found = _all_of(row).where(row.workspace == WORKSPACE, *(getattr(row, name) == named(name) for name in names))
+    return found.with_for_update(of=row) if lock else found
+
+
 class Keeps(OfWorkspace, Generic[V]):
     """A row that keeps a value: each field in the attribute of its name, be that a column, JSON or rows of their own.
 
@@ -91,17 +97,20 @@ class Repository:
         found: Select[R] = _all_of(row)
         return found.where(_is_of(row, self._workspace), *where)
 
-    def _one(self, row: type[R], *where: ColumnElement[bool], lock: bool = False) -> R | None:
-        """The only one; locked, nobody else changes it until this transaction ends."""
-        question = self._rows(row, *where)
-        found = self._session.scalars(question.with_for_update(of=row) if lock else question).unique().one_or_none()
+    def _one(self, row: type[R], *where: ColumnElement[bool], lock: bool = False, **exactly: str) -> R | None:
+        """The only one, with exactly these values; locked, nobody else changes it until this transaction ends."""
+        question: Select[R] = _exactly(row, tuple(exactly), lock=lock)
+        if where:
+            question = question.where(*where)
+        asked = {"workspace": self._workspace, **exactly}
+        found = self._session.scalars(question, asked).unique().one_or_none()
         if lock and found is not None:
             self._locked.append(found)
         return found
 
-    def _get(self, row: type[R], *where: ColumnElement[bool], lock: bool = False) -> R:
+    def _get(self, row: type[R], *where: ColumnElement[bool], lock: bool = False, **exactly: str) -> R:
         """As `_one`; raises NotFound."""
-        if (found := self._one(row, *where, lock=lock)) is None:
+        if (found := self._one(row, *where, lock=lock, **exactly)) is None:
             raise NotFound(self.gone)
         return found
 

@@ -80,11 +80,11 @@ class Briefs(Repository):
 
     def lock(self, brief_id: str) -> Brief:
         """As `get`, and nobody else changes it until this transaction ends."""
-        return self._living(self._one(BriefRow, BriefRow.id == brief_id, lock=True))
+        return self._living(self._one(BriefRow, id=brief_id, lock=True))
 
     def find(self, brief_id: str) -> Brief | None:
         """The locked brief, discarded or not; None where it was never saved."""
-        row = self._one(BriefRow, BriefRow.id == brief_id, lock=True)
+        row = self._one(BriefRow, id=brief_id, lock=True)
         return row.to_domain() if row else None
 
     def with_part_of(self, user: str, *, newest: int) -> list[Brief]:

@@ -72,7 +72,7 @@ class BriefDrafts(Repository):
         self._save(BriefDraftRow.of(draft, brief_id=brief_id, user=user, workspace=self._workspace))
 
     def of(self, brief_id: str, user: str) -> BriefDraft | None:
-        row = self._one(BriefDraftRow, BriefDraftRow.brief_id == brief_id, BriefDraftRow.user == user)
+        row = self._one(BriefDraftRow, brief_id=brief_id, user=user)
         return None if row is None else row.to_domain()
 
     def all_of(self, user: str) -> dict[str, BriefDraft]:
@@ -101,7 +101,7 @@ class BriefVersions(Repository):
 
     def view(self, version_id: str, title: str = "") -> VersionView:
         """One version and the one before it. Raises NotFound."""
-        row = self._get(BriefVersionRow, BriefVersionRow.id == version_id)
+        row = self._get(BriefVersionRow, id=version_id)
         earlier = (BriefVersionRow.brief_id == row.brief_id, BriefVersionRow.number < row.number)
         before = self._several(BriefVersionRow, *earlier, order=(BriefVersionRow.number.desc(),), limit=1)
         return VersionView(version=row.to_domain(), before=before[0] if before else None, title=title)

@@ -44,7 +44,7 @@ class Questions(Repository):
 
     def lock(self, question_id: str) -> Question:
         """Nobody else changes it until this transaction ends. Raises NotFound."""
-        return self._get(QuestionRow, QuestionRow.id == question_id, lock=True).to_domain()
+        return self._get(QuestionRow, id=question_id, lock=True).to_domain()
 
     def view(self, question_id: str) -> QuestionView:
         """The question in front of its brief, in one question. Raises NotFound."""

@@ -49,7 +49,7 @@ class Erasures(Repository):
 
     def receipt(self, erasure_id: str) -> Receipt:
         """What it has reached by now. Raises NotFound."""
-        erasure = self._get(ErasureRow, ErasureRow.id == erasure_id).to_domain()
+        erasure = self._get(ErasureRow, id=erasure_id).to_domain()
         mine = (*DeliveryRow.is_about(erasure.subject), DeliveryRow.kind == Kind.ERASED)
         rows = self._session.scalars(self._rows(DeliveryRow, *mine).order_by(DeliveryRow.position)).all()
         states = [State(row.state) for row in rows]

@@ -27,7 +27,7 @@ class Holds(Repository):
 
     def move(self, before: Subject, after: Subject) -> None:
         """What was held is part of something else now, which is held from then on."""
-        found = self._one(HoldRow, HoldRow.subject_id == before.id)
+        found = self._one(HoldRow, subject_id=before.id)
         if found is not None:
             hold = found.to_domain()
             self.lift(before)

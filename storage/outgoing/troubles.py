@@ -114,7 +114,7 @@ class Troubles(Repository):
 
     def lock(self, trouble_id: str) -> Trouble:
         """As `get`, and nobody else changes it until this transaction ends."""
-        self._one(TroubleRow, TroubleRow.id == trouble_id, lock=True)
+        self._one(TroubleRow, id=trouble_id, lock=True)
         return self.get(trouble_id)
 
     def told_to(self, user: str) -> list[Trouble]:
@@ -153,7 +153,7 @@ class Troubles(Repository):
 
     def hand_on(self, trouble_id: str, told: str) -> tuple[str, bool]:
         """Somebody else is told; where they know of the same, that takes over. Gives its id, and whether it is untold."""
-        row = self._one(TroubleRow, TroubleRow.id == trouble_id)
+        row = self._one(TroubleRow, id=trouble_id)
         if row is None or row.ended_at is not None:
             return trouble_id, False
         known = self._find(row.conversation, row.reason, told) if told else None
@@ -192,7 +192,7 @@ class Troubles(Repository):
 
     def end(self, trouble_id: str, now: datetime) -> bool:
         """It is over; the next of its kind is another one. False where it was over already."""
-        row = self._one(TroubleRow, TroubleRow.id == trouble_id)
+        row = self._one(TroubleRow, id=trouble_id)
         if row is None or row.ended_at is not None:
             return False
         row.ended_at = now

@@ -53,7 +53,7 @@ class Webhooks(Repository):
 
     def get(self, webhook_id: str) -> Webhook:
         """One that is not ended; raises NotFound."""
-        return self._get(WebhookRow, WebhookRow.id == webhook_id, WebhookRow.ended_at.is_(None)).to_domain()
+        return self._get(WebhookRow, WebhookRow.ended_at.is_(None), id=webhook_id).to_domain()
 
     def save(self, webhook: Webhook) -> None:
         """As it is now."""
@@ -86,7 +86,7 @@ class Webhooks(Repository):
 
     def end(self, webhook_id: str, now: datetime) -> None:
         """Nothing is told there any more."""
-        self._get(WebhookRow, WebhookRow.id == webhook_id).ended_at = now
+        self._get(WebhookRow, id=webhook_id).ended_at = now
         self._session.flush()
 
     def happened(self, happening: Happening) -> None:
@@ -94,7 +94,7 @@ class Webhooks(Repository):
 
     def happening(self, happening_id: str) -> Happening:
         """Raises NotFound."""
-        return self._get(HappeningRow, HappeningRow.id == happening_id).to_domain()
+        return self._get(HappeningRow, id=happening_id).to_domain()
 
     def forget(self, before: datetime) -> None:
         """What happened before then is told to nobody any more."""

@@ -48,7 +48,7 @@ class Guides(Repository):
             return SHIPPED
         if (known := self._known.get((self._workspace, guide_id))) is not None:
             return known
-        kept = self._get(GuideRow, GuideRow.id == guide_id).guide
+        kept = self._get(GuideRow, id=guide_id).guide
         return self._known.setdefault((self._workspace, guide_id), kept)
 
     def count(self) -> int:

@@ -63,7 +63,7 @@ class Scorecards(Repository):
 
     def save(self, card: Scorecard) -> None:
         """Keeps the scorecard as it is now; lock its panel first. Versions are only ever added."""
-        kept = self._one(ScorecardRow, ScorecardRow.id == card.id)
+        kept = self._one(ScorecardRow, id=card.id)
         if kept is None:
             self._add(ScorecardRow.of(card, workspace=self._workspace))
             return
@@ -73,11 +73,11 @@ class Scorecards(Repository):
 
     def get(self, scorecard_id: str) -> Scorecard:
         """Raises NotFound."""
-        return self._get(ScorecardRow, ScorecardRow.id == scorecard_id).to_domain()
+        return self._get(ScorecardRow, id=scorecard_id).to_domain()
 
     def of(self, panel_id: str, interviewer: str) -> Scorecard | None:
         """What this interviewer has sent about this panel's subject."""
-        row = self._one(ScorecardRow, ScorecardRow.panel_id == panel_id, ScorecardRow.interviewer == interviewer)
+        row = self._one(ScorecardRow, panel_id=panel_id, interviewer=interviewer)
         return None if row is None else row.to_domain()
 
     def of_panel(self, panel_id: str) -> list[Scorecard]:

@@ -87,7 +87,7 @@ class Proposals(Repository):
 
     def lock(self, proposal_id: str) -> Proposal:
         """Nobody else changes it until this transaction ends. Raises NotFound."""
-        return self._get(ProposalRow, ProposalRow.id == proposal_id, lock=True).to_domain()
+        return self._get(ProposalRow, id=proposal_id, lock=True).to_domain()
 
     def front(self, proposal_id: str) -> Front:
         """The proposal in front of its brief, in one question. Raises NotFound."""
