@@ -3,6 +3,7 @@
 That is for a house in which nothing else has happened: whatever is different in it, what it begins with is made anew.
 """
 
+import asyncio
 import copy
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -64,6 +65,8 @@ class Beginning:
 
     def __init__(self, workspace: Workspace, api: WebApi, clock: JumpingClock, database: sqlite3.Connection) -> None:
         self._workspace, self._api, self._clock, self._database = workspace, api, clock, database
+        self._making: list[asyncio.Task[Any] | None] = []
+        self._is_crowded = False
         self._arrive(())
 
     def _arrive(self, made: tuple[str, ...]) -> None:
@@ -74,6 +77,18 @@ class Beginning:
         """Changes with whatever happens. Another connection's commits change the version of the data."""
         [version] = self._database.execute("PRAGMA data_version").fetchone()
         return version, self._clock._skipped, self._workspace.base_url, _things(self._workspace)
+
+    @contextmanager
+    def making(self) -> Iterator[Callable[[], bool]]:
+        """Something is made; says whether nothing else was at the same time, of which the house would hold a part, too."""
+        mine = asyncio.current_task()
+        self._making.append(mine)
+        self._is_crowded |= len(set(self._making)) > 1
+        try:
+            yield lambda: not self._is_crowded
+        finally:
+            self._making.remove(mine)
+            self._is_crowded &= bool(self._making)
 
     @property
     def is_untouched(self) -> bool:
@@ -130,14 +145,18 @@ def made_once(make: M) -> M:
     @wraps(make)
     async def made(house: "House", *args: object, **kwargs: object) -> object:
         begun = house.beginning
-        if begun is None or not begun.is_untouched:
+        if begun is None:
             return await make(house, *args, **kwargs)
-        given = [each.id if isinstance(each, Persona) else each for each in args]
-        key = (*begun.made, f"{make.__module__}.{make.__qualname__} {given!r} {sorted(kwargs.items())!r}")
-        if key in _MADE:
-            return begun.put_back(key)
-        result = await make(house, *args, **kwargs)
-        begun.keep(key, result)
-        return result
+        with begun.making() as is_alone:
+            if not begun.is_untouched:
+                return await make(house, *args, **kwargs)
+            given = [each.id if isinstance(each, Persona) else each for each in args]
+            key = (*begun.made, f"{make.__module__}.{make.__qualname__} {given!r} {sorted(kwargs.items())!r}")
+            if is_alone() and key in _MADE:
+                return begun.put_back(key)
+            result = await make(house, *args, **kwargs)
+            if is_alone():
+                begun.keep(key, result)
+            return result
 
     return cast(M, made)
