@@ -6,6 +6,7 @@ from functools import cache
 from sqlalchemy import Index, Insert, Select, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.dml import ReturningDelete
 
 from domain.command import SentForm
 from domain.refusals import Why
@@ -102,8 +103,8 @@ class KeptForms(Repository):
 
     def let_go(self, form_id: str) -> bool:
         """Whether there was anything to forget."""
-        gone = delete(KeptFormRow).where(KeptFormRow.workspace == self._workspace, KeptFormRow.form_id == form_id)
-        return self._session.scalar(gone.returning(KeptFormRow.form_id)) is not None
+        gone = {"workspace": self._workspace, "form_id": form_id}
+        return self._session.scalar(_letting_go(), gone) is not None
 
     def forget(self, before: datetime) -> list[str]:
         """Those that were kept before then; gives their ids."""
@@ -128,6 +129,14 @@ def _one_kept(*, lock: bool) -> Select[KeptFormRow]:
         .execution_options(populate_existing=True)
     )
     return found.with_for_update() if lock else found
+
+
+@cache
+def _letting_go() -> ReturningDelete[str]:
+    """Asked of each form that is sent."""
+    table = Base.metadata.tables[KeptFormRow.__tablename__]
+    gone = delete(table).where(table.c.workspace == WORKSPACE, table.c.form_id == named("form_id"))
+    return gone.returning(table.c.form_id)
 
 
 @cache
